@@ -1,0 +1,101 @@
+import type { Lang } from './event.ts'
+
+export type Name = Record<Lang, string>
+
+/** A place, or a group of places, that can be followed. */
+export type Region = {
+  id: string
+  /** world, country, governorate, district, city, town, landmark, group … */
+  type: string
+  /** The regions that it lies in. */
+  in?: string[]
+  /** For a group: the regions that it names. */
+  members?: string[]
+  name: Name
+  aliases?: string[]
+  /** Latitude and longitude in degrees. */
+  centre?: [number, number]
+  codes?: Record<string, string>
+}
+
+/** A person, group, state or community that can be followed. */
+export type Actor = {
+  id: string
+  type: string
+  name: Name
+  abbreviation?: Partial<Name>
+  aliases?: string[]
+  part_of?: Relation[]
+  backed_by?: Relation[]
+  codes?: Record<string, string>
+}
+
+/** A relation to another actor, its source, and the days between which it held. */
+export type Relation = { id: string; source: string; from?: string; until?: string }
+
+/** The graph of what can be followed. Every question about who lies in whom is answered here. */
+export type Gazetteer = {
+  regions: ReadonlyMap<string, Region>
+  actors: ReadonlyMap<string, Actor>
+  /** The regions that a region lies in directly: its parents and the groups that name it. */
+  parentsOf: (region: string) => readonly string[]
+  /** The region itself and everything beneath it. */
+  beneath: (region: string) => ReadonlySet<string>
+  /** The actor itself and everything that is part of it. */
+  partsOf: (actor: string) => ReadonlySet<string>
+  /** Whom an actor and its parts back, with the parts of those. */
+  backedBy: (actor: string) => ReadonlySet<string>
+}
+
+/** Ties two lists into the graph. Refuses a cycle by throwing: the files are checked before they ship. */
+export const gazetteer = (regions: Region[], actors: Actor[]): Gazetteer => {
+  const known = new Map(regions.map((each) => [each.id, each]))
+  const parents = new Map(regions.map((each) => [each.id, new Set(each.in ?? [])]))
+  for (const group of regions) for (const member of group.members ?? []) parents.get(member)?.add(group.id)
+  const people = new Map(actors.map((each) => [each.id, each]))
+  const children = inverted(parents)
+  const parts = inverted(new Map(actors.map((each) => [each.id, new Set((each.part_of ?? []).map((to) => to.id))])))
+  const backed = inverted(new Map(actors.map((each) => [each.id, new Set((each.backed_by ?? []).map((to) => to.id))])))
+  const beneath = remembered((id: string) => closure([id], children))
+  const partsOf = remembered((id: string) => closure([id], parts))
+  for (const id of known.keys()) refuseCycle(id, children)
+  for (const id of people.keys()) refuseCycle(id, parts)
+  return {
+    regions: known,
+    actors: people,
+    parentsOf: (id) => [...(parents.get(id) ?? [])],
+    beneath,
+    partsOf,
+    backedBy: remembered((id: string) => closure([...partsOf(id)].flatMap((part) => [...(backed.get(part) ?? [])]), parts)),
+  }
+}
+
+type Edges = ReadonlyMap<string, ReadonlySet<string>>
+
+const inverted = (edges: Edges): Edges => {
+  const found = new Map<string, Set<string>>()
+  for (const [from, targets] of edges)
+    for (const to of targets) found.set(to, (found.get(to) ?? new Set()).add(from))
+  return found
+}
+
+const closure = (start: string[], edges: Edges): ReadonlySet<string> => {
+  const found = new Set(start)
+  for (const each of found) for (const next of edges.get(each) ?? []) found.add(next)
+  return found
+}
+
+const refuseCycle = (id: string, edges: Edges): void => {
+  if ([...(edges.get(id) ?? [])].some((next) => closure([next], edges).has(id))) throw new Error(`the gazetteer has a cycle through ${id}`)
+}
+
+const remembered = <T>(ask: (id: string) => T): ((id: string) => T) => {
+  const answers = new Map<string, T>()
+  return (id) => {
+    const known = answers.get(id)
+    if (known !== undefined) return known
+    const answer = ask(id)
+    answers.set(id, answer)
+    return answer
+  }
+}
