@@ -18,7 +18,7 @@ export type Change = (typeof CHANGES)[number]
 export const gravity = (severity: Severity): number => ({ extreme: 4, severe: 3, moderate: 2, unknown: 2, minor: 1 })[severity]
 
 export type Text = { title: string; summary: string }
-export type Texts = Partial<Record<Lang, Text>>
+export type Texts = { [L in Lang]?: Text | undefined }
 export type Placing = { id: string; primary?: boolean | undefined }
 export type Part = { id: string; role: string }
 
@@ -64,7 +64,7 @@ export type Revision = EventRecord & {
   seq: number
   number: number
   change: Change
-  reason?: Partial<Record<Lang, string>> | undefined
+  reason?: { [L in Lang]?: string | undefined } | undefined
   urgent: boolean
   silent: boolean
   publisher: string

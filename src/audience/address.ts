@@ -1,0 +1,31 @@
+import isEmail from 'validator/es/lib/isEmail.js'
+
+/**
+ * An address in canonical form, or null when mail cannot be sent to it: the domain in small letters and punycode
+ * without invisible characters, the local part as typed and in ASCII (the provider knows no SMTPUTF8).
+ */
+export const canonicalAddress = (typed: string): string | null => {
+  const trimmed = typed.trim()
+  const at = trimmed.lastIndexOf('@')
+  if (at < 1 || trimmed.length > 320) return null
+  const domain = canonicalDomain(trimmed.slice(at + 1))
+  if (!domain) return null
+  const address = `${trimmed.slice(0, at)}@${domain}`
+  return isEmail(address, { allow_utf8_local_part: false }) ? address : null
+}
+
+/** An address as it is shown to whoever holds its link: enough to know it, not to learn it. */
+export const maskedAddress = (address: string): string => {
+  const at = address.lastIndexOf('@')
+  return `${address.slice(0, 1)}…${address.slice(at)}`
+}
+
+const canonicalDomain = (typed: string): string | null => {
+  if (/[/?#:\\@\s[\]%]/.test(typed)) return null
+  try {
+    const { hostname } = new URL(`http://${typed}`)
+    return /^[a-z0-9.-]+\.[a-z0-9-]*[a-z][a-z0-9-]*$/.test(hostname) && !hostname.endsWith('.') ? hostname : null
+  } catch {
+    return null
+  }
+}

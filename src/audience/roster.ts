@@ -1,0 +1,223 @@
+import type { Lang } from '../timeline/event.ts'
+import { canonicalJson } from '../timeline/hash.ts'
+import type { Choice } from './choice.ts'
+import { type Filter, filterId, filterOf } from './filter.ts'
+import { nextDue, type ScheduleTime, scheduleOf } from './schedule.ts'
+
+/** An address that may be written to, or may not yet, or no more. Times are milliseconds UTC. */
+export type Subscriber = {
+  number: number
+  email: string
+  state: 'pending' | 'active' | 'ended'
+  endedReason: string | null
+  lang: Lang
+  choice: Choice
+  createdAt: number
+  confirmedAt: number | null
+  endedAt: number | null
+}
+
+/** A choice that waits for its confirmation. */
+export type Request = { id: number; subscriber: number; choice: Choice; requestedAt: number; confirmedAt: number | null }
+
+/** What a run needs to know of one reader of its audience. Null where the reader was erased since. */
+export type Listener = {
+  number: number
+  email: string | null
+  state: Subscriber['state'] | null
+  choice: Choice | null
+  suppressed: boolean
+}
+
+const SUBSCRIBER = `number, email, state, ended_reason, lang, choice, created_at, confirmed_at, ended_at`
+const BY_NUMBER = `SELECT ${SUBSCRIBER} FROM subscriber WHERE number = ?1`
+const BY_EMAIL = `SELECT ${SUBSCRIBER} FROM subscriber WHERE lower(email) = lower(?1)`
+const MEET = `
+  INSERT INTO subscriber (email, address, state, lang, choice, created_at) VALUES (?1, ?2, 'pending', ?3, ?4, ?5)
+  ON CONFLICT DO NOTHING`
+const ASK = `
+  INSERT INTO request (subscriber, choice, requested_at)
+  SELECT number, ?2, ?3 FROM subscriber WHERE lower(email) = lower(?1)`
+const ASKED_SINCE = `
+  SELECT count(*) AS asked, max(requested_at) AS last FROM request
+  WHERE subscriber = (SELECT number FROM subscriber WHERE lower(email) = lower(?1)) AND requested_at > ?2`
+const REQUEST = `SELECT id, subscriber, choice, requested_at, confirmed_at FROM request WHERE id = ?1`
+const ANSWER = `UPDATE request SET confirmed_at = ?2, confirmed_by = ?3 WHERE id = ?1 AND confirmed_at IS NULL`
+/** Holds for one of two confirmations at the same moment; where none is needed, for a reader who is still active. */
+const IF_ANSWERED = `(EXISTS (SELECT 1 FROM request WHERE confirmed_by = ?1 AND id = ?2)
+  OR ?1 IS NULL AND EXISTS (SELECT 1 FROM subscriber WHERE number = ?3 AND state = 'active'))`
+const KEEP_FILTER = `INSERT INTO filter (id, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING`
+const KEEP_SCHEDULE = `
+  INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq)
+  VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(seq), 0) FROM journal)) ON CONFLICT DO NOTHING`
+/** What a reader was told up to: the last run that had them in its audience, else where they joined. */
+const POSITION = `
+  SELECT CASE WHEN m.joined_run < o.last_run THEN o.last_seq ELSE m.from_seq END
+  FROM membership m JOIN schedule o ON o.id = m.schedule WHERE m.subscriber = ?3 AND m.left_run IS NULL`
+const JOIN = `
+  INSERT INTO membership (schedule, subscriber, joined_run, from_seq)
+  SELECT s.id, ?3, s.last_run, coalesce(?8, (${POSITION}), ?9) FROM schedule s
+  WHERE s.cadence = ?4 AND s.weekday = ?5 AND s.time = ?6 AND s.timezone = ?7 AND ${IF_ANSWERED}
+    AND NOT EXISTS (SELECT 1 FROM membership WHERE schedule = s.id AND subscriber = ?3 AND left_run IS NULL)
+  ON CONFLICT (schedule, subscriber, joined_run) DO UPDATE SET left_run = NULL, from_seq = excluded.from_seq`
+const LEAVE = `
+  UPDATE membership SET left_run = (SELECT last_run FROM schedule WHERE id = membership.schedule)
+  WHERE subscriber = ?3 AND left_run IS NULL AND ${IF_ANSWERED} AND NOT EXISTS (SELECT 1 FROM schedule s
+    WHERE s.id = membership.schedule AND s.cadence = ?4 AND s.weekday = ?5 AND s.time = ?6 AND s.timezone = ?7)`
+/** The reader stays in the schedule and is told from a later seq on; the runs claimed before keep them. */
+const ADVANCE_LEAVE = `
+  UPDATE membership SET left_run = ?3
+  WHERE subscriber = ?1 AND schedule = ?2 AND left_run IS NULL AND joined_run < ?3
+    AND EXISTS (SELECT 1 FROM run WHERE subscriber = ?1 AND id = (SELECT max(id) FROM run) AND to_seq = ?4)`
+const ADVANCE_JOIN = `
+  INSERT INTO membership (schedule, subscriber, joined_run, from_seq)
+  SELECT ?2, ?1, ?3, ?4 WHERE EXISTS (SELECT 1 FROM run WHERE subscriber = ?1 AND id = (SELECT max(id) FROM run) AND to_seq = ?4)
+  ON CONFLICT (schedule, subscriber, joined_run) DO UPDATE SET left_run = NULL, from_seq = excluded.from_seq`
+const PLACE = `
+  SELECT m.schedule, s.last_run AS run, CASE WHEN m.joined_run < s.last_run THEN s.last_seq ELSE m.from_seq END AS told
+  FROM membership m JOIN schedule s ON s.id = m.schedule WHERE m.subscriber = ?1 AND m.left_run IS NULL`
+const CHOOSE = `
+  UPDATE subscriber SET state = 'active', ended_reason = NULL, ended_at = NULL, lang = ?4, filter = ?5, choice = ?6,
+    confirmed_at = coalesce(confirmed_at, ?7)
+  WHERE number = ?3 AND ${IF_ANSWERED}`
+const END = `UPDATE subscriber SET state = 'ended', ended_reason = ?2, ended_at = ?3 WHERE number = ?1 AND state = 'active'`
+const END_MEMBERSHIPS = `
+  UPDATE membership SET left_run = (SELECT last_run FROM schedule WHERE id = membership.schedule)
+  WHERE subscriber = ?1 AND left_run IS NULL`
+const FORGET_REQUESTS = `DELETE FROM request WHERE subscriber = ?1`
+const FORGET = `DELETE FROM subscriber WHERE number = ?1`
+const FILTERS = `SELECT id, body FROM filter WHERE id IN (SELECT value FROM json_each(?1))`
+const LISTENERS = `
+  SELECT r.value AS number, s.email, s.state, s.choice,
+    EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address) AS suppressed
+  FROM json_each(?1) r LEFT JOIN subscriber s ON s.number = r.value`
+const REQUESTED = `SELECT id, choice FROM request WHERE id IN (SELECT value FROM json_each(?1))`
+
+type SubscriberRow = {
+  number: number
+  email: string
+  state: Subscriber['state']
+  ended_reason: string | null
+  lang: Lang
+  choice: string
+  created_at: number
+  confirmed_at: number | null
+  ended_at: number | null
+}
+
+/** A choice that takes effect: for whom, since when told, and for which confirmation (null: none is needed). */
+export type Taking = {
+  subscriber: number
+  choice: Choice
+  now: number
+  /** Told from here on; null keeps what they were told up to, or starts at `released` where there was no digest. */
+  fromSeq: number | null
+  released: number
+  answered: { request: number; word: string } | null
+}
+
+/** The schedule that a reader belongs to, the last run it claimed, and what the reader was told up to. */
+export type Place = { schedule: number; run: number; told: number }
+
+/** The readers' store: who may be written to, what they follow and when they are told. */
+export const roster = (db: D1Database) => ({
+  byNumber: async (number: number): Promise<Subscriber | null> =>
+    subscriberOf(await db.prepare(BY_NUMBER).bind(number).first<SubscriberRow>()),
+
+  byEmail: async (email: string): Promise<Subscriber | null> =>
+    subscriberOf(await db.prepare(BY_EMAIL).bind(email).first<SubscriberRow>()),
+
+  request: async (id: number): Promise<Request | null> => {
+    const row = await db
+      .prepare(REQUEST)
+      .bind(id)
+      .first<{ id: number; subscriber: number; choice: string; requested_at: number; confirmed_at: number | null }>()
+    return row && { id, subscriber: row.subscriber, choice: JSON.parse(row.choice), requestedAt: row.requested_at, confirmedAt: row.confirmed_at }
+  },
+
+  /** How often an address was asked for since a moment, and when last. */
+  askedSince: async (email: string, since: number): Promise<{ asked: number; last: number | null }> =>
+    (await db.prepare(ASKED_SINCE).bind(email, since).first<{ asked: number; last: number | null }>())!,
+
+  /** Statements that write down a choice to be confirmed, for an address known or new. */
+  asking: (email: string, address: string, choice: Choice, now: number): D1PreparedStatement[] => [
+    db.prepare(MEET).bind(email, address, choice.lang, canonicalJson(choice), now),
+    db.prepare(ASK).bind(email, canonicalJson(choice), now),
+  ],
+
+  /** Statements that make a choice take effect: filter, schedule, membership and the reader's own row. */
+  taking: async ({ subscriber, choice, now, fromSeq, released, answered }: Taking): Promise<D1PreparedStatement[]> => {
+    const filter = filterOf(choice)
+    const id = await filterId(filter)
+    const time = scheduleOf(choice.digest)
+    const who = [answered?.word ?? null, answered?.request ?? null, subscriber]
+    const place = [time?.cadence ?? '', time?.weekday ?? '', time?.time ?? '', time?.timezone ?? '']
+    return [
+      ...(answered ? [db.prepare(ANSWER).bind(answered.request, now, answered.word)] : []),
+      db.prepare(KEEP_FILTER).bind(id, canonicalJson(filter)),
+      ...(time ? [keepSchedule(db, time, now), db.prepare(JOIN).bind(...who, ...place, fromSeq, released)] : []),
+      db.prepare(LEAVE).bind(...who, ...place),
+      db.prepare(CHOOSE).bind(...who, choice.lang, id, canonicalJson(choice), now),
+    ]
+  },
+
+  /** The schedule a reader belongs to, its last run, and what they were told up to. */
+  place: (subscriber: number) => db.prepare(PLACE).bind(subscriber).first<Place>(),
+
+  /** Statements after which a reader's next digest begins where the run of their own, written just before, ended. */
+  advancing: (subscriber: number, place: Place, to: number): D1PreparedStatement[] => [
+    db.prepare(ADVANCE_LEAVE).bind(subscriber, place.schedule, place.run, to),
+    db.prepare(ADVANCE_JOIN).bind(subscriber, place.schedule, place.run, to),
+  ],
+
+  /** Statements that end a subscription: the reader stays known, and is written to no more. */
+  ending: (subscriber: number, reason: string, now: number): D1PreparedStatement[] => [
+    db.prepare(END).bind(subscriber, reason, now),
+    db.prepare(END_MEMBERSHIPS).bind(subscriber),
+  ],
+
+  /** Statements that forget a reader; the number stays in audiences already claimed, and names nobody. */
+  forgetting: (subscriber: number): D1PreparedStatement[] => [
+    db.prepare(END_MEMBERSHIPS).bind(subscriber),
+    db.prepare(FORGET_REQUESTS).bind(subscriber),
+    db.prepare(FORGET).bind(subscriber),
+  ],
+
+  filters: async (ids: string[]): Promise<Map<string, Filter>> => {
+    const { results } = await db.prepare(FILTERS).bind(JSON.stringify(ids)).all<{ id: string; body: string }>()
+    return new Map(results.map((row) => [row.id, JSON.parse(row.body) as Filter]))
+  },
+
+  listeners: async (numbers: number[]): Promise<Listener[]> => {
+    const { results } = await db.prepare(LISTENERS).bind(JSON.stringify(numbers)).all<Omit<Listener, 'suppressed' | 'choice'> & { suppressed: number; choice: string | null }>()
+    return results.map((row) => ({ ...row, choice: row.choice === null ? null : (JSON.parse(row.choice) as Choice), suppressed: row.suppressed === 1 }))
+  },
+
+  /** The choices that these requests ask to confirm. */
+  requested: async (ids: number[]): Promise<Map<number, Choice>> => {
+    const { results } = await db.prepare(REQUESTED).bind(JSON.stringify(ids)).all<{ id: number; choice: string }>()
+    return new Map(results.map((row) => [row.id, JSON.parse(row.choice) as Choice]))
+  },
+
+  commit: async (statements: D1PreparedStatement[]): Promise<void> => {
+    await db.batch(statements)
+  },
+})
+
+export type Roster = ReturnType<typeof roster>
+
+const keepSchedule = (db: D1Database, time: ScheduleTime, now: number): D1PreparedStatement =>
+  db.prepare(KEEP_SCHEDULE).bind(time.cadence, time.weekday, time.time, time.timezone, nextDue(time, now))
+
+const subscriberOf = (row: SubscriberRow | null): Subscriber | null =>
+  row && {
+    number: row.number,
+    email: row.email,
+    state: row.state,
+    endedReason: row.ended_reason,
+    lang: row.lang,
+    choice: JSON.parse(row.choice) as Choice,
+    createdAt: row.created_at,
+    confirmedAt: row.confirmed_at,
+    endedAt: row.ended_at,
+  }

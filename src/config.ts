@@ -1,0 +1,142 @@
+import { canonicalAddress } from './audience/address.ts'
+
+/** What a deployment says of itself, checked once. Durations are milliseconds. */
+export type Config = {
+  environment: 'production' | 'staging' | 'test' | 'local'
+  siteUrl: string
+  siteName: string
+  /** `Name <address>`, the name being the site's. */
+  mailFrom: string
+  mailReplyTo: string
+  postalAddress: string
+  operatorEmail: string
+  resendApiKey: string
+  resendBaseUrl: string
+  /** Of each secret the first signs and all verify. */
+  resendWebhookSecrets: string[]
+  linkSecrets: string[]
+  publishWebhookSecrets: string[]
+  publisherKeys: string[]
+  alertHoldMs: number
+  alertsPerHour: number
+  ledgerDays: number
+  heartbeatUrl: string | null
+  sendOnlyTo: string[]
+  endpointsOnLoopback: boolean
+  limits: boolean
+  clock: 'wall' | 'tick'
+}
+
+/** A deployment that cannot run as it is configured; names every fault, and no value. */
+export class ConfigError extends Error {
+  readonly faults: string[]
+  constructor(faults: string[]) {
+    super(`config: ${faults.join(' ')}`)
+    this.name = 'ConfigError'
+    this.faults = faults
+  }
+}
+
+const REAL_PROVIDER = 'https://api.resend.com'
+const ENVIRONMENTS = ['production', 'staging', 'test', 'local'] as const
+const LEAST_SECRET = 16
+
+type Reader = {
+  text: (name: string, fault: string, isGood?: (value: string) => boolean, otherwise?: string) => string
+  number: (name: string, otherwise: number, most: number) => number
+  secrets: (name: string, isGood?: (value: string) => boolean) => string[]
+  oneOf: <const T extends readonly string[]>(name: string, options: T, otherwise: T[number]) => T[number]
+}
+
+/** Reads the configuration from the Worker's variables. Throws one ConfigError that names every fault. */
+export const readConfig = (variables: Readonly<Record<string, unknown>>): Config => {
+  const faults: string[] = []
+  const read = reader(variables, faults)
+  const environment = read.oneOf('ENVIRONMENT', ENVIRONMENTS, 'production')
+  const isProduction = environment === 'production'
+  const config: Config = {
+    environment,
+    siteUrl: read.text('SITE_URL', siteFault(isProduction), (value) => isSite(value, isProduction)).replace(/\/$/, ''),
+    siteName: read.text('SITE_NAME', 'is missing, too long, or says alert, urgent or re:.', isSiteName),
+    mailFrom: read.text('MAIL_FROM', 'is not an address.', (value) => bareAddress(value) !== null),
+    mailReplyTo: read.text('MAIL_REPLY_TO', 'is not an address.', (value) => bareAddress(value) !== null),
+    postalAddress: read.text('POSTAL_ADDRESS', 'is missing: mail must say who sends it.'),
+    operatorEmail: read.text('OPERATOR_EMAIL', 'is not an address.', (value) => bareAddress(value) !== null),
+    resendApiKey: read.text('RESEND_API_KEY', 'is missing.'),
+    resendBaseUrl: read.text('RESEND_BASE_URL', 'is not the provider.', (value) => !isProduction || value === REAL_PROVIDER, REAL_PROVIDER),
+    resendWebhookSecrets: read.secrets('RESEND_WEBHOOK_SECRET', isWebhookSecret),
+    linkSecrets: read.secrets('LINK_SECRET'),
+    publishWebhookSecrets: read.secrets('PUBLISH_WEBHOOK_SECRET', isWebhookSecret),
+    publisherKeys: read.secrets('PUBLISHER_KEY'),
+    alertHoldMs: read.number('ALERT_HOLD_SECONDS', 60, 86_400) * 1000,
+    alertsPerHour: read.number('ALERTS_PER_HOUR', 4, 1000),
+    ledgerDays: read.number('LEDGER_DAYS', 180, 3650),
+    heartbeatUrl: read.text('HEARTBEAT_URL', 'is not a URL.', (value) => value === '' || URL.canParse(value), '') || null,
+    sendOnlyTo: read.text('SEND_ONLY_TO', '', undefined, '').split(/[\s,]+/).filter(Boolean),
+    endpointsOnLoopback: read.oneOf('ENDPOINTS_ON_LOOPBACK', ['off', 'on'], 'off') === 'on',
+    limits: read.oneOf('LIMITS', ['on', 'off'], 'on') === 'on',
+    clock: read.oneOf('CLOCK', ['wall', 'tick'], 'wall'),
+  }
+  if (isProduction && config.clock === 'tick') faults.push('CLOCK: production goes by the wall.')
+  if (isProduction && !config.limits) faults.push('LIMITS: production keeps them on.')
+  if (isProduction && config.endpointsOnLoopback) faults.push('ENDPOINTS_ON_LOOPBACK: never in production.')
+  if (faults.length > 0) throw new ConfigError(faults)
+  return { ...config, mailFrom: `${config.siteName} <${bareAddress(config.mailFrom)}>` }
+}
+
+/** Whether an address may be written to from this deployment; `*` stands for any characters. */
+export const mayWriteTo = (patterns: readonly string[], address: string): boolean =>
+  patterns.length === 0 || patterns.some((pattern) => patternOf(pattern).test(address))
+
+const patternOf = (pattern: string): RegExp =>
+  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i')
+
+const reader = (variables: Readonly<Record<string, unknown>>, faults: string[]): Reader => {
+  const given = (name: string): string => String(variables[name] ?? '').trim()
+  const text: Reader['text'] = (name, fault, isGood = (value) => value !== '', otherwise) => {
+    const value = given(name) || (otherwise ?? '')
+    if (value === otherwise || isGood(value)) return value
+    faults.push(`${name} ${fault}`)
+    return value
+  }
+  return {
+    text,
+    number: (name, otherwise, most) => {
+      const value = given(name) === '' ? otherwise : Number(given(name))
+      if (!(value >= 0 && value <= most)) faults.push(`${name} is not a number from 0 to ${most}.`)
+      return value
+    },
+    secrets: (name, isGood = (value) => value.length >= LEAST_SECRET) => {
+      const values = given(name).split(/\s+/).filter(Boolean)
+      if (values.length === 0 || !values.every(isGood)) faults.push(`${name} is missing or too weak.`)
+      return values
+    },
+    oneOf: (name, options, otherwise) => {
+      const value = given(name) || otherwise
+      if (!options.includes(value)) faults.push(`${name} is one of: ${options.join(', ')}.`)
+      return value
+    },
+  }
+}
+
+const siteFault = (isProduction: boolean): string => `is not the site's own URL${isProduction ? ', beginning with https://' : ''}.`
+
+const isSite = (value: string, isProduction: boolean): boolean => {
+  if (!URL.canParse(value)) return false
+  const { protocol, pathname, search, hash, username } = new URL(value)
+  const isWeb = protocol === 'https:' || (!isProduction && protocol === 'http:')
+  return isWeb && pathname === '/' && `${search}${hash}${username}` === ''
+}
+
+const isSiteName = (value: string): boolean => value !== '' && value.length <= 60 && !/alert|urgent|re:|fwd:|[<>"\r\n@]/i.test(value)
+
+/** The address in `Name <address>`, or the whole. */
+const bareAddress = (value: string): string | null => canonicalAddress(/<([^<>]+)>$/.exec(value)?.[1] ?? value)
+
+const isWebhookSecret = (value: string): boolean => {
+  try {
+    return atob(value.replace(/^whsec_/, '')).length >= LEAST_SECRET
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,115 @@
+import { becauseInWords, choiceInWords } from '../../templates/words/choice.ts'
+import { type Filter, matches } from '../audience/filter.ts'
+import type { Links } from '../audience/links.ts'
+import type { Listener, Roster } from '../audience/roster.ts'
+import type { Archive, Edition } from '../editions/archive.ts'
+import type { Compose } from '../editions/composing.ts'
+import { readersOf } from '../editions/packing.ts'
+import { editionId, type Tale } from '../editions/tell.ts'
+import type { Lang } from '../timeline/event.ts'
+import type { Gazetteer } from '../timeline/gazetteer.ts'
+import { sha256 } from '../timeline/hash.ts'
+import type { Journal } from '../timeline/journal.ts'
+import { type Envelope, mailOf } from './envelope.ts'
+import type { Chunk, Frozen } from './ledger.ts'
+import type { Mail } from './provider.ts'
+
+export type Press = {
+  journal: Journal
+  roster: Roster
+  archive: Archive
+  compose: Compose
+  gazetteer: Gazetteer
+  links: Links
+  envelope: Envelope
+  /** Whether an address may be written to from here: outside production, only those that are named. */
+  mayWriteTo: (address: string) => boolean
+}
+
+/** A chunk ready to be frozen: who gets it, who is left out and why, and the very bytes. */
+export type Draft = { frozen: Omit<Frozen, 'frozenAt'>; leftOut: [number, string][]; mails: Mail[] }
+
+/** Looks again who may be written to and what still stands, and writes the mails of a chunk that is not frozen yet. */
+export const draftChunk = async (press: Press, chunk: Chunk, retractionHead: number, now: number): Promise<Draft> => {
+  const readers = readersOf(chunk.members)
+  const replaced = retractionHead > chunk.checkedSeq ? await successors(press, chunk, now) : {}
+  const listeners = new Map((await press.roster.listeners(readers.map((each) => each.reader))).map((each) => [each.number, each]))
+  const requested = await press.roster.requested(readers.flatMap((each) => each.request ?? []))
+  const editions = await press.archive.open(chunk.members.editions)
+  const leftOut: [number, string][] = []
+  const recipients: Frozen['recipients'] = []
+  for (const { reader, edition, request } of readers) {
+    const listener = listeners.get(reader)!
+    const reason = reasonAgainst(chunk, listener, press.mayWriteTo) ?? (replaced[edition] === '' ? 'retracted' : null)
+    const choice = request === null ? listener.choice : (requested.get(request) ?? null)
+    if (reason || !choice) leftOut.push([reader, reason ?? 'erased'])
+    else recipients.push([reader, listener.email!, choiceInWords({ choice, gazetteer: press.gazetteer, lang: editions.get(edition)!.lang })])
+  }
+  const frozen = { envelope: JSON.stringify(press.envelope), recipients, replaced }
+  const mails = await writeMails(press, chunk, frozen)
+  return { frozen: { ...frozen, payloadHash: await sha256(JSON.stringify(mails)) }, leftOut, mails }
+}
+
+/** Writes the mails of a chunk from what the freeze fixed: the same input gives the same bytes at every attempt. */
+export const writeMails = async (press: Press, chunk: Chunk, frozen: Omit<Frozen, 'frozenAt' | 'payloadHash'>): Promise<Mail[]> => {
+  const envelope = JSON.parse(frozen.envelope) as Envelope
+  const members = new Map(readersOf(chunk.members).map((each) => [each.reader, each]))
+  const names = chunk.members.editions.map((id) => frozen.replaced[id] ?? id).filter((id) => id !== '')
+  const editions = await press.archive.open(names)
+  const filters = await press.roster.filters(chunk.members.filters)
+  const reasons = reasonsFor(press.gazetteer, filters)
+  return Promise.all(
+    frozen.recipients.map(([reader, address, choice]) => {
+      const member = members.get(reader)!
+      const edition = editions.get(frozen.replaced[member.edition] ?? member.edition)!
+      const events = edition.tales.map((tale) => tale.event)
+      const own = { chunk: chunk.id, reader, address, request: member.request, choice, because: reasons(edition, member.filter), events }
+      return mailOf(chunk.kind, edition.letter, own, envelope, press.links)
+    }),
+  )
+}
+
+const reasonAgainst = ({ kind }: Chunk, { email, state, suppressed }: Listener, mayWriteTo: (address: string) => boolean): string | null => {
+  if (email === null) return 'erased'
+  if (suppressed) return 'suppressed'
+  if (kind !== 'confirmation' && state !== 'active') return 'ended'
+  return mayWriteTo(email) ? null : 'not on the list'
+}
+
+/** For each edition of the chunk that tells of an event retracted since, the one without it; '' where nothing is left. */
+const successors = async (press: Press, chunk: Chunk, now: number): Promise<Record<string, string>> => {
+  const editions = [...(await press.archive.open(chunk.members.editions)).values()]
+  const retracted = await press.journal.retracted([...new Set(editions.flatMap(({ tales }) => tales.map((tale) => tale.event)))])
+  const touched = editions.filter(({ tales }) => tales.some((tale) => retracted.has(tale.event)))
+  return Object.fromEntries(await Promise.all(touched.map(async (edition) => [edition.id, await successor(press, edition, retracted, now)] as const)))
+}
+
+const successor = async ({ archive, compose }: Press, edition: Edition, retracted: Set<string>, now: number): Promise<string> => {
+  const { kind, lang } = edition
+  const tales = edition.tales.filter((tale) => !retracted.has(tale.event))
+  if (tales.length === 0 && kind !== 'welcome') return ''
+  const id = await editionId(kind, lang, tales)
+  if (!(await archive.bytesOf([id])).has(id)) await archive.keep(await compose({ id, kind, lang }, tales), now)
+  return id
+}
+
+/** Why a reader with a filter is told each event of an edition, in words; found once for all who share both. */
+const reasonsFor = (gazetteer: Gazetteer, filters: Map<string, Filter>) => {
+  const known = new Map<string, Record<string, string>>()
+  return (edition: Edition, filterId: string | null): Record<string, string> => {
+    const filter = filterId === null ? undefined : filters.get(filterId)
+    if (!filter) return {}
+    const key = `${edition.id} ${filterId}`
+    const words = known.get(key) ?? Object.fromEntries(edition.tales.map((tale) => [tale.event, reasonOf(tale, filter, gazetteer, edition.lang)]))
+    known.set(key, words)
+    return words
+  }
+}
+
+const MOST_REASONS = 4
+
+const reasonOf = ({ facts }: Tale, filter: Filter, gazetteer: Gazetteer, lang: Lang): string => {
+  const { regions, actors } = matches(filter, facts, gazetteer) ?? { regions: [], actors: [] }
+  const names = [...regions.map((id) => gazetteer.regions.get(id)), ...actors.map((id) => gazetteer.actors.get(id))]
+  return becauseInWords(names.slice(0, MOST_REASONS).map((each) => each!.name[lang]), lang)
+}

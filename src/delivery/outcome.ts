@@ -1,0 +1,99 @@
+/** What the provider's library answers: data or error; an error without a status means that the outcome is unknown. */
+export type Answer = {
+  data: { data: { id: string }[]; errors?: { index: number; message: string }[] } | null
+  error: { name: string; message: string; statusCode: number | null } | null
+  headers: Record<string, string>
+}
+
+/** What an answer means for the chunk, and for all sending. */
+export type Outcome =
+  | { was: 'accepted'; ids: string[]; refused: { index: number; message: string }[] }
+  /** Nothing was taken, and nothing will be until then: rate or quota. No attempt was burnt. */
+  | { was: 'put off'; waitMs: number; reason: string }
+  /** The key is wrong or may not send: no mail will go until that is mended. Tried again once a minute. */
+  | { was: 'locked out'; waitMs: number; reason: string }
+  /** The provider failed, or is still at work on the first attempt: the same bytes again later. */
+  | { was: 'failed'; waitMs: number }
+  /** Nobody knows whether it was taken: the same bytes under the same key again. */
+  | { was: 'unclear'; waitMs: number }
+  /** The request itself was refused: our own fault, and nobody is marked failed for it. */
+  | { was: 'our fault'; reason: string }
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const LONGEST_BACKOFF = 30 * MINUTE
+const PROBE_EVERY = MINUTE
+
+/** Statuses of the provider's error names, for an error body that does not carry its own. */
+const STATUS_OF: Record<string, number> = {
+  invalid_idempotency_key: 400,
+  validation_error: 400,
+  missing_api_key: 401,
+  restricted_api_key: 401,
+  invalid_api_key: 403,
+  suspended_api_key: 403,
+  invalid_permission: 403,
+  email_above_quota: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  invalid_idempotent_request: 409,
+  concurrent_idempotent_requests: 409,
+  resource_locked: 409,
+  missing_required_field: 422,
+  missing_required_parameter: 422,
+  invalid_parameter: 422,
+  invalid_attachment: 422,
+  invalid_from_address: 422,
+  rate_limit_exceeded: 429,
+  daily_quota_exceeded: 429,
+  monthly_quota_exceeded: 429,
+  security_error: 451,
+  internal_server_error: 500,
+  service_unavailable: 503,
+}
+
+/**
+ * Reads an answer by its status first and its name second. `now` is the wall's time in ms; `spread` in [0, 1) is
+ * chance, so that what failed together does not come back together.
+ */
+export const outcomeOf = ({ data, error, headers }: Answer, attempts: number, now: number, spread: number): Outcome => {
+  if (!error) return accepted(data, attempts, spread)
+  const status = error.statusCode ?? STATUS_OF[error.name] ?? null
+  if (status === 429) return { was: 'put off', waitMs: waitFor(error.name, headers, now), reason: error.name }
+  if (status === 401 || status === 403) return { was: 'locked out', waitMs: PROBE_EVERY, reason: error.name }
+  if (status === 409 && error.name !== 'invalid_idempotent_request') return { was: 'failed', waitMs: 2 * SECOND + spread * SECOND }
+  if (status !== null && status >= 400 && status < 500) return { was: 'our fault', reason: `${status} ${error.name}` }
+  return { was: status === null ? 'unclear' : 'failed', waitMs: backoff(attempts, spread) }
+}
+
+/** The provider's rate in requests a second, where the answer tells it. */
+export const rateIn = (headers: Record<string, string>): number | null => {
+  const limit = Number.parseFloat(headers['ratelimit-limit'] ?? '')
+  const window = Number.parseFloat(/w=(\d+)/.exec(headers['ratelimit-policy'] ?? '')?.[1] ?? '1')
+  return limit > 0 && window > 0 ? limit / window : null
+}
+
+const accepted = (data: Answer['data'], attempts: number, spread: number): Outcome =>
+  Array.isArray(data?.data)
+    ? { was: 'accepted', ids: data.data.map((each) => each.id), refused: data.errors ?? [] }
+    : { was: 'unclear', waitMs: backoff(attempts, spread) }
+
+const waitFor = (name: string, headers: Record<string, string>, now: number): number => {
+  const told = Number.parseFloat(headers['retry-after'] ?? '')
+  if (told >= 0) return told * SECOND
+  if (name === 'daily_quota_exceeded') return untilUtcDay(now, 1)
+  return name === 'monthly_quota_exceeded' ? untilUtcMonth(now) : SECOND
+}
+
+const untilUtcDay = (now: number, days: number): number => {
+  const date = new Date(now)
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + days) - now
+}
+
+const untilUtcMonth = (now: number): number => {
+  const date = new Date(now)
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) - now
+}
+
+const backoff = (attempts: number, spread: number): number =>
+  Math.min(LONGEST_BACKOFF, SECOND * 2 ** Math.min(attempts, 20)) * (0.75 + spread / 2)

@@ -1,0 +1,115 @@
+import { sha256 } from '../timeline/hash.ts'
+import { draftChunk, type Press, writeMails } from './freezing.ts'
+import type { Chunk, Frozen, Ledger } from './ledger.ts'
+import { type Outcome, outcomeOf, rateIn } from './outcome.ts'
+import type { Mail, Provider } from './provider.ts'
+
+export type Sender = {
+  press: Press
+  ledger: Ledger
+  provider: Provider
+  /** The wall's time in ms. */
+  wall: () => number
+  /** Waits so many ms. */
+  sleep: (ms: number) => Promise<void>
+  /** Chance in [0, 1). */
+  chance: () => number
+  report: (trouble: Record<string, unknown>) => void
+}
+
+/** What a mail ticket came to. `wait` asks for another ticket after so many ms: the work went back. */
+export type Spent = { did: 'sent' | 'nothing' } | { did: 'wait'; ms: number }
+
+/** The provider forgets a key after 24 hours; an hour before, repeating under it is no longer safe. */
+const KEY_LIVES_MS = 23 * 3_600_000
+const MOST_REDRAFTS = 5
+const OUR_FAULT_WAITS_MS = 600_000
+
+/** Spends one ticket: takes the most urgent chunk that is due, freezes it if it is not, and hands it over. */
+export const spendTicket = async (sender: Sender): Promise<Spent> => {
+  const chunk = await sender.ledger.claim(sender.wall())
+  if (!chunk) return whyNot(sender)
+  const ready = chunk.frozen ? await again(sender, chunk, chunk.frozen) : await freeze(sender, chunk)
+  if (!ready) return { did: 'nothing' }
+  return settle(sender, chunk, ready.frozen, await handOver(sender, chunk, ready))
+}
+
+type Ready = { frozen: Frozen; mails: Mail[] }
+
+/** Nothing could be claimed: because all sending waits, or because there is nothing. */
+const whyNot = async ({ ledger, wall }: Sender): Promise<Spent> => {
+  const { waitUntil, pausedAt } = await ledger.standing()
+  return pausedAt === null && waitUntil > wall() ? { did: 'wait', ms: waitUntil - wall() } : { did: 'nothing' }
+}
+
+/** Fixes a chunk's members and bytes. A reader who leaves or a retraction that lands meanwhile makes it look again. */
+const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | null> => {
+  const { ledger, press, wall } = sender
+  for (let tries = 0; tries < MOST_REDRAFTS; tries++) {
+    const checked = Math.max(chunk.checkedSeq, await ledger.retractionHead())
+    const draft = await draftChunk(press, chunk, checked, wall())
+    if (draft.frozen.recipients.length === 0) {
+      await ledger.empty(chunk, draft.leftOut, wall())
+      return null
+    }
+    const frozen = { ...draft.frozen, frozenAt: wall() }
+    if (await ledger.freeze(chunk, frozen, draft.leftOut, checked)) return { frozen, mails: draft.mails }
+  }
+  await ledger.putBack(chunk, wall(), true)
+  return null
+}
+
+/** Writes a frozen chunk's mails again; bytes that differ from the frozen ones are never sent. */
+const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Ready | null> => {
+  const { ledger, press, report, wall } = sender
+  const mails = await writeMails(press, chunk, frozen)
+  const isSame = (await sha256(JSON.stringify(mails))) === frozen.payloadHash
+  if (isSame && wall() < frozen.frozenAt + KEY_LIVES_MS) return { frozen, mails }
+  await ledger.hold(chunk)
+  report({ trouble: 'a chunk is held for callbacks and a person', chunk: chunk.id, because: isSame ? 'its key is too old' : 'its bytes have changed' })
+  return null
+}
+
+const handOver = async ({ ledger, provider, wall, sleep, chance }: Sender, chunk: Chunk, { frozen, mails }: Ready): Promise<Outcome> => {
+  const slot = await ledger.slot(wall())
+  await sleep(Math.max(0, slot - wall()))
+  const key = `${await ledger.deployment()}-${chunk.id}-${frozen.payloadHash.slice(0, 16)}`
+  const answer = await provider(mails, key)
+  const rate = rateIn(answer.headers)
+  if (rate !== null) await ledger.learnRate(rate)
+  return outcomeOf(answer, chunk.attempts, wall(), chance())
+}
+
+/** Writes down what the provider's answer means, and says whether the work went back. */
+const settle = async (sender: Sender, chunk: Chunk, frozen: Frozen, outcome: Outcome): Promise<Spent> => {
+  const { ledger, report, wall } = sender
+  switch (outcome.was) {
+    case 'accepted':
+      await ledger.sent(chunk.id, { ids: outcome.ids, refused: refusedReaders(frozen, outcome.refused) }, wall())
+      if (outcome.refused.length > 0) report({ trouble: 'the provider refused readers', chunk: chunk.id, readers: outcome.refused.length })
+      return { did: 'sent' }
+    case 'put off':
+    case 'locked out':
+      await ledger.wait(wall() + outcome.waitMs, outcome.reason)
+      report({ trouble: `all sending waits: the provider says ${outcome.reason}`, chunk: chunk.id })
+      return putBack(sender, chunk, outcome.waitMs, false)
+    case 'our fault':
+      report({ trouble: `the provider refused a whole request: ${outcome.reason}`, chunk: chunk.id })
+      return putBack(sender, chunk, OUR_FAULT_WAITS_MS, false)
+    case 'failed':
+    case 'unclear':
+      return putBack(sender, chunk, outcome.waitMs, true)
+  }
+}
+
+const putBack = async ({ ledger, wall }: Sender, chunk: Chunk, waitMs: number, burnt: boolean): Promise<Spent> => {
+  await ledger.putBack(chunk, wall() + waitMs, burnt)
+  return { did: 'wait', ms: waitMs }
+}
+
+/** The provider names refused members by their place in the request. */
+const refusedReaders = ({ recipients }: Frozen, refused: { index: number; message: string }[]): [number, string][] =>
+  refused.flatMap(({ index, message }) => (recipients[index] ? [[recipients[index][0], withoutAddress(message)]] : []))
+
+const withoutAddress = (message: string): string => message.replace(/\S+@\S+/g, '(address)').slice(0, 200)
+

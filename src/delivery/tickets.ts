@@ -1,0 +1,55 @@
+import { type Planner, planPage } from '../editions/planning.ts'
+import { type Sender, type Spent, spendTicket } from './sending.ts'
+
+/** Sends so many tickets of a kind: each is leave to do the most urgent piece of work; `seconds` delays them. */
+export type Tickets = { plan: (count: number, seconds?: number) => Promise<void>; mail: (count: number, seconds?: number) => Promise<void> }
+
+type Report = (trouble: Record<string, unknown>) => void
+
+/** Requests under way at once: enough to keep the provider's rate over its answering time, few enough for the memory. */
+const LANES = 4
+const LONGEST_DELAY_S = 43_200
+const AFTER_A_FAULT_S = 30
+
+/** Spends plan tickets: each plans one page, and where more is left a new ticket goes on. */
+export const spendPlanTickets = async (planner: Planner, tickets: Tickets, count: number, now: () => Promise<number>, report: Report): Promise<void> => {
+  for (let spent = 0; spent < count; spent++) {
+    const page = await attempt(async () => planPage(planner, await now()), report)
+    if (page === FAILED) await tickets.plan(1, AFTER_A_FAULT_S)
+    else if (page) {
+      if (page.chunks > 0) await tickets.mail(page.chunks)
+      if (page.open) await tickets.plan(1)
+    }
+  }
+}
+
+/** Spends mail tickets, a few at once. Work that went back has its one delayed ticket sent for it. */
+export const spendMailTickets = async (sender: Sender, tickets: Tickets, count: number): Promise<void> => {
+  let left = count
+  const lane = async () => {
+    while (left-- > 0) {
+      const spent = await attempt(() => spendTicket(sender), sender.report)
+      const wait = delayOf(spent)
+      if (wait !== null) await tickets.mail(1, wait)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(LANES, count) }, lane))
+}
+
+/** What went wrong is reported and looked for again: a ticket is always acknowledged, and never fails its neighbours. */
+const attempt = async <T>(act: () => Promise<T>, report: Report): Promise<T | typeof FAILED> => {
+  try {
+    return await act()
+  } catch (fault) {
+    const { name, stack = '' } = fault as Error
+    report({ trouble: 'a ticket failed', fault: name, at: stack.split('\n').slice(1, 6) })
+    return FAILED
+  }
+}
+
+const FAILED = Symbol('failed')
+
+const delayOf = (spent: Spent | typeof FAILED): number | null => {
+  if (spent === FAILED) return AFTER_A_FAULT_S
+  return spent.did === 'wait' ? Math.min(LONGEST_DELAY_S, Math.max(0, Math.ceil(spent.ms / 1000))) : null
+}

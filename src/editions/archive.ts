@@ -1,0 +1,57 @@
+import type { Lang } from '../timeline/event.ts'
+import { sha256 } from '../timeline/hash.ts'
+import type { CutLetter } from './letter.ts'
+import type { Kind, Tale } from './tell.ts'
+
+/** An edition as it was written once and stays: the letter cut at its marks, and what it tells. */
+export type Edition = { id: string; kind: Kind; lang: Lang; letter: CutLetter; tales: Tale[] }
+
+const KNOWN = `SELECT id, bytes FROM edition WHERE id IN (SELECT value FROM json_each(?1))`
+const HASHES = `SELECT id, hash FROM edition WHERE id IN (SELECT value FROM json_each(?1))`
+const KEEP = `
+  INSERT INTO edition (id, kind, lang, hash, bytes, told, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING`
+const MOST_AT_ONCE = 100
+/** What the reader's own part may add to a letter, beside what each event adds: links, address, headers. */
+const OWN_BYTES = 3_000
+const OWN_BYTES_PER_EVENT = 600
+
+/** The editions' store: letters lie in KV under their hash, named by D1; both are written once. */
+export const archive = (db: D1Database, kv: KVNamespace) => ({
+  /** The bytes that a mail of each known edition takes in a request. */
+  bytesOf: async (ids: string[]): Promise<Map<string, number>> => {
+    const { results } = await db.prepare(KNOWN).bind(JSON.stringify(ids)).all<{ id: string; bytes: number }>()
+    return new Map(results.map((row) => [row.id, row.bytes]))
+  },
+
+  /** Keeps an edition, first in KV, and answers with the bytes that a mail of it takes. */
+  keep: async (edition: Edition, now: number): Promise<number> => {
+    const value = JSON.stringify(edition)
+    const hash = await sha256(value)
+    const bytes = requestBytes(edition)
+    const told = JSON.stringify(edition.tales.map(({ event, number }) => [event, number]))
+    await kv.put(`edition/${hash}`, value)
+    await db.prepare(KEEP).bind(edition.id, edition.kind, edition.lang, hash, bytes, told, now).run()
+    return bytes
+  },
+
+  /** Opens editions. One that is named and that KV does not have yet is a fault to try again. */
+  open: async (ids: string[]): Promise<Map<string, Edition>> => {
+    const { results } = await db.prepare(HASHES).bind(JSON.stringify(ids)).all<{ id: string; hash: string }>()
+    const values = new Map<string, string | null>()
+    for (let at = 0; at < results.length; at += MOST_AT_ONCE) {
+      const keys = results.slice(at, at + MOST_AT_ONCE).map((row) => `edition/${row.hash}`)
+      for (const [key, value] of await kv.get(keys)) values.set(key, value)
+    }
+    return new Map(results.map((row) => [row.id, editionOf(row.id, values.get(`edition/${row.hash}`))]))
+  },
+})
+
+export type Archive = ReturnType<typeof archive>
+
+const editionOf = (id: string, value: string | null | undefined): Edition => {
+  if (!value) throw new Error(`KV has no value yet for edition ${id}`)
+  return JSON.parse(value) as Edition
+}
+
+const requestBytes = ({ letter, tales }: Edition): number =>
+  new TextEncoder().encode(JSON.stringify(letter)).length + OWN_BYTES + tales.length * OWN_BYTES_PER_EVENT

@@ -1,0 +1,65 @@
+import { confirmationLetter } from '../../templates/mail/confirmation.tsx'
+import { digestLetter } from '../../templates/mail/digest.tsx'
+import { welcomeLetter } from '../../templates/mail/welcome.tsx'
+import type { Letter, Site, ToldEvent } from '../../templates/views.ts'
+import type { Lang } from '../timeline/event.ts'
+import type { Gazetteer } from '../timeline/gazetteer.ts'
+import type { Journal } from '../timeline/journal.ts'
+import type { Edition } from './archive.ts'
+import { cutLetter } from './letter.ts'
+import { editionId, type Kind, type Tale } from './tell.ts'
+import { viewOf } from './view.ts'
+
+/** Beyond this a mail program cuts the mail off, and the way out of the list with it. */
+export const MOST_HTML_BYTES = 90_000
+/** What the reader's own part may add to the HTML: links once, and reasons with each event. */
+const OWN_BYTES = 2_000
+const OWN_BYTES_PER_EVENT = 300
+
+export type Compose = (edition: { id: string; kind: Kind; lang: Lang }, tales: Tale[]) => Promise<Edition>
+
+/** Writes editions: the letter for all who are told the same, in one language, with marks for the reader's own part. */
+export const composer =
+  (journal: Pick<Journal, 'read'>, gazetteer: Gazetteer, site: Site): Compose =>
+  async (edition, tales) => {
+    const revisions = await journal.read(tales)
+    const told = tales.map((tale, at): ToldEvent => ({ ...viewOf(revisions[at]!, gazetteer, edition.lang, site.url), section: tale.section }))
+    const letter = edition.kind === 'welcome' ? welcomeLetter : digestLetter
+    const events = edition.kind === 'welcome' ? told : inOrder(told)
+    const common = { lang: edition.lang, site, editionUrl: `${site.url}/editions/${edition.id}` }
+    const whole = fitting(events.length, (count) =>
+      letter({ ...common, events: events.slice(0, count), more: events.length - count }),
+    )
+    return { ...edition, letter: cutLetter(whole), tales }
+  }
+
+/** The one letter to an address that is not confirmed; `known` where it belongs to an active reader already. */
+export const confirmationEdition = async (lang: Lang, known: boolean, site: Site): Promise<Edition> => ({
+  id: await editionId('confirmation', lang, [], known ? 'known' : 'new'),
+  kind: 'confirmation',
+  lang,
+  letter: cutLetter(confirmationLetter({ lang, site, known })),
+  tales: [],
+})
+
+/** Corrections first, then what is new from the latest day back, undatable last, then updates. */
+export const inOrder = (events: ToldEvent[]): ToldEvent[] =>
+  [...events].sort(
+    (a, b) =>
+      SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section) ||
+      compare(b.whenMin ?? '', a.whenMin ?? '') ||
+      compare(a.regions[0] ?? '', b.regions[0] ?? '') ||
+      compare(a.id, b.id),
+  )
+
+const SECTIONS = ['correction', 'new', 'update']
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** The letter with as many events as fit, most often all. */
+const fitting = (count: number, write: (count: number) => Letter): Letter => {
+  const letter = write(count)
+  const bytes = new TextEncoder().encode(letter.html).length + OWN_BYTES + count * OWN_BYTES_PER_EVENT
+  if (bytes <= MOST_HTML_BYTES || count === 0) return letter
+  return fitting(Math.min(count - 1, Math.floor((count * MOST_HTML_BYTES * 0.99) / bytes)), write)
+}

@@ -1,0 +1,217 @@
+import type { Place } from '../audience/roster.ts'
+import type { Lang } from '../timeline/event.ts'
+import type { Member, Members } from './packing.ts'
+import type { Kind, Rank } from './tell.ts'
+
+/** The runs of one kind that were claimed together, and how far they are planned. */
+export type Plan = { id: number; kind: Kind; rank: Rank; cursorRun: number; cursorReader: number; remainder: Member[] }
+
+/** One reader of a run's audience: the window (from, to] that they are told, and whether they may be written to. */
+export type Reader = {
+  run: number
+  reader: number
+  from: number
+  to: number
+  state: string | null
+  lang: Lang | null
+  filter: string | null
+}
+
+/** A schedule that is due: claimed only if its next moment is still `expected`. Times in ms UTC. */
+export type DueSchedule = { id: number; expected: number; due: number; next: number }
+
+/** How many readers of a run one page packed or left out. */
+export type Tally = { run: number; members: number; nothing: number; gone: number }
+
+export type ScheduleRow = { id: number; cadence: 'daily' | 'weekly'; weekday: string; time: string; timezone: string; next_at: number }
+
+const DUE = `SELECT id, cadence, weekday, time, timezone, next_at FROM schedule WHERE next_at <= ?1 ORDER BY id LIMIT ?2`
+const AUDIENCE_SIZE = `(SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
+/** The last seq before the first revision that is still held back at the tick's time. */
+const RELEASED = `
+  coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?2 AND release_at > recorded_at), (SELECT max(seq) FROM journal), 0)`
+const STILL_DUE = `
+  json_each(?1) d JOIN schedule s ON s.id = d.value ->> 'id' AND s.next_at = d.value ->> 'expected'`
+const CLAIM_PLAN = `
+  INSERT INTO plan (kind, rank, claimed_at) SELECT 'digest', 3, ?2 WHERE EXISTS (SELECT 1 FROM ${STILL_DUE} WHERE ${AUDIENCE_SIZE} > 0)`
+const CLAIM_RUNS = `
+  INSERT INTO run (plan, kind, schedule, due_at, previous_run, from_seq, to_seq, audience, state)
+  SELECT (SELECT max(id) FROM plan), 'digest', s.id, d.value ->> 'due', s.last_run, s.last_seq, max(s.last_seq, ${RELEASED}),
+    ${AUDIENCE_SIZE}, 'claimed'
+  FROM ${STILL_DUE} WHERE ${AUDIENCE_SIZE} > 0 ON CONFLICT DO NOTHING RETURNING id`
+const CLAIM_SCHEDULES = `
+  UPDATE schedule SET next_at = d.value ->> 'next',
+    last_run = coalesce((SELECT id FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_run),
+    last_seq = coalesce((SELECT to_seq FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_seq)
+  FROM json_each(?1) d WHERE schedule.id = d.value ->> 'id' AND schedule.next_at = d.value ->> 'expected'`
+
+const OPEN_PLAN = `
+  SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder FROM plan WHERE planned_at IS NULL ORDER BY rank, id LIMIT 1`
+const OPEN_PLANS = `SELECT count(*) AS open FROM plan WHERE planned_at IS NULL`
+const PAGE_COLUMNS = `
+  r.id AS run, m.subscriber AS reader, CASE WHEN m.joined_run = r.previous_run THEN m.from_seq ELSE r.from_seq END AS "from",
+  r.to_seq AS "to", s.state, s.lang, s.filter`
+const PAGE_JOIN = `
+  FROM run r CROSS JOIN membership m ON m.schedule = r.schedule AND m.joined_run < r.id AND (m.left_run IS NULL OR m.left_run >= r.id)
+  LEFT JOIN subscriber s ON s.number = m.subscriber
+  WHERE r.plan = ?1 AND r.state = 'claimed'`
+/** A page across the plan's runs, in the order of runs and readers, behind the cursor. */
+const PAGE = `
+  SELECT * FROM (
+    SELECT ${PAGE_COLUMNS} ${PAGE_JOIN} AND r.id = ?2 AND m.subscriber > ?3
+    UNION ALL SELECT ${PAGE_COLUMNS} ${PAGE_JOIN} AND r.id > ?2
+    UNION ALL SELECT r.id, r.subscriber, r.from_seq, r.to_seq, s.state, s.lang, s.filter
+      FROM run r LEFT JOIN subscriber s ON s.number = r.subscriber
+      WHERE r.plan = ?1 AND r.state = 'claimed' AND r.schedule IS NULL AND r.id > ?2
+  ) ORDER BY run, reader LIMIT ?4`
+const AT_CURSOR = `EXISTS (SELECT 1 FROM plan WHERE id = ?1 AND cursor_run = ?2 AND cursor_subscriber = ?3 AND planned_at IS NULL)`
+const PACK = `
+  INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at)
+  SELECT ?5, ?6, c.value, ?7, 'pending', ?8 FROM json_each(?4) c WHERE ${AT_CURSOR} ORDER BY c.key`
+const COUNT = `
+  UPDATE run SET members = members + (d.value ->> 'members'), nothing = nothing + (d.value ->> 'nothing'), gone = gone + (d.value ->> 'gone')
+  FROM json_each(?4) d WHERE run.id = d.value ->> 'run' AND ${AT_CURSOR}`
+/** A run is planned only when all who belonged to it when it was claimed are accounted for. */
+const FINISH_RUNS = `
+  UPDATE run SET state = 'planned'
+  WHERE plan = ?1 AND state = 'claimed' AND ?4 = 1 AND members + nothing + gone = audience AND ${AT_CURSOR}`
+const MOVE = `
+  UPDATE plan SET cursor_run = ?5, cursor_subscriber = ?6, remainder = ?7,
+    planned_at = CASE WHEN ?4 = 1 AND NOT EXISTS (SELECT 1 FROM run WHERE plan = ?1 AND state = 'claimed') THEN ?8 END
+  WHERE id = ?1 AND cursor_run = ?2 AND cursor_subscriber = ?3 AND planned_at IS NULL RETURNING planned_at`
+
+/** A plan and a run of one reader share their parameters: kind, rank, now, reader, from, to, and two of the condition. */
+const IS_CONFIRMED_BY = `EXISTS (SELECT 1 FROM request WHERE id = ?7 AND confirmed_by = ?8)`
+const IS_STILL_UNTOLD = `EXISTS (
+  SELECT 1 FROM membership m JOIN schedule s ON s.id = m.schedule
+  WHERE m.subscriber = ?4 AND m.left_run IS NULL AND s.id = ?7 AND s.last_run = ?8
+    AND CASE WHEN m.joined_run < s.last_run THEN s.last_seq ELSE m.from_seq END = ?5)`
+const ONE_PLAN = `INSERT INTO plan (kind, rank, claimed_at) SELECT ?1, ?2, ?3 WHERE `
+const ONE_RUN = `
+  INSERT INTO run (plan, kind, subscriber, due_at, previous_run, from_seq, to_seq, audience, state)
+  SELECT (SELECT max(id) FROM plan), ?1, ?4, ?3, 0, ?5, ?6, 1, 'claimed' WHERE `
+const CONFIRMATION_RUN = `
+  INSERT INTO run (plan, kind, subscriber, due_at, previous_run, from_seq, to_seq, audience, members, state)
+  SELECT 0, 'confirmation', number, ?2, 0, 0, 0, 1, 1, 'planned' FROM subscriber WHERE lower(email) = lower(?1)`
+const CONFIRMATION_CHUNK = `
+  INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at)
+  SELECT 'confirmation', 1, json_object('editions', json_array(?2), 'filters', json_array(), 'runs', json_array((SELECT max(id) FROM run)),
+    'members', json_array(json_array(number, 0, -1, 0, (SELECT max(id) FROM request)))), 0, 'pending', ?3
+  FROM subscriber WHERE lower(email) = lower(?1)`
+const TICKED = `SELECT clock_at, clock_wall_at, last_at, last_wall_at FROM tick WHERE id = 1`
+const SETS_CLOCK = `?3 = 1 AND (clock_at IS NULL OR ?1 > clock_at + (?2 - clock_wall_at))`
+const TICK = `
+  UPDATE tick SET clock_at = CASE WHEN ${SETS_CLOCK} THEN ?1 ELSE clock_at END,
+    clock_wall_at = CASE WHEN ${SETS_CLOCK} THEN ?2 ELSE clock_wall_at END,
+    last_at = max(coalesce(last_at, ?1), ?1), last_wall_at = ?2 WHERE id = 1`
+const RUNS = `
+  SELECT id, kind, schedule, due_at, from_seq, to_seq, audience, members, nothing, gone, state FROM run
+  WHERE (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2`
+
+type PlanRow = { id: number; kind: Kind; rank: Rank; cursor_run: number; cursor_subscriber: number; remainder: string }
+
+/** The runs' store: what is due, who is in its audience, and how far it is packed into chunks. */
+export const runs = (db: D1Database) => ({
+  due: async (now: number, limit: number): Promise<ScheduleRow[]> => (await db.prepare(DUE).bind(now, limit).all<ScheduleRow>()).results,
+
+  /** Claims due schedules in one transaction; answers with how many runs that made. */
+  claim: async (due: DueSchedule[], now: number): Promise<number> => {
+    const list = JSON.stringify(due)
+    const [, made] = await db.batch<{ id: number }>([
+      db.prepare(CLAIM_PLAN).bind(list, now),
+      db.prepare(CLAIM_RUNS).bind(list, now),
+      db.prepare(CLAIM_SCHEDULES).bind(list),
+    ])
+    return made?.results.length ?? 0
+  },
+
+  /** The most urgent plan that is not finished. */
+  openPlan: async (): Promise<Plan | null> => {
+    const row = await db.prepare(OPEN_PLAN).first<PlanRow>()
+    return row && { id: row.id, kind: row.kind, rank: row.rank, cursorRun: row.cursor_run, cursorReader: row.cursor_subscriber, remainder: JSON.parse(row.remainder) }
+  },
+
+  openPlans: async (): Promise<number> => (await db.prepare(OPEN_PLANS).first<{ open: number }>())!.open,
+
+  /** The next readers behind the plan's cursor. */
+  page: async ({ id, cursorRun, cursorReader }: Plan, limit: number): Promise<Reader[]> =>
+    (await db.prepare(PAGE).bind(id, cursorRun, cursorReader, limit).all<Reader>()).results,
+
+  /** Writes chunks, counts and the cursor in one transaction, and only if nobody else has moved the cursor. */
+  turn: async (plan: Plan, page: Turned): Promise<'moved' | 'finished' | 'taken'> => {
+    const at = [plan.id, plan.cursorRun, plan.cursorReader] as const
+    const last = page.last ? 1 : 0
+    const moved = (
+      await db.batch<{ planned_at: number | null }>([
+        db.prepare(PACK).bind(...at, JSON.stringify(page.chunks), plan.kind, plan.rank, page.checkedSeq, page.now),
+        db.prepare(COUNT).bind(...at, JSON.stringify(page.tallies)),
+        db.prepare(FINISH_RUNS).bind(...at, last),
+        db.prepare(MOVE).bind(...at, last, page.cursorRun, page.cursorReader, JSON.stringify(page.remainder), page.now),
+      ])
+    ).at(-1)!.results[0]
+    if (!moved) return 'taken'
+    return moved.planned_at === null ? 'moved' : 'finished'
+  },
+
+  /** Statements for the welcome of a reader who has just confirmed: all up to `to`. */
+  welcoming: (reader: number, to: number, now: number, answered: { request: number; word: string }): D1PreparedStatement[] => {
+    const run = ['welcome', 1, now, reader, 0, to, answered.request, answered.word]
+    return [`${ONE_PLAN}${IS_CONFIRMED_BY}`, `${ONE_RUN}${IS_CONFIRMED_BY}`].map((sql) => db.prepare(sql).bind(...run))
+  },
+
+  /** Statements for the digest that one reader asked for now: (place.told, to], if that is still what they were not told. */
+  askingNow: (reader: number, place: Place, to: number, now: number): D1PreparedStatement[] => {
+    const run = ['digest', 2, now, reader, place.told, to, place.schedule, place.run]
+    return [`${ONE_PLAN}${IS_STILL_UNTOLD}`, `${ONE_RUN}${IS_STILL_UNTOLD}`].map((sql) => db.prepare(sql).bind(...run))
+  },
+
+  /** Statements that put the confirmation of the request just written down into a chunk of its own. */
+  confirming: (email: string, edition: string, now: number): D1PreparedStatement[] => [
+    db.prepare(CONFIRMATION_RUN).bind(email, now),
+    db.prepare(CONFIRMATION_CHUNK).bind(email, edition, now),
+  ],
+
+  /** When ticks were told and ran. */
+  ticked: async (): Promise<Ticked> => {
+    const row = (await db.prepare(TICKED).first<{ clock_at: number; clock_wall_at: number; last_at: number; last_wall_at: number }>())!
+    return { clockAt: row.clock_at, clockWallAt: row.clock_wall_at, lastAt: row.last_at, lastWallAt: row.last_wall_at }
+  },
+
+  /** Notes a tick. Only one that was told its time sets the clock, and never back. */
+  tick: async (at: number, wall: number, wasTold: boolean): Promise<void> => {
+    await db.prepare(TICK).bind(at, wall, wasTold ? 1 : 0).run()
+  },
+
+  list: async (before: number | null, limit: number): Promise<RunRow[]> => (await db.prepare(RUNS).bind(before, limit).all<RunRow>()).results,
+})
+
+export type Runs = ReturnType<typeof runs>
+
+/** The clock that ticks set, with when it was set by the wall; and the last tick, with when it ran. Null before the first. */
+export type Ticked = { clockAt: number | null; clockWallAt: number | null; lastAt: number | null; lastWallAt: number | null }
+
+export type RunRow = {
+  id: number
+  kind: Kind
+  schedule: number | null
+  due_at: number
+  from_seq: number
+  to_seq: number
+  audience: number
+  members: number
+  nothing: number
+  gone: number
+  state: string
+}
+
+/** What one page of planning came to. `last` says that no reader is left behind the new cursor. */
+export type Turned = {
+  chunks: Members[]
+  tallies: Tally[]
+  remainder: Member[]
+  cursorRun: number
+  cursorReader: number
+  last: boolean
+  checkedSeq: number
+  now: number
+}

@@ -1,0 +1,28 @@
+import type { EventView } from '../../templates/views.ts'
+import { type Lang, type Revision, textIn } from '../timeline/event.ts'
+import type { Gazetteer } from '../timeline/gazetteer.ts'
+
+/** A revision as a reader of `lang` is shown it: names from the gazetteer, the primary region first. */
+export const viewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang, siteUrl: string): EventView => ({
+  id: revision.id,
+  url: `${siteUrl}/events/${revision.id}`,
+  nature: revision.nature,
+  kind: revision.kind,
+  certainty: revision.certainty,
+  severity: revision.severity,
+  when: revision.when,
+  whenMin: revision.when_min,
+  text: textIn(revision.text, lang),
+  regions: [...revision.regions]
+    .sort((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false))
+    .map(({ id }) => gazetteer.regions.get(id)?.name[lang] ?? id),
+  actors: revision.actors.map(({ id, role }) => ({ name: gazetteer.actors.get(id)?.name[lang] ?? id, role })),
+  sources: revision.sources.map(({ publisher, title, url }) => ({ publisher, title, url })),
+  reason: reasonIn(revision.reason, lang),
+  retracted: revision.change === 'retraction',
+})
+
+const reasonIn = (reason: Revision['reason'], lang: Lang): EventView['reason'] => {
+  const found = ([lang, 'en', 'ar'] as const).find((each) => reason?.[each])
+  return found && { words: reason![found]!, lang: found }
+}

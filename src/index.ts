@@ -1,0 +1,132 @@
+import actors from '../data/actors.json'
+import regions from '../data/regions.json'
+import { links } from './audience/links.ts'
+import { roster } from './audience/roster.ts'
+import { suppressions } from './audience/suppression.ts'
+import { mayWriteTo, readConfig } from './config.ts'
+import { callbacks } from './delivery/callbacks.ts'
+import { listIdOf } from './delivery/envelope.ts'
+import { ledger } from './delivery/ledger.ts'
+import { resendProvider } from './delivery/provider.ts'
+import type { Sender } from './delivery/sending.ts'
+import { sweep } from './delivery/sweeping.ts'
+import { spendMailTickets, spendPlanTickets, type Tickets } from './delivery/tickets.ts'
+import { archive } from './editions/archive.ts'
+import { isSilent, timeNow } from './editions/clock.ts'
+import { composer } from './editions/composing.ts'
+import type { Planner } from './editions/planning.ts'
+import { runs } from './editions/runs.ts'
+import { claimDue } from './editions/ticking.ts'
+import { site } from './routes/site.ts'
+import type { World } from './routes/world.ts'
+import { type Actor, gazetteer, type Region } from './timeline/gazetteer.ts'
+import { journal } from './timeline/journal.ts'
+import { publishingBodies } from './timeline/record.ts'
+
+const READERS_PER_PAGE = 2_000
+const TICKETS_AT_ONCE = 100
+
+const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
+const BODIES = publishingBodies(GAZETTEER)
+
+const tie = async (env: Env): Promise<Ties> => {
+  const config = readConfig(env as unknown as Record<string, unknown>)
+  const place = { name: config.siteName, url: config.siteUrl, postal: config.postalAddress, replyTo: config.mailReplyTo }
+  const tickets = ticketsOf(env)
+  const timeline = journal(env.DB, env.TIMELINE)
+  const readers = roster(env.DB)
+  const hushed = suppressions(env.DB)
+  const claimed = runs(env.DB)
+  const editions = archive(env.DB, env.TIMELINE)
+  const sent = ledger(env.DB)
+  const compose = composer(timeline, GAZETTEER, place)
+  const signed = await links(config.linkSecrets)
+  const shared = { journal: timeline, roster: readers, runs: claimed, archive: editions, gazetteer: GAZETTEER, compose, links: signed }
+
+  const now = async () => (config.clock === 'wall' ? Date.now() : timeNow('tick', Date.now(), await claimed.ticked()))
+  const tick = async (at: number, wasTold: boolean): Promise<number> => {
+    await claimed.tick(at, Date.now(), wasTold)
+    const made = await claimDue(claimed, at)
+    await sweep(claimed, sent, tickets, Date.now())
+    return made
+  }
+  const envelope = {
+    from: config.mailFrom,
+    replyTo: config.mailReplyTo,
+    siteUrl: config.siteUrl,
+    listId: listIdOf(config.siteName, config.siteUrl),
+    signer: signed.signer,
+  }
+  return {
+    world: {
+      ...shared,
+      config,
+      bodies: BODIES,
+      desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
+      ledger: sent,
+      callbacks: callbacks(env.DB, readers, hushed),
+      tickets,
+      now,
+      tick,
+      ticked: claimed.ticked,
+      isWelcome: async (network) => !config.limits || (await env.NETWORK.limit({ key: network })).success,
+    },
+    planner: { ...shared, readersPerPage: READERS_PER_PAGE },
+    sender: {
+      press: { ...shared, envelope, mayWriteTo: (address) => mayWriteTo(config.sendOnlyTo, address) },
+      ledger: sent,
+      provider: resendProvider(config.resendApiKey, config.resendBaseUrl),
+      wall: Date.now,
+      sleep: (ms) => scheduler.wait(ms),
+      chance: Math.random,
+      report: (trouble) => console.error(JSON.stringify(trouble)),
+    },
+  }
+}
+
+type Ties = { world: World; planner: Planner; sender: Sender }
+
+/** One isolate ties its stations together once for each set of bindings it is given. */
+const TIED = new WeakMap<object, Promise<Ties>>()
+
+const tied = (env: Env): Promise<Ties> => {
+  const known = TIED.get(env) ?? tie(env)
+  TIED.set(env, known)
+  return known
+}
+
+const ticketsOf = (env: Env): Tickets => {
+  const send = async (queue: Queue, count: number, seconds = 0) => {
+    for (let left = count; left > 0; left -= TICKETS_AT_ONCE)
+      await queue.sendBatch(Array.from({ length: Math.min(left, TICKETS_AT_ONCE) }, () => ({ body: {}, delaySeconds: seconds })))
+  }
+  return { plan: (count, seconds) => send(env.PLAN, count, seconds), mail: (count, seconds) => send(env.MAIL, count, seconds) }
+}
+
+const app = site(async (env) => (await tied(env)).world)
+
+export default {
+  fetch: async (request, env, context) => {
+    const response = await app.fetch(request, env, context)
+    if (request.method !== 'GET' && request.method !== 'HEAD') context.waitUntil(tickIfSilent(env))
+    return response
+  },
+
+  scheduled: async (controller, env) => {
+    await (await tied(env)).world.tick(controller.scheduledTime, true)
+  },
+
+  queue: async (batch, env) => {
+    const { world, planner, sender } = await tied(env)
+    const { length } = batch.messages
+    if (batch.queue.includes('plan')) await spendPlanTickets(planner, world.tickets, length, world.now, sender.report)
+    else await spendMailTickets(sender, world.tickets, length)
+    await tickIfSilent(env)
+  },
+} satisfies ExportedHandler<Env>
+
+/** A cron that has gone silent is survived: whatever else wakes the Worker does the tick's work. */
+const tickIfSilent = async (env: Env): Promise<void> => {
+  const { world } = await tied(env)
+  if (isSilent(Date.now(), await world.ticked())) await world.tick(await world.now(), false)
+}

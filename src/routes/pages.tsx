@@ -1,0 +1,77 @@
+import { type Context, Hono } from 'hono'
+import { EditionPage } from '../../templates/page/edition.tsx'
+import { EventPage } from '../../templates/page/event.tsx'
+import { ActorPage, RegionPage } from '../../templates/page/place.tsx'
+import { TimelinePage } from '../../templates/page/timeline.tsx'
+import { inOrder } from '../editions/composing.ts'
+import { viewOf } from '../editions/view.ts'
+import { textIn } from '../timeline/event.ts'
+import { listEvents } from './listing.ts'
+import { notice, publicPage, siteOf } from './page.tsx'
+import type { Door } from './world.ts'
+
+const PER_PAGE = 30
+const MOST_REVISIONS = 200
+
+/** What anyone can read: the timeline, each event with its history, regions, actors, and editions as they were sent. */
+export const pages = new Hono<Door>()
+
+pages.get('/', async (c) => {
+  const { gazetteer } = c.var.world
+  const { region, actor, after } = c.req.query()
+  const filter = { ...(region && { region }), ...(actor && { actor }) }
+  const { events, next } = await viewed(c, { ...filter, after })
+  const query = new URLSearchParams({ ...filter, ...(next && { after: next }) })
+  return publicPage(c, <TimelinePage {...common(c)} events={events} filter={filter} gazetteer={gazetteer} next={next && `/?${query}`} />)
+})
+
+pages.get('/events/:id', async (c) => {
+  const { journal, gazetteer } = c.var.world
+  const lang = c.var.language
+  const revisions = await journal.read(await journal.ofEvent(c.req.param('id'), 0, MOST_REVISIONS))
+  const newest = revisions.at(-1)
+  if (!newest) return notice(c, 'notFound', 404)
+  const views = revisions.map((revision) => ({ ...revision, view: viewOf(revision, gazetteer, lang, siteOf(c).url) }))
+  const history = views.reverse().map(({ number, change, recorded_at, view, text }) => ({
+    number,
+    change,
+    recorded_at,
+    title: textIn(text, lang).title,
+    ...(view.reason && { reason: view.reason }),
+  }))
+  return publicPage(c, <EventPage {...common(c)} event={viewOf(newest, gazetteer, lang, siteOf(c).url)} history={history} />)
+})
+
+pages.get('/regions/:id', async (c) => {
+  const { gazetteer } = c.var.world
+  const region = gazetteer.regions.get(c.req.param('id'))
+  if (!region) return notice(c, 'notFound', 404)
+  const { events, next } = await viewed(c, { region: region.id, after: c.req.query('after') })
+  return publicPage(c, <RegionPage {...common(c)} region={region} gazetteer={gazetteer} events={events} next={next && `/regions/${region.id}?after=${next}`} />)
+})
+
+pages.get('/actors/:id', async (c) => {
+  const { gazetteer } = c.var.world
+  const actor = gazetteer.actors.get(c.req.param('id'))
+  if (!actor) return notice(c, 'notFound', 404)
+  const { events, next } = await viewed(c, { actor: actor.id, after: c.req.query('after') })
+  return publicPage(c, <ActorPage {...common(c)} actor={actor} gazetteer={gazetteer} events={events} next={next && `/actors/${actor.id}?after=${next}`} />)
+})
+
+pages.get('/editions/:id', async (c) => {
+  const { archive, journal, gazetteer } = c.var.world
+  const edition = (await archive.open([c.req.param('id')])).get(c.req.param('id'))
+  if (!edition || edition.kind === 'confirmation') return notice(c, 'notFound', 404)
+  const revisions = await journal.read(edition.tales)
+  const events = edition.tales.map((tale, at) => ({ ...viewOf(revisions[at]!, gazetteer, edition.lang, siteOf(c).url), section: tale.section }))
+  return publicPage(c, <EditionPage lang={edition.lang} site={siteOf(c)} kind={edition.kind} events={edition.kind === 'welcome' ? events : inOrder(events)} />)
+})
+
+const common = (c: Context<Door>) => ({ lang: c.var.language, site: siteOf(c) })
+
+const viewed = async (c: Context<Door>, asked: { region?: string; actor?: string; after: string | undefined }) => {
+  const { journal, gazetteer } = c.var.world
+  const { told, next } = await listEvents(c.var.world, asked, PER_PAGE)
+  const revisions = await journal.read(told)
+  return { events: revisions.map((revision) => viewOf(revision, gazetteer, c.var.language, siteOf(c).url)), next }
+}

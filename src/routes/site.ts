@@ -1,0 +1,65 @@
+import { type Context, Hono } from 'hono'
+import { languageDetector } from 'hono/language'
+import { zoneScript } from '../../templates/page/zone-script.ts'
+import { ConfigError } from '../config.ts'
+import { LANGS } from '../timeline/event.ts'
+import { callbackRoutes } from './callbacks.ts'
+import { links } from './links.tsx'
+import { operations } from './operations.ts'
+import { notice } from './page.tsx'
+import { pages } from './pages.tsx'
+import { problem } from './problem.ts'
+import { publishing } from './publishing.ts'
+import { reading } from './reading.ts'
+import { subscribing } from './subscribing.tsx'
+import type { Door, World } from './world.ts'
+
+/** The front door: every address of CONTRACT, each parsed here and answered by one call. */
+export const site = (worldOf: (env: Env) => Promise<World>) => {
+  const app = new Hono<Door>()
+  app.use(languageDetector({ supportedLanguages: [...LANGS], fallbackLanguage: 'en', order: ['querystring', 'header'], lookupQueryString: 'lang', caches: false }))
+  app.use(async (c, next) => {
+    c.set('world', await worldOf(c.env))
+    await next()
+    await protect(c)
+  })
+  app.route('/', pages)
+  app.route('/', subscribing)
+  app.route('/', links)
+  app.route('/', reading)
+  app.route('/', publishing)
+  app.route('/', callbackRoutes)
+  app.route('/', operations)
+  app.notFound((c) => (isForMachines(c.req.path) ? problem(c, { refused: 'not-found', detail: 'There is nothing at this address.' }) : notice(c, 'notFound', 404)))
+  app.onError((fault, c) => broken(fault, c))
+  return app
+}
+
+/** Machines are answered with problem documents, people with pages. */
+const isForMachines = (path: string): boolean => /^\/(v1|hooks|health|openapi)/.test(path)
+
+const broken = (fault: Error, c: Context<Door>) => {
+  console.error(JSON.stringify({ trouble: 'a request broke a promise', route: c.req.routePath, fault: fault.name, stack: stackOf(fault) }))
+  if (fault instanceof ConfigError) return problem(c, { refused: 'unavailable', detail: fault.message })
+  return isForMachines(c.req.path) || !c.var.world
+    ? problem(c, { refused: 'unavailable', detail: 'Something went wrong here. It is noted; please try again.' })
+    : notice(c, 'broken', 500)
+}
+
+/** Where a fault arose, without its message, which might quote an address. */
+const stackOf = ({ stack = '' }: Error): string[] => stack.split('\n').slice(1, 6).map((line) => line.trim())
+
+/** No page runs what is not its own, sits in a frame, or tells another site the secret in its address. */
+const protect = async (c: Context<Door>): Promise<void> => {
+  c.header('x-content-type-options', 'nosniff')
+  c.header('referrer-policy', 'no-referrer')
+  if (!c.res.headers.get('content-type')?.startsWith('text/html')) return
+  c.header('x-frame-options', 'DENY')
+  const script = c.req.path === '/subscribe' ? `script-src '${await hashOf(zoneScript)}'; ` : ''
+  c.header('content-security-policy', `default-src 'none'; ${script}style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`)
+}
+
+const hashOf = async (script: string): Promise<string> => {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script))
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`
+}

@@ -1,0 +1,62 @@
+import { type Context, Hono } from 'hono'
+import { SubscribePage } from '../../templates/page/subscribe.tsx'
+import { wordsIn } from '../../templates/words/words.ts'
+import type { Fault, TypedChoice } from '../../templates/views.ts'
+import { readForm, readSubscription } from '../audience/typing.ts'
+import { subscribe } from '../editions/subscribing.ts'
+import { isRefusal } from '../timeline/refusal.ts'
+import { parsed, refusedType, textBody } from './body.ts'
+import { formOf, typedForm } from './form.ts'
+import { notice, privatePage } from './page.tsx'
+import { problem } from './problem.ts'
+import type { Door } from './world.ts'
+
+/** The same bytes for every address: who asks learns nothing of it. */
+const ASKED = { message: 'If the address can be written to, a mail with a link to confirm is on its way.' }
+const RETRY_AFTER_S = '60'
+
+/** Asking to be written to, by form and by JSON. */
+export const subscribing = new Hono<Door>()
+
+subscribing.get('/subscribe', (c) => {
+  const { region, actor } = c.req.query()
+  const typed = { ...typedForm({}, c.var.language), regions: region ? [region] : [], actors: actor ? [actor] : [] }
+  return page(c, typed, [], 200)
+})
+
+subscribing.post('/subscribe', async (c) => {
+  if (!(await c.var.world.isWelcome(networkOf(c)))) {
+    c.header('retry-after', RETRY_AFTER_S)
+    return notice(c, 'tooMany', 429)
+  }
+  const typed = typedForm(await c.req.parseBody({ all: true }), c.var.language)
+  const { email, choice, faults } = readForm(typed, c.var.world.gazetteer, true)
+  if (faults.length > 0) return page(c, typed, faults, 422)
+  await ask(c, email, choice)
+  return notice(c, 'checkYourMail', 202)
+})
+
+subscribing.post('/v1/subscriptions', async (c) => {
+  if (!(await c.var.world.isWelcome(networkOf(c))))
+    return problem(c, { refused: 'too-many-requests', detail: 'Many requests came from this network just now.' }, { 'retry-after': RETRY_AFTER_S })
+  const text = refusedType(c) ?? (await textBody(c))
+  if (isRefusal(text)) return problem(c, text)
+  const body = parsed(text)
+  if (isRefusal(body)) return problem(c, body)
+  const { email, choice, faults } = readSubscription(body.value, c.var.world.gazetteer, c.var.language)
+  if (faults.length > 0) return problem(c, { refused: 'invalid', detail: 'The body has faults.', errors: faults.map(inEnglish) })
+  await ask(c, email, choice)
+  return c.json(ASKED, 202, { 'cache-control': 'no-store' })
+})
+
+const ask = async (c: Context<Door>, ...[email, choice]: [string, Parameters<typeof subscribe>[2]]): Promise<void> => {
+  const { desk, config, tickets, now } = c.var.world
+  if (await subscribe(desk, email, choice, await now(), config.limits)) await tickets.mail(1)
+}
+
+const page = (c: Context<Door>, typed: TypedChoice, faults: Fault[], status: 200 | 422) =>
+  privatePage(c, <SubscribePage {...formOf(c, typed, faults)} />, status)
+
+const inEnglish = (fault: Fault) => ({ pointer: fault.pointer, detail: wordsIn('en').fault.sentences[fault.code](fault) })
+
+const networkOf = (c: Context<Door>): string => c.req.header('cf-connecting-ip') ?? 'unknown'

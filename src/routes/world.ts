@@ -1,0 +1,39 @@
+import type { Links } from '../audience/links.ts'
+import type { Roster } from '../audience/roster.ts'
+import type { Config } from '../config.ts'
+import type { callbacks } from '../delivery/callbacks.ts'
+import type { Ledger } from '../delivery/ledger.ts'
+import type { Tickets } from '../delivery/tickets.ts'
+import type { Archive } from '../editions/archive.ts'
+import type { Runs, Ticked } from '../editions/runs.ts'
+import type { Desk } from '../editions/subscribing.ts'
+import type { Lang } from '../timeline/event.ts'
+import type { Gazetteer } from '../timeline/gazetteer.ts'
+import type { Journal } from '../timeline/journal.ts'
+import type { PublishingBodies } from '../timeline/record.ts'
+
+/** All that the front door can reach, tied together in `index.ts`. */
+export type World = {
+  config: Config
+  gazetteer: Gazetteer
+  bodies: PublishingBodies
+  journal: Journal
+  roster: Roster
+  runs: Runs
+  archive: Archive
+  desk: Desk
+  ledger: Ledger
+  callbacks: ReturnType<typeof callbacks>
+  links: Links
+  tickets: Tickets
+  /** What time it is, in ms UTC, as all but delivery goes by. */
+  now: () => Promise<number>
+  /** Does all that is due at `at`. */
+  tick: (at: number, wasTold: boolean) => Promise<number>
+  ticked: () => Promise<Ticked>
+  /** Refuses an address on the network that asks too often; always true where limits are off. */
+  isWelcome: (network: string) => Promise<boolean>
+}
+
+/** What Hono's context carries here. */
+export type Door = { Bindings: Env; Variables: { world: World; language: Lang } }

@@ -1,0 +1,28 @@
+/** One thing that is wrong with what was sent: where (an RFC 6901 pointer) and a sentence a person can act on. */
+export type FaultAt = { pointer: string; detail: string }
+
+/** Why something expected was not done. The front door turns the name into a status. */
+export type Refusal = {
+  refused: RefusalName
+  detail: string
+  errors?: FaultAt[]
+  /** Further members of the problem document, for example the current number of an event. */
+  more?: Record<string, unknown>
+}
+
+export type RefusalName =
+  | 'malformed'
+  | 'unauthorized'
+  | 'not-found'
+  | 'conflict'
+  | 'stale-number'
+  | 'gone'
+  | 'too-large'
+  | 'unsupported-media-type'
+  | 'invalid'
+  | 'key-reused'
+  | 'too-many-requests'
+  | 'unavailable'
+
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && typeof (value as Refusal).refused === 'string'

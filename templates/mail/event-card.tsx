@@ -1,0 +1,118 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import type { ToldEvent } from '../views.ts'
+import { factsOf, sourceUrl, whoOf } from '../words/account.ts'
+import { directionOf } from '../words/direction.ts'
+import { Quoted, Runs } from '../words/runs.tsx'
+import { wordsIn } from '../words/words.ts'
+import type { Showing } from './event-text.ts'
+import { mark } from './mark.ts'
+import { paperOf, sideOf } from './paper.ts'
+
+type Card = Showing & { event: ToldEvent }
+
+/** An event in the HTML part of a mail. */
+export const EventCard = ({ event, lang, because }: Card) => {
+  const paper = paperOf(lang)
+  const words = wordsIn(lang)
+  return (
+    <>
+      <h3 style={paper.h3}>
+        <a href={event.url} style={paper.link}>
+          <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
+        </a>
+      </h3>
+      <p style={paper.small}>
+        <Runs text={factsOf(event, lang)} lang={lang} />
+        {event.text.lang !== lang && (
+          <>
+            <br />
+            {words.event.onlyIn[event.text.lang]}
+          </>
+        )}
+      </p>
+      <Body event={event} lang={lang} />
+      <p style={paper.small}>
+        {event.actors.length > 0 && (
+          <>
+            <Runs text={whoOf(event, lang).join(' · ')} lang={lang} />
+            <br />
+          </>
+        )}
+        <Sources event={event} lang={lang} />
+        {because && `${words.mail.because} ${mark(`because/${event.id}`)}`}
+      </p>
+    </>
+  )
+}
+
+/** What happened. A correction says what was wrong before what is known: it must fit those who were told and those not. */
+const Body = ({ event: { text, reason, section }, lang }: Omit<Card, 'because'>) => {
+  const words = wordsIn(lang).event
+  const wrong = section === 'correction' && reason
+  const changed = section === 'update' && reason
+  return (
+    <>
+      {wrong && <Paragraph label={words.wasWrong} text={wrong.words} textLang={wrong.lang} lang={lang} />}
+      <Paragraph {...(wrong && { label: words.isKnown })} text={text.summary} textLang={text.lang} lang={lang} />
+      {changed && <Paragraph label={words.changed} text={changed.words} textLang={changed.lang} lang={lang} />}
+    </>
+  )
+}
+
+type Prose = { label?: string; text: string; textLang: Lang; lang: Lang }
+
+/** A paragraph, after its label if it has one; in another language than the mail's it lies on its own side. */
+const Paragraph = ({ label, text, textLang, lang }: Prose) => {
+  const { text: style } = paperOf(lang)
+  const said = <Runs text={text} lang={textLang} />
+  if (textLang === lang)
+    return (
+      <p style={style}>
+        {label && <b>{label}:</b>} {said}
+      </p>
+    )
+  const side = sideOf(textLang)
+  return (
+    <>
+      {label && (
+        <p style={style}>
+          <b>{label}:</b>
+        </p>
+      )}
+      <p lang={textLang} dir={directionOf(textLang)} align={side} style={`${style};text-align:${side}`}>
+        {said}
+      </p>
+    </>
+  )
+}
+
+const Sources = ({ event: { sources }, lang }: Omit<Card, 'because'>) => (
+  <>
+    {sources.length > 0 && `${wordsIn(lang).event.sources(sources.length)}: `}
+    {sources.map((source, place) => (
+      <>
+        {place > 0 && ' · '}
+        <SourceName source={source} lang={lang} />
+      </>
+    ))}
+    {sources.length > 0 && <br />}
+  </>
+)
+
+/** Only what is encrypted on its way becomes a link in mail; another address is written out. */
+const SourceName = ({ source, lang }: { source: ToldEvent['sources'][number]; lang: Lang }) => {
+  const url = sourceUrl(source)
+  const name = <Runs text={source.publisher} lang={lang} />
+  if (!url) return name
+  if (url.startsWith('https:'))
+    return (
+      <a href={url} style={paperOf(lang).link}>
+        {name}
+      </a>
+    )
+  return (
+    <>
+      {name} <span dir="ltr">{url}</span>
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import type { ToldEvent } from '../views.ts'
+import { factsOf, sourceUrl, whoOf } from '../words/account.ts'
+import { directionOf, isolated, quoted } from '../words/direction.ts'
+import { wordsIn } from '../words/words.ts'
+import { oneLine, wrapped } from './line.ts'
+import { mark } from './mark.ts'
+
+/** Where an event is shown: the language of the mail, and whether it says why it is told. */
+export type Showing = { lang: Lang; because: boolean }
+
+/** An event in the plain part of a mail: the same facts as in HTML, each address alone on its line. */
+export const eventText = (event: ToldEvent, { lang, because }: Showing): string[] => {
+  const words = wordsIn(lang)
+  const own = (text: string) => isolated(oneLine(text), directionOf(lang))
+  return [
+    quoted(oneLine(event.text.title), event.text.lang, lang),
+    event.url,
+    own(factsOf(event, lang)),
+    ...(event.text.lang === lang ? [] : [words.event.onlyIn[event.text.lang]]),
+    ...bodyText(event, lang),
+    ...(event.actors.length > 0 ? [own(whoOf(event, lang).join(' · '))] : []),
+    ...sourcesText(event, lang),
+    ...(because ? [`${words.mail.because} ${mark(`because/${event.id}`)}`] : []),
+  ]
+}
+
+const bodyText = ({ text, reason, section }: ToldEvent, lang: Lang): string[] => {
+  const words = wordsIn(lang).event
+  const prose = (said: string, textLang: Lang) => wrapped(said).map((line) => quoted(line, textLang, lang))
+  const summary = prose(text.summary, text.lang)
+  if (!reason || section === 'new') return summary
+  const why = prose(reason.words, reason.lang)
+  if (section === 'update') return [...summary, `${words.changed}:`, ...why]
+  return [`${words.wasWrong}:`, ...why, `${words.isKnown}:`, ...summary]
+}
+
+const sourcesText = ({ sources }: ToldEvent, lang: Lang): string[] => {
+  const label = wordsIn(lang).event.sources(sources.length)
+  return [
+    ...(sources.length > 0 ? [`${label}:`] : []),
+    ...sources.flatMap((source) => {
+      const url = sourceUrl(source)
+      const name = isolated(oneLine(source.publisher), directionOf(lang))
+      return url ? [name, url] : [name]
+    }),
+  ]
+}

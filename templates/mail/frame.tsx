@@ -1,0 +1,47 @@
+import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import type { Lang } from '../../src/timeline/event.ts'
+import type { Site } from '../views.ts'
+import { directionOf } from '../words/direction.ts'
+import { Runs } from '../words/runs.tsx'
+import { paperOf, sideOf } from './paper.ts'
+
+type Frame = { lang: Lang; site: Site; subject: string; preheader: string; children: Child }
+
+/**
+ * The outside of every letter: one column that holds without style sheets. Language and direction stand twice, because
+ * some mail programs drop those of `<html>`.
+ */
+export const Frame = ({ lang, site, subject, preheader, children }: Frame) => {
+  const paper = paperOf(lang)
+  const dir = directionOf(lang)
+  return (
+    <>
+      {raw('<!doctype html>')}
+      <html lang={lang} dir={dir}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width,initial-scale=1" />
+          <title>{subject}</title>
+        </head>
+        <body style={paper.ground}>
+          <div lang={lang} dir={dir} style={paper.ground}>
+            <div style={paper.hidden}>
+              <Runs text={preheader} lang={lang} />
+            </div>
+            <table role="presentation" align="center" width="600" cellpadding="0" cellspacing="0" style={paper.table}>
+              <tr>
+                <td align={sideOf(lang)} style={paper.sheet}>
+                  <p style={paper.name}>
+                    <Runs text={site.name} lang={lang} />
+                  </p>
+                  {children}
+                </td>
+              </tr>
+            </table>
+          </div>
+        </body>
+      </html>
+    </>
+  )
+}

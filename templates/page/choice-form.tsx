@@ -1,0 +1,135 @@
+import { ALERT_LEVELS, CADENCES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../../src/audience/choice.ts'
+import { LANGS } from '../../src/timeline/event.ts'
+import type { ChoiceForm } from '../views.ts'
+import { AUTONYMS } from '../words/direction.ts'
+import { wordsIn } from '../words/words.ts'
+import { actorBranches, regionBranches } from './branch.ts'
+import { described, FieldFaults } from './faulty.tsx'
+import { Hint, RadioField, SelectField, TextField } from './field.tsx'
+import { Tree } from './tree.tsx'
+
+/** All fields of a choice but the address: what, how grave, how often, in which language. */
+export const ChoiceFields = (form: ChoiceForm) => (
+  <>
+    <RegionsField {...form} />
+    <ActorsField {...form} />
+    <FilterFields {...form} />
+    <DigestFields {...form} />
+    <AlertFields {...form} />
+  </>
+)
+
+const RegionsField = ({ lang, gazetteer, typed, faults }: ChoiceForm) => {
+  const { form } = wordsIn(lang)
+  const { groups, roots } = regionBranches(gazetteer)
+  const tree = { name: 'regions', chosen: new Set(typed.regions), lang, under: form.within } as const
+  return (
+    <fieldset id="regions" tabindex={-1} {...described('regions', faults, true)}>
+      <legend>{form.regions}</legend>
+      <Hint name="regions" text={form.regionsHint} lang={lang} />
+      <FieldFaults field="regions" faults={faults} lang={lang} />
+      {groups.length > 0 && (
+        <>
+          <p class="label">{form.regionGroups}</p>
+          <Tree {...tree} branches={groups} />
+          <p class="label">{form.regions}</p>
+        </>
+      )}
+      <Tree {...tree} branches={roots} />
+    </fieldset>
+  )
+}
+
+const ActorsField = ({ lang, gazetteer, typed, faults }: ChoiceForm) => {
+  const { form } = wordsIn(lang)
+  return (
+    <fieldset id="actors" tabindex={-1} {...described('actors', faults, true)}>
+      <legend>{form.actors}</legend>
+      <Hint name="actors" text={form.actorsHint} lang={lang} />
+      <FieldFaults field="actors" faults={faults} lang={lang} />
+      <Tree
+        name="actors"
+        branches={actorBranches(gazetteer)}
+        chosen={new Set(typed.actors)}
+        lang={lang}
+        under={form.partsOf}
+      />
+      <FieldFaults field="backed" faults={faults} lang={lang} />
+      <label class="tick">
+        <input id="backed" type="checkbox" name="backed" value="true" checked={typed.backed} />
+        <span>{form.backed}</span>
+      </label>
+    </fieldset>
+  )
+}
+
+const FilterFields = ({ lang, typed, faults }: ChoiceForm) => {
+  const { form } = wordsIn(lang)
+  return (
+    <fieldset>
+      <legend>{form.filter}</legend>
+      <RadioField
+        {...{ name: 'match', label: form.match, faults, lang, chosen: typed.match }}
+        options={MATCHES.map((each) => [each, form.matches[each]])}
+      />
+      <SelectField
+        {...{ name: 'severity', label: form.severity, faults, lang, chosen: typed.severity }}
+        options={LEAST_SEVERITIES.toReversed().map((each) => [each, form.severities[each]])}
+      />
+    </fieldset>
+  )
+}
+
+const DigestFields = ({ lang, typed, faults, zones }: ChoiceForm) => {
+  const { form, choice } = wordsIn(lang)
+  const untouched = faults.length === 0 && typed.timezone === 'UTC'
+  return (
+    <fieldset>
+      <legend>{form.digest}</legend>
+      <RadioField
+        {...{ name: 'cadence', label: form.cadence, faults, lang, chosen: typed.cadence }}
+        options={CADENCES.map((each) => [each, form.cadences[each]])}
+      />
+      <div class="row">
+        <SelectField
+          {...{ name: 'weekday', label: form.weekday, faults, lang, chosen: typed.weekday }}
+          options={WEEKDAYS.map((each) => [each, choice.weekdays[each]])}
+        />
+        <TextField {...{ name: 'time', label: form.time, faults, lang, type: 'time', typed: typed.time }} />
+      </div>
+      <TextField
+        {...{ name: 'timezone', label: form.timezone, hint: form.timezoneHint, faults, lang }}
+        type="text"
+        typed={typed.timezone}
+        attributes={{
+          list: 'zones',
+          autocomplete: 'off',
+          spellcheck: 'false',
+          ...(untouched && { 'data-untouched': '' }),
+        }}
+      />
+      <datalist id="zones">
+        {zones.map((zone) => (
+          <option value={zone} />
+        ))}
+      </datalist>
+    </fieldset>
+  )
+}
+
+const AlertFields = ({ lang, typed, faults }: ChoiceForm) => {
+  const { form } = wordsIn(lang)
+  return (
+    <fieldset>
+      <legend>{form.alertsLegend}</legend>
+      <SelectField
+        {...{ name: 'alerts', label: form.alerts, faults, lang, chosen: typed.alerts }}
+        options={ALERT_LEVELS.map((each) => [each, form.alertLevels[each]])}
+      />
+      <SelectField
+        {...{ name: 'lang', label: form.lang, faults, lang, chosen: typed.lang }}
+        options={LANGS.map((each) => [each, AUTONYMS[each]])}
+      />
+    </fieldset>
+  )
+}

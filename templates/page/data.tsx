@@ -1,0 +1,42 @@
+import { instantInWords } from '../words/instant.ts'
+import { Runs } from '../words/runs.tsx'
+import { wordsIn } from '../words/words.ts'
+import { ActPage } from './act.tsx'
+import type { Reader } from './layout.tsx'
+
+type Held = Reader & {
+  /** The address, masked. */
+  email: string
+  choice: string
+  /** When the subscription was confirmed, in milliseconds. */
+  since: number
+  /** The path of this page, under which the export and the erasure lie. */
+  path: string
+}
+
+/** What is held about a reader, all of it as a file, and the button that erases it. */
+export const DataPage = ({ lang, site, email, choice, since, path }: Held) => {
+  const words = wordsIn(lang).link.data
+  const facts = [
+    [words.email, email],
+    [words.choice, choice],
+    [words.since, instantInWords(since, lang)],
+  ]
+  return (
+    <ActPage {...{ lang, site, title: words.title, lead: words.lead, button: words.button }} action={`${path}/erase`}>
+      <dl class="facts">
+        {facts.map(([name, value = '']) => (
+          <>
+            <dt>{name}</dt>
+            <dd>
+              <Runs text={value} lang={lang} />
+            </dd>
+          </>
+        ))}
+      </dl>
+      <p>
+        <a href={`${path}/export`}>{words.exported}</a>
+      </p>
+    </ActPage>
+  )
+}

@@ -1,0 +1,66 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import type { EventView, Section } from '../views.ts'
+import { factsOf } from '../words/account.ts'
+import { directionOf } from '../words/direction.ts'
+import { named } from '../words/naming.ts'
+import { Quoted, Runs } from '../words/runs.tsx'
+import { wordsIn } from '../words/words.ts'
+import { inLanguage } from './address.ts'
+
+type Listed = EventView & { section?: Section }
+type Item = { event: Listed; lang: Lang; heading: 'h2' | 'h3' }
+
+/** Events one under another, each with its headline, its facts in a line and its summary. */
+export const EventList = ({ events, lang, heading }: { events: Listed[]; lang: Lang; heading: Item['heading'] }) => (
+  <>
+    {events.map((event) => (
+      <EventItem event={event} lang={lang} heading={heading} />
+    ))}
+  </>
+)
+
+const EventItem = ({ event, lang, heading: Heading }: Item) => {
+  const { event: words } = wordsIn(lang)
+  return (
+    <article class="event">
+      <p class="soft">
+        {event.retracted && <span class="mark">{words.retracted} · </span>}
+        <Runs text={`${kindOf(event, lang)} · ${factsOf(event, lang)}`} lang={lang} />
+      </p>
+      <Heading>
+        <a href={inLanguage(event.url, lang)}>
+          <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
+        </a>
+      </Heading>
+      <Summary event={event} lang={lang} />
+      {(event.retracted || event.section === 'correction') && <Reason event={event} lang={lang} />}
+    </article>
+  )
+}
+
+/** An event's kind in words. */
+export const kindOf = (event: Pick<EventView, 'kind'>, lang: Lang): string =>
+  named(wordsIn(lang).event.kinds, event.kind)
+
+/** An event's summary; in another language than the page's it lies on its own side, under a word about that. */
+export const Summary = ({ event: { text }, lang }: Omit<Item, 'heading'>) =>
+  text.lang === lang ? (
+    <p>
+      <Runs text={text.summary} lang={lang} />
+    </p>
+  ) : (
+    <>
+      <p class="soft">{wordsIn(lang).event.onlyIn[text.lang]}</p>
+      <p lang={text.lang} dir={directionOf(text.lang)}>
+        <Runs text={text.summary} lang={text.lang} />
+      </p>
+    </>
+  )
+
+/** What was wrong, where an event was corrected or retracted. */
+export const Reason = ({ event: { reason }, lang }: Omit<Item, 'heading'>) =>
+  reason && (
+    <p>
+      <b>{wordsIn(lang).event.wasWrong}:</b> <Quoted text={reason.words} lang={reason.lang} inside={lang} />
+    </p>
+  )

@@ -1,0 +1,73 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import type { Fault } from '../views.ts'
+import { Runs } from '../words/runs.tsx'
+import { wordsIn } from '../words/words.ts'
+
+/** The fields of the form of a choice, by their names there. */
+export const FIELDS = [
+  ...(['email', 'regions', 'actors', 'match', 'backed', 'severity'] as const),
+  ...(['cadence', 'weekday', 'time', 'timezone', 'alerts', 'lang'] as const),
+]
+export type Field = (typeof FIELDS)[number]
+
+type Faults = { faults: Fault[]; lang: Lang }
+
+/** The field that a pointer leads to, through objects and lists; what is wrong with the digest as a whole is its cadence. */
+export const fieldOf = (pointer: string): Field | null => {
+  const parts = pointer.split('/')
+  return FIELDS.find((field) => parts.includes(field)) ?? (parts.includes('digest') ? 'cadence' : null)
+}
+
+const sentenceOf = (fault: Fault, lang: Lang): string => wordsIn(lang).fault.sentences[fault.code](fault)
+
+/** Everything that is wrong, at the top of the form, each a way to its field. */
+export const FaultSummary = ({ faults, lang }: Faults) =>
+  faults.length > 0 && (
+    <div class="faults" role="alert">
+      <h2>{wordsIn(lang).fault.summary}</h2>
+      <ul>
+        {faults.map((fault) => (
+          <li>
+            <FaultLink fault={fault} lang={lang} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+
+const FaultLink = ({ fault, lang }: { fault: Fault; lang: Lang }) => {
+  const field = fieldOf(fault.pointer)
+  const sentence = sentenceOf(fault, lang)
+  if (!field) return <Runs text={sentence} lang={lang} />
+  return (
+    <a href={`#${field}`}>
+      <Runs text={`${wordsIn(lang).form[field]}: ${sentence}`} lang={lang} />
+    </a>
+  )
+}
+
+/** What is wrong with one field, beside it. */
+export const FieldFaults = ({ field, faults, lang }: Faults & { field: Field }) => {
+  const wrong = faults.filter((fault) => fieldOf(fault.pointer) === field)
+  return (
+    wrong.length > 0 && (
+      <p class="fault" id={`${field}-fault`}>
+        {wrong.map((fault) => (
+          <>
+            <Runs text={sentenceOf(fault, lang)} lang={lang} />{' '}
+          </>
+        ))}
+      </p>
+    )
+  )
+}
+
+/** The attributes by which a field says that it is wrong and what describes it. */
+export const described = (field: Field, faults: Fault[], hint = false): Record<string, string> => {
+  const wrong = faults.some((fault) => fieldOf(fault.pointer) === field)
+  const describers = [...(wrong ? [`${field}-fault`] : []), ...(hint ? [`${field}-hint`] : [])]
+  return {
+    ...(wrong && { 'aria-invalid': 'true' }),
+    ...(describers.length > 0 && { 'aria-describedby': describers.join(' ') }),
+  }
+}

@@ -1,0 +1,68 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import type { Fault } from '../views.ts'
+import { Runs } from '../words/runs.tsx'
+import { described, type Field, FieldFaults } from './faulty.tsx'
+
+type Asked = { name: Field; label: string; faults: Fault[]; lang: Lang }
+type Options = { options: [value: string, text: string][]; chosen: string }
+type Typed = { type: string; typed: string; hint?: string; attributes?: Record<string, string | boolean> }
+
+/** A field to type into, with its hint and what is wrong with it. What is typed there is read from left to right. */
+export const TextField = ({ name, label, faults, lang, type, typed, hint, attributes }: Asked & Typed) => (
+  <div class="field">
+    <label for={name}>{label}</label>
+    <Hint name={name} text={hint} lang={lang} />
+    <FieldFaults field={name} faults={faults} lang={lang} />
+    <input
+      id={name}
+      name={name}
+      type={type}
+      value={typed}
+      dir="ltr"
+      {...attributes}
+      {...described(name, faults, hint !== undefined)}
+    />
+  </div>
+)
+
+export const SelectField = ({ name, label, faults, lang, options, chosen }: Asked & Options) => (
+  <div class="field">
+    <label for={name}>{label}</label>
+    <FieldFaults field={name} faults={faults} lang={lang} />
+    <select id={name} name={name} {...described(name, faults)}>
+      {options.map(([value, text]) => (
+        <option value={value} selected={value === chosen}>
+          {text}
+        </option>
+      ))}
+    </select>
+  </div>
+)
+
+/** One of a few, all of them in sight; the first bears the field's id, so that a link to the field lands on it. */
+export const RadioField = ({ name, label, faults, lang, options, chosen }: Asked & Options) => (
+  <fieldset>
+    <legend>{label}</legend>
+    <FieldFaults field={name} faults={faults} lang={lang} />
+    {options.map(([value, text], place) => (
+      <label class="tick">
+        <input
+          id={place === 0 ? name : `${name}-${value}`}
+          type="radio"
+          name={name}
+          value={value}
+          checked={value === chosen}
+          {...described(name, faults)}
+        />
+        <span>{text}</span>
+      </label>
+    ))}
+  </fieldset>
+)
+
+export const Hint = ({ name, text, lang }: { name: Field; text: string | undefined; lang: Lang }) =>
+  text && (
+    <p class="hint" id={`${name}-hint`}>
+      <Runs text={text} lang={lang} />
+    </p>
+  )

@@ -1,0 +1,100 @@
+import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import { LANGS, type Lang } from '../../src/timeline/event.ts'
+import type { Site } from '../views.ts'
+import { AUTONYMS, directionOf } from '../words/direction.ts'
+import { Runs } from '../words/runs.tsx'
+import { wordsIn } from '../words/words.ts'
+import { inLanguage } from './address.ts'
+import { pageStyle } from './style.ts'
+
+/** What every page is told: the reader's language and the site. */
+export type Reader = { lang: Lang; site: Site }
+
+type Page = Reader & {
+  title: string
+  /** The page's own path and query, which the other language keeps; without it the query is replaced. */
+  path?: string | undefined
+  /** For pages that belong to one reader. */
+  noindex?: boolean
+  head?: Child
+  children: Child
+}
+
+/** The outside of every page: masthead, ways to go, content, foot. */
+export const Layout = ({ lang, site, title, path = '', noindex = false, head, children }: Page) => (
+  <>
+    {raw('<!doctype html>')}
+    <html lang={lang} dir={directionOf(lang)}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <title>{title === site.name ? title : `${title} · ${site.name}`}</title>
+        {noindex ? <meta name="robots" content="noindex" /> : <Alternates site={site} path={path} />}
+        <style>{raw(pageStyle)}</style>
+        {head}
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {wordsIn(lang).page.skip}
+        </a>
+        <Masthead lang={lang} site={site} path={path} />
+        <main id="content" tabindex={-1}>
+          {children}
+        </main>
+        <Foot lang={lang} site={site} />
+      </body>
+    </html>
+  </>
+)
+
+const Alternates = ({ site, path }: { site: Site; path: string }) => (
+  <>{path && LANGS.map((lang) => <link rel="alternate" hreflang={lang} href={site.url + inLanguage(path, lang)} />)}</>
+)
+
+const Masthead = ({ lang, site, path }: Reader & { path: string }) => {
+  const { page } = wordsIn(lang)
+  const other: Lang = lang === 'ar' ? 'en' : 'ar'
+  return (
+    <header>
+      <a class="name" href={inLanguage('/', lang)}>
+        <Runs text={site.name} lang={lang} />
+      </a>
+      <nav aria-label={page.navigation}>
+        <ul>
+          <Way href="/" text={page.timeline} lang={lang} path={path} />
+          <Way href="/subscribe" text={page.subscribe} lang={lang} path={path} />
+          <li>
+            <a href={inLanguage(path, other)} lang={other} hreflang={other} dir={directionOf(other)}>
+              {AUTONYMS[other]}
+            </a>
+          </li>
+        </ul>
+      </nav>
+    </header>
+  )
+}
+
+const Way = ({ href, text, lang, path }: { href: string; text: string; lang: Lang; path: string }) => (
+  <li>
+    <a href={inLanguage(href, lang)} {...(path.split('?', 1)[0] === href && { 'aria-current': 'page' })}>
+      {text}
+    </a>
+  </li>
+)
+
+const Foot = ({ lang, site }: Reader) => {
+  const { page } = wordsIn(lang)
+  return (
+    <footer>
+      <p>
+        <Runs text={site.name} lang={lang} />
+        <br />
+        <Runs text={site.postal} lang={lang} />
+      </p>
+      <p>
+        <a href={inLanguage('/docs', lang)}>{page.documents}</a> · <a href={`mailto:${site.replyTo}`}>{page.contact}</a>
+      </p>
+    </footer>
+  )
+}

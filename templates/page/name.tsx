@@ -1,0 +1,19 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import type { Name } from '../../src/timeline/gazetteer.ts'
+import { directionOf } from '../words/direction.ts'
+import { Runs } from '../words/runs.tsx'
+
+/** A name in the page's language, and smaller the name in the other language where it differs. */
+export const TwoNames = ({ name, lang }: { name: Name; lang: Lang }) => {
+  const other: Lang = lang === 'ar' ? 'en' : 'ar'
+  return (
+    <>
+      <Runs text={name[lang]} lang={lang} />{' '}
+      {name[other] !== name[lang] && (
+        <small lang={other} dir={directionOf(other)}>
+          <Runs text={name[other]} lang={other} />
+        </small>
+      )}
+    </>
+  )
+}

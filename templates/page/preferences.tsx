@@ -1,0 +1,57 @@
+import type { ChoiceForm } from '../views.ts'
+import { Runs } from '../words/runs.tsx'
+import { wordsIn } from '../words/words.ts'
+import { ChoiceFields } from './choice-form.tsx'
+import { FaultSummary } from './faulty.tsx'
+import { Layout } from './layout.tsx'
+
+type Preferences = ChoiceForm & {
+  /** The address, masked. */
+  email: string
+  saved?: boolean | undefined
+  /** The reader's other pages. */
+  links: Record<'now' | 'data' | 'unsubscribe', string>
+  /** Chosen ids that the gazetteer no longer has. */
+  gone: string[]
+}
+
+/** A reader's whole choice, to be changed: the form has no action, so it posts to the link that it stands on. */
+export const PreferencesPage = ({ email, saved = false, links, gone, ...form }: Preferences) => {
+  const { lang, site, faults } = form
+  const words = wordsIn(lang)
+  return (
+    <Layout lang={lang} site={site} title={words.link.preferences.title} noindex>
+      <h1>{words.link.preferences.title}</h1>
+      <p class="lead">
+        <Runs text={words.link.preferences.lead(email)} lang={lang} />
+      </p>
+      {saved && (
+        <p class="note" role="status">
+          {words.link.preferences.saved}
+        </p>
+      )}
+      <FaultSummary faults={faults} lang={lang} />
+      {gone.length > 0 && (
+        <p class="note">
+          {words.form.gone} <Runs text={gone.join(words.event.comma)} lang={lang} />
+        </p>
+      )}
+      <form method="post">
+        <ChoiceFields {...form} />
+        <button type="submit">{words.form.save}</button>
+      </form>
+      <h2>{words.link.preferences.more}</h2>
+      <OtherLinks links={links} lang={lang} />
+    </Layout>
+  )
+}
+
+const OtherLinks = ({ links, lang }: Pick<Preferences, 'links' | 'lang'>) => (
+  <ul>
+    {(['now', 'data', 'unsubscribe'] as const).map((act) => (
+      <li>
+        <a href={links[act]}>{wordsIn(lang).link[act].title}</a>
+      </li>
+    ))}
+  </ul>
+)

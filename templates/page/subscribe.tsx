@@ -1,0 +1,32 @@
+import { raw } from 'hono/html'
+import type { ChoiceForm } from '../views.ts'
+import { wordsIn } from '../words/words.ts'
+import { ChoiceFields } from './choice-form.tsx'
+import { FaultSummary } from './faulty.tsx'
+import { TextField } from './field.tsx'
+import { Layout } from './layout.tsx'
+import { zoneScript } from './zone-script.ts'
+
+/** The form by which mail is asked for, empty or as it was filled in with what is wrong. */
+export const SubscribePage = (form: ChoiceForm) => {
+  const { lang, site, faults, typed } = form
+  const words = wordsIn(lang)
+  return (
+    <Layout lang={lang} site={site} title={words.page.subscribe} path="/subscribe">
+      <h1>{words.page.subscribe}</h1>
+      <p class="lead">{words.page.subscribeLead}</p>
+      <FaultSummary faults={faults} lang={lang} />
+      <form method="post" action="/subscribe">
+        <TextField
+          {...{ name: 'email', label: words.form.email, hint: words.form.emailHint, faults, lang }}
+          type="email"
+          typed={typed.email}
+          attributes={{ required: true, autocomplete: 'email' }}
+        />
+        <ChoiceFields {...form} />
+        <button type="submit">{words.form.subscribe}</button>
+      </form>
+      <script>{raw(zoneScript)}</script>
+    </Layout>
+  )
+}

@@ -1,0 +1,48 @@
+import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
+import type { EventView } from '../views.ts'
+import { wordsIn } from '../words/words.ts'
+import { inLanguage } from './address.ts'
+import { EventList } from './event-list.tsx'
+import { FilterForm, narrows, type TimelineFilter } from './filter.tsx'
+import { Layout, type Reader } from './layout.tsx'
+
+type Timeline = Reader & {
+  events: EventView[]
+  filter: TimelineFilter
+  gazetteer: Gazetteer
+  /** The address of the page that follows, where there is one. */
+  next?: string | undefined
+}
+
+/** The front page: what happened, newest first, and what it can be narrowed down to. */
+export const TimelinePage = ({ lang, site, events, filter, gazetteer, next }: Timeline) => {
+  const { page } = wordsIn(lang)
+  return (
+    <Layout lang={lang} site={site} title={site.name} path={pathOf(filter)}>
+      <h1>{page.timeline}</h1>
+      <p class="lead">
+        {page.timelineLead} <a href={inLanguage('/subscribe', lang)}>{page.byMail}</a>
+      </p>
+      <FilterForm lang={lang} filter={filter} gazetteer={gazetteer} />
+      {events.length === 0 && <p>{narrows(filter) ? page.nothingMatches : page.nothing}</p>}
+      <EventList events={events} lang={lang} heading="h2" />
+      <Earlier lang={lang} next={next} />
+    </Layout>
+  )
+}
+
+/** The way to the events that follow. */
+export const Earlier = ({ lang, next }: Pick<Timeline, 'lang' | 'next'>) =>
+  next && (
+    <p class="more">
+      <a href={inLanguage(next, lang)} rel="next">
+        {wordsIn(lang).page.earlier}
+      </a>
+    </p>
+  )
+
+const pathOf = (filter: TimelineFilter): string => {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value)
+  return query.size > 0 ? `/?${query}` : '/'
+}

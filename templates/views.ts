@@ -1,0 +1,82 @@
+import type { Choice } from '../src/audience/choice.ts'
+import type { Certainty, Lang, Nature, Severity, Text } from '../src/timeline/event.ts'
+import type { Gazetteer } from '../src/timeline/gazetteer.ts'
+
+/** What every page and mail says of the site itself. `url` has no slash at its end. */
+export type Site = { name: string; url: string; postal: string; replyTo: string }
+
+/** Why an event stands in a digest: new to the reader, an update of what was told, or a correction of it. */
+export type Section = 'correction' | 'new' | 'update'
+
+/** One event as a reader is shown it: names already in the reader's language. */
+export type EventView = {
+  id: string
+  url: string
+  nature: Nature
+  kind: string
+  certainty: Certainty
+  severity: Severity
+  /** EDTF or null. */
+  when: string | null
+  /** First day that it may have touched, `YYYY-MM-DD`, for grouping by day. */
+  whenMin: string | null
+  text: Text & { lang: Lang }
+  regions: string[]
+  actors: { name: string; role: string }[]
+  sources: { publisher: string; title: string; url?: string | undefined }[]
+  /** What was wrong, for a correction or a retraction, in the reader's language or the one there is. */
+  reason?: { words: string; lang: Lang } | undefined
+  retracted: boolean
+}
+
+export type ToldEvent = EventView & { section: Section }
+
+/** A mail as it is written once for all who are told the same; NUL-delimited marks stand for the reader's own part. */
+export type Letter = { subject: string; html: string; text: string }
+
+/** A choice as it was typed into the form: every field a text, so that wrong input can be shown again. */
+export type TypedChoice = {
+  email: string
+  regions: string[]
+  actors: string[]
+  match: string
+  backed: boolean
+  severity: string
+  cadence: string
+  weekday: string
+  time: string
+  timezone: string
+  alerts: string
+  lang: string
+}
+
+export type FaultCode =
+  | 'required'
+  | 'unknown_member'
+  | 'not_text'
+  | 'not_a_list'
+  | 'not_an_object'
+  | 'not_yes_or_no'
+  | 'not_an_address'
+  | 'unknown_region'
+  | 'unknown_actor'
+  | 'not_one_of'
+  | 'not_a_time'
+  | 'unknown_timezone'
+  | 'nothing_chosen'
+  | 'too_many'
+  | 'too_long'
+
+/** One thing that was wrong: where (RFC 6901) and what, to be said in the reader's language. */
+export type Fault = { pointer: string; code: FaultCode; value?: string | undefined; options?: string[] | undefined }
+
+export type ChoiceForm = {
+  lang: Lang
+  site: Site
+  gazetteer: Gazetteer
+  typed: TypedChoice
+  faults: Fault[]
+  zones: string[]
+}
+
+export type ChoiceView = { choice: Choice; gazetteer: Gazetteer; lang: Lang }

@@ -1,0 +1,44 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import type { EventView } from '../views.ts'
+import { humanised } from './naming.ts'
+import { whenInWords } from './when.ts'
+import { wordsIn } from './words.ts'
+
+type Source = EventView['sources'][number]
+
+/** What it is, if not simply an event; when, where, and how certain: one line in the reader's language. */
+export const factsOf = (event: EventView, lang: Lang): string => {
+  const words = wordsIn(lang).event
+  const facts = [
+    event.nature === 'event' ? '' : words.natures[event.nature],
+    whenOf(event, lang),
+    event.regions.join(words.comma) || words.noPlace,
+    words.certainties[event.certainty],
+  ]
+  return facts.filter(Boolean).join(' · ')
+}
+
+/** When it happened, as a heading or at the start of a line. */
+export const whenOf = ({ when }: Pick<EventView, 'when'>, lang: Lang): string => {
+  const phrase = whenInWords(when, lang)
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1)
+}
+
+/** Who took part, gathered by role in the order given: "Acting: A, B", "Target: C". */
+export const whoOf = ({ actors }: Pick<EventView, 'actors'>, lang: Lang): string[] =>
+  [...Map.groupBy(actors, (actor) => actor.role)].map(([role, played]) => {
+    const names = played.map((actor) => actor.name).join(wordsIn(lang).event.comma)
+    return `${roleInWords(role, played.length, lang)}: ${names}`
+  })
+
+const roleInWords = (role: string, actors: number, lang: Lang): string => {
+  const roles: Readonly<Record<string, (actors: number) => string>> = wordsIn(lang).event.roles
+  return Object.hasOwn(roles, role) ? roles[role]!(actors) : humanised(role)
+}
+
+/** A source by its publisher and title, as its own page shows it; mail has room for the publisher only. */
+export const sourceName = ({ publisher, title }: Source): string => (title ? `${publisher}: ${title}` : publisher)
+
+/** A source's address if a browser may be sent there: no scheme but the two of the web is followed. */
+export const sourceUrl = ({ url }: Source): string | undefined =>
+  url && /^https?:\/\/\S+$/i.test(url) ? url : undefined

@@ -1,0 +1,53 @@
+import type { Choice, Weekday } from '../../../src/audience/choice.ts'
+import { counted } from '../counted.ts'
+import type { en } from '../en.ts'
+
+const others = counted('ar', {
+  one: 'عنصر آخر',
+  two: 'عنصران آخران',
+  few: '# عناصر أخرى',
+  many: '# عنصرًا آخر',
+  other: '# عنصر آخر',
+})
+
+const listed = (names: string[], more: number, link: string): string =>
+  (more > 0 ? [...names, others(more)] : names).join(link)
+
+const weekdays: Record<Weekday, string> = {
+  monday: 'الاثنين',
+  tuesday: 'الثلاثاء',
+  wednesday: 'الأربعاء',
+  thursday: 'الخميس',
+  friday: 'الجمعة',
+  saturday: 'السبت',
+  sunday: 'الأحد',
+}
+
+const severities: Record<Choice['severity'], string> = {
+  extreme: 'البالغ الخطورة فقط',
+  severe: 'الخطير فما فوق',
+  moderate: 'المتوسط فما فوق',
+  minor: '',
+}
+
+const alerts: Record<Choice['alerts'], string> = {
+  none: '',
+  extreme: 'والأحداث البالغة الخطورة فور تسجيلها',
+  severe: 'والأحداث الخطيرة والبالغة الخطورة فور تسجيلها',
+  all: 'وكل حدث فور تسجيله',
+}
+
+export const choice: typeof en.choice = {
+  weekdays,
+  severities,
+  alerts,
+  everything: 'كامل الخط الزمني',
+  or: (names, more) => listed(names, more, ' أو '),
+  bothOf: (actors, regions) => `${actors} في ${regions}`,
+  backed: 'ومَن تدعمهم هذه الجهات',
+  gone: (id) => `${id} (لم يعد في قائمتنا)`,
+  daily: (time, zone) => `يوميًا في الساعة ${time} (${zone})`,
+  weekly: (weekday, time, zone) => `أسبوعيًا يوم ${weekday} في الساعة ${time} (${zone})`,
+  noDigest: 'بلا موجز',
+  inLanguage: { en: 'بالإنجليزية', ar: 'بالعربية' },
+}

@@ -1,0 +1,29 @@
+import type { Fault, FaultCode } from '../../views.ts'
+import type { en } from '../en.ts'
+
+const quoted = (value: string | undefined): string => (value ? ` «${value}»` : '')
+
+const sentences: Record<FaultCode, (fault: Pick<Fault, 'value' | 'options'>) => string> = {
+  required: () => 'هذه الخانة فارغة. يرجى ملؤها.',
+  unknown_member: ({ value }) => `لا يوجد هنا حقل بهذا الاسم${quoted(value)}. يرجى حذفه.`,
+  not_text: () => 'يرجى كتابة هذا نصًّا.',
+  not_a_list: () => 'يرجى تقديم هذا في قائمة.',
+  not_an_object: () => 'يرجى تقديم هذا كائنًا له حقول.',
+  not_yes_or_no: () => 'يرجى الإجابة بنعم أو لا: true أو false.',
+  not_an_address: () => 'هذا ليس عنوان بريد إلكتروني. يرجى كتابته على هذا النحو: name@example.org.',
+  unknown_region: ({ value }) => `لا توجد لدينا منطقة بهذا المعرّف${quoted(value)}. يرجى الاختيار من القائمة.`,
+  unknown_actor: ({ value }) => `لا توجد لدينا جهة بهذا المعرّف${quoted(value)}. يرجى الاختيار من القائمة.`,
+  not_one_of: ({ options }) =>
+    options?.length ? `يرجى اختيار واحد مما يلي: ${options.join('، ')}.` : 'يرجى الاختيار من القائمة.',
+  not_a_time: () => 'يرجى كتابة وقت بين 00:00 و23:59، مثل 07:00.',
+  unknown_timezone: ({ value }) =>
+    `لا نعرف هذه المنطقة الزمنية${quoted(value)}. يرجى الاختيار من القائمة، مثل Asia/Damascus.`,
+  nothing_chosen: () => 'من دون موجز ومن دون تنبيهات لا يبقى ما يُرسَل. يرجى اختيار أحدهما على الأقل.',
+  too_many: () => 'هذا أكثر مما يمكننا قبوله. يرجى اختيار عدد أقل.',
+  too_long: () => 'هذا أطول من اللازم. يرجى اختصاره.',
+}
+
+export const fault: typeof en.fault = {
+  sentences,
+  summary: 'في ما كُتب ما يحتاج إلى مراجعة',
+}

@@ -1,0 +1,59 @@
+import type { Choice, DigestTime } from '../../../src/audience/choice.ts'
+import type { en } from '../en.ts'
+
+const matches: Record<Choice['match'], string> = {
+  any: 'أحد الأمرين: كل ما يجري في هذه المناطق، وكل ما تشارك فيه هذه الجهات',
+  both: 'الأمران معًا: ما تفعله هذه الجهات في هذه المناطق فقط',
+}
+
+const severities: Record<Choice['severity'], string> = {
+  minor: 'كل شيء',
+  moderate: 'المتوسط فما فوق',
+  severe: 'الخطير فما فوق',
+  extreme: 'البالغ الخطورة فقط',
+}
+
+const cadences: Record<DigestTime['cadence'], string> = {
+  daily: 'كل يوم',
+  weekly: 'مرة في الأسبوع',
+  none: 'بلا موجز',
+}
+
+const alertLevels: Record<Choice['alerts'], string> = {
+  none: 'بلا تنبيهات',
+  extreme: 'الأحداث البالغة الخطورة',
+  severe: 'الأحداث الخطيرة والبالغة الخطورة',
+  all: 'كل حدث',
+}
+
+export const form: typeof en.form = {
+  matches,
+  severities,
+  cadences,
+  alertLevels,
+  email: 'عنوان بريدك الإلكتروني',
+  emailHint: 'نكتب إليه مرة واحدة لنسأل إن كان الطلب منك، ولا يُستعمل إلا لإرسال ما تختاره.',
+  regions: 'المناطق',
+  regionsHint: 'تشمل المنطقة كل ما يقع فيها. لمتابعة كل شيء، لا حاجة إلى اختيار أي منطقة أو جهة.',
+  actors: 'الجهات',
+  actorsHint: 'تشمل الجهة كل ما هو جزء منها.',
+  regionGroups: 'مجموعات مناطق',
+  within: (name) => `داخل ${name}`,
+  partsOf: (name) => `أجزاء ${name}`,
+  match: 'عند اختيار مناطق وجهات معًا',
+  backed: 'وكذلك من تدعمهم الجهات التي أتابعها',
+  filter: 'كيف يُجمع بينها، ودرجة الخطورة',
+  severity: 'أرسلوا إليّ',
+  digest: 'الموجز',
+  cadence: 'كم مرة',
+  weekday: 'اليوم، إن كان أسبوعيًا',
+  time: 'الساعة',
+  timezone: 'المنطقة الزمنية',
+  timezoneHint: 'مثل Asia/Damascus أو Europe/Berlin.',
+  alertsLegend: 'التنبيهات',
+  alerts: 'إبلاغي فورًا عن',
+  lang: 'لغة الرسائل',
+  subscribe: 'اشتراك',
+  save: 'حفظ',
+  gone: 'لم يعد في قائمتنا، فلا يطابق شيئًا، ويزول عند الحفظ:',
+}

@@ -1,0 +1,83 @@
+import { counted } from '../counted.ts'
+import type { en } from '../en.ts'
+
+const digest = {
+  heading: 'ما الجديد',
+  corrections: 'تصحيحات',
+  updates: 'تحديثات لأخبار سابقة',
+}
+
+const welcome = {
+  subject: (site: string) => `أصبحت أخبار ${site} تصلك`,
+  heading: 'أهلًا بك',
+  follow: 'متابعتك تشمل:',
+  from: 'من الآن فصاعدًا نبلغك بما يُسجَّل بعد هذه الرسالة.',
+  story: 'ما جرى حتى الآن',
+  storyLead: 'ما سُجِّل إلى اليوم:',
+  nothing: 'لم يُسجَّل بعد شيء مما يشمله اختيارك. حين يُسجَّل شيء سنبلغك به.',
+}
+
+const confirmation = {
+  subject: (site: string) => `يرجى التأكيد: رسائل ${site}`,
+  changedSubject: (site: string) => `يرجى التأكيد: اختيارك الجديد في ${site}`,
+  heading: 'هل هذا ما تريده؟',
+  asked: (site: string) => `طلب أحدهم، ونرجو أن يكون الطلب منك، أن يكتب ${site} إلى هذا العنوان عن:`,
+  changed: (site: string) =>
+    `طلب أحدهم، ونرجو أن يكون الطلب منك، تغيير ما يرسله ${site} إلى هذا العنوان. الاختيار الجديد:`,
+  act: 'للموافقة، يكفي فتح هذه الصفحة والضغط على زرها:',
+  button: 'نعم، هذا ما أريده',
+  instead: 'إن لم يعمل الزر، فهذا هو العنوان:',
+  otherwise: 'من دون ذلك لا يُرسَل شيء. الرابط صالح 72 ساعة.',
+  changedOtherwise: 'من دون ذلك يبقى كل شيء كما هو. الرابط صالح 72 ساعة.',
+  preheader: 'بقيت خطوة واحدة، ومن دونها لا يُرسَل شيء.',
+  changedPreheader: 'بقيت خطوة واحدة، ومن دونها لا يتغير شيء.',
+  preferences: 'عرض ما يصلك الآن أو تغييره',
+}
+
+const footer = {
+  why: (site: string) => `تصلك هذه الرسالة لأنك طلبت من ${site} إبلاغك عن:`,
+  now: 'إرسال الجديد إليّ الآن',
+  preferences: 'تغيير ما يصلني',
+  data: 'عرض ما تحتفظون به عني أو محوه',
+  unsubscribe: 'إلغاء الاشتراك',
+}
+
+export const mail: typeof en.mail = {
+  digest,
+  welcome,
+  confirmation,
+  footer,
+  events: counted('ar', {
+    zero: 'لا أحداث',
+    one: 'حدث واحد',
+    two: 'حدثان',
+    few: '# أحداث',
+    many: '# حدثًا',
+    other: '# حدث',
+  }),
+  corrections: counted('ar', {
+    zero: 'لا تصحيحات',
+    one: 'تصحيح واحد',
+    two: 'تصحيحان',
+    few: '# تصحيحات',
+    many: '# تصحيحًا',
+    other: '# تصحيح',
+  }),
+  updates: counted('ar', {
+    zero: 'لا تحديثات',
+    one: 'تحديث واحد',
+    two: 'تحديثان',
+    few: '# تحديثات',
+    many: '# تحديثًا',
+    other: '# تحديث',
+  }),
+  subject: (counts, title) => `${counts}: ${title}`,
+  because: 'لأن متابعتك تشمل:',
+  more: counted('ar', {
+    one: 'وحدث آخر: قراءة العدد كاملًا',
+    two: 'وحدثان آخران: قراءة العدد كاملًا',
+    few: 'و# أحداث أخرى: قراءة العدد كاملًا',
+    many: 'و# حدثًا آخر: قراءة العدد كاملًا',
+    other: 'و# حدث آخر: قراءة العدد كاملًا',
+  }),
+}

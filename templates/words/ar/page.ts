@@ -1,0 +1,60 @@
+import type { en } from '../en.ts'
+
+const editions = {
+  digest: 'موجز',
+  alert: 'تنبيه',
+  rollup: 'تنبيهات مجمَّعة',
+  correction: 'تصحيح',
+  retraction: 'سحب',
+  welcome: 'ما جرى حتى الآن',
+}
+
+const filter = {
+  legend: 'تضييق النتائج',
+  region: 'المنطقة',
+  actor: 'الجهة',
+  kind: 'النوع',
+  certainty: 'درجة التأكد',
+  from: 'من',
+  to: 'إلى',
+  dateHint: 'سنة أو شهر أو يوم: 2024 أو 2024-11 أو 2024-11-29.',
+  words: 'كلمات',
+  all: 'الكل',
+  show: 'عرض',
+  clear: 'عرض كل شيء',
+}
+
+const fact = {
+  when: 'متى',
+  where: 'أين',
+  nature: 'الطبيعة',
+  kind: 'النوع',
+  certainty: 'درجة التأكد',
+  severity: 'درجة الخطورة',
+  history: 'ما قلناه ومتى',
+  historyLead: 'تبقى كل النسخ، وأحدثها هو ما نراه صحيحًا الآن.',
+  version: (number: number) => `النسخة ${number}`,
+}
+
+export const page: typeof en.page = {
+  editions,
+  filter,
+  fact,
+  skip: 'الانتقال إلى المحتوى',
+  navigation: 'الصفحات',
+  timeline: 'الخط الزمني',
+  timelineLead: 'ماذا حدث، وأين، ومن شارك فيه، مع المصادر. وحين نخطئ نقول ذلك.',
+  byMail: 'بالبريد الإلكتروني',
+  subscribe: 'الاشتراك',
+  subscribeLead: 'اختيار ما يهمك وعدد مرات وصوله. يمكن تغييره أو إنهاؤه في أي وقت من كل رسالة.',
+  documents: 'كيف يعمل هذا',
+  contact: 'مراسلتنا',
+  nothing: 'لا شيء مسجَّل هنا.',
+  nothingMatches: 'لا شيء مما هو مسجَّل يطابق هذا.',
+  earlier: 'أحداث أقدم',
+  editionLead: 'هذا ما قالته الرسالة. أما الصحيح الآن ففي صفحة كل حدث.',
+  follow: (name) => `متابعة ${name} بالبريد`,
+  eventsIn: 'ما جرى هنا',
+  eventsOf: 'ما شارك فيه',
+  utc: (day, time) => `${day}، ${time} بالتوقيت العالمي (UTC)`,
+}

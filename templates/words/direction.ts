@@ -1,0 +1,63 @@
+import type { Lang } from '../../src/timeline/event.ts'
+
+export type Direction = 'ltr' | 'rtl'
+
+/** A stretch of text that is read in one direction; `foreign` when that is not the direction of what surrounds it. */
+export type Run = { text: string; foreign: boolean }
+
+/** What each language calls itself: shown in every language alike. */
+export const AUTONYMS: Record<Lang, string> = { en: 'English', ar: 'العربية' }
+
+export const directionOf = (lang: Lang): Direction => (lang === 'ar' ? 'rtl' : 'ltr')
+
+export const opposite = (direction: Direction): Direction => (direction === 'rtl' ? 'ltr' : 'rtl')
+
+// JavaScript knows no bidirectional classes, so the blocks that Unicode reserves for right-to-left scripts stand for R and AL.
+const RTL = String.raw`[\p{L}&&[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]]`
+const LTR = String.raw`[\p{L}--[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]]`
+const STRONG = { ltr: new RegExp(LTR, 'v'), rtl: new RegExp(RTL, 'v') }
+
+const foreignRun = (own: string, foreign: string): RegExp =>
+  new RegExp(String.raw`${foreign}(?:(?:(?!${own}).)*${foreign})?\p{M}*(?:(?:(?!${own})\S)*\p{N})?`, 'gsv')
+const FOREIGN = { ltr: foreignRun(LTR, RTL), rtl: foreignRun(RTL, LTR) }
+
+/**
+ * Cuts a text into runs, so that names of the other direction can be isolated (UAX #9). A text without a single letter
+ * of the direction given is one foreign run; brackets stay with the run that holds their partner.
+ */
+export const runsOf = (text: string, direction: Direction): Run[] => {
+  if (!STRONG[opposite(direction)].test(text)) return text ? [{ text, foreign: false }] : []
+  if (!STRONG[direction].test(text)) return [{ text, foreign: true }]
+  const runs: Run[] = []
+  let at = 0
+  for (const match of text.matchAll(FOREIGN[direction])) {
+    const { start, end } = withBrackets(text, Math.max(at, match.index), match.index + match[0].length)
+    if (start > at) runs.push({ text: text.slice(at, start), foreign: false })
+    runs.push({ text: text.slice(start, end), foreign: true })
+    at = end
+  }
+  return at < text.length ? [...runs, { text: text.slice(at), foreign: false }] : runs
+}
+
+const withBrackets = (text: string, start: number, end: number): { start: number; end: number } => {
+  const run = text.slice(start, end)
+  const opened = run.split(/[([]/).length - run.split(/[)\]]/).length
+  if (opened > 0 && /[)\]]/.test(text.charAt(end))) return { start, end: end + 1 }
+  if (opened < 0 && /[([]/.test(text.charAt(start - 1))) return { start: start - 1, end }
+  return { start, end }
+}
+
+const FSI = '\u2068'
+const PDI = '\u2069'
+
+/** Plain text of one direction with every foreign run between FSI and PDI. */
+export const isolated = (text: string, direction: Direction): string =>
+  runsOf(text, direction)
+    .map((run) => (run.foreign ? FSI + run.text + PDI : run.text))
+    .join('')
+
+/** Plain text of one language inside a text of another, isolated as a whole and within. */
+export const quoted = (text: string, lang: Lang, inside: Lang): string => {
+  const own = isolated(text, directionOf(lang))
+  return directionOf(lang) === directionOf(inside) ? own : FSI + own + PDI
+}

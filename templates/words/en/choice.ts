@@ -1,0 +1,50 @@
+import type { Choice, Weekday } from '../../../src/audience/choice.ts'
+import { counted } from '../counted.ts'
+
+const others = counted('en', { one: '1 other', other: '# others' })
+
+const listed = (names: string[], more: number, link: string): string => {
+  const all = more > 0 ? [...names, others(more)] : names
+  const last = all.at(-1) ?? ''
+  return all.length > 1 ? `${all.slice(0, -1).join(', ')} ${link} ${last}` : last
+}
+
+const weekdays: Record<Weekday, string> = {
+  monday: 'Monday',
+  tuesday: 'Tuesday',
+  wednesday: 'Wednesday',
+  thursday: 'Thursday',
+  friday: 'Friday',
+  saturday: 'Saturday',
+  sunday: 'Sunday',
+}
+
+const severities: Record<Choice['severity'], string> = {
+  extreme: 'extreme only',
+  severe: 'at least severe',
+  moderate: 'at least moderate',
+  minor: '',
+}
+
+const alerts: Record<Choice['alerts'], string> = {
+  none: '',
+  extreme: 'extreme events at once',
+  severe: 'severe and extreme events at once',
+  all: 'every event at once',
+}
+
+/** The parts of the sentence that says what a reader chose. */
+export const choice = {
+  weekdays,
+  severities,
+  alerts,
+  everything: 'the whole timeline',
+  or: (names: string[], more: number) => listed(names, more, 'or'),
+  bothOf: (actors: string, regions: string) => `${actors} in ${regions}`,
+  backed: 'also those they back',
+  gone: (id: string) => `${id} (no longer in our list)`,
+  daily: (time: string, zone: string) => `daily at ${time} (${zone})`,
+  weekly: (weekday: string, time: string, zone: string) => `weekly on ${weekday} at ${time} (${zone})`,
+  noDigest: 'no digest',
+  inLanguage: { en: 'in English', ar: 'in Arabic' },
+}

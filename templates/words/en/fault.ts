@@ -1,0 +1,30 @@
+import type { Fault, FaultCode } from '../../views.ts'
+
+const quoted = (value: string | undefined): string => (value ? ` “${value}”` : '')
+
+const sentences: Record<FaultCode, (fault: Pick<Fault, 'value' | 'options'>) => string> = {
+  required: () => 'This is missing. Please fill it in.',
+  unknown_member: ({ value }) => `Nothing here is called${quoted(value) || ' that'}. Please leave it out.`,
+  not_text: () => 'Please give this as text.',
+  not_a_list: () => 'Please give this as a list.',
+  not_an_object: () => 'Please give this as an object.',
+  not_yes_or_no: () => 'Please answer this with yes or no: true or false.',
+  not_an_address: () => 'This is not an e-mail address. Please write it like name@example.org.',
+  unknown_region: ({ value }) => `We have no region${quoted(value)}. Please choose one from the list.`,
+  unknown_actor: ({ value }) => `We have no actor${quoted(value)}. Please choose one from the list.`,
+  not_one_of: ({ options }) =>
+    options?.length ? `Please choose one of these: ${options.join(', ')}.` : 'Please choose one from the list.',
+  not_a_time: () => 'Please give a time from 00:00 to 23:59, for example 07:00.',
+  unknown_timezone: ({ value }) =>
+    `We do not know the time zone${quoted(value)}. Please choose one from the list, for example Asia/Damascus.`,
+  nothing_chosen: () =>
+    'With neither a digest nor alerts there is nothing to send. Please choose at least one of them.',
+  too_many: () => 'This is more than we can take. Please choose fewer.',
+  too_long: () => 'This is too long. Please shorten it.',
+}
+
+/** What is wrong with what was typed: each sentence names what to do. */
+export const fault = {
+  sentences,
+  summary: 'Some of this needs your attention',
+}

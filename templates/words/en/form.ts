@@ -1,0 +1,59 @@
+import type { Choice, DigestTime } from '../../../src/audience/choice.ts'
+
+const matches: Record<Choice['match'], string> = {
+  any: 'either: anything in these regions, and anything these actors take part in',
+  both: 'both: only what these actors do in these regions',
+}
+
+const severities: Record<Choice['severity'], string> = {
+  minor: 'Everything',
+  moderate: 'Moderate and above',
+  severe: 'Severe and above',
+  extreme: 'Extreme only',
+}
+
+const cadences: Record<DigestTime['cadence'], string> = {
+  daily: 'Every day',
+  weekly: 'Once a week',
+  none: 'No digest',
+}
+
+const alertLevels: Record<Choice['alerts'], string> = {
+  none: 'No alerts',
+  extreme: 'Extreme events',
+  severe: 'Severe and extreme events',
+  all: 'Every event',
+}
+
+/** The form of a choice. */
+export const form = {
+  matches,
+  severities,
+  cadences,
+  alertLevels,
+  email: 'Your e-mail address',
+  emailHint: 'We write to it once to ask whether you mean it. It serves only to send you what you choose.',
+  regions: 'Regions',
+  regionsHint: 'A region takes in everything in it. Choose none, and no actors either, to follow everything.',
+  actors: 'Actors',
+  actorsHint: 'An actor takes in all that is part of it.',
+  regionGroups: 'Groups of regions',
+  within: (name: string) => `In ${name}`,
+  partsOf: (name: string) => `Part of ${name}`,
+  match: 'If you choose both regions and actors',
+  backed: 'Also those whom my actors back',
+  filter: 'How they combine, and how grave it must be',
+  severity: 'Send me',
+  digest: 'Digest',
+  cadence: 'How often',
+  weekday: 'Day, if once a week',
+  time: 'Time',
+  timezone: 'Time zone',
+  timezoneHint: 'For example Asia/Damascus or Europe/Berlin.',
+  alertsLegend: 'Alerts',
+  alerts: 'Tell me at once about',
+  lang: 'Language of the mail',
+  subscribe: 'Subscribe',
+  save: 'Save',
+  gone: 'No longer in our list; matches nothing, and goes when you save:',
+}

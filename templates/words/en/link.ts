@@ -1,0 +1,37 @@
+/** The pages behind the links in mail: each shows something and offers one act. */
+export const link = {
+  youChose: 'You chose:',
+  confirm: {
+    title: 'Confirm your subscription',
+    lead: 'Nothing is sent until you press the button.',
+    changed: 'Confirm your new choice',
+    changedLead: 'Your choice stays as it was until you press the button.',
+    button: 'Confirm',
+  },
+  preferences: {
+    title: 'What you get',
+    lead: (email: string) => `This is what we send to ${email}.`,
+    saved: 'Saved. From now on this is what you get.',
+    more: 'Other things you can do',
+  },
+  unsubscribe: {
+    title: 'Unsubscribe',
+    lead: 'Press the button and we write to you no more.',
+    button: 'Unsubscribe',
+    instead: 'Or change what you get, and how often',
+  },
+  data: {
+    title: 'What we hold about you',
+    email: 'Address',
+    choice: 'Choice',
+    since: 'Subscribed since',
+    exported: 'All of it as a file (JSON)',
+    lead: 'The button erases all of it and ends your subscription. This cannot be undone.',
+    button: 'Erase all of it',
+  },
+  now: {
+    title: 'What is new, now',
+    lead: 'Press the button and we send you what is new since your last mail. Your next digest then starts from there.',
+    button: 'Send me now what is new',
+  },
+}

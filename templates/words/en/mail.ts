@@ -1,0 +1,56 @@
+import { counted } from '../counted.ts'
+
+const digest = {
+  heading: 'What is new',
+  corrections: 'Corrections',
+  updates: 'Updates of earlier reports',
+}
+
+const welcome = {
+  subject: (site: string) => `You now hear from ${site}`,
+  heading: 'Welcome',
+  follow: 'You follow:',
+  from: 'From now on we tell you what is recorded after this mail.',
+  story: 'The story so far',
+  storyLead: 'What had been recorded by now:',
+  nothing: 'Nothing has been recorded yet on what you follow. When something is, you will hear of it.',
+}
+
+const confirmation = {
+  subject: (site: string) => `Please confirm: mail from ${site}`,
+  changedSubject: (site: string) => `Please confirm: your new choice at ${site}`,
+  heading: 'Is this what you want?',
+  asked: (site: string) => `Somebody, we hope you, asked ${site} to write to this address about:`,
+  changed: (site: string) =>
+    `Somebody, we hope you, asked ${site} to change what it sends to this address. The new choice:`,
+  act: 'To say yes, open this page and press its button:',
+  button: 'Yes, I want this',
+  instead: 'If the button does not work, this is the address:',
+  otherwise: 'If you do nothing, nothing is sent. The link works for 72 hours.',
+  changedOtherwise: 'If you do nothing, everything stays as it is. The link works for 72 hours.',
+  preheader: 'One step is left. Without it, nothing is sent.',
+  changedPreheader: 'One step is left. Without it, nothing changes.',
+  preferences: 'See or change what you get now',
+}
+
+const footer = {
+  why: (site: string) => `You get this mail because you asked ${site} to tell you about:`,
+  now: 'Send me now what is new',
+  preferences: 'Change what you get',
+  data: 'See or erase what we hold about you',
+  unsubscribe: 'Unsubscribe',
+}
+
+/** What stands in mail. */
+export const mail = {
+  digest,
+  welcome,
+  confirmation,
+  footer,
+  events: counted('en', { one: '1 event', other: '# events' }),
+  corrections: counted('en', { one: '1 correction', other: '# corrections' }),
+  updates: counted('en', { one: '1 update', other: '# updates' }),
+  subject: (counts: string, title: string) => `${counts}: ${title}`,
+  because: 'Because you follow:',
+  more: counted('en', { one: 'and 1 more: read the whole edition', other: 'and # more: read the whole edition' }),
+}

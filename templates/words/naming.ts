@@ -1,0 +1,12 @@
+/** A known id in words, else the id made readable: publishers may use kinds, roles and types that nobody here foresaw. */
+export const named = (names: Readonly<Record<string, string>>, id: string): string =>
+  Object.hasOwn(names, id) ? names[id]! : humanised(id)
+
+/** The last part of an id as a phrase: `conflict.new_weapon` becomes `New weapon`. */
+export const humanised = (id: string): string => {
+  const words = id
+    .slice(id.lastIndexOf('.') + 1)
+    .replace(/[-_]+/g, ' ')
+    .trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,162 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import { type End, type PartialDate, storedWhen, type When, whenBounds } from '../../src/timeline/when.ts'
+
+type Words = {
+  weekdays: readonly string[]
+  months: readonly string[]
+  seasons: readonly string[]
+  year: (year: number) => string
+  winter: (year: number) => string
+  someYear: (first: string, last: string) => string
+  about: string
+  within: string
+  comma: string
+  missing: Record<'day' | 'month' | 'month and day', string>
+  uncertain: Record<PartialDate['grain'], string>
+  unknown: string
+  unknownEnd: string
+  since: (start: string) => string
+  until: (end: string) => string
+  fromTo: (start: string, end: string) => string
+  between: (first: string, last: string) => string
+  join: (dates: string[], how: 'one-of' | 'all-of') => string
+}
+
+const en: Words = {
+  weekdays: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+  months: [
+    ...['January', 'February', 'March', 'April', 'May', 'June'],
+    ...['July', 'August', 'September', 'October', 'November', 'December'],
+  ],
+  seasons: ['spring', 'summer', 'autumn'],
+  year: (year) => `${year}`,
+  winter: (year) => `winter ${year}–${year + 1}`,
+  someYear: (first, last) => `some year between ${first} and ${last}`,
+  about: 'about ',
+  within: 'some time in ',
+  comma: ', ',
+  missing: { day: 'day not known', month: 'month not known', 'month and day': 'month and day not known' },
+  uncertain: {
+    day: 'date not certain',
+    month: 'month not certain',
+    season: 'season not certain',
+    year: 'year not certain',
+    years: 'years not certain',
+  },
+  unknown: 'date not known',
+  unknownEnd: 'an unknown date',
+  since: (start) => `since ${start}`,
+  until: (end) => `until ${end}`,
+  fromTo: (start, end) => `from ${start} to ${end}`,
+  between: (first, last) => `between ${first} and ${last}`,
+  join: (dates, how) => `${dates.slice(0, -1).join(', ')} ${how === 'one-of' ? 'or' : 'and'} ${dates.at(-1)}`,
+}
+
+const ar: Words = {
+  weekdays: ['الأحد', 'الاثنين', 'الثلاثاء', 'الأربعاء', 'الخميس', 'الجمعة', 'السبت'],
+  months: [
+    ...['كانون الثاني', 'شباط', 'آذار', 'نيسان', 'أيار', 'حزيران'],
+    ...['تموز', 'آب', 'أيلول', 'تشرين الأول', 'تشرين الثاني', 'كانون الأول'],
+  ],
+  seasons: ['ربيع', 'صيف', 'خريف'],
+  year: (year) => `عام ${year}`,
+  // A dash between two numbers is turned round in a line that runs to the left; a slash is not (Unicode UAX 9, W4).
+  winter: (year) => `شتاء ${year}/${year + 1}`,
+  someYear: (first, last) => `أحد الأعوام بين ${first} و${last}`,
+  about: 'نحو ',
+  within: 'وقت ما في ',
+  comma: '، ',
+  missing: { day: 'اليوم غير معروف', month: 'الشهر غير معروف', 'month and day': 'الشهر واليوم غير معروفين' },
+  uncertain: {
+    day: 'التاريخ غير مؤكد',
+    month: 'الشهر غير مؤكد',
+    season: 'الفصل غير مؤكد',
+    year: 'السنة غير مؤكدة',
+    years: 'الأعوام غير مؤكدة',
+  },
+  unknown: 'التاريخ غير معروف',
+  unknownEnd: 'تاريخ غير معروف',
+  since: (start) => `منذ ${start}`,
+  until: (end) => `حتى ${end}`,
+  fromTo: (start, end) => `من ${start} إلى ${end}`,
+  between: (first, last) => `بين ${first} و${last}`,
+  join: (dates, how) => dates.join(how === 'one-of' ? ' أو ' : ' و'),
+}
+
+const WORDS: Record<Lang, Words> = { en, ar }
+
+/** What a date leaves out because the date after it says it. */
+type Shared = 'month' | 'year' | 'nothing'
+
+const notesOf = (date: PartialDate, words: Words): string[] => {
+  const missing = 'missing' in date && date.missing ? [words.missing[date.missing]] : []
+  return date.uncertain ? [...missing, words.uncertain[date.grain]] : missing
+}
+
+const seasonOf = (year: number, season: number, words: Words): string =>
+  season === 24 ? words.winter(year) : `${words.seasons[season - 21]!} ${year}`
+
+const named = (date: PartialDate, shared: Shared, words: Words): string => {
+  const about = date.approximate ? words.about : ''
+  if (date.grain === 'years') return words.someYear(`${about}${date.year}`, `${about}${date.last}`)
+  if (date.grain === 'year') return about + words.year(date.year)
+  if (date.grain === 'season') return about + seasonOf(date.year, date.season, words)
+  const month = words.months[date.month - 1]!
+  const tail = shared === 'nothing' ? `${month} ${date.year}` : shared === 'year' ? month : ''
+  return about + (date.grain === 'day' ? `${date.day} ${tail}`.trimEnd() : tail)
+}
+
+const hasMonth = (date: PartialDate): date is PartialDate & { month: number } => 'month' in date
+
+/** A year or month is said once, with the later date, unless a remark would then seem to belong to both. */
+const sharedWith = (date: PartialDate, next: PartialDate | undefined, words: Words): Shared => {
+  if (!next || notesOf(date, words).length + notesOf(next, words).length > 0) return 'nothing'
+  if (!hasMonth(date) || !hasMonth(next) || date.year !== next.year) return 'nothing'
+  const inOneMonth = date.grain === 'day' && next.grain === 'day' && date.month === next.month
+  return inOneMonth && date.approximate === next.approximate ? 'month' : 'year'
+}
+
+/** A date among others, its remarks in brackets. */
+const among = (date: PartialDate, next: PartialDate | undefined, words: Words): string => {
+  const notes = notesOf(date, words).join(words.comma)
+  return named(date, sharedWith(date, next, words), words) + (notes && ` (${notes})`)
+}
+
+const alone = (date: PartialDate, words: Words): string =>
+  [named(date, 'nothing', words), ...notesOf(date, words)].join(words.comma)
+
+/** An end that is vaguer than the other and holds it is only some time in itself: its whole is not meant. */
+const withinOf = (end: PartialDate, other: PartialDate, words: Words): string => {
+  const holds = end.min <= other.min && other.max <= end.max && (end.min < other.min || other.max < end.max)
+  return holds && !end.approximate && notesOf(end, words).length === 0 && end.grain !== 'years' ? words.within : ''
+}
+
+const interval = (start: End, end: End, words: Words): string => {
+  const from = typeof start === 'string' ? words.unknownEnd : among(start, undefined, words)
+  const to = typeof end === 'string' ? words.unknownEnd : among(end, undefined, words)
+  if (end === 'open') return words.since(from)
+  if (start === 'open') return words.until(to)
+  if (typeof start === 'string' || typeof end === 'string') return words.fromTo(from, to)
+  const lead = withinOf(start, end, words)
+  return words.fromTo(lead + among(start, end, words), withinOf(end, start, words) + to)
+}
+
+const phrase = (when: When, words: Words): string => {
+  if (when.form === 'interval') return interval(when.start, when.end, words)
+  if (when.form === 'single') return alone(when.dates[0]!, words)
+  const dates = when.dates.map((date, place) => among(date, when.dates[place + 1], words))
+  return when.form === 'between' ? words.between(dates[0]!, dates[1]!) : words.join(dates, when.form)
+}
+
+/**
+ * An imprecise date in words, as precise as it is known and no more: "about November 2024". A phrase, not a sentence; null
+ * is "date not known". Numbers are in Western digits in both languages. Throws where the date is not valid EDTF.
+ */
+export const whenInWords = (edtf: string | null, lang: Lang): string =>
+  edtf === null ? WORDS[lang].unknown : phrase(storedWhen(edtf), WORDS[lang])
+
+/** A day, `YYYY-MM-DD`, with its weekday: "Friday 29 November 2024". Throws where it is no day of the calendar. */
+export const dayInWords = (day: string, lang: Lang): string => {
+  if (whenBounds(day).min !== day) throw new Error(`not a day: ${day}`)
+  return `${WORDS[lang].weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()]!} ${whenInWords(day, lang)}`
+}
