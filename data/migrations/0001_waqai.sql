@@ -155,7 +155,7 @@ CREATE TABLE run (
   to_seq INTEGER NOT NULL,
   audience INTEGER NOT NULL,
   members INTEGER NOT NULL DEFAULT 0, -- packed into chunks
-  nothing INTEGER NOT NULL DEFAULT 0, -- left out: nothing to tell them
+  untold INTEGER NOT NULL DEFAULT 0, -- left out: nothing to tell them
   gone INTEGER NOT NULL DEFAULT 0, -- left out: may not be written to any more
   state TEXT NOT NULL CHECK (state IN ('claimed', 'planned', 'cancelled')),
   UNIQUE (schedule, due_at)

@@ -61,7 +61,7 @@ const sorted = async (planner: Planner, kind: Kind, readers: Reader[], now: numb
   const members: Member[] = []
   const tallies = new Map<number, Tally>()
   for (const { run, reader, from, to, state, lang, filter } of readers) {
-    const tally = tallies.get(run) ?? { run, members: 0, nothing: 0, gone: 0 }
+    const tally = tallies.get(run) ?? { run, members: 0, untold: 0, gone: 0 }
     tallies.set(run, tally)
     if (state !== 'active' || filter === null || lang === null) {
       tally.gone++
@@ -70,7 +70,7 @@ const sorted = async (planner: Planner, kind: Kind, readers: Reader[], now: numb
     const edition = await editions(from, to, filter, lang)
     if (edition) members.push({ reader, edition, filter, run })
     if (edition) tally.members++
-    else tally.nothing++
+    else tally.untold++
   }
   return { members, tallies: [...tallies.values()] }
 }

@@ -21,7 +21,7 @@ export type Reader = {
 export type DueSchedule = { id: number; expected: number; due: number; next: number }
 
 /** How many readers of a run one page packed or left out. */
-export type Tally = { run: number; members: number; nothing: number; gone: number }
+export type Tally = { run: number; members: number; untold: number; gone: number }
 
 export type ScheduleRow = { id: number; cadence: 'daily' | 'weekly'; weekday: string; time: string; timezone: string; next_at: number }
 
@@ -69,12 +69,12 @@ const PACK = `
   INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at)
   SELECT ?5, ?6, c.value, ?7, 'pending', ?8 FROM json_each(?4) c WHERE ${AT_CURSOR} ORDER BY c.key`
 const COUNT = `
-  UPDATE run SET members = members + (d.value ->> 'members'), nothing = nothing + (d.value ->> 'nothing'), gone = gone + (d.value ->> 'gone')
+  UPDATE run SET members = members + (d.value ->> 'members'), untold = untold + (d.value ->> 'untold'), gone = gone + (d.value ->> 'gone')
   FROM json_each(?4) d WHERE run.id = d.value ->> 'run' AND ${AT_CURSOR}`
 /** A run is planned only when all who belonged to it when it was claimed are accounted for. */
 const FINISH_RUNS = `
   UPDATE run SET state = 'planned'
-  WHERE plan = ?1 AND state = 'claimed' AND ?4 = 1 AND members + nothing + gone = audience AND ${AT_CURSOR}`
+  WHERE plan = ?1 AND state = 'claimed' AND ?4 = 1 AND members + untold + gone = audience AND ${AT_CURSOR}`
 const MOVE = `
   UPDATE plan SET cursor_run = ?5, cursor_subscriber = ?6, remainder = ?7,
     planned_at = CASE WHEN ?4 = 1 AND NOT EXISTS (SELECT 1 FROM run WHERE plan = ?1 AND state = 'claimed') THEN ?8 END
@@ -105,7 +105,7 @@ const TICK = `
     clock_wall_at = CASE WHEN ${SETS_CLOCK} THEN ?2 ELSE clock_wall_at END,
     last_at = max(coalesce(last_at, ?1), ?1), last_wall_at = ?2 WHERE id = 1`
 const RUNS = `
-  SELECT id, kind, schedule, due_at, from_seq, to_seq, audience, members, nothing, gone, state FROM run
+  SELECT id, kind, schedule, due_at, from_seq, to_seq, audience, members, untold, gone, state FROM run
   WHERE (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2`
 
 type PlanRow = { id: number; kind: Kind; rank: Rank; cursor_run: number; cursor_subscriber: number; remainder: string }
@@ -199,7 +199,7 @@ export type RunRow = {
   to_seq: number
   audience: number
   members: number
-  nothing: number
+  untold: number
   gone: number
   state: string
 }

@@ -1,6 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { ToldEvent } from '../views.ts'
-import { factsOf, sourceUrl, whoOf } from '../words/account.ts'
+import { factsOf, sourceUrl, whoInWords } from '../words/account.ts'
 import { directionOf } from '../words/direction.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
@@ -34,7 +34,7 @@ export const EventCard = ({ event, lang, because }: Card) => {
       <p style={paper.small}>
         {event.actors.length > 0 && (
           <>
-            <Runs text={whoOf(event, lang).join(' · ')} lang={lang} />
+            <Runs text={whoInWords(event, lang)} lang={lang} />
             <br />
           </>
         )}

@@ -1,6 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { ToldEvent } from '../views.ts'
-import { factsOf, sourceUrl, whoOf } from '../words/account.ts'
+import { factsOf, sourceUrl, whoInWords } from '../words/account.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
 import { oneLine, wrapped } from './line.ts'
@@ -19,7 +19,7 @@ export const eventText = (event: ToldEvent, { lang, because }: Showing): string[
     own(factsOf(event, lang)),
     ...(event.text.lang === lang ? [] : [words.event.onlyIn[event.text.lang]]),
     ...bodyText(event, lang),
-    ...(event.actors.length > 0 ? [own(whoOf(event, lang).join(' · '))] : []),
+    ...(event.actors.length > 0 ? [own(whoInWords(event, lang))] : []),
     ...sourcesText(event, lang),
     ...(because ? [`${words.mail.because} ${mark(`because/${event.id}`)}`] : []),
   ]

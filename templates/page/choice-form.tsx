@@ -55,7 +55,7 @@ const ActorsField = ({ lang, gazetteer, typed, faults }: ChoiceForm) => {
         under={form.partsOf}
       />
       <FieldFaults field="backed" faults={faults} lang={lang} />
-      <label class="tick">
+      <label class="tick field">
         <input id="backed" type="checkbox" name="backed" value="true" checked={typed.backed} />
         <span>{form.backed}</span>
       </label>

@@ -1,7 +1,7 @@
 import { instantInWords } from '../words/instant.ts'
-import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { ActPage } from './act.tsx'
+import { type Fact, FactList } from './fact-list.tsx'
 import type { Reader } from './layout.tsx'
 
 type Held = Reader & {
@@ -17,23 +17,14 @@ type Held = Reader & {
 /** What is held about a reader, all of it as a file, and the button that erases it. */
 export const DataPage = ({ lang, site, email, choice, since, path }: Held) => {
   const words = wordsIn(lang).link.data
-  const facts = [
+  const facts: Fact[] = [
     [words.email, email],
     [words.choice, choice],
     [words.since, instantInWords(since, lang)],
   ]
   return (
     <ActPage {...{ lang, site, title: words.title, lead: words.lead, button: words.button }} action={`${path}/erase`}>
-      <dl class="facts">
-        {facts.map(([name, value = '']) => (
-          <>
-            <dt>{name}</dt>
-            <dd>
-              <Runs text={value} lang={lang} />
-            </dd>
-          </>
-        ))}
-      </dl>
+      <FactList facts={facts} lang={lang} />
       <p>
         <a href={`${path}/export`}>{words.exported}</a>
       </p>

@@ -38,9 +38,12 @@ const EventItem = ({ event, lang, heading: Heading }: Item) => {
   )
 }
 
-/** An event's kind in words. */
+/** An event's kind in words, without its group. */
 export const kindOf = (event: Pick<EventView, 'kind'>, lang: Lang): string =>
   named(wordsIn(lang).event.kinds, event.kind)
+
+/** The group of a kind in words. */
+export const groupOf = (kind: string, lang: Lang): string => named(wordsIn(lang).event.groups, kind.split('.', 1)[0]!)
 
 /** An event's summary; in another language than the page's it lies on its own side, under a word about that. */
 export const Summary = ({ event: { text }, lang }: Omit<Item, 'heading'>) =>

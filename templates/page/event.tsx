@@ -4,7 +4,8 @@ import { sourceName, sourceUrl, whenOf, whoOf } from '../words/account.ts'
 import { instantInWords } from '../words/instant.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { kindOf, Reason, Summary } from './event-list.tsx'
+import { groupOf, kindOf, Reason, Summary } from './event-list.tsx'
+import { type Fact, FactList } from './fact-list.tsx'
 import { Layout, type Reader } from './layout.tsx'
 
 /** A revision as the history of an event shows it; `recorded_at` in milliseconds. */
@@ -27,7 +28,7 @@ export const EventPage = ({ lang, site, event, history }: Shown & { history: Pas
       </h1>
       {event.retracted ? <Retracted event={event} lang={lang} /> : <Reason event={event} lang={lang} />}
       <Summary event={event} lang={lang} />
-      <Facts event={event} lang={lang} />
+      <FactList facts={factsOf({ event, lang })} lang={lang} />
       <Sources event={event} lang={lang} />
     </article>
     <History history={history} lang={lang} />
@@ -48,30 +49,17 @@ const Retracted = ({ event, lang }: Part) => {
   )
 }
 
-const Facts = ({ event, lang }: Part) => {
+const factsOf = ({ event, lang }: Part): Fact[] => {
   const { event: words, page } = wordsIn(lang)
-  const facts = [
+  const kind = [words.natures[event.nature], groupOf(event.kind, lang), kindOf(event, lang)]
+  return [
     [page.fact.when, whenOf(event, lang)],
     [page.fact.where, event.regions.join(words.comma) || words.noPlace],
-    ...whoOf(event, lang).map((who) => who.split(/: (.*)/s)),
-    [page.fact.kind, `${words.natures[event.nature]} · ${kindOf(event, lang)}`],
+    ...whoOf(event, lang),
+    [page.fact.kind, kind.join(' · ')],
     [page.fact.certainty, `${words.certainties[event.certainty]}. ${words.certaintyMeans[event.certainty]}`],
     [page.fact.severity, words.severities[event.severity]],
   ]
-  return (
-    <dl class="facts">
-      {facts.map(([name = '', value = '']) => (
-        <>
-          <dt>
-            <Runs text={name} lang={lang} />
-          </dt>
-          <dd>
-            <Runs text={value} lang={lang} />
-          </dd>
-        </>
-      ))}
-    </dl>
-  )
 }
 
 const Sources = ({ event: { sources }, lang }: Part) => (

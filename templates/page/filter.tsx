@@ -1,9 +1,10 @@
-import type { Lang } from '../../src/timeline/event.ts'
-import { CERTAINTIES } from '../../src/timeline/event.ts'
+import { CERTAINTIES, type Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
 import { actorBranches, type Branch, regionBranches } from './branch.ts'
+import { groupOf } from './event-list.tsx'
+import { type Option, Pick, Typed } from './filter-field.tsx'
 
 /** What the timeline is narrowed down to, as it stands in the query. */
 export type TimelineFilter = Partial<
@@ -17,45 +18,13 @@ export const narrows = (filter: TimelineFilter): boolean => Object.values(filter
 
 /** The form that narrows the timeline down: a plain GET, so that what is shown has an address. */
 export const FilterForm = ({ lang, filter, gazetteer }: Narrowing) => {
-  const { page, event } = wordsIn(lang)
-  const words = page.filter
+  const { filter: words } = wordsIn(lang).page
   return (
     <details class="filter" open={narrows(filter)}>
       <summary>{words.legend}</summary>
       <form method="get" action="/">
         <input type="hidden" name="lang" value={lang} />
-        <div class="row">
-          <Pick
-            name="region"
-            label={words.region}
-            all={words.all}
-            chosen={filter.region}
-            options={places(gazetteer, lang)}
-          />
-          <Pick
-            name="actor"
-            label={words.actor}
-            all={words.all}
-            chosen={filter.actor}
-            options={people(gazetteer, lang)}
-          />
-        </div>
-        <div class="row">
-          <Pick
-            name="kind"
-            label={words.kind}
-            all={words.all}
-            chosen={filter.kind}
-            options={Object.entries(event.kinds)}
-          />
-          <Pick
-            name="certainty"
-            label={words.certainty}
-            all={words.all}
-            chosen={filter.certainty}
-            options={CERTAINTIES.map((each) => [each, event.certainties[each]])}
-          />
-        </div>
+        <Picks lang={lang} filter={filter} gazetteer={gazetteer} />
         <div class="row">
           <Typed name="from" label={words.from} typed={filter.from} hint="date-hint" />
           <Typed name="to" label={words.to} typed={filter.to} hint="date-hint" />
@@ -71,37 +40,32 @@ export const FilterForm = ({ lang, filter, gazetteer }: Narrowing) => {
   )
 }
 
-type Option = [value: string, text: string]
-type PickField = { name: string; label: string; all: string; chosen: string | undefined; options: Option[] }
+const Picks = ({ lang, filter, gazetteer }: Narrowing) => {
+  const { filter: words } = wordsIn(lang).page
+  const { all } = words
+  return (
+    <>
+      <div class="row">
+        <Pick
+          {...{ name: 'region', label: words.region, all, chosen: filter.region, options: places(gazetteer, lang) }}
+        />
+        <Pick {...{ name: 'actor', label: words.actor, all, chosen: filter.actor, options: people(gazetteer, lang) }} />
+      </div>
+      <div class="row">
+        <Pick {...{ name: 'kind', label: words.kind, all, chosen: filter.kind, options: kinds(lang) }} />
+        <Pick
+          {...{ name: 'certainty', label: words.certainty, all, chosen: filter.certainty, options: degrees(lang) }}
+        />
+      </div>
+    </>
+  )
+}
 
-const Pick = ({ name, label, all, chosen, options }: PickField) => (
-  <p class="field">
-    <label for={name}>{label}</label>
-    <select id={name} name={name}>
-      <option value="">{all}</option>
-      {options.map(([value, text]) => (
-        <option value={value} selected={value === chosen}>
-          {text}
-        </option>
-      ))}
-    </select>
-  </p>
-)
+const degrees = (lang: Lang): Option[] =>
+  CERTAINTIES.map((value) => ({ value, text: wordsIn(lang).event.certainties[value] }))
 
-type TypedField = { name: string; label: string; typed: string | undefined; hint?: string }
-
-const Typed = ({ name, label, typed = '', hint }: TypedField) => (
-  <p class="field">
-    <label for={name}>{label}</label>
-    <input
-      id={name}
-      name={name}
-      value={typed}
-      autocomplete="off"
-      {...(hint && { dir: 'ltr', 'aria-describedby': hint })}
-    />
-  </p>
-)
+const kinds = (lang: Lang): Option[] =>
+  Object.entries(wordsIn(lang).event.kinds).map(([value, text]) => ({ value, text, group: groupOf(value, lang) }))
 
 const places = (gazetteer: Gazetteer, lang: Lang): Option[] => {
   const { groups, roots } = regionBranches(gazetteer)
@@ -113,6 +77,6 @@ const people = (gazetteer: Gazetteer, lang: Lang): Option[] =>
 
 /** A branch as lines of a list, each set in by its depth. */
 const indented = ({ id, name, branches }: Branch, lang: Lang, depth = 0): Option[] => [
-  [id, '\u2003'.repeat(depth) + name[lang]],
+  { value: id, text: '\u2003'.repeat(depth) + name[lang] },
   ...branches.flatMap((branch) => indented(branch, lang, depth + 1)),
 ]

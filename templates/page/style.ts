@@ -68,6 +68,7 @@ fieldset fieldset legend{font:600 1.0625rem/1.65 var(--text)}
 input:not([type=checkbox],[type=radio]),select{width:100%;min-height:2.75rem;padding:.4rem .6rem;border:1px solid var(--edge);border-radius:4px;background:var(--wash);color:var(--ink);font:inherit}
 [aria-invalid=true]{border-color:var(--rust)!important;border-width:2px!important}
 input[type=checkbox],input[type=radio]{width:1.15rem;height:1.15rem;margin:.35rem 0 0;flex:none;accent-color:var(--blue)}
+.tick.field{font-weight:400}
 .tick{display:flex;gap:.6rem;padding:.15rem 0;align-items:flex-start}
 .places .places{margin-inline-start:.55rem;padding-inline-start:1.2rem;border-inline-start:1px solid var(--line)}
 details>summary{width:fit-content;padding:.2rem 0;color:var(--blue);cursor:pointer}

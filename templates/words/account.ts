@@ -24,12 +24,18 @@ export const whenOf = ({ when }: Pick<EventView, 'when'>, lang: Lang): string =>
   return phrase.charAt(0).toUpperCase() + phrase.slice(1)
 }
 
-/** Who took part, gathered by role in the order given: "Acting: A, B", "Target: C". */
-export const whoOf = ({ actors }: Pick<EventView, 'actors'>, lang: Lang): string[] =>
-  [...Map.groupBy(actors, (actor) => actor.role)].map(([role, played]) => {
-    const names = played.map((actor) => actor.name).join(wordsIn(lang).event.comma)
-    return `${roleInWords(role, played.length, lang)}: ${names}`
-  })
+/** Who took part, gathered by role in the order given: the role in words, and the names. */
+export const whoOf = ({ actors }: Pick<EventView, 'actors'>, lang: Lang): [role: string, names: string][] =>
+  [...Map.groupBy(actors, (actor) => actor.role)].map(([role, played]) => [
+    roleInWords(role, played.length, lang),
+    played.map((actor) => actor.name).join(wordsIn(lang).event.comma),
+  ])
+
+/** Who took part, in one line: "Acting: A, B · Target: C". */
+export const whoInWords = (event: Pick<EventView, 'actors'>, lang: Lang): string =>
+  whoOf(event, lang)
+    .map(([role, names]) => `${role}: ${names}`)
+    .join(' · ')
 
 const roleInWords = (role: string, actors: number, lang: Lang): string => {
   const roles: Readonly<Record<string, (actors: number) => string>> = wordsIn(lang).event.roles

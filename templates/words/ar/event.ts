@@ -115,7 +115,6 @@ export const event: typeof en.event = {
   noPlace: 'بلا مكان محدد',
   noDate: 'التاريخ غير معروف',
   noExactDay: 'اليوم غير معروف بدقة',
-  correction: 'تصحيح',
   wasWrong: 'ما كان خطأً',
   isKnown: 'ما هو معروف الآن',
   changed: 'ما الذي تغيّر',

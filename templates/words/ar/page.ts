@@ -17,7 +17,8 @@ const filter = {
   certainty: 'درجة التأكد',
   from: 'من',
   to: 'إلى',
-  dateHint: 'سنة أو شهر أو يوم: 2024 أو 2024-11 أو 2024-11-29.',
+  // Isolated, because an Arabic line would turn the parts of such a date round.
+  dateHint: 'سنة أو شهر أو يوم: 2024 أو \u20682024-11\u2069 أو \u20682024-11-29\u2069.',
   words: 'كلمات',
   all: 'الكل',
   show: 'عرض',
@@ -27,13 +28,11 @@ const filter = {
 const fact = {
   when: 'متى',
   where: 'أين',
-  nature: 'الطبيعة',
   kind: 'النوع',
   certainty: 'درجة التأكد',
   severity: 'درجة الخطورة',
   history: 'ما قلناه ومتى',
   historyLead: 'تبقى كل النسخ، وأحدثها هو ما نراه صحيحًا الآن.',
-  version: (number: number) => `النسخة ${number}`,
 }
 
 export const page: typeof en.page = {
@@ -55,6 +54,6 @@ export const page: typeof en.page = {
   editionLead: 'هذا ما قالته الرسالة. أما الصحيح الآن ففي صفحة كل حدث.',
   follow: (name) => `متابعة ${name} بالبريد`,
   eventsIn: 'ما جرى هنا',
-  eventsOf: 'ما شارك فيه',
+  eventsOf: 'ما شاركت فيه هذه الجهة',
   utc: (day, time) => `${day}، ${time} بالتوقيت العالمي (UTC)`,
 }

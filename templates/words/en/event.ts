@@ -123,7 +123,6 @@ export const event = {
   noPlace: 'No particular place',
   noDate: 'Date not known',
   noExactDay: 'Day not exactly known',
-  correction: 'Correction',
   wasWrong: 'What was wrong',
   isKnown: 'What is known now',
   changed: 'What changed',

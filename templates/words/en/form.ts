@@ -39,7 +39,7 @@ export const form = {
   actorsHint: 'An actor takes in all that is part of it.',
   regionGroups: 'Groups of regions',
   within: (name: string) => `In ${name}`,
-  partsOf: (name: string) => `Part of ${name}`,
+  partsOf: (name: string) => `Parts of ${name}`,
   match: 'If you choose both regions and actors',
   backed: 'Also those whom my actors back',
   filter: 'How they combine, and how grave it must be',

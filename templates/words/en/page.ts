@@ -25,13 +25,11 @@ const filter = {
 const fact = {
   when: 'When',
   where: 'Where',
-  nature: 'Nature',
   kind: 'Kind',
   certainty: 'Certainty',
   severity: 'Severity',
   history: 'What we said, and when',
   historyLead: 'Every version stays. The newest is what we hold to be true now.',
-  version: (number: number) => `Version ${number}`,
 }
 
 /** What stands on pages. */
@@ -55,6 +53,6 @@ export const page = {
   editionLead: 'This is what the mail said. What is true now stands on the page of each event.',
   follow: (name: string) => `Follow ${name} by mail`,
   eventsIn: 'What happened here',
-  eventsOf: 'What it took part in',
+  eventsOf: 'What this actor took part in',
   utc: (day: string, time: string) => `${day}, ${time} UTC`,
 }
