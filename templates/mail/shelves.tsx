@@ -63,7 +63,3 @@ export const More = ({ lang, more, editionUrl }: Rest) =>
 
 export const moreText = ({ lang, more, editionUrl }: Rest): string[] =>
   more > 0 ? [`${wordsIn(lang).mail.more(more)}:`, editionUrl] : []
-
-/** The bytes of HTML that an event adds to a letter at most: its card, and the headings where it is the first there. */
-export const eventBytes = (event: ToldEvent, showing: Showing): number =>
-  new TextEncoder().encode(String(<Shelves events={[event]} {...showing} />)).length

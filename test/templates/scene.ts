@@ -1,0 +1,86 @@
+import { gazetteer } from '../../src/timeline/gazetteer.ts'
+import type { ChoiceForm, Site, ToldEvent } from '../../templates/views.ts'
+
+export const site: Site = {
+  name: 'Waqai',
+  url: 'https://waqai.example.org',
+  postal: 'Waqai, 12 Example Street, 10115 Berlin',
+  replyTo: 'editors@waqai.example.org',
+}
+
+/** An event that lacks nothing, in English names; what a test needs different it gives. */
+export const event = (differing: Partial<ToldEvent> = {}): ToldEvent => {
+  const id = differing.id ?? 'one'
+  return {
+    id,
+    url: `${site.url}/events/${id}`,
+    nature: 'event',
+    kind: 'conflict.airstrike',
+    certainty: 'reported',
+    severity: 'severe',
+    when: '2024-11-29',
+    whenMin: '2024-11-29',
+    text: { lang: 'en', title: 'Strike on a hospital', summary: 'A hospital in the city was hit. Nobody was hurt.' },
+    regions: ['Aleppo'],
+    actors: [{ name: 'Air force', role: 'initiator' }],
+    sources: [{ publisher: 'The Paper', title: 'A report', url: 'https://paper.example/report' }],
+    retracted: false,
+    section: 'new',
+    ...differing,
+  }
+}
+
+/** The same in Arabic. */
+export const arabicEvent = (differing: Partial<ToldEvent> = {}): ToldEvent =>
+  event({
+    text: { lang: 'ar', title: 'غارة على مستشفى', summary: 'أصيب مستشفى في المدينة، ولم يصب أحد بأذى.' },
+    regions: ['حلب'],
+    actors: [{ name: 'سلاح الجو', role: 'initiator' }],
+    ...differing,
+  })
+
+const name = (en: string, ar: string) => ({ en, ar })
+
+export const world = gazetteer(
+  [
+    { id: 'world', type: 'world', name: name('World', 'العالم') },
+    { id: 'sy', type: 'country', in: ['world'], name: name('Syria', 'سوريا') },
+    { id: 'sy-aleppo', type: 'governorate', in: ['sy'], name: name('Aleppo', 'حلب') },
+    { id: 'ru', type: 'country', in: ['world'], name: name('Russia', 'روسيا') },
+    { id: 'grp-north', type: 'group', in: ['sy'], members: ['sy-aleppo'], name: name('Northern Syria', 'شمال سوريا') },
+  ],
+  [
+    { id: 'gov', type: 'state', name: name('Government', 'الحكومة') },
+    {
+      id: 'army',
+      type: 'state_forces',
+      name: name('Army', 'الجيش'),
+      part_of: [{ id: 'gov', source: 's', until: '2024-12-08' }],
+      backed_by: [{ id: 'russia', source: 's' }],
+    },
+    { id: 'russia', type: 'state', name: name('Russia', 'روسيا') },
+  ],
+)
+
+export const form = (lang: ChoiceForm['lang'], differing: Partial<ChoiceForm> = {}): ChoiceForm => ({
+  lang,
+  site,
+  gazetteer: world,
+  typed: {
+    email: '',
+    regions: [],
+    actors: [],
+    match: 'any',
+    backed: false,
+    severity: 'minor',
+    cadence: 'daily',
+    weekday: 'monday',
+    time: '07:00',
+    timezone: 'UTC',
+    alerts: 'none',
+    lang,
+  },
+  faults: [],
+  zones: ['UTC', 'Asia/Damascus'],
+  ...differing,
+})

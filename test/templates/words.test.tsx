@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Choice } from '../../src/audience/choice.ts'
+import { LANGS } from '../../src/timeline/event.ts'
+import { becauseInWords, choiceInWords } from '../../templates/words/choice.ts'
+import { isolated, quoted, runsOf } from '../../templates/words/direction.ts'
+import { instantInWords } from '../../templates/words/instant.ts'
+import { named } from '../../templates/words/naming.ts'
+import { wordsIn } from '../../templates/words/words.ts'
+import { misplacedLetters } from './markup.ts'
+import { world } from './scene.ts'
+
+// What stands in Arabic as it is: what a reader types or reads on a machine.
+const LATIN_AS_IT_IS = /UTC|JSON|true|false|Asia\/Damascus|Europe\/Berlin|name@example\.org/g
+
+type Said = { path: string; text: string }
+
+/** Every sentence of a language; those that hold a place for something are given a sign for it. */
+const sentences = (words: unknown, path: string): Said[] => {
+  if (typeof words === 'string') return [{ path, text: words }]
+  if (typeof words !== 'function') return Object.entries(words as object).flatMap(([key, value]) => sentences(value, `${path}.${key}`))
+  if (path === '.choice.or') return [{ path, text: words(['§', '§'], 2) }]
+  if (path.startsWith('.fault.')) return [{}, { value: '§', options: ['§'] }].map((fault) => ({ path, text: words(fault) }))
+  return [0, 1, 2, 3, 11, 100, '§'].map((given) => ({ path, text: words(given, '§', '§') }))
+}
+
+const english = sentences(wordsIn('en'), '')
+const arabic = sentences(wordsIn('ar'), '')
+
+describe('every sentence is said in both languages', () => {
+  test('no sentence is empty in one language and said in the other', () => {
+    const empty = (said: Said[]) => said.filter(({ text }) => text === '').map(({ path }) => path)
+    expect(empty(arabic)).toEqual(empty(english))
+  })
+
+  test('Arabic sentences are in Arabic, with no Latin letter left over', () => {
+    const wrong = arabic.filter(({ text, path }) => {
+      const own = text.replace(LATIN_AS_IT_IS, '').replaceAll('§', '')
+      return /[A-Za-z]/.test(own) || (/\p{L}|^[^،·:\s]+$/u.test(own) && !/\p{Script=Arabic}/u.test(own) && path !== '.mail.subject')
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('Arabic punctuation is Arabic, and digits are western in both', () => {
+    expect(arabic.filter(({ text }) => /[?;]|\p{Script=Arabic},/u.test(text))).toEqual([])
+    expect([...arabic, ...english].filter(({ text }) => /[٠-٩۰-۹]/.test(text))).toEqual([])
+  })
+
+  test('English sentences hold no Arabic', () => {
+    expect(english.filter(({ text }) => /\p{Script=Arabic}/u.test(text))).toEqual([])
+  })
+})
+
+test.each([
+  [0, 'no', 'لا أحداث'],
+  [1, '1 event', 'حدث واحد'],
+  [2, '2 events', 'حدثان'],
+  [3, '3 events', '3 أحداث'],
+  [11, '11 events', '11 حدثًا'],
+  [100, '100 events', '100 حدث'],
+  [103, '103 events', '103 أحداث'],
+])('%i events are counted as each language counts', (count, en, ar) => {
+  if (count > 0) expect(wordsIn('en').mail.events(count)).toBe(en)
+  expect(wordsIn('ar').mail.events(count)).toBe(ar)
+})
+
+test('an id that nobody foresaw is made readable, even one that every object has', () => {
+  expect(named({ known: 'Known' }, 'known')).toBe('Known')
+  expect(named({}, 'conflict.drone_swarm')).toBe('Drone swarm')
+  expect(named({}, 'constructor')).toBe('Constructor')
+})
+
+test('an instant is said in UTC, and says so', () => {
+  const at = Date.UTC(2026, 10, 22, 6, 5)
+  expect(instantInWords(at, 'en')).toBe('Sunday 22 November 2026, 06:05 UTC')
+  expect(instantInWords(at, 'ar')).toBe('الأحد 22 تشرين الثاني 2026، 06:05 بالتوقيت العالمي (UTC)')
+})
+
+describe('a choice in one phrase', () => {
+  const choice: Choice = {
+    regions: ['sy-aleppo', 'ru'],
+    actors: [],
+    match: 'any',
+    backed: false,
+    severity: 'moderate',
+    digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'Asia/Damascus' },
+    alerts: 'none',
+    lang: 'en',
+  }
+  const said = (differing: Partial<Choice>, lang: 'en' | 'ar' = 'en') =>
+    choiceInWords({ choice: { ...choice, lang, ...differing }, gazetteer: world, lang })
+  const weekly = { ...choice.digest, cadence: 'weekly' } as const
+  const never = { ...choice.digest, cadence: 'none' } as const
+
+  test.each<[string, Partial<Choice>, string]>([
+    ['either of two', {}, 'Aleppo or Russia, at least moderate, daily at 07:00 (Asia/Damascus)'],
+    ['the whole timeline', { regions: [], severity: 'minor' }, 'the whole timeline, daily at 07:00 (Asia/Damascus)'],
+    [
+      'an actor in a region',
+      { actors: ['gov', 'army'], match: 'both', backed: true, severity: 'extreme', digest: weekly },
+      'Government or Army in Aleppo or Russia, also those they back, extreme only, weekly on Monday at 07:00 (Asia/Damascus)',
+    ],
+    [
+      'both, with one list empty',
+      { match: 'both', backed: true, severity: 'severe' },
+      'Aleppo or Russia, at least severe, daily at 07:00 (Asia/Damascus)',
+    ],
+    ['alerts alone', { regions: ['ru'], severity: 'minor', digest: never, alerts: 'all' }, 'Russia, no digest, every event at once'],
+    [
+      'an id that is gone',
+      { regions: ['atlantis'], severity: 'minor' },
+      'atlantis (no longer in our list), daily at 07:00 (Asia/Damascus)',
+    ],
+  ])('%s', (_, differing, sentence) => expect(said(differing)).toBe(sentence))
+
+  test('in Arabic, with the zone isolated', () => {
+    expect(said({}, 'ar')).toBe('حلب أو روسيا، المتوسط فما فوق، يوميًا في الساعة 07:00 (\u2068Asia/Damascus\u2069)')
+    expect(said({ regions: [], actors: ['gone-one'], digest: weekly, severity: 'minor' }, 'ar')).toBe(
+      '\u2068gone-one\u2069 (لم يعد في قائمتنا)، أسبوعيًا يوم الاثنين في الساعة 07:00 (\u2068Asia/Damascus\u2069)',
+    )
+  })
+
+  test('another language for the mail is said', () => {
+    expect(said({ lang: 'ar', regions: [], severity: 'minor' })).toMatch(/, in Arabic$/)
+  })
+
+  test('after twenty names the rest is counted', () => {
+    const regions = Array.from({ length: 23 }, (_, place) => `r${place}`)
+    expect(said({ regions })).toContain('r19 (no longer in our list) or 3 others, at least')
+  })
+})
+
+test('why an event is told names what is followed, or the whole timeline', () => {
+  expect(becauseInWords(['Aleppo', 'HTS'], 'en')).toBe('Aleppo, HTS')
+  expect(becauseInWords(['حلب', 'HTS'], 'ar')).toBe('حلب، \u2068HTS\u2069')
+  expect(LANGS.map((lang) => becauseInWords([], lang))).toEqual(['the whole timeline', 'كامل الخط الزمني'])
+})
+
+describe('runs of the other direction', () => {
+  const mixed = fc.string({ unit: fc.constantFrom(...'abZ حلبش 019-/().,:،[]é') })
+
+  test.each([
+    ['rtl', 'أخبار HTS (SNA) اليوم', 'أخبار \u2068HTS (SNA)\u2069 اليوم'],
+    ['rtl', 'في (HTS) أو غيرها', 'في (\u2068HTS\u2069) أو غيرها'],
+    ['rtl', 'طائرة F-16 فوق', 'طائرة \u2068F-16\u2069 فوق'],
+    ['rtl', 'من (HTS) and SNA', 'من \u2068(HTS) and SNA\u2069'],
+    ['rtl', 'Reuters: report (2024)', '\u2068Reuters: report (2024)\u2069'],
+    ['ltr', 'The town of حلب الجديدة fell', 'The town of \u2068حلب الجديدة\u2069 fell'],
+    ['ltr', 'Nothing foreign, 2024', 'Nothing foreign, 2024'],
+  ] as const)('%s: %s', (direction, text, expected) => expect(isolated(text, direction)).toBe(expected))
+
+  test('runs are the text, whole and in order', () => {
+    fc.assert(
+      fc.property(mixed, fc.constantFrom('ltr' as const, 'rtl' as const), (text, direction) => {
+        expect(runsOf(text, direction).map((run) => run.text).join('')).toBe(text)
+      }),
+    )
+  })
+
+  test('no letter is left in the wrong direction, and every isolate is closed', () => {
+    fc.assert(
+      fc.property(mixed, fc.constantFrom(...LANGS), fc.constantFrom(...LANGS), (text, lang, inside) => {
+        const said = quoted(text, lang, inside)
+        expect(misplacedLetters(said, inside === 'ar' ? 'rtl' : 'ltr')).toBe('')
+        expect(said.split('\u2068').length).toBe(said.split('\u2069').length)
+      }),
+    )
+  })
+})

@@ -1,0 +1,49 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+import { createInbox } from './provider/inbox.ts'
+import { RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
+
+const root = new URL('..', import.meta.url).pathname
+
+/** Stands for the whole network in the tests that run in workerd: the provider answers, all else is refused. */
+const network = () => {
+  const inbox = createInbox({ siteUrl: SITE_URL, webhookSecret: RUNTIME_VARIABLES.RESEND_WEBHOOK_SECRET, deliver: async () => new Response() })
+  return async (request: Request): Promise<Response> =>
+    new URL(request.url).hostname === 'api.resend.com' ? inbox.fetch(request) : new Response('there is no network here', { status: 502 })
+}
+
+export default defineConfig(async () => ({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        test: { name: 'rules', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.runtime.test.ts', 'test/journeys/**'] },
+      },
+      {
+        root,
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: { ...RUNTIME_VARIABLES, MIGRATIONS: await readD1Migrations(`${root}/data/migrations`) },
+              compatibilityFlags: ['service_binding_extra_handlers'],
+              outboundService: network() as never,
+            },
+          }),
+        ],
+        test: { name: 'runtime', include: ['test/**/*.runtime.test.ts'], setupFiles: ['test/runtime-setup.ts'] },
+      },
+      {
+        root,
+        test: {
+          name: 'journeys',
+          include: ['test/journeys/**/*.test.ts'],
+          globalSetup: ['test/journeys/setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+}))
