@@ -16,11 +16,14 @@ export const shortened = (text: string, limit: number): string => {
   return `${(space > limit / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:،؛.-]+$/, '')}…`
 }
 
-/** A paragraph of plain text in lines of at most 76 characters; a longer word has a line of its own. */
+/**
+ * A paragraph of plain text in lines of at most 76 characters, or as long as a word is that cannot be broken. An address
+ * never begins a line: only ours stand alone.
+ */
 export const wrapped = (text: string): string[] => {
   const lines: string[] = []
   let line = ''
-  for (const word of oneLine(text).split(' ')) {
+  for (const word of oneLine(text).split(/ (?!https?:)/i)) {
     if (line && line.length + 1 + word.length > WIDTH) {
       lines.push(line)
       line = word

@@ -56,7 +56,14 @@ const ActorsField = ({ lang, gazetteer, typed, faults }: ChoiceForm) => {
       />
       <FieldFaults field="backed" faults={faults} lang={lang} />
       <label class="tick field">
-        <input id="backed" type="checkbox" name="backed" value="true" checked={typed.backed} {...described('backed', faults)} />
+        <input
+          id="backed"
+          type="checkbox"
+          name="backed"
+          value="true"
+          checked={typed.backed}
+          {...described('backed', faults)}
+        />
         <span>{form.backed}</span>
       </label>
     </fieldset>

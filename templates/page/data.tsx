@@ -1,4 +1,5 @@
 import { instantInWords } from '../words/instant.ts'
+import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { ActPage } from './act.tsx'
 import { type Fact, FactList } from './fact-list.tsx'
@@ -26,7 +27,9 @@ export const DataPage = ({ lang, site, email, choice, since, path }: Held) => {
     <ActPage {...{ lang, site, title: words.title, lead: words.lead, button: words.button }} action={`${path}/erase`}>
       <FactList facts={facts} lang={lang} />
       <p>
-        <a href={`${path}/export`}>{words.exported}</a>
+        <a href={`${path}/export`}>
+          <Runs text={words.exported} lang={lang} />
+        </a>
       </p>
     </ActPage>
   )

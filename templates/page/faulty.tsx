@@ -20,25 +20,27 @@ export const fieldOf = (pointer: string): Field | null => {
 
 const sentenceOf = (fault: Fault, lang: Lang): string => wordsIn(lang).fault.sentences[fault.code](fault)
 
-/** Everything that is wrong, at the top of the form, each a way to its field. */
-export const FaultSummary = ({ faults, lang }: Faults) =>
+/** Everything that is wrong, at the top of the form, each a way to its field; `absent` is a field that this form lacks. */
+export const FaultSummary = ({ faults, lang, absent }: Faults & { absent?: Field }) =>
   faults.length > 0 && (
     <div class="faults" role="alert">
       <h2>{wordsIn(lang).fault.summary}</h2>
       <ul>
         {faults.map((fault) => (
           <li>
-            <FaultLink fault={fault} lang={lang} />
+            <FaultLink fault={fault} lang={lang} absent={absent} />
           </li>
         ))}
       </ul>
     </div>
   )
 
-const FaultLink = ({ fault, lang }: { fault: Fault; lang: Lang }) => {
+type Way = { fault: Fault; lang: Lang; absent: Field | undefined }
+
+const FaultLink = ({ fault, lang, absent }: Way) => {
   const field = fieldOf(fault.pointer)
   const sentence = sentenceOf(fault, lang)
-  if (!field) return <Runs text={sentence} lang={lang} />
+  if (!field || field === absent) return <Runs text={sentence} lang={lang} />
   return (
     <a href={`#${field}`}>
       <Runs text={`${wordsIn(lang).form[field]}: ${sentence}`} lang={lang} />

@@ -12,7 +12,9 @@ export const NoticePage = ({ lang, site, title, words, link }: Notice) => (
     </p>
     {link && (
       <p>
-        <a href={link.href}>{link.text}</a>
+        <a href={link.href}>
+          <Runs text={link.text} lang={lang} />
+        </a>
       </p>
     )}
   </Layout>

@@ -30,7 +30,7 @@ export const PreferencesPage = ({ email, saved = false, links, gone, ...form }: 
           {words.link.preferences.saved}
         </p>
       )}
-      <FaultSummary faults={faults} lang={lang} />
+      <FaultSummary faults={faults} lang={lang} absent="email" />
       {gone.length > 0 && (
         <p class="note">
           {words.form.gone} <Runs text={gone.join(words.event.comma)} lang={lang} />

@@ -50,7 +50,9 @@ export const textNodes = (root: Element): { text: string; within: Element[] }[] 
   elements(root)
     .filter(({ element }) => !['style', 'script', 'title'].includes(element.tag))
     .flatMap(({ element, above }) =>
-      element.children.flatMap((child) => (typeof child === 'string' ? [{ text: child, within: [element, ...above] }] : [])),
+      element.children.flatMap((child) =>
+        typeof child === 'string' ? [{ text: child, within: [element, ...above] }] : [],
+      ),
     )
 
 const ARABIC = /\p{Script=Arabic}/u

@@ -18,9 +18,11 @@ type Said = { path: string; text: string }
 /** Every sentence of a language; those that hold a place for something are given a sign for it. */
 const sentences = (words: unknown, path: string): Said[] => {
   if (typeof words === 'string') return [{ path, text: words }]
-  if (typeof words !== 'function') return Object.entries(words as object).flatMap(([key, value]) => sentences(value, `${path}.${key}`))
+  if (typeof words !== 'function')
+    return Object.entries(words as object).flatMap(([key, value]) => sentences(value, `${path}.${key}`))
   if (path === '.choice.or') return [{ path, text: words(['§', '§'], 2) }]
-  if (path.startsWith('.fault.')) return [{}, { value: '§', options: ['§'] }].map((fault) => ({ path, text: words(fault) }))
+  if (path.startsWith('.fault.'))
+    return [{}, { value: '§', options: ['§'] }].map((fault) => ({ path, text: words(fault) }))
   return [0, 1, 2, 3, 11, 100, '§'].map((given) => ({ path, text: words(given, '§', '§') }))
 }
 
@@ -36,7 +38,10 @@ describe('every sentence is said in both languages', () => {
   test('Arabic sentences are in Arabic, with no Latin letter left over', () => {
     const wrong = arabic.filter(({ text, path }) => {
       const own = text.replace(LATIN_AS_IT_IS, '').replaceAll('§', '')
-      return /[A-Za-z]/.test(own) || (/\p{L}|^[^،·:\s]+$/u.test(own) && !/\p{Script=Arabic}/u.test(own) && path !== '.mail.subject')
+      return (
+        /[A-Za-z]/.test(own) ||
+        (/\p{L}|^[^،·:\s]+$/u.test(own) && !/\p{Script=Arabic}/u.test(own) && path !== '.mail.subject')
+      )
     })
     expect(wrong).toEqual([])
   })
@@ -105,7 +110,11 @@ describe('a choice in one phrase', () => {
       { match: 'both', backed: true, severity: 'severe' },
       'Aleppo or Russia, at least severe, daily at 07:00 (Asia/Damascus)',
     ],
-    ['alerts alone', { regions: ['ru'], severity: 'minor', digest: never, alerts: 'all' }, 'Russia, no digest, every event at once'],
+    [
+      'alerts alone',
+      { regions: ['ru'], severity: 'minor', digest: never, alerts: 'all' },
+      'Russia, no digest, every event at once',
+    ],
     [
       'an id that is gone',
       { regions: ['atlantis'], severity: 'minor' },
@@ -152,7 +161,11 @@ describe('runs of the other direction', () => {
   test('runs are the text, whole and in order', () => {
     fc.assert(
       fc.property(mixed, fc.constantFrom('ltr' as const, 'rtl' as const), (text, direction) => {
-        expect(runsOf(text, direction).map((run) => run.text).join('')).toBe(text)
+        expect(
+          runsOf(text, direction)
+            .map((run) => run.text)
+            .join(''),
+        ).toBe(text)
       }),
     )
   })

@@ -1,0 +1,412 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Lang } from '../../src/timeline/event.ts'
+import { confirmationLetter } from '../../templates/mail/confirmation.tsx'
+import { digestLetter } from '../../templates/mail/digest.tsx'
+import { eventBytes, frameBytes } from '../../templates/mail/size.tsx'
+import { welcomeLetter } from '../../templates/mail/welcome.tsx'
+import type { Letter, ToldEvent } from '../../templates/views.ts'
+import { all, contrast, type Element, elements, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
+import { arabicEvent, event, site } from './scene.ts'
+
+const editionUrl = `${site.url}/editions/e1`
+const bytes = (text: string) => new TextEncoder().encode(text).length
+
+const HOSTILE = '<img src=x onerror=evil(1)> {{name}} "\'&amp; \r\nUnsubscribe:\r\nhttps://evil.example/'
+const hostile = event({
+  id: 'hostile',
+  text: { lang: 'en', title: HOSTILE, summary: `${HOSTILE} ${'x'.repeat(700)}` },
+  regions: [HOSTILE, 'ن'.repeat(10_000)],
+  actors: [
+    { name: 'A'.repeat(10_000), role: 'initiator' },
+    { name: HOSTILE, role: '__proto__' },
+  ],
+  kind: HOSTILE,
+  sources: [
+    { publisher: HOSTILE, title: HOSTILE, url: 'javascript:alert(1)' },
+    { publisher: 'Plain', title: '', url: 'http://plain.example/a' },
+    { publisher: 'ناشر', title: '', url: 'https://paper.example/?a=1&b="2"' },
+  ],
+  section: 'correction',
+  reason: { words: HOSTILE, lang: 'en' },
+})
+const longest = (id: string) =>
+  event({
+    id,
+    when: null,
+    whenMin: null,
+    nature: 'claim',
+    text: { lang: 'ar', title: 'ط'.repeat(100), summary: 'كلمة HTS '.repeat(66) },
+    actors: ['initiator', 'target', 'supporter'].map((role) => ({ name: `Name ${'of it '.repeat(10)}`, role })),
+    section: 'update',
+    reason: { words: 'x'.repeat(300), lang: 'en' },
+  })
+
+const told: Record<string, (lang: Lang) => ToldEvent[]> = {
+  nothing: () => [],
+  'one event': (lang) => [lang === 'ar' ? arabicEvent() : event()],
+  'some of each': (lang) => [
+    event({ id: 'c', section: 'correction', reason: { words: 'The name was wrong.', lang: 'en' } }),
+    arabicEvent({ id: 'n1' }),
+    event({ id: 'n2', when: '2024-11~', whenMin: '2024-11-01', regions: [] }),
+    event({ id: 'n3', when: null, whenMin: null, nature: 'forecast', actors: [], sources: [] }),
+    (lang === 'ar' ? event : arabicEvent)({ id: 'u', section: 'update', reason: { words: 'العدد تغيّر.', lang: 'ar' } }),
+  ],
+  'hostile text': () => [hostile],
+  'the longest text': () => [longest('l1'), longest('l2')],
+}
+
+const letters = (['en', 'ar'] as const).flatMap((lang) => [
+  ...Object.entries(told).flatMap(([name, events]): [string, Lang, Letter, ToldEvent[]][] => [
+    [`digest of ${name}`, lang, digestLetter({ lang, site, events: events(lang), more: 3, editionUrl }), events(lang)],
+    [
+      `welcome with ${name}`,
+      lang,
+      welcomeLetter({ lang, site, events: events(lang), more: 0, editionUrl }),
+      events(lang),
+    ],
+  ]),
+  ...[false, true].map((known): [string, Lang, Letter, ToldEvent[]] => [
+    known ? 'confirmation of a change' : 'confirmation',
+    lang,
+    confirmationLetter({ lang, site, known }),
+    [],
+  ]),
+])
+const dirOf = (lang: string) => (lang === 'ar' ? 'rtl' : 'ltr')
+const isMark = (text: string) => /^\0[a-z]+(\/[a-z0-9-]+)?\0$/.test(text)
+
+describe.each(letters)('%s, %s', (name, lang, letter, events) => {
+  const html = parsed(letter.html)
+  const [body] = all(html, 'body') as [Element]
+  const links = all(html, 'a')
+
+  test('the subject is one honest line of at most 150 characters', () => {
+    expect(letter.subject.length).toBeGreaterThan(0)
+    expect(letter.subject.length).toBeLessThanOrEqual(150)
+    expect(letter.subject).not.toMatch(/[\r\n\0\u202a-\u202e\u2066\u2067]|^(re|fwd):|\balert\b/i)
+    expect(misplacedLetters(letter.subject, dirOf(lang))).toBe('')
+    expect(letter.subject.split('\u2068').length).toBe(letter.subject.split('\u2069').length)
+  })
+
+  test('language and direction are said twice, the title is the subject, the encoding is named', () => {
+    expect(letter.html).toMatch(/^<!doctype html><html /)
+    const first = body.children[0] as Element
+    for (const element of [html, first]) expect(element.attributes).toMatchObject({ lang, dir: dirOf(lang) })
+    expect(textOf(all(html, 'title')[0]!)).toBe(letter.subject)
+    expect(all(html, 'meta')[0]!.attributes).toEqual({ charset: 'utf-8' })
+  })
+
+  test('the preheader comes first, is short and is not the subject', () => {
+    const [preheader] = (body.children[0] as Element).children as [Element]
+    expect(preheader.attributes.style).toContain('display:none')
+    const text = textOf(preheader)
+    expect(text.length).toBeGreaterThan(0)
+    expect(text.length).toBeLessThanOrEqual(110)
+    expect(text).not.toBe(letter.subject)
+  })
+
+  test('nothing stands in it that mail programs strip or readers distrust', () => {
+    const tags = new Set(elements(html).map(({ element }) => element.tag))
+    for (const tag of [
+      'script',
+      'form',
+      'iframe',
+      'object',
+      'link',
+      'base',
+      'video',
+      'svg',
+      'img',
+      'bdi',
+      'style',
+      'input',
+    ])
+      expect(tags).not.toContain(tag)
+    for (const { element } of elements(html)) {
+      expect(Object.keys(element.attributes).filter((attribute) => attribute.startsWith('on'))).toEqual([])
+      expect(element.attributes.style ?? '').not.toMatch(
+        /position|url\(|-(inline|block)-|:(start|end)\b|#(000|fff)\b|#(000000|ffffff)/i,
+      )
+    }
+    for (const table of all(html, 'table')) expect(table.attributes.role).toBe('presentation')
+  })
+
+  test('lines begin on the side where the language begins, in words that old mail programs know', () => {
+    for (const { element, above } of elements(html)) {
+      const [, side] = /text-align:(\w+)/.exec(element.attributes.style ?? '') ?? []
+      if (!side) continue
+      const dir = [element, ...above].find((each) => each.attributes.dir)!.attributes.dir
+      expect(side).toBe(dir === 'rtl' ? 'right' : 'left')
+      expect(element.attributes.align).toBe(side)
+    }
+    expect(all(html, 'td')[0]!.attributes.align).toBe(lang === 'ar' ? 'right' : 'left')
+  })
+
+  test('every letter stands in an element of its own direction', () => {
+    for (const { text, within } of textNodes(html)) {
+      const dir = within.find((element) => element.attributes.dir)!.attributes.dir!
+      expect(misplacedLetters(text.replace(/\0[^\0]*\0/g, ''), dir)).toBe('')
+    }
+    for (const link of links) expect(link.attributes.dir).toBeUndefined()
+  })
+
+  test('the plain text keeps its directions too', () => {
+    for (const line of letter.text.replace(/\0[^\0]*\0/g, '').split('\n'))
+      if (!/^https?:\/\/\S+$/.test(line)) expect(misplacedLetters(line, dirOf(lang))).toBe('')
+    expect(letter.text.split('\u2068').length).toBe(letter.text.split('\u2069').length)
+  })
+
+  test('every link says where it leads, by https or a mark, and stands alone on a line of the text', () => {
+    const lines = letter.text.split('\n')
+    for (const link of links) {
+      expect(textOf(link).trim()).not.toBe('')
+      expect(textOf(link)).not.toMatch(/^(click )?here$/i)
+      expect(link.attributes.href!.startsWith('https://') || isMark(link.attributes.href!)).toBe(true)
+      expect(lines).toContain(link.attributes.href)
+    }
+  })
+
+  test('each event told is linked in both parts, and no other is', () => {
+    const linked = links.map((link) => link.attributes.href!).filter((href) => href.startsWith(`${site.url}/events/`))
+    expect(linked.toSorted()).toEqual(events.map(({ url }) => url).toSorted())
+    expect(
+      letter.text
+        .split('\n')
+        .filter((line) => line.startsWith(`${site.url}/events/`))
+        .toSorted(),
+    ).toEqual(linked.toSorted())
+  })
+
+  test('one first heading, and no level is left out', () => {
+    const levels = all(html, 'h1', 'h2', 'h3', 'h4').map(({ tag }) => Number(tag[1]))
+    expect(levels.filter((level) => level === 1)).toEqual([1])
+    expect(levels[0]).toBe(1)
+    for (const [before, level] of levels.slice(1).entries()) expect(level - levels[before]!).toBeLessThanOrEqual(1)
+  })
+
+  test('type is large enough and dark enough', () => {
+    const styleOf = (element: Element, name: string) =>
+      new RegExp(`(?:^|;)${name}:([^;]+)`).exec(element.attributes.style ?? '')?.[1]
+    for (const { element, above } of elements(body)) {
+      const size = styleOf(element, 'font-size')
+      if (size) expect(Number.parseInt(size, 10)).toBeGreaterThanOrEqual(lang === 'ar' ? 16 : 14)
+      const colour = styleOf(element, 'color')
+      const ground = [element, ...above].map((each) => styleOf(each, 'background-color')).find(Boolean)
+      if (colour && ground) expect(contrast(colour, ground)).toBeGreaterThanOrEqual(4.5)
+    }
+    expect(letter.html).toContain('line-height:1.6')
+  })
+
+  test('it says who sends it and from where; a subscription also says why and how to leave', () => {
+    const seen = textNodes(body)
+      .map(({ text }) => text)
+      .join(' ')
+    for (const part of [seen, letter.text]) {
+      expect(part).toContain(site.postal)
+      expect(part).toContain(site.name)
+      expect(part).toContain('\0choice\0')
+    }
+    const acts = name.startsWith('confirmation') ? ['confirm'] : ['now', 'preferences', 'data', 'unsubscribe']
+    for (const act of acts) expect(links.map((link) => link.attributes.href)).toContain(`\0${act}\0`)
+  })
+
+  test('nothing is told but what was given: no clock, no chance, no word that ages', () => {
+    expect(`${letter.subject} ${letter.text}`).not.toMatch(/\b(today|yesterday|tomorrow)\b/i)
+    expect(letter.html).not.toContain('undefined')
+    expect(letter.text).not.toContain('undefined')
+  })
+})
+
+describe('a hostile publisher', () => {
+  const letter = digestLetter({ lang: 'en', site, events: [hostile], more: 0, editionUrl })
+
+  test('writes text, not markup, and no link of its own making', () => {
+    const hrefs = all(parsed(letter.html), 'a').map((link) => link.attributes.href!)
+    expect(hrefs.filter((href) => /^javascript:|evil|^http:/.test(href))).toEqual([])
+    expect(letter.html).toContain('&lt;img src=x onerror=evil(1)&gt; {{name}}')
+    expect(letter.html).toContain('http://plain.example/a')
+  })
+
+  test('writes no line that passes for one of ours', () => {
+    const lines = letter.text.split('\n')
+    expect(lines.filter((line) => /^(Unsubscribe:$|https:\/\/evil)/.test(line))).toEqual(['Unsubscribe:'])
+    expect(letter.text).not.toContain('\r')
+  })
+
+  test('cannot break the subject, whatever the title', () => {
+    const title = fc.string({
+      unit: fc.constantFrom(...'ab حل،.(-0"<', '\u{1f3f4}\u{e0067}', 'e\u0301', '\n'),
+      maxLength: 400,
+    })
+    fc.assert(
+      fc.property(
+        title,
+        fc.constantFrom('en' as const, 'ar' as const),
+        fc.constantFrom('en' as const, 'ar' as const),
+        (text, lang, textLang) => {
+          const told = event({ text: { lang: textLang, title: text, summary: '' } })
+          const { subject } = digestLetter({ lang, site, events: [told], more: 0, editionUrl })
+          expect(subject.length).toBeLessThanOrEqual(150)
+          expect(subject.split('\u2068').length).toBe(subject.split('\u2069').length)
+          expect(subject).not.toMatch(/[\r\n]/)
+          expect(subject.isWellFormed()).toBe(true)
+          expect(misplacedLetters(subject, dirOf(lang))).toBe('')
+        },
+      ),
+    )
+  })
+})
+
+describe('what a digest says', () => {
+  const digest = (events: ToldEvent[], more = 0, lang: Lang = 'en') =>
+    digestLetter({ lang, site, events, more, editionUrl })
+  const headings = ({ html }: Letter) => all(parsed(html), 'h2', 'h3').map(textOf)
+
+  test('the subject counts and names the first', () => {
+    expect(digest([event()]).subject).toBe('1 event: Strike on a hospital')
+    expect(digest([event(), event({ id: 'b' })], 4).subject).toBe('6 events: Strike on a hospital')
+    expect(digest([event({ section: 'correction' }), event({ section: 'update' })], 2).subject).toBe(
+      '1 correction, 3 updates: Strike on a hospital',
+    )
+    expect(digest([arabicEvent()], 2, 'ar').subject).toBe('3 أحداث: غارة على مستشفى')
+    expect(digest([arabicEvent()]).subject).toBe('1 event: \u2068غارة على مستشفى\u2069')
+  })
+
+  test('corrections first, then days, then what has no exact day or none, then updates', () => {
+    const titled = (title: string, differing: Partial<ToldEvent>) =>
+      event({ id: title, text: { lang: 'en', title, summary: 's' }, ...differing })
+    const letter = digest([
+      titled('update', { section: 'update' }),
+      titled('no date', { when: null, whenMin: null }),
+      titled('vague', { when: '2024~', whenMin: '2024-01-01' }),
+      titled('about a day', { when: '2024-11-29~', whenMin: '2024-11-29' }),
+      titled('friday', {}),
+      titled('thursday', { when: '2024-11-28/2024-11-30', whenMin: '2024-11-28' }),
+      titled('friday elsewhere', { regions: ['Homs'] }),
+      titled('friday again', {}),
+      titled('correction', { section: 'correction' }),
+    ])
+    expect(headings(letter)).toEqual([
+      ...['Corrections', 'correction', 'Friday 29 November 2024', 'friday', 'friday again', 'friday elsewhere'],
+      ...['Thursday 28 November 2024', 'thursday', 'Day not exactly known', 'vague', 'about a day'],
+      ...['Date not known', 'no date', 'Updates of earlier reports', 'update'],
+    ])
+  })
+
+  test('a correction says what was wrong and what is known, in words for those told and those not', () => {
+    const { text } = digest([event({ section: 'correction', reason: { words: 'It was a school.', lang: 'en' } })])
+    expect(text).toContain('What was wrong:\nIt was a school.\nWhat is known now:\nA hospital in the city was hit.')
+  })
+
+  test('what is new to its readers does not speak of an error that they never saw', () => {
+    expect(digest([event({ reason: { words: 'It was a school.', lang: 'en' } })]).text).not.toContain('school')
+  })
+
+  test('each event says when, where, how certain, who, by which source and why', () => {
+    const { text } = digest([event({ nature: 'claim' })])
+    expect(text).toContain(
+      [
+        'Strike on a hospital',
+        'https://waqai.example.org/events/one',
+        'Claim · 29 November 2024 · Aleppo · Reported',
+        'A hospital in the city was hit. Nobody was hurt.',
+        'Acting: Air force',
+        'Source:',
+        'The Paper',
+        'https://paper.example/report',
+        'Because you follow: \0because/one\0',
+      ].join('\n'),
+    )
+  })
+
+  test('an event in another language is marked as such, and says so', () => {
+    const { html } = digest([arabicEvent()])
+    expect(html).toContain('<span lang="ar" dir="rtl">غارة على مستشفى</span>')
+    expect(html).toContain('<p lang="ar" dir="rtl" align="right"')
+    expect(html).toContain('So far recorded in Arabic only.')
+    expect(digest([event()]).html).not.toContain('only.')
+  })
+
+  test('what it has no room for is counted and linked', () => {
+    expect(digest([event()], 12).text).toContain(`and 12 more: read the whole edition:\n${editionUrl}\n`)
+    expect(digest([event()]).text).not.toContain(editionUrl)
+  })
+
+  test('the same edition is the same bytes', () => {
+    expect(digest([event(), hostile])).toEqual(digest([event(), hostile]))
+  })
+
+  test('the text tells as much as the HTML', () => {
+    const { html, text } = digest(Array.from({ length: 10 }, (_, place) => event({ id: `e${place}` })))
+    const visible = textNodes(parsed(html))
+      .map((node) => node.text)
+      .join('')
+    expect(bytes(text)).toBeGreaterThan(bytes(visible) * 0.1)
+    expect(bytes(text)).toBeLessThan(bytes(visible) * 2.5)
+  })
+})
+
+describe('how long a letter gets', () => {
+  const anyEvent = fc.record({
+    text: fc.record({
+      lang: fc.constantFrom('en' as const, 'ar' as const),
+      title: fc.string({ unit: fc.constantFrom(...'ab حل"&'), minLength: 1, maxLength: 100 }),
+      summary: fc.string({ unit: fc.constantFrom(...'ab حل"&'), maxLength: 600 }),
+    }),
+    section: fc.constantFrom('correction' as const, 'new' as const, 'update' as const),
+    when: fc.constantFrom('2024-11-29', '2024-11~', null),
+    regions: fc.subarray(['Aleppo', 'حلب', 'Homs']),
+  })
+
+  test('no event adds more bytes than it is said to', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyEvent, { maxLength: 6 }),
+        fc.constantFrom('en' as const, 'ar' as const),
+        (given, lang) => {
+          const events = given.map((differing, place) =>
+            event({ id: `e${place}`, whenMin: '2024-11-29', ...differing }),
+          )
+          const said = events.reduce((sum, each) => sum + eventBytes(each, { lang, because: true }), 0)
+          const real = bytes(digestLetter({ lang, site, events, more: 7, editionUrl }).html)
+          expect(real).toBeLessThanOrEqual(frameBytes({ lang, site, editionUrl }) + said)
+        },
+      ),
+    )
+  })
+
+  test.each(['en', 'ar'] as const)('forty ordinary events fit into 90,000 bytes: %s', (lang) => {
+    const summary = lang === 'ar' ? 'جملة عن الحدث. '.repeat(20) : 'A sentence about it. '.repeat(15)
+    const make = lang === 'ar' ? arabicEvent : event
+    const events = Array.from({ length: 40 }, (_, place) => {
+      const each = make({ id: `e${place}` })
+      return { ...each, text: { ...each.text, summary } }
+    })
+    expect(bytes(digestLetter({ lang, site, events, more: 0, editionUrl }).html)).toBeLessThan(90_000)
+  })
+})
+
+describe('a confirmation', () => {
+  test('the link stands alone, nothing happens without it, and it says how long it works', () => {
+    const { text } = confirmationLetter({ lang: 'en', site, known: false })
+    expect(text.split('\n')).toContain('\0confirm\0')
+    expect(text).toContain('nothing is sent')
+    expect(text).toContain('72 hours')
+    expect(text).not.toContain('\0preferences\0')
+    expect(text).not.toContain('\0unsubscribe\0')
+  })
+
+  test('of a change leads also to what holds now', () => {
+    const { text, subject } = confirmationLetter({ lang: 'en', site, known: true })
+    expect(subject).toBe('Please confirm: your new choice at Waqai')
+    expect(text.split('\n')).toContain('\0preferences\0')
+    expect(text).toContain('everything stays as it is')
+  })
+})
+
+test('a welcome without a story says so kindly', () => {
+  const { text } = welcomeLetter({ lang: 'en', site, events: [], more: 0, editionUrl })
+  expect(text).toContain('Nothing has been recorded yet on what you follow.')
+  expect(text).not.toContain('because/')
+})

@@ -1,0 +1,306 @@
+import { describe, expect, test } from 'vitest'
+import { LANGS, type Lang } from '../../src/timeline/event.ts'
+import { ConfirmPage } from '../../templates/page/confirm.tsx'
+import { DataPage } from '../../templates/page/data.tsx'
+import { EditionPage } from '../../templates/page/edition.tsx'
+import { EventPage, type PastRevision } from '../../templates/page/event.tsx'
+import { NoticePage } from '../../templates/page/notice.tsx'
+import { NowPage } from '../../templates/page/now.tsx'
+import { ActorPage, RegionPage } from '../../templates/page/place.tsx'
+import { PreferencesPage } from '../../templates/page/preferences.tsx'
+import { pageStyle } from '../../templates/page/style.ts'
+import { SubscribePage } from '../../templates/page/subscribe.tsx'
+import { TimelinePage } from '../../templates/page/timeline.tsx'
+import { UnsubscribePage } from '../../templates/page/unsubscribe.tsx'
+import { zoneScript } from '../../templates/page/zone-script.ts'
+import type { Fault, FaultCode } from '../../templates/views.ts'
+import { wordsIn } from '../../templates/words/words.ts'
+import { all, contrast, type Element, elements, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
+import { arabicEvent, event, form, site, world } from './scene.ts'
+
+const choice = 'Aleppo, daily at 07:00 (\u2068Asia/Damascus\u2069)'
+const gone = ['atlantis']
+const links = { now: '/now/T', data: '/data/T', unsubscribe: '/unsubscribe/T' }
+const hostile = '<script>alert(1)</script>" onload="x'
+const events = [
+  event({ retracted: true, reason: { words: 'It was a drill.', lang: 'en' } }),
+  arabicEvent({ id: 'two', kind: hostile, regions: [hostile], actors: [{ name: hostile, role: hostile }] }),
+  event({
+    id: 'three',
+    when: null,
+    whenMin: null,
+    actors: [],
+    sources: [{ publisher: hostile, title: '', url: 'javascript:x' }],
+  }),
+]
+const history: PastRevision[] = [
+  {
+    number: 2,
+    change: 'retraction',
+    recorded_at: Date.UTC(2026, 10, 22, 6),
+    reason: { words: 'It was a drill.', lang: 'en' },
+    title: 'Drill',
+  },
+  { number: 1, change: 'new', recorded_at: Date.UTC(2026, 10, 21, 6), title: 'Strike' },
+]
+const faults: Fault[] = [
+  { pointer: '/email', code: 'not_an_address', value: hostile },
+  { pointer: '/regions/0', code: 'unknown_region', value: 'atlantis' },
+  { pointer: '/digest/timezone', code: 'unknown_timezone', value: 'Mars/Base' },
+  { pointer: '/digest', code: 'nothing_chosen' },
+  { pointer: '/match', code: 'not_one_of', options: ['any', 'both'] },
+  { pointer: '/backed', code: 'not_yes_or_no' },
+  { pointer: '/nonsense', code: 'unknown_member', value: 'nonsense' },
+]
+const preferences = { email: 'n…@example.org', links, gone }
+const typed = {
+  ...form('en').typed,
+  email: hostile,
+  regions: ['sy-aleppo'],
+  actors: ['army'],
+  timezone: 'Mars/Base',
+  time: '25:00',
+}
+
+const pages: Record<string, (lang: Lang) => unknown> = {
+  timeline: (lang) => (
+    <TimelinePage
+      {...{ lang, site, events, gazetteer: world, next: '/?after=c' }}
+      filter={{ q: hostile, region: 'sy' }}
+    />
+  ),
+  event: (lang) => <EventPage {...{ lang, site, event: events[0]!, history }} />,
+  'other event': (lang) => <EventPage {...{ lang, site, event: events[1]!, history: [] }} />,
+  region: (lang) => (
+    <RegionPage {...{ lang, site, events, gazetteer: world }} region={world.regions.get('sy-aleppo')!} />
+  ),
+  actor: (lang) => <ActorPage {...{ lang, site, events: [], gazetteer: world }} actor={world.actors.get('army')!} />,
+  edition: (lang) => <EditionPage {...{ lang, site, events, kind: 'digest' }} />,
+  subscribe: (lang) => <SubscribePage {...form(lang)} />,
+  'subscribe, faulty': (lang) => <SubscribePage {...form(lang, { faults, typed })} />,
+  preferences: (lang) => <PreferencesPage {...form(lang)} {...preferences} saved />,
+  'preferences, faulty': (lang) => <PreferencesPage {...form(lang, { faults, typed })} {...preferences} />,
+  confirm: (lang) => <ConfirmPage {...{ lang, site, choice, known: false }} />,
+  'confirm a change': (lang) => <ConfirmPage {...{ lang, site, choice, known: true }} />,
+  unsubscribe: (lang) => <UnsubscribePage {...{ lang, site, choice, preferences: '/preferences/T' }} />,
+  data: (lang) => (
+    <DataPage {...{ lang, site, choice, email: 'n…@example.org', since: Date.UTC(2026, 10, 22), path: '/data/T' }} />
+  ),
+  now: (lang) => <NowPage {...{ lang, site, choice }} />,
+  notice: (lang) => (
+    <NoticePage {...{ lang, site, ...wordsIn(lang).notice.expired, link: { href: '/subscribe', text: 'x' } }} />
+  ),
+}
+const rendered = LANGS.flatMap((lang) =>
+  Object.entries(pages).map(([name, page]): [string, Lang, string] => [name, lang, String(page(lang))]),
+)
+const page = (name: string, lang: Lang = 'en') => parsed(String(pages[name]!(lang)))
+const byId = (root: Element, id: string) => elements(root).find(({ element }) => element.attributes.id === id)?.element
+
+describe.each(rendered)('the page %s, %s', (name, lang, html) => {
+  const root = parsed(html)
+
+  test('says its language and direction, has one first heading and leaves no level out', () => {
+    expect(html).toMatch(/^<!doctype html>/)
+    expect(root.attributes).toEqual({ lang, dir: lang === 'ar' ? 'rtl' : 'ltr' })
+    const levels = all(root, 'h1', 'h2', 'h3').map(({ tag }) => Number(tag[1]))
+    expect(levels.filter((level) => level === 1)).toEqual([1])
+    for (const [before, level] of levels.slice(1).entries()) expect(level - levels[before]!).toBeLessThanOrEqual(1)
+  })
+
+  test('leads to its other language and to the ways of the site', () => {
+    const other = lang === 'ar' ? 'en' : 'ar'
+    const hrefs = all(root, 'a').map((link) => link.attributes.href!)
+    expect(hrefs.find((href) => new RegExp(`[?&]lang=${other}$`).test(href))).toBeDefined()
+    expect(hrefs).toContain(`/subscribe?lang=${lang}`)
+    expect(hrefs.filter((href) => href.startsWith('javascript:'))).toEqual([])
+  })
+
+  test('keeps every letter in its own direction', () => {
+    for (const { text, within } of textNodes(root)) {
+      if (within.some(({ tag }) => ['option', 'optgroup', 'head'].includes(tag))) continue
+      expect(misplacedLetters(text, within.find((element) => element.attributes.dir)!.attributes.dir!)).toBe('')
+    }
+  })
+
+  test('needs no script and obeys a policy without inline styles and handlers', () => {
+    expect(all(root, 'script').map(textOf)).toEqual(
+      name.startsWith('subscribe') ? [zoneScript.replaceAll('<', '&lt;')] : [],
+    )
+    for (const { element } of elements(root))
+      expect(Object.keys(element.attributes).filter((attribute) => /^(style|on.*)$/.test(attribute))).toEqual([])
+    expect(all(root, 'meta').filter((meta) => meta.attributes['http-equiv'])).toEqual([])
+  })
+
+  test('labels every field, and whatever it refers to is there once', () => {
+    const ids = elements(root).flatMap(({ element }) => element.attributes.id ?? [])
+    expect(new Set(ids).size).toBe(ids.length)
+    const labelled = new Set(all(root, 'label').map((label) => label.attributes.for))
+    for (const { element, above } of elements(root)) {
+      const { type, id, list } = element.attributes
+      if (!['input', 'select'].includes(element.tag) || type === 'hidden') continue
+      expect(above.some(({ tag }) => tag === 'label') || labelled.has(id)).toBe(true)
+      if (list) expect(ids).toContain(list)
+    }
+    const references = elements(root).flatMap(
+      ({ element: { attributes } }) => attributes['aria-describedby']?.split(' ') ?? [],
+    )
+    const jumps = all(root, 'a').flatMap(({ attributes }) =>
+      attributes.href!.startsWith('#') ? attributes.href!.slice(1) : [],
+    )
+    for (const id of [...references, ...jumps]) expect(ids).toContain(id)
+  })
+})
+
+describe.each(['preferences', 'confirm', 'unsubscribe', 'data', 'now'])('behind a link: %s', (name) => {
+  const root = page(name)
+
+  test('one form that posts, one button that acts, and no search engine', () => {
+    expect(all(root, 'form').map((each) => each.attributes.method)).toEqual(['post'])
+    expect(all(root, 'form')[0]!.attributes.action).toBe(name === 'data' ? '/data/T/erase' : undefined)
+    expect(all(root, 'button')).toHaveLength(1)
+    expect(
+      all(root, 'meta').some((meta) => meta.attributes.name === 'robots' && meta.attributes.content === 'noindex'),
+    ).toBe(true)
+  })
+
+  test('its other language is behind the same link', () => {
+    expect(all(root, 'a').map((link) => link.attributes.href)).toContain('?lang=ar')
+  })
+})
+
+describe('the form of a choice', () => {
+  test('offers every region and every actor once, under the name that the page speaks and the other', () => {
+    const root = page('subscribe', 'ar')
+    const boxes = (name: string) => all(root, 'input').filter((input) => input.attributes.name === name)
+    expect(boxes('regions').map((box) => box.attributes.value)).toEqual(['grp-north', 'world', 'sy', 'sy-aleppo', 'ru'])
+    expect(boxes('actors').map((box) => box.attributes.value)).toEqual(['gov', 'army', 'russia'])
+    const names = all(root, 'label').map((label) => textOf(label).trim())
+    expect(names).toContain('حلب Aleppo')
+  })
+
+  test('folds away what lies beneath, but never what is chosen', () => {
+    const open = (regions: string[]) =>
+      all(parsed(String(<SubscribePage {...form('en', { typed: { ...typed, regions } })} />)), 'details')
+        .filter((each) => textOf(each).includes('Aleppo'))
+        .map((each) => 'open' in each.attributes)
+    expect(open([])).toEqual([false])
+    expect(open(['sy-aleppo'])).toEqual([true])
+  })
+
+  test('shows what was typed, right or wrong', () => {
+    const root = page('subscribe, faulty')
+    expect(byId(root, 'email')!.attributes.value).toBe(hostile)
+    expect(byId(root, 'timezone')!.attributes.value).toBe('Mars/Base')
+    expect(byId(root, 'time')!.attributes.value).toBe('25:00')
+    const checked = all(root, 'input').filter((input) => 'checked' in input.attributes)
+    expect(checked.map((input) => input.attributes.value)).toEqual(['sy-aleppo', 'army', 'any', 'daily'])
+    const chosen = all(root, 'option').filter((option) => 'selected' in option.attributes)
+    expect(chosen.map((option) => option.attributes.value)).toEqual(['minor', 'monday', 'none', 'en'])
+  })
+
+  test('says what is wrong at the top, with a way to each field, and beside the field', () => {
+    const root = page('subscribe, faulty')
+    const [summary] = elements(root).filter(({ element }) => element.attributes.role === 'alert')
+    expect(all(summary!.element, 'li')).toHaveLength(faults.length)
+    const ways = all(summary!.element, 'a').map((link) => link.attributes.href)
+    expect(ways).toEqual(['#email', '#regions', '#timezone', '#cadence', '#match', '#backed'])
+    for (const way of ways) {
+      const field = byId(root, way!.slice(1))!
+      expect(field.attributes['aria-invalid']).toBe('true')
+      const described = field.attributes['aria-describedby']!.split(' ').map((id) => textOf(byId(root, id)!))
+      expect(described[0]).toMatch(/^(This|Please|We|With) /)
+    }
+    expect(textOf(byId(root, 'regions-fault')!)).toContain('We have no region “atlantis”.')
+  })
+
+  test('a form without faults raises no alarm', () => {
+    expect(elements(page('subscribe')).filter(({ element }) => element.attributes['aria-invalid'])).toEqual([])
+    expect(textOf(page('subscribe'))).not.toContain(wordsIn('en').fault.summary)
+  })
+
+  test('the script may only touch a zone that nobody touched', () => {
+    expect(byId(page('subscribe'), 'timezone')!.attributes).toHaveProperty('data-untouched')
+    expect(byId(page('subscribe, faulty'), 'timezone')!.attributes).not.toHaveProperty('data-untouched')
+  })
+
+  test('preferences ask for no address, name what is gone and say when they are saved', () => {
+    const root = page('preferences')
+    expect(byId(root, 'email')).toBeUndefined()
+    expect(textOf(root)).toContain('atlantis')
+    expect(textOf(root)).toContain('Saved.')
+    expect(textOf(page('preferences, faulty'))).not.toContain('Saved.')
+    expect(all(root, 'a').map((link) => link.attributes.href)).toEqual(expect.arrayContaining(Object.values(links)))
+  })
+})
+
+describe('each fault says what to do', () => {
+  const codes = Object.keys(wordsIn('en').fault.sentences) as FaultCode[]
+  test.each(codes)('%s', (code) => {
+    const said = LANGS.map((lang) => wordsIn(lang).fault.sentences[code]({ value: 'x', options: ['a', 'b'] }))
+    expect(said[0]).toMatch(/Please /)
+    expect(said[1]).toMatch(/يرجى /)
+  })
+})
+
+describe('an event page', () => {
+  test('a retracted event says so before anything else, and why', () => {
+    const text = textOf(all(page('event'), 'main')[0]!)
+    expect(text.indexOf('Retracted.')).toBeLessThan(text.indexOf('A hospital'))
+    expect(text).toContain('It was a drill.')
+  })
+
+  test('every version stands there with its time in UTC', () => {
+    const times = all(page('event'), 'time')
+    expect(times.map((time) => time.attributes.datetime)).toEqual([
+      '2026-11-22T06:00:00.000Z',
+      '2026-11-21T06:00:00.000Z',
+    ])
+    expect(textOf(times[0]!)).toBe('Sunday 22 November 2026, 06:00 UTC')
+  })
+
+  test('an event in another language is marked and says so', () => {
+    const root = page('other event')
+    expect(textOf(root)).toContain('So far recorded in Arabic only.')
+    expect(all(root, 'p').some(({ attributes }) => attributes.lang === 'ar' && attributes.dir === 'rtl')).toBe(true)
+  })
+})
+
+test('the timeline keeps what it is narrowed down to when the language changes', () => {
+  const hrefs = all(page('timeline'), 'a').map((link) => link.attributes.href!)
+  const other = new URLSearchParams(hrefs.find((href) => href.endsWith('lang=ar'))!.split('?')[1])
+  expect(Object.fromEntries(other)).toEqual({ q: hostile, region: 'sy', lang: 'ar' })
+  expect(hrefs).toContain('/?after=c&lang=en')
+})
+
+test('a region and an actor lead to their kin and can be followed', () => {
+  const region = all(page('region'), 'a').map((link) => link.attributes.href)
+  expect(region).toEqual(
+    expect.arrayContaining([
+      '/regions/sy?lang=en',
+      '/regions/grp-north?lang=en',
+      '/subscribe?region=sy-aleppo&lang=en',
+    ]),
+  )
+  const actor = page('actor')
+  expect(all(actor, 'a').map((link) => link.attributes.href)).toEqual(
+    expect.arrayContaining(['/actors/gov?lang=en', '/actors/russia?lang=en', '/subscribe?actor=army&lang=en']),
+  )
+  expect(textOf(actor)).toContain('Government (until 8 December 2024)')
+})
+
+describe('colours', () => {
+  const themes = [...pageStyle.matchAll(/:root\{([^}]*)\}/g)].map(([, rules]) =>
+    Object.fromEntries([...rules!.matchAll(/--([a-z]+):(#[0-9a-f]{6})/g)].map(([, name, colour]) => [name, colour!])),
+  )
+  test('there is one set for the day and one for the night', () => expect(themes).toHaveLength(2))
+
+  test.each(['ink', 'soft', 'rust', 'blue'])('%s can be read on paper and on wash, by day and by night', (name) => {
+    for (const theme of themes)
+      for (const ground of ['paper', 'wash']) expect(contrast(theme[name]!, theme[ground]!)).toBeGreaterThanOrEqual(4.5)
+  })
+
+  test('the edge of a field can be seen', () => {
+    for (const theme of themes) expect(contrast(theme.edge!, theme.wash!)).toBeGreaterThanOrEqual(3)
+  })
+})

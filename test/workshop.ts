@@ -1,0 +1,123 @@
+import { env } from 'cloudflare:workers'
+import actors from '../data/actors.json'
+import regions from '../data/regions.json'
+import type { Choice } from '../src/audience/choice.ts'
+import { filterId, filterOf } from '../src/audience/filter.ts'
+import { links } from '../src/audience/links.ts'
+import { canonicalJson } from '../src/timeline/hash.ts'
+import { resendProvider } from '../src/delivery/provider.ts'
+import type { Sender } from '../src/delivery/sending.ts'
+import { composer } from '../src/editions/composing.ts'
+import type { Planner } from '../src/editions/planning.ts'
+import { type Actor, gazetteer, type Region } from '../src/timeline/gazetteer.ts'
+import type { Draft } from '../src/timeline/publishing.ts'
+import { isRefusal } from '../src/timeline/refusal.ts'
+import { RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
+import { stores } from './world.ts'
+
+export const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
+const SITE = { name: 'Waqai', url: SITE_URL, postal: 'Exampletown', replyTo: 'editors@waqai.example.net' }
+
+/** A planner over the real stores, whose pages a test turns by hand. */
+export const planner = (readersPerPage = 1_000): Planner => {
+  const kept = stores()
+  return { ...kept, gazetteer: GAZETTEER, compose: composer(kept.journal, GAZETTEER, SITE), readersPerPage }
+}
+
+/** A sender over the real stores and the provider's stand-in, on a wall that a test moves. */
+export const sender = async (clock: { wall: number }, more: Partial<Sender> = {}): Promise<Sender & { reports: Record<string, unknown>[] }> => {
+  const kept = stores()
+  const signed = await links([RUNTIME_VARIABLES.LINK_SECRET])
+  const reports: Record<string, unknown>[] = []
+  return {
+    press: {
+      ...kept,
+      compose: composer(kept.journal, GAZETTEER, SITE),
+      gazetteer: GAZETTEER,
+      links: signed,
+      envelope: { from: 'Waqai <news@waqai.example.net>', replyTo: SITE.replyTo, siteUrl: SITE_URL, listId: 'Waqai <events.waqai.example.net>', signer: signed.signer },
+      mayWriteTo: () => true,
+    },
+    ledger: kept.ledger,
+    provider: resendProvider('re_test', 'https://api.resend.com'),
+    wall: () => clock.wall,
+    sleep: async (ms) => {
+      clock.wall += ms
+    },
+    chance: () => 0.5,
+    report: (trouble) => reports.push(trouble),
+    reports,
+    ...more,
+  }
+}
+
+const CHOICE: Choice = {
+  regions: ['sy-aleppo'],
+  actors: [],
+  match: 'any',
+  backed: false,
+  severity: 'minor',
+  digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
+  alerts: 'none',
+  lang: 'en',
+}
+
+/** Writes active readers of one schedule down, all with the same choice; answers with their numbers. */
+export const readers = async (count: number, name: string, more: Partial<Choice> = {}): Promise<number[]> => {
+  const choice = { ...CHOICE, ...more }
+  const filter = filterOf(choice)
+  const id = await filterId(filter)
+  const { cadence, time, timezone } = choice.digest
+  const made = await env.DB.batch<{ number: number }>([
+    env.DB.prepare('INSERT INTO filter (id, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING').bind(id, canonicalJson(filter)),
+    env.DB
+      .prepare("INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq) VALUES (?1, '', ?2, ?3, 0, (SELECT coalesce(max(seq), 0) FROM journal)) ON CONFLICT DO NOTHING")
+      .bind(cadence, time, timezone),
+    env.DB
+      .prepare(
+        `INSERT INTO subscriber (email, address, state, lang, filter, choice, created_at)
+         SELECT ?1 || value || '@readers.example.net', ?1 || value, 'active', ?2, ?3, ?4, 0 FROM json_each(?5) RETURNING number`,
+      )
+      .bind(name, choice.lang, id, canonicalJson(choice), JSON.stringify(Array.from({ length: count }, (_, at) => at))),
+    env.DB
+      .prepare(
+        `INSERT INTO membership (schedule, subscriber, joined_run, from_seq)
+         SELECT s.id, r.number, s.last_run, (SELECT coalesce(max(seq), 0) FROM journal) FROM schedule s
+         JOIN subscriber r ON r.address LIKE ?1 || '%' WHERE s.time = ?2 AND s.timezone = ?3
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(name, time, timezone),
+  ])
+  return made[2]!.results.map((row) => row.number)
+}
+
+/** Records an event that is not held. */
+export const recorded = async (id: string, more: Partial<Draft> = {}): Promise<void> => {
+  const draft: Draft = {
+    id,
+    number: 1,
+    change: 'new',
+    nature: 'event',
+    when: '2024-11-29',
+    kind: 'conflict.clash',
+    certainty: 'reported',
+    severity: 'severe',
+    regions: [{ id: 'sy-aleppo' }],
+    actors: [],
+    counts: [],
+    text: { en: { title: `What happened: ${id}`, summary: 'It was reported.' } },
+    sources: [{ publisher: 'A paper', title: 'A report', stance: 'supports' }],
+    links: [],
+    external_ids: {},
+    urgent: false,
+    silent: false,
+    publisher: 'newsroom',
+    recorded_at: 0,
+    release_at: 0,
+    when_min: '2024-11-29',
+    when_max: '2024-11-29',
+    ...more,
+  }
+  const outcome = await stores().journal.record(draft, null)
+  if (isRefusal(outcome)) throw new Error(outcome.detail)
+}
