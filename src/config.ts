@@ -63,7 +63,12 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
     postalAddress: read.text('POSTAL_ADDRESS', 'is missing: mail must say who sends it.'),
     operatorEmail: read.text('OPERATOR_EMAIL', 'is not an address.', (value) => bareAddress(value) !== null),
     resendApiKey: read.text('RESEND_API_KEY', 'is missing.'),
-    resendBaseUrl: read.text('RESEND_BASE_URL', 'is not the provider.', (value) => !isProduction || value === REAL_PROVIDER, REAL_PROVIDER),
+    resendBaseUrl: read.text(
+      'RESEND_BASE_URL',
+      'is not the provider.',
+      (value) => !isProduction || value === REAL_PROVIDER,
+      REAL_PROVIDER,
+    ),
     resendWebhookSecrets: read.secrets('RESEND_WEBHOOK_SECRET', isWebhookSecret),
     linkSecrets: read.secrets('LINK_SECRET'),
     publishWebhookSecrets: read.secrets('PUBLISH_WEBHOOK_SECRET', isWebhookSecret),
@@ -71,8 +76,12 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
     alertHoldMs: read.number('ALERT_HOLD_SECONDS', 60, 86_400) * 1000,
     alertsPerHour: read.number('ALERTS_PER_HOUR', 4, 1000),
     ledgerDays: read.number('LEDGER_DAYS', 180, 3650),
-    heartbeatUrl: read.text('HEARTBEAT_URL', 'is not a URL.', (value) => value === '' || URL.canParse(value), '') || null,
-    sendOnlyTo: read.text('SEND_ONLY_TO', '', undefined, '').split(/[\s,]+/).filter(Boolean),
+    heartbeatUrl:
+      read.text('HEARTBEAT_URL', 'is not a URL.', (value) => value === '' || URL.canParse(value), '') || null,
+    sendOnlyTo: read
+      .text('SEND_ONLY_TO', '', undefined, '')
+      .split(/[\s,]+/)
+      .filter(Boolean),
     endpointsOnLoopback: read.oneOf('ENDPOINTS_ON_LOOPBACK', ['off', 'on'], 'off') === 'on',
     limits: read.oneOf('LIMITS', ['on', 'off'], 'on') === 'on',
     clock: read.oneOf('CLOCK', ['wall', 'tick'], 'wall'),
@@ -119,7 +128,8 @@ const reader = (variables: Readonly<Record<string, unknown>>, faults: string[]):
   }
 }
 
-const siteFault = (isProduction: boolean): string => `is not the site's own URL${isProduction ? ', beginning with https://' : ''}.`
+const siteFault = (isProduction: boolean): string =>
+  `is not the site's own URL${isProduction ? ', beginning with https://' : ''}.`
 
 const isSite = (value: string, isProduction: boolean): boolean => {
   if (!URL.canParse(value)) return false
@@ -128,7 +138,8 @@ const isSite = (value: string, isProduction: boolean): boolean => {
   return isWeb && pathname === '/' && `${search}${hash}${username}` === ''
 }
 
-const isSiteName = (value: string): boolean => value !== '' && value.length <= 60 && !/alert|urgent|re:|fwd:|[<>"\r\n@]/i.test(value)
+const isSiteName = (value: string): boolean =>
+  value !== '' && value.length <= 60 && !/alert|urgent|re:|fwd:|[<>"\r\n@]/i.test(value)
 
 /** The address in `Name <address>`, or the whole. */
 const bareAddress = (value: string): string | null => canonicalAddress(/<([^<>]+)>$/.exec(value)?.[1] ?? value)

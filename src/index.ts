@@ -4,7 +4,6 @@ import { links } from './audience/links.ts'
 import { roster } from './audience/roster.ts'
 import { suppressions } from './audience/suppression.ts'
 import { mayWriteTo, readConfig } from './config.ts'
-import { callbacks } from './delivery/callbacks.ts'
 import { listIdOf } from './delivery/envelope.ts'
 import { ledger } from './delivery/ledger.ts'
 import { resendProvider } from './delivery/provider.ts'
@@ -31,7 +30,12 @@ const BODIES = publishingBodies(GAZETTEER)
 
 const tie = async (env: Env): Promise<Ties> => {
   const config = readConfig(env as unknown as Record<string, unknown>)
-  const place = { name: config.siteName, url: config.siteUrl, postal: config.postalAddress, replyTo: config.mailReplyTo }
+  const place = {
+    name: config.siteName,
+    url: config.siteUrl,
+    postal: config.postalAddress,
+    replyTo: config.mailReplyTo,
+  }
   const tickets = ticketsOf(env)
   const timeline = journal(env.DB, env.TIMELINE)
   const readers = roster(env.DB)
@@ -41,7 +45,15 @@ const tie = async (env: Env): Promise<Ties> => {
   const sent = ledger(env.DB)
   const compose = composer(timeline, GAZETTEER, place)
   const signed = await links(config.linkSecrets)
-  const shared = { journal: timeline, roster: readers, runs: claimed, archive: editions, gazetteer: GAZETTEER, compose, links: signed }
+  const shared = {
+    journal: timeline,
+    roster: readers,
+    runs: claimed,
+    archive: editions,
+    gazetteer: GAZETTEER,
+    compose,
+    links: signed,
+  }
 
   const now = async () => (config.clock === 'wall' ? Date.now() : timeNow('tick', Date.now(), await claimed.ticked()))
   const tick = async (at: number, wasTold: boolean): Promise<number> => {
@@ -64,7 +76,6 @@ const tie = async (env: Env): Promise<Ties> => {
       bodies: BODIES,
       desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
       ledger: sent,
-      callbacks: callbacks(env.DB, readers, hushed),
       tickets,
       now,
       tick,
@@ -98,9 +109,14 @@ const tied = (env: Env): Promise<Ties> => {
 const ticketsOf = (env: Env): Tickets => {
   const send = async (queue: Queue, count: number, seconds = 0) => {
     for (let left = count; left > 0; left -= TICKETS_AT_ONCE)
-      await queue.sendBatch(Array.from({ length: Math.min(left, TICKETS_AT_ONCE) }, () => ({ body: {}, delaySeconds: seconds })))
+      await queue.sendBatch(
+        Array.from({ length: Math.min(left, TICKETS_AT_ONCE) }, () => ({ body: {}, delaySeconds: seconds })),
+      )
   }
-  return { plan: (count, seconds) => send(env.PLAN, count, seconds), mail: (count, seconds) => send(env.MAIL, count, seconds) }
+  return {
+    plan: (count, seconds) => send(env.PLAN, count, seconds),
+    mail: (count, seconds) => send(env.MAIL, count, seconds),
+  }
 }
 
 const app = site(async (env) => (await tied(env)).world)

@@ -7,9 +7,15 @@ const root = new URL('..', import.meta.url).pathname
 
 /** Stands for the whole network in the tests that run in workerd: the provider answers, all else is refused. */
 const network = () => {
-  const inbox = createInbox({ siteUrl: SITE_URL, webhookSecret: RUNTIME_VARIABLES.RESEND_WEBHOOK_SECRET, deliver: async () => new Response() })
+  const inbox = createInbox({
+    siteUrl: SITE_URL,
+    webhookSecret: RUNTIME_VARIABLES.RESEND_WEBHOOK_SECRET,
+    deliver: async () => new Response(),
+  })
   return async (request: Request): Promise<Response> =>
-    new URL(request.url).hostname === 'api.resend.com' ? inbox.fetch(request) : new Response('there is no network here', { status: 502 })
+    new URL(request.url).hostname === 'api.resend.com'
+      ? inbox.fetch(request)
+      : new Response('there is no network here', { status: 502 })
 }
 
 export default defineConfig(async () => ({
@@ -18,7 +24,11 @@ export default defineConfig(async () => ({
     projects: [
       {
         root,
-        test: { name: 'rules', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.runtime.test.ts', 'test/journeys/**'] },
+        test: {
+          name: 'rules',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/**/*.runtime.test.ts', 'test/journeys/**'],
+        },
       },
       {
         root,

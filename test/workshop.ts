@@ -4,12 +4,12 @@ import regions from '../data/regions.json'
 import type { Choice } from '../src/audience/choice.ts'
 import { filterId, filterOf } from '../src/audience/filter.ts'
 import { links } from '../src/audience/links.ts'
-import { canonicalJson } from '../src/timeline/hash.ts'
 import { resendProvider } from '../src/delivery/provider.ts'
 import type { Sender } from '../src/delivery/sending.ts'
 import { composer } from '../src/editions/composing.ts'
 import type { Planner } from '../src/editions/planning.ts'
 import { type Actor, gazetteer, type Region } from '../src/timeline/gazetteer.ts'
+import { canonicalJson } from '../src/timeline/hash.ts'
 import type { Draft } from '../src/timeline/publishing.ts'
 import { isRefusal } from '../src/timeline/refusal.ts'
 import { RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
@@ -25,7 +25,10 @@ export const planner = (readersPerPage = 1_000): Planner => {
 }
 
 /** A sender over the real stores and the provider's stand-in, on a wall that a test moves. */
-export const sender = async (clock: { wall: number }, more: Partial<Sender> = {}): Promise<Sender & { reports: Record<string, unknown>[] }> => {
+export const sender = async (
+  clock: { wall: number },
+  more: Partial<Sender> = {},
+): Promise<Sender & { reports: Record<string, unknown>[] }> => {
   const kept = stores()
   const signed = await links([RUNTIME_VARIABLES.LINK_SECRET])
   const reports: Record<string, unknown>[] = []
@@ -35,7 +38,13 @@ export const sender = async (clock: { wall: number }, more: Partial<Sender> = {}
       compose: composer(kept.journal, GAZETTEER, SITE),
       gazetteer: GAZETTEER,
       links: signed,
-      envelope: { from: 'Waqai <news@waqai.example.net>', replyTo: SITE.replyTo, siteUrl: SITE_URL, listId: 'Waqai <events.waqai.example.net>', signer: signed.signer },
+      envelope: {
+        from: 'Waqai <news@waqai.example.net>',
+        replyTo: SITE.replyTo,
+        siteUrl: SITE_URL,
+        listId: 'Waqai <events.waqai.example.net>',
+        signer: signed.signer,
+      },
       mayWriteTo: () => true,
     },
     ledger: kept.ledger,
@@ -69,24 +78,23 @@ export const readers = async (count: number, name: string, more: Partial<Choice>
   const id = await filterId(filter)
   const { cadence, time, timezone } = choice.digest
   const made = await env.DB.batch<{ number: number }>([
-    env.DB.prepare('INSERT INTO filter (id, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING').bind(id, canonicalJson(filter)),
-    env.DB
-      .prepare("INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq) VALUES (?1, '', ?2, ?3, 0, (SELECT coalesce(max(seq), 0) FROM journal)) ON CONFLICT DO NOTHING")
-      .bind(cadence, time, timezone),
-    env.DB
-      .prepare(
-        `INSERT INTO subscriber (email, address, state, lang, filter, choice, created_at)
+    env.DB.prepare('INSERT INTO filter (id, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING').bind(
+      id,
+      canonicalJson(filter),
+    ),
+    env.DB.prepare(
+      "INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq) VALUES (?1, '', ?2, ?3, 0, (SELECT coalesce(max(seq), 0) FROM journal)) ON CONFLICT DO NOTHING",
+    ).bind(cadence, time, timezone),
+    env.DB.prepare(
+      `INSERT INTO subscriber (email, address, state, lang, filter, choice, created_at)
          SELECT ?1 || value || '@readers.example.net', ?1 || value, 'active', ?2, ?3, ?4, 0 FROM json_each(?5) RETURNING number`,
-      )
-      .bind(name, choice.lang, id, canonicalJson(choice), JSON.stringify(Array.from({ length: count }, (_, at) => at))),
-    env.DB
-      .prepare(
-        `INSERT INTO membership (schedule, subscriber, joined_run, from_seq)
+    ).bind(name, choice.lang, id, canonicalJson(choice), JSON.stringify(Array.from({ length: count }, (_, at) => at))),
+    env.DB.prepare(
+      `INSERT INTO membership (schedule, subscriber, joined_run, from_seq)
          SELECT s.id, r.number, s.last_run, (SELECT coalesce(max(seq), 0) FROM journal) FROM schedule s
          JOIN subscriber r ON r.address LIKE ?1 || '%' WHERE s.time = ?2 AND s.timezone = ?3
          ON CONFLICT DO NOTHING`,
-      )
-      .bind(name, time, timezone),
+    ).bind(name, time, timezone),
   ])
   return made[2]!.results.map((row) => row.number)
 }

@@ -15,15 +15,20 @@ export const stores = () => ({
   ledger: ledger(env.DB),
 })
 
-const worker = () => exports.default as unknown as Required<Pick<Fetcher, 'fetch'>> & {
-  scheduled: (options: { scheduledTime: Date; cron: string }) => Promise<unknown>
-}
+const worker = () =>
+  exports.default as unknown as Required<Pick<Fetcher, 'fetch'>> & {
+    scheduled: (options: { scheduledTime: Date; cron: string }) => Promise<unknown>
+  }
 
 /** Calls the Worker's own front door. */
 export const call = (path: string, init?: RequestInit): Promise<Response> => worker().fetch(`${SITE_URL}${path}`, init)
 
 export const postJson = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-  call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } })
+  call(path, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  })
 
 export const asPublisher = { authorization: `Bearer ${PUBLISHER_KEY}` }
 
@@ -56,8 +61,20 @@ export const inbox = {
     await fetch('https://api.resend.com/api/mails', { method: 'DELETE' })
   },
   fail: async (...faults: unknown[]): Promise<void> => {
-    await fetch('https://api.resend.com/api/faults', { method: 'POST', body: JSON.stringify(faults), headers: { 'content-type': 'application/json' } })
+    await fetch('https://api.resend.com/api/faults', {
+      method: 'POST',
+      body: JSON.stringify(faults),
+      headers: { 'content-type': 'application/json' },
+    })
   },
 }
 
-export type CapturedMail = { to: string[]; subject: string; html: string; text: string; tags: Record<string, string>; headers: Record<string, string>; idempotency_key: string }
+export type CapturedMail = {
+  to: string[]
+  subject: string
+  html: string
+  text: string
+  tags: Record<string, string>
+  headers: Record<string, string>
+  idempotency_key: string
+}

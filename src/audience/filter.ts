@@ -52,7 +52,8 @@ const placesOf = (region: string, gazetteer: Gazetteer): string[] => [
 
 const isIn = (place: string, followed: string, event: Facts, gazetteer: Gazetteer): boolean =>
   gazetteer.regions.has(followed) &&
-  (gazetteer.beneath(followed).has(place) || (reachesDown(place, event, gazetteer) && gazetteer.beneath(place).has(followed)))
+  (gazetteer.beneath(followed).has(place) ||
+    (reachesDown(place, event, gazetteer) && gazetteer.beneath(place).has(followed)))
 
 /** Of what happens to a whole country or the world, only the extreme concerns every place beneath it. */
 const reachesDown = (place: string, event: Facts, gazetteer: Gazetteer): boolean => {

@@ -19,7 +19,9 @@ const TOKEN = /^([0-9a-z]{1,11})\.([A-Za-z0-9_-]{22})$/
 export const links = async (secrets: readonly string[]): Promise<Links> => {
   const keys = await Promise.all(secrets.map(keyOf))
   const macOf = async (key: CryptoKey, purpose: string, number: string): Promise<string> =>
-    base64url((await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${purpose}:${number}`))).slice(0, MAC_BYTES))
+    base64url(
+      (await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${purpose}:${number}`))).slice(0, MAC_BYTES),
+    )
   const signers = await Promise.all(keys.map((key) => macOf(key, 'signer', '')))
   const [first] = signers
   if (first === undefined) throw new Error('links need at least one secret')

@@ -18,7 +18,13 @@ export type Subscriber = {
 }
 
 /** A choice that waits for its confirmation. */
-export type Request = { id: number; subscriber: number; choice: Choice; requestedAt: number; confirmedAt: number | null }
+export type Request = {
+  id: number
+  subscriber: number
+  choice: Choice
+  requestedAt: number
+  confirmedAt: number | null
+}
 
 /** What a run needs to know of one reader of its audience. Null where the reader was erased since. */
 export type Listener = {
@@ -132,7 +138,15 @@ export const roster = (db: D1Database) => ({
       .prepare(REQUEST)
       .bind(id)
       .first<{ id: number; subscriber: number; choice: string; requested_at: number; confirmed_at: number | null }>()
-    return row && { id, subscriber: row.subscriber, choice: JSON.parse(row.choice), requestedAt: row.requested_at, confirmedAt: row.confirmed_at }
+    return (
+      row && {
+        id,
+        subscriber: row.subscriber,
+        choice: JSON.parse(row.choice),
+        requestedAt: row.requested_at,
+        confirmedAt: row.confirmed_at,
+      }
+    )
   },
 
   /** How often an address was asked for since a moment, and when last. */
@@ -189,8 +203,15 @@ export const roster = (db: D1Database) => ({
   },
 
   listeners: async (numbers: number[]): Promise<Listener[]> => {
-    const { results } = await db.prepare(LISTENERS).bind(JSON.stringify(numbers)).all<Omit<Listener, 'suppressed' | 'choice'> & { suppressed: number; choice: string | null }>()
-    return results.map((row) => ({ ...row, choice: row.choice === null ? null : (JSON.parse(row.choice) as Choice), suppressed: row.suppressed === 1 }))
+    const { results } = await db
+      .prepare(LISTENERS)
+      .bind(JSON.stringify(numbers))
+      .all<Omit<Listener, 'suppressed' | 'choice'> & { suppressed: number; choice: string | null }>()
+    return results.map((row) => ({
+      ...row,
+      choice: row.choice === null ? null : (JSON.parse(row.choice) as Choice),
+      suppressed: row.suppressed === 1,
+    }))
   },
 
   /** The choices that these requests ask to confirm. */

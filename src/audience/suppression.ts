@@ -7,7 +7,9 @@ export const suppressions = (db: D1Database) => {
   let key: Promise<CryptoKey> | null = null
   const keyOf = async (): Promise<CryptoKey> => {
     const { pepper } = (await db.prepare(PEPPER).first<{ pepper: string }>())!
-    return crypto.subtle.importKey('raw', new TextEncoder().encode(pepper), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+    return crypto.subtle.importKey('raw', new TextEncoder().encode(pepper), { name: 'HMAC', hash: 'SHA-256' }, false, [
+      'sign',
+    ])
   }
 
   return {
@@ -19,7 +21,8 @@ export const suppressions = (db: D1Database) => {
     },
     has: async (address: string): Promise<boolean> => (await db.prepare(IS_SUPPRESSED).bind(address).first()) !== null,
     /** The statement that suppresses an address from now on. */
-    suppressing: (address: string, reason: string, now: number): D1PreparedStatement => db.prepare(SUPPRESS).bind(address, reason, now),
+    suppressing: (address: string, reason: string, now: number): D1PreparedStatement =>
+      db.prepare(SUPPRESS).bind(address, reason, now),
   }
 }
 

@@ -19,7 +19,7 @@ export const readSubscription = (body: unknown, gazetteer: Gazetteer, lang: Lang
   const notes: Notes = { faults: [], gazetteer }
   const given = object(body, '', notes)
   refuseUnknown(given, ['email', ...CHOICE_MEMBERS], '', notes)
-  const email = address(given['email'], notes)
+  const email = address(given.email, notes)
   return { email, choice: choiceOf(given, lang, notes), faults: notes.faults }
 }
 
@@ -36,14 +36,14 @@ const CHOICE_MEMBERS = ['regions', 'actors', 'match', 'backed', 'severity', 'dig
 
 const choiceOf = (given: Body, lang: Lang, notes: Notes): Choice => {
   const choice: Choice = {
-    regions: ids(given['regions'], '/regions', 'unknown_region', notes.gazetteer.regions, notes),
-    actors: ids(given['actors'], '/actors', 'unknown_actor', notes.gazetteer.actors, notes),
-    match: oneOf(given['match'], '/match', MATCHES, 'any', notes),
-    backed: yesOrNo(given['backed'], '/backed', notes),
-    severity: oneOf(given['severity'], '/severity', LEAST_SEVERITIES, 'minor', notes),
-    digest: digestOf(given['digest'], notes),
-    alerts: oneOf(given['alerts'], '/alerts', ALERT_LEVELS, 'none', notes),
-    lang: oneOf(given['lang'], '/lang', LANGS, lang, notes),
+    regions: ids(given.regions, '/regions', 'unknown_region', notes.gazetteer.regions, notes),
+    actors: ids(given.actors, '/actors', 'unknown_actor', notes.gazetteer.actors, notes),
+    match: oneOf(given.match, '/match', MATCHES, 'any', notes),
+    backed: yesOrNo(given.backed, '/backed', notes),
+    severity: oneOf(given.severity, '/severity', LEAST_SEVERITIES, 'minor', notes),
+    digest: digestOf(given.digest, notes),
+    alerts: oneOf(given.alerts, '/alerts', ALERT_LEVELS, 'none', notes),
+    lang: oneOf(given.lang, '/lang', LANGS, lang, notes),
   }
   if (choice.digest.cadence === 'none' && choice.alerts === 'none') note(notes, '/digest/cadence', 'nothing_chosen')
   return choice
@@ -53,10 +53,10 @@ const digestOf = (value: unknown, notes: Notes): Choice['digest'] => {
   const given = value === undefined ? {} : object(value, '/digest', notes)
   refuseUnknown(given, ['cadence', 'weekday', 'time', 'timezone'], '/digest', notes)
   return {
-    cadence: oneOf(given['cadence'], '/digest/cadence', CADENCES, 'daily', notes),
-    weekday: oneOf(given['weekday'], '/digest/weekday', WEEKDAYS, 'monday', notes),
-    time: checked(given['time'], '/digest/time', '07:00', 'not_a_time', isTime, notes),
-    timezone: checked(given['timezone'], '/digest/timezone', 'UTC', 'unknown_timezone', isTimezone, notes),
+    cadence: oneOf(given.cadence, '/digest/cadence', CADENCES, 'daily', notes),
+    weekday: oneOf(given.weekday, '/digest/weekday', WEEKDAYS, 'monday', notes),
+    time: checked(given.time, '/digest/time', '07:00', 'not_a_time', isTime, notes),
+    timezone: checked(given.timezone, '/digest/timezone', 'UTC', 'unknown_timezone', isTimezone, notes),
   }
 }
 
@@ -68,7 +68,13 @@ const address = (value: unknown, notes: Notes): string => {
   return canonicalAddress(value) ?? note(notes, '/email', 'not_an_address', '')
 }
 
-const ids = (value: unknown, pointer: string, code: FaultCode, known: ReadonlyMap<string, unknown>, notes: Notes): string[] => {
+const ids = (
+  value: unknown,
+  pointer: string,
+  code: FaultCode,
+  known: ReadonlyMap<string, unknown>,
+  notes: Notes,
+): string[] => {
   if (value === undefined) return []
   if (!Array.isArray(value)) return note(notes, pointer, 'not_a_list', [])
   if (value.length > MOST_FOLLOWED) return note(notes, pointer, 'too_many', [], String(MOST_FOLLOWED))
@@ -79,7 +85,13 @@ const ids = (value: unknown, pointer: string, code: FaultCode, known: ReadonlyMa
   return [...new Set(value.filter((each): each is string => typeof each === 'string'))].sort()
 }
 
-const oneOf = <T extends string>(value: unknown, pointer: string, options: readonly T[], otherwise: T, notes: Notes): T => {
+const oneOf = <T extends string>(
+  value: unknown,
+  pointer: string,
+  options: readonly T[],
+  otherwise: T,
+  notes: Notes,
+): T => {
   if (value === undefined) return otherwise
   const found = options.find((each) => each === value)
   if (found !== undefined) return found
@@ -92,18 +104,28 @@ const yesOrNo = (value: unknown, pointer: string, notes: Notes): boolean => {
   return note(notes, pointer, 'not_yes_or_no', false)
 }
 
-const checked = (value: unknown, pointer: string, otherwise: string, code: FaultCode, isGood: (text: string) => boolean, notes: Notes): string => {
+const checked = (
+  value: unknown,
+  pointer: string,
+  otherwise: string,
+  code: FaultCode,
+  isGood: (text: string) => boolean,
+  notes: Notes,
+): string => {
   if (value === undefined) return otherwise
   if (typeof value === 'string' && isGood(value)) return value
   return note(notes, pointer, code, otherwise, typeof value === 'string' ? value.slice(0, 64) : undefined)
 }
 
 const object = (value: unknown, pointer: string, notes: Notes): Body =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : note(notes, pointer, 'not_an_object', {})
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Body)
+    : note(notes, pointer, 'not_an_object', {})
 
 const refuseUnknown = (given: Body, known: string[], pointer: string, notes: Notes): void => {
   for (const name of Object.keys(given))
-    if (!known.includes(name)) note(notes, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'unknown_member')
+    if (!known.includes(name))
+      note(notes, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'unknown_member')
 }
 
 /** Notes a fault and goes on with a value that lets the rest be read too. */
@@ -113,4 +135,5 @@ const note = <T>(notes: Notes, pointer: string, code: FaultCode, otherwise?: T, 
 }
 
 /** A form sends every field; an empty one means that nothing was said. */
-const present = (fields: Record<string, unknown>): Body => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
+const present = (fields: Record<string, unknown>): Body =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))

@@ -21,7 +21,13 @@ export const seed = async (file: string, siteUrl: string, key: string): Promise<
   return seeded
 }
 
-const publish = async (siteUrl: string, key: string, id: string, number: number, revision: Revision): Promise<boolean> => {
+const publish = async (
+  siteUrl: string,
+  key: string,
+  id: string,
+  number: number,
+  revision: Revision,
+): Promise<boolean> => {
   const { change, reason, ...event } = revision
   const [path, body] =
     number === 1

@@ -45,9 +45,9 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
   return {
     port,
     inboxPort,
-    stateDir: resolve(environment['STATE_DIR'] ?? '.wrangler/waqai'),
-    ticks: environment['TICKER'] !== 'off',
-    withInbox: !environment['RESEND_BASE_URL'],
+    stateDir: resolve(environment.STATE_DIR ?? '.wrangler/waqai'),
+    ticks: environment.TICKER !== 'off',
+    withInbox: !environment.RESEND_BASE_URL,
     variables: Object.fromEntries(given) as Record<string, string>,
   }
 }

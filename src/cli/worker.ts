@@ -10,10 +10,20 @@ import type { Settings } from './settings.ts'
 /** The Worker in wrangler's local runtime. */
 export type LocalWorker = { url: string; stop: () => Promise<void>; ended: Promise<void> }
 
-const WRANGLER = join(dirname(createRequire(import.meta.url).resolve('wrangler/package.json')), 'wrangler-dist', 'cli.js')
+const WRANGLER = join(
+  dirname(createRequire(import.meta.url).resolve('wrangler/package.json')),
+  'wrangler-dist',
+  'cli.js',
+)
 const STARTS_WITHIN_MS = 60_000
 const ENDS_WITHIN_MS = 5_000
-const ENVIRONMENT = { ...process.env, CI: 'true', WRANGLER_SEND_METRICS: 'false', X_LOCAL_OBSERVABILITY: 'false', NO_COLOR: '1' }
+const ENVIRONMENT = {
+  ...process.env,
+  CI: 'true',
+  WRANGLER_SEND_METRICS: 'false',
+  X_LOCAL_OBSERVABILITY: 'false',
+  NO_COLOR: '1',
+}
 
 /** Brings the local database up to date. */
 export const migrate = async ({ stateDir }: Settings): Promise<void> => {
@@ -47,7 +57,10 @@ export const refuseTaken = async (port: number, name: string): Promise<void> => 
 }
 
 const run = (args: string[], log: string): ChildProcess => {
-  const child = spawn(process.execPath, ['--no-warnings', WRANGLER, ...args], { env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--no-warnings', WRANGLER, ...args], {
+    env: ENVIRONMENT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const file = createWriteStream(log)
   child.stdout?.pipe(file)
   child.stderr?.pipe(file)
@@ -63,7 +76,7 @@ const answers = async (url: string, child: ChildProcess): Promise<void> => {
   const until = Date.now() + STARTS_WITHIN_MS
   while (Date.now() < until && child.exitCode === null) {
     const response = await fetch(url).catch(() => null)
-    if (response && response.headers.get('content-type')?.includes('json')) return
+    if (response?.headers.get('content-type')?.includes('json')) return
     await pause(100)
   }
   throw new Error('no answer')

@@ -1,25 +1,35 @@
 import type { Roster } from '../audience/roster.ts'
 import type { Suppressions } from '../audience/suppression.ts'
+import type { Ledger } from './ledger.ts'
 
 /** The provider's word on one mail, as its webhook carries it. */
-export type Callback = { id: string; type: string; chunk: number | null; member: number | null; to: string | null; isPermanent: boolean }
+export type Callback = {
+  id: string
+  type: string
+  chunk: number | null
+  member: number | null
+  to: string | null
+  isPermanent: boolean
+}
 
-const SEEN = `
-  INSERT INTO callback (id, type, chunk, member, received_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING RETURNING id`
+/** Notes a callback, and ends what it says must end, in one transaction. A message that was noted before changes nothing. */
+export const takeCallback = async (
+  { ledger, roster, suppressions }: { ledger: Ledger; roster: Roster; suppressions: Suppressions },
+  callback: Callback,
+  now: number,
+): Promise<void> => {
+  const reason = reasonToEnd(callback)
+  const ending = reason && callback.to ? await endingOf(roster, suppressions, callback.to, reason, now) : []
+  await roster.commit([ledger.noting(callback, now), ...ending])
+}
 
-/** Callbacks' store: what the provider said of which mail, each message once. */
-export const callbacks = (db: D1Database, roster: Roster, suppressions: Suppressions) => ({
-  /** Notes a callback, and ends what it says must end, in one transaction; false where it was noted before. */
-  take: async (callback: Callback, now: number): Promise<boolean> => {
-    const seen = db.prepare(SEEN).bind(callback.id, callback.type, callback.chunk, callback.member, now)
-    const reason = reasonToEnd(callback)
-    const ending = reason && callback.to ? await endingOf(roster, suppressions, callback.to, reason, now) : []
-    const [noted] = await db.batch([seen, ...ending])
-    return (noted?.results.length ?? 0) > 0
-  },
-})
-
-const endingOf = async (roster: Roster, suppressions: Suppressions, to: string, reason: string, now: number): Promise<D1PreparedStatement[]> => {
+const endingOf = async (
+  roster: Roster,
+  suppressions: Suppressions,
+  to: string,
+  reason: string,
+  now: number,
+): Promise<D1PreparedStatement[]> => {
   const reader = await roster.byEmail(to)
   return [
     suppressions.suppressing(await suppressions.addressOf(to), reason, now),
@@ -37,14 +47,14 @@ const ENDINGS: Record<string, string> = { 'email.complained': 'complained', 'ema
 /** Reads a callback's body: unknown types and missing parts are accepted, for the provider adds to both. */
 export const readCallback = (id: string, body: unknown): Callback => {
   const { type, data } = (body ?? {}) as { type?: unknown; data?: Record<string, unknown> }
-  const tags = tagsOf(data?.['tags'])
-  const to = data?.['to']
-  const bounce = data?.['bounce'] as { type?: string } | undefined
+  const tags = tagsOf(data?.tags)
+  const to = data?.to
+  const bounce = data?.bounce as { type?: string } | undefined
   return {
     id,
     type: typeof type === 'string' ? type.slice(0, 100) : 'unknown',
-    chunk: number(tags['chunk']),
-    member: number(tags['member']),
+    chunk: number(tags.chunk),
+    member: number(tags.member),
     to: Array.isArray(to) && typeof to[0] === 'string' ? to[0] : typeof to === 'string' ? to : null,
     isPermanent: bounce?.type === 'Permanent',
   }
@@ -52,8 +62,10 @@ export const readCallback = (id: string, body: unknown): Callback => {
 
 /** Tags come as an object, and from older senders as a list. */
 const tagsOf = (tags: unknown): Record<string, string> => {
-  if (Array.isArray(tags)) return Object.fromEntries(tags.map((tag: { name?: string; value?: string }) => [tag.name ?? '', tag.value ?? '']))
+  if (Array.isArray(tags))
+    return Object.fromEntries(tags.map((tag: { name?: string; value?: string }) => [tag.name ?? '', tag.value ?? '']))
   return typeof tags === 'object' && tags !== null ? (tags as Record<string, string>) : {}
 }
 
-const number = (value: string | undefined): number | null => (value && /^[0-9]{1,15}$/.test(value) ? Number(value) : null)
+const number = (value: string | undefined): number | null =>
+  value && /^[0-9]{1,15}$/.test(value) ? Number(value) : null

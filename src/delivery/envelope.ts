@@ -25,7 +25,13 @@ export const listIdOf = (siteName: string, siteUrl: string): string =>
   `${siteName.replace(/[^ -~]|[<>"]/g, '').trim()} <events.${new URL(siteUrl).hostname}>`.trim()
 
 /** Writes one reader's mail: the letter with their own part, headers, and the tags by which callbacks find it again. */
-export const mailOf = async (kind: Kind, letter: CutLetter, own: Own, envelope: Envelope, links: Links): Promise<Mail> => {
+export const mailOf = async (
+  kind: Kind,
+  letter: CutLetter,
+  own: Own,
+  envelope: Envelope,
+  links: Links,
+): Promise<Mail> => {
   const urls = await urlsOf(own, envelope, links)
   const because = Object.fromEntries(Object.entries(own.because).map(([event, words]) => [`because/${event}`, words]))
   const { subject, html, text } = fillLetter(letter, { ...urls, ...because, choice: own.choice })
@@ -46,8 +52,13 @@ export const mailOf = async (kind: Kind, letter: CutLetter, own: Own, envelope: 
 }
 
 const urlsOf = async ({ reader, request }: Own, { siteUrl, signer }: Envelope, links: Links): Promise<Marks> => {
-  const url = async (purpose: LinkPurpose, number: number) => `${siteUrl}/${purpose}/${await links.token(purpose, number, signer)}`
-  const [preferences, unsubscribe, data] = await Promise.all([url('preferences', reader), url('unsubscribe', reader), url('data', reader)])
+  const url = async (purpose: LinkPurpose, number: number) =>
+    `${siteUrl}/${purpose}/${await links.token(purpose, number, signer)}`
+  const [preferences, unsubscribe, data] = await Promise.all([
+    url('preferences', reader),
+    url('unsubscribe', reader),
+    url('data', reader),
+  ])
   const confirm = request === null ? {} : { confirm: await url('confirm', request) }
   return { preferences, unsubscribe, data, now: `${preferences}/now`, ...confirm }
 }
@@ -57,10 +68,19 @@ const urlsOf = async ({ reader, request }: Own, { siteUrl, signer }: Envelope, l
  * (RFC 2919) on all that is subscribed to, that no person wrote it (RFC 3834), and one synthetic reference that
  * every mail about the same single event shares.
  */
-const headersOf = (kind: Kind, urls: Marks, events: string[], { siteUrl, listId }: Envelope): Record<string, string> => ({
+const headersOf = (
+  kind: Kind,
+  urls: Marks,
+  events: string[],
+  { siteUrl, listId }: Envelope,
+): Record<string, string> => ({
   'Auto-Submitted': 'auto-generated',
   ...(kind === 'confirmation'
     ? {}
-    : { 'List-Id': listId, 'List-Unsubscribe': `<${urls['unsubscribe']}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+    : {
+        'List-Id': listId,
+        'List-Unsubscribe': `<${urls.unsubscribe}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
   ...(events.length === 1 ? { References: `<event-${events[0]}@${new URL(siteUrl).hostname}>` } : {}),
 })

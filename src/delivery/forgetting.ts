@@ -1,7 +1,14 @@
 import type { Roster } from '../audience/roster.ts'
 
 /** What is held of a reader, for the reader. Times are RFC 3339. */
-export type Held = { email: string; state: string; choice: unknown; created_at: string; confirmed_at: string | null; ended_at: string | null }
+export type Held = {
+  email: string
+  state: string
+  choice: unknown
+  created_at: string
+  confirmed_at: string | null
+  ended_at: string | null
+}
 
 /** Everything that is held of a reader by name, to be handed to them; null where nobody has the number. */
 export const heldOf = async (roster: Roster, subscriber: number): Promise<Held | null> => {

@@ -33,7 +33,9 @@ export type Draft = { frozen: Omit<Frozen, 'frozenAt'>; leftOut: [number, string
 export const draftChunk = async (press: Press, chunk: Chunk, retractionHead: number, now: number): Promise<Draft> => {
   const readers = readersOf(chunk.members)
   const replaced = retractionHead > chunk.checkedSeq ? await successors(press, chunk, now) : {}
-  const listeners = new Map((await press.roster.listeners(readers.map((each) => each.reader))).map((each) => [each.number, each]))
+  const listeners = new Map(
+    (await press.roster.listeners(readers.map((each) => each.reader))).map((each) => [each.number, each]),
+  )
   const requested = await press.roster.requested(readers.flatMap((each) => each.request ?? []))
   const editions = await press.archive.open(chunk.members.editions)
   const leftOut: [number, string][] = []
@@ -43,7 +45,12 @@ export const draftChunk = async (press: Press, chunk: Chunk, retractionHead: num
     const reason = reasonAgainst(chunk, listener, press.mayWriteTo) ?? (replaced[edition] === '' ? 'retracted' : null)
     const choice = request === null ? listener.choice : (requested.get(request) ?? null)
     if (reason || !choice) leftOut.push([reader, reason ?? 'erased'])
-    else recipients.push([reader, listener.email!, choiceInWords({ choice, gazetteer: press.gazetteer, lang: editions.get(edition)!.lang })])
+    else
+      recipients.push([
+        reader,
+        listener.email!,
+        choiceInWords({ choice, gazetteer: press.gazetteer, lang: editions.get(edition)!.lang }),
+      ])
   }
   const frozen = { envelope: JSON.stringify(press.envelope), recipients, replaced }
   const mails = await writeMails(press, chunk, frozen)
@@ -51,7 +58,11 @@ export const draftChunk = async (press: Press, chunk: Chunk, retractionHead: num
 }
 
 /** Writes the mails of a chunk from what the freeze fixed: the same input gives the same bytes at every attempt. */
-export const writeMails = async (press: Press, chunk: Chunk, frozen: Omit<Frozen, 'frozenAt' | 'payloadHash'>): Promise<Mail[]> => {
+export const writeMails = async (
+  press: Press,
+  chunk: Chunk,
+  frozen: Omit<Frozen, 'frozenAt' | 'payloadHash'>,
+): Promise<Mail[]> => {
   const envelope = JSON.parse(frozen.envelope) as Envelope
   const members = new Map(readersOf(chunk.members).map((each) => [each.reader, each]))
   const names = chunk.members.editions.map((id) => frozen.replaced[id] ?? id).filter((id) => id !== '')
@@ -63,13 +74,25 @@ export const writeMails = async (press: Press, chunk: Chunk, frozen: Omit<Frozen
       const member = members.get(reader)!
       const edition = editions.get(frozen.replaced[member.edition] ?? member.edition)!
       const events = edition.tales.map((tale) => tale.event)
-      const own = { chunk: chunk.id, reader, address, request: member.request, choice, because: reasons(edition, member.filter), events }
+      const own = {
+        chunk: chunk.id,
+        reader,
+        address,
+        request: member.request,
+        choice,
+        because: reasons(edition, member.filter),
+        events,
+      }
       return mailOf(chunk.kind, edition.letter, own, envelope, press.links)
     }),
   )
 }
 
-const reasonAgainst = ({ kind }: Chunk, { email, state, suppressed }: Listener, mayWriteTo: (address: string) => boolean): string | null => {
+const reasonAgainst = (
+  { kind }: Chunk,
+  { email, state, suppressed }: Listener,
+  mayWriteTo: (address: string) => boolean,
+): string | null => {
   if (email === null) return 'erased'
   if (suppressed) return 'suppressed'
   if (kind !== 'confirmation' && state !== 'active') return 'ended'
@@ -79,12 +102,23 @@ const reasonAgainst = ({ kind }: Chunk, { email, state, suppressed }: Listener, 
 /** For each edition of the chunk that tells of an event retracted since, the one without it; '' where nothing is left. */
 const successors = async (press: Press, chunk: Chunk, now: number): Promise<Record<string, string>> => {
   const editions = [...(await press.archive.open(chunk.members.editions)).values()]
-  const retracted = await press.journal.retracted([...new Set(editions.flatMap(({ tales }) => tales.map((tale) => tale.event)))])
+  const retracted = await press.journal.retracted([
+    ...new Set(editions.flatMap(({ tales }) => tales.map((tale) => tale.event))),
+  ])
   const touched = editions.filter(({ tales }) => tales.some((tale) => retracted.has(tale.event)))
-  return Object.fromEntries(await Promise.all(touched.map(async (edition) => [edition.id, await successor(press, edition, retracted, now)] as const)))
+  return Object.fromEntries(
+    await Promise.all(
+      touched.map(async (edition) => [edition.id, await successor(press, edition, retracted, now)] as const),
+    ),
+  )
 }
 
-const successor = async ({ archive, compose }: Press, edition: Edition, retracted: Set<string>, now: number): Promise<string> => {
+const successor = async (
+  { archive, compose }: Press,
+  edition: Edition,
+  retracted: Set<string>,
+  now: number,
+): Promise<string> => {
   const { kind, lang } = edition
   const tales = edition.tales.filter((tale) => !retracted.has(tale.event))
   if (tales.length === 0 && kind !== 'welcome') return ''
@@ -100,7 +134,9 @@ const reasonsFor = (gazetteer: Gazetteer, filters: Map<string, Filter>) => {
     const filter = filterId === null ? undefined : filters.get(filterId)
     if (!filter) return {}
     const key = `${edition.id} ${filterId}`
-    const words = known.get(key) ?? Object.fromEntries(edition.tales.map((tale) => [tale.event, reasonOf(tale, filter, gazetteer, edition.lang)]))
+    const words =
+      known.get(key) ??
+      Object.fromEntries(edition.tales.map((tale) => [tale.event, reasonOf(tale, filter, gazetteer, edition.lang)]))
     known.set(key, words)
     return words
   }
@@ -111,5 +147,8 @@ const MOST_REASONS = 4
 const reasonOf = ({ facts }: Tale, filter: Filter, gazetteer: Gazetteer, lang: Lang): string => {
   const { regions, actors } = matches(filter, facts, gazetteer) ?? { regions: [], actors: [] }
   const names = [...regions.map((id) => gazetteer.regions.get(id)), ...actors.map((id) => gazetteer.actors.get(id))]
-  return becauseInWords(names.slice(0, MOST_REASONS).map((each) => each!.name[lang]), lang)
+  return becauseInWords(
+    names.slice(0, MOST_REASONS).map((each) => each!.name[lang]),
+    lang,
+  )
 }

@@ -1,5 +1,6 @@
 import type { Members } from '../editions/packing.ts'
 import type { Kind, Rank } from '../editions/tell.ts'
+import type { Callback } from './callbacks.ts'
 
 /** A chunk as it is claimed. All times of delivery are by the wall, in ms UTC. */
 export type Chunk = {
@@ -26,7 +27,14 @@ export type Frozen = {
 }
 
 /** How sending stands: paused by a person or the provider, waiting, and at what rate. */
-export type Standing = { perSecond: number; waitUntil: number; waitReason: string | null; pausedAt: number | null; pausedReason: string | null; lastSlotAt: number }
+export type Standing = {
+  perSecond: number
+  waitUntil: number
+  waitReason: string | null
+  pausedAt: number | null
+  pausedReason: string | null
+  lastSlotAt: number
+}
 
 export type Work = { plan: number; confirmations: number; alerts: number; digests: number; unknown: number }
 
@@ -65,6 +73,8 @@ const STANDING = `
   SELECT per_second AS perSecond, wait_until AS waitUntil, wait_reason AS waitReason, paused_at AS pausedAt,
     paused_reason AS pausedReason, next_slot_at AS lastSlotAt FROM provider WHERE id = 1`
 const PAUSE = `UPDATE provider SET paused_at = ?1, paused_reason = ?2 WHERE id = 1`
+const NOTE = `
+  INSERT INTO callback (id, type, chunk, member, received_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING`
 const RETRACTION_HEAD = `SELECT coalesce(max(seq), 0) AS seq FROM journal WHERE change = 'retraction'`
 const DEPLOYMENT = `SELECT word FROM deployment WHERE id = 1`
 const WORK = `
@@ -98,22 +108,41 @@ export const ledger = (db: D1Database) => {
   return {
     /** Takes the most urgent chunk that is due, by one statement: nobody else has it until the lease lapses. */
     claim: async (wall: number): Promise<Chunk | null> => {
-      const row = await db.prepare(CLAIM).bind(wall, wall + LEASE_MS).first<ChunkRow>()
+      const row = await db
+        .prepare(CLAIM)
+        .bind(wall, wall + LEASE_MS)
+        .first<ChunkRow>()
       return row && chunkOf(row, wall + LEASE_MS)
     },
 
     /** Freezes a claimed chunk, unless a reader left, an event was retracted since `checkedSeq`, or the lease is lost. */
     freeze: async (chunk: Chunk, frozen: Frozen, leftOut: [number, string][], checkedSeq: number): Promise<boolean> => {
       const { envelope, recipients, replaced, payloadHash, frozenAt } = frozen
-      const parts = [envelope, JSON.stringify(recipients), JSON.stringify(leftOut), JSON.stringify(replaced), payloadHash, frozenAt]
-      return (await db.prepare(FREEZE).bind(chunk.id, chunk.lease, ...parts, checkedSeq).first()) !== null
+      const parts = [
+        envelope,
+        JSON.stringify(recipients),
+        JSON.stringify(leftOut),
+        JSON.stringify(replaced),
+        payloadHash,
+        frozenAt,
+      ]
+      return (
+        (await db
+          .prepare(FREEZE)
+          .bind(chunk.id, chunk.lease, ...parts, checkedSeq)
+          .first()) !== null
+      )
     },
 
     /** Reserves the next moment at which a request may go out, so that all kinds of mail together keep the provider's rate. */
     slot: async (wall: number): Promise<number> => (await db.prepare(SLOT).bind(wall).first<{ slot: number }>())!.slot,
 
     /** Notes that the provider took a chunk; the addresses go. */
-    sent: async (chunk: number, outcome: { ids: string[]; refused: [number, string][] }, wall: number): Promise<void> => {
+    sent: async (
+      chunk: number,
+      outcome: { ids: string[]; refused: [number, string][] },
+      wall: number,
+    ): Promise<void> => {
       await db.prepare(SENT).bind(chunk, JSON.stringify(outcome), wall).run()
     },
 
@@ -129,7 +158,10 @@ export const ledger = (db: D1Database) => {
 
     /** Gives a chunk back until `notBefore`; `burnt` says whether the attempt counts. */
     putBack: async (chunk: Chunk, notBefore: number, burnt: boolean): Promise<void> => {
-      await db.prepare(PUT_BACK).bind(chunk.id, chunk.lease, notBefore, burnt ? 0 : 1).run()
+      await db
+        .prepare(PUT_BACK)
+        .bind(chunk.id, chunk.lease, notBefore, burnt ? 0 : 1)
+        .run()
     },
 
     /** No sending at all before `until`. */
@@ -162,10 +194,15 @@ export const ledger = (db: D1Database) => {
       return word
     },
 
+    /** The statement that notes a callback, each message once. */
+    noting: ({ id, type, chunk, member }: Callback, at: number): D1PreparedStatement =>
+      db.prepare(NOTE).bind(id, type, chunk, member, at),
+
     work: async (): Promise<Work> => (await db.prepare(WORK).first<Work>())!,
 
     /** How many chunks could be sent now, counted up to `most`. */
-    due: async (wall: number, most: number): Promise<number> => (await db.prepare(DUE).bind(wall, most).first<{ due: number }>())!.due,
+    due: async (wall: number, most: number): Promise<number> =>
+      (await db.prepare(DUE).bind(wall, most).first<{ due: number }>())!.due,
   }
 }
 

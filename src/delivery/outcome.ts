@@ -61,7 +61,8 @@ export const outcomeOf = ({ data, error, headers }: Answer, attempts: number, no
   const status = error.statusCode ?? STATUS_OF[error.name] ?? null
   if (status === 429) return { was: 'put off', waitMs: waitFor(error.name, headers, now), reason: error.name }
   if (status === 401 || status === 403) return { was: 'locked out', waitMs: PROBE_EVERY, reason: error.name }
-  if (status === 409 && error.name !== 'invalid_idempotent_request') return { was: 'failed', waitMs: 2 * SECOND + spread * SECOND }
+  if (status === 409 && error.name !== 'invalid_idempotent_request')
+    return { was: 'failed', waitMs: 2 * SECOND + spread * SECOND }
   if (status !== null && status >= 400 && status < 500) return { was: 'our fault', reason: `${status} ${error.name}` }
   return { was: status === null ? 'unclear' : 'failed', waitMs: backoff(attempts, spread) }
 }

@@ -66,11 +66,19 @@ const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Read
   const isSame = (await sha256(JSON.stringify(mails))) === frozen.payloadHash
   if (isSame && wall() < frozen.frozenAt + KEY_LIVES_MS) return { frozen, mails }
   await ledger.hold(chunk)
-  report({ trouble: 'a chunk is held for callbacks and a person', chunk: chunk.id, because: isSame ? 'its key is too old' : 'its bytes have changed' })
+  report({
+    trouble: 'a chunk is held for callbacks and a person',
+    chunk: chunk.id,
+    because: isSame ? 'its key is too old' : 'its bytes have changed',
+  })
   return null
 }
 
-const handOver = async ({ ledger, provider, wall, sleep, chance }: Sender, chunk: Chunk, { frozen, mails }: Ready): Promise<Outcome> => {
+const handOver = async (
+  { ledger, provider, wall, sleep, chance }: Sender,
+  chunk: Chunk,
+  { frozen, mails }: Ready,
+): Promise<Outcome> => {
   const slot = await ledger.slot(wall())
   await sleep(Math.max(0, slot - wall()))
   const key = `${await ledger.deployment()}-${chunk.id}-${frozen.payloadHash.slice(0, 16)}`
@@ -86,7 +94,8 @@ const settle = async (sender: Sender, chunk: Chunk, frozen: Frozen, outcome: Out
   switch (outcome.was) {
     case 'accepted':
       await ledger.sent(chunk.id, { ids: outcome.ids, refused: refusedReaders(frozen, outcome.refused) }, wall())
-      if (outcome.refused.length > 0) report({ trouble: 'the provider refused readers', chunk: chunk.id, readers: outcome.refused.length })
+      if (outcome.refused.length > 0)
+        report({ trouble: 'the provider refused readers', chunk: chunk.id, readers: outcome.refused.length })
       return { did: 'sent' }
     case 'put off':
     case 'locked out':
@@ -112,4 +121,3 @@ const refusedReaders = ({ recipients }: Frozen, refused: { index: number; messag
   refused.flatMap(({ index, message }) => (recipients[index] ? [[recipients[index][0], withoutAddress(message)]] : []))
 
 const withoutAddress = (message: string): string => message.replace(/\S+@\S+/g, '(address)').slice(0, 200)
-

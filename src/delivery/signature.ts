@@ -11,7 +11,12 @@ const PREFIX = 'whsec_'
  * Whether a body was signed with one of the secrets (Standard Webhooks: HMAC-SHA256 over `id.timestamp.body`,
  * several signatures separated by spaces). `now` is the wall's time in ms. Answers with the message's id, or null.
  */
-export const verifiedId = async (body: string, { id, timestamp, signature }: SignedHeaders, secrets: readonly string[], now: number): Promise<string | null> => {
+export const verifiedId = async (
+  body: string,
+  { id, timestamp, signature }: SignedHeaders,
+  secrets: readonly string[],
+  now: number,
+): Promise<string | null> => {
   if (!id || !timestamp || !signature || !/^[0-9]{1,12}$/.test(timestamp)) return null
   if (Math.abs(now / 1000 - Number(timestamp)) > TOLERANCE_S) return null
   const expected = await Promise.all(secrets.map((secret) => sign(secret, id, timestamp, body)))
@@ -21,7 +26,9 @@ export const verifiedId = async (body: string, { id, timestamp, signature }: Sig
 
 /** A `v1` signature of exact bytes. A secret is base64 behind `whsec_`. */
 export const sign = async (secret: string, id: string, timestamp: string, body: string): Promise<string> => {
-  const bytes = Uint8Array.from(atob(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret), (character) => character.charCodeAt(0))
+  const bytes = Uint8Array.from(atob(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret), (character) =>
+    character.charCodeAt(0),
+  )
   const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
   const mac = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${id}.${timestamp}.${body}`))
   return `v1,${btoa(String.fromCharCode(...new Uint8Array(mac)))}`

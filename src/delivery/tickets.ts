@@ -2,7 +2,10 @@ import { type Planner, planPage } from '../editions/planning.ts'
 import { type Sender, type Spent, spendTicket } from './sending.ts'
 
 /** Sends so many tickets of a kind: each is leave to do the most urgent piece of work; `seconds` delays them. */
-export type Tickets = { plan: (count: number, seconds?: number) => Promise<void>; mail: (count: number, seconds?: number) => Promise<void> }
+export type Tickets = {
+  plan: (count: number, seconds?: number) => Promise<void>
+  mail: (count: number, seconds?: number) => Promise<void>
+}
 
 type Report = (trouble: Record<string, unknown>) => void
 
@@ -12,7 +15,13 @@ const LONGEST_DELAY_S = 43_200
 const AFTER_A_FAULT_S = 30
 
 /** Spends plan tickets: each plans one page, and where more is left a new ticket goes on. */
-export const spendPlanTickets = async (planner: Planner, tickets: Tickets, count: number, now: () => Promise<number>, report: Report): Promise<void> => {
+export const spendPlanTickets = async (
+  planner: Planner,
+  tickets: Tickets,
+  count: number,
+  now: () => Promise<number>,
+  report: Report,
+): Promise<void> => {
   for (let spent = 0; spent < count; spent++) {
     const page = await attempt(async () => planPage(planner, await now()), report)
     if (page === FAILED) await tickets.plan(1, AFTER_A_FAULT_S)

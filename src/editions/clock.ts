@@ -7,4 +7,5 @@ export const timeNow = (clock: 'wall' | 'tick', wall: number, { clockAt, clockWa
   clock === 'wall' || clockAt === null || clockWallAt === null ? wall : clockAt + Math.max(0, wall - clockWallAt)
 
 /** Whether the last tick is so long ago that something else must do its work. Before the first there is nothing to miss. */
-export const isSilent = (wall: number, { lastWallAt }: Ticked): boolean => lastWallAt !== null && wall - lastWallAt > SILENT_AFTER_MS
+export const isSilent = (wall: number, { lastWallAt }: Ticked): boolean =>
+  lastWallAt !== null && wall - lastWallAt > SILENT_AFTER_MS

@@ -23,7 +23,12 @@ export const composer =
   (journal: Pick<Journal, 'read'>, gazetteer: Gazetteer, site: Site): Compose =>
   async (edition, tales) => {
     const revisions = await journal.read(tales)
-    const told = tales.map((tale, at): ToldEvent => ({ ...viewOf(revisions[at]!, gazetteer, edition.lang, site.url), section: tale.section }))
+    const told = tales.map(
+      (tale, at): ToldEvent => ({
+        ...viewOf(revisions[at]!, gazetteer, edition.lang, site.url),
+        section: tale.section,
+      }),
+    )
     const letter = edition.kind === 'welcome' ? welcomeLetter : digestLetter
     const events = edition.kind === 'welcome' ? told : inOrder(told)
     const common = { lang: edition.lang, site, editionUrl: `${site.url}/editions/${edition.id}` }

@@ -7,7 +7,11 @@ export type CutLetter = { subject: string; html: string[]; text: string[] }
 export type Marks = Record<string, string>
 
 /** Cuts a letter at its marks, which NUL delimits: no publisher's text can hold one. */
-export const cutLetter = ({ subject, html, text }: Letter): CutLetter => ({ subject, html: html.split('\u0000'), text: text.split('\u0000') })
+export const cutLetter = ({ subject, html, text }: Letter): CutLetter => ({
+  subject,
+  html: html.split('\u0000'),
+  text: text.split('\u0000'),
+})
 
 /** Puts a reader's own part in its places; a mark that nothing is known for is a broken promise. */
 export const fillLetter = ({ subject, html, text }: CutLetter, marks: Marks): Letter => ({

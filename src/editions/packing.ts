@@ -35,7 +35,8 @@ export const pack = (
     open.push(reader)
     bytes += size
   }
-  if (open.length === MOST_READERS || (last && open.length > 0)) return { chunks: [...chunks, membersOf(open)], remainder: [] }
+  if (open.length === MOST_READERS || (last && open.length > 0))
+    return { chunks: [...chunks, membersOf(open)], remainder: [] }
   return { chunks, remainder: open }
 }
 

@@ -6,7 +6,7 @@ import type { Journal } from '../timeline/journal.ts'
 import type { Archive } from './archive.ts'
 import type { Compose } from './composing.ts'
 import { type Member, pack } from './packing.ts'
-import type { Plan, Reader, Runs, Tally } from './runs.ts'
+import type { Reader, Runs, Tally } from './runs.ts'
 import { editionId, type Kind, type Tale, taleOf, talesOf } from './tell.ts'
 
 export type Planner = {
@@ -55,7 +55,12 @@ export const planPage = async (planner: Planner, now: number): Promise<Page | nu
 }
 
 /** Sorts a page of readers into members with their editions and those left out, by run. */
-const sorted = async (planner: Planner, kind: Kind, readers: Reader[], now: number): Promise<{ members: Member[]; tallies: Tally[] }> => {
+const sorted = async (
+  planner: Planner,
+  kind: Kind,
+  readers: Reader[],
+  now: number,
+): Promise<{ members: Member[]; tallies: Tally[] }> => {
   const filters = await planner.roster.filters([...new Set(readers.flatMap((each) => each.filter ?? []))])
   const editions = editionsFor(planner, kind, filters, now)
   const members: Member[] = []
@@ -84,9 +89,14 @@ const editionsFor = (planner: Planner, kind: Kind, filters: Map<string, Filter>,
   const told = remembered((from: number, to: number, id: string) => {
     const filter = filters.get(id)!
     const heard = (tale: Tale) => matches(filter, tale.facts, planner.gazetteer) !== null
-    return kind === 'welcome' ? storySoFar(planner.journal, to, heard) : windows(from, to).then((tales) => tales.filter(heard))
+    return kind === 'welcome'
+      ? storySoFar(planner.journal, to, heard)
+      : windows(from, to).then((tales) => tales.filter(heard))
   })
-  const kept = remembered((id: string, lang: Lang, tales: Tale[]) => keepEdition(planner, { id, kind, lang }, tales, now), 1)
+  const kept = remembered(
+    (id: string, lang: Lang, tales: Tale[]) => keepEdition(planner, { id, kind, lang }, tales, now),
+    1,
+  )
   return remembered(async (from: number, to: number, filter: string, lang: Lang): Promise<string | null> => {
     const tales = await told(from, to, filter)
     if (tales.length === 0 && kind !== 'welcome') return null
@@ -112,13 +122,21 @@ const storySoFar = async (journal: Journal, to: number, heard: (tale: Tale) => b
   }
 }
 
-const keepEdition = async ({ archive, compose }: Planner, edition: { id: string; kind: Kind; lang: Lang }, tales: Tale[], now: number) => {
+const keepEdition = async (
+  { archive, compose }: Planner,
+  edition: { id: string; kind: Kind; lang: Lang },
+  tales: Tale[],
+  now: number,
+) => {
   const known = await archive.bytesOf([edition.id])
   if (!known.has(edition.id)) await archive.keep(await compose(edition, tales), now)
 }
 
 /** Asks once for the same arguments; with `keyed`, only the first so many arguments tell calls apart. */
-const remembered = <A extends unknown[], T>(ask: (...args: A) => Promise<T>, keyed?: number): ((...args: A) => Promise<T>) => {
+const remembered = <A extends unknown[], T>(
+  ask: (...args: A) => Promise<T>,
+  keyed?: number,
+): ((...args: A) => Promise<T>) => {
   const answers = new Map<string, Promise<T>>()
   return (...args) => {
     const key = args.slice(0, keyed).join(' ')

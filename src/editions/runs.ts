@@ -23,7 +23,14 @@ export type DueSchedule = { id: number; expected: number; due: number; next: num
 /** How many readers of a run one page packed or left out. */
 export type Tally = { run: number; members: number; untold: number; gone: number }
 
-export type ScheduleRow = { id: number; cadence: 'daily' | 'weekly'; weekday: string; time: string; timezone: string; next_at: number }
+export type ScheduleRow = {
+  id: number
+  cadence: 'daily' | 'weekly'
+  weekday: string
+  time: string
+  timezone: string
+  next_at: number
+}
 
 const DUE = `SELECT id, cadence, weekday, time, timezone, next_at FROM schedule WHERE next_at <= ?1 ORDER BY id LIMIT ?2`
 const AUDIENCE_SIZE = `(SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
@@ -112,7 +119,8 @@ type PlanRow = { id: number; kind: Kind; rank: Rank; cursor_run: number; cursor_
 
 /** The runs' store: what is due, who is in its audience, and how far it is packed into chunks. */
 export const runs = (db: D1Database) => ({
-  due: async (now: number, limit: number): Promise<ScheduleRow[]> => (await db.prepare(DUE).bind(now, limit).all<ScheduleRow>()).results,
+  due: async (now: number, limit: number): Promise<ScheduleRow[]> =>
+    (await db.prepare(DUE).bind(now, limit).all<ScheduleRow>()).results,
 
   /** Claims due schedules in one transaction; answers with how many runs that made. */
   claim: async (due: DueSchedule[], now: number): Promise<number> => {
@@ -128,7 +136,16 @@ export const runs = (db: D1Database) => ({
   /** The most urgent plan that is not finished. */
   openPlan: async (): Promise<Plan | null> => {
     const row = await db.prepare(OPEN_PLAN).first<PlanRow>()
-    return row && { id: row.id, kind: row.kind, rank: row.rank, cursorRun: row.cursor_run, cursorReader: row.cursor_subscriber, remainder: JSON.parse(row.remainder) }
+    return (
+      row && {
+        id: row.id,
+        kind: row.kind,
+        rank: row.rank,
+        cursorRun: row.cursor_run,
+        cursorReader: row.cursor_subscriber,
+        remainder: JSON.parse(row.remainder),
+      }
+    )
   },
 
   openPlans: async (): Promise<number> => (await db.prepare(OPEN_PLANS).first<{ open: number }>())!.open,
@@ -154,7 +171,12 @@ export const runs = (db: D1Database) => ({
   },
 
   /** Statements for the welcome of a reader who has just confirmed: all up to `to`. */
-  welcoming: (reader: number, to: number, now: number, answered: { request: number; word: string }): D1PreparedStatement[] => {
+  welcoming: (
+    reader: number,
+    to: number,
+    now: number,
+    answered: { request: number; word: string },
+  ): D1PreparedStatement[] => {
     const run = ['welcome', 1, now, reader, 0, to, answered.request, answered.word]
     return [`${ONE_PLAN}${IS_CONFIRMED_BY}`, `${ONE_RUN}${IS_CONFIRMED_BY}`].map((sql) => db.prepare(sql).bind(...run))
   },
@@ -173,22 +195,33 @@ export const runs = (db: D1Database) => ({
 
   /** When ticks were told and ran. */
   ticked: async (): Promise<Ticked> => {
-    const row = (await db.prepare(TICKED).first<{ clock_at: number; clock_wall_at: number; last_at: number; last_wall_at: number }>())!
+    const row = (await db
+      .prepare(TICKED)
+      .first<{ clock_at: number; clock_wall_at: number; last_at: number; last_wall_at: number }>())!
     return { clockAt: row.clock_at, clockWallAt: row.clock_wall_at, lastAt: row.last_at, lastWallAt: row.last_wall_at }
   },
 
   /** Notes a tick. Only one that was told its time sets the clock, and never back. */
   tick: async (at: number, wall: number, wasTold: boolean): Promise<void> => {
-    await db.prepare(TICK).bind(at, wall, wasTold ? 1 : 0).run()
+    await db
+      .prepare(TICK)
+      .bind(at, wall, wasTold ? 1 : 0)
+      .run()
   },
 
-  list: async (before: number | null, limit: number): Promise<RunRow[]> => (await db.prepare(RUNS).bind(before, limit).all<RunRow>()).results,
+  list: async (before: number | null, limit: number): Promise<RunRow[]> =>
+    (await db.prepare(RUNS).bind(before, limit).all<RunRow>()).results,
 })
 
 export type Runs = ReturnType<typeof runs>
 
 /** The clock that ticks set, with when it was set by the wall; and the last tick, with when it ran. Null before the first. */
-export type Ticked = { clockAt: number | null; clockWallAt: number | null; lastAt: number | null; lastWallAt: number | null }
+export type Ticked = {
+  clockAt: number | null
+  clockWallAt: number | null
+  lastAt: number | null
+  lastWallAt: number | null
+}
 
 export type RunRow = {
   id: number

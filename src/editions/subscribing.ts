@@ -7,7 +7,14 @@ import type { Archive } from './archive.ts'
 import { confirmationEdition } from './composing.ts'
 import type { Runs } from './runs.ts'
 
-export type Desk = { journal: Journal; roster: Roster; suppressions: Suppressions; runs: Runs; archive: Archive; site: Site }
+export type Desk = {
+  journal: Journal
+  roster: Roster
+  suppressions: Suppressions
+  runs: Runs
+  archive: Archive
+  site: Site
+}
 
 const HOUR = 3_600_000
 /** How long a confirmation link lives. */
@@ -20,21 +27,34 @@ const MOST_AN_HOUR = 3
  * one that must not be written to, or was written to a moment ago, is passed over in silence.
  * Answers whether a mail waits to be sent.
  */
-export const subscribe = async (desk: Desk, email: string, choice: Choice, now: number, limited: boolean): Promise<boolean> => {
+export const subscribe = async (
+  desk: Desk,
+  email: string,
+  choice: Choice,
+  now: number,
+  limited: boolean,
+): Promise<boolean> => {
   const address = await desk.suppressions.addressOf(email)
   if (await desk.suppressions.has(address)) return false
   if (limited && (await isTooOften(desk, email, now))) return false
   const known = (await desk.roster.byEmail(email))?.state === 'active'
   const edition = await confirmationEdition(choice.lang, known, desk.site)
   if (!(await desk.archive.bytesOf([edition.id])).has(edition.id)) await desk.archive.keep(edition, now)
-  await desk.roster.commit([...desk.roster.asking(email, address, choice, now), ...desk.runs.confirming(email, edition.id, now)])
+  await desk.roster.commit([
+    ...desk.roster.asking(email, address, choice, now),
+    ...desk.runs.confirming(email, edition.id, now),
+  ])
   return true
 }
 
 export type Confirmed = 'confirmed' | 'changed' | 'done before' | 'expired' | 'unknown'
 
 /** How a confirmation link stands: whether it may still be used, and whether it was. */
-export const confirmationState = async (desk: Desk, request: number, now: number): Promise<'open' | 'done before' | 'expired' | 'unknown'> => {
+export const confirmationState = async (
+  desk: Desk,
+  request: number,
+  now: number,
+): Promise<'open' | 'done before' | 'expired' | 'unknown'> => {
   const asked = await desk.roster.request(request)
   if (!asked) return 'unknown'
   if (now > asked.requestedAt + CONFIRM_WITHIN_MS) return 'expired'
@@ -64,7 +84,9 @@ export const confirm = async (desk: Desk, request: number, now: number, word: st
 export const choose = async (desk: Desk, subscriber: number, choice: Choice, now: number): Promise<boolean> => {
   if ((await desk.roster.byNumber(subscriber))?.state !== 'active') return false
   const released = await desk.journal.released(now)
-  await desk.roster.commit(await desk.roster.taking({ subscriber, choice, now, fromSeq: null, released, answered: null }))
+  await desk.roster.commit(
+    await desk.roster.taking({ subscriber, choice, now, fromSeq: null, released, answered: null }),
+  )
   return true
 }
 
@@ -73,7 +95,10 @@ export const tellNow = async (desk: Desk, subscriber: number, now: number): Prom
   const place = await desk.roster.place(subscriber)
   const to = await desk.journal.released(now)
   if (!place || to <= place.told) return false
-  await desk.roster.commit([...desk.runs.askingNow(subscriber, place, to, now), ...desk.roster.advancing(subscriber, place, to)])
+  await desk.roster.commit([
+    ...desk.runs.askingNow(subscriber, place, to, now),
+    ...desk.roster.advancing(subscriber, place, to),
+  ])
   return true
 }
 

@@ -30,7 +30,14 @@ export const talesOf = (entries: readonly Entry[], toldBefore: ReadonlySet<strin
 }
 
 /** An event as a welcome tells it: whatever its last change was, it is part of the story so far. */
-export const taleOf = ({ event, number, seq, hash, facts }: Entry): Tale => ({ event, number, seq, hash, facts, section: 'new' })
+export const taleOf = ({ event, number, seq, hash, facts }: Entry): Tale => ({
+  event,
+  number,
+  seq,
+  hash,
+  facts,
+  section: 'new',
+})
 
 /** An edition's id: the hash of what it tells, so that all who are told the same share it. */
 export const editionId = async (kind: Kind, lang: Lang, tales: readonly Tale[], variant = ''): Promise<string> => {

@@ -8,7 +8,11 @@ export const claimDue = async (runs: Runs, now: number): Promise<number> => {
   let claimed = 0
   for (;;) {
     const due = await runs.due(now, MOST_AT_ONCE)
-    if (due.length > 0) claimed += await runs.claim(due.map((row) => dueOf(row, now)), now)
+    if (due.length > 0)
+      claimed += await runs.claim(
+        due.map((row) => dueOf(row, now)),
+        now,
+      )
     if (due.length < MOST_AT_ONCE) return claimed
   }
 }

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { readCallback } from '../delivery/callbacks.ts'
+import { readCallback, takeCallback } from '../delivery/callbacks.ts'
 import { verifiedId } from '../delivery/signature.ts'
 import { isRefusal } from '../timeline/refusal.ts'
 import { parsed, textBody } from './body.ts'
@@ -10,19 +10,32 @@ import type { Door } from './world.ts'
 export const callbackRoutes = new Hono<Door>()
 
 callbackRoutes.post('/hooks/resend', async (c) => {
-  const { config, callbacks, now } = c.var.world
+  const { config, ledger, roster, desk, now } = c.var.world
   const text = await textBody(c)
   if (isRefusal(text)) return problem(c, text)
-  const headers = { id: c.req.header('svix-id') ?? null, timestamp: c.req.header('svix-timestamp') ?? null, signature: c.req.header('svix-signature') ?? null }
+  const headers = {
+    id: c.req.header('svix-id') ?? null,
+    timestamp: c.req.header('svix-timestamp') ?? null,
+    signature: c.req.header('svix-signature') ?? null,
+  }
   const id = await verifiedId(text, headers, config.resendWebhookSecrets, Date.now())
-  if (id === null) return problem(c, { refused: 'unauthorized', detail: 'The signature, its time or its headers are missing or wrong.' })
+  if (id === null)
+    return problem(c, {
+      refused: 'unauthorized',
+      detail: 'The signature, its time or its headers are missing or wrong.',
+    })
   const body = parsed(text)
   if (isRefusal(body)) return problem(c, body)
   try {
-    await callbacks.take(readCallback(id, body.value), await now())
+    await takeCallback({ ledger, roster, suppressions: desk.suppressions }, readCallback(id, body.value), await now())
     return c.json({ ok: true })
   } catch (fault) {
-    console.error(JSON.stringify({ trouble: 'a callback could not be stored', fault: fault instanceof Error ? fault.name : 'unknown' }))
+    console.error(
+      JSON.stringify({
+        trouble: 'a callback could not be stored',
+        fault: fault instanceof Error ? fault.name : 'unknown',
+      }),
+    )
     return problem(c, { refused: 'unavailable', detail: 'The message could not be stored. Please send it again.' })
   }
 })

@@ -8,7 +8,8 @@ type Sent = Record<string, string | File | (string | File)[]>
 
 /** The form as it was sent; what a browser left out stands at its default. */
 export const typedForm = (sent: Sent, lang: Lang): TypedChoice => {
-  const one = (name: string, otherwise: string): string => [sent[name] ?? otherwise].flat().filter(isText).at(-1) ?? otherwise
+  const one = (name: string, otherwise: string): string =>
+    [sent[name] ?? otherwise].flat().filter(isText).at(-1) ?? otherwise
   const many = (name: string): string[] => [sent[name] ?? []].flat().filter(isText)
   return {
     email: one('email', ''),

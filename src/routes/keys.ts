@@ -8,6 +8,10 @@ export const withKey: MiddlewareHandler<Door> = async (c, next) => {
   const given = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
   const isKnown = c.var.world.config.publisherKeys.map((key) => sameText(given, key)).includes(true)
   if (!isKnown)
-    return problem(c, { refused: 'unauthorized', detail: 'Send a key that holds here as Authorization: Bearer KEY.' }, { 'www-authenticate': 'Bearer' })
+    return problem(
+      c,
+      { refused: 'unauthorized', detail: 'Send a key that holds here as Authorization: Bearer KEY.' },
+      { 'www-authenticate': 'Bearer' },
+    )
   await next()
 }

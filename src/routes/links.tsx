@@ -4,9 +4,9 @@ import { DataPage } from '../../templates/page/data.tsx'
 import { NowPage } from '../../templates/page/now.tsx'
 import { PreferencesPage } from '../../templates/page/preferences.tsx'
 import { UnsubscribePage } from '../../templates/page/unsubscribe.tsx'
+import type { Fault, TypedChoice } from '../../templates/views.ts'
 import { choiceInWords } from '../../templates/words/choice.ts'
 import { wordsIn } from '../../templates/words/words.ts'
-import type { Fault, TypedChoice } from '../../templates/views.ts'
 import { maskedAddress } from '../audience/address.ts'
 import type { Choice } from '../audience/choice.ts'
 import type { LinkPurpose } from '../audience/links.ts'
@@ -46,14 +46,17 @@ links.post('/confirm/:token', async (c) => {
   return notice(c, confirmed === 'done before' ? 'doneBefore' : confirmed, 200)
 })
 
-links.get('/preferences/:token', (c) => withReader(c, 'preferences', (found) => showPreferences(c, found, typedChoice(found.choice), [], false)))
+links.get('/preferences/:token', (c) =>
+  withReader(c, 'preferences', (found) => showPreferences(c, found, typedChoice(found.choice), [], false)),
+)
 
 links.post('/preferences/:token', (c) =>
   withReader(c, 'preferences', async (found) => {
     const typed = typedForm(await c.req.parseBody({ all: true }), found.choice.lang)
     const { choice, faults } = readForm(typed, c.var.world.gazetteer, false)
     if (faults.length > 0) return showPreferences(c, found, typed, faults, false, 422)
-    if (!(await choose(c.var.world.desk, found.number, choice, await c.var.world.now()))) return notice(c, 'ended', 409, subscribeAgain(c))
+    if (!(await choose(c.var.world.desk, found.number, choice, await c.var.world.now())))
+      return notice(c, 'ended', 409, subscribeAgain(c))
     speak(c, choice)
     return showPreferences(c, { ...found, choice }, typedChoice(choice), [], true)
   }),
@@ -75,7 +78,10 @@ links.post('/preferences/:token/now', (c) =>
 links.get('/unsubscribe/:token', (c) =>
   withReader(c, 'unsubscribe', async (found) => {
     const preferences = await pathTo(c, 'preferences', found.number)
-    return privatePage(c, <UnsubscribePage {...reader(c)} choice={inWords(c, found.choice)} preferences={preferences} />)
+    return privatePage(
+      c,
+      <UnsubscribePage {...reader(c)} choice={inWords(c, found.choice)} preferences={preferences} />,
+    )
   }),
 )
 
@@ -102,7 +108,9 @@ links.get('/data/:token', (c) =>
 )
 
 links.get('/data/:token/export', (c) =>
-  withReader(c, 'data', async (found) => c.json(await heldOf(c.var.world.roster, found.number), 200, { 'cache-control': 'no-store' })),
+  withReader(c, 'data', async (found) =>
+    c.json(await heldOf(c.var.world.roster, found.number), 200, { 'cache-control': 'no-store' }),
+  ),
 )
 
 links.post('/data/:token/erase', (c) =>
@@ -125,7 +133,14 @@ const withReader = async (
   return then(found)
 }
 
-const showPreferences = async (c: Context<Door>, found: Subscriber, typed: TypedChoice, faults: Fault[], saved: boolean, status: 200 | 422 = 200) => {
+const showPreferences = async (
+  c: Context<Door>,
+  found: Subscriber,
+  typed: TypedChoice,
+  faults: Fault[],
+  saved: boolean,
+  status: 200 | 422 = 200,
+) => {
   if (found.state !== 'active') return notice(c, 'ended', 200, subscribeAgain(c))
   const [now, data, unsubscribing] = await Promise.all([
     pathTo(c, 'preferences', found.number),
@@ -133,10 +148,17 @@ const showPreferences = async (c: Context<Door>, found: Subscriber, typed: Typed
     pathTo(c, 'unsubscribe', found.number),
   ])
   const { gazetteer } = c.var.world
-  const gone = [...found.choice.regions.filter((id) => !gazetteer.regions.has(id)), ...found.choice.actors.filter((id) => !gazetteer.actors.has(id))]
+  const gone = [
+    ...found.choice.regions.filter((id) => !gazetteer.regions.has(id)),
+    ...found.choice.actors.filter((id) => !gazetteer.actors.has(id)),
+  ]
   const others = { now: `${now}/now`, data, unsubscribe: unsubscribing }
   const form = formOf(c, typed, faults)
-  return privatePage(c, <PreferencesPage {...form} email={maskedAddress(found.email)} saved={saved} links={others} gone={gone} />, status)
+  return privatePage(
+    c,
+    <PreferencesPage {...form} email={maskedAddress(found.email)} saved={saved} links={others} gone={gone} />,
+    status,
+  )
 }
 
 /** The rest of the answer is in the language that the reader chose, unless the address asks for another. */

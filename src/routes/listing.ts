@@ -4,7 +4,11 @@ import type { World } from './world.ts'
 type Asked = { region?: string | undefined; actor?: string | undefined; after?: string | undefined }
 
 /** Events newest first, narrowed to what lies in a region and what an actor or its parts took part in; `next` goes on. */
-export const listEvents = async ({ journal, gazetteer }: World, { region, actor, after }: Asked, limit: number): Promise<{ told: Told[]; next: string | undefined }> => {
+export const listEvents = async (
+  { journal, gazetteer }: World,
+  { region, actor, after }: Asked,
+  limit: number,
+): Promise<{ told: Told[]; next: string | undefined }> => {
   const regions = region ? JSON.stringify([...gazetteer.beneath(region)]) : null
   const actors = actor ? JSON.stringify([...gazetteer.partsOf(actor)]) : null
   const found = await journal.list({ regions, actors, ...cursorOf(after) }, limit + 1)

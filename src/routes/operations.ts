@@ -16,14 +16,18 @@ operations.get('/health', async (c) => {
     ...(work.unknown > 0 ? [`The outcome of ${work.unknown} requests to the provider is not known.`] : []),
   ]
   const isWell = troubles.length === 0
-  return c.json({ ok: isWell, last_tick_at: iso(ticks.lastAt), troubles }, isWell ? 200 : 503, { 'cache-control': 'no-store' })
+  return c.json({ ok: isWell, last_tick_at: iso(ticks.lastAt), troubles }, isWell ? 200 : 503, {
+    'cache-control': 'no-store',
+  })
 })
 
 operations.get('/v1/status', withKey, async (c) => {
   const { ledger, ticked, journal, now } = c.var.world
   const [ticks, standing, work, head] = await Promise.all([ticked(), ledger.standing(), ledger.work(), journal.head()])
   const paused = standing.pausedAt === null ? null : { reason: standing.pausedReason, since: iso(standing.pausedAt) }
-  return c.json({ now: iso(await now()), head_seq: head, last_tick_at: iso(ticks.lastAt), paused, work }, 200, { 'cache-control': 'no-store' })
+  return c.json({ now: iso(await now()), head_seq: head, last_tick_at: iso(ticks.lastAt), paused, work }, 200, {
+    'cache-control': 'no-store',
+  })
 })
 
 operations.post('/v1/tick', withKey, async (c) => {

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { NoticePage } from '../../templates/page/notice.tsx'
-import { type NoticeName, noticeIn } from '../../templates/words/notices.ts'
 import type { Site } from '../../templates/views.ts'
+import { type NoticeName, noticeIn } from '../../templates/words/notices.ts'
 import type { Door } from './world.ts'
 
 type PageStatus = 200 | 202 | 404 | 409 | 410 | 422 | 429 | 500
@@ -26,4 +26,8 @@ export const privatePage = (c: Context<Door>, page: Child, status: PageStatus = 
 
 /** A short answer on a page of its own. */
 export const notice = (c: Context<Door>, name: NoticeName, status: PageStatus, link?: { href: string; text: string }) =>
-  privatePage(c, <NoticePage lang={c.var.language} site={siteOf(c)} {...noticeIn(c.var.language, name)} link={link} />, status)
+  privatePage(
+    c,
+    <NoticePage lang={c.var.language} site={siteOf(c)} {...noticeIn(c.var.language, name)} link={link} />,
+    status,
+  )

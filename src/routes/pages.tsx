@@ -22,7 +22,10 @@ pages.get('/', async (c) => {
   const filter = { ...(region && { region }), ...(actor && { actor }) }
   const { events, next } = await viewed(c, { ...filter, after })
   const query = new URLSearchParams({ ...filter, ...(next && { after: next }) })
-  return publicPage(c, <TimelinePage {...common(c)} events={events} filter={filter} gazetteer={gazetteer} next={next && `/?${query}`} />)
+  return publicPage(
+    c,
+    <TimelinePage {...common(c)} events={events} filter={filter} gazetteer={gazetteer} next={next && `/?${query}`} />,
+  )
 })
 
 pages.get('/events/:id', async (c) => {
@@ -39,7 +42,10 @@ pages.get('/events/:id', async (c) => {
     title: textIn(text, lang).title,
     ...(view.reason && { reason: view.reason }),
   }))
-  return publicPage(c, <EventPage {...common(c)} event={viewOf(newest, gazetteer, lang, siteOf(c).url)} history={history} />)
+  return publicPage(
+    c,
+    <EventPage {...common(c)} event={viewOf(newest, gazetteer, lang, siteOf(c).url)} history={history} />,
+  )
 })
 
 pages.get('/regions/:id', async (c) => {
@@ -47,7 +53,16 @@ pages.get('/regions/:id', async (c) => {
   const region = gazetteer.regions.get(c.req.param('id'))
   if (!region) return notice(c, 'notFound', 404)
   const { events, next } = await viewed(c, { region: region.id, after: c.req.query('after') })
-  return publicPage(c, <RegionPage {...common(c)} region={region} gazetteer={gazetteer} events={events} next={next && `/regions/${region.id}?after=${next}`} />)
+  return publicPage(
+    c,
+    <RegionPage
+      {...common(c)}
+      region={region}
+      gazetteer={gazetteer}
+      events={events}
+      next={next && `/regions/${region.id}?after=${next}`}
+    />,
+  )
 })
 
 pages.get('/actors/:id', async (c) => {
@@ -55,7 +70,16 @@ pages.get('/actors/:id', async (c) => {
   const actor = gazetteer.actors.get(c.req.param('id'))
   if (!actor) return notice(c, 'notFound', 404)
   const { events, next } = await viewed(c, { actor: actor.id, after: c.req.query('after') })
-  return publicPage(c, <ActorPage {...common(c)} actor={actor} gazetteer={gazetteer} events={events} next={next && `/actors/${actor.id}?after=${next}`} />)
+  return publicPage(
+    c,
+    <ActorPage
+      {...common(c)}
+      actor={actor}
+      gazetteer={gazetteer}
+      events={events}
+      next={next && `/actors/${actor.id}?after=${next}`}
+    />,
+  )
 })
 
 pages.get('/editions/:id', async (c) => {
@@ -63,8 +87,19 @@ pages.get('/editions/:id', async (c) => {
   const edition = (await archive.open([c.req.param('id')])).get(c.req.param('id'))
   if (!edition || edition.kind === 'confirmation') return notice(c, 'notFound', 404)
   const revisions = await journal.read(edition.tales)
-  const events = edition.tales.map((tale, at) => ({ ...viewOf(revisions[at]!, gazetteer, edition.lang, siteOf(c).url), section: tale.section }))
-  return publicPage(c, <EditionPage lang={edition.lang} site={siteOf(c)} kind={edition.kind} events={edition.kind === 'welcome' ? events : inOrder(events)} />)
+  const events = edition.tales.map((tale, at) => ({
+    ...viewOf(revisions[at]!, gazetteer, edition.lang, siteOf(c).url),
+    section: tale.section,
+  }))
+  return publicPage(
+    c,
+    <EditionPage
+      lang={edition.lang}
+      site={siteOf(c)}
+      kind={edition.kind}
+      events={edition.kind === 'welcome' ? events : inOrder(events)}
+    />,
+  )
 })
 
 const common = (c: Context<Door>) => ({ lang: c.var.language, site: siteOf(c) })

@@ -28,5 +28,9 @@ export const problem = (c: Context<Door>, refusal: Refusal, headers: Record<stri
   const { detail, errors = [], more = {} } = refusal
   const site = c.var.world?.config.siteUrl ?? new URL(c.req.url).origin
   const body = { type: `${site}/problems/${refusal.refused}`, title, status, detail, errors, ...more }
-  return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers })
+  return c.body(JSON.stringify(body), status, {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    ...headers,
+  })
 }

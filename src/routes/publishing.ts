@@ -19,7 +19,9 @@ type Drafting = (body: unknown, circumstance: Circumstance) => Draft | Refusal
 /** Recording events: with a key, or as signed webhooks (Standard Webhooks). */
 export const publishing = new Hono<Door>()
 
-publishing.post('/v1/events', withKey, (c) => publish(c, (body, circumstance) => draftNewEvent(body, circumstance, freshId())))
+publishing.post('/v1/events', withKey, (c) =>
+  publish(c, (body, circumstance) => draftNewEvent(body, circumstance, freshId())),
+)
 
 publishing.post('/v1/events/:id/revisions', withKey, (c) =>
   publish(c, (body, circumstance) => draftRevision(c.req.param('id'), body, circumstance)),
@@ -28,12 +30,24 @@ publishing.post('/v1/events/:id/revisions', withKey, (c) =>
 publishing.post('/hooks/publish', async (c) => {
   const text = await textBody(c)
   if (isRefusal(text)) return problem(c, text)
-  const headers = { id: c.req.header('webhook-id') ?? null, timestamp: c.req.header('webhook-timestamp') ?? null, signature: c.req.header('webhook-signature') ?? null }
+  const headers = {
+    id: c.req.header('webhook-id') ?? null,
+    timestamp: c.req.header('webhook-timestamp') ?? null,
+    signature: c.req.header('webhook-signature') ?? null,
+  }
   const id = await verifiedId(text, headers, c.var.world.config.publishWebhookSecrets, Date.now())
-  if (id === null) return problem(c, { refused: 'unauthorized', detail: 'The signature, its time or its headers are missing or wrong.' })
+  if (id === null)
+    return problem(c, {
+      refused: 'unauthorized',
+      detail: 'The signature, its time or its headers are missing or wrong.',
+    })
   const body = parsed(text)
   if (isRefusal(body)) return problem(c, body)
-  const recorded = await recordBody(c, body.value, draftMessage, WEBHOOK_PUBLISHER, { publisher: WEBHOOK_PUBLISHER, key: id, bodyHash: '' })
+  const recorded = await recordBody(c, body.value, draftMessage, WEBHOOK_PUBLISHER, {
+    publisher: WEBHOOK_PUBLISHER,
+    key: id,
+    bodyHash: '',
+  })
   if (isRefusal(recorded)) return problem(c, recorded)
   return answer(c, recorded, recorded.replayed ? 200 : 202)
 })
@@ -50,7 +64,13 @@ const publish = async (c: Context<Door>, drafting: Drafting): Promise<Response> 
   return isRefusal(recorded) ? problem(c, recorded) : answer(c, recorded, 201)
 }
 
-const recordBody = async (c: Context<Door>, body: unknown, drafting: Drafting, publisher: string, receipt: Receipt | null) => {
+const recordBody = async (
+  c: Context<Door>,
+  body: unknown,
+  drafting: Drafting,
+  publisher: string,
+  receipt: Receipt | null,
+) => {
   const circumstance = await circumstanceOf(c, publisher)
   return record(c.var.world.journal, drafting(body, circumstance), receipt, circumstance.now)
 }
@@ -79,14 +99,16 @@ const answer = (c: Context<Door>, { revision, replayed }: Recorded, status: 200 
 const receiptOf = async (c: Context<Door>, text: string): Promise<Receipt | null | Refusal> => {
   const key = c.req.header('idempotency-key')
   if (key === undefined) return null
-  if (key.length < 1 || key.length > 256) return { refused: 'invalid', detail: 'An Idempotency-Key has 1 to 256 characters.' }
+  if (key.length < 1 || key.length > 256)
+    return { refused: 'invalid', detail: 'An Idempotency-Key has 1 to 256 characters.' }
   return { publisher: PUBLISHER, key, bodyHash: await sha256(`${c.req.path}\n${text}`) }
 }
 
 /** A signed message: `{type, timestamp, data}`, where `data.id` names the event that is revised. */
 const draftMessage: Drafting = (body, circumstance) => {
   const { type, data } = (typeof body === 'object' && body !== null ? body : {}) as { type?: unknown; data?: unknown }
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return wrong('/data', 'The data is the event, as an object.')
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    return wrong('/data', 'The data is the event, as an object.')
   if (type === 'event.publish') return inData(draftNewEvent(data, circumstance, freshId()))
   if (type !== 'event.revise') return wrong('/type', 'The type is event.publish or event.revise.')
   const { id, ...revision } = data as { id?: unknown }

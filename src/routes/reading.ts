@@ -12,7 +12,8 @@ export const reading = new Hono<Door>()
 
 reading.use('/v1/*', async (c, next) => {
   await next()
-  if (c.req.method === 'GET' && c.res.ok && !c.res.headers.has('cache-control')) c.header('cache-control', 'public, max-age=10')
+  if (c.req.method === 'GET' && c.res.ok && !c.res.headers.has('cache-control'))
+    c.header('cache-control', 'public, max-age=10')
 })
 
 reading.get('/v1/events', async (c) => {
@@ -49,7 +50,12 @@ reading.get('/v1/journal', async (c) => {
 
 reading.get('/v1/regions', (c) => {
   const { gazetteer } = c.var.world
-  const regions = [...gazetteer.regions.values()].map(({ id, type, name }) => ({ id, type, in: gazetteer.parentsOf(id), name }))
+  const regions = [...gazetteer.regions.values()].map(({ id, type, name }) => ({
+    id,
+    type,
+    in: gazetteer.parentsOf(id),
+    name,
+  }))
   return c.json({ regions })
 })
 
@@ -71,7 +77,13 @@ const pageOf = (c: Context<Door>): { after: number; limit: number } | Refusal =>
   return typeof limit === 'number' ? { after, limit } : limit
 }
 
-const wholeNumber = (c: Context<Door>, name: string, otherwise: number, least: number, most: number): number | Refusal => {
+const wholeNumber = (
+  c: Context<Door>,
+  name: string,
+  otherwise: number,
+  least: number,
+  most: number,
+): number | Refusal => {
   const given = c.req.query(name)
   if (given === undefined) return otherwise
   const number = /^[0-9]{1,16}$/.test(given) ? Number(given) : Number.NaN

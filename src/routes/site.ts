@@ -17,7 +17,15 @@ import type { Door, World } from './world.ts'
 /** The front door: every address of CONTRACT, each parsed here and answered by one call. */
 export const site = (worldOf: (env: Env) => Promise<World>) => {
   const app = new Hono<Door>()
-  app.use(languageDetector({ supportedLanguages: [...LANGS], fallbackLanguage: 'en', order: ['querystring', 'header'], lookupQueryString: 'lang', caches: false }))
+  app.use(
+    languageDetector({
+      supportedLanguages: [...LANGS],
+      fallbackLanguage: 'en',
+      order: ['querystring', 'header'],
+      lookupQueryString: 'lang',
+      caches: false,
+    }),
+  )
   app.use(async (c, next) => {
     c.set('world', await worldOf(c.env))
     await next()
@@ -30,7 +38,11 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', publishing)
   app.route('/', callbackRoutes)
   app.route('/', operations)
-  app.notFound((c) => (isForMachines(c.req.path) ? problem(c, { refused: 'not-found', detail: 'There is nothing at this address.' }) : notice(c, 'notFound', 404)))
+  app.notFound((c) =>
+    isForMachines(c.req.path)
+      ? problem(c, { refused: 'not-found', detail: 'There is nothing at this address.' })
+      : notice(c, 'notFound', 404),
+  )
   app.onError((fault, c) => broken(fault, c))
   return app
 }
@@ -39,7 +51,14 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
 const isForMachines = (path: string): boolean => /^\/(v1|hooks|health|openapi)/.test(path)
 
 const broken = (fault: Error, c: Context<Door>) => {
-  console.error(JSON.stringify({ trouble: 'a request broke a promise', route: c.req.routePath, fault: fault.name, stack: stackOf(fault) }))
+  console.error(
+    JSON.stringify({
+      trouble: 'a request broke a promise',
+      route: c.req.routePath,
+      fault: fault.name,
+      stack: stackOf(fault),
+    }),
+  )
   if (fault instanceof ConfigError) return problem(c, { refused: 'unavailable', detail: fault.message })
   return isForMachines(c.req.path) || !c.var.world
     ? problem(c, { refused: 'unavailable', detail: 'Something went wrong here. It is noted; please try again.' })
@@ -47,7 +66,11 @@ const broken = (fault: Error, c: Context<Door>) => {
 }
 
 /** Where a fault arose, without its message, which might quote an address. */
-const stackOf = ({ stack = '' }: Error): string[] => stack.split('\n').slice(1, 6).map((line) => line.trim())
+const stackOf = ({ stack = '' }: Error): string[] =>
+  stack
+    .split('\n')
+    .slice(1, 6)
+    .map((line) => line.trim())
 
 /** No page runs what is not its own, sits in a frame, or tells another site the secret in its address. */
 const protect = async (c: Context<Door>): Promise<void> => {
@@ -56,7 +79,10 @@ const protect = async (c: Context<Door>): Promise<void> => {
   if (!c.res.headers.get('content-type')?.startsWith('text/html')) return
   c.header('x-frame-options', 'DENY')
   const script = c.req.path === '/subscribe' ? `script-src '${await hashOf(zoneScript)}'; ` : ''
-  c.header('content-security-policy', `default-src 'none'; ${script}style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`)
+  c.header(
+    'content-security-policy',
+    `default-src 'none'; ${script}style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  )
 }
 
 const hashOf = async (script: string): Promise<string> => {

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { SubscribePage } from '../../templates/page/subscribe.tsx'
-import { wordsIn } from '../../templates/words/words.ts'
 import type { Fault, TypedChoice } from '../../templates/views.ts'
+import { wordsIn } from '../../templates/words/words.ts'
 import { readForm, readSubscription } from '../audience/typing.ts'
 import { subscribe } from '../editions/subscribing.ts'
 import { isRefusal } from '../timeline/refusal.ts'
@@ -38,13 +38,18 @@ subscribing.post('/subscribe', async (c) => {
 
 subscribing.post('/v1/subscriptions', async (c) => {
   if (!(await c.var.world.isWelcome(networkOf(c))))
-    return problem(c, { refused: 'too-many-requests', detail: 'Many requests came from this network just now.' }, { 'retry-after': RETRY_AFTER_S })
+    return problem(
+      c,
+      { refused: 'too-many-requests', detail: 'Many requests came from this network just now.' },
+      { 'retry-after': RETRY_AFTER_S },
+    )
   const text = refusedType(c) ?? (await textBody(c))
   if (isRefusal(text)) return problem(c, text)
   const body = parsed(text)
   if (isRefusal(body)) return problem(c, body)
   const { email, choice, faults } = readSubscription(body.value, c.var.world.gazetteer, c.var.language)
-  if (faults.length > 0) return problem(c, { refused: 'invalid', detail: 'The body has faults.', errors: faults.map(inEnglish) })
+  if (faults.length > 0)
+    return problem(c, { refused: 'invalid', detail: 'The body has faults.', errors: faults.map(inEnglish) })
   await ask(c, email, choice)
   return c.json(ASKED, 202, { 'cache-control': 'no-store' })
 })
@@ -57,6 +62,9 @@ const ask = async (c: Context<Door>, ...[email, choice]: [string, Parameters<typ
 const page = (c: Context<Door>, typed: TypedChoice, faults: Fault[], status: 200 | 422) =>
   privatePage(c, <SubscribePage {...formOf(c, typed, faults)} />, status)
 
-const inEnglish = (fault: Fault) => ({ pointer: fault.pointer, detail: wordsIn('en').fault.sentences[fault.code](fault) })
+const inEnglish = (fault: Fault) => ({
+  pointer: fault.pointer,
+  detail: wordsIn('en').fault.sentences[fault.code](fault),
+})
 
 const networkOf = (c: Context<Door>): string => c.req.header('cf-connecting-ip') ?? 'unknown'

@@ -1,7 +1,6 @@
 import type { Links } from '../audience/links.ts'
 import type { Roster } from '../audience/roster.ts'
 import type { Config } from '../config.ts'
-import type { callbacks } from '../delivery/callbacks.ts'
 import type { Ledger } from '../delivery/ledger.ts'
 import type { Tickets } from '../delivery/tickets.ts'
 import type { Archive } from '../editions/archive.ts'
@@ -23,7 +22,6 @@ export type World = {
   archive: Archive
   desk: Desk
   ledger: Ledger
-  callbacks: ReturnType<typeof callbacks>
   links: Links
   tickets: Tickets
   /** What time it is, in ms UTC, as all but delivery goes by. */

@@ -15,7 +15,8 @@ export type Severity = (typeof SEVERITIES)[number]
 export type Change = (typeof CHANGES)[number]
 
 /** How grave a severity is, from 1 (minor) to 4 (extreme). */
-export const gravity = (severity: Severity): number => ({ extreme: 4, severe: 3, moderate: 2, unknown: 2, minor: 1 })[severity]
+export const gravity = (severity: Severity): number =>
+  ({ extreme: 4, severe: 3, moderate: 2, unknown: 2, minor: 1 })[severity]
 
 export type Text = { title: string; summary: string }
 export type Texts = { [L in Lang]?: Text | undefined }
@@ -36,7 +37,13 @@ export type Source = {
 }
 
 /** A number of people or things, with the words that the source used for it. */
-export type Count = { what: string; low: number | null; best: number | null; high: number | null; words?: string | undefined }
+export type Count = {
+  what: string
+  low: number | null
+  best: number | null
+  high: number | null
+  words?: string | undefined
+}
 
 /** What an editor records of an event: everything but what the server adds. */
 export type EventRecord = {

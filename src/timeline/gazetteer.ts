@@ -66,7 +66,12 @@ export const gazetteer = (regions: Region[], actors: Actor[]): Gazetteer => {
     parentsOf: (id) => [...(parents.get(id) ?? [])],
     beneath,
     partsOf,
-    backedBy: remembered((id: string) => closure([...partsOf(id)].flatMap((part) => [...(backed.get(part) ?? [])]), parts)),
+    backedBy: remembered((id: string) =>
+      closure(
+        [...partsOf(id)].flatMap((part) => [...(backed.get(part) ?? [])]),
+        parts,
+      ),
+    ),
   }
 }
 
@@ -74,8 +79,7 @@ type Edges = ReadonlyMap<string, ReadonlySet<string>>
 
 const inverted = (edges: Edges): Edges => {
   const found = new Map<string, Set<string>>()
-  for (const [from, targets] of edges)
-    for (const to of targets) found.set(to, (found.get(to) ?? new Set()).add(from))
+  for (const [from, targets] of edges) for (const to of targets) found.set(to, (found.get(to) ?? new Set()).add(from))
   return found
 }
 
@@ -86,7 +90,8 @@ const closure = (start: string[], edges: Edges): ReadonlySet<string> => {
 }
 
 const refuseCycle = (id: string, edges: Edges): void => {
-  if ([...(edges.get(id) ?? [])].some((next) => closure([next], edges).has(id))) throw new Error(`the gazetteer has a cycle through ${id}`)
+  if ([...(edges.get(id) ?? [])].some((next) => closure([next], edges).has(id)))
+    throw new Error(`the gazetteer has a cycle through ${id}`)
 }
 
 const remembered = <T>(ask: (id: string) => T): ((id: string) => T) => {

@@ -1,11 +1,13 @@
 /** JSON with the members of every object sorted, so that equal values have equal bytes. */
-export const canonicalJson = (value: unknown): string => JSON.stringify(value, (_, part: unknown) => (isObject(part) ? sorted(part) : part))
+export const canonicalJson = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (isObject(part) ? sorted(part) : part))
 
 /** SHA-256 of a text's UTF-8 bytes, as 64 hex digits. */
 export const sha256 = async (text: string): Promise<string> =>
   hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
 
-const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+const hex = (bytes: ArrayBuffer): string =>
+  [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -92,7 +92,18 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     const facts = JSON.stringify(factsOf(draft))
     const record = db
       .prepare(RECORD)
-      .bind(draft.id, draft.number, draft.change, +draft.silent, +draft.urgent, draft.publisher, draft.recorded_at, draft.release_at, hash, facts)
+      .bind(
+        draft.id,
+        draft.number,
+        draft.change,
+        +draft.silent,
+        +draft.urgent,
+        draft.publisher,
+        draft.recorded_at,
+        draft.release_at,
+        hash,
+        facts,
+      )
     const show = db
       .prepare(SHOW)
       .bind(
@@ -106,7 +117,9 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
         draft.when_max,
         hash,
       )
-    const end = receipt ? [db.prepare(END_RECEIPT).bind(receipt.publisher, receipt.key, draft.id, draft.number, hash)] : []
+    const end = receipt
+      ? [db.prepare(END_RECEIPT).bind(receipt.publisher, receipt.key, draft.id, draft.number, hash)]
+      : []
     const [recorded] = await db.batch<{ seq: number }>([record, show, ...end])
     return recorded?.results[0]?.seq ?? null
   }
@@ -123,7 +136,12 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
       await kv.put(keyOf({ event: draft.id, number: draft.number, hash }), value)
       const seq = await commit(draft, hash, receipt)
       if (seq !== null) return { ...draft, seq }
-      return mayFollow(draft, await newest(draft.id)) ?? { refused: 'conflict', detail: 'Another revision was recorded at the same moment.' }
+      return (
+        mayFollow(draft, await newest(draft.id)) ?? {
+          refused: 'conflict',
+          detail: 'Another revision was recorded at the same moment.',
+        }
+      )
     },
 
     /** Checks a draft without storing it. */
@@ -131,12 +149,21 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
 
     /** Takes a publisher's key: null when it is free, the seq that it was answered with, or a refusal. */
     begin: async ({ publisher, key, bodyHash }: Receipt, now: number): Promise<number | null | Refusal> => {
-      const taken = await db.prepare(BEGIN_RECEIPT).bind(publisher, key, bodyHash, now, now - RUNNING_FOR_AT_MOST_MS).first()
+      const taken = await db
+        .prepare(BEGIN_RECEIPT)
+        .bind(publisher, key, bodyHash, now, now - RUNNING_FOR_AT_MOST_MS)
+        .first()
       if (taken) return null
-      const known = await db.prepare(READ_RECEIPT).bind(publisher, key).first<{ body_hash: string; status: number | null; seq: number }>()
-      if (!known) return { refused: 'conflict', detail: 'The first request with this key has just failed: send it again.' }
-      if (known.body_hash !== bodyHash) return { refused: 'key-reused', detail: 'This key was used before, with another body.' }
-      if (known.status === null) return { refused: 'conflict', detail: 'The first request with this key is still running.' }
+      const known = await db
+        .prepare(READ_RECEIPT)
+        .bind(publisher, key)
+        .first<{ body_hash: string; status: number | null; seq: number }>()
+      if (!known)
+        return { refused: 'conflict', detail: 'The first request with this key has just failed: send it again.' }
+      if (known.body_hash !== bodyHash)
+        return { refused: 'key-reused', detail: 'This key was used before, with another body.' }
+      if (known.status === null)
+        return { refused: 'conflict', detail: 'The first request with this key is still running.' }
       return known.seq
     },
 
@@ -148,7 +175,8 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     head: async (): Promise<number> => (await db.prepare(HEAD).first<{ seq: number }>())!.seq,
 
     /** The last seq that may be told at `now`: the one before the first that is still held. */
-    released: async (now: number): Promise<number> => (await db.prepare(RELEASED).bind(now).first<{ seq: number }>())!.seq,
+    released: async (now: number): Promise<number> =>
+      (await db.prepare(RELEASED).bind(now).first<{ seq: number }>())!.seq,
 
     /** The journal's lines in (from, to]. */
     between: async (from: number, to: number): Promise<Entry[]> =>
@@ -187,7 +215,8 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     latest: (event: string) => db.prepare(LATEST).bind(event).first<Told>(),
     ofEvent: async (event: string, after: number, limit: number): Promise<Told[]> =>
       (await db.prepare(OF_EVENT).bind(event, after, limit).all<Told>()).results,
-    after: async (seq: number, limit: number): Promise<Told[]> => (await db.prepare(AFTER).bind(seq, limit).all<Told>()).results,
+    after: async (seq: number, limit: number): Promise<Told[]> =>
+      (await db.prepare(AFTER).bind(seq, limit).all<Told>()).results,
     /** Events by their first day, newest first, undatable last, then by id; narrowed, and behind a cursor. */
     list: async ({ day, id, regions, actors }: Listing, limit: number): Promise<(Told & { day: string })[]> =>
       (await db.prepare(LIST).bind(day, id, regions, actors, limit).all<Told & { day: string }>()).results,
@@ -197,4 +226,3 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
 export type Journal = ReturnType<typeof journal>
 
 const entryOf = (row: EntryRow): Entry => ({ ...row, silent: row.silent === 1, facts: JSON.parse(row.facts) as Facts })
-

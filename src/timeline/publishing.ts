@@ -18,7 +18,11 @@ export type Facts = Pick<EventRecord, 'nature' | 'certainty' | 'severity'> & {
 }
 
 /** Reads a body that records a new event; `freshId` names it when the body does not. All faults at once. */
-export const draftNewEvent = (body: unknown, { bodies, ...circumstance }: Circumstance, freshId: string): Draft | Refusal => {
+export const draftNewEvent = (
+  body: unknown,
+  { bodies, ...circumstance }: Circumstance,
+  freshId: string,
+): Draft | Refusal => {
   const read = v.safeParse(bodies.newEvent, body)
   if (!read.success) return invalid(schemaFaults(read.issues))
   const { id = freshId, silent, ...record } = read.output
@@ -26,11 +30,16 @@ export const draftNewEvent = (body: unknown, { bodies, ...circumstance }: Circum
 }
 
 /** Reads a body that revises the event `id`. All faults at once. */
-export const draftRevision = (id: string, body: unknown, { bodies, ...circumstance }: Circumstance): Draft | Refusal => {
+export const draftRevision = (
+  id: string,
+  body: unknown,
+  { bodies, ...circumstance }: Circumstance,
+): Draft | Refusal => {
   const read = v.safeParse(bodies.revision, body)
   if (!read.success) return invalid(schemaFaults(read.issues))
   const { silent, change, number, reason, urgent, ...record } = read.output
-  if (number === 1) return { refused: 'invalid', detail: NOT_FIRST, errors: [{ pointer: '/number', detail: NOT_FIRST }] }
+  if (number === 1)
+    return { refused: 'invalid', detail: NOT_FIRST, errors: [{ pointer: '/number', detail: NOT_FIRST }] }
   return draft(record, { ...circumstance, id, number, change, reason, silent, urgent })
 }
 
@@ -62,24 +71,38 @@ export const factsOf = (record: EventRecord): Facts => ({
 export const gravityOf = (facts: Facts): number => gravity(facts.severity)
 
 const changeFault = (change: Revision['change'], newest: string): string | null => {
-  if (newest === 'retraction' && change !== 'new') return 'The event was retracted: only a revision with change new, and its reason, can follow.'
-  if (newest !== 'retraction' && change === 'new') return 'The event is not new: say update, correction, translation or minor.'
+  if (newest === 'retraction' && change !== 'new')
+    return 'The event was retracted: only a revision with change new, and its reason, can follow.'
+  if (newest !== 'retraction' && change === 'new')
+    return 'The event is not new: say update, correction, translation or minor.'
   return null
 }
 
 const invalid = (errors: FaultAt[]): Refusal => ({
   refused: 'invalid',
-  detail: errors.length === 1 ? 'One thing in the body needs to be changed.' : `${errors.length} things in the body need to be changed.`,
+  detail:
+    errors.length === 1
+      ? 'One thing in the body needs to be changed.'
+      : `${errors.length} things in the body need to be changed.`,
   errors,
 })
 
-type Said = Pick<Revision, 'id' | 'number' | 'change' | 'reason' | 'silent' | 'urgent' | 'publisher'> & { now: number; hold: number }
+type Said = Pick<Revision, 'id' | 'number' | 'change' | 'reason' | 'silent' | 'urgent' | 'publisher'> & {
+  now: number
+  hold: number
+}
 
 const draft = (record: EventRecord, { now, hold, ...said }: Said): Draft => {
   const { min, max } = whenBounds(record.when)
-  return { ...record, ...said, recorded_at: now, release_at: now + (isHeld(said) ? hold : 0), when_min: min, when_max: max }
+  return {
+    ...record,
+    ...said,
+    recorded_at: now,
+    release_at: now + (isHeld(said) ? hold : 0),
+    when_min: min,
+    when_max: max,
+  }
 }
 
 const isHeld = ({ change, silent }: Pick<Revision, 'change' | 'silent'>): boolean =>
   !silent && (change === 'new' || change === 'update' || change === 'correction')
-

@@ -39,7 +39,10 @@ const date = v.pipe(
   }),
 )
 
-const text = v.strictObject({ title: line(100, 'A title'), summary: line(600, 'A summary') }, 'A text has a title and a summary.')
+const text = v.strictObject(
+  { title: line(100, 'A title'), summary: line(600, 'A summary') },
+  'A text has a title and a summary.',
+)
 const amount = v.optional(v.nullable(v.pipe(v.number('A number, or null.'), v.minValue(0, 'Not less than 0.'))), null)
 
 const source = v.strictObject(
@@ -51,7 +54,10 @@ const source = v.strictObject(
     quote: v.optional(
       v.pipe(
         line(600, 'A quote'),
-        v.check((words) => words.split(' ').length <= MOST_WORDS_QUOTED, `A quote has at most ${MOST_WORDS_QUOTED} words.`),
+        v.check(
+          (words) => words.split(' ').length <= MOST_WORDS_QUOTED,
+          `A quote has at most ${MOST_WORDS_QUOTED} words.`,
+        ),
       ),
     ),
     locator: v.optional(line(100, 'A locator')),
@@ -62,7 +68,13 @@ const source = v.strictObject(
 
 const count = v.pipe(
   v.strictObject(
-    { what: line(60, 'What is counted'), low: amount, best: amount, high: amount, words: v.optional(line(100, 'The words')) },
+    {
+      what: line(60, 'What is counted'),
+      low: amount,
+      best: amount,
+      high: amount,
+      words: v.optional(line(100, 'The words')),
+    },
     'A count is an object.',
   ),
   v.check(({ low, best, high }) => rises([low, best, high]), 'low, best and high must not fall.'),
@@ -74,14 +86,24 @@ const link = v.strictObject(
 )
 
 const externalIds = v.record(
-  v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/, 'The name of an external id has small letters, digits and underscores.')),
-  v.pipe(v.union([v.string(), v.number()], 'An external id is a text.'), v.transform(String), line(200, 'An external id')),
+  v.pipe(
+    v.string(),
+    v.regex(/^[a-z][a-z0-9_]{0,39}$/, 'The name of an external id has small letters, digits and underscores.'),
+  ),
+  v.pipe(
+    v.union([v.string(), v.number()], 'An external id is a text.'),
+    v.transform(String),
+    line(200, 'An external id'),
+  ),
   'The external ids are an object of texts.',
 )
 
 const texts = v.pipe(
   v.strictObject({ en: v.optional(text), ar: v.optional(text) }, 'An object with a text in en, ar or both.'),
-  v.check(({ en, ar }) => en !== undefined || ar !== undefined, 'A text in at least one language (en or ar) is needed.'),
+  v.check(
+    ({ en, ar }) => en !== undefined || ar !== undefined,
+    'A text in at least one language (en or ar) is needed.',
+  ),
 )
 
 const known = (what: string, ids: { has: (id: string) => boolean; keys: () => Iterable<string> }) =>
@@ -89,7 +111,8 @@ const known = (what: string, ids: { has: (id: string) => boolean; keys: () => It
     v.string('An id is a text.'),
     v.check(
       (given) => ids.has(given),
-      (issue) => `No ${what} has the id ${String(issue.input).slice(0, 64)}.${suggestion(nearest(String(issue.input), ids.keys()))}`,
+      (issue) =>
+        `No ${what} has the id ${String(issue.input).slice(0, 64)}.${suggestion(nearest(String(issue.input), ids.keys()))}`,
     ),
   )
 
@@ -103,7 +126,10 @@ const role = v.pipe(
 const regionsOf = ({ regions }: Gazetteer) =>
   v.pipe(
     list(
-      v.strictObject({ id: known('region', regions), primary: v.optional(v.boolean('True or false.')) }, 'An object with an id.'),
+      v.strictObject(
+        { id: known('region', regions), primary: v.optional(v.boolean('True or false.')) },
+        'An object with an id.',
+      ),
       50,
       'The list of regions',
     ),
@@ -113,8 +139,15 @@ const regionsOf = ({ regions }: Gazetteer) =>
 
 const actorsOf = ({ actors }: Gazetteer) =>
   v.pipe(
-    list(v.strictObject({ id: known('actor', actors), role }, 'An object with an id and a role.'), 50, 'The list of actors'),
-    v.check((given) => isUnique(given.map((each) => `${each.id} ${each.role}`)), 'An actor stands here twice in one role.'),
+    list(
+      v.strictObject({ id: known('actor', actors), role }, 'An object with an id and a role.'),
+      50,
+      'The list of actors',
+    ),
+    v.check(
+      (given) => isUnique(given.map((each) => `${each.id} ${each.role}`)),
+      'An actor stands here twice in one role.',
+    ),
   )
 
 const membersOf = (gazetteer: Gazetteer) => ({
@@ -123,7 +156,10 @@ const membersOf = (gazetteer: Gazetteer) => ({
   when_basis: v.optional(oneOf(['stated', 'inferred', 'external'], 'The basis of the date')),
   kind: v.pipe(
     v.string('A kind is a text.'),
-    v.regex(/^[a-z][a-z_]{1,30}\.[a-z][a-z_]{1,30}$/, 'A kind is group.name in small letters, for example conflict.airstrike.'),
+    v.regex(
+      /^[a-z][a-z_]{1,30}\.[a-z][a-z_]{1,30}$/,
+      'A kind is group.name in small letters, for example conflict.airstrike.',
+    ),
   ),
   certainty: oneOf(CERTAINTIES, 'The certainty'),
   severity: v.optional(oneOf(SEVERITIES, 'The severity'), 'unknown'),
@@ -188,7 +224,9 @@ export type PublishingBodies = ReturnType<typeof publishingBodies>
 /** Every fault that a schema finds, each with its place. */
 export const schemaFaults = (issues: readonly v.BaseIssue<unknown>[]): FaultAt[] =>
   issues.map((issue) => ({
-    pointer: (issue.path ?? []).map((step) => `/${String(step.key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+    pointer: (issue.path ?? [])
+      .map((step) => `/${String(step.key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+      .join(''),
     detail: sentenceOf(issue),
   }))
 

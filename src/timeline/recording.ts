@@ -7,7 +7,12 @@ import { isRefusal, type Refusal } from './refusal.ts'
 export type Recorded = { revision: Revision; replayed: boolean }
 
 /** Records a draft once, however often the same request comes: with a receipt, the first answer is the answer. */
-export const record = async (journal: Journal, draft: Draft | Refusal, receipt: Receipt | null, now: number): Promise<Recorded | Refusal> => {
+export const record = async (
+  journal: Journal,
+  draft: Draft | Refusal,
+  receipt: Receipt | null,
+  now: number,
+): Promise<Recorded | Refusal> => {
   if (!receipt) return isRefusal(draft) ? draft : fresh(await journal.record(draft, null))
   const known = await journal.begin(receipt, now)
   if (isRefusal(known)) return known
@@ -17,7 +22,8 @@ export const record = async (journal: Journal, draft: Draft | Refusal, receipt: 
   return outcome
 }
 
-const fresh = (outcome: Revision | Refusal): Recorded | Refusal => (isRefusal(outcome) ? outcome : { revision: outcome, replayed: false })
+const fresh = (outcome: Revision | Refusal): Recorded | Refusal =>
+  isRefusal(outcome) ? outcome : { revision: outcome, replayed: false }
 
 const recorded = async (journal: Journal, seq: number): Promise<Revision> => {
   const told = await journal.bySeq(seq)

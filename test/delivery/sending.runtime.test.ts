@@ -12,7 +12,10 @@ let days = 0
 let named = 0
 let clock = { wall: 0 }
 
-const chunk = async () => (await env.DB.prepare('SELECT state, attempts, left_out, recipients, outcome FROM chunk ORDER BY id DESC LIMIT 1').first<Record<string, string>>())!
+const chunk = async () =>
+  (await env.DB.prepare(
+    'SELECT state, attempts, left_out, recipients, outcome FROM chunk ORDER BY id DESC LIMIT 1',
+  ).first<Record<string, string>>())!
 const toWhom = (mails: CapturedMail[]): string[] => mails.map((mail) => mail.to[0]!).sort()
 
 /** Plans one chunk for so many readers who are told of one event. */
@@ -26,14 +29,23 @@ const planned = async (count: number, event: string): Promise<number[]> => {
 
 /** Spends tickets until nothing is left to do, moving the wall past every wait. */
 const spendAll = async (by: Sender): Promise<void> => {
-  for (let spent = await spendTicket(by); spent.did !== 'nothing'; spent = await spendTicket(by)) if (spent.did === 'wait') clock.wall += spent.ms
+  for (let spent = await spendTicket(by); spent.did !== 'nothing'; spent = await spendTicket(by))
+    if (spent.did === 'wait') clock.wall += spent.ms
 }
 
 beforeEach(async () => {
-  await env.DB.batch(['chunk', 'run', 'plan', 'membership', 'subscriber', 'schedule'].map((table) => env.DB.prepare(`DELETE FROM ${table}`)))
+  await env.DB.batch(
+    ['chunk', 'run', 'plan', 'membership', 'subscriber', 'schedule'].map((table) =>
+      env.DB.prepare(`DELETE FROM ${table}`),
+    ),
+  )
   await env.DB.prepare('UPDATE provider SET next_slot_at = 0, wait_until = 0, wait_reason = NULL').run()
   await inbox.forget()
-  await fetch('https://api.resend.com/api/limits', { method: 'PUT', body: JSON.stringify({ per_second: null, daily: null }), headers: { 'content-type': 'application/json' } })
+  await fetch('https://api.resend.com/api/limits', {
+    method: 'PUT',
+    body: JSON.stringify({ per_second: null, daily: null }),
+    headers: { 'content-type': 'application/json' },
+  })
   clock = { wall: Date.now() }
 })
 
@@ -80,7 +92,9 @@ describe('sending a chunk', () => {
     await spendAll(await sender(clock))
     const mails = await inbox.mails()
     expect(mails).toHaveLength(2)
-    expect(mails.every((mail) => mail.text.includes('/events/true-one') && !mail.text.includes('/events/false-one'))).toBe(true)
+    expect(
+      mails.every((mail) => mail.text.includes('/events/true-one') && !mail.text.includes('/events/false-one')),
+    ).toBe(true)
   })
 
   test('sends nothing where the only event was retracted between the look and the freeze', async () => {
@@ -89,7 +103,8 @@ describe('sending a chunk', () => {
     const { freeze } = by.ledger
     let looks = 0
     by.ledger.freeze = async (...frozen) => {
-      if (++looks === 1) await recorded('only-one', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
+      if (++looks === 1)
+        await recorded('only-one', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
       return freeze(...frozen)
     }
     await spendAll(by)
@@ -143,7 +158,10 @@ describe('when the provider fails', () => {
 
   test('a waiting provider burns no attempt', async () => {
     await planned(1, 'unburnt')
-    await inbox.fail({ status: 429, name: 'rate_limit_exceeded', retry_after: 1 }, { status: 429, name: 'rate_limit_exceeded', retry_after: 1 })
+    await inbox.fail(
+      { status: 429, name: 'rate_limit_exceeded', retry_after: 1 },
+      { status: 429, name: 'rate_limit_exceeded', retry_after: 1 },
+    )
     await spendAll(await sender(clock))
     expect((await chunk())['attempts']).toBe(1)
   })

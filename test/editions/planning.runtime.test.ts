@@ -1,14 +1,17 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test } from 'vitest'
+import { readersOf } from '../../src/editions/packing.ts'
 import { planPage } from '../../src/editions/planning.ts'
 import { claimDue } from '../../src/editions/ticking.ts'
-import { readersOf } from '../../src/editions/packing.ts'
 import { planner, readers, recorded } from '../workshop.ts'
 import { stores } from '../world.ts'
 
 const DAY = 86_400_000
 const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results
-const chunks = async () => (await rows<{ members: string }>('SELECT members FROM chunk ORDER BY id')).map((row) => readersOf(JSON.parse(row.members)))
+const chunks = async () =>
+  (await rows<{ members: string }>('SELECT members FROM chunk ORDER BY id')).map((row) =>
+    readersOf(JSON.parse(row.members)),
+  )
 
 const planAll = async (perPage?: number): Promise<void> => {
   while (await planPage(planner(perPage), DAY)) {
@@ -17,19 +20,30 @@ const planAll = async (perPage?: number): Promise<void> => {
 }
 
 afterEach(async () => {
-  await env.DB.batch(['chunk', 'run', 'plan', 'membership', 'subscriber', 'schedule', 'filter'].map((table) => env.DB.prepare(`DELETE FROM ${table}`)))
+  await env.DB.batch(
+    ['chunk', 'run', 'plan', 'membership', 'subscriber', 'schedule', 'filter'].map((table) =>
+      env.DB.prepare(`DELETE FROM ${table}`),
+    ),
+  )
 })
 
 describe('planning', () => {
   test('packs the readers of all runs that one tick claimed together, each once, in chunks of 100', async () => {
     const here = await readers(130, 'a')
-    const there = await readers(120, 'b', { digest: { cadence: 'daily', weekday: 'monday', time: '06:00', timezone: 'Asia/Damascus' } })
+    const there = await readers(120, 'b', {
+      digest: { cadence: 'daily', weekday: 'monday', time: '06:00', timezone: 'Asia/Damascus' },
+    })
     await recorded('packed')
     expect(await claimDue(stores().runs, DAY)).toBe(2)
     await planAll(70)
     const packed = await chunks()
     expect(packed.map((chunk) => chunk.length)).toEqual([100, 100, 50])
-    expect(packed.flat().map((each) => each.reader).sort((a, b) => a - b)).toEqual([...here, ...there].sort((a, b) => a - b))
+    expect(
+      packed
+        .flat()
+        .map((each) => each.reader)
+        .sort((a, b) => a - b),
+    ).toEqual([...here, ...there].sort((a, b) => a - b))
     expect(await rows('SELECT DISTINCT state FROM run')).toEqual([{ state: 'planned' }])
   })
 
@@ -50,14 +64,17 @@ describe('planning', () => {
     await recorded('in-aleppo')
     await claimDue(stores().runs, DAY)
     await planAll()
-    expect(await rows('SELECT audience, members, untold, gone, state FROM run')).toEqual([{ audience: 5, members: 2, untold: 3, gone: 0, state: 'planned' }])
+    expect(await rows('SELECT audience, members, untold, gone, state FROM run')).toEqual([
+      { audience: 5, members: 2, untold: 3, gone: 0, state: 'planned' },
+    ])
   })
 
   test('turned twice at the same moment packs nobody twice', async () => {
     const all = await readers(250, 'g')
     await recorded('at-once')
     await claimDue(stores().runs, DAY)
-    for (let turn = 0; turn < 6; turn++) await Promise.all([planPage(planner(60), DAY), planPage(planner(60), DAY), planPage(planner(60), DAY)])
+    for (let turn = 0; turn < 6; turn++)
+      await Promise.all([planPage(planner(60), DAY), planPage(planner(60), DAY), planPage(planner(60), DAY)])
     expect((await chunks()).flat().map((each) => each.reader)).toEqual(all)
   })
 
@@ -73,7 +90,9 @@ describe('planning', () => {
     await claimDue(stores().runs, DAY)
     await stores().roster.commit(stores().roster.ending(first!, 'unsubscribed', DAY))
     await planAll()
-    expect(await rows('SELECT audience, members, gone, state FROM run')).toEqual([{ audience: 3, members: 2, gone: 1, state: 'planned' }])
+    expect(await rows('SELECT audience, members, gone, state FROM run')).toEqual([
+      { audience: 3, members: 2, gone: 1, state: 'planned' },
+    ])
   })
 
   test('does not take a run as planned when a reader of its audience is not accounted for', async () => {

@@ -6,7 +6,10 @@ const SEVEN = 7 * 3_600_000
 
 describe('a digest', () => {
   test('comes on the morning it is due, tells what was recorded since, and comes once', async () => {
-    const reader = await subscribed({ regions: ['sy-aleppo'], digest: { cadence: 'daily', time: '07:00', timezone: 'UTC' } })
+    const reader = await subscribed({
+      regions: ['sy-aleppo'],
+      digest: { cadence: 'daily', time: '07:00', timezone: 'UTC' },
+    })
     expect(await mailsTo(reader, 'welcome')).toHaveLength(1)
     const id = freshAddress('event').replace(/@.*/, '')
     expect((await publish(anEvent({ id }))).status).toBe(201)

@@ -21,13 +21,15 @@ const JSON_TYPE = { 'content-type': 'application/json' }
 
 let named = 0
 /** An address that no other test uses. */
-export const freshAddress = (name = 'reader'): string => `${name}-${process.pid}-${Date.now().toString(36)}-${++named}@example.org`
+export const freshAddress = (name = 'reader'): string =>
+  `${name}-${process.pid}-${Date.now().toString(36)}-${++named}@example.org`
 
 export const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${site()}${path}`, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) })
 
 export const publish = (event: unknown): Promise<Response> => post('/v1/events', event, KEY)
-export const revise = (id: string, revision: unknown): Promise<Response> => post(`/v1/events/${id}/revisions`, revision, KEY)
+export const revise = (id: string, revision: unknown): Promise<Response> =>
+  post(`/v1/events/${id}/revisions`, revision, KEY)
 
 /** A small sound event; `more` changes what a test is about. */
 export const anEvent = (more: Record<string, unknown> = {}) => ({
@@ -43,7 +45,8 @@ export const anEvent = (more: Record<string, unknown> = {}) => ({
   ...more,
 })
 
-export const status = async () => (await (await fetch(`${site()}/v1/status`, { headers: KEY })).json()) as { now: string; work: Record<string, number> }
+export const status = async () =>
+  (await (await fetch(`${site()}/v1/status`, { headers: KEY })).json()) as { now: string; work: Record<string, number> }
 
 /** Waits until nothing is left to do. */
 export const idle = async (): Promise<void> => {
@@ -72,7 +75,9 @@ export const mailsTo = async (address: string, kind?: string): Promise<Captured[
 /** The link for a purpose in the newest mail that has one: alone on its line of the text part. */
 export const linkIn = (mails: Captured[], purpose: string): string => {
   for (const mail of [...mails].reverse()) {
-    const found = mail.text.split('\n').find((line) => line.startsWith(`${site()}/${purpose}/`) && !line.endsWith('/now'))
+    const found = mail.text
+      .split('\n')
+      .find((line) => line.startsWith(`${site()}/${purpose}/`) && !line.endsWith('/now'))
     if (found) return found.trim()
   }
   throw new Error(`no mail has a link to ${purpose}`)
@@ -94,4 +99,5 @@ export const confirmNewest = async (address: string): Promise<void> => {
 }
 
 /** The events that a mail links to. */
-export const eventsIn = (mail: Captured): string[] => [...new Set([...mail.text.matchAll(/\/events\/([a-z0-9-]+)/g)].map((match) => match[1]!))].sort()
+export const eventsIn = (mail: Captured): string[] =>
+  [...new Set([...mail.text.matchAll(/\/events\/([a-z0-9-]+)/g)].map((match) => match[1]!))].sort()

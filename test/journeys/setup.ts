@@ -16,7 +16,14 @@ declare module 'vitest' {
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const [port, inboxPort] = [await freePort(), await freePort()]
   const stateDir = mkdtempSync(join(tmpdir(), 'waqai-journeys-'))
-  const env = { ...process.env, PORT: String(port), INBOX_PORT: String(inboxPort), STATE_DIR: stateDir, TICKER: 'off', CLOCK: 'tick' }
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    INBOX_PORT: String(inboxPort),
+    STATE_DIR: stateDir,
+    TICKER: 'off',
+    CLOCK: 'tick',
+  }
   const child = spawn(process.execPath, ['src/cli/start.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   await ready(child)
   project.provide('site', `http://localhost:${port}`)
