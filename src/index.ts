@@ -128,8 +128,10 @@ export default {
     return response
   },
 
-  scheduled: async (controller, env) => {
-    await (await tied(env)).world.tick(controller.scheduledTime, true)
+  scheduled: async (controller, env, context) => {
+    const { world } = await tied(env)
+    await world.tick(controller.scheduledTime, true)
+    if (world.config.heartbeatUrl) context.waitUntil(fetch(world.config.heartbeatUrl, { method: 'POST' }))
   },
 
   queue: async (batch, env) => {

@@ -48,7 +48,10 @@ describe('the house', () => {
     const wrong = files('templates/**/*.{ts,tsx}').flatMap((file) =>
       imports(file)
         .filter((path) => path.includes('/src/'))
-        .filter((path) => /\/(editions|delivery|routes)\//.test(path) || STORES.some((store) => path.endsWith(store.slice(4))))
+        .filter(
+          (path) =>
+            /\/(editions|delivery|routes)\//.test(path) || STORES.some((store) => path.endsWith(store.slice(4))),
+        )
         .map((path) => `${file} imports ${path}`),
     )
     expect(wrong).toEqual([])
@@ -56,21 +59,30 @@ describe('the house', () => {
 
   test('touches a binding only in the stores, at most two to a station', () => {
     const stations = files('src/*/*.{ts,tsx}').filter((file) => stationOf(`/${file}`))
-    const touching = stations.filter((file) => /\b(D1Database|KVNamespace|Queue)\b|\.prepare\(|\bfetch\(|new Resend\(/.test(withoutComments(text(file))))
+    const touching = stations.filter((file) =>
+      /\b(D1Database|KVNamespace|Queue)\b|\.prepare\(|\bfetch\(|new Resend\(/.test(withoutComments(text(file))),
+    )
     expect(touching).toEqual([...STORES].sort())
-    for (const station of STATIONS) expect(STORES.filter((store) => stationOf(`/${store}`) === station).length).toBeLessThanOrEqual(2)
+    for (const station of STATIONS)
+      expect(STORES.filter((store) => stationOf(`/${store}`) === station).length).toBeLessThanOrEqual(2)
   })
 
   test('is told the time and chance: no rule reads a clock or throws dice', () => {
-    const rules = files('src/*/*.{ts,tsx}').filter((file) => ['timeline', 'audience', 'editions', 'delivery'].includes(stationOf(`/${file}`) ?? ''))
+    const rules = files('src/*/*.{ts,tsx}').filter((file) =>
+      ['timeline', 'audience', 'editions', 'delivery'].includes(stationOf(`/${file}`) ?? ''),
+    )
     const impure = [...rules, ...files('templates/**/*.{ts,tsx}')].filter((file) =>
-      /Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|getRandomValues|performance\.now|setTimeout\(/.test(withoutComments(text(file))),
+      /Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|getRandomValues|performance\.now|setTimeout\(/.test(
+        withoutComments(text(file)),
+      ),
     )
     expect(impure).toEqual([])
   })
 
   test('has no SQL at the front door', () => {
-    expect(files('src/routes/*').filter((file) => /\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b/.test(text(file)))).toEqual([])
+    expect(
+      files('src/routes/*').filter((file) => /\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b/.test(text(file))),
+    ).toEqual([])
   })
 
   test('never builds SQL from what it is given: values are bound', () => {

@@ -40,6 +40,7 @@ CREATE TABLE event (
   gravity INTEGER NOT NULL,
   day TEXT NOT NULL, -- the first day it may have touched; '' where none is known
   when_max TEXT,
+  words TEXT NOT NULL, -- titles and summaries of all languages, in searchable form
   facts TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_by_day ON event (day DESC, id);

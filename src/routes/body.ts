@@ -1,17 +1,19 @@
 import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import type { Refusal } from '../timeline/refusal.ts'
+import { problem } from './problem.ts'
+import type { Door } from './world.ts'
 
 const MOST_BYTES = 128_000
 
-/** The raw text of a body, or a refusal when it is larger than what is read here. */
-export const textBody = async (c: Context): Promise<string | Refusal> => {
-  const tooLarge: Refusal = { refused: 'too-large', detail: `A body has at most ${MOST_BYTES} bytes.` }
-  if (Number(c.req.header('content-length') ?? 0) > MOST_BYTES) return tooLarge
-  const bytes = await c.req.arrayBuffer()
-  return bytes.byteLength > MOST_BYTES ? tooLarge : new TextDecoder().decode(bytes)
-}
+/** No door reads more than this; a larger body is refused before it is looked at. */
+export const limitedBody = bodyLimit({
+  maxSize: MOST_BYTES,
+  onError: (c) =>
+    problem(c as Context<Door>, { refused: 'too-large', detail: `A body has at most ${MOST_BYTES} bytes.` }),
+})
 
-/** Whether a request says that its body is JSON. */
+/** Refuses a request that does not say that its body is JSON. */
 export const refusedType = (c: Context): Refusal | null =>
   /^application\/(json|[a-z0-9.+-]+\+json)\s*(;|$)/i.test(c.req.header('content-type') ?? '')
     ? null

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { readCallback, takeCallback } from '../delivery/callbacks.ts'
 import { verifiedId } from '../delivery/signature.ts'
 import { isRefusal } from '../timeline/refusal.ts'
-import { parsed, textBody } from './body.ts'
+import { parsed } from './body.ts'
 import { problem } from './problem.ts'
 import type { Door } from './world.ts'
 
@@ -11,8 +11,7 @@ export const callbackRoutes = new Hono<Door>()
 
 callbackRoutes.post('/hooks/resend', async (c) => {
   const { config, ledger, roster, desk, now } = c.var.world
-  const text = await textBody(c)
-  if (isRefusal(text)) return problem(c, text)
+  const text = await c.req.text()
   const headers = {
     id: c.req.header('svix-id') ?? null,
     timestamp: c.req.header('svix-timestamp') ?? null,

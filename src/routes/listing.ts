@@ -1,24 +1,67 @@
-import type { Told } from '../timeline/journal.ts'
+import { CERTAINTIES } from '../timeline/event.ts'
+import type { Gazetteer } from '../timeline/gazetteer.ts'
+import type { Listing, Told } from '../timeline/journal.ts'
+import type { FaultAt, Refusal } from '../timeline/refusal.ts'
+import { searchable } from '../timeline/text.ts'
+import { readWhen } from '../timeline/when.ts'
 import type { World } from './world.ts'
 
-type Asked = { region?: string | undefined; actor?: string | undefined; after?: string | undefined }
+/** What a list of events can be narrowed down by, as it stands in the query. */
+export type Asked = Partial<
+  Record<'region' | 'actor' | 'kind' | 'certainty' | 'from' | 'to' | 'q' | 'after', string | undefined>
+>
 
-/** Events newest first, narrowed to what lies in a region and what an actor or its parts took part in; `next` goes on. */
+const MOST_WORDS = 10
+
+/** Events newest first, narrowed down; `next` is the cursor of what follows. Refuses what cannot be read, all at once. */
 export const listEvents = async (
   { journal, gazetteer }: World,
-  { region, actor, after }: Asked,
+  asked: Asked,
   limit: number,
-): Promise<{ told: Told[]; next: string | undefined }> => {
-  const regions = region ? JSON.stringify([...gazetteer.beneath(region)]) : null
-  const actors = actor ? JSON.stringify([...gazetteer.partsOf(actor)]) : null
-  const found = await journal.list({ regions, actors, ...cursorOf(after) }, limit + 1)
+): Promise<{ told: Told[]; next: string | undefined } | Refusal> => {
+  const faults: FaultAt[] = []
+  const listing = listingOf(asked, gazetteer, faults)
+  if (faults.length > 0) return { refused: 'invalid', detail: 'The query has faults.', errors: faults }
+  const found = await journal.list(listing, limit + 1)
   const told = found.slice(0, limit)
   const last = told.at(-1)
   return { told, next: found.length > limit && last ? `${last.day}~${last.event}` : undefined }
 }
 
-/** A cursor is the day and id of the last event shown. One that cannot be read starts from the beginning. */
-const cursorOf = (after: string | undefined): { day: string | null; id: string | null } => {
-  const parts = /^([0-9-]*)~([a-z0-9-]{1,64})$/.exec(after ?? '')
-  return { day: parts?.[1] ?? null, id: parts?.[2] ?? null }
+const listingOf = (asked: Asked, gazetteer: Gazetteer, faults: FaultAt[]): Listing => ({
+  after: cursorOf(asked.after, faults),
+  regions: asked.region ? [...gazetteer.beneath(asked.region)] : null,
+  actors: asked.actor ? [...gazetteer.partsOf(asked.actor)] : null,
+  kind: asked.kind || null,
+  certainty: certaintyOf(asked.certainty, faults),
+  from: dayOf('from', asked.from, faults),
+  to: dayOf('to', asked.to, faults),
+  words: searchable(asked.q ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, MOST_WORDS),
+})
+
+/** A cursor is the day and id of the last event shown. */
+const cursorOf = (after: string | undefined, faults: FaultAt[]): Listing['after'] => {
+  if (!after) return null
+  const parts = /^([0-9-]*)~([a-z0-9-]{1,64})$/.exec(after)
+  if (!parts) faults.push({ pointer: '/after', detail: 'after is the next of an earlier answer.' })
+  return parts && { day: parts[1]!, id: parts[2]! }
+}
+
+const certaintyOf = (certainty: string | undefined, faults: FaultAt[]): string | null => {
+  const isKnown = CERTAINTIES.some((each) => each === certainty)
+  if (certainty && !isKnown)
+    faults.push({ pointer: '/certainty', detail: `certainty is one of: ${CERTAINTIES.join(', ')}.` })
+  return certainty || null
+}
+
+/** The first day of what is asked from, the last day of what is asked to. */
+const dayOf = (name: 'from' | 'to', edtf: string | undefined, faults: FaultAt[]): string | null => {
+  if (!edtf) return null
+  const read = readWhen(edtf)
+  if (read.ok) return name === 'from' ? read.when.min : read.when.max
+  faults.push({ pointer: `/${name}`, detail: read.fault })
+  return null
 }

@@ -3,25 +3,27 @@ import { EditionPage } from '../../templates/page/edition.tsx'
 import { EventPage } from '../../templates/page/event.tsx'
 import { ActorPage, RegionPage } from '../../templates/page/place.tsx'
 import { TimelinePage } from '../../templates/page/timeline.tsx'
+import type { EventView } from '../../templates/views.ts'
 import { inOrder } from '../editions/composing.ts'
 import { viewOf } from '../editions/view.ts'
 import { textIn } from '../timeline/event.ts'
-import { listEvents } from './listing.ts'
+import { type Asked, listEvents } from './listing.ts'
 import { notice, publicPage, siteOf } from './page.tsx'
 import type { Door } from './world.ts'
 
 const PER_PAGE = 30
+const FILTERS = ['region', 'actor', 'kind', 'certainty', 'from', 'to', 'q'] as const
 const MOST_REVISIONS = 200
 
 /** What anyone can read: the timeline, each event with its history, regions, actors, and editions as they were sent. */
 export const pages = new Hono<Door>()
 
 pages.get('/', async (c) => {
-  const { gazetteer } = c.var.world
-  const { region, actor, after } = c.req.query()
-  const filter = { ...(region && { region }), ...(actor && { actor }) }
+  const { after, lang: _, ...given } = c.req.query()
+  const filter = Object.fromEntries(FILTERS.flatMap((name) => (given[name] ? [[name, given[name]]] : [])))
   const { events, next } = await viewed(c, { ...filter, after })
   const query = new URLSearchParams({ ...filter, ...(next && { after: next }) })
+  const { gazetteer } = c.var.world
   return publicPage(
     c,
     <TimelinePage {...common(c)} events={events} filter={filter} gazetteer={gazetteer} next={next && `/?${query}`} />,
@@ -104,9 +106,14 @@ pages.get('/editions/:id', async (c) => {
 
 const common = (c: Context<Door>) => ({ lang: c.var.language, site: siteOf(c) })
 
-const viewed = async (c: Context<Door>, asked: { region?: string; actor?: string; after: string | undefined }) => {
+/** What cannot be read in a query shows nothing: the form above the list still has it, to be mended. */
+const viewed = async (c: Context<Door>, asked: Asked): Promise<{ events: EventView[]; next: string | undefined }> => {
   const { journal, gazetteer } = c.var.world
-  const { told, next } = await listEvents(c.var.world, asked, PER_PAGE)
-  const revisions = await journal.read(told)
-  return { events: revisions.map((revision) => viewOf(revision, gazetteer, c.var.language, siteOf(c).url)), next }
+  const listed = await listEvents(c.var.world, asked, PER_PAGE)
+  if ('refused' in listed) return { events: [], next: undefined }
+  const revisions = await journal.read(listed.told)
+  return {
+    events: revisions.map((revision) => viewOf(revision, gazetteer, c.var.language, siteOf(c).url)),
+    next: listed.next,
+  }
 }

@@ -5,7 +5,7 @@ import type { Receipt } from '../timeline/journal.ts'
 import { type Circumstance, type Draft, draftNewEvent, draftRevision } from '../timeline/publishing.ts'
 import { type Recorded, record } from '../timeline/recording.ts'
 import { isRefusal, type Refusal } from '../timeline/refusal.ts'
-import { parsed, refusedType, textBody } from './body.ts'
+import { parsed, refusedType } from './body.ts'
 import { revisionJson } from './json.ts'
 import { withKey } from './keys.ts'
 import { problem } from './problem.ts'
@@ -28,8 +28,7 @@ publishing.post('/v1/events/:id/revisions', withKey, (c) =>
 )
 
 publishing.post('/hooks/publish', async (c) => {
-  const text = await textBody(c)
-  if (isRefusal(text)) return problem(c, text)
+  const text = await c.req.text()
   const headers = {
     id: c.req.header('webhook-id') ?? null,
     timestamp: c.req.header('webhook-timestamp') ?? null,
@@ -53,7 +52,7 @@ publishing.post('/hooks/publish', async (c) => {
 })
 
 const publish = async (c: Context<Door>, drafting: Drafting): Promise<Response> => {
-  const text = refusedType(c) ?? (await textBody(c))
+  const text = refusedType(c) ?? (await c.req.text())
   if (isRefusal(text)) return problem(c, text)
   const body = parsed(text)
   if (isRefusal(body)) return problem(c, body)

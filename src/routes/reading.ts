@@ -19,10 +19,10 @@ reading.use('/v1/*', async (c, next) => {
 reading.get('/v1/events', async (c) => {
   const limit = wholeNumber(c, 'limit', 20, 1, 100)
   if (typeof limit !== 'number') return problem(c, limit)
-  const { region, actor, after } = c.req.query()
-  const { told, next } = await listEvents(c.var.world, { region, actor, after }, limit)
-  const revisions = await c.var.world.journal.read(told)
-  return c.json({ events: revisions.map(eventJson), next: next ?? null })
+  const listed = await listEvents(c.var.world, c.req.query(), limit)
+  if ('refused' in listed) return problem(c, listed)
+  const revisions = await c.var.world.journal.read(listed.told)
+  return c.json({ events: revisions.map(eventJson), next: listed.next ?? null })
 })
 
 reading.get('/v1/events/:id', async (c) => {

@@ -3,6 +3,7 @@ import { languageDetector } from 'hono/language'
 import { zoneScript } from '../../templates/page/zone-script.ts'
 import { ConfigError } from '../config.ts'
 import { LANGS } from '../timeline/event.ts'
+import { limitedBody } from './body.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { links } from './links.tsx'
 import { operations } from './operations.ts'
@@ -31,6 +32,7 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
     await next()
     await protect(c)
   })
+  app.use(limitedBody)
   app.route('/', pages)
   app.route('/', subscribing)
   app.route('/', links)

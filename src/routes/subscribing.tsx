@@ -5,7 +5,7 @@ import { wordsIn } from '../../templates/words/words.ts'
 import { readForm, readSubscription } from '../audience/typing.ts'
 import { subscribe } from '../editions/subscribing.ts'
 import { isRefusal } from '../timeline/refusal.ts'
-import { parsed, refusedType, textBody } from './body.ts'
+import { parsed, refusedType } from './body.ts'
 import { formOf, typedForm } from './form.ts'
 import { notice, privatePage } from './page.tsx'
 import { problem } from './problem.ts'
@@ -43,7 +43,7 @@ subscribing.post('/v1/subscriptions', async (c) => {
       { refused: 'too-many-requests', detail: 'Many requests came from this network just now.' },
       { 'retry-after': RETRY_AFTER_S },
     )
-  const text = refusedType(c) ?? (await textBody(c))
+  const text = refusedType(c) ?? (await c.req.text())
   if (isRefusal(text)) return problem(c, text)
   const body = parsed(text)
   if (isRefusal(body)) return problem(c, body)

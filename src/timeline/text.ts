@@ -11,3 +11,18 @@ export const cleanText = (text: string): string =>
 
 /** The length that a reader would count, in code points. */
 export const lengthOf = (text: string): number => [...text].length
+
+/**
+ * A text as it is searched: small letters, without diacritics, and with the Arabic letters that are written in more
+ * than one way (alef, yeh, teh marbuta, hamza on its seat) in one of them.
+ */
+export const searchable = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[\p{M}\u0640]/gu, '')
+    .replace(/[\u0671\u0622\u0623\u0625]/g, '\u0627')
+    .replace(/[\u0649\u0626]/g, '\u064a')
+    .replaceAll('\u0624', '\u0648')
+    .replaceAll('\u0629', '\u0647')
+    .replace(/[\u2018\u2019\u02bc\u02bb'`-]/g, '')
+    .toLowerCase()

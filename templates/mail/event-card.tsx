@@ -45,7 +45,10 @@ export const EventCard = ({ event, lang, because }: Card) => {
   )
 }
 
-/** What happened. A correction says what was wrong before what is known: it must fit those who were told and those not. */
+/**
+ * What happened. A correction says what was wrong before what is known: it must fit those who were told and those who
+ * were not.
+ */
 const Body = ({ event: { text, reason, section }, lang }: Omit<Card, 'because'>) => {
   const words = wordsIn(lang).event
   const wrong = section === 'correction' && reason

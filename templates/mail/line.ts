@@ -17,8 +17,8 @@ export const shortened = (text: string, limit: number): string => {
 }
 
 /**
- * A paragraph of plain text in lines of at most 76 characters, or as long as a word is that cannot be broken. An address
- * never begins a line: only ours stand alone.
+ * A paragraph of plain text in lines of at most 76 characters, or as long as a word is that cannot be broken. An
+ * address never begins a line: only ours stand alone.
  */
 export const wrapped = (text: string): string[] => {
   const lines: string[] = []

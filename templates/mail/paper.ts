@@ -25,8 +25,12 @@ const paper = (lang: Lang) => {
     ground: `margin:0;padding:0;background-color:${GROUND}`,
     hidden: 'display:none;max-height:0;overflow:hidden',
     table: 'width:100%;max-width:600px;margin:0 auto',
-    sheet: `padding:24px 20px 32px;text-align:${sideOf(lang)};background-color:${PAPER};color:${INK};font-family:${text};font-size:${size}px;line-height:1.6;word-break:break-word;overflow-wrap:anywhere`,
-    name: `margin:0;padding:0 0 10px;border-bottom:3px double ${RUST};color:${RUST};${head}font-size:18px;font-weight:bold`,
+    sheet:
+      `padding:24px 20px 32px;text-align:${sideOf(lang)};background-color:${PAPER};color:${INK};` +
+      `font-family:${text};font-size:${size}px;line-height:1.6;word-break:break-word;overflow-wrap:anywhere`,
+    name:
+      `margin:0;padding:0 0 10px;border-bottom:3px double ${RUST};color:${RUST};` +
+      `${head}font-size:18px;font-weight:bold`,
     h1: `margin:20px 0 4px;font-size:28px;${heading}`,
     h2: `margin:30px 0 0;padding:8px 0 0;border-top:1px solid ${INK};font-size:20px;${heading}`,
     place: `margin:16px 0 0;color:${RUST};font-size:${small}px;font-weight:bold`,
@@ -34,8 +38,9 @@ const paper = (lang: Lang) => {
     text: 'margin:6px 0 0',
     small: `margin:4px 0 0;color:${SOFT};font-size:${small}px`,
     link: `color:${BLUE}`,
-    title: `color:${INK};text-decoration:none`,
-    button: `display:inline-block;padding:12px 24px;border-radius:4px;background-color:${BLUE};color:${PAPER};font-weight:bold;text-decoration:none`,
+    button:
+      `display:inline-block;padding:12px 24px;border-radius:4px;background-color:${BLUE};color:${PAPER};` +
+      'font-weight:bold;text-decoration:none',
     act: 'margin:20px 0',
     foot: `margin:32px 0 0;padding:14px 0 0;border-top:3px double ${LINE};color:${SOFT};font-size:${small}px`,
   }

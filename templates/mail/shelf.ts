@@ -7,8 +7,8 @@ import { wordsIn } from '../words/words.ts'
 export type Shelf = { title: string; places: { name: string; events: ToldEvent[] }[] }
 
 /**
- * Events as a digest shows them: corrections, then what is new by day and region, then updates. Days that are known come
- * first, then what has no exact day, then what has no date at all; otherwise the order is that of the events given.
+ * Events as a digest shows them: corrections, then what is new by day and region, then updates. Known days come first,
+ * then what has no exact day, then what has no date at all; otherwise the order is that of the events given.
  */
 export const shelvesOf = (events: ToldEvent[], lang: Lang): Shelf[] => {
   const words = wordsIn(lang).mail.digest

@@ -17,8 +17,8 @@ type Act = Reader & {
 }
 
 /**
- * A page behind a link in a mail: one form, one button, no script. Programs that follow every link of a mail can open it
- * as often as they like; only the button acts (RFC 8058).
+ * A page behind a link in a mail: one form, one button, no script. Programs that follow every link of a mail can open
+ * it as often as they like; only the button acts (RFC 8058).
  */
 export const ActPage = ({ lang, site, title, lead, button, choice, action, children, instead }: Act) => (
   <Layout lang={lang} site={site} title={title} noindex>

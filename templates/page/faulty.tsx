@@ -12,7 +12,10 @@ export type Field = (typeof FIELDS)[number]
 
 type Faults = { faults: Fault[]; lang: Lang }
 
-/** The field that a pointer leads to, through objects and lists; what is wrong with the digest as a whole is its cadence. */
+/**
+ * The field that a pointer leads to, through objects and lists. What is wrong with the digest as a whole belongs to its
+ * cadence; null where the form has no such field.
+ */
 export const fieldOf = (pointer: string): Field | null => {
   const parts = pointer.split('/')
   return FIELDS.find((field) => parts.includes(field)) ?? (parts.includes('digest') ? 'cadence' : null)
@@ -20,7 +23,7 @@ export const fieldOf = (pointer: string): Field | null => {
 
 const sentenceOf = (fault: Fault, lang: Lang): string => wordsIn(lang).fault.sentences[fault.code](fault)
 
-/** Everything that is wrong, at the top of the form, each a way to its field; `absent` is a field that this form lacks. */
+/** All that is wrong, at the top of the form, each a way to its field; `absent` is a field that this form lacks. */
 export const FaultSummary = ({ faults, lang, absent }: Faults & { absent?: Field }) =>
   faults.length > 0 && (
     <div class="faults" role="alert">

@@ -11,7 +11,10 @@ type Tree = {
   under: (name: string) => string
 }
 
-/** Checkboxes in a tree that folds without script: what a single root holds is in sight, the rest where it is chosen. */
+/**
+ * Checkboxes in a tree that folds without script: what a single root holds is in sight, of the rest what holds
+ * something chosen.
+ */
 export const Tree = ({ branches, ...rest }: Tree) => (
   <ul class="places">
     {branches.map((branch) => (

@@ -9,8 +9,8 @@ import { type Words, wordsIn } from './words.ts'
 const MOST_NAMES = 20
 
 /**
- * One phrase that says what was chosen: "Aleppo or Russia, at least moderate, daily at 07:00 (Asia/Damascus)". An id that
- * the gazetteer no longer has is shown and named as such. Runs of the other direction stand between FSI and PDI.
+ * One phrase that says what was chosen: "Aleppo or Russia, at least moderate, daily at 07:00 (Asia/Damascus)". An id
+ * that the gazetteer no longer has is shown and named as such. Runs of the other direction stand between FSI and PDI.
  */
 export const choiceInWords = ({ choice, gazetteer, lang }: ChoiceView): string => {
   const words = wordsIn(lang)

@@ -12,7 +12,7 @@ export const directionOf = (lang: Lang): Direction => (lang === 'ar' ? 'rtl' : '
 
 export const opposite = (direction: Direction): Direction => (direction === 'rtl' ? 'ltr' : 'rtl')
 
-// JavaScript knows no bidirectional classes, so the blocks that Unicode reserves for right-to-left scripts stand for R and AL.
+// JavaScript knows no bidirectional classes: the blocks that Unicode keeps for right-to-left scripts stand for R, AL.
 const RTL = String.raw`[\p{L}&&[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]]`
 const LTR = String.raw`[\p{L}--[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]]`
 const STRONG = { ltr: new RegExp(LTR, 'v'), rtl: new RegExp(RTL, 'v') }

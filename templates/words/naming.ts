@@ -1,4 +1,4 @@
-/** A known id in words, else the id made readable: publishers may use kinds, roles and types that nobody here foresaw. */
+/** A known id in words, else the id made readable: publishers may use kinds and roles that nobody here foresaw. */
 export const named = (names: Readonly<Record<string, string>>, id: string): string =>
   Object.hasOwn(names, id) ? names[id]! : humanised(id)
 

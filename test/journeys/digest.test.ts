@@ -1,38 +1,80 @@
 import { describe, expect, test } from 'vitest'
-import { anEvent, eventsIn, freshAddress, idle, mailsTo, post, publish, status, subscribed, tick } from './newsroom.ts'
+import { DAY, HOUR, happened, idle, nextAt, now, settle, tell, tick } from './newsroom.ts'
+import { asked, digestsTo, mailsTo, subscribed } from './reader.ts'
 
-const DAY = 86_400_000
-const SEVEN = 7 * 3_600_000
+const MORNING = '07:00'
+const aReader = (region: string) =>
+  subscribed({ regions: [region], digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' } })
 
 describe('a digest', () => {
   test('comes on the morning it is due, tells what was recorded since, and comes once', async () => {
-    const reader = await subscribed({
-      regions: ['sy-aleppo'],
-      digest: { cadence: 'daily', time: '07:00', timezone: 'UTC' },
-    })
+    const reader = await aReader('sy-aleppo')
     expect(await mailsTo(reader, 'welcome')).toHaveLength(1)
-    const id = freshAddress('event').replace(/@.*/, '')
-    expect((await publish(anEvent({ id }))).status).toBe(201)
-    expect((await publish(anEvent({ id: `${id}-south`, regions: [{ id: 'sy-daraa' }] }))).status).toBe(201)
-
-    const now = Date.parse((await status()).now)
-    const due = Math.ceil((now - SEVEN + 120_000) / DAY) * DAY + SEVEN
+    const [told] = [await happened('sy-aleppo'), await happened('sy-daraa')]
+    const due = await nextAt(MORNING)
     await tick(due - 60_000)
-    expect(await mailsTo(reader, 'digest')).toHaveLength(0)
+    expect(await digestsTo(reader)).toEqual([])
     await tick(due)
     await tick(due)
     await tick(due + 300_000)
-    const digests = await mailsTo(reader, 'digest')
-    expect(digests.map(eventsIn)).toEqual([[id]])
+    expect(await digestsTo(reader)).toEqual([[told]])
     await tick(due + DAY)
-    expect(await mailsTo(reader, 'digest')).toHaveLength(1)
+    expect(await digestsTo(reader)).toEqual([[told]])
   })
 
-  test('is asked for by nobody who did not confirm', async () => {
-    const address = freshAddress('silent')
-    expect((await post('/v1/subscriptions', { email: address })).status).toBe(202)
+  test('comes to nobody who did not confirm', async () => {
+    const address = await asked()
+    await happened('sy-aleppo')
+    await tick((await now()) + 3 * DAY)
+    expect((await mailsTo(address)).map((mail) => mail.tags.kind)).toEqual(['confirmation'])
+  })
+
+  test('comes once though the cron is told the same time by many at once, and again later', async () => {
+    await settle()
+    const reader = await aReader('sy-homs')
+    const told = await happened('sy-homs')
+    const due = await nextAt(MORNING)
+    await Promise.all(Array.from({ length: 8 }, () => tell(due)))
+    await Promise.all([due, due + 1, due + 60_000, due - 60_000].map(tell))
     await idle()
-    await tick(Date.parse((await status()).now) + 3 * DAY)
-    expect((await mailsTo(address)).map((mail) => mail.tags['kind'])).toEqual(['confirmation'])
+    await tick(due)
+    expect(await digestsTo(reader)).toEqual([[told]])
+  })
+
+  test('comes with the first tick after its time, however late, and the one after that on time', async () => {
+    await settle()
+    const reader = await aReader('sy-hama')
+    const late = await happened('sy-hama')
+    const due = await nextAt(MORNING)
+    await tick(due + 5 * HOUR)
+    expect(await digestsTo(reader)).toEqual([[late]])
+    const next = await happened('sy-hama')
+    await tick(due + DAY - 60_000)
+    expect(await digestsTo(reader)).toEqual([[late]])
+    await tick(due + DAY)
+    expect(await digestsTo(reader)).toEqual([[late], [next]])
+  })
+
+  test('is one, with the events of all the days that no tick came', async () => {
+    await settle()
+    const reader = await aReader('sy-tartus')
+    const due = await nextAt(MORNING)
+    const before = await happened('sy-tartus')
+    await tick(due - HOUR)
+    const alsoBefore = await happened('sy-tartus')
+    await tick(due + 3 * DAY + 10 * 60_000)
+    expect(await digestsTo(reader)).toEqual([[before, alsoBefore].sort()])
+  })
+
+  test('is not sent on a morning with nothing to tell, and what comes later is told the morning after', async () => {
+    await settle()
+    const reader = await aReader('sy-quneitra')
+    const due = await nextAt(MORNING)
+    await happened('sy-raqqa')
+    await tick(due)
+    expect(await digestsTo(reader)).toEqual([])
+    const told = await happened('sy-quneitra')
+    await tick(due + DAY)
+    expect(await digestsTo(reader)).toEqual([[told]])
   })
 })

@@ -1,31 +1,23 @@
 import { inject } from 'vitest'
 
-/** One mail as the inbox's API shows it. */
-export type Captured = {
-  id: string
-  to: string[]
-  subject: string
-  html: string
-  text: string
-  headers: Record<string, string>
-  tags: Record<string, string>
-  idempotency_key: string
-  accepted_at: string
-}
+export const HOUR = 3_600_000
+export const DAY = 24 * HOUR
 
 export const site = (): string => inject('site')
 export const inbox = (): string => inject('inbox')
 
-const KEY = { authorization: 'Bearer local-publisher-key' }
+export const KEY = { authorization: 'Bearer local-publisher-key' }
 const JSON_TYPE = { 'content-type': 'application/json' }
-
-let named = 0
-/** An address that no other test uses. */
-export const freshAddress = (name = 'reader'): string =>
-  `${name}-${process.pid}-${Date.now().toString(36)}-${++named}@example.org`
 
 export const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${site()}${path}`, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) })
+
+/** Reads JSON from the site; a refusal fails the test with what it said. */
+export const read = async <T>(path: string): Promise<T> => {
+  const response = await fetch(`${site()}${path}`, { headers: KEY })
+  if (!response.ok) throw new Error(`${path} was answered with ${response.status}: ${await response.text()}`)
+  return (await response.json()) as T
+}
 
 export const publish = (event: unknown): Promise<Response> => post('/v1/events', event, KEY)
 export const revise = (id: string, revision: unknown): Promise<Response> =>
@@ -45,8 +37,41 @@ export const anEvent = (more: Record<string, unknown> = {}) => ({
   ...more,
 })
 
-export const status = async () =>
-  (await (await fetch(`${site()}/v1/status`, { headers: KEY })).json()) as { now: string; work: Record<string, number> }
+let named = 0
+/** A name that no other test uses, fit for an event's id. */
+export const freshName = (name = 'event'): string =>
+  `${name}-${process.pid}-${Date.now().toString(36)}-${(++named).toString(36)}`
+
+/** Publishes an event that happened in a region, and answers with its id. */
+export const happened = async (region: string, more: Record<string, unknown> = {}): Promise<string> => {
+  const id = freshName()
+  await recorded(publish(anEvent({ id, regions: [{ id: region }], ...more })))
+  return id
+}
+
+/** Revises an event: the whole event again, with what changed. */
+export const revised = async (id: string, region: string, more: Record<string, unknown>): Promise<void> => {
+  await recorded(revise(id, anEvent({ regions: [{ id: region }], number: 2, ...more })))
+}
+
+const recorded = async (answer: Promise<Response>): Promise<void> => {
+  const response = await answer
+  if (response.status !== 201)
+    throw new Error(`recording was answered with ${response.status}: ${await response.text()}`)
+}
+
+type Status = { now: string; head_seq: number; work: Record<string, number> }
+export const status = (): Promise<Status> => read<Status>('/v1/status')
+
+/** The product's time, in milliseconds. */
+export const now = async (): Promise<number> => Date.parse((await status()).now)
+
+/** The next moment at which clocks in UTC show this time, at least so many milliseconds from now. */
+export const nextAt = async (time: string, least = 2 * 60_000): Promise<number> => {
+  const earliest = (await now()) + least
+  const today = Date.parse(`${new Date(earliest).toISOString().slice(0, 10)}T${time}:00Z`)
+  return today >= earliest ? today : today + DAY
+}
 
 /** Waits until nothing is left to do. */
 export const idle = async (): Promise<void> => {
@@ -59,45 +84,17 @@ export const idle = async (): Promise<void> => {
   throw new Error(`work is left: ${JSON.stringify((await status()).work)}`)
 }
 
-/** Tells the cron a time and waits until all that follows from it is done. */
-export const tick = async (at: number | string): Promise<void> => {
-  const time = typeof at === 'number' ? at : Date.parse(at)
-  const response = await fetch(`${site()}/cdn-cgi/local/scheduled?cron=*/5+*+*+*+*&time=${time}`)
+/** Tells the cron a time, and does not wait for what follows from it. */
+export const tell = async (at: number): Promise<void> => {
+  const response = await fetch(`${site()}/cdn-cgi/local/scheduled?cron=*/5+*+*+*+*&time=${at}`)
   if (!response.ok) throw new Error(`a tick was answered with ${response.status}`)
+}
+
+/** Tells the cron a time and waits until all that follows from it is done. */
+export const tick = async (at: number): Promise<void> => {
+  await tell(at)
   await idle()
 }
 
-export const mailsTo = async (address: string, kind?: string): Promise<Captured[]> => {
-  const mails = (await (await fetch(`${inbox()}/api/mails?to=${encodeURIComponent(address)}`)).json()) as Captured[]
-  return mails.filter((mail) => !kind || mail.tags['kind'] === kind)
-}
-
-/** The link for a purpose in the newest mail that has one: alone on its line of the text part. */
-export const linkIn = (mails: Captured[], purpose: string): string => {
-  for (const mail of [...mails].reverse()) {
-    const found = mail.text
-      .split('\n')
-      .find((line) => line.startsWith(`${site()}/${purpose}/`) && !line.endsWith('/now'))
-    if (found) return found.trim()
-  }
-  throw new Error(`no mail has a link to ${purpose}`)
-}
-
-/** Asks by JSON and confirms through the mail, as a reader would. */
-export const subscribed = async (choice: Record<string, unknown> = {}, address = freshAddress()): Promise<string> => {
-  const response = await post('/v1/subscriptions', { email: address, ...choice })
-  if (response.status !== 202) throw new Error(await response.text())
-  await idle()
-  await confirmNewest(address)
-  return address
-}
-
-export const confirmNewest = async (address: string): Promise<void> => {
-  const confirmed = await fetch(linkIn(await mailsTo(address, 'confirmation'), 'confirm'), { method: 'POST' })
-  if (confirmed.status !== 200) throw new Error(`confirming was answered with ${confirmed.status}`)
-  await idle()
-}
-
-/** The events that a mail links to. */
-export const eventsIn = (mail: Captured): string[] =>
-  [...new Set([...mail.text.matchAll(/\/events\/([a-z0-9-]+)/g)].map((match) => match[1]!))].sort()
+/** Lets the hold of everything recorded so far pass, so that what comes next is all that is new. */
+export const settle = async (): Promise<void> => tick((await now()) + 2 * 60_000)

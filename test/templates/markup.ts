@@ -59,7 +59,7 @@ const ARABIC = /\p{Script=Arabic}/u
 const isLetter = (char: string): boolean => /\p{L}/u.test(char)
 const directionOfLetter = (char: string): 'ltr' | 'rtl' => (ARABIC.test(char) ? 'rtl' : 'ltr')
 
-/** The letters of a plain text that no isolate gives their own direction: such a line can be turned round by its neighbours. */
+/** The letters of a plain text to which no isolate gives their own direction: their line can be turned round. */
 export const misplacedLetters = (text: string, base: string): string => {
   const stack = [base]
   let misplaced = ''
