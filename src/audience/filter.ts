@@ -53,9 +53,9 @@ const placesOf = (region: string, gazetteer: Gazetteer): string[] => [
 const isIn = (place: string, followed: string, event: Facts, gazetteer: Gazetteer): boolean =>
   gazetteer.regions.has(followed) &&
   (gazetteer.beneath(followed).has(place) ||
-    (reachesDown(place, event, gazetteer) && gazetteer.beneath(place).has(followed)))
+    (reachesDown(place, event, gazetteer) && !gazetteer.beneath(place).isDisjointFrom(gazetteer.beneath(followed))))
 
-/** Of what happens to a whole country or the world, only the extreme concerns every place beneath it. */
+/** Of what happens to a whole country or the world, only the extreme concerns every place beneath it, and whoever follows one. */
 const reachesDown = (place: string, event: Facts, gazetteer: Gazetteer): boolean => {
   const type = gazetteer.regions.get(place)?.type
   return event.severity === 'extreme' && (type === 'country' || type === 'world')

@@ -25,7 +25,7 @@ const EventItem = ({ event, lang, heading: Heading }: Item) => {
     <article class="event">
       <p class="soft">
         {event.retracted && <span class="mark">{words.retracted} · </span>}
-        <Runs text={`${kindOf(event, lang)} · ${factsOf(event, lang)}`} lang={lang} />
+        <Runs text={lineOf(event, lang)} lang={lang} />
       </p>
       <Heading>
         <a href={inLanguage(event.url, lang)}>
@@ -41,6 +41,12 @@ const EventItem = ({ event, lang, heading: Heading }: Item) => {
 /** An event's kind in words, without its group. */
 export const kindOf = (event: Pick<EventView, 'kind'>, lang: Lang): string =>
   named(wordsIn(lang).event.kinds, event.kind)
+
+/** The line above an event. A claim or a forecast is called so once, though both its kind and its nature say it. */
+const lineOf = (event: EventView, lang: Lang): string => {
+  const [kind, facts] = [kindOf(event, lang), factsOf(event, lang)]
+  return facts.startsWith(kind) ? facts : `${kind} · ${facts}`
+}
 
 /** The group of a kind in words. */
 export const groupOf = (kind: string, lang: Lang): string => named(wordsIn(lang).event.groups, kind.split('.', 1)[0]!)

@@ -4,7 +4,10 @@ import { asked, digestsTo, mailsTo, subscribed } from './reader.ts'
 
 const MORNING = '07:00'
 const aReader = (region: string) =>
-  subscribed({ regions: [region], digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' } })
+  subscribed({
+    regions: [region],
+    digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' },
+  })
 
 describe('a digest', () => {
   test('comes on the morning it is due, tells what was recorded since, and comes once', async () => {

@@ -10,7 +10,11 @@ export const KEY = { authorization: 'Bearer local-publisher-key' }
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 export const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(`${site()}${path}`, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) })
+  fetch(`${site()}${path}`, {
+    method: 'POST',
+    headers: { ...JSON_TYPE, ...headers },
+    body: JSON.stringify(body),
+  })
 
 /** Reads JSON from the site; a refusal fails the test with what it said. */
 export const read = async <T>(path: string): Promise<T> => {

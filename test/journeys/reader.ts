@@ -26,7 +26,9 @@ export type Choice = {
   lang: string
 }
 
-type Given = Partial<Omit<Choice, 'digest'>> & { digest?: Partial<Choice['digest']> }
+type Given = Partial<Omit<Choice, 'digest'>> & {
+  digest?: Partial<Choice['digest']>
+}
 
 /** An address that no other test uses. */
 export const freshAddress = (name = 'reader'): string => `${freshName(name)}@example.org`
@@ -56,7 +58,10 @@ export const confirmLinks = async (address: string): Promise<string[]> =>
 
 /** Asks for mail by JSON, and waits for the mail that asks to confirm it. */
 export const asked = async (choice: Given = {}, address = freshAddress()): Promise<string> => {
-  const response = await post('/v1/subscriptions', { email: address, ...choice })
+  const response = await post('/v1/subscriptions', {
+    email: address,
+    ...choice,
+  })
   if (response.status !== 202) throw new Error(await response.text())
   await idle()
   return address

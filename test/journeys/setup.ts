@@ -24,7 +24,10 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
     TICKER: 'off',
     CLOCK: 'tick',
   }
-  const child = spawn(process.execPath, ['src/cli/start.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['src/cli/start.ts'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   await ready(child)
   project.provide('site', `http://localhost:${port}`)
   project.provide('inbox', `http://localhost:${inboxPort}`)

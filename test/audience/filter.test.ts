@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ALERT_LEVELS, type Choice, LEAST_SEVERITIES, MATCHES } from '../../src/audience/choice.ts'
+import { filterId, filterOf, matches } from '../../src/audience/filter.ts'
+import { following, world } from './places.ts'
+import { CHOICE, EVENT } from './wishes.ts'
+
+const idOf = (choice: Choice) => filterId(filterOf(choice))
+const plain: Choice = {
+  ...following(),
+  digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
+  alerts: 'none',
+  lang: 'en',
+}
+
+describe('all who follow the same share one filter', () => {
+  test('in whatever order, and however often, they named it', async () => {
+    await fc.assert(
+      fc.asyncProperty(CHOICE, fc.infiniteStream(fc.nat()), async (choice, chance) => {
+        const shuffled = (ids: string[]) =>
+          [...ids, ...ids.slice(0, 1)]
+            .map((id) => [chance.next().value as number, id] as const)
+            .sort(([a], [b]) => a - b)
+            .map(([, id]) => id)
+        const same = { ...choice, regions: shuffled(choice.regions), actors: shuffled(choice.actors) }
+        expect(await idOf(same)).toBe(await idOf(choice))
+      }),
+    )
+  })
+
+  test('whenever, in what language and how urgently they are told', async () => {
+    const digest = { cadence: 'weekly', weekday: 'friday', time: '23:30', timezone: 'Asia/Damascus' } as const
+    const others = ALERT_LEVELS.map((alerts) => idOf({ ...plain, digest, alerts, lang: 'ar' }))
+    expect(new Set([await idOf(plain), ...(await Promise.all(others))]).size).toBe(1)
+  })
+
+  test.each([
+    ['both, with no actor', { regions: ['aleppo'], match: 'both' }, { regions: ['aleppo'] }],
+    ['both, with no region', { actors: ['army'], match: 'both' }, { actors: ['army'] }],
+    ['both, with nothing', { match: 'both' }, {}],
+    ['backed, with no actor', { regions: ['aleppo'], backed: true }, { regions: ['aleppo'] }],
+  ] as const)('with a flag that changes nothing: %s', async (_, idle, without) => {
+    expect(filterOf({ ...plain, ...idle } as Choice)).toEqual(filterOf({ ...plain, ...without } as Choice))
+    expect(await idOf({ ...plain, ...idle } as Choice)).toBe(await idOf({ ...plain, ...without } as Choice))
+  })
+
+  test('and nobody else does', async () => {
+    const lists = { regions: ['aleppo'], actors: ['army'] }
+    const different = [
+      ...MATCHES.map((match) => ({ ...lists, match })),
+      { ...lists, backed: true },
+      ...LEAST_SEVERITIES.map((severity) => ({ severity })),
+      { regions: ['aleppo'] },
+      { regions: ['army'] },
+      { actors: ['aleppo'] },
+      { regions: ['aleppo', 'hama'] },
+      { regions: ['aleppohama'] },
+    ]
+    const ids = await Promise.all(different.map((each) => idOf({ ...plain, ...each } as Choice)))
+    expect(new Set(ids).size).toBe(different.length)
+  })
+
+  test('its id is written in small hexadecimal digits and stays what it was', async () => {
+    expect(await idOf(plain)).toMatch(/^[0-9a-f]{32}$/)
+    expect(await idOf({ ...plain, regions: ['sy-aleppo'], actors: ['hts'], match: 'both', backed: true })).toBe(
+      'STABLE',
+    )
+  })
+})
+
+test('the canonical form hears of exactly what the choice asked for', () => {
+  fc.assert(
+    fc.property(CHOICE, EVENT, (choice, event) => {
+      const asked = matches({ ...following(choice), version: 1 }, event, world)
+      const canonical = matches(filterOf(choice), event, world)
+      expect(canonical === null).toBe(asked === null)
+      expect(canonical?.regions).toEqual(asked && [...new Set(asked.regions)].sort())
+    }),
+  )
+})

@@ -1,0 +1,73 @@
+import type { Filter } from '../../src/audience/filter.ts'
+import { type Actor, gazetteer, type Region } from '../../src/timeline/gazetteer.ts'
+import type { Facts } from '../../src/timeline/publishing.ts'
+
+const name = (id: string) => ({ en: id, ar: id })
+const region = (id: string, type: string, lies: Pick<Region, 'in' | 'members'> = {}): Region => ({
+  id,
+  type,
+  name: name(id),
+  ...lies,
+})
+const actor = (id: string, partOf: string[] = [], backedBy: string[] = []): Actor => ({
+  id,
+  type: 'group',
+  name: name(id),
+  part_of: partOf.map((to) => ({ id: to, source: 's' })),
+  backed_by: backedBy.map((by) => ({ id: by, source: 's' })),
+})
+
+/**
+ * A world of two countries. Aleppo has a district with a town; the north is a group in Syria; the border is a group
+ * that reaches over the frontier and lies in no country; the crisis is a group that names a group.
+ */
+export const world = gazetteer(
+  [
+    region('world', 'world'),
+    region('syria', 'country', { in: ['world'] }),
+    region('aleppo', 'governorate', { in: ['syria'] }),
+    region('manbij', 'district', { in: ['aleppo'] }),
+    region('manbij-town', 'town', { in: ['manbij'] }),
+    region('hama', 'governorate', { in: ['syria'] }),
+    region('idlib', 'governorate', { in: ['syria'] }),
+    region('lebanon', 'country', { in: ['world'] }),
+    region('akkar', 'governorate', { in: ['lebanon'] }),
+    region('north', 'group', { in: ['syria'], members: ['aleppo', 'idlib'] }),
+    region('border', 'group', { in: ['world'], members: ['hama', 'akkar'] }),
+    region('crisis', 'group', { in: ['world'], members: ['north', 'lebanon'] }),
+  ],
+  [
+    actor('government'),
+    actor('army', ['government'], ['russia']),
+    actor('division', ['army']),
+    actor('militia', [], ['army']),
+    actor('militia-wing', ['militia']),
+    actor('russia'),
+    actor('rebels'),
+  ],
+)
+
+/** What a reader follows; all that a test does not say is at its default. */
+export const following = (filter: Partial<Filter> = {}): Filter => ({
+  version: 1,
+  regions: [],
+  actors: [],
+  match: 'any',
+  backed: false,
+  severity: 'minor',
+  ...filter,
+})
+
+/** The facts of an event in these regions, by these actors, in the role of initiator. */
+export const happening = (
+  regions: string[],
+  actors: string[] = [],
+  differing: Partial<Omit<Facts, 'regions'>> = {},
+): Facts => ({
+  nature: 'event',
+  certainty: 'reported',
+  severity: 'moderate',
+  regions,
+  actors: actors.map((id) => ({ id, role: 'initiator' })),
+  ...differing,
+})

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { ALERT_LEVELS, CADENCES, type Choice, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../../src/audience/choice.ts'
+import { CERTAINTIES, LANGS, NATURES, SEVERITIES } from '../../src/timeline/event.ts'
+import type { Facts } from '../../src/timeline/publishing.ts'
+import { world } from './places.ts'
+
+export const REGION = fc.constantFrom(...world.regions.keys())
+export const ACTOR = fc.constantFrom(...world.actors.keys())
+export const ROLE = fc.constantFrom('initiator', 'target', 'mentioned')
+
+const TIME = fc
+  .tuple(fc.nat(23), fc.nat(59))
+  .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
+
+/** Any choice over the places and actors of the small world. */
+export const CHOICE: fc.Arbitrary<Choice> = fc.record({
+  regions: fc.array(REGION, { maxLength: 4 }),
+  actors: fc.array(ACTOR, { maxLength: 4 }),
+  match: fc.constantFrom(...MATCHES),
+  backed: fc.boolean(),
+  severity: fc.constantFrom(...LEAST_SEVERITIES),
+  digest: fc.record({
+    cadence: fc.constantFrom(...CADENCES),
+    weekday: fc.constantFrom(...WEEKDAYS),
+    time: TIME,
+    timezone: fc.constantFrom('UTC', 'Asia/Damascus', 'America/New_York'),
+  }),
+  alerts: fc.constantFrom(...ALERT_LEVELS),
+  lang: fc.constantFrom(...LANGS),
+})
+
+/** Any event in the small world; now and then in a place, or by an actor, that it does not know. */
+export const EVENT: fc.Arbitrary<Facts> = fc.record({
+  nature: fc.constantFrom(...NATURES),
+  certainty: fc.constantFrom(...CERTAINTIES),
+  severity: fc.constantFrom(...SEVERITIES),
+  regions: fc.array(fc.oneof({ weight: 9, arbitrary: REGION }, { weight: 1, arbitrary: fc.constant('gone') }), {
+    maxLength: 3,
+  }),
+  actors: fc.array(
+    fc.record({
+      id: fc.oneof({ weight: 9, arbitrary: ACTOR }, { weight: 1, arbitrary: fc.constant('gone') }),
+      role: ROLE,
+    }),
+    { maxLength: 3 },
+  ),
+})

@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest'
+import { anEvent, DAY, freshName, happened, idle, nextAt, publish, revised, settle, tick } from './newsroom.ts'
+import { digestsTo, eventsIn, mailsTo, storyOf, subscribed } from './reader.ts'
+
+const MORNING = '06:30'
+const aReader = (region: string) =>
+  subscribed({
+    regions: [region],
+    digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' },
+  })
+
+const CORRECTED = {
+  change: 'correction',
+  reason: { en: 'The number was wrong.' },
+}
+const RETRACTED = {
+  change: 'retraction',
+  reason: { en: 'It did not happen.' },
+}
+
+describe('what a digest tells', () => {
+  test('leaves out what is still held back, and has it the morning after', async () => {
+    await settle()
+    const reader = await aReader('sy-idlib')
+    const due = await nextAt(MORNING)
+    const old = await happened('sy-idlib')
+    await tick(due - 30_000)
+    const held = await happened('sy-idlib')
+    await tick(due)
+    expect(await digestsTo(reader)).toEqual([[old]])
+    await tick(due + DAY)
+    expect(await digestsTo(reader)).toEqual([[old], [held]])
+  })
+
+  test('goes by when it was recorded, not by when it happened', async () => {
+    const reader = await aReader('sy-idlib')
+    const due = await nextAt(MORNING)
+    await happened('sy-idlib')
+    await tick(due)
+    const backdated = await happened('sy-idlib', { when: '1982-02' })
+    const undatable = await happened('sy-idlib', { when: null })
+    const forecast = await happened('sy-idlib', {
+      when: '2031',
+      nature: 'forecast',
+    })
+    await tick(due + DAY)
+    expect((await digestsTo(reader)).at(-1)).toEqual([backdated, undatable, forecast].sort())
+  })
+
+  test('says nothing of an event that was retracted before', async () => {
+    const reader = await aReader('sy-latakia')
+    const due = await nextAt(MORNING)
+    const [gone, stands] = [await happened('sy-latakia'), await happened('sy-latakia')]
+    await revised(gone, 'sy-latakia', RETRACTED)
+    await tick(due)
+    expect(await digestsTo(reader)).toEqual([[stands]])
+    const alsoGone = await happened('sy-latakia')
+    await revised(alsoGone, 'sy-latakia', RETRACTED)
+    await tick(due + DAY)
+    expect(await digestsTo(reader)).toEqual([[stands]])
+  })
+
+  test('says nothing of what was recorded silently, which is on the pages all the same', async () => {
+    const reader = await aReader('sy-latakia')
+    const due = await nextAt(MORNING)
+    const silent = await happened('sy-latakia', { silent: true })
+    await tick(due)
+    expect(await digestsTo(reader)).toEqual([])
+    await revised(silent, 'sy-latakia', { change: 'update' })
+    await tick(due + DAY)
+    const [digest] = await mailsTo(reader, 'digest')
+    expect(eventsIn(digest!)).toEqual([silent])
+    expect(digest!.text).not.toContain('Updates of earlier reports')
+  })
+
+  test('does not come for a translation or a minor change', async () => {
+    const reader = await aReader('sy-latakia')
+    const due = await nextAt(MORNING)
+    const told = await happened('sy-latakia')
+    await tick(due)
+    const text = {
+      en: { title: 'Something', summary: 'Said.' },
+      ar: { title: 'حدث ما', summary: 'قيل ذلك.' },
+    }
+    await revised(told, 'sy-latakia', { change: 'translation', text })
+    await revised(told, 'sy-latakia', { change: 'minor', number: 3, text })
+    await tick(due + DAY)
+    expect(await digestsTo(reader)).toEqual([[told]])
+  })
+
+  test('puts corrections first and updates last, each event once and as it stands now', async () => {
+    const reader = await aReader('sy-al-hasakah')
+    const due = await nextAt(MORNING)
+    const [corrected, updated] = [await happened('sy-al-hasakah'), await happened('sy-al-hasakah')]
+    await tick(due)
+    await revised(updated, 'sy-al-hasakah', {
+      change: 'update',
+      text: titled('An update came'),
+    })
+    const fresh = await happened('sy-al-hasakah', {
+      text: titled('It was new'),
+    })
+    await revised(fresh, 'sy-al-hasakah', {
+      change: 'update',
+      text: titled('It is new'),
+    })
+    await revised(corrected, 'sy-al-hasakah', {
+      change: 'update',
+      text: titled('Not quite right'),
+    })
+    await revised(corrected, 'sy-al-hasakah', {
+      ...CORRECTED,
+      number: 3,
+      text: titled('Put right'),
+    })
+    await tick(due + DAY)
+    const digest = (await mailsTo(reader, 'digest')).at(-1)!
+    expect(storyOf(digest)).toEqual([corrected, fresh, updated])
+    expect(
+      inOrder(digest.text, ['Corrections', 'Put right', 'It is new', 'Updates of earlier', 'An update came']),
+    ).toBe(true)
+    for (const outdated of ['Not quite right', 'It was new']) expect(digest.text + digest.html).not.toContain(outdated)
+    expect(digest.text).toContain('The number was wrong.')
+    expect(digest.html).toContain('The number was wrong.')
+  })
+
+  test('tells an event that two followed things share once, with both as the reason', async () => {
+    const reader = await subscribed({
+      regions: ['sy-hama'],
+      actors: ['sdf'],
+      digest: { time: MORNING },
+    })
+    const due = await nextAt(MORNING)
+    const both = await happened('sy-hama', {
+      actors: [{ id: 'sdf', role: 'initiator' }],
+    })
+    await tick(due)
+    const [digest] = await mailsTo(reader, 'digest')
+    expect(eventsIn(digest!)).toEqual([both])
+    expect(digest!.text.split(`/events/${both}`)).toHaveLength(2)
+    expect(digest!.text).toMatch(/Because you follow: .*Hama.*, .*Syrian Democratic Forces/)
+  })
+
+  test('takes two events of one title for two', async () => {
+    const reader = await aReader('sy-raqqa')
+    const due = await nextAt(MORNING)
+    const twins = [await happened('sy-raqqa'), await happened('sy-raqqa')].sort()
+    await tick(due)
+    expect(await digestsTo(reader)).toEqual([twins])
+  })
+
+  test('is one mail however many events there are, and says how many it had no room for', async () => {
+    const reader = await aReader('sy-damascus')
+    const due = await nextAt(MORNING)
+    const ids = Array.from({ length: 120 }, () => freshName())
+    await Promise.all(ids.map((id) => publish(longEvent(id))))
+    await idle()
+    await tick(due)
+    const digests = await mailsTo(reader, 'digest')
+    expect(digests).toHaveLength(1)
+    const { html, text } = digests[0]!
+    const shown = eventsIn(digests[0]!)
+    expect(shown.length).toBeLessThan(ids.length)
+    expect(new TextEncoder().encode(html).length).toBeLessThanOrEqual(90_000)
+    expect(html).toContain(`and ${ids.length - shown.length} more`)
+    const edition = /\S+\/editions\/\S+/.exec(text)![0]
+    const page = await (await fetch(edition)).text()
+    for (const id of ids) expect(page).toContain(`/events/${id}`)
+  })
+})
+
+const titled = (title: string) => ({
+  en: { title, summary: 'It was reported.' },
+})
+
+const longEvent = (id: string) =>
+  anEvent({
+    id,
+    regions: [{ id: 'sy-damascus' }],
+    text: {
+      en: { title: `About ${id}`, summary: 'A long story. '.repeat(40) },
+    },
+  })
+
+const inOrder = (text: string, parts: string[]): boolean => {
+  const places = parts.map((part) => text.indexOf(part))
+  return places.every((place, at) => place >= 0 && (at === 0 || places[at - 1]! < place))
+}
