@@ -77,6 +77,10 @@ export type ChoiceForm = {
   typed: TypedChoice
   faults: Fault[]
   zones: string[]
+  /** The form's own path, to which a preset leads back. */
+  path: string
+  /** What stands chosen, in one phrase. */
+  chosen: string
 }
 
 export type ChoiceView = { choice: Choice; gazetteer: Gazetteer; lang: Lang }

@@ -42,8 +42,11 @@ export const isTimezone = (name: string): boolean => {
 const localDay = (at: number, timezone: string): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone).toPlainDate()
 
-const isDay = ({ cadence, weekday }: ScheduleTime, day: Temporal.PlainDate): boolean =>
-  cadence === 'daily' || WEEKDAYS[day.dayOfWeek - 1] === weekday
+/** A daily digest has no part in a date that the zone leaps over: the next date has one of its own. */
+const isDay = ({ cadence, weekday, timezone }: ScheduleTime, day: Temporal.PlainDate): boolean =>
+  cadence === 'daily'
+    ? day.toZonedDateTime(timezone).toPlainDate().equals(day)
+    : WEEKDAYS[day.dayOfWeek - 1] === weekday
 
 /** In an overlap the first of the two moments; in a gap the first valid moment after it. */
 const dueOn = ({ time, timezone }: ScheduleTime, day: Temporal.PlainDate): number => {

@@ -1,6 +1,9 @@
 import type { Context } from 'hono'
+import { EVERYTHING } from '../../templates/page/choice-form.tsx'
 import type { ChoiceForm, Fault, TypedChoice } from '../../templates/views.ts'
+import { choiceInWords } from '../../templates/words/choice.ts'
 import type { Choice } from '../audience/choice.ts'
+import { readForm } from '../audience/typing.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Door } from './world.ts'
 
@@ -30,14 +33,27 @@ export const typedForm = (sent: Sent, lang: Lang): TypedChoice => {
 /** A choice as the form shows it. */
 export const typedChoice = ({ digest, ...choice }: Choice): TypedChoice => ({ ...choice, ...digest, email: '' })
 
+/** A form as a preset begins it: everything, or one region or group; without one, as it was. */
+export const presetForm = (typed: TypedChoice, preset: string | undefined): TypedChoice => {
+  if (!preset) return typed
+  return { ...typed, regions: preset === EVERYTHING ? [] : [preset], actors: [] }
+}
+
 /** What the form's page is given. */
-export const formOf = (c: Context<Door>, typed: TypedChoice, faults: Fault[]): ChoiceForm => ({
-  lang: c.var.language,
-  site: c.var.world.desk.site,
-  gazetteer: c.var.world.gazetteer,
-  typed,
-  faults,
-  zones: Intl.supportedValuesOf('timeZone'),
-})
+export const formOf = (c: Context<Door>, typed: TypedChoice, faults: Fault[]): ChoiceForm => {
+  const { gazetteer, desk } = c.var.world
+  const lang = c.var.language
+  const { choice } = readForm(typed, gazetteer, false)
+  return {
+    lang,
+    gazetteer,
+    typed,
+    faults,
+    site: desk.site,
+    zones: Intl.supportedValuesOf('timeZone'),
+    path: c.req.path,
+    chosen: choiceInWords({ choice, gazetteer, lang }),
+  }
+}
 
 const isText = (value: string | File): value is string => typeof value === 'string'

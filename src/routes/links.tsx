@@ -14,7 +14,7 @@ import type { Subscriber } from '../audience/roster.ts'
 import { readForm } from '../audience/typing.ts'
 import { forget, heldOf } from '../delivery/forgetting.ts'
 import { choose, confirm, confirmationState, tellNow, unsubscribe } from '../editions/subscribing.ts'
-import { formOf, typedChoice, typedForm } from './form.ts'
+import { formOf, presetForm, typedChoice, typedForm } from './form.ts'
 import { notice, privatePage, siteOf } from './page.tsx'
 import type { Door } from './world.ts'
 
@@ -47,7 +47,9 @@ links.post('/confirm/:token', async (c) => {
 })
 
 links.get('/preferences/:token', (c) =>
-  withReader(c, 'preferences', (found) => showPreferences(c, found, typedChoice(found.choice), [], false)),
+  withReader(c, 'preferences', (found) =>
+    showPreferences(c, found, presetForm(typedChoice(found.choice), c.req.query('preset')), [], false),
+  ),
 )
 
 links.post('/preferences/:token', (c) =>

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { NoticePage } from '../../templates/page/notice.tsx'
 import type { Site } from '../../templates/views.ts'
-import { type NoticeName, noticeIn } from '../../templates/words/notices.ts'
+import { type Words, wordsIn } from '../../templates/words/words.ts'
 import type { Door } from './world.ts'
 
 type PageStatus = 200 | 202 | 404 | 409 | 410 | 422 | 429 | 500
@@ -25,9 +25,14 @@ export const privatePage = (c: Context<Door>, page: Child, status: PageStatus = 
 }
 
 /** A short answer on a page of its own. */
-export const notice = (c: Context<Door>, name: NoticeName, status: PageStatus, link?: { href: string; text: string }) =>
+export const notice = (
+  c: Context<Door>,
+  name: keyof Words['notice'],
+  status: PageStatus,
+  link?: { href: string; text: string },
+) =>
   privatePage(
     c,
-    <NoticePage lang={c.var.language} site={siteOf(c)} {...noticeIn(c.var.language, name)} link={link} />,
+    <NoticePage lang={c.var.language} site={siteOf(c)} {...wordsIn(c.var.language).notice[name]} link={link} />,
     status,
   )

@@ -6,7 +6,7 @@ import { readForm, readSubscription } from '../audience/typing.ts'
 import { subscribe } from '../editions/subscribing.ts'
 import { isRefusal } from '../timeline/refusal.ts'
 import { parsed, refusedType } from './body.ts'
-import { formOf, typedForm } from './form.ts'
+import { formOf, presetForm, typedForm } from './form.ts'
 import { notice, privatePage } from './page.tsx'
 import { problem } from './problem.ts'
 import type { Door } from './world.ts'
@@ -19,9 +19,9 @@ const RETRY_AFTER_S = '60'
 export const subscribing = new Hono<Door>()
 
 subscribing.get('/subscribe', (c) => {
-  const { region, actor } = c.req.query()
+  const { region, actor, preset } = c.req.query()
   const typed = { ...typedForm({}, c.var.language), regions: region ? [region] : [], actors: actor ? [actor] : [] }
-  return page(c, typed, [], 200)
+  return page(c, presetForm(typed, preset), [], 200)
 })
 
 subscribing.post('/subscribe', async (c) => {

@@ -15,6 +15,11 @@ export type Region = {
   aliases?: string[]
   /** Latitude and longitude in degrees. */
   centre?: [number, number]
+  /**
+   * The rectangle that its outline on the map spans: south, west, north and east in degrees. Where west is greater than
+   * east it crosses the 180th meridian (RFC 7946, section 5.2). Left out where the map does not draw the whole of it.
+   */
+  bounds?: [number, number, number, number]
   codes?: Record<string, string>
 }
 

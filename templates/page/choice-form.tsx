@@ -2,21 +2,57 @@ import { ALERT_LEVELS, CADENCES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../
 import { LANGS } from '../../src/timeline/event.ts'
 import type { ChoiceForm } from '../views.ts'
 import { AUTONYMS } from '../words/direction.ts'
+import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
+import { inLanguage } from './address.ts'
 import { actorBranches, regionBranches } from './branch.ts'
 import { described, FieldFaults } from './faulty.tsx'
 import { Hint, RadioField, SelectField, TextField } from './field.tsx'
 import { Tree } from './tree.tsx'
 
+/** The preset that follows the whole timeline. */
+export const EVERYTHING = 'everything'
+
 /** All fields of a choice but the address: what, how grave, how often, in which language. */
 export const ChoiceFields = (form: ChoiceForm) => (
   <>
+    <Presets {...form} />
     <RegionsField {...form} />
     <ActorsField {...form} />
     <FilterFields {...form} />
     <DigestFields {...form} />
     <AlertFields {...form} />
+    <Chosen {...form} />
   </>
+)
+
+/** Ways to begin: everything, or one of the groups of regions; each a link, so that no script is needed. */
+const Presets = ({ lang, gazetteer, path }: ChoiceForm) => {
+  const { form } = wordsIn(lang)
+  const presets = [{ id: EVERYTHING, name: form.everything }, ...groupsOf(gazetteer, lang)]
+  return (
+    <p class="field">
+      {form.presets}{' '}
+      {presets.map(({ id, name }, at) => (
+        <>
+          {at > 0 && ' · '}
+          <a href={inLanguage(`${path}?preset=${id}`, lang)}>{name}</a>
+        </>
+      ))}
+    </p>
+  )
+}
+
+const groupsOf = (gazetteer: ChoiceForm['gazetteer'], lang: ChoiceForm['lang']) =>
+  regionBranches(gazetteer).groups.map(({ id, name }) => ({ id, name: name[lang] }))
+
+const Chosen = ({ lang, chosen }: ChoiceForm) => (
+  <p class="field">
+    {wordsIn(lang).form.chosen}{' '}
+    <span class="choice">
+      <Runs text={chosen} lang={lang} />
+    </span>
+  </p>
 )
 
 const RegionsField = ({ lang, gazetteer, typed, faults }: ChoiceForm) => {

@@ -5,6 +5,7 @@ import { form } from './en/form.ts'
 import { gazetteer } from './en/gazetteer.ts'
 import { link } from './en/link.ts'
 import { mail } from './en/mail.ts'
+import { notice } from './en/notice.ts'
 import { page } from './en/page.ts'
 
-export const en = { choice, event, fault, form, gazetteer, link, mail, page }
+export const en = { choice, event, fault, form, gazetteer, link, mail, notice, page }

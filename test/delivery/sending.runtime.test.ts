@@ -66,7 +66,7 @@ describe('sending a chunk', () => {
     await stores().roster.commit(stores().roster.ending(first!, 'unsubscribed', DAY))
     await spendAll(await sender(clock))
     expect(await inbox.mails()).toHaveLength(2)
-    expect(JSON.parse((await chunk())['left_out']!)).toEqual([[first, 'ended']])
+    expect(JSON.parse((await chunk()).left_out!)).toEqual([[first, 'ended']])
   })
 
   test('is frozen again when a reader leaves between the look and the freeze', async () => {
@@ -109,7 +109,7 @@ describe('sending a chunk', () => {
     }
     await spendAll(by)
     expect(await inbox.mails()).toEqual([])
-    expect((await chunk())['state']).toBe('empty')
+    expect((await chunk()).state).toBe('empty')
   })
 
   test('has one owner while its lease holds', async () => {
@@ -163,14 +163,14 @@ describe('when the provider fails', () => {
       { status: 429, name: 'rate_limit_exceeded', retry_after: 1 },
     )
     await spendAll(await sender(clock))
-    expect((await chunk())['attempts']).toBe(1)
+    expect((await chunk()).attempts).toBe(1)
   })
 
   test('a member that is refused fails alone, and ids stay with their readers', async () => {
     const all = await planned(4, 'refused')
     await inbox.fail({ refuse: [1] })
     await spendAll(await sender(clock))
-    const { ids, refused } = JSON.parse((await chunk())['outcome']!) as { ids: string[]; refused: [number, string][] }
+    const { ids, refused } = JSON.parse((await chunk()).outcome!) as { ids: string[]; refused: [number, string][] }
     expect([ids.length, refused.map(([reader]) => reader)]).toEqual([3, [all[1]]])
     expect(refused[0]![1]).not.toContain('@')
   })
@@ -182,7 +182,7 @@ describe('when the provider fails', () => {
     await spendTicket(by)
     clock.wall += 23 * HOUR
     await spendTicket(by)
-    expect((await chunk())['state']).toBe('unknown')
+    expect((await chunk()).state).toBe('unknown')
     expect(await inbox.mails()).toEqual([])
     expect(by.reports.at(-1)).toMatchObject({ because: 'its key is too old' })
   })

@@ -33,6 +33,11 @@ export const morningsOf = ({ timezone, time, weekday }: Wish, from: number, to: 
 
 /** Reads the wall clock of a zone: day `YYYY-MM-DD` and time `HH:MM`. */
 const clockOf = (timeZone: string): ((at: number) => [day: string, time: string]) => {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, hourCycle: 'h23', dateStyle: 'short', timeStyle: 'short' })
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    hourCycle: 'h23',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  })
   return (at) => format.format(at).split(' ') as [string, string]
 }

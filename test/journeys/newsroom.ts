@@ -83,7 +83,7 @@ export const idle = async (): Promise<void> => {
   while (Date.now() < until) {
     const { unknown: _, ...work } = (await status()).work
     if (Object.values(work).every((count) => count === 0)) return
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    await new Promise((resolve) => setTimeout(resolve, 5))
   }
   throw new Error(`work is left: ${JSON.stringify((await status()).work)}`)
 }

@@ -1,5 +1,7 @@
+import { readSubscription } from '../../src/audience/typing.ts'
 import { gazetteer } from '../../src/timeline/gazetteer.ts'
 import type { ChoiceForm, Site, ToldEvent } from '../../templates/views.ts'
+import { choiceInWords } from '../../templates/words/choice.ts'
 
 export const site: Site = {
   name: 'Waqai',
@@ -82,5 +84,7 @@ export const form = (lang: ChoiceForm['lang'], differing: Partial<ChoiceForm> = 
   },
   faults: [],
   zones: ['UTC', 'Asia/Damascus'],
+  path: '/subscribe',
+  chosen: choiceInWords({ choice: readSubscription({}, world, lang).choice, gazetteer: world, lang }),
   ...differing,
 })

@@ -54,6 +54,9 @@ export const form: typeof en.form = {
   alerts: 'إبلاغي فورًا عن',
   lang: 'لغة الرسائل',
   subscribe: 'اشتراك',
+  presets: 'نقطة البداية:',
+  everything: 'كل شيء',
+  chosen: 'عند فتح هذه الصفحة كان اختيارك:',
   save: 'حفظ',
   gone: 'لم يعد في قائمتنا، فلا يطابق شيئًا، ويزول عند الحفظ:',
 }

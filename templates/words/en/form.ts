@@ -55,5 +55,8 @@ export const form = {
   lang: 'Language of the mail',
   subscribe: 'Subscribe',
   save: 'Save',
+  presets: 'Begin with:',
+  everything: 'Everything',
+  chosen: 'As this page opened, you had chosen:',
   gone: 'No longer in our list; matches nothing, and goes when you save:',
 }

@@ -1,0 +1,36 @@
+const MOST_SHOWN = 8
+
+type Edges = ReadonlyMap<string, readonly string[]>
+
+/** A way around for each edge that closes a cycle: the ids in order, the first of them again at the end. */
+export const cyclesIn = (edges: Edges): string[][] => {
+  const done = new Set<string>()
+  return [...edges.keys()].flatMap((start) => (done.has(start) ? [] : cyclesFrom(start, edges, done)))
+}
+
+/** Goes into the depth without recursion, so that a long chain cannot exhaust the stack. */
+const cyclesFrom = (start: string, edges: Edges, done: Set<string>): string[][] => {
+  const path = [start]
+  const ahead = [[...(edges.get(start) ?? [])]]
+  const onPath = new Set(path)
+  const found: string[][] = []
+  while (path.length > 0) {
+    const next = ahead.at(-1)!.pop()
+    if (next === undefined) {
+      const left = path.pop()!
+      ahead.pop()
+      onPath.delete(left)
+      done.add(left)
+    } else if (onPath.has(next)) found.push([...path.slice(path.indexOf(next)), next])
+    else if (!done.has(next)) {
+      path.push(next)
+      onPath.add(next)
+      ahead.push([...(edges.get(next) ?? [])])
+    }
+  }
+  return found
+}
+
+/** A cycle in words, shortened where it is long. */
+export const aroundInWords = (cycle: readonly string[]): string =>
+  (cycle.length > MOST_SHOWN ? [...cycle.slice(0, MOST_SHOWN - 1), '…', cycle.at(-1)!] : cycle).join(' → ')
