@@ -14,8 +14,7 @@ import { TimelinePage } from '../../templates/page/timeline.tsx'
 import { UnsubscribePage } from '../../templates/page/unsubscribe.tsx'
 import { zoneScript } from '../../templates/page/zone-script.ts'
 import type { Fault, FaultCode } from '../../templates/views.ts'
-import { noticeIn } from '../../templates/words/notices.ts'
-import { wordsIn } from '../../templates/words/words.ts'
+import { wordsIn, wordsIn } from '../../templates/words/words.ts'
 import { all, contrast, type Element, elements, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
 import { arabicEvent, event, form, site, world } from './scene.ts'
 
@@ -89,7 +88,7 @@ const pages: Record<string, (lang: Lang) => unknown> = {
   ),
   now: (lang) => <NowPage {...{ lang, site, choice }} />,
   notice: (lang) => (
-    <NoticePage {...{ lang, site, ...noticeIn(lang, 'expired'), link: { href: '/subscribe', text: 'x' } }} />
+    <NoticePage {...{ lang, site, ...wordsIn(lang).notice.expired, link: { href: '/subscribe', text: 'x' } }} />
   ),
 }
 const rendered = LANGS.flatMap((lang) =>
