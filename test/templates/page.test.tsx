@@ -14,7 +14,7 @@ import { TimelinePage } from '../../templates/page/timeline.tsx'
 import { UnsubscribePage } from '../../templates/page/unsubscribe.tsx'
 import { zoneScript } from '../../templates/page/zone-script.ts'
 import type { Fault, FaultCode } from '../../templates/views.ts'
-import { wordsIn, wordsIn } from '../../templates/words/words.ts'
+import { wordsIn } from '../../templates/words/words.ts'
 import { all, contrast, type Element, elements, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
 import { arabicEvent, event, form, site, world } from './scene.ts'
 
