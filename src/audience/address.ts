@@ -2,7 +2,8 @@ import isEmail from 'validator/es/lib/isEmail.js'
 
 /**
  * An address in canonical form, or null when mail cannot be sent to it: the domain in small letters and punycode
- * without invisible characters, the local part as typed and in ASCII (the provider knows no SMTPUTF8).
+ * without invisible characters, the local part as typed, in ASCII (the provider knows no SMTPUTF8) and not quoted
+ * (between quotes even the end of a line is allowed, which would end a header).
  */
 export const canonicalAddress = (typed: string): string | null => {
   const trimmed = typed.trim()
@@ -11,7 +12,7 @@ export const canonicalAddress = (typed: string): string | null => {
   const domain = canonicalDomain(trimmed.slice(at + 1))
   if (!domain) return null
   const address = `${trimmed.slice(0, at)}@${domain}`
-  return isEmail(address, { allow_utf8_local_part: false }) ? address : null
+  return isEmail(address, { allow_utf8_local_part: false, blacklisted_chars: '"' }) ? address : null
 }
 
 /** An address as it is shown to whoever holds its link: enough to know it, not to learn it. */

@@ -45,7 +45,8 @@ const choiceOf = (given: Body, lang: Lang, notes: Notes): Choice => {
     alerts: oneOf(given.alerts, '/alerts', ALERT_LEVELS, 'none', notes),
     lang: oneOf(given.lang, '/lang', LANGS, lang, notes),
   }
-  if (choice.digest.cadence === 'none' && choice.alerts === 'none') note(notes, '/digest/cadence', 'nothing_chosen')
+  const isWithoutAlerts = given.alerts === undefined || given.alerts === 'none'
+  if (choice.digest.cadence === 'none' && isWithoutAlerts) note(notes, '/digest/cadence', 'nothing_chosen')
   return choice
 }
 

@@ -55,22 +55,19 @@ const CLAIM_SCHEDULES = `
 const OPEN_PLAN = `
   SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder FROM plan WHERE planned_at IS NULL ORDER BY rank, id LIMIT 1`
 const OPEN_PLANS = `SELECT count(*) AS open FROM plan WHERE planned_at IS NULL`
-const PAGE_COLUMNS = `
-  r.id AS run, m.subscriber AS reader, CASE WHEN m.joined_run = r.previous_run THEN m.from_seq ELSE r.from_seq END AS "from",
-  r.to_seq AS "to", s.state, s.lang, s.filter`
-const PAGE_JOIN = `
+const READER = `
+  SELECT r.id AS run, m.subscriber AS reader, CASE WHEN m.joined_run = r.previous_run THEN m.from_seq ELSE r.from_seq END AS "from",
+    r.to_seq AS "to", s.state, s.lang, s.filter
   FROM run r CROSS JOIN membership m ON m.schedule = r.schedule AND m.joined_run < r.id AND (m.left_run IS NULL OR m.left_run >= r.id)
   LEFT JOIN subscriber s ON s.number = m.subscriber
   WHERE r.plan = ?1 AND r.state = 'claimed'`
-/** A page across the plan's runs, in the order of runs and readers, behind the cursor. */
-const PAGE = `
-  SELECT * FROM (
-    SELECT ${PAGE_COLUMNS} ${PAGE_JOIN} AND r.id = ?2 AND m.subscriber > ?3
-    UNION ALL SELECT ${PAGE_COLUMNS} ${PAGE_JOIN} AND r.id > ?2
-    UNION ALL SELECT r.id, r.subscriber, r.from_seq, r.to_seq, s.state, s.lang, s.filter
-      FROM run r LEFT JOIN subscriber s ON s.number = r.subscriber
-      WHERE r.plan = ?1 AND r.state = 'claimed' AND r.schedule IS NULL AND r.id > ?2
-  ) ORDER BY run, reader LIMIT ?4`
+/** Three parts of a page, each in the order of its index: the rest of the run at the cursor, the runs behind it, runs of one reader. */
+const REST_OF_RUN = `${READER} AND r.id = ?2 AND m.subscriber > ?3 ORDER BY m.subscriber LIMIT ?4`
+const NEXT_RUNS = `${READER} AND r.id > ?2 ORDER BY r.id, m.subscriber LIMIT ?3`
+const RUNS_OF_ONE = `
+  SELECT r.id AS run, r.subscriber AS reader, r.from_seq AS "from", r.to_seq AS "to", s.state, s.lang, s.filter
+  FROM run r LEFT JOIN subscriber s ON s.number = r.subscriber
+  WHERE r.plan = ?1 AND r.state = 'claimed' AND r.schedule IS NULL AND r.id > ?2 ORDER BY r.id LIMIT ?3`
 const AT_CURSOR = `EXISTS (SELECT 1 FROM plan WHERE id = ?1 AND cursor_run = ?2 AND cursor_subscriber = ?3 AND planned_at IS NULL)`
 const PACK = `
   INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at)
@@ -150,9 +147,16 @@ export const runs = (db: D1Database) => ({
 
   openPlans: async (): Promise<number> => (await db.prepare(OPEN_PLANS).first<{ open: number }>())!.open,
 
-  /** The next readers behind the plan's cursor. */
-  page: async ({ id, cursorRun, cursorReader }: Plan, limit: number): Promise<Reader[]> =>
-    (await db.prepare(PAGE).bind(id, cursorRun, cursorReader, limit).all<Reader>()).results,
+  /** The next readers behind the plan's cursor, at most `limit`. */
+  page: async ({ id, cursorRun, cursorReader }: Plan, limit: number): Promise<Reader[]> => {
+    const rest = await db.prepare(REST_OF_RUN).bind(id, cursorRun, cursorReader, limit).all<Reader>()
+    const left = limit - rest.results.length
+    if (left === 0) return rest.results
+    const next = await db.batch<Reader>(
+      [NEXT_RUNS, RUNS_OF_ONE].map((sql) => db.prepare(sql).bind(id, cursorRun, left)),
+    )
+    return [rest, ...next].flatMap((part) => part.results).slice(0, limit)
+  },
 
   /** Writes chunks, counts and the cursor in one transaction, and only if nobody else has moved the cursor. */
   turn: async (plan: Plan, page: Turned): Promise<'moved' | 'finished' | 'taken'> => {

@@ -1,5 +1,5 @@
 import type { FaultAt } from '../../timeline/refusal.ts'
-import type { RevisionSketch } from './chronicle.ts'
+import type { RevisionSketch } from './sketch.ts'
 
 type Judged = Pick<RevisionSketch, 'change' | 'nature' | 'certainty' | 'sources'>
 
@@ -10,18 +10,17 @@ type Judged = Pick<RevisionSketch, 'change' | 'nature' | 'certainty' | 'sources'
  */
 export const certaintyFaults = ({ change, nature, certainty, sources }: Judged): FaultAt[] => {
   if (change === 'retraction') return []
-  const origins = new Set(
-    sources.filter(({ stance }) => stance === 'supports').map(({ publisher }) => originOf(publisher)),
-  )
+  const supporting = sources.filter(({ stance }) => stance === 'supports')
+  const origins = new Set(supporting.map(({ publisher }) => originOf(publisher)))
   const isDisputed = sources.some(({ stance }) => stance === 'contradicts')
   const detail = faultOf(nature, certainty, [...origins], isDisputed)
   return detail ? [{ pointer: '/certainty', detail }] : []
 }
 
-/** Who said it first: "Reuters" of "Reuters, in The Jerusalem Post", without regard to case. */
-export const originOf = (publisher: string): string =>
+/** Who said it first: "reuters" of "Reuters, in The Jerusalem Post". */
+const originOf = (publisher: string): string =>
   publisher
-    .replace(/,? (?:via|in|after|with|copy at|reprinted by|quoted by) .*$/u, '')
+    .replace(/, (via|in|after|with|copy at) .*$/u, '')
     .trim()
     .toLowerCase()
 
@@ -30,12 +29,10 @@ const faultOf = (nature: string, certainty: string, origins: string[], isDispute
   if (isOpinion && origins.length < 2 && (certainty === 'confirmed' || certainty === 'reported'))
     return `A ${nature} that only its author supports is unverified. Say so, or add a source of another origin.`
   if (certainty === 'confirmed' && origins.length < 2)
-    return `Confirmed wants two supporting sources of different origin; here ${counted(origins)}. Add one, or say reported.`
+    return 'Confirmed wants two supporting sources of different origin. Add one, or say reported.'
   if (certainty === 'reported' && origins.length < 1)
     return 'Reported wants a source that supports it. Add one, or say unverified.'
   if (certainty === 'disputed' && !isDisputed)
     return 'Disputed wants a source with the stance contradicts. Add it, or say reported.'
   return null
 }
-
-const counted = (origins: string[]): string => (origins.length === 0 ? 'there is none' : `there is one, ${origins[0]}`)

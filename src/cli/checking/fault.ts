@@ -4,8 +4,12 @@ import { cleanText } from '../../timeline/text.ts'
 export const FILES = ['regions', 'actors', 'timeline'] as const
 export type FileName = (typeof FILES)[number]
 
-/** What is wrong in one of the three files: where, and a sentence a person can act on. */
-export type Fault = FaultAt & { file: FileName }
+/** What is wrong in one of the three files: where, in which entry, and a sentence a person can act on. */
+export type Fault = FaultAt & {
+  file: FileName
+  /** The id of the region, actor or event; empty where the fault is in none, or where it has no id. */
+  entry: string
+}
 
 const LONGEST_LINE = 2_000
 const byNumber = new Intl.Collator('en', { numeric: true })
@@ -14,13 +18,17 @@ const byNumber = new Intl.Collator('en', { numeric: true })
 export const under = (pointer: string, faults: readonly FaultAt[]): FaultAt[] =>
   faults.map((fault) => ({ pointer: `${pointer}${fault.pointer}`, detail: fault.detail }))
 
-export const inFile = (file: FileName, faults: readonly FaultAt[]): Fault[] =>
-  faults.map((fault) => ({ ...fault, file }))
+/** Faults of a file, each with the id of the entry that its pointer leads into. */
+export const inFile = (file: FileName, faults: readonly FaultAt[], entries: readonly { id: string }[]): Fault[] =>
+  faults.map(({ pointer, detail }) => {
+    const at = /^(?:\/events)?\/(\d+)/.exec(pointer)?.[1]
+    return { file, pointer, detail, entry: at === undefined ? '' : (entries[Number(at)]?.id ?? '') }
+  })
 
 /** File by file and from top to bottom, as a person mends them. */
 export const inOrder = (faults: readonly Fault[]): Fault[] =>
   faults.toSorted((a, b) => FILES.indexOf(a.file) - FILES.indexOf(b.file) || byNumber.compare(a.pointer, b.pointer))
 
-/** One line for a terminal: the path, the pointer as a fragment (RFC 6901, section 6), the sentence. */
-export const lineOf = (path: string, { pointer, detail }: FaultAt): string =>
-  cleanText(`${path}#${pointer}: ${detail}`).slice(0, LONGEST_LINE)
+/** One line for a terminal: the path, the pointer behind a #, the entry, the sentence. */
+export const lineOf = (path: string, { pointer, entry, detail }: Omit<Fault, 'file'>): string =>
+  cleanText(`${path}#${pointer}${entry ? ` (${entry})` : ''}: ${detail}`).slice(0, LONGEST_LINE)

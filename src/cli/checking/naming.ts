@@ -1,21 +1,22 @@
 import { LANGS } from '../../timeline/event.ts'
-import { type Fault, inFile } from './fault.ts'
+import type { FaultAt } from '../../timeline/refusal.ts'
 import type { Sketch } from './sketch.ts'
 
 type Claim = { file: 'regions' | 'actors'; pointer: string; id: string; words: string; isName: boolean }
+type Clashes = Record<Claim['file'], FaultAt[]>
 
 /**
  * A name, abbreviation or alias belongs to one region or actor only, without regard to case. A country and its state may
  * have the same name, for one stands among the places and the other among the actors; an alias may not be shared.
  */
-export const namingFaults = (regions: readonly Sketch[], actors: readonly Sketch[]): Fault[] => {
+export const namingFaults = (regions: readonly Sketch[], actors: readonly Sketch[]): Clashes => {
   const claimed = new Map<string, Claim[]>()
-  const faults: Fault[] = []
+  const faults: Clashes = { regions: [], actors: [] }
   for (const claim of [...claimsIn('regions', regions), ...claimsIn('actors', actors)]) {
     const words = folded(claim.words)
     const others = claimed.get(words) ?? []
     const clash = others.find((other) => !isCountryAndState(claim, other))
-    if (clash) faults.push(...inFile(claim.file, [{ pointer: claim.pointer, detail: sentence(claim, clash) }]))
+    if (clash) faults[claim.file].push({ pointer: claim.pointer, detail: sentence(claim, clash) })
     if (others.push(claim) === 1) claimed.set(words, others)
   }
   return faults

@@ -25,7 +25,7 @@ const line = (most: number, what: string) =>
     ),
   )
 
-const written = (lang: Lang, most: number, what: string) =>
+export const written = (lang: Lang, most: number, what: string) =>
   v.pipe(
     line(most, what),
     v.check((text) => text.trim() === '' || isInScript(lang, text), scriptFault(lang)),
@@ -51,8 +51,10 @@ const abbreviation = v.strictObject(
   'An abbreviation is an object with a text in en, ar or both.',
 )
 const aliases = v.array(line(120, 'An alias'), 'The aliases are a list of texts.')
+/** An id of another entry. Whether it exists is asked of the graph, which can say what was meant. */
+const reference = v.pipe(v.string('An id is a text.'), v.nonEmpty('An id is empty.'))
 const ids = v.pipe(
-  v.array(id, 'This is a list of ids.'),
+  v.array(reference, 'This is a list of ids.'),
   v.check((given) => new Set(given).size === given.length, 'An id stands here twice.'),
 )
 
@@ -98,7 +100,7 @@ const day = v.pipe(
 )
 const relation = v.pipe(
   v.strictObject(
-    { id, source: line(300, 'A source'), from: v.exactOptional(day), until: v.exactOptional(day) },
+    { id: reference, source: line(300, 'A source'), from: v.exactOptional(day), until: v.exactOptional(day) },
     'A relation is an object with at least id and source.',
   ),
   v.check((given) => !endsBeforeItBegins(given), 'The relation ends before it begins.'),
