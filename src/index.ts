@@ -6,10 +6,13 @@ import { suppressions } from './audience/suppression.ts'
 import { mayWriteTo, readConfig } from './config.ts'
 import { listIdOf } from './delivery/envelope.ts'
 import { ledger } from './delivery/ledger.ts'
-import { resendProvider } from './delivery/provider.ts'
+import { resendProvider, resendSuppressions } from './delivery/provider.ts'
+import { reconcile } from './delivery/reconciling.ts'
 import type { Sender } from './delivery/sending.ts'
 import { sweep } from './delivery/sweeping.ts'
+import { tellOperator } from './delivery/telling.ts'
 import { spendMailTickets, spendPlanTickets, type Tickets } from './delivery/tickets.ts'
+import { tidy } from './delivery/tidying.ts'
 import { archive } from './editions/archive.ts'
 import { isSilent, timeNow } from './editions/clock.ts'
 import { composer } from './editions/composing.ts'
@@ -60,7 +63,14 @@ const tie = async (env: Env): Promise<Ties> => {
     await claimed.tick(at, Date.now(), wasTold)
     const made = await claimDue(claimed, at)
     await sweep(claimed, sent, tickets, Date.now())
+    if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
     return made
+  }
+  const turn = async () => scheduler.wait(Math.max(0, (await sent.slot(Date.now())) - Date.now()))
+  const daily = async (at: number): Promise<void> => {
+    if (!(await tidy({ roster: readers, runs: claimed, ledger: sent }, config.ledgerDays, at))) return
+    const suppressed = resendSuppressions(config.resendApiKey, config.resendBaseUrl)
+    await reconcile({ roster: readers, suppressions: hushed }, suppressed, turn, at)
   }
   const envelope = {
     from: config.mailFrom,
@@ -82,20 +92,29 @@ const tie = async (env: Env): Promise<Ties> => {
       ticked: claimed.ticked,
       isWelcome: async (network) => !config.limits || (await env.NETWORK.limit({ key: network })).success,
     },
+    daily,
     planner: { ...shared, readersPerPage: READERS_PER_PAGE },
     sender: {
-      press: { ...shared, envelope, mayWriteTo: (address) => mayWriteTo(config.sendOnlyTo, address) },
+      press: {
+        ...shared,
+        envelope,
+        operatorEmail: config.operatorEmail,
+        mayWriteTo: (address) => mayWriteTo(config.sendOnlyTo, address),
+      },
       ledger: sent,
       provider: resendProvider(config.resendApiKey, config.resendBaseUrl),
       wall: Date.now,
       sleep: (ms) => scheduler.wait(ms),
       chance: Math.random,
-      report: (trouble) => console.error(JSON.stringify(trouble)),
+      report: async (name, detail) => {
+        console.error(JSON.stringify({ trouble: name, detail }))
+        await sent.trouble(name, detail, Date.now())
+      },
     },
   }
 }
 
-type Ties = { world: World; planner: Planner; sender: Sender }
+type Ties = { world: World; planner: Planner; sender: Sender; daily: (at: number) => Promise<void> }
 
 /** One isolate ties its stations together once for each set of bindings it is given. */
 const TIED = new WeakMap<object, Promise<Ties>>()
@@ -129,14 +148,20 @@ export default {
   },
 
   scheduled: async (controller, env, context) => {
-    const { world } = await tied(env)
+    const { world, daily } = await tied(env)
     await world.tick(controller.scheduledTime, true)
+    context.waitUntil(daily(controller.scheduledTime))
     if (world.config.heartbeatUrl) context.waitUntil(fetch(world.config.heartbeatUrl, { method: 'POST' }))
   },
 
   queue: async (batch, env) => {
     const { world, planner, sender } = await tied(env)
     const { length } = batch.messages
+    if (batch.queue.endsWith('-dead'))
+      await sender.report(
+        'dead letters',
+        `${length} tickets on ${batch.queue} failed too often. Their work is looked for again.`,
+      )
     if (batch.queue.includes('plan')) await spendPlanTickets(planner, world.tickets, length, world.now, sender.report)
     else await spendMailTickets(sender, world.tickets, length)
     await tickIfSilent(env)

@@ -28,10 +28,10 @@ export const planner = (readersPerPage = 1_000): Planner => {
 export const sender = async (
   clock: { wall: number },
   more: Partial<Sender> = {},
-): Promise<Sender & { reports: Record<string, unknown>[] }> => {
+): Promise<Sender & { reports: string[] }> => {
   const kept = stores()
   const signed = await links([RUNTIME_VARIABLES.LINK_SECRET])
-  const reports: Record<string, unknown>[] = []
+  const reports: string[] = []
   return {
     press: {
       ...kept,
@@ -45,6 +45,7 @@ export const sender = async (
         listId: 'Waqai <events.waqai.example.net>',
         signer: signed.signer,
       },
+      operatorEmail: 'operator@waqai.example.net',
       mayWriteTo: () => true,
     },
     ledger: kept.ledger,
@@ -54,7 +55,9 @@ export const sender = async (
       clock.wall += ms
     },
     chance: () => 0.5,
-    report: (trouble) => reports.push(trouble),
+    report: async (name, detail) => {
+      reports.push(`${name}: ${detail}`)
+    },
     reports,
     ...more,
   }

@@ -85,6 +85,7 @@ CREATE TABLE subscriber (
   lang TEXT NOT NULL,
   filter TEXT,
   choice TEXT NOT NULL,
+  consent TEXT, -- JSON: what an operator said of it when loading; null where the reader confirmed here
   created_at INTEGER NOT NULL,
   confirmed_at INTEGER,
   ended_at INTEGER
@@ -127,7 +128,8 @@ CREATE TABLE tick (
   clock_at INTEGER, -- the newest time that a tick was told, and when that was by the wall
   clock_wall_at INTEGER,
   last_at INTEGER, -- the last tick, and when it ran by the wall
-  last_wall_at INTEGER
+  last_wall_at INTEGER,
+  tidied_day INTEGER
 ) STRICT;
 INSERT INTO tick (id) VALUES (1);
 
@@ -192,6 +194,7 @@ CREATE TABLE chunk (
   payload_hash TEXT,
   frozen_at INTEGER,
   outcome TEXT, -- JSON: the provider's ids, and who was refused
+  delivered TEXT, -- JSON: by reader, [rank of the latest word, when]
   settled_at INTEGER
 ) STRICT;
 CREATE INDEX chunk_open ON chunk (rank, id) WHERE state IN ('pending', 'frozen');
@@ -206,15 +209,35 @@ CREATE TABLE provider (
   next_slot_at REAL NOT NULL DEFAULT 0,
   wait_until INTEGER NOT NULL DEFAULT 0,
   wait_reason TEXT,
+  probing INTEGER NOT NULL DEFAULT 0, -- 1: after the wait one request tries first, and the rest wait on
   paused_at INTEGER,
   paused_reason TEXT
 ) STRICT;
 INSERT INTO provider (id) VALUES (1);
 
+-- Kinds of mail that the provider refused as a whole: our own fault, so that all of the kind waits.
+CREATE TABLE held (
+  kind TEXT PRIMARY KEY,
+  reason TEXT NOT NULL,
+  until_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What an operator should know of, each trouble once.
+CREATE TABLE trouble (
+  name TEXT PRIMARY KEY,
+  detail TEXT NOT NULL,
+  since_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  told_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Callbacks from which something followed; what was delivered stands in the chunk's own row.
 CREATE TABLE callback (
   id TEXT PRIMARY KEY, -- the provider's own id of the message
   type TEXT NOT NULL,
   chunk INTEGER,
   member INTEGER,
+  transient INTEGER NOT NULL, -- 1: a bounce that may pass
   received_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX callback_transient ON callback (member, received_at) WHERE transient = 1;

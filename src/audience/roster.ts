@@ -99,6 +99,49 @@ const LISTENERS = `
   FROM json_each(?1) r LEFT JOIN subscriber s ON s.number = r.value`
 const REQUESTED = `SELECT id, choice FROM request WHERE id IN (SELECT value FROM json_each(?1))`
 
+const LOAD_FILTERS = `INSERT INTO filter (id, body) SELECT value ->> 'id', value ->> 'body' FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`
+const LOAD_SCHEDULES = `
+  INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq)
+  SELECT value ->> 'cadence', value ->> 'weekday', value ->> 'time', value ->> 'timezone', value ->> 'next',
+    (SELECT coalesce(max(seq), 0) FROM journal)
+  FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`
+/** A new address becomes active at once, and one that never confirmed too; one that is known or has left stays as it is. */
+const LOAD_SUBSCRIBERS = `
+  INSERT INTO subscriber (email, address, state, lang, filter, choice, consent, created_at, confirmed_at)
+  SELECT value ->> 'email', value ->> 'address', 'active', value ->> 'lang', value ->> 'filter', value ->> 'choice', value ->> 'consent', ?2, ?2
+  FROM json_each(?1) WHERE NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address = value ->> 'address')
+  ON CONFLICT DO UPDATE SET state = 'active', lang = excluded.lang, filter = excluded.filter, choice = excluded.choice,
+    consent = excluded.consent, confirmed_at = excluded.confirmed_at WHERE subscriber.state = 'pending'
+  RETURNING number`
+const LOAD_MEMBERSHIPS = `
+  INSERT INTO membership (schedule, subscriber, joined_run, from_seq)
+  SELECT s.id, r.number, s.last_run, ?2 FROM json_each(?1) l
+  JOIN subscriber r ON lower(r.email) = lower(l.value ->> 'email') AND r.state = 'active'
+  JOIN schedule s ON s.cadence = l.value ->> 'cadence' AND s.weekday = l.value ->> 'weekday'
+    AND s.time = l.value ->> 'time' AND s.timezone = l.value ->> 'timezone'
+  WHERE NOT EXISTS (SELECT 1 FROM membership m WHERE m.subscriber = r.number)
+  ON CONFLICT DO NOTHING`
+/** Addresses that never confirmed are forgotten when their last link is past its time. */
+const FORGET_PENDING = `
+  DELETE FROM subscriber WHERE state = 'pending' AND created_at < ?1
+    AND NOT EXISTS (SELECT 1 FROM request q WHERE q.subscriber = subscriber.number AND q.requested_at >= ?1)`
+const FORGET_OLD_REQUESTS = `DELETE FROM request WHERE requested_at < ?1`
+/** Memberships that ended before every run still to be planned tell nothing more. */
+const FORGET_MEMBERSHIPS = `
+  DELETE FROM membership WHERE left_run IS NOT NULL AND left_run < coalesce(
+    (SELECT min(r.id) FROM run r JOIN plan p ON p.id = r.plan WHERE p.planned_at IS NULL), (SELECT max(id) FROM run))
+    AND left_run < (SELECT last_run FROM schedule WHERE id = membership.schedule)`
+
+/** One reader to be loaded, with the schedule's time ('' where there is none) and the filter's id. */
+export type Loading = {
+  email: string
+  address: string
+  lang: Lang
+  filter: string
+  choice: string
+  consent: string
+} & Record<'cadence' | 'weekday' | 'time' | 'timezone', string>
+
 type SubscriberRow = {
   number: number
   email: string
@@ -213,6 +256,33 @@ export const roster = (db: D1Database) => ({
       suppressed: row.suppressed === 1,
     }))
   },
+
+  /**
+   * Makes readers active at once, told from `released` on; in one transaction. Answers with how many are new here.
+   * Who is known, left or is suppressed stays so.
+   */
+  load: async (
+    readers: Loading[],
+    filters: { id: string; body: string }[],
+    schedules: (ScheduleTime & { next: number })[],
+    { now, released }: { now: number; released: number },
+  ): Promise<number> => {
+    const list = JSON.stringify(readers)
+    const loaded = await db.batch([
+      db.prepare(LOAD_FILTERS).bind(JSON.stringify(filters)),
+      db.prepare(LOAD_SCHEDULES).bind(JSON.stringify(schedules)),
+      db.prepare(LOAD_SUBSCRIBERS).bind(list, now),
+      db.prepare(LOAD_MEMBERSHIPS).bind(list, released),
+    ])
+    return loaded[2]!.results.length
+  },
+
+  /** Statements that forget what is no longer needed: addresses that never confirmed `since`, old requests, ended memberships. */
+  tidying: (since: number): D1PreparedStatement[] => [
+    db.prepare(FORGET_PENDING).bind(since),
+    db.prepare(FORGET_OLD_REQUESTS).bind(since),
+    db.prepare(FORGET_MEMBERSHIPS),
+  ],
 
   /** The choices that these requests ask to confirm. */
   requested: async (ids: number[]): Promise<Map<number, Choice>> => {

@@ -6,6 +6,7 @@ import { ALERT_LEVELS, CADENCES, type Choice, LEAST_SEVERITIES, MATCHES, WEEKDAY
 import { isTimezone } from './schedule.ts'
 
 const MOST_FOLLOWED = 200
+const MOST_CONSENT = 2_000
 
 /** What was read of a form or a body: the choice, or every fault with its place. */
 export type Typed = { choice: Choice; faults: Fault[] }
@@ -21,6 +22,17 @@ export const readSubscription = (body: unknown, gazetteer: Gazetteer, lang: Lang
   refuseUnknown(given, ['email', ...CHOICE_MEMBERS], '', notes)
   const email = address(given.email, notes)
   return { email, choice: choiceOf(given, lang, notes), faults: notes.faults }
+}
+
+/** Reads one line of readers to be loaded: a subscription, with what is known of their consent. */
+export const readLoaded = (body: unknown, gazetteer: Gazetteer): TypedSubscription & { consent: unknown } => {
+  const notes: Notes = { faults: [], gazetteer }
+  const given = object(body, '', notes)
+  refuseUnknown(given, ['email', 'consent', ...CHOICE_MEMBERS], '', notes)
+  const email = address(given.email, notes)
+  if (!given.consent) note(notes, '/consent', 'required')
+  else if (JSON.stringify(given.consent).length > MOST_CONSENT) note(notes, '/consent', 'too_long')
+  return { email, consent: given.consent, choice: choiceOf(given, 'en', notes), faults: notes.faults }
 }
 
 /** Reads a form: the same names, flat. Without an address it is the form of the preference page. */

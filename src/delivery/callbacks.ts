@@ -10,22 +10,56 @@ export type Callback = {
   member: number | null
   to: string | null
   isPermanent: boolean
+  isTransient: boolean
 }
 
-/** Notes a callback, and ends what it says must end, in one transaction. A message that was noted before changes nothing. */
-export const takeCallback = async (
-  { ledger, roster, suppressions }: { ledger: Ledger; roster: Roster; suppressions: Suppressions },
-  callback: Callback,
+type Books = { ledger: Ledger; roster: Roster; suppressions: Suppressions }
+
+/** The words on a mail by rank: a later one of lower rank changes nothing, in whatever order they come. */
+const RANKS: Record<string, number> = {
+  'email.sent': 1,
+  'email.delivery_delayed': 2,
+  'email.delivered': 3,
+  'email.failed': 4,
+  'email.bounced': 5,
+  'email.suppressed': 5,
+  'email.complained': 6,
+}
+const DELIVERED = 3
+/** Bounces that may pass end a subscription when they come this often over this long. */
+const MOST_TRANSIENT = 3
+const TRANSIENT_OVER_MS = 7 * 86_400_000
+
+/**
+ * Writes down what the provider says of one mail: the word on it into its chunk's row, and where mail can never
+ * arrive or is not wanted, the end of the subscription, all in one transaction. A repeated message changes nothing.
+ */
+export const takeCallback = async (books: Books, callback: Callback, now: number, wall: number): Promise<void> => {
+  const statements = [...marksOf(books, callback, now, wall), ...(await endsOf(books, callback, now))]
+  if (statements.length > 0) await books.roster.commit(statements)
+}
+
+const marksOf = (
+  { ledger }: Books,
+  { type, chunk, member }: Callback,
   now: number,
-): Promise<void> => {
-  const reason = reasonToEnd(callback)
-  const ending = reason && callback.to ? await endingOf(roster, suppressions, callback.to, reason, now) : []
-  await roster.commit([ledger.noting(callback, now), ...ending])
+  wall: number,
+): D1PreparedStatement[] => {
+  const rank = RANKS[type]
+  if (rank === undefined || chunk === null || member === null) return []
+  return [ledger.marking(chunk, member, rank, now, wall), ...(rank === DELIVERED ? [ledger.passing(member)] : [])]
 }
 
-const endingOf = async (
-  roster: Roster,
-  suppressions: Suppressions,
+const endsOf = async (books: Books, callback: Callback, now: number): Promise<D1PreparedStatement[]> => {
+  const reason = await reasonToEnd(books, callback, now)
+  if (!reason && !callback.isTransient) return []
+  const noted = books.ledger.noting(callback, now)
+  return reason && callback.to ? [noted, ...(await endingOf(books, callback.to, reason, now))] : [noted]
+}
+
+/** The statements that suppress an address and end its subscription. */
+export const endingOf = async (
+  { roster, suppressions }: Omit<Books, 'ledger'>,
   to: string,
   reason: string,
   now: number,
@@ -37,12 +71,14 @@ const endingOf = async (
   ]
 }
 
-const reasonToEnd = ({ type, isPermanent }: Callback): string | null => {
-  if (type === 'email.bounced') return isPermanent ? 'bounced' : null
-  return ENDINGS[type] ?? null
+const reasonToEnd = async ({ ledger }: Books, callback: Callback, now: number): Promise<string | null> => {
+  if (callback.type === 'email.complained') return 'complained'
+  if (callback.type === 'email.suppressed') return 'suppressed'
+  if (callback.isPermanent) return 'bounced'
+  if (!callback.isTransient) return null
+  const { bounces, first } = await ledger.bounced(callback)
+  return bounces + 1 >= MOST_TRANSIENT && first !== null && now - first >= TRANSIENT_OVER_MS ? 'bounced' : null
 }
-
-const ENDINGS: Record<string, string> = { 'email.complained': 'complained', 'email.suppressed': 'suppressed' }
 
 /** Reads a callback's body: unknown types and missing parts are accepted, for the provider adds to both. */
 export const readCallback = (id: string, body: unknown): Callback => {
@@ -56,7 +92,8 @@ export const readCallback = (id: string, body: unknown): Callback => {
     chunk: number(tags.chunk),
     member: number(tags.member),
     to: Array.isArray(to) && typeof to[0] === 'string' ? to[0] : typeof to === 'string' ? to : null,
-    isPermanent: bounce?.type === 'Permanent',
+    isPermanent: type === 'email.bounced' && bounce?.type === 'Permanent',
+    isTransient: type === 'email.bounced' && bounce?.type !== 'Permanent',
   }
 }
 

@@ -1,10 +1,12 @@
 import { becauseInWords, choiceInWords } from '../../templates/words/choice.ts'
+import type { Choice } from '../audience/choice.ts'
 import { type Filter, matches } from '../audience/filter.ts'
 import type { Links } from '../audience/links.ts'
 import type { Listener, Roster } from '../audience/roster.ts'
 import type { Archive, Edition } from '../editions/archive.ts'
 import type { Compose } from '../editions/composing.ts'
 import { readersOf } from '../editions/packing.ts'
+import type { Runs } from '../editions/runs.ts'
 import { editionId, type Tale } from '../editions/tell.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
@@ -17,45 +19,68 @@ import type { Mail } from './provider.ts'
 export type Press = {
   journal: Journal
   roster: Roster
+  runs: Runs
   archive: Archive
   compose: Compose
   gazetteer: Gazetteer
   links: Links
   envelope: Envelope
+  operatorEmail: string
   /** Whether an address may be written to from here: outside production, only those that are named. */
   mayWriteTo: (address: string) => boolean
 }
 
 /** A chunk ready to be frozen: who gets it, who is left out and why, and the very bytes. */
-export type Draft = { frozen: Omit<Frozen, 'frozenAt'>; leftOut: [number, string][]; mails: Mail[] }
+export type Draft = {
+  frozen: Omit<Frozen, 'frozenAt'>
+  leftOut: [number, string][]
+  /** Runs of the chunk that were cancelled: their readers are left out. */
+  cancelled: number[]
+  mails: Mail[]
+}
 
 /** Looks again who may be written to and what still stands, and writes the mails of a chunk that is not frozen yet. */
 export const draftChunk = async (press: Press, chunk: Chunk, retractionHead: number, now: number): Promise<Draft> => {
-  const readers = readersOf(chunk.members)
   const replaced = retractionHead > chunk.checkedSeq ? await successors(press, chunk, now) : {}
-  const listeners = new Map(
-    (await press.roster.listeners(readers.map((each) => each.reader))).map((each) => [each.number, each]),
-  )
-  const requested = await press.roster.requested(readers.flatMap((each) => each.request ?? []))
-  const editions = await press.archive.open(chunk.members.editions)
-  const leftOut: [number, string][] = []
-  const recipients: Frozen['recipients'] = []
-  for (const { reader, edition, request } of readers) {
-    const listener = listeners.get(reader)!
-    const reason = reasonAgainst(chunk, listener, press.mayWriteTo) ?? (replaced[edition] === '' ? 'retracted' : null)
-    const choice = request === null ? listener.choice : (requested.get(request) ?? null)
-    if (reason || !choice) leftOut.push([reader, reason ?? 'erased'])
-    else
-      recipients.push([
-        reader,
-        listener.email!,
-        choiceInWords({ choice, gazetteer: press.gazetteer, lang: editions.get(edition)!.lang }),
-      ])
-  }
+  const cancelled = await press.runs.cancelled(chunk.members.runs)
+  const { recipients, leftOut } =
+    chunk.kind === 'operator' ? toOperator(press) : await lookAgain(press, chunk, { replaced, cancelled })
   const frozen = { envelope: JSON.stringify(press.envelope), recipients, replaced }
   const mails = await writeMails(press, chunk, frozen)
-  return { frozen: { ...frozen, payloadHash: await sha256(JSON.stringify(mails)) }, leftOut, mails }
+  return { frozen: { ...frozen, payloadHash: await sha256(JSON.stringify(mails)) }, leftOut, cancelled, mails }
 }
+
+type Lists = { recipients: Frozen['recipients']; leftOut: [number, string][] }
+
+/** The operator is no reader, and is always written to. */
+const toOperator = ({ operatorEmail }: Press): Lists => ({ recipients: [[0, operatorEmail, '']], leftOut: [] })
+
+/** Sorts a chunk's readers into those who are written to, with what they chose in words, and those left out. */
+const lookAgain = async (
+  press: Press,
+  chunk: Chunk,
+  { replaced, cancelled }: { replaced: Record<string, string>; cancelled: number[] },
+): Promise<Lists> => {
+  const readers = readersOf(chunk.members)
+  const listeners = await press.roster.listeners(readers.map((each) => each.reader))
+  const byNumber = new Map(listeners.map((each) => [each.number, each]))
+  const requested = await press.roster.requested(readers.flatMap((each) => each.request ?? []))
+  const editions = await press.archive.open(chunk.members.editions)
+  const lists: Lists = { recipients: [], leftOut: [] }
+  for (const { reader, edition, request, run } of readers) {
+    const listener = byNumber.get(reader)!
+    const choice = request === null ? listener.choice : (requested.get(request) ?? null)
+    const reason =
+      (cancelled.includes(run) ? 'cancelled' : null) ??
+      reasonAgainst(chunk, listener, press.mayWriteTo) ??
+      (replaced[edition] === '' ? 'retracted' : null)
+    if (reason || !choice) lists.leftOut.push([reader, reason ?? 'erased'])
+    else lists.recipients.push([reader, listener.email!, inWords(press, choice, editions.get(edition)!.lang)])
+  }
+  return lists
+}
+
+const inWords = ({ gazetteer }: Press, choice: Choice, lang: Lang): string => choiceInWords({ choice, gazetteer, lang })
 
 /** Writes the mails of a chunk from what the freeze fixed: the same input gives the same bytes at every attempt. */
 export const writeMails = async (

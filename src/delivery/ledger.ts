@@ -36,6 +36,24 @@ export type Standing = {
   lastSlotAt: number
 }
 
+/** What was found when a chunk was looked at again: who is left out and why, up to where, and whose runs the others are of. */
+export type Looked = { leftOut: [number, string][]; checkedSeq: number; runs: number[] }
+
+/** What the provider took: its ids, and who was refused and why. */
+export type Taken = { ids: string[]; refused: [number, string][] }
+
+/** Something an operator should know of. `since` is by the wall, in ms UTC. */
+export type Trouble = { name: string; detail: string; since: number }
+
+export type UnknownChunk = {
+  id: number
+  kind: Kind
+  members: string
+  attempts: number
+  frozen_at: number
+  planned_at: number
+}
+
 export type Work = { plan: number; confirmations: number; alerts: number; digests: number; unknown: number }
 
 export const LEASE_MS = 60_000
@@ -44,16 +62,21 @@ const MAY_SEND = `EXISTS (SELECT 1 FROM provider WHERE paused_at IS NULL AND wai
 const CLAIM = `
   UPDATE chunk SET lease_until = ?2, attempts = attempts + 1 WHERE id = (
     SELECT id FROM chunk WHERE state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 AND ${MAY_SEND}
+      AND kind NOT IN (SELECT kind FROM held WHERE until_at > ?1)
     ORDER BY rank, id LIMIT 1)
   RETURNING id, kind, rank, members, checked_seq, state, attempts, envelope, recipients, replaced, payload_hash, frozen_at`
+/** Where sending was stopped, the chunk just claimed is the one that tries; the rest wait a minute more. */
+const PROBE = `UPDATE provider SET wait_until = ?1 + 60000 WHERE id = 1 AND probing = 1 AND changes() > 0`
 const FREEZE = `
   UPDATE chunk SET state = 'frozen', envelope = ?3, recipients = ?4, left_out = ?5, replaced = ?6, payload_hash = ?7, frozen_at = ?8
   WHERE id = ?1 AND state = 'pending' AND lease_until = ?2
     AND NOT EXISTS (SELECT 1 FROM journal WHERE change = 'retraction' AND seq > ?9)
     AND NOT EXISTS (
       SELECT 1 FROM json_each(?4) r LEFT JOIN subscriber s ON s.number = r.value ->> 0
-      WHERE s.number IS NULL OR s.email <> r.value ->> 1 OR (chunk.kind <> 'confirmation' AND s.state <> 'active')
-        OR EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address))
+      WHERE chunk.kind <> 'operator' AND (
+        s.number IS NULL OR s.email <> r.value ->> 1 OR (chunk.kind <> 'confirmation' AND s.state <> 'active')
+        OR EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address)))
+    AND NOT EXISTS (SELECT 1 FROM json_each(?10) d JOIN run ON run.id = d.value WHERE run.state = 'cancelled')
   RETURNING id`
 /** A little under the provider's rate, so that what is late on the way does not crowd its neighbour over it. */
 const SLOT = `
@@ -67,15 +90,57 @@ const EMPTY = `
 const UNKNOWN = `UPDATE chunk SET state = 'unknown', lease_until = 0 WHERE id = ?1 AND state = 'frozen' AND lease_until = ?2`
 const PUT_BACK = `
   UPDATE chunk SET lease_until = 0, not_before = ?3, attempts = attempts - ?4 WHERE id = ?1 AND lease_until = ?2`
-const WAIT = `UPDATE provider SET wait_until = ?1, wait_reason = ?2 WHERE id = 1`
-const GO_ON = `UPDATE provider SET wait_until = 0, wait_reason = NULL WHERE id = 1 AND wait_reason IS NOT NULL`
+const WAIT = `UPDATE provider SET wait_until = ?1, wait_reason = ?2, probing = ?3 WHERE id = 1`
+const GO_ON = `
+  UPDATE provider SET wait_until = 0, wait_reason = NULL, probing = 0 WHERE id = 1 AND probing = 1 RETURNING id`
+const HOLD_KIND = `
+  INSERT INTO held (kind, reason, until_at) VALUES (?1, ?2, ?3)
+  ON CONFLICT (kind) DO UPDATE SET reason = excluded.reason, until_at = excluded.until_at`
+const HELD = `SELECT kind, reason FROM held WHERE until_at > ?1 ORDER BY kind`
+const RESUME = [
+  `UPDATE provider SET paused_at = NULL, paused_reason = NULL, wait_until = 0, wait_reason = NULL, probing = 0 WHERE id = 1`,
+  `DELETE FROM held`,
+]
+const TROUBLE = `
+  INSERT INTO trouble (name, detail, since_at, last_at) VALUES (?1, ?2, ?3, ?3)
+  ON CONFLICT (name) DO UPDATE SET detail = excluded.detail, last_at = excluded.last_at,
+    since_at = CASE WHEN excluded.last_at - last_at > 3600000 THEN excluded.since_at ELSE since_at END`
+const TROUBLES = `SELECT name, detail, since_at AS since FROM trouble WHERE last_at > ?1 ORDER BY name`
+const UNTOLD = `
+  SELECT name, detail, since_at AS since FROM trouble
+  WHERE last_at > coalesce(told_at, 0) AND coalesce(told_at, 0) <= ?1 - 86400000 ORDER BY name`
+const TELL = `UPDATE trouble SET told_at = ?1 WHERE name IN (SELECT value FROM json_each(?2))`
+const TELLING = `
+  INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at)
+  SELECT 'operator', 1, ?1, 0, 'pending', ?2`
 const LEARN = `UPDATE provider SET per_second = ?1 WHERE id = 1 AND per_second <> ?1`
 const STANDING = `
   SELECT per_second AS perSecond, wait_until AS waitUntil, wait_reason AS waitReason, paused_at AS pausedAt,
     paused_reason AS pausedReason, next_slot_at AS lastSlotAt FROM provider WHERE id = 1`
 const PAUSE = `UPDATE provider SET paused_at = ?1, paused_reason = ?2 WHERE id = 1`
 const NOTE = `
-  INSERT INTO callback (id, type, chunk, member, received_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING`
+  INSERT INTO callback (id, type, chunk, member, transient, received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING`
+/** The latest word on a member by its rank; and whatever the word is, it settles a chunk whose outcome nobody knew. */
+const MARK = `
+  UPDATE chunk SET delivered = json_set(coalesce(delivered, '{}'), '$."' || ?2 || '"', json_array(?3, ?4)),
+    recipients = CASE WHEN state = 'unknown' THEN NULL ELSE recipients END,
+    settled_at = CASE WHEN state = 'unknown' THEN ?5 ELSE settled_at END,
+    state = CASE WHEN state = 'unknown' THEN 'sent' ELSE state END
+  WHERE id = ?1 AND (state = 'unknown' OR ?3 > 1) AND coalesce(json_extract(delivered, '$."' || ?2 || '"[0]'), 0) < ?3`
+const TRANSIENT = `
+  SELECT count(*) AS bounces, min(received_at) AS first FROM callback WHERE member = ?1 AND transient = 1 AND id <> ?2`
+const PASSED = `DELETE FROM callback WHERE member = ?1 AND transient = 1`
+const FORGET_CHUNKS = `DELETE FROM chunk WHERE planned_at < ?1 AND state IN ('sent', 'empty', 'cancelled')`
+const FORGET_CALLBACKS = `DELETE FROM callback WHERE received_at < ?1`
+const FORGET_RECEIPTS = `DELETE FROM receipt WHERE begun_at < ?1`
+const UNKNOWN_CHUNKS = `
+  SELECT id, kind, members, attempts, frozen_at, planned_at FROM chunk WHERE state = 'unknown' ORDER BY id LIMIT ?1`
+const SETTLE_SENT = `
+  UPDATE chunk SET state = 'sent', recipients = NULL, settled_at = ?2 WHERE id = ?1 AND state = 'unknown' RETURNING id`
+const SETTLE_RESEND = `
+  UPDATE chunk SET state = 'pending', not_before = 0, lease_until = 0, attempts = 0, envelope = NULL, recipients = NULL,
+    left_out = NULL, replaced = NULL, payload_hash = NULL, frozen_at = NULL
+  WHERE id = ?1 AND state = 'unknown' RETURNING id`
 const RETRACTION_HEAD = `SELECT coalesce(max(seq), 0) AS seq FROM journal WHERE change = 'retraction'`
 const DEPLOYMENT = `SELECT word FROM deployment WHERE id = 1`
 const WORK = `
@@ -103,76 +168,107 @@ type ChunkRow = {
   frozen_at: number | null
 }
 
-/** Delivery's store: which chunk is whose, what was frozen, and what the provider said. */
-export const ledger = (db: D1Database) => {
+/** Delivery's store: which chunk is whose, what was frozen, what the provider said, and how sending stands. */
+export const ledger = (db: D1Database) => ({
+  ...chunkLedger(db),
+  ...standingLedger(db),
+  ...callbackLedger(db),
+  ...troubleLedger(db),
+})
+
+export type Ledger = ReturnType<typeof ledger>
+
+const chunkLedger = (db: D1Database) => ({
+  /** Takes the most urgent chunk that is due, by one statement: nobody else has it until the lease lapses. */
+  claim: async (wall: number): Promise<Chunk | null> => {
+    const lease = wall + LEASE_MS
+    const [claimed] = await db.batch<ChunkRow>([db.prepare(CLAIM).bind(wall, lease), db.prepare(PROBE).bind(wall)])
+    const row = claimed?.results[0]
+    return row ? chunkOf(row, lease) : null
+  },
+
+  /**
+   * Freezes a claimed chunk, unless a reader left, an event was retracted since `checkedSeq`, one of the readers'
+   * `runs` was cancelled, or the lease is lost.
+   */
+  freeze: async (chunk: Chunk, frozen: Frozen, { leftOut, checkedSeq, runs }: Looked): Promise<boolean> => {
+    const { envelope, recipients, replaced, payloadHash, frozenAt } = frozen
+    const lists = [recipients, leftOut, replaced].map((each) => JSON.stringify(each))
+    const parts = [envelope, ...lists, payloadHash, frozenAt, checkedSeq, JSON.stringify(runs)]
+    const row = await db
+      .prepare(FREEZE)
+      .bind(chunk.id, chunk.lease, ...parts)
+      .first()
+    return row !== null
+  },
+
+  /** Notes that the provider took a chunk; the addresses go. Answers whether sending had stopped and goes on with it. */
+  sent: async (chunk: number, outcome: Taken, wall: number): Promise<boolean> => {
+    const sent = db.prepare(SENT).bind(chunk, JSON.stringify(outcome), wall)
+    const [, resumed] = await db.batch([sent, db.prepare(GO_ON)])
+    return (resumed?.results.length ?? 0) > 0
+  },
+
+  /** Notes that nobody is left to send a chunk to. */
+  empty: async (chunk: Chunk, leftOut: [number, string][], wall: number): Promise<void> => {
+    await db.prepare(EMPTY).bind(chunk.id, chunk.lease, JSON.stringify(leftOut), wall).run()
+  },
+
+  /** Holds a chunk whose outcome nobody knows for callbacks and a person. */
+  hold: async (chunk: Chunk): Promise<void> => {
+    await db.prepare(UNKNOWN).bind(chunk.id, chunk.lease).run()
+  },
+
+  /** Gives a chunk back until `notBefore`; `burnt` says whether the attempt counts. */
+  putBack: async (chunk: Chunk, notBefore: number, burnt: boolean): Promise<void> => {
+    const attempts = burnt ? 0 : 1
+    await db.prepare(PUT_BACK).bind(chunk.id, chunk.lease, notBefore, attempts).run()
+  },
+
+  /** Chunks whose outcome nobody knows. */
+  unknown: async (limit: number): Promise<UnknownChunk[]> =>
+    (await db.prepare(UNKNOWN_CHUNKS).bind(limit).all<UnknownChunk>()).results,
+
+  /** Ends the doubt about a chunk, as a person found out; false where there was none. */
+  settle: async (chunk: number, as: 'sent' | 'resend', wall: number): Promise<boolean> => {
+    const statement = as === 'sent' ? db.prepare(SETTLE_SENT).bind(chunk, wall) : db.prepare(SETTLE_RESEND).bind(chunk)
+    return (await statement.first()) !== null
+  },
+
+  /** Statements that forget who got what, callbacks and receipts older than `oldest`. */
+  tidying: (oldest: number): D1PreparedStatement[] =>
+    [FORGET_CHUNKS, FORGET_CALLBACKS, FORGET_RECEIPTS].map((sql) => db.prepare(sql).bind(oldest)),
+
+  retractionHead: async (): Promise<number> => (await db.prepare(RETRACTION_HEAD).first<{ seq: number }>())!.seq,
+
+  work: async (): Promise<Work> => (await db.prepare(WORK).first<Work>())!,
+
+  /** How many chunks could be sent now, counted up to `most`. */
+  due: async (wall: number, most: number): Promise<number> =>
+    (await db.prepare(DUE).bind(wall, most).first<{ due: number }>())!.due,
+})
+
+const standingLedger = (db: D1Database) => {
   let word: Promise<string> | null = null
   return {
-    /** Takes the most urgent chunk that is due, by one statement: nobody else has it until the lease lapses. */
-    claim: async (wall: number): Promise<Chunk | null> => {
-      const row = await db
-        .prepare(CLAIM)
-        .bind(wall, wall + LEASE_MS)
-        .first<ChunkRow>()
-      return row && chunkOf(row, wall + LEASE_MS)
-    },
-
-    /** Freezes a claimed chunk, unless a reader left, an event was retracted since `checkedSeq`, or the lease is lost. */
-    freeze: async (chunk: Chunk, frozen: Frozen, leftOut: [number, string][], checkedSeq: number): Promise<boolean> => {
-      const { envelope, recipients, replaced, payloadHash, frozenAt } = frozen
-      const parts = [
-        envelope,
-        JSON.stringify(recipients),
-        JSON.stringify(leftOut),
-        JSON.stringify(replaced),
-        payloadHash,
-        frozenAt,
-      ]
-      return (
-        (await db
-          .prepare(FREEZE)
-          .bind(chunk.id, chunk.lease, ...parts, checkedSeq)
-          .first()) !== null
-      )
-    },
-
     /** Reserves the next moment at which a request may go out, so that all kinds of mail together keep the provider's rate. */
     slot: async (wall: number): Promise<number> => (await db.prepare(SLOT).bind(wall).first<{ slot: number }>())!.slot,
 
-    /** Notes that the provider took a chunk; the addresses go. */
-    sent: async (
-      chunk: number,
-      outcome: { ids: string[]; refused: [number, string][] },
-      wall: number,
-    ): Promise<void> => {
-      await db.prepare(SENT).bind(chunk, JSON.stringify(outcome), wall).run()
-    },
-
-    /** Notes that nobody is left to send a chunk to. */
-    empty: async (chunk: Chunk, leftOut: [number, string][], wall: number): Promise<void> => {
-      await db.prepare(EMPTY).bind(chunk.id, chunk.lease, JSON.stringify(leftOut), wall).run()
-    },
-
-    /** Holds a chunk whose outcome nobody knows for callbacks and a person. */
-    hold: async (chunk: Chunk): Promise<void> => {
-      await db.prepare(UNKNOWN).bind(chunk.id, chunk.lease).run()
-    },
-
-    /** Gives a chunk back until `notBefore`; `burnt` says whether the attempt counts. */
-    putBack: async (chunk: Chunk, notBefore: number, burnt: boolean): Promise<void> => {
+    /** No sending at all before `until`; with `probing`, one request tries first when it comes. */
+    wait: async (until: number, reason: string, probing: boolean): Promise<void> => {
       await db
-        .prepare(PUT_BACK)
-        .bind(chunk.id, chunk.lease, notBefore, burnt ? 0 : 1)
+        .prepare(WAIT)
+        .bind(until, reason, probing ? 1 : 0)
         .run()
     },
 
-    /** No sending at all before `until`. */
-    wait: async (until: number, reason: string): Promise<void> => {
-      await db.prepare(WAIT).bind(until, reason).run()
+    /** All mail of a kind waits, for the provider refused a whole request of it. */
+    holdKind: async (kind: Kind, reason: string, until: number): Promise<void> => {
+      await db.prepare(HOLD_KIND).bind(kind, reason, until).run()
     },
 
-    goOn: async (): Promise<void> => {
-      await db.prepare(GO_ON).run()
-    },
+    held: async (wall: number): Promise<{ kind: Kind; reason: string }[]> =>
+      (await db.prepare(HELD).bind(wall).all<{ kind: Kind; reason: string }>()).results,
 
     learnRate: async (perSecond: number): Promise<void> => {
       await db.prepare(LEARN).bind(perSecond).run()
@@ -180,11 +276,14 @@ export const ledger = (db: D1Database) => {
 
     standing: async (): Promise<Standing> => (await db.prepare(STANDING).first<Standing>())!,
 
-    pause: async (at: number | null, reason: string | null): Promise<void> => {
+    pause: async (at: number, reason: string): Promise<void> => {
       await db.prepare(PAUSE).bind(at, reason).run()
     },
 
-    retractionHead: async (): Promise<number> => (await db.prepare(RETRACTION_HEAD).first<{ seq: number }>())!.seq,
+    /** Takes up sending again: whatever stopped it is forgotten, and found again if it is still there. */
+    resume: async (): Promise<void> => {
+      await db.batch(RESUME.map((sql) => db.prepare(sql)))
+    },
 
     /** The random word of this deployment, in every key that the provider is given. */
     deployment: (): Promise<string> => {
@@ -194,20 +293,48 @@ export const ledger = (db: D1Database) => {
         .then((row) => row!.word)
       return word
     },
-
-    /** The statement that notes a callback, each message once. */
-    noting: ({ id, type, chunk, member }: Callback, at: number): D1PreparedStatement =>
-      db.prepare(NOTE).bind(id, type, chunk, member, at),
-
-    work: async (): Promise<Work> => (await db.prepare(WORK).first<Work>())!,
-
-    /** How many chunks could be sent now, counted up to `most`. */
-    due: async (wall: number, most: number): Promise<number> =>
-      (await db.prepare(DUE).bind(wall, most).first<{ due: number }>())!.due,
   }
 }
 
-export type Ledger = ReturnType<typeof ledger>
+const callbackLedger = (db: D1Database) => ({
+  /** The statement that notes a callback from which something follows, each message once. */
+  noting: ({ id, type, chunk, member, isTransient }: Callback, at: number): D1PreparedStatement =>
+    db.prepare(NOTE).bind(id, type, chunk, member, isTransient ? 1 : 0, at),
+
+  /** The statement that writes the provider's word on a member into the chunk's own row, if it outranks the last. */
+  marking: (chunk: number, member: number, rank: number, at: number, wall: number): D1PreparedStatement =>
+    db.prepare(MARK).bind(chunk, String(member), rank, at, wall),
+
+  /** The statement that forgets bounces that have passed. */
+  passing: (member: number): D1PreparedStatement => db.prepare(PASSED).bind(member),
+
+  /** How often mail to a member bounced for reasons that may pass, and when first; but for this callback. */
+  bounced: async ({ id, member }: Callback): Promise<{ bounces: number; first: number | null }> =>
+    (await db.prepare(TRANSIENT).bind(member, id).first<{ bounces: number; first: number | null }>())!,
+})
+
+const troubleLedger = (db: D1Database) => ({
+  /** Notes a trouble that an operator should know of. */
+  trouble: async (name: string, detail: string, wall: number): Promise<void> => {
+    await db.prepare(TROUBLE).bind(name, detail, wall).run()
+  },
+
+  /** Troubles seen since a moment. */
+  troubles: async (since: number): Promise<Trouble[]> =>
+    (await db.prepare(TROUBLES).bind(since).all<Trouble>()).results,
+
+  /** Troubles of which the operator has not been told for a day. */
+  untold: async (wall: number): Promise<Trouble[]> => (await db.prepare(UNTOLD).bind(wall).all<Trouble>()).results,
+
+  /** Puts a mail to the operator into a chunk of its own and notes that the troubles are told, in one transaction. */
+  tell: async (names: string[], edition: string, wall: number): Promise<void> => {
+    const members: Members = { editions: [edition], filters: [], runs: [0], members: [[0, 0, -1, 0]] }
+    await db.batch([
+      db.prepare(TELLING).bind(JSON.stringify(members), wall),
+      db.prepare(TELL).bind(wall, JSON.stringify(names)),
+    ])
+  },
+})
 
 const chunkOf = (row: ChunkRow, lease: number): Chunk => ({
   id: row.id,

@@ -30,3 +30,17 @@ export const resendProvider = (apiKey: string, baseUrl: string): Provider => {
     return { data, error, headers: headers ?? {} }
   }
 }
+
+/** A page of the addresses that the provider will not write to; null where the key may not ask. */
+export type SuppressedPage = (after: string | null) => Promise<{ emails: string[]; next: string | null } | null>
+
+/** The provider's own suppression list. A key that may only send is answered with 401. */
+export const resendSuppressions = (apiKey: string, baseUrl: string): SuppressedPage => {
+  const resend = new Resend(apiKey, { baseUrl })
+  return async (after) => {
+    const { data } = await resend.suppressions.list({ limit: 100, ...(after && { after }) })
+    if (!Array.isArray(data?.data)) return null
+    const next = data.has_more ? (data.data.at(-1)?.id ?? null) : null
+    return { emails: data.data.map((entry) => entry.email), next }
+  }
+}

@@ -14,16 +14,20 @@ export type Sender = {
   sleep: (ms: number) => Promise<void>
   /** Chance in [0, 1). */
   chance: () => number
-  report: (trouble: Record<string, unknown>) => void
+  /** Notes a trouble for the operator; ids at most, never an address. */
+  report: (name: string, detail: string) => Promise<void>
 }
 
 /** What a mail ticket came to. `wait` asks for another ticket after so many ms: the work went back. */
-export type Spent = { did: 'sent' | 'nothing' } | { did: 'wait'; ms: number }
+/** `resumed` says that sending had stopped and goes on: all that is due wants tickets again. */
+export type Spent = { did: 'sent'; resumed: boolean } | { did: 'nothing' } | { did: 'wait'; ms: number }
 
 /** The provider forgets a key after 24 hours; an hour before, repeating under it is no longer safe. */
 const KEY_LIVES_MS = 23 * 3_600_000
 const MOST_REDRAFTS = 5
-const OUR_FAULT_WAITS_MS = 600_000
+const OUR_FAULT_WAITS_MS = 3_600_000
+/** A short wait keeps its tickets; after a long one new ones are made. */
+const SHORT_WAIT_MS = 30_000
 
 /** Spends one ticket: takes the most urgent chunk that is due, freezes it if it is not, and hands it over. */
 export const spendTicket = async (sender: Sender): Promise<Spent> => {
@@ -39,7 +43,8 @@ type Ready = { frozen: Frozen; mails: Mail[] }
 /** Nothing could be claimed: because all sending waits, or because there is nothing. */
 const whyNot = async ({ ledger, wall }: Sender): Promise<Spent> => {
   const { waitUntil, pausedAt } = await ledger.standing()
-  return pausedAt === null && waitUntil > wall() ? { did: 'wait', ms: waitUntil - wall() } : { did: 'nothing' }
+  const ms = waitUntil - wall()
+  return pausedAt === null && ms > 0 && ms <= SHORT_WAIT_MS ? { did: 'wait', ms } : { did: 'nothing' }
 }
 
 /** Fixes a chunk's members and bytes. A reader who leaves or a retraction that lands meanwhile makes it look again. */
@@ -53,7 +58,12 @@ const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | null> => {
       return null
     }
     const frozen = { ...draft.frozen, frozenAt: wall() }
-    if (await ledger.freeze(chunk, frozen, draft.leftOut, checked)) return { frozen, mails: draft.mails }
+    const looked = {
+      leftOut: draft.leftOut,
+      checkedSeq: checked,
+      runs: chunk.members.runs.filter((run) => !draft.cancelled.includes(run)),
+    }
+    if (await ledger.freeze(chunk, frozen, looked)) return { frozen, mails: draft.mails }
   }
   await ledger.putBack(chunk, wall(), true)
   return null
@@ -66,11 +76,10 @@ const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Read
   const isSame = (await sha256(JSON.stringify(mails))) === frozen.payloadHash
   if (isSame && wall() < frozen.frozenAt + KEY_LIVES_MS) return { frozen, mails }
   await ledger.hold(chunk)
-  report({
-    trouble: 'a chunk is held for callbacks and a person',
-    chunk: chunk.id,
-    because: isSame ? 'its key is too old' : 'its bytes have changed',
-  })
+  await report(
+    'outcome unknown',
+    `Chunk ${chunk.id} waits for callbacks and a person: ${isSame ? 'its key is too old' : 'its bytes have changed'}.`,
+  )
   return null
 }
 
@@ -92,18 +101,28 @@ const handOver = async (
 const settle = async (sender: Sender, chunk: Chunk, frozen: Frozen, outcome: Outcome): Promise<Spent> => {
   const { ledger, report, wall } = sender
   switch (outcome.was) {
-    case 'accepted':
-      await ledger.sent(chunk.id, { ids: outcome.ids, refused: refusedReaders(frozen, outcome.refused) }, wall())
-      if (outcome.refused.length > 0)
-        report({ trouble: 'the provider refused readers', chunk: chunk.id, readers: outcome.refused.length })
-      return { did: 'sent' }
+    case 'accepted': {
+      const refused = refusedReaders(frozen, outcome.refused)
+      const resumed = await ledger.sent(chunk.id, { ids: outcome.ids, refused }, wall())
+      if (refused.length > 0)
+        await report('readers refused', `The provider refused ${refused.length} of chunk ${chunk.id}.`)
+      return { did: 'sent', resumed }
+    }
     case 'put off':
+      await ledger.wait(wall() + outcome.waitMs, outcome.reason, outcome.waitMs > SHORT_WAIT_MS)
+      if (outcome.waitMs > SHORT_WAIT_MS)
+        await report('quota', `The provider takes nothing for now: ${outcome.reason}.`)
+      return putBack(sender, chunk, outcome.waitMs, false)
     case 'locked out':
-      await ledger.wait(wall() + outcome.waitMs, outcome.reason)
-      report({ trouble: `all sending waits: the provider says ${outcome.reason}`, chunk: chunk.id })
+      await ledger.wait(wall() + outcome.waitMs, outcome.reason, true)
+      await report('locked out', `The provider does not let us send: ${outcome.reason}. All mail waits.`)
       return putBack(sender, chunk, outcome.waitMs, false)
     case 'our fault':
-      report({ trouble: `the provider refused a whole request: ${outcome.reason}`, chunk: chunk.id })
+      await ledger.holdKind(chunk.kind, outcome.reason, wall() + OUR_FAULT_WAITS_MS)
+      await report(
+        'request refused',
+        `The provider refused chunk ${chunk.id} as a whole: ${outcome.reason}. All of its kind, ${chunk.kind}, waits.`,
+      )
       return putBack(sender, chunk, OUR_FAULT_WAITS_MS, false)
     case 'failed':
     case 'unclear':

@@ -2,7 +2,7 @@ import type { Runs } from '../editions/runs.ts'
 import type { Ledger } from './ledger.ts'
 import type { Tickets } from './tickets.ts'
 
-const MOST_TICKETS = 200
+const MOST_TICKETS = 2_000
 const QUIET_MS = 10_000
 
 /**

@@ -7,12 +7,13 @@ export type Tickets = {
   mail: (count: number, seconds?: number) => Promise<void>
 }
 
-type Report = (trouble: Record<string, unknown>) => void
+type Report = Sender['report']
 
 /** Requests under way at once: enough to keep the provider's rate over its answering time, few enough for the memory. */
 const LANES = 4
 const LONGEST_DELAY_S = 43_200
 const AFTER_A_FAULT_S = 30
+const MOST_REFILLED = 10_000
 
 /** Spends plan tickets: each plans one page, and where more is left a new ticket goes on. */
 export const spendPlanTickets = async (
@@ -40,9 +41,15 @@ export const spendMailTickets = async (sender: Sender, tickets: Tickets, count: 
       const spent = await attempt(() => spendTicket(sender), sender.report)
       const wait = delayOf(spent)
       if (wait !== null) await tickets.mail(1, wait)
+      if (spent !== FAILED && spent.did === 'sent' && spent.resumed) await refill(sender, tickets)
     }
   }
   await Promise.all(Array.from({ length: Math.min(LANES, count) }, lane))
+}
+
+/** Sending had stopped, and its tickets with it: all that is due gets new ones. */
+export const refill = async ({ ledger, wall }: Pick<Sender, 'ledger' | 'wall'>, tickets: Tickets): Promise<void> => {
+  await tickets.mail(await ledger.due(wall(), MOST_REFILLED))
 }
 
 /** What went wrong is reported and looked for again: a ticket is always acknowledged, and never fails its neighbours. */
@@ -51,7 +58,7 @@ const attempt = async <T>(act: () => Promise<T>, report: Report): Promise<T | ty
     return await act()
   } catch (fault) {
     const { name, stack = '' } = fault as Error
-    report({ trouble: 'a ticket failed', fault: name, at: stack.split('\n').slice(1, 6) })
+    await report('ticket failed', [name, ...stack.split('\n').slice(1, 6)].join(' ')).catch(() => undefined)
     return FAILED
   }
 }

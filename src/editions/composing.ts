@@ -1,9 +1,11 @@
 import { confirmationLetter } from '../../templates/mail/confirmation.tsx'
 import { digestLetter } from '../../templates/mail/digest.tsx'
+import { operatorLetter, type ToldTrouble } from '../../templates/mail/operator.tsx'
 import { welcomeLetter } from '../../templates/mail/welcome.tsx'
 import type { Letter, Site, ToldEvent } from '../../templates/views.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
+import { canonicalJson } from '../timeline/hash.ts'
 import type { Journal } from '../timeline/journal.ts'
 import type { Edition } from './archive.ts'
 import { cutLetter } from './letter.ts'
@@ -44,6 +46,15 @@ export const confirmationEdition = async (lang: Lang, known: boolean, site: Site
   kind: 'confirmation',
   lang,
   letter: cutLetter(confirmationLetter({ lang, site, known })),
+  tales: [],
+})
+
+/** The letter that tells the operator of troubles. */
+export const operatorEdition = async (troubles: ToldTrouble[], site: Site): Promise<Edition> => ({
+  id: await editionId('operator', 'en', [], canonicalJson(troubles)),
+  kind: 'operator',
+  lang: 'en',
+  letter: cutLetter(operatorLetter({ site, troubles })),
   tales: [],
 })
 

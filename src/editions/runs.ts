@@ -108,6 +108,12 @@ const TICK = `
   UPDATE tick SET clock_at = CASE WHEN ${SETS_CLOCK} THEN ?1 ELSE clock_at END,
     clock_wall_at = CASE WHEN ${SETS_CLOCK} THEN ?2 ELSE clock_wall_at END,
     last_at = max(coalesce(last_at, ?1), ?1), last_wall_at = ?2 WHERE id = 1`
+/** True for the first tick of each day. */
+const NEW_DAY = `UPDATE tick SET tidied_day = ?1 WHERE id = 1 AND coalesce(tidied_day, -1) <> ?1 RETURNING id`
+const FORGET_RUNS = `DELETE FROM run WHERE due_at < ?1 AND state <> 'claimed' AND NOT EXISTS (SELECT 1 FROM schedule WHERE last_run = run.id)`
+const FORGET_PLANS = `DELETE FROM plan WHERE claimed_at < ?1 AND planned_at IS NOT NULL`
+const CANCELLED = `SELECT id FROM run WHERE state = 'cancelled' AND id IN (SELECT value FROM json_each(?1))`
+const CANCEL = `UPDATE run SET state = 'cancelled' WHERE id = ?1 AND state IN ('claimed', 'planned') RETURNING id`
 const RUNS = `
   SELECT id, kind, schedule, due_at, from_seq, to_seq, audience, members, untold, gone, state FROM run
   WHERE (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2`
@@ -212,6 +218,24 @@ export const runs = (db: D1Database) => ({
       .bind(at, wall, wasTold ? 1 : 0)
       .run()
   },
+
+  /** Whether this is the first tick of a day (days since 1970, UTC). */
+  isNewDay: async (day: number): Promise<boolean> => (await db.prepare(NEW_DAY).bind(day).first()) !== null,
+
+  /** Statements that forget runs and plans older than `oldest`. */
+  tidying: (oldest: number): D1PreparedStatement[] => [
+    db.prepare(FORGET_RUNS).bind(oldest),
+    db.prepare(FORGET_PLANS).bind(oldest),
+  ],
+
+  /** Which of these runs were cancelled. */
+  cancelled: async (ids: number[]): Promise<number[]> => {
+    const { results } = await db.prepare(CANCELLED).bind(JSON.stringify(ids)).all<{ id: number }>()
+    return results.map((row) => row.id)
+  },
+
+  /** Cancels a run: what is not frozen is not sent. False where there is no such run, or it was cancelled before. */
+  cancel: async (id: number): Promise<boolean> => (await db.prepare(CANCEL).bind(id).first()) !== null,
 
   list: async (before: number | null, limit: number): Promise<RunRow[]> =>
     (await db.prepare(RUNS).bind(before, limit).all<RunRow>()).results,

@@ -4,8 +4,8 @@ import { canonicalJson, sha256 } from '../timeline/hash.ts'
 import type { Entry } from '../timeline/journal.ts'
 import type { Facts } from '../timeline/publishing.ts'
 
-/** The kinds of mail. Each is an edition but the last two. */
-export type Kind = 'confirmation' | 'welcome' | 'digest'
+/** The kinds of mail. */
+export type Kind = 'confirmation' | 'welcome' | 'digest' | 'operator'
 
 /** What comes first: 1 confirmations and welcomes; 2 alerts and what a reader asked for now; 3 digests. */
 export type Rank = 1 | 2 | 3

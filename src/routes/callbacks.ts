@@ -26,7 +26,12 @@ callbackRoutes.post('/hooks/resend', async (c) => {
   const body = parsed(text)
   if (isRefusal(body)) return problem(c, body)
   try {
-    await takeCallback({ ledger, roster, suppressions: desk.suppressions }, readCallback(id, body.value), await now())
+    await takeCallback(
+      { ledger, roster, suppressions: desk.suppressions },
+      readCallback(id, body.value),
+      await now(),
+      Date.now(),
+    )
     return c.json({ ok: true })
   } catch (fault) {
     console.error(

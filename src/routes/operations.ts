@@ -1,38 +1,135 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { refill } from '../delivery/tickets.ts'
 import { isSilent } from '../editions/clock.ts'
+import { schemaFaults } from '../timeline/record.ts'
+import { isRefusal, type Refusal } from '../timeline/refusal.ts'
+import { parsed, refusedType } from './body.ts'
 import { withKey } from './keys.ts'
-import type { Door } from './world.ts'
+import { problem } from './problem.ts'
+import type { Door, World } from './world.ts'
+
+const HOUR = 3_600_000
+const MOST_LISTED = 100
+const UNKEPT = { 'cache-control': 'no-store' }
+
+const SendingBody = v.strictObject(
+  {
+    paused: v.boolean('True or false.'),
+    reason: v.optional(v.pipe(v.string('A text.'), v.maxLength(500, 'At most 500 characters.')), ''),
+  },
+  'The body is a JSON object.',
+)
+const SettleBody = v.strictObject(
+  { as: v.picklist(['sent', 'resend'], 'as is one of: sent, resend.') },
+  'The body is a JSON object.',
+)
 
 /** How the Worker fares, and the operator's switches. */
 export const operations = new Hono<Door>()
 
 operations.get('/health', async (c) => {
-  const { ledger, ticked } = c.var.world
-  const [ticks, standing, work] = await Promise.all([ticked(), ledger.standing(), ledger.work()])
-  const troubles = [
-    ...(isSilent(Date.now(), ticks) ? ['No tick has come for more than ten minutes.'] : []),
-    ...(standing.pausedAt === null ? [] : ['Sending is paused.']),
-    ...(standing.waitUntil > Date.now() && standing.waitReason ? [`Sending waits: ${standing.waitReason}.`] : []),
-    ...(work.unknown > 0 ? [`The outcome of ${work.unknown} requests to the provider is not known.`] : []),
-  ]
+  const { troubles, lastAt } = await healthOf(c.var.world)
   const isWell = troubles.length === 0
-  return c.json({ ok: isWell, last_tick_at: iso(ticks.lastAt), troubles }, isWell ? 200 : 503, {
-    'cache-control': 'no-store',
-  })
+  return c.json({ ok: isWell, last_tick_at: iso(lastAt), troubles }, isWell ? 200 : 503, UNKEPT)
 })
 
 operations.get('/v1/status', withKey, async (c) => {
   const { ledger, ticked, journal, now } = c.var.world
   const [ticks, standing, work, head] = await Promise.all([ticked(), ledger.standing(), ledger.work(), journal.head()])
   const paused = standing.pausedAt === null ? null : { reason: standing.pausedReason, since: iso(standing.pausedAt) }
-  return c.json({ now: iso(await now()), head_seq: head, last_tick_at: iso(ticks.lastAt), paused, work }, 200, {
-    'cache-control': 'no-store',
-  })
+  return c.json({ now: iso(await now()), head_seq: head, last_tick_at: iso(ticks.lastAt), paused, work }, 200, UNKEPT)
 })
 
 operations.post('/v1/tick', withKey, async (c) => {
   const claimed = await c.var.world.tick(await c.var.world.now(), false)
-  return c.json({ claimed }, 200, { 'cache-control': 'no-store' })
+  return c.json({ claimed }, 200, UNKEPT)
 })
+
+operations.post('/v1/sending', withKey, async (c) => {
+  const { ledger, tickets } = c.var.world
+  const body = await readBody(c, SendingBody)
+  if (isRefusal(body)) return problem(c, body)
+  if (body.paused) await ledger.pause(Date.now(), body.reason)
+  else {
+    await ledger.resume()
+    await refill({ ledger, wall: Date.now }, tickets)
+  }
+  return c.json({ paused: body.paused, reason: body.paused ? body.reason : null }, 200, UNKEPT)
+})
+
+operations.get('/v1/runs', withKey, async (c) => {
+  const before = Number(c.req.query('before') ?? Number.NaN)
+  const listed = await c.var.world.runs.list(Number.isInteger(before) ? before : null, MOST_LISTED)
+  const runs = listed.map(({ due_at, ...run }) => ({ ...run, due_at: iso(due_at) }))
+  return c.json({ runs, next: runs.length === MOST_LISTED ? runs.at(-1)!.id : null }, 200, UNKEPT)
+})
+
+operations.post('/v1/runs/:id/cancel', withKey, async (c) => {
+  const id = idOf(c)
+  if (!(await c.var.world.runs.cancel(id)))
+    return problem(c, { refused: 'not-found', detail: 'No run with this id can be cancelled.' })
+  return c.json({ id, state: 'cancelled' }, 200, UNKEPT)
+})
+
+operations.get('/v1/chunks', withKey, async (c) => {
+  if (c.req.query('state') !== 'unknown') {
+    const detail = 'state is unknown: only chunks whose outcome nobody knows are listed.'
+    return problem(c, { refused: 'invalid', detail, errors: [{ pointer: '/state', detail }] })
+  }
+  const chunks = (await c.var.world.ledger.unknown(MOST_LISTED)).map(
+    ({ members, frozen_at, planned_at, ...chunk }) => ({
+      ...chunk,
+      readers: (JSON.parse(members) as { members: unknown[] }).members.length,
+      planned_at: iso(planned_at),
+      frozen_at: iso(frozen_at),
+    }),
+  )
+  return c.json({ chunks }, 200, UNKEPT)
+})
+
+operations.post('/v1/chunks/:id/settle', withKey, async (c) => {
+  const { ledger, tickets } = c.var.world
+  const body = await readBody(c, SettleBody)
+  if (isRefusal(body)) return problem(c, body)
+  if (!(await ledger.settle(idOf(c), body.as, Date.now())))
+    return problem(c, { refused: 'not-found', detail: 'No chunk with this id is in doubt.' })
+  if (body.as === 'resend') await tickets.mail(1)
+  return c.json({ id: idOf(c), settled: body.as }, 200, UNKEPT)
+})
+
+const healthOf = async ({ ledger, ticked }: World): Promise<{ troubles: string[]; lastAt: number | null }> => {
+  const wall = Date.now()
+  const [ticks, standing, held, noted, work] = await Promise.all([
+    ticked(),
+    ledger.standing(),
+    ledger.held(wall),
+    ledger.troubles(wall - HOUR),
+    ledger.work(),
+  ])
+  const troubles = [
+    ...(isSilent(wall, ticks) ? ['No tick has come for more than ten minutes.'] : []),
+    ...(standing.pausedAt === null ? [] : [`Sending is paused: ${standing.pausedReason || 'no reason given'}.`]),
+    ...(standing.waitUntil > wall && standing.waitReason ? [`Sending waits: ${standing.waitReason}.`] : []),
+    ...held.map(({ kind, reason }) => `Mail of the kind ${kind} waits: ${reason}.`),
+    ...noted.map(({ name, detail }) => `${name}: ${detail}`),
+    ...(work.unknown > 0 ? [`The outcome of ${work.unknown} requests to the provider is not known.`] : []),
+  ]
+  return { troubles, lastAt: ticks.lastAt }
+}
+
+const readBody = async <T extends v.GenericSchema>(
+  c: Context<Door>,
+  schema: T,
+): Promise<v.InferOutput<T> | Refusal> => {
+  const body = refusedType(c) ?? parsed(await c.req.text())
+  if (isRefusal(body)) return body
+  const read = v.safeParse(schema, body.value)
+  if (read.success) return read.output
+  return { refused: 'invalid', detail: 'The body has faults.', errors: schemaFaults(read.issues) }
+}
+
+const idOf = (c: Context<Door>): number =>
+  /^[0-9]{1,15}$/.test(c.req.param('id') ?? '') ? Number(c.req.param('id')) : 0
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())

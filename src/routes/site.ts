@@ -12,6 +12,7 @@ import { pages } from './pages.tsx'
 import { problem } from './problem.ts'
 import { publishing } from './publishing.ts'
 import { reading } from './reading.ts'
+import { subscribers } from './subscribers.ts'
 import { subscribing } from './subscribing.tsx'
 import type { Door, World } from './world.ts'
 
@@ -32,6 +33,7 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
     await next()
     await protect(c)
   })
+  app.route('/', subscribers)
   app.use(limitedBody)
   app.route('/', pages)
   app.route('/', subscribing)

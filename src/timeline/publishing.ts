@@ -38,12 +38,12 @@ export const draftRevision = (
   const read = v.safeParse(bodies.revision, body)
   if (!read.success) return invalid(schemaFaults(read.issues))
   const { silent, change, number, reason, urgent, ...record } = read.output
-  if (number === 1)
+  if (number === 1 && change === 'new')
     return { refused: 'invalid', detail: NOT_FIRST, errors: [{ pointer: '/number', detail: NOT_FIRST }] }
   return draft(record, { ...circumstance, id, number, change, reason, silent, urgent })
 }
 
-const NOT_FIRST = 'A revision of an event has a number of 2 or more.'
+const NOT_FIRST = 'An event that is new again has a number of 2 or more.'
 
 /** Whether a revision may follow the newest one: by its number, and by what the newest one was. */
 export const mayFollow = (draft: Draft, newest: { number: number; change: string } | null): Refusal | null => {

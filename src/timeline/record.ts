@@ -1,9 +1,10 @@
 import * as v from 'valibot'
-import { CERTAINTIES, CHANGES, NATURES, SEVERITIES, STANCES } from './event.ts'
+import { CERTAINTIES, CHANGES, NATURES, type Revision, SEVERITIES, STANCES } from './event.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import { nearest } from './nearest.ts'
 import type { FaultAt } from './refusal.ts'
-import { cleanText, lengthOf } from './text.ts'
+import { strictObject } from './strict-object.ts'
+import { cleanText, isSeen, lengthOf } from './text.ts'
 import { readWhen } from './when.ts'
 
 const MOST_WORDS_QUOTED = 25
@@ -13,7 +14,7 @@ const line = (most: number, what: string) =>
   v.pipe(
     v.string(`${what} is a text.`),
     v.transform(cleanText),
-    v.minLength(1, `${what} is empty. Write something, or leave the member out where it is optional.`),
+    v.check(isSeen, `${what} is empty. Write something, or leave the member out where it is optional.`),
     v.check((text) => lengthOf(text) <= most, `${what} is longer than ${most} characters.`),
   )
 
@@ -39,13 +40,17 @@ const date = v.pipe(
   }),
 )
 
-const text = v.strictObject(
+const text = strictObject(
   { title: line(100, 'A title'), summary: line(600, 'A summary') },
   'A text has a title and a summary.',
 )
-const amount = v.optional(v.nullable(v.pipe(v.number('A number, or null.'), v.minValue(0, 'Not less than 0.'))), null)
+const A_NUMBER = 'A number, or null.'
+const amount = v.optional(
+  v.nullable(v.pipe(v.number(A_NUMBER), v.finite(A_NUMBER), v.minValue(0, 'Not less than 0.'))),
+  null,
+)
 
-const source = v.strictObject(
+const source = strictObject(
   {
     publisher: line(200, 'A publisher'),
     title: line(300, 'A title'),
@@ -67,7 +72,7 @@ const source = v.strictObject(
 )
 
 const count = v.pipe(
-  v.strictObject(
+  strictObject(
     {
       what: line(60, 'What is counted'),
       low: amount,
@@ -80,7 +85,7 @@ const count = v.pipe(
   v.check(({ low, best, high }) => rises([low, best, high]), 'low, best and high must not fall.'),
 )
 
-const link = v.strictObject(
+const link = strictObject(
   { rel: oneOf(['part_of', 'follows', 'contradicts', 'same_as', 'updates'], 'A relation'), to: id('An id') },
   'A link is an object with rel and to.',
 )
@@ -99,7 +104,7 @@ const externalIds = v.record(
 )
 
 const texts = v.pipe(
-  v.strictObject({ en: v.optional(text), ar: v.optional(text) }, 'An object with a text in en, ar or both.'),
+  strictObject({ en: v.optional(text), ar: v.optional(text) }, 'An object with a text in en, ar or both.'),
   v.check(
     ({ en, ar }) => en !== undefined || ar !== undefined,
     'A text in at least one language (en or ar) is needed.',
@@ -126,7 +131,7 @@ const role = v.pipe(
 const regionsOf = ({ regions }: Gazetteer) =>
   v.pipe(
     list(
-      v.strictObject(
+      strictObject(
         { id: known('region', regions), primary: v.optional(v.boolean('True or false.')) },
         'An object with an id.',
       ),
@@ -140,7 +145,7 @@ const regionsOf = ({ regions }: Gazetteer) =>
 const actorsOf = ({ actors }: Gazetteer) =>
   v.pipe(
     list(
-      v.strictObject({ id: known('actor', actors), role }, 'An object with an id and a role.'),
+      strictObject({ id: known('actor', actors), role }, 'An object with an id and a role.'),
       50,
       'The list of actors',
     ),
@@ -173,7 +178,7 @@ const membersOf = (gazetteer: Gazetteer) => ({
   silent: v.optional(v.boolean('True or false.'), false),
 })
 
-const reason = v.strictObject(
+const reason = strictObject(
   { en: v.optional(line(600, 'A reason')), ar: v.optional(line(600, 'A reason')) },
   'An object with a reason in en, ar or both.',
 )
@@ -195,15 +200,23 @@ export const publishingBodies = (gazetteer: Gazetteer) => {
   const members = membersOf(gazetteer)
   return {
     /** Records a new event. */
-    newEvent: v.strictObject({ id: v.optional(id('The id')), ...members }, 'The body is a JSON object.'),
+    newEvent: strictObject({ id: v.optional(id('The id')), ...members }, 'The body is a JSON object.'),
     /** Revises an event: the whole event again, with what changed and why. */
     revision: v.pipe(
-      v.strictObject({ ...members, ...revisionMembers }, 'The body is a JSON object.'),
+      strictObject({ ...members, ...revisionMembers }, 'The body is a JSON object.'),
+      v.forward(
+        v.partialCheck(
+          [['change'], ['reason']],
+          (given) => !isWithdrawing(given) || hasReason(given),
+          'A correction and a retraction need a reason in at least one language.',
+        ),
+        ['reason'],
+      ),
       v.forward(
         v.partialCheck(
           [['change'], ['number'], ['reason']],
-          (given) => !needsReason(given) || Boolean(given.reason?.en ?? given.reason?.ar),
-          'A correction, a retraction and a return after one need a reason in at least one language.',
+          (given) => given.change !== 'new' || given.number === 1 || hasReason(given),
+          'A return after a retraction needs a reason in at least one language.',
         ),
         ['reason'],
       ),
@@ -236,8 +249,9 @@ const sentenceOf = (issue: v.BaseIssue<unknown>): string => {
   return issue.message
 }
 
-const needsReason = ({ change, number }: { change: string; number: number }): boolean =>
-  change === 'correction' || change === 'retraction' || (change === 'new' && number > 1)
+const isWithdrawing = ({ change }: { change: string }): boolean => change === 'correction' || change === 'retraction'
+
+const hasReason = ({ reason }: Pick<Revision, 'reason'>): boolean => Boolean(reason?.en ?? reason?.ar)
 
 const rises = (amounts: (number | null)[]): boolean => {
   const given = amounts.filter((each) => each !== null)

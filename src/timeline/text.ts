@@ -26,3 +26,6 @@ export const searchable = (text: string): string =>
     .replaceAll('\u0629', '\u0647')
     .replace(/[\u2018\u2019\u02bc\u02bb'`-]/g, '')
     .toLowerCase()
+
+/** Whether there is something to see in a text: not only spaces, joiners and marks of direction. */
+export const isSeen = (text: string): boolean => /[^\p{Cc}\p{Cf}\p{Z}]/u.test(text)

@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import type { ChoiceForm } from '../views.ts'
 import { wordsIn } from '../words/words.ts'
+import { inLanguage } from './address.ts'
 import { ChoiceFields } from './choice-form.tsx'
 import { FaultSummary } from './faulty.tsx'
 import { TextField } from './field.tsx'
@@ -16,7 +17,7 @@ export const SubscribePage = (form: ChoiceForm) => {
       <h1>{words.page.subscribe}</h1>
       <p class="lead">{words.page.subscribeLead}</p>
       <FaultSummary faults={faults} lang={lang} />
-      <form method="post" action="/subscribe">
+      <form method="post" action={inLanguage('/subscribe', lang)}>
         <TextField
           {...{ name: 'email', label: words.form.email, hint: words.form.emailHint, faults, lang }}
           type="email"

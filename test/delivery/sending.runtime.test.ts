@@ -184,7 +184,7 @@ describe('when the provider fails', () => {
     await spendTicket(by)
     expect((await chunk()).state).toBe('unknown')
     expect(await inbox.mails()).toEqual([])
-    expect(by.reports.at(-1)).toMatchObject({ because: 'its key is too old' })
+    expect(by.reports.at(-1)).toContain('its key is too old')
   })
 
   test('reports hold no address', async () => {

@@ -13,14 +13,16 @@ const CODES: Record<string, { form: RegExp; example: string }> = {
   ucdp: { form: /^[1-9]\d*$/, example: '118' },
 }
 
+const isBlank = (text: string): boolean => text.trim() === ''
+
 /** A text exactly as it is stored and shown: nothing cleans these files later. */
 const line = (most: number, what: string) =>
   v.pipe(
     v.string(`${what} is a text.`),
-    v.check((text) => text.trim() !== '', `${what} is empty. Write something, or leave the member out.`),
+    v.check((text) => !isBlank(text), `${what} is empty. Write something, or leave the member out.`),
     v.check((text) => lengthOf(text) <= most, `${what} is longer than ${most} characters.`),
     v.check(
-      (text) => text === cleanText(text),
+      (text) => isBlank(text) || text === cleanText(text),
       `${what} has spaces at an end or in a row, or characters that cannot be seen. Type it again.`,
     ),
   )
@@ -28,7 +30,7 @@ const line = (most: number, what: string) =>
 export const written = (lang: Lang, most: number, what: string) =>
   v.pipe(
     line(most, what),
-    v.check((text) => text.trim() === '' || isInScript(lang, text), scriptFault(lang)),
+    v.check((text) => isBlank(text) || isInScript(lang, text), scriptFault(lang)),
   )
 
 const id = v.pipe(
@@ -85,8 +87,10 @@ const degrees = (most: number, what: string) =>
   )
 const latitude = degrees(90, 'latitude')
 const longitude = degrees(180, 'longitude')
-const centre = v.strictTuple([latitude, longitude], 'A centre is [latitude, longitude] in degrees.')
-const bounds = v.pipe(
+/** A point: latitude and longitude in degrees. */
+export const centre = v.strictTuple([latitude, longitude], 'A centre is [latitude, longitude] in degrees.')
+/** A rectangle: south, west, north and east in degrees. */
+export const bounds = v.pipe(
   v.strictTuple([latitude, longitude, latitude, longitude], 'Bounds are [south, west, north, east] in degrees.'),
   v.check(([south, , north]) => south < north, 'The south of the bounds lies north of their north.'),
 )

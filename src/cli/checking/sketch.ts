@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { bounds, centre } from './shape.ts'
 
 /** An object of which every member has something to fall back to, and so has the whole. */
 const forgiving = <T extends v.ObjectEntries>(entries: T) => {
@@ -6,11 +7,8 @@ const forgiving = <T extends v.ObjectEntries>(entries: T) => {
   return v.fallback(schema, () => v.parse(schema, {}))
 }
 const list = <T extends v.GenericSchema>(each: T) => v.fallback(v.array(each), [])
-const numbers = <T extends [v.GenericSchema, ...v.GenericSchema[]]>(...each: T) =>
-  v.fallback(v.nullable(v.tuple(each)), null)
 
 const text = v.fallback(v.string(), '')
-const number = v.number()
 const texts = v.fallback(v.record(v.string(), text), {})
 const relations = list(forgiving({ id: text }))
 
@@ -24,8 +22,8 @@ const entry = forgiving({
   abbreviation: texts,
   aliases: list(text),
   codes: texts,
-  centre: numbers(number, number),
-  bounds: numbers(number, number, number, number),
+  centre: v.fallback(v.nullable(centre), null),
+  bounds: v.fallback(v.nullable(bounds), null),
 })
 
 const revision = forgiving({

@@ -72,6 +72,14 @@ export const mail: typeof en.mail = {
     other: '# تحديث',
   }),
   subject: (counts, title) => `${counts}: ${title}`,
+  operator: {
+    subject: (site, troubles) => `${site}: أمر يحتاج إلى نظر: ${troubles}`,
+    preheader: 'ثمة ما يحتاج إلى تدخل.',
+    heading: 'هذا يحتاج إلى نظر',
+    since: (when) => `منذ ${when}`,
+    where:
+      'لم يُسجَّل إخفاق على أحد ولم يُحذف شيء. الحالة الراهنة معروضة في الصفحتين ⁨/health⁩ و⁨/v1/status⁩، والثانية بمفتاح.',
+  },
   because: 'لأن متابعتك تشمل:',
   more: counted('ar', {
     one: 'وحدث آخر: قراءة العدد كاملًا',

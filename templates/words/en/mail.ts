@@ -41,12 +41,22 @@ const footer = {
   unsubscribe: 'Unsubscribe',
 }
 
+const operator = {
+  subject: (site: string, troubles: string) => `${site} needs a look: ${troubles}`,
+  preheader: 'Something needs a person.',
+  heading: 'This needs a look',
+  since: (when: string) => `Since ${when}`,
+  where:
+    'Nobody was marked as failed for it, and nothing was dropped. How things stand now is shown at /health, and with a key at /v1/status.',
+}
+
 /** What stands in mail. */
 export const mail = {
   digest,
   welcome,
   confirmation,
   footer,
+  operator,
   events: counted('en', { one: '1 event', other: '# events' }),
   corrections: counted('en', { one: '1 correction', other: '# corrections' }),
   updates: counted('en', { one: '1 update', other: '# updates' }),

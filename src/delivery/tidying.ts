@@ -1,0 +1,21 @@
+import type { Roster } from '../audience/roster.ts'
+import type { Runs } from '../editions/runs.ts'
+import { CONFIRM_WITHIN_MS } from '../editions/subscribing.ts'
+import type { Ledger } from './ledger.ts'
+
+const DAY = 86_400_000
+
+/**
+ * Once a day, forgets what is no longer needed: who got what is kept for the ledger's days, requests until they
+ * lapse. Answers whether this was the day's first tick.
+ */
+export const tidy = async (
+  { roster, runs, ledger }: { roster: Roster; runs: Runs; ledger: Ledger },
+  ledgerDays: number,
+  now: number,
+): Promise<boolean> => {
+  if (!(await runs.isNewDay(Math.floor(now / DAY)))) return false
+  const oldest = now - ledgerDays * DAY
+  await roster.commit([...roster.tidying(now - CONFIRM_WITHIN_MS), ...runs.tidying(oldest), ...ledger.tidying(oldest)])
+  return true
+}

@@ -1,0 +1,75 @@
+import type { Fault } from '../../templates/views.ts'
+import type { Choice } from '../audience/choice.ts'
+import { filterId, filterOf } from '../audience/filter.ts'
+import type { Loading, Roster } from '../audience/roster.ts'
+import { nextDue, type ScheduleTime, scheduleOf } from '../audience/schedule.ts'
+import type { Suppressions } from '../audience/suppression.ts'
+import { readLoaded } from '../audience/typing.ts'
+import type { Gazetteer } from '../timeline/gazetteer.ts'
+import { canonicalJson } from '../timeline/hash.ts'
+
+/** One reader as an operator brings them: an address, what they chose, and what is known of their consent. */
+export type Brought = { email: string; choice: Choice; consent: unknown }
+
+export type LineFault = { line: number; fault: Fault }
+
+const AT_ONCE = 1_000
+const MOST_FAULTS = 100
+
+/** Reads NDJSON, one reader a line. Every fault of every line is named (the first hundred of them). */
+export const readLines = (text: string, gazetteer: Gazetteer): { brought: Brought[]; faults: LineFault[] } => {
+  const brought: Brought[] = []
+  const faults: LineFault[] = []
+  text.split('\n').forEach((line, at) => {
+    if (line.trim() === '' || faults.length >= MOST_FAULTS) return
+    const read = readLine(line, gazetteer)
+    if (read.faults.length === 0) brought.push(read)
+    else faults.push(...read.faults.map((fault) => ({ line: at, fault })))
+  })
+  return { brought, faults }
+}
+
+const readLine = (line: string, gazetteer: Gazetteer) => {
+  try {
+    return readLoaded(JSON.parse(line), gazetteer)
+  } catch {
+    return readLoaded(null, gazetteer)
+  }
+}
+
+/** Makes readers active at once, a thousand to a transaction; repeating it changes nothing. Answers with how many are new. */
+export const loadReaders = async (
+  { roster, suppressions }: { roster: Roster; suppressions: Suppressions },
+  brought: Brought[],
+  times: { now: number; released: number },
+): Promise<number> => {
+  let loaded = 0
+  for (let at = 0; at < brought.length; at += AT_ONCE) {
+    const part = await Promise.all(brought.slice(at, at + AT_ONCE).map((each) => prepared(each, suppressions)))
+    const filters = unique(part.map(({ filter, body }) => ({ id: filter, body })))
+    const schedules = unique(part.flatMap(({ time }) => (time ? [{ ...time, next: nextDue(time, times.now) }] : [])))
+    const readers = part.map(({ body: _, time, ...reader }): Loading => ({ ...reader, ...(time ?? NO_DIGEST) }))
+    loaded += await roster.load(readers, filters, schedules, times)
+  }
+  return loaded
+}
+
+const NO_DIGEST = { cadence: '', weekday: '', time: '', timezone: '' }
+
+type Prepared = Omit<Loading, keyof typeof NO_DIGEST> & { body: string; time: ScheduleTime | null }
+
+const prepared = async ({ email, choice, consent }: Brought, suppressions: Suppressions): Promise<Prepared> => {
+  const filter = filterOf(choice)
+  return {
+    email,
+    address: await suppressions.addressOf(email),
+    lang: choice.lang,
+    filter: await filterId(filter),
+    choice: canonicalJson(choice),
+    consent: JSON.stringify(consent),
+    body: canonicalJson(filter),
+    time: scheduleOf(choice.digest),
+  }
+}
+
+const unique = <T>(all: T[]): T[] => [...new Map(all.map((each) => [canonicalJson(each), each])).values()]
