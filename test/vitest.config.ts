@@ -12,10 +12,15 @@ const network = () => {
     webhookSecret: RUNTIME_VARIABLES.RESEND_WEBHOOK_SECRET,
     deliver: async () => new Response(),
   })
-  return async (request: Request): Promise<Response> =>
-    new URL(request.url).hostname === 'api.resend.com'
-      ? inbox.fetch(request)
-      : new Response('there is no network here', { status: 502 })
+  return async (request: Request): Promise<Response> => {
+    if (new URL(request.url).hostname !== 'api.resend.com')
+      return new Response('there is no network here', { status: 502 })
+    // The body is read whole first: an answer that comes before its end would leave the connection hanging.
+    const body = request.method === 'GET' ? null : await request.arrayBuffer()
+    return inbox.fetch(
+      new Request(request.url, { method: request.method, headers: new Headers(request.headers), body }),
+    )
+  }
 }
 
 export default defineConfig(async () => ({

@@ -60,6 +60,15 @@ export const inbox = {
   forget: async (): Promise<void> => {
     await fetch('https://api.resend.com/api/mails', { method: 'DELETE' })
   },
+  /** No rate limit: tests move the wall by hand, and the stand-in's does not move with it. */
+  unlimited: async (): Promise<void> => {
+    const limits = JSON.stringify({ per_second: null, daily: null })
+    await fetch('https://api.resend.com/api/limits', {
+      method: 'PUT',
+      body: limits,
+      headers: { 'content-type': 'application/json' },
+    })
+  },
   fail: async (...faults: unknown[]): Promise<void> => {
     await fetch('https://api.resend.com/api/faults', {
       method: 'POST',

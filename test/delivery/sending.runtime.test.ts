@@ -41,11 +41,7 @@ beforeEach(async () => {
   )
   await env.DB.prepare('UPDATE provider SET next_slot_at = 0, wait_until = 0, wait_reason = NULL').run()
   await inbox.forget()
-  await fetch('https://api.resend.com/api/limits', {
-    method: 'PUT',
-    body: JSON.stringify({ per_second: null, daily: null }),
-    headers: { 'content-type': 'application/json' },
-  })
+  await inbox.unlimited()
   clock = { wall: Date.now() }
 })
 
