@@ -62,7 +62,7 @@ const POSITION = `
   FROM membership m JOIN schedule o ON o.id = m.schedule WHERE m.subscriber = ?3 AND m.left_run IS NULL`
 const JOIN = `
   INSERT INTO membership (schedule, subscriber, joined_run, from_seq)
-  SELECT s.id, ?3, s.last_run, coalesce(?8, (${POSITION}), ?9) FROM schedule s
+  SELECT s.id, ?3, s.last_run, coalesce((${POSITION}), ?8) FROM schedule s
   WHERE s.cadence = ?4 AND s.weekday = ?5 AND s.time = ?6 AND s.timezone = ?7 AND ${IF_ANSWERED}
     AND NOT EXISTS (SELECT 1 FROM membership WHERE schedule = s.id AND subscriber = ?3 AND left_run IS NULL)
   ON CONFLICT (schedule, subscriber, joined_run) DO UPDATE SET left_run = NULL, from_seq = excluded.from_seq`
@@ -159,8 +159,7 @@ export type Taking = {
   subscriber: number
   choice: Choice
   now: number
-  /** Told from here on; null keeps what they were told up to, or starts at `released` where there was no digest. */
-  fromSeq: number | null
+  /** Who had no digest before is told from here on; who had one is told from where it left off. */
   released: number
   answered: { request: number; word: string } | null
 }
@@ -203,7 +202,7 @@ export const roster = (db: D1Database) => ({
   ],
 
   /** Statements that make a choice take effect: filter, schedule, membership and the reader's own row. */
-  taking: async ({ subscriber, choice, now, fromSeq, released, answered }: Taking): Promise<D1PreparedStatement[]> => {
+  taking: async ({ subscriber, choice, now, released, answered }: Taking): Promise<D1PreparedStatement[]> => {
     const filter = filterOf(choice)
     const id = await filterId(filter)
     const time = scheduleOf(choice.digest)
@@ -212,7 +211,7 @@ export const roster = (db: D1Database) => ({
     return [
       ...(answered ? [db.prepare(ANSWER).bind(answered.request, now, answered.word)] : []),
       db.prepare(KEEP_FILTER).bind(id, canonicalJson(filter)),
-      ...(time ? [keepSchedule(db, time, now), db.prepare(JOIN).bind(...who, ...place, fromSeq, released)] : []),
+      ...(time ? [keepSchedule(db, time, now), db.prepare(JOIN).bind(...who, ...place, released)] : []),
       db.prepare(LEAVE).bind(...who, ...place),
       db.prepare(CHOOSE).bind(...who, choice.lang, id, canonicalJson(choice), now),
     ]

@@ -1,20 +1,24 @@
+import { readFileSync } from 'node:fs'
 import { setInterval } from 'node:timers'
 import { endWith, type Product, startProduct, tick } from './product.ts'
 import { readSettings, type Settings } from './settings.ts'
 
 const TICK_EVERY_MS = 60_000
 
-/** An event that the printed line publishes. */
-const EVENT = {
-  nature: 'event',
-  when: '2024-11-30',
-  kind: 'politics.statement',
-  certainty: 'reported',
-  severity: 'moderate',
-  regions: [{ id: 'sy-aleppo' }],
-  actors: [{ id: 'russia', role: 'speaker' }],
-  text: { en: { title: 'A first event of your own', summary: 'Recorded from the command line.' } },
-  sources: [{ publisher: 'You', title: 'Your own words' }],
+/** An event that the printed line publishes, in the first place of the gazetteer that is neither the world nor a group. */
+const exampleEvent = () => {
+  const regions = JSON.parse(readFileSync('data/regions.json', 'utf8')) as { id: string; type: string }[]
+  const place = regions.find(({ type }) => type !== 'world' && type !== 'group') ?? regions[0]
+  return {
+    nature: 'event',
+    when: new Date().toISOString().slice(0, 10),
+    kind: 'politics.statement',
+    certainty: 'reported',
+    severity: 'moderate',
+    regions: place ? [{ id: place.id }] : [],
+    text: { en: { title: 'A first event of your own', summary: 'Recorded from the command line.' } },
+    sources: [{ publisher: 'You', title: 'Your own words' }],
+  }
 }
 
 const welcome = ({ site, inbox, key, seeded }: Product, { variables }: Settings): string => `
@@ -28,7 +32,7 @@ The publisher key that holds is: ${key}
 Publish an event:
 
   curl ${site}/v1/events -H 'authorization: Bearer ${key}' -H 'content-type: application/json' \\
-    -d '${JSON.stringify(EVENT)}'
+    -d '${JSON.stringify(exampleEvent())}'
 
 Ctrl-C ends everything.
 `

@@ -4,7 +4,7 @@ import { type Filter, matches } from '../audience/filter.ts'
 import type { Links } from '../audience/links.ts'
 import type { Listener, Roster } from '../audience/roster.ts'
 import type { Archive, Edition } from '../editions/archive.ts'
-import type { Compose } from '../editions/composing.ts'
+import { type Compose, MOST_REASONS } from '../editions/composing.ts'
 import { readersOf } from '../editions/packing.ts'
 import type { Runs } from '../editions/runs.ts'
 import { editionId, type Tale } from '../editions/tell.ts'
@@ -166,8 +166,6 @@ const reasonsFor = (gazetteer: Gazetteer, filters: Map<string, Filter>) => {
     return words
   }
 }
-
-const MOST_REASONS = 4
 
 const reasonOf = ({ facts }: Tale, filter: Filter, gazetteer: Gazetteer, lang: Lang): string => {
   const { regions, actors } = matches(filter, facts, gazetteer) ?? { regions: [], actors: [] }

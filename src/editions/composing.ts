@@ -3,27 +3,33 @@ import { digestLetter } from '../../templates/mail/digest.tsx'
 import { operatorLetter, type ToldTrouble } from '../../templates/mail/operator.tsx'
 import { welcomeLetter } from '../../templates/mail/welcome.tsx'
 import type { Letter, Site, ToldEvent } from '../../templates/views.ts'
+import { MOST_NAMES } from '../../templates/words/choice.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { canonicalJson } from '../timeline/hash.ts'
 import type { Journal } from '../timeline/journal.ts'
 import type { Edition } from './archive.ts'
-import { cutLetter } from './letter.ts'
+import { cutLetter, escaped } from './letter.ts'
 import { editionId, type Kind, type Tale } from './tell.ts'
 import { viewOf } from './view.ts'
 
 /** Beyond this a mail program cuts the mail off, and the way out of the list with it. */
 export const MOST_HTML_BYTES = 90_000
-/** What the reader's own part may add to the HTML: links once, and reasons with each event. */
-const OWN_BYTES = 2_000
-const OWN_BYTES_PER_EVENT = 300
+/** At most so many names say why an event is told. */
+export const MOST_REASONS = 4
+/** The words around the names of what a reader follows, and what a link has behind the site's address. */
+const OWN_WORDS = 1_000
+const OWN_LINKS = 4
+const LINK_BYTES = 80
+/** What stands between two names, with the marks that keep their directions apart. */
+const BETWEEN_NAMES = 24
 
 export type Compose = (edition: { id: string; kind: Kind; lang: Lang }, tales: Tale[]) => Promise<Edition>
 
 /** Writes editions: the letter for all who are told the same, in one language, with marks for the reader's own part. */
-export const composer =
-  (journal: Pick<Journal, 'read'>, gazetteer: Gazetteer, site: Site): Compose =>
-  async (edition, tales) => {
+export const composer = (journal: Pick<Journal, 'read'>, gazetteer: Gazetteer, site: Site): Compose => {
+  const own = { en: ownBytes(gazetteer, 'en', site), ar: ownBytes(gazetteer, 'ar', site) }
+  return async (edition, tales) => {
     const revisions = await journal.read(tales)
     const told = tales.map(
       (tale, at): ToldEvent => ({
@@ -34,11 +40,12 @@ export const composer =
     const letter = edition.kind === 'welcome' ? welcomeLetter : digestLetter
     const events = edition.kind === 'welcome' ? told : inOrder(told)
     const common = { lang: edition.lang, site, editionUrl: `${site.url}/editions/${edition.id}` }
-    const whole = fitting(events.length, (count) =>
+    const whole = fitting(own[edition.lang], events.length, (count) =>
       letter({ ...common, events: events.slice(0, count), more: events.length - count }),
     )
     return { ...edition, letter: cutLetter(whole), tales }
   }
+}
 
 /** The one letter to an address that is not confirmed; `known` where it belongs to an active reader already. */
 export const confirmationEdition = async (lang: Lang, known: boolean, site: Site): Promise<Edition> => ({
@@ -73,9 +80,26 @@ const SECTIONS = ['correction', 'new', 'update']
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The letter with as many events as fit, most often all. */
-const fitting = (count: number, write: (count: number) => Letter): Letter => {
+const fitting = (own: OwnBytes, count: number, write: (count: number) => Letter): Letter => {
   const letter = write(count)
-  const bytes = new TextEncoder().encode(letter.html).length + OWN_BYTES + count * OWN_BYTES_PER_EVENT
+  const bytes = bytesOf(letter.html) + own.once + count * own.perEvent
   if (bytes <= MOST_HTML_BYTES || count === 0) return letter
-  return fitting(Math.min(count - 1, Math.floor((count * MOST_HTML_BYTES * 0.99) / bytes)), write)
+  return fitting(own, Math.min(count - 1, Math.floor((count * MOST_HTML_BYTES * 0.99) / bytes)), write)
 }
+
+/** What a reader's own part adds to the HTML at most: once in a mail, and with each event. */
+type OwnBytes = { once: number; perEvent: number }
+
+const ownBytes = ({ regions, actors }: Gazetteer, lang: Lang, site: Site): OwnBytes => {
+  const names = [...regions.values(), ...actors.values()].map(
+    ({ name }) => bytesOf(escaped(name[lang])) + BETWEEN_NAMES,
+  )
+  const longest = names.sort((a, b) => b - a)
+  const of = (count: number): number => longest.slice(0, count).reduce((sum, each) => sum + each, 0)
+  return {
+    once: OWN_WORDS + OWN_LINKS * (site.url.length + LINK_BYTES) + of(2 * MOST_NAMES),
+    perEvent: of(MOST_REASONS),
+  }
+}
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length

@@ -84,8 +84,9 @@ const MOVE = `
     planned_at = CASE WHEN ?4 = 1 AND NOT EXISTS (SELECT 1 FROM run WHERE plan = ?1 AND state = 'claimed') THEN ?8 END
   WHERE id = ?1 AND cursor_run = ?2 AND cursor_subscriber = ?3 AND planned_at IS NULL RETURNING planned_at`
 
-/** A plan and a run of one reader share their parameters: kind, rank, now, reader, from, to, and two of the condition. */
-const IS_CONFIRMED_BY = `EXISTS (SELECT 1 FROM request WHERE id = ?7 AND confirmed_by = ?8)`
+/** A plan and a run of one reader share their parameters: kind, rank, now, reader, from, to, and those of the condition. */
+const IS_NOT_YET_CONFIRMED = `EXISTS (SELECT 1 FROM request WHERE id = ?7 AND confirmed_at IS NULL)
+  AND EXISTS (SELECT 1 FROM subscriber WHERE number = ?4 AND state <> 'active')`
 const IS_STILL_UNTOLD = `EXISTS (
   SELECT 1 FROM membership m JOIN schedule s ON s.id = m.schedule
   WHERE m.subscriber = ?4 AND m.left_run IS NULL AND s.id = ?7 AND s.last_run = ?8
@@ -180,15 +181,14 @@ export const runs = (db: D1Database) => ({
     return moved.planned_at === null ? 'moved' : 'finished'
   },
 
-  /** Statements for the welcome of a reader who has just confirmed: all up to `to`. */
-  welcoming: (
-    reader: number,
-    to: number,
-    now: number,
-    answered: { request: number; word: string },
-  ): D1PreparedStatement[] => {
-    const run = ['welcome', 1, now, reader, 0, to, answered.request, answered.word]
-    return [`${ONE_PLAN}${IS_CONFIRMED_BY}`, `${ONE_RUN}${IS_CONFIRMED_BY}`].map((sql) => db.prepare(sql).bind(...run))
+  /**
+   * Statements for the welcome of a reader whom `request` makes active: all up to `to`. They go before the statements
+   * that make the choice take effect, so that of several confirmations at one moment only the first brings a welcome.
+   */
+  welcoming: (reader: number, to: number, now: number, request: number): D1PreparedStatement[] => {
+    const run = ['welcome', 1, now, reader, 0, to, request]
+    const statements = [`${ONE_PLAN}${IS_NOT_YET_CONFIRMED}`, `${ONE_RUN}${IS_NOT_YET_CONFIRMED}`]
+    return statements.map((sql) => db.prepare(sql).bind(...run))
   },
 
   /** Statements for the digest that one reader asked for now: (place.told, to], if that is still what they were not told. */

@@ -71,22 +71,18 @@ export const confirm = async (desk: Desk, request: number, now: number, word: st
   const { subscriber, choice } = (await desk.roster.request(request))!
   const reader = (await desk.roster.byNumber(subscriber))!
   const released = await desk.journal.released(now)
-  const answered = { request, word }
-  const isNew = reader.state !== 'active'
   await desk.roster.commit([
-    ...(await desk.roster.taking({ subscriber, choice, now, fromSeq: isNew ? released : null, released, answered })),
-    ...(isNew ? desk.runs.welcoming(subscriber, released, now, answered) : []),
+    ...desk.runs.welcoming(subscriber, released, now, request),
+    ...(await desk.roster.taking({ subscriber, choice, now, released, answered: { request, word } })),
   ])
-  return isNew ? 'confirmed' : 'changed'
+  return reader.state === 'active' ? 'changed' : 'confirmed'
 }
 
 /** Makes a choice from the preference page take effect; false where the subscription has ended. */
 export const choose = async (desk: Desk, subscriber: number, choice: Choice, now: number): Promise<boolean> => {
   if ((await desk.roster.byNumber(subscriber))?.state !== 'active') return false
   const released = await desk.journal.released(now)
-  await desk.roster.commit(
-    await desk.roster.taking({ subscriber, choice, now, fromSeq: null, released, answered: null }),
-  )
+  await desk.roster.commit(await desk.roster.taking({ subscriber, choice, now, released, answered: null }))
   return true
 }
 

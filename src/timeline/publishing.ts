@@ -46,7 +46,10 @@ export const draftRevision = (
 const NOT_FIRST = 'An event that is new again has a number of 2 or more.'
 
 /** Whether a revision may follow the newest one: by its number, and by what the newest one was. */
-export const mayFollow = (draft: Draft, newest: { number: number; change: string } | null): Refusal | null => {
+export const mayFollow = (
+  draft: Pick<Draft, 'id' | 'number' | 'change'>,
+  newest: { number: number; change: string } | null,
+): Refusal | null => {
   const isFirst = draft.number === 1 && draft.change === 'new'
   if (!newest) return isFirst ? null : { refused: 'not-found', detail: `No event has the id ${draft.id}.` }
   if (draft.number !== newest.number + 1)

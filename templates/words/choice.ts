@@ -5,8 +5,8 @@ import type { ChoiceView } from '../views.ts'
 import { directionOf, isolated } from './direction.ts'
 import { type Words, wordsIn } from './words.ts'
 
-// The sentence stands in the foot of every mail: after so many names it counts the rest.
-const MOST_NAMES = 20
+/** The sentence stands in the foot of every mail: after so many names of a kind it counts the rest. */
+export const MOST_NAMES = 20
 
 /**
  * One phrase that says what was chosen: "Aleppo or Russia, at least moderate, daily at 07:00 (Asia/Damascus)". An id

@@ -32,6 +32,18 @@ describe('what a digest tells', () => {
     expect(await digestsTo(reader)).toEqual([[old], [held]])
   })
 
+  test('leaves out what is held back also for the first readers of an hour', async () => {
+    await settle()
+    const due = await nextAt('03:17')
+    await tick(due - 40_000)
+    const held = await happened('sy-idlib')
+    const reader = await subscribed({ regions: ['sy-idlib'], digest: { time: '03:17' } })
+    await tick(due)
+    expect(await digestsTo(reader)).toEqual([])
+    await tick(due + DAY)
+    expect(await digestsTo(reader)).toEqual([[held]])
+  })
+
   test('goes by when it was recorded, not by when it happened', async () => {
     const reader = await aReader('sy-idlib')
     const due = await nextAt(MORNING)

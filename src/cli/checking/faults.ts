@@ -3,7 +3,7 @@ import { type Gazetteer, gazetteer } from '../../timeline/gazetteer.ts'
 import { schemaFaults } from '../../timeline/record.ts'
 import type { FaultAt } from '../../timeline/refusal.ts'
 import { type Fault, FILES, type FileName, inFile, inOrder } from './fault.ts'
-import { actorGraphFaults, regionGraphFaults } from './graph.ts'
+import { actorGraphFaults, idsOf, regionGraphFaults } from './graph.ts'
 import { timelineFaults } from './history.ts'
 import { namingFaults } from './naming.ts'
 import { pcodeFaults } from './pcode.ts'
@@ -56,7 +56,7 @@ const regionFaults = (regions: readonly Sketch[]): FaultAt[] => [
 
 /** A gazetteer that knows the ids and nothing else, so that it can be tied even where the files run in circles. */
 const knownIn = (regions: Sketch[] | null, actors: Sketch[] | null): Gazetteer => {
-  const bare = (entries: Sketch[]) => entries.map(({ id }) => ({ id, type: '', name: { en: '', ar: '' } }))
+  const bare = (entries: Sketch[]) => [...idsOf(entries)].map((id) => ({ id, type: '', name: { en: '', ar: '' } }))
   const tied = gazetteer(bare(regions ?? []), bare(actors ?? []))
   return { ...tied, regions: regions ? tied.regions : anyId(), actors: actors ? tied.actors : anyId() }
 }

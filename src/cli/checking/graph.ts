@@ -3,8 +3,9 @@ import type { FaultAt } from '../../timeline/refusal.ts'
 import { aroundInWords, cyclesIn } from './cycle.ts'
 import type { Sketch } from './sketch.ts'
 
-/** Ids that are known; of a file that cannot be read, every id is. */
-export type KnownIds = { has: (id: string) => boolean; keys: () => Iterable<string> }
+/** The ids that entries have; an entry without one adds none. */
+export const idsOf = (entries: readonly { id: string }[]): Set<string> =>
+  new Set(entries.map(({ id }) => id).filter((id) => id !== ''))
 
 /** Every id stands once. `id` is where it stands in an entry. */
 export const repeatedIds = (entries: readonly { id: string }[]): FaultAt[] => {
@@ -18,7 +19,7 @@ export const repeatedIds = (entries: readonly { id: string }[]): FaultAt[] => {
 }
 
 /** What a reference to an id that nobody has is told. */
-export const unknownId = (pointer: string, id: string, what: string, known: KnownIds): FaultAt[] => {
+export const unknownId = (pointer: string, id: string, what: string, known: ReadonlySet<string>): FaultAt[] => {
   if (id === '' || known.has(id)) return []
   const near = nearest(id, known.keys())
   const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
@@ -27,7 +28,7 @@ export const unknownId = (pointer: string, id: string, what: string, known: Know
 
 /** Where regions lie: every id resolves, and no region lies in itself, by way of parents or groups. */
 export const regionGraphFaults = (regions: readonly Sketch[]): FaultAt[] => {
-  const known = new Map(regions.map((region) => [region.id, region]))
+  const known = idsOf(regions)
   const resolve = (list: 'in' | 'members') =>
     regions.flatMap((region, at) =>
       region[list].flatMap((id, index) => unknownId(`/${at}/${list}/${index}`, id, 'region', known)),
@@ -37,7 +38,7 @@ export const regionGraphFaults = (regions: readonly Sketch[]): FaultAt[] => {
 
 /** Whose part actors are and who backs them: every id resolves, and none is a part of itself. */
 export const actorGraphFaults = (actors: readonly Sketch[]): FaultAt[] => {
-  const known = new Map(actors.map((actor) => [actor.id, actor]))
+  const known = idsOf(actors)
   const resolve = (list: 'part_of' | 'backed_by') =>
     actors.flatMap((actor, at) =>
       actor[list].flatMap(({ id }, index) => unknownId(`/${at}/${list}/${index}/id`, id, 'actor', known)),

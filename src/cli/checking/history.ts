@@ -4,7 +4,7 @@ import { type PublishingBodies, publishingBodies, schemaFaults } from '../../tim
 import type { FaultAt } from '../../timeline/refusal.ts'
 import { aroundInWords, cyclesIn } from './cycle.ts'
 import { under } from './fault.ts'
-import { repeatedIds, unknownId } from './graph.ts'
+import { idsOf, repeatedIds, unknownId } from './graph.ts'
 import { revisionFaults } from './revision.ts'
 import { written } from './shape.ts'
 import { type EventSketch, readEvents, readRevision } from './sketch.ts'
@@ -17,7 +17,7 @@ export const timelineFaults = (timeline: unknown, gazetteer: Gazetteer): FaultAt
   const bodies = publishingBodies(gazetteer)
   const shape = v.safeParse(timelineOf(bodies), timeline)
   const events = readEvents(timeline)
-  const ids = new Set(events.map(({ id }) => id))
+  const ids = idsOf(events)
   const inEvents = events.flatMap((event, at) => under(`/${at}`, eventFaults(event, bodies, ids)))
   return [
     ...(shape.success ? [] : schemaFaults(shape.issues)),

@@ -5,13 +5,13 @@ import { cleanText, lengthOf } from '../../timeline/text.ts'
 import { readWhen } from '../../timeline/when.ts'
 import { isInScript, scriptFault } from './script.ts'
 
-const CODES: Record<string, { form: RegExp; example: string }> = {
-  pcode: { form: /^[A-Z]{2}[A-Z0-9]{1,14}$/, example: 'SY02' },
-  iso: { form: /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, example: 'SY or SY-HL' },
-  wikidata: { form: /^Q[1-9]\d*$/, example: 'Q214064' },
-  geonames: { form: /^[1-9]\d*$/, example: '170063' },
-  ucdp: { form: /^[1-9]\d*$/, example: '118' },
-}
+const CODES = new Map([
+  ['pcode', { form: /^[A-Z]{2}[A-Z0-9]{1,14}$/, example: 'SY02' }],
+  ['iso', { form: /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, example: 'SY or SY-HL' }],
+  ['wikidata', { form: /^Q[1-9]\d*$/, example: 'Q214064' }],
+  ['geonames', { form: /^[1-9]\d*$/, example: '170063' }],
+  ['ucdp', { form: /^[1-9]\d*$/, example: '118' }],
+])
 
 const isBlank = (text: string): boolean => text.trim() === ''
 
@@ -27,6 +27,7 @@ const line = (most: number, what: string) =>
     ),
   )
 
+/** A text of a language, which has at least one letter of its script. */
 export const written = (lang: Lang, most: number, what: string) =>
   v.pipe(
     line(most, what),
@@ -72,7 +73,7 @@ const codes = v.pipe(
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return
     for (const [key, value] of Object.entries(dataset.value)) {
-      const system = CODES[key.split('_')[0]!]
+      const system = CODES.get(key.split('_')[0]!)
       if (!system || system.form.test(value)) continue
       const path = { type: 'object', origin: 'value', input: dataset.value, key, value } as const
       addIssue({ message: `This is no ${key} code. One looks like ${system.example}.`, path: [path] })

@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest'
+import { DAY, HOUR, happened, nextAt, now, settle, tick } from './newsroom.ts'
+import { type Choice, digestsTo, eventsIn, linkTo, mailsTo, press, subscribed } from './reader.ts'
+
+const REGION = 'sy-deir-ez-zor'
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+const weekdayOf = (at: number): string => WEEKDAYS[new Date(at).getUTCDay()]!
+
+type Digest = Partial<Choice['digest']>
+type Wish = { regions?: string | string[]; digest?: Digest; alerts?: string }
+
+const aReader = (digest: Digest, regions = [REGION]) => subscribed({ regions, digest })
+
+/** Changes everything that a reader chose by the form of the preference page. */
+const move = async (reader: string, { regions = REGION, digest = {}, alerts = 'none' }: Wish): Promise<void> =>
+  press(await linkTo(reader, 'preferences'), { regions, alerts, lang: 'en', ...digest })
+
+const all = async (reader: string): Promise<string[]> => (await digestsTo(reader)).flat()
+
+describe('a reader who joins', () => {
+  test('is told by the welcome what was there, and by digests what came after, nothing twice', async () => {
+    await settle()
+    const [before] = [await happened(REGION), await settle()]
+    const reader = await aReader({ time: '08:00' })
+    const after = await happened(REGION)
+    const due = await nextAt('08:00')
+    await tick(due)
+    const [welcome] = await mailsTo(reader, 'welcome')
+    expect(eventsIn(welcome!)).toContain(before)
+    expect(eventsIn(welcome!)).not.toContain(after)
+    expect(await digestsTo(reader)).toEqual([[after]])
+  })
+
+  test('while something is held back is told of it by the next digest, not by the welcome', async () => {
+    await settle()
+    const held = await happened(REGION)
+    const reader = await aReader({ time: '08:00' })
+    const [welcome] = await mailsTo(reader, 'welcome')
+    expect(eventsIn(welcome!)).not.toContain(held)
+    await tick(await nextAt('08:00'))
+    expect(await digestsTo(reader)).toEqual([[held]])
+  })
+
+  test('beside readers of the same hour changes nothing for them', async () => {
+    await settle()
+    const old = await aReader({ time: '08:00' })
+    const due = await nextAt('08:00', HOUR)
+    const first = await happened(REGION)
+    await settle()
+    const young = await aReader({ time: '08:00' })
+    const second = await happened(REGION)
+    await tick(due)
+    expect(await digestsTo(old)).toEqual([[first, second].sort()])
+    expect(await digestsTo(young)).toEqual([[second]])
+    const third = await happened(REGION)
+    await tick(due + DAY)
+    for (const reader of [old, young]) expect((await digestsTo(reader)).at(-1)).toEqual([third])
+  })
+
+  test('between the time that a late tick is told and its coming is told nothing twice', async () => {
+    await settle()
+    await aReader({ time: '04:10' })
+    const due = await nextAt('04:10')
+    await tick(due - 59_000)
+    const told = await happened(REGION)
+    await tick(due - 1_000)
+    await until(due + 2_000)
+    const young = await aReader({ time: '04:10' })
+    expect(eventsIn((await mailsTo(young, 'welcome'))[0]!)).toContain(told)
+    await tick(due)
+    await tick(due + DAY)
+    expect(await digestsTo(young)).toEqual([])
+  })
+})
+
+describe('a reader who moves', () => {
+  test('from every day to once a week and back misses nothing and gets nothing twice', async () => {
+    await settle()
+    const reader = await aReader({ time: '09:00' })
+    const due = await nextAt('09:00')
+    const [first] = [await happened(REGION), await tick(due)]
+    const second = await happened(REGION)
+    const weekly = due + 3 * DAY
+    await move(reader, { digest: { cadence: 'weekly', weekday: weekdayOf(weekly), time: '09:00' } })
+    await tick(due + DAY)
+    const third = await happened(REGION)
+    await tick(due + 2 * DAY)
+    expect(await digestsTo(reader)).toEqual([[first]])
+    await tick(weekly)
+    expect(await digestsTo(reader)).toEqual([[first], [second, third].sort()])
+    const fourth = await happened(REGION)
+    await tick(weekly + DAY)
+    await move(reader, { digest: { cadence: 'daily', time: '09:00' } })
+    const fifth = await happened(REGION)
+    await tick(weekly + 2 * DAY)
+    await tick(weekly + 7 * DAY)
+    expect(await digestsTo(reader)).toEqual([[first], [second, third].sort(), [fourth, fifth].sort()])
+  })
+
+  test('to a later hour of the same day gets what is new since the digest of that day', async () => {
+    await settle()
+    const reader = await aReader({ time: '06:00' })
+    const due = await nextAt('06:00')
+    const [first] = [await happened(REGION), await tick(due)]
+    const second = await happened(REGION)
+    await move(reader, { digest: { time: '20:00' } })
+    await tick(due + 14 * HOUR)
+    expect(await digestsTo(reader)).toEqual([[first], [second]])
+    const third = await happened(REGION)
+    await tick(due + DAY)
+    expect(await digestsTo(reader)).toEqual([[first], [second]])
+    await tick(due + DAY + 14 * HOUR)
+    expect(await digestsTo(reader)).toEqual([[first], [second], [third]])
+  })
+
+  test('to another zone is told at the hour of that zone', async () => {
+    await settle()
+    const reader = await aReader({ time: '06:00' })
+    const due = await nextAt('06:00')
+    await tick(due)
+    const first = await happened(REGION)
+    await move(reader, { digest: { time: '06:00', timezone: 'Asia/Tokyo' } })
+    await tick(due + 15 * HOUR - 60_000)
+    expect(await digestsTo(reader)).toEqual([])
+    await tick(due + 15 * HOUR)
+    expect(await digestsTo(reader)).toEqual([[first]])
+    await tick(due + DAY)
+    expect(await digestsTo(reader)).toEqual([[first]])
+  })
+
+  test('to the same hour again and again in one day neither loses nor doubles anything', async () => {
+    await settle()
+    const reader = await aReader({ time: '10:00' })
+    const due = await nextAt('10:00')
+    const first = await happened(REGION)
+    for (const time of ['11:00', '10:00', '09:00', '10:00']) await move(reader, { digest: { time } })
+    await tick(due)
+    const second = await happened(REGION)
+    for (const time of ['11:00', '10:00']) await move(reader, { digest: { time } })
+    await tick(due + HOUR)
+    await tick(due + DAY)
+    expect(await digestsTo(reader)).toEqual([[first], [second]])
+  })
+
+  test('at random for a month is told everything, in order, and nothing twice', async () => {
+    await settle()
+    const reader = await aReader({ time: '05:00' })
+    const told: string[] = []
+    for (const digest of WANDERINGS) {
+      told.push(await happened(REGION))
+      await tick((await now()) + 17 * HOUR)
+      await move(reader, { digest })
+      told.push(await happened(REGION))
+      await tick((await now()) + 20 * HOUR)
+    }
+    await tick((await now()) + 8 * DAY)
+    expect((await all(reader)).sort()).toEqual(told.sort())
+  })
+
+  test('away from digests and back hears nothing of the time between, and all that comes after', async () => {
+    await settle()
+    const reader = await aReader({ time: '09:00' })
+    const due = await nextAt('09:00')
+    const [first] = [await happened(REGION), await tick(due)]
+    await move(reader, { digest: { cadence: 'none' }, alerts: 'extreme' })
+    await happened(REGION)
+    await tick(due + DAY)
+    await tick(due + 2 * DAY)
+    expect(await digestsTo(reader)).toEqual([[first]])
+    await move(reader, { digest: { cadence: 'daily', time: '09:00' } })
+    const last = await happened(REGION)
+    await tick(due + 3 * DAY)
+    expect(await digestsTo(reader)).toEqual([[first], [last]])
+  })
+
+  test('to other things is told of these from the last digest on', async () => {
+    await settle()
+    const reader = await aReader({ time: '09:00' })
+    const due = await nextAt('09:00')
+    await happened('sy-daraa')
+    await tick(due)
+    expect(await digestsTo(reader)).toEqual([])
+    await happened(REGION)
+    const south = await happened('sy-daraa')
+    await move(reader, { regions: ['sy-daraa'], digest: { time: '09:00' } })
+    await tick(due + DAY)
+    const [both, deir] = [await happened('sy-daraa'), await happened(REGION)]
+    await move(reader, { regions: ['sy-daraa', REGION], digest: { time: '09:00' } })
+    await tick(due + 2 * DAY)
+    expect(await digestsTo(reader)).toEqual([[south], [both, deir].sort()])
+  })
+})
+
+/** Waits while the product's clock goes on by itself, up to a moment that is seconds away. */
+const until = async (moment: number): Promise<void> => {
+  while ((await now()) < moment) await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+describe('a weekly digest', () => {
+  test('comes on its day, in the reader’s own zone, once a week, with all of the week', async () => {
+    await settle()
+    const zone = { cadence: 'weekly', time: '23:00', timezone: 'America/New_York' }
+    const readers = await Promise.all(WEEKDAYS.map((weekday) => aReader({ ...zone, weekday })))
+    const start = await nextAt('12:00')
+    const days = WEEKDAYS.map((): string[] => [])
+    const told: string[] = []
+    for (let at = start; at < start + 15 * DAY; at += DAY / 2) {
+      told.push(await happened(REGION))
+      await tick(at)
+      for (const [place, reader] of readers.entries())
+        if ((await digestsTo(reader)).length > days[place]!.length) days[place]!.push(localDay(at))
+    }
+    for (const [place, weekday] of WEEKDAYS.entries()) {
+      expect(days[place]!.length).toBeGreaterThanOrEqual(2)
+      expect(new Set(days[place])).toEqual(new Set([weekday]))
+      const heard = await all(readers[place]!)
+      expect(heard.sort()).toEqual(told.slice(0, heard.length).sort())
+    }
+  })
+})
+
+/** The day on which the half day before a moment began in New York, where 23:00 is 03:00 or 04:00 UTC. */
+const localDay = (at: number): string =>
+  new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'America/New_York' }).format(at - 12 * HOUR).toLowerCase()
+
+const WANDERINGS: Digest[] = [
+  { time: '13:00' },
+  { time: '05:00', timezone: 'Pacific/Apia' },
+  { cadence: 'weekly', weekday: 'tuesday', time: '00:00' },
+  { time: '23:59' },
+  { cadence: 'weekly', weekday: 'saturday', time: '12:00', timezone: 'Asia/Kathmandu' },
+  { cadence: 'weekly', weekday: 'tuesday', time: '00:00' },
+  { time: '05:00' },
+  { time: '05:00', timezone: 'America/Los_Angeles' },
+  { time: '13:00' },
+  { cadence: 'weekly', weekday: 'sunday', time: '18:00' },
+  { time: '05:00' },
+]

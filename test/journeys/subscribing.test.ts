@@ -1,0 +1,246 @@
+import { describe, expect, test } from 'vitest'
+import { DAY, HOUR, idle, now, post, site, tick } from './newsroom.ts'
+import { asked, confirmLinks, formOf, freshAddress, heldOf, linkTo, mailsTo, press, subscribed } from './reader.ts'
+
+type Problem = {
+  type: string
+  title: string
+  status: number
+  detail: string
+  errors: { pointer: string; detail: string }[]
+}
+
+const send = (fields: Record<string, string | string[]>, query = '', headers: Record<string, string> = {}) =>
+  fetch(`${site()}/subscribe${query}`, { method: 'POST', body: formOf(fields), headers })
+
+/** A choice in which every member is wrong. */
+const FAULTY = {
+  email: 'nobody',
+  regions: ['sy-aleppo', 'atlantis'],
+  actors: ['napoleon'],
+  match: 'some',
+  backed: 'yes',
+  severity: 'awful',
+  digest: { cadence: 'hourly', weekday: 'Monday', time: '7:00', timezone: 'Mars/Olympus', when: 'now' },
+  alerts: 'often',
+  lang: 'fr',
+  name: 'Nobody',
+}
+const POINTERS = [
+  ...['/email', '/regions/1', '/actors/0', '/match', '/backed', '/severity', '/alerts', '/lang', '/name'],
+  ...['/digest/cadence', '/digest/weekday', '/digest/time', '/digest/timezone', '/digest/when'],
+]
+
+describe('asking for mail by JSON', () => {
+  test('takes an address alone, and fills in the rest', async () => {
+    const reader = await subscribed()
+    const { email, choice } = await heldOf(reader)
+    expect(email).toBe(reader)
+    expect(choice).toEqual({
+      regions: [],
+      actors: [],
+      match: 'any',
+      backed: false,
+      severity: 'minor',
+      digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
+      alerts: 'none',
+      lang: 'en',
+    })
+  })
+
+  test('takes a whole choice as it is', async () => {
+    const wish = {
+      regions: ['grp-coast-syria', 'sy-aleppo'],
+      actors: ['iran', 'russia'],
+      match: 'both',
+      backed: true,
+      severity: 'severe',
+      digest: { cadence: 'weekly', weekday: 'friday', time: '18:45', timezone: 'Asia/Kathmandu' },
+      alerts: 'extreme',
+      lang: 'ar',
+    }
+    expect((await heldOf(await subscribed(wish))).choice).toEqual(wish)
+  })
+
+  test.each([
+    ['ar-SY,ar;q=0.9,en;q=0.4', 'ar'],
+    ['en;q=0.2, ar;q=0.9', 'ar'],
+    ['en-GB', 'en'],
+    ['fr-FR, ar;q=0.5', 'ar'],
+    ['fr', 'en'],
+  ])('writes to a reader who accepts %s in %s, unless told otherwise', async (accepted, lang) => {
+    const [silent, explicit] = [freshAddress(), freshAddress()]
+    await post('/v1/subscriptions', { email: silent }, { 'accept-language': accepted })
+    await post('/v1/subscriptions', { email: explicit, lang: 'en' }, { 'accept-language': accepted })
+    await idle()
+    expect((await mailsTo(silent))[0]!.html).toMatch(new RegExp(`<html lang="${lang}"`))
+    expect((await mailsTo(explicit))[0]!.html).toMatch(/<html lang="en"/)
+  })
+
+  test('names every fault of a choice at once, each with its place and a sentence', async () => {
+    const response = await post('/v1/subscriptions', FAULTY)
+    expect(response.status).toBe(422)
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    const problem = (await response.json()) as Problem
+    expect(problem).toMatchObject({ type: `${site()}/problems/invalid`, status: 422 })
+    expect(problem.errors.map((each) => each.pointer).sort()).toEqual([...POINTERS].sort())
+    for (const { detail } of problem.errors) expect(detail).toMatch(/^[A-Z].*\.$/)
+  })
+
+  test.each([
+    [{}, '/email'],
+    [{ email: null }, '/email'],
+    [{ email: 'two@example.org, three@example.org' }, '/email'],
+    [{ email: 'line\r\nbcc: x@example.org' }, '/email'],
+    [{ email: 'a@example.org', regions: 'sy' }, '/regions'],
+    [{ email: 'a@example.org', digest: 'daily' }, '/digest'],
+    [{ email: 'a@example.org', digest: { time: '24:00' } }, '/digest/time'],
+    [{ email: 'a@example.org', digest: { timezone: '+03:00' } }, '/digest/timezone'],
+    [{ email: 'a@example.org', digest: { cadence: 'none' } }, '/digest/cadence'],
+    [[], ''],
+    [null, ''],
+  ])('refuses %j for what stands at "%s"', async (body, pointer) => {
+    const response = await post('/v1/subscriptions', body)
+    expect(response.status).toBe(422)
+    expect(((await response.json()) as Problem).errors.map((each) => each.pointer)).toContain(pointer)
+  })
+
+  test('says what is wrong with a body that is no JSON, of another type, or far too large', async () => {
+    const answer = async (body: string, type: string) =>
+      (await fetch(`${site()}/v1/subscriptions`, { method: 'POST', body, headers: { 'content-type': type } })).status
+    const sound = JSON.stringify({ email: freshAddress() })
+    expect(await answer('{"email": ', 'application/json')).toBe(400)
+    expect(await answer(sound, 'text/plain')).toBe(415)
+    expect(await answer(JSON.stringify({ email: 'x'.repeat(2_000_000) }), 'application/json')).toBe(413)
+    expect(await answer(sound, 'application/json; charset=utf-8')).toBe(202)
+  })
+
+  test('answers the same bytes for an address that is unknown, waits, is subscribed, has left, or bounced', async () => {
+    const [unknown, waiting, active, ended] = [freshAddress(), await asked(), await subscribed(), await subscribed()]
+    await press(await linkTo(ended, 'unsubscribe'))
+    const bounced = await asked({}, freshAddress('bounced').replace(/bounced-(.*)@.*/, 'bounced+$1@resend.dev'))
+    const answers = await Promise.all(
+      [unknown, waiting, active, ended, bounced].map(async (email) => {
+        const json = await post('/v1/subscriptions', { email })
+        const form = await send({ email })
+        return { json: await seen(json), form: await seen(form) }
+      }),
+    )
+    for (const answer of answers) expect(answer).toEqual(answers[0])
+    expect(answers[0]!.json.status).toBe(202)
+    expect(JSON.parse(answers[0]!.json.body)).toEqual({ message: expect.any(String) })
+  })
+})
+
+describe('asking for mail by the form', () => {
+  test('takes what a browser sends of it', async () => {
+    const email = freshAddress()
+    const response = await send({ ...TYPED, email })
+    expect(response.status).toBe(202)
+    await idle()
+    await press((await confirmLinks(email))[0]!)
+    expect((await heldOf(email)).choice).toEqual({
+      regions: ['sy-hama', 'sy-homs'],
+      actors: ['iran', 'russia'],
+      match: 'both',
+      backed: true,
+      severity: 'moderate',
+      digest: { cadence: 'weekly', weekday: 'sunday', time: '20:15', timezone: 'Europe/Berlin' },
+      alerts: 'severe',
+      lang: 'ar',
+    })
+  })
+
+  test('takes an address alone', async () => {
+    const email = freshAddress()
+    expect((await send({ email })).status).toBe(202)
+    await idle()
+    expect(await confirmLinks(email)).toHaveLength(1)
+  })
+
+  test.each([
+    ['en', /[A-Za-z]/],
+    ['ar', /[\u0600-\u06ff]/],
+  ])('comes back in %s as it was filled in, with a sentence at each wrong field', async (lang, script) => {
+    const response = await send(MISTYPED, '', { 'accept-language': lang })
+    expect(response.status).toBe(422)
+    const page = await response.text()
+    expect(page).toContain(`<html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"`)
+    for (const value of ['value="nobody"', 'value="Mars/Olympus"', 'value="7 o’clock"']) expect(page).toContain(value)
+    expect(inputs(page, 'checked').map(givenIn)).toEqual(expect.arrayContaining(['sy-hama', 'iran', 'weekly', 'both']))
+    for (const field of ['email', 'time', 'timezone']) {
+      const input = inputs(page, `id="${field}"`)[0]!
+      expect(input).toContain('aria-invalid="true"')
+      expect(input).toContain(`${field}-fault`)
+      expect(sentenceAt(page, field)).toMatch(script)
+    }
+    expect(page).not.toContain('id="severity-fault"')
+  })
+
+  test('stays in the language of the page, whatever the browser speaks', async () => {
+    const page = await (await fetch(`${site()}/subscribe?lang=ar`, { headers: { 'accept-language': 'en' } })).text()
+    const action = /<form[^>]* action="([^"]*)"/.exec(page)![1]!
+    const body = formOf({ email: 'nobody' })
+    const answer = await fetch(new URL(action, `${site()}/subscribe`), {
+      method: 'POST',
+      body,
+      headers: { 'accept-language': 'en' },
+    })
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).toContain('<html lang="ar"')
+  })
+
+  test('begins with the region or actor that a page led here from', async () => {
+    const page = await (await fetch(`${site()}/subscribe?region=sy-hama&actor=iran`)).text()
+    expect(inputs(page, 'checked').map(givenIn)).toEqual(expect.arrayContaining(['sy-hama', 'iran']))
+  })
+
+  test('shows markup that was typed as text', async () => {
+    const page = await (await send({ email: '"><script>alert(1)</script>' })).text()
+    expect(page).not.toContain('<script>alert')
+  })
+
+  test('writes to an address once for each time it is asked for, and to nobody else', async () => {
+    const email = freshAddress()
+    await send({ email })
+    await send({ email: email.toUpperCase().replace('@EXAMPLE.ORG', '@Example.org') })
+    await idle()
+    const mails = await mailsTo(email)
+    expect(mails.map((mail) => mail.tags.kind)).toEqual(['confirmation', 'confirmation'])
+    for (const mail of mails) expect(mail.to).toEqual([email])
+    await tick((await now()) + DAY + HOUR)
+    expect(await mailsTo(email)).toHaveLength(2)
+  })
+})
+
+const TYPED = {
+  regions: ['sy-homs', 'sy-hama'],
+  actors: ['russia', 'iran'],
+  match: 'both',
+  backed: 'true',
+  severity: 'moderate',
+  cadence: 'weekly',
+  weekday: 'sunday',
+  time: '20:15',
+  timezone: 'Europe/Berlin',
+  alerts: 'severe',
+  lang: 'ar',
+}
+
+const MISTYPED = { ...TYPED, email: 'nobody', regions: ['sy-hama'], time: '7 o’clock', timezone: 'Mars/Olympus' }
+
+const seen = async (response: Response) => ({
+  status: response.status,
+  type: response.headers.get('content-type'),
+  body: await response.text(),
+})
+
+/** The inputs of a page that have something in their tag. */
+const inputs = (page: string, having: string): string[] =>
+  [...page.matchAll(/<input[^>]*>/g)].map((match) => match[0]).filter((input) => input.includes(having))
+
+const givenIn = (input: string): string => /value="([^"]*)"/.exec(input)?.[1] ?? ''
+
+/** What stands beside a field that is wrong. */
+const sentenceAt = (page: string, field: string): string =>
+  new RegExp(`id="${field}-fault">(.*?)</p>`).exec(page)?.[1]?.replace(/<[^>]*>/g, '') ?? ''

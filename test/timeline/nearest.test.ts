@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { nearest } from '../../src/timeline/nearest.ts'
+
+const KNOWN = ['sy-aleppo', 'sy-hama', 'sy-homs', 'sy-idlib', 'lb', 'grp-north']
+
+describe('what an unknown id may have meant', () => {
+  test.each([
+    ['sy-alepo', ['sy-aleppo']],
+    ['SY-ALEPPO', ['sy-aleppo']],
+    ['sy-hom', ['sy-homs', 'sy-hama']],
+    ['bl', ['lb']],
+    ['wholly-different-from-all', []],
+    ['', ['lb']],
+  ])('%j: %j', (unknown, near) => {
+    expect(nearest(unknown, KNOWN)).toEqual(near)
+  })
+
+  test('is at most three ids, the likest first, in the same order each time', () => {
+    expect(nearest('sy-homa', KNOWN)).toEqual(['sy-hama', 'sy-homs'])
+    expect(nearest('abd', ['abz', 'aby', 'abx', 'abw', 'abc'])).toEqual(['abc', 'abw', 'abx'])
+  })
+
+  test('is nothing where nothing is known', () => {
+    expect(nearest('sy-aleppo', [])).toEqual([])
+  })
+
+  test('begins with the id itself where it is known after all', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...KNOWN), (id) => {
+        expect(nearest(id, KNOWN)[0]).toBe(id)
+      }),
+    )
+  })
+
+  test('is found for whatever is written, and soon', () => {
+    const many = Array.from({ length: 1000 }, (_, at) => `region-number-${at}`)
+    const begun = performance.now()
+    fc.assert(
+      fc.property(fc.string({ maxLength: 10_000 }), (unknown) => {
+        for (const id of nearest(unknown, many)) expect(many).toContain(id)
+      }),
+      { numRuns: 20 },
+    )
+    expect(performance.now() - begun).toBeLessThan(5000)
+  })
+})
