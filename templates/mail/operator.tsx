@@ -27,14 +27,14 @@ export const operatorLetter = ({ site, troubles }: { site: Site; troubles: ToldT
           <p style={paper.small}>{words.since(instantInWords(since, LANG))}</p>
         </>
       ))}
-      <p style={paper.text}>{words.where}</p>
+      <p style={paper.text}>{words.where(`${site.url}/health`, `${site.url}/v1/status`)}</p>
       <Sender lang={LANG} site={site} />
     </Frame>
   )
   const text = [
     underlined(words.heading),
     ...troubles.map(({ name, detail, since }) => [name, ...wrapped(detail), words.since(instantInWords(since, LANG))]),
-    wrapped(words.where),
+    wrapped(words.where(`${site.url}/health`, `${site.url}/v1/status`)),
     senderText({ lang: LANG, site }),
   ]
   return { subject, html: String(html), text: paragraphs(text) }

@@ -77,8 +77,8 @@ export const mail: typeof en.mail = {
     preheader: 'ثمة ما يحتاج إلى تدخل.',
     heading: 'هذا يحتاج إلى نظر',
     since: (when) => `منذ ${when}`,
-    where:
-      'لم يُسجَّل إخفاق على أحد ولم يُحذف شيء. الحالة الراهنة معروضة في الصفحتين ⁨/health⁩ و⁨/v1/status⁩، والثانية بمفتاح.',
+    where: (health, status) =>
+      `لم يُسجَّل إخفاق على أحد ولم يُحذف شيء. الحالة الراهنة معروضة في ${health}، وفي ${status} بمفتاح.`,
   },
   because: 'لأن متابعتك تشمل:',
   more: counted('ar', {

@@ -46,8 +46,8 @@ const operator = {
   preheader: 'Something needs a person.',
   heading: 'This needs a look',
   since: (when: string) => `Since ${when}`,
-  where:
-    'Nobody was marked as failed for it, and nothing was dropped. How things stand now is shown at /health, and with a key at /v1/status.',
+  where: (health: string, status: string) =>
+    `Nobody was marked as failed for it, and nothing was dropped. How things stand now is shown at ${health}, and with a key at ${status}.`,
 }
 
 /** What stands in mail. */
