@@ -53,22 +53,18 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
   const faults: string[] = []
   const read = reader(variables, faults)
   const environment = read.oneOf('ENVIRONMENT', ENVIRONMENTS, 'production')
-  const isProduction = environment === 'production'
+  // What is misspelt is held to what production is held to.
+  const isProduction = ENVIRONMENTS.indexOf(environment) < 1
   const config: Config = {
     environment,
-    siteUrl: read.text('SITE_URL', siteFault(isProduction), (value) => isSite(value, isProduction)).replace(/\/$/, ''),
-    siteName: read.text('SITE_NAME', 'is missing, too long, or says alert, urgent or re:.', isSiteName),
+    siteUrl: originOf(read.text('SITE_URL', siteFault(isProduction), (value) => isSite(value, isProduction))),
+    siteName: read.text('SITE_NAME', 'is missing, too long, has a picture, or says alert, urgent or re:.', isSiteName),
     mailFrom: read.text('MAIL_FROM', 'is not an address.', (value) => bareAddress(value) !== null),
     mailReplyTo: read.text('MAIL_REPLY_TO', 'is not an address.', (value) => bareAddress(value) !== null),
     postalAddress: read.text('POSTAL_ADDRESS', 'is missing: mail must say who sends it.'),
     operatorEmail: read.text('OPERATOR_EMAIL', 'is not an address.', (value) => bareAddress(value) !== null),
     resendApiKey: read.text('RESEND_API_KEY', 'is missing.'),
-    resendBaseUrl: read.text(
-      'RESEND_BASE_URL',
-      'is not the provider.',
-      (value) => !isProduction || value === REAL_PROVIDER,
-      REAL_PROVIDER,
-    ),
+    resendBaseUrl: providerIn(read, isProduction),
     resendWebhookSecrets: read.secrets('RESEND_WEBHOOK_SECRET', isWebhookSecret),
     linkSecrets: read.secrets('LINK_SECRET'),
     publishWebhookSecrets: read.secrets('PUBLISH_WEBHOOK_SECRET', isWebhookSecret),
@@ -76,8 +72,7 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
     alertHoldMs: read.number('ALERT_HOLD_SECONDS', 60, 86_400) * 1000,
     alertsPerHour: read.number('ALERTS_PER_HOUR', 4, 1000),
     ledgerDays: read.number('LEDGER_DAYS', 180, 3650),
-    heartbeatUrl:
-      read.text('HEARTBEAT_URL', 'is not a URL.', (value) => value === '' || URL.canParse(value), '') || null,
+    heartbeatUrl: read.text('HEARTBEAT_URL', 'is not a web address.', isWebAddress, '') || null,
     sendOnlyTo: read
       .text('SEND_ONLY_TO', '', undefined, '')
       .split(/[\s,]+/)
@@ -90,8 +85,14 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
   if (isProduction && !config.limits) faults.push('LIMITS: production keeps them on.')
   if (isProduction && config.endpointsOnLoopback) faults.push('ENDPOINTS_ON_LOOPBACK: never in production.')
   if (faults.length > 0) throw new ConfigError(faults)
-  return { ...config, mailFrom: `${config.siteName} <${bareAddress(config.mailFrom)}>` }
+  return { ...config, mailFrom: `${displayName(config.siteName)} <${bareAddress(config.mailFrom)}>` }
 }
+
+/** In production only the real provider; elsewhere whichever is named, and none that is not. */
+const providerIn = ({ text }: Reader, isProduction: boolean): string =>
+  isProduction
+    ? text('RESEND_BASE_URL', 'is not the provider.', (value) => value === REAL_PROVIDER, REAL_PROVIDER)
+    : text('RESEND_BASE_URL', 'is not the web address of a provider.', isWebAddress).replace(/\/+$/, '')
 
 /** Whether an address may be written to from this deployment; `*` stands for any characters. */
 export const mayWriteTo = (patterns: readonly string[], address: string): boolean =>
@@ -133,13 +134,20 @@ const siteFault = (isProduction: boolean): string =>
 
 const isSite = (value: string, isProduction: boolean): boolean => {
   if (!URL.canParse(value)) return false
-  const { protocol, pathname, search, hash, username } = new URL(value)
+  const { protocol, pathname, search, hash, username, password } = new URL(value)
   const isWeb = protocol === 'https:' || (!isProduction && protocol === 'http:')
-  return isWeb && pathname === '/' && `${search}${hash}${username}` === ''
+  return isWeb && pathname === '/' && `${search}${hash}${username}${password}` === ''
 }
 
+const originOf = (value: string): string => (URL.canParse(value) ? new URL(value).origin : value)
+
+const isWebAddress = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value)
+
 const isSiteName = (value: string): boolean =>
-  value !== '' && value.length <= 60 && !/alert|urgent|re:|fwd:|[<>"\r\n@]/i.test(value)
+  value !== '' && value.length <= 60 && !/alert|urgent|re:|fwd:|[<>"@\p{Cc}\p{Extended_Pictographic}]/iu.test(value)
+
+/** A name before an address, between quotes where it holds what has a meaning there (RFC 5322, section 3.2.4). */
+const displayName = (name: string): string => (/[()[\]:;,.\\]/.test(name) ? `"${name.replaceAll('\\', '\\\\')}"` : name)
 
 /** The address in `Name <address>`, or the whole. */
 const bareAddress = (value: string): string | null => canonicalAddress(/<([^<>]+)>$/.exec(value)?.[1] ?? value)

@@ -25,7 +25,7 @@ const canonicalDomain = (typed: string): string | null => {
   if (/[/?#:\\@\s[\]%]/.test(typed)) return null
   try {
     const { hostname } = new URL(`http://${typed}`)
-    return /^[a-z0-9.-]+\.[a-z0-9-]*[a-z][a-z0-9-]*$/.test(hostname) && !hostname.endsWith('.') ? hostname : null
+    return /^[a-z0-9.-]+\.[a-z0-9-]*[a-z][a-z0-9-]*$/.test(hostname) ? hostname : null
   } catch {
     return null
   }

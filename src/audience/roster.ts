@@ -55,10 +55,13 @@ const IF_ANSWERED = `(EXISTS (SELECT 1 FROM request WHERE confirmed_by = ?1 AND 
 const KEEP_FILTER = `INSERT INTO filter (id, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING`
 const KEEP_SCHEDULE = `
   INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq)
-  VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(seq), 0) FROM journal)) ON CONFLICT DO NOTHING`
-/** What a reader was told up to: the last run that had them in its audience, else where they joined. */
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING`
+/**
+ * What a reader was told up to: the last run that had them in its audience, else where they joined; the later of both,
+ * for a late tick's run may end before the place where a reader joined.
+ */
 const POSITION = `
-  SELECT CASE WHEN m.joined_run < o.last_run THEN o.last_seq ELSE m.from_seq END
+  SELECT CASE WHEN m.joined_run < o.last_run THEN max(m.from_seq, o.last_seq) ELSE m.from_seq END
   FROM membership m JOIN schedule o ON o.id = m.schedule WHERE m.subscriber = ?3 AND m.left_run IS NULL`
 const JOIN = `
   INSERT INTO membership (schedule, subscriber, joined_run, from_seq)
@@ -80,7 +83,7 @@ const ADVANCE_JOIN = `
   SELECT ?2, ?1, ?3, ?4 WHERE EXISTS (SELECT 1 FROM run WHERE subscriber = ?1 AND id = (SELECT max(id) FROM run) AND to_seq = ?4)
   ON CONFLICT (schedule, subscriber, joined_run) DO UPDATE SET left_run = NULL, from_seq = excluded.from_seq`
 const PLACE = `
-  SELECT m.schedule, s.last_run AS run, CASE WHEN m.joined_run < s.last_run THEN s.last_seq ELSE m.from_seq END AS told
+  SELECT m.schedule, s.last_run AS run, CASE WHEN m.joined_run < s.last_run THEN max(m.from_seq, s.last_seq) ELSE m.from_seq END AS told
   FROM membership m JOIN schedule s ON s.id = m.schedule WHERE m.subscriber = ?1 AND m.left_run IS NULL`
 const CHOOSE = `
   UPDATE subscriber SET state = 'active', ended_reason = NULL, ended_at = NULL, lang = ?4, filter = ?5, choice = ?6,
@@ -102,8 +105,7 @@ const REQUESTED = `SELECT id, choice FROM request WHERE id IN (SELECT value FROM
 const LOAD_FILTERS = `INSERT INTO filter (id, body) SELECT value ->> 'id', value ->> 'body' FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`
 const LOAD_SCHEDULES = `
   INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq)
-  SELECT value ->> 'cadence', value ->> 'weekday', value ->> 'time', value ->> 'timezone', value ->> 'next',
-    (SELECT coalesce(max(seq), 0) FROM journal)
+  SELECT value ->> 'cadence', value ->> 'weekday', value ->> 'time', value ->> 'timezone', value ->> 'next', ?2
   FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`
 /** A new address becomes active at once, and one that never confirmed too; one that is known or has left stays as it is. */
 const LOAD_SUBSCRIBERS = `
@@ -211,7 +213,7 @@ export const roster = (db: D1Database) => ({
     return [
       ...(answered ? [db.prepare(ANSWER).bind(answered.request, now, answered.word)] : []),
       db.prepare(KEEP_FILTER).bind(id, canonicalJson(filter)),
-      ...(time ? [keepSchedule(db, time, now), db.prepare(JOIN).bind(...who, ...place, released)] : []),
+      ...(time ? [keepSchedule(db, time, now, released), db.prepare(JOIN).bind(...who, ...place, released)] : []),
       db.prepare(LEAVE).bind(...who, ...place),
       db.prepare(CHOOSE).bind(...who, choice.lang, id, canonicalJson(choice), now),
     ]
@@ -269,7 +271,7 @@ export const roster = (db: D1Database) => ({
     const list = JSON.stringify(readers)
     const loaded = await db.batch([
       db.prepare(LOAD_FILTERS).bind(JSON.stringify(filters)),
-      db.prepare(LOAD_SCHEDULES).bind(JSON.stringify(schedules)),
+      db.prepare(LOAD_SCHEDULES).bind(JSON.stringify(schedules), released),
       db.prepare(LOAD_SUBSCRIBERS).bind(list, now),
       db.prepare(LOAD_MEMBERSHIPS).bind(list, released),
     ])
@@ -296,8 +298,9 @@ export const roster = (db: D1Database) => ({
 
 export type Roster = ReturnType<typeof roster>
 
-const keepSchedule = (db: D1Database, time: ScheduleTime, now: number): D1PreparedStatement =>
-  db.prepare(KEEP_SCHEDULE).bind(time.cadence, time.weekday, time.time, time.timezone, nextDue(time, now))
+/** A new schedule tells what is held back now only when that is released: it starts at `released`, not at the head. */
+const keepSchedule = (db: D1Database, time: ScheduleTime, now: number, released: number): D1PreparedStatement =>
+  db.prepare(KEEP_SCHEDULE).bind(time.cadence, time.weekday, time.time, time.timezone, nextDue(time, now), released)
 
 const subscriberOf = (row: SubscriberRow | null): Subscriber | null =>
   row && {

@@ -33,12 +33,19 @@ export const migrate = async ({ stateDir }: Settings): Promise<void> => {
   if (code !== 0) throw new Error(`The database could not be brought up to date:\n${readFileSync(log, 'utf8')}`)
 }
 
-/** Starts the Worker and waits until it answers. It stays in our process group, so that ending the group ends it. */
-export const startWorker = async ({ port, stateDir, variables }: Settings): Promise<LocalWorker> => {
+/**
+ * Starts the Worker and waits until it answers. It stays in our process group, so that ending the group ends it. `built`
+ * names a file that was built before, to be run as it is in place of the sources.
+ */
+export const startWorker = async (
+  { port, stateDir, variables }: Settings,
+  built: string | null = null,
+): Promise<LocalWorker> => {
   const log = logIn(stateDir, 'worker.log')
   const given = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`])
+  const script = built ? [built, '--no-bundle'] : []
   const place = ['--port', String(port), '--inspector-port', '0', '--persist-to', stateDir]
-  const child = run(['dev', ...place, '--show-interactive-dev-session=false', '--log-level', 'log', ...given], log)
+  const child = run(['dev', ...script, ...place, '--show-interactive-dev-session=false', '--log-level', 'log', ...given], log)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = `http://localhost:${port}`
   try {

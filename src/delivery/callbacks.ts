@@ -98,11 +98,13 @@ export const readCallback = (id: string, body: unknown): Callback => {
 }
 
 /** Tags come as an object, and from older senders as a list. */
-const tagsOf = (tags: unknown): Record<string, string> => {
+const tagsOf = (tags: unknown): Record<string, unknown> => {
   if (Array.isArray(tags))
-    return Object.fromEntries(tags.map((tag: { name?: string; value?: string }) => [tag.name ?? '', tag.value ?? '']))
-  return typeof tags === 'object' && tags !== null ? (tags as Record<string, string>) : {}
+    return Object.fromEntries(
+      tags.filter((tag) => typeof tag?.name === 'string').map(({ name, value }) => [name, value]),
+    )
+  return typeof tags === 'object' && tags !== null ? (tags as Record<string, unknown>) : {}
 }
 
-const number = (value: string | undefined): number | null =>
-  value && /^[0-9]{1,15}$/.test(value) ? Number(value) : null
+const number = (value: unknown): number | null =>
+  typeof value === 'string' && /^[0-9]{1,15}$/.test(value) ? Number(value) : null

@@ -44,6 +44,8 @@ const STATUS_OF: Record<string, number> = {
   invalid_parameter: 422,
   invalid_attachment: 422,
   invalid_from_address: 422,
+  invalid_access: 422,
+  invalid_region: 422,
   rate_limit_exceeded: 429,
   daily_quota_exceeded: 429,
   monthly_quota_exceeded: 429,

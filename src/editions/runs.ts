@@ -56,7 +56,7 @@ const OPEN_PLAN = `
   SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder FROM plan WHERE planned_at IS NULL ORDER BY rank, id LIMIT 1`
 const OPEN_PLANS = `SELECT count(*) AS open FROM plan WHERE planned_at IS NULL`
 const READER = `
-  SELECT r.id AS run, m.subscriber AS reader, CASE WHEN m.joined_run = r.previous_run THEN m.from_seq ELSE r.from_seq END AS "from",
+  SELECT r.id AS run, m.subscriber AS reader, CASE WHEN m.joined_run = r.previous_run THEN m.from_seq ELSE max(m.from_seq, r.from_seq) END AS "from",
     r.to_seq AS "to", s.state, s.lang, s.filter
   FROM run r CROSS JOIN membership m ON m.schedule = r.schedule AND m.joined_run < r.id AND (m.left_run IS NULL OR m.left_run >= r.id)
   LEFT JOIN subscriber s ON s.number = m.subscriber
@@ -90,7 +90,7 @@ const IS_NOT_YET_CONFIRMED = `EXISTS (SELECT 1 FROM request WHERE id = ?7 AND co
 const IS_STILL_UNTOLD = `EXISTS (
   SELECT 1 FROM membership m JOIN schedule s ON s.id = m.schedule
   WHERE m.subscriber = ?4 AND m.left_run IS NULL AND s.id = ?7 AND s.last_run = ?8
-    AND CASE WHEN m.joined_run < s.last_run THEN s.last_seq ELSE m.from_seq END = ?5)`
+    AND CASE WHEN m.joined_run < s.last_run THEN max(m.from_seq, s.last_seq) ELSE m.from_seq END = ?5)`
 const ONE_PLAN = `INSERT INTO plan (kind, rank, claimed_at) SELECT ?1, ?2, ?3 WHERE `
 const ONE_RUN = `
   INSERT INTO run (plan, kind, subscriber, due_at, previous_run, from_seq, to_seq, audience, state)

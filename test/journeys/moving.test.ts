@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DAY, HOUR, happened, nextAt, now, settle, tick } from './newsroom.ts'
+import { DAY, HOUR, happened, nextAt, now, passed, settle, tick } from './newsroom.ts'
 import { type Choice, digestsTo, eventsIn, linkTo, mailsTo, press, subscribed } from './reader.ts'
 
 const REGION = 'sy-deir-ez-zor'
@@ -64,7 +64,7 @@ describe('a reader who joins', () => {
     await tick(due - 59_000)
     const told = await happened(REGION)
     await tick(due - 1_000)
-    await until(due + 2_000)
+    await passed(due + 2_000)
     const young = await aReader({ time: '04:10' })
     expect(eventsIn((await mailsTo(young, 'welcome'))[0]!)).toContain(told)
     await tick(due)
@@ -190,11 +190,6 @@ describe('a reader who moves', () => {
     expect(await digestsTo(reader)).toEqual([[south], [both, deir].sort()])
   })
 })
-
-/** Waits while the product's clock goes on by itself, up to a moment that is seconds away. */
-const until = async (moment: number): Promise<void> => {
-  while ((await now()) < moment) await new Promise((resolve) => setTimeout(resolve, 50))
-}
 
 describe('a weekly digest', () => {
   test('comes on its day, in the reader’s own zone, once a week, with all of the week', async () => {

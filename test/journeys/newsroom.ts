@@ -100,5 +100,10 @@ export const tick = async (at: number): Promise<void> => {
   await idle()
 }
 
+/** Waits while the product's clock goes on by itself, up to a moment that is seconds away. */
+export const passed = async (moment: number): Promise<void> => {
+  while ((await now()) < moment) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
 /** Lets the hold of everything recorded so far pass, so that what comes next is all that is new. */
 export const settle = async (): Promise<void> => tick((await now()) + 2 * 60_000)

@@ -1,0 +1,60 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+const PARTS = ['src', 'templates', 'data', 'wrangler.toml', 'package.json', 'tsconfig.json']
+
+type Edit = { file: string; from: string; to: string }
+
+/** Ways of breaking the product on purpose, each of which the proof must see. */
+export const BREAKAGES = {
+  /** A chunk that somebody is at can be claimed by somebody else. */
+  claim: [
+    {
+      file: 'src/delivery/ledger.ts',
+      from: "WHERE state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 AND ${MAY_SEND}",
+      to: "WHERE state IN ('pending', 'frozen') AND not_before <= ?1 AND ${MAY_SEND}",
+    },
+  ],
+  /** The freeze does not hold: whoever tries a chunk again writes its mails anew. */
+  freeze: [
+    {
+      file: 'src/delivery/ledger.ts',
+      from: "UPDATE chunk SET state = 'frozen', envelope = ?3",
+      to: "UPDATE chunk SET state = 'pending', envelope = ?3",
+    },
+    {
+      file: 'src/delivery/ledger.ts',
+      from: "WHERE id = ?1 AND state IN ('frozen', 'unknown')`",
+      to: "WHERE id = ?1 AND state IN ('pending', 'frozen', 'unknown')`",
+    },
+  ],
+  /** Chunks whose tickets were lost get no new ones. */
+  sweeper: [
+    {
+      file: 'src/delivery/sweeping.ts',
+      from: 'if (due > 0 && lastSlotAt < wall - QUIET_MS) await tickets.mail(due)',
+      to: 'if (due > MOST_TICKETS && lastSlotAt < wall - QUIET_MS) await tickets.mail(due)',
+    },
+  ],
+} as const satisfies Record<string, readonly Edit[]>
+
+export type Breakage = keyof typeof BREAKAGES
+
+/**
+ * Copies what the Worker is made of into a folder, broken as asked, so that neither an edit meanwhile nor the breaking
+ * touches the other. Throws where a text to be replaced does not stand exactly once in its file.
+ */
+export const copyCheckout = (to: string, breakage: Breakage | null): void => {
+  mkdirSync(to, { recursive: true })
+  for (const part of PARTS) cpSync(join(ROOT, part), join(to, part), { recursive: true })
+  symlinkSync(join(ROOT, 'node_modules'), join(to, 'node_modules'))
+  if (breakage) for (const edit of BREAKAGES[breakage]) breakIn(to, edit)
+}
+
+const breakIn = (folder: string, { file, from, to }: Edit): void => {
+  const pieces = readFileSync(join(folder, file), 'utf8').split(from)
+  if (pieces.length !== 2) throw new Error(`${file} has ${pieces.length - 1} times what is to be broken: ${from}`)
+  writeFileSync(join(folder, file), pieces.join(to))
+}

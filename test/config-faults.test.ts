@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, readConfig } from '../src/config.ts'
+import { faultsOf, faulty, NEEDED, type Variables, WEBHOOK_SECRET } from './deployment.ts'
+
+const OUTSIDE: Variables = { ENVIRONMENT: 'staging', RESEND_BASE_URL: 'http://localhost:8025' }
+
+describe('every fault is named at once', () => {
+  test('by its variable, where nothing is set', () => {
+    expect(
+      faultsOf({})
+        .map((fault) => fault.split(' ')[0]!)
+        .sort(),
+    ).toEqual(Object.keys(NEEDED).sort())
+  })
+  test('in one message', () => {
+    expect(() => readConfig({})).toThrow(/^config: .*SITE_URL.*MAIL_FROM.*LINK_SECRET/)
+  })
+  test('and no value with it', () => {
+    const values = Object.fromEntries(Object.keys(NEEDED).map((name) => [name, `bad<${name.toLowerCase()}-value`]))
+    const rest = {
+      ENVIRONMENT: 'prod-value',
+      LIMITS: 'x-value',
+      CLOCK: 'y-value',
+      LEDGER_DAYS: 'z-value',
+      RESEND_BASE_URL: 'w-value',
+    }
+    expect(() => readConfig({ ...values, ...rest })).toThrow(ConfigError)
+    expect(faultsOf({ ...values, ...rest }).join(' ')).not.toMatch(/value/)
+  })
+  test('whatever is set', () => {
+    const NAME = fc.constantFrom(
+      ...Object.keys(NEEDED),
+      'RESEND_BASE_URL',
+      'SEND_ONLY_TO',
+      'LEDGER_DAYS',
+      'CLOCK',
+      'ENVIRONMENT',
+    )
+    fc.assert(
+      fc.property(fc.dictionary(NAME, fc.string()), (variables) => {
+        expect(() => faultsOf({ ...NEEDED, ...variables })).not.toThrow()
+      }),
+    )
+  })
+})
+
+describe('a variable is at fault', () => {
+  test.each([
+    [
+      'SITE_URL',
+      ['waqai.example.org', 'https://', 'ftp://waqai.example.org', 'https://a.example/news', 'https://a.example/?b'],
+    ],
+    [
+      'SITE_URL',
+      ['https://user@a.example', 'https://:word@a.example', 'https://a.example/#b', 'http://waqai.example.org'],
+    ],
+    [
+      'SITE_NAME',
+      ['Syria Alerts', 'URGENT news', 'Re: Waqai', 'Fwd: Waqai', 'x'.repeat(61), 'Waqai <a@b.example>', 'a@b'],
+    ],
+    ['SITE_NAME', ['Wa\nqai', 'Wa"qai', 'Waqai 🚨', 'Wa\u0000qai']],
+    [
+      'MAIL_FROM',
+      ['news', 'news@', '<>', 'Waqai <news>', 'a@b.example, c@d.example', 'a@b.example\r\nBcc: c@d.example'],
+    ],
+    ['MAIL_REPLY_TO', ['editors']],
+    ['OPERATOR_EMAIL', ['operator@localhost']],
+    [
+      'RESEND_BASE_URL',
+      [
+        'https://api.resend.example',
+        'http://api.resend.com',
+        'http://localhost:8025',
+        'https://api.resend.com.evil.example',
+      ],
+    ],
+    ['RESEND_WEBHOOK_SECRET', ['whsec_', 'whsec_c2hvcnQ=', 'whsec_not base64!', `${WEBHOOK_SECRET} whsec_c2hvcnQ=`]],
+    ['PUBLISH_WEBHOOK_SECRET', ['whsec_c2hvcnQ=']],
+    ['LINK_SECRET', ['short', 'a-secret-of-enough-length short']],
+    ['PUBLISHER_KEY', ['short']],
+    ['ALERT_HOLD_SECONDS', ['-1', 'soon', '86401', 'Infinity', 'NaN']],
+    ['ALERTS_PER_HOUR', ['-1', '1001']],
+    ['LEDGER_DAYS', ['-1', '3651', '1 year']],
+    ['HEARTBEAT_URL', ['beat', 'javascript:alert(1)', 'file:///etc/passwd']],
+    ['ENVIRONMENT', ['prod', 'Production']],
+    ['LIMITS', ['no', 'true']],
+    ['CLOCK', ['sun']],
+    ['ENDPOINTS_ON_LOOPBACK', ['yes']],
+  ])('%s: %j', (name, values) => {
+    for (const value of values) expect([value, new Set(faulty({ [name]: value }))]).toEqual([value, new Set([name])])
+  })
+})
+
+describe('production refuses', () => {
+  test.each([
+    ['a clock that is told', { CLOCK: 'tick' }, 'CLOCK'],
+    ['to be without limits', { LIMITS: 'off' }, 'LIMITS'],
+    ['endpoints on its own machine', { ENDPOINTS_ON_LOOPBACK: 'on' }, 'ENDPOINTS_ON_LOOPBACK'],
+    ['another provider', { RESEND_BASE_URL: 'http://localhost:8025' }, 'RESEND_BASE_URL'],
+    ['a site that is not encrypted', { SITE_URL: 'http://waqai.example.org' }, 'SITE_URL'],
+  ])('%s, which staging may have', (_, differing, name) => {
+    expect(faulty(differing)).toEqual([name])
+    expect(faultsOf({ ...NEEDED, ...OUTSIDE, ...differing })).toEqual([])
+  })
+})

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import { readSettings } from '../src/cli/settings.ts'
+import { mayWriteTo, readConfig } from '../src/config.ts'
+import { faultsOf, faulty, NEEDED, WEBHOOK_SECRET } from './deployment.ts'
+import { RUNTIME_VARIABLES } from './runtime-variables.ts'
+
+describe('a production that names what it needs', () => {
+  test('has every other variable at its default', () => {
+    expect(readConfig(NEEDED)).toEqual({
+      environment: 'production',
+      siteUrl: 'https://waqai.example.org',
+      siteName: 'Waqai',
+      mailFrom: 'Waqai <news@waqai.example.org>',
+      mailReplyTo: 'editors@waqai.example.org',
+      postalAddress: 'Waqai, 12 Example Street, 10115 Berlin',
+      operatorEmail: 'operator@waqai.example.org',
+      resendApiKey: 're_a_key',
+      resendBaseUrl: 'https://api.resend.com',
+      resendWebhookSecrets: [WEBHOOK_SECRET],
+      linkSecrets: ['a-secret-of-enough-length'],
+      publishWebhookSecrets: [WEBHOOK_SECRET],
+      publisherKeys: ['a-publisher-key-of-enough-length'],
+      alertHoldMs: 60_000,
+      alertsPerHour: 4,
+      ledgerDays: 180,
+      heartbeatUrl: null,
+      sendOnlyTo: [],
+      endpointsOnLoopback: false,
+      limits: true,
+      clock: 'wall',
+    })
+  })
+  test('may set them, with space around them', () => {
+    const given = {
+      ALERT_HOLD_SECONDS: ' 0 ',
+      ALERTS_PER_HOUR: '10',
+      LEDGER_DAYS: '30',
+      HEARTBEAT_URL: 'https://beat.example/x',
+    }
+    expect(readConfig({ ...NEEDED, ...given })).toMatchObject({
+      alertHoldMs: 0,
+      alertsPerHour: 10,
+      ledgerDays: 30,
+      heartbeatUrl: 'https://beat.example/x',
+    })
+  })
+  test.each(['', '   '])('and one that is %j is not set', (nothing) => {
+    const empty = {
+      ENVIRONMENT: nothing,
+      ALERT_HOLD_SECONDS: nothing,
+      LIMITS: nothing,
+      CLOCK: nothing,
+      HEARTBEAT_URL: nothing,
+    }
+    expect(readConfig({ ...NEEDED, ...empty })).toEqual(readConfig(NEEDED))
+  })
+})
+
+describe('outside production no mail goes to the real provider', () => {
+  test.each(['staging', 'test', 'local'])('of %s, unless it is named', (ENVIRONMENT) => {
+    expect(faulty({ ENVIRONMENT })).toEqual(['RESEND_BASE_URL'])
+    const named = { ENVIRONMENT, RESEND_BASE_URL: 'https://api.resend.com' }
+    expect(readConfig({ ...NEEDED, ...named }).resendBaseUrl).toBe('https://api.resend.com')
+  })
+  test('without the slash at its end', () => {
+    const named = { ENVIRONMENT: 'local', RESEND_BASE_URL: 'http://localhost:8025/' }
+    expect(readConfig({ ...NEEDED, ...named }).resendBaseUrl).toBe('http://localhost:8025')
+  })
+  test('and what is named is an address', () => {
+    expect(faulty({ ENVIRONMENT: 'local', RESEND_BASE_URL: 'the inbox' })).toEqual(['RESEND_BASE_URL'])
+  })
+  test('the local start and the tests name theirs', () => {
+    expect(readConfig(readSettings({}).variables).resendBaseUrl).toBe('http://localhost:8025')
+    expect(faultsOf(RUNTIME_VARIABLES)).toEqual([])
+  })
+})
+
+describe('the site', () => {
+  test.each([
+    ['https://waqai.example.org/', 'https://waqai.example.org'],
+    ['https://WAQAI.example.org', 'https://waqai.example.org'],
+    ['https://waqai.example.org?', 'https://waqai.example.org'],
+    ['https://waqai.example.org:8443', 'https://waqai.example.org:8443'],
+    ['https://bücher.example', 'https://xn--bcher-kva.example'],
+  ])('at %s is linked as %s', (given, url) => {
+    expect(readConfig({ ...NEEDED, SITE_URL: given }).siteUrl).toBe(url)
+  })
+  test.each([
+    ['Waqai', 'news@waqai.example.org', 'Waqai <news@waqai.example.org>'],
+    ['Waqai', 'Somebody <News@WAQAI.example.org>', 'Waqai <News@waqai.example.org>'],
+    ['وقائع', 'news@waqai.example.org', 'وقائع <news@waqai.example.org>'],
+    ['Waqai, the record', 'news@waqai.example.org', '"Waqai, the record" <news@waqai.example.org>'],
+    ['waqai.org (Syria)', 'news@waqai.example.org', '"waqai.org (Syria)" <news@waqai.example.org>'],
+    ['Wa\\qai', 'news@waqai.example.org', '"Wa\\\\qai" <news@waqai.example.org>'],
+  ])('%s writes from %s as %s', (SITE_NAME, MAIL_FROM, from) => {
+    expect(readConfig({ ...NEEDED, SITE_NAME, MAIL_FROM }).mailFrom).toBe(from)
+  })
+})
+
+test('a secret may be several, the first of which signs', () => {
+  const other = `whsec_${btoa('another secret of enough length')}`
+  const given = {
+    RESEND_WEBHOOK_SECRET: ` ${other}  ${WEBHOOK_SECRET} `,
+    LINK_SECRET: 'a-newer-secret-than-that a-secret-of-enough-length',
+  }
+  expect(readConfig({ ...NEEDED, ...given })).toMatchObject({
+    resendWebhookSecrets: [other, WEBHOOK_SECRET],
+    linkSecrets: ['a-newer-secret-than-that', 'a-secret-of-enough-length'],
+  })
+})
+
+describe('who may be written to', () => {
+  const only = (patterns: string) => readConfig({ ...NEEDED, SEND_ONLY_TO: patterns }).sendOnlyTo
+  test.each([
+    ['', 'anyone@example.org', true],
+    ['a@example.org', 'a@example.org', true],
+    ['a@example.org', 'A@Example.org', true],
+    ['a@example.org', 'b@example.org', false],
+    ['a@example.org', 'aa@example.org', false],
+    ['a@example.org', 'a@example.org.evil.example', false],
+    ['a@example.org', 'a@exampleXorg', false],
+    ['*@example.org', 'anyone@example.org', true],
+    ['*@example.org', 'anyone@sub.example.org', false],
+    ['*@example.org', 'anyone@example.org.evil.example', false],
+    ['a+*@example.org', 'a+test@example.org', true],
+    ['a+*@example.org', 'aaa@example.org', false],
+    ['a@example.org, *@b.example\n*@c.example', 'x@c.example', true],
+    ['a@example.org *@b.example', 'x@d.example', false],
+    ['*', 'anyone@example.org', true],
+  ])('of %j, %s: %s', (patterns, address, may) => {
+    expect(mayWriteTo(only(patterns), address)).toBe(may)
+  })
+})

@@ -1,0 +1,229 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { anEvent, freshName, KEY, publish, read, revise, site } from './newsroom.ts'
+
+type Event = { id: string; seq: number; number: number; when_min: string | null; status: string; revisions: number }
+type Events = { events: Event[]; next: string | null }
+type Revisions = { revisions: { id: string; seq: number; number: number }[]; next: number }
+
+/** All pages of a list, as one that goes on by its cursor reads them. */
+const everything = async (query: string): Promise<Event[]> => {
+  const found: Event[] = []
+  for (let next: string | null = ''; next !== null; ) {
+    const page: Events = await read<Events>(`/v1/events?${query}${next && `&after=${encodeURIComponent(next)}`}`)
+    found.push(...page.events)
+    next = page.next
+  }
+  return found
+}
+
+const idsOf = (events: { id: string }[]) => events.map(({ id }) => id)
+
+// Words that no other event has, so that these can be found among all others.
+const WORD = `zanzibar${process.pid}${Date.now()}`
+const own = `q=${WORD}`
+const titled = (rest: string) => ({ en: { title: `${WORD} ${rest}`, summary: 'It was reported.' } })
+const ids = {
+  old: freshName('b'),
+  vague: freshName('c'),
+  twin: freshName('a'),
+  last: freshName('d'),
+  undated: freshName('e'),
+}
+
+beforeAll(async () => {
+  const told: [string, Record<string, unknown>][] = [
+    [ids.undated, { when: null, regions: [{ id: 'ua' }] }],
+    [ids.old, { when: '1993-04-05', kind: 'politics.statement', certainty: 'confirmed' }],
+    [ids.last, { when: '1995-06-07/1995-07-01', actors: [{ id: 'jolani', role: 'speaker' }], text: titled('harbour') }],
+    [ids.vague, { when: '1994', regions: [{ id: 'sy-tel-rifaat' }] }],
+    [ids.twin, { when: '1994-01-01', regions: [{ id: 'sy-aleppo-city' }, { id: 'sy-homs' }] }],
+  ]
+  for (const [id, more] of told)
+    expect((await publish(anEvent({ id, silent: true, text: titled('sea'), ...more }))).status).toBe(201)
+})
+
+describe('the list of events', () => {
+  test('goes from the newest back, what cannot be dated last, by id where days are the same', async () => {
+    expect(idsOf(await everything(own))).toEqual([ids.last, ids.twin, ids.vague, ids.old, ids.undated])
+  })
+
+  test('is read page by page without a gap and without meeting anything twice', async () => {
+    const whole = idsOf(await everything('limit=100'))
+    expect(new Set(whole).size).toBe(whole.length)
+    expect(whole.length).toBeGreaterThan(60)
+    expect(idsOf(await everything('limit=7'))).toEqual(whole)
+    expect(idsOf(await everything(`${own}&limit=1`))).toHaveLength(5)
+    expect((await read<Events>('/v1/events')).events).toHaveLength(20)
+  })
+
+  test.each([
+    ['region=sy-aleppo', ['twin', 'vague', 'last', 'old']],
+    ['region=sy-homs', ['twin']],
+    ['region=ua', ['undated']],
+    ['region=world', ['last', 'twin', 'vague', 'old', 'undated']],
+    ['actor=hts', ['last']],
+    ['actor=russia', []],
+    ['kind=politics.statement', ['old']],
+    ['certainty=confirmed', ['old']],
+    ['from=1994-06&to=1994-12', ['vague']],
+    ['from=1995-06-20&to=1995-06-21', ['last']],
+    ['to=1993', ['old']],
+    ['from=1995', ['last']],
+    [`q=${WORD}+HARBOUR`, ['last']],
+  ] as const)('narrowed down by %s has what lies in it', async (query, expected) => {
+    const found = idsOf(await everything(query.startsWith('q=') ? query : `${own}&${query}`))
+    expect(found.sort()).toEqual(expected.map((name) => ids[name]).sort())
+  })
+
+  test.each(['limit=0', 'limit=101', 'limit=many', 'certainty=sure', 'from=yesterday', 'to=2024-13', 'after=nonsense'])(
+    'asked for %s says what is wrong with it',
+    async (query) => {
+      const answer = await fetch(`${site()}/v1/events?${query}`)
+      expect(answer.status).toBe(422)
+      const { errors } = (await answer.json()) as { errors: { pointer: string }[] }
+      expect(errors.map((each) => each.pointer)).toEqual([`/${query.split('=')[0]}`])
+    },
+  )
+
+  test('is public, and may be kept for a moment', async () => {
+    const answer = await fetch(`${site()}/v1/events`)
+    expect(answer.headers.get('cache-control')).toMatch(/public/)
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/)
+  })
+})
+
+describe('one event', () => {
+  test('is its newest revision, with how it stands and how many there are', async () => {
+    const id = freshName()
+    await publish(anEvent({ id }))
+    await revise(id, anEvent({ number: 2, change: 'update', severity: 'minor' }))
+    await revise(id, anEvent({ number: 3, change: 'retraction', reason: { en: 'Untrue.' } }))
+    expect(await read(`/v1/events/${id}`)).toMatchObject({ id, number: 3, revisions: 3, status: 'retracted' })
+    const { revisions } = await read<Revisions>(`/v1/events/${id}/revisions`)
+    expect(revisions.map(({ number }) => number)).toEqual([1, 2, 3])
+    const page = await (await fetch(`${site()}/events/${id}`)).text()
+    expect(page).toContain('Untrue.')
+  })
+
+  test('that nobody published is answered 404, in JSON and on its page', async () => {
+    for (const path of ['/v1/events/no-such-event', '/v1/events/no-such-event/revisions', '/v1/nothing']) {
+      const answer = await fetch(`${site()}${path}`)
+      expect(answer.status).toBe(404)
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    }
+    for (const path of [
+      '/events/no-such-event',
+      '/regions/atlantis',
+      '/actors/napoleon',
+      '/editions/none',
+      '/nothing',
+    ]) {
+      const answer = await fetch(`${site()}${path}`)
+      expect(answer.status, path).toBe(404)
+      expect(answer.headers.get('content-type')).toMatch(/^text\/html/)
+    }
+  })
+})
+
+describe('the journal', () => {
+  test('is read behind a cursor to its end, each revision once and in order', async () => {
+    const all: number[] = []
+    for (let after = 0, got = -1; got !== 0; ) {
+      const { revisions, next } = await read<Revisions>(`/v1/journal?after=${after}&limit=50`)
+      all.push(...revisions.map(({ seq }) => seq))
+      got = revisions.length
+      after = next
+    }
+    expect(all).toEqual(all.map((_, at) => at + 1))
+    expect((await read<Revisions>('/v1/journal')).revisions).toHaveLength(100)
+    const end = await read<Revisions>(`/v1/journal?after=${all.length}`)
+    expect(end).toEqual({ revisions: [], next: all.length })
+  })
+
+  test('goes on with what is recorded after the cursor', async () => {
+    const { head_seq } = await read<{ head_seq: number }>('/v1/status')
+    const id = freshName()
+    await publish(anEvent({ id }))
+    const { revisions, next } = await read<Revisions>(`/v1/journal?after=${head_seq}`)
+    expect(revisions).toMatchObject([{ id, seq: head_seq + 1, number: 1 }])
+    expect(next).toBe(head_seq + 1)
+  })
+
+  test.each(['after=-1', 'after=x', 'limit=0', 'limit=1001'])(
+    'asked for %s says what is wrong with it',
+    async (query) => {
+      expect((await fetch(`${site()}/v1/journal?${query}`)).status).toBe(422)
+    },
+  )
+})
+
+describe('what can be followed', () => {
+  test('are regions that lie in one another, named in both languages', async () => {
+    const { regions } = await read<{ regions: { id: string; in: string[]; name: { en: string; ar: string } }[] }>(
+      '/v1/regions',
+    )
+    const byId = new Map(regions.map((region) => [region.id, region]))
+    expect(byId.get('sy-aleppo')!.in).toEqual(expect.arrayContaining(['sy', 'grp-north-syria', 'grp-north-west-syria']))
+    for (const { in: parents, name } of regions) {
+      expect(name.en && name.ar).toBeTruthy()
+      for (const parent of parents) expect(byId.has(parent)).toBe(true)
+    }
+  })
+
+  test('are actors, with what they are part of and who backs them', async () => {
+    type Actor = { id: string; part_of: string[]; backed_by: string[]; name: { en: string; ar: string } }
+    const { actors } = await read<{ actors: Actor[] }>('/v1/actors')
+    const byId = new Map(actors.map((actor) => [actor.id, actor]))
+    expect(byId.get('jolani')).toMatchObject({ part_of: ['hts'], backed_by: [] })
+    expect(byId.get('sna')).toMatchObject({ backed_by: ['turkey'] })
+    for (const { name } of actors) expect(name.en && name.ar).toBeTruthy()
+  })
+})
+
+describe('pages', () => {
+  test.each(['/', '/events/camps-bombed-2024', '/regions/sy-aleppo', '/actors/russia', '/subscribe'])(
+    '%s reads in both languages, by the address and by what the browser speaks',
+    async (path) => {
+      const pageIn = async (query: string, spoken: string) =>
+        (await fetch(`${site()}${path}${query}`, { headers: { 'accept-language': spoken } })).text()
+      for (const page of [await pageIn('?lang=ar', 'en'), await pageIn('', 'ar-SY')]) {
+        expect(page).toContain('<html lang="ar" dir="rtl"')
+        expect(page).toMatch(/<h1[^>]*>[^<]*[\u0600-\u06ff]/)
+      }
+      expect(await pageIn('', 'fr')).toContain('<html lang="en" dir="ltr"')
+    },
+  )
+
+  test('the first one lists events, narrowed down as the list is, and leads on to what is older', async () => {
+    const page = await (await fetch(`${site()}/?region=ua&${own}`)).text()
+    expect([...new Set([...page.matchAll(/\/events\/([a-z0-9-]+)/g)].map(([, id]) => id))]).toEqual([ids.undated])
+    const first = await (await fetch(`${site()}/`)).text()
+    const older = /href="([^"]*after=[^"]*)"/.exec(first)![1]!.replaceAll('&amp;', '&')
+    expect((await fetch(new URL(older, site()))).status).toBe(200)
+  })
+
+  test('show what a publisher wrote as text, never as markup', async () => {
+    const id = freshName()
+    const text = { en: { title: '<script>alert(1)</script>', summary: '"><img src=x onerror=alert(1)> {{7*7}}' } }
+    await publish(
+      anEvent({
+        id,
+        text,
+        silent: true,
+        sources: [{ publisher: '<b>P</b>', title: 'T', url: 'https://a.example/"><b>' }],
+      }),
+    )
+    for (const path of [`/events/${id}`, '/?lang=ar']) {
+      const page = await (await fetch(`${site()}${path}`)).text()
+      expect(page).not.toMatch(/<script>alert|<img src=x|<b>P|"><b>/)
+    }
+  })
+
+  test('health and the way in for operators say what they may to whom', async () => {
+    expect(await (await fetch(`${site()}/health`)).json()).toMatchObject({ ok: true, troubles: [] })
+    for (const path of ['/v1/status', '/v1/runs', '/v1/subscribers?email=a@example.org'])
+      expect((await fetch(`${site()}${path}`)).status, path).toBe(401)
+    const answer = await fetch(`${site()}/v1/status`, { headers: KEY })
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+  })
+})

@@ -1,0 +1,120 @@
+import { Webhook } from 'standardwebhooks'
+import { describe, expect, test } from 'vitest'
+import { anEvent, DAY, freshName, nextAt, read, settle, site, status, tick } from './newsroom.ts'
+import { digestsTo, subscribed } from './reader.ts'
+
+const webhook = new Webhook('whsec_bG9jYWwtcHVibGlzaC13ZWJob29rLXNlY3JldA==')
+type Revision = { id: string; seq: number; number: number; change: string }
+type Message = { body: string; id?: string; at?: Date; headers?: Record<string, string> }
+
+const messageOf = (type: string, data: unknown): string =>
+  JSON.stringify({ type, timestamp: new Date().toISOString(), data })
+
+/** Sends a message as a publisher would who follows Standard Webhooks; `headers` spoil it. */
+const send = ({ body, id = freshName('msg'), at = new Date(), headers = {} }: Message): Promise<Response> =>
+  fetch(`${site()}/hooks/publish`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': webhook.sign(id, at, body),
+      ...headers,
+    },
+  })
+
+describe('a signed message', () => {
+  test('publishes an event, which is in the journal when it is answered', async () => {
+    const [before, id] = [await status(), freshName()]
+    const answer = await send({ body: messageOf('event.publish', anEvent({ id })) })
+    expect(answer.status).toBe(202)
+    expect(await answer.json()).toMatchObject({ id, number: 1, change: 'new', seq: before.head_seq + 1 })
+    expect(await read(`/v1/events/${id}`)).toMatchObject({ id, status: 'current' })
+  })
+
+  test('revises the event that its data names', async () => {
+    const id = freshName()
+    await send({ body: messageOf('event.publish', anEvent({ id })) })
+    const revision = anEvent({ id, number: 2, change: 'update', severity: 'extreme' })
+    const answer = await send({ body: messageOf('event.revise', revision) })
+    expect(answer.status).toBe(202)
+    expect(await read(`/v1/events/${id}`)).toMatchObject({ number: 2, severity: 'extreme' })
+    const stale = await send({ body: messageOf('event.revise', revision) })
+    expect(stale.status).toBe(409)
+    expect(await stale.json()).toMatchObject({ current: 2 })
+  })
+
+  test('that comes again changes nothing and is answered 200, one after the other or all at once', async () => {
+    const [before, id, body] = [await status(), freshName('msg'), messageOf('event.publish', anEvent())]
+    const first = await send({ id, body })
+    const again = await send({ id, body, at: new Date(Date.now() - 60_000) })
+    expect([first.status, again.status]).toEqual([202, 200])
+    expect(await again.json()).toEqual(await first.json())
+    const [other, otherBody] = [freshName('msg'), messageOf('event.publish', anEvent())]
+    const answers = await Promise.all(Array.from({ length: 6 }, () => send({ id: other, body: otherBody })))
+    const statuses = answers.map((answer) => answer.status)
+    expect(statuses).toContain(202)
+    for (const each of statuses) expect([200, 202, 409]).toContain(each)
+    expect((await status()).head_seq).toBe(before.head_seq + 2)
+  })
+
+  test.each<[string, Partial<Message>]>([
+    ['with a signature of another secret', { headers: { 'webhook-signature': `v1,${'A'.repeat(43)}=` } }],
+    ['with no signature', { headers: { 'webhook-signature': '' } }],
+    ['with a signature of another version', { headers: { 'webhook-signature': 'v2,AAAA' } }],
+    ['under another id', { headers: { 'webhook-id': 'msg_other' } }],
+    ['with no id', { headers: { 'webhook-id': '' } }],
+    ['of another time', { headers: { 'webhook-timestamp': String(Math.floor(Date.now() / 1000) + 90) } }],
+    ['of a time that is none', { headers: { 'webhook-timestamp': 'now' } }],
+    ['of long ago', { at: new Date(Date.now() - 6 * 60_000) }],
+    ['of the future', { at: new Date(Date.now() + 6 * 60_000) }],
+  ])('%s is refused and records nothing', async (_, spoiled) => {
+    const [before, id] = [await status(), freshName()]
+    const answer = await send({ body: messageOf('event.publish', anEvent({ id })), ...spoiled })
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    expect((await status()).head_seq).toBe(before.head_seq)
+  })
+
+  test('whose body was altered on the way is refused', async () => {
+    const [id, at, body] = [freshName('msg'), new Date(), messageOf('event.publish', anEvent())]
+    const headers = { 'webhook-signature': webhook.sign(id, at, body) }
+    expect((await send({ id, at, body: body.replace('severe', 'extreme'), headers })).status).toBe(401)
+  })
+
+  test('with several signatures is taken for the one that holds', async () => {
+    const [id, at, body] = [freshName('msg'), new Date(), messageOf('event.publish', anEvent())]
+    const signature = `v1,${'A'.repeat(43)}= v1a,xyz ${webhook.sign(id, at, body)}`
+    expect((await send({ id, at, body, headers: { 'webhook-signature': signature } })).status).toBe(202)
+  })
+
+  test('that is sound but says nothing sound is told why, and may come again mended under its id', async () => {
+    const id = freshName('msg')
+    const faulty = await send({
+      id,
+      body: messageOf('event.publish', anEvent({ nature: 'rumour', regions: [{ id: 'atlantis' }] })),
+    })
+    expect(faulty.status).toBe(422)
+    const { errors } = (await faulty.json()) as { errors: { pointer: string }[] }
+    expect(errors.map((each) => each.pointer).sort()).toEqual(['/data/nature', '/data/regions/0/id'])
+    expect((await send({ body: messageOf('event.delete', anEvent()) })).status).toBe(422)
+    expect((await send({ body: '{"type": ' })).status).toBe(400)
+    expect((await send({ body: 'null' })).status).toBe(422)
+    expect(
+      (await send({ body: messageOf('event.publish', { ...anEvent(), colour: 'x'.repeat(2_000_000) }) })).status,
+    ).toBe(413)
+    expect((await send({ id, body: messageOf('event.publish', anEvent()) })).status).toBe(202)
+  })
+
+  test('reaches readers as any other publishing does', async () => {
+    await settle()
+    const reader = await subscribed({ regions: ['sy-as-suwayda'] })
+    const answer = await send({ body: messageOf('event.publish', anEvent({ regions: [{ id: 'sy-as-suwayda' }] })) })
+    const { id } = (await answer.json()) as Revision
+    const due = await nextAt('07:00')
+    await tick(due)
+    await tick(due + DAY)
+    expect(await digestsTo(reader)).toEqual([[id]])
+  })
+})
