@@ -124,7 +124,7 @@ describe('whatever is sent', () => {
         expect(again.faults.filter((fault) => !/^unknown_|^nothing/.test(fault.code))).toEqual([])
         if (faults.length === 0) expect(again.choice).toEqual(choice)
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 })

@@ -15,7 +15,7 @@ const losesNothing = (widened: fc.Arbitrary<{ filter: Filter; wider: Filter }>) 
     fc.property(widened, EVENT, ({ filter, wider }, event) => {
       if (matches(filter, event, world)) expect(matches(wider, event, world)).not.toBeNull()
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   )
 
 describe('asking for more never loses an event', () => {
@@ -116,7 +116,7 @@ describe('on any map without cycles', () => {
         const heard = matches(following({ regions: [followed] }), event, map) !== null
         expect(heard).toBe(isPlacedBeneath(map, event, followed))
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     )
   })
 
@@ -127,7 +127,7 @@ describe('on any map without cycles', () => {
         const hears = (region: string) => matches(following({ regions: [region] }), event, map) !== null
         if (hears(followed)) for (const above of map.parentsOf(followed)) expect(hears(above)).toBe(true)
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     )
   })
 

@@ -13,25 +13,29 @@ export type Meter = {
 
 const NOTHING: Meter = { cpuMs: () => null, memory: () => null, peak: () => null, forgetPeak: () => undefined }
 
-/** A meter on the runtime among our own processes (Linux only: it reads /proc). */
+/** A meter on the runtime among our own processes, its proxy included (Linux only: it reads /proc). */
 export const meterOnRuntime = (): Meter => {
-  const pid = descendantsOf(process.pid).find((each) => nameOf(each) === 'workerd')
-  if (pid === undefined || !existsSync('/proc/self/stat')) return NOTHING
+  const pids = descendantsOf(process.pid).filter((each) => nameOf(each) === 'workerd')
+  if (pids.length === 0) return NOTHING
   const tick = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
-  const status = (name: string): number => {
-    const line = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-    return Number(line?.[1]) * 1024
-  }
   return {
-    cpuMs: () => {
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
-      return (Number(fields[11]) + Number(fields[12])) * tick
+    cpuMs: () => pids.reduce((sum, pid) => sum + ticksOf(pid) * tick, 0),
+    memory: () => Math.max(...pids.map((pid) => bytesOf(pid, 'VmRSS'))),
+    peak: () => Math.max(...pids.map((pid) => bytesOf(pid, 'VmHWM'))),
+    forgetPeak: () => {
+      for (const pid of pids) writeFileSync(`/proc/${pid}/clear_refs`, '5')
     },
-    memory: () => status('VmRSS'),
-    peak: () => status('VmHWM'),
-    forgetPeak: () => writeFileSync(`/proc/${pid}/clear_refs`, '5'),
   }
 }
+
+/** Processor time in user and system mode, in clock ticks; the name before it may hold anything. */
+const ticksOf = (pid: number): number => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
+  return Number(fields[11]) + Number(fields[12])
+}
+
+const bytesOf = (pid: number, name: 'VmRSS' | 'VmHWM'): number =>
+  Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
 
 const nameOf = (pid: number): string => {
   const file = `/proc/${pid}/comm`

@@ -88,7 +88,7 @@ describe('a callback of another mail, or of another time,', () => {
         for (const number of [chunk, member]) expect(number === null || Number.isSafeInteger(number)).toBe(true)
         expect(to === null || typeof to === 'string').toBe(true)
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     )
   })
 })

@@ -47,7 +47,7 @@ describe('whatever is sent', () => {
           }
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 400 },
     )
   })
 
@@ -58,7 +58,7 @@ describe('whatever is sent', () => {
         const outcome = draftRevision('event', sent, circumstance)
         for (const { pointer } of isRefusal(outcome) ? outcome.errors! : []) expect(parentAt(sent, pointer)).toBe(true)
       }),
-      { numRuns: 1000 },
+      { numRuns: 200 },
     )
   })
 })

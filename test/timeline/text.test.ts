@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cleanText, isSeen, lengthOf } from '../../src/timeline/text.ts'
+import { cleanText, isSeen, lengthOf, searchable } from '../../src/timeline/text.ts'
 
 describe('cleaned text', () => {
   test.each([
@@ -36,7 +36,7 @@ describe('cleaned text', () => {
         expect(clean).toBe(clean.trim())
         expect(cleanText(clean)).toBe(clean)
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     )
   })
 })
@@ -60,4 +60,16 @@ test.each([
   ['\u200b\u200f\u2060\u00ad', false],
 ])('%j can be seen: %s', (text, seen) => {
   expect(isSeen(text)).toBe(seen)
+})
+
+test.each([
+  ['ALEPPO', 'aleppo'],
+  ['Ḥamā', 'hama'],
+  ["Ma'arrat an-Nu‘mān", 'maarrat annuman'],
+  ['إدلب', 'ادلب'],
+  ['حَلَب', 'حلب'],
+  ['حماة', 'حماه'],
+  ['سورى', 'سوري'],
+])('%s is searched as %s', (text, found) => {
+  expect(searchable(text)).toBe(found)
 })

@@ -1,0 +1,151 @@
+import { Webhook } from 'standardwebhooks'
+import { describe, expect, test } from 'vitest'
+import { DAY, freshName, happened, idle, nextAt, now, settle, site, tick } from './newsroom.ts'
+import { asked, type Captured, confirmLinks, digestsTo, heldOf, mailsTo, press, subscribed } from './reader.ts'
+
+const webhook = new Webhook('whsec_bG9jYWwtcHJvdmlkZXItd2ViaG9vay1zZWNyZXQ=')
+
+type Message = { id?: string; at?: Date; signature?: string; body: string }
+
+const send = ({ id = freshName('msg'), at = new Date(), body, signature }: Message): Promise<Response> =>
+  fetch(`${site()}/hooks/resend`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'svix-id': id,
+      'svix-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'svix-signature': signature ?? webhook.sign(id, at, body),
+    },
+  })
+
+/** What the provider says of a mail. */
+const saying = (type: string, { id, to, tags }: Captured, more: object = {}): string =>
+  JSON.stringify({ type, created_at: new Date().toISOString(), data: { email_id: id, to, tags, ...more } })
+
+const permanent = { bounce: { type: 'Permanent', subType: 'General', message: 'No such mailbox.' } }
+const transient = { bounce: { type: 'Transient', subType: 'MailboxFull', message: 'The mailbox is full.' } }
+
+const lastMail = async (reader: string): Promise<Captured> => (await mailsTo(reader)).at(-1)!
+const stateOf = async (reader: string): Promise<string> => (await heldOf(reader)).state
+
+describe('an address that the provider cannot reach', () => {
+  test.each(['bounced', 'complained'])(
+    'as %s@resend.dev stands for is written to no more, whatever is asked',
+    async (course) => {
+      await settle()
+      const address = await asked({ regions: ['sy-as-suwayda'] }, `${course}+${freshName('x')}@resend.dev`)
+      const [link] = await confirmLinks(address)
+      await silence(address)
+      const count = (await mailsTo(address)).length
+      for (const _ of [1, 2, 3]) await asked({}, address)
+      await press(link!)
+      await happened('sy-as-suwayda')
+      await tick(await nextAt('07:00'))
+      await tick((await now()) + 2 * DAY)
+      expect(await mailsTo(address)).toHaveLength(count)
+    },
+  )
+})
+
+describe('a callback', () => {
+  test.each([
+    ['email.bounced', permanent],
+    ['email.complained', {}],
+    ['email.suppressed', { suppressed: { type: 'OnAccountSuppressionList', reason: 'previous_bounce' } }],
+  ])('%s ends the subscription of its reader, and of nobody else', async (type, more) => {
+    await settle()
+    const [reader, other] = [
+      await subscribed({ regions: ['sy-as-suwayda'] }),
+      await subscribed({ regions: ['sy-as-suwayda'] }),
+    ]
+    const id = freshName('msg')
+    for (const _ of [1, 2])
+      expect((await send({ id, body: saying(type, await lastMail(reader), more) })).status).toBe(200)
+    expect(await stateOf(reader)).toBe('ended')
+    expect(await stateOf(other)).toBe('active')
+    const told = await happened('sy-as-suwayda')
+    await tick(await nextAt('07:00'))
+    expect(await digestsTo(reader)).toEqual([])
+    expect(await digestsTo(other)).toEqual([[told]])
+    const before = (await mailsTo(reader)).length
+    await asked({}, reader)
+    expect(await mailsTo(reader)).toHaveLength(before)
+  })
+
+  test('of a mailbox that is full ends nothing, unless it stays so for a week', async () => {
+    const reader = await subscribed()
+    const mail = await lastMail(reader)
+    for (const _ of [1, 2, 3, 4])
+      expect((await send({ body: saying('email.bounced', mail, transient) })).status).toBe(200)
+    expect(await stateOf(reader)).toBe('active')
+    expect((await send({ body: saying('email.delivered', mail) })).status).toBe(200)
+    await tick((await now()) + 8 * DAY)
+    await send({ body: saying('email.bounced', await lastMail(reader), transient) })
+    expect(await stateOf(reader)).toBe('active')
+  })
+
+  test.each([
+    'email.sent',
+    'email.delivered',
+    'email.delivery_delayed',
+    'email.opened',
+    'email.clicked',
+    'domain.updated',
+    'a.b.c',
+  ])('%s is taken, and ends nothing', async (type) => {
+    const reader = await subscribed()
+    expect((await send({ body: saying(type, await lastMail(reader)) })).status).toBe(200)
+    expect(await stateOf(reader)).toBe('active')
+  })
+
+  test('without what it should have, or with what nobody knows, is taken', async () => {
+    for (const body of [
+      '{}',
+      '{"type":"email.bounced"}',
+      '{"type":"email.bounced","data":{"tags":[],"to":"x@example.org"}}',
+      '[]',
+      'null',
+    ])
+      expect((await send({ body })).status, body).toBe(200)
+  })
+
+  test('that is not signed as it must be is refused, and ends nothing', async () => {
+    const reader = await subscribed()
+    const body = saying('email.bounced', await lastMail(reader), permanent)
+    const other = new Webhook(`whsec_${btoa('another secret altogether')}`)
+    const spoiled: Omit<Message, 'body'>[] = [
+      { signature: '' },
+      { signature: 'v1,nonsense' },
+      { id: 'msg_1', signature: webhook.sign('msg_2', new Date(), body) },
+      { id: 'msg_1', signature: other.sign('msg_1', new Date(), body) },
+      { at: new Date(Date.now() - 6 * 60_000) },
+      { at: new Date(Date.now() + 6 * 60_000) },
+    ]
+    for (const each of spoiled) expect((await send({ ...each, body })).status).toBe(401)
+    expect((await fetch(`${site()}/hooks/resend`, { method: 'POST', body })).status).toBe(401)
+    expect(await stateOf(reader)).toBe('active')
+  })
+
+  test('before it ended what waits is not sent: who complains of the last mail does not get the next', async () => {
+    await settle()
+    const reader = await subscribed({ regions: ['sy-as-suwayda'] })
+    await happened('sy-as-suwayda')
+    await send({ body: saying('email.complained', await lastMail(reader)) })
+    await tick(await nextAt('07:00'))
+    await idle()
+    expect(await digestsTo(reader)).toEqual([])
+  })
+})
+
+/** Waits until asking for mail to an address brings none: until what the provider said of it has arrived. */
+const silence = async (address: string): Promise<void> => {
+  const end = Date.now() + 10_000
+  for (let before = -1; Date.now() < end; ) {
+    const count = (await mailsTo(address)).length
+    if (count === before) return
+    before = count
+    await asked({}, address)
+  }
+  throw new Error(`${address} is still written to`)
+}
