@@ -41,7 +41,12 @@ export default defineConfig(async () => ({
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
-              bindings: { ...RUNTIME_VARIABLES, MIGRATIONS: await readD1Migrations(`${root}/data/migrations`) },
+              bindings: {
+                ...RUNTIME_VARIABLES,
+                MIGRATIONS: await readD1Migrations(`${root}/data/migrations`),
+                SEEDS: process.env.SEEDS ?? '60',
+                FIRST_SEED: process.env.FIRST_SEED ?? '0',
+              },
               compatibilityFlags: ['service_binding_extra_handlers'],
               outboundService: network() as never,
             },

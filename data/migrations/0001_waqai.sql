@@ -181,7 +181,7 @@ CREATE TABLE chunk (
   kind TEXT NOT NULL,
   rank INTEGER NOT NULL,
   members TEXT NOT NULL, -- JSON: editions, filters, runs, and [reader, edition, filter, run] by their places
-  checked_seq INTEGER NOT NULL, -- the journal's head when its editions were made
+  checked_seq INTEGER NOT NULL, -- up to where the journal was read for its editions: a later retraction is looked for at the freeze
   state TEXT NOT NULL CHECK (state IN ('pending', 'frozen', 'sent', 'empty', 'unknown', 'cancelled')),
   not_before INTEGER NOT NULL DEFAULT 0, -- by the wall, as are leases
   lease_until INTEGER NOT NULL DEFAULT 0,

@@ -45,7 +45,10 @@ export const startWorker = async (
   const given = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   const script = built ? [built, '--no-bundle'] : []
   const place = ['--port', String(port), '--inspector-port', '0', '--persist-to', stateDir]
-  const child = run(['dev', ...script, ...place, '--show-interactive-dev-session=false', '--log-level', 'log', ...given], log)
+  const child = run(
+    ['dev', ...script, ...place, '--show-interactive-dev-session=false', '--log-level', 'log', ...given],
+    log,
+  )
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = `http://localhost:${port}`
   try {

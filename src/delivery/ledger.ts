@@ -1,6 +1,6 @@
 import type { Members } from '../editions/packing.ts'
 import type { Kind, Rank } from '../editions/tell.ts'
-import type { Callback } from './callbacks.ts'
+import type { Callback } from './callback.ts'
 
 /** A chunk as it is claimed. All times of delivery are by the wall, in ms UTC. */
 export type Chunk = {

@@ -34,7 +34,6 @@ export const planPage = async (planner: Planner, now: number): Promise<Page | nu
   if (!plan) return null
   const readers = await planner.runs.page(plan, planner.readersPerPage)
   const last = readers.length < planner.readersPerPage
-  const checkedSeq = await planner.journal.head()
   const { members, tallies } = await sorted(planner, plan.kind, readers, now)
   const waiting = [...plan.remainder, ...members]
   const bytes = await planner.archive.bytesOf([...new Set(waiting.map((each) => each.edition))])
@@ -45,7 +44,6 @@ export const planPage = async (planner: Planner, now: number): Promise<Page | nu
     remainder,
     tallies,
     last,
-    checkedSeq,
     now,
     cursorRun: end?.run ?? plan.cursorRun,
     cursorReader: end?.reader ?? plan.cursorReader,

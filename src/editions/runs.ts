@@ -69,9 +69,11 @@ const RUNS_OF_ONE = `
   FROM run r LEFT JOIN subscriber s ON s.number = r.subscriber
   WHERE r.plan = ?1 AND r.state = 'claimed' AND r.schedule IS NULL AND r.id > ?2 ORDER BY r.id LIMIT ?3`
 const AT_CURSOR = `EXISTS (SELECT 1 FROM plan WHERE id = ?1 AND cursor_run = ?2 AND cursor_subscriber = ?3 AND planned_at IS NULL)`
+/** What is told was read up to the windows' end: of what was retracted behind it nobody has heard yet. */
 const PACK = `
   INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at)
-  SELECT ?5, ?6, c.value, ?7, 'pending', ?8 FROM json_each(?4) c WHERE ${AT_CURSOR} ORDER BY c.key`
+  SELECT ?5, ?6, c.value, (SELECT min(to_seq) FROM run WHERE plan = ?1), 'pending', ?7
+  FROM json_each(?4) c WHERE ${AT_CURSOR} ORDER BY c.key`
 const COUNT = `
   UPDATE run SET members = members + (d.value ->> 'members'), untold = untold + (d.value ->> 'untold'), gone = gone + (d.value ->> 'gone')
   FROM json_each(?4) d WHERE run.id = d.value ->> 'run' AND ${AT_CURSOR}`
@@ -171,7 +173,7 @@ export const runs = (db: D1Database) => ({
     const last = page.last ? 1 : 0
     const moved = (
       await db.batch<{ planned_at: number | null }>([
-        db.prepare(PACK).bind(...at, JSON.stringify(page.chunks), plan.kind, plan.rank, page.checkedSeq, page.now),
+        db.prepare(PACK).bind(...at, JSON.stringify(page.chunks), plan.kind, plan.rank, page.now),
         db.prepare(COUNT).bind(...at, JSON.stringify(page.tallies)),
         db.prepare(FINISH_RUNS).bind(...at, last),
         db.prepare(MOVE).bind(...at, last, page.cursorRun, page.cursorReader, JSON.stringify(page.remainder), page.now),
@@ -273,6 +275,5 @@ export type Turned = {
   cursorRun: number
   cursorReader: number
   last: boolean
-  checkedSeq: number
   now: number
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { readCallback, takeCallback } from '../delivery/callbacks.ts'
+import { readCallback } from '../delivery/callback.ts'
+import { takeCallback } from '../delivery/callbacks.ts'
 import { verifiedId } from '../delivery/signature.ts'
 import { isRefusal } from '../timeline/refusal.ts'
 import { parsed } from './body.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readCallback } from '../../src/delivery/callbacks.ts'
+import { readCallback } from '../../src/delivery/callback.ts'
 
 const tags = { kind: 'digest', chunk: '12', member: '345' }
 const read = (type: unknown, data: unknown) => readCallback('msg_1', { type, created_at: '2026-11-22T06:00:00Z', data })

@@ -40,7 +40,7 @@ export const ask = (reader: Reader): Act =>
 /** The late reader opens the newest confirmation that came. */
 export const confirm = ({ email }: Reader, { mails }: Network): Act =>
   act(`confirm ${email}`, async () => {
-    const mine = (await mails()).filter((mail) => mail.to[0] === email)
+    const mine = (await mails()).filter((mail) => mail.to[0] === email && mail.tags.kind === 'confirmation')
     const path = /https:\S+(\/confirm\/\S+)/.exec(mine.at(-1)!.text)![1]!
     return post(path, '', FORM_TYPE)
   })

@@ -34,6 +34,8 @@ const FAULTS = [
   { status: 422 },
   { refuse: [0] },
 ]
+/** Who is not asked to confirm cannot: confirmations are never refused. */
+const CONFIRMATION = JSON.stringify({ name: 'kind', value: 'confirmation' })
 const MOST_FAULTS = 2
 const FAULT_PER_REQUEST = 0.2
 /** A provider so slow that the lease on its request lapses before it answers. */
@@ -54,10 +56,12 @@ export const network = (course: Course, lives: () => readonly (Life & { key: str
   const ask = (path: string, init?: RequestInit) => inbox.fetch(new Request(`https://api.resend.com${path}`, init))
   const limits = ask('/api/limits', json('PUT', { per_second: null, daily: null }))
 
-  const spoil = async (): Promise<void> => {
+  const spoil = async (body: string): Promise<void> => {
     if (faults >= MOST_FAULTS || !course.chance().happens(FAULT_PER_REQUEST)) return
+    const fault = course.chance().pick(FAULTS)
+    if ('refuse' in fault && body.includes(CONFIRMATION)) return
     faults++
-    await ask('/api/faults', json('POST', [course.chance().pick(FAULTS)]))
+    await ask('/api/faults', json('POST', [fault]))
   }
 
   const isUncalledFor = ({ key, at }: Asked): boolean =>
@@ -70,7 +74,7 @@ export const network = (course: Course, lives: () => readonly (Life & { key: str
     )
 
   const take = async (request: Request, note: Asked): Promise<{ text: string; response: Response }> => {
-    await spoil()
+    await spoil(note.body)
     const response = await inbox.fetch(new Request(request, note.body ? { body: note.body } : {}))
     const text = await response.text()
     const { errors } = (response.ok ? JSON.parse(text) : {}) as { errors?: { index: number }[] }

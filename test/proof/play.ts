@@ -20,6 +20,8 @@ export type Played = {
   /** When the first digests had gone out, by the wall. */
   firstEnded: number
   book: Line[]
+  /** When each event was recorded. */
+  recordedAt: Map<string, number>
   /** When the Worker may have taken what is due, by the wall, and the latest time that it may have gone by. */
   ticks: { wall: number; time: number; isDone: boolean }[]
   /** How often each act was tried. */
@@ -103,7 +105,14 @@ const told = async (story: Story, stage: Stage): Promise<Played> => {
   await at(stage, END)
   await live(stage, [], END)
   const { asked, mails } = stage.net
-  return { story, ...stage, asked, mails: await mails(), firstEnded, book: await readBook() }
+  return { story, ...stage, asked, mails: await mails(), firstEnded, book: await readBook(), recordedAt: await recordedAt() }
+}
+
+const RECORDED = 'SELECT event, recorded_at FROM journal WHERE number = 1'
+
+const recordedAt = async (): Promise<Map<string, number>> => {
+  const { results } = await env.DB.prepare(RECORDED).all<{ event: string; recorded_at: number }>()
+  return new Map(results.map((row) => [row.event, row.recorded_at]))
 }
 
 /** Moves the wall on, never back, and lets something happen then. */

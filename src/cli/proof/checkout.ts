@@ -1,8 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+const ROOT = join(import.meta.dirname, '../../..')
 const PARTS = ['src', 'templates', 'data', 'wrangler.toml', 'package.json', 'tsconfig.json']
 
 type Edit = { file: string; from: string; to: string }
@@ -13,8 +12,8 @@ export const BREAKAGES = {
   claim: [
     {
       file: 'src/delivery/ledger.ts',
-      from: "WHERE state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 AND ${MAY_SEND}",
-      to: "WHERE state IN ('pending', 'frozen') AND not_before <= ?1 AND ${MAY_SEND}",
+      from: "state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 AND $",
+      to: "state IN ('pending', 'frozen') AND not_before <= ?1 AND $",
     },
   ],
   /** The freeze does not hold: whoever tries a chunk again writes its mails anew. */

@@ -14,7 +14,10 @@ export type Dice = {
  * so that how often one throws does not change what another sees.
  */
 export const dice = (seed: number, purpose: string): Dice => {
-  let state = [...purpose].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193), seed ^ 0x811c9dc5)
+  let state = [...purpose].reduce(
+    (hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193),
+    seed ^ 0x811c9dc5,
+  )
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { readSettings } from '../settings.ts'
 import { isAlive } from '../processes.ts'
+import { readSettings } from '../settings.ts'
 import { passWhileDown } from './outage.ts'
 
 /** What the product answered, when it was first asked and when it answered at last, and how often it was asked. */
@@ -14,6 +14,7 @@ export type Answer = { status: number; text: string; began: number; ended: numbe
 export type Machine = {
   site: string
   key: string
+  webhookSecret: string
   /** How often it was started. */
   life: () => number
   /** Answers of 500 and more, by what was asked. */
@@ -62,6 +63,7 @@ export const machineIn = async (folder: string, providerUrl: string): Promise<Ma
   return {
     site,
     key: variables.PUBLISHER_KEY!,
+    webhookSecret: variables.RESEND_WEBHOOK_SECRET!,
     ...life,
     ...asking(site, life.up),
     outage: (ms) => passWhileDown(stateDir, ms),
@@ -99,6 +101,7 @@ const living = ({ site, run, logs }: Life) => {
     gate.resolve()
     return true
   }
+  process.once('exit', () => child && process.kill(-child.pid!, 'SIGKILL'))
   return { life: () => lives, up: () => gate.promise, kill, start }
 }
 

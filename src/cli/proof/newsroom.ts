@@ -58,7 +58,9 @@ export const newsroom = ({ ask, key }: Machine, book: Book, dice: Dice): Newsroo
       ask(number === 1 ? '/v1/events' : `/v1/events/${id}/revisions`, {
         method: 'POST',
         headers: { ...headers, 'idempotency-key': idempotencyKey },
-        body: JSON.stringify(number === 1 ? { id, ...recordOf(event) } : { ...recordOf(event), ...changeOf(event, change) }),
+        body: JSON.stringify(
+          number === 1 ? { id, ...recordOf(event) } : { ...recordOf(event), ...changeOf(event, change) },
+        ),
       })
     const answer = await post(`${id}-${number}`)
     const found = answer.status === 201 ? answer.text : await recordedText(id, number)

@@ -130,7 +130,9 @@ const control = (method: string, path: string, body?: unknown): Request =>
   new Request(`${CONTROL}${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
 
 const copyOf = ({ method = 'GET', url = '/', headers }: IncomingMessage, body: string): Request => {
-  const kept = Object.entries(headers).filter(([name]) => !/^(host|connection|content-length|transfer-encoding)$/.test(name))
+  const kept = Object.entries(headers).filter(
+    ([name]) => !/^(host|connection|content-length|transfer-encoding)$/.test(name),
+  )
   const init = { method, headers: kept.map(([name, value]): [string, string] => [name, String(value)]) }
   return new Request(`${CONTROL}${url}`, method === 'GET' || method === 'HEAD' ? init : { ...init, body })
 }

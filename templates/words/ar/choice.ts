@@ -3,11 +3,11 @@ import { counted } from '../counted.ts'
 import type { en } from '../en.ts'
 
 const others = counted('ar', {
-  one: 'عنصر آخر',
-  two: 'عنصران آخران',
-  few: '# عناصر أخرى',
-  many: '# عنصرًا آخر',
-  other: '# عنصر آخر',
+  one: 'خيار آخر',
+  two: 'خياران آخران',
+  few: '# خيارات أخرى',
+  many: '# خيارًا آخر',
+  other: '# خيار آخر',
 })
 
 const listed = (names: string[], more: number, link: string): string =>

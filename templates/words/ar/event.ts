@@ -14,7 +14,7 @@ const certainties: Record<Certainty, string> = {
 const certaintyMeans: Record<Certainty, string> = {
   confirmed: 'يقوله مصدران مستقلان أو وثيقة أصلية واحدة.',
   reported: 'يقوله مصدر واحد، أو عدة مصادر تستند إلى المصدر نفسه.',
-  disputed: 'ينفيه مصدر واحد على الأقل.',
+  disputed: 'يناقضه مصدر واحد على الأقل.',
   unverified: 'هو ادعاء، أو لم يُعثر له على مصدر.',
 }
 

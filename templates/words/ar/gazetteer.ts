@@ -34,7 +34,7 @@ export const gazetteer: typeof en.gazetteer = {
   liesIn: 'تقع في',
   contains: 'تضم',
   partOf: 'جزء من',
-  parts: 'يشمل',
+  parts: 'تشمل',
   backedBy: 'بدعم من',
-  backs: 'يدعم',
+  backs: 'تدعم',
 }

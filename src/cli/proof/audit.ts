@@ -1,0 +1,92 @@
+import { claimsOf, windowsOf } from './almanac.ts'
+import type { Book, Letter, Reader } from './book.ts'
+import { DUES } from './crowd.ts'
+import { type Case, judgeSettled, judgeWanderer, type Verdict } from './judging.ts'
+
+/** How long a request to confirm is kept, in time as ticks tell it. */
+const CONFIRM_WITHIN_MS = 72 * 3_600_000
+
+/**
+ * Judges from what the stand-in took and what was done from outside: everyone who was due has each mail once, and nobody
+ * has one who should not. A member that the provider refused counts as told: it was answered for.
+ */
+export const audit = (book: Book): Verdict => {
+  const letters = Map.groupBy(book.letters, (letter) => letter.to)
+  const strangers = [...letters].filter(([to]) => !book.readers.has(to)).flatMap(([, each]) => each)
+  const casesOf = cases(book)
+  const verdicts = [...book.readers.values()].map((reader) =>
+    judge(book, casesOf(reader, letters.get(reader.email) ?? [])),
+  )
+  return {
+    findings: [
+      ...book.findings,
+      ...strangers
+        .filter(({ kind }) => kind !== 'operator')
+        .map(({ kind, to }) => `${to} is nobody, and got a ${kind}`),
+      ...verdicts.flatMap((verdict) => verdict.findings),
+    ],
+    lost: verdicts.reduce((sum, verdict) => sum + verdict.lost, 0),
+    doubled: verdicts.reduce((sum, verdict) => sum + verdict.doubled, 0),
+  }
+}
+
+/** What is the same for all readers of a schedule is found once. */
+const cases = (book: Book) => {
+  const calendars = new Map(
+    DUES.map((due) => {
+      const claims = claimsOf(book, due)
+      return [due, { claims, windows: windowsOf(book, claims) }] as const
+    }),
+  )
+  const takenBack = new Map(
+    book.recorded.filter(({ change }) => change === 'retraction').map((revision) => [revision.event, revision]),
+  )
+  return (reader: Reader, letters: Letter[]): Case => ({
+    ...calendars.get(reader.choice.due)!,
+    reader,
+    letters,
+    takenBack,
+    idles: book.idles,
+  })
+}
+
+const judge = (book: Book, one: Case): Verdict => {
+  const { reader, letters } = one
+  const ofKind = (...kinds: string[]) => letters.filter(({ kind }) => kinds.includes(kind))
+  if (!reader.isLoaded) return judgeNewcomer(book, one)
+  const told = { ...one, letters: ofKind('digest') }
+  const verdict = reader.isWanderer ? judgeWanderer(told) : judgeSettled(told)
+  for (const letter of ofKind('confirmation', 'welcome', 'operator'))
+    verdict.findings.push(`${reader.email} got a ${letter.kind} that nobody asked for`)
+  return verdict
+}
+
+/** Whoever came by the front door: mails to confirm as asked for, one welcome once confirmed, and before that nothing. */
+const judgeNewcomer = (book: Book, one: Case): Verdict => {
+  const { asked, confirmed, email } = one.reader
+  const [toConfirm, others] = [one.letters.filter(isToConfirm), one.letters.filter((letter) => !isToConfirm(letter))]
+  const welcomes = others.filter(({ kind }) => kind === 'welcome').length
+  const told = confirmed ? judgeWanderer({ ...one, letters: others }) : { findings: [], lost: 0, doubled: 0 }
+  const wrong = {
+    lost: [
+      ...(confirmed && welcomes === 0 ? [`${email} confirmed and was not welcomed`] : []),
+      ...(asked && toConfirm.length === 0 && isOverdue(book, asked) ? [`${email} was not asked to confirm`] : []),
+    ],
+    doubled: [
+      ...(welcomes > 1 ? [`${email} was welcomed ${welcomes} times`] : []),
+      ...(toConfirm.length > (asked?.sent ?? 0) ? [`${email} was asked to confirm ${toConfirm.length} times`] : []),
+    ],
+    other: !confirmed && others.length > 0 ? [`${email} never confirmed, and got a ${others[0]!.kind}`] : [],
+  }
+  return {
+    findings: [...told.findings, ...wrong.lost, ...wrong.doubled, ...wrong.other],
+    lost: told.lost + wrong.lost.length,
+    doubled: told.doubled + wrong.doubled.length,
+  }
+}
+
+const isToConfirm = ({ kind }: Letter): boolean => kind === 'confirmation'
+
+/** Whether nothing was left to do at a moment when the request to confirm was still kept. */
+const isOverdue = ({ idles }: Book, { span, at }: NonNullable<Reader['asked']>): boolean =>
+  idles.some((idle) => idle.began > span.ended && idle.at < at + CONFIRM_WITHIN_MS)

@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { audit } from './audit.ts'
+import { type Book, newBook } from './book.ts'
+import { type Breakage, copyCheckout } from './checkout.ts'
+import { crowd, enter, linesOf } from './crowd.ts'
+import { dice } from './dice.ts'
+import type { Verdict } from './judging.ts'
+import { killer } from './killer.ts'
+import { type Machine, machineIn } from './machine.ts'
+import { FIRST_NOON, type Newsroom, newsroom } from './newsroom.ts'
+import { type StandIn, serveStandIn } from './standin.ts'
+import { visitors } from './visits.ts'
+
+/** What to prove: so many kills, with so many readers loaded, chances by a seed, the product sound or broken. */
+export type Trial = {
+  kills: number
+  seed: number
+  readers: number
+  breakage: Breakage | null
+  say: (line: string) => void
+}
+
+/** What was found, and what it was found in. `folder` holds the state and the logs where something was found. */
+export type Proof = Verdict & {
+  kills: number
+  starts: number
+  days: number
+  mails: number
+  requests: number
+  met: Record<string, number>
+  failures: readonly string[]
+  folder: string
+}
+
+const WEEK = 7 * 86_400_000
+const BETWEEN_VISITS_MS = 400
+const DRAIN_ROUNDS = 9
+const DRAINS_FOR_MS = 15_000
+const REST_MS = 240_000
+
+/** Runs the product under kills and faults, drains it, and audits from outside. */
+export const prove = async (trial: Trial): Promise<Proof> => {
+  const folder = mkdtempSync(join(tmpdir(), 'waqai-proof-'))
+  copyCheckout(join(folder, 'checkout'), trial.breakage)
+  const book = newBook()
+  const chances = { mischief: dice(trial.seed, 'mischief'), callbacks: dice(trial.seed, 'callbacks') }
+  const standIn = await serveStandIn(book, chances)
+  const machine = await machineIn(folder, standIn.url)
+  standIn.serve({ siteUrl: machine.site, webhookSecret: machine.webhookSecret, life: machine.life })
+  try {
+    const proof = await perform(trial, { book, standIn, machine })
+    if (proof.findings.length === 0) rmSync(folder, { recursive: true, force: true })
+    return { ...proof, folder }
+  } finally {
+    await machine.kill()
+    await standIn.close()
+  }
+}
+
+type Stage = { book: Book; standIn: StandIn; machine: Machine }
+
+const perform = async (trial: Trial, stage: Stage): Promise<Omit<Proof, 'folder'>> => {
+  const { book, machine, standIn } = stage
+  const room = newsroom(machine, book, dice(trial.seed, 'newsroom'))
+  const death = killer(machine, standIn, dice(trial.seed, 'killer'))
+  await machine.start()
+  await room.tick(FIRST_NOON)
+  await load(trial, stage)
+  let isOver = false
+  let kills = 0
+  const killing = async () => {
+    let ticks = 0
+    for (; kills < trial.kills; kills++) {
+      const canPass = book.ticks.length > ticks
+      ticks = book.ticks.length
+      const occasion = await death.strike(canPass)
+      trial.say(`kill ${kills + 1} of ${trial.kills} (${occasion}): ${progress(stage, room)}`)
+    }
+    isOver = true
+  }
+  const visit = visitors(machine, book, dice(trial.seed, 'visits'), room.now)
+  const until = async (act: () => Promise<void>, waits: number) => {
+    for (; !isOver; await pause(waits)) await act()
+  }
+  await Promise.all([killing(), until(room.day, 0), until(visit, BETWEEN_VISITS_MS)])
+  standIn.endMischief()
+  await drain(room, death, stage)
+  const verdict = audit(book)
+  const accepted = book.letters.filter((letter) => !letter.isRefused).length
+  if ((await standIn.accepted()) !== accepted) verdict.findings.push('the stand-in kept another number of mails')
+  return {
+    ...verdict,
+    kills,
+    starts: machine.life(),
+    days: room.days(),
+    mails: accepted,
+    requests: Object.values(standIn.met()).reduce((sum, count) => sum + count, 0),
+    met: standIn.met(),
+    failures: machine.failures(),
+  }
+}
+
+const load = async ({ seed, readers }: Trial, { book, machine }: Stage): Promise<void> => {
+  const loaded = crowd(dice(seed, 'crowd'), readers)
+  const headers = { authorization: `Bearer ${machine.key}`, 'content-type': 'application/x-ndjson' }
+  const answer = await machine.ask('/v1/subscribers', { method: 'POST', headers, body: linesOf(loaded) })
+  if (answer.status !== 200) throw new Error(`Readers could not be loaded: ${answer.status} ${answer.text}`)
+  enter(book, loaded)
+}
+
+/** Lets the last holds pass and everything fall due once more, then waits until nothing is left to do, resting it. */
+const drain = async (room: Newsroom, death: ReturnType<typeof killer>, { book }: Stage): Promise<void> => {
+  await room.tick(room.now() + WEEK)
+  for (let round = 0; round < DRAIN_ROUNDS; round++) {
+    const until = Date.now() + DRAINS_FOR_MS
+    while (Date.now() < until) {
+      if (await room.isIdle()) return
+      await pause(250)
+    }
+    await death.rest(REST_MS)
+    await room.tick(room.now())
+  }
+  book.findings.push('work is left that nobody does')
+}
+
+const progress = ({ book, standIn }: Stage, room: Newsroom): string => {
+  const { none = 0, ...faults } = standIn.met()
+  const faulty = Object.values(faults).reduce((sum, count) => sum + count, 0)
+  return `day ${room.days()}, ${book.letters.length} mails, ${none + faulty} requests, ${faulty} with a fault`
+}

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util'
+import { BREAKAGES, type Breakage } from './proof/checkout.ts'
+import { type Proof, prove } from './proof/proof.ts'
+
+const USAGE = `
+npm run prove -- [--kills N] [--seed S] [--readers N] [--break ${Object.keys(BREAKAGES).join('|')}]
+
+Kills the running product at random moments, while the provider misbehaves, readers come and go, and the cron comes
+twice, late or not at all; starts it again each time on the same state, and judges from outside by what the provider
+took. With --break, the product is broken on purpose in a copy, and the proof is to fail.`
+const MOST_SHOWN = 20
+
+const read = () => {
+  const options = {
+    kills: { type: 'string' },
+    seed: { type: 'string' },
+    readers: { type: 'string' },
+    break: { type: 'string' },
+  }
+  const { values } = parseArgs({ options: options as Record<keyof typeof options, { type: 'string' }> })
+  const number = (name: 'kills' | 'seed' | 'readers', otherwise: number): number => {
+    const value = Number(values[name] ?? otherwise)
+    if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} is not a whole number.`)
+    return value
+  }
+  const breakage = values.break ?? null
+  if (breakage !== null && !(breakage in BREAKAGES)) throw new Error(`--break is one of: ${Object.keys(BREAKAGES)}.`)
+  return {
+    kills: number('kills', 20),
+    seed: number('seed', Date.now() % 1_000_000),
+    readers: number('readers', 2_500),
+    breakage: breakage as Breakage | null,
+  }
+}
+
+const summary = (proof: Proof, seed: number, seconds: number): string => `
+seed        ${seed}
+kills       ${proof.kills}, ${proof.starts} starts, ${proof.days} days in ${seconds} s
+requests    ${proof.requests}: ${Object.entries(proof.met)
+  .map(([name, count]) => `${name} ${count}`)
+  .join(', ')}
+failures    ${proof.failures.length} answers of 500 and more${proof.failures.length > 0 ? `, such as ${proof.failures[0]}` : ''}
+mails       ${proof.mails} accepted, ${proof.doubled} doubled, ${proof.lost} lost
+findings    ${proof.findings.length}${proof.findings
+  .slice(0, MOST_SHOWN)
+  .map((finding) => `\n  ${finding}`)
+  .join('')}
+${proof.findings.length > 0 ? `what it left is in ${proof.folder}` : ''}`
+
+// The product leads a group of its own: ending this process in an orderly way ends it too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1))
+
+try {
+  const trial = read()
+  console.log(
+    `seed ${trial.seed}, ${trial.kills} kills, ${trial.readers} readers${trial.breakage ? `, ${trial.breakage} broken` : ''}`,
+  )
+  const began = Date.now()
+  const proof = await prove({ ...trial, say: console.log })
+  console.log(summary(proof, trial.seed, Math.round((Date.now() - began) / 1000)))
+  const holds = proof.findings.length === 0
+  if (trial.breakage) console.log(holds ? 'The breakage was not seen.' : 'The breakage was seen.')
+  process.exit(holds === (trial.breakage === null) ? 0 : 1)
+} catch (fault) {
+  console.error(`${(fault as Error).message}\n${USAGE}`)
+  process.exit(1)
+}

@@ -1,0 +1,39 @@
+/** The provider's word on one mail, as its webhook carries it. */
+export type Callback = {
+  id: string
+  type: string
+  chunk: number | null
+  member: number | null
+  to: string | null
+  isPermanent: boolean
+  isTransient: boolean
+}
+
+/** Reads a callback's body: unknown types and missing parts are accepted, for the provider adds to both. */
+export const readCallback = (id: string, body: unknown): Callback => {
+  const { type, data } = (body ?? {}) as { type?: unknown; data?: Record<string, unknown> }
+  const tags = tagsOf(data?.tags)
+  const to = data?.to
+  const bounce = data?.bounce as { type?: string } | undefined
+  return {
+    id,
+    type: typeof type === 'string' ? type.slice(0, 100) : 'unknown',
+    chunk: number(tags.chunk),
+    member: number(tags.member),
+    to: Array.isArray(to) && typeof to[0] === 'string' ? to[0] : typeof to === 'string' ? to : null,
+    isPermanent: type === 'email.bounced' && bounce?.type === 'Permanent',
+    isTransient: type === 'email.bounced' && bounce?.type !== 'Permanent',
+  }
+}
+
+/** Tags come as an object, and from older senders as a list. */
+const tagsOf = (tags: unknown): Record<string, unknown> => {
+  if (Array.isArray(tags))
+    return Object.fromEntries(
+      tags.filter((tag) => typeof tag?.name === 'string').map(({ name, value }) => [name, value]),
+    )
+  return typeof tags === 'object' && tags !== null ? (tags as Record<string, unknown>) : {}
+}
+
+const number = (value: unknown): number | null =>
+  typeof value === 'string' && /^[0-9]{1,15}$/.test(value) ? Number(value) : null
