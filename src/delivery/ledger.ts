@@ -100,6 +100,7 @@ const HELD = `SELECT kind, reason FROM held WHERE until_at > ?1 ORDER BY kind`
 const RESUME = [
   `UPDATE provider SET paused_at = NULL, paused_reason = NULL, wait_until = 0, wait_reason = NULL, probing = 0 WHERE id = 1`,
   `DELETE FROM held`,
+  `UPDATE chunk SET not_before = 0 WHERE state IN ('pending', 'frozen') AND not_before > 0`,
 ]
 const TROUBLE = `
   INSERT INTO trouble (name, detail, since_at, last_at) VALUES (?1, ?2, ?3, ?3)

@@ -56,7 +56,7 @@ const STATUS_OF: Record<string, number> = {
 
 /**
  * Reads an answer by its status first and its name second. `now` is the wall's time in ms; `spread` in [0, 1) is
- * chance, so that what failed together does not come back together.
+ * chance, so that what failed together does not come back together. Waits are whole milliseconds.
  */
 export const outcomeOf = ({ data, error, headers }: Answer, attempts: number, now: number, spread: number): Outcome => {
   if (!error) return accepted(data, attempts, spread)
@@ -64,7 +64,7 @@ export const outcomeOf = ({ data, error, headers }: Answer, attempts: number, no
   if (status === 429) return { was: 'put off', waitMs: waitFor(error.name, headers, now), reason: error.name }
   if (status === 401 || status === 403) return { was: 'locked out', waitMs: PROBE_EVERY, reason: error.name }
   if (status === 409 && error.name !== 'invalid_idempotent_request')
-    return { was: 'failed', waitMs: 2 * SECOND + spread * SECOND }
+    return { was: 'failed', waitMs: Math.round((2 + spread) * SECOND) }
   if (status !== null && status >= 400 && status < 500) return { was: 'our fault', reason: `${status} ${error.name}` }
   return { was: status === null ? 'unclear' : 'failed', waitMs: backoff(attempts, spread) }
 }
@@ -83,7 +83,7 @@ const accepted = (data: Answer['data'], attempts: number, spread: number): Outco
 
 const waitFor = (name: string, headers: Record<string, string>, now: number): number => {
   const told = Number.parseFloat(headers['retry-after'] ?? '')
-  if (told >= 0) return told * SECOND
+  if (told >= 0) return Math.ceil(told * SECOND)
   if (name === 'daily_quota_exceeded') return untilUtcDay(now, 1)
   return name === 'monthly_quota_exceeded' ? untilUtcMonth(now) : SECOND
 }
@@ -99,4 +99,4 @@ const untilUtcMonth = (now: number): number => {
 }
 
 const backoff = (attempts: number, spread: number): number =>
-  Math.min(LONGEST_BACKOFF, SECOND * 2 ** Math.min(attempts, 20)) * (0.75 + spread / 2)
+  Math.round(Math.min(LONGEST_BACKOFF, SECOND * 2 ** Math.min(attempts, 20)) * (0.75 + spread / 2))

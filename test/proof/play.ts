@@ -163,8 +163,10 @@ const nextMove = (stage: Stage, left: Act[], cron: { next: number; isDue: boolea
 const comeRound = (stage: Stage, cron: { next: number; isDue: boolean }): Move => {
   const time = cron.next
   if (!stage.course.chance().happens(TICK_DOUBLED)) cron.next = Math.max(time + CRON_MS, nextCron())
-  cron.isDue = false
-  return (life) => tick(stage, life, time)
+  return async (life) => {
+    await tick(stage, life, time)
+    if (!life.dead) cron.isDue = false
+  }
 }
 
 const tick = async (stage: Stage, life: ReturnType<typeof newLife>, time = Date.now()): Promise<void> => {

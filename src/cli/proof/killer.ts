@@ -8,10 +8,10 @@ const OCCASIONS = ['at any time', 'asked', 'arrived', 'accepted', 'answered'] as
 export type Occasion = (typeof OCCASIONS)[number] | 'while starting'
 
 const WAITS_AT_MOST_MS = 5_000
-const LIVES_AT_MOST_MS = 3_000
+const LIVES_AT_MOST_MS = 5_000
 const STARTS_FOR_MS = 2_500
 /** Under the ten minutes after which anything that comes in does the work of a silent cron. */
-const OUTAGES_MS = [0, 0, 20_000, 70_000, 240_000]
+const OUTAGES_MS = [0, 15_000, 15_000, 70_000, 70_000, 240_000]
 
 /** One who kills the product at moments chosen by dice and starts it again. */
 export const killer = (machine: Machine, standIn: StandIn, dice: Dice) => {

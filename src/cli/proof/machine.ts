@@ -75,13 +75,15 @@ type Life = { site: string; run: () => ChildProcess; logs: () => string }
 /** Starting and killing; `up` resolves whenever it is there to be asked. */
 const living = ({ site, run, logs }: Life) => {
   let lives = 0
+  let isUp = false
   let gate = Promise.withResolvers<void>()
   let child: ChildProcess | null = null
   const kill = async (): Promise<void> => {
     if (!child) return
     const group = child
     child = null
-    gate = Promise.withResolvers<void>()
+    if (isUp) gate = Promise.withResolvers<void>()
+    isUp = false
     const gone = exitOf(group)
     process.kill(-group.pid!, 'SIGKILL')
     await gone
@@ -98,6 +100,7 @@ const living = ({ site, run, logs }: Life) => {
       await pause(50)
     }
     if (child !== started) return false
+    isUp = true
     gate.resolve()
     return true
   }

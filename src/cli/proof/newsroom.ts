@@ -19,8 +19,8 @@ type Event = { id: string; number: number; regions: string[]; actors: string[]; 
 export type Newsroom = {
   /** Tells the cron a time, `times` at once, and again until it is answered. */
   tick: (at: number, times?: number) => Promise<void>
-  /** Whether nothing is left to do; written down when it is so. */
-  isIdle: () => Promise<boolean>
+  /** What is left to do, in a word that changes with it; '' where nothing is, which is written down. */
+  workLeft: () => Promise<string>
   /** One day of the timeline: events, and ticks that come twice, late or not at all. */
   day: () => Promise<void>
   /** The newest time that a tick was told. */
@@ -43,13 +43,13 @@ export const newsroom = ({ ask, key }: Machine, book: Book, dice: Dice): Newsroo
     book.ticks.push({ at, began, ended: Math.max(...answers.map((answer) => answer.ended)) })
   }
 
-  const isIdle = async (): Promise<boolean> => {
+  const workLeft = async (): Promise<string> => {
     const at = now
     const { text, began, ended } = await ask('/v1/status', { headers })
     const { work } = JSON.parse(text) as { work: Record<string, number> }
-    if (Object.values(work).some((count) => count > 0)) return false
+    if (Object.values(work).some((count) => count > 0)) return JSON.stringify(work)
     book.idles.push({ at, began, ended })
-    return true
+    return ''
   }
 
   const record = async (event: Event, change: string): Promise<void> => {
@@ -98,7 +98,7 @@ export const newsroom = ({ ask, key }: Machine, book: Book, dice: Dice): Newsroo
   const catchUp = async (): Promise<void> => {
     const until = Date.now() + CATCHES_UP_FOR_MS
     let last = Date.now()
-    while (!(await isIdle()) && Date.now() < until) {
+    while ((await workLeft()) !== '' && Date.now() < until) {
       await pause(LOOKS_EVERY_MS)
       if (Date.now() < last + BETWEEN_TICKS_MS) continue
       last = Date.now()
@@ -119,7 +119,7 @@ export const newsroom = ({ ask, key }: Machine, book: Book, dice: Dice): Newsroo
     await catchUp()
   }
 
-  return { tick, isIdle, day, now: () => now, days: () => days }
+  return { tick, workLeft, day, now: () => now, days: () => days }
 }
 
 const newEvent = (dice: Dice, events: Event[]): Event => {

@@ -1,0 +1,172 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { hasBrowser, openBrowser, tabTo, violationsOn } from './browser.ts'
+import { DAY, happened, idle, inbox, nextAt, settle, site, tick } from './newsroom.ts'
+import { asked, confirmLinks, digestsTo, freshAddress, heldOf, linkTo, mailsTo, press, subscribed } from './reader.ts'
+
+let browser: Browser
+let context: BrowserContext
+
+const open = async (options: BrowserContextOptions): Promise<Page> => {
+  context = await browser.newContext(options)
+  return context.newPage()
+}
+
+describe.skipIf(!hasBrowser)('a person with a browser', () => {
+  beforeAll(async () => {
+    browser = await openBrowser()
+  }, 120_000)
+  afterEach(() => context.close())
+  afterAll(() => browser.close())
+
+  test('subscribes by the keyboard alone, confirms from the mail, and is welcomed', async () => {
+    await settle()
+    const address = freshAddress('person')
+    const page = await open({ timezoneId: 'Asia/Damascus', locale: 'en-GB' })
+    const refused = complaintsOf(page)
+    await page.goto(`${site()}/`)
+    await tabTo(page, 'nav a[href^="/subscribe"]')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/subscribe*')
+    expect(await page.inputValue('#timezone')).toBe('Asia/Damascus')
+
+    await tabTo(page, '#email')
+    await page.keyboard.type(address)
+    await tabTo(page, 'details:has([value="sy-aleppo"]) > summary')
+    await page.keyboard.press('Enter')
+    await tabTo(page, '[name="regions"][value="sy-aleppo"]')
+    await page.keyboard.press('Space')
+    await tabTo(page, '[name="actors"][value="russia"]')
+    await page.keyboard.press('Space')
+    await tabTo(page, 'form[method="post"] button')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('h1:has-text("look")')
+    await idle()
+
+    const confirming = await openMail(page, address, 'Yes, I want this')
+    await confirming.getByRole('button').focus()
+    await confirming.keyboard.press('Enter')
+    await confirming.waitForSelector('h1:has-text("subscribed")')
+    await idle()
+    await page.goto(`${inbox()}/?q=${encodeURIComponent(address)}`)
+    await page.locator('#list a', { hasText: 'welcome' }).click()
+    await page.getByRole('heading', { name: 'You now hear from' }).waitFor()
+    expect(await page.getByText('No mail left this machine').isVisible()).toBe(true)
+    expect((await heldOf(address)).choice).toMatchObject({
+      regions: ['sy-aleppo'],
+      actors: ['russia'],
+      digest: { timezone: 'Asia/Damascus' },
+    })
+    expect(refused).toEqual([])
+    await leave(address)
+  })
+
+  test('keeps a zone that was typed, and gets UTC where the browser’s own is none', async () => {
+    const page = await open({ timezoneId: 'Asia/Damascus' })
+    await page.goto(`${site()}/subscribe`)
+    await page.fill('#email', 'not-an-address@x')
+    await page.fill('#timezone', 'Asia/Tokyo')
+    await page.click('form[method="post"] button')
+    await page.waitForSelector('#email-fault')
+    expect(await page.inputValue('#timezone')).toBe('Asia/Tokyo')
+    expect(await page.inputValue('#email')).toBe('not-an-address@x')
+  })
+
+  test('without JavaScript subscribes and confirms in Arabic all the same', async () => {
+    await settle()
+    const address = freshAddress('plain')
+    const page = await open({ javaScriptEnabled: false, timezoneId: 'Asia/Damascus', locale: 'ar-SY' })
+    await page.goto(`${site()}/subscribe`)
+    expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
+    expect(await page.inputValue('#timezone')).toBe('UTC')
+    await page.fill('#email', address)
+    await page.locator('details:has([value="sy-aleppo"]) > summary').first().click()
+    await page.check('[name="regions"][value="sy-aleppo"]')
+    await page.click('form[method="post"] button')
+    await page.waitForSelector('h1:has-text("بريدك")')
+    await idle()
+    const [link] = await confirmLinks(address)
+    await page.goto(link!)
+    await page.click('form button')
+    await page.waitForSelector('h1:has-text("اشتراكك")')
+    await idle()
+    expect(await mailsTo(address, 'welcome')).toHaveLength(1)
+    expect((await heldOf(address)).choice).toMatchObject({ regions: ['sy-aleppo'], lang: 'ar' })
+
+    await page.goto(await linkTo(address, 'preferences'))
+    await page.uncheck('[name="regions"][value="sy-aleppo"]')
+    await page
+      .locator('details:has([value="sy-homs"]) > summary')
+      .first()
+      .click()
+      .catch(() => undefined)
+    await page.check('[name="regions"][value="sy-homs"]')
+    await page.fill('#time', '06:05')
+    await page.click('form button')
+    await page.waitForSelector('[role="status"]')
+    expect((await heldOf(address)).choice).toMatchObject({ regions: ['sy-homs'], digest: { time: '06:05' } })
+    const told = await happened('sy-homs')
+    const due = await nextAt('06:05')
+    await tick(due)
+    await tick(due + DAY)
+    expect(await digestsTo(address)).toEqual([[told]])
+    await page.goto(await linkTo(address, 'unsubscribe'))
+    await page.click('form button')
+    await page.waitForSelector('h1:has-text("اشتراكك")')
+    expect((await heldOf(address)).state).toBe('ended')
+  })
+
+  test.each(['en', 'ar'])('finds no barrier on any page in %s', async (lang) => {
+    const reader = await subscribed({ regions: ['sy-aleppo'], actors: ['russia'], lang })
+    const links = await Promise.all(['preferences', 'unsubscribe', 'data'].map((purpose) => linkTo(reader, purpose)))
+    const [confirm] = await confirmLinks(await asked({ lang }))
+    const paths = [
+      '/',
+      '/subscribe',
+      '/events/tel-rifaat-offensive-2024',
+      '/regions/sy-aleppo',
+      '/actors/russia',
+      '/nothing',
+    ]
+    const page = await open({ bypassCSP: true, locale: lang })
+    for (const address of [...paths.map((path) => `${site()}${path}`), ...links, `${links[0]}/now`, confirm!]) {
+      await page.goto(`${address}?lang=${lang}`)
+      expect(await page.locator('html').getAttribute('lang')).toBe(lang)
+      expect(await violationsOn(page), address).toEqual([])
+    }
+    await page.goto(`${site()}/subscribe?lang=${lang}`)
+    await page.fill('#email', 'nobody@x')
+    await page.fill('#timezone', 'Mars/Olympus')
+    await page.click('form[method="post"] button')
+    await page.waitForSelector('#timezone-fault')
+    expect(await violationsOn(page), 'the form with faults').toEqual([])
+  })
+
+  test('sees the dark as well as the light, and a narrow screen without scrolling sideways', async () => {
+    const page = await open({ bypassCSP: true, colorScheme: 'dark', viewport: { width: 320, height: 640 } })
+    for (const path of ['/', '/subscribe', '/events/tel-rifaat-offensive-2024', '/subscribe?lang=ar']) {
+      await page.goto(`${site()}${path}`)
+      expect(await violationsOn(page), path).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), path).toBe(true)
+    }
+  })
+})
+
+/** Opens the newest mail to an address in the inbox, and follows a link in it, which leads to a page of its own. */
+const openMail = async (page: Page, address: string, link: string): Promise<Page> => {
+  await page.goto(`${inbox()}/?q=${encodeURIComponent(address)}`)
+  await page.locator('#list a').first().click()
+  const opened = context.waitForEvent('page')
+  await page.frameLocator('main iframe').getByRole('link', { name: link }).click()
+  return opened
+}
+
+/** What a page's policy refused, or what broke in it: nothing should. */
+const complaintsOf = (page: Page): string[] => {
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return complaints
+}
+
+const leave = async (address: string): Promise<void> => press(await linkTo(address, 'unsubscribe'))
