@@ -162,7 +162,8 @@ export default {
         'dead letters',
         `${length} tickets on ${batch.queue} failed too often. Their work is looked for again.`,
       )
-    if (batch.queue.includes('plan')) await spendPlanTickets(planner, world.tickets, length, world.now, sender.report)
+    if (batch.queue.includes('plan'))
+      await spendPlanTickets(planner, world.tickets, length, { now: world.now, wall: Date.now }, sender.report)
     else await spendMailTickets(sender, world.tickets, length)
     await tickIfSilent(env)
   },

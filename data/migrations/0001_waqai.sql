@@ -141,6 +141,7 @@ CREATE TABLE plan (
   cursor_run INTEGER NOT NULL DEFAULT 0,
   cursor_subscriber INTEGER NOT NULL DEFAULT 0,
   remainder TEXT NOT NULL DEFAULT '[]', -- JSON: readers read and not yet packed
+  not_before INTEGER NOT NULL DEFAULT 0, -- by the wall: after a fault it lets others go first
   claimed_at INTEGER NOT NULL,
   planned_at INTEGER
 ) STRICT;

@@ -15,7 +15,10 @@ export const suppressions = (db: D1Database) => {
   return {
     /** The keyed hash of an address, the same whatever its letters' case; 64 hex digits. */
     addressOf: async (email: string): Promise<string> => {
-      key ??= keyOf()
+      key ??= keyOf().catch((fault: unknown) => {
+        key = null
+        throw fault
+      })
       const mac = await crypto.subtle.sign('HMAC', await key, new TextEncoder().encode(email.toLowerCase()))
       return [...new Uint8Array(mac)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
     },

@@ -33,7 +33,7 @@ export type Standing = {
   waitReason: string | null
   pausedAt: number | null
   pausedReason: string | null
-  lastSlotAt: number
+  nextSlotAt: number
 }
 
 /** What was found when a chunk was looked at again: who is left out and why, up to where, and whose runs the others are of. */
@@ -87,7 +87,13 @@ const SENT = `
   WHERE id = ?1 AND state IN ('frozen', 'unknown')`
 const EMPTY = `
   UPDATE chunk SET state = 'empty', left_out = ?3, settled_at = ?4, lease_until = 0 WHERE id = ?1 AND state = 'pending' AND lease_until = ?2`
-const UNKNOWN = `UPDATE chunk SET state = 'unknown', lease_until = 0 WHERE id = ?1 AND state = 'frozen' AND lease_until = ?2`
+const UNKNOWN = `
+  UPDATE chunk SET state = 'unknown', recipients = NULL, lease_until = 0 WHERE id = ?1 AND state = 'frozen' AND lease_until = ?2`
+/** Nothing of it was taken: what was fixed is let go, and looked at anew when its time comes. */
+const LET_GO = `
+  UPDATE chunk SET state = 'pending', envelope = NULL, recipients = NULL, left_out = NULL, replaced = NULL, payload_hash = NULL,
+    frozen_at = NULL, lease_until = 0, not_before = ?3, attempts = attempts - ?4
+  WHERE id = ?1 AND lease_until = ?2 AND state = 'frozen'`
 const PUT_BACK = `
   UPDATE chunk SET lease_until = 0, not_before = ?3, attempts = attempts - ?4 WHERE id = ?1 AND lease_until = ?2`
 const WAIT = `UPDATE provider SET wait_until = ?1, wait_reason = ?2, probing = ?3 WHERE id = 1`
@@ -117,7 +123,7 @@ const TELLING = `
 const LEARN = `UPDATE provider SET per_second = ?1 WHERE id = 1 AND per_second <> ?1`
 const STANDING = `
   SELECT per_second AS perSecond, wait_until AS waitUntil, wait_reason AS waitReason, paused_at AS pausedAt,
-    paused_reason AS pausedReason, next_slot_at AS lastSlotAt FROM provider WHERE id = 1`
+    paused_reason AS pausedReason, next_slot_at AS nextSlotAt FROM provider WHERE id = 1`
 const PAUSE = `UPDATE provider SET paused_at = ?1, paused_reason = ?2 WHERE id = 1`
 const NOTE = `
   INSERT INTO callback (id, type, chunk, member, transient, received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING`
@@ -150,6 +156,9 @@ const WORK = `
     (SELECT count(*) FROM chunk WHERE state IN ('pending', 'frozen') AND rank = 2) AS alerts,
     (SELECT count(*) FROM chunk WHERE state IN ('pending', 'frozen') AND rank = 3) AS digests,
     (SELECT count(*) FROM chunk WHERE state = 'unknown') AS unknown`
+const NEXT_AT = `
+  SELECT min(max(lease_until, not_before)) AS at FROM (
+    SELECT lease_until, not_before FROM chunk WHERE state IN ('pending', 'frozen') ORDER BY rank, id LIMIT 1000)`
 const DUE = `
   SELECT count(*) AS due FROM (
     SELECT 1 FROM chunk WHERE state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 LIMIT ?2)`
@@ -226,6 +235,15 @@ const chunkLedger = (db: D1Database) => ({
     await db.prepare(PUT_BACK).bind(chunk.id, chunk.lease, notBefore, attempts).run()
   },
 
+  /** Gives a chunk back of which the provider surely took nothing: it is frozen anew, with who may be written to then. */
+  letGo: async (chunk: Chunk, notBefore: number, burnt: boolean): Promise<void> => {
+    const attempts = burnt ? 0 : 1
+    await db.prepare(LET_GO).bind(chunk.id, chunk.lease, notBefore, attempts).run()
+  },
+
+  /** When the next chunk that is leased or waits may be looked at again; null where there is none. */
+  nextAt: async (): Promise<number | null> => (await db.prepare(NEXT_AT).first<{ at: number | null }>())!.at,
+
   /** Chunks whose outcome nobody knows. */
   unknown: async (limit: number): Promise<UnknownChunk[]> =>
     (await db.prepare(UNKNOWN_CHUNKS).bind(limit).all<UnknownChunk>()).results,
@@ -292,6 +310,10 @@ const standingLedger = (db: D1Database) => {
         .prepare(DEPLOYMENT)
         .first<{ word: string }>()
         .then((row) => row!.word)
+        .catch((fault: unknown) => {
+          word = null
+          throw fault
+        })
       return word
     },
   }

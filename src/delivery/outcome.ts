@@ -78,8 +78,16 @@ export const rateIn = (headers: Record<string, string>): number | null => {
 
 const accepted = (data: Answer['data'], attempts: number, spread: number): Outcome =>
   Array.isArray(data?.data)
-    ? { was: 'accepted', ids: data.data.map((each) => each.id), refused: data.errors ?? [] }
+    ? { was: 'accepted', ids: idsOf(data.data), refused: refusedOf(data.errors) }
     : { was: 'unclear', waitMs: backoff(attempts, spread) }
+
+const idsOf = (data: readonly ({ id?: unknown } | null)[]): string[] =>
+  data.flatMap((each) => (typeof each?.id === 'string' ? [each.id] : []))
+
+const refusedOf = (errors: unknown): { index: number; message: string }[] =>
+  (Array.isArray(errors) ? errors : []).flatMap((each: { index?: unknown; message?: unknown } | null) =>
+    Number.isInteger(each?.index) ? [{ index: Number(each!.index), message: String(each!.message ?? '') }] : [],
+  )
 
 const waitFor = (name: string, headers: Record<string, string>, now: number): number => {
   const told = Number.parseFloat(headers['retry-after'] ?? '')

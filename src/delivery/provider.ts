@@ -1,4 +1,4 @@
-import { Resend } from 'resend'
+import { Resend, type Response } from 'resend'
 import type { Answer } from './outcome.ts'
 
 /** One mail of a request to the provider. */
@@ -18,9 +18,29 @@ export type Provider = (mails: Mail[], key: string) => Promise<Answer>
 
 const TIMEOUT_MS = 15_000
 
+/**
+ * The provider's library, but for one thing: it keeps the status of an answer, which the library drops where the body
+ * of an error does not repeat it. What cannot be read as JSON has no status: nobody knows what became of it.
+ */
+class StatusKeeping extends Resend {
+  override async fetchRequest<T>(path: string, options: RequestInit = {}): Promise<Response<T>> {
+    const unclear = { name: 'application_error', message: 'No answer that can be read.' } as const
+    try {
+      const response = await fetch(`${this.baseUrl}${path}`, options)
+      const headers = Object.fromEntries(response.headers.entries())
+      const body: unknown = await response.json().catch(() => null)
+      if (response.ok && body !== null) return { data: body as T, error: null, headers }
+      const { name, message } = { ...unclear, ...(body as Partial<typeof unclear> | null) }
+      return { data: null, error: { name, message, statusCode: response.ok ? null : response.status }, headers }
+    } catch {
+      return { data: null, error: { ...unclear, statusCode: null }, headers: null }
+    }
+  }
+}
+
 /** The provider over the network. It never throws: what is not an answer is an answer without a status. */
 export const resendProvider = (apiKey: string, baseUrl: string): Provider => {
-  const resend = new Resend(apiKey, { baseUrl })
+  const resend = new StatusKeeping(apiKey, { baseUrl })
   return async (mails, key) => {
     const { data, error, headers } = await resend.batch.send(mails, {
       idempotencyKey: key,

@@ -25,7 +25,9 @@ export type Spent = { did: 'sent'; resumed: boolean } | { did: 'nothing' } | { d
 /** The provider forgets a key after 24 hours; an hour before, repeating under it is no longer safe. */
 const KEY_LIVES_MS = 23 * 3_600_000
 const MOST_REDRAFTS = 5
-const OUR_FAULT_WAITS_MS = 3_600_000
+const UNACCOUNTED_WAITS_MS = 60_000
+const KIND_WAITS_MS = 3_600_000
+const LONGEST_HELD_MS = 24 * KIND_WAITS_MS
 /** A short wait keeps its tickets; after a long one new ones are made. */
 const SHORT_WAIT_MS = 30_000
 
@@ -35,10 +37,11 @@ export const spendTicket = async (sender: Sender): Promise<Spent> => {
   if (!chunk) return whyNot(sender)
   const ready = chunk.frozen ? await again(sender, chunk, chunk.frozen) : await freeze(sender, chunk)
   if (!ready) return { did: 'nothing' }
-  return settle(sender, chunk, ready.frozen, await handOver(sender, chunk, ready))
+  return settle(sender, chunk, ready, await handOver(sender, chunk, ready))
 }
 
-type Ready = { frozen: Frozen; mails: Mail[] }
+/** `isFirst` says that no attempt was made before: what is refused then was surely not taken. */
+type Ready = { frozen: Frozen; mails: Mail[]; isFirst: boolean }
 
 /** Nothing could be claimed: because all sending waits, or because there is nothing. */
 const whyNot = async ({ ledger, wall }: Sender): Promise<Spent> => {
@@ -63,7 +66,7 @@ const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | null> => {
       checkedSeq: checked,
       runs: chunk.members.runs.filter((run) => !draft.cancelled.includes(run)),
     }
-    if (await ledger.freeze(chunk, frozen, looked)) return { frozen, mails: draft.mails }
+    if (await ledger.freeze(chunk, frozen, looked)) return { frozen, mails: draft.mails, isFirst: true }
   }
   await ledger.putBack(chunk, wall(), true)
   return null
@@ -74,7 +77,7 @@ const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Read
   const { ledger, press, report, wall } = sender
   const mails = await writeMails(press, chunk, frozen)
   const isSame = (await sha256(JSON.stringify(mails))) === frozen.payloadHash
-  if (isSame && wall() < frozen.frozenAt + KEY_LIVES_MS) return { frozen, mails }
+  if (isSame && wall() < frozen.frozenAt + KEY_LIVES_MS) return { frozen, mails, isFirst: false }
   await ledger.hold(chunk)
   await report(
     'outcome unknown',
@@ -94,15 +97,22 @@ const handOver = async (
   const answer = await provider(mails, key)
   const rate = rateIn(answer.headers)
   if (rate !== null) await ledger.learnRate(rate)
-  return outcomeOf(answer, chunk.attempts, wall(), chance())
+  return accounted(outcomeOf(answer, chunk.attempts, wall(), chance()), mails.length)
 }
 
+/** An answer that does not account for every member leaves it unclear what was taken. */
+const accounted = (outcome: Outcome, members: number): Outcome =>
+  outcome.was === 'accepted' && outcome.ids.length + outcome.refused.length !== members
+    ? { was: 'unclear', waitMs: UNACCOUNTED_WAITS_MS }
+    : outcome
+
 /** Writes down what the provider's answer means, and says whether the work went back. */
-const settle = async (sender: Sender, chunk: Chunk, frozen: Frozen, outcome: Outcome): Promise<Spent> => {
+const settle = async (sender: Sender, chunk: Chunk, ready: Ready, outcome: Outcome): Promise<Spent> => {
   const { ledger, report, wall } = sender
+  const back = { waitMs: 'waitMs' in outcome ? outcome.waitMs : 0, burnt: false, isFirst: ready.isFirst }
   switch (outcome.was) {
     case 'accepted': {
-      const refused = refusedReaders(frozen, outcome.refused)
+      const refused = refusedReaders(ready.frozen, outcome.refused)
       const resumed = await ledger.sent(chunk.id, { ids: outcome.ids, refused }, wall())
       if (refused.length > 0)
         await report('readers refused', `The provider refused ${refused.length} of chunk ${chunk.id}.`)
@@ -112,26 +122,40 @@ const settle = async (sender: Sender, chunk: Chunk, frozen: Frozen, outcome: Out
       await ledger.wait(wall() + outcome.waitMs, outcome.reason, outcome.waitMs > SHORT_WAIT_MS)
       if (outcome.waitMs > SHORT_WAIT_MS)
         await report('quota', `The provider takes nothing for now: ${outcome.reason}.`)
-      return putBack(sender, chunk, outcome.waitMs, false)
+      return giveBack(sender, chunk, back)
     case 'locked out':
       await ledger.wait(wall() + outcome.waitMs, outcome.reason, true)
       await report('locked out', `The provider does not let us send: ${outcome.reason}. All mail waits.`)
-      return putBack(sender, chunk, outcome.waitMs, false)
+      return giveBack(sender, chunk, back)
     case 'our fault':
-      await ledger.holdKind(chunk.kind, outcome.reason, wall() + OUR_FAULT_WAITS_MS)
-      await report(
-        'request refused',
-        `The provider refused chunk ${chunk.id} as a whole: ${outcome.reason}. All of its kind, ${chunk.kind}, waits.`,
-      )
-      return putBack(sender, chunk, OUR_FAULT_WAITS_MS, false)
+      return holdBack(sender, chunk, ready, outcome.reason)
     case 'failed':
     case 'unclear':
-      return putBack(sender, chunk, outcome.waitMs, true)
+      return giveBack(sender, chunk, { ...back, burnt: true, isFirst: false })
   }
 }
 
-const putBack = async ({ ledger, wall }: Sender, chunk: Chunk, waitMs: number, burnt: boolean): Promise<Spent> => {
-  await ledger.putBack(chunk, wall() + waitMs, burnt)
+/**
+ * The request itself was refused. All of its kind waits an hour and this chunk longer each time, so that a sound one
+ * tries first. A confirmation stands alone: its one address must not stop everybody else's.
+ */
+const holdBack = async (sender: Sender, chunk: Chunk, { isFirst }: Ready, reason: string): Promise<Spent> => {
+  const { ledger, report, wall } = sender
+  if (chunk.kind !== 'confirmation') await ledger.holdKind(chunk.kind, reason, wall() + KIND_WAITS_MS)
+  await report(
+    'request refused',
+    `The provider refused chunk ${chunk.id} as a whole (${reason}). Mail of the kind ${chunk.kind} waits.`,
+  )
+  const waitMs = Math.min(LONGEST_HELD_MS, 2 * KIND_WAITS_MS * 2 ** (chunk.attempts - 1))
+  return giveBack(sender, chunk, { waitMs, burnt: true, isFirst })
+}
+
+type Back = { waitMs: number; burnt: boolean; isFirst: boolean }
+
+/** After a short wait the same bytes go again. Before a long one a chunk that was surely not taken is let go. */
+const giveBack = async ({ ledger, wall }: Sender, chunk: Chunk, { waitMs, burnt, isFirst }: Back): Promise<Spent> => {
+  const back = isFirst && waitMs > SHORT_WAIT_MS ? ledger.letGo : ledger.putBack
+  await back(chunk, wall() + waitMs, burnt)
   return { did: 'wait', ms: waitMs }
 }
 

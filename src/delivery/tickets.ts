@@ -12,7 +12,8 @@ type Report = Sender['report']
 /** Requests under way at once: enough to keep the provider's rate over its answering time, few enough for the memory. */
 const LANES = 4
 const LONGEST_DELAY_S = 43_200
-const AFTER_A_FAULT_S = 30
+/** Longer than a lease, and than a plan that failed waits: then the work can be taken again. */
+const AFTER_A_FAULT_S = 61
 const MOST_REFILLED = 10_000
 
 /** Spends plan tickets: each plans one page, and where more is left a new ticket goes on. */
@@ -20,11 +21,11 @@ export const spendPlanTickets = async (
   planner: Planner,
   tickets: Tickets,
   count: number,
-  now: () => Promise<number>,
+  { now, wall }: { now: () => Promise<number>; wall: () => number },
   report: Report,
 ): Promise<void> => {
   for (let spent = 0; spent < count; spent++) {
-    const page = await attempt(async () => planPage(planner, await now()), report)
+    const page = await attempt(async () => planPage(planner, await now(), wall()), report)
     if (page === FAILED) await tickets.plan(1, AFTER_A_FAULT_S)
     else if (page) {
       if (page.chunks > 0) await tickets.mail(page.chunks)
@@ -58,7 +59,8 @@ const attempt = async <T>(act: () => Promise<T>, report: Report): Promise<T | ty
     return await act()
   } catch (fault) {
     const { name, stack = '' } = fault as Error
-    await report('ticket failed', [name, ...stack.split('\n').slice(1, 6)].join(' ')).catch(() => undefined)
+    console.error(JSON.stringify({ fault: name, at: stack.split('\n').slice(1, 6) }))
+    await report('ticket failed', `A ticket failed with ${name}; its work is tried again.`).catch(() => undefined)
     return FAILED
   }
 }

@@ -6,7 +6,7 @@ import type { Journal } from '../timeline/journal.ts'
 import type { Archive } from './archive.ts'
 import type { Compose } from './composing.ts'
 import { type Member, pack } from './packing.ts'
-import type { Reader, Runs, Tally } from './runs.ts'
+import type { Plan, Reader, Runs, Tally } from './runs.ts'
 import { editionId, type Kind, type Tale, taleOf, talesOf } from './tell.ts'
 
 export type Planner = {
@@ -23,15 +23,26 @@ export type Planner = {
 export type Page = { chunks: number; open: boolean }
 
 const MOST_IN_WELCOME = 20
-const WELCOME_PAGE = 200
+const WELCOME_PAGE = 4_000
+/** A plan in which something failed, a KV that is slow perhaps, lets others go first for so long. */
+const AFTER_A_FAULT_MS = 60_000
 
 /**
  * Plans one page of the most urgent runs: who is told what, with which edition, packed into chunks. Repeating it
  * after a crash, or beside another, changes nothing twice: the cursor and the chunks move in one transaction.
  */
-export const planPage = async (planner: Planner, now: number): Promise<Page | null> => {
-  const plan = await planner.runs.openPlan()
+export const planPage = async (planner: Planner, now: number, wall: number): Promise<Page | null> => {
+  const plan = await planner.runs.openPlan(wall)
   if (!plan) return null
+  try {
+    return await turnPage(planner, plan, now)
+  } catch (fault) {
+    await planner.runs.postpone(plan.id, wall + AFTER_A_FAULT_MS)
+    throw fault
+  }
+}
+
+const turnPage = async (planner: Planner, plan: Plan, now: number): Promise<Page> => {
   const readers = await planner.runs.page(plan, planner.readersPerPage)
   const last = readers.length < planner.readersPerPage
   const { members, tallies } = await sorted(planner, plan.kind, readers, now)

@@ -36,7 +36,7 @@ const DUE = `SELECT id, cadence, weekday, time, timezone, next_at FROM schedule 
 const AUDIENCE_SIZE = `(SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 /** The last seq before the first revision that is still held back at the tick's time. */
 const RELEASED = `
-  coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?2 AND release_at > recorded_at), (SELECT max(seq) FROM journal), 0)`
+  coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?2 AND release_at > recorded_at AND recorded_at <= ?2), (SELECT max(seq) FROM journal), 0)`
 const STILL_DUE = `
   json_each(?1) d JOIN schedule s ON s.id = d.value ->> 'id' AND s.next_at = d.value ->> 'expected'`
 const CLAIM_PLAN = `
@@ -53,8 +53,10 @@ const CLAIM_SCHEDULES = `
   FROM json_each(?1) d WHERE schedule.id = d.value ->> 'id' AND schedule.next_at = d.value ->> 'expected'`
 
 const OPEN_PLAN = `
-  SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder FROM plan WHERE planned_at IS NULL ORDER BY rank, id LIMIT 1`
-const OPEN_PLANS = `SELECT count(*) AS open FROM plan WHERE planned_at IS NULL`
+  SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder FROM plan
+  WHERE planned_at IS NULL AND not_before <= ?1 ORDER BY rank, id LIMIT 1`
+const DUE_PLANS = `SELECT count(*) AS due FROM plan WHERE planned_at IS NULL AND not_before <= ?1`
+const POSTPONE = `UPDATE plan SET not_before = ?2 WHERE id = ?1`
 const READER = `
   SELECT r.id AS run, m.subscriber AS reader, CASE WHEN m.joined_run = r.previous_run THEN m.from_seq ELSE max(m.from_seq, r.from_seq) END AS "from",
     r.to_seq AS "to", s.state, s.lang, s.filter
@@ -139,9 +141,9 @@ export const runs = (db: D1Database) => ({
     return made?.results.length ?? 0
   },
 
-  /** The most urgent plan that is not finished. */
-  openPlan: async (): Promise<Plan | null> => {
-    const row = await db.prepare(OPEN_PLAN).first<PlanRow>()
+  /** The most urgent plan that is not finished and need not wait. */
+  openPlan: async (wall: number): Promise<Plan | null> => {
+    const row = await db.prepare(OPEN_PLAN).bind(wall).first<PlanRow>()
     return (
       row && {
         id: row.id,
@@ -154,7 +156,14 @@ export const runs = (db: D1Database) => ({
     )
   },
 
-  openPlans: async (): Promise<number> => (await db.prepare(OPEN_PLANS).first<{ open: number }>())!.open,
+  /** How many plans could be turned a page now. */
+  duePlans: async (wall: number): Promise<number> =>
+    (await db.prepare(DUE_PLANS).bind(wall).first<{ due: number }>())!.due,
+
+  /** Lets other plans go first until `notBefore`: something in this one failed. */
+  postpone: async (plan: number, notBefore: number): Promise<void> => {
+    await db.prepare(POSTPONE).bind(plan, notBefore).run()
+  },
 
   /** The next readers behind the plan's cursor, at most `limit`. */
   page: async ({ id, cursorRun, cursorReader }: Plan, limit: number): Promise<Reader[]> => {

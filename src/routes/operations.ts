@@ -9,7 +9,7 @@ import { withKey } from './keys.ts'
 import { problem } from './problem.ts'
 import type { Door, World } from './world.ts'
 
-const HOUR = 3_600_000
+const LATELY_MS = 900_000
 const MOST_LISTED = 100
 const UNKEPT = { 'cache-control': 'no-store' }
 
@@ -104,7 +104,7 @@ const healthOf = async ({ ledger, ticked }: World): Promise<{ troubles: string[]
     ticked(),
     ledger.standing(),
     ledger.held(wall),
-    ledger.troubles(wall - HOUR),
+    ledger.troubles(wall - LATELY_MS),
     ledger.work(),
   ])
   const troubles = [
@@ -112,7 +112,7 @@ const healthOf = async ({ ledger, ticked }: World): Promise<{ troubles: string[]
     ...(standing.pausedAt === null ? [] : [`Sending is paused: ${standing.pausedReason || 'no reason given'}.`]),
     ...(standing.waitUntil > wall && standing.waitReason ? [`Sending waits: ${standing.waitReason}.`] : []),
     ...held.map(({ kind, reason }) => `Mail of the kind ${kind} waits: ${reason}.`),
-    ...noted.map(({ name, detail }) => `${name}: ${detail}`),
+    ...noted.map(({ name }) => `Seen lately: ${name}.`),
     ...(work.unknown > 0 ? [`The outcome of ${work.unknown} requests to the provider is not known.`] : []),
   ]
   return { troubles, lastAt: ticks.lastAt }

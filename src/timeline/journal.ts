@@ -63,7 +63,7 @@ const DROP_RECEIPT = `DELETE FROM receipt WHERE publisher = ?1 AND key = ?2 AND 
 const HEAD = `SELECT coalesce(max(seq), 0) AS seq FROM journal`
 /** The last seq before the first revision that is still held back. */
 const RELEASED = `
-  SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?1 AND release_at > recorded_at),
+  SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?1 AND release_at > recorded_at AND recorded_at <= ?1),
                   (SELECT max(seq) FROM journal), 0) AS seq`
 const BETWEEN = `
   SELECT seq, event, number, change, silent, hash, facts FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq`
@@ -94,7 +94,7 @@ const LIST = `
       SELECT 1 FROM json_each(facts, '$.regions') r JOIN json_each(?3) f ON f.value = r.value))
     AND (?4 IS NULL OR EXISTS (
       SELECT 1 FROM json_each(facts, '$.actors') a JOIN json_each(?4) f ON f.value = a.value ->> 'id'))
-    AND (?5 IS NULL OR kind = ?5 OR kind LIKE ?5 || '.%') AND (?6 IS NULL OR certainty = ?6)
+    AND (?5 IS NULL OR kind = ?5 OR substr(kind, 1, length(?5) + 1) = ?5 || '.') AND (?6 IS NULL OR certainty = ?6)
     AND (?7 IS NULL OR when_max >= ?7 OR (when_max IS NULL AND day <> ''))
     AND (?8 IS NULL OR (day <> '' AND day <= ?8) OR (day = '' AND when_max IS NOT NULL))
     AND NOT EXISTS (SELECT 1 FROM json_each(?9) w WHERE instr(words, w.value) = 0)

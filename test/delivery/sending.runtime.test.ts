@@ -23,7 +23,7 @@ const planned = async (count: number, event: string): Promise<number[]> => {
   const all = await readers(count, `r${++named}-`)
   await recorded(event)
   await claimDue(stores().runs, ++days * DAY)
-  await planPage(planner(), DAY)
+  await planPage(planner(), DAY, DAY)
   return all
 }
 
@@ -83,7 +83,7 @@ describe('sending a chunk', () => {
     await recorded('false-one')
     await recorded('true-one')
     await claimDue(stores().runs, ++days * DAY)
-    await planPage(planner(), DAY)
+    await planPage(planner(), DAY, DAY)
     await recorded('false-one', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
     await spendAll(await sender(clock))
     const mails = await inbox.mails()

@@ -16,7 +16,7 @@ const planned = async (chunks: number): Promise<void> => {
   await readers(chunks * 100, `s${++days}-`)
   await recorded(`stopping-${days}`)
   await claimDue(stores().runs, days * DAY)
-  await planPage(planner(), DAY)
+  await planPage(planner(), DAY, DAY)
 }
 
 const states = async (): Promise<string[]> =>

@@ -14,7 +14,7 @@ const chunks = async () =>
   )
 
 const planAll = async (perPage?: number): Promise<void> => {
-  while (await planPage(planner(perPage), DAY)) {
+  while (await planPage(planner(perPage), DAY, DAY)) {
     // Each page is one ticket.
   }
 }
@@ -74,7 +74,11 @@ describe('planning', () => {
     await recorded('at-once')
     await claimDue(stores().runs, DAY)
     for (let turn = 0; turn < 6; turn++)
-      await Promise.all([planPage(planner(60), DAY), planPage(planner(60), DAY), planPage(planner(60), DAY)])
+      await Promise.all([
+        planPage(planner(60), DAY, DAY),
+        planPage(planner(60), DAY, DAY),
+        planPage(planner(60), DAY, DAY),
+      ])
     expect((await chunks()).flat().map((each) => each.reader)).toEqual(all)
   })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -23,7 +23,7 @@ export type Trial = {
   say: (line: string) => void
 }
 
-/** What was found, and what it was found in. `folder` holds the state and the logs where something was found. */
+/** What was found, and what it was found in. `folder` holds the state, the logs and the book where something was found. */
 export type Proof = Verdict & {
   kills: number
   starts: number
@@ -55,6 +55,7 @@ export const prove = async (trial: Trial): Promise<Proof> => {
     const proof = { ...(await perform(trial, { book, standIn, machine })), folder }
     await machine.kill()
     if (proof.findings.length === 0) rmSync(folder, { recursive: true, force: true })
+    else writeFileSync(join(folder, 'book.json'), JSON.stringify({ ...book, readers: [...book.readers.values()] }))
     return proof
   } finally {
     await machine.kill()
