@@ -22,6 +22,7 @@ import { claimDue } from './editions/ticking.ts'
 import { site } from './routes/site.ts'
 import type { World } from './routes/world.ts'
 import { type Actor, gazetteer, type Region } from './timeline/gazetteer.ts'
+import { canonicalJson } from './timeline/hash.ts'
 import { journal } from './timeline/journal.ts'
 import { publishingBodies } from './timeline/record.ts'
 
@@ -55,6 +56,7 @@ const tie = async (env: Env): Promise<Ties> => {
     archive: editions,
     gazetteer: GAZETTEER,
     compose,
+    variant: canonicalJson(place),
     links: signed,
   }
 

@@ -21,7 +21,13 @@ const SITE = { name: 'Waqai', url: SITE_URL, postal: 'Exampletown', replyTo: 'ed
 /** A planner over the real stores, whose pages a test turns by hand. */
 export const planner = (readersPerPage = 1_000): Planner => {
   const kept = stores()
-  return { ...kept, gazetteer: GAZETTEER, compose: composer(kept.journal, GAZETTEER, SITE), readersPerPage }
+  return {
+    ...kept,
+    gazetteer: GAZETTEER,
+    compose: composer(kept.journal, GAZETTEER, SITE),
+    variant: '',
+    readersPerPage,
+  }
 }
 
 /** A sender over the real stores and the provider's stand-in, on a wall that a test moves. */
@@ -36,6 +42,7 @@ export const sender = async (
     press: {
       ...kept,
       compose: composer(kept.journal, GAZETTEER, SITE),
+      variant: '',
       gazetteer: GAZETTEER,
       links: signed,
       envelope: {

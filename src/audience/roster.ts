@@ -43,10 +43,9 @@ const MEET = `
   ON CONFLICT DO NOTHING`
 const ASK = `
   INSERT INTO request (subscriber, choice, requested_at)
-  SELECT number, ?2, ?3 FROM subscriber WHERE lower(email) = lower(?1)`
-const ASKED_SINCE = `
-  SELECT count(*) AS asked, max(requested_at) AS last FROM request
-  WHERE subscriber = (SELECT number FROM subscriber WHERE lower(email) = lower(?1)) AND requested_at > ?2`
+  SELECT number, ?2, ?3 FROM subscriber s WHERE lower(email) = lower(?1) AND (?4 = 0 OR NOT EXISTS (
+    SELECT 1 FROM request q WHERE q.subscriber = s.number AND q.requested_at > ?3 - 3600000
+    GROUP BY q.subscriber HAVING count(*) >= 3 OR max(q.requested_at) > ?3 - 60000))`
 const REQUEST = `SELECT id, subscriber, choice, requested_at, confirmed_at FROM request WHERE id = ?1`
 const ANSWER = `UPDATE request SET confirmed_at = ?2, confirmed_by = ?3 WHERE id = ?1 AND confirmed_at IS NULL`
 /** Holds for one of two confirmations at the same moment; where none is needed, for a reader who is still active. */
@@ -93,6 +92,13 @@ const END = `UPDATE subscriber SET state = 'ended', ended_reason = ?2, ended_at 
 const END_MEMBERSHIPS = `
   UPDATE membership SET left_run = (SELECT last_run FROM schedule WHERE id = membership.schedule)
   WHERE subscriber = ?1 AND left_run IS NULL`
+const END_ALL = `
+  UPDATE subscriber SET state = 'ended', ended_reason = ?2, ended_at = ?3
+  WHERE lower(email) IN (SELECT lower(value) FROM json_each(?1)) AND state = 'active'`
+const END_ALL_MEMBERSHIPS = `
+  UPDATE membership SET left_run = (SELECT last_run FROM schedule WHERE id = membership.schedule)
+  WHERE left_run IS NULL AND subscriber IN (
+    SELECT number FROM subscriber WHERE lower(email) IN (SELECT lower(value) FROM json_each(?1)))`
 const FORGET_REQUESTS = `DELETE FROM request WHERE subscriber = ?1`
 const FORGET = `DELETE FROM subscriber WHERE number = ?1`
 const FILTERS = `SELECT id, body FROM filter WHERE id IN (SELECT value FROM json_each(?1))`
@@ -119,6 +125,7 @@ const LOAD_MEMBERSHIPS = `
   INSERT INTO membership (schedule, subscriber, joined_run, from_seq)
   SELECT s.id, r.number, s.last_run, ?2 FROM json_each(?1) l
   JOIN subscriber r ON lower(r.email) = lower(l.value ->> 'email') AND r.state = 'active'
+    AND r.choice = l.value ->> 'choice' AND r.consent = l.value ->> 'consent'
   JOIN schedule s ON s.cadence = l.value ->> 'cadence' AND s.weekday = l.value ->> 'weekday'
     AND s.time = l.value ->> 'time' AND s.timezone = l.value ->> 'timezone'
   WHERE NOT EXISTS (SELECT 1 FROM membership m WHERE m.subscriber = r.number)
@@ -193,14 +200,13 @@ export const roster = (db: D1Database) => ({
     )
   },
 
-  /** How often an address was asked for since a moment, and when last. */
-  askedSince: async (email: string, since: number): Promise<{ asked: number; last: number | null }> =>
-    (await db.prepare(ASKED_SINCE).bind(email, since).first<{ asked: number; last: number | null }>())!,
-
-  /** Statements that write down a choice to be confirmed, for an address known or new. */
-  asking: (email: string, address: string, choice: Choice, now: number): D1PreparedStatement[] => [
+  /**
+   * Statements that write down a choice to be confirmed, for an address known or new; the last one writes nothing
+   * where `limited` and the address was asked for within a minute, or three times within an hour.
+   */
+  asking: (email: string, address: string, choice: Choice, now: number, limited: boolean): D1PreparedStatement[] => [
     db.prepare(MEET).bind(email, address, choice.lang, canonicalJson(choice), now),
-    db.prepare(ASK).bind(email, canonicalJson(choice), now),
+    db.prepare(ASK).bind(email, canonicalJson(choice), now, limited ? 1 : 0),
   ],
 
   /** Statements that make a choice take effect: filter, schedule, membership and the reader's own row. */
@@ -232,6 +238,12 @@ export const roster = (db: D1Database) => ({
   ending: (subscriber: number, reason: string, now: number): D1PreparedStatement[] => [
     db.prepare(END).bind(subscriber, reason, now),
     db.prepare(END_MEMBERSHIPS).bind(subscriber),
+  ],
+
+  /** Statements that end the subscriptions of many addresses. */
+  endingAll: (emails: string[], reason: string, now: number): D1PreparedStatement[] => [
+    db.prepare(END_ALL).bind(JSON.stringify(emails), reason, now),
+    db.prepare(END_ALL_MEMBERSHIPS).bind(JSON.stringify(emails)),
   ],
 
   /** Statements that forget a reader; the number stays in audiences already claimed, and names nobody. */
@@ -278,10 +290,10 @@ export const roster = (db: D1Database) => ({
     return loaded[2]!.results.length
   },
 
-  /** Statements that forget what is no longer needed: addresses that never confirmed `since`, old requests, ended memberships. */
-  tidying: (since: number): D1PreparedStatement[] => [
+  /** Statements that forget what is no longer needed: addresses that never confirmed `since`, requests `oldest`, ended memberships. */
+  tidying: (since: number, oldest: number): D1PreparedStatement[] => [
     db.prepare(FORGET_PENDING).bind(since),
-    db.prepare(FORGET_OLD_REQUESTS).bind(since),
+    db.prepare(FORGET_OLD_REQUESTS).bind(oldest),
     db.prepare(FORGET_MEMBERSHIPS),
   ],
 

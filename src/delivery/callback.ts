@@ -20,9 +20,9 @@ export const readCallback = (id: string, body: unknown): Callback => {
     type: typeof type === 'string' ? type.slice(0, 100) : 'unknown',
     chunk: number(tags.chunk),
     member: number(tags.member),
-    to: Array.isArray(to) && typeof to[0] === 'string' ? to[0] : typeof to === 'string' ? to : null,
-    isPermanent: type === 'email.bounced' && bounce?.type === 'Permanent',
-    isTransient: type === 'email.bounced' && bounce?.type !== 'Permanent',
+    to: bare(Array.isArray(to) ? to[0] : to),
+    isPermanent: type === 'email.bounced' && isSame(bounce?.type, 'permanent'),
+    isTransient: type === 'email.bounced' && !isSame(bounce?.type, 'permanent'),
   }
 }
 
@@ -37,3 +37,8 @@ const tagsOf = (tags: unknown): Record<string, unknown> => {
 
 const number = (value: unknown): number | null =>
   typeof value === 'string' && /^[0-9]{1,15}$/.test(value) ? Number(value) : null
+
+const isSame = (given: unknown, word: string): boolean => typeof given === 'string' && given.toLowerCase() === word
+
+/** The address in `Name <address>`, or the whole. */
+const bare = (to: unknown): string | null => (typeof to === 'string' ? (/<([^<>]+)>\s*$/.exec(to)?.[1] ?? to) : null)

@@ -44,12 +44,19 @@ const endsOf = async (books: Books, callback: Callback, now: number): Promise<D1
   const reason = await reasonToEnd(books, callback, now)
   if (!reason && !callback.isTransient) return []
   const noted = books.ledger.noting(callback, now)
-  return reason && callback.to ? [noted, ...(await endingOf(books, callback.to, reason, now))] : [noted]
+  const address = reason ? await addressOf(books, callback) : null
+  return reason && address ? [noted, ...(await endingOf(books, address, reason, now))] : [noted]
+}
+
+/** The tags name the reader for sure; the address is for mail that no tag of ours is on. */
+const addressOf = async ({ roster }: Books, { member, to }: Callback): Promise<string | null> => {
+  const reader = member === null ? null : await roster.byNumber(member)
+  return reader?.email ?? to
 }
 
 /** The statements that suppress an address and end its subscription. */
-export const endingOf = async (
-  { roster, suppressions }: Omit<Books, 'ledger'>,
+const endingOf = async (
+  { roster, suppressions }: Books,
   to: string,
   reason: string,
   now: number,

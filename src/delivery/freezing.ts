@@ -22,6 +22,7 @@ export type Press = {
   runs: Runs
   archive: Archive
   compose: Compose
+  variant: string
   gazetteer: Gazetteer
   links: Links
   envelope: Envelope
@@ -139,7 +140,7 @@ const successors = async (press: Press, chunk: Chunk, now: number): Promise<Reco
 }
 
 const successor = async (
-  { archive, compose }: Press,
+  { archive, compose, variant }: Press,
   edition: Edition,
   retracted: Set<string>,
   now: number,
@@ -147,7 +148,7 @@ const successor = async (
   const { kind, lang } = edition
   const tales = edition.tales.filter((tale) => !retracted.has(tale.event))
   if (tales.length === 0 && kind !== 'welcome') return ''
-  const id = await editionId(kind, lang, tales)
+  const id = await editionId(kind, lang, tales, variant)
   if (!(await archive.bytesOf([id])).has(id)) await archive.keep(await compose({ id, kind, lang }, tales), now)
   return id
 }

@@ -1,13 +1,12 @@
 import type { Roster } from '../audience/roster.ts'
 import type { Suppressions } from '../audience/suppression.ts'
-import { endingOf } from './callbacks.ts'
 import type { SuppressedPage } from './provider.ts'
 
 const MOST_PAGES = 100
 
 /** Takes over whom the provider will not write to, in case a callback was lost; where the key may not ask, nothing. */
 export const reconcile = async (
-  books: { roster: Roster; suppressions: Suppressions },
+  { roster, suppressions }: { roster: Roster; suppressions: Suppressions },
   suppressed: SuppressedPage,
   turn: () => Promise<void>,
   now: number,
@@ -17,7 +16,11 @@ export const reconcile = async (
     await turn()
     const page = await suppressed(after)
     if (!page) return
-    for (const email of page.emails) await books.roster.commit(await endingOf(books, email, 'suppressed', now))
+    const addresses = await Promise.all(page.emails.map(suppressions.addressOf))
+    await roster.commit([
+      suppressions.suppressingAll(addresses, 'suppressed', now),
+      ...roster.endingAll(page.emails, 'suppressed', now),
+    ])
     if (!page.next) return
     after = page.next
   }

@@ -16,6 +16,10 @@ export const tidy = async (
 ): Promise<boolean> => {
   if (!(await runs.isNewDay(Math.floor(now / DAY)))) return false
   const oldest = now - ledgerDays * DAY
-  await roster.commit([...roster.tidying(now - CONFIRM_WITHIN_MS), ...runs.tidying(oldest), ...ledger.tidying(oldest)])
+  await roster.commit([
+    ...roster.tidying(now - CONFIRM_WITHIN_MS, oldest),
+    ...runs.tidying(oldest),
+    ...ledger.tidying(oldest),
+  ])
   return true
 }

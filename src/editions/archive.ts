@@ -11,9 +11,9 @@ const HASHES = `SELECT id, hash FROM edition WHERE id IN (SELECT value FROM json
 const KEEP = `
   INSERT INTO edition (id, kind, lang, hash, bytes, told, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING`
 const MOST_AT_ONCE = 100
-/** What the reader's own part may add to a letter, beside what each event adds: links, address, headers. */
+/** What the reader's own part may add to a letter: address and headers once, and what fills each mark. */
 const OWN_BYTES = 3_000
-const OWN_BYTES_PER_EVENT = 600
+const OWN_BYTES_PER_MARK = 300
 
 /** The editions' store: letters lie in KV under their hash, named by D1; both are written once. */
 export const archive = (db: D1Database, kv: KVNamespace) => ({
@@ -53,5 +53,6 @@ const editionOf = (id: string, value: string | null | undefined): Edition => {
   return JSON.parse(value) as Edition
 }
 
-const requestBytes = ({ letter, tales }: Edition): number =>
-  new TextEncoder().encode(JSON.stringify(letter)).length + OWN_BYTES + tales.length * OWN_BYTES_PER_EVENT
+/** A letter's marks are cut out of it: each stands for the reader's own part. */
+const requestBytes = ({ letter }: Edition): number =>
+  new TextEncoder().encode(JSON.stringify(letter)).length + OWN_BYTES + letter.html.length * OWN_BYTES_PER_MARK

@@ -4,7 +4,7 @@ import { operatorLetter, type ToldTrouble } from '../../templates/mail/operator.
 import { welcomeLetter } from '../../templates/mail/welcome.tsx'
 import type { Letter, Site, ToldEvent } from '../../templates/views.ts'
 import { MOST_NAMES } from '../../templates/words/choice.ts'
-import type { Lang } from '../timeline/event.ts'
+import { gravity, type Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { canonicalJson } from '../timeline/hash.ts'
 import type { Journal } from '../timeline/journal.ts'
@@ -23,6 +23,8 @@ const OWN_LINKS = 4
 const LINK_BYTES = 80
 /** What stands between two names, with the marks that keep their directions apart. */
 const BETWEEN_NAMES = 24
+/** More than fit into any mail. */
+const MOST_READ = 300
 
 export type Compose = (edition: { id: string; kind: Kind; lang: Lang }, tales: Tale[]) => Promise<Edition>
 
@@ -30,8 +32,9 @@ export type Compose = (edition: { id: string; kind: Kind; lang: Lang }, tales: T
 export const composer = (journal: Pick<Journal, 'read'>, gazetteer: Gazetteer, site: Site): Compose => {
   const own = { en: ownBytes(gazetteer, 'en', site), ar: ownBytes(gazetteer, 'ar', site) }
   return async (edition, tales) => {
-    const revisions = await journal.read(tales)
-    const told = tales.map(
+    const shown = gravest(tales)
+    const revisions = await journal.read(shown)
+    const told = shown.map(
       (tale, at): ToldEvent => ({
         ...viewOf(revisions[at]!, gazetteer, edition.lang, site.url),
         section: tale.section,
@@ -41,20 +44,31 @@ export const composer = (journal: Pick<Journal, 'read'>, gazetteer: Gazetteer, s
     const events = edition.kind === 'welcome' ? told : inOrder(told)
     const common = { lang: edition.lang, site, editionUrl: `${site.url}/editions/${edition.id}` }
     const whole = fitting(own[edition.lang], events.length, (count) =>
-      letter({ ...common, events: events.slice(0, count), more: events.length - count }),
+      letter({ ...common, events: events.slice(0, count), more: tales.length - count }),
     )
     return { ...edition, letter: cutLetter(whole), tales }
   }
 }
 
+/** Of very many, the gravest and newest are read at all; the others are counted. */
+const gravest = (tales: Tale[]): Tale[] =>
+  tales.length <= MOST_READ
+    ? tales
+    : [...tales]
+        .sort((a, b) => gravity(b.facts.severity) - gravity(a.facts.severity) || b.seq - a.seq)
+        .slice(0, MOST_READ)
+
 /** The one letter to an address that is not confirmed; `known` where it belongs to an active reader already. */
-export const confirmationEdition = async (lang: Lang, known: boolean, site: Site): Promise<Edition> => ({
-  id: await editionId('confirmation', lang, [], known ? 'known' : 'new'),
-  kind: 'confirmation',
-  lang,
-  letter: cutLetter(confirmationLetter({ lang, site, known })),
-  tales: [],
-})
+export const confirmationEdition = async (lang: Lang, known: boolean, site: Site): Promise<Edition> => {
+  const letter = cutLetter(confirmationLetter({ lang, site, known }))
+  return {
+    id: await editionId('confirmation', lang, [], canonicalJson(letter)),
+    kind: 'confirmation',
+    lang,
+    letter,
+    tales: [],
+  }
+}
 
 /** The letter that tells the operator of troubles. */
 export const operatorEdition = async (troubles: ToldTrouble[], site: Site): Promise<Edition> => ({

@@ -16,6 +16,8 @@ export type Planner = {
   archive: Archive
   gazetteer: Gazetteer
   compose: Compose
+  /** What letters say of the site: another site writes other editions. */
+  variant: string
   readersPerPage: number
 }
 
@@ -109,7 +111,7 @@ const editionsFor = (planner: Planner, kind: Kind, filters: Map<string, Filter>,
   return remembered(async (from: number, to: number, filter: string, lang: Lang): Promise<string | null> => {
     const tales = await told(from, to, filter)
     if (tales.length === 0 && kind !== 'welcome') return null
-    const id = await editionId(kind, lang, tales)
+    const id = await editionId(kind, lang, tales, planner.variant)
     await kept(id, lang, tales)
     return id
   })

@@ -101,12 +101,12 @@ const ONE_RUN = `
   SELECT (SELECT max(id) FROM plan), ?1, ?4, ?3, 0, ?5, ?6, 1, 'claimed' WHERE `
 const CONFIRMATION_RUN = `
   INSERT INTO run (plan, kind, subscriber, due_at, previous_run, from_seq, to_seq, audience, members, state)
-  SELECT 0, 'confirmation', number, ?2, 0, 0, 0, 1, 1, 'planned' FROM subscriber WHERE lower(email) = lower(?1)`
+  SELECT 0, 'confirmation', number, ?2, 0, 0, 0, 1, 1, 'planned' FROM subscriber WHERE lower(email) = lower(?1) AND changes() > 0`
 const CONFIRMATION_CHUNK = `
   INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at)
   SELECT 'confirmation', 1, json_object('editions', json_array(?2), 'filters', json_array(), 'runs', json_array((SELECT max(id) FROM run)),
     'members', json_array(json_array(number, 0, -1, 0, (SELECT max(id) FROM request)))), 0, 'pending', ?3
-  FROM subscriber WHERE lower(email) = lower(?1)`
+  FROM subscriber WHERE lower(email) = lower(?1) AND changes() > 0`
 const TICKED = `SELECT clock_at, clock_wall_at, last_at, last_wall_at FROM tick WHERE id = 1`
 const SETS_CLOCK = `?3 = 1 AND (clock_at IS NULL OR ?1 > clock_at + (?2 - clock_wall_at))`
 const TICK = `

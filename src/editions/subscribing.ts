@@ -19,8 +19,6 @@ export type Desk = {
 const HOUR = 3_600_000
 /** How long a confirmation link lives. */
 export const CONFIRM_WITHIN_MS = 72 * HOUR
-const LEAST_BETWEEN_MS = 60_000
-const MOST_AN_HOUR = 3
 
 /**
  * Writes a choice down and sends the address one mail to confirm it. Whoever asks learns nothing of the address:
@@ -36,12 +34,11 @@ export const subscribe = async (
 ): Promise<boolean> => {
   const address = await desk.suppressions.addressOf(email)
   if (await desk.suppressions.has(address)) return false
-  if (limited && (await isTooOften(desk, email, now))) return false
   const known = (await desk.roster.byEmail(email))?.state === 'active'
   const edition = await confirmationEdition(choice.lang, known, desk.site)
   if (!(await desk.archive.bytesOf([edition.id])).has(edition.id)) await desk.archive.keep(edition, now)
   await desk.roster.commit([
-    ...desk.roster.asking(email, address, choice, now),
+    ...desk.roster.asking(email, address, choice, now, limited),
     ...desk.runs.confirming(email, edition.id, now),
   ])
   return true
@@ -101,9 +98,4 @@ export const tellNow = async (desk: Desk, subscriber: number, now: number): Prom
 /** Ends a subscription at its reader's wish. Doing it again changes nothing. */
 export const unsubscribe = async (desk: Desk, subscriber: number, now: number): Promise<void> => {
   await desk.roster.commit(desk.roster.ending(subscriber, 'unsubscribed', now))
-}
-
-const isTooOften = async (desk: Desk, email: string, now: number): Promise<boolean> => {
-  const { asked, last } = await desk.roster.askedSince(email, now - HOUR)
-  return asked >= MOST_AN_HOUR || (last !== null && last > now - LEAST_BETWEEN_MS)
 }

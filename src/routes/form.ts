@@ -9,6 +9,20 @@ import type { Door } from './world.ts'
 
 type Sent = Record<string, string | File | (string | File)[]>
 
+/** Reads a form, url-encoded or multipart; one that cannot be read is as good as empty. */
+export const sentForm = async (c: Context<Door>): Promise<Sent> => {
+  try {
+    return await c.req.parseBody({ all: true })
+  } catch {
+    return {}
+  }
+}
+
+/** Whether a form says anything of a choice: a whole new one is never made of nothing. */
+export const saysAnything = (sent: Sent): boolean => SAYING.some((name) => sent[name] !== undefined)
+
+const SAYING = ['regions', 'actors', 'match', 'severity', 'cadence', 'weekday', 'time', 'timezone', 'alerts', 'lang']
+
 /** The form as it was sent; what a browser left out stands at its default. */
 export const typedForm = (sent: Sent, lang: Lang): TypedChoice => {
   const one = (name: string, otherwise: string): string =>

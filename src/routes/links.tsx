@@ -14,7 +14,7 @@ import type { Subscriber } from '../audience/roster.ts'
 import { readForm } from '../audience/typing.ts'
 import { forget, heldOf } from '../delivery/forgetting.ts'
 import { choose, confirm, confirmationState, tellNow, unsubscribe } from '../editions/subscribing.ts'
-import { formOf, presetForm, typedChoice, typedForm } from './form.ts'
+import { formOf, presetForm, saysAnything, sentForm, typedChoice, typedForm } from './form.ts'
 import { notice, privatePage, siteOf } from './page.tsx'
 import type { Door } from './world.ts'
 
@@ -54,7 +54,9 @@ links.get('/preferences/:token', (c) =>
 
 links.post('/preferences/:token', (c) =>
   withReader(c, 'preferences', async (found) => {
-    const typed = typedForm(await c.req.parseBody({ all: true }), found.choice.lang)
+    const sent = await sentForm(c)
+    if (!saysAnything(sent)) return showPreferences(c, found, typedChoice(found.choice), [NOTHING_SAID], false, 422)
+    const typed = typedForm(sent, found.choice.lang)
     const { choice, faults } = readForm(typed, c.var.world.gazetteer, false)
     if (faults.length > 0) return showPreferences(c, found, typed, faults, false, 422)
     if (!(await choose(c.var.world.desk, found.number, choice, await c.var.world.now())))
@@ -121,6 +123,8 @@ links.post('/data/:token/erase', (c) =>
     return notice(c, 'erased', 200)
   }),
 )
+
+const NOTHING_SAID: Fault = { pointer: '/digest/cadence', code: 'required' }
 
 /** Finds the reader whom a link was made for, and answers in their language. */
 const withReader = async (

@@ -30,8 +30,8 @@ export const listEvents = async (
 
 const listingOf = (asked: Asked, gazetteer: Gazetteer, faults: FaultAt[]): Listing => ({
   after: cursorOf(asked.after, faults),
-  regions: asked.region ? [...gazetteer.beneath(asked.region)] : null,
-  actors: asked.actor ? [...gazetteer.partsOf(asked.actor)] : null,
+  regions: asked.region ? known(gazetteer.regions, gazetteer.beneath, asked.region) : null,
+  actors: asked.actor ? known(gazetteer.actors, gazetteer.partsOf, asked.actor) : null,
   kind: asked.kind || null,
   certainty: certaintyOf(asked.certainty, faults),
   from: dayOf('from', asked.from, faults),
@@ -41,6 +41,13 @@ const listingOf = (asked: Asked, gazetteer: Gazetteer, faults: FaultAt[]): Listi
     .filter(Boolean)
     .slice(0, MOST_WORDS),
 })
+
+/** What an id takes in; an id that the gazetteer does not have takes in nothing, and is not kept in mind. */
+const known = (
+  ids: ReadonlyMap<string, unknown>,
+  takesIn: (id: string) => ReadonlySet<string>,
+  id: string,
+): string[] => (ids.has(id) ? [...takesIn(id)] : [])
 
 /** A cursor is the day and id of the last event shown. */
 const cursorOf = (after: string | undefined, faults: FaultAt[]): Listing['after'] => {

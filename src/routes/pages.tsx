@@ -33,11 +33,11 @@ pages.get('/', async (c) => {
 pages.get('/events/:id', async (c) => {
   const { journal, gazetteer } = c.var.world
   const lang = c.var.language
-  const revisions = await journal.read(await journal.ofEvent(c.req.param('id'), 0, MOST_REVISIONS))
-  const newest = revisions.at(-1)
+  const revisions = await journal.read(await journal.newestOf(c.req.param('id'), MOST_REVISIONS))
+  const newest = revisions[0]
   if (!newest) return notice(c, 'notFound', 404)
   const views = revisions.map((revision) => ({ ...revision, view: viewOf(revision, gazetteer, lang, siteOf(c).url) }))
-  const history = views.reverse().map(({ number, change, recorded_at, view, text }) => ({
+  const history = views.map(({ number, change, recorded_at, view, text }) => ({
     number,
     change,
     recorded_at,

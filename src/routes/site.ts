@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { languageDetector } from 'hono/language'
+import { pageStyle } from '../../templates/page/style.ts'
 import { zoneScript } from '../../templates/page/zone-script.ts'
 import { ConfigError } from '../config.ts'
 import { LANGS } from '../timeline/event.ts'
@@ -85,7 +86,7 @@ const protect = async (c: Context<Door>): Promise<void> => {
   const script = c.req.path === '/subscribe' ? `script-src '${await hashOf(zoneScript)}'; ` : ''
   c.header(
     'content-security-policy',
-    `default-src 'none'; ${script}style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    `default-src 'none'; ${script}style-src '${await hashOf(pageStyle)}'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   )
 }
 

@@ -6,7 +6,7 @@ import { readForm, readSubscription } from '../audience/typing.ts'
 import { subscribe } from '../editions/subscribing.ts'
 import { isRefusal } from '../timeline/refusal.ts'
 import { parsed, refusedType } from './body.ts'
-import { formOf, presetForm, typedForm } from './form.ts'
+import { formOf, presetForm, sentForm, typedForm } from './form.ts'
 import { notice, privatePage } from './page.tsx'
 import { problem } from './problem.ts'
 import type { Door } from './world.ts'
@@ -29,7 +29,7 @@ subscribing.post('/subscribe', async (c) => {
     c.header('retry-after', RETRY_AFTER_S)
     return notice(c, 'tooMany', 429)
   }
-  const typed = typedForm(await c.req.parseBody({ all: true }), c.var.language)
+  const typed = typedForm(await sentForm(c), c.var.language)
   const { email, choice, faults } = readForm(typed, c.var.world.gazetteer, true)
   if (faults.length > 0) return page(c, typed, faults, 422)
   await ask(c, email, choice)

@@ -81,6 +81,7 @@ const RETRACTED = `
   SELECT id AS event FROM event WHERE status = 'retracted' AND id IN (SELECT value FROM json_each(?1))`
 const BY_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq = ?1`
 const OF_EVENT = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3`
+const NEWEST_OF = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT ?2`
 const AFTER = `SELECT seq, event, number, hash FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2`
 const LATEST = `SELECT seq, id AS event, number, hash FROM event WHERE id = ?1`
 /**
@@ -232,6 +233,9 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
 
     bySeq: (seq: number) => db.prepare(BY_SEQ).bind(seq).first<Told>(),
     latest: (event: string) => db.prepare(LATEST).bind(event).first<Told>(),
+    /** The newest revisions of an event, the newest first. */
+    newestOf: async (event: string, limit: number): Promise<Told[]> =>
+      (await db.prepare(NEWEST_OF).bind(event, limit).all<Told>()).results,
     ofEvent: async (event: string, after: number, limit: number): Promise<Told[]> =>
       (await db.prepare(OF_EVENT).bind(event, after, limit).all<Told>()).results,
     after: async (seq: number, limit: number): Promise<Told[]> =>

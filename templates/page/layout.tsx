@@ -93,7 +93,7 @@ const Foot = ({ lang, site }: Reader) => {
         <Runs text={site.postal} lang={lang} />
       </p>
       <p>
-        <a href={inLanguage('/docs', lang)}>{page.documents}</a> · <a href={`mailto:${site.replyTo}`}>{page.contact}</a>
+        <a href={`mailto:${site.replyTo}`}>{page.contact}</a>
       </p>
     </footer>
   )

@@ -51,17 +51,20 @@ describe('a key that the provider does not accept', () => {
 })
 
 describe('a request that the provider refuses as a whole', () => {
-  test('holds all mail of its kind, marks nobody as failed, and is tried again after an hour', async () => {
+  test('holds all mail of its kind, marks nobody as failed, and lets a sound one try first', async () => {
     await planned(2)
     const by = await sender(clock)
     await inbox.fail({ status: 422, name: 'missing_required_field' })
     await spendTicket(by)
     expect(await spendTicket(by)).toEqual({ did: 'nothing' })
-    expect(await states()).toEqual(['frozen', 'pending'])
+    expect(await states()).toEqual(['pending', 'pending'])
     clock.wall += 3_600_000
     await spendTicket(by)
+    expect(await states()).toEqual(['pending', 'sent'])
+    clock.wall += 3_600_000
     await spendTicket(by)
     expect(await states()).toEqual(['sent', 'sent'])
+    expect(await inbox.mails()).toHaveLength(200)
   })
 })
 

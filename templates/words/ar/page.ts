@@ -46,7 +46,6 @@ export const page: typeof en.page = {
   byMail: 'بالبريد الإلكتروني',
   subscribe: 'الاشتراك',
   subscribeLead: 'اختيار ما يهمك وعدد مرات وصوله. يمكن تغيير ذلك أو إلغاء الاشتراك في أي وقت من أي رسالة.',
-  documents: 'كيف يعمل الموقع',
   contact: 'مراسلتنا',
   nothing: 'لا شيء مسجَّل هنا.',
   nothingMatches: 'لا شيء مما هو مسجَّل يطابق هذا.',

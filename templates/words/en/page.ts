@@ -45,7 +45,6 @@ export const page = {
   subscribe: 'Subscribe',
   subscribeLead:
     'Choose what you want to hear of, and how often. You can change it or leave at any time, from every mail.',
-  documents: 'How this works',
   contact: 'Write to us',
   nothing: 'Nothing is recorded here.',
   nothingMatches: 'Nothing that is recorded matches this.',
