@@ -137,11 +137,11 @@ const settle = async (sender: Sender, chunk: Chunk, ready: Ready, outcome: Outco
 
 /**
  * The request itself was refused. All of its kind waits an hour and this chunk longer each time, so that a sound one
- * tries first. A confirmation stands alone: its one address must not stop everybody else's.
+ * tries first.
  */
 const holdBack = async (sender: Sender, chunk: Chunk, { isFirst }: Ready, reason: string): Promise<Spent> => {
   const { ledger, report, wall } = sender
-  if (chunk.kind !== 'confirmation') await ledger.holdKind(chunk.kind, reason, wall() + KIND_WAITS_MS)
+  await ledger.holdKind(chunk.kind, reason, wall() + KIND_WAITS_MS)
   await report(
     'request refused',
     `The provider refused chunk ${chunk.id} as a whole (${reason}). Mail of the kind ${chunk.kind} waits.`,

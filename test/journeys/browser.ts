@@ -5,8 +5,11 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 /** The browser comes from npm, which has it for Linux only. */
 export const hasBrowser = process.platform === 'linux'
 
+// In one process the browser would end with its first context.
+const ARGS = sparticuz.args.filter((arg) => arg !== '--single-process')
+
 export const openBrowser = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args })
+  chromium.launch({ executablePath: await sparticuz.executablePath(), args: ARGS })
 
 const MOST_STEPS = 400
 

@@ -73,7 +73,7 @@ describe('a callback', () => {
     expect(await mailsTo(reader)).toHaveLength(before)
   })
 
-  test('of a mailbox that is full ends nothing, unless it stays so for a week', async () => {
+  test('of a mailbox that is full ends nothing, unless it stays full for a week', async () => {
     const reader = await subscribed()
     const mail = await lastMail(reader)
     for (const _ of [1, 2, 3, 4])
@@ -83,6 +83,11 @@ describe('a callback', () => {
     await tick((await now()) + 8 * DAY)
     await send({ body: saying('email.bounced', await lastMail(reader), transient) })
     expect(await stateOf(reader)).toBe('active')
+    for (const _ of [1, 2]) {
+      await tick((await now()) + 4 * DAY)
+      await send({ body: saying('email.bounced', await lastMail(reader), transient) })
+    }
+    expect(await stateOf(reader)).toBe('ended')
   })
 
   test.each([

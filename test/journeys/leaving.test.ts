@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { DAY, happened, idle, nextAt, now, settle, site, tick } from './newsroom.ts'
+import { DAY, GRAVE, happened, idle, nextAt, now, settle, site, tick } from './newsroom.ts'
 import { asked, confirmNewest, digestsTo, freshAddress, heldOf, linkTo, mailsTo, press, subscribed } from './reader.ts'
 
 const ONE_CLICK = 'List-Unsubscribe=One-Click'
@@ -74,7 +74,7 @@ describe('a reader who left', () => {
       400,
     )
     expect((await heldOf(reader)).state).toBe('ended')
-    const between = await happened('sy-daraa')
+    const between = await happened('sy-daraa', GRAVE)
     await tick(await nextAt('07:00'))
     await asked({ regions: ['sy-daraa'] }, reader)
     expect((await heldOf(reader)).state).toBe('ended')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DAY, HOUR, happened, nextAt, now, passed, settle, tick } from './newsroom.ts'
+import { DAY, GRAVE, HOUR, happened, nextAt, now, passed, settle, tick } from './newsroom.ts'
 import { type Choice, digestsTo, eventsIn, linkTo, mailsTo, press, subscribed } from './reader.ts'
 
 const REGION = 'sy-deir-ez-zor'
@@ -20,7 +20,7 @@ const all = async (reader: string): Promise<string[]> => (await digestsTo(reader
 describe('a reader who joins', () => {
   test('is told by the welcome what was there, and by digests what came after, nothing twice', async () => {
     await settle()
-    const [before] = [await happened(REGION), await settle()]
+    const [before] = [await happened(REGION, GRAVE), await settle()]
     const reader = await aReader({ time: '08:00' })
     const after = await happened(REGION)
     const due = await nextAt('08:00')
@@ -62,7 +62,7 @@ describe('a reader who joins', () => {
     await aReader({ time: '04:10' })
     const due = await nextAt('04:10')
     await tick(due - 59_000)
-    const told = await happened(REGION)
+    const told = await happened(REGION, GRAVE)
     await tick(due - 1_000)
     await passed(due + 2_000)
     const young = await aReader({ time: '04:10' })

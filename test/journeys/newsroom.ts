@@ -46,6 +46,9 @@ let named = 0
 export const freshName = (name = 'event'): string =>
   `${name}-${process.pid}-${Date.now().toString(36)}-${(++named).toString(36)}`
 
+/** What stands first in every story so far, however long the story is. */
+export const GRAVE = { severity: 'extreme', when: '2026-01-01' }
+
 /** Publishes an event that happened in a region, and answers with its id. */
 export const happened = async (region: string, more: Record<string, unknown> = {}): Promise<string> => {
   const id = freshName()
