@@ -25,8 +25,11 @@ import { type Actor, gazetteer, type Region } from './timeline/gazetteer.ts'
 import { canonicalJson } from './timeline/hash.ts'
 import { journal } from './timeline/journal.ts'
 import { publishingBodies } from './timeline/record.ts'
+import { shelf } from './timeline/shelf.ts'
 
 const READERS_PER_PAGE = 2_000
+/** Some 4 MB. */
+const MOST_DECIDED = 20_000
 const TICKETS_AT_ONCE = 100
 
 const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
@@ -63,12 +66,12 @@ const tie = async (env: Env): Promise<Ties> => {
   const now = async () => (config.clock === 'wall' ? Date.now() : timeNow('tick', Date.now(), await claimed.ticked()))
   const tick = async (at: number, wasTold: boolean): Promise<number> => {
     await claimed.tick(at, Date.now(), wasTold)
-    const made = await claimDue(claimed, at)
+    const made = await claimDue(claimed, at, await now())
     await sweep(claimed, sent, tickets, Date.now())
     if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
     return made
   }
-  const turn = async () => scheduler.wait(Math.max(0, (await sent.slot(Date.now())) - Date.now()))
+  const turn = async () => scheduler.wait(Math.max(0, (await sent.slot(Date.now())).at - Date.now()))
   const daily = async (at: number): Promise<void> => {
     if (!(await tidy({ roster: readers, runs: claimed, ledger: sent }, config.ledgerDays, at))) return
     const suppressed = resendSuppressions(config.resendApiKey, config.resendBaseUrl)
@@ -95,7 +98,7 @@ const tie = async (env: Env): Promise<Ties> => {
       isWelcome: async (network) => !config.limits || (await env.NETWORK.limit({ key: network })).success,
     },
     daily,
-    planner: { ...shared, readersPerPage: READERS_PER_PAGE },
+    planner: { ...shared, decided: shelf(MOST_DECIDED), readersPerPage: READERS_PER_PAGE },
     sender: {
       press: {
         ...shared,

@@ -12,6 +12,7 @@ import { type Actor, gazetteer, type Region } from '../src/timeline/gazetteer.ts
 import { canonicalJson } from '../src/timeline/hash.ts'
 import type { Draft } from '../src/timeline/publishing.ts'
 import { isRefusal } from '../src/timeline/refusal.ts'
+import { shelf } from '../src/timeline/shelf.ts'
 import { RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
 import { stores } from './world.ts'
 
@@ -26,6 +27,7 @@ export const planner = (readersPerPage = 1_000): Planner => {
     gazetteer: GAZETTEER,
     compose: composer(kept.journal, GAZETTEER, SITE),
     variant: '',
+    decided: shelf(1_000),
     readersPerPage,
   }
 }

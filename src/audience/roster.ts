@@ -1,5 +1,6 @@
 import type { Lang } from '../timeline/event.ts'
 import { canonicalJson } from '../timeline/hash.ts'
+import { shelf } from '../timeline/shelf.ts'
 import type { Choice } from './choice.ts'
 import { type Filter, filterId, filterOf } from './filter.ts'
 import { nextDue, type ScheduleTime, scheduleOf } from './schedule.ts'
@@ -34,6 +35,9 @@ export type Listener = {
   choice: Choice | null
   suppressed: boolean
 }
+
+/** Filters kept in memory. */
+const MOST_AT_HAND = 5_000
 
 const SUBSCRIBER = `number, email, state, ended_reason, lang, choice, created_at, confirmed_at, ended_at`
 const BY_NUMBER = `SELECT ${SUBSCRIBER} FROM subscriber WHERE number = ?1`
@@ -178,6 +182,8 @@ export type Place = { schedule: number; run: number; told: number }
 
 /** The readers' store: who may be written to, what they follow and when they are told. */
 export const roster = (db: D1Database) => ({
+  ...filterStore(db),
+
   byNumber: async (number: number): Promise<Subscriber | null> =>
     subscriberOf(await db.prepare(BY_NUMBER).bind(number).first<SubscriberRow>()),
 
@@ -253,11 +259,6 @@ export const roster = (db: D1Database) => ({
     db.prepare(FORGET).bind(subscriber),
   ],
 
-  filters: async (ids: string[]): Promise<Map<string, Filter>> => {
-    const { results } = await db.prepare(FILTERS).bind(JSON.stringify(ids)).all<{ id: string; body: string }>()
-    return new Map(results.map((row) => [row.id, JSON.parse(row.body) as Filter]))
-  },
-
   listeners: async (numbers: number[]): Promise<Listener[]> => {
     const { results } = await db
       .prepare(LISTENERS)
@@ -299,6 +300,7 @@ export const roster = (db: D1Database) => ({
 
   /** The choices that these requests ask to confirm. */
   requested: async (ids: number[]): Promise<Map<number, Choice>> => {
+    if (ids.length === 0) return new Map()
     const { results } = await db.prepare(REQUESTED).bind(JSON.stringify(ids)).all<{ id: number; choice: string }>()
     return new Map(results.map((row) => [row.id, JSON.parse(row.choice) as Choice]))
   },
@@ -309,6 +311,25 @@ export const roster = (db: D1Database) => ({
 })
 
 export type Roster = ReturnType<typeof roster>
+
+/** Filters never change: the common ones are kept at hand. */
+const filterStore = (db: D1Database) => {
+  const atHand = shelf<Filter>(MOST_AT_HAND)
+  return {
+    filters: async (ids: string[]): Promise<Map<string, Filter>> => {
+      const found = new Map(ids.map((id) => [id, atHand.get(id)]))
+      const missing = ids.filter((id) => !found.get(id))
+      if (missing.length > 0) {
+        const { results } = await db.prepare(FILTERS).bind(JSON.stringify(missing)).all<{ id: string; body: string }>()
+        for (const { id, body } of results) {
+          found.set(id, JSON.parse(body) as Filter)
+          atHand.put(id, found.get(id)!, 1)
+        }
+      }
+      return new Map([...found].filter((each): each is [string, Filter] => each[1] !== undefined))
+    },
+  }
+}
 
 /** A new schedule tells what is held back now only when that is released: it starts at `released`, not at the head. */
 const keepSchedule = (db: D1Database, time: ScheduleTime, now: number, released: number): D1PreparedStatement =>

@@ -14,7 +14,7 @@ import { sha256 } from '../timeline/hash.ts'
 import type { Journal } from '../timeline/journal.ts'
 import { type Envelope, mailOf } from './envelope.ts'
 import type { Chunk, Frozen } from './ledger.ts'
-import type { Mail } from './provider.ts'
+import { payloadOf } from './provider.ts'
 
 export type Press = {
   journal: Journal
@@ -37,7 +37,7 @@ export type Draft = {
   leftOut: [number, string][]
   /** Runs of the chunk that were cancelled: their readers are left out. */
   cancelled: number[]
-  mails: Mail[]
+  payload: Uint8Array
 }
 
 /** Looks again who may be written to and what still stands, and writes the mails of a chunk that is not frozen yet. */
@@ -47,8 +47,8 @@ export const draftChunk = async (press: Press, chunk: Chunk, retractionHead: num
   const { recipients, leftOut } =
     chunk.kind === 'operator' ? toOperator(press) : await lookAgain(press, chunk, { replaced, cancelled })
   const frozen = { envelope: JSON.stringify(press.envelope), recipients, replaced }
-  const mails = await writeMails(press, chunk, frozen)
-  return { frozen: { ...frozen, payloadHash: await sha256(JSON.stringify(mails)) }, leftOut, cancelled, mails }
+  const payload = await writePayload(press, chunk, frozen)
+  return { frozen: { ...frozen, payloadHash: await sha256(payload) }, leftOut, cancelled, payload }
 }
 
 type Lists = { recipients: Frozen['recipients']; leftOut: [number, string][] }
@@ -84,18 +84,18 @@ const lookAgain = async (
 const inWords = ({ gazetteer }: Press, choice: Choice, lang: Lang): string => choiceInWords({ choice, gazetteer, lang })
 
 /** Writes the mails of a chunk from what the freeze fixed: the same input gives the same bytes at every attempt. */
-export const writeMails = async (
+export const writePayload = async (
   press: Press,
   chunk: Chunk,
   frozen: Omit<Frozen, 'frozenAt' | 'payloadHash'>,
-): Promise<Mail[]> => {
+): Promise<Uint8Array> => {
   const envelope = JSON.parse(frozen.envelope) as Envelope
   const members = new Map(readersOf(chunk.members).map((each) => [each.reader, each]))
   const names = chunk.members.editions.map((id) => frozen.replaced[id] ?? id).filter((id) => id !== '')
   const editions = await press.archive.open(names)
   const filters = await press.roster.filters(chunk.members.filters)
   const reasons = reasonsFor(press.gazetteer, filters)
-  return Promise.all(
+  const mails = await Promise.all(
     frozen.recipients.map(([reader, address, choice]) => {
       const member = members.get(reader)!
       const edition = editions.get(frozen.replaced[member.edition] ?? member.edition)!
@@ -112,6 +112,7 @@ export const writeMails = async (
       return mailOf(chunk.kind, edition.letter, own, envelope, press.links)
     }),
   )
+  return payloadOf(mails)
 }
 
 const reasonAgainst = (

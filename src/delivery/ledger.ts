@@ -36,6 +36,9 @@ export type Standing = {
   nextSlotAt: number
 }
 
+/** A moment at which a request may go out, by the wall in ms UTC, and how many may in a second. */
+export type Slot = { at: number; perSecond: number }
+
 /** What was found when a chunk was looked at again: who is left out and why, up to where, and whose runs the others are of. */
 export type Looked = { leftOut: [number, string][]; checkedSeq: number; runs: number[] }
 
@@ -81,7 +84,7 @@ const FREEZE = `
 /** A little under the provider's rate, so that what is late on the way does not crowd its neighbour over it. */
 const SLOT = `
   UPDATE provider SET next_slot_at = max(next_slot_at, ?1) + 1030.0 / per_second WHERE id = 1
-  RETURNING CAST(next_slot_at - 1030.0 / per_second AS INTEGER) AS slot`
+  RETURNING CAST(next_slot_at - 1030.0 / per_second AS INTEGER) AS at, per_second AS perSecond`
 const SENT = `
   UPDATE chunk SET state = 'sent', outcome = ?2, recipients = NULL, settled_at = ?3, lease_until = 0
   WHERE id = ?1 AND state IN ('frozen', 'unknown')`
@@ -270,8 +273,11 @@ const chunkLedger = (db: D1Database) => ({
 const standingLedger = (db: D1Database) => {
   let word: Promise<string> | null = null
   return {
-    /** Reserves the next moment at which a request may go out, so that all kinds of mail together keep the provider's rate. */
-    slot: async (wall: number): Promise<number> => (await db.prepare(SLOT).bind(wall).first<{ slot: number }>())!.slot,
+    /**
+     * Reserves the next moment at which a request may go out, so that all kinds of mail together keep the provider's
+     * rate; answers with that rate too.
+     */
+    slot: async (wall: number): Promise<Slot> => (await db.prepare(SLOT).bind(wall).first<Slot>())!,
 
     /** No sending at all before `until`; with `probing`, one request tries first when it comes. */
     wait: async (until: number, reason: string, probing: boolean): Promise<void> => {

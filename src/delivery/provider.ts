@@ -14,7 +14,11 @@ export type Mail = {
 }
 
 /** Hands one request of at most 100 mails over, under a key that makes repeating it harmless for 24 hours. */
-export type Provider = (mails: Mail[], key: string) => Promise<Answer>
+export type Provider = (payload: Uint8Array, key: string) => Promise<Answer>
+
+/** The body of a request for so many mails: written once, and what the freeze hashes is what every attempt sends. */
+export const payloadOf = (mails: readonly Mail[]): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify(mails.map(({ replyTo, ...mail }) => ({ ...mail, reply_to: replyTo }))))
 
 const TIMEOUT_MS = 15_000
 
@@ -41,10 +45,17 @@ class StatusKeeping extends Resend {
 /** The provider over the network. It never throws: what is not an answer is an answer without a status. */
 export const resendProvider = (apiKey: string, baseUrl: string): Provider => {
   const resend = new StatusKeeping(apiKey, { baseUrl })
-  return async (mails, key) => {
-    const { data, error, headers } = await resend.batch.send(mails, {
-      idempotencyKey: key,
-      batchValidation: 'permissive',
+  const common = {
+    authorization: `Bearer ${apiKey}`,
+    'user-agent': resend.userAgent,
+    'content-type': 'application/json',
+    'x-batch-validation': 'permissive',
+  }
+  return async (payload, key) => {
+    const { data, error, headers } = await resend.fetchRequest<NonNullable<Answer['data']>>('/emails/batch', {
+      method: 'POST',
+      headers: { ...common, 'idempotency-key': key },
+      body: payload,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     return { data, error, headers: headers ?? {} }

@@ -1,8 +1,8 @@
 import { sha256 } from '../timeline/hash.ts'
-import { draftChunk, type Press, writeMails } from './freezing.ts'
+import { draftChunk, type Press, writePayload } from './freezing.ts'
 import type { Chunk, Frozen, Ledger } from './ledger.ts'
 import { type Outcome, outcomeOf, rateIn } from './outcome.ts'
-import type { Mail, Provider } from './provider.ts'
+import type { Provider } from './provider.ts'
 
 export type Sender = {
   press: Press
@@ -41,7 +41,7 @@ export const spendTicket = async (sender: Sender): Promise<Spent> => {
 }
 
 /** `isFirst` says that no attempt was made before: what is refused then was surely not taken. */
-type Ready = { frozen: Frozen; mails: Mail[]; isFirst: boolean }
+type Ready = { frozen: Frozen; payload: Uint8Array; isFirst: boolean }
 
 /** Nothing could be claimed: because all sending waits, or because there is nothing. */
 const whyNot = async ({ ledger, wall }: Sender): Promise<Spent> => {
@@ -66,7 +66,7 @@ const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | null> => {
       checkedSeq: checked,
       runs: chunk.members.runs.filter((run) => !draft.cancelled.includes(run)),
     }
-    if (await ledger.freeze(chunk, frozen, looked)) return { frozen, mails: draft.mails, isFirst: true }
+    if (await ledger.freeze(chunk, frozen, looked)) return { frozen, payload: draft.payload, isFirst: true }
   }
   await ledger.putBack(chunk, wall(), true)
   return null
@@ -75,9 +75,9 @@ const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | null> => {
 /** Writes a frozen chunk's mails again; bytes that differ from the frozen ones are never sent. */
 const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Ready | null> => {
   const { ledger, press, report, wall } = sender
-  const mails = await writeMails(press, chunk, frozen)
-  const isSame = (await sha256(JSON.stringify(mails))) === frozen.payloadHash
-  if (isSame && wall() < frozen.frozenAt + KEY_LIVES_MS) return { frozen, mails, isFirst: false }
+  const payload = await writePayload(press, chunk, frozen)
+  const isSame = (await sha256(payload)) === frozen.payloadHash
+  if (isSame && wall() < frozen.frozenAt + KEY_LIVES_MS) return { frozen, payload, isFirst: false }
   await ledger.hold(chunk)
   await report(
     'outcome unknown',
@@ -89,15 +89,15 @@ const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Read
 const handOver = async (
   { ledger, provider, wall, sleep, chance }: Sender,
   chunk: Chunk,
-  { frozen, mails }: Ready,
+  { frozen, payload }: Ready,
 ): Promise<Outcome> => {
   const slot = await ledger.slot(wall())
-  await sleep(Math.max(0, slot - wall()))
+  await sleep(Math.max(0, slot.at - wall()))
   const key = `${await ledger.deployment()}-${chunk.id}-${frozen.payloadHash.slice(0, 16)}`
-  const answer = await provider(mails, key)
+  const answer = await provider(payload, key)
   const rate = rateIn(answer.headers)
-  if (rate !== null) await ledger.learnRate(rate)
-  return accounted(outcomeOf(answer, chunk.attempts, wall(), chance()), mails.length)
+  if (rate !== null && rate !== slot.perSecond) await ledger.learnRate(rate)
+  return accounted(outcomeOf(answer, chunk.attempts, wall(), chance()), frozen.recipients.length)
 }
 
 /** An answer that does not account for every member leaves it unclear what was taken. */

@@ -1,5 +1,6 @@
 import type { Lang } from '../timeline/event.ts'
 import { sha256 } from '../timeline/hash.ts'
+import { shelf } from '../timeline/shelf.ts'
 import type { CutLetter } from './letter.ts'
 import type { Kind, Tale } from './tell.ts'
 
@@ -11,40 +12,62 @@ const HASHES = `SELECT id, hash FROM edition WHERE id IN (SELECT value FROM json
 const KEEP = `
   INSERT INTO edition (id, kind, lang, hash, bytes, told, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING`
 const MOST_AT_ONCE = 100
+/** Characters of letters kept in memory: a few hundred common ones, for chunk after chunk tells the same. */
+const MOST_AT_HAND = 8_000_000
 /** What the reader's own part may add to a letter: address and headers once, and what fills each mark. */
 const OWN_BYTES = 3_000
 const OWN_BYTES_PER_MARK = 300
 
 /** The editions' store: letters lie in KV under their hash, named by D1; both are written once. */
-export const archive = (db: D1Database, kv: KVNamespace) => ({
-  /** The bytes that a mail of each known edition takes in a request. */
-  bytesOf: async (ids: string[]): Promise<Map<string, number>> => {
-    const { results } = await db.prepare(KNOWN).bind(JSON.stringify(ids)).all<{ id: string; bytes: number }>()
-    return new Map(results.map((row) => [row.id, row.bytes]))
-  },
+export const archive = (db: D1Database, kv: KVNamespace) => {
+  const atHand = shelf<Edition>(MOST_AT_HAND)
 
-  /** Keeps an edition, first in KV, and answers with the bytes that a mail of it takes. */
-  keep: async (edition: Edition, now: number): Promise<number> => {
-    const value = JSON.stringify(edition)
-    const hash = await sha256(value)
-    const bytes = requestBytes(edition)
-    const told = JSON.stringify(edition.tales.map(({ event, number }) => [event, number]))
-    await kv.put(`edition/${hash}`, value)
-    await db.prepare(KEEP).bind(edition.id, edition.kind, edition.lang, hash, bytes, told, now).run()
-    return bytes
-  },
-
-  /** Opens editions. One that is named and that KV does not have yet is a fault to try again. */
-  open: async (ids: string[]): Promise<Map<string, Edition>> => {
+  const fetched = async (ids: string[]): Promise<Edition[]> => {
     const { results } = await db.prepare(HASHES).bind(JSON.stringify(ids)).all<{ id: string; hash: string }>()
     const values = new Map<string, string | null>()
     for (let at = 0; at < results.length; at += MOST_AT_ONCE) {
       const keys = results.slice(at, at + MOST_AT_ONCE).map((row) => `edition/${row.hash}`)
       for (const [key, value] of await kv.get(keys)) values.set(key, value)
     }
-    return new Map(results.map((row) => [row.id, editionOf(row.id, values.get(`edition/${row.hash}`))]))
-  },
-})
+    return results.map((row) => {
+      const value = values.get(`edition/${row.hash}`)
+      const edition = editionOf(row.id, value)
+      atHand.put(row.id, edition, value!.length)
+      return edition
+    })
+  }
+
+  return {
+    /** The bytes that a mail of each known edition takes in a request. */
+    bytesOf: async (ids: string[]): Promise<Map<string, number>> => {
+      const { results } = await db.prepare(KNOWN).bind(JSON.stringify(ids)).all<{ id: string; bytes: number }>()
+      return new Map(results.map((row) => [row.id, row.bytes]))
+    },
+
+    /** Keeps an edition, first in KV, and answers with the bytes that a mail of it takes. */
+    keep: async (edition: Edition, now: number): Promise<number> => {
+      const value = JSON.stringify(edition)
+      const hash = await sha256(value)
+      const bytes = requestBytes(edition)
+      const told = JSON.stringify(edition.tales.map(({ event, number }) => [event, number]))
+      await kv.put(`edition/${hash}`, value)
+      await db.prepare(KEEP).bind(edition.id, edition.kind, edition.lang, hash, bytes, told, now).run()
+      return bytes
+    },
+
+    /** Opens editions. One that is named and that KV does not have yet is a fault to try again. */
+    open: async (ids: string[]): Promise<Map<string, Edition>> => {
+      const opened = new Map<string, Edition>()
+      for (const id of ids) {
+        const edition = atHand.get(id)
+        if (edition) opened.set(id, edition)
+      }
+      const missing = ids.filter((id) => !opened.has(id))
+      if (missing.length > 0) for (const edition of await fetched(missing)) opened.set(edition.id, edition)
+      return opened
+    },
+  }
+}
 
 export type Archive = ReturnType<typeof archive>
 

@@ -3,6 +3,7 @@ import type { Roster } from '../audience/roster.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
+import type { Shelf } from '../timeline/shelf.ts'
 import type { Archive } from './archive.ts'
 import type { Compose } from './composing.ts'
 import { type Member, pack } from './packing.ts'
@@ -18,6 +19,8 @@ export type Planner = {
   compose: Compose
   /** What letters say of the site: another site writes other editions. */
   variant: string
+  /** Which edition tells a window of the journal to a filter, or null for none: neither changes, page after page. */
+  decided: Shelf<string | null>
   readersPerPage: number
 }
 
@@ -48,7 +51,7 @@ const turnPage = async (planner: Planner, plan: Plan, now: number): Promise<Page
   const readers = await planner.runs.page(plan, planner.readersPerPage)
   const last = readers.length < planner.readersPerPage
   const { members, tallies } = await sorted(planner, plan.kind, readers, now)
-  const waiting = [...plan.remainder, ...members]
+  const waiting = [...plan.remainder, ...members].sort(byEdition)
   const bytes = await planner.archive.bytesOf([...new Set(waiting.map((each) => each.edition))])
   const { chunks, remainder } = pack(waiting, (edition) => bytes.get(edition)!, last)
   const end = readers.at(-1)
@@ -64,6 +67,9 @@ const turnPage = async (planner: Planner, plan: Plan, now: number): Promise<Page
   if (turned === 'moved' && last) throw new Error(`plan ${plan.id} has readers who are not accounted for`)
   return { chunks: turned === 'taken' ? 0 : chunks.length, open: turned === 'moved' }
 }
+
+/** Those who are told the same stand together, so that a chunk opens few editions. */
+const byEdition = (a: Member, b: Member): number => (a.edition < b.edition ? -1 : a.edition > b.edition ? 1 : 0)
 
 /** Sorts a page of readers into members with their editions and those left out, by run. */
 const sorted = async (
@@ -108,11 +114,20 @@ const editionsFor = (planner: Planner, kind: Kind, filters: Map<string, Filter>,
     (id: string, lang: Lang, tales: Tale[]) => keepEdition(planner, { id, kind, lang }, tales, now),
     1,
   )
-  return remembered(async (from: number, to: number, filter: string, lang: Lang): Promise<string | null> => {
+  const written = async (from: number, to: number, filter: string, lang: Lang): Promise<string | null> => {
     const tales = await told(from, to, filter)
     if (tales.length === 0 && kind !== 'welcome') return null
     const id = await editionId(kind, lang, tales, planner.variant)
     await kept(id, lang, tales)
+    return id
+  }
+  return remembered(async (from: number, to: number, filter: string, lang: Lang): Promise<string | null> => {
+    if (kind === 'welcome') return written(from, to, filter, lang)
+    const name = [kind, from, to, filter, lang].join(' ')
+    const known = planner.decided.get(name)
+    if (known !== undefined) return known
+    const id = await written(from, to, filter, lang)
+    planner.decided.put(name, id, 1)
     return id
   })
 }

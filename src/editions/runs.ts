@@ -34,9 +34,13 @@ export type ScheduleRow = {
 
 const DUE = `SELECT id, cadence, weekday, time, timezone, next_at FROM schedule WHERE next_at <= ?1 ORDER BY id LIMIT ?2`
 const AUDIENCE_SIZE = `(SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
-/** The last seq before the first revision that is still held back at the tick's time. */
+/**
+ * The last seq before the first revision that is still held back at the tick's time (?2). A tick may run late, so that
+ * even what was recorded behind its time is held; but what a clock recorded that stood a minute ahead of now (?3), or
+ * more, holds nobody up.
+ */
 const RELEASED = `
-  coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?2 AND release_at > recorded_at AND recorded_at <= ?2), (SELECT max(seq) FROM journal), 0)`
+  coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?2 AND release_at > recorded_at AND recorded_at <= ?3 + 60000), (SELECT max(seq) FROM journal), 0)`
 const STILL_DUE = `
   json_each(?1) d JOIN schedule s ON s.id = d.value ->> 'id' AND s.next_at = d.value ->> 'expected'`
 const CLAIM_PLAN = `
@@ -130,12 +134,12 @@ export const runs = (db: D1Database) => ({
   due: async (now: number, limit: number): Promise<ScheduleRow[]> =>
     (await db.prepare(DUE).bind(now, limit).all<ScheduleRow>()).results,
 
-  /** Claims due schedules in one transaction; answers with how many runs that made. */
-  claim: async (due: DueSchedule[], now: number): Promise<number> => {
+  /** Claims schedules that are due at `at`, in one transaction; answers with how many runs that made. */
+  claim: async (due: DueSchedule[], at: number, now: number): Promise<number> => {
     const list = JSON.stringify(due)
     const [, made] = await db.batch<{ id: number }>([
-      db.prepare(CLAIM_PLAN).bind(list, now),
-      db.prepare(CLAIM_RUNS).bind(list, now),
+      db.prepare(CLAIM_PLAN).bind(list, at),
+      db.prepare(CLAIM_RUNS).bind(list, at, Math.max(at, now)),
       db.prepare(CLAIM_SCHEDULES).bind(list),
     ])
     return made?.results.length ?? 0

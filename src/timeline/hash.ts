@@ -2,9 +2,9 @@
 export const canonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) => (isObject(part) ? sorted(part) : part))
 
-/** SHA-256 of a text's UTF-8 bytes, as 64 hex digits. */
-export const sha256 = async (text: string): Promise<string> =>
-  hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+/** SHA-256 of bytes, or of a text's UTF-8 bytes, as 64 hex digits. */
+export const sha256 = async (value: string | Uint8Array): Promise<string> =>
+  hex(await crypto.subtle.digest('SHA-256', typeof value === 'string' ? new TextEncoder().encode(value) : value))
 
 const hex = (bytes: ArrayBuffer): string =>
   [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')

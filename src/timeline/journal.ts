@@ -2,6 +2,7 @@ import { type Change, LANGS, type Revision } from './event.ts'
 import { canonicalJson, sha256 } from './hash.ts'
 import { type Draft, type Facts, factsOf, gravityOf, mayFollow } from './publishing.ts'
 import type { Refusal } from './refusal.ts'
+import { shelf } from './shelf.ts'
 import { searchable } from './text.ts'
 
 /** A line of the journal: what is decided of a revision, without what it says. */
@@ -36,6 +37,8 @@ export type Listing = {
 
 const RUNNING_FOR_AT_MOST_MS = 60_000
 const MOST_AT_ONCE = 100
+/** Characters of revisions kept in memory: every letter, page and feed reads the newest ones again. */
+const MOST_AT_HAND = 4_000_000
 const UNDATED = ''
 
 const NEWEST = `SELECT number, change FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT 1`
@@ -61,9 +64,9 @@ const END_RECEIPT = `
   WHERE publisher = ?1 AND key = ?2 AND EXISTS (SELECT 1 FROM journal WHERE event = ?3 AND number = ?4 AND hash = ?5)`
 const DROP_RECEIPT = `DELETE FROM receipt WHERE publisher = ?1 AND key = ?2 AND status IS NULL`
 const HEAD = `SELECT coalesce(max(seq), 0) AS seq FROM journal`
-/** The last seq before the first revision that is still held back. */
+/** The last seq before the first revision that is still held back. What a clock recorded that stood ahead holds nobody up. */
 const RELEASED = `
-  SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?1 AND release_at > recorded_at AND recorded_at <= ?1),
+  SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?1 AND release_at > recorded_at AND recorded_at <= ?1 + 60000),
                   (SELECT max(seq) FROM journal), 0) AS seq`
 const BETWEEN = `
   SELECT seq, event, number, change, silent, hash, facts FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq`
@@ -106,6 +109,20 @@ type EntryRow = Omit<Entry, 'facts' | 'silent'> & { facts: string; silent: numbe
 /** The timeline's store: what is said lies in KV under its hash, what is decided in D1. */
 export const journal = (db: D1Database, kv: KVNamespace) => {
   const keyOf = ({ event, number, hash }: Omit<Told, 'seq'>): string => `revision/${event}/${number}/${hash}`
+
+  const atHand = shelf<string>(MOST_AT_HAND)
+
+  /** The values of KV keys; null where KV has none yet. */
+  const said = async (keys: string[]): Promise<Map<string, string | null>> => {
+    const found = new Map<string, string | null>(keys.map((key) => [key, atHand.get(key) ?? null]))
+    const missing = keys.filter((key) => found.get(key) === null)
+    for (let at = 0; at < missing.length; at += MOST_AT_ONCE)
+      for (const [key, value] of await kv.get(missing.slice(at, at + MOST_AT_ONCE))) {
+        if (value !== null) atHand.put(key, value, value.length)
+        found.set(key, value)
+      }
+    return found
+  }
 
   const commit = async (draft: Draft, hash: string, receipt: Receipt | null): Promise<number | null> => {
     const facts = JSON.stringify(factsOf(draft))
@@ -220,12 +237,9 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
 
     /** What these lines say. A value that KV does not have yet is a fault to try again, never an event left out. */
     read: async (told: readonly Told[]): Promise<Revision[]> => {
-      const found = new Map<string, string | null>()
-      const keys = [...new Set(told.map(keyOf))]
-      for (let at = 0; at < keys.length; at += MOST_AT_ONCE)
-        for (const [key, value] of await kv.get(keys.slice(at, at + MOST_AT_ONCE))) found.set(key, value)
+      const values = await said([...new Set(told.map(keyOf))])
       return told.map((each) => {
-        const value = found.get(keyOf(each))
+        const value = values.get(keyOf(each))
         if (!value) throw new Error(`KV has no value yet for revision ${each.number} of ${each.event}`)
         return { ...(JSON.parse(value) as Draft), seq: each.seq }
       })

@@ -27,7 +27,7 @@ export const countedDatabase = (db: D1Database, counts: () => Counts): D1Databas
     return own as unknown as D1PreparedStatement
   }
   return {
-    prepare: (sql: string) => counted(named(sql), db.prepare(sql)),
+    prepare: (sql: string) => counted(sql, db.prepare(sql)),
     batch: async (statements: D1PreparedStatement[]) => {
       const inner = statements.map((each) => real.get(each)!)
       const begun = Date.now()
@@ -77,6 +77,3 @@ const note = (counts: Counts, sql: string, meta: D1Meta, ms: number): void => {
   known.rowsWritten += meta.rows_written
   known.ms += ms
 }
-
-/** A statement's own beginning, enough to find it by. */
-const named = (sql: string): string => sql.replace(/\s+/g, ' ').trim().slice(0, 160)

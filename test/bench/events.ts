@@ -6,7 +6,7 @@ type Timeline = { events: { id: string; revisions: Revision[] }[] }
 /** How long the mails of a window are: as most days are, or as long as a mail may be. */
 export type Length = 'median' | 'longest'
 
-const COUNT: Record<Length, number> = { median: 30, longest: 160 }
+const COUNT: Record<Length, number> = { median: 18, longest: 160 }
 
 /**
  * Events to be published for one window, from the timeline that ships, under ids of their own. For the longest mails

@@ -1,7 +1,6 @@
 import { Resend } from 'resend'
 import actors from '../../data/actors.json'
 import regions from '../../data/regions.json'
-import { choiceInWords } from '../../templates/words/choice.ts'
 import type { Choice } from '../../src/audience/choice.ts'
 import { type Filter, matches } from '../../src/audience/filter.ts'
 import { links } from '../../src/audience/links.ts'
@@ -12,6 +11,7 @@ import { editionId, talesOf } from '../../src/editions/tell.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import { type Actor, gazetteer, type Region } from '../../src/timeline/gazetteer.ts'
 import { journal } from '../../src/timeline/journal.ts'
+import { choiceInWords } from '../../templates/words/choice.ts'
 
 const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const READER = `

@@ -9,7 +9,16 @@ const ranked = (all: { id: string }[], first: string[]): string[] => [
   ...first,
   ...all.map((each) => each.id).filter((id) => !first.includes(id)),
 ]
-const REGIONS = ranked(regions, ['sy', 'sy-aleppo', 'sy-damascus', 'sy-idlib', 'sy-homs', 'sy-hama', 'sy-aleppo-city', 'tr'])
+const REGIONS = ranked(regions, [
+  'sy',
+  'sy-aleppo',
+  'sy-damascus',
+  'sy-idlib',
+  'sy-homs',
+  'sy-hama',
+  'sy-aleppo-city',
+  'tr',
+])
 const ACTORS = ranked(actors, ['gov-syria', 'hts', 'russia', 'turkey', 'sdf', 'iran', 'israel', 'civilians-syria'])
 const ZONES = [
   'Asia/Damascus',

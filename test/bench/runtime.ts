@@ -62,10 +62,22 @@ export const startRuntime = async (provider: string): Promise<Runtime> => {
 const build = (): string => {
   const wrangler = resolve('node_modules/wrangler/wrangler-dist/cli.js')
   const folder = join(FOLDER, 'built')
-  execFileSync(process.execPath, [wrangler, 'deploy', 'test/bench/worker.ts', '--dry-run', '--outdir', folder, ...(process.env.NOMIN ? ['--no-minify'] : [])], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
-  })
+  execFileSync(
+    process.execPath,
+    [
+      wrangler,
+      'deploy',
+      'test/bench/worker.ts',
+      '--dry-run',
+      '--outdir',
+      folder,
+      ...(process.env.NOMIN ? ['--no-minify'] : []),
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
+    },
+  )
   return join(folder, 'worker.js')
 }
 

@@ -21,9 +21,11 @@ export type Taken = {
 
 export type StandIn = { url: string; taken: Taken; anew: () => void; close: () => void }
 
+/** These stand unescaped only where a mail begins and where its recipient does: within a text every quote is escaped. */
+const MAIL = Buffer.from('{"from":"')
 const TO = Buffer.from('"to":["')
 const ADDRESS = /^reader-(\d+)@/
-/** Of so many requests one is looked at closely. */
+/** Of so many mails one is looked at closely. */
 const LOOKED_AT = 10
 const WITHOUT_LIMIT = { 'ratelimit-limit': '1000000', 'ratelimit-policy': '1000000;w=1' }
 
@@ -36,7 +38,8 @@ export const startStandIn = async (readers: number): Promise<StandIn> => {
   const standIn = { taken: nothing() }
   const server = createServer((request, response) => {
     void read(request).then((body) => {
-      const answer = request.method === 'POST' ? accept(standIn.taken, state, request, body) : { has_more: false, data: [] }
+      const answer =
+        request.method === 'POST' ? accept(standIn.taken, state, request, body) : { has_more: false, data: [] }
       send(response, answer)
       standIn.taken.lastAt = Date.now()
     })
@@ -67,42 +70,47 @@ const accept = (taken: Taken, { keys, got }: State, request: IncomingMessage, bo
     taken.replayed++
     return known
   }
-  const ids = recipientsIn(body).map((address) => {
-    const number = Number(ADDRESS.exec(address)?.[1] ?? 0)
+  const mails = mailsIn(body)
+  const ids = mails.map(() => randomUUID())
+  for (const [at, mail] of mails.entries()) {
+    const number = Number(ADDRESS.exec(recipientOf(mail))?.[1] ?? 0)
     if (number > 0 && got[number]!++ > 0) taken.doubled++
-    return randomUUID()
-  })
-  if (taken.requests % LOOKED_AT === 0) taken.seen.push(...look(body, ids))
+    if ((taken.mails + at) % LOOKED_AT === 0) taken.seen.push(look(mail, ids[at]!))
+  }
   taken.requests++
-  taken.mails += ids.length
+  taken.mails += mails.length
   taken.bytes += body.length
   const answer = request.url === '/emails' ? { id: ids[0] } : { data: ids.map((id) => ({ id })), errors: [] }
   keys.set(key, answer)
   return answer
 }
 
-/** Addresses stand unescaped only where a recipient does: within a text every quote has a backslash before it. */
-const recipientsIn = (body: Buffer): string[] => {
-  const found: string[] = []
-  for (let at = body.indexOf(TO); at >= 0; at = body.indexOf(TO, at)) {
-    const begin = at + TO.length
-    at = body.indexOf('"', begin)
-    found.push(body.toString('latin1', begin, at))
-  }
-  return found
+/** A batch is a list of mails, and one mail is a mail. */
+const mailsIn = (body: Buffer): Buffer[] => {
+  const begins: number[] = []
+  for (let at = body.indexOf(MAIL); at >= 0; at = body.indexOf(MAIL, at + 1)) begins.push(at)
+  const isList = body[0] === '['.charCodeAt(0)
+  return begins.map((begin, at) => body.subarray(begin, (begins[at + 1] ?? body.length + (isList ? 0 : 1)) - 1))
+}
+
+const recipientOf = (mail: Buffer): string => {
+  const begin = mail.indexOf(TO) + TO.length
+  return mail.toString('latin1', begin, mail.indexOf('"', begin))
 }
 
 type Sent = { to: string[]; html: string; text: string; tags?: { name: string; value: string }[] }
 
-const look = (body: Buffer, ids: string[]): SeenMail[] =>
-  [JSON.parse(body.toString()) as Sent | Sent[]].flat().map(({ to, html, text, tags = [] }, at) => ({
-    id: ids[at]!,
+const look = (mail: Buffer, id: string): SeenMail => {
+  const { to, html, text, tags = [] } = JSON.parse(mail.toString()) as Sent
+  return {
+    id,
     to: to[0]!,
     chunk: tags.find(({ name }) => name === 'chunk')?.value ?? '',
     member: tags.find(({ name }) => name === 'member')?.value ?? '',
     htmlBytes: Buffer.byteLength(html),
     textBytes: Buffer.byteLength(text),
-  }))
+  }
+}
 
 const read = async (request: IncomingMessage): Promise<Buffer> => {
   const parts: Buffer[] = []

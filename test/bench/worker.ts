@@ -42,13 +42,15 @@ const ask: Record<string, (env: Env, url: URL) => Promise<unknown>> = {
       env.DB.prepare('SELECT name, detail FROM trouble ORDER BY name'),
     ])
     const told = troubles!.results as { name: string; detail: string }[]
-    return { ...(row!.results[0] as object as Left), troubles: told.map(({ name, detail }) => `${name}: ${detail}`) }
+    return { ...(row!.results[0] as unknown as Left), troubles: told.map(({ name, detail }) => `${name}: ${detail}`) }
   },
   /** Tells the last window once more, the naive way, to so many readers. */
   '/bench/naive': async (env, url) => {
     await env.DB.prepare(NAIVE_TABLE).run()
     const window = (await env.DB.prepare(LAST_WINDOW).first<{ from: number; to: number }>())!
-    const readers = await env.DB.prepare(SAMPLE).bind(Number(url.searchParams.get('readers'))).all<{ number: number }>()
+    const readers = await env.DB.prepare(SAMPLE)
+      .bind(Number(url.searchParams.get('readers')))
+      .all<{ number: number }>()
     const bodies = readers.results.map(({ number }): NaiveMessage => ({ naive: number, ...window }))
     for (let at = 0; at < bodies.length; at += 100)
       await counted(env).MAIL.sendBatch(bodies.slice(at, at + 100).map((body) => ({ body })))

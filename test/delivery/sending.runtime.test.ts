@@ -141,9 +141,9 @@ describe('when the provider fails', () => {
     const sent: { body: string; key: string }[] = []
     const by = await sender(clock)
     const { provider } = by
-    by.provider = (mails, key) => {
-      sent.push({ body: JSON.stringify(mails), key })
-      return provider(mails, key)
+    by.provider = (payload, key) => {
+      sent.push({ body: new TextDecoder().decode(payload), key })
+      return provider(payload, key)
     }
     await inbox.fail({ drop: 'after' }, { status: 503 })
     await spendAll(by)

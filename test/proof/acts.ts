@@ -41,27 +41,31 @@ export const ask = (reader: Reader): Act =>
 export const confirm = ({ email }: Reader, { mails }: Network): Act =>
   act(`confirm ${email}`, async () => {
     const mine = (await mails()).filter((mail) => mail.to[0] === email && mail.tags.kind === 'confirmation')
-    const path = /https:\S+(\/confirm\/\S+)/.exec(mine.at(-1)!.text)![1]!
-    return post(path, '', FORM_TYPE)
+    const path = /https:\S+(\/confirm\/\S+)/.exec(mine.at(-1)?.text ?? '')?.[1]
+    return post(path ?? '/confirm/nothing-came', '', FORM_TYPE)
   })
 
 export const leave = ({ email }: Reader): Act =>
-  act(`leave ${email}`, async () =>
-    post(await pathTo('unsubscribe', email), 'List-Unsubscribe=One-Click', FORM_TYPE),
-  )
+  act(`leave ${email}`, async () => post(await pathTo('unsubscribe', email), 'List-Unsubscribe=One-Click', FORM_TYPE))
 
 export const move = (reader: Reader): Act =>
   act(`move ${reader.email}`, async () => {
     const other: DigestName = reader.digest === 'seven' ? 'damascus' : 'seven'
     const { regions = [], digest, ...flat } = { regions: [], ...choiceOf({ ...reader, digest: other }) }
     const fields = [...Object.entries({ ...flat, ...digest }), ...regions.map((region) => ['regions', region])]
-    return post(await pathTo('preferences', reader.email), new URLSearchParams(fields as string[][]).toString(), FORM_TYPE)
+    return post(
+      await pathTo('preferences', reader.email),
+      new URLSearchParams(fields as string[][]).toString(),
+      FORM_TYPE,
+    )
   })
 
 const SIGNED = links([RUNTIME_VARIABLES.LINK_SECRET])
 
 const pathTo = async (purpose: LinkPurpose, email: string): Promise<string> => {
-  const reader = await env.DB.prepare('SELECT number FROM subscriber WHERE email = ?1').bind(email).first<{ number: number }>()
+  const reader = await env.DB.prepare('SELECT number FROM subscriber WHERE email = ?1')
+    .bind(email)
+    .first<{ number: number }>()
   return `/${purpose}/${await (await SIGNED).token(purpose, reader!.number)}`
 }
 

@@ -74,11 +74,17 @@ const faultsOfReader = (reader: Reader, told: Told[], played: Played): string[] 
     ...said(reader.email, {
       'was not asked to confirm once': tries > 0 && (count('confirmation') < 1 || count('confirmation') > tries),
       'was not welcomed once': reader.part === 'late' && count('welcome') !== 1,
+      'left, which nobody wrote down': reader.part === 'leaver' && !hasLeft(reader, played),
       'got two digests of one morning': reader.part === 'steady' && firstDigests > 1,
     }),
-    ...(reader.part === 'silent' ? [] : played.story.happenings.flatMap((each) => faultsOfTelling(each, reader, mine, played))),
+    ...(reader.part === 'silent'
+      ? []
+      : played.story.happenings.flatMap((each) => faultsOfTelling(each, reader, mine, played))),
   ]
 }
+
+const hasLeft = ({ email }: Reader, { book }: Played): boolean =>
+  book.some(({ what, who }) => what === 'ended' && who === email)
 
 /** From how many to how many mails tell an event: with the first digests or before, and in all. */
 type Bounds = { first: [number, number]; all: [number, number] }
@@ -91,16 +97,18 @@ const faultsOfTelling = (happening: Happening, reader: Reader, mine: Told[], pla
   const isWithin = (number: number, [least, most]: [number, number]): boolean => number >= least && number <= most
   if (isWithin(first, bounds.first) && isWithin(telling.length, bounds.all)) return []
   const should = `should be ${bounds.first.join(' to ')} and ${bounds.all.join(' to ')}`
-  return [`${reader.email} was told of ${happening.id} ${first} times by the first morning, ${telling.length} in all: ${should}`]
+  return [
+    `${reader.email} was told of ${happening.id} ${first} times by the first morning, ${telling.length} in all: ${should}`,
+  ]
 }
 
 const boundsOf = (happening: Happening, reader: Reader, mine: Told[], played: Played): Bounds => {
-  const { silent, published, then } = happening
+  const { silent, published, later } = happening
   if (silent) return reader.part === 'late' ? { first: [1, 1], all: [1, 1] } : { first: [0, 0], all: [0, 0] }
   if (reader.part === 'leaver') return { first: [0, 1], all: [0, 1] }
-  if (then === 'retracted') return retractedBounds(happening, reader, mine, played)
+  if (later === 'retracted') return retractedBounds(happening, reader, mine, played)
   if (published !== 'before') return { first: [0, 1], all: [1, 1] }
-  const most = then === 'updated' ? 2 : 1
+  const most = later === 'updated' ? 2 : 1
   if (reader.digest === 'friday') return { first: [0, 0], all: [1, 1] }
   if (reader.part === 'mover') return { first: [0, 1], all: [1, most] }
   return { first: [1, 1], all: [most, most] }
@@ -124,9 +132,9 @@ const faultsOfRequests = ({ asked }: Played): string[] => {
 }
 
 const faultsOfJournal = ({ story, book }: Played): string[] =>
-  story.happenings.flatMap(({ id, then }) => {
+  story.happenings.flatMap(({ id, later }) => {
     const recorded = book.filter(({ who }) => who === id).map(({ what }) => what)
-    const wanted = ['new', ...(then === 'retracted' ? ['retraction'] : []), ...(then === 'updated' ? ['update'] : [])]
+    const wanted = ['new', ...(later === 'retracted' ? ['retraction'] : []), ...(later === 'updated' ? ['update'] : [])]
     return recorded.join() === wanted.join() ? [] : [`${id} was recorded as ${recorded.join(', ')}`]
   })
 

@@ -14,6 +14,8 @@ export type Broker = {
   isReady: (queue: QueueName) => boolean
   /** When the next ticket is due; infinity where there is none. */
   nextAt: () => number
+  /** Forgets the tickets for which there is nothing left to do. */
+  forget: () => void
 }
 
 const LOST = 0.08
@@ -42,5 +44,8 @@ export const broker = (chance: () => Chance): Broker => {
     },
     isReady: (queue) => tickets.some((ticket) => isDue(ticket, queue)),
     nextAt: () => Math.min(...tickets.map((ticket) => ticket.at)),
+    forget: () => {
+      tickets = []
+    },
   }
 }

@@ -7,8 +7,11 @@ export type Death = { behind: number; side: 'before' | 'after' }
 /** How a story goes: by the story's own chance up to the first death, by the seed's from there on. */
 export type Script = { story: number; seed: number; death: Death | null }
 
-/** One isolate, in which the Worker lives until it is cut; from then on nothing that it does has any effect. */
-export type Life = { name: string; dead: boolean }
+/**
+ * One isolate, in which the Worker lives until it is cut; from then on nothing that it does has any effect. Where two
+ * are at work, chance prefers the one of the greater pace.
+ */
+export type Life = { name: string; dead: boolean; pace: number }
 
 /** All effects on the world outside of an isolate, one after the other, and the deaths between them. */
 export type Course = {
@@ -57,7 +60,7 @@ export const course = ({ story, seed, death }: Script): Course => {
     effects,
     deaths,
     pass: (life, name, act) =>
-      inTurn(async () => {
+      inTurn(life, async () => {
         if (life.dead) throw new Dead(name)
         if (isDue('before')) die(life, name, 'before')
         setWall(Date.now() + 1 + luck.below(MOST_MS_PER_EFFECT))
@@ -69,7 +72,7 @@ export const course = ({ story, seed, death }: Script): Course => {
   }
 }
 
-type Waiting = () => Promise<void>
+type Waiting = { life: Life; go: () => Promise<void> }
 
 const turns = (luck: () => Chance) => {
   const waiting: Waiting[] = []
@@ -78,13 +81,22 @@ const turns = (luck: () => Chance) => {
     busy = true
     while (waiting.length > 0) {
       for (let turn = 0; turn < TURNS; turn++) await null
-      await waiting.splice(luck().below(waiting.length), 1)[0]!()
+      await waiting.splice(drawn(waiting, luck()), 1)[0]!.go()
     }
     busy = false
   }
-  return <T>(act: () => Promise<T>): Promise<T> =>
+  return <T>(life: Life, act: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
-      waiting.push(() => act().then(resolve, reject))
+      waiting.push({ life, go: () => act().then(resolve, reject) })
       if (!busy) void serve()
     })
+}
+
+/** The place of the one whose turn it is. */
+const drawn = (waiting: readonly Waiting[], luck: Chance): number => {
+  let lot = luck.below(waiting.reduce((sum, { life }) => sum + life.pace, 0))
+  return waiting.findIndex(({ life }) => {
+    lot -= life.pace
+    return lot < 0
+  })
 }

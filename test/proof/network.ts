@@ -21,8 +21,10 @@ export type Asked = {
 export type Network = {
   fetch: typeof fetch
   asked: Asked[]
-  mails: () => Promise<(CapturedMail & { accepted_at: string })[]>
+  mails: () => Promise<TakenMail[]>
 }
+
+export type TakenMail = CapturedMail & { accepted_at: string }
 
 const FAULTS = [
   { drop: 'before' },

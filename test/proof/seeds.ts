@@ -59,6 +59,12 @@ export const end = async (seed: number, rewrite?: Rewrite): Promise<Ended> => {
   const { deaths } = played.course
   const { behind } = script.death
   const hasStrayed = played.course.effects.slice(0, behind).join() !== effects.slice(0, behind).join()
-  if (hasStrayed) console.log('STRAYED', seed, behind, effects.slice(0, behind).findIndex((e, i) => e !== played.course.effects[i]))
+  if (hasStrayed)
+    console.log(
+      'STRAYED',
+      seed,
+      behind,
+      effects.slice(0, behind).findIndex((e, i) => e !== played.course.effects[i]),
+    )
   return { seed, script, effects: played.course.effects.length, deaths, faults: await audit(played) }
 }

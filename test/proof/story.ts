@@ -28,7 +28,7 @@ export type Happening = {
   silent: boolean
   published: 'before' | 'held' | 'meanwhile'
   /** Withdrawn while the first digests are on their way, or brought up to date after them. */
-  then: 'retracted' | 'updated' | null
+  later: 'retracted' | 'updated' | null
 }
 
 export type Story = {
@@ -83,9 +83,15 @@ export const storyOf = (number: number): Story => {
 type Make = (part: Part, more?: Partial<Reader>) => Reader
 
 const steadyReaders = (plot: number, reader: Make, name: (what: string) => string): Reader[] => {
-  const digests = (['seven', 'damascus', 'tuesday', 'friday'] as const).filter((_, at) => at === 0 || at === 1 + (plot % 3))
+  const digests = (['seven', 'damascus', 'tuesday', 'friday'] as const).filter(
+    (_, at) => at === 0 || at === 1 + (plot % 3),
+  )
   const few = [...digests, ...digests].map((digest, at) =>
-    reader('steady', { email: `${name(`steady-${at}`)}@readers.example.net`, digest, ...(at === 0 ? { follows: 'everything' } : {}) }),
+    reader('steady', {
+      email: `${name(`steady-${at}`)}@readers.example.net`,
+      digest,
+      ...(at === 0 ? { follows: 'everything' } : {}),
+    }),
   )
   const crowd = Array.from({ length: plot === 3 ? CROWD : 0 }, (_, at) => ({
     ...few[0]!,
@@ -108,12 +114,12 @@ const happeningsOf = (plot: number, luck: Chance, name: (what: string) => string
     severity: luck.pick(['severe', 'minor'] as const),
     silent: false,
     published: 'before',
-    then: null,
+    later: null,
     ...more,
   })
   return [
-    happening('first', { region: 'sy-aleppo', then: plot === 1 ? 'updated' : null }),
-    happening('second', { region: 'sy-daraa', then: plot === 1 ? null : 'retracted' }),
+    happening('first', { region: 'sy-aleppo', later: plot === 1 ? 'updated' : null }),
+    happening('second', { region: 'sy-daraa', later: plot === 1 ? null : 'retracted' }),
     ...(plot === 0 ? [happening('hushed', { silent: true })] : []),
     ...(plot === 1 || plot === 2 ? [happening('held', { published: 'held' })] : []),
     ...(plot === 3 ? [happening('meanwhile', { published: 'meanwhile' })] : []),

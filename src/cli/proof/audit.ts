@@ -1,7 +1,7 @@
-import { claimsOf, windowsOf } from './almanac.ts'
+import { calendarOf } from './almanac.ts'
 import type { Book, Letter, Reader } from './book.ts'
 import { DUES } from './crowd.ts'
-import { type Case, judgeSettled, judgeWanderer, type Verdict } from './judging.ts'
+import { type Case, judgeSettled, judgeWanderer, newVerdict, type Verdict } from './judging.ts'
 
 /** How long a request to confirm is kept, in time as ticks tell it. */
 const CONFIRM_WITHIN_MS = 72 * 3_600_000
@@ -12,42 +12,25 @@ const CONFIRM_WITHIN_MS = 72 * 3_600_000
  */
 export const audit = (book: Book): Verdict => {
   const letters = Map.groupBy(book.letters, (letter) => letter.to)
-  const strangers = [...letters].filter(([to]) => !book.readers.has(to)).flatMap(([, each]) => each)
-  const casesOf = cases(book)
-  const verdicts = [...book.readers.values()].map((reader) =>
-    judge(book, casesOf(reader, letters.get(reader.email) ?? [])),
+  const calendars = new Map(DUES.map((due) => [due, calendarOf(book, due)]))
+  const takenBack = new Map(
+    book.recorded.filter(({ change }) => change === 'retraction').map((revision) => [revision.event, revision]),
   )
+  const verdicts = [...book.readers.values()].map((reader) => {
+    const { claims } = calendars.get(reader.choice.due)!
+    return judge(book, { ...book, reader, letters: letters.get(reader.email) ?? [], claims, takenBack })
+  })
+  const strangers = book.letters.filter(({ to, kind }) => !book.readers.has(to) && kind !== 'operator')
   return {
     findings: [
       ...book.findings,
-      ...strangers
-        .filter(({ kind }) => kind !== 'operator')
-        .map(({ kind, to }) => `${to} is nobody, and got a ${kind}`),
+      ...[...calendars.values()].flatMap((calendar) => calendar.findings),
+      ...strangers.map(({ kind, to }) => `${to} is nobody, and got a ${kind}`),
       ...verdicts.flatMap((verdict) => verdict.findings),
     ],
     lost: verdicts.reduce((sum, verdict) => sum + verdict.lost, 0),
     doubled: verdicts.reduce((sum, verdict) => sum + verdict.doubled, 0),
   }
-}
-
-/** What is the same for all readers of a schedule is found once. */
-const cases = (book: Book) => {
-  const calendars = new Map(
-    DUES.map((due) => {
-      const claims = claimsOf(book, due)
-      return [due, { claims, windows: windowsOf(book, claims) }] as const
-    }),
-  )
-  const takenBack = new Map(
-    book.recorded.filter(({ change }) => change === 'retraction').map((revision) => [revision.event, revision]),
-  )
-  return (reader: Reader, letters: Letter[]): Case => ({
-    ...calendars.get(reader.choice.due)!,
-    reader,
-    letters,
-    takenBack,
-    idles: book.idles,
-  })
 }
 
 const judge = (book: Book, one: Case): Verdict => {
@@ -66,7 +49,7 @@ const judgeNewcomer = (book: Book, one: Case): Verdict => {
   const { asked, confirmed, email } = one.reader
   const [toConfirm, others] = [one.letters.filter(isToConfirm), one.letters.filter((letter) => !isToConfirm(letter))]
   const welcomes = others.filter(({ kind }) => kind === 'welcome').length
-  const told = confirmed ? judgeWanderer({ ...one, letters: others }) : { findings: [], lost: 0, doubled: 0 }
+  const told = confirmed ? judgeWanderer({ ...one, letters: others }) : newVerdict()
   const wrong = {
     lost: [
       ...(confirmed && welcomes === 0 ? [`${email} confirmed and was not welcomed`] : []),

@@ -43,6 +43,9 @@ export type Reader = {
   left: Span | null
 }
 
+/** A run of a schedule as the product lists it: the window (from, to] of the journal that it tells. */
+export type Run = { id: number; dueAt: number; from: number; to: number }
+
 /** Moments at which the product said that nothing was left to do; `at` is the newest time told. */
 export type Idle = Span & { at: number }
 
@@ -52,6 +55,7 @@ export type Book = {
   recorded: Recorded[]
   ticks: Tick[]
   idles: Idle[]
+  runs: Run[]
   letters: Letter[]
   /** Chunks that were accepted while the answer was lost on its way. */
   unanswered: string[]
@@ -64,6 +68,7 @@ export const newBook = (): Book => ({
   recorded: [],
   ticks: [],
   idles: [],
+  runs: [],
   letters: [],
   unanswered: [],
   findings: [],

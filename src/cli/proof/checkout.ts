@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -33,8 +34,8 @@ export const BREAKAGES = {
   sweeper: [
     {
       file: 'src/delivery/sweeping.ts',
-      from: 'if (due > 0 && lastSlotAt < wall - QUIET_MS) await tickets.mail(due)',
-      to: 'if (due > MOST_TICKETS && lastSlotAt < wall - QUIET_MS) await tickets.mail(due)',
+      from: 'const next = await ledger.nextAt()',
+      to: 'const next = null',
     },
   ],
 } as const satisfies Record<string, readonly Edit[]>
@@ -42,18 +43,24 @@ export const BREAKAGES = {
 export type Breakage = keyof typeof BREAKAGES
 
 /**
- * Copies what the Worker is made of into a folder, broken as asked, so that neither an edit meanwhile nor the breaking
- * touches the other. Throws where a text to be replaced does not stand exactly once in its file.
+ * Copies what the Worker is made of into `checkout` in a fresh folder, broken as asked, so that neither an edit meanwhile
+ * nor the breaking touches the other; answers with the folder. Throws where a text to be replaced does not stand exactly
+ * once in its file.
  */
-export const copyCheckout = (to: string, breakage: Breakage | null): void => {
-  mkdirSync(to, { recursive: true })
-  for (const part of PARTS) cpSync(join(ROOT, part), join(to, part), { recursive: true })
-  symlinkSync(join(ROOT, 'node_modules'), join(to, 'node_modules'))
-  if (breakage) for (const edit of BREAKAGES[breakage]) breakIn(to, edit)
+export const copyCheckout = (breakage: Breakage | null): string => {
+  const edits = breakage ? BREAKAGES[breakage].map(broken) : []
+  const folder = mkdtempSync(join(tmpdir(), 'waqai-proof-'))
+  const checkout = join(folder, 'checkout')
+  mkdirSync(checkout)
+  for (const part of PARTS) cpSync(join(ROOT, part), join(checkout, part), { recursive: true })
+  symlinkSync(join(ROOT, 'node_modules'), join(checkout, 'node_modules'))
+  for (const { file, edit } of edits)
+    writeFileSync(join(checkout, file), edit(readFileSync(join(checkout, file), 'utf8')))
+  return folder
 }
 
-const breakIn = (folder: string, { file, from, to }: Edit): void => {
-  const pieces = readFileSync(join(folder, file), 'utf8').split(from)
+const broken = ({ file, from, to }: Edit) => {
+  const pieces = readFileSync(join(ROOT, file), 'utf8').split(from)
   if (pieces.length !== 2) throw new Error(`${file} has ${pieces.length - 1} times what is to be broken: ${from}`)
-  writeFileSync(join(folder, file), pieces.join(to))
+  return { file, edit: (text: string) => text.replace(from, () => to) }
 }

@@ -13,12 +13,13 @@ export type Choice = {
   due: Due
 }
 
-const HOUR = 3_600_000
-/** In January, so that no zone puts its clocks forward or back. */
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+/** Each at another time of the day, by which its runs are known; in January, when no zone puts its clocks forward. */
 export const DUES: Due[] = [
   { cadence: 'daily', time: '05:00', timezone: 'UTC', at: 5 * HOUR },
-  { cadence: 'daily', time: '08:00', timezone: 'Asia/Damascus', at: 5 * HOUR },
-  { cadence: 'daily', time: '00:05', timezone: 'America/New_York', at: 5 * HOUR + 5 * 60_000 },
+  { cadence: 'daily', time: '08:10', timezone: 'Asia/Damascus', at: 5 * HOUR + 10 * MINUTE },
+  { cadence: 'daily', time: '00:05', timezone: 'America/New_York', at: 5 * HOUR + 5 * MINUTE },
   { cadence: 'daily', time: '07:00', timezone: 'Europe/Berlin', at: 6 * HOUR },
   { cadence: 'weekly', weekday: 'monday', time: '06:30', timezone: 'UTC', at: 6.5 * HOUR },
   { cadence: 'daily', time: '18:00', timezone: 'UTC', at: 18 * HOUR },

@@ -33,7 +33,7 @@ export type Machine = {
 
 const STARTS_WITHIN_MS = 120_000
 const ANSWERS_WITHIN_MS = 30_000
-const ASKS_FOR_AT_MOST_MS = 300_000
+const FAILS_AT_MOST = 40
 const HOST = 'src/cli/proof/host.ts'
 
 /** Prepares a product from a checkout on a state of its own, with another provider than its own inbox; not yet started. */
@@ -124,7 +124,8 @@ const asking = (site: string, up: () => Promise<void>): Pick<Machine, 'ask' | 'a
   }
   const ask: Machine['ask'] = async (path, init = {}) => {
     const began = Date.now()
-    for (let tries = 1; Date.now() < began + ASKS_FOR_AT_MOST_MS; tries++) {
+    const failed = failures.length
+    for (let tries = 1; failures.length < failed + FAILS_AT_MOST; tries++) {
       await up()
       next.resolve()
       next = Promise.withResolvers<void>()
@@ -132,7 +133,7 @@ const asking = (site: string, up: () => Promise<void>): Pick<Machine, 'ask' | 'a
       if (answer) return { ...answer, began, ended: Date.now(), tries }
       await pause(50)
     }
-    throw new Error(`${init.method ?? 'GET'} ${path} got no answer for minutes:\n${failures.at(-1) ?? 'no connection'}`)
+    throw new Error(`The product only fails: ${failures.at(-1)}`)
   }
   return { ask, asked: () => next.promise, failures: () => failures }
 }

@@ -16,11 +16,15 @@ const MOST_QUIET = 15
 /** What happened to an event so far; revised only while it stands. */
 type Event = { id: string; number: number; regions: string[]; actors: string[]; isSevere: boolean; stands: boolean }
 
+type ListedRun = { id: number; schedule: number | null; due_at: string; from_seq: number; to_seq: number }
+
 export type Newsroom = {
   /** Tells the cron a time, `times` at once, and again until it is answered. */
   tick: (at: number, times?: number) => Promise<void>
   /** What is left to do, in a word that changes with it; '' where nothing is, which is written down. */
   workLeft: () => Promise<string>
+  /** Writes down the runs that the product lists. */
+  listRuns: () => Promise<void>
   /** One day of the timeline: events, and ticks that come twice, late or not at all. */
   day: () => Promise<void>
   /** The newest time that a tick was told. */
@@ -50,6 +54,17 @@ export const newsroom = ({ ask, key }: Machine, book: Book, dice: Dice): Newsroo
     if (Object.values(work).some((count) => count > 0)) return JSON.stringify(work)
     book.idles.push({ at, began, ended })
     return ''
+  }
+
+  const listRuns = async (): Promise<void> => {
+    for (let before: number | null = null; ; ) {
+      const { text } = await ask(`/v1/runs${before === null ? '' : `?before=${before}`}`, { headers })
+      const { runs, next } = JSON.parse(text) as { runs: ListedRun[]; next: number | null }
+      for (const { id, schedule, due_at, from_seq, to_seq } of runs)
+        if (schedule !== null) book.runs.push({ id, dueAt: Date.parse(due_at), from: from_seq, to: to_seq })
+      if (next === null) return
+      before = next
+    }
   }
 
   const record = async (event: Event, change: string): Promise<void> => {
@@ -111,7 +126,9 @@ export const newsroom = ({ ask, key }: Machine, book: Book, dice: Dice): Newsroo
     for (const at of [...new Set(DUES.map((due) => midnight + due.at))].sort((a, b) => a - b)) {
       for (let more = dice.whole(0, 2); more > 0; more--) await happen()
       if (dice.chance(0.3)) continue
-      await tick(at + dice.pick([0, 0, 17_000, 4 * MINUTE]), dice.chance(0.25) ? 2 : 1)
+      const ticking = tick(at + dice.pick([0, 0, 17_000, 4 * MINUTE]), dice.chance(0.25) ? 2 : 1)
+      if (dice.chance(0.3)) await happen()
+      await ticking
       if (dice.chance(0.2)) await tick(at - 5 * MINUTE)
       await pause(dice.whole(0, 700))
     }
@@ -119,7 +136,7 @@ export const newsroom = ({ ask, key }: Machine, book: Book, dice: Dice): Newsroo
     await catchUp()
   }
 
-  return { tick, workLeft, day, now: () => now, days: () => days }
+  return { tick, workLeft, listRuns, day, now: () => now, days: () => days }
 }
 
 const newEvent = (dice: Dice, events: Event[]): Event => {
