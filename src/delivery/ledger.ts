@@ -64,7 +64,7 @@ export const LEASE_MS = 60_000
 const MAY_SEND = `EXISTS (SELECT 1 FROM provider WHERE paused_at IS NULL AND wait_until <= ?1)`
 const CLAIM = `
   UPDATE chunk SET lease_until = ?2, attempts = attempts + 1 WHERE id = (
-    SELECT id FROM chunk WHERE state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 AND ${MAY_SEND}
+    SELECT id FROM chunk WHERE settled_at IS NULL AND state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 AND ${MAY_SEND}
       AND kind NOT IN (SELECT kind FROM held WHERE until_at > ?1)
     ORDER BY rank, id LIMIT 1)
   RETURNING id, kind, rank, members, checked_seq, state, attempts, envelope, recipients, replaced, payload_hash, frozen_at`
@@ -109,7 +109,7 @@ const HELD = `SELECT kind, reason FROM held WHERE until_at > ?1 ORDER BY kind`
 const RESUME = [
   `UPDATE provider SET paused_at = NULL, paused_reason = NULL, wait_until = 0, wait_reason = NULL, probing = 0 WHERE id = 1`,
   `DELETE FROM held`,
-  `UPDATE chunk SET not_before = 0 WHERE state IN ('pending', 'frozen') AND not_before > 0`,
+  `UPDATE chunk SET not_before = 0 WHERE settled_at IS NULL AND state IN ('pending', 'frozen') AND not_before > 0`,
 ]
 const TROUBLE = `
   INSERT INTO trouble (name, detail, since_at, last_at) VALUES (?1, ?2, ?3, ?3)
@@ -155,16 +155,16 @@ const RETRACTION_HEAD = `SELECT coalesce(max(seq), 0) AS seq FROM journal WHERE 
 const DEPLOYMENT = `SELECT word FROM deployment WHERE id = 1`
 const WORK = `
   SELECT (SELECT count(*) FROM plan WHERE planned_at IS NULL) AS "plan",
-    (SELECT count(*) FROM chunk WHERE state IN ('pending', 'frozen') AND rank = 1) AS confirmations,
-    (SELECT count(*) FROM chunk WHERE state IN ('pending', 'frozen') AND rank = 2) AS alerts,
-    (SELECT count(*) FROM chunk WHERE state IN ('pending', 'frozen') AND rank = 3) AS digests,
+    (SELECT count(*) FROM chunk WHERE settled_at IS NULL AND state IN ('pending', 'frozen') AND rank = 1) AS confirmations,
+    (SELECT count(*) FROM chunk WHERE settled_at IS NULL AND state IN ('pending', 'frozen') AND rank = 2) AS alerts,
+    (SELECT count(*) FROM chunk WHERE settled_at IS NULL AND state IN ('pending', 'frozen') AND rank = 3) AS digests,
     (SELECT count(*) FROM chunk WHERE state = 'unknown') AS unknown`
 const NEXT_AT = `
   SELECT min(max(lease_until, not_before)) AS at FROM (
-    SELECT lease_until, not_before FROM chunk WHERE state IN ('pending', 'frozen') ORDER BY rank, id LIMIT 1000)`
+    SELECT lease_until, not_before FROM chunk WHERE settled_at IS NULL AND state IN ('pending', 'frozen') ORDER BY rank, id LIMIT 1000)`
 const DUE = `
   SELECT count(*) AS due FROM (
-    SELECT 1 FROM chunk WHERE state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 LIMIT ?2)`
+    SELECT 1 FROM chunk WHERE settled_at IS NULL AND state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 LIMIT ?2)`
 
 type ChunkRow = {
   id: number

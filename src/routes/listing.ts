@@ -30,7 +30,7 @@ export const listEvents = async (
 
 const listingOf = (asked: Asked, gazetteer: Gazetteer, faults: FaultAt[]): Listing => ({
   after: cursorOf(asked.after, faults),
-  regions: asked.region ? known(gazetteer.regions, gazetteer.beneath, asked.region) : null,
+  regions: asked.region ? placesIn(asked.region, gazetteer) : null,
   actors: asked.actor ? known(gazetteer.actors, gazetteer.partsOf, asked.actor) : null,
   kind: asked.kind || null,
   certainty: certaintyOf(asked.certainty, faults),
@@ -41,6 +41,15 @@ const listingOf = (asked: Asked, gazetteer: Gazetteer, faults: FaultAt[]): Listi
     .filter(Boolean)
     .slice(0, MOST_WORDS),
 })
+
+/** A region takes in what lies beneath it, and groups that name any of it: an event there is placed in each member. */
+const placesIn = (region: string, gazetteer: Gazetteer): string[] => {
+  const beneath = new Set(known(gazetteer.regions, gazetteer.beneath, region))
+  const groups = [...gazetteer.regions.values()].filter(({ members = [] }) =>
+    members.some((member) => beneath.has(member)),
+  )
+  return [...beneath, ...groups.map((group) => group.id)]
+}
 
 /** What an id takes in; an id that the gazetteer does not have takes in nothing, and is not kept in mind. */
 const known = (

@@ -4,7 +4,7 @@ import { sha256 } from '../timeline/hash.ts'
 import type { Receipt } from '../timeline/journal.ts'
 import { type Circumstance, type Draft, draftNewEvent, draftRevision } from '../timeline/publishing.ts'
 import { type Recorded, record } from '../timeline/recording.ts'
-import { isRefusal, type Refusal } from '../timeline/refusal.ts'
+import { type FaultAt, isRefusal, type Refusal } from '../timeline/refusal.ts'
 import { parsed, refusedType } from './body.ts'
 import { revisionJson } from './json.ts'
 import { withKey } from './keys.ts'
@@ -105,25 +105,39 @@ const receiptOf = async (c: Context<Door>, text: string): Promise<Receipt | null
 
 /** A signed message: `{type, timestamp, data}`, where `data.id` names the event that is revised. */
 const draftMessage: Drafting = (body, circumstance) => {
-  const { type, data } = (typeof body === 'object' && body !== null ? body : {}) as { type?: unknown; data?: unknown }
-  if (typeof data !== 'object' || data === null || Array.isArray(data))
-    return wrong('/data', 'The data is the event, as an object.')
-  if (type === 'event.publish') return inData(draftNewEvent(data, circumstance, freshId()))
-  if (type !== 'event.revise') return wrong('/type', 'The type is event.publish or event.revise.')
-  const { id, ...revision } = data as { id?: unknown }
-  if (typeof id !== 'string') return wrong('/data/id', 'The id names the event that is revised.')
-  return inData(draftRevision(id, revision, circumstance))
+  const message = (typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {}) as Record<
+    string,
+    unknown
+  >
+  const faults = messageFaults(message)
+  if (faults.length > 0) return { refused: 'invalid', detail: 'The message has faults.', errors: faults }
+  const { id, ...revision } = message.data as { id?: unknown }
+  if (message.type === 'event.publish') return inData(draftNewEvent(message.data, circumstance, freshId()))
+  return inData(draftRevision(String(id), revision, circumstance))
 }
+
+const messageFaults = ({ type, timestamp, data, ...others }: Record<string, unknown>): FaultAt[] => [
+  ...(type === 'event.publish' || type === 'event.revise'
+    ? []
+    : [{ pointer: '/type', detail: 'The type is event.publish or event.revise.' }]),
+  ...(typeof timestamp === 'string' && !Number.isNaN(Date.parse(timestamp))
+    ? []
+    : [{ pointer: '/timestamp', detail: 'The timestamp is a time in RFC 3339.' }]),
+  ...(typeof data === 'object' && data !== null && !Array.isArray(data)
+    ? []
+    : [{ pointer: '/data', detail: 'The data is the event, as an object.' }]),
+  ...(type === 'event.revise' && typeof (data as { id?: unknown } | undefined)?.id !== 'string'
+    ? [{ pointer: '/data/id', detail: 'The id names the event that is revised.' }]
+    : []),
+  ...Object.keys(others).map((name) => ({
+    pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    detail: 'This member is not known here.',
+  })),
+]
 
 const inData = (draft: Draft | Refusal): Draft | Refusal =>
   isRefusal(draft) && draft.errors
     ? { ...draft, errors: draft.errors.map(({ pointer, detail }) => ({ pointer: `/data${pointer}`, detail })) }
     : draft
-
-const wrong = (pointer: string, detail: string): Refusal => ({
-  refused: 'invalid',
-  detail: 'One thing in the body needs to be changed.',
-  errors: [{ pointer, detail }],
-})
 
 const freshId = (): string => `event-${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`

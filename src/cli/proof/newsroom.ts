@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Book, Recorded } from './book.ts'
 import { ACTORS, DUES, QUIET_REGION, REGIONS } from './crowd.ts'
 import type { Dice } from './dice.ts'
-import type { Machine } from './machine.ts'
+import type { Answer, Machine } from './machine.ts'
 
 const DAY = 86_400_000
 const MINUTE = 60_000
@@ -77,22 +77,25 @@ export const newsroom = ({ ask, key }: Machine, book: Book, dice: Dice): Newsroo
           number === 1 ? { id, ...recordOf(event) } : { ...recordOf(event), ...changeOf(event, change) },
         ),
       })
-    const answer = await post(`${id}-${number}`)
-    const found = answer.status === 201 ? answer.text : await recordedText(id, number)
-    if (!found) throw new Error(`Revision ${number} of ${id} was refused: ${answer.status} ${answer.text}`)
+    const began = Date.now()
+    const found = await recordedText(post, id, number)
     const { seq, release_at } = JSON.parse(found) as { seq: number; release_at: string }
     const ended = Date.now()
-    const more = { began: answer.began, ended, seq, releaseAt: Date.parse(release_at) }
+    const more = { began, ended, seq, releaseAt: Date.parse(release_at) }
     book.recorded.push({ event: id, change, regions, actors, isSevere, ...more } satisfies Recorded)
   }
 
-  /** A killed request may have recorded its revision and never answered. */
-  const recordedText = async (id: string, number: number): Promise<string | null> => {
-    const { text, status } = await ask(`/v1/events/${id}/revisions?limit=100`)
-    if (status !== 200) return null
-    const { revisions } = JSON.parse(text) as { revisions: { number: number }[] }
-    const found = revisions.find((revision) => revision.number === number)
-    return found ? JSON.stringify(found) : null
+  /** A killed request may have recorded its revision and never answered, or left its key behind as still running. */
+  const recordedText = async (post: (key: string) => Promise<Answer>, id: string, number: number): Promise<string> => {
+    for (let again = 0; ; again++) {
+      const answer = await post(`${id}-${number}-${again}`)
+      if (answer.status === 201) return answer.text
+      const { text } = await ask(`/v1/events/${id}/revisions?limit=100`)
+      const { revisions = [] } = JSON.parse(text) as { revisions?: { number: number }[] }
+      const found = revisions.find((revision) => revision.number === number)
+      if (found) return JSON.stringify(found)
+      if (answer.status !== 409) throw new Error(`Revision ${number} of ${id} was refused: ${answer.text}`)
+    }
   }
 
   const happen = async (): Promise<void> => {
