@@ -35,16 +35,18 @@ export const migrate = async ({ stateDir }: Settings): Promise<void> => {
 
 /**
  * Starts the Worker and waits until it answers. It stays in our process group, so that ending the group ends it. `built`
- * names a file that was built before, to be run as it is in place of the sources.
+ * names a file that was built before, to be run as it is in place of the sources; the inspector listens on any port, or
+ * on the one that is given.
  */
 export const startWorker = async (
   { port, stateDir, variables }: Settings,
   built: string | null = null,
+  inspectorPort = 0,
 ): Promise<LocalWorker> => {
   const log = logIn(stateDir, 'worker.log')
   const given = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   const script = built ? [built, '--no-bundle'] : []
-  const place = ['--port', String(port), '--inspector-port', '0', '--persist-to', stateDir]
+  const place = ['--port', String(port), '--inspector-port', String(inspectorPort), '--persist-to', stateDir]
   const child = run(
     ['dev', ...script, ...place, '--show-interactive-dev-session=false', '--log-level', 'log', ...given],
     log,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,6 +35,7 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     child.kill('SIGINT')
     await new Promise((resolve) => child.once('exit', resolve))
+    rmSync(stateDir, { recursive: true, force: true })
   }
 }
 

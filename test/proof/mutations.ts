@@ -82,8 +82,8 @@ export const MUTATIONS: Mutation[] = [
   },
   {
     name: 'what the provider took is not written down',
-    from: `UPDATE chunk SET state = 'sent', outcome`,
-    to: 'UPDATE chunk SET state = state, outcome',
+    from: `SET state = 'sent', outcome = ?2, recipients = NULL, settled_at = ?3, lease_until = 0`,
+    to: 'SET outcome = substr(?2, 1, 0 * ?3), lease_until = 0',
   },
 ]
 

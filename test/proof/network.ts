@@ -33,9 +33,10 @@ const FAULTS = [
   { status: 429, name: 'rate_limit_exceeded', retry_after: 1 },
   { status: 401, name: 'missing_api_key' },
   { status: 409, name: 'concurrent_idempotent_requests' },
-  { status: 422 },
   { refuse: [0] },
 ]
+/** What makes all wait for hours comes only where something died, or the story before would be long. */
+const GRAVE_FAULTS = [...FAULTS, { status: 422 }]
 /** Who is not asked to confirm cannot: confirmations are never refused. */
 const CONFIRMATION = JSON.stringify({ name: 'kind', value: 'confirmation' })
 const MOST_FAULTS = 2
@@ -60,23 +61,23 @@ export const network = (course: Course, lives: () => readonly (Life & { key: str
 
   const spoil = async (body: string): Promise<void> => {
     if (faults >= MOST_FAULTS || !course.chance().happens(FAULT_PER_REQUEST)) return
-    const fault = course.chance().pick(FAULTS)
+    const fault = course.chance().pick(course.deaths.length > 0 ? GRAVE_FAULTS : FAULTS)
     if ('refuse' in fault && body.includes(CONFIRMATION)) return
     faults++
     await ask('/api/faults', json('POST', [fault]))
   }
 
-  const isUncalledFor = ({ key, at }: Asked): boolean =>
+  const isUncalledFor = (key: string): boolean =>
     asked.some(
       (other) =>
         other.key === key &&
         other.isAnswered !== false &&
         !other.life.dead &&
-        !stalls.some((stalled) => stalled > other.at - SLOW_MS && stalled <= at),
+        !stalls.some((stalled) => stalled > other.at - SLOW_MS),
     )
 
   const take = async (request: Request, note: Asked): Promise<{ text: string; response: Response }> => {
-    await spoil(note.body)
+    if (note.body) await spoil(note.body)
     const response = await inbox.fetch(new Request(request, note.body ? { body: note.body } : {}))
     const text = await response.text()
     const { errors } = (response.ok ? JSON.parse(text) : {}) as { errors?: { index: number }[] }
@@ -96,11 +97,11 @@ export const network = (course: Course, lives: () => readonly (Life & { key: str
       const isMail = request.method === 'POST'
       const key = request.headers.get('idempotency-key') ?? ''
       const body = isMail ? await request.text() : ''
-      const entry: Asked = { key, body, at: Date.now(), life, isAnswered: null, refused: [], isUncalledFor: false }
+      const entry: Asked = { key, body, at: 0, life, isAnswered: null, refused: [], isUncalledFor: false }
       const name = isMail ? 'provider takes' : 'provider is asked'
       try {
         const { text, response } = await course.pass(life, name, () => {
-          entry.isUncalledFor = isUncalledFor(entry)
+          Object.assign(entry, { at: Date.now(), isUncalledFor: isUncalledFor(key) })
           if (isMail) asked.push(entry)
           return take(request, entry)
         })

@@ -65,7 +65,8 @@ const told = async (story: Story, stage: Stage): Promise<Played> => {
 const gather = async (story: Story, stage: Stage): Promise<void> => {
   const asking = [...readers(story, 'silent'), ...readers(story, 'late')]
   const published = happening(story, 'published', 'before')
-  await goOn(stage, [load(story), ...asking.map(ask), ...published.map(publish)], null)
+  await goOn(stage, [load(story)], null)
+  await goOn(stage, [...asking.map(ask), ...published.map(publish)], null)
   if (story.earlyTick) {
     passTo(DAMASCUS_DUE)
     await tick(stage, DAMASCUS_DUE)(stage.lives[0])
