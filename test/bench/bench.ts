@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { type Bench, load, type Measured, measure, measureCallbacks, measureNaive } from './measuring.ts'
 import { startRuntime } from './runtime.ts'
 import { startStandIn } from './stand-in.ts'
