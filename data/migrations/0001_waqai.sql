@@ -91,6 +91,7 @@ CREATE TABLE subscriber (
   ended_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX subscriber_email ON subscriber (lower(email));
+CREATE INDEX subscriber_pending ON subscriber (created_at) WHERE state = 'pending';
 
 -- A choice that waits for its confirmation.
 CREATE TABLE request (
@@ -114,6 +115,7 @@ CREATE TABLE membership (
   PRIMARY KEY (schedule, subscriber, joined_run)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX membership_of ON membership (subscriber);
+CREATE INDEX membership_left ON membership (left_run) WHERE left_run IS NOT NULL;
 
 CREATE TABLE suppression (
   address TEXT PRIMARY KEY, -- keyed hash: outlives erasure without the address
@@ -198,7 +200,8 @@ CREATE TABLE chunk (
   delivered TEXT, -- JSON: by reader, [rank of the latest word, when]
   settled_at INTEGER
 ) STRICT;
-CREATE INDEX chunk_open ON chunk (rank, id) WHERE state IN ('pending', 'frozen');
+-- By what the freeze leaves as it is, so that it writes one row and not two.
+CREATE INDEX chunk_open ON chunk (rank, id) WHERE settled_at IS NULL;
 CREATE INDEX chunk_unknown ON chunk (id) WHERE state = 'unknown';
 
 -- Delivery ------------------------------------------------------------------------------------------------------

@@ -316,18 +316,11 @@ export type Roster = ReturnType<typeof roster>
 const filterStore = (db: D1Database) => {
   const atHand = shelf<Filter>(MOST_AT_HAND)
   return {
-    filters: async (ids: string[]): Promise<Map<string, Filter>> => {
-      const found = new Map(ids.map((id) => [id, atHand.get(id)]))
-      const missing = ids.filter((id) => !found.get(id))
-      if (missing.length > 0) {
+    filters: (ids: string[]): Promise<Map<string, Filter>> =>
+      atHand.all(ids, async (missing) => {
         const { results } = await db.prepare(FILTERS).bind(JSON.stringify(missing)).all<{ id: string; body: string }>()
-        for (const { id, body } of results) {
-          found.set(id, JSON.parse(body) as Filter)
-          atHand.put(id, found.get(id)!, 1)
-        }
-      }
-      return new Map([...found].filter((each): each is [string, Filter] => each[1] !== undefined))
-    },
+        return results.map((row) => [row.id, JSON.parse(row.body) as Filter] as const)
+      }),
   }
 }
 

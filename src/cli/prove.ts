@@ -33,22 +33,30 @@ const read = () => {
   }
 }
 
-const summary = (proof: Proof, seed: number, seconds: number): string => `
-seed        ${seed}
-kills       ${proof.kills}, ${proof.starts} starts, ${proof.days} days in ${seconds} s
-requests    ${proof.requests}: ${Object.entries(proof.met)
-  .map(([name, count]) => `${name} ${count}`)
-  .join(', ')}
-failures    ${proof.failures.length} answers of 500 and more${proof.failures.length > 0 ? `, such as ${proof.failures[0]}` : ''}
-mails       ${proof.mails} accepted, ${proof.doubled} doubled, ${proof.lost} lost
-findings    ${proof.findings.length}${proof.findings
-  .slice(0, MOST_SHOWN)
-  .map((finding) => `\n  ${finding}`)
-  .join('')}
-${proof.findings.length > 0 ? `what it left is in ${proof.folder}` : ''}`
+const summary = (proof: Proof, { seed, kills }: { seed: number; kills: number }, seconds: number): string => {
+  const { starts, ticks, revisions, met, failures, mails, doubled, lost, findings, folder } = proof
+  const { none = 0, ...faults } = met
+  const counted = Object.entries(faults).map(([name, count]) => `${name} ${count}`)
+  return [
+    '',
+    `seed      ${seed}`,
+    `kills     ${kills}, ${starts} starts, in ${seconds} s`,
+    `told      ${ticks} ticks, ${revisions} revisions`,
+    `requests  ${none} without a fault; ${counted.join(', ')}`,
+    `failures  ${failures.length} answers of 500 and more${failures.length > 0 ? `, such as ${failures[0]}` : ''}`,
+    `mails     ${mails} accepted, ${doubled} doubled, ${lost} lost`,
+    `findings  ${findings.length}`,
+    ...findings.slice(0, MOST_SHOWN).map((finding) => `  ${finding}`),
+    ...(findings.length > 0 ? [`What it left is in ${folder}.`] : []),
+  ].join('\n')
+}
 
 // The product leads a group of its own: ending this process in an orderly way ends it too.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    console.error(`Ended by ${signal}.`)
+    process.exit(1)
+  })
 
 try {
   const trial = read()
@@ -57,7 +65,7 @@ try {
   )
   const began = Date.now()
   const proof = await prove({ ...trial, say: console.log })
-  console.log(summary(proof, trial.seed, Math.round((Date.now() - began) / 1000)))
+  console.log(summary(proof, trial, Math.round((Date.now() - began) / 1000)))
   const holds = proof.findings.length === 0
   if (trial.breakage) console.log(holds ? 'The breakage was not seen.' : 'The breakage was seen.')
   process.exit(holds === (trial.breakage === null) ? 0 : 1)

@@ -34,22 +34,21 @@ export const migrate = async ({ stateDir }: Settings): Promise<void> => {
 }
 
 /**
- * Starts the Worker and waits until it answers. It stays in our process group, so that ending the group ends it. `built`
- * names a file that was built before, to be run as it is in place of the sources; the inspector listens on any port, or
- * on the one that is given.
+ * Starts the Worker and waits until it answers. It stays in our process group, so that ending the group ends it. `args`
+ * are more arguments of `wrangler dev`, and `environment` more variables of its process.
  */
 export const startWorker = async (
   { port, stateDir, variables }: Settings,
-  built: string | null = null,
-  inspectorPort = 0,
+  args: string[] = ['--inspector-port', '0'],
+  environment: Record<string, string> = {},
 ): Promise<LocalWorker> => {
   const log = logIn(stateDir, 'worker.log')
   const given = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`])
-  const script = built ? [built, '--no-bundle'] : []
-  const place = ['--port', String(port), '--inspector-port', String(inspectorPort), '--persist-to', stateDir]
+  const place = ['--port', String(port), '--persist-to', stateDir]
   const child = run(
-    ['dev', ...script, ...place, '--show-interactive-dev-session=false', '--log-level', 'log', ...given],
+    ['dev', ...args, ...place, '--show-interactive-dev-session=false', '--log-level', 'log', ...given],
     log,
+    environment,
   )
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = `http://localhost:${port}`
@@ -68,9 +67,9 @@ export const refuseTaken = async (port: number, name: string): Promise<void> => 
   if (taken.includes(true)) throw new Error(`Something else listens on port ${port}. Set ${name} to a free one.`)
 }
 
-const run = (args: string[], log: string): ChildProcess => {
+const run = (args: string[], log: string, environment: Record<string, string> = {}): ChildProcess => {
   const child = spawn(process.execPath, ['--no-warnings', WRANGLER, ...args], {
-    env: ENVIRONMENT,
+    env: { ...ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const file = createWriteStream(log)

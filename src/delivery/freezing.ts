@@ -14,7 +14,7 @@ import { sha256 } from '../timeline/hash.ts'
 import type { Journal } from '../timeline/journal.ts'
 import { type Envelope, mailOf } from './envelope.ts'
 import type { Chunk, Frozen } from './ledger.ts'
-import { payloadOf } from './provider.ts'
+import { mailJson, payloadOf } from './provider.ts'
 
 export type Press = {
   journal: Journal
@@ -83,7 +83,10 @@ const lookAgain = async (
 
 const inWords = ({ gazetteer }: Press, choice: Choice, lang: Lang): string => choiceInWords({ choice, gazetteer, lang })
 
-/** Writes the mails of a chunk from what the freeze fixed: the same input gives the same bytes at every attempt. */
+/**
+ * Writes the mails of a chunk from what the freeze fixed: the same input gives the same bytes at every attempt. One after
+ * the other, for all at once would take several times their bytes of memory.
+ */
 export const writePayload = async (
   press: Press,
   chunk: Chunk,
@@ -95,23 +98,15 @@ export const writePayload = async (
   const editions = await press.archive.open(names)
   const filters = await press.roster.filters(chunk.members.filters)
   const reasons = reasonsFor(press.gazetteer, filters)
-  const mails = await Promise.all(
-    frozen.recipients.map(([reader, address, choice]) => {
-      const member = members.get(reader)!
-      const edition = editions.get(frozen.replaced[member.edition] ?? member.edition)!
-      const events = edition.tales.map((tale) => tale.event)
-      const own = {
-        chunk: chunk.id,
-        reader,
-        address,
-        request: member.request,
-        choice,
-        because: reasons(edition, member.filter),
-        events,
-      }
-      return mailOf(chunk.kind, edition.letter, own, envelope, press.links)
-    }),
-  )
+  const mails: string[] = []
+  for (const [reader, address, choice] of frozen.recipients) {
+    const member = members.get(reader)!
+    const edition = editions.get(frozen.replaced[member.edition] ?? member.edition)!
+    const events = edition.tales.map((tale) => tale.event)
+    const because = reasons(edition, member.filter)
+    const own = { chunk: chunk.id, reader, address, request: member.request, choice, because, events }
+    mails.push(mailJson(await mailOf(chunk.kind, edition.letter, own, envelope, press.links)))
+  }
   return payloadOf(mails)
 }
 

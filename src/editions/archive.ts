@@ -14,35 +14,33 @@ const KEEP = `
 const MOST_AT_ONCE = 100
 /** Characters of letters kept in memory: a few hundred common ones, for chunk after chunk tells the same. */
 const MOST_AT_HAND = 8_000_000
+const MOST_SIZES = 10_000
 /** What the reader's own part may add to a letter: address and headers once, and what fills each mark. */
 const OWN_BYTES = 3_000
 const OWN_BYTES_PER_MARK = 300
 
 /** The editions' store: letters lie in KV under their hash, named by D1; both are written once. */
 export const archive = (db: D1Database, kv: KVNamespace) => {
-  const atHand = shelf<Edition>(MOST_AT_HAND)
+  const atHand = shelf<Edition>(MOST_AT_HAND, charactersOf)
+  const sizes = shelf<number>(MOST_SIZES)
 
-  const fetched = async (ids: string[]): Promise<Edition[]> => {
+  const fetched = async (ids: string[]): Promise<[string, Edition][]> => {
     const { results } = await db.prepare(HASHES).bind(JSON.stringify(ids)).all<{ id: string; hash: string }>()
     const values = new Map<string, string | null>()
     for (let at = 0; at < results.length; at += MOST_AT_ONCE) {
       const keys = results.slice(at, at + MOST_AT_ONCE).map((row) => `edition/${row.hash}`)
       for (const [key, value] of await kv.get(keys)) values.set(key, value)
     }
-    return results.map((row) => {
-      const value = values.get(`edition/${row.hash}`)
-      const edition = editionOf(row.id, value)
-      atHand.put(row.id, edition, value!.length)
-      return edition
-    })
+    return results.map((row) => [row.id, editionOf(row.id, values.get(`edition/${row.hash}`))])
   }
 
   return {
     /** The bytes that a mail of each known edition takes in a request. */
-    bytesOf: async (ids: string[]): Promise<Map<string, number>> => {
-      const { results } = await db.prepare(KNOWN).bind(JSON.stringify(ids)).all<{ id: string; bytes: number }>()
-      return new Map(results.map((row) => [row.id, row.bytes]))
-    },
+    bytesOf: (ids: string[]): Promise<Map<string, number>> =>
+      sizes.all(ids, async (missing) => {
+        const { results } = await db.prepare(KNOWN).bind(JSON.stringify(missing)).all<{ id: string; bytes: number }>()
+        return results.map((row) => [row.id, row.bytes] as const)
+      }),
 
     /** Keeps an edition, first in KV, and answers with the bytes that a mail of it takes. */
     keep: async (edition: Edition, now: number): Promise<number> => {
@@ -56,16 +54,7 @@ export const archive = (db: D1Database, kv: KVNamespace) => {
     },
 
     /** Opens editions. One that is named and that KV does not have yet is a fault to try again. */
-    open: async (ids: string[]): Promise<Map<string, Edition>> => {
-      const opened = new Map<string, Edition>()
-      for (const id of ids) {
-        const edition = atHand.get(id)
-        if (edition) opened.set(id, edition)
-      }
-      const missing = ids.filter((id) => !opened.has(id))
-      if (missing.length > 0) for (const edition of await fetched(missing)) opened.set(edition.id, edition)
-      return opened
-    },
+    open: (ids: string[]): Promise<Map<string, Edition>> => atHand.all(ids, fetched),
   }
 }
 
@@ -75,6 +64,9 @@ const editionOf = (id: string, value: string | null | undefined): Edition => {
   if (!value) throw new Error(`KV has no value yet for edition ${id}`)
   return JSON.parse(value) as Edition
 }
+
+const charactersOf = ({ letter: { html, text } }: Edition): number =>
+  [...html, ...text].reduce((sum, piece) => sum + piece.length, 0)
 
 /** A letter's marks are cut out of it: each stands for the reader's own part. */
 const requestBytes = ({ letter }: Edition): number =>

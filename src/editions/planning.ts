@@ -127,7 +127,7 @@ const editionsFor = (planner: Planner, kind: Kind, filters: Map<string, Filter>,
     const known = planner.decided.get(name)
     if (known !== undefined) return known
     const id = await written(from, to, filter, lang)
-    planner.decided.put(name, id, 1)
+    planner.decided.put(name, id)
     return id
   })
 }

@@ -33,6 +33,7 @@ export type ScheduleRow = {
 }
 
 const DUE = `SELECT id, cadence, weekday, time, timezone, next_at FROM schedule WHERE next_at <= ?1 ORDER BY id LIMIT ?2`
+const HAS_AUDIENCE = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 const AUDIENCE_SIZE = `(SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 /**
  * The last seq before the first revision that is still held back at the tick's time (?2). A tick may run late, so that
@@ -44,12 +45,12 @@ const RELEASED = `
 const STILL_DUE = `
   json_each(?1) d JOIN schedule s ON s.id = d.value ->> 'id' AND s.next_at = d.value ->> 'expected'`
 const CLAIM_PLAN = `
-  INSERT INTO plan (kind, rank, claimed_at) SELECT 'digest', 3, ?2 WHERE EXISTS (SELECT 1 FROM ${STILL_DUE} WHERE ${AUDIENCE_SIZE} > 0)`
+  INSERT INTO plan (kind, rank, claimed_at) SELECT 'digest', 3, ?2 WHERE EXISTS (SELECT 1 FROM ${STILL_DUE} WHERE ${HAS_AUDIENCE})`
 const CLAIM_RUNS = `
   INSERT INTO run (plan, kind, schedule, due_at, previous_run, from_seq, to_seq, audience, state)
   SELECT (SELECT max(id) FROM plan), 'digest', s.id, d.value ->> 'due', s.last_run, s.last_seq, max(s.last_seq, ${RELEASED}),
     ${AUDIENCE_SIZE}, 'claimed'
-  FROM ${STILL_DUE} WHERE ${AUDIENCE_SIZE} > 0 ON CONFLICT DO NOTHING RETURNING id`
+  FROM ${STILL_DUE} WHERE ${HAS_AUDIENCE} ON CONFLICT DO NOTHING RETURNING id`
 const CLAIM_SCHEDULES = `
   UPDATE schedule SET next_at = d.value ->> 'next',
     last_run = coalesce((SELECT id FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_run),

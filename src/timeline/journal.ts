@@ -110,19 +110,17 @@ type EntryRow = Omit<Entry, 'facts' | 'silent'> & { facts: string; silent: numbe
 export const journal = (db: D1Database, kv: KVNamespace) => {
   const keyOf = ({ event, number, hash }: Omit<Told, 'seq'>): string => `revision/${event}/${number}/${hash}`
 
-  const atHand = shelf<string>(MOST_AT_HAND)
+  const atHand = shelf<string>(MOST_AT_HAND, (value) => value.length)
 
-  /** The values of KV keys; null where KV has none yet. */
-  const said = async (keys: string[]): Promise<Map<string, string | null>> => {
-    const found = new Map<string, string | null>(keys.map((key) => [key, atHand.get(key) ?? null]))
-    const missing = keys.filter((key) => found.get(key) === null)
-    for (let at = 0; at < missing.length; at += MOST_AT_ONCE)
-      for (const [key, value] of await kv.get(missing.slice(at, at + MOST_AT_ONCE))) {
-        if (value !== null) atHand.put(key, value, value.length)
-        found.set(key, value)
-      }
-    return found
-  }
+  /** The values of KV keys; one that KV does not have yet is left out. */
+  const said = (keys: string[]): Promise<Map<string, string>> =>
+    atHand.all(keys, async (missing) => {
+      const found: [string, string][] = []
+      for (let at = 0; at < missing.length; at += MOST_AT_ONCE)
+        for (const [key, value] of await kv.get(missing.slice(at, at + MOST_AT_ONCE)))
+          if (value !== null) found.push([key, value])
+      return found
+    })
 
   const commit = async (draft: Draft, hash: string, receipt: Receipt | null): Promise<number | null> => {
     const facts = JSON.stringify(factsOf(draft))

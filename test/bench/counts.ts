@@ -31,5 +31,7 @@ export type Left = {
   members: number
   untold: number
   gone: number
+  /** Readers of the naive sample who were dealt with. */
+  naive: number
   troubles: string[]
 }

@@ -1,13 +1,12 @@
-import { createHmac } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Counts, Left } from './counts.ts'
 import { eventsFor, type Length } from './events.ts'
-import { type Bill, perMillion } from './prices.ts'
+import { type Bill, perMillion, sumOf } from './prices.ts'
 import { readerOf } from './readers.ts'
 import type { Runtime } from './runtime.ts'
-import type { SeenMail, StandIn, Taken } from './stand-in.ts'
+import type { StandIn, Taken } from './stand-in.ts'
 
-/** What one way of telling so many readers came to. */
+/** What one way of telling so many readers came to; for callbacks a mail is a callback. Sizes are bytes. */
 export type Measured = {
   what: 'waqai' | 'naive' | 'callbacks'
   length: Length
@@ -18,23 +17,43 @@ export type Measured = {
   perSecond: number
   /** Of the whole local runtime, with its simulated D1, KV and Queues: more than the Worker alone is billed. */
   cpuMsPerMail: number | null
-  peakMemory: number | null
+  processPeak: number | null
+  /** Watched only with the longest mails, for watching costs time. */
+  isolatePeak: number | null
   html: Quantiles
   text: Quantiles
   bytesPerMail: number
   counts: Counts
-  /** USD a million. */
+  /** USD a million, by what is billed; a machine that does not tell its processor time leaves that out. */
   bill: Bill
+  usd: number
   doubled: number
   lost: number
+  /** Requests that came again under their key. */
   replayed: number
 }
 
 type Quantiles = { median: number; p95: number; most: number }
 
-/** Where the benchmark stands: the runtime, the provider, the reader loaded last, and the windows told so far. */
-export type Bench = { runtime: Runtime; standIn: StandIn; loaded: number; windows: number; begunAt: number; say: Say }
-export type Say = (line: string) => void
+/** Where the benchmark stands: the runtime, the provider, the readers loaded and the windows told so far. */
+export type Bench = {
+  runtime: Runtime
+  standIn: StandIn
+  loaded: number
+  windows: number
+  begunAt: number
+  say: (line: string) => void
+}
+
+/** What happened between two readings of the meters. */
+export type Ran = {
+  seconds: number
+  cpuMs: number | null
+  processPeak: number | null
+  isolatePeak: number | null
+  counts: Counts
+  taken: Taken
+}
 
 const LINES_AT_ONCE = 10_000
 /** Every schedule is due once more after so long, whatever its weekday. */
@@ -56,84 +75,47 @@ export const load = async (bench: Bench, readers: number): Promise<void> => {
   bench.say(`${thousands(readers)} readers, loaded in ${((Date.now() - begun) / 1000).toFixed(1)} s`)
 }
 
-/** Publishes a window of events, ticks, and measures until the provider's last answer. */
+/**
+ * Publishes a window of events, ticks, and measures until the provider's last answer. Throws where a reader is neither
+ * told nor left out, or the Worker is in trouble.
+ */
 export const measure = async (bench: Bench, length: Length): Promise<Measured> => {
   const { runtime } = bench
   bench.windows++
   for (const event of eventsFor(length, bench.windows)) await runtime.call('/v1/events', JSON.stringify(event))
   const before = await runtime.left()
-  const ran = await metered(bench, async () => {
+  const act = async () => {
     await runtime.tick(bench.begunAt + bench.windows * WEEK_AND_A_DAY)
     await settled(bench, isDone(bench))
-  })
+  }
+  const ran = await metered(bench, act, length === 'longest')
   const after = await runtime.left()
   check(before, after)
-  return measuredOf(bench, 'waqai', length, ran, after.members - before.members)
+  return measuredOf(bench, { what: 'waqai', length }, ran, after.members - before.members)
 }
 
-/** Tells the last window once more, the naive way, to a sample of readers. */
-export const measureNaive = async (bench: Bench, length: Length, readers: number): Promise<Measured> => {
-  let known = -1
-  const ran = await metered(bench, async () => {
-    await bench.runtime.naive(readers)
-    await settled(bench, async () => {
-      const quiet = known === bench.standIn.taken.mails && known > 0
-      known = bench.standIn.taken.mails
-      await pause(quiet ? 0 : 800)
-      return quiet
-    })
-  })
-  return { ...measuredOf(bench, 'naive', length, ran, ran.taken.mails), readers }
-}
-
-/** Hands the site a signed word on each of these mails, eight at a time. */
-export const measureCallbacks = async (bench: Bench, mails: SeenMail[]): Promise<Measured> => {
-  const { runtime } = bench
-  const ran = await metered(bench, async () => {
-    const left = [...mails]
-    const lane = async () => {
-      for (let mail = left.pop(); mail; mail = left.pop()) await deliver(runtime, mail)
-    }
-    await Promise.all(Array.from({ length: 8 }, lane))
-    bench.standIn.taken.mails = mails.length
-    bench.standIn.taken.lastAt = Date.now()
-  })
-  return measuredOf(bench, 'callbacks', 'median', ran, mails.length)
-}
-
-const deliver = async (runtime: Runtime, { id, to, chunk, member }: SeenMail): Promise<void> => {
-  const at = new Date().toISOString()
-  const data = { email_id: id, created_at: at, to: [to], tags: { kind: 'digest', chunk, member } }
-  const body = JSON.stringify({ type: 'email.delivered', created_at: at, data })
-  const [message, timestamp] = [`msg_${id}`, String(Math.floor(Date.now() / 1000))]
-  const key = Buffer.from(runtime.webhookSecret.slice('whsec_'.length), 'base64')
-  const signature = createHmac('sha256', key).update(`${message}.${timestamp}.${body}`).digest('base64')
-  const headers = { 'svix-id': message, 'svix-timestamp': timestamp, 'svix-signature': `v1,${signature}` }
-  await runtime.call('/hooks/resend', body, headers)
-}
-
-type Ran = { seconds: number; cpuMs: number | null; peak: number | null; counts: Counts; taken: Taken }
-
-const metered = async ({ runtime, standIn }: Bench, act: () => Promise<void>): Promise<Ran> => {
+/** Reads the meters before and after; with `watched`, what the isolate holds meanwhile too. */
+export const metered = async ({ runtime, standIn }: Bench, act: () => Promise<void>, watched = false): Promise<Ran> => {
   standIn.anew()
   await runtime.counts()
   runtime.meter.forgetPeak()
   const cpu = runtime.meter.cpuMs()
   const begun = Date.now()
-  await act()
-  const { taken } = standIn
+  const isolatePeak = watched ? (await runtime.heap.during(act)).most : await act().then(() => null)
   const used = runtime.meter.cpuMs()
+  const { taken } = standIn
   return {
     seconds: (taken.lastAt - begun) / 1000,
     cpuMs: cpu === null || used === null ? null : used - cpu,
-    peak: runtime.meter.peak(),
+    processPeak: runtime.meter.peak(),
+    isolatePeak,
     counts: await runtime.counts(),
     taken,
   }
 }
 
 /** Waits until `isOver` says so, and says meanwhile how far it is. */
-const settled = async (bench: Bench, isOver: () => Promise<boolean>): Promise<void> => {
+export const settled = async (bench: Bench, isOver: () => Promise<boolean>): Promise<void> => {
   let said = Date.now()
   let heard = { mails: -1, at: Date.now() }
   while (!(await isOver())) {
@@ -166,29 +148,31 @@ const check = (before: Left, after: Left): void => {
   if (after.troubles.length > before.troubles.length) throw new Error(`Troubles: ${after.troubles.join('; ')}`)
 }
 
-const measuredOf = (
+/** Makes a measurement of what ran; `expected` is how many mails should have come. */
+export const measuredOf = (
   bench: Bench,
-  what: Measured['what'],
-  length: Length,
-  { seconds, cpuMs, peak, counts, taken }: Ran,
+  named: Pick<Measured, 'what' | 'length'>,
+  { taken, ...ran }: Ran,
   expected: number,
 ): Measured => {
   const { mails, requests, doubled, replayed, bytes, seen } = taken
+  const bill = perMillion(ran.counts, ran.cpuMs ?? 0, mails)
   return {
-    what,
-    length,
+    ...named,
     readers: bench.loaded,
     mails,
     requests,
-    seconds,
-    perSecond: mails / seconds,
-    cpuMsPerMail: cpuMs === null ? null : cpuMs / mails,
-    peakMemory: peak,
+    seconds: ran.seconds,
+    perSecond: mails / ran.seconds,
+    cpuMsPerMail: ran.cpuMs === null ? null : ran.cpuMs / mails,
+    processPeak: ran.processPeak,
+    isolatePeak: ran.isolatePeak,
     html: quantiles(seen.map((mail) => mail.htmlBytes)),
     text: quantiles(seen.map((mail) => mail.textBytes)),
     bytesPerMail: bytes / mails,
-    counts,
-    bill: perMillion(counts, cpuMs ?? 0, mails),
+    counts: ran.counts,
+    bill,
+    usd: sumOf(bill),
     doubled,
     lost: expected - (mails - doubled),
     replayed,

@@ -5,6 +5,7 @@ import { isNaive, type NaiveMessage, sendNaively } from './naive.ts'
 
 /** The product as it is, with bindings that count; and, under /bench, what the benchmark asks of it. */
 let counts: Counts = noCounts()
+let dealtWith = 0
 const now = () => counts
 
 const COUNTED = new WeakMap<object, Env>()
@@ -42,10 +43,15 @@ const ask: Record<string, (env: Env, url: URL) => Promise<unknown>> = {
       env.DB.prepare('SELECT name, detail FROM trouble ORDER BY name'),
     ])
     const told = troubles!.results as { name: string; detail: string }[]
-    return { ...(row!.results[0] as unknown as Left), troubles: told.map(({ name, detail }) => `${name}: ${detail}`) }
+    return {
+      ...(row!.results[0] as unknown as Left),
+      naive: dealtWith,
+      troubles: told.map(({ name, detail }) => `${name}: ${detail}`),
+    }
   },
   /** Tells the last window once more, the naive way, to so many readers. */
   '/bench/naive': async (env, url) => {
+    dealtWith = 0
     await env.DB.prepare(NAIVE_TABLE).run()
     const window = (await env.DB.prepare(LAST_WINDOW).first<{ from: number; to: number }>())!
     const readers = await env.DB.prepare(SAMPLE)
@@ -77,6 +83,9 @@ export default {
     counts.queueOperations += handled(batch)
     const naive = batch.messages.map(({ body }) => body).filter(isNaive)
     if (naive.length === 0) return waqai.queue(batch, counted(env))
-    for (const message of naive) await sendNaively(counted(env), message)
+    for (const message of naive) {
+      await sendNaively(counted(env), message)
+      dealtWith++
+    }
   },
 } satisfies ExportedHandler<Env>

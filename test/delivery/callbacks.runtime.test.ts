@@ -24,9 +24,9 @@ const callback = async (type: string, data: Record<string, unknown>, id = `msg_$
 const chunkOf = async (members: number[], state = 'sent'): Promise<number> => {
   const list = JSON.stringify({ editions: [], filters: [], runs: [], members: members.map((each) => [each, 0, 0, 0]) })
   const made = await env.DB.prepare(
-    `INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at, recipients) VALUES ('digest', 3, ?1, 0, ?2, 0, '[]') RETURNING id`,
+    `INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at, recipients, settled_at) VALUES ('digest', 3, ?1, 0, ?2, 0, '[]', ?3) RETURNING id`,
   )
-    .bind(list, state)
+    .bind(list, state, state === 'sent' ? 1 : null)
     .first<{ id: number }>()
   return made!.id
 }

@@ -29,13 +29,17 @@ const soon = async (what: string, ask: () => Promise<boolean>): Promise<void> =>
 }
 
 const REGION = 'sy-rif-dimashq'
+/** A time that nobody else is told at: what these readers are due fills a chunk of their own. */
+const TIME = '04:44'
+const MINUTE = 60_000
 const readers: string[] = []
 
 describe('a digest is neither lost nor doubled', () => {
   beforeEach(async () => {
     await settle()
     if (readers.length === 0)
-      for (let count = 0; count < 3; count++) readers.push(await subscribed({ regions: [REGION] }))
+      for (let count = 0; count < 3; count++)
+        readers.push(await subscribed({ regions: [REGION], digest: { time: TIME } }))
   })
 
   afterEach(() => faults())
@@ -52,7 +56,7 @@ describe('a digest is neither lost nor doubled', () => {
     ['fails in one way after the other', [{ drop: 'after' }, { status: 429, retry_after: 1 }, { status: 500 }]],
   ])('when the provider %s', async (_, list) => {
     const told = await happened(REGION)
-    const due = await nextAt('07:00')
+    const due = await nextAt(TIME)
     await faults(...list)
     await tick(due)
     for (const reader of readers)
@@ -64,7 +68,7 @@ describe('a digest is neither lost nor doubled', () => {
 
   test('when ticks come in while the provider fails', async () => {
     const told = await happened(REGION)
-    const due = await nextAt('07:00')
+    const due = await nextAt(TIME)
     await faults({ drop: 'after' }, { status: 500 })
     await tell(due)
     for (let minute = 0; minute < 20; minute += 5) await Promise.all([tell(due + minute * 60_000), tell(due)])
@@ -75,9 +79,9 @@ describe('a digest is neither lost nor doubled', () => {
 
   test('when the provider refuses one reader of several: the others get it once, and all the next one', async () => {
     const told = await happened(REGION)
-    const due = await nextAt('07:00')
-    // What the operator is still to be told goes out first, so that the fault meets the digest.
-    await tick(due - 3_600_000)
+    const due = await nextAt(TIME)
+    // What others are due, and what the operator is still to be told, goes out first: the fault is to meet this digest.
+    await tick(due - MINUTE)
     await faults({ refuse: [0] })
     await tick(due)
     const got = await Promise.all(

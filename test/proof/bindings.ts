@@ -15,7 +15,7 @@ let born = 0
 /** An isolate with bindings of its own: the real ones, where each use is an effect that the course lets happen or not. */
 export const newLife = (ground: Ground): Life & { env: Env; key: string } => {
   const key = `re_${++born}`
-  const life = { name: key, dead: false, pace: 1 }
+  const life = { name: key, dead: false }
   const pass: Pass = (name, act) => ground.course.pass(life, name, act)
   const bindings = {
     ...env,

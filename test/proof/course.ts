@@ -7,11 +7,8 @@ export type Death = { behind: number; side: 'before' | 'after' }
 /** How a story goes: by the story's own chance up to the first death, by the seed's from there on. */
 export type Script = { story: number; seed: number; death: Death | null }
 
-/**
- * One isolate, in which the Worker lives until it is cut; from then on nothing that it does has any effect. Where two
- * are at work, chance prefers the one of the greater pace.
- */
-export type Life = { name: string; dead: boolean; pace: number }
+/** One isolate, in which the Worker lives until it is cut; from then on nothing that it does has any effect. */
+export type Life = { name: string; dead: boolean }
 
 /** All effects on the world outside of an isolate, one after the other, and the deaths between them. */
 export type Course = {
@@ -32,6 +29,7 @@ const DEATH_PER_EFFECT = 1 / 120
 const MOST_MS_PER_EFFECT = 12
 /** Turns of the microtask queue in which code that has just been answered comes to its next effect. */
 const TURNS = 40
+const SAME_AGAIN = 0.7
 
 /** Sets the wall, which only the proof moves. */
 export const setWall = (at: number): void => {
@@ -74,14 +72,24 @@ export const course = ({ story, seed, death }: Script): Course => {
 
 type Waiting = { life: Life; go: () => Promise<void> }
 
+/** One effect at a time. An isolate whose turn it was often has the next turn too, so that some are far ahead. */
 const turns = (luck: () => Chance) => {
   const waiting: Waiting[] = []
+  let last: Life | null = null
   let busy = false
+  const next = (): Waiting => {
+    const same = waiting.filter(({ life }) => life === last)
+    const chosen = luck().pick(same.length > 0 && luck().happens(SAME_AGAIN) ? same : waiting)
+    waiting.splice(waiting.indexOf(chosen), 1)
+    return chosen
+  }
   const serve = async (): Promise<void> => {
     busy = true
     while (waiting.length > 0) {
       for (let turn = 0; turn < TURNS; turn++) await null
-      await waiting.splice(drawn(waiting, luck()), 1)[0]!.go()
+      const { life, go } = next()
+      last = life
+      await go()
     }
     busy = false
   }
@@ -90,13 +98,4 @@ const turns = (luck: () => Chance) => {
       waiting.push({ life, go: () => act().then(resolve, reject) })
       if (!busy) void serve()
     })
-}
-
-/** The place of the one whose turn it is. */
-const drawn = (waiting: readonly Waiting[], luck: Chance): number => {
-  let lot = luck.below(waiting.reduce((sum, { life }) => sum + life.pace, 0))
-  return waiting.findIndex(({ life }) => {
-    lot -= life.pace
-    return lot < 0
-  })
 }

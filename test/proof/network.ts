@@ -29,6 +29,7 @@ export type TakenMail = CapturedMail & { accepted_at: string }
 const FAULTS = [
   { drop: 'before' },
   { drop: 'after' },
+  { drop: 'after' },
   { status: 500 },
   { status: 429, name: 'rate_limit_exceeded', retry_after: 1 },
   { status: 401, name: 'missing_api_key' },
@@ -39,8 +40,8 @@ const FAULTS = [
 const GRAVE_FAULTS = [...FAULTS, { status: 422 }]
 /** Who is not asked to confirm cannot: confirmations are never refused. */
 const CONFIRMATION = JSON.stringify({ name: 'kind', value: 'confirmation' })
-const MOST_FAULTS = 2
-const FAULT_PER_REQUEST = 0.2
+const MOST_FAULTS = 3
+const FAULT_PER_REQUEST = 0.35
 /** A provider so slow that the lease on its request lapses before it answers. */
 const SLOW = 0.06
 const SLOW_MS = 75_000

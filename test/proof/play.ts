@@ -38,6 +38,8 @@ export const play = async (script: Script, rewrite: Rewrite = (sql) => sql): Pro
   const spies = [
     vi.spyOn(globalThis, 'fetch').mockImplementation(stage.net.fetch),
     vi.spyOn(Math, 'random').mockImplementation(() => stage.course.chance().below(1000) / 1000),
+    // The network plays what is slow; a real alarm for each request would only add up to more than an isolate may set.
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => new AbortController().signal),
     vi.spyOn(console, 'error').mockImplementation(() => undefined),
   ]
   try {
@@ -72,13 +74,14 @@ const gather = async (story: Story, stage: Stage): Promise<void> => {
     await tick(stage, DAMASCUS_DUE)(stage.lives[0])
   }
   passTo(DUE - MINUTE / 2)
-  await goOn(stage, happening(story, 'published', 'held').map(publish), null)
+  const movers = story.earlyMove ? readers(story, 'mover') : []
+  await goOn(stage, [...movers.map(move), ...happening(story, 'published', 'held').map(publish)], null)
 }
 
 /** All that people do while the first digests are on their way. */
 const meanwhile = (story: Story, stage: Stage) => [
   ...readers(story, 'leaver').map(leave),
-  ...readers(story, 'mover').map(move),
+  ...(story.earlyMove ? [] : readers(story, 'mover').map(move)),
   ...readers(story, 'late').map((reader) => confirm(reader, stage.net)),
   ...happening(story, 'later', 'retracted').map(retract),
   ...happening(story, 'published', 'meanwhile').map(publish),

@@ -13,10 +13,9 @@ const MOST_MISSED = 15
 const MOST_ROUNDS = 200
 const TICK_DOUBLED = 0.25
 const BOTH = 0.5
-const ACT = 0.2
-const LATE = 0.7
-const TOGETHER = 0.7
-const PACES = [1, 4, 16]
+const ACT = 0.35
+const ACT_WHILE_SENDING = 0.6
+const LATE = 0.5
 
 /** An act that waits, if it can, until mails are being sent. */
 type Late = Act & { isLate: boolean }
@@ -41,40 +40,41 @@ const isIdle = async (): Promise<boolean> => Object.values(await ledger(env.DB).
 
 const nextCron = (): number => (Math.floor(Date.now() / CRON_MS) + 1) * CRON_MS
 
-/** One or two moves, each in an isolate of its own; one that died is followed by a new one. Without a move, time passes. */
+/** Moves, the first in an isolate of its own and the others in another; one that died is followed by a new one. Without a move, time passes. */
 const playRound = async (stage: Stage, left: Late[], cron: Cron): Promise<void> => {
-  for (const which of stage.lives.keys()) {
-    if (stage.lives[which]!.dead) stage.lives[which] = stage.bear()
-    stage.lives[which]!.pace = stage.course.chance().pick(PACES)
-  }
+  for (const [which, life] of stage.lives.entries()) if (life.dead) stage.lives[which] = stage.bear()
   const moves = nextMoves(stage, left, cron)
   if (moves.length === 0) setWall(Math.min(cron.next, stage.broker.nextAt(), ...left.map((act) => act.notBefore)))
-  await Promise.all(moves.map((move, which) => move(stage.lives[which]!)))
+  await Promise.all(moves.map((move, which) => move(stage.lives[which === 0 ? 0 : 1])))
 }
 
-/** Mostly a ticket or a tick, now and then an act, often two of them; and often an act in the midst of the sending. */
+/** A ticket or a tick, and at the same time what people do, or more of the same. What people do waits for nothing else. */
 const nextMoves = (stage: Stage, left: Late[], cron: Cron): Move[] => {
   const chance = stage.course.chance()
-  if (stage.broker.isReady('mail') && actsIn(left).length > 0 && chance.happens(TOGETHER))
-    return [spend(stage, 'mail'), perform(stage, chance.pick(actsIn(left)), left)]
-  const moves = [nextMove(stage, left, cron)]
-  if (moves[0] && chance.happens(BOTH)) moves.push(nextMove(stage, left, cron))
-  return moves.filter((move) => move !== null)
+  const ready = left.filter((act) => act.notBefore <= Date.now())
+  const works = worksIn(stage, cron)
+  if (works.length === 0) return ready.length > 0 ? [perform(stage, chance.pick(ready), left)] : []
+  const { start, isSending } = chance.pick(works)
+  const first = start()
+  const acts = ready.filter((act) => chance.happens(isSending ? ACT_WHILE_SENDING : act.isLate ? 0 : ACT))
+  if (acts.length > 0) return [first, ...acts.map((act) => perform(stage, act, left))]
+  const others = worksIn(stage, cron)
+  return others.length > 0 && chance.happens(BOTH) ? [first, chance.pick(others).start()] : [first]
 }
 
-const nextMove = (stage: Stage, left: Late[], cron: Cron): Move | null => {
-  const chance = stage.course.chance()
-  const others: (() => Move)[] = QUEUES.filter((queue) => stage.broker.isReady(queue)).map((queue) => () => {
-    cron.missed = 0
-    return spend(stage, queue)
+type Work = { start: () => Move; isSending: boolean }
+
+const worksIn = (stage: Stage, cron: Cron): Work[] => {
+  const spending = QUEUES.filter((queue) => stage.broker.isReady(queue)).map((queue): Work => {
+    const start = (): Move => {
+      cron.missed = 0
+      return spend(stage, queue)
+    }
+    return { start, isSending: queue === 'mail' }
   })
-  if (cron.next <= Date.now()) others.push(() => comeRound(stage, cron))
-  const acts = actsIn(left).filter((act) => others.length === 0 || !act.isLate)
-  if (acts.length > 0 && (others.length === 0 || chance.happens(ACT))) return perform(stage, chance.pick(acts), left)
-  return others.length > 0 ? chance.pick(others)() : null
+  const isRound = cron.next <= Date.now()
+  return isRound ? [...spending, { start: () => comeRound(stage, cron), isSending: false }] : spending
 }
-
-const actsIn = (left: Late[]): Late[] => left.filter((act) => act.notBefore <= Date.now())
 
 /** The cron comes round, now and then twice for the same time, and less and less often while nothing is to be done. */
 const comeRound = (stage: Stage, cron: Cron): Move => {

@@ -37,8 +37,9 @@ export type Story = {
   happenings: Happening[]
   /** Ticks that never come when the first digests are due. */
   ticksMissed: number
-  /** Whether a tick came already when Damascus alone was due, three hours before. */
+  /** Whether a tick came already when Damascus alone was due, three hours before, and whether the mover moved then. */
   earlyTick: boolean
+  earlyMove: boolean
 }
 
 /** Noon of a Monday; the Tuesday's digests; and a week later, when every schedule is due again. Milliseconds UTC. */
@@ -77,6 +78,7 @@ export const storyOf = (number: number): Story => {
     happenings: happeningsOf(plot, luck, name),
     ticksMissed: plot === 1 ? 2 : 0,
     earlyTick: plot === 2,
+    earlyMove: plot === 2 && luck.happens(0.5),
   }
 }
 

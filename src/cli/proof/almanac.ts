@@ -1,6 +1,5 @@
 import type { Book, Idle, Recorded, Run, Span, Tick } from './book.ts'
-import type { Due } from './crowd.ts'
-import { FIRST_NOON } from './newsroom.ts'
+import { type Due, FIRST_NOON } from './crowd.ts'
 
 const DAY = 86_400_000
 const MONDAY = 1

@@ -57,7 +57,7 @@ const judgeNewcomer = (book: Book, one: Case): Verdict => {
     ],
     doubled: [
       ...(welcomes > 1 ? [`${email} was welcomed ${welcomes} times`] : []),
-      ...(toConfirm.length > (asked?.sent ?? 0) ? [`${email} was asked to confirm ${toConfirm.length} times`] : []),
+      ...(toConfirm.length > (asked?.times ?? 0) ? [`${email} was asked to confirm ${toConfirm.length} times`] : []),
     ],
     other: !confirmed && others.length > 0 ? [`${email} never confirmed, and got a ${others[0]!.kind}`] : [],
   }
@@ -71,5 +71,5 @@ const judgeNewcomer = (book: Book, one: Case): Verdict => {
 const isToConfirm = ({ kind }: Letter): boolean => kind === 'confirmation'
 
 /** Whether nothing was left to do at a moment when the request to confirm was still kept. */
-const isOverdue = ({ idles }: Book, { span, at }: NonNullable<Reader['asked']>): boolean =>
-  idles.some((idle) => idle.began > span.ended && idle.at < at + CONFIRM_WITHIN_MS)
+const isOverdue = ({ idles }: Book, { ended, at }: NonNullable<Reader['asked']>): boolean =>
+  idles.some((idle) => idle.began > ended && idle.at < at + CONFIRM_WITHIN_MS)

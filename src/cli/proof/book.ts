@@ -35,8 +35,8 @@ export type Reader = {
   choice: Choice
   /** Loaded by the operator before anything happened, or come by the front door. */
   isLoaded: boolean
-  /** Times that the confirmation was asked for: at least so many were answered, at most so many arrived. */
-  asked: { answered: number; sent: number; span: Span; at: number } | null
+  /** When they asked to be written to, by the wall and as ticks tell the time; at most so many times. */
+  asked: (Span & { times: number; at: number }) | null
   confirmed: Span | null
   /** Whether they changed schedule, or asked to be told at once: their windows are their own. */
   isWanderer: boolean
@@ -57,7 +57,7 @@ export type Book = {
   idles: Idle[]
   runs: Run[]
   letters: Letter[]
-  /** Chunks that were accepted while the answer was lost on its way. */
+  /** Keys of requests that were accepted while the answer was lost on its way. */
   unanswered: string[]
   /** What no audit is needed to see. */
   findings: string[]

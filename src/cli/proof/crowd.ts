@@ -15,6 +15,8 @@ export type Choice = {
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+/** When the proof begins: a Sunday, so that everything is due for the first time within two days. */
+export const FIRST_NOON = Date.parse('2027-01-03T12:00:00Z')
 /** Each at another time of the day, by which its runs are known; in January, when no zone puts its clocks forward. */
 export const DUES: Due[] = [
   { cadence: 'daily', time: '05:00', timezone: 'UTC', at: 5 * HOUR },

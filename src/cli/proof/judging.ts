@@ -42,6 +42,8 @@ export const judgeWanderer = (one: Case): Verdict => {
   const verdict = newVerdict()
   const followed = one.recorded.filter((each) => follows(one.reader, each) && each.change !== 'retraction')
   const told = one.letters.flatMap((letter) => letter.events)
+  const late = told.filter((event) => isAfter(one, event))
+  if (late.length > 0) accuse(verdict, one, `was told of ${late.join(', ')}, which happened after they had left`)
   for (const event of new Set([...told, ...followed.map((each) => each.event)])) {
     const times = told.filter((each) => each === event).length
     const revisions = followed.filter((each) => each.event === event).length
@@ -57,6 +59,9 @@ export const judgeWanderer = (one: Case): Verdict => {
 }
 
 export const newVerdict = (): Verdict => ({ findings: [], lost: 0, doubled: 0 })
+
+const isAfter = ({ recorded, reader: { left } }: Case, event: string): boolean =>
+  left !== null && recorded.filter((each) => each.event === event).every(({ began }) => began > left.ended)
 
 /** Whether a reader follows what a revision tells: plainly, by province or actor. */
 const follows = ({ choice }: Reader, { regions, actors, isSevere }: Recorded): boolean => {

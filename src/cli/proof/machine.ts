@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { isAlive } from '../processes.ts'
+import { isAlive, killAll } from '../processes.ts'
 import { readSettings } from '../settings.ts'
 import { passWhileDown } from './outage.ts'
 
@@ -13,7 +13,8 @@ export type Answer = { status: number; text: string; began: number; ended: numbe
 /** The product in a process group of its own, which can be killed as a whole and started again on the same state. */
 export type Machine = {
   site: string
-  key: string
+  /** What opens the operator's doors. */
+  headers: { authorization: string }
   webhookSecret: string
   /** How often it was started. */
   life: () => number
@@ -44,6 +45,7 @@ export const machineIn = async (folder: string, providerUrl: string): Promise<Ma
   const { variables } = readSettings(own)
   const environment = {
     ...process.env,
+    ...variables,
     ...own,
     TMPDIR: folder,
     WRANGLER_REGISTRY_PATH: join(folder, 'registry'),
@@ -56,13 +58,13 @@ export const machineIn = async (folder: string, providerUrl: string): Promise<Ma
       stdio: 'ignore',
       detached: true,
     })
-  const [code] = await exitOf(run('migrate'))
-  if (code !== 0) throw new Error(`The database could not be made:\n${logOf(stateDir, 'migrations.log')}`)
+  if ((await exitOf(run('migrate'))) !== 0)
+    throw new Error(`The database could not be made:\n${logOf(stateDir, 'migrations.log')}`)
   const site = variables.SITE_URL!
   const life = living({ site, run, logs: () => logOf(stateDir, 'worker.log') })
   return {
     site,
-    key: variables.PUBLISHER_KEY!,
+    headers: { authorization: `Bearer ${variables.PUBLISHER_KEY}` },
     webhookSecret: variables.RESEND_WEBHOOK_SECRET!,
     ...life,
     ...asking(site, life.up),
@@ -84,9 +86,8 @@ const living = ({ site, run, logs }: Life) => {
     child = null
     if (isUp) gate = Promise.withResolvers<void>()
     isUp = false
-    const gone = exitOf(group)
-    process.kill(-group.pid!, 'SIGKILL')
-    await gone
+    killAll([-group.pid!])
+    await exitOf(group)
     while (isAlive(-group.pid!)) await pause(5)
   }
   const start = async (): Promise<boolean> => {
@@ -104,7 +105,7 @@ const living = ({ site, run, logs }: Life) => {
     gate.resolve()
     return true
   }
-  process.once('exit', () => child && process.kill(-child.pid!, 'SIGKILL'))
+  process.once('exit', () => child && killAll([-child.pid!]))
   return { life: () => lives, up: () => gate.promise, kill, start }
 }
 
@@ -144,8 +145,11 @@ const isAnswering = async (site: string): Promise<boolean> => {
   return response?.headers.get('content-type')?.includes('json') ?? false
 }
 
-const exitOf = (child: ChildProcess): Promise<[number | null]> =>
-  new Promise((resolve) => child.once('exit', (code) => resolve([code])))
+/** Waits until a process has ended; answers with its code, null where it was killed. */
+const exitOf = async (child: ChildProcess): Promise<number | null> => {
+  if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('exit', resolve))
+  return child.exitCode
+}
 
 const logOf = (stateDir: string, name: string): string => readFileSync(join(stateDir, name), 'utf8').slice(-4_000)
 

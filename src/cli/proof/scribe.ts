@@ -10,45 +10,56 @@ export type Handed = {
   tags: { name: string; value: string }[]
 }
 
+/** A key or a quota that lets nothing in. */
+const NOTHING_TAKEN = new Set([401, 429])
 const LINKS = /\/(confirm|preferences|unsubscribe|data)\/[A-Za-z0-9_.-]{22,300}(?=\s|>|$)/g
 const EVENTS = /\/events\/([a-z0-9-]{3,64})/g
+
+/** What the stand-in answered, and when by the wall; `isHeard` where nothing kept the answer from arriving. */
+export type Answered = { status: number; text: string; at: number; isHeard: boolean }
 
 /** Writes down every request to send as it arrived, and what was accepted of it. */
 export const scribe = (book: Book) => {
   const bodies = new Map<string, string>()
   const keys = new Map<string, string>()
   const taken = new Map<string, string>()
+  /** Attempts of which it is not known that they came to nothing. */
+  const unsure = new Map<string, number>()
+
+  const accept = (key: string, mails: readonly Handed[], { text, at }: Answered): void => {
+    taken.set(key, text)
+    const { errors = [] } = JSON.parse(text) as { errors?: { index: number }[] }
+    const refused = new Set(errors.map((error) => error.index))
+    mails.forEach((mail, place) => {
+      const letter = letterOf(mail, key, at, refused.has(place))
+      if (letter.events.join() !== eventsIn(mail.html).join())
+        book.findings.push(`the two parts of a ${letter.kind} to ${letter.to} tell different events`)
+      book.letters.push(letter)
+    })
+  }
+
   return {
-    /** A request arrived: one key has one body, and one chunk one key. */
+    /** A request arrived: one key has one body, and one chunk one key, unless what came of the last is surely nothing. */
     arrived: (key: string, body: string, mails: readonly Handed[]): void => {
       const hash = hashOf(body)
       if ((bodies.get(key) ?? hash) !== hash) book.findings.push(`the key ${key} came with two bodies`)
       bodies.set(key, hash)
       const chunk = tagsOf(mails[0]!).chunk!
-      if ((keys.get(chunk) ?? key) !== key) book.findings.push(`chunk ${chunk} came under two keys`)
+      const last = keys.get(chunk) ?? key
+      if (last !== key && unsure.get(last) !== 0) book.findings.push(`chunk ${chunk} came under two keys`)
       keys.set(chunk, key)
+      unsure.set(key, (unsure.get(key) ?? 0) + 1)
     },
 
     /** The stand-in answered: what is answered again for a key was accepted before. */
-    answered: (key: string, mails: readonly Handed[], status: number, text: string, at: number): void => {
-      if (status !== 200) {
-        if (/invalid_idempotent_request|validation_error|missing_required/.test(text))
-          book.findings.push(`the stand-in refused a request: ${status} ${text}`)
-        return
-      }
-      if (taken.has(key)) {
-        if (taken.get(key) !== text) book.findings.push(`the key ${key} was answered in two ways`)
-        return
-      }
-      taken.set(key, text)
-      const { errors = [] } = JSON.parse(text) as { errors?: { index: number }[] }
-      const refused = new Set(errors.map((error) => error.index))
-      mails.forEach((mail, place) => {
-        const letter = letterOf(mail, key, at, refused.has(place))
-        if (letter.events.join() !== eventsIn(mail.html).join())
-          book.findings.push(`the two parts of a ${letter.kind} to ${letter.to} tell different events`)
-        book.letters.push(letter)
-      })
+    answered: (key: string, mails: readonly Handed[], answer: Answered): void => {
+      const { status, text, isHeard } = answer
+      if (/invalid_idempotent_request|validation_error|missing_required/.test(text) && status !== 200)
+        book.findings.push(`the stand-in refused a request: ${status} ${text}`)
+      if (isHeard && NOTHING_TAKEN.has(status)) unsure.set(key, unsure.get(key)! - 1)
+      if (status !== 200) return
+      if (!taken.has(key)) accept(key, mails, answer)
+      else if (taken.get(key) !== text) book.findings.push(`the key ${key} was answered in two ways`)
     },
   }
 }
