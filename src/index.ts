@@ -25,6 +25,7 @@ import { type Actor, gazetteer, type Region } from './timeline/gazetteer.ts'
 import { canonicalJson } from './timeline/hash.ts'
 import { journal } from './timeline/journal.ts'
 import { publishingBodies } from './timeline/record.ts'
+import { namesOf } from './timeline/search.ts'
 import { shelf } from './timeline/shelf.ts'
 
 const READERS_PER_PAGE = 2_000
@@ -34,6 +35,7 @@ const TICKETS_AT_ONCE = 100
 
 const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const BODIES = publishingBodies(GAZETTEER)
+const NAMES = namesOf(GAZETTEER)
 
 const tie = async (env: Env): Promise<Ties> => {
   const config = readConfig(env as unknown as Record<string, unknown>)
@@ -88,6 +90,7 @@ const tie = async (env: Env): Promise<Ties> => {
     world: {
       ...shared,
       config,
+      names: NAMES,
       bodies: BODIES,
       desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
       ledger: sent,

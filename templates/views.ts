@@ -70,6 +70,25 @@ export type FaultCode =
 /** One thing that was wrong: where (RFC 6901) and what, to be said in the reader's language. */
 export type Fault = { pointer: string; code: FaultCode; value?: string | undefined; options?: string[] | undefined }
 
+/** What the timeline is narrowed down to, as it stands in the query. */
+export type TimelineFilter = Partial<
+  Record<'region' | 'actor' | 'kind' | 'certainty' | 'from' | 'to' | 'q', string | undefined>
+>
+
+export type FilterFaultCode =
+  | 'unknown_region'
+  | 'unknown_actor'
+  | 'not_a_kind'
+  | 'unknown_certainty'
+  | 'not_a_date'
+  | 'backwards'
+  | 'no_words'
+  | 'too_many_words'
+  | 'not_a_cursor'
+
+/** What cannot be read in a field of the query: a code for a sentence in the reader's language, a sentence for machines. */
+export type FilterFault = { field: keyof TimelineFilter | 'after'; code: FilterFaultCode; detail: string }
+
 export type ChoiceForm = {
   lang: Lang
   site: Site

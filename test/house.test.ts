@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 const STATIONS = ['timeline', 'audience', 'editions', 'delivery', 'routes']
 /** The files that hold a station's SQL, KV or network; no other touches a binding. */
 const STORES = [
+  'src/timeline/catalogue.ts',
   'src/timeline/journal.ts',
   'src/audience/roster.ts',
   'src/audience/suppression.ts',

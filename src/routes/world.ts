@@ -10,11 +10,14 @@ import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
 import type { PublishingBodies } from '../timeline/record.ts'
+import type { Names } from '../timeline/search.ts'
 
 /** All that the front door can reach, tied together in `index.ts`. */
 export type World = {
   config: Config
   gazetteer: Gazetteer
+  /** What can be followed, by every spelling of its names. */
+  names: Names
   bodies: PublishingBodies
   journal: Journal
   roster: Roster

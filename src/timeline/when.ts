@@ -34,12 +34,20 @@ export type When = WhenBounds & Form & { uncertain: boolean; approximate: boolea
 type Fault = { fault: string }
 const isFault = (read: object | string): read is Fault => typeof read === 'object' && 'fault' in read
 const isDate = (read: PartialDate | End | Fault): read is PartialDate => typeof read === 'object' && !isFault(read)
-const fault = (text: string, words: string): Fault => ({ fault: `${text ? `"${text}"` : 'An empty text'} ${words}` })
+const fault = (text: string, words: string): Fault => ({
+  fault: `${text ? `"${text.replace(UNSEEN, '')}"` : 'An empty text'} ${words}`,
+})
 
 const LONGEST = 100
 /** A wall time, with or without its distance from UTC, which is not nought: UTC does not tell the day at the place. */
 const LOCAL_TIME = /T[\d:.]+([+-](?!00(:00)?$)(0\d|1[0-4])(:[0-5]\d)?)?$/
 
+/** Marks of direction and the like, which a fault must not repeat. */
+const UNSEEN = /\p{Cf}/gu
+const NEVER_IN_A_DATE = /\p{Cf}|[[\p{Nd}\p{Pd}\u2212]--[\-0-9]]/v
+
+const NOT_PLAIN =
+  'has a character that no date has: write the digits 0 to 9 and the hyphen of the keyboard, as in 2024-11-29.'
 const NOT_A_DATE = 'is not a date: write 2024, 2024-11 or 2024-11-29, with ?, ~ or % at the end where it is not sure.'
 const NOT_A_YEAR = 'is out of range: a year has four digits, 0001 to 9999, and hyphens after it, as in 2024-11-29.'
 const NOT_A_DAY = 'has a time that cannot be used: write only the day at the place, as in 2024-11-29.'
@@ -152,6 +160,7 @@ const readSet = (text: string): Form | Fault => {
 
 const readForm = (text: string): Form | Fault => {
   if (text.length > LONGEST) return { fault: `A date has at most ${LONGEST} characters; this one has ${text.length}.` }
+  if (NEVER_IN_A_DATE.test(text)) return fault(text, NOT_PLAIN)
   if (/\s/.test(text)) return fault(text, 'has a space: write dates and sets without any, as in 2024-11-29.')
   if (/^(\[[^/]*\]|\{[^/]*\})$/.test(text)) return text.includes('..') ? readBetween(text) : readSet(text)
   return text.includes('/') ? readInterval(text) : readSingle(text)

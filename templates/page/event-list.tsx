@@ -29,13 +29,19 @@ const EventItem = ({ event, lang, heading: Heading }: Item) => {
       </p>
       <Heading>
         <a href={inLanguage(event.url, lang)}>
-          <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
+          <Title event={event} lang={lang} />
         </a>
       </Heading>
       <Summary event={event} lang={lang} />
       {(event.retracted || event.section === 'correction') && <Reason event={event} lang={lang} />}
     </article>
   )
+}
+
+/** An event's headline; struck where we no longer stand by it. */
+export const Title = ({ event, lang }: Omit<Item, 'heading'>) => {
+  const title = <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
+  return event.retracted ? <s>{title}</s> : title
 }
 
 /** An event's kind in words, without its group. */

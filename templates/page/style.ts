@@ -53,8 +53,12 @@ a:hover{text-decoration-thickness:2px}
 .note p:first-child,.faults h2{margin-top:0}
 .faults h2{font-size:1.15rem}
 .choice{font-size:1.15rem;font-weight:600}
-.versions{padding-inline-start:1.25rem}
-.versions li{margin:.75rem 0}
+.versions{padding-inline-start:1.75rem}
+.versions>li{margin:1.25rem 0;padding-inline-start:.5rem}
+.versions>li:target,.versions>[aria-current]{border-inline-start:4px solid var(--blue);padding-inline-start:.75rem}
+.versions h3,h4{margin:.35rem 0;font-size:1.1rem}
+.versions .facts{margin:.75rem 0}
+s{text-decoration-thickness:1px}
 fieldset{margin:1.75rem 0 0;padding:1.25rem 0 0;border:0;border-top:2px solid var(--ink);min-width:0}
 legend{float:inline-start;width:100%;padding:0;font:700 1.25rem/1.4 var(--head)}
 legend+*{clear:both}
