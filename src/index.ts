@@ -17,6 +17,7 @@ import { archive } from './editions/archive.ts'
 import { isSilent, timeNow } from './editions/clock.ts'
 import { composer } from './editions/composing.ts'
 import type { Planner } from './editions/planning.ts'
+import { previewer } from './editions/preview.ts'
 import { runs } from './editions/runs.ts'
 import { claimDue } from './editions/ticking.ts'
 import { site } from './routes/site.ts'
@@ -94,6 +95,7 @@ const tie = async (env: Env): Promise<Ties> => {
       bodies: BODIES,
       desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
       ledger: sent,
+      preview: previewer(timeline, GAZETTEER),
       tickets,
       now,
       tick,

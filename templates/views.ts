@@ -31,6 +31,9 @@ export type EventView = {
 
 export type ToldEvent = EventView & { section: Section }
 
+/** What somebody would have received; `because` names what they follow that an event matched, in a sentence. */
+export type PreviewView = { of: 'lately' | 'newest'; count: number; events: (ToldEvent & { because?: string })[] }
+
 /** A mail as it is written once for all who are told the same; NUL-delimited marks stand for the reader's own part. */
 export type Letter = { subject: string; html: string; text: string }
 
@@ -100,6 +103,8 @@ export type ChoiceForm = {
   path: string
   /** What stands chosen, in one phrase. */
   chosen: string
+  /** What would have been received, where it was asked for. */
+  preview: PreviewView | null
 }
 
 export type ChoiceView = { choice: Choice; gazetteer: Gazetteer; lang: Lang }

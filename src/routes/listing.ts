@@ -110,7 +110,8 @@ const searchOf = (q: string | undefined, { gazetteer, names }: Omit<Sources, 'jo
   if (!q) return []
   const count = countWords(q)
   if (count === 0) note(reading, 'q', 'no_words', 'q has no word to look for: it needs a letter or a digit.')
-  if (count > MOST_WORDS) note(reading, 'q', 'too_many_words', `q has ${count} words; at most ${MOST_WORDS} can be looked for.`)
+  if (count > MOST_WORDS)
+    note(reading, 'q', 'too_many_words', `q has ${count} words; at most ${MOST_WORDS} can be looked for.`)
   return termsOf(q, names).map(({ words, regions, actors }) => ({
     words,
     regions: regions.flatMap((id) => placesIn(id, gazetteer)),
@@ -118,11 +119,6 @@ const searchOf = (q: string | undefined, { gazetteer, names }: Omit<Sources, 'jo
   }))
 }
 
-const note = (
-  { faults }: Reading,
-  field: FilterFault['field'],
-  code: FilterFaultCode,
-  detail: string,
-): void => {
+const note = ({ faults }: Reading, field: FilterFault['field'], code: FilterFaultCode, detail: string): void => {
   faults.push({ field, code, detail })
 }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
-import { EditionPage } from '../../templates/page/edition.tsx'
 import { inLanguage } from '../../templates/page/address.ts'
+import { EditionPage } from '../../templates/page/edition.tsx'
 import { EventPage } from '../../templates/page/event.tsx'
 import type { PastRevision } from '../../templates/page/history.tsx'
 import { ActorPage, RegionPage } from '../../templates/page/place.tsx'

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Ledger } from '../delivery/ledger.ts'
 import type { Tickets } from '../delivery/tickets.ts'
 import type { Archive } from '../editions/archive.ts'
+import type { Previewer } from '../editions/preview.ts'
 import type { Runs, Ticked } from '../editions/runs.ts'
 import type { Desk } from '../editions/subscribing.ts'
 import type { Lang } from '../timeline/event.ts'
@@ -26,6 +27,8 @@ export type World = {
   desk: Desk
   ledger: Ledger
   links: Links
+  /** What somebody would have received. */
+  preview: Previewer
   tickets: Tickets
   /** What time it is, in ms UTC, as all but delivery goes by. */
   now: () => Promise<number>

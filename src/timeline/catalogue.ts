@@ -1,6 +1,6 @@
-import { factsOf, gravityOf, type Draft } from './publishing.ts'
-import { isBeginning, type Term, wordsIn } from './search.ts'
 import type { Told } from './journal.ts'
+import { type Draft, factsOf, gravityOf } from './publishing.ts'
+import { isBeginning, type Term, wordsIn } from './search.ts'
 
 /** Which events to list: behind the cursor, and narrowed down by what is not null. Days are `YYYY-MM-DD`. */
 export type Listing = {
@@ -38,12 +38,14 @@ const ENTER = `
   SELECT k.value, e.day, e.id FROM event e, json_each(e.keys) k WHERE e.id = ?1 AND e.number = ?2 AND e.hash = ?3
   ON CONFLICT DO NOTHING`
 
-/** Overlaps the days from ?1 to ?2, either of them null; what cannot be dated overlaps none. */
-const IS_WITHIN = `(?1 IS NULL AND ?2 IS NULL
-    OR (day <> '' OR when_max IS NOT NULL) AND (?1 IS NULL OR when_max IS NULL OR when_max >= ?1) AND (?2 IS NULL OR day <= ?2))`
+/** Reaches the day ?1, where it is not null; where ?2 is true, what cannot be dated is left out. */
+const IS_WITHIN = `(NOT ?2 OR day <> '' OR when_max IS NOT NULL) AND (?1 IS NULL OR when_max IS NULL OR when_max >= ?1)`
+/** The index alone is walked until the page is full. */
 const LIST = `
-  SELECT seq, id AS event, number, hash, day FROM event INDEXED BY event_by_day
-  WHERE day <= ?3 AND (day < ?3 OR id > ?4) AND ${IS_WITHIN} ORDER BY day DESC, id LIMIT ?5`
+  SELECT e.seq, e.id AS event, e.number, e.hash, e.day FROM (
+    SELECT day, id FROM event INDEXED BY event_by_day
+    WHERE day <= ?3 AND (day < ?3 OR id > ?4) AND ${IS_WITHIN} ORDER BY day DESC, id LIMIT ?5) page
+  JOIN event e ON e.id = page.id ORDER BY page.day DESC, page.id`
 /**
  * Events that have at least one key of each of the groups ?6, each a list of ranges of keys. The keys that there are in
  * the ranges are found first; then the group that fewest events have is read, each of its keys in the order of the list
@@ -69,7 +71,7 @@ const NARROWED = `
       SELECT json_group_array(json_array(day, event)) FROM (
         SELECT k.day, k.event FROM event_key k
         WHERE k.key = held.key AND k.day <= ?3 AND (k.day < ?3 OR k.event > ?4)
-          AND (?1 IS NULL AND ?2 IS NULL OR EXISTS (SELECT 1 FROM event WHERE id = k.event AND ${IS_WITHIN}))
+          AND (NOT ?2 OR EXISTS (SELECT 1 FROM event WHERE id = k.event AND ${IS_WITHIN}))
           AND NOT EXISTS (
             SELECT 1 FROM groups g WHERE g.grp <> (SELECT grp FROM rarest) AND NOT EXISTS (
               SELECT 1 FROM held other JOIN event_key o ON o.key = other.key AND o.day = k.day AND o.event = k.event
@@ -102,14 +104,23 @@ export const catalogue = (db: D1Database) => ({
 
   /** Events by their first day, newest first, undatable last, then by id; narrowed, and behind a cursor. */
   list: async (listing: Listing, limit: number): Promise<Listed[]> => {
-    const { day, id } = listing.after ?? BEGINNING
-    const bound = [listing.from, listing.to, day, id, limit]
+    const { from, to } = listing
+    const { day, id } = beginningOf(listing)
+    const bound = [from, +(from !== null || to !== null), day, id, limit]
     const groups = groupsOf(listing)
     const asked =
-      groups.length === 0 ? db.prepare(LIST).bind(...bound) : db.prepare(NARROWED).bind(...bound, JSON.stringify(groups))
+      groups.length === 0
+        ? db.prepare(LIST).bind(...bound)
+        : db.prepare(NARROWED).bind(...bound, JSON.stringify(groups))
     return (await asked.all<Listed>()).results
   },
 })
+
+/** Where the list goes on: behind the cursor, and not before the last day that is asked for. */
+const beginningOf = ({ after, to }: Listing): { day: string; id: string } => {
+  const first = after ?? BEGINNING
+  return to !== null && to < first.day ? { day: to, id: '' } : first
+}
 
 /** All keys under which an event is found. */
 const keysOf = ({ regions, actors, kind, certainty, text }: Draft): string[] => [

@@ -49,6 +49,9 @@ const RELEASED = `
                   (SELECT max(seq) FROM journal), 0) AS seq`
 const BETWEEN = `
   SELECT seq, event, number, change, silent, hash, facts FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq`
+/** The seq before the first revision recorded since, of those behind another seq. */
+const BEFORE = `
+  SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE seq > ?1 AND seq <= ?2 AND recorded_at >= ?3), ?2) AS seq`
 const TOLD_BEFORE = `
   SELECT DISTINCT event FROM journal
   WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 AND silent = 0
@@ -59,6 +62,10 @@ const AS_OF = `
   FROM event e JOIN journal j ON j.event = e.id
    AND j.number = (SELECT max(number) FROM journal WHERE event = e.id AND seq <= ?1)
   WHERE j.change <> 'retraction' ORDER BY e.gravity DESC, e.when_max IS NULL, e.when_max DESC, e.id LIMIT ?2 OFFSET ?3`
+const STANDING = `
+  SELECT j.seq, j.event, j.number, j.change, j.silent, j.hash, j.facts
+  FROM event e INDEXED BY event_by_day JOIN journal j ON j.seq = e.seq
+  WHERE e.status = 'current' ORDER BY e.day DESC, e.id LIMIT ?1`
 const RETRACTED = `
   SELECT id AS event FROM event WHERE status = 'retracted' AND id IN (SELECT value FROM json_each(?1))`
 const BY_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq = ?1`
@@ -166,6 +173,10 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     between: async (from: number, to: number): Promise<Entry[]> =>
       (await db.prepare(BETWEEN).bind(from, to).all<EntryRow>()).results.map(entryOf),
 
+    /** The seq behind which stands what was recorded since a time, in ms; looked for in (from, to] only. */
+    since: async (at: number, from: number, to: number): Promise<number> =>
+      (await db.prepare(BEFORE).bind(from, to, at).first<{ seq: number }>())!.seq,
+
     /** Which of these events readers were told of up to and with `seq`. */
     toldBefore: async (events: string[], seq: number): Promise<Set<string>> => {
       const { results } = await db.prepare(TOLD_BEFORE).bind(JSON.stringify(events), seq).all<{ event: string }>()
@@ -202,6 +213,9 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     after: async (seq: number, limit: number): Promise<Told[]> =>
       (await db.prepare(AFTER).bind(seq, limit).all<Told>()).results,
     list: shown.list,
+    /** The newest events that stand, by their first day; none of them retracted. */
+    standing: async (limit: number): Promise<Entry[]> =>
+      (await db.prepare(STANDING).bind(limit).all<EntryRow>()).results.map(entryOf),
   }
 }
 

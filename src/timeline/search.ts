@@ -91,7 +91,15 @@ const unitsOf = (text: string): string[][] =>
     .filter((unit) => unit.length > 0)
 
 /** What is written as one with the Arabic word that follows: with the, like the, the, for the; for, with, like. */
-const PREFIXES = ['\u0628\u0627\u0644', '\u0643\u0627\u0644', '\u0627\u0644', '\u0644\u0644', '\u0644', '\u0628', '\u0643']
+const PREFIXES = [
+  '\u0628\u0627\u0644',
+  '\u0643\u0627\u0644',
+  '\u0627\u0644',
+  '\u0644\u0644',
+  '\u0644',
+  '\u0628',
+  '\u0643',
+]
 /** And, then. */
 const CONJUNCTION = /^[\u0648\u0641](?=\p{Script=Arabic}{3})/u
 const STEM = /^\p{Script=Arabic}{3}/u

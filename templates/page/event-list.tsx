@@ -7,8 +7,8 @@ import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
 
-type Listed = EventView & { section?: Section }
-type Item = { event: Listed; lang: Lang; heading: 'h2' | 'h3' }
+type Listed = EventView & { section?: Section; because?: string }
+type Item = { event: Listed; lang: Lang; heading: 'h2' | 'h3' | 'h4' }
 
 /** Events one under another, each with its headline, its facts in a line and its summary. */
 export const EventList = ({ events, lang, heading }: { events: Listed[]; lang: Lang; heading: Item['heading'] }) => (
@@ -34,6 +34,11 @@ const EventItem = ({ event, lang, heading: Heading }: Item) => {
       </Heading>
       <Summary event={event} lang={lang} />
       {(event.retracted || event.section === 'correction') && <Reason event={event} lang={lang} />}
+      {event.because && (
+        <p class="soft">
+          <Runs text={event.because} lang={lang} />
+        </p>
+      )}
     </article>
   )
 }

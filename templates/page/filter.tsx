@@ -43,14 +43,30 @@ const Picks = ({ lang, filter, gazetteer, faults }: Narrowing) => {
     <>
       <div class="row">
         <Pick
-          {...{ name: 'region', label: words.region, ...common, chosen: filter.region, options: places(gazetteer, lang) }}
+          {...{
+            name: 'region',
+            label: words.region,
+            ...common,
+            chosen: filter.region,
+            options: places(gazetteer, lang),
+          }}
         />
-        <Pick {...{ name: 'actor', label: words.actor, ...common, chosen: filter.actor, options: people(gazetteer, lang) }} />
+        <Pick
+          {...{ name: 'actor', label: words.actor, ...common, chosen: filter.actor, options: people(gazetteer, lang) }}
+        />
       </div>
       <div class="row">
-        <Pick {...{ name: 'kind', label: words.kind, ...common, chosen: filter.kind, options: kinds(lang, filter.kind) }} />
         <Pick
-          {...{ name: 'certainty', label: words.certainty, ...common, chosen: filter.certainty, options: degrees(lang) }}
+          {...{ name: 'kind', label: words.kind, ...common, chosen: filter.kind, options: kinds(lang, filter.kind) }}
+        />
+        <Pick
+          {...{
+            name: 'certainty',
+            label: words.certainty,
+            ...common,
+            chosen: filter.certainty,
+            options: degrees(lang),
+          }}
         />
       </div>
     </>

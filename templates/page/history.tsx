@@ -3,8 +3,8 @@ import type { EventView } from '../views.ts'
 import { instantInWords } from '../words/instant.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { Reason, Summary, Title } from './event-list.tsx'
 import { factsOf, Sources } from './event-facts.tsx'
+import { Reason, Summary, Title } from './event-list.tsx'
 import { FactList } from './fact-list.tsx'
 
 /** A revision as the history of an event shows it: as it was told; `recorded_at` in milliseconds. */
@@ -78,8 +78,7 @@ const Reasons = ({ change, view, lang }: Pick<PastRevision, 'change' | 'view'> &
   return (
     view.reason && (
       <p>
-        <b>{wordsIn(lang).event.changed}:</b>{' '}
-        <Quoted text={view.reason.words} lang={view.reason.lang} inside={lang} />
+        <b>{wordsIn(lang).event.changed}:</b> <Quoted text={view.reason.words} lang={view.reason.lang} inside={lang} />
       </p>
     )
   )

@@ -7,6 +7,7 @@ import { link } from './ar/link.ts'
 import { mail } from './ar/mail.ts'
 import { notice } from './ar/notice.ts'
 import { page } from './ar/page.ts'
+import { preview } from './ar/preview.ts'
 import type { en } from './en.ts'
 
-export const ar: typeof en = { choice, event, fault, form, gazetteer, link, mail, notice, page }
+export const ar: typeof en = { choice, event, fault, form, gazetteer, link, mail, notice, page, preview }

@@ -7,5 +7,6 @@ import { link } from './en/link.ts'
 import { mail } from './en/mail.ts'
 import { notice } from './en/notice.ts'
 import { page } from './en/page.ts'
+import { preview } from './en/preview.ts'
 
-export const en = { choice, event, fault, form, gazetteer, link, mail, notice, page }
+export const en = { choice, event, fault, form, gazetteer, link, mail, notice, page, preview }

@@ -9,6 +9,7 @@ import { NoticePage } from '../../templates/page/notice.tsx'
 import { NowPage } from '../../templates/page/now.tsx'
 import { ActorPage, RegionPage } from '../../templates/page/place.tsx'
 import { PreferencesPage } from '../../templates/page/preferences.tsx'
+import { previewScript } from '../../templates/page/preview-script.ts'
 import { pageStyle } from '../../templates/page/style.ts'
 import { SubscribePage } from '../../templates/page/subscribe.tsx'
 import { TimelinePage } from '../../templates/page/timeline.tsx'
@@ -86,6 +87,17 @@ const pages: Record<string, (lang: Lang) => unknown> = {
   actor: (lang) => <ActorPage {...{ lang, site, events: [], gazetteer: world }} actor={world.actors.get('army')!} />,
   edition: (lang) => <EditionPage {...{ lang, site, events, kind: 'digest' }} />,
   subscribe: (lang) => <SubscribePage {...form(lang)} />,
+  'subscribe, with a preview': (lang) => (
+    <SubscribePage
+      {...form(lang, {
+        typed,
+        preview: { of: 'lately', count: 143, events: events.map((each) => ({ ...each, because: hostile })) },
+      })}
+    />
+  ),
+  'subscribe, with nothing to preview': (lang) => (
+    <SubscribePage {...form(lang, { preview: { of: 'newest', count: 0, events: [] } })} />
+  ),
   'subscribe, faulty': (lang) => <SubscribePage {...form(lang, { faults, typed })} />,
   preferences: (lang) => <PreferencesPage {...form(lang)} {...preferences} saved />,
   'preferences, faulty': (lang) => <PreferencesPage {...form(lang, { faults, typed })} {...preferences} />,
@@ -134,7 +146,7 @@ describe.each(rendered)('the page %s, %s', (name, lang, html) => {
 
   test('needs no script and obeys a policy without inline styles and handlers', () => {
     expect(all(root, 'script').map(textOf)).toEqual(
-      name.startsWith('subscribe') ? [zoneScript.replaceAll('<', '&lt;')] : [],
+      name.startsWith('subscribe') ? [zoneScript, previewScript].map((script) => script.replaceAll('<', '&lt;')) : [],
     )
     for (const { element } of elements(root))
       expect(Object.keys(element.attributes).filter((attribute) => /^(style|on.*)$/.test(attribute))).toEqual([])

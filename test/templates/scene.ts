@@ -68,6 +68,7 @@ export const form = (lang: ChoiceForm['lang'], differing: Partial<ChoiceForm> = 
   lang,
   site,
   gazetteer: world,
+  preview: null,
   typed: {
     email: '',
     regions: [],
