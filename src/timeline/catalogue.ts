@@ -17,6 +17,10 @@ export type Listing = {
 }
 
 const UNDATED = ''
+/** After every day: the last day of what goes on. */
+const OPEN = '~'
+/** Before every day, but after what has none. */
+const ANY_DAY = '0'
 /** Behind every day and before every event: where a list begins. */
 const BEGINNING = { day: '~', id: '' }
 
@@ -25,36 +29,34 @@ const UNLIST = `
   DELETE FROM event_key WHERE (key, day, event) IN (
     SELECT k.value, e.day, e.id FROM event e, json_each(e.keys) k
     WHERE e.id = ?1 AND e.number < ?2 AND EXISTS (SELECT 1 FROM journal WHERE event = ?1 AND number = ?2 AND hash = ?3)
-      AND (e.day <> ?4 OR k.value NOT IN (SELECT value FROM json_each(?5))))`
+      AND (e.day <> ?4 OR e.last_day <> ?5 OR k.value NOT IN (SELECT value FROM json_each(?6))))`
 const SHOW = `
-  INSERT INTO event (id, number, seq, status, hash, kind, certainty, gravity, day, when_max, keys, facts)
-  SELECT event, number, seq, ?4, hash, ?5, ?6, ?7, ?8, ?9, ?10, facts FROM journal WHERE event = ?1 AND number = ?2 AND hash = ?3
+  INSERT INTO event (id, number, seq, status, hash, kind, certainty, gravity, day, when_max, last_day, keys, facts)
+  SELECT event, number, seq, ?4, hash, ?5, ?6, ?7, ?8, ?9, ?10, ?11, facts FROM journal WHERE event = ?1 AND number = ?2 AND hash = ?3
   ON CONFLICT (id) DO UPDATE SET number = excluded.number, seq = excluded.seq, status = excluded.status, hash = excluded.hash,
     kind = excluded.kind, certainty = excluded.certainty, gravity = excluded.gravity, day = excluded.day,
-    when_max = excluded.when_max, keys = excluded.keys, facts = excluded.facts
+    when_max = excluded.when_max, last_day = excluded.last_day, keys = excluded.keys, facts = excluded.facts
   WHERE excluded.number > event.number`
 const ENTER = `
-  INSERT INTO event_key (key, day, event)
-  SELECT k.value, e.day, e.id FROM event e, json_each(e.keys) k WHERE e.id = ?1 AND e.number = ?2 AND e.hash = ?3
+  INSERT INTO event_key (key, day, event, last_day)
+  SELECT k.value, e.day, e.id, e.last_day FROM event e, json_each(e.keys) k WHERE e.id = ?1 AND e.number = ?2 AND e.hash = ?3
   ON CONFLICT DO NOTHING`
 
-/** Reaches the day ?1, where it is not null; where ?2 is true, what cannot be dated is left out. */
-const IS_WITHIN = `(NOT ?2 OR day <> '' OR when_max IS NOT NULL) AND (?1 IS NULL OR when_max IS NULL OR when_max >= ?1)`
 /** The index alone is walked until the page is full. */
 const LIST = `
   SELECT e.seq, e.id AS event, e.number, e.hash, e.day FROM (
     SELECT day, id FROM event INDEXED BY event_by_day
-    WHERE day <= ?3 AND (day < ?3 OR id > ?4) AND ${IS_WITHIN} ORDER BY day DESC, id LIMIT ?5) page
+    WHERE day <= ?1 AND (day < ?1 OR id > ?2) AND last_day >= ?3 ORDER BY day DESC, id LIMIT ?4) page
   JOIN event e ON e.id = page.id ORDER BY page.day DESC, page.id`
 /**
- * Events that have at least one key of each of the groups ?6, each a list of ranges of keys. The keys that there are in
+ * Events that have at least one key of each of the groups ?5, each a list of ranges of keys. The keys that there are in
  * the ranges are found first; then the group that fewest events have is read, each of its keys in the order of the list
  * and no further than the page, and the other groups are asked of what is met there.
  */
 const NARROWED = `
   WITH RECURSIVE
     asked (grp, low, high) AS MATERIALIZED (
-      SELECT g.key, r.value ->> 0, r.value ->> 1 FROM json_each(?6) g, json_each(g.value) r),
+      SELECT g.key, r.value ->> 0, r.value ->> 1 FROM json_each(?5) g, json_each(g.value) r),
     found (grp, high, key) AS (
       SELECT grp, high, (SELECT min(key) FROM event_key WHERE key >= low AND key < high) FROM asked
       UNION
@@ -63,22 +65,21 @@ const NARROWED = `
     held (grp, key) AS MATERIALIZED (SELECT DISTINCT grp, key FROM found WHERE key IS NOT NULL),
     groups (grp, size) AS MATERIALIZED (
       SELECT g.key, (SELECT count(*) FROM (
-        SELECT 1 FROM held h JOIN event_key k ON k.key = h.key WHERE h.grp = g.key LIMIT 2000)) FROM json_each(?6) g),
+        SELECT 1 FROM held h JOIN event_key k ON k.key = h.key WHERE h.grp = g.key LIMIT 2000)) FROM json_each(?5) g),
     rarest (grp) AS MATERIALIZED (SELECT grp FROM groups ORDER BY size, grp LIMIT 1)
   SELECT e.seq, e.id AS event, e.number, e.hash, e.day FROM (
     SELECT DISTINCT met.value ->> 0 AS day, met.value ->> 1 AS id
     FROM held, json_each((
       SELECT json_group_array(json_array(day, event)) FROM (
         SELECT k.day, k.event FROM event_key k
-        WHERE k.key = held.key AND k.day <= ?3 AND (k.day < ?3 OR k.event > ?4)
-          AND (NOT ?2 OR EXISTS (SELECT 1 FROM event WHERE id = k.event AND ${IS_WITHIN}))
+        WHERE k.key = held.key AND k.day <= ?1 AND (k.day < ?1 OR k.event > ?2) AND k.last_day >= ?3
           AND NOT EXISTS (
             SELECT 1 FROM groups g WHERE g.grp <> (SELECT grp FROM rarest) AND NOT EXISTS (
               SELECT 1 FROM held other JOIN event_key o ON o.key = other.key AND o.day = k.day AND o.event = k.event
               WHERE other.grp = g.grp))
-        ORDER BY k.day DESC, k.event LIMIT ?5))) met
+        ORDER BY k.day DESC, k.event LIMIT ?4))) met
     WHERE held.grp = (SELECT grp FROM rarest)
-    ORDER BY 1 DESC, 2 LIMIT ?5) page JOIN event e ON e.id = page.id
+    ORDER BY 1 DESC, 2 LIMIT ?4) page JOIN event e ON e.id = page.id
   ORDER BY page.day DESC, page.id`
 
 type Listed = Told & { day: string }
@@ -94,9 +95,10 @@ export const catalogue = (db: D1Database) => ({
     const day = draft.when_min ?? UNDATED
     const status = draft.change === 'retraction' ? 'retracted' : 'current'
     const which = [draft.id, draft.number, hash]
-    const shown = [status, draft.kind, draft.certainty, gravityOf(factsOf(draft)), day, draft.when_max, keys]
+    const last = lastDayOf(draft)
+    const shown = [status, draft.kind, draft.certainty, gravityOf(factsOf(draft)), day, draft.when_max, last, keys]
     return [
-      db.prepare(UNLIST).bind(...which, day, keys),
+      db.prepare(UNLIST).bind(...which, day, last, keys),
       db.prepare(SHOW).bind(...which, ...shown),
       db.prepare(ENTER).bind(...which),
     ]
@@ -104,9 +106,8 @@ export const catalogue = (db: D1Database) => ({
 
   /** Events by their first day, newest first, undatable last, then by id; narrowed, and behind a cursor. */
   list: async (listing: Listing, limit: number): Promise<Listed[]> => {
-    const { from, to } = listing
     const { day, id } = beginningOf(listing)
-    const bound = [from, +(from !== null || to !== null), day, id, limit]
+    const bound = [day, id, leastOf(listing), limit]
     const groups = groupsOf(listing)
     const asked =
       groups.length === 0
@@ -121,6 +122,12 @@ const beginningOf = ({ after, to }: Listing): { day: string; id: string } => {
   const first = after ?? BEGINNING
   return to !== null && to < first.day ? { day: to, id: '' } : first
 }
+
+/** The last day that an event may have touched, to be compared with others; nothing where it has no date at all. */
+const lastDayOf = ({ when_min, when_max }: Draft): string => when_max ?? (when_min === null ? UNDATED : OPEN)
+
+/** The least last day that is asked for. What has no date is left out as soon as any day is asked for. */
+const leastOf = ({ from, to }: Listing): string => from ?? (to === null ? UNDATED : ANY_DAY)
 
 /** All keys under which an event is found. */
 const keysOf = ({ regions, actors, kind, certainty, text }: Draft): string[] => [
