@@ -14,7 +14,7 @@ export const tagged: MiddlewareHandler<Door> = etag({ weak: true })
 export const publicJson: MiddlewareHandler<Door> = async (c, next) => {
   await next()
   c.header('access-control-allow-origin', '*')
-  if (c.res.ok && !c.res.headers.has('cache-control')) c.header('cache-control', BRIEFLY)
+  if ((c.res.ok || c.res.status === 304) && !c.res.headers.has('cache-control')) c.header('cache-control', BRIEFLY)
 }
 
 /** Says that this very answer stays as it is: revisions are never changed, and a full page of them takes no more. */

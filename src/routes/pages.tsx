@@ -42,10 +42,7 @@ pages.get('/events/:id', tagged, async (c) => {
   const last = told.at(-1)!.number
   const older = last > 1 ? `${inLanguage(`/events/${id}?before=${last}`, c.var.language)}#history` : undefined
   lastModified(c, current!.recorded_at)
-  return publicPage(
-    c,
-    <EventPage {...common(c)} event={current!.view} history={history} current={latest.number} older={older} />,
-  )
+  return publicPage(c, <EventPage {...common(c)} current={current!} history={history} older={older} />)
 })
 
 pages.get('/regions/:id', tagged, async (c) => {

@@ -50,7 +50,7 @@ const Version = ({ revision, isCurrent, lang }: { revision: PastRevision; isCurr
   return (
     <li id={anchorOf(number)} {...(isCurrent && { 'aria-current': 'true' })}>
       <p class="soft">
-        <b>{words.changes[change]}</b> ·{' '}
+        <strong>{words.changes[change]}</strong> ·{' '}
         <a href={`#${anchorOf(number)}`}>
           <time datetime={new Date(recorded_at).toISOString()}>
             <Runs text={instantInWords(recorded_at, lang)} lang={lang} />
@@ -72,8 +72,8 @@ const Version = ({ revision, isCurrent, lang }: { revision: PastRevision; isCurr
   )
 }
 
-/** Why the version was made, under the words that fit: what was wrong, or only what changed. */
-const Reasons = ({ change, view, lang }: Pick<PastRevision, 'change' | 'view'> & { lang: Lang }) => {
+/** Why a version was made, under the words that fit: what was wrong, or only what changed. */
+export const Reasons = ({ change, view, lang }: Pick<PastRevision, 'change' | 'view'> & { lang: Lang }) => {
   if (change === 'correction' || change === 'retraction') return <Reason event={view} lang={lang} />
   return (
     view.reason && (

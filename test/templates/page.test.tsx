@@ -39,7 +39,7 @@ const history: PastRevision[] = [
   { number: 2, change: 'retraction', recorded_at: Date.UTC(2026, 10, 22, 6), view: events[0]! },
   { number: 1, change: 'new', recorded_at: Date.UTC(2026, 10, 21, 6), view: event({ id: events[0]!.id }) },
 ]
-const told = { history, current: 2, older: '/events/x?before=1#history' }
+const told = { history, current: history[0]!, older: '/events/x?before=1#history' }
 const filterFaults: FilterFault[] = [
   { field: 'from', code: 'not_a_date', detail: '' },
   { field: 'to', code: 'not_a_date', detail: '' },
@@ -79,8 +79,10 @@ const pages: Record<string, (lang: Lang) => unknown> = {
       filter={{ q: '!', from: hostile, kind: hostile }}
     />
   ),
-  event: (lang) => <EventPage {...{ lang, site, event: events[0]!, ...told }} />,
-  'other event': (lang) => <EventPage {...{ lang, site, event: events[1]!, history: [], current: 1 }} />,
+  event: (lang) => <EventPage {...{ lang, site, ...told }} />,
+  'other event': (lang) => (
+    <EventPage {...{ lang, site, current: { ...history[1]!, view: events[1]! }, history: [] }} />
+  ),
   region: (lang) => (
     <RegionPage {...{ lang, site, events, gazetteer: world }} region={world.regions.get('sy-aleppo')!} />
   ),

@@ -9,12 +9,14 @@ const editions = {
   welcome: 'The story so far',
 }
 
+// Where a line ends, a date is not cut in two: its hyphens do not break, and are read when they are typed back.
 const filterFaults: Record<FilterFaultCode, string> = {
   unknown_region: 'We have no region of this name. Please choose one from the list.',
   unknown_actor: 'We have no actor of this name. Please choose one from the list.',
   not_a_kind: 'We have no kind of this name. Please choose one from the list.',
   unknown_certainty: 'We have no such degree of certainty. Please choose one from the list.',
-  not_a_date: 'We cannot read this as a date. Please write a year, month or day: 2024, 2024-11 or 2024-11-29.',
+  not_a_date:
+    'We cannot read this as a date. Please write a year, month or day: 2024, 2024\u201111 or 2024\u201111\u201129.',
   backwards: 'This ends before the other date begins. Please put the earlier date first.',
   no_words: 'There is no word here to look for. Please write at least one letter or digit.',
   too_many_words: 'These are too many words. Please look for at most 20.',
