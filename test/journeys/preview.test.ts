@@ -99,7 +99,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const many = await page.locator('#preview article').count()
     expect(many).toBeGreaterThan(3)
     await page.selectOption('#severity', 'extreme')
-    await expect.poll(() => page.locator('#preview article').count()).toBeLessThan(many)
+    await expect.poll(() => page.locator('#preview article').count(), { timeout: 20_000 }).toBeLessThan(many)
     await tabTo(page, 'button[name="preview"]')
     const again = page.waitForResponse((response) => response.url().includes('/subscribe/preview'))
     await page.keyboard.press('Enter')
