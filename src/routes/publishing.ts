@@ -8,6 +8,7 @@ import { type FaultAt, isRefusal, type Refusal } from '../timeline/refusal.ts'
 import { parsed, refusedType } from './body.ts'
 import { revisionJson } from './json.ts'
 import { withKey } from './keys.ts'
+import * as openapi from './openapi/publishing.ts'
 import { problem } from './problem.ts'
 import type { Door } from './world.ts'
 
@@ -19,11 +20,11 @@ type Drafting = (body: unknown, circumstance: Circumstance) => Draft | Refusal
 /** Recording events: with a key, or as signed webhooks (Standard Webhooks). */
 export const publishing = new Hono<Door>()
 
-publishing.post('/v1/events', withKey, (c) =>
+publishing.post('/v1/events', openapi.publishEvent, withKey, (c) =>
   publish(c, (body, circumstance) => draftNewEvent(body, circumstance, freshId())),
 )
 
-publishing.post('/v1/events/:id/revisions', withKey, (c) =>
+publishing.post('/v1/events/:id/revisions', openapi.reviseEvent, withKey, (c) =>
   publish(c, (body, circumstance) => draftRevision(c.req.param('id'), body, circumstance)),
 )
 

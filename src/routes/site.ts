@@ -6,6 +6,7 @@ import { ConfigError } from '../config.ts'
 import { LANGS } from '../timeline/event.ts'
 import { limitedBody } from './body.ts'
 import { callbackRoutes } from './callbacks.ts'
+import { documentRoutes } from './documents.tsx'
 import { links } from './links.tsx'
 import { operations } from './operations.ts'
 import { notice } from './page.tsx'
@@ -43,6 +44,7 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', publishing)
   app.route('/', callbackRoutes)
   app.route('/', operations)
+  app.route('/', documentRoutes(app))
   app.notFound((c) =>
     isForMachines(c.req.path)
       ? problem(c, { refused: 'not-found', detail: 'There is nothing at this address.' })
