@@ -18,19 +18,6 @@ const NOBODY: Refusal = { refused: 'not-found', detail: 'Nobody is known by this
 /** The operator's hand on readers: look one up, remove one, load many. */
 export const subscribers = new Hono<Door>()
 
-subscribers.get('/v1/subscribers', openapi.findSubscriber, withKey, async (c) => {
-  const found = await byAddress(c)
-  if (!found) return problem(c, NOBODY)
-  return c.json({ number: found.number, ...(await heldOf(c.var.world.roster, found.number)) }, 200, UNKEPT)
-})
-
-subscribers.delete('/v1/subscribers', openapi.removeSubscriber, withKey, async (c) => {
-  const found = await byAddress(c)
-  if (!found) return problem(c, NOBODY)
-  await forget(c.var.world.roster, found.number)
-  return c.body(null, 204)
-})
-
 const limit = bodyLimit({
   maxSize: MOST_BYTES,
   onError: (c) =>
@@ -54,6 +41,19 @@ subscribers.post('/v1/subscribers', openapi.loadSubscribers, withKey, limit, asy
   const at = await now()
   const loaded = await loadReaders(desk, brought, { now: at, released: await journal.released(at) })
   return c.json({ loaded, known: brought.length - loaded }, 200, UNKEPT)
+})
+
+subscribers.get('/v1/subscribers', openapi.findSubscriber, withKey, async (c) => {
+  const found = await byAddress(c)
+  if (!found) return problem(c, NOBODY)
+  return c.json({ number: found.number, ...(await heldOf(c.var.world.roster, found.number)) }, 200, UNKEPT)
+})
+
+subscribers.delete('/v1/subscribers', openapi.removeSubscriber, withKey, async (c) => {
+  const found = await byAddress(c)
+  if (!found) return problem(c, NOBODY)
+  await forget(c.var.world.roster, found.number)
+  return c.body(null, 204)
 })
 
 const byAddress = async (c: Context<Door>): Promise<Subscriber | null> => {

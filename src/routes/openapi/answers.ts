@@ -58,6 +58,13 @@ export const query = (name: string, description: string, schema: Shape): Paramet
   schema,
 })
 
+/** A parameter without which nothing can be answered. */
+export const needed = (name: string, description: string, schema: Shape, example: unknown): Parameter => ({
+  ...query(name, description, schema),
+  required: true,
+  example,
+})
+
 export const path = (name: string, description: string, schema: Shape, example: unknown): Parameter => ({
   in: 'path',
   name,

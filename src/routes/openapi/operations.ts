@@ -1,11 +1,11 @@
 import { describeRoute } from 'hono-openapi'
 import { SendingBody, SettleBody } from '../bodies.ts'
-import { answered, bare, body, KEYED, path, query, refused, whole } from './answers.ts'
+import { answered, bare, body, KEYED, needed, path, query, refused, whole } from './answers.ts'
 import { Cancelled, Chunks, Claimed, Health, Loaded, Runs, Sending, Settled, Status, Subscriber } from './shapes.ts'
 
 const tags = ['Operations']
 const keyed = { ...KEYED, tags }
-const EMAIL = query('email', 'The reader’s address.', { type: 'string', format: 'email' })
+const EMAIL = needed('email', 'The reader’s address.', { type: 'string', format: 'email' }, 'reader@example.org')
 const id = (what: string) => path('id', `The ${what}’s id.`, whole(1, Number.MAX_SAFE_INTEGER), 1)
 
 export const health = describeRoute({
@@ -50,7 +50,7 @@ export const cancelRun = describeRoute({
 export const listChunks = describeRoute({
   ...keyed,
   summary: 'Requests to the provider whose outcome nobody knows',
-  parameters: [{ ...query('state', 'Only these are listed.', { type: 'string', enum: ['unknown'] }), required: true }],
+  parameters: [needed('state', 'Only these are listed.', { type: 'string', enum: ['unknown'] }, 'unknown')],
   responses: { ...answered(200, 'The oldest first.', Chunks), ...refused(401, 422) },
 })
 
@@ -65,14 +65,14 @@ export const settleChunk = describeRoute({
 export const findSubscriber = describeRoute({
   ...keyed,
   summary: 'What is held of a reader',
-  parameters: [{ ...EMAIL, required: true }],
+  parameters: [EMAIL],
   responses: { ...answered(200, 'What is held.', Subscriber), ...refused(401, 404) },
 })
 
 export const removeSubscriber = describeRoute({
   ...keyed,
   summary: 'Forget a reader at once',
-  parameters: [{ ...EMAIL, required: true }],
+  parameters: [EMAIL],
   responses: { ...bare(204, 'Nothing is held any more.'), ...refused(401, 404) },
 })
 
