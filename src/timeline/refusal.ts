@@ -14,6 +14,7 @@ export type RefusalName =
   | 'malformed'
   | 'unauthorized'
   | 'not-found'
+  | 'method-not-allowed'
   | 'conflict'
   | 'stale-number'
   | 'gone'

@@ -112,6 +112,12 @@ describe('what the document says', () => {
         { numRuns: RUNS, verbose: 1 },
       )
   }, 300_000)
+
+  test('is all there is: another method is refused with those that are known', async () => {
+    const response = await fetch(`${product.site}/v1/events`, { method: 'DELETE' })
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST'])
+    expect((await fetch(`${product.site}/v1/nowhere`, { method: 'DELETE' })).status).toBe(404)
+  })
 })
 
 const plain = (html: string): string =>

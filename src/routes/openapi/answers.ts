@@ -27,7 +27,6 @@ const REFUSALS: Record<number, string> = {
   401: 'The key or signature is missing or wrong.',
   403: 'The key does not open this.',
   404: 'There is nothing here.',
-  405: 'This address does not know the method.',
   409: 'This is in conflict with what is there.',
   413: 'The body is too large.',
   415: 'The body is not of a type that is read here.',
