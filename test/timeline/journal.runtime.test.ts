@@ -1,35 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import type { Draft } from '../../src/timeline/publishing.ts'
 import { isRefusal } from '../../src/timeline/refusal.ts'
 import { stores } from '../world.ts'
-
-const draft = (more: Partial<Draft> = {}): Draft => ({
-  id: 'an-event',
-  number: 1,
-  change: 'new',
-  nature: 'event',
-  when: '2024-11-29',
-  kind: 'conflict.clash',
-  certainty: 'reported',
-  severity: 'severe',
-  regions: [{ id: 'sy-aleppo' }],
-  actors: [],
-  counts: [],
-  text: { en: { title: 'A clash', summary: 'It was reported.' } },
-  sources: [{ publisher: 'A paper', title: 'A report', stance: 'supports' }],
-  links: [],
-  external_ids: {},
-  urgent: false,
-  silent: false,
-  publisher: 'newsroom',
-  recorded_at: 1_000,
-  release_at: 61_000,
-  when_min: '2024-11-29',
-  when_max: '2024-11-29',
-  when_precision: 'day',
-  ...more,
-})
+import { draft } from './drafts.ts'
 
 describe('the journal', () => {
   test('numbers revisions 1, 2, 3 without a gap, whoever is refused between', async () => {
