@@ -1,10 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { expected } from '../audience/expecting.ts'
-import { changedPaths } from '../timeline/changed.ts'
-import type { Revision } from '../timeline/event.ts'
+import { foresee } from '../audience/foreseeing.ts'
 import { canonicalJson, sha256 } from '../timeline/hash.ts'
 import type { Receipt } from '../timeline/journal.ts'
-import { type Circumstance, type Draft, draftNewEvent, draftRevision, factsOf } from '../timeline/publishing.ts'
+import { type Circumstance, type Draft, draftNewEvent, draftRevision } from '../timeline/publishing.ts'
 import { type Recorded, record } from '../timeline/recording.ts'
 import { isRefusal, type Refusal } from '../timeline/refusal.ts'
 import { bytesOf, parsed, refusedType } from './body.ts'
@@ -12,9 +10,6 @@ import { revisionJson } from './json.ts'
 import { withKey } from './keys.ts'
 import { problem } from './problem.ts'
 import type { Door, World } from './world.ts'
-
-/** More revisions of one event than anybody would read through. */
-const MOST_REVISIONS = 1_000
 
 export type Drafting = (body: unknown, circumstance: Circumstance) => Draft | Refusal | Promise<Draft | Refusal>
 
@@ -59,15 +54,9 @@ export const circumstanceOf = async (
 }
 
 const dryRun = async (c: Context<Door>, draft: Draft | Refusal): Promise<Response> => {
-  const { journal, roster, gazetteer } = c.var.world
-  const refusal = isRefusal(draft) ? draft : await journal.check(draft)
-  if (refusal) return problem(c, refusal)
-  const wanted = draft as Draft
-  const before = await journal.read(await journal.newestOf(wanted.id, MOST_REVISIONS))
-  const earlier = before.filter((revision) => !revision.silent).map(factsOf)
-  const told = await expected(roster.followings, { ...wanted, facts: factsOf(wanted), earlier }, gazetteer)
-  const stored: Revision = { ...wanted, seq: (await journal.head()) + 1 }
-  const changed = changedPaths(before[0] ?? null, wanted)
+  const foreseen = await foresee(c.var.world, draft)
+  if (isRefusal(foreseen)) return problem(c, foreseen)
+  const { stored, changed, told } = foreseen
   return c.json({ ...revisionJson(stored), changed, told }, 200, { 'cache-control': 'no-store' })
 }
 

@@ -143,12 +143,13 @@ const draft = (record: EventRecord, { now, hold, ...said }: Said): Draft => {
     ...record,
     ...said,
     recorded_at: now,
-    release_at: now + (isHeld(said) ? hold : 0),
+    release_at: now + (isNews(said) ? hold : 0),
     when_min: min,
     when_max: max,
     when_precision: precision,
   }
 }
 
-const isHeld = ({ change, silent }: Pick<Revision, 'change' | 'silent'>): boolean =>
+/** Whether readers hear of a revision as news: it is held back first, so that it can still be mended. */
+export const isNews = ({ change, silent }: Pick<Revision, 'change' | 'silent'>): boolean =>
   !silent && (change === 'new' || change === 'update' || change === 'correction')
