@@ -19,7 +19,7 @@ const MEMBERS = [
 ] as const satisfies (keyof EventRecord)[]
 
 /**
- * What a revision says otherwise than the one before it, as RFC 6901 pointers in the order of the record. A member or an
+ * What a revision says otherwise than the one before it, as RFC 6901 pointers in the order of the record, names within a member by the alphabet. A member or an
  * entry of a list that is new or differs is named by its place in the revision; a member that is gone, by the place
  * where it stood; entries that are gone or moved, by their list. Derived, never stored; empty for the first revision.
  */
@@ -30,7 +30,7 @@ const differing = (before: unknown, after: unknown, pointer: string): string[] =
   if (isSame(before, after)) return []
   if (Array.isArray(before) && Array.isArray(after)) return differingEntries(before, after, pointer)
   if (!isObject(before) || !isObject(after)) return [pointer]
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
   return names.flatMap((name) => differing(before[name], after[name], `${pointer}/${escaped(name)}`))
 }
 

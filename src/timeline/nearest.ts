@@ -4,7 +4,7 @@ const MOST_SUGGESTED = 3
 const LONGEST_COMPARED = 64
 
 /** What can be meant: an id, and whatever else it goes by. */
-export type Entry = {
+export type Spelt = {
   id: string
   name?: Readonly<Partial<Record<string, string>>>
   abbreviation?: Readonly<Partial<Record<string, string>>>
@@ -19,7 +19,7 @@ export const nearest = (unknown: string, known: Iterable<string>): string[] =>
  * Asks among entries: by their ids, and by their names, abbreviations and aliases, so that "Tall Rifat" finds
  * sy-tel-rifaat. A name must be met more closely than an id, or short names would be suggested for everything.
  */
-export const nearestAmong = (entries: Iterable<Entry>): ((unknown: string) => string[]) => {
+export const nearestAmong = (entries: Iterable<Spelt>): ((unknown: string) => string[]) => {
   const spelt = [...entries].map((entry) => ({ id: entry.id, names: namesOf(entry) }))
   return (unknown) => {
     const id = unknown.toLowerCase().slice(0, LONGEST_COMPARED)
@@ -36,7 +36,7 @@ export const nearestAmong = (entries: Iterable<Entry>): ((unknown: string) => st
   }
 }
 
-const namesOf = ({ name = {}, abbreviation = {}, aliases = [] }: Entry): string[] =>
+const namesOf = ({ name = {}, abbreviation = {}, aliases = [] }: Spelt): string[] =>
   [...Object.values(name), ...Object.values(abbreviation), ...aliases].flatMap((each) =>
     each ? [searchable(each)] : [],
   )

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { CERTAINTIES, CHANGES, NATURES, type Revision, SEVERITIES, STANCES } from './event.ts'
 import type { Gazetteer } from './gazetteer.ts'
-import { type Entry, nearestAmong } from './nearest.ts'
+import { nearestAmong, type Spelt } from './nearest.ts'
 import type { FaultAt } from './refusal.ts'
 import { shortList } from './short-list.ts'
 import { strictObject } from './strict-object.ts'
@@ -118,7 +118,7 @@ const texts = v.pipe(
   ),
 )
 
-const known = (what: string, entries: ReadonlyMap<string, Entry>) => {
+const known = (what: string, entries: ReadonlyMap<string, Spelt>) => {
   const near = nearestAmong(entries.values())
   return v.pipe(
     v.string('An id is a text.'),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { anEvent, freshName, KEY, post, publish, read, revise, site } from './newsroom.ts'
+import { anEvent, freshName, KEY, now, post, publish, read, revise, site } from './newsroom.ts'
 import { linkTo, press, subscribed } from './reader.ts'
 
 type Foreseen = { changed: string[]; told: { at_once: number | null; next_digest: number } }
@@ -87,7 +87,7 @@ describe('an editor who asks first', () => {
       422,
       ['/change', '/kind'],
     ])
-    const year = new Date().getUTCFullYear()
+    const year = new Date(await now()).getUTCFullYear()
     expect(await faults('/v1/events', anEvent({ when: `${year + 2}-01-01` }))).toEqual([422, ['/when']])
     const forecast = { when: `${year + 2}-01-01`, nature: 'forecast', certainty: 'unverified' }
     expect((await publish(anEvent(forecast))).status).toBe(201)
