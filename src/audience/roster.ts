@@ -106,7 +106,7 @@ const END_ALL_MEMBERSHIPS = `
     SELECT number FROM subscriber WHERE lower(email) IN (SELECT lower(value) FROM json_each(?1)))`
 const FORGET_REQUESTS = `DELETE FROM request WHERE subscriber = ?1`
 const FORGET = `DELETE FROM subscriber WHERE number = ?1`
-/** Filter by filter behind a cursor, from the index alone: how many active readers, who may be written to, follow it how. */
+/** Filter by filter behind a cursor: how many active readers, who may be written to, follow it, and how they are told. */
 const FOLLOWINGS = `
   SELECT s.filter AS id, f.body,
     count(*) FILTER (WHERE s.choice ->> '$.digest.cadence' <> 'none') AS digests,

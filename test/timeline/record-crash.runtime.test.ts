@@ -1,6 +1,5 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { roster } from '../../src/audience/roster.ts'
 import { journal } from '../../src/timeline/journal.ts'
 import { record } from '../../src/timeline/recording.ts'
 import { isRefusal } from '../../src/timeline/refusal.ts'
@@ -67,14 +66,4 @@ describe('a crash', () => {
     await env.DB.prepare('DROP TRIGGER fall').run()
     expect(isRefusal(await sound.record(draft({ id: 'half' }), null))).toBe(false)
   })
-})
-
-test('who follows a filter is counted from the index alone', async () => {
-  const { results } = await env.DB.prepare(
-    `EXPLAIN QUERY PLAN SELECT s.filter, count(*) FILTER (WHERE s.choice ->> '$.alerts' = 'all')
-     FROM subscriber s WHERE s.state = 'active' AND s.filter > '' AND NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address)
-     GROUP BY s.filter`,
-  ).all<{ detail: string }>()
-  expect(results.map(({ detail }) => detail).join('\n')).toContain('subscriber_follows')
-  expect(await roster(env.DB).followings('', 10)).toEqual([])
 })
