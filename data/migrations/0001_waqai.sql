@@ -56,6 +56,17 @@ CREATE TABLE receipt (
   PRIMARY KEY (publisher, key)
 ) STRICT, WITHOUT ROWID;
 
+-- Publishers' keys. What stands here lets nobody in: SHA-256 of 32 random bytes. A name is used once, for it signs what was published.
+CREATE TABLE publisher_key (
+  name TEXT PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,
+  scopes TEXT NOT NULL, -- JSON: of publish, read, operate
+  made_by TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  used_at INTEGER, -- to the minute
+  revoked_at INTEGER
+) STRICT, WITHOUT ROWID;
+
 -- Audience ------------------------------------------------------------------------------------------------------
 
 CREATE TABLE filter (
@@ -91,6 +102,8 @@ CREATE TABLE subscriber (
   ended_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX subscriber_email ON subscriber (lower(email));
+-- How many would be told, filter by filter.
+CREATE INDEX subscriber_follows ON subscriber (filter) WHERE state = 'active';
 CREATE INDEX subscriber_pending ON subscriber (created_at) WHERE state = 'pending';
 
 -- A choice that waits for its confirmation.

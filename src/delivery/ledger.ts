@@ -276,9 +276,12 @@ const chunkLedger = (db: D1Database) => ({
     return (await db.batch(statements))[0]!.results.length > 0
   },
 
-  /** Statements that forget who got what, callbacks and receipts older than `oldest`. */
-  tidying: (oldest: number): D1PreparedStatement[] =>
-    [FORGET_CHUNKS, FORGET_CALLBACKS, FORGET_RECEIPTS].map((sql) => db.prepare(sql).bind(oldest)),
+  /** Statements that forget who got what and callbacks older than `oldest`, and receipts older than `oldestReceipt`. */
+  tidying: (oldest: number, oldestReceipt: number): D1PreparedStatement[] => [
+    db.prepare(FORGET_CHUNKS).bind(oldest),
+    db.prepare(FORGET_CALLBACKS).bind(oldest),
+    db.prepare(FORGET_RECEIPTS).bind(oldestReceipt),
+  ],
 
   retractionHead: async (): Promise<number> => (await db.prepare(RETRACTION_HEAD).first<{ seq: number }>())!.seq,
 

@@ -6,6 +6,7 @@ import { ConfigError } from '../config.ts'
 import { LANGS } from '../timeline/event.ts'
 import { limitedBody } from './body.ts'
 import { callbackRoutes } from './callbacks.ts'
+import { keys } from './keys.ts'
 import { links } from './links.tsx'
 import { operations } from './operations.ts'
 import { notice } from './page.tsx'
@@ -13,6 +14,7 @@ import { pages } from './pages.tsx'
 import { problem } from './problem.ts'
 import { publishing } from './publishing.ts'
 import { reading } from './reading.ts'
+import { signed } from './signed.ts'
 import { subscribers } from './subscribers.ts'
 import { subscribing } from './subscribing.tsx'
 import type { Door, World } from './world.ts'
@@ -41,8 +43,10 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', links)
   app.route('/', reading)
   app.route('/', publishing)
+  app.route('/', signed)
   app.route('/', callbackRoutes)
   app.route('/', operations)
+  app.route('/', keys)
   app.notFound((c) =>
     isForMachines(c.req.path)
       ? problem(c, { refused: 'not-found', detail: 'There is nothing at this address.' })

@@ -17,13 +17,13 @@ const NOBODY: Refusal = { refused: 'not-found', detail: 'Nobody is known by this
 /** The operator's hand on readers: look one up, remove one, load many. */
 export const subscribers = new Hono<Door>()
 
-subscribers.get('/v1/subscribers', withKey, async (c) => {
+subscribers.get('/v1/subscribers', withKey('operate'), async (c) => {
   const found = await byAddress(c)
   if (!found) return problem(c, NOBODY)
   return c.json({ number: found.number, ...(await heldOf(c.var.world.roster, found.number)) }, 200, UNKEPT)
 })
 
-subscribers.delete('/v1/subscribers', withKey, async (c) => {
+subscribers.delete('/v1/subscribers', withKey('operate'), async (c) => {
   const found = await byAddress(c)
   if (!found) return problem(c, NOBODY)
   await forget(c.var.world.roster, found.number)
@@ -39,7 +39,7 @@ const limit = bodyLimit({
     }),
 })
 
-subscribers.post('/v1/subscribers', withKey, limit, async (c) => {
+subscribers.post('/v1/subscribers', withKey('operate'), limit, async (c) => {
   const { desk, gazetteer, journal, now } = c.var.world
   const { brought, faults } = readLines(await c.req.text(), gazetteer)
   if (faults.length > 0) {
