@@ -6,6 +6,7 @@ const STATIONS = ['timeline', 'audience', 'editions', 'delivery', 'routes']
 /** The files that hold a station's SQL, KV or network; no other touches a binding. */
 const STORES = [
   'src/timeline/journal.ts',
+  'src/timeline/keyring.ts',
   'src/audience/roster.ts',
   'src/audience/suppression.ts',
   'src/editions/runs.ts',

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { Refusal } from '../timeline/refusal.ts'
-import { eventJson, revisionJson } from './json.ts'
+import { eventJson, historyJson, revisionJson } from './json.ts'
 import { listEvents } from './listing.ts'
 import * as openapi from './openapi/reading.ts'
 import { problem } from './problem.ts'
@@ -38,7 +38,9 @@ reading.get('/v1/events/:id/revisions', openapi.listRevisions, async (c) => {
   if ('refused' in page) return problem(c, page)
   if (!(await journal.latest(c.req.param('id')))) return problem(c, NO_EVENT)
   const told = await journal.ofEvent(c.req.param('id'), page.after, page.limit)
-  return c.json({ revisions: (await journal.read(told)).map(revisionJson), next: told.at(-1)?.seq ?? page.after })
+  const before = told[0] && (await journal.numbered(told[0].event, told[0].number - 1))
+  const [first = null] = before ? await journal.read([before]) : []
+  return c.json({ revisions: historyJson(await journal.read(told), first), next: told.at(-1)?.seq ?? page.after })
 })
 
 reading.get('/v1/journal', openapi.readJournal, async (c) => {

@@ -7,6 +7,7 @@ import { LANGS } from '../timeline/event.ts'
 import { limitedBody } from './body.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { documentRoutes } from './documents.tsx'
+import { keys } from './keys.ts'
 import { links } from './links.tsx'
 import { operations } from './operations.ts'
 import { notice } from './page.tsx'
@@ -14,6 +15,7 @@ import { pages } from './pages.tsx'
 import { problem } from './problem.ts'
 import { publishing } from './publishing.ts'
 import { reading } from './reading.ts'
+import { signed } from './signed.ts'
 import { subscribers } from './subscribers.ts'
 import { subscribing } from './subscribing.tsx'
 import type { Door, World } from './world.ts'
@@ -42,8 +44,10 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', links)
   app.route('/', reading)
   app.route('/', publishing)
+  app.route('/', signed)
   app.route('/', callbackRoutes)
   app.route('/', operations)
+  app.route('/', keys)
   app.route('/', documentRoutes(app))
   app.notFound((c) => {
     if (!isForMachines(c.req.path)) return notice(c, 'notFound', 404)

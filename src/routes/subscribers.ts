@@ -27,7 +27,7 @@ const limit = bodyLimit({
     }),
 })
 
-subscribers.post('/v1/subscribers', openapi.loadSubscribers, withKey, limit, async (c) => {
+subscribers.post('/v1/subscribers', openapi.loadSubscribers, withKey('operate'), limit, async (c) => {
   const { desk, gazetteer, journal, now } = c.var.world
   const { brought, faults } = readLines(await c.req.text(), gazetteer)
   if (faults.length > 0) {
@@ -43,13 +43,26 @@ subscribers.post('/v1/subscribers', openapi.loadSubscribers, withKey, limit, asy
   return c.json({ loaded, known: brought.length - loaded }, 200, UNKEPT)
 })
 
-subscribers.get('/v1/subscribers', openapi.findSubscriber, withKey, async (c) => {
+subscribers.get('/v1/subscribers', openapi.findSubscriber, withKey('operate'), async (c) => {
   const found = await byAddress(c)
   if (!found) return problem(c, NOBODY)
   return c.json({ number: found.number, ...(await heldOf(c.var.world.roster, found.number)) }, 200, UNKEPT)
 })
 
-subscribers.delete('/v1/subscribers', openapi.removeSubscriber, withKey, async (c) => {
+subscribers.delete('/v1/subscribers', openapi.removeSubscriber, withKey('operate'), async (c) => {
+  const found = await byAddress(c)
+  if (!found) return problem(c, NOBODY)
+  await forget(c.var.world.roster, found.number)
+  return c.body(null, 204)
+})
+
+subscribers.get('/v1/subscribers', withKey('operate'), async (c) => {
+  const found = await byAddress(c)
+  if (!found) return problem(c, NOBODY)
+  return c.json({ number: found.number, ...(await heldOf(c.var.world.roster, found.number)) }, 200, UNKEPT)
+})
+
+subscribers.delete('/v1/subscribers', withKey('operate'), async (c) => {
   const found = await byAddress(c)
   if (!found) return problem(c, NOBODY)
   await forget(c.var.world.roster, found.number)

@@ -13,6 +13,7 @@ export type Refusal = {
 export type RefusalName =
   | 'malformed'
   | 'unauthorized'
+  | 'forbidden'
   | 'not-found'
   | 'method-not-allowed'
   | 'conflict'

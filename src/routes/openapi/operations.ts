@@ -17,41 +17,41 @@ export const health = describeRoute({
 export const status = describeRoute({
   ...keyed,
   summary: 'How things stand: the time, the journal’s head, what is left to do',
-  responses: { ...answered(200, 'All of `work` but `unknown` zero means idle.', Status), ...refused(401) },
+  responses: { ...answered(200, 'All of `work` but `unknown` zero means idle.', Status), ...refused(401, 403) },
 })
 
 export const tick = describeRoute({
   ...keyed,
   summary: 'Do all that is due now, as the cron would',
-  responses: { ...answered(200, 'How many schedules were due.', Claimed), ...refused(401) },
+  responses: { ...answered(200, 'How many schedules were due.', Claimed), ...refused(401, 403) },
 })
 
 export const sending = describeRoute({
   ...keyed,
   summary: 'Pause sending, or take it up again',
   requestBody: body(SendingBody, { paused: false, reason: 'The copy desk is done.' }),
-  responses: { ...answered(200, 'How it stands now.', Sending), ...refused(400, 401, 413, 415, 422) },
+  responses: { ...answered(200, 'How it stands now.', Sending), ...refused(400, 401, 403, 413, 415, 422) },
 })
 
 export const listRuns = describeRoute({
   ...keyed,
   summary: 'Runs, the newest first',
   parameters: [query('before', 'The `next` of an earlier answer.', whole(1, Number.MAX_SAFE_INTEGER))],
-  responses: { ...answered(200, 'A page of runs; `next` is null on the last.', Runs), ...refused(401, 422) },
+  responses: { ...answered(200, 'A page of runs; `next` is null on the last.', Runs), ...refused(401, 403, 422) },
 })
 
 export const cancelRun = describeRoute({
   ...keyed,
   summary: 'Cancel a run: what is not frozen is not sent',
   parameters: [id('run')],
-  responses: { ...answered(200, 'It is cancelled.', Cancelled), ...refused(401, 404) },
+  responses: { ...answered(200, 'It is cancelled.', Cancelled), ...refused(401, 403, 404) },
 })
 
 export const listChunks = describeRoute({
   ...keyed,
   summary: 'Requests to the provider whose outcome nobody knows',
   parameters: [needed('state', 'Only these are listed.', { type: 'string', enum: ['unknown'] }, 'unknown')],
-  responses: { ...answered(200, 'The oldest first.', Chunks), ...refused(401, 422) },
+  responses: { ...answered(200, 'The oldest first.', Chunks), ...refused(401, 403, 422) },
 })
 
 export const settleChunk = describeRoute({
@@ -59,21 +59,21 @@ export const settleChunk = describeRoute({
   summary: 'Say what became of such a request: it was sent, or it is to be sent again',
   parameters: [id('request')],
   requestBody: body(SettleBody, { as: 'sent' }),
-  responses: { ...answered(200, 'It is settled.', Settled), ...refused(400, 401, 404, 413, 415, 422) },
+  responses: { ...answered(200, 'It is settled.', Settled), ...refused(400, 401, 403, 404, 413, 415, 422) },
 })
 
 export const findSubscriber = describeRoute({
   ...keyed,
   summary: 'What is held of a reader',
   parameters: [EMAIL],
-  responses: { ...answered(200, 'What is held.', Subscriber), ...refused(401, 404) },
+  responses: { ...answered(200, 'What is held.', Subscriber), ...refused(401, 403, 404) },
 })
 
 export const removeSubscriber = describeRoute({
   ...keyed,
   summary: 'Forget a reader at once',
   parameters: [EMAIL],
-  responses: { ...bare(204, 'Nothing is held any more.'), ...refused(401, 404) },
+  responses: { ...bare(204, 'Nothing is held any more.'), ...refused(401, 403, 404) },
 })
 
 export const loadSubscribers = describeRoute({
@@ -90,5 +90,5 @@ export const loadSubscribers = describeRoute({
       },
     },
   },
-  responses: { ...answered(200, 'How many are new, and how many were known.', Loaded), ...refused(401, 413, 422) },
+  responses: { ...answered(200, 'How many are new, and how many were known.', Loaded), ...refused(401, 403, 413, 422) },
 })

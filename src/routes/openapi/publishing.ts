@@ -1,8 +1,9 @@
 import { describeRoute } from 'hono-openapi'
+import * as v from 'valibot'
 import { gazetteer } from '../../timeline/gazetteer.ts'
 import { publishingBodies } from '../../timeline/record.ts'
 import { answered, body, header, KEYED, path, query, refused, TEXT } from './answers.ts'
-import { Revision } from './shapes.ts'
+import { Foreseen, Revision } from './shapes.ts'
 
 /** The schemas that validate; which ids are known is checked in code, so any gazetteer shows the same document. */
 const BODIES = publishingBodies(gazetteer([], []))
@@ -43,7 +44,11 @@ const common = [
 ]
 
 const recorded = {
-  ...answered(200, 'Only what would be stored: nothing was.', Revision),
+  ...answered(
+    200,
+    'Nothing was stored: what would be, what that changes, and how many readers would be told.',
+    Foreseen,
+  ),
   ...answered(201, 'It stands in the journal.', Revision),
 }
 
@@ -53,7 +58,7 @@ export const publishEvent = describeRoute({
   summary: 'Record a new event',
   parameters: common,
   requestBody: body(BODIES.newEvent, EVENT),
-  responses: { ...recorded, ...refused(400, 401, 409, 413, 415, 422) },
+  responses: { ...recorded, ...refused(400, 401, 403, 409, 413, 415, 422) },
 })
 
 export const reviseEvent = describeRoute({
@@ -62,5 +67,33 @@ export const reviseEvent = describeRoute({
   summary: 'Revise an event: the whole event again, with what changed and why',
   parameters: [path('id', 'The event’s id.', TEXT, EVENT.id), ...common],
   requestBody: body(BODIES.revision, CORRECTION),
-  responses: { ...recorded, ...refused(400, 401, 404, 409, 413, 415, 422) },
+  responses: { ...recorded, ...refused(400, 401, 403, 404, 409, 413, 415, 422) },
+})
+
+/** A signature has no example that could be tried: who has the secret signs the very bytes. */
+export const publishSigned = describeRoute({
+  tags,
+  summary: 'Record or revise an event by a signed message (Standard Webhooks)',
+  description:
+    'The signature is over the exact bytes, with the secret of the publisher’s webhook. A message that comes again under its id changes nothing.',
+  parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+    ...header(name, 'As Standard Webhooks has it.', TEXT),
+    required: true,
+  })),
+  requestBody: body(
+    v.variant('type', [
+      v.strictObject({ type: v.literal('event.publish'), timestamp: v.string(), data: BODIES.newEvent }),
+      v.strictObject({
+        type: v.literal('event.revise'),
+        timestamp: v.string(),
+        data: v.looseObject({ id: v.string() }),
+      }),
+    ]),
+    { type: 'event.publish', timestamp: '2024-12-05T09:00:00.000Z', data: EVENT },
+  ),
+  responses: {
+    ...answered(200, 'It was recorded before.', Revision),
+    ...answered(202, 'It stands in the journal.', Revision),
+    ...refused(400, 401, 404, 409, 413, 422),
+  },
 })

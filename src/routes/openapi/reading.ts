@@ -1,7 +1,7 @@
 import { describeRoute } from 'hono-openapi'
 import { CERTAINTIES } from '../../timeline/event.ts'
 import { answered, bare, header, path, query, refused, TEXT, whole } from './answers.ts'
-import { Actors, Event, Events, Regions, Revisions } from './shapes.ts'
+import { Actors, Event, Events, History, Journal, Regions } from './shapes.ts'
 
 const EVENT = path('id', 'The event’s id.', TEXT, 'airport-road-open')
 const KNOWN = bare(304, 'What is known under this ETag still holds.')
@@ -43,7 +43,7 @@ export const listRevisions = describeRoute({
   summary: 'Every revision of an event, in the order recorded',
   parameters: [EVENT, ...page],
   responses: {
-    ...answered(200, 'A page of revisions; `next` is the `after` of the following one.', Revisions),
+    ...answered(200, 'A page of revisions; `next` is the `after` of the following one.', History),
     ...KNOWN,
     ...refused(404, 422),
   },
@@ -56,7 +56,7 @@ export const readJournal = describeRoute({
     'A receiver that asks again with the `next` of its last answer misses nothing and gets nothing twice, however long it was away.',
   parameters: page,
   responses: {
-    ...answered(200, 'A page of the journal; `next` is the `after` of the following one.', Revisions),
+    ...answered(200, 'A page of the journal; `next` is the `after` of the following one.', Journal),
     ...KNOWN,
     ...refused(422),
   },

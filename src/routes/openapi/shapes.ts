@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { CERTAINTIES, CHANGES, NATURES, SEVERITIES, STANCES } from '../../timeline/event.ts'
+import { SCOPES } from '../../timeline/key.ts'
 
 /** What is answered, as schemas: the document is made from them, and the tests hold every answer to them. */
 
@@ -29,6 +30,7 @@ const Source = v.strictObject({
   quote: v.optional(text),
   locator: v.optional(text),
   stance: v.picklist(STANCES),
+  primary: v.optional(v.boolean()),
 })
 const Counted = v.strictObject({
   what: text,
@@ -68,12 +70,22 @@ const revision = {
   release_at: time,
   when_min: day,
   when_max: day,
+  when_precision: v.picklist(['day', 'month', 'season', 'year', 'range', 'open', 'unknown']),
 }
 
+/** JSON pointers (RFC 6901) to what a revision says otherwise than the one before it. */
+const changed = v.array(text)
+
 export const Revision = v.strictObject(revision)
+export const Foreseen = v.strictObject({
+  ...revision,
+  changed,
+  told: v.strictObject({ at_once: v.nullable(count), next_digest: count }),
+})
 export const Event = v.strictObject({ ...revision, status: v.picklist(['current', 'retracted']), revisions: count })
 export const Events = v.strictObject({ events: v.array(Event), next: v.nullable(text) })
-export const Revisions = v.strictObject({ revisions: v.array(Revision), next: count })
+export const Journal = v.strictObject({ revisions: v.array(Revision), next: count })
+export const History = v.strictObject({ revisions: v.array(v.strictObject({ ...revision, changed })), next: count })
 export const Regions = v.strictObject({
   regions: v.array(v.strictObject({ id: text, type: text, in: v.array(text), name })),
 })
@@ -128,3 +140,10 @@ export const Subscriber = v.strictObject({
   ended_at: v.nullable(time),
 })
 export const Loaded = v.strictObject({ loaded: count, known: count })
+
+const scopes = v.array(v.picklist(SCOPES))
+const key = { name: text, scopes, made_by: text, made_at: time }
+export const MadeKey = v.strictObject({ ...key, key: text })
+export const Keys = v.strictObject({
+  keys: v.array(v.strictObject({ ...key, used_at: v.nullable(time), revoked_at: v.nullable(time) })),
+})
