@@ -25,6 +25,7 @@ import type { World } from './routes/world.ts'
 import { type Actor, gazetteer, type Region } from './timeline/gazetteer.ts'
 import { canonicalJson } from './timeline/hash.ts'
 import { journal } from './timeline/journal.ts'
+import { keyring } from './timeline/keyring.ts'
 import { publishingBodies } from './timeline/record.ts'
 import { namesOf } from './timeline/search.ts'
 import { shelf } from './timeline/shelf.ts'
@@ -94,6 +95,7 @@ const tie = async (env: Env): Promise<Ties> => {
       names: NAMES,
       bodies: BODIES,
       desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
+      keyring: keyring(env.DB),
       ledger: sent,
       preview: previewer(timeline, GAZETTEER),
       tickets,

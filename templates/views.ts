@@ -23,7 +23,7 @@ export type EventView = {
   text: Text & { lang: Lang }
   regions: string[]
   actors: { name: string; role: string }[]
-  sources: { publisher: string; title: string; url?: string | undefined }[]
+  sources: { publisher: string; title: string; url?: string | undefined; primary?: boolean | undefined }[]
   /** What was wrong, for a correction or a retraction, in the reader's language or the one there is. */
   reason?: { words: string; lang: Lang } | undefined
   retracted: boolean

@@ -4,11 +4,13 @@ import { ledger } from '../src/delivery/ledger.ts'
 import { archive } from '../src/editions/archive.ts'
 import { runs } from '../src/editions/runs.ts'
 import { journal } from '../src/timeline/journal.ts'
+import { keyring } from '../src/timeline/keyring.ts'
 import { PUBLISHER_KEY, SITE_URL } from './runtime-variables.ts'
 
 /** The stores over the bindings of the test at hand. */
 export const stores = () => ({
   journal: journal(env.DB, env.TIMELINE),
+  keyring: keyring(env.DB),
   roster: roster(env.DB),
   runs: runs(env.DB),
   archive: archive(env.DB, env.TIMELINE),

@@ -6,6 +6,7 @@ import type { PastRevision } from '../../templates/page/history.tsx'
 import { ActorPage, RegionPage } from '../../templates/page/place.tsx'
 import { TimelinePage } from '../../templates/page/timeline.tsx'
 import type { EventView, FilterFault } from '../../templates/views.ts'
+import { changesInWords } from '../../templates/words/changed.ts'
 import { inOrder } from '../editions/composing.ts'
 import { viewOf } from '../editions/view.ts'
 import type { Revision } from '../timeline/event.ts'
@@ -36,13 +37,20 @@ pages.get('/events/:id', tagged, async (c) => {
   const before = numberOf(c.req.query('before'))
   const latest = await journal.latest(id)
   if (!latest || before === null) return notice(c, 'notFound', 404)
-  const told = await journal.newestOf(id, before, MOST_REVISIONS)
+  // The newest, a page of versions, and the one before them, from which the last of the page differs.
+  const told = await journal.newestOf(id, MOST_REVISIONS + 1, before)
   if (told.length === 0) return notice(c, 'notFound', 404)
-  const [current, ...history] = (await journal.read([latest, ...told])).map((revision) => pastOf(c, revision))
-  const last = told.at(-1)!.number
+  const [newest, ...revisions] = await journal.read([latest, ...told])
+  const current = pastOf(
+    c,
+    newest!,
+    revisions.find(({ number }) => number === newest!.number - 1),
+  )
+  const history = revisions.slice(0, MOST_REVISIONS).map((revision, at) => pastOf(c, revision, revisions[at + 1]))
+  const last = history.at(-1)!.number
   const older = last > 1 ? `${inLanguage(`/events/${id}?before=${last}`, c.var.language)}#history` : undefined
-  lastModified(c, current!.recorded_at)
-  return publicPage(c, <EventPage {...common(c)} current={current!} history={history} older={older} />)
+  lastModified(c, current.recorded_at)
+  return publicPage(c, <EventPage {...common(c)} current={current} history={history} older={older} />)
 })
 
 pages.get('/regions/:id', tagged, async (c) => {
@@ -88,17 +96,18 @@ pages.get('/editions/:id', tagged, async (c) => {
 
 const common = (c: Context<Door>) => ({ lang: c.var.language, site: siteOf(c) })
 
-/** A revision as the history shows it. */
-const pastOf = (c: Context<Door>, revision: Revision): PastRevision => ({
+/** A revision as the history shows it, with what it says otherwise than the one before. */
+const pastOf = (c: Context<Door>, revision: Revision, before: Revision | undefined): PastRevision => ({
   number: revision.number,
   change: revision.change,
   recorded_at: revision.recorded_at,
   view: viewOf(revision, c.var.world.gazetteer, c.var.language, siteOf(c).url),
+  changes: before ? changesInWords(before, revision, c.var.world.gazetteer, c.var.language) : [],
 })
 
-/** The number before which versions are shown: all of them where none is given, null where it is none. */
-const numberOf = (before: string | undefined): number | null => {
-  if (before === undefined) return Number.MAX_SAFE_INTEGER
+/** The number before which versions are shown, undefined where none is given; null where it is no number. */
+const numberOf = (before: string | undefined): number | undefined | null => {
+  if (before === undefined) return undefined
   return /^[1-9][0-9]{0,8}$/.test(before) ? Number(before) : null
 }
 

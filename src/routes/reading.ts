@@ -3,8 +3,9 @@ import type { Revision } from '../timeline/event.ts'
 import type { Told } from '../timeline/journal.ts'
 import { isRefusal, type Refusal } from '../timeline/refusal.ts'
 import { isFinal, lastModified, publicJson, tagged } from './caching.ts'
-import { eventJson, revisionJson } from './json.ts'
+import { eventJson, historyJson, revisionJson } from './json.ts'
 import { FILTERS, listEvents, readListing } from './listing.ts'
+import * as openapi from './openapi/reading.ts'
 import { problem } from './problem.ts'
 import { readQuery, refusedQuery, wholeNumber } from './query.ts'
 import type { Door } from './world.ts'
@@ -14,7 +15,7 @@ const NO_EVENT: Refusal = { refused: 'not-found', detail: 'No event has this id.
 /** The timeline and the gazetteer as JSON, for anyone. */
 export const reading = new Hono<Door>()
 
-reading.get('/v1/events', publicJson, tagged, async (c) => {
+reading.get('/v1/events', openapi.listEvents, publicJson, tagged, async (c) => {
   const query = readQuery(c, [...FILTERS, 'after', 'limit'])
   const limit = wholeNumber(query, 'limit', 20, 1, 100)
   const listing = readListing(query.given, c.var.world)
@@ -26,7 +27,7 @@ reading.get('/v1/events', publicJson, tagged, async (c) => {
   return c.json({ events: revisions.map(eventJson), next: listed.next ?? null })
 })
 
-reading.get('/v1/events/:id', publicJson, tagged, async (c) => {
+reading.get('/v1/events/:id', openapi.readEvent, publicJson, tagged, async (c) => {
   const { faults } = readQuery(c, [])
   if (faults.length > 0) return problem(c, refusedQuery(faults))
   const latest = await c.var.world.journal.latest(c.req.param('id'))
@@ -36,21 +37,25 @@ reading.get('/v1/events/:id', publicJson, tagged, async (c) => {
   return c.json(eventJson(revision))
 })
 
-reading.get('/v1/events/:id/revisions', publicJson, tagged, async (c) => {
+reading.get('/v1/events/:id/revisions', openapi.listRevisions, publicJson, tagged, async (c) => {
   const { journal } = c.var.world
   const page = pageOf(c)
   if (isRefusal(page)) return problem(c, page)
   if (!(await journal.latest(c.req.param('id')))) return problem(c, NO_EVENT)
-  return revisions(c, page, await journal.ofEvent(c.req.param('id'), page.after, page.limit))
+  const told = await journal.ofEvent(c.req.param('id'), page.after, page.limit)
+  const before = told[0] && (await journal.numbered(told[0].event, told[0].number - 1))
+  const [first = null] = before ? await journal.read([before]) : []
+  return revisions(c, page, told, (read) => historyJson(read, first))
 })
 
-reading.get('/v1/journal', publicJson, tagged, async (c) => {
+reading.get('/v1/journal', openapi.readJournal, publicJson, tagged, async (c) => {
   const page = pageOf(c)
   if (isRefusal(page)) return problem(c, page)
-  return revisions(c, page, await c.var.world.journal.after(page.after, page.limit))
+  const told = await c.var.world.journal.after(page.after, page.limit)
+  return revisions(c, page, told, (read) => read.map(revisionJson))
 })
 
-reading.get('/v1/regions', publicJson, tagged, (c) => {
+reading.get('/v1/regions', openapi.listRegions, publicJson, tagged, (c) => {
   const { faults } = readQuery(c, [])
   if (faults.length > 0) return problem(c, refusedQuery(faults))
   const { gazetteer } = c.var.world
@@ -63,7 +68,7 @@ reading.get('/v1/regions', publicJson, tagged, (c) => {
   return c.json({ regions })
 })
 
-reading.get('/v1/actors', publicJson, tagged, (c) => {
+reading.get('/v1/actors', openapi.listActors, publicJson, tagged, (c) => {
   const { faults } = readQuery(c, [])
   if (faults.length > 0) return problem(c, refusedQuery(faults))
   const actors = [...c.var.world.gazetteer.actors.values()].map(({ id, type, name, part_of, backed_by }) => ({
@@ -79,12 +84,17 @@ reading.get('/v1/actors', publicJson, tagged, (c) => {
 type Page = { after: number; limit: number }
 
 /** A page of revisions in the order recorded. A full one never changes again. */
-const revisions = async (c: Context<Door>, page: Page, told: Told[]): Promise<Response> => {
+const revisions = async (
+  c: Context<Door>,
+  page: Page,
+  told: Told[],
+  inJson: (read: Revision[]) => object[],
+): Promise<Response> => {
   const read: Revision[] = await c.var.world.journal.read(told)
   const last = read.at(-1)
   if (last) lastModified(c, last.recorded_at)
   if (read.length === page.limit) isFinal(c)
-  return c.json({ revisions: read.map(revisionJson), next: last?.seq ?? page.after })
+  return c.json({ revisions: inJson(read), next: last?.seq ?? page.after })
 }
 
 const pageOf = (c: Context<Door>): Page | Refusal => {

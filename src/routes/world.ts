@@ -10,6 +10,8 @@ import type { Desk } from '../editions/subscribing.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
+import type { Publisher } from '../timeline/key.ts'
+import type { Keyring } from '../timeline/keyring.ts'
 import type { PublishingBodies } from '../timeline/record.ts'
 import type { Names } from '../timeline/search.ts'
 
@@ -21,6 +23,7 @@ export type World = {
   names: Names
   bodies: PublishingBodies
   journal: Journal
+  keyring: Keyring
   roster: Roster
   runs: Runs
   archive: Archive
@@ -39,5 +42,5 @@ export type World = {
   isWelcome: (network: string) => Promise<boolean>
 }
 
-/** What Hono's context carries here. */
-export type Door = { Bindings: Env; Variables: { world: World; language: Lang } }
+/** What Hono's context carries here; `publisher` only behind `withKey`. */
+export type Door = { Bindings: Env; Variables: { world: World; language: Lang; publisher: Publisher } }

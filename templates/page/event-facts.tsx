@@ -30,7 +30,12 @@ export const Sources = ({ event: { sources }, lang, heading: Heading }: Listed) 
       {sources.map((source) => {
         const url = sourceUrl(source)
         const name = <Runs text={sourceName(source)} lang={lang} />
-        return <li>{url ? <a href={url}>{name}</a> : name}</li>
+        return (
+          <li>
+            {url ? <a href={url}>{name}</a> : name}
+            {source.primary && <span class="soft"> · {wordsIn(lang).event.primaryDocument}</span>}
+          </li>
+        )
       })}
     </ul>
   </>

@@ -1,5 +1,6 @@
 import type { Change, Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
+import type { ChangeInWords } from '../words/changed.ts'
 import { instantInWords } from '../words/instant.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
@@ -8,7 +9,14 @@ import { Reason, Summary, Title } from './event-list.tsx'
 import { FactList } from './fact-list.tsx'
 
 /** A revision as the history of an event shows it: as it was told; `recorded_at` in milliseconds. */
-export type PastRevision = { number: number; change: Change; recorded_at: number; view: EventView }
+export type PastRevision = {
+  number: number
+  change: Change
+  recorded_at: number
+  view: EventView
+  /** What it says otherwise than the one before. */
+  changes: ChangeInWords[]
+}
 
 type Past = {
   lang: Lang
@@ -46,7 +54,7 @@ export const anchorOf = (number: number): string => `revision-${number}`
 
 const Version = ({ revision, isCurrent, lang }: { revision: PastRevision; isCurrent: boolean; lang: Lang }) => {
   const { event: words, page } = wordsIn(lang)
-  const { number, change, recorded_at, view } = revision
+  const { number, change, recorded_at, view, changes } = revision
   return (
     <li id={anchorOf(number)} {...(isCurrent && { 'aria-current': 'true' })}>
       <p class="soft">
@@ -62,6 +70,7 @@ const Version = ({ revision, isCurrent, lang }: { revision: PastRevision; isCurr
         <Title event={view} lang={lang} />
       </h3>
       <Reasons change={change} view={view} lang={lang} />
+      {changes.length > 0 && <Changes changes={changes} lang={lang} />}
       <Summary event={view} lang={lang} />
       <details>
         <summary>{page.fact.asTold}</summary>
@@ -81,5 +90,37 @@ export const Reasons = ({ change, view, lang }: Pick<PastRevision, 'change' | 'v
         <b>{wordsIn(lang).event.changed}:</b> <Quoted text={view.reason.words} lang={view.reason.lang} inside={lang} />
       </p>
     )
+  )
+}
+
+const Changes = ({ changes, lang }: { changes: ChangeInWords[]; lang: Lang }) => {
+  const { difference } = wordsIn(lang)
+  return (
+    <ul class="soft">
+      {changes.map((change) =>
+        'before' in change ? (
+          <li>
+            <b>
+              <Runs text={change.what} lang={lang} />
+            </b>
+            <br />
+            {difference.before}: <Quoted text={change.before.words} lang={change.before.lang} inside={lang} />
+            <br />
+            {difference.after}: <Quoted text={change.after.words} lang={change.after.lang} inside={lang} />
+          </li>
+        ) : (
+          <li>
+            <b>
+              <Runs text={change.what} lang={lang} />
+            </b>
+            {change.done && (
+              <>
+                : <Quoted text={change.done.words} lang={change.done.lang} inside={lang} />
+              </>
+            )}
+          </li>
+        ),
+      )}
+    </ul>
   )
 }

@@ -35,9 +35,14 @@ const events = [
     sources: [{ publisher: hostile, title: '', url: 'javascript:x' }],
   }),
 ]
+const changes: PastRevision['changes'] = [
+  { what: 'Title', before: { words: 'Strike', lang: 'en' }, after: { words: 'Drill', lang: 'en' } },
+  { what: 'Title', before: { words: 'غارة', lang: 'ar' }, after: { words: hostile, lang: 'en' } },
+  { what: hostile, done: { words: hostile, lang: 'en' } },
+]
 const history: PastRevision[] = [
-  { number: 2, change: 'retraction', recorded_at: Date.UTC(2026, 10, 22, 6), view: events[0]! },
-  { number: 1, change: 'new', recorded_at: Date.UTC(2026, 10, 21, 6), view: event({ id: events[0]!.id }) },
+  { number: 2, change: 'retraction', recorded_at: Date.UTC(2026, 10, 22, 6), view: events[0]!, changes },
+  { number: 1, change: 'new', recorded_at: Date.UTC(2026, 10, 21, 6), view: event({ id: events[0]!.id }), changes: [] },
 ]
 const told = { history, current: history[0]!, older: '/events/x?before=1#history' }
 const filterFaults: FilterFault[] = [

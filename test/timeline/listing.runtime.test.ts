@@ -33,7 +33,7 @@ const date = (): string | null => {
 
 const draft = (id: string, number: number, change: Draft['change']): Draft => {
   const when = date()
-  const { min, max } = whenBounds(when)
+  const { min, max, precision } = whenBounds(when)
   const said = some(WORDS, 4)
   const text = { title: `Report ${said.join(' ')}`, summary: 'It was reported.' }
   return {
@@ -59,6 +59,7 @@ const draft = (id: string, number: number, change: Draft['change']): Draft => {
     release_at: 1_000,
     when_min: min,
     when_max: max,
+    when_precision: precision,
     ...(change === 'retraction' && { reason: { en: 'Untrue.' } }),
   }
 }
