@@ -24,6 +24,7 @@ describe('a production that names what it needs', () => {
       alertsPerHour: 4,
       ledgerDays: 180,
       heartbeatUrl: null,
+      websubHub: null,
       sendOnlyTo: [],
       endpointsOnLoopback: false,
       limits: true,
@@ -36,12 +37,14 @@ describe('a production that names what it needs', () => {
       ALERTS_PER_HOUR: '10',
       LEDGER_DAYS: '30',
       HEARTBEAT_URL: 'https://beat.example/x',
+      WEBSUB_HUB: 'https://hub.example/?a=b',
     }
     expect(readConfig({ ...NEEDED, ...given })).toMatchObject({
       alertHoldMs: 0,
       alertsPerHour: 10,
       ledgerDays: 30,
       heartbeatUrl: 'https://beat.example/x',
+      websubHub: 'https://hub.example/?a=b',
     })
   })
   test.each(['', '   '])('and one that is %j is not set', (nothing) => {
@@ -51,6 +54,7 @@ describe('a production that names what it needs', () => {
       LIMITS: nothing,
       CLOCK: nothing,
       HEARTBEAT_URL: nothing,
+      WEBSUB_HUB: nothing,
     }
     expect(readConfig({ ...NEEDED, ...empty })).toEqual(readConfig(NEEDED))
   })

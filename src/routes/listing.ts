@@ -1,6 +1,6 @@
 import { CERTAINTIES } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
-import type { Listing, Told } from '../timeline/journal.ts'
+import type { Dated, Listing, Told } from '../timeline/journal.ts'
 import type { FaultAt, Refusal } from '../timeline/refusal.ts'
 import { searchable } from '../timeline/text.ts'
 import { readWhen } from '../timeline/when.ts'
@@ -26,6 +26,23 @@ export const listEvents = async (
   const told = found.slice(0, limit)
   const last = told.at(-1)
   return { told, next: found.length > limit && last ? `${last.day}~${last.event}` : undefined }
+}
+
+/**
+ * Events in the order of recording, newest first, narrowed down in the same way; `before` is the seq to go on below.
+ * Refuses what cannot be read, all at once, with the `faults` found before.
+ */
+export const listRecorded = async (
+  { journal, gazetteer }: World,
+  { asked, before, faults }: { asked: Omit<Asked, 'after'>; before: number | null; faults: FaultAt[] },
+  limit: number,
+): Promise<{ told: Dated[]; next: number | undefined } | Refusal> => {
+  const all = [...faults]
+  const { after: _, ...narrowed } = listingOf({ ...asked, after: undefined }, gazetteer, all)
+  if (all.length > 0) return { refused: 'invalid', detail: 'The query has faults.', errors: all }
+  const found = await journal.latestRecorded(narrowed, before, limit + 1)
+  const told = found.slice(0, limit)
+  return { told, next: found.length > limit ? told.at(-1)?.seq : undefined }
 }
 
 const listingOf = (asked: Asked, gazetteer: Gazetteer, faults: FaultAt[]): Listing => ({

@@ -6,6 +6,7 @@ import { ConfigError } from '../config.ts'
 import { LANGS } from '../timeline/event.ts'
 import { limitedBody } from './body.ts'
 import { callbackRoutes } from './callbacks.ts'
+import { feeds } from './feeds.ts'
 import { links } from './links.tsx'
 import { operations } from './operations.ts'
 import { notice } from './page.tsx'
@@ -40,6 +41,7 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', subscribing)
   app.route('/', links)
   app.route('/', reading)
+  app.route('/', feeds)
   app.route('/', publishing)
   app.route('/', callbackRoutes)
   app.route('/', operations)
@@ -53,7 +55,7 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
 }
 
 /** Machines are answered with problem documents, people with pages. */
-const isForMachines = (path: string): boolean => /^\/(v1|hooks|health|openapi)/.test(path)
+const isForMachines = (path: string): boolean => /^\/(v1|hooks|health|openapi|feeds)/.test(path)
 
 const broken = (fault: Error, c: Context<Door>) => {
   console.error(

@@ -19,6 +19,9 @@ export type Entry = {
 /** Names a revision in KV. */
 export type Told = { event: string; number: number; seq: number; hash: string }
 
+/** An event's newest revision, with when the event was first recorded and last changed in what it says (ms UTC). */
+export type Dated = Told & { published_at: number; updated_at: number }
+
 /** A publisher's promise that a request is the same one: its key, and the hash of its body. */
 export type Receipt = { publisher: string; key: string; bodyHash: string }
 
@@ -34,6 +37,9 @@ export type Listing = {
   /** Words that must all stand in the title or the summary, in searchable form. */
   words: string[]
 }
+
+/** A listing without a place to go on from. */
+export type Narrowed = Omit<Listing, 'after'>
 
 const RUNNING_FOR_AT_MOST_MS = 60_000
 const MOST_AT_ONCE = 100
@@ -91,18 +97,28 @@ const LATEST = `SELECT seq, id AS event, number, hash FROM event WHERE id = ?1`
  * Events narrowed down, each condition where it is asked for: in one of the regions, by one of the actors, of a kind
  * or group of kinds, as certain, overlapping a span of days, and with all of the words.
  */
-const LIST = `
-  SELECT seq, id AS event, number, hash, day FROM event
-  WHERE (?1 IS NULL OR day < ?1 OR (day = ?1 AND id > ?2))
-    AND (?3 IS NULL OR EXISTS (
+const IS_ASKED_FOR = `
+    (?3 IS NULL OR EXISTS (
       SELECT 1 FROM json_each(facts, '$.regions') r JOIN json_each(?3) f ON f.value = r.value))
     AND (?4 IS NULL OR EXISTS (
       SELECT 1 FROM json_each(facts, '$.actors') a JOIN json_each(?4) f ON f.value = a.value ->> 'id'))
     AND (?5 IS NULL OR kind = ?5 OR substr(kind, 1, length(?5) + 1) = ?5 || '.') AND (?6 IS NULL OR certainty = ?6)
     AND (?7 IS NULL OR when_max >= ?7 OR (when_max IS NULL AND day <> ''))
     AND (?8 IS NULL OR (day <> '' AND day <= ?8) OR (day = '' AND when_max IS NOT NULL))
-    AND NOT EXISTS (SELECT 1 FROM json_each(?9) w WHERE instr(words, w.value) = 0)
+    AND NOT EXISTS (SELECT 1 FROM json_each(?9) w WHERE instr(words, w.value) = 0)`
+const LIST = `
+  SELECT seq, id AS event, number, hash, day FROM event
+  WHERE (?1 IS NULL OR day < ?1 OR (day = ?1 AND id > ?2)) AND ${IS_ASKED_FOR}
   ORDER BY day DESC, id LIMIT ?10`
+/** The same in the order of recording: the journal is read backwards until there are enough, without an index of its own. */
+const LATEST_RECORDED = `
+  SELECT seq, id AS event, number, hash,
+    (SELECT recorded_at FROM journal WHERE event = id AND number = 1) AS published_at,
+    (SELECT recorded_at FROM journal WHERE event = id AND change NOT IN ('translation', 'minor')
+      ORDER BY number DESC LIMIT 1) AS updated_at
+  FROM (SELECT seq AS place, event AS name FROM journal) CROSS JOIN event ON id = name AND seq = place
+  WHERE place < coalesce(?1, 9e15) AND ${IS_ASKED_FOR}
+  ORDER BY place DESC LIMIT ?10`
 
 type EntryRow = Omit<Entry, 'facts' | 'silent'> & { facts: string; silent: number }
 
@@ -253,18 +269,28 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     after: async (seq: number, limit: number): Promise<Told[]> =>
       (await db.prepare(AFTER).bind(seq, limit).all<Told>()).results,
     /** Events by their first day, newest first, undatable last, then by id; narrowed, and behind a cursor. */
-    list: async (
-      { after, regions, actors, kind, certainty, from, to, words }: Listing,
-      limit: number,
-    ): Promise<(Told & { day: string })[]> => {
-      const lists = [regions && JSON.stringify(regions), actors && JSON.stringify(actors)]
-      const narrowed = [...lists, kind, certainty, from, to, JSON.stringify(words)]
-      const listed = db.prepare(LIST).bind(after?.day ?? null, after?.id ?? null, ...narrowed, limit)
+    list: async ({ after, ...narrowed }: Listing, limit: number): Promise<(Told & { day: string })[]> => {
+      const listed = db.prepare(LIST).bind(after?.day ?? null, after?.id ?? null, ...askedFor(narrowed), limit)
       return (await listed.all<Told & { day: string }>()).results
+    },
+    /** Events by the seq of their newest revision, highest first, from below `before` on where it is given; narrowed. */
+    latestRecorded: async (narrowed: Narrowed, before: number | null, limit: number): Promise<Dated[]> => {
+      const listed = db.prepare(LATEST_RECORDED).bind(before, null, ...askedFor(narrowed), limit)
+      return (await listed.all<Dated>()).results
     },
   }
 }
 
 export type Journal = ReturnType<typeof journal>
+
+const askedFor = ({ regions, actors, kind, certainty, from, to, words }: Narrowed): (string | null)[] => [
+  regions && JSON.stringify(regions),
+  actors && JSON.stringify(actors),
+  kind,
+  certainty,
+  from,
+  to,
+  JSON.stringify(words),
+]
 
 const entryOf = (row: EntryRow): Entry => ({ ...row, silent: row.silent === 1, facts: JSON.parse(row.facts) as Facts })

@@ -1,8 +1,10 @@
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
+import { feedTitle } from '../feed/title.ts'
 import type { EventView } from '../views.ts'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
 import { EventList } from './event-list.tsx'
+import { FeedLinks, FeedWays } from './feeds.tsx'
 import { FilterForm, narrows, type TimelineFilter } from './filter.tsx'
 import { Layout, type Reader } from './layout.tsx'
 
@@ -18,11 +20,18 @@ type Timeline = Reader & {
 export const TimelinePage = ({ lang, site, events, filter, gazetteer, next }: Timeline) => {
   const { page } = wordsIn(lang)
   return (
-    <Layout lang={lang} site={site} title={site.name} path={pathOf(filter)}>
+    <Layout
+      lang={lang}
+      site={site}
+      title={site.name}
+      path={timelinePath(filter)}
+      head={<FeedLinks lang={lang} filter={filter} title={feedTitle(filter, { gazetteer, lang, site: site.name })} />}
+    >
       <h1>{page.timeline}</h1>
       <p class="lead">
         {page.timelineLead} <a href={inLanguage('/subscribe', lang)}>{page.byMail}</a>
       </p>
+      <FeedWays lang={lang} filter={filter} />
       <FilterForm lang={lang} filter={filter} gazetteer={gazetteer} />
       {events.length === 0 && <p>{narrows(filter) ? page.nothingMatches : page.nothing}</p>}
       <EventList events={events} lang={lang} heading="h2" />
@@ -41,7 +50,8 @@ export const Earlier = ({ lang, next }: Pick<Timeline, 'lang' | 'next'>) =>
     </p>
   )
 
-const pathOf = (filter: TimelineFilter): string => {
+/** The address of the timeline, narrowed down. */
+export const timelinePath = (filter: TimelineFilter): string => {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value)
   return query.size > 0 ? `/?${query}` : '/'
