@@ -101,6 +101,11 @@ describe('the site', () => {
   })
 })
 
+test('a hub is named as a header can carry it', () => {
+  const WEBSUB_HUB = 'https://Hub.example/a>b\n; rel="c"'
+  expect(readConfig({ ...NEEDED, WEBSUB_HUB }).websubHub).toBe('https://hub.example/a%3Eb;%20rel=%22c%22')
+})
+
 test('a secret may be several, the first of which signs', () => {
   const other = `whsec_${btoa('another secret of enough length')}`
   const given = {

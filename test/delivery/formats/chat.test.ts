@@ -123,8 +123,11 @@ describe('Slack', () => {
   })
 
   test('is never cut inside an entity', () => {
-    const long = message(saying('&'.repeat(600), { type: 'event.updated' }))
-    for (const { text } of long.blocks) if (text?.type === 'plain_text') expect(text.text).toMatch(/^(?:&amp;|[^&])*$/)
+    const texts = strings(message(saying('&'.repeat(600), { type: 'event.updated' })).blocks)
+    for (const [, text] of texts.filter(([, each]) => each.includes('&amp;'))) {
+      expect(text).toMatch(/^(?:&amp;|[^&])*$/)
+      expect(text.length).toBeLessThanOrEqual(3000)
+    }
   })
 })
 
@@ -205,6 +208,12 @@ describe('ntfy', () => {
       expect(headers!.title!.split(' ').every((word) => word.length <= 75)).toBe(true)
       expect(Buffer.byteLength(decodedWords(headers!.title!))).toBeLessThanOrEqual(250)
     })
+  })
+
+  test('keeps the link where the message is longer than it can take', () => {
+    const { text } = ntfy(saying('😀'.repeat(600), { type: 'event.corrected' }))
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4096)
+    expect(text.endsWith(`…\n\n${URL_OF_EVENT}`)).toBe(true)
   })
 
   test('is told how grave it is, but never to ring through the night', () => {

@@ -8,12 +8,14 @@ const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 /**
  * Reads a document as the recommendation demands it. Throws at the first fault: a character that XML cannot hold, a
  * stray & or <, a tag that is not closed in its place, an attribute given twice, a prefix that nobody declared.
+ * Ends of lines and spaces in attributes become what section 2.11 and 3.3.3 make of them.
  */
 export const readXml = (document: string): Read => {
   if (UNHELD.test(document)) throw new Error('a character that XML cannot hold')
   const root: Read = { name: '', attributes: {}, children: [] }
   const open = [root]
-  for (const [token, closing, name, given = '', empty, text, stray] of document.matchAll(PART)) {
+  const ended = document.replace(/\r\n?/g, '\n')
+  for (const [token, closing, name, given = '', empty, text, stray] of ended.matchAll(PART)) {
     const parent = open.at(-1)!
     if (stray) throw new Error('a stray < in the document')
     if (text) {
@@ -46,7 +48,9 @@ const decoded = (text: string): string =>
   })
 
 const attributesOf = (text: string): Record<string, string> => {
-  const found = [...text.matchAll(/([\w.:-]+)="([^"]*)"/g)].map(([, name, value]) => [name!, decoded(value!)] as const)
+  const found = [...text.matchAll(/([\w.:-]+)="([^"]*)"/g)].map(
+    ([, name, value]) => [name!, decoded(value!.replace(/[\t\n]/g, ' '))] as const,
+  )
   if (new Set(found.map(([name]) => name)).size < found.length) throw new Error('an attribute stands twice')
   return Object.fromEntries(found)
 }
