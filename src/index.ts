@@ -17,6 +17,7 @@ import { archive } from './editions/archive.ts'
 import { isSilent, timeNow } from './editions/clock.ts'
 import { composer } from './editions/composing.ts'
 import type { Planner } from './editions/planning.ts'
+import { previewer } from './editions/preview.ts'
 import { runs } from './editions/runs.ts'
 import { claimDue } from './editions/ticking.ts'
 import { site } from './routes/site.ts'
@@ -25,6 +26,7 @@ import { type Actor, gazetteer, type Region } from './timeline/gazetteer.ts'
 import { canonicalJson } from './timeline/hash.ts'
 import { journal } from './timeline/journal.ts'
 import { publishingBodies } from './timeline/record.ts'
+import { namesOf } from './timeline/search.ts'
 import { shelf } from './timeline/shelf.ts'
 
 const READERS_PER_PAGE = 2_000
@@ -34,6 +36,7 @@ const TICKETS_AT_ONCE = 100
 
 const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const BODIES = publishingBodies(GAZETTEER)
+const NAMES = namesOf(GAZETTEER)
 
 const tie = async (env: Env): Promise<Ties> => {
   const config = readConfig(env as unknown as Record<string, unknown>)
@@ -88,9 +91,11 @@ const tie = async (env: Env): Promise<Ties> => {
     world: {
       ...shared,
       config,
+      names: NAMES,
       bodies: BODIES,
       desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
       ledger: sent,
+      preview: previewer(timeline, GAZETTEER),
       tickets,
       now,
       tick,

@@ -33,6 +33,9 @@ export type EventView = {
 
 export type ToldEvent = EventView & { section: Section }
 
+/** What somebody would have received; `because` names what they follow that an event matched, in a sentence. */
+export type PreviewView = { of: 'lately' | 'newest'; count: number; events: (ToldEvent & { because?: string })[] }
+
 /** A mail as it is written once for all who are told the same; NUL-delimited marks stand for the reader's own part. */
 export type Letter = { subject: string; html: string; text: string }
 
@@ -72,6 +75,25 @@ export type FaultCode =
 /** One thing that was wrong: where (RFC 6901) and what, to be said in the reader's language. */
 export type Fault = { pointer: string; code: FaultCode; value?: string | undefined; options?: string[] | undefined }
 
+/** What the timeline is narrowed down to, as it stands in the query. */
+export type TimelineFilter = Partial<
+  Record<'region' | 'actor' | 'kind' | 'certainty' | 'from' | 'to' | 'q', string | undefined>
+>
+
+export type FilterFaultCode =
+  | 'unknown_region'
+  | 'unknown_actor'
+  | 'not_a_kind'
+  | 'unknown_certainty'
+  | 'not_a_date'
+  | 'backwards'
+  | 'no_words'
+  | 'too_many_words'
+  | 'not_a_cursor'
+
+/** What cannot be read in a field of the query: a code for a sentence in the reader's language, a sentence for machines. */
+export type FilterFault = { field: keyof TimelineFilter | 'after'; code: FilterFaultCode; detail: string }
+
 export type ChoiceForm = {
   lang: Lang
   site: Site
@@ -83,6 +105,8 @@ export type ChoiceForm = {
   path: string
   /** What stands chosen, in one phrase. */
   chosen: string
+  /** What would have been received, where it was asked for. */
+  preview: PreviewView | null
 }
 
 export type ChoiceView = { choice: Choice; gazetteer: Gazetteer; lang: Lang }

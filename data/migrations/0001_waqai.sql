@@ -40,10 +40,20 @@ CREATE TABLE event (
   gravity INTEGER NOT NULL,
   day TEXT NOT NULL, -- the first day it may have touched; '' where none is known
   when_max TEXT,
-  words TEXT NOT NULL, -- titles and summaries of all languages, in searchable form
+  last_day TEXT NOT NULL, -- when_max; '~' where it is open, '' where the event has no date at all
+  keys TEXT NOT NULL, -- JSON: all keys under which it is found
   facts TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX event_by_day ON event (day DESC, id);
+CREATE INDEX event_by_day ON event (day DESC, id, last_day);
+
+-- Every event under each of its keys: its regions, actors, kind, certainty and the words of its titles and summaries.
+CREATE TABLE event_key (
+  key TEXT NOT NULL,
+  day TEXT NOT NULL,
+  event TEXT NOT NULL,
+  last_day TEXT NOT NULL,
+  PRIMARY KEY (key, day DESC, event)
+) STRICT, WITHOUT ROWID;
 
 -- What was answered to a publisher's key, so that the same request has the same answer.
 CREATE TABLE receipt (

@@ -80,7 +80,7 @@ export const operatorEdition = async (troubles: ToldTrouble[], site: Site): Prom
 })
 
 /** Corrections first, then what is new from the latest day back, undatable last, then updates. */
-export const inOrder = (events: ToldEvent[]): ToldEvent[] =>
+export const inOrder = <T extends ToldEvent>(events: T[]): T[] =>
   [...events].sort(
     (a, b) =>
       SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section) ||

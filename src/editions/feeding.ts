@@ -1,7 +1,8 @@
 import type { Entry } from '../../templates/feed/feed.ts'
+import type { Dated } from '../timeline/catalogue.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
-import type { Dated, Journal } from '../timeline/journal.ts'
+import type { Journal } from '../timeline/journal.ts'
 import { viewOf } from './view.ts'
 
 /** What a feed shows of each of these events, in the order given. */

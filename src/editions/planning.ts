@@ -132,7 +132,8 @@ const editionsFor = (planner: Planner, kind: Kind, filters: Map<string, Filter>,
   })
 }
 
-const windowTales = async (journal: Journal, from: number, to: number): Promise<Tale[]> => {
+/** What the journal's window (from, to] tells, each event once. */
+export const windowTales = async (journal: Journal, from: number, to: number): Promise<Tale[]> => {
   if (from >= to) return []
   const entries = await journal.between(from, to)
   return talesOf(entries, await journal.toldBefore([...new Set(entries.map((entry) => entry.event))], from))

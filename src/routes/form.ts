@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { EVERYTHING } from '../../templates/page/choice-form.tsx'
-import type { ChoiceForm, Fault, TypedChoice } from '../../templates/views.ts'
+import type { ChoiceForm, Fault, PreviewView, TypedChoice } from '../../templates/views.ts'
 import { choiceInWords } from '../../templates/words/choice.ts'
 import type { Choice } from '../audience/choice.ts'
 import { readForm } from '../audience/typing.ts'
@@ -54,7 +54,12 @@ export const presetForm = (typed: TypedChoice, preset: string | undefined): Type
 }
 
 /** What the form's page is given. */
-export const formOf = (c: Context<Door>, typed: TypedChoice, faults: Fault[]): ChoiceForm => {
+export const formOf = (
+  c: Context<Door>,
+  typed: TypedChoice,
+  faults: Fault[],
+  preview: PreviewView | null = null,
+): ChoiceForm => {
   const { gazetteer, desk } = c.var.world
   const lang = c.var.language
   const { choice } = readForm(typed, gazetteer, false)
@@ -67,6 +72,7 @@ export const formOf = (c: Context<Door>, typed: TypedChoice, faults: Fault[]): C
     zones: Intl.supportedValuesOf('timeZone'),
     path: c.req.path,
     chosen: choiceInWords({ choice, gazetteer, lang }),
+    preview,
   }
 }
 

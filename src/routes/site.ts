@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { languageDetector } from 'hono/language'
+import { previewScript } from '../../templates/page/preview-script.ts'
 import { pageStyle } from '../../templates/page/style.ts'
 import { zoneScript } from '../../templates/page/zone-script.ts'
 import { ConfigError } from '../config.ts'
@@ -11,6 +12,7 @@ import { links } from './links.tsx'
 import { operations } from './operations.ts'
 import { notice } from './page.tsx'
 import { pages } from './pages.tsx'
+import { previewing } from './previewing.tsx'
 import { problem } from './problem.ts'
 import { publishing } from './publishing.ts'
 import { reading } from './reading.ts'
@@ -38,6 +40,7 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', subscribers)
   app.use(limitedBody)
   app.route('/', pages)
+  app.route('/', previewing)
   app.route('/', subscribing)
   app.route('/', links)
   app.route('/', reading)
@@ -85,7 +88,8 @@ const protect = async (c: Context<Door>): Promise<void> => {
   c.header('referrer-policy', 'no-referrer')
   if (!c.res.headers.get('content-type')?.startsWith('text/html')) return
   c.header('x-frame-options', 'DENY')
-  const script = c.req.path === '/subscribe' ? `script-src '${await hashOf(zoneScript)}'; ` : ''
+  const scripts = c.req.path === '/subscribe' ? await Promise.all([zoneScript, previewScript].map(hashOf)) : []
+  const script = scripts.length > 0 ? `script-src '${scripts.join("' '")}'; connect-src 'self'; ` : ''
   c.header(
     'content-security-policy',
     `default-src 'none'; ${script}style-src '${await hashOf(pageStyle)}'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,

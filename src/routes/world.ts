@@ -4,17 +4,21 @@ import type { Config } from '../config.ts'
 import type { Ledger } from '../delivery/ledger.ts'
 import type { Tickets } from '../delivery/tickets.ts'
 import type { Archive } from '../editions/archive.ts'
+import type { Previewer } from '../editions/preview.ts'
 import type { Runs, Ticked } from '../editions/runs.ts'
 import type { Desk } from '../editions/subscribing.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
 import type { PublishingBodies } from '../timeline/record.ts'
+import type { Names } from '../timeline/search.ts'
 
 /** All that the front door can reach, tied together in `index.ts`. */
 export type World = {
   config: Config
   gazetteer: Gazetteer
+  /** What can be followed, by every spelling of its names. */
+  names: Names
   bodies: PublishingBodies
   journal: Journal
   roster: Roster
@@ -23,6 +27,8 @@ export type World = {
   desk: Desk
   ledger: Ledger
   links: Links
+  /** What somebody would have received. */
+  preview: Previewer
   tickets: Tickets
   /** What time it is, in ms UTC, as all but delivery goes by. */
   now: () => Promise<number>

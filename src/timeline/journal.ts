@@ -1,9 +1,9 @@
-import { type Change, LANGS, type Revision } from './event.ts'
+import { catalogue } from './catalogue.ts'
+import type { Change, Revision } from './event.ts'
 import { canonicalJson, sha256 } from './hash.ts'
-import { type Draft, type Facts, factsOf, gravityOf, mayFollow } from './publishing.ts'
+import { type Draft, type Facts, factsOf, mayFollow } from './publishing.ts'
 import type { Refusal } from './refusal.ts'
 import { shelf } from './shelf.ts'
-import { searchable } from './text.ts'
 
 /** A line of the journal: what is decided of a revision, without what it says. */
 export type Entry = {
@@ -19,33 +19,13 @@ export type Entry = {
 /** Names a revision in KV. */
 export type Told = { event: string; number: number; seq: number; hash: string }
 
-/** An event's newest revision, with when the event was first recorded and last changed in what it says (ms UTC). */
-export type Dated = Told & { published_at: number; updated_at: number }
-
 /** A publisher's promise that a request is the same one: its key, and the hash of its body. */
 export type Receipt = { publisher: string; key: string; bodyHash: string }
-
-/** Which events to list: behind the cursor, and narrowed down by what is not null. Days are `YYYY-MM-DD`. */
-export type Listing = {
-  after: { day: string; id: string } | null
-  regions: string[] | null
-  actors: string[] | null
-  kind: string | null
-  certainty: string | null
-  from: string | null
-  to: string | null
-  /** Words that must all stand in the title or the summary, in searchable form. */
-  words: string[]
-}
-
-/** A listing without a place to go on from. */
-export type Narrowed = Omit<Listing, 'after'>
 
 const RUNNING_FOR_AT_MOST_MS = 60_000
 const MOST_AT_ONCE = 100
 /** Characters of revisions kept in memory: every letter, page and feed reads the newest ones again. */
 const MOST_AT_HAND = 4_000_000
-const UNDATED = ''
 
 const NEWEST = `SELECT number, change FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT 1`
 const RECORD = `
@@ -53,13 +33,6 @@ const RECORD = `
   SELECT (SELECT coalesce(max(seq), 0) + 1 FROM journal), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
   WHERE (SELECT coalesce(max(number), 0) FROM journal WHERE event = ?1) = ?2 - 1
   ON CONFLICT DO NOTHING RETURNING seq`
-const SHOW = `
-  INSERT INTO event (id, number, seq, status, hash, kind, certainty, gravity, day, when_max, words, facts)
-  SELECT event, number, seq, ?3, hash, ?4, ?5, ?6, ?7, ?8, ?10, facts FROM journal WHERE event = ?1 AND number = ?2 AND hash = ?9
-  ON CONFLICT (id) DO UPDATE SET number = excluded.number, seq = excluded.seq, status = excluded.status, hash = excluded.hash,
-    kind = excluded.kind, certainty = excluded.certainty, gravity = excluded.gravity, day = excluded.day,
-    when_max = excluded.when_max, words = excluded.words, facts = excluded.facts
-  WHERE excluded.number > event.number`
 const BEGIN_RECEIPT = `
   INSERT INTO receipt (publisher, key, body_hash, begun_at) VALUES (?1, ?2, ?3, ?4)
   ON CONFLICT (publisher, key) DO UPDATE SET body_hash = excluded.body_hash, begun_at = excluded.begun_at
@@ -76,6 +49,9 @@ const RELEASED = `
                   (SELECT max(seq) FROM journal), 0) AS seq`
 const BETWEEN = `
   SELECT seq, event, number, change, silent, hash, facts FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq`
+/** The seq before the first revision recorded since, of those behind another seq. */
+const BEFORE = `
+  SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE seq > ?1 AND seq <= ?2 AND recorded_at >= ?3), ?2) AS seq`
 const TOLD_BEFORE = `
   SELECT DISTINCT event FROM journal
   WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 AND silent = 0
@@ -86,46 +62,24 @@ const AS_OF = `
   FROM event e JOIN journal j ON j.event = e.id
    AND j.number = (SELECT max(number) FROM journal WHERE event = e.id AND seq <= ?1)
   WHERE j.change <> 'retraction' ORDER BY e.gravity DESC, e.when_max IS NULL, e.when_max DESC, e.id LIMIT ?2 OFFSET ?3`
+const STANDING = `
+  SELECT j.seq, j.event, j.number, j.change, j.silent, j.hash, j.facts
+  FROM event e INDEXED BY event_by_day JOIN journal j ON j.seq = e.seq
+  WHERE e.status = 'current' ORDER BY e.day DESC, e.id LIMIT ?1`
 const RETRACTED = `
   SELECT id AS event FROM event WHERE status = 'retracted' AND id IN (SELECT value FROM json_each(?1))`
 const BY_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq = ?1`
 const OF_EVENT = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3`
-const NEWEST_OF = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT ?2`
+const NEWEST_OF = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3`
 const AFTER = `SELECT seq, event, number, hash FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2`
 const LATEST = `SELECT seq, id AS event, number, hash FROM event WHERE id = ?1`
-/**
- * Events narrowed down, each condition where it is asked for: in one of the regions, by one of the actors, of a kind
- * or group of kinds, as certain, overlapping a span of days, and with all of the words.
- */
-const IS_ASKED_FOR = `
-    (?3 IS NULL OR EXISTS (
-      SELECT 1 FROM json_each(facts, '$.regions') r JOIN json_each(?3) f ON f.value = r.value))
-    AND (?4 IS NULL OR EXISTS (
-      SELECT 1 FROM json_each(facts, '$.actors') a JOIN json_each(?4) f ON f.value = a.value ->> 'id'))
-    AND (?5 IS NULL OR kind = ?5 OR substr(kind, 1, length(?5) + 1) = ?5 || '.') AND (?6 IS NULL OR certainty = ?6)
-    AND (?7 IS NULL OR when_max >= ?7 OR (when_max IS NULL AND day <> ''))
-    AND (?8 IS NULL OR (day <> '' AND day <= ?8) OR (day = '' AND when_max IS NOT NULL))
-    AND NOT EXISTS (SELECT 1 FROM json_each(?9) w WHERE instr(words, w.value) = 0)`
-const LIST = `
-  SELECT seq, id AS event, number, hash, day FROM event
-  WHERE (?1 IS NULL OR day < ?1 OR (day = ?1 AND id > ?2)) AND ${IS_ASKED_FOR}
-  ORDER BY day DESC, id LIMIT ?10`
-/** The same in the order of recording: the journal is read backwards until there are enough, without an index of its own. */
-const LATEST_RECORDED = `
-  SELECT seq, id AS event, number, hash,
-    (SELECT recorded_at FROM journal WHERE event = id AND number = 1) AS published_at,
-    (SELECT recorded_at FROM journal WHERE event = id AND change NOT IN ('translation', 'minor')
-      ORDER BY number DESC LIMIT 1) AS updated_at
-  FROM (SELECT seq AS place, event AS name FROM journal) CROSS JOIN event ON id = name AND seq = place
-  WHERE place < coalesce(?1, 9e15) AND ${IS_ASKED_FOR}
-  ORDER BY place DESC LIMIT ?10`
-
 type EntryRow = Omit<Entry, 'facts' | 'silent'> & { facts: string; silent: number }
 
 /** The timeline's store: what is said lies in KV under its hash, what is decided in D1. */
 export const journal = (db: D1Database, kv: KVNamespace) => {
   const keyOf = ({ event, number, hash }: Omit<Told, 'seq'>): string => `revision/${event}/${number}/${hash}`
 
+  const shown = catalogue(db)
   const atHand = shelf<string>(MOST_AT_HAND, (value) => value.length)
 
   /** The values of KV keys; one that KV does not have yet is left out. */
@@ -154,24 +108,10 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
         hash,
         facts,
       )
-    const show = db
-      .prepare(SHOW)
-      .bind(
-        draft.id,
-        draft.number,
-        draft.change === 'retraction' ? 'retracted' : 'current',
-        draft.kind,
-        draft.certainty,
-        gravityOf(factsOf(draft)),
-        draft.when_min ?? UNDATED,
-        draft.when_max,
-        hash,
-        searchable(LANGS.flatMap((lang) => Object.values(draft.text[lang] ?? {})).join(' ')),
-      )
     const end = receipt
       ? [db.prepare(END_RECEIPT).bind(receipt.publisher, receipt.key, draft.id, draft.number, hash)]
       : []
-    const [recorded] = await db.batch<{ seq: number }>([record, show, ...end])
+    const [recorded] = await db.batch<{ seq: number }>([record, ...shown.showing(draft, hash), ...end])
     return recorded?.results[0]?.seq ?? null
   }
 
@@ -233,6 +173,10 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     between: async (from: number, to: number): Promise<Entry[]> =>
       (await db.prepare(BETWEEN).bind(from, to).all<EntryRow>()).results.map(entryOf),
 
+    /** The seq behind which stands what was recorded since a time, in ms; looked for in (from, to] only. */
+    since: async (at: number, from: number, to: number): Promise<number> =>
+      (await db.prepare(BEFORE).bind(from, to, at).first<{ seq: number }>())!.seq,
+
     /** Which of these events readers were told of up to and with `seq`. */
     toldBefore: async (events: string[], seq: number): Promise<Set<string>> => {
       const { results } = await db.prepare(TOLD_BEFORE).bind(JSON.stringify(events), seq).all<{ event: string }>()
@@ -261,36 +205,21 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
 
     bySeq: (seq: number) => db.prepare(BY_SEQ).bind(seq).first<Told>(),
     latest: (event: string) => db.prepare(LATEST).bind(event).first<Told>(),
-    /** The newest revisions of an event, the newest first. */
-    newestOf: async (event: string, limit: number): Promise<Told[]> =>
-      (await db.prepare(NEWEST_OF).bind(event, limit).all<Told>()).results,
+    /** The newest revisions of an event before a number, the newest first. */
+    newestOf: async (event: string, before: number, limit: number): Promise<Told[]> =>
+      (await db.prepare(NEWEST_OF).bind(event, before, limit).all<Told>()).results,
     ofEvent: async (event: string, after: number, limit: number): Promise<Told[]> =>
       (await db.prepare(OF_EVENT).bind(event, after, limit).all<Told>()).results,
     after: async (seq: number, limit: number): Promise<Told[]> =>
       (await db.prepare(AFTER).bind(seq, limit).all<Told>()).results,
-    /** Events by their first day, newest first, undatable last, then by id; narrowed, and behind a cursor. */
-    list: async ({ after, ...narrowed }: Listing, limit: number): Promise<(Told & { day: string })[]> => {
-      const listed = db.prepare(LIST).bind(after?.day ?? null, after?.id ?? null, ...askedFor(narrowed), limit)
-      return (await listed.all<Told & { day: string }>()).results
-    },
-    /** Events by the seq of their newest revision, highest first, from below `before` on where it is given; narrowed. */
-    latestRecorded: async (narrowed: Narrowed, before: number | null, limit: number): Promise<Dated[]> => {
-      const listed = db.prepare(LATEST_RECORDED).bind(before, null, ...askedFor(narrowed), limit)
-      return (await listed.all<Dated>()).results
-    },
+    list: shown.list,
+    latestRecorded: shown.latestRecorded,
+    /** The newest events that stand, by their first day; none of them retracted. */
+    standing: async (limit: number): Promise<Entry[]> =>
+      (await db.prepare(STANDING).bind(limit).all<EntryRow>()).results.map(entryOf),
   }
 }
 
 export type Journal = ReturnType<typeof journal>
-
-const askedFor = ({ regions, actors, kind, certainty, from, to, words }: Narrowed): (string | null)[] => [
-  regions && JSON.stringify(regions),
-  actors && JSON.stringify(actors),
-  kind,
-  certainty,
-  from,
-  to,
-  JSON.stringify(words),
-]
 
 const entryOf = (row: EntryRow): Entry => ({ ...row, silent: row.silent === 1, facts: JSON.parse(row.facts) as Facts })

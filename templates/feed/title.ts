@@ -1,6 +1,6 @@
 import type { Certainty, Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
-import type { TimelineFilter } from '../page/filter.tsx'
+import type { TimelineFilter } from '../views.ts'
 import { named } from '../words/naming.ts'
 import { wordsIn } from '../words/words.ts'
 

@@ -7,8 +7,8 @@ import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
 
-type Listed = EventView & { section?: Section }
-type Item = { event: Listed; lang: Lang; heading: 'h2' | 'h3' }
+type Listed = EventView & { section?: Section; because?: string }
+type Item = { event: Listed; lang: Lang; heading: 'h2' | 'h3' | 'h4' }
 
 /** Events one under another, each with its headline, its facts in a line and its summary. */
 export const EventList = ({ events, lang, heading }: { events: Listed[]; lang: Lang; heading: Item['heading'] }) => (
@@ -29,13 +29,24 @@ const EventItem = ({ event, lang, heading: Heading }: Item) => {
       </p>
       <Heading>
         <a href={inLanguage(event.url, lang)}>
-          <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
+          <Title event={event} lang={lang} />
         </a>
       </Heading>
       <Summary event={event} lang={lang} />
       {(event.retracted || event.section === 'correction') && <Reason event={event} lang={lang} />}
+      {event.because && (
+        <p class="soft">
+          <Runs text={event.because} lang={lang} />
+        </p>
+      )}
     </article>
   )
+}
+
+/** An event's headline; struck where we no longer stand by it. */
+export const Title = ({ event, lang }: Omit<Item, 'heading'>) => {
+  const title = <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
+  return event.retracted ? <s>{title}</s> : title
 }
 
 /** An event's kind in words, without its group. */

@@ -1,9 +1,9 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import { FEED_TYPES, type FeedFormat } from '../feed/feed.ts'
+import type { TimelineFilter } from '../views.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
-import type { TimelineFilter } from './filter.tsx'
 
 const FORMATS = Object.keys(FEED_TYPES) as FeedFormat[]
 

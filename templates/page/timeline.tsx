@@ -1,23 +1,28 @@
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
 import { feedTitle } from '../feed/title.ts'
-import type { EventView } from '../views.ts'
+import type { EventView, FilterFault, TimelineFilter } from '../views.ts'
+import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
 import { EventList } from './event-list.tsx'
 import { FeedLinks, FeedWays } from './feeds.tsx'
-import { FilterForm, narrows, type TimelineFilter } from './filter.tsx'
+import { FilterForm, narrows } from './filter.tsx'
 import { Layout, type Reader } from './layout.tsx'
 
 type Timeline = Reader & {
   events: EventView[]
   filter: TimelineFilter
   gazetteer: Gazetteer
+  /** What of the query cannot be read: then nothing was looked for. */
+  faults: FilterFault[]
+  /** Whether this goes on behind newer events. */
+  goesOn?: boolean | undefined
   /** The address of the page that follows, where there is one. */
   next?: string | undefined
 }
 
 /** The front page: what happened, newest first, and what it can be narrowed down to. */
-export const TimelinePage = ({ lang, site, events, filter, gazetteer, next }: Timeline) => {
+export const TimelinePage = ({ lang, site, events, filter, gazetteer, faults, goesOn = false, next }: Timeline) => {
   const { page } = wordsIn(lang)
   return (
     <Layout
@@ -32,11 +37,37 @@ export const TimelinePage = ({ lang, site, events, filter, gazetteer, next }: Ti
         {page.timelineLead} <a href={inLanguage('/subscribe', lang)}>{page.byMail}</a>
       </p>
       <FeedWays lang={lang} filter={filter} />
-      <FilterForm lang={lang} filter={filter} gazetteer={gazetteer} />
-      {events.length === 0 && <p>{narrows(filter) ? page.nothingMatches : page.nothing}</p>}
+      <Unread lang={lang} faults={faults} />
+      <FilterForm lang={lang} filter={filter} gazetteer={gazetteer} faults={faults} />
+      {events.length === 0 && faults.length === 0 && (
+        <p>{goesOn ? page.noEarlier : narrows(filter) ? page.nothingMatches : page.nothing}</p>
+      )}
       <EventList events={events} lang={lang} heading="h2" />
       <Earlier lang={lang} next={next} />
     </Layout>
+  )
+}
+
+/** What cannot be read in the query, each a way to its field. */
+const Unread = ({ lang, faults }: Pick<Timeline, 'lang' | 'faults'>) => {
+  const { filter } = wordsIn(lang).page
+  const { region, actor, kind, certainty, from, to, words: q } = filter
+  const labels = { region, actor, kind, certainty, from, to, q, after: '' }
+  return (
+    faults.length > 0 && (
+      <div class="faults" role="alert">
+        <h2>{filter.faultSummary}</h2>
+        <ul>
+          {faults.map(({ field, code }) => (
+            <li>
+              <a href={field === 'after' ? inLanguage('/', lang) : `#${field}`}>
+                <Runs text={[labels[field], filter.faults[code]].filter(Boolean).join(': ')} lang={lang} />
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    )
   )
 }
 

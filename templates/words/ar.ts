@@ -9,6 +9,7 @@ import { mail } from './ar/mail.ts'
 import { message } from './ar/message.ts'
 import { notice } from './ar/notice.ts'
 import { page } from './ar/page.ts'
+import { preview } from './ar/preview.ts'
 import type { en } from './en.ts'
 
-export const ar: typeof en = { choice, event, fault, feed, form, gazetteer, link, mail, message, notice, page }
+export const ar: typeof en = { choice, event, fault, feed, form, gazetteer, link, mail, message, notice, page, preview }

@@ -9,5 +9,6 @@ import { mail } from './en/mail.ts'
 import { message } from './en/message.ts'
 import { notice } from './en/notice.ts'
 import { page } from './en/page.ts'
+import { preview } from './en/preview.ts'
 
-export const en = { choice, event, fault, feed, form, gazetteer, link, mail, message, notice, page }
+export const en = { choice, event, fault, feed, form, gazetteer, link, mail, message, notice, page, preview }

@@ -69,6 +69,7 @@ export const form = (lang: ChoiceForm['lang'], differing: Partial<ChoiceForm> = 
   lang,
   site,
   gazetteer: world,
+  preview: null,
   typed: {
     email: '',
     regions: [],
