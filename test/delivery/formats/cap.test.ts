@@ -212,7 +212,7 @@ describe('a message of the Common Alerting Protocol', () => {
       fc.property(hostile(), fc.constantFrom(...TYPES), fc.constantFrom('en', 'ar'), (text, type, lang) => {
         read(saying(text, { type, lang, previous }))
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 })

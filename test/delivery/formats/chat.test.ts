@@ -19,7 +19,7 @@ const json = (body: { text: string }) => JSON.parse(body.text) as Record<string,
 const FORMATS = { slack, discord, teams, ntfy }
 const names = Object.keys(FORMATS) as (keyof typeof FORMATS)[]
 const anything = () => fc.tuple(hostile(), fc.constantFrom(...TYPES), fc.constantFrom('en', 'ar'))
-const holds = (check: (notice: Notice) => void, numRuns = 150) =>
+const holds = (check: (notice: Notice) => void, numRuns = 60) =>
   fc.assert(
     fc.property(anything(), ([text, type, lang]) => check(saying(text, { type, lang }))),
     { numRuns },

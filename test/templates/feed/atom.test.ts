@@ -136,7 +136,7 @@ describe('an Atom feed', () => {
         const told = textIn(elementsOf(feed, 'entry')[0]!, 'title')
         expect(bare(told)).toBe(bare(title))
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 })

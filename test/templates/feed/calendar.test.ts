@@ -163,7 +163,7 @@ describe('a calendar', () => {
         expect(bare(textOf(found.components[0]!, 'SUMMARY'))).toBe(bare(title))
         expect(bare(textOf(found, 'NAME'))).toBe(bare(name))
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 })
