@@ -21,6 +21,8 @@ export type Config = {
   alertsPerHour: number
   ledgerDays: number
   heartbeatUrl: string | null
+  /** Where the feeds say that they can be subscribed to (WebSub). */
+  websubHub: string | null
   sendOnlyTo: string[]
   endpointsOnLoopback: boolean
   limits: boolean
@@ -73,6 +75,7 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
     alertsPerHour: read.number('ALERTS_PER_HOUR', 4, 1000),
     ledgerDays: read.number('LEDGER_DAYS', 180, 3650),
     heartbeatUrl: read.text('HEARTBEAT_URL', 'is not a web address.', isWebAddress, '') || null,
+    websubHub: hrefOf(read.text('WEBSUB_HUB', 'is not a web address.', isWebAddress, '')) || null,
     sendOnlyTo: read
       .text('SEND_ONLY_TO', '', undefined, '')
       .split(/[\s,]+/)
@@ -140,6 +143,9 @@ const isSite = (value: string, isProduction: boolean): boolean => {
 }
 
 const originOf = (value: string): string => (URL.canParse(value) ? new URL(value).origin : value)
+
+/** An address as a header can carry it. */
+const hrefOf = (value: string): string => (URL.canParse(value) ? new URL(value).href : value)
 
 const isWebAddress = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value)
 

@@ -1,6 +1,6 @@
 import type { Choice } from '../src/audience/choice.ts'
 import type { Certainty, Lang, Nature, Severity, Text } from '../src/timeline/event.ts'
-import type { Gazetteer } from '../src/timeline/gazetteer.ts'
+import type { Gazetteer, Region } from '../src/timeline/gazetteer.ts'
 
 /** What every page and mail says of the site itself. `url` has no slash at its end. */
 export type Site = { name: string; url: string; postal: string; replyTo: string }
@@ -22,6 +22,8 @@ export type EventView = {
   whenMin: string | null
   text: Text & { lang: Lang }
   regions: string[]
+  /** The same regions as the gazetteer knows them; one that it no longer has is not here. */
+  places: Pick<Region, 'id' | 'name' | 'codes'>[]
   actors: { name: string; role: string }[]
   sources: { publisher: string; title: string; url?: string | undefined; primary?: boolean | undefined }[]
   /** What was wrong, for a correction or a retraction, in the reader's language or the one there is. */

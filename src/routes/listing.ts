@@ -1,5 +1,5 @@
 import type { FilterFault, FilterFaultCode, TimelineFilter } from '../../templates/views.ts'
-import type { Listing } from '../timeline/catalogue.ts'
+import type { Dated, Listing } from '../timeline/catalogue.ts'
 import { CERTAINTIES } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Told } from '../timeline/journal.ts'
@@ -45,6 +45,17 @@ export const listEvents = async (
   const told = found.slice(0, limit)
   const last = told.at(-1)
   return { told, next: found.length > limit && last ? `${last.day}~${last.event}` : undefined }
+}
+
+/** The same in the order of recording, from below the seq `before` on where it is given; `next` is the seq to go on below. */
+export const listRecorded = async (
+  { journal }: Pick<World, 'journal'>,
+  listing: Listing,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<{ told: Dated[]; next: number | undefined }> => {
+  const found = await journal.latestRecorded(listing, before, limit + 1)
+  const told = found.slice(0, limit)
+  return { told, next: found.length > limit ? told.at(-1)?.seq : undefined }
 }
 
 /** A region takes in what lies beneath it, and groups that name any of it: an event there is placed in each member. */

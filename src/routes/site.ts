@@ -8,6 +8,7 @@ import { LANGS } from '../timeline/event.ts'
 import { limitedBody } from './body.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { documentRoutes } from './documents.tsx'
+import { feeds } from './feeds.ts'
 import { keys } from './keys.ts'
 import { links } from './links.tsx'
 import { operations } from './operations.ts'
@@ -46,6 +47,7 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', subscribing)
   app.route('/', links)
   app.route('/', reading)
+  app.route('/', feeds)
   app.route('/', publishing)
   app.route('/', signed)
   app.route('/', callbackRoutes)
@@ -70,7 +72,7 @@ const methodsAt = ({ router }: Hono<Door>, path: string): string[] =>
   METHODS.filter((method) => router.match(method, path)[0].some(([[, route]]) => route.method === method))
 
 /** Machines are answered with problem documents, people with pages. */
-const isForMachines = (path: string): boolean => /^\/(v1|hooks|health|openapi)/.test(path)
+const isForMachines = (path: string): boolean => /^\/(v1|hooks|health|openapi|feeds)/.test(path)
 
 const broken = (fault: Error, c: Context<Door>) => {
   console.error(

@@ -16,6 +16,9 @@ export type Listing = {
   terms: Term[]
 }
 
+/** An event's newest revision, with when the event was first recorded and last changed in what it says (ms UTC). */
+export type Dated = Told & { published_at: number; updated_at: number }
+
 const UNDATED = ''
 /** After every day: the last day of what goes on. */
 const OPEN = '~'
@@ -48,13 +51,8 @@ const LIST = `
     SELECT day, id FROM event INDEXED BY event_by_day
     WHERE day <= ?1 AND (day < ?1 OR id > ?2) AND last_day >= ?3 ORDER BY day DESC, id LIMIT ?4) page
   JOIN event e ON e.id = page.id ORDER BY page.day DESC, page.id`
-/**
- * Events that have at least one key of each of the groups ?5, each a list of ranges of keys. The keys that there are in
- * the ranges are found first; then the group that fewest events have is read, each of its keys in the order of the list
- * and no further than the page, and the other groups are asked of what is met there.
- */
-const NARROWED = `
-  WITH RECURSIVE
+/** The keys that there are in the ranges of each of the groups ?5. */
+const HELD_KEYS = `
     asked (grp, low, high) AS MATERIALIZED (
       SELECT g.key, r.value ->> 0, r.value ->> 1 FROM json_each(?5) g, json_each(g.value) r),
     found (grp, high, key) AS (
@@ -62,7 +60,15 @@ const NARROWED = `
       UNION
       SELECT grp, high, (SELECT min(key) FROM event_key WHERE key > found.key AND key < found.high)
       FROM found WHERE found.key IS NOT NULL),
-    held (grp, key) AS MATERIALIZED (SELECT DISTINCT grp, key FROM found WHERE key IS NOT NULL),
+    held (grp, key) AS MATERIALIZED (SELECT DISTINCT grp, key FROM found WHERE key IS NOT NULL)`
+/**
+ * Events that have at least one key of each of the groups ?5, each a list of ranges of keys. The keys that there are in
+ * the ranges are found first; then the group that fewest events have is read, each of its keys in the order of the list
+ * and no further than the page, and the other groups are asked of what is met there.
+ */
+const NARROWED = `
+  WITH RECURSIVE
+    ${HELD_KEYS},
     groups (grp, size) AS MATERIALIZED (
       SELECT g.key, (SELECT count(*) FROM (
         SELECT 1 FROM held h JOIN event_key k ON k.key = h.key WHERE h.grp = g.key LIMIT 2000)) FROM json_each(?5) g),
@@ -81,6 +87,24 @@ const NARROWED = `
     WHERE held.grp = (SELECT grp FROM rarest)
     ORDER BY 1 DESC, 2 LIMIT ?4) page JOIN event e ON e.id = page.id
   ORDER BY page.day DESC, page.id`
+
+/**
+ * The same in the order of recording: the journal is read backwards until there are enough, without an index of its own,
+ * and each event that stands there is asked for a key of each of the groups.
+ */
+const LATEST_RECORDED = `
+  WITH RECURSIVE
+    ${HELD_KEYS}
+  SELECT seq, id AS event, number, hash,
+    (SELECT recorded_at FROM journal WHERE event = id AND number = 1) AS published_at,
+    (SELECT recorded_at FROM journal WHERE event = id AND change NOT IN ('translation', 'minor')
+      ORDER BY number DESC LIMIT 1) AS updated_at
+  FROM (SELECT seq AS place, event AS name FROM journal) CROSS JOIN event e ON id = name AND seq = place
+  WHERE place < ?1 AND day <= ?2 AND last_day >= ?3
+    AND NOT EXISTS (
+      SELECT 1 FROM json_each(?5) g WHERE NOT EXISTS (
+        SELECT 1 FROM held JOIN event_key k ON k.key = held.key AND k.day = e.day AND k.event = e.id WHERE held.grp = g.key))
+  ORDER BY place DESC LIMIT ?4`
 
 type Listed = Told & { day: string }
 
@@ -114,6 +138,13 @@ export const catalogue = (db: D1Database) => ({
         ? db.prepare(LIST).bind(...bound)
         : db.prepare(NARROWED).bind(...bound, JSON.stringify(groups))
     return (await asked.all<Listed>()).results
+  },
+
+  /** Events by the seq of their newest revision, highest first, from below `before` on where it is given; narrowed. */
+  latestRecorded: async (listing: Listing, before: number | null, limit: number): Promise<Dated[]> => {
+    const bound = [before ?? Number.MAX_SAFE_INTEGER, listing.to ?? BEGINNING.day, leastOf(listing), limit]
+    const asked = db.prepare(LATEST_RECORDED).bind(...bound, JSON.stringify(groupsOf(listing)))
+    return (await asked.all<Dated>()).results
   },
 })
 

@@ -235,6 +235,7 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     after: async (seq: number, limit: number): Promise<Told[]> =>
       (await db.prepare(AFTER).bind(seq, limit).all<Told>()).results,
     list: shown.list,
+    latestRecorded: shown.latestRecorded,
     /** The newest events that stand, by their first day; none of them retracted. */
     standing: async (limit: number): Promise<Entry[]> =>
       (await db.prepare(STANDING).bind(limit).all<EntryRow>()).results.map(entryOf),

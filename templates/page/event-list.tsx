@@ -77,10 +77,14 @@ export const Summary = ({ event: { text }, lang }: Omit<Item, 'heading'>) =>
     </>
   )
 
-/** What was wrong, where an event was corrected or retracted. */
-export const Reason = ({ event: { reason }, lang }: Omit<Item, 'heading'>) =>
+/** What was wrong, where an event was corrected or retracted; `label` where the reason is one of another change. */
+export const Reason = ({
+  event: { reason },
+  lang,
+  label = wordsIn(lang).event.wasWrong,
+}: Omit<Item, 'heading'> & { label?: string }) =>
   reason && (
     <p>
-      <b>{wordsIn(lang).event.wasWrong}:</b> <Quoted text={reason.words} lang={reason.lang} inside={lang} />
+      <b>{label}:</b> <Quoted text={reason.words} lang={reason.lang} inside={lang} />
     </p>
   )

@@ -1,9 +1,11 @@
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
+import { feedTitle } from '../feed/title.ts'
 import type { EventView, FilterFault, TimelineFilter } from '../views.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
 import { EventList } from './event-list.tsx'
+import { FeedLinks, FeedWays } from './feeds.tsx'
 import { FilterForm, narrows } from './filter.tsx'
 import { Layout, type Reader } from './layout.tsx'
 
@@ -23,11 +25,18 @@ type Timeline = Reader & {
 export const TimelinePage = ({ lang, site, events, filter, gazetteer, faults, goesOn = false, next }: Timeline) => {
   const { page } = wordsIn(lang)
   return (
-    <Layout lang={lang} site={site} title={site.name} path={pathOf(filter)}>
+    <Layout
+      lang={lang}
+      site={site}
+      title={site.name}
+      path={timelinePath(filter)}
+      head={<FeedLinks lang={lang} filter={filter} title={feedTitle(filter, { gazetteer, lang, site: site.name })} />}
+    >
       <h1>{page.timeline}</h1>
       <p class="lead">
         {page.timelineLead} <a href={inLanguage('/subscribe', lang)}>{page.byMail}</a>
       </p>
+      <FeedWays lang={lang} filter={filter} />
       <Unread lang={lang} faults={faults} />
       <FilterForm lang={lang} filter={filter} gazetteer={gazetteer} faults={faults} />
       {events.length === 0 && faults.length === 0 && (
@@ -72,7 +81,8 @@ export const Earlier = ({ lang, next }: Pick<Timeline, 'lang' | 'next'>) =>
     </p>
   )
 
-const pathOf = (filter: TimelineFilter): string => {
+/** The address of the timeline, narrowed down. */
+export const timelinePath = (filter: TimelineFilter): string => {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value)
   return query.size > 0 ? `/?${query}` : '/'

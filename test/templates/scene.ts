@@ -24,6 +24,7 @@ export const event = (differing: Partial<ToldEvent> = {}): ToldEvent => {
     whenMin: '2024-11-29',
     text: { lang: 'en', title: 'Strike on a hospital', summary: 'A hospital in the city was hit. Nobody was hurt.' },
     regions: ['Aleppo'],
+    places: [{ id: 'sy-aleppo', name: { en: 'Aleppo', ar: 'حلب' }, codes: { pcode: 'SY02', iso: 'SY-HL' } }],
     actors: [{ name: 'Air force', role: 'initiator' }],
     sources: [{ publisher: 'The Paper', title: 'A report', url: 'https://paper.example/report' }],
     retracted: false,
