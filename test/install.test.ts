@@ -29,7 +29,10 @@ const oldPackages = (folder: string): string => {
 /** What npm was called with, '' where it was not. */
 const calledIn = (folder: string): string => {
   writeFileSync(join(folder, 'called'), '')
-  const run = spawnSync('sh', [INSTALL], { cwd: folder, env: { PATH: `${join(folder, 'bin')}:${process.env.PATH}` } })
+  const run = spawnSync('sh', [INSTALL], {
+    cwd: folder,
+    env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
+  })
   expect(run.status).toBe(0)
   return readFileSync(join(folder, 'called'), 'utf8').trim()
 }
