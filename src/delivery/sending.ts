@@ -41,7 +41,7 @@ export const spendTicket = async (sender: Sender, underWay: (bytes: number) => v
   const chunk = await sender.ledger.claim(sender.wall())
   if (!chunk) return whyNot(sender)
   const ready = chunk.frozen ? await again(sender, chunk, chunk.frozen) : await freeze(sender, chunk)
-  if (!ready) return { did: 'nothing' }
+  if ('did' in ready) return ready
   return settle(sender, chunk, ready, await handOver(sender, chunk, ready, underWay))
 }
 
@@ -56,14 +56,14 @@ const whyNot = async ({ ledger, wall }: Sender): Promise<Spent> => {
 }
 
 /** Fixes a chunk's members and bytes. A reader who leaves or a retraction that lands meanwhile makes it look again. */
-const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | null> => {
+const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | Spent> => {
   const { ledger, press, wall } = sender
   for (let tries = 0; tries < MOST_REDRAFTS; tries++) {
     const checked = Math.max(chunk.checkedSeq, await ledger.retractionHead())
     const draft = await draftChunk(press, chunk, checked, wall())
     if (draft.frozen.recipients.length === 0) {
       await ledger.empty(chunk, draft.leftOut, wall())
-      return null
+      return { did: 'nothing' }
     }
     const frozen = { ...draft.frozen, frozenAt: wall() }
     const looked = {
@@ -74,11 +74,11 @@ const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | null> => {
     if (await ledger.freeze(chunk, frozen, looked)) return { frozen, payload: draft.payload, isFirst: true }
   }
   await ledger.putBack(chunk, wall(), true)
-  return null
+  return { did: 'wait', ms: 0 }
 }
 
 /** Writes a frozen chunk's mails again; bytes that differ from the frozen ones are never sent. */
-const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Ready | null> => {
+const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Ready | Spent> => {
   const { ledger, press, report, wall } = sender
   const payload = await writePayload(press, chunk, frozen)
   const isSame = (await sha256(payload)) === frozen.payloadHash
@@ -88,7 +88,7 @@ const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Read
     'outcome unknown',
     `Chunk ${chunk.id} waits for callbacks and a person: ${isSame ? 'its key is too old' : 'its bytes have changed'}.`,
   )
-  return null
+  return { did: 'nothing' }
 }
 
 const handOver = async (
