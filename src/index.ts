@@ -117,6 +117,7 @@ const tie = async (env: Env): Promise<Ties> => {
       provider: resendProvider(config.resendApiKey, config.resendBaseUrl),
       wall: Date.now,
       sleep: (ms) => scheduler.wait(ms),
+      pace: { sentAt: 0 },
       chance: Math.random,
       report: async (name, detail) => {
         console.error(JSON.stringify({ trouble: name, detail }))

@@ -63,6 +63,7 @@ export const sender = async (
     sleep: async (ms) => {
       clock.wall += ms
     },
+    pace: { sentAt: 0 },
     chance: () => 0.5,
     report: async (name, detail) => {
       reports.push(`${name}: ${detail}`)

@@ -36,8 +36,8 @@ export type Standing = {
   nextSlotAt: number
 }
 
-/** A moment at which a request may go out, by the wall in ms UTC, and how many may in a second. */
-export type Slot = { at: number; perSecond: number }
+/** A moment at which a request may go out, by the wall in ms UTC, how many may in a second, and how far apart they are kept. */
+export type Slot = { at: number; perSecond: number; gapMs: number }
 
 /** What was found when a chunk was looked at again: who is left out and why, up to where, and whose runs the others are of. */
 export type Looked = { leftOut: [number, string][]; checkedSeq: number; runs: number[] }
@@ -92,7 +92,7 @@ const FREEZE = `
 /** A little under the provider's rate, so that what is late on the way does not crowd its neighbour over it. */
 const SLOT = `
   UPDATE provider SET next_slot_at = max(next_slot_at, ?1) + 1030.0 / per_second WHERE id = 1
-  RETURNING CAST(next_slot_at - 1030.0 / per_second AS INTEGER) AS at, per_second AS perSecond`
+  RETURNING CAST(next_slot_at - 1030.0 / per_second AS INTEGER) AS at, per_second AS perSecond, 1015.0 / per_second AS gapMs`
 const SENT = `
   UPDATE chunk SET state = 'sent', outcome = ?2, recipients = NULL, settled_at = ?3, lease_until = 0
   WHERE id = ?1 AND state IN ('frozen', 'unknown')`

@@ -1,4 +1,5 @@
 import { type Planner, planPage } from '../editions/planning.ts'
+import { type Room, roomFor } from './room.ts'
 import { type Sender, type Spent, spendTicket } from './sending.ts'
 
 /** Sends so many tickets of a kind: each is leave to do the most urgent piece of work; `seconds` delays them. */
@@ -9,8 +10,14 @@ export type Tickets = {
 
 type Report = Sender['report']
 
-/** Requests under way at once: enough to keep the provider's rate over its answering time, few enough for the memory. */
-const LANES = 4
+/** Requests at once: enough to keep the provider's rate while each takes a second or more to be answered. */
+const LANES = 24
+/** Bytes at once: what a chunk takes while it is written, and its request alone while the provider is at it. */
+const MOST_BYTES_AT_ONCE = 24_000_000
+const BYTES_TO_WRITE = 6_000_000
+/** Where work is left when the tickets are spent, the lanes go on: they come to a stop once in so many requests. */
+const MOST_REQUESTS = 200
+const LONGEST_MS = 60_000
 const LONGEST_DELAY_S = 43_200
 /** Longer than a lease, and than a plan that failed waits: then the work can be taken again. */
 const AFTER_A_FAULT_S = 61
@@ -34,18 +41,48 @@ export const spendPlanTickets = async (
   }
 }
 
-/** Spends mail tickets, a few at once. Work that went back has its one delayed ticket sent for it. */
+/**
+ * Spends mail tickets, several at once; where one found work, another looks for more. Work that went back has its one
+ * delayed ticket sent for it.
+ */
 export const spendMailTickets = async (sender: Sender, tickets: Tickets, count: number): Promise<void> => {
+  const room = roomFor(MOST_BYTES_AT_ONCE)
+  const lanes: Promise<void>[] = []
+  const faults: unknown[] = []
+  const until = sender.wall() + LONGEST_MS
   let left = count
+  let requests = 0
+  let isMore = false
+  let open = 0
+  const mayGoOn = () => left > 0 || (isMore && requests < MOST_REQUESTS && sender.wall() < until)
   const lane = async () => {
-    while (left-- > 0) {
-      const spent = await attempt(() => spendTicket(sender), sender.report)
-      const wait = delayOf(spent)
-      if (wait !== null) await tickets.mail(1, wait)
-      if (spent !== FAILED && spent.did === 'sent' && spent.resumed) await refill(sender, tickets)
+    while (mayGoOn()) {
+      left--
+      requests++
+      const spent = await spendOne(sender, tickets, room)
+      isMore = spent === 'sent'
+      if (isMore && open < LANES && mayGoOn()) start()
     }
+    open--
   }
-  await Promise.all(Array.from({ length: Math.min(LANES, count) }, lane))
+  const start = () => {
+    open++
+    lanes.push(lane().catch((fault: unknown) => void faults.push(fault)))
+  }
+  while (open < Math.min(LANES, count)) start()
+  for (const each of lanes) await each
+  if (faults.length > 0) throw faults[0]
+}
+
+const spendOne = async (sender: Sender, tickets: Tickets, room: Room): Promise<Spent['did'] | null> => {
+  const taken = await room.enter(BYTES_TO_WRITE)
+  const spent = await attempt(() => spendTicket(sender, taken.keep), sender.report)
+  taken.leave()
+  const wait = delayOf(spent)
+  if (wait !== null) await tickets.mail(1, wait)
+  if (spent === FAILED) return null
+  if (spent.did === 'sent' && spent.resumed) await refill(sender, tickets)
+  return spent.did
 }
 
 /** Sending had stopped, and its tickets with it: all that is due gets new ones. */

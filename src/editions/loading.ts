@@ -14,6 +14,8 @@ export type Brought = { email: string; choice: Choice; consent: unknown }
 export type LineFault = { line: number; fault: Fault }
 
 const AT_ONCE = 1_000
+/** A value that D1 is given has at most 2 MB, and here all readers of a transaction are one. */
+const CHARACTERS_AT_ONCE = 400_000
 const MOST_FAULTS = 100
 
 /** Reads NDJSON, one reader a line. Every fault of every line is named (the first hundred of them). */
@@ -37,21 +39,37 @@ const readLine = (line: string, gazetteer: Gazetteer) => {
   }
 }
 
-/** Makes readers active at once, a thousand to a transaction; repeating it changes nothing. Answers with how many are new. */
+/** Makes readers active at once, at most a thousand to a transaction; repeating it changes nothing. Answers with how many are new. */
 export const loadReaders = async (
   { roster, suppressions }: { roster: Roster; suppressions: Suppressions },
   brought: Brought[],
   times: { now: number; released: number },
 ): Promise<number> => {
   let loaded = 0
-  for (let at = 0; at < brought.length; at += AT_ONCE) {
-    const part = await Promise.all(brought.slice(at, at + AT_ONCE).map((each) => prepared(each, suppressions)))
+  for (const some of parts(brought)) {
+    const part = await Promise.all(some.map((each) => prepared(each, suppressions)))
     const filters = unique(part.map(({ filter, body }) => ({ id: filter, body })))
     const schedules = unique(part.flatMap(({ time }) => (time ? [{ ...time, next: nextDue(time, times.now) }] : [])))
     const readers = part.map(({ body: _, time, ...reader }): Loading => ({ ...reader, ...(time ?? NO_DIGEST) }))
     loaded += await roster.load(readers, filters, schedules, times)
   }
   return loaded
+}
+
+/** Readers in the parts that one transaction takes. */
+const parts = (brought: Brought[]): Brought[][] => {
+  const made: Brought[][] = []
+  let room = 0
+  for (const each of brought) {
+    const size = JSON.stringify(each).length
+    if (made.length === 0 || size > room || made.at(-1)!.length === AT_ONCE) {
+      made.push([])
+      room = CHARACTERS_AT_ONCE
+    }
+    made.at(-1)!.push(each)
+    room -= size
+  }
+  return made
 }
 
 const NO_DIGEST = { cadence: '', weekday: '', time: '', timezone: '' }

@@ -120,7 +120,7 @@ const TICK = `
     last_at = max(coalesce(last_at, ?1), ?1), last_wall_at = ?2 WHERE id = 1`
 /** True for the first tick of each day. */
 const NEW_DAY = `UPDATE tick SET tidied_day = ?1 WHERE id = 1 AND coalesce(tidied_day, -1) <> ?1 RETURNING id`
-const FORGET_RUNS = `DELETE FROM run WHERE due_at < ?1 AND state <> 'claimed' AND NOT EXISTS (SELECT 1 FROM schedule WHERE last_run = run.id)`
+const FORGET_RUNS = `DELETE FROM run WHERE due_at < ?1 AND state <> 'claimed' AND id NOT IN (SELECT last_run FROM schedule)`
 const FORGET_PLANS = `DELETE FROM plan WHERE claimed_at < ?1 AND planned_at IS NOT NULL`
 const CANCELLED = `SELECT id FROM run WHERE state = 'cancelled' AND id IN (SELECT value FROM json_each(?1))`
 const CANCEL = `UPDATE run SET state = 'cancelled' WHERE id = ?1 AND state IN ('claimed', 'planned') RETURNING id`
