@@ -11,10 +11,12 @@ import { reconcile } from './delivery/reconciling.ts'
 import type { Sender } from './delivery/sending.ts'
 import { sweep } from './delivery/sweeping.ts'
 import { tellOperator } from './delivery/telling.ts'
-import { spendMailTickets, spendPlanTickets, type Tickets } from './delivery/tickets.ts'
+import { claimAtOnce, spendMailTickets, spendPlanTickets, type Tickets } from './delivery/tickets.ts'
 import { tidy } from './delivery/tidying.ts'
 import { archive } from './editions/archive.ts'
+import type { Watcher } from './editions/claiming.ts'
 import { isSilent, timeNow } from './editions/clock.ts'
+import { cohorts } from './editions/cohorts.ts'
 import { composer } from './editions/composing.ts'
 import type { Planner } from './editions/planning.ts'
 import { runs } from './editions/runs.ts'
@@ -28,6 +30,9 @@ import { publishingBodies } from './timeline/record.ts'
 import { shelf } from './timeline/shelf.ts'
 
 const READERS_PER_PAGE = 2_000
+const COHORTS_PER_PAGE = 5_000
+/** So many pages of cohorts are looked at within a tick; tickets do the rest. */
+const MOST_PAGES = 12
 /** Some 4 MB. */
 const MOST_DECIDED = 20_000
 const TICKETS_AT_ONCE = 100
@@ -48,6 +53,7 @@ const tie = async (env: Env): Promise<Ties> => {
   const readers = roster(env.DB)
   const hushed = suppressions(env.DB)
   const claimed = runs(env.DB)
+  const groups = cohorts(env.DB)
   const editions = archive(env.DB, env.TIMELINE)
   const sent = ledger(env.DB)
   const compose = composer(timeline, GAZETTEER, place)
@@ -56,6 +62,7 @@ const tie = async (env: Env): Promise<Ties> => {
     journal: timeline,
     roster: readers,
     runs: claimed,
+    cohorts: groups,
     archive: editions,
     gazetteer: GAZETTEER,
     compose,
@@ -63,9 +70,17 @@ const tie = async (env: Env): Promise<Ties> => {
     links: signed,
   }
 
+  const watcher = {
+    journal: timeline,
+    cohorts: groups,
+    gazetteer: GAZETTEER,
+    mostPerHour: config.alertsPerHour,
+    cohortsPerPage: COHORTS_PER_PAGE,
+  }
   const now = async () => (config.clock === 'wall' ? Date.now() : timeNow('tick', Date.now(), await claimed.ticked()))
   const tick = async (at: number, wasTold: boolean): Promise<number> => {
     await claimed.tick(at, Date.now(), wasTold)
+    await claimAtOnce(watcher, tickets, async () => Math.max(at, await now()), MOST_PAGES)
     const made = await claimDue(claimed, at, await now())
     await sweep(claimed, sent, tickets, Date.now())
     if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
@@ -98,6 +113,7 @@ const tie = async (env: Env): Promise<Ties> => {
       isWelcome: async (network) => !config.limits || (await env.NETWORK.limit({ key: network })).success,
     },
     daily,
+    watcher,
     planner: { ...shared, decided: shelf(MOST_DECIDED), readersPerPage: READERS_PER_PAGE },
     sender: {
       press: {
@@ -119,7 +135,7 @@ const tie = async (env: Env): Promise<Ties> => {
   }
 }
 
-type Ties = { world: World; planner: Planner; sender: Sender; daily: (at: number) => Promise<void> }
+type Ties = { world: World; watcher: Watcher; planner: Planner; sender: Sender; daily: (at: number) => Promise<void> }
 
 /** One isolate ties its stations together once for each set of bindings it is given. */
 const TIED = new WeakMap<object, Promise<Ties>>()
@@ -160,7 +176,7 @@ export default {
   },
 
   queue: async (batch, env) => {
-    const { world, planner, sender } = await tied(env)
+    const { world, watcher, planner, sender } = await tied(env)
     const { length } = batch.messages
     if (batch.queue.endsWith('-dead'))
       await sender.report(
@@ -168,7 +184,7 @@ export default {
         `${length} tickets on ${batch.queue} failed too often. Their work is looked for again.`,
       )
     if (batch.queue.includes('plan'))
-      await spendPlanTickets(planner, world.tickets, length, { now: world.now, wall: Date.now }, sender.report)
+      await spendPlanTickets(watcher, planner, world.tickets, length, { now: world.now, wall: Date.now }, sender.report)
     else await spendMailTickets(sender, world.tickets, length)
     await tickIfSilent(env)
   },

@@ -29,7 +29,10 @@ export type EventView = {
   retracted: boolean
 }
 
-export type ToldEvent = EventView & { section: Section }
+/** How a digest shows an event that its reader was told of at once: in short, or in full where more is known since. */
+export type EchoMark = 'short' | 'full'
+
+export type ToldEvent = EventView & { section: Section; echo?: EchoMark | undefined }
 
 /** A mail as it is written once for all who are told the same; NUL-delimited marks stand for the reader's own part. */
 export type Letter = { subject: string; html: string; text: string }
@@ -47,6 +50,11 @@ export type TypedChoice = {
   time: string
   timezone: string
   alerts: string
+  alerts_per_hour: string
+  quiet_from: string
+  quiet_to: string
+  extreme_at_once: string
+  alerted: string
   lang: string
 }
 
@@ -62,6 +70,8 @@ export type FaultCode =
   | 'unknown_actor'
   | 'not_one_of'
   | 'not_a_time'
+  | 'not_a_number'
+  | 'same_time'
   | 'unknown_timezone'
   | 'nothing_chosen'
   | 'too_many'
@@ -77,6 +87,8 @@ export type ChoiceForm = {
   typed: TypedChoice
   faults: Fault[]
   zones: string[]
+  /** How many alerts the site sends a reader in an hour. */
+  mostAlerts: number
   /** The form's own path, to which a preset leads back. */
   path: string
   /** What stands chosen, in one phrase. */

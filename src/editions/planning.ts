@@ -4,7 +4,10 @@ import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
 import type { Shelf } from '../timeline/shelf.ts'
+import { type AlertWindow, echoOf, isTold } from './alerted.ts'
+import type { Line } from './alerting.ts'
 import type { Archive } from './archive.ts'
+import type { Cohorts, Stint } from './cohorts.ts'
 import type { Compose } from './composing.ts'
 import { type Member, pack } from './packing.ts'
 import type { Plan, Reader, Runs, Tally } from './runs.ts'
@@ -14,6 +17,7 @@ export type Planner = {
   journal: Journal
   roster: Roster
   runs: Runs
+  cohorts: Cohorts
   archive: Archive
   gazetteer: Gazetteer
   compose: Compose
@@ -78,59 +82,116 @@ const sorted = async (
   readers: Reader[],
   now: number,
 ): Promise<{ members: Member[]; tallies: Tally[] }> => {
-  const filters = await planner.roster.filters([...new Set(readers.flatMap((each) => each.filter ?? []))])
+  const stints = await planner.cohorts.stints(readers.filter((each) => each.echo !== null).map((each) => each.reader))
+  const brokeThrough =
+    kind === 'rollup' ? await planner.cohorts.brokeThrough(unique(readers.map((each) => each.run))) : NONE
+  const names = [
+    ...readers.map((each) => each.filter),
+    ...[...stints.values()].flat().map((stint) => stint.cohort.filter),
+  ]
+  const filters = await planner.roster.filters(unique(names.filter((each) => each !== null)))
   const editions = editionsFor(planner, kind, filters, now)
   const members: Member[] = []
   const tallies = new Map<number, Tally>()
-  for (const { run, reader, from, to, state, lang, filter } of readers) {
+  for (const reader of readers) {
+    const { run, state, lang, filter } = reader
     const tally = tallies.get(run) ?? { run, members: 0, untold: 0, gone: 0 }
     tallies.set(run, tally)
     if (state !== 'active' || filter === null || lang === null) {
       tally.gone++
       continue
     }
-    const edition = await editions(from, to, filter, lang)
-    if (edition) members.push({ reader, edition, filter, run })
+    const told = { ...reader, lang, filter }
+    const edition = await editions(told, stints.get(reader.reader) ?? [], brokeThrough.get(run) ?? [])
+    if (edition) members.push({ reader: reader.reader, edition, filter, run })
     if (edition) tally.members++
     else tally.untold++
   }
   return { members, tallies: [...tallies.values()] }
 }
 
+const NONE = new Map<never, never>()
+
+type Addressed = Reader & { lang: Lang; filter: string }
+type Window = Omit<AlertWindow, 'line'>
+
 /**
- * The edition for a window, filter and language, or null where there is nothing to tell. A window's lines are read
- * once, a filter is matched once per window, and an edition is written once for all who are told the same.
+ * The edition for a reader's window, filter and language, or null where there is nothing to tell. A window's lines are
+ * read once, a filter is matched once per window, and an edition is written once for all who are told the same.
  */
 const editionsFor = (planner: Planner, kind: Kind, filters: Map<string, Filter>, now: number) => {
-  const windows = remembered((from: number, to: number) => windowTales(planner.journal, from, to))
-  const told = remembered((from: number, to: number, id: string) => {
-    const filter = filters.get(id)!
-    const heard = (tale: Tale) => matches(filter, tale.facts, planner.gazetteer) !== null
-    return kind === 'welcome'
-      ? storySoFar(planner.journal, to, heard)
-      : windows(from, to).then((tales) => tales.filter(heard))
-  })
+  const told = tellingOf(planner, kind, filters)
   const kept = remembered(
     (id: string, lang: Lang, tales: Tale[]) => keepEdition(planner, { id, kind, lang }, tales, now),
     1,
   )
-  const written = async (from: number, to: number, filter: string, lang: Lang): Promise<string | null> => {
-    const tales = await told(from, to, filter)
+  const written = async (tales: Tale[], lang: Lang): Promise<string | null> => {
     if (tales.length === 0 && kind !== 'welcome') return null
     const id = await editionId(kind, lang, tales, planner.variant)
     await kept(id, lang, tales)
     return id
   }
-  return remembered(async (from: number, to: number, filter: string, lang: Lang): Promise<string | null> => {
-    if (kind === 'welcome') return written(from, to, filter, lang)
-    const name = [kind, from, to, filter, lang].join(' ')
-    const known = planner.decided.get(name)
-    if (known !== undefined) return known
-    const id = await written(from, to, filter, lang)
-    planner.decided.put(name, id)
-    return id
-  })
+  const decided = new Map<string, Promise<string | null>>()
+  return (reader: Addressed, stints: Stint[], brokeThrough: Window[]): Promise<string | null> => {
+    const { from, to, filter, lang, least, since, line } = reader
+    const echo = stints.length > 0 ? JSON.stringify([reader.echo, stints.map(({ reader: _, ...stint }) => stint)]) : ''
+    const through = brokeThrough.length > 0 ? JSON.stringify(brokeThrough) : ''
+    const name = [kind, from, to, filter, lang, least, since, line, through, echo].join(' ')
+    const isKept = kind !== 'welcome' && echo === ''
+    const known = isKept ? planner.decided.get(name) : undefined
+    if (known !== undefined) return Promise.resolve(known)
+    const answer = decided.get(name) ?? told(reader, stints, brokeThrough).then((tales) => written(tales, lang))
+    decided.set(name, answer)
+    return answer.then((id) => {
+      if (isKept) planner.decided.put(name, id)
+      return id
+    })
+  }
 }
+
+/** What a reader is told, by the kind of mail. */
+const tellingOf = (planner: Planner, kind: Kind, filters: Map<string, Filter>) => {
+  const { journal, gazetteer } = planner
+  const windows = remembered((from: number, to: number) => windowTales(journal, from, to))
+  const stories = remembered(async (from: number, to: number) =>
+    storiesOf(journal, unique((await windows(from, to)).map((tale) => tale.event)), to),
+  )
+  const digests = remembered(async (from: number, to: number, id: string) =>
+    (await windows(from, to)).filter((tale) => matches(filters.get(id)!, tale.facts, gazetteer) !== null),
+  )
+  const atOnce = async ({ from, to, filter, least, since, line }: Addressed, brokeThrough: Window[]) => {
+    const own = filters.get(filter)!
+    const lines = await stories(from, to)
+    const isIn = (tale: Tale, window: Window): boolean =>
+      isTold(lines.get(tale.event)!, { ...window, line: line! }, own, gazetteer)
+    const through = brokeThrough.map((window) => ({ ...window, from: Math.max(from, window.from), since: since! }))
+    return (await windows(from, to)).filter(
+      (tale) => isIn(tale, { from, to, least: least!, since: since! }) && !through.some((window) => isIn(tale, window)),
+    )
+  }
+  const marked = async (tales: Tale[], { from, to, echo }: Addressed, stints: Stint[]): Promise<Tale[]> => {
+    const lines = await stories(from, to)
+    return tales.flatMap((tale) => {
+      const mark = echoOf(lines.get(tale.event)!, from, stints, filters, gazetteer)
+      if (!mark) return [tale]
+      return mark === 'short' && echo === 'left_out' ? [] : [{ ...tale, echo: mark }]
+    })
+  }
+  return async (reader: Addressed, stints: Stint[], brokeThrough: Window[]): Promise<Tale[]> => {
+    const { from, to, filter } = reader
+    if (kind === 'welcome') {
+      const heard = (tale: Tale) => matches(filters.get(filter)!, tale.facts, gazetteer) !== null
+      return storySoFar(journal, to, heard)
+    }
+    if (kind === 'alert' || kind === 'rollup') return atOnce(reader, brokeThrough)
+    const tales = await digests(from, to, filter)
+    return stints.length > 0 && tales.length > 0 ? marked(tales, reader, stints) : tales
+  }
+}
+
+/** All lines of these events up to a seq, by event. */
+const storiesOf = async (journal: Journal, events: string[], to: number): Promise<Map<string, Line[]>> =>
+  Map.groupBy(events.length > 0 ? await journal.linesOf(events, to) : [], (line) => line.event)
 
 const windowTales = async (journal: Journal, from: number, to: number): Promise<Tale[]> => {
   if (from >= to) return []
@@ -171,3 +232,5 @@ const remembered = <A extends unknown[], T>(
     return answer
   }
 }
+
+const unique = <T>(all: T[]): T[] => [...new Set(all)]

@@ -4,7 +4,7 @@ import { EventPage } from '../../templates/page/event.tsx'
 import { ActorPage, RegionPage } from '../../templates/page/place.tsx'
 import { TimelinePage } from '../../templates/page/timeline.tsx'
 import type { EventView } from '../../templates/views.ts'
-import { inOrder } from '../editions/composing.ts'
+import { orderedFor } from '../editions/composing.ts'
 import { viewOf } from '../editions/view.ts'
 import { textIn } from '../timeline/event.ts'
 import { type Asked, listEvents } from './listing.ts'
@@ -92,15 +92,11 @@ pages.get('/editions/:id', async (c) => {
   const events = edition.tales.map((tale, at) => ({
     ...viewOf(revisions[at]!, gazetteer, edition.lang, siteOf(c).url),
     section: tale.section,
+    echo: tale.echo,
   }))
   return publicPage(
     c,
-    <EditionPage
-      lang={edition.lang}
-      site={siteOf(c)}
-      kind={edition.kind}
-      events={edition.kind === 'welcome' ? events : inOrder(events)}
-    />,
+    <EditionPage lang={edition.lang} site={siteOf(c)} kind={edition.kind} events={orderedFor(edition.kind, events)} />,
   )
 })
 

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { verifiedId } from '../delivery/signature.ts'
+import { wake } from '../delivery/tickets.ts'
 import { sha256 } from '../timeline/hash.ts'
 import type { Receipt } from '../timeline/journal.ts'
 import { type Circumstance, type Draft, draftNewEvent, draftRevision } from '../timeline/publishing.ts'
@@ -71,7 +72,9 @@ const recordBody = async (
   receipt: Receipt | null,
 ) => {
   const circumstance = await circumstanceOf(c, publisher)
-  return record(c.var.world.journal, drafting(body, circumstance), receipt, circumstance.now)
+  const recorded = await record(c.var.world.journal, drafting(body, circumstance), receipt, circumstance.now)
+  if (!isRefusal(recorded)) await wake(c.var.world.tickets, recorded.revision, await c.var.world.now())
+  return recorded
 }
 
 const circumstanceOf = async ({ var: { world } }: Context<Door>, publisher: string): Promise<Circumstance> => ({

@@ -70,6 +70,9 @@ const RELEASED = `
                   (SELECT max(seq) FROM journal), 0) AS seq`
 const BETWEEN = `
   SELECT seq, event, number, change, silent, hash, facts FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq`
+const LINES_OF = `
+  SELECT seq, event, number, change, silent, hash, facts FROM journal
+  WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 ORDER BY seq`
 const TOLD_BEFORE = `
   SELECT DISTINCT event FROM journal
   WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 AND silent = 0
@@ -216,6 +219,10 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     /** The journal's lines in (from, to]. */
     between: async (from: number, to: number): Promise<Entry[]> =>
       (await db.prepare(BETWEEN).bind(from, to).all<EntryRow>()).results.map(entryOf),
+
+    /** All lines of these events up to and with `seq`, oldest first. */
+    linesOf: async (events: string[], seq: number): Promise<Entry[]> =>
+      (await db.prepare(LINES_OF).bind(JSON.stringify(events), seq).all<EntryRow>()).results.map(entryOf),
 
     /** Which of these events readers were told of up to and with `seq`. */
     toldBefore: async (events: string[], seq: number): Promise<Set<string>> => {

@@ -1,3 +1,4 @@
+import { alert } from './ar/alert.ts'
 import { choice } from './ar/choice.ts'
 import { event } from './ar/event.ts'
 import { fault } from './ar/fault.ts'
@@ -9,4 +10,4 @@ import { notice } from './ar/notice.ts'
 import { page } from './ar/page.ts'
 import type { en } from './en.ts'
 
-export const ar: typeof en = { choice, event, fault, form, gazetteer, link, mail, notice, page }
+export const ar: typeof en = { alert, choice, event, fault, form, gazetteer, link, mail, notice, page }

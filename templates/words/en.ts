@@ -1,3 +1,4 @@
+import { alert } from './en/alert.ts'
 import { choice } from './en/choice.ts'
 import { event } from './en/event.ts'
 import { fault } from './en/fault.ts'
@@ -8,4 +9,4 @@ import { mail } from './en/mail.ts'
 import { notice } from './en/notice.ts'
 import { page } from './en/page.ts'
 
-export const en = { choice, event, fault, form, gazetteer, link, mail, notice, page }
+export const en = { alert, choice, event, fault, form, gazetteer, link, mail, notice, page }
