@@ -1,22 +1,26 @@
-import type { Fault, FaultCode, TypedChoice } from '../../templates/views.ts'
+import type { Fault, TypedChoice } from '../../templates/views.ts'
 import { LANGS, type Lang } from '../timeline/event.ts'
-import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { canonicalAddress } from './address.ts'
 import { ALERT_LEVELS, CADENCES, type Choice, ECHOES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from './choice.ts'
+import {
+  type Body,
+  type Bounds,
+  checked,
+  ids,
+  type Notes,
+  note,
+  object,
+  oneOf,
+  refuseUnknown,
+  yesOrNo,
+} from './notes.ts'
 import { isTimezone } from './schedule.ts'
 
-const MOST_FOLLOWED = 200
 const MOST_CONSENT = 2_000
 
 /** What was read of a form or a body: the choice, or every fault with its place. */
 export type Typed = { choice: Choice; faults: Fault[] }
 export type TypedSubscription = Typed & { email: string }
-
-type Body = Record<string, unknown>
-type Notes = { faults: Fault[]; gazetteer: Gazetteer; mostAlerts: number }
-
-/** What a choice is held to: what can be followed, and how many alerts the site sends a reader in an hour. */
-export type Bounds = { gazetteer: Gazetteer; mostAlerts: number }
 
 /** Reads the JSON body of a subscription; only `email` is required. Unknown members are faults. */
 export const readSubscription = (body: unknown, bounds: Bounds, lang: Lang): TypedSubscription => {
@@ -128,72 +132,6 @@ const address = (value: unknown, notes: Notes): string => {
   if (value === undefined) return note(notes, '/email', 'required', '')
   if (typeof value !== 'string') return note(notes, '/email', 'not_text', '')
   return canonicalAddress(value) ?? note(notes, '/email', 'not_an_address', '')
-}
-
-const ids = (
-  value: unknown,
-  pointer: string,
-  code: FaultCode,
-  known: ReadonlyMap<string, unknown>,
-  notes: Notes,
-): string[] => {
-  if (value === undefined) return []
-  if (!Array.isArray(value)) return note(notes, pointer, 'not_a_list', [])
-  if (value.length > MOST_FOLLOWED) return note(notes, pointer, 'too_many', [], String(MOST_FOLLOWED))
-  value.forEach((each, at) => {
-    if (typeof each !== 'string') note(notes, `${pointer}/${at}`, 'not_text')
-    else if (!known.has(each)) note(notes, `${pointer}/${at}`, code, undefined, each.slice(0, 64))
-  })
-  return [...new Set(value.filter((each): each is string => typeof each === 'string'))].sort()
-}
-
-const oneOf = <T extends string>(
-  value: unknown,
-  pointer: string,
-  options: readonly T[],
-  otherwise: T,
-  notes: Notes,
-): T => {
-  if (value === undefined) return otherwise
-  const found = options.find((each) => each === value)
-  if (found !== undefined) return found
-  notes.faults.push({ pointer, code: 'not_one_of', options: [...options] })
-  return otherwise
-}
-
-const yesOrNo = (value: unknown, pointer: string, otherwise: boolean, notes: Notes): boolean => {
-  if (value === undefined || typeof value === 'boolean') return value ?? otherwise
-  return note(notes, pointer, 'not_yes_or_no', otherwise)
-}
-
-const checked = <T>(
-  value: unknown,
-  pointer: string,
-  otherwise: T,
-  code: FaultCode,
-  isGood: (text: string) => boolean,
-  notes: Notes,
-): string | T => {
-  if (value === undefined) return otherwise
-  if (typeof value === 'string' && isGood(value)) return value
-  return note(notes, pointer, code, otherwise, typeof value === 'string' ? value.slice(0, 64) : undefined)
-}
-
-const object = (value: unknown, pointer: string, notes: Notes): Body =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Body)
-    : note(notes, pointer, 'not_an_object', {})
-
-const refuseUnknown = (given: Body, known: string[], pointer: string, notes: Notes): void => {
-  for (const name of Object.keys(given))
-    if (!known.includes(name))
-      note(notes, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'unknown_member')
-}
-
-/** Notes a fault and goes on with a value that lets the rest be read too. */
-const note = <T>(notes: Notes, pointer: string, code: FaultCode, otherwise?: T, value?: string): T => {
-  notes.faults.push({ pointer, code, ...(value === undefined ? {} : { value }) })
-  return otherwise as T
 }
 
 /** A form sends every field; an empty one means that nothing was said. */

@@ -2,10 +2,11 @@ import type { Fault } from '../../templates/views.ts'
 import type { Choice } from '../audience/choice.ts'
 import { cohortOf, termsOf } from '../audience/cohort.ts'
 import { filterId, filterOf } from '../audience/filter.ts'
+import type { Bounds } from '../audience/notes.ts'
 import type { Loading, Roster } from '../audience/roster.ts'
 import { nextDue, type ScheduleTime, scheduleOf } from '../audience/schedule.ts'
 import type { Suppressions } from '../audience/suppression.ts'
-import { type Bounds, readLoaded } from '../audience/typing.ts'
+import { readLoaded } from '../audience/typing.ts'
 import { canonicalJson } from '../timeline/hash.ts'
 
 /** One reader as an operator brings them: an address, what they chose, and what is known of their consent. */

@@ -1,17 +1,16 @@
-import { type Filter, matches } from '../audience/filter.ts'
+import type { Filter } from '../audience/filter.ts'
 import type { Roster } from '../audience/roster.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
 import type { Shelf } from '../timeline/shelf.ts'
-import { type AlertWindow, echoOf, isTold } from './alerted.ts'
-import type { Line } from './alerting.ts'
 import type { Archive } from './archive.ts'
 import type { Cohorts, Stint } from './cohorts.ts'
 import type { Compose } from './composing.ts'
 import { type Member, pack } from './packing.ts'
 import type { Plan, Reader, Runs, Tally } from './runs.ts'
-import { editionId, type Kind, type Tale, taleOf, talesOf } from './tell.ts'
+import { editionId, type Kind, type Tale } from './tell.ts'
+import { type Addressed, remembered, tellingOf, unique, type Window } from './telling.ts'
 
 export type Planner = {
   journal: Journal
@@ -31,8 +30,6 @@ export type Planner = {
 /** What one page of planning came to: how many chunks wait to be sent, and whether planning goes on. */
 export type Page = { chunks: number; open: boolean }
 
-const MOST_IN_WELCOME = 20
-const WELCOME_PAGE = 4_000
 /** A plan in which something failed, a KV that is slow perhaps, lets others go first for so long. */
 const AFTER_A_FAULT_MS = 60_000
 
@@ -112,9 +109,6 @@ const sorted = async (
 
 const NONE = new Map<never, never>()
 
-type Addressed = Reader & { lang: Lang; filter: string }
-type Window = Omit<AlertWindow, 'line'>
-
 /**
  * The edition for a reader's window, filter and language, or null where there is nothing to tell. A window's lines are
  * read once, a filter is matched once per window, and an edition is written once for all who are told the same.
@@ -149,66 +143,6 @@ const editionsFor = (planner: Planner, kind: Kind, filters: Map<string, Filter>,
   }
 }
 
-/** What a reader is told, by the kind of mail. */
-const tellingOf = (planner: Planner, kind: Kind, filters: Map<string, Filter>) => {
-  const { journal, gazetteer } = planner
-  const windows = remembered((from: number, to: number) => windowTales(journal, from, to))
-  const stories = remembered(async (from: number, to: number) =>
-    storiesOf(journal, unique((await windows(from, to)).map((tale) => tale.event)), to),
-  )
-  const digests = remembered(async (from: number, to: number, id: string) =>
-    (await windows(from, to)).filter((tale) => matches(filters.get(id)!, tale.facts, gazetteer) !== null),
-  )
-  const atOnce = async ({ from, to, filter, least, since, line }: Addressed, brokeThrough: Window[]) => {
-    const own = filters.get(filter)!
-    const lines = await stories(from, to)
-    const isIn = (tale: Tale, window: Window): boolean =>
-      isTold(lines.get(tale.event)!, { ...window, line: line! }, own, gazetteer)
-    const through = brokeThrough.map((window) => ({ ...window, from: Math.max(from, window.from), since: since! }))
-    return (await windows(from, to)).filter(
-      (tale) => isIn(tale, { from, to, least: least!, since: since! }) && !through.some((window) => isIn(tale, window)),
-    )
-  }
-  const marked = async (tales: Tale[], { from, to, echo }: Addressed, stints: Stint[]): Promise<Tale[]> => {
-    const lines = await stories(from, to)
-    return tales.flatMap((tale) => {
-      const mark = echoOf(lines.get(tale.event)!, from, stints, filters, gazetteer)
-      if (!mark) return [tale]
-      return mark === 'short' && echo === 'left_out' ? [] : [{ ...tale, echo: mark }]
-    })
-  }
-  return async (reader: Addressed, stints: Stint[], brokeThrough: Window[]): Promise<Tale[]> => {
-    const { from, to, filter } = reader
-    if (kind === 'welcome') {
-      const heard = (tale: Tale) => matches(filters.get(filter)!, tale.facts, gazetteer) !== null
-      return storySoFar(journal, to, heard)
-    }
-    if (kind === 'alert' || kind === 'rollup') return atOnce(reader, brokeThrough)
-    const tales = await digests(from, to, filter)
-    return stints.length > 0 && tales.length > 0 ? marked(tales, reader, stints) : tales
-  }
-}
-
-/** All lines of these events up to a seq, by event. */
-const storiesOf = async (journal: Journal, events: string[], to: number): Promise<Map<string, Line[]>> =>
-  Map.groupBy(events.length > 0 ? await journal.linesOf(events, to) : [], (line) => line.event)
-
-const windowTales = async (journal: Journal, from: number, to: number): Promise<Tale[]> => {
-  if (from >= to) return []
-  const entries = await journal.between(from, to)
-  return talesOf(entries, await journal.toldBefore([...new Set(entries.map((entry) => entry.event))], from))
-}
-
-/** The gravest and most recent that a reader follows, up to a seq: what a welcome tells. */
-const storySoFar = async (journal: Journal, to: number, heard: (tale: Tale) => boolean): Promise<Tale[]> => {
-  const tales: Tale[] = []
-  for (let offset = 0; ; offset += WELCOME_PAGE) {
-    const page = await journal.asOf(to, WELCOME_PAGE, offset)
-    tales.push(...page.map(taleOf).filter(heard))
-    if (tales.length >= MOST_IN_WELCOME || page.length < WELCOME_PAGE) return tales.slice(0, MOST_IN_WELCOME)
-  }
-}
-
 const keepEdition = async (
   { archive, compose }: Planner,
   edition: { id: string; kind: Kind; lang: Lang },
@@ -218,19 +152,3 @@ const keepEdition = async (
   const known = await archive.bytesOf([edition.id])
   if (!known.has(edition.id)) await archive.keep(await compose(edition, tales), now)
 }
-
-/** Asks once for the same arguments; with `keyed`, only the first so many arguments tell calls apart. */
-const remembered = <A extends unknown[], T>(
-  ask: (...args: A) => Promise<T>,
-  keyed?: number,
-): ((...args: A) => Promise<T>) => {
-  const answers = new Map<string, Promise<T>>()
-  return (...args) => {
-    const key = args.slice(0, keyed).join(' ')
-    const answer = answers.get(key) ?? ask(...args)
-    answers.set(key, answer)
-    return answer
-  }
-}
-
-const unique = <T>(all: T[]): T[] => [...new Set(all)]
