@@ -23,21 +23,22 @@ export const urgency = (facts: Facts): number => (isFirm(facts) ? gravity(facts.
 
 /**
  * Whether an event crosses a line in a window that begins behind `from`, by all its lines up to the window's end, oldest
- * first. In its newest form it must be past the line, something in the window must have woken readers, and no line up to
- * `from` may have crossed before: so a rising severity or certainty crosses later, and each event crosses once. A
- * retraction ends it all; what returns after one can cross anew.
+ * first: something in the window that woke readers must be past the line, the event must be so in its newest form, and
+ * nothing up to `from` may have crossed before. So a rising severity or certainty crosses later, and each event crosses
+ * once. A retraction ends it all; what returns after one can cross anew.
  */
 export const crosses = (lines: readonly Line[], from: number, isPast: (line: Line) => boolean): boolean => {
   const newest = lines.at(-1)
   if (!newest || newest.change === 'retraction' || !isPast(newest)) return false
-  const standing = lines.slice(lines.findLastIndex((line) => line.change === 'retraction') + 1).filter(wakes)
-  return standing.some(({ seq }) => seq > from) && !standing.some((line) => line.seq <= from && isPast(line))
+  const standing = lines.slice(lines.findLastIndex((line) => line.change === 'retraction') + 1)
+  const first = standing.find((line) => wakes(line) && isPast(line))
+  return first !== undefined && first.seq > from
 }
 
 /** How a cohort stands: its hour (when an alert opened it, in ms UTC, and how many went in it), and since which seq it owes. */
 export type Standing = { openedAt: number | null; alerts: number; owesSince: number | null }
 
-/** What a cohort hears of in a window. `owed` says that something of it is not extreme, or need not be told at once. */
+/** What a cohort hears of in a window: something extreme, and something that is not. */
 export type Heard = { extreme: boolean; other: boolean }
 
 /** What follows: an alert of all or of the extreme alone, and when what is held back is due (ms UTC). */

@@ -86,10 +86,8 @@ const hearing = (stories: Line[][], gazetteer: Gazetteer) => {
       urgency(line.facts) >= least && isMatched(cohort.filter, filter, line)
     const since = dueAt === null ? seq : lastSeq
     const crossing = stories.filter((lines) => crosses(lines, since, past(cohort.least)))
-    return {
-      extreme: crossing.some((lines) => crosses(lines, seq, past(EXTREME))),
-      other: crossing.some((lines) => urgency(lines.at(-1)!.facts) < EXTREME),
-    }
+    const extreme = crossing.filter((lines) => crosses(lines, seq, past(EXTREME)))
+    return { extreme: extreme.length > 0, other: extreme.length < crossing.length }
   }
 }
 
