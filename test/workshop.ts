@@ -72,7 +72,7 @@ export const sender = async (
   }
 }
 
-const CHOICE: Choice = {
+export const CHOICE: Choice = {
   regions: ['sy-aleppo'],
   actors: [],
   match: 'any',

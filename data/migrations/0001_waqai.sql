@@ -190,7 +190,7 @@ CREATE TABLE run (
   untold INTEGER NOT NULL DEFAULT 0, -- left out: nothing to tell them
   gone INTEGER NOT NULL DEFAULT 0, -- left out: may not be written to any more
   state TEXT NOT NULL CHECK (state IN ('claimed', 'planned', 'cancelled')),
-  UNIQUE (schedule, due_at, kind)
+  UNIQUE (schedule, due_at)
 ) STRICT;
 CREATE INDEX run_of_plan ON run (plan);
 

@@ -36,30 +36,40 @@ export type Stint = {
 
 const WATCH = `SELECT seq, to_seq, cursor_least, cursor_cohort, turn FROM watch WHERE id = 1`
 const ROW = `
-  SELECT s.id, s.terms, f.body, s.last_seq, s.next_at, s.opened_at, s.alerts
-  FROM schedule s CROSS JOIN filter f ON f.id = s.terms ->> 'filter'`
-/** Cohorts behind a cursor that are told of events this grave. */
-const PAGE = `
-  ${ROW} WHERE s.cadence = 'at-once' AND (s.least, s.id) > (?1, ?2) AND s.least <= ?3 ORDER BY s.least, s.id LIMIT ?4`
-const OWING = `${ROW} WHERE s.next_at <= ?1 AND s.cadence = 'at-once' ORDER BY s.next_at, s.id LIMIT ?2`
+  SELECT s.id, s.terms, f.body, s.last_seq, s.next_at, s.opened_at, s.alerts FROM schedule s`
+const FILTER = `CROSS JOIN filter f ON f.id = s.terms ->> 'filter'`
+/**
+ * Cohorts behind a cursor, in the order of an index: the rest of those with the cursor's threshold, and those with the
+ * next ones. The index is named, for another would read all cohorts.
+ */
+const REST_OF_LEAST = `
+  ${ROW} INDEXED BY schedule_cohort ${FILTER}
+  WHERE s.cadence = 'at-once' AND s.least = ?1 AND s.id > ?2 ORDER BY s.id LIMIT ?3`
+const NEXT_LEASTS = `
+  ${ROW} INDEXED BY schedule_cohort ${FILTER}
+  WHERE s.cadence = 'at-once' AND s.least > ?1 AND s.least <= ?2 ORDER BY s.least, s.id LIMIT ?3`
+const OWING = `
+  ${ROW} INDEXED BY schedule_due ${FILTER}
+  WHERE s.next_at <= ?1 AND s.cadence = 'at-once' ORDER BY s.next_at, s.id LIMIT ?2`
 
 const AT_TURN = `EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = ?2)`
 const HAS_AUDIENCE = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 const TO_RUN = `json_each(?1) d JOIN schedule s ON s.id = d.value ->> 'id' WHERE d.value ->> 'run' IS NOT NULL AND ${HAS_AUDIENCE}`
 const CLAIM_PLAN = `
   INSERT INTO plan (kind, rank, claimed_at) SELECT ?3, 2, ?4 WHERE ${AT_TURN} AND EXISTS (SELECT 1 FROM ${TO_RUN})`
+/** Two runs of a cohort are never due at the same moment, so that the later due is the newer. */
 const CLAIM_RUNS = `
   INSERT INTO run (plan, kind, schedule, due_at, previous_run, from_seq, to_seq, least, since_seq, audience, state)
-  SELECT (SELECT max(id) FROM plan), ?3, s.id, d.value -> 'run' ->> 'dueAt', s.last_run, d.value -> 'run' ->> 'from',
+  SELECT (SELECT max(id) FROM plan), ?3, s.id,
+    max(d.value -> 'run' ->> 'dueAt', coalesce((SELECT max(due_at) + 1 FROM run WHERE schedule = s.id), 0)), s.last_run, d.value -> 'run' ->> 'from',
     d.value -> 'run' ->> 'to', d.value -> 'run' ->> 'least', d.value -> 'run' ->> 'since',
     (SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL), 'claimed'
   FROM ${TO_RUN} AND ${AT_TURN} RETURNING id`
 /** What nobody hears of any more writes nothing, but for a debt that ends. */
 const STEP = `
   UPDATE schedule SET last_seq = d.value ->> 'lastSeq', next_at = d.value ->> 'dueAt', opened_at = d.value ->> 'openedAt',
-    alerts = d.value ->> 'alerts', last_run = coalesce((
-      SELECT max(id) FROM run WHERE d.value ->> 'run' IS NOT NULL AND schedule = schedule.id AND kind = ?3
-        AND due_at = d.value -> 'run' ->> 'dueAt'), last_run)
+    alerts = d.value ->> 'alerts', last_run = CASE WHEN d.value ->> 'run' IS NULL THEN last_run ELSE coalesce((
+      SELECT id FROM run WHERE run.schedule = schedule.id ORDER BY due_at DESC LIMIT 1), last_run) END
   FROM json_each(?1) d WHERE schedule.id = d.value ->> 'id' AND ${AT_TURN} AND (?3 = 'rollup'
     OR EXISTS (SELECT 1 FROM membership m WHERE m.schedule = schedule.id AND m.left_run IS NULL))`
 const MOVE = `
@@ -96,8 +106,15 @@ export const cohorts = (db: D1Database) => ({
   },
 
   /** The next cohorts behind a cursor that are told at once of events as grave as `gravity`. */
-  page: async ({ least, id }: Cursor, gravity: number, limit: number): Promise<CohortRow[]> =>
-    (await db.prepare(PAGE).bind(least, id, gravity, limit).all<Row>()).results.map(rowOf),
+  page: async ({ least, id }: Cursor, gravity: number, limit: number): Promise<CohortRow[]> => {
+    const rest = (await db.prepare(REST_OF_LEAST).bind(least, id, limit).all<Row>()).results
+    if (rest.length === limit) return rest.map(rowOf)
+    const next = await db
+      .prepare(NEXT_LEASTS)
+      .bind(least, gravity, limit - rest.length)
+      .all<Row>()
+    return [...rest, ...next.results].map(rowOf)
+  },
 
   /** Cohorts of which what is held back is due. */
   owing: async (now: number, limit: number): Promise<CohortRow[]> =>

@@ -49,7 +49,7 @@ const AUDIENCE_SIZE = `(SELECT count(*) FROM membership m WHERE m.schedule = s.i
  * more, holds nobody up.
  */
 const RELEASED = `
-  coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?2 AND release_at > recorded_at AND recorded_at <= ?3 + 60000), (SELECT max(seq) FROM journal), 0)`
+  coalesce((SELECT min(seq) - 1 FROM journal INDEXED BY journal_held WHERE release_at > ?2 AND release_at > recorded_at AND recorded_at <= ?3 + 60000), (SELECT max(seq) FROM journal), 0)`
 const STILL_DUE = `
   json_each(?1) d JOIN schedule s ON s.id = d.value ->> 'id' AND s.next_at = d.value ->> 'expected'`
 const CLAIM_PLAN = `

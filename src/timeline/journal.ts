@@ -66,7 +66,7 @@ const DROP_RECEIPT = `DELETE FROM receipt WHERE publisher = ?1 AND key = ?2 AND 
 const HEAD = `SELECT coalesce(max(seq), 0) AS seq FROM journal`
 /** The last seq before the first revision that is still held back. What a clock recorded that stood ahead holds nobody up. */
 const RELEASED = `
-  SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?1 AND release_at > recorded_at AND recorded_at <= ?1 + 60000),
+  SELECT coalesce((SELECT min(seq) - 1 FROM journal INDEXED BY journal_held WHERE release_at > ?1 AND release_at > recorded_at AND recorded_at <= ?1 + 60000),
                   (SELECT max(seq) FROM journal), 0) AS seq`
 const BETWEEN = `
   SELECT seq, event, number, change, silent, hash, facts FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq`
