@@ -31,8 +31,6 @@ import { shelf } from './timeline/shelf.ts'
 
 const READERS_PER_PAGE = 2_000
 const COHORTS_PER_PAGE = 5_000
-/** So many pages of cohorts are looked at within a tick; tickets do the rest. */
-const MOST_PAGES = 12
 /** Some 4 MB. */
 const MOST_DECIDED = 20_000
 const TICKETS_AT_ONCE = 100
@@ -80,11 +78,15 @@ const tie = async (env: Env): Promise<Ties> => {
   const now = async () => (config.clock === 'wall' ? Date.now() : timeNow('tick', Date.now(), await claimed.ticked()))
   const tick = async (at: number, wasTold: boolean): Promise<number> => {
     await claimed.tick(at, Date.now(), wasTold)
-    await claimAtOnce(watcher, tickets, async () => Math.max(at, await now()), MOST_PAGES)
+    await claimAtOnce(watcher, tickets, async () => Math.max(at, await now()), report)
     const made = await claimDue(claimed, at, await now())
     await sweep(claimed, sent, tickets, Date.now())
     if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
     return made
+  }
+  const report = async (name: string, detail: string): Promise<void> => {
+    console.error(JSON.stringify({ trouble: name, detail }))
+    await sent.trouble(name, detail, Date.now())
   }
   const turn = async () => scheduler.wait(Math.max(0, (await sent.slot(Date.now())).at - Date.now()))
   const daily = async (at: number): Promise<void> => {
@@ -127,10 +129,7 @@ const tie = async (env: Env): Promise<Ties> => {
       wall: Date.now,
       sleep: (ms) => scheduler.wait(ms),
       chance: Math.random,
-      report: async (name, detail) => {
-        console.error(JSON.stringify({ trouble: name, detail }))
-        await sent.trouble(name, detail, Date.now())
-      },
+      report,
     },
   }
 }

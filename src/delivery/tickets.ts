@@ -19,6 +19,8 @@ const LONGEST_DELAY_S = 43_200
 const AFTER_A_FAULT_S = 61
 const MOST_REFILLED = 10_000
 
+/** So many pages of cohorts are looked at within a tick. */
+const MOST_PAGES = 12
 /** Later ends of held alerts than so many have no ticket of their own: the tick finds them. */
 const MOST_DUES = 50
 
@@ -46,15 +48,19 @@ export const spendPlanTickets = async (
   }
 }
 
-/** Claims all that is to be told at once, so many pages of it; what is left goes on with a ticket. */
+/**
+ * Claims all that is to be told at once, so many pages of it; what is left, and what failed, goes on with a ticket. A
+ * fault here keeps nobody from a digest.
+ */
 export const claimAtOnce = async (
   watcher: Watcher,
   tickets: Tickets,
   now: () => Promise<number>,
-  most: number,
+  report: Report,
 ): Promise<void> => {
-  for (let page = 0; page < most; page++) {
-    const claimed = await claimPage(watcher, await now())
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const claimed = await attempt(async () => claimPage(watcher, await now()), report)
+    if (claimed === FAILED) return tickets.plan(1, AFTER_A_FAULT_S)
     await atTheEndOf(claimed, tickets, await now())
     if (!claimed.more) return
   }

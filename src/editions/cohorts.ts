@@ -84,6 +84,7 @@ const STINTS = `
   SELECT m.subscriber AS reader, m.from_seq AS "from", min(coalesce(m.to_seq, w.seq), w.seq) AS "to", s.terms,
     CASE WHEN s.next_at IS NOT NULL THEN s.last_seq END AS owesSince
   FROM json_each(?1) r CROSS JOIN membership m ON m.subscriber = r.value AND m.cohort = 1
+    AND (m.left_run IS NULL OR m.to_seq IS NOT NULL)
   JOIN schedule s ON s.id = m.schedule JOIN watch w ON w.id = 1`
 
 type Row = {

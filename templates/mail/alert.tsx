@@ -31,7 +31,7 @@ export const alertLetter = ({ lang, site, events, more, editionUrl, held }: Aler
       <h1 style={paper.h1}>{heading}</h1>
       {held && <p style={paper.text}>{words.heldLead}</p>}
       {events.map((event) => (
-        <EventCard event={event} {...showing} />
+        <EventCard event={event} {...showing} heading="h2" />
       ))}
       <More lang={lang} more={more} editionUrl={editionUrl} />
       <Footer lang={lang} site={site} />

@@ -9,18 +9,20 @@ import { mark } from './mark.ts'
 import { paperOf, sideOf } from './paper.ts'
 
 type Card = Showing & { event: ToldEvent }
+/** The level of an event's heading: beneath days and places, or right beneath the letter's own. */
+type Level = { heading?: 'h2' | 'h3' }
 
 /** An event in the HTML part of a mail. */
-export const EventCard = ({ event, lang, because, severity }: Card) => {
+export const EventCard = ({ event, lang, because, severity, heading: Heading = 'h3' }: Card & Level) => {
   const paper = paperOf(lang)
   const words = wordsIn(lang)
   return (
     <>
-      <h3 style={paper.h3}>
+      <Heading style={paper.h3}>
         <a href={event.url} style={paper.link}>
           <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
         </a>
-      </h3>
+      </Heading>
       <p style={paper.small}>
         <Runs text={[factsOf(event, lang), ...(severity ? [severityOf(event, lang)] : [])].join(' · ')} lang={lang} />
         {event.echo && (
