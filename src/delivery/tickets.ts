@@ -43,8 +43,9 @@ export const spendPlanTickets = async (
     const page = await attempt(async () => planPage(planner, await now(), wall()), report)
     if (page !== FAILED && page && page.chunks > 0) await tickets.mail(page.chunks)
     if (claimed !== FAILED) await atTheEndOf(claimed, tickets, await now())
-    if (claimed === FAILED || page === FAILED) await tickets.plan(1, AFTER_A_FAULT_S)
-    if ((claimed !== FAILED && claimed.more) || (page !== FAILED && page?.open)) await tickets.plan(1)
+    const goesOn = (claimed !== FAILED && claimed.more) || (page !== FAILED && page?.open)
+    if (goesOn) await tickets.plan(1)
+    if (page === FAILED || (claimed === FAILED && !goesOn)) await tickets.plan(1, AFTER_A_FAULT_S)
   }
 }
 

@@ -79,7 +79,8 @@ const sorted = async (
   readers: Reader[],
   now: number,
 ): Promise<{ members: Member[]; tallies: Tally[] }> => {
-  const stints = await planner.cohorts.stints(readers.filter((each) => each.echo !== null).map((each) => each.reader))
+  const echoing = kind === 'digest' ? readers.filter((each) => each.echo !== null) : []
+  const stints = await planner.cohorts.stints(echoing.map((each) => each.reader))
   const brokeThrough =
     kind === 'rollup' ? await planner.cohorts.brokeThrough(unique(readers.map((each) => each.run))) : NONE
   const names = [
