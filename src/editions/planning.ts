@@ -9,7 +9,7 @@ import type { Cohorts, Stint } from './cohorts.ts'
 import type { Compose } from './composing.ts'
 import { type Member, pack } from './packing.ts'
 import type { Plan, Reader, Runs, Tally } from './runs.ts'
-import { editionId, type Kind, type Tale } from './tell.ts'
+import { editionId, type Kind, type Tale, toldText } from './tell.ts'
 import { type Addressed, remembered, tellingOf, unique, type Window } from './telling.ts'
 
 export type Planner = {
@@ -116,16 +116,13 @@ const NONE = new Map<never, never>()
  */
 const editionsFor = (planner: Planner, kind: Kind, filters: Map<string, Filter>, now: number) => {
   const told = tellingOf(planner, kind, filters)
-  const kept = remembered(
-    (id: string, lang: Lang, tales: Tale[]) => keepEdition(planner, { id, kind, lang }, tales, now),
-    1,
-  )
-  const written = async (tales: Tale[], lang: Lang): Promise<string | null> => {
-    if (tales.length === 0 && kind !== 'welcome') return null
+  const kept = remembered(async (_told: string, lang: Lang, tales: Tale[]): Promise<string> => {
     const id = await editionId(kind, lang, tales, planner.variant)
-    await kept(id, lang, tales)
+    await keepEdition(planner, { id, kind, lang }, tales, now)
     return id
-  }
+  }, 2)
+  const written = async (tales: Tale[], lang: Lang): Promise<string | null> =>
+    tales.length === 0 && kind !== 'welcome' ? null : kept(toldText(tales), lang, tales)
   const decided = new Map<string, Promise<string | null>>()
   return (reader: Addressed, stints: Stint[], brokeThrough: Window[]): Promise<string | null> => {
     const { from, to, filter, lang, least, since, line } = reader

@@ -50,11 +50,15 @@ export const taleOf = ({ event, number, seq, hash, facts }: Entry): Tale => ({
 
 /** An edition's id: the hash of what it tells, so that all who are told the same share it. */
 export const editionId = async (kind: Kind, lang: Lang, tales: readonly Tale[], variant = ''): Promise<string> => {
-  const told = tales
-    .map(({ event, number, section, echo }) => [event, number, section, ...(echo ? [echo] : [])].join(' '))
-    .sort()
+  const told = tales.map(named).sort()
   return (await sha256(canonicalJson({ kind, lang, told, variant }))).slice(0, 32)
 }
+
+/** What an edition tells, as one text: the same for the same in the same order. */
+export const toldText = (tales: readonly Tale[]): string => tales.map(named).join('\n')
+
+const named = ({ event, number, section, echo }: Tale): string =>
+  [event, number, section, ...(echo ? [echo] : [])].join(' ')
 
 const tells = ({ silent, change }: Entry): boolean => !silent && change !== 'translation' && change !== 'minor'
 

@@ -12,7 +12,7 @@ import { claimDue } from '../../src/editions/ticking.ts'
 import { countedDatabase } from '../bench/counting.ts'
 import { type Counts, noCounts } from '../bench/counts.ts'
 import { CHOICE, GAZETTEER, planner, readers, recorded } from '../workshop.ts'
-import { stores } from '../world.ts'
+import { call, stores } from '../world.ts'
 
 const DAY = 86_400_000
 const NOON = 20_000 * DAY + DAY / 2
@@ -129,6 +129,21 @@ describe('claiming what is told at once', () => {
     const all = await everyone()
     expect(await packed('rollup')).toEqual(all)
     expect(await packed('alert')).toEqual([...all, ...all].sort((a, b) => a - b))
+  })
+
+  test('has a page of what it said', async () => {
+    await alerted('p', 1)
+    await recorded('on-a-page')
+    await claimAll(10, NOON)
+    await planAll()
+    const [edition] = await rows<{ id: string }>(
+      "SELECT id FROM edition WHERE kind = 'alert' AND told LIKE '%on-a-page%'",
+    )
+    const page = await call(`/editions/${edition!.id}`)
+    expect([page.status, await page.text()]).toEqual([
+      200,
+      expect.stringMatching(/<h1>Alert<.*What happened: on-a-page/s),
+    ])
   })
 
   test('packs the readers of all cohorts that were claimed together', async () => {
