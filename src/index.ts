@@ -11,10 +11,12 @@ import { reconcile } from './delivery/reconciling.ts'
 import type { Sender } from './delivery/sending.ts'
 import { sweep } from './delivery/sweeping.ts'
 import { tellOperator } from './delivery/telling.ts'
-import { spendMailTickets, spendPlanTickets, type Tickets } from './delivery/tickets.ts'
+import { claimAtOnce, spendMailTickets, spendPlanTickets, type Tickets } from './delivery/tickets.ts'
 import { tidy } from './delivery/tidying.ts'
 import { archive } from './editions/archive.ts'
+import type { Watcher } from './editions/claiming.ts'
 import { isSilent, timeNow } from './editions/clock.ts'
+import { cohorts } from './editions/cohorts.ts'
 import { composer } from './editions/composing.ts'
 import type { Planner } from './editions/planning.ts'
 import { previewer } from './editions/preview.ts'
@@ -31,6 +33,7 @@ import { namesOf } from './timeline/search.ts'
 import { shelf } from './timeline/shelf.ts'
 
 const READERS_PER_PAGE = 2_000
+const COHORTS_PER_PAGE = 5_000
 /** Some 4 MB. */
 const MOST_DECIDED = 20_000
 const TICKETS_AT_ONCE = 100
@@ -52,6 +55,7 @@ const tie = async (env: Env): Promise<Ties> => {
   const readers = roster(env.DB)
   const hushed = suppressions(env.DB)
   const claimed = runs(env.DB)
+  const groups = cohorts(env.DB)
   const editions = archive(env.DB, env.TIMELINE)
   const sent = ledger(env.DB)
   const compose = composer(timeline, GAZETTEER, place)
@@ -60,6 +64,7 @@ const tie = async (env: Env): Promise<Ties> => {
     journal: timeline,
     roster: readers,
     runs: claimed,
+    cohorts: groups,
     archive: editions,
     gazetteer: GAZETTEER,
     compose,
@@ -67,13 +72,25 @@ const tie = async (env: Env): Promise<Ties> => {
     links: signed,
   }
 
+  const watcher = {
+    journal: timeline,
+    cohorts: groups,
+    gazetteer: GAZETTEER,
+    mostPerHour: config.alertsPerHour,
+    cohortsPerPage: COHORTS_PER_PAGE,
+  }
   const now = async () => (config.clock === 'wall' ? Date.now() : timeNow('tick', Date.now(), await claimed.ticked()))
   const tick = async (at: number, wasTold: boolean): Promise<number> => {
     await claimed.tick(at, Date.now(), wasTold)
+    await claimAtOnce(watcher, tickets, async () => Math.max(at, await now()), report)
     const made = await claimDue(claimed, at, await now())
     await sweep(claimed, sent, tickets, Date.now())
     if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
     return made
+  }
+  const report = async (name: string, detail: string): Promise<void> => {
+    console.error(JSON.stringify({ trouble: name, detail }))
+    await sent.trouble(name, detail, Date.now())
   }
   const turn = async () => scheduler.wait(Math.max(0, (await sent.slot(Date.now())).at - Date.now()))
   const daily = async (at: number): Promise<void> => {
@@ -105,6 +122,7 @@ const tie = async (env: Env): Promise<Ties> => {
       isWelcome: async (network) => !config.limits || (await env.NETWORK.limit({ key: network })).success,
     },
     daily,
+    watcher,
     planner: { ...shared, decided: shelf(MOST_DECIDED), readersPerPage: READERS_PER_PAGE },
     sender: {
       press: {
@@ -119,15 +137,12 @@ const tie = async (env: Env): Promise<Ties> => {
       sleep: (ms) => scheduler.wait(ms),
       pace: { sentAt: 0 },
       chance: Math.random,
-      report: async (name, detail) => {
-        console.error(JSON.stringify({ trouble: name, detail }))
-        await sent.trouble(name, detail, Date.now())
-      },
+      report,
     },
   }
 }
 
-type Ties = { world: World; planner: Planner; sender: Sender; daily: (at: number) => Promise<void> }
+type Ties = { world: World; watcher: Watcher; planner: Planner; sender: Sender; daily: (at: number) => Promise<void> }
 
 /** One isolate ties its stations together once for each set of bindings it is given. */
 const TIED = new WeakMap<object, Promise<Ties>>()
@@ -168,7 +183,7 @@ export default {
   },
 
   queue: async (batch, env) => {
-    const { world, planner, sender } = await tied(env)
+    const { world, watcher, planner, sender } = await tied(env)
     const { length } = batch.messages
     if (batch.queue.endsWith('-dead'))
       await sender.report(
@@ -176,7 +191,7 @@ export default {
         `${length} tickets on ${batch.queue} failed too often. Their work is looked for again.`,
       )
     if (batch.queue.includes('plan'))
-      await spendPlanTickets(planner, world.tickets, length, { now: world.now, wall: Date.now }, sender.report)
+      await spendPlanTickets(watcher, planner, world.tickets, length, { now: world.now, wall: Date.now }, sender.report)
     else await spendMailTickets(sender, world.tickets, length)
     await tickIfSilent(env)
   },

@@ -31,7 +31,10 @@ export type EventView = {
   retracted: boolean
 }
 
-export type ToldEvent = EventView & { section: Section }
+/** How a digest shows an event that its reader was told of at once: in short, or in full where more is known since. */
+export type EchoMark = 'short' | 'full'
+
+export type ToldEvent = EventView & { section: Section; echo?: EchoMark | undefined }
 
 /** What somebody would have received; `because` names what they follow that an event matched, in a sentence. */
 export type PreviewView = { of: 'lately' | 'newest'; count: number; events: (ToldEvent & { because?: string })[] }
@@ -52,6 +55,11 @@ export type TypedChoice = {
   time: string
   timezone: string
   alerts: string
+  alerts_per_hour: string
+  quiet_from: string
+  quiet_to: string
+  extreme_at_once: string
+  alerted: string
   lang: string
 }
 
@@ -67,6 +75,8 @@ export type FaultCode =
   | 'unknown_actor'
   | 'not_one_of'
   | 'not_a_time'
+  | 'not_a_number'
+  | 'same_time'
   | 'unknown_timezone'
   | 'nothing_chosen'
   | 'too_many'
@@ -101,6 +111,8 @@ export type ChoiceForm = {
   typed: TypedChoice
   faults: Fault[]
   zones: string[]
+  /** How many alerts the site sends a reader in an hour. */
+  mostAlerts: number
   /** The form's own path, to which a preset leads back. */
   path: string
   /** What stands chosen, in one phrase. */

@@ -73,7 +73,7 @@ export const sender = async (
   }
 }
 
-const CHOICE: Choice = {
+export const CHOICE: Choice = {
   regions: ['sy-aleppo'],
   actors: [],
   match: 'any',
@@ -81,6 +81,10 @@ const CHOICE: Choice = {
   severity: 'minor',
   digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
   alerts: 'none',
+  alerts_per_hour: null,
+  quiet: null,
+  extreme_at_once: true,
+  alerted: 'marked',
   lang: 'en',
 }
 

@@ -2,6 +2,7 @@ import { env, exports } from 'cloudflare:workers'
 import { roster } from '../src/audience/roster.ts'
 import { ledger } from '../src/delivery/ledger.ts'
 import { archive } from '../src/editions/archive.ts'
+import { cohorts } from '../src/editions/cohorts.ts'
 import { runs } from '../src/editions/runs.ts'
 import { journal } from '../src/timeline/journal.ts'
 import { keyring } from '../src/timeline/keyring.ts'
@@ -13,6 +14,7 @@ export const stores = () => ({
   keyring: keyring(env.DB),
   roster: roster(env.DB),
   runs: runs(env.DB),
+  cohorts: cohorts(env.DB),
   archive: archive(env.DB, env.TIMELINE),
   ledger: ledger(env.DB),
 })

@@ -165,7 +165,7 @@ const SETTLE_RESEND = `
 const RETRACTION_HEAD = `SELECT coalesce(max(seq), 0) AS seq FROM journal WHERE change = 'retraction'`
 const DEPLOYMENT = `SELECT word FROM deployment WHERE id = 1`
 const WORK = `
-  SELECT (SELECT count(*) FROM plan WHERE planned_at IS NULL) AS "plan",
+  SELECT (SELECT count(*) FROM plan WHERE planned_at IS NULL) + (SELECT count(*) FROM watch WHERE to_seq > seq) AS "plan",
     (SELECT count(*) FROM ${URGENT} AND rank = 1) AS confirmations,
     (SELECT count(*) FROM ${URGENT} AND rank = 2) AS alerts,
     (SELECT count(*) FROM ${DIGESTS}) AS digests,

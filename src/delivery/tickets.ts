@@ -1,4 +1,7 @@
+import { wakes } from '../editions/alerting.ts'
+import { type Claimed, claimPage, type Watcher } from '../editions/claiming.ts'
 import { type Planner, planPage } from '../editions/planning.ts'
+import type { Revision } from '../timeline/event.ts'
 import { type Room, roomFor } from './room.ts'
 import { type Sender, type Spent, spendTicket } from './sending.ts'
 
@@ -23,23 +26,67 @@ const LONGEST_DELAY_S = 43_200
 const AFTER_A_FAULT_S = 61
 const MOST_REFILLED = 10_000
 
-/** Spends plan tickets: each plans one page, and where more is left a new ticket goes on. */
+/** So many pages of cohorts are looked at within a tick. */
+const MOST_PAGES = 12
+/** Later ends of held alerts than so many have no ticket of their own: the tick finds them. */
+const MOST_DUES = 50
+
+type Clock = { now: () => Promise<number>; wall: () => number }
+
+/**
+ * Spends plan tickets: each claims what is to be told at once, a page of cohorts, and plans one page; where more is left
+ * a new ticket goes on. A fault in one keeps the other from nothing.
+ */
 export const spendPlanTickets = async (
+  watcher: Watcher,
   planner: Planner,
   tickets: Tickets,
   count: number,
-  { now, wall }: { now: () => Promise<number>; wall: () => number },
+  { now, wall }: Clock,
   report: Report,
 ): Promise<void> => {
   for (let spent = 0; spent < count; spent++) {
+    const claimed = await attempt(async () => claimPage(watcher, await now()), report)
     const page = await attempt(async () => planPage(planner, await now(), wall()), report)
-    if (page === FAILED) await tickets.plan(1, AFTER_A_FAULT_S)
-    else if (page) {
-      if (page.chunks > 0) await tickets.mail(page.chunks)
-      if (page.open) await tickets.plan(1)
-    }
+    if (page !== FAILED && page && page.chunks > 0) await tickets.mail(page.chunks)
+    if (claimed !== FAILED) await atTheEndOf(claimed, tickets, await now())
+    const goesOn = (claimed !== FAILED && claimed.more) || (page !== FAILED && page?.open)
+    if (goesOn) await tickets.plan(1)
+    if (page === FAILED || (claimed === FAILED && !goesOn)) await tickets.plan(1, AFTER_A_FAULT_S)
   }
 }
+
+/**
+ * Claims all that is to be told at once, so many pages of it; what is left, and what failed, goes on with a ticket. A
+ * fault here keeps nobody from a digest.
+ */
+export const claimAtOnce = async (
+  watcher: Watcher,
+  tickets: Tickets,
+  now: () => Promise<number>,
+  report: Report,
+): Promise<void> => {
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const claimed = await attempt(async () => claimPage(watcher, await now()), report)
+    if (claimed === FAILED) return tickets.plan(1, AFTER_A_FAULT_S)
+    await atTheEndOf(claimed, tickets, await now())
+    if (!claimed.more) return
+  }
+  await tickets.plan(1)
+}
+
+/** What is held back has a ticket for the end of its wait. */
+const atTheEndOf = async ({ dues }: Claimed, tickets: Tickets, now: number): Promise<void> => {
+  const waits = [...new Set(dues.map((due) => secondsUntil(due, now)))].sort((a, b) => a - b)
+  for (const wait of waits.slice(0, MOST_DUES)) if (wait <= LONGEST_DELAY_S) await tickets.plan(1, wait)
+}
+
+/** A revision that is held back has a ticket for the moment of its release; what is silent wakes nobody. */
+export const wake = async (tickets: Tickets, revision: Revision, now: number): Promise<void> => {
+  if (wakes(revision)) await tickets.plan(1, Math.min(LONGEST_DELAY_S, secondsUntil(revision.release_at, now)))
+}
+
+const secondsUntil = (at: number, now: number): number => Math.max(0, Math.ceil((at - now) / 1000))
 
 /**
  * Spends mail tickets, several at once; where one found work, another looks for more. Work that went back has its one

@@ -2,8 +2,8 @@ import { type Because, type Filter, matches } from '../audience/filter.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
 import { shelf } from '../timeline/shelf.ts'
-import { windowTales } from './planning.ts'
 import { type Tale, taleOf } from './tell.ts'
+import { windowTales } from './telling.ts'
 
 /** An event that a reader would have been told of, and what they follow that it matched. */
 export type Foretold = Tale & { because: Because }

@@ -1,17 +1,26 @@
-import type { Section } from '../../templates/views.ts'
+import type { EchoMark, Section } from '../../templates/views.ts'
 import type { Lang } from '../timeline/event.ts'
 import { canonicalJson, sha256 } from '../timeline/hash.ts'
 import type { Entry } from '../timeline/journal.ts'
 import type { Facts } from '../timeline/publishing.ts'
 
 /** The kinds of mail. */
-export type Kind = 'confirmation' | 'welcome' | 'digest' | 'operator'
+export type Kind = 'confirmation' | 'welcome' | 'digest' | 'alert' | 'rollup' | 'operator'
 
 /** What comes first: 1 confirmations and welcomes; 2 alerts and what a reader asked for now; 3 digests. */
 export type Rank = 1 | 2 | 3
 
 /** A revision as an edition tells it. */
-export type Tale = { event: string; number: number; seq: number; hash: string; section: Section; facts: Facts }
+export type Tale = {
+  event: string
+  number: number
+  seq: number
+  hash: string
+  section: Section
+  /** In a digest, of an event that its readers were told of at once. */
+  echo?: EchoMark
+  facts: Facts
+}
 
 /**
  * What the journal's lines of one window (from, to] tell, each event once in its newest form: nothing of an event
@@ -41,9 +50,15 @@ export const taleOf = ({ event, number, seq, hash, facts }: Entry): Tale => ({
 
 /** An edition's id: the hash of what it tells, so that all who are told the same share it. */
 export const editionId = async (kind: Kind, lang: Lang, tales: readonly Tale[], variant = ''): Promise<string> => {
-  const told = tales.map(({ event, number, section }) => [event, number, section].join(' ')).sort()
+  const told = tales.map(named).sort()
   return (await sha256(canonicalJson({ kind, lang, told, variant }))).slice(0, 32)
 }
+
+/** What an edition tells, as one text: the same for the same in the same order. */
+export const toldText = (tales: readonly Tale[]): string => tales.map(named).join('\n')
+
+const named = ({ event, number, section, echo }: Tale): string =>
+  [event, number, section, ...(echo ? [echo] : [])].join(' ')
 
 const tells = ({ silent, change }: Entry): boolean => !silent && change !== 'translation' && change !== 'minor'
 

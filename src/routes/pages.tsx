@@ -7,7 +7,7 @@ import { ActorPage, RegionPage } from '../../templates/page/place.tsx'
 import { TimelinePage } from '../../templates/page/timeline.tsx'
 import type { EventView, FilterFault } from '../../templates/views.ts'
 import { changesInWords } from '../../templates/words/changed.ts'
-import { inOrder } from '../editions/composing.ts'
+import { orderedFor } from '../editions/composing.ts'
 import { viewOf } from '../editions/view.ts'
 import type { Revision } from '../timeline/event.ts'
 import { FOR_LONG, lastModified, tagged } from './caching.ts'
@@ -81,15 +81,11 @@ pages.get('/editions/:id', tagged, async (c) => {
   const events = edition.tales.map((tale, at) => ({
     ...viewOf(revisions[at]!, gazetteer, edition.lang, siteOf(c).url),
     section: tale.section,
+    echo: tale.echo,
   }))
   return publicPage(
     c,
-    <EditionPage
-      lang={edition.lang}
-      site={siteOf(c)}
-      kind={edition.kind}
-      events={edition.kind === 'welcome' ? events : inOrder(events)}
-    />,
+    <EditionPage lang={edition.lang} site={siteOf(c)} kind={edition.kind} events={orderedFor(edition.kind, events)} />,
     { keep: FOR_LONG },
   )
 })

@@ -8,7 +8,7 @@ import { type Because, filterOf } from '../audience/filter.ts'
 import { readForm } from '../audience/typing.ts'
 import { inOrder, MOST_REASONS } from '../editions/composing.ts'
 import { viewOf } from '../editions/view.ts'
-import { typedForm } from './form.ts'
+import { boundsOf, typedForm } from './form.ts'
 import { siteOf } from './page.tsx'
 import type { Door } from './world.ts'
 
@@ -18,7 +18,7 @@ export const previewing = new Hono<Door>()
 previewing.get('/subscribe/preview', async (c) => {
   const { regions = [], actors = [], ...flat } = c.req.queries()
   const typed = typedForm({ ...flat, regions, actors }, c.var.language)
-  const { choice, faults } = readForm(typed, c.var.world.gazetteer, false)
+  const { choice, faults } = readForm(typed, boundsOf(c.var.world), false)
   if (faults.length > 0) return c.html('', 422)
   c.header('cache-control', 'public, max-age=10')
   return c.html(String(<Preview lang={c.var.language} preview={await previewOf(c, choice)} />))

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { foresee } from '../audience/foreseeing.ts'
+import { wake } from '../delivery/tickets.ts'
 import { canonicalJson, sha256 } from '../timeline/hash.ts'
 import type { Receipt } from '../timeline/journal.ts'
 import { type Circumstance, type Draft, draftNewEvent, draftRevision } from '../timeline/publishing.ts'
@@ -32,8 +33,19 @@ const publish = async (c: Context<Door>, drafting: Drafting): Promise<Response> 
   if (c.req.query('dry_run') === 'true') return dryRun(c, await drafting(body.value, circumstance))
   const receipt = await receiptOf(c, body.value)
   if (isRefusal(receipt)) return problem(c, receipt)
-  const recorded = await record(c.var.world.journal, await drafting(body.value, circumstance), receipt)
+  const recorded = await recordToTell(c.var.world, await drafting(body.value, circumstance), receipt)
   return isRefusal(recorded) ? problem(c, recorded) : answer(c, recorded, 201)
+}
+
+/** Records a draft once, and sees to it that readers are told when it is released. */
+export const recordToTell = async (
+  { journal, tickets, now }: World,
+  draft: Draft | Refusal,
+  receipt: Receipt | null,
+): Promise<Recorded | Refusal> => {
+  const recorded = await record(journal, draft, receipt)
+  if (!isRefusal(recorded)) await wake(tickets, recorded.revision, await now())
+  return recorded
 }
 
 /** Drafts a revision of an event, knowing its newest one. */

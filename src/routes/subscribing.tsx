@@ -6,7 +6,7 @@ import { readForm, readSubscription } from '../audience/typing.ts'
 import { subscribe } from '../editions/subscribing.ts'
 import { isRefusal } from '../timeline/refusal.ts'
 import { parsed, refusedType } from './body.ts'
-import { formOf, presetForm, sentForm, typedForm } from './form.ts'
+import { boundsOf, formOf, presetForm, sentForm, typedForm } from './form.ts'
 import { notice, privatePage } from './page.tsx'
 import { previewOf } from './previewing.tsx'
 import { problem } from './problem.ts'
@@ -33,7 +33,7 @@ subscribing.post('/subscribe', async (c) => {
     c.header('retry-after', RETRY_AFTER_S)
     return notice(c, 'tooMany', 429)
   }
-  const { email, choice, faults } = readForm(typed, c.var.world.gazetteer, true)
+  const { email, choice, faults } = readForm(typed, boundsOf(c.var.world), true)
   if (faults.length > 0) return page(c, typed, faults, 422)
   await ask(c, email, choice)
   return notice(c, 'checkYourMail', 202)
@@ -50,7 +50,7 @@ subscribing.post('/v1/subscriptions', async (c) => {
   if (isRefusal(text)) return problem(c, text)
   const body = parsed(text)
   if (isRefusal(body)) return problem(c, body)
-  const { email, choice, faults } = readSubscription(body.value, c.var.world.gazetteer, c.var.language)
+  const { email, choice, faults } = readSubscription(body.value, boundsOf(c.var.world), c.var.language)
   if (faults.length > 0)
     return problem(c, { refused: 'invalid', detail: 'The body has faults.', errors: faults.map(inEnglish) })
   await ask(c, email, choice)
@@ -64,7 +64,7 @@ const ask = async (c: Context<Door>, ...[email, choice]: [string, Parameters<typ
 
 /** The form as it was filled in, with what it would have brought; nobody is subscribed. */
 const previewed = async (c: Context<Door>, typed: TypedChoice): Promise<Response> => {
-  const { choice, faults } = readForm(typed, c.var.world.gazetteer, false)
+  const { choice, faults } = readForm(typed, boundsOf(c.var.world), false)
   if (faults.length > 0) return page(c, typed, faults, 422)
   return page(c, typed, [], 200, await previewOf(c, choice))
 }

@@ -48,13 +48,16 @@ const DROP_RECEIPT = `DELETE FROM receipt WHERE publisher = ?1 AND key = ?2 AND 
 const HEAD = `SELECT coalesce(max(seq), 0) AS seq FROM journal`
 /** The last seq before the first revision that is still held back. What a clock recorded that stood ahead holds nobody up. */
 const RELEASED = `
-  SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?1 AND release_at > recorded_at AND recorded_at <= ?1 + 60000),
+  SELECT coalesce((SELECT min(seq) - 1 FROM journal INDEXED BY journal_held WHERE release_at > ?1 AND release_at > recorded_at AND recorded_at <= ?1 + 60000),
                   (SELECT max(seq) FROM journal), 0) AS seq`
 const BETWEEN = `
   SELECT seq, event, number, change, silent, hash, facts FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq`
 /** The seq before the first revision recorded since, of those behind another seq. */
 const BEFORE = `
   SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE seq > ?1 AND seq <= ?2 AND recorded_at >= ?3), ?2) AS seq`
+const LINES_OF = `
+  SELECT seq, event, number, change, silent, hash, facts FROM journal
+  WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 ORDER BY seq`
 const TOLD_BEFORE = `
   SELECT DISTINCT event FROM journal
   WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 AND silent = 0
@@ -197,6 +200,10 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     /** The seq behind which stands what was recorded since a time, in ms; looked for in (from, to] only. */
     since: async (at: number, from: number, to: number): Promise<number> =>
       (await db.prepare(BEFORE).bind(from, to, at).first<{ seq: number }>())!.seq,
+
+    /** All lines of these events up to and with `seq`, oldest first. */
+    linesOf: async (events: string[], seq: number): Promise<Entry[]> =>
+      (await db.prepare(LINES_OF).bind(JSON.stringify(events), seq).all<EntryRow>()).results.map(entryOf),
 
     /** Which of these events readers were told of up to and with `seq`. */
     toldBefore: async (events: string[], seq: number): Promise<Set<string>> => {

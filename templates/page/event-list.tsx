@@ -1,5 +1,5 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { EventView, Section } from '../views.ts'
+import type { EchoMark, EventView, Section } from '../views.ts'
 import { factsOf } from '../words/account.ts'
 import { directionOf } from '../words/direction.ts'
 import { named } from '../words/naming.ts'
@@ -7,7 +7,7 @@ import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
 
-type Listed = EventView & { section?: Section; because?: string }
+type Listed = EventView & { section?: Section; because?: string; echo?: EchoMark | undefined }
 type Item = { event: Listed; lang: Lang; heading: 'h2' | 'h3' | 'h4' }
 
 /** Events one under another, each with its headline, its facts in a line and its summary. */
@@ -20,7 +20,7 @@ export const EventList = ({ events, lang, heading }: { events: Listed[]; lang: L
 )
 
 const EventItem = ({ event, lang, heading: Heading }: Item) => {
-  const { event: words } = wordsIn(lang)
+  const { event: words, alert } = wordsIn(lang)
   return (
     <article class="event">
       <p class="soft">
@@ -32,7 +32,8 @@ const EventItem = ({ event, lang, heading: Heading }: Item) => {
           <Title event={event} lang={lang} />
         </a>
       </Heading>
-      <Summary event={event} lang={lang} />
+      {event.echo && <p class="soft">{alert.echo[event.echo]}</p>}
+      {event.echo !== 'short' && <Summary event={event} lang={lang} />}
       {(event.retracted || event.section === 'correction') && <Reason event={event} lang={lang} />}
       {event.because && (
         <p class="soft">

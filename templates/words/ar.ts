@@ -1,3 +1,4 @@
+import { alert } from './ar/alert.ts'
 import { choice } from './ar/choice.ts'
 import { difference } from './ar/difference.ts'
 import { event } from './ar/event.ts'
@@ -14,6 +15,7 @@ import { preview } from './ar/preview.ts'
 import type { en } from './en.ts'
 
 export const ar: typeof en = {
+  alert,
   choice,
   difference,
   event,

@@ -1,3 +1,4 @@
+import { alert } from './en/alert.ts'
 import { choice } from './en/choice.ts'
 import { difference } from './en/difference.ts'
 import { event } from './en/event.ts'
@@ -13,6 +14,7 @@ import { page } from './en/page.ts'
 import { preview } from './en/preview.ts'
 
 export const en = {
+  alert,
   choice,
   difference,
   event,

@@ -17,6 +17,10 @@ const brought = (at: number, consent: string): Brought => ({
     severity: 'minor',
     digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
     alerts: 'none',
+    alerts_per_hour: null,
+    quiet: null,
+    extreme_at_once: true,
+    alerted: 'marked',
     lang: 'en',
   },
 })

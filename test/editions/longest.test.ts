@@ -35,6 +35,10 @@ const choiceOf = (lang: Lang, world: Gazetteer): Choice => ({
   severity: 'moderate',
   digest: { cadence: 'weekly', weekday: 'wednesday', time: '07:00', timezone: 'America/Argentina/ComodRivadavia' },
   alerts: 'extreme',
+  alerts_per_hour: 3,
+  quiet: { from: '22:00', to: '06:30' },
+  extreme_at_once: false,
+  alerted: 'left_out',
   lang: lang === 'en' ? 'ar' : 'en',
 })
 
@@ -66,7 +70,13 @@ const long = (lang: Lang, sources: number) => (id: string) =>
   })
 const short = (id: string) => revisionOf(id)
 
-type Scene = { kind?: 'digest' | 'welcome'; lang: Lang; world?: Gazetteer; count: number; of: (id: string) => Revision }
+type Scene = {
+  kind?: 'digest' | 'welcome' | 'alert' | 'rollup'
+  lang: Lang
+  world?: Gazetteer
+  count: number
+  of: (id: string) => Revision
+}
 
 /** The mail to that reader of so many events. */
 const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of }: Scene) => {
@@ -98,6 +108,9 @@ describe.each(LANGS)('the longest mail in %s', (lang) => {
     ['digest', 'long', 60, long(lang, 3)],
     ['digest', 'very long', 20, long(lang, 12)],
     ['welcome', 'long', 20, long(lang, 3)],
+    ['alert', 'short', 500, short],
+    ['alert', 'long', 60, long(lang, 3)],
+    ['rollup', 'very long', 20, long(lang, 12)],
   ] as const)('a %s of %s events is at most 90,000 bytes of HTML', async (kind, _, count, of) => {
     const { html, text } = await mailTo({ kind, lang, count, of })
     expect(bytes(html)).toBeLessThanOrEqual(MOST_HTML_BYTES)

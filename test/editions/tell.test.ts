@@ -150,6 +150,10 @@ describe('an edition is shared by all who are told the same', () => {
       editionId('digest', 'en', [tale('a', { number: 2 }), told[1]!]),
       editionId('digest', 'en', [tale('a', { section: 'correction' }), told[1]!]),
       editionId('digest', 'en', told, 'known'),
+      editionId('digest', 'en', [tale('a', { echo: 'short' }), told[1]!]),
+      editionId('digest', 'en', [tale('a', { echo: 'full' }), told[1]!]),
+      editionId('alert', 'en', told),
+      editionId('rollup', 'en', told),
     ]
     expect(new Set([await id, ...(await Promise.all(others))]).size).toBe(others.length + 1)
   })

@@ -222,7 +222,14 @@ describe('the form of a choice', () => {
     expect(byId(root, 'timezone')!.attributes.value).toBe('Mars/Base')
     expect(byId(root, 'time')!.attributes.value).toBe('25:00')
     const checked = all(root, 'input').filter((input) => 'checked' in input.attributes)
-    expect(checked.map((input) => input.attributes.value)).toEqual(['sy-aleppo', 'army', 'any', 'daily'])
+    expect(checked.map((input) => input.attributes.value)).toEqual([
+      'sy-aleppo',
+      'army',
+      'any',
+      'daily',
+      'yes',
+      'marked',
+    ])
     const chosen = all(root, 'option').filter((option) => 'selected' in option.attributes)
     expect(chosen.map((option) => option.attributes.value)).toEqual(['minor', 'monday', 'none', 'en'])
   })
