@@ -142,7 +142,7 @@ describe('an alert', () => {
     expect(await told(reader)).toEqual([[id], [next]])
   })
 
-  test('goes on in the reader’s own language, with the page of its edition', async () => {
+  test('is written in the reader’s own language', async () => {
     await settle()
     const reader = await alerted('sy-latakia', { lang: 'ar' })
     await alone('sy-latakia')
