@@ -16,6 +16,8 @@ import { tidy } from './delivery/tidying.ts'
 import { archive } from './editions/archive.ts'
 import { isSilent, timeNow } from './editions/clock.ts'
 import { composer } from './editions/composing.ts'
+import { notices } from './editions/notices.ts'
+import { claimNotices } from './editions/noticing.ts'
 import type { Planner } from './editions/planning.ts'
 import { runs } from './editions/runs.ts'
 import { claimDue } from './editions/ticking.ts'
@@ -28,9 +30,12 @@ import { publishingBodies } from './timeline/record.ts'
 import { shelf } from './timeline/shelf.ts'
 
 const READERS_PER_PAGE = 2_000
+/** Of these up to a hundred readers each may have been told of an event: some 50,000 rows. */
+const CHUNKS_PER_PAGE = 500
 /** Some 4 MB. */
 const MOST_DECIDED = 20_000
 const TICKETS_AT_ONCE = 100
+const DAY = 86_400_000
 
 const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const BODIES = publishingBodies(GAZETTEER)
@@ -48,6 +53,7 @@ const tie = async (env: Env): Promise<Ties> => {
   const readers = roster(env.DB)
   const hushed = suppressions(env.DB)
   const claimed = runs(env.DB)
+  const noticed = notices(env.DB)
   const editions = archive(env.DB, env.TIMELINE)
   const sent = ledger(env.DB)
   const compose = composer(timeline, GAZETTEER, place)
@@ -56,6 +62,7 @@ const tie = async (env: Env): Promise<Ties> => {
     journal: timeline,
     roster: readers,
     runs: claimed,
+    notices: noticed,
     archive: editions,
     gazetteer: GAZETTEER,
     compose,
@@ -67,13 +74,14 @@ const tie = async (env: Env): Promise<Ties> => {
   const tick = async (at: number, wasTold: boolean): Promise<number> => {
     await claimed.tick(at, Date.now(), wasTold)
     const made = await claimDue(claimed, at, await now())
+    await claimNotices(noticed, await now())
     await sweep(claimed, sent, tickets, Date.now())
     if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
     return made
   }
   const turn = async () => scheduler.wait(Math.max(0, (await sent.slot(Date.now())).at - Date.now()))
   const daily = async (at: number): Promise<void> => {
-    if (!(await tidy({ roster: readers, runs: claimed, ledger: sent }, config.ledgerDays, at))) return
+    if (!(await tidy({ roster: readers, runs: claimed, notices: noticed, ledger: sent }, config.ledgerDays, at))) return
     const suppressed = resendSuppressions(config.resendApiKey, config.resendBaseUrl)
     await reconcile({ roster: readers, suppressions: hushed }, suppressed, turn, at)
   }
@@ -98,7 +106,13 @@ const tie = async (env: Env): Promise<Ties> => {
       isWelcome: async (network) => !config.limits || (await env.NETWORK.limit({ key: network })).success,
     },
     daily,
-    planner: { ...shared, decided: shelf(MOST_DECIDED), readersPerPage: READERS_PER_PAGE },
+    planner: {
+      ...shared,
+      decided: shelf(MOST_DECIDED),
+      readersPerPage: READERS_PER_PAGE,
+      chunksPerPage: CHUNKS_PER_PAGE,
+      ledgerMs: config.ledgerDays * DAY,
+    },
     sender: {
       press: {
         ...shared,

@@ -31,6 +31,20 @@ export type EventView = {
 
 export type ToldEvent = EventView & { section: Section }
 
+/** What those are told who were told of an event that was corrected or withdrawn. */
+export type NoticeView = {
+  kind: 'correction' | 'retraction'
+  /** The event as it was told, and as it stands since: with the reason. */
+  was: EventView
+  event: EventView
+  /** The day on which it was told, `YYYY-MM-DD` in UTC; null where that is not known any more. */
+  day: string | null
+  /** When it was corrected or withdrawn, in milliseconds UTC. */
+  at: number
+  /** Whether a withdrawn event was recorded anew since. */
+  again: boolean
+}
+
 /** A mail as it is written once for all who are told the same; NUL-delimited marks stand for the reader's own part. */
 export type Letter = { subject: string; html: string; text: string }
 

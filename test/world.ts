@@ -2,6 +2,7 @@ import { env, exports } from 'cloudflare:workers'
 import { roster } from '../src/audience/roster.ts'
 import { ledger } from '../src/delivery/ledger.ts'
 import { archive } from '../src/editions/archive.ts'
+import { notices } from '../src/editions/notices.ts'
 import { runs } from '../src/editions/runs.ts'
 import { journal } from '../src/timeline/journal.ts'
 import { PUBLISHER_KEY, SITE_URL } from './runtime-variables.ts'
@@ -11,6 +12,7 @@ export const stores = () => ({
   journal: journal(env.DB, env.TIMELINE),
   roster: roster(env.DB),
   runs: runs(env.DB),
+  notices: notices(env.DB),
   archive: archive(env.DB, env.TIMELINE),
   ledger: ledger(env.DB),
 })

@@ -1,3 +1,4 @@
+import { claimNotices } from '../editions/noticing.ts'
 import { type Planner, planPage } from '../editions/planning.ts'
 import { type Sender, type Spent, spendTicket } from './sending.ts'
 
@@ -16,7 +17,7 @@ const LONGEST_DELAY_S = 43_200
 const AFTER_A_FAULT_S = 61
 const MOST_REFILLED = 10_000
 
-/** Spends plan tickets: each plans one page, and where more is left a new ticket goes on. */
+/** Spends plan tickets: each claims what is due and plans one page, and where more is left a new ticket goes on. */
 export const spendPlanTickets = async (
   planner: Planner,
   tickets: Tickets,
@@ -25,7 +26,11 @@ export const spendPlanTickets = async (
   report: Report,
 ): Promise<void> => {
   for (let spent = 0; spent < count; spent++) {
-    const page = await attempt(async () => planPage(planner, await now(), wall()), report)
+    const page = await attempt(async () => {
+      const claimed = await claimNotices(planner.notices, await now())
+      if (claimed > 1) await tickets.plan(claimed - 1)
+      return planPage(planner, await now(), wall())
+    }, report)
     if (page === FAILED) await tickets.plan(1, AFTER_A_FAULT_S)
     else if (page) {
       if (page.chunks > 0) await tickets.mail(page.chunks)

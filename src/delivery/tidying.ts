@@ -1,4 +1,5 @@
 import type { Roster } from '../audience/roster.ts'
+import type { Notices } from '../editions/notices.ts'
 import type { Runs } from '../editions/runs.ts'
 import { CONFIRM_WITHIN_MS } from '../editions/subscribing.ts'
 import type { Ledger } from './ledger.ts'
@@ -10,7 +11,7 @@ const DAY = 86_400_000
  * lapse. Answers whether this was the day's first tick.
  */
 export const tidy = async (
-  { roster, runs, ledger }: { roster: Roster; runs: Runs; ledger: Ledger },
+  { roster, runs, notices, ledger }: { roster: Roster; runs: Runs; notices: Notices; ledger: Ledger },
   ledgerDays: number,
   now: number,
 ): Promise<boolean> => {
@@ -18,6 +19,7 @@ export const tidy = async (
   const oldest = now - ledgerDays * DAY
   await roster.commit([
     ...roster.tidying(now - CONFIRM_WITHIN_MS, oldest),
+    ...notices.tidying(oldest),
     ...runs.tidying(oldest),
     ...ledger.tidying(oldest),
   ])

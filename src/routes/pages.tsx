@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { EditionPage } from '../../templates/page/edition.tsx'
 import { EventPage } from '../../templates/page/event.tsx'
+import { NoticeEditionPage } from '../../templates/page/notice-edition.tsx'
 import { ActorPage, RegionPage } from '../../templates/page/place.tsx'
 import { TimelinePage } from '../../templates/page/timeline.tsx'
 import type { EventView } from '../../templates/views.ts'
-import { inOrder } from '../editions/composing.ts'
+import { inOrder, noticeView } from '../editions/composing.ts'
+import { isNotice } from '../editions/tell.ts'
 import { viewOf } from '../editions/view.ts'
 import { textIn } from '../timeline/event.ts'
 import { type Asked, listEvents } from './listing.ts'
@@ -44,10 +46,7 @@ pages.get('/events/:id', async (c) => {
     title: textIn(text, lang).title,
     ...(view.reason && { reason: view.reason }),
   }))
-  return publicPage(
-    c,
-    <EventPage {...common(c)} event={viewOf(newest, gazetteer, lang, siteOf(c).url)} history={history} />,
-  )
+  return publicPage(c, <EventPage {...common(c)} event={views[0]!.view} history={history} />)
 })
 
 pages.get('/regions/:id', async (c) => {
@@ -88,6 +87,10 @@ pages.get('/editions/:id', async (c) => {
   const { archive, journal, gazetteer } = c.var.world
   const edition = (await archive.open([c.req.param('id')])).get(c.req.param('id'))
   if (!edition || edition.kind === 'confirmation') return notice(c, 'notFound', 404)
+  if (isNotice(edition.kind)) {
+    const told = await noticeView(journal, gazetteer, edition, siteOf(c).url)
+    return publicPage(c, <NoticeEditionPage lang={edition.lang} site={siteOf(c)} notice={told} />)
+  }
   const revisions = await journal.read(edition.tales)
   const events = edition.tales.map((tale, at) => ({
     ...viewOf(revisions[at]!, gazetteer, edition.lang, siteOf(c).url),

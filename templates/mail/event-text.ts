@@ -14,7 +14,7 @@ export const eventText = (event: ToldEvent, { lang, because }: Showing): string[
   const words = wordsIn(lang)
   const own = (text: string) => isolated(oneLine(text), directionOf(lang))
   return [
-    quoted(oneLine(event.text.title), event.text.lang, lang),
+    (event.retracted ? `${words.event.retracted}: ` : '') + quoted(oneLine(event.text.title), event.text.lang, lang),
     event.url,
     own(factsOf(event, lang)),
     ...(event.text.lang === lang ? [] : [words.event.onlyIn[event.text.lang]]),

@@ -29,12 +29,24 @@ const EventItem = ({ event, lang, heading: Heading }: Item) => {
       </p>
       <Heading>
         <a href={inLanguage(event.url, lang)}>
-          <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
+          <Title event={event} lang={lang} />
         </a>
       </Heading>
       <Summary event={event} lang={lang} />
       {(event.retracted || event.section === 'correction') && <Reason event={event} lang={lang} />}
     </article>
+  )
+}
+
+/** A headline; of what was retracted struck through, after a word that says so to those who cannot see it. */
+export const Title = ({ event: { text, retracted }, lang }: Omit<Item, 'heading'>) => {
+  const title = <Quoted text={text.title} lang={text.lang} inside={lang} />
+  if (!retracted) return title
+  return (
+    <>
+      <span class="unseen">{wordsIn(lang).event.retracted}: </span>
+      <s>{title}</s>
+    </>
   )
 }
 
@@ -66,10 +78,11 @@ export const Summary = ({ event: { text }, lang }: Omit<Item, 'heading'>) =>
     </>
   )
 
-/** What was wrong, where an event was corrected or retracted. */
-export const Reason = ({ event: { reason }, lang }: Omit<Item, 'heading'>) =>
+/** What was wrong, where an event was corrected, or why it was retracted. */
+export const Reason = ({ event: { reason, retracted }, lang }: Omit<Item, 'heading'>) =>
   reason && (
     <p>
-      <b>{wordsIn(lang).event.wasWrong}:</b> <Quoted text={reason.words} lang={reason.lang} inside={lang} />
+      <b>{retracted ? wordsIn(lang).noticeMail.why.retraction : wordsIn(lang).event.wasWrong}:</b>{' '}
+      <Quoted text={reason.words} lang={reason.lang} inside={lang} />
     </p>
   )

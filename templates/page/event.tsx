@@ -1,10 +1,10 @@
-import type { Change } from '../../src/timeline/event.ts'
+import type { Change, Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
 import { sourceName, sourceUrl, whenOf, whoOf } from '../words/account.ts'
 import { instantInWords } from '../words/instant.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { groupOf, kindOf, Reason, Summary } from './event-list.tsx'
+import { groupOf, kindOf, Reason, Summary, Title } from './event-list.tsx'
 import { type Fact, FactList } from './fact-list.tsx'
 import { Layout, type Reader } from './layout.tsx'
 
@@ -19,14 +19,21 @@ export type PastRevision = {
 
 type Shown = Reader & { event: EventView }
 
-/** One event: what is true now, its sources, and every version of it, newest first as given. */
+/**
+ * One event: what is true now, its sources, and every version of it, newest first as given. What was retracted stays,
+ * struck through and explained.
+ */
 export const EventPage = ({ lang, site, event, history }: Shown & { history: PastRevision[] }) => (
-  <Layout lang={lang} site={site} title={event.text.title} path={`/events/${event.id}`}>
+  <Layout lang={lang} site={site} title={titleOf(event, lang)} path={`/events/${event.id}`}>
     <article>
       <h1>
-        <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
+        <Title event={event} lang={lang} />
       </h1>
-      {event.retracted ? <Retracted event={event} lang={lang} /> : <Reason event={event} lang={lang} />}
+      {event.retracted ? (
+        <Retracted event={event} at={history[0]?.recorded_at} lang={lang} />
+      ) : (
+        <Reason event={event} lang={lang} />
+      )}
       <Summary event={event} lang={lang} />
       <FactList facts={factsOf({ event, lang })} lang={lang} />
       <Sources event={event} lang={lang} />
@@ -37,13 +44,22 @@ export const EventPage = ({ lang, site, event, history }: Shown & { history: Pas
 
 type Part = Omit<Shown, 'site'>
 
-const Retracted = ({ event, lang }: Part) => {
-  const { event: words } = wordsIn(lang)
+/** The page's name in a list of pages cannot be struck through: it says so in a word. */
+const titleOf = ({ retracted, text }: EventView, lang: Lang): string =>
+  retracted ? `${wordsIn(lang).event.retracted}: ${text.title}` : text.title
+
+const Retracted = ({ event, at, lang }: Part & { at: number | undefined }) => {
+  const { event: words, noticeMail } = wordsIn(lang)
   return (
     <div class="faults">
       <p>
         <span class="mark">{words.retracted}.</span> {words.retractedMeans}
       </p>
+      {at !== undefined && (
+        <p>
+          <Runs text={noticeMail.at.retraction(instantInWords(at, lang))} lang={lang} />
+        </p>
+      )}
       <Reason event={event} lang={lang} />
     </div>
   )

@@ -6,7 +6,8 @@ import { gazetteer } from './ar/gazetteer.ts'
 import { link } from './ar/link.ts'
 import { mail } from './ar/mail.ts'
 import { notice } from './ar/notice.ts'
+import { noticeMail } from './ar/notice-mail.ts'
 import { page } from './ar/page.ts'
 import type { en } from './en.ts'
 
-export const ar: typeof en = { choice, event, fault, form, gazetteer, link, mail, notice, page }
+export const ar: typeof en = { choice, event, fault, form, gazetteer, link, mail, notice, noticeMail, page }

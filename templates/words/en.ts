@@ -6,6 +6,7 @@ import { gazetteer } from './en/gazetteer.ts'
 import { link } from './en/link.ts'
 import { mail } from './en/mail.ts'
 import { notice } from './en/notice.ts'
+import { noticeMail } from './en/notice-mail.ts'
 import { page } from './en/page.ts'
 
-export const en = { choice, event, fault, form, gazetteer, link, mail, notice, page }
+export const en = { choice, event, fault, form, gazetteer, link, mail, notice, noticeMail, page }
