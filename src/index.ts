@@ -7,6 +7,8 @@ import { mayWriteTo, readConfig } from './config.ts'
 import { listIdOf } from './delivery/envelope.ts'
 import { ledger } from './delivery/ledger.ts'
 import { resendProvider, resendSuppressions } from './delivery/provider.ts'
+import { reach } from './delivery/reach.ts'
+import { watch } from './delivery/reaching.ts'
 import { reconcile } from './delivery/reconciling.ts'
 import type { Sender } from './delivery/sending.ts'
 import { sweep } from './delivery/sweeping.ts'
@@ -56,6 +58,7 @@ const tie = async (env: Env): Promise<Ties> => {
   const noticed = notices(env.DB)
   const editions = archive(env.DB, env.TIMELINE)
   const sent = ledger(env.DB)
+  const reached = reach(env.DB)
   const compose = composer(timeline, GAZETTEER, place)
   const signed = await links(config.linkSecrets)
   const shared = {
@@ -71,11 +74,16 @@ const tie = async (env: Env): Promise<Ties> => {
   }
 
   const now = async () => (config.clock === 'wall' ? Date.now() : timeNow('tick', Date.now(), await claimed.ticked()))
+  const report = async (name: string, detail: string): Promise<void> => {
+    console.error(JSON.stringify({ trouble: name, detail }))
+    await sent.trouble(name, detail, Date.now())
+  }
   const tick = async (at: number, wasTold: boolean): Promise<number> => {
     await claimed.tick(at, Date.now(), wasTold)
     const made = await claimDue(claimed, at, await now())
     await claimNotices(noticed, await now())
     await sweep(claimed, sent, tickets, Date.now())
+    await watch({ notices: noticed, reach: reached }, await now(), report)
     if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
     return made
   }
@@ -99,6 +107,7 @@ const tie = async (env: Env): Promise<Ties> => {
       bodies: BODIES,
       desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
       ledger: sent,
+      reach: reached,
       tickets,
       now,
       tick,
@@ -125,10 +134,7 @@ const tie = async (env: Env): Promise<Ties> => {
       wall: Date.now,
       sleep: (ms) => scheduler.wait(ms),
       chance: Math.random,
-      report: async (name, detail) => {
-        console.error(JSON.stringify({ trouble: name, detail }))
-        await sent.trouble(name, detail, Date.now())
-      },
+      report,
     },
   }
 }

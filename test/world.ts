@@ -1,6 +1,7 @@
 import { env, exports } from 'cloudflare:workers'
 import { roster } from '../src/audience/roster.ts'
 import { ledger } from '../src/delivery/ledger.ts'
+import { reach } from '../src/delivery/reach.ts'
 import { archive } from '../src/editions/archive.ts'
 import { notices } from '../src/editions/notices.ts'
 import { runs } from '../src/editions/runs.ts'
@@ -15,6 +16,7 @@ export const stores = () => ({
   notices: notices(env.DB),
   archive: archive(env.DB, env.TIMELINE),
   ledger: ledger(env.DB),
+  reach: reach(env.DB),
 })
 
 const worker = () =>

@@ -35,7 +35,11 @@ export const composer = (journal: Pick<Journal, 'read'>, gazetteer: Gazetteer, s
   return async (edition, tales) => {
     if (isNotice(edition.kind)) {
       const notice = await noticeView(journal, gazetteer, { ...edition, tales }, site.url)
-      return { ...edition, letter: cutLetter(noticeLetter({ lang: edition.lang, site, notice })), tales }
+      return {
+        ...edition,
+        letter: cutLetter(fittingNotice(own[edition.lang], { lang: edition.lang, site, notice })),
+        tales,
+      }
     }
     const shown = gravest(tales)
     const revisions = await journal.read(shown)
@@ -135,6 +139,14 @@ const fitting = (own: OwnBytes, count: number, write: (count: number) => Letter)
   const bytes = bytesOf(letter.html) + own.once + count * own.perEvent
   if (bytes <= MOST_HTML_BYTES || count === 0) return letter
   return fitting(own, Math.min(count - 1, Math.floor((count * MOST_HTML_BYTES * 0.99) / bytes)), write)
+}
+
+/** A notice tells one event: where its sources leave no room for the way out of the list, they stand on its page alone. */
+const fittingNotice = (own: OwnBytes, told: Parameters<typeof noticeLetter>[0]): Letter => {
+  const letter = noticeLetter(told)
+  if (bytesOf(letter.html) + own.once <= MOST_HTML_BYTES) return letter
+  const [event, was] = [told.notice.event, told.notice.was].map((each) => ({ ...each, sources: [] }))
+  return noticeLetter({ ...told, notice: { ...told.notice, event: event!, was: was! } })
 }
 
 /** What a reader's own part adds to the HTML at most: once in a mail, and with each event. */

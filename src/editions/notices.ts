@@ -82,20 +82,23 @@ const PAGE = `(SELECT * FROM chunk WHERE id < ?1 ORDER BY id DESC LIMIT ?2)`
 /** The operator's mail goes by the wall. */
 const END_OF_PAGE = `SELECT min(id) AS least, min(CASE WHEN kind <> 'operator' THEN planned_at END) AS oldest, count(*) AS count FROM ${PAGE}`
 /**
- * Whom the chunks of a page told of an event: their members whose edition tells it (the one that took its place, where
- * the freeze replaced it), but for those whom the freeze left out and whom the provider refused. Unknown counts as told.
+ * Whom the chunks of a page (?1, ?2) told of an event (?3): their members whose edition tells it (the one that took its
+ * place, where the freeze replaced it), but for those whom the freeze left out.
  */
-const GATHER = `
-  INSERT INTO audience (run, subscriber, chunk, frozen_at, number, told_at)
-  SELECT ?3, m.value ->> 0, c.id, c.frozen_at, t.value ->> 1, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0)
+export const TELLINGS = `
   FROM ${PAGE} c
   CROSS JOIN json_each(c.members, '$.editions') x
   CROSS JOIN edition e ON e.id = coalesce(json_extract(c.replaced, '$."' || x.value || '"'), x.value)
-  CROSS JOIN json_each(e.told) t ON t.value ->> 0 = ?4 AND t.value ->> 1 > ?5
+  CROSS JOIN json_each(e.told) t ON t.value ->> 0 = ?3
   CROSS JOIN json_each(c.members, '$.members') m ON m.value ->> 1 = x.key
-  WHERE c.state IN ('frozen', 'sent', 'unknown') AND instr(e.told, '["' || ?4 || '",') > 0
-    AND NOT EXISTS (SELECT 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = m.value ->> 0)
-    AND NOT EXISTS (SELECT 1 FROM json_each(c.outcome, '$.refused') f WHERE f.value ->> 0 = m.value ->> 0)
+  WHERE c.state IN ('frozen', 'sent', 'unknown') AND instr(e.told, '["' || ?3 || '",') > 0
+    AND NOT EXISTS (SELECT 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = m.value ->> 0)`
+export const IS_REFUSED = `EXISTS (SELECT 1 FROM json_each(c.outcome, '$.refused') f WHERE f.value ->> 0 = m.value ->> 0)`
+/** Whom the provider refused was not told; unknown counts as told. */
+const GATHER = `
+  INSERT INTO audience (run, subscriber, chunk, frozen_at, number, told_at)
+  SELECT ?5, m.value ->> 0, c.id, c.frozen_at, t.value ->> 1, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0)
+  ${TELLINGS} AND t.value ->> 1 > ?4 AND NOT ${IS_REFUSED}
     AND EXISTS (SELECT 1 FROM plan WHERE id = ?6 AND gather_below = ?1)
   ON CONFLICT DO NOTHING`
 const READERS = `

@@ -12,6 +12,7 @@ import { notice } from './page.tsx'
 import { pages } from './pages.tsx'
 import { problem } from './problem.ts'
 import { publishing } from './publishing.ts'
+import { reaches } from './reach.ts'
 import { reading } from './reading.ts'
 import { subscribers } from './subscribers.ts'
 import { subscribing } from './subscribing.tsx'
@@ -39,6 +40,7 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', pages)
   app.route('/', subscribing)
   app.route('/', links)
+  app.route('/', reaches)
   app.route('/', reading)
   app.route('/', publishing)
   app.route('/', callbackRoutes)
