@@ -172,7 +172,7 @@ export const notices = (db: D1Database) => ({
 
   /** Writes down whom a page of chunks told, and moves on; nothing where another moved on before. */
   gather: async (plan: Plan, notice: Notice, limit: number, next: Gathered): Promise<void> => {
-    const found = db.prepare(GATHER).bind(plan.gatherBelow, limit, notice.run, notice.event, notice.above, plan.id)
+    const found = db.prepare(GATHER).bind(plan.gatherBelow, limit, notice.event, notice.above, notice.run, plan.id)
     await db.batch([found, ...moving(db, plan, next)])
   },
 

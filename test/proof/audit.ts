@@ -20,10 +20,10 @@ export const audit = async (played: Played): Promise<string[]> => {
 }
 
 const KINDS: Record<Reader['part'], string[]> = {
-  steady: ['digest'],
-  leaver: ['digest'],
-  mover: ['digest'],
-  late: ['confirmation', 'welcome', 'digest'],
+  steady: ['digest', 'retraction'],
+  leaver: ['digest', 'retraction'],
+  mover: ['digest', 'retraction'],
+  late: ['confirmation', 'welcome', 'digest', 'retraction'],
   silent: ['confirmation'],
 }
 
@@ -43,7 +43,8 @@ const faultsOfMail = (mail: Told, played: Played): string[] => {
     'was frozen after they had left': isBehind('ended', mail.to),
     'tells nothing': mail.kind === 'digest' && mail.events.length === 0,
     'tells what does not concern them': mail.events.some((id) => !isHeard(reader, id, played)),
-    'tells what was retracted': mail.events.some((id) => isBehind('retraction', id)),
+    'tells what was retracted': mail.kind !== 'retraction' && mail.events.some((id) => isBehind('retraction', id)),
+    'takes back what stands': mail.kind === 'retraction' && !mail.events.every((id) => isBehind('retraction', id)),
     'tells what is held back': mail.events.some((id) => isHeld(id, mail, played)),
     'tells what is silent':
       mail.kind === 'digest' && mail.events.some((id) => story.happenings.find((each) => each.id === id)?.silent),
@@ -79,7 +80,10 @@ const faultsOfReader = (reader: Reader, told: Told[], played: Played): string[] 
     }),
     ...(reader.part === 'silent'
       ? []
-      : played.story.happenings.flatMap((each) => faultsOfTelling(each, reader, mine, played))),
+      : played.story.happenings.flatMap((each) => [
+          ...faultsOfTelling(each, reader, mine, played),
+          ...faultsOfTakingBack(each, reader, mine),
+        ])),
   ]
 }
 
@@ -91,7 +95,7 @@ type Bounds = { first: [number, number]; all: [number, number] }
 
 const faultsOfTelling = (happening: Happening, reader: Reader, mine: Told[], played: Played): string[] => {
   if (!hears(reader.follows, happening)) return []
-  const telling = mine.filter((mail) => mail.events.includes(happening.id))
+  const telling = mine.filter((mail) => mail.kind !== 'retraction' && mail.events.includes(happening.id))
   const first = telling.filter((mail) => mail.isFirst).length
   const bounds = boundsOf(happening, reader, mine, played)
   const isWithin = (number: number, [least, most]: [number, number]): boolean => number >= least && number <= most
@@ -119,6 +123,20 @@ const retractedBounds = ({ id }: Happening, reader: Reader, mine: Told[], { book
   const retracted = book.find((line) => line.what === 'retraction' && line.who === id)?.at ?? 0
   const isTold = reader.part === 'steady' && mine.some((mail) => mail.isFirst && mail.frozen < retracted)
   return { first: [isTold ? 1 : 0, 1], all: [isTold ? 1 : 0, 1] }
+}
+
+/**
+ * Exactly those who were told of what was retracted are told so, once. Who left meanwhile need not be; and of whom the
+ * provider refused it may not have been known yet.
+ */
+const faultsOfTakingBack = ({ id, later }: Happening, reader: Reader, mine: Told[]): string[] => {
+  const about = mine.filter((mail) => mail.events.includes(id))
+  const takenBack = about.filter(({ kind }) => kind === 'retraction').length
+  const told = later === 'retracted' ? about.filter(({ kind }) => kind !== 'retraction') : []
+  const most = Math.min(1, told.length)
+  const least = reader.part === 'leaver' || told.every(({ isRefused }) => isRefused) ? 0 : 1
+  if (takenBack >= least && takenBack <= most) return []
+  return [`${reader.email} was told ${told.length} times of ${id}, and ${takenBack} times that it was withdrawn`]
 }
 
 /** A key stands for the same bytes for ever, and is asked for again only where nobody knows of an answer. */

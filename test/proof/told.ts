@@ -13,10 +13,11 @@ export type Told = {
   /** Whether it went out with the first digests or before. */
   isFirst: boolean
   wall: number
+  isRefused: boolean
 }
 
 type Mail = { to: string[]; html: string; text: string }
-type Handed = { mail: Mail; kind: string; key: string; wall: number }
+type Handed = { mail: Mail; kind: string; key: string; wall: number; isRefused: boolean }
 
 const EVENT = new RegExp(`${SITE_URL}/events/([a-z0-9-]+)`, 'g')
 
@@ -24,9 +25,15 @@ const EVENT = new RegExp(`${SITE_URL}/events/([a-z0-9-]+)`, 'g')
 export const toldIn = ({ mails, asked, book, firstEnded }: Played): Told[] => {
   const frozen = new Map(book.filter(({ what }) => what === 'frozen').map(({ who, at }) => [who, at]))
   const taken = mails.map((mail): Handed => {
-    return { mail, kind: mail.tags.kind!, key: mail.idempotency_key, wall: Date.parse(mail.accepted_at) }
+    return {
+      mail,
+      kind: mail.tags.kind!,
+      key: mail.idempotency_key,
+      wall: Date.parse(mail.accepted_at),
+      isRefused: false,
+    }
   })
-  return [...taken, ...refusedIn(asked)].map(({ mail, kind, key, wall }) => ({
+  return [...taken, ...refusedIn(asked)].map(({ mail, kind, key, wall, isRefused }) => ({
     to: mail.to[0]!,
     kind,
     lang: /<html lang="(\w+)"/.exec(mail.html)?.[1] ?? 'no language',
@@ -34,6 +41,7 @@ export const toldIn = ({ mails, asked, book, firstEnded }: Played): Told[] => {
     events: [...new Set([...mail.text.matchAll(EVENT)].map((match) => match[1]!))],
     isFirst: wall < firstEnded,
     wall,
+    isRefused,
   }))
 }
 
@@ -44,7 +52,7 @@ const refusedIn = (asked: Asked[]): Handed[] => {
     const mails = JSON.parse(body) as (Mail & { tags: { name: string; value: string }[] })[]
     return refused.map((place): Handed => {
       const mail = mails[place]!
-      return { mail, kind: mail.tags.find(({ name }) => name === 'kind')!.value, key, wall: at }
+      return { mail, kind: mail.tags.find(({ name }) => name === 'kind')!.value, key, wall: at, isRefused: true }
     })
   })
 }
