@@ -119,11 +119,19 @@ const COUNT = `
 export const STILL_TOLD = `(a.chunk = 0 OR EXISTS (
   SELECT 1 FROM chunk t WHERE t.id = a.chunk AND t.frozen_at = a.frozen_at AND t.state IN ('frozen', 'sent', 'unknown')
     AND NOT EXISTS (SELECT 1 FROM json_each(t.outcome, '$.refused') f WHERE f.value ->> 0 = a.subscriber)))`
-/** Each reader once, with what they were told last: beside max() SQLite takes the other columns from its row. At one moment the newer revision counts. */
+/**
+ * Each reader once, with what they were told last: beside max() SQLite takes the other columns from its row. Of two at
+ * one moment the newer revision counts. They have a digest that tells the notice's revision (?4) where one begins before it, or did before they moved or asked
+ * to be told at once.
+ */
 const INFORMED = `
   SELECT a.subscriber AS reader, a.number, a.told_at, max(a.stands) AS stands, s.state, s.lang, s.filter,
-    EXISTS (SELECT 1 FROM membership m JOIN schedule o ON o.id = m.schedule
-      WHERE m.subscriber = a.subscriber AND m.left_run IS NULL AND o.cadence IN ('daily', 'weekly') AND m.from_seq < ?4) AS has_digest
+    EXISTS (
+      SELECT 1 FROM membership m JOIN schedule o ON o.id = m.schedule AND o.cadence IN ('daily', 'weekly')
+      WHERE m.subscriber = a.subscriber AND m.from_seq < ?4 AND (m.left_run IS NULL
+        OR (SELECT to_seq FROM run WHERE id = m.left_run) >= ?4
+        OR EXISTS (SELECT 1 FROM membership n WHERE n.schedule = m.schedule AND n.subscriber = m.subscriber
+          AND n.joined_run = m.left_run AND n.from_seq >= ?4))) AS has_digest
   FROM (
     SELECT subscriber, number, told_at, CASE WHEN ${STILL_TOLD} THEN coalesce(told_at * 1000000 + number, 0) ELSE -1 END AS stands
     FROM audience a WHERE run = ?1 AND subscriber > ?2
