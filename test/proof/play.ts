@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
-import { ask, confirm, leave, load, move, publish, retract, update } from './acts.ts'
+import { ask, confirm, correct, leave, load, move, publish, retract, update } from './acts.ts'
 import type { Rewrite } from './bindings.ts'
 import { emptyTables, type Line, readBook } from './book.ts'
 import { type Course, type Script, setWall } from './course.ts'
@@ -84,6 +84,7 @@ const meanwhile = (story: Story, stage: Stage) => [
   ...(story.earlyMove ? [] : readers(story, 'mover').map(move)),
   ...readers(story, 'late').map((reader) => confirm(reader, stage.net)),
   ...happening(story, 'later', 'retracted').map(retract),
+  ...happening(story, 'later', 'corrected').map(correct),
   ...happening(story, 'published', 'meanwhile').map(publish),
 ]
 

@@ -27,8 +27,8 @@ export type Happening = {
   severity: 'severe' | 'minor'
   silent: boolean
   published: 'before' | 'held' | 'meanwhile'
-  /** Withdrawn while the first digests are on their way, or brought up to date after them. */
-  later: 'retracted' | 'updated' | null
+  /** Withdrawn or urgently put right while the first digests are on their way, or brought up to date after them. */
+  later: 'retracted' | 'corrected' | 'updated' | null
 }
 
 export type Story = {
@@ -109,6 +109,8 @@ const othersOf = (plot: number, reader: Make): Reader[] => [
   ...(plot < 2 ? [reader('late')] : []),
 ]
 
+const FIRST_LATER: Happening['later'][] = [null, 'updated', null, 'corrected']
+
 const happeningsOf = (plot: number, luck: Chance, name: (what: string) => string): Happening[] => {
   const happening = (what: string, more: Partial<Happening>): Happening => ({
     id: name(what),
@@ -120,7 +122,7 @@ const happeningsOf = (plot: number, luck: Chance, name: (what: string) => string
     ...more,
   })
   return [
-    happening('first', { region: 'sy-aleppo', later: plot === 1 ? 'updated' : null }),
+    happening('first', { region: 'sy-aleppo', later: FIRST_LATER[plot] ?? null }),
     happening('second', { region: 'sy-daraa', later: plot === 1 ? null : 'retracted' }),
     ...(plot === 0 ? [happening('hushed', { silent: true })] : []),
     ...(plot === 1 || plot === 2 ? [happening('held', { published: 'held' })] : []),

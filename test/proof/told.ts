@@ -10,6 +10,8 @@ export type Told = {
   /** Its chunk's freeze, as a line of the book; infinity where the book knows of none. */
   frozen: number
   events: string[]
+  /** Those that it tells as they were first recorded. */
+  first: string[]
   /** Whether it went out with the first digests or before. */
   isFirst: boolean
   wall: number
@@ -20,6 +22,8 @@ type Mail = { to: string[]; html: string; text: string }
 type Handed = { mail: Mail; kind: string; key: string; wall: number; isRefused: boolean }
 
 const EVENT = new RegExp(`${SITE_URL}/events/([a-z0-9-]+)`, 'g')
+
+const FIRST_FORM = /What happened: ([a-z0-9-]+)/g
 
 /** All that was told, as it can be read from outside. */
 export const toldIn = ({ mails, asked, book, firstEnded }: Played): Told[] => {
@@ -39,6 +43,7 @@ export const toldIn = ({ mails, asked, book, firstEnded }: Played): Told[] => {
     lang: /<html lang="(\w+)"/.exec(mail.html)?.[1] ?? 'no language',
     frozen: frozen.get(key.slice(key.indexOf('-') + 1)) ?? Number.POSITIVE_INFINITY,
     events: [...new Set([...mail.text.matchAll(EVENT)].map((match) => match[1]!))],
+    first: [...mail.text.matchAll(FIRST_FORM)].map((match) => match[1]!),
     isFirst: wall < firstEnded,
     wall,
     isRefused,
