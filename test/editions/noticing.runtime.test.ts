@@ -408,6 +408,27 @@ describe('a correction', () => {
     )
   })
 
+  test('that is claimed between the look and the freeze of a digest makes it look again', async () => {
+    const event = `raced-${++named}`
+    await readers(1, `w${named}-`)
+    await recorded(event, { recorded_at: clock.wall })
+    await digestsPlanned()
+    const by = await sender(clock)
+    const { freeze } = by.ledger
+    let looks = 0
+    by.ledger.freeze = async (...frozen) => {
+      if (++looks === 1) {
+        await correct(event)
+        await claimNotices(stores().notices, clock.wall)
+      }
+      return freeze(...frozen)
+    }
+    await spendTicket(by)
+    expect(looks).toBe(2)
+    expect((await inbox.mails()).map(({ text }) => text.includes(`Corrected 2: ${event}`))).toEqual([true])
+    expect(await noticesSent()).toEqual([])
+  })
+
   test('does not go to whoever was told it already', async () => {
     const event = `known-${++named}`
     await told(1, event)

@@ -33,11 +33,6 @@ export const MUTATIONS: Mutation[] = [
     to: `AND 0 OR j.change = 'correction' AND j.release_at <= ?1`,
   },
   {
-    name: 'a freeze tells what a correction has put right',
-    from: `AND NOT EXISTS (SELECT 1 FROM run WHERE id > ?11 AND kind = 'correction')`,
-    to: 'AND ?11 >= 0',
-  },
-  {
     name: 'whom the last page of chunks told is not gathered',
     from: `AND EXISTS (SELECT 1 FROM plan WHERE id = ?6 AND gather_below = ?1)`,
     to: 'AND ?6 < 0',

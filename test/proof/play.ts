@@ -75,7 +75,11 @@ const gather = async (story: Story, stage: Stage): Promise<void> => {
   }
   passTo(DUE - MINUTE / 2)
   const movers = story.earlyMove ? readers(story, 'mover') : []
-  await goOn(stage, [...movers.map(move), ...happening(story, 'published', 'held').map(publish)], null)
+  const held = [
+    ...happening(story, 'published', 'held').map(publish),
+    ...happening(story, 'later', 'corrected').map(correct),
+  ]
+  await goOn(stage, [...movers.map(move), ...held], null)
 }
 
 /** All that people do while the first digests are on their way. */
@@ -84,7 +88,6 @@ const meanwhile = (story: Story, stage: Stage) => [
   ...(story.earlyMove ? [] : readers(story, 'mover').map(move)),
   ...readers(story, 'late').map((reader) => confirm(reader, stage.net)),
   ...happening(story, 'later', 'retracted').map(retract),
-  ...happening(story, 'later', 'corrected').map(correct),
   ...happening(story, 'published', 'meanwhile').map(publish),
 ]
 

@@ -27,7 +27,10 @@ export type Happening = {
   severity: 'severe' | 'minor'
   silent: boolean
   published: 'before' | 'held' | 'meanwhile'
-  /** Withdrawn or urgently put right while the first digests are on their way, or brought up to date after them. */
+  /**
+   * Withdrawn while the first digests are on their way, urgently put right with a hold that ends then, or brought up to
+   * date after them.
+   */
   later: 'retracted' | 'corrected' | 'updated' | null
 }
 
