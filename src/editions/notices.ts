@@ -38,6 +38,7 @@ export type Gathered = { below: number | null; after: number | null }
 
 const IS_NOTICE = `kind IN ('correction', 'retraction')`
 const HAS_RUN = `EXISTS (SELECT 1 FROM run WHERE ${IS_NOTICE} AND to_seq = `
+const POINTER = `(SELECT noticed_seq FROM tick WHERE id = 1)`
 /**
  * Revisions behind the pointer that are due and not claimed: retractions at once, corrections when their hold is over,
  * but for those that a later one took the place of. A correction is urgent, too, where one before it was and has not
@@ -47,12 +48,12 @@ const DUE = `
   SELECT j.seq, j.event, j.number, j.change, j.release_at,
     j.change = 'retraction' OR j.urgent OR EXISTS (
       SELECT 1 FROM journal p WHERE p.event = j.event AND p.number < j.number AND p.change = 'correction' AND p.urgent = 1 AND p.silent = 0
-        AND (p.seq > t.noticed_seq AND NOT ${HAS_RUN} p.seq) OR EXISTS (
+        AND (p.seq > ${POINTER} AND NOT ${HAS_RUN} p.seq) OR EXISTS (
           SELECT 1 FROM run WHERE ${IS_NOTICE} AND to_seq = p.seq AND (state = 'claimed' OR EXISTS (
             SELECT 1 FROM chunk WHERE settled_at IS NULL AND state = 'pending' AND kind = 'correction'))))
     ) AS at_once
-  FROM tick t CROSS JOIN journal j ON j.seq > t.noticed_seq
-  WHERE j.silent = 0 AND NOT ${HAS_RUN} j.seq)
+  FROM journal j
+  WHERE j.seq > ${POINTER} AND +j.silent = 0 AND NOT ${HAS_RUN} j.seq)
     AND (j.change = 'retraction' OR j.change = 'correction' AND j.release_at <= ?1 AND NOT EXISTS (
       SELECT 1 FROM journal l WHERE l.event = j.event AND l.number > j.number
         AND (l.change = 'retraction' OR l.change = 'correction' AND l.silent = 0 AND l.release_at <= ?1)))

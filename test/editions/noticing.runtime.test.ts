@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { spendTicket } from '../../src/delivery/sending.ts'
+import { notices } from '../../src/editions/notices.ts'
 import { claimNotices } from '../../src/editions/noticing.ts'
 import { readersOf } from '../../src/editions/packing.ts'
 import { planPage } from '../../src/editions/planning.ts'
@@ -180,6 +181,23 @@ describe('a retraction', () => {
     expect(await audience()).toEqual(those)
     expect(await noticed()).toEqual(those)
     expect(await runsOf('retraction')).toEqual([{ audience: 250, members: 250, untold: 0, gone: 0, state: 'planned' }])
+  })
+
+  test('is looked for in what was recorded since, and not in the whole journal', async () => {
+    for (let at = 0; at < 200; at++) await recorded(`long-${named}-${at}`, { recorded_at: clock.wall })
+    await claimNotices(stores().notices, clock.wall)
+    let read = 0
+    const counted = {
+      prepare: (sql: string) => env.DB.prepare(sql),
+      batch: async (statements: D1PreparedStatement[]) => {
+        const results = await env.DB.batch(statements)
+        for (const { meta } of results) read += meta.rows_read
+        return results
+      },
+    }
+    await claimNotices(notices(counted as D1Database), clock.wall)
+    expect(read).toBeGreaterThan(0)
+    expect(read).toBeLessThan(20)
   })
 
   test('costs a row for each reader told, and reads no chunk older than its event', async () => {
