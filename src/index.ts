@@ -28,6 +28,7 @@ import type { World } from './routes/world.ts'
 import { type Actor, gazetteer, type Region } from './timeline/gazetteer.ts'
 import { canonicalJson } from './timeline/hash.ts'
 import { journal } from './timeline/journal.ts'
+import { keyring } from './timeline/keyring.ts'
 import { publishingBodies } from './timeline/record.ts'
 import { shelf } from './timeline/shelf.ts'
 
@@ -106,6 +107,7 @@ const tie = async (env: Env): Promise<Ties> => {
       config,
       bodies: BODIES,
       desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
+      keyring: keyring(env.DB),
       ledger: sent,
       reach: reached,
       tickets,

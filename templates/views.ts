@@ -1,6 +1,7 @@
 import type { Choice } from '../src/audience/choice.ts'
 import type { Certainty, Lang, Nature, Severity, Text } from '../src/timeline/event.ts'
 import type { Gazetteer } from '../src/timeline/gazetteer.ts'
+import type { ChangeInWords } from './words/changed.ts'
 
 /** What every page and mail says of the site itself. `url` has no slash at its end. */
 export type Site = { name: string; url: string; postal: string; replyTo: string }
@@ -23,7 +24,7 @@ export type EventView = {
   text: Text & { lang: Lang }
   regions: string[]
   actors: { name: string; role: string }[]
-  sources: { publisher: string; title: string; url?: string | undefined }[]
+  sources: { publisher: string; title: string; url?: string | undefined; primary?: boolean | undefined }[]
   /** What was wrong, for a correction or a retraction, in the reader's language or the one there is. */
   reason?: { words: string; lang: Lang } | undefined
   retracted: boolean
@@ -37,6 +38,8 @@ export type NoticeView = {
   /** The event as it was told, and as it stands since: with the reason. */
   was: EventView
   event: EventView
+  /** What reads otherwise than it was told. */
+  changes: ChangeInWords[]
   /** The day on which it was told, `YYYY-MM-DD` in UTC; null where that is not known any more. */
   day: string | null
   /** When it was corrected or withdrawn, in milliseconds UTC. */

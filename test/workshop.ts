@@ -138,6 +138,7 @@ export const recorded = async (id: string, more: Partial<Draft> = {}): Promise<v
     release_at: 0,
     when_min: '2024-11-29',
     when_max: '2024-11-29',
+    when_precision: 'day',
     ...more,
   }
   const outcome = await stores().journal.record(draft, null)

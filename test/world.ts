@@ -6,11 +6,13 @@ import { archive } from '../src/editions/archive.ts'
 import { notices } from '../src/editions/notices.ts'
 import { runs } from '../src/editions/runs.ts'
 import { journal } from '../src/timeline/journal.ts'
+import { keyring } from '../src/timeline/keyring.ts'
 import { PUBLISHER_KEY, SITE_URL } from './runtime-variables.ts'
 
 /** The stores over the bindings of the test at hand. */
 export const stores = () => ({
   journal: journal(env.DB, env.TIMELINE),
+  keyring: keyring(env.DB),
   roster: roster(env.DB),
   runs: runs(env.DB),
   notices: notices(env.DB),

@@ -56,6 +56,17 @@ CREATE TABLE receipt (
   PRIMARY KEY (publisher, key)
 ) STRICT, WITHOUT ROWID;
 
+-- Publishers' keys. What stands here lets nobody in: SHA-256 of 32 random bytes. A name is used once, for it signs what was published.
+CREATE TABLE publisher_key (
+  name TEXT PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,
+  scopes TEXT NOT NULL, -- JSON: of publish, read, operate
+  made_by TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  used_at INTEGER, -- to the minute
+  revoked_at INTEGER
+) STRICT, WITHOUT ROWID;
+
 -- Audience ------------------------------------------------------------------------------------------------------
 
 CREATE TABLE filter (
@@ -91,6 +102,8 @@ CREATE TABLE subscriber (
   ended_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX subscriber_email ON subscriber (lower(email));
+-- How many would be told, filter by filter.
+CREATE INDEX subscriber_follows ON subscriber (filter) WHERE state = 'active';
 CREATE INDEX subscriber_pending ON subscriber (created_at) WHERE state = 'pending';
 
 -- A choice that waits for its confirmation.
@@ -219,8 +232,9 @@ CREATE TABLE chunk (
   delivered TEXT, -- JSON: by reader, [rank of the latest word, when]
   settled_at INTEGER
 ) STRICT;
--- By what the freeze leaves as it is, so that it writes one row and not two.
-CREATE INDEX chunk_open ON chunk (rank, id) WHERE settled_at IS NULL;
+-- Only of what is urgent, and by what the freeze leaves as it is: each row of an index is one more written. Digests are
+-- so many, and are sent so nearly in the order of their ids, that they are found from provider.open_from on.
+CREATE INDEX chunk_urgent ON chunk (rank, id) WHERE settled_at IS NULL AND rank < 3;
 CREATE INDEX chunk_unknown ON chunk (id) WHERE state = 'unknown';
 
 -- Delivery ------------------------------------------------------------------------------------------------------
@@ -232,6 +246,7 @@ CREATE TABLE provider (
   next_slot_at REAL NOT NULL DEFAULT 0,
   wait_until INTEGER NOT NULL DEFAULT 0,
   wait_reason TEXT,
+  open_from INTEGER NOT NULL DEFAULT 0, -- no digest's chunk below this id is left to send
   probing INTEGER NOT NULL DEFAULT 0, -- 1: after the wait one request tries first, and the rest wait on
   paused_at INTEGER,
   paused_reason TEXT

@@ -2,6 +2,7 @@ import type { Lang } from '../timeline/event.ts'
 import { canonicalJson } from '../timeline/hash.ts'
 import { shelf } from '../timeline/shelf.ts'
 import type { Choice } from './choice.ts'
+import type { Following } from './expecting.ts'
 import { type Filter, filterId, filterOf } from './filter.ts'
 import { nextDue, type ScheduleTime, scheduleOf } from './schedule.ts'
 
@@ -105,6 +106,16 @@ const END_ALL_MEMBERSHIPS = `
     SELECT number FROM subscriber WHERE lower(email) IN (SELECT lower(value) FROM json_each(?1)))`
 const FORGET_REQUESTS = `DELETE FROM request WHERE subscriber = ?1`
 const FORGET = `DELETE FROM subscriber WHERE number = ?1`
+/** Filter by filter behind a cursor: how many active readers, who may be written to, follow it, and how they are told. */
+const FOLLOWINGS = `
+  SELECT s.filter AS id, f.body,
+    count(*) FILTER (WHERE s.choice ->> '$.digest.cadence' <> 'none') AS digests,
+    count(*) FILTER (WHERE s.choice ->> '$.alerts' = 'extreme') AS alerts_extreme,
+    count(*) FILTER (WHERE s.choice ->> '$.alerts' = 'severe') AS alerts_severe,
+    count(*) FILTER (WHERE s.choice ->> '$.alerts' = 'all') AS alerts_all
+  FROM subscriber s JOIN filter f ON f.id = s.filter
+  WHERE s.state = 'active' AND s.filter > ?1 AND NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address)
+  GROUP BY s.filter ORDER BY s.filter LIMIT ?2`
 const FILTERS = `SELECT id, body FROM filter WHERE id IN (SELECT value FROM json_each(?1))`
 const LISTENERS = `
   SELECT r.value AS number, s.email, s.state, s.choice,
@@ -312,6 +323,11 @@ export const roster = (db: D1Database) => ({
 
 export type Roster = ReturnType<typeof roster>
 
+type FollowingRow = { id: string; body: string; digests: number } & Record<
+  'alerts_extreme' | 'alerts_severe' | 'alerts_all',
+  number
+>
+
 /** Filters never change: the common ones are kept at hand. */
 const filterStore = (db: D1Database) => {
   const atHand = shelf<Filter>(MOST_AT_HAND)
@@ -321,6 +337,17 @@ const filterStore = (db: D1Database) => {
         const { results } = await db.prepare(FILTERS).bind(JSON.stringify(missing)).all<{ id: string; body: string }>()
         return results.map((row) => [row.id, JSON.parse(row.body) as Filter] as const)
       }),
+
+    /** A page of the filters that active readers follow, behind one of them, with how many follow each. */
+    followings: async (after: string, limit: number): Promise<Following[]> => {
+      const { results } = await db.prepare(FOLLOWINGS).bind(after, limit).all<FollowingRow>()
+      return results.map((row) => ({
+        id: row.id,
+        filter: JSON.parse(row.body) as Filter,
+        digests: row.digests,
+        alerts: { extreme: row.alerts_extreme, severe: row.alerts_severe, all: row.alerts_all },
+      }))
+    },
   }
 }
 

@@ -29,7 +29,7 @@ const linesFor = (paths: Named<string>, documents: Named<Document>, values: Docu
     const document = documents[file]
     return 'fault' in document ? [lineOf(paths[file], { pointer: '', entry: '', detail: document.fault })] : []
   })
-  return [...unread, ...faultsIn(values).map((fault) => lineOf(paths[fault.file], fault))]
+  return [...unread, ...faultsIn(values, Date.now()).map((fault) => lineOf(paths[fault.file], fault))]
 }
 
 const check = (args: string[]): number => {

@@ -64,13 +64,21 @@ export type UnknownChunk = {
 export type Work = { plan: number; confirmations: number; alerts: number; digests: number; unknown: number }
 
 export const LEASE_MS = 60_000
+const DIGEST_RANK = 3
+const SEEN_FOR_MS = 5_000
 
 const MAY_SEND = `EXISTS (SELECT 1 FROM provider WHERE paused_at IS NULL AND wait_until <= ?1)`
+/** Chunks that are left to send: the urgent ones by their index, digests by their ids. */
+const URGENT = `chunk WHERE settled_at IS NULL AND rank < 3 AND state IN ('pending', 'frozen')`
+const OPEN_FROM = `(SELECT open_from FROM provider WHERE id = 1)`
+const IS_OPEN_DIGEST = `settled_at IS NULL AND rank = 3 AND state IN ('pending', 'frozen')`
+const DIGESTS = `chunk WHERE id >= ${OPEN_FROM} AND ${IS_OPEN_DIGEST}`
+const IS_DUE = `lease_until <= ?1 AND not_before <= ?1`
+const IS_CLAIMABLE = `${IS_DUE} AND ${MAY_SEND} AND kind NOT IN (SELECT kind FROM held WHERE until_at > ?1)`
 const CLAIM = `
-  UPDATE chunk SET lease_until = ?2, attempts = attempts + 1 WHERE id = (
-    SELECT id FROM chunk WHERE settled_at IS NULL AND state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 AND ${MAY_SEND}
-      AND kind NOT IN (SELECT kind FROM held WHERE until_at > ?1)
-    ORDER BY rank, id LIMIT 1)
+  UPDATE chunk SET lease_until = ?2, attempts = attempts + 1 WHERE id = coalesce(
+    (SELECT id FROM ${URGENT} AND ${IS_CLAIMABLE} ORDER BY rank, id LIMIT 1),
+    (SELECT id FROM chunk WHERE id >= max(?3, ${OPEN_FROM}) AND ${IS_OPEN_DIGEST} AND ${IS_CLAIMABLE} ORDER BY id LIMIT 1))
   RETURNING id, kind, rank, members, checked_seq, state, attempts, envelope, recipients, replaced, payload_hash, frozen_at`
 /** Where sending was stopped, the chunk just claimed is the one that tries; the rest wait a minute more. */
 const PROBE = `UPDATE provider SET wait_until = ?1 + 60000 WHERE id = 1 AND probing = 1 AND changes() > 0`
@@ -114,10 +122,13 @@ const HOLD_KIND = `
   INSERT INTO held (kind, reason, until_at) VALUES (?1, ?2, ?3)
   ON CONFLICT (kind) DO UPDATE SET reason = excluded.reason, until_at = excluded.until_at`
 const HELD = `SELECT kind, reason FROM held WHERE until_at > ?1 ORDER BY kind`
+const IS_LATER = `not_before > 0`
 const RESUME = [
   `UPDATE provider SET paused_at = NULL, paused_reason = NULL, wait_until = 0, wait_reason = NULL, probing = 0 WHERE id = 1`,
   `DELETE FROM held`,
-  `UPDATE chunk SET not_before = 0 WHERE settled_at IS NULL AND state IN ('pending', 'frozen') AND not_before > 0`,
+  ...[URGENT, DIGESTS].map(
+    (open) => `UPDATE chunk SET not_before = 0 WHERE id IN (SELECT id FROM ${open} AND ${IS_LATER})`,
+  ),
 ]
 const TROUBLE = `
   INSERT INTO trouble (name, detail, since_at, last_at) VALUES (?1, ?2, ?3, ?3)
@@ -166,16 +177,22 @@ const HEADS = `
 const DEPLOYMENT = `SELECT word FROM deployment WHERE id = 1`
 const WORK = `
   SELECT (SELECT count(*) FROM plan WHERE planned_at IS NULL) AS "plan",
-    (SELECT count(*) FROM chunk WHERE settled_at IS NULL AND state IN ('pending', 'frozen') AND rank = 1) AS confirmations,
-    (SELECT count(*) FROM chunk WHERE settled_at IS NULL AND state IN ('pending', 'frozen') AND rank = 2) AS alerts,
-    (SELECT count(*) FROM chunk WHERE settled_at IS NULL AND state IN ('pending', 'frozen') AND rank = 3) AS digests,
+    (SELECT count(*) FROM ${URGENT} AND rank = 1) AS confirmations,
+    (SELECT count(*) FROM ${URGENT} AND rank = 2) AS alerts,
+    (SELECT count(*) FROM ${DIGESTS}) AS digests,
     (SELECT count(*) FROM chunk WHERE state = 'unknown') AS unknown`
 const NEXT_AT = `
   SELECT min(max(lease_until, not_before)) AS at FROM (
-    SELECT lease_until, not_before FROM chunk WHERE settled_at IS NULL AND state IN ('pending', 'frozen') ORDER BY rank, id LIMIT 1000)`
+    SELECT * FROM (SELECT lease_until, not_before FROM ${URGENT} LIMIT 1000)
+    UNION ALL SELECT * FROM (SELECT lease_until, not_before FROM ${DIGESTS} ORDER BY id LIMIT 1000))`
 const DUE = `
-  SELECT count(*) AS due FROM (
-    SELECT 1 FROM chunk WHERE settled_at IS NULL AND state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 LIMIT ?2)`
+  SELECT count(*) AS due FROM (SELECT 1 FROM ${URGENT} AND ${IS_DUE} UNION ALL SELECT 1 FROM ${DIGESTS} AND ${IS_DUE} LIMIT ?2)`
+/** A chunk whose outcome nobody knows may wait long for a person: it holds nobody up, and is looked for again when it goes back. */
+const ADVANCE = `
+  UPDATE provider SET open_from = coalesce(
+    (SELECT id FROM chunk WHERE id >= open_from AND settled_at IS NULL AND rank = 3 AND state <> 'unknown' ORDER BY id LIMIT 1),
+    (SELECT coalesce(max(id), 0) + 1 FROM chunk)) WHERE id = 1`
+const REOPEN = `UPDATE provider SET open_from = min(open_from, ?1) WHERE id = 1`
 
 type ChunkRow = {
   id: number
@@ -203,12 +220,11 @@ export const ledger = (db: D1Database) => ({
 export type Ledger = ReturnType<typeof ledger>
 
 const chunkLedger = (db: D1Database) => ({
-  /** Takes the most urgent chunk that is due, by one statement: nobody else has it until the lease lapses. */
-  claim: async (wall: number): Promise<Chunk | null> => {
-    const lease = wall + LEASE_MS
-    const [claimed] = await db.batch<ChunkRow>([db.prepare(CLAIM).bind(wall, lease), db.prepare(PROBE).bind(wall)])
-    const row = claimed?.results[0]
-    return row ? chunkOf(row, lease) : null
+  ...claimLedger(db),
+
+  /** Notes below which id no digest's chunk is left to send. */
+  advance: async (): Promise<void> => {
+    await db.prepare(ADVANCE).run()
   },
 
   /**
@@ -264,13 +280,19 @@ const chunkLedger = (db: D1Database) => ({
 
   /** Ends the doubt about a chunk, as a person found out; false where there was none. */
   settle: async (chunk: number, as: 'sent' | 'resend', wall: number): Promise<boolean> => {
-    const statement = as === 'sent' ? db.prepare(SETTLE_SENT).bind(chunk, wall) : db.prepare(SETTLE_RESEND).bind(chunk)
-    return (await statement.first()) !== null
+    const statements =
+      as === 'sent'
+        ? [db.prepare(SETTLE_SENT).bind(chunk, wall)]
+        : [db.prepare(SETTLE_RESEND).bind(chunk), db.prepare(REOPEN).bind(chunk)]
+    return (await db.batch(statements))[0]!.results.length > 0
   },
 
-  /** Statements that forget who got what, callbacks and receipts older than `oldest`. */
-  tidying: (oldest: number): D1PreparedStatement[] =>
-    [FORGET_CHUNKS, FORGET_CALLBACKS, FORGET_RECEIPTS].map((sql) => db.prepare(sql).bind(oldest)),
+  /** Statements that forget who got what and callbacks older than `oldest`, and receipts older than `oldestReceipt`. */
+  tidying: (oldest: number, oldestReceipt: number): D1PreparedStatement[] => [
+    db.prepare(FORGET_CHUNKS).bind(oldest),
+    db.prepare(FORGET_CALLBACKS).bind(oldest),
+    db.prepare(FORGET_RECEIPTS).bind(oldestReceipt),
+  ],
 
   heads: async (): Promise<Heads> => (await db.prepare(HEADS).first<Heads>())!,
 
@@ -280,6 +302,29 @@ const chunkLedger = (db: D1Database) => ({
   due: async (wall: number, most: number): Promise<number> =>
     (await db.prepare(DUE).bind(wall, most).first<{ due: number }>())!.due,
 })
+
+const claimLedger = (db: D1Database) => {
+  let seen = { id: 0, until: 0 }
+  const claimFrom = async (id: number, wall: number): Promise<Chunk | null> => {
+    const lease = wall + LEASE_MS
+    const statements = [db.prepare(CLAIM).bind(wall, lease, id), db.prepare(PROBE).bind(wall)]
+    const [claimed] = await db.batch<ChunkRow>(statements)
+    const row = claimed?.results[0]
+    return row ? chunkOf(row, lease) : null
+  }
+  return {
+    /**
+     * Takes the most urgent chunk that is due, by one statement: nobody else has it until the lease lapses. For a few
+     * seconds it does not look again at the digests before the one that it took last.
+     */
+    claim: async (wall: number): Promise<Chunk | null> => {
+      const isSeen = wall < seen.until
+      const chunk = (isSeen ? await claimFrom(seen.id, wall) : null) ?? (await claimFrom(0, wall))
+      if (chunk?.rank === DIGEST_RANK) seen = { id: chunk.id, until: isSeen ? seen.until : wall + SEEN_FOR_MS }
+      return chunk
+    },
+  }
+}
 
 const standingLedger = (db: D1Database) => {
   let word: Promise<string> | null = null

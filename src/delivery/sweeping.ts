@@ -16,6 +16,7 @@ export const sweep = async (runs: Runs, ledger: Ledger, tickets: Tickets, wall: 
   const plans = await runs.duePlans(wall)
   if (plans > 0) await tickets.plan(Math.min(plans, MOST_TICKETS))
   const { pausedAt, waitUntil, nextSlotAt } = await ledger.standing()
+  await ledger.advance()
   if (pausedAt !== null) return
   const next = await ledger.nextAt()
   if (next === null) return

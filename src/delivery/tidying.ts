@@ -5,6 +5,8 @@ import { CONFIRM_WITHIN_MS } from '../editions/subscribing.ts'
 import type { Ledger } from './ledger.ts'
 
 const DAY = 86_400_000
+/** However short the ledger is, a publisher who sends a request again after an outage is known again for so long. */
+const RECEIPT_DAYS = 30
 
 /**
  * Once a day, forgets what is no longer needed: who got what is kept for the ledger's days, requests until they
@@ -21,7 +23,7 @@ export const tidy = async (
     ...roster.tidying(now - CONFIRM_WITHIN_MS, oldest),
     ...notices.tidying(oldest),
     ...runs.tidying(oldest),
-    ...ledger.tidying(oldest),
+    ...ledger.tidying(oldest, Math.min(oldest, now - RECEIPT_DAYS * DAY)),
   ])
   return true
 }

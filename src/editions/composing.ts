@@ -4,6 +4,7 @@ import { noticeLetter } from '../../templates/mail/notice.tsx'
 import { operatorLetter, type ToldTrouble } from '../../templates/mail/operator.tsx'
 import { welcomeLetter } from '../../templates/mail/welcome.tsx'
 import type { Letter, NoticeView, Site, ToldEvent } from '../../templates/views.ts'
+import { changesInWords } from '../../templates/words/changed.ts'
 import { MOST_NAMES } from '../../templates/words/choice.ts'
 import { gravity, type Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
@@ -73,6 +74,7 @@ export const noticeView = async (
     kind: kind === 'retraction' ? 'retraction' : 'correction',
     event: viewOf(now!, gazetteer, lang, siteUrl),
     was: viewOf(before!, gazetteer, lang, siteUrl),
+    changes: kind === 'correction' ? changesInWords(before!, now!, gazetteer, lang) : [],
     day: was.day,
     at: now!.recorded_at,
     again: was.again ?? false,

@@ -108,7 +108,7 @@ const DIGESTS_RANK = 3
 /** Writes editions of a notice, one for all who were told the same on the same day. */
 const noticeEditions = async (planner: Planner, notice: Notice, readers: Informed[], now: number) => {
   const numbers = [...new Set(readers.map(({ number }) => number ?? notice.number - 1))]
-  const told = new Map((await planner.journal.numbered(notice.event, numbers)).map((each) => [each.number, each]))
+  const told = new Map((await planner.journal.allNumbered(notice.event, numbers)).map((each) => [each.number, each]))
   const written = new Map<string, Promise<string>>()
   return (informed: Informed, lang: Lang): Promise<string> => {
     const was = wasOf(told.get(informed.number ?? notice.number - 1)!, informed)

@@ -17,7 +17,7 @@ export const viewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang, sit
     .sort((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false))
     .map(({ id }) => gazetteer.regions.get(id)?.name[lang] ?? id),
   actors: revision.actors.map(({ id, role }) => ({ name: gazetteer.actors.get(id)?.name[lang] ?? id, role })),
-  sources: revision.sources.map(({ publisher, title, url }) => ({ publisher, title, url })),
+  sources: revision.sources.map(({ publisher, title, url, primary }) => ({ publisher, title, url, primary })),
   reason: reasonIn(revision.reason, lang),
   retracted: revision.change === 'retraction',
 })

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { Refusal } from '../timeline/refusal.ts'
+import { isRefusal, type Refusal } from '../timeline/refusal.ts'
+import { overlook } from './overlooking.ts'
 import { problem } from './problem.ts'
 import type { Door } from './world.ts'
 
@@ -19,11 +20,36 @@ export const refusedType = (c: Context): Refusal | null =>
     ? null
     : { refused: 'unsupported-media-type', detail: 'Send the body as application/json.' }
 
-/** Reads JSON, boxed so that a body that says null is not taken for none. */
-export const parsed = (text: string): { value: unknown } | Refusal => {
+/**
+ * Reads JSON, text or bytes, boxed so that a body that says null is not taken for none. Refuses what is not UTF-8, too
+ * deep or too long, and names members that stand twice.
+ */
+export const parsed = (body: string | Uint8Array): { value: unknown } | Refusal => {
+  const text = typeof body === 'string' ? body : decoded(body)
+  if (text === null) return { refused: 'malformed', detail: 'The body is not UTF-8, as JSON is.' }
+  const errors = overlook(text)
+  const [first] = errors
+  if (first?.pointer === '') return { refused: 'invalid', detail: first.detail, errors }
+  const read = readJson(text)
+  if (isRefusal(read) || errors.length === 0) return read
+  return { refused: 'invalid', detail: 'It cannot be known which of two members is meant.', errors }
+}
+
+const readJson = (text: string): { value: unknown } | Refusal => {
   try {
     return { value: JSON.parse(text) as unknown }
   } catch {
     return { refused: 'malformed', detail: 'The body could not be read as JSON.' }
   }
 }
+
+const decoded = (bytes: Uint8Array): string | null => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** The body exactly as it came: what is signed is signed as bytes. */
+export const bytesOf = async (c: Context): Promise<Uint8Array> => new Uint8Array(await c.req.arrayBuffer())

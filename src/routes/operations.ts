@@ -4,8 +4,10 @@ import { refill } from '../delivery/tickets.ts'
 import { isSilent } from '../editions/clock.ts'
 import { schemaFaults } from '../timeline/record.ts'
 import { isRefusal, type Refusal } from '../timeline/refusal.ts'
-import { parsed, refusedType } from './body.ts'
+import { SendingBody, SettleBody } from './bodies.ts'
+import { bytesOf, parsed, refusedType } from './body.ts'
 import { withKey } from './keys.ts'
+import * as openapi from './openapi/operations.ts'
 import { problem } from './problem.ts'
 import type { Door, World } from './world.ts'
 
@@ -13,28 +15,16 @@ const LATELY_MS = 900_000
 const MOST_LISTED = 100
 const UNKEPT = { 'cache-control': 'no-store' }
 
-const SendingBody = v.strictObject(
-  {
-    paused: v.boolean('True or false.'),
-    reason: v.optional(v.pipe(v.string('A text.'), v.maxLength(500, 'At most 500 characters.')), ''),
-  },
-  'The body is a JSON object.',
-)
-const SettleBody = v.strictObject(
-  { as: v.picklist(['sent', 'resend'], 'as is one of: sent, resend.') },
-  'The body is a JSON object.',
-)
-
 /** How the Worker fares, and the operator's switches. */
 export const operations = new Hono<Door>()
 
-operations.get('/health', async (c) => {
+operations.get('/health', openapi.health, async (c) => {
   const { troubles, lastAt } = await healthOf(c.var.world)
   const isWell = troubles.length === 0
   return c.json({ ok: isWell, last_tick_at: iso(lastAt), troubles }, isWell ? 200 : 503, UNKEPT)
 })
 
-operations.get('/v1/status', withKey, async (c) => {
+operations.get('/v1/status', openapi.status, withKey('read'), async (c) => {
   const { ledger, reach, ticked, journal, now } = c.var.world
   const asked = [ticked(), ledger.standing(), ledger.work(), journal.head(), reach.lately()] as const
   const [ticks, standing, work, head, lately] = await Promise.all(asked)
@@ -43,12 +33,12 @@ operations.get('/v1/status', withKey, async (c) => {
   return c.json(answer, 200, UNKEPT)
 })
 
-operations.post('/v1/tick', withKey, async (c) => {
+operations.post('/v1/tick', openapi.tick, withKey('operate'), async (c) => {
   const claimed = await c.var.world.tick(await c.var.world.now(), false)
   return c.json({ claimed }, 200, UNKEPT)
 })
 
-operations.post('/v1/sending', withKey, async (c) => {
+operations.post('/v1/sending', openapi.sending, withKey('operate'), async (c) => {
   const { ledger, tickets } = c.var.world
   const body = await readBody(c, SendingBody)
   if (isRefusal(body)) return problem(c, body)
@@ -60,21 +50,21 @@ operations.post('/v1/sending', withKey, async (c) => {
   return c.json({ paused: body.paused, reason: body.paused ? body.reason : null }, 200, UNKEPT)
 })
 
-operations.get('/v1/runs', withKey, async (c) => {
+operations.get('/v1/runs', openapi.listRuns, withKey('read'), async (c) => {
   const before = Number(c.req.query('before') ?? Number.NaN)
   const listed = await c.var.world.runs.list(Number.isInteger(before) ? before : null, MOST_LISTED)
   const runs = listed.map(({ due_at, ...run }) => ({ ...run, due_at: iso(due_at) }))
   return c.json({ runs, next: runs.length === MOST_LISTED ? runs.at(-1)!.id : null }, 200, UNKEPT)
 })
 
-operations.post('/v1/runs/:id/cancel', withKey, async (c) => {
+operations.post('/v1/runs/:id/cancel', openapi.cancelRun, withKey('operate'), async (c) => {
   const id = idOf(c)
   if (!(await c.var.world.runs.cancel(id)))
     return problem(c, { refused: 'not-found', detail: 'No run with this id can be cancelled.' })
   return c.json({ id, state: 'cancelled' }, 200, UNKEPT)
 })
 
-operations.get('/v1/chunks', withKey, async (c) => {
+operations.get('/v1/chunks', openapi.listChunks, withKey('read'), async (c) => {
   if (c.req.query('state') !== 'unknown') {
     const detail = 'state is unknown: only chunks whose outcome nobody knows are listed.'
     return problem(c, { refused: 'invalid', detail, errors: [{ pointer: '/state', detail }] })
@@ -90,7 +80,7 @@ operations.get('/v1/chunks', withKey, async (c) => {
   return c.json({ chunks }, 200, UNKEPT)
 })
 
-operations.post('/v1/chunks/:id/settle', withKey, async (c) => {
+operations.post('/v1/chunks/:id/settle', openapi.settleChunk, withKey('operate'), async (c) => {
   const { ledger, tickets } = c.var.world
   const body = await readBody(c, SettleBody)
   if (isRefusal(body)) return problem(c, body)
@@ -124,7 +114,7 @@ const readBody = async <T extends v.GenericSchema>(
   c: Context<Door>,
   schema: T,
 ): Promise<v.InferOutput<T> | Refusal> => {
-  const body = refusedType(c) ?? parsed(await c.req.text())
+  const body = refusedType(c) ?? parsed(await bytesOf(c))
   if (isRefusal(body)) return body
   const read = v.safeParse(schema, body.value)
   if (read.success) return read.output

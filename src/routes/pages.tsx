@@ -5,6 +5,7 @@ import { NoticeEditionPage } from '../../templates/page/notice-edition.tsx'
 import { ActorPage, RegionPage } from '../../templates/page/place.tsx'
 import { TimelinePage } from '../../templates/page/timeline.tsx'
 import type { EventView } from '../../templates/views.ts'
+import { changesInWords } from '../../templates/words/changed.ts'
 import { inOrder, noticeView } from '../editions/composing.ts'
 import { isNotice } from '../editions/tell.ts'
 import { viewOf } from '../editions/view.ts'
@@ -39,11 +40,12 @@ pages.get('/events/:id', async (c) => {
   const newest = revisions[0]
   if (!newest) return notice(c, 'notFound', 404)
   const views = revisions.map((revision) => ({ ...revision, view: viewOf(revision, gazetteer, lang, siteOf(c).url) }))
-  const history = views.map(({ number, change, recorded_at, view, text }) => ({
+  const history = views.map(({ number, change, recorded_at, view, text }, at) => ({
     number,
     change,
     recorded_at,
     title: textIn(text, lang).title,
+    changes: revisions[at + 1] ? changesInWords(revisions[at + 1]!, revisions[at]!, gazetteer, lang) : [],
     ...(view.reason && { reason: view.reason }),
   }))
   return publicPage(c, <EventPage {...common(c)} event={views[0]!.view} history={history} />)

@@ -7,7 +7,9 @@ import type { Door } from './world.ts'
 const PROBLEMS: Record<RefusalName, { status: ContentfulStatusCode; title: string }> = {
   malformed: { status: 400, title: 'The body is not JSON' },
   unauthorized: { status: 401, title: 'The key or signature is missing or wrong' },
+  forbidden: { status: 403, title: 'The key does not have the scope' },
   'not-found': { status: 404, title: 'There is nothing here' },
+  'method-not-allowed': { status: 405, title: 'This address does not know the method' },
   conflict: { status: 409, title: 'This is in conflict with what is there' },
   'stale-number': { status: 409, title: 'Another revision came first' },
   gone: { status: 410, title: 'This is past its time' },

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
 import type { Refusal } from '../timeline/refusal.ts'
-import { eventJson, revisionJson } from './json.ts'
+import { eventJson, historyJson, revisionJson } from './json.ts'
 import { listEvents } from './listing.ts'
+import * as openapi from './openapi/reading.ts'
 import { problem } from './problem.ts'
 import type { Door } from './world.ts'
 
@@ -16,7 +17,7 @@ reading.use('/v1/*', async (c, next) => {
     c.header('cache-control', 'public, max-age=10')
 })
 
-reading.get('/v1/events', async (c) => {
+reading.get('/v1/events', openapi.listEvents, async (c) => {
   const limit = wholeNumber(c, 'limit', 20, 1, 100)
   if (typeof limit !== 'number') return problem(c, limit)
   const listed = await listEvents(c.var.world, c.req.query(), limit)
@@ -25,22 +26,24 @@ reading.get('/v1/events', async (c) => {
   return c.json({ events: revisions.map(eventJson), next: listed.next ?? null })
 })
 
-reading.get('/v1/events/:id', async (c) => {
+reading.get('/v1/events/:id', openapi.readEvent, async (c) => {
   const latest = await c.var.world.journal.latest(c.req.param('id'))
   if (!latest) return problem(c, NO_EVENT)
   return c.json(eventJson((await c.var.world.journal.read([latest]))[0]!))
 })
 
-reading.get('/v1/events/:id/revisions', async (c) => {
+reading.get('/v1/events/:id/revisions', openapi.listRevisions, async (c) => {
   const { journal } = c.var.world
   const page = pageOf(c)
   if ('refused' in page) return problem(c, page)
   if (!(await journal.latest(c.req.param('id')))) return problem(c, NO_EVENT)
   const told = await journal.ofEvent(c.req.param('id'), page.after, page.limit)
-  return c.json({ revisions: (await journal.read(told)).map(revisionJson), next: told.at(-1)?.seq ?? page.after })
+  const before = told[0] && (await journal.numbered(told[0].event, told[0].number - 1))
+  const [first = null] = before ? await journal.read([before]) : []
+  return c.json({ revisions: historyJson(await journal.read(told), first), next: told.at(-1)?.seq ?? page.after })
 })
 
-reading.get('/v1/journal', async (c) => {
+reading.get('/v1/journal', openapi.readJournal, async (c) => {
   const { journal } = c.var.world
   const page = pageOf(c)
   if ('refused' in page) return problem(c, page)
@@ -48,7 +51,7 @@ reading.get('/v1/journal', async (c) => {
   return c.json({ revisions: (await journal.read(told)).map(revisionJson), next: told.at(-1)?.seq ?? page.after })
 })
 
-reading.get('/v1/regions', (c) => {
+reading.get('/v1/regions', openapi.listRegions, (c) => {
   const { gazetteer } = c.var.world
   const regions = [...gazetteer.regions.values()].map(({ id, type, name }) => ({
     id,
@@ -59,7 +62,7 @@ reading.get('/v1/regions', (c) => {
   return c.json({ regions })
 })
 
-reading.get('/v1/actors', (c) => {
+reading.get('/v1/actors', openapi.listActors, (c) => {
   const actors = [...c.var.world.gazetteer.actors.values()].map(({ id, type, name, part_of, backed_by }) => ({
     id,
     type,

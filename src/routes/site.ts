@@ -6,6 +6,8 @@ import { ConfigError } from '../config.ts'
 import { LANGS } from '../timeline/event.ts'
 import { limitedBody } from './body.ts'
 import { callbackRoutes } from './callbacks.ts'
+import { documentRoutes } from './documents.tsx'
+import { keys } from './keys.ts'
 import { links } from './links.tsx'
 import { operations } from './operations.ts'
 import { notice } from './page.tsx'
@@ -14,6 +16,7 @@ import { problem } from './problem.ts'
 import { publishing } from './publishing.ts'
 import { reaches } from './reach.ts'
 import { reading } from './reading.ts'
+import { signed } from './signed.ts'
 import { subscribers } from './subscribers.ts'
 import { subscribing } from './subscribing.tsx'
 import type { Door, World } from './world.ts'
@@ -43,16 +46,27 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', reaches)
   app.route('/', reading)
   app.route('/', publishing)
+  app.route('/', signed)
   app.route('/', callbackRoutes)
   app.route('/', operations)
-  app.notFound((c) =>
-    isForMachines(c.req.path)
-      ? problem(c, { refused: 'not-found', detail: 'There is nothing at this address.' })
-      : notice(c, 'notFound', 404),
-  )
+  app.route('/', keys)
+  app.route('/', documentRoutes(app))
+  app.notFound((c) => {
+    if (!isForMachines(c.req.path)) return notice(c, 'notFound', 404)
+    const allow = methodsAt(app, c.req.path).join(', ')
+    return allow
+      ? problem(c, { refused: 'method-not-allowed', detail: `What can be asked here: ${allow}.` }, { allow })
+      : problem(c, { refused: 'not-found', detail: 'There is nothing at this address.' })
+  })
   app.onError((fault, c) => broken(fault, c))
   return app
 }
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** The methods that an address knows (RFC 9110, section 15.5.6); what stands before every route counts for none. */
+const methodsAt = ({ router }: Hono<Door>, path: string): string[] =>
+  METHODS.filter((method) => router.match(method, path)[0].some(([[, route]]) => route.method === method))
 
 /** Machines are answered with problem documents, people with pages. */
 const isForMachines = (path: string): boolean => /^\/(v1|hooks|health|openapi)/.test(path)

@@ -7,6 +7,7 @@ import { forget, heldOf } from '../delivery/forgetting.ts'
 import { loadReaders, readLines } from '../editions/loading.ts'
 import type { Refusal } from '../timeline/refusal.ts'
 import { withKey } from './keys.ts'
+import * as openapi from './openapi/operations.ts'
 import { problem } from './problem.ts'
 import type { Door } from './world.ts'
 
@@ -17,19 +18,6 @@ const NOBODY: Refusal = { refused: 'not-found', detail: 'Nobody is known by this
 /** The operator's hand on readers: look one up, remove one, load many. */
 export const subscribers = new Hono<Door>()
 
-subscribers.get('/v1/subscribers', withKey, async (c) => {
-  const found = await byAddress(c)
-  if (!found) return problem(c, NOBODY)
-  return c.json({ number: found.number, ...(await heldOf(c.var.world.roster, found.number)) }, 200, UNKEPT)
-})
-
-subscribers.delete('/v1/subscribers', withKey, async (c) => {
-  const found = await byAddress(c)
-  if (!found) return problem(c, NOBODY)
-  await forget(c.var.world.roster, found.number)
-  return c.body(null, 204)
-})
-
 const limit = bodyLimit({
   maxSize: MOST_BYTES,
   onError: (c) =>
@@ -39,7 +27,7 @@ const limit = bodyLimit({
     }),
 })
 
-subscribers.post('/v1/subscribers', withKey, limit, async (c) => {
+subscribers.post('/v1/subscribers', openapi.loadSubscribers, withKey('operate'), limit, async (c) => {
   const { desk, gazetteer, journal, now } = c.var.world
   const { brought, faults } = readLines(await c.req.text(), gazetteer)
   if (faults.length > 0) {
@@ -53,6 +41,32 @@ subscribers.post('/v1/subscribers', withKey, limit, async (c) => {
   const at = await now()
   const loaded = await loadReaders(desk, brought, { now: at, released: await journal.released(at) })
   return c.json({ loaded, known: brought.length - loaded }, 200, UNKEPT)
+})
+
+subscribers.get('/v1/subscribers', openapi.findSubscriber, withKey('operate'), async (c) => {
+  const found = await byAddress(c)
+  if (!found) return problem(c, NOBODY)
+  return c.json({ number: found.number, ...(await heldOf(c.var.world.roster, found.number)) }, 200, UNKEPT)
+})
+
+subscribers.delete('/v1/subscribers', openapi.removeSubscriber, withKey('operate'), async (c) => {
+  const found = await byAddress(c)
+  if (!found) return problem(c, NOBODY)
+  await forget(c.var.world.roster, found.number)
+  return c.body(null, 204)
+})
+
+subscribers.get('/v1/subscribers', withKey('operate'), async (c) => {
+  const found = await byAddress(c)
+  if (!found) return problem(c, NOBODY)
+  return c.json({ number: found.number, ...(await heldOf(c.var.world.roster, found.number)) }, 200, UNKEPT)
+})
+
+subscribers.delete('/v1/subscribers', withKey('operate'), async (c) => {
+  const found = await byAddress(c)
+  if (!found) return problem(c, NOBODY)
+  await forget(c.var.world.roster, found.number)
+  return c.body(null, 204)
 })
 
 const byAddress = async (c: Context<Door>): Promise<Subscriber | null> => {

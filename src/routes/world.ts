@@ -11,6 +11,8 @@ import type { Desk } from '../editions/subscribing.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
+import type { Publisher } from '../timeline/key.ts'
+import type { Keyring } from '../timeline/keyring.ts'
 import type { PublishingBodies } from '../timeline/record.ts'
 
 /** All that the front door can reach, tied together in `index.ts`. */
@@ -19,6 +21,7 @@ export type World = {
   gazetteer: Gazetteer
   bodies: PublishingBodies
   journal: Journal
+  keyring: Keyring
   roster: Roster
   runs: Runs
   notices: Notices
@@ -37,5 +40,5 @@ export type World = {
   isWelcome: (network: string) => Promise<boolean>
 }
 
-/** What Hono's context carries here. */
-export type Door = { Bindings: Env; Variables: { world: World; language: Lang } }
+/** What Hono's context carries here; `publisher` only behind `withKey`. */
+export type Door = { Bindings: Env; Variables: { world: World; language: Lang; publisher: Publisher } }

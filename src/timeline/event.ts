@@ -1,3 +1,5 @@
+import type { Precision } from './when.ts'
+
 /** The languages of the site, in the order of preference when a text is missing. */
 export const LANGS = ['en', 'ar'] as const
 export type Lang = (typeof LANGS)[number]
@@ -34,6 +36,8 @@ export type Source = {
   /** Where in the source, for example a paragraph. */
   locator?: string | undefined
   stance: (typeof STANCES)[number]
+  /** Whether it is a document of the matter itself: a decree, a court's ruling, a treaty. One of these confirms alone. */
+  primary?: boolean | undefined
 }
 
 /** A number of people or things, with the words that the source used for it. */
@@ -80,6 +84,8 @@ export type Revision = EventRecord & {
   /** First and last day that the event may have touched, `YYYY-MM-DD`; null where open or unknown. */
   when_min: string | null
   when_max: string | null
+  /** How exactly the date is known; `open` has no first or no last day, `unknown` neither. */
+  when_precision: Precision
 }
 
 /** The text in the reader's language, else the one there is, with the language it is in. */

@@ -1,6 +1,6 @@
 import { type Change, LANGS, type Revision } from './event.ts'
 import { canonicalJson, sha256 } from './hash.ts'
-import { type Draft, type Facts, factsOf, gravityOf, mayFollow } from './publishing.ts'
+import { type Draft, type Facts, factsOf, gravityOf, mayFollow, type Newest } from './publishing.ts'
 import type { Refusal } from './refusal.ts'
 import { shelf } from './shelf.ts'
 import { searchable } from './text.ts'
@@ -23,8 +23,8 @@ export type Told = { event: string; number: number; seq: number; hash: string }
 /** The last revision that retracted an event, and whether the event was recorded anew since. */
 export type Retracted = { number: number; again: boolean }
 
-/** A publisher's promise that a request is the same one: its key, and the hash of its body. */
-export type Receipt = { publisher: string; key: string; bodyHash: string }
+/** A publisher's promise that a request is the same one: its key, the hash of its body, and when this try began (ms UTC). */
+export type Receipt = { publisher: string; key: string; bodyHash: string; begunAt: number }
 
 /** Which events to list: behind the cursor, and narrowed down by what is not null. Days are `YYYY-MM-DD`. */
 export type Listing = {
@@ -46,10 +46,13 @@ const MOST_AT_HAND = 4_000_000
 const UNDATED = ''
 
 const NEWEST = `SELECT number, change FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT 1`
+/** Where there is a receipt, only for the try that holds it: one that lay still for a minute has been overtaken. */
 const RECORD = `
   INSERT INTO journal (seq, event, number, change, silent, urgent, publisher, recorded_at, release_at, hash, facts)
   SELECT (SELECT coalesce(max(seq), 0) + 1 FROM journal), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
   WHERE (SELECT coalesce(max(number), 0) FROM journal WHERE event = ?1) = ?2 - 1
+    AND (?11 IS NULL OR EXISTS (
+      SELECT 1 FROM receipt WHERE publisher = ?11 AND key = ?12 AND begun_at = ?13 AND status IS NULL))
   ON CONFLICT DO NOTHING RETURNING seq`
 const SHOW = `
   INSERT INTO event (id, number, seq, status, hash, kind, certainty, gravity, day, when_max, words, facts)
@@ -66,7 +69,7 @@ const READ_RECEIPT = `SELECT body_hash, status, seq FROM receipt WHERE publisher
 const END_RECEIPT = `
   UPDATE receipt SET status = 201, seq = (SELECT seq FROM journal WHERE event = ?3 AND number = ?4 AND hash = ?5)
   WHERE publisher = ?1 AND key = ?2 AND EXISTS (SELECT 1 FROM journal WHERE event = ?3 AND number = ?4 AND hash = ?5)`
-const DROP_RECEIPT = `DELETE FROM receipt WHERE publisher = ?1 AND key = ?2 AND status IS NULL`
+const DROP_RECEIPT = `DELETE FROM receipt WHERE publisher = ?1 AND key = ?2 AND begun_at = ?3 AND status IS NULL`
 const HEAD = `SELECT coalesce(max(seq), 0) AS seq FROM journal`
 /** The last seq before the first revision that is still held back. What a clock recorded that stood ahead holds nobody up. */
 const RELEASED = `
@@ -88,11 +91,12 @@ const RETRACTED = `
   SELECT j.event, max(j.number) AS number, e.status = 'current' AS again
   FROM journal j JOIN event e ON e.id = j.event
   WHERE j.change = 'retraction' AND j.event IN (SELECT value FROM json_each(?1)) GROUP BY j.event`
-const NUMBERED = `
+const ALL_NUMBERED = `
   SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number IN (SELECT value FROM json_each(?2))`
 const BY_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq = ?1`
 const OF_EVENT = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3`
 const NEWEST_OF = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT ?2`
+const NUMBERED = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number = ?2`
 const AFTER = `SELECT seq, event, number, hash FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2`
 const LATEST = `SELECT seq, id AS event, number, hash FROM event WHERE id = ?1`
 /**
@@ -145,6 +149,9 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
         draft.release_at,
         hash,
         facts,
+        receipt?.publisher ?? null,
+        receipt?.key ?? null,
+        receipt?.begunAt ?? null,
       )
     const show = db
       .prepare(SHOW)
@@ -167,16 +174,32 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     return recorded?.results[0]?.seq ?? null
   }
 
-  const newest = (event: string) => db.prepare(NEWEST).bind(event).first<{ number: number; change: Change }>()
+  const newest = (event: string) => db.prepare(NEWEST).bind(event).first<Newest>()
+
+  const release = async ({ publisher, key, begunAt }: Receipt): Promise<void> => {
+    await db.prepare(DROP_RECEIPT).bind(publisher, key, begunAt).run()
+  }
+
+  /** Nothing can have been recorded where this fails, so the publisher's key is given back at once. */
+  const say = async (key: string, value: string, receipt: Receipt | null): Promise<void> => {
+    try {
+      await kv.put(key, value)
+    } catch (fault) {
+      if (receipt) await release(receipt)
+      throw fault
+    }
+  }
 
   return {
+    newest,
+
     /** Records a draft, or says why it may not follow. The value is in KV before the journal names it. */
     record: async (draft: Draft, receipt: Receipt | null): Promise<Revision | Refusal> => {
       const refusal = mayFollow(draft, await newest(draft.id))
       if (refusal) return refusal
       const value = canonicalJson(draft)
       const hash = await sha256(value)
-      await kv.put(keyOf({ event: draft.id, number: draft.number, hash }), value)
+      await say(keyOf({ event: draft.id, number: draft.number, hash }), value, receipt)
       const seq = await commit(draft, hash, receipt)
       if (seq !== null) return { ...draft, seq }
       return (
@@ -191,10 +214,10 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     check: async (draft: Draft): Promise<Refusal | null> => mayFollow(draft, await newest(draft.id)),
 
     /** Takes a publisher's key: null when it is free, the seq that it was answered with, or a refusal. */
-    begin: async ({ publisher, key, bodyHash }: Receipt, now: number): Promise<number | null | Refusal> => {
+    begin: async ({ publisher, key, bodyHash, begunAt }: Receipt): Promise<number | null | Refusal> => {
       const taken = await db
         .prepare(BEGIN_RECEIPT)
-        .bind(publisher, key, bodyHash, now, now - RUNNING_FOR_AT_MOST_MS)
+        .bind(publisher, key, bodyHash, begunAt, begunAt - RUNNING_FOR_AT_MOST_MS)
         .first()
       if (taken) return null
       const known = await db
@@ -211,9 +234,7 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     },
 
     /** Gives a key back after a refusal, so that the mended request may use it. */
-    release: async ({ publisher, key }: Receipt): Promise<void> => {
-      await db.prepare(DROP_RECEIPT).bind(publisher, key).run()
-    },
+    release,
 
     head: async (): Promise<number> => (await db.prepare(HEAD).first<{ seq: number }>())!.seq,
 
@@ -255,10 +276,11 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     },
 
     /** Revisions of an event by their numbers. */
-    numbered: async (event: string, numbers: number[]): Promise<Told[]> =>
-      (await db.prepare(NUMBERED).bind(event, JSON.stringify(numbers)).all<Told>()).results,
+    allNumbered: async (event: string, numbers: number[]): Promise<Told[]> =>
+      (await db.prepare(ALL_NUMBERED).bind(event, JSON.stringify(numbers)).all<Told>()).results,
 
     bySeq: (seq: number) => db.prepare(BY_SEQ).bind(seq).first<Told>(),
+    numbered: (event: string, number: number) => db.prepare(NUMBERED).bind(event, number).first<Told>(),
     latest: (event: string) => db.prepare(LATEST).bind(event).first<Told>(),
     /** The newest revisions of an event, the newest first. */
     newestOf: async (event: string, limit: number): Promise<Told[]> =>

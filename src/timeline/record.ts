@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { CERTAINTIES, CHANGES, NATURES, type Revision, SEVERITIES, STANCES } from './event.ts'
 import type { Gazetteer } from './gazetteer.ts'
-import { nearest } from './nearest.ts'
+import { nearestAmong, type Spelt } from './nearest.ts'
 import type { FaultAt } from './refusal.ts'
+import { shortList } from './short-list.ts'
 import { strictObject } from './strict-object.ts'
 import { cleanText, isSeen, lengthOf } from './text.ts'
 import { readWhen } from './when.ts'
@@ -23,9 +24,6 @@ const oneOf = <const T extends readonly string[]>(options: T, what: string) =>
 
 const id = (what: string) =>
   v.pipe(v.string(`${what} is a text.`), v.regex(ID, `${what} has 3 to 64 small letters, digits and hyphens.`))
-
-const list = <T extends v.GenericSchema>(each: T, most: number, what: string) =>
-  v.pipe(v.array(each, `${what} is a list.`), v.maxLength(most, `${what} has at most ${most} entries.`))
 
 const webAddress = v.pipe(
   line(2000, 'A url'),
@@ -67,6 +65,7 @@ const source = strictObject(
     ),
     locator: v.optional(line(100, 'A locator')),
     stance: v.optional(oneOf(STANCES, 'A stance'), 'supports'),
+    primary: v.optional(v.boolean('True or false.')),
   },
   'A source is an object with at least publisher and title.',
 )
@@ -90,17 +89,25 @@ const link = strictObject(
   'A link is an object with rel and to.',
 )
 
-const externalIds = v.record(
-  v.pipe(
-    v.string(),
-    v.regex(/^[a-z][a-z0-9_]{0,39}$/, 'The name of an external id has small letters, digits and underscores.'),
+const MOST_EXTERNAL_IDS = 50
+
+const externalIds = v.pipe(
+  v.record(
+    v.pipe(
+      v.string(),
+      v.regex(/^[a-z][a-z0-9_]{0,39}$/, 'The name of an external id has small letters, digits and underscores.'),
+    ),
+    v.pipe(
+      v.union([v.string(), v.number()], 'An external id is a text.'),
+      v.transform(String),
+      line(200, 'An external id'),
+    ),
+    'The external ids are an object of texts.',
   ),
-  v.pipe(
-    v.union([v.string(), v.number()], 'An external id is a text.'),
-    v.transform(String),
-    line(200, 'An external id'),
+  v.check(
+    (ids) => Object.keys(ids).length <= MOST_EXTERNAL_IDS,
+    `There are at most ${MOST_EXTERNAL_IDS} external ids.`,
   ),
-  'The external ids are an object of texts.',
 )
 
 const texts = v.pipe(
@@ -111,15 +118,16 @@ const texts = v.pipe(
   ),
 )
 
-const known = (what: string, ids: { has: (id: string) => boolean; keys: () => Iterable<string> }) =>
-  v.pipe(
+const known = (what: string, entries: ReadonlyMap<string, Spelt>) => {
+  const near = nearestAmong(entries.values())
+  return v.pipe(
     v.string('An id is a text.'),
     v.check(
-      (given) => ids.has(given),
-      (issue) =>
-        `No ${what} has the id ${String(issue.input).slice(0, 64)}.${suggestion(nearest(String(issue.input), ids.keys()))}`,
+      (given) => entries.has(given),
+      ({ input }) => `No ${what} has the id ${String(input).slice(0, 64)}.${suggestion(near(String(input)))}`,
     ),
   )
+}
 
 const suggestion = (near: string[]): string => (near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '')
 
@@ -130,7 +138,7 @@ const role = v.pipe(
 
 const regionsOf = ({ regions }: Gazetteer) =>
   v.pipe(
-    list(
+    shortList(
       strictObject(
         { id: known('region', regions), primary: v.optional(v.boolean('True or false.')) },
         'An object with an id.',
@@ -144,7 +152,7 @@ const regionsOf = ({ regions }: Gazetteer) =>
 
 const actorsOf = ({ actors }: Gazetteer) =>
   v.pipe(
-    list(
+    shortList(
       strictObject({ id: known('actor', actors), role }, 'An object with an id and a role.'),
       50,
       'The list of actors',
@@ -170,10 +178,10 @@ const membersOf = (gazetteer: Gazetteer) => ({
   severity: v.optional(oneOf(SEVERITIES, 'The severity'), 'unknown'),
   regions: v.optional(regionsOf(gazetteer), []),
   actors: v.optional(actorsOf(gazetteer), []),
-  counts: v.optional(list(count, 20, 'The list of counts'), []),
+  counts: v.optional(shortList(count, 20, 'The list of counts'), []),
   text: texts,
-  sources: v.pipe(list(source, 30, 'The list of sources'), v.minLength(1, 'At least one source is needed.')),
-  links: v.optional(list(link, 50, 'The list of links'), []),
+  sources: v.pipe(shortList(source, 30, 'The list of sources'), v.minLength(1, 'At least one source is needed.')),
+  links: v.optional(shortList(link, 50, 'The list of links'), []),
   external_ids: v.optional(externalIds, {}),
   silent: v.optional(v.boolean('True or false.'), false),
 })
@@ -240,7 +248,8 @@ export const schemaFaults = (issues: readonly v.BaseIssue<unknown>[]): FaultAt[]
     pointer: (issue.path ?? [])
       .map((step) => `/${String(step.key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
       .join(''),
-    detail: sentenceOf(issue),
+    // A sentence may quote what was sent, which must not turn it around.
+    detail: cleanText(sentenceOf(issue)),
   }))
 
 const sentenceOf = (issue: v.BaseIssue<unknown>): string => {

@@ -11,10 +11,9 @@ export const record = async (
   journal: Journal,
   draft: Draft | Refusal,
   receipt: Receipt | null,
-  now: number,
 ): Promise<Recorded | Refusal> => {
   if (!receipt) return isRefusal(draft) ? draft : fresh(await journal.record(draft, null))
-  const known = await journal.begin(receipt, now)
+  const known = await journal.begin(receipt)
   if (isRefusal(known)) return known
   if (known !== null) return { revision: await recorded(journal, known), replayed: true }
   const outcome = isRefusal(draft) ? draft : fresh(await journal.record(draft, receipt))

@@ -13,7 +13,9 @@ export type Refusal = {
 export type RefusalName =
   | 'malformed'
   | 'unauthorized'
+  | 'forbidden'
   | 'not-found'
+  | 'method-not-allowed'
   | 'conflict'
   | 'stale-number'
   | 'gone'

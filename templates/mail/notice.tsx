@@ -1,6 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { Letter, NoticeView, Site } from '../views.ts'
-import { type Difference, differencesOf, type Saying } from '../words/difference.ts'
+import type { ChangeInWords, Said as Saying } from '../words/changed.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { instantInWords } from '../words/instant.ts'
 import { Runs } from '../words/runs.tsx'
@@ -10,7 +10,7 @@ import { EventCard } from './event-card.tsx'
 import { eventText } from './event-text.ts'
 import { Footer, footerText } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { paragraphs, wrapped } from './line.ts'
+import { oneLine, paragraphs, wrapped } from './line.ts'
 import { paperOf, sideOf } from './paper.ts'
 import { underlined } from './shelves.tsx'
 import { noticePreheader, noticeSubject } from './subject.ts'
@@ -32,7 +32,7 @@ export const noticeLetter = ({ lang, site, notice }: Notice): Letter => {
         <Runs text={lead} lang={lang} />
       </p>
       <Why notice={notice} lang={lang} />
-      {notice.kind === 'correction' && <Differences notice={notice} lang={lang} />}
+      <Changes notice={notice} lang={lang} />
       <h2 style={paper.h2}>{titleOf(notice, lang)}</h2>
       <EventCard event={shownOf(notice)} lang={lang} because={false} />
       {end.map((line) => (
@@ -47,7 +47,7 @@ export const noticeLetter = ({ lang, site, notice }: Notice): Letter => {
     underlined(words.heading[notice.kind]),
     wrapped(lead).map((line) => isolated(line, directionOf(lang))),
     ...whyText({ notice, lang }),
-    ...(notice.kind === 'correction' ? differencesText({ notice, lang }) : []),
+    ...changesText({ notice, lang }),
     underlined(titleOf(notice, lang)),
     eventText(shownOf(notice), { lang, because: false }),
     end.map((line) => isolated(line, directionOf(lang))),
@@ -107,53 +107,52 @@ const Said = ({ saying, lang }: { saying: Saying; lang: Lang }) => {
   )
 }
 
-const Differences = ({ notice: { was, event }, lang }: Part) => {
-  const differences = differencesOf(was, event, lang)
-  return (
-    <>
-      {differences.length > 0 && <h2 style={paperOf(lang).h2}>{wordsIn(lang).noticeMail.differences}</h2>}
-      {differences.map((difference) => (
-        <Beside difference={difference} lang={lang} />
-      ))}
-    </>
-  )
-}
+const Changes = ({ notice: { changes }, lang }: Part) => (
+  <>
+    {changes.length > 0 && <h2 style={paperOf(lang).h2}>{wordsIn(lang).noticeMail.changes}</h2>}
+    {changes.map((change) => (
+      <>
+        <p style={paperOf(lang).place}>
+          <Runs text={change.what} lang={lang} />
+        </p>
+        {'before' in change ? (
+          <Beside before={change.before} after={change.after} lang={lang} />
+        ) : (
+          change.done && <Said saying={change.done} lang={lang} />
+        )}
+      </>
+    ))}
+  </>
+)
 
 /** What was said and what is known, side by side. */
-const Beside = ({ difference: { part, before, after }, lang }: { difference: Difference; lang: Lang }) => {
+const Beside = ({ before, after, lang }: { before: Saying; after: Saying; lang: Lang }) => {
   const paper = paperOf(lang)
   const words = wordsIn(lang).noticeMail
   return (
-    <>
-      <p style={paper.place}>{part}</p>
-      <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
-        <tr>
-          {[[words.before, before] as const, [words.after, after] as const].map(([label, saying]) => (
-            <td width="50%" align={sideOf(lang)} style={`${paper.half};text-align:${sideOf(lang)}`}>
-              <p style={paper.small}>{label}</p>
-              <Said saying={saying} lang={lang} />
-            </td>
-          ))}
-        </tr>
-      </table>
-    </>
+    <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
+      <tr>
+        {[[words.before, before] as const, [words.after, after] as const].map(([label, saying]) => (
+          <td width="50%" align={sideOf(lang)} style={`${paper.half};text-align:${sideOf(lang)}`}>
+            <p style={paper.small}>{label}</p>
+            <Said saying={saying} lang={lang} />
+          </td>
+        ))}
+      </tr>
+    </table>
   )
 }
 
-const differencesText = ({ notice: { was, event }, lang }: Part): string[][] => {
+const changesText = ({ notice: { changes }, lang }: Part): string[][] => [
+  ...(changes.length > 0 ? [underlined(wordsIn(lang).noticeMail.changes)] : []),
+  ...changes.map((change) => [isolated(oneLine(change.what), directionOf(lang)), ...changeText(change, lang)]),
+]
+
+const changeText = (change: ChangeInWords, lang: Lang): string[] => {
   const words = wordsIn(lang).noticeMail
-  const differences = differencesOf(was, event, lang)
   const said = ({ words: all, lang: own }: Saying) => wrapped(all).map(inWords(own, lang))
-  return [
-    ...(differences.length > 0 ? [underlined(words.differences)] : []),
-    ...differences.map(({ part, before, after }) => [
-      part,
-      `${words.before}:`,
-      ...said(before),
-      `${words.after}:`,
-      ...said(after),
-    ]),
-  ]
+  if ('before' in change) return [`${words.before}:`, ...said(change.before), `${words.after}:`, ...said(change.after)]
+  return change.done ? said(change.done) : []
 }
 
 const inWords =

@@ -1,6 +1,7 @@
 import type { Change, Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
 import { sourceName, sourceUrl, whenOf, whoOf } from '../words/account.ts'
+import type { ChangeInWords } from '../words/changed.ts'
 import { instantInWords } from '../words/instant.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
@@ -15,6 +16,8 @@ export type PastRevision = {
   recorded_at: number
   reason?: EventView['reason']
   title: string
+  /** What it says otherwise than the one before. */
+  changes: ChangeInWords[]
 }
 
 type Shown = Reader & { event: EventView }
@@ -85,7 +88,12 @@ const Sources = ({ event: { sources }, lang }: Part) => (
       {sources.map((source) => {
         const url = sourceUrl(source)
         const name = <Runs text={sourceName(source)} lang={lang} />
-        return <li>{url ? <a href={url}>{name}</a> : name}</li>
+        return (
+          <li>
+            {url ? <a href={url}>{name}</a> : name}
+            {source.primary && <span class="soft"> · {wordsIn(lang).event.primaryDocument}</span>}
+          </li>
+        )
       })}
     </ul>
   </>
@@ -126,6 +134,39 @@ const Version = ({ revision, lang }: Pick<Reader, 'lang'> & { revision: PastRevi
           </span>
         </>
       )}
+      {revision.changes.length > 0 && <Changes changes={revision.changes} lang={lang} />}
     </li>
+  )
+}
+
+const Changes = ({ changes, lang }: Pick<Reader, 'lang'> & { changes: ChangeInWords[] }) => {
+  const { difference } = wordsIn(lang)
+  return (
+    <ul class="soft">
+      {changes.map((change) =>
+        'before' in change ? (
+          <li>
+            <b>
+              <Runs text={change.what} lang={lang} />
+            </b>
+            <br />
+            {difference.before}: <Quoted text={change.before.words} lang={change.before.lang} inside={lang} />
+            <br />
+            {difference.after}: <Quoted text={change.after.words} lang={change.after.lang} inside={lang} />
+          </li>
+        ) : (
+          <li>
+            <b>
+              <Runs text={change.what} lang={lang} />
+            </b>
+            {change.done && (
+              <>
+                : <Quoted text={change.done.words} lang={change.done.lang} inside={lang} />
+              </>
+            )}
+          </li>
+        ),
+      )}
+    </ul>
   )
 }

@@ -1,7 +1,7 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import { endOf, leadOf, titleOf } from '../mail/notice.tsx'
 import type { NoticeView } from '../views.ts'
-import { type Difference, differencesOf, type Saying } from '../words/difference.ts'
+import type { ChangeInWords, Said } from '../words/changed.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { EventList } from './event-list.tsx'
@@ -27,7 +27,7 @@ export const NoticeEditionPage = ({ lang, site, notice }: Reader & { notice: Not
           </p>
         </>
       )}
-      {kind === 'correction' && <Differences notice={notice} lang={lang} />}
+      <Changes notice={notice} lang={lang} />
       <h2 class="day">{titleOf(notice, lang)}</h2>
       <EventList events={[{ ...shown, reason: undefined }]} lang={lang} heading="h3" />
       {endOf(notice, lang).map((line) => (
@@ -39,13 +39,12 @@ export const NoticeEditionPage = ({ lang, site, notice }: Reader & { notice: Not
   )
 }
 
-const Differences = ({ notice: { was, event }, lang }: { notice: NoticeView; lang: Lang }) => {
-  const differences = differencesOf(was, event, lang)
+const Changes = ({ notice: { changes }, lang }: { notice: NoticeView; lang: Lang }) => {
   const { noticeMail: words } = wordsIn(lang)
   return (
-    differences.length > 0 && (
+    changes.length > 0 && (
       <table class="beside">
-        <caption>{words.differences}</caption>
+        <caption>{words.changes}</caption>
         <thead>
           <tr>
             <td />
@@ -54,8 +53,8 @@ const Differences = ({ notice: { was, event }, lang }: { notice: NoticeView; lan
           </tr>
         </thead>
         <tbody>
-          {differences.map((difference) => (
-            <Row difference={difference} lang={lang} />
+          {changes.map((change) => (
+            <Row change={change} lang={lang} />
           ))}
         </tbody>
       </table>
@@ -63,16 +62,24 @@ const Differences = ({ notice: { was, event }, lang }: { notice: NoticeView; lan
   )
 }
 
-const Row = ({ difference: { part, before, after }, lang }: { difference: Difference; lang: Lang }) => (
+const Row = ({ change, lang }: { change: ChangeInWords; lang: Lang }) => (
   <tr>
-    <th scope="row">{part}</th>
-    <Cell saying={before} lang={lang} />
-    <Cell saying={after} lang={lang} />
+    <th scope="row">
+      <Runs text={change.what} lang={lang} />
+    </th>
+    {'before' in change ? (
+      <>
+        <Cell said={change.before} lang={lang} />
+        <Cell said={change.after} lang={lang} />
+      </>
+    ) : (
+      <td colspan={2}>{change.done && <Quoted text={change.done.words} lang={change.done.lang} inside={lang} />}</td>
+    )}
   </tr>
 )
 
-const Cell = ({ saying, lang }: { saying: Saying; lang: Lang }) => (
+const Cell = ({ said, lang }: { said: Said; lang: Lang }) => (
   <td>
-    <Quoted text={saying.words} lang={saying.lang} inside={lang} />
+    <Quoted text={said.words} lang={said.lang} inside={lang} />
   </td>
 )

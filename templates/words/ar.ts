@@ -1,4 +1,5 @@
 import { choice } from './ar/choice.ts'
+import { difference } from './ar/difference.ts'
 import { event } from './ar/event.ts'
 import { fault } from './ar/fault.ts'
 import { form } from './ar/form.ts'
@@ -10,4 +11,4 @@ import { noticeMail } from './ar/notice-mail.ts'
 import { page } from './ar/page.ts'
 import type { en } from './en.ts'
 
-export const ar: typeof en = { choice, event, fault, form, gazetteer, link, mail, notice, noticeMail, page }
+export const ar: typeof en = { choice, difference, event, fault, form, gazetteer, link, mail, notice, noticeMail, page }

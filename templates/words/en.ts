@@ -1,4 +1,5 @@
 import { choice } from './en/choice.ts'
+import { difference } from './en/difference.ts'
 import { event } from './en/event.ts'
 import { fault } from './en/fault.ts'
 import { form } from './en/form.ts'
@@ -9,4 +10,4 @@ import { notice } from './en/notice.ts'
 import { noticeMail } from './en/notice-mail.ts'
 import { page } from './en/page.ts'
 
-export const en = { choice, event, fault, form, gazetteer, link, mail, notice, noticeMail, page }
+export const en = { choice, difference, event, fault, form, gazetteer, link, mail, notice, noticeMail, page }

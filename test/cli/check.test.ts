@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { readDocument } from '../../src/cli/checking/document.ts'
 import { type Documents, faultsIn } from '../../src/cli/checking/faults.ts'
 import { eachRule, placesIn } from './broken.ts'
-import { floodStory } from './flood.ts'
+import { floodStory, TODAY } from './flood.ts'
 import { leadsInto, pointersIn, withAt } from './pointer.ts'
 
 const UNKNOWN = 'No actor has the id river-autority. Did you mean river-authority?'
@@ -46,14 +46,14 @@ describe('npm run data:check', () => {
   })
 
   test('names every fault with its file, its place and its entry, and fails', () => {
-    const dated = withAt(floodStory(), '/timeline/events/0/revisions/0/when', '2031-02-30')
+    const dated = withAt(floodStory(), '/timeline/events/0/revisions/0/when', '2021-02-30')
     const args = storyArgs(withAt(dated, '/actors/2/backed_by/0/id', 'river-autority'))
     const { status, lines, stderr } = check(...args)
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
     expect(lines).toEqual([
       `${args[3]}#/2/backed_by/0/id (boat-volunteers): ${UNKNOWN}`,
       expect.stringMatching(
-        /timeline\.json#\/events\/0\/revisions\/0\/when \(mera-flood\): "2031-02-30" is not in the calendar: /,
+        /timeline\.json#\/events\/0\/revisions\/0\/when \(mera-flood\): "2021-02-30" is not in the calendar: /,
       ),
       '5 regions, 3 actors, 3 events in 7 revisions: faults: 2.',
     ])
@@ -111,11 +111,11 @@ describe('the rules', () => {
   ])
 
   test('find nothing wrong with a story of another country, with kinds and roles of its own', () => {
-    expect(faultsIn(floodStory())).toEqual([])
+    expect(faultsIn(floodStory(), TODAY)).toEqual([])
   })
 
   test('find nothing wrong where nothing has happened yet', () => {
-    expect(faultsIn({ regions: [], actors: [], timeline: { title: { en: 'Quiet' }, events: [] } })).toEqual([])
+    expect(faultsIn({ regions: [], actors: [], timeline: { title: { en: 'Quiet' }, events: [] } }, TODAY)).toEqual([])
   })
 
   test('name every fault at once, from top to bottom, with the entry that it is in', () => {
@@ -126,7 +126,7 @@ describe('the rules', () => {
       ['/actors/2/type', ''],
       ['/regions/3/in/0', 'nowhere'],
     ].reduce((story, [at, value]) => withAt(story, at!, value), floodStory())
-    expect(faultsIn(faults).map(({ file, pointer, entry }) => `${file}${pointer} ${entry}`)).toEqual([
+    expect(faultsIn(faults, TODAY).map(({ file, pointer, entry }) => `${file}${pointer} ${entry}`)).toEqual([
       'regions/3/in/0 harbour-town',
       'actors/2/type boat-volunteers',
       'timeline/events/0/revisions/0/certainty mera-flood',
@@ -152,7 +152,9 @@ describe('the rules', () => {
 
   test('suggest no entry that has no id', () => {
     const story = withAt(floodStory(), '/timeline/events/0/revisions/0/regions/0/id', 'xt')
-    const [fault] = faultsIn({ ...story, regions: [7, ...story.regions] }).filter(({ file }) => file === 'timeline')
+    const [fault] = faultsIn({ ...story, regions: [7, ...story.regions] }, TODAY).filter(
+      ({ file }) => file === 'timeline',
+    )
     expect(fault!.detail).toBe('No region has the id xt.')
   })
 
@@ -169,7 +171,7 @@ describe('the rules', () => {
     const strange = fc.record({ regions: anything, actors: anything, timeline: anything })
     fc.assert(
       fc.property(fc.oneof(bent, strange), (documents) => {
-        for (const { file, pointer, detail } of faultsIn(documents)) {
+        for (const { file, pointer, detail } of faultsIn(documents, TODAY)) {
           expect(leadsInto(documents[file], pointer)).toBe(true)
           expect(detail).toMatch(/^\S.*[.?]$/su)
         }
@@ -185,12 +187,12 @@ describe('the rules', () => {
       in: [`link-${(at + 1) % 5_000}`],
       name: { en: `Link ${at}`, ar: `حلقة ${at}` },
     }))
-    const [fault, ...others] = faultsIn({ ...floodStory(), regions: [...floodStory().regions, ...chain] })
+    const [fault, ...others] = faultsIn({ ...floodStory(), regions: [...floodStory().regions, ...chain] }, TODAY)
     expect(others).toEqual([])
     expect(fault!.detail).toContain('link-0 → link-1 → ')
     expect(fault!.detail.length).toBeLessThan(300)
     const deep = JSON.parse(`${'[{"in":'.repeat(50_000)}1${'}]'.repeat(50_000)}`) as unknown
-    expect(faultsIn({ regions: deep, actors: deep, timeline: deep }).length).toBeGreaterThan(3)
+    expect(faultsIn({ regions: deep, actors: deep, timeline: deep }, TODAY).length).toBeGreaterThan(3)
   })
 })
 

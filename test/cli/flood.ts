@@ -44,24 +44,24 @@ const actors = [
     type: 'agency',
     name: named('Mera River Authority', 'هيئة نهر ميرا'),
     abbreviation: { en: 'MRA' },
-    part_of: [{ id: 'talvia-state', source: 'River Act of Talvia', from: '1998', until: '2031-12-31' }],
+    part_of: [{ id: 'talvia-state', source: 'River Act of Talvia', from: '1998', until: '2021-12-31' }],
   },
   {
     id: 'boat-volunteers',
     type: 'civil',
     name: named('Boat volunteers', 'متطوعو القوارب'),
     aliases: ['Mera boats'],
-    backed_by: [{ id: 'river-authority', source: 'Mera Courier, 12 March 2031' }],
+    backed_by: [{ id: 'river-authority', source: 'Mera Courier, 12 March 2021' }],
   },
 ]
 
 const courier = { publisher: 'Mera Courier', title: 'The river is over its banks', stance: 'supports' }
-const radio = { publisher: 'Valley Radio', title: 'Evening news', published: '2031-03-12', stance: 'supports' }
-const authority = { publisher: 'Mera River Authority', title: 'Bulletin 7', published: '2031-03-13' }
+const radio = { publisher: 'Valley Radio', title: 'Evening news', published: '2021-03-12', stance: 'supports' }
+const authority = { publisher: 'Mera River Authority', title: 'Bulletin 7', published: '2021-03-13' }
 
 const flood = {
   nature: 'event',
-  when: '2031-03-11/2031-03-14~',
+  when: '2021-03-11/2021-03-14~',
   kind: 'disaster.flood',
   certainty: 'confirmed',
   severity: 'severe',
@@ -77,7 +77,7 @@ const flood = {
 
 const broken = {
   ...flood,
-  when: '2031-03-12',
+  when: '2021-03-12',
   kind: 'disaster.dam',
   certainty: 'reported',
   counts: [],
@@ -108,7 +108,7 @@ const timeline = {
           reason: { en: 'The water rose a day later.', ar: 'ارتفع الماء بعد يوم.' },
           urgent: true,
           ...flood,
-          when: '2031-03-12/2031-03-14~',
+          when: '2021-03-12/2021-03-14~',
         },
       ],
     },
@@ -117,7 +117,7 @@ const timeline = {
       revisions: [
         { change: 'new', ...broken },
         { change: 'retraction', reason: { en: 'The levee held: it was another one.' }, ...broken },
-        { change: 'new', reason: { en: 'It broke two days later.' }, ...broken, when: '2031-03-14' },
+        { change: 'new', reason: { en: 'It broke two days later.' }, ...broken, when: '2021-03-14' },
         {
           change: 'update',
           ...broken,
@@ -129,6 +129,9 @@ const timeline = {
     { id: 'late-warning-claim', revisions: [{ change: 'new', ...blame }] },
   ],
 }
+
+/** When the story is checked. */
+export const TODAY = Date.UTC(2021, 3, 1)
 
 const story = { regions, actors, timeline }
 const STORY = JSON.stringify(story)

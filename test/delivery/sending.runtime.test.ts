@@ -1,8 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { ledger } from '../../src/delivery/ledger.ts'
 import { type Sender, spendTicket } from '../../src/delivery/sending.ts'
 import { planPage } from '../../src/editions/planning.ts'
 import { claimDue } from '../../src/editions/ticking.ts'
+import { countedDatabase } from '../bench/counting.ts'
+import { noCounts } from '../bench/counts.ts'
 import { planner, readers, recorded, sender } from '../workshop.ts'
 import { type CapturedMail, inbox, stores } from '../world.ts'
 
@@ -46,6 +49,17 @@ beforeEach(async () => {
 })
 
 describe('sending a chunk', () => {
+  test('writes four rows, however many readers it has: claimed, its turn, frozen, sent', async () => {
+    await planned(1, 'learning')
+    await spendAll(await sender(clock))
+    await planned(99, 'counted')
+    const counts = noCounts()
+    const counted = ledger(countedDatabase(env.DB, () => counts))
+    await spendTicket(await sender(clock, { ledger: counted }))
+    expect((await chunk()).state).toBe('sent')
+    expect(counts.rowsWritten).toBe(4)
+  })
+
   test('reaches each reader once, with their own links and reasons, and forgets the addresses', async () => {
     await planned(3, 'reached')
     await spendAll(await sender(clock))

@@ -42,6 +42,7 @@ export const revisionOf = (id: string, differing: Partial<Revision> = {}): Revis
   when: '2024-11-29',
   when_min: '2024-11-29',
   when_max: '2024-11-29',
+  when_precision: 'day',
   kind: 'conflict.airstrike',
   certainty: 'reported',
   severity: 'severe',

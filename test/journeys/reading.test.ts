@@ -22,6 +22,8 @@ const idsOf = (events: { id: string }[]) => events.map(({ id }) => id)
 const WORD = `zanzibar${process.pid}${Date.now()}`
 const own = `q=${WORD}`
 const titled = (rest: string) => ({ en: { title: `${WORD} ${rest}`, summary: 'It was reported.' } })
+/** A document of the matter itself, which confirms alone. */
+const DECREE = { publisher: 'The ministry', title: 'Decree 7', primary: true }
 const ids = {
   old: freshName('b'),
   vague: freshName('c'),
@@ -33,7 +35,7 @@ const ids = {
 beforeAll(async () => {
   const told: [string, Record<string, unknown>][] = [
     [ids.undated, { when: null, regions: [{ id: 'ua' }] }],
-    [ids.old, { when: '1993-04-05', kind: 'politics.statement', certainty: 'confirmed' }],
+    [ids.old, { when: '1993-04-05', kind: 'politics.statement', certainty: 'confirmed', sources: [DECREE] }],
     [ids.last, { when: '1995-06-07/1995-07-01', actors: [{ id: 'jolani', role: 'speaker' }], text: titled('harbour') }],
     [ids.vague, { when: '1994', regions: [{ id: 'sy-tel-rifaat' }] }],
     [ids.twin, { when: '1994-01-01', regions: [{ id: 'sy-aleppo-city' }, { id: 'sy-homs' }] }],

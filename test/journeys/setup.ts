@@ -1,9 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { startProduct } from './product.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -12,55 +8,10 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the whole product once, as `npm start` does, on free ports and a state of its own, with a clock that ticks set. */
+/** Starts the product once for all journeys. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
-  const [port, inboxPort] = [await freePort(), await freePort()]
-  const stateDir = mkdtempSync(join(tmpdir(), 'waqai-journeys-'))
-  const env = {
-    ...process.env,
-    PORT: String(port),
-    INBOX_PORT: String(inboxPort),
-    STATE_DIR: stateDir,
-    TICKER: 'off',
-    CLOCK: 'tick',
-  }
-  const child = spawn(process.execPath, ['src/cli/start.ts'], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  await ready(child)
-  await letFlow(`http://localhost:${inboxPort}`)
-  project.provide('site', `http://localhost:${port}`)
-  project.provide('inbox', `http://localhost:${inboxPort}`)
-  return async () => {
-    child.kill('SIGINT')
-    await new Promise((resolve) => child.once('exit', resolve))
-    rmSync(stateDir, { recursive: true, force: true })
-  }
+  const { site, inbox, stop } = await startProduct()
+  project.provide('site', site)
+  project.provide('inbox', inbox)
+  return stop
 }
-
-/** The provider takes as much as it is given: a year of mornings would wait long at ten requests a second. */
-const letFlow = async (inbox: string): Promise<void> => {
-  const answer = await fetch(`${inbox}/api/limits`, { method: 'PUT', body: '{"per_second":null,"daily":null}' })
-  if (!answer.ok) throw new Error(`the limits were answered with ${answer.status}`)
-}
-
-const ready = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve, reject) => {
-    let said = ''
-    const hear = (data: Buffer) => {
-      said += data
-      if (said.includes('Waqai is ready')) resolve()
-    }
-    child.stdout?.on('data', hear)
-    child.stderr?.on('data', hear)
-    child.once('exit', () => reject(new Error(`the start ended by itself:\n${said}`)))
-  })
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })

@@ -107,6 +107,57 @@ describe('a signed message', () => {
     expect((await send({ id, body: messageOf('event.publish', anEvent()) })).status).toBe(202)
   })
 
+  test('is told the faults of the message and of what it carries together, and every one of a revision', async () => {
+    const pointers = async (body: string) =>
+      ((await (await send({ body })).json()) as { errors: { pointer: string }[] }).errors
+        .map((each) => each.pointer)
+        .sort()
+    const data = anEvent({ nature: 'rumour', when: '0025-01-01' })
+    expect(await pointers(JSON.stringify({ type: 'event.publish', timestamp: 'now', data, mood: 1 }))).toEqual([
+      '/data/nature',
+      '/data/when',
+      '/mood',
+      '/timestamp',
+    ])
+    const id = freshName()
+    await send({ body: messageOf('event.publish', anEvent({ id })) })
+    const revision = anEvent({ id, number: 2, change: 'new', certainty: 'confirmed' })
+    expect(await pointers(messageOf('event.revise', revision))).toEqual([
+      '/data/certainty',
+      '/data/change',
+      '/data/reason',
+    ])
+    const unknown = await send({ body: messageOf('event.revise', { ...revision, id: freshName() }) })
+    expect(unknown.status).toBe(404)
+    expect(await pointers(`{"type":"event.publish",${messageOf('event.publish', data).slice(1)}`)).toEqual(['/type'])
+  })
+
+  test('is verified as the bytes that came, whatever they say in text', async () => {
+    const [id, at] = [freshName('msg'), new Date()]
+    const bytes = new Uint8Array([...new TextEncoder().encode('{"type":"'), 0xff, ...new TextEncoder().encode('"}')])
+    const key = await crypto.subtle.importKey(
+      'raw',
+      new TextEncoder().encode('local-publish-webhook-secret'),
+      { name: 'HMAC', hash: 'SHA-256' },
+      false,
+      ['sign'],
+    )
+    const timestamp = String(Math.floor(at.getTime() / 1000))
+    const signed = new Uint8Array([...new TextEncoder().encode(`${id}.${timestamp}.`), ...bytes])
+    const mac = Buffer.from(await crypto.subtle.sign('HMAC', key, signed)).toString('base64')
+    const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${mac}` }
+    const answer = await fetch(`${site()}/hooks/publish`, { method: 'POST', body: bytes, headers })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ detail: expect.stringContaining('UTF-8') })
+  })
+
+  test('with an id that is too long to be kept is refused', async () => {
+    expect((await send({ id: 'm'.repeat(257), body: messageOf('event.publish', anEvent()) })).status).toBe(401)
+    expect(
+      (await send({ id: freshName('m').padEnd(256, 'x'), body: messageOf('event.publish', anEvent()) })).status,
+    ).toBe(202)
+  })
+
   test('reaches readers as any other publishing does', async () => {
     await settle()
     const reader = await subscribed({ regions: ['sy-as-suwayda'] })

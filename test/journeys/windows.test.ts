@@ -54,6 +54,7 @@ describe('what a digest tells', () => {
     const forecast = await happened('sy-idlib', {
       when: '2031',
       nature: 'forecast',
+      certainty: 'unverified',
     })
     await tick(due + DAY)
     expect((await digestsTo(reader)).at(-1)).toEqual([backdated, undatable, forecast].sort())

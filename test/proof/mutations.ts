@@ -14,8 +14,8 @@ export type Mutation = {
 export const MUTATIONS: Mutation[] = [
   {
     name: 'a chunk may have several owners',
-    from: `IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 AND EXISTS`,
-    to: `IN ('pending', 'frozen') AND EXISTS`,
+    from: `rank = 3 AND state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 AND EXISTS`,
+    to: `rank = 3 AND state IN ('pending', 'frozen') AND EXISTS`,
   },
   {
     name: 'a freeze does not look for retractions',

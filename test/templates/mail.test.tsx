@@ -56,9 +56,24 @@ const told: Record<string, (lang: Lang) => ToldEvent[]> = {
   'the longest text': () => [longest('l1'), longest('l2')],
 }
 
+const CHANGED: [string, (event: ToldEvent) => string][] = [
+  ['Title', ({ text }) => text.title],
+  ['Where', ({ regions }) => regions.join(', ')],
+  ['Certainty', ({ certainty }) => certainty],
+]
+const changesBetween = (was: ToldEvent, is: ToldEvent): NoticeView['changes'] => [
+  ...CHANGED.filter(([, of]) => of(was) !== of(is)).map(([what, of]) => ({
+    what,
+    before: { words: of(was), lang: was.text.lang },
+    after: { words: of(is), lang: is.text.lang },
+  })),
+  { what: 'Source added', done: { words: 'صحيفة', lang: 'ar' } },
+]
+
 const noticeOf = (was: ToldEvent, is: Partial<ToldEvent>, more: Partial<NoticeView> = {}): NoticeView => ({
   kind: 'correction',
   was,
+  changes: changesBetween(was, { ...was, ...is }),
   event: { ...was, reason: { words: 'It was a school.', lang: 'en' }, ...is },
   day: '2024-11-29',
   at: Date.UTC(2024, 10, 30, 9, 30),
@@ -313,10 +328,9 @@ describe('what a notice says', () => {
     expect(said).toContain('On Friday 29 November 2024 (UTC) we told you of this event.')
     expect(said).toContain('It was a school.')
     for (const change of [
-      'When Before: 29 November 2024 Now: 28 November 2024',
       'Where Before: Aleppo Now: Homs',
-      'Certainty Before: Reported Now: Confirmed',
-      'Severity Before: Severe Now: Minor',
+      'Certainty Before: reported Now: confirmed',
+      'Source added \u2068صحيفة\u2069',
       'Corrected on Saturday 30 November 2024, 09:30 UTC.',
     ])
       expect(said).toContain(change)

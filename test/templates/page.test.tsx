@@ -40,8 +40,13 @@ const history: PastRevision[] = [
     recorded_at: Date.UTC(2026, 10, 22, 6),
     reason: { words: 'It was a drill.', lang: 'en' },
     title: 'Drill',
+    changes: [
+      { what: 'Title', before: { words: 'Strike', lang: 'en' }, after: { words: 'Drill', lang: 'en' } },
+      { what: 'Title', before: { words: 'غارة', lang: 'ar' }, after: { words: hostile, lang: 'en' } },
+      { what: hostile, done: { words: hostile, lang: 'en' } },
+    ],
   },
-  { number: 1, change: 'new', recorded_at: Date.UTC(2026, 10, 21, 6), title: 'Strike' },
+  { number: 1, change: 'new', recorded_at: Date.UTC(2026, 10, 21, 6), title: 'Strike', changes: [] },
 ]
 const faults: Fault[] = [
   { pointer: '/email', code: 'not_an_address', value: hostile },

@@ -1,34 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import type { Draft } from '../../src/timeline/publishing.ts'
 import { isRefusal } from '../../src/timeline/refusal.ts'
 import { stores } from '../world.ts'
-
-const draft = (more: Partial<Draft> = {}): Draft => ({
-  id: 'an-event',
-  number: 1,
-  change: 'new',
-  nature: 'event',
-  when: '2024-11-29',
-  kind: 'conflict.clash',
-  certainty: 'reported',
-  severity: 'severe',
-  regions: [{ id: 'sy-aleppo' }],
-  actors: [],
-  counts: [],
-  text: { en: { title: 'A clash', summary: 'It was reported.' } },
-  sources: [{ publisher: 'A paper', title: 'A report', stance: 'supports' }],
-  links: [],
-  external_ids: {},
-  urgent: false,
-  silent: false,
-  publisher: 'newsroom',
-  recorded_at: 1_000,
-  release_at: 61_000,
-  when_min: '2024-11-29',
-  when_max: '2024-11-29',
-  ...more,
-})
+import { draft } from './drafts.ts'
 
 describe('the journal', () => {
   test('numbers revisions 1, 2, 3 without a gap, whoever is refused between', async () => {
@@ -82,20 +56,25 @@ describe('the journal', () => {
 
   test('answers the same request with the same revision, and another body under its key with a refusal', async () => {
     const { journal } = stores()
-    const receipt = { publisher: 'newsroom', key: 'key-1', bodyHash: 'aa' }
-    expect(await journal.begin(receipt, 1_000)).toBeNull()
-    const running = await journal.begin(receipt, 1_001)
+    const receipt = { publisher: 'newsroom', key: 'key-1', bodyHash: 'aa', begunAt: 1_000 }
+    expect(await journal.begin(receipt)).toBeNull()
+    const running = await journal.begin({ ...receipt, begunAt: 1_001 })
     expect(isRefusal(running) && running.refused).toBe('conflict')
     const recorded = await journal.record(draft({ id: 'keyed' }), receipt)
-    expect(await journal.begin(receipt, 2_000)).toBe(!isRefusal(recorded) && recorded.seq)
-    const reused = await journal.begin({ ...receipt, bodyHash: 'bb' }, 2_000)
+    expect(await journal.begin({ ...receipt, begunAt: 2_000 })).toBe(!isRefusal(recorded) && recorded.seq)
+    const reused = await journal.begin({ ...receipt, bodyHash: 'bb', begunAt: 2_000 })
     expect(isRefusal(reused) && reused.refused).toBe('key-reused')
   })
 
   test('frees the key of a request that died half way', async () => {
     const { journal } = stores()
-    const receipt = { publisher: 'newsroom', key: 'key-2', bodyHash: 'aa' }
-    expect(await journal.begin(receipt, 0)).toBeNull()
-    expect(await journal.begin(receipt, 60_000)).toBeNull()
+    const receipt = { publisher: 'newsroom', key: 'key-2', bodyHash: 'aa', begunAt: 0 }
+    expect(await journal.begin(receipt)).toBeNull()
+    const next = { ...receipt, begunAt: 60_000 }
+    expect(await journal.begin(next)).toBeNull()
+    const late = await journal.record(draft({ id: 'overtaken' }), receipt)
+    expect(isRefusal(late) && late.refused).toBe('conflict')
+    await journal.release(receipt)
+    expect(isRefusal(await journal.record(draft({ id: 'overtaken' }), next))).toBe(false)
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nearest } from '../../src/timeline/nearest.ts'
+import { nearest, nearestAmong } from '../../src/timeline/nearest.ts'
 
 const KNOWN = ['sy-aleppo', 'sy-hama', 'sy-homs', 'sy-idlib', 'lb', 'grp-north']
 
@@ -41,5 +41,36 @@ describe('what an unknown id may have meant', () => {
       }),
       { numRuns: 20 },
     )
+  })
+})
+
+describe('by what it is called', () => {
+  const among = nearestAmong([
+    { id: 'sy-aleppo', name: { en: 'Aleppo', ar: 'حلب' }, aliases: ['Halab'] },
+    { id: 'sy-tel-rifaat', name: { en: 'Tel Rifaat', ar: 'تل رفعت' }, aliases: ['Tall Rifat', 'Tell Rifaat'] },
+    { id: 'sna', name: { en: 'Syrian National Army', ar: 'الجيش الوطني السوري' }, abbreviation: { en: 'SNA' } },
+    { id: 'sy-idlib', name: { en: 'Idlib', ar: 'إدلب' } },
+  ])
+  test.each([
+    ['Aleppo', ['sy-aleppo']],
+    ['حلب', ['sy-aleppo']],
+    ['ادلب', ['sy-idlib']],
+    ['halab', ['sy-aleppo']],
+    ['tall-rifat', ['sy-tel-rifaat']],
+    ['Tall Rifat', ['sy-tel-rifaat']],
+    ['Syrian Nationl Army', ['sna']],
+    ['somewhere else entirely', []],
+  ])('%j is %j', (unknown, near) => {
+    expect(among(unknown)).toEqual(near)
+  })
+
+  test('is answered at once, however much is asked among however many', () => {
+    const entries = Array.from({ length: 3_000 }, (_, at) => ({
+      id: `place-${at}`,
+      name: { en: `Some place of number ${at}`, ar: `مكان رقم ${at}` },
+      aliases: [`The other name of ${at}`, `Yet another ${at}`],
+    }))
+    const ask = nearestAmong(entries)
+    for (let at = 0; at < 100; at++) expect(ask('x'.repeat(64))).toEqual([])
   })
 })

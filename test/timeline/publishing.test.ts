@@ -13,7 +13,7 @@ import { BODIES, newEvent, revision, SOURCE } from './bodies.ts'
 
 const NOW = Date.parse('2026-11-22T06:00:00.000Z')
 const HOLD = 60_000
-const circumstance = { bodies: BODIES, publisher: 'desk', now: NOW, hold: HOLD }
+const circumstance = { bodies: BODIES, publisher: 'desk', now: NOW, today: NOW, hold: HOLD }
 const reason = { en: 'The number was wrong.' }
 
 const drafted = (outcome: Draft | Refusal): Draft => {
@@ -25,7 +25,10 @@ const refused = (outcome: Draft | Refusal): Refusal => {
   return outcome
 }
 const first = (members = {}) => draftNewEvent(newEvent(members), circumstance, 'a-fresh-id')
-const next = (members = {}) => draftRevision('an-event', revision(members), circumstance)
+const NEWEST = { number: 1, change: 'new' }
+const follows = (newest: { number: number; change: string } | null, members = {}) =>
+  draftRevision({ id: 'an-event', newest }, revision(members), circumstance)
+const next = (members = {}) => follows(NEWEST, members)
 
 describe('a new event', () => {
   test('is number one of its event, new, by its publisher, now', () => {
@@ -79,8 +82,9 @@ describe('what may wake a reader is held back, so that it can still be taken bac
     ['translation', false],
     ['minor', false],
   ])('%s is held: %s, and never when silent', (change, held) => {
-    expect(drafted(next({ change, reason })).release_at).toBe(NOW + (held ? HOLD : 0))
-    expect(drafted(next({ change, reason, silent: true })).release_at).toBe(NOW)
+    const newest = { number: 1, change: change === 'new' ? 'retraction' : 'update' }
+    expect(drafted(follows(newest, { change, reason })).release_at).toBe(NOW + (held ? HOLD : 0))
+    expect(drafted(follows(newest, { change, reason, silent: true })).release_at).toBe(NOW)
   })
   test('a new event is, unless it is silent', () => {
     expect(drafted(first()).release_at).toBe(NOW + HOLD)

@@ -17,8 +17,9 @@ export type Documents = Record<FileName, unknown>
 /**
  * Every fault of a timeline and its gazetteer at once, file by file and from top to bottom. A file that cannot be read is
  * not judged, and every id that points into it is taken as known. Refuses nothing, whatever the documents hold.
+ * `today` (ms UTC) is what dates are judged by.
  */
-export const faultsIn = (documents: Documents): Fault[] => {
+export const faultsIn = (documents: Documents, today: number): Fault[] => {
   const { regions, actors, timeline } = documents
   const entries = { regions: readEntries(regions), actors: readEntries(actors), timeline: readEvents(timeline) }
   const names = namingFaults(entries.regions, entries.actors)
@@ -26,7 +27,7 @@ export const faultsIn = (documents: Documents): Fault[] => {
   const found: Record<FileName, FaultAt[]> = {
     regions: [...shapeFaults(REGIONS, regions), ...regionFaults(entries.regions), ...names.regions],
     actors: [...shapeFaults(ACTORS, actors), ...actorGraphFaults(entries.actors), ...names.actors],
-    timeline: timelineFaults(timeline, known),
+    timeline: timelineFaults(timeline, known, today),
   }
   const read = FILES.filter((file) => documents[file] !== undefined)
   return inOrder(read.flatMap((file) => inFile(file, found[file], entries[file])))

@@ -12,13 +12,13 @@ import { type EventSketch, readEvents, readRevision } from './sketch.ts'
 /** Relations that cannot run in a circle: nothing is a part of itself or follows itself. */
 const ONE_WAY = ['part_of', 'follows']
 
-/** What is wrong with a timeline's file, for one gazetteer. */
-export const timelineFaults = (timeline: unknown, gazetteer: Gazetteer): FaultAt[] => {
+/** What is wrong with a timeline's file, for one gazetteer, today (ms UTC). */
+export const timelineFaults = (timeline: unknown, gazetteer: Gazetteer, today: number): FaultAt[] => {
   const bodies = publishingBodies(gazetteer)
   const shape = v.safeParse(timelineOf(bodies), timeline)
   const events = readEvents(timeline)
   const ids = idsOf(events)
-  const inEvents = events.flatMap((event, at) => under(`/${at}`, eventFaults(event, bodies, ids)))
+  const inEvents = events.flatMap((event, at) => under(`/${at}`, eventFaults(event, { bodies, ids, today })))
   return [
     ...(shape.success ? [] : schemaFaults(shape.issues)),
     ...under('/events', [...repeatedIds(events), ...ONE_WAY.flatMap((rel) => circling(events, rel)), ...inEvents]),
@@ -51,10 +51,12 @@ const title = v.pipe(
   ),
 )
 
-const eventFaults = ({ id, revisions }: EventSketch, bodies: PublishingBodies, ids: Set<string>): FaultAt[] => {
+type Around = { bodies: PublishingBodies; ids: Set<string>; today: number }
+
+const eventFaults = ({ id, revisions }: EventSketch, { bodies, ids, today }: Around): FaultAt[] => {
   const read = revisions.map(readRevision)
   return revisions.flatMap((given, at) => {
-    const place = { event: id, at, before: read[at - 1]?.change ?? '' }
+    const place = { event: id, at, before: read[at - 1]?.change ?? '', today }
     const faults = [...revisionFaults(given, place, bodies), ...linkFaults(id, read[at]!.links, ids)]
     return under(`/revisions/${at}`, faults)
   })

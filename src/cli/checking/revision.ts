@@ -1,14 +1,13 @@
 import * as v from 'valibot'
 import { CHANGES, type Change, LANGS } from '../../timeline/event.ts'
-import { type Draft, mayFollow } from '../../timeline/publishing.ts'
+import { type Draft, mayFollow, sayingFaults } from '../../timeline/publishing.ts'
 import { type PublishingBodies, schemaFaults } from '../../timeline/record.ts'
 import { type FaultAt, isRefusal } from '../../timeline/refusal.ts'
-import { certaintyFaults } from './certainty.ts'
 import { isInScript, scriptFault } from './script.ts'
 import { type RevisionSketch, readRevision } from './sketch.ts'
 
-/** A revision's place: of which event, the how manyth from 0, and the change of the one before. */
-export type Place = { event: string; at: number; before: string }
+/** A revision's place: of which event, the how manyth from 0, the change of the one before, and today (ms UTC). */
+export type Place = { event: string; at: number; before: string; today: number }
 
 const MISPLACED: Record<string, string> = {
   id: 'The id stands beside the revisions, once for all of them. Take it out here.',
@@ -25,7 +24,7 @@ export const revisionFaults = (given: unknown, place: Place, bodies: PublishingB
     ...misplaced.map((key) => ({ pointer: `/${key}`, detail: MISPLACED[key]! })),
     ...bodyFaults(given, place.at, bodies),
     ...orderFaults(read.change, place),
-    ...certaintyFaults(read),
+    ...sayingFaults(given, read.change, place.today),
     ...scriptFaults(read),
     ...reasonFaults(read),
   ]

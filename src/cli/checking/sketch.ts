@@ -28,11 +28,8 @@ const entry = forgiving({
 
 const revision = forgiving({
   change: text,
-  nature: text,
-  certainty: text,
   text: v.fallback(v.record(v.string(), forgiving({ title: text, summary: text })), {}),
   reason: texts,
-  sources: list(forgiving({ publisher: text, stance: v.fallback(v.string(), 'supports') })),
   links: list(forgiving({ rel: text, to: text })),
 })
 

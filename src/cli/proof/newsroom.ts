@@ -82,7 +82,7 @@ const newEvent = (dice: Dice, events: Event[]): Event => {
 
 const recordOf = ({ id, number, regions, actors, isSevere }: Event) => ({
   nature: 'event',
-  when: '2027-01-04',
+  when: '2024-12-04',
   kind: 'conflict.airstrike',
   certainty: 'reported',
   severity: isSevere ? 'severe' : 'moderate',

@@ -111,6 +111,7 @@ export const event: typeof en.event = {
   roles,
   onlyIn,
   sources: counted('ar', { one: 'المصدر', two: 'المصدران', other: 'المصادر' }),
+  primaryDocument: 'وثيقة أصلية',
   comma: '، ',
   noPlace: 'بلا مكان محدد',
   noDate: 'التاريخ غير معروف',

@@ -23,15 +23,7 @@ export const noticeMail: typeof en.noticeMail = {
   was: 'ما أبلغناك به',
   wasOlder: 'ما كنا قلناه',
   is: 'ما هو معروف الآن',
-  differences: 'ما الذي تغيّر',
+  changes: 'ما الذي تغيّر',
   before: 'قبل التصحيح',
   after: 'الآن',
-  parts: {
-    title: 'العنوان',
-    summary: 'الملخص',
-    when: 'متى',
-    where: 'أين',
-    certainty: 'درجة التأكد',
-    severity: 'درجة الخطورة',
-  },
 }

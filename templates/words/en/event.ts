@@ -119,6 +119,7 @@ export const event = {
   roles,
   onlyIn,
   sources: counted('en', { one: 'Source', other: 'Sources' }),
+  primaryDocument: 'primary document',
   comma: ', ',
   noPlace: 'No particular place',
   noDate: 'Date not known',

@@ -24,15 +24,7 @@ export const noticeMail = {
   was: 'What we told you',
   wasOlder: 'What we had said',
   is: 'What is known now',
-  differences: 'What changed',
+  changes: 'What changed',
   before: 'Before',
   after: 'Now',
-  parts: {
-    title: 'Title',
-    summary: 'Summary',
-    when: 'When',
-    where: 'Where',
-    certainty: 'Certainty',
-    severity: 'Severity',
-  },
 }

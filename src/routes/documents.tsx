@@ -1,0 +1,18 @@
+import { Hono } from 'hono'
+import { DocsPage } from '../../templates/page/docs.tsx'
+import { documentOf } from './openapi/document.ts'
+import { publicPage, siteOf } from './page.tsx'
+import type { Door } from './world.ts'
+
+/** What describes the front door to those who build on it: a document for machines, a page for people. */
+export const documentRoutes = (app: Hono<Door>) => {
+  const documents = new Hono<Door>()
+  let known: ReturnType<typeof documentOf> | undefined
+  const document = () => {
+    known ??= documentOf(app)
+    return known
+  }
+  documents.get('/openapi.json', async (c) => c.json(await document(), 200, { 'cache-control': 'public, max-age=300' }))
+  documents.get('/docs', async (c) => publicPage(c, <DocsPage site={siteOf(c)} document={await document()} />))
+  return documents
+}

@@ -1,0 +1,2 @@
+// Stands in the bundle for a library whose schemas are not used here.
+export {}

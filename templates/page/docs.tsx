@@ -1,0 +1,95 @@
+import type { OpenAPIV3_1 } from 'openapi-types'
+import type { Site } from '../views.ts'
+import { curlOf, type Operation } from './curl.ts'
+import { Layout } from './layout.tsx'
+
+type Docs = { site: Site; document: OpenAPIV3_1.Document }
+
+/** The documentation of what machines can ask: made from the same document that they read. */
+export const DocsPage = ({ site, document }: Docs) => {
+  const operations = operationsIn(document)
+  return (
+    <Layout lang="en" site={site} title="For machines" path="/docs">
+      <h1>For machines</h1>
+      {document.info.description?.split('\n\n').map((paragraph) => (
+        <p>{paragraph}</p>
+      ))}
+      <p>
+        The same as a document: <a href="/openapi.json">/openapi.json</a> (OpenAPI {document.openapi}).
+      </p>
+      {(document.tags ?? []).map(({ name, description }) => (
+        <section>
+          <h2 id={name.toLowerCase()}>{name}</h2>
+          {description && <p class="lead">{description}</p>}
+          {operations
+            .filter(({ described }) => described.tags?.includes(name))
+            .map((operation) => (
+              <Described operation={operation} site={site} />
+            ))}
+        </section>
+      ))}
+    </Layout>
+  )
+}
+
+/** All that the document describes, in its order. */
+export const operationsIn = ({ paths = {} }: OpenAPIV3_1.Document): Operation[] =>
+  Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item ?? {}).map(([method, described]) => ({
+      method,
+      path,
+      described: described as OpenAPIV3_1.OperationObject,
+    })),
+  )
+
+const Described = ({ operation, site }: { operation: Operation; site: Site }) => {
+  const { method, path, described } = operation
+  return (
+    <article class="event" id={described.operationId}>
+      <h3>
+        <code>
+          {method.toUpperCase()} {path}
+        </code>
+      </h3>
+      <p>
+        {described.summary}.{described.security && <span class="soft"> With a key.</span>}
+      </p>
+      {described.description && <p>{described.description}</p>}
+      <Parameters parameters={(described.parameters ?? []) as OpenAPIV3_1.ParameterObject[]} />
+      <pre>
+        <code>{curlOf(operation, site.url)}</code>
+      </pre>
+      <Answers responses={described.responses ?? {}} />
+    </article>
+  )
+}
+
+const Parameters = ({ parameters }: { parameters: OpenAPIV3_1.ParameterObject[] }) =>
+  parameters.length === 0 ? null : (
+    <dl class="facts">
+      {parameters.map(({ name, in: place, description, required }) => (
+        <>
+          <dt>
+            <code>{name}</code> <span class="soft">({required ? `${place}, needed` : place})</span>
+          </dt>
+          <dd>{description}</dd>
+        </>
+      ))}
+    </dl>
+  )
+
+const Answers = ({ responses }: { responses: OpenAPIV3_1.ResponsesObject }) => (
+  <details>
+    <summary>Answers</summary>
+    <dl class="facts">
+      {Object.entries(responses).map(([status, response]) => (
+        <>
+          <dt>
+            <code>{status}</code>
+          </dt>
+          <dd>{(response as OpenAPIV3_1.ResponseObject).description}</dd>
+        </>
+      ))}
+    </dl>
+  </details>
+)

@@ -1,0 +1,105 @@
+import { type Count, type EventRecord, LANGS, type Lang, type Source, textIn } from '../../src/timeline/event.ts'
+import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
+import { sourceName, whenOf, whoInWords } from './account.ts'
+import { amountInWords, countedIn } from './count.ts'
+import { named } from './naming.ts'
+import { wordsIn } from './words.ts'
+
+/** Something that is said, and in which language: an event's text may be in another than the reader's. */
+export type Said = { words: string; lang: Lang }
+
+/** One thing that changed: how it stood before and after, or, where there is nothing to set side by side, what was done. */
+export type ChangeInWords = { what: string; before: Said; after: Said } | { what: string; done: Said | null }
+
+type Compared = { before: EventRecord; after: EventRecord; gazetteer: Gazetteer; lang: Lang }
+
+/**
+ * What a reader should know of the difference between two revisions, in the order of the page: text, when, where, who,
+ * what, how certain, how grave, how many, and by which sources. Whoever was told the first and is told the second sees
+ * what to correct in their mind. Empty where only what no reader sees has changed.
+ */
+export const changesInWords = (
+  before: EventRecord,
+  after: EventRecord,
+  gazetteer: Gazetteer,
+  lang: Lang,
+): ChangeInWords[] => {
+  const compared = { before, after, gazetteer, lang }
+  return [...textChanges(compared), ...factChanges(compared), ...countChanges(compared), ...sourceChanges(compared)]
+}
+
+/** The text that the reader is shown is set side by side; of the other language they hear that it changed. */
+const textChanges = ({ before, after, lang }: Compared): ChangeInWords[] => {
+  const { difference } = wordsIn(lang)
+  const shown = textIn(after.text, lang).lang
+  return LANGS.flatMap((each): ChangeInWords[] => {
+    const [old, fresh] = [before.text[each], after.text[each]]
+    if (!old || !fresh) {
+      if (old) return [{ what: difference.noLongerIn[each], done: null }]
+      return fresh ? [{ what: difference.nowIn[each], done: null }] : []
+    }
+    const parts = (['title', 'summary'] as const).filter((part) => old[part] !== fresh[part])
+    if (each !== shown) return parts.length > 0 ? [{ what: difference.textChanged[each], done: null }] : []
+    return parts.map((part) => ({
+      what: difference[part],
+      before: { words: old[part], lang: each },
+      after: { words: fresh[part], lang: each },
+    }))
+  })
+}
+
+const factChanges = ({ before, after, gazetteer, lang }: Compared): ChangeInWords[] => {
+  const { event, page, difference } = wordsIn(lang)
+  const facts: [what: string, inWords: (record: EventRecord) => string][] = [
+    [page.fact.when, (record) => whenOf(record, lang)],
+    [page.fact.where, (record) => placesOf(record, gazetteer, lang).join(event.comma) || event.noPlace],
+    [difference.who, (record) => whoInWords(playersOf(record, gazetteer, lang), lang) || difference.nobody],
+    [difference.nature, ({ nature }) => event.natures[nature]],
+    [page.fact.kind, ({ kind }) => named(event.kinds, kind)],
+    [page.fact.certainty, ({ certainty }) => event.certainties[certainty]],
+    [page.fact.severity, ({ severity }) => event.severities[severity]],
+  ]
+  return facts.flatMap(([what, inWords]) => sideBySide(what, inWords(before), inWords(after), lang))
+}
+
+const countChanges = ({ before, after, lang }: Compared): ChangeInWords[] => {
+  const counted = [...new Set([...before.counts, ...after.counts].map(({ what }) => what))]
+  const amount = (counts: Count[], what: string): string =>
+    counts
+      .filter((count) => count.what === what)
+      .map((count) => amountInWords(count, lang))
+      .join(wordsIn(lang).event.comma) || wordsIn(lang).difference.notStated
+  return counted.flatMap((what) =>
+    sideBySide(countedIn({ what }, lang), amount(before.counts, what), amount(after.counts, what), lang),
+  )
+}
+
+const sourceChanges = ({ before, after, lang }: Compared): ChangeInWords[] => {
+  const { difference } = wordsIn(lang)
+  const [old, fresh] = [byName(before.sources), byName(after.sources)]
+  const added = [...fresh.keys()].filter((name) => !old.has(name))
+  const removed = [...old.keys()].filter((name) => !fresh.has(name))
+  const kept = [...fresh].filter(([name]) => old.has(name))
+  return [
+    ...added.map((name) => ({ what: difference.sourceAdded, done: { words: name, lang } })),
+    ...removed.map((name) => ({ what: difference.sourceRemoved, done: { words: name, lang } })),
+    ...kept.flatMap(([name, stance]) =>
+      sideBySide(difference.sourceStance(name), difference.stances[old.get(name)!], difference.stances[stance], lang),
+    ),
+  ]
+}
+
+const byName = (sources: Source[]): Map<string, Source['stance']> =>
+  new Map(sources.map((source) => [sourceName(source), source.stance]))
+
+const sideBySide = (what: string, before: string, after: string, lang: Lang): ChangeInWords[] =>
+  before === after ? [] : [{ what, before: { words: before, lang }, after: { words: after, lang } }]
+
+const placesOf = ({ regions }: EventRecord, gazetteer: Gazetteer, lang: Lang): string[] =>
+  regions
+    .toSorted((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false))
+    .map(({ id }) => gazetteer.regions.get(id)?.name[lang] ?? id)
+
+const playersOf = ({ actors }: EventRecord, gazetteer: Gazetteer, lang: Lang) => ({
+  actors: actors.map(({ id, role }) => ({ name: gazetteer.actors.get(id)?.name[lang] ?? id, role })),
+})

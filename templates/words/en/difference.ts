@@ -1,0 +1,45 @@
+import type { Lang, Source } from '../../../src/timeline/event.ts'
+
+const nowIn: Record<Lang, string> = { en: 'Now in English too', ar: 'Now in Arabic too' }
+const noLongerIn: Record<Lang, string> = { en: 'No longer in English', ar: 'No longer in Arabic' }
+const textChanged: Record<Lang, string> = { en: 'The English text was changed', ar: 'The Arabic text was changed' }
+
+const stances: Record<Source['stance'], string> = {
+  supports: 'supports it',
+  contradicts: 'contradicts it',
+  context: 'gives context',
+}
+
+const counted = {
+  killed: 'Killed',
+  injured: 'Injured',
+  wounded: 'Wounded',
+  missing: 'Missing',
+  detained: 'Detained',
+  displaced: 'Displaced',
+  freed: 'Freed',
+  returning: 'Returning',
+}
+
+/** What changed between two versions of an event. */
+export const difference = {
+  title: 'Title',
+  summary: 'Summary',
+  who: 'Who',
+  nature: 'What it is',
+  sourceAdded: 'Source added',
+  sourceRemoved: 'Source removed',
+  sourceStance: (name: string) => `Source: ${name}`,
+  before: 'Before',
+  after: 'After',
+  nobody: 'nobody named',
+  notStated: 'not stated',
+  nowIn,
+  noLongerIn,
+  textChanged,
+  stances,
+  counted,
+  range: (low: string, high: string) => `${low} to ${high}`,
+  atLeast: (low: string) => `at least ${low}`,
+  atMost: (high: string) => `at most ${high}`,
+}

@@ -1,0 +1,30 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { readers } from '../workshop.ts'
+import { stores } from '../world.ts'
+
+test('who follows a filter is counted page by page: who is active and may be written to, and how they are told', async () => {
+  const { roster } = stores()
+  expect(await roster.followings('', 10)).toEqual([])
+  const daily = await readers(5, 'daily')
+  await readers(2, 'woken', { alerts: 'severe' })
+  await readers(3, 'only-woken', {
+    regions: ['sy-idlib'],
+    alerts: 'all',
+    digest: { cadence: 'none', weekday: 'monday', time: '09:00', timezone: 'UTC' },
+  })
+  await env.DB.prepare("UPDATE subscriber SET state = 'ended' WHERE number = ?1").bind(daily[0]).run()
+  await env.DB.prepare(
+    "INSERT INTO suppression (address, reason, since_at) SELECT address, 'complaint', 0 FROM subscriber WHERE number = ?1",
+  )
+    .bind(daily[1])
+    .run()
+
+  const all = await roster.followings('', 10)
+  const counts = all.map(({ filter, digests, alerts }) => ({ regions: filter.regions, digests, alerts }))
+  expect(counts).toHaveLength(2)
+  expect(counts).toContainEqual({ regions: ['sy-aleppo'], digests: 5, alerts: { extreme: 0, severe: 2, all: 0 } })
+  expect(counts).toContainEqual({ regions: ['sy-idlib'], digests: 0, alerts: { extreme: 0, severe: 0, all: 3 } })
+  const first = await roster.followings('', 1)
+  expect([...first, ...(await roster.followings(first[0]!.id, 10))]).toEqual(all)
+})

@@ -1,0 +1,129 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import fc from 'fast-check'
+import type { OpenAPIV3_1 } from 'openapi-types'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { KEY as ANY_KEY, type Operation } from '../../templates/page/curl.ts'
+import { operationsIn } from '../../templates/page/docs.tsx'
+import { spoiled, valuesOf } from './arbitrary.ts'
+import { KEY } from './newsroom.ts'
+import { type Running, startProduct } from './product.ts'
+import { requestOf } from './shell.ts'
+
+type Response31 = OpenAPIV3_1.ResponseObject
+type Media = OpenAPIV3_1.MediaTypeObject
+type Parameter = OpenAPIV3_1.ParameterObject
+
+const RUNS = 40
+/** Needs something that no example can bring about. */
+const WITHOUT_EXAMPLE = ['postV1ChunksByIdSettle', 'postHooksPublish', 'postV1RunsByIdCancel']
+
+// What is sent here at random would disturb whoever shares a product.
+let product: Running
+let operations: Operation[]
+const judges = new Map<object, ValidateFunction>()
+const ajv = new Ajv2020({ strict: false, validateFormats: false })
+
+beforeAll(async () => {
+  product = await startProduct()
+  const document = (await (await fetch(`${product.site}/openapi.json`)).json()) as OpenAPIV3_1.Document
+  operations = operationsIn(document)
+}, 60_000)
+
+afterAll(() => product.stop())
+
+const isAsDocumented = async ({ described }: Operation, response: Response): Promise<void> => {
+  const answer = described.responses?.[response.status] as Response31 | undefined
+  const text = await response.text()
+  expect(Object.keys(described.responses ?? {}), `${response.status} ${text}`).toContain(String(response.status))
+  const type = response.headers.get('content-type')?.split(';')[0] ?? ''
+  if (!answer?.content) return expect(text).toBe('')
+  expect(Object.keys(answer.content)).toContain(type)
+  const { schema } = answer.content[type] as Media
+  const judge = judges.get(schema!) ?? ajv.compile(schema!)
+  judges.set(schema!, judge)
+  judge(JSON.parse(text))
+  expect(judge.errors ?? [], text).toEqual([])
+}
+
+/** Requests that an operation's description allows, and such that it does not. */
+const requestsTo = ({ method, path, described }: Operation): fc.Arbitrary<Request> => {
+  const parameters = (described.parameters ?? []) as Parameter[]
+  const of = (place: string) =>
+    fc.record(
+      Object.fromEntries(
+        parameters
+          .filter((each) => each.in === place && each.name !== 'if-none-match')
+          .map(({ name, schema, example }) => {
+            const known = example === undefined ? [] : [fc.constant(example)]
+            const strange = place === 'header' ? [] : [fc.string({ maxLength: 40, unit: 'binary' })]
+            return [name, fc.oneof(...known, valuesOf(schema as OpenAPIV3_1.SchemaObject), ...strange)]
+          }),
+      ),
+      place === 'path' ? {} : { requiredKeys: [] },
+    )
+  const { content = {} } = (described.requestBody ?? {}) as OpenAPIV3_1.RequestBodyObject
+  const [type, media] = Object.entries(content)[0] ?? []
+  const schema = media?.schema as OpenAPIV3_1.SchemaObject | undefined
+  const body = schema
+    ? fc.oneof(
+        valuesOf(schema).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
+        spoiled(schema).map((value) => JSON.stringify(value)),
+        fc.constant(media!.example).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
+        fc.string({ maxLength: 40 }),
+      )
+    : fc.constant(null)
+  return fc
+    .record({ inPath: of('path'), inQuery: of('query'), inHeader: of('header'), body, isKeyed: fc.boolean() })
+    .map(({ inPath, inQuery, inHeader, body: sent, isKeyed }) => {
+      const filled = path.replace(
+        /\{(\w+)\}/g,
+        (_: string, name: string) => encodeURIComponent(String(inPath[name])) || '-',
+      )
+      const search = new URLSearchParams(Object.entries(inQuery).map(([name, value]) => [name, String(value)]))
+      const headers = {
+        ...(isKeyed ? KEY : {}),
+        ...(type && { 'content-type': type }),
+        ...Object.fromEntries(Object.entries(inHeader).map(([name, value]) => [name, encodeURI(String(value))])),
+      }
+      return new Request(`${product.site}${filled}?${search}`, { method: method.toUpperCase(), headers, body: sent })
+    })
+}
+
+describe('what the document says', () => {
+  test('can be tried: every line of the documentation does what it shows', async () => {
+    const page = await (await fetch(`${product.site}/docs`)).text()
+    const shown = [...page.matchAll(/<article class="event" id="(\w+)">.*?<pre><code>(.*?)<\/code><\/pre>/gs)]
+    expect(shown.map(([, id]) => id).sort()).toEqual(operations.map(({ described }) => described.operationId).sort())
+    for (const [, id, line] of shown) {
+      const request = requestOf(plain(line!).replaceAll(ANY_KEY, KEY.authorization.split(' ')[1]!))
+      const response = await fetch(request)
+      if (!WITHOUT_EXAMPLE.includes(id!))
+        expect(response.ok, `${plain(line!)}\n${response.status} ${await response.clone().text()}`).toBe(true)
+      await isAsDocumented(operations.find(({ described }) => described.operationId === id)!, response)
+    }
+  })
+
+  test('is true of every answer, whatever is asked', async () => {
+    for (const operation of operations)
+      await fc.assert(
+        fc.asyncProperty(requestsTo(operation), async (request) => {
+          await isAsDocumented(operation, await fetch(request))
+        }),
+        { numRuns: RUNS, verbose: 1 },
+      )
+  }, 300_000)
+
+  test('is all there is: another method is refused with those that are known', async () => {
+    const response = await fetch(`${product.site}/v1/events`, { method: 'DELETE' })
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST'])
+    expect((await fetch(`${product.site}/v1/nowhere`, { method: 'DELETE' })).status).toBe(404)
+  })
+})
+
+const plain = (html: string): string =>
+  html
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')

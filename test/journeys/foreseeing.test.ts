@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import { anEvent, freshName, KEY, now, post, publish, read, revise, site } from './newsroom.ts'
+import { linkTo, press, subscribed } from './reader.ts'
+
+type Foreseen = { changed: string[]; told: { at_once: number | null; next_digest: number } }
+
+const foreseen = async (path: string, body: unknown): Promise<Foreseen> => {
+  const answer = await post(`${path}?dry_run=true`, body, KEY)
+  if (answer.status !== 200) throw new Error(await answer.text())
+  return (await answer.json()) as Foreseen
+}
+
+/** A place that no other journey follows. */
+const PLACE = 'sy-quneitra'
+
+describe('an editor who asks first', () => {
+  test('hears how many readers would be told, at once and in their digest', async () => {
+    const asked = (more: object = {}) => foreseen('/v1/events', anEvent({ regions: [{ id: PLACE }], ...more }))
+    const before = await asked()
+    await subscribed({ regions: [PLACE] })
+    const leaving = await subscribed({ regions: [PLACE], alerts: 'severe' })
+    await subscribed({ regions: [PLACE], alerts: 'all', digest: { cadence: 'none' } })
+    await subscribed({ regions: [PLACE], alerts: 'extreme', severity: 'extreme' })
+    const more = ({ told }: Foreseen) => [
+      told.at_once! - before.told.at_once!,
+      told.next_digest - before.told.next_digest,
+    ]
+    expect(more(await asked())).toEqual([2, 2])
+    expect((await asked({ silent: true })).told).toEqual({ at_once: 0, next_digest: 0 })
+    expect((await asked({ nature: 'claim', certainty: 'unverified' })).told.at_once).toBe(0)
+    await press(await linkTo(leaving, 'unsubscribe'))
+    expect(more(await asked())).toEqual([1, 1])
+    expect((await asked()).changed).toEqual([])
+  })
+
+  test('hears what a revision would change, which stands with it ever after', async () => {
+    const id = freshName()
+    await publish(anEvent({ id, regions: [{ id: PLACE }] }))
+    const corrected = anEvent({
+      number: 2,
+      change: 'correction',
+      reason: { en: 'It was a day later.' },
+      when: '2024-12-06',
+      regions: [{ id: PLACE }],
+      sources: [
+        { publisher: 'A paper', title: 'A report' },
+        { publisher: 'A radio', title: 'The news' },
+      ],
+    })
+    const { changed, told } = await foreseen(`/v1/events/${id}/revisions`, corrected)
+    expect(changed).toEqual(['/when', '/sources/1'])
+    expect(told.at_once).toBe(0)
+    const urgent = await foreseen(`/v1/events/${id}/revisions`, { ...corrected, urgent: true })
+    expect(urgent.told).toEqual({ at_once: null, next_digest: 0 })
+    expect((await read<{ revisions: number }>(`/v1/events/${id}`)).revisions).toBe(1)
+
+    await revise(id, corrected)
+    const history = `/v1/events/${id}/revisions`
+    const { revisions } = await read<{ revisions: (Foreseen & { seq: number; when_precision: string })[] }>(history)
+    expect(revisions.map((each) => each.changed)).toEqual([[], changed])
+    expect(revisions.map((each) => each.when_precision)).toEqual(['day', 'day'])
+    const later = await read<{ revisions: Foreseen[] }>(`${history}?after=${revisions[0]!.seq}`)
+    expect(later.revisions.map((each) => each.changed)).toEqual([changed])
+    const page = await (await fetch(`${site()}/events/${id}?lang=en`)).text()
+    const words = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+    expect(words).toContain('When Before: 5 December 2024 After: 6 December 2024')
+    expect(words).toContain('Source added : A radio: The news')
+    const arabic = await (await fetch(`${site()}/events/${id}?lang=ar`)).text()
+    expect(arabic.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')).toContain('قبل التعديل: 5 كانون الأول 2024')
+  })
+
+  test('hears of every fault, of what follows what among them', async () => {
+    const id = freshName()
+    await publish(anEvent({ id }))
+    const faults = async (path: string, body: object) => {
+      const answer = await post(path, body, KEY)
+      return [
+        answer.status,
+        ((await answer.json()) as { errors: { pointer: string }[] }).errors.map((each) => each.pointer).sort(),
+      ]
+    }
+    const revision = anEvent({ number: 2, change: 'new', when: '0025-01-01', certainty: 'confirmed', kind: 'war' })
+    const path = `/v1/events/${id}/revisions`
+    expect(await faults(path, revision)).toEqual([422, ['/certainty', '/change', '/kind', '/reason', '/when']])
+    await revise(id, anEvent({ number: 2, change: 'retraction', reason: { en: 'Untrue.' }, certainty: 'confirmed' }))
+    expect(await faults(path, anEvent({ number: 3, change: 'update', kind: 'war' }))).toEqual([
+      422,
+      ['/change', '/kind'],
+    ])
+    const year = new Date(await now()).getUTCFullYear()
+    expect(await faults('/v1/events', anEvent({ when: `${year + 2}-01-01` }))).toEqual([422, ['/when']])
+    const forecast = { when: `${year + 2}-01-01`, nature: 'forecast', certainty: 'unverified' }
+    expect((await publish(anEvent(forecast))).status).toBe(201)
+  })
+})

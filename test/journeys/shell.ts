@@ -1,0 +1,23 @@
+/** The words of a command line of `curl`: backslashes at the end of a line join it, single quotes take all as it is. */
+const wordsOf = (line: string): string[] =>
+  [...line.replace(/\\\n/g, ' ').matchAll(/(?:'[^']*'|\\'|[^\s'\\]+)+/g)].map(([word]) =>
+    word.replace(/'([^']*)'|\\'/g, (_, quoted?: string) => quoted ?? "'"),
+  )
+
+/** What a command line of `curl` asks. */
+export const requestOf = (line: string): Request => {
+  const [command, ...words] = wordsOf(line)
+  if (command !== 'curl') throw new Error(`this is not a line of curl: ${line}`)
+  const headers = new Headers()
+  let url = ''
+  let method: string | null = null
+  let body: string | null = null
+  while (words.length > 0) {
+    const word = words.shift()!
+    if (word === '-H') headers.append(...(words.shift()!.split(/: (.*)/, 2) as [string, string]))
+    else if (word === '-X') method = words.shift()!
+    else if (word === '-d') body = words.shift()!
+    else url = word
+  }
+  return new Request(url, { method: method ?? (body === null ? 'GET' : 'POST'), headers, body })
+}
