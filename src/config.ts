@@ -21,6 +21,8 @@ export type Config = {
   alertsPerHour: number
   ledgerDays: number
   heartbeatUrl: string | null
+  /** Where the feeds say that they can be subscribed to (WebSub). */
+  websubHub: string | null
   sendOnlyTo: string[]
   endpointsOnLoopback: boolean
   limits: boolean
@@ -43,7 +45,7 @@ const LEAST_SECRET = 16
 
 type Reader = {
   text: (name: string, fault: string, isGood?: (value: string) => boolean, otherwise?: string) => string
-  number: (name: string, otherwise: number, most: number) => number
+  number: (name: string, otherwise: number, most: number, least?: number) => number
   secrets: (name: string, isGood?: (value: string) => boolean) => string[]
   oneOf: <const T extends readonly string[]>(name: string, options: T, otherwise: T[number]) => T[number]
 }
@@ -70,9 +72,10 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
     publishWebhookSecrets: read.secrets('PUBLISH_WEBHOOK_SECRET', isWebhookSecret),
     publisherKeys: read.secrets('PUBLISHER_KEY'),
     alertHoldMs: read.number('ALERT_HOLD_SECONDS', 60, 86_400) * 1000,
-    alertsPerHour: read.number('ALERTS_PER_HOUR', 4, 1000),
+    alertsPerHour: read.number('ALERTS_PER_HOUR', 4, 1000, 1),
     ledgerDays: read.number('LEDGER_DAYS', 180, 3650),
     heartbeatUrl: read.text('HEARTBEAT_URL', 'is not a web address.', isWebAddress, '') || null,
+    websubHub: hrefOf(read.text('WEBSUB_HUB', 'is not a web address.', isWebAddress, '')) || null,
     sendOnlyTo: read
       .text('SEND_ONLY_TO', '', undefined, '')
       .split(/[\s,]+/)
@@ -111,9 +114,9 @@ const reader = (variables: Readonly<Record<string, unknown>>, faults: string[]):
   }
   return {
     text,
-    number: (name, otherwise, most) => {
+    number: (name, otherwise, most, least = 0) => {
       const value = given(name) === '' ? otherwise : Number(given(name))
-      if (!(value >= 0 && value <= most)) faults.push(`${name} is not a number from 0 to ${most}.`)
+      if (!(value >= least && value <= most)) faults.push(`${name} is not a number from ${least} to ${most}.`)
       return value
     },
     secrets: (name, isGood = (value) => value.length >= LEAST_SECRET) => {
@@ -140,6 +143,9 @@ const isSite = (value: string, isProduction: boolean): boolean => {
 }
 
 const originOf = (value: string): string => (URL.canParse(value) ? new URL(value).origin : value)
+
+/** An address as a header can carry it. */
+const hrefOf = (value: string): string => (URL.canParse(value) ? new URL(value).href : value)
 
 const isWebAddress = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value)
 

@@ -13,14 +13,17 @@ import { reconcile } from './delivery/reconciling.ts'
 import type { Sender } from './delivery/sending.ts'
 import { sweep } from './delivery/sweeping.ts'
 import { tellOperator } from './delivery/telling.ts'
-import { spendMailTickets, spendPlanTickets, type Tickets } from './delivery/tickets.ts'
+import { claimAtOnce, spendMailTickets, spendPlanTickets, type Tickets } from './delivery/tickets.ts'
 import { tidy } from './delivery/tidying.ts'
 import { archive } from './editions/archive.ts'
+import type { Watcher } from './editions/claiming.ts'
 import { isSilent, timeNow } from './editions/clock.ts'
+import { cohorts } from './editions/cohorts.ts'
 import { composer } from './editions/composing.ts'
 import { notices } from './editions/notices.ts'
 import { claimNotices } from './editions/noticing.ts'
 import type { Planner } from './editions/planning.ts'
+import { previewer } from './editions/preview.ts'
 import { runs } from './editions/runs.ts'
 import { claimDue } from './editions/ticking.ts'
 import { site } from './routes/site.ts'
@@ -30,11 +33,13 @@ import { canonicalJson } from './timeline/hash.ts'
 import { journal } from './timeline/journal.ts'
 import { keyring } from './timeline/keyring.ts'
 import { publishingBodies } from './timeline/record.ts'
+import { namesOf } from './timeline/search.ts'
 import { shelf } from './timeline/shelf.ts'
 
 const READERS_PER_PAGE = 2_000
 /** Of these up to a hundred readers each may have been told of an event: some 50,000 rows. */
 const CHUNKS_PER_PAGE = 500
+const COHORTS_PER_PAGE = 5_000
 /** Some 4 MB. */
 const MOST_DECIDED = 20_000
 const TICKETS_AT_ONCE = 100
@@ -42,6 +47,7 @@ const DAY = 86_400_000
 
 const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const BODIES = publishingBodies(GAZETTEER)
+const NAMES = namesOf(GAZETTEER)
 
 const tie = async (env: Env): Promise<Ties> => {
   const config = readConfig(env as unknown as Record<string, unknown>)
@@ -57,6 +63,7 @@ const tie = async (env: Env): Promise<Ties> => {
   const hushed = suppressions(env.DB)
   const claimed = runs(env.DB)
   const noticed = notices(env.DB)
+  const groups = cohorts(env.DB)
   const editions = archive(env.DB, env.TIMELINE)
   const sent = ledger(env.DB)
   const reached = reach(env.DB)
@@ -67,6 +74,7 @@ const tie = async (env: Env): Promise<Ties> => {
     roster: readers,
     runs: claimed,
     notices: noticed,
+    cohorts: groups,
     archive: editions,
     gazetteer: GAZETTEER,
     compose,
@@ -74,6 +82,13 @@ const tie = async (env: Env): Promise<Ties> => {
     links: signed,
   }
 
+  const watcher = {
+    journal: timeline,
+    cohorts: groups,
+    gazetteer: GAZETTEER,
+    mostPerHour: config.alertsPerHour,
+    cohortsPerPage: COHORTS_PER_PAGE,
+  }
   const now = async () => (config.clock === 'wall' ? Date.now() : timeNow('tick', Date.now(), await claimed.ticked()))
   const report = async (name: string, detail: string): Promise<void> => {
     console.error(JSON.stringify({ trouble: name, detail }))
@@ -81,6 +96,7 @@ const tie = async (env: Env): Promise<Ties> => {
   }
   const tick = async (at: number, wasTold: boolean): Promise<number> => {
     await claimed.tick(at, Date.now(), wasTold)
+    await claimAtOnce(watcher, tickets, async () => Math.max(at, await now()), report)
     const made = await claimDue(claimed, at, await now())
     await claimNotices(noticed, await now())
     await sweep(claimed, sent, tickets, Date.now())
@@ -105,11 +121,13 @@ const tie = async (env: Env): Promise<Ties> => {
     world: {
       ...shared,
       config,
+      names: NAMES,
       bodies: BODIES,
       desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
       keyring: keyring(env.DB),
       ledger: sent,
       reach: reached,
+      preview: previewer(timeline, GAZETTEER),
       tickets,
       now,
       tick,
@@ -124,6 +142,7 @@ const tie = async (env: Env): Promise<Ties> => {
       chunksPerPage: CHUNKS_PER_PAGE,
       ledgerMs: config.ledgerDays * DAY,
     },
+    watcher,
     sender: {
       press: {
         ...shared,
@@ -135,13 +154,14 @@ const tie = async (env: Env): Promise<Ties> => {
       provider: resendProvider(config.resendApiKey, config.resendBaseUrl),
       wall: Date.now,
       sleep: (ms) => scheduler.wait(ms),
+      pace: { sentAt: 0 },
       chance: Math.random,
       report,
     },
   }
 }
 
-type Ties = { world: World; planner: Planner; sender: Sender; daily: (at: number) => Promise<void> }
+type Ties = { world: World; watcher: Watcher; planner: Planner; sender: Sender; daily: (at: number) => Promise<void> }
 
 /** One isolate ties its stations together once for each set of bindings it is given. */
 const TIED = new WeakMap<object, Promise<Ties>>()
@@ -182,7 +202,7 @@ export default {
   },
 
   queue: async (batch, env) => {
-    const { world, planner, sender } = await tied(env)
+    const { world, watcher, planner, sender } = await tied(env)
     const { length } = batch.messages
     if (batch.queue.endsWith('-dead'))
       await sender.report(
@@ -190,7 +210,7 @@ export default {
         `${length} tickets on ${batch.queue} failed too often. Their work is looked for again.`,
       )
     if (batch.queue.includes('plan'))
-      await spendPlanTickets(planner, world.tickets, length, { now: world.now, wall: Date.now }, sender.report)
+      await spendPlanTickets(watcher, planner, world.tickets, length, { now: world.now, wall: Date.now }, sender.report)
     else await spendMailTickets(sender, world.tickets, length)
     await tickIfSilent(env)
   },

@@ -1,6 +1,6 @@
 import type { Choice } from '../src/audience/choice.ts'
 import type { Certainty, Lang, Nature, Severity, Text } from '../src/timeline/event.ts'
-import type { Gazetteer } from '../src/timeline/gazetteer.ts'
+import type { Gazetteer, Region } from '../src/timeline/gazetteer.ts'
 import type { ChangeInWords } from './words/changed.ts'
 
 /** What every page and mail says of the site itself. `url` has no slash at its end. */
@@ -23,6 +23,8 @@ export type EventView = {
   whenMin: string | null
   text: Text & { lang: Lang }
   regions: string[]
+  /** The same regions as the gazetteer knows them; one that it no longer has is not here. */
+  places: Pick<Region, 'id' | 'name' | 'codes'>[]
   actors: { name: string; role: string }[]
   sources: { publisher: string; title: string; url?: string | undefined; primary?: boolean | undefined }[]
   /** What was wrong, for a correction or a retraction, in the reader's language or the one there is. */
@@ -30,7 +32,13 @@ export type EventView = {
   retracted: boolean
 }
 
-export type ToldEvent = EventView & { section: Section }
+/** How a digest shows an event that its reader was told of at once: in short, or in full where more is known since. */
+export type EchoMark = 'short' | 'full'
+
+export type ToldEvent = EventView & { section: Section; echo?: EchoMark | undefined }
+
+/** What somebody would have received; `because` names what they follow that an event matched, in a sentence. */
+export type PreviewView = { of: 'lately' | 'newest'; count: number; events: (ToldEvent & { because?: string })[] }
 
 /** What those are told who were told of an event that was corrected or withdrawn. */
 export type NoticeView = {
@@ -64,6 +72,11 @@ export type TypedChoice = {
   time: string
   timezone: string
   alerts: string
+  alerts_per_hour: string
+  quiet_from: string
+  quiet_to: string
+  extreme_at_once: string
+  alerted: string
   lang: string
 }
 
@@ -79,6 +92,8 @@ export type FaultCode =
   | 'unknown_actor'
   | 'not_one_of'
   | 'not_a_time'
+  | 'not_a_number'
+  | 'same_time'
   | 'unknown_timezone'
   | 'nothing_chosen'
   | 'too_many'
@@ -87,6 +102,25 @@ export type FaultCode =
 /** One thing that was wrong: where (RFC 6901) and what, to be said in the reader's language. */
 export type Fault = { pointer: string; code: FaultCode; value?: string | undefined; options?: string[] | undefined }
 
+/** What the timeline is narrowed down to, as it stands in the query. */
+export type TimelineFilter = Partial<
+  Record<'region' | 'actor' | 'kind' | 'certainty' | 'from' | 'to' | 'q', string | undefined>
+>
+
+export type FilterFaultCode =
+  | 'unknown_region'
+  | 'unknown_actor'
+  | 'not_a_kind'
+  | 'unknown_certainty'
+  | 'not_a_date'
+  | 'backwards'
+  | 'no_words'
+  | 'too_many_words'
+  | 'not_a_cursor'
+
+/** What cannot be read in a field of the query: a code for a sentence in the reader's language, a sentence for machines. */
+export type FilterFault = { field: keyof TimelineFilter | 'after'; code: FilterFaultCode; detail: string }
+
 export type ChoiceForm = {
   lang: Lang
   site: Site
@@ -94,10 +128,14 @@ export type ChoiceForm = {
   typed: TypedChoice
   faults: Fault[]
   zones: string[]
+  /** How many alerts the site sends a reader in an hour. */
+  mostAlerts: number
   /** The form's own path, to which a preset leads back. */
   path: string
   /** What stands chosen, in one phrase. */
   chosen: string
+  /** What would have been received, where it was asked for. */
+  preview: PreviewView | null
 }
 
 export type ChoiceView = { choice: Choice; gazetteer: Gazetteer; lang: Lang }

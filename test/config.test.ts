@@ -24,6 +24,7 @@ describe('a production that names what it needs', () => {
       alertsPerHour: 4,
       ledgerDays: 180,
       heartbeatUrl: null,
+      websubHub: null,
       sendOnlyTo: [],
       endpointsOnLoopback: false,
       limits: true,
@@ -36,12 +37,14 @@ describe('a production that names what it needs', () => {
       ALERTS_PER_HOUR: '10',
       LEDGER_DAYS: '30',
       HEARTBEAT_URL: 'https://beat.example/x',
+      WEBSUB_HUB: 'https://hub.example/?a=b',
     }
     expect(readConfig({ ...NEEDED, ...given })).toMatchObject({
       alertHoldMs: 0,
       alertsPerHour: 10,
       ledgerDays: 30,
       heartbeatUrl: 'https://beat.example/x',
+      websubHub: 'https://hub.example/?a=b',
     })
   })
   test.each(['', '   '])('and one that is %j is not set', (nothing) => {
@@ -51,6 +54,7 @@ describe('a production that names what it needs', () => {
       LIMITS: nothing,
       CLOCK: nothing,
       HEARTBEAT_URL: nothing,
+      WEBSUB_HUB: nothing,
     }
     expect(readConfig({ ...NEEDED, ...empty })).toEqual(readConfig(NEEDED))
   })
@@ -95,6 +99,11 @@ describe('the site', () => {
   ])('%s writes from %s as %s', (SITE_NAME, MAIL_FROM, from) => {
     expect(readConfig({ ...NEEDED, SITE_NAME, MAIL_FROM }).mailFrom).toBe(from)
   })
+})
+
+test('a hub is named as a header can carry it', () => {
+  const WEBSUB_HUB = 'https://Hub.example/a>b\n; rel="c"'
+  expect(readConfig({ ...NEEDED, WEBSUB_HUB }).websubHub).toBe('https://hub.example/a%3Eb;%20rel=%22c%22')
 })
 
 test('a secret may be several, the first of which signs', () => {

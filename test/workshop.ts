@@ -65,6 +65,7 @@ export const sender = async (
     sleep: async (ms) => {
       clock.wall += ms
     },
+    pace: { sentAt: 0 },
     chance: () => 0.5,
     report: async (name, detail) => {
       reports.push(`${name}: ${detail}`)
@@ -74,7 +75,7 @@ export const sender = async (
   }
 }
 
-const CHOICE: Choice = {
+export const CHOICE: Choice = {
   regions: ['sy-aleppo'],
   actors: [],
   match: 'any',
@@ -82,6 +83,10 @@ const CHOICE: Choice = {
   severity: 'minor',
   digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
   alerts: 'none',
+  alerts_per_hour: null,
+  quiet: null,
+  extreme_at_once: true,
+  alerted: 'marked',
   lang: 'en',
 }
 

@@ -3,6 +3,7 @@ import { roster } from '../src/audience/roster.ts'
 import { ledger } from '../src/delivery/ledger.ts'
 import { reach } from '../src/delivery/reach.ts'
 import { archive } from '../src/editions/archive.ts'
+import { cohorts } from '../src/editions/cohorts.ts'
 import { notices } from '../src/editions/notices.ts'
 import { runs } from '../src/editions/runs.ts'
 import { journal } from '../src/timeline/journal.ts'
@@ -16,6 +17,7 @@ export const stores = () => ({
   roster: roster(env.DB),
   runs: runs(env.DB),
   notices: notices(env.DB),
+  cohorts: cohorts(env.DB),
   archive: archive(env.DB, env.TIMELINE),
   ledger: ledger(env.DB),
   reach: reach(env.DB),

@@ -40,10 +40,20 @@ CREATE TABLE event (
   gravity INTEGER NOT NULL,
   day TEXT NOT NULL, -- the first day it may have touched; '' where none is known
   when_max TEXT,
-  words TEXT NOT NULL, -- titles and summaries of all languages, in searchable form
+  last_day TEXT NOT NULL, -- when_max; '~' where it is open, '' where the event has no date at all
+  keys TEXT NOT NULL, -- JSON: all keys under which it is found
   facts TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX event_by_day ON event (day DESC, id);
+CREATE INDEX event_by_day ON event (day DESC, id, last_day);
+
+-- Every event under each of its keys: its regions, actors, kind, certainty and the words of its titles and summaries.
+CREATE TABLE event_key (
+  key TEXT NOT NULL,
+  day TEXT NOT NULL,
+  event TEXT NOT NULL,
+  last_day TEXT NOT NULL,
+  PRIMARY KEY (key, day DESC, event)
+) STRICT, WITHOUT ROWID;
 
 -- What was answered to a publisher's key, so that the same request has the same answer.
 CREATE TABLE receipt (
@@ -74,18 +84,25 @@ CREATE TABLE filter (
   body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- When a group of readers is told. Those who are told at once are a cohort, of cadence 'at-once': all who chose the same
+-- terms. A cohort's last_seq and next_at mean something only while it owes what flood or quiet hours hold back.
 CREATE TABLE schedule (
   id INTEGER PRIMARY KEY,
   cadence TEXT NOT NULL,
   weekday TEXT NOT NULL, -- '' where the cadence knows none
   time TEXT NOT NULL,
   timezone TEXT NOT NULL,
-  next_at INTEGER NOT NULL,
+  terms TEXT NOT NULL DEFAULT '{}', -- JSON: what a cohort's readers chose, in canonical form
+  least INTEGER NOT NULL DEFAULT 0, -- the least gravity of which a cohort is told at once
+  next_at INTEGER, -- null where nothing is owed
   last_run INTEGER NOT NULL DEFAULT 0,
   last_seq INTEGER NOT NULL,
-  UNIQUE (cadence, weekday, time, timezone)
+  opened_at INTEGER, -- a cohort's hour: when the first alert opened it, and how many it has had
+  alerts INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (cadence, weekday, time, timezone, terms)
 ) STRICT;
-CREATE INDEX schedule_due ON schedule (next_at);
+CREATE INDEX schedule_due ON schedule (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX schedule_cohort ON schedule (least, id) WHERE cadence = 'at-once';
 
 CREATE TABLE subscriber (
   number INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice, or an erased reader's links would open another's door
@@ -96,6 +113,7 @@ CREATE TABLE subscriber (
   lang TEXT NOT NULL,
   filter TEXT,
   choice TEXT NOT NULL,
+  alerted INTEGER NOT NULL DEFAULT 0, -- 1: was ever in a cohort, so that digests look what was told at once
   consent TEXT, -- JSON: what an operator said of it when loading; null where the reader confirmed here
   created_at INTEGER NOT NULL,
   confirmed_at INTEGER,
@@ -118,16 +136,20 @@ CREATE TABLE request (
 CREATE INDEX request_of ON request (subscriber, requested_at);
 
 -- Who belongs to which schedule: for the runs after joined_run, up to left_run. A reader who moves stays in
--- the audience of the runs already claimed; told from from_seq in the first run after joining.
+-- the audience of the runs already claimed; told from from_seq in the first run after joining. Who leaves a cohort is
+-- still told what it owes up to to_seq, and joins the next from there.
 CREATE TABLE membership (
   schedule INTEGER NOT NULL,
   subscriber INTEGER NOT NULL,
   joined_run INTEGER NOT NULL,
   left_run INTEGER,
   from_seq INTEGER NOT NULL,
+  to_seq INTEGER,
+  cohort INTEGER NOT NULL DEFAULT 0 CHECK (cohort IN (0, 1)),
   PRIMARY KEY (schedule, subscriber, joined_run)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX membership_of ON membership (subscriber);
+CREATE INDEX membership_leaving ON membership (to_seq) WHERE to_seq IS NOT NULL;
 CREATE INDEX membership_left ON membership (left_run) WHERE left_run IS NOT NULL;
 
 CREATE TABLE suppression (
@@ -149,6 +171,18 @@ CREATE TABLE tick (
   watched_seq INTEGER NOT NULL DEFAULT 0 -- up to here it was looked whether what is extreme reached anybody
 ) STRICT;
 INSERT INTO tick (id) VALUES (1);
+
+-- Up to which released seq all cohorts were looked at (seq), up to which they are being looked at (to_seq), and how far
+-- that has come. Whatever is claimed for a cohort turns the turn, so that of two at once one begins again.
+CREATE TABLE watch (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  seq INTEGER NOT NULL DEFAULT 0,
+  to_seq INTEGER NOT NULL DEFAULT 0,
+  cursor_least INTEGER NOT NULL DEFAULT 0,
+  cursor_cohort INTEGER NOT NULL DEFAULT 0,
+  turn INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO watch (id) VALUES (1);
 
 -- The runs of one kind that were claimed together: planned page by page and packed together.
 CREATE TABLE plan (
@@ -176,6 +210,8 @@ CREATE TABLE run (
   previous_run INTEGER NOT NULL,
   from_seq INTEGER NOT NULL, -- it tells (from_seq, to_seq]
   to_seq INTEGER NOT NULL,
+  least INTEGER, -- a cohort's: the least gravity that it tells, and since when what crossed the cohort's own is new
+  since_seq INTEGER,
   audience INTEGER NOT NULL,
   members INTEGER NOT NULL DEFAULT 0, -- packed into chunks
   untold INTEGER NOT NULL DEFAULT 0, -- left out: nothing to tell them

@@ -6,8 +6,13 @@ export const MATCHES = ['any', 'both'] as const
 export const LEAST_SEVERITIES = ['extreme', 'severe', 'moderate', 'minor'] as const
 export const ALERT_LEVELS = ['none', 'extreme', 'severe', 'all'] as const
 
+/** What a digest does with an event that its reader was told of at once. */
+export const ECHOES = ['marked', 'left_out'] as const
+
 export type Weekday = (typeof WEEKDAYS)[number]
 export type Cadence = (typeof CADENCES)[number]
+export type Alerts = (typeof ALERT_LEVELS)[number]
+export type Echo = (typeof ECHOES)[number]
 
 /** When a reader is told in digests: local wall time `HH:MM` in an IANA zone. */
 export type DigestTime = { cadence: Cadence; weekday: Weekday; time: string; timezone: string }
@@ -20,6 +25,13 @@ export type Choice = {
   backed: boolean
   severity: (typeof LEAST_SEVERITIES)[number]
   digest: DigestTime
-  alerts: (typeof ALERT_LEVELS)[number]
+  alerts: Alerts
+  /** At most so many alerts in an hour; null: as many as the site sends. */
+  alerts_per_hour: number | null
+  /** No alert between these local times `HH:MM`, in the digest's zone; they may pass midnight. */
+  quiet: { from: string; to: string } | null
+  /** Whether the extreme is told at once whatever the hour, and however many alerts went before. */
+  extreme_at_once: boolean
+  alerted: Echo
   lang: Lang
 }

@@ -2,6 +2,7 @@ import type { Lang } from '../timeline/event.ts'
 import { canonicalJson } from '../timeline/hash.ts'
 import { shelf } from '../timeline/shelf.ts'
 import type { Choice } from './choice.ts'
+import { type Cohort, cohortOf, termsOf } from './cohort.ts'
 import type { Following } from './expecting.ts'
 import { type Filter, filterId, filterOf } from './filter.ts'
 import { nextDue, type ScheduleTime, scheduleOf } from './schedule.ts'
@@ -66,7 +67,7 @@ const KEEP_SCHEDULE = `
  */
 const POSITION = `
   SELECT CASE WHEN m.joined_run < o.last_run THEN max(m.from_seq, o.last_seq) ELSE m.from_seq END
-  FROM membership m JOIN schedule o ON o.id = m.schedule WHERE m.subscriber = ?3 AND m.left_run IS NULL`
+  FROM membership m JOIN schedule o ON o.id = m.schedule WHERE m.subscriber = ?3 AND m.left_run IS NULL AND m.cohort = 0`
 const JOIN = `
   INSERT INTO membership (schedule, subscriber, joined_run, from_seq)
   SELECT s.id, ?3, s.last_run, coalesce((${POSITION}), ?8) FROM schedule s
@@ -75,8 +76,26 @@ const JOIN = `
   ON CONFLICT (schedule, subscriber, joined_run) DO UPDATE SET left_run = NULL, from_seq = excluded.from_seq`
 const LEAVE = `
   UPDATE membership SET left_run = (SELECT last_run FROM schedule WHERE id = membership.schedule)
-  WHERE subscriber = ?3 AND left_run IS NULL AND ${IF_ANSWERED} AND NOT EXISTS (SELECT 1 FROM schedule s
+  WHERE subscriber = ?3 AND left_run IS NULL AND cohort = 0 AND ${IF_ANSWERED} AND NOT EXISTS (SELECT 1 FROM schedule s
     WHERE s.id = membership.schedule AND s.cadence = ?4 AND s.weekday = ?5 AND s.time = ?6 AND s.timezone = ?7)`
+const KEEP_COHORT = `
+  INSERT INTO schedule (cadence, weekday, time, timezone, terms, least, last_seq)
+  VALUES ('at-once', '', '', '', ?1, ?2, ?3) ON CONFLICT DO NOTHING`
+const COHORT = `(SELECT id FROM schedule WHERE cadence = 'at-once' AND weekday = '' AND time = '' AND timezone = '' AND terms = ?4)`
+/** Who leaves a cohort is still told at once what was released by now: what it owes, and what it was not yet looked at for. */
+const LEAVE_COHORT = `
+  UPDATE membership SET to_seq = ?5
+  WHERE subscriber = ?3 AND cohort = 1 AND left_run IS NULL AND to_seq IS NULL AND ${IF_ANSWERED} AND schedule <> coalesce(${COHORT}, 0)`
+/** Who comes back to a cohort begins anew, unless it owes them something still. */
+const REJOIN_COHORT = `
+  UPDATE membership SET to_seq = NULL, from_seq = CASE
+    WHEN EXISTS (SELECT 1 FROM schedule WHERE id = membership.schedule AND next_at IS NOT NULL AND last_seq < membership.to_seq) THEN from_seq ELSE ?5 END
+  WHERE subscriber = ?3 AND cohort = 1 AND left_run IS NULL AND to_seq IS NOT NULL AND ${IF_ANSWERED} AND schedule = ${COHORT}`
+const JOIN_COHORT = `
+  INSERT INTO membership (schedule, subscriber, joined_run, from_seq, cohort)
+  SELECT s.id, ?3, s.last_run, ?5, 1 FROM schedule s WHERE s.id = ${COHORT} AND ${IF_ANSWERED}
+    AND NOT EXISTS (SELECT 1 FROM membership WHERE schedule = s.id AND subscriber = ?3 AND left_run IS NULL)
+  ON CONFLICT (schedule, subscriber, joined_run) DO UPDATE SET left_run = NULL, to_seq = NULL, from_seq = excluded.from_seq`
 /** The reader stays in the schedule and is told from a later seq on; the runs claimed before keep them. */
 const ADVANCE_LEAVE = `
   UPDATE membership SET left_run = ?3
@@ -88,10 +107,10 @@ const ADVANCE_JOIN = `
   ON CONFLICT (schedule, subscriber, joined_run) DO UPDATE SET left_run = NULL, from_seq = excluded.from_seq`
 const PLACE = `
   SELECT m.schedule, s.last_run AS run, CASE WHEN m.joined_run < s.last_run THEN max(m.from_seq, s.last_seq) ELSE m.from_seq END AS told
-  FROM membership m JOIN schedule s ON s.id = m.schedule WHERE m.subscriber = ?1 AND m.left_run IS NULL`
+  FROM membership m JOIN schedule s ON s.id = m.schedule WHERE m.subscriber = ?1 AND m.left_run IS NULL AND m.cohort = 0`
 const CHOOSE = `
   UPDATE subscriber SET state = 'active', ended_reason = NULL, ended_at = NULL, lang = ?4, filter = ?5, choice = ?6,
-    confirmed_at = coalesce(confirmed_at, ?7)
+    confirmed_at = coalesce(confirmed_at, ?7), alerted = max(alerted, ?8)
   WHERE number = ?3 AND ${IF_ANSWERED}`
 const END = `UPDATE subscriber SET state = 'ended', ended_reason = ?2, ended_at = ?3 WHERE number = ?1 AND state = 'active'`
 const END_MEMBERSHIPS = `
@@ -128,35 +147,52 @@ const LOAD_SCHEDULES = `
   INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq)
   SELECT value ->> 'cadence', value ->> 'weekday', value ->> 'time', value ->> 'timezone', value ->> 'next', ?2
   FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`
+const LOAD_COHORTS = `
+  INSERT INTO schedule (cadence, weekday, time, timezone, terms, least, last_seq)
+  SELECT 'at-once', '', '', '', value ->> 'terms', value ->> 'least', ?2 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`
 /** A new address becomes active at once, and one that never confirmed too; one that is known or has left stays as it is. */
 const LOAD_SUBSCRIBERS = `
-  INSERT INTO subscriber (email, address, state, lang, filter, choice, consent, created_at, confirmed_at)
-  SELECT value ->> 'email', value ->> 'address', 'active', value ->> 'lang', value ->> 'filter', value ->> 'choice', value ->> 'consent', ?2, ?2
+  INSERT INTO subscriber (email, address, state, lang, filter, choice, alerted, consent, created_at, confirmed_at)
+  SELECT value ->> 'email', value ->> 'address', 'active', value ->> 'lang', value ->> 'filter', value ->> 'choice',
+    value ->> 'terms' <> '', value ->> 'consent', ?2, ?2
   FROM json_each(?1) WHERE NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address = value ->> 'address')
   ON CONFLICT DO UPDATE SET state = 'active', lang = excluded.lang, filter = excluded.filter, choice = excluded.choice,
-    consent = excluded.consent, confirmed_at = excluded.confirmed_at WHERE subscriber.state = 'pending'
+    alerted = excluded.alerted, consent = excluded.consent, confirmed_at = excluded.confirmed_at WHERE subscriber.state = 'pending'
   RETURNING number`
+const LOADED = `
+  json_each(?1) l JOIN subscriber r ON lower(r.email) = lower(l.value ->> 'email') AND r.state = 'active'
+    AND r.choice = l.value ->> 'choice' AND r.consent = l.value ->> 'consent'`
 const LOAD_MEMBERSHIPS = `
   INSERT INTO membership (schedule, subscriber, joined_run, from_seq)
-  SELECT s.id, r.number, s.last_run, ?2 FROM json_each(?1) l
-  JOIN subscriber r ON lower(r.email) = lower(l.value ->> 'email') AND r.state = 'active'
-    AND r.choice = l.value ->> 'choice' AND r.consent = l.value ->> 'consent'
+  SELECT s.id, r.number, s.last_run, ?2 FROM ${LOADED}
   JOIN schedule s ON s.cadence = l.value ->> 'cadence' AND s.weekday = l.value ->> 'weekday'
-    AND s.time = l.value ->> 'time' AND s.timezone = l.value ->> 'timezone'
-  WHERE NOT EXISTS (SELECT 1 FROM membership m WHERE m.subscriber = r.number)
+    AND s.time = l.value ->> 'time' AND s.timezone = l.value ->> 'timezone' AND s.terms = '{}'
+  WHERE NOT EXISTS (SELECT 1 FROM membership m WHERE m.subscriber = r.number AND m.cohort = 0)
+  ON CONFLICT DO NOTHING`
+const LOAD_COHORT_MEMBERSHIPS = `
+  INSERT INTO membership (schedule, subscriber, joined_run, from_seq, cohort)
+  SELECT s.id, r.number, s.last_run, ?2, 1 FROM ${LOADED}
+  JOIN schedule s ON s.cadence = 'at-once' AND s.weekday = '' AND s.time = '' AND s.timezone = '' AND s.terms = l.value ->> 'terms'
+  WHERE NOT EXISTS (SELECT 1 FROM membership m WHERE m.subscriber = r.number AND m.cohort = 1)
   ON CONFLICT DO NOTHING`
 /** Addresses that never confirmed are forgotten when their last link is past its time. */
 const FORGET_PENDING = `
   DELETE FROM subscriber WHERE state = 'pending' AND created_at < ?1
     AND NOT EXISTS (SELECT 1 FROM request q WHERE q.subscriber = subscriber.number AND q.requested_at >= ?1)`
 const FORGET_OLD_REQUESTS = `DELETE FROM request WHERE requested_at < ?1`
+/** Who left a cohort stays known to it while digests look at what it told them, eight days back. */
+const END_STINTS = `
+  UPDATE membership SET left_run = (SELECT last_run FROM schedule WHERE id = membership.schedule)
+  WHERE to_seq IS NOT NULL AND left_run IS NULL
+    AND to_seq < (SELECT max(seq) FROM journal WHERE recorded_at < ?1 - 691200000)
+    AND NOT EXISTS (SELECT 1 FROM schedule WHERE id = membership.schedule AND next_at IS NOT NULL)`
 /** Memberships that ended before every run still to be planned tell nothing more. */
 const FORGET_MEMBERSHIPS = `
   DELETE FROM membership WHERE left_run IS NOT NULL AND left_run < coalesce(
     (SELECT min(r.id) FROM run r JOIN plan p ON p.id = r.plan WHERE p.planned_at IS NULL), (SELECT max(id) FROM run))
     AND left_run < (SELECT last_run FROM schedule WHERE id = membership.schedule)`
 
-/** One reader to be loaded, with the schedule's time ('' where there is none) and the filter's id. */
+/** One reader to be loaded, with the schedule's time and the cohort's terms ('' where there is none) and the filter's id. */
 export type Loading = {
   email: string
   address: string
@@ -164,7 +200,7 @@ export type Loading = {
   filter: string
   choice: string
   consent: string
-} & Record<'cadence' | 'weekday' | 'time' | 'timezone', string>
+} & Record<'cadence' | 'weekday' | 'time' | 'timezone' | 'terms', string>
 
 type SubscriberRow = {
   number: number
@@ -238,7 +274,8 @@ export const roster = (db: D1Database) => ({
       db.prepare(KEEP_FILTER).bind(id, canonicalJson(filter)),
       ...(time ? [keepSchedule(db, time, now, released), db.prepare(JOIN).bind(...who, ...place, released)] : []),
       db.prepare(LEAVE).bind(...who, ...place),
-      db.prepare(CHOOSE).bind(...who, choice.lang, id, canonicalJson(choice), now),
+      ...joiningCohort(db, who, await cohortOf(choice), released),
+      db.prepare(CHOOSE).bind(...who, choice.lang, id, canonicalJson(choice), now, choice.alerts === 'none' ? 0 : 1),
     ]
   },
 
@@ -290,6 +327,7 @@ export const roster = (db: D1Database) => ({
     readers: Loading[],
     filters: { id: string; body: string }[],
     schedules: (ScheduleTime & { next: number })[],
+    cohorts: { least: number; terms: string }[],
     { now, released }: { now: number; released: number },
   ): Promise<number> => {
     const list = JSON.stringify(readers)
@@ -298,12 +336,15 @@ export const roster = (db: D1Database) => ({
       db.prepare(LOAD_SCHEDULES).bind(JSON.stringify(schedules), released),
       db.prepare(LOAD_SUBSCRIBERS).bind(list, now),
       db.prepare(LOAD_MEMBERSHIPS).bind(list, released),
+      db.prepare(LOAD_COHORTS).bind(JSON.stringify(cohorts), released),
+      db.prepare(LOAD_COHORT_MEMBERSHIPS).bind(list, released),
     ])
     return loaded[2]!.results.length
   },
 
   /** Statements that forget what is no longer needed: addresses that never confirmed `since`, requests `oldest`, ended memberships. */
-  tidying: (since: number, oldest: number): D1PreparedStatement[] => [
+  tidying: (since: number, oldest: number, now: number): D1PreparedStatement[] => [
+    db.prepare(END_STINTS).bind(now),
     db.prepare(FORGET_PENDING).bind(since),
     db.prepare(FORGET_OLD_REQUESTS).bind(oldest),
     db.prepare(FORGET_MEMBERSHIPS),
@@ -354,6 +395,23 @@ const filterStore = (db: D1Database) => {
 /** A new schedule tells what is held back now only when that is released: it starts at `released`, not at the head. */
 const keepSchedule = (db: D1Database, time: ScheduleTime, now: number, released: number): D1PreparedStatement =>
   db.prepare(KEEP_SCHEDULE).bind(time.cadence, time.weekday, time.time, time.timezone, nextDue(time, now), released)
+
+/** Who changes what they are told at once, or how, moves to another cohort at a seq: what was before is the old one's. */
+const joiningCohort = (
+  db: D1Database,
+  who: (string | number | null)[],
+  cohort: Cohort | null,
+  released: number,
+): D1PreparedStatement[] => {
+  const terms = cohort ? termsOf(cohort) : ''
+  const leave = db.prepare(LEAVE_COHORT).bind(...who, terms, released)
+  if (!cohort) return [leave]
+  return [
+    db.prepare(KEEP_COHORT).bind(terms, cohort.least, released),
+    leave,
+    ...[REJOIN_COHORT, JOIN_COHORT].map((sql) => db.prepare(sql).bind(...who, terms, released)),
+  ]
+}
 
 const subscriberOf = (row: SubscriberRow | null): Subscriber | null =>
   row && {

@@ -39,7 +39,8 @@ export const isTimezone = (name: string): boolean => {
   }
 }
 
-const localDay = (at: number, timezone: string): Temporal.PlainDate =>
+/** The date that clocks in a zone show at a moment. */
+export const localDay = (at: number, timezone: string): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone).toPlainDate()
 
 /** A daily digest has no part in a date that the zone leaps over: the next date has one of its own. */
@@ -48,8 +49,13 @@ const isDay = ({ cadence, weekday, timezone }: ScheduleTime, day: Temporal.Plain
     ? day.toZonedDateTime(timezone).toPlainDate().equals(day)
     : WEEKDAYS[day.dayOfWeek - 1] === weekday
 
-/** In an overlap the first of the two moments; in a gap the first valid moment after it. */
-const dueOn = ({ time, timezone }: ScheduleTime, day: Temporal.PlainDate): number => {
+const dueOn = ({ time, timezone }: ScheduleTime, day: Temporal.PlainDate): number => momentOf(day, time, timezone)
+
+/**
+ * When clocks in a zone show a time on a date, in milliseconds UTC: in an overlap the first of the two moments, in a
+ * gap the first valid moment after it.
+ */
+export const momentOf = (day: Temporal.PlainDate, time: string, timezone: string): number => {
   const local = day.toPlainDateTime(Temporal.PlainTime.from(time))
   const earlier = local.toZonedDateTime(timezone, { disambiguation: 'earlier' })
   if (earlier.toPlainDateTime().equals(local)) return earlier.epochMilliseconds

@@ -1,23 +1,30 @@
-import type { Fault, FaultCode, TypedChoice } from '../../templates/views.ts'
+import type { Fault, TypedChoice } from '../../templates/views.ts'
 import { LANGS, type Lang } from '../timeline/event.ts'
-import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { canonicalAddress } from './address.ts'
-import { ALERT_LEVELS, CADENCES, type Choice, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from './choice.ts'
+import { ALERT_LEVELS, CADENCES, type Choice, ECHOES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from './choice.ts'
+import {
+  type Body,
+  type Bounds,
+  checked,
+  ids,
+  type Notes,
+  note,
+  object,
+  oneOf,
+  refuseUnknown,
+  yesOrNo,
+} from './notes.ts'
 import { isTimezone } from './schedule.ts'
 
-const MOST_FOLLOWED = 200
 const MOST_CONSENT = 2_000
 
 /** What was read of a form or a body: the choice, or every fault with its place. */
 export type Typed = { choice: Choice; faults: Fault[] }
 export type TypedSubscription = Typed & { email: string }
 
-type Body = Record<string, unknown>
-type Notes = { faults: Fault[]; gazetteer: Gazetteer }
-
 /** Reads the JSON body of a subscription; only `email` is required. Unknown members are faults. */
-export const readSubscription = (body: unknown, gazetteer: Gazetteer, lang: Lang): TypedSubscription => {
-  const notes: Notes = { faults: [], gazetteer }
+export const readSubscription = (body: unknown, bounds: Bounds, lang: Lang): TypedSubscription => {
+  const notes: Notes = { faults: [], ...bounds }
   const given = object(body, '', notes)
   refuseUnknown(given, ['email', ...CHOICE_MEMBERS], '', notes)
   const email = address(given.email, notes)
@@ -25,8 +32,8 @@ export const readSubscription = (body: unknown, gazetteer: Gazetteer, lang: Lang
 }
 
 /** Reads one line of readers to be loaded: a subscription, with what is known of their consent. */
-export const readLoaded = (body: unknown, gazetteer: Gazetteer): TypedSubscription & { consent: unknown } => {
-  const notes: Notes = { faults: [], gazetteer }
+export const readLoaded = (body: unknown, bounds: Bounds): TypedSubscription & { consent: unknown } => {
+  const notes: Notes = { faults: [], ...bounds }
   const given = object(body, '', notes)
   refuseUnknown(given, ['email', 'consent', ...CHOICE_MEMBERS], '', notes)
   const email = address(given.email, notes)
@@ -36,25 +43,48 @@ export const readLoaded = (body: unknown, gazetteer: Gazetteer): TypedSubscripti
 }
 
 /** Reads a form: the same names, flat. Without an address it is the form of the preference page. */
-export const readForm = (form: TypedChoice, gazetteer: Gazetteer, withAddress: boolean): TypedSubscription => {
-  const notes: Notes = { faults: [], gazetteer }
-  const { email, cadence, weekday, time, timezone, ...flat } = form
+export const readForm = (form: TypedChoice, bounds: Bounds, withAddress: boolean): TypedSubscription => {
+  const notes: Notes = { faults: [], ...bounds }
+  const { email, cadence, weekday, time, timezone, quiet_from: from, quiet_to: to, ...flat } = form
   const digest = present({ cadence, weekday, time, timezone })
+  const quiet = present({ from, to })
+  const given = {
+    ...present(flat),
+    digest,
+    ...(Object.keys(quiet).length > 0 && { quiet }),
+    ...(flat.alerts_per_hour !== '' && { alerts_per_hour: numberIn(flat.alerts_per_hour) }),
+    ...(flat.extreme_at_once !== '' && { extreme_at_once: YES_OR_NO[flat.extreme_at_once] ?? flat.extreme_at_once }),
+  }
   const read = withAddress ? address(email.trim() === '' ? undefined : email, notes) : ''
-  return { email: read, choice: choiceOf({ ...present(flat), digest }, 'en', notes), faults: notes.faults }
+  return { email: read, choice: choiceOf(given, 'en', notes), faults: notes.faults.map(flattened) }
 }
 
-const CHOICE_MEMBERS = ['regions', 'actors', 'match', 'backed', 'severity', 'digest', 'alerts', 'lang']
+const YES_OR_NO: Record<string, boolean> = { yes: true, no: false }
+
+/** A number as it was typed; what is none stays a text, and is a fault. */
+const numberIn = (typed: string): number | string => (/^ *[0-9]{1,9} *$/.test(typed) ? Number(typed) : typed)
+
+/** In a form the two ends of the quiet hours are fields of their own. */
+const flattened = (fault: Fault): Fault => ({ ...fault, pointer: fault.pointer.replace('/quiet/', '/quiet_') })
+
+const CHOICE_MEMBERS = [
+  ...['regions', 'actors', 'match', 'backed', 'severity', 'digest', 'lang'],
+  ...['alerts', 'alerts_per_hour', 'quiet', 'extreme_at_once', 'alerted'],
+]
 
 const choiceOf = (given: Body, lang: Lang, notes: Notes): Choice => {
   const choice: Choice = {
     regions: ids(given.regions, '/regions', 'unknown_region', notes.gazetteer.regions, notes),
     actors: ids(given.actors, '/actors', 'unknown_actor', notes.gazetteer.actors, notes),
     match: oneOf(given.match, '/match', MATCHES, 'any', notes),
-    backed: yesOrNo(given.backed, '/backed', notes),
+    backed: yesOrNo(given.backed, '/backed', false, notes),
     severity: oneOf(given.severity, '/severity', LEAST_SEVERITIES, 'minor', notes),
     digest: digestOf(given.digest, notes),
     alerts: oneOf(given.alerts, '/alerts', ALERT_LEVELS, 'none', notes),
+    alerts_per_hour: alertsPerHour(given.alerts_per_hour, notes),
+    quiet: quietOf(given.quiet, notes),
+    extreme_at_once: yesOrNo(given.extreme_at_once, '/extreme_at_once', true, notes),
+    alerted: oneOf(given.alerted, '/alerted', ECHOES, 'marked', notes),
     lang: oneOf(given.lang, '/lang', LANGS, lang, notes),
   }
   const isWithoutAlerts = given.alerts === undefined || given.alerts === 'none'
@@ -73,78 +103,35 @@ const digestOf = (value: unknown, notes: Notes): Choice['digest'] => {
   }
 }
 
+/** At most so many alerts in an hour: fewer than the site sends, never more. */
+const alertsPerHour = (value: unknown, notes: Notes): number | null => {
+  if (value === undefined || value === null) return null
+  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= notes.mostAlerts) return value as number
+  return note(notes, '/alerts_per_hour', 'not_a_number', null, String(notes.mostAlerts))
+}
+
+/** Both ends of the quiet hours, or none. Ends that are the same would leave no hour or all of them. */
+const quietOf = (value: unknown, notes: Notes): Choice['quiet'] => {
+  if (value === undefined || value === null) return null
+  const given = object(value, '/quiet', notes)
+  refuseUnknown(given, ['from', 'to'], '/quiet', notes)
+  const from = quietEnd(given.from, '/quiet/from', notes)
+  const to = quietEnd(given.to, '/quiet/to', notes)
+  if (from !== null && from === to) return note(notes, '/quiet/to', 'same_time', null)
+  return from !== null && to !== null ? { from, to } : null
+}
+
+const quietEnd = (value: unknown, pointer: string, notes: Notes): string | null => {
+  if (value === undefined || value === null) return note(notes, pointer, 'required', null)
+  return checked(value, pointer, null, 'not_a_time', isTime, notes)
+}
+
 const isTime = (text: string): boolean => /^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(text)
 
 const address = (value: unknown, notes: Notes): string => {
   if (value === undefined) return note(notes, '/email', 'required', '')
   if (typeof value !== 'string') return note(notes, '/email', 'not_text', '')
   return canonicalAddress(value) ?? note(notes, '/email', 'not_an_address', '')
-}
-
-const ids = (
-  value: unknown,
-  pointer: string,
-  code: FaultCode,
-  known: ReadonlyMap<string, unknown>,
-  notes: Notes,
-): string[] => {
-  if (value === undefined) return []
-  if (!Array.isArray(value)) return note(notes, pointer, 'not_a_list', [])
-  if (value.length > MOST_FOLLOWED) return note(notes, pointer, 'too_many', [], String(MOST_FOLLOWED))
-  value.forEach((each, at) => {
-    if (typeof each !== 'string') note(notes, `${pointer}/${at}`, 'not_text')
-    else if (!known.has(each)) note(notes, `${pointer}/${at}`, code, undefined, each.slice(0, 64))
-  })
-  return [...new Set(value.filter((each): each is string => typeof each === 'string'))].sort()
-}
-
-const oneOf = <T extends string>(
-  value: unknown,
-  pointer: string,
-  options: readonly T[],
-  otherwise: T,
-  notes: Notes,
-): T => {
-  if (value === undefined) return otherwise
-  const found = options.find((each) => each === value)
-  if (found !== undefined) return found
-  notes.faults.push({ pointer, code: 'not_one_of', options: [...options] })
-  return otherwise
-}
-
-const yesOrNo = (value: unknown, pointer: string, notes: Notes): boolean => {
-  if (value === undefined || typeof value === 'boolean') return value ?? false
-  return note(notes, pointer, 'not_yes_or_no', false)
-}
-
-const checked = (
-  value: unknown,
-  pointer: string,
-  otherwise: string,
-  code: FaultCode,
-  isGood: (text: string) => boolean,
-  notes: Notes,
-): string => {
-  if (value === undefined) return otherwise
-  if (typeof value === 'string' && isGood(value)) return value
-  return note(notes, pointer, code, otherwise, typeof value === 'string' ? value.slice(0, 64) : undefined)
-}
-
-const object = (value: unknown, pointer: string, notes: Notes): Body =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Body)
-    : note(notes, pointer, 'not_an_object', {})
-
-const refuseUnknown = (given: Body, known: string[], pointer: string, notes: Notes): void => {
-  for (const name of Object.keys(given))
-    if (!known.includes(name))
-      note(notes, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'unknown_member')
-}
-
-/** Notes a fault and goes on with a value that lets the rest be read too. */
-const note = <T>(notes: Notes, pointer: string, code: FaultCode, otherwise?: T, value?: string): T => {
-  notes.faults.push({ pointer, code, ...(value === undefined ? {} : { value }) })
-  return otherwise as T
 }
 
 /** A form sends every field; an empty one means that nothing was said. */

@@ -42,8 +42,8 @@ export const tick = async (site: string, at: number): Promise<void> => {
   if (!response.ok) throw new Error(`A tick was answered with ${response.status}.`)
 }
 
-/** Ends a product once, on Ctrl-C or when its Worker ends by itself, and this process with it. */
-export const endWith = (product: Product): void => {
+/** Ends a product once, on Ctrl-C or when its Worker ends by itself, and this process with it; or by the call that it answers with. */
+export const endWith = (product: Product): ((code: number) => Promise<void>) => {
   let ending = false
   const end = async (code: number) => {
     if (ending) return
@@ -53,6 +53,7 @@ export const endWith = (product: Product): void => {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
   void product.ended.then(() => end(1))
+  return end
 }
 
 const openInbox = ({ inboxPort, variables }: Settings) =>

@@ -5,7 +5,11 @@ import { tick } from './product.ts'
 export type Stage = { site: string; inbox: string; key: string; say: (line: string) => void }
 
 type Mail = { id: string; subject: string; text: string; tags: { kind?: string } }
-type Reader = { email: string; name: string; subscription: Record<string, unknown> }
+type Reader = {
+  email: string
+  name: string
+  subscription: { regions: string[]; actors: string[]; lang: string; digest: Record<string, string> }
+}
 
 const MINUTE = 60_000
 const DAY = 86_400_000
@@ -55,6 +59,7 @@ const EVENT = {
  * to the moments when their digests are due; and what arrived is said, with links to look at it.
  */
 export const tellStory = async (stage: Stage): Promise<void> => {
+  await refuseOtherStories(stage)
   for (const reader of [ANNA, OMAR]) await join(stage, reader)
   stage.say('\nAn event in Aleppo is published.')
   await send(stage, '/v1/events', EVENT, { authorization: `Bearer ${stage.key}` })
@@ -63,6 +68,19 @@ export const tellStory = async (stage: Stage): Promise<void> => {
   for (let at = start + 10 * MINUTE; at <= start + 7 * DAY + 10 * MINUTE; at += 30 * MINUTE) await tick(stage.site, at)
   await idle(stage)
   for (const reader of [ANNA, OMAR]) await tellMails(stage, reader)
+}
+
+/** The readers follow places and actors of the timeline that ships: with another they would have nothing to choose. */
+const refuseOtherStories = async ({ site }: Stage): Promise<void> => {
+  const known = new Set<string>()
+  for (const list of ['regions', 'actors'] as const) {
+    const listed = (await (await fetch(`${site}/v1/${list}`)).json()) as Record<typeof list, { id: string }[]>
+    for (const { id } of listed[list]) known.add(id)
+  }
+  const named = [...EVENT.regions, ...EVENT.actors].map(({ id }) => id)
+  const followed = [ANNA, OMAR].flatMap(({ subscription }) => [...subscription.regions, ...subscription.actors])
+  if ([...named, ...followed].some((id) => !known.has(id)))
+    throw new Error('The demo tells of the timeline that ships, and another one is in its place: use npm start.')
 }
 
 const join = async (stage: Stage, { name, email, subscription }: Reader): Promise<void> => {

@@ -37,8 +37,8 @@ export type Standing = {
   nextSlotAt: number
 }
 
-/** A moment at which a request may go out, by the wall in ms UTC, and how many may in a second. */
-export type Slot = { at: number; perSecond: number }
+/** A moment at which a request may go out, by the wall in ms UTC, how many may in a second, and how far apart they are kept. */
+export type Slot = { at: number; perSecond: number; gapMs: number }
 
 /** What was found when a chunk was looked at again: who is left out and why, up to where, and whose runs the others are of. */
 export type Looked = { leftOut: [number, string][]; checkedSeq: number; checkedRun: number; runs: number[] }
@@ -100,7 +100,7 @@ const FREEZE = `
 /** A little under the provider's rate, so that what is late on the way does not crowd its neighbour over it. */
 const SLOT = `
   UPDATE provider SET next_slot_at = max(next_slot_at, ?1) + 1030.0 / per_second WHERE id = 1
-  RETURNING CAST(next_slot_at - 1030.0 / per_second AS INTEGER) AS at, per_second AS perSecond`
+  RETURNING CAST(next_slot_at - 1030.0 / per_second AS INTEGER) AS at, per_second AS perSecond, 1015.0 / per_second AS gapMs`
 const SENT = `
   UPDATE chunk SET state = 'sent', outcome = ?2, recipients = NULL, settled_at = ?3, lease_until = 0
   WHERE id = ?1 AND state IN ('frozen', 'unknown')`
@@ -176,7 +176,7 @@ const HEADS = `
     (SELECT coalesce(max(id), 0) FROM run) AS run`
 const DEPLOYMENT = `SELECT word FROM deployment WHERE id = 1`
 const WORK = `
-  SELECT (SELECT count(*) FROM plan WHERE planned_at IS NULL) AS "plan",
+  SELECT (SELECT count(*) FROM plan WHERE planned_at IS NULL) + (SELECT count(*) FROM watch WHERE to_seq > seq) AS "plan",
     (SELECT count(*) FROM ${URGENT} AND rank = 1) AS confirmations,
     (SELECT count(*) FROM ${URGENT} AND rank = 2) AS alerts,
     (SELECT count(*) FROM ${DIGESTS}) AS digests,

@@ -24,6 +24,9 @@ const MINUTE = 60 * SECOND
 const LONGEST_BACKOFF = 30 * MINUTE
 const PROBE_EVERY = MINUTE
 
+/** Request Timeout and Too Early: what stands between us and the provider says so, and says nothing of the request. */
+const ON_THE_WAY = [408, 425]
+
 /** Statuses of the provider's error names, for an error body that does not carry its own. */
 const STATUS_OF: Record<string, number> = {
   invalid_idempotency_key: 400,
@@ -65,7 +68,8 @@ export const outcomeOf = ({ data, error, headers }: Answer, attempts: number, no
   if (status === 401 || status === 403) return { was: 'locked out', waitMs: PROBE_EVERY, reason: error.name }
   if (status === 409 && error.name !== 'invalid_idempotent_request')
     return { was: 'failed', waitMs: Math.round((2 + spread) * SECOND) }
-  if (status !== null && status >= 400 && status < 500) return { was: 'our fault', reason: `${status} ${error.name}` }
+  if (status !== null && status >= 400 && status < 500 && !ON_THE_WAY.includes(status))
+    return { was: 'our fault', reason: `${status} ${error.name}` }
   return { was: status === null ? 'unclear' : 'failed', waitMs: backoff(attempts, spread) }
 }
 
@@ -90,10 +94,18 @@ const refusedOf = (errors: unknown): { index: number; message: string }[] =>
   )
 
 const waitFor = (name: string, headers: Record<string, string>, now: number): number => {
-  const told = Number.parseFloat(headers['retry-after'] ?? '')
-  if (told >= 0) return Math.ceil(told * SECOND)
+  const told = toldToWait(headers['retry-after'] ?? '', now)
+  if (told !== null) return told
   if (name === 'daily_quota_exceeded') return untilUtcDay(now, 1)
   return name === 'monthly_quota_exceeded' ? untilUtcMonth(now) : SECOND
+}
+
+/** Seconds, or a date (RFC 9110, section 10.2.3), in ms; null where it is neither. */
+const toldToWait = (retryAfter: string, now: number): number | null => {
+  const seconds = Number.parseFloat(retryAfter)
+  if (seconds >= 0) return Math.ceil(seconds * SECOND)
+  const date = Date.parse(retryAfter)
+  return seconds < 0 || Number.isNaN(date) ? null : Math.max(0, date - now)
 }
 
 const untilUtcDay = (now: number, days: number): number => {

@@ -1,6 +1,6 @@
 import { sha256 } from '../timeline/hash.ts'
 import { draftChunk, type Press, writePayload } from './freezing.ts'
-import type { Chunk, Frozen, Ledger } from './ledger.ts'
+import type { Chunk, Frozen, Ledger, Slot } from './ledger.ts'
 import { type Outcome, outcomeOf, rateIn } from './outcome.ts'
 import type { Provider } from './provider.ts'
 
@@ -12,6 +12,8 @@ export type Sender = {
   wall: () => number
   /** Waits so many ms. */
   sleep: (ms: number) => Promise<void>
+  /** When the last request went out from here, by the wall in ms. */
+  pace: { sentAt: number }
   /** Chance in [0, 1). */
   chance: () => number
   /** Notes a trouble for the operator; ids at most, never an address. */
@@ -31,13 +33,16 @@ const LONGEST_HELD_MS = 24 * KIND_WAITS_MS
 /** A short wait keeps its tickets; after a long one new ones are made. */
 const SHORT_WAIT_MS = 30_000
 
-/** Spends one ticket: takes the most urgent chunk that is due, freezes it if it is not, and hands it over. */
-export const spendTicket = async (sender: Sender): Promise<Spent> => {
+/**
+ * Spends one ticket: takes the most urgent chunk that is due, freezes it if it is not, and hands it over. `underWay` is
+ * told the bytes of its request when that goes out.
+ */
+export const spendTicket = async (sender: Sender, underWay: (bytes: number) => void = () => {}): Promise<Spent> => {
   const chunk = await sender.ledger.claim(sender.wall())
   if (!chunk) return whyNot(sender)
   const ready = chunk.frozen ? await again(sender, chunk, chunk.frozen) : await freeze(sender, chunk)
-  if (!ready) return { did: 'nothing' }
-  return settle(sender, chunk, ready, await handOver(sender, chunk, ready))
+  if ('did' in ready) return ready
+  return settle(sender, chunk, ready, await handOver(sender, chunk, ready, underWay))
 }
 
 /** `isFirst` says that no attempt was made before: what is refused then was surely not taken. */
@@ -51,14 +56,14 @@ const whyNot = async ({ ledger, wall }: Sender): Promise<Spent> => {
 }
 
 /** Fixes a chunk's members and bytes. A reader who leaves, or a retraction that lands meanwhile, makes it look again. */
-const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | null> => {
+const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | Spent> => {
   const { ledger, press, wall } = sender
   for (let tries = 0; tries < MOST_REDRAFTS; tries++) {
     const heads = await ledger.heads()
     const draft = await draftChunk(press, chunk, heads, wall())
     if (draft.frozen.recipients.length === 0) {
       await ledger.empty(chunk, draft.leftOut, wall())
-      return null
+      return { did: 'nothing' }
     }
     const frozen = { ...draft.frozen, frozenAt: wall() }
     const looked = {
@@ -70,11 +75,11 @@ const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | null> => {
     if (await ledger.freeze(chunk, frozen, looked)) return { frozen, payload: draft.payload, isFirst: true }
   }
   await ledger.putBack(chunk, wall(), true)
-  return null
+  return { did: 'wait', ms: 0 }
 }
 
 /** Writes a frozen chunk's mails again; bytes that differ from the frozen ones are never sent. */
-const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Ready | null> => {
+const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Ready | Spent> => {
   const { ledger, press, report, wall } = sender
   const payload = await writePayload(press, chunk, frozen)
   const isSame = (await sha256(payload)) === frozen.payloadHash
@@ -84,21 +89,37 @@ const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Read
     'outcome unknown',
     `Chunk ${chunk.id} waits for callbacks and a person: ${isSame ? 'its key is too old' : 'its bytes have changed'}.`,
   )
-  return null
+  return { did: 'nothing' }
 }
 
 const handOver = async (
-  { ledger, provider, wall, sleep, chance }: Sender,
+  sender: Sender,
   chunk: Chunk,
   { frozen, payload }: Ready,
+  underWay: (bytes: number) => void,
 ): Promise<Outcome> => {
-  const slot = await ledger.slot(wall())
-  await sleep(Math.max(0, slot.at - wall()))
+  const { ledger, provider, wall, chance } = sender
   const key = `${await ledger.deployment()}-${chunk.id}-${frozen.payloadHash.slice(0, 16)}`
+  const slot = await turnOf(sender)
+  underWay(payload.length)
   const answer = await provider(payload, key)
   const rate = rateIn(answer.headers)
   if (rate !== null && rate !== slot.perSecond) await ledger.learnRate(rate)
   return accounted(outcomeOf(answer, chunk.attempts, wall(), chance()), frozen.recipients.length)
+}
+
+/** Waits for the reserved moment, and on while another request has just gone out: one that was late would be crowded. */
+const turnOf = async ({ ledger, wall, sleep, pace }: Sender): Promise<Slot> => {
+  const slot = await ledger.slot(wall())
+  for (;;) {
+    const now = wall()
+    const free = pace.sentAt > now ? now : pace.sentAt + slot.gapMs
+    const ms = Math.ceil(Math.max(slot.at, free) - now)
+    if (ms <= 0) break
+    await sleep(ms)
+  }
+  pace.sentAt = wall()
+  return slot
 }
 
 /** An answer that does not account for every member leaves it unclear what was taken. */

@@ -1,5 +1,9 @@
+import { wakes } from '../editions/alerting.ts'
+import { type Claimed, claimPage, type Watcher } from '../editions/claiming.ts'
 import { claimNotices } from '../editions/noticing.ts'
 import { type Planner, planPage } from '../editions/planning.ts'
+import type { Revision } from '../timeline/event.ts'
+import { type Room, roomFor } from './room.ts'
 import { type Sender, type Spent, spendTicket } from './sending.ts'
 
 /** Sends so many tickets of a kind: each is leave to do the most urgent piece of work; `seconds` delays them. */
@@ -10,47 +14,127 @@ export type Tickets = {
 
 type Report = Sender['report']
 
-/** Requests under way at once: enough to keep the provider's rate over its answering time, few enough for the memory. */
-const LANES = 4
+/** Requests at once: enough to keep the provider's rate while each takes a second or more to be answered. */
+const LANES = 24
+/** Bytes at once: what a chunk takes while it is written, and its request alone while the provider is at it. */
+const MOST_BYTES_AT_ONCE = 24_000_000
+const BYTES_TO_WRITE = 6_000_000
+/** Where work is left when the tickets are spent, the lanes go on: they come to a stop once in so many requests. */
+const MOST_REQUESTS = 200
+const LONGEST_MS = 60_000
 const LONGEST_DELAY_S = 43_200
 /** Longer than a lease, and than a plan that failed waits: then the work can be taken again. */
 const AFTER_A_FAULT_S = 61
 const MOST_REFILLED = 10_000
 
-/** Spends plan tickets: each claims what is due and plans one page, and where more is left a new ticket goes on. */
+/** So many pages of cohorts are looked at within a tick. */
+const MOST_PAGES = 12
+/** Later ends of held alerts than so many have no ticket of their own: the tick finds them. */
+const MOST_DUES = 50
+
+type Clock = { now: () => Promise<number>; wall: () => number }
+
+/**
+ * Spends plan tickets: each claims what is to be told at once, a page of cohorts and every notice, and plans one page; where more is left
+ * a new ticket goes on. A fault in one keeps the other from nothing.
+ */
 export const spendPlanTickets = async (
+  watcher: Watcher,
   planner: Planner,
   tickets: Tickets,
   count: number,
-  { now, wall }: { now: () => Promise<number>; wall: () => number },
+  { now, wall }: Clock,
   report: Report,
 ): Promise<void> => {
   for (let spent = 0; spent < count; spent++) {
-    const page = await attempt(async () => {
-      const claimed = await claimNotices(planner.notices, await now())
-      if (claimed > 1) await tickets.plan(claimed - 1)
-      return planPage(planner, await now(), wall())
-    }, report)
-    if (page === FAILED) await tickets.plan(1, AFTER_A_FAULT_S)
-    else if (page) {
-      if (page.chunks > 0) await tickets.mail(page.chunks)
-      if (page.open) await tickets.plan(1)
-    }
+    const claimed = await attempt(async () => claimPage(watcher, await now()), report)
+    const noticed = await attempt(async () => claimNotices(planner.notices, await now()), report)
+    const page = await attempt(async () => planPage(planner, await now(), wall()), report)
+    if (page !== FAILED && page && page.chunks > 0) await tickets.mail(page.chunks)
+    if (claimed !== FAILED) await atTheEndOf(claimed, tickets, await now())
+    const goesOn = (claimed !== FAILED && claimed.more) || (page !== FAILED && page?.open)
+    if (goesOn) await tickets.plan(1)
+    if (noticed !== FAILED && noticed > 1) await tickets.plan(noticed - 1)
+    if (page === FAILED || ((claimed === FAILED || noticed === FAILED) && !goesOn))
+      await tickets.plan(1, AFTER_A_FAULT_S)
   }
 }
 
-/** Spends mail tickets, a few at once. Work that went back has its one delayed ticket sent for it. */
-export const spendMailTickets = async (sender: Sender, tickets: Tickets, count: number): Promise<void> => {
-  let left = count
-  const lane = async () => {
-    while (left-- > 0) {
-      const spent = await attempt(() => spendTicket(sender), sender.report)
-      const wait = delayOf(spent)
-      if (wait !== null) await tickets.mail(1, wait)
-      if (spent !== FAILED && spent.did === 'sent' && spent.resumed) await refill(sender, tickets)
-    }
+/**
+ * Claims all that is to be told at once, so many pages of it; what is left, and what failed, goes on with a ticket. A
+ * fault here keeps nobody from a digest.
+ */
+export const claimAtOnce = async (
+  watcher: Watcher,
+  tickets: Tickets,
+  now: () => Promise<number>,
+  report: Report,
+): Promise<void> => {
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const claimed = await attempt(async () => claimPage(watcher, await now()), report)
+    if (claimed === FAILED) return tickets.plan(1, AFTER_A_FAULT_S)
+    await atTheEndOf(claimed, tickets, await now())
+    if (!claimed.more) return
   }
-  await Promise.all(Array.from({ length: Math.min(LANES, count) }, lane))
+  await tickets.plan(1)
+}
+
+/** What is held back has a ticket for the end of its wait. */
+const atTheEndOf = async ({ dues }: Claimed, tickets: Tickets, now: number): Promise<void> => {
+  const waits = [...new Set(dues.map((due) => secondsUntil(due, now)))].sort((a, b) => a - b)
+  for (const wait of waits.slice(0, MOST_DUES)) if (wait <= LONGEST_DELAY_S) await tickets.plan(1, wait)
+}
+
+/** A revision that is held back has a ticket for the moment of its release, a retraction at once; what is silent wakes nobody. */
+export const wake = async (tickets: Tickets, revision: Revision, now: number): Promise<void> => {
+  if (wakes(revision) || (revision.change === 'retraction' && !revision.silent))
+    await tickets.plan(1, Math.min(LONGEST_DELAY_S, secondsUntil(revision.release_at, now)))
+}
+
+const secondsUntil = (at: number, now: number): number => Math.max(0, Math.ceil((at - now) / 1000))
+
+/**
+ * Spends mail tickets, several at once; where one found work, another looks for more. Work that went back has its one
+ * delayed ticket sent for it.
+ */
+export const spendMailTickets = async (sender: Sender, tickets: Tickets, count: number): Promise<void> => {
+  const room = roomFor(MOST_BYTES_AT_ONCE)
+  const lanes: Promise<void>[] = []
+  const faults: unknown[] = []
+  const until = sender.wall() + LONGEST_MS
+  let left = count
+  let requests = 0
+  let isMore = false
+  let open = 0
+  const mayGoOn = () => left > 0 || (isMore && requests < MOST_REQUESTS && sender.wall() < until)
+  const lane = async () => {
+    while (mayGoOn()) {
+      left--
+      requests++
+      const spent = await spendOne(sender, tickets, room)
+      isMore = spent === 'sent'
+      if (isMore && open < LANES && mayGoOn()) start()
+    }
+    open--
+  }
+  const start = () => {
+    open++
+    lanes.push(lane().catch((fault: unknown) => void faults.push(fault)))
+  }
+  while (open < Math.min(LANES, count)) start()
+  for (const each of lanes) await each
+  if (faults.length > 0) throw faults[0]
+}
+
+const spendOne = async (sender: Sender, tickets: Tickets, room: Room): Promise<Spent['did'] | null> => {
+  const taken = await room.enter(BYTES_TO_WRITE)
+  const spent = await attempt(() => spendTicket(sender, taken.keep), sender.report)
+  taken.leave()
+  const wait = delayOf(spent)
+  if (wait !== null) await tickets.mail(1, wait)
+  if (spent === FAILED) return null
+  if (spent.did === 'sent' && spent.resumed) await refill(sender, tickets)
+  return spent.did
 }
 
 /** Sending had stopped, and its tickets with it: all that is due gets new ones. */

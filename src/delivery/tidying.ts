@@ -20,7 +20,7 @@ export const tidy = async (
   if (!(await runs.isNewDay(Math.floor(now / DAY)))) return false
   const oldest = now - ledgerDays * DAY
   await roster.commit([
-    ...roster.tidying(now - CONFIRM_WITHIN_MS, oldest),
+    ...roster.tidying(now - CONFIRM_WITHIN_MS, oldest, now),
     ...notices.tidying(oldest),
     ...runs.tidying(oldest),
     ...ledger.tidying(oldest, Math.min(oldest, now - RECEIPT_DAYS * DAY)),

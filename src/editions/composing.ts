@@ -1,3 +1,4 @@
+import { alertLetter } from '../../templates/mail/alert.tsx'
 import { confirmationLetter } from '../../templates/mail/confirmation.tsx'
 import { digestLetter } from '../../templates/mail/digest.tsx'
 import { noticeLetter } from '../../templates/mail/notice.tsx'
@@ -48,10 +49,11 @@ export const composer = (journal: Pick<Journal, 'read'>, gazetteer: Gazetteer, s
       (tale, at): ToldEvent => ({
         ...viewOf(revisions[at]!, gazetteer, edition.lang, site.url),
         section: tale.section,
+        echo: tale.echo,
       }),
     )
-    const letter = edition.kind === 'welcome' ? welcomeLetter : digestLetter
-    const events = edition.kind === 'welcome' ? told : inOrder(told)
+    const letter = letterOf(edition.kind)
+    const events = orderedFor(edition.kind, told)
     const common = { lang: edition.lang, site, editionUrl: `${site.url}/editions/${edition.id}` }
     const whole = fitting(own[edition.lang], events.length, (count) =>
       letter({ ...common, events: events.slice(0, count), more: tales.length - count }),
@@ -92,6 +94,20 @@ export const keepEdition = async (
   if (!known.has(edition.id)) await archive.keep(await compose(edition, tales), now)
 }
 
+type Write = (edition: Parameters<typeof digestLetter>[0]) => Letter
+
+const letterOf = (kind: Kind): Write => {
+  if (kind === 'alert' || kind === 'rollup') return (told) => alertLetter({ ...told, held: kind === 'rollup' })
+  return kind === 'welcome' ? welcomeLetter : digestLetter
+}
+
+/** As a mail of a kind shows events: the story so far as it is given, alerts by how grave they are. */
+export const orderedFor = (kind: Kind, events: ToldEvent[]): ToldEvent[] => {
+  if (kind === 'welcome') return events
+  if (kind !== 'alert' && kind !== 'rollup') return inOrder(events)
+  return inOrder(events).sort((a, b) => gravity(b.severity) - gravity(a.severity))
+}
+
 /** Of very many, the gravest and newest are read at all; the others are counted. */
 const gravest = (tales: Tale[]): Tale[] =>
   tales.length <= MOST_READ
@@ -122,7 +138,7 @@ export const operatorEdition = async (troubles: ToldTrouble[], site: Site): Prom
 })
 
 /** Corrections first, then what is new from the latest day back, undatable last, then updates. */
-export const inOrder = (events: ToldEvent[]): ToldEvent[] =>
+export const inOrder = <T extends ToldEvent>(events: T[]): T[] =>
   [...events].sort(
     (a, b) =>
       SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section) ||

@@ -14,8 +14,9 @@ export const MOST_READERS = 100
 export const MOST_BYTES = 4_000_000
 
 /**
- * Packs readers, in their order, into chunks of at most 100 readers and 4 MB. What does not fill a chunk is the
- * remainder, packed with the readers of the next page; with `last` it is a chunk of its own.
+ * Packs readers, in their order, into chunks of at most 100 readers and 4 MB, none of them twice in one: a chunk and a
+ * reader name a mail. What does not fill a chunk is the remainder, packed with the readers of the next page; with `last`
+ * it is a chunk of its own.
  */
 export const pack = (
   readers: readonly Member[],
@@ -24,15 +25,19 @@ export const pack = (
 ): { chunks: Members[]; remainder: Member[] } => {
   const chunks: Members[] = []
   let open: Member[] = []
+  let known = new Set<number>()
   let bytes = 0
   for (const reader of readers) {
     const size = bytesOf(reader.edition)
-    if (open.length === MOST_READERS || (open.length > 0 && bytes + size > MOST_BYTES)) {
+    const isFull = open.length === MOST_READERS || (open.length > 0 && bytes + size > MOST_BYTES)
+    if (isFull || known.has(reader.reader)) {
       chunks.push(membersOf(open))
       open = []
+      known = new Set()
       bytes = 0
     }
     open.push(reader)
+    known.add(reader.reader)
     bytes += size
   }
   if (open.length === MOST_READERS || (last && open.length > 0))

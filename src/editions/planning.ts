@@ -1,22 +1,25 @@
-import { type Filter, matches } from '../audience/filter.ts'
+import type { Filter } from '../audience/filter.ts'
 import type { Roster } from '../audience/roster.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
 import type { Shelf } from '../timeline/shelf.ts'
 import type { Archive } from './archive.ts'
+import type { Cohorts, Stint } from './cohorts.ts'
 import { type Compose, keepEdition } from './composing.ts'
 import type { Notices } from './notices.ts'
 import { gatherPage, informedPage, isGathering } from './noticing.ts'
 import { type Member, pack } from './packing.ts'
 import type { Plan, Runs, Tally } from './runs.ts'
-import { editionId, isNotice, type Kind, type Tale, taleOf, talesOf } from './tell.ts'
+import { editionId, isNotice, type Kind, type Tale, toldText } from './tell.ts'
+import { type Addressed, remembered, tellingOf, unique, type Window } from './telling.ts'
 
 export type Planner = {
   journal: Journal
   roster: Roster
   runs: Runs
   notices: Notices
+  cohorts: Cohorts
   archive: Archive
   gazetteer: Gazetteer
   compose: Compose
@@ -36,8 +39,6 @@ export type Sorted = { count: number; end: { run: number; reader: number } | nul
 /** What one page of planning came to: how many chunks wait to be sent, and whether planning goes on. */
 export type Page = { chunks: number; open: boolean }
 
-const MOST_IN_WELCOME = 20
-const WELCOME_PAGE = 4_000
 /** A plan in which something failed, a KV that is slow perhaps, lets others go first for so long. */
 const AFTER_A_FAULT_MS = 60_000
 
@@ -86,87 +87,66 @@ const byEdition = (a: Member, b: Member): number => (a.edition < b.edition ? -1 
 
 /** The next page of those who are told a window of the journal. */
 const listenersPage = async (planner: Planner, plan: Plan, now: number): Promise<Sorted> => {
+  const { kind } = plan
   const readers = await planner.runs.page(plan, planner.readersPerPage)
-  const filters = await planner.roster.filters([...new Set(readers.flatMap((each) => each.filter ?? []))])
-  const editions = editionsFor(planner, plan.kind, filters, now)
+  const echoing = kind === 'digest' ? readers.filter((each) => each.echo !== null) : []
+  const stints = await planner.cohorts.stints(echoing.map((each) => each.reader))
+  const brokeThrough =
+    kind === 'rollup' ? await planner.cohorts.brokeThrough(unique(readers.map((each) => each.run))) : NONE
+  const names = [
+    ...readers.map((each) => each.filter),
+    ...[...stints.values()].flat().map((stint) => stint.cohort.filter),
+  ]
+  const filters = await planner.roster.filters(unique(names.filter((each) => each !== null)))
+  const editions = editionsFor(planner, kind, filters, now)
   const members: Member[] = []
   const tallies = new Map<number, Tally>()
-  for (const { run, reader, from, to, state, lang, filter } of readers) {
+  for (const reader of readers) {
+    const { run, state, lang, filter } = reader
     const tally = tallies.get(run) ?? { run, members: 0, untold: 0, gone: 0 }
     tallies.set(run, tally)
     if (state !== 'active' || filter === null || lang === null) {
       tally.gone++
       continue
     }
-    const edition = await editions(from, to, filter, lang)
-    if (edition) members.push({ reader, edition, filter, run })
+    const told = { ...reader, lang, filter }
+    const edition = await editions(told, stints.get(reader.reader) ?? [], brokeThrough.get(run) ?? [])
+    if (edition) members.push({ reader: reader.reader, edition, filter, run })
     if (edition) tally.members++
     else tally.untold++
   }
   return { count: readers.length, end: readers.at(-1) ?? null, members, tallies: [...tallies.values()] }
 }
 
+const NONE = new Map<never, never>()
+
 /**
- * The edition for a window, filter and language, or null where there is nothing to tell. A window's lines are read
- * once, a filter is matched once per window, and an edition is written once for all who are told the same.
+ * The edition for a reader's window, filter and language, or null where there is nothing to tell. A window's lines are
+ * read once, a filter is matched once per window, and an edition is written once for all who are told the same.
  */
 const editionsFor = (planner: Planner, kind: Kind, filters: Map<string, Filter>, now: number) => {
-  const windows = remembered((from: number, to: number) => windowTales(planner.journal, from, to))
-  const told = remembered((from: number, to: number, id: string) => {
-    const filter = filters.get(id)!
-    const heard = (tale: Tale) => matches(filter, tale.facts, planner.gazetteer) !== null
-    return kind === 'welcome'
-      ? storySoFar(planner.journal, to, heard)
-      : windows(from, to).then((tales) => tales.filter(heard))
-  })
-  const kept = remembered(
-    (id: string, lang: Lang, tales: Tale[]) => keepEdition(planner, { id, kind, lang }, tales, now),
-    1,
-  )
-  const written = async (from: number, to: number, filter: string, lang: Lang): Promise<string | null> => {
-    const tales = await told(from, to, filter)
-    if (tales.length === 0 && kind !== 'welcome') return null
+  const told = tellingOf(planner, kind, filters)
+  const kept = remembered(async (_told: string, lang: Lang, tales: Tale[]): Promise<string> => {
     const id = await editionId(kind, lang, tales, planner.variant)
-    await kept(id, lang, tales)
+    await keepEdition(planner, { id, kind, lang }, tales, now)
     return id
-  }
-  return remembered(async (from: number, to: number, filter: string, lang: Lang): Promise<string | null> => {
-    if (kind === 'welcome') return written(from, to, filter, lang)
-    const name = [kind, from, to, filter, lang].join(' ')
-    const known = planner.decided.get(name)
-    if (known !== undefined) return known
-    const id = await written(from, to, filter, lang)
-    planner.decided.put(name, id)
-    return id
-  })
-}
-
-const windowTales = async (journal: Journal, from: number, to: number): Promise<Tale[]> => {
-  if (from >= to) return []
-  const entries = await journal.between(from, to)
-  return talesOf(entries, await journal.toldBefore([...new Set(entries.map((entry) => entry.event))], from))
-}
-
-/** The gravest and most recent that a reader follows, up to a seq: what a welcome tells. */
-const storySoFar = async (journal: Journal, to: number, heard: (tale: Tale) => boolean): Promise<Tale[]> => {
-  const tales: Tale[] = []
-  for (let offset = 0; ; offset += WELCOME_PAGE) {
-    const page = await journal.asOf(to, WELCOME_PAGE, offset)
-    tales.push(...page.map(taleOf).filter(heard))
-    if (tales.length >= MOST_IN_WELCOME || page.length < WELCOME_PAGE) return tales.slice(0, MOST_IN_WELCOME)
-  }
-}
-
-/** Asks once for the same arguments; with `keyed`, only the first so many arguments tell calls apart. */
-const remembered = <A extends unknown[], T>(
-  ask: (...args: A) => Promise<T>,
-  keyed?: number,
-): ((...args: A) => Promise<T>) => {
-  const answers = new Map<string, Promise<T>>()
-  return (...args) => {
-    const key = args.slice(0, keyed).join(' ')
-    const answer = answers.get(key) ?? ask(...args)
-    answers.set(key, answer)
-    return answer
+  }, 2)
+  const written = async (tales: Tale[], lang: Lang): Promise<string | null> =>
+    tales.length === 0 && kind !== 'welcome' ? null : kept(toldText(tales), lang, tales)
+  const decided = new Map<string, Promise<string | null>>()
+  return (reader: Addressed, stints: Stint[], brokeThrough: Window[]): Promise<string | null> => {
+    const { from, to, filter, lang, least, since, line } = reader
+    const echo = stints.length > 0 ? JSON.stringify([reader.echo, stints.map(({ reader: _, ...stint }) => stint)]) : ''
+    const through = brokeThrough.length > 0 ? JSON.stringify(brokeThrough) : ''
+    const name = [kind, from, to, filter, lang, least, since, line, through, echo].join(' ')
+    const isKept = kind !== 'welcome' && echo === ''
+    const known = isKept ? planner.decided.get(name) : undefined
+    if (known !== undefined) return Promise.resolve(known)
+    const answer = decided.get(name) ?? told(reader, stints, brokeThrough).then((tales) => written(tales, lang))
+    decided.set(name, answer)
+    return answer.then((id) => {
+      if (isKept) planner.decided.put(name, id)
+      return id
+    })
   }
 }

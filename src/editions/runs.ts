@@ -1,3 +1,4 @@
+import type { Echo } from '../audience/choice.ts'
 import type { Place } from '../audience/roster.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Member, Members } from './packing.ts'
@@ -25,6 +26,13 @@ export type Reader = {
   state: string | null
   lang: Lang | null
   filter: string | null
+  /** Of a cohort's run: what is told is at least so grave, and crossed the cohort's own line since. */
+  least: number | null
+  since: number | null
+  /** The cohort's own line. */
+  line: number | null
+  /** What a digest does with what they were told of at once; null where they never had alerts. */
+  echo: Echo | null
 }
 
 /** A schedule that is due: claimed only if its next moment is still `expected`. Times in ms UTC. */
@@ -42,7 +50,7 @@ export type ScheduleRow = {
   next_at: number
 }
 
-const DUE = `SELECT id, cadence, weekday, time, timezone, next_at FROM schedule WHERE next_at <= ?1 ORDER BY id LIMIT ?2`
+const DUE = `SELECT id, cadence, weekday, time, timezone, next_at FROM schedule WHERE next_at <= ?1 AND cadence <> 'at-once' ORDER BY id LIMIT ?2`
 const HAS_AUDIENCE = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 const AUDIENCE_SIZE = `(SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 /**
@@ -51,7 +59,7 @@ const AUDIENCE_SIZE = `(SELECT count(*) FROM membership m WHERE m.schedule = s.i
  * more, holds nobody up.
  */
 const RELEASED = `
-  coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?2 AND release_at > recorded_at AND recorded_at <= ?3 + 60000), (SELECT max(seq) FROM journal), 0)`
+  coalesce((SELECT min(seq) - 1 FROM journal INDEXED BY journal_held WHERE release_at > ?2 AND release_at > recorded_at AND recorded_at <= ?3 + 60000), (SELECT max(seq) FROM journal), 0)`
 const STILL_DUE = `
   json_each(?1) d JOIN schedule s ON s.id = d.value ->> 'id' AND s.next_at = d.value ->> 'expected'`
 const CLAIM_PLAN = `
@@ -72,17 +80,24 @@ const OPEN_PLAN = `
   WHERE planned_at IS NULL AND not_before <= ?1 ORDER BY rank, id LIMIT 1`
 const DUE_PLANS = `SELECT count(*) AS due FROM plan WHERE planned_at IS NULL AND not_before <= ?1`
 const POSTPONE = `UPDATE plan SET not_before = ?2 WHERE id = ?1`
+const ECHO = `CASE WHEN s.alerted = 1 THEN s.choice ->> 'alerted' END AS echo`
+/** A cohort's readers are told by its own filter and language, whatever they chose since, and up to where they left it. */
 const READER = `
-  SELECT r.id AS run, m.subscriber AS reader, CASE WHEN m.joined_run = r.previous_run THEN m.from_seq ELSE max(m.from_seq, r.from_seq) END AS "from",
-    r.to_seq AS "to", s.state, s.lang, s.filter
-  FROM run r CROSS JOIN membership m ON m.schedule = r.schedule AND m.joined_run < r.id AND (m.left_run IS NULL OR m.left_run >= r.id)
+  SELECT r.id AS run, m.subscriber AS reader,
+    CASE WHEN m.cohort = 0 AND m.joined_run = r.previous_run THEN m.from_seq ELSE max(m.from_seq, r.from_seq) END AS "from",
+    min(r.to_seq, coalesce(m.to_seq, r.to_seq)) AS "to", s.state, coalesce(o.terms ->> 'lang', s.lang) AS lang,
+    coalesce(o.terms ->> 'filter', s.filter) AS filter, r.least, max(m.from_seq, r.since_seq) AS since,
+    o.terms ->> 'least' AS line, ${ECHO}
+  FROM run r CROSS JOIN schedule o ON o.id = r.schedule
+  CROSS JOIN membership m ON m.schedule = r.schedule AND m.joined_run < r.id AND (m.left_run IS NULL OR m.left_run >= r.id)
   LEFT JOIN subscriber s ON s.number = m.subscriber
   WHERE r.plan = ?1 AND r.state = 'claimed'`
 /** Three parts of a page, each in the order of its index: the rest of the run at the cursor, the runs behind it, runs of one reader. */
 const REST_OF_RUN = `${READER} AND r.id = ?2 AND m.subscriber > ?3 ORDER BY m.subscriber LIMIT ?4`
 const NEXT_RUNS = `${READER} AND r.id > ?2 ORDER BY r.id, m.subscriber LIMIT ?3`
 const RUNS_OF_ONE = `
-  SELECT r.id AS run, r.subscriber AS reader, r.from_seq AS "from", r.to_seq AS "to", s.state, s.lang, s.filter
+  SELECT r.id AS run, r.subscriber AS reader, r.from_seq AS "from", r.to_seq AS "to", s.state, s.lang, s.filter,
+    NULL AS least, NULL AS since, NULL AS line, ${ECHO}
   FROM run r LEFT JOIN subscriber s ON s.number = r.subscriber
   WHERE r.plan = ?1 AND r.state = 'claimed' AND r.schedule IS NULL AND r.id > ?2 ORDER BY r.id LIMIT ?3`
 const AT_CURSOR = `EXISTS (SELECT 1 FROM plan WHERE id = ?1 AND cursor_run = ?2 AND cursor_subscriber = ?3 AND planned_at IS NULL)`
@@ -130,7 +145,7 @@ const TICK = `
     last_at = max(coalesce(last_at, ?1), ?1), last_wall_at = ?2 WHERE id = 1`
 /** True for the first tick of each day. */
 const NEW_DAY = `UPDATE tick SET tidied_day = ?1 WHERE id = 1 AND coalesce(tidied_day, -1) <> ?1 RETURNING id`
-const FORGET_RUNS = `DELETE FROM run WHERE due_at < ?1 AND state <> 'claimed' AND NOT EXISTS (SELECT 1 FROM schedule WHERE last_run = run.id)`
+const FORGET_RUNS = `DELETE FROM run WHERE due_at < ?1 AND state <> 'claimed' AND id NOT IN (SELECT last_run FROM schedule)`
 const FORGET_PLANS = `DELETE FROM plan WHERE claimed_at < ?1 AND planned_at IS NOT NULL`
 const CANCELLED = `SELECT id FROM run WHERE state = 'cancelled' AND id IN (SELECT value FROM json_each(?1))`
 const CANCEL = `UPDATE run SET state = 'cancelled' WHERE id = ?1 AND state IN ('claimed', 'planned') RETURNING id`

@@ -1,11 +1,11 @@
-import type { Section } from '../../templates/views.ts'
+import type { EchoMark, Section } from '../../templates/views.ts'
 import type { Lang } from '../timeline/event.ts'
 import { canonicalJson, sha256 } from '../timeline/hash.ts'
 import type { Entry, Retracted } from '../timeline/journal.ts'
 import type { Facts } from '../timeline/publishing.ts'
 
 /** The kinds of mail. */
-export type Kind = 'confirmation' | 'welcome' | 'digest' | 'operator' | NoticeKind
+export type Kind = 'confirmation' | 'welcome' | 'digest' | 'alert' | 'rollup' | 'operator' | NoticeKind
 
 /** Tells those who were told of an event that it is otherwise, or is not. */
 export type NoticeKind = 'correction' | 'retraction'
@@ -22,8 +22,12 @@ export type Tale = {
   seq: number
   hash: string
   section: Section
+  /** In a digest, of an event that its readers were told of at once. */
+  echo?: EchoMark
   facts: Facts
   was?: Was
+  /** All that is new of it was told by a mail of its own to those who knew it. */
+  byItself?: true
 }
 
 /**
@@ -35,8 +39,8 @@ export type Was = { number: number; seq: number; hash: string; day: string | nul
 /**
  * What the journal's lines of one window (from, to] tell, each event once in its newest form: nothing of an event
  * that ended retracted, nothing that is silent, no translation and no minor change. `toldBefore` holds the events
- * that readers were told of before the window; any other is new to them. Of those that they were told of, an urgent
- * correction is not repeated: it was a mail of its own.
+ * that readers were told of before the window; any other is new to them. Of those that they were told of, what was
+ * corrected urgently alone is marked: those who knew it had a mail of its own.
  */
 export const talesOf = (entries: readonly Entry[], toldBefore: ReadonlySet<string>): Tale[] => {
   const byEvent = new Map<string, Entry[]>()
@@ -44,9 +48,11 @@ export const talesOf = (entries: readonly Entry[], toldBefore: ReadonlySet<strin
   return [...byEvent].flatMap(([event, lines]) => {
     const newest = lines.at(-1)!
     const isKnown = toldBefore.has(event)
-    const telling = lines.filter((line) => tells(line) && !(isKnown && line.urgent))
+    const telling = lines.filter(tells)
     if (newest.change === 'retraction' || telling.length === 0) return []
-    return [{ ...taleOf(newest), section: sectionOf(telling, isKnown) }]
+    const others = telling.filter(({ urgent }) => !(isKnown && urgent))
+    if (others.length === 0) return [{ ...taleOf(newest), section: 'correction', byItself: true }]
+    return [{ ...taleOf(newest), section: sectionOf(others, isKnown) }]
   })
 }
 
@@ -84,13 +90,15 @@ const saidAgain = (tale: Tale): Tale => (tale.was?.again ? tale : { ...tale, was
 
 /** An edition's id: the hash of what it tells, so that all who are told the same share it. */
 export const editionId = async (kind: Kind, lang: Lang, tales: readonly Tale[], variant = ''): Promise<string> => {
-  const told = tales
-    .map(({ event, number, section, was }) =>
-      [event, number, section, ...(was ? [was.number, was.day, was.again] : [])].join(' '),
-    )
-    .sort()
+  const told = tales.map(named).sort()
   return (await sha256(canonicalJson({ kind, lang, told, variant }))).slice(0, 32)
 }
+
+/** What an edition tells, as one text: the same for the same in the same order. */
+export const toldText = (tales: readonly Tale[]): string => tales.map(named).join('\n')
+
+const named = ({ event, number, section, echo, was }: Tale): string =>
+  [event, number, section, ...(echo ? [echo] : []), ...(was ? [was.number, was.day, was.again] : [])].join(' ')
 
 const tells = ({ silent, change }: Entry): boolean => !silent && change !== 'translation' && change !== 'minor'
 

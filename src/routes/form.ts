@@ -1,8 +1,9 @@
 import type { Context } from 'hono'
 import { EVERYTHING } from '../../templates/page/choice-form.tsx'
-import type { ChoiceForm, Fault, TypedChoice } from '../../templates/views.ts'
+import type { ChoiceForm, Fault, PreviewView, TypedChoice } from '../../templates/views.ts'
 import { choiceInWords } from '../../templates/words/choice.ts'
 import type { Choice } from '../audience/choice.ts'
+import type { Bounds } from '../audience/notes.ts'
 import { readForm } from '../audience/typing.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Door } from './world.ts'
@@ -21,7 +22,10 @@ export const sentForm = async (c: Context<Door>): Promise<Sent> => {
 /** Whether a form says anything of a choice: a whole new one is never made of nothing. */
 export const saysAnything = (sent: Sent): boolean => SAYING.some((name) => sent[name] !== undefined)
 
-const SAYING = ['regions', 'actors', 'match', 'severity', 'cadence', 'weekday', 'time', 'timezone', 'alerts', 'lang']
+const SAYING = [
+  ...['regions', 'actors', 'match', 'severity', 'cadence', 'weekday', 'time', 'timezone', 'lang'],
+  ...['alerts', 'alerts_per_hour', 'quiet_from', 'quiet_to', 'extreme_at_once', 'alerted'],
+]
 
 /** The form as it was sent; what a browser left out stands at its default. */
 export const typedForm = (sent: Sent, lang: Lang): TypedChoice => {
@@ -40,12 +44,31 @@ export const typedForm = (sent: Sent, lang: Lang): TypedChoice => {
     time: one('time', '07:00'),
     timezone: one('timezone', 'UTC'),
     alerts: one('alerts', 'none'),
+    alerts_per_hour: one('alerts_per_hour', ''),
+    quiet_from: one('quiet_from', ''),
+    quiet_to: one('quiet_to', ''),
+    extreme_at_once: one('extreme_at_once', 'yes'),
+    alerted: one('alerted', 'marked'),
     lang: one('lang', lang),
   }
 }
 
 /** A choice as the form shows it. */
-export const typedChoice = ({ digest, ...choice }: Choice): TypedChoice => ({ ...choice, ...digest, email: '' })
+export const typedChoice = ({ digest, quiet, ...choice }: Choice): TypedChoice => ({
+  ...choice,
+  ...digest,
+  email: '',
+  alerts_per_hour: String(choice.alerts_per_hour ?? ''),
+  quiet_from: quiet?.from ?? '',
+  quiet_to: quiet?.to ?? '',
+  extreme_at_once: choice.extreme_at_once ? 'yes' : 'no',
+})
+
+/** What a choice is held to here. */
+export const boundsOf = ({ gazetteer, config }: Door['Variables']['world']): Bounds => ({
+  gazetteer,
+  mostAlerts: config.alertsPerHour,
+})
 
 /** A form as a preset begins it: everything, or one region or group; without one, as it was. */
 export const presetForm = (typed: TypedChoice, preset: string | undefined): TypedChoice => {
@@ -54,19 +77,27 @@ export const presetForm = (typed: TypedChoice, preset: string | undefined): Type
 }
 
 /** What the form's page is given. */
-export const formOf = (c: Context<Door>, typed: TypedChoice, faults: Fault[]): ChoiceForm => {
+export const formOf = (
+  c: Context<Door>,
+  typed: TypedChoice,
+  faults: Fault[],
+  preview: PreviewView | null = null,
+): ChoiceForm => {
   const { gazetteer, desk } = c.var.world
   const lang = c.var.language
-  const { choice } = readForm(typed, gazetteer, false)
+  const bounds = boundsOf(c.var.world)
+  const { choice } = readForm(typed, bounds, false)
   return {
     lang,
     gazetteer,
     typed,
     faults,
     site: desk.site,
+    mostAlerts: bounds.mostAlerts,
     zones: Intl.supportedValuesOf('timeZone'),
     path: c.req.path,
     chosen: choiceInWords({ choice, gazetteer, lang }),
+    preview,
   }
 }
 

@@ -14,7 +14,7 @@ import type { Subscriber } from '../audience/roster.ts'
 import { readForm } from '../audience/typing.ts'
 import { forget, heldOf } from '../delivery/forgetting.ts'
 import { choose, confirm, confirmationState, tellNow, unsubscribe } from '../editions/subscribing.ts'
-import { formOf, presetForm, saysAnything, sentForm, typedChoice, typedForm } from './form.ts'
+import { boundsOf, formOf, presetForm, saysAnything, sentForm, typedChoice, typedForm } from './form.ts'
 import { notice, privatePage, siteOf } from './page.tsx'
 import type { Door } from './world.ts'
 
@@ -57,7 +57,7 @@ links.post('/preferences/:token', (c) =>
     const sent = await sentForm(c)
     if (!saysAnything(sent)) return showPreferences(c, found, typedChoice(found.choice), [NOTHING_SAID], false, 422)
     const typed = typedForm(sent, found.choice.lang)
-    const { choice, faults } = readForm(typed, c.var.world.gazetteer, false)
+    const { choice, faults } = readForm(typed, boundsOf(c.var.world), false)
     if (faults.length > 0) return showPreferences(c, found, typed, faults, false, 422)
     if (!(await choose(c.var.world.desk, found.number, choice, await c.var.world.now())))
       return notice(c, 'ended', 409, subscribeAgain(c))

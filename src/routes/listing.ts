@@ -1,83 +1,135 @@
+import type { FilterFault, FilterFaultCode, TimelineFilter } from '../../templates/views.ts'
+import type { Dated, Listing } from '../timeline/catalogue.ts'
 import { CERTAINTIES } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
-import type { Listing, Told } from '../timeline/journal.ts'
-import type { FaultAt, Refusal } from '../timeline/refusal.ts'
-import { searchable } from '../timeline/text.ts'
-import { readWhen } from '../timeline/when.ts'
+import type { Told } from '../timeline/journal.ts'
+import { nearest } from '../timeline/nearest.ts'
+import { countWords, MOST_WORDS, type Term, termsOf } from '../timeline/search.ts'
+import { plainDate } from '../timeline/text.ts'
+import { readWhen, type WhenBounds } from '../timeline/when.ts'
 import type { World } from './world.ts'
 
-/** What a list of events can be narrowed down by, as it stands in the query. */
-export type Asked = Partial<
-  Record<'region' | 'actor' | 'kind' | 'certainty' | 'from' | 'to' | 'q' | 'after', string | undefined>
->
+/** What a list of events can be narrowed down by, as it stands in a query. */
+export const FILTERS = ['region', 'actor', 'kind', 'certainty', 'from', 'to', 'q'] as const
 
-const MOST_WORDS = 10
+export type Asked = TimelineFilter & { after?: string | undefined }
 
-/** Events newest first, narrowed down; `next` is the cursor of what follows. Refuses what cannot be read, all at once. */
+type Sources = Pick<World, 'journal' | 'gazetteer' | 'names'>
+type Reading = { faults: FilterFault[]; gazetteer: Gazetteer }
+
+/** A listing that can be asked for, or all that is wrong with it. */
+export const readListing = (asked: Asked, sources: Omit<Sources, 'journal'>): Listing | FilterFault[] => {
+  const reading: Reading = { faults: [], gazetteer: sources.gazetteer }
+  const [from, to] = [boundsOf('from', asked.from, reading), boundsOf('to', asked.to, reading)]
+  if (from?.min && to?.max && from.min > to.max) note(reading, 'to', 'backwards', 'to ends before from begins.')
+  const listing: Listing = {
+    after: cursorOf(asked.after, reading),
+    regions: asked.region ? regionsOf(asked.region, reading) : null,
+    actors: asked.actor ? actorsOf(asked.actor, reading) : null,
+    kind: kindOf(asked.kind, reading),
+    certainty: certaintyOf(asked.certainty, reading),
+    from: from?.min ?? null,
+    to: to?.max ?? null,
+    terms: searchOf(asked.q, sources, reading),
+  }
+  return reading.faults.length > 0 ? reading.faults : listing
+}
+
+/** A page of a listing, newest first; `next` is the cursor of what follows. */
 export const listEvents = async (
-  { journal, gazetteer }: World,
-  asked: Asked,
+  { journal }: Pick<World, 'journal'>,
+  listing: Listing,
   limit: number,
-): Promise<{ told: Told[]; next: string | undefined } | Refusal> => {
-  const faults: FaultAt[] = []
-  const listing = listingOf(asked, gazetteer, faults)
-  if (faults.length > 0) return { refused: 'invalid', detail: 'The query has faults.', errors: faults }
+): Promise<{ told: Told[]; next: string | undefined }> => {
   const found = await journal.list(listing, limit + 1)
   const told = found.slice(0, limit)
   const last = told.at(-1)
   return { told, next: found.length > limit && last ? `${last.day}~${last.event}` : undefined }
 }
 
-const listingOf = (asked: Asked, gazetteer: Gazetteer, faults: FaultAt[]): Listing => ({
-  after: cursorOf(asked.after, faults),
-  regions: asked.region ? placesIn(asked.region, gazetteer) : null,
-  actors: asked.actor ? known(gazetteer.actors, gazetteer.partsOf, asked.actor) : null,
-  kind: asked.kind || null,
-  certainty: certaintyOf(asked.certainty, faults),
-  from: dayOf('from', asked.from, faults),
-  to: dayOf('to', asked.to, faults),
-  words: searchable(asked.q ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, MOST_WORDS),
-})
+/** The same in the order of recording, from below the seq `before` on where it is given; `next` is the seq to go on below. */
+export const listRecorded = async (
+  { journal }: Pick<World, 'journal'>,
+  listing: Listing,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<{ told: Dated[]; next: number | undefined }> => {
+  const found = await journal.latestRecorded(listing, before, limit + 1)
+  const told = found.slice(0, limit)
+  return { told, next: found.length > limit ? told.at(-1)?.seq : undefined }
+}
 
 /** A region takes in what lies beneath it, and groups that name any of it: an event there is placed in each member. */
 const placesIn = (region: string, gazetteer: Gazetteer): string[] => {
-  const beneath = new Set(known(gazetteer.regions, gazetteer.beneath, region))
+  const beneath = gazetteer.beneath(region)
   const groups = [...gazetteer.regions.values()].filter(({ members = [] }) =>
     members.some((member) => beneath.has(member)),
   )
   return [...beneath, ...groups.map((group) => group.id)]
 }
 
-/** What an id takes in; an id that the gazetteer does not have takes in nothing, and is not kept in mind. */
-const known = (
-  ids: ReadonlyMap<string, unknown>,
-  takesIn: (id: string) => ReadonlySet<string>,
-  id: string,
-): string[] => (ids.has(id) ? [...takesIn(id)] : [])
+const regionsOf = (id: string, reading: Reading): string[] => {
+  const { gazetteer } = reading
+  if (gazetteer.regions.has(id)) return placesIn(id, gazetteer)
+  note(reading, 'region', 'unknown_region', `No region has this id.${suggestion(id, gazetteer.regions)}`)
+  return []
+}
+
+const actorsOf = (id: string, reading: Reading): string[] => {
+  const { gazetteer } = reading
+  if (gazetteer.actors.has(id)) return [...gazetteer.partsOf(id)]
+  note(reading, 'actor', 'unknown_actor', `No actor has this id.${suggestion(id, gazetteer.actors)}`)
+  return []
+}
+
+const suggestion = (id: string, known: ReadonlyMap<string, unknown>): string => {
+  const near = nearest(id, known.keys())
+  return near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
+}
+
+/** Kinds are the publishers' to name, so that only their form is checked. */
+const kindOf = (kind: string | undefined, reading: Reading): string | null => {
+  if (kind && !/^[a-z][a-z_]{1,30}(\.[a-z][a-z_]{1,30})?$/.test(kind))
+    note(reading, 'kind', 'not_a_kind', 'kind is a group or group.name, for example conflict or conflict.airstrike.')
+  return kind || null
+}
 
 /** A cursor is the day and id of the last event shown. */
-const cursorOf = (after: string | undefined, faults: FaultAt[]): Listing['after'] => {
+const cursorOf = (after: string | undefined, reading: Reading): Listing['after'] => {
   if (!after) return null
-  const parts = /^([0-9-]*)~([a-z0-9-]{1,64})$/.exec(after)
-  if (!parts) faults.push({ pointer: '/after', detail: 'after is the next of an earlier answer.' })
+  const parts = /^([0-9]{4}-[0-9]{2}-[0-9]{2}|)~([a-z0-9-]{1,64})$/.exec(after)
+  if (!parts) note(reading, 'after', 'not_a_cursor', 'after is the next of an earlier answer.')
   return parts && { day: parts[1]!, id: parts[2]! }
 }
 
-const certaintyOf = (certainty: string | undefined, faults: FaultAt[]): string | null => {
+const certaintyOf = (certainty: string | undefined, reading: Reading): string | null => {
   const isKnown = CERTAINTIES.some((each) => each === certainty)
   if (certainty && !isKnown)
-    faults.push({ pointer: '/certainty', detail: `certainty is one of: ${CERTAINTIES.join(', ')}.` })
+    note(reading, 'certainty', 'unknown_certainty', `certainty is one of: ${CERTAINTIES.join(', ')}.`)
   return certainty || null
 }
 
-/** The first day of what is asked from, the last day of what is asked to. */
-const dayOf = (name: 'from' | 'to', edtf: string | undefined, faults: FaultAt[]): string | null => {
+/** The days that a date spans: the first of `from` and the last of `to` are asked for. */
+const boundsOf = (name: 'from' | 'to', edtf: string | undefined, reading: Reading): WhenBounds | null => {
   if (!edtf) return null
-  const read = readWhen(edtf)
-  if (read.ok) return name === 'from' ? read.when.min : read.when.max
-  faults.push({ pointer: `/${name}`, detail: read.fault })
+  const read = readWhen(plainDate(edtf))
+  if (read.ok) return read.when
+  note(reading, name, 'not_a_date', read.fault)
   return null
+}
+
+const searchOf = (q: string | undefined, { gazetteer, names }: Omit<Sources, 'journal'>, reading: Reading): Term[] => {
+  if (!q) return []
+  const count = countWords(q)
+  if (count === 0) note(reading, 'q', 'no_words', 'q has no word to look for: it needs a letter or a digit.')
+  if (count > MOST_WORDS)
+    note(reading, 'q', 'too_many_words', `q has ${count} words; at most ${MOST_WORDS} can be looked for.`)
+  return termsOf(q, names).map(({ words, regions, actors }) => ({
+    words,
+    regions: regions.flatMap((id) => placesIn(id, gazetteer)),
+    actors: actors.flatMap((id) => [...gazetteer.partsOf(id)]),
+  }))
+}
+
+const note = ({ faults }: Reading, field: FilterFault['field'], code: FilterFaultCode, detail: string): void => {
+  faults.push({ field, code, detail })
 }

@@ -10,11 +10,15 @@ type PageStatus = 200 | 202 | 404 | 409 | 410 | 422 | 429 | 500
 /** What pages say of the site itself. */
 export const siteOf = (c: Context<Door>): Site => c.var.world.desk.site
 
-/** Answers with a page that anyone may see and keep for a moment. */
-export const publicPage = (c: Context<Door>, page: Child): Response | Promise<Response> => {
-  c.header('cache-control', 'public, max-age=60')
+/** Answers with a page that anyone may see and keep for a moment; a faulty query's is kept by nobody. */
+export const publicPage = (
+  c: Context<Door>,
+  page: Child,
+  { status = 200, keep = 'public, max-age=60' }: { status?: PageStatus; keep?: string } = {},
+): Response | Promise<Response> => {
+  c.header('cache-control', status === 200 ? keep : 'no-store')
   c.header('vary', 'accept-language')
-  return c.html(String(page))
+  return c.html(String(page), status)
 }
 
 /** Answers with a page that belongs to one reader: kept nowhere, indexed nowhere, and its address goes nowhere. */

@@ -15,7 +15,7 @@ const PROBLEMS: Record<RefusalName, { status: ContentfulStatusCode; title: strin
   gone: { status: 410, title: 'This is past its time' },
   'too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body is not of a type that is read here' },
-  invalid: { status: 422, title: 'The body has faults' },
+  invalid: { status: 422, title: 'What was sent has faults' },
   'key-reused': { status: 422, title: 'The key was used for another body' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   unavailable: { status: 503, title: 'Not now' },

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { foresee } from '../audience/foreseeing.ts'
-import type { Revision } from '../timeline/event.ts'
+import { wake } from '../delivery/tickets.ts'
 import { canonicalJson, sha256 } from '../timeline/hash.ts'
 import type { Receipt } from '../timeline/journal.ts'
 import { type Circumstance, type Draft, draftNewEvent, draftRevision } from '../timeline/publishing.ts'
@@ -12,9 +12,6 @@ import { withKey } from './keys.ts'
 import * as openapi from './openapi/publishing.ts'
 import { problem } from './problem.ts'
 import type { Door, World } from './world.ts'
-
-/** The longest that a queue keeps a message back. */
-const MOST_SECONDS = 43_200
 
 export type Drafting = (body: unknown, circumstance: Circumstance) => Draft | Refusal | Promise<Draft | Refusal>
 
@@ -36,23 +33,19 @@ const publish = async (c: Context<Door>, drafting: Drafting): Promise<Response> 
   if (c.req.query('dry_run') === 'true') return dryRun(c, await drafting(body.value, circumstance))
   const receipt = await receiptOf(c, body.value)
   if (isRefusal(receipt)) return problem(c, receipt)
-  const recorded = await record(c.var.world.journal, await drafting(body.value, circumstance), receipt)
-  if (isRefusal(recorded)) return problem(c, recorded)
-  callPlanner(c, recorded.revision, circumstance.now)
-  return answer(c, recorded, 201)
+  const recorded = await recordToTell(c.var.world, await drafting(body.value, circumstance), receipt)
+  return isRefusal(recorded) ? problem(c, recorded) : answer(c, recorded, 201)
 }
 
-/**
- * What is told to those who were told is planned when its hold is over. A ticket that is lost is made up for by the next
- * tick.
- */
-export const callPlanner = (c: Context<Door>, { silent, change, release_at }: Revision, now: number): void => {
-  if (silent || (change !== 'correction' && change !== 'retraction')) return
-  const seconds = Math.min(MOST_SECONDS, Math.max(0, Math.ceil((release_at - now) / 1000)))
-  const sent = c.var.world.tickets.plan(1, seconds).catch((fault: Error) => {
-    console.error(JSON.stringify({ trouble: 'a ticket could not be sent', fault: fault.name }))
-  })
-  c.executionCtx.waitUntil(sent)
+/** Records a draft once, and sees to it that readers are told when it is released. */
+export const recordToTell = async (
+  { journal, tickets, now }: World,
+  draft: Draft | Refusal,
+  receipt: Receipt | null,
+): Promise<Recorded | Refusal> => {
+  const recorded = await record(journal, draft, receipt)
+  if (!isRefusal(recorded)) await wake(tickets, recorded.revision, await now())
+  return recorded
 }
 
 /** Drafts a revision of an event, knowing its newest one. */

@@ -1,9 +1,13 @@
 import { type Context, Hono } from 'hono'
-import type { Refusal } from '../timeline/refusal.ts'
+import type { Revision } from '../timeline/event.ts'
+import type { Told } from '../timeline/journal.ts'
+import { isRefusal, type Refusal } from '../timeline/refusal.ts'
+import { isFinal, lastModified, publicJson, tagged } from './caching.ts'
 import { eventJson, historyJson, revisionJson } from './json.ts'
-import { listEvents } from './listing.ts'
+import { FILTERS, listEvents, readListing } from './listing.ts'
 import * as openapi from './openapi/reading.ts'
 import { problem } from './problem.ts'
+import { readQuery, refusedQuery, wholeNumber } from './query.ts'
 import type { Door } from './world.ts'
 
 const NO_EVENT: Refusal = { refused: 'not-found', detail: 'No event has this id.' }
@@ -11,47 +15,49 @@ const NO_EVENT: Refusal = { refused: 'not-found', detail: 'No event has this id.
 /** The timeline and the gazetteer as JSON, for anyone. */
 export const reading = new Hono<Door>()
 
-reading.use('/v1/*', async (c, next) => {
-  await next()
-  if (c.req.method === 'GET' && c.res.ok && !c.res.headers.has('cache-control'))
-    c.header('cache-control', 'public, max-age=10')
-})
-
-reading.get('/v1/events', openapi.listEvents, async (c) => {
-  const limit = wholeNumber(c, 'limit', 20, 1, 100)
-  if (typeof limit !== 'number') return problem(c, limit)
-  const listed = await listEvents(c.var.world, c.req.query(), limit)
-  if ('refused' in listed) return problem(c, listed)
+reading.get('/v1/events', openapi.listEvents, publicJson, tagged, async (c) => {
+  const query = readQuery(c, [...FILTERS, 'after', 'limit'])
+  const limit = wholeNumber(query, 'limit', 20, 1, 100)
+  const listing = readListing(query.given, c.var.world)
+  if (Array.isArray(listing))
+    query.faults.push(...listing.map(({ field, detail }) => ({ pointer: `/${field}`, detail })))
+  if (Array.isArray(listing) || query.faults.length > 0) return problem(c, refusedQuery(query.faults))
+  const listed = await listEvents(c.var.world, listing, limit)
   const revisions = await c.var.world.journal.read(listed.told)
   return c.json({ events: revisions.map(eventJson), next: listed.next ?? null })
 })
 
-reading.get('/v1/events/:id', openapi.readEvent, async (c) => {
+reading.get('/v1/events/:id', openapi.readEvent, publicJson, tagged, async (c) => {
+  const { faults } = readQuery(c, [])
+  if (faults.length > 0) return problem(c, refusedQuery(faults))
   const latest = await c.var.world.journal.latest(c.req.param('id'))
   if (!latest) return problem(c, NO_EVENT)
-  return c.json(eventJson((await c.var.world.journal.read([latest]))[0]!))
+  const revision = (await c.var.world.journal.read([latest]))[0]!
+  lastModified(c, revision.recorded_at)
+  return c.json(eventJson(revision))
 })
 
-reading.get('/v1/events/:id/revisions', openapi.listRevisions, async (c) => {
+reading.get('/v1/events/:id/revisions', openapi.listRevisions, publicJson, tagged, async (c) => {
   const { journal } = c.var.world
   const page = pageOf(c)
-  if ('refused' in page) return problem(c, page)
+  if (isRefusal(page)) return problem(c, page)
   if (!(await journal.latest(c.req.param('id')))) return problem(c, NO_EVENT)
   const told = await journal.ofEvent(c.req.param('id'), page.after, page.limit)
   const before = told[0] && (await journal.numbered(told[0].event, told[0].number - 1))
   const [first = null] = before ? await journal.read([before]) : []
-  return c.json({ revisions: historyJson(await journal.read(told), first), next: told.at(-1)?.seq ?? page.after })
+  return revisions(c, page, told, (read) => historyJson(read, first))
 })
 
-reading.get('/v1/journal', openapi.readJournal, async (c) => {
-  const { journal } = c.var.world
+reading.get('/v1/journal', openapi.readJournal, publicJson, tagged, async (c) => {
   const page = pageOf(c)
-  if ('refused' in page) return problem(c, page)
-  const told = await journal.after(page.after, page.limit)
-  return c.json({ revisions: (await journal.read(told)).map(revisionJson), next: told.at(-1)?.seq ?? page.after })
+  if (isRefusal(page)) return problem(c, page)
+  const told = await c.var.world.journal.after(page.after, page.limit)
+  return revisions(c, page, told, (read) => read.map(revisionJson))
 })
 
-reading.get('/v1/regions', openapi.listRegions, (c) => {
+reading.get('/v1/regions', openapi.listRegions, publicJson, tagged, (c) => {
+  const { faults } = readQuery(c, [])
+  if (faults.length > 0) return problem(c, refusedQuery(faults))
   const { gazetteer } = c.var.world
   const regions = [...gazetteer.regions.values()].map(({ id, type, name }) => ({
     id,
@@ -62,7 +68,9 @@ reading.get('/v1/regions', openapi.listRegions, (c) => {
   return c.json({ regions })
 })
 
-reading.get('/v1/actors', openapi.listActors, (c) => {
+reading.get('/v1/actors', openapi.listActors, publicJson, tagged, (c) => {
+  const { faults } = readQuery(c, [])
+  if (faults.length > 0) return problem(c, refusedQuery(faults))
   const actors = [...c.var.world.gazetteer.actors.values()].map(({ id, type, name, part_of, backed_by }) => ({
     id,
     type,
@@ -73,24 +81,25 @@ reading.get('/v1/actors', openapi.listActors, (c) => {
   return c.json({ actors })
 })
 
-const pageOf = (c: Context<Door>): { after: number; limit: number } | Refusal => {
-  const after = wholeNumber(c, 'after', 0, 0, Number.MAX_SAFE_INTEGER)
-  const limit = wholeNumber(c, 'limit', 100, 1, 1000)
-  if (typeof after !== 'number') return after
-  return typeof limit === 'number' ? { after, limit } : limit
+type Page = { after: number; limit: number }
+
+/** A page of revisions in the order recorded. A full one never changes again. */
+const revisions = async (
+  c: Context<Door>,
+  page: Page,
+  told: Told[],
+  inJson: (read: Revision[]) => object[],
+): Promise<Response> => {
+  const read: Revision[] = await c.var.world.journal.read(told)
+  const last = read.at(-1)
+  if (last) lastModified(c, last.recorded_at)
+  if (read.length === page.limit) isFinal(c)
+  return c.json({ revisions: inJson(read), next: last?.seq ?? page.after })
 }
 
-const wholeNumber = (
-  c: Context<Door>,
-  name: string,
-  otherwise: number,
-  least: number,
-  most: number,
-): number | Refusal => {
-  const given = c.req.query(name)
-  if (given === undefined) return otherwise
-  const number = /^[0-9]{1,16}$/.test(given) ? Number(given) : Number.NaN
-  if (number >= least && number <= most) return number
-  const detail = `${name} is a whole number from ${least} to ${most}.`
-  return { refused: 'invalid', detail, errors: [{ pointer: `/${name}`, detail }] }
+const pageOf = (c: Context<Door>): Page | Refusal => {
+  const query = readQuery(c, ['after', 'limit'])
+  const after = wholeNumber(query, 'after', 0, 0, Number.MAX_SAFE_INTEGER)
+  const limit = wholeNumber(query, 'limit', 100, 1, 1000)
+  return query.faults.length > 0 ? refusedQuery(query.faults) : { after, limit }
 }

@@ -2,12 +2,11 @@ import { Hono } from 'hono'
 import { verifiedId } from '../delivery/signature.ts'
 import { WEBHOOK_PUBLISHER } from '../timeline/key.ts'
 import { draftNewEvent } from '../timeline/publishing.ts'
-import { record } from '../timeline/recording.ts'
 import { type FaultAt, isRefusal, type Refusal } from '../timeline/refusal.ts'
 import { bytesOf, parsed } from './body.ts'
 import * as openapi from './openapi/publishing.ts'
 import { problem } from './problem.ts'
-import { answer, callPlanner, circumstanceOf, type Drafting, freshId, revising } from './publishing.ts'
+import { answer, circumstanceOf, type Drafting, freshId, recordToTell, revising } from './publishing.ts'
 import type { Door, World } from './world.ts'
 
 type Message = { type?: unknown; timestamp?: unknown; data?: unknown }
@@ -31,13 +30,11 @@ signed.post('/hooks/publish', openapi.publishSigned, async (c) => {
     })
   const body = parsed(bytes)
   if (isRefusal(body)) return problem(c, body)
-  const circumstance = await circumstanceOf(world, WEBHOOK_PUBLISHER)
-  const draft = await messageIn(world)(body.value, circumstance)
+  const draft = await messageIn(world)(body.value, await circumstanceOf(world, WEBHOOK_PUBLISHER))
   // The id alone tells a message: one that comes again, signed anew, is the same whatever its bytes are.
   const receipt = { publisher: WEBHOOK_PUBLISHER, key: id, bodyHash: '', begunAt: Date.now() }
-  const recorded = await record(world.journal, draft, receipt)
+  const recorded = await recordToTell(world, draft, receipt)
   if (isRefusal(recorded)) return problem(c, recorded)
-  callPlanner(c, recorded.revision, circumstance.now)
   return answer(c, recorded, recorded.replayed ? 200 : 202)
 })
 

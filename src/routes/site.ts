@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { languageDetector } from 'hono/language'
+import { previewScript } from '../../templates/page/preview-script.ts'
 import { pageStyle } from '../../templates/page/style.ts'
 import { zoneScript } from '../../templates/page/zone-script.ts'
 import { ConfigError } from '../config.ts'
@@ -7,11 +8,13 @@ import { LANGS } from '../timeline/event.ts'
 import { limitedBody } from './body.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { documentRoutes } from './documents.tsx'
+import { feeds } from './feeds.ts'
 import { keys } from './keys.ts'
 import { links } from './links.tsx'
 import { operations } from './operations.ts'
 import { notice } from './page.tsx'
 import { pages } from './pages.tsx'
+import { previewing } from './previewing.tsx'
 import { problem } from './problem.ts'
 import { publishing } from './publishing.ts'
 import { reaches } from './reach.ts'
@@ -41,10 +44,12 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', subscribers)
   app.use(limitedBody)
   app.route('/', pages)
+  app.route('/', previewing)
   app.route('/', subscribing)
   app.route('/', links)
   app.route('/', reaches)
   app.route('/', reading)
+  app.route('/', feeds)
   app.route('/', publishing)
   app.route('/', signed)
   app.route('/', callbackRoutes)
@@ -69,7 +74,7 @@ const methodsAt = ({ router }: Hono<Door>, path: string): string[] =>
   METHODS.filter((method) => router.match(method, path)[0].some(([[, route]]) => route.method === method))
 
 /** Machines are answered with problem documents, people with pages. */
-const isForMachines = (path: string): boolean => /^\/(v1|hooks|health|openapi)/.test(path)
+const isForMachines = (path: string): boolean => /^\/(v1|hooks|health|openapi|feeds)/.test(path)
 
 const broken = (fault: Error, c: Context<Door>) => {
   console.error(
@@ -99,7 +104,8 @@ const protect = async (c: Context<Door>): Promise<void> => {
   c.header('referrer-policy', 'no-referrer')
   if (!c.res.headers.get('content-type')?.startsWith('text/html')) return
   c.header('x-frame-options', 'DENY')
-  const script = c.req.path === '/subscribe' ? `script-src '${await hashOf(zoneScript)}'; ` : ''
+  const scripts = c.req.path === '/subscribe' ? await Promise.all([zoneScript, previewScript].map(hashOf)) : []
+  const script = scripts.length > 0 ? `script-src '${scripts.join("' '")}'; connect-src 'self'; ` : ''
   c.header(
     'content-security-policy',
     `default-src 'none'; ${script}style-src '${await hashOf(pageStyle)}'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,

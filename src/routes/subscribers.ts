@@ -6,6 +6,7 @@ import type { Subscriber } from '../audience/roster.ts'
 import { forget, heldOf } from '../delivery/forgetting.ts'
 import { loadReaders, readLines } from '../editions/loading.ts'
 import type { Refusal } from '../timeline/refusal.ts'
+import { boundsOf } from './form.ts'
 import { withKey } from './keys.ts'
 import * as openapi from './openapi/operations.ts'
 import { problem } from './problem.ts'
@@ -28,8 +29,8 @@ const limit = bodyLimit({
 })
 
 subscribers.post('/v1/subscribers', openapi.loadSubscribers, withKey('operate'), limit, async (c) => {
-  const { desk, gazetteer, journal, now } = c.var.world
-  const { brought, faults } = readLines(await c.req.text(), gazetteer)
+  const { desk, journal, now } = c.var.world
+  const { brought, faults } = readLines(await c.req.text(), boundsOf(c.var.world))
   if (faults.length > 0) {
     const { sentences } = wordsIn('en').fault
     const errors = faults.map(({ line, fault }) => ({

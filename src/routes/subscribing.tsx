@@ -1,13 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { SubscribePage } from '../../templates/page/subscribe.tsx'
-import type { Fault, TypedChoice } from '../../templates/views.ts'
+import type { Fault, PreviewView, TypedChoice } from '../../templates/views.ts'
 import { wordsIn } from '../../templates/words/words.ts'
 import { readForm, readSubscription } from '../audience/typing.ts'
 import { subscribe } from '../editions/subscribing.ts'
 import { isRefusal } from '../timeline/refusal.ts'
 import { parsed, refusedType } from './body.ts'
-import { formOf, presetForm, sentForm, typedForm } from './form.ts'
+import { boundsOf, formOf, presetForm, sentForm, typedForm } from './form.ts'
 import { notice, privatePage } from './page.tsx'
+import { previewOf } from './previewing.tsx'
 import { problem } from './problem.ts'
 import type { Door } from './world.ts'
 
@@ -25,12 +26,14 @@ subscribing.get('/subscribe', (c) => {
 })
 
 subscribing.post('/subscribe', async (c) => {
+  const sent = await sentForm(c)
+  const typed = typedForm(sent, c.var.language)
+  if (sent.preview !== undefined) return previewed(c, typed)
   if (!(await c.var.world.isWelcome(networkOf(c)))) {
     c.header('retry-after', RETRY_AFTER_S)
     return notice(c, 'tooMany', 429)
   }
-  const typed = typedForm(await sentForm(c), c.var.language)
-  const { email, choice, faults } = readForm(typed, c.var.world.gazetteer, true)
+  const { email, choice, faults } = readForm(typed, boundsOf(c.var.world), true)
   if (faults.length > 0) return page(c, typed, faults, 422)
   await ask(c, email, choice)
   return notice(c, 'checkYourMail', 202)
@@ -47,7 +50,7 @@ subscribing.post('/v1/subscriptions', async (c) => {
   if (isRefusal(text)) return problem(c, text)
   const body = parsed(text)
   if (isRefusal(body)) return problem(c, body)
-  const { email, choice, faults } = readSubscription(body.value, c.var.world.gazetteer, c.var.language)
+  const { email, choice, faults } = readSubscription(body.value, boundsOf(c.var.world), c.var.language)
   if (faults.length > 0)
     return problem(c, { refused: 'invalid', detail: 'The body has faults.', errors: faults.map(inEnglish) })
   await ask(c, email, choice)
@@ -59,8 +62,20 @@ const ask = async (c: Context<Door>, ...[email, choice]: [string, Parameters<typ
   if (await subscribe(desk, email, choice, await now(), config.limits)) await tickets.mail(1)
 }
 
-const page = (c: Context<Door>, typed: TypedChoice, faults: Fault[], status: 200 | 422) =>
-  privatePage(c, <SubscribePage {...formOf(c, typed, faults)} />, status)
+/** The form as it was filled in, with what it would have brought; nobody is subscribed. */
+const previewed = async (c: Context<Door>, typed: TypedChoice): Promise<Response> => {
+  const { choice, faults } = readForm(typed, boundsOf(c.var.world), false)
+  if (faults.length > 0) return page(c, typed, faults, 422)
+  return page(c, typed, [], 200, await previewOf(c, choice))
+}
+
+const page = (
+  c: Context<Door>,
+  typed: TypedChoice,
+  faults: Fault[],
+  status: 200 | 422,
+  preview: PreviewView | null = null,
+) => privatePage(c, <SubscribePage {...formOf(c, typed, faults, preview)} />, status)
 
 const inEnglish = (fault: Fault) => ({
   pointer: fault.pointer,

@@ -6,6 +6,7 @@ import type { Reach } from '../delivery/reach.ts'
 import type { Tickets } from '../delivery/tickets.ts'
 import type { Archive } from '../editions/archive.ts'
 import type { Notices } from '../editions/notices.ts'
+import type { Previewer } from '../editions/preview.ts'
 import type { Runs, Ticked } from '../editions/runs.ts'
 import type { Desk } from '../editions/subscribing.ts'
 import type { Lang } from '../timeline/event.ts'
@@ -14,11 +15,14 @@ import type { Journal } from '../timeline/journal.ts'
 import type { Publisher } from '../timeline/key.ts'
 import type { Keyring } from '../timeline/keyring.ts'
 import type { PublishingBodies } from '../timeline/record.ts'
+import type { Names } from '../timeline/search.ts'
 
 /** All that the front door can reach, tied together in `index.ts`. */
 export type World = {
   config: Config
   gazetteer: Gazetteer
+  /** What can be followed, by every spelling of its names. */
+  names: Names
   bodies: PublishingBodies
   journal: Journal
   keyring: Keyring
@@ -30,6 +34,8 @@ export type World = {
   desk: Desk
   ledger: Ledger
   links: Links
+  /** What somebody would have received. */
+  preview: Previewer
   tickets: Tickets
   /** What time it is, in ms UTC, as all but delivery goes by. */
   now: () => Promise<number>

@@ -1,9 +1,9 @@
-import { type Change, LANGS, type Revision } from './event.ts'
+import { catalogue } from './catalogue.ts'
+import type { Change, Revision } from './event.ts'
 import { canonicalJson, sha256 } from './hash.ts'
-import { type Draft, type Facts, factsOf, gravityOf, mayFollow, type Newest } from './publishing.ts'
+import { type Draft, type Facts, factsOf, mayFollow, type Newest } from './publishing.ts'
 import type { Refusal } from './refusal.ts'
 import { shelf } from './shelf.ts'
-import { searchable } from './text.ts'
 
 /** A line of the journal: what is decided of a revision, without what it says. */
 export type Entry = {
@@ -26,24 +26,10 @@ export type Retracted = { number: number; again: boolean }
 /** A publisher's promise that a request is the same one: its key, the hash of its body, and when this try began (ms UTC). */
 export type Receipt = { publisher: string; key: string; bodyHash: string; begunAt: number }
 
-/** Which events to list: behind the cursor, and narrowed down by what is not null. Days are `YYYY-MM-DD`. */
-export type Listing = {
-  after: { day: string; id: string } | null
-  regions: string[] | null
-  actors: string[] | null
-  kind: string | null
-  certainty: string | null
-  from: string | null
-  to: string | null
-  /** Words that must all stand in the title or the summary, in searchable form. */
-  words: string[]
-}
-
 const RUNNING_FOR_AT_MOST_MS = 60_000
 const MOST_AT_ONCE = 100
 /** Characters of revisions kept in memory: every letter, page and feed reads the newest ones again. */
 const MOST_AT_HAND = 4_000_000
-const UNDATED = ''
 
 const NEWEST = `SELECT number, change FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT 1`
 /** Where there is a receipt, only for the try that holds it: one that lay still for a minute has been overtaken. */
@@ -54,13 +40,6 @@ const RECORD = `
     AND (?11 IS NULL OR EXISTS (
       SELECT 1 FROM receipt WHERE publisher = ?11 AND key = ?12 AND begun_at = ?13 AND status IS NULL))
   ON CONFLICT DO NOTHING RETURNING seq`
-const SHOW = `
-  INSERT INTO event (id, number, seq, status, hash, kind, certainty, gravity, day, when_max, words, facts)
-  SELECT event, number, seq, ?3, hash, ?4, ?5, ?6, ?7, ?8, ?10, facts FROM journal WHERE event = ?1 AND number = ?2 AND hash = ?9
-  ON CONFLICT (id) DO UPDATE SET number = excluded.number, seq = excluded.seq, status = excluded.status, hash = excluded.hash,
-    kind = excluded.kind, certainty = excluded.certainty, gravity = excluded.gravity, day = excluded.day,
-    when_max = excluded.when_max, words = excluded.words, facts = excluded.facts
-  WHERE excluded.number > event.number`
 const BEGIN_RECEIPT = `
   INSERT INTO receipt (publisher, key, body_hash, begun_at) VALUES (?1, ?2, ?3, ?4)
   ON CONFLICT (publisher, key) DO UPDATE SET body_hash = excluded.body_hash, begun_at = excluded.begun_at
@@ -73,10 +52,16 @@ const DROP_RECEIPT = `DELETE FROM receipt WHERE publisher = ?1 AND key = ?2 AND 
 const HEAD = `SELECT coalesce(max(seq), 0) AS seq FROM journal`
 /** The last seq before the first revision that is still held back. What a clock recorded that stood ahead holds nobody up. */
 const RELEASED = `
-  SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE release_at > ?1 AND release_at > recorded_at AND recorded_at <= ?1 + 60000),
+  SELECT coalesce((SELECT min(seq) - 1 FROM journal INDEXED BY journal_held WHERE release_at > ?1 AND release_at > recorded_at AND recorded_at <= ?1 + 60000),
                   (SELECT max(seq) FROM journal), 0) AS seq`
 const BETWEEN = `
   SELECT seq, event, number, change, silent, urgent, hash, facts FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq`
+/** The seq before the first revision recorded since, of those behind another seq. */
+const BEFORE = `
+  SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE seq > ?1 AND seq <= ?2 AND recorded_at >= ?3), ?2) AS seq`
+const LINES_OF = `
+  SELECT seq, event, number, change, silent, urgent, hash, facts FROM journal
+  WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 ORDER BY seq`
 const TOLD_BEFORE = `
   SELECT DISTINCT event FROM journal
   WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 AND silent = 0
@@ -87,6 +72,10 @@ const AS_OF = `
   FROM event e JOIN journal j ON j.event = e.id
    AND j.number = (SELECT max(number) FROM journal WHERE event = e.id AND seq <= ?1)
   WHERE j.change <> 'retraction' ORDER BY e.gravity DESC, e.when_max IS NULL, e.when_max DESC, e.id LIMIT ?2 OFFSET ?3`
+const STANDING = `
+  SELECT j.seq, j.event, j.number, j.change, j.silent, j.urgent, j.hash, j.facts
+  FROM event e INDEXED BY event_by_day JOIN journal j ON j.seq = e.seq
+  WHERE e.status = 'current' ORDER BY e.day DESC, e.id LIMIT ?1`
 const RETRACTED = `
   SELECT j.event, max(j.number) AS number, e.status = 'current' AS again
   FROM journal j JOIN event e ON e.id = j.event
@@ -95,33 +84,17 @@ const ALL_NUMBERED = `
   SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number IN (SELECT value FROM json_each(?2))`
 const BY_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq = ?1`
 const OF_EVENT = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3`
-const NEWEST_OF = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT ?2`
+const NEWEST_OF = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3`
 const NUMBERED = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number = ?2`
 const AFTER = `SELECT seq, event, number, hash FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2`
 const LATEST = `SELECT seq, id AS event, number, hash FROM event WHERE id = ?1`
-/**
- * Events narrowed down, each condition where it is asked for: in one of the regions, by one of the actors, of a kind
- * or group of kinds, as certain, overlapping a span of days, and with all of the words.
- */
-const LIST = `
-  SELECT seq, id AS event, number, hash, day FROM event
-  WHERE (?1 IS NULL OR day < ?1 OR (day = ?1 AND id > ?2))
-    AND (?3 IS NULL OR EXISTS (
-      SELECT 1 FROM json_each(facts, '$.regions') r JOIN json_each(?3) f ON f.value = r.value))
-    AND (?4 IS NULL OR EXISTS (
-      SELECT 1 FROM json_each(facts, '$.actors') a JOIN json_each(?4) f ON f.value = a.value ->> 'id'))
-    AND (?5 IS NULL OR kind = ?5 OR substr(kind, 1, length(?5) + 1) = ?5 || '.') AND (?6 IS NULL OR certainty = ?6)
-    AND (?7 IS NULL OR when_max >= ?7 OR (when_max IS NULL AND day <> ''))
-    AND (?8 IS NULL OR (day <> '' AND day <= ?8) OR (day = '' AND when_max IS NOT NULL))
-    AND NOT EXISTS (SELECT 1 FROM json_each(?9) w WHERE instr(words, w.value) = 0)
-  ORDER BY day DESC, id LIMIT ?10`
-
 type EntryRow = Omit<Entry, 'facts' | 'silent' | 'urgent'> & { facts: string; silent: number; urgent: number }
 
 /** The timeline's store: what is said lies in KV under its hash, what is decided in D1. */
 export const journal = (db: D1Database, kv: KVNamespace) => {
   const keyOf = ({ event, number, hash }: Omit<Told, 'seq'>): string => `revision/${event}/${number}/${hash}`
 
+  const shown = catalogue(db)
   const atHand = shelf<string>(MOST_AT_HAND, (value) => value.length)
 
   /** The values of KV keys; one that KV does not have yet is left out. */
@@ -153,24 +126,10 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
         receipt?.key ?? null,
         receipt?.begunAt ?? null,
       )
-    const show = db
-      .prepare(SHOW)
-      .bind(
-        draft.id,
-        draft.number,
-        draft.change === 'retraction' ? 'retracted' : 'current',
-        draft.kind,
-        draft.certainty,
-        gravityOf(factsOf(draft)),
-        draft.when_min ?? UNDATED,
-        draft.when_max,
-        hash,
-        searchable(LANGS.flatMap((lang) => Object.values(draft.text[lang] ?? {})).join(' ')),
-      )
     const end = receipt
       ? [db.prepare(END_RECEIPT).bind(receipt.publisher, receipt.key, draft.id, draft.number, hash)]
       : []
-    const [recorded] = await db.batch<{ seq: number }>([record, show, ...end])
+    const [recorded] = await db.batch<{ seq: number }>([record, ...shown.showing(draft, hash), ...end])
     return recorded?.results[0]?.seq ?? null
   }
 
@@ -246,6 +205,14 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     between: async (from: number, to: number): Promise<Entry[]> =>
       (await db.prepare(BETWEEN).bind(from, to).all<EntryRow>()).results.map(entryOf),
 
+    /** The seq behind which stands what was recorded since a time, in ms; looked for in (from, to] only. */
+    since: async (at: number, from: number, to: number): Promise<number> =>
+      (await db.prepare(BEFORE).bind(from, to, at).first<{ seq: number }>())!.seq,
+
+    /** All lines of these events up to and with `seq`, oldest first. */
+    linesOf: async (events: string[], seq: number): Promise<Entry[]> =>
+      (await db.prepare(LINES_OF).bind(JSON.stringify(events), seq).all<EntryRow>()).results.map(entryOf),
+
     /** Which of these events readers were told of up to and with `seq`. */
     toldBefore: async (events: string[], seq: number): Promise<Set<string>> => {
       const { results } = await db.prepare(TOLD_BEFORE).bind(JSON.stringify(events), seq).all<{ event: string }>()
@@ -282,23 +249,18 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     bySeq: (seq: number) => db.prepare(BY_SEQ).bind(seq).first<Told>(),
     numbered: (event: string, number: number) => db.prepare(NUMBERED).bind(event, number).first<Told>(),
     latest: (event: string) => db.prepare(LATEST).bind(event).first<Told>(),
-    /** The newest revisions of an event, the newest first. */
-    newestOf: async (event: string, limit: number): Promise<Told[]> =>
-      (await db.prepare(NEWEST_OF).bind(event, limit).all<Told>()).results,
+    /** The newest revisions of an event, those before a number where one is given; the newest first. */
+    newestOf: async (event: string, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<Told[]> =>
+      (await db.prepare(NEWEST_OF).bind(event, before, limit).all<Told>()).results,
     ofEvent: async (event: string, after: number, limit: number): Promise<Told[]> =>
       (await db.prepare(OF_EVENT).bind(event, after, limit).all<Told>()).results,
     after: async (seq: number, limit: number): Promise<Told[]> =>
       (await db.prepare(AFTER).bind(seq, limit).all<Told>()).results,
-    /** Events by their first day, newest first, undatable last, then by id; narrowed, and behind a cursor. */
-    list: async (
-      { after, regions, actors, kind, certainty, from, to, words }: Listing,
-      limit: number,
-    ): Promise<(Told & { day: string })[]> => {
-      const lists = [regions && JSON.stringify(regions), actors && JSON.stringify(actors)]
-      const narrowed = [...lists, kind, certainty, from, to, JSON.stringify(words)]
-      const listed = db.prepare(LIST).bind(after?.day ?? null, after?.id ?? null, ...narrowed, limit)
-      return (await listed.all<Told & { day: string }>()).results
-    },
+    list: shown.list,
+    latestRecorded: shown.latestRecorded,
+    /** The newest events that stand, by their first day; none of them retracted. */
+    standing: async (limit: number): Promise<Entry[]> =>
+      (await db.prepare(STANDING).bind(limit).all<EntryRow>()).results.map(entryOf),
   }
 }
 

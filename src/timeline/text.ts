@@ -13,19 +13,34 @@ export const cleanText = (text: string): string =>
 export const lengthOf = (text: string): number => [...text].length
 
 /**
- * A text as it is searched: small letters, without diacritics, and with the Arabic letters that are written in more
- * than one way (alef, yeh, teh marbuta, hamza on its seat) in one of them.
+ * A text as it is searched: small letters, western digits, without diacritics and apostrophes, every hyphen alike, and
+ * with the Arabic letters that are written in more than one way (alef, yeh, kaf, teh marbuta, hamza on its seat) in one.
  */
 export const searchable = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/[\p{M}\u0640]/gu, '')
     .replace(/[\u0671\u0622\u0623\u0625]/g, '\u0627')
-    .replace(/[\u0649\u0626]/g, '\u064a')
+    .replace(/[\u0649\u0626\u06cc]/g, '\u064a')
+    .replaceAll('\u06a9', '\u0643')
     .replaceAll('\u0624', '\u0648')
     .replaceAll('\u0629', '\u0647')
-    .replace(/[\u2018\u2019\u02bc\u02bb'`-]/g, '')
+    .replace(/[\u2018\u2019\u02bb-\u02bf'`\u00b4\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff]/g, '')
+    .replace(/\p{Pd}/gu, '-')
+    .replace(ARABIC_DIGIT, western)
     .toLowerCase()
+
+const ARABIC_DIGIT = /[\u0660-\u0669\u06f0-\u06f9]/g
+const western = (digit: string): string => String(digit.charCodeAt(0) & 15)
+
+/** A date as it is typed into a field: with any digits and any dashes, marks of direction and spaces around it. */
+export const plainDate = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\p{Pd}\u2212]/gu, '-')
+    .replace(ARABIC_DIGIT, western)
+    .trim()
 
 /** Whether there is something to see in a text: not only spaces, joiners and marks of direction. */
 export const isSeen = (text: string): boolean => /[^\p{Cc}\p{Cf}\p{Z}]/u.test(text)

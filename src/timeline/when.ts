@@ -1,4 +1,5 @@
 import { type EDTFBase, isEDTFDate, isEDTFSeason, parseLevel0, parseLevel1 } from '@edtf-ts/core'
+import { dayOf, lastOf } from './calendar.ts'
 
 /** What a date names. `missing` is what was written as XX; `years` is a year whose last digits are, as in 202X. */
 type Named =
@@ -40,6 +41,9 @@ const LONGEST = 100
 /** A wall time, with or without its distance from UTC, which is not nought: UTC does not tell the day at the place. */
 const LOCAL_TIME = /T[\d:.]+([+-](?!00(:00)?$)(0\d|1[0-4])(:[0-5]\d)?)?$/
 
+const NEVER_IN_A_DATE = /\p{Cf}|[[\p{Nd}\p{Pd}\u2212]--[\-0-9]]/v
+
+const NOT_PLAIN = 'has a character that no date has: write the digits 0 to 9 and plain hyphens, as in 2024-11-29.'
 const NOT_A_DATE = 'is not a date: write 2024, 2024-11 or 2024-11-29, with ?, ~ or % at the end where it is not sure.'
 const NOT_A_YEAR = 'is out of range: a year has four digits, 0001 to 9999, and hyphens after it, as in 2024-11-29.'
 const NOT_A_DAY = 'has a time that cannot be used: write only the day at the place, as in 2024-11-29.'
@@ -52,14 +56,6 @@ const NOT_IN_CALENDAR: Record<string, string> = {
   INVALID_DAY: 'is not in the calendar: that month has no such day. Write for example 2024-11-29.',
   INVALID_SEASON: 'has no such season: 21 is spring, 22 summer, 23 autumn and 24 winter, as in 2024-24.',
 }
-
-const dayOf = (year: number, month: number, day: number): string =>
-  `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
-
-const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-
-const lastOf = (year: number, month: number): string =>
-  dayOf(year, month, month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31)
 
 /** Whole months; the thirteenth is January of the next year. */
 const monthsSpan = (year: number, first: number, last: number): Span => ({
@@ -152,6 +148,7 @@ const readSet = (text: string): Form | Fault => {
 
 const readForm = (text: string): Form | Fault => {
   if (text.length > LONGEST) return { fault: `A date has at most ${LONGEST} characters; this one has ${text.length}.` }
+  if (NEVER_IN_A_DATE.test(text)) return fault(text.replace(/\p{Cf}/gu, ''), NOT_PLAIN)
   if (/\s/.test(text)) return fault(text, 'has a space: write dates and sets without any, as in 2024-11-29.')
   if (/^(\[[^/]*\]|\{[^/]*\})$/.test(text)) return text.includes('..') ? readBetween(text) : readSet(text)
   return text.includes('/') ? readInterval(text) : readSingle(text)

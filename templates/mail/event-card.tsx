@@ -1,6 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { ToldEvent } from '../views.ts'
-import { factsOf, sourceUrl, whoInWords } from '../words/account.ts'
+import { factsOf, severityOf, sourceUrl, whoInWords } from '../words/account.ts'
 import { directionOf } from '../words/direction.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
@@ -9,28 +9,47 @@ import { mark } from './mark.ts'
 import { paperOf, sideOf } from './paper.ts'
 
 type Card = Showing & { event: ToldEvent }
+/** The level of an event's heading: beneath days and places, or right beneath the letter's own. */
+type Level = { heading?: 'h2' | 'h3' }
 
 /** An event in the HTML part of a mail. */
-export const EventCard = ({ event, lang, because }: Card) => {
+export const EventCard = ({ event, lang, because, severity, heading: Heading = 'h3' }: Card & Level) => {
   const paper = paperOf(lang)
   const words = wordsIn(lang)
   return (
     <>
-      <h3 style={paper.h3}>
+      <Heading style={paper.h3}>
         {event.retracted && `${words.event.retracted}: `}
         <a href={event.url} style={event.retracted ? `${paper.link};${paper.struck}` : paper.link}>
           <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
         </a>
-      </h3>
+      </Heading>
       <p style={paper.small}>
-        <Runs text={factsOf(event, lang)} lang={lang} />
-        {event.text.lang !== lang && (
+        <Runs text={[factsOf(event, lang), ...(severity ? [severityOf(event, lang)] : [])].join(' · ')} lang={lang} />
+        {event.echo && (
+          <>
+            <br />
+            <b>{words.alert.echo[event.echo]}</b>
+          </>
+        )}
+        {event.echo !== 'short' && event.text.lang !== lang && (
           <>
             <br />
             {words.event.onlyIn[event.text.lang]}
           </>
         )}
       </p>
+      {event.echo !== 'short' && <Account event={event} lang={lang} because={because} />}
+    </>
+  )
+}
+
+/** What happened, who took part, by which sources, and why it is told. */
+const Account = ({ event, lang, because }: Card) => {
+  const paper = paperOf(lang)
+  const words = wordsIn(lang)
+  return (
+    <>
       <Body event={event} lang={lang} />
       <p style={paper.small}>
         {event.actors.length > 0 && (

@@ -1,22 +1,27 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { ToldEvent } from '../views.ts'
-import { factsOf, sourceUrl, whoInWords } from '../words/account.ts'
+import { factsOf, severityOf, sourceUrl, whoInWords } from '../words/account.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
 import { oneLine, wrapped } from './line.ts'
 import { mark } from './mark.ts'
 
-/** Where an event is shown: the language of the mail, and whether it says why it is told. */
-export type Showing = { lang: Lang; because: boolean }
+/** Where an event is shown: the language of the mail, and whether it says why it is told and how grave it is. */
+export type Showing = { lang: Lang; because: boolean; severity?: boolean }
 
 /** An event in the plain part of a mail: the same facts as in HTML, each address alone on its line. */
-export const eventText = (event: ToldEvent, { lang, because }: Showing): string[] => {
+export const eventText = (event: ToldEvent, { lang, because, severity }: Showing): string[] => {
   const words = wordsIn(lang)
   const own = (text: string) => isolated(oneLine(text), directionOf(lang))
-  return [
+  const head = [
     (event.retracted ? `${words.event.retracted}: ` : '') + quoted(oneLine(event.text.title), event.text.lang, lang),
     event.url,
-    own(factsOf(event, lang)),
+    own([factsOf(event, lang), ...(severity ? [severityOf(event, lang)] : [])].join(' · ')),
+    ...(event.echo ? wrapped(words.alert.echo[event.echo]) : []),
+  ]
+  if (event.echo === 'short') return head
+  return [
+    ...head,
     ...(event.text.lang === lang ? [] : [words.event.onlyIn[event.text.lang]]),
     ...bodyText(event, lang),
     ...(event.actors.length > 0 ? [own(whoInWords(event, lang))] : []),

@@ -23,7 +23,7 @@ export const countsOf = (events: ToldEvent[], more: number, lang: Lang): string 
 /** What happened, in one line: "3 events: <the first title>". At most 150 UTF-16 units, isolates balanced. */
 export const digestSubject = (events: ToldEvent[], more: number, lang: Lang): string => {
   const counts = countsOf(events, more, lang)
-  const [first] = events
+  const first = events.find((event) => event.echo !== 'short') ?? events[0]
   const { mail } = wordsIn(lang)
   return first
     ? mail.subject(counts, titleWithin(first, lang, LONGEST_SUBJECT - mail.subject(counts, '').length))
@@ -37,6 +37,17 @@ export const noticeSubject = ({ kind, was, event }: NoticeView, lang: Lang): str
 }
 
 export const noticePreheader = (lead: string): string => shortened(lead, LONGEST_PREHEADER)
+
+/** What happened, in one line: the title of a single event, else "3 events: <the title of the gravest>". */
+export const alertSubject = (events: ToldEvent[], more: number, lang: Lang): string => {
+  const { mail } = wordsIn(lang)
+  const [first] = events
+  const count = events.length + more
+  if (!first) return mail.events(count)
+  if (count === 1) return titleWithin(first, lang, LONGEST_SUBJECT)
+  const counts = mail.events(count)
+  return mail.subject(counts, titleWithin(first, lang, LONGEST_SUBJECT - mail.subject(counts, '').length))
+}
 
 /** The line that mail programs show beside the subject: what else there is, or of a single event when and where. */
 export const digestPreheader = (events: ToldEvent[], facts: string): string =>

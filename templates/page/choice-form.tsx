@@ -1,10 +1,9 @@
-import { ALERT_LEVELS, CADENCES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../../src/audience/choice.ts'
-import { LANGS } from '../../src/timeline/event.ts'
+import { CADENCES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../../src/audience/choice.ts'
 import type { ChoiceForm } from '../views.ts'
-import { AUTONYMS } from '../words/direction.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
+import { AlertFields } from './alert-fields.tsx'
 import { actorBranches, regionBranches } from './branch.ts'
 import { described, FieldFaults } from './faulty.tsx'
 import { Hint, RadioField, SelectField, TextField } from './field.tsx'
@@ -156,23 +155,6 @@ const DigestFields = ({ lang, typed, faults, zones }: ChoiceForm) => {
           <option value={zone} />
         ))}
       </datalist>
-    </fieldset>
-  )
-}
-
-const AlertFields = ({ lang, typed, faults }: ChoiceForm) => {
-  const { form } = wordsIn(lang)
-  return (
-    <fieldset>
-      <legend>{form.alertsLegend}</legend>
-      <SelectField
-        {...{ name: 'alerts', label: form.alerts, faults, lang, chosen: typed.alerts }}
-        options={ALERT_LEVELS.map((each) => [each, form.alertLevels[each]])}
-      />
-      <SelectField
-        {...{ name: 'lang', label: form.lang, faults, lang, chosen: typed.lang }}
-        options={LANGS.map((each) => [each, AUTONYMS[each]])}
-      />
     </fieldset>
   )
 }

@@ -1,5 +1,5 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { EventView, Section } from '../views.ts'
+import type { EchoMark, EventView, Section } from '../views.ts'
 import { factsOf } from '../words/account.ts'
 import { directionOf } from '../words/direction.ts'
 import { named } from '../words/naming.ts'
@@ -7,8 +7,8 @@ import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
 
-type Listed = EventView & { section?: Section }
-type Item = { event: Listed; lang: Lang; heading: 'h2' | 'h3' }
+type Listed = EventView & { section?: Section; because?: string; echo?: EchoMark | undefined }
+type Item = { event: Listed; lang: Lang; heading: 'h2' | 'h3' | 'h4' }
 
 /** Events one under another, each with its headline, its facts in a line and its summary. */
 export const EventList = ({ events, lang, heading }: { events: Listed[]; lang: Lang; heading: Item['heading'] }) => (
@@ -20,7 +20,7 @@ export const EventList = ({ events, lang, heading }: { events: Listed[]; lang: L
 )
 
 const EventItem = ({ event, lang, heading: Heading }: Item) => {
-  const { event: words } = wordsIn(lang)
+  const { event: words, alert } = wordsIn(lang)
   return (
     <article class="event">
       <p class="soft">
@@ -32,8 +32,14 @@ const EventItem = ({ event, lang, heading: Heading }: Item) => {
           <Title event={event} lang={lang} />
         </a>
       </Heading>
-      <Summary event={event} lang={lang} />
+      {event.echo && <p class="soft">{alert.echo[event.echo]}</p>}
+      {event.echo !== 'short' && <Summary event={event} lang={lang} />}
       {(event.retracted || event.section === 'correction') && <Reason event={event} lang={lang} />}
+      {event.because && (
+        <p class="soft">
+          <Runs text={event.because} lang={lang} />
+        </p>
+      )}
     </article>
   )
 }
@@ -78,11 +84,14 @@ export const Summary = ({ event: { text }, lang }: Omit<Item, 'heading'>) =>
     </>
   )
 
-/** What was wrong, where an event was corrected, or why it was retracted. */
-export const Reason = ({ event: { reason, retracted }, lang }: Omit<Item, 'heading'>) =>
+/** What was wrong, where an event was corrected or retracted; `label` where the reason is one of another change. */
+export const Reason = ({
+  event: { reason },
+  lang,
+  label = wordsIn(lang).event.wasWrong,
+}: Omit<Item, 'heading'> & { label?: string }) =>
   reason && (
     <p>
-      <b>{retracted ? wordsIn(lang).noticeMail.why.retraction : wordsIn(lang).event.wasWrong}:</b>{' '}
-      <Quoted text={reason.words} lang={reason.lang} inside={lang} />
+      <b>{label}:</b> <Quoted text={reason.words} lang={reason.lang} inside={lang} />
     </p>
   )

@@ -7,6 +7,7 @@ import { wordsIn } from '../words/words.ts'
 export const FIELDS = [
   ...(['email', 'regions', 'actors', 'match', 'backed', 'severity'] as const),
   ...(['cadence', 'weekday', 'time', 'timezone', 'alerts', 'lang'] as const),
+  ...(['alerts_per_hour', 'quiet_from', 'quiet_to', 'extreme_at_once', 'alerted'] as const),
 ]
 export type Field = (typeof FIELDS)[number]
 

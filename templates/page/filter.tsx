@@ -1,34 +1,30 @@
 import { CERTAINTIES, type Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
+import type { FilterFault, TimelineFilter } from '../views.ts'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
 import { actorBranches, type Branch, regionBranches } from './branch.ts'
-import { groupOf } from './event-list.tsx'
+import { groupOf, kindOf } from './event-list.tsx'
 import { type Option, Pick, Typed } from './filter-field.tsx'
 
-/** What the timeline is narrowed down to, as it stands in the query. */
-export type TimelineFilter = Partial<
-  Record<'region' | 'actor' | 'kind' | 'certainty' | 'from' | 'to' | 'q', string | undefined>
->
-
-type Narrowing = { lang: Lang; filter: TimelineFilter; gazetteer: Gazetteer }
+type Narrowing = { lang: Lang; filter: TimelineFilter; gazetteer: Gazetteer; faults: FilterFault[] }
 
 /** Whether anything is narrowed down at all. */
 export const narrows = (filter: TimelineFilter): boolean => Object.values(filter).some(Boolean)
 
 /** The form that narrows the timeline down: a plain GET, so that what is shown has an address. */
-export const FilterForm = ({ lang, filter, gazetteer }: Narrowing) => {
+export const FilterForm = ({ lang, filter, gazetteer, faults }: Narrowing) => {
   const { filter: words } = wordsIn(lang).page
   return (
     <details class="filter" open={narrows(filter)}>
       <summary>{words.legend}</summary>
       <form method="get" action="/">
         <input type="hidden" name="lang" value={lang} />
-        <Picks lang={lang} filter={filter} gazetteer={gazetteer} />
+        <Picks {...{ lang, filter, gazetteer, faults }} />
         <div class="row">
-          <Typed name="from" label={words.from} typed={filter.from} hint="date-hint" />
-          <Typed name="to" label={words.to} typed={filter.to} hint="date-hint" />
-          <Typed name="q" label={words.words} typed={filter.q} />
+          <Typed {...{ name: 'from', label: words.from, faults, lang }} typed={filter.from} hint="date-hint" />
+          <Typed {...{ name: 'to', label: words.to, faults, lang }} typed={filter.to} hint="date-hint" />
+          <Typed {...{ name: 'q', label: words.words, faults, lang }} typed={filter.q} />
         </div>
         <p class="hint" id="date-hint">
           {words.dateHint}
@@ -40,21 +36,37 @@ export const FilterForm = ({ lang, filter, gazetteer }: Narrowing) => {
   )
 }
 
-const Picks = ({ lang, filter, gazetteer }: Narrowing) => {
+const Picks = ({ lang, filter, gazetteer, faults }: Narrowing) => {
   const { filter: words } = wordsIn(lang).page
-  const { all } = words
+  const common = { all: words.all, faults, lang }
   return (
     <>
       <div class="row">
         <Pick
-          {...{ name: 'region', label: words.region, all, chosen: filter.region, options: places(gazetteer, lang) }}
+          {...{
+            name: 'region',
+            label: words.region,
+            ...common,
+            chosen: filter.region,
+            options: places(gazetteer, lang),
+          }}
         />
-        <Pick {...{ name: 'actor', label: words.actor, all, chosen: filter.actor, options: people(gazetteer, lang) }} />
+        <Pick
+          {...{ name: 'actor', label: words.actor, ...common, chosen: filter.actor, options: people(gazetteer, lang) }}
+        />
       </div>
       <div class="row">
-        <Pick {...{ name: 'kind', label: words.kind, all, chosen: filter.kind, options: kinds(lang) }} />
         <Pick
-          {...{ name: 'certainty', label: words.certainty, all, chosen: filter.certainty, options: degrees(lang) }}
+          {...{ name: 'kind', label: words.kind, ...common, chosen: filter.kind, options: kinds(lang, filter.kind) }}
+        />
+        <Pick
+          {...{
+            name: 'certainty',
+            label: words.certainty,
+            ...common,
+            chosen: filter.certainty,
+            options: degrees(lang),
+          }}
         />
       </div>
     </>
@@ -64,8 +76,15 @@ const Picks = ({ lang, filter, gazetteer }: Narrowing) => {
 const degrees = (lang: Lang): Option[] =>
   CERTAINTIES.map((value) => ({ value, text: wordsIn(lang).event.certainties[value] }))
 
-const kinds = (lang: Lang): Option[] =>
-  Object.entries(wordsIn(lang).event.kinds).map(([value, text]) => ({ value, text, group: groupOf(value, lang) }))
+/** The known kinds, and one that an address asks for beside them: a whole group, or what only a publisher knows. */
+const kinds = (lang: Lang, chosen = ''): Option[] => {
+  const known = wordsIn(lang).event.kinds
+  const other = chosen && !Object.hasOwn(known, chosen) ? [{ value: chosen, text: nameOf(chosen, lang) }] : []
+  const options = Object.entries(known).map(([value, text]) => ({ value, text, group: groupOf(value, lang) }))
+  return [...other, ...options]
+}
+
+const nameOf = (kind: string, lang: Lang): string => (kind.includes('.') ? kindOf({ kind }, lang) : groupOf(kind, lang))
 
 const places = (gazetteer: Gazetteer, lang: Lang): Option[] => {
   const { groups, roots } = regionBranches(gazetteer)

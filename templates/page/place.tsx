@@ -7,6 +7,7 @@ import { whenInWords } from '../words/when.ts'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
 import { EventList } from './event-list.tsx'
+import { FeedLinks, FeedWays } from './feeds.tsx'
 import { Layout, type Reader } from './layout.tsx'
 import { TwoNames } from './name.tsx'
 import { Earlier } from './timeline.tsx'
@@ -66,8 +67,15 @@ type Shown = Reader & {
 
 const Subject = ({ lang, site, subject, kind, type, ties, heading, events, next }: Shown) => {
   const { page } = wordsIn(lang)
+  const filter = { [kind]: subject.id }
   return (
-    <Layout lang={lang} site={site} title={subject.name[lang]} path={`/${kind}s/${subject.id}`}>
+    <Layout
+      lang={lang}
+      site={site}
+      title={subject.name[lang]}
+      path={`/${kind}s/${subject.id}`}
+      head={<FeedLinks lang={lang} filter={filter} title={`${site.name}: ${subject.name[lang]}`} />}
+    >
       <p class="soft">
         <Runs text={type} lang={lang} />
       </p>
@@ -79,6 +87,7 @@ const Subject = ({ lang, site, subject, kind, type, ties, heading, events, next 
           <Runs text={page.follow(subject.name[lang])} lang={lang} />
         </a>
       </p>
+      <FeedWays lang={lang} filter={filter} />
       <dl class="facts">
         {ties
           .filter((each) => each.ties.length > 0)

@@ -44,9 +44,9 @@ a:hover{text-decoration-thickness:2px}
 .beside :is(th,td){padding:.4rem .6rem;border-top:1px solid var(--line);text-align:start;vertical-align:top}
 .event{padding:1.1rem 0;border-top:1px solid var(--line)}
 .event:first-of-type{border-top:0}
-.event h2,.event h3{margin:0;font-size:1.3rem}
-.event h2 a,.event h3 a{color:var(--ink);text-decoration:none}
-.event h2 a:hover,.event h3 a:hover{text-decoration:underline;text-decoration-thickness:2px}
+.event h2,.event h3,.event h4{margin:0;font-size:1.3rem}
+.event :is(h2,h3,h4) a{color:var(--ink);text-decoration:none}
+.event :is(h2,h3,h4) a:hover{text-decoration:underline;text-decoration-thickness:2px}
 .event p{margin:.3rem 0}
 .day{margin:2.25rem 0 0;padding-top:.5rem;border-top:2px solid var(--ink)}
 .facts{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.35rem 1.25rem;margin:1.5rem 0;padding:1rem 0;border-block:1px solid var(--line)}
@@ -57,8 +57,12 @@ a:hover{text-decoration-thickness:2px}
 .note p:first-child,.faults h2{margin-top:0}
 .faults h2{font-size:1.15rem}
 .choice{font-size:1.15rem;font-weight:600}
-.versions{padding-inline-start:1.25rem}
-.versions li{margin:.75rem 0}
+.versions{padding-inline-start:1.75rem}
+.versions>li{margin:1.25rem 0;padding-inline-start:.5rem}
+.versions>li:target,.versions>[aria-current]{border-inline-start:4px solid var(--blue);padding-inline-start:.75rem}
+.versions h3,h4{margin:.35rem 0;font-size:1.1rem}
+.versions .facts{margin:.75rem 0}
+s{text-decoration-thickness:1px}
 fieldset{margin:1.75rem 0 0;padding:1.25rem 0 0;border:0;border-top:2px solid var(--ink);min-width:0}
 legend{float:inline-start;width:100%;padding:0;font:700 1.25rem/1.4 var(--head)}
 legend+*{clear:both}
@@ -80,6 +84,11 @@ details>summary{width:fit-content;padding:.2rem 0;color:var(--blue);cursor:point
 .places details>.places{margin-inline-start:0}
 button{margin-top:1.75rem;min-height:3rem;padding:.6rem 1.75rem;border:0;border-radius:4px;background:var(--blue);color:var(--paper);font:600 1.0625rem/1.4 var(--text);cursor:pointer}
 button:hover{text-decoration:underline;text-underline-offset:.25em}
+.second{background:var(--wash);color:var(--blue);border:2px solid var(--blue);margin-top:.75rem}
+.preview{margin-top:2.5rem;border-top:2px solid var(--ink)}
+.preview h2{margin-top:1rem}
+.heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+[aria-busy=true]{opacity:.6}
 .filter{margin:1.25rem 0;padding:.5rem 0;border-block:1px solid var(--line)}
 .filter button{margin:1rem 0}
 .more{margin:2rem 0 0;padding-top:1rem;border-top:1px solid var(--line)}

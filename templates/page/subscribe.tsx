@@ -6,11 +6,13 @@ import { ChoiceFields } from './choice-form.tsx'
 import { FaultSummary } from './faulty.tsx'
 import { TextField } from './field.tsx'
 import { Layout } from './layout.tsx'
+import { PreviewSection } from './preview.tsx'
+import { previewScript } from './preview-script.ts'
 import { zoneScript } from './zone-script.ts'
 
 /** The form by which mail is asked for, empty or as it was filled in with what is wrong. */
 export const SubscribePage = (form: ChoiceForm) => {
-  const { lang, site, faults, typed } = form
+  const { lang, site, faults, typed, preview } = form
   const words = wordsIn(lang)
   return (
     <Layout lang={lang} site={site} title={words.page.subscribe} path="/subscribe">
@@ -26,8 +28,10 @@ export const SubscribePage = (form: ChoiceForm) => {
         />
         <ChoiceFields {...form} />
         <button type="submit">{words.form.subscribe}</button>
+        <PreviewSection lang={lang} preview={preview} />
       </form>
       <script>{raw(zoneScript)}</script>
+      <script>{raw(previewScript)}</script>
     </Layout>
   )
 }

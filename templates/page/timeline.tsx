@@ -1,33 +1,73 @@
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
-import type { EventView } from '../views.ts'
+import { feedTitle } from '../feed/title.ts'
+import type { EventView, FilterFault, TimelineFilter } from '../views.ts'
+import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { inLanguage } from './address.ts'
 import { EventList } from './event-list.tsx'
-import { FilterForm, narrows, type TimelineFilter } from './filter.tsx'
+import { FeedLinks, FeedWays } from './feeds.tsx'
+import { FilterForm, narrows } from './filter.tsx'
 import { Layout, type Reader } from './layout.tsx'
 
 type Timeline = Reader & {
   events: EventView[]
   filter: TimelineFilter
   gazetteer: Gazetteer
+  /** What of the query cannot be read: then nothing was looked for. */
+  faults: FilterFault[]
+  /** Whether this goes on behind newer events. */
+  goesOn?: boolean | undefined
   /** The address of the page that follows, where there is one. */
   next?: string | undefined
 }
 
 /** The front page: what happened, newest first, and what it can be narrowed down to. */
-export const TimelinePage = ({ lang, site, events, filter, gazetteer, next }: Timeline) => {
+export const TimelinePage = ({ lang, site, events, filter, gazetteer, faults, goesOn = false, next }: Timeline) => {
   const { page } = wordsIn(lang)
   return (
-    <Layout lang={lang} site={site} title={site.name} path={pathOf(filter)}>
+    <Layout
+      lang={lang}
+      site={site}
+      title={site.name}
+      path={timelinePath(filter)}
+      head={<FeedLinks lang={lang} filter={filter} title={feedTitle(filter, { gazetteer, lang, site: site.name })} />}
+    >
       <h1>{page.timeline}</h1>
       <p class="lead">
         {page.timelineLead} <a href={inLanguage('/subscribe', lang)}>{page.byMail}</a>
       </p>
-      <FilterForm lang={lang} filter={filter} gazetteer={gazetteer} />
-      {events.length === 0 && <p>{narrows(filter) ? page.nothingMatches : page.nothing}</p>}
+      <FeedWays lang={lang} filter={filter} />
+      <Unread lang={lang} faults={faults} />
+      <FilterForm lang={lang} filter={filter} gazetteer={gazetteer} faults={faults} />
+      {events.length === 0 && faults.length === 0 && (
+        <p>{goesOn ? page.noEarlier : narrows(filter) ? page.nothingMatches : page.nothing}</p>
+      )}
       <EventList events={events} lang={lang} heading="h2" />
       <Earlier lang={lang} next={next} />
     </Layout>
+  )
+}
+
+/** What cannot be read in the query, each a way to its field. */
+const Unread = ({ lang, faults }: Pick<Timeline, 'lang' | 'faults'>) => {
+  const { filter } = wordsIn(lang).page
+  const { region, actor, kind, certainty, from, to, words: q } = filter
+  const labels = { region, actor, kind, certainty, from, to, q, after: '' }
+  return (
+    faults.length > 0 && (
+      <div class="faults" role="alert">
+        <h2>{filter.faultSummary}</h2>
+        <ul>
+          {faults.map(({ field, code }) => (
+            <li>
+              <a href={field === 'after' ? inLanguage('/', lang) : `#${field}`}>
+                <Runs text={[labels[field], filter.faults[code]].filter(Boolean).join(': ')} lang={lang} />
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    )
   )
 }
 
@@ -41,7 +81,8 @@ export const Earlier = ({ lang, next }: Pick<Timeline, 'lang' | 'next'>) =>
     </p>
   )
 
-const pathOf = (filter: TimelineFilter): string => {
+/** The address of the timeline, narrowed down. */
+export const timelinePath = (filter: TimelineFilter): string => {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value)
   return query.size > 0 ? `/?${query}` : '/'

@@ -6,6 +6,12 @@ import { wordsIn } from './words.ts'
 
 type Source = EventView['sources'][number]
 
+/** How grave it is, after its label. */
+export const severityOf = ({ severity }: Pick<EventView, 'severity'>, lang: Lang): string => {
+  const { alert, event } = wordsIn(lang)
+  return `${alert.severity}: ${event.severities[severity]}`
+}
+
 /** What it is, if not simply an event; when, where, and how certain: one line in the reader's language. */
 export const factsOf = (event: EventView, lang: Lang): string => {
   const words = wordsIn(lang).event

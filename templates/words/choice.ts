@@ -19,7 +19,7 @@ export const choiceInWords = ({ choice, gazetteer, lang }: ChoiceView): string =
     choice.backed && choice.actors.length > 0 ? words.choice.backed : '',
     words.choice.severities[choice.severity],
     digestInWords(choice, words),
-    words.choice.alerts[choice.alerts],
+    ...alertsInWords(choice, words),
     choice.lang === lang ? '' : words.choice.inLanguage[choice.lang],
   ]
   return isolated(parts.filter(Boolean).join(words.event.comma), directionOf(lang))
@@ -42,6 +42,19 @@ const followed = (choice: Choice, gazetteer: Gazetteer, lang: Lang): string => {
 
 const either = (names: string[], words: Words['choice']): string =>
   words.or(names.slice(0, MOST_NAMES), Math.max(0, names.length - MOST_NAMES))
+
+/** What is told at once, and how: nothing of it where nothing is. */
+const alertsInWords = (choice: Choice, { choice: words }: Words): string[] => {
+  if (choice.alerts === 'none') return []
+  const { quiet, digest, alerts_per_hour: perHour } = choice
+  return [
+    words.alerts[choice.alerts],
+    perHour === null ? '' : words.perHour(perHour),
+    quiet ? words.quiet(quiet.from, quiet.to, digest.timezone) : '',
+    choice.extreme_at_once ? '' : words.extremeWait,
+    choice.alerted === 'left_out' && digest.cadence !== 'none' ? words.leftOut : '',
+  ]
+}
 
 const digestInWords = ({ digest }: Choice, words: Words): string => {
   if (digest.cadence === 'none') return words.choice.noDigest

@@ -1,13 +1,33 @@
+import { alert } from './en/alert.ts'
 import { choice } from './en/choice.ts'
 import { difference } from './en/difference.ts'
 import { event } from './en/event.ts'
 import { fault } from './en/fault.ts'
+import { feed } from './en/feed.ts'
 import { form } from './en/form.ts'
 import { gazetteer } from './en/gazetteer.ts'
 import { link } from './en/link.ts'
 import { mail } from './en/mail.ts'
+import { message } from './en/message.ts'
 import { notice } from './en/notice.ts'
 import { noticeMail } from './en/notice-mail.ts'
 import { page } from './en/page.ts'
+import { preview } from './en/preview.ts'
 
-export const en = { choice, difference, event, fault, form, gazetteer, link, mail, notice, noticeMail, page }
+export const en = {
+  alert,
+  choice,
+  difference,
+  event,
+  fault,
+  feed,
+  form,
+  gazetteer,
+  link,
+  mail,
+  message,
+  notice,
+  noticeMail,
+  page,
+  preview,
+}

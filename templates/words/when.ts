@@ -19,6 +19,8 @@ type Words = {
   until: (end: string) => string
   fromTo: (start: string, end: string) => string
   between: (first: string, last: string) => string
+  /** The first ten days of a month, the ten after them, and the rest. */
+  thirds: readonly ((month: string) => string)[]
   join: (dates: string[], how: 'one-of' | 'all-of') => string
 }
 
@@ -49,6 +51,7 @@ const en: Words = {
   until: (end) => `until ${end}`,
   fromTo: (start, end) => `from ${start} to ${end}`,
   between: (first, last) => `between ${first} and ${last}`,
+  thirds: [(month) => `early ${month}`, (month) => `mid-${month}`, (month) => `late ${month}`],
   join: (dates, how) => `${dates.slice(0, -1).join(', ')} ${how === 'one-of' ? 'or' : 'and'} ${dates.at(-1)}`,
 }
 
@@ -80,6 +83,7 @@ const ar: Words = {
   until: (end) => `حتى ${end}`,
   fromTo: (start, end) => `من ${start} إلى ${end}`,
   between: (first, last) => `بين ${first} و${last}`,
+  thirds: [(month) => `أوائل ${month}`, (month) => `أواسط ${month}`, (month) => `أواخر ${month}`],
   join: (dates, how) => dates.join(how === 'one-of' ? ' أو ' : ' و'),
 }
 
@@ -141,7 +145,18 @@ const interval = (start: End, end: End, words: Words): string => {
   return words.fromTo(lead + among(start, end, words), withinOf(end, start, words) + to)
 }
 
+/** One day of a whole third of a month is early, mid or late in it, as its writer will have been told. */
+const third = ({ form, min, max, uncertain, approximate }: When, words: Words): string | null => {
+  if (form !== 'between' || !min || !max || uncertain || approximate || min.slice(0, 7) !== max.slice(0, 7)) return null
+  const month = min.slice(0, 7)
+  const spans = [`${month}-01..${month}-10`, `${month}-11..${month}-20`, `${month}-21..${whenBounds(month).max}`]
+  const say = words.thirds[spans.indexOf(`${min}..${max}`)]
+  return say ? say(phrase(storedWhen(month), words)) + words.comma + words.missing.day : null
+}
+
 const phrase = (when: When, words: Words): string => {
+  const vague = third(when, words)
+  if (vague) return vague
   if (when.form === 'interval') return interval(when.start, when.end, words)
   if (when.form === 'single') return alone(when.dates[0]!, words)
   const dates = when.dates.map((date, place) => among(date, when.dates[place + 1], words))

@@ -11,6 +11,10 @@ const plain: Choice = {
   ...following(),
   digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
   alerts: 'none',
+  alerts_per_hour: null,
+  quiet: null,
+  extreme_at_once: true,
+  alerted: 'marked',
   lang: 'en',
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { ALERT_LEVELS, CADENCES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../../src/audience/choice.ts'
+import { ALERT_LEVELS, CADENCES, ECHOES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../../src/audience/choice.ts'
 import { readSubscription } from '../../src/audience/typing.ts'
 import { world } from './places.ts'
 
-const read = (body: unknown) => readSubscription(body, world, 'en')
+const bounds = { gazetteer: world, mostAlerts: 4 }
+
+const read = (body: unknown) => readSubscription(body, bounds, 'en')
 const email = 'reader@example.org'
 /** What stands beside the address; the faults of this alone. */
 const faultsOf = (members: Record<string, unknown>) => read({ email, ...members }).faults
@@ -21,13 +23,17 @@ describe('only the address is required', () => {
         severity: 'minor',
         digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
         alerts: 'none',
+        alerts_per_hour: null,
+        quiet: null,
+        extreme_at_once: true,
+        alerted: 'marked',
         lang: 'en',
       },
     })
   })
   test('in the language of the one who asks', () => {
-    expect(readSubscription({ email }, world, 'ar').choice.lang).toBe('ar')
-    expect(readSubscription({ email, lang: 'en' }, world, 'ar').choice.lang).toBe('en')
+    expect(readSubscription({ email }, bounds, 'ar').choice.lang).toBe('ar')
+    expect(readSubscription({ email, lang: 'en' }, bounds, 'ar').choice.lang).toBe('en')
   })
   test.each([
     [{ cadence: 'weekly' }, { cadence: 'weekly', weekday: 'monday', time: '07:00', timezone: 'UTC' }],
@@ -46,6 +52,10 @@ describe('what is chosen is kept', () => {
     ...ALERT_LEVELS.map((alerts) => ({ alerts })),
     ...['en', 'ar'].map((lang) => ({ lang })),
     { backed: true },
+    ...[1, 4, null].map((alerts_per_hour) => ({ alerts_per_hour })),
+    ...[null, { from: '22:00', to: '07:00' }, { from: '00:00', to: '23:59' }].map((quiet) => ({ quiet })),
+    ...[true, false].map((extreme_at_once) => ({ extreme_at_once })),
+    ...ECHOES.map((alerted) => ({ alerted })),
     { backed: false },
   ])('%j', (member) => {
     expect(read({ email, ...member })).toMatchObject({ choice: member, faults: [] })

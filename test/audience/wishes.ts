@@ -1,5 +1,13 @@
 import fc from 'fast-check'
-import { ALERT_LEVELS, CADENCES, type Choice, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../../src/audience/choice.ts'
+import {
+  ALERT_LEVELS,
+  CADENCES,
+  type Choice,
+  ECHOES,
+  LEAST_SEVERITIES,
+  MATCHES,
+  WEEKDAYS,
+} from '../../src/audience/choice.ts'
 import { CERTAINTIES, LANGS, NATURES, SEVERITIES } from '../../src/timeline/event.ts'
 import type { Facts } from '../../src/timeline/publishing.ts'
 import { world } from './places.ts'
@@ -26,6 +34,10 @@ export const CHOICE: fc.Arbitrary<Choice> = fc.record({
     timezone: fc.constantFrom('UTC', 'Asia/Damascus', 'America/New_York'),
   }),
   alerts: fc.constantFrom(...ALERT_LEVELS),
+  alerts_per_hour: fc.option(fc.integer({ min: 1, max: 4 })),
+  quiet: fc.option(fc.record({ from: TIME, to: TIME }).filter(({ from, to }) => from !== to)),
+  extreme_at_once: fc.boolean(),
+  alerted: fc.constantFrom(...ECHOES),
   lang: fc.constantFrom(...LANGS),
 })
 

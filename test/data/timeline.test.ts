@@ -88,8 +88,13 @@ describe('the data that ship', () => {
 describe('a correction is there from the first day', () => {
   const corrected = revisions.filter(({ change }) => change === 'correction').map(({ id }) => id)
 
-  test('for each of the three faults of the article', () => {
-    expect(corrected.sort()).toEqual(['hts-protests-2024', 'northern-syria-agreements-2020', 'tel-rifaat-sdf-control'])
+  test('for each of the three faults of the article, and for a number that was soon overtaken', () => {
+    expect(corrected.sort()).toEqual([
+      'hts-protests-2024',
+      'iraq-militias-enter-2024',
+      'northern-syria-agreements-2020',
+      'tel-rifaat-sdf-control',
+    ])
   })
 
   test('where it misspells a name', () => {

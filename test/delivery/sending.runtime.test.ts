@@ -79,6 +79,20 @@ describe('sending a chunk', () => {
     expect(JSON.parse((await chunk()).left_out!)).toEqual([[first, 'ended']])
   })
 
+  test('that cannot be frozen, for somebody leaves at every look, goes back with a ticket of its own', async () => {
+    const all = await planned(7, 'leaving-on-and-on')
+    const by = await sender(clock)
+    const { freeze } = by.ledger
+    by.ledger.freeze = async (...frozen) => {
+      await stores().roster.commit(stores().roster.ending(all.pop()!, 'unsubscribed', DAY))
+      return freeze(...frozen)
+    }
+    expect(await spendTicket(by)).toEqual({ did: 'wait', ms: 0 })
+    by.ledger.freeze = freeze
+    expect((await spendTicket(by)).did).toBe('sent')
+    expect(await inbox.mails()).toHaveLength(2)
+  })
+
   test('is frozen again when a reader leaves between the look and the freeze', async () => {
     const [first] = await planned(2, 'left-between')
     const by = await sender(clock)

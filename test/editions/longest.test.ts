@@ -35,6 +35,10 @@ const choiceOf = (lang: Lang, world: Gazetteer): Choice => ({
   severity: 'moderate',
   digest: { cadence: 'weekly', weekday: 'wednesday', time: '07:00', timezone: 'America/Argentina/ComodRivadavia' },
   alerts: 'extreme',
+  alerts_per_hour: 3,
+  quiet: { from: '22:00', to: '06:30' },
+  extreme_at_once: false,
+  alerted: 'left_out',
   lang: lang === 'en' ? 'ar' : 'en',
 })
 
@@ -67,7 +71,7 @@ const long = (lang: Lang, sources: number) => (id: string) =>
 const short = (id: string) => revisionOf(id)
 
 type Scene = {
-  kind?: 'digest' | 'welcome' | 'correction' | 'retraction'
+  kind?: 'digest' | 'welcome' | 'alert' | 'rollup' | 'correction' | 'retraction'
   lang: Lang
   world?: Gazetteer
   count: number
@@ -106,6 +110,9 @@ describe.each(LANGS)('the longest mail in %s', (lang) => {
     ['digest', 'long', 60, long(lang, 3)],
     ['digest', 'very long', 20, long(lang, 12)],
     ['welcome', 'long', 20, long(lang, 3)],
+    ['alert', 'short', 500, short],
+    ['alert', 'long', 60, long(lang, 3)],
+    ['rollup', 'very long', 20, long(lang, 12)],
   ] as const)('a %s of %s events is at most 90,000 bytes of HTML', async (kind, _, count, of) => {
     const { html, text } = await mailTo({ kind, lang, count, of })
     expect(bytes(html)).toBeLessThanOrEqual(MOST_HTML_BYTES)

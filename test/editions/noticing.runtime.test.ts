@@ -376,6 +376,19 @@ describe('a correction', () => {
     expect(digests[0]!.text).toContain('Corrections')
   })
 
+  test('that is urgent stands in the digest of those who are concerned by it now and were not before', async () => {
+    const event = `graver-${++named}`
+    const knew = await told(1, event, { severity: 'moderate' })
+    const [fresh] = await readers(1, `g${named}-`, { severity: 'extreme' })
+    await correct(event, 2, { severity: 'extreme' })
+    expect(await noticesSent()).toHaveLength(1)
+    expect(await noticed()).toEqual(knew)
+    await inbox.forget()
+    await digestsPlanned()
+    await sendAll()
+    expect((await inbox.mails()).map(({ tags }) => [tags.kind, tags.member])).toEqual([['digest', String(fresh)]])
+  })
+
   test('that was retracted before the mail was frozen is not told; the retraction is', async () => {
     const event = `gone-${++named}`
     await told(2, event)

@@ -41,6 +41,20 @@ describe('readers are packed', () => {
     expect(sizes(pack(readers(100), () => MOST_BYTES / 100, true))).toEqual([100, 0])
     expect(sizes(pack(readers(100), () => MOST_BYTES / 100 + 1, true))).toEqual([99, 1, 0])
   })
+  test('into another chunk who is told twice: a chunk and a reader name a mail', () => {
+    const twice = [member(1, 'e', 'f', 1), member(2), member(1, 'g', 'f', 2), member(3)]
+    const { chunks } = pack(twice, light, true)
+    expect(chunks.map((chunk) => readersOf(chunk).map(({ reader, run }) => [reader, run]))).toEqual([
+      [
+        [1, 1],
+        [2, 1],
+      ],
+      [
+        [1, 2],
+        [3, 1],
+      ],
+    ])
+  })
   test('one alone whose mail is larger than that, for it cannot be made smaller here', () => {
     expect(sizes(pack(readers(3), () => MOST_BYTES + 1, true))).toEqual([1, 1, 1, 0])
   })

@@ -19,7 +19,7 @@ const story = (changes: string[]): Entry[] =>
 /** What is told of one event: its section and number, or nothing. */
 const told = (changes: string[], wasToldBefore: boolean): string => {
   const [found] = talesOf(story(changes), new Set(wasToldBefore ? ['e'] : []))
-  return found ? `${found.section} ${found.number}` : 'nothing'
+  return found ? `${found.section} ${found.number}${found.byItself ? ' by itself' : ''}` : 'nothing'
 }
 
 describe('who was never told of an event reads it as new, in its newest form', () => {
@@ -52,7 +52,9 @@ describe('who was told of an event reads what has become of it', () => {
     [['update', 'correction'], 'correction 2'],
     [['correction', 'update'], 'correction 2'],
     [['correction', 'minor'], 'correction 2'],
-    [['!correction'], 'nothing'],
+    [['!correction'], 'correction 1 by itself'],
+    [['!correction', 'minor'], 'correction 2 by itself'],
+    [['!correction', 'retraction'], 'nothing'],
     [['!correction', 'update'], 'update 2'],
     [['update', '!correction'], 'update 2'],
     [['!correction', 'correction'], 'correction 2'],
@@ -157,6 +159,10 @@ describe('an edition is shared by all who are told the same', () => {
       editionId('digest', 'en', [tale('a', { number: 2 }), told[1]!]),
       editionId('digest', 'en', [tale('a', { section: 'correction' }), told[1]!]),
       editionId('digest', 'en', told, 'known'),
+      editionId('digest', 'en', [tale('a', { echo: 'short' }), told[1]!]),
+      editionId('digest', 'en', [tale('a', { echo: 'full' }), told[1]!]),
+      editionId('alert', 'en', told),
+      editionId('rollup', 'en', told),
     ]
     expect(new Set([await id, ...(await Promise.all(others))]).size).toBe(others.length + 1)
   })

@@ -13,6 +13,11 @@ const WISH = {
   time: '20:15',
   timezone: 'Europe/Berlin',
   alerts: 'severe',
+  alerts_per_hour: '3',
+  quiet_from: '23:00',
+  quiet_to: '07:30',
+  extreme_at_once: 'no',
+  alerted: 'left_out',
   lang: 'ar',
 }
 const CHOICE = {
@@ -23,6 +28,10 @@ const CHOICE = {
   severity: 'moderate',
   digest: { cadence: 'weekly', weekday: 'sunday', time: '20:15', timezone: 'Europe/Berlin' },
   alerts: 'severe',
+  alerts_per_hour: 3,
+  quiet: { from: '23:00', to: '07:30' },
+  extreme_at_once: false,
+  alerted: 'left_out',
   lang: 'ar',
 }
 

@@ -23,6 +23,10 @@ export type Choice = {
   severity: string
   digest: { cadence: string; weekday: string; time: string; timezone: string }
   alerts: string
+  alerts_per_hour: number | null
+  quiet: { from: string; to: string } | null
+  extreme_at_once: boolean
+  alerted: string
   lang: string
 }
 

@@ -87,6 +87,23 @@ describe('the list of events', () => {
     },
   )
 
+  test('asked for what it does not know, says all that is wrong at once', async () => {
+    const asked = 'region=sy-alepo&colour=red&limit=0&from=2024-13&to=soon&kind=%3F&kind=x&q=!!!&after=~&certainty=sure'
+    const answer = await fetch(`${site()}/v1/events?${asked}`)
+    expect(answer.status).toBe(422)
+    const { errors } = (await answer.json()) as { errors: { pointer: string; detail: string }[] }
+    const names = ['after', 'certainty', 'colour', 'from', 'kind', 'limit', 'q', 'region', 'to']
+    expect(errors.map(({ pointer }) => pointer).sort()).toEqual(names.map((name) => `/${name}`))
+    expect(errors.find(({ pointer }) => pointer === '/region')!.detail).toContain('sy-aleppo')
+  })
+
+  test.each(['/v1/regions?x=1', '/v1/actors?lang=ar', '/v1/journal?after=x&limit=0&y=1', '/v1/events/x?y=1'])(
+    '%s is refused too',
+    async (path) => {
+      expect((await fetch(`${site()}${path}`)).status).toBe(422)
+    },
+  )
+
   test('is public, and may be kept for a moment', async () => {
     const answer = await fetch(`${site()}/v1/events`)
     expect(answer.headers.get('cache-control')).toMatch(/public/)
@@ -137,7 +154,7 @@ describe('the journal', () => {
       after = next
     }
     expect(all).toEqual(all.map((_, at) => at + 1))
-    expect((await read<Revisions>('/v1/journal')).revisions).toHaveLength(100)
+    expect((await read<Revisions>('/v1/journal')).revisions).toHaveLength(Math.min(100, all.length))
     const end = await read<Revisions>(`/v1/journal?after=${all.length}`)
     expect(end).toEqual({ revisions: [], next: all.length })
   })
@@ -157,6 +174,52 @@ describe('the journal', () => {
       expect((await fetch(`${site()}/v1/journal?${query}`)).status).toBe(422)
     },
   )
+})
+
+describe('what was read before', () => {
+  test.each([
+    '/v1/events',
+    '/v1/events/camps-bombed-2024',
+    '/v1/events/camps-bombed-2024/revisions',
+    '/v1/journal?limit=5',
+    '/v1/regions',
+    '/v1/actors',
+    '/',
+    '/events/camps-bombed-2024',
+    '/regions/sy-aleppo',
+    '/actors/russia',
+  ])('is asked for again by its tag: %s', async (path) => {
+    const first = await fetch(`${site()}${path}`)
+    const tag = first.headers.get('etag')!
+    expect(tag).toMatch(/^(W\/)?"[^"]+"$/)
+    expect(first.headers.get('cache-control')).toMatch(/^public, max-age=/)
+    for (const method of ['GET', 'HEAD'])
+      for (const asked of [tag, tag.replace('W/', ''), `"other", ${tag}`, '*']) {
+        const again = await fetch(`${site()}${path}`, { method, headers: { 'if-none-match': asked } })
+        expect([again.status, again.headers.get('etag'), await again.text()]).toEqual([304, tag, ''])
+        expect(again.headers.get('cache-control')).toBe(first.headers.get('cache-control'))
+      }
+    const other = await fetch(`${site()}${path}`, { headers: { 'if-none-match': '"other"' } })
+    expect([other.status, other.headers.get('etag')]).toEqual([200, tag])
+    const head = await fetch(`${site()}${path}`, { method: 'HEAD' })
+    expect([head.status, head.headers.get('etag'), await head.text()]).toEqual([200, tag, ''])
+    if (!path.startsWith('/v1')) expect(first.headers.get('vary')).toMatch(/accept-language/i)
+  })
+
+  test('has another tag once it was revised, and says when that was', async () => {
+    const id = freshName()
+    await publish(anEvent({ id }))
+    const first = await fetch(`${site()}/v1/events/${id}`)
+    await revise(id, anEvent({ number: 2, change: 'update', severity: 'minor' }))
+    const tag = { 'if-none-match': first.headers.get('etag')! }
+    expect((await fetch(`${site()}/v1/events/${id}`, { headers: tag })).status).toBe(200)
+    const kept = await fetch(`${site()}/v1/journal?limit=2`)
+    const { revisions } = (await kept.json()) as { revisions: { recorded_at: string }[] }
+    expect(kept.headers.get('cache-control')).toMatch(/immutable/)
+    const modified = Date.parse(kept.headers.get('last-modified')!)
+    expect(modified).toBe(Math.floor(Date.parse(revisions.at(-1)!.recorded_at) / 1000) * 1000)
+    expect((await fetch(`${site()}/v1/journal?limit=1000`)).headers.get('cache-control')).not.toMatch(/immutable/)
+  })
 })
 
 describe('what can be followed', () => {
@@ -203,6 +266,43 @@ describe('pages', () => {
     const older = /href="([^"]*after=[^"]*)"/.exec(first)![1]!.replaceAll('&amp;', '&')
     expect((await fetch(new URL(older, site()))).status).toBe(200)
   })
+
+  test('the first one says at the field what it cannot read, and keeps what was typed', async () => {
+    const answer = await fetch(`${site()}/?from=2024-13&q=%21%21&region=sy-aleppo&lang=ar`)
+    const page = await answer.text()
+    expect(answer.status).toBe(422)
+    for (const part of [
+      'id="from-fault"',
+      'id="q-fault"',
+      'value="2024-13"',
+      'value="!!"',
+      'value="sy-aleppo" selected',
+    ])
+      expect(page).toContain(part)
+    expect(page).not.toMatch(/<article/)
+    const arabic = await (await fetch(`${site()}/?from=${encodeURIComponent('١٩٩٤')}&to=1994&${own}`)).text()
+    expect(arabic).toContain(`/events/${ids.twin}`)
+    expect(await (await fetch(`${site()}/?q=${WORD}+nowhere`)).text()).toContain('Nothing that is recorded matches')
+  })
+
+  test('show all that was said of an event, each version under its own address, beyond two hundred of them too', async () => {
+    const id = freshName()
+    await publish(anEvent({ id, silent: true, text: titled('version 1') }))
+    for (let number = 2; number <= 203; number++)
+      await revise(id, anEvent({ number, change: 'minor', silent: true, text: titled(`version ${number}`) }))
+    const page = await (await fetch(`${site()}/events/${id}`)).text()
+    const versions = (html: string) =>
+      [...html.matchAll(/<li id="revision-([0-9]+)"/g)].map((match) => Number(match[1]))
+    expect(versions(page)).toEqual(Array.from({ length: 200 }, (_, at) => 203 - at))
+    expect(page.match(/aria-current="true"/g)).toHaveLength(1)
+    const older = /href="([^"#]*before=[^"#]*)#history"/.exec(page)![1]!.replaceAll('&amp;', '&')
+    const rest = await (await fetch(new URL(older, site()))).text()
+    expect(versions(rest)).toEqual([3, 2, 1])
+    expect(rest).toContain('version 203')
+    expect(rest).not.toContain('before=1#')
+    expect((await fetch(`${site()}/events/${id}?before=1`)).status).toBe(404)
+    expect((await fetch(`${site()}/events/${id}?before=x`)).status).toBe(404)
+  }, 120_000)
 
   test('show what a publisher wrote as text, never as markup', async () => {
     const id = freshName()

@@ -23,11 +23,16 @@ const FAULTY = {
   severity: 'awful',
   digest: { cadence: 'hourly', weekday: 'Monday', time: '7:00', timezone: 'Mars/Olympus', when: 'now' },
   alerts: 'often',
+  alerts_per_hour: 1.5,
+  quiet: { from: '22:00' },
+  extreme_at_once: 'no',
+  alerted: 'never',
   lang: 'fr',
   name: 'Nobody',
 }
 const POINTERS = [
   ...['/email', '/regions/1', '/actors/0', '/match', '/backed', '/severity', '/alerts', '/lang', '/name'],
+  ...['/alerts_per_hour', '/quiet/to', '/extreme_at_once', '/alerted'],
   ...['/digest/cadence', '/digest/weekday', '/digest/time', '/digest/timezone', '/digest/when'],
 ]
 
@@ -44,6 +49,10 @@ describe('asking for mail by JSON', () => {
       severity: 'minor',
       digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
       alerts: 'none',
+      alerts_per_hour: null,
+      quiet: null,
+      extreme_at_once: true,
+      alerted: 'marked',
       lang: 'en',
     })
   })
@@ -57,6 +66,10 @@ describe('asking for mail by JSON', () => {
       severity: 'severe',
       digest: { cadence: 'weekly', weekday: 'friday', time: '18:45', timezone: 'Asia/Kathmandu' },
       alerts: 'extreme',
+      alerts_per_hour: 2,
+      quiet: { from: '22:00', to: '06:30' },
+      extreme_at_once: false,
+      alerted: 'left_out',
       lang: 'ar',
     }
     expect((await heldOf(await subscribed(wish))).choice).toEqual(wish)
@@ -147,6 +160,10 @@ describe('asking for mail by the form', () => {
       severity: 'moderate',
       digest: { cadence: 'weekly', weekday: 'sunday', time: '20:15', timezone: 'Europe/Berlin' },
       alerts: 'severe',
+      alerts_per_hour: 2,
+      quiet: { from: '21:30', to: '06:00' },
+      extreme_at_once: false,
+      alerted: 'left_out',
       lang: 'ar',
     })
   })
@@ -168,7 +185,7 @@ describe('asking for mail by the form', () => {
     expect(page).toContain(`<html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"`)
     for (const value of ['value="nobody"', 'value="Mars/Olympus"', 'value="7 o’clock"']) expect(page).toContain(value)
     expect(inputs(page, 'checked').map(givenIn)).toEqual(expect.arrayContaining(['sy-hama', 'iran', 'weekly', 'both']))
-    for (const field of ['email', 'time', 'timezone']) {
+    for (const field of ['email', 'time', 'timezone', 'quiet_to', 'alerts_per_hour']) {
       const input = inputs(page, `id="${field}"`)[0]!
       expect(input).toContain('aria-invalid="true"')
       expect(input).toContain(`${field}-fault`)
@@ -224,10 +241,23 @@ const TYPED = {
   time: '20:15',
   timezone: 'Europe/Berlin',
   alerts: 'severe',
+  alerts_per_hour: '2',
+  quiet_from: '21:30',
+  quiet_to: '06:00',
+  extreme_at_once: 'no',
+  alerted: 'left_out',
   lang: 'ar',
 }
 
-const MISTYPED = { ...TYPED, email: 'nobody', regions: ['sy-hama'], time: '7 o’clock', timezone: 'Mars/Olympus' }
+const MISTYPED = {
+  ...TYPED,
+  email: 'nobody',
+  regions: ['sy-hama'],
+  time: '7 o’clock',
+  timezone: 'Mars/Olympus',
+  quiet_to: '',
+  alerts_per_hour: '99',
+}
 
 const seen = async (response: Response) => ({
   status: response.status,

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { type LinkPurpose, links } from '../../src/audience/links.ts'
 import { PUBLISHER_KEY, RUNTIME_VARIABLES, SITE_URL } from '../runtime-variables.ts'
 import type { Network } from './network.ts'
-import { DIGESTS, type DigestName, type Happening, type Reader, type Story } from './story.ts'
+import { ALERTS, DIGESTS, type DigestName, type Happening, type Reader, type Story } from './story.ts'
 
 /** Something that a person does at the front door, and does again until it is answered. */
 export type Act = { name: string; request: () => Promise<Request>; notBefore: number }
@@ -16,12 +16,13 @@ const act = (name: string, request: () => Promise<Request>): Act => ({ name, req
 const post = (path: string, body: string, headers: Record<string, string>): Request =>
   new Request(`${SITE_URL}${path}`, { method: 'POST', body, headers })
 
-const choiceOf = ({ follows, lang, digest }: Reader) => ({
+const choiceOf = ({ follows, lang, digest, alerts }: Reader) => ({
   ...(follows === 'aleppo' && { regions: ['sy-aleppo'] }),
   ...(follows === 'daraa' && { regions: ['sy-daraa'] }),
   ...(follows === 'the severe' && { severity: 'severe' }),
   lang,
   digest: DIGESTS[digest],
+  ...ALERTS[alerts],
 })
 
 /** An operator brings the readers who have consented elsewhere. */
@@ -51,7 +52,8 @@ export const leave = ({ email }: Reader): Act =>
 export const move = (reader: Reader): Act =>
   act(`move ${reader.email}`, async () => {
     const other: DigestName = reader.digest === 'seven' ? 'damascus' : 'seven'
-    const { regions = [], digest, ...flat } = { regions: [], ...choiceOf({ ...reader, digest: other }) }
+    const alerts = reader.alerts === 'none' ? 'none' : 'the severe'
+    const { regions = [], digest, ...flat } = { regions: [], ...choiceOf({ ...reader, digest: other, alerts }) }
     const fields = [...Object.entries({ ...flat, ...digest }), ...regions.map((region) => ['regions', region])]
     return post(
       await pathTo('preferences', reader.email),

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { RUNTIME_VARIABLES } from '../runtime-variables.ts'
+import { faultsOfAlertRuns, faultsOfAlerts } from './audit-alerts.ts'
 import type { Played } from './play.ts'
 import { type Happening, hears, type Reader } from './story.ts'
 import { type Told, toldIn } from './told.ts'
@@ -16,6 +17,7 @@ export const audit = async (played: Played): Promise<string[]> => {
     ...faultsOfRequests(played),
     ...faultsOfJournal(played),
     ...(await faultsOfRuns()),
+    ...(await faultsOfAlertRuns()),
   ]
 }
 
@@ -41,16 +43,16 @@ const faultsOfMail = (mail: Told, played: Played): string[] => {
     book.some((line) => line.what === what && line.who === who && line.at < mail.frozen)
   return said(named, {
     'was never frozen': mail.frozen === Number.POSITIVE_INFINITY,
-    'was not asked for': !KINDS[reader.part].includes(mail.kind),
+    'was not asked for': !KINDS[reader.part].includes(mail.kind) && !(isAtOnce(mail) && reader.alerts !== 'none'),
     'is not in their language': mail.lang !== reader.lang,
     'was frozen after they had left': isBehind('ended', mail.to),
-    'tells nothing': mail.kind === 'digest' && mail.events.length === 0,
+    'tells nothing': (mail.kind === 'digest' || isAtOnce(mail)) && mail.events.length === 0,
     'tells what does not concern them': mail.events.some((id) => !isHeard(reader, id, played)),
     'tells what was retracted': mail.kind !== 'retraction' && mail.events.some((id) => isBehind('retraction', id)),
     'takes back what stands': isNotice(mail) && !mail.events.every((id) => isBehind(mail.kind, id)),
     'tells what is held back': mail.events.some((id) => isHeld(id, mail, played)),
     'tells what is silent':
-      mail.kind === 'digest' && mail.events.some((id) => story.happenings.find((each) => each.id === id)?.silent),
+      mail.kind !== 'welcome' && mail.events.some((id) => story.happenings.find((each) => each.id === id)?.silent),
   })
 }
 
@@ -65,8 +67,11 @@ const isHeard = (reader: Reader, id: string, { story }: Played): boolean => {
 /** Whether no tick had come yet for which the hold of what is told was over. */
 const isHeld = (id: string, mail: Told, { ticks, recordedAt }: Played): boolean => {
   const released = (recordedAt.get(id) ?? 0) + HOLD_MS
+  if (isAtOnce(mail)) return mail.wall < released
   return mail.kind === 'digest' && !ticks.some(({ time, wall }) => time >= released && wall <= mail.wall)
 }
+
+const isAtOnce = ({ kind }: Told): boolean => kind === 'alert' || kind === 'rollup'
 
 /** What is wrong with all mails to one reader together: the number of each kind, and how often each event is told. */
 const faultsOfReader = (reader: Reader, told: Told[], played: Played): string[] => {
@@ -84,7 +89,13 @@ const faultsOfReader = (reader: Reader, told: Told[], played: Played): string[] 
     ...(reader.part === 'silent'
       ? []
       : played.story.happenings.flatMap((each) => [
-          ...faultsOfTelling(each, reader, mine, played),
+          ...faultsOfTelling(
+            each,
+            reader,
+            mine.filter((mail) => !isAtOnce(mail)),
+            played,
+          ),
+          ...faultsOfAlerts(each, reader, mine.filter(isAtOnce)),
           ...faultsOfTakingBack(each, reader, mine),
         ])),
   ]

@@ -16,6 +16,7 @@ const PAGES = [
 /** Rows that the Worker finds where it has done nothing yet. The provider's rate is no part of a proof of order. */
 const FIRST_ROWS = [
   'INSERT INTO tick (id) VALUES (1)',
+  'INSERT INTO watch (id) VALUES (1)',
   'INSERT INTO provider (id, per_second) VALUES (1, 1000000)',
   `INSERT INTO deployment (id, word, pepper) VALUES (1, lower(hex(randomblob(4))), lower(hex(randomblob(32))))`,
 ]

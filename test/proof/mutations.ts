@@ -97,6 +97,21 @@ export const MUTATIONS: Mutation[] = [
     from: `SET state = 'sent', outcome = ?2, recipients = NULL, settled_at = ?3, lease_until = 0`,
     to: 'SET outcome = substr(?2, 1, 0 * ?3), lease_until = 0',
   },
+  {
+    name: 'cohorts are looked at twice at the same moment',
+    from: 'EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = ?2)',
+    to: '?2 = ?2',
+  },
+  {
+    name: 'what is held back is forgotten',
+    from: `SET last_seq = d.value ->> 'lastSeq', next_at = d.value ->> 'dueAt'`,
+    to: `SET last_seq = d.value ->> 'lastSeq', next_at = NULL`,
+  },
+  {
+    name: 'an hour never fills',
+    from: `opened_at = d.value ->> 'openedAt'`,
+    to: 'opened_at = NULL',
+  },
 ]
 
 /** Puts a fault into every statement that it fits, and says whether there was one. */

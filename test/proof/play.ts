@@ -7,7 +7,7 @@ import { type Course, type Script, setWall } from './course.ts'
 import type { Asked, TakenMail } from './network.ts'
 import { goOn } from './rounds.ts'
 import { newStage, type Stage, type Ticked, tick } from './stage.ts'
-import { DAMASCUS_DUE, DUE, END, type Happening, type Part, START, type Story, storyOf } from './story.ts'
+import { AFTERNOON, DAMASCUS_DUE, DUE, END, type Happening, type Part, START, type Story, storyOf } from './story.ts'
 
 /** All that is known of a story when it is over, for the audit. */
 export type Played = {
@@ -69,6 +69,10 @@ const gather = async (story: Story, stage: Stage): Promise<void> => {
   const published = happening(story, 'published', 'before')
   await goOn(stage, [load(story)], null)
   await goOn(stage, [...asking.map(ask), ...published.map(publish)], null)
+  for (const at of story.afternoonTicks ? AFTERNOON : []) {
+    passTo(at)
+    await goOn(stage, [], Date.now())
+  }
   if (story.earlyTick) {
     passTo(DAMASCUS_DUE)
     await tick(stage, DAMASCUS_DUE)(stage.lives[0])

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Lang } from '../../src/timeline/event.ts'
+import { alertLetter } from '../../templates/mail/alert.tsx'
 import { confirmationLetter } from '../../templates/mail/confirmation.tsx'
 import { digestLetter } from '../../templates/mail/digest.tsx'
 import { noticeLetter } from '../../templates/mail/notice.tsx'
@@ -51,6 +52,11 @@ const told: Record<string, (lang: Lang) => ToldEvent[]> = {
     event({ id: 'n2', when: '2024-11~', whenMin: '2024-11-01', regions: [] }),
     event({ id: 'n3', when: null, whenMin: null, nature: 'forecast', actors: [], sources: [] }),
     (lang === 'ar' ? event : arabicEvent)({ id: 'u', section: 'update', reason: { words: 'العدد تغيّر.', lang: 'ar' } }),
+  ],
+  'what was told at once': (lang) => [
+    event({ id: 's1', echo: 'short' }),
+    (lang === 'ar' ? event : arabicEvent)({ id: 's2', echo: 'short', section: 'update' }),
+    event({ id: 's3', echo: 'full', section: 'correction', reason: { words: 'The name was wrong.', lang: 'en' } }),
   ],
   'hostile text': () => [hostile],
   'the longest text': () => [longest('l1'), longest('l2')],
@@ -105,6 +111,12 @@ const notices: Record<string, (lang: Lang) => NoticeView> = {
 
 const letters = (['en', 'ar'] as const).flatMap((lang) => [
   ...Object.entries(told).flatMap(([name, events]): [string, Lang, Letter, ToldEvent[]][] => [
+    ...[false, true].map((held): [string, Lang, Letter, ToldEvent[]] => [
+      `${held ? 'rollup' : 'alert'} of ${name}`,
+      lang,
+      alertLetter({ lang, site, events: events(lang), more: held ? 3 : 0, editionUrl, held }),
+      events(lang),
+    ]),
     [`digest of ${name}`, lang, digestLetter({ lang, site, events: events(lang), more: 3, editionUrl }), events(lang)],
     [
       `welcome with ${name}`,
@@ -452,6 +464,52 @@ test.each(['en', 'ar'] as const)('forty ordinary events fit into 90,000 bytes: %
     return { ...each, text: { ...each.text, summary } }
   })
   expect(bytes(digestLetter({ lang, site, events, more: 0, editionUrl }).html)).toBeLessThan(90_000)
+})
+
+describe('an alert', () => {
+  const alert = (events: ToldEvent[], more = 0, lang: Lang = 'en', held = false) =>
+    alertLetter({ lang, site, events, more, editionUrl, held })
+
+  test('is called what happened, and several by their number and the first', () => {
+    expect(alert([event()]).subject).toBe('Strike on a hospital')
+    expect(alert([arabicEvent()], 0, 'ar').subject).toBe('غارة على مستشفى')
+    expect(alert([event(), event({ id: 'b' })], 1).subject).toBe('3 events: Strike on a hospital')
+    expect(alert([arabicEvent(), arabicEvent({ id: 'b' })], 0, 'ar').subject).toBe('حدثان: غارة على مستشفى')
+  })
+
+  test('says how grave and how certain it is, when, where, who, by which source and why', () => {
+    expect(alert([event()]).text).toContain(
+      [
+        'Strike on a hospital',
+        'https://waqai.example.org/events/one',
+        '29 November 2024 · Aleppo · Reported · Severity: Severe',
+        'A hospital in the city was hit. Nobody was hurt.',
+        'Acting: Air force',
+        'Source:',
+        'The Paper',
+        'https://paper.example/report',
+        'Because you follow: \0because/one\0',
+      ].join('\n'),
+    )
+  })
+
+  test('that was held back says why', () => {
+    expect(alert([event()], 0, 'en', true).text).toContain('This was not sent at once')
+    expect(alert([event()]).text).not.toContain('not sent at once')
+  })
+})
+
+test('a digest tells in short what was told at once, and is not called by it', () => {
+  const { subject, text } = digestLetter({
+    lang: 'en',
+    site,
+    events: [event({ echo: 'short' }), event({ id: 'b', text: { lang: 'en', title: 'Bread', summary: 'There is.' } })],
+    more: 0,
+    editionUrl,
+  })
+  expect(subject).toBe('2 events: Bread')
+  expect(text).toContain('29 November 2024 · Aleppo · Reported\nYou were told of this before, in an alert.\n\nBread')
+  expect(text).not.toContain('A hospital in the city was hit.')
 })
 
 describe('a confirmation', () => {

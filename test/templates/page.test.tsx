@@ -3,17 +3,19 @@ import { LANGS, type Lang } from '../../src/timeline/event.ts'
 import { ConfirmPage } from '../../templates/page/confirm.tsx'
 import { DataPage } from '../../templates/page/data.tsx'
 import { EditionPage } from '../../templates/page/edition.tsx'
-import { EventPage, type PastRevision } from '../../templates/page/event.tsx'
+import { EventPage } from '../../templates/page/event.tsx'
+import type { PastRevision } from '../../templates/page/history.tsx'
 import { NoticePage } from '../../templates/page/notice.tsx'
 import { NowPage } from '../../templates/page/now.tsx'
 import { ActorPage, RegionPage } from '../../templates/page/place.tsx'
 import { PreferencesPage } from '../../templates/page/preferences.tsx'
+import { previewScript } from '../../templates/page/preview-script.ts'
 import { pageStyle } from '../../templates/page/style.ts'
 import { SubscribePage } from '../../templates/page/subscribe.tsx'
 import { TimelinePage } from '../../templates/page/timeline.tsx'
 import { UnsubscribePage } from '../../templates/page/unsubscribe.tsx'
 import { zoneScript } from '../../templates/page/zone-script.ts'
-import type { Fault, FaultCode } from '../../templates/views.ts'
+import type { Fault, FaultCode, FilterFault } from '../../templates/views.ts'
 import { wordsIn } from '../../templates/words/words.ts'
 import { all, contrast, type Element, elements, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
 import { arabicEvent, event, form, site, world } from './scene.ts'
@@ -33,20 +35,22 @@ const events = [
     sources: [{ publisher: hostile, title: '', url: 'javascript:x' }],
   }),
 ]
+const changes: PastRevision['changes'] = [
+  { what: 'Title', before: { words: 'Strike', lang: 'en' }, after: { words: 'Drill', lang: 'en' } },
+  { what: 'Title', before: { words: 'غارة', lang: 'ar' }, after: { words: hostile, lang: 'en' } },
+  { what: hostile, done: { words: hostile, lang: 'en' } },
+]
 const history: PastRevision[] = [
-  {
-    number: 2,
-    change: 'retraction',
-    recorded_at: Date.UTC(2026, 10, 22, 6),
-    reason: { words: 'It was a drill.', lang: 'en' },
-    title: 'Drill',
-    changes: [
-      { what: 'Title', before: { words: 'Strike', lang: 'en' }, after: { words: 'Drill', lang: 'en' } },
-      { what: 'Title', before: { words: 'غارة', lang: 'ar' }, after: { words: hostile, lang: 'en' } },
-      { what: hostile, done: { words: hostile, lang: 'en' } },
-    ],
-  },
-  { number: 1, change: 'new', recorded_at: Date.UTC(2026, 10, 21, 6), title: 'Strike', changes: [] },
+  { number: 2, change: 'retraction', recorded_at: Date.UTC(2026, 10, 22, 6), view: events[0]!, changes },
+  { number: 1, change: 'new', recorded_at: Date.UTC(2026, 10, 21, 6), view: event({ id: events[0]!.id }), changes: [] },
+]
+const told = { history, current: history[0]!, older: '/events/x?before=1#history' }
+const filterFaults: FilterFault[] = [
+  { field: 'from', code: 'not_a_date', detail: '' },
+  { field: 'to', code: 'not_a_date', detail: '' },
+  { field: 'q', code: 'no_words', detail: '' },
+  { field: 'kind', code: 'not_a_kind', detail: '' },
+  { field: 'after', code: 'not_a_cursor', detail: '' },
 ]
 const faults: Fault[] = [
   { pointer: '/email', code: 'not_an_address', value: hostile },
@@ -70,18 +74,37 @@ const typed = {
 const pages: Record<string, (lang: Lang) => unknown> = {
   timeline: (lang) => (
     <TimelinePage
-      {...{ lang, site, events, gazetteer: world, next: '/?after=c' }}
+      {...{ lang, site, events, gazetteer: world, next: '/?after=c', faults: [] }}
       filter={{ q: hostile, region: 'sy' }}
     />
   ),
-  event: (lang) => <EventPage {...{ lang, site, event: events[0]!, history }} />,
-  'other event': (lang) => <EventPage {...{ lang, site, event: events[1]!, history: [] }} />,
+  'timeline, faulty': (lang) => (
+    <TimelinePage
+      {...{ lang, site, events: [], gazetteer: world, faults: filterFaults }}
+      filter={{ q: '!', from: hostile, kind: hostile }}
+    />
+  ),
+  event: (lang) => <EventPage {...{ lang, site, ...told }} />,
+  'other event': (lang) => (
+    <EventPage {...{ lang, site, current: { ...history[1]!, view: events[1]! }, history: [] }} />
+  ),
   region: (lang) => (
     <RegionPage {...{ lang, site, events, gazetteer: world }} region={world.regions.get('sy-aleppo')!} />
   ),
   actor: (lang) => <ActorPage {...{ lang, site, events: [], gazetteer: world }} actor={world.actors.get('army')!} />,
   edition: (lang) => <EditionPage {...{ lang, site, events, kind: 'digest' }} />,
   subscribe: (lang) => <SubscribePage {...form(lang)} />,
+  'subscribe, with a preview': (lang) => (
+    <SubscribePage
+      {...form(lang, {
+        typed,
+        preview: { of: 'lately', count: 143, events: events.map((each) => ({ ...each, because: hostile })) },
+      })}
+    />
+  ),
+  'subscribe, with nothing to preview': (lang) => (
+    <SubscribePage {...form(lang, { preview: { of: 'newest', count: 0, events: [] } })} />
+  ),
   'subscribe, faulty': (lang) => <SubscribePage {...form(lang, { faults, typed })} />,
   preferences: (lang) => <PreferencesPage {...form(lang)} {...preferences} saved />,
   'preferences, faulty': (lang) => <PreferencesPage {...form(lang, { faults, typed })} {...preferences} />,
@@ -130,7 +153,7 @@ describe.each(rendered)('the page %s, %s', (name, lang, html) => {
 
   test('needs no script and obeys a policy without inline styles and handlers', () => {
     expect(all(root, 'script').map(textOf)).toEqual(
-      name.startsWith('subscribe') ? [zoneScript.replaceAll('<', '&lt;')] : [],
+      name.startsWith('subscribe') ? [zoneScript, previewScript].map((script) => script.replaceAll('<', '&lt;')) : [],
     )
     for (const { element } of elements(root))
       expect(Object.keys(element.attributes).filter((attribute) => /^(style|on.*)$/.test(attribute))).toEqual([])
@@ -199,7 +222,14 @@ describe('the form of a choice', () => {
     expect(byId(root, 'timezone')!.attributes.value).toBe('Mars/Base')
     expect(byId(root, 'time')!.attributes.value).toBe('25:00')
     const checked = all(root, 'input').filter((input) => 'checked' in input.attributes)
-    expect(checked.map((input) => input.attributes.value)).toEqual(['sy-aleppo', 'army', 'any', 'daily'])
+    expect(checked.map((input) => input.attributes.value)).toEqual([
+      'sy-aleppo',
+      'army',
+      'any',
+      'daily',
+      'yes',
+      'marked',
+    ])
     const chosen = all(root, 'option').filter((option) => 'selected' in option.attributes)
     expect(chosen.map((option) => option.attributes.value)).toEqual(['minor', 'monday', 'none', 'en'])
   })
@@ -264,11 +294,31 @@ describe('an event page', () => {
     expect(textOf(times[0]!)).toBe('Sunday 22 November 2026, 06:00 UTC')
   })
 
+  test('every version has an address of its own, says what it told, and is struck where we no longer stand by it', () => {
+    const versions = all(page('event'), 'li').filter(({ attributes }) => attributes.id?.startsWith('revision-'))
+    expect(versions.map(({ attributes }) => attributes.id)).toEqual(['revision-2', 'revision-1'])
+    expect(versions.map(({ attributes }) => attributes['aria-current'])).toEqual(['true', undefined])
+    expect(versions.map((version) => all(version, 's').length)).toEqual([1, 0])
+    for (const version of versions) {
+      expect(all(version, 'a').map(({ attributes }) => attributes.href)).toContain(`#${version.attributes.id}`)
+      expect(textOf(version)).toMatch(/A hospital.*When.*Where.*Certainty.*Source/s)
+    }
+    expect(all(page('event'), 'a').map(({ attributes }) => attributes.href)).toContain(told.older)
+  })
+
   test('an event in another language is marked and says so', () => {
     const root = page('other event')
     expect(textOf(root)).toContain('So far recorded in Arabic only.')
     expect(all(root, 'p').some(({ attributes }) => attributes.lang === 'ar' && attributes.dir === 'rtl')).toBe(true)
   })
+})
+
+test('a timeline that cannot read its query says so at each field, keeps it, and does not say that nothing was found', () => {
+  const root = page('timeline, faulty')
+  expect(byId(root, 'from-fault')).toBeDefined()
+  expect(byId(root, 'from')!.attributes).toMatchObject({ value: hostile, 'aria-invalid': 'true' })
+  expect(textOf(byId(root, 'q-fault')!)).toContain('at least one letter or digit')
+  expect(textOf(root)).not.toContain(wordsIn('en').page.nothingMatches)
 })
 
 test('the timeline keeps what it is narrowed down to when the language changes', () => {

@@ -90,6 +90,10 @@ describe('a choice in one phrase', () => {
     severity: 'moderate',
     digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'Asia/Damascus' },
     alerts: 'none',
+    alerts_per_hour: null,
+    quiet: null,
+    extreme_at_once: true,
+    alerted: 'marked',
     lang: 'en',
   }
   const said = (differing: Partial<Choice>, lang: 'en' | 'ar' = 'en') =>

@@ -65,11 +65,14 @@ test.each([
 test.each([
   ['ALEPPO', 'aleppo'],
   ['Ḥamā', 'hama'],
-  ["Ma'arrat an-Nu‘mān", 'maarrat annuman'],
+  ["Ma'arrat an-Nu‘mān", 'maarrat an-numan'],
   ['إدلب', 'ادلب'],
   ['حَلَب', 'حلب'],
   ['حماة', 'حماه'],
   ['سورى', 'سوري'],
+  ['٢٠٢٤', '2024'],
+  ['Deir\u2011ez–Zor', 'deir-ez-zor'],
+  ['کردی', 'كردي'],
 ])('%s is searched as %s', (text, found) => {
   expect(searchable(text)).toBe(found)
 })

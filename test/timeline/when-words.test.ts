@@ -127,6 +127,21 @@ told('an end that is open is told apart from one that is unknown', [
   ['/2024-11', 'from an unknown date to November 2024', 'من تاريخ غير معروف إلى تشرين الثاني 2024'],
 ])
 
+told('the early, the middle and the late days of a month are called so', [
+  ['[2024-11-01..2024-11-10]', 'early November 2024, day not known', 'أوائل تشرين الثاني 2024، اليوم غير معروف'],
+  ['[2024-11-11..2024-11-20]', 'mid-November 2024, day not known', 'أواسط تشرين الثاني 2024، اليوم غير معروف'],
+  ['[2024-11-21..2024-11-30]', 'late November 2024, day not known', 'أواخر تشرين الثاني 2024، اليوم غير معروف'],
+  ['[2024-02-21..2024-02-29]', 'late February 2024, day not known', 'أواخر شباط 2024، اليوم غير معروف'],
+  ['[2023-02-21..2023-02-27]', 'between 21 and 27 February 2023', 'بين 21 و27 شباط 2023'],
+  ['[2024-11-21..2024-12-30]', 'between 21 November and 30 December 2024', 'بين 21 تشرين الثاني و30 كانون الأول 2024'],
+  [
+    '[2024-11-21?..2024-11-30]',
+    'between 21 November 2024 (date not certain) and 30 November 2024',
+    'بين 21 تشرين الثاني 2024 (التاريخ غير مؤكد) و30 تشرين الثاني 2024',
+  ],
+  ['2024-11-21/2024-11-30', 'from 21 to 30 November 2024', 'من 21 إلى 30 تشرين الثاني 2024'],
+])
+
 told('sets say whether one of their dates is meant or all', [
   ['[2024-11-29..2024-12-01]', 'between 29 November and 1 December 2024', 'بين 29 تشرين الثاني و1 كانون الأول 2024'],
   ['[2024-12-01..2024-12-03]', 'between 1 and 3 December 2024', 'بين 1 و3 كانون الأول 2024'],

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { plainDate } from '../../src/timeline/text.ts'
 import { type Precision, readWhen, storedWhen, whenBounds } from '../../src/timeline/when.ts'
 
 type Bounds = [edtf: string, min: string | null, max: string | null, precision: Precision]
@@ -173,12 +174,34 @@ describe('what cannot be read is refused in a sentence that names the part and s
     ['2024-11-29?~', 'is not a date'],
     ['24-11-29', 'is not a date'],
     ['2024/11/29', 'needs one "/" and two ends'],
+    ['٢٠٢٤-١١-٢٩', 'write the digits 0 to 9 and plain hyphens'],
+    ['１２３４', 'write the digits 0 to 9 and plain hyphens'],
+    ['2024–11–29', 'write the digits 0 to 9 and plain hyphens'],
+    ['2024\u201111\u201129', 'write the digits 0 to 9 and plain hyphens'],
+    ['2024\u221211\u221229', 'write the digits 0 to 9 and plain hyphens'],
+    ['\u202e2024', '"2024" has a character that no date has'],
+    ['2024-11-29\u200b', '"2024-11-29" has a character that no date has'],
+    ['10000', '"10000" is out of range'],
+    ['2024-11-29T25:00', 'write only the day at the place'],
+    ['2024-W48', '"2024-W48" is not a date'],
+    ['2024-333', '"2024-333" is not a date'],
+    ['[[2024]]', '"[2024]" is not a date'],
+    ['{[2024-11-29]}', '"[2024-11-29]" is not a date'],
+    ['[{2024}..2025]', '"{2024}" is not a date'],
+    ['29/11/2024', 'needs one "/" and two ends'],
     ['last Tuesday', 'has a space'],
     ['Tuesday', '"Tuesday" is not a date'],
   ])('%s', (edtf, words) => {
     expect(faultOf(edtf)).toContain(words)
     expect(faultOf(edtf)).toMatch(/\.$/)
   })
+
+  test.each(['٢٠٢٤-١١-٢٩', '۲۰۲۴–۱۱–۲۹', '２０２４－１１－２９', ' 2024\u201111\u221229\u200f '])(
+    'but %s, typed into a field, is a plain date',
+    (typed) => {
+      expect(plainDate(typed)).toBe('2024-11-29')
+    },
+  )
 
   test('more than a hundred characters', () => {
     const longest = `{${Array.from({ length: 9 }, (_, day) => `2024-11-0${day + 1}`).join(',')}}`
@@ -296,7 +319,7 @@ describe('whatever is written', () => {
     )
   })
 
-  const edtfLike = fc.string({ unit: fc.constantFrom(...'0123456789XYTZES?~%-+/.,:[]{} '), maxLength: 30 })
+  const edtfLike = fc.string({ unit: fc.constantFrom(...'0123456789XYTZES?~%-+/.,:[]{} –−٢٠\u202e'), maxLength: 120 })
   const damaged = fc
     .tuple(DATE, DATE, fc.constantFrom('/', '..', ','), fc.nat(24), fc.string({ maxLength: 2 }))
     .map(([a, b, sign, at, junk]) =>

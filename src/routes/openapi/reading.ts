@@ -35,7 +35,7 @@ export const readEvent = describeRoute({
   tags,
   summary: 'One event: its newest revision, and whether it still stands',
   parameters: [EVENT, IF_NONE_MATCH],
-  responses: { ...answered(200, 'The event.', Event), ...KNOWN, ...refused(404) },
+  responses: { ...answered(200, 'The event.', Event), ...KNOWN, ...refused(404, 422) },
 })
 
 export const listRevisions = describeRoute({
@@ -69,7 +69,7 @@ export const listRegions = describeRoute({
   responses: {
     ...answered(200, 'All of them, each with the regions that it lies in.', Regions),
     ...KNOWN,
-    ...refused(),
+    ...refused(422),
   },
 })
 
@@ -80,6 +80,6 @@ export const listActors = describeRoute({
   responses: {
     ...answered(200, 'All of them, each with what it is part of and who backs it.', Actors),
     ...KNOWN,
-    ...refused(),
+    ...refused(422),
   },
 })

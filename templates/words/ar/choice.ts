@@ -37,6 +37,14 @@ const alerts: Record<Choice['alerts'], string> = {
   all: 'وكل حدث فور تسجيله',
 }
 
+const perHour = counted('ar', {
+  one: 'بتنبيه واحد على الأكثر في الساعة',
+  two: 'بتنبيهين على الأكثر في الساعة',
+  few: 'بما لا يتجاوز # تنبيهات في الساعة',
+  many: 'بما لا يتجاوز # تنبيهًا في الساعة',
+  other: 'بما لا يتجاوز # تنبيه في الساعة',
+})
+
 export const choice: typeof en.choice = {
   weekdays,
   severities,
@@ -49,5 +57,9 @@ export const choice: typeof en.choice = {
   daily: (time, zone) => `يوميًا في الساعة ${time} (${zone})`,
   weekly: (weekday, time, zone) => `أسبوعيًا يوم ${weekday} في الساعة ${time} (${zone})`,
   noDigest: 'بلا موجز',
+  perHour,
+  quiet: (from, to, zone) => `مع ساعات هدوء من ${from} إلى ${to} (${zone})`,
+  extremeWait: 'وتُؤجَّل معها الأحداث البالغة الخطورة',
+  leftOut: 'ولا يُذكر في الموجز ما سبق إبلاغك به فورًا',
   inLanguage: { en: 'بالإنجليزية', ar: 'بالعربية' },
 }

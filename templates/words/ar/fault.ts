@@ -16,6 +16,8 @@ const sentences: Record<FaultCode, (fault: Pick<Fault, 'value' | 'options'>) => 
   not_one_of: ({ options }) =>
     options?.length ? `يرجى اختيار واحد مما يلي: ${options.join('، ')}.` : 'يرجى الاختيار من القائمة.',
   not_a_time: () => 'يرجى كتابة وقت بين 00:00 و23:59، مثل 07:00.',
+  not_a_number: ({ value }) => `يرجى كتابة عدد صحيح${value ? ` من 1 إلى ${value}` : ''}، أو ترك الخانة فارغة.`,
+  same_time: () => 'لا تكون ساعات الهدوء بداية ونهاية في الوقت نفسه. يرجى اختيار وقت آخر.',
   unknown_timezone: ({ value }) =>
     `لا نعرف هذه المنطقة الزمنية${quoted(value)}. يرجى الاختيار من القائمة، مثل Asia/Damascus.`,
   nothing_chosen: () => 'من دون موجز ومن دون تنبيهات لا يبقى ما يُرسَل. يرجى اختيار أحدهما على الأقل.',

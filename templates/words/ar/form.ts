@@ -26,7 +26,13 @@ const alertLevels: Record<Choice['alerts'], string> = {
   all: 'كل حدث',
 }
 
+const echoes: Record<Choice['alerted'], string> = {
+  marked: 'يُذكر باختصار مع الإشارة إلى سبق الإبلاغ به',
+  left_out: 'لا يُذكر',
+}
+
 export const form: typeof en.form = {
+  echoes,
   matches,
   severities,
   cadences,
@@ -52,6 +58,15 @@ export const form: typeof en.form = {
   timezoneHint: 'مثل Asia/Damascus أو Europe/Berlin.',
   alertsLegend: 'التنبيهات',
   alerts: 'تنبيهي فورًا إلى',
+  alerts_per_hour: 'الحد الأقصى للتنبيهات في الساعة',
+  alertsPerHourHint: (most) => `تُترك فارغة، أو عدد من 1 إلى ${most}. وما زاد يصلك في رسالة واحدة عند نهاية الساعة.`,
+  quietHint: 'بحسب المنطقة الزمنية للموجز. وما يقع في هذه الساعات يصلك في رسالة واحدة عند نهايتها.',
+  quiet_from: 'بداية ساعات الهدوء',
+  quiet_to: 'نهاية ساعات الهدوء',
+  extreme_at_once: 'الأحداث البالغة الخطورة في ساعات الهدوء أو بعد استنفاد تنبيهات الساعة',
+  atOnce: 'تنبيهي إليها فورًا مع ذلك',
+  wait: 'تأجيلها هي أيضًا',
+  alerted: 'ما سبق إبلاغي به فورًا، في الموجز التالي',
   lang: 'لغة الرسائل',
   subscribe: 'اشتراك',
   presets: 'نقطة البداية:',

@@ -1,3 +1,4 @@
+import type { FilterFaultCode } from '../../views.ts'
 import type { en } from '../en.ts'
 
 const editions = {
@@ -9,7 +10,23 @@ const editions = {
   welcome: 'ما جرى حتى الآن',
 }
 
+// Where a line ends, a date is not cut in two: its hyphens do not break, and are read when they are typed back.
+const filterFaults: Record<FilterFaultCode, string> = {
+  unknown_region: 'لا توجد لدينا منطقة بهذا الاسم. يرجى الاختيار من القائمة.',
+  unknown_actor: 'لا توجد لدينا جهة بهذا الاسم. يرجى الاختيار من القائمة.',
+  not_a_kind: 'لا يوجد لدينا نوع بهذا الاسم. يرجى الاختيار من القائمة.',
+  unknown_certainty: 'لا توجد لدينا درجة تأكد بهذا الاسم. يرجى الاختيار من القائمة.',
+  not_a_date:
+    'لا يمكننا قراءة هذا على أنه تاريخ. يرجى كتابة سنة أو شهر أو يوم: 2024 أو \u20682024\u201111\u2069 أو \u20682024\u201111\u201129\u2069.',
+  backwards: 'ينتهي هذا قبل أن يبدأ التاريخ الآخر. يرجى كتابة التاريخ الأسبق أولًا.',
+  no_words: 'لا توجد هنا كلمة للبحث عنها. يرجى كتابة حرف أو رقم واحد على الأقل.',
+  too_many_words: 'هذه كلمات أكثر من اللازم. يرجى البحث عن 20 كلمة على الأكثر.',
+  not_a_cursor: 'اقتُطع جزء من هذا العنوان أو تغيّر. يرجى البدء من أحدث الأحداث.',
+}
+
 const filter = {
+  faults: filterFaults,
+  faultSummary: 'لم يجرِ البحث عن شيء، لأن بعض ما كُتب لا يمكن قراءته',
   legend: 'تضييق النتائج',
   region: 'المنطقة',
   actor: 'الجهة',
@@ -19,7 +36,7 @@ const filter = {
   to: 'إلى',
   // Isolated, because an Arabic line would turn the parts of such a date round.
   dateHint: 'سنة أو شهر أو يوم: 2024 أو \u20682024-11\u2069 أو \u20682024-11-29\u2069.',
-  words: 'كلمات',
+  words: 'كلمات أو أسماء',
   all: 'الكل',
   show: 'عرض',
   clear: 'عرض كل شيء',
@@ -32,6 +49,9 @@ const fact = {
   certainty: 'درجة التأكد',
   severity: 'درجة الخطورة',
   history: 'ما قلناه ومتى',
+  current: 'ما نراه صحيحًا الآن',
+  olderVersions: 'نسخ أقدم',
+  asTold: 'متى وأين ومن، مع المصادر، كما وردت في هذه النسخة',
   historyLead: 'تبقى كل النسخ، وأحدثها هو ما نراه صحيحًا الآن.',
 }
 
@@ -48,7 +68,8 @@ export const page: typeof en.page = {
   subscribeLead: 'اختيار ما يهمك وعدد مرات وصوله. يمكن تغيير ذلك أو إلغاء الاشتراك في أي وقت من أي رسالة.',
   contact: 'مراسلتنا',
   nothing: 'لا شيء مسجَّل هنا.',
-  nothingMatches: 'لا شيء مما هو مسجَّل يطابق هذا.',
+  nothingMatches: 'لا شيء مما هو مسجَّل يطابق هذا. قد يفيد تقليل الكلمات أو توسيع المدة.',
+  noEarlier: 'لا شيء أقدم من ذلك.',
   earlier: 'أحداث أقدم',
   editionLead: 'هذا ما قالته الرسالة. أما الصحيح الآن ففي صفحة كل حدث.',
   follow: (name) => `متابعة «${name}» بالبريد الإلكتروني`,

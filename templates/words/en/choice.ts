@@ -33,6 +33,8 @@ const alerts: Record<Choice['alerts'], string> = {
   all: 'every event at once',
 }
 
+const perHour = counted('en', { one: 'at most 1 alert an hour', other: 'at most # alerts an hour' })
+
 /** The parts of the sentence that says what a reader chose. */
 export const choice = {
   weekdays,
@@ -46,5 +48,9 @@ export const choice = {
   daily: (time: string, zone: string) => `daily at ${time} (${zone})`,
   weekly: (weekday: string, time: string, zone: string) => `weekly on ${weekday} at ${time} (${zone})`,
   noDigest: 'no digest',
+  perHour,
+  quiet: (from: string, to: string, zone: string) => `quiet from ${from} to ${to} (${zone})`,
+  extremeWait: 'extreme events wait too',
+  leftOut: 'what you were told at once left out of the digest',
   inLanguage: { en: 'in English', ar: 'in Arabic' },
 }

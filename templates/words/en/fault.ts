@@ -15,6 +15,8 @@ const sentences: Record<FaultCode, (fault: Pick<Fault, 'value' | 'options'>) => 
   not_one_of: ({ options }) =>
     options?.length ? `Please choose one of these: ${options.join(', ')}.` : 'Please choose one from the list.',
   not_a_time: () => 'Please give a time from 00:00 to 23:59, for example 07:00.',
+  not_a_number: ({ value }) => `Please give a whole number${value ? ` from 1 to ${value}` : ''}, or leave it empty.`,
+  same_time: () => 'Quiet hours that end when they begin would be none, or all of the day. Please choose another time.',
   unknown_timezone: ({ value }) =>
     `We do not know the time zone${quoted(value)}. Please choose one from the list, for example Asia/Damascus.`,
   nothing_chosen: () =>

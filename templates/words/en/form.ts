@@ -25,8 +25,14 @@ const alertLevels: Record<Choice['alerts'], string> = {
   all: 'Every event',
 }
 
+const echoes: Record<Choice['alerted'], string> = {
+  marked: 'in short, marked as told',
+  left_out: 'left out',
+}
+
 /** The form of a choice. */
 export const form = {
+  echoes,
   matches,
   severities,
   cadences,
@@ -52,6 +58,16 @@ export const form = {
   timezoneHint: 'For example Asia/Damascus or Europe/Berlin.',
   alertsLegend: 'Alerts',
   alerts: 'Tell me at once about',
+  alerts_per_hour: 'Alerts in an hour, at most',
+  alertsPerHourHint: (most: number) =>
+    `Empty, or from 1 to ${most}. What comes after that goes in one mail at the end of the hour.`,
+  quietHint: 'Your time zone is that of the digest. What falls into these hours goes in one mail at their end.',
+  quiet_from: 'Quiet from',
+  quiet_to: 'Quiet until',
+  extreme_at_once: 'Extreme events in quiet hours, or when the hour is full',
+  atOnce: 'tell me at once all the same',
+  wait: 'let them wait too',
+  alerted: 'What I was told at once, in the next digest',
   lang: 'Language of the mail',
   subscribe: 'Subscribe',
   save: 'Save',

@@ -1,3 +1,5 @@
+import type { FilterFaultCode } from '../../views.ts'
+
 const editions = {
   digest: 'Digest',
   alert: 'Alert',
@@ -7,7 +9,23 @@ const editions = {
   welcome: 'The story so far',
 }
 
+// Where a line ends, a date is not cut in two: its hyphens do not break, and are read when they are typed back.
+const filterFaults: Record<FilterFaultCode, string> = {
+  unknown_region: 'We have no region of this name. Please choose one from the list.',
+  unknown_actor: 'We have no actor of this name. Please choose one from the list.',
+  not_a_kind: 'We have no kind of this name. Please choose one from the list.',
+  unknown_certainty: 'We have no such degree of certainty. Please choose one from the list.',
+  not_a_date:
+    'We cannot read this as a date. Please write a year, month or day: 2024, 2024\u201111 or 2024\u201111\u201129.',
+  backwards: 'This ends before the other date begins. Please put the earlier date first.',
+  no_words: 'There is no word here to look for. Please write at least one letter or digit.',
+  too_many_words: 'These are too many words. Please look for at most 20.',
+  not_a_cursor: 'This address was cut off or changed. Please begin again at the newest events.',
+}
+
 const filter = {
+  faults: filterFaults,
+  faultSummary: 'Nothing was looked for, because some of this cannot be read',
   legend: 'Narrow down',
   region: 'Region',
   actor: 'Actor',
@@ -16,7 +34,7 @@ const filter = {
   from: 'From',
   to: 'Until',
   dateHint: 'A year, month or day: 2024, 2024-11 or 2024-11-29.',
-  words: 'Words',
+  words: 'Words or names',
   all: 'All',
   show: 'Show',
   clear: 'Show everything',
@@ -29,6 +47,9 @@ const fact = {
   certainty: 'Certainty',
   severity: 'Severity',
   history: 'What we said, and when',
+  current: 'What we hold to be true now',
+  olderVersions: 'Earlier versions',
+  asTold: 'When, where, who and the sources, as this version gave them',
   historyLead: 'Every version stays. The newest is what we hold to be true now.',
 }
 
@@ -47,7 +68,8 @@ export const page = {
     'Choose what you want to hear of, and how often. You can change it or leave at any time, from every mail.',
   contact: 'Write to us',
   nothing: 'Nothing is recorded here.',
-  nothingMatches: 'Nothing that is recorded matches this.',
+  nothingMatches: 'Nothing that is recorded matches this. Fewer words or a wider span of time may find more.',
+  noEarlier: 'There is nothing earlier.',
   earlier: 'Earlier events',
   editionLead: 'This is what the mail said. What is true now stands on the page of each event.',
   follow: (name: string) => `Follow ${name} by mail`,

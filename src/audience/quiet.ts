@@ -1,0 +1,21 @@
+import { localDay, momentOf } from './schedule.ts'
+
+/** Hours in which a reader wants no alert: local wall times `HH:MM` in an IANA zone; they may pass midnight. */
+export type Quiet = { from: string; to: string; timezone: string }
+
+/**
+ * When the quiet hours end that `now` lies in, or null outside of them; milliseconds UTC. They begin with the first
+ * moment at which the clock shows `from`, and end with the first at which it shows `to`. A time that the zone leaps
+ * over is the first moment after it, one that comes twice is the first of the two; over a date that is left out they
+ * go on.
+ */
+export const quietUntil = (quiet: Quiet, now: number): number | null => {
+  const { from, to, timezone } = quiet
+  const today = localDay(now, timezone)
+  for (const day of [today.subtract({ days: 1 }), today]) {
+    const begins = momentOf(day, from, timezone)
+    const ends = momentOf(to > from ? day : day.add({ days: 1 }), to, timezone)
+    if (begins <= now && now < ends) return quietUntil(quiet, ends) ?? ends
+  }
+  return null
+}

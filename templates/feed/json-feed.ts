@@ -1,0 +1,55 @@
+import { directionOf, isolated } from '../words/direction.ts'
+import { wordsIn } from '../words/words.ts'
+import { accountHtml, accountText, titleOf } from './account.tsx'
+import { categoriesOf } from './atom.ts'
+import { type Entry, type Feed, instantOf } from './feed.ts'
+
+/**
+ * A feed in JSON Feed 1.1. A retracted event stays: its title says so, and so does its `_waqai.status`. What the format
+ * has no place for stands under `_waqai`, as every extension of it begins with a line.
+ */
+export const jsonFeed = (feed: Feed): string => {
+  const { lang, site, title, page, part, next, hub, entries } = feed
+  return JSON.stringify({
+    version: 'https://jsonfeed.org/version/1.1',
+    title: isolated(title, directionOf(lang)),
+    home_page_url: page,
+    feed_url: part,
+    description: wordsIn(lang).feed.about,
+    ...(next && { next_url: next }),
+    language: lang,
+    authors: [{ name: site.name, url: site.url }],
+    ...(hub && { hubs: [{ type: 'WebSub', url: hub }] }),
+    items: entries.map((entry) => itemOf(entry, feed)),
+  })
+}
+
+const itemOf = (entry: Entry, { lang }: Feed) => {
+  const { event, published_at, updated_at } = entry
+  const categories = categoriesOf(entry, lang)
+  return {
+    id: event.url,
+    url: event.url,
+    title: titleOf(event, lang),
+    content_html: accountHtml(entry, lang),
+    content_text: accountText(entry, lang),
+    summary: isolated(event.text.summary, directionOf(event.text.lang)),
+    date_published: instantOf(published_at),
+    date_modified: instantOf(updated_at),
+    tags: [...new Set(categories.filter(({ scheme }) => scheme !== 'severity').map(({ label }) => label))],
+    language: event.text.lang,
+    _waqai: {
+      edtf: event.when,
+      certainty: event.certainty,
+      severity: event.severity,
+      nature: event.nature,
+      kind: event.kind,
+      number: entry.revision.number,
+      change: entry.revision.change,
+      status: event.retracted ? 'retracted' : 'current',
+      regions: event.places.map(({ id }) => id),
+      actors: entry.revision.actors,
+      ...(event.reason && { reason: event.reason.words }),
+    },
+  }
+}

@@ -1,0 +1,126 @@
+import type { Change, Lang } from '../../src/timeline/event.ts'
+import type { EventView } from '../views.ts'
+import type { ChangeInWords } from '../words/changed.ts'
+import { instantInWords } from '../words/instant.ts'
+import { Quoted, Runs } from '../words/runs.tsx'
+import { wordsIn } from '../words/words.ts'
+import { factsOf, Sources } from './event-facts.tsx'
+import { Reason, Summary, Title } from './event-list.tsx'
+import { FactList } from './fact-list.tsx'
+
+/** A revision as the history of an event shows it: as it was told; `recorded_at` in milliseconds. */
+export type PastRevision = {
+  number: number
+  change: Change
+  recorded_at: number
+  view: EventView
+  /** What it says otherwise than the one before. */
+  changes: ChangeInWords[]
+}
+
+type Past = {
+  lang: Lang
+  /** Newest first. */
+  history: PastRevision[]
+  /** The number of the newest revision of all. */
+  current: number
+  /** The address of the versions before these, where there are any. */
+  older?: string | undefined
+}
+
+/** What was said, and when: each version as it was told, under an address of its own. */
+export const History = ({ lang, history, current, older }: Past) => {
+  const { fact } = wordsIn(lang).page
+  return (
+    <>
+      <h2 id="history">{fact.history}</h2>
+      <p class="soft">{fact.historyLead}</p>
+      <ol class="versions" reversed start={history[0]?.number ?? 1}>
+        {history.map((revision) => (
+          <Version revision={revision} isCurrent={revision.number === current} lang={lang} />
+        ))}
+      </ol>
+      {older && (
+        <p class="more">
+          <a href={older}>{fact.olderVersions}</a>
+        </p>
+      )}
+    </>
+  )
+}
+
+/** The anchor of a version. */
+export const anchorOf = (number: number): string => `revision-${number}`
+
+const Version = ({ revision, isCurrent, lang }: { revision: PastRevision; isCurrent: boolean; lang: Lang }) => {
+  const { event: words, page } = wordsIn(lang)
+  const { number, change, recorded_at, view, changes } = revision
+  return (
+    <li id={anchorOf(number)} {...(isCurrent && { 'aria-current': 'true' })}>
+      <p class="soft">
+        <strong>{words.changes[change]}</strong> ·{' '}
+        <a href={`#${anchorOf(number)}`}>
+          <time datetime={new Date(recorded_at).toISOString()}>
+            <Runs text={instantInWords(recorded_at, lang)} lang={lang} />
+          </time>
+        </a>
+        {isCurrent && <span class="mark"> · {view.retracted ? words.retracted : page.fact.current}</span>}
+      </p>
+      <h3>
+        <Title event={view} lang={lang} />
+      </h3>
+      <Reasons change={change} view={view} lang={lang} />
+      {changes.length > 0 && <Changes changes={changes} lang={lang} />}
+      <Summary event={view} lang={lang} />
+      <details>
+        <summary>{page.fact.asTold}</summary>
+        <FactList facts={factsOf(view, lang)} lang={lang} />
+        <Sources event={view} lang={lang} heading="h4" />
+      </details>
+    </li>
+  )
+}
+
+/** Why a version was made, under the words that fit: what was wrong, or only what changed. */
+export const Reasons = ({ change, view, lang }: Pick<PastRevision, 'change' | 'view'> & { lang: Lang }) => {
+  if (change === 'correction' || change === 'retraction') return <Reason event={view} lang={lang} />
+  return (
+    view.reason && (
+      <p>
+        <b>{wordsIn(lang).event.changed}:</b> <Quoted text={view.reason.words} lang={view.reason.lang} inside={lang} />
+      </p>
+    )
+  )
+}
+
+const Changes = ({ changes, lang }: { changes: ChangeInWords[]; lang: Lang }) => {
+  const { difference } = wordsIn(lang)
+  return (
+    <ul class="soft">
+      {changes.map((change) =>
+        'before' in change ? (
+          <li>
+            <b>
+              <Runs text={change.what} lang={lang} />
+            </b>
+            <br />
+            {difference.before}: <Quoted text={change.before.words} lang={change.before.lang} inside={lang} />
+            <br />
+            {difference.after}: <Quoted text={change.after.words} lang={change.after.lang} inside={lang} />
+          </li>
+        ) : (
+          <li>
+            <b>
+              <Runs text={change.what} lang={lang} />
+            </b>
+            {change.done && (
+              <>
+                : <Quoted text={change.done.words} lang={change.done.lang} inside={lang} />
+              </>
+            )}
+          </li>
+        ),
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,12 @@
+/** What is told at once, and what a digest says of it later. */
+export const alert = {
+  heading: 'Just recorded',
+  heldHeading: 'What was held back',
+  heldLead:
+    'This was not sent at once: it fell into your quiet hours, or the alerts of the hour were used up. It was recorded meanwhile.',
+  severity: 'Severity',
+  echo: {
+    short: 'You were told of this before, in an alert.',
+    full: 'You were told of this before, in an alert. This is how it stands now.',
+  },
+}

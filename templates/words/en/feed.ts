@@ -1,0 +1,19 @@
+import { counted } from '../counted.ts'
+
+/** What feeds say of themselves, and the ways to them. */
+export const feed = {
+  follow: 'Follow by feed',
+  calendar: 'Calendar',
+  about: 'What was recorded last comes first. When we are wrong, we say so here too.',
+  from: (day: string) => `from ${day}`,
+  to: (day: string) => `until ${day}`,
+  words: (typed: string) => `“${typed}”`,
+  undated: counted('en', {
+    one: '# event is left out because its date is not known.',
+    other: '# events are left out because their date is not known.',
+  }),
+  newestOnly: counted('en', {
+    one: 'Only the event recorded last was looked at.',
+    other: 'Only the # events recorded last were looked at.',
+  }),
+}

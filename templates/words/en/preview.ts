@@ -1,0 +1,19 @@
+import { counted } from '../counted.ts'
+
+/** What somebody would have received, shown before they sign up. */
+export const preview = {
+  heading: 'What would I have received?',
+  hint: 'See it before you sign up, for what is chosen above. Nothing is sent, and nothing is kept.',
+  button: 'Show me',
+  lately: counted('en', {
+    one: 'In the last 30 days your digests would have told you of 1 event.',
+    other: 'In the last 30 days your digests would have told you of # events.',
+  }),
+  newestOfThem: counted('en', { one: 'This is the newest:', other: 'These are the newest #:' }),
+  newest: counted('en', {
+    one: 'Little was new in the last 30 days. This is the newest event that is recorded of what you chose:',
+    other: 'Little was new in the last 30 days. These are the newest # events that are recorded of what you chose:',
+  }),
+  nothing: 'Nothing of late matches what you chose. When something is recorded, you will hear of it.',
+  failed: 'The preview did not come. Please try again in a moment.',
+}

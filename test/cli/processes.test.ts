@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterEach, describe, expect, test } from 'vitest'
+import { descendantsOf, isAlive, killAll } from '../../src/cli/processes.ts'
+
+/** A process whose child starts a child that waits; says the number of that one. */
+const NESTED = `
+  const { spawn } = require('node:child_process')
+  const inner = "console.log(process.pid); setInterval(() => {}, 1000)"
+  const outer = "require('node:child_process').spawn(process.execPath, ['-e', " + JSON.stringify(inner) + "], { stdio: 'inherit' })"
+  spawn(process.execPath, ['-e', outer], { stdio: 'inherit' })`
+
+const PATH = process.env.PATH
+
+afterEach(() => {
+  process.env.PATH = PATH
+})
+
+describe('the processes that a process started', () => {
+  test('are found to the last, on a machine that has no tool to list them too', async () => {
+    const child = spawn(process.execPath, ['-e', NESTED], { stdio: ['ignore', 'pipe', 'inherit'], detached: true })
+    try {
+      const [said] = (await once(child.stdout, 'data')) as [Buffer]
+      const last = Number(said.toString())
+      if (process.platform === 'linux') process.env.PATH = '/nowhere'
+      const found = descendantsOf(child.pid!)
+      expect([found.length, found.at(-1)]).toEqual([2, last])
+      killAll([child.pid!, ...found])
+      expect(await once(child, 'exit')).toEqual([null, 'SIGKILL'])
+    } finally {
+      if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, 'SIGKILL')
+    }
+  })
+
+  test('are none where it started none, and none of a process that is not there', () => {
+    const gone = 4_194_305
+    expect([descendantsOf(gone), isAlive(gone)]).toEqual([[], false])
+  })
+})

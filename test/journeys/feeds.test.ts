@@ -1,0 +1,209 @@
+import { parseAtomFeed, parseJsonFeed } from 'feedsmith'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { elementsOf, type Read, readXml, textIn } from '../templates/feed/xml-reader.ts'
+import { anEvent, freshName, publish, revise, site } from './newsroom.ts'
+
+type Item = {
+  id: string
+  title: string
+  date_published: string
+  date_modified: string
+  _waqai: Record<string, unknown>
+}
+type JsonFeed = { items: Item[]; feed_url: string; next_url?: string; language: string; title: string }
+
+// A word that no other event has, so that these can be followed among all others.
+const WORD = `feedbird${process.pid}${Date.now()}`
+const text = (rest: string) => ({
+  en: { title: `${WORD} ${rest}`, summary: 'It was reported.' },
+  ar: { title: `${WORD} خبز`, summary: 'بحسب تقارير.' },
+})
+const ids = { first: freshName('a'), second: freshName('b'), undated: freshName('c'), gone: freshName('d') }
+
+const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  fetch(`${site()}${path}`, { headers, method })
+const feed = (format: string, query = '') => `/feeds/timeline.${format}?q=${WORD}${query}`
+const json = async (query = ''): Promise<JsonFeed> => (await (await get(feed('json', query))).json()) as JsonFeed
+const atom = async (query = ''): Promise<Read> => readXml(await (await get(feed('atom', query))).text())
+const calendar = async (query = ''): Promise<string> =>
+  (await (await get(feed('ics', query))).text()).replaceAll('\r\n ', '')
+const idOf = (id: string) => `${site()}/events/${id}`
+const shown = (found: JsonFeed) => found.items.map((item) => item.id)
+const told = async (answer: Promise<Response>) => expect((await answer).status).toBe(201)
+
+beforeAll(async () => {
+  const events: [string, Record<string, unknown>][] = [
+    [ids.first, { when: '2024-12-05', regions: [{ id: 'sy-aleppo-city' }], certainty: 'confirmed' }],
+    [ids.second, { when: '1999-01-02', regions: [{ id: 'sy-homs' }], actors: [{ id: 'jolani', role: 'speaker' }] }],
+    [ids.undated, { when: null, regions: [{ id: 'ua' }], kind: 'politics.statement' }],
+    [ids.gone, { when: '2024-12-01/2024-12-03', regions: [{ id: 'ua' }] }],
+  ]
+  for (const [id, more] of events) await told(publish(anEvent({ id, silent: true, text: text(id), ...more })))
+})
+
+describe('a feed', () => {
+  test('has what was recorded last first, whenever it happened', async () => {
+    expect(shown(await json())).toEqual([ids.gone, ids.undated, ids.second, ids.first].map(idOf))
+  })
+
+  test.each([
+    ['&region=sy-aleppo', ['first']],
+    ['&region=ua', ['gone', 'undated']],
+    ['&actor=hts', ['second']],
+    ['&kind=politics', ['undated']],
+    ['&certainty=confirmed', ['first']],
+    ['&from=2024', ['gone', 'first']],
+    ['&to=2000', ['second']],
+  ] as const)('narrowed down by %s has what the page has', async (query, expected) => {
+    expect(shown(await json(query))).toEqual(expected.map((name) => idOf(ids[name])))
+    const page = await (await get(`/?q=${WORD}${query}`)).text()
+    const listed = new Set([...page.matchAll(/\/events\/([a-z0-9-]+)/g)].map(([, id]) => id))
+    expect(listed).toEqual(new Set(expected.map((name) => ids[name])))
+  })
+
+  test('is read by readers that nobody here wrote', async () => {
+    const read = parseAtomFeed(await (await get(feed('atom'))).text())
+    expect(read.entries!.map((entry) => entry.id)).toEqual(shown(await json()))
+    expect(parseJsonFeed(JSON.stringify(await json())).items!.length).toBe(4)
+  })
+
+  test('is in the language that is asked for, and names it in its own address', async () => {
+    const answer = await get(feed('json'), { 'accept-language': 'ar-SY, en;q=0.5' })
+    expect(answer.headers.get('content-language')).toBe('ar')
+    expect(answer.headers.get('vary')).toMatch(/accept-language/i)
+    const found = (await answer.json()) as JsonFeed
+    expect(found).toMatchObject({ language: 'ar', feed_url: `${site()}/feeds/timeline.json?q=${WORD}&lang=ar` })
+    expect(found.items[0]!.title).toMatch(/خبز/)
+    expect(shown(found)).toEqual(shown(await json('&lang=en')))
+    expect((await get(feed('atom', '&lang=ar'), { 'accept-language': 'en' })).headers.get('link')).toContain('lang=ar')
+  })
+
+  test.each([
+    ['atom', 'application/atom+xml; charset=utf-8'],
+    ['json', 'application/feed+json; charset=utf-8'],
+    ['ics', 'text/calendar; charset=utf-8'],
+  ])('in %s is not sent again to one who has it, and is headed alike without its body', async (format, type) => {
+    const whole = await get(feed(format))
+    const { etag, 'last-modified': last } = Object.fromEntries(whole.headers) as Record<string, string>
+    expect([whole.status, whole.headers.get('content-type')]).toEqual([200, type])
+    expect(Date.parse(last!)).toBeLessThanOrEqual(Date.now() + 1000)
+    expect(whole.headers.get('cache-control')).toMatch(/public/)
+    const again = await get(feed(format), { 'if-none-match': `"other", ${etag}` })
+    expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag])
+    expect(again.headers.get('cache-control')).toMatch(/public/)
+    const head = await get(feed(format), {}, 'HEAD')
+    expect([head.status, await head.text(), head.headers.get('etag')]).toEqual([200, '', etag])
+    expect((await get(feed(format, '&lang=ar'), { 'if-none-match': etag! })).status).toBe(200)
+  })
+
+  test.each([
+    [
+      'region=atlantis&certainty=sure&from=yesterday&to=2024-13&lang=fr&before=x&colour=red',
+      ['/colour', '/before', '/lang', '/from', '/to', '/region', '/certainty'],
+    ],
+    ['before=0', ['/before']],
+  ])('asked for %s says all that is wrong with it', async (query, pointers) => {
+    for (const format of ['atom', 'json', 'ics']) {
+      const answer = await get(`/feeds/timeline.${format}?${query}`)
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([422, 'application/problem+json'])
+      expect(answer.headers.get('etag')).toBeNull()
+      const { errors } = (await answer.json()) as { errors: { pointer: string }[] }
+      expect(errors.map((each) => each.pointer)).toEqual(pointers)
+    }
+  })
+
+  test('of another kind there is none', async () => {
+    const answer = await get('/feeds/timeline.rss')
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+  })
+
+  test('of what nothing matches is empty, and sound', async () => {
+    expect(elementsOf(await atom('&kind=weather'), 'entry')).toEqual([])
+    expect(await calendar('&kind=weather')).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*END:VCALENDAR\r\n$/)
+  })
+
+  test('of the whole timeline is read part by part to its end, each event once', async () => {
+    const found: string[] = []
+    let next: string | undefined = `${site()}/feeds/timeline.json`
+    let parts = 0
+    for (; next; parts++) {
+      const part: JsonFeed = (await (await fetch(next)).json()) as JsonFeed
+      expect(part.items.length).toBeLessThanOrEqual(50)
+      found.push(...shown(part))
+      next = part.next_url
+    }
+    expect(parts).toBeGreaterThan(1)
+    expect(new Set(found).size).toBe(found.length)
+    expect(found.length).toBeGreaterThan(60)
+    const first = readXml(await (await get('/feeds/timeline.atom')).text())
+    const way = elementsOf(first, 'link').find(({ attributes }) => attributes.rel === 'next')!.attributes.href!
+    const second = readXml(await (await fetch(way)).text())
+    expect(textIn(second, 'id')).toBe(textIn(first, 'id'))
+    expect(elementsOf(second, 'entry').length + elementsOf(second, 'at:deleted-entry').length).toBeGreaterThan(0)
+  })
+})
+
+describe('what a feed says of an event that changes', () => {
+  test('keeps its first time, and has a new one only for what is said anew', async () => {
+    const before = (await json('&region=sy-homs')).items[0]!
+    const place = { when: '1999-01-02', regions: [{ id: 'sy-homs' }], text: text('b'), silent: true }
+    await told(revise(ids.second, anEvent({ ...place, number: 2, change: 'translation' })))
+    const translated = (await json('&region=sy-homs')).items[0]!
+    expect(translated).toMatchObject({ date_published: before.date_published, date_modified: before.date_modified })
+    await told(
+      revise(ids.second, anEvent({ ...place, number: 3, change: 'correction', reason: { en: 'Not in Hama.' } })),
+    )
+    const corrected = (await json('&region=sy-homs')).items[0]!
+    expect(corrected.date_published).toBe(before.date_published)
+    expect(corrected.date_modified > before.date_modified).toBe(true)
+    expect(shown(await json())[0]).toBe(idOf(ids.second))
+    expect(await calendar('&region=sy-homs')).toMatch(/SEQUENCE:2\r\n/)
+  })
+
+  test('never drops in silence what was retracted, and takes it back when it returns', async () => {
+    expect(await calendar('&region=ua')).toMatch(/DTSTART;VALUE=DATE:20241201\r\nDTEND;VALUE=DATE:20241204\r\n/)
+    const place = { when: '2024-12-01/2024-12-03', regions: [{ id: 'ua' }], text: text('d'), silent: true }
+    const reason = { en: 'It <b>did not</b> happen.', ar: 'لم يحدث.' }
+    await told(revise(ids.gone, anEvent({ ...place, number: 2, change: 'retraction', reason })))
+    const [tombstone] = elementsOf(await atom('&region=ua&lang=en'), 'at:deleted-entry')
+    expect(tombstone!.attributes.ref).toBe(idOf(ids.gone))
+    expect(textIn(tombstone!, 'at:comment')).toBe('It <b>did not</b> happen.')
+    const item = (await json('&region=ua&lang=ar')).items[0]!
+    expect(item).toMatchObject({ id: idOf(ids.gone), _waqai: { status: 'retracted', reason: 'لم يحدث.' } })
+    expect(item.title).toMatch(/^مسحوب: /)
+    expect(await calendar('&region=ua')).toMatch(/STATUS:CANCELLED/)
+    await told(revise(ids.gone, anEvent({ ...place, number: 3, change: 'new', reason: { en: 'It did.' } })))
+    const back = await atom('&region=ua')
+    expect(elementsOf(back, 'at:deleted-entry')).toEqual([])
+    const entry = elementsOf(back, 'entry').find((each) => textIn(each, 'id') === idOf(ids.gone))!
+    expect(textIn(entry, 'updated') > tombstone!.attributes.when!).toBe(true)
+    expect(textIn(entry, 'published') < tombstone!.attributes.when!).toBe(true)
+  })
+
+  test('leaves what has no date out of the calendar, and counts it', async () => {
+    const found = await calendar('&kind=politics.statement')
+    expect(found).toMatch(/X-WAQAI-UNDATED:1\r\n/)
+    expect(found).not.toMatch(/BEGIN:VEVENT/)
+  })
+})
+
+describe('the feeds of a page', () => {
+  test.each([
+    ['/?lang=en', '?lang=en'],
+    ['/?region=ua&certainty=reported&lang=ar', '?region=ua&certainty=reported&lang=ar'],
+    ['/regions/sy-aleppo?lang=en', '?region=sy-aleppo&lang=en'],
+    ['/actors/russia?lang=ar', '?actor=russia&lang=ar'],
+  ])('%s are found by programs and by people', async (path, query) => {
+    const page = (await (await get(path)).text()).replaceAll('&amp;', '&')
+    for (const [format, type] of [
+      ['atom', 'application/atom+xml'],
+      ['json', 'application/feed+json'],
+      ['ics', 'text/calendar'],
+    ]) {
+      const address = `/feeds/timeline.${format}${query}`
+      expect(page).toMatch(new RegExp(`<link rel="alternate" type="${type!.replace('+', '\\+')}"[^>]*>`))
+      expect(page.split(`href="${address}"`).length, address).toBe(3)
+      expect((await get(address)).headers.get('content-type')).toContain(type)
+    }
+  })
+})

@@ -1,0 +1,142 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { hasBrowser, openBrowser, tabTo, violationsOn } from './browser.ts'
+import { happened, now, revised, settle, site, tick } from './newsroom.ts'
+import { formOf, freshAddress, mailsTo } from './reader.ts'
+
+const eventsOf = (html: string): string[] => [
+  ...new Set([...html.matchAll(/\/events\/([a-z0-9-]+)/g)].map((match) => match[1]!)),
+]
+
+const fragment = async (query: string): Promise<string> => {
+  const answer = await fetch(`${site()}/subscribe/preview?${query}`)
+  expect(answer.status).toBe(200)
+  return answer.text()
+}
+
+describe('what somebody would have received', () => {
+  test('is what they choose of the newest events, each with what it matched, where little was new', async () => {
+    const id = await happened('qa', { silent: true, when: '2026-02-03', actors: [{ id: 'hezbollah', role: 'party' }] })
+    const other = await happened('kw', { silent: true, when: '2026-02-03', severity: 'minor' })
+    const found = async (query: string) => eventsOf(await fragment(query)).filter((each) => [id, other].includes(each))
+    expect(await found('regions=qa')).toEqual([id])
+    expect((await found('regions=qa&regions=kw')).sort()).toEqual([id, other].sort())
+    expect(await found('regions=qa&regions=kw&severity=severe')).toEqual([id])
+    expect(await found('regions=kw&actors=hezbollah&match=both')).toEqual([])
+    expect(await found('regions=qa&actors=iran&match=both')).toEqual([])
+    expect(await found('regions=qa&actors=iran&match=both&backed=true')).toEqual([id])
+    expect(await fragment('regions=sy-tartus&severity=extreme&actors=uae&match=both')).toContain('Nothing of late')
+    expect(await fragment('regions=qa')).toContain('Because you follow: Qatar')
+    expect(await fragment('regions=qa&lang=ar')).toContain('\u0642\u0637\u0631')
+  })
+
+  test('is what digests would have told in the last 30 days, where that is enough', async () => {
+    await settle()
+    const told: string[] = []
+    for (let at = 0; at < 22; at++) told.push(await happened('om', { when: '2026-03-04' }))
+    await revised(told[3]!, 'om', { change: 'retraction', reason: { en: 'Untrue.' } })
+    await happened('om', { silent: true })
+    await tick((await now()) + 10 * 60_000)
+    const html = await fragment('regions=om')
+    expect(html).toContain('In the last 30 days your digests would have told you of 21 events.')
+    expect(eventsOf(html).sort()).toEqual(
+      told
+        .filter((id) => id !== told[3])
+        .slice(1)
+        .sort(),
+    )
+  })
+
+  test('is shown by a button without script, and nobody is subscribed', async () => {
+    const address = freshAddress('curious')
+    const form = formOf({ email: address, actors: ['russia'], time: '06:30', preview: 'true' })
+    const answer = await fetch(`${site()}/subscribe`, { method: 'POST', body: form })
+    const html = await answer.text()
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    for (const part of [address, 'value="06:30"', 'value="russia" checked']) expect(html).toContain(part)
+    expect(eventsOf(html).length).toBeGreaterThan(3)
+    expect(await mailsTo(address)).toEqual([])
+  })
+
+  test('needs no address, and says what is wrong with the choice', async () => {
+    const post = (fields: Record<string, string>) =>
+      fetch(`${site()}/subscribe`, { method: 'POST', body: formOf({ ...fields, preview: 'true' }) })
+    expect((await post({ email: '' })).status).toBe(200)
+    expect((await post({ regions: 'atlantis' })).status).toBe(422)
+    expect((await fetch(`${site()}/subscribe/preview?regions=atlantis`)).status).toBe(422)
+  })
+})
+
+let browser: Browser
+let context: BrowserContext
+
+const open = async (options: BrowserContextOptions): Promise<Page> => {
+  context = await browser.newContext(options)
+  return context.newPage()
+}
+
+describe.skipIf(!hasBrowser)('in a browser', () => {
+  beforeAll(async () => {
+    browser = await openBrowser()
+  }, 120_000)
+  afterEach(() => context.close())
+  afterAll(() => browser.close())
+
+  test.each(['en', 'ar'])('it follows the choice by the keyboard alone, and is announced, in %s', async (lang) => {
+    const page = await open({ locale: lang })
+    const complaints: string[] = []
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await page.goto(`${site()}/subscribe?lang=${lang}`)
+    await page.fill('#email', 'nobody@example.org')
+    const asked = page.waitForRequest((request) => request.url().includes('/subscribe/preview'))
+    await tabTo(page, '[name="actors"][value="russia"]')
+    await page.keyboard.press('Space')
+    expect((await asked).url()).not.toContain('nobody')
+    await page.waitForSelector('#preview [data-said]')
+    expect(await page.textContent('#preview-said')).toBe(await page.textContent('#preview [data-said]'))
+    const many = await page.locator('#preview article').count()
+    expect(many).toBeGreaterThan(3)
+    await page.selectOption('#severity', 'extreme')
+    await expect.poll(() => page.locator('#preview article').count(), { timeout: 20_000 }).toBeLessThan(many)
+    await tabTo(page, 'button[name="preview"]')
+    const again = page.waitForResponse((response) => response.url().includes('/subscribe/preview'))
+    await page.keyboard.press('Enter')
+    await again
+    expect(page.url()).toBe(`${site()}/subscribe?lang=${lang}`)
+    expect(complaints).toEqual([])
+  })
+
+  test.each(['en', 'ar'])('axe finds nothing, with script and without, in %s', async (lang) => {
+    const page = await open({
+      bypassCSP: true,
+      locale: lang,
+      viewport: { width: 320, height: 640 },
+      colorScheme: 'dark',
+    })
+    await page.goto(`${site()}/subscribe?lang=${lang}`)
+    await page.check('[name="actors"][value="russia"]')
+    await page.waitForSelector('#preview [data-said]')
+    expect(await violationsOn(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    await page.goto(`${site()}/?lang=${lang}&from=2024-13&q=!`)
+    expect(await violationsOn(page)).toEqual([])
+    const id = await happened('bh')
+    await revised(id, 'bh', { change: 'retraction', reason: { en: 'Untrue.' } })
+    await page.goto(`${site()}/events/${id}?lang=${lang}`)
+    await page.locator('li details summary').first().click()
+    expect(await violationsOn(page)).toEqual([])
+  })
+
+  test('it comes without script, with the form as it was filled in', async () => {
+    const page = await open({ javaScriptEnabled: false, locale: 'ar' })
+    await page.goto(`${site()}/subscribe`)
+    await page.fill('#email', 'half@')
+    await page.check('[name="actors"][value="russia"]')
+    await page.click('button[name="preview"]')
+    await page.waitForSelector('#preview article')
+    expect(await page.inputValue('#email')).toBe('half@')
+    expect(await page.isChecked('[name="actors"][value="russia"]')).toBe(true)
+  })
+})

@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { parseAtomFeed } from 'feedsmith'
+import { describe, expect, test } from 'vitest'
+import { atom } from '../../../templates/feed/atom.ts'
+import { arabicEvent, site } from '../scene.ts'
+import { hostile } from './hostile.ts'
+import { entry, feedOf, NOON, retracted } from './scene.ts'
+import { elementsOf, every, type Read, readXml, textIn } from './xml-reader.ts'
+
+/** What RFC 4287 demands of a feed and its entries (sections 4.1.1, 4.1.2, 3.1 to 3.3, 4.2). */
+const holds = (feed: Read): void => {
+  const one = (read: Read, ...names: string[]) => {
+    for (const name of names) expect(elementsOf(read, name).length, `${name} of ${read.name}`).toBe(1)
+  }
+  one(feed, 'id', 'title', 'updated', 'author')
+  for (const each of elementsOf(feed, 'entry')) one(each, 'id', 'title', 'updated', 'published', 'summary', 'content')
+  for (const { name, children, attributes } of every(feed)) {
+    if (['updated', 'published'].includes(name)) expect(children.join('')).toMatch(INSTANT)
+    if (name === 'link') expect(URL.canParse(attributes.href!)).toBe(true)
+    if (name === 'category') expect(attributes.term && attributes.label).toBeTruthy()
+    if (name === 'at:deleted-entry')
+      expect([URL.canParse(attributes.ref!), attributes.when]).toEqual([true, expect.stringMatching(INSTANT)])
+  }
+  const ids = elementsOf(feed, 'entry').map((each) => textIn(each, 'id'))
+  expect(new Set(ids).size).toBe(ids.length)
+  const alternates = elementsOf(feed, 'link').filter(({ attributes }) => attributes.rel === 'alternate')
+  expect(alternates.length).toBe(1)
+}
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
+const linksOf = (feed: Read) => elementsOf(feed, 'link').map(({ attributes: { rel, href } }) => [rel, href])
+
+describe('an Atom feed', () => {
+  test('is read by a reader that nobody here wrote', () => {
+    const read = parseAtomFeed(atom(feedOf([entry()])))
+    expect(read).toMatchObject({ id: `${site.url}/feeds/timeline.atom?lang=en`, updated: '2026-11-25T12:00:00.000Z' })
+    expect(read.entries![0]).toMatchObject({
+      id: `${site.url}/events/one`,
+      published: '2026-11-24T12:00:00.000Z',
+      updated: '2026-11-25T12:00:00.000Z',
+    })
+    const { links, categories } = read.entries![0]!
+    expect(links).toContainEqual(expect.objectContaining({ rel: 'via', href: 'https://paper.example/report' }))
+    expect(categories!.map(({ term, scheme }) => [scheme!.split('#')[1], term])).toEqual([
+      ['kind', 'conflict.airstrike'],
+      ['certainty', 'reported'],
+      ['severity', 'severe'],
+      ['region', 'sy-aleppo'],
+      ['actor', 'air-force'],
+    ])
+  })
+
+  test('has everything that its standard demands, in both languages', () => {
+    for (const lang of ['en', 'ar'] as const)
+      holds(readXml(atom(feedOf([entry(), entry(arabicEvent({ id: 'two' })), retracted()], { lang }))))
+  })
+
+  test('says its language, and that of an entry where it is another', () => {
+    const feed = readXml(atom(feedOf([entry(arabicEvent())])))
+    expect(feed.attributes['xml:lang']).toBe('en')
+    const title = elementsOf(elementsOf(feed, 'entry')[0]!, 'title')[0]!
+    expect(title.attributes['xml:lang']).toBe('ar')
+  })
+
+  test('names an event by one id in both languages', () => {
+    const ids = (['en', 'ar'] as const).map((lang) => {
+      const feed = readXml(atom(feedOf([entry()], { lang })))
+      return textIn(elementsOf(feed, 'entry')[0]!, 'id')
+    })
+    expect(ids).toEqual([`${site.url}/events/one`, `${site.url}/events/one`])
+  })
+
+  test('tells of a retraction with a tombstone that says why', () => {
+    const feed = readXml(atom(feedOf([retracted()])))
+    expect(elementsOf(feed, 'entry')).toEqual([])
+    const [tombstone] = elementsOf(feed, 'at:deleted-entry')
+    expect(tombstone!.attributes).toEqual({ ref: `${site.url}/events/gone`, when: '2026-11-25T12:00:00.000Z' })
+    expect(textIn(tombstone!, 'at:comment')).toBe('It did not happen.')
+    expect(textIn(feed, 'updated')).toBe('2026-11-25T12:00:00.000Z')
+  })
+
+  test('names itself, its page, its next part, and a hub only where there is one', () => {
+    const self = `${site.url}/feeds/timeline.atom?lang=en`
+    expect(linksOf(readXml(atom(feedOf([]))))).toEqual([
+      ['self', self],
+      ['alternate', `${site.url}/?lang=en`],
+    ])
+    const part = { part: `${self}&before=9`, next: `${self}&before=3`, hub: 'https://hub.example/?a=b&c=d' }
+    expect(linksOf(readXml(atom(feedOf([], part))))).toEqual([
+      ['self', part.part],
+      ['alternate', `${site.url}/?lang=en`],
+      ['first', self],
+      ['next', part.next],
+      ['hub', part.hub],
+    ])
+  })
+
+  test('does not take a translation for a change in what is said', () => {
+    const translated = entry({}, { revision: { ...entry().revision, change: 'translation', recorded_at: NOON + 5 } })
+    expect(textIn(elementsOf(readXml(atom(feedOf([translated]))), 'entry')[0]!, 'updated')).toBe(
+      '2026-11-25T12:00:00.000Z',
+    )
+  })
+
+  test('says first what was wrong with what is corrected', () => {
+    const corrected = entry(
+      { reason: { words: 'Nobody was hurt.', lang: 'en' } },
+      { revision: { ...entry().revision, change: 'correction' } },
+    )
+    const content = textIn(elementsOf(readXml(atom(feedOf([corrected]))), 'entry')[0]!, 'content')
+    expect(content).toContain('<b>What was wrong:</b> Nobody was hurt.')
+    expect(content.indexOf('What was wrong')).toBeLessThan(content.indexOf('A hospital in the city'))
+  })
+
+  test('leads to no source but on the web', () => {
+    const sources = [{ publisher: 'P', title: 'T', url: 'javascript:alert(1)' }]
+    expect(atom(feedOf([entry({ sources })]))).not.toContain('javascript:')
+  })
+
+  test('is well-formed, and gives back what was said, whatever a publisher wrote', () => {
+    fc.assert(
+      fc.property(hostile(100), hostile(600), fc.constantFrom('en', 'ar'), (title, summary, lang) => {
+        const own = { title, summary, lang } as const
+        const sources = [
+          { publisher: title, title: summary, url: `https://a.example/?${encodeURIComponent(summary.toWellFormed())}` },
+        ]
+        const reason = { words: summary, lang }
+        const feed = readXml(
+          atom(
+            feedOf([
+              entry({ text: own, sources, reason, regions: [title] }),
+              { ...retracted(), event: { ...retracted().event, reason } },
+            ]),
+          ),
+        )
+        holds(feed)
+        const told = textIn(elementsOf(feed, 'entry')[0]!, 'title')
+        expect(bare(told)).toBe(bare(title))
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
+
+/** Without what isolates a direction, and with what XML cannot hold marked. */
+const bare = (text: string): string =>
+  text.replace(/[\u2068\u2069]/g, '').replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
