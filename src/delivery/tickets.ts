@@ -1,5 +1,6 @@
 import { wakes } from '../editions/alerting.ts'
 import { type Claimed, claimPage, type Watcher } from '../editions/claiming.ts'
+import { claimNotices } from '../editions/noticing.ts'
 import { type Planner, planPage } from '../editions/planning.ts'
 import type { Revision } from '../timeline/event.ts'
 import { type Room, roomFor } from './room.ts'
@@ -34,7 +35,7 @@ const MOST_DUES = 50
 type Clock = { now: () => Promise<number>; wall: () => number }
 
 /**
- * Spends plan tickets: each claims what is to be told at once, a page of cohorts, and plans one page; where more is left
+ * Spends plan tickets: each claims what is to be told at once, a page of cohorts and every notice, and plans one page; where more is left
  * a new ticket goes on. A fault in one keeps the other from nothing.
  */
 export const spendPlanTickets = async (
@@ -47,12 +48,15 @@ export const spendPlanTickets = async (
 ): Promise<void> => {
   for (let spent = 0; spent < count; spent++) {
     const claimed = await attempt(async () => claimPage(watcher, await now()), report)
+    const noticed = await attempt(async () => claimNotices(planner.notices, await now()), report)
     const page = await attempt(async () => planPage(planner, await now(), wall()), report)
     if (page !== FAILED && page && page.chunks > 0) await tickets.mail(page.chunks)
     if (claimed !== FAILED) await atTheEndOf(claimed, tickets, await now())
     const goesOn = (claimed !== FAILED && claimed.more) || (page !== FAILED && page?.open)
     if (goesOn) await tickets.plan(1)
-    if (page === FAILED || (claimed === FAILED && !goesOn)) await tickets.plan(1, AFTER_A_FAULT_S)
+    if (noticed !== FAILED && noticed > 1) await tickets.plan(noticed - 1)
+    if (page === FAILED || ((claimed === FAILED || noticed === FAILED) && !goesOn))
+      await tickets.plan(1, AFTER_A_FAULT_S)
   }
 }
 
@@ -81,9 +85,10 @@ const atTheEndOf = async ({ dues }: Claimed, tickets: Tickets, now: number): Pro
   for (const wait of waits.slice(0, MOST_DUES)) if (wait <= LONGEST_DELAY_S) await tickets.plan(1, wait)
 }
 
-/** A revision that is held back has a ticket for the moment of its release; what is silent wakes nobody. */
+/** A revision that is held back has a ticket for the moment of its release, a retraction at once; what is silent wakes nobody. */
 export const wake = async (tickets: Tickets, revision: Revision, now: number): Promise<void> => {
-  if (wakes(revision)) await tickets.plan(1, Math.min(LONGEST_DELAY_S, secondsUntil(revision.release_at, now)))
+  if (wakes(revision) || (revision.change === 'retraction' && !revision.silent))
+    await tickets.plan(1, Math.min(LONGEST_DELAY_S, secondsUntil(revision.release_at, now)))
 }
 
 const secondsUntil = (at: number, now: number): number => Math.max(0, Math.ceil((at - now) / 1000))
