@@ -216,8 +216,9 @@ export default {
   },
 } satisfies ExportedHandler<Env>
 
-/** A cron that has gone silent is survived: whatever else wakes the Worker does the tick's work. */
+/** A cron that has gone silent, or never came, is survived: whatever else wakes the Worker does the tick's work. */
 const tickIfSilent = async (env: Env): Promise<void> => {
   const { world } = await tied(env)
-  if (isSilent(Date.now(), await world.ticked())) await world.tick(await world.now(), false)
+  const ticked = await world.ticked()
+  if (ticked.lastWallAt === null || isSilent(Date.now(), ticked)) await world.tick(await world.now(), false)
 }
