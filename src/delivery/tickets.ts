@@ -19,6 +19,8 @@ const LANES = 24
 /** Bytes at once: what a chunk takes while it is written, and its request alone while the provider is at it. */
 const MOST_BYTES_AT_ONCE = 24_000_000
 const BYTES_TO_WRITE = 6_000_000
+/** A ticket is leave for one request; where it finds one, it goes on to the next: so few are enough for a page. */
+const REQUESTS_PER_TICKET = 10
 /** Where work is left when the tickets are spent, the lanes go on: they come to a stop once in so many requests. */
 const MOST_REQUESTS = 200
 const LONGEST_MS = 60_000
@@ -50,7 +52,7 @@ export const spendPlanTickets = async (
     const claimed = await attempt(async () => claimPage(watcher, await now()), report)
     const noticed = await attempt(async () => claimNotices(planner.notices, await now()), report)
     const page = await attempt(async () => planPage(planner, await now(), wall()), report)
-    if (page !== FAILED && page && page.chunks > 0) await tickets.mail(page.chunks)
+    if (page !== FAILED && page && page.chunks > 0) await tickets.mail(Math.ceil(page.chunks / REQUESTS_PER_TICKET))
     if (claimed !== FAILED) await atTheEndOf(claimed, tickets, await now())
     const goesOn = (claimed !== FAILED && claimed.more) || (page !== FAILED && page?.open)
     if (goesOn) await tickets.plan(1)
@@ -123,6 +125,7 @@ export const spendMailTickets = async (sender: Sender, tickets: Tickets, count: 
   }
   while (open < Math.min(LANES, count)) start()
   for (const each of lanes) await each
+  if (isMore) await tickets.mail(1)
   if (faults.length > 0) throw faults[0]
 }
 
