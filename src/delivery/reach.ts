@@ -43,11 +43,14 @@ const ARRIVALS = `
     count(*) AS mails
   ${TELLINGS} AND ${WORD} = 3 GROUP BY 1, 2`
 const IS_ACCEPTED = `SELECT 1 AS found ${TELLINGS} AND c.state = 'sent' AND NOT ${IS_REFUSED} LIMIT 1`
+/** Whether anybody asked to be told at once: where nobody did, nobody was to be told within minutes. */
+const IS_AWAITED = `EXISTS (
+  SELECT 1 FROM schedule s CROSS JOIN membership m ON m.schedule = s.id AND m.left_run IS NULL WHERE s.cadence = 'at-once')`
 /** What is extreme and was to be told ten minutes ago, behind the pointer; and where the pointer may go. */
 const WATCHED = `
   SELECT j.seq, j.event, (SELECT recorded_at FROM journal f WHERE f.event = j.event AND f.number = 1) AS since
   FROM journal j CROSS JOIN event e ON e.id = j.event AND e.status = 'current'
-  WHERE j.seq > (SELECT watched_seq FROM tick WHERE id = 1) AND +j.silent = 0 AND j.change IN ('new', 'update', 'correction') AND j.facts ->> 'severity' = 'extreme' AND j.release_at <= ?1
+  WHERE j.seq > (SELECT watched_seq FROM tick WHERE id = 1) AND +j.silent = 0 AND j.change IN ('new', 'update', 'correction') AND j.facts ->> 'severity' = 'extreme' AND j.release_at <= ?1 AND ${IS_AWAITED}
   ORDER BY j.seq LIMIT 100`
 const PASSED = `
   SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE seq > watched_seq AND release_at > ?1), (SELECT max(seq) FROM journal), 0) AS seq,

@@ -64,8 +64,8 @@ export const reachOf = async (books: Books, event: string): Promise<EventReach |
 }
 
 /**
- * Looks, once for each, whether anything that is extreme and was to be told ten minutes ago reached nobody: no mail of it
- * was taken by the provider. `report` tells the operator.
+ * Looks, once for each, whether anything that is extreme and was to be told ten minutes ago reached nobody, though somebody
+ * asked to be told at once: no mail of it was taken by the provider. `report` tells the operator.
  */
 export const watch = async (
   { notices, reach }: Omit<Books, 'journal'>,

@@ -174,6 +174,21 @@ describe('a watch over what is extreme', () => {
     })
     return names
   }
+  const someoneAwaits = async (): Promise<void> => {
+    await env.DB.batch(
+      [
+        "INSERT INTO schedule (cadence, weekday, time, timezone, least, last_seq) VALUES ('at-once', '', '', '', 1, 0)",
+        'INSERT INTO membership (schedule, subscriber, joined_run, from_seq) SELECT max(id), 1, 0, 0 FROM schedule',
+      ].map((sql) => env.DB.prepare(sql)),
+    )
+  }
+  beforeEach(someoneAwaits)
+
+  test('is not kept where nobody asked to be told at once', async () => {
+    await env.DB.prepare('UPDATE membership SET left_run = 0').run()
+    await recorded('unawaited', { ...extreme, recorded_at: clock.wall, release_at: clock.wall })
+    expect(await reported(11 * MINUTE)).toEqual([])
+  })
 
   test('tells the operator once when nobody was told ten minutes after the hold', async () => {
     await recorded('grave', { ...extreme, recorded_at: clock.wall, release_at: clock.wall + MINUTE })
