@@ -23,6 +23,8 @@ export type Config = {
   heartbeatUrl: string | null
   sendOnlyTo: string[]
   endpointsOnLoopback: boolean
+  /** Where the addresses of endpoints' hosts are asked for (DNS over HTTPS, in JSON). */
+  dnsResolver: string
   limits: boolean
   clock: 'wall' | 'tick'
 }
@@ -39,6 +41,7 @@ export class ConfigError extends Error {
 
 const REAL_PROVIDER = 'https://api.resend.com'
 const ENVIRONMENTS = ['production', 'staging', 'test', 'local'] as const
+const RESOLVER = 'https://cloudflare-dns.com/dns-query'
 const LEAST_SECRET = 16
 
 type Reader = {
@@ -78,6 +81,12 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
       .split(/[\s,]+/)
       .filter(Boolean),
     endpointsOnLoopback: read.oneOf('ENDPOINTS_ON_LOOPBACK', ['off', 'on'], 'off') === 'on',
+    dnsResolver: read.text(
+      'DNS_RESOLVER',
+      resolverFault(isProduction),
+      (url) => isResolver(url, isProduction),
+      RESOLVER,
+    ),
     limits: read.oneOf('LIMITS', ['on', 'off'], 'on') === 'on',
     clock: read.oneOf('CLOCK', ['wall', 'tick'], 'wall'),
   }
@@ -142,6 +151,12 @@ const isSite = (value: string, isProduction: boolean): boolean => {
 const originOf = (value: string): string => (URL.canParse(value) ? new URL(value).origin : value)
 
 const isWebAddress = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value)
+
+const resolverFault = (isProduction: boolean): string =>
+  `is not the web address of a resolver${isProduction ? ', beginning with https://' : ''}.`
+
+const isResolver = (value: string, isProduction: boolean): boolean =>
+  isWebAddress(value) && !new URL(value).hash && (!isProduction || value.startsWith('https://'))
 
 const isSiteName = (value: string): boolean =>
   value !== '' && value.length <= 60 && !/alert|urgent|re:|fwd:|[<>"@\p{Cc}\p{Extended_Pictographic}]/iu.test(value)

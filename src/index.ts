@@ -4,6 +4,10 @@ import { links } from './audience/links.ts'
 import { roster } from './audience/roster.ts'
 import { suppressions } from './audience/suppression.ts'
 import { mayWriteTo, readConfig } from './config.ts'
+import { type Carrier, carry, dispatch } from './delivery/carrying.ts'
+import { courier } from './delivery/courier.ts'
+import { policyOf } from './delivery/destination.ts'
+import { endpoints } from './delivery/endpoints.ts'
 import { listIdOf } from './delivery/envelope.ts'
 import { ledger } from './delivery/ledger.ts'
 import { resendProvider, resendSuppressions } from './delivery/provider.ts'
@@ -31,6 +35,8 @@ const READERS_PER_PAGE = 2_000
 /** Some 4 MB. */
 const MOST_DECIDED = 20_000
 const TICKETS_AT_ONCE = 100
+/** An isolate in the network waits for six answers at once; one on this machine for as many as it likes. */
+const LANES = { network: 5, own: 50 }
 
 const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const BODIES = publishingBodies(GAZETTEER)
@@ -50,6 +56,7 @@ const tie = async (env: Env): Promise<Ties> => {
   const claimed = runs(env.DB)
   const editions = archive(env.DB, env.TIMELINE)
   const sent = ledger(env.DB)
+  const told = endpoints(env.DB)
   const compose = composer(timeline, GAZETTEER, place)
   const signed = await links(config.linkSecrets)
   const shared = {
@@ -64,16 +71,40 @@ const tie = async (env: Env): Promise<Ties> => {
   }
 
   const now = async () => (config.clock === 'wall' ? Date.now() : timeNow('tick', Date.now(), await claimed.ticked()))
+  const report = async (name: string, detail: string) => {
+    console.error(JSON.stringify({ trouble: name, detail }))
+    await sent.trouble(name, detail, Date.now())
+  }
+  const sleep = (ms: number) => scheduler.wait(ms)
+  const postman = {
+    ...shared,
+    endpoints: told,
+    courier: courier(config.dnsResolver, config.siteUrl),
+    site: place,
+    policy: policyOf({
+      site: config.siteUrl,
+      provider: config.resendBaseUrl,
+      resolver: config.dnsResolver,
+      loopback: config.endpointsOnLoopback,
+    }),
+    moment: async () => ({ now: await now(), wall: Date.now() }),
+    wall: Date.now,
+    chance: Math.random,
+    random: (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)),
+  }
+  const isOwn = config.environment === 'local' || config.environment === 'test'
+  const carrier = { postman, tickets, lanes: isOwn ? LANES.own : LANES.network, sleep, report }
   const tick = async (at: number, wasTold: boolean): Promise<number> => {
     await claimed.tick(at, Date.now(), wasTold)
     const made = await claimDue(claimed, at, await now())
     await sweep(claimed, sent, tickets, Date.now())
+    await dispatch(carrier, at)
     if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
     return made
   }
   const turn = async () => scheduler.wait(Math.max(0, (await sent.slot(Date.now())).at - Date.now()))
   const daily = async (at: number): Promise<void> => {
-    if (!(await tidy({ roster: readers, runs: claimed, ledger: sent }, config.ledgerDays, at))) return
+    if (!(await tidy({ roster: readers, runs: claimed, ledger: sent, endpoints: told }, config.ledgerDays, at))) return
     const suppressed = resendSuppressions(config.resendApiKey, config.resendBaseUrl)
     await reconcile({ roster: readers, suppressions: hushed }, suppressed, turn, at)
   }
@@ -91,6 +122,7 @@ const tie = async (env: Env): Promise<Ties> => {
       bodies: BODIES,
       desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
       ledger: sent,
+      postman,
       tickets,
       now,
       tick,
@@ -98,28 +130,28 @@ const tie = async (env: Env): Promise<Ties> => {
       isWelcome: async (network) => !config.limits || (await env.NETWORK.limit({ key: network })).success,
     },
     daily,
+    carrier,
     planner: { ...shared, decided: shelf(MOST_DECIDED), readersPerPage: READERS_PER_PAGE },
     sender: {
       press: {
         ...shared,
         envelope,
         operatorEmail: config.operatorEmail,
+        ownerOf: told.owner,
+        isSuppressed: async (address) => hushed.has(await hushed.addressOf(address)),
         mayWriteTo: (address) => mayWriteTo(config.sendOnlyTo, address),
       },
       ledger: sent,
       provider: resendProvider(config.resendApiKey, config.resendBaseUrl),
       wall: Date.now,
-      sleep: (ms) => scheduler.wait(ms),
+      sleep,
       chance: Math.random,
-      report: async (name, detail) => {
-        console.error(JSON.stringify({ trouble: name, detail }))
-        await sent.trouble(name, detail, Date.now())
-      },
+      report,
     },
   }
 }
 
-type Ties = { world: World; planner: Planner; sender: Sender; daily: (at: number) => Promise<void> }
+type Ties = { world: World; planner: Planner; sender: Sender; carrier: Carrier; daily: (at: number) => Promise<void> }
 
 /** One isolate ties its stations together once for each set of bindings it is given. */
 const TIED = new WeakMap<object, Promise<Ties>>()
@@ -140,6 +172,7 @@ const ticketsOf = (env: Env): Tickets => {
   return {
     plan: (count, seconds) => send(env.PLAN, count, seconds),
     mail: (count, seconds) => send(env.MAIL, count, seconds),
+    hook: (count, seconds) => send(env.HOOK, count, seconds),
   }
 }
 
@@ -160,7 +193,7 @@ export default {
   },
 
   queue: async (batch, env) => {
-    const { world, planner, sender } = await tied(env)
+    const { world, planner, sender, carrier } = await tied(env)
     const { length } = batch.messages
     if (batch.queue.endsWith('-dead'))
       await sender.report(
@@ -169,6 +202,7 @@ export default {
       )
     if (batch.queue.includes('plan'))
       await spendPlanTickets(planner, world.tickets, length, { now: world.now, wall: Date.now }, sender.report)
+    else if (batch.queue.includes('hook')) await carry(carrier)
     else await spendMailTickets(sender, world.tickets, length)
     await tickIfSilent(env)
   },

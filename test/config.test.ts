@@ -26,6 +26,7 @@ describe('a production that names what it needs', () => {
       heartbeatUrl: null,
       sendOnlyTo: [],
       endpointsOnLoopback: false,
+      dnsResolver: 'https://cloudflare-dns.com/dns-query',
       limits: true,
       clock: 'wall',
     })

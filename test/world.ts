@@ -1,5 +1,6 @@
 import { env, exports } from 'cloudflare:workers'
 import { roster } from '../src/audience/roster.ts'
+import { endpoints } from '../src/delivery/endpoints.ts'
 import { ledger } from '../src/delivery/ledger.ts'
 import { archive } from '../src/editions/archive.ts'
 import { runs } from '../src/editions/runs.ts'
@@ -13,6 +14,7 @@ export const stores = () => ({
   runs: runs(env.DB),
   archive: archive(env.DB, env.TIMELINE),
   ledger: ledger(env.DB),
+  endpoints: endpoints(env.DB),
 })
 
 const worker = () =>

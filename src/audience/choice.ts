@@ -23,3 +23,6 @@ export type Choice = {
   alerts: (typeof ALERT_LEVELS)[number]
   lang: Lang
 }
+
+/** What is followed: the part of a choice that decides which events are told. */
+export type Following = Pick<Choice, 'regions' | 'actors' | 'match' | 'backed' | 'severity'>

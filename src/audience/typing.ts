@@ -2,7 +2,7 @@ import type { Fault, FaultCode, TypedChoice } from '../../templates/views.ts'
 import { LANGS, type Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { canonicalAddress } from './address.ts'
-import { ALERT_LEVELS, CADENCES, type Choice, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from './choice.ts'
+import { ALERT_LEVELS, CADENCES, type Choice, type Following, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from './choice.ts'
 import { isTimezone } from './schedule.ts'
 
 const MOST_FOLLOWED = 200
@@ -13,7 +13,8 @@ export type Typed = { choice: Choice; faults: Fault[] }
 export type TypedSubscription = Typed & { email: string }
 
 type Body = Record<string, unknown>
-type Notes = { faults: Fault[]; gazetteer: Gazetteer }
+/** What was found wrong so far, and the gazetteer by which ids are known. */
+export type Notes = { faults: Fault[]; gazetteer: Gazetteer }
 
 /** Reads the JSON body of a subscription; only `email` is required. Unknown members are faults. */
 export const readSubscription = (body: unknown, gazetteer: Gazetteer, lang: Lang): TypedSubscription => {
@@ -48,11 +49,7 @@ const CHOICE_MEMBERS = ['regions', 'actors', 'match', 'backed', 'severity', 'dig
 
 const choiceOf = (given: Body, lang: Lang, notes: Notes): Choice => {
   const choice: Choice = {
-    regions: ids(given.regions, '/regions', 'unknown_region', notes.gazetteer.regions, notes),
-    actors: ids(given.actors, '/actors', 'unknown_actor', notes.gazetteer.actors, notes),
-    match: oneOf(given.match, '/match', MATCHES, 'any', notes),
-    backed: yesOrNo(given.backed, '/backed', notes),
-    severity: oneOf(given.severity, '/severity', LEAST_SEVERITIES, 'minor', notes),
+    ...followingOf(given, notes),
     digest: digestOf(given.digest, notes),
     alerts: oneOf(given.alerts, '/alerts', ALERT_LEVELS, 'none', notes),
     lang: oneOf(given.lang, '/lang', LANGS, lang, notes),
@@ -62,7 +59,17 @@ const choiceOf = (given: Body, lang: Lang, notes: Notes): Choice => {
   return choice
 }
 
-const digestOf = (value: unknown, notes: Notes): Choice['digest'] => {
+/** Reads what is followed: the same members and faults for a reader and for an endpoint. */
+export const followingOf = (given: Body, notes: Notes): Following => ({
+  regions: ids(given.regions, '/regions', 'unknown_region', notes.gazetteer.regions, notes),
+  actors: ids(given.actors, '/actors', 'unknown_actor', notes.gazetteer.actors, notes),
+  match: oneOf(given.match, '/match', MATCHES, 'any', notes),
+  backed: yesOrNo(given.backed, '/backed', notes),
+  severity: oneOf(given.severity, '/severity', LEAST_SEVERITIES, 'minor', notes),
+})
+
+/** Reads when a digest is due. */
+export const digestOf = (value: unknown, notes: Notes): Choice['digest'] => {
   const given = value === undefined ? {} : object(value, '/digest', notes)
   refuseUnknown(given, ['cadence', 'weekday', 'time', 'timezone'], '/digest', notes)
   return {
@@ -98,7 +105,8 @@ const ids = (
   return [...new Set(value.filter((each): each is string => typeof each === 'string'))].sort()
 }
 
-const oneOf = <T extends string>(
+/** Reads one of several words; where nothing is given, `otherwise`. */
+export const oneOf = <T extends string>(
   value: unknown,
   pointer: string,
   options: readonly T[],
@@ -112,7 +120,8 @@ const oneOf = <T extends string>(
   return otherwise
 }
 
-const yesOrNo = (value: unknown, pointer: string, notes: Notes): boolean => {
+/** Reads true or false; where nothing is given, false. */
+export const yesOrNo = (value: unknown, pointer: string, notes: Notes): boolean => {
   if (value === undefined || typeof value === 'boolean') return value ?? false
   return note(notes, pointer, 'not_yes_or_no', false)
 }
@@ -130,19 +139,21 @@ const checked = (
   return note(notes, pointer, code, otherwise, typeof value === 'string' ? value.slice(0, 64) : undefined)
 }
 
-const object = (value: unknown, pointer: string, notes: Notes): Body =>
+/** Reads an object. */
+export const object = (value: unknown, pointer: string, notes: Notes): Body =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Body)
     : note(notes, pointer, 'not_an_object', {})
 
-const refuseUnknown = (given: Body, known: string[], pointer: string, notes: Notes): void => {
+/** Notes every member that is not known. */
+export const refuseUnknown = (given: Body, known: string[], pointer: string, notes: Notes): void => {
   for (const name of Object.keys(given))
     if (!known.includes(name))
       note(notes, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'unknown_member')
 }
 
 /** Notes a fault and goes on with a value that lets the rest be read too. */
-const note = <T>(notes: Notes, pointer: string, code: FaultCode, otherwise?: T, value?: string): T => {
+export const note = <T>(notes: Notes, pointer: string, code: FaultCode, otherwise?: T, value?: string): T => {
   notes.faults.push({ pointer, code, ...(value === undefined ? {} : { value }) })
   return otherwise as T
 }

@@ -5,6 +5,7 @@ import { type Sender, type Spent, spendTicket } from './sending.ts'
 export type Tickets = {
   plan: (count: number, seconds?: number) => Promise<void>
   mail: (count: number, seconds?: number) => Promise<void>
+  hook: (count: number, seconds?: number) => Promise<void>
 }
 
 type Report = Sender['report']
@@ -54,7 +55,7 @@ export const refill = async ({ ledger, wall }: Pick<Sender, 'ledger' | 'wall'>, 
 }
 
 /** What went wrong is reported and looked for again: a ticket is always acknowledged, and never fails its neighbours. */
-const attempt = async <T>(act: () => Promise<T>, report: Report): Promise<T | typeof FAILED> => {
+export const attempt = async <T>(act: () => Promise<T>, report: Report): Promise<T | typeof FAILED> => {
   try {
     return await act()
   } catch (fault) {
@@ -65,7 +66,8 @@ const attempt = async <T>(act: () => Promise<T>, report: Report): Promise<T | ty
   }
 }
 
-const FAILED = Symbol('failed')
+/** In place of an answer: what went wrong was reported. */
+export const FAILED = Symbol('failed')
 
 const delayOf = (spent: Spent | typeof FAILED): number | null => {
   if (spent === FAILED) return AFTER_A_FAULT_S

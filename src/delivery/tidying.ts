@@ -1,16 +1,19 @@
 import type { Roster } from '../audience/roster.ts'
 import type { Runs } from '../editions/runs.ts'
 import { CONFIRM_WITHIN_MS } from '../editions/subscribing.ts'
+import type { Endpoints } from './endpoints.ts'
 import type { Ledger } from './ledger.ts'
 
 const DAY = 86_400_000
+/** How long it is kept what endpoints were told. */
+const DELIVERIES_KEPT_MS = 30 * DAY
 
 /**
  * Once a day, forgets what is no longer needed: who got what is kept for the ledger's days, requests until they
  * lapse. Answers whether this was the day's first tick.
  */
 export const tidy = async (
-  { roster, runs, ledger }: { roster: Roster; runs: Runs; ledger: Ledger },
+  { roster, runs, ledger, endpoints }: { roster: Roster; runs: Runs; ledger: Ledger; endpoints: Endpoints },
   ledgerDays: number,
   now: number,
 ): Promise<boolean> => {
@@ -20,6 +23,7 @@ export const tidy = async (
     ...roster.tidying(now - CONFIRM_WITHIN_MS, oldest),
     ...runs.tidying(oldest),
     ...ledger.tidying(oldest),
+    endpoints.tidying(now - DELIVERIES_KEPT_MS),
   ])
   return true
 }

@@ -1,5 +1,6 @@
 import { confirmationLetter } from '../../templates/mail/confirmation.tsx'
 import { digestLetter } from '../../templates/mail/digest.tsx'
+import { endpointLetter, type ToldEndpoint } from '../../templates/mail/endpoint.tsx'
 import { operatorLetter, type ToldTrouble } from '../../templates/mail/operator.tsx'
 import { welcomeLetter } from '../../templates/mail/welcome.tsx'
 import type { Letter, Site, ToldEvent } from '../../templates/views.ts'
@@ -78,6 +79,12 @@ export const operatorEdition = async (troubles: ToldTrouble[], site: Site): Prom
   letter: cutLetter(operatorLetter({ site, troubles })),
   tales: [],
 })
+
+/** The letter that tells an endpoint's owner that it fails, or is sent nothing any more. */
+export const endpointEdition = async (endpoint: ToldEndpoint, lang: Lang, site: Site): Promise<Edition> => {
+  const letter = cutLetter(endpointLetter({ lang, site, endpoint }))
+  return { id: await editionId('endpoint', lang, [], canonicalJson(letter)), kind: 'endpoint', lang, letter, tales: [] }
+}
 
 /** Corrections first, then what is new from the latest day back, undatable last, then updates. */
 export const inOrder = (events: ToldEvent[]): ToldEvent[] =>

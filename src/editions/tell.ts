@@ -5,7 +5,7 @@ import type { Entry } from '../timeline/journal.ts'
 import type { Facts } from '../timeline/publishing.ts'
 
 /** The kinds of mail. */
-export type Kind = 'confirmation' | 'welcome' | 'digest' | 'operator'
+export type Kind = 'confirmation' | 'welcome' | 'digest' | 'operator' | 'endpoint'
 
 /** What comes first: 1 confirmations and welcomes; 2 alerts and what a reader asked for now; 3 digests. */
 export type Rank = 1 | 2 | 3

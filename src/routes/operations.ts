@@ -35,10 +35,18 @@ operations.get('/health', async (c) => {
 })
 
 operations.get('/v1/status', withKey, async (c) => {
-  const { ledger, ticked, journal, now } = c.var.world
-  const [ticks, standing, work, head] = await Promise.all([ticked(), ledger.standing(), ledger.work(), journal.head()])
+  const { ledger, postman, ticked, journal, now } = c.var.world
+  const at = await now()
+  const [ticks, standing, work, head, endpoints] = await Promise.all([
+    ticked(),
+    ledger.standing(),
+    ledger.work(),
+    journal.head(),
+    postman.endpoints.work(at),
+  ])
   const paused = standing.pausedAt === null ? null : { reason: standing.pausedReason, since: iso(standing.pausedAt) }
-  return c.json({ now: iso(await now()), head_seq: head, last_tick_at: iso(ticks.lastAt), paused, work }, 200, UNKEPT)
+  const standingNow = { now: iso(at), head_seq: head, last_tick_at: iso(ticks.lastAt), paused, work, endpoints }
+  return c.json(standingNow, 200, UNKEPT)
 })
 
 operations.post('/v1/tick', withKey, async (c) => {

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { verifiedId } from '../delivery/signature.ts'
+import type { Revision } from '../timeline/event.ts'
 import { sha256 } from '../timeline/hash.ts'
 import type { Receipt } from '../timeline/journal.ts'
 import { type Circumstance, type Draft, draftNewEvent, draftRevision } from '../timeline/publishing.ts'
@@ -13,6 +14,8 @@ import type { Door } from './world.ts'
 
 const PUBLISHER = 'newsroom'
 const WEBHOOK_PUBLISHER = 'webhook'
+/** The longest that a queue keeps a message back. */
+const MOST_SECONDS = 43_200
 
 type Drafting = (body: unknown, circumstance: Circumstance) => Draft | Refusal
 
@@ -71,7 +74,20 @@ const recordBody = async (
   receipt: Receipt | null,
 ) => {
   const circumstance = await circumstanceOf(c, publisher)
-  return record(c.var.world.journal, drafting(body, circumstance), receipt, circumstance.now)
+  const recorded = await record(c.var.world.journal, drafting(body, circumstance), receipt, circumstance.now)
+  if (!isRefusal(recorded)) c.executionCtx.waitUntil(callPostman(c, recorded.revision, circumstance.now))
+  return recorded
+}
+
+/** Endpoints are told when the hold is over. A ticket that is lost is made up for by the next tick. */
+const callPostman = async (c: Context<Door>, { silent, release_at }: Revision, now: number): Promise<void> => {
+  const { postman, tickets } = c.var.world
+  const seconds = Math.min(MOST_SECONDS, Math.max(0, Math.ceil((release_at - now) / 1000)))
+  try {
+    if (!silent && (await postman.endpoints.isAnyListening())) await tickets.hook(1, seconds)
+  } catch (fault) {
+    console.error(JSON.stringify({ trouble: 'a ticket could not be sent', fault: (fault as Error).name }))
+  }
 }
 
 const circumstanceOf = async ({ var: { world } }: Context<Door>, publisher: string): Promise<Circumstance> => ({

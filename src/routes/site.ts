@@ -6,6 +6,7 @@ import { ConfigError } from '../config.ts'
 import { LANGS } from '../timeline/event.ts'
 import { limitedBody } from './body.ts'
 import { callbackRoutes } from './callbacks.ts'
+import { endpoints } from './endpoints.ts'
 import { links } from './links.tsx'
 import { operations } from './operations.ts'
 import { notice } from './page.tsx'
@@ -41,6 +42,7 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', links)
   app.route('/', reading)
   app.route('/', publishing)
+  app.route('/', endpoints)
   app.route('/', callbackRoutes)
   app.route('/', operations)
   app.notFound((c) =>
