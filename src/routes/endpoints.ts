@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { messageId } from '../delivery/attempting.ts'
 import type { Attempt, Endpoint } from '../delivery/endpoint.ts'
-import { type Delivery, placeOf } from '../delivery/endpoints.ts'
+import { placeOf } from '../delivery/endpoints.ts'
 import { change, ping, register, rotate, verify } from '../delivery/registering.ts'
 import { placeIn, replayOne, replaySince } from '../delivery/replaying.ts'
 import { schemaFaults } from '../timeline/record.ts'
 import { isRefusal, type Refusal } from '../timeline/refusal.ts'
 import { strictObject } from '../timeline/strict-object.ts'
 import { parsed, refusedType } from './body.ts'
+import { attemptJson, deliveryJson, endpointJson, iso } from './endpoint-json.ts'
 import { withKey } from './keys.ts'
 import { problem } from './problem.ts'
 import type { Door } from './world.ts'
@@ -194,39 +194,3 @@ const unproved = (attempt: Attempt): Refusal => ({
 })
 
 const isTaken = ({ status }: Attempt): boolean => status !== null && status >= 200 && status < 300
-
-/** An endpoint as its owner sees it; never its secret. */
-const endpointJson = (endpoint: Endpoint) => ({
-  id: endpoint.id,
-  url: endpoint.url,
-  state: endpoint.state,
-  paused: endpoint.paused,
-  ...endpoint.follows,
-  events: endpoint.events,
-  digest: endpoint.digest,
-  lang: endpoint.lang,
-  format: endpoint.format,
-  owner: endpoint.owner,
-  disabled_reason: endpoint.disabledReason,
-  disabled_at: iso(endpoint.disabledAt),
-  failing_since: iso(endpoint.failingSince),
-  last_attempt: endpoint.lastAttempt && attemptJson(endpoint.lastAttempt),
-  next_attempt_at: endpoint.state === 'disabled' ? null : iso(endpoint.dueAt),
-  created_at: iso(endpoint.createdAt),
-  verified_at: iso(endpoint.verifiedAt),
-})
-
-const deliveryJson = ({ id }: Endpoint, delivery: Delivery) => ({
-  id: messageId(id, delivery),
-  type: delivery.type,
-  seq: delivery.seq,
-  ...(delivery.fromSeq === null ? {} : { from_seq: delivery.fromSeq }),
-  state: delivery.state,
-  created_at: iso(delivery.createdAt),
-  settled_at: iso(delivery.settledAt),
-  attempts: delivery.attempts.map(attemptJson),
-})
-
-const attemptJson = ({ at, ...attempt }: Attempt) => ({ at: iso(at), ...attempt })
-
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
