@@ -1,13 +1,22 @@
 import type { Body, Notice } from '../notice.ts'
 
+const MOST_BYTES = 19_999
+
 /**
  * Standard Webhooks: `{type, timestamp, data}` as JSON, always under 20 KB. It is thin: what happened, where, who, how
- * grave and how sure, and where the rest is read. Members may be added, never taken away.
+ * grave and how sure, and where the rest is read. Members may be added, never taken away. Where a gazetteer has names so long
+ * that all of them do not fit, the ids stand alone.
  */
-export const standard = (notice: Notice): Body => ({
-  contentType: 'application/json',
-  text: JSON.stringify({ type: notice.type, timestamp: new Date(notice.at).toISOString(), data: dataOf(notice) }),
-})
+export const standard = (notice: Notice): Body => {
+  const whole = written(notice, dataOf(notice))
+  if (new TextEncoder().encode(whole).length <= MOST_BYTES) return { contentType: 'application/json', text: whole }
+  const { regions, actors, ...data } = dataOf(notice)
+  const ids = { regions: regions.map(({ id }) => ({ id })), actors: actors.map(({ id, role }) => ({ id, role })) }
+  return { contentType: 'application/json', text: written(notice, { ...data, ...ids }) }
+}
+
+const written = ({ type, at }: Notice, data: Record<string, unknown>): string =>
+  JSON.stringify({ type, timestamp: new Date(at).toISOString(), data })
 
 const dataOf = ({ revision, event, lang, site }: Notice) => ({
   seq: revision.seq,
