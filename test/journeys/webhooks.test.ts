@@ -74,6 +74,17 @@ describe('an integrator', () => {
     expect(toldOf(own)).toEqual([`event.published ${id}`])
   })
 
+  test('may give the challenge back with the key, as a code that was read; a wrong one opens nothing', async () => {
+    const own = await receiver((_, response) => void response.end('ok'))
+    const made = await registered(own.url)
+    await soon('the challenge came', () => own.received.length > 0)
+    for (const code of ['', 'a', `${own.received[0]!.data.challenge}x`])
+      expect((await ask(`/v1/endpoints/${made.id}/verify`, { code })).status).toBe(422)
+    expect((await endpoint(made.id)).state).toBe('pending')
+    const proved = await ask(`/v1/endpoints/${made.id}/verify`, { code: own.received[0]!.data.challenge })
+    expect([proved.status, await proved.json()]).toEqual([200, expect.objectContaining({ state: 'active' })])
+  })
+
   test('hears of every change in the order of the journal, and of the end of what no longer matches', async () => {
     const own = await receiver()
     await active(own.url, { regions: [REGION] })
