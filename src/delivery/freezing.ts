@@ -29,6 +29,9 @@ export type Press = {
   links: Links
   envelope: Envelope
   operatorEmail: string
+  /** Who is written to about an endpoint, null being the operator; null where there is no such endpoint. */
+  ownerOf: (endpoint: string) => Promise<{ owner: string | null } | null>
+  isSuppressed: (address: string) => Promise<boolean>
   /** Whether an address may be written to from here: outside production, only those that are named. */
   mayWriteTo: (address: string) => boolean
 }
@@ -47,8 +50,7 @@ export const draftChunk = async (press: Press, chunk: Chunk, heads: Heads, now: 
   const isBehind = heads.retraction > chunk.checkedSeq || heads.notice > chunk.checkedSeq
   const replaced = isBehind || chunk.kind === 'retraction' ? await successors(press, chunk, now) : {}
   const cancelled = await press.runs.cancelled(chunk.members.runs)
-  const { recipients, leftOut } =
-    chunk.kind === 'operator' ? toOperator(press) : await lookAgain(press, chunk, { replaced, cancelled })
+  const { recipients, leftOut } = await listsOf(press, chunk, { replaced, cancelled })
   const frozen = { envelope: JSON.stringify(press.envelope), recipients, replaced }
   const payload = await writePayload(press, chunk, frozen)
   return { frozen: { ...frozen, payloadHash: await sha256(payload) }, leftOut, cancelled, payload }
@@ -56,15 +58,31 @@ export const draftChunk = async (press: Press, chunk: Chunk, heads: Heads, now: 
 
 type Lists = { recipients: Frozen['recipients']; leftOut: [number, string][] }
 
+type Found = { replaced: Record<string, string>; cancelled: number[] }
+
+const listsOf = (press: Press, chunk: Chunk, found: Found): Lists | Promise<Lists> => {
+  if (chunk.kind === 'operator') return toOperator(press)
+  return chunk.kind === 'endpoint' ? toOwner(press, chunk.members.endpoint!) : lookAgain(press, chunk, found)
+}
+
 /** The operator is no reader, and is always written to. */
 const toOperator = ({ operatorEmail }: Press): Lists => ({ recipients: [[0, operatorEmail, '']], leftOut: [] })
 
+/** Nor is who an endpoint belongs to; but where mail can never arrive, none is sent. */
+const toOwner = async (press: Press, endpoint: string): Promise<Lists> => {
+  const found = await press.ownerOf(endpoint)
+  if (found && found.owner === null) return toOperator(press)
+  const reason = found ? await reasonAgainstOwner(press, found.owner!) : 'erased'
+  return reason ? { recipients: [], leftOut: [[0, reason]] } : { recipients: [[0, found!.owner!, '']], leftOut: [] }
+}
+
+const reasonAgainstOwner = async ({ isSuppressed, mayWriteTo }: Press, address: string): Promise<string | null> => {
+  if (await isSuppressed(address)) return 'suppressed'
+  return mayWriteTo(address) ? null : 'not on the list'
+}
+
 /** Sorts a chunk's readers into those who are written to, with what they chose in words, and those left out. */
-const lookAgain = async (
-  press: Press,
-  chunk: Chunk,
-  { replaced, cancelled }: { replaced: Record<string, string>; cancelled: number[] },
-): Promise<Lists> => {
+const lookAgain = async (press: Press, chunk: Chunk, { replaced, cancelled }: Found): Promise<Lists> => {
   const readers = readersOf(chunk.members)
   const listeners = await press.roster.listeners(readers.map((each) => each.reader))
   const byNumber = new Map(listeners.map((each) => [each.number, each]))
