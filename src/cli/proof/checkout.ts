@@ -13,8 +13,8 @@ export const BREAKAGES = {
   claim: [
     {
       file: 'src/delivery/ledger.ts',
-      from: "state IN ('pending', 'frozen') AND lease_until <= ?1 AND not_before <= ?1 AND $",
-      to: "state IN ('pending', 'frozen') AND not_before <= ?1 AND $",
+      from: 'const IS_DUE = `lease_until <= ?1 AND ',
+      to: 'const IS_DUE = `',
     },
   ],
   /** The freeze does not hold: whoever tries a chunk again writes its mails anew. */
