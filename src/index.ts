@@ -6,6 +6,7 @@ import { suppressions } from './audience/suppression.ts'
 import { mayWriteTo, readConfig } from './config.ts'
 import { listIdOf } from './delivery/envelope.ts'
 import { ledger } from './delivery/ledger.ts'
+import { mailbox } from './delivery/mailbox.ts'
 import { resendProvider, resendSuppressions } from './delivery/provider.ts'
 import { reconcile } from './delivery/reconciling.ts'
 import type { Sender } from './delivery/sending.ts'
@@ -114,6 +115,7 @@ const tie = async (env: Env): Promise<Ties> => {
       desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
       keyring: keyring(env.DB),
       ledger: sent,
+      mailbox: mailbox(env.DB),
       preview: previewer(timeline, GAZETTEER),
       tickets,
       now,

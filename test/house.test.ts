@@ -14,6 +14,7 @@ const STORES = [
   'src/editions/archive.ts',
   'src/editions/cohorts.ts',
   'src/delivery/ledger.ts',
+  'src/delivery/mailbox.ts',
   'src/delivery/provider.ts',
 ]
 /** Why a file may be longer than 200 lines. */

@@ -1,6 +1,7 @@
 import { env, exports } from 'cloudflare:workers'
 import { roster } from '../src/audience/roster.ts'
 import { ledger } from '../src/delivery/ledger.ts'
+import { mailbox } from '../src/delivery/mailbox.ts'
 import { archive } from '../src/editions/archive.ts'
 import { cohorts } from '../src/editions/cohorts.ts'
 import { runs } from '../src/editions/runs.ts'
@@ -17,6 +18,7 @@ export const stores = () => ({
   cohorts: cohorts(env.DB),
   archive: archive(env.DB, env.TIMELINE),
   ledger: ledger(env.DB),
+  mailbox: mailbox(env.DB),
 })
 
 const worker = () =>

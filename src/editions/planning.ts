@@ -52,7 +52,7 @@ const turnPage = async (planner: Planner, plan: Plan, now: number): Promise<Page
   const readers = await planner.runs.page(plan, planner.readersPerPage)
   const last = readers.length < planner.readersPerPage
   const { members, tallies } = await sorted(planner, plan.kind, readers, now)
-  const waiting = [...plan.remainder, ...members].sort(byEdition)
+  const waiting = [...plan.remainder, ...members.sort(byEdition)]
   const bytes = await planner.archive.bytesOf([...new Set(waiting.map((each) => each.edition))])
   const { chunks, remainder } = pack(waiting, (edition) => bytes.get(edition)!, last)
   const end = readers.at(-1)
@@ -69,7 +69,10 @@ const turnPage = async (planner: Planner, plan: Plan, now: number): Promise<Page
   return { chunks: turned === 'taken' ? 0 : chunks.length, open: turned === 'moved' }
 }
 
-/** Those who are told the same stand together, so that a chunk opens few editions. */
+/**
+ * Those of a page who are told the same stand together, so that a chunk opens few editions. What the page before left
+ * over goes first, for that is where it is looked for when somebody asks why they got a mail.
+ */
 const byEdition = (a: Member, b: Member): number => (a.edition < b.edition ? -1 : a.edition > b.edition ? 1 : 0)
 
 /** Sorts a page of readers into members with their editions and those left out, by run. */

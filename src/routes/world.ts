@@ -2,6 +2,7 @@ import type { Links } from '../audience/links.ts'
 import type { Roster } from '../audience/roster.ts'
 import type { Config } from '../config.ts'
 import type { Ledger } from '../delivery/ledger.ts'
+import type { Mailbox } from '../delivery/mailbox.ts'
 import type { Tickets } from '../delivery/tickets.ts'
 import type { Archive } from '../editions/archive.ts'
 import type { Previewer } from '../editions/preview.ts'
@@ -29,6 +30,7 @@ export type World = {
   archive: Archive
   desk: Desk
   ledger: Ledger
+  mailbox: Mailbox
   links: Links
   /** What somebody would have received. */
   preview: Previewer

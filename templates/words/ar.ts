@@ -12,6 +12,7 @@ import { message } from './ar/message.ts'
 import { notice } from './ar/notice.ts'
 import { page } from './ar/page.ts'
 import { preview } from './ar/preview.ts'
+import { why } from './ar/why.ts'
 import type { en } from './en.ts'
 
 export const ar: typeof en = {
@@ -29,4 +30,5 @@ export const ar: typeof en = {
   notice,
   page,
   preview,
+  why,
 }

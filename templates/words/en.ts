@@ -12,6 +12,7 @@ import { message } from './en/message.ts'
 import { notice } from './en/notice.ts'
 import { page } from './en/page.ts'
 import { preview } from './en/preview.ts'
+import { why } from './en/why.ts'
 
 export const en = {
   alert,
@@ -28,4 +29,5 @@ export const en = {
   notice,
   page,
   preview,
+  why,
 }
