@@ -4,10 +4,15 @@ import { links } from './audience/links.ts'
 import { roster } from './audience/roster.ts'
 import { suppressions } from './audience/suppression.ts'
 import { mayWriteTo, readConfig } from './config.ts'
+import { type Carrier, carry, dispatch } from './delivery/carrying.ts'
+import { courier } from './delivery/courier.ts'
+import { policyOf } from './delivery/destination.ts'
+import { endpoints } from './delivery/endpoints.ts'
 import { listIdOf } from './delivery/envelope.ts'
 import { ledger } from './delivery/ledger.ts'
-import { mailbox } from './delivery/mailbox.ts'
 import { resendProvider, resendSuppressions } from './delivery/provider.ts'
+import { reach } from './delivery/reach.ts'
+import { watch } from './delivery/reaching.ts'
 import { reconcile } from './delivery/reconciling.ts'
 import type { Sender } from './delivery/sending.ts'
 import { sweep } from './delivery/sweeping.ts'
@@ -19,6 +24,9 @@ import type { Watcher } from './editions/claiming.ts'
 import { isSilent, timeNow } from './editions/clock.ts'
 import { cohorts } from './editions/cohorts.ts'
 import { composer } from './editions/composing.ts'
+import { mailbox } from './editions/mailbox.ts'
+import { notices } from './editions/notices.ts'
+import { claimNotices } from './editions/noticing.ts'
 import type { Planner } from './editions/planning.ts'
 import { previewer } from './editions/preview.ts'
 import { runs } from './editions/runs.ts'
@@ -34,10 +42,15 @@ import { namesOf } from './timeline/search.ts'
 import { shelf } from './timeline/shelf.ts'
 
 const READERS_PER_PAGE = 2_000
+/** Of these up to a hundred readers each may have been told of an event: some 50,000 rows. */
+const CHUNKS_PER_PAGE = 500
 const COHORTS_PER_PAGE = 5_000
 /** Some 4 MB. */
 const MOST_DECIDED = 20_000
 const TICKETS_AT_ONCE = 100
+const DAY = 86_400_000
+/** In the network an isolate waits for six answers at once, and twenty of them work; on one's own machine one does all. */
+const LANES = { network: 5, own: 100 }
 
 const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const BODIES = publishingBodies(GAZETTEER)
@@ -56,15 +69,19 @@ const tie = async (env: Env): Promise<Ties> => {
   const readers = roster(env.DB)
   const hushed = suppressions(env.DB)
   const claimed = runs(env.DB)
+  const noticed = notices(env.DB)
   const groups = cohorts(env.DB)
   const editions = archive(env.DB, env.TIMELINE)
   const sent = ledger(env.DB)
+  const reached = reach(env.DB)
+  const told = endpoints(env.DB)
   const compose = composer(timeline, GAZETTEER, place)
   const signed = await links(config.linkSecrets)
   const shared = {
     journal: timeline,
     roster: readers,
     runs: claimed,
+    notices: noticed,
     cohorts: groups,
     archive: editions,
     gazetteer: GAZETTEER,
@@ -81,21 +98,44 @@ const tie = async (env: Env): Promise<Ties> => {
     cohortsPerPage: COHORTS_PER_PAGE,
   }
   const now = async () => (config.clock === 'wall' ? Date.now() : timeNow('tick', Date.now(), await claimed.ticked()))
-  const tick = async (at: number, wasTold: boolean): Promise<number> => {
-    await claimed.tick(at, Date.now(), wasTold)
-    await claimAtOnce(watcher, tickets, async () => Math.max(at, await now()), report)
-    const made = await claimDue(claimed, at, await now())
-    await sweep(claimed, sent, tickets, Date.now())
-    if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
-    return made
-  }
   const report = async (name: string, detail: string): Promise<void> => {
     console.error(JSON.stringify({ trouble: name, detail }))
     await sent.trouble(name, detail, Date.now())
   }
+  const sleep = (ms: number) => scheduler.wait(ms)
+  const postman = {
+    ...shared,
+    endpoints: told,
+    courier: courier(config.dnsResolver, config.siteUrl),
+    site: place,
+    policy: policyOf({
+      site: config.siteUrl,
+      provider: config.resendBaseUrl,
+      resolver: config.dnsResolver,
+      loopback: config.endpointsOnLoopback,
+    }),
+    moment: async () => ({ now: await now(), wall: Date.now() }),
+    wall: Date.now,
+    chance: Math.random,
+    random: (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)),
+  }
+  const isOwn = config.environment === 'local' || config.environment === 'test'
+  const carrier = { postman, tickets, lanes: isOwn ? LANES.own : LANES.network, sleep, report }
+  const tick = async (at: number, wasTold: boolean): Promise<number> => {
+    await claimed.tick(at, Date.now(), wasTold)
+    await claimAtOnce(watcher, tickets, async () => Math.max(at, await now()), report)
+    const made = await claimDue(claimed, at, await now())
+    await claimNotices(noticed, await now())
+    await sweep(claimed, sent, tickets, Date.now())
+    await watch({ notices: noticed, reach: reached }, await now(), report)
+    await dispatch(carrier, at)
+    if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
+    return made
+  }
   const turn = async () => scheduler.wait(Math.max(0, (await sent.slot(Date.now())).at - Date.now()))
   const daily = async (at: number): Promise<void> => {
-    if (!(await tidy({ roster: readers, runs: claimed, ledger: sent }, config.ledgerDays, at))) return
+    const books = { roster: readers, runs: claimed, notices: noticed, ledger: sent, endpoints: told }
+    if (!(await tidy(books, config.ledgerDays, at))) return
     const suppressed = resendSuppressions(config.resendApiKey, config.resendBaseUrl)
     await reconcile({ roster: readers, suppressions: hushed }, suppressed, turn, at)
   }
@@ -116,7 +156,9 @@ const tie = async (env: Env): Promise<Ties> => {
       keyring: keyring(env.DB),
       ledger: sent,
       mailbox: mailbox(env.DB),
+      reach: reached,
       preview: previewer(timeline, GAZETTEER),
+      postman,
       tickets,
       now,
       tick,
@@ -124,19 +166,28 @@ const tie = async (env: Env): Promise<Ties> => {
       isWelcome: async (network) => !config.limits || (await env.NETWORK.limit({ key: network })).success,
     },
     daily,
+    planner: {
+      ...shared,
+      decided: shelf(MOST_DECIDED),
+      readersPerPage: READERS_PER_PAGE,
+      chunksPerPage: CHUNKS_PER_PAGE,
+      ledgerMs: config.ledgerDays * DAY,
+    },
     watcher,
-    planner: { ...shared, decided: shelf(MOST_DECIDED), readersPerPage: READERS_PER_PAGE },
+    carrier,
     sender: {
       press: {
         ...shared,
         envelope,
         operatorEmail: config.operatorEmail,
+        ownerOf: told.owner,
+        isSuppressed: async (address) => hushed.has(await hushed.addressOf(address)),
         mayWriteTo: (address) => mayWriteTo(config.sendOnlyTo, address),
       },
       ledger: sent,
       provider: resendProvider(config.resendApiKey, config.resendBaseUrl),
       wall: Date.now,
-      sleep: (ms) => scheduler.wait(ms),
+      sleep,
       pace: { sentAt: 0 },
       chance: Math.random,
       report,
@@ -144,7 +195,14 @@ const tie = async (env: Env): Promise<Ties> => {
   }
 }
 
-type Ties = { world: World; watcher: Watcher; planner: Planner; sender: Sender; daily: (at: number) => Promise<void> }
+type Ties = {
+  world: World
+  watcher: Watcher
+  planner: Planner
+  sender: Sender
+  carrier: Carrier
+  daily: (at: number) => Promise<void>
+}
 
 /** One isolate ties its stations together once for each set of bindings it is given. */
 const TIED = new WeakMap<object, Promise<Ties>>()
@@ -165,6 +223,7 @@ const ticketsOf = (env: Env): Tickets => {
   return {
     plan: (count, seconds) => send(env.PLAN, count, seconds),
     mail: (count, seconds) => send(env.MAIL, count, seconds),
+    hook: (count, seconds) => send(env.HOOK, count, seconds),
   }
 }
 
@@ -185,7 +244,7 @@ export default {
   },
 
   queue: async (batch, env) => {
-    const { world, watcher, planner, sender } = await tied(env)
+    const { world, watcher, planner, sender, carrier } = await tied(env)
     const { length } = batch.messages
     if (batch.queue.endsWith('-dead'))
       await sender.report(
@@ -194,13 +253,15 @@ export default {
       )
     if (batch.queue.includes('plan'))
       await spendPlanTickets(watcher, planner, world.tickets, length, { now: world.now, wall: Date.now }, sender.report)
+    else if (batch.queue.includes('hook')) await carry(carrier)
     else await spendMailTickets(sender, world.tickets, length)
     await tickIfSilent(env)
   },
 } satisfies ExportedHandler<Env>
 
-/** A cron that has gone silent is survived: whatever else wakes the Worker does the tick's work. */
+/** A cron that has gone silent, or never came, is survived: whatever else wakes the Worker does the tick's work. */
 const tickIfSilent = async (env: Env): Promise<void> => {
   const { world } = await tied(env)
-  if (isSilent(Date.now(), await world.ticked())) await world.tick(await world.now(), false)
+  const ticked = await world.ticked()
+  if (ticked.lastWallAt === null || isSilent(Date.now(), ticked)) await world.tick(await world.now(), false)
 }

@@ -4,6 +4,7 @@ import regions from '../data/regions.json'
 import type { Choice } from '../src/audience/choice.ts'
 import { filterId, filterOf } from '../src/audience/filter.ts'
 import { links } from '../src/audience/links.ts'
+import { suppressions } from '../src/audience/suppression.ts'
 import { resendProvider } from '../src/delivery/provider.ts'
 import type { Sender } from '../src/delivery/sending.ts'
 import { composer } from '../src/editions/composing.ts'
@@ -20,7 +21,7 @@ export const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unk
 const SITE = { name: 'Waqai', url: SITE_URL, postal: 'Exampletown', replyTo: 'editors@waqai.example.net' }
 
 /** A planner over the real stores, whose pages a test turns by hand. */
-export const planner = (readersPerPage = 1_000): Planner => {
+export const planner = (readersPerPage = 1_000, chunksPerPage = 1_000): Planner => {
   const kept = stores()
   return {
     ...kept,
@@ -29,6 +30,8 @@ export const planner = (readersPerPage = 1_000): Planner => {
     variant: '',
     decided: shelf(1_000),
     readersPerPage,
+    chunksPerPage,
+    ledgerMs: 180 * 86_400_000,
   }
 }
 
@@ -39,6 +42,7 @@ export const sender = async (
 ): Promise<Sender & { reports: string[] }> => {
   const kept = stores()
   const signed = await links([RUNTIME_VARIABLES.LINK_SECRET])
+  const hushed = suppressions(env.DB)
   const reports: string[] = []
   return {
     press: {
@@ -55,6 +59,8 @@ export const sender = async (
         signer: signed.signer,
       },
       operatorEmail: 'operator@waqai.example.net',
+      ownerOf: kept.endpoints.owner,
+      isSuppressed: async (address) => hushed.has(await hushed.addressOf(address)),
       mayWriteTo: () => true,
     },
     ledger: kept.ledger,

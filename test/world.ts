@@ -1,9 +1,12 @@
 import { env, exports } from 'cloudflare:workers'
 import { roster } from '../src/audience/roster.ts'
+import { endpoints } from '../src/delivery/endpoints.ts'
 import { ledger } from '../src/delivery/ledger.ts'
-import { mailbox } from '../src/delivery/mailbox.ts'
+import { reach } from '../src/delivery/reach.ts'
 import { archive } from '../src/editions/archive.ts'
 import { cohorts } from '../src/editions/cohorts.ts'
+import { mailbox } from '../src/editions/mailbox.ts'
+import { notices } from '../src/editions/notices.ts'
 import { runs } from '../src/editions/runs.ts'
 import { journal } from '../src/timeline/journal.ts'
 import { keyring } from '../src/timeline/keyring.ts'
@@ -15,10 +18,13 @@ export const stores = () => ({
   keyring: keyring(env.DB),
   roster: roster(env.DB),
   runs: runs(env.DB),
+  notices: notices(env.DB),
   cohorts: cohorts(env.DB),
   archive: archive(env.DB, env.TIMELINE),
   ledger: ledger(env.DB),
   mailbox: mailbox(env.DB),
+  reach: reach(env.DB),
+  endpoints: endpoints(env.DB),
 })
 
 const worker = () =>

@@ -166,7 +166,10 @@ CREATE TABLE tick (
   clock_wall_at INTEGER,
   last_at INTEGER, -- the last tick, and when it ran by the wall
   last_wall_at INTEGER,
-  tidied_day INTEGER
+  tidied_day INTEGER,
+  noticed_seq INTEGER NOT NULL DEFAULT 0, -- up to here every correction and retraction is claimed that will ever be
+  watched_seq INTEGER NOT NULL DEFAULT 0, -- up to here it was looked whether what is extreme reached anybody
+  hooked_seq INTEGER NOT NULL DEFAULT 0 -- up to where the journal was looked through for endpoints
 ) STRICT;
 INSERT INTO tick (id) VALUES (1);
 
@@ -191,6 +194,8 @@ CREATE TABLE plan (
   cursor_subscriber INTEGER NOT NULL DEFAULT 0,
   remainder TEXT NOT NULL DEFAULT '[]', -- JSON: readers read and not yet packed
   not_before INTEGER NOT NULL DEFAULT 0, -- by the wall: after a fault it lets others go first
+  gather_below INTEGER, -- of a notice: the chunks below are still to be looked through for whom they told; null where none are
+  gather_after INTEGER, -- of a notice on what is older than the ledger: so are the readers behind this one; null where none are
   claimed_at INTEGER NOT NULL,
   planned_at INTEGER
 ) STRICT;
@@ -231,6 +236,21 @@ CREATE TABLE page (
   PRIMARY KEY (plan, run, subscriber)
 ) STRICT, WITHOUT ROWID;
 
+-- A notice tells one revision, and each has at most one.
+CREATE UNIQUE INDEX run_of_notice ON run (to_seq) WHERE kind IN ('correction', 'retraction');
+
+-- Who was told of the event of a notice: a row for each freeze that told a reader. Chunk 0: older than the ledger, and
+-- followed now.
+CREATE TABLE audience (
+  run INTEGER NOT NULL,
+  subscriber INTEGER NOT NULL,
+  chunk INTEGER NOT NULL,
+  frozen_at INTEGER NOT NULL, -- which freeze of the chunk: one that is let go told nobody
+  number INTEGER, -- the revision that was told
+  told_at INTEGER, -- by the product's clock
+  PRIMARY KEY (run, subscriber, chunk, frozen_at)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE edition (
   id TEXT PRIMARY KEY, -- hash of what it tells, its language and kind
   kind TEXT NOT NULL,
@@ -253,10 +273,11 @@ CREATE TABLE chunk (
   lease_until INTEGER NOT NULL DEFAULT 0,
   attempts INTEGER NOT NULL DEFAULT 0,
   planned_at INTEGER NOT NULL,
+  planned_wall_at INTEGER, -- the same moment by the wall; null where no event is told
   envelope TEXT, -- JSON: what the bytes depend on beside the editions, fixed by the freeze
   recipients TEXT, -- JSON: [reader, address] each, from the freeze to the answer
   left_out TEXT, -- JSON: [reader, reason] each, left out by the freeze
-  replaced TEXT, -- JSON: editions replaced by the freeze, for what they told was retracted
+  replaced TEXT, -- JSON: editions replaced by the freeze, for what they told was retracted or corrected
   payload_hash TEXT,
   frozen_at INTEGER,
   outcome TEXT, -- JSON: the provider's ids, and who was refused
@@ -310,3 +331,52 @@ CREATE TABLE callback (
   received_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX callback_transient ON callback (member, received_at) WHERE transient = 1;
+
+-- Endpoints ------------------------------------------------------------------------------------------------------
+
+-- Integrators' URLs. What becomes due goes by the product's clock; only a lease goes by the wall.
+CREATE TABLE endpoint (
+  id TEXT PRIMARY KEY,
+  url TEXT NOT NULL,
+  follows TEXT NOT NULL, -- JSON: regions, actors, match, backed, severity
+  events TEXT NOT NULL, -- JSON: the types that it wants
+  digest TEXT NOT NULL, -- JSON: when digests are due
+  lang TEXT NOT NULL,
+  format TEXT NOT NULL,
+  owner TEXT, -- who is written to about it; null: the operator
+  secret TEXT NOT NULL,
+  old_secret TEXT, -- signs beside the other until its time is over
+  old_secret_until INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'active', 'disabled')),
+  disabled_reason TEXT,
+  disabled_at INTEGER,
+  paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+  challenge TEXT, -- what the address must give back; null once it did
+  challenge_until INTEGER NOT NULL DEFAULT 0,
+  from_seq INTEGER, -- told what comes after; null before it was first proved
+  digest_at INTEGER, -- null: wants none
+  digest_seq INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER, -- null: nothing is to be sent
+  lease_until INTEGER NOT NULL DEFAULT 0,
+  tries INTEGER NOT NULL DEFAULT 0, -- failed attempts of what is sent next
+  failing_since INTEGER,
+  warned_at INTEGER,
+  last_attempt TEXT, -- JSON: when, with what status or error, and how long it took
+  created_at INTEGER NOT NULL,
+  verified_at INTEGER
+) STRICT;
+CREATE INDEX endpoint_due ON endpoint (failing_since IS NOT NULL, due_at) WHERE due_at IS NOT NULL;
+
+-- What an endpoint is told, for a month. Its place is twice the seq, and one more for a digest behind it.
+CREATE TABLE delivery (
+  endpoint TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  from_seq INTEGER, -- a digest tells (from_seq, seq]
+  state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'failed', 'empty')),
+  attempts TEXT NOT NULL DEFAULT '[]', -- JSON: when each was made, its status or error, and how long it took
+  created_at INTEGER NOT NULL,
+  settled_at INTEGER,
+  PRIMARY KEY (endpoint, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX delivery_pending ON delivery (endpoint, place) WHERE state = 'pending';

@@ -3,11 +3,11 @@ import type { Cohort } from '../audience/cohort.ts'
 import { type Because, type Filter, matches } from '../audience/filter.ts'
 import type { Roster, Subscriber } from '../audience/roster.ts'
 import type { Archive, Edition } from '../editions/archive.ts'
+import type { AudienceRun, Belonging, Cursor, Kept, Mailbox } from '../editions/mailbox.ts'
 import type { Tale } from '../editions/tell.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
 import { fateOf, wasTold } from './fate.ts'
-import type { AudienceRun, Belonging, Cursor, Kept, Mailbox } from './mailbox.ts'
 import { type Question, whyNot } from './why.ts'
 
 /** An event as a mail told it, and what its reader followed then that it matched; null where it was told for another reason. */

@@ -1,5 +1,5 @@
 import type { Fate } from '../../templates/views.ts'
-import type { AudienceRun, Kept } from './mailbox.ts'
+import type { AudienceRun, Kept } from '../editions/mailbox.ts'
 
 /** The provider's words by their ranks, as callbacks are written down. */
 const WORDS: Record<number, Fate> = { 2: 'delayed', 3: 'delivered', 4: 'failed', 5: 'bounced', 6: 'complained' }

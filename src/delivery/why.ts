@@ -5,11 +5,11 @@ import { type Filter, filterOf, matches } from '../audience/filter.ts'
 import { quietUntil } from '../audience/quiet.ts'
 import type { Subscriber } from '../audience/roster.ts'
 import { urgency, wakes } from '../editions/alerting.ts'
+import type { AudienceRun } from '../editions/mailbox.ts'
 import type { Kind } from '../editions/tell.ts'
 import { gravity, SEVERITIES } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { DatedEntry } from '../timeline/journal.ts'
-import type { AudienceRun } from './mailbox.ts'
 
 /** How a reader's digests stand: up to which seq they are told, and when the next is due (ms UTC). */
 export type Digests = { told: number; nextAt: number }

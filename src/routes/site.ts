@@ -8,6 +8,7 @@ import { LANGS } from '../timeline/event.ts'
 import { limitedBody } from './body.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { documentRoutes } from './documents.tsx'
+import { endpoints } from './endpoints.ts'
 import { feeds } from './feeds.ts'
 import { keys } from './keys.ts'
 import { links } from './links.tsx'
@@ -17,6 +18,7 @@ import { pages } from './pages.tsx'
 import { previewing } from './previewing.tsx'
 import { problem } from './problem.ts'
 import { publishing } from './publishing.ts'
+import { reaches } from './reach.ts'
 import { reading } from './reading.ts'
 import { signed } from './signed.ts'
 import { subscribers } from './subscribers.ts'
@@ -48,10 +50,12 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', subscribing)
   app.route('/', links)
   app.route('/', whyRoutes)
+  app.route('/', reaches)
   app.route('/', reading)
   app.route('/', feeds)
   app.route('/', publishing)
   app.route('/', signed)
+  app.route('/', endpoints)
   app.route('/', callbackRoutes)
   app.route('/', operations)
   app.route('/', keys)

@@ -2,9 +2,12 @@ import type { Links } from '../audience/links.ts'
 import type { Roster } from '../audience/roster.ts'
 import type { Config } from '../config.ts'
 import type { Ledger } from '../delivery/ledger.ts'
-import type { Mailbox } from '../delivery/mailbox.ts'
+import type { Postman } from '../delivery/postman.ts'
+import type { Reach } from '../delivery/reach.ts'
 import type { Tickets } from '../delivery/tickets.ts'
 import type { Archive } from '../editions/archive.ts'
+import type { Mailbox } from '../editions/mailbox.ts'
+import type { Notices } from '../editions/notices.ts'
 import type { Previewer } from '../editions/preview.ts'
 import type { Runs, Ticked } from '../editions/runs.ts'
 import type { Desk } from '../editions/subscribing.ts'
@@ -27,10 +30,13 @@ export type World = {
   keyring: Keyring
   roster: Roster
   runs: Runs
+  notices: Notices
+  reach: Reach
   archive: Archive
   desk: Desk
   ledger: Ledger
   mailbox: Mailbox
+  postman: Postman
   links: Links
   /** What somebody would have received. */
   preview: Previewer

@@ -1,6 +1,7 @@
 import { alert } from './ar/alert.ts'
 import { choice } from './ar/choice.ts'
 import { difference } from './ar/difference.ts'
+import { endpoint } from './ar/endpoint.ts'
 import { event } from './ar/event.ts'
 import { fault } from './ar/fault.ts'
 import { feed } from './ar/feed.ts'
@@ -10,6 +11,7 @@ import { link } from './ar/link.ts'
 import { mail } from './ar/mail.ts'
 import { message } from './ar/message.ts'
 import { notice } from './ar/notice.ts'
+import { noticeMail } from './ar/notice-mail.ts'
 import { page } from './ar/page.ts'
 import { preview } from './ar/preview.ts'
 import { why } from './ar/why.ts'
@@ -19,6 +21,7 @@ export const ar: typeof en = {
   alert,
   choice,
   difference,
+  endpoint,
   event,
   fault,
   feed,
@@ -28,6 +31,7 @@ export const ar: typeof en = {
   mail,
   message,
   notice,
+  noticeMail,
   page,
   preview,
   why,

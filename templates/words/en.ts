@@ -1,6 +1,7 @@
 import { alert } from './en/alert.ts'
 import { choice } from './en/choice.ts'
 import { difference } from './en/difference.ts'
+import { endpoint } from './en/endpoint.ts'
 import { event } from './en/event.ts'
 import { fault } from './en/fault.ts'
 import { feed } from './en/feed.ts'
@@ -10,6 +11,7 @@ import { link } from './en/link.ts'
 import { mail } from './en/mail.ts'
 import { message } from './en/message.ts'
 import { notice } from './en/notice.ts'
+import { noticeMail } from './en/notice-mail.ts'
 import { page } from './en/page.ts'
 import { preview } from './en/preview.ts'
 import { why } from './en/why.ts'
@@ -18,6 +20,7 @@ export const en = {
   alert,
   choice,
   difference,
+  endpoint,
   event,
   fault,
   feed,
@@ -27,6 +30,7 @@ export const en = {
   mail,
   message,
   notice,
+  noticeMail,
   page,
   preview,
   why,

@@ -1,4 +1,4 @@
-import type { Kind } from '../editions/tell.ts'
+import type { Kind } from './tell.ts'
 
 /** A run that had a reader in its audience, and the window (from, to] of the journal that it told them. `dueAt` is in ms UTC. */
 export type AudienceRun = {
@@ -11,7 +11,7 @@ export type AudienceRun = {
   state: 'claimed' | 'planned' | 'cancelled'
 }
 
-/** One mail to a reader as its chunk keeps it. `replaced` names the edition that took its edition's place; '' is none. */
+/** One mail to a reader as its chunk keeps it, at the moment of its freeze, in ms UTC. `replaced` names the edition that took its edition's place; '' is none. */
 export type Kept = {
   run: number
   chunk: number
@@ -54,6 +54,7 @@ const SCHEDULES = `(SELECT DISTINCT schedule FROM membership WHERE subscriber = 
 /** Who left a cohort is told by its later runs only what it owed them. */
 const WAS_IN_AUDIENCE = `EXISTS (
   SELECT 1 FROM membership b WHERE ${IS_OF_MEMBER} AND (b.to_seq IS NULL OR b.to_seq > r.from_seq))`
+const IS_INFORMED = `EXISTS (SELECT 1 FROM audience a WHERE a.run = r.id AND a.subscriber = ?1)`
 const IS_BEHIND = `r.due_at >= ?2 AND (r.due_at, r.id) < (?3, ?4)`
 /** Of each schedule the newest are read, in the order of its index; those that told nobody are passed over. */
 const LATEST = `
@@ -65,6 +66,10 @@ const LATEST = `
     UNION
     SELECT id FROM (
       SELECT r.id FROM run r INDEXED BY run_of_reader WHERE r.subscriber = ?1 AND ${IS_BEHIND} ORDER BY r.due_at DESC LIMIT ?5)
+    UNION
+    SELECT id FROM (
+      SELECT id, due_at FROM run INDEXED BY run_of_notice WHERE kind IN ('correction', 'retraction') ORDER BY to_seq DESC LIMIT ?6) r
+    WHERE ${IS_BEHIND} AND ${IS_INFORMED}
   ) ${FOUND} LIMIT ?5`
 /**
  * The runs that may have told these seqs: of each schedule the first two of each kind that end behind one. A run's window
@@ -81,13 +86,16 @@ const AROUND = `
     SELECT id FROM (
       SELECT r.id FROM run r INDEXED BY run_of_reader WHERE r.subscriber = ?1 AND r.kind <> 'confirmation'
         AND r.to_seq >= (SELECT min(value ->> 0) FROM json_each(?2)) ORDER BY r.due_at DESC LIMIT ?3)
+    UNION
+    SELECT r.id FROM json_each(?2) q CROSS JOIN run r INDEXED BY run_of_notice ON r.to_seq = q.value ->> 0
+    WHERE r.kind IN ('correction', 'retraction') AND ${IS_INFORMED}
   ) ${FOUND}`
 /**
  * A reader's mail of each run, looked for in the chunks of the page that packed them and in the first chunk behind it,
  * where its rest stands.
  */
 const MAILS = `
-  SELECT a.value ->> 0 AS run, c.id AS chunk, c.kind, c.state, c.planned_at AS at,
+  SELECT a.value ->> 0 AS run, c.id AS chunk, c.kind, c.state, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0) AS at,
     json_extract(c.members, '$.editions[' || (m.value ->> 1) || ']') AS edition,
     CASE WHEN m.value ->> 2 >= 0 THEN json_extract(c.members, '$.filters[' || (m.value ->> 2) || ']') END AS filter,
     json_extract(c.replaced, '$."' || json_extract(c.members, '$.editions[' || (m.value ->> 1) || ']') || '"') AS replaced,
@@ -108,14 +116,15 @@ const BELONGINGS = `
   FROM membership m JOIN schedule s ON s.id = m.schedule
   WHERE m.subscriber = ?1 AND m.left_run IS NULL AND m.to_seq IS NULL`
 
-/** More runs of one reader than anybody asks for. */
+/** More runs of one reader than anybody asks for, and more corrections and retractions than a month has. */
 const MOST_OF_ONE = 50
+const MOST_NOTICES = 300
 
 /** One reader's mails, found by the runs that had them in their audience. Nothing is kept for it but a row for each page of readers. */
 export const mailbox = (db: D1Database) => ({
   /** The newest runs behind a cursor that had a reader in their audience and told anybody, from `since` on. */
   latest: async (reader: number, since: number, { dueAt, run }: Cursor, limit: number): Promise<AudienceRun[]> =>
-    (await db.prepare(LATEST).bind(reader, since, dueAt, run, limit).all<AudienceRun>()).results,
+    (await db.prepare(LATEST).bind(reader, since, dueAt, run, limit, MOST_NOTICES).all<AudienceRun>()).results,
 
   /** The runs that may have told a reader these lines of the journal. */
   around: async (reader: number, lines: { seq: number; recordedAt: number }[]): Promise<AudienceRun[]> => {
