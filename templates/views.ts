@@ -63,7 +63,7 @@ export type Ending = 'unsubscribed' | 'bounced' | 'complained' | 'suppressed'
 /** Why an event was not told to a reader, or is not yet. Times are in ms UTC. */
 export type Untold =
   | { why: 'retracted' | 'silent' | 'soon' | 'suppressed' | 'unfollowed' | 'unfollowed_then' | 'unknown' }
-  | { why: 'no_digest' | 'packing' | 'cancelled' | 'left_out' | 'before_digest' | 'before_alerts' }
+  | { why: 'no_digest' | 'packing' | 'cancelled' | 'left_out' | 'urgent' | 'before_digest' | 'before_alerts' }
   | { why: 'claim' | 'forecast' | 'unverified' }
   | { why: 'held' | 'joined' | 'next' | 'quiet' | 'folded'; at: number }
   | { why: 'ended'; how: Ending; at: number }

@@ -107,7 +107,7 @@ const digestReason = (question: Question, line: DatedEntry): Untold | null => {
   if (run?.state === 'claimed') return { why: 'packing' }
   if (run?.state === 'cancelled') return { why: 'cancelled' }
   if (run && told.length > 0) return choice.alerted === 'left_out' ? { why: 'left_out' } : null
-  if (run) return { why: 'unfollowed_then' }
+  if (run) return { why: line.urgent ? 'urgent' : 'unfollowed_then' }
   if (choice.digest.cadence === 'none') return { why: 'no_digest' }
   if (!digests) return null
   if (line.seq > digests.told) return { why: 'next', at: digests.nextAt }

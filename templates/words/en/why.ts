@@ -45,6 +45,7 @@ const untold = {
   packing: 'The mail that tells it is being made right now.',
   cancelled: 'Our editors stopped the mail that would have told it.',
   left_out: 'You were told of it at once. You asked us to leave such events out of your digest.',
+  urgent: 'It was corrected urgently, in a mail of its own to those who had been told of it.',
   claim: 'Not at once: it is a claim, and claims wait for the digest.',
   forecast: 'Not at once: it is a forecast, and forecasts wait for the digest.',
   unverified: 'Not at once: it is unverified, and waits for the digest.',
