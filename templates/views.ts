@@ -55,6 +55,7 @@ export type Fate =
   | 'suppressed'
   | 'cancelled'
   | 'retracted'
+  | 'not_told'
   | 'not_allowed'
 
 /** Why a subscription ended. */

@@ -9,6 +9,7 @@ const LEFT_OUT: Record<string, Fate> = {
   suppressed: 'suppressed',
   cancelled: 'cancelled',
   retracted: 'retracted',
+  'not told': 'not_told',
   'not on the list': 'not_allowed',
 }
 
@@ -28,4 +29,4 @@ export const fateOf = (
 /** Whether a mail told its reader: unknown counts as told, and so does what is on its way. */
 export const wasTold = (fate: Fate): boolean => !UNTOLD.includes(fate)
 
-const UNTOLD: readonly Fate[] = ['refused', 'ended', 'suppressed', 'cancelled', 'retracted', 'not_allowed']
+const UNTOLD: readonly Fate[] = ['refused', 'ended', 'suppressed', 'cancelled', 'retracted', 'not_told', 'not_allowed']

@@ -44,7 +44,7 @@ export const WhyPage = ({ lang, site, timezone, email, path, asked, mails, earli
         <input type="hidden" name="lang" value={lang} />
         <div class="field">
           <label for="q">{why.query}</label>
-          <input id="q" name="q" type="search" value={asked} autocomplete="off" maxlength={500} />
+          <input id="q" name="q" type="search" value={asked} autocomplete="off" maxlength={500} dir="auto" />
         </div>
         <button type="submit">{why.button}</button>
       </form>

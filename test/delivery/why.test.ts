@@ -188,6 +188,7 @@ describe('what became of a mail', () => {
     [{ ...sent, state: 'empty', leftOut: 'ended' }, 'ended', false],
     [{ ...sent, state: 'empty', leftOut: 'erased' }, 'ended', false],
     [{ ...sent, leftOut: 'retracted' }, 'retracted', false],
+    [{ ...sent, leftOut: 'not told' }, 'not_told', false],
     [{ ...sent, leftOut: 'not on the list' }, 'not_allowed', false],
   ] as const)('%j: %s', (kept, fate, told) => {
     expect(fateOf(kept, 'planned')).toBe(fate)

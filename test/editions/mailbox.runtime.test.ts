@@ -65,6 +65,17 @@ describe('a reader’s mail', () => {
     await expectEachFound(all)
   })
 
+  test('is found where few are told what the many are not, on whatever page they stand', async () => {
+    const places = ['sy-daraa', 'sy-homs', 'sy-hama', 'sy-idlib', 'sy-raqqa', 'sy-tartus', 'sy-latakia', 'sy-quneitra']
+    const few: number[] = []
+    for (const place of places) few.push(...(await readers(2, `few-${place}-`, { regions: [place] })))
+    const many = await readers(400, 'many')
+    for (const place of [...places, 'sy-aleppo']) await recorded(`in-${place}`, { regions: [{ id: place }] })
+    await claimDue(stores().runs, DAY)
+    await planAll(90)
+    await expectEachFound([...few, ...many])
+  })
+
   test('is found where several planners turned the same pages, and where one was cut off', async () => {
     const all = await readers(250, 'e')
     await recorded('turned-by-many')

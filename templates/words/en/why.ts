@@ -15,6 +15,7 @@ const fates: Record<Fate, string> = {
   suppressed: 'Not sent: mail to your address had been stopped by then',
   cancelled: 'Not sent: our editors stopped it',
   retracted: 'Not sent: what it told was withdrawn just before',
+  not_told: 'Not sent: what it puts right had never reached you',
   not_allowed: 'Not sent: this site is a trial and writes to few addresses',
 }
 
