@@ -30,6 +30,7 @@ const LONG: Record<string, string> = {
   'src/delivery/ledger.ts': 'the SQL of delivery stands in one place, each statement a named constant',
   'src/timeline/journal.ts': 'the SQL of the timeline stands in one place, each statement a named constant',
   'src/delivery/endpoints.ts': 'the SQL of endpoints stands in one place, each statement a named constant',
+  'src/routes/openapi/shapes.ts': 'what is answered, each shape once',
   'src/timeline/record.ts': 'one schema for one record, read from top to bottom',
 }
 

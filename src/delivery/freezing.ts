@@ -1,10 +1,9 @@
-import { becauseInWords, choiceInWords } from '../../templates/words/choice.ts'
+import { choiceInWords } from '../../templates/words/choice.ts'
 import type { Choice } from '../audience/choice.ts'
-import { type Filter, matches } from '../audience/filter.ts'
 import type { Links } from '../audience/links.ts'
 import type { Listener, Roster } from '../audience/roster.ts'
 import type { Archive, Edition } from '../editions/archive.ts'
-import { type Compose, keepEdition, MOST_REASONS } from '../editions/composing.ts'
+import { type Compose, keepEdition } from '../editions/composing.ts'
 import type { Notices } from '../editions/notices.ts'
 import { readersOf } from '../editions/packing.ts'
 import type { Runs } from '../editions/runs.ts'
@@ -16,6 +15,7 @@ import type { Journal } from '../timeline/journal.ts'
 import { type Envelope, mailOf } from './envelope.ts'
 import type { Chunk, Frozen, Heads } from './ledger.ts'
 import { mailJson, payloadOf } from './provider.ts'
+import { reasonsFor } from './reasons.ts'
 
 export type Press = {
   journal: Journal
@@ -176,28 +176,4 @@ const successor = async (press: Press, { kind, lang }: Edition, tales: Tale[], n
   const id = await editionId(kind, lang, tales, press.variant)
   await keepEdition(press, { id, kind, lang }, tales, now)
   return id
-}
-
-/** Why a reader with a filter is told each event of an edition, in words; found once for all who share both. */
-const reasonsFor = (gazetteer: Gazetteer, filters: Map<string, Filter>) => {
-  const known = new Map<string, Record<string, string>>()
-  return (edition: Edition, filterId: string | null): Record<string, string> => {
-    const filter = filterId === null ? undefined : filters.get(filterId)
-    if (!filter) return {}
-    const key = `${edition.id} ${filterId}`
-    const words =
-      known.get(key) ??
-      Object.fromEntries(edition.tales.map((tale) => [tale.event, reasonOf(tale, filter, gazetteer, edition.lang)]))
-    known.set(key, words)
-    return words
-  }
-}
-
-const reasonOf = ({ facts }: Tale, filter: Filter, gazetteer: Gazetteer, lang: Lang): string => {
-  const { regions, actors } = matches(filter, facts, gazetteer) ?? { regions: [], actors: [] }
-  const names = [...regions.map((id) => gazetteer.regions.get(id)), ...actors.map((id) => gazetteer.actors.get(id))]
-  return becauseInWords(
-    names.slice(0, MOST_REASONS).map((each) => each!.name[lang]),
-    lang,
-  )
 }

@@ -1,4 +1,5 @@
 import { describeRoute } from 'hono-openapi'
+import * as v from 'valibot'
 import { endpointBody } from '../../delivery/endpoint.ts'
 import { gazetteer } from '../../timeline/gazetteer.ts'
 import { CodeBody, SinceBody } from '../bodies.ts'
@@ -7,13 +8,9 @@ import { Attempted, Deliveries, Delivery, Endpoint, Endpoints, Registered, Repla
 
 const keyed = { ...KEYED, tags: ['Endpoints'] }
 const BODY = endpointBody(gazetteer([], []))
-const ID = path('id', 'The endpoint’s id.', TEXT, 'ep_2wq8m4r6t9k3b')
-const DELIVERY = path(
-  'delivery',
-  'The delivery’s id: the webhook-id that it was sent under.',
-  TEXT,
-  'msg_ep_2wq8m4r6t9k3b_7',
-)
+const EXAMPLE = 'ep_2wq8m4r6t9k3b'
+const ID = path('id', 'The endpoint’s id.', TEXT, EXAMPLE)
+const DELIVERY = path('delivery', 'The delivery’s id: the webhook-id that it was sent under.', TEXT, `msg_${EXAMPLE}_7`)
 
 export const register = describeRoute({
   ...keyed,
@@ -43,7 +40,7 @@ export const changeEndpoint = describeRoute({
   ...keyed,
   summary: 'Change what is named; a new address must prove itself',
   parameters: [ID],
-  requestBody: body(BODY, { paused: true }),
+  requestBody: body(v.partial(BODY), { paused: true }),
   responses: {
     ...answered(200, 'The endpoint as it is now.', Endpoint),
     ...refused(400, 401, 403, 404, 413, 415, 422),
