@@ -123,21 +123,26 @@ describe('a reader’s mail', () => {
     expect(await rows('SELECT * FROM page')).toEqual([])
   })
 
-  test('costs a row for each page that made chunks, and is looked for in few', async () => {
+  test('costs a row for each page that made chunks, and thirty mornings are found in few rows, however many readers', async () => {
     let counts: Counts = noCounts()
-    const all = await readers(3_000, 'i')
-    await recorded('counted')
-    await claimDue(stores().runs, DAY)
-    await planAll(500)
-    expect(await rows('SELECT count(*) AS pages FROM page')).toEqual([{ pages: 6 }])
+    const db = countedDatabase(env.DB, () => counts)
+    const all = await readers(4_100, 'i')
+    for (let day = 1; day <= 30; day++) {
+      await recorded(`counted-${day}`)
+      await claimDue(stores().runs, day * DAY)
+      await planAll(2_000, day * DAY)
+    }
+    expect(await rows('SELECT count(*) AS pages FROM page')).toEqual([{ pages: 90 }])
     counts = noCounts()
-    const { kept } = await mailsOf(
-      all[1_777]!,
-      countedDatabase(env.DB, () => counts),
-    )
-    expect(kept).toHaveLength(1)
-    // Two pages, five chunks of one and the first of the other, each with its members opened where the reader is in it.
+    const { kept } = await mailsOf(all[1_777]!, db)
+    expect(kept).toHaveLength(30)
     expect(counts.rowsWritten).toBe(0)
-    expect(counts.rowsRead).toBeLessThan(200)
-  })
+    // Of each morning the run and who belongs to it, two pages, and at most 21 chunks, whose readers are opened in one.
+    expect(counts.rowsRead).toBeLessThan(30 * 140)
+    const lines = await stores().journal.story('counted-20', 10)
+    counts = noCounts()
+    const around = await mailbox(db).around(all[1_777]!, lines)
+    expect(around.length).toBeGreaterThan(0)
+    expect(counts.rowsRead).toBeLessThan(150)
+  }, 120_000)
 })
