@@ -24,6 +24,7 @@ import type { Watcher } from './editions/claiming.ts'
 import { isSilent, timeNow } from './editions/clock.ts'
 import { cohorts } from './editions/cohorts.ts'
 import { composer } from './editions/composing.ts'
+import { mailbox } from './editions/mailbox.ts'
 import { notices } from './editions/notices.ts'
 import { claimNotices } from './editions/noticing.ts'
 import type { Planner } from './editions/planning.ts'
@@ -154,6 +155,7 @@ const tie = async (env: Env): Promise<Ties> => {
       desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
       keyring: keyring(env.DB),
       ledger: sent,
+      mailbox: mailbox(env.DB),
       reach: reached,
       preview: previewer(timeline, GAZETTEER),
       postman,

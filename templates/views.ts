@@ -40,6 +40,56 @@ export type ToldEvent = EventView & { section: Section; echo?: EchoMark | undefi
 /** What somebody would have received; `because` names what they follow that an event matched, in a sentence. */
 export type PreviewView = { of: 'lately' | 'newest'; count: number; events: (ToldEvent & { because?: string })[] }
 
+/** What became of a mail to one reader. From `ended` on they were left out at the last moment, and why. */
+export type Fate =
+  | 'waiting'
+  | 'sent'
+  | 'delayed'
+  | 'delivered'
+  | 'failed'
+  | 'bounced'
+  | 'complained'
+  | 'refused'
+  | 'unknown'
+  | 'ended'
+  | 'suppressed'
+  | 'cancelled'
+  | 'retracted'
+  | 'not_told'
+  | 'not_allowed'
+
+/** Why a subscription ended. */
+export type Ending = 'unsubscribed' | 'bounced' | 'complained' | 'suppressed'
+
+/** Why an event was not told to a reader, or is not yet. Times are in ms UTC. */
+export type Untold =
+  | { why: 'retracted' | 'silent' | 'soon' | 'suppressed' | 'unfollowed' | 'unfollowed_then' | 'unknown' }
+  | { why: 'no_digest' | 'packing' | 'cancelled' | 'left_out' | 'urgent' | 'before_digest' | 'before_alerts' }
+  | { why: 'claim' | 'forecast' | 'unverified' }
+  | { why: 'held' | 'joined' | 'next' | 'quiet' | 'folded'; at: number }
+  | { why: 'ended'; how: Ending; at: number }
+  | { why: 'below' | 'below_alerts'; severity: Severity; least: Severity }
+
+/** An event's title in the reader's language or the one there is, and its page. */
+export type TitleView = { text: { title: string; lang: Lang }; url: string; retracted: boolean }
+
+/** One mail to a reader. `because` says in a sentence why each event was told to them; `more` were told beside these. */
+export type SentView = {
+  kind: string
+  /** In the language that it was sent in. */
+  subject: string
+  lang: Lang
+  at: number
+  fate: Fate
+  /** The path of its edition's page; null where it has none. */
+  edition: string | null
+  events: (TitleView & { because: string })[]
+  more: number
+}
+
+/** What is answered of one event: the mails that told it, and why not in others. */
+export type AnswerView = { event: TitleView; mails: SentView[]; untold: Untold[] }
+
 /** What those are told who were told of an event that was corrected or withdrawn. */
 export type NoticeView = {
   kind: 'correction' | 'retraction'

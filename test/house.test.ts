@@ -14,6 +14,7 @@ const STORES = [
   'src/editions/notices.ts',
   'src/editions/archive.ts',
   'src/editions/cohorts.ts',
+  'src/editions/mailbox.ts',
   'src/delivery/ledger.ts',
   'src/delivery/reach.ts',
   'src/delivery/provider.ts',

@@ -5,6 +5,7 @@ import { ledger } from '../src/delivery/ledger.ts'
 import { reach } from '../src/delivery/reach.ts'
 import { archive } from '../src/editions/archive.ts'
 import { cohorts } from '../src/editions/cohorts.ts'
+import { mailbox } from '../src/editions/mailbox.ts'
 import { notices } from '../src/editions/notices.ts'
 import { runs } from '../src/editions/runs.ts'
 import { journal } from '../src/timeline/journal.ts'
@@ -21,6 +22,7 @@ export const stores = () => ({
   cohorts: cohorts(env.DB),
   archive: archive(env.DB, env.TIMELINE),
   ledger: ledger(env.DB),
+  mailbox: mailbox(env.DB),
   reach: reach(env.DB),
   endpoints: endpoints(env.DB),
 })

@@ -221,6 +221,21 @@ CREATE TABLE run (
   UNIQUE (schedule, due_at)
 ) STRICT;
 CREATE INDEX run_of_plan ON run (plan);
+-- What a reader was told alone: the welcome, what they asked for, confirmations.
+CREATE INDEX run_of_reader ON run (subscriber, due_at) WHERE subscriber IS NOT NULL;
+
+-- A page of a plan that made chunks: the ids up to last_chunk, so many. It packed the readers up to (run, subscriber), in
+-- this order, but for a rest that stands in the first chunk of the page behind it. So one reader's chunk is found among a
+-- few, and nothing is written for each mail. Confirmations, which nothing plans, stand under plan 0.
+CREATE TABLE page (
+  plan INTEGER NOT NULL,
+  run INTEGER NOT NULL,
+  subscriber INTEGER NOT NULL,
+  last_chunk INTEGER NOT NULL,
+  chunks INTEGER NOT NULL,
+  PRIMARY KEY (plan, run, subscriber)
+) STRICT, WITHOUT ROWID;
+
 -- A notice tells one revision, and each has at most one.
 CREATE UNIQUE INDEX run_of_notice ON run (to_seq) WHERE kind IN ('correction', 'retraction');
 

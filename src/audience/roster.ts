@@ -38,6 +38,8 @@ export type Listener = {
   suppressed: boolean
 }
 
+/** How long who belonged to a schedule is kept for a reader who asks what they got: 31 days. */
+const ASKED_FOR_MS = 2_678_400_000
 /** Filters kept in memory. */
 const MOST_AT_HAND = 5_000
 
@@ -186,11 +188,12 @@ const END_STINTS = `
   WHERE to_seq IS NOT NULL AND left_run IS NULL
     AND to_seq < (SELECT max(seq) FROM journal WHERE recorded_at < ?1 - 691200000)
     AND NOT EXISTS (SELECT 1 FROM schedule WHERE id = membership.schedule AND next_at IS NOT NULL)`
-/** Memberships that ended before every run still to be planned tell nothing more. */
+/** Memberships that ended before every run still to be planned tell nothing more but what a reader got in the last month. */
 const FORGET_MEMBERSHIPS = `
   DELETE FROM membership WHERE left_run IS NOT NULL AND left_run < coalesce(
     (SELECT min(r.id) FROM run r JOIN plan p ON p.id = r.plan WHERE p.planned_at IS NULL), (SELECT max(id) FROM run))
-    AND left_run < (SELECT last_run FROM schedule WHERE id = membership.schedule)`
+    AND left_run < (SELECT last_run FROM schedule WHERE id = membership.schedule)
+    AND NOT EXISTS (SELECT 1 FROM run WHERE id = membership.left_run AND due_at >= ?1 - ${ASKED_FOR_MS})`
 
 /** One reader to be loaded, with the schedule's time and the cohort's terms ('' where there is none) and the filter's id. */
 export type Loading = {
@@ -347,7 +350,7 @@ export const roster = (db: D1Database) => ({
     db.prepare(END_STINTS).bind(now),
     db.prepare(FORGET_PENDING).bind(since),
     db.prepare(FORGET_OLD_REQUESTS).bind(oldest),
-    db.prepare(FORGET_MEMBERSHIPS),
+    db.prepare(FORGET_MEMBERSHIPS).bind(now),
   ],
 
   /** The choices that these requests ask to confirm. */

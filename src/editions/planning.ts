@@ -65,7 +65,7 @@ const turnPage = async (planner: Planner, plan: Plan, { now, wall }: { now: numb
   const sort = isNotice(plan.kind) ? informedPage : listenersPage
   const { count, end, members, tallies } = await sort(planner, plan, now)
   const last = count < planner.readersPerPage
-  const waiting = [...plan.remainder, ...members].sort(byEdition)
+  const waiting = [...plan.remainder, ...members.sort(byEdition)]
   const bytes = await planner.archive.bytesOf([...new Set(waiting.map((each) => each.edition))])
   const { chunks, remainder } = pack(waiting, (edition) => bytes.get(edition)!, last)
   const turned = await planner.runs.turn(plan, {
@@ -82,7 +82,10 @@ const turnPage = async (planner: Planner, plan: Plan, { now, wall }: { now: numb
   return { chunks: turned === 'taken' ? 0 : chunks.length, open: turned === 'moved' }
 }
 
-/** Those who are told the same stand together, so that a chunk opens few editions. */
+/**
+ * Those of a page who are told the same stand together, so that a chunk opens few editions. What the page before left
+ * over goes first, for that is where it is looked for when somebody asks why they got a mail.
+ */
 const byEdition = (a: Member, b: Member): number => (a.edition < b.edition ? -1 : a.edition > b.edition ? 1 : 0)
 
 /** The next page of those who are told a window of the journal. */

@@ -106,6 +106,11 @@ const PACK = `
   INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at, planned_wall_at)
   SELECT ?5, ?6, c.value, (SELECT min(to_seq) FROM run WHERE plan = ?1), 'pending', ?7, ?8
   FROM json_each(?4) c WHERE ${AT_CURSOR} ORDER BY c.key`
+/** The page is known by where it ended; the last one takes in all that is left. */
+const END_OF_ALL = Number.MAX_SAFE_INTEGER
+const NOTE_PAGE = `
+  INSERT INTO page (plan, run, subscriber, last_chunk, chunks)
+  SELECT ?1, ?4, ?5, (SELECT max(id) FROM chunk), ?6 WHERE ${AT_CURSOR} ON CONFLICT DO NOTHING`
 const COUNT = `
   UPDATE run SET members = members + (d.value ->> 'members'), untold = untold + (d.value ->> 'untold'), gone = gone + (d.value ->> 'gone')
   FROM json_each(?4) d WHERE run.id = d.value ->> 'run' AND ${AT_CURSOR}`
@@ -137,6 +142,10 @@ const CONFIRMATION_CHUNK = `
   SELECT 'confirmation', 1, json_object('editions', json_array(?2), 'filters', json_array(), 'runs', json_array((SELECT max(id) FROM run)),
     'members', json_array(json_array(number, 0, -1, 0, (SELECT max(id) FROM request)))), 0, 'pending', ?3
   FROM subscriber WHERE lower(email) = lower(?1) AND changes() > 0`
+const CONFIRMATION_PAGE = `
+  INSERT INTO page (plan, run, subscriber, last_chunk, chunks)
+  SELECT 0, (SELECT max(id) FROM run), number, (SELECT max(id) FROM chunk), 1
+  FROM subscriber WHERE lower(email) = lower(?1) AND changes() > 0`
 const TICKED = `SELECT clock_at, clock_wall_at, last_at, last_wall_at FROM tick WHERE id = 1`
 const SETS_CLOCK = `?3 = 1 AND (clock_at IS NULL OR ?1 > clock_at + (?2 - clock_wall_at))`
 const TICK = `
@@ -146,6 +155,9 @@ const TICK = `
 /** True for the first tick of each day. */
 const NEW_DAY = `UPDATE tick SET tidied_day = ?1 WHERE id = 1 AND coalesce(tidied_day, -1) <> ?1 RETURNING id`
 const FORGET_RUNS = `DELETE FROM run WHERE due_at < ?1 AND state <> 'claimed' AND id NOT IN (SELECT last_run FROM schedule)`
+const FORGET_PAGES = `
+  DELETE FROM page WHERE plan IN (SELECT id FROM plan WHERE claimed_at < ?1 AND planned_at IS NOT NULL)
+    OR plan = 0 AND run < (SELECT min(id) FROM run WHERE plan = 0)`
 const FORGET_PLANS = `DELETE FROM plan WHERE claimed_at < ?1 AND planned_at IS NOT NULL`
 const CANCELLED = `SELECT id FROM run WHERE state = 'cancelled' AND id IN (SELECT value FROM json_each(?1))`
 const CANCEL = `UPDATE run SET state = 'cancelled' WHERE id = ?1 AND state IN ('claimed', 'planned') RETURNING id`
@@ -221,9 +233,12 @@ export const runs = (db: D1Database) => ({
   turn: async (plan: Plan, page: Turned): Promise<'moved' | 'finished' | 'taken'> => {
     const at = [plan.id, plan.cursorRun, plan.cursorReader] as const
     const last = page.last ? 1 : 0
+    const end = page.last ? [END_OF_ALL, END_OF_ALL] : [page.cursorRun, page.cursorReader]
+    const { length } = page.chunks
     const moved = (
       await db.batch<{ planned_at: number | null }>([
         db.prepare(PACK).bind(...at, JSON.stringify(page.chunks), plan.kind, plan.rank, page.now, page.wall),
+        ...(length > 0 ? [db.prepare(NOTE_PAGE).bind(...at, ...end, length)] : []),
         db.prepare(COUNT).bind(...at, JSON.stringify(page.tallies)),
         db.prepare(FINISH_RUNS).bind(...at, last),
         db.prepare(MOVE).bind(...at, last, page.cursorRun, page.cursorReader, JSON.stringify(page.remainder), page.now),
@@ -253,6 +268,7 @@ export const runs = (db: D1Database) => ({
   confirming: (email: string, edition: string, now: number): D1PreparedStatement[] => [
     db.prepare(CONFIRMATION_RUN).bind(email, now),
     db.prepare(CONFIRMATION_CHUNK).bind(email, edition, now),
+    db.prepare(CONFIRMATION_PAGE).bind(email),
   ],
 
   /** When ticks were told and ran. */
@@ -274,9 +290,10 @@ export const runs = (db: D1Database) => ({
   /** Whether this is the first tick of a day (days since 1970, UTC). */
   isNewDay: async (day: number): Promise<boolean> => (await db.prepare(NEW_DAY).bind(day).first()) !== null,
 
-  /** Statements that forget runs and plans older than `oldest`. */
+  /** Statements that forget runs and plans, with their pages, older than `oldest`. */
   tidying: (oldest: number): D1PreparedStatement[] => [
     db.prepare(FORGET_RUNS).bind(oldest),
+    db.prepare(FORGET_PAGES).bind(oldest),
     db.prepare(FORGET_PLANS).bind(oldest),
   ],
 

@@ -16,6 +16,8 @@ import { forget, heldOf } from '../delivery/forgetting.ts'
 import { choose, confirm, confirmationState, tellNow, unsubscribe } from '../editions/subscribing.ts'
 import { boundsOf, formOf, presetForm, saysAnything, sentForm, typedChoice, typedForm } from './form.ts'
 import { notice, privatePage, siteOf } from './page.tsx'
+import { speak, withReader } from './readers.ts'
+import { lastMails } from './why.tsx'
 import type { Door } from './world.ts'
 
 /** What the links in mail open. GET shows and changes nothing, however often a scanner asks; POST acts. */
@@ -124,20 +126,8 @@ links.post('/data/:token/erase', (c) =>
   }),
 )
 
+const MOST_LAST_MAILS = 3
 const NOTHING_SAID: Fault = { pointer: '/digest/cadence', code: 'required' }
-
-/** Finds the reader whom a link was made for, and answers in their language. */
-const withReader = async (
-  c: Context<Door>,
-  purpose: Exclude<LinkPurpose, 'confirm'>,
-  then: (reader: Subscriber) => Response | Promise<Response>,
-): Promise<Response> => {
-  const number = await c.var.world.links.read(purpose, c.req.param('token') ?? '')
-  const found = number === null ? null : await c.var.world.roster.byNumber(number)
-  if (!found) return notice(c, 'unknownLink', 404)
-  speak(c, found.choice)
-  return then(found)
-}
 
 const showPreferences = async (
   c: Context<Door>,
@@ -159,17 +149,22 @@ const showPreferences = async (
     ...found.choice.actors.filter((id) => !gazetteer.actors.has(id)),
   ]
   const others = { now: `${now}/now`, data, unsubscribe: unsubscribing }
+  const mails = await lastMails(c, found.number, MOST_LAST_MAILS)
   const form = formOf(c, typed, faults)
   return privatePage(
     c,
-    <PreferencesPage {...form} email={maskedAddress(found.email)} saved={saved} links={others} gone={gone} />,
+    <PreferencesPage
+      {...form}
+      email={maskedAddress(found.email)}
+      saved={saved}
+      links={others}
+      gone={gone}
+      mails={mails}
+      timezone={found.choice.digest.timezone}
+      why={`${now}/why`}
+    />,
     status,
   )
-}
-
-/** The rest of the answer is in the language that the reader chose, unless the address asks for another. */
-const speak = (c: Context<Door>, { lang }: Choice): void => {
-  if (!c.req.query('lang')) c.set('language', lang)
 }
 
 const reader = (c: Context<Door>) => ({ lang: c.var.language, site: siteOf(c) })

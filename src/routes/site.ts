@@ -23,6 +23,7 @@ import { reading } from './reading.ts'
 import { signed } from './signed.ts'
 import { subscribers } from './subscribers.ts'
 import { subscribing } from './subscribing.tsx'
+import { whyRoutes } from './why.tsx'
 import type { Door, World } from './world.ts'
 
 /** The front door: every address of CONTRACT, each parsed here and answered by one call. */
@@ -48,6 +49,7 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', previewing)
   app.route('/', subscribing)
   app.route('/', links)
+  app.route('/', whyRoutes)
   app.route('/', reaches)
   app.route('/', reading)
   app.route('/', feeds)

@@ -6,6 +6,7 @@ import type { Postman } from '../delivery/postman.ts'
 import type { Reach } from '../delivery/reach.ts'
 import type { Tickets } from '../delivery/tickets.ts'
 import type { Archive } from '../editions/archive.ts'
+import type { Mailbox } from '../editions/mailbox.ts'
 import type { Notices } from '../editions/notices.ts'
 import type { Previewer } from '../editions/preview.ts'
 import type { Runs, Ticked } from '../editions/runs.ts'
@@ -34,6 +35,7 @@ export type World = {
   archive: Archive
   desk: Desk
   ledger: Ledger
+  mailbox: Mailbox
   postman: Postman
   links: Links
   /** What somebody would have received. */

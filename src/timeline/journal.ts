@@ -17,6 +17,9 @@ export type Entry = {
   facts: Facts
 }
 
+/** A line with when it was recorded, and from when on it may be told; ms UTC. */
+export type DatedEntry = Entry & { recordedAt: number; releaseAt: number }
+
 /** Names a revision in KV. */
 export type Told = { event: string; number: number; seq: number; hash: string }
 
@@ -62,6 +65,9 @@ const BEFORE = `
 const LINES_OF = `
   SELECT seq, event, number, change, silent, urgent, hash, facts FROM journal
   WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 ORDER BY seq`
+const STORY = `
+  SELECT seq, event, number, change, silent, urgent, hash, facts, recorded_at AS recordedAt, release_at AS releaseAt FROM journal
+  WHERE event = ?1 ORDER BY number DESC LIMIT ?2`
 /** What earlier revisions of some events looked like, up to a seq; silent ones too. */
 const FACTS_OF = `
   SELECT event, seq, facts FROM journal WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 ORDER BY seq`
@@ -217,6 +223,15 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     /** All lines of these events up to and with `seq`, oldest first. */
     linesOf: async (events: string[], seq: number): Promise<Entry[]> =>
       (await db.prepare(LINES_OF).bind(JSON.stringify(events), seq).all<EntryRow>()).results.map(entryOf),
+
+    /** The newest lines of one event, with their times; oldest first. */
+    story: async (event: string, limit: number): Promise<DatedEntry[]> => {
+      const { results } = await db
+        .prepare(STORY)
+        .bind(event, limit)
+        .all<EntryRow & Pick<DatedEntry, 'recordedAt' | 'releaseAt'>>()
+      return results.map((row) => ({ ...row, ...entryOf(row) })).reverse()
+    },
 
     /** Which of these events readers were told of up to and with `seq`. */
     toldBefore: async (events: string[], seq: number): Promise<Set<string>> => {

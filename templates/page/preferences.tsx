@@ -1,9 +1,10 @@
-import type { ChoiceForm } from '../views.ts'
+import type { ChoiceForm, SentView } from '../views.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { ChoiceFields } from './choice-form.tsx'
 import { FaultSummary } from './faulty.tsx'
 import { Layout } from './layout.tsx'
+import { LastMails } from './why.tsx'
 
 type Preferences = ChoiceForm & {
   /** The address, masked. */
@@ -13,10 +14,14 @@ type Preferences = ChoiceForm & {
   links: Record<'now' | 'data' | 'unsubscribe', string>
   /** Chosen ids that the gazetteer no longer has. */
   gone: string[]
+  /** The newest mails, in the reader's own zone, and the page that says why they came. */
+  mails: SentView[]
+  timezone: string
+  why: string
 }
 
 /** A reader's whole choice, to be changed: the form has no action, so it posts to the link that it stands on. */
-export const PreferencesPage = ({ email, saved = false, links, gone, ...form }: Preferences) => {
+export const PreferencesPage = ({ email, saved = false, links, gone, mails, timezone, why, ...form }: Preferences) => {
   const { lang, site, faults } = form
   const words = wordsIn(lang)
   return (
@@ -40,6 +45,11 @@ export const PreferencesPage = ({ email, saved = false, links, gone, ...form }: 
         <ChoiceFields {...form} />
         <button type="submit">{words.form.save}</button>
       </form>
+      <h2>{words.why.short}</h2>
+      <LastMails mails={mails} lang={lang} timezone={timezone} />
+      <p>
+        <a href={why}>{words.why.link}</a>
+      </p>
       <h2>{words.link.preferences.more}</h2>
       <OtherLinks links={links} lang={lang} />
     </Layout>

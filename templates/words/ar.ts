@@ -14,6 +14,7 @@ import { notice } from './ar/notice.ts'
 import { noticeMail } from './ar/notice-mail.ts'
 import { page } from './ar/page.ts'
 import { preview } from './ar/preview.ts'
+import { why } from './ar/why.ts'
 import type { en } from './en.ts'
 
 export const ar: typeof en = {
@@ -33,4 +34,5 @@ export const ar: typeof en = {
   noticeMail,
   page,
   preview,
+  why,
 }

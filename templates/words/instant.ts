@@ -7,3 +7,14 @@ export const instantInWords = (at: number, lang: Lang): string => {
   const iso = new Date(at).toISOString()
   return wordsIn(lang).page.utc(dayInWords(iso.slice(0, 10), lang), iso.slice(11, 16))
 }
+
+/** An instant in milliseconds as a day and a time in a zone, with the zone said. */
+export const zonedInWords = (at: number, timezone: string, lang: Lang): string => {
+  const [day, time] = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: timezone,
+    ...({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const),
+  })
+    .format(at)
+    .split(' ')
+  return wordsIn(lang).why.at(dayInWords(day!, lang), time!, timezone)
+}

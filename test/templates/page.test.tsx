@@ -14,8 +14,9 @@ import { pageStyle } from '../../templates/page/style.ts'
 import { SubscribePage } from '../../templates/page/subscribe.tsx'
 import { TimelinePage } from '../../templates/page/timeline.tsx'
 import { UnsubscribePage } from '../../templates/page/unsubscribe.tsx'
+import { WhyPage } from '../../templates/page/why.tsx'
 import { zoneScript } from '../../templates/page/zone-script.ts'
-import type { Fault, FaultCode, FilterFault } from '../../templates/views.ts'
+import type { Fault, FaultCode, FilterFault, SentView } from '../../templates/views.ts'
 import { wordsIn } from '../../templates/words/words.ts'
 import { all, contrast, type Element, elements, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
 import { arabicEvent, event, form, site, world } from './scene.ts'
@@ -61,7 +62,31 @@ const faults: Fault[] = [
   { pointer: '/backed', code: 'not_yes_or_no' },
   { pointer: '/nonsense', code: 'unknown_member', value: 'nonsense' },
 ]
-const preferences = { email: 'n…@example.org', links, gone }
+const sent: SentView[] = [
+  {
+    kind: 'alert',
+    subject: hostile,
+    lang: 'ar',
+    at: Date.UTC(2026, 10, 22, 6),
+    fate: 'delivered',
+    edition: '/editions/x',
+    events: [{ text: { title: hostile, lang: 'en' }, url: '/events/x', retracted: true, because: hostile }],
+    more: 3,
+  },
+  {
+    kind: 'confirmation',
+    subject: 'Please confirm',
+    lang: 'en',
+    at: 0,
+    fate: 'unknown',
+    edition: null,
+    events: [],
+    more: 0,
+  },
+]
+const zoned = { mails: sent, timezone: 'Asia/Damascus' }
+const preferences = { email: 'n…@example.org', links, gone, ...zoned, why: '/preferences/T/why' }
+const asking = { ...zoned, site, email: 'n…@example.org', path: '/preferences/T/why', queryFor: () => '?event=x' }
 const typed = {
   ...form('en').typed,
   email: hostile,
@@ -108,6 +133,19 @@ const pages: Record<string, (lang: Lang) => unknown> = {
   'subscribe, faulty': (lang) => <SubscribePage {...form(lang, { faults, typed })} />,
   preferences: (lang) => <PreferencesPage {...form(lang)} {...preferences} saved />,
   'preferences, faulty': (lang) => <PreferencesPage {...form(lang, { faults, typed })} {...preferences} />,
+  why: (lang) => <WhyPage {...{ lang, ...asking }} asked="" earlier="?before=1.2" found={null} answer={null} />,
+  'why, answered': (lang) => (
+    <WhyPage
+      {...{ lang, ...asking }}
+      asked={hostile}
+      earlier={null}
+      found={null}
+      answer={{ event: sent[0]!.events[0]!, mails: sent, untold: [{ why: 'quiet', at: 0 }, { why: 'no_digest' }] }}
+    />
+  ),
+  'why, found': (lang) => (
+    <WhyPage {...{ lang, ...asking }} asked={hostile} earlier={null} found={sent[0]!.events} answer={null} />
+  ),
   confirm: (lang) => <ConfirmPage {...{ lang, site, choice, known: false }} />,
   'confirm a change': (lang) => <ConfirmPage {...{ lang, site, choice, known: true }} />,
   unsubscribe: (lang) => <UnsubscribePage {...{ lang, site, choice, preferences: '/preferences/T' }} />,

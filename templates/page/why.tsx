@@ -1,0 +1,192 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import type { AnswerView, SentView, TitleView, Untold } from '../views.ts'
+import { zonedInWords } from '../words/instant.ts'
+import { Quoted, Runs } from '../words/runs.tsx'
+import { wordsIn } from '../words/words.ts'
+import { inLanguage } from './address.ts'
+import { Layout, type Reader } from './layout.tsx'
+
+type Shown = {
+  lang: Lang
+  /** The reader's own, in which all times are said. */
+  timezone: string
+}
+
+type Why = Reader &
+  Shown & {
+    /** The address, masked. */
+    email: string
+    /** The path of this page, and with its query. */
+    path: string
+    asked: string
+    mails: SentView[]
+    /** The query under which earlier mails stand. */
+    earlier: string | null
+    /** The events that fit what was asked; null where nothing was. */
+    found: TitleView[] | null
+    answer: AnswerView | null
+    /** The query that asks about an event. */
+    queryFor: (event: TitleView) => string
+  }
+
+/** A reader's mails, and the answer to why an event was told to them or not. A form that changes nothing, without script. */
+export const WhyPage = ({ lang, site, timezone, email, path, asked, mails, earlier, found, answer, queryFor }: Why) => {
+  const { why } = wordsIn(lang)
+  const query = asked ? `?${new URLSearchParams({ q: asked })}` : ''
+  return (
+    <Layout lang={lang} site={site} title={why.title} path={path + query} noindex>
+      <h1>{why.title}</h1>
+      <p class="lead">
+        <Runs text={why.lead(email)} lang={lang} />
+      </p>
+      <h2 id="ask">{why.ask}</h2>
+      <form method="get" action={path} class="ask">
+        <input type="hidden" name="lang" value={lang} />
+        <div class="field">
+          <label for="q">{why.query}</label>
+          <input id="q" name="q" type="search" value={asked} autocomplete="off" maxlength={500} dir="auto" />
+        </div>
+        <button type="submit">{why.button}</button>
+      </form>
+      {found && <Found found={found} lang={lang} queryFor={queryFor} />}
+      {answer && <Answer answer={answer} lang={lang} timezone={timezone} />}
+      <h2>{why.mails}</h2>
+      {mails.length === 0 && <p>{earlier ? why.noneHere : why.none}</p>}
+      <SentList mails={mails} lang={lang} timezone={timezone} />
+      {earlier && (
+        <p class="more">
+          <a href={inLanguage(path + earlier, lang)} rel="next">
+            {why.earlier}
+          </a>
+        </p>
+      )}
+    </Layout>
+  )
+}
+
+const Found = ({ found, lang, queryFor }: Pick<Why, 'lang' | 'queryFor'> & { found: TitleView[] }) => {
+  const { why } = wordsIn(lang)
+  if (found.length === 0) return <p class="note">{why.notFound}</p>
+  return (
+    <div class="note">
+      <p>{why.which}</p>
+      <ul>
+        {found.map((event) => (
+          <li>
+            <a href={inLanguage(queryFor(event), lang)}>
+              <Name event={event} lang={lang} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const Answer = ({ answer: { event, mails, untold }, lang, timezone }: Shown & { answer: AnswerView }) => {
+  const { why } = wordsIn(lang)
+  const isTold = untold.length === 0 || mails.length > 0
+  return (
+    <section class="note" aria-labelledby="answer">
+      <h3 id="answer">
+        <a href={inLanguage(event.url, lang)}>
+          <Name event={event} lang={lang} />
+        </a>
+      </h3>
+      <p>{isTold ? (mails.some(({ fate }) => TOLD.includes(fate)) ? why.told : why.notSent) : why.untoldYet}</p>
+      <SentList mails={mails} lang={lang} timezone={timezone} heading="h4" />
+      {untold.map((each) => (
+        <p>
+          <Runs text={untoldInWords(each, { lang, timezone })} lang={lang} />
+        </p>
+      ))}
+    </section>
+  )
+}
+
+const TOLD: readonly string[] = ['sent', 'delayed', 'delivered', 'complained']
+
+/** Mails one under another: when, what, what became of each, and what it told because of which follow. */
+const SentList = ({
+  mails,
+  lang,
+  timezone,
+  heading: Heading = 'h3',
+}: Shown & { mails: SentView[]; heading?: 'h3' | 'h4' }) => {
+  const { why } = wordsIn(lang)
+  return (
+    <>
+      {mails.map((mail) => (
+        <article class="event">
+          <p class="soft">
+            <Runs text={`${kindOf(mail, lang)} · ${zonedInWords(mail.at, timezone, lang)}`} lang={lang} />
+          </p>
+          <Heading>
+            <Quoted text={mail.subject} lang={mail.lang} inside={lang} />
+          </Heading>
+          <p>
+            <b>{why.fates[mail.fate]}</b>
+            {mail.edition && (
+              <>
+                {' · '}
+                <a href={mail.edition}>{why.read}</a>
+              </>
+            )}
+          </p>
+          <Told mail={mail} lang={lang} />
+        </article>
+      ))}
+    </>
+  )
+}
+
+const Told = ({ mail: { events, more }, lang }: { mail: SentView; lang: Lang }) =>
+  events.length > 0 && (
+    <ul>
+      {events.map((event) => (
+        <li>
+          <a href={inLanguage(event.url, lang)}>
+            <Name event={event} lang={lang} />
+          </a>
+          <br />
+          <span class="soft">
+            <Runs text={event.because} lang={lang} />
+          </span>
+        </li>
+      ))}
+      {more > 0 && <li>{wordsIn(lang).why.more(more)}</li>}
+    </ul>
+  )
+
+const Name = ({ event, lang }: { event: TitleView; lang: Lang }) => {
+  const title = <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
+  return event.retracted ? <s>{title}</s> : title
+}
+
+/** Mails in a line each, for the page on which the choice stands. */
+export const LastMails = ({ mails, lang, timezone }: Shown & { mails: SentView[] }) => (
+  <ul>
+    {mails.map((mail) => (
+      <li>
+        <Runs text={`${zonedInWords(mail.at, timezone, lang)} · ${kindOf(mail, lang)}: `} lang={lang} />
+        <Quoted text={mail.subject} lang={mail.lang} inside={lang} />
+        {' · '}
+        {wordsIn(lang).why.fates[mail.fate]}
+      </li>
+    ))}
+  </ul>
+)
+
+const kindOf = ({ kind }: SentView, lang: Lang): string => {
+  const { why, page } = wordsIn(lang)
+  return ({ ...page.editions, confirmation: why.confirmation } as Record<string, string>)[kind] ?? kind
+}
+
+/** Why an event was not told, as a sentence. */
+export const untoldInWords = (untold: Untold, { lang, timezone }: Shown): string => {
+  const { why, event } = wordsIn(lang)
+  if (untold.why === 'ended') return why.untold.endings[untold.how](zonedInWords(untold.at, timezone, lang))
+  if (untold.why === 'below' || untold.why === 'below_alerts')
+    return why.untold[untold.why](event.severities[untold.severity], event.severities[untold.least])
+  return 'at' in untold ? why.untold[untold.why](zonedInWords(untold.at, timezone, lang)) : why.untold[untold.why]
+}
