@@ -1,4 +1,4 @@
-import { localDay, momentOf } from './schedule.ts'
+import { laterBy, localDay, momentOf } from './schedule.ts'
 
 /** Hours in which a reader wants no alert: local wall times `HH:MM` in an IANA zone; they may pass midnight. */
 export type Quiet = { from: string; to: string; timezone: string }
@@ -12,9 +12,9 @@ export type Quiet = { from: string; to: string; timezone: string }
 export const quietUntil = (quiet: Quiet, now: number): number | null => {
   const { from, to, timezone } = quiet
   const today = localDay(now, timezone)
-  for (const day of [today.subtract({ days: 1 }), today]) {
+  for (const day of [laterBy(today, -1), today]) {
     const begins = momentOf(day, from, timezone)
-    const ends = momentOf(to > from ? day : day.add({ days: 1 }), to, timezone)
+    const ends = momentOf(to > from ? day : laterBy(day, 1), to, timezone)
     if (begins <= now && now < ends) return quietUntil(quiet, ends) ?? ends
   }
   return null

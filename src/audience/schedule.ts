@@ -1,4 +1,8 @@
-import { Temporal } from 'temporal-polyfill/implementation'
+import * as Instant from 'temporal-polyfill/fns/Instant'
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate'
+import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime'
+import * as PlainTime from 'temporal-polyfill/fns/PlainTime'
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime'
 import { type DigestTime, WEEKDAYS, type Weekday } from './choice.ts'
 
 /** When a group of readers is told; the weekday is '' where the cadence knows none. */
@@ -14,7 +18,7 @@ export const nextDue = (schedule: ScheduleTime, after: number): number => {
   for (;;) {
     const due = isDay(schedule, day) ? dueOn(schedule, day) : after
     if (due > after) return due
-    day = day.add({ days: 1 })
+    day = laterBy(day, 1)
   }
 }
 
@@ -24,7 +28,7 @@ export const lastDue = (schedule: ScheduleTime, passed: number, now: number): nu
   for (;;) {
     const due = isDay(schedule, day) ? dueOn(schedule, day) : Number.POSITIVE_INFINITY
     if (due <= now) return Math.max(due, passed)
-    day = day.subtract({ days: 1 })
+    day = laterBy(day, -1)
   }
 }
 
@@ -39,25 +43,31 @@ export const isTimezone = (name: string): boolean => {
   }
 }
 
+/** A date by the calendar, of no zone. */
+export type Day = PlainDate.Record
+
 /** The date that clocks in a zone show at a moment. */
-export const localDay = (at: number, timezone: string): Temporal.PlainDate =>
-  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone).toPlainDate()
+export const localDay = (at: number, timezone: string): Day =>
+  ZonedDateTime.toPlainDate(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(at), timezone))
+
+/** The date so many days later, or before where they are less than none. */
+export const laterBy = (day: Day, days: number): Day => PlainDate.addDays(day, days)
 
 /** A daily digest has no part in a date that the zone leaps over: the next date has one of its own. */
-const isDay = ({ cadence, weekday, timezone }: ScheduleTime, day: Temporal.PlainDate): boolean =>
+const isDay = ({ cadence, weekday, timezone }: ScheduleTime, day: Day): boolean =>
   cadence === 'daily'
-    ? day.toZonedDateTime(timezone).toPlainDate().equals(day)
-    : WEEKDAYS[day.dayOfWeek - 1] === weekday
+    ? PlainDate.equals(ZonedDateTime.toPlainDate(PlainDate.toZonedDateTime(day, timezone)), day)
+    : WEEKDAYS[PlainDate.dayOfWeek(day) - 1] === weekday
 
-const dueOn = ({ time, timezone }: ScheduleTime, day: Temporal.PlainDate): number => momentOf(day, time, timezone)
+const dueOn = ({ time, timezone }: ScheduleTime, day: Day): number => momentOf(day, time, timezone)
 
 /**
  * When clocks in a zone show a time on a date, in milliseconds UTC: in an overlap the first of the two moments, in a
  * gap the first valid moment after it.
  */
-export const momentOf = (day: Temporal.PlainDate, time: string, timezone: string): number => {
-  const local = day.toPlainDateTime(Temporal.PlainTime.from(time))
-  const earlier = local.toZonedDateTime(timezone, { disambiguation: 'earlier' })
-  if (earlier.toPlainDateTime().equals(local)) return earlier.epochMilliseconds
-  return earlier.getTimeZoneTransition('next')!.epochMilliseconds
+export const momentOf = (day: Day, time: string, timezone: string): number => {
+  const local = PlainDate.toPlainDateTime(day, PlainTime.fromString(time))
+  const earlier = PlainDateTime.toZonedDateTime(local, timezone, { disambiguation: 'earlier' })
+  if (PlainDateTime.equals(ZonedDateTime.toPlainDateTime(earlier), local)) return earlier.epochMilliseconds
+  return ZonedDateTime.getTimeZoneTransition(earlier, 'next')!.epochMilliseconds
 }
