@@ -7,6 +7,8 @@ import { mayWriteTo, readConfig } from './config.ts'
 import { listIdOf } from './delivery/envelope.ts'
 import { ledger } from './delivery/ledger.ts'
 import { resendProvider, resendSuppressions } from './delivery/provider.ts'
+import { reach } from './delivery/reach.ts'
+import { watch } from './delivery/reaching.ts'
 import { reconcile } from './delivery/reconciling.ts'
 import type { Sender } from './delivery/sending.ts'
 import { sweep } from './delivery/sweeping.ts'
@@ -18,6 +20,8 @@ import type { Watcher } from './editions/claiming.ts'
 import { isSilent, timeNow } from './editions/clock.ts'
 import { cohorts } from './editions/cohorts.ts'
 import { composer } from './editions/composing.ts'
+import { notices } from './editions/notices.ts'
+import { claimNotices } from './editions/noticing.ts'
 import type { Planner } from './editions/planning.ts'
 import { previewer } from './editions/preview.ts'
 import { runs } from './editions/runs.ts'
@@ -33,10 +37,13 @@ import { namesOf } from './timeline/search.ts'
 import { shelf } from './timeline/shelf.ts'
 
 const READERS_PER_PAGE = 2_000
+/** Of these up to a hundred readers each may have been told of an event: some 50,000 rows. */
+const CHUNKS_PER_PAGE = 500
 const COHORTS_PER_PAGE = 5_000
 /** Some 4 MB. */
 const MOST_DECIDED = 20_000
 const TICKETS_AT_ONCE = 100
+const DAY = 86_400_000
 
 const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const BODIES = publishingBodies(GAZETTEER)
@@ -55,15 +62,18 @@ const tie = async (env: Env): Promise<Ties> => {
   const readers = roster(env.DB)
   const hushed = suppressions(env.DB)
   const claimed = runs(env.DB)
+  const noticed = notices(env.DB)
   const groups = cohorts(env.DB)
   const editions = archive(env.DB, env.TIMELINE)
   const sent = ledger(env.DB)
+  const reached = reach(env.DB)
   const compose = composer(timeline, GAZETTEER, place)
   const signed = await links(config.linkSecrets)
   const shared = {
     journal: timeline,
     roster: readers,
     runs: claimed,
+    notices: noticed,
     cohorts: groups,
     archive: editions,
     gazetteer: GAZETTEER,
@@ -80,21 +90,23 @@ const tie = async (env: Env): Promise<Ties> => {
     cohortsPerPage: COHORTS_PER_PAGE,
   }
   const now = async () => (config.clock === 'wall' ? Date.now() : timeNow('tick', Date.now(), await claimed.ticked()))
-  const tick = async (at: number, wasTold: boolean): Promise<number> => {
-    await claimed.tick(at, Date.now(), wasTold)
-    await claimAtOnce(watcher, tickets, async () => Math.max(at, await now()), report)
-    const made = await claimDue(claimed, at, await now())
-    await sweep(claimed, sent, tickets, Date.now())
-    if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
-    return made
-  }
   const report = async (name: string, detail: string): Promise<void> => {
     console.error(JSON.stringify({ trouble: name, detail }))
     await sent.trouble(name, detail, Date.now())
   }
+  const tick = async (at: number, wasTold: boolean): Promise<number> => {
+    await claimed.tick(at, Date.now(), wasTold)
+    await claimAtOnce(watcher, tickets, async () => Math.max(at, await now()), report)
+    const made = await claimDue(claimed, at, await now())
+    await claimNotices(noticed, await now())
+    await sweep(claimed, sent, tickets, Date.now())
+    await watch({ notices: noticed, reach: reached }, await now(), report)
+    if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
+    return made
+  }
   const turn = async () => scheduler.wait(Math.max(0, (await sent.slot(Date.now())).at - Date.now()))
   const daily = async (at: number): Promise<void> => {
-    if (!(await tidy({ roster: readers, runs: claimed, ledger: sent }, config.ledgerDays, at))) return
+    if (!(await tidy({ roster: readers, runs: claimed, notices: noticed, ledger: sent }, config.ledgerDays, at))) return
     const suppressed = resendSuppressions(config.resendApiKey, config.resendBaseUrl)
     await reconcile({ roster: readers, suppressions: hushed }, suppressed, turn, at)
   }
@@ -114,6 +126,7 @@ const tie = async (env: Env): Promise<Ties> => {
       desk: { journal: timeline, roster: readers, suppressions: hushed, runs: claimed, archive: editions, site: place },
       keyring: keyring(env.DB),
       ledger: sent,
+      reach: reached,
       preview: previewer(timeline, GAZETTEER),
       tickets,
       now,
@@ -122,8 +135,14 @@ const tie = async (env: Env): Promise<Ties> => {
       isWelcome: async (network) => !config.limits || (await env.NETWORK.limit({ key: network })).success,
     },
     daily,
+    planner: {
+      ...shared,
+      decided: shelf(MOST_DECIDED),
+      readersPerPage: READERS_PER_PAGE,
+      chunksPerPage: CHUNKS_PER_PAGE,
+      ledgerMs: config.ledgerDays * DAY,
+    },
     watcher,
-    planner: { ...shared, decided: shelf(MOST_DECIDED), readersPerPage: READERS_PER_PAGE },
     sender: {
       press: {
         ...shared,
@@ -197,8 +216,9 @@ export default {
   },
 } satisfies ExportedHandler<Env>
 
-/** A cron that has gone silent is survived: whatever else wakes the Worker does the tick's work. */
+/** A cron that has gone silent, or never came, is survived: whatever else wakes the Worker does the tick's work. */
 const tickIfSilent = async (env: Env): Promise<void> => {
   const { world } = await tied(env)
-  if (isSilent(Date.now(), await world.ticked())) await world.tick(await world.now(), false)
+  const ticked = await world.ticked()
+  if (ticked.lastWallAt === null || isSilent(Date.now(), ticked)) await world.tick(await world.now(), false)
 }

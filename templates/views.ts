@@ -1,6 +1,7 @@
 import type { Choice } from '../src/audience/choice.ts'
 import type { Certainty, Lang, Nature, Severity, Text } from '../src/timeline/event.ts'
 import type { Gazetteer, Region } from '../src/timeline/gazetteer.ts'
+import type { ChangeInWords } from './words/changed.ts'
 
 /** What every page and mail says of the site itself. `url` has no slash at its end. */
 export type Site = { name: string; url: string; postal: string; replyTo: string }
@@ -38,6 +39,22 @@ export type ToldEvent = EventView & { section: Section; echo?: EchoMark | undefi
 
 /** What somebody would have received; `because` names what they follow that an event matched, in a sentence. */
 export type PreviewView = { of: 'lately' | 'newest'; count: number; events: (ToldEvent & { because?: string })[] }
+
+/** What those are told who were told of an event that was corrected or withdrawn. */
+export type NoticeView = {
+  kind: 'correction' | 'retraction'
+  /** The event as it was told, and as it stands since: with the reason. */
+  was: EventView
+  event: EventView
+  /** What reads otherwise than it was told. */
+  changes: ChangeInWords[]
+  /** The day on which it was told, `YYYY-MM-DD` in UTC; null where that is not known any more. */
+  day: string | null
+  /** When it was corrected or withdrawn, in milliseconds UTC. */
+  at: number
+  /** Whether a withdrawn event was recorded anew since. */
+  again: boolean
+}
 
 /** A mail as it is written once for all who are told the same; NUL-delimited marks stand for the reader's own part. */
 export type Letter = { subject: string; html: string; text: string }

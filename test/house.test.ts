@@ -11,15 +11,18 @@ const STORES = [
   'src/audience/roster.ts',
   'src/audience/suppression.ts',
   'src/editions/runs.ts',
+  'src/editions/notices.ts',
   'src/editions/archive.ts',
   'src/editions/cohorts.ts',
   'src/delivery/ledger.ts',
+  'src/delivery/reach.ts',
   'src/delivery/provider.ts',
 ]
 /** Why a file may be longer than 200 lines. */
 const LONG: Record<string, string> = {
-  'src/index.ts': 'the three doors, and all stations tied together in one place',
   'src/audience/roster.ts': 'the SQL of readers stands in one place, each statement a named constant',
+  'src/index.ts': 'the three doors, and all that is tied together behind them',
+  'src/editions/notices.ts': 'the SQL of notices stands in one place, each statement a named constant',
   'src/editions/runs.ts': 'the SQL of runs stands in one place, each statement a named constant',
   'src/delivery/ledger.ts': 'the SQL of delivery stands in one place, each statement a named constant',
   'src/timeline/journal.ts': 'the SQL of the timeline stands in one place, each statement a named constant',

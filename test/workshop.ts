@@ -20,7 +20,7 @@ export const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unk
 const SITE = { name: 'Waqai', url: SITE_URL, postal: 'Exampletown', replyTo: 'editors@waqai.example.net' }
 
 /** A planner over the real stores, whose pages a test turns by hand. */
-export const planner = (readersPerPage = 1_000): Planner => {
+export const planner = (readersPerPage = 1_000, chunksPerPage = 1_000): Planner => {
   const kept = stores()
   return {
     ...kept,
@@ -29,6 +29,8 @@ export const planner = (readersPerPage = 1_000): Planner => {
     variant: '',
     decided: shelf(1_000),
     readersPerPage,
+    chunksPerPage,
+    ledgerMs: 180 * 86_400_000,
   }
 }
 

@@ -1,8 +1,10 @@
 import { env, exports } from 'cloudflare:workers'
 import { roster } from '../src/audience/roster.ts'
 import { ledger } from '../src/delivery/ledger.ts'
+import { reach } from '../src/delivery/reach.ts'
 import { archive } from '../src/editions/archive.ts'
 import { cohorts } from '../src/editions/cohorts.ts'
+import { notices } from '../src/editions/notices.ts'
 import { runs } from '../src/editions/runs.ts'
 import { journal } from '../src/timeline/journal.ts'
 import { keyring } from '../src/timeline/keyring.ts'
@@ -14,9 +16,11 @@ export const stores = () => ({
   keyring: keyring(env.DB),
   roster: roster(env.DB),
   runs: runs(env.DB),
+  notices: notices(env.DB),
   cohorts: cohorts(env.DB),
   archive: archive(env.DB, env.TIMELINE),
   ledger: ledger(env.DB),
+  reach: reach(env.DB),
 })
 
 const worker = () =>

@@ -166,7 +166,9 @@ CREATE TABLE tick (
   clock_wall_at INTEGER,
   last_at INTEGER, -- the last tick, and when it ran by the wall
   last_wall_at INTEGER,
-  tidied_day INTEGER
+  tidied_day INTEGER,
+  noticed_seq INTEGER NOT NULL DEFAULT 0, -- up to here every correction and retraction is claimed that will ever be
+  watched_seq INTEGER NOT NULL DEFAULT 0 -- up to here it was looked whether what is extreme reached anybody
 ) STRICT;
 INSERT INTO tick (id) VALUES (1);
 
@@ -191,6 +193,8 @@ CREATE TABLE plan (
   cursor_subscriber INTEGER NOT NULL DEFAULT 0,
   remainder TEXT NOT NULL DEFAULT '[]', -- JSON: readers read and not yet packed
   not_before INTEGER NOT NULL DEFAULT 0, -- by the wall: after a fault it lets others go first
+  gather_below INTEGER, -- of a notice: the chunks below are still to be looked through for whom they told; null where none are
+  gather_after INTEGER, -- of a notice on what is older than the ledger: so are the readers behind this one; null where none are
   claimed_at INTEGER NOT NULL,
   planned_at INTEGER
 ) STRICT;
@@ -216,6 +220,20 @@ CREATE TABLE run (
   UNIQUE (schedule, due_at)
 ) STRICT;
 CREATE INDEX run_of_plan ON run (plan);
+-- A notice tells one revision, and each has at most one.
+CREATE UNIQUE INDEX run_of_notice ON run (to_seq) WHERE kind IN ('correction', 'retraction');
+
+-- Who was told of the event of a notice: a row for each freeze that told a reader. Chunk 0: older than the ledger, and
+-- followed now.
+CREATE TABLE audience (
+  run INTEGER NOT NULL,
+  subscriber INTEGER NOT NULL,
+  chunk INTEGER NOT NULL,
+  frozen_at INTEGER NOT NULL, -- which freeze of the chunk: one that is let go told nobody
+  number INTEGER, -- the revision that was told
+  told_at INTEGER, -- by the product's clock
+  PRIMARY KEY (run, subscriber, chunk, frozen_at)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE edition (
   id TEXT PRIMARY KEY, -- hash of what it tells, its language and kind
@@ -239,10 +257,11 @@ CREATE TABLE chunk (
   lease_until INTEGER NOT NULL DEFAULT 0,
   attempts INTEGER NOT NULL DEFAULT 0,
   planned_at INTEGER NOT NULL,
+  planned_wall_at INTEGER, -- the same moment by the wall; null where no event is told
   envelope TEXT, -- JSON: what the bytes depend on beside the editions, fixed by the freeze
   recipients TEXT, -- JSON: [reader, address] each, from the freeze to the answer
   left_out TEXT, -- JSON: [reader, reason] each, left out by the freeze
-  replaced TEXT, -- JSON: editions replaced by the freeze, for what they told was retracted
+  replaced TEXT, -- JSON: editions replaced by the freeze, for what they told was retracted or corrected
   payload_hash TEXT,
   frozen_at INTEGER,
   outcome TEXT, -- JSON: the provider's ids, and who was refused

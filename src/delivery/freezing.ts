@@ -4,22 +4,24 @@ import { type Filter, matches } from '../audience/filter.ts'
 import type { Links } from '../audience/links.ts'
 import type { Listener, Roster } from '../audience/roster.ts'
 import type { Archive, Edition } from '../editions/archive.ts'
-import { type Compose, MOST_REASONS } from '../editions/composing.ts'
+import { type Compose, keepEdition, MOST_REASONS } from '../editions/composing.ts'
+import type { Notices } from '../editions/notices.ts'
 import { readersOf } from '../editions/packing.ts'
 import type { Runs } from '../editions/runs.ts'
-import { editionId, type Tale } from '../editions/tell.ts'
+import { editionId, isNotice, type Tale, talesNow } from '../editions/tell.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { sha256 } from '../timeline/hash.ts'
 import type { Journal } from '../timeline/journal.ts'
 import { type Envelope, mailOf } from './envelope.ts'
-import type { Chunk, Frozen } from './ledger.ts'
+import type { Chunk, Frozen, Heads } from './ledger.ts'
 import { mailJson, payloadOf } from './provider.ts'
 
 export type Press = {
   journal: Journal
   roster: Roster
   runs: Runs
+  notices: Notices
   archive: Archive
   compose: Compose
   variant: string
@@ -41,8 +43,9 @@ export type Draft = {
 }
 
 /** Looks again who may be written to and what still stands, and writes the mails of a chunk that is not frozen yet. */
-export const draftChunk = async (press: Press, chunk: Chunk, retractionHead: number, now: number): Promise<Draft> => {
-  const replaced = retractionHead > chunk.checkedSeq ? await successors(press, chunk, now) : {}
+export const draftChunk = async (press: Press, chunk: Chunk, heads: Heads, now: number): Promise<Draft> => {
+  const isBehind = heads.retraction > chunk.checkedSeq || heads.notice > chunk.checkedSeq
+  const replaced = isBehind || chunk.kind === 'retraction' ? await successors(press, chunk, now) : {}
   const cancelled = await press.runs.cancelled(chunk.members.runs)
   const { recipients, leftOut } =
     chunk.kind === 'operator' ? toOperator(press) : await lookAgain(press, chunk, { replaced, cancelled })
@@ -67,6 +70,7 @@ const lookAgain = async (
   const byNumber = new Map(listeners.map((each) => [each.number, each]))
   const requested = await press.roster.requested(readers.flatMap((each) => each.request ?? []))
   const editions = await press.archive.open(chunk.members.editions)
+  const untold = isNotice(chunk.kind) ? await press.notices.untold(readers[0]!.run, [...byNumber.keys()]) : []
   const lists: Lists = { recipients: [], leftOut: [] }
   for (const { reader, edition, request, run } of readers) {
     const listener = byNumber.get(reader)!
@@ -74,7 +78,8 @@ const lookAgain = async (
     const reason =
       (cancelled.includes(run) ? 'cancelled' : null) ??
       reasonAgainst(chunk, listener, press.mayWriteTo) ??
-      (replaced[edition] === '' ? 'retracted' : null)
+      (replaced[edition] === '' ? 'retracted' : null) ??
+      (untold.includes(reader) ? 'not told' : null)
     if (reason || !choice) lists.leftOut.push([reader, reason ?? 'erased'])
     else lists.recipients.push([reader, listener.email!, inWords(press, choice, editions.get(edition)!.lang)])
   }
@@ -121,31 +126,37 @@ const reasonAgainst = (
   return mayWriteTo(email) ? null : 'not on the list'
 }
 
-/** For each edition of the chunk that tells of an event retracted since, the one without it; '' where nothing is left. */
+/**
+ * For each edition of the chunk that tells what is not so any more, the one that tells what is; '' where nothing is left.
+ * What a notice puts right is told by no freeze after it was claimed: only so does the notice know all whom it concerns.
+ */
 const successors = async (press: Press, chunk: Chunk, now: number): Promise<Record<string, string>> => {
   const editions = [...(await press.archive.open(chunk.members.editions)).values()]
-  const retracted = await press.journal.retracted([
-    ...new Set(editions.flatMap(({ tales }) => tales.map((tale) => tale.event))),
+  const events = [...new Set(editions.flatMap(({ tales }) => tales.map((tale) => tale.event)))]
+  const [retracted, corrected] = await Promise.all([
+    press.journal.retracted(events),
+    press.notices.corrected(events, chunk.checkedSeq),
   ])
-  const touched = editions.filter(({ tales }) => tales.some((tale) => retracted.has(tale.event)))
+  const followed = editions.map((edition) => [edition, talesNow(edition, { retracted, corrected })] as const)
+  const touched = followed.filter(
+    ([edition, tales]) => tales.length < edition.tales.length || tales.some(isOther(edition)),
+  )
   return Object.fromEntries(
     await Promise.all(
-      touched.map(async (edition) => [edition.id, await successor(press, edition, retracted, now)] as const),
+      touched.map(async ([edition, tales]) => [edition.id, await successor(press, edition, tales, now)] as const),
     ),
   )
 }
 
-const successor = async (
-  { archive, compose, variant }: Press,
-  edition: Edition,
-  retracted: Set<string>,
-  now: number,
-): Promise<string> => {
-  const { kind, lang } = edition
-  const tales = edition.tales.filter((tale) => !retracted.has(tale.event))
+const isOther =
+  ({ tales }: Edition) =>
+  (tale: Tale, at: number): boolean =>
+    tale !== tales[at]
+
+const successor = async (press: Press, { kind, lang }: Edition, tales: Tale[], now: number): Promise<string> => {
   if (tales.length === 0 && kind !== 'welcome') return ''
-  const id = await editionId(kind, lang, tales, variant)
-  if (!(await archive.bytesOf([id])).has(id)) await archive.keep(await compose({ id, kind, lang }, tales), now)
+  const id = await editionId(kind, lang, tales, press.variant)
+  await keepEdition(press, { id, kind, lang }, tales, now)
   return id
 }
 

@@ -1,3 +1,4 @@
+import { STILL_TOLD } from '../editions/notices.ts'
 import type { Members } from '../editions/packing.ts'
 import type { Kind, Rank } from '../editions/tell.ts'
 import type { Callback } from './callback.ts'
@@ -40,7 +41,10 @@ export type Standing = {
 export type Slot = { at: number; perSecond: number; gapMs: number }
 
 /** What was found when a chunk was looked at again: who is left out and why, up to where, and whose runs the others are of. */
-export type Looked = { leftOut: [number, string][]; checkedSeq: number; runs: number[] }
+export type Looked = { leftOut: [number, string][]; checkedSeq: number; checkedRun: number; runs: number[] }
+
+/** How far the journal and the runs reach: the last retraction, the last revision that a notice tells, the last run. */
+export type Heads = { retraction: number; notice: number; run: number }
 
 /** What the provider took: its ids, and who was refused and why. */
 export type Taken = { ids: string[]; refused: [number, string][] }
@@ -88,6 +92,10 @@ const FREEZE = `
         s.number IS NULL OR s.email <> r.value ->> 1 OR (chunk.kind <> 'confirmation' AND s.state <> 'active')
         OR EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address)))
     AND NOT EXISTS (SELECT 1 FROM json_each(?10) d JOIN run ON run.id = d.value WHERE run.state = 'cancelled')
+    AND NOT EXISTS (SELECT 1 FROM run WHERE id > ?11 AND kind = 'correction')
+    AND (kind NOT IN ('correction', 'retraction') OR NOT EXISTS (
+      SELECT 1 FROM json_each(?4) r WHERE NOT EXISTS (
+        SELECT 1 FROM audience a WHERE a.run = json_extract(chunk.members, '$.runs[0]') AND a.subscriber = r.value ->> 0 AND ${STILL_TOLD})))
   RETURNING id`
 /** A little under the provider's rate, so that what is late on the way does not crowd its neighbour over it. */
 const SLOT = `
@@ -162,7 +170,10 @@ const SETTLE_RESEND = `
   UPDATE chunk SET state = 'pending', not_before = 0, lease_until = 0, attempts = 0, envelope = NULL, recipients = NULL,
     left_out = NULL, replaced = NULL, payload_hash = NULL, frozen_at = NULL
   WHERE id = ?1 AND state = 'unknown' RETURNING id`
-const RETRACTION_HEAD = `SELECT coalesce(max(seq), 0) AS seq FROM journal WHERE change = 'retraction'`
+const HEADS = `
+  SELECT (SELECT coalesce(max(seq), 0) FROM journal WHERE change = 'retraction') AS retraction,
+    (SELECT coalesce(max(to_seq), 0) FROM run WHERE kind IN ('correction', 'retraction')) AS notice,
+    (SELECT coalesce(max(id), 0) FROM run) AS run`
 const DEPLOYMENT = `SELECT word FROM deployment WHERE id = 1`
 const WORK = `
   SELECT (SELECT count(*) FROM plan WHERE planned_at IS NULL) + (SELECT count(*) FROM watch WHERE to_seq > seq) AS "plan",
@@ -217,13 +228,13 @@ const chunkLedger = (db: D1Database) => ({
   },
 
   /**
-   * Freezes a claimed chunk, unless a reader left, an event was retracted since `checkedSeq`, one of the readers'
-   * `runs` was cancelled, or the lease is lost.
+   * Freezes a claimed chunk, unless a reader left, an event was retracted since `checkedSeq`, a correction was claimed
+   * since `checkedRun`, one of the readers' `runs` was cancelled, what a notice is about was let go, or the lease is lost.
    */
-  freeze: async (chunk: Chunk, frozen: Frozen, { leftOut, checkedSeq, runs }: Looked): Promise<boolean> => {
+  freeze: async (chunk: Chunk, frozen: Frozen, { leftOut, checkedSeq, checkedRun, runs }: Looked): Promise<boolean> => {
     const { envelope, recipients, replaced, payloadHash, frozenAt } = frozen
     const lists = [recipients, leftOut, replaced].map((each) => JSON.stringify(each))
-    const parts = [envelope, ...lists, payloadHash, frozenAt, checkedSeq, JSON.stringify(runs)]
+    const parts = [envelope, ...lists, payloadHash, frozenAt, checkedSeq, JSON.stringify(runs), checkedRun]
     const row = await db
       .prepare(FREEZE)
       .bind(chunk.id, chunk.lease, ...parts)
@@ -283,7 +294,7 @@ const chunkLedger = (db: D1Database) => ({
     db.prepare(FORGET_RECEIPTS).bind(oldestReceipt),
   ],
 
-  retractionHead: async (): Promise<number> => (await db.prepare(RETRACTION_HEAD).first<{ seq: number }>())!.seq,
+  heads: async (): Promise<Heads> => (await db.prepare(HEADS).first<Heads>())!,
 
   work: async (): Promise<Work> => (await db.prepare(WORK).first<Work>())!,
 

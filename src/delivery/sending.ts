@@ -55,12 +55,12 @@ const whyNot = async ({ ledger, wall }: Sender): Promise<Spent> => {
   return pausedAt === null && ms > 0 && ms <= SHORT_WAIT_MS ? { did: 'wait', ms } : { did: 'nothing' }
 }
 
-/** Fixes a chunk's members and bytes. A reader who leaves or a retraction that lands meanwhile makes it look again. */
+/** Fixes a chunk's members and bytes. A reader who leaves, or a retraction that lands meanwhile, makes it look again. */
 const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | Spent> => {
   const { ledger, press, wall } = sender
   for (let tries = 0; tries < MOST_REDRAFTS; tries++) {
-    const checked = Math.max(chunk.checkedSeq, await ledger.retractionHead())
-    const draft = await draftChunk(press, chunk, checked, wall())
+    const heads = await ledger.heads()
+    const draft = await draftChunk(press, chunk, heads, wall())
     if (draft.frozen.recipients.length === 0) {
       await ledger.empty(chunk, draft.leftOut, wall())
       return { did: 'nothing' }
@@ -68,7 +68,8 @@ const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | Spent> => {
     const frozen = { ...draft.frozen, frozenAt: wall() }
     const looked = {
       leftOut: draft.leftOut,
-      checkedSeq: checked,
+      checkedSeq: Math.max(chunk.checkedSeq, heads.retraction),
+      checkedRun: heads.run,
       runs: chunk.members.runs.filter((run) => !draft.cancelled.includes(run)),
     }
     if (await ledger.freeze(chunk, frozen, looked)) return { frozen, payload: draft.payload, isFirst: true }

@@ -1,5 +1,6 @@
 import { wakes } from '../editions/alerting.ts'
 import { type Claimed, claimPage, type Watcher } from '../editions/claiming.ts'
+import { claimNotices } from '../editions/noticing.ts'
 import { type Planner, planPage } from '../editions/planning.ts'
 import type { Revision } from '../timeline/event.ts'
 import { type Room, roomFor } from './room.ts'
@@ -18,6 +19,8 @@ const LANES = 24
 /** Bytes at once: what a chunk takes while it is written, and its request alone while the provider is at it. */
 const MOST_BYTES_AT_ONCE = 24_000_000
 const BYTES_TO_WRITE = 6_000_000
+/** A ticket is leave for one request; where it finds one, it goes on to the next: so few are enough for a page. */
+const REQUESTS_PER_TICKET = 10
 /** Where work is left when the tickets are spent, the lanes go on: they come to a stop once in so many requests. */
 const MOST_REQUESTS = 200
 const LONGEST_MS = 60_000
@@ -34,7 +37,7 @@ const MOST_DUES = 50
 type Clock = { now: () => Promise<number>; wall: () => number }
 
 /**
- * Spends plan tickets: each claims what is to be told at once, a page of cohorts, and plans one page; where more is left
+ * Spends plan tickets: each claims what is to be told at once, a page of cohorts and every notice, and plans one page; where more is left
  * a new ticket goes on. A fault in one keeps the other from nothing.
  */
 export const spendPlanTickets = async (
@@ -47,12 +50,15 @@ export const spendPlanTickets = async (
 ): Promise<void> => {
   for (let spent = 0; spent < count; spent++) {
     const claimed = await attempt(async () => claimPage(watcher, await now()), report)
+    const noticed = await attempt(async () => claimNotices(planner.notices, await now()), report)
     const page = await attempt(async () => planPage(planner, await now(), wall()), report)
-    if (page !== FAILED && page && page.chunks > 0) await tickets.mail(page.chunks)
+    if (page !== FAILED && page && page.chunks > 0) await tickets.mail(Math.ceil(page.chunks / REQUESTS_PER_TICKET))
     if (claimed !== FAILED) await atTheEndOf(claimed, tickets, await now())
     const goesOn = (claimed !== FAILED && claimed.more) || (page !== FAILED && page?.open)
     if (goesOn) await tickets.plan(1)
-    if (page === FAILED || (claimed === FAILED && !goesOn)) await tickets.plan(1, AFTER_A_FAULT_S)
+    if (noticed !== FAILED && noticed > 1) await tickets.plan(noticed - 1)
+    if (page === FAILED || ((claimed === FAILED || noticed === FAILED) && !goesOn))
+      await tickets.plan(1, AFTER_A_FAULT_S)
   }
 }
 
@@ -81,9 +87,10 @@ const atTheEndOf = async ({ dues }: Claimed, tickets: Tickets, now: number): Pro
   for (const wait of waits.slice(0, MOST_DUES)) if (wait <= LONGEST_DELAY_S) await tickets.plan(1, wait)
 }
 
-/** A revision that is held back has a ticket for the moment of its release; what is silent wakes nobody. */
+/** A revision that is held back has a ticket for the moment of its release, a retraction at once; what is silent wakes nobody. */
 export const wake = async (tickets: Tickets, revision: Revision, now: number): Promise<void> => {
-  if (wakes(revision)) await tickets.plan(1, Math.min(LONGEST_DELAY_S, secondsUntil(revision.release_at, now)))
+  if (wakes(revision) || (revision.change === 'retraction' && !revision.silent))
+    await tickets.plan(1, Math.min(LONGEST_DELAY_S, secondsUntil(revision.release_at, now)))
 }
 
 const secondsUntil = (at: number, now: number): number => Math.max(0, Math.ceil((at - now) / 1000))
@@ -118,6 +125,7 @@ export const spendMailTickets = async (sender: Sender, tickets: Tickets, count: 
   }
   while (open < Math.min(LANES, count)) start()
   for (const each of lanes) await each
+  if (isMore) await tickets.mail(1)
   if (faults.length > 0) throw faults[0]
 }
 

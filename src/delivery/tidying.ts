@@ -1,4 +1,5 @@
 import type { Roster } from '../audience/roster.ts'
+import type { Notices } from '../editions/notices.ts'
 import type { Runs } from '../editions/runs.ts'
 import { CONFIRM_WITHIN_MS } from '../editions/subscribing.ts'
 import type { Ledger } from './ledger.ts'
@@ -12,7 +13,7 @@ const RECEIPT_DAYS = 30
  * lapse. Answers whether this was the day's first tick.
  */
 export const tidy = async (
-  { roster, runs, ledger }: { roster: Roster; runs: Runs; ledger: Ledger },
+  { roster, runs, notices, ledger }: { roster: Roster; runs: Runs; notices: Notices; ledger: Ledger },
   ledgerDays: number,
   now: number,
 ): Promise<boolean> => {
@@ -20,6 +21,7 @@ export const tidy = async (
   const oldest = now - ledgerDays * DAY
   await roster.commit([
     ...roster.tidying(now - CONFIRM_WITHIN_MS, oldest, now),
+    ...notices.tidying(oldest),
     ...runs.tidying(oldest),
     ...ledger.tidying(oldest, Math.min(oldest, now - RECEIPT_DAYS * DAY)),
   ])

@@ -1,17 +1,19 @@
 import { alertLetter } from '../../templates/mail/alert.tsx'
 import { confirmationLetter } from '../../templates/mail/confirmation.tsx'
 import { digestLetter } from '../../templates/mail/digest.tsx'
+import { noticeLetter } from '../../templates/mail/notice.tsx'
 import { operatorLetter, type ToldTrouble } from '../../templates/mail/operator.tsx'
 import { welcomeLetter } from '../../templates/mail/welcome.tsx'
-import type { Letter, Site, ToldEvent } from '../../templates/views.ts'
+import type { Letter, NoticeView, Site, ToldEvent } from '../../templates/views.ts'
+import { changesInWords } from '../../templates/words/changed.ts'
 import { MOST_NAMES } from '../../templates/words/choice.ts'
 import { gravity, type Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { canonicalJson } from '../timeline/hash.ts'
 import type { Journal } from '../timeline/journal.ts'
-import type { Edition } from './archive.ts'
+import type { Archive, Edition } from './archive.ts'
 import { cutLetter, escaped } from './letter.ts'
-import { editionId, type Kind, type Tale } from './tell.ts'
+import { editionId, isNotice, type Kind, type Tale } from './tell.ts'
 import { viewOf } from './view.ts'
 
 /** Beyond this a mail program cuts the mail off, and the way out of the list with it. */
@@ -33,6 +35,14 @@ export type Compose = (edition: { id: string; kind: Kind; lang: Lang }, tales: T
 export const composer = (journal: Pick<Journal, 'read'>, gazetteer: Gazetteer, site: Site): Compose => {
   const own = { en: ownBytes(gazetteer, 'en', site), ar: ownBytes(gazetteer, 'ar', site) }
   return async (edition, tales) => {
+    if (isNotice(edition.kind)) {
+      const notice = await noticeView(journal, gazetteer, { ...edition, tales }, site.url)
+      return {
+        ...edition,
+        letter: cutLetter(fittingNotice(own[edition.lang], { lang: edition.lang, site, notice })),
+        tales,
+      }
+    }
     const shown = gravest(tales)
     const revisions = await journal.read(shown)
     const told = shown.map(
@@ -50,6 +60,38 @@ export const composer = (journal: Pick<Journal, 'read'>, gazetteer: Gazetteer, s
     )
     return { ...edition, letter: cutLetter(whole), tales }
   }
+}
+
+/** What a notice shows: what was told and when, and what became of it. */
+export const noticeView = async (
+  journal: Pick<Journal, 'read'>,
+  gazetteer: Gazetteer,
+  { kind, lang, tales }: Pick<Edition, 'kind' | 'lang' | 'tales'>,
+  siteUrl: string,
+): Promise<NoticeView> => {
+  const [tale] = tales as [Tale]
+  const was = tale.was!
+  const [now, before] = await journal.read([tale, { event: tale.event, ...was }])
+  return {
+    kind: kind === 'retraction' ? 'retraction' : 'correction',
+    event: viewOf(now!, gazetteer, lang, siteUrl),
+    was: viewOf(before!, gazetteer, lang, siteUrl),
+    changes: kind === 'correction' ? changesInWords(before!, now!, gazetteer, lang) : [],
+    day: was.day,
+    at: now!.recorded_at,
+    again: was.again ?? false,
+  }
+}
+
+/** Writes an edition, unless it is written already. */
+export const keepEdition = async (
+  { archive, compose }: { archive: Archive; compose: Compose },
+  edition: { id: string; kind: Kind; lang: Lang },
+  tales: Tale[],
+  now: number,
+): Promise<void> => {
+  const known = await archive.bytesOf([edition.id])
+  if (!known.has(edition.id)) await archive.keep(await compose(edition, tales), now)
 }
 
 type Write = (edition: Parameters<typeof digestLetter>[0]) => Letter
@@ -115,6 +157,14 @@ const fitting = (own: OwnBytes, count: number, write: (count: number) => Letter)
   const bytes = bytesOf(letter.html) + own.once + count * own.perEvent
   if (bytes <= MOST_HTML_BYTES || count === 0) return letter
   return fitting(own, Math.min(count - 1, Math.floor((count * MOST_HTML_BYTES * 0.99) / bytes)), write)
+}
+
+/** A notice tells one event: where its sources leave no room for the way out of the list, they stand on its page alone. */
+const fittingNotice = (own: OwnBytes, told: Parameters<typeof noticeLetter>[0]): Letter => {
+  const letter = noticeLetter(told)
+  if (bytesOf(letter.html) + own.once <= MOST_HTML_BYTES) return letter
+  const [event, was] = [told.notice.event, told.notice.was].map((each) => ({ ...each, sources: [] }))
+  return noticeLetter({ ...told, notice: { ...told.notice, event: event!, was: was! } })
 }
 
 /** What a reader's own part adds to the HTML at most: once in a mail, and with each event. */

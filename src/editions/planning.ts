@@ -6,16 +6,19 @@ import type { Journal } from '../timeline/journal.ts'
 import type { Shelf } from '../timeline/shelf.ts'
 import type { Archive } from './archive.ts'
 import type { Cohorts, Stint } from './cohorts.ts'
-import type { Compose } from './composing.ts'
+import { type Compose, keepEdition } from './composing.ts'
+import type { Notices } from './notices.ts'
+import { gatherPage, informedPage, isGathering } from './noticing.ts'
 import { type Member, pack } from './packing.ts'
-import type { Plan, Reader, Runs, Tally } from './runs.ts'
-import { editionId, type Kind, type Tale, toldText } from './tell.ts'
+import type { Plan, Runs, Tally } from './runs.ts'
+import { editionId, isNotice, type Kind, type Tale, toldText } from './tell.ts'
 import { type Addressed, remembered, tellingOf, unique, type Window } from './telling.ts'
 
 export type Planner = {
   journal: Journal
   roster: Roster
   runs: Runs
+  notices: Notices
   cohorts: Cohorts
   archive: Archive
   gazetteer: Gazetteer
@@ -25,7 +28,13 @@ export type Planner = {
   /** Which edition tells a window of the journal to a filter, or null for none: neither changes, page after page. */
   decided: Shelf<string | null>
   readersPerPage: number
+  chunksPerPage: number
+  /** How long who was told what is kept. */
+  ledgerMs: number
 }
+
+/** Readers sorted into members with their editions and those left out, by run; and how far that came. */
+export type Sorted = { count: number; end: { run: number; reader: number } | null; members: Member[]; tallies: Tally[] }
 
 /** What one page of planning came to: how many chunks wait to be sent, and whether planning goes on. */
 export type Page = { chunks: number; open: boolean }
@@ -41,27 +50,31 @@ export const planPage = async (planner: Planner, now: number, wall: number): Pro
   const plan = await planner.runs.openPlan(wall)
   if (!plan) return null
   try {
-    return await turnPage(planner, plan, now)
+    return await turnPage(planner, plan, { now, wall })
   } catch (fault) {
     await planner.runs.postpone(plan.id, wall + AFTER_A_FAULT_MS)
     throw fault
   }
 }
 
-const turnPage = async (planner: Planner, plan: Plan, now: number): Promise<Page> => {
-  const readers = await planner.runs.page(plan, planner.readersPerPage)
-  const last = readers.length < planner.readersPerPage
-  const { members, tallies } = await sorted(planner, plan.kind, readers, now)
+const turnPage = async (planner: Planner, plan: Plan, { now, wall }: { now: number; wall: number }): Promise<Page> => {
+  if (isGathering(plan)) {
+    await gatherPage(planner, plan, now)
+    return { chunks: 0, open: true }
+  }
+  const sort = isNotice(plan.kind) ? informedPage : listenersPage
+  const { count, end, members, tallies } = await sort(planner, plan, now)
+  const last = count < planner.readersPerPage
   const waiting = [...plan.remainder, ...members].sort(byEdition)
   const bytes = await planner.archive.bytesOf([...new Set(waiting.map((each) => each.edition))])
   const { chunks, remainder } = pack(waiting, (edition) => bytes.get(edition)!, last)
-  const end = readers.at(-1)
   const turned = await planner.runs.turn(plan, {
     chunks,
     remainder,
     tallies,
     last,
     now,
+    wall,
     cursorRun: end?.run ?? plan.cursorRun,
     cursorReader: end?.reader ?? plan.cursorReader,
   })
@@ -72,13 +85,10 @@ const turnPage = async (planner: Planner, plan: Plan, now: number): Promise<Page
 /** Those who are told the same stand together, so that a chunk opens few editions. */
 const byEdition = (a: Member, b: Member): number => (a.edition < b.edition ? -1 : a.edition > b.edition ? 1 : 0)
 
-/** Sorts a page of readers into members with their editions and those left out, by run. */
-const sorted = async (
-  planner: Planner,
-  kind: Kind,
-  readers: Reader[],
-  now: number,
-): Promise<{ members: Member[]; tallies: Tally[] }> => {
+/** The next page of those who are told a window of the journal. */
+const listenersPage = async (planner: Planner, plan: Plan, now: number): Promise<Sorted> => {
+  const { kind } = plan
+  const readers = await planner.runs.page(plan, planner.readersPerPage)
   const echoing = kind === 'digest' ? readers.filter((each) => each.echo !== null) : []
   const stints = await planner.cohorts.stints(echoing.map((each) => each.reader))
   const brokeThrough =
@@ -105,7 +115,7 @@ const sorted = async (
     if (edition) tally.members++
     else tally.untold++
   }
-  return { members, tallies: [...tallies.values()] }
+  return { count: readers.length, end: readers.at(-1) ?? null, members, tallies: [...tallies.values()] }
 }
 
 const NONE = new Map<never, never>()
@@ -139,14 +149,4 @@ const editionsFor = (planner: Planner, kind: Kind, filters: Map<string, Filter>,
       return id
     })
   }
-}
-
-const keepEdition = async (
-  { archive, compose }: Planner,
-  edition: { id: string; kind: Kind; lang: Lang },
-  tales: Tale[],
-  now: number,
-) => {
-  const known = await archive.bytesOf([edition.id])
-  if (!known.has(edition.id)) await archive.keep(await compose(edition, tales), now)
 }

@@ -5,7 +5,17 @@ import type { Member, Members } from './packing.ts'
 import type { Kind, Rank } from './tell.ts'
 
 /** The runs of one kind that were claimed together, and how far they are planned. */
-export type Plan = { id: number; kind: Kind; rank: Rank; cursorRun: number; cursorReader: number; remainder: Member[] }
+export type Plan = {
+  id: number
+  kind: Kind
+  rank: Rank
+  cursorRun: number
+  cursorReader: number
+  remainder: Member[]
+  /** Of a notice whose audience is not gathered yet: the chunks below, then the readers behind, are to be looked at. */
+  gatherBelow: number | null
+  gatherAfter: number | null
+}
 
 /** One reader of a run's audience: the window (from, to] that they are told, and whether they may be written to. */
 export type Reader = {
@@ -66,7 +76,7 @@ const CLAIM_SCHEDULES = `
   FROM json_each(?1) d WHERE schedule.id = d.value ->> 'id' AND schedule.next_at = d.value ->> 'expected'`
 
 const OPEN_PLAN = `
-  SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder FROM plan
+  SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder, gather_below, gather_after FROM plan
   WHERE planned_at IS NULL AND not_before <= ?1 ORDER BY rank, id LIMIT 1`
 const DUE_PLANS = `SELECT count(*) AS due FROM plan WHERE planned_at IS NULL AND not_before <= ?1`
 const POSTPONE = `UPDATE plan SET not_before = ?2 WHERE id = ?1`
@@ -93,8 +103,8 @@ const RUNS_OF_ONE = `
 const AT_CURSOR = `EXISTS (SELECT 1 FROM plan WHERE id = ?1 AND cursor_run = ?2 AND cursor_subscriber = ?3 AND planned_at IS NULL)`
 /** What is told was read up to the windows' end: of what was retracted behind it nobody has heard yet. */
 const PACK = `
-  INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at)
-  SELECT ?5, ?6, c.value, (SELECT min(to_seq) FROM run WHERE plan = ?1), 'pending', ?7
+  INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at, planned_wall_at)
+  SELECT ?5, ?6, c.value, (SELECT min(to_seq) FROM run WHERE plan = ?1), 'pending', ?7, ?8
   FROM json_each(?4) c WHERE ${AT_CURSOR} ORDER BY c.key`
 const COUNT = `
   UPDATE run SET members = members + (d.value ->> 'members'), untold = untold + (d.value ->> 'untold'), gone = gone + (d.value ->> 'gone')
@@ -143,7 +153,16 @@ const RUNS = `
   SELECT id, kind, schedule, due_at, from_seq, to_seq, audience, members, untold, gone, state FROM run
   WHERE (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2`
 
-type PlanRow = { id: number; kind: Kind; rank: Rank; cursor_run: number; cursor_subscriber: number; remainder: string }
+type PlanRow = {
+  id: number
+  kind: Kind
+  rank: Rank
+  cursor_run: number
+  cursor_subscriber: number
+  remainder: string
+  gather_below: number | null
+  gather_after: number | null
+}
 
 /** The runs' store: what is due, who is in its audience, and how far it is packed into chunks. */
 export const runs = (db: D1Database) => ({
@@ -172,6 +191,8 @@ export const runs = (db: D1Database) => ({
         cursorRun: row.cursor_run,
         cursorReader: row.cursor_subscriber,
         remainder: JSON.parse(row.remainder),
+        gatherBelow: row.gather_below,
+        gatherAfter: row.gather_after,
       }
     )
   },
@@ -202,7 +223,7 @@ export const runs = (db: D1Database) => ({
     const last = page.last ? 1 : 0
     const moved = (
       await db.batch<{ planned_at: number | null }>([
-        db.prepare(PACK).bind(...at, JSON.stringify(page.chunks), plan.kind, plan.rank, page.now),
+        db.prepare(PACK).bind(...at, JSON.stringify(page.chunks), plan.kind, plan.rank, page.now, page.wall),
         db.prepare(COUNT).bind(...at, JSON.stringify(page.tallies)),
         db.prepare(FINISH_RUNS).bind(...at, last),
         db.prepare(MOVE).bind(...at, last, page.cursorRun, page.cursorReader, JSON.stringify(page.remainder), page.now),
@@ -305,4 +326,5 @@ export type Turned = {
   cursorReader: number
   last: boolean
   now: number
+  wall: number
 }

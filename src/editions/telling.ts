@@ -25,9 +25,14 @@ export const tellingOf = ({ journal, gazetteer }: Sources, kind: Kind, filters: 
   const stories = remembered(async (from: number, to: number) =>
     storiesOf(journal, unique((await windows(from, to)).map((tale) => tale.event)), to),
   )
-  const digests = remembered(async (from: number, to: number, id: string) =>
-    (await windows(from, to)).filter((tale) => matches(filters.get(id)!, tale.facts, gazetteer) !== null),
-  )
+  const digests = remembered(async (from: number, to: number, id: string) => {
+    const heard = ({ facts }: Pick<Line, 'facts'>) => matches(filters.get(id)!, facts, gazetteer) !== null
+    const tales = (await windows(from, to)).filter(heard)
+    if (!tales.some(({ byItself }) => byItself)) return tales
+    const lines = await stories(from, to)
+    const wasKnown = ({ event }: Tale) => lines.get(event)!.some((line) => line.seq <= from && heard(line))
+    return tales.filter((tale) => !tale.byItself || !wasKnown(tale))
+  })
   const atOnce = async ({ from, to, filter, least, since, line }: Addressed, brokeThrough: Window[]) => {
     const own = filters.get(filter)!
     const lines = await stories(from, to)

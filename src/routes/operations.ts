@@ -25,10 +25,12 @@ operations.get('/health', openapi.health, async (c) => {
 })
 
 operations.get('/v1/status', openapi.status, withKey('read'), async (c) => {
-  const { ledger, ticked, journal, now } = c.var.world
-  const [ticks, standing, work, head] = await Promise.all([ticked(), ledger.standing(), ledger.work(), journal.head()])
+  const { ledger, reach, ticked, journal, now } = c.var.world
+  const asked = [ticked(), ledger.standing(), ledger.work(), journal.head(), reach.lately()] as const
+  const [ticks, standing, work, head, lately] = await Promise.all(asked)
   const paused = standing.pausedAt === null ? null : { reason: standing.pausedReason, since: iso(standing.pausedAt) }
-  return c.json({ now: iso(await now()), head_seq: head, last_tick_at: iso(ticks.lastAt), paused, work }, 200, UNKEPT)
+  const answer = { now: iso(await now()), head_seq: head, last_tick_at: iso(ticks.lastAt), paused, work, reach: lately }
+  return c.json(answer, 200, UNKEPT)
 })
 
 operations.post('/v1/tick', openapi.tick, withKey('operate'), async (c) => {

@@ -3,11 +3,13 @@ import { inLanguage } from '../../templates/page/address.ts'
 import { EditionPage } from '../../templates/page/edition.tsx'
 import { EventPage } from '../../templates/page/event.tsx'
 import type { PastRevision } from '../../templates/page/history.tsx'
+import { NoticeEditionPage } from '../../templates/page/notice-edition.tsx'
 import { ActorPage, RegionPage } from '../../templates/page/place.tsx'
 import { TimelinePage } from '../../templates/page/timeline.tsx'
 import type { EventView, FilterFault } from '../../templates/views.ts'
 import { changesInWords } from '../../templates/words/changed.ts'
-import { orderedFor } from '../editions/composing.ts'
+import { noticeView, orderedFor } from '../editions/composing.ts'
+import { isNotice } from '../editions/tell.ts'
 import { viewOf } from '../editions/view.ts'
 import type { Revision } from '../timeline/event.ts'
 import { FOR_LONG, lastModified, tagged } from './caching.ts'
@@ -77,6 +79,10 @@ pages.get('/editions/:id', tagged, async (c) => {
   const { archive, journal, gazetteer } = c.var.world
   const edition = (await archive.open([c.req.param('id')])).get(c.req.param('id'))
   if (!edition || edition.kind === 'confirmation') return notice(c, 'notFound', 404)
+  if (isNotice(edition.kind)) {
+    const told = await noticeView(journal, gazetteer, edition, siteOf(c).url)
+    return publicPage(c, <NoticeEditionPage lang={edition.lang} site={siteOf(c)} notice={told} />)
+  }
   const revisions = await journal.read(edition.tales)
   const events = edition.tales.map((tale, at) => ({
     ...viewOf(revisions[at]!, gazetteer, edition.lang, siteOf(c).url),

@@ -17,6 +17,7 @@ import { pages } from './pages.tsx'
 import { previewing } from './previewing.tsx'
 import { problem } from './problem.ts'
 import { publishing } from './publishing.ts'
+import { reaches } from './reach.ts'
 import { reading } from './reading.ts'
 import { signed } from './signed.ts'
 import { subscribers } from './subscribers.ts'
@@ -46,6 +47,7 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', previewing)
   app.route('/', subscribing)
   app.route('/', links)
+  app.route('/', reaches)
   app.route('/', reading)
   app.route('/', feeds)
   app.route('/', publishing)

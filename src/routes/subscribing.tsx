@@ -7,6 +7,7 @@ import { subscribe } from '../editions/subscribing.ts'
 import { isRefusal } from '../timeline/refusal.ts'
 import { parsed, refusedType } from './body.ts'
 import { boundsOf, formOf, presetForm, sentForm, typedForm } from './form.ts'
+import * as openapi from './openapi/subscribing.ts'
 import { notice, privatePage } from './page.tsx'
 import { previewOf } from './previewing.tsx'
 import { problem } from './problem.ts'
@@ -39,7 +40,7 @@ subscribing.post('/subscribe', async (c) => {
   return notice(c, 'checkYourMail', 202)
 })
 
-subscribing.post('/v1/subscriptions', async (c) => {
+subscribing.post('/v1/subscriptions', openapi.subscribe, async (c) => {
   if (!(await c.var.world.isWelcome(networkOf(c))))
     return problem(
       c,

@@ -2,8 +2,10 @@ import type { Links } from '../audience/links.ts'
 import type { Roster } from '../audience/roster.ts'
 import type { Config } from '../config.ts'
 import type { Ledger } from '../delivery/ledger.ts'
+import type { Reach } from '../delivery/reach.ts'
 import type { Tickets } from '../delivery/tickets.ts'
 import type { Archive } from '../editions/archive.ts'
+import type { Notices } from '../editions/notices.ts'
 import type { Previewer } from '../editions/preview.ts'
 import type { Runs, Ticked } from '../editions/runs.ts'
 import type { Desk } from '../editions/subscribing.ts'
@@ -26,6 +28,8 @@ export type World = {
   keyring: Keyring
   roster: Roster
   runs: Runs
+  notices: Notices
+  reach: Reach
   archive: Archive
   desk: Desk
   ledger: Ledger

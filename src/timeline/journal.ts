@@ -12,12 +12,16 @@ export type Entry = {
   number: number
   change: Change
   silent: boolean
+  urgent: boolean
   hash: string
   facts: Facts
 }
 
 /** Names a revision in KV. */
 export type Told = { event: string; number: number; seq: number; hash: string }
+
+/** The last revision that retracted an event, and whether the event was recorded anew since. */
+export type Retracted = { number: number; again: boolean }
 
 /** A publisher's promise that a request is the same one: its key, the hash of its body, and when this try began (ms UTC). */
 export type Receipt = { publisher: string; key: string; bodyHash: string; begunAt: number }
@@ -51,12 +55,12 @@ const RELEASED = `
   SELECT coalesce((SELECT min(seq) - 1 FROM journal INDEXED BY journal_held WHERE release_at > ?1 AND release_at > recorded_at AND recorded_at <= ?1 + 60000),
                   (SELECT max(seq) FROM journal), 0) AS seq`
 const BETWEEN = `
-  SELECT seq, event, number, change, silent, hash, facts FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq`
+  SELECT seq, event, number, change, silent, urgent, hash, facts FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq`
 /** The seq before the first revision recorded since, of those behind another seq. */
 const BEFORE = `
   SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE seq > ?1 AND seq <= ?2 AND recorded_at >= ?3), ?2) AS seq`
 const LINES_OF = `
-  SELECT seq, event, number, change, silent, hash, facts FROM journal
+  SELECT seq, event, number, change, silent, urgent, hash, facts FROM journal
   WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 ORDER BY seq`
 const TOLD_BEFORE = `
   SELECT DISTINCT event FROM journal
@@ -64,23 +68,27 @@ const TOLD_BEFORE = `
     AND change IN ('new', 'update', 'correction', 'retraction')`
 /** The newest revision of each event as of a seq, the gravest and the most recent first. */
 const AS_OF = `
-  SELECT j.seq, j.event, j.number, j.change, j.silent, j.hash, j.facts
+  SELECT j.seq, j.event, j.number, j.change, j.silent, j.urgent, j.hash, j.facts
   FROM event e JOIN journal j ON j.event = e.id
    AND j.number = (SELECT max(number) FROM journal WHERE event = e.id AND seq <= ?1)
   WHERE j.change <> 'retraction' ORDER BY e.gravity DESC, e.when_max IS NULL, e.when_max DESC, e.id LIMIT ?2 OFFSET ?3`
 const STANDING = `
-  SELECT j.seq, j.event, j.number, j.change, j.silent, j.hash, j.facts
+  SELECT j.seq, j.event, j.number, j.change, j.silent, j.urgent, j.hash, j.facts
   FROM event e INDEXED BY event_by_day JOIN journal j ON j.seq = e.seq
   WHERE e.status = 'current' ORDER BY e.day DESC, e.id LIMIT ?1`
 const RETRACTED = `
-  SELECT id AS event FROM event WHERE status = 'retracted' AND id IN (SELECT value FROM json_each(?1))`
+  SELECT j.event, max(j.number) AS number, e.status = 'current' AS again
+  FROM journal j JOIN event e ON e.id = j.event
+  WHERE j.change = 'retraction' AND j.event IN (SELECT value FROM json_each(?1)) GROUP BY j.event`
+const ALL_NUMBERED = `
+  SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number IN (SELECT value FROM json_each(?2))`
 const BY_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq = ?1`
 const OF_EVENT = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3`
 const NEWEST_OF = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3`
 const NUMBERED = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number = ?2`
 const AFTER = `SELECT seq, event, number, hash FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2`
 const LATEST = `SELECT seq, id AS event, number, hash FROM event WHERE id = ?1`
-type EntryRow = Omit<Entry, 'facts' | 'silent'> & { facts: string; silent: number }
+type EntryRow = Omit<Entry, 'facts' | 'silent' | 'urgent'> & { facts: string; silent: number; urgent: number }
 
 /** The timeline's store: what is said lies in KV under its hash, what is decided in D1. */
 export const journal = (db: D1Database, kv: KVNamespace) => {
@@ -215,10 +223,13 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
     asOf: async (seq: number, limit: number, offset: number): Promise<Entry[]> =>
       (await db.prepare(AS_OF).bind(seq, limit, offset).all<EntryRow>()).results.map(entryOf),
 
-    /** Which of these events stand retracted now. */
-    retracted: async (events: string[]): Promise<Set<string>> => {
-      const { results } = await db.prepare(RETRACTED).bind(JSON.stringify(events)).all<{ event: string }>()
-      return new Set(results.map((row) => row.event))
+    /** Which of these events were ever retracted: by which revision last, and whether they were recorded anew since. */
+    retracted: async (events: string[]): Promise<Map<string, Retracted>> => {
+      const { results } = await db
+        .prepare(RETRACTED)
+        .bind(JSON.stringify(events))
+        .all<{ event: string; number: number; again: number }>()
+      return new Map(results.map(({ event, number, again }) => [event, { number, again: again === 1 }]))
     },
 
     /** What these lines say. A value that KV does not have yet is a fault to try again, never an event left out. */
@@ -230,6 +241,10 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
         return { ...(JSON.parse(value) as Draft), seq: each.seq }
       })
     },
+
+    /** Revisions of an event by their numbers. */
+    allNumbered: async (event: string, numbers: number[]): Promise<Told[]> =>
+      (await db.prepare(ALL_NUMBERED).bind(event, JSON.stringify(numbers)).all<Told>()).results,
 
     bySeq: (seq: number) => db.prepare(BY_SEQ).bind(seq).first<Told>(),
     numbered: (event: string, number: number) => db.prepare(NUMBERED).bind(event, number).first<Told>(),
@@ -251,4 +266,9 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
 
 export type Journal = ReturnType<typeof journal>
 
-const entryOf = (row: EntryRow): Entry => ({ ...row, silent: row.silent === 1, facts: JSON.parse(row.facts) as Facts })
+const entryOf = (row: EntryRow): Entry => ({
+  ...row,
+  silent: row.silent === 1,
+  urgent: row.urgent === 1,
+  facts: JSON.parse(row.facts) as Facts,
+})

@@ -242,12 +242,14 @@ export const publishingBodies = (gazetteer: Gazetteer) => {
 
 export type PublishingBodies = ReturnType<typeof publishingBodies>
 
+/** Where an issue of a schema is, as an RFC 6901 pointer. */
+export const pointerOf = ({ path }: v.BaseIssue<unknown>): string =>
+  (path ?? []).map((step) => `/${String(step.key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
 /** Every fault that a schema finds, each with its place. */
 export const schemaFaults = (issues: readonly v.BaseIssue<unknown>[]): FaultAt[] =>
   issues.map((issue) => ({
-    pointer: (issue.path ?? [])
-      .map((step) => `/${String(step.key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-      .join(''),
+    pointer: pointerOf(issue),
     // A sentence may quote what was sent, which must not turn it around.
     detail: cleanText(sentenceOf(issue)),
   }))

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 
 /**
- * An object with these members and no others. Valibot stops at the first member that it does not know; here every
+ * An object with these members and no others; a list is none. Valibot stops at the first member that it does not know; here every
  * one is a fault of its own, so that whoever sent the body can mend it in one go.
  */
 export const strictObject = <E extends v.ObjectEntries, M extends string>(
@@ -13,6 +13,7 @@ export const strictObject = <E extends v.ObjectEntries, M extends string>(
     ...schema,
     '~run': (dataset, config) => {
       const input = dataset.value
+      if (Array.isArray(input)) return schema['~run']({ ...dataset, value: null }, config)
       const result = schema['~run'](dataset, config)
       const first = result.issues?.find(isOfUnknownMember)
       if (first)

@@ -19,7 +19,8 @@ export const EventCard = ({ event, lang, because, severity, heading: Heading = '
   return (
     <>
       <Heading style={paper.h3}>
-        <a href={event.url} style={paper.link}>
+        {event.retracted && `${words.event.retracted}: `}
+        <a href={event.url} style={event.retracted ? `${paper.link};${paper.struck}` : paper.link}>
           <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
         </a>
       </Heading>

@@ -14,7 +14,7 @@ export const eventText = (event: ToldEvent, { lang, because, severity }: Showing
   const words = wordsIn(lang)
   const own = (text: string) => isolated(oneLine(text), directionOf(lang))
   const head = [
-    quoted(oneLine(event.text.title), event.text.lang, lang),
+    (event.retracted ? `${words.event.retracted}: ` : '') + quoted(oneLine(event.text.title), event.text.lang, lang),
     event.url,
     own([factsOf(event, lang), ...(severity ? [severityOf(event, lang)] : [])].join(' · ')),
     ...(event.echo ? wrapped(words.alert.echo[event.echo]) : []),

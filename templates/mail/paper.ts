@@ -35,6 +35,8 @@ const paper = (lang: Lang) => {
     h2: `margin:30px 0 0;padding:8px 0 0;border-top:1px solid ${INK};font-size:20px;${heading}`,
     place: `margin:16px 0 0;color:${RUST};font-size:${small}px;font-weight:bold`,
     h3: `margin:20px 0 2px;font-size:19px;${heading}`,
+    half: 'padding:0 4px;vertical-align:top',
+    struck: 'text-decoration:line-through',
     text: 'margin:6px 0 0',
     small: `margin:4px 0 0;color:${SOFT};font-size:${small}px`,
     link: `color:${BLUE}`,

@@ -1,5 +1,5 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { ToldEvent } from '../views.ts'
+import type { NoticeView, ToldEvent } from '../views.ts'
 import { quoted } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
 import { oneLine, shortened } from './line.ts'
@@ -30,6 +30,14 @@ export const digestSubject = (events: ToldEvent[], more: number, lang: Lang): st
     : counts
 }
 
+/** Says first that it is a correction, or that a report is withdrawn, and then of what: the title that its readers know. */
+export const noticeSubject = ({ kind, was, event }: NoticeView, lang: Lang): string => {
+  const say = wordsIn(lang).noticeMail.subject[kind]
+  return say(titleWithin(kind === 'correction' ? event : was, lang, LONGEST_SUBJECT - say('').length))
+}
+
+export const noticePreheader = (lead: string): string => shortened(lead, LONGEST_PREHEADER)
+
 /** What happened, in one line: the title of a single event, else "3 events: <the title of the gravest>". */
 export const alertSubject = (events: ToldEvent[], more: number, lang: Lang): string => {
   const { mail } = wordsIn(lang)
@@ -52,7 +60,7 @@ export const digestPreheader = (events: ToldEvent[], facts: string): string =>
   )
 
 /** A title with its isolates in at most so many units: cut shorter until both fit. */
-const titleWithin = ({ text }: ToldEvent, lang: Lang, limit: number): string => {
+const titleWithin = ({ text }: Pick<ToldEvent, 'text'>, lang: Lang, limit: number): string => {
   const title = oneLine(text.title)
   for (let room = limit; room > 1; room--) {
     const found = quoted(shortened(title, room), text.lang, lang)

@@ -44,10 +44,16 @@ const EventItem = ({ event, lang, heading: Heading }: Item) => {
   )
 }
 
-/** An event's headline; struck where we no longer stand by it. */
-export const Title = ({ event, lang }: Omit<Item, 'heading'>) => {
-  const title = <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
-  return event.retracted ? <s>{title}</s> : title
+/** A headline; of what was retracted struck through, after a word that says so to those who cannot see it. */
+export const Title = ({ event: { text, retracted }, lang }: Omit<Item, 'heading'>) => {
+  const title = <Quoted text={text.title} lang={text.lang} inside={lang} />
+  if (!retracted) return title
+  return (
+    <>
+      <span class="unseen">{wordsIn(lang).event.retracted}: </span>
+      <s>{title}</s>
+    </>
+  )
 }
 
 /** An event's kind in words, without its group. */

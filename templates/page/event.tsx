@@ -1,5 +1,7 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
+import { instantInWords } from '../words/instant.ts'
+import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { factsOf, Sources } from './event-facts.tsx'
 import { Reason, Summary, Title } from './event-list.tsx'
@@ -19,12 +21,16 @@ type Shown = Reader & {
 export const EventPage = ({ lang, site, current, ...told }: Shown) => {
   const event = current.view
   return (
-    <Layout lang={lang} site={site} title={event.text.title} path={`/events/${event.id}`}>
+    <Layout lang={lang} site={site} title={titleOf(event, lang)} path={`/events/${event.id}`}>
       <article>
         <h1>
           <Title event={event} lang={lang} />
         </h1>
-        {event.retracted ? <Retracted event={event} lang={lang} /> : <Reasons {...current} lang={lang} />}
+        {event.retracted ? (
+          <Retracted event={event} at={current.recorded_at} lang={lang} />
+        ) : (
+          <Reasons {...current} lang={lang} />
+        )}
         <Summary event={event} lang={lang} />
         <FactList facts={factsOf(event, lang)} lang={lang} />
         <Sources event={event} lang={lang} heading="h2" />
@@ -34,14 +40,21 @@ export const EventPage = ({ lang, site, current, ...told }: Shown) => {
   )
 }
 
-const Retracted = ({ event, lang }: { event: EventView; lang: Lang }) => {
-  const { event: words } = wordsIn(lang)
+/** The name of a page cannot be struck through: it says so in a word. */
+const titleOf = ({ retracted, text }: EventView, lang: Lang): string =>
+  retracted ? `${wordsIn(lang).event.retracted}: ${text.title}` : text.title
+
+const Retracted = ({ event, at, lang }: { event: EventView; at: number; lang: Lang }) => {
+  const { event: words, noticeMail } = wordsIn(lang)
   return (
     <div class="faults">
       <p>
         <span class="mark">{words.retracted}.</span> {words.retractedMeans}
       </p>
-      <Reason event={event} lang={lang} />
+      <p>
+        <Runs text={noticeMail.at.retraction(instantInWords(at, lang))} lang={lang} />
+      </p>
+      <Reason event={event} lang={lang} label={noticeMail.why.retraction} />
     </div>
   )
 }

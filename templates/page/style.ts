@@ -38,6 +38,10 @@ a:hover{text-decoration-thickness:2px}
 .soft,.hint,small{color:var(--soft);font-size:.94rem}
 .hint{margin:.15rem 0 .5rem}
 .mark{color:var(--rust);font-weight:700}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.beside{width:100%;margin:1.5rem 0;border-collapse:collapse}
+.beside caption{text-align:start;font:700 1.25rem/1.4 var(--head)}
+.beside :is(th,td){padding:.4rem .6rem;border-top:1px solid var(--line);text-align:start;vertical-align:top}
 .event{padding:1.1rem 0;border-top:1px solid var(--line)}
 .event:first-of-type{border-top:0}
 .event h2,.event h3,.event h4{margin:0;font-size:1.3rem}

@@ -10,6 +10,7 @@ import { link } from './ar/link.ts'
 import { mail } from './ar/mail.ts'
 import { message } from './ar/message.ts'
 import { notice } from './ar/notice.ts'
+import { noticeMail } from './ar/notice-mail.ts'
 import { page } from './ar/page.ts'
 import { preview } from './ar/preview.ts'
 import type { en } from './en.ts'
@@ -27,6 +28,7 @@ export const ar: typeof en = {
   mail,
   message,
   notice,
+  noticeMail,
   page,
   preview,
 }

@@ -10,6 +10,7 @@ import { link } from './en/link.ts'
 import { mail } from './en/mail.ts'
 import { message } from './en/message.ts'
 import { notice } from './en/notice.ts'
+import { noticeMail } from './en/notice-mail.ts'
 import { page } from './en/page.ts'
 import { preview } from './en/preview.ts'
 
@@ -26,6 +27,7 @@ export const en = {
   mail,
   message,
   notice,
+  noticeMail,
   page,
   preview,
 }

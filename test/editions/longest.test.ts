@@ -71,7 +71,7 @@ const long = (lang: Lang, sources: number) => (id: string) =>
 const short = (id: string) => revisionOf(id)
 
 type Scene = {
-  kind?: 'digest' | 'welcome' | 'alert' | 'rollup'
+  kind?: 'digest' | 'welcome' | 'alert' | 'rollup' | 'correction' | 'retraction'
   lang: Lang
   world?: Gazetteer
   count: number
@@ -85,7 +85,9 @@ const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of }: Sce
   const sections = ['correction', 'new', 'update'] as const
   const edition = await compose(
     { id: 'f'.repeat(32), kind, lang },
-    ids.map((id, at) => tale(id, { section: sections[at % 3]! })),
+    ids.map((id, at) =>
+      tale(id, { section: sections[at % 3]!, was: { number: 1, seq: 1, hash: 'h', day: '2024-11-29' } }),
+    ),
   )
   const keys = await links(['a secret that signs the links'])
   const own = {
@@ -122,6 +124,17 @@ describe.each(LANGS)('the longest mail in %s', (lang) => {
     const { html } = await mailTo({ lang, world: wordy, count, of: short })
     expect(bytes(html)).toBeLessThanOrEqual(MOST_HTML_BYTES)
   })
+
+  test.each(['correction', 'retraction'] as const)(
+    'a %s of an event that is too long for any mail leads to it',
+    async (kind) => {
+      for (const sources of [12, 200]) {
+        const { html, text } = await mailTo({ kind, lang, count: 1, of: long(lang, sources) })
+        expect(bytes(html)).toBeLessThanOrEqual(MOST_HTML_BYTES)
+        expect([linked(html), linked(text)]).toEqual([1, 1])
+      }
+    },
+  )
 
   test('says how many events it has no room for, and leads to all of them', async () => {
     const { html, text } = await mailTo({ lang, count: 500, of: short })

@@ -10,6 +10,7 @@ export const entry = (seq: number, event: string, differing: Partial<Entry> = {}
   number: 1,
   change: 'new',
   silent: false,
+  urgent: false,
   hash: `hash-${seq}`,
   facts: happening(['aleppo']),
   ...differing,

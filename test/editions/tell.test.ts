@@ -1,24 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { editionId, type Tale, taleOf, talesOf } from '../../src/editions/tell.ts'
+import { editionId, type Tale, taleOf, talesNow, talesOf } from '../../src/editions/tell.ts'
 import { CHANGES } from '../../src/timeline/event.ts'
 import type { Entry } from '../../src/timeline/journal.ts'
 import { entry, tale } from './tales.ts'
 
-/** The lines of one event, in order: `update` as it is, `~update` in silence. */
+/** The lines of one event, in order: `update` as it is, `~update` in silence, `!correction` urgently. */
 const story = (changes: string[]): Entry[] =>
   changes.map((change, at) =>
     entry(at + 1, 'e', {
       number: at + 1,
-      change: change.replace('~', '') as Entry['change'],
+      change: change.replace(/[~!]/, '') as Entry['change'],
       silent: change.startsWith('~'),
+      urgent: change.startsWith('!'),
     }),
   )
 
 /** What is told of one event: its section and number, or nothing. */
 const told = (changes: string[], wasToldBefore: boolean): string => {
   const [found] = talesOf(story(changes), new Set(wasToldBefore ? ['e'] : []))
-  return found ? `${found.section} ${found.number}` : 'nothing'
+  return found ? `${found.section} ${found.number}${found.byItself ? ' by itself' : ''}` : 'nothing'
 }
 
 describe('who was never told of an event reads it as new, in its newest form', () => {
@@ -26,6 +27,8 @@ describe('who was never told of an event reads it as new, in its newest form', (
     [['new'], 'new 1'],
     [['new', 'update'], 'new 2'],
     [['new', 'correction'], 'new 2'],
+    [['new', '!correction'], 'new 2'],
+    [['!correction'], 'new 1'],
     [['new', 'minor'], 'new 2'],
     [['new', 'translation'], 'new 2'],
     [['new', '~update'], 'new 2'],
@@ -49,6 +52,12 @@ describe('who was told of an event reads what has become of it', () => {
     [['update', 'correction'], 'correction 2'],
     [['correction', 'update'], 'correction 2'],
     [['correction', 'minor'], 'correction 2'],
+    [['!correction'], 'correction 1 by itself'],
+    [['!correction', 'minor'], 'correction 2 by itself'],
+    [['!correction', 'retraction'], 'nothing'],
+    [['!correction', 'update'], 'update 2'],
+    [['update', '!correction'], 'update 2'],
+    [['!correction', 'correction'], 'correction 2'],
     [['~correction', 'update'], 'update 2'],
     [['update', '~correction'], 'update 2'],
     [['retraction', 'new'], 'new 2'],
@@ -157,4 +166,64 @@ describe('an edition is shared by all who are told the same', () => {
     ]
     expect(new Set([await id, ...(await Promise.all(others))]).size).toBe(others.length + 1)
   })
+})
+
+describe('at a freeze an edition tells', () => {
+  const was = { number: 1, seq: 1, hash: 'h', day: '2024-11-29' }
+  const [first, second] = [tale('e'), tale('f')]
+  const now = (
+    kind: Parameters<typeof talesNow>[0]['kind'],
+    tales: Tale[],
+    known: { retracted?: [string, { number: number; again: boolean }][]; corrected?: [string, number][] },
+  ) =>
+    talesNow(
+      { kind, tales },
+      {
+        retracted: new Map(known.retracted),
+        corrected: new Map(
+          known.corrected?.map(([event, number]) => [event, { number, seq: number, hash: `n${number}` }]),
+        ),
+      },
+    )
+
+  test('what stands, as it is', () => {
+    expect(now('digest', [first, second], { corrected: [['f', 1]] })).toEqual([first, second])
+  })
+
+  test('nothing that was retracted since, also where it was recorded anew', () => {
+    for (const again of [false, true])
+      expect(now('digest', [first, second], { retracted: [['e', { number: 2, again }]] })).toEqual([second])
+  })
+
+  test('what was recorded anew after a retraction', () => {
+    const anew = tale('e', { number: 3 })
+    expect(now('digest', [anew], { retracted: [['e', { number: 2, again: true }]] })).toEqual([anew])
+  })
+
+  test('the newer form of what was corrected, for the same reason', () => {
+    expect(now('digest', [first], { corrected: [['e', 2]] })).toEqual([{ ...first, number: 2, seq: 2, hash: 'n2' }])
+  })
+
+  test('no correction that was overtaken or whose event was retracted, and every retraction', () => {
+    const correction = tale('e', { number: 2, was })
+    expect(now('correction', [correction], { corrected: [['e', 3]] })).toEqual([])
+    expect(now('correction', [correction], { retracted: [['e', { number: 3, again: false }]] })).toEqual([])
+    expect(now('correction', [correction], { corrected: [['e', 2]] })).toEqual([correction])
+    expect(now('retraction', [correction], { retracted: [['e', { number: 2, again: false }]] })).toEqual([correction])
+  })
+
+  test('of a retraction that its event was recorded anew', () => {
+    const retraction = tale('e', { number: 2, was })
+    const said = now('retraction', [retraction], { retracted: [['e', { number: 2, again: true }]] })
+    expect(said).toEqual([{ ...retraction, was: { ...was, again: true } }])
+    expect(now('retraction', said, { retracted: [['e', { number: 2, again: true }]] })).toEqual(said)
+  })
+})
+
+test('a notice has an edition for each thing that was told on each day, and no more', async () => {
+  const of = (number: number, day: string | null, lang: 'en' | 'ar' = 'en') =>
+    editionId('retraction', lang, [tale('e', { number: 3, was: { number, seq: number, hash: 'h', day } })])
+  const ids = [of(1, 'a'), of(2, 'a'), of(1, 'b'), of(1, null), of(1, 'a', 'ar')]
+  expect(new Set(await Promise.all(ids)).size).toBe(5)
+  expect(await of(1, 'a')).toBe(await of(1, 'a'))
 })

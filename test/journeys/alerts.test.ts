@@ -88,8 +88,8 @@ describe('an alert', () => {
     await happened('sy-latakia', { silent: true })
     await happened('sy-latakia', { severity: 'moderate' })
     await happened('sy-raqqa')
-    await happened('sy-latakia', { nature: 'claim' })
-    await happened('sy-latakia', { nature: 'forecast' })
+    await happened('sy-latakia', { nature: 'claim', certainty: 'unverified' })
+    await happened('sy-latakia', { nature: 'forecast', certainty: 'unverified' })
     await happened('sy-latakia', { certainty: 'unverified' })
     await released()
     await tick((await now()) + DAY)
@@ -142,7 +142,7 @@ describe('an alert', () => {
     expect(await told(reader)).toEqual([[id], [next]])
   })
 
-  test('goes on in the reader’s own language, with the page of its edition', async () => {
+  test('is written in the reader’s own language', async () => {
     await settle()
     const reader = await alerted('sy-latakia', { lang: 'ar' })
     await alone('sy-latakia')

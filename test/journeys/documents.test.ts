@@ -15,7 +15,7 @@ type Parameter = OpenAPIV3_1.ParameterObject
 
 const RUNS = 40
 /** Needs something that no example can bring about. */
-const WITHOUT_EXAMPLE = ['postV1ChunksByIdSettle', 'postHooksPublish', 'postV1RunsByIdCancel']
+const WITHOUT_EXAMPLE = ['postV1ChunksByIdSettle', 'postHooksPublish']
 
 // What is sent here at random would disturb whoever shares a product.
 let product: Running

@@ -77,6 +77,15 @@ export const publish = (happening: Happening): Act =>
 export const retract = (happening: Happening): Act =>
   revise(happening, { change: 'retraction', reason: { en: 'It did not happen.' } })
 
+/** Puts an event right, which changes its title, so that a mail shows which form it tells. */
+export const correct = (happening: Happening): Act =>
+  revise(happening, {
+    change: 'correction',
+    urgent: true,
+    reason: { en: 'It was smaller.' },
+    text: { en: { title: `What is known: ${happening.id}`, summary: 'It was reported.' } },
+  })
+
 export const update = (happening: Happening): Act => revise(happening, { change: 'update' })
 
 const revise = (happening: Happening, revision: Record<string, unknown>): Act =>

@@ -21,11 +21,14 @@ export const audit = async (played: Played): Promise<string[]> => {
   ]
 }
 
+const NOTICES = ['retraction', 'correction']
+const isNotice = ({ kind }: Told): boolean => NOTICES.includes(kind)
+
 const KINDS: Record<Reader['part'], string[]> = {
-  steady: ['digest'],
-  leaver: ['digest'],
-  mover: ['digest'],
-  late: ['confirmation', 'welcome', 'digest'],
+  steady: ['digest', ...NOTICES],
+  leaver: ['digest', ...NOTICES],
+  mover: ['digest', ...NOTICES],
+  late: ['confirmation', 'welcome', 'digest', ...NOTICES],
   silent: ['confirmation'],
 }
 
@@ -45,7 +48,8 @@ const faultsOfMail = (mail: Told, played: Played): string[] => {
     'was frozen after they had left': isBehind('ended', mail.to),
     'tells nothing': (mail.kind === 'digest' || isAtOnce(mail)) && mail.events.length === 0,
     'tells what does not concern them': mail.events.some((id) => !isHeard(reader, id, played)),
-    'tells what was retracted': mail.events.some((id) => isBehind('retraction', id)),
+    'tells what was retracted': mail.kind !== 'retraction' && mail.events.some((id) => isBehind('retraction', id)),
+    'takes back what stands': isNotice(mail) && !mail.events.every((id) => isBehind(mail.kind, id)),
     'tells what is held back': mail.events.some((id) => isHeld(id, mail, played)),
     'tells what is silent':
       mail.kind !== 'welcome' && mail.events.some((id) => story.happenings.find((each) => each.id === id)?.silent),
@@ -92,6 +96,7 @@ const faultsOfReader = (reader: Reader, told: Told[], played: Played): string[] 
             played,
           ),
           ...faultsOfAlerts(each, reader, mine.filter(isAtOnce)),
+          ...faultsOfTakingBack(each, reader, mine),
         ])),
   ]
 }
@@ -104,7 +109,7 @@ type Bounds = { first: [number, number]; all: [number, number] }
 
 const faultsOfTelling = (happening: Happening, reader: Reader, mine: Told[], played: Played): string[] => {
   if (!hears(reader.follows, happening)) return []
-  const telling = mine.filter((mail) => mail.events.includes(happening.id))
+  const telling = mine.filter((mail) => !isNotice(mail) && mail.events.includes(happening.id))
   const first = telling.filter((mail) => mail.isFirst).length
   const bounds = boundsOf(happening, reader, mine, played)
   const isWithin = (number: number, [least, most]: [number, number]): boolean => number >= least && number <= most
@@ -134,6 +139,22 @@ const retractedBounds = ({ id }: Happening, reader: Reader, mine: Told[], { book
   return { first: [isTold ? 1 : 0, 1], all: [isTold ? 1 : 0, 1] }
 }
 
+/**
+ * Exactly those who were told of what was retracted, or in its first form of what was corrected, are told so, once. Who
+ * left meanwhile need not be; and of whom the provider refused it may not have been known yet.
+ */
+const faultsOfTakingBack = ({ id, later }: Happening, reader: Reader, mine: Told[]): string[] => {
+  const about = mine.filter((mail) => mail.events.includes(id))
+  const notices = about.filter(isNotice)
+  const owed = about.filter(
+    (mail) => !isNotice(mail) && (later === 'retracted' || (later === 'corrected' && mail.first.includes(id))),
+  )
+  const most = Math.min(1, owed.length)
+  const least = reader.part === 'leaver' || owed.every(({ isRefused }) => isRefused) ? 0 : 1
+  if (notices.length >= least && notices.length <= most) return []
+  return [`${reader.email} was told ${owed.length} times of ${id}, and ${notices.length} times that it is ${later}`]
+}
+
 /** A key stands for the same bytes for ever, and is asked for again only where nobody knows of an answer. */
 const faultsOfRequests = ({ asked }: Played): string[] => {
   const bodies = new Map<string, string>()
@@ -144,10 +165,12 @@ const faultsOfRequests = ({ asked }: Played): string[] => {
   })
 }
 
+const REVISIONS = { retracted: 'retraction', corrected: 'correction', updated: 'update' }
+
 const faultsOfJournal = ({ story, book }: Played): string[] =>
   story.happenings.flatMap(({ id, later }) => {
     const recorded = book.filter(({ who }) => who === id).map(({ what }) => what)
-    const wanted = ['new', ...(later === 'retracted' ? ['retraction'] : []), ...(later === 'updated' ? ['update'] : [])]
+    const wanted = ['new', ...(later ? [REVISIONS[later]] : [])]
     return recorded.join() === wanted.join() ? [] : [`${id} was recorded as ${recorded.join(', ')}`]
   })
 

@@ -28,6 +28,16 @@ export const MUTATIONS: Mutation[] = [
     to: 'AS due FROM plan WHERE 0 AND',
   },
   {
+    name: 'retractions are not looked for',
+    from: `OR j.change = 'correction' AND j.release_at <= ?1`,
+    to: `AND 0 OR j.change = 'correction' AND j.release_at <= ?1`,
+  },
+  {
+    name: 'whom the last page of chunks told is not gathered',
+    from: `AND EXISTS (SELECT 1 FROM plan WHERE id = ?6 AND gather_below = ?1)`,
+    to: 'AND ?6 < 0',
+  },
+  {
     name: 'a chunk is frozen anew at each attempt',
     from: 'UPDATE chunk SET lease_until = ?2, attempts',
     to: `UPDATE chunk SET state = 'pending', lease_until = ?2, attempts`,

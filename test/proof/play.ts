@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
-import { ask, confirm, leave, load, move, publish, retract, update } from './acts.ts'
+import { ask, confirm, correct, leave, load, move, publish, retract, update } from './acts.ts'
 import type { Rewrite } from './bindings.ts'
 import { emptyTables, type Line, readBook } from './book.ts'
 import { type Course, type Script, setWall } from './course.ts'
@@ -79,7 +79,11 @@ const gather = async (story: Story, stage: Stage): Promise<void> => {
   }
   passTo(DUE - MINUTE / 2)
   const movers = story.earlyMove ? readers(story, 'mover') : []
-  await goOn(stage, [...movers.map(move), ...happening(story, 'published', 'held').map(publish)], null)
+  const held = [
+    ...happening(story, 'published', 'held').map(publish),
+    ...happening(story, 'later', 'corrected').map(correct),
+  ]
+  await goOn(stage, [...movers.map(move), ...held], null)
 }
 
 /** All that people do while the first digests are on their way. */

@@ -12,8 +12,8 @@ export type Place = { story: number; behind: number }
 /** How a seed ended: where it died, and what is wrong. */
 export type Ended = { script: Script; deaths: string[]; faults: string[] }
 
-const A_THOUSAND = 1_000
-/** The golden ratio's share: a few seeds are spread over all places, and a thousand meet each of them. */
+const A_ROUND = 2_000
+/** The golden ratio's share: a few seeds are spread over all places, and a round of them meets each. */
 const SPREAD = 0.618
 
 /** Which seeds to play: `SEEDS` of them from `FIRST_SEED` on, both from the environment of the tests. */
@@ -35,11 +35,11 @@ const effectsOf = async (story: number): Promise<string[]> => {
   return played.course.effects
 }
 
-/** All boundaries of the stories that a seed's thousand shares: one of each plot. */
+/** All boundaries of the stories that a seed’s round shares: one of each plot. */
 export const placesOf = async (seed: number): Promise<Place[]> => {
   const places: Place[] = []
   for (let plot = 0; plot < PLOTS; plot++) {
-    const story = Math.floor(seed / A_THOUSAND) * PLOTS + plot
+    const story = Math.floor(seed / A_ROUND) * PLOTS + plot
     for (let behind = 0; behind <= (await effectsOf(story)).length; behind++) places.push({ story, behind })
   }
   return places
@@ -48,7 +48,7 @@ export const placesOf = async (seed: number): Promise<Place[]> => {
 /** A seed's story and where the Worker dies in it first: on either side of the boundary, as it happens. */
 const scriptOf = async (seed: number): Promise<Script> => {
   const places = await placesOf(seed)
-  const { story, behind } = places[((seed % A_THOUSAND) * stride(places.length)) % places.length]!
+  const { story, behind } = places[((seed % A_ROUND) * stride(places.length)) % places.length]!
   const isLast = behind === (await effectsOf(story)).length
   const side = isLast || (behind > 0 && seed % 2 === 0) ? 'after' : 'before'
   return { story, seed, death: { behind, side } }

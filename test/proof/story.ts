@@ -45,8 +45,11 @@ export type Happening = {
   severity: 'severe' | 'minor'
   silent: boolean
   published: 'before' | 'held' | 'meanwhile'
-  /** Withdrawn while the first digests are on their way, or brought up to date after them. */
-  later: 'retracted' | 'updated' | null
+  /**
+   * Withdrawn while the first digests are on their way, urgently put right with a hold that ends then, or brought up to
+   * date after them.
+   */
+  later: 'retracted' | 'corrected' | 'updated' | null
 }
 
 export type Story = {
@@ -136,6 +139,7 @@ const othersOf = (plot: number, reader: Make): Reader[] => [
   ...(plot < 2 ? [reader('late')] : []),
 ]
 
+const FIRST_LATER: Happening['later'][] = [null, 'updated', null, 'corrected']
 /** Who moves while they are told at once asks for the severe alone from then on. */
 const moverIn = (plot: number): Partial<Reader> => ({
   follows: 'everything',
@@ -154,7 +158,7 @@ const happeningsOf = (plot: number, luck: Chance, name: (what: string) => string
     ...more,
   })
   return [
-    happening('first', { region: 'sy-aleppo', later: plot === 1 ? 'updated' : null }),
+    happening('first', { region: 'sy-aleppo', later: FIRST_LATER[plot] ?? null }),
     happening('second', { region: 'sy-daraa', later: plot === 1 ? null : 'retracted' }),
     ...(plot === 0 ? [happening('hushed', { silent: true })] : []),
     ...(plot === 1 || plot === 2 || plot === AT_ONCE ? [happening('held', { published: 'held' })] : []),

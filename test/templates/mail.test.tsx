@@ -4,8 +4,9 @@ import type { Lang } from '../../src/timeline/event.ts'
 import { alertLetter } from '../../templates/mail/alert.tsx'
 import { confirmationLetter } from '../../templates/mail/confirmation.tsx'
 import { digestLetter } from '../../templates/mail/digest.tsx'
+import { noticeLetter } from '../../templates/mail/notice.tsx'
 import { welcomeLetter } from '../../templates/mail/welcome.tsx'
-import type { Letter, ToldEvent } from '../../templates/views.ts'
+import type { Letter, NoticeView, ToldEvent } from '../../templates/views.ts'
 import { all, contrast, type Element, elements, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
 import { arabicEvent, event, site } from './scene.ts'
 
@@ -61,6 +62,53 @@ const told: Record<string, (lang: Lang) => ToldEvent[]> = {
   'the longest text': () => [longest('l1'), longest('l2')],
 }
 
+const CHANGED: [string, (event: ToldEvent) => string][] = [
+  ['Title', ({ text }) => text.title],
+  ['Where', ({ regions }) => regions.join(', ')],
+  ['Certainty', ({ certainty }) => certainty],
+]
+const changesBetween = (was: ToldEvent, is: ToldEvent): NoticeView['changes'] => [
+  ...CHANGED.filter(([, of]) => of(was) !== of(is)).map(([what, of]) => ({
+    what,
+    before: { words: of(was), lang: was.text.lang },
+    after: { words: of(is), lang: is.text.lang },
+  })),
+  { what: 'Source added', done: { words: 'صحيفة', lang: 'ar' } },
+]
+
+const noticeOf = (was: ToldEvent, is: Partial<ToldEvent>, more: Partial<NoticeView> = {}): NoticeView => ({
+  kind: 'correction',
+  was,
+  changes: changesBetween(was, { ...was, ...is }),
+  event: { ...was, reason: { words: 'It was a school.', lang: 'en' }, ...is },
+  day: '2024-11-29',
+  at: Date.UTC(2024, 10, 30, 9, 30),
+  again: false,
+  ...more,
+})
+const WITHDRAWN: Partial<NoticeView> = { kind: 'retraction', again: true }
+const elsewhere: Partial<ToldEvent> = {
+  regions: ['Homs'],
+  when: '2024-11-28',
+  certainty: 'confirmed',
+  severity: 'minor',
+}
+
+const notices: Record<string, (lang: Lang) => NoticeView> = {
+  correction: (lang) => noticeOf(lang === 'ar' ? arabicEvent() : event(), elsewhere),
+  'correction of what was in another language': (lang) =>
+    noticeOf(lang === 'ar' ? event() : arabicEvent(), (lang === 'ar' ? arabicEvent : event)(elsewhere)),
+  'correction that changes nothing that is shown': () => noticeOf(event(), {}),
+  'correction of hostile text': () =>
+    noticeOf(hostile, { text: { lang: 'en', title: HOSTILE.repeat(2), summary: '' } }),
+  'correction of the longest text': () =>
+    noticeOf(longest('l1'), { text: { ...longest('l1').text, title: 'خ'.repeat(100) } }),
+  retraction: (lang) => noticeOf(lang === 'ar' ? arabicEvent() : event(), {}, WITHDRAWN),
+  'retraction of what is older than the ledger': () => noticeOf(event(), {}, { ...WITHDRAWN, day: null }),
+  'retraction without a reason': () => noticeOf(event(), { reason: undefined }, WITHDRAWN),
+  'retraction of hostile text': () => noticeOf(hostile, {}, WITHDRAWN),
+}
+
 const letters = (['en', 'ar'] as const).flatMap((lang) => [
   ...Object.entries(told).flatMap(([name, events]): [string, Lang, Letter, ToldEvent[]][] => [
     ...[false, true].map((held): [string, Lang, Letter, ToldEvent[]] => [
@@ -76,6 +124,12 @@ const letters = (['en', 'ar'] as const).flatMap((lang) => [
       welcomeLetter({ lang, site, events: events(lang), more: 0, editionUrl }),
       events(lang),
     ],
+  ]),
+  ...Object.entries(notices).map(([name, notice]): [string, Lang, Letter, ToldEvent[]] => [
+    name,
+    lang,
+    noticeLetter({ lang, site, notice: notice(lang) }),
+    [{ ...notice(lang).event, section: 'new' }],
   ]),
   ...[false, true].map((known): [string, Lang, Letter, ToldEvent[]] => [
     known ? 'confirmation of a change' : 'confirmation',
@@ -266,6 +320,50 @@ describe('a hostile publisher', () => {
         },
       ),
     )
+  })
+})
+
+describe('what a notice says', () => {
+  const written = (notice: NoticeView, lang: Lang = 'en') => noticeLetter({ lang, site, notice })
+
+  test('the subject says first what it is, then the title that its readers know, and never Re:', () => {
+    const retitled = { text: { lang: 'en' as const, title: 'Strike on a school', summary: 's' } }
+    expect(written(noticeOf(event(), retitled)).subject).toBe('Correction: Strike on a school')
+    expect(written(noticeOf(event(), retitled, WITHDRAWN)).subject).toBe('Withdrawn: Strike on a hospital')
+    expect(written(noticeOf(arabicEvent(), {}), 'ar').subject).toBe('تصحيح: غارة على مستشفى')
+    expect(written(noticeOf(arabicEvent(), {}, WITHDRAWN), 'ar').subject).toBe('سحب خبر: غارة على مستشفى')
+  })
+
+  test('a correction says when it was told, what was wrong, and each change side by side', () => {
+    const { text, html } = written(noticeOf(event(), elsewhere))
+    const said = text.replaceAll('\n', ' ')
+    expect(said).toContain('On Friday 29 November 2024 (UTC) we told you of this event.')
+    expect(said).toContain('It was a school.')
+    for (const change of [
+      'Where Before: Aleppo Now: Homs',
+      'Certainty Before: reported Now: confirmed',
+      'Source added \u2068صحيفة\u2069',
+      'Corrected on Saturday 30 November 2024, 09:30 UTC.',
+    ])
+      expect(said).toContain(change)
+    expect(said).not.toContain('Title Before:')
+    const rows = all(parsed(html), 'tr').map(textOf)
+    expect(rows).toContain('BeforeAleppoNowHoms')
+  })
+
+  test('a retraction shows what was told, struck through and called retracted, and why it was withdrawn', () => {
+    const { text, html } = written(noticeOf(event(), {}, { kind: 'retraction' }))
+    expect(html).toMatch(/Retracted: <a href="[^"]+" style="[^"]*line-through">Strike on a hospital/)
+    expect(text).toContain('Retracted: Strike on a hospital')
+    expect(text).toContain('It was a school.')
+    expect(text).toContain('Withdrawn on Saturday 30 November 2024, 09:30 UTC.')
+    expect(text).not.toContain('recorded anew')
+  })
+
+  test('of what is older than the ledger it does not say that the reader was told', () => {
+    const said = written(noticeOf(event(), {}, { ...WITHDRAWN, day: null })).text.replaceAll('\n', ' ')
+    expect(said).toContain('older than our list of who was told what')
+    expect(said).not.toMatch(/we told you/i)
   })
 })
 

@@ -2,6 +2,7 @@ import { calendarOf } from './almanac.ts'
 import type { Book, Letter, Reader } from './book.ts'
 import { DUES } from './crowd.ts'
 import { type Case, judgeSettled, judgeWanderer, newVerdict, type Verdict } from './judging.ts'
+import { isNotice, judgeNotices } from './notices.ts'
 
 /** How long a request to confirm is kept, in time as ticks tell it. */
 const CONFIRM_WITHIN_MS = 72 * 3_600_000
@@ -16,9 +17,10 @@ export const audit = (book: Book): Verdict => {
   const takenBack = new Map(
     book.recorded.filter(({ change }) => change === 'retraction').map((revision) => [revision.event, revision]),
   )
-  const verdicts = [...book.readers.values()].map((reader) => {
+  const verdicts = [...book.readers.values()].flatMap((reader) => {
     const { claims } = calendars.get(reader.choice.due)!
-    return judge(book, { ...book, reader, letters: letters.get(reader.email) ?? [], claims, takenBack })
+    const one = { ...book, reader, letters: letters.get(reader.email) ?? [], claims, takenBack }
+    return [judge(book, { ...one, letters: one.letters.filter((letter) => !isNotice(letter)) }), judgeNotices(one)]
   })
   const strangers = book.letters.filter(({ to, kind }) => !book.readers.has(to) && kind !== 'operator')
   return {

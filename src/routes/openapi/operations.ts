@@ -1,7 +1,19 @@
 import { describeRoute } from 'hono-openapi'
 import { SendingBody, SettleBody } from '../bodies.ts'
-import { answered, bare, body, KEYED, needed, path, query, refused, whole } from './answers.ts'
-import { Cancelled, Chunks, Claimed, Health, Loaded, Runs, Sending, Settled, Status, Subscriber } from './shapes.ts'
+import { answered, bare, body, KEYED, needed, path, query, refused, TEXT, whole } from './answers.ts'
+import {
+  Cancelled,
+  Chunks,
+  Claimed,
+  Health,
+  Loaded,
+  Reach,
+  Runs,
+  Sending,
+  Settled,
+  Status,
+  Subscriber,
+} from './shapes.ts'
 
 const tags = ['Operations']
 const keyed = { ...KEYED, tags }
@@ -18,6 +30,15 @@ export const status = describeRoute({
   ...keyed,
   summary: 'How things stand: the time, the journal’s head, what is left to do',
   responses: { ...answered(200, 'All of `work` but `unknown` zero means idle.', Status), ...refused(401, 403) },
+})
+
+export const reach = describeRoute({
+  ...keyed,
+  summary: 'How far an event reached: the mails that told it, by revision and in all, and how long they took',
+  description:
+    'Told is what was frozen for sending and not refused; who was told twice counts twice. Waits are in milliseconds from the release: until the provider took a mail, and until it said that it arrived. Arrivals later than ten seconds after the first recording are known to the second.',
+  parameters: [path('id', 'The event’s id.', TEXT, 'airport-road-open')],
+  responses: { ...answered(200, 'The figures.', Reach), ...refused(401, 403, 404) },
 })
 
 export const tick = describeRoute({

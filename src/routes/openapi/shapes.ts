@@ -102,6 +102,27 @@ export const Status = v.strictObject({
   last_tick_at: v.nullable(time),
   paused: v.nullable(v.strictObject({ reason: v.nullable(text), since: time })),
   work: v.strictObject({ plan: count, confirmations: count, alerts: count, digests: count, unknown: count }),
+  reach: v.array(v.strictObject({ event: text, told: count, accepted: count })),
+})
+const Waits = v.nullable(v.strictObject({ median: count, slowest: count }))
+const figures = {
+  told: count,
+  kinds: v.record(v.string(), count),
+  sending: count,
+  accepted: count,
+  delivered: count,
+  bounced: v.strictObject({ permanent: count, transient: count }),
+  complained: count,
+  failed: count,
+  refused: count,
+  unknown: count,
+  accepted_ms: Waits,
+  delivered_ms: Waits,
+}
+export const Reach = v.strictObject({
+  event: text,
+  all: v.strictObject(figures),
+  revisions: v.array(v.strictObject({ number: count, change: text, release_at: time, ...figures })),
 })
 export const Claimed = v.strictObject({ claimed: count })
 export const Sending = v.strictObject({ paused: v.boolean(), reason: v.nullable(text) })

@@ -1,0 +1,85 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import { endOf, leadOf, titleOf } from '../mail/notice.tsx'
+import type { NoticeView } from '../views.ts'
+import type { ChangeInWords, Said } from '../words/changed.ts'
+import { Quoted, Runs } from '../words/runs.tsx'
+import { wordsIn } from '../words/words.ts'
+import { EventList } from './event-list.tsx'
+import { Layout, type Reader } from './layout.tsx'
+
+/** What a correction or retraction told, without its reader. */
+export const NoticeEditionPage = ({ lang, site, notice }: Reader & { notice: NoticeView }) => {
+  const { page, noticeMail: words } = wordsIn(lang)
+  const { kind, event, was } = notice
+  const shown = kind === 'correction' ? event : { ...was, retracted: true }
+  return (
+    <Layout lang={lang} site={site} title={page.editions[kind]}>
+      <h1>{words.heading[kind]}</h1>
+      <p class="lead">
+        <Runs text={leadOf(notice, lang)} lang={lang} />
+      </p>
+      <p class="soft">{page.editionLead}</p>
+      {event.reason && (
+        <>
+          <h2>{words.why[kind]}</h2>
+          <p>
+            <Quoted text={event.reason.words} lang={event.reason.lang} inside={lang} />
+          </p>
+        </>
+      )}
+      <Changes notice={notice} lang={lang} />
+      <h2 class="day">{titleOf(notice, lang)}</h2>
+      <EventList events={[{ ...shown, reason: undefined }]} lang={lang} heading="h3" />
+      {endOf(notice, lang).map((line) => (
+        <p class="soft">
+          <Runs text={line} lang={lang} />
+        </p>
+      ))}
+    </Layout>
+  )
+}
+
+const Changes = ({ notice: { changes }, lang }: { notice: NoticeView; lang: Lang }) => {
+  const { noticeMail: words } = wordsIn(lang)
+  return (
+    changes.length > 0 && (
+      <table class="beside">
+        <caption>{words.changes}</caption>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{words.before}</th>
+            <th scope="col">{words.after}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change) => (
+            <Row change={change} lang={lang} />
+          ))}
+        </tbody>
+      </table>
+    )
+  )
+}
+
+const Row = ({ change, lang }: { change: ChangeInWords; lang: Lang }) => (
+  <tr>
+    <th scope="row">
+      <Runs text={change.what} lang={lang} />
+    </th>
+    {'before' in change ? (
+      <>
+        <Cell said={change.before} lang={lang} />
+        <Cell said={change.after} lang={lang} />
+      </>
+    ) : (
+      <td colspan={2}>{change.done && <Quoted text={change.done.words} lang={change.done.lang} inside={lang} />}</td>
+    )}
+  </tr>
+)
+
+const Cell = ({ said, lang }: { said: Said; lang: Lang }) => (
+  <td>
+    <Quoted text={said.words} lang={said.lang} inside={lang} />
+  </td>
+)

@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest'
+import { DAY, GRAVE, happened, idle, nextAt, now, read, revised, settle, site, tick } from './newsroom.ts'
+import { type Captured, digestsTo, eventsIn, linkTo, mailsTo, press, subscribed } from './reader.ts'
+
+const MORNING = '06:30'
+const RETRACTED = { change: 'retraction', reason: { en: 'It was a film scene.', ar: 'كان مشهدًا سينمائيًا.' } }
+const CORRECTED = { change: 'correction', reason: { en: 'The number was wrong.' } }
+const titled = (title: string) => ({ en: { title, summary: 'It was reported.' } })
+
+const aReader = (region: string, more: Record<string, unknown> = {}) =>
+  subscribed({ regions: [region], digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' }, ...more })
+
+/** All that comes of what was recorded, holds and all. */
+const followUp = async (): Promise<void> => {
+  await settle()
+  await idle()
+}
+
+const noticesTo = async (address: string): Promise<Captured[]> =>
+  (await mailsTo(address)).filter(({ tags }) => tags.kind === 'retraction' || tags.kind === 'correction')
+
+const follow = async (address: string, region: string, cadence = 'daily'): Promise<void> =>
+  press(await linkTo(address, 'preferences'), {
+    regions: [region],
+    severity: 'minor',
+    lang: 'en',
+    cadence,
+    alerts: cadence === 'none' ? 'severe' : 'none',
+    weekday: 'monday',
+    time: MORNING,
+    timezone: 'UTC',
+  })
+
+describe('when what was told turns out false', () => {
+  test('exactly those who were told are told so: by digest or welcome, whatever they follow now', async () => {
+    await settle()
+    const [byDigest, gone, elsewhere] = [
+      await aReader('sy-quneitra'),
+      await aReader('sy-quneitra'),
+      await aReader('sy-quneitra'),
+    ]
+    const arabic = await aReader('sy-quneitra', { lang: 'ar' })
+    const untold = await aReader('sy-as-suwayda')
+    const due = await nextAt(MORNING)
+    const event = await happened('sy-quneitra', GRAVE)
+    await tick(due)
+    const day = new Date(due).toISOString().slice(0, 10)
+    const byWelcome = await aReader('sy-quneitra')
+    expect(eventsIn((await mailsTo(byWelcome, 'welcome'))[0]!)).toContain(event)
+    await press(await linkTo(gone, 'unsubscribe'))
+    await follow(elsewhere, 'sy-tartus')
+    await revised(event, 'sy-quneitra', { ...GRAVE, ...RETRACTED })
+    await followUp()
+    for (const address of [byDigest, elsewhere, byWelcome, arabic]) {
+      const notices = await noticesTo(address)
+      expect(notices.map(({ tags }) => tags.kind)).toEqual(['retraction'])
+      expect(eventsIn(notices[0]!)).toEqual([event])
+    }
+    for (const address of [gone, untold]) expect(await noticesTo(address)).toEqual([])
+    const [mail] = await noticesTo(byDigest)
+    expect(mail!.subject).toBe('Withdrawn: Something happened')
+    expect(mail!.text.replaceAll('\n', ' ')).toContain(`On ${inWords(day)} (UTC) we told you of this event.`)
+    expect(mail!.text).toContain('It was a film scene.')
+    expect(mail!.headers.References).toBe(`<event-${event}@localhost>`)
+    expect(mail!.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click')
+    expect((await noticesTo(arabic))[0]!.subject).toMatch(/^سحب خبر: /)
+    await tick(due + DAY)
+    expect((await digestsTo(byDigest)).flat().filter((each) => each === event)).toHaveLength(1)
+    expect((await noticesTo(byDigest)).length).toBe(1)
+  })
+
+  test('nobody hears of what was withdrawn within its hold', async () => {
+    await settle()
+    const reader = await aReader('sy-as-suwayda')
+    const event = await happened('sy-as-suwayda')
+    await revised(event, 'sy-as-suwayda', RETRACTED)
+    await followUp()
+    await tick(await nextAt(MORNING))
+    expect([await noticesTo(reader), await digestsTo(reader)]).toEqual([[], []])
+  })
+
+  test('whoever reads weekly and was not told yet is not told of either', async () => {
+    await settle()
+    const [daily, weekly] = [
+      await aReader('sy-quneitra'),
+      await aReader('sy-quneitra', {
+        digest: { cadence: 'weekly', weekday: 'sunday', time: '23:50', timezone: 'UTC' },
+      }),
+    ]
+    const due = await nextAt(MORNING)
+    const event = await happened('sy-quneitra')
+    await tick(due)
+    await revised(event, 'sy-quneitra', RETRACTED)
+    await tick(due + 7 * DAY)
+    expect([(await noticesTo(daily)).length, (await noticesTo(weekly)).length]).toEqual([1, 0])
+    expect((await digestsTo(weekly)).flat()).not.toContain(event)
+  })
+
+  test('what is recorded anew after it is told as new', async () => {
+    await settle()
+    const reader = await aReader('sy-deir-ez-zor')
+    const due = await nextAt(MORNING)
+    const event = await happened('sy-deir-ez-zor')
+    await tick(due)
+    await revised(event, 'sy-deir-ez-zor', RETRACTED)
+    await followUp()
+    await revised(event, 'sy-deir-ez-zor', { change: 'new', number: 3, reason: { en: 'It is confirmed.' } })
+    await tick(due + DAY)
+    expect(await digestsTo(reader)).toEqual([[event], [event]])
+    const digest = (await mailsTo(reader, 'digest')).at(-1)!
+    expect(digest.text).not.toContain('Corrections')
+  })
+
+  test('pages and lists keep it, struck through and explained', async () => {
+    const event = await happened('sy-quneitra', { when: '2026-02-01' })
+    await revised(event, 'sy-quneitra', { ...RETRACTED, when: '2026-02-01' })
+    for (const path of [`/events/${event}`, '/regions/sy-quneitra']) {
+      const page = await (await fetch(`${site()}${path}`, { headers: { 'accept-language': 'en' } })).text()
+      expect(page).toMatch(/Retracted: <\/span><s>Something happened<\/s>/)
+      expect(page).toContain('It was a film scene.')
+    }
+  })
+})
+
+describe('when what was told needs a correction', () => {
+  test('an urgent one goes to all who were told, and no digest repeats it', async () => {
+    await settle()
+    const reader = await aReader('sy-raqqa')
+    const due = await nextAt(MORNING)
+    const event = await happened('sy-raqqa')
+    await tick(due)
+    await revised(event, 'sy-raqqa', { ...CORRECTED, urgent: true, text: titled('Something smaller happened') })
+    expect(await noticesTo(reader)).toEqual([])
+    await followUp()
+    const [mail] = await noticesTo(reader)
+    expect(mail!.subject).toBe('Correction: Something smaller happened')
+    expect(mail!.text).toContain('Before:\nSomething happened\nNow:\nSomething smaller happened')
+    await tick(due + DAY)
+    expect((await digestsTo(reader)).flat()).toEqual([event])
+  })
+
+  test('any other stands first in the next digest, and is a mail only to those whom no digest tells it', async () => {
+    await settle()
+    const [stays, elsewhere, none] = [await aReader('sy-raqqa'), await aReader('sy-raqqa'), await aReader('sy-raqqa')]
+    const due = await nextAt(MORNING)
+    const event = await happened('sy-raqqa')
+    await tick(due)
+    await follow(elsewhere, 'sy-tartus')
+    await follow(none, 'sy-raqqa', 'none')
+    await revised(event, 'sy-raqqa', { ...CORRECTED, text: titled('Put right') })
+    await followUp()
+    expect(await noticesTo(stays)).toEqual([])
+    for (const address of [elsewhere, none])
+      expect((await noticesTo(address)).map(({ subject }) => subject)).toEqual(['Correction: Put right'])
+    await tick(due + DAY)
+    expect((await mailsTo(stays, 'digest')).at(-1)!.text).toContain('Corrections\n')
+    expect(await digestsTo(elsewhere)).toEqual([[event]])
+  })
+
+  test('nobody hears of an update, a translation or a small edit by a mail of its own, nor of what is silent', async () => {
+    await settle()
+    const reader = await aReader('sy-raqqa')
+    const due = await nextAt(MORNING)
+    const event = await happened('sy-raqqa')
+    await tick(due)
+    await follow(reader, 'sy-tartus')
+    await revised(event, 'sy-raqqa', { change: 'update' })
+    await revised(event, 'sy-raqqa', { change: 'minor', number: 3 })
+    await revised(event, 'sy-raqqa', { ...CORRECTED, urgent: true, silent: true, number: 4 })
+    await revised(event, 'sy-raqqa', { ...RETRACTED, silent: true, number: 5 })
+    await followUp()
+    expect(await noticesTo(reader)).toEqual([])
+  })
+})
+
+type Figures = { told: number; kinds: Record<string, number>; accepted: number; accepted_ms: { median: number } | null }
+type Reach = { event: string; all: Figures; revisions: (Figures & { number: number; change: string })[] }
+
+test('how far an event reached is said by revision and in all', async () => {
+  await settle()
+  for (let reader = 0; reader < 3; reader++) await aReader('sy-hama')
+  const due = await nextAt(MORNING)
+  const event = await happened('sy-hama')
+  const began = await now()
+  await tick(due)
+  await revised(event, 'sy-hama', RETRACTED)
+  await followUp()
+  const reach = await read<Reach>(`/v1/events/${event}/reach`)
+  expect(reach.event).toBe(event)
+  const told = reach.revisions.map(({ number, kinds, accepted }) => [number, kinds, accepted])
+  const { digest } = reach.revisions[0]!.kinds
+  expect(digest).toBeGreaterThanOrEqual(3)
+  expect(told).toEqual([
+    [1, { digest }, digest],
+    [2, { retraction: digest }, digest],
+  ])
+  expect(reach.all).toMatchObject({ told: 2 * digest!, accepted: 2 * digest! })
+  const waited = reach.revisions[0]!.accepted_ms!.median
+  expect(waited).toBeGreaterThanOrEqual(due - began - 61_000)
+  expect(waited).toBeLessThan(due - began + 60_000)
+  expect((await fetch(`${site()}/v1/events/${event}/reach`)).status).toBe(401)
+  expect((await read<{ reach: { event: string }[] }>('/v1/status')).reach.map((each) => each.event)).toContain(event)
+})
+
+const inWords = (day: string): string =>
+  new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+    .format(new Date(`${day}T00:00:00Z`))
+    .replace(',', '')
