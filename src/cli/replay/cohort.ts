@@ -38,7 +38,18 @@ export const cohortFor = (reader: Reader): Cohort => ({
 /** What tells cohorts apart; a zone does so only where there are quiet hours. */
 export const cohortName = (reader: Reader): string => {
   const { regions, actors, match, backed, severity, alerts, perHour, quiet, zone, extremeAtOnce } = reader
-  return JSON.stringify([regions, actors, match, backed, severity, alerts, perHour, quiet, quiet && zone, extremeAtOnce])
+  return JSON.stringify([
+    regions,
+    actors,
+    match,
+    backed,
+    severity,
+    alerts,
+    perHour,
+    quiet,
+    quiet && zone,
+    extremeAtOnce,
+  ])
 }
 
 type Story = readonly Line[]

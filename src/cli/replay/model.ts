@@ -1,6 +1,6 @@
 import { type AtOnce, type Cohort, cohortFor, cohortName, hear, type Look, settle } from './cohort.ts'
-import { digestAfter, digestOf, isNews, type Line, standing } from './rules.ts'
 import { follows, type Reader } from './reader.ts'
+import { digestAfter, digestOf, isNews, type Line, standing } from './rules.ts'
 
 /** A mail that a reader should get: of which kind, of what, and at which look (ms UTC). */
 export type Owed = { kind: string; events: string[]; at: number }
@@ -20,7 +20,14 @@ export type Given = {
 /** What each should get, and whose fate hangs on a moment too close to call. */
 export type Answer = { owed: Map<string, Owed[]>; unsure: Set<string> }
 
-type Person = { reader: Reader; cohort: Cohort | null; from: number; due: number; told: Map<string, number>; mails: Owed[] }
+type Person = {
+  reader: Reader
+  cohort: Cohort | null
+  from: number
+  due: number
+  told: Map<string, number>
+  mails: Owed[]
+}
 
 /**
  * Says from the contract alone who should get which mail of what: it shares no code with the product, and follows each
@@ -62,7 +69,14 @@ const releasedAt = (known: readonly Line[], { at }: Look): number => {
 type Scene = { people: Person[]; byEvent: Map<string, Line[]>; look: Look; to: number }
 
 /** Tells each cohort what was released, then what it is owed, and each of its readers with it. */
-const alert = ({ people, cohorts, byEvent, from, to, look }: Scene & { cohorts: Map<string, Cohort>; from: number }) => {
+const alert = ({
+  people,
+  cohorts,
+  byEvent,
+  from,
+  to,
+  look,
+}: Scene & { cohorts: Map<string, Cohort>; from: number }) => {
   const owing = [...cohorts.values()].filter(({ owed }) => owed && owed.due <= look.now)
   if (to === from && owing.length === 0) return
   const members = Map.groupBy(people, ({ cohort }) => cohort)
@@ -77,7 +91,11 @@ const alert = ({ people, cohorts, byEvent, from, to, look }: Scene & { cohorts: 
   }
 }
 
-const send = ({ mails, told }: Person, { kind, lines }: AtOnce | { kind: string; lines: Line[] }, { now }: Look): void => {
+const send = (
+  { mails, told }: Person,
+  { kind, lines }: AtOnce | { kind: string; lines: Line[] },
+  { now }: Look,
+): void => {
   mails.push({ kind, events: lines.map(({ event }) => event).sort(), at: now })
   for (const { event, number } of lines) told.set(event, Math.max(number, told.get(event) ?? 0))
 }

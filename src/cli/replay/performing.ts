@@ -16,7 +16,13 @@ export type Performed = {
   lines: Line[]
 }
 
-export type Play = { stage: Stage; story: Story; readers: readonly Reader[]; holdMs: number; say: (line: string) => void }
+export type Play = {
+  stage: Stage
+  story: Story
+  readers: readonly Reader[]
+  holdMs: number
+  say: (line: string) => void
+}
 
 type Revision = { seq: number; release_at: string }
 

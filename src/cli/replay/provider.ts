@@ -37,7 +37,12 @@ export const startProvider = async (): Promise<Provider> => {
     void bodyOf(request).then((body) => {
       if (request.method !== 'POST') return send(response, gate.perSecond(), 200, '{"has_more":false,"data":[]}')
       if (!gate.enter(Date.now()))
-        return send(response, gate.perSecond(), 429, '{"name":"rate_limit_exceeded","statusCode":429,"message":"Too many"}')
+        return send(
+          response,
+          gate.perSecond(),
+          429,
+          '{"name":"rate_limit_exceeded","statusCode":429,"message":"Too many"}',
+        )
       const key = String(request.headers['idempotency-key'])
       const answer = answers.get(key) ?? accept(state, body)
       answers.set(key, answer)

@@ -45,7 +45,18 @@ const REGIONS = [
   ...['grp-north-syria', 'grp-south-syria', 'grp-central-syria', 'grp-coast-syria', 'sy-tel-rifaat', 'sy-as-suwayda'],
   ...['sy-al-bukamal', 'sy-latakia', 'tr', 'iq', 'il', 'world', 'grp-gulf'],
 ]
-const ACTORS = ['gov-syria', 'hts', 'russia', 'turkey', 'iran', 'sdf', 'israel', 'civilians-syria', 'rebels-2024', 'usa']
+const ACTORS = [
+  'gov-syria',
+  'hts',
+  'russia',
+  'turkey',
+  'iran',
+  'sdf',
+  'israel',
+  'civilians-syria',
+  'rebels-2024',
+  'usa',
+]
 
 /** Readers of mixed choices; always the same ones for a seed. */
 export const crowdOf = (dice: Dice, size: number): Reader[] =>

@@ -19,7 +19,19 @@ const PLACES = [
   ...['sy-tel-rifaat', 'sy-as-suwayda-city', 'sy-al-bukamal', 'sy-latakia', 'sy-idlib-city', 'grp-north-syria'],
   ...['grp-central-syria', 'sy', 'iq', 'tr', 'world'],
 ]
-const PEOPLE = ['saa', 'hts', 'rebels-2024', 'russia', 'iran', 'turkey', 'sna', 'sdf', 'israel', 'civilians-syria', 'jolani']
+const PEOPLE = [
+  'saa',
+  'hts',
+  'rebels-2024',
+  'russia',
+  'iran',
+  'turkey',
+  'sna',
+  'sdf',
+  'israel',
+  'civilians-syria',
+  'jolani',
+]
 const ROLES = ['initiator', 'target', 'party', 'affected', 'mentioned']
 const SEVERITIES = ['extreme', ...of('severe', 3), ...of('moderate', 4), ...of('minor', 3), 'unknown']
 const CERTAINTIES = [...of('reported', 6), 'confirmed', 'confirmed', 'disputed', 'unverified']
@@ -71,7 +83,11 @@ const GRAVER: Record<string, string> = { minor: 'moderate', unknown: 'moderate',
 const SURER: Record<string, string> = { unverified: 'reported', disputed: 'reported', reported: 'confirmed' }
 
 /** What becomes of an event: it turns out graver, or surer, or there is only more to say. */
-export const furthered = (dice: Dice, id: string, { nature, certainty, severity, ...rest }: EventRecord): EventRecord => {
+export const furthered = (
+  dice: Dice,
+  id: string,
+  { nature, certainty, severity, ...rest }: EventRecord,
+): EventRecord => {
   const isFirm = nature === 'event' || nature === 'state'
   const facts = {
     ...{ regions: rest.regions, actors: rest.actors },

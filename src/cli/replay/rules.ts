@@ -18,8 +18,7 @@ const MINUTE = 60_000
 const DAY = 86_400_000
 
 /** What is silent, a translation or a small edit is told to nobody by itself; a withdrawal is told in its own way. */
-export const isNews = ({ silent, change }: Line): boolean =>
-  !silent && ['new', 'update', 'correction'].includes(change)
+export const isNews = ({ silent, change }: Line): boolean => !silent && ['new', 'update', 'correction'].includes(change)
 
 /** How grave a line is to alerts: claims, forecasts and the unverified wait for the digest, and are 0. */
 export const weightOf = ({ facts }: Line): number =>
@@ -63,15 +62,18 @@ export const digestAfter = ({ digest: { cadence, weekday, minute }, zone }: Read
 
 /**
  * What a digest of the journal's window (from, to] holds for a reader: each event in its newest form, nothing that is
- * silent, withdrawn, a small edit, or was a correction at once to who knew the event.
+ * silent, withdrawn or a small edit. What was corrected at once alone is in it only for those whom it newly concerns:
+ * nothing that was told of the event before was theirs.
  */
 export const digestOf = (stories: ReadonlyMap<string, readonly Line[]>, reader: Reader, from: number): Line[] =>
   [...stories.values()].flatMap((lines) => {
     const newest = lines.at(-1)!
     if (newest.seq <= from || newest.change === 'retraction') return []
-    const wasKnown = lines.some(
-      (line) => line.seq <= from && !line.silent && !['translation', 'minor'].includes(line.change),
-    )
-    const news = lines.filter((line) => line.seq > from && isNews(line) && !(wasKnown && line.urgent))
-    return news.length > 0 && follows(reader, newest.reach, newest.facts.severity) ? [newest] : []
+    const isTheirs = ({ reach, facts }: Line): boolean => follows(reader, reach, facts.severity)
+    const [before, since] = [true, false].map((isBefore) =>
+      lines.filter((line) => line.seq <= from === isBefore && isNews(line)),
+    ) as [Line[], Line[]]
+    const isByItself = before.length > 0 && since.every(({ urgent }) => urgent)
+    if (since.length === 0 || !isTheirs(newest)) return []
+    return isByItself && before.some(isTheirs) ? [] : [newest]
   })

@@ -13,8 +13,17 @@ export type Step =
 
 export type Story = { before: Act[]; steps: Step[]; start: number; end: number }
 
-/** The planted ones: withdrawn inside the hold, withdrawn long after, corrected at once, corrected in digests. */
-export const PLANTED = { unseen: 'false-inside-the-hold', told: 'false-and-told', urgent: 'wrong-at-once', calm: 'wrong-in-part' }
+/**
+ * The planted ones: withdrawn inside the hold, withdrawn long after, corrected at once, corrected in digests, and
+ * corrected at once when it had silently been put where it belongs.
+ */
+export const PLANTED = {
+  unseen: 'false-inside-the-hold',
+  told: 'false-and-told',
+  urgent: 'wrong-at-once',
+  calm: 'wrong-in-part',
+  elsewhere: 'wrong-place',
+}
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -117,18 +126,18 @@ const plant = (book: Slots, { worst }: Span): void => {
     ...{ event, number, change, urgent },
     record: { ...recorded(event, { ...facts, ...more }, { when: '2024-11-27/..' }), ...(number > 1 ? REASON : {}) },
   })
-  const { unseen, told, urgent, calm } = PLANTED
-  book.put(
-    { day: worst, hour: FIRST_WORST_HOUR, slot: 4 },
-    revise(unseen, 1, 'new'),
-    revise(unseen, 2, 'retraction'),
-  )
+  const { unseen, told, urgent, calm, elsewhere } = PLANTED
+  const there = { severity: 'severe', regions: [{ id: 'sy-as-suwayda' }] }
+  book.put({ day: worst, hour: FIRST_WORST_HOUR, slot: 4 }, revise(unseen, 1, 'new'), revise(unseen, 2, 'retraction'))
   book.put({ day: worst - 1, hour: 14, slot: 3 }, revise(told, 1, 'new', { severity: 'severe' }))
   book.put({ day: worst, hour: 16, slot: 3 }, revise(told, 2, 'retraction', { severity: 'severe' }))
   book.put({ day: worst, hour: 18, slot: 2 }, revise(told, 3, 'new', { severity: 'severe' }))
   book.put({ day: worst - 1, hour: 15, slot: 5 }, revise(urgent, 1, 'new'), revise(calm, 1, 'new'))
   book.put({ day: worst, hour: 15, slot: 1 }, revise(urgent, 2, 'correction', { severity: 'moderate' }, true))
   book.put({ day: worst, hour: 15, slot: 6 }, revise(calm, 2, 'correction', { severity: 'moderate' }))
+  book.put({ day: worst - 1, hour: 0, slot: 3 }, revise(elsewhere, 1, 'new', { severity: 'severe' }))
+  book.put({ day: worst - 1, hour: 22, slot: 3 }, { ...revise(elsewhere, 2, 'update', there), silent: true })
+  book.put({ day: worst, hour: 17, slot: 5 }, revise(elsewhere, 3, 'correction', there, true))
 }
 
 const REASON = { reason: { en: 'It was not so.', ar: 'لم يكن الأمر كذلك.' } }
