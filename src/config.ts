@@ -25,6 +25,8 @@ export type Config = {
   websubHub: string | null
   sendOnlyTo: string[]
   endpointsOnLoopback: boolean
+  /** Where the addresses of endpoints' hosts are asked for (DNS over HTTPS, in JSON). */
+  dnsResolver: string
   limits: boolean
   clock: 'wall' | 'tick'
 }
@@ -41,6 +43,7 @@ export class ConfigError extends Error {
 
 const REAL_PROVIDER = 'https://api.resend.com'
 const ENVIRONMENTS = ['production', 'staging', 'test', 'local'] as const
+const RESOLVER = 'https://cloudflare-dns.com/dns-query'
 const LEAST_SECRET = 16
 
 type Reader = {
@@ -81,6 +84,12 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
       .split(/[\s,]+/)
       .filter(Boolean),
     endpointsOnLoopback: read.oneOf('ENDPOINTS_ON_LOOPBACK', ['off', 'on'], 'off') === 'on',
+    dnsResolver: read.text(
+      'DNS_RESOLVER',
+      resolverFault(isProduction),
+      (url) => isResolver(url, isProduction),
+      RESOLVER,
+    ),
     limits: read.oneOf('LIMITS', ['on', 'off'], 'on') === 'on',
     clock: read.oneOf('CLOCK', ['wall', 'tick'], 'wall'),
   }
@@ -148,6 +157,12 @@ const originOf = (value: string): string => (URL.canParse(value) ? new URL(value
 const hrefOf = (value: string): string => (URL.canParse(value) ? new URL(value).href : value)
 
 const isWebAddress = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value)
+
+const resolverFault = (isProduction: boolean): string =>
+  `is not the web address of a resolver${isProduction ? ', beginning with https://' : ''}.`
+
+const isResolver = (value: string, isProduction: boolean): boolean =>
+  isWebAddress(value) && !new URL(value).hash && (!isProduction || value.startsWith('https://'))
 
 const isSiteName = (value: string): boolean =>
   value !== '' && value.length <= 60 && !/alert|urgent|re:|fwd:|[<>"@\p{Cc}\p{Extended_Pictographic}]/iu.test(value)

@@ -4,6 +4,10 @@ import { links } from './audience/links.ts'
 import { roster } from './audience/roster.ts'
 import { suppressions } from './audience/suppression.ts'
 import { mayWriteTo, readConfig } from './config.ts'
+import { type Carrier, carry, dispatch } from './delivery/carrying.ts'
+import { courier } from './delivery/courier.ts'
+import { policyOf } from './delivery/destination.ts'
+import { endpoints } from './delivery/endpoints.ts'
 import { listIdOf } from './delivery/envelope.ts'
 import { ledger } from './delivery/ledger.ts'
 import { resendProvider, resendSuppressions } from './delivery/provider.ts'
@@ -44,6 +48,8 @@ const COHORTS_PER_PAGE = 5_000
 const MOST_DECIDED = 20_000
 const TICKETS_AT_ONCE = 100
 const DAY = 86_400_000
+/** In the network an isolate waits for six answers at once, and twenty of them work; on one's own machine one does all. */
+const LANES = { network: 5, own: 100 }
 
 const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const BODIES = publishingBodies(GAZETTEER)
@@ -67,6 +73,7 @@ const tie = async (env: Env): Promise<Ties> => {
   const editions = archive(env.DB, env.TIMELINE)
   const sent = ledger(env.DB)
   const reached = reach(env.DB)
+  const told = endpoints(env.DB)
   const compose = composer(timeline, GAZETTEER, place)
   const signed = await links(config.linkSecrets)
   const shared = {
@@ -94,6 +101,25 @@ const tie = async (env: Env): Promise<Ties> => {
     console.error(JSON.stringify({ trouble: name, detail }))
     await sent.trouble(name, detail, Date.now())
   }
+  const sleep = (ms: number) => scheduler.wait(ms)
+  const postman = {
+    ...shared,
+    endpoints: told,
+    courier: courier(config.dnsResolver, config.siteUrl),
+    site: place,
+    policy: policyOf({
+      site: config.siteUrl,
+      provider: config.resendBaseUrl,
+      resolver: config.dnsResolver,
+      loopback: config.endpointsOnLoopback,
+    }),
+    moment: async () => ({ now: await now(), wall: Date.now() }),
+    wall: Date.now,
+    chance: Math.random,
+    random: (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)),
+  }
+  const isOwn = config.environment === 'local' || config.environment === 'test'
+  const carrier = { postman, tickets, lanes: isOwn ? LANES.own : LANES.network, sleep, report }
   const tick = async (at: number, wasTold: boolean): Promise<number> => {
     await claimed.tick(at, Date.now(), wasTold)
     await claimAtOnce(watcher, tickets, async () => Math.max(at, await now()), report)
@@ -101,12 +127,14 @@ const tie = async (env: Env): Promise<Ties> => {
     await claimNotices(noticed, await now())
     await sweep(claimed, sent, tickets, Date.now())
     await watch({ notices: noticed, reach: reached }, await now(), report)
+    await dispatch(carrier, at)
     if (await tellOperator(sent, editions, place, Date.now())) await tickets.mail(1)
     return made
   }
   const turn = async () => scheduler.wait(Math.max(0, (await sent.slot(Date.now())).at - Date.now()))
   const daily = async (at: number): Promise<void> => {
-    if (!(await tidy({ roster: readers, runs: claimed, notices: noticed, ledger: sent }, config.ledgerDays, at))) return
+    const books = { roster: readers, runs: claimed, notices: noticed, ledger: sent, endpoints: told }
+    if (!(await tidy(books, config.ledgerDays, at))) return
     const suppressed = resendSuppressions(config.resendApiKey, config.resendBaseUrl)
     await reconcile({ roster: readers, suppressions: hushed }, suppressed, turn, at)
   }
@@ -128,6 +156,7 @@ const tie = async (env: Env): Promise<Ties> => {
       ledger: sent,
       reach: reached,
       preview: previewer(timeline, GAZETTEER),
+      postman,
       tickets,
       now,
       tick,
@@ -143,17 +172,20 @@ const tie = async (env: Env): Promise<Ties> => {
       ledgerMs: config.ledgerDays * DAY,
     },
     watcher,
+    carrier,
     sender: {
       press: {
         ...shared,
         envelope,
         operatorEmail: config.operatorEmail,
+        ownerOf: told.owner,
+        isSuppressed: async (address) => hushed.has(await hushed.addressOf(address)),
         mayWriteTo: (address) => mayWriteTo(config.sendOnlyTo, address),
       },
       ledger: sent,
       provider: resendProvider(config.resendApiKey, config.resendBaseUrl),
       wall: Date.now,
-      sleep: (ms) => scheduler.wait(ms),
+      sleep,
       pace: { sentAt: 0 },
       chance: Math.random,
       report,
@@ -161,7 +193,14 @@ const tie = async (env: Env): Promise<Ties> => {
   }
 }
 
-type Ties = { world: World; watcher: Watcher; planner: Planner; sender: Sender; daily: (at: number) => Promise<void> }
+type Ties = {
+  world: World
+  watcher: Watcher
+  planner: Planner
+  sender: Sender
+  carrier: Carrier
+  daily: (at: number) => Promise<void>
+}
 
 /** One isolate ties its stations together once for each set of bindings it is given. */
 const TIED = new WeakMap<object, Promise<Ties>>()
@@ -182,6 +221,7 @@ const ticketsOf = (env: Env): Tickets => {
   return {
     plan: (count, seconds) => send(env.PLAN, count, seconds),
     mail: (count, seconds) => send(env.MAIL, count, seconds),
+    hook: (count, seconds) => send(env.HOOK, count, seconds),
   }
 }
 
@@ -202,7 +242,7 @@ export default {
   },
 
   queue: async (batch, env) => {
-    const { world, watcher, planner, sender } = await tied(env)
+    const { world, watcher, planner, sender, carrier } = await tied(env)
     const { length } = batch.messages
     if (batch.queue.endsWith('-dead'))
       await sender.report(
@@ -211,6 +251,7 @@ export default {
       )
     if (batch.queue.includes('plan'))
       await spendPlanTickets(watcher, planner, world.tickets, length, { now: world.now, wall: Date.now }, sender.report)
+    else if (batch.queue.includes('hook')) await carry(carrier)
     else await spendMailTickets(sender, world.tickets, length)
     await tickIfSilent(env)
   },

@@ -88,6 +88,7 @@ describe('a variable is at fault', () => {
     ['LIMITS', ['no', 'true']],
     ['CLOCK', ['sun']],
     ['ENDPOINTS_ON_LOOPBACK', ['yes']],
+    ['DNS_RESOLVER', ['1.1.1.1', 'tls://dns.example', 'http://dns.example/dns-query', 'https://']],
   ])('%s: %j', (name, values) => {
     for (const value of values) expect([value, new Set(faulty({ [name]: value }))]).toEqual([value, new Set([name])])
   })
@@ -98,6 +99,7 @@ describe('production refuses', () => {
     ['a clock that is told', { CLOCK: 'tick' }, 'CLOCK'],
     ['to be without limits', { LIMITS: 'off' }, 'LIMITS'],
     ['endpoints on its own machine', { ENDPOINTS_ON_LOOPBACK: 'on' }, 'ENDPOINTS_ON_LOOPBACK'],
+    ['a resolver in the open', { DNS_RESOLVER: 'http://localhost:5380/dns-query' }, 'DNS_RESOLVER'],
     ['another provider', { RESEND_BASE_URL: 'http://localhost:8025' }, 'RESEND_BASE_URL'],
     ['a site that is not encrypted', { SITE_URL: 'http://waqai.example.org' }, 'SITE_URL'],
   ])('%s, which staging may have', (_, differing, name) => {

@@ -27,6 +27,7 @@ describe('a production that names what it needs', () => {
       websubHub: null,
       sendOnlyTo: [],
       endpointsOnLoopback: false,
+      dnsResolver: 'https://cloudflare-dns.com/dns-query',
       limits: true,
       clock: 'wall',
     })

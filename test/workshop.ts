@@ -4,6 +4,7 @@ import regions from '../data/regions.json'
 import type { Choice } from '../src/audience/choice.ts'
 import { filterId, filterOf } from '../src/audience/filter.ts'
 import { links } from '../src/audience/links.ts'
+import { suppressions } from '../src/audience/suppression.ts'
 import { resendProvider } from '../src/delivery/provider.ts'
 import type { Sender } from '../src/delivery/sending.ts'
 import { composer } from '../src/editions/composing.ts'
@@ -41,6 +42,7 @@ export const sender = async (
 ): Promise<Sender & { reports: string[] }> => {
   const kept = stores()
   const signed = await links([RUNTIME_VARIABLES.LINK_SECRET])
+  const hushed = suppressions(env.DB)
   const reports: string[] = []
   return {
     press: {
@@ -57,6 +59,8 @@ export const sender = async (
         signer: signed.signer,
       },
       operatorEmail: 'operator@waqai.example.net',
+      ownerOf: kept.endpoints.owner,
+      isSuppressed: async (address) => hushed.has(await hushed.addressOf(address)),
       mayWriteTo: () => true,
     },
     ledger: kept.ledger,

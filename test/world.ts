@@ -1,5 +1,6 @@
 import { env, exports } from 'cloudflare:workers'
 import { roster } from '../src/audience/roster.ts'
+import { endpoints } from '../src/delivery/endpoints.ts'
 import { ledger } from '../src/delivery/ledger.ts'
 import { reach } from '../src/delivery/reach.ts'
 import { archive } from '../src/editions/archive.ts'
@@ -21,6 +22,7 @@ export const stores = () => ({
   archive: archive(env.DB, env.TIMELINE),
   ledger: ledger(env.DB),
   reach: reach(env.DB),
+  endpoints: endpoints(env.DB),
 })
 
 const worker = () =>

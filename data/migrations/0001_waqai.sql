@@ -168,7 +168,8 @@ CREATE TABLE tick (
   last_wall_at INTEGER,
   tidied_day INTEGER,
   noticed_seq INTEGER NOT NULL DEFAULT 0, -- up to here every correction and retraction is claimed that will ever be
-  watched_seq INTEGER NOT NULL DEFAULT 0 -- up to here it was looked whether what is extreme reached anybody
+  watched_seq INTEGER NOT NULL DEFAULT 0, -- up to here it was looked whether what is extreme reached anybody
+  hooked_seq INTEGER NOT NULL DEFAULT 0 -- up to where the journal was looked through for endpoints
 ) STRICT;
 INSERT INTO tick (id) VALUES (1);
 
@@ -315,3 +316,52 @@ CREATE TABLE callback (
   received_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX callback_transient ON callback (member, received_at) WHERE transient = 1;
+
+-- Endpoints ------------------------------------------------------------------------------------------------------
+
+-- Integrators' URLs. What becomes due goes by the product's clock; only a lease goes by the wall.
+CREATE TABLE endpoint (
+  id TEXT PRIMARY KEY,
+  url TEXT NOT NULL,
+  follows TEXT NOT NULL, -- JSON: regions, actors, match, backed, severity
+  events TEXT NOT NULL, -- JSON: the types that it wants
+  digest TEXT NOT NULL, -- JSON: when digests are due
+  lang TEXT NOT NULL,
+  format TEXT NOT NULL,
+  owner TEXT, -- who is written to about it; null: the operator
+  secret TEXT NOT NULL,
+  old_secret TEXT, -- signs beside the other until its time is over
+  old_secret_until INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'active', 'disabled')),
+  disabled_reason TEXT,
+  disabled_at INTEGER,
+  paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+  challenge TEXT, -- what the address must give back; null once it did
+  challenge_until INTEGER NOT NULL DEFAULT 0,
+  from_seq INTEGER, -- told what comes after; null before it was first proved
+  digest_at INTEGER, -- null: wants none
+  digest_seq INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER, -- null: nothing is to be sent
+  lease_until INTEGER NOT NULL DEFAULT 0,
+  tries INTEGER NOT NULL DEFAULT 0, -- failed attempts of what is sent next
+  failing_since INTEGER,
+  warned_at INTEGER,
+  last_attempt TEXT, -- JSON: when, with what status or error, and how long it took
+  created_at INTEGER NOT NULL,
+  verified_at INTEGER
+) STRICT;
+CREATE INDEX endpoint_due ON endpoint (failing_since IS NOT NULL, due_at) WHERE due_at IS NOT NULL;
+
+-- What an endpoint is told, for a month. Its place is twice the seq, and one more for a digest behind it.
+CREATE TABLE delivery (
+  endpoint TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  from_seq INTEGER, -- a digest tells (from_seq, seq]
+  state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'failed', 'empty')),
+  attempts TEXT NOT NULL DEFAULT '[]', -- JSON: when each was made, its status or error, and how long it took
+  created_at INTEGER NOT NULL,
+  settled_at INTEGER,
+  PRIMARY KEY (endpoint, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX delivery_pending ON delivery (endpoint, place) WHERE state = 'pending';

@@ -35,3 +35,6 @@ export type Choice = {
   alerted: Echo
   lang: Lang
 }
+
+/** What is followed: the part of a choice that decides which events are told. */
+export type Following = Pick<Choice, 'regions' | 'actors' | 'match' | 'backed' | 'severity'>

@@ -2,16 +2,16 @@ import { gravity } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { canonicalJson, sha256 } from '../timeline/hash.ts'
 import type { Facts } from '../timeline/publishing.ts'
-import type { Choice } from './choice.ts'
+import type { Following } from './choice.ts'
 
 /** What a reader follows, in canonical form; shared by all who chose the same. */
-export type Filter = Pick<Choice, 'regions' | 'actors' | 'match' | 'backed' | 'severity'> & { version: 1 }
+export type Filter = Following & { version: 1 }
 
 /** What a reader follows that an event matched: the reason it is told to them. Both empty: the whole timeline. */
 export type Because = { regions: string[]; actors: string[] }
 
 /** The canonical form of what a choice follows: flags that change nothing are set to their defaults. */
-export const filterOf = ({ regions, actors, match, backed, severity }: Choice): Filter => ({
+export const filterOf = ({ regions, actors, match, backed, severity }: Following): Filter => ({
   version: 1,
   regions: [...new Set(regions)].sort(),
   actors: [...new Set(actors)].sort(),

@@ -10,16 +10,16 @@ import { isTimezone } from './schedule.ts'
 /** What a choice is held to: what can be followed, and how many alerts the site sends a reader in an hour. */
 export type Bounds = { gazetteer: Gazetteer; mostAlerts: number }
 
-export const MOST_FOLLOWED = 200
+const MOST_FOLLOWED = 200
 const MOST_CONSENT = 2_000
 const TIME = /^([01][0-9]|2[0-3]):[0-5][0-9]$/
 
 /** What is wrong has a code and no sentence: the reader's language is not known here. */
-const code = (name: FaultCode): FaultCode => name
+export const code = (name: FaultCode): FaultCode => name
 
-const text = v.string(code('not_text'))
-const yesOrNo = (otherwise: boolean) => v.optional(v.boolean(code('not_yes_or_no')), otherwise)
-const oneOf = <const T extends readonly string[]>(options: T, otherwise: T[number]) =>
+export const text = v.string(code('not_text'))
+export const yesOrNo = (otherwise: boolean) => v.optional(v.boolean(code('not_yes_or_no')), otherwise)
+export const oneOf = <const T extends readonly string[]>(options: T, otherwise: T[number]) =>
   v.optional(v.picklist(options, code('not_one_of')), otherwise)
 
 const time = v.pipe(v.string(code('not_a_time')), v.regex(TIME, code('not_a_time')))
@@ -41,18 +41,20 @@ const ids = (unknown: FaultCode, known: ReadonlyMap<string, unknown>) =>
     [],
   )
 
-const digest = v.optional(
-  strictObject(
-    {
-      cadence: oneOf(CADENCES, 'daily'),
-      weekday: oneOf(WEEKDAYS, 'monday'),
-      time: v.optional(time, '07:00'),
-      timezone: v.optional(zone, 'UTC'),
-    },
-    code('not_an_object'),
-  ),
-  {},
-)
+/** When a digest is due, of so many cadences. */
+export const digestOf = <const T extends readonly string[]>(cadences: T) =>
+  v.optional(
+    strictObject(
+      {
+        cadence: v.optional(v.picklist(cadences, code('not_one_of')), 'daily'),
+        weekday: oneOf(WEEKDAYS, 'monday'),
+        time: v.optional(time, '07:00'),
+        timezone: v.optional(zone, 'UTC'),
+      },
+      code('not_an_object'),
+    ),
+    {},
+  )
 
 /** Both ends of the quiet hours, or none. Ends that are the same would leave no hour or all of them. */
 const quiet = v.optional(
@@ -82,13 +84,18 @@ const alertsPerHour = (most: number) =>
     null,
   )
 
-const choice = ({ gazetteer, mostAlerts }: Bounds) => ({
-  regions: ids('unknown_region', gazetteer.regions),
-  actors: ids('unknown_actor', gazetteer.actors),
+/** What is followed: the same members and faults for a reader and for an endpoint. */
+export const following = ({ regions, actors }: Gazetteer) => ({
+  regions: ids('unknown_region', regions),
+  actors: ids('unknown_actor', actors),
   match: oneOf(MATCHES, 'any'),
   backed: yesOrNo(false),
   severity: oneOf(LEAST_SEVERITIES, 'minor'),
-  digest,
+})
+
+const choice = ({ gazetteer, mostAlerts }: Bounds) => ({
+  ...following(gazetteer),
+  digest: digestOf(CADENCES),
   alerts: oneOf(ALERT_LEVELS, 'none'),
   alerts_per_hour: alertsPerHour(mostAlerts),
   quiet,
@@ -97,7 +104,8 @@ const choice = ({ gazetteer, mostAlerts }: Bounds) => ({
   lang: v.optional(v.picklist(LANGS, code('not_one_of'))),
 })
 
-const email = v.pipe(
+/** An address that can be written to, in its canonical form. */
+export const email = v.pipe(
   text,
   v.transform((typed) => canonicalAddress(typed) ?? ''),
   v.check((address) => address !== '', code('not_an_address')),

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
-import type { Fault, FaultCode, TypedChoice } from '../../templates/views.ts'
-import { LANGS, type Lang } from '../timeline/event.ts'
+import type { Fault, TypedChoice } from '../../templates/views.ts'
+import type { Lang } from '../timeline/event.ts'
 import { pointerOf } from '../timeline/record.ts'
-import { ALERT_LEVELS, CADENCES, type Choice, ECHOES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from './choice.ts'
-import { type Bounds, MOST_FOLLOWED, type SubscriptionBodies, subscriptionBodies } from './subscription.ts'
+import type { Choice } from './choice.ts'
+import { faultsIn } from './faults.ts'
+import { type Bounds, type SubscriptionBodies, subscriptionBodies } from './subscription.ts'
 
 /** What was read of a form or a body: the choice, or every fault with its place. */
 export type Typed = { choice: Choice; faults: Fault[] }
@@ -46,7 +47,7 @@ const readBody = (body: unknown, name: keyof SubscriptionBodies, bounds: Bounds)
   const bodies = bodiesFor(bounds)
   const read = v.safeParse(bodies[name], body)
   if (read.success) return { ...read.output, faults: [] }
-  const faults = unique(read.issues.map((issue) => faultOf(issue, bounds)))
+  const faults = faultsIn(read.issues, bounds.mostAlerts)
   return { ...soundIn(body, faults, bodies), faults }
 }
 
@@ -81,11 +82,6 @@ const unescaped = (step: string): string => step.replaceAll('~1', '/').replaceAl
 
 const isObject = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const unique = (faults: Fault[]): Fault[] =>
-  faults.filter(
-    ({ pointer, code }, at) => faults.findIndex((each) => each.pointer === pointer && each.code === code) === at,
-  )
-
 const choiceOf = ({ email: _, consent: _known, faults: _faults, lang, ...choice }: Read, otherwise: Lang): Choice => ({
   ...choice,
   lang: lang ?? otherwise,
@@ -101,36 +97,6 @@ const bodiesFor = ({ gazetteer, mostAlerts }: Bounds): SubscriptionBodies => {
 }
 
 const MADE = new WeakMap<object, { mostAlerts: number; bodies: SubscriptionBodies }>()
-
-const OPTIONS: Record<string, readonly string[]> = {
-  '/match': MATCHES,
-  '/severity': LEAST_SEVERITIES,
-  '/alerts': ALERT_LEVELS,
-  '/alerted': ECHOES,
-  '/lang': LANGS,
-  '/digest/cadence': CADENCES,
-  '/digest/weekday': WEEKDAYS,
-}
-/** Faults that repeat what was given, for it may be a slip of the pen. */
-const REPEATING: FaultCode[] = ['unknown_region', 'unknown_actor', 'not_a_time', 'unknown_timezone']
-const MOST_REPEATED = 64
-
-const faultOf = (issue: v.BaseIssue<unknown>, { mostAlerts }: Bounds): Fault => {
-  const pointer = pointerOf(issue)
-  const code = codeOf(issue)
-  if (code === 'not_one_of') return { pointer, code, options: [...OPTIONS[pointer]!] }
-  if (code === 'too_many') return { pointer, code, value: String(MOST_FOLLOWED) }
-  if (code === 'not_a_number') return { pointer, code, value: String(mostAlerts) }
-  if (REPEATING.includes(code) && typeof issue.input === 'string')
-    return { pointer, code, value: issue.input.slice(0, MOST_REPEATED) }
-  return { pointer, code }
-}
-
-const codeOf = ({ kind, type, expected, input, path, message }: v.BaseIssue<unknown>): FaultCode => {
-  if (type === 'strict_object' && expected === 'never') return 'unknown_member'
-  if (kind === 'schema' && path && input === undefined) return 'required'
-  return message as FaultCode
-}
 
 const YES_OR_NO: Record<string, boolean> = { yes: true, no: false }
 

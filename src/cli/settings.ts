@@ -33,6 +33,7 @@ const defaults = (port: number, inboxPort: number): Record<string, string> => ({
   WEBSUB_HUB: '',
   SEND_ONLY_TO: '',
   ENDPOINTS_ON_LOOPBACK: 'on',
+  DNS_RESOLVER: 'https://cloudflare-dns.com/dns-query',
   LIMITS: 'off',
   CLOCK: 'wall',
 })

@@ -75,7 +75,7 @@ const headersOf = (
   { siteUrl, listId }: Envelope,
 ): Record<string, string> => ({
   'Auto-Submitted': 'auto-generated',
-  ...(kind === 'confirmation' || kind === 'operator'
+  ...(kind === 'confirmation' || kind === 'operator' || kind === 'endpoint'
     ? {}
     : {
         'List-Id': listId,

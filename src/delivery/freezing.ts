@@ -1,10 +1,9 @@
-import { becauseInWords, choiceInWords } from '../../templates/words/choice.ts'
+import { choiceInWords } from '../../templates/words/choice.ts'
 import type { Choice } from '../audience/choice.ts'
-import { type Filter, matches } from '../audience/filter.ts'
 import type { Links } from '../audience/links.ts'
 import type { Listener, Roster } from '../audience/roster.ts'
 import type { Archive, Edition } from '../editions/archive.ts'
-import { type Compose, keepEdition, MOST_REASONS } from '../editions/composing.ts'
+import { type Compose, keepEdition } from '../editions/composing.ts'
 import type { Notices } from '../editions/notices.ts'
 import { readersOf } from '../editions/packing.ts'
 import type { Runs } from '../editions/runs.ts'
@@ -16,6 +15,7 @@ import type { Journal } from '../timeline/journal.ts'
 import { type Envelope, mailOf } from './envelope.ts'
 import type { Chunk, Frozen, Heads } from './ledger.ts'
 import { mailJson, payloadOf } from './provider.ts'
+import { reasonsFor } from './reasons.ts'
 
 export type Press = {
   journal: Journal
@@ -29,6 +29,9 @@ export type Press = {
   links: Links
   envelope: Envelope
   operatorEmail: string
+  /** Who is written to about an endpoint, null being the operator; null where there is no such endpoint. */
+  ownerOf: (endpoint: string) => Promise<{ owner: string | null } | null>
+  isSuppressed: (address: string) => Promise<boolean>
   /** Whether an address may be written to from here: outside production, only those that are named. */
   mayWriteTo: (address: string) => boolean
 }
@@ -47,8 +50,7 @@ export const draftChunk = async (press: Press, chunk: Chunk, heads: Heads, now: 
   const isBehind = heads.retraction > chunk.checkedSeq || heads.notice > chunk.checkedSeq
   const replaced = isBehind || chunk.kind === 'retraction' ? await successors(press, chunk, now) : {}
   const cancelled = await press.runs.cancelled(chunk.members.runs)
-  const { recipients, leftOut } =
-    chunk.kind === 'operator' ? toOperator(press) : await lookAgain(press, chunk, { replaced, cancelled })
+  const { recipients, leftOut } = await listsOf(press, chunk, { replaced, cancelled })
   const frozen = { envelope: JSON.stringify(press.envelope), recipients, replaced }
   const payload = await writePayload(press, chunk, frozen)
   return { frozen: { ...frozen, payloadHash: await sha256(payload) }, leftOut, cancelled, payload }
@@ -56,15 +58,31 @@ export const draftChunk = async (press: Press, chunk: Chunk, heads: Heads, now: 
 
 type Lists = { recipients: Frozen['recipients']; leftOut: [number, string][] }
 
+type Found = { replaced: Record<string, string>; cancelled: number[] }
+
+const listsOf = (press: Press, chunk: Chunk, found: Found): Lists | Promise<Lists> => {
+  if (chunk.kind === 'operator') return toOperator(press)
+  return chunk.kind === 'endpoint' ? toOwner(press, chunk.members.endpoint!) : lookAgain(press, chunk, found)
+}
+
 /** The operator is no reader, and is always written to. */
 const toOperator = ({ operatorEmail }: Press): Lists => ({ recipients: [[0, operatorEmail, '']], leftOut: [] })
 
+/** Nor is who an endpoint belongs to; but where mail can never arrive, none is sent. */
+const toOwner = async (press: Press, endpoint: string): Promise<Lists> => {
+  const found = await press.ownerOf(endpoint)
+  if (found && found.owner === null) return toOperator(press)
+  const reason = found ? await reasonAgainstOwner(press, found.owner!) : 'erased'
+  return reason ? { recipients: [], leftOut: [[0, reason]] } : { recipients: [[0, found!.owner!, '']], leftOut: [] }
+}
+
+const reasonAgainstOwner = async ({ isSuppressed, mayWriteTo }: Press, address: string): Promise<string | null> => {
+  if (await isSuppressed(address)) return 'suppressed'
+  return mayWriteTo(address) ? null : 'not on the list'
+}
+
 /** Sorts a chunk's readers into those who are written to, with what they chose in words, and those left out. */
-const lookAgain = async (
-  press: Press,
-  chunk: Chunk,
-  { replaced, cancelled }: { replaced: Record<string, string>; cancelled: number[] },
-): Promise<Lists> => {
+const lookAgain = async (press: Press, chunk: Chunk, { replaced, cancelled }: Found): Promise<Lists> => {
   const readers = readersOf(chunk.members)
   const listeners = await press.roster.listeners(readers.map((each) => each.reader))
   const byNumber = new Map(listeners.map((each) => [each.number, each]))
@@ -158,28 +176,4 @@ const successor = async (press: Press, { kind, lang }: Edition, tales: Tale[], n
   const id = await editionId(kind, lang, tales, press.variant)
   await keepEdition(press, { id, kind, lang }, tales, now)
   return id
-}
-
-/** Why a reader with a filter is told each event of an edition, in words; found once for all who share both. */
-const reasonsFor = (gazetteer: Gazetteer, filters: Map<string, Filter>) => {
-  const known = new Map<string, Record<string, string>>()
-  return (edition: Edition, filterId: string | null): Record<string, string> => {
-    const filter = filterId === null ? undefined : filters.get(filterId)
-    if (!filter) return {}
-    const key = `${edition.id} ${filterId}`
-    const words =
-      known.get(key) ??
-      Object.fromEntries(edition.tales.map((tale) => [tale.event, reasonOf(tale, filter, gazetteer, edition.lang)]))
-    known.set(key, words)
-    return words
-  }
-}
-
-const reasonOf = ({ facts }: Tale, filter: Filter, gazetteer: Gazetteer, lang: Lang): string => {
-  const { regions, actors } = matches(filter, facts, gazetteer) ?? { regions: [], actors: [] }
-  const names = [...regions.map((id) => gazetteer.regions.get(id)), ...actors.map((id) => gazetteer.actors.get(id))]
-  return becauseInWords(
-    names.slice(0, MOST_REASONS).map((each) => each!.name[lang]),
-    lang,
-  )
 }

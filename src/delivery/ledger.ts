@@ -88,7 +88,7 @@ const FREEZE = `
     AND NOT EXISTS (SELECT 1 FROM journal WHERE change = 'retraction' AND seq > ?9)
     AND NOT EXISTS (
       SELECT 1 FROM json_each(?4) r LEFT JOIN subscriber s ON s.number = r.value ->> 0
-      WHERE chunk.kind <> 'operator' AND (
+      WHERE chunk.kind NOT IN ('operator', 'endpoint') AND (
         s.number IS NULL OR s.email <> r.value ->> 1 OR (chunk.kind <> 'confirmation' AND s.state <> 'active')
         OR EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address)))
     AND NOT EXISTS (SELECT 1 FROM json_each(?10) d JOIN run ON run.id = d.value WHERE run.state = 'cancelled')

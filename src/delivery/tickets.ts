@@ -10,6 +10,7 @@ import { type Sender, type Spent, spendTicket } from './sending.ts'
 export type Tickets = {
   plan: (count: number, seconds?: number) => Promise<void>
   mail: (count: number, seconds?: number) => Promise<void>
+  hook: (count: number, seconds?: number) => Promise<void>
 }
 
 type Report = Sender['report']
@@ -87,10 +88,20 @@ const atTheEndOf = async ({ dues }: Claimed, tickets: Tickets, now: number): Pro
   for (const wait of waits.slice(0, MOST_DUES)) if (wait <= LONGEST_DELAY_S) await tickets.plan(1, wait)
 }
 
-/** A revision that is held back has a ticket for the moment of its release, a retraction at once; what is silent wakes nobody. */
-export const wake = async (tickets: Tickets, revision: Revision, now: number): Promise<void> => {
-  if (wakes(revision) || (revision.change === 'retraction' && !revision.silent))
-    await tickets.plan(1, Math.min(LONGEST_DELAY_S, secondsUntil(revision.release_at, now)))
+/**
+ * A revision that is held back has tickets for the moment of its release, a retraction at once: for readers, and where any
+ * endpoint listens, for those. What is silent wakes nobody.
+ */
+export const wake = async (
+  tickets: Tickets,
+  revision: Revision,
+  now: number,
+  isAnyListening: () => Promise<boolean>,
+): Promise<void> => {
+  if (revision.silent) return
+  const seconds = Math.min(LONGEST_DELAY_S, secondsUntil(revision.release_at, now))
+  if (wakes(revision) || revision.change === 'retraction') await tickets.plan(1, seconds)
+  if (await isAnyListening()) await tickets.hook(1, seconds)
 }
 
 const secondsUntil = (at: number, now: number): number => Math.max(0, Math.ceil((at - now) / 1000))
@@ -146,7 +157,7 @@ export const refill = async ({ ledger, wall }: Pick<Sender, 'ledger' | 'wall'>, 
 }
 
 /** What went wrong is reported and looked for again: a ticket is always acknowledged, and never fails its neighbours. */
-const attempt = async <T>(act: () => Promise<T>, report: Report): Promise<T | typeof FAILED> => {
+export const attempt = async <T>(act: () => Promise<T>, report: Report): Promise<T | typeof FAILED> => {
   try {
     return await act()
   } catch (fault) {
@@ -157,7 +168,8 @@ const attempt = async <T>(act: () => Promise<T>, report: Report): Promise<T | ty
   }
 }
 
-const FAILED = Symbol('failed')
+/** In place of an answer: what went wrong was reported. */
+export const FAILED = Symbol('failed')
 
 const delayOf = (spent: Spent | typeof FAILED): number | null => {
   if (spent === FAILED) return AFTER_A_FAULT_S

@@ -2,18 +2,23 @@ import type { Roster } from '../audience/roster.ts'
 import type { Notices } from '../editions/notices.ts'
 import type { Runs } from '../editions/runs.ts'
 import { CONFIRM_WITHIN_MS } from '../editions/subscribing.ts'
+import type { Endpoints } from './endpoints.ts'
 import type { Ledger } from './ledger.ts'
 
 const DAY = 86_400_000
 /** However short the ledger is, a publisher who sends a request again after an outage is known again for so long. */
 const RECEIPT_DAYS = 30
+/** How long it is kept what endpoints were told. */
+const DELIVERIES_KEPT_MS = 30 * DAY
+
+type Books = { roster: Roster; runs: Runs; notices: Notices; ledger: Ledger; endpoints: Endpoints }
 
 /**
  * Once a day, forgets what is no longer needed: who got what is kept for the ledger's days, requests until they
  * lapse. Answers whether this was the day's first tick.
  */
 export const tidy = async (
-  { roster, runs, notices, ledger }: { roster: Roster; runs: Runs; notices: Notices; ledger: Ledger },
+  { roster, runs, notices, ledger, endpoints }: Books,
   ledgerDays: number,
   now: number,
 ): Promise<boolean> => {
@@ -24,6 +29,7 @@ export const tidy = async (
     ...notices.tidying(oldest),
     ...runs.tidying(oldest),
     ...ledger.tidying(oldest, Math.min(oldest, now - RECEIPT_DAYS * DAY)),
+    endpoints.tidying(now - DELIVERIES_KEPT_MS),
   ])
   return true
 }

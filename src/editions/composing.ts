@@ -1,6 +1,7 @@
 import { alertLetter } from '../../templates/mail/alert.tsx'
 import { confirmationLetter } from '../../templates/mail/confirmation.tsx'
 import { digestLetter } from '../../templates/mail/digest.tsx'
+import { endpointLetter, type ToldEndpoint } from '../../templates/mail/endpoint.tsx'
 import { noticeLetter } from '../../templates/mail/notice.tsx'
 import { operatorLetter, type ToldTrouble } from '../../templates/mail/operator.tsx'
 import { welcomeLetter } from '../../templates/mail/welcome.tsx'
@@ -136,6 +137,12 @@ export const operatorEdition = async (troubles: ToldTrouble[], site: Site): Prom
   letter: cutLetter(operatorLetter({ site, troubles })),
   tales: [],
 })
+
+/** The letter that tells an endpoint's owner that it fails, or is sent nothing any more. */
+export const endpointEdition = async (endpoint: ToldEndpoint, lang: Lang, site: Site): Promise<Edition> => {
+  const letter = cutLetter(endpointLetter({ lang, site, endpoint }))
+  return { id: await editionId('endpoint', lang, [], canonicalJson(letter)), kind: 'endpoint', lang, letter, tales: [] }
+}
 
 /** Corrections first, then what is new from the latest day back, undatable last, then updates. */
 export const inOrder = <T extends ToldEvent>(events: T[]): T[] =>

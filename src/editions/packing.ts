@@ -8,6 +8,8 @@ export type Members = {
   runs: number[]
   /** [reader, place in editions, place in filters or -1, place in runs, the request where one is to be confirmed] */
   members: [number, number, number, number, number?][]
+  /** The endpoint whose owner is written to, where it is no reader. */
+  endpoint?: string
 }
 
 export const MOST_READERS = 100

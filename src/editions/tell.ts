@@ -5,7 +5,7 @@ import type { Entry, Retracted } from '../timeline/journal.ts'
 import type { Facts } from '../timeline/publishing.ts'
 
 /** The kinds of mail. */
-export type Kind = 'confirmation' | 'welcome' | 'digest' | 'alert' | 'rollup' | 'operator' | NoticeKind
+export type Kind = 'confirmation' | 'welcome' | 'digest' | 'alert' | 'rollup' | 'operator' | 'endpoint' | NoticeKind
 
 /** Tells those who were told of an event that it is otherwise, or is not. */
 export type NoticeKind = 'correction' | 'retraction'

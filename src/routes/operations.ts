@@ -25,12 +25,13 @@ operations.get('/health', openapi.health, async (c) => {
 })
 
 operations.get('/v1/status', openapi.status, withKey('read'), async (c) => {
-  const { ledger, reach, ticked, journal, now } = c.var.world
-  const asked = [ticked(), ledger.standing(), ledger.work(), journal.head(), reach.lately()] as const
-  const [ticks, standing, work, head, lately] = await Promise.all(asked)
+  const { ledger, postman, reach, ticked, journal, now } = c.var.world
+  const at = await now()
+  const asked = [ticked(), ledger.standing(), ledger.work(), journal.head(), postman.endpoints.work(at)] as const
+  const [ticks, standing, work, head, endpoints] = await Promise.all(asked)
   const paused = standing.pausedAt === null ? null : { reason: standing.pausedReason, since: iso(standing.pausedAt) }
-  const answer = { now: iso(await now()), head_seq: head, last_tick_at: iso(ticks.lastAt), paused, work, reach: lately }
-  return c.json(answer, 200, UNKEPT)
+  const times = { now: iso(at), head_seq: head, last_tick_at: iso(ticks.lastAt) }
+  return c.json({ ...times, paused, work, endpoints, reach: await reach.lately() }, 200, UNKEPT)
 })
 
 operations.post('/v1/tick', openapi.tick, withKey('operate'), async (c) => {

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { foresee } from '../audience/foreseeing.ts'
 import { wake } from '../delivery/tickets.ts'
+import type { Revision } from '../timeline/event.ts'
 import { canonicalJson, sha256 } from '../timeline/hash.ts'
 import type { Receipt } from '../timeline/journal.ts'
 import { type Circumstance, type Draft, draftNewEvent, draftRevision } from '../timeline/publishing.ts'
@@ -37,15 +38,24 @@ const publish = async (c: Context<Door>, drafting: Drafting): Promise<Response> 
   return isRefusal(recorded) ? problem(c, recorded) : answer(c, recorded, 201)
 }
 
-/** Records a draft once, and sees to it that readers are told when it is released. */
+/** Records a draft once, and sees to it that readers and endpoints are told when it is released. */
 export const recordToTell = async (
-  { journal, tickets, now }: World,
+  world: World,
   draft: Draft | Refusal,
   receipt: Receipt | null,
 ): Promise<Recorded | Refusal> => {
-  const recorded = await record(journal, draft, receipt)
-  if (!isRefusal(recorded)) await wake(tickets, recorded.revision, await now())
+  const recorded = await record(world.journal, draft, receipt)
+  if (!isRefusal(recorded)) await wakeAtRelease(world, recorded.revision)
   return recorded
+}
+
+/** What is recorded is recorded: a ticket that could not be sent is made up for by the next tick. */
+const wakeAtRelease = async ({ tickets, postman, now }: World, revision: Revision): Promise<void> => {
+  try {
+    await wake(tickets, revision, await now(), postman.endpoints.isAnyListening)
+  } catch (fault) {
+    console.error(JSON.stringify({ trouble: 'a ticket could not be sent', fault: (fault as Error).name }))
+  }
 }
 
 /** Drafts a revision of an event, knowing its newest one. */

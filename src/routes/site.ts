@@ -8,6 +8,7 @@ import { LANGS } from '../timeline/event.ts'
 import { limitedBody } from './body.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { documentRoutes } from './documents.tsx'
+import { endpoints } from './endpoints.ts'
 import { feeds } from './feeds.ts'
 import { keys } from './keys.ts'
 import { links } from './links.tsx'
@@ -52,6 +53,7 @@ export const site = (worldOf: (env: Env) => Promise<World>) => {
   app.route('/', feeds)
   app.route('/', publishing)
   app.route('/', signed)
+  app.route('/', endpoints)
   app.route('/', callbackRoutes)
   app.route('/', operations)
   app.route('/', keys)

@@ -2,6 +2,7 @@ import type { Links } from '../audience/links.ts'
 import type { Roster } from '../audience/roster.ts'
 import type { Config } from '../config.ts'
 import type { Ledger } from '../delivery/ledger.ts'
+import type { Postman } from '../delivery/postman.ts'
 import type { Reach } from '../delivery/reach.ts'
 import type { Tickets } from '../delivery/tickets.ts'
 import type { Archive } from '../editions/archive.ts'
@@ -33,6 +34,7 @@ export type World = {
   archive: Archive
   desk: Desk
   ledger: Ledger
+  postman: Postman
   links: Links
   /** What somebody would have received. */
   preview: Previewer

@@ -62,6 +62,11 @@ const BEFORE = `
 const LINES_OF = `
   SELECT seq, event, number, change, silent, urgent, hash, facts FROM journal
   WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 ORDER BY seq`
+/** What earlier revisions of some events looked like, up to a seq; silent ones too. */
+const FACTS_OF = `
+  SELECT event, seq, facts FROM journal WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 ORDER BY seq`
+const EARLIER = `SELECT number, recorded_at FROM journal WHERE event = ?1 AND number < ?2 ORDER BY number`
+const BEFORE_TIME = `SELECT coalesce(min(seq) - 1, (SELECT coalesce(max(seq), 0) FROM journal)) AS seq FROM journal WHERE recorded_at >= ?1`
 const TOLD_BEFORE = `
   SELECT DISTINCT event FROM journal
   WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 AND silent = 0
@@ -218,6 +223,21 @@ export const journal = (db: D1Database, kv: KVNamespace) => {
       const { results } = await db.prepare(TOLD_BEFORE).bind(JSON.stringify(events), seq).all<{ event: string }>()
       return new Set(results.map((row) => row.event))
     },
+
+    /** What all revisions of these events looked like up to and with `seq`, in their order. */
+    factsOf: async (events: string[], seq: number): Promise<Pick<Entry, 'event' | 'seq' | 'facts'>[]> => {
+      type Row = { event: string; seq: number; facts: string }
+      const { results } = await db.prepare(FACTS_OF).bind(JSON.stringify(events), seq).all<Row>()
+      return results.map((row) => ({ ...row, facts: JSON.parse(row.facts) as Facts }))
+    },
+
+    /** The revisions of an event before a number. Times in ms UTC. */
+    earlier: async (event: string, number: number): Promise<{ number: number; recorded_at: number }[]> =>
+      (await db.prepare(EARLIER).bind(event, number).all<{ number: number; recorded_at: number }>()).results,
+
+    /** The last seq before the first revision that was recorded at or after a time. */
+    beforeTime: async (at: number): Promise<number> =>
+      (await db.prepare(BEFORE_TIME).bind(at).first<{ seq: number }>())!.seq,
 
     /** A page of what was true as of `seq`, the gravest and most recent first, without what is retracted. */
     asOf: async (seq: number, limit: number, offset: number): Promise<Entry[]> =>

@@ -1,6 +1,7 @@
 import { alert } from './ar/alert.ts'
 import { choice } from './ar/choice.ts'
 import { difference } from './ar/difference.ts'
+import { endpoint } from './ar/endpoint.ts'
 import { event } from './ar/event.ts'
 import { fault } from './ar/fault.ts'
 import { feed } from './ar/feed.ts'
@@ -19,6 +20,7 @@ export const ar: typeof en = {
   alert,
   choice,
   difference,
+  endpoint,
   event,
   fault,
   feed,

@@ -1,6 +1,7 @@
 import { alert } from './en/alert.ts'
 import { choice } from './en/choice.ts'
 import { difference } from './en/difference.ts'
+import { endpoint } from './en/endpoint.ts'
 import { event } from './en/event.ts'
 import { fault } from './en/fault.ts'
 import { feed } from './en/feed.ts'
@@ -18,6 +19,7 @@ export const en = {
   alert,
   choice,
   difference,
+  endpoint,
   event,
   fault,
   feed,

@@ -34,7 +34,7 @@ const slowProvider = () => {
   return { provider, waiting, most: () => most }
 }
 
-const NO_TICKETS: Tickets = { plan: async () => undefined, mail: async () => undefined }
+const NO_TICKETS: Tickets = { plan: async () => undefined, mail: async () => undefined, hook: async () => undefined }
 
 const untilTrue = async (isTrue: () => boolean): Promise<void> => {
   for (let turn = 0; turn < 2_000 && !isTrue(); turn++) await scheduler.wait(1)

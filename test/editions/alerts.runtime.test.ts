@@ -220,7 +220,8 @@ test('an alert overtakes a million digests that wait to be planned', async () =>
   await claimDue(stores().runs, NOON)
   await recorded('urgent')
   const sent: number[] = []
-  const tickets = { plan: async () => undefined, mail: async (count: number) => void sent.push(count) }
+  const idle = async () => undefined
+  const tickets = { plan: idle, mail: async (count: number) => void sent.push(count), hook: idle }
   const clock = { now: async () => NOON + 3 * 3_600_000, wall: () => NOON }
   await spendPlanTickets(watcher(), planner(100), tickets, 2, clock, async (name) => {
     throw new Error(name)

@@ -15,6 +15,7 @@ const DOCUMENTATION: GenerateSpecOptions['documentation'] = {
     { name: 'Publishing', description: 'Recording what happened, and correcting it.' },
     { name: 'Reading', description: 'The timeline and the gazetteer, for anyone.' },
     { name: 'Subscribing', description: 'Asking to be written to.' },
+    { name: 'Endpoints', description: 'Addresses that are told of what happens, as signed webhooks.' },
     { name: 'Keys', description: 'Who may publish, read what is not public, and operate.' },
     { name: 'Operations', description: 'How things stand, and the operator’s switches.' },
   ],

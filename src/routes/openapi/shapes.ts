@@ -1,5 +1,7 @@
 import * as v from 'valibot'
-import { CERTAINTIES, CHANGES, NATURES, SEVERITIES, STANCES } from '../../timeline/event.ts'
+import { TYPES } from '../../delivery/endpoint.ts'
+import { FORMATS } from '../../delivery/format.ts'
+import { CERTAINTIES, CHANGES, LANGS, NATURES, SEVERITIES, STANCES } from '../../timeline/event.ts'
 import { SCOPES } from '../../timeline/key.ts'
 
 /** What is answered, as schemas: the document is made from them, and the tests hold every answer to them. */
@@ -102,6 +104,7 @@ export const Status = v.strictObject({
   last_tick_at: v.nullable(time),
   paused: v.nullable(v.strictObject({ reason: v.nullable(text), since: time })),
   work: v.strictObject({ plan: count, confirmations: count, alerts: count, digests: count, unknown: count }),
+  endpoints: v.strictObject({ due: count, failing: count }),
   reach: v.array(v.strictObject({ event: text, told: count, accepted: count })),
 })
 const Waits = v.nullable(v.strictObject({ median: count, slowest: count }))
@@ -168,3 +171,45 @@ export const MadeKey = v.strictObject({ ...key, key: text })
 export const Keys = v.strictObject({
   keys: v.array(v.strictObject({ ...key, used_at: v.nullable(time), revoked_at: v.nullable(time) })),
 })
+
+const attempt = { at: time, status: v.nullable(count), error: v.nullable(text), ms: v.number() }
+const endpoint = {
+  id: text,
+  url: text,
+  state: v.picklist(['pending', 'active', 'disabled']),
+  paused: v.boolean(),
+  regions: v.array(text),
+  actors: v.array(text),
+  match: text,
+  backed: v.boolean(),
+  severity: text,
+  events: v.array(v.picklist(TYPES)),
+  digest: v.strictObject({ cadence: text, weekday: text, time: text, timezone: text }),
+  lang: v.picklist(LANGS),
+  format: v.picklist(FORMATS),
+  owner: v.nullable(text),
+  disabled_reason: v.nullable(v.picklist(['failing', 'gone'])),
+  disabled_at: v.nullable(time),
+  failing_since: v.nullable(time),
+  last_attempt: v.nullable(v.strictObject(attempt)),
+  next_attempt_at: v.nullable(time),
+  created_at: time,
+  verified_at: v.nullable(time),
+}
+export const Endpoint = v.strictObject(endpoint)
+export const Endpoints = v.strictObject({ endpoints: v.array(Endpoint), next: v.nullable(text) })
+export const Registered = v.strictObject({ ...endpoint, secret: text })
+export const Rotated = v.strictObject({ ...endpoint, secret: text, old_secret_until: time })
+export const Attempted = v.strictObject({ delivered: v.boolean(), ...attempt })
+export const Delivery = v.strictObject({
+  id: text,
+  type: v.picklist(TYPES),
+  seq: count,
+  from_seq: v.optional(count),
+  state: v.picklist(['pending', 'delivered', 'failed', 'empty']),
+  created_at: time,
+  settled_at: v.nullable(time),
+  attempts: v.array(v.strictObject(attempt)),
+})
+export const Deliveries = v.strictObject({ deliveries: v.array(Delivery), next: v.nullable(text) })
+export const Replayed = v.strictObject({ replayed: count })

@@ -1,0 +1,29 @@
+/** What stands in a mail to the owner of an endpoint: it fails (`struggling`), or is sent nothing any more. */
+export const endpoint = {
+  struggling: {
+    subject: (site: string) => `${site} cannot reach your endpoint`,
+    preheader: 'We go on trying. Nothing is lost.',
+    heading: 'Your endpoint does not take what we send',
+    what: (host: string, since: string) => `Every delivery to your endpoint at ${host} has failed since ${since}.`,
+    next: 'We go on trying, less and less often, and keep the order. If nothing else happens for five days, we stop.',
+  },
+  failing: {
+    subject: (site: string) => `${site} no longer sends to your endpoint`,
+    preheader: 'Nothing has arrived for five days.',
+    heading: 'We have stopped sending to your endpoint',
+    what: (host: string, since: string) =>
+      `Every delivery to your endpoint at ${host} has failed since ${since}, so nothing more is sent there.`,
+    next: 'To go on, verify the endpoint again and ask for a replay of what it missed.',
+  },
+  gone: {
+    subject: (site: string) => `${site} no longer sends to your endpoint`,
+    preheader: 'It answered that it is gone.',
+    heading: 'We have stopped sending to your endpoint',
+    what: (host: string) => `Your endpoint at ${host} answered that it is gone (410), so nothing more is sent there.`,
+    next: 'If that was not meant, verify the endpoint again and ask for a replay of what it missed.',
+  },
+  answered: (status: number) => `The last answer had the status ${status}.`,
+  unanswered: 'The last attempt had no answer.',
+  id: (id: string) => `Endpoint: ${id}`,
+  journal: 'All that was recorded can be read here at any time:',
+}

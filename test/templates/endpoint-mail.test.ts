@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { endpointLetter } from '../../templates/mail/endpoint.tsx'
+import { all, type Element, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
+import { site } from './scene.ts'
+
+const since = Date.parse('2026-11-22T06:00:00Z')
+const letters = (['en', 'ar'] as const).flatMap((lang) =>
+  (['struggling', 'failing', 'gone'] as const).flatMap((state) =>
+    [503, null].map((status) => {
+      const endpoint = { state, id: 'ep_abcdefghjkmnp', host: 'hooks.example.org', since, status }
+      return [`${state}, ${status}`, lang, endpointLetter({ lang, site, endpoint })] as const
+    }),
+  ),
+)
+
+describe.each(letters)('the mail to an owner: %s, %s', (name, lang, letter) => {
+  const html = parsed(letter.html)
+  const dir = lang === 'ar' ? 'rtl' : 'ltr'
+  const [body] = all(html, 'body') as [Element]
+
+  test('has an honest subject on one line, and a preheader that is another', () => {
+    expect(letter.subject.length).toBeLessThanOrEqual(150)
+    expect(letter.subject).not.toMatch(/[\r\n\0]|^(re|fwd):|alert|urgent/i)
+    expect(misplacedLetters(letter.subject, dir)).toBe('')
+    expect(textOf(all(html, 'title')[0]!)).toBe(letter.subject)
+    const preheader = textOf((body.children[0] as Element).children[0] as Element)
+    expect(preheader.length).toBeGreaterThan(0)
+    expect(preheader.length).toBeLessThanOrEqual(110)
+    expect(preheader).not.toBe(letter.subject)
+  })
+
+  test('says its language and direction, and every letter stands in its own', () => {
+    for (const element of [html, body.children[0] as Element]) expect(element.attributes).toMatchObject({ lang, dir })
+    for (const { text, within } of textNodes(html))
+      expect(misplacedLetters(text, within.find((element) => element.attributes.dir)!.attributes.dir!)).toBe('')
+    for (const line of letter.text.split('\n'))
+      if (!/^https?:\/\/\S+$/.test(line)) expect(misplacedLetters(line, dir)).toBe('')
+  })
+
+  test('names the endpoint and its host, since when, and what can be done, in both parts', () => {
+    const seen = textNodes(body)
+      .map(({ text }) => text)
+      .join('')
+    const flat = letter.text.replace(/[\u2066-\u2069]/g, '')
+    for (const part of [seen, flat]) {
+      expect(part).toContain('ep_abcdefghjkmnp')
+      expect(part.replace(/\s+/g, ' ')).toContain('hooks.example.org')
+      expect(part).toContain(site.postal)
+      if (name.endsWith('503')) expect(part).toContain('503')
+    }
+    expect(letter.text.split('\n')).toContain(`${site.url}/v1/journal`)
+    for (const link of all(html, 'a')) expect(letter.text.split('\n')).toContain(link.attributes.href)
+  })
+
+  test('has one first heading and nothing that was left unsaid', () => {
+    expect(all(html, 'h1')).toHaveLength(1)
+    expect(`${letter.html}${letter.text}`).not.toMatch(/undefined|null|\0/)
+  })
+})
