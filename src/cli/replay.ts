@@ -19,7 +19,7 @@ const NUMBERS = {
   readers: { otherwise: 10_000, least: 1 },
   days: { otherwise: 12, least: 2 },
   hours: { otherwise: 4, least: 1 },
-  rounds: { otherwise: 3, least: 1 },
+  rounds: { otherwise: 6, least: 1 },
 }
 type Asked = Record<keyof typeof NUMBERS, number> & { only: string | undefined }
 

@@ -30,7 +30,8 @@ export const tellingOf = ({ journal, gazetteer }: Sources, kind: Kind, filters: 
     const tales = (await windows(from, to)).filter(heard)
     if (!tales.some(({ byItself }) => byItself)) return tales
     const lines = await stories(from, to)
-    const wasKnown = ({ event }: Tale) => lines.get(event)!.some((line) => line.seq <= from && wakes(line) && heard(line))
+    const wasKnown = ({ event }: Tale) =>
+      lines.get(event)!.some((line) => line.seq <= from && wakes(line) && heard(line))
     return tales.filter((tale) => !tale.byItself || !wasKnown(tale))
   })
   const atOnce = async ({ from, to, filter, least, since, line }: Addressed, brokeThrough: Window[]) => {

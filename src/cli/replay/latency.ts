@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { dice } from '../proof/dice.ts'
 import type { Taken } from './provider.ts'
-import { CROWDED_MINUTE, crowdOf, linesOf, type Reader } from './reader.ts'
+import { ACTORS, CROWDED_MINUTE, crowdOf, linesOf, type Reader } from './reader.ts'
 import { recorded } from './record.ts'
 import { type Stage, startStage } from './stage.ts'
 
@@ -13,10 +13,14 @@ export type Latency = { mails: number[]; events: number[]; inFlight: number; dig
 const HOLD_SECONDS = 2
 const REQUESTS_A_SECOND = 100
 const FIRST = Date.parse('2024-12-01')
-const DAY = 86_400_000
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 const DIGEST_EVENTS = 15
-const EVENTS_A_ROUND = 12
-const BETWEEN_EVENTS_MS = 600
+const EVENTS_A_ROUND = 3
+/** Far more than thirty an hour, so that the digest is still on its way. */
+const BETWEEN_EVENTS_MS = 2_000
+/** What concerns all of them stands in everybody's digest. */
+const EVERYONE = ACTORS.map((id) => ({ id, role: 'affected' }))
 const PLACES = ['sy-aleppo', 'sy-homs', 'sy-hama', 'sy-idlib', 'sy-damascus', 'sy-daraa', 'sy', 'sy-latakia']
 
 /**
@@ -54,17 +58,20 @@ export const measureLatency = async ({ seed, readers: size, rounds, say }: Race)
 
 const raceOnce = async (stage: Stage, round: number): Promise<Omit<Latency, 'turnedAway'>> => {
   const { provider } = stage
-  for (let number = 1; number <= DIGEST_EVENTS; number++) await happen(stage, `told-${round}-${number}`, 'claim')
-  await stage.tick(FIRST + round * DAY)
+  const today = FIRST + (round - 1) * DAY
+  await stage.tick(today + HOUR)
+  for (let number = 1; number <= DIGEST_EVENTS; number++)
+    await happen(stage, `told-${round}-${number}`, 'claim', 'world')
+  await stage.tick(today + 2 * HOUR)
   await stage.idle()
   provider.allow(REQUESTS_A_SECOND)
   const before = provider.taken.length
-  await stage.tick(FIRST + round * DAY + CROWDED_MINUTE * 60_000)
+  await stage.tick(today + CROWDED_MINUTE * 60_000)
   const ahead = await stage.ahead()
   const released = new Map<string, number>()
   for (let number = 1; number <= EVENTS_A_ROUND; number++) {
     const id = `at-once-${round}-${number}`
-    released.set(id, (await happen(stage, id, 'event', PLACES[number % PLACES.length])) - ahead)
+    released.set(id, (await happen(stage, id, 'event', PLACES[(round + number) % PLACES.length]!)) - ahead)
     await pause(BETWEEN_EVENTS_MS)
   }
   await pause(HOLD_SECONDS * 1_000)
@@ -74,9 +81,15 @@ const raceOnce = async (stage: Stage, round: number): Promise<Omit<Latency, 'tur
 }
 
 /** Publishes an event; answers with the moment at which its hold ends, by the product's clock. */
-const happen = async ({ ask }: Stage, id: string, nature: string, place = 'sy'): Promise<number> => {
+const happen = async ({ ask }: Stage, id: string, nature: string, place: string): Promise<number> => {
   const certainty = nature === 'claim' ? 'unverified' : 'reported'
-  const facts = { nature, certainty, severity: 'extreme', regions: [{ id: place }], actors: [] }
+  const facts = {
+    nature,
+    certainty,
+    severity: 'extreme',
+    regions: [{ id: place }],
+    actors: nature === 'claim' ? EVERYONE : [],
+  }
   const answer = await ask('/v1/events', JSON.stringify({ ...recorded(id, facts, { when: '2024-12-01' }), id }))
   return Date.parse(((await answer.json()) as { release_at: string }).release_at)
 }

@@ -2,8 +2,11 @@ import { type AtOnce, type Cohort, cohortFor, cohortName, hear, type Look, settl
 import { follows, type Reader } from './reader.ts'
 import { digestAfter, digestOf, isNews, type Line, standing } from './rules.ts'
 
-/** A mail that a reader should get: of which kind, of what, and at which look (ms UTC). */
-export type Owed = { kind: string; events: string[]; at: number }
+/**
+ * A mail that a reader should get: of which kind, of what, and at which look (ms UTC). It is as it falls whether a
+ * correction still comes to who is told its new form at the same moment.
+ */
+export type Owed = { kind: string; events: string[]; at: number; isAsItFalls?: true }
 
 /** What the model is told: who there is, what the journal holds, when the product looked, and who left when. */
 export type Given = {
@@ -117,15 +120,20 @@ const isDue = (line: Line, known: readonly Line[], { at }: Look): boolean => {
 const notice = (people: Person[], line: Line, done: Set<number>, look: Look): void => {
   done.add(line.seq)
   for (const person of people) {
-    const number = person.told.get(line.event)
-    if (number === undefined || number >= line.number) continue
-    const { reader } = person
+    const { reader, told } = person
+    if (!told.has(line.event) || isKnown(person, line, look)) continue
+    const isAsItFalls = told.get(line.event)! >= line.number
     const isInDigest = reader.digest.cadence !== 'none' && follows(reader, line.reach, line.facts.severity)
     if (line.change === 'correction' && !line.urgent && isInDigest) continue
     send(person, { kind: line.change, lines: [line] }, look)
+    if (isAsItFalls) person.mails.at(-1)!.isAsItFalls = true
   }
   if (line.change === 'retraction') for (const { told } of people) told.delete(line.event)
 }
+
+/** Whether somebody knew the new form of an event before this look, or was told of it only now for the first time. */
+const isKnown = ({ told, mails }: Person, { event, number }: Line, { now }: Look): boolean =>
+  told.get(event)! >= number && !mails.some((mail) => mail.at < now && mail.events.includes(event))
 
 /** Whoever's digest has fallen due is told what is new to them; missed times become one. */
 const digest = ({ people, byEvent, known, to, look }: Scene & { known: readonly Line[] }): void => {

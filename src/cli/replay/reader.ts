@@ -45,7 +45,7 @@ const REGIONS = [
   ...['grp-north-syria', 'grp-south-syria', 'grp-central-syria', 'grp-coast-syria', 'sy-tel-rifaat', 'sy-as-suwayda'],
   ...['sy-al-bukamal', 'sy-latakia', 'tr', 'iq', 'il', 'world', 'grp-gulf'],
 ]
-const ACTORS = [
+export const ACTORS = [
   'gov-syria',
   'hts',
   'russia',

@@ -28,7 +28,8 @@ export const PLANTED = {
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-const TICKS_EVERY = 15 * MINUTE
+/** Every digest and every quiet hour of the replay begins or ends with one of these. */
+const TICKS_EVERY = 30 * MINUTE
 const FIRST_WORST_HOUR = 9
 const AN_HOUR = 30
 /** Nothing ends or begins close to a moment in the hour in which something is published: so hours do not share them. */
@@ -44,7 +45,7 @@ type When = { day: number; hour: number; slot: number }
 /** The days as they were and more, always the same for a seed. */
 export const storyOf = (dice: Dice, span: Span): Story => {
   const start = Date.parse(span.from)
-  const end = start + span.days * DAY + 20 * HOUR
+  const end = start + span.days * DAY + 8 * HOUR
   const book = slots()
   const before = tell(book, dice, span)
   for (let day = 0; day < span.days; day++) fill(book, dice, span, day)
