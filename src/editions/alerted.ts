@@ -27,7 +27,7 @@ export const isTold = (
 /**
  * How a digest that begins behind `from` shows an event to a reader who belonged to cohorts: in short where they were
  * told of it at once in the digest's own time, in full where readers were woken again since. Null where they were not
- * told, or long before. What was told is found in the journal and nowhere else.
+ * told since it was last withdrawn, or long before. What was told is found in the journal and nowhere else.
  */
 export const echoOf = (
   lines: readonly Line[],
@@ -36,12 +36,12 @@ export const echoOf = (
   filters: ReadonlyMap<string, Filter>,
   gazetteer: Gazetteer,
 ): Tale['echo'] | null => {
+  const standing = lines.slice(lines.findLastIndex((line) => line.change === 'retraction') + 1)
   for (const stint of stints) {
     const { cohort } = stint
     const filter = filters.get(cohort.filter)!
-    if (!windowsOf(stint).some((window) => isTold(lines, window, filter, gazetteer))) continue
+    if (!windowsOf(stint).some((window) => isTold(standing, window, filter, gazetteer))) continue
     const isPast = pastBy(filter, gazetteer, cohort.least)
-    const standing = lines.slice(lines.findLastIndex((line) => line.change === 'retraction') + 1)
     const crossing = standing.find((line) => line.seq > stint.from && wakes(line) && isPast(line))!
     if (crossing.seq <= from) continue
     return standing.some((line) => line.seq > crossing.seq && wakes(line)) ? 'full' : 'short'

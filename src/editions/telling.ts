@@ -3,7 +3,7 @@ import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
 import { type AlertWindow, echoOf, isTold } from './alerted.ts'
-import type { Line } from './alerting.ts'
+import { type Line, wakes } from './alerting.ts'
 import type { Stint } from './cohorts.ts'
 import type { Reader } from './runs.ts'
 import { type Kind, type Tale, taleOf, talesOf } from './tell.ts'
@@ -30,7 +30,8 @@ export const tellingOf = ({ journal, gazetteer }: Sources, kind: Kind, filters: 
     const tales = (await windows(from, to)).filter(heard)
     if (!tales.some(({ byItself }) => byItself)) return tales
     const lines = await stories(from, to)
-    const wasKnown = ({ event }: Tale) => lines.get(event)!.some((line) => line.seq <= from && heard(line))
+    const wasKnown = ({ event }: Tale) =>
+      lines.get(event)!.some((line) => line.seq <= from && wakes(line) && heard(line))
     return tales.filter((tale) => !tale.byItself || !wasKnown(tale))
   })
   const atOnce = async ({ from, to, filter, least, since, line }: Addressed, brokeThrough: Window[]) => {

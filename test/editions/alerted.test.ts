@@ -51,6 +51,18 @@ describe('a digest of what was recorded behind 10 shows an event to a reader who
     ['from before they were owed anything', story('12 new'), { owesSince: 12 }, 'short'],
     ['extreme, that broke through', story('12 new extreme'), { owesSince: 11 }, 'short'],
     ['that returned and was told anew', story('7 new', '8 retraction', '12 new'), {}, 'short'],
+    [
+      'told before it was withdrawn, and owed since it returned',
+      story('7 new', '8 retraction', '12 new'),
+      { owesSince: 7 },
+      null,
+    ],
+    [
+      'that was told before it was withdrawn, and returned as less',
+      story('7 new', '8 retraction', '12 new minor'),
+      { owesSince: 7 },
+      null,
+    ],
     ['that fell again before anybody could be told', story('12 new', '13 update minor'), {}, null],
   ])('%s', (_, lines, more, echo) => {
     expect(echoOf(lines, 10, [stint(more)], FILTERS, world)).toBe(echo)

@@ -389,6 +389,20 @@ describe('a correction', () => {
     expect((await inbox.mails()).map(({ tags }) => [tags.kind, tags.member])).toEqual([['digest', String(fresh)]])
   })
 
+  test('that is urgent is news to those for whom the event was only meant in silence before', async () => {
+    const event = `placed-${++named}`
+    await told(1, event, { severity: 'moderate' })
+    const [fresh] = await readers(1, `p${named}-`, { severity: 'extreme' })
+    await recorded(event, { number: 2, change: 'update', silent: true, severity: 'extreme', recorded_at: clock.wall })
+    await digestsPlanned()
+    await correct(event, 3, { severity: 'extreme' })
+    await noticesSent()
+    await inbox.forget()
+    await digestsPlanned()
+    await sendAll()
+    expect((await inbox.mails()).map(({ tags }) => [tags.kind, tags.member])).toEqual([['digest', String(fresh)]])
+  })
+
   test('that was retracted before the mail was frozen is not told; the retraction is', async () => {
     const event = `gone-${++named}`
     await told(2, event)
