@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { FaultCode } from '../../templates/views.ts'
 import { LANGS } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
+import { KNOWN_ID } from '../timeline/record.ts'
 import { strictObject } from '../timeline/strict-object.ts'
 import { canonicalAddress } from './address.ts'
 import { ALERT_LEVELS, CADENCES, ECHOES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from './choice.ts'
@@ -32,6 +33,7 @@ const ids = (unknown: FaultCode, known: ReadonlyMap<string, unknown>) =>
         v.pipe(
           text,
           v.check((id) => known.has(id), unknown),
+          v.metadata({ pattern: KNOWN_ID }),
         ),
         code('not_a_list'),
       ),

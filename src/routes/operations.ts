@@ -9,6 +9,7 @@ import { bytesOf, parsed, refusedType } from './body.ts'
 import { withKey } from './keys.ts'
 import * as openapi from './openapi/operations.ts'
 import { problem } from './problem.ts'
+import { readQuery, refusedQuery, wholeNumber } from './query.ts'
 import type { Door, World } from './world.ts'
 
 const LATELY_MS = 900_000
@@ -52,8 +53,10 @@ operations.post('/v1/sending', openapi.sending, withKey('operate'), async (c) =>
 })
 
 operations.get('/v1/runs', openapi.listRuns, withKey('read'), async (c) => {
-  const before = Number(c.req.query('before') ?? Number.NaN)
-  const listed = await c.var.world.runs.list(Number.isInteger(before) ? before : null, MOST_LISTED)
+  const query = readQuery(c, ['before'])
+  const before = wholeNumber(query, 'before', 0, 1, Number.MAX_SAFE_INTEGER) || null
+  if (query.faults.length > 0) return problem(c, refusedQuery(query.faults))
+  const listed = await c.var.world.runs.list(before, MOST_LISTED)
   const runs = listed.map(({ due_at, ...run }) => ({ ...run, due_at: iso(due_at) }))
   return c.json({ runs, next: runs.length === MOST_LISTED ? runs.at(-1)!.id : null }, 200, UNKEPT)
 })

@@ -12,6 +12,7 @@ import { revisionJson } from './json.ts'
 import { withKey } from './keys.ts'
 import * as openapi from './openapi/publishing.ts'
 import { problem } from './problem.ts'
+import { readQuery, refusedQuery } from './query.ts'
 import type { Door, World } from './world.ts'
 
 export type Drafting = (body: unknown, circumstance: Circumstance) => Draft | Refusal | Promise<Draft | Refusal>
@@ -30,8 +31,10 @@ publishing.post('/v1/events/:id/revisions', openapi.reviseEvent, withKey('publis
 const publish = async (c: Context<Door>, drafting: Drafting): Promise<Response> => {
   const body = refusedType(c) ?? parsed(await bytesOf(c))
   if (isRefusal(body)) return problem(c, body)
+  const isRehearsal = readRehearsal(c)
+  if (isRefusal(isRehearsal)) return problem(c, isRehearsal)
   const circumstance = await circumstanceOf(c.var.world, c.var.publisher.name)
-  if (c.req.query('dry_run') === 'true') return dryRun(c, await drafting(body.value, circumstance))
+  if (isRehearsal) return dryRun(c, await drafting(body.value, circumstance))
   const receipt = await receiptOf(c, body.value)
   if (isRefusal(receipt)) return problem(c, receipt)
   const recorded = await recordToTell(c.var.world, await drafting(body.value, circumstance), receipt)
@@ -74,6 +77,15 @@ export const circumstanceOf = async (
 ): Promise<Circumstance> => {
   const time = await now()
   return { bodies, publisher, now: time, today: Math.max(time, Date.now()), hold: config.alertHoldMs }
+}
+
+/** Whether nothing is to be stored. A slip is refused: what was only to be tried must not wake anybody. */
+const readRehearsal = (c: Context<Door>): boolean | Refusal => {
+  const { given, faults } = readQuery(c, ['dry_run'])
+  const { dry_run: said } = given
+  if (said !== undefined && said !== 'true' && said !== 'false')
+    faults.push({ pointer: '/dry_run', detail: 'dry_run is true or false.' })
+  return faults.length > 0 ? refusedQuery(faults) : said === 'true'
 }
 
 const dryRun = async (c: Context<Door>, draft: Draft | Refusal): Promise<Response> => {

@@ -39,6 +39,8 @@ subscribers.post('/v1/subscribers', openapi.loadSubscribers, withKey('operate'),
     }))
     return problem(c, { refused: 'invalid', detail: 'Nobody was loaded: some lines have faults.', errors })
   }
+  if (brought.length === 0)
+    return problem(c, { refused: 'invalid', detail: 'Nobody was loaded: there is no line. Send one reader a line.' })
   const at = await now()
   const loaded = await loadReaders(desk, brought, { now: at, released: await journal.released(at) })
   return c.json({ loaded, known: brought.length - loaded }, 200, UNKEPT)
@@ -51,19 +53,6 @@ subscribers.get('/v1/subscribers', openapi.findSubscriber, withKey('operate'), a
 })
 
 subscribers.delete('/v1/subscribers', openapi.removeSubscriber, withKey('operate'), async (c) => {
-  const found = await byAddress(c)
-  if (!found) return problem(c, NOBODY)
-  await forget(c.var.world.roster, found.number)
-  return c.body(null, 204)
-})
-
-subscribers.get('/v1/subscribers', withKey('operate'), async (c) => {
-  const found = await byAddress(c)
-  if (!found) return problem(c, NOBODY)
-  return c.json({ number: found.number, ...(await heldOf(c.var.world.roster, found.number)) }, 200, UNKEPT)
-})
-
-subscribers.delete('/v1/subscribers', withKey('operate'), async (c) => {
   const found = await byAddress(c)
   if (!found) return problem(c, NOBODY)
   await forget(c.var.world.roster, found.number)

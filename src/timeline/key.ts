@@ -47,6 +47,7 @@ export const newKey = strictObject(
       v.minLength(1, 'A key needs at least one scope.'),
       v.maxLength(SCOPES.length, `There are ${SCOPES.length} scopes.`),
       v.check((scopes) => new Set(scopes).size === scopes.length, 'A scope stands here twice.'),
+      v.metadata({ uniqueItems: true }),
     ),
   },
   'The body is a JSON object.',

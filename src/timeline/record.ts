@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { DATE_PATTERN, LONGEST_DATE } from './date-form.ts'
 import { CERTAINTIES, CHANGES, NATURES, type Revision, SEVERITIES, STANCES } from './event.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import { nearestAmong, type Spelt } from './nearest.ts'
@@ -10,10 +11,14 @@ import { readWhen } from './when.ts'
 
 const MOST_WORDS_QUOTED = 25
 const ID = /^[a-z0-9-]{3,64}$/
+/** What every id of a gazetteer looks like. */
+export const KNOWN_ID = '^[a-z0-9-]{2,64}$'
 
-const line = (most: number, what: string) =>
+/** What code checks is said again for the document, whose lengths are in code points as they are here (JSON Schema, 6.3.1). */
+const line = (most: number, what: string, form: object = {}) =>
   v.pipe(
     v.string(`${what} is a text.`),
+    v.metadata({ minLength: 1, maxLength: most, pattern: '\\S', ...form }),
     v.transform(cleanText),
     v.check(isSeen, `${what} is empty. Write something, or leave the member out where it is optional.`),
     v.check((text) => lengthOf(text) <= most, `${what} is longer than ${most} characters.`),
@@ -26,7 +31,7 @@ const id = (what: string) =>
   v.pipe(v.string(`${what} is a text.`), v.regex(ID, `${what} has 3 to 64 small letters, digits and hyphens.`))
 
 const webAddress = v.pipe(
-  line(2000, 'A url'),
+  line(2000, 'A url', { format: 'uri', pattern: '^https?://\\S+$' }),
   v.check((url) => /^https?:\/\/[^\s]+$/.test(url) && URL.canParse(url), 'A url begins with https:// or http://.'),
 )
 
@@ -36,6 +41,7 @@ const date = v.pipe(
     const read = dataset.typed ? readWhen(dataset.value) : null
     if (read && !read.ok) addIssue({ message: read.fault })
   }),
+  v.metadata({ maxLength: LONGEST_DATE, pattern: DATE_PATTERN }),
 )
 
 const text = strictObject(
@@ -97,17 +103,14 @@ const externalIds = v.pipe(
       v.string(),
       v.regex(/^[a-z][a-z0-9_]{0,39}$/, 'The name of an external id has small letters, digits and underscores.'),
     ),
-    v.pipe(
-      v.union([v.string(), v.number()], 'An external id is a text.'),
-      v.transform(String),
-      line(200, 'An external id'),
-    ),
+    v.union([line(200, 'An external id'), v.pipe(v.number(), v.transform(String))], 'An external id is a text.'),
     'The external ids are an object of texts.',
   ),
   v.check(
     (ids) => Object.keys(ids).length <= MOST_EXTERNAL_IDS,
     `There are at most ${MOST_EXTERNAL_IDS} external ids.`,
   ),
+  v.metadata({ maxProperties: MOST_EXTERNAL_IDS }),
 )
 
 const texts = v.pipe(
@@ -116,6 +119,7 @@ const texts = v.pipe(
     ({ en, ar }) => en !== undefined || ar !== undefined,
     'A text in at least one language (en or ar) is needed.',
   ),
+  v.metadata({ minProperties: 1 }),
 )
 
 const known = (what: string, entries: ReadonlyMap<string, Spelt>) => {
@@ -126,6 +130,7 @@ const known = (what: string, entries: ReadonlyMap<string, Spelt>) => {
       (given) => entries.has(given),
       ({ input }) => `No ${what} has the id ${String(input).slice(0, 64)}.${suggestion(near(String(input)))}`,
     ),
+    v.metadata({ pattern: KNOWN_ID }),
   )
 }
 

@@ -1,5 +1,6 @@
 import { type EDTFBase, isEDTFDate, isEDTFSeason, parseLevel0, parseLevel1 } from '@edtf-ts/core'
 import { dayOf, lastOf } from './calendar.ts'
+import { LONGEST_DATE } from './date-form.ts'
 
 /** What a date names. `missing` is what was written as XX; `years` is a year whose last digits are, as in 202X. */
 type Named =
@@ -37,7 +38,6 @@ const isFault = (read: object | string): read is Fault => typeof read === 'objec
 const isDate = (read: PartialDate | End | Fault): read is PartialDate => typeof read === 'object' && !isFault(read)
 const fault = (text: string, words: string): Fault => ({ fault: `${text ? `"${text}"` : 'An empty text'} ${words}` })
 
-const LONGEST = 100
 /** A wall time, with or without its distance from UTC, which is not nought: UTC does not tell the day at the place. */
 const LOCAL_TIME = /T[\d:.]+([+-](?!00(:00)?$)(0\d|1[0-4])(:[0-5]\d)?)?$/
 
@@ -147,7 +147,8 @@ const readSet = (text: string): Form | Fault => {
 }
 
 const readForm = (text: string): Form | Fault => {
-  if (text.length > LONGEST) return { fault: `A date has at most ${LONGEST} characters; this one has ${text.length}.` }
+  if (text.length > LONGEST_DATE)
+    return { fault: `A date has at most ${LONGEST_DATE} characters; this one has ${text.length}.` }
   if (NEVER_IN_A_DATE.test(text)) return fault(text.replace(/\p{Cf}/gu, ''), NOT_PLAIN)
   if (/\s/.test(text)) return fault(text, 'has a space: write dates and sets without any, as in 2024-11-29.')
   if (/^(\[[^/]*\]|\{[^/]*\})$/.test(text)) return text.includes('..') ? readBetween(text) : readSet(text)

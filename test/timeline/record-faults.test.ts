@@ -37,6 +37,8 @@ describe('a fault is named by its place, in a sentence that says what is wanted'
       'Only one region',
     ],
     ['a region as a text', { regions: ['hama'] }, '/regions/0', 'An object with an id'],
+    ['51 regions of nothing', { regions: Array(51).fill(null) }, '/regions', 'at most 50'],
+    ['51 actors of nothing', { actors: Array(51).fill(null) }, '/actors', 'at most 50'],
     ['51 links', { links: Array(51).fill({ rel: 'follows', to: 'abc' }) }, '/links', 'at most 50'],
     ['31 sources', { sources: Array(31).fill(SOURCE) }, '/sources', 'at most 30'],
     ['an actor without a role', { actors: [{ id: 'army' }] }, '/actors/0/role', 'missing'],

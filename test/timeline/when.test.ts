@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { DATE_PATTERN } from '../../src/timeline/date-form.ts'
 import { plainDate } from '../../src/timeline/text.ts'
 import { type Precision, readWhen, storedWhen, whenBounds } from '../../src/timeline/when.ts'
 
@@ -320,6 +321,35 @@ describe('whatever is written', () => {
   })
 
   const edtfLike = fc.string({ unit: fc.constantFrom(...'0123456789XYTZES?~%-+/.,:[]{} –−٢٠\u202e'), maxLength: 120 })
+
+  test('has the form that is told to those who send it, where it can be read', () => {
+    const form = new RegExp(DATE_PATTERN)
+    const pieces = fc
+      .array(
+        fc.oneof(
+          DATE.map(({ text }) => text),
+          fc.constantFrom('/', '..', ',', '[', ']', '{', '}', '202X', '20XX'),
+        ),
+      )
+      .map((all) => all.join(''))
+    const moments = fc.constantFrom('2024-11-29T10:00:00', '2024-11-29T10:00:00.5+03:00', '2024-11-29T10:00:00+03')
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          edtfLike,
+          pieces,
+          moments,
+          PAIR.map(([a, b]) => `[${a.text}..${b.text}]`),
+        ),
+        (text) => {
+          if (readWhen(text).ok) expect(text).toMatch(form)
+        },
+      ),
+      { numRuns: 2_000 },
+    )
+    for (const none of ['', 'soon', '2024-11-29 ', 'tel-rifaat', '2024-11-29T', '[2024', '[2024,]', 'null'])
+      expect(none).not.toMatch(form)
+  })
   const damaged = fc
     .tuple(DATE, DATE, fc.constantFrom('/', '..', ','), fc.nat(24), fc.string({ maxLength: 2 }))
     .map(([a, b, sign, at, junk]) =>
