@@ -192,6 +192,39 @@ describe('whoever changes their mind', () => {
     await planAll()
     expect(await sentAll()).toEqual([])
   })
+
+  test('while what was released is just being looked at, is told it once: by the old choice, and by no other', async () => {
+    await alerted('r', 1)
+    const [mover] = await everyone()
+    const before = await stores().journal.head()
+    await recorded('r-now')
+    await claimAll(10, NOON)
+    await chosen(mover!, { alerts: 'severe' }, before)
+    await planAll()
+    expect(await packed('alert')).toEqual([mover])
+  })
+
+  test('is shown by a digest in full what was looked at just before they asked to be told at once', async () => {
+    const [reader] = await readers(1, 's')
+    const before = await stores().journal.head()
+    await recorded('s-now')
+    await claimAll(10, NOON)
+    await chosen(reader!, { alerts: 'all', alerted: 'left_out' }, before)
+    await claimDue(stores().runs, NOON + DAY)
+    await planAll()
+    expect([await packed('alert'), await packed('digest')]).toEqual([[], [reader]])
+  })
+
+  test('and takes that back before what was released is looked at, is told of it at once', async () => {
+    await alerted('t', 1)
+    const [reader] = await everyone()
+    await recorded('t-now')
+    await chosen(reader!, { alerts: 'none' })
+    await chosen(reader!, { alerts: 'all' })
+    await claimAll(10, NOON)
+    await planAll()
+    expect(await packed('alert')).toEqual([reader])
+  })
 })
 
 describe('what it costs', () => {
