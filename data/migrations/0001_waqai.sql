@@ -220,6 +220,7 @@ CREATE TABLE run (
   UNIQUE (schedule, due_at)
 ) STRICT;
 CREATE INDEX run_of_plan ON run (plan);
+CREATE INDEX run_cancelled ON run (schedule) WHERE state = 'cancelled';
 -- A notice tells one revision, and each has at most one.
 CREATE UNIQUE INDEX run_of_notice ON run (to_seq) WHERE kind IN ('correction', 'retraction');
 

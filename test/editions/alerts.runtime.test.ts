@@ -227,6 +227,19 @@ describe('whoever changes their mind', () => {
   })
 })
 
+describe('an alert that an operator cancelled', () => {
+  test('is in full in the next digest, also of who wants what was told at once left out', async () => {
+    await alerted('u', 1, () => ({ alerted: 'left_out' }))
+    await recorded('u-cancelled')
+    await claimAll(10, NOON)
+    const [run] = await rows<{ id: number }>("SELECT id FROM run WHERE kind = 'alert'")
+    await stores().runs.cancel(run!.id)
+    await claimDue(stores().runs, NOON + DAY)
+    await planAll()
+    expect(await packed('digest')).toEqual(await everyone())
+  })
+})
+
 describe('what it costs', () => {
   const counting = async (act: (db: D1Database) => Promise<unknown>): Promise<Counts> => {
     const counts = noCounts()
