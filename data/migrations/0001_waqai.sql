@@ -221,6 +221,7 @@ CREATE TABLE run (
   UNIQUE (schedule, due_at)
 ) STRICT;
 CREATE INDEX run_of_plan ON run (plan);
+CREATE INDEX run_cancelled ON run (schedule) WHERE state = 'cancelled';
 -- What a reader was told alone: the welcome, what they asked for, confirmations.
 CREATE INDEX run_of_reader ON run (subscriber, due_at) WHERE subscriber IS NOT NULL;
 

@@ -84,18 +84,24 @@ const KEEP_COHORT = `
   INSERT INTO schedule (cadence, weekday, time, timezone, terms, least, last_seq)
   VALUES ('at-once', '', '', '', ?1, ?2, ?3) ON CONFLICT DO NOTHING`
 const COHORT = `(SELECT id FROM schedule WHERE cadence = 'at-once' AND weekday = '' AND time = '' AND timezone = '' AND terms = ?4)`
+/**
+ * Where one cohort's telling ends and the next one's begins: what was released by now (?5). Cohorts may have been looked
+ * at for more since that was read, and the new one is not looked at for it again.
+ */
+const FROM_HERE = `max(?5, (SELECT to_seq FROM watch WHERE id = 1))`
 /** Who leaves a cohort is still told at once what was released by now: what it owes, and what it was not yet looked at for. */
 const LEAVE_COHORT = `
-  UPDATE membership SET to_seq = ?5
+  UPDATE membership SET to_seq = ${FROM_HERE}
   WHERE subscriber = ?3 AND cohort = 1 AND left_run IS NULL AND to_seq IS NULL AND ${IF_ANSWERED} AND schedule <> coalesce(${COHORT}, 0)`
-/** Who comes back to a cohort begins anew, unless it owes them something still. */
+/** Who comes back to a cohort begins anew, unless it owes them something still, or was not yet looked at for all that was theirs. */
 const REJOIN_COHORT = `
   UPDATE membership SET to_seq = NULL, from_seq = CASE
-    WHEN EXISTS (SELECT 1 FROM schedule WHERE id = membership.schedule AND next_at IS NOT NULL AND last_seq < membership.to_seq) THEN from_seq ELSE ?5 END
+    WHEN EXISTS (SELECT 1 FROM schedule WHERE id = membership.schedule AND next_at IS NOT NULL AND last_seq < membership.to_seq)
+      OR EXISTS (SELECT 1 FROM watch WHERE id = 1 AND seq < membership.to_seq) THEN from_seq ELSE ${FROM_HERE} END
   WHERE subscriber = ?3 AND cohort = 1 AND left_run IS NULL AND to_seq IS NOT NULL AND ${IF_ANSWERED} AND schedule = ${COHORT}`
 const JOIN_COHORT = `
   INSERT INTO membership (schedule, subscriber, joined_run, from_seq, cohort)
-  SELECT s.id, ?3, s.last_run, ?5, 1 FROM schedule s WHERE s.id = ${COHORT} AND ${IF_ANSWERED}
+  SELECT s.id, ?3, s.last_run, ${FROM_HERE}, 1 FROM schedule s WHERE s.id = ${COHORT} AND ${IF_ANSWERED}
     AND NOT EXISTS (SELECT 1 FROM membership WHERE schedule = s.id AND subscriber = ?3 AND left_run IS NULL)
   ON CONFLICT (schedule, subscriber, joined_run) DO UPDATE SET left_run = NULL, to_seq = NULL, from_seq = excluded.from_seq`
 /** The reader stays in the schedule and is told from a later seq on; the runs claimed before keep them. */
@@ -173,7 +179,7 @@ const LOAD_MEMBERSHIPS = `
   ON CONFLICT DO NOTHING`
 const LOAD_COHORT_MEMBERSHIPS = `
   INSERT INTO membership (schedule, subscriber, joined_run, from_seq, cohort)
-  SELECT s.id, r.number, s.last_run, ?2, 1 FROM ${LOADED}
+  SELECT s.id, r.number, s.last_run, max(?2, (SELECT to_seq FROM watch WHERE id = 1)), 1 FROM ${LOADED}
   JOIN schedule s ON s.cadence = 'at-once' AND s.weekday = '' AND s.time = '' AND s.timezone = '' AND s.terms = l.value ->> 'terms'
   WHERE NOT EXISTS (SELECT 1 FROM membership m WHERE m.subscriber = r.number AND m.cohort = 1)
   ON CONFLICT DO NOTHING`

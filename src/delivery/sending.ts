@@ -159,16 +159,18 @@ const settle = async (sender: Sender, chunk: Chunk, ready: Ready, outcome: Outco
 
 /**
  * The request itself was refused. All of its kind waits an hour and this chunk longer each time, so that a sound one
- * tries first.
+ * tries first; but what an attempt before may have brought is tried once more while its key holds.
  */
-const holdBack = async (sender: Sender, chunk: Chunk, { isFirst }: Ready, reason: string): Promise<Spent> => {
+const holdBack = async (sender: Sender, chunk: Chunk, { isFirst, frozen }: Ready, reason: string): Promise<Spent> => {
   const { ledger, report, wall } = sender
   await ledger.holdKind(chunk.kind, reason, wall() + KIND_WAITS_MS)
   await report(
     'request refused',
     `The provider refused chunk ${chunk.id} as a whole (${reason}). Mail of the kind ${chunk.kind} waits.`,
   )
-  const waitMs = Math.min(LONGEST_HELD_MS, 2 * KIND_WAITS_MS * 2 ** (chunk.attempts - 1))
+  const longest = Math.min(LONGEST_HELD_MS, 2 * KIND_WAITS_MS * 2 ** (chunk.attempts - 1))
+  const lastTry = frozen.frozenAt + KEY_LIVES_MS - KIND_WAITS_MS - wall()
+  const waitMs = isFirst || lastTry <= KIND_WAITS_MS ? longest : Math.min(longest, lastTry)
   return giveBack(sender, chunk, { waitMs, burnt: true, isFirst })
 }
 

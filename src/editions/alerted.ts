@@ -1,11 +1,11 @@
 import { type Filter, matches } from '../audience/filter.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { crosses, EXTREME, type Line, urgency, wakes } from './alerting.ts'
-import type { CohortRun, Stint } from './cohorts.ts'
+import type { Stint, Window } from './cohorts.ts'
 import type { Tale } from './tell.ts'
 
 /** A window of alerts: (from, to], of events at least so grave, that crossed the cohort's own line since. */
-export type AlertWindow = Pick<CohortRun, 'from' | 'to' | 'least' | 'since'> & { line: number }
+export type AlertWindow = Window & { line: number }
 
 const pastBy =
   (filter: Filter, gazetteer: Gazetteer, least: number) =>
@@ -40,7 +40,8 @@ export const echoOf = (
   for (const stint of stints) {
     const { cohort } = stint
     const filter = filters.get(cohort.filter)!
-    if (!windowsOf(stint).some((window) => isTold(standing, window, filter, gazetteer))) continue
+    const isIn = (window: AlertWindow) => isTold(standing, window, filter, gazetteer)
+    if (!windowsOf(stint).some(isIn) || cancelledIn(stint).some(isIn)) continue
     const isPast = pastBy(filter, gazetteer, cohort.least)
     const crossing = standing.find((line) => line.seq > stint.from && wakes(line) && isPast(line))!
     if (crossing.seq <= from) continue
@@ -57,3 +58,13 @@ const windowsOf = ({ from, to, cohort, owesSince }: Stint): AlertWindow[] => {
   const since = Math.max(from, owesSince)
   return [told, { from: since, to, least: EXTREME, since, line: least }]
 }
+
+/** What of that was cancelled: a digest does not take for told what may not have been. */
+const cancelledIn = ({ from, to, cohort, cancelled }: Stint): AlertWindow[] =>
+  cancelled.map((window) => ({
+    from: Math.max(from, window.from),
+    to: Math.min(to, window.to),
+    least: window.least,
+    since: Math.max(from, window.since),
+    line: cohort.least,
+  }))

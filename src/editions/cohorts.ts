@@ -32,7 +32,12 @@ export type Stint = {
   cohort: Cohort
   /** Behind this only the extreme was told; null where nothing is owed. */
   owesSince: number | null
+  /** What an operator cancelled was told by nobody, or not for sure. */
+  cancelled: Window[]
 }
+
+/** What a run of a cohort tells, whenever it was due. */
+export type Window = Omit<CohortRun, 'dueAt'>
 
 const WATCH = `SELECT seq, to_seq, cursor_least, cursor_cohort, turn FROM watch WHERE id = 1`
 const ROW = `
@@ -82,7 +87,9 @@ const BROKE_THROUGH = `
   JOIN run a ON a.schedule = r.schedule AND a.kind = 'alert' AND a.from_seq >= r.from_seq AND a.to_seq <= r.to_seq ORDER BY a.id`
 const STINTS = `
   SELECT m.subscriber AS reader, m.from_seq AS "from", min(coalesce(m.to_seq, w.seq), w.seq) AS "to", s.terms,
-    CASE WHEN s.next_at IS NOT NULL THEN s.last_seq END AS owesSince
+    CASE WHEN s.next_at IS NOT NULL THEN s.last_seq END AS owesSince, (
+      SELECT json_group_array(json_object('from', c.from_seq, 'to', c.to_seq, 'least', c.least, 'since', c.since_seq))
+      FROM run c WHERE c.schedule = m.schedule AND c.state = 'cancelled') AS cancelled
   FROM json_each(?1) r CROSS JOIN membership m ON m.subscriber = r.value AND m.cohort = 1
     AND (m.left_run IS NULL OR m.to_seq IS NOT NULL)
   JOIN schedule s ON s.id = m.schedule JOIN watch w ON w.id = 1`
@@ -148,11 +155,8 @@ export const cohorts = (db: D1Database) => ({
   },
 
   /** The windows of the alerts that went while the roll-ups of these runs were held back, by run. */
-  brokeThrough: async (runs: number[]): Promise<Map<number, Pick<CohortRun, 'from' | 'to' | 'least' | 'since'>[]>> => {
-    const { results } = await db
-      .prepare(BROKE_THROUGH)
-      .bind(JSON.stringify(runs))
-      .all<Pick<CohortRun, 'from' | 'to' | 'least' | 'since'> & { run: number }>()
+  brokeThrough: async (runs: number[]): Promise<Map<number, Window[]>> => {
+    const { results } = await db.prepare(BROKE_THROUGH).bind(JSON.stringify(runs)).all<Window & { run: number }>()
     return Map.groupBy(results, (row) => row.run)
   },
 
@@ -162,9 +166,15 @@ export const cohorts = (db: D1Database) => ({
     const { results } = await db
       .prepare(STINTS)
       .bind(JSON.stringify(readers))
-      .all<Omit<Stint, 'cohort'> & { terms: string }>()
+      .all<Omit<Stint, 'cohort' | 'cancelled'> & { terms: string; cancelled: string }>()
     return Map.groupBy(
-      results.map(({ terms, ...row }): Stint => ({ ...row, cohort: JSON.parse(terms) as Cohort })),
+      results.map(
+        ({ terms, cancelled, ...row }): Stint => ({
+          ...row,
+          cohort: JSON.parse(terms) as Cohort,
+          cancelled: JSON.parse(cancelled) as Window[],
+        }),
+      ),
       (stint) => stint.reader,
     )
   },

@@ -5,14 +5,14 @@ import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
 import type { Shelf } from '../timeline/shelf.ts'
 import type { Archive } from './archive.ts'
-import type { Cohorts, Stint } from './cohorts.ts'
+import type { Cohorts, Stint, Window } from './cohorts.ts'
 import { type Compose, keepEdition } from './composing.ts'
 import type { Notices } from './notices.ts'
 import { gatherPage, informedPage, isGathering } from './noticing.ts'
 import { type Member, pack } from './packing.ts'
 import type { Plan, Runs, Tally } from './runs.ts'
 import { editionId, isNotice, type Kind, type Tale, toldText } from './tell.ts'
-import { type Addressed, remembered, tellingOf, unique, type Window } from './telling.ts'
+import { type Addressed, remembered, tellingOf, unique } from './telling.ts'
 
 export type Planner = {
   journal: Journal

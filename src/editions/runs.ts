@@ -101,10 +101,13 @@ const RUNS_OF_ONE = `
   FROM run r LEFT JOIN subscriber s ON s.number = r.subscriber
   WHERE r.plan = ?1 AND r.state = 'claimed' AND r.schedule IS NULL AND r.id > ?2 ORDER BY r.id LIMIT ?3`
 const AT_CURSOR = `EXISTS (SELECT 1 FROM plan WHERE id = ?1 AND cursor_run = ?2 AND cursor_subscriber = ?3 AND planned_at IS NULL)`
-/** What is told was read up to the windows' end: of what was retracted behind it nobody has heard yet. */
+/**
+ * What is told was read up to the windows' end: of what was retracted behind it nobody has heard yet. The window of who
+ * left a cohort ends sooner, so that a cohort's chunks are looked at again from where its runs begin.
+ */
 const PACK = `
   INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at, planned_wall_at)
-  SELECT ?5, ?6, c.value, (SELECT min(to_seq) FROM run WHERE plan = ?1), 'pending', ?7, ?8
+  SELECT ?5, ?6, c.value, (SELECT min(iif(least IS NULL, to_seq, from_seq)) FROM run WHERE plan = ?1), 'pending', ?7, ?8
   FROM json_each(?4) c WHERE ${AT_CURSOR} ORDER BY c.key`
 /** The page is known by where it ended; the last one takes in all that is left. */
 const END_OF_ALL = Number.MAX_SAFE_INTEGER

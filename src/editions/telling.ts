@@ -2,9 +2,9 @@ import { type Filter, matches } from '../audience/filter.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { Journal } from '../timeline/journal.ts'
-import { type AlertWindow, echoOf, isTold } from './alerted.ts'
+import { echoOf, isTold } from './alerted.ts'
 import { type Line, wakes } from './alerting.ts'
-import type { Stint } from './cohorts.ts'
+import type { Stint, Window } from './cohorts.ts'
 import type { Reader } from './runs.ts'
 import { type Kind, type Tale, taleOf, talesOf } from './tell.ts'
 
@@ -13,9 +13,6 @@ const WELCOME_PAGE = 4_000
 
 /** A reader who may be written to, with the window that they are told. */
 export type Addressed = Reader & { lang: Lang; filter: string }
-/** A window of alerts that broke through. */
-export type Window = Omit<AlertWindow, 'line'>
-
 /** Where what is told is found. */
 type Sources = { journal: Journal; gazetteer: Gazetteer }
 

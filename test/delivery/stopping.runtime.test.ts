@@ -51,6 +51,18 @@ describe('a key that the provider does not accept', () => {
 })
 
 describe('a request that the provider refuses as a whole', () => {
+  test('is tried once more while its key holds, where it may have been taken before', async () => {
+    await planned(1)
+    const by = await sender(clock)
+    await inbox.fail(...Array.from({ length: 5 }, () => ({ status: 500 })), { status: 422 })
+    for (let tries = 0; tries < 7; tries++) {
+      const spent = await spendTicket(by)
+      if (spent.did === 'wait') clock.wall += spent.ms
+    }
+    expect(await states()).toEqual(['sent'])
+    expect(await inbox.mails()).toHaveLength(100)
+  })
+
   test('holds all mail of its kind, marks nobody as failed, and lets a sound one try first', async () => {
     await planned(2)
     const by = await sender(clock)

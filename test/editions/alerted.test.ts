@@ -32,6 +32,7 @@ const stint = (more: Partial<Stint> = {}): Stint => ({
   to: 50,
   cohort: COHORT,
   owesSince: null,
+  cancelled: [],
   ...more,
 })
 
@@ -49,6 +50,13 @@ describe('a digest of what was recorded behind 10 shows an event to a reader who
     ['from after they left', story('12 new'), { to: 11 }, null],
     ['owed to them still', story('12 new'), { owesSince: 11 }, null],
     ['from before they were owed anything', story('12 new'), { owesSince: 12 }, 'short'],
+    ['cancelled', story('12 new'), { cancelled: [{ from: 11, to: 14, least: 3, since: 11 }] }, null],
+    [
+      'told beside what was cancelled',
+      story('12 new'),
+      { cancelled: [{ from: 12, to: 14, least: 3, since: 12 }] },
+      'short',
+    ],
     ['extreme, that broke through', story('12 new extreme'), { owesSince: 11 }, 'short'],
     ['that returned and was told anew', story('7 new', '8 retraction', '12 new'), {}, 'short'],
     [

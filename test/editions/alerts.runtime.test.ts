@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Choice } from '../../src/audience/choice.ts'
 import { suppressions } from '../../src/audience/suppression.ts'
+import { spendTicket } from '../../src/delivery/sending.ts'
 import { spendPlanTickets } from '../../src/delivery/tickets.ts'
 import { claimPage, type Watcher } from '../../src/editions/claiming.ts'
 import { cohorts } from '../../src/editions/cohorts.ts'
@@ -11,8 +12,8 @@ import { planPage } from '../../src/editions/planning.ts'
 import { claimDue } from '../../src/editions/ticking.ts'
 import { countedDatabase } from '../bench/counting.ts'
 import { type Counts, noCounts } from '../bench/counts.ts'
-import { CHOICE, GAZETTEER, planner, readers, recorded } from '../workshop.ts'
-import { call, stores } from '../world.ts'
+import { CHOICE, GAZETTEER, planner, readers, recorded, sender } from '../workshop.ts'
+import { call, inbox, stores } from '../world.ts'
 
 const DAY = 86_400_000
 const NOON = 20_000 * DAY + DAY / 2
@@ -55,6 +56,23 @@ const planAll = async (): Promise<void> => {
   while (await planPage(planner(70), NOON, NOON)) {
     // Each page is one ticket.
   }
+}
+/** Sends all that is planned; answers with what each mail told. */
+const sentAll = async (): Promise<string[]> => {
+  await inbox.unlimited()
+  await inbox.forget()
+  const by = await sender({ wall: NOON })
+  while ((await spendTicket(by)).did === 'sent') {
+    // Each request is one ticket.
+  }
+  return (await inbox.mails()).map(({ text }) => text)
+}
+/** Makes a reader's choice take effect; `released` is up to where they know that all was released. */
+const chosen = async (subscriber: number, more: Partial<Choice>, released?: number): Promise<void> => {
+  const choice = { ...CHOICE, ...more }
+  const head = released ?? (await stores().journal.head())
+  const { roster } = stores()
+  await roster.commit(await roster.taking({ subscriber, choice, now: NOON, released: head, answered: null }))
 }
 /** Who was packed, by kind, each as often as they were. */
 const packed = async (kind: string): Promise<number[]> =>
@@ -155,6 +173,70 @@ describe('claiming what is told at once', () => {
     expect(
       await rows("SELECT count(*) AS editions FROM edition WHERE kind = 'alert' AND told LIKE '%together%'"),
     ).toEqual([{ editions: 1 }])
+  })
+})
+
+describe('whoever changes their mind', () => {
+  test('is not told, of what the old choice owed them, what was withdrawn since', async () => {
+    await alerted('q', 2)
+    for (const each of ['q-1', 'q-2', 'q-owed']) {
+      await recorded(each)
+      await claimAll(10, NOON)
+    }
+    const [leaver] = await everyone()
+    await chosen(leaver!, { alerts: 'none' })
+    await recorded('q-owed', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
+    await planAll()
+    await env.DB.prepare('DELETE FROM chunk').run()
+    await claimAll(10, NOON + 62 * MINUTE)
+    await planAll()
+    expect(await sentAll()).toEqual([])
+  })
+
+  test('while what was released is just being looked at, is told it once: by the old choice, and by no other', async () => {
+    await alerted('r', 1)
+    const [mover] = await everyone()
+    const before = await stores().journal.head()
+    await recorded('r-now')
+    await claimAll(10, NOON)
+    await chosen(mover!, { alerts: 'severe' }, before)
+    await planAll()
+    expect(await packed('alert')).toEqual([mover])
+  })
+
+  test('is shown by a digest in full what was looked at just before they asked to be told at once', async () => {
+    const [reader] = await readers(1, 's')
+    const before = await stores().journal.head()
+    await recorded('s-now')
+    await claimAll(10, NOON)
+    await chosen(reader!, { alerts: 'all', alerted: 'left_out' }, before)
+    await claimDue(stores().runs, NOON + DAY)
+    await planAll()
+    expect([await packed('alert'), await packed('digest')]).toEqual([[], [reader]])
+  })
+
+  test('and takes that back before what was released is looked at, is told of it at once', async () => {
+    await alerted('t', 1)
+    const [reader] = await everyone()
+    await recorded('t-now')
+    await chosen(reader!, { alerts: 'none' })
+    await chosen(reader!, { alerts: 'all' })
+    await claimAll(10, NOON)
+    await planAll()
+    expect(await packed('alert')).toEqual([reader])
+  })
+})
+
+describe('an alert that an operator cancelled', () => {
+  test('is in full in the next digest, also of who wants what was told at once left out', async () => {
+    await alerted('u', 1, () => ({ alerted: 'left_out' }))
+    await recorded('u-cancelled')
+    await claimAll(10, NOON)
+    const [run] = await rows<{ id: number }>("SELECT id FROM run WHERE kind = 'alert'")
+    await stores().runs.cancel(run!.id)
+    await claimDue(stores().runs, NOON + DAY)
+    await planAll()
+    expect(await packed('digest')).toEqual(await everyone())
   })
 })
 
