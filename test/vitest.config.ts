@@ -31,6 +31,8 @@ export default defineConfig(async () => ({
         root,
         test: {
           name: 'rules',
+          // Thousands of cases take their time on a machine that has other things to do.
+          testTimeout: 30_000,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.runtime.test.ts', 'test/journeys/**'],
         },
@@ -52,7 +54,12 @@ export default defineConfig(async () => ({
             },
           }),
         ],
-        test: { name: 'runtime', include: ['test/**/*.runtime.test.ts'], setupFiles: ['test/runtime-setup.ts'] },
+        test: {
+          name: 'runtime',
+          include: ['test/**/*.runtime.test.ts'],
+          setupFiles: ['test/runtime-setup.ts'],
+          testTimeout: 30_000,
+        },
       },
       {
         root,
