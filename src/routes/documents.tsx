@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { DocsPage } from '../../templates/page/docs.tsx'
+import { tagged } from './caching.ts'
 import { documentOf } from './openapi/document.ts'
 import { publicPage, siteOf } from './page.tsx'
 import type { Door } from './world.ts'
@@ -12,7 +13,10 @@ export const documentRoutes = (app: Hono<Door>) => {
     known ??= documentOf(app)
     return known
   }
-  documents.get('/openapi.json', async (c) => c.json(await document(), 200, { 'cache-control': 'public, max-age=300' }))
-  documents.get('/docs', async (c) => publicPage(c, <DocsPage site={siteOf(c)} document={await document()} />))
+  documents.get('/openapi.json', tagged, async (c) => {
+    c.header('access-control-allow-origin', '*')
+    return c.json(await document(), 200, { 'cache-control': 'public, max-age=300' })
+  })
+  documents.get('/docs', tagged, async (c) => publicPage(c, <DocsPage site={siteOf(c)} document={await document()} />))
   return documents
 }

@@ -203,6 +203,8 @@ const revisionMembers = {
     v.integer('A whole number.'),
     v.minValue(1, 'Not less than 1.'),
     v.maxValue(1_000_000, 'Not more than a million.'),
+    // The first is recorded, not revised: who sends 1 is told the newest.
+    v.metadata({ minimum: 2 }),
   ),
   reason: v.optional(reason),
   urgent: v.optional(v.boolean('True or false.'), false),

@@ -127,6 +127,11 @@ describe('what the document says', () => {
       )
   }, 300_000)
 
+  test.each(['/openapi.json', '/docs'])('is asked for again by its tag: %s', async (path) => {
+    const tag = (await fetch(`${product.site}${path}`)).headers.get('etag')!
+    expect((await fetch(`${product.site}${path}`, { headers: { 'if-none-match': tag } })).status).toBe(304)
+  })
+
   test('is all there is: another method is refused with those that are known', async () => {
     const response = await fetch(`${product.site}/v1/events`, { method: 'DELETE' })
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST'])

@@ -1,5 +1,7 @@
 import { describeRoute } from 'hono-openapi'
+import { DATE_PATTERN } from '../../timeline/date-form.ts'
 import { CERTAINTIES } from '../../timeline/event.ts'
+import { KNOWN_ID } from '../../timeline/record.ts'
 import { answered, bare, header, path, query, refused, TEXT, whole } from './answers.ts'
 import { Actors, Event, Events, History, Journal, Regions } from './shapes.ts'
 
@@ -12,17 +14,21 @@ const page = [
   IF_NONE_MATCH,
 ]
 const tags = ['Reading']
+/** What is left empty is not asked for. */
+const ID = { type: 'string', pattern: `^$|${KNOWN_ID}` } as const
+const DATE = { type: 'string', pattern: `^$|${DATE_PATTERN}`, example: '2024-11' } as const
+const KIND = { type: 'string', pattern: '^$|^[a-z][a-z_]{1,30}(\\.[a-z][a-z_]{1,30})?$' } as const
 
 export const listEvents = describeRoute({
   tags,
   summary: 'Events as they stand now, by the first day they may have touched: newest first, undatable last',
   parameters: [
-    query('region', 'Only what is placed in this region or beneath it.', TEXT),
-    query('actor', 'Only what this actor, or a part of it, had a part in.', TEXT),
-    query('kind', 'A kind (`conflict.airstrike`) or a group of kinds (`conflict`).', TEXT),
-    query('certainty', 'Only what is as certain as this.', { type: 'string', enum: [...CERTAINTIES] }),
-    query('from', 'Only what may have touched this day or a later one; EDTF.', TEXT),
-    query('to', 'Only what may have touched this day or an earlier one; EDTF.', TEXT),
+    query('region', 'Only what is placed in this region or beneath it.', ID),
+    query('actor', 'Only what this actor, or a part of it, had a part in.', ID),
+    query('kind', 'A kind (`conflict.airstrike`) or a group of kinds (`conflict`).', KIND),
+    query('certainty', 'Only what is as certain as this.', { type: 'string', enum: [...CERTAINTIES, ''] }),
+    query('from', 'Only what may have touched this day or a later one; EDTF.', DATE),
+    query('to', 'Only what may have touched this day or an earlier one; EDTF.', DATE),
     query('q', 'Words that must all be met, in either language, or names by any of their spellings.', TEXT),
     query('after', 'The `next` of an earlier answer.', TEXT),
     query('limit', 'How many at most.', whole(1, 100, 20)),
