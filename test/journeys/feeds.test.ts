@@ -18,6 +18,10 @@ const text = (rest: string) => ({
   en: { title: `${WORD} ${rest}`, summary: 'It was reported.' },
   ar: { title: `${WORD} خبز`, summary: 'بحسب تقارير.' },
 })
+const CONFIRMED = {
+  certainty: 'confirmed',
+  sources: [{ publisher: 'A paper', title: 'A report', primary: true }],
+}
 const ids = { first: freshName('a'), second: freshName('b'), undated: freshName('c'), gone: freshName('d') }
 
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
@@ -33,7 +37,7 @@ const told = async (answer: Promise<Response>) => expect((await answer).status).
 
 beforeAll(async () => {
   const events: [string, Record<string, unknown>][] = [
-    [ids.first, { when: '2024-12-05', regions: [{ id: 'sy-aleppo-city' }], certainty: 'confirmed' }],
+    [ids.first, { when: '2024-12-05', regions: [{ id: 'sy-aleppo-city' }], ...CONFIRMED }],
     [ids.second, { when: '1999-01-02', regions: [{ id: 'sy-homs' }], actors: [{ id: 'jolani', role: 'speaker' }] }],
     [ids.undated, { when: null, regions: [{ id: 'ua' }], kind: 'politics.statement' }],
     [ids.gone, { when: '2024-12-01/2024-12-03', regions: [{ id: 'ua' }] }],
