@@ -34,7 +34,7 @@ export const startProvider = async (): Promise<Provider> => {
   const answers = new Map<string, string>()
   const gate = gateOf(() => state.away++)
   const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
+    const answering = bodyOf(request).then((body) => {
       if (request.method !== 'POST') return send(response, gate.perSecond(), 200, '{"has_more":false,"data":[]}')
       if (!gate.enter(Date.now()))
         return send(
@@ -48,6 +48,8 @@ export const startProvider = async (): Promise<Provider> => {
       answers.set(key, answer)
       send(response, gate.perSecond(), 200, answer)
     })
+    // A request that was broken off was not accepted: the product sends it again.
+    answering.catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
