@@ -12,7 +12,9 @@ export const DocsPage = ({ site, document }: Docs) => {
     <Layout lang="en" site={site} title="For machines" path="/docs">
       <h1>For machines</h1>
       {document.info.description?.split('\n\n').map((paragraph) => (
-        <p>{paragraph}</p>
+        <p>
+          <Sentence text={paragraph} />
+        </p>
       ))}
       <p>
         The same as a document: <a href="/openapi.json">/openapi.json</a> (OpenAPI {document.openapi}).
@@ -20,7 +22,11 @@ export const DocsPage = ({ site, document }: Docs) => {
       {(document.tags ?? []).map(({ name, description }) => (
         <section>
           <h2 id={name.toLowerCase()}>{name}</h2>
-          {description && <p class="lead">{description}</p>}
+          {description && (
+            <p class="lead">
+              <Sentence text={description} />
+            </p>
+          )}
           {operations
             .filter(({ described }) => described.tags?.includes(name))
             .map((operation) => (
@@ -52,9 +58,14 @@ const Described = ({ operation, site }: { operation: Operation; site: Site }) =>
         </code>
       </h3>
       <p>
-        {described.summary}.{described.security && <span class="soft"> With a key.</span>}
+        <Sentence text={`${described.summary}.`} />
+        {described.security && <span class="soft"> With a key.</span>}
       </p>
-      {described.description && <p>{described.description}</p>}
+      {described.description && (
+        <p>
+          <Sentence text={described.description} />
+        </p>
+      )}
       <Parameters parameters={(described.parameters ?? []) as OpenAPIV3_1.ParameterObject[]} />
       <pre>
         <code>{curlOf(operation, site.url)}</code>
@@ -64,6 +75,11 @@ const Described = ({ operation, site }: { operation: Operation; site: Site }) =>
   )
 }
 
+/** What the document has between backticks, as CommonMark has it, is code on the page. */
+const Sentence = ({ text }: { text: string }) => (
+  <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part))}</>
+)
+
 const Parameters = ({ parameters }: { parameters: OpenAPIV3_1.ParameterObject[] }) =>
   parameters.length === 0 ? null : (
     <dl class="facts">
@@ -72,7 +88,9 @@ const Parameters = ({ parameters }: { parameters: OpenAPIV3_1.ParameterObject[] 
           <dt>
             <code>{name}</code> <span class="soft">({required ? `${place}, needed` : place})</span>
           </dt>
-          <dd>{description}</dd>
+          <dd>
+            <Sentence text={description ?? ''} />
+          </dd>
         </>
       ))}
     </dl>
@@ -87,7 +105,9 @@ const Answers = ({ responses }: { responses: OpenAPIV3_1.ResponsesObject }) => (
           <dt>
             <code>{status}</code>
           </dt>
-          <dd>{(response as OpenAPIV3_1.ResponseObject).description}</dd>
+          <dd>
+            <Sentence text={(response as OpenAPIV3_1.ResponseObject).description} />
+          </dd>
         </>
       ))}
     </dl>

@@ -29,6 +29,7 @@ h1{margin:0 0 .5rem;font-size:clamp(1.75rem,1.3rem + 2vw,2.4rem)}
 h2{margin:2.5rem 0 .5rem;font-size:1.4rem}
 h3{margin:0 0 .25rem;font-size:1.2rem}
 p{margin:.5rem 0}
+pre{margin:1rem 0;padding:.75rem 1rem;background:var(--wash);white-space:pre-wrap}
 a{color:var(--blue);text-underline-offset:.2em}
 a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--blue);outline-offset:2px;border-radius:2px}

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { KEY as ANY_KEY, type Operation } from '../../templates/page/curl.ts'
 import { operationsIn } from '../../templates/page/docs.tsx'
 import { spoiled, valuesOf } from './arbitrary.ts'
+import { hasBrowser, openBrowser, violationsOn } from './browser.ts'
 import { KEY } from './newsroom.ts'
 import { type Running, startProduct } from './product.ts'
 import { requestOf } from './shell.ts'
@@ -102,6 +103,25 @@ const requestsTo = ({ method, path, described }: Operation): fc.Arbitrary<Reques
       return new Request(`${product.site}${filled}?${search}`, { method: method.toUpperCase(), headers, body: sent })
     })
 }
+
+describe.skipIf(!hasBrowser)('the documentation in a browser', () => {
+  test.each(['light', 'dark'] as const)(
+    'fits a phone and has no fault: %s',
+    async (colorScheme) => {
+      const browser = await openBrowser()
+      const page = await browser.newPage({ viewport: { width: 320, height: 700 }, colorScheme, bypassCSP: true })
+      await page.goto(`${product.site}/docs`)
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
+      const sentences = await page.evaluate<string>(
+        "[...document.querySelectorAll('p,dd')].map((e) => e.innerText).join()",
+      )
+      expect(sentences).not.toContain('`')
+      expect(await violationsOn(page)).toEqual([])
+      await browser.close()
+    },
+    60_000,
+  )
+})
 
 describe('what the document says', () => {
   test('can be tried: every line of the documentation does what it shows', async () => {
