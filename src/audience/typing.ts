@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Fault, TypedChoice } from '../../templates/views.ts'
 import type { Lang } from '../timeline/event.ts'
+import { isObject } from '../timeline/object.ts'
 import { pointerOf } from '../timeline/record.ts'
 import type { Choice } from './choice.ts'
 import { faultsIn } from './faults.ts'
@@ -79,8 +80,6 @@ const without = (body: Body, faults: readonly { pointer: string }[]): Body => {
 
 /** A step of a pointer as it stands in the body (RFC 6901, section 4). */
 const unescaped = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~')
-
-const isObject = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const choiceOf = ({ email: _, consent: _known, faults: _faults, lang, ...choice }: Read, otherwise: Lang): Choice => ({
   ...choice,

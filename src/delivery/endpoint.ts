@@ -6,6 +6,7 @@ import { faultsIn } from '../audience/faults.ts'
 import { code, digestOf, email, following, oneOf, text, yesOrNo } from '../audience/subscription.ts'
 import { LANGS, type Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
+import { isObject } from '../timeline/object.ts'
 import type { FaultAt } from '../timeline/refusal.ts'
 import { strictObject } from '../timeline/strict-object.ts'
 import { FORMATS, type Format } from './format.ts'
@@ -98,9 +99,8 @@ export const readEndpoint = (body: unknown, gazetteer: Gazetteer): ReadEndpoint 
 /** Reads a change: what it does not name stays as it is. */
 export const readChange = (body: unknown, { follows, ...now }: Wanted, gazetteer: Gazetteer): ReadEndpoint => {
   const { url, events, digest, lang, format, owner, paused } = now
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
   return readEndpoint(
-    isObject ? { url, ...follows, events, digest, lang, format, owner, paused, ...body } : body,
+    isObject(body) ? { url, ...follows, events, digest, lang, format, owner, paused, ...body } : body,
     gazetteer,
   )
 }

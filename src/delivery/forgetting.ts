@@ -1,4 +1,5 @@
 import type { Roster } from '../audience/roster.ts'
+import { iso } from '../timeline/instant.ts'
 
 /** What is held of a reader, for the reader. Times are RFC 3339. */
 export type Held = {
@@ -32,5 +33,3 @@ export const heldOf = async (roster: Roster, subscriber: number): Promise<Held |
 export const forget = async (roster: Roster, subscriber: number): Promise<void> => {
   await roster.commit(roster.forgetting(subscriber))
 }
-
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())

@@ -1,6 +1,7 @@
 import { messageId } from '../delivery/attempting.ts'
 import type { Attempt, Endpoint } from '../delivery/endpoint.ts'
 import type { Delivery } from '../delivery/endpoints.ts'
+import { iso } from '../timeline/instant.ts'
 
 /** An endpoint as its owner sees it; never its secret. */
 export const endpointJson = (endpoint: Endpoint) => ({
@@ -37,6 +38,3 @@ export const deliveryJson = ({ id }: Endpoint, delivery: Delivery) => ({
 
 /** An attempt: never what was answered. */
 export const attemptJson = ({ at, ...attempt }: Attempt) => ({ at: iso(at), ...attempt })
-
-/** A time in RFC 3339. */
-export const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())

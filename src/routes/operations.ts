@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { refill } from '../delivery/tickets.ts'
 import { isSilent } from '../editions/clock.ts'
+import { iso } from '../timeline/instant.ts'
 import { schemaFaults } from '../timeline/record.ts'
 import { isRefusal, type Refusal } from '../timeline/refusal.ts'
 import { SendingBody, SettleBody } from './bodies.ts'
@@ -127,5 +128,3 @@ const readBody = async <T extends v.GenericSchema>(
 
 const idOf = (c: Context<Door>): number =>
   /^[0-9]{1,15}$/.test(c.req.param('id') ?? '') ? Number(c.req.param('id')) : 0
-
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { verifiedId } from '../delivery/signature.ts'
 import { WEBHOOK_PUBLISHER } from '../timeline/key.ts'
+import { isObject } from '../timeline/object.ts'
 import { draftNewEvent } from '../timeline/publishing.ts'
 import { type FaultAt, isRefusal, type Refusal } from '../timeline/refusal.ts'
 import { bytesOf, parsed } from './body.ts'
@@ -78,6 +79,3 @@ const messageFaults = ({ type, timestamp, data, ...others }: Message & Record<st
 ]
 
 const inData = ({ pointer, detail }: FaultAt): FaultAt => ({ pointer: `/data${pointer}`, detail })
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

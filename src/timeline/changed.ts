@@ -1,5 +1,6 @@
 import type { EventRecord } from './event.ts'
 import { canonicalJson } from './hash.ts'
+import { isObject } from './object.ts'
 
 /** What an editor records, member by member: two revisions are compared by these and by nothing that the server adds. */
 const MEMBERS = [
@@ -43,8 +44,5 @@ const differingEntries = (before: unknown[], after: unknown[], pointer: string):
 
 /** Equal as JSON: what is undefined is not there. */
 const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other)
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -1,3 +1,4 @@
+import { isObject } from './object.ts'
 /** JSON with the members of every object sorted, so that equal values have equal bytes. */
 export const canonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) => (isObject(part) ? sorted(part) : part))
@@ -8,9 +9,6 @@ export const sha256 = async (value: string | Uint8Array): Promise<string> =>
 
 const hex = (bytes: ArrayBuffer): string =>
   [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const sorted = (value: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
