@@ -1,4 +1,4 @@
-import { canonicalAddress } from './audience/address.ts'
+import { canonicalAddress } from './audience/email-address.ts'
 
 /** What a deployment says of itself, checked once. Durations are milliseconds. */
 export type Config = {

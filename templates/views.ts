@@ -1,4 +1,4 @@
-import type { Choice } from '../src/audience/choice.ts'
+import type { Choice } from '../src/audience/preferences.ts'
 import type { Certainty, Lang, Nature, Severity, Text } from '../src/timeline/event.ts'
 import type { Gazetteer, Region } from '../src/timeline/gazetteer.ts'
 import type { ChangeInWords } from './words/changed.ts'

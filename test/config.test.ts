@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readSettings } from '../src/cli/settings.ts'
+import { readSettings } from '../src/cli/local/settings.ts'
 import { mayWriteTo, readConfig } from '../src/config.ts'
 import { faultsOf, faulty, NEEDED, WEBHOOK_SECRET } from './deployment.ts'
 import { RUNTIME_VARIABLES } from './runtime-variables.ts'

@@ -1,6 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
-import { createInbox } from './provider/inbox.ts'
+import { createInbox } from '../src/cli/inbox/inbox.ts'
 import { RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
 
 const root = new URL('..', import.meta.url).pathname
@@ -34,7 +34,7 @@ export default defineConfig(async () => ({
           // Thousands of cases take their time on a machine that has other things to do.
           testTimeout: 30_000,
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/**/*.runtime.test.ts', 'test/journeys/**'],
+          exclude: ['test/**/*.runtime.test.ts', 'test/journeys/**', 'test/verification/**'],
         },
       },
       {
@@ -65,7 +65,7 @@ export default defineConfig(async () => ({
         root,
         test: {
           name: 'journeys',
-          include: ['test/journeys/**/*.test.ts'],
+          include: ['test/journeys/**/*.test.ts', 'test/verification/{kills,replay}/*.test.ts'],
           globalSetup: ['test/journeys/setup.ts'],
           fileParallelism: false,
           testTimeout: 60_000,

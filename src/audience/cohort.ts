@@ -1,8 +1,8 @@
+import { canonicalJson } from '../lib/canonical-json.ts'
 import { gravity, type Lang } from '../timeline/event.ts'
-import { canonicalJson } from '../timeline/hash.ts'
-import type { Alerts, Choice } from './choice.ts'
 import { filterId, filterOf } from './filter.ts'
-import type { Quiet } from './quiet.ts'
+import type { Alerts, Choice } from './preferences.ts'
+import type { Quiet } from './quiet-hours.ts'
 
 /**
  * Readers who are told the same at the same moment: all that decides what they are told at once, when, and in which

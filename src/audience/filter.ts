@@ -1,8 +1,8 @@
+import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
 import { gravity } from '../timeline/event.ts'
+import type { Facts } from '../timeline/event-draft.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
-import { canonicalJson, sha256 } from '../timeline/hash.ts'
-import type { Facts } from '../timeline/publishing.ts'
-import type { Following } from './choice.ts'
+import type { Following } from './preferences.ts'
 
 /** What a reader follows, in canonical form; shared by all who chose the same. */
 export type Filter = Following & { version: 1 }

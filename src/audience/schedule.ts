@@ -3,7 +3,7 @@ import * as PlainDate from 'temporal-polyfill/fns/PlainDate'
 import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime'
 import * as PlainTime from 'temporal-polyfill/fns/PlainTime'
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime'
-import { type DigestTime, WEEKDAYS, type Weekday } from './choice.ts'
+import { type DigestTime, WEEKDAYS, type Weekday } from './preferences.ts'
 
 /** When a group of readers is told; the weekday is '' where the cadence knows none. */
 export type ScheduleTime = { cadence: 'daily' | 'weekly'; weekday: Weekday | ''; time: string; timezone: string }

@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Document, readDocument } from './checking/document.ts'
-import { FILES, type FileName, lineOf } from './checking/fault.ts'
-import { countedIn, type Documents, faultsIn } from './checking/faults.ts'
+import { countedIn, type Documents, faultsIn } from './check/data-faults.ts'
+import { FILES, type FileName, lineOf } from './check/fault.ts'
+import { type Document, readDocument } from './check/json-document.ts'
 
 type Named<T> = Record<FileName, T>
 

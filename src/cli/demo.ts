@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
-import { endWith, startProduct } from './product.ts'
-import { readSettings } from './settings.ts'
-import { tellStory } from './story.ts'
+import { tellStory } from './local/demo-story.ts'
+import { endWith, startProduct } from './local/product.ts'
+import { readSettings } from './local/settings.ts'
 
 let end = async (code: number): Promise<void> => process.exit(code)
 

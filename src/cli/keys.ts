@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { SCOPES } from '../timeline/key.ts'
-import { readSettings } from './settings.ts'
+import { SCOPES } from '../access/publisher-key.ts'
+import { readSettings } from './local/settings.ts'
 
 type Kept = {
   name: string

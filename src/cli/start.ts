@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setInterval } from 'node:timers'
-import { endWith, type Product, startProduct, tick } from './product.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { endWith, type Product, startProduct, tick } from './local/product.ts'
+import { readSettings, type Settings } from './local/settings.ts'
 
 const TICK_EVERY_MS = 60_000
 

@@ -1,4 +1,4 @@
-import { sameText } from '../audience/links.ts'
+import { sameText } from '../audience/link-tokens.ts'
 
 /** The three headers of a signed message: Standard Webhooks' names, or the provider's own for the same. */
 export type SignedHeaders = { id: string | null; timestamp: string | null; signature: string | null }

@@ -1,10 +1,10 @@
-import { wakes } from '../editions/alerting.ts'
-import { type Claimed, claimPage, type Watcher } from '../editions/claiming.ts'
-import { claimNotices } from '../editions/noticing.ts'
-import { type Planner, planPage } from '../editions/planning.ts'
+import { type Claimed, claimPage, type Watcher } from '../editions/claim/claim-alerts.ts'
+import { claimNotices } from '../editions/plan/correction-audience.ts'
+import { type Planner, planPage } from '../editions/plan/plan-page.ts'
+import { wakes } from '../editions/select/alert-rules.ts'
+import { type Room, roomFor } from '../lib/byte-semaphore.ts'
 import type { Revision } from '../timeline/event.ts'
-import { type Room, roomFor } from './room.ts'
-import { type Sender, type Spent, spendTicket } from './sending.ts'
+import { type Sender, type Spent, spendTicket } from './mail/send.ts'
 
 /** Sends so many tickets of a kind: each is leave to do the most urgent piece of work; `seconds` delays them. */
 export type Tickets = {

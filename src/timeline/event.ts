@@ -1,4 +1,4 @@
-import type { Precision } from './when.ts'
+import type { Precision } from './edtf.ts'
 
 /** The languages of the site, in the order of preference when a text is missing. */
 export const LANGS = ['en', 'ar'] as const

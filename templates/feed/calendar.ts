@@ -1,4 +1,4 @@
-import { whenBounds } from '../../src/timeline/when.ts'
+import { whenBounds } from '../../src/timeline/edtf.ts'
 import { kindOf } from '../page/event-list.tsx'
 import { directionOf, isolated } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'

@@ -1,4 +1,4 @@
-import { ALERT_LEVELS, ECHOES } from '../../src/audience/choice.ts'
+import { ALERT_LEVELS, ECHOES } from '../../src/audience/preferences.ts'
 import { LANGS } from '../../src/timeline/event.ts'
 import type { ChoiceForm } from '../views.ts'
 import { AUTONYMS } from '../words/direction.ts'

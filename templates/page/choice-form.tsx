@@ -1,4 +1,4 @@
-import { CADENCES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../../src/audience/choice.ts'
+import { CADENCES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../../src/audience/preferences.ts'
 import type { ChoiceForm } from '../views.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'

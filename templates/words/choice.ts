@@ -1,4 +1,4 @@
-import type { Choice } from '../../src/audience/choice.ts'
+import type { Choice } from '../../src/audience/preferences.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
 import type { ChoiceView } from '../views.ts'

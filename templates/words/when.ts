@@ -1,5 +1,5 @@
+import { type End, type PartialDate, storedWhen, type When, whenBounds } from '../../src/timeline/edtf.ts'
 import type { Lang } from '../../src/timeline/event.ts'
-import { type End, type PartialDate, storedWhen, type When, whenBounds } from '../../src/timeline/when.ts'
 
 type Words = {
   weekdays: readonly string[]

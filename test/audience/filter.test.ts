@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ALERT_LEVELS, type Choice, LEAST_SEVERITIES, MATCHES } from '../../src/audience/choice.ts'
 import { filterId, filterOf, matches } from '../../src/audience/filter.ts'
+import { ALERT_LEVELS, type Choice, LEAST_SEVERITIES, MATCHES } from '../../src/audience/preferences.ts'
 import { following, world } from './places.ts'
 import { CHOICE, EVENT } from './wishes.ts'
 

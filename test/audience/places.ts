@@ -1,6 +1,6 @@
 import type { Filter } from '../../src/audience/filter.ts'
+import type { Facts } from '../../src/timeline/event-draft.ts'
 import { type Actor, gazetteer, type Region } from '../../src/timeline/gazetteer.ts'
-import type { Facts } from '../../src/timeline/publishing.ts'
 
 const name = (id: string) => ({ en: id, ar: id })
 const region = (id: string, type: string, lies: Pick<Region, 'in' | 'members'> = {}): Region => ({

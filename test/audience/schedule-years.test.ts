@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { WEEKDAYS } from '../../src/audience/choice.ts'
+import { WEEKDAYS } from '../../src/audience/preferences.ts'
 import { lastDue, nextDue, type ScheduleTime } from '../../src/audience/schedule.ts'
 
 const MINUTE = 60_000

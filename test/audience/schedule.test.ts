@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type DigestTime, WEEKDAYS } from '../../src/audience/choice.ts'
+import { type DigestTime, WEEKDAYS } from '../../src/audience/preferences.ts'
 import { isTimezone, lastDue, nextDue, type ScheduleTime, scheduleOf } from '../../src/audience/schedule.ts'
 
 const ms = (instant: string): number => Date.parse(instant)

@@ -7,9 +7,9 @@ import {
   LEAST_SEVERITIES,
   MATCHES,
   WEEKDAYS,
-} from '../../src/audience/choice.ts'
+} from '../../src/audience/preferences.ts'
 import { CERTAINTIES, LANGS, NATURES, SEVERITIES } from '../../src/timeline/event.ts'
-import type { Facts } from '../../src/timeline/publishing.ts'
+import type { Facts } from '../../src/timeline/event-draft.ts'
 import { world } from './places.ts'
 
 export const REGION = fc.constantFrom(...world.regions.keys())

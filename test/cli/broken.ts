@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Documents, faultsIn } from '../../src/cli/checking/faults.ts'
+import { type Documents, faultsIn } from '../../src/cli/check/data-faults.ts'
 import { floodStory, TODAY } from './flood.ts'
 import { withAt } from './pointer.ts'
 

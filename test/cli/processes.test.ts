@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
-import { descendantsOf, isAlive, killAll } from '../../src/cli/processes.ts'
+import { descendantsOf, isAlive, killAll } from '../../src/cli/local/processes.ts'
 
 /** A process whose child starts a child that waits; says the number of that one. */
 const NESTED = `

@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Answer } from '../../src/delivery/outcome.ts'
+import type { Answer } from '../../src/delivery/mail/provider-outcome.ts'
 import { spendMailTickets, type Tickets } from '../../src/delivery/tickets.ts'
-import { planPage } from '../../src/editions/planning.ts'
-import { claimDue } from '../../src/editions/ticking.ts'
+import { claimDue } from '../../src/editions/claim/claim-digests.ts'
+import { planPage } from '../../src/editions/plan/plan-page.ts'
 import { planner, readers, recorded, sender } from '../workshop.ts'
 import { stores } from '../world.ts'
 

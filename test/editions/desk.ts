@@ -1,10 +1,10 @@
 import { type Cohort, termsOf } from '../../src/audience/cohort.ts'
 import type { Filter } from '../../src/audience/filter.ts'
-import { type Claimed, claimPage } from '../../src/editions/claiming.ts'
-import type { CohortRow, CohortRun, Cohorts, Watch } from '../../src/editions/cohorts.ts'
-import type { Tale } from '../../src/editions/tell.ts'
-import { tellingOf } from '../../src/editions/telling.ts'
-import type { Entry, Journal } from '../../src/timeline/journal.ts'
+import { type Claimed, claimPage } from '../../src/editions/claim/claim-alerts.ts'
+import { tellingOf } from '../../src/editions/select/edition-contents.ts'
+import type { Tale } from '../../src/editions/select/edition-items.ts'
+import type { CohortRow, CohortRun, Cohorts, Watch } from '../../src/editions/stores/cohort-store.ts'
+import type { Entry, Journal } from '../../src/timeline/journal-store.ts'
 import { following, world } from '../audience/places.ts'
 
 export type Line = Entry & { release: number }

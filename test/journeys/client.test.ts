@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { hc } from 'hono/client'
 import { expect, test } from 'vitest'
-import type { AppType } from '../../src/routes/app-type.ts'
+import type { AppType } from '../../src/routes/typed-client.ts'
 import { freshName, site } from './newsroom.ts'
 
 const KEY = 'local-publisher-key'

@@ -1,4 +1,4 @@
-import { readSubscription } from '../../src/audience/typing.ts'
+import { readSubscription } from '../../src/audience/parse-preferences.ts'
 import { gazetteer } from '../../src/timeline/gazetteer.ts'
 import type { ChoiceForm, Site, ToldEvent } from '../../templates/views.ts'
 import { choiceInWords } from '../../templates/words/choice.ts'

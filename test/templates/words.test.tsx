@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Choice } from '../../src/audience/choice.ts'
+import type { Choice } from '../../src/audience/preferences.ts'
 import { LANGS } from '../../src/timeline/event.ts'
 import { becauseInWords, choiceInWords } from '../../templates/words/choice.ts'
 import { isolated, quoted, runsOf } from '../../templates/words/direction.ts'

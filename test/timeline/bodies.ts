@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { type PublishingBodies, publishingBodies, schemaFaults } from '../../src/timeline/record.ts'
-import type { FaultAt } from '../../src/timeline/refusal.ts'
+import type { FaultAt } from '../../src/lib/refusal.ts'
+import { type PublishingBodies, publishingBodies, schemaFaults } from '../../src/timeline/event-schema.ts'
 import { world } from '../audience/places.ts'
 
 export const BODIES: PublishingBodies = publishingBodies(world)

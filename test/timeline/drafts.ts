@@ -1,4 +1,4 @@
-import type { Draft } from '../../src/timeline/publishing.ts'
+import type { Draft } from '../../src/timeline/event-draft.ts'
 
 /** A sound draft; what a test needs different it gives. */
 export const draft = (more: Partial<Draft> = {}): Draft => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CHANGES } from '../../src/timeline/event.ts'
-import { type Draft, mayFollow } from '../../src/timeline/publishing.ts'
+import { type Draft, mayFollow } from '../../src/timeline/event-draft.ts'
 
 const draft = (number: number, change: string): Draft => ({ id: 'an-event', number, change }) as Draft
 

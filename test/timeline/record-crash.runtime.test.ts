@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { journal } from '../../src/timeline/journal.ts'
-import { record } from '../../src/timeline/recording.ts'
-import { isRefusal } from '../../src/timeline/refusal.ts'
+import { isRefusal } from '../../src/lib/refusal.ts'
+import { journal } from '../../src/timeline/journal-store.ts'
+import { record } from '../../src/timeline/record-event.ts'
 import { draft } from './drafts.ts'
 
 const RECEIPT = { publisher: 'desk', key: 'a-key', bodyHash: 'aa', begunAt: 1_000 }

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { sha256 } from '../../src/timeline/hash.ts'
+import { sha256 } from '../../src/lib/canonical-json.ts'
 import { asPublisher, call, postJson } from '../world.ts'
 
 const ROUNDS = 1_000

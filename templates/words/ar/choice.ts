@@ -1,4 +1,4 @@
-import type { Choice, Weekday } from '../../../src/audience/choice.ts'
+import type { Choice, Weekday } from '../../../src/audience/preferences.ts'
 import { counted } from '../counted.ts'
 import type { en } from '../en.ts'
 

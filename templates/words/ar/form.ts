@@ -1,4 +1,4 @@
-import type { Choice, DigestTime } from '../../../src/audience/choice.ts'
+import type { Choice, DigestTime } from '../../../src/audience/preferences.ts'
 import type { en } from '../en.ts'
 
 const matches: Record<Choice['match'], string> = {

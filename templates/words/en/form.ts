@@ -1,4 +1,4 @@
-import type { Choice, DigestTime } from '../../../src/audience/choice.ts'
+import type { Choice, DigestTime } from '../../../src/audience/preferences.ts'
 
 const matches: Record<Choice['match'], string> = {
   any: 'either: anything in these regions, and anything these actors take part in',

@@ -1,0 +1,150 @@
+import * as v from 'valibot'
+import { cleanText, lengthOf } from '../../lib/text.ts'
+import { readWhen } from '../../timeline/edtf.ts'
+import type { Lang } from '../../timeline/event.ts'
+import type { Actor, Region, Relation } from '../../timeline/gazetteer.ts'
+import { isInScript, scriptFault } from './script.ts'
+
+const CODES = new Map([
+  ['pcode', { form: /^[A-Z]{2}[A-Z0-9]{1,14}$/, example: 'SY02' }],
+  ['iso', { form: /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, example: 'SY or SY-HL' }],
+  ['wikidata', { form: /^Q[1-9]\d*$/, example: 'Q214064' }],
+  ['geonames', { form: /^[1-9]\d*$/, example: '170063' }],
+  ['ucdp', { form: /^[1-9]\d*$/, example: '118' }],
+])
+
+const isBlank = (text: string): boolean => text.trim() === ''
+
+/** A text exactly as it is stored and shown: nothing cleans these files later. */
+const line = (most: number, what: string) =>
+  v.pipe(
+    v.string(`${what} is a text.`),
+    v.check((text) => !isBlank(text), `${what} is empty. Write something, or leave the member out.`),
+    v.check((text) => lengthOf(text) <= most, `${what} is longer than ${most} characters.`),
+    v.check(
+      (text) => isBlank(text) || text === cleanText(text),
+      `${what} has spaces at an end or in a row, or characters that cannot be seen. Type it again.`,
+    ),
+  )
+
+/** A text of a language, which has at least one letter of its script. */
+export const written = (lang: Lang, most: number, what: string) =>
+  v.pipe(
+    line(most, what),
+    v.check((text) => isBlank(text) || isInScript(lang, text), scriptFault(lang)),
+  )
+
+const id = v.pipe(
+  v.string('An id is a text.'),
+  v.regex(/^[a-z0-9-]{2,64}$/, 'An id has 2 to 64 small letters, digits and hyphens.'),
+)
+const type = v.pipe(
+  v.string('A type is a text.'),
+  v.regex(/^[a-z][a-z_]{1,30}$/, 'A type is one word in small letters, for example city or rebel_group.'),
+)
+const name = v.strictObject(
+  { en: written('en', 120, 'A name'), ar: written('ar', 120, 'A name') },
+  'A name is an object with the name in each language: {"en": "…", "ar": "…"}.',
+)
+const abbreviation = v.strictObject(
+  {
+    en: v.exactOptional(written('en', 20, 'An abbreviation')),
+    ar: v.exactOptional(written('ar', 20, 'An abbreviation')),
+  },
+  'An abbreviation is an object with a text in en, ar or both.',
+)
+const aliases = v.array(line(120, 'An alias'), 'The aliases are a list of texts.')
+/** An id of another entry. Whether it exists is asked of the graph, which can say what was meant. */
+const reference = v.pipe(v.string('An id is a text.'), v.nonEmpty('An id is empty.'))
+const ids = v.pipe(
+  v.array(reference, 'This is a list of ids.'),
+  v.check((given) => new Set(given).size === given.length, 'An id stands here twice.'),
+)
+
+const codes = v.pipe(
+  v.record(
+    v.pipe(
+      v.string(),
+      v.regex(/^[a-z][a-z0-9_]{0,39}$/, 'The name of a code has small letters, digits and underscores.'),
+    ),
+    line(100, 'A code'),
+    'The codes are an object of texts.',
+  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    for (const [key, value] of Object.entries(dataset.value)) {
+      const system = CODES.get(key.split('_')[0]!)
+      if (!system || system.form.test(value)) continue
+      const path = { type: 'object', origin: 'value', input: dataset.value, key, value } as const
+      addIssue({ message: `This is no ${key} code. One looks like ${system.example}.`, path: [path] })
+    }
+  }),
+)
+
+const degrees = (most: number, what: string) =>
+  v.pipe(
+    v.number(`A ${what} is a number.`),
+    v.check((given) => Math.abs(given) <= most, `A ${what} lies between -${most} and ${most} degrees.`),
+  )
+const latitude = degrees(90, 'latitude')
+const longitude = degrees(180, 'longitude')
+/** A point: latitude and longitude in degrees. */
+export const centre = v.strictTuple([latitude, longitude], 'A centre is [latitude, longitude] in degrees.')
+/** A rectangle: south, west, north and east in degrees. */
+export const bounds = v.pipe(
+  v.strictTuple([latitude, longitude, latitude, longitude], 'Bounds are [south, west, north, east] in degrees.'),
+  v.check(([south, , north]) => south < north, 'The south of the bounds lies north of their north.'),
+)
+
+const day = v.pipe(
+  v.string('A date in EDTF, for example 2024-12-08.'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const read = dataset.typed ? readWhen(dataset.value) : null
+    if (read && !read.ok) addIssue({ message: read.fault })
+  }),
+)
+const relation = v.pipe(
+  v.strictObject(
+    { id: reference, source: line(300, 'A source'), from: v.exactOptional(day), until: v.exactOptional(day) },
+    'A relation is an object with at least id and source.',
+  ),
+  v.check((given) => !endsBeforeItBegins(given), 'The relation ends before it begins.'),
+)
+
+const endsBeforeItBegins = ({ from, until }: { from?: string; until?: string }): boolean => {
+  const [start, end] = [from, until].map((date) => (date === undefined ? null : readWhen(date)))
+  if (!start?.ok || !end?.ok || !start.when.min || !end.when.max) return false
+  return start.when.min > end.when.max
+}
+const relations = v.array(relation satisfies v.GenericSchema<unknown, Relation>, 'This is a list of relations.')
+
+/** A region as the gazetteer's file holds it; no member that nobody reads. */
+export const region = v.strictObject(
+  {
+    id,
+    type,
+    in: v.exactOptional(ids),
+    members: v.exactOptional(ids),
+    name,
+    aliases: v.exactOptional(aliases),
+    centre: v.exactOptional(centre),
+    bounds: v.exactOptional(bounds),
+    codes: v.exactOptional(codes),
+  },
+  'A region is an object in curly brackets.',
+) satisfies v.GenericSchema<unknown, Region>
+
+/** An actor as the gazetteer's file holds it. */
+export const actor = v.strictObject(
+  {
+    id,
+    type,
+    name,
+    abbreviation: v.exactOptional(abbreviation),
+    aliases: v.exactOptional(aliases),
+    part_of: v.exactOptional(relations),
+    backed_by: v.exactOptional(relations),
+    codes: v.exactOptional(codes),
+  },
+  'An actor is an object in curly brackets.',
+) satisfies v.GenericSchema<unknown, Actor>

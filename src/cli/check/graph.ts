@@ -1,0 +1,63 @@
+import type { FaultAt } from '../../lib/refusal.ts'
+import { nearest } from '../../timeline/suggest-id.ts'
+import { aroundInWords, cyclesIn } from './cycle.ts'
+import type { Sketch } from './sketch.ts'
+
+/** The ids that entries have; an entry without one adds none. */
+export const idsOf = (entries: readonly { id: string }[]): Set<string> =>
+  new Set(entries.map(({ id }) => id).filter((id) => id !== ''))
+
+/** Every id stands once. `id` is where it stands in an entry. */
+export const repeatedIds = (entries: readonly { id: string }[]): FaultAt[] => {
+  const first = new Map<string, number>()
+  return entries.flatMap(({ id }, at) => {
+    const before = first.get(id)
+    if (before === undefined) first.set(id, at)
+    if (before === undefined || id === '') return []
+    return [{ pointer: `/${at}/id`, detail: `The id ${id} stands at /${before} already. Each id is used once.` }]
+  })
+}
+
+/** What a reference to an id that nobody has is told. */
+export const unknownId = (pointer: string, id: string, what: string, known: ReadonlySet<string>): FaultAt[] => {
+  if (id === '' || known.has(id)) return []
+  const near = nearest(id, known.keys())
+  const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
+  return [{ pointer, detail: `No ${what} has the id ${id.slice(0, 64)}.${hint}` }]
+}
+
+/** Where regions lie: every id resolves, and no region lies in itself, by way of parents or groups. */
+export const regionGraphFaults = (regions: readonly Sketch[]): FaultAt[] => {
+  const known = idsOf(regions)
+  const resolve = (list: 'in' | 'members') =>
+    regions.flatMap((region, at) =>
+      region[list].flatMap((id, index) => unknownId(`/${at}/${list}/${index}`, id, 'region', known)),
+    )
+  return [...repeatedIds(regions), ...resolve('in'), ...resolve('members'), ...circling(regions, parentsIn(regions))]
+}
+
+/** Whose part actors are and who backs them: every id resolves, and none is a part of itself. */
+export const actorGraphFaults = (actors: readonly Sketch[]): FaultAt[] => {
+  const known = idsOf(actors)
+  const resolve = (list: 'part_of' | 'backed_by') =>
+    actors.flatMap((actor, at) =>
+      actor[list].flatMap(({ id }, index) => unknownId(`/${at}/${list}/${index}/id`, id, 'actor', known)),
+    )
+  const wholes = new Map(actors.map((actor) => [actor.id, actor.part_of.map((whole) => whole.id)]))
+  return [...repeatedIds(actors), ...resolve('part_of'), ...resolve('backed_by'), ...circling(actors, wholes)]
+}
+
+/** A group is a parent of each region that it names. */
+const parentsIn = (regions: readonly Sketch[]): Map<string, string[]> => {
+  const parents = new Map(regions.map((region) => [region.id, [...region.in]]))
+  for (const group of regions) for (const member of group.members) parents.get(member)?.push(group.id)
+  return parents
+}
+
+const circling = (entries: readonly Sketch[], edges: ReadonlyMap<string, readonly string[]>): FaultAt[] => {
+  const places = new Map(entries.map((entry, at) => [entry.id, at]))
+  return cyclesIn(edges).map((cycle) => ({
+    pointer: `/${places.get(cycle[0]!)}`,
+    detail: `This lies in itself: ${aroundInWords(cycle)}. Take one of these steps out.`,
+  }))
+}

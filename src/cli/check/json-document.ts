@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { cleanText } from '../../lib/text.ts'
+
+const LONGEST_REASON = 200
+const BYTE_ORDER_MARK = '\ufeff'
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'There is no such file.',
+  EISDIR: 'This is a folder. Name the file in it.',
+  EACCES: 'The file may not be read by this user.',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'The file is not UTF-8. Save it with the encoding UTF-8.',
+}
+
+/** What a file holds, or the sentence that says why it cannot be read. */
+export type Document = { value: unknown } | { fault: string }
+
+/** Reads a JSON file that a person wrote. Whatever is wrong with it is answered with a sentence; nothing is thrown. */
+export const readDocument = (file: string): Document => {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file))
+    if (text.startsWith(BYTE_ORDER_MARK))
+      return { fault: 'The file begins with a byte order mark. Save it as UTF-8 without BOM.' }
+    return { value: JSON.parse(text) as unknown }
+  } catch (fault) {
+    return { fault: reasonOf(fault as NodeJS.ErrnoException) }
+  }
+}
+
+const reasonOf = ({ code, message, name }: NodeJS.ErrnoException): string => {
+  const known = code && REASONS[code]
+  if (known) return known
+  const words = cleanText(message).slice(0, LONGEST_REASON)
+  return name === 'SyntaxError' ? `This is not JSON: ${words}.` : `The file cannot be read: ${words}.`
+}

@@ -1,0 +1,73 @@
+import * as v from 'valibot'
+import { type FaultAt, isRefusal } from '../../lib/refusal.ts'
+import { CHANGES, type Change, LANGS } from '../../timeline/event.ts'
+import { type Draft, mayFollow, sayingFaults } from '../../timeline/event-draft.ts'
+import { type PublishingBodies, schemaFaults } from '../../timeline/event-schema.ts'
+import { isInScript, scriptFault } from './script.ts'
+import { type RevisionSketch, readRevision } from './sketch.ts'
+
+/** A revision's place: of which event, the how manyth from 0, the change of the one before, and today (ms UTC). */
+export type Place = { event: string; at: number; before: string; today: number }
+
+const MISPLACED: Record<string, string> = {
+  id: 'The id stands beside the revisions, once for all of them. Take it out here.',
+  number: 'Revisions are numbered by their order in the list. Take the number out.',
+}
+
+/** What is wrong with one revision: by the schema that publishing takes, by what came before it, and by its words. */
+export const revisionFaults = (given: unknown, place: Place, bodies: PublishingBodies): FaultAt[] => {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    return [{ pointer: '', detail: 'A revision is an object in curly brackets.' }]
+  const read = readRevision(given)
+  const misplaced = Object.keys(MISPLACED).filter((key) => Object.hasOwn(given, key))
+  return [
+    ...misplaced.map((key) => ({ pointer: `/${key}`, detail: MISPLACED[key]! })),
+    ...bodyFaults(given, place.at, bodies),
+    ...orderFaults(read.change, place),
+    ...sayingFaults(given, read.change, place.today),
+    ...scriptFaults(read),
+    ...reasonFaults(read),
+  ]
+}
+
+/** As the seed publishes it: the first as a new event, which has no change, and the others as revisions. */
+const bodyFaults = (given: object, at: number, { newEvent, revision }: PublishingBodies): FaultAt[] => {
+  const kept = Object.entries(given).filter(([key]) => !Object.hasOwn(MISPLACED, key))
+  const read =
+    at === 0
+      ? v.safeParse(newEvent, Object.fromEntries(kept.filter(([key]) => key !== 'change')))
+      : v.safeParse(revision, { ...Object.fromEntries(kept), number: at + 1 })
+  return read.success ? [] : schemaFaults(read.issues)
+}
+
+const orderFaults = (change: string, { event, at, before }: Place): FaultAt[] => {
+  if (at === 0)
+    return change === 'new'
+      ? []
+      : [{ pointer: '/change', detail: 'The first revision of an event has the change new.' }]
+  if (!isChange(change)) return []
+  const refusal = mayFollow({ id: event, number: at + 1, change } as Draft, { number: at, change: before })
+  return isRefusal(refusal) ? (refusal.errors ?? []) : []
+}
+
+const isChange = (change: string): change is Change => CHANGES.some((known) => known === change)
+
+const scriptFaults = ({ text, reason }: RevisionSketch): FaultAt[] =>
+  LANGS.flatMap((lang) =>
+    [
+      { pointer: `/text/${lang}/title`, words: text[lang]?.title ?? '' },
+      { pointer: `/text/${lang}/summary`, words: text[lang]?.summary ?? '' },
+      { pointer: `/reason/${lang}`, words: reason[lang] ?? '' },
+    ]
+      .filter(({ words }) => words.trim() !== '' && !isInScript(lang, words))
+      .map(({ pointer }) => ({ pointer, detail: scriptFault(lang) })),
+  )
+
+/** Whoever is told of the change in a language is told why in it. */
+const reasonFaults = ({ text, reason }: RevisionSketch): FaultAt[] => {
+  if (!LANGS.some((lang) => reason[lang])) return []
+  return LANGS.filter((lang) => text[lang] && !reason[lang]).map((lang) => ({
+    pointer: '/reason',
+    detail: `The text is in ${lang} too, and the reason is not. Give it in ${lang} as well.`,
+  }))
+}

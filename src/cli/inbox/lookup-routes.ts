@@ -1,0 +1,39 @@
+import { Hono } from 'hono'
+import type { Mail } from './captured-mail.ts'
+import type { State } from './inbox-state.ts'
+import { answerRefusal, refuse } from './provider-refusal.ts'
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+const listOrNull = (addresses: string[]): string[] | null => (addresses.length > 0 ? addresses : null)
+
+/** A mail as `GET /emails/:id` shows it; headers are not part of that. */
+const shown = (mail: Mail) => ({
+  object: 'email',
+  id: mail.id,
+  message_id: mail.message_id,
+  from: mail.from,
+  to: mail.to,
+  cc: listOrNull(mail.cc),
+  bcc: listOrNull(mail.bcc),
+  reply_to: listOrNull(mail.reply_to),
+  subject: mail.subject,
+  html: mail.html,
+  text: mail.text,
+  tags: Object.entries(mail.tags).map(([name, value]) => ({ name, value })),
+  created_at: mail.accepted_at,
+  scheduled_at: null,
+  last_event: mail.last_event,
+})
+
+/** `GET /emails/:id`. */
+export const lookupRoutes = (state: State): Hono => {
+  const app = new Hono()
+  app.get('/emails/:id', (c) => {
+    const id = c.req.param('id')
+    if (!UUID.test(id)) return answerRefusal(refuse(422, 'invalid_parameter', 'The `id` must be a valid UUID.'))
+    const mail = state.mails.find(id)
+    return mail ? c.json(shown(mail)) : answerRefusal(refuse(404, 'not_found', 'Email not found'))
+  })
+  return app
+}

@@ -1,0 +1,147 @@
+import type { Kind } from '../../editions/select/edition-items.ts'
+
+/** A run that had a reader in its audience, and the window (from, to] of the journal that it told them. `dueAt` is in ms UTC. */
+export type AudienceRun = {
+  run: number
+  plan: number
+  kind: Kind
+  dueAt: number
+  from: number
+  to: number
+  state: 'claimed' | 'planned' | 'cancelled'
+}
+
+/** One mail to a reader as its chunk keeps it, at the moment of its freeze, in ms UTC. `replaced` names the edition that took its edition's place; '' is none. */
+export type Kept = {
+  run: number
+  chunk: number
+  kind: Kind
+  state: 'pending' | 'frozen' | 'sent' | 'empty' | 'unknown' | 'cancelled'
+  at: number
+  edition: string
+  filter: string | null
+  replaced: string | null
+  leftOut: string | null
+  refused: number
+  /** The rank of the provider's latest word; null where it said nothing yet. */
+  word: number | null
+}
+
+/** A schedule that a reader belongs to, or a cohort (`terms`): told from `from` on. Times in ms UTC. */
+export type Belonging = {
+  schedule: number
+  cohort: 0 | 1
+  terms: string
+  /** Whether a run was claimed since they joined. */
+  isOld: 0 | 1
+  from: number
+  nextAt: number | null
+  lastSeq: number
+  /** Up to which seq cohorts were looked at. */
+  watched: number
+}
+
+/** The place in a list of runs, the newest first, behind which it goes on. */
+export type Cursor = { dueAt: number; run: number }
+
+/** The window is the reader's own: who joined since the last run is told from there on, who left up to there. */
+const RUN = `r.id AS run, r.plan, r.kind, r.due_at AS dueAt, r.state,
+  CASE WHEN b.schedule IS NULL THEN r.from_seq WHEN b.cohort = 0 AND b.joined_run = r.previous_run THEN b.from_seq ELSE max(b.from_seq, r.from_seq) END AS "from",
+  min(r.to_seq, coalesce(b.to_seq, r.to_seq)) AS "to"`
+const IS_OF_MEMBER = `b.schedule = r.schedule AND b.subscriber = ?1 AND b.joined_run < r.id AND (b.left_run IS NULL OR b.left_run >= r.id)`
+const FOUND = `known CROSS JOIN run r ON r.id = known.id LEFT JOIN membership b ON ${IS_OF_MEMBER} ORDER BY r.due_at DESC, r.id DESC`
+const SCHEDULES = `(SELECT DISTINCT schedule FROM membership WHERE subscriber = ?1) m`
+/** Who left a cohort is told by its later runs only what it owed them. */
+const WAS_IN_AUDIENCE = `EXISTS (
+  SELECT 1 FROM membership b WHERE ${IS_OF_MEMBER} AND (b.to_seq IS NULL OR b.to_seq > r.from_seq))`
+const IS_INFORMED = `EXISTS (SELECT 1 FROM audience a WHERE a.run = r.id AND a.subscriber = ?1)`
+const IS_BEHIND = `r.due_at >= ?2 AND (r.due_at, r.id) < (?3, ?4)`
+/** Of each schedule the newest are read, in the order of its index; those that told nobody are passed over. */
+const LATEST = `
+  SELECT ${RUN} FROM (
+    SELECT f.value AS id FROM ${SCHEDULES} CROSS JOIN json_each((SELECT json_group_array(id) FROM (
+      SELECT r.id FROM run r WHERE r.schedule = m.schedule AND ${IS_BEHIND}
+        AND (r.members > 0 OR r.state = 'claimed') AND ${WAS_IN_AUDIENCE}
+      ORDER BY r.due_at DESC LIMIT ?5))) f
+    UNION
+    SELECT id FROM (
+      SELECT r.id FROM run r INDEXED BY run_of_reader WHERE r.subscriber = ?1 AND ${IS_BEHIND} ORDER BY r.due_at DESC LIMIT ?5)
+    UNION
+    SELECT id FROM (
+      SELECT id, due_at FROM run INDEXED BY run_of_notice WHERE kind IN ('correction', 'retraction') ORDER BY to_seq DESC LIMIT ?6) r
+    WHERE ${IS_BEHIND} AND ${IS_INFORMED}
+  ) ${FOUND} LIMIT ?5`
+/**
+ * The runs that may have told these seqs: of each schedule the first two of each kind that end behind one. A run's window
+ * may begin before its own, for who joined since the last. No run is due a week before what it tells was recorded.
+ */
+const AROUND = `
+  SELECT ${RUN} FROM (
+    SELECT f.value AS id FROM json_each(?2) q CROSS JOIN ${SCHEDULES}
+    CROSS JOIN json_each('["digest", "alert", "rollup"]') k CROSS JOIN json_each((SELECT json_group_array(id) FROM (
+      SELECT r.id FROM run r WHERE r.schedule = m.schedule AND r.due_at >= (q.value ->> 1) - 691200000
+        AND r.kind = k.value AND r.to_seq >= q.value ->> 0 AND ${WAS_IN_AUDIENCE}
+      ORDER BY r.due_at LIMIT 2))) f
+    UNION
+    SELECT id FROM (
+      SELECT r.id FROM run r INDEXED BY run_of_reader WHERE r.subscriber = ?1 AND r.kind <> 'confirmation'
+        AND r.to_seq >= (SELECT min(value ->> 0) FROM json_each(?2)) ORDER BY r.due_at DESC LIMIT ?3)
+    UNION
+    SELECT r.id FROM json_each(?2) q CROSS JOIN run r INDEXED BY run_of_notice ON r.to_seq = q.value ->> 0
+    WHERE r.kind IN ('correction', 'retraction') AND ${IS_INFORMED}
+  ) ${FOUND}`
+/**
+ * A reader's mail of each run, looked for in the chunks of the page that packed them and in the first chunk behind it,
+ * where its rest stands.
+ */
+const MAILS = `
+  SELECT a.value ->> 0 AS run, c.id AS chunk, c.kind, c.state, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0) AS at,
+    json_extract(c.members, '$.editions[' || (m.value ->> 1) || ']') AS edition,
+    CASE WHEN m.value ->> 2 >= 0 THEN json_extract(c.members, '$.filters[' || (m.value ->> 2) || ']') END AS filter,
+    json_extract(c.replaced, '$."' || json_extract(c.members, '$.editions[' || (m.value ->> 1) || ']') || '"') AS replaced,
+    (SELECT l.value ->> 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = ?1) AS leftOut,
+    EXISTS (SELECT 1 FROM json_each(c.outcome, '$.refused') f WHERE f.value ->> 0 = ?1) AS refused,
+    json_extract(c.delivered, '$."' || ?3 || '"[0]') AS word
+  FROM json_each(?2) a
+  CROSS JOIN json_each((SELECT json_group_array(json_array(last_chunk, chunks)) FROM (
+    SELECT last_chunk, chunks FROM page WHERE plan = a.value ->> 1 AND (run, subscriber) >= (a.value ->> 0, ?1)
+    ORDER BY run, subscriber LIMIT 2))) p
+  CROSS JOIN chunk c ON c.id > (p.value ->> 0) - (p.value ->> 1)
+    AND c.id <= CASE p.key WHEN 0 THEN p.value ->> 0 ELSE (p.value ->> 0) - (p.value ->> 1) + 1 END
+  CROSS JOIN json_each(c.members, '$.members') m ON m.value ->> 0 = ?1
+  WHERE instr(c.members, '[' || ?3 || ',') > 0 AND json_extract(c.members, '$.runs[' || (m.value ->> 3) || ']') = a.value ->> 0`
+const BELONGINGS = `
+  SELECT m.schedule, m.cohort, s.terms, m.joined_run < s.last_run AS isOld, m.from_seq AS "from", s.next_at AS nextAt, s.last_seq AS lastSeq,
+    (SELECT seq FROM watch WHERE id = 1) AS watched
+  FROM membership m JOIN schedule s ON s.id = m.schedule
+  WHERE m.subscriber = ?1 AND m.left_run IS NULL AND m.to_seq IS NULL`
+
+/** More runs of one reader than anybody asks for, and more corrections and retractions than a month has. */
+const MOST_OF_ONE = 50
+const MOST_NOTICES = 300
+
+/** One reader's mails, found by the runs that had them in their audience. Nothing is kept for it but a row for each page of readers. */
+export const mailbox = (db: D1Database) => ({
+  /** The newest runs behind a cursor that had a reader in their audience and told anybody, from `since` on. */
+  latest: async (reader: number, since: number, { dueAt, run }: Cursor, limit: number): Promise<AudienceRun[]> =>
+    (await db.prepare(LATEST).bind(reader, since, dueAt, run, limit, MOST_NOTICES).all<AudienceRun>()).results,
+
+  /** The runs that may have told a reader these lines of the journal. */
+  around: async (reader: number, lines: { seq: number; recordedAt: number }[]): Promise<AudienceRun[]> => {
+    const asked = JSON.stringify(lines.map(({ seq, recordedAt }) => [seq, recordedAt]))
+    return (await db.prepare(AROUND).bind(reader, asked, MOST_OF_ONE).all<AudienceRun>()).results
+  },
+
+  /** What these runs sent to a reader, or are about to. */
+  mails: async (reader: number, runs: readonly Pick<AudienceRun, 'run' | 'plan'>[]): Promise<Kept[]> => {
+    if (runs.length === 0) return []
+    const asked = JSON.stringify(runs.map(({ run, plan }) => [run, plan]))
+    return (await db.prepare(MAILS).bind(reader, asked, String(reader)).all<Kept>()).results
+  },
+
+  /** The schedule and the cohort that a reader belongs to now. */
+  belongings: async (reader: number): Promise<Belonging[]> =>
+    (await db.prepare(BELONGINGS).bind(reader).all<Belonging>()).results,
+})
+
+export type Mailbox = ReturnType<typeof mailbox>

@@ -1,0 +1,193 @@
+import type { Cohort } from '../../audience/cohort.ts'
+import type { Filter } from '../../audience/filter.ts'
+
+/** Up to which released seq all cohorts were looked at, up to which they are being looked at, and how far that has come. */
+export type Watch = { seq: number; to: number; cursor: Cursor; turn: number }
+
+/** A cohort's place in the order in which they are looked at. */
+export type Cursor = { least: number; id: number }
+
+/** A cohort as it stands; what it owes is what it was not told since `lastSeq`, if anything is due. Times in ms UTC. */
+export type CohortRow = {
+  id: number
+  cohort: Cohort
+  filter: Filter
+  lastSeq: number
+  dueAt: number | null
+  openedAt: number | null
+  alerts: number
+}
+
+/** A run to be claimed for a cohort: it tells (from, to], of events at least so grave, that are new since `since`. */
+export type CohortRun = { from: number; to: number; least: number; since: number; dueAt: number }
+
+/** What becomes of a cohort: the run claimed for it, if any, and how it stands from then on. */
+export type Step = Pick<CohortRow, 'id' | 'lastSeq' | 'dueAt' | 'openedAt' | 'alerts'> & { run: CohortRun | null }
+
+/** When a reader belonged to a cohort, in seqs: told of what was released in (from, to], as far as it was told by now. */
+export type Stint = {
+  reader: number
+  from: number
+  to: number
+  cohort: Cohort
+  /** Behind this only the extreme was told; null where nothing is owed. */
+  owesSince: number | null
+  /** What an operator cancelled was told by nobody, or not for sure. */
+  cancelled: Window[]
+}
+
+/** What a run of a cohort tells, whenever it was due. */
+export type Window = Omit<CohortRun, 'dueAt'>
+
+const WATCH = `SELECT seq, to_seq, cursor_least, cursor_cohort, turn FROM watch WHERE id = 1`
+const ROW = `
+  SELECT s.id, s.terms, f.body, s.last_seq, s.next_at, s.opened_at, s.alerts FROM schedule s`
+const FILTER = `CROSS JOIN filter f ON f.id = s.terms ->> 'filter'`
+/**
+ * Cohorts behind a cursor, in the order of an index: the rest of those with the cursor's threshold, and those with the
+ * next ones. The index is named, for another would read all cohorts.
+ */
+const REST_OF_LEAST = `
+  ${ROW} INDEXED BY schedule_cohort ${FILTER}
+  WHERE s.cadence = 'at-once' AND s.least = ?1 AND s.id > ?2 ORDER BY s.id LIMIT ?3`
+const NEXT_LEASTS = `
+  ${ROW} INDEXED BY schedule_cohort ${FILTER}
+  WHERE s.cadence = 'at-once' AND s.least > ?1 AND s.least <= ?2 ORDER BY s.least, s.id LIMIT ?3`
+const OWING = `
+  ${ROW} INDEXED BY schedule_due ${FILTER}
+  WHERE s.next_at <= ?1 AND s.cadence = 'at-once' ORDER BY s.next_at, s.id LIMIT ?2`
+
+const AT_TURN = `EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = ?2)`
+const HAS_AUDIENCE = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
+const TO_RUN = `json_each(?1) d JOIN schedule s ON s.id = d.value ->> 'id' WHERE d.value ->> 'run' IS NOT NULL AND ${HAS_AUDIENCE}`
+const CLAIM_PLAN = `
+  INSERT INTO plan (kind, rank, claimed_at) SELECT ?3, 2, ?4 WHERE ${AT_TURN} AND EXISTS (SELECT 1 FROM ${TO_RUN})`
+/** Two runs of a cohort are never due at the same moment, so that the later due is the newer. */
+const CLAIM_RUNS = `
+  INSERT INTO run (plan, kind, schedule, due_at, previous_run, from_seq, to_seq, least, since_seq, audience, state)
+  SELECT (SELECT max(id) FROM plan), ?3, s.id,
+    max(d.value -> 'run' ->> 'dueAt', coalesce((SELECT max(due_at) + 1 FROM run WHERE schedule = s.id), 0)), s.last_run, d.value -> 'run' ->> 'from',
+    d.value -> 'run' ->> 'to', d.value -> 'run' ->> 'least', d.value -> 'run' ->> 'since',
+    (SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL), 'claimed'
+  FROM ${TO_RUN} AND ${AT_TURN} RETURNING id`
+/** What nobody hears of any more writes nothing, but for a debt that ends. */
+const STEP = `
+  UPDATE schedule SET last_seq = d.value ->> 'lastSeq', next_at = d.value ->> 'dueAt', opened_at = d.value ->> 'openedAt',
+    alerts = d.value ->> 'alerts', last_run = CASE WHEN d.value ->> 'run' IS NULL THEN last_run ELSE coalesce((
+      SELECT id FROM run WHERE run.schedule = schedule.id ORDER BY due_at DESC LIMIT 1), last_run) END
+  FROM json_each(?1) d WHERE schedule.id = d.value ->> 'id' AND ${AT_TURN} AND (?3 = 'rollup'
+    OR EXISTS (SELECT 1 FROM membership m WHERE m.schedule = schedule.id AND m.left_run IS NULL))`
+const MOVE = `
+  UPDATE watch SET seq = ?2, to_seq = ?3, cursor_least = ?4, cursor_cohort = ?5, turn = turn + 1 WHERE id = 1 AND turn = ?1 RETURNING id`
+
+/** What the alerts that broke through told, while the roll-ups of these runs were held back. */
+const BROKE_THROUGH = `
+  SELECT r.id AS run, a.from_seq AS "from", a.to_seq AS "to", a.least, a.since_seq AS since
+  FROM json_each(?1) v JOIN run r ON r.id = v.value
+  JOIN run a ON a.schedule = r.schedule AND a.kind = 'alert' AND a.from_seq >= r.from_seq AND a.to_seq <= r.to_seq ORDER BY a.id`
+const STINTS = `
+  SELECT m.subscriber AS reader, m.from_seq AS "from", min(coalesce(m.to_seq, w.seq), w.seq) AS "to", s.terms,
+    CASE WHEN s.next_at IS NOT NULL THEN s.last_seq END AS owesSince, (
+      SELECT json_group_array(json_object('from', c.from_seq, 'to', c.to_seq, 'least', c.least, 'since', c.since_seq))
+      FROM run c WHERE c.schedule = m.schedule AND c.state = 'cancelled') AS cancelled
+  FROM json_each(?1) r CROSS JOIN membership m ON m.subscriber = r.value AND m.cohort = 1
+    AND (m.left_run IS NULL OR m.to_seq IS NOT NULL)
+  JOIN schedule s ON s.id = m.schedule JOIN watch w ON w.id = 1`
+
+type Row = {
+  id: number
+  terms: string
+  body: string
+  last_seq: number
+  next_at: number | null
+  opened_at: number | null
+  alerts: number
+}
+
+/** The cohorts' store: how each stands, and what is claimed for it. */
+export const cohorts = (db: D1Database) => ({
+  watch: async (): Promise<Watch> => {
+    const row = (await db
+      .prepare(WATCH)
+      .first<Record<'seq' | 'to_seq' | 'cursor_least' | 'cursor_cohort' | 'turn', number>>())!
+    return { seq: row.seq, to: row.to_seq, cursor: { least: row.cursor_least, id: row.cursor_cohort }, turn: row.turn }
+  },
+
+  /** The next cohorts behind a cursor that are told at once of events as grave as `gravity`. */
+  page: async ({ least, id }: Cursor, gravity: number, limit: number): Promise<CohortRow[]> => {
+    const rest = (await db.prepare(REST_OF_LEAST).bind(least, id, limit).all<Row>()).results
+    if (rest.length === limit) return rest.map(rowOf)
+    const next = await db
+      .prepare(NEXT_LEASTS)
+      .bind(least, gravity, limit - rest.length)
+      .all<Row>()
+    return [...rest, ...next.results].map(rowOf)
+  },
+
+  /** Cohorts of which what is held back is due. */
+  owing: async (now: number, limit: number): Promise<CohortRow[]> =>
+    (await db.prepare(OWING).bind(now, limit).all<Row>()).results.map(rowOf),
+
+  /**
+   * Claims runs of one kind, writes down how their cohorts stand, and moves the watch, in one transaction and only if
+   * nothing else was claimed since `watch` was read. Answers with how many runs that made; null where it was too late.
+   */
+  claim: async (
+    kind: 'alert' | 'rollup',
+    steps: Step[],
+    watch: Watch,
+    moved: Omit<Watch, 'turn'>,
+    now: number,
+  ): Promise<number | null> => {
+    const list = JSON.stringify(steps)
+    const claims =
+      steps.length === 0
+        ? []
+        : [
+            db.prepare(CLAIM_PLAN).bind(list, watch.turn, kind, now),
+            db.prepare(CLAIM_RUNS).bind(list, watch.turn, kind),
+            db.prepare(STEP).bind(list, watch.turn, kind),
+          ]
+    const move = db.prepare(MOVE).bind(watch.turn, moved.seq, moved.to, moved.cursor.least, moved.cursor.id)
+    const done = await db.batch<{ id: number }>([...claims, move])
+    if (done.at(-1)!.results.length === 0) return null
+    return steps.length === 0 ? 0 : done[1]!.results.length
+  },
+
+  /** The windows of the alerts that went while the roll-ups of these runs were held back, by run. */
+  brokeThrough: async (runs: number[]): Promise<Map<number, Window[]>> => {
+    const { results } = await db.prepare(BROKE_THROUGH).bind(JSON.stringify(runs)).all<Window & { run: number }>()
+    return Map.groupBy(results, (row) => row.run)
+  },
+
+  /** When these readers belonged to cohorts, by reader. */
+  stints: async (readers: number[]): Promise<Map<number, Stint[]>> => {
+    if (readers.length === 0) return new Map()
+    const { results } = await db
+      .prepare(STINTS)
+      .bind(JSON.stringify(readers))
+      .all<Omit<Stint, 'cohort' | 'cancelled'> & { terms: string; cancelled: string }>()
+    return Map.groupBy(
+      results.map(
+        ({ terms, cancelled, ...row }): Stint => ({
+          ...row,
+          cohort: JSON.parse(terms) as Cohort,
+          cancelled: JSON.parse(cancelled) as Window[],
+        }),
+      ),
+      (stint) => stint.reader,
+    )
+  },
+})
+
+export type Cohorts = ReturnType<typeof cohorts>
+
+const rowOf = (row: Row): CohortRow => ({
+  id: row.id,
+  cohort: JSON.parse(row.terms) as Cohort,
+  filter: JSON.parse(row.body) as Filter,
+  lastSeq: row.last_seq,
+  dueAt: row.next_at,
+  openedAt: row.opened_at,
+  alerts: row.alerts,
+})

@@ -1,0 +1,197 @@
+import { type Draft, factsOf, gravityOf } from './event-draft.ts'
+import type { Told } from './journal-store.ts'
+import { isBeginning, type Term, wordsIn } from './search-terms.ts'
+
+/** Which events to list: behind the cursor, and narrowed down by what is not null. Days are `YYYY-MM-DD`. */
+export type Listing = {
+  after: { day: string; id: string } | null
+  regions: string[] | null
+  actors: string[] | null
+  /** A kind, or a group of kinds. */
+  kind: string | null
+  certainty: string | null
+  from: string | null
+  to: string | null
+  /** What is searched for; every term must be met. */
+  terms: Term[]
+}
+
+/** An event's newest revision, with when the event was first recorded and last changed in what it says (ms UTC). */
+export type Dated = Told & { published_at: number; updated_at: number }
+
+const UNDATED = ''
+/** After every day: the last day of what goes on. */
+const OPEN = '~'
+/** Before every day, but after what has none. */
+const ANY_DAY = '0'
+/** Behind every day and before every event: where a list begins. */
+const BEGINNING = { day: '~', id: '' }
+
+/** What an event no longer has is taken out, but only by the revision that the journal has just taken. */
+const UNLIST = `
+  DELETE FROM event_key WHERE (key, day, event) IN (
+    SELECT k.value, e.day, e.id FROM event e, json_each(e.keys) k
+    WHERE e.id = ?1 AND e.number < ?2 AND EXISTS (SELECT 1 FROM journal WHERE event = ?1 AND number = ?2 AND hash = ?3)
+      AND (e.day <> ?4 OR e.last_day <> ?5 OR k.value NOT IN (SELECT value FROM json_each(?6))))`
+const SHOW = `
+  INSERT INTO event (id, number, seq, status, hash, kind, certainty, gravity, day, when_max, last_day, keys, facts)
+  SELECT event, number, seq, ?4, hash, ?5, ?6, ?7, ?8, ?9, ?10, ?11, facts FROM journal WHERE event = ?1 AND number = ?2 AND hash = ?3
+  ON CONFLICT (id) DO UPDATE SET number = excluded.number, seq = excluded.seq, status = excluded.status, hash = excluded.hash,
+    kind = excluded.kind, certainty = excluded.certainty, gravity = excluded.gravity, day = excluded.day,
+    when_max = excluded.when_max, last_day = excluded.last_day, keys = excluded.keys, facts = excluded.facts
+  WHERE excluded.number > event.number`
+const ENTER = `
+  INSERT INTO event_key (key, day, event, last_day)
+  SELECT k.value, e.day, e.id, e.last_day FROM event e, json_each(e.keys) k WHERE e.id = ?1 AND e.number = ?2 AND e.hash = ?3
+  ON CONFLICT DO NOTHING`
+
+/** The index alone is walked until the page is full. */
+const LIST = `
+  SELECT e.seq, e.id AS event, e.number, e.hash, e.day FROM (
+    SELECT day, id FROM event INDEXED BY event_by_day
+    WHERE day <= ?1 AND (day < ?1 OR id > ?2) AND last_day >= ?3 ORDER BY day DESC, id LIMIT ?4) page
+  JOIN event e ON e.id = page.id ORDER BY page.day DESC, page.id`
+/** The keys that there are in the ranges of each of the groups ?5. */
+const HELD_KEYS = `
+    asked (grp, low, high) AS MATERIALIZED (
+      SELECT g.key, r.value ->> 0, r.value ->> 1 FROM json_each(?5) g, json_each(g.value) r),
+    found (grp, high, key) AS (
+      SELECT grp, high, (SELECT min(key) FROM event_key WHERE key >= low AND key < high) FROM asked
+      UNION
+      SELECT grp, high, (SELECT min(key) FROM event_key WHERE key > found.key AND key < found.high)
+      FROM found WHERE found.key IS NOT NULL),
+    held (grp, key) AS MATERIALIZED (SELECT DISTINCT grp, key FROM found WHERE key IS NOT NULL)`
+/**
+ * Events that have at least one key of each of the groups ?5, each a list of ranges of keys. The keys that there are in
+ * the ranges are found first; then the group that fewest events have is read, each of its keys in the order of the list
+ * and no further than the page, and the other groups are asked of what is met there.
+ */
+const NARROWED = `
+  WITH RECURSIVE
+    ${HELD_KEYS},
+    groups (grp, size) AS MATERIALIZED (
+      SELECT g.key, (SELECT count(*) FROM (
+        SELECT 1 FROM held h JOIN event_key k ON k.key = h.key WHERE h.grp = g.key LIMIT 2000)) FROM json_each(?5) g),
+    rarest (grp) AS MATERIALIZED (SELECT grp FROM groups ORDER BY size, grp LIMIT 1)
+  SELECT e.seq, e.id AS event, e.number, e.hash, e.day FROM (
+    SELECT DISTINCT met.value ->> 0 AS day, met.value ->> 1 AS id
+    FROM held, json_each((
+      SELECT json_group_array(json_array(day, event)) FROM (
+        SELECT k.day, k.event FROM event_key k
+        WHERE k.key = held.key AND k.day <= ?1 AND (k.day < ?1 OR k.event > ?2) AND k.last_day >= ?3
+          AND NOT EXISTS (
+            SELECT 1 FROM groups g WHERE g.grp <> (SELECT grp FROM rarest) AND NOT EXISTS (
+              SELECT 1 FROM held other JOIN event_key o ON o.key = other.key AND o.day = k.day AND o.event = k.event
+              WHERE other.grp = g.grp))
+        ORDER BY k.day DESC, k.event LIMIT ?4))) met
+    WHERE held.grp = (SELECT grp FROM rarest)
+    ORDER BY 1 DESC, 2 LIMIT ?4) page JOIN event e ON e.id = page.id
+  ORDER BY page.day DESC, page.id`
+
+/**
+ * The same in the order of recording: the journal is read backwards until there are enough, without an index of its own,
+ * and each event that stands there is asked for a key of each of the groups.
+ */
+const LATEST_RECORDED = `
+  WITH RECURSIVE
+    ${HELD_KEYS}
+  SELECT seq, id AS event, number, hash,
+    (SELECT recorded_at FROM journal WHERE event = id AND number = 1) AS published_at,
+    (SELECT recorded_at FROM journal WHERE event = id AND change NOT IN ('translation', 'minor')
+      ORDER BY number DESC LIMIT 1) AS updated_at
+  FROM (SELECT seq AS place, event AS name FROM journal) CROSS JOIN event e ON id = name AND seq = place
+  WHERE place < ?1 AND day <= ?2 AND last_day >= ?3
+    AND NOT EXISTS (
+      SELECT 1 FROM json_each(?5) g WHERE NOT EXISTS (
+        SELECT 1 FROM held JOIN event_key k ON k.key = held.key AND k.day = e.day AND k.event = e.id WHERE held.grp = g.key))
+  ORDER BY place DESC LIMIT ?4`
+
+type Listed = Told & { day: string }
+
+/**
+ * The events as they stand, listed and found by what they are. Every event has a row under each of its keys: its
+ * regions, actors, kind, certainty and words. Plain tables serve here: a database with FTS5 tables cannot be exported.
+ */
+export const catalogue = (db: D1Database) => ({
+  /** Statements that show a revision, for the batch that records it; they do nothing where the journal did not take it. */
+  showing: (draft: Draft, hash: string): D1PreparedStatement[] => {
+    const keys = JSON.stringify(keysOf(draft))
+    const day = draft.when_min ?? UNDATED
+    const status = draft.change === 'retraction' ? 'retracted' : 'current'
+    const which = [draft.id, draft.number, hash]
+    const last = lastDayOf(draft)
+    const shown = [status, draft.kind, draft.certainty, gravityOf(factsOf(draft)), day, draft.when_max, last, keys]
+    return [
+      db.prepare(UNLIST).bind(...which, day, last, keys),
+      db.prepare(SHOW).bind(...which, ...shown),
+      db.prepare(ENTER).bind(...which),
+    ]
+  },
+
+  /** Events by their first day, newest first, undatable last, then by id; narrowed, and behind a cursor. */
+  list: async (listing: Listing, limit: number): Promise<Listed[]> => {
+    const { day, id } = beginningOf(listing)
+    const bound = [day, id, leastOf(listing), limit]
+    const groups = groupsOf(listing)
+    const asked =
+      groups.length === 0
+        ? db.prepare(LIST).bind(...bound)
+        : db.prepare(NARROWED).bind(...bound, JSON.stringify(groups))
+    return (await asked.all<Listed>()).results
+  },
+
+  /** Events by the seq of their newest revision, highest first, from below `before` on where it is given; narrowed. */
+  latestRecorded: async (listing: Listing, before: number | null, limit: number): Promise<Dated[]> => {
+    const bound = [before ?? Number.MAX_SAFE_INTEGER, listing.to ?? BEGINNING.day, leastOf(listing), limit]
+    const asked = db.prepare(LATEST_RECORDED).bind(...bound, JSON.stringify(groupsOf(listing)))
+    return (await asked.all<Dated>()).results
+  },
+})
+
+/** Where the list goes on: behind the cursor, and not before the last day that is asked for. */
+const beginningOf = ({ after, to }: Listing): { day: string; id: string } => {
+  const first = after ?? BEGINNING
+  return to !== null && to < first.day ? { day: to, id: '' } : first
+}
+
+/** The last day that an event may have touched, to be compared with others; nothing where it has no date at all. */
+const lastDayOf = ({ when_min, when_max }: Draft): string => when_max ?? (when_min === null ? UNDATED : OPEN)
+
+/** The least last day that is asked for. What has no date is left out as soon as any day is asked for. */
+const leastOf = ({ from, to }: Listing): string => from ?? (to === null ? UNDATED : ANY_DAY)
+
+/** All keys under which an event is found. */
+const keysOf = ({ regions, actors, kind, certainty, text }: Draft): string[] => [
+  ...new Set([
+    ...regions.map(({ id }) => placeKey(id)),
+    ...actors.map(({ id }) => actorKey(id)),
+    ...[kind, kind.split('.', 1)[0]!].map(kindKey),
+    certaintyKey(certainty),
+    ...wordsIn(text).map(wordKey),
+  ]),
+]
+
+const placeKey = (id: string): string => `region ${id}`
+const actorKey = (id: string): string => `actor ${id}`
+const kindKey = (kind: string): string => `kind ${kind}`
+const certaintyKey = (certainty: string): string => `certainty ${certainty}`
+const wordKey = (word: string): string => `word ${word}`
+
+/** Keys from the first on, up to but without the second. */
+type Range = [low: string, high: string]
+
+/** No key goes on behind another with anything but a letter, a digit, a hyphen or a dot, which all come after this. */
+const only = (key: string): Range => [key, `${key}!`]
+const beginning = (key: string): Range => [key, `${key}\u{10ffff}`]
+
+const groupsOf = ({ regions, actors, kind, certainty, terms }: Listing): Range[][] => [
+  ...(regions ? [regions.map(placeKey).map(only)] : []),
+  ...(actors ? [actors.map(actorKey).map(only)] : []),
+  ...(kind ? [[only(kindKey(kind))]] : []),
+  ...(certainty ? [[only(certaintyKey(certainty))]] : []),
+  ...terms.map((term) => [
+    ...term.words.map((word) => (isBeginning(word) ? beginning : only)(wordKey(word))),
+    ...term.regions.map(placeKey).map(only),
+    ...term.actors.map(actorKey).map(only),
+  ]),
+]

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest'
+import { readSubscription } from '../../src/audience/parse-preferences.ts'
+import { ALERT_LEVELS, CADENCES, ECHOES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../../src/audience/preferences.ts'
+import { world } from './places.ts'
+
+const bounds = { gazetteer: world, mostAlerts: 4 }
+
+const read = (body: unknown) => readSubscription(body, bounds, 'en')
+const email = 'reader@example.org'
+/** What stands beside the address; the faults of this alone. */
+const faultsOf = (members: Record<string, unknown>) => read({ email, ...members }).faults
+
+describe('only the address is required', () => {
+  test('and the rest stands at its default', () => {
+    expect(read({ email })).toEqual({
+      email,
+      faults: [],
+      choice: {
+        regions: [],
+        actors: [],
+        match: 'any',
+        backed: false,
+        severity: 'minor',
+        digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
+        alerts: 'none',
+        alerts_per_hour: null,
+        quiet: null,
+        extreme_at_once: true,
+        alerted: 'marked',
+        lang: 'en',
+      },
+    })
+  })
+  test('in the language of the one who asks', () => {
+    expect(readSubscription({ email }, bounds, 'ar').choice.lang).toBe('ar')
+    expect(readSubscription({ email, lang: 'en' }, bounds, 'ar').choice.lang).toBe('en')
+  })
+  test.each([
+    [{ cadence: 'weekly' }, { cadence: 'weekly', weekday: 'monday', time: '07:00', timezone: 'UTC' }],
+    [{ time: '23:59' }, { cadence: 'daily', weekday: 'monday', time: '23:59', timezone: 'UTC' }],
+    [{ timezone: 'Asia/Damascus' }, { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'Asia/Damascus' }],
+    [{}, { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' }],
+  ])('of the digest too, each part by itself: %j', (digest, whole) => {
+    expect(read({ email, digest })).toMatchObject({ choice: { digest: whole }, faults: [] })
+  })
+})
+
+describe('what is chosen is kept', () => {
+  test.each([
+    ...MATCHES.map((match) => ({ match })),
+    ...LEAST_SEVERITIES.map((severity) => ({ severity })),
+    ...ALERT_LEVELS.map((alerts) => ({ alerts })),
+    ...['en', 'ar'].map((lang) => ({ lang })),
+    { backed: true },
+    ...[1, 4, null].map((alerts_per_hour) => ({ alerts_per_hour })),
+    ...[null, { from: '22:00', to: '07:00' }, { from: '00:00', to: '23:59' }].map((quiet) => ({ quiet })),
+    ...[true, false].map((extreme_at_once) => ({ extreme_at_once })),
+    ...ECHOES.map((alerted) => ({ alerted })),
+    { backed: false },
+  ])('%j', (member) => {
+    expect(read({ email, ...member })).toMatchObject({ choice: member, faults: [] })
+  })
+  test.each([
+    ...CADENCES.map((cadence) => ({ cadence })),
+    ...WEEKDAYS.map((weekday) => ({ weekday })),
+    ...['00:00', '09:05', '19:59', '23:59'].map((time) => ({ time })),
+  ])('of the digest %j', (digest) => {
+    expect(read({ email, digest, alerts: 'all' })).toMatchObject({ choice: { digest }, faults: [] })
+  })
+  test('ids in order and once each, so that the same choice is the same text', () => {
+    const { choice, faults } = read({
+      email,
+      regions: ['syria', 'aleppo', 'syria'],
+      actors: ['rebels', 'army', 'army'],
+    })
+    expect(choice).toMatchObject({ regions: ['aleppo', 'syria'], actors: ['army', 'rebels'] })
+    expect(faults).toEqual([])
+  })
+  test('the address in its canonical form', () => {
+    expect(read({ email: ' Reader@Example.ORG ' }).email).toBe('Reader@example.org')
+  })
+})
+
+describe('a fault is named by its place and its code', () => {
+  test.each([
+    ['no address', { email: undefined }, '/email', 'required'],
+    ['an address that is no text', { email: 7 }, '/email', 'not_text'],
+    ['an address that is none', { email: 'reader' }, '/email', 'not_an_address'],
+    ['an address that is empty', { email: '' }, '/email', 'not_an_address'],
+    ['regions that are no list', { regions: 'aleppo' }, '/regions', 'not_a_list'],
+    ['actors that are no list', { actors: { id: 'army' } }, '/actors', 'not_a_list'],
+    ['regions that are nothing', { regions: null }, '/regions', 'not_a_list'],
+    ['a region that is no text', { regions: ['aleppo', 7] }, '/regions/1', 'not_text'],
+    ['an actor that is no text', { actors: [null] }, '/actors/0', 'not_text'],
+    ['a yes that is a text', { backed: 'true' }, '/backed', 'not_yes_or_no'],
+    ['a yes that is nothing', { backed: null }, '/backed', 'not_yes_or_no'],
+    ['a digest that is a text', { digest: 'daily' }, '/digest', 'not_an_object'],
+    ['a digest that is a list', { digest: [] }, '/digest', 'not_an_object'],
+    ['a digest that is nothing', { digest: null }, '/digest', 'not_an_object'],
+    ['a member that nobody knows', { colour: 'red' }, '/colour', 'unknown_member'],
+    ['a member of the digest that nobody knows', { digest: { day: 1 } }, '/digest/day', 'unknown_member'],
+    ['a flat member of the digest', { cadence: 'daily' }, '/cadence', 'unknown_member'],
+    ['a member of every object', { toString: 1 }, '/toString', 'unknown_member'],
+    ['a member with a slash', { 'a/b': 1 }, '/a~1b', 'unknown_member'],
+    ['a member with a tilde', { '~1': 1 }, '/~01', 'unknown_member'],
+    ['a member without a name', { '': 1 }, '/', 'unknown_member'],
+  ])('%s', (_, member, pointer, code) => {
+    expect(faultsOf(member)).toEqual([{ pointer, code }])
+  })
+
+  test.each([
+    ['a region that nobody knows', { regions: ['aleppo', 'alepo'] }, '/regions/1', 'unknown_region', 'alepo'],
+    ['an actor that nobody knows', { actors: ['aleppo'] }, '/actors/0', 'unknown_actor', 'aleppo'],
+    ['a time without minutes', { digest: { time: '7' } }, '/digest/time', 'not_a_time', '7'],
+    ['a time of one digit', { digest: { time: '7:00' } }, '/digest/time', 'not_a_time', '7:00'],
+    ['a time beyond the day', { digest: { time: '24:00' } }, '/digest/time', 'not_a_time', '24:00'],
+    ['a time beyond the hour', { digest: { time: '07:60' } }, '/digest/time', 'not_a_time', '07:60'],
+    ['a time with a line behind it', { digest: { time: '07:00\n' } }, '/digest/time', 'not_a_time', '07:00\n'],
+    ['a zone that nobody knows', { digest: { timezone: 'Mars' } }, '/digest/timezone', 'unknown_timezone', 'Mars'],
+    ['an offset', { digest: { timezone: '+03:00' } }, '/digest/timezone', 'unknown_timezone', '+03:00'],
+  ])('%s, with what was given', (_, member, pointer, code, value) => {
+    expect(faultsOf(member)).toEqual([{ pointer, code, value }])
+  })
+
+  test('what was given is shown in part where it is long', () => {
+    expect(faultsOf({ regions: ['x'.repeat(5000)] })).toEqual([
+      { pointer: '/regions/0', code: 'unknown_region', value: 'x'.repeat(64) },
+    ])
+  })
+
+  test.each([
+    ['match', '/match', 'all', MATCHES],
+    ['severity', '/severity', 'unknown', LEAST_SEVERITIES],
+    ['alerts', '/alerts', 'minor', ALERT_LEVELS],
+    ['lang', '/lang', 'fr', ['en', 'ar']],
+    ['match', '/match', null, MATCHES],
+    ['alerts', '/alerts', ['all'], ALERT_LEVELS],
+  ])('%s, with what it may be: %s is not %j', (name, pointer, value, options) => {
+    expect(faultsOf({ [name]: value })).toEqual([{ pointer, code: 'not_one_of', options: [...options] }])
+  })
+  test.each([
+    ['cadence', 'hourly', CADENCES],
+    ['weekday', 'Monday', WEEKDAYS],
+    ['weekday', 1, WEEKDAYS],
+  ])('%s of the digest is not %j', (name, value, options) => {
+    const fault = { pointer: `/digest/${name}`, code: 'not_one_of', options: [...options] }
+    expect(faultsOf({ digest: { [name]: value } })).toEqual([fault])
+  })
+})
+
+describe('a list of what is followed', () => {
+  test('holds at most 200 ids', () => {
+    expect(faultsOf({ regions: Array(200).fill('aleppo') })).toEqual([])
+    expect(faultsOf({ actors: Array(201).fill('army') })).toEqual([
+      { pointer: '/actors', code: 'too_many', value: '200' },
+    ])
+  })
+})
+
+describe('none for both digest and alerts is a fault', () => {
+  const nothing = { pointer: '/digest/cadence', code: 'nothing_chosen' }
+  test.each([
+    [{ digest: { cadence: 'none' } }, [nothing]],
+    [{ digest: { cadence: 'none' }, alerts: 'none' }, [nothing]],
+    [{ digest: { cadence: 'none' }, alerts: 'extreme' }, []],
+    [{ digest: { cadence: 'daily' }, alerts: 'none' }, []],
+    [{ digest: { cadence: 'weekly' } }, []],
+  ])('%j', (members, faults) => {
+    expect(faultsOf(members)).toEqual(faults)
+  })
+  test.each(['every', null])('but not where the alerts that were asked for could not be read: %j', (alerts) => {
+    const codes = faultsOf({ digest: { cadence: 'none' }, alerts }).map((fault) => fault.code)
+    expect(codes).toEqual(['not_one_of'])
+  })
+})

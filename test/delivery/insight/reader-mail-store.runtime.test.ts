@@ -1,0 +1,148 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type AudienceRun, type Kept, mailbox } from '../../../src/delivery/insight/reader-mail-store.ts'
+import { claimDue } from '../../../src/editions/claim/claim-digests.ts'
+import { readersOf } from '../../../src/editions/plan/pack-chunks.ts'
+import { planPage } from '../../../src/editions/plan/plan-page.ts'
+import { runs } from '../../../src/editions/stores/run-store.ts'
+import { countedDatabase } from '../../verification/bench/counting.ts'
+import { type Counts, noCounts } from '../../verification/bench/counts.ts'
+import { planner, readers, recorded } from '../../workshop.ts'
+import { stores } from '../../world.ts'
+
+const DAY = 86_400_000
+const NEWEST = { dueAt: Number.MAX_SAFE_INTEGER, run: 0 }
+const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results
+
+const planAll = async (perPage: number, at = DAY): Promise<void> => {
+  while (await planPage(planner(perPage), at, at)) {
+    // Each page is one ticket.
+  }
+}
+
+/** Where each reader's mail truly lies: in every chunk there is, looked through one by one. */
+const everywhere = async (): Promise<Map<number, number>> =>
+  new Map(
+    (await rows<{ id: number; members: string }>('SELECT id, members FROM chunk')).flatMap(({ id, members }) =>
+      readersOf(JSON.parse(members)).map(({ reader }): [number, number] => [reader, id]),
+    ),
+  )
+
+const mailsOf = async (reader: number, db = env.DB): Promise<{ runs: AudienceRun[]; kept: Kept[] }> => {
+  const box = mailbox(db)
+  const found = await box.latest(reader, 0, NEWEST, 40)
+  return { runs: found, kept: await box.mails(reader, found) }
+}
+
+const expectEachFound = async (all: number[]): Promise<void> => {
+  const truth = await everywhere()
+  for (const reader of all) {
+    const { kept } = await mailsOf(reader)
+    expect(kept.map(({ chunk }) => chunk)).toEqual(truth.has(reader) ? [truth.get(reader)] : [])
+  }
+}
+
+afterEach(async () => {
+  await env.DB.batch(
+    ['page', 'chunk', 'run', 'plan', 'membership', 'subscriber', 'schedule', 'filter'].map((table) =>
+      env.DB.prepare(`DELETE FROM ${table}`),
+    ),
+  )
+})
+
+describe('a reader’s mail', () => {
+  test.each([7, 70, 100, 130, 1_000])('is found by its page, %i readers to one', async (perPage) => {
+    const other = { digest: { cadence: 'daily', weekday: 'monday', time: '06:00', timezone: 'UTC' } } as const
+    const all = [
+      ...(await readers(130, `a${perPage}`)),
+      ...(await readers(90, `b${perPage}`, { regions: ['sy-daraa'] })),
+      ...(await readers(60, `c${perPage}`, { lang: 'ar', ...other })),
+      ...(await readers(45, `d${perPage}`, { regions: ['sy'] })),
+    ]
+    await recorded(`found-${perPage}`)
+    await claimDue(stores().runs, DAY)
+    await planAll(perPage)
+    await expectEachFound(all)
+  })
+
+  test('is found where few are told what the many are not, on whatever page they stand', async () => {
+    const places = ['sy-daraa', 'sy-homs', 'sy-hama', 'sy-idlib', 'sy-raqqa', 'sy-tartus', 'sy-latakia', 'sy-quneitra']
+    const few: number[] = []
+    for (const place of places) few.push(...(await readers(2, `few-${place}-`, { regions: [place] })))
+    const many = await readers(400, 'many')
+    for (const place of [...places, 'sy-aleppo']) await recorded(`in-${place}`, { regions: [{ id: place }] })
+    await claimDue(stores().runs, DAY)
+    await planAll(90)
+    await expectEachFound([...few, ...many])
+  })
+
+  test('is found where several planners turned the same pages, and where one was cut off', async () => {
+    const all = await readers(250, 'e')
+    await recorded('turned-by-many')
+    await claimDue(stores().runs, DAY)
+    const cut = { ...env.DB, prepare: env.DB.prepare.bind(env.DB), batch: () => Promise.reject(new Error('cut')) }
+    const broken = { ...planner(60), runs: { ...stores().runs, turn: runs(cut as never).turn } }
+    await planPage(planner(60), DAY, DAY)
+    await expect(planPage(broken, DAY, DAY)).rejects.toThrow('cut')
+    for (let turn = 1; turn < 8; turn++)
+      await Promise.all([1, 2, 3].map(() => planPage(planner(60), DAY, DAY + turn * 61_000)))
+    expect(await everywhere().then((each) => each.size)).toBe(250)
+    await expectEachFound(all)
+  })
+
+  test('waits where its page is not turned yet', async () => {
+    const all = await readers(120, 'f')
+    await recorded('half-way')
+    await claimDue(stores().runs, DAY)
+    await planPage(planner(60), DAY, DAY)
+    const { runs: found, kept } = await mailsOf(all.at(-1)!)
+    expect(found.map(({ state }) => state)).toEqual(['claimed'])
+    expect(kept).toEqual([])
+  })
+
+  test('stays found when its reader moves to another schedule or leaves', async () => {
+    const [reader] = await readers(3, 'g')
+    await recorded('before-moving')
+    await claimDue(stores().runs, DAY)
+    await planAll(100)
+    await stores().roster.commit(stores().roster.ending(reader!, 'unsubscribed', DAY))
+    await claimDue(stores().runs, 3 * DAY)
+    await planAll(100, 3 * DAY)
+    await stores().roster.commit(stores().roster.tidying(0, 0, 3 * DAY))
+    expect((await mailsOf(reader!)).kept).toHaveLength(1)
+    await stores().roster.commit(stores().roster.tidying(0, 0, 40 * DAY))
+    expect((await mailsOf(reader!)).kept).toHaveLength(0)
+  })
+
+  test('is forgotten with its plan', async () => {
+    await readers(3, 'h')
+    await recorded('forgotten')
+    await claimDue(stores().runs, DAY)
+    await planAll(100)
+    await stores().roster.commit(stores().runs.tidying(2 * DAY))
+    expect(await rows('SELECT * FROM page')).toEqual([])
+  })
+
+  test('costs a row for each page that made chunks, and thirty mornings are found in few rows, however many readers', async () => {
+    let counts: Counts = noCounts()
+    const db = countedDatabase(env.DB, () => counts)
+    const all = await readers(4_100, 'i')
+    for (let day = 1; day <= 30; day++) {
+      await recorded(`counted-${day}`)
+      await claimDue(stores().runs, day * DAY)
+      await planAll(2_000, day * DAY)
+    }
+    expect(await rows('SELECT count(*) AS pages FROM page')).toEqual([{ pages: 90 }])
+    counts = noCounts()
+    const { kept } = await mailsOf(all[1_777]!, db)
+    expect(kept).toHaveLength(30)
+    expect(counts.rowsWritten).toBe(0)
+    // Of each morning the run and who belongs to it, two pages, and at most 21 chunks, whose readers are opened in one.
+    expect(counts.rowsRead).toBeLessThan(30 * 140)
+    const lines = await stores().journal.story('counted-20', 10)
+    counts = noCounts()
+    const around = await mailbox(db).around(all[1_777]!, lines)
+    expect(around.length).toBeGreaterThan(0)
+    expect(counts.rowsRead).toBeLessThan(150)
+  }, 120_000)
+})

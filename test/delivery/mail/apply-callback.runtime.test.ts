@@ -1,0 +1,145 @@
+import { env } from 'cloudflare:workers'
+import { Webhook } from 'standardwebhooks'
+import { describe, expect, test } from 'vitest'
+import { RUNTIME_VARIABLES } from '../../runtime-variables.ts'
+import { readers } from '../../workshop.ts'
+import { call, stores } from '../../world.ts'
+
+const DAY = 86_400_000
+let messages = 0
+
+/** Sends a callback as the provider does, signed under its own header names. */
+const callback = async (type: string, data: Record<string, unknown>, id = `msg_${++messages}`): Promise<Response> => {
+  const body = JSON.stringify({ type, created_at: new Date().toISOString(), data })
+  const at = new Date()
+  const signature = new Webhook(RUNTIME_VARIABLES.RESEND_WEBHOOK_SECRET).sign(id, at, body)
+  const headers = {
+    'svix-id': id,
+    'svix-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'svix-signature': signature,
+  }
+  return call('/hooks/resend', { method: 'POST', body, headers })
+}
+
+const chunkOf = async (members: number[], state = 'sent'): Promise<number> => {
+  const list = JSON.stringify({ editions: [], filters: [], runs: [], members: members.map((each) => [each, 0, 0, 0]) })
+  const made = await env.DB.prepare(
+    `INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at, recipients, settled_at) VALUES ('digest', 3, ?1, 0, ?2, 0, '[]', ?3) RETURNING id`,
+  )
+    .bind(list, state, state === 'sent' ? 1 : null)
+    .first<{ id: number }>()
+  return made!.id
+}
+
+const delivered = async (chunk: number): Promise<Record<string, [number, number]>> => {
+  const row = await env.DB.prepare('SELECT delivered FROM chunk WHERE id = ?1')
+    .bind(chunk)
+    .first<{ delivered: string | null }>()
+  return JSON.parse(row?.delivered ?? '{}')
+}
+
+const about = (chunk: number, member: number, more: Record<string, unknown> = {}) => ({
+  to: ['someone@readers.example.net'],
+  tags: { kind: 'digest', chunk: String(chunk), member: String(member) },
+  ...more,
+})
+
+describe('a callback', () => {
+  test('writes the highest word on a member into the chunk, in whatever order they come', async () => {
+    const chunk = await chunkOf([501])
+    for (const type of ['email.delivered', 'email.delivery_delayed', 'email.sent'])
+      expect((await callback(type, about(chunk, 501))).status).toBe(200)
+    expect((await delivered(chunk))['501']?.[0]).toBe(3)
+    await callback('email.complained', about(chunk, 501))
+    await callback('email.delivered', about(chunk, 501))
+    expect((await delivered(chunk))['501']?.[0]).toBe(6)
+  })
+
+  test('of what was delivered writes one row', async () => {
+    const chunk = await chunkOf([502])
+    const { ledger } = stores()
+    const [marked, passed] = await env.DB.batch([ledger.marking(chunk, 502, 3, 1, 1), ledger.passing(502)])
+    expect(marked!.meta.rows_written + passed!.meta.rows_written).toBe(1)
+  })
+
+  test('settles a chunk whose outcome nobody knew, and the addresses go', async () => {
+    const chunk = await chunkOf([503, 504], 'unknown')
+    await callback('email.sent', about(chunk, 503))
+    const row = await env.DB.prepare('SELECT state, recipients FROM chunk WHERE id = ?1').bind(chunk).first()
+    expect(row).toEqual({ state: 'sent', recipients: null })
+  })
+
+  test('of a permanent bounce, a complaint or a suppression ends the subscription for good', async () => {
+    const cases: [string, Record<string, unknown>, string][] = [
+      ['email.bounced', { bounce: { type: 'Permanent' } }, 'bounced'],
+      ['email.complained', {}, 'complained'],
+      ['email.suppressed', {}, 'suppressed'],
+    ]
+    for (const [type, more, reason] of cases) {
+      const [number] = await readers(1, `${reason}-`)
+      const { email } = (await stores().roster.byNumber(number!))!
+      await callback(type, about(1, number!, { to: [email.toUpperCase()], ...more }))
+      const ended = await stores().roster.byNumber(number!)
+      expect([ended?.state, ended?.endedReason]).toEqual(['ended', reason])
+    }
+  })
+
+  test('of bounces that may pass ends it after three over seven days, and not when mail arrived between', async () => {
+    const [steady, passing] = await readers(2, 'transient-')
+    const bounce = async (number: number, at: number) => {
+      const { email } = (await stores().roster.byNumber(number))!
+      await callback('email.bounced', about(1, number, { to: [email], bounce: { type: 'Transient' } }))
+      await env.DB.prepare('UPDATE callback SET received_at = received_at - ?1 WHERE id = ?2')
+        .bind(at, `msg_${messages}`)
+        .run()
+    }
+    for (const number of [steady!, passing!]) {
+      await bounce(number, 8 * DAY)
+      await bounce(number, 4 * DAY)
+    }
+    await callback('email.delivered', about(await chunkOf([passing!]), passing!))
+    for (const number of [steady!, passing!]) await bounce(number, 0)
+    expect((await stores().roster.byNumber(steady!))?.endedReason).toBe('bounced')
+    expect((await stores().roster.byNumber(passing!))?.state).toBe('active')
+  })
+
+  test('that is repeated counts once', async () => {
+    const [number] = await readers(1, 'repeated-')
+    const { email } = (await stores().roster.byNumber(number!))!
+    for (let times = 0; times < 5; times++)
+      await callback('email.bounced', about(1, number!, { to: [email], bounce: { type: 'Transient' } }), 'msg_same')
+    expect(
+      (
+        await stores().ledger.bounced({
+          id: 'another',
+          type: '',
+          chunk: 1,
+          member: number!,
+          to: email,
+          isPermanent: false,
+          isTransient: true,
+        })
+      ).bounces,
+    ).toBe(1)
+  })
+
+  test('of a type that nobody knows yet is accepted', async () => {
+    expect((await callback('email.teleported', { anything: [1, 2] })).status).toBe(200)
+    expect((await callback('contact.created', {})).status).toBe(200)
+  })
+
+  test('that could not be stored is refused, so that it comes again', async () => {
+    await env.DB.prepare('ALTER TABLE chunk RENAME TO chunk_away').run()
+    expect((await callback('email.delivered', about(1, 505))).status).toBe(503)
+    await env.DB.prepare('ALTER TABLE chunk_away RENAME TO chunk').run()
+  })
+
+  test('with a wrong signature is refused', async () => {
+    const headers = {
+      'svix-id': 'x',
+      'svix-timestamp': String(Math.floor(Date.now() / 1000)),
+      'svix-signature': 'v1,AAAA',
+    }
+    expect((await call('/hooks/resend', { method: 'POST', body: '{}', headers })).status).toBe(401)
+  })
+})

@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { readAnswer } from '../../../src/delivery/webhooks/dns-answer.ts'
+import { courier } from '../../../src/delivery/webhooks/endpoint-client.ts'
+
+const a = (data: string) => ({ name: 'hooks.example.org', type: 1, TTL: 60, data })
+const aaaa = (data: string) => ({ name: 'hooks.example.org', type: 28, TTL: 60, data })
+const cname = (data: string) => ({ name: 'hooks.example.org', type: 5, TTL: 60, data })
+
+describe('an answer of the resolver', () => {
+  test.each([
+    [{ Status: 0, Answer: [a('93.184.216.34'), a('1.1.1.1')] }, 2],
+    [{ Status: 0, Answer: [cname('cdn.example.net.'), aaaa('2606:4700::1111')] }, 1],
+    [{ Status: 0 }, 0],
+    [{ Status: 0, Answer: [cname('nowhere.example.net.')] }, 0],
+  ])('%j names %d addresses', (answer, addresses) => {
+    expect(readAnswer(answer)).toEqual({ addresses })
+  })
+  test.each([
+    { Status: 3 },
+    { Status: 2, Answer: [a('1.1.1.1')] },
+    { Status: 0, Answer: [a('1.1.1.1'), a('10.0.0.1')] },
+    { Status: 0, Answer: [cname('a.example.net.'), cname('b.example.net.'), a('169.254.169.254')] },
+    { Status: 0, Answer: [aaaa('::ffff:127.0.0.1')] },
+    { Status: 0, Answer: [{ type: 1 }] },
+    { Status: 0, Answer: [{ type: 16, data: '1.1.1.1' }] },
+    { Status: 0, Answer: 'none' },
+    { Status: 0, Answer: Array.from({ length: 101 }, () => a('1.1.1.1')) },
+    { Answer: [a('1.1.1.1')] },
+    null,
+    'ok',
+    [],
+  ])('%j refuses the host', (answer) => {
+    expect(readAnswer(answer)).toHaveProperty('refused')
+  })
+  test('whatever it is, is read without a fault', () => {
+    fc.assert(fc.property(fc.jsonValue(), (answer) => void readAnswer(answer)))
+  })
+})
+
+describe('a host is looked up', () => {
+  afterEach(() => vi.restoreAllMocks())
+  const asked: URL[] = []
+  const resolve = (...answers: (Response | Error)[]) => {
+    asked.length = 0
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (url) => {
+      asked.push(new URL(String(url)))
+      const answer = answers[asked.length - 1] ?? answers.at(-1)!
+      if (answer instanceof Error) throw answer
+      return answer.clone()
+    })
+    return courier('https://dns.example.net/dns-query?key=1', 'https://waqai.example.org').lookUp('hooks.example.org')
+  }
+  const json = (answer: unknown) => Response.json(answer)
+
+  test('for both kinds of address, at the resolver that is named', async () => {
+    expect(await resolve(json({ Status: 0, Answer: [a('1.1.1.1')] }), json({ Status: 0 }))).toBeNull()
+    expect(
+      asked.map((url) => [
+        url.host,
+        url.searchParams.get('key'),
+        url.searchParams.get('name'),
+        url.searchParams.get('type'),
+      ]),
+    ).toEqual([
+      ['dns.example.net', '1', 'hooks.example.org', 'A'],
+      ['dns.example.net', '1', 'hooks.example.org', 'AAAA'],
+    ])
+  })
+  test.each([
+    [
+      'one of its addresses is private',
+      [json({ Status: 0, Answer: [a('1.1.1.1')] }), json({ Status: 0, Answer: [aaaa('fd00::1')] })],
+    ],
+    ['it has none', [json({ Status: 0 })]],
+    ['half of the answer fails', [json({ Status: 0, Answer: [a('1.1.1.1')] }), new Response('', { status: 502 })]],
+    ['the resolver does not answer', [new Error('timeout')]],
+    ['the answer is no JSON', [new Response('<html>')]],
+    ['the resolver redirects', [new Response('', { status: 302, headers: { location: 'https://evil.example/' } })]],
+  ])('and refused where %s', async (_, answers) => {
+    expect(await resolve(...(answers as Response[]))).toMatch(/^The host of the url /)
+  })
+})

@@ -1,0 +1,49 @@
+import type { Notice } from '../../../../src/delivery/webhooks/webhook-event.ts'
+import { viewOf } from '../../../../src/editions/render/event-view.ts'
+import type { Lang, Revision } from '../../../../src/timeline/event.ts'
+import { gazetteer } from '../../../../src/timeline/gazetteer.ts'
+import { revisionOf } from '../../../editions/select/tales.ts'
+import { site } from '../../../templates/scene.ts'
+
+/** 25 November 2026, 12:00 UTC. */
+export const NOON = Date.UTC(2026, 10, 25, 12)
+
+const places = gazetteer(
+  [
+    { id: 'sy', type: 'country', name: { en: 'Syria', ar: 'سوريا' }, codes: { iso: 'SY' } },
+    {
+      id: 'aleppo',
+      type: 'governorate',
+      in: ['sy'],
+      name: { en: 'Aleppo', ar: 'حلب' },
+      codes: { pcode: 'SY02', iso: 'SY-HL', wikidata: 'Q214064' },
+    },
+  ],
+  [{ id: 'army', type: 'state_forces', name: { en: 'Army', ar: 'الجيش' } }],
+)
+
+type Told = { type?: Notice['type']; lang?: Lang; previous?: Notice['previous'] }
+
+/** A notice of the revision of an event; what a test needs different it gives. */
+export const noticeOf = (
+  differing: Partial<Revision> = {},
+  { type = 'event.published', lang = 'en', previous = [] }: Told = {},
+): Notice => {
+  const change = ({ corrected: 'correction', retracted: 'retraction', updated: 'update' } as const)[type.split('.')[1]!]
+  const revision = revisionOf('bread', { recorded_at: NOON, ...(change && { change }), ...differing })
+  return { type, at: NOON, revision, event: viewOf(revision, places, lang, site.url), lang, site, previous }
+}
+
+/** The same with one text in every place where a publisher can write. */
+export const saying = (text: string, told: Told = {}): Notice =>
+  noticeOf(
+    {
+      text: { en: { title: text.slice(0, 100), summary: text }, ar: { title: text.slice(0, 100), summary: text } },
+      reason: { en: text },
+      sources: [{ publisher: text.slice(0, 200), title: text.slice(0, 300), stance: 'supports' }],
+    },
+    told,
+  )
+
+export const TYPES = ['event.published', 'event.updated', 'event.corrected', 'event.retracted'] as const
+export const URL_OF_EVENT = `${site.url}/events/bread`

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import type { Roster } from '../../src/audience/subscriber-store.ts'
+import type { Suppressions } from '../../src/audience/suppression-store.ts'
+import { type Brought, loadReaders } from '../../src/editions/import-readers.ts'
+
+/** What a database takes as one value, in bytes (D1's own limit). */
+const MOST_BYTES = 2_000_000
+
+const brought = (at: number, consent: string): Brought => ({
+  email: `reader-${at}@example.org`,
+  consent,
+  choice: {
+    regions: [],
+    actors: [],
+    match: 'any',
+    backed: false,
+    severity: 'minor',
+    digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
+    alerts: 'none',
+    alerts_per_hour: null,
+    quiet: null,
+    extreme_at_once: true,
+    alerted: 'marked',
+    lang: 'en',
+  },
+})
+
+/** Loads readers into stores that only look at what they are given: how many, and the bytes of their longest value. */
+const loaded = async (readers: Brought[]) => {
+  const parts: { readers: number; bytes: number }[] = []
+  const roster = {
+    load: async (...[part, filters]: Parameters<Roster['load']>) => {
+      const bytes = [part, filters].map((each) => new TextEncoder().encode(JSON.stringify(each)).length)
+      parts.push({ readers: part.length, bytes: Math.max(...bytes) })
+      return part.length
+    },
+  } as unknown as Roster
+  const suppressions = { addressOf: async () => 'f'.repeat(64) } as unknown as Suppressions
+  const count = await loadReaders({ roster, suppressions }, readers, { now: 0, released: 0 })
+  return { count, parts }
+}
+
+describe('loading many readers', () => {
+  test('goes a thousand to a transaction, each once', async () => {
+    const { count, parts } = await loaded(Array.from({ length: 2_500 }, (_, at) => brought(at, 'by a form')))
+    expect(count).toBe(2_500)
+    expect(parts.map((part) => part.readers)).toEqual([1_000, 1_000, 500])
+  })
+
+  test('hands the database no value that it refuses, whatever is known of their consent', async () => {
+    const { count, parts } = await loaded(
+      Array.from({ length: 1_000 }, (_, at) => brought(at, '\u{6d4b}'.repeat(1_990))),
+    )
+    expect(count).toBe(1_000)
+    expect(Math.max(...parts.map((part) => part.bytes))).toBeLessThan(MOST_BYTES)
+  })
+
+  test('of nobody does nothing', async () => {
+    expect(await loaded([])).toEqual({ count: 0, parts: [] })
+  })
+})

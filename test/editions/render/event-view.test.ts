@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { viewOf } from '../../../src/editions/render/event-view.ts'
+import { world } from '../../templates/scene.ts'
+import { revisionOf } from '../select/tales.ts'
+
+const SITE = 'https://waqai.example.org'
+const shown = (differing: Parameters<typeof revisionOf>[1], lang: 'en' | 'ar' = 'en') =>
+  viewOf(revisionOf('an-event', differing), world, lang, SITE)
+
+describe('an event as a reader is shown it', () => {
+  test('is linked by its own address', () => {
+    expect(shown({})).toMatchObject({ id: 'an-event', url: `${SITE}/events/an-event` })
+  })
+  test('names regions in the reader’s language, the primary one first, the others as they were given', () => {
+    const regions = [{ id: 'ru' }, { id: 'sy-aleppo' }, { id: 'sy', primary: true }]
+    expect(shown({ regions }).regions).toEqual(['Syria', 'Russia', 'Aleppo'])
+    expect(shown({ regions }, 'ar').regions).toEqual(['سوريا', 'روسيا', 'حلب'])
+  })
+  test('names actors in the reader’s language, each in its role', () => {
+    const actors = [{ id: 'army', role: 'initiator' }]
+    expect(shown({ actors }, 'ar').actors).toEqual([{ name: 'الجيش', role: 'initiator' }])
+  })
+  test('shows the id of what the gazetteer no longer has', () => {
+    const view = shown({ regions: [{ id: 'gone' }], actors: [{ id: 'left', role: 'target' }] })
+    expect(view).toMatchObject({ regions: ['gone'], actors: [{ name: 'left', role: 'target' }] })
+  })
+  test('has the reader’s text, else the one there is with its language', () => {
+    const en = { title: 'Strike', summary: 'A hospital was hit.' }
+    expect(shown({ text: { en } }, 'ar').text).toEqual({ ...en, lang: 'en' })
+  })
+  test.each([
+    ['en', { en: 'Wrong.', ar: 'خطأ.' }, { words: 'Wrong.', lang: 'en' }],
+    ['ar', { en: 'Wrong.', ar: 'خطأ.' }, { words: 'خطأ.', lang: 'ar' }],
+    ['ar', { en: 'Wrong.' }, { words: 'Wrong.', lang: 'en' }],
+    ['en', { ar: 'خطأ.' }, { words: 'خطأ.', lang: 'ar' }],
+    ['en', {}, undefined],
+    ['en', undefined, undefined],
+  ] as const)('in %s the reason %j is %j', (lang, reason, words) => {
+    expect(shown({ reason }, lang).reason).toEqual(words)
+  })
+  test('says whether it was retracted', () => {
+    expect(shown({ change: 'retraction' }).retracted).toBe(true)
+    expect(shown({ change: 'correction' }).retracted).toBe(false)
+  })
+  test('does not change the revision', () => {
+    const revision = revisionOf('an-event', { regions: [{ id: 'ru' }, { id: 'sy', primary: true }] })
+    const before = structuredClone(revision)
+    viewOf(revision, world, 'en', SITE)
+    expect(revision).toEqual(before)
+  })
+})

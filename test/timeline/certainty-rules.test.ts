@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { certaintyFaults } from '../../src/timeline/certainty-rules.ts'
+
+const PAPER = { publisher: 'The Paper', title: 'A report' }
+const RADIO = { publisher: 'The Radio', title: 'The news' }
+const DECREE = { publisher: 'The ministry', title: 'Decree 7', primary: true }
+const contradicting = { ...RADIO, stance: 'contradicts' }
+const background = { ...RADIO, stance: 'context' }
+
+const isBorneOut = (nature: string, certainty: string, sources: unknown): boolean =>
+  certaintyFaults({ nature, certainty, sources }).length === 0
+
+describe('an event or a state is', () => {
+  test.each<[string, boolean, object[]]>([
+    ['confirmed', true, [PAPER, RADIO]],
+    ['confirmed', true, [DECREE]],
+    ['confirmed', true, [PAPER, RADIO, contradicting]],
+    ['confirmed', false, [PAPER]],
+    ['confirmed', false, [PAPER, { ...PAPER, title: 'Another report' }]],
+    ['confirmed', false, [PAPER, { ...RADIO, publisher: 'the paper, via The Radio' }]],
+    ['confirmed', false, [PAPER, background]],
+    ['confirmed', false, [PAPER, contradicting]],
+    ['confirmed', false, [{ ...DECREE, stance: 'context' }]],
+    ['confirmed', false, [PAPER, { ...DECREE, stance: 'contradicts' }]],
+    ['confirmed', false, [{ ...PAPER, primary: false }]],
+    ['reported', true, [PAPER]],
+    ['reported', true, [PAPER, PAPER]],
+    ['reported', true, [PAPER, RADIO]],
+    ['reported', false, [background]],
+    ['reported', false, [contradicting]],
+    ['disputed', true, [PAPER, contradicting]],
+    ['disputed', true, [contradicting]],
+    ['disputed', false, [PAPER, RADIO]],
+    ['unverified', true, [background]],
+    ['unverified', true, [PAPER, RADIO]],
+  ])('%s: %s, with %j', (certainty, isSo, sources) => {
+    expect(isBorneOut('event', certainty, sources)).toBe(isSo)
+    expect(isBorneOut('state', certainty, sources)).toBe(isSo)
+  })
+})
+
+describe('a claim or a forecast is', () => {
+  test.each<[string, boolean, object[]]>([
+    ['unverified', true, [PAPER]],
+    ['disputed', true, [PAPER, contradicting]],
+    ['reported', false, [PAPER]],
+    ['confirmed', false, [DECREE]],
+    ['reported', true, [PAPER, RADIO]],
+    ['confirmed', true, [PAPER, RADIO]],
+  ])('%s: %s, with %j', (certainty, isSo, sources) => {
+    expect(isBorneOut('claim', certainty, sources)).toBe(isSo)
+    expect(isBorneOut('forecast', certainty, sources)).toBe(isSo)
+  })
+})
+
+describe('the rule', () => {
+  test('says where, and what to do', () => {
+    expect(certaintyFaults({ nature: 'event', certainty: 'confirmed', sources: [PAPER] })).toEqual([
+      { pointer: '/certainty', detail: expect.stringMatching(/Add one, mark the document .* or say reported\.$/) },
+    ])
+  })
+
+  test('judges whatever else is wrong with a source, and not what it cannot read', () => {
+    expect(isBorneOut('event', 'confirmed', [{ publisher: 'The Paper', url: 'ftp://x' }])).toBe(false)
+    for (const sources of [undefined, [], 'The Paper', [{}], [{ publisher: 7 }], [{ ...PAPER, stance: 'no' }], [null]])
+      expect(isBorneOut('event', 'confirmed', sources)).toBe(true)
+    for (const body of [null, 7, [], { certainty: 'sure' }]) expect(certaintyFaults(body)).toEqual([])
+  })
+})
