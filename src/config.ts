@@ -29,6 +29,8 @@ export type Config = {
   dnsResolver: string
   limits: boolean
   clock: 'wall' | 'tick'
+  /** Endpoints that one isolate writes to at once. A local runtime has one isolate; the network has twenty, and six connections each. */
+  webhookLanes: number
 }
 
 /** A deployment that cannot run as it is configured; names every fault, and no value. */
@@ -92,6 +94,7 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
     ),
     limits: read.oneOf('LIMITS', ['on', 'off'], 'on') === 'on',
     clock: read.oneOf('CLOCK', ['wall', 'tick'], 'wall'),
+    webhookLanes: environment === 'local' || environment === 'test' ? 100 : 5,
   }
   if (isProduction && config.clock === 'tick') faults.push('CLOCK: production goes by the wall.')
   if (isProduction && !config.limits) faults.push('LIMITS: production keeps them on.')

@@ -45,25 +45,22 @@ export const sender = async (
   const hushed = suppressions(env.DB)
   const reports: string[] = []
   return {
-    press: {
-      ...kept,
-      compose: composer(kept.journal, GAZETTEER, SITE),
-      variant: '',
-      gazetteer: GAZETTEER,
-      links: signed,
-      envelope: {
-        from: 'Waqai <news@waqai.example.net>',
-        replyTo: SITE.replyTo,
-        siteUrl: SITE_URL,
-        listId: 'Waqai <events.waqai.example.net>',
-        signer: signed.signer,
-      },
-      operatorEmail: 'operator@waqai.example.net',
-      ownerOf: kept.endpoints.owner,
-      isSuppressed: async (address) => hushed.has(await hushed.addressOf(address)),
-      mayWriteTo: () => true,
+    ...kept,
+    compose: composer(kept.journal, GAZETTEER, SITE),
+    variant: '',
+    gazetteer: GAZETTEER,
+    links: signed,
+    envelope: {
+      from: 'Waqai <news@waqai.example.net>',
+      replyTo: SITE.replyTo,
+      siteUrl: SITE_URL,
+      listId: 'Waqai <events.waqai.example.net>',
+      signer: signed.signer,
     },
-    ledger: kept.ledger,
+    operatorEmail: 'operator@waqai.example.net',
+    ownerOf: kept.endpoints.owner,
+    isSuppressed: async (address) => hushed.has(await hushed.addressOf(address)),
+    mayWriteTo: () => true,
     provider: resendProvider('re_test', 'https://api.resend.com'),
     wall: () => clock.wall,
     sleep: async (ms) => {

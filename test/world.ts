@@ -1,31 +1,9 @@
 import { env, exports } from 'cloudflare:workers'
-import { keyring } from '../src/access/publisher-key-store.ts'
-import { roster } from '../src/audience/subscriber-store.ts'
-import { reach } from '../src/delivery/insight/reach-store.ts'
-import { mailbox } from '../src/delivery/insight/reader-mail-store.ts'
-import { ledger } from '../src/delivery/mail/chunk-store.ts'
-import { endpoints } from '../src/delivery/webhooks/endpoint-store.ts'
-import { cohorts } from '../src/editions/stores/cohort-store.ts'
-import { notices } from '../src/editions/stores/correction-store.ts'
-import { archive } from '../src/editions/stores/edition-store.ts'
-import { runs } from '../src/editions/stores/run-store.ts'
-import { journal } from '../src/timeline/journal-store.ts'
+import { createStores } from '../src/context.ts'
 import { PUBLISHER_KEY, SITE_URL } from './runtime-variables.ts'
 
 /** The stores over the bindings of the test at hand. */
-export const stores = () => ({
-  journal: journal(env.DB, env.TIMELINE),
-  keyring: keyring(env.DB),
-  roster: roster(env.DB),
-  runs: runs(env.DB),
-  notices: notices(env.DB),
-  cohorts: cohorts(env.DB),
-  archive: archive(env.DB, env.TIMELINE),
-  ledger: ledger(env.DB),
-  mailbox: mailbox(env.DB),
-  reach: reach(env.DB),
-  endpoints: endpoints(env.DB),
-})
+export const stores = () => createStores(env)
 
 const worker = () =>
   exports.default as unknown as Required<Pick<Fetcher, 'fetch'>> & {

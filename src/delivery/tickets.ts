@@ -13,6 +13,23 @@ export type Tickets = {
   hook: (count: number, seconds?: number) => Promise<void>
 }
 
+const MAX_TICKETS_PER_BATCH = 100
+
+/** Tickets on the queues of an environment. */
+export const queueTickets = (env: Pick<Env, 'PLAN' | 'MAIL' | 'HOOK'>): Tickets => {
+  const send = async (queue: Queue, count: number, delaySeconds = 0) => {
+    for (let left = count; left > 0; left -= MAX_TICKETS_PER_BATCH) {
+      const length = Math.min(left, MAX_TICKETS_PER_BATCH)
+      await queue.sendBatch(Array.from({ length }, () => ({ body: {}, delaySeconds })))
+    }
+  }
+  return {
+    plan: (count, seconds) => send(env.PLAN, count, seconds),
+    mail: (count, seconds) => send(env.MAIL, count, seconds),
+    hook: (count, seconds) => send(env.HOOK, count, seconds),
+  }
+}
+
 type Report = Sender['report']
 
 /** Requests at once: enough to keep the provider's rate while each takes a second or more to be answered. */

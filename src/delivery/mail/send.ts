@@ -4,8 +4,7 @@ import { draftChunk, type Press, writePayload } from './freeze.ts'
 import type { Provider } from './provider-client.ts'
 import { type Outcome, outcomeOf, rateIn } from './provider-outcome.ts'
 
-export type Sender = {
-  press: Press
+export type Sender = Press & {
   ledger: Ledger
   provider: Provider
   /** The wall's time in ms. */
@@ -57,10 +56,10 @@ const whyNot = async ({ ledger, wall }: Sender): Promise<Spent> => {
 
 /** Fixes a chunk's members and bytes. A reader who leaves, or a retraction that lands meanwhile, makes it look again. */
 const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | Spent> => {
-  const { ledger, press, wall } = sender
+  const { ledger, wall } = sender
   for (let tries = 0; tries < MOST_REDRAFTS; tries++) {
     const heads = await ledger.heads()
-    const draft = await draftChunk(press, chunk, heads, wall())
+    const draft = await draftChunk(sender, chunk, heads, wall())
     if (draft.frozen.recipients.length === 0) {
       await ledger.empty(chunk, draft.leftOut, wall())
       return { did: 'nothing' }
@@ -80,8 +79,8 @@ const freeze = async (sender: Sender, chunk: Chunk): Promise<Ready | Spent> => {
 
 /** Writes a frozen chunk's mails again; bytes that differ from the frozen ones are never sent. */
 const again = async (sender: Sender, chunk: Chunk, frozen: Frozen): Promise<Ready | Spent> => {
-  const { ledger, press, report, wall } = sender
-  const payload = await writePayload(press, chunk, frozen)
+  const { ledger, report, wall } = sender
+  const payload = await writePayload(sender, chunk, frozen)
   const isSame = (await sha256(payload)) === frozen.payloadHash
   if (isSame && wall() < frozen.frozenAt + KEY_LIVES_MS) return { frozen, payload, isFirst: false }
   await ledger.hold(chunk)

@@ -6,8 +6,7 @@ import { claimDigests, fanOut } from './fan-out.ts'
 import { DISABLED_AFTER_MS } from './retry-rules.ts'
 import type { Postman } from './webhook-context.ts'
 
-export type Carrier = {
-  postman: Postman
+export type Carrier = Postman & {
   tickets: Tickets
   /** How many endpoints are written to at once. */
   lanes: number
@@ -30,12 +29,12 @@ const MOST_COUNTED = 2_000
  * dead takes up a lane and nothing else.
  */
 export const carry = async (carrier: Carrier): Promise<void> => {
-  const { postman, tickets, lanes, sleep } = carrier
-  const end = postman.wall() + WORKS_FOR_MS
+  const { endpoints, moment, wall, tickets, lanes, sleep } = carrier
+  const end = wall() + WORKS_FOR_MS
   const going = new Set<Promise<void>>()
   if ((await spread(carrier)) > lanes) await callFor(carrier)
-  while (postman.wall() < end) {
-    const endpoint = going.size < lanes ? await postman.endpoints.claim(await postman.moment()) : null
+  while (wall() < end) {
+    const endpoint = going.size < lanes ? await endpoints.claim(await moment()) : null
     if (endpoint) {
       const work = serve(carrier, endpoint).finally(() => going.delete(work))
       going.add(work)
@@ -51,27 +50,27 @@ export const carry = async (carrier: Carrier): Promise<void> => {
 
 /** The tick's part: notes what is to be told up to now, digests behind it, and calls for those who bring it. */
 export const dispatch = async (carrier: Carrier, at: number): Promise<void> => {
-  const { now } = await carrier.postman.moment()
-  await fanOut(carrier.postman, Math.max(at, now))
-  await claimDigests(carrier.postman, at, Math.max(at, now))
-  await carrier.postman.endpoints.lookAgain(now - DISABLED_AFTER_MS, now)
+  const { now } = await carrier.moment()
+  await fanOut(carrier, Math.max(at, now))
+  await claimDigests(carrier, at, Math.max(at, now))
+  await carrier.endpoints.lookAgain(now - DISABLED_AFTER_MS, now)
   await callFor(carrier)
 }
 
 /** Sends tickets where something is due: work that was noted and lost its ticket, or whose time has come. */
-const callFor = async ({ postman, tickets, lanes }: Carrier): Promise<void> => {
-  const due = await postman.endpoints.due(await postman.moment(), MOST_COUNTED)
+const callFor = async ({ endpoints, moment, tickets, lanes }: Carrier): Promise<void> => {
+  const due = await endpoints.due(await moment(), MOST_COUNTED)
   if (due > 0) await tickets.hook(Math.min(MOST_TICKETS, Math.ceil(due / lanes)))
 }
 
 /** What fails here is found again by the next tick. */
-const spread = async ({ postman, report }: Carrier): Promise<number> => {
-  const noted = await attempt(async () => fanOut(postman, (await postman.moment()).now), report)
+const spread = async (carrier: Carrier): Promise<number> => {
+  const noted = await attempt(async () => fanOut(carrier, (await carrier.moment()).now), carrier.report)
   return noted === FAILED ? 0 : noted
 }
 
-const serve = async ({ postman, tickets, report }: Carrier, endpoint: Endpoint): Promise<void> => {
-  const waitMs = await attempt(() => bring(postman, endpoint), report)
+const serve = async (carrier: Carrier, endpoint: Endpoint): Promise<void> => {
+  const waitMs = await attempt(() => bring(carrier, endpoint), carrier.report)
   const seconds = waitMs === FAILED ? AFTER_A_FAULT_S : waitMs === null ? null : Math.ceil(waitMs / 1000)
-  if (seconds !== null && seconds <= LONGEST_DELAY_S) await tickets.hook(1, seconds)
+  if (seconds !== null && seconds <= LONGEST_DELAY_S) await carrier.tickets.hook(1, seconds)
 }

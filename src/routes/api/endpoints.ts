@@ -25,10 +25,10 @@ const NO_DELIVERY: Refusal = { refused: 'not-found', detail: 'This endpoint has 
 export const endpoints = new Hono<Door>()
 
 endpoints.post('/v1/endpoints', openapi.register, withKey('operate'), async (c) => {
-  const { postman, tickets } = c.var.world
+  const { tickets } = c.var.world
   const body = refusedType(c) ?? parsed(await bytesOf(c))
   if (isRefusal(body)) return problem(c, body)
-  const made = await register(postman, body.value)
+  const made = await register(c.var.world, body.value)
   if (isRefusal(made)) return problem(c, made)
   await tickets.hook(1)
   const location = `${c.var.world.config.siteUrl}/v1/endpoints/${made.id}`
@@ -36,7 +36,7 @@ endpoints.post('/v1/endpoints', openapi.register, withKey('operate'), async (c) 
 })
 
 endpoints.get('/v1/endpoints', openapi.listEndpoints, withKey('read'), async (c) => {
-  const listed = await c.var.world.postman.endpoints.list(c.req.query('after') ?? '', MOST_LISTED)
+  const listed = await c.var.world.endpoints.list(c.req.query('after') ?? '', MOST_LISTED)
   const next = listed.length === MOST_LISTED ? listed.at(-1)!.id : null
   return c.json({ endpoints: listed.map(endpointJson), next }, 200, UNKEPT)
 })
@@ -47,10 +47,10 @@ endpoints.get('/v1/endpoints/:id', openapi.readEndpoint, withKey('read'), (c) =>
 
 endpoints.patch('/v1/endpoints/:id', openapi.changeEndpoint, withKey('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
-    const { postman, tickets } = c.var.world
+    const { tickets } = c.var.world
     const body = refusedType(c) ?? parsed(await bytesOf(c))
     if (isRefusal(body)) return body
-    const changed = await change(postman, endpoint, body.value)
+    const changed = await change(c.var.world, endpoint, body.value)
     if (isRefusal(changed)) return changed
     await tickets.hook(1)
     return endpointJson(changed)
@@ -58,12 +58,12 @@ endpoints.patch('/v1/endpoints/:id', openapi.changeEndpoint, withKey('operate'),
 )
 
 endpoints.delete('/v1/endpoints/:id', openapi.deleteEndpoint, withKey('operate'), async (c) =>
-  (await c.var.world.postman.endpoints.remove(c.req.param('id') ?? '')) ? c.body(null, 204) : problem(c, NO_ENDPOINT),
+  (await c.var.world.endpoints.remove(c.req.param('id') ?? '')) ? c.body(null, 204) : problem(c, NO_ENDPOINT),
 )
 
 endpoints.post('/v1/endpoints/:id/rotate', openapi.rotateSecret, withKey('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
-    const rotated = await rotate(c.var.world.postman, endpoint)
+    const rotated = await rotate(c.var.world, endpoint)
     if (isRefusal(rotated)) return rotated
     return { ...endpointJson(rotated), secret: rotated.secret, old_secret_until: iso(rotated.oldSecretUntil) }
   }),
@@ -71,21 +71,21 @@ endpoints.post('/v1/endpoints/:id/rotate', openapi.rotateSecret, withKey('operat
 
 endpoints.post('/v1/endpoints/:id/ping', openapi.pingEndpoint, withKey('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
-    const made = await ping(c.var.world.postman, endpoint)
+    const made = await ping(c.var.world, endpoint)
     return isRefusal(made) ? made : { delivered: isTaken(made), ...attemptJson(made) }
   }),
 )
 
 endpoints.post('/v1/endpoints/:id/verify', openapi.verifyEndpoint, withKey('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
-    const { postman, tickets } = c.var.world
+    const { endpoints: store, tickets } = c.var.world
     const body = await optionalBody(c, CodeBody)
     if (isRefusal(body)) return body
-    const proof = await verify(postman, endpoint, body.code ?? null)
+    const proof = await verify(c.var.world, endpoint, body.code ?? null)
     if (isRefusal(proof)) return proof
     if (proof.was === 'failed') return unproved(proof.made.attempt)
     await tickets.hook(1)
-    const now = await postman.endpoints.one(endpoint.id)
+    const now = await store.one(endpoint.id)
     return now ? endpointJson(now) : NO_ENDPOINT
   }),
 )
@@ -105,7 +105,7 @@ endpoints.get('/v1/endpoints/:id/deliveries', openapi.listDeliveries, withKey('r
         : []),
     ]
     if (errors.length > 0) return { refused: 'invalid', detail: 'The query has faults.', errors }
-    const listed = await c.var.world.postman.endpoints.deliveries(endpoint.id, place!, state ?? null, most)
+    const listed = await c.var.world.endpoints.deliveries(endpoint.id, place!, state ?? null, most)
     const deliveries = listed.map((delivery) => deliveryJson(endpoint, delivery))
     return { deliveries, next: listed.length === most ? deliveries.at(-1)!.id : null }
   }),
@@ -115,14 +115,14 @@ endpoints.post('/v1/endpoints/:id/deliveries/:delivery/replay', openapi.replayDe
   withEndpoint(
     c,
     async (endpoint) => {
-      const { postman, tickets } = c.var.world
+      const { endpoints: store, tickets } = c.var.world
       const place = placeIn(endpoint.id, c.req.param('delivery'))
-      const delivery = place === null ? null : await postman.endpoints.delivery(endpoint.id, place)
+      const delivery = place === null ? null : await store.delivery(endpoint.id, place)
       if (!delivery) return NO_DELIVERY
-      const refusal = await replayOne(postman, endpoint, delivery)
+      const refusal = await replayOne(c.var.world, endpoint, delivery)
       if (refusal) return refusal
       await tickets.hook(1)
-      const now = await postman.endpoints.delivery(endpoint.id, placeOf(delivery.seq, delivery.type))
+      const now = await store.delivery(endpoint.id, placeOf(delivery.seq, delivery.type))
       return now ? deliveryJson(endpoint, now) : NO_DELIVERY
     },
     202,
@@ -133,10 +133,10 @@ endpoints.post('/v1/endpoints/:id/replay', openapi.replaySince, withKey('operate
   withEndpoint(
     c,
     async (endpoint) => {
-      const { postman, tickets } = c.var.world
+      const { tickets } = c.var.world
       const body = await optionalBody(c, SinceBody)
       if (isRefusal(body)) return body
-      const replayed = await replaySince(postman, endpoint, Date.parse(body.since))
+      const replayed = await replaySince(c.var.world, endpoint, Date.parse(body.since))
       if (isRefusal(replayed)) return replayed
       await tickets.hook(1)
       return { replayed }
@@ -151,7 +151,7 @@ const withEndpoint = async (
   act: (endpoint: Endpoint) => Promise<Record<string, unknown> | Refusal>,
   status: 200 | 202 = 200,
 ): Promise<Response> => {
-  const endpoint = await c.var.world.postman.endpoints.one(c.req.param('id') ?? '')
+  const endpoint = await c.var.world.endpoints.one(c.req.param('id') ?? '')
   if (!endpoint) return problem(c, NO_ENDPOINT)
   const done = await act(endpoint)
   return isRefusal(done) ? problem(c, done) : c.json(done, status, UNKEPT)

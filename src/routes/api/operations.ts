@@ -4,6 +4,7 @@ import { isSilent } from '../../clock.ts'
 import { refill } from '../../delivery/tickets.ts'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import { iso } from '../../lib/rfc3339.ts'
+import { runTick } from '../../tick.ts'
 import { schemaFaults } from '../../timeline/event-schema.ts'
 import type { Door, World } from '../app-env.ts'
 import { SendingBody, SettleBody } from '../http/body-schemas.ts'
@@ -27,9 +28,15 @@ operations.get('/health', openapi.health, async (c) => {
 })
 
 operations.get('/v1/status', openapi.status, withKey('read'), async (c) => {
-  const { ledger, postman, reach, ticked, journal, now } = c.var.world
+  const { ledger, reach, runs, journal, now } = c.var.world
   const at = await now()
-  const asked = [ticked(), ledger.standing(), ledger.work(), journal.head(), postman.endpoints.work(at)] as const
+  const asked = [
+    runs.ticked(),
+    ledger.standing(),
+    ledger.work(),
+    journal.head(),
+    c.var.world.endpoints.work(at),
+  ] as const
   const [ticks, standing, work, head, endpoints] = await Promise.all(asked)
   const paused = standing.pausedAt === null ? null : { reason: standing.pausedReason, since: iso(standing.pausedAt) }
   const times = { now: iso(at), head_seq: head, last_tick_at: iso(ticks.lastAt) }
@@ -37,7 +44,7 @@ operations.get('/v1/status', openapi.status, withKey('read'), async (c) => {
 })
 
 operations.post('/v1/tick', openapi.tick, withKey('operate'), async (c) => {
-  const claimed = await c.var.world.tick(await c.var.world.now(), false)
+  const claimed = await runTick(c.var.world, await c.var.world.now(), false)
   return c.json({ claimed }, 200, UNKEPT)
 })
 
@@ -95,10 +102,10 @@ operations.post('/v1/chunks/:id/settle', openapi.settleChunk, withKey('operate')
   return c.json({ id: idOf(c), settled: body.as }, 200, UNKEPT)
 })
 
-const healthOf = async ({ ledger, ticked }: World): Promise<{ troubles: string[]; lastAt: number | null }> => {
+const healthOf = async ({ ledger, runs }: World): Promise<{ troubles: string[]; lastAt: number | null }> => {
   const wall = Date.now()
   const [ticks, standing, held, noted, work] = await Promise.all([
-    ticked(),
+    runs.ticked(),
     ledger.standing(),
     ledger.held(wall),
     ledger.troubles(wall - LATELY_MS),

@@ -53,9 +53,9 @@ export const recordToTell = async (
 }
 
 /** What is recorded is recorded: a ticket that could not be sent is made up for by the next tick. */
-const wakeAtRelease = async ({ tickets, postman, now }: World, revision: Revision): Promise<void> => {
+const wakeAtRelease = async ({ tickets, endpoints, now }: World, revision: Revision): Promise<void> => {
   try {
-    await wake(tickets, revision, await now(), postman.endpoints.isAnyListening)
+    await wake(tickets, revision, await now(), endpoints.isAnyListening)
   } catch (fault) {
     console.error(JSON.stringify({ trouble: 'a ticket could not be sent', fault: (fault as Error).name }))
   }

@@ -29,7 +29,7 @@ const limit = bodyLimit({
 })
 
 subscribers.post('/v1/subscribers', openapi.loadSubscribers, withKey('operate'), limit, async (c) => {
-  const { desk, journal, now } = c.var.world
+  const { journal, now } = c.var.world
   const { brought, faults } = readLines(await c.req.text(), boundsOf(c.var.world))
   if (faults.length > 0) {
     const { sentences } = wordsIn('en').fault
@@ -42,7 +42,7 @@ subscribers.post('/v1/subscribers', openapi.loadSubscribers, withKey('operate'),
   if (brought.length === 0)
     return problem(c, { refused: 'invalid', detail: 'Nobody was loaded: there is no line. Send one reader a line.' })
   const at = await now()
-  const loaded = await loadReaders(desk, brought, { now: at, released: await journal.released(at) })
+  const loaded = await loadReaders(c.var.world, brought, { now: at, released: await journal.released(at) })
   return c.json({ loaded, known: brought.length - loaded }, 200, UNKEPT)
 })
 

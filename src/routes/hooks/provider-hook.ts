@@ -11,7 +11,7 @@ import { problem } from '../http/problem.ts'
 export const callbackRoutes = new Hono<Door>()
 
 callbackRoutes.post('/hooks/resend', async (c) => {
-  const { config, ledger, roster, desk, now } = c.var.world
+  const { config, ledger, roster, suppressions, now } = c.var.world
   const text = await c.req.text()
   const headers = {
     id: c.req.header('svix-id') ?? null,
@@ -27,12 +27,7 @@ callbackRoutes.post('/hooks/resend', async (c) => {
   const body = parsed(text)
   if (isRefusal(body)) return problem(c, body)
   try {
-    await takeCallback(
-      { ledger, roster, suppressions: desk.suppressions },
-      readCallback(id, body.value),
-      await now(),
-      Date.now(),
-    )
+    await takeCallback({ ledger, roster, suppressions }, readCallback(id, body.value), await now(), Date.now())
     return c.json({ ok: true })
   } catch (fault) {
     console.error(

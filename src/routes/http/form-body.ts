@@ -83,7 +83,7 @@ export const formOf = (
   faults: Fault[],
   preview: PreviewView | null = null,
 ): ChoiceForm => {
-  const { gazetteer, desk } = c.var.world
+  const { gazetteer, site } = c.var.world
   const lang = c.var.language
   const bounds = boundsOf(c.var.world)
   const { choice } = readForm(typed, bounds, false)
@@ -92,7 +92,7 @@ export const formOf = (
     gazetteer,
     typed,
     faults,
-    site: desk.site,
+    site,
     mostAlerts: bounds.mostAlerts,
     zones: Intl.supportedValuesOf('timeZone'),
     path: c.req.path,

@@ -8,7 +8,7 @@ import type { Door } from '../app-env.ts'
 type PageStatus = 200 | 202 | 404 | 409 | 410 | 422 | 429 | 500
 
 /** What pages say of the site itself. */
-export const siteOf = (c: Context<Door>): Site => c.var.world.desk.site
+export const siteOf = (c: Context<Door>): Site => c.var.world.site
 
 /** Answers with a page that anyone may see and keep for a moment; a faulty query's is kept by nobody. */
 export const publicPage = (

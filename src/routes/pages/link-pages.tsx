@@ -24,9 +24,9 @@ import { lastMails } from './why-page.tsx'
 export const links = new Hono<Door>()
 
 links.get('/confirm/:token', async (c) => {
-  const { desk, roster, now } = c.var.world
+  const { roster, now } = c.var.world
   const request = await c.var.world.links.read('confirm', c.req.param('token'))
-  const state = request === null ? 'unknown' : await confirmationState(desk, request, await now())
+  const state = request === null ? 'unknown' : await confirmationState(c.var.world, request, await now())
   if (state === 'unknown') return notice(c, 'unknownLink', 404)
   if (state === 'expired') return notice(c, 'expired', 410, subscribeAgain(c))
   const { choice, subscriber } = (await roster.request(request!))!
@@ -36,12 +36,12 @@ links.get('/confirm/:token', async (c) => {
 })
 
 links.post('/confirm/:token', async (c) => {
-  const { desk, now, tickets, roster } = c.var.world
+  const { now, tickets, roster } = c.var.world
   const request = await c.var.world.links.read('confirm', c.req.param('token'))
   if (request === null) return notice(c, 'unknownLink', 404)
   const asked = await roster.request(request)
   if (asked) speak(c, asked.choice)
-  const confirmed = await confirm(desk, request, await now(), crypto.randomUUID())
+  const confirmed = await confirm(c.var.world, request, await now(), crypto.randomUUID())
   if (confirmed === 'unknown') return notice(c, 'unknownLink', 404)
   if (confirmed === 'expired') return notice(c, 'expired', 410, subscribeAgain(c))
   if (confirmed === 'confirmed') await tickets.plan(1)
@@ -61,7 +61,7 @@ links.post('/preferences/:token', (c) =>
     const typed = typedForm(sent, found.choice.lang)
     const { choice, faults } = readForm(typed, boundsOf(c.var.world), false)
     if (faults.length > 0) return showPreferences(c, found, typed, faults, false, 422)
-    if (!(await choose(c.var.world.desk, found.number, choice, await c.var.world.now())))
+    if (!(await choose(c.var.world, found.number, choice, await c.var.world.now())))
       return notice(c, 'ended', 409, subscribeAgain(c))
     speak(c, choice)
     return showPreferences(c, { ...found, choice }, typedChoice(choice), [], true)
@@ -75,7 +75,7 @@ links.get('/preferences/:token/now', (c) =>
 links.post('/preferences/:token/now', (c) =>
   withReader(c, 'preferences', async (found) => {
     if (found.state !== 'active') return notice(c, 'ended', 409, subscribeAgain(c))
-    const isTold = await tellNow(c.var.world.desk, found.number, await c.var.world.now())
+    const isTold = await tellNow(c.var.world, found.number, await c.var.world.now())
     if (isTold) await c.var.world.tickets.plan(1)
     return notice(c, isTold ? 'onItsWay' : 'nothingNew', 200)
   }),
@@ -93,7 +93,7 @@ links.get('/unsubscribe/:token', (c) =>
 
 links.post('/unsubscribe/:token', (c) =>
   withReader(c, 'unsubscribe', async (found) => {
-    await unsubscribe(c.var.world.desk, found.number, await c.var.world.now())
+    await unsubscribe(c.var.world, found.number, await c.var.world.now())
     return notice(c, 'unsubscribed', 200, subscribeAgain(c))
   }),
 )

@@ -59,8 +59,8 @@ subscribing.post('/v1/subscriptions', openapi.subscribe, async (c) => {
 })
 
 const ask = async (c: Context<Door>, ...[email, choice]: [string, Parameters<typeof subscribe>[2]]): Promise<void> => {
-  const { desk, config, tickets, now } = c.var.world
-  if (await subscribe(desk, email, choice, await now(), config.limits)) await tickets.mail(1)
+  const { config, tickets, now } = c.var.world
+  if (await subscribe(c.var.world, email, choice, await now(), config.limits)) await tickets.mail(1)
 }
 
 /** The form as it was filled in, with what it would have brought; nobody is subscribed. */
