@@ -1,11 +1,15 @@
-import type { Ticked } from './editions/stores/run-store.ts'
+import type { TickState } from './editions/stores/run-store.ts'
 
-const SILENT_AFTER_MS = 600_000
+const MAX_TICK_GAP_MS = 600_000
 
 /** What time it is, in milliseconds UTC: by the wall, or by the newest time that a tick was told and what has passed since. */
-export const timeNow = (clock: 'wall' | 'tick', wall: number, { clockAt, clockWallAt }: Ticked): number =>
-  clock === 'wall' || clockAt === null || clockWallAt === null ? wall : clockAt + Math.max(0, wall - clockWallAt)
+export const resolveCurrentTime = (
+  clock: 'wall' | 'tick',
+  wallMs: number,
+  { clockAt, clockWallAt }: TickState,
+): number =>
+  clock === 'wall' || clockAt === null || clockWallAt === null ? wallMs : clockAt + Math.max(0, wallMs - clockWallAt)
 
 /** Whether the last tick is so long ago that something else must do its work. Before the first there is nothing to miss. */
-export const isSilent = (wall: number, { lastWallAt }: Ticked): boolean =>
-  lastWallAt !== null && wall - lastWallAt > SILENT_AFTER_MS
+export const isTickOverdue = (wallMs: number, { lastWallAt }: TickState): boolean =>
+  lastWallAt !== null && wallMs - lastWallAt > MAX_TICK_GAP_MS

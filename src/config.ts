@@ -1,4 +1,4 @@
-import { canonicalAddress } from './audience/email-address.ts'
+import { canonicalizeAddress } from './audience/email-address.ts'
 
 /** What a deployment says of itself, checked once. Durations are milliseconds. */
 export type Config = {
@@ -43,12 +43,12 @@ export class ConfigError extends Error {
   }
 }
 
-const REAL_PROVIDER = 'https://api.resend.com'
+const PRODUCTION_PROVIDER_URL = 'https://api.resend.com'
 const ENVIRONMENTS = ['production', 'staging', 'test', 'local'] as const
-const RESOLVER = 'https://cloudflare-dns.com/dns-query'
-const LEAST_SECRET = 16
+const DEFAULT_DNS_RESOLVER = 'https://cloudflare-dns.com/dns-query'
+const MIN_SECRET_BYTES = 16
 
-type Reader = {
+type VariableReader = {
   text: (name: string, fault: string, isGood?: (value: string) => boolean, otherwise?: string) => string
   number: (name: string, otherwise: number, most: number, least?: number) => number
   secrets: (name: string, isGood?: (value: string) => boolean) => string[]
@@ -58,20 +58,20 @@ type Reader = {
 /** Reads the configuration from the Worker's variables. Throws one ConfigError that names every fault. */
 export const readConfig = (variables: Readonly<Record<string, unknown>>): Config => {
   const faults: string[] = []
-  const read = reader(variables, faults)
+  const read = variableReader(variables, faults)
   const environment = read.oneOf('ENVIRONMENT', ENVIRONMENTS, 'production')
   // What is misspelt is held to what production is held to.
   const isProduction = ENVIRONMENTS.indexOf(environment) < 1
   const config: Config = {
     environment,
-    siteUrl: originOf(read.text('SITE_URL', siteFault(isProduction), (value) => isSite(value, isProduction))),
+    siteUrl: originOf(read.text('SITE_URL', siteUrlFaultOf(isProduction), (value) => isSiteUrl(value, isProduction))),
     siteName: read.text('SITE_NAME', 'is missing, too long, has a picture, or says alert, urgent or re:.', isSiteName),
-    mailFrom: read.text('MAIL_FROM', 'is not an address.', (value) => bareAddress(value) !== null),
-    mailReplyTo: read.text('MAIL_REPLY_TO', 'is not an address.', (value) => bareAddress(value) !== null),
+    mailFrom: read.text('MAIL_FROM', 'is not an address.', (value) => bareAddressOf(value) !== null),
+    mailReplyTo: read.text('MAIL_REPLY_TO', 'is not an address.', (value) => bareAddressOf(value) !== null),
     postalAddress: read.text('POSTAL_ADDRESS', 'is missing: mail must say who sends it.'),
-    operatorEmail: read.text('OPERATOR_EMAIL', 'is not an address.', (value) => bareAddress(value) !== null),
+    operatorEmail: read.text('OPERATOR_EMAIL', 'is not an address.', (value) => bareAddressOf(value) !== null),
     resendApiKey: read.text('RESEND_API_KEY', 'is missing.'),
-    resendBaseUrl: providerIn(read, isProduction),
+    resendBaseUrl: readProviderUrl(read, isProduction),
     resendWebhookSecrets: read.secrets('RESEND_WEBHOOK_SECRET', isWebhookSecret),
     linkSecrets: read.secrets('LINK_SECRET'),
     publishWebhookSecrets: read.secrets('PUBLISH_WEBHOOK_SECRET', isWebhookSecret),
@@ -88,9 +88,9 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
     endpointsOnLoopback: read.oneOf('ENDPOINTS_ON_LOOPBACK', ['off', 'on'], 'off') === 'on',
     dnsResolver: read.text(
       'DNS_RESOLVER',
-      resolverFault(isProduction),
-      (url) => isResolver(url, isProduction),
-      RESOLVER,
+      resolverFaultOf(isProduction),
+      (url) => isResolverUrl(url, isProduction),
+      DEFAULT_DNS_RESOLVER,
     ),
     limits: read.oneOf('LIMITS', ['on', 'off'], 'on') === 'on',
     clock: read.oneOf('CLOCK', ['wall', 'tick'], 'wall'),
@@ -100,25 +100,30 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
   if (isProduction && !config.limits) faults.push('LIMITS: production keeps them on.')
   if (isProduction && config.endpointsOnLoopback) faults.push('ENDPOINTS_ON_LOOPBACK: never in production.')
   if (faults.length > 0) throw new ConfigError(faults)
-  return { ...config, mailFrom: `${displayName(config.siteName)} <${bareAddress(config.mailFrom)}>` }
+  return { ...config, mailFrom: `${quoteDisplayName(config.siteName)} <${bareAddressOf(config.mailFrom)}>` }
 }
 
 /** In production only the real provider; elsewhere whichever is named, and none that is not. */
-const providerIn = ({ text }: Reader, isProduction: boolean): string =>
+const readProviderUrl = ({ text }: VariableReader, isProduction: boolean): string =>
   isProduction
-    ? text('RESEND_BASE_URL', 'is not the provider.', (value) => value === REAL_PROVIDER, REAL_PROVIDER)
+    ? text(
+        'RESEND_BASE_URL',
+        'is not the provider.',
+        (value) => value === PRODUCTION_PROVIDER_URL,
+        PRODUCTION_PROVIDER_URL,
+      )
     : text('RESEND_BASE_URL', 'is not the web address of a provider.', isWebAddress).replace(/\/+$/, '')
 
 /** Whether an address may be written to from this deployment; `*` stands for any characters. */
-export const mayWriteTo = (patterns: readonly string[], address: string): boolean =>
-  patterns.length === 0 || patterns.some((pattern) => patternOf(pattern).test(address))
+export const isAllowedRecipient = (patterns: readonly string[], address: string): boolean =>
+  patterns.length === 0 || patterns.some((pattern) => wildcardRegExpOf(pattern).test(address))
 
-const patternOf = (pattern: string): RegExp =>
+const wildcardRegExpOf = (pattern: string): RegExp =>
   new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i')
 
-const reader = (variables: Readonly<Record<string, unknown>>, faults: string[]): Reader => {
+const variableReader = (variables: Readonly<Record<string, unknown>>, faults: string[]): VariableReader => {
   const given = (name: string): string => String(variables[name] ?? '').trim()
-  const text: Reader['text'] = (name, fault, isGood = (value) => value !== '', otherwise) => {
+  const text: VariableReader['text'] = (name, fault, isGood = (value) => value !== '', otherwise) => {
     const value = given(name) || (otherwise ?? '')
     if (value === otherwise || isGood(value)) return value
     faults.push(`${name} ${fault}`)
@@ -131,7 +136,7 @@ const reader = (variables: Readonly<Record<string, unknown>>, faults: string[]):
       if (!(value >= least && value <= most)) faults.push(`${name} is not a number from ${least} to ${most}.`)
       return value
     },
-    secrets: (name, isGood = (value) => value.length >= LEAST_SECRET) => {
+    secrets: (name, isGood = (value) => value.length >= MIN_SECRET_BYTES) => {
       const values = given(name).split(/\s+/).filter(Boolean)
       if (values.length === 0 || !values.every(isGood)) faults.push(`${name} is missing or too weak.`)
       return values
@@ -144,10 +149,10 @@ const reader = (variables: Readonly<Record<string, unknown>>, faults: string[]):
   }
 }
 
-const siteFault = (isProduction: boolean): string =>
+const siteUrlFaultOf = (isProduction: boolean): string =>
   `is not the site's own URL${isProduction ? ', beginning with https://' : ''}.`
 
-const isSite = (value: string, isProduction: boolean): boolean => {
+const isSiteUrl = (value: string, isProduction: boolean): boolean => {
   if (!URL.canParse(value)) return false
   const { protocol, pathname, search, hash, username, password } = new URL(value)
   const isWeb = protocol === 'https:' || (!isProduction && protocol === 'http:')
@@ -161,24 +166,25 @@ const hrefOf = (value: string): string => (URL.canParse(value) ? new URL(value).
 
 const isWebAddress = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value)
 
-const resolverFault = (isProduction: boolean): string =>
+const resolverFaultOf = (isProduction: boolean): string =>
   `is not the web address of a resolver${isProduction ? ', beginning with https://' : ''}.`
 
-const isResolver = (value: string, isProduction: boolean): boolean =>
+const isResolverUrl = (value: string, isProduction: boolean): boolean =>
   isWebAddress(value) && !new URL(value).hash && (!isProduction || value.startsWith('https://'))
 
 const isSiteName = (value: string): boolean =>
   value !== '' && value.length <= 60 && !/alert|urgent|re:|fwd:|[<>"@\p{Cc}\p{Extended_Pictographic}]/iu.test(value)
 
 /** A name before an address, between quotes where it holds what has a meaning there (RFC 5322, section 3.2.4). */
-const displayName = (name: string): string => (/[()[\]:;,.\\]/.test(name) ? `"${name.replaceAll('\\', '\\\\')}"` : name)
+const quoteDisplayName = (name: string): string =>
+  /[()[\]:;,.\\]/.test(name) ? `"${name.replaceAll('\\', '\\\\')}"` : name
 
 /** The address in `Name <address>`, or the whole. */
-const bareAddress = (value: string): string | null => canonicalAddress(/<([^<>]+)>$/.exec(value)?.[1] ?? value)
+const bareAddressOf = (value: string): string | null => canonicalizeAddress(/<([^<>]+)>$/.exec(value)?.[1] ?? value)
 
 const isWebhookSecret = (value: string): boolean => {
   try {
-    return atob(value.replace(/^whsec_/, '')).length >= LEAST_SECRET
+    return atob(value.replace(/^whsec_/, '')).length >= MIN_SECRET_BYTES
   } catch {
     return false
   }

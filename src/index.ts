@@ -1,10 +1,10 @@
 import { contextFor } from './context.ts'
-import { spendMailTickets, spendPlanTickets } from './delivery/tickets.ts'
-import { carry } from './delivery/webhooks/webhook-worker.ts'
-import { site } from './routes/app.ts'
+import { handleMailTickets, handlePlanTickets } from './delivery/tickets.ts'
+import { runWebhookWorker } from './delivery/webhooks/webhook-worker.ts'
+import { createApp } from './routes/app.ts'
 import { runDailyTasks, runTick, runTickIfSilent } from './tick.ts'
 
-const app = site(contextFor)
+const app = createApp(contextFor)
 
 /** The three entry points of the Worker: requests, the cron and the queues. */
 export default {
@@ -29,9 +29,9 @@ export default {
         'dead letters',
         `${length} tickets on ${queue} failed too often. Their work is looked for again.`,
       )
-    if (queue.includes('plan')) await spendPlanTickets(app, app, app.tickets, length, app, app.report)
-    else if (queue.includes('hook')) await carry(app)
-    else await spendMailTickets(app, app.tickets, length)
+    if (queue.includes('plan')) await handlePlanTickets(app, app, app.tickets, length, app, app.report)
+    else if (queue.includes('hook')) await runWebhookWorker(app)
+    else await handleMailTickets(app, app.tickets, length)
     await runTickIfSilent(app)
   },
 } satisfies ExportedHandler<Env>

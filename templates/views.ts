@@ -1,5 +1,5 @@
-import type { Choice } from '../src/audience/preferences.ts'
-import type { Certainty, Lang, Nature, Severity, Text } from '../src/timeline/event.ts'
+import type { Preferences } from '../src/audience/preferences.ts'
+import type { Certainty, EventText, Lang, Nature, Severity } from '../src/timeline/event.ts'
 import type { Gazetteer, Region } from '../src/timeline/gazetteer.ts'
 import type { ChangeInWords } from './words/changed.ts'
 
@@ -7,7 +7,7 @@ import type { ChangeInWords } from './words/changed.ts'
 export type Site = { name: string; url: string; postal: string; replyTo: string }
 
 /** Why an event stands in a digest: new to the reader, an update of what was told, or a correction of it. */
-export type Section = 'correction' | 'new' | 'update'
+export type EditionSection = 'correction' | 'new' | 'update'
 
 /** One event as a reader is shown it: names already in the reader's language. */
 export type EventView = {
@@ -21,7 +21,7 @@ export type EventView = {
   when: string | null
   /** First day that it may have touched, `YYYY-MM-DD`, for grouping by day. */
   whenMin: string | null
-  text: Text & { lang: Lang }
+  text: EventText & { lang: Lang }
   regions: string[]
   /** The same regions as the gazetteer knows them; one that it no longer has is not here. */
   places: Pick<Region, 'id' | 'name' | 'codes'>[]
@@ -33,15 +33,19 @@ export type EventView = {
 }
 
 /** How a digest shows an event that its reader was told of at once: in short, or in full where more is known since. */
-export type EchoMark = 'short' | 'full'
+export type AlreadyAlertedForm = 'short' | 'full'
 
-export type ToldEvent = EventView & { section: Section; echo?: EchoMark | undefined }
+export type EditionEventView = EventView & { section: EditionSection; alreadyAlerted?: AlreadyAlertedForm | undefined }
 
 /** What somebody would have received; `because` names what they follow that an event matched, in a sentence. */
-export type PreviewView = { of: 'lately' | 'newest'; count: number; events: (ToldEvent & { because?: string })[] }
+export type PreviewView = {
+  basis: 'lately' | 'newest'
+  count: number
+  events: (EditionEventView & { because?: string })[]
+}
 
 /** What became of a mail to one reader. From `ended` on they were left out at the last moment, and why. */
-export type Fate =
+export type MailStatus =
   | 'waiting'
   | 'sent'
   | 'delayed'
@@ -59,39 +63,39 @@ export type Fate =
   | 'not_allowed'
 
 /** Why a subscription ended. */
-export type Ending = 'unsubscribed' | 'bounced' | 'complained' | 'suppressed'
+export type SubscriptionEndReason = 'unsubscribed' | 'bounced' | 'complained' | 'suppressed'
 
 /** Why an event was not told to a reader, or is not yet. Times are in ms UTC. */
-export type Untold =
+export type NotToldReason =
   | { why: 'retracted' | 'silent' | 'soon' | 'suppressed' | 'unfollowed' | 'unfollowed_then' | 'unknown' }
   | { why: 'no_digest' | 'packing' | 'cancelled' | 'left_out' | 'urgent' | 'before_digest' | 'before_alerts' }
   | { why: 'claim' | 'forecast' | 'unverified' }
   | { why: 'held' | 'joined' | 'next' | 'quiet' | 'folded'; at: number }
-  | { why: 'ended'; how: Ending; at: number }
+  | { why: 'ended'; how: SubscriptionEndReason; at: number }
   | { why: 'below' | 'below_alerts'; severity: Severity; least: Severity }
 
 /** An event's title in the reader's language or the one there is, and its page. */
-export type TitleView = { text: { title: string; lang: Lang }; url: string; retracted: boolean }
+export type EventTitleView = { text: { title: string; lang: Lang }; url: string; retracted: boolean }
 
 /** One mail to a reader. `because` says in a sentence why each event was told to them; `more` were told beside these. */
-export type SentView = {
+export type SentMailView = {
   kind: string
   /** In the language that it was sent in. */
   subject: string
   lang: Lang
   at: number
-  fate: Fate
+  status: MailStatus
   /** The path of its edition's page; null where it has none. */
   edition: string | null
-  events: (TitleView & { because: string })[]
+  events: (EventTitleView & { because: string })[]
   more: number
 }
 
 /** What is answered of one event: the mails that told it, and why not in others. */
-export type AnswerView = { event: TitleView; mails: SentView[]; untold: Untold[] }
+export type WhyAnswerView = { event: EventTitleView; mails: SentMailView[]; reasonsNotTold: NotToldReason[] }
 
 /** What those are told who were told of an event that was corrected or withdrawn. */
-export type NoticeView = {
+export type CorrectionView = {
   kind: 'correction' | 'retraction'
   /** The event as it was told, and as it stands since: with the reason. */
   was: EventView
@@ -107,10 +111,10 @@ export type NoticeView = {
 }
 
 /** A mail as it is written once for all who are told the same; NUL-delimited marks stand for the reader's own part. */
-export type Letter = { subject: string; html: string; text: string }
+export type MailContent = { subject: string; html: string; text: string }
 
 /** A choice as it was typed into the form: every field a text, so that wrong input can be shown again. */
-export type TypedChoice = {
+export type PreferencesInput = {
   email: string
   regions: string[]
   actors: string[]
@@ -130,7 +134,7 @@ export type TypedChoice = {
   lang: string
 }
 
-export type FaultCode =
+export type InputFaultCode =
   | 'required'
   | 'unknown_member'
   | 'not_text'
@@ -150,7 +154,12 @@ export type FaultCode =
   | 'too_long'
 
 /** One thing that was wrong: where (RFC 6901) and what, to be said in the reader's language. */
-export type Fault = { pointer: string; code: FaultCode; value?: string | undefined; options?: string[] | undefined }
+export type InputFault = {
+  pointer: string
+  code: InputFaultCode
+  value?: string | undefined
+  options?: string[] | undefined
+}
 
 /** What the timeline is narrowed down to, as it stands in the query. */
 export type TimelineFilter = Partial<
@@ -171,15 +180,15 @@ export type FilterFaultCode =
 /** What cannot be read in a field of the query: a code for a sentence in the reader's language, a sentence for machines. */
 export type FilterFault = { field: keyof TimelineFilter | 'after'; code: FilterFaultCode; detail: string }
 
-export type ChoiceForm = {
+export type PreferencesFormView = {
   lang: Lang
   site: Site
   gazetteer: Gazetteer
-  typed: TypedChoice
-  faults: Fault[]
+  typed: PreferencesInput
+  faults: InputFault[]
   zones: string[]
   /** How many alerts the site sends a reader in an hour. */
-  mostAlerts: number
+  maxAlertsPerHour: number
   /** The form's own path, to which a preset leads back. */
   path: string
   /** What stands chosen, in one phrase. */
@@ -188,4 +197,4 @@ export type ChoiceForm = {
   preview: PreviewView | null
 }
 
-export type ChoiceView = { choice: Choice; gazetteer: Gazetteer; lang: Lang }
+export type PreferencesView = { choice: Preferences; gazetteer: Gazetteer; lang: Lang }

@@ -1,25 +1,25 @@
 import { describe, expect, test } from 'vitest'
-import { isSilent, timeNow } from '../src/clock.ts'
-import type { Ticked } from '../src/editions/stores/run-store.ts'
+import { isTickOverdue, resolveCurrentTime } from '../src/clock.ts'
+import type { TickState } from '../src/editions/stores/run-store.ts'
 
 const WALL = Date.parse('2026-11-22T06:00:00.000Z')
 const TOLD = Date.parse('2030-01-01T00:00:00.000Z')
-const ticked = (differing: Partial<Ticked> = {}): Ticked =>
-  ({ clockAt: TOLD, clockWallAt: WALL, lastWallAt: WALL, ...differing }) as Ticked
+const ticked = (differing: Partial<TickState> = {}): TickState =>
+  ({ clockAt: TOLD, clockWallAt: WALL, lastWallAt: WALL, ...differing }) as TickState
 
 describe('now', () => {
   test('is the wall by default, whatever a tick was told', () => {
-    expect(timeNow('wall', WALL + 5, ticked())).toBe(WALL + 5)
+    expect(resolveCurrentTime('wall', WALL + 5, ticked())).toBe(WALL + 5)
   })
   test('is, by the tick, the time it was told and what has passed since', () => {
-    expect(timeNow('tick', WALL, ticked())).toBe(TOLD)
-    expect(timeNow('tick', WALL + 90_000, ticked())).toBe(TOLD + 90_000)
+    expect(resolveCurrentTime('tick', WALL, ticked())).toBe(TOLD)
+    expect(resolveCurrentTime('tick', WALL + 90_000, ticked())).toBe(TOLD + 90_000)
   })
   test('is the wall before the first tick', () => {
-    expect(timeNow('tick', WALL, ticked({ clockAt: null, clockWallAt: null }))).toBe(WALL)
+    expect(resolveCurrentTime('tick', WALL, ticked({ clockAt: null, clockWallAt: null }))).toBe(WALL)
   })
   test('never goes back, though the wall does', () => {
-    expect(timeNow('tick', WALL - 3_600_000, ticked())).toBe(TOLD)
+    expect(resolveCurrentTime('tick', WALL - 3_600_000, ticked())).toBe(TOLD)
   })
 })
 
@@ -31,9 +31,9 @@ describe('ticks are missed', () => {
     [86_400_000, true],
     [-1000, false],
   ])('%i ms after the last: %s', (since, silent) => {
-    expect(isSilent(WALL + since, ticked())).toBe(silent)
+    expect(isTickOverdue(WALL + since, ticked())).toBe(silent)
   })
   test('not before the first', () => {
-    expect(isSilent(WALL, ticked({ lastWallAt: null }))).toBe(false)
+    expect(isTickOverdue(WALL, ticked({ lastWallAt: null }))).toBe(false)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readSettings } from '../src/cli/local/settings.ts'
-import { mayWriteTo, readConfig } from '../src/config.ts'
+import { isAllowedRecipient, readConfig } from '../src/config.ts'
 import { faultsOf, faulty, NEEDED, WEBHOOK_SECRET } from './deployment.ts'
 import { RUNTIME_VARIABLES } from './runtime-variables.ts'
 
@@ -138,6 +138,6 @@ describe('who may be written to', () => {
     ['a@example.org *@b.example', 'x@d.example', false],
     ['*', 'anyone@example.org', true],
   ])('of %j, %s: %s', (patterns, address, may) => {
-    expect(mayWriteTo(only(patterns), address)).toBe(may)
+    expect(isAllowedRecipient(only(patterns), address)).toBe(may)
   })
 })

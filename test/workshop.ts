@@ -1,53 +1,53 @@
 import { env } from 'cloudflare:workers'
 import actors from '../data/actors.json'
 import regions from '../data/regions.json'
-import { filterId, filterOf } from '../src/audience/filter.ts'
-import { links } from '../src/audience/link-tokens.ts'
-import type { Choice } from '../src/audience/preferences.ts'
-import { suppressions } from '../src/audience/suppression-store.ts'
+import { filterIdOf, filterOf } from '../src/audience/filter.ts'
+import { linkTokens } from '../src/audience/link-tokens.ts'
+import type { Preferences } from '../src/audience/preferences.ts'
+import { suppressionStore } from '../src/audience/suppression-store.ts'
 import { resendProvider } from '../src/delivery/mail/provider-client.ts'
-import type { Sender } from '../src/delivery/mail/send.ts'
-import type { Planner } from '../src/editions/plan/plan-page.ts'
-import { composer } from '../src/editions/render/render-edition.ts'
+import type { SendContext } from '../src/delivery/mail/send.ts'
+import type { PlanContext } from '../src/editions/plan/plan-page.ts'
+import { editionRenderer } from '../src/editions/render/render-edition.ts'
 import { canonicalJson } from '../src/lib/canonical-json.ts'
-import { shelf } from '../src/lib/lru-cache.ts'
+import { lruCache } from '../src/lib/lru-cache.ts'
 import { isRefusal } from '../src/lib/refusal.ts'
-import type { Draft } from '../src/timeline/event-draft.ts'
-import { type Actor, gazetteer, type Region } from '../src/timeline/gazetteer.ts'
+import type { EventDraft } from '../src/timeline/event-draft.ts'
+import { type Actor, buildGazetteer, type Region } from '../src/timeline/gazetteer.ts'
 import { RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
 import { stores } from './world.ts'
 
-export const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
+export const GAZETTEER = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const SITE = { name: 'Waqai', url: SITE_URL, postal: 'Exampletown', replyTo: 'editors@waqai.example.net' }
 
 /** A planner over the real stores, whose pages a test turns by hand. */
-export const planner = (readersPerPage = 1_000, chunksPerPage = 1_000): Planner => {
+export const planner = (readersPerPage = 1_000, chunksPerPage = 1_000): PlanContext => {
   const kept = stores()
   return {
     ...kept,
     gazetteer: GAZETTEER,
-    compose: composer(kept.journal, GAZETTEER, SITE),
-    variant: '',
-    decided: shelf(1_000),
+    renderEdition: editionRenderer(kept.journal, GAZETTEER, SITE),
+    siteVariant: '',
+    editionIdCache: lruCache(1_000),
     readersPerPage,
     chunksPerPage,
-    ledgerMs: 180 * 86_400_000,
+    retentionMs: 180 * 86_400_000,
   }
 }
 
 /** A sender over the real stores and the provider's stand-in, on a wall that a test moves. */
 export const sender = async (
   clock: { wall: number },
-  more: Partial<Sender> = {},
-): Promise<Sender & { reports: string[] }> => {
+  more: Partial<SendContext> = {},
+): Promise<SendContext & { reports: string[] }> => {
   const kept = stores()
-  const signed = await links([RUNTIME_VARIABLES.LINK_SECRET])
-  const hushed = suppressions(env.DB)
+  const signed = await linkTokens([RUNTIME_VARIABLES.LINK_SECRET])
+  const hushed = suppressionStore(env.DB)
   const reports: string[] = []
   return {
     ...kept,
-    compose: composer(kept.journal, GAZETTEER, SITE),
-    variant: '',
+    renderEdition: editionRenderer(kept.journal, GAZETTEER, SITE),
+    siteVariant: '',
     gazetteer: GAZETTEER,
     links: signed,
     envelope: {
@@ -55,11 +55,11 @@ export const sender = async (
       replyTo: SITE.replyTo,
       siteUrl: SITE_URL,
       listId: 'Waqai <events.waqai.example.net>',
-      signer: signed.signer,
+      signer: signed.signingKeyId,
     },
     operatorEmail: 'operator@waqai.example.net',
-    ownerOf: kept.endpoints.owner,
-    isSuppressed: async (address) => hushed.has(await hushed.addressOf(address)),
+    findEndpointOwner: kept.endpoints.findOwner,
+    isSuppressed: async (address) => hushed.isSuppressed(await hushed.hashAddress(address)),
     mayWriteTo: () => true,
     provider: resendProvider('re_test', 'https://api.resend.com'),
     wall: () => clock.wall,
@@ -67,7 +67,7 @@ export const sender = async (
       clock.wall += ms
     },
     pace: { sentAt: 0 },
-    chance: () => 0.5,
+    jitter: () => 0.5,
     report: async (name, detail) => {
       reports.push(`${name}: ${detail}`)
     },
@@ -76,7 +76,7 @@ export const sender = async (
   }
 }
 
-export const CHOICE: Choice = {
+export const CHOICE: Preferences = {
   regions: ['sy-aleppo'],
   actors: [],
   match: 'any',
@@ -92,10 +92,10 @@ export const CHOICE: Choice = {
 }
 
 /** Writes active readers of one schedule down, all with the same choice; answers with their numbers. */
-export const readers = async (count: number, name: string, more: Partial<Choice> = {}): Promise<number[]> => {
+export const readers = async (count: number, name: string, more: Partial<Preferences> = {}): Promise<number[]> => {
   const choice = { ...CHOICE, ...more }
   const filter = filterOf(choice)
-  const id = await filterId(filter)
+  const id = await filterIdOf(filter)
   const { cadence, time, timezone } = choice.digest
   const made = await env.DB.batch<{ number: number }>([
     env.DB.prepare('INSERT INTO filter (id, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING').bind(
@@ -120,8 +120,8 @@ export const readers = async (count: number, name: string, more: Partial<Choice>
 }
 
 /** Records an event that is not held. */
-export const recorded = async (id: string, more: Partial<Draft> = {}): Promise<void> => {
-  const draft: Draft = {
+export const recorded = async (id: string, more: Partial<EventDraft> = {}): Promise<void> => {
+  const draft: EventDraft = {
     id,
     number: 1,
     change: 'new',
@@ -147,6 +147,6 @@ export const recorded = async (id: string, more: Partial<Draft> = {}): Promise<v
     when_precision: 'day',
     ...more,
   }
-  const outcome = await stores().journal.record(draft, null)
+  const outcome = await stores().journal.appendRevision(draft, null)
   if (isRefusal(outcome)) throw new Error(outcome.detail)
 }

@@ -1,8 +1,8 @@
 import { sha256 } from '../lib/canonical-json.ts'
-import { isKey, type Publisher, type Scope } from './publisher-key.ts'
+import { isPublisherKey, type Publisher, type Scope } from './publisher-key.ts'
 
 /** A key as it is shown ever after: without itself. Times are ms UTC; last use is known to the minute. */
-export type KeptKey = {
+export type PublisherKeyInfo = {
   name: string
   scopes: Scope[]
   made_by: string
@@ -11,49 +11,53 @@ export type KeptKey = {
   revoked_at: number | null
 }
 
-const USE_NOTED_EVERY_MS = 60_000
-const MOST_LISTED = 1_000
+const LAST_USE_INTERVAL_MS = 60_000
+const MAX_KEYS_LISTED = 1_000
 
-const MAKE = `
+const INSERT_KEY = `
   INSERT INTO publisher_key (name, hash, scopes, made_by, made_at) VALUES (?1, ?2, ?3, ?4, ?5)
   ON CONFLICT DO NOTHING RETURNING name`
-const HOLDER = `SELECT name, scopes, used_at FROM publisher_key WHERE hash = ?1 AND revoked_at IS NULL`
-const NOTE_USE = `UPDATE publisher_key SET used_at = ?2 WHERE name = ?1 AND coalesce(used_at, 0) < ?2`
-const LIST = `
+const SELECT_KEY_HOLDER = `SELECT name, scopes, used_at FROM publisher_key WHERE hash = ?1 AND revoked_at IS NULL`
+const UPDATE_LAST_USE = `UPDATE publisher_key SET used_at = ?2 WHERE name = ?1 AND coalesce(used_at, 0) < ?2`
+const LIST_KEYS = `
   SELECT name, scopes, made_by, made_at, used_at, revoked_at FROM publisher_key
   ORDER BY revoked_at IS NOT NULL, name LIMIT ?1`
-const REVOKE = `
+const REVOKE_KEY = `
   UPDATE publisher_key SET revoked_at = coalesce(revoked_at, ?2) WHERE name = ?1 RETURNING name`
 
 /** The store of publishers' keys: what stands in it lets nobody in. */
-export const keyring = (db: D1Database) => ({
+export const publisherKeyStore = (db: D1Database) => ({
   /** Keeps a key by its hash; false where the name was ever used. */
-  make: async (key: string, { name, scopes }: Publisher, by: string, now: number): Promise<boolean> => {
-    const made = db.prepare(MAKE).bind(name, await sha256(key), JSON.stringify(scopes), by, now)
+  insertKey: async (key: string, { name, scopes }: Publisher, by: string, now: number): Promise<boolean> => {
+    const made = db.prepare(INSERT_KEY).bind(name, await sha256(key), JSON.stringify(scopes), by, now)
     return (await made.first()) !== null
   },
 
   /** Whom a key lets in, or null; notes once a minute that it was used, for a row written at every use would cost more. */
-  holder: async (key: string, now: number): Promise<Publisher | null> => {
-    if (!isKey(key)) return null
+  findHolder: async (key: string, now: number): Promise<Publisher | null> => {
+    if (!isPublisherKey(key)) return null
     const found = await db
-      .prepare(HOLDER)
+      .prepare(SELECT_KEY_HOLDER)
       .bind(await sha256(key))
       .first<{ name: string; scopes: string; used_at: number | null }>()
     if (!found) return null
-    if ((found.used_at ?? 0) <= now - USE_NOTED_EVERY_MS) await db.prepare(NOTE_USE).bind(found.name, now).run()
+    if ((found.used_at ?? 0) <= now - LAST_USE_INTERVAL_MS)
+      await db.prepare(UPDATE_LAST_USE).bind(found.name, now).run()
     return { name: found.name, scopes: JSON.parse(found.scopes) as Scope[] }
   },
 
   /** All keys that were ever made, those that hold first. */
-  list: async (): Promise<KeptKey[]> => {
-    const { results } = await db.prepare(LIST).bind(MOST_LISTED).all<Omit<KeptKey, 'scopes'> & { scopes: string }>()
+  listKeys: async (): Promise<PublisherKeyInfo[]> => {
+    const { results } = await db
+      .prepare(LIST_KEYS)
+      .bind(MAX_KEYS_LISTED)
+      .all<Omit<PublisherKeyInfo, 'scopes'> & { scopes: string }>()
     return results.map((row) => ({ ...row, scopes: JSON.parse(row.scopes) as Scope[] }))
   },
 
   /** From now on the key lets nobody in; false where there is none of this name. Doing it again changes nothing. */
-  revoke: async (name: string, now: number): Promise<boolean> =>
-    (await db.prepare(REVOKE).bind(name, now).first()) !== null,
+  revokeKey: async (name: string, now: number): Promise<boolean> =>
+    (await db.prepare(REVOKE_KEY).bind(name, now).first()) !== null,
 })
 
-export type Keyring = ReturnType<typeof keyring>
+export type PublisherKeyStore = ReturnType<typeof publisherKeyStore>

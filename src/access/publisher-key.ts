@@ -12,34 +12,34 @@ export type Scope = (typeof SCOPES)[number]
 export type Publisher = { name: string; scopes: readonly Scope[] }
 
 /** The publisher whose key stands in the configuration, without which nobody could make the first key; it may do all. */
-export const CONFIGURED: Publisher = { name: 'newsroom', scopes: SCOPES }
+export const CONFIGURED_PUBLISHER: Publisher = { name: 'newsroom', scopes: SCOPES }
 /** The publisher of signed messages. */
-export const WEBHOOK_PUBLISHER = 'webhook'
+export const WEBHOOK_PUBLISHER_NAME = 'webhook'
 
 /** Random bytes in a key. So many cannot be guessed, which is why a plain hash keeps it safe, and a slow one adds nothing. */
-export const KEY_BYTES = 32
-const PREFIX = 'waqai_'
+export const RANDOM_KEY_BYTES = 32
+const KEY_PREFIX = 'waqai_'
 
 /** A key as its holder keeps it: random bytes behind a word by which a scanner for leaked secrets knows it. */
-export const keyOf = (random: Uint8Array): string =>
-  PREFIX +
-  btoa(String.fromCharCode(...random))
+export const encodePublisherKey = (randomBytes: Uint8Array): string =>
+  KEY_PREFIX +
+  btoa(String.fromCharCode(...randomBytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '')
 
 /** Whether a text can be a key that was made here, so that nothing else is looked for. */
-export const isKey = (given: string): boolean => /^waqai_[A-Za-z0-9_-]{43}$/.test(given)
+export const isPublisherKey = (given: string): boolean => /^waqai_[A-Za-z0-9_-]{43}$/.test(given)
 
 /** Asks for a key. Its name stands beside all that it publishes, so no other may ever have had it. */
-export const newKey = strictObject(
+export const newKeySchema = strictObject(
   {
     name: v.pipe(
       v.string('A name is a text.'),
       v.regex(/^[a-z0-9][a-z0-9-]{1,39}$/, 'A name has 2 to 40 small letters, digits and hyphens.'),
       v.check(
-        (name) => name !== CONFIGURED.name && name !== WEBHOOK_PUBLISHER,
-        `${CONFIGURED.name} and ${WEBHOOK_PUBLISHER} are names that Waqai uses itself.`,
+        (name) => name !== CONFIGURED_PUBLISHER.name && name !== WEBHOOK_PUBLISHER_NAME,
+        `${CONFIGURED_PUBLISHER.name} and ${WEBHOOK_PUBLISHER_NAME} are names that Waqai uses itself.`,
       ),
     ),
     scopes: v.pipe(

@@ -1,8 +1,8 @@
 import { canonicalJson } from '../lib/canonical-json.ts'
-import { gravity, type Lang } from '../timeline/event.ts'
-import { filterId, filterOf } from './filter.ts'
-import type { Alerts, Choice } from './preferences.ts'
-import type { Quiet } from './quiet-hours.ts'
+import { type Lang, severityRankOf } from '../timeline/event.ts'
+import { filterIdOf, filterOf } from './filter.ts'
+import type { AlertLevel, Preferences } from './preferences.ts'
+import type { QuietHours } from './quiet-hours.ts'
 
 /**
  * Readers who are told the same at the same moment: all that decides what they are told at once, when, and in which
@@ -17,7 +17,7 @@ export type Cohort = {
   lang: Lang
   /** At most so many alerts in an hour; null: as many as the site sends. */
   perHour: number | null
-  quiet: Quiet | null
+  quiet: QuietHours | null
   /** Whether the extreme breaks through quiet hours and a full hour. */
   extremeAtOnce: boolean
 }
@@ -26,24 +26,24 @@ export type Cohort = {
  * The cohort of a choice, or null for no alerts. The least severity that a reader follows holds for alerts too. A zone
  * matters to quiet hours only, so that readers without any share a cohort all over the world.
  */
-export const cohortOf = async (choice: Choice): Promise<Cohort | null> =>
-  choice.alerts === 'none'
+export const cohortOf = async (preferences: Preferences): Promise<Cohort | null> =>
+  preferences.alerts === 'none'
     ? null
     : {
         version: 1,
-        filter: await filterId(filterOf(choice)),
-        least: Math.max(THRESHOLDS[choice.alerts], gravity(choice.severity)),
-        lang: choice.lang,
-        perHour: choice.alerts_per_hour,
-        quiet: choice.quiet && { ...choice.quiet, timezone: choice.digest.timezone },
-        extremeAtOnce: choice.extreme_at_once,
+        filter: await filterIdOf(filterOf(preferences)),
+        least: Math.max(MIN_SEVERITY_RANK[preferences.alerts], severityRankOf(preferences.severity)),
+        lang: preferences.lang,
+        perHour: preferences.alerts_per_hour,
+        quiet: preferences.quiet && { ...preferences.quiet, timezone: preferences.digest.timezone },
+        extremeAtOnce: preferences.extreme_at_once,
       }
 
 /** A cohort as its row names it: the same text for the same terms. */
-export const termsOf = (cohort: Cohort): string => canonicalJson(cohort)
+export const cohortTermsOf = (cohort: Cohort): string => canonicalJson(cohort)
 
-const THRESHOLDS: Record<Exclude<Alerts, 'none'>, number> = {
-  all: gravity('minor'),
-  severe: gravity('severe'),
-  extreme: gravity('extreme'),
+const MIN_SEVERITY_RANK: Record<Exclude<AlertLevel, 'none'>, number> = {
+  all: severityRankOf('minor'),
+  severe: severityRankOf('severe'),
+  extreme: severityRankOf('extreme'),
 }

@@ -3,55 +3,55 @@ export const LINK_PURPOSES = ['confirm', 'preferences', 'unsubscribe', 'data'] a
 export type LinkPurpose = (typeof LINK_PURPOSES)[number]
 
 /** Signs and reads the tokens of links in mail. */
-export type Links = {
+export type LinkTokens = {
   /** The token for a number (a reader's, or for `confirm` a request's), signed with the first secret, or that of `signer`. */
-  token: (purpose: LinkPurpose, number: number, signer?: string) => Promise<string>
+  sign: (purpose: LinkPurpose, number: number, signer?: string) => Promise<string>
   /** The number that a token was signed for, or null where it was altered, cut or made for another purpose. */
-  read: (purpose: LinkPurpose, token: string) => Promise<number | null>
+  verify: (purpose: LinkPurpose, token: string) => Promise<number | null>
   /** Names the secret that signs, without telling it. */
-  signer: string
+  signingKeyId: string
 }
 
 const MAC_BYTES = 16
-const TOKEN = /^([0-9a-z]{1,11})\.([A-Za-z0-9_-]{22})$/
+const TOKEN_PATTERN = /^([0-9a-z]{1,11})\.([A-Za-z0-9_-]{22})$/
 
 /** Tokens are `<number, base 36>.<128 bits of HMAC-SHA256, base64url>`: the first secret signs, all verify. */
-export const links = async (secrets: readonly string[]): Promise<Links> => {
-  const keys = await Promise.all(secrets.map(keyOf))
+export const linkTokens = async (secrets: readonly string[]): Promise<LinkTokens> => {
+  const keys = await Promise.all(secrets.map(importHmacKey))
   const macOf = async (key: CryptoKey, purpose: string, number: string): Promise<string> =>
-    base64url(
+    encodeBase64url(
       (await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${purpose}:${number}`))).slice(0, MAC_BYTES),
     )
-  const signers = await Promise.all(keys.map((key) => macOf(key, 'signer', '')))
-  const [first] = signers
-  if (first === undefined) throw new Error('links need at least one secret')
+  const keyIds = await Promise.all(keys.map((key) => macOf(key, 'signer', '')))
+  const [signingKeyId] = keyIds
+  if (signingKeyId === undefined) throw new Error('links need at least one secret')
 
   return {
-    token: async (purpose, number, signer = first) => {
-      const key = keys[signers.indexOf(signer)] ?? keys[0]!
+    sign: async (purpose, number, signer = signingKeyId) => {
+      const key = keys[keyIds.indexOf(signer)] ?? keys[0]!
       return `${number.toString(36)}.${await macOf(key, purpose, number.toString(36))}`
     },
-    read: async (purpose, token) => {
-      const parts = TOKEN.exec(token)
+    verify: async (purpose, token) => {
+      const parts = TOKEN_PATTERN.exec(token)
       if (!parts) return null
       const macs = await Promise.all(keys.map((key) => macOf(key, purpose, parts[1]!)))
-      return macs.some((mac) => sameText(mac, parts[2]!)) ? Number.parseInt(parts[1]!, 36) : null
+      return macs.some((mac) => timingSafeEqual(mac, parts[2]!)) ? Number.parseInt(parts[1]!, 36) : null
     },
-    signer: first,
+    signingKeyId,
   }
 }
 
 /** Compares two texts in a time that does not tell where they differ. */
-export const sameText = (a: string, b: string): boolean => {
+export const timingSafeEqual = (a: string, b: string): boolean => {
   let difference = a.length ^ b.length
   for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at % Math.max(1, b.length))
   return difference === 0
 }
 
-const keyOf = (secret: string): Promise<CryptoKey> =>
+const importHmacKey = (secret: string): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', new TextEncoder().encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
 
-const base64url = (bytes: ArrayBuffer): string =>
+const encodeBase64url = (bytes: ArrayBuffer): string =>
   btoa(String.fromCharCode(...new Uint8Array(bytes)))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

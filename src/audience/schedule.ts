@@ -9,26 +9,26 @@ import { type DigestTime, WEEKDAYS, type Weekday } from './preferences.ts'
 export type ScheduleTime = { cadence: 'daily' | 'weekly'; weekday: Weekday | ''; time: string; timezone: string }
 
 /** The schedule of a chosen time, or null for no digest. */
-export const scheduleOf = ({ cadence, weekday, time, timezone }: DigestTime): ScheduleTime | null =>
+export const scheduleTimeOf = ({ cadence, weekday, time, timezone }: DigestTime): ScheduleTime | null =>
   cadence === 'none' ? null : { cadence, weekday: cadence === 'weekly' ? weekday : '', time, timezone }
 
 /** The first due moment after `after`, in milliseconds UTC. */
-export const nextDue = (schedule: ScheduleTime, after: number): number => {
-  let day = localDay(after, schedule.timezone)
+export const findNextDue = (schedule: ScheduleTime, after: number): number => {
+  let day = localDateOf(after, schedule.timezone)
   for (;;) {
-    const due = isDay(schedule, day) ? dueOn(schedule, day) : after
+    const due = isDueDay(schedule, day) ? dueInstantOf(schedule, day) : after
     if (due > after) return due
-    day = laterBy(day, 1)
+    day = addDays(day, 1)
   }
 }
 
 /** The last due moment at or before `now`, given one that has passed: missed periods become one. */
-export const lastDue = (schedule: ScheduleTime, passed: number, now: number): number => {
-  let day = localDay(now, schedule.timezone)
+export const findLastDue = (schedule: ScheduleTime, lastKnownDue: number, now: number): number => {
+  let day = localDateOf(now, schedule.timezone)
   for (;;) {
-    const due = isDay(schedule, day) ? dueOn(schedule, day) : Number.POSITIVE_INFINITY
-    if (due <= now) return Math.max(due, passed)
-    day = laterBy(day, -1)
+    const due = isDueDay(schedule, day) ? dueInstantOf(schedule, day) : Number.POSITIVE_INFINITY
+    if (due <= now) return Math.max(due, lastKnownDue)
+    day = addDays(day, -1)
   }
 }
 
@@ -44,28 +44,28 @@ export const isTimezone = (name: string): boolean => {
 }
 
 /** A date by the calendar, of no zone. */
-export type Day = PlainDate.Record
+export type LocalDate = PlainDate.Record
 
 /** The date that clocks in a zone show at a moment. */
-export const localDay = (at: number, timezone: string): Day =>
+export const localDateOf = (at: number, timezone: string): LocalDate =>
   ZonedDateTime.toPlainDate(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(at), timezone))
 
 /** The date so many days later, or before where they are less than none. */
-export const laterBy = (day: Day, days: number): Day => PlainDate.addDays(day, days)
+export const addDays = (day: LocalDate, days: number): LocalDate => PlainDate.addDays(day, days)
 
 /** A daily digest has no part in a date that the zone leaps over: the next date has one of its own. */
-const isDay = ({ cadence, weekday, timezone }: ScheduleTime, day: Day): boolean =>
+const isDueDay = ({ cadence, weekday, timezone }: ScheduleTime, day: LocalDate): boolean =>
   cadence === 'daily'
     ? PlainDate.equals(ZonedDateTime.toPlainDate(PlainDate.toZonedDateTime(day, timezone)), day)
     : WEEKDAYS[PlainDate.dayOfWeek(day) - 1] === weekday
 
-const dueOn = ({ time, timezone }: ScheduleTime, day: Day): number => momentOf(day, time, timezone)
+const dueInstantOf = ({ time, timezone }: ScheduleTime, day: LocalDate): number => instantOf(day, time, timezone)
 
 /**
  * When clocks in a zone show a time on a date, in milliseconds UTC: in an overlap the first of the two moments, in a
  * gap the first valid moment after it.
  */
-export const momentOf = (day: Day, time: string, timezone: string): number => {
+export const instantOf = (day: LocalDate, time: string, timezone: string): number => {
   const local = PlainDate.toPlainDateTime(day, PlainTime.fromString(time))
   const earlier = PlainDateTime.toZonedDateTime(local, timezone, { disambiguation: 'earlier' })
   if (PlainDateTime.equals(ZonedDateTime.toPlainDateTime(earlier), local)) return earlier.epochMilliseconds

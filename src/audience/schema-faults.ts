@@ -1,37 +1,37 @@
 import type * as v from 'valibot'
-import type { Fault, FaultCode } from '../../templates/views.ts'
+import type { InputFault, InputFaultCode } from '../../templates/views.ts'
 import { pointerOf } from '../timeline/event-schema.ts'
 
 /** Faults that repeat what was given, for it may be a slip of the pen. */
-const REPEATING: FaultCode[] = ['unknown_region', 'unknown_actor', 'not_a_time', 'unknown_timezone']
-const MOST_REPEATED = 64
+const CODES_WITH_INPUT: InputFaultCode[] = ['unknown_region', 'unknown_actor', 'not_a_time', 'unknown_timezone']
+const MAX_INPUT_CHARS = 64
 
 /** What a schema whose messages are codes found wrong, each thing once. */
-export const faultsIn = (issues: readonly v.BaseIssue<unknown>[], mostAlerts = 0): Fault[] =>
-  unique(issues.map((issue) => faultOf(issue, mostAlerts)))
+export const preferenceFaultsOf = (issues: readonly v.BaseIssue<unknown>[], maxAlertsPerHour = 0): InputFault[] =>
+  withoutDuplicates(issues.map((issue) => preferenceFaultOf(issue, maxAlertsPerHour)))
 
-const faultOf = (issue: v.BaseIssue<unknown>, mostAlerts: number): Fault => {
+const preferenceFaultOf = (issue: v.BaseIssue<unknown>, maxAlertsPerHour: number): InputFault => {
   const pointer = pointerOf(issue)
-  const code = codeOf(issue)
+  const code = faultCodeOf(issue)
   if (code === 'not_one_of') return { pointer, code, options: optionsOf(issue) }
   if (code === 'too_many') return { pointer, code, value: String(issue.requirement) }
-  if (code === 'not_a_number') return { pointer, code, value: String(mostAlerts) }
-  if (REPEATING.includes(code) && typeof issue.input === 'string')
-    return { pointer, code, value: issue.input.slice(0, MOST_REPEATED) }
+  if (code === 'not_a_number') return { pointer, code, value: String(maxAlertsPerHour) }
+  if (CODES_WITH_INPUT.includes(code) && typeof issue.input === 'string')
+    return { pointer, code, value: issue.input.slice(0, MAX_INPUT_CHARS) }
   return { pointer, code }
 }
 
-const codeOf = ({ kind, type, expected, input, path, message }: v.BaseIssue<unknown>): FaultCode => {
+const faultCodeOf = ({ kind, type, expected, input, path, message }: v.BaseIssue<unknown>): InputFaultCode => {
   if (type === 'strict_object' && expected === 'never') return 'unknown_member'
   if (kind === 'schema' && path && input === undefined) return 'required'
-  return message as FaultCode
+  return message as InputFaultCode
 }
 
 /** The words of a list, as the issue names them: `("any" | "both")`. */
 const optionsOf = ({ expected }: v.BaseIssue<unknown>): string[] =>
   [...(expected ?? '').matchAll(/"([^"]*)"/g)].map(([, word]) => word!)
 
-const unique = (faults: Fault[]): Fault[] =>
+const withoutDuplicates = (faults: InputFault[]): InputFault[] =>
   faults.filter(
     ({ pointer, code }, at) => faults.findIndex((each) => each.pointer === pointer && each.code === code) === at,
   )

@@ -1,8 +1,8 @@
-import type { Roster } from '../audience/subscriber-store.ts'
-import { iso } from '../lib/rfc3339.ts'
+import type { SubscriberStore } from '../audience/subscriber-store.ts'
+import { formatRfc3339 } from '../lib/rfc3339.ts'
 
 /** What is held of a reader, for the reader. Times are RFC 3339. */
-export type Held = {
+export type ReaderDataExport = {
   email: string
   state: string
   choice: unknown
@@ -12,16 +12,19 @@ export type Held = {
 }
 
 /** Everything that is held of a reader by name, to be handed to them; null where nobody has the number. */
-export const heldOf = async (roster: Roster, subscriber: number): Promise<Held | null> => {
-  const reader = await roster.byNumber(subscriber)
+export const exportReaderData = async (
+  roster: SubscriberStore,
+  subscriber: number,
+): Promise<ReaderDataExport | null> => {
+  const reader = await roster.findByNumber(subscriber)
   return (
     reader && {
       email: reader.email,
       state: reader.state,
       choice: reader.choice,
-      created_at: iso(reader.createdAt)!,
-      confirmed_at: iso(reader.confirmedAt),
-      ended_at: iso(reader.endedAt),
+      created_at: formatRfc3339(reader.createdAt)!,
+      confirmed_at: formatRfc3339(reader.confirmedAt),
+      ended_at: formatRfc3339(reader.endedAt),
     }
   )
 }
@@ -30,6 +33,6 @@ export const heldOf = async (roster: Roster, subscriber: number): Promise<Held |
  * Forgets a reader at once: address, choice and requests go, and what is not frozen is not sent to them. An address
  * in a chunk that is just being sent goes with the provider's answer.
  */
-export const forget = async (roster: Roster, subscriber: number): Promise<void> => {
-  await roster.commit(roster.forgetting(subscriber))
+export const eraseReader = async (roster: SubscriberStore, subscriber: number): Promise<void> => {
+  await roster.commitBatch(roster.prepareErasure(subscriber))
 }

@@ -1,35 +1,41 @@
-import type { Roster } from '../audience/subscriber-store.ts'
-import type { Notices } from '../editions/stores/correction-store.ts'
-import type { Runs } from '../editions/stores/run-store.ts'
+import type { SubscriberStore } from '../audience/subscriber-store.ts'
+import type { CorrectionStore } from '../editions/stores/correction-store.ts'
+import type { RunStore } from '../editions/stores/run-store.ts'
 import { CONFIRM_WITHIN_MS } from '../editions/subscribe.ts'
 import type { Ledger } from './mail/chunk-store.ts'
-import type { Endpoints } from './webhooks/endpoint-store.ts'
+import type { EndpointStore } from './webhooks/endpoint-store.ts'
 
-const DAY = 86_400_000
+const DAY_MS = 86_400_000
 /** However short the ledger is, a publisher who sends a request again after an outage is known again for so long. */
-const RECEIPT_DAYS = 30
+const MIN_RECEIPT_DAYS = 30
 /** How long it is kept what endpoints were told. */
-const DELIVERIES_KEPT_MS = 30 * DAY
+const DELIVERY_RETENTION_MS = 30 * DAY_MS
 
-type Books = { roster: Roster; runs: Runs; notices: Notices; ledger: Ledger; endpoints: Endpoints }
+type RetentionContext = {
+  subscribers: SubscriberStore
+  runs: RunStore
+  corrections: CorrectionStore
+  chunks: Ledger
+  endpoints: EndpointStore
+}
 
 /**
  * Once a day, forgets what is no longer needed: who got what is kept for the ledger's days, requests until they
  * lapse. Answers whether this was the day's first tick.
  */
-export const tidy = async (
-  { roster, runs, notices, ledger, endpoints }: Books,
+export const deleteExpiredData = async (
+  { subscribers, runs, corrections, chunks, endpoints }: RetentionContext,
   ledgerDays: number,
   now: number,
 ): Promise<boolean> => {
-  if (!(await runs.isNewDay(Math.floor(now / DAY)))) return false
-  const oldest = now - ledgerDays * DAY
-  await roster.commit([
-    ...roster.tidying(now - CONFIRM_WITHIN_MS, oldest, now),
-    ...notices.tidying(oldest),
-    ...runs.tidying(oldest),
-    ...ledger.tidying(oldest, Math.min(oldest, now - RECEIPT_DAYS * DAY)),
-    endpoints.tidying(now - DELIVERIES_KEPT_MS),
+  if (!(await runs.markNewDay(Math.floor(now / DAY_MS)))) return false
+  const oldest = now - ledgerDays * DAY_MS
+  await subscribers.commitBatch([
+    ...subscribers.prepareCleanup(now - CONFIRM_WITHIN_MS, oldest, now),
+    ...corrections.deleteOldStatements(oldest),
+    ...runs.deleteOldStatements(oldest),
+    ...chunks.prepareDeleteExpired(oldest, Math.min(oldest, now - MIN_RECEIPT_DAYS * DAY_MS)),
+    endpoints.deleteDeliveriesBefore(now - DELIVERY_RETENTION_MS),
   ])
   return true
 }

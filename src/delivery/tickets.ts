@@ -1,16 +1,16 @@
-import { type Claimed, claimPage, type Watcher } from '../editions/claim/claim-alerts.ts'
-import { claimNotices } from '../editions/plan/correction-audience.ts'
-import { type Planner, planPage } from '../editions/plan/plan-page.ts'
-import { wakes } from '../editions/select/alert-rules.ts'
-import { type Room, roomFor } from '../lib/byte-semaphore.ts'
+import { type AlertClaimResult, type AlertContext, claimAlertPage } from '../editions/claim/claim-alerts.ts'
+import { claimCorrections } from '../editions/plan/correction-audience.ts'
+import { type PlanContext, planPage } from '../editions/plan/plan-page.ts'
+import { isAlertableChange } from '../editions/select/alert-rules.ts'
+import { type ByteSemaphore, byteSemaphore } from '../lib/byte-semaphore.ts'
 import type { Revision } from '../timeline/event.ts'
-import { type Sender, type Spent, spendTicket } from './mail/send.ts'
+import { type SendContext, sendNextChunk, type TicketResult } from './mail/send.ts'
 
 /** Sends so many tickets of a kind: each is leave to do the most urgent piece of work; `seconds` delays them. */
 export type Tickets = {
-  plan: (count: number, seconds?: number) => Promise<void>
-  mail: (count: number, seconds?: number) => Promise<void>
-  hook: (count: number, seconds?: number) => Promise<void>
+  enqueuePlan: (count: number, seconds?: number) => Promise<void>
+  enqueueMail: (count: number, seconds?: number) => Promise<void>
+  enqueueWebhook: (count: number, seconds?: number) => Promise<void>
 }
 
 const MAX_TICKETS_PER_BATCH = 100
@@ -24,59 +24,60 @@ export const queueTickets = (env: Pick<Env, 'PLAN' | 'MAIL' | 'HOOK'>): Tickets 
     }
   }
   return {
-    plan: (count, seconds) => send(env.PLAN, count, seconds),
-    mail: (count, seconds) => send(env.MAIL, count, seconds),
-    hook: (count, seconds) => send(env.HOOK, count, seconds),
+    enqueuePlan: (count, seconds) => send(env.PLAN, count, seconds),
+    enqueueMail: (count, seconds) => send(env.MAIL, count, seconds),
+    enqueueWebhook: (count, seconds) => send(env.HOOK, count, seconds),
   }
 }
 
-type Report = Sender['report']
+type TroubleReporter = SendContext['report']
 
 /** Requests at once: enough to keep the provider's rate while each takes a second or more to be answered. */
-const LANES = 24
+const MAX_CONCURRENT_REQUESTS = 24
 /** Bytes at once: what a chunk takes while it is written, and its request alone while the provider is at it. */
-const MOST_BYTES_AT_ONCE = 24_000_000
-const BYTES_TO_WRITE = 6_000_000
+const MAX_BYTES_IN_FLIGHT = 24_000_000
+const BYTES_RESERVED_PER_CHUNK = 6_000_000
 /** A ticket is leave for one request; where it finds one, it goes on to the next: so few are enough for a page. */
 const REQUESTS_PER_TICKET = 10
 /** Where work is left when the tickets are spent, the lanes go on: they come to a stop once in so many requests. */
-const MOST_REQUESTS = 200
-const LONGEST_MS = 60_000
-const LONGEST_DELAY_S = 43_200
+const MAX_REQUESTS_PER_INVOCATION = 200
+const MAX_INVOCATION_MS = 60_000
+const MAX_QUEUE_DELAY_S = 43_200
 /** Longer than a lease, and than a plan that failed waits: then the work can be taken again. */
-const AFTER_A_FAULT_S = 61
-const MOST_REFILLED = 10_000
+const RETRY_DELAY_S = 61
+const MAX_TICKETS_PER_REFILL = 10_000
 
 /** So many pages of cohorts are looked at within a tick. */
-const MOST_PAGES = 12
+const MAX_COHORT_PAGES_PER_TICK = 12
 /** Later ends of held alerts than so many have no ticket of their own: the tick finds them. */
-const MOST_DUES = 50
+const MAX_HELD_ALERT_TICKETS = 50
 
-type Clock = { now: () => Promise<number>; wall: () => number }
+type Clocks = { now: () => Promise<number>; wall: () => number }
 
 /**
  * Spends plan tickets: each claims what is to be told at once, a page of cohorts and every notice, and plans one page; where more is left
  * a new ticket goes on. A fault in one keeps the other from nothing.
  */
-export const spendPlanTickets = async (
-  watcher: Watcher,
-  planner: Planner,
+export const handlePlanTickets = async (
+  watcher: AlertContext,
+  planner: PlanContext,
   tickets: Tickets,
   count: number,
-  { now, wall }: Clock,
-  report: Report,
+  { now, wall }: Clocks,
+  report: TroubleReporter,
 ): Promise<void> => {
   for (let spent = 0; spent < count; spent++) {
-    const claimed = await attempt(async () => claimPage(watcher, await now()), report)
-    const noticed = await attempt(async () => claimNotices(planner.notices, await now()), report)
-    const page = await attempt(async () => planPage(planner, await now(), wall()), report)
-    if (page !== FAILED && page && page.chunks > 0) await tickets.mail(Math.ceil(page.chunks / REQUESTS_PER_TICKET))
-    if (claimed !== FAILED) await atTheEndOf(claimed, tickets, await now())
-    const goesOn = (claimed !== FAILED && claimed.more) || (page !== FAILED && page?.open)
-    if (goesOn) await tickets.plan(1)
-    if (noticed !== FAILED && noticed > 1) await tickets.plan(noticed - 1)
-    if (page === FAILED || ((claimed === FAILED || noticed === FAILED) && !goesOn))
-      await tickets.plan(1, AFTER_A_FAULT_S)
+    const claimed = await runGuarded(async () => claimAlertPage(watcher, await now()), report)
+    const claimedCorrections = await runGuarded(async () => claimCorrections(planner.corrections, await now()), report)
+    const page = await runGuarded(async () => planPage(planner, await now(), wall()), report)
+    if (page !== FAILED && page && page.chunkCount > 0)
+      await tickets.enqueueMail(Math.ceil(page.chunkCount / REQUESTS_PER_TICKET))
+    if (claimed !== FAILED) await enqueueForHeldAlerts(claimed, tickets, await now())
+    const hasMoreWork = (claimed !== FAILED && claimed.hasMore) || (page !== FAILED && page?.hasMore)
+    if (hasMoreWork) await tickets.enqueuePlan(1)
+    if (claimedCorrections !== FAILED && claimedCorrections > 1) await tickets.enqueuePlan(claimedCorrections - 1)
+    if (page === FAILED || ((claimed === FAILED || claimedCorrections === FAILED) && !hasMoreWork))
+      await tickets.enqueuePlan(1, RETRY_DELAY_S)
   }
 }
 
@@ -84,41 +85,46 @@ export const spendPlanTickets = async (
  * Claims all that is to be told at once, so many pages of it; what is left, and what failed, goes on with a ticket. A
  * fault here keeps nobody from a digest.
  */
-export const claimAtOnce = async (
-  watcher: Watcher,
+export const claimAlertsWithinTick = async (
+  watcher: AlertContext,
   tickets: Tickets,
   now: () => Promise<number>,
-  report: Report,
+  report: TroubleReporter,
 ): Promise<void> => {
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const claimed = await attempt(async () => claimPage(watcher, await now()), report)
-    if (claimed === FAILED) return tickets.plan(1, AFTER_A_FAULT_S)
-    await atTheEndOf(claimed, tickets, await now())
-    if (!claimed.more) return
+  for (let page = 0; page < MAX_COHORT_PAGES_PER_TICK; page++) {
+    const claimed = await runGuarded(async () => claimAlertPage(watcher, await now()), report)
+    if (claimed === FAILED) return tickets.enqueuePlan(1, RETRY_DELAY_S)
+    await enqueueForHeldAlerts(claimed, tickets, await now())
+    if (!claimed.hasMore) return
   }
-  await tickets.plan(1)
+  await tickets.enqueuePlan(1)
 }
 
 /** What is held back has a ticket for the end of its wait. */
-const atTheEndOf = async ({ dues }: Claimed, tickets: Tickets, now: number): Promise<void> => {
+const enqueueForHeldAlerts = async (
+  { heldUntilTimes: dues }: AlertClaimResult,
+  tickets: Tickets,
+  now: number,
+): Promise<void> => {
   const waits = [...new Set(dues.map((due) => secondsUntil(due, now)))].sort((a, b) => a - b)
-  for (const wait of waits.slice(0, MOST_DUES)) if (wait <= LONGEST_DELAY_S) await tickets.plan(1, wait)
+  for (const wait of waits.slice(0, MAX_HELD_ALERT_TICKETS))
+    if (wait <= MAX_QUEUE_DELAY_S) await tickets.enqueuePlan(1, wait)
 }
 
 /**
  * A revision that is held back has tickets for the moment of its release, a retraction at once: for readers, and where any
  * endpoint listens, for those. What is silent wakes nobody.
  */
-export const wake = async (
+export const enqueueAtRelease = async (
   tickets: Tickets,
   revision: Revision,
   now: number,
-  isAnyListening: () => Promise<boolean>,
+  hasListeningEndpoints: () => Promise<boolean>,
 ): Promise<void> => {
   if (revision.silent) return
-  const seconds = Math.min(LONGEST_DELAY_S, secondsUntil(revision.release_at, now))
-  if (wakes(revision) || revision.change === 'retraction') await tickets.plan(1, seconds)
-  if (await isAnyListening()) await tickets.hook(1, seconds)
+  const seconds = Math.min(MAX_QUEUE_DELAY_S, secondsUntil(revision.release_at, now))
+  if (isAlertableChange(revision) || revision.change === 'retraction') await tickets.enqueuePlan(1, seconds)
+  if (await hasListeningEndpoints()) await tickets.enqueueWebhook(1, seconds)
 }
 
 const secondsUntil = (at: number, now: number): number => Math.max(0, Math.ceil((at - now) / 1000))
@@ -127,56 +133,64 @@ const secondsUntil = (at: number, now: number): number => Math.max(0, Math.ceil(
  * Spends mail tickets, several at once; where one found work, another looks for more. Work that went back has its one
  * delayed ticket sent for it.
  */
-export const spendMailTickets = async (sender: Sender, tickets: Tickets, count: number): Promise<void> => {
-  const room = roomFor(MOST_BYTES_AT_ONCE)
-  const lanes: Promise<void>[] = []
+export const handleMailTickets = async (context: SendContext, tickets: Tickets, count: number): Promise<void> => {
+  const semaphore = byteSemaphore(MAX_BYTES_IN_FLIGHT)
+  const workers: Promise<void>[] = []
   const faults: unknown[] = []
-  const until = sender.wall() + LONGEST_MS
-  let left = count
+  const deadline = context.wall() + MAX_INVOCATION_MS
+  let ticketsLeft = count
   let requests = 0
-  let isMore = false
-  let open = 0
-  const mayGoOn = () => left > 0 || (isMore && requests < MOST_REQUESTS && sender.wall() < until)
-  const lane = async () => {
-    while (mayGoOn()) {
-      left--
+  let hasMoreWork = false
+  let running = 0
+  const mayContinue = () =>
+    ticketsLeft > 0 || (hasMoreWork && requests < MAX_REQUESTS_PER_INVOCATION && context.wall() < deadline)
+  const work = async () => {
+    while (mayContinue()) {
+      ticketsLeft--
       requests++
-      const spent = await spendOne(sender, tickets, room)
-      isMore = spent === 'sent'
-      if (isMore && open < LANES && mayGoOn()) start()
+      const spent = await sendWithinMemoryLimit(context, tickets, semaphore)
+      hasMoreWork = spent === 'sent'
+      if (hasMoreWork && running < MAX_CONCURRENT_REQUESTS && mayContinue()) startWorker()
     }
-    open--
+    running--
   }
-  const start = () => {
-    open++
-    lanes.push(lane().catch((fault: unknown) => void faults.push(fault)))
+  const startWorker = () => {
+    running++
+    workers.push(work().catch((fault: unknown) => void faults.push(fault)))
   }
-  while (open < Math.min(LANES, count)) start()
-  for (const each of lanes) await each
-  if (isMore) await tickets.mail(1)
+  while (running < Math.min(MAX_CONCURRENT_REQUESTS, count)) startWorker()
+  for (const each of workers) await each
+  if (hasMoreWork) await tickets.enqueueMail(1)
   if (faults.length > 0) throw faults[0]
 }
 
-const spendOne = async (sender: Sender, tickets: Tickets, room: Room): Promise<Spent['did'] | null> => {
-  const taken = await room.enter(BYTES_TO_WRITE)
-  const spent = await attempt(() => spendTicket(sender, taken.keep), sender.report)
-  taken.leave()
-  const wait = delayOf(spent)
-  if (wait !== null) await tickets.mail(1, wait)
-  if (spent === FAILED) return null
-  if (spent.did === 'sent' && spent.resumed) await refill(sender, tickets)
-  return spent.did
+const sendWithinMemoryLimit = async (
+  context: SendContext,
+  tickets: Tickets,
+  semaphore: ByteSemaphore,
+): Promise<TicketResult['did'] | null> => {
+  const permit = await semaphore.acquire(BYTES_RESERVED_PER_CHUNK)
+  const result = await runGuarded(() => sendNextChunk(context, permit.shrink), context.report)
+  permit.release()
+  const wait = delayOf(result)
+  if (wait !== null) await tickets.enqueueMail(1, wait)
+  if (result === FAILED) return null
+  if (result.did === 'sent' && result.resumed) await enqueueDueChunks(context, tickets)
+  return result.did
 }
 
 /** Sending had stopped, and its tickets with it: all that is due gets new ones. */
-export const refill = async ({ ledger, wall }: Pick<Sender, 'ledger' | 'wall'>, tickets: Tickets): Promise<void> => {
-  await tickets.mail(await ledger.due(wall(), MOST_REFILLED))
+export const enqueueDueChunks = async (
+  { chunks, wall }: Pick<SendContext, 'chunks' | 'wall'>,
+  tickets: Tickets,
+): Promise<void> => {
+  await tickets.enqueueMail(await chunks.countDue(wall(), MAX_TICKETS_PER_REFILL))
 }
 
 /** What went wrong is reported and looked for again: a ticket is always acknowledged, and never fails its neighbours. */
-export const attempt = async <T>(act: () => Promise<T>, report: Report): Promise<T | typeof FAILED> => {
+export const runGuarded = async <T>(task: () => Promise<T>, report: TroubleReporter): Promise<T | typeof FAILED> => {
   try {
-    return await act()
+    return await task()
   } catch (fault) {
     const { name, stack = '' } = fault as Error
     console.error(JSON.stringify({ fault: name, at: stack.split('\n').slice(1, 6) }))
@@ -188,7 +202,7 @@ export const attempt = async <T>(act: () => Promise<T>, report: Report): Promise
 /** In place of an answer: what went wrong was reported. */
 export const FAILED = Symbol('failed')
 
-const delayOf = (spent: Spent | typeof FAILED): number | null => {
-  if (spent === FAILED) return AFTER_A_FAULT_S
-  return spent.did === 'wait' ? Math.min(LONGEST_DELAY_S, Math.max(0, Math.ceil(spent.ms / 1000))) : null
+const delayOf = (result: TicketResult | typeof FAILED): number | null => {
+  if (result === FAILED) return RETRY_DELAY_S
+  return result.did === 'wait' ? Math.min(MAX_QUEUE_DELAY_S, Math.max(0, Math.ceil(result.ms / 1000))) : null
 }

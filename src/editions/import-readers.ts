@@ -1,100 +1,112 @@
-import type { Fault } from '../../templates/views.ts'
-import { cohortOf, termsOf } from '../audience/cohort.ts'
-import { filterId, filterOf } from '../audience/filter.ts'
-import { readLoaded } from '../audience/parse-preferences.ts'
-import type { Choice } from '../audience/preferences.ts'
-import type { Bounds } from '../audience/preferences-schema.ts'
-import { nextDue, type ScheduleTime, scheduleOf } from '../audience/schedule.ts'
-import type { Loading, Roster } from '../audience/subscriber-store.ts'
-import type { Suppressions } from '../audience/suppression-store.ts'
+import type { InputFault } from '../../templates/views.ts'
+import { cohortOf, cohortTermsOf } from '../audience/cohort.ts'
+import { filterIdOf, filterOf } from '../audience/filter.ts'
+import { parseImportedReader } from '../audience/parse-preferences.ts'
+import type { Preferences } from '../audience/preferences.ts'
+import type { PreferenceBounds } from '../audience/preferences-schema.ts'
+import { findNextDue, type ScheduleTime, scheduleTimeOf } from '../audience/schedule.ts'
+import type { ReaderImport, SubscriberStore } from '../audience/subscriber-store.ts'
+import type { SuppressionStore } from '../audience/suppression-store.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
 
 /** One reader as an operator brings them: an address, what they chose, and what is known of their consent. */
-export type Brought = { email: string; choice: Choice; consent: unknown }
+export type ImportedReader = { email: string; choice: Preferences; consent: unknown }
 
-export type LineFault = { line: number; fault: Fault }
+export type LineFault = { line: number; fault: InputFault }
 
-const AT_ONCE = 1_000
+const MAX_READERS_PER_TRANSACTION = 1_000
 /** A value that D1 is given has at most 2 MB, and here all readers of a transaction are one. */
-const CHARACTERS_AT_ONCE = 400_000
-const MOST_FAULTS = 100
+const MAX_CHARACTERS_PER_TRANSACTION = 400_000
+const MAX_FAULTS_REPORTED = 100
 
 /** Reads NDJSON, one reader a line. Every fault of every line is named (the first hundred of them). */
-export const readLines = (text: string, bounds: Bounds): { brought: Brought[]; faults: LineFault[] } => {
-  const brought: Brought[] = []
+export const parseReaderLines = (
+  text: string,
+  bounds: PreferenceBounds,
+): { brought: ImportedReader[]; faults: LineFault[] } => {
+  const brought: ImportedReader[] = []
   const faults: LineFault[] = []
   text.split('\n').forEach((line, at) => {
-    if (line.trim() === '' || faults.length >= MOST_FAULTS) return
-    const read = readLine(line, bounds)
+    if (line.trim() === '' || faults.length >= MAX_FAULTS_REPORTED) return
+    const read = parseReaderLine(line, bounds)
     if (read.faults.length === 0) brought.push(read)
     else faults.push(...read.faults.map((fault) => ({ line: at, fault })))
   })
   return { brought, faults }
 }
 
-const readLine = (line: string, bounds: Bounds) => {
+const parseReaderLine = (line: string, bounds: PreferenceBounds) => {
   try {
-    return readLoaded(JSON.parse(line), bounds)
+    return parseImportedReader(JSON.parse(line), bounds)
   } catch {
-    return readLoaded(null, bounds)
+    return parseImportedReader(null, bounds)
   }
 }
 
 /** Makes readers active at once, at most a thousand to a transaction; repeating it changes nothing. Answers with how many are new. */
-export const loadReaders = async (
-  { roster, suppressions }: { roster: Roster; suppressions: Suppressions },
-  brought: Brought[],
+export const importReaders = async (
+  { subscribers: roster, suppressions }: { subscribers: SubscriberStore; suppressions: SuppressionStore },
+  imported: ImportedReader[],
   times: { now: number; released: number },
 ): Promise<number> => {
   let loaded = 0
-  for (const some of parts(brought)) {
-    const part = await Promise.all(some.map((each) => prepared(each, suppressions)))
-    const filters = unique(part.map(({ filter, body }) => ({ id: filter, body })))
-    const schedules = unique(part.flatMap(({ time }) => (time ? [{ ...time, next: nextDue(time, times.now) }] : [])))
-    const cohorts = unique(part.flatMap(({ least, terms }) => (terms ? [{ least, terms }] : [])))
-    const readers = part.map(
-      ({ body: _, least: __, time, ...reader }): Loading => ({ ...reader, ...(time ?? NO_DIGEST) }),
+  for (const batch of splitIntoBatches(imported)) {
+    const preparedBatch = await Promise.all(batch.map((each) => prepareReader(each, suppressions)))
+    const filters = uniqueByJson(preparedBatch.map(({ filter, body }) => ({ id: filter, body })))
+    const schedules = uniqueByJson(
+      preparedBatch.flatMap(({ time }) => (time ? [{ ...time, next: findNextDue(time, times.now) }] : [])),
     )
-    loaded += await roster.load(readers, filters, schedules, cohorts, times)
+    const cohorts = uniqueByJson(preparedBatch.flatMap(({ least, terms }) => (terms ? [{ least, terms }] : [])))
+    const readers = preparedBatch.map(
+      ({ body: _, least: __, time, ...reader }): ReaderImport => ({ ...reader, ...(time ?? NO_DIGEST) }),
+    )
+    loaded += await roster.insertReaders(readers, filters, schedules, cohorts, times)
   }
   return loaded
 }
 
 /** Readers in the parts that one transaction takes. */
-const parts = (brought: Brought[]): Brought[][] => {
-  const made: Brought[][] = []
-  let room = 0
-  for (const each of brought) {
+const splitIntoBatches = (readers: ImportedReader[]): ImportedReader[][] => {
+  const batches: ImportedReader[][] = []
+  let remainingCharacters = 0
+  for (const each of readers) {
     const size = JSON.stringify(each).length
-    if (made.length === 0 || size > room || made.at(-1)!.length === AT_ONCE) {
-      made.push([])
-      room = CHARACTERS_AT_ONCE
+    if (batches.length === 0 || size > remainingCharacters || batches.at(-1)!.length === MAX_READERS_PER_TRANSACTION) {
+      batches.push([])
+      remainingCharacters = MAX_CHARACTERS_PER_TRANSACTION
     }
-    made.at(-1)!.push(each)
-    room -= size
+    batches.at(-1)!.push(each)
+    remainingCharacters -= size
   }
-  return made
+  return batches
 }
 
 const NO_DIGEST = { cadence: '', weekday: '', time: '', timezone: '' }
 
-type Prepared = Omit<Loading, keyof typeof NO_DIGEST> & { body: string; least: number; time: ScheduleTime | null }
+type PreparedReader = Omit<ReaderImport, keyof typeof NO_DIGEST> & {
+  body: string
+  least: number
+  time: ScheduleTime | null
+}
 
-const prepared = async ({ email, choice, consent }: Brought, suppressions: Suppressions): Promise<Prepared> => {
+const prepareReader = async (
+  { email, choice, consent }: ImportedReader,
+  suppressions: SuppressionStore,
+): Promise<PreparedReader> => {
   const filter = filterOf(choice)
   const cohort = await cohortOf(choice)
   return {
     email,
-    address: await suppressions.addressOf(email),
+    address: await suppressions.hashAddress(email),
     lang: choice.lang,
-    filter: await filterId(filter),
+    filter: await filterIdOf(filter),
     choice: canonicalJson(choice),
     consent: JSON.stringify(consent),
     body: canonicalJson(filter),
-    time: scheduleOf(choice.digest),
+    time: scheduleTimeOf(choice.digest),
     least: cohort?.least ?? 0,
-    terms: cohort ? termsOf(cohort) : '',
+    terms: cohort ? cohortTermsOf(cohort) : '',
   }
 }
 
-const unique = <T>(all: T[]): T[] => [...new Map(all.map((each) => [canonicalJson(each), each])).values()]
+const uniqueByJson = <T>(all: T[]): T[] => [...new Map(all.map((each) => [canonicalJson(each), each])).values()]

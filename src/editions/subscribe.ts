@@ -1,24 +1,24 @@
 import type { Site } from '../../templates/views.ts'
-import type { Choice } from '../audience/preferences.ts'
-import type { Roster } from '../audience/subscriber-store.ts'
-import type { Suppressions } from '../audience/suppression-store.ts'
-import type { Journal } from '../timeline/journal-store.ts'
-import { confirmationEdition } from './render/render-edition.ts'
-import type { Archive } from './stores/edition-store.ts'
-import type { Runs } from './stores/run-store.ts'
+import type { Preferences } from '../audience/preferences.ts'
+import type { SubscriberStore } from '../audience/subscriber-store.ts'
+import type { SuppressionStore } from '../audience/suppression-store.ts'
+import type { JournalStore } from '../timeline/journal-store.ts'
+import { renderConfirmationEdition } from './render/render-edition.ts'
+import type { EditionStore } from './stores/edition-store.ts'
+import type { RunStore } from './stores/run-store.ts'
 
-export type Desk = {
-  journal: Journal
-  roster: Roster
-  suppressions: Suppressions
-  runs: Runs
-  archive: Archive
+export type SubscribeContext = {
+  journal: JournalStore
+  subscribers: SubscriberStore
+  suppressions: SuppressionStore
+  runs: RunStore
+  editions: EditionStore
   site: Site
 }
 
-const HOUR = 3_600_000
+const HOUR_MS = 3_600_000
 /** How long a confirmation link lives. */
-export const CONFIRM_WITHIN_MS = 72 * HOUR
+export const CONFIRM_WITHIN_MS = 72 * HOUR_MS
 
 /**
  * Writes a choice down and sends the address one mail to confirm it. Whoever asks learns nothing of the address:
@@ -26,76 +26,94 @@ export const CONFIRM_WITHIN_MS = 72 * HOUR
  * Answers whether a mail waits to be sent.
  */
 export const subscribe = async (
-  desk: Desk,
+  context: SubscribeContext,
   email: string,
-  choice: Choice,
+  choice: Preferences,
   now: number,
-  limited: boolean,
+  isLimited: boolean,
 ): Promise<boolean> => {
-  const address = await desk.suppressions.addressOf(email)
-  if (await desk.suppressions.has(address)) return false
-  const known = (await desk.roster.byEmail(email))?.state === 'active'
-  const edition = await confirmationEdition(choice.lang, known, desk.site)
-  if (!(await desk.archive.bytesOf([edition.id])).has(edition.id)) await desk.archive.keep(edition, now)
-  await desk.roster.commit([
-    ...desk.roster.asking(email, address, choice, now, limited),
-    ...desk.runs.confirming(email, edition.id, now),
+  const address = await context.suppressions.hashAddress(email)
+  if (await context.suppressions.isSuppressed(address)) return false
+  const isActive = (await context.subscribers.findByEmail(email))?.state === 'active'
+  const edition = await renderConfirmationEdition(choice.lang, isActive, context.site)
+  if (!(await context.editions.findSizes([edition.id])).has(edition.id)) await context.editions.putEdition(edition, now)
+  await context.subscribers.commitBatch([
+    ...context.subscribers.prepareRequest(email, address, choice, now, isLimited),
+    ...context.runs.confirmationStatements(email, edition.id, now),
   ])
   return true
 }
 
-export type Confirmed = 'confirmed' | 'changed' | 'done before' | 'expired' | 'unknown'
+export type ConfirmationResult = 'confirmed' | 'changed' | 'done before' | 'expired' | 'unknown'
 
 /** How a confirmation link stands: whether it may still be used, and whether it was. */
-export const confirmationState = async (
-  desk: Desk,
+export const findConfirmationState = async (
+  context: SubscribeContext,
   request: number,
   now: number,
 ): Promise<'open' | 'done before' | 'expired' | 'unknown'> => {
-  const asked = await desk.roster.request(request)
-  if (!asked) return 'unknown'
-  if (now > asked.requestedAt + CONFIRM_WITHIN_MS) return 'expired'
-  return asked.confirmedAt === null ? 'open' : 'done before'
+  const storedRequest = await context.subscribers.findRequest(request)
+  if (!storedRequest) return 'unknown'
+  if (now > storedRequest.requestedAt + CONFIRM_WITHIN_MS) return 'expired'
+  return storedRequest.confirmedAt === null ? 'open' : 'done before'
 }
 
 /**
  * Makes the choice of a confirmation link take effect. A reader who was not active is welcomed with the story so
  * far, and told only what is new from there on; one who was keeps what they were told up to. `word` is random.
  */
-export const confirm = async (desk: Desk, request: number, now: number, word: string): Promise<Confirmed> => {
-  const state = await confirmationState(desk, request, now)
+export const confirmRequest = async (
+  context: SubscribeContext,
+  request: number,
+  now: number,
+  nonce: string,
+): Promise<ConfirmationResult> => {
+  const state = await findConfirmationState(context, request, now)
   if (state !== 'open') return state
-  const { subscriber, choice } = (await desk.roster.request(request))!
-  const reader = (await desk.roster.byNumber(subscriber))!
-  const released = await desk.journal.released(now)
-  await desk.roster.commit([
-    ...desk.runs.welcoming(subscriber, released, now, request),
-    ...(await desk.roster.taking({ subscriber, choice, now, released, answered: { request, word } })),
+  const { subscriber, choice } = (await context.subscribers.findRequest(request))!
+  const reader = (await context.subscribers.findByNumber(subscriber))!
+  const released = await context.journal.readReleasedSeq(now)
+  await context.subscribers.commitBatch([
+    ...context.runs.welcomeStatements(subscriber, released, now, request),
+    ...(await context.subscribers.prepareActivation({
+      subscriber,
+      choice,
+      now,
+      released,
+      confirmation: { request, word: nonce },
+    })),
   ])
   return reader.state === 'active' ? 'changed' : 'confirmed'
 }
 
 /** Makes a choice from the preference page take effect; false where the subscription has ended. */
-export const choose = async (desk: Desk, subscriber: number, choice: Choice, now: number): Promise<boolean> => {
-  if ((await desk.roster.byNumber(subscriber))?.state !== 'active') return false
-  const released = await desk.journal.released(now)
-  await desk.roster.commit(await desk.roster.taking({ subscriber, choice, now, released, answered: null }))
+export const changePreferences = async (
+  context: SubscribeContext,
+  subscriber: number,
+  choice: Preferences,
+  now: number,
+): Promise<boolean> => {
+  if ((await context.subscribers.findByNumber(subscriber))?.state !== 'active') return false
+  const released = await context.journal.readReleasedSeq(now)
+  await context.subscribers.commitBatch(
+    await context.subscribers.prepareActivation({ subscriber, choice, now, released, confirmation: null }),
+  )
   return true
 }
 
 /** Sends a reader at once what their next digest would tell; false where they have no digest or nothing is new. */
-export const tellNow = async (desk: Desk, subscriber: number, now: number): Promise<boolean> => {
-  const place = await desk.roster.place(subscriber)
-  const to = await desk.journal.released(now)
-  if (!place || to <= place.told) return false
-  await desk.roster.commit([
-    ...desk.runs.askingNow(subscriber, place, to, now),
-    ...desk.roster.advancing(subscriber, place, to),
+export const sendDigestNow = async (context: SubscribeContext, subscriber: number, now: number): Promise<boolean> => {
+  const position = await context.subscribers.findPosition(subscriber)
+  const to = await context.journal.readReleasedSeq(now)
+  if (!position || to <= position.told) return false
+  await context.subscribers.commitBatch([
+    ...context.runs.digestNowStatements(subscriber, position, to, now),
+    ...context.subscribers.prepareAdvance(subscriber, position, to),
   ])
   return true
 }
 
 /** Ends a subscription at its reader's wish. Doing it again changes nothing. */
-export const unsubscribe = async (desk: Desk, subscriber: number, now: number): Promise<void> => {
-  await desk.roster.commit(desk.roster.ending(subscriber, 'unsubscribed', now))
+export const unsubscribe = async (context: SubscribeContext, subscriber: number, now: number): Promise<void> => {
+  await context.subscribers.commitBatch(context.subscribers.prepareEnd(subscriber, 'unsubscribed', now))
 }

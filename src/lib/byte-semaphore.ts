@@ -1,34 +1,34 @@
 /** A place in a room: `keep` gives back all but so many bytes of it, `leave` the rest. */
-export type RoomTaken = { keep: (bytes: number) => void; leave: () => void }
+export type SemaphorePermit = { shrink: (bytes: number) => void; release: () => void }
 
-export type Room = { enter: (bytes: number) => Promise<RoomTaken> }
+export type ByteSemaphore = { acquire: (bytes: number) => Promise<SemaphorePermit> }
 
 /** Room for so many bytes at once. Whoever finds too little waits in line; nobody overtakes. */
-export const roomFor = (bytes: number): Room => {
-  let free = bytes
-  const line: { bytes: number; enter: (taken: RoomTaken) => void }[] = []
+export const byteSemaphore = (capacity: number): ByteSemaphore => {
+  let free = capacity
+  const waiting: { bytes: number; enter: (taken: SemaphorePermit) => void }[] = []
 
-  const letIn = (): void => {
-    while (line.length > 0 && line[0]!.bytes <= free) {
-      const next = line.shift()!
+  const admitWaiting = (): void => {
+    while (waiting.length > 0 && waiting[0]!.bytes <= free) {
+      const next = waiting.shift()!
       free -= next.bytes
-      next.enter(takenOf(next.bytes))
+      next.enter(permitOf(next.bytes))
     }
   }
-  const takenOf = (held: number): RoomTaken => {
-    let kept = held
-    const keep = (less: number): void => {
-      free += Math.max(0, kept - less)
-      kept = Math.min(kept, less)
-      letIn()
+  const permitOf = (acquired: number): SemaphorePermit => {
+    let heldBytes = acquired
+    const keep = (remaining: number): void => {
+      free += Math.max(0, heldBytes - remaining)
+      heldBytes = Math.min(heldBytes, remaining)
+      admitWaiting()
     }
-    return { keep, leave: () => keep(0) }
+    return { shrink: keep, release: () => keep(0) }
   }
   return {
-    enter: (needed) =>
+    acquire: (needed) =>
       new Promise((enter) => {
-        line.push({ bytes: Math.min(needed, bytes), enter })
-        letIn()
+        waiting.push({ bytes: Math.min(needed, capacity), enter })
+        admitWaiting()
       }),
   }
 }

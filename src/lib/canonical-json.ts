@@ -1,14 +1,14 @@
 import { isObject } from './plain-object.ts'
 /** JSON with the members of every object sorted, so that equal values have equal bytes. */
 export const canonicalJson = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) => (isObject(part) ? sorted(part) : part))
+  JSON.stringify(value, (_, part: unknown) => (isObject(part) ? sortMembers(part) : part))
 
 /** SHA-256 of bytes, or of a text's UTF-8 bytes, as 64 hex digits. */
 export const sha256 = async (value: string | Uint8Array): Promise<string> =>
-  hex(await crypto.subtle.digest('SHA-256', typeof value === 'string' ? new TextEncoder().encode(value) : value))
+  toHex(await crypto.subtle.digest('SHA-256', typeof value === 'string' ? new TextEncoder().encode(value) : value))
 
-const hex = (bytes: ArrayBuffer): string =>
+const toHex = (bytes: ArrayBuffer): string =>
   [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
-const sorted = (value: Record<string, unknown>): Record<string, unknown> =>
+const sortMembers = (value: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))

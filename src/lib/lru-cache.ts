@@ -1,40 +1,40 @@
 /** Values that never change, kept at hand by name. */
-export type Shelf<T> = {
+export type LruCache<T> = {
   get: (name: string) => T | undefined
   put: (name: string, value: T) => void
   /** What is kept under these names; `find` is asked for the others, and what it does not find is left out. */
-  all: (names: readonly string[], find: Find<T>) => Promise<Map<string, T>>
+  getOrLoad: (names: readonly string[], find: LoadMissing<T>) => Promise<Map<string, T>>
 }
 
-type Find<T> = (missing: string[]) => Promise<Iterable<readonly [string, T]>>
+type LoadMissing<T> = (missing: string[]) => Promise<Iterable<readonly [string, T]>>
 
 /** Keeps values while their sizes together stay within `most`: what lay unused longest goes first. */
-export const shelf = <T>(most: number, sizeOf: (value: T) => number = () => 1): Shelf<T> => {
-  const kept = new Map<string, { value: T; size: number }>()
-  let taken = 0
-  const drop = (name: string): void => {
-    taken -= kept.get(name)?.size ?? 0
-    kept.delete(name)
+export const lruCache = <T>(maxSize: number, sizeOf: (value: T) => number = () => 1): LruCache<T> => {
+  const entries = new Map<string, { value: T; size: number }>()
+  let totalSize = 0
+  const evict = (name: string): void => {
+    totalSize -= entries.get(name)?.size ?? 0
+    entries.delete(name)
   }
   const get = (name: string): T | undefined => {
-    const found = kept.get(name)
+    const found = entries.get(name)
     if (!found) return undefined
-    kept.delete(name)
-    kept.set(name, found)
+    entries.delete(name)
+    entries.set(name, found)
     return found.value
   }
   const put = (name: string, value: T): void => {
-    drop(name)
+    evict(name)
     const size = sizeOf(value)
-    if (size > most) return
-    kept.set(name, { value, size })
-    taken += size
-    for (const oldest of kept.keys()) {
-      if (taken <= most) return
-      drop(oldest)
+    if (size > maxSize) return
+    entries.set(name, { value, size })
+    totalSize += size
+    for (const oldest of entries.keys()) {
+      if (totalSize <= maxSize) return
+      evict(oldest)
     }
   }
-  const all = async (names: readonly string[], find: Find<T>): Promise<Map<string, T>> => {
+  const getOrLoad = async (names: readonly string[], find: LoadMissing<T>): Promise<Map<string, T>> => {
     const found = new Map<string, T>()
     for (const name of names) {
       const value = get(name)
@@ -48,5 +48,5 @@ export const shelf = <T>(most: number, sizeOf: (value: T) => number = () => 1): 
     }
     return found
   }
-  return { get, put, all }
+  return { get, put, getOrLoad }
 }

@@ -1,16 +1,16 @@
 /** One thing that is wrong with what was sent: where (an RFC 6901 pointer) and a sentence a person can act on. */
-export type FaultAt = { pointer: string; detail: string }
+export type BodyFault = { pointer: string; detail: string }
 
 /** Why something expected was not done. The front door turns the name into a status. */
 export type Refusal = {
-  refused: RefusalName
+  refused: RefusalCode
   detail: string
-  errors?: FaultAt[]
+  errors?: BodyFault[]
   /** Further members of the problem document, for example the current number of an event. */
   more?: Record<string, unknown>
 }
 
-export type RefusalName =
+export type RefusalCode =
   | 'malformed'
   | 'unauthorized'
   | 'forbidden'

@@ -15,12 +15,12 @@ export const strictObject = <E extends v.ObjectEntries, M extends string>(
       const input = dataset.value
       if (Array.isArray(input)) return schema['~run']({ ...dataset, value: null }, config)
       const result = schema['~run'](dataset, config)
-      const first = result.issues?.find(isOfUnknownMember)
+      const first = result.issues?.find(isUnknownMemberIssue)
       if (first)
         result.issues?.push(
-          ...unknownMembers(input as object, entries)
+          ...unknownMembersOf(input as object, entries)
             .slice(1)
-            .map(sameOf(first)),
+            .map(copyIssueFor(first)),
         )
       return result
     },
@@ -30,12 +30,12 @@ export const strictObject = <E extends v.ObjectEntries, M extends string>(
 type Issue = v.BaseIssue<unknown>
 
 /** An issue of this very object has a path of one step; those of objects within it have more. */
-const isOfUnknownMember = ({ expected, path }: Issue): boolean => expected === 'never' && path?.length === 1
+const isUnknownMemberIssue = ({ expected, path }: Issue): boolean => expected === 'never' && path?.length === 1
 
-const unknownMembers = (given: object, entries: v.ObjectEntries): string[] =>
+const unknownMembersOf = (given: object, entries: v.ObjectEntries): string[] =>
   Object.keys(given).filter((name) => !Object.hasOwn(entries, name))
 
 /** The issue that was found for one member, for another. */
-const sameOf =
+const copyIssueFor =
   <I extends Issue>(issue: I) =>
   (name: string): I => ({ ...issue, input: name, path: [{ ...issue.path![0], key: name }] })

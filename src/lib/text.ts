@@ -1,5 +1,6 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
-const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/gu
+const CONTROL_CHARACTERS =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern removes control characters.
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/gu
 const LONE_SURROGATE = /[\ud800-\udfff]/gu
 
 /**
@@ -7,16 +8,16 @@ const LONE_SURROGATE = /[\ud800-\udfff]/gu
  * override the direction of writing, which could turn a sentence around or smuggle a header in.
  */
 export const cleanText = (text: string): string =>
-  text.replace(UNSEEN, '').replace(LONE_SURROGATE, '').normalize('NFC').replace(/\s+/gu, ' ').trim()
+  text.replace(CONTROL_CHARACTERS, '').replace(LONE_SURROGATE, '').normalize('NFC').replace(/\s+/gu, ' ').trim()
 
 /** The length that a reader would count, in code points. */
-export const lengthOf = (text: string): number => [...text].length
+export const countCodePoints = (text: string): number => [...text].length
 
 /**
  * A text as it is searched: small letters, western digits, without diacritics and apostrophes, every hyphen alike, and
  * with the Arabic letters that are written in more than one way (alef, yeh, kaf, teh marbuta, hamza on its seat) in one.
  */
-export const searchable = (text: string): string =>
+export const normalizeForSearch = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/[\p{M}\u0640]/gu, '')
@@ -27,20 +28,20 @@ export const searchable = (text: string): string =>
     .replaceAll('\u0629', '\u0647')
     .replace(/[\u2018\u2019\u02bb-\u02bf'`\u00b4\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff]/g, '')
     .replace(/\p{Pd}/gu, '-')
-    .replace(ARABIC_DIGIT, western)
+    .replace(ARABIC_DIGIT, toWesternDigit)
     .toLowerCase()
 
 const ARABIC_DIGIT = /[\u0660-\u0669\u06f0-\u06f9]/g
-const western = (digit: string): string => String(digit.charCodeAt(0) & 15)
+const toWesternDigit = (digit: string): string => String(digit.charCodeAt(0) & 15)
 
 /** A date as it is typed into a field: with any digits and any dashes, marks of direction and spaces around it. */
-export const plainDate = (text: string): string =>
+export const normalizeDateInput = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
     .replace(/[\p{Pd}\u2212]/gu, '-')
-    .replace(ARABIC_DIGIT, western)
+    .replace(ARABIC_DIGIT, toWesternDigit)
     .trim()
 
 /** Whether there is something to see in a text: not only spaces, joiners and marks of direction. */
-export const isSeen = (text: string): boolean => /[^\p{Cc}\p{Cf}\p{Z}]/u.test(text)
+export const hasVisibleText = (text: string): boolean => /[^\p{Cc}\p{Cf}\p{Z}]/u.test(text)

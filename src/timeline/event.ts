@@ -1,4 +1,4 @@
-import type { Precision } from './edtf.ts'
+import type { WhenPrecision } from './edtf.ts'
 
 /** The languages of the site, in the order of preference when a text is missing. */
 export const LANGS = ['en', 'ar'] as const
@@ -17,13 +17,13 @@ export type Severity = (typeof SEVERITIES)[number]
 export type Change = (typeof CHANGES)[number]
 
 /** How grave a severity is, from 1 (minor) to 4 (extreme). */
-export const gravity = (severity: Severity): number =>
+export const severityRankOf = (severity: Severity): number =>
   ({ extreme: 4, severe: 3, moderate: 2, unknown: 2, minor: 1 })[severity]
 
-export type Text = { title: string; summary: string }
-export type Texts = { [L in Lang]?: Text | undefined }
-export type Placing = { id: string; primary?: boolean | undefined }
-export type Part = { id: string; role: string }
+export type EventText = { title: string; summary: string }
+export type EventTexts = { [L in Lang]?: EventText | undefined }
+export type EventRegion = { id: string; primary?: boolean | undefined }
+export type EventActor = { id: string; role: string }
 
 export type Source = {
   publisher: string
@@ -60,10 +60,10 @@ export type EventRecord = {
   kind: string
   certainty: Certainty
   severity: Severity
-  regions: Placing[]
-  actors: Part[]
+  regions: EventRegion[]
+  actors: EventActor[]
   counts: Count[]
-  text: Texts
+  text: EventTexts
   sources: Source[]
   links: { rel: string; to: string }[]
   external_ids: Record<string, string>
@@ -85,11 +85,11 @@ export type Revision = EventRecord & {
   when_min: string | null
   when_max: string | null
   /** How exactly the date is known; `open` has no first or no last day, `unknown` neither. */
-  when_precision: Precision
+  when_precision: WhenPrecision
 }
 
 /** The text in the reader's language, else the one there is, with the language it is in. */
-export const textIn = (text: Texts, lang: Lang): Text & { lang: Lang } => {
+export const pickText = (text: EventTexts, lang: Lang): EventText & { lang: Lang } => {
   const found = [lang, ...LANGS].find((each) => text[each])
   if (!found) throw new Error('an event has no text in any language')
   return { ...text[found]!, lang: found }

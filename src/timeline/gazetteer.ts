@@ -1,6 +1,6 @@
 import type { Lang } from './event.ts'
 
-export type Name = Record<Lang, string>
+export type LocalizedName = Record<Lang, string>
 
 /** A place, or a group of places, that can be followed. */
 export type Region = {
@@ -11,7 +11,7 @@ export type Region = {
   in?: string[]
   /** For a group: the regions that it names. */
   members?: string[]
-  name: Name
+  name: LocalizedName
   aliases?: string[]
   /** Latitude and longitude in degrees. */
   centre?: [number, number]
@@ -27,16 +27,16 @@ export type Region = {
 export type Actor = {
   id: string
   type: string
-  name: Name
-  abbreviation?: Partial<Name>
+  name: LocalizedName
+  abbreviation?: Partial<LocalizedName>
   aliases?: string[]
-  part_of?: Relation[]
-  backed_by?: Relation[]
+  part_of?: ActorRelation[]
+  backed_by?: ActorRelation[]
   codes?: Record<string, string>
 }
 
 /** A relation to another actor, its source, and the days between which it held. */
-export type Relation = { id: string; source: string; from?: string; until?: string }
+export type ActorRelation = { id: string; source: string; from?: string; until?: string }
 
 /** The graph of what can be followed. Every question about who lies in whom is answered here. */
 export type Gazetteer = {
@@ -45,34 +45,36 @@ export type Gazetteer = {
   /** The regions that a region lies in directly: its parents and the groups that name it. */
   parentsOf: (region: string) => readonly string[]
   /** The region itself and everything beneath it. */
-  beneath: (region: string) => ReadonlySet<string>
+  regionsWithin: (region: string) => ReadonlySet<string>
   /** The actor itself and everything that is part of it. */
   partsOf: (actor: string) => ReadonlySet<string>
   /** Whom an actor and its parts back, with the parts of those. */
-  backedBy: (actor: string) => ReadonlySet<string>
+  actorsBackedBy: (actor: string) => ReadonlySet<string>
 }
 
 /** Ties two lists into the graph. Refuses a cycle by throwing: the files are checked before they ship. */
-export const gazetteer = (regions: Region[], actors: Actor[]): Gazetteer => {
-  const known = new Map(regions.map((each) => [each.id, each]))
+export const buildGazetteer = (regions: Region[], actors: Actor[]): Gazetteer => {
+  const regionsById = new Map(regions.map((each) => [each.id, each]))
   const parents = new Map(regions.map((each) => [each.id, new Set(each.in ?? [])]))
   for (const group of regions) for (const member of group.members ?? []) parents.get(member)?.add(group.id)
-  const people = new Map(actors.map((each) => [each.id, each]))
-  const children = inverted(parents)
-  const parts = inverted(new Map(actors.map((each) => [each.id, new Set((each.part_of ?? []).map((to) => to.id))])))
-  const backed = inverted(new Map(actors.map((each) => [each.id, new Set((each.backed_by ?? []).map((to) => to.id))])))
-  const beneath = remembered((id: string) => closure([id], children))
-  const partsOf = remembered((id: string) => closure([id], parts))
-  for (const id of known.keys()) refuseCycle(id, children)
-  for (const id of people.keys()) refuseCycle(id, parts)
+  const actorsById = new Map(actors.map((each) => [each.id, each]))
+  const children = invertEdges(parents)
+  const parts = invertEdges(new Map(actors.map((each) => [each.id, new Set((each.part_of ?? []).map((to) => to.id))])))
+  const backed = invertEdges(
+    new Map(actors.map((each) => [each.id, new Set((each.backed_by ?? []).map((to) => to.id))])),
+  )
+  const beneath = memoize((id: string) => collectReachable([id], children))
+  const partsOf = memoize((id: string) => collectReachable([id], parts))
+  for (const id of regionsById.keys()) assertAcyclic(id, children)
+  for (const id of actorsById.keys()) assertAcyclic(id, parts)
   return {
-    regions: known,
-    actors: people,
+    regions: regionsById,
+    actors: actorsById,
     parentsOf: (id) => [...(parents.get(id) ?? [])],
-    beneath,
+    regionsWithin: beneath,
     partsOf,
-    backedBy: remembered((id: string) =>
-      closure(
+    actorsBackedBy: memoize((id: string) =>
+      collectReachable(
         [...partsOf(id)].flatMap((part) => [...(backed.get(part) ?? [])]),
         parts,
       ),
@@ -80,31 +82,31 @@ export const gazetteer = (regions: Region[], actors: Actor[]): Gazetteer => {
   }
 }
 
-type Edges = ReadonlyMap<string, ReadonlySet<string>>
+type GraphEdges = ReadonlyMap<string, ReadonlySet<string>>
 
-const inverted = (edges: Edges): Edges => {
+const invertEdges = (edges: GraphEdges): GraphEdges => {
   const found = new Map<string, Set<string>>()
   for (const [from, targets] of edges) for (const to of targets) found.set(to, (found.get(to) ?? new Set()).add(from))
   return found
 }
 
-const closure = (start: string[], edges: Edges): ReadonlySet<string> => {
+const collectReachable = (start: string[], edges: GraphEdges): ReadonlySet<string> => {
   const found = new Set(start)
   for (const each of found) for (const next of edges.get(each) ?? []) found.add(next)
   return found
 }
 
-const refuseCycle = (id: string, edges: Edges): void => {
-  if ([...(edges.get(id) ?? [])].some((next) => closure([next], edges).has(id)))
+const assertAcyclic = (id: string, edges: GraphEdges): void => {
+  if ([...(edges.get(id) ?? [])].some((next) => collectReachable([next], edges).has(id)))
     throw new Error(`the gazetteer has a cycle through ${id}`)
 }
 
-const remembered = <T>(ask: (id: string) => T): ((id: string) => T) => {
+const memoize = <T>(compute: (id: string) => T): ((id: string) => T) => {
   const answers = new Map<string, T>()
   return (id) => {
     const known = answers.get(id)
     if (known !== undefined) return known
-    const answer = ask(id)
+    const answer = compute(id)
     answers.set(id, answer)
     return answer
   }

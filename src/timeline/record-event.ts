@@ -1,31 +1,31 @@
 import { isRefusal, type Refusal } from '../lib/refusal.ts'
 import type { Revision } from './event.ts'
-import type { Draft } from './event-draft.ts'
-import type { Journal, Receipt } from './journal-store.ts'
+import type { EventDraft } from './event-draft.ts'
+import type { IdempotencyReceipt, JournalStore } from './journal-store.ts'
 
 /** A revision in the journal; `replayed` where the same request had recorded it before. */
-export type Recorded = { revision: Revision; replayed: boolean }
+export type RecordResult = { revision: Revision; replayed: boolean }
 
 /** Records a draft once, however often the same request comes: with a receipt, the first answer is the answer. */
-export const record = async (
-  journal: Journal,
-  draft: Draft | Refusal,
-  receipt: Receipt | null,
-): Promise<Recorded | Refusal> => {
-  if (!receipt) return isRefusal(draft) ? draft : fresh(await journal.record(draft, null))
-  const known = await journal.begin(receipt)
-  if (isRefusal(known)) return known
-  if (known !== null) return { revision: await recorded(journal, known), replayed: true }
-  const outcome = isRefusal(draft) ? draft : fresh(await journal.record(draft, receipt))
-  if (isRefusal(outcome)) await journal.release(receipt)
+export const recordDraft = async (
+  journal: JournalStore,
+  draft: EventDraft | Refusal,
+  receipt: IdempotencyReceipt | null,
+): Promise<RecordResult | Refusal> => {
+  if (!receipt) return isRefusal(draft) ? draft : newResultOf(await journal.appendRevision(draft, null))
+  const claimed = await journal.claimReceipt(receipt)
+  if (isRefusal(claimed)) return claimed
+  if (claimed !== null) return { revision: await readRecorded(journal, claimed), replayed: true }
+  const outcome = isRefusal(draft) ? draft : newResultOf(await journal.appendRevision(draft, receipt))
+  if (isRefusal(outcome)) await journal.deleteReceipt(receipt)
   return outcome
 }
 
-const fresh = (outcome: Revision | Refusal): Recorded | Refusal =>
+const newResultOf = (outcome: Revision | Refusal): RecordResult | Refusal =>
   isRefusal(outcome) ? outcome : { revision: outcome, replayed: false }
 
-const recorded = async (journal: Journal, seq: number): Promise<Revision> => {
-  const told = await journal.bySeq(seq)
-  if (!told) throw new Error(`a receipt names seq ${seq}, which the journal does not have`)
-  return (await journal.read([told]))[0]!
+const readRecorded = async (journal: JournalStore, seq: number): Promise<Revision> => {
+  const ref = await journal.findBySeq(seq)
+  if (!ref) throw new Error(`a receipt names seq ${seq}, which the journal does not have`)
+  return (await journal.readRevisions([ref]))[0]!
 }

@@ -3,7 +3,7 @@ import { isObject } from '../lib/plain-object.ts'
 import type { EventRecord } from './event.ts'
 
 /** What an editor records, member by member: two revisions are compared by these and by nothing that the server adds. */
-const MEMBERS = [
+const COMPARED_MEMBERS = [
   'nature',
   'when',
   'when_basis',
@@ -24,25 +24,27 @@ const MEMBERS = [
  * entry of a list that is new or differs is named by its place in the revision; a member that is gone, by the place
  * where it stood; entries that are gone or moved, by their list. Derived, never stored; empty for the first revision.
  */
-export const changedPaths = (before: EventRecord | null, after: EventRecord): string[] =>
-  before === null ? [] : MEMBERS.flatMap((member) => differing(before[member], after[member], `/${member}`))
+export const diffRecords = (before: EventRecord | null, after: EventRecord): string[] =>
+  before === null ? [] : COMPARED_MEMBERS.flatMap((member) => diffValues(before[member], after[member], `/${member}`))
 
-const differing = (before: unknown, after: unknown, pointer: string): string[] => {
-  if (isSame(before, after)) return []
-  if (Array.isArray(before) && Array.isArray(after)) return differingEntries(before, after, pointer)
+const diffValues = (before: unknown, after: unknown, pointer: string): string[] => {
+  if (isSameJson(before, after)) return []
+  if (Array.isArray(before) && Array.isArray(after)) return diffEntries(before, after, pointer)
   if (!isObject(before) || !isObject(after)) return [pointer]
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
-  return names.flatMap((name) => differing(before[name], after[name], `${pointer}/${escaped(name)}`))
+  return names.flatMap((name) => diffValues(before[name], after[name], `${pointer}/${escapePointerStep(name)}`))
 }
 
-const differingEntries = (before: unknown[], after: unknown[], pointer: string): string[] => {
-  const stood = new Set(before.map(canonicalJson))
-  const fresh = after.flatMap((entry, at) => (stood.has(canonicalJson(entry)) ? [] : [`${pointer}/${at}`]))
-  const isOnlyLonger = before.every((entry, at) => isSame(entry, after[at]))
-  return isOnlyLonger && fresh.length > 0 ? fresh : [pointer, ...fresh]
+const diffEntries = (before: unknown[], after: unknown[], pointer: string): string[] => {
+  const earlierEntries = new Set(before.map(canonicalJson))
+  const addedPointers = after.flatMap((entry, at) =>
+    earlierEntries.has(canonicalJson(entry)) ? [] : [`${pointer}/${at}`],
+  )
+  const isAppended = before.every((entry, at) => isSameJson(entry, after[at]))
+  return isAppended && addedPointers.length > 0 ? addedPointers : [pointer, ...addedPointers]
 }
 
 /** Equal as JSON: what is undefined is not there. */
-const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other)
+const isSameJson = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other)
 
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
+const escapePointerStep = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -1,37 +1,37 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import { Reason, Summary } from '../page/event-list.tsx'
 import type { EventView } from '../views.ts'
-import { factsOf, sourceName, sourceUrl, whoInWords } from '../words/account.ts'
+import { actorsInWords, factsLineOf, sourceName, sourceUrl } from '../words/account.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import type { Entry } from './feed.ts'
+import type { FeedEntry } from './feed.ts'
 
 /** What an event is called in a feed; that it was retracted stands before its title. */
-export const titleOf = ({ text, retracted }: EventView, lang: Lang): string =>
+export const entryTitleOf = ({ text, retracted }: EventView, lang: Lang): string =>
   retracted
     ? `${wordsIn(lang).event.retracted}: ${quoted(text.title, text.lang, lang)}`
     : isolated(text.title, directionOf(text.lang))
 
 /** What a revision was made for, if it has a reason: what was wrong, or what changed. */
-const reasonLabel = ({ revision }: Pick<Entry, 'revision'>, lang: Lang): string => {
+const reasonLabelOf = ({ revision }: Pick<FeedEntry, 'revision'>, lang: Lang): string => {
   const words = wordsIn(lang).event
   return revision.change === 'correction' || revision.change === 'retraction' ? words.wasWrong : words.changed
 }
 
 /** An event in HTML for programs that show feeds: no style, no script, each run of text in its own direction. */
-export const accountHtml = ({ event, revision }: Entry, lang: Lang): string =>
+export const renderEntryHtml = ({ event, revision }: FeedEntry, lang: Lang): string =>
   String(
     <div lang={lang} dir={directionOf(lang)}>
       {event.retracted && <p>{wordsIn(lang).event.retractedMeans}</p>}
-      <Reason event={event} lang={lang} label={reasonLabel({ revision }, lang)} />
+      <Reason event={event} lang={lang} label={reasonLabelOf({ revision }, lang)} />
       <Summary event={event} lang={lang} />
       <p>
-        <Runs text={factsOf(event, lang)} lang={lang} />
+        <Runs text={factsLineOf(event, lang)} lang={lang} />
       </p>
       {event.actors.length > 0 && (
         <p>
-          <Runs text={whoInWords(event, lang)} lang={lang} />
+          <Runs text={actorsInWords(event, lang)} lang={lang} />
         </p>
       )}
       <Sources event={event} lang={lang} />
@@ -52,17 +52,17 @@ const Sources = ({ event: { sources }, lang }: { event: EventView; lang: Lang })
 )
 
 /** An event in plain text, the same facts as in HTML; addresses stand alone on their lines. */
-export const accountText = ({ event, revision }: Entry, lang: Lang): string => {
+export const renderEntryText = ({ event, revision }: FeedEntry, lang: Lang): string => {
   const words = wordsIn(lang).event
   const own = (text: string) => isolated(text, directionOf(lang))
   const { text, reason, sources } = event
   return [
     ...(event.retracted ? [words.retractedMeans] : []),
-    ...(reason ? [`${reasonLabel({ revision }, lang)}: ${quoted(reason.words, reason.lang, lang)}`] : []),
+    ...(reason ? [`${reasonLabelOf({ revision }, lang)}: ${quoted(reason.words, reason.lang, lang)}`] : []),
     ...(text.lang === lang ? [] : [words.onlyIn[text.lang]]),
     quoted(text.summary, text.lang, lang),
-    own(factsOf(event, lang)),
-    ...(event.actors.length > 0 ? [own(whoInWords(event, lang))] : []),
+    own(factsLineOf(event, lang)),
+    ...(event.actors.length > 0 ? [own(actorsInWords(event, lang))] : []),
     ...(sources.length > 0 ? [`${words.sources(sources.length)}:`] : []),
     ...sources.flatMap((source) => [own(sourceName(source)), sourceUrl(source) ?? []].flat()),
   ].join('\n')

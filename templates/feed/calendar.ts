@@ -1,18 +1,18 @@
-import { whenBounds } from '../../src/timeline/edtf.ts'
-import { kindOf } from '../page/event-list.tsx'
+import { whenBoundsOf } from '../../src/timeline/edtf.ts'
+import { kindNameOf } from '../page/event-list.tsx'
 import { directionOf, isolated } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
-import { accountText, titleOf } from './account.tsx'
-import { folded, textValue } from './content-line.ts'
-import type { Entry, Feed } from './feed.ts'
+import { entryTitleOf, renderEntryText } from './account.tsx'
+import { escapeTextValue, foldLine } from './content-line.ts'
+import type { Feed, FeedEntry } from './feed.ts'
 
-const STATUSES = {
+const ICAL_STATUSES = {
   confirmed: 'CONFIRMED',
   reported: 'TENTATIVE',
   disputed: 'TENTATIVE',
   unverified: 'TENTATIVE',
 } as const
-const LAST_DAY = '9999-12-31'
+const LAST_CALENDAR_DAY = '9999-12-31'
 
 /**
  * A calendar (RFC 5545, with RFC 7986 for what it says of itself). Every event is a span of whole days, from the first
@@ -22,7 +22,7 @@ const LAST_DAY = '9999-12-31'
  * Written here, because the library at hand (ical-generator 11) leaves a calendar's name unescaped, puts its own
  * properties after its components, which section 3.6 does not allow, and has no place for a language.
  */
-export const calendar = ({ lang, title, page, self, entries, next, ...feed }: Feed): string => {
+export const renderCalendar = ({ lang, title, page, self, entries, next, ...feed }: Feed): string => {
   const dated = entries.filter(({ event }) => spanOf(event.when))
   const { feed: words, page: pages } = wordsIn(lang)
   const undated = entries.length - dated.length
@@ -37,61 +37,65 @@ export const calendar = ({ lang, title, page, self, entries, next, ...feed }: Fe
     'VERSION:2.0',
     `PRODID:-//Waqai//Timeline//${lang.toUpperCase()}`,
     'CALSCALE:GREGORIAN',
-    `NAME;LANGUAGE=${lang}:${textValue(name)}`,
-    `X-WR-CALNAME:${textValue(name)}`,
-    `DESCRIPTION;LANGUAGE=${lang}:${textValue(about)}`,
-    `X-WR-CALDESC:${textValue(about)}`,
+    `NAME;LANGUAGE=${lang}:${escapeTextValue(name)}`,
+    `X-WR-CALNAME:${escapeTextValue(name)}`,
+    `DESCRIPTION;LANGUAGE=${lang}:${escapeTextValue(about)}`,
+    `X-WR-CALDESC:${escapeTextValue(about)}`,
     `URL:${page}`,
     `SOURCE;VALUE=URI:${self}`,
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
     'X-PUBLISHED-TTL:PT1H',
     `X-WAQAI-UNDATED:${undated}`,
-    ...dated.flatMap((entry) => eventLines(entry, { ...feed, lang })),
+    ...dated.flatMap((entry) => eventLinesOf(entry, { ...feed, lang })),
     'END:VCALENDAR',
   ]
-    .map(folded)
+    .map(foldLine)
     .join('')
 }
 
-const eventLines = (entry: Entry, { lang, site }: Pick<Feed, 'lang' | 'site'>): string[] => {
+const eventLinesOf = (entry: FeedEntry, { lang, site }: Pick<Feed, 'lang' | 'site'>): string[] => {
   const { event, revision, published_at } = entry
   const { start, end } = spanOf(event.when)!
-  const words = (name: string, text: string) => `${name};LANGUAGE=${lang}:${textValue(text)}`
+  const words = (name: string, text: string) => `${name};LANGUAGE=${lang}:${escapeTextValue(text)}`
   const where = event.regions.join(wordsIn(lang).event.comma)
   return [
     'BEGIN:VEVENT',
     `UID:${event.id}@${new URL(site.url).hostname}`,
-    `DTSTAMP:${utc(revision.recorded_at)}`,
-    `CREATED:${utc(published_at)}`,
-    `LAST-MODIFIED:${utc(revision.recorded_at)}`,
+    `DTSTAMP:${formatUtc(revision.recorded_at)}`,
+    `CREATED:${formatUtc(published_at)}`,
+    `LAST-MODIFIED:${formatUtc(revision.recorded_at)}`,
     `SEQUENCE:${revision.number - 1}`,
-    `DTSTART;VALUE=DATE:${basic(start)}`,
-    ...(end ? [`DTEND;VALUE=DATE:${basic(end)}`] : []),
-    `SUMMARY;LANGUAGE=${event.retracted ? lang : event.text.lang}:${textValue(titleOf(event, lang))}`,
-    words('DESCRIPTION', accountText(entry, lang)),
+    `DTSTART;VALUE=DATE:${formatBasicDate(start)}`,
+    ...(end ? [`DTEND;VALUE=DATE:${formatBasicDate(end)}`] : []),
+    `SUMMARY;LANGUAGE=${event.retracted ? lang : event.text.lang}:${escapeTextValue(entryTitleOf(event, lang))}`,
+    words('DESCRIPTION', renderEntryText(entry, lang)),
     ...(where ? [words('LOCATION', isolated(where, directionOf(lang)))] : []),
-    words('CATEGORIES', kindOf(event, lang)),
-    `STATUS:${event.retracted ? 'CANCELLED' : STATUSES[event.certainty]}`,
+    words('CATEGORIES', kindNameOf(event, lang)),
+    `STATUS:${event.retracted ? 'CANCELLED' : ICAL_STATUSES[event.certainty]}`,
     'TRANSP:TRANSPARENT',
     `URL:${event.url}`,
-    `X-WAQAI-EDTF:${textValue(event.when!)}`,
+    `X-WAQAI-EDTF:${escapeTextValue(event.when!)}`,
     'END:VEVENT',
   ]
 }
 
 /** The first day, and the day after the last; the calendar ends with the year 9999. */
 const spanOf = (when: string | null): { start: string; end: string | null } | null => {
-  const { min, max } = whenBounds(when)
+  const { min, max } = whenBoundsOf(when)
   const start = min ?? max
   if (!start) return null
   const last = max ?? start
-  return { start, end: last < LAST_DAY ? dayAfter(last) : start < LAST_DAY ? LAST_DAY : null }
+  return {
+    start,
+    end: last < LAST_CALENDAR_DAY ? dayAfter(last) : start < LAST_CALENDAR_DAY ? LAST_CALENDAR_DAY : null,
+  }
 }
 
 const dayAfter = (day: string): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 
-const basic = (day: string): string => day.replaceAll('-', '')
+const formatBasicDate = (day: string): string => day.replaceAll('-', '')
 
 /** An instant in UTC, to the second. */
-const utc = (at: number): string => `${basic(new Date(at).toISOString().slice(0, 19)).replaceAll(':', '')}Z`
+const formatUtc = (at: number): string =>
+  `${formatBasicDate(new Date(at).toISOString().slice(0, 19)).replaceAll(':', '')}Z`

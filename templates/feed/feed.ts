@@ -2,7 +2,7 @@ import type { Lang, Revision } from '../../src/timeline/event.ts'
 import type { EventView, Site } from '../views.ts'
 
 /** An event in a feed: its newest revision, and its times in milliseconds, UTC. */
-export type Entry = {
+export type FeedEntry = {
   event: EventView
   revision: Pick<Revision, 'number' | 'change' | 'recorded_at' | 'actors'>
   /** When the event was first recorded: it never changes. */
@@ -25,20 +25,20 @@ export type Feed = {
   part: string
   next: string | undefined
   hub: string | null
-  entries: Entry[]
+  entries: FeedEntry[]
 }
 
 /** What a feed is served as. */
-export const FEED_TYPES = {
+export const FEED_MEDIA_TYPES = {
   atom: 'application/atom+xml',
   json: 'application/feed+json',
   ics: 'text/calendar',
 } as const
-export type FeedFormat = keyof typeof FEED_TYPES
+export type FeedFormat = keyof typeof FEED_MEDIA_TYPES
 
 /** When anything that a feed shows last changed in what it says; the beginning of time where it shows nothing. */
-export const updatedAt = ({ entries }: Feed): number =>
+export const feedUpdatedAt = ({ entries }: Feed): number =>
   entries.reduce((last, each) => Math.max(last, each.updated_at), 0)
 
 /** An instant as feeds write it (RFC 3339). */
-export const instantOf = (at: number): string => new Date(at).toISOString()
+export const rfc3339Of = (at: number): string => new Date(at).toISOString()

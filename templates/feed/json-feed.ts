@@ -1,14 +1,14 @@
 import { directionOf, isolated } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
-import { accountHtml, accountText, titleOf } from './account.tsx'
+import { entryTitleOf, renderEntryHtml, renderEntryText } from './account.tsx'
 import { categoriesOf } from './atom.ts'
-import { type Entry, type Feed, instantOf } from './feed.ts'
+import { type Feed, type FeedEntry, rfc3339Of } from './feed.ts'
 
 /**
  * A feed in JSON Feed 1.1. A retracted event stays: its title says so, and so does its `_waqai.status`. What the format
  * has no place for stands under `_waqai`, as every extension of it begins with a line.
  */
-export const jsonFeed = (feed: Feed): string => {
+export const renderJsonFeed = (feed: Feed): string => {
   const { lang, site, title, page, part, next, hub, entries } = feed
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
@@ -24,18 +24,18 @@ export const jsonFeed = (feed: Feed): string => {
   })
 }
 
-const itemOf = (entry: Entry, { lang }: Feed) => {
+const itemOf = (entry: FeedEntry, { lang }: Feed) => {
   const { event, published_at, updated_at } = entry
   const categories = categoriesOf(entry, lang)
   return {
     id: event.url,
     url: event.url,
-    title: titleOf(event, lang),
-    content_html: accountHtml(entry, lang),
-    content_text: accountText(entry, lang),
+    title: entryTitleOf(event, lang),
+    content_html: renderEntryHtml(entry, lang),
+    content_text: renderEntryText(entry, lang),
     summary: isolated(event.text.summary, directionOf(event.text.lang)),
-    date_published: instantOf(published_at),
-    date_modified: instantOf(updated_at),
+    date_published: rfc3339Of(published_at),
+    date_modified: rfc3339Of(updated_at),
     tags: [...new Set(categories.filter(({ scheme }) => scheme !== 'severity').map(({ label }) => label))],
     language: event.text.lang,
     _waqai: {

@@ -1,17 +1,17 @@
 import type { Certainty, Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
 import type { TimelineFilter } from '../views.ts'
-import { named } from '../words/naming.ts'
+import { labelOf } from '../words/naming.ts'
 import { wordsIn } from '../words/words.ts'
 
 /** What a feed is of, in words: "Waqai: Aleppo Governorate, Airstrike". What is not known is named as it was asked for. */
-export const feedTitle = (filter: TimelineFilter, { gazetteer, lang, site }: Titled): string => {
+export const feedTitleOf = (filter: TimelineFilter, { gazetteer, lang, site }: FeedTitleContext): string => {
   const { event, feed } = wordsIn(lang)
   const { region, actor, kind, certainty, from, to, q } = filter
   const parts = [
     region && (gazetteer.regions.get(region)?.name[lang] ?? region),
     actor && (gazetteer.actors.get(actor)?.name[lang] ?? actor),
-    kind && (Object.hasOwn(event.groups, kind) ? named(event.groups, kind) : named(event.kinds, kind)),
+    kind && (Object.hasOwn(event.groups, kind) ? labelOf(event.groups, kind) : labelOf(event.kinds, kind)),
     certainty && event.certainties[certainty as Certainty],
     from && feed.from(from),
     to && feed.to(to),
@@ -20,4 +20,4 @@ export const feedTitle = (filter: TimelineFilter, { gazetteer, lang, site }: Tit
   return parts.length > 0 ? `${site}: ${parts.join(event.comma)}` : site
 }
 
-type Titled = { gazetteer: Gazetteer; lang: Lang; site: string }
+type FeedTitleContext = { gazetteer: Gazetteer; lang: Lang; site: string }

@@ -1,27 +1,33 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { Letter, Site } from '../views.ts'
+import type { MailContent, Site } from '../views.ts'
 import { directionOf, isolated } from '../words/direction.ts'
 import { Runs } from '../words/runs.tsx'
 import { type Words, wordsIn } from '../words/words.ts'
-import { RULE, Sender, senderText } from './footer.tsx'
+import { SenderAddress, senderTextLines, TEXT_DIVIDER } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { paragraphs, wrapped } from './line.ts'
-import { mark } from './mark.ts'
-import { paperOf } from './paper.ts'
-import { underlined } from './shelves.tsx'
+import { joinParagraphs, wrapText } from './line.ts'
+import { placeholder } from './mark.ts'
+import { mailStylesOf } from './paper.ts'
+import { underlineHeading } from './shelves.tsx'
 
 /** `known`: the address is subscribed already, and what is confirmed is a change of its choice. */
-export type Confirmation = { lang: Lang; site: Site; known: boolean }
+export type ConfirmationInput = { lang: Lang; site: Site; known: boolean }
 
 /** Asks whether the address wants what was asked for it; without a yes, nothing is sent or changed. */
-export const confirmationLetter = (asked: Confirmation): Letter => {
-  const said = sentences(asked)
-  return { subject: said.subject, html: String(<Html {...asked} said={said} />), text: plain(asked, said) }
+export const renderConfirmationMail = (asked: ConfirmationInput): MailContent => {
+  const texts = confirmationTextsOf(asked)
+  return {
+    subject: texts.subject,
+    html: String(<ConfirmationHtml {...asked} said={texts} />),
+    text: renderConfirmationText(asked, texts),
+  }
 }
 
-type Said = Record<'subject' | 'preheader' | 'asked' | 'otherwise', string> & { words: Words['mail']['confirmation'] }
+type ConfirmationTexts = Record<'subject' | 'preheader' | 'asked' | 'otherwise', string> & {
+  words: Words['mail']['confirmation']
+}
 
-const sentences = ({ lang, site, known }: Confirmation): Said => {
+const confirmationTextsOf = ({ lang, site, known }: ConfirmationInput): ConfirmationTexts => {
   const words = wordsIn(lang).mail.confirmation
   const own = (text: string) => isolated(text, directionOf(lang))
   return known
@@ -41,8 +47,8 @@ const sentences = ({ lang, site, known }: Confirmation): Said => {
       }
 }
 
-const Html = ({ lang, site, known, said }: Confirmation & { said: Said }) => {
-  const paper = paperOf(lang)
+const ConfirmationHtml = ({ lang, site, known, said }: ConfirmationInput & { said: ConfirmationTexts }) => {
+  const paper = mailStylesOf(lang)
   const { words } = said
   return (
     <Frame lang={lang} site={site} subject={said.subject} preheader={said.preheader}>
@@ -51,10 +57,10 @@ const Html = ({ lang, site, known, said }: Confirmation & { said: Said }) => {
         <Runs text={said.asked} lang={lang} />
       </p>
       <p style={paper.text}>
-        <b>{mark('choice')}</b>
+        <b>{placeholder('choice')}</b>
       </p>
       <p style={paper.act}>
-        <a href={mark('confirm')} style={paper.button}>
+        <a href={placeholder('confirm')} style={paper.button}>
           {words.button}
         </a>
       </p>
@@ -62,33 +68,33 @@ const Html = ({ lang, site, known, said }: Confirmation & { said: Said }) => {
       <p style={paper.small}>
         {words.instead}
         <br />
-        <a href={mark('confirm')} style={paper.link}>
-          <span dir="ltr">{mark('confirm')}</span>
+        <a href={placeholder('confirm')} style={paper.link}>
+          <span dir="ltr">{placeholder('confirm')}</span>
         </a>
       </p>
       <div style={paper.foot}>
         {known && (
           <p style={paper.text}>
-            <a href={mark('preferences')} style={paper.link}>
+            <a href={placeholder('preferences')} style={paper.link}>
               {words.preferences}
             </a>
           </p>
         )}
-        <Sender lang={lang} site={site} />
+        <SenderAddress lang={lang} site={site} />
       </div>
     </Frame>
   )
 }
 
-const plain = ({ lang, site, known }: Confirmation, said: Said): string => {
+const renderConfirmationText = ({ lang, site, known }: ConfirmationInput, said: ConfirmationTexts): string => {
   const { words } = said
-  return paragraphs([
-    underlined(words.heading),
-    wrapped(said.asked).map((line) => isolated(line, directionOf(lang))),
-    [mark('choice')],
-    [words.act, mark('confirm')],
-    wrapped(said.otherwise),
-    known ? [`${words.preferences}:`, mark('preferences')] : [],
-    [RULE, ...senderText({ lang, site })],
+  return joinParagraphs([
+    underlineHeading(words.heading),
+    wrapText(said.asked).map((line) => isolated(line, directionOf(lang))),
+    [placeholder('choice')],
+    [words.act, placeholder('confirm')],
+    wrapText(said.otherwise),
+    known ? [`${words.preferences}:`, placeholder('preferences')] : [],
+    [TEXT_DIVIDER, ...senderTextLines({ lang, site })],
   ])
 }

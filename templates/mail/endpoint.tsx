@@ -1,20 +1,20 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { Letter, Site } from '../views.ts'
+import type { MailContent, Site } from '../views.ts'
 import { directionOf, isolated } from '../words/direction.ts'
 import { instantInWords } from '../words/instant.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { RULE, Sender, senderText } from './footer.tsx'
+import { SenderAddress, senderTextLines, TEXT_DIVIDER } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { paragraphs, wrapped } from './line.ts'
-import { paperOf } from './paper.ts'
-import { underlined } from './shelves.tsx'
+import { joinParagraphs, wrapText } from './line.ts'
+import { mailStylesOf } from './paper.ts'
+import { underlineHeading } from './shelves.tsx'
 
 /**
  * An endpoint as its owner is told of it: still tried, or given up after failing or for it is gone. Only its host is named,
  * for the rest of an address may be a secret. `since` in ms UTC; `status` null where nothing answered.
  */
-export type ToldEndpoint = {
+export type EndpointWarning = {
   state: 'struggling' | 'failing' | 'gone'
   id: string
   host: string
@@ -22,13 +22,13 @@ export type ToldEndpoint = {
   status: number | null
 }
 
-type Told = { lang: Lang; site: Site; endpoint: ToldEndpoint }
+type EndpointMailInput = { lang: Lang; site: Site; endpoint: EndpointWarning }
 
 /** Tells the owner of an endpoint that it fails, or that nothing more is sent to it. */
-export const endpointLetter = ({ lang, site, endpoint }: Told): Letter => {
+export const renderEndpointMail = ({ lang, site, endpoint }: EndpointMailInput): MailContent => {
   const words = wordsIn(lang).endpoint
   const said = words[endpoint.state]
-  const paper = paperOf(lang)
+  const paper = mailStylesOf(lang)
   const subject = isolated(said.subject(site.name), directionOf(lang))
   const journal = `${site.url}/v1/journal`
   const sentences = [
@@ -51,15 +51,15 @@ export const endpointLetter = ({ lang, site, endpoint }: Told): Letter => {
         </a>
       </p>
       <div style={paper.foot}>
-        <Sender lang={lang} site={site} />
+        <SenderAddress lang={lang} site={site} />
       </div>
     </Frame>
   )
   const text = [
-    underlined(said.heading),
-    ...sentences.map((sentence) => wrapped(sentence).map((line) => isolated(line, directionOf(lang)))),
+    underlineHeading(said.heading),
+    ...sentences.map((sentence) => wrapText(sentence).map((line) => isolated(line, directionOf(lang)))),
     [words.journal, journal],
-    [RULE, ...senderText({ lang, site })],
+    [TEXT_DIVIDER, ...senderTextLines({ lang, site })],
   ]
-  return { subject, html: String(html), text: paragraphs(text) }
+  return { subject, html: String(html), text: joinParagraphs(text) }
 }

@@ -1,20 +1,26 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { ToldEvent } from '../views.ts'
-import { factsOf, severityOf, sourceUrl, whoInWords } from '../words/account.ts'
+import type { EditionEventView } from '../views.ts'
+import { actorsInWords, factsLineOf, severityLabelOf, sourceUrl } from '../words/account.ts'
 import { directionOf } from '../words/direction.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import type { Showing } from './event-text.ts'
-import { mark } from './mark.ts'
-import { paperOf, sideOf } from './paper.ts'
+import type { EventDisplayOptions } from './event-text.ts'
+import { placeholder } from './mark.ts'
+import { mailStylesOf, textAlignOf } from './paper.ts'
 
-type Card = Showing & { event: ToldEvent }
+type EventCardProps = EventDisplayOptions & { event: EditionEventView }
 /** The level of an event's heading: beneath days and places, or right beneath the letter's own. */
-type Level = { heading?: 'h2' | 'h3' }
+type HeadingLevel = { heading?: 'h2' | 'h3' }
 
 /** An event in the HTML part of a mail. */
-export const EventCard = ({ event, lang, because, severity, heading: Heading = 'h3' }: Card & Level) => {
-  const paper = paperOf(lang)
+export const EventCard = ({
+  event,
+  lang,
+  because,
+  severity,
+  heading: Heading = 'h3',
+}: EventCardProps & HeadingLevel) => {
+  const paper = mailStylesOf(lang)
   const words = wordsIn(lang)
   return (
     <>
@@ -25,41 +31,44 @@ export const EventCard = ({ event, lang, because, severity, heading: Heading = '
         </a>
       </Heading>
       <p style={paper.small}>
-        <Runs text={[factsOf(event, lang), ...(severity ? [severityOf(event, lang)] : [])].join(' · ')} lang={lang} />
-        {event.echo && (
+        <Runs
+          text={[factsLineOf(event, lang), ...(severity ? [severityLabelOf(event, lang)] : [])].join(' · ')}
+          lang={lang}
+        />
+        {event.alreadyAlerted && (
           <>
             <br />
-            <b>{words.alert.echo[event.echo]}</b>
+            <b>{words.alert.echo[event.alreadyAlerted]}</b>
           </>
         )}
-        {event.echo !== 'short' && event.text.lang !== lang && (
+        {event.alreadyAlerted !== 'short' && event.text.lang !== lang && (
           <>
             <br />
             {words.event.onlyIn[event.text.lang]}
           </>
         )}
       </p>
-      {event.echo !== 'short' && <Account event={event} lang={lang} because={because} />}
+      {event.alreadyAlerted !== 'short' && <EventDetails event={event} lang={lang} because={because} />}
     </>
   )
 }
 
 /** What happened, who took part, by which sources, and why it is told. */
-const Account = ({ event, lang, because }: Card) => {
-  const paper = paperOf(lang)
+const EventDetails = ({ event, lang, because }: EventCardProps) => {
+  const paper = mailStylesOf(lang)
   const words = wordsIn(lang)
   return (
     <>
-      <Body event={event} lang={lang} />
+      <EventBody event={event} lang={lang} />
       <p style={paper.small}>
         {event.actors.length > 0 && (
           <>
-            <Runs text={whoInWords(event, lang)} lang={lang} />
+            <Runs text={actorsInWords(event, lang)} lang={lang} />
             <br />
           </>
         )}
         <Sources event={event} lang={lang} />
-        {because && `${words.mail.because} ${mark(`because/${event.id}`)}`}
+        {because && `${words.mail.because} ${placeholder(`because/${event.id}`)}`}
       </p>
     </>
   )
@@ -69,7 +78,7 @@ const Account = ({ event, lang, because }: Card) => {
  * What happened. A correction says what was wrong before what is known: it must fit those who were told and those who
  * were not.
  */
-const Body = ({ event: { text, reason, section }, lang }: Omit<Card, 'because'>) => {
+const EventBody = ({ event: { text, reason, section }, lang }: Omit<EventCardProps, 'because'>) => {
   const words = wordsIn(lang).event
   const wrong = section === 'correction' && reason
   const changed = section === 'update' && reason
@@ -82,11 +91,11 @@ const Body = ({ event: { text, reason, section }, lang }: Omit<Card, 'because'>)
   )
 }
 
-type Prose = { label?: string; text: string; textLang: Lang; lang: Lang }
+type ParagraphProps = { label?: string; text: string; textLang: Lang; lang: Lang }
 
 /** A paragraph, after its label if it has one; in another language than the mail's it lies on its own side. */
-const Paragraph = ({ label, text, textLang, lang }: Prose) => {
-  const { text: style } = paperOf(lang)
+const Paragraph = ({ label, text, textLang, lang }: ParagraphProps) => {
+  const { text: style } = mailStylesOf(lang)
   const said = <Runs text={text} lang={textLang} />
   if (textLang === lang)
     return (
@@ -94,7 +103,7 @@ const Paragraph = ({ label, text, textLang, lang }: Prose) => {
         {label && <b>{label}:</b>} {said}
       </p>
     )
-  const side = sideOf(textLang)
+  const side = textAlignOf(textLang)
   return (
     <>
       {label && (
@@ -109,7 +118,7 @@ const Paragraph = ({ label, text, textLang, lang }: Prose) => {
   )
 }
 
-const Sources = ({ event: { sources }, lang }: Omit<Card, 'because'>) => (
+const Sources = ({ event: { sources }, lang }: Omit<EventCardProps, 'because'>) => (
   <>
     {sources.length > 0 && `${wordsIn(lang).event.sources(sources.length)}: `}
     {sources.map((source, place) => (
@@ -123,13 +132,13 @@ const Sources = ({ event: { sources }, lang }: Omit<Card, 'because'>) => (
 )
 
 /** Only what is encrypted on its way becomes a link in mail; another address is written out. */
-const SourceName = ({ source, lang }: { source: ToldEvent['sources'][number]; lang: Lang }) => {
+const SourceName = ({ source, lang }: { source: EditionEventView['sources'][number]; lang: Lang }) => {
   const url = sourceUrl(source)
   const name = <Runs text={source.publisher} lang={lang} />
   if (!url) return name
   if (url.startsWith('https:'))
     return (
-      <a href={url} style={paperOf(lang).link}>
+      <a href={url} style={mailStylesOf(lang).link}>
         {name}
       </a>
     )

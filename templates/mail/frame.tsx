@@ -4,16 +4,16 @@ import type { Lang } from '../../src/timeline/event.ts'
 import type { Site } from '../views.ts'
 import { directionOf } from '../words/direction.ts'
 import { Runs } from '../words/runs.tsx'
-import { paperOf, sideOf } from './paper.ts'
+import { mailStylesOf, textAlignOf } from './paper.ts'
 
-type Frame = { lang: Lang; site: Site; subject: string; preheader: string; children: Child }
+type FrameProps = { lang: Lang; site: Site; subject: string; preheader: string; children: Child }
 
 /**
  * The outside of every letter: one column that holds without style sheets. Language and direction stand twice, because
  * some mail programs drop those of `<html>`.
  */
-export const Frame = ({ lang, site, subject, preheader, children }: Frame) => {
-  const paper = paperOf(lang)
+export const Frame = ({ lang, site, subject, preheader, children }: FrameProps) => {
+  const paper = mailStylesOf(lang)
   const dir = directionOf(lang)
   return (
     <>
@@ -31,7 +31,7 @@ export const Frame = ({ lang, site, subject, preheader, children }: Frame) => {
             </div>
             <table role="presentation" align="center" width="600" cellpadding="0" cellspacing="0" style={paper.table}>
               <tr>
-                <td align={sideOf(lang)} style={paper.sheet}>
+                <td align={textAlignOf(lang)} style={paper.sheet}>
                   <p style={paper.name}>
                     <Runs text={site.name} lang={lang} />
                   </p>

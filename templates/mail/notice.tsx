@@ -1,39 +1,39 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { Letter, NoticeView, Site } from '../views.ts'
-import type { ChangeInWords, Said as Saying } from '../words/changed.ts'
+import type { CorrectionView, MailContent, Site } from '../views.ts'
+import type { ChangeInWords, LocalizedText as Saying } from '../words/changed.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { instantInWords } from '../words/instant.ts'
 import { Runs } from '../words/runs.tsx'
 import { dayInWords } from '../words/when.ts'
 import { wordsIn } from '../words/words.ts'
 import { EventCard } from './event-card.tsx'
-import { eventText } from './event-text.ts'
-import { Footer, footerText } from './footer.tsx'
+import { eventTextLines } from './event-text.ts'
+import { Footer, footerTextBlocks } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { oneLine, paragraphs, wrapped } from './line.ts'
-import { paperOf, sideOf } from './paper.ts'
-import { underlined } from './shelves.tsx'
-import { noticePreheader, noticeSubject } from './subject.ts'
+import { collapseWhitespace, joinParagraphs, wrapText } from './line.ts'
+import { mailStylesOf, textAlignOf } from './paper.ts'
+import { underlineHeading } from './shelves.tsx'
+import { correctionPreheaderOf, correctionSubjectOf } from './subject.ts'
 
-type Notice = { lang: Lang; site: Site; notice: NoticeView }
-type Part = Omit<Notice, 'site'>
+type CorrectionMailInput = { lang: Lang; site: Site; notice: CorrectionView }
+type CorrectionPartProps = Omit<CorrectionMailInput, 'site'>
 
 /** Tells those who were told of an event that it is otherwise, or is withdrawn: what was said, when, and why it is not so. */
-export const noticeLetter = ({ lang, site, notice }: Notice): Letter => {
-  const subject = noticeSubject(notice, lang)
-  const paper = paperOf(lang)
+export const renderCorrectionMail = ({ lang, site, notice }: CorrectionMailInput): MailContent => {
+  const subject = correctionSubjectOf(notice, lang)
+  const paper = mailStylesOf(lang)
   const words = wordsIn(lang).noticeMail
-  const lead = leadOf(notice, lang)
-  const end = endOf(notice, lang)
+  const lead = correctionLeadOf(notice, lang)
+  const end = correctionClosingOf(notice, lang)
   const html = (
-    <Frame lang={lang} site={site} subject={subject} preheader={noticePreheader(lead)}>
+    <Frame lang={lang} site={site} subject={subject} preheader={correctionPreheaderOf(lead)}>
       <h1 style={paper.h1}>{words.heading[notice.kind]}</h1>
       <p style={paper.text}>
         <Runs text={lead} lang={lang} />
       </p>
-      <Why notice={notice} lang={lang} />
+      <ReasonBlock notice={notice} lang={lang} />
       <Changes notice={notice} lang={lang} />
-      <h2 style={paper.h2}>{titleOf(notice, lang)}</h2>
+      <h2 style={paper.h2}>{eventHeadingOf(notice, lang)}</h2>
       <EventCard event={shownOf(notice)} lang={lang} because={false} />
       {end.map((line) => (
         <p style={paper.small}>
@@ -44,62 +44,62 @@ export const noticeLetter = ({ lang, site, notice }: Notice): Letter => {
     </Frame>
   )
   const text = [
-    underlined(words.heading[notice.kind]),
-    wrapped(lead).map((line) => isolated(line, directionOf(lang))),
-    ...whyText({ notice, lang }),
-    ...changesText({ notice, lang }),
-    underlined(titleOf(notice, lang)),
-    eventText(shownOf(notice), { lang, because: false }),
+    underlineHeading(words.heading[notice.kind]),
+    wrapText(lead).map((line) => isolated(line, directionOf(lang))),
+    ...reasonTextBlocks({ notice, lang }),
+    ...changeTextBlocks({ notice, lang }),
+    underlineHeading(eventHeadingOf(notice, lang)),
+    eventTextLines(shownOf(notice), { lang, because: false }),
     end.map((line) => isolated(line, directionOf(lang))),
-    ...footerText({ lang, site }),
+    ...footerTextBlocks({ lang, site }),
   ]
-  return { subject, html: String(html), text: paragraphs(text) }
+  return { subject, html: String(html), text: joinParagraphs(text) }
 }
 
 /** What was told and when, in a sentence. */
-export const leadOf = ({ kind, day }: NoticeView, lang: Lang): string => {
+export const correctionLeadOf = ({ kind, day }: CorrectionView, lang: Lang): string => {
   const { told, older } = wordsIn(lang).noticeMail
   return day === null ? older[kind] : told[kind](dayInWords(day, lang))
 }
 
 /** When it was corrected or withdrawn, and whether it was recorded anew since. */
-export const endOf = ({ kind, at, again }: NoticeView, lang: Lang): string[] => {
+export const correctionClosingOf = ({ kind, at, again }: CorrectionView, lang: Lang): string[] => {
   const words = wordsIn(lang).noticeMail
   return [words.at[kind](instantInWords(at, lang)), ...(again ? [words.again] : [])]
 }
 
 /** A correction shows the event as it stands, a retraction what was said of it. */
-export const titleOf = ({ kind, day }: NoticeView, lang: Lang): string => {
+export const eventHeadingOf = ({ kind, day }: CorrectionView, lang: Lang): string => {
   const words = wordsIn(lang).noticeMail
   if (kind === 'correction') return words.is
   return day === null ? words.wasOlder : words.was
 }
 
-const shownOf = ({ kind, event, was }: NoticeView) =>
+const shownOf = ({ kind, event, was }: CorrectionView) =>
   kind === 'correction' ? { ...event, section: 'new' as const } : { ...was, retracted: true, section: 'new' as const }
 
-const Why = ({ notice: { kind, event }, lang }: Part) =>
+const ReasonBlock = ({ notice: { kind, event }, lang }: CorrectionPartProps) =>
   event.reason && (
     <>
-      <h2 style={paperOf(lang).h2}>{wordsIn(lang).noticeMail.why[kind]}</h2>
-      <Said saying={event.reason} lang={lang} />
+      <h2 style={mailStylesOf(lang).h2}>{wordsIn(lang).noticeMail.why[kind]}</h2>
+      <Statement saying={event.reason} lang={lang} />
     </>
   )
 
-const whyText = ({ notice: { kind, event }, lang }: Part): string[][] =>
+const reasonTextBlocks = ({ notice: { kind, event }, lang }: CorrectionPartProps): string[][] =>
   event.reason
     ? [
-        underlined(wordsIn(lang).noticeMail.why[kind]),
-        wrapped(event.reason.words).map(inWords(event.reason.lang, lang)),
+        underlineHeading(wordsIn(lang).noticeMail.why[kind]),
+        wrapText(event.reason.words).map(quoteLineIn(event.reason.lang, lang)),
       ]
     : []
 
 /** A paragraph; in another language than the mail's it lies on its own side. */
-const Said = ({ saying, lang }: { saying: Saying; lang: Lang }) => {
-  const { text: style } = paperOf(lang)
+const Statement = ({ saying, lang }: { saying: Saying; lang: Lang }) => {
+  const { text: style } = mailStylesOf(lang)
   const said = <Runs text={saying.words} lang={saying.lang} />
   if (saying.lang === lang) return <p style={style}>{said}</p>
-  const side = sideOf(saying.lang)
+  const side = textAlignOf(saying.lang)
   return (
     <p lang={saying.lang} dir={directionOf(saying.lang)} align={side} style={`${style};text-align:${side}`}>
       {said}
@@ -107,18 +107,18 @@ const Said = ({ saying, lang }: { saying: Saying; lang: Lang }) => {
   )
 }
 
-const Changes = ({ notice: { changes }, lang }: Part) => (
+const Changes = ({ notice: { changes }, lang }: CorrectionPartProps) => (
   <>
-    {changes.length > 0 && <h2 style={paperOf(lang).h2}>{wordsIn(lang).noticeMail.changes}</h2>}
+    {changes.length > 0 && <h2 style={mailStylesOf(lang).h2}>{wordsIn(lang).noticeMail.changes}</h2>}
     {changes.map((change) => (
       <>
-        <p style={paperOf(lang).place}>
+        <p style={mailStylesOf(lang).place}>
           <Runs text={change.what} lang={lang} />
         </p>
         {'before' in change ? (
-          <Beside before={change.before} after={change.after} lang={lang} />
+          <SideBySide before={change.before} after={change.after} lang={lang} />
         ) : (
-          change.done && <Said saying={change.done} lang={lang} />
+          change.done && <Statement saying={change.done} lang={lang} />
         )}
       </>
     ))}
@@ -126,16 +126,16 @@ const Changes = ({ notice: { changes }, lang }: Part) => (
 )
 
 /** What was said and what is known, side by side. */
-const Beside = ({ before, after, lang }: { before: Saying; after: Saying; lang: Lang }) => {
-  const paper = paperOf(lang)
+const SideBySide = ({ before, after, lang }: { before: Saying; after: Saying; lang: Lang }) => {
+  const paper = mailStylesOf(lang)
   const words = wordsIn(lang).noticeMail
   return (
     <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
       <tr>
         {[[words.before, before] as const, [words.after, after] as const].map(([label, saying]) => (
-          <td width="50%" align={sideOf(lang)} style={`${paper.half};text-align:${sideOf(lang)}`}>
+          <td width="50%" align={textAlignOf(lang)} style={`${paper.half};text-align:${textAlignOf(lang)}`}>
             <p style={paper.small}>{label}</p>
-            <Said saying={saying} lang={lang} />
+            <Statement saying={saying} lang={lang} />
           </td>
         ))}
       </tr>
@@ -143,19 +143,22 @@ const Beside = ({ before, after, lang }: { before: Saying; after: Saying; lang: 
   )
 }
 
-const changesText = ({ notice: { changes }, lang }: Part): string[][] => [
-  ...(changes.length > 0 ? [underlined(wordsIn(lang).noticeMail.changes)] : []),
-  ...changes.map((change) => [isolated(oneLine(change.what), directionOf(lang)), ...changeText(change, lang)]),
+const changeTextBlocks = ({ notice: { changes }, lang }: CorrectionPartProps): string[][] => [
+  ...(changes.length > 0 ? [underlineHeading(wordsIn(lang).noticeMail.changes)] : []),
+  ...changes.map((change) => [
+    isolated(collapseWhitespace(change.what), directionOf(lang)),
+    ...changeTextLines(change, lang),
+  ]),
 ]
 
-const changeText = (change: ChangeInWords, lang: Lang): string[] => {
+const changeTextLines = (change: ChangeInWords, lang: Lang): string[] => {
   const words = wordsIn(lang).noticeMail
-  const said = ({ words: all, lang: own }: Saying) => wrapped(all).map(inWords(own, lang))
+  const said = ({ words: all, lang: own }: Saying) => wrapText(all).map(quoteLineIn(own, lang))
   if ('before' in change) return [`${words.before}:`, ...said(change.before), `${words.after}:`, ...said(change.after)]
   return change.done ? said(change.done) : []
 }
 
-const inWords =
+const quoteLineIn =
   (own: Lang, lang: Lang) =>
   (line: string): string =>
     quoted(line, own, lang)

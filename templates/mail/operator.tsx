@@ -1,21 +1,21 @@
-import type { Letter, Site } from '../views.ts'
+import type { MailContent, Site } from '../views.ts'
 import { instantInWords } from '../words/instant.ts'
 import { wordsIn } from '../words/words.ts'
-import { Sender, senderText } from './footer.tsx'
+import { SenderAddress, senderTextLines } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { paragraphs, wrapped } from './line.ts'
-import { paperOf } from './paper.ts'
-import { underlined } from './shelves.tsx'
+import { joinParagraphs, wrapText } from './line.ts'
+import { mailStylesOf } from './paper.ts'
+import { underlineHeading } from './shelves.tsx'
 
 /** A trouble as an operator is told of it; `since` in milliseconds UTC. */
-export type ToldTrouble = { name: string; detail: string; since: number }
+export type OperatorTrouble = { name: string; detail: string; since: number }
 
 const LANG = 'en'
 
 /** Tells the operator what needs a person: each trouble with its detail and since when. Operators read English. */
-export const operatorLetter = ({ site, troubles }: { site: Site; troubles: ToldTrouble[] }): Letter => {
+export const renderOperatorMail = ({ site, troubles }: { site: Site; troubles: OperatorTrouble[] }): MailContent => {
   const words = wordsIn(LANG).mail.operator
-  const paper = paperOf(LANG)
+  const paper = mailStylesOf(LANG)
   const subject = words.subject(site.name, troubles.map((trouble) => trouble.name).join(', ')).slice(0, 150)
   const html = (
     <Frame lang={LANG} site={site} subject={subject} preheader={words.preheader}>
@@ -28,14 +28,14 @@ export const operatorLetter = ({ site, troubles }: { site: Site; troubles: ToldT
         </>
       ))}
       <p style={paper.text}>{words.where(`${site.url}/health`, `${site.url}/v1/status`)}</p>
-      <Sender lang={LANG} site={site} />
+      <SenderAddress lang={LANG} site={site} />
     </Frame>
   )
   const text = [
-    underlined(words.heading),
-    ...troubles.map(({ name, detail, since }) => [name, ...wrapped(detail), words.since(instantInWords(since, LANG))]),
-    wrapped(words.where(`${site.url}/health`, `${site.url}/v1/status`)),
-    senderText({ lang: LANG, site }),
+    underlineHeading(words.heading),
+    ...troubles.map(({ name, detail, since }) => [name, ...wrapText(detail), words.since(instantInWords(since, LANG))]),
+    wrapText(words.where(`${site.url}/health`, `${site.url}/v1/status`)),
+    senderTextLines({ lang: LANG, site }),
   ]
-  return { subject, html: String(html), text: paragraphs(text) }
+  return { subject, html: String(html), text: joinParagraphs(text) }
 }

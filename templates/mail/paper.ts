@@ -16,9 +16,9 @@ const FONTS = {
 } satisfies Record<Lang, object>
 
 /** Where the lines of a language begin, in words that every mail program knows: logical values are widely dropped. */
-export const sideOf = (lang: Lang): 'left' | 'right' => (directionOf(lang) === 'rtl' ? 'right' : 'left')
+export const textAlignOf = (lang: Lang): 'left' | 'right' => (directionOf(lang) === 'rtl' ? 'right' : 'left')
 
-const paper = (lang: Lang) => {
+const mailStyles = (lang: Lang) => {
   const { text, head, size, small } = FONTS[lang]
   const heading = `${head}line-height:1.35`
   return {
@@ -26,7 +26,7 @@ const paper = (lang: Lang) => {
     hidden: 'display:none;max-height:0;overflow:hidden',
     table: 'width:100%;max-width:600px;margin:0 auto',
     sheet:
-      `padding:24px 20px 32px;text-align:${sideOf(lang)};background-color:${PAPER};color:${INK};` +
+      `padding:24px 20px 32px;text-align:${textAlignOf(lang)};background-color:${PAPER};color:${INK};` +
       `font-family:${text};font-size:${size}px;line-height:1.6;word-break:break-word;overflow-wrap:anywhere`,
     name:
       `margin:0;padding:0 0 10px;border-bottom:3px double ${RUST};color:${RUST};` +
@@ -49,8 +49,8 @@ const paper = (lang: Lang) => {
 }
 
 /** The inline styles of a letter: mail programs drop style sheets, and the shortest style is the cheapest to repeat. */
-export type Paper = ReturnType<typeof paper>
+export type MailStyles = ReturnType<typeof mailStyles>
 
-const PAPERS: Record<Lang, Paper> = { en: paper('en'), ar: paper('ar') }
+const MAIL_STYLES: Record<Lang, MailStyles> = { en: mailStyles('en'), ar: mailStyles('ar') }
 
-export const paperOf = (lang: Lang): Paper => PAPERS[lang]
+export const mailStylesOf = (lang: Lang): MailStyles => MAIL_STYLES[lang]

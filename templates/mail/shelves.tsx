@@ -1,35 +1,35 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { ToldEvent } from '../views.ts'
+import type { EditionEventView } from '../views.ts'
 import { directionOf, isolated } from '../words/direction.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { EventCard } from './event-card.tsx'
-import { eventText, type Showing } from './event-text.ts'
-import { oneLine } from './line.ts'
-import { paperOf } from './paper.ts'
-import { type Shelf, shelvesOf } from './shelf.ts'
+import { type EventDisplayOptions, eventTextLines } from './event-text.ts'
+import { collapseWhitespace } from './line.ts'
+import { mailStylesOf } from './paper.ts'
+import { type EventGroup, groupEvents } from './shelf.ts'
 
-type Shelved = Showing & { events: ToldEvent[] }
-type Rest = { lang: Lang; more: number; editionUrl: string }
+type EventGroupsProps = EventDisplayOptions & { events: EditionEventView[] }
+type MoreLinkProps = { lang: Lang; more: number; editionUrl: string }
 
 /** All events of a letter under their headings. */
-export const Shelves = ({ events, lang, because }: Shelved) => (
+export const EventGroups = ({ events, lang, because }: EventGroupsProps) => (
   <>
-    {shelvesOf(events, lang).map(({ title, places }) => (
+    {groupEvents(events, lang).map(({ title, regions: places }) => (
       <>
-        <h2 style={paperOf(lang).h2}>{title}</h2>
+        <h2 style={mailStylesOf(lang).h2}>{title}</h2>
         {places.map((place) => (
-          <Place place={place} lang={lang} because={because} />
+          <RegionGroup place={place} lang={lang} because={because} />
         ))}
       </>
     ))}
   </>
 )
 
-const Place = ({ place, lang, because }: Showing & { place: Shelf['places'][number] }) => (
+const RegionGroup = ({ place, lang, because }: EventDisplayOptions & { place: EventGroup['regions'][number] }) => (
   <>
     {place.name && (
-      <p style={paperOf(lang).place}>
+      <p style={mailStylesOf(lang).place}>
         <Runs text={place.name} lang={lang} />
       </p>
     )}
@@ -39,27 +39,27 @@ const Place = ({ place, lang, because }: Showing & { place: Shelf['places'][numb
   </>
 )
 
-export const shelvesText = ({ events, lang, because }: Shelved): string[][] =>
-  shelvesOf(events, lang).flatMap(({ title, places }) => [
-    underlined(title),
+export const eventGroupTextBlocks = ({ events, lang, because }: EventGroupsProps): string[][] =>
+  groupEvents(events, lang).flatMap(({ title, regions: places }) => [
+    underlineHeading(title),
     ...places.flatMap((place) => [
-      place.name ? [isolated(oneLine(`[${place.name}]`), directionOf(lang))] : [],
-      ...place.events.map((event) => eventText(event, { lang, because })),
+      place.name ? [isolated(collapseWhitespace(`[${place.name}]`), directionOf(lang))] : [],
+      ...place.events.map((event) => eventTextLines(event, { lang, because })),
     ]),
   ])
 
 /** A heading of the plain part. */
-export const underlined = (title: string): string[] => [title, '='.repeat(title.length)]
+export const underlineHeading = (title: string): string[] => [title, '='.repeat(title.length)]
 
 /** The way to what a letter had no room for. */
-export const More = ({ lang, more, editionUrl }: Rest) =>
+export const MoreLink = ({ lang, more, editionUrl }: MoreLinkProps) =>
   more > 0 && (
-    <p style={paperOf(lang).h2}>
-      <a href={editionUrl} style={paperOf(lang).link}>
+    <p style={mailStylesOf(lang).h2}>
+      <a href={editionUrl} style={mailStylesOf(lang).link}>
         {wordsIn(lang).mail.more(more)}
       </a>
     </p>
   )
 
-export const moreText = ({ lang, more, editionUrl }: Rest): string[] =>
+export const moreLinkTextLines = ({ lang, more, editionUrl }: MoreLinkProps): string[] =>
   more > 0 ? [`${wordsIn(lang).mail.more(more)}:`, editionUrl] : []

@@ -1,9 +1,9 @@
 import type { Child } from 'hono/jsx'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { Layout, type Reader } from './layout.tsx'
+import { Layout, type PageContext } from './layout.tsx'
 
-type Act = Reader & {
+type ActionPageProps = PageContext & {
   title: string
   lead: string
   button: string
@@ -20,7 +20,7 @@ type Act = Reader & {
  * A page behind a link in a mail: one form, one button, no script. Programs that follow every link of a mail can open
  * it as often as they like; only the button acts (RFC 8058).
  */
-export const ActPage = ({ lang, site, title, lead, button, choice, action, children, instead }: Act) => (
+export const ActionPage = ({ lang, site, title, lead, button, choice, action, children, instead }: ActionPageProps) => (
   <Layout lang={lang} site={site} title={title} noindex>
     <h1>{title}</h1>
     {choice && (

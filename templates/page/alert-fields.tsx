@@ -1,12 +1,12 @@
-import { ALERT_LEVELS, ECHOES } from '../../src/audience/preferences.ts'
+import { ALERT_LEVELS, ALERTED_MODES } from '../../src/audience/preferences.ts'
 import { LANGS } from '../../src/timeline/event.ts'
-import type { ChoiceForm } from '../views.ts'
+import type { PreferencesFormView } from '../views.ts'
 import { AUTONYMS } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
 import { RadioField, SelectField, TextField } from './field.tsx'
 
 /** What is told at once, and when not; and the language of all mail. */
-export const AlertFields = ({ lang, typed, faults, mostAlerts }: ChoiceForm) => {
+export const AlertFields = ({ lang, typed, faults, maxAlertsPerHour: mostAlerts }: PreferencesFormView) => {
   const { form } = wordsIn(lang)
   const common = { faults, lang }
   return (
@@ -38,7 +38,7 @@ export const AlertFields = ({ lang, typed, faults, mostAlerts }: ChoiceForm) => 
       />
       <RadioField
         {...{ ...common, name: 'alerted', label: form.alerted, chosen: typed.alerted }}
-        options={ECHOES.map((each) => [each, form.echoes[each]])}
+        options={ALERTED_MODES.map((each) => [each, form.echoes[each]])}
       />
       <SelectField
         {...{ ...common, name: 'lang', label: form.lang, chosen: typed.lang }}

@@ -1,19 +1,19 @@
-import { CADENCES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../../src/audience/preferences.ts'
-import type { ChoiceForm } from '../views.ts'
+import { CADENCES, MATCH_MODES, MIN_SEVERITIES, WEEKDAYS } from '../../src/audience/preferences.ts'
+import type { PreferencesFormView } from '../views.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { inLanguage } from './address.ts'
+import { withLang } from './address.ts'
 import { AlertFields } from './alert-fields.tsx'
-import { actorBranches, regionBranches } from './branch.ts'
-import { described, FieldFaults } from './faulty.tsx'
+import { buildActorTree, buildRegionTree } from './branch.ts'
+import { ariaAttributesOf, FieldFaults } from './faulty.tsx'
 import { Hint, RadioField, SelectField, TextField } from './field.tsx'
 import { Tree } from './tree.tsx'
 
 /** The preset that follows the whole timeline. */
-export const EVERYTHING = 'everything'
+export const EVERYTHING_PRESET = 'everything'
 
 /** All fields of a choice but the address: what, how grave, how often, in which language. */
-export const ChoiceFields = (form: ChoiceForm) => (
+export const PreferencesFields = (form: PreferencesFormView) => (
   <>
     <Presets {...form} />
     <RegionsField {...form} />
@@ -21,31 +21,31 @@ export const ChoiceFields = (form: ChoiceForm) => (
     <FilterFields {...form} />
     <DigestFields {...form} />
     <AlertFields {...form} />
-    <Chosen {...form} />
+    <ChosenSummary {...form} />
   </>
 )
 
 /** Ways to begin: everything, or one of the groups of regions; each a link, so that no script is needed. */
-const Presets = ({ lang, gazetteer, path }: ChoiceForm) => {
+const Presets = ({ lang, gazetteer, path }: PreferencesFormView) => {
   const { form } = wordsIn(lang)
-  const presets = [{ id: EVERYTHING, name: form.everything }, ...groupsOf(gazetteer, lang)]
+  const presets = [{ id: EVERYTHING_PRESET, name: form.everything }, ...regionGroupsOf(gazetteer, lang)]
   return (
     <p class="field">
       {form.presets}{' '}
       {presets.map(({ id, name }, at) => (
         <>
           {at > 0 && ' · '}
-          <a href={inLanguage(`${path}?preset=${id}`, lang)}>{name}</a>
+          <a href={withLang(`${path}?preset=${id}`, lang)}>{name}</a>
         </>
       ))}
     </p>
   )
 }
 
-const groupsOf = (gazetteer: ChoiceForm['gazetteer'], lang: ChoiceForm['lang']) =>
-  regionBranches(gazetteer).groups.map(({ id, name }) => ({ id, name: name[lang] }))
+const regionGroupsOf = (gazetteer: PreferencesFormView['gazetteer'], lang: PreferencesFormView['lang']) =>
+  buildRegionTree(gazetteer).groups.map(({ id, name }) => ({ id, name: name[lang] }))
 
-const Chosen = ({ lang, chosen }: ChoiceForm) => (
+const ChosenSummary = ({ lang, chosen }: PreferencesFormView) => (
   <p class="field">
     {wordsIn(lang).form.chosen}{' '}
     <span class="choice">
@@ -54,12 +54,12 @@ const Chosen = ({ lang, chosen }: ChoiceForm) => (
   </p>
 )
 
-const RegionsField = ({ lang, gazetteer, typed, faults }: ChoiceForm) => {
+const RegionsField = ({ lang, gazetteer, typed, faults }: PreferencesFormView) => {
   const { form } = wordsIn(lang)
-  const { groups, roots } = regionBranches(gazetteer)
+  const { groups, roots } = buildRegionTree(gazetteer)
   const tree = { name: 'regions', chosen: new Set(typed.regions), lang, under: form.within } as const
   return (
-    <fieldset id="regions" tabindex={-1} {...described('regions', faults, true)}>
+    <fieldset id="regions" tabindex={-1} {...ariaAttributesOf('regions', faults, true)}>
       <legend>{form.regions}</legend>
       <Hint name="regions" text={form.regionsHint} lang={lang} />
       <FieldFaults field="regions" faults={faults} lang={lang} />
@@ -75,16 +75,16 @@ const RegionsField = ({ lang, gazetteer, typed, faults }: ChoiceForm) => {
   )
 }
 
-const ActorsField = ({ lang, gazetteer, typed, faults }: ChoiceForm) => {
+const ActorsField = ({ lang, gazetteer, typed, faults }: PreferencesFormView) => {
   const { form } = wordsIn(lang)
   return (
-    <fieldset id="actors" tabindex={-1} {...described('actors', faults, true)}>
+    <fieldset id="actors" tabindex={-1} {...ariaAttributesOf('actors', faults, true)}>
       <legend>{form.actors}</legend>
       <Hint name="actors" text={form.actorsHint} lang={lang} />
       <FieldFaults field="actors" faults={faults} lang={lang} />
       <Tree
         name="actors"
-        branches={actorBranches(gazetteer)}
+        branches={buildActorTree(gazetteer)}
         chosen={new Set(typed.actors)}
         lang={lang}
         under={form.partsOf}
@@ -97,7 +97,7 @@ const ActorsField = ({ lang, gazetteer, typed, faults }: ChoiceForm) => {
           name="backed"
           value="true"
           checked={typed.backed}
-          {...described('backed', faults)}
+          {...ariaAttributesOf('backed', faults)}
         />
         <span>{form.backed}</span>
       </label>
@@ -105,24 +105,24 @@ const ActorsField = ({ lang, gazetteer, typed, faults }: ChoiceForm) => {
   )
 }
 
-const FilterFields = ({ lang, typed, faults }: ChoiceForm) => {
+const FilterFields = ({ lang, typed, faults }: PreferencesFormView) => {
   const { form } = wordsIn(lang)
   return (
     <fieldset>
       <legend>{form.filter}</legend>
       <RadioField
         {...{ name: 'match', label: form.match, faults, lang, chosen: typed.match }}
-        options={MATCHES.map((each) => [each, form.matches[each]])}
+        options={MATCH_MODES.map((each) => [each, form.matches[each]])}
       />
       <SelectField
         {...{ name: 'severity', label: form.severity, faults, lang, chosen: typed.severity }}
-        options={LEAST_SEVERITIES.toReversed().map((each) => [each, form.severities[each]])}
+        options={MIN_SEVERITIES.toReversed().map((each) => [each, form.severities[each]])}
       />
     </fieldset>
   )
 }
 
-const DigestFields = ({ lang, typed, faults, zones }: ChoiceForm) => {
+const DigestFields = ({ lang, typed, faults, zones }: PreferencesFormView) => {
   const { form, choice } = wordsIn(lang)
   const untouched = faults.length === 0 && typed.timezone === 'UTC'
   return (

@@ -1,11 +1,11 @@
 import { instantInWords } from '../words/instant.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { ActPage } from './act.tsx'
+import { ActionPage } from './act.tsx'
 import { type Fact, FactList } from './fact-list.tsx'
-import type { Reader } from './layout.tsx'
+import type { PageContext } from './layout.tsx'
 
-type Held = Reader & {
+type DataPageProps = PageContext & {
   /** The address, masked. */
   email: string
   choice: string
@@ -16,7 +16,7 @@ type Held = Reader & {
 }
 
 /** What is held about a reader, all of it as a file, and the button that erases it. */
-export const DataPage = ({ lang, site, email, choice, since, path }: Held) => {
+export const DataPage = ({ lang, site, email, choice, since, path }: DataPageProps) => {
   const words = wordsIn(lang).link.data
   const facts: Fact[] = [
     [words.email, email],
@@ -24,13 +24,16 @@ export const DataPage = ({ lang, site, email, choice, since, path }: Held) => {
     [words.since, instantInWords(since, lang)],
   ]
   return (
-    <ActPage {...{ lang, site, title: words.title, lead: words.lead, button: words.button }} action={`${path}/erase`}>
+    <ActionPage
+      {...{ lang, site, title: words.title, lead: words.lead, button: words.button }}
+      action={`${path}/erase`}
+    >
       <FactList facts={facts} lang={lang} />
       <p>
         <a href={`${path}/export`}>
           <Runs text={words.exported} lang={lang} />
         </a>
       </p>
-    </ActPage>
+    </ActionPage>
   )
 }

@@ -3,11 +3,11 @@ import type { Site } from '../views.ts'
 import { curlOf, type Operation } from './curl.ts'
 import { Layout } from './layout.tsx'
 
-type Docs = { site: Site; document: OpenAPIV3_1.Document }
+type DocsPageProps = { site: Site; document: OpenAPIV3_1.Document }
 
 /** The documentation of what machines can ask: made from the same document that they read. */
-export const DocsPage = ({ site, document }: Docs) => {
-  const operations = operationsIn(document)
+export const DocsPage = ({ site, document }: DocsPageProps) => {
+  const operations = operationsOf(document)
   return (
     <Layout lang="en" site={site} title="For machines" path="/docs">
       <h1>For machines</h1>
@@ -28,9 +28,9 @@ export const DocsPage = ({ site, document }: Docs) => {
             </p>
           )}
           {operations
-            .filter(({ described }) => described.tags?.includes(name))
+            .filter(({ definition: described }) => described.tags?.includes(name))
             .map((operation) => (
-              <Described operation={operation} site={site} />
+              <OperationSection operation={operation} site={site} />
             ))}
         </section>
       ))}
@@ -39,17 +39,17 @@ export const DocsPage = ({ site, document }: Docs) => {
 }
 
 /** All that the document describes, in its order. */
-export const operationsIn = ({ paths = {} }: OpenAPIV3_1.Document): Operation[] =>
+export const operationsOf = ({ paths = {} }: OpenAPIV3_1.Document): Operation[] =>
   Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item ?? {}).map(([method, described]) => ({
       method,
       path,
-      described: described as OpenAPIV3_1.OperationObject,
+      definition: described as OpenAPIV3_1.OperationObject,
     })),
   )
 
-const Described = ({ operation, site }: { operation: Operation; site: Site }) => {
-  const { method, path, described } = operation
+const OperationSection = ({ operation, site }: { operation: Operation; site: Site }) => {
+  const { method, path, definition: described } = operation
   return (
     <article class="event" id={described.operationId}>
       <h3>
@@ -70,7 +70,7 @@ const Described = ({ operation, site }: { operation: Operation; site: Site }) =>
       <pre>
         <code>{curlOf(operation, site.url)}</code>
       </pre>
-      <Answers responses={described.responses ?? {}} />
+      <Responses responses={described.responses ?? {}} />
     </article>
   )
 }
@@ -96,7 +96,7 @@ const Parameters = ({ parameters }: { parameters: OpenAPIV3_1.ParameterObject[] 
     </dl>
   )
 
-const Answers = ({ responses }: { responses: OpenAPIV3_1.ResponsesObject }) => (
+const Responses = ({ responses }: { responses: OpenAPIV3_1.ResponsesObject }) => (
   <details>
     <summary>Answers</summary>
     <dl class="facts">

@@ -1,23 +1,28 @@
-import { shelvesOf } from '../mail/shelf.ts'
-import type { ToldEvent } from '../views.ts'
-import { named } from '../words/naming.ts'
+import { groupEvents } from '../mail/shelf.ts'
+import type { EditionEventView } from '../views.ts'
+import { labelOf } from '../words/naming.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { EventList } from './event-list.tsx'
-import { Layout, type Reader } from './layout.tsx'
+import { Layout, type PageContext } from './layout.tsx'
 
 /** What a mail told, without its reader: all events of the edition, also those that the mail had no room for. */
-export const EditionPage = ({ lang, site, events, kind }: Reader & { events: ToldEvent[]; kind: string }) => {
+export const EditionPage = ({
+  lang,
+  site,
+  events,
+  kind,
+}: PageContext & { events: EditionEventView[]; kind: string }) => {
   const { page } = wordsIn(lang)
-  const title = named(page.editions, kind)
+  const title = labelOf(page.editions, kind)
   return (
     <Layout lang={lang} site={site} title={title}>
       <h1>{title}</h1>
       <p class="lead">{page.editionLead}</p>
-      {shelvesOf(events, lang).map((shelf) => (
+      {groupEvents(events, lang).map((shelf) => (
         <section>
           <h2 class="day">{shelf.title}</h2>
-          {shelf.places.map((place) => (
+          {shelf.regions.map((place) => (
             <>
               {place.name && (
                 <p class="mark">

@@ -1,29 +1,29 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
-import { sourceName, sourceUrl, whenOf, whoOf } from '../words/account.ts'
+import { actorsByRoleOf, sourceName, sourceUrl, whenOf } from '../words/account.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { groupOf, kindOf } from './event-list.tsx'
+import { kindGroupNameOf, kindNameOf } from './event-list.tsx'
 import type { Fact } from './fact-list.tsx'
 
 /** All that is recorded of an event beside its text, each under its name. */
-export const factsOf = (event: EventView, lang: Lang): Fact[] => {
+export const eventFactsOf = (event: EventView, lang: Lang): Fact[] => {
   const { event: words, page } = wordsIn(lang)
-  const kind = [words.natures[event.nature], groupOf(event.kind, lang), kindOf(event, lang)]
+  const kind = [words.natures[event.nature], kindGroupNameOf(event.kind, lang), kindNameOf(event, lang)]
   return [
     [page.fact.when, whenOf(event, lang)],
     [page.fact.where, event.regions.join(words.comma) || words.noPlace],
-    ...whoOf(event, lang),
+    ...actorsByRoleOf(event, lang),
     [page.fact.kind, [...new Set(kind)].join(' · ')],
     [page.fact.certainty, `${words.certainties[event.certainty]}. ${words.certaintyMeans[event.certainty]}`],
     [page.fact.severity, words.severities[event.severity]],
   ]
 }
 
-type Listed = { event: EventView; lang: Lang; heading: 'h2' | 'h4' }
+type SourcesProps = { event: EventView; lang: Lang; heading: 'h2' | 'h4' }
 
 /** Who says so, each with the way there. */
-export const Sources = ({ event: { sources }, lang, heading: Heading }: Listed) => (
+export const Sources = ({ event: { sources }, lang, heading: Heading }: SourcesProps) => (
   <>
     <Heading>{wordsIn(lang).event.sources(sources.length)}</Heading>
     <ul>

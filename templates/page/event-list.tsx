@@ -1,17 +1,29 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { EchoMark, EventView, Section } from '../views.ts'
-import { factsOf } from '../words/account.ts'
+import type { AlreadyAlertedForm, EditionSection, EventView } from '../views.ts'
+import { factsLineOf } from '../words/account.ts'
 import { directionOf } from '../words/direction.ts'
-import { named } from '../words/naming.ts'
+import { labelOf } from '../words/naming.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { inLanguage } from './address.ts'
+import { withLang } from './address.ts'
 
-type Listed = EventView & { section?: Section; because?: string; echo?: EchoMark | undefined }
-type Item = { event: Listed; lang: Lang; heading: 'h2' | 'h3' | 'h4' }
+type ListedEvent = EventView & {
+  section?: EditionSection
+  because?: string
+  alreadyAlerted?: AlreadyAlertedForm | undefined
+}
+type EventItemProps = { event: ListedEvent; lang: Lang; heading: 'h2' | 'h3' | 'h4' }
 
 /** Events one under another, each with its headline, its facts in a line and its summary. */
-export const EventList = ({ events, lang, heading }: { events: Listed[]; lang: Lang; heading: Item['heading'] }) => (
+export const EventList = ({
+  events,
+  lang,
+  heading,
+}: {
+  events: ListedEvent[]
+  lang: Lang
+  heading: EventItemProps['heading']
+}) => (
   <>
     {events.map((event) => (
       <EventItem event={event} lang={lang} heading={heading} />
@@ -19,21 +31,21 @@ export const EventList = ({ events, lang, heading }: { events: Listed[]; lang: L
   </>
 )
 
-const EventItem = ({ event, lang, heading: Heading }: Item) => {
+const EventItem = ({ event, lang, heading: Heading }: EventItemProps) => {
   const { event: words, alert } = wordsIn(lang)
   return (
     <article class="event">
       <p class="soft">
         {event.retracted && <span class="mark">{words.retracted} · </span>}
-        <Runs text={lineOf(event, lang)} lang={lang} />
+        <Runs text={eventLineOf(event, lang)} lang={lang} />
       </p>
       <Heading>
-        <a href={inLanguage(event.url, lang)}>
+        <a href={withLang(event.url, lang)}>
           <Title event={event} lang={lang} />
         </a>
       </Heading>
-      {event.echo && <p class="soft">{alert.echo[event.echo]}</p>}
-      {event.echo !== 'short' && <Summary event={event} lang={lang} />}
+      {event.alreadyAlerted && <p class="soft">{alert.echo[event.alreadyAlerted]}</p>}
+      {event.alreadyAlerted !== 'short' && <Summary event={event} lang={lang} />}
       {(event.retracted || event.section === 'correction') && <Reason event={event} lang={lang} />}
       {event.because && (
         <p class="soft">
@@ -45,7 +57,7 @@ const EventItem = ({ event, lang, heading: Heading }: Item) => {
 }
 
 /** A headline; of what was retracted struck through, after a word that says so to those who cannot see it. */
-export const Title = ({ event: { text, retracted }, lang }: Omit<Item, 'heading'>) => {
+export const Title = ({ event: { text, retracted }, lang }: Omit<EventItemProps, 'heading'>) => {
   const title = <Quoted text={text.title} lang={text.lang} inside={lang} />
   if (!retracted) return title
   return (
@@ -57,20 +69,21 @@ export const Title = ({ event: { text, retracted }, lang }: Omit<Item, 'heading'
 }
 
 /** An event's kind in words, without its group. */
-export const kindOf = (event: Pick<EventView, 'kind'>, lang: Lang): string =>
-  named(wordsIn(lang).event.kinds, event.kind)
+export const kindNameOf = (event: Pick<EventView, 'kind'>, lang: Lang): string =>
+  labelOf(wordsIn(lang).event.kinds, event.kind)
 
 /** The line above an event. A claim or a forecast is called so once, though both its kind and its nature say it. */
-const lineOf = (event: EventView, lang: Lang): string => {
-  const [kind, facts] = [kindOf(event, lang), factsOf(event, lang)]
+const eventLineOf = (event: EventView, lang: Lang): string => {
+  const [kind, facts] = [kindNameOf(event, lang), factsLineOf(event, lang)]
   return facts.startsWith(kind) ? facts : `${kind} · ${facts}`
 }
 
 /** The group of a kind in words. */
-export const groupOf = (kind: string, lang: Lang): string => named(wordsIn(lang).event.groups, kind.split('.', 1)[0]!)
+export const kindGroupNameOf = (kind: string, lang: Lang): string =>
+  labelOf(wordsIn(lang).event.groups, kind.split('.', 1)[0]!)
 
 /** An event's summary; in another language than the page's it lies on its own side, under a word about that. */
-export const Summary = ({ event: { text }, lang }: Omit<Item, 'heading'>) =>
+export const Summary = ({ event: { text }, lang }: Omit<EventItemProps, 'heading'>) =>
   text.lang === lang ? (
     <p>
       <Runs text={text.summary} lang={lang} />
@@ -89,7 +102,7 @@ export const Reason = ({
   event: { reason },
   lang,
   label = wordsIn(lang).event.wasWrong,
-}: Omit<Item, 'heading'> & { label?: string }) =>
+}: Omit<EventItemProps, 'heading'> & { label?: string }) =>
   reason && (
     <p>
       <b>{label}:</b> <Quoted text={reason.words} lang={reason.lang} inside={lang} />

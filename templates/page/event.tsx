@@ -3,13 +3,13 @@ import type { EventView } from '../views.ts'
 import { instantInWords } from '../words/instant.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { factsOf, Sources } from './event-facts.tsx'
+import { eventFactsOf, Sources } from './event-facts.tsx'
 import { Reason, Summary, Title } from './event-list.tsx'
 import { FactList } from './fact-list.tsx'
-import { History, type PastRevision, Reasons } from './history.tsx'
-import { Layout, type Reader } from './layout.tsx'
+import { History, type PastRevision, RevisionReason } from './history.tsx'
+import { Layout, type PageContext } from './layout.tsx'
 
-type Shown = Reader & {
+type EventPageProps = PageContext & {
   /** What is true now. */
   current: PastRevision
   /** A page of its versions, newest first. */
@@ -18,21 +18,21 @@ type Shown = Reader & {
 }
 
 /** One event: what is true now, its sources, and every version of it. */
-export const EventPage = ({ lang, site, current, ...told }: Shown) => {
+export const EventPage = ({ lang, site, current, ...told }: EventPageProps) => {
   const event = current.view
   return (
-    <Layout lang={lang} site={site} title={titleOf(event, lang)} path={`/events/${event.id}`}>
+    <Layout lang={lang} site={site} title={pageTitleOf(event, lang)} path={`/events/${event.id}`}>
       <article>
         <h1>
           <Title event={event} lang={lang} />
         </h1>
         {event.retracted ? (
-          <Retracted event={event} at={current.recorded_at} lang={lang} />
+          <RetractionNote event={event} at={current.recorded_at} lang={lang} />
         ) : (
-          <Reasons {...current} lang={lang} />
+          <RevisionReason {...current} lang={lang} />
         )}
         <Summary event={event} lang={lang} />
-        <FactList facts={factsOf(event, lang)} lang={lang} />
+        <FactList facts={eventFactsOf(event, lang)} lang={lang} />
         <Sources event={event} lang={lang} heading="h2" />
       </article>
       <History {...told} current={current.number} lang={lang} />
@@ -41,10 +41,10 @@ export const EventPage = ({ lang, site, current, ...told }: Shown) => {
 }
 
 /** The name of a page cannot be struck through: it says so in a word. */
-const titleOf = ({ retracted, text }: EventView, lang: Lang): string =>
+const pageTitleOf = ({ retracted, text }: EventView, lang: Lang): string =>
   retracted ? `${wordsIn(lang).event.retracted}: ${text.title}` : text.title
 
-const Retracted = ({ event, at, lang }: { event: EventView; at: number; lang: Lang }) => {
+const RetractionNote = ({ event, at, lang }: { event: EventView; at: number; lang: Lang }) => {
   const { event: words, noticeMail } = wordsIn(lang)
   return (
     <div class="faults">

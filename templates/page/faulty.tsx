@@ -1,31 +1,31 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { Fault } from '../views.ts'
+import type { InputFault } from '../views.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 
 /** The fields of the form of a choice, by their names there. */
-export const FIELDS = [
+export const FORM_FIELDS = [
   ...(['email', 'regions', 'actors', 'match', 'backed', 'severity'] as const),
   ...(['cadence', 'weekday', 'time', 'timezone', 'alerts', 'lang'] as const),
   ...(['alerts_per_hour', 'quiet_from', 'quiet_to', 'extreme_at_once', 'alerted'] as const),
 ]
-export type Field = (typeof FIELDS)[number]
+export type FormField = (typeof FORM_FIELDS)[number]
 
-type Faults = { faults: Fault[]; lang: Lang }
+type FaultsProps = { faults: InputFault[]; lang: Lang }
 
 /**
  * The field that a pointer leads to, through objects and lists. What is wrong with the digest as a whole belongs to its
  * cadence; null where the form has no such field.
  */
-export const fieldOf = (pointer: string): Field | null => {
+export const formFieldOf = (pointer: string): FormField | null => {
   const parts = pointer.split('/')
-  return FIELDS.find((field) => parts.includes(field)) ?? (parts.includes('digest') ? 'cadence' : null)
+  return FORM_FIELDS.find((field) => parts.includes(field)) ?? (parts.includes('digest') ? 'cadence' : null)
 }
 
-const sentenceOf = (fault: Fault, lang: Lang): string => wordsIn(lang).fault.sentences[fault.code](fault)
+const sentenceOf = (fault: InputFault, lang: Lang): string => wordsIn(lang).fault.sentences[fault.code](fault)
 
 /** All that is wrong, at the top of the form, each a way to its field; `absent` is a field that this form lacks. */
-export const FaultSummary = ({ faults, lang, absent }: Faults & { absent?: Field }) =>
+export const FaultSummary = ({ faults, lang, absent }: FaultsProps & { absent?: FormField }) =>
   faults.length > 0 && (
     <div class="faults" role="alert">
       <h2>{wordsIn(lang).fault.summary}</h2>
@@ -39,10 +39,10 @@ export const FaultSummary = ({ faults, lang, absent }: Faults & { absent?: Field
     </div>
   )
 
-type Way = { fault: Fault; lang: Lang; absent: Field | undefined }
+type FaultLinkProps = { fault: InputFault; lang: Lang; absent: FormField | undefined }
 
-const FaultLink = ({ fault, lang, absent }: Way) => {
-  const field = fieldOf(fault.pointer)
+const FaultLink = ({ fault, lang, absent }: FaultLinkProps) => {
+  const field = formFieldOf(fault.pointer)
   const sentence = sentenceOf(fault, lang)
   if (!field || field === absent) return <Runs text={sentence} lang={lang} />
   return (
@@ -53,8 +53,8 @@ const FaultLink = ({ fault, lang, absent }: Way) => {
 }
 
 /** What is wrong with one field, beside it. */
-export const FieldFaults = ({ field, faults, lang }: Faults & { field: Field }) => {
-  const wrong = faults.filter((fault) => fieldOf(fault.pointer) === field)
+export const FieldFaults = ({ field, faults, lang }: FaultsProps & { field: FormField }) => {
+  const wrong = faults.filter((fault) => formFieldOf(fault.pointer) === field)
   return (
     wrong.length > 0 && (
       <p class="fault" id={`${field}-fault`}>
@@ -69,8 +69,8 @@ export const FieldFaults = ({ field, faults, lang }: Faults & { field: Field }) 
 }
 
 /** The attributes by which a field says that it is wrong and what describes it. */
-export const described = (field: Field, faults: Fault[], hint = false): Record<string, string> => {
-  const wrong = faults.some((fault) => fieldOf(fault.pointer) === field)
+export const ariaAttributesOf = (field: FormField, faults: InputFault[], hint = false): Record<string, string> => {
+  const wrong = faults.some((fault) => formFieldOf(fault.pointer) === field)
   const describers = [...(wrong ? [`${field}-fault`] : []), ...(hint ? [`${field}-hint`] : [])]
   return {
     ...(wrong && { 'aria-invalid': 'true' }),

@@ -1,14 +1,23 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { Fault } from '../views.ts'
+import type { InputFault } from '../views.ts'
 import { Runs } from '../words/runs.tsx'
-import { described, type Field, FieldFaults } from './faulty.tsx'
+import { ariaAttributesOf, FieldFaults, type FormField } from './faulty.tsx'
 
-type Asked = { name: Field; label: string; faults: Fault[]; lang: Lang }
-type Options = { options: [value: string, text: string][]; chosen: string }
-type Typed = { type: string; typed: string; hint?: string; attributes?: Record<string, string | boolean> }
+type FieldProps = { name: FormField; label: string; faults: InputFault[]; lang: Lang }
+type OptionsProps = { options: [value: string, text: string][]; chosen: string }
+type TextInputProps = { type: string; typed: string; hint?: string; attributes?: Record<string, string | boolean> }
 
 /** A field to type into, with its hint and what is wrong with it. What is typed there is read from left to right. */
-export const TextField = ({ name, label, faults, lang, type, typed, hint, attributes }: Asked & Typed) => (
+export const TextField = ({
+  name,
+  label,
+  faults,
+  lang,
+  type,
+  typed,
+  hint,
+  attributes,
+}: FieldProps & TextInputProps) => (
   <div class="field">
     <label for={name}>{label}</label>
     <Hint name={name} text={hint} lang={lang} />
@@ -20,16 +29,16 @@ export const TextField = ({ name, label, faults, lang, type, typed, hint, attrib
       value={typed}
       dir="ltr"
       {...attributes}
-      {...described(name, faults, hint !== undefined)}
+      {...ariaAttributesOf(name, faults, hint !== undefined)}
     />
   </div>
 )
 
-export const SelectField = ({ name, label, faults, lang, options, chosen }: Asked & Options) => (
+export const SelectField = ({ name, label, faults, lang, options, chosen }: FieldProps & OptionsProps) => (
   <div class="field">
     <label for={name}>{label}</label>
     <FieldFaults field={name} faults={faults} lang={lang} />
-    <select id={name} name={name} {...described(name, faults)}>
+    <select id={name} name={name} {...ariaAttributesOf(name, faults)}>
       {options.map(([value, text]) => (
         <option value={value} selected={value === chosen}>
           {text}
@@ -40,7 +49,7 @@ export const SelectField = ({ name, label, faults, lang, options, chosen }: Aske
 )
 
 /** One of a few, all of them in sight; the first bears the field's id, so that a link to the field lands on it. */
-export const RadioField = ({ name, label, faults, lang, options, chosen }: Asked & Options) => (
+export const RadioField = ({ name, label, faults, lang, options, chosen }: FieldProps & OptionsProps) => (
   <fieldset>
     <legend>{label}</legend>
     <FieldFaults field={name} faults={faults} lang={lang} />
@@ -52,7 +61,7 @@ export const RadioField = ({ name, label, faults, lang, options, chosen }: Asked
           name={name}
           value={value}
           checked={value === chosen}
-          {...described(name, faults)}
+          {...ariaAttributesOf(name, faults)}
         />
         <span>{text}</span>
       </label>
@@ -60,7 +69,7 @@ export const RadioField = ({ name, label, faults, lang, options, chosen }: Asked
   </fieldset>
 )
 
-export const Hint = ({ name, text, lang }: { name: Field; text: string | undefined; lang: Lang }) =>
+export const Hint = ({ name, text, lang }: { name: FormField; text: string | undefined; lang: Lang }) =>
   text && (
     <p class="hint" id={`${name}-hint`}>
       <Runs text={text} lang={lang} />

@@ -3,17 +3,17 @@ import type { FilterFault } from '../views.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 
-export type Option = { value: string; text: string; group?: string }
-type Field = { name: FilterFault['field']; label: string; faults: FilterFault[]; lang: Lang }
-type PickField = Field & { all: string; chosen: string | undefined; options: Option[] }
-type TypedField = Field & { typed: string | undefined; hint?: string }
+export type FilterOption = { value: string; text: string; group?: string }
+type FilterFieldProps = { name: FilterFault['field']; label: string; faults: FilterFault[]; lang: Lang }
+type FilterSelectProps = FilterFieldProps & { all: string; chosen: string | undefined; options: FilterOption[] }
+type FilterInputProps = FilterFieldProps & { typed: string | undefined; hint?: string }
 
 /** A list to pick one thing from, or all; options that name a group stand under it. */
-export const Pick = ({ name, label, all, chosen, options, faults, lang }: PickField) => (
+export const FilterSelect = ({ name, label, all, chosen, options, faults, lang }: FilterSelectProps) => (
   <div class="field">
     <label for={name}>{label}</label>
-    <Faults name={name} faults={faults} lang={lang} />
-    <select id={name} name={name} {...described(name, faults)}>
+    <FilterFieldFaults name={name} faults={faults} lang={lang} />
+    <select id={name} name={name} {...ariaAttributesOf(name, faults)}>
       <option value="">{all}</option>
       {[...Map.groupBy(options, (option) => option.group)].map(([group, grouped]) =>
         group ? (
@@ -28,7 +28,7 @@ export const Pick = ({ name, label, all, chosen, options, faults, lang }: PickFi
   </div>
 )
 
-const Options = ({ options, chosen }: { options: Option[]; chosen: string | undefined }) => (
+const Options = ({ options, chosen }: { options: FilterOption[]; chosen: string | undefined }) => (
   <>
     {options.map(({ value, text }) => (
       <option value={value} selected={value === chosen}>
@@ -39,22 +39,22 @@ const Options = ({ options, chosen }: { options: Option[]; chosen: string | unde
 )
 
 /** A field for a date or for words; what has a hint is a date, which is written from left to right. */
-export const Typed = ({ name, label, typed = '', hint, faults, lang }: TypedField) => (
+export const FilterInput = ({ name, label, typed = '', hint, faults, lang }: FilterInputProps) => (
   <div class="field">
     <label for={name}>{label}</label>
-    <Faults name={name} faults={faults} lang={lang} />
+    <FilterFieldFaults name={name} faults={faults} lang={lang} />
     <input
       id={name}
       name={name}
       value={typed}
       autocomplete="off"
       {...(hint && { dir: 'ltr' })}
-      {...described(name, faults, hint)}
+      {...ariaAttributesOf(name, faults, hint)}
     />
   </div>
 )
 
-const Faults = ({ name, faults, lang }: Omit<Field, 'label'>) => {
+const FilterFieldFaults = ({ name, faults, lang }: Omit<FilterFieldProps, 'label'>) => {
   const wrong = faults.filter((fault) => fault.field === name)
   return (
     wrong.length > 0 && (
@@ -67,7 +67,7 @@ const Faults = ({ name, faults, lang }: Omit<Field, 'label'>) => {
   )
 }
 
-const described = (name: string, faults: FilterFault[], hint = ''): Record<string, string> => {
+const ariaAttributesOf = (name: string, faults: FilterFault[], hint = ''): Record<string, string> => {
   const isWrong = faults.some((fault) => fault.field === name)
   const describers = [isWrong ? `${name}-fault` : '', hint].filter(Boolean)
   return {

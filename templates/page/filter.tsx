@@ -2,70 +2,82 @@ import { CERTAINTIES, type Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
 import type { FilterFault, TimelineFilter } from '../views.ts'
 import { wordsIn } from '../words/words.ts'
-import { inLanguage } from './address.ts'
-import { actorBranches, type Branch, regionBranches } from './branch.ts'
-import { groupOf, kindOf } from './event-list.tsx'
-import { type Option, Pick, Typed } from './filter-field.tsx'
+import { withLang } from './address.ts'
+import { buildActorTree, buildRegionTree, type TreeNode } from './branch.ts'
+import { kindGroupNameOf, kindNameOf } from './event-list.tsx'
+import { FilterInput, type FilterOption, FilterSelect } from './filter-field.tsx'
 
-type Narrowing = { lang: Lang; filter: TimelineFilter; gazetteer: Gazetteer; faults: FilterFault[] }
+type FilterFormProps = { lang: Lang; filter: TimelineFilter; gazetteer: Gazetteer; faults: FilterFault[] }
 
 /** Whether anything is narrowed down at all. */
-export const narrows = (filter: TimelineFilter): boolean => Object.values(filter).some(Boolean)
+export const isFiltered = (filter: TimelineFilter): boolean => Object.values(filter).some(Boolean)
 
 /** The form that narrows the timeline down: a plain GET, so that what is shown has an address. */
-export const FilterForm = ({ lang, filter, gazetteer, faults }: Narrowing) => {
+export const FilterForm = ({ lang, filter, gazetteer, faults }: FilterFormProps) => {
   const { filter: words } = wordsIn(lang).page
   return (
-    <details class="filter" open={narrows(filter)}>
+    <details class="filter" open={isFiltered(filter)}>
       <summary>{words.legend}</summary>
       <form method="get" action="/">
         <input type="hidden" name="lang" value={lang} />
-        <Picks {...{ lang, filter, gazetteer, faults }} />
+        <FilterSelects {...{ lang, filter, gazetteer, faults }} />
         <div class="row">
-          <Typed {...{ name: 'from', label: words.from, faults, lang }} typed={filter.from} hint="date-hint" />
-          <Typed {...{ name: 'to', label: words.to, faults, lang }} typed={filter.to} hint="date-hint" />
-          <Typed {...{ name: 'q', label: words.words, faults, lang }} typed={filter.q} />
+          <FilterInput {...{ name: 'from', label: words.from, faults, lang }} typed={filter.from} hint="date-hint" />
+          <FilterInput {...{ name: 'to', label: words.to, faults, lang }} typed={filter.to} hint="date-hint" />
+          <FilterInput {...{ name: 'q', label: words.words, faults, lang }} typed={filter.q} />
         </div>
         <p class="hint" id="date-hint">
           {words.dateHint}
         </p>
         <button type="submit">{words.show}</button>{' '}
-        {narrows(filter) && <a href={inLanguage('/', lang)}>{words.clear}</a>}
+        {isFiltered(filter) && <a href={withLang('/', lang)}>{words.clear}</a>}
       </form>
     </details>
   )
 }
 
-const Picks = ({ lang, filter, gazetteer, faults }: Narrowing) => {
+const FilterSelects = ({ lang, filter, gazetteer, faults }: FilterFormProps) => {
   const { filter: words } = wordsIn(lang).page
   const common = { all: words.all, faults, lang }
   return (
     <>
       <div class="row">
-        <Pick
+        <FilterSelect
           {...{
             name: 'region',
             label: words.region,
             ...common,
             chosen: filter.region,
-            options: places(gazetteer, lang),
+            options: regionOptions(gazetteer, lang),
           }}
         />
-        <Pick
-          {...{ name: 'actor', label: words.actor, ...common, chosen: filter.actor, options: people(gazetteer, lang) }}
+        <FilterSelect
+          {...{
+            name: 'actor',
+            label: words.actor,
+            ...common,
+            chosen: filter.actor,
+            options: actorOptions(gazetteer, lang),
+          }}
         />
       </div>
       <div class="row">
-        <Pick
-          {...{ name: 'kind', label: words.kind, ...common, chosen: filter.kind, options: kinds(lang, filter.kind) }}
+        <FilterSelect
+          {...{
+            name: 'kind',
+            label: words.kind,
+            ...common,
+            chosen: filter.kind,
+            options: kindOptions(lang, filter.kind),
+          }}
         />
-        <Pick
+        <FilterSelect
           {...{
             name: 'certainty',
             label: words.certainty,
             ...common,
             chosen: filter.certainty,
-            options: degrees(lang),
+            options: certaintyOptions(lang),
           }}
         />
       </div>
@@ -73,29 +85,31 @@ const Picks = ({ lang, filter, gazetteer, faults }: Narrowing) => {
   )
 }
 
-const degrees = (lang: Lang): Option[] =>
+const certaintyOptions = (lang: Lang): FilterOption[] =>
   CERTAINTIES.map((value) => ({ value, text: wordsIn(lang).event.certainties[value] }))
 
 /** The known kinds, and one that an address asks for beside them: a whole group, or what only a publisher knows. */
-const kinds = (lang: Lang, chosen = ''): Option[] => {
+const kindOptions = (lang: Lang, chosen = ''): FilterOption[] => {
   const known = wordsIn(lang).event.kinds
-  const other = chosen && !Object.hasOwn(known, chosen) ? [{ value: chosen, text: nameOf(chosen, lang) }] : []
-  const options = Object.entries(known).map(([value, text]) => ({ value, text, group: groupOf(value, lang) }))
+  const other =
+    chosen && !Object.hasOwn(known, chosen) ? [{ value: chosen, text: kindOrGroupNameOf(chosen, lang) }] : []
+  const options = Object.entries(known).map(([value, text]) => ({ value, text, group: kindGroupNameOf(value, lang) }))
   return [...other, ...options]
 }
 
-const nameOf = (kind: string, lang: Lang): string => (kind.includes('.') ? kindOf({ kind }, lang) : groupOf(kind, lang))
+const kindOrGroupNameOf = (kind: string, lang: Lang): string =>
+  kind.includes('.') ? kindNameOf({ kind }, lang) : kindGroupNameOf(kind, lang)
 
-const places = (gazetteer: Gazetteer, lang: Lang): Option[] => {
-  const { groups, roots } = regionBranches(gazetteer)
-  return [...groups, ...roots].flatMap((branch) => indented(branch, lang))
+const regionOptions = (gazetteer: Gazetteer, lang: Lang): FilterOption[] => {
+  const { groups, roots } = buildRegionTree(gazetteer)
+  return [...groups, ...roots].flatMap((branch) => indentedOptionsOf(branch, lang))
 }
 
-const people = (gazetteer: Gazetteer, lang: Lang): Option[] =>
-  actorBranches(gazetteer).flatMap((branch) => indented(branch, lang))
+const actorOptions = (gazetteer: Gazetteer, lang: Lang): FilterOption[] =>
+  buildActorTree(gazetteer).flatMap((branch) => indentedOptionsOf(branch, lang))
 
 /** A branch as lines of a list, each set in by its depth. */
-const indented = ({ id, name, branches }: Branch, lang: Lang, depth = 0): Option[] => [
+const indentedOptionsOf = ({ id, name, children: branches }: TreeNode, lang: Lang, depth = 0): FilterOption[] => [
   { value: id, text: '\u2003'.repeat(depth) + name[lang] },
-  ...branches.flatMap((branch) => indented(branch, lang, depth + 1)),
+  ...branches.flatMap((branch) => indentedOptionsOf(branch, lang, depth + 1)),
 ]

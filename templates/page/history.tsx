@@ -4,7 +4,7 @@ import type { ChangeInWords } from '../words/changed.ts'
 import { instantInWords } from '../words/instant.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { factsOf, Sources } from './event-facts.tsx'
+import { eventFactsOf, Sources } from './event-facts.tsx'
 import { Reason, Summary, Title } from './event-list.tsx'
 import { FactList } from './fact-list.tsx'
 
@@ -18,7 +18,7 @@ export type PastRevision = {
   changes: ChangeInWords[]
 }
 
-type Past = {
+type HistoryProps = {
   lang: Lang
   /** Newest first. */
   history: PastRevision[]
@@ -29,7 +29,7 @@ type Past = {
 }
 
 /** What was said, and when: each version as it was told, under an address of its own. */
-export const History = ({ lang, history, current, older }: Past) => {
+export const History = ({ lang, history, current, older }: HistoryProps) => {
   const { fact } = wordsIn(lang).page
   return (
     <>
@@ -37,7 +37,7 @@ export const History = ({ lang, history, current, older }: Past) => {
       <p class="soft">{fact.historyLead}</p>
       <ol class="versions" reversed start={history[0]?.number ?? 1}>
         {history.map((revision) => (
-          <Version revision={revision} isCurrent={revision.number === current} lang={lang} />
+          <RevisionItem revision={revision} isCurrent={revision.number === current} lang={lang} />
         ))}
       </ol>
       {older && (
@@ -50,16 +50,16 @@ export const History = ({ lang, history, current, older }: Past) => {
 }
 
 /** The anchor of a version. */
-export const anchorOf = (number: number): string => `revision-${number}`
+export const revisionAnchorOf = (number: number): string => `revision-${number}`
 
-const Version = ({ revision, isCurrent, lang }: { revision: PastRevision; isCurrent: boolean; lang: Lang }) => {
+const RevisionItem = ({ revision, isCurrent, lang }: { revision: PastRevision; isCurrent: boolean; lang: Lang }) => {
   const { event: words, page } = wordsIn(lang)
   const { number, change, recorded_at, view, changes } = revision
   return (
-    <li id={anchorOf(number)} {...(isCurrent && { 'aria-current': 'true' })}>
+    <li id={revisionAnchorOf(number)} {...(isCurrent && { 'aria-current': 'true' })}>
       <p class="soft">
         <strong>{words.changes[change]}</strong> ·{' '}
-        <a href={`#${anchorOf(number)}`}>
+        <a href={`#${revisionAnchorOf(number)}`}>
           <time datetime={new Date(recorded_at).toISOString()}>
             <Runs text={instantInWords(recorded_at, lang)} lang={lang} />
           </time>
@@ -69,12 +69,12 @@ const Version = ({ revision, isCurrent, lang }: { revision: PastRevision; isCurr
       <h3>
         <Title event={view} lang={lang} />
       </h3>
-      <Reasons change={change} view={view} lang={lang} />
+      <RevisionReason change={change} view={view} lang={lang} />
       {changes.length > 0 && <Changes changes={changes} lang={lang} />}
       <Summary event={view} lang={lang} />
       <details>
         <summary>{page.fact.asTold}</summary>
-        <FactList facts={factsOf(view, lang)} lang={lang} />
+        <FactList facts={eventFactsOf(view, lang)} lang={lang} />
         <Sources event={view} lang={lang} heading="h4" />
       </details>
     </li>
@@ -82,7 +82,7 @@ const Version = ({ revision, isCurrent, lang }: { revision: PastRevision; isCurr
 }
 
 /** Why a version was made, under the words that fit: what was wrong, or only what changed. */
-export const Reasons = ({ change, view, lang }: Pick<PastRevision, 'change' | 'view'> & { lang: Lang }) => {
+export const RevisionReason = ({ change, view, lang }: Pick<PastRevision, 'change' | 'view'> & { lang: Lang }) => {
   if (change === 'correction' || change === 'retraction') return <Reason event={view} lang={lang} />
   return (
     view.reason && (

@@ -5,13 +5,13 @@ import type { Site } from '../views.ts'
 import { AUTONYMS, directionOf } from '../words/direction.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { inLanguage } from './address.ts'
+import { withLang } from './address.ts'
 import { pageStyle } from './style.ts'
 
 /** What every page is told: the reader's language and the site. */
-export type Reader = { lang: Lang; site: Site }
+export type PageContext = { lang: Lang; site: Site }
 
-type Page = Reader & {
+type LayoutProps = PageContext & {
   title: string
   /** The page's own path and query, which the other language keeps; without it the query is replaced. */
   path?: string | undefined
@@ -22,7 +22,7 @@ type Page = Reader & {
 }
 
 /** The outside of every page: masthead, ways to go, content, foot. */
-export const Layout = ({ lang, site, title, path = '', noindex = false, head, children }: Page) => (
+export const Layout = ({ lang, site, title, path = '', noindex = false, head, children }: LayoutProps) => (
   <>
     {raw('<!doctype html>')}
     <html lang={lang} dir={directionOf(lang)}>
@@ -42,30 +42,30 @@ export const Layout = ({ lang, site, title, path = '', noindex = false, head, ch
         <main id="content" tabindex={-1}>
           {children}
         </main>
-        <Foot lang={lang} site={site} />
+        <PageFooter lang={lang} site={site} />
       </body>
     </html>
   </>
 )
 
 const Alternates = ({ site, path }: { site: Site; path: string }) => (
-  <>{path && LANGS.map((lang) => <link rel="alternate" hreflang={lang} href={site.url + inLanguage(path, lang)} />)}</>
+  <>{path && LANGS.map((lang) => <link rel="alternate" hreflang={lang} href={site.url + withLang(path, lang)} />)}</>
 )
 
-const Masthead = ({ lang, site, path }: Reader & { path: string }) => {
+const Masthead = ({ lang, site, path }: PageContext & { path: string }) => {
   const { page } = wordsIn(lang)
   const other: Lang = lang === 'ar' ? 'en' : 'ar'
   return (
     <header>
-      <a class="name" href={inLanguage('/', lang)}>
+      <a class="name" href={withLang('/', lang)}>
         <Runs text={site.name} lang={lang} />
       </a>
       <nav aria-label={page.navigation}>
         <ul>
-          <Way href="/" text={page.timeline} lang={lang} path={path} />
-          <Way href="/subscribe" text={page.subscribe} lang={lang} path={path} />
+          <NavLink href="/" text={page.timeline} lang={lang} path={path} />
+          <NavLink href="/subscribe" text={page.subscribe} lang={lang} path={path} />
           <li>
-            <a href={inLanguage(path, other)} lang={other} hreflang={other} dir={directionOf(other)}>
+            <a href={withLang(path, other)} lang={other} hreflang={other} dir={directionOf(other)}>
               {AUTONYMS[other]}
             </a>
           </li>
@@ -75,15 +75,15 @@ const Masthead = ({ lang, site, path }: Reader & { path: string }) => {
   )
 }
 
-const Way = ({ href, text, lang, path }: { href: string; text: string; lang: Lang; path: string }) => (
+const NavLink = ({ href, text, lang, path }: { href: string; text: string; lang: Lang; path: string }) => (
   <li>
-    <a href={inLanguage(href, lang)} {...(path.split('?', 1)[0] === href && { 'aria-current': 'page' })}>
+    <a href={withLang(href, lang)} {...(path.split('?', 1)[0] === href && { 'aria-current': 'page' })}>
       {text}
     </a>
   </li>
 )
 
-const Foot = ({ lang, site }: Reader) => {
+const PageFooter = ({ lang, site }: PageContext) => {
   const { page } = wordsIn(lang)
   return (
     <footer>

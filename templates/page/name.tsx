@@ -1,10 +1,10 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { Name } from '../../src/timeline/gazetteer.ts'
+import type { LocalizedName } from '../../src/timeline/gazetteer.ts'
 import { directionOf } from '../words/direction.ts'
 import { Runs } from '../words/runs.tsx'
 
 /** A name in the page's language, and smaller the name in the other language where it differs. */
-export const TwoNames = ({ name, lang }: { name: Name; lang: Lang }) => {
+export const BilingualName = ({ name, lang }: { name: LocalizedName; lang: Lang }) => {
   const other: Lang = lang === 'ar' ? 'en' : 'ar'
   return (
     <>

@@ -1,14 +1,14 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import { endOf, leadOf, titleOf } from '../mail/notice.tsx'
-import type { NoticeView } from '../views.ts'
-import type { ChangeInWords, Said } from '../words/changed.ts'
+import { correctionClosingOf, correctionLeadOf, eventHeadingOf } from '../mail/notice.tsx'
+import type { CorrectionView } from '../views.ts'
+import type { ChangeInWords, LocalizedText } from '../words/changed.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { EventList } from './event-list.tsx'
-import { Layout, type Reader } from './layout.tsx'
+import { Layout, type PageContext } from './layout.tsx'
 
 /** What a correction or retraction told, without its reader. */
-export const NoticeEditionPage = ({ lang, site, notice }: Reader & { notice: NoticeView }) => {
+export const CorrectionEditionPage = ({ lang, site, notice }: PageContext & { notice: CorrectionView }) => {
   const { page, noticeMail: words } = wordsIn(lang)
   const { kind, event, was } = notice
   const shown = kind === 'correction' ? event : { ...was, retracted: true }
@@ -16,7 +16,7 @@ export const NoticeEditionPage = ({ lang, site, notice }: Reader & { notice: Not
     <Layout lang={lang} site={site} title={page.editions[kind]}>
       <h1>{words.heading[kind]}</h1>
       <p class="lead">
-        <Runs text={leadOf(notice, lang)} lang={lang} />
+        <Runs text={correctionLeadOf(notice, lang)} lang={lang} />
       </p>
       <p class="soft">{page.editionLead}</p>
       {event.reason && (
@@ -28,9 +28,9 @@ export const NoticeEditionPage = ({ lang, site, notice }: Reader & { notice: Not
         </>
       )}
       <Changes notice={notice} lang={lang} />
-      <h2 class="day">{titleOf(notice, lang)}</h2>
+      <h2 class="day">{eventHeadingOf(notice, lang)}</h2>
       <EventList events={[{ ...shown, reason: undefined }]} lang={lang} heading="h3" />
-      {endOf(notice, lang).map((line) => (
+      {correctionClosingOf(notice, lang).map((line) => (
         <p class="soft">
           <Runs text={line} lang={lang} />
         </p>
@@ -39,7 +39,7 @@ export const NoticeEditionPage = ({ lang, site, notice }: Reader & { notice: Not
   )
 }
 
-const Changes = ({ notice: { changes }, lang }: { notice: NoticeView; lang: Lang }) => {
+const Changes = ({ notice: { changes }, lang }: { notice: CorrectionView; lang: Lang }) => {
   const { noticeMail: words } = wordsIn(lang)
   return (
     changes.length > 0 && (
@@ -54,7 +54,7 @@ const Changes = ({ notice: { changes }, lang }: { notice: NoticeView; lang: Lang
         </thead>
         <tbody>
           {changes.map((change) => (
-            <Row change={change} lang={lang} />
+            <ChangeRow change={change} lang={lang} />
           ))}
         </tbody>
       </table>
@@ -62,15 +62,15 @@ const Changes = ({ notice: { changes }, lang }: { notice: NoticeView; lang: Lang
   )
 }
 
-const Row = ({ change, lang }: { change: ChangeInWords; lang: Lang }) => (
+const ChangeRow = ({ change, lang }: { change: ChangeInWords; lang: Lang }) => (
   <tr>
     <th scope="row">
       <Runs text={change.what} lang={lang} />
     </th>
     {'before' in change ? (
       <>
-        <Cell said={change.before} lang={lang} />
-        <Cell said={change.after} lang={lang} />
+        <ChangeCell said={change.before} lang={lang} />
+        <ChangeCell said={change.after} lang={lang} />
       </>
     ) : (
       <td colspan={2}>{change.done && <Quoted text={change.done.words} lang={change.done.lang} inside={lang} />}</td>
@@ -78,7 +78,7 @@ const Row = ({ change, lang }: { change: ChangeInWords; lang: Lang }) => (
   </tr>
 )
 
-const Cell = ({ said, lang }: { said: Said; lang: Lang }) => (
+const ChangeCell = ({ said, lang }: { said: LocalizedText; lang: Lang }) => (
   <td>
     <Quoted text={said.words} lang={said.lang} inside={lang} />
   </td>

@@ -1,10 +1,14 @@
 import { Runs } from '../words/runs.tsx'
-import { Layout, type Reader } from './layout.tsx'
+import { Layout, type PageContext } from './layout.tsx'
 
-type Notice = Reader & { title: string; words: string; link?: { href: string; text: string } | undefined }
+type MessagePageProps = PageContext & {
+  title: string
+  words: string
+  link?: { href: string; text: string } | undefined
+}
 
 /** A short answer on a page of its own: done, expired, unknown, on its way. */
-export const NoticePage = ({ lang, site, title, words, link }: Notice) => (
+export const MessagePage = ({ lang, site, title, words, link }: MessagePageProps) => (
   <Layout lang={lang} site={site} title={title} noindex>
     <h1>{title}</h1>
     <p class="lead">

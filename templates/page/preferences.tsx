@@ -1,12 +1,12 @@
-import type { ChoiceForm, SentView } from '../views.ts'
+import type { PreferencesFormView, SentMailView } from '../views.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { ChoiceFields } from './choice-form.tsx'
+import { PreferencesFields } from './choice-form.tsx'
 import { FaultSummary } from './faulty.tsx'
 import { Layout } from './layout.tsx'
 import { LastMails } from './why.tsx'
 
-type Preferences = ChoiceForm & {
+type PreferencesPageProps = PreferencesFormView & {
   /** The address, masked. */
   email: string
   saved?: boolean | undefined
@@ -15,13 +15,22 @@ type Preferences = ChoiceForm & {
   /** Chosen ids that the gazetteer no longer has. */
   gone: string[]
   /** The newest mails, in the reader's own zone, and the page that says why they came. */
-  mails: SentView[]
+  mails: SentMailView[]
   timezone: string
   why: string
 }
 
 /** A reader's whole choice, to be changed: the form has no action, so it posts to the link that it stands on. */
-export const PreferencesPage = ({ email, saved = false, links, gone, mails, timezone, why, ...form }: Preferences) => {
+export const PreferencesPage = ({
+  email,
+  saved = false,
+  links,
+  gone,
+  mails,
+  timezone,
+  why,
+  ...form
+}: PreferencesPageProps) => {
   const { lang, site, faults } = form
   const words = wordsIn(lang)
   return (
@@ -42,7 +51,7 @@ export const PreferencesPage = ({ email, saved = false, links, gone, mails, time
         </p>
       )}
       <form method="post">
-        <ChoiceFields {...form} />
+        <PreferencesFields {...form} />
         <button type="submit">{words.form.save}</button>
       </form>
       <h2>{words.why.short}</h2>
@@ -56,7 +65,7 @@ export const PreferencesPage = ({ email, saved = false, links, gone, mails, time
   )
 }
 
-const OtherLinks = ({ links, lang }: Pick<Preferences, 'links' | 'lang'>) => (
+const OtherLinks = ({ links, lang }: Pick<PreferencesPageProps, 'links' | 'lang'>) => (
   <ul>
     {(['now', 'data', 'unsubscribe'] as const).map((act) => (
       <li>

@@ -1,5 +1,5 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import { shelvesOf } from '../mail/shelf.ts'
+import { groupEvents } from '../mail/shelf.ts'
 import type { PreviewView } from '../views.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
@@ -26,23 +26,23 @@ export const PreviewSection = ({ lang, preview }: { lang: Lang; preview: Preview
         {words.button}
       </button>
       <p class="heard" role="status" id="preview-said" />
-      <div id="preview">{preview && <Preview lang={lang} preview={preview} />}</div>
+      <div id="preview">{preview && <PreviewResult lang={lang} preview={preview} />}</div>
     </section>
   )
 }
 
 /** What somebody would have received, as a digest would have told it. */
-export const Preview = ({ lang, preview }: { lang: Lang; preview: PreviewView }) => (
+export const PreviewResult = ({ lang, preview }: { lang: Lang; preview: PreviewView }) => (
   <>
     <p class="note" data-said>
-      {sentenceOf(preview, lang)}
+      {previewSentenceOf(preview, lang)}
     </p>
-    {shelvesOf(preview.events, lang).map((shelf) => (
+    {groupEvents(preview.events, lang).map((shelf) => (
       <section>
         <h3 class="day">
           <Runs text={shelf.title} lang={lang} />
         </h3>
-        {shelf.places.map((place) => (
+        {shelf.regions.map((place) => (
           <EventList events={place.events} lang={lang} heading="h4" />
         ))}
       </section>
@@ -50,7 +50,7 @@ export const Preview = ({ lang, preview }: { lang: Lang; preview: PreviewView })
   </>
 )
 
-const sentenceOf = ({ of, count, events }: PreviewView, lang: Lang): string => {
+const previewSentenceOf = ({ basis: of, count, events }: PreviewView, lang: Lang): string => {
   const { preview: words } = wordsIn(lang)
   if (count === 0) return words.nothing
   if (of === 'newest') return words.newest(events.length)

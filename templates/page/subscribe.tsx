@@ -1,8 +1,8 @@
 import { raw } from 'hono/html'
-import type { ChoiceForm } from '../views.ts'
+import type { PreferencesFormView } from '../views.ts'
 import { wordsIn } from '../words/words.ts'
-import { inLanguage } from './address.ts'
-import { ChoiceFields } from './choice-form.tsx'
+import { withLang } from './address.ts'
+import { PreferencesFields } from './choice-form.tsx'
 import { FaultSummary } from './faulty.tsx'
 import { TextField } from './field.tsx'
 import { Layout } from './layout.tsx'
@@ -11,7 +11,7 @@ import { previewScript } from './preview-script.ts'
 import { zoneScript } from './zone-script.ts'
 
 /** The form by which mail is asked for, empty or as it was filled in with what is wrong. */
-export const SubscribePage = (form: ChoiceForm) => {
+export const SubscribePage = (form: PreferencesFormView) => {
   const { lang, site, faults, typed, preview } = form
   const words = wordsIn(lang)
   return (
@@ -19,14 +19,14 @@ export const SubscribePage = (form: ChoiceForm) => {
       <h1>{words.page.subscribe}</h1>
       <p class="lead">{words.page.subscribeLead}</p>
       <FaultSummary faults={faults} lang={lang} />
-      <form method="post" action={inLanguage('/subscribe', lang)}>
+      <form method="post" action={withLang('/subscribe', lang)}>
         <TextField
           {...{ name: 'email', label: words.form.email, hint: words.form.emailHint, faults, lang }}
           type="email"
           typed={typed.email}
           attributes={{ required: true, autocomplete: 'email' }}
         />
-        <ChoiceFields {...form} />
+        <PreferencesFields {...form} />
         <button type="submit">{words.form.subscribe}</button>
         <PreviewSection lang={lang} preview={preview} />
       </form>

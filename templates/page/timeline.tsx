@@ -1,55 +1,66 @@
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
-import { feedTitle } from '../feed/title.ts'
+import { feedTitleOf } from '../feed/title.ts'
 import type { EventView, FilterFault, TimelineFilter } from '../views.ts'
 import { Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { inLanguage } from './address.ts'
+import { withLang } from './address.ts'
 import { EventList } from './event-list.tsx'
-import { FeedLinks, FeedWays } from './feeds.tsx'
-import { FilterForm, narrows } from './filter.tsx'
-import { Layout, type Reader } from './layout.tsx'
+import { FeedHeadLinks, FeedLinkList } from './feeds.tsx'
+import { FilterForm, isFiltered } from './filter.tsx'
+import { Layout, type PageContext } from './layout.tsx'
 
-type Timeline = Reader & {
+type TimelinePageProps = PageContext & {
   events: EventView[]
   filter: TimelineFilter
   gazetteer: Gazetteer
   /** What of the query cannot be read: then nothing was looked for. */
   faults: FilterFault[]
   /** Whether this goes on behind newer events. */
-  goesOn?: boolean | undefined
+  isLaterPage?: boolean | undefined
   /** The address of the page that follows, where there is one. */
   next?: string | undefined
 }
 
 /** The front page: what happened, newest first, and what it can be narrowed down to. */
-export const TimelinePage = ({ lang, site, events, filter, gazetteer, faults, goesOn = false, next }: Timeline) => {
+export const TimelinePage = ({
+  lang,
+  site,
+  events,
+  filter,
+  gazetteer,
+  faults,
+  isLaterPage: goesOn = false,
+  next,
+}: TimelinePageProps) => {
   const { page } = wordsIn(lang)
   return (
     <Layout
       lang={lang}
       site={site}
       title={site.name}
-      path={timelinePath(filter)}
-      head={<FeedLinks lang={lang} filter={filter} title={feedTitle(filter, { gazetteer, lang, site: site.name })} />}
+      path={timelinePathOf(filter)}
+      head={
+        <FeedHeadLinks lang={lang} filter={filter} title={feedTitleOf(filter, { gazetteer, lang, site: site.name })} />
+      }
     >
       <h1>{page.timeline}</h1>
       <p class="lead">
-        {page.timelineLead} <a href={inLanguage('/subscribe', lang)}>{page.byMail}</a>
+        {page.timelineLead} <a href={withLang('/subscribe', lang)}>{page.byMail}</a>
       </p>
-      <FeedWays lang={lang} filter={filter} />
-      <Unread lang={lang} faults={faults} />
+      <FeedLinkList lang={lang} filter={filter} />
+      <FilterFaultSummary lang={lang} faults={faults} />
       <FilterForm lang={lang} filter={filter} gazetteer={gazetteer} faults={faults} />
       {events.length === 0 && faults.length === 0 && (
-        <p>{goesOn ? page.noEarlier : narrows(filter) ? page.nothingMatches : page.nothing}</p>
+        <p>{goesOn ? page.noEarlier : isFiltered(filter) ? page.nothingMatches : page.nothing}</p>
       )}
       <EventList events={events} lang={lang} heading="h2" />
-      <Earlier lang={lang} next={next} />
+      <EarlierLink lang={lang} next={next} />
     </Layout>
   )
 }
 
 /** What cannot be read in the query, each a way to its field. */
-const Unread = ({ lang, faults }: Pick<Timeline, 'lang' | 'faults'>) => {
+const FilterFaultSummary = ({ lang, faults }: Pick<TimelinePageProps, 'lang' | 'faults'>) => {
   const { filter } = wordsIn(lang).page
   const { region, actor, kind, certainty, from, to, words: q } = filter
   const labels = { region, actor, kind, certainty, from, to, q, after: '' }
@@ -60,7 +71,7 @@ const Unread = ({ lang, faults }: Pick<Timeline, 'lang' | 'faults'>) => {
         <ul>
           {faults.map(({ field, code }) => (
             <li>
-              <a href={field === 'after' ? inLanguage('/', lang) : `#${field}`}>
+              <a href={field === 'after' ? withLang('/', lang) : `#${field}`}>
                 <Runs text={[labels[field], filter.faults[code]].filter(Boolean).join(': ')} lang={lang} />
               </a>
             </li>
@@ -72,17 +83,17 @@ const Unread = ({ lang, faults }: Pick<Timeline, 'lang' | 'faults'>) => {
 }
 
 /** The way to the events that follow. */
-export const Earlier = ({ lang, next }: Pick<Timeline, 'lang' | 'next'>) =>
+export const EarlierLink = ({ lang, next }: Pick<TimelinePageProps, 'lang' | 'next'>) =>
   next && (
     <p class="more">
-      <a href={inLanguage(next, lang)} rel="next">
+      <a href={withLang(next, lang)} rel="next">
         {wordsIn(lang).page.earlier}
       </a>
     </p>
   )
 
 /** The address of the timeline, narrowed down. */
-export const timelinePath = (filter: TimelineFilter): string => {
+export const timelinePathOf = (filter: TimelineFilter): string => {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value)
   return query.size > 0 ? `/?${query}` : '/'

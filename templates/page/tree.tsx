@@ -1,10 +1,10 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import { type Branch, holdsChosen } from './branch.ts'
-import { TwoNames } from './name.tsx'
+import { hasChosenDescendant, type TreeNode } from './branch.ts'
+import { BilingualName } from './name.tsx'
 
-type Tree = {
+type TreeProps = {
   name: 'regions' | 'actors'
-  branches: Branch[]
+  branches: TreeNode[]
   chosen: ReadonlySet<string>
   lang: Lang
   /** Says what is folded away beneath a branch. */
@@ -15,30 +15,30 @@ type Tree = {
  * Checkboxes in a tree that folds without script: what a single root holds is in sight, of the rest what holds
  * something chosen.
  */
-export const Tree = ({ branches, ...rest }: Tree) => (
+export const Tree = ({ branches, ...rest }: TreeProps) => (
   <ul class="places">
     {branches.map((branch) => (
       <li>
         <label class="tick">
           <input type="checkbox" name={rest.name} value={branch.id} checked={rest.chosen.has(branch.id)} />
           <span>
-            <TwoNames name={branch.name} lang={rest.lang} />
+            <BilingualName name={branch.name} lang={rest.lang} />
           </span>
         </label>
-        {branch.branches.length > 0 && <Beneath {...rest} branch={branch} inSight={branches.length === 1} />}
+        {branch.children.length > 0 && <Subtree {...rest} branch={branch} inSight={branches.length === 1} />}
       </li>
     ))}
   </ul>
 )
 
-const Beneath = ({ branch, inSight, ...rest }: Omit<Tree, 'branches'> & { branch: Branch; inSight: boolean }) =>
+const Subtree = ({ branch, inSight, ...rest }: Omit<TreeProps, 'branches'> & { branch: TreeNode; inSight: boolean }) =>
   inSight ? (
-    <Tree {...rest} branches={branch.branches} />
+    <Tree {...rest} branches={branch.children} />
   ) : (
-    <details open={holdsChosen(branch, rest.chosen)}>
+    <details open={hasChosenDescendant(branch, rest.chosen)}>
       <summary>
-        {rest.under(branch.name[rest.lang])} ({branch.branches.length})
+        {rest.under(branch.name[rest.lang])} ({branch.children.length})
       </summary>
-      <Tree {...rest} branches={branch.branches} />
+      <Tree {...rest} branches={branch.children} />
     </details>
   )

@@ -1,14 +1,14 @@
 import { wordsIn } from '../words/words.ts'
-import { ActPage } from './act.tsx'
-import type { Reader } from './layout.tsx'
+import { ActionPage } from './act.tsx'
+import type { PageContext } from './layout.tsx'
 
 /** Offers to end the mail; `preferences` is the address of the page where less of it can be had. */
-export const UnsubscribePage = ({ preferences, ...rest }: Reader & { choice: string; preferences: string }) => {
+export const UnsubscribePage = ({ preferences, ...rest }: PageContext & { choice: string; preferences: string }) => {
   const words = wordsIn(rest.lang).link.unsubscribe
   const instead = (
     <p class="more">
       <a href={preferences}>{words.instead}</a>
     </p>
   )
-  return <ActPage {...rest} title={words.title} lead={words.lead} button={words.button} instead={instead} />
+  return <ActionPage {...rest} title={words.title} lead={words.lead} button={words.button} instead={instead} />
 }

@@ -1,36 +1,48 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { AnswerView, SentView, TitleView, Untold } from '../views.ts'
+import type { EventTitleView, NotToldReason, SentMailView, WhyAnswerView } from '../views.ts'
 import { zonedInWords } from '../words/instant.ts'
 import { Quoted, Runs } from '../words/runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { inLanguage } from './address.ts'
-import { Layout, type Reader } from './layout.tsx'
+import { withLang } from './address.ts'
+import { Layout, type PageContext } from './layout.tsx'
 
-type Shown = {
+type TimezoneProps = {
   lang: Lang
   /** The reader's own, in which all times are said. */
   timezone: string
 }
 
-type Why = Reader &
-  Shown & {
+type WhyPageProps = PageContext &
+  TimezoneProps & {
     /** The address, masked. */
     email: string
     /** The path of this page, and with its query. */
     path: string
     asked: string
-    mails: SentView[]
+    mails: SentMailView[]
     /** The query under which earlier mails stand. */
     earlier: string | null
     /** The events that fit what was asked; null where nothing was. */
-    found: TitleView[] | null
-    answer: AnswerView | null
+    found: EventTitleView[] | null
+    answer: WhyAnswerView | null
     /** The query that asks about an event. */
-    queryFor: (event: TitleView) => string
+    queryFor: (event: EventTitleView) => string
   }
 
 /** A reader's mails, and the answer to why an event was told to them or not. A form that changes nothing, without script. */
-export const WhyPage = ({ lang, site, timezone, email, path, asked, mails, earlier, found, answer, queryFor }: Why) => {
+export const WhyPage = ({
+  lang,
+  site,
+  timezone,
+  email,
+  path,
+  asked,
+  mails,
+  earlier,
+  found,
+  answer,
+  queryFor,
+}: WhyPageProps) => {
   const { why } = wordsIn(lang)
   const query = asked ? `?${new URLSearchParams({ q: asked })}` : ''
   return (
@@ -48,14 +60,14 @@ export const WhyPage = ({ lang, site, timezone, email, path, asked, mails, earli
         </div>
         <button type="submit">{why.button}</button>
       </form>
-      {found && <Found found={found} lang={lang} queryFor={queryFor} />}
-      {answer && <Answer answer={answer} lang={lang} timezone={timezone} />}
+      {found && <FoundEvents found={found} lang={lang} queryFor={queryFor} />}
+      {answer && <AnswerSection answer={answer} lang={lang} timezone={timezone} />}
       <h2>{why.mails}</h2>
       {mails.length === 0 && <p>{earlier ? why.noneHere : why.none}</p>}
-      <SentList mails={mails} lang={lang} timezone={timezone} />
+      <SentMailList mails={mails} lang={lang} timezone={timezone} />
       {earlier && (
         <p class="more">
-          <a href={inLanguage(path + earlier, lang)} rel="next">
+          <a href={withLang(path + earlier, lang)} rel="next">
             {why.earlier}
           </a>
         </p>
@@ -64,7 +76,11 @@ export const WhyPage = ({ lang, site, timezone, email, path, asked, mails, earli
   )
 }
 
-const Found = ({ found, lang, queryFor }: Pick<Why, 'lang' | 'queryFor'> & { found: TitleView[] }) => {
+const FoundEvents = ({
+  found,
+  lang,
+  queryFor,
+}: Pick<WhyPageProps, 'lang' | 'queryFor'> & { found: EventTitleView[] }) => {
   const { why } = wordsIn(lang)
   if (found.length === 0) return <p class="note">{why.notFound}</p>
   return (
@@ -73,8 +89,8 @@ const Found = ({ found, lang, queryFor }: Pick<Why, 'lang' | 'queryFor'> & { fou
       <ul>
         {found.map((event) => (
           <li>
-            <a href={inLanguage(queryFor(event), lang)}>
-              <Name event={event} lang={lang} />
+            <a href={withLang(queryFor(event), lang)}>
+              <EventTitle event={event} lang={lang} />
             </a>
           </li>
         ))}
@@ -83,49 +99,59 @@ const Found = ({ found, lang, queryFor }: Pick<Why, 'lang' | 'queryFor'> & { fou
   )
 }
 
-const Answer = ({ answer: { event, mails, untold }, lang, timezone }: Shown & { answer: AnswerView }) => {
+const AnswerSection = ({
+  answer: { event, mails, reasonsNotTold },
+  lang,
+  timezone,
+}: TimezoneProps & { answer: WhyAnswerView }) => {
   const { why } = wordsIn(lang)
-  const isTold = untold.length === 0 || mails.length > 0
+  const isTold = reasonsNotTold.length === 0 || mails.length > 0
   return (
     <section class="note" aria-labelledby="answer">
       <h3 id="answer">
-        <a href={inLanguage(event.url, lang)}>
-          <Name event={event} lang={lang} />
+        <a href={withLang(event.url, lang)}>
+          <EventTitle event={event} lang={lang} />
         </a>
       </h3>
-      <p>{isTold ? (mails.some(({ fate }) => TOLD.includes(fate)) ? why.told : why.notSent) : why.untoldYet}</p>
-      <SentList mails={mails} lang={lang} timezone={timezone} heading="h4" />
-      {untold.map((each) => (
+      <p>
+        {isTold
+          ? mails.some(({ status: fate }) => TOLD_STATUSES.includes(fate))
+            ? why.told
+            : why.notSent
+          : why.untoldYet}
+      </p>
+      <SentMailList mails={mails} lang={lang} timezone={timezone} heading="h4" />
+      {reasonsNotTold.map((each) => (
         <p>
-          <Runs text={untoldInWords(each, { lang, timezone })} lang={lang} />
+          <Runs text={notToldInWords(each, { lang, timezone })} lang={lang} />
         </p>
       ))}
     </section>
   )
 }
 
-const TOLD: readonly string[] = ['sent', 'delayed', 'delivered', 'complained']
+const TOLD_STATUSES: readonly string[] = ['sent', 'delayed', 'delivered', 'complained']
 
 /** Mails one under another: when, what, what became of each, and what it told because of which follow. */
-const SentList = ({
+const SentMailList = ({
   mails,
   lang,
   timezone,
   heading: Heading = 'h3',
-}: Shown & { mails: SentView[]; heading?: 'h3' | 'h4' }) => {
+}: TimezoneProps & { mails: SentMailView[]; heading?: 'h3' | 'h4' }) => {
   const { why } = wordsIn(lang)
   return (
     <>
       {mails.map((mail) => (
         <article class="event">
           <p class="soft">
-            <Runs text={`${kindOf(mail, lang)} · ${zonedInWords(mail.at, timezone, lang)}`} lang={lang} />
+            <Runs text={`${mailKindNameOf(mail, lang)} · ${zonedInWords(mail.at, timezone, lang)}`} lang={lang} />
           </p>
           <Heading>
             <Quoted text={mail.subject} lang={mail.lang} inside={lang} />
           </Heading>
           <p>
-            <b>{why.fates[mail.fate]}</b>
+            <b>{why.fates[mail.status]}</b>
             {mail.edition && (
               <>
                 {' · '}
@@ -133,20 +159,20 @@ const SentList = ({
               </>
             )}
           </p>
-          <Told mail={mail} lang={lang} />
+          <MailEvents mail={mail} lang={lang} />
         </article>
       ))}
     </>
   )
 }
 
-const Told = ({ mail: { events, more }, lang }: { mail: SentView; lang: Lang }) =>
+const MailEvents = ({ mail: { events, more }, lang }: { mail: SentMailView; lang: Lang }) =>
   events.length > 0 && (
     <ul>
       {events.map((event) => (
         <li>
-          <a href={inLanguage(event.url, lang)}>
-            <Name event={event} lang={lang} />
+          <a href={withLang(event.url, lang)}>
+            <EventTitle event={event} lang={lang} />
           </a>
           <br />
           <span class="soft">
@@ -158,32 +184,32 @@ const Told = ({ mail: { events, more }, lang }: { mail: SentView; lang: Lang }) 
     </ul>
   )
 
-const Name = ({ event, lang }: { event: TitleView; lang: Lang }) => {
+const EventTitle = ({ event, lang }: { event: EventTitleView; lang: Lang }) => {
   const title = <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
   return event.retracted ? <s>{title}</s> : title
 }
 
 /** Mails in a line each, for the page on which the choice stands. */
-export const LastMails = ({ mails, lang, timezone }: Shown & { mails: SentView[] }) => (
+export const LastMails = ({ mails, lang, timezone }: TimezoneProps & { mails: SentMailView[] }) => (
   <ul>
     {mails.map((mail) => (
       <li>
-        <Runs text={`${zonedInWords(mail.at, timezone, lang)} · ${kindOf(mail, lang)}: `} lang={lang} />
+        <Runs text={`${zonedInWords(mail.at, timezone, lang)} · ${mailKindNameOf(mail, lang)}: `} lang={lang} />
         <Quoted text={mail.subject} lang={mail.lang} inside={lang} />
         {' · '}
-        {wordsIn(lang).why.fates[mail.fate]}
+        {wordsIn(lang).why.fates[mail.status]}
       </li>
     ))}
   </ul>
 )
 
-const kindOf = ({ kind }: SentView, lang: Lang): string => {
+const mailKindNameOf = ({ kind }: SentMailView, lang: Lang): string => {
   const { why, page } = wordsIn(lang)
   return ({ ...page.editions, confirmation: why.confirmation } as Record<string, string>)[kind] ?? kind
 }
 
 /** Why an event was not told, as a sentence. */
-export const untoldInWords = (untold: Untold, { lang, timezone }: Shown): string => {
+export const notToldInWords = (untold: NotToldReason, { lang, timezone }: TimezoneProps): string => {
   const { why, event } = wordsIn(lang)
   if (untold.why === 'ended') return why.untold.endings[untold.how](zonedInWords(untold.at, timezone, lang))
   if (untold.why === 'below' || untold.why === 'below_alerts')

@@ -1,19 +1,19 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
-import { humanised } from './naming.ts'
+import { humanizeId } from './naming.ts'
 import { whenInWords } from './when.ts'
 import { wordsIn } from './words.ts'
 
 type Source = EventView['sources'][number]
 
 /** How grave it is, after its label. */
-export const severityOf = ({ severity }: Pick<EventView, 'severity'>, lang: Lang): string => {
+export const severityLabelOf = ({ severity }: Pick<EventView, 'severity'>, lang: Lang): string => {
   const { alert, event } = wordsIn(lang)
   return `${alert.severity}: ${event.severities[severity]}`
 }
 
 /** What it is, if not simply an event; when, where, and how certain: one line in the reader's language. */
-export const factsOf = (event: EventView, lang: Lang): string => {
+export const factsLineOf = (event: EventView, lang: Lang): string => {
   const words = wordsIn(lang).event
   const facts = [
     event.nature === 'event' ? '' : words.natures[event.nature],
@@ -31,21 +31,21 @@ export const whenOf = ({ when }: Pick<EventView, 'when'>, lang: Lang): string =>
 }
 
 /** Who took part, gathered by role in the order given: the role in words, and the names. */
-export const whoOf = ({ actors }: Pick<EventView, 'actors'>, lang: Lang): [role: string, names: string][] =>
+export const actorsByRoleOf = ({ actors }: Pick<EventView, 'actors'>, lang: Lang): [role: string, names: string][] =>
   [...Map.groupBy(actors, (actor) => actor.role)].map(([role, played]) => [
     roleInWords(role, played.length, lang),
     played.map((actor) => actor.name).join(wordsIn(lang).event.comma),
   ])
 
 /** Who took part, in one line: "Acting: A, B · Target: C". */
-export const whoInWords = (event: Pick<EventView, 'actors'>, lang: Lang): string =>
-  whoOf(event, lang)
+export const actorsInWords = (event: Pick<EventView, 'actors'>, lang: Lang): string =>
+  actorsByRoleOf(event, lang)
     .map(([role, names]) => `${role}: ${names}`)
     .join(' · ')
 
 const roleInWords = (role: string, actors: number, lang: Lang): string => {
   const roles: Readonly<Record<string, (actors: number) => string>> = wordsIn(lang).event.roles
-  return Object.hasOwn(roles, role) ? roles[role]!(actors) : humanised(role)
+  return Object.hasOwn(roles, role) ? roles[role]!(actors) : humanizeId(role)
 }
 
 /** A source by its publisher and title, as its own page shows it; mail has room for the publisher only. */

@@ -1,17 +1,19 @@
-import { type Count, type EventRecord, LANGS, type Lang, type Source, textIn } from '../../src/timeline/event.ts'
+import { type Count, type EventRecord, LANGS, type Lang, pickText, type Source } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
-import { sourceName, whenOf, whoInWords } from './account.ts'
-import { amountInWords, countedIn } from './count.ts'
-import { named } from './naming.ts'
+import { actorsInWords, sourceName, whenOf } from './account.ts'
+import { amountInWords, countLabelOf } from './count.ts'
+import { labelOf } from './naming.ts'
 import { wordsIn } from './words.ts'
 
 /** Something that is said, and in which language: an event's text may be in another than the reader's. */
-export type Said = { words: string; lang: Lang }
+export type LocalizedText = { words: string; lang: Lang }
 
 /** One thing that changed: how it stood before and after, or, where there is nothing to set side by side, what was done. */
-export type ChangeInWords = { what: string; before: Said; after: Said } | { what: string; done: Said | null }
+export type ChangeInWords =
+  | { what: string; before: LocalizedText; after: LocalizedText }
+  | { what: string; done: LocalizedText | null }
 
-type Compared = { before: EventRecord; after: EventRecord; gazetteer: Gazetteer; lang: Lang }
+type RevisionComparison = { before: EventRecord; after: EventRecord; gazetteer: Gazetteer; lang: Lang }
 
 /**
  * What a reader should know of the difference between two revisions, in the order of the page: text, when, where, who,
@@ -29,9 +31,9 @@ export const changesInWords = (
 }
 
 /** The text that the reader is shown is set side by side; of the other language they hear that it changed. */
-const textChanges = ({ before, after, lang }: Compared): ChangeInWords[] => {
+const textChanges = ({ before, after, lang }: RevisionComparison): ChangeInWords[] => {
   const { difference } = wordsIn(lang)
-  const shown = textIn(after.text, lang).lang
+  const shown = pickText(after.text, lang).lang
   return LANGS.flatMap((each): ChangeInWords[] => {
     const [old, fresh] = [before.text[each], after.text[each]]
     if (!old || !fresh) {
@@ -48,21 +50,21 @@ const textChanges = ({ before, after, lang }: Compared): ChangeInWords[] => {
   })
 }
 
-const factChanges = ({ before, after, gazetteer, lang }: Compared): ChangeInWords[] => {
+const factChanges = ({ before, after, gazetteer, lang }: RevisionComparison): ChangeInWords[] => {
   const { event, page, difference } = wordsIn(lang)
   const facts: [what: string, inWords: (record: EventRecord) => string][] = [
     [page.fact.when, (record) => whenOf(record, lang)],
-    [page.fact.where, (record) => placesOf(record, gazetteer, lang).join(event.comma) || event.noPlace],
-    [difference.who, (record) => whoInWords(playersOf(record, gazetteer, lang), lang) || difference.nobody],
+    [page.fact.where, (record) => regionNamesOf(record, gazetteer, lang).join(event.comma) || event.noPlace],
+    [difference.who, (record) => actorsInWords(namedActorsOf(record, gazetteer, lang), lang) || difference.nobody],
     [difference.nature, ({ nature }) => event.natures[nature]],
-    [page.fact.kind, ({ kind }) => named(event.kinds, kind)],
+    [page.fact.kind, ({ kind }) => labelOf(event.kinds, kind)],
     [page.fact.certainty, ({ certainty }) => event.certainties[certainty]],
     [page.fact.severity, ({ severity }) => event.severities[severity]],
   ]
-  return facts.flatMap(([what, inWords]) => sideBySide(what, inWords(before), inWords(after), lang))
+  return facts.flatMap(([what, inWords]) => changeIfDifferent(what, inWords(before), inWords(after), lang))
 }
 
-const countChanges = ({ before, after, lang }: Compared): ChangeInWords[] => {
+const countChanges = ({ before, after, lang }: RevisionComparison): ChangeInWords[] => {
   const counted = [...new Set([...before.counts, ...after.counts].map(({ what }) => what))]
   const amount = (counts: Count[], what: string): string =>
     counts
@@ -70,13 +72,13 @@ const countChanges = ({ before, after, lang }: Compared): ChangeInWords[] => {
       .map((count) => amountInWords(count, lang))
       .join(wordsIn(lang).event.comma) || wordsIn(lang).difference.notStated
   return counted.flatMap((what) =>
-    sideBySide(countedIn({ what }, lang), amount(before.counts, what), amount(after.counts, what), lang),
+    changeIfDifferent(countLabelOf({ what }, lang), amount(before.counts, what), amount(after.counts, what), lang),
   )
 }
 
-const sourceChanges = ({ before, after, lang }: Compared): ChangeInWords[] => {
+const sourceChanges = ({ before, after, lang }: RevisionComparison): ChangeInWords[] => {
   const { difference } = wordsIn(lang)
-  const [old, fresh] = [byName(before.sources), byName(after.sources)]
+  const [old, fresh] = [stancesByName(before.sources), stancesByName(after.sources)]
   const added = [...fresh.keys()].filter((name) => !old.has(name))
   const removed = [...old.keys()].filter((name) => !fresh.has(name))
   const kept = [...fresh].filter(([name]) => old.has(name))
@@ -84,22 +86,27 @@ const sourceChanges = ({ before, after, lang }: Compared): ChangeInWords[] => {
     ...added.map((name) => ({ what: difference.sourceAdded, done: { words: name, lang } })),
     ...removed.map((name) => ({ what: difference.sourceRemoved, done: { words: name, lang } })),
     ...kept.flatMap(([name, stance]) =>
-      sideBySide(difference.sourceStance(name), difference.stances[old.get(name)!], difference.stances[stance], lang),
+      changeIfDifferent(
+        difference.sourceStance(name),
+        difference.stances[old.get(name)!],
+        difference.stances[stance],
+        lang,
+      ),
     ),
   ]
 }
 
-const byName = (sources: Source[]): Map<string, Source['stance']> =>
+const stancesByName = (sources: Source[]): Map<string, Source['stance']> =>
   new Map(sources.map((source) => [sourceName(source), source.stance]))
 
-const sideBySide = (what: string, before: string, after: string, lang: Lang): ChangeInWords[] =>
+const changeIfDifferent = (what: string, before: string, after: string, lang: Lang): ChangeInWords[] =>
   before === after ? [] : [{ what, before: { words: before, lang }, after: { words: after, lang } }]
 
-const placesOf = ({ regions }: EventRecord, gazetteer: Gazetteer, lang: Lang): string[] =>
+const regionNamesOf = ({ regions }: EventRecord, gazetteer: Gazetteer, lang: Lang): string[] =>
   regions
     .toSorted((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false))
     .map(({ id }) => gazetteer.regions.get(id)?.name[lang] ?? id)
 
-const playersOf = ({ actors }: EventRecord, gazetteer: Gazetteer, lang: Lang) => ({
+const namedActorsOf = ({ actors }: EventRecord, gazetteer: Gazetteer, lang: Lang) => ({
   actors: actors.map(({ id, role }) => ({ name: gazetteer.actors.get(id)?.name[lang] ?? id, role })),
 })

@@ -1,21 +1,21 @@
-import type { Choice } from '../../src/audience/preferences.ts'
+import type { Preferences } from '../../src/audience/preferences.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
-import type { ChoiceView } from '../views.ts'
+import type { PreferencesView } from '../views.ts'
 import { directionOf, isolated } from './direction.ts'
 import { type Words, wordsIn } from './words.ts'
 
 /** The sentence stands in the foot of every mail: after so many names of a kind it counts the rest. */
-export const MOST_NAMES = 20
+export const MAX_NAMES_LISTED = 20
 
 /**
  * One phrase that says what was chosen: "Aleppo or Russia, at least moderate, daily at 07:00 (Asia/Damascus)". An id
  * that the gazetteer no longer has is shown and named as such. Runs of the other direction stand between FSI and PDI.
  */
-export const choiceInWords = ({ choice, gazetteer, lang }: ChoiceView): string => {
+export const preferencesInWords = ({ choice, gazetteer, lang }: PreferencesView): string => {
   const words = wordsIn(lang)
   const parts = [
-    followed(choice, gazetteer, lang),
+    followingInWords(choice, gazetteer, lang),
     choice.backed && choice.actors.length > 0 ? words.choice.backed : '',
     words.choice.severities[choice.severity],
     digestInWords(choice, words),
@@ -31,20 +31,22 @@ export const becauseInWords = (names: string[], lang: Lang): string => {
   return isolated(names.join(words.event.comma) || words.choice.everything, directionOf(lang))
 }
 
-const followed = (choice: Choice, gazetteer: Gazetteer, lang: Lang): string => {
+const followingInWords = (choice: Preferences, gazetteer: Gazetteer, lang: Lang): string => {
   const { choice: words } = wordsIn(lang)
   const regions = choice.regions.map((id) => gazetteer.regions.get(id)?.name[lang] ?? words.gone(id))
   const actors = choice.actors.map((id) => gazetteer.actors.get(id)?.name[lang] ?? words.gone(id))
   if (regions.length + actors.length === 0) return words.everything
   const both = choice.match === 'both' && regions.length > 0 && actors.length > 0
-  return both ? words.bothOf(either(actors, words), either(regions, words)) : either([...regions, ...actors], words)
+  return both
+    ? words.bothOf(joinAlternatives(actors, words), joinAlternatives(regions, words))
+    : joinAlternatives([...regions, ...actors], words)
 }
 
-const either = (names: string[], words: Words['choice']): string =>
-  words.or(names.slice(0, MOST_NAMES), Math.max(0, names.length - MOST_NAMES))
+const joinAlternatives = (names: string[], words: Words['choice']): string =>
+  words.or(names.slice(0, MAX_NAMES_LISTED), Math.max(0, names.length - MAX_NAMES_LISTED))
 
 /** What is told at once, and how: nothing of it where nothing is. */
-const alertsInWords = (choice: Choice, { choice: words }: Words): string[] => {
+const alertsInWords = (choice: Preferences, { choice: words }: Words): string[] => {
   if (choice.alerts === 'none') return []
   const { quiet, digest, alerts_per_hour: perHour } = choice
   return [
@@ -56,7 +58,7 @@ const alertsInWords = (choice: Choice, { choice: words }: Words): string[] => {
   ]
 }
 
-const digestInWords = ({ digest }: Choice, words: Words): string => {
+const digestInWords = ({ digest }: Preferences, words: Words): string => {
   if (digest.cadence === 'none') return words.choice.noDigest
   if (digest.cadence === 'daily') return words.choice.daily(digest.time, digest.timezone)
   return words.choice.weekly(words.choice.weekdays[digest.weekday], digest.time, digest.timezone)

@@ -1,12 +1,12 @@
 import type { Count, Lang } from '../../src/timeline/event.ts'
-import { named } from './naming.ts'
+import { labelOf } from './naming.ts'
 import { wordsIn } from './words.ts'
 
 const QUOTES: Record<Lang, string> = { en: '“…”', ar: '«…»' }
 
 /** What is counted, as a label: "Killed". */
-export const countedIn = ({ what }: Pick<Count, 'what'>, lang: Lang): string =>
-  named(wordsIn(lang).difference.counted, what)
+export const countLabelOf = ({ what }: Pick<Count, 'what'>, lang: Lang): string =>
+  labelOf(wordsIn(lang).difference.counted, what)
 
 /**
  * How many, as vague as the source: its own words where it has some, "at least 300", "5 to 10". A best number stands first,

@@ -1,9 +1,9 @@
 /** A known id in words, else the id made readable: publishers may use kinds and roles that nobody here foresaw. */
-export const named = (names: Readonly<Record<string, string>>, id: string): string =>
-  Object.hasOwn(names, id) ? names[id]! : humanised(id)
+export const labelOf = (names: Readonly<Record<string, string>>, id: string): string =>
+  Object.hasOwn(names, id) ? names[id]! : humanizeId(id)
 
 /** The last part of an id as a phrase: `conflict.new_weapon` becomes `New weapon`. */
-export const humanised = (id: string): string => {
+export const humanizeId = (id: string): string => {
   const words = id
     .slice(id.lastIndexOf('.') + 1)
     .replace(/[-_]+/g, ' ')

@@ -1,7 +1,13 @@
-import { type End, type PartialDate, storedWhen, type When, whenBounds } from '../../src/timeline/edtf.ts'
+import {
+  type IntervalEnd,
+  type PartialDate,
+  parseStoredWhen,
+  type When,
+  whenBoundsOf,
+} from '../../src/timeline/edtf.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 
-type Words = {
+type WhenWords = {
   weekdays: readonly string[]
   months: readonly string[]
   seasons: readonly string[]
@@ -24,7 +30,7 @@ type Words = {
   join: (dates: string[], how: 'one-of' | 'all-of') => string
 }
 
-const en: Words = {
+const en: WhenWords = {
   weekdays: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
   months: [
     ...['January', 'February', 'March', 'April', 'May', 'June'],
@@ -55,7 +61,7 @@ const en: Words = {
   join: (dates, how) => `${dates.slice(0, -1).join(', ')} ${how === 'one-of' ? 'or' : 'and'} ${dates.at(-1)}`,
 }
 
-const ar: Words = {
+const ar: WhenWords = {
   weekdays: ['الأحد', 'الاثنين', 'الثلاثاء', 'الأربعاء', 'الخميس', 'الجمعة', 'السبت'],
   months: [
     ...['كانون الثاني', 'شباط', 'آذار', 'نيسان', 'أيار', 'حزيران'],
@@ -87,20 +93,20 @@ const ar: Words = {
   join: (dates, how) => dates.join(how === 'one-of' ? ' أو ' : ' و'),
 }
 
-const WORDS: Record<Lang, Words> = { en, ar }
+const WORDS: Record<Lang, WhenWords> = { en, ar }
 
 /** What a date leaves out because the date after it says it. */
-type Shared = 'month' | 'year' | 'nothing'
+type SharedPart = 'month' | 'year' | 'nothing'
 
-const notesOf = (date: PartialDate, words: Words): string[] => {
+const notesOf = (date: PartialDate, words: WhenWords): string[] => {
   const missing = 'missing' in date && date.missing ? [words.missing[date.missing]] : []
   return date.uncertain ? [...missing, words.uncertain[date.grain]] : missing
 }
 
-const seasonOf = (year: number, season: number, words: Words): string =>
+const seasonOf = (year: number, season: number, words: WhenWords): string =>
   season === 24 ? words.winter(year) : `${words.seasons[season - 21]!} ${year}`
 
-const named = (date: PartialDate, shared: Shared, words: Words): string => {
+const formatPartialDate = (date: PartialDate, shared: SharedPart, words: WhenWords): string => {
   const about = date.approximate ? words.about : ''
   if (date.grain === 'years') return words.someYear(`${about}${date.year}`, `${about}${date.last}`)
   if (date.grain === 'year') return about + words.year(date.year)
@@ -113,7 +119,7 @@ const named = (date: PartialDate, shared: Shared, words: Words): string => {
 const hasMonth = (date: PartialDate): date is PartialDate & { month: number } => 'month' in date
 
 /** A year or month is said once, with the later date, unless a remark would then seem to belong to both. */
-const sharedWith = (date: PartialDate, next: PartialDate | undefined, words: Words): Shared => {
+const sharedPartOf = (date: PartialDate, next: PartialDate | undefined, words: WhenWords): SharedPart => {
   if (!next || notesOf(date, words).length + notesOf(next, words).length > 0) return 'nothing'
   if (!hasMonth(date) || !hasMonth(next) || date.year !== next.year) return 'nothing'
   const inOneMonth = date.grain === 'day' && next.grain === 'day' && date.month === next.month
@@ -121,45 +127,45 @@ const sharedWith = (date: PartialDate, next: PartialDate | undefined, words: Wor
 }
 
 /** A date among others, its remarks in brackets. */
-const among = (date: PartialDate, next: PartialDate | undefined, words: Words): string => {
+const formatInInterval = (date: PartialDate, next: PartialDate | undefined, words: WhenWords): string => {
   const notes = notesOf(date, words).join(words.comma)
-  return named(date, sharedWith(date, next, words), words) + (notes && ` (${notes})`)
+  return formatPartialDate(date, sharedPartOf(date, next, words), words) + (notes && ` (${notes})`)
 }
 
-const alone = (date: PartialDate, words: Words): string =>
-  [named(date, 'nothing', words), ...notesOf(date, words)].join(words.comma)
+const formatSingleDate = (date: PartialDate, words: WhenWords): string =>
+  [formatPartialDate(date, 'nothing', words), ...notesOf(date, words)].join(words.comma)
 
 /** An end that is vaguer than the other and holds it is only some time in itself: its whole is not meant. */
-const withinOf = (end: PartialDate, other: PartialDate, words: Words): string => {
+const withinOf = (end: PartialDate, other: PartialDate, words: WhenWords): string => {
   const holds = end.min <= other.min && other.max <= end.max && (end.min < other.min || other.max < end.max)
   return holds && !end.approximate && notesOf(end, words).length === 0 && end.grain !== 'years' ? words.within : ''
 }
 
-const interval = (start: End, end: End, words: Words): string => {
-  const from = typeof start === 'string' ? words.unknownEnd : among(start, undefined, words)
-  const to = typeof end === 'string' ? words.unknownEnd : among(end, undefined, words)
+const formatInterval = (start: IntervalEnd, end: IntervalEnd, words: WhenWords): string => {
+  const from = typeof start === 'string' ? words.unknownEnd : formatInInterval(start, undefined, words)
+  const to = typeof end === 'string' ? words.unknownEnd : formatInInterval(end, undefined, words)
   if (end === 'open') return words.since(from)
   if (start === 'open') return words.until(to)
   if (typeof start === 'string' || typeof end === 'string') return words.fromTo(from, to)
   const lead = withinOf(start, end, words)
-  return words.fromTo(lead + among(start, end, words), withinOf(end, start, words) + to)
+  return words.fromTo(lead + formatInInterval(start, end, words), withinOf(end, start, words) + to)
 }
 
 /** One day of a whole third of a month is early, mid or late in it, as its writer will have been told. */
-const third = ({ form, min, max, uncertain, approximate }: When, words: Words): string | null => {
+const formatThird = ({ form, min, max, uncertain, approximate }: When, words: WhenWords): string | null => {
   if (form !== 'between' || !min || !max || uncertain || approximate || min.slice(0, 7) !== max.slice(0, 7)) return null
   const month = min.slice(0, 7)
-  const spans = [`${month}-01..${month}-10`, `${month}-11..${month}-20`, `${month}-21..${whenBounds(month).max}`]
+  const spans = [`${month}-01..${month}-10`, `${month}-11..${month}-20`, `${month}-21..${whenBoundsOf(month).max}`]
   const say = words.thirds[spans.indexOf(`${min}..${max}`)]
-  return say ? say(phrase(storedWhen(month), words)) + words.comma + words.missing.day : null
+  return say ? say(formatWhen(parseStoredWhen(month), words)) + words.comma + words.missing.day : null
 }
 
-const phrase = (when: When, words: Words): string => {
-  const vague = third(when, words)
+const formatWhen = (when: When, words: WhenWords): string => {
+  const vague = formatThird(when, words)
   if (vague) return vague
-  if (when.form === 'interval') return interval(when.start, when.end, words)
-  if (when.form === 'single') return alone(when.dates[0]!, words)
-  const dates = when.dates.map((date, place) => among(date, when.dates[place + 1], words))
+  if (when.form === 'interval') return formatInterval(when.start, when.end, words)
+  if (when.form === 'single') return formatSingleDate(when.dates[0]!, words)
+  const dates = when.dates.map((date, place) => formatInInterval(date, when.dates[place + 1], words))
   return when.form === 'between' ? words.between(dates[0]!, dates[1]!) : words.join(dates, when.form)
 }
 
@@ -168,10 +174,10 @@ const phrase = (when: When, words: Words): string => {
  * is "date not known". Numbers are in Western digits in both languages. Throws where the date is not valid EDTF.
  */
 export const whenInWords = (edtf: string | null, lang: Lang): string =>
-  edtf === null ? WORDS[lang].unknown : phrase(storedWhen(edtf), WORDS[lang])
+  edtf === null ? WORDS[lang].unknown : formatWhen(parseStoredWhen(edtf), WORDS[lang])
 
 /** A day, `YYYY-MM-DD`, with its weekday: "Friday 29 November 2024". Throws where it is no day of the calendar. */
 export const dayInWords = (day: string, lang: Lang): string => {
-  if (whenBounds(day).min !== day) throw new Error(`not a day: ${day}`)
+  if (whenBoundsOf(day).min !== day) throw new Error(`not a day: ${day}`)
   return `${WORDS[lang].weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()]!} ${whenInWords(day, lang)}`
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { filterId, filterOf, matches } from '../../src/audience/filter.ts'
-import { ALERT_LEVELS, type Choice, LEAST_SEVERITIES, MATCHES } from '../../src/audience/preferences.ts'
+import { filterIdOf, filterOf, matchFilter } from '../../src/audience/filter.ts'
+import { ALERT_LEVELS, MATCH_MODES, MIN_SEVERITIES, type Preferences } from '../../src/audience/preferences.ts'
 import { following, world } from './places.ts'
 import { CHOICE, EVENT } from './wishes.ts'
 
-const idOf = (choice: Choice) => filterId(filterOf(choice))
-const plain: Choice = {
+const idOf = (choice: Preferences) => filterIdOf(filterOf(choice))
+const plain: Preferences = {
   ...following(),
   digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
   alerts: 'none',
@@ -45,23 +45,23 @@ describe('all who follow the same share one filter', () => {
     ['both, with nothing', { match: 'both' }, {}],
     ['backed, with no actor', { regions: ['aleppo'], backed: true }, { regions: ['aleppo'] }],
   ] as const)('with a flag that changes nothing: %s', async (_, idle, without) => {
-    expect(filterOf({ ...plain, ...idle } as Choice)).toEqual(filterOf({ ...plain, ...without } as Choice))
-    expect(await idOf({ ...plain, ...idle } as Choice)).toBe(await idOf({ ...plain, ...without } as Choice))
+    expect(filterOf({ ...plain, ...idle } as Preferences)).toEqual(filterOf({ ...plain, ...without } as Preferences))
+    expect(await idOf({ ...plain, ...idle } as Preferences)).toBe(await idOf({ ...plain, ...without } as Preferences))
   })
 
   test('and nobody else does', async () => {
     const lists = { regions: ['aleppo'], actors: ['army'] }
     const different = [
-      ...MATCHES.map((match) => ({ ...lists, match })),
+      ...MATCH_MODES.map((match) => ({ ...lists, match })),
       { ...lists, backed: true },
-      ...LEAST_SEVERITIES.map((severity) => ({ severity })),
+      ...MIN_SEVERITIES.map((severity) => ({ severity })),
       { regions: ['aleppo'] },
       { regions: ['army'] },
       { actors: ['aleppo'] },
       { regions: ['aleppo', 'hama'] },
       { regions: ['aleppohama'] },
     ]
-    const ids = await Promise.all(different.map((each) => idOf({ ...plain, ...each } as Choice)))
+    const ids = await Promise.all(different.map((each) => idOf({ ...plain, ...each } as Preferences)))
     expect(new Set(ids).size).toBe(different.length)
   })
 
@@ -77,8 +77,8 @@ describe('all who follow the same share one filter', () => {
 test('the canonical form hears of exactly what the choice asked for', () => {
   fc.assert(
     fc.property(CHOICE, EVENT, (choice, event) => {
-      const asked = matches({ ...following(choice), version: 1 }, event, world)
-      const canonical = matches(filterOf(choice), event, world)
+      const asked = matchFilter({ ...following(choice), version: 1 }, event, world)
+      const canonical = matchFilter(filterOf(choice), event, world)
       expect(canonical === null).toBe(asked === null)
       expect(new Set(canonical?.regions)).toEqual(new Set(asked?.regions))
       expect(new Set(canonical?.actors)).toEqual(new Set(asked?.actors))

@@ -4,8 +4,8 @@ import { readers } from '../workshop.ts'
 import { stores } from '../world.ts'
 
 test('who follows a filter is counted page by page: who is active and may be written to, and how they are told', async () => {
-  const { roster } = stores()
-  expect(await roster.followings('', 10)).toEqual([])
+  const { subscribers } = stores()
+  expect(await subscribers.listFilterAudiences('', 10)).toEqual([])
   const daily = await readers(5, 'daily')
   await readers(2, 'woken', { alerts: 'severe' })
   await readers(3, 'only-woken', {
@@ -20,11 +20,11 @@ test('who follows a filter is counted page by page: who is active and may be wri
     .bind(daily[1])
     .run()
 
-  const all = await roster.followings('', 10)
+  const all = await subscribers.listFilterAudiences('', 10)
   const counts = all.map(({ filter, digests, alerts }) => ({ regions: filter.regions, digests, alerts }))
   expect(counts).toHaveLength(2)
   expect(counts).toContainEqual({ regions: ['sy-aleppo'], digests: 5, alerts: { extreme: 0, severe: 2, all: 0 } })
   expect(counts).toContainEqual({ regions: ['sy-idlib'], digests: 0, alerts: { extreme: 0, severe: 0, all: 3 } })
-  const first = await roster.followings('', 1)
-  expect([...first, ...(await roster.followings(first[0]!.id, 10))]).toEqual(all)
+  const first = await subscribers.listFilterAudiences('', 1)
+  expect([...first, ...(await subscribers.listFilterAudiences(first[0]!.id, 10))]).toEqual(all)
 })

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { matches } from '../../src/audience/filter.ts'
+import { matchFilter } from '../../src/audience/filter.ts'
 import { SEVERITIES } from '../../src/timeline/event.ts'
 import { following, happening, world } from './places.ts'
 
 const tells = (filter: Parameters<typeof following>[0], event: ReturnType<typeof happening>) =>
-  matches(following(filter), event, world)
+  matchFilter(following(filter), event, world)
 
 const hearsOf = (followed: string, place: string, severity: (typeof SEVERITIES)[number] = 'severe') =>
   tells({ regions: [followed] }, happening([place], [], { severity })) !== null

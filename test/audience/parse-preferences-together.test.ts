@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readForm, readSubscription } from '../../src/audience/parse-preferences.ts'
-import type { Choice } from '../../src/audience/preferences.ts'
-import type { TypedChoice } from '../../templates/views.ts'
+import { parsePreferencesForm, parseSubscription } from '../../src/audience/parse-preferences.ts'
+import type { Preferences } from '../../src/audience/preferences.ts'
+import type { PreferencesInput } from '../../templates/views.ts'
 import { world } from './places.ts'
 import { CHOICE } from './wishes.ts'
 
 const email = 'reader@example.org'
-const bounds = { gazetteer: world, mostAlerts: 4 }
-const formOf = ({ digest, quiet, ...choice }: Choice): TypedChoice => ({
+const bounds = { gazetteer: world, maxAlertsPerHour: 4 }
+const formOf = ({ digest, quiet, ...choice }: Preferences): PreferencesInput => ({
   ...choice,
   ...digest,
   email,
@@ -17,7 +17,7 @@ const formOf = ({ digest, quiet, ...choice }: Choice): TypedChoice => ({
   quiet_to: quiet?.to ?? '',
   extreme_at_once: choice.extreme_at_once ? 'yes' : 'no',
 })
-const blank: TypedChoice = {
+const blank: PreferencesInput = {
   email,
   regions: [],
   actors: [],
@@ -38,7 +38,7 @@ const blank: TypedChoice = {
 }
 
 test('all faults are named at once', () => {
-  const { faults } = readSubscription(
+  const { faults } = parseSubscription(
     {
       email: 'reader',
       regions: ['nowhere', 7],
@@ -84,14 +84,16 @@ test('all faults are named at once', () => {
 })
 
 test.each([[null], ['reader@example.org'], [[]], [7], [true]])('a body that is %j is no object', (body) => {
-  expect(readSubscription(body, bounds, 'en').faults[0]).toEqual({ pointer: '', code: 'not_an_object' })
+  expect(parseSubscription(body, bounds, 'en').faults[0]).toEqual({ pointer: '', code: 'not_an_object' })
 })
 
 describe('a form', () => {
   test('says what a body says', () => {
     fc.assert(
       fc.property(CHOICE, (choice) => {
-        expect(readForm(formOf(choice), bounds, true)).toEqual(readSubscription({ email, ...choice }, bounds, 'ar'))
+        expect(parsePreferencesForm(formOf(choice), bounds, true)).toEqual(
+          parseSubscription({ email, ...choice }, bounds, 'ar'),
+        )
       }),
     )
   })
@@ -116,13 +118,13 @@ describe('a form', () => {
       fc.property(wrong, (form) => {
         const { cadence, weekday, time, timezone, ...flat } = form
         const body = { ...flat, digest: { cadence, weekday, time, timezone } }
-        expect(readForm({ ...blank, ...form }, bounds, true)).toEqual(readSubscription(body, bounds, 'en'))
+        expect(parsePreferencesForm({ ...blank, ...form }, bounds, true)).toEqual(parseSubscription(body, bounds, 'en'))
       }),
     )
   })
 
   test('whose fields are empty says nothing, and every default holds', () => {
-    expect(readForm(blank, bounds, true)).toEqual(readSubscription({ email }, bounds, 'en'))
+    expect(parsePreferencesForm(blank, bounds, true)).toEqual(parseSubscription({ email }, bounds, 'en'))
   })
 
   test.each([
@@ -135,15 +137,17 @@ describe('a form', () => {
     [{ alerts_per_hour: '5' }, [{ pointer: '/alerts_per_hour', code: 'not_a_number', value: '4' }]],
     [{ extreme_at_once: 'perhaps' }, [{ pointer: '/extreme_at_once', code: 'not_yes_or_no' }]],
   ])('in which stands %j has its faults at its own fields', (fields, faults) => {
-    expect(readForm({ ...blank, ...fields }, bounds, true).faults).toEqual(faults)
+    expect(parsePreferencesForm({ ...blank, ...fields }, bounds, true).faults).toEqual(faults)
   })
 
   test.each(['', '   '])('needs an address: %j is none', (none) => {
-    expect(readForm({ ...blank, email: none }, bounds, true).faults).toEqual([{ pointer: '/email', code: 'required' }])
+    expect(parsePreferencesForm({ ...blank, email: none }, bounds, true).faults).toEqual([
+      { pointer: '/email', code: 'required' },
+    ])
   })
 
   test('of the preference page needs none, and does not look at one', () => {
-    expect(readForm({ ...blank, email: 'reader' }, bounds, false)).toMatchObject({ email: '', faults: [] })
+    expect(parsePreferencesForm({ ...blank, email: 'reader' }, bounds, false)).toMatchObject({ email: '', faults: [] })
   })
 })
 
@@ -157,9 +161,9 @@ describe('whatever is sent', () => {
   test('it is read or refused, never thrown at, and what is read can be kept', () => {
     fc.assert(
       fc.property(BODY, (body) => {
-        const { choice, faults } = readSubscription(JSON.parse(JSON.stringify(body)), bounds, 'en')
+        const { choice, faults } = parseSubscription(JSON.parse(JSON.stringify(body)), bounds, 'en')
         for (const fault of faults) expect(fault.pointer).toMatch(/^(\/[^~]*(~[01][^~]*)*)*$/)
-        const again = readSubscription({ email, ...choice }, bounds, 'en')
+        const again = parseSubscription({ email, ...choice }, bounds, 'en')
         expect(again.faults.filter((fault) => !/^unknown_|^nothing/.test(fault.code))).toEqual([])
         if (faults.length === 0) expect(again.choice).toEqual(choice)
       }),

@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { readSubscription } from '../../src/audience/parse-preferences.ts'
-import { ALERT_LEVELS, CADENCES, ECHOES, LEAST_SEVERITIES, MATCHES, WEEKDAYS } from '../../src/audience/preferences.ts'
+import { parseSubscription } from '../../src/audience/parse-preferences.ts'
+import {
+  ALERT_LEVELS,
+  ALERTED_MODES,
+  CADENCES,
+  MATCH_MODES,
+  MIN_SEVERITIES,
+  WEEKDAYS,
+} from '../../src/audience/preferences.ts'
 import { world } from './places.ts'
 
-const bounds = { gazetteer: world, mostAlerts: 4 }
+const bounds = { gazetteer: world, maxAlertsPerHour: 4 }
 
-const read = (body: unknown) => readSubscription(body, bounds, 'en')
+const read = (body: unknown) => parseSubscription(body, bounds, 'en')
 const email = 'reader@example.org'
 /** What stands beside the address; the faults of this alone. */
 const faultsOf = (members: Record<string, unknown>) => read({ email, ...members }).faults
@@ -32,8 +39,8 @@ describe('only the address is required', () => {
     })
   })
   test('in the language of the one who asks', () => {
-    expect(readSubscription({ email }, bounds, 'ar').choice.lang).toBe('ar')
-    expect(readSubscription({ email, lang: 'en' }, bounds, 'ar').choice.lang).toBe('en')
+    expect(parseSubscription({ email }, bounds, 'ar').choice.lang).toBe('ar')
+    expect(parseSubscription({ email, lang: 'en' }, bounds, 'ar').choice.lang).toBe('en')
   })
   test.each([
     [{ cadence: 'weekly' }, { cadence: 'weekly', weekday: 'monday', time: '07:00', timezone: 'UTC' }],
@@ -47,15 +54,15 @@ describe('only the address is required', () => {
 
 describe('what is chosen is kept', () => {
   test.each([
-    ...MATCHES.map((match) => ({ match })),
-    ...LEAST_SEVERITIES.map((severity) => ({ severity })),
+    ...MATCH_MODES.map((match) => ({ match })),
+    ...MIN_SEVERITIES.map((severity) => ({ severity })),
     ...ALERT_LEVELS.map((alerts) => ({ alerts })),
     ...['en', 'ar'].map((lang) => ({ lang })),
     { backed: true },
     ...[1, 4, null].map((alerts_per_hour) => ({ alerts_per_hour })),
     ...[null, { from: '22:00', to: '07:00' }, { from: '00:00', to: '23:59' }].map((quiet) => ({ quiet })),
     ...[true, false].map((extreme_at_once) => ({ extreme_at_once })),
-    ...ECHOES.map((alerted) => ({ alerted })),
+    ...ALERTED_MODES.map((alerted) => ({ alerted })),
     { backed: false },
   ])('%j', (member) => {
     expect(read({ email, ...member })).toMatchObject({ choice: member, faults: [] })
@@ -129,11 +136,11 @@ describe('a fault is named by its place and its code', () => {
   })
 
   test.each([
-    ['match', '/match', 'all', MATCHES],
-    ['severity', '/severity', 'unknown', LEAST_SEVERITIES],
+    ['match', '/match', 'all', MATCH_MODES],
+    ['severity', '/severity', 'unknown', MIN_SEVERITIES],
     ['alerts', '/alerts', 'minor', ALERT_LEVELS],
     ['lang', '/lang', 'fr', ['en', 'ar']],
-    ['match', '/match', null, MATCHES],
+    ['match', '/match', null, MATCH_MODES],
     ['alerts', '/alerts', ['all'], ALERT_LEVELS],
   ])('%s, with what it may be: %s is not %j', (name, pointer, value, options) => {
     expect(faultsOf({ [name]: value })).toEqual([{ pointer, code: 'not_one_of', options: [...options] }])

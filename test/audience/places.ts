@@ -1,6 +1,6 @@
 import type { Filter } from '../../src/audience/filter.ts'
-import type { Facts } from '../../src/timeline/event-draft.ts'
-import { type Actor, gazetteer, type Region } from '../../src/timeline/gazetteer.ts'
+import type { RevisionFacts } from '../../src/timeline/event-draft.ts'
+import { type Actor, buildGazetteer, type Region } from '../../src/timeline/gazetteer.ts'
 
 const name = (id: string) => ({ en: id, ar: id })
 const region = (id: string, type: string, lies: Pick<Region, 'in' | 'members'> = {}): Region => ({
@@ -21,7 +21,7 @@ const actor = (id: string, partOf: string[] = [], backedBy: string[] = []): Acto
  * A world of two countries. Aleppo has a district with a town; the north is a group in Syria; the border is a group
  * that reaches over the frontier and lies in no country; the crisis is a group that names a group.
  */
-export const world = gazetteer(
+export const world = buildGazetteer(
   [
     region('world', 'world'),
     region('syria', 'country', { in: ['world'] }),
@@ -62,8 +62,8 @@ export const following = (filter: Partial<Filter> = {}): Filter => ({
 export const happening = (
   regions: string[],
   actors: string[] = [],
-  differing: Partial<Omit<Facts, 'regions'>> = {},
-): Facts => ({
+  differing: Partial<Omit<RevisionFacts, 'regions'>> = {},
+): RevisionFacts => ({
   nature: 'event',
   certainty: 'reported',
   severity: 'moderate',

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { quietUntil } from '../../src/audience/quiet-hours.ts'
+import { findQuietEnd } from '../../src/audience/quiet-hours.ts'
 
 const at = (iso: string): number => Date.parse(iso)
 const until = (from: string, to: string, timezone: string, now: string): string | null => {
-  const end = quietUntil({ from, to, timezone }, at(now))
+  const end = findQuietEnd({ from, to, timezone }, at(now))
   return end === null ? null : new Date(end).toISOString().replace(':00.000Z', 'Z')
 }
 
@@ -67,7 +67,7 @@ describe('quiet hours', () => {
         fc.pre(first !== last)
         const [from, to, local] = [clock(first), clock(last), shown(now, timezone)]
         const isQuiet = from < to ? local >= from && local < to : local >= from || local < to
-        const end = quietUntil({ from, to, timezone }, now)
+        const end = findQuietEnd({ from, to, timezone }, now)
         expect(end !== null).toBe(isQuiet)
         if (end !== null) expect(shown(end, timezone)).toBe(to)
         if (end !== null) expect(end - now).toBeLessThanOrEqual(86_400_000)
@@ -83,11 +83,11 @@ describe('quiet hours', () => {
       fc.property(TIME, TIME, zone, moment, (first, last, timezone, now) => {
         fc.pre(first !== last)
         const quiet = { from: clock(first), to: clock(last), timezone }
-        const end = quietUntil(quiet, now)
+        const end = findQuietEnd(quiet, now)
         if (end === null) return
         expect(end).toBeGreaterThan(now)
-        expect(quietUntil(quiet, end)).toBeNull()
-        expect(quietUntil(quiet, end - 1)).toBe(end)
+        expect(findQuietEnd(quiet, end)).toBeNull()
+        expect(findQuietEnd(quiet, end - 1)).toBe(end)
       }),
       { numRuns: 500 },
     )

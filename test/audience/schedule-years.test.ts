@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { WEEKDAYS } from '../../src/audience/preferences.ts'
-import { lastDue, nextDue, type ScheduleTime } from '../../src/audience/schedule.ts'
+import { findLastDue, findNextDue, type ScheduleTime } from '../../src/audience/schedule.ts'
 
 const MINUTE = 60_000
 const DAY = 86_400_000
@@ -42,7 +42,7 @@ const SCHEDULE: fc.Arbitrary<ScheduleTime> = fc.oneof(
 )
 
 const dues = function* (schedule: ScheduleTime, start: number): Generator<number> {
-  for (let at = nextDue(schedule, start); ; at = nextDue(schedule, at)) yield at
+  for (let at = findNextDue(schedule, start); ; at = findNextDue(schedule, at)) yield at
 }
 
 /** The date that a due moment is for: its own, but for a clock that leaps over midnight. */
@@ -94,7 +94,7 @@ describe('from one year to another, in any zone, at any time', () => {
     fc.assert(
       fc.property(SCHEDULE, MOMENT, (schedule, start) => {
         fc.pre(schedule.cadence === 'weekly')
-        const day = new Date(dateFor(schedule, nextDue(schedule, start))).getUTCDay()
+        const day = new Date(dateFor(schedule, findNextDue(schedule, start))).getUTCDay()
         expect(WEEKDAYS[(day + 6) % 7]).toBe(schedule.weekday)
       }),
     )
@@ -103,7 +103,7 @@ describe('from one year to another, in any zone, at any time', () => {
   test('the next due moment is after the one asked for, and a period away at most', () => {
     fc.assert(
       fc.property(SCHEDULE, MOMENT, (schedule, start) => {
-        const wait = nextDue(schedule, start) - start
+        const wait = findNextDue(schedule, start) - start
         expect(wait).toBeGreaterThan(0)
         expect(wait).toBeLessThanOrEqual((schedule.cadence === 'weekly' ? 7 : 1) * DAY + 3 * 3_600_000)
       }),
@@ -113,11 +113,11 @@ describe('from one year to another, in any zone, at any time', () => {
   test('the last due moment is the one after which the next has not come', () => {
     fc.assert(
       fc.property(SCHEDULE, MOMENT, fc.integer({ min: 0, max: 40 * DAY }), (schedule, start, late) => {
-        const passed = nextDue(schedule, start)
-        const last = lastDue(schedule, passed, passed + late)
+        const passed = findNextDue(schedule, start)
+        const last = findLastDue(schedule, passed, passed + late)
         expect(last).toBeGreaterThanOrEqual(passed)
         expect(last).toBeLessThanOrEqual(passed + late)
-        expect(nextDue(schedule, last)).toBeGreaterThan(passed + late)
+        expect(findNextDue(schedule, last)).toBeGreaterThan(passed + late)
         expect([...take(dues(schedule, start), 42)]).toContain(last)
       }),
       { numRuns: 60 },

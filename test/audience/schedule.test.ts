@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type DigestTime, WEEKDAYS } from '../../src/audience/preferences.ts'
-import { isTimezone, lastDue, nextDue, type ScheduleTime, scheduleOf } from '../../src/audience/schedule.ts'
+import { findLastDue, findNextDue, isTimezone, type ScheduleTime, scheduleTimeOf } from '../../src/audience/schedule.ts'
 
 const ms = (instant: string): number => Date.parse(instant)
 const iso = (at: number): string => new Date(at).toISOString().replace(':00.000Z', 'Z')
@@ -11,18 +11,18 @@ const weekly = (weekday: (typeof WEEKDAYS)[number], time: string, timezone: stri
   time,
   timezone,
 })
-const dueAfter = (schedule: ScheduleTime, moment: string): string => iso(nextDue(schedule, ms(moment)))
+const dueAfter = (schedule: ScheduleTime, moment: string): string => iso(findNextDue(schedule, ms(moment)))
 
 describe('a chosen time', () => {
   const digest: DigestTime = { cadence: 'daily', weekday: 'friday', time: '07:00', timezone: 'UTC' }
   test('without a digest has no schedule', () => {
-    expect(scheduleOf({ ...digest, cadence: 'none' })).toBeNull()
+    expect(scheduleTimeOf({ ...digest, cadence: 'none' })).toBeNull()
   })
   test('of every day forgets the weekday, so that all who chose the same share a schedule', () => {
-    expect(scheduleOf(digest)).toEqual({ cadence: 'daily', weekday: '', time: '07:00', timezone: 'UTC' })
+    expect(scheduleTimeOf(digest)).toEqual({ cadence: 'daily', weekday: '', time: '07:00', timezone: 'UTC' })
   })
   test('of every week keeps it', () => {
-    expect(scheduleOf({ ...digest, cadence: 'weekly' })).toMatchObject({ cadence: 'weekly', weekday: 'friday' })
+    expect(scheduleTimeOf({ ...digest, cadence: 'weekly' })).toMatchObject({ cadence: 'weekly', weekday: 'friday' })
   })
 })
 
@@ -56,7 +56,7 @@ describe('a time that the clock leaps over is due at the first moment after the 
     ['02:15', 'Australia/Lord_Howe', '2026-10-03T15:30Z'],
   ])('%s in %s is due at %s, and a day later at its own time', (time, zone, due) => {
     expect(dueAfter(daily(time, zone), iso(ms(due) - 12 * 3_600_000))).toBe(due)
-    const [next, gap] = [nextDue(daily(time, zone), ms(due)), ms(due)]
+    const [next, gap] = [findNextDue(daily(time, zone), ms(due)), ms(due)]
     expect(new Date(next).toLocaleTimeString('sv', { timeZone: zone, timeStyle: 'short' })).toBe(time)
     expect(next - gap).toBeGreaterThan(22 * 3_600_000)
     expect(next - gap).toBeLessThanOrEqual(24 * 3_600_000)
@@ -71,7 +71,7 @@ describe('a time that the clock leaps over is due at the first moment after the 
     const apia = daily('07:00', 'Pacific/Apia')
     expect(dueAfter(apia, '2011-12-29T00:00Z')).toBe('2011-12-29T17:00Z')
     expect(dueAfter(apia, '2011-12-29T17:00Z')).toBe('2011-12-30T17:00Z')
-    expect(iso(lastDue(apia, 0, ms('2011-12-30T12:00Z')))).toBe('2011-12-29T17:00Z')
+    expect(iso(findLastDue(apia, 0, ms('2011-12-30T12:00Z')))).toBe('2011-12-29T17:00Z')
   })
 })
 
@@ -108,13 +108,13 @@ describe('the next due moment is strictly after the one asked for', () => {
     expect(dueAfter(seven, '2026-11-22T07:00Z')).toBe('2026-11-23T07:00Z')
   })
   test('a millisecond before it is that moment', () => {
-    expect(iso(nextDue(seven, ms('2026-11-22T07:00Z') - 1))).toBe('2026-11-22T07:00Z')
+    expect(iso(findNextDue(seven, ms('2026-11-22T07:00Z') - 1))).toBe('2026-11-22T07:00Z')
   })
 })
 
 describe('missed periods become one: the last', () => {
   const seven = daily('07:00', 'Asia/Damascus')
-  const last = (schedule: ScheduleTime, passed: string, now: string) => iso(lastDue(schedule, ms(passed), ms(now)))
+  const last = (schedule: ScheduleTime, passed: string, now: string) => iso(findLastDue(schedule, ms(passed), ms(now)))
   test.each([
     ['on time', '2026-11-22T04:00Z', '2026-11-22T04:00Z', '2026-11-22T04:00Z'],
     ['five minutes late', '2026-11-22T04:00Z', '2026-11-22T04:05Z', '2026-11-22T04:00Z'],
@@ -139,11 +139,11 @@ describe('a zone', () => {
     expect(zones.length).toBeGreaterThan(400)
     expect(zones.filter((zone) => !isTimezone(zone))).toEqual([])
     const now = ms('2026-11-22T12:00Z')
-    expect(zones.filter((zone) => !(nextDue(daily('07:00', zone), now) - now <= 86_400_000))).toEqual([])
+    expect(zones.filter((zone) => !(findNextDue(daily('07:00', zone), now) - now <= 86_400_000))).toEqual([])
   })
   test.each(['UTC', 'GMT', 'Etc/GMT+3', 'America/Argentina/Buenos_Aires', 'EST5EDT'])('is %s', (zone) => {
     expect(isTimezone(zone)).toBe(true)
-    expect(() => nextDue(daily('07:00', zone), 0)).not.toThrow()
+    expect(() => findNextDue(daily('07:00', zone), 0)).not.toThrow()
   })
   test.each([
     '',

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Filter, filterOf, matches } from '../../src/audience/filter.ts'
+import { type Filter, filterOf, matchFilter } from '../../src/audience/filter.ts'
 import { CERTAINTIES, SEVERITIES } from '../../src/timeline/event.ts'
-import type { Facts } from '../../src/timeline/event-draft.ts'
-import { type Gazetteer, gazetteer, type Region } from '../../src/timeline/gazetteer.ts'
+import type { RevisionFacts } from '../../src/timeline/event-draft.ts'
+import { buildGazetteer, type Gazetteer, type Region } from '../../src/timeline/gazetteer.ts'
 import { following, happening, world } from './places.ts'
 import { ACTOR, CHOICE, EVENT, REGION } from './wishes.ts'
 
@@ -13,7 +13,7 @@ const FILTER = CHOICE.map(filterOf)
 const losesNothing = (widened: fc.Arbitrary<{ filter: Filter; wider: Filter }>) =>
   fc.assert(
     fc.property(widened, EVENT, ({ filter, wider }, event) => {
-      if (matches(filter, event, world)) expect(matches(wider, event, world)).not.toBeNull()
+      if (matchFilter(filter, event, world)) expect(matchFilter(wider, event, world)).not.toBeNull()
     }),
     { numRuns: 1000 },
   )
@@ -84,7 +84,7 @@ const MAP: fc.Arbitrary<Gazetteer> = fc
       for (const each of groups)
         if (at > 0 && regions[each % at]!.type === 'group') regions[each % at]!.members!.push(`r${at}`)
     })
-    return gazetteer(regions, [])
+    return buildGazetteer(regions, [])
   })
 
 /** The rule of places in words of its own: by walking up, one step at a time. */
@@ -94,7 +94,7 @@ const members = (map: Gazetteer, place: string): string[] => [
   place,
   ...(map.regions.get(place)!.members ?? []).flatMap((member) => members(map, member)),
 ]
-const isPlacedBeneath = (map: Gazetteer, { regions: [place], severity }: Facts, followed: string): boolean =>
+const isPlacedBeneath = (map: Gazetteer, { regions: [place], severity }: RevisionFacts, followed: string): boolean =>
   members(map, place!).some(
     (each) =>
       liesIn(map, each, followed) ||
@@ -113,7 +113,7 @@ describe('on any map without cycles', () => {
     fc.assert(
       fc.property(SCENE, ({ map, place, followed, severity }) => {
         const event = happening([place], [], { severity })
-        const heard = matches(following({ regions: [followed] }), event, map) !== null
+        const heard = matchFilter(following({ regions: [followed] }), event, map) !== null
         expect(heard).toBe(isPlacedBeneath(map, event, followed))
       }),
       { numRuns: 1000 },
@@ -124,7 +124,7 @@ describe('on any map without cycles', () => {
     fc.assert(
       fc.property(SCENE, ({ map, place, followed, severity }) => {
         const event = happening([place], [], { severity })
-        const hears = (region: string) => matches(following({ regions: [region] }), event, map) !== null
+        const hears = (region: string) => matchFilter(following({ regions: [region] }), event, map) !== null
         if (hears(followed)) for (const above of map.parentsOf(followed)) expect(hears(above)).toBe(true)
       }),
       { numRuns: 1000 },
@@ -135,8 +135,8 @@ describe('on any map without cycles', () => {
     fc.assert(
       fc.property(SCENE, ({ map, place, followed, severity }) => {
         const filter = following({ regions: [followed] })
-        const extreme = matches(filter, happening([place], [], { severity: 'extreme' }), map)
-        if (matches(filter, happening([place], [], { severity }), map)) expect(extreme).not.toBeNull()
+        const extreme = matchFilter(filter, happening([place], [], { severity: 'extreme' }), map)
+        if (matchFilter(filter, happening([place], [], { severity }), map)) expect(extreme).not.toBeNull()
       }),
     )
   })
@@ -146,7 +146,7 @@ test('neither certainty nor nature decides who hears of an event in digests', ()
   fc.assert(
     fc.property(FILTER, EVENT, fc.constantFrom(...CERTAINTIES), (filter, event, certainty) => {
       const other = { ...event, certainty, nature: 'state' as const }
-      expect(matches(filter, other, world)).toEqual(matches(filter, event, world))
+      expect(matchFilter(filter, other, world)).toEqual(matchFilter(filter, event, world))
     }),
   )
 })

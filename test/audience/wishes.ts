@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import {
   ALERT_LEVELS,
+  ALERTED_MODES,
   CADENCES,
-  type Choice,
-  ECHOES,
-  LEAST_SEVERITIES,
-  MATCHES,
+  MATCH_MODES,
+  MIN_SEVERITIES,
+  type Preferences,
   WEEKDAYS,
 } from '../../src/audience/preferences.ts'
 import { CERTAINTIES, LANGS, NATURES, SEVERITIES } from '../../src/timeline/event.ts'
-import type { Facts } from '../../src/timeline/event-draft.ts'
+import type { RevisionFacts } from '../../src/timeline/event-draft.ts'
 import { world } from './places.ts'
 
 export const REGION = fc.constantFrom(...world.regions.keys())
@@ -21,12 +21,12 @@ const TIME = fc
   .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
 
 /** Any choice over the places and actors of the small world. */
-export const CHOICE: fc.Arbitrary<Choice> = fc.record({
+export const CHOICE: fc.Arbitrary<Preferences> = fc.record({
   regions: fc.array(REGION, { maxLength: 4 }),
   actors: fc.array(ACTOR, { maxLength: 4 }),
-  match: fc.constantFrom(...MATCHES),
+  match: fc.constantFrom(...MATCH_MODES),
   backed: fc.boolean(),
-  severity: fc.constantFrom(...LEAST_SEVERITIES),
+  severity: fc.constantFrom(...MIN_SEVERITIES),
   digest: fc.record({
     cadence: fc.constantFrom(...CADENCES),
     weekday: fc.constantFrom(...WEEKDAYS),
@@ -37,12 +37,12 @@ export const CHOICE: fc.Arbitrary<Choice> = fc.record({
   alerts_per_hour: fc.option(fc.integer({ min: 1, max: 4 })),
   quiet: fc.option(fc.record({ from: TIME, to: TIME }).filter(({ from, to }) => from !== to)),
   extreme_at_once: fc.boolean(),
-  alerted: fc.constantFrom(...ECHOES),
+  alerted: fc.constantFrom(...ALERTED_MODES),
   lang: fc.constantFrom(...LANGS),
 })
 
 /** Any event in the small world; now and then in a place, or by an actor, that it does not know. */
-export const EVENT: fc.Arbitrary<Facts> = fc.record({
+export const EVENT: fc.Arbitrary<RevisionFacts> = fc.record({
   nature: fc.constantFrom(...NATURES),
   certainty: fc.constantFrom(...CERTAINTIES),
   severity: fc.constantFrom(...SEVERITIES),

@@ -4,7 +4,7 @@ import actors from '../../data/actors.json'
 import regions from '../../data/regions.json'
 import timeline from '../../data/timeline.json'
 import { faultsIn } from '../../src/cli/check/data-faults.ts'
-import { LANGS, type Part, type Source, type Text } from '../../src/timeline/event.ts'
+import { type EventActor, type EventText, LANGS, type Source } from '../../src/timeline/event.ts'
 import type { Actor, Region } from '../../src/timeline/gazetteer.ts'
 import { event as arabicWords } from '../../templates/words/ar/event.ts'
 import { event as englishWords } from '../../templates/words/en/event.ts'
@@ -17,8 +17,8 @@ type Revision = {
   when: string | null
   kind: string
   certainty: string
-  actors: Part[]
-  text: Bilingual<Text>
+  actors: EventActor[]
+  text: Bilingual<EventText>
   sources: Source[]
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
-import { sign, verifiedId } from '../../src/delivery/signature.ts'
+import { signMessage, verifySignedMessage } from '../../src/delivery/signature.ts'
 
 /** The vector that Standard Webhooks publishes with its libraries. */
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
@@ -17,12 +17,12 @@ const verify = (
   differing: Partial<typeof headers> | Record<string, string | null> = {},
   secrets = [SECRET],
   now = NOW,
-) => verifiedId(BODY, { ...headers, ...differing } as typeof headers, secrets, now)
+) => verifySignedMessage(BODY, { ...headers, ...differing } as typeof headers, secrets, now)
 
 describe('the published vector', () => {
   test('is signed as everyone signs it, with and without the prefix of its secret', async () => {
-    expect(await sign(SECRET, ID, TIMESTAMP, BODY)).toBe(SIGNATURE)
-    expect(await sign(SECRET.slice('whsec_'.length), ID, TIMESTAMP, BODY)).toBe(SIGNATURE)
+    expect(await signMessage(SECRET, ID, TIMESTAMP, BODY)).toBe(SIGNATURE)
+    expect(await signMessage(SECRET.slice('whsec_'.length), ID, TIMESTAMP, BODY)).toBe(SIGNATURE)
   })
   test('verifies, and names its message', async () => {
     expect(await verify()).toBe(ID)
@@ -72,12 +72,12 @@ describe('a message is refused', () => {
   test.each(['now', '', `${TIMESTAMP}abc`, ` ${TIMESTAMP}`, '1.61426533e9', `${TIMESTAMP}.0`, '0x6038d632'])(
     'with the time %j, which is not in whole seconds, though it was signed',
     async (timestamp) => {
-      expect(await verify({ timestamp, signature: await sign(SECRET, ID, timestamp, BODY) })).toBeNull()
+      expect(await verify({ timestamp, signature: await signMessage(SECRET, ID, timestamp, BODY) })).toBeNull()
     },
   )
   test('with another body, be it a space', async () => {
-    expect(await verifiedId(`${BODY} `, headers, [SECRET], NOW)).toBeNull()
-    expect(await verifiedId('', headers, [SECRET], NOW)).toBeNull()
+    expect(await verifySignedMessage(`${BODY} `, headers, [SECRET], NOW)).toBeNull()
+    expect(await verifySignedMessage('', headers, [SECRET], NOW)).toBeNull()
   })
 })
 
@@ -110,8 +110,10 @@ describe('agrees with the library of Standard Webhooks', () => {
       fc.asyncProperty(MESSAGE, async ({ secret, id, body }) => {
         const timestamp = now()
         const signature = new Webhook(secret).sign(id, new Date(timestamp * 1000), body)
-        expect(await sign(secret, id, String(timestamp), body)).toBe(signature)
-        expect(await verifiedId(body, { id, timestamp: String(timestamp), signature }, [secret], Date.now())).toBe(id)
+        expect(await signMessage(secret, id, String(timestamp), body)).toBe(signature)
+        expect(
+          await verifySignedMessage(body, { id, timestamp: String(timestamp), signature }, [secret], Date.now()),
+        ).toBe(id)
       }),
     ))
 
@@ -119,7 +121,7 @@ describe('agrees with the library of Standard Webhooks', () => {
     fc.assert(
       fc.asyncProperty(MESSAGE, fc.json(), async ({ secret, id }, body) => {
         const timestamp = String(now())
-        const signature = await sign(secret, id, timestamp, body)
+        const signature = await signMessage(secret, id, timestamp, body)
         const given = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature }
         expect(new Webhook(secret).verify(body, given)).toEqual(JSON.parse(body))
       }),
@@ -129,7 +131,7 @@ describe('agrees with the library of Standard Webhooks', () => {
 test('whatever the headers say, a message is verified or refused, never thrown at', () =>
   fc.assert(
     fc.asyncProperty(fc.string(), fc.string(), fc.string(), fc.string(), async (body, id, timestamp, signature) => {
-      expect(await verifiedId(body, { id, timestamp, signature }, [SECRET], NOW)).toBeNull()
-      expect(await verifiedId(body, { id, timestamp: TIMESTAMP, signature }, [SECRET], NOW)).toBeNull()
+      expect(await verifySignedMessage(body, { id, timestamp, signature }, [SECRET], NOW)).toBeNull()
+      expect(await verifySignedMessage(body, { id, timestamp: TIMESTAMP, signature }, [SECRET], NOW)).toBeNull()
     }),
   ))

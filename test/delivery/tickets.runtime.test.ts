@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Answer } from '../../src/delivery/mail/provider-outcome.ts'
-import { spendMailTickets, type Tickets } from '../../src/delivery/tickets.ts'
-import { claimDue } from '../../src/editions/claim/claim-digests.ts'
+import type { ProviderResponse } from '../../src/delivery/mail/provider-outcome.ts'
+import { handleMailTickets, type Tickets } from '../../src/delivery/tickets.ts'
+import { claimDueDigests } from '../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../src/editions/plan/plan-page.ts'
 import { planner, readers, recorded, sender } from '../workshop.ts'
 import { stores } from '../world.ts'
@@ -15,7 +15,7 @@ let days = 0
 const planned = async (chunks: number): Promise<void> => {
   await readers(chunks * 100, `t${++days}-`)
   await recorded(`spending-${days}`)
-  await claimDue(stores().runs, days * DAY)
+  await claimDueDigests(stores().runs, days * DAY)
   await planPage(planner(), DAY, DAY)
 }
 
@@ -23,7 +23,7 @@ const planned = async (chunks: number): Promise<void> => {
 const slowProvider = () => {
   const waiting: (() => void)[] = []
   let most = 0
-  const provider = (payload: Uint8Array): Promise<Answer> => {
+  const provider = (payload: Uint8Array): Promise<ProviderResponse> => {
     const mails = JSON.parse(new TextDecoder().decode(payload)) as unknown[]
     const data = { data: mails.map((_, at) => ({ id: `mail-${at}` })) }
     return new Promise((resolve) => {
@@ -34,7 +34,11 @@ const slowProvider = () => {
   return { provider, waiting, most: () => most }
 }
 
-const NO_TICKETS: Tickets = { plan: async () => undefined, mail: async () => undefined, hook: async () => undefined }
+const NO_TICKETS: Tickets = {
+  enqueuePlan: async () => undefined,
+  enqueueMail: async () => undefined,
+  enqueueWebhook: async () => undefined,
+}
 
 const untilTrue = async (isTrue: () => boolean): Promise<void> => {
   for (let turn = 0; turn < 2_000 && !isTrue(); turn++) await scheduler.wait(1)
@@ -43,7 +47,7 @@ const untilTrue = async (isTrue: () => boolean): Promise<void> => {
 
 beforeEach(async () => {
   await env.DB.batch(TABLES.map((table) => env.DB.prepare(`DELETE FROM ${table}`)))
-  await stores().ledger.resume()
+  await stores().chunks.resumeSending()
 })
 
 describe('spending tickets for mail', () => {
@@ -51,7 +55,7 @@ describe('spending tickets for mail', () => {
     await planned(14)
     const { provider, waiting, most } = slowProvider()
     const by = await sender({ wall: Date.now() }, { provider })
-    const spending = spendMailTickets(by, NO_TICKETS, 14)
+    const spending = handleMailTickets(by, NO_TICKETS, 14)
     await untilTrue(() => waiting.length >= 10)
     const answers = setInterval(() => waiting.splice(0).forEach((answer) => void answer()), 1)
     await spending
@@ -63,7 +67,7 @@ describe('spending tickets for mail', () => {
     await planned(8)
     const { provider, waiting, most } = slowProvider()
     const by = await sender({ wall: Date.now() }, { provider })
-    const spending = spendMailTickets(by, NO_TICKETS, 1)
+    const spending = handleMailTickets(by, NO_TICKETS, 1)
     const answers = setInterval(() => waiting.splice(0).forEach((answer) => void answer()), 20)
     await spending
     clearInterval(answers)
@@ -88,7 +92,7 @@ describe('spending tickets for mail', () => {
       },
     })
     await env.DB.prepare('UPDATE provider SET per_second = 10').run()
-    const spending = spendMailTickets(by, NO_TICKETS, 6)
+    const spending = handleMailTickets(by, NO_TICKETS, 6)
     const answers = setInterval(() => waiting.splice(0).forEach((answer) => void answer()), 1)
     await spending
     clearInterval(answers)

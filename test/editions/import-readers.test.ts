@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { Roster } from '../../src/audience/subscriber-store.ts'
-import type { Suppressions } from '../../src/audience/suppression-store.ts'
-import { type Brought, loadReaders } from '../../src/editions/import-readers.ts'
+import type { SubscriberStore } from '../../src/audience/subscriber-store.ts'
+import type { SuppressionStore } from '../../src/audience/suppression-store.ts'
+import { type ImportedReader, importReaders } from '../../src/editions/import-readers.ts'
 
 /** What a database takes as one value, in bytes (D1's own limit). */
 const MOST_BYTES = 2_000_000
 
-const brought = (at: number, consent: string): Brought => ({
+const brought = (at: number, consent: string): ImportedReader => ({
   email: `reader-${at}@example.org`,
   consent,
   choice: {
@@ -26,17 +26,17 @@ const brought = (at: number, consent: string): Brought => ({
 })
 
 /** Loads readers into stores that only look at what they are given: how many, and the bytes of their longest value. */
-const loaded = async (readers: Brought[]) => {
+const loaded = async (readers: ImportedReader[]) => {
   const parts: { readers: number; bytes: number }[] = []
   const roster = {
-    load: async (...[part, filters]: Parameters<Roster['load']>) => {
+    load: async (...[part, filters]: Parameters<SubscriberStore['insertReaders']>) => {
       const bytes = [part, filters].map((each) => new TextEncoder().encode(JSON.stringify(each)).length)
       parts.push({ readers: part.length, bytes: Math.max(...bytes) })
       return part.length
     },
-  } as unknown as Roster
-  const suppressions = { addressOf: async () => 'f'.repeat(64) } as unknown as Suppressions
-  const count = await loadReaders({ roster, suppressions }, readers, { now: 0, released: 0 })
+  } as unknown as SubscriberStore
+  const suppressions = { addressOf: async () => 'f'.repeat(64) } as unknown as SuppressionStore
+  const count = await importReaders({ subscribers: roster, suppressions }, readers, { now: 0, released: 0 })
   return { count, parts }
 }
 

@@ -2,8 +2,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { KEY as ANY_KEY, type Operation } from '../../templates/page/curl.ts'
-import { operationsIn } from '../../templates/page/docs.tsx'
+import { EXAMPLE_KEY as ANY_KEY, type Operation } from '../../templates/page/curl.ts'
+import { operationsOf } from '../../templates/page/docs.tsx'
 import { spoiled, valuesOf } from './arbitrary.ts'
 import { hasBrowser, openBrowser, violationsOn } from './browser.ts'
 import { KEY } from './newsroom.ts'
@@ -41,12 +41,12 @@ const ajv = new Ajv2020({ strict: false, validateFormats: false })
 beforeAll(async () => {
   product = await startProduct()
   const document = (await (await fetch(`${product.site}/openapi.json`)).json()) as OpenAPIV3_1.Document
-  operations = operationsIn(document)
+  operations = operationsOf(document)
 }, 60_000)
 
 afterAll(() => product.stop())
 
-const isAsDocumented = async ({ described }: Operation, response: Response): Promise<void> => {
+const isAsDocumented = async ({ definition: described }: Operation, response: Response): Promise<void> => {
   const answer = described.responses?.[response.status] as Response31 | undefined
   const text = await response.text()
   expect(Object.keys(described.responses ?? {}), `${response.status} ${text}`).toContain(String(response.status))
@@ -61,7 +61,7 @@ const isAsDocumented = async ({ described }: Operation, response: Response): Pro
 }
 
 /** Requests that an operation's description allows, and such that it does not. */
-const requestsTo = ({ method, path, described }: Operation): fc.Arbitrary<Request> => {
+const requestsTo = ({ method, path, definition: described }: Operation): fc.Arbitrary<Request> => {
   const parameters = (described.parameters ?? []) as Parameter[]
   const of = (place: string) =>
     fc.record(
@@ -127,13 +127,15 @@ describe('what the document says', () => {
   test('can be tried: every line of the documentation does what it shows', async () => {
     const page = await (await fetch(`${product.site}/docs`)).text()
     const shown = [...page.matchAll(/<article class="event" id="(\w+)">.*?<pre><code>(.*?)<\/code><\/pre>/gs)]
-    expect(shown.map(([, id]) => id).sort()).toEqual(operations.map(({ described }) => described.operationId).sort())
+    expect(shown.map(([, id]) => id).sort()).toEqual(
+      operations.map(({ definition: described }) => described.operationId).sort(),
+    )
     for (const [, id, line] of shown) {
       const request = requestOf(plain(line!).replaceAll(ANY_KEY, KEY.authorization.split(' ')[1]!))
       const response = await fetch(request)
       if (!WITHOUT_EXAMPLE.includes(id!))
         expect(response.ok, `${plain(line!)}\n${response.status} ${await response.clone().text()}`).toBe(true)
-      await isAsDocumented(operations.find(({ described }) => described.operationId === id)!, response)
+      await isAsDocumented(operations.find(({ definition: described }) => described.operationId === id)!, response)
     }
   })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cleanText, isSeen, lengthOf, searchable } from '../../src/lib/text.ts'
+import { cleanText, countCodePoints, hasVisibleText, normalizeForSearch } from '../../src/lib/text.ts'
 
 describe('cleaned text', () => {
   test.each([
@@ -47,7 +47,7 @@ test.each([
   ['😀😀', 2],
   ['حلب', 3],
 ])('a reader counts %j as %i', (text, length) => {
-  expect(lengthOf(text)).toBe(length)
+  expect(countCodePoints(text)).toBe(length)
 })
 
 test.each([
@@ -59,7 +59,7 @@ test.each([
   [' \u00a0\u3000', false],
   ['\u200b\u200f\u2060\u00ad', false],
 ])('%j can be seen: %s', (text, seen) => {
-  expect(isSeen(text)).toBe(seen)
+  expect(hasVisibleText(text)).toBe(seen)
 })
 
 test.each([
@@ -74,5 +74,5 @@ test.each([
   ['Deir\u2011ez–Zor', 'deir-ez-zor'],
   ['کردی', 'كردي'],
 ])('%s is searched as %s', (text, found) => {
-  expect(searchable(text)).toBe(found)
+  expect(normalizeForSearch(text)).toBe(found)
 })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../../src/lib/refusal.ts'
-import { parsed } from '../../src/routes/http/json-body.ts'
-import { overlook } from '../../src/routes/http/json-limits.ts'
+import { parseJsonBody } from '../../src/routes/http/json-body.ts'
+import { checkJsonLimits } from '../../src/routes/http/json-limits.ts'
 
 const twice = (...pointers: string[]) =>
   pointers.map((pointer) => ({ pointer, detail: 'This member stands here twice: send it once.' }))
@@ -19,8 +19,8 @@ describe('a member that stands twice', () => {
     ['{"":1,"":2}', ['/']],
     ['[{"a":1,"a":1},{"a":1}]', ['/0/a']],
   ])('in %s', (text, pointers) => {
-    expect(overlook(text)).toEqual(twice(...pointers))
-    expect(isRefusal(parsed(text))).toBe(pointers.length > 0)
+    expect(checkJsonLimits(text)).toEqual(twice(...pointers))
+    expect(isRefusal(parseJsonBody(text))).toBe(pointers.length > 0)
   })
 })
 
@@ -30,32 +30,32 @@ describe('before it is parsed', () => {
     ['{"a":', 20_000],
     ['[{"a":', 10_000],
   ])('%s, %i times over, is too deep', (sign, times) => {
-    expect(overlook(sign.repeat(times))).toEqual([{ pointer: '', detail: expect.stringContaining('levels') }])
-    expect(parsed(sign.repeat(times))).toMatchObject({ refused: 'invalid' })
+    expect(checkJsonLimits(sign.repeat(times))).toEqual([{ pointer: '', detail: expect.stringContaining('levels') }])
+    expect(parseJsonBody(sign.repeat(times))).toMatchObject({ refused: 'invalid' })
   })
 
   test('a list of very many is too long', () => {
-    expect(overlook(`[${'1,'.repeat(50_000)}1]`)).toMatchObject([{ pointer: '' }])
-    expect(overlook(`{${Array.from({ length: 9_000 }, (_, at) => `"m${at}":1`).join(',')}}`)).toMatchObject([
+    expect(checkJsonLimits(`[${'1,'.repeat(50_000)}1]`)).toMatchObject([{ pointer: '' }])
+    expect(checkJsonLimits(`{${Array.from({ length: 9_000 }, (_, at) => `"m${at}":1`).join(',')}}`)).toMatchObject([
       { pointer: '' },
     ])
   })
 
   test('text that never ends is looked at once', () => {
-    expect(overlook(`"${'\\"'.repeat(60_000)}`)).toEqual([])
-    expect(parsed(`{"a":"${'\\"'.repeat(60_000)}`)).toMatchObject({ refused: 'malformed' })
+    expect(checkJsonLimits(`"${'\\"'.repeat(60_000)}`)).toEqual([])
+    expect(parseJsonBody(`{"a":"${'\\"'.repeat(60_000)}`)).toMatchObject({ refused: 'malformed' })
   })
 
   test('bytes that are no UTF-8 are not read', () => {
-    expect(parsed(new Uint8Array([0x22, 0xff, 0x22]))).toMatchObject({ refused: 'malformed' })
-    expect(parsed(new TextEncoder().encode('"حلب"'))).toEqual({ value: 'حلب' })
+    expect(parseJsonBody(new Uint8Array([0x22, 0xff, 0x22]))).toMatchObject({ refused: 'malformed' })
+    expect(parseJsonBody(new TextEncoder().encode('"حلب"'))).toEqual({ value: 'حلب' })
   })
 })
 
 test('all JSON of a sound size is read as a parser reads it, whatever it is', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
-      expect(parsed(JSON.stringify(value))).toEqual({ value: JSON.parse(JSON.stringify(value)) })
+      expect(parseJsonBody(JSON.stringify(value))).toEqual({ value: JSON.parse(JSON.stringify(value)) })
     }),
   )
 })
@@ -64,7 +64,7 @@ test('whatever the text is, it is read or refused, never thrown at', () => {
   const piece = fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ':', 'a', '1', 'null', '\u0000', '\ud800', ' ')
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
-      const read = parsed(pieces.join(''))
+      const read = parseJsonBody(pieces.join(''))
       expect(isRefusal(read) || 'value' in read).toBe(true)
     }),
     { numRuns: 2_000 },

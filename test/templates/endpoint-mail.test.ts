@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { endpointLetter } from '../../templates/mail/endpoint.tsx'
+import { renderEndpointMail } from '../../templates/mail/endpoint.tsx'
 import { all, type Element, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
 import { site } from './scene.ts'
 
@@ -8,7 +8,7 @@ const letters = (['en', 'ar'] as const).flatMap((lang) =>
   (['struggling', 'failing', 'gone'] as const).flatMap((state) =>
     [503, null].map((status) => {
       const endpoint = { state, id: 'ep_abcdefghjkmnp', host: 'hooks.example.org', since, status }
-      return [`${state}, ${status}`, lang, endpointLetter({ lang, site, endpoint })] as const
+      return [`${state}, ${status}`, lang, renderEndpointMail({ lang, site, endpoint })] as const
     }),
   ),
 )

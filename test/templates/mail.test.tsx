@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Lang } from '../../src/timeline/event.ts'
-import { alertLetter } from '../../templates/mail/alert.tsx'
-import { confirmationLetter } from '../../templates/mail/confirmation.tsx'
-import { digestLetter } from '../../templates/mail/digest.tsx'
-import { noticeLetter } from '../../templates/mail/notice.tsx'
-import { welcomeLetter } from '../../templates/mail/welcome.tsx'
-import type { Letter, NoticeView, ToldEvent } from '../../templates/views.ts'
+import { renderAlertMail } from '../../templates/mail/alert.tsx'
+import { renderConfirmationMail } from '../../templates/mail/confirmation.tsx'
+import { renderDigestMail } from '../../templates/mail/digest.tsx'
+import { renderCorrectionMail } from '../../templates/mail/notice.tsx'
+import { renderWelcomeMail } from '../../templates/mail/welcome.tsx'
+import type { CorrectionView, EditionEventView, MailContent } from '../../templates/views.ts'
 import { all, contrast, type Element, elements, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
 import { arabicEvent, event, site } from './scene.ts'
 
@@ -43,7 +43,7 @@ const longest = (id: string) =>
     reason: { words: 'x'.repeat(300), lang: 'en' },
   })
 
-const told: Record<string, (lang: Lang) => ToldEvent[]> = {
+const told: Record<string, (lang: Lang) => EditionEventView[]> = {
   nothing: () => [],
   'one event': (lang) => [lang === 'ar' ? arabicEvent() : event()],
   'some of each': (lang) => [
@@ -54,20 +54,25 @@ const told: Record<string, (lang: Lang) => ToldEvent[]> = {
     (lang === 'ar' ? event : arabicEvent)({ id: 'u', section: 'update', reason: { words: 'العدد تغيّر.', lang: 'ar' } }),
   ],
   'what was told at once': (lang) => [
-    event({ id: 's1', echo: 'short' }),
-    (lang === 'ar' ? event : arabicEvent)({ id: 's2', echo: 'short', section: 'update' }),
-    event({ id: 's3', echo: 'full', section: 'correction', reason: { words: 'The name was wrong.', lang: 'en' } }),
+    event({ id: 's1', alreadyAlerted: 'short' }),
+    (lang === 'ar' ? event : arabicEvent)({ id: 's2', alreadyAlerted: 'short', section: 'update' }),
+    event({
+      id: 's3',
+      alreadyAlerted: 'full',
+      section: 'correction',
+      reason: { words: 'The name was wrong.', lang: 'en' },
+    }),
   ],
   'hostile text': () => [hostile],
   'the longest text': () => [longest('l1'), longest('l2')],
 }
 
-const CHANGED: [string, (event: ToldEvent) => string][] = [
+const CHANGED: [string, (event: EditionEventView) => string][] = [
   ['Title', ({ text }) => text.title],
   ['Where', ({ regions }) => regions.join(', ')],
   ['Certainty', ({ certainty }) => certainty],
 ]
-const changesBetween = (was: ToldEvent, is: ToldEvent): NoticeView['changes'] => [
+const changesBetween = (was: EditionEventView, is: EditionEventView): CorrectionView['changes'] => [
   ...CHANGED.filter(([, of]) => of(was) !== of(is)).map(([what, of]) => ({
     what,
     before: { words: of(was), lang: was.text.lang },
@@ -76,7 +81,11 @@ const changesBetween = (was: ToldEvent, is: ToldEvent): NoticeView['changes'] =>
   { what: 'Source added', done: { words: 'صحيفة', lang: 'ar' } },
 ]
 
-const noticeOf = (was: ToldEvent, is: Partial<ToldEvent>, more: Partial<NoticeView> = {}): NoticeView => ({
+const noticeOf = (
+  was: EditionEventView,
+  is: Partial<EditionEventView>,
+  more: Partial<CorrectionView> = {},
+): CorrectionView => ({
   kind: 'correction',
   was,
   changes: changesBetween(was, { ...was, ...is }),
@@ -86,15 +95,15 @@ const noticeOf = (was: ToldEvent, is: Partial<ToldEvent>, more: Partial<NoticeVi
   again: false,
   ...more,
 })
-const WITHDRAWN: Partial<NoticeView> = { kind: 'retraction', again: true }
-const elsewhere: Partial<ToldEvent> = {
+const WITHDRAWN: Partial<CorrectionView> = { kind: 'retraction', again: true }
+const elsewhere: Partial<EditionEventView> = {
   regions: ['Homs'],
   when: '2024-11-28',
   certainty: 'confirmed',
   severity: 'minor',
 }
 
-const notices: Record<string, (lang: Lang) => NoticeView> = {
+const notices: Record<string, (lang: Lang) => CorrectionView> = {
   correction: (lang) => noticeOf(lang === 'ar' ? arabicEvent() : event(), elsewhere),
   'correction of what was in another language': (lang) =>
     noticeOf(lang === 'ar' ? event() : arabicEvent(), (lang === 'ar' ? arabicEvent : event)(elsewhere)),
@@ -110,31 +119,36 @@ const notices: Record<string, (lang: Lang) => NoticeView> = {
 }
 
 const letters = (['en', 'ar'] as const).flatMap((lang) => [
-  ...Object.entries(told).flatMap(([name, events]): [string, Lang, Letter, ToldEvent[]][] => [
-    ...[false, true].map((held): [string, Lang, Letter, ToldEvent[]] => [
+  ...Object.entries(told).flatMap(([name, events]): [string, Lang, MailContent, EditionEventView[]][] => [
+    ...[false, true].map((held): [string, Lang, MailContent, EditionEventView[]] => [
       `${held ? 'rollup' : 'alert'} of ${name}`,
       lang,
-      alertLetter({ lang, site, events: events(lang), more: held ? 3 : 0, editionUrl, held }),
+      renderAlertMail({ lang, site, events: events(lang), more: held ? 3 : 0, editionUrl, held }),
       events(lang),
     ]),
-    [`digest of ${name}`, lang, digestLetter({ lang, site, events: events(lang), more: 3, editionUrl }), events(lang)],
+    [
+      `digest of ${name}`,
+      lang,
+      renderDigestMail({ lang, site, events: events(lang), more: 3, editionUrl }),
+      events(lang),
+    ],
     [
       `welcome with ${name}`,
       lang,
-      welcomeLetter({ lang, site, events: events(lang), more: 0, editionUrl }),
+      renderWelcomeMail({ lang, site, events: events(lang), more: 0, editionUrl }),
       events(lang),
     ],
   ]),
-  ...Object.entries(notices).map(([name, notice]): [string, Lang, Letter, ToldEvent[]] => [
+  ...Object.entries(notices).map(([name, notice]): [string, Lang, MailContent, EditionEventView[]] => [
     name,
     lang,
-    noticeLetter({ lang, site, notice: notice(lang) }),
+    renderCorrectionMail({ lang, site, notice: notice(lang) }),
     [{ ...notice(lang).event, section: 'new' }],
   ]),
-  ...[false, true].map((known): [string, Lang, Letter, ToldEvent[]] => [
+  ...[false, true].map((known): [string, Lang, MailContent, EditionEventView[]] => [
     known ? 'confirmation of a change' : 'confirmation',
     lang,
-    confirmationLetter({ lang, site, known }),
+    renderConfirmationMail({ lang, site, known }),
     [],
   ]),
 ])
@@ -284,7 +298,7 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
 })
 
 describe('a hostile publisher', () => {
-  const letter = digestLetter({ lang: 'en', site, events: [hostile], more: 0, editionUrl })
+  const letter = renderDigestMail({ lang: 'en', site, events: [hostile], more: 0, editionUrl })
 
   test('writes text, not markup, and no link of its own making', () => {
     const hrefs = all(parsed(letter.html), 'a').map((link) => link.attributes.href!)
@@ -311,7 +325,7 @@ describe('a hostile publisher', () => {
         fc.constantFrom('en' as const, 'ar' as const),
         (text, lang, textLang) => {
           const told = event({ text: { lang: textLang, title: text, summary: '' } })
-          const { subject } = digestLetter({ lang, site, events: [told], more: 0, editionUrl })
+          const { subject } = renderDigestMail({ lang, site, events: [told], more: 0, editionUrl })
           expect(subject.length).toBeLessThanOrEqual(150)
           expect(subject.split('\u2068').length).toBe(subject.split('\u2069').length)
           expect(subject).not.toMatch(/[\r\n]/)
@@ -324,7 +338,7 @@ describe('a hostile publisher', () => {
 })
 
 describe('what a notice says', () => {
-  const written = (notice: NoticeView, lang: Lang = 'en') => noticeLetter({ lang, site, notice })
+  const written = (notice: CorrectionView, lang: Lang = 'en') => renderCorrectionMail({ lang, site, notice })
 
   test('the subject says first what it is, then the title that its readers know, and never Re:', () => {
     const retitled = { text: { lang: 'en' as const, title: 'Strike on a school', summary: 's' } }
@@ -368,9 +382,9 @@ describe('what a notice says', () => {
 })
 
 describe('what a digest says', () => {
-  const digest = (events: ToldEvent[], more = 0, lang: Lang = 'en') =>
-    digestLetter({ lang, site, events, more, editionUrl })
-  const headings = ({ html }: Letter) => all(parsed(html), 'h2', 'h3').map(textOf)
+  const digest = (events: EditionEventView[], more = 0, lang: Lang = 'en') =>
+    renderDigestMail({ lang, site, events, more, editionUrl })
+  const headings = ({ html }: MailContent) => all(parsed(html), 'h2', 'h3').map(textOf)
 
   test('the subject counts and names the first', () => {
     expect(digest([event()]).subject).toBe('1 event: Strike on a hospital')
@@ -383,7 +397,7 @@ describe('what a digest says', () => {
   })
 
   test('corrections first, then days, then what has no exact day or none, then updates', () => {
-    const titled = (title: string, differing: Partial<ToldEvent>) =>
+    const titled = (title: string, differing: Partial<EditionEventView>) =>
       event({ id: title, text: { lang: 'en', title, summary: 's' }, ...differing })
     const letter = digest([
       titled('update', { section: 'update' }),
@@ -463,12 +477,12 @@ test.each(['en', 'ar'] as const)('forty ordinary events fit into 90,000 bytes: %
     const each = make({ id: `e${place}` })
     return { ...each, text: { ...each.text, summary } }
   })
-  expect(bytes(digestLetter({ lang, site, events, more: 0, editionUrl }).html)).toBeLessThan(90_000)
+  expect(bytes(renderDigestMail({ lang, site, events, more: 0, editionUrl }).html)).toBeLessThan(90_000)
 })
 
 describe('an alert', () => {
-  const alert = (events: ToldEvent[], more = 0, lang: Lang = 'en', held = false) =>
-    alertLetter({ lang, site, events, more, editionUrl, held })
+  const alert = (events: EditionEventView[], more = 0, lang: Lang = 'en', held = false) =>
+    renderAlertMail({ lang, site, events, more, editionUrl, held })
 
   test('is called what happened, and several by their number and the first', () => {
     expect(alert([event()]).subject).toBe('Strike on a hospital')
@@ -500,10 +514,13 @@ describe('an alert', () => {
 })
 
 test('a digest tells in short what was told at once, and is not called by it', () => {
-  const { subject, text } = digestLetter({
+  const { subject, text } = renderDigestMail({
     lang: 'en',
     site,
-    events: [event({ echo: 'short' }), event({ id: 'b', text: { lang: 'en', title: 'Bread', summary: 'There is.' } })],
+    events: [
+      event({ alreadyAlerted: 'short' }),
+      event({ id: 'b', text: { lang: 'en', title: 'Bread', summary: 'There is.' } }),
+    ],
     more: 0,
     editionUrl,
   })
@@ -514,7 +531,7 @@ test('a digest tells in short what was told at once, and is not called by it', (
 
 describe('a confirmation', () => {
   test('the link stands alone, nothing happens without it, and it says how long it works', () => {
-    const { text } = confirmationLetter({ lang: 'en', site, known: false })
+    const { text } = renderConfirmationMail({ lang: 'en', site, known: false })
     expect(text.split('\n')).toContain('\0confirm\0')
     expect(text).toContain('nothing is sent')
     expect(text).toContain('72 hours')
@@ -523,7 +540,7 @@ describe('a confirmation', () => {
   })
 
   test('of a change leads also to what holds now', () => {
-    const { text, subject } = confirmationLetter({ lang: 'en', site, known: true })
+    const { text, subject } = renderConfirmationMail({ lang: 'en', site, known: true })
     expect(subject).toBe('Please confirm: your new choice at Waqai')
     expect(text.split('\n')).toContain('\0preferences\0')
     expect(text).toContain('everything stays as it is')
@@ -531,7 +548,7 @@ describe('a confirmation', () => {
 })
 
 test('a welcome without a story says so kindly', () => {
-  const { text } = welcomeLetter({ lang: 'en', site, events: [], more: 0, editionUrl })
+  const { text } = renderWelcomeMail({ lang: 'en', site, events: [], more: 0, editionUrl })
   expect(text).toContain('Nothing has been recorded yet on what you follow.')
   expect(text).not.toContain('because/')
 })

@@ -5,8 +5,8 @@ import { DataPage } from '../../templates/page/data.tsx'
 import { EditionPage } from '../../templates/page/edition.tsx'
 import { EventPage } from '../../templates/page/event.tsx'
 import type { PastRevision } from '../../templates/page/history.tsx'
-import { NoticePage } from '../../templates/page/notice.tsx'
-import { NowPage } from '../../templates/page/now.tsx'
+import { MessagePage } from '../../templates/page/notice.tsx'
+import { SendNowPage } from '../../templates/page/now.tsx'
 import { ActorPage, RegionPage } from '../../templates/page/place.tsx'
 import { PreferencesPage } from '../../templates/page/preferences.tsx'
 import { previewScript } from '../../templates/page/preview-script.ts'
@@ -16,7 +16,7 @@ import { TimelinePage } from '../../templates/page/timeline.tsx'
 import { UnsubscribePage } from '../../templates/page/unsubscribe.tsx'
 import { WhyPage } from '../../templates/page/why.tsx'
 import { zoneScript } from '../../templates/page/zone-script.ts'
-import type { Fault, FaultCode, FilterFault, SentView } from '../../templates/views.ts'
+import type { FilterFault, InputFault, InputFaultCode, SentMailView } from '../../templates/views.ts'
 import { wordsIn } from '../../templates/words/words.ts'
 import { all, contrast, type Element, elements, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
 import { arabicEvent, event, form, site, world } from './scene.ts'
@@ -53,7 +53,7 @@ const filterFaults: FilterFault[] = [
   { field: 'kind', code: 'not_a_kind', detail: '' },
   { field: 'after', code: 'not_a_cursor', detail: '' },
 ]
-const faults: Fault[] = [
+const faults: InputFault[] = [
   { pointer: '/email', code: 'not_an_address', value: hostile },
   { pointer: '/regions/0', code: 'unknown_region', value: 'atlantis' },
   { pointer: '/digest/timezone', code: 'unknown_timezone', value: 'Mars/Base' },
@@ -62,13 +62,13 @@ const faults: Fault[] = [
   { pointer: '/backed', code: 'not_yes_or_no' },
   { pointer: '/nonsense', code: 'unknown_member', value: 'nonsense' },
 ]
-const sent: SentView[] = [
+const sent: SentMailView[] = [
   {
     kind: 'alert',
     subject: hostile,
     lang: 'ar',
     at: Date.UTC(2026, 10, 22, 6),
-    fate: 'delivered',
+    status: 'delivered',
     edition: '/editions/x',
     events: [{ text: { title: hostile, lang: 'en' }, url: '/events/x', retracted: true, because: hostile }],
     more: 3,
@@ -78,7 +78,7 @@ const sent: SentView[] = [
     subject: 'Please confirm',
     lang: 'en',
     at: 0,
-    fate: 'unknown',
+    status: 'unknown',
     edition: null,
     events: [],
     more: 0,
@@ -123,12 +123,12 @@ const pages: Record<string, (lang: Lang) => unknown> = {
     <SubscribePage
       {...form(lang, {
         typed,
-        preview: { of: 'lately', count: 143, events: events.map((each) => ({ ...each, because: hostile })) },
+        preview: { basis: 'lately', count: 143, events: events.map((each) => ({ ...each, because: hostile })) },
       })}
     />
   ),
   'subscribe, with nothing to preview': (lang) => (
-    <SubscribePage {...form(lang, { preview: { of: 'newest', count: 0, events: [] } })} />
+    <SubscribePage {...form(lang, { preview: { basis: 'newest', count: 0, events: [] } })} />
   ),
   'subscribe, faulty': (lang) => <SubscribePage {...form(lang, { faults, typed })} />,
   preferences: (lang) => <PreferencesPage {...form(lang)} {...preferences} saved />,
@@ -140,7 +140,11 @@ const pages: Record<string, (lang: Lang) => unknown> = {
       asked={hostile}
       earlier={null}
       found={null}
-      answer={{ event: sent[0]!.events[0]!, mails: sent, untold: [{ why: 'quiet', at: 0 }, { why: 'no_digest' }] }}
+      answer={{
+        event: sent[0]!.events[0]!,
+        mails: sent,
+        reasonsNotTold: [{ why: 'quiet', at: 0 }, { why: 'no_digest' }],
+      }}
     />
   ),
   'why, found': (lang) => (
@@ -152,9 +156,9 @@ const pages: Record<string, (lang: Lang) => unknown> = {
   data: (lang) => (
     <DataPage {...{ lang, site, choice, email: 'n…@example.org', since: Date.UTC(2026, 10, 22), path: '/data/T' }} />
   ),
-  now: (lang) => <NowPage {...{ lang, site, choice }} />,
+  now: (lang) => <SendNowPage {...{ lang, site, choice }} />,
   notice: (lang) => (
-    <NoticePage {...{ lang, site, ...wordsIn(lang).notice.expired, link: { href: '/subscribe', text: 'x' } }} />
+    <MessagePage {...{ lang, site, ...wordsIn(lang).notice.expired, link: { href: '/subscribe', text: 'x' } }} />
   ),
 }
 const rendered = LANGS.flatMap((lang) =>
@@ -308,7 +312,7 @@ describe('the form of a choice', () => {
 })
 
 describe('each fault says what to do', () => {
-  const codes = Object.keys(wordsIn('en').fault.sentences) as FaultCode[]
+  const codes = Object.keys(wordsIn('en').fault.sentences) as InputFaultCode[]
   test.each(codes)('%s', (code) => {
     const said = LANGS.map((lang) => wordsIn(lang).fault.sentences[code]({ value: 'x', options: ['a', 'b'] }))
     expect(said[0]).toMatch(/Please /)

@@ -1,7 +1,7 @@
-import { readSubscription } from '../../src/audience/parse-preferences.ts'
-import { gazetteer } from '../../src/timeline/gazetteer.ts'
-import type { ChoiceForm, Site, ToldEvent } from '../../templates/views.ts'
-import { choiceInWords } from '../../templates/words/choice.ts'
+import { parseSubscription } from '../../src/audience/parse-preferences.ts'
+import { buildGazetteer } from '../../src/timeline/gazetteer.ts'
+import type { EditionEventView, PreferencesFormView, Site } from '../../templates/views.ts'
+import { preferencesInWords } from '../../templates/words/choice.ts'
 
 export const site: Site = {
   name: 'Waqai',
@@ -11,7 +11,7 @@ export const site: Site = {
 }
 
 /** An event that lacks nothing, in English names; what a test needs different it gives. */
-export const event = (differing: Partial<ToldEvent> = {}): ToldEvent => {
+export const event = (differing: Partial<EditionEventView> = {}): EditionEventView => {
   const id = differing.id ?? 'one'
   return {
     id,
@@ -34,7 +34,7 @@ export const event = (differing: Partial<ToldEvent> = {}): ToldEvent => {
 }
 
 /** The same in Arabic. */
-export const arabicEvent = (differing: Partial<ToldEvent> = {}): ToldEvent =>
+export const arabicEvent = (differing: Partial<EditionEventView> = {}): EditionEventView =>
   event({
     text: { lang: 'ar', title: 'غارة على مستشفى', summary: 'أصيب مستشفى في المدينة، ولم يصب أحد بأذى.' },
     regions: ['حلب'],
@@ -44,7 +44,7 @@ export const arabicEvent = (differing: Partial<ToldEvent> = {}): ToldEvent =>
 
 const name = (en: string, ar: string) => ({ en, ar })
 
-export const world = gazetteer(
+export const world = buildGazetteer(
   [
     { id: 'world', type: 'world', name: name('World', 'العالم') },
     { id: 'sy', type: 'country', in: ['world'], name: name('Syria', 'سوريا') },
@@ -65,7 +65,10 @@ export const world = gazetteer(
   ],
 )
 
-export const form = (lang: ChoiceForm['lang'], differing: Partial<ChoiceForm> = {}): ChoiceForm => ({
+export const form = (
+  lang: PreferencesFormView['lang'],
+  differing: Partial<PreferencesFormView> = {},
+): PreferencesFormView => ({
   lang,
   site,
   gazetteer: world,
@@ -91,10 +94,10 @@ export const form = (lang: ChoiceForm['lang'], differing: Partial<ChoiceForm> = 
   },
   faults: [],
   zones: ['UTC', 'Asia/Damascus'],
-  mostAlerts: 4,
+  maxAlertsPerHour: 4,
   path: '/subscribe',
-  chosen: choiceInWords({
-    choice: readSubscription({}, { gazetteer: world, mostAlerts: 4 }, lang).choice,
+  chosen: preferencesInWords({
+    choice: parseSubscription({}, { gazetteer: world, maxAlertsPerHour: 4 }, lang).choice,
     gazetteer: world,
     lang,
   }),

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Choice } from '../../src/audience/preferences.ts'
+import type { Preferences } from '../../src/audience/preferences.ts'
 import { LANGS } from '../../src/timeline/event.ts'
-import { becauseInWords, choiceInWords } from '../../templates/words/choice.ts'
+import { becauseInWords, preferencesInWords } from '../../templates/words/choice.ts'
 import { isolated, quoted, runsOf } from '../../templates/words/direction.ts'
 import { instantInWords } from '../../templates/words/instant.ts'
-import { named } from '../../templates/words/naming.ts'
+import { labelOf } from '../../templates/words/naming.ts'
 import { wordsIn } from '../../templates/words/words.ts'
 import { misplacedLetters } from './markup.ts'
 import { world } from './scene.ts'
@@ -70,9 +70,9 @@ test.each([
 })
 
 test('an id that nobody foresaw is made readable, even one that every object has', () => {
-  expect(named({ known: 'Known' }, 'known')).toBe('Known')
-  expect(named({}, 'conflict.drone_swarm')).toBe('Drone swarm')
-  expect(named({}, 'constructor')).toBe('Constructor')
+  expect(labelOf({ known: 'Known' }, 'known')).toBe('Known')
+  expect(labelOf({}, 'conflict.drone_swarm')).toBe('Drone swarm')
+  expect(labelOf({}, 'constructor')).toBe('Constructor')
 })
 
 test('an instant is said in UTC, and says so', () => {
@@ -82,7 +82,7 @@ test('an instant is said in UTC, and says so', () => {
 })
 
 describe('a choice in one phrase', () => {
-  const choice: Choice = {
+  const choice: Preferences = {
     regions: ['sy-aleppo', 'ru'],
     actors: [],
     match: 'any',
@@ -96,12 +96,12 @@ describe('a choice in one phrase', () => {
     alerted: 'marked',
     lang: 'en',
   }
-  const said = (differing: Partial<Choice>, lang: 'en' | 'ar' = 'en') =>
-    choiceInWords({ choice: { ...choice, lang, ...differing }, gazetteer: world, lang })
+  const said = (differing: Partial<Preferences>, lang: 'en' | 'ar' = 'en') =>
+    preferencesInWords({ choice: { ...choice, lang, ...differing }, gazetteer: world, lang })
   const weekly = { ...choice.digest, cadence: 'weekly' } as const
   const never = { ...choice.digest, cadence: 'none' } as const
 
-  test.each<[string, Partial<Choice>, string]>([
+  test.each<[string, Partial<Preferences>, string]>([
     ['either of two', {}, 'Aleppo or Russia, at least moderate, daily at 07:00 (Asia/Damascus)'],
     ['the whole timeline', { regions: [], severity: 'minor' }, 'the whole timeline, daily at 07:00 (Asia/Damascus)'],
     [

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import type { FaultAt } from '../../src/lib/refusal.ts'
-import { type PublishingBodies, publishingBodies, schemaFaults } from '../../src/timeline/event-schema.ts'
+import type { BodyFault } from '../../src/lib/refusal.ts'
+import { type PublishSchemas, publishSchemas, schemaFaultsOf } from '../../src/timeline/event-schema.ts'
 import { world } from '../audience/places.ts'
 
-export const BODIES: PublishingBodies = publishingBodies(world)
+export const BODIES: PublishSchemas = publishSchemas(world)
 
 type Members = Record<string, unknown>
 
@@ -27,12 +27,12 @@ export const newEvent = (differing: Members = {}): Members =>
 /** The least that a revision needs. */
 export const revision = (differing: Members = {}): Members => newEvent({ change: 'update', number: 2, ...differing })
 
-const faultsOf = (schema: PublishingBodies[keyof PublishingBodies], body: unknown): FaultAt[] => {
+const faultsOf = (schema: PublishSchemas[keyof PublishSchemas], body: unknown): BodyFault[] => {
   const read = v.safeParse(schema, body)
-  return read.success ? [] : schemaFaults(read.issues)
+  return read.success ? [] : schemaFaultsOf(read.issues)
 }
-export const faultsOfNew = (body: unknown): FaultAt[] => faultsOf(BODIES.newEvent, body)
-export const faultsOfRevision = (body: unknown): FaultAt[] => faultsOf(BODIES.revision, body)
+export const faultsOfNew = (body: unknown): BodyFault[] => faultsOf(BODIES.newEvent, body)
+export const faultsOfRevision = (body: unknown): BodyFault[] => faultsOf(BODIES.revision, body)
 
 /** What a new event that differs so far from the least one is read as. */
 export const recordOf = (differing: Members) => v.parse(BODIES.newEvent, newEvent(differing))

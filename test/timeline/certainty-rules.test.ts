@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { certaintyFaults } from '../../src/timeline/certainty-rules.ts'
+import { findCertaintyFaults } from '../../src/timeline/certainty-rules.ts'
 
 const PAPER = { publisher: 'The Paper', title: 'A report' }
 const RADIO = { publisher: 'The Radio', title: 'The news' }
@@ -8,7 +8,7 @@ const contradicting = { ...RADIO, stance: 'contradicts' }
 const background = { ...RADIO, stance: 'context' }
 
 const isBorneOut = (nature: string, certainty: string, sources: unknown): boolean =>
-  certaintyFaults({ nature, certainty, sources }).length === 0
+  findCertaintyFaults({ nature, certainty, sources }).length === 0
 
 describe('an event or a state is', () => {
   test.each<[string, boolean, object[]]>([
@@ -55,7 +55,7 @@ describe('a claim or a forecast is', () => {
 
 describe('the rule', () => {
   test('says where, and what to do', () => {
-    expect(certaintyFaults({ nature: 'event', certainty: 'confirmed', sources: [PAPER] })).toEqual([
+    expect(findCertaintyFaults({ nature: 'event', certainty: 'confirmed', sources: [PAPER] })).toEqual([
       { pointer: '/certainty', detail: expect.stringMatching(/Add one, mark the document .* or say reported\.$/) },
     ])
   })
@@ -64,6 +64,6 @@ describe('the rule', () => {
     expect(isBorneOut('event', 'confirmed', [{ publisher: 'The Paper', url: 'ftp://x' }])).toBe(false)
     for (const sources of [undefined, [], 'The Paper', [{}], [{ publisher: 7 }], [{ ...PAPER, stance: 'no' }], [null]])
       expect(isBorneOut('event', 'confirmed', sources)).toBe(true)
-    for (const body of [null, 7, [], { certainty: 'sure' }]) expect(certaintyFaults(body)).toEqual([])
+    for (const body of [null, 7, [], { certainty: 'sure' }]) expect(findCertaintyFaults(body)).toEqual([])
   })
 })

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { plausibilityFaults } from '../../src/timeline/date-rules.ts'
+import { findDateFaults } from '../../src/timeline/date-rules.ts'
 import { NATURES } from '../../src/timeline/event.ts'
 
 const TODAY = Date.parse('2026-11-25T21:00:00Z')
-const faultsOf = (when: unknown, nature = 'event') => plausibilityFaults({ nature, when }, TODAY)
+const faultsOf = (when: unknown, nature = 'event') => findDateFaults({ nature, when }, TODAY)
 
 describe('a date can be meant', () => {
   test.each([
@@ -61,14 +61,14 @@ describe('a date cannot be meant', () => {
 test('a source is out already, and not before there was paper', () => {
   const published = ['0024-11-30', '2027-01', '2028', '2024-11-30', undefined, 5, 'Tuesday']
   const sources = [...published.map((each) => ({ published: each })), null, 'x']
-  const places = plausibilityFaults({ nature: 'event', sources }, TODAY).map(({ pointer }) => pointer)
+  const places = findDateFaults({ nature: 'event', sources }, TODAY).map(({ pointer }) => pointer)
   expect(places).toEqual(['/sources/0/published', '/sources/2/published'])
 })
 
 test('whatever is sent is judged, and nothing that begins before today is said to begin later', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (body) => {
-      expect(Array.isArray(plausibilityFaults(body, TODAY))).toBe(true)
+      expect(Array.isArray(findDateFaults(body, TODAY))).toBe(true)
     }),
   )
   const days = fc.date({ min: new Date('1000-01-01'), max: new Date(TODAY), noInvalidDate: true })

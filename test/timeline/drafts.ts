@@ -1,7 +1,7 @@
-import type { Draft } from '../../src/timeline/event-draft.ts'
+import type { EventDraft } from '../../src/timeline/event-draft.ts'
 
 /** A sound draft; what a test needs different it gives. */
-export const draft = (more: Partial<Draft> = {}): Draft => ({
+export const draft = (more: Partial<EventDraft> = {}): EventDraft => ({
   id: 'an-event',
   number: 1,
   change: 'new',

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { plainDate } from '../../src/lib/text.ts'
-import { type Precision, readWhen, storedWhen, whenBounds } from '../../src/timeline/edtf.ts'
+import { normalizeDateInput } from '../../src/lib/text.ts'
+import { parseStoredWhen, parseWhen, type WhenPrecision, whenBoundsOf } from '../../src/timeline/edtf.ts'
 import { DATE_PATTERN } from '../../src/timeline/edtf-pattern.ts'
 
-type Bounds = [edtf: string, min: string | null, max: string | null, precision: Precision]
+type Bounds = [edtf: string, min: string | null, max: string | null, precision: WhenPrecision]
 
 const bounded = (name: string, rows: Bounds[]) =>
   test.each(rows)(`${name}: %s is from %s to %s, %s`, (edtf, min, max, precision) => {
-    expect(whenBounds(edtf)).toEqual({ min, max, precision })
+    expect(whenBoundsOf(edtf)).toEqual({ min, max, precision })
   })
 
 describe('bounds never lie', () => {
@@ -80,7 +80,7 @@ describe('bounds never lie', () => {
   ])
 
   test('no date has no bounds', () => {
-    expect(whenBounds(null)).toEqual({ min: null, max: null, precision: 'unknown' })
+    expect(whenBoundsOf(null)).toEqual({ min: null, max: null, precision: 'unknown' })
   })
 })
 
@@ -92,7 +92,7 @@ test.each([
   ['2020~/..', false, true],
   ['[2024-11-29?,2024-11-30~]', true, true],
 ])('%s is uncertain: %s, approximate: %s', (edtf, uncertain, approximate) => {
-  expect(storedWhen(edtf)).toMatchObject({ uncertain, approximate })
+  expect(parseStoredWhen(edtf)).toMatchObject({ uncertain, approximate })
 })
 
 test.each([
@@ -103,18 +103,18 @@ test.each([
   ['[2024-11-30,2024-12-01]', 'one-of'],
   ['{2024-11-30,2024-12-01}', 'all-of'],
 ])('%s is read as %s', (edtf, form) => {
-  expect(storedWhen(edtf).form).toBe(form)
+  expect(parseStoredWhen(edtf).form).toBe(form)
 })
 
 test('an end that goes on is told apart from one that nobody knows', () => {
-  expect(storedWhen('2020/..')).toMatchObject({ end: 'open' })
-  expect(storedWhen('2020/')).toMatchObject({ end: 'unknown' })
-  expect(storedWhen('../2020')).toMatchObject({ start: 'open' })
-  expect(storedWhen('/2020')).toMatchObject({ start: 'unknown' })
+  expect(parseStoredWhen('2020/..')).toMatchObject({ end: 'open' })
+  expect(parseStoredWhen('2020/')).toMatchObject({ end: 'unknown' })
+  expect(parseStoredWhen('../2020')).toMatchObject({ start: 'open' })
+  expect(parseStoredWhen('/2020')).toMatchObject({ start: 'unknown' })
 })
 
 const faultOf = (edtf: string): string => {
-  const read = readWhen(edtf)
+  const read = parseWhen(edtf)
   return read.ok ? `accepted ${edtf}` : read.fault
 }
 
@@ -200,20 +200,20 @@ describe('what cannot be read is refused in a sentence that names the part and s
   test.each(['٢٠٢٤-١١-٢٩', '۲۰۲۴–۱۱–۲۹', '２０２４－１１－２９', ' 2024\u201111\u221229\u200f '])(
     'but %s, typed into a field, is a plain date',
     (typed) => {
-      expect(plainDate(typed)).toBe('2024-11-29')
+      expect(normalizeDateInput(typed)).toBe('2024-11-29')
     },
   )
 
   test('more than a hundred characters', () => {
     const longest = `{${Array.from({ length: 9 }, (_, day) => `2024-11-0${day + 1}`).join(',')}}`
     expect(longest).toHaveLength(100)
-    expect(readWhen(longest).ok).toBe(true)
+    expect(parseWhen(longest).ok).toBe(true)
     expect(faultOf(longest.replace('01', '01~'))).toBe('A date has at most 100 characters; this one has 101.')
   })
 
   test('a stored date that cannot be read is a broken promise', () => {
-    expect(() => whenBounds('2024-13')).toThrow('a stored date cannot be read: "2024-13" has no such month')
-    expect(() => whenBounds('')).toThrow('a stored date cannot be read')
+    expect(() => whenBoundsOf('2024-13')).toThrow('a stored date cannot be read: "2024-13" has no such month')
+    expect(() => whenBoundsOf('')).toThrow('a stored date cannot be read')
   })
 })
 
@@ -271,7 +271,7 @@ describe('whatever is written', () => {
   test('one date has the bounds that the calendar gives it', () => {
     fc.assert(
       fc.property(DATE, ({ text, grain, min, max }) => {
-        expect(whenBounds(text)).toEqual({ min, max, precision: grain })
+        expect(whenBoundsOf(text)).toEqual({ min, max, precision: grain })
       }),
     )
   })
@@ -279,9 +279,9 @@ describe('whatever is written', () => {
   test('an interval has the bounds of its ends, and none where it has no end', () => {
     fc.assert(
       fc.property(PAIR, fc.constantFrom('', '..'), ([a, b], none) => {
-        expect(whenBounds(`${a.text}/${b.text}`)).toEqual({ min: a.min, max: b.max, precision: 'range' })
-        expect(whenBounds(`${a.text}/${none}`)).toEqual({ min: a.min, max: null, precision: 'open' })
-        expect(whenBounds(`${none}/${b.text}`)).toEqual({ min: null, max: b.max, precision: 'open' })
+        expect(whenBoundsOf(`${a.text}/${b.text}`)).toEqual({ min: a.min, max: b.max, precision: 'range' })
+        expect(whenBoundsOf(`${a.text}/${none}`)).toEqual({ min: a.min, max: null, precision: 'open' })
+        expect(whenBoundsOf(`${none}/${b.text}`)).toEqual({ min: null, max: b.max, precision: 'open' })
       }),
     )
   })
@@ -304,7 +304,7 @@ describe('whatever is written', () => {
         const text = `${opening}${dates.map((date) => date.text).join(',')}${closing}`
         const min = dates.map((date) => date.min).sort()[0]
         const [max] = dates.map((date) => date.max).sort((a, b) => (a < b ? 1 : -1))
-        expect(whenBounds(text)).toEqual({ min, max, precision: 'range' })
+        expect(whenBoundsOf(text)).toEqual({ min, max, precision: 'range' })
       }),
     )
   })
@@ -314,7 +314,7 @@ describe('whatever is written', () => {
       fc.property(
         PAIR.filter(([a, b]) => a.grain === b.grain),
         ([a, b]) => {
-          expect(whenBounds(`[${a.text}..${b.text}]`)).toEqual({ min: a.min, max: b.max, precision: 'range' })
+          expect(whenBoundsOf(`[${a.text}..${b.text}]`)).toEqual({ min: a.min, max: b.max, precision: 'range' })
         },
       ),
     )
@@ -342,7 +342,7 @@ describe('whatever is written', () => {
           PAIR.map(([a, b]) => `[${a.text}..${b.text}]`),
         ),
         (text) => {
-          if (readWhen(text).ok) expect(text).toMatch(form)
+          if (parseWhen(text).ok) expect(text).toMatch(form)
         },
       ),
       { numRuns: 2_000 },
@@ -359,7 +359,7 @@ describe('whatever is written', () => {
   test('it is read or refused, never thrown at, and what is read has true days in order', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), edtfLike, damaged), (text) => {
-        const read = readWhen(text)
+        const read = parseWhen(text)
         if (!read.ok) {
           expect(read.fault).toMatch(/^["A].+\.$/s)
           return
@@ -388,7 +388,7 @@ describe('whatever is written', () => {
       '2'.repeat(1_000_000),
     ]
     const begun = performance.now()
-    for (const text of texts) for (let time = 0; time < 20; time++) readWhen(text)
+    for (const text of texts) for (let time = 0; time < 20; time++) parseWhen(text)
     expect(performance.now() - begun).toBeLessThan(1000)
   })
 })

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { isRefusal, type Refusal } from '../../src/lib/refusal.ts'
 import { CHANGES } from '../../src/timeline/event.ts'
 import {
-  type Draft,
+  checkRevisionOrder,
   draftNewEvent,
   draftRevision,
+  type EventDraft,
   factsOf,
-  gravityOf,
-  mayFollow,
+  factsSeverityRankOf,
 } from '../../src/timeline/event-draft.ts'
 import { BODIES, newEvent, revision, SOURCE } from './bodies.ts'
 
@@ -16,11 +16,11 @@ const HOLD = 60_000
 const circumstance = { bodies: BODIES, publisher: 'desk', now: NOW, today: NOW, hold: HOLD }
 const reason = { en: 'The number was wrong.' }
 
-const drafted = (outcome: Draft | Refusal): Draft => {
+const drafted = (outcome: EventDraft | Refusal): EventDraft => {
   if (isRefusal(outcome)) throw new Error(JSON.stringify(outcome))
   return outcome
 }
-const refused = (outcome: Draft | Refusal): Refusal => {
+const refused = (outcome: EventDraft | Refusal): Refusal => {
   if (!isRefusal(outcome)) throw new Error('it was not refused')
   return outcome
 }
@@ -65,11 +65,11 @@ describe('a revision', () => {
     expect(errors).toEqual([{ pointer: '/number', detail: 'An event that is new again has a number of 2 or more.' }])
   })
   test('of a number that is too low is read, so that its publisher is told the newest', () => {
-    expect(mayFollow(drafted(next({ number: 1 })), { number: 1, change: 'new' })).toMatchObject({
+    expect(checkRevisionOrder(drafted(next({ number: 1 })), { number: 1, change: 'new' })).toMatchObject({
       refused: 'stale-number',
       more: { current: 1 },
     })
-    expect(mayFollow(drafted(next({ number: 1 })), null)).toMatchObject({ refused: 'not-found' })
+    expect(checkRevisionOrder(drafted(next({ number: 1 })), null)).toMatchObject({ refused: 'not-found' })
   })
 })
 
@@ -139,5 +139,5 @@ test('the facts of a record are what matching, lists and pages ask, and no more'
     regions: ['aleppo'],
     actors: [{ id: 'army', role: 'target' }],
   })
-  expect(gravityOf(factsOf(record))).toBe(4)
+  expect(factsSeverityRankOf(factsOf(record))).toBe(4)
 })

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { isRefusal } from '../../src/lib/refusal.ts'
-import { whenBounds } from '../../src/timeline/edtf.ts'
+import { whenBoundsOf } from '../../src/timeline/edtf.ts'
 import { CERTAINTIES } from '../../src/timeline/event.ts'
-import type { Draft } from '../../src/timeline/event-draft.ts'
+import type { EventDraft } from '../../src/timeline/event-draft.ts'
 import { GAZETTEER } from '../workshop.ts'
 import { call, stores } from '../world.ts'
 
@@ -31,9 +31,9 @@ const date = (): string | null => {
   ]!
 }
 
-const draft = (id: string, number: number, change: Draft['change']): Draft => {
+const draft = (id: string, number: number, change: EventDraft['change']): EventDraft => {
   const when = date()
-  const { min, max, precision } = whenBounds(when)
+  const { min, max, precision } = whenBoundsOf(when)
   const said = some(WORDS, 4)
   const text = { title: `Report ${said.join(' ')}`, summary: 'It was reported.' }
   return {
@@ -64,9 +64,9 @@ const draft = (id: string, number: number, change: Draft['change']): Draft => {
   }
 }
 
-const newest = new Map<string, Draft>()
-const record = async (each: Draft): Promise<void> => {
-  const outcome = await stores().journal.record(each, null)
+const newest = new Map<string, EventDraft>()
+const record = async (each: EventDraft): Promise<void> => {
+  const outcome = await stores().journal.appendRevision(each, null)
   if (isRefusal(outcome)) throw new Error(outcome.detail)
   newest.set(each.id, each)
 }
@@ -74,11 +74,11 @@ const record = async (each: Draft): Promise<void> => {
 // The plain reference: every event looked at, every relation walked anew.
 const isIn = (region: string, sought: string): boolean =>
   region === sought || GAZETTEER.parentsOf(region).some((parent) => isIn(parent, sought))
-const isPlacedIn = ({ regions }: Draft, sought: string): boolean =>
+const isPlacedIn = ({ regions }: EventDraft, sought: string): boolean =>
   regions.some(({ id }) => [id, ...(GAZETTEER.regions.get(id)!.members ?? [])].some((place) => isIn(place, sought)))
 const isPartOf = (actor: string, sought: string): boolean =>
   actor === sought || (GAZETTEER.actors.get(actor)!.part_of ?? []).some(({ id }) => isPartOf(id, sought))
-const hasWord = ({ text }: Draft, word: string): boolean => (text.en ?? text.ar)!.title.split(' ').includes(word)
+const hasWord = ({ text }: EventDraft, word: string): boolean => (text.en ?? text.ar)!.title.split(' ').includes(word)
 
 type Asked = {
   region?: string
@@ -90,14 +90,14 @@ type Asked = {
   q?: string[]
 }
 
-const fits = (event: Draft, { region, actor, kind, certainty, from, to, q = [] }: Asked): boolean =>
+const fits = (event: EventDraft, { region, actor, kind, certainty, from, to, q = [] }: Asked): boolean =>
   (!region || isPlacedIn(event, region)) &&
   (!actor || event.actors.some(({ id }) => isPartOf(id, actor))) &&
   (!kind || event.kind === kind || event.kind.startsWith(`${kind}.`)) &&
   (!certainty || event.certainty === certainty) &&
   (!(from || to) || event.when_min !== null || event.when_max !== null) &&
-  (!from || event.when_max === null || event.when_max >= whenBounds(from).min!) &&
-  (!to || event.when_min === null || event.when_min <= whenBounds(to).max!) &&
+  (!from || event.when_max === null || event.when_max >= whenBoundsOf(from).min!) &&
+  (!to || event.when_min === null || event.when_min <= whenBoundsOf(to).max!) &&
   q.every((word) => hasWord(event, word))
 
 const expected = (asked: Asked): string[] =>

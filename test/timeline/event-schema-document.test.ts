@@ -2,7 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import { Ajv, type AnySchema } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
-import { newKey } from '../../src/access/publisher-key.ts'
+import { newKeySchema } from '../../src/access/publisher-key.ts'
 import { BODIES, faultsOfNew, newEvent, SOURCE } from './bodies.ts'
 
 const ajv = new Ajv({ strict: false })
@@ -45,7 +45,7 @@ describe('what the document says of a body is what the body is held to', () => {
   })
 
   test('a scope stands in a key once', () => {
-    const { properties } = toJsonSchema(newKey, { errorMode: 'ignore' })
+    const { properties } = toJsonSchema(newKeySchema, { errorMode: 'ignore' })
     expect(properties?.scopes).toMatchObject({ uniqueItems: true, minItems: 1 })
   })
 })

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { CHANGES } from '../../src/timeline/event.ts'
-import { type Draft, mayFollow } from '../../src/timeline/event-draft.ts'
+import { checkRevisionOrder, type EventDraft } from '../../src/timeline/event-draft.ts'
 
-const draft = (number: number, change: string): Draft => ({ id: 'an-event', number, change }) as Draft
+const draft = (number: number, change: string): EventDraft => ({ id: 'an-event', number, change }) as EventDraft
 
 describe('the first revision of an event', () => {
   test('is number one and new', () => {
-    expect(mayFollow(draft(1, 'new'), null)).toBeNull()
+    expect(checkRevisionOrder(draft(1, 'new'), null)).toBeNull()
   })
   test.each([
     [2, 'update'],
     [2, 'new'],
     [7, 'retraction'],
   ])('is not number %i, %s: there is no such event', (number, change) => {
-    expect(mayFollow(draft(number, change), null)).toEqual({
+    expect(checkRevisionOrder(draft(number, change), null)).toEqual({
       refused: 'not-found',
       detail: 'No event has the id an-event.',
     })
@@ -23,26 +23,29 @@ describe('the first revision of an event', () => {
 describe('the next revision', () => {
   test('has the next number', () => {
     for (const newest of [1, 2, 41])
-      expect(mayFollow(draft(newest + 1, 'update'), { number: newest, change: 'new' })).toBeNull()
+      expect(checkRevisionOrder(draft(newest + 1, 'update'), { number: newest, change: 'new' })).toBeNull()
   })
   test.each([2, 3, 5, 99])('not %i where the newest is 3, and says what the newest is', (number) => {
-    expect(mayFollow(draft(number, 'update'), { number: 3, change: 'update' })).toEqual({
+    expect(checkRevisionOrder(draft(number, 'update'), { number: 3, change: 'update' })).toEqual({
       refused: 'stale-number',
       detail: 'The newest revision of an-event is number 3, so the next is number 4.',
       more: { current: 3 },
     })
   })
   test('is not a new event of the same id', () => {
-    expect(mayFollow(draft(1, 'new'), { number: 3, change: 'update' })).toMatchObject({
+    expect(checkRevisionOrder(draft(1, 'new'), { number: 3, change: 'update' })).toMatchObject({
       refused: 'conflict',
       more: { current: 3 },
     })
-    expect(mayFollow(draft(1, 'new'), { number: 1, change: 'retraction' })).toMatchObject({ refused: 'conflict' })
+    expect(checkRevisionOrder(draft(1, 'new'), { number: 1, change: 'retraction' })).toMatchObject({
+      refused: 'conflict',
+    })
   })
 })
 
 describe('what may follow what', () => {
-  const follows = (newest: string, change: string) => mayFollow(draft(2, change), { number: 1, change: newest })
+  const follows = (newest: string, change: string) =>
+    checkRevisionOrder(draft(2, change), { number: 1, change: newest })
   const live = CHANGES.filter((change) => change !== 'retraction')
 
   test.each(live)('on %s anything may follow but a new beginning', (newest) => {

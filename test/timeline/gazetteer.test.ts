@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Actor, gazetteer, type Region } from '../../src/timeline/gazetteer.ts'
+import { type Actor, buildGazetteer, type Region } from '../../src/timeline/gazetteer.ts'
 import { world } from '../audience/places.ts'
 
 const region = (id: string, lies: Pick<Region, 'in' | 'members'> = {}): Region => ({
@@ -26,7 +26,7 @@ describe('the graph of what can be followed', () => {
     ['world', sorted(world.regions.keys())],
     ['nowhere', ['nowhere']],
   ])('beneath %s lie %j', (id, beneath) => {
-    expect(sorted(world.beneath(id))).toEqual(beneath)
+    expect(sorted(world.regionsWithin(id))).toEqual(beneath)
   })
 
   test('a region lies in its parent and in every group that names it', () => {
@@ -50,16 +50,16 @@ describe('the graph of what can be followed', () => {
     ['government', ['militia', 'militia-wing']],
     ['rebels', []],
   ])('%s backs %j', (id, backed) => {
-    expect(sorted(world.backedBy(id))).toEqual(backed)
+    expect(sorted(world.actorsBackedBy(id))).toEqual(backed)
   })
 
   test('answers the same when it is asked again', () => {
-    expect(world.beneath('syria')).toEqual(world.beneath('syria'))
-    expect(world.backedBy('russia')).toEqual(world.backedBy('russia'))
+    expect(world.regionsWithin('syria')).toEqual(world.regionsWithin('syria'))
+    expect(world.actorsBackedBy('russia')).toEqual(world.actorsBackedBy('russia'))
   })
 
   test('may be empty', () => {
-    const empty = gazetteer([], [])
+    const empty = buildGazetteer([], [])
     expect([empty.regions.size, empty.actors.size]).toEqual([0, 0])
   })
 })
@@ -75,17 +75,17 @@ describe('a cycle is refused', () => {
       [region('a', { in: ['b'] }), region('b', { members: ['c'] }), region('c', { members: ['b'] })],
     ],
   ])('%s', (_, regions) => {
-    expect(() => gazetteer(regions, [])).toThrow('the gazetteer has a cycle')
+    expect(() => buildGazetteer(regions, [])).toThrow('the gazetteer has a cycle')
   })
 
   test('an actor that is part of itself', () => {
-    expect(() => gazetteer([], [actor('a', ['b']), actor('b', ['c']), actor('c', ['a'])])).toThrow('has a cycle')
+    expect(() => buildGazetteer([], [actor('a', ['b']), actor('b', ['c']), actor('c', ['a'])])).toThrow('has a cycle')
   })
 
   test('but two actors may back each other', () => {
-    const allies = gazetteer([], [actor('a', [], ['b']), actor('b', [], ['a'])])
-    expect(sorted(allies.backedBy('a'))).toEqual(['b'])
-    expect(sorted(allies.backedBy('b'))).toEqual(['a'])
+    const allies = buildGazetteer([], [actor('a', [], ['b']), actor('b', [], ['a'])])
+    expect(sorted(allies.actorsBackedBy('a'))).toEqual(['b'])
+    expect(sorted(allies.actorsBackedBy('b'))).toEqual(['a'])
   })
 
   test('and a region may lie in two that share a parent', () => {
@@ -95,6 +95,6 @@ describe('a cycle is refused', () => {
       region('r', { in: ['top'] }),
       region('x', { in: ['l', 'r'] }),
     ]
-    expect(sorted(gazetteer(diamond, []).beneath('top'))).toEqual(['l', 'r', 'top', 'x'])
+    expect(sorted(buildGazetteer(diamond, []).regionsWithin('top'))).toEqual(['l', 'r', 'top', 'x'])
   })
 })

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../../src/lib/refusal.ts'
-import { journal } from '../../src/timeline/journal-store.ts'
-import { record } from '../../src/timeline/record-event.ts'
+import { journalStore } from '../../src/timeline/journal-store.ts'
+import { recordDraft } from '../../src/timeline/record-event.ts'
 import { draft } from './drafts.ts'
 
 const RECEIPT = { publisher: 'desk', key: 'a-key', bodyHash: 'aa', begunAt: 1_000 }
@@ -32,27 +32,27 @@ const valuesOf = async (event: string): Promise<number> =>
 
 describe('a crash', () => {
   test('before KV has the value leaves nothing, and the key may be used at once', async () => {
-    const broken = journal(env.DB, failing(env.TIMELINE, 'put'))
+    const broken = journalStore(env.DB, failing(env.TIMELINE, 'put'))
     const wanted = draft({ id: 'no-kv' })
-    await expect(record(broken, wanted, RECEIPT)).rejects.toThrow('put failed')
+    await expect(recordDraft(broken, wanted, RECEIPT)).rejects.toThrow('put failed')
     expect([await linesOf('no-kv'), await valuesOf('no-kv')]).toEqual([0, 0])
-    const sound = journal(env.DB, env.TIMELINE)
-    expect(await record(sound, wanted, { ...RECEIPT, begunAt: 1_001 })).toMatchObject({ replayed: false })
-    expect(await record(sound, wanted, { ...RECEIPT, begunAt: 1_002 })).toMatchObject({ replayed: true })
+    const sound = journalStore(env.DB, env.TIMELINE)
+    expect(await recordDraft(sound, wanted, { ...RECEIPT, begunAt: 1_001 })).toMatchObject({ replayed: false })
+    expect(await recordDraft(sound, wanted, { ...RECEIPT, begunAt: 1_002 })).toMatchObject({ replayed: true })
   })
 
   test('between KV and D1 leaves only a value that nobody reads; the same request is recorded when it comes again', async () => {
-    const broken = journal(failing(env.DB, 'batch'), env.TIMELINE)
+    const broken = journalStore(failing(env.DB, 'batch'), env.TIMELINE)
     const receipt = { ...RECEIPT, key: 'another-key' }
     const wanted = draft({ id: 'no-db' })
-    await expect(record(broken, wanted, receipt)).rejects.toThrow('batch failed')
+    await expect(recordDraft(broken, wanted, receipt)).rejects.toThrow('batch failed')
     expect([await linesOf('no-db'), await valuesOf('no-db')]).toEqual([0, 1])
-    const sound = journal(env.DB, env.TIMELINE)
-    expect([await sound.latest('no-db'), await sound.newest('no-db')]).toEqual([null, null])
+    const sound = journalStore(env.DB, env.TIMELINE)
+    expect([await sound.findLatest('no-db'), await sound.findNewest('no-db')]).toEqual([null, null])
     // What became of the batch is not known, so the key waits a minute before another try may take it over.
-    const early = await record(sound, wanted, { ...receipt, begunAt: 2_000 })
+    const early = await recordDraft(sound, wanted, { ...receipt, begunAt: 2_000 })
     expect(isRefusal(early) && early.refused).toBe('conflict')
-    expect(await record(sound, wanted, { ...receipt, begunAt: 61_000 })).toMatchObject({ replayed: false })
+    expect(await recordDraft(sound, wanted, { ...receipt, begunAt: 61_000 })).toMatchObject({ replayed: false })
     expect([await linesOf('no-db'), await valuesOf('no-db')]).toEqual([2, 1])
   })
 
@@ -60,10 +60,10 @@ describe('a crash', () => {
     await env.DB.prepare(
       "CREATE TRIGGER fall BEFORE INSERT ON event WHEN new.id = 'half' BEGIN SELECT raise(ABORT, 'fell'); END",
     ).run()
-    const sound = journal(env.DB, env.TIMELINE)
-    await expect(sound.record(draft({ id: 'half' }), null)).rejects.toThrow('fell')
+    const sound = journalStore(env.DB, env.TIMELINE)
+    await expect(sound.appendRevision(draft({ id: 'half' }), null)).rejects.toThrow('fell')
     expect(await linesOf('half')).toBe(0)
     await env.DB.prepare('DROP TRIGGER fall').run()
-    expect(isRefusal(await sound.record(draft({ id: 'half' }), null))).toBe(false)
+    expect(isRefusal(await sound.appendRevision(draft({ id: 'half' }), null))).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { EventRecord } from '../../src/timeline/event.ts'
-import { changedPaths } from '../../src/timeline/revision-diff.ts'
+import { diffRecords } from '../../src/timeline/revision-diff.ts'
 
 const text = { title: 'A strike', summary: 'It was reported.' }
 const paper = { publisher: 'The Paper', title: 'A report', stance: 'supports' as const }
@@ -23,7 +23,7 @@ const record = (more: Partial<EventRecord> = {}): EventRecord => ({
   ...more,
 })
 
-const changed = (more: Partial<EventRecord>, before = record()) => changedPaths(before, record(more))
+const changed = (more: Partial<EventRecord>, before = record()) => diffRecords(before, record(more))
 
 describe('what a revision says otherwise', () => {
   test.each<[string, Partial<EventRecord>, string[]]>([
@@ -50,12 +50,12 @@ describe('what a revision says otherwise', () => {
   })
 
   test('is nothing for the first, which there is nothing to compare with', () => {
-    expect(changedPaths(null, record())).toEqual([])
+    expect(diffRecords(null, record())).toEqual([])
   })
 
   test('leaves out what the server adds', () => {
     const [first, second] = [1, 2].map((number) => ({ ...record(), seq: number * 7, number, recorded_at: number }))
-    expect(changedPaths(first!, second!)).toEqual([])
+    expect(diffRecords(first!, second!)).toEqual([])
   })
 
   test('is empty exactly where nothing differs', () => {
@@ -68,9 +68,9 @@ describe('what a revision says otherwise', () => {
     fc.assert(
       fc.property(records, records, (one, other) => {
         const [before, after] = [record(one as Partial<EventRecord>), record(other as Partial<EventRecord>)]
-        expect(changedPaths(before, before)).toEqual([])
+        expect(diffRecords(before, before)).toEqual([])
         const isSame = JSON.stringify(ordered(before)) === JSON.stringify(ordered(after))
-        expect(changedPaths(before, after).length === 0).toBe(isSame)
+        expect(diffRecords(before, after).length === 0).toBe(isSame)
       }),
     )
   })

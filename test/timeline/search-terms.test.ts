@@ -2,18 +2,26 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import actors from '../../data/actors.json'
 import regions from '../../data/regions.json'
-import { type Actor, gazetteer, type Region } from '../../src/timeline/gazetteer.ts'
-import { countWords, isBeginning, namesOf, termsOf, wordsOf } from '../../src/timeline/search-terms.ts'
+import { type Actor, buildGazetteer, type Region } from '../../src/timeline/gazetteer.ts'
+import {
+  buildNameIndex,
+  countQueryWords,
+  isPrefixSearched,
+  searchTermsOf,
+  searchWordsOf,
+} from '../../src/timeline/search-terms.ts'
 
-const NAMES = namesOf(gazetteer(regions as unknown as Region[], actors as unknown as Actor[]))
+const NAMES = buildNameIndex(buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[]))
 
 /** What a query means, and whether a text has all of its words. */
 const meant = (query: string) =>
-  termsOf(query, NAMES).map((term) => [...term.regions, ...term.actors].sort().join(' ') || term.words[0])
+  searchTermsOf(query, NAMES).map((term) => [...term.regions, ...term.actors].sort().join(' ') || term.words[0])
 const finds = (query: string, text: string): boolean => {
-  const words = wordsOf(text)
-  return termsOf(query, NAMES).every((term) =>
-    term.words.some((asked) => words.some((word) => (isBeginning(asked) ? word.startsWith(asked) : word === asked))),
+  const words = searchWordsOf(text)
+  return searchTermsOf(query, NAMES).every((term) =>
+    term.words.some((asked) =>
+      words.some((word) => (isPrefixSearched(asked) ? word.startsWith(asked) : word === asked)),
+    ),
   )
 }
 
@@ -83,8 +91,8 @@ describe('words', () => {
   })
 
   test.each(['', ' ', '!!!', '"%_*()[]\\', '——', '\u200f\u202e', '؟، ؛', '\u0000'])('there are none in %j', (query) => {
-    expect(countWords(query)).toBe(0)
-    expect(termsOf(query, NAMES)).toEqual([])
+    expect(countQueryWords(query)).toBe(0)
+    expect(searchTermsOf(query, NAMES)).toEqual([])
   })
 })
 
@@ -92,7 +100,7 @@ test('any text can be looked for and finds itself', () => {
   const letters = fc.string({ unit: fc.constantFrom(...'abاوبالحلةىئ-\' "%_*.٣é\u064e'), maxLength: 60 })
   fc.assert(
     fc.property(fc.oneof(letters, fc.string({ unit: 'binary' })), (text) => {
-      expect(countWords(text) <= 20 ? finds(text, text) : true).toBe(true)
+      expect(countQueryWords(text) <= 20 ? finds(text, text) : true).toBe(true)
     }),
     { numRuns: 2000 },
   )
@@ -101,6 +109,6 @@ test('any text can be looked for and finds itself', () => {
 test('a very long text is read at once', () => {
   const begun = performance.now()
   for (const text of ['a '.repeat(5_000), 'a'.repeat(10_000), '-'.repeat(10_000), 'ال'.repeat(5_000)])
-    termsOf(text, NAMES)
+    searchTermsOf(text, NAMES)
   expect(performance.now() - begun).toBeLessThan(1_000)
 })

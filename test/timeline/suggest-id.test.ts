@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nearest, nearestAmong } from '../../src/timeline/suggest-id.ts'
+import { createIdSuggester, suggestNearestIds } from '../../src/timeline/suggest-id.ts'
 
 const KNOWN = ['sy-aleppo', 'sy-hama', 'sy-homs', 'sy-idlib', 'lb', 'grp-north']
 
@@ -13,22 +13,22 @@ describe('what an unknown id may have meant', () => {
     ['wholly-different-from-all', []],
     ['', ['lb']],
   ])('%j: %j', (unknown, near) => {
-    expect(nearest(unknown, KNOWN)).toEqual(near)
+    expect(suggestNearestIds(unknown, KNOWN)).toEqual(near)
   })
 
   test('is at most three ids, the likest first, in the same order each time', () => {
-    expect(nearest('sy-homa', KNOWN)).toEqual(['sy-hama', 'sy-homs'])
-    expect(nearest('abd', ['abz', 'aby', 'abx', 'abw', 'abc'])).toEqual(['abc', 'abw', 'abx'])
+    expect(suggestNearestIds('sy-homa', KNOWN)).toEqual(['sy-hama', 'sy-homs'])
+    expect(suggestNearestIds('abd', ['abz', 'aby', 'abx', 'abw', 'abc'])).toEqual(['abc', 'abw', 'abx'])
   })
 
   test('is nothing where nothing is known', () => {
-    expect(nearest('sy-aleppo', [])).toEqual([])
+    expect(suggestNearestIds('sy-aleppo', [])).toEqual([])
   })
 
   test('begins with the id itself where it is known after all', () => {
     fc.assert(
       fc.property(fc.constantFrom(...KNOWN), (id) => {
-        expect(nearest(id, KNOWN)[0]).toBe(id)
+        expect(suggestNearestIds(id, KNOWN)[0]).toBe(id)
       }),
     )
   })
@@ -37,7 +37,7 @@ describe('what an unknown id may have meant', () => {
     const many = Array.from({ length: 200 }, (_, at) => `region-number-${at}`)
     fc.assert(
       fc.property(fc.string({ maxLength: 10_000 }), (unknown) => {
-        for (const id of nearest(unknown, many)) expect(many).toContain(id)
+        for (const id of suggestNearestIds(unknown, many)) expect(many).toContain(id)
       }),
       { numRuns: 20 },
     )
@@ -45,7 +45,7 @@ describe('what an unknown id may have meant', () => {
 })
 
 describe('by what it is called', () => {
-  const among = nearestAmong([
+  const among = createIdSuggester([
     { id: 'sy-aleppo', name: { en: 'Aleppo', ar: 'حلب' }, aliases: ['Halab'] },
     { id: 'sy-tel-rifaat', name: { en: 'Tel Rifaat', ar: 'تل رفعت' }, aliases: ['Tall Rifat', 'Tell Rifaat'] },
     { id: 'sna', name: { en: 'Syrian National Army', ar: 'الجيش الوطني السوري' }, abbreviation: { en: 'SNA' } },
@@ -70,7 +70,7 @@ describe('by what it is called', () => {
       name: { en: `Some place of number ${at}`, ar: `مكان رقم ${at}` },
       aliases: [`The other name of ${at}`, `Yet another ${at}`],
     }))
-    const ask = nearestAmong(entries)
+    const ask = createIdSuggester(entries)
     for (let at = 0; at < 100; at++) expect(ask('x'.repeat(64))).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import type { FaultAt } from '../../lib/refusal.ts'
+import type { BodyFault } from '../../lib/refusal.ts'
 import type { Sketch } from './sketch.ts'
 
 type Point = [latitude: number, longitude: number]
@@ -11,7 +11,7 @@ type Rectangle = [south: number, west: number, north: number, east: number]
 const TOLERANCE = 0.1
 
 /** The centre of a region lies in its own bounds, and in those of the nearest region above it that has some. */
-export const whereaboutsFaults = (regions: readonly Sketch[]): FaultAt[] => {
+export const whereaboutsFaults = (regions: readonly Sketch[]): BodyFault[] => {
   const known = new Map(regions.map((region) => [region.id, region]))
   return regions.flatMap((region, at) => {
     const { centre } = region

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import type { FaultAt } from '../../lib/refusal.ts'
-import { schemaFaults } from '../../timeline/event-schema.ts'
-import { type Gazetteer, gazetteer } from '../../timeline/gazetteer.ts'
+import type { BodyFault } from '../../lib/refusal.ts'
+import { schemaFaultsOf } from '../../timeline/event-schema.ts'
+import { buildGazetteer, type Gazetteer } from '../../timeline/gazetteer.ts'
 import { whereaboutsFaults } from './coordinates.ts'
 import { actor, region } from './entry-schemas.ts'
 import { type Fault, FILES, type FileName, inFile, inOrder } from './fault.ts'
@@ -24,7 +24,7 @@ export const faultsIn = (documents: Documents, today: number): Fault[] => {
   const entries = { regions: readEntries(regions), actors: readEntries(actors), timeline: readEvents(timeline) }
   const names = namingFaults(entries.regions, entries.actors)
   const known = knownIn(regions === undefined ? null : entries.regions, actors === undefined ? null : entries.actors)
-  const found: Record<FileName, FaultAt[]> = {
+  const found: Record<FileName, BodyFault[]> = {
     regions: [...shapeFaults(REGIONS, regions), ...regionFaults(entries.regions), ...names.regions],
     actors: [...shapeFaults(ACTORS, actors), ...actorGraphFaults(entries.actors), ...names.actors],
     timeline: timelineFaults(timeline, known, today),
@@ -44,12 +44,12 @@ export const countedIn = ({ regions, actors, timeline }: Documents): string => {
 const REGIONS = v.array(region, 'The regions are a list, in square brackets.')
 const ACTORS = v.array(actor, 'The actors are a list, in square brackets.')
 
-const shapeFaults = (schema: v.GenericSchema, document: unknown): FaultAt[] => {
+const shapeFaults = (schema: v.GenericSchema, document: unknown): BodyFault[] => {
   const read = v.safeParse(schema, document)
-  return read.success ? [] : schemaFaults(read.issues)
+  return read.success ? [] : schemaFaultsOf(read.issues)
 }
 
-const regionFaults = (regions: readonly Sketch[]): FaultAt[] => [
+const regionFaults = (regions: readonly Sketch[]): BodyFault[] => [
   ...regionGraphFaults(regions),
   ...whereaboutsFaults(regions),
   ...pcodeFaults(regions),
@@ -58,7 +58,7 @@ const regionFaults = (regions: readonly Sketch[]): FaultAt[] => [
 /** A gazetteer that knows the ids and nothing else, so that it can be tied even where the files run in circles. */
 const knownIn = (regions: Sketch[] | null, actors: Sketch[] | null): Gazetteer => {
   const bare = (entries: Sketch[]) => [...idsOf(entries)].map((id) => ({ id, type: '', name: { en: '', ar: '' } }))
-  const tied = gazetteer(bare(regions ?? []), bare(actors ?? []))
+  const tied = buildGazetteer(bare(regions ?? []), bare(actors ?? []))
   return { ...tied, regions: regions ? tied.regions : anyId(), actors: actors ? tied.actors : anyId() }
 }
 

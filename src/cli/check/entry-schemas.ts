@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { cleanText, lengthOf } from '../../lib/text.ts'
-import { readWhen } from '../../timeline/edtf.ts'
+import { cleanText, countCodePoints } from '../../lib/text.ts'
+import { parseWhen } from '../../timeline/edtf.ts'
 import type { Lang } from '../../timeline/event.ts'
-import type { Actor, Region, Relation } from '../../timeline/gazetteer.ts'
+import type { Actor, ActorRelation, Region } from '../../timeline/gazetteer.ts'
 import { isInScript, scriptFault } from './script.ts'
 
 const CODES = new Map([
@@ -20,7 +20,7 @@ const line = (most: number, what: string) =>
   v.pipe(
     v.string(`${what} is a text.`),
     v.check((text) => !isBlank(text), `${what} is empty. Write something, or leave the member out.`),
-    v.check((text) => lengthOf(text) <= most, `${what} is longer than ${most} characters.`),
+    v.check((text) => countCodePoints(text) <= most, `${what} is longer than ${most} characters.`),
     v.check(
       (text) => isBlank(text) || text === cleanText(text),
       `${what} has spaces at an end or in a row, or characters that cannot be seen. Type it again.`,
@@ -99,7 +99,7 @@ export const bounds = v.pipe(
 const day = v.pipe(
   v.string('A date in EDTF, for example 2024-12-08.'),
   v.rawCheck(({ dataset, addIssue }) => {
-    const read = dataset.typed ? readWhen(dataset.value) : null
+    const read = dataset.typed ? parseWhen(dataset.value) : null
     if (read && !read.ok) addIssue({ message: read.fault })
   }),
 )
@@ -112,11 +112,11 @@ const relation = v.pipe(
 )
 
 const endsBeforeItBegins = ({ from, until }: { from?: string; until?: string }): boolean => {
-  const [start, end] = [from, until].map((date) => (date === undefined ? null : readWhen(date)))
+  const [start, end] = [from, until].map((date) => (date === undefined ? null : parseWhen(date)))
   if (!start?.ok || !end?.ok || !start.when.min || !end.when.max) return false
   return start.when.min > end.when.max
 }
-const relations = v.array(relation satisfies v.GenericSchema<unknown, Relation>, 'This is a list of relations.')
+const relations = v.array(relation satisfies v.GenericSchema<unknown, ActorRelation>, 'This is a list of relations.')
 
 /** A region as the gazetteer's file holds it; no member that nobody reads. */
 export const region = v.strictObject(

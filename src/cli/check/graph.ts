@@ -1,5 +1,5 @@
-import type { FaultAt } from '../../lib/refusal.ts'
-import { nearest } from '../../timeline/suggest-id.ts'
+import type { BodyFault } from '../../lib/refusal.ts'
+import { suggestNearestIds } from '../../timeline/suggest-id.ts'
 import { aroundInWords, cyclesIn } from './cycle.ts'
 import type { Sketch } from './sketch.ts'
 
@@ -8,7 +8,7 @@ export const idsOf = (entries: readonly { id: string }[]): Set<string> =>
   new Set(entries.map(({ id }) => id).filter((id) => id !== ''))
 
 /** Every id stands once. `id` is where it stands in an entry. */
-export const repeatedIds = (entries: readonly { id: string }[]): FaultAt[] => {
+export const repeatedIds = (entries: readonly { id: string }[]): BodyFault[] => {
   const first = new Map<string, number>()
   return entries.flatMap(({ id }, at) => {
     const before = first.get(id)
@@ -19,15 +19,15 @@ export const repeatedIds = (entries: readonly { id: string }[]): FaultAt[] => {
 }
 
 /** What a reference to an id that nobody has is told. */
-export const unknownId = (pointer: string, id: string, what: string, known: ReadonlySet<string>): FaultAt[] => {
+export const unknownId = (pointer: string, id: string, what: string, known: ReadonlySet<string>): BodyFault[] => {
   if (id === '' || known.has(id)) return []
-  const near = nearest(id, known.keys())
+  const near = suggestNearestIds(id, known.keys())
   const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
   return [{ pointer, detail: `No ${what} has the id ${id.slice(0, 64)}.${hint}` }]
 }
 
 /** Where regions lie: every id resolves, and no region lies in itself, by way of parents or groups. */
-export const regionGraphFaults = (regions: readonly Sketch[]): FaultAt[] => {
+export const regionGraphFaults = (regions: readonly Sketch[]): BodyFault[] => {
   const known = idsOf(regions)
   const resolve = (list: 'in' | 'members') =>
     regions.flatMap((region, at) =>
@@ -37,7 +37,7 @@ export const regionGraphFaults = (regions: readonly Sketch[]): FaultAt[] => {
 }
 
 /** Whose part actors are and who backs them: every id resolves, and none is a part of itself. */
-export const actorGraphFaults = (actors: readonly Sketch[]): FaultAt[] => {
+export const actorGraphFaults = (actors: readonly Sketch[]): BodyFault[] => {
   const known = idsOf(actors)
   const resolve = (list: 'part_of' | 'backed_by') =>
     actors.flatMap((actor, at) =>
@@ -54,7 +54,7 @@ const parentsIn = (regions: readonly Sketch[]): Map<string, string[]> => {
   return parents
 }
 
-const circling = (entries: readonly Sketch[], edges: ReadonlyMap<string, readonly string[]>): FaultAt[] => {
+const circling = (entries: readonly Sketch[], edges: ReadonlyMap<string, readonly string[]>): BodyFault[] => {
   const places = new Map(entries.map((entry, at) => [entry.id, at]))
   return cyclesIn(edges).map((cycle) => ({
     pointer: `/${places.get(cycle[0]!)}`,

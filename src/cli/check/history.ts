@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import type { FaultAt } from '../../lib/refusal.ts'
-import { type PublishingBodies, publishingBodies, schemaFaults } from '../../timeline/event-schema.ts'
+import type { BodyFault } from '../../lib/refusal.ts'
+import { type PublishSchemas, publishSchemas, schemaFaultsOf } from '../../timeline/event-schema.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import { aroundInWords, cyclesIn } from './cycle.ts'
 import { written } from './entry-schemas.ts'
@@ -13,19 +13,19 @@ import { type EventSketch, readEvents, readRevision } from './sketch.ts'
 const ONE_WAY = ['part_of', 'follows']
 
 /** What is wrong with a timeline's file, for one gazetteer, today (ms UTC). */
-export const timelineFaults = (timeline: unknown, gazetteer: Gazetteer, today: number): FaultAt[] => {
-  const bodies = publishingBodies(gazetteer)
+export const timelineFaults = (timeline: unknown, gazetteer: Gazetteer, today: number): BodyFault[] => {
+  const bodies = publishSchemas(gazetteer)
   const shape = v.safeParse(timelineOf(bodies), timeline)
   const events = readEvents(timeline)
   const ids = idsOf(events)
   const inEvents = events.flatMap((event, at) => under(`/${at}`, eventFaults(event, { bodies, ids, today })))
   return [
-    ...(shape.success ? [] : schemaFaults(shape.issues)),
+    ...(shape.success ? [] : schemaFaultsOf(shape.issues)),
     ...under('/events', [...repeatedIds(events), ...ONE_WAY.flatMap((rel) => circling(events, rel)), ...inEvents]),
   ]
 }
 
-const timelineOf = ({ newEvent }: PublishingBodies) => {
+const timelineOf = ({ newEvent }: PublishSchemas) => {
   const revisions = v.array(v.unknown(), 'The revisions are a list, in square brackets.')
   const event = v.strictObject(
     {
@@ -51,9 +51,9 @@ const title = v.pipe(
   ),
 )
 
-type Around = { bodies: PublishingBodies; ids: Set<string>; today: number }
+type Around = { bodies: PublishSchemas; ids: Set<string>; today: number }
 
-const eventFaults = ({ id, revisions }: EventSketch, { bodies, ids, today }: Around): FaultAt[] => {
+const eventFaults = ({ id, revisions }: EventSketch, { bodies, ids, today }: Around): BodyFault[] => {
   const read = revisions.map(readRevision)
   return revisions.flatMap((given, at) => {
     const place = { event: id, at, before: read[at - 1]?.change ?? '', today }
@@ -62,7 +62,7 @@ const eventFaults = ({ id, revisions }: EventSketch, { bodies, ids, today }: Aro
   })
 }
 
-const linkFaults = (id: string, links: { to: string }[], ids: Set<string>): FaultAt[] =>
+const linkFaults = (id: string, links: { to: string }[], ids: Set<string>): BodyFault[] =>
   links.flatMap(({ to }, at) =>
     to === id && id !== ''
       ? [{ pointer: `/links/${at}/to`, detail: 'The event links to itself.' }]
@@ -70,7 +70,7 @@ const linkFaults = (id: string, links: { to: string }[], ids: Set<string>): Faul
   )
 
 /** Links as they are now: those of the newest revisions. A link to itself has a fault of its own. */
-const circling = (events: readonly EventSketch[], rel: string): FaultAt[] => {
+const circling = (events: readonly EventSketch[], rel: string): BodyFault[] => {
   const places = new Map(events.map((event, at) => [event.id, at]))
   const edges = events.map(({ id, revisions }): [string, string[]] => {
     const links = readRevision(revisions.at(-1)).links

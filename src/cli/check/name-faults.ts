@@ -1,9 +1,9 @@
-import type { FaultAt } from '../../lib/refusal.ts'
+import type { BodyFault } from '../../lib/refusal.ts'
 import { LANGS } from '../../timeline/event.ts'
 import type { Sketch } from './sketch.ts'
 
 type Claim = { file: 'regions' | 'actors'; pointer: string; id: string; words: string; isName: boolean }
-type Clashes = Record<Claim['file'], FaultAt[]>
+type Clashes = Record<Claim['file'], BodyFault[]>
 
 /**
  * A name, abbreviation or alias belongs to one region or actor only, without regard to case. A country and its state may

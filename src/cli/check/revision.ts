@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { type FaultAt, isRefusal } from '../../lib/refusal.ts'
+import { type BodyFault, isRefusal } from '../../lib/refusal.ts'
 import { CHANGES, type Change, LANGS } from '../../timeline/event.ts'
-import { type Draft, mayFollow, sayingFaults } from '../../timeline/event-draft.ts'
-import { type PublishingBodies, schemaFaults } from '../../timeline/event-schema.ts'
+import { checkRevisionOrder, type EventDraft, findContentFaults } from '../../timeline/event-draft.ts'
+import { type PublishSchemas, schemaFaultsOf } from '../../timeline/event-schema.ts'
 import { isInScript, scriptFault } from './script.ts'
 import { type RevisionSketch, readRevision } from './sketch.ts'
 
@@ -15,7 +15,7 @@ const MISPLACED: Record<string, string> = {
 }
 
 /** What is wrong with one revision: by the schema that publishing takes, by what came before it, and by its words. */
-export const revisionFaults = (given: unknown, place: Place, bodies: PublishingBodies): FaultAt[] => {
+export const revisionFaults = (given: unknown, place: Place, bodies: PublishSchemas): BodyFault[] => {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     return [{ pointer: '', detail: 'A revision is an object in curly brackets.' }]
   const read = readRevision(given)
@@ -24,35 +24,38 @@ export const revisionFaults = (given: unknown, place: Place, bodies: PublishingB
     ...misplaced.map((key) => ({ pointer: `/${key}`, detail: MISPLACED[key]! })),
     ...bodyFaults(given, place.at, bodies),
     ...orderFaults(read.change, place),
-    ...sayingFaults(given, read.change, place.today),
+    ...findContentFaults(given, read.change, place.today),
     ...scriptFaults(read),
     ...reasonFaults(read),
   ]
 }
 
 /** As the seed publishes it: the first as a new event, which has no change, and the others as revisions. */
-const bodyFaults = (given: object, at: number, { newEvent, revision }: PublishingBodies): FaultAt[] => {
+const bodyFaults = (given: object, at: number, { newEvent, revision }: PublishSchemas): BodyFault[] => {
   const kept = Object.entries(given).filter(([key]) => !Object.hasOwn(MISPLACED, key))
   const read =
     at === 0
       ? v.safeParse(newEvent, Object.fromEntries(kept.filter(([key]) => key !== 'change')))
       : v.safeParse(revision, { ...Object.fromEntries(kept), number: at + 1 })
-  return read.success ? [] : schemaFaults(read.issues)
+  return read.success ? [] : schemaFaultsOf(read.issues)
 }
 
-const orderFaults = (change: string, { event, at, before }: Place): FaultAt[] => {
+const orderFaults = (change: string, { event, at, before }: Place): BodyFault[] => {
   if (at === 0)
     return change === 'new'
       ? []
       : [{ pointer: '/change', detail: 'The first revision of an event has the change new.' }]
   if (!isChange(change)) return []
-  const refusal = mayFollow({ id: event, number: at + 1, change } as Draft, { number: at, change: before })
+  const refusal = checkRevisionOrder({ id: event, number: at + 1, change } as EventDraft, {
+    number: at,
+    change: before,
+  })
   return isRefusal(refusal) ? (refusal.errors ?? []) : []
 }
 
 const isChange = (change: string): change is Change => CHANGES.some((known) => known === change)
 
-const scriptFaults = ({ text, reason }: RevisionSketch): FaultAt[] =>
+const scriptFaults = ({ text, reason }: RevisionSketch): BodyFault[] =>
   LANGS.flatMap((lang) =>
     [
       { pointer: `/text/${lang}/title`, words: text[lang]?.title ?? '' },
@@ -64,7 +67,7 @@ const scriptFaults = ({ text, reason }: RevisionSketch): FaultAt[] =>
   )
 
 /** Whoever is told of the change in a language is told why in it. */
-const reasonFaults = ({ text, reason }: RevisionSketch): FaultAt[] => {
+const reasonFaults = ({ text, reason }: RevisionSketch): BodyFault[] => {
   if (!LANGS.some((lang) => reason[lang])) return []
   return LANGS.filter((lang) => text[lang] && !reason[lang]).map((lang) => ({
     pointer: '/reason',

@@ -1,11 +1,17 @@
-import type { Fate } from '../../../templates/views.ts'
-import type { AudienceRun, Kept } from './reader-mail-store.ts'
+import type { MailStatus } from '../../../templates/views.ts'
+import type { AudienceRun, ReaderMailRow } from './reader-mail-store.ts'
 
 /** The provider's words by their ranks, as callbacks are written down. */
-const WORDS: Record<number, Fate> = { 2: 'delayed', 3: 'delivered', 4: 'failed', 5: 'bounced', 6: 'complained' }
+const STATUS_BY_RANK: Record<number, MailStatus> = {
+  2: 'delayed',
+  3: 'delivered',
+  4: 'failed',
+  5: 'bounced',
+  6: 'complained',
+}
 
 /** Why the freeze leaves readers out. */
-const LEFT_OUT: Record<string, Fate> = {
+const STATUS_BY_EXCLUSION: Record<string, MailStatus> = {
   suppressed: 'suppressed',
   cancelled: 'cancelled',
   retracted: 'retracted',
@@ -14,19 +20,27 @@ const LEFT_OUT: Record<string, Fate> = {
 }
 
 /** What became of a reader's mail, as far as it is known. What is not frozen when its run is cancelled is never sent. */
-export const fateOf = (
-  { state, leftOut, refused, word }: Pick<Kept, 'state' | 'leftOut' | 'refused' | 'word'>,
+export const mailStatusOf = (
+  { state, leftOut, refused, word }: Pick<ReaderMailRow, 'state' | 'leftOut' | 'refused' | 'word'>,
   run: AudienceRun['state'],
-): Fate => {
-  if (leftOut !== null) return LEFT_OUT[leftOut] ?? 'ended'
+): MailStatus => {
+  if (leftOut !== null) return STATUS_BY_EXCLUSION[leftOut] ?? 'ended'
   if (state === 'cancelled' || (state === 'pending' && run === 'cancelled')) return 'cancelled'
   if (state === 'pending' || state === 'frozen') return 'waiting'
   if (refused) return 'refused'
   if (state === 'unknown') return 'unknown'
-  return WORDS[word ?? 0] ?? 'sent'
+  return STATUS_BY_RANK[word ?? 0] ?? 'sent'
 }
 
 /** Whether a mail told its reader: unknown counts as told, and so does what is on its way. */
-export const wasTold = (fate: Fate): boolean => !UNTOLD.includes(fate)
+export const countsAsTold = (fate: MailStatus): boolean => !NOT_TOLD_STATUSES.includes(fate)
 
-const UNTOLD: readonly Fate[] = ['refused', 'ended', 'suppressed', 'cancelled', 'retracted', 'not_told', 'not_allowed']
+const NOT_TOLD_STATUSES: readonly MailStatus[] = [
+  'refused',
+  'ended',
+  'suppressed',
+  'cancelled',
+  'retracted',
+  'not_told',
+  'not_allowed',
+]

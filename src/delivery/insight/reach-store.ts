@@ -1,8 +1,8 @@
-import type { Kind } from '../../editions/select/edition-items.ts'
-import { IS_REFUSED, TELLINGS } from '../../editions/stores/correction-store.ts'
+import type { MailKind } from '../../editions/select/edition-items.ts'
+import { IS_RECIPIENT_REFUSED, MEMBERS_SHOWN_EVENT } from '../../editions/stores/correction-store.ts'
 
 /** What became of a mail: the provider's latest word on it, or how far it is. */
-export type Fate =
+export type DeliveryStatus =
   | 'sending'
   | 'accepted'
   | 'refused'
@@ -14,50 +14,56 @@ export type Fate =
   | 'complained'
 
 /** Mails of one request that told one revision and had one fate; `accepted_ms` is how long after `release_at` 0 they were taken. */
-export type Batch = { number: number; kind: Kind; fate: Fate; mails: number; accepted_at: number | null }
+export type MailGroup = {
+  number: number
+  kind: MailKind
+  fate: DeliveryStatus
+  mails: number
+  accepted_at: number | null
+}
 
 /** Mails that arrived at one moment, by the product's clock; later than ten seconds after `since` to the second. */
-export type Arrival = { number: number; at: number; mails: number }
+export type ArrivalGroup = { number: number; at: number; mails: number }
 
 /** An event that is grave and was to be told by now. Times in ms UTC. */
-export type Watched = { seq: number; event: string; since: number }
+export type ExtremeEvent = { seq: number; event: string; since: number }
 
 /** How many mails told an event lately, and how many of them the provider took. */
-export type Lately = { event: string; told: number; accepted: number }
+export type RecentReach = { event: string; told: number; accepted: number }
 
-const WORD = `json_extract(c.delivered, '$."' || (m.value ->> 0) || '"[0]')`
+const PROVIDER_STATUS_RANK = `json_extract(c.delivered, '$."' || (m.value ->> 0) || '"[0]')`
 /** By the product's clock: when it was planned, and by the wall how long after that it was taken. */
 const ACCEPTED_AT = `c.planned_at + coalesce(c.settled_at - c.planned_wall_at, 0)`
-const FATE = `CASE WHEN ${IS_REFUSED} THEN 'refused'
-  WHEN ${WORD} = 6 THEN 'complained'
-  WHEN ${WORD} = 5 AND EXISTS (SELECT 1 FROM callback b WHERE b.member = m.value ->> 0 AND b.transient = 1 AND b.chunk = c.id) THEN 'bounced for now'
-  WHEN ${WORD} = 5 THEN 'bounced' WHEN ${WORD} = 4 THEN 'failed' WHEN ${WORD} = 3 THEN 'delivered'
+const DELIVERY_STATUS = `CASE WHEN ${IS_RECIPIENT_REFUSED} THEN 'refused'
+  WHEN ${PROVIDER_STATUS_RANK} = 6 THEN 'complained'
+  WHEN ${PROVIDER_STATUS_RANK} = 5 AND EXISTS (SELECT 1 FROM callback b WHERE b.member = m.value ->> 0 AND b.transient = 1 AND b.chunk = c.id) THEN 'bounced for now'
+  WHEN ${PROVIDER_STATUS_RANK} = 5 THEN 'bounced' WHEN ${PROVIDER_STATUS_RANK} = 4 THEN 'failed' WHEN ${PROVIDER_STATUS_RANK} = 3 THEN 'delivered'
   WHEN c.state = 'unknown' THEN 'unknown' WHEN c.state = 'frozen' THEN 'sending' ELSE 'accepted' END`
-const BATCHES = `
-  SELECT t.value ->> 1 AS number, c.kind, ${FATE} AS fate, count(*) AS mails,
+const COUNT_MAILS_BY_STATUS = `
+  SELECT t.value ->> 1 AS number, c.kind, ${DELIVERY_STATUS} AS fate, count(*) AS mails,
     CASE WHEN c.state = 'sent' THEN ${ACCEPTED_AT} END AS accepted_at
-  ${TELLINGS} GROUP BY c.id, 1, 3`
+  ${MEMBERS_SHOWN_EVENT} GROUP BY c.id, 1, 3`
 const ARRIVED_AT = `json_extract(c.delivered, '$."' || (m.value ->> 0) || '"[1]')`
-const ARRIVALS = `
+const COUNT_ARRIVALS = `
   SELECT t.value ->> 1 AS number, CASE WHEN ${ARRIVED_AT} < ?4 + 10000 THEN ${ARRIVED_AT} ELSE ${ARRIVED_AT} / 1000 * 1000 END AS at,
     count(*) AS mails
-  ${TELLINGS} AND ${WORD} = 3 GROUP BY 1, 2`
-const IS_ACCEPTED = `SELECT 1 AS found ${TELLINGS} AND c.state = 'sent' AND NOT ${IS_REFUSED} LIMIT 1`
+  ${MEMBERS_SHOWN_EVENT} AND ${PROVIDER_STATUS_RANK} = 3 GROUP BY 1, 2`
+const SELECT_ANY_ACCEPTED = `SELECT 1 AS found ${MEMBERS_SHOWN_EVENT} AND c.state = 'sent' AND NOT ${IS_RECIPIENT_REFUSED} LIMIT 1`
 /** Whether anybody asked to be told at once: where nobody did, nobody was to be told within minutes. */
-const IS_AWAITED = `EXISTS (
+const HAS_ALERT_READERS = `EXISTS (
   SELECT 1 FROM schedule s CROSS JOIN membership m ON m.schedule = s.id AND m.left_run IS NULL WHERE s.cadence = 'at-once')`
 /** What is extreme and was to be told ten minutes ago, behind the pointer; and where the pointer may go. */
-const WATCHED = `
+const LIST_EXTREME_EVENTS = `
   SELECT j.seq, j.event, (SELECT recorded_at FROM journal f WHERE f.event = j.event AND f.number = 1) AS since
   FROM journal j CROSS JOIN event e ON e.id = j.event AND e.status = 'current'
-  WHERE j.seq > (SELECT watched_seq FROM tick WHERE id = 1) AND +j.silent = 0 AND j.change IN ('new', 'update', 'correction') AND j.facts ->> 'severity' = 'extreme' AND j.release_at <= ?1 AND ${IS_AWAITED}
+  WHERE j.seq > (SELECT watched_seq FROM tick WHERE id = 1) AND +j.silent = 0 AND j.change IN ('new', 'update', 'correction') AND j.facts ->> 'severity' = 'extreme' AND j.release_at <= ?1 AND ${HAS_ALERT_READERS}
   ORDER BY j.seq LIMIT 100`
-const PASSED = `
+const SELECT_WATCH_CURSOR = `
   SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE seq > watched_seq AND release_at > ?1), (SELECT max(seq) FROM journal), 0) AS seq,
     watched_seq AS pointer FROM tick WHERE id = 1`
-const POINT = `UPDATE tick SET watched_seq = ?1 WHERE id = 1 AND watched_seq < ?1`
+const ADVANCE_WATCH_CURSOR = `UPDATE tick SET watched_seq = ?1 WHERE id = 1 AND watched_seq < ?1`
 /** The members of few chunks are counted by edition before it is looked what each tells. */
-const LATELY = `
+const COUNT_RECENT_REACH = `
   SELECT t.value ->> 0 AS event, sum(p.mails) AS told, sum(CASE WHEN p.state = 'sent' THEN p.mails ELSE 0 END) AS accepted
   FROM (
     SELECT c.id, c.state, json_extract(c.members, '$.editions[' || (m.value ->> 1) || ']') AS edition, c.replaced, count(*) AS mails
@@ -70,39 +76,42 @@ const LATELY = `
   GROUP BY 1 ORDER BY max(p.id) DESC, 1 LIMIT 5`
 
 /** How far events reached: what the chunks' rows say of the mails that told them, in pages of chunks. */
-export const reach = (db: D1Database) => ({
+export const reachStore = (db: D1Database) => ({
   /** The mails by which a page of chunks below `below` told an event, and when those arrived of which that is known. */
-  page: async (
+  readPage: async (
     below: number,
     limit: number,
     { event, since }: { event: string; since: number },
-  ): Promise<{ batches: Batch[]; arrivals: Arrival[] }> => {
+  ): Promise<{ batches: MailGroup[]; arrivals: ArrivalGroup[] }> => {
     const [batches, arrivals] = await db.batch([
-      db.prepare(BATCHES).bind(below, limit, event),
-      db.prepare(ARRIVALS).bind(below, limit, event, since),
+      db.prepare(COUNT_MAILS_BY_STATUS).bind(below, limit, event),
+      db.prepare(COUNT_ARRIVALS).bind(below, limit, event, since),
     ])
-    return { batches: batches!.results as Batch[], arrivals: arrivals!.results as Arrival[] }
+    return { batches: batches!.results as MailGroup[], arrivals: arrivals!.results as ArrivalGroup[] }
   },
 
   /** Whether the provider took any mail of a page that told an event. */
-  isAccepted: async (below: number, limit: number, event: string): Promise<boolean> =>
-    (await db.prepare(IS_ACCEPTED).bind(below, limit, event).first()) !== null,
+  isAnyAccepted: async (below: number, limit: number, event: string): Promise<boolean> =>
+    (await db.prepare(SELECT_ANY_ACCEPTED).bind(below, limit, event).first()) !== null,
 
   /** What is extreme and was to be told by `before`, not looked at yet; and up to which seq that is all. */
-  watched: async (before: number): Promise<{ events: Watched[]; upTo: number; pointer: number }> => {
-    const [events, passed] = await db.batch([db.prepare(WATCHED).bind(before), db.prepare(PASSED).bind(before)])
+  listExtremeEvents: async (before: number): Promise<{ events: ExtremeEvent[]; upTo: number; pointer: number }> => {
+    const [events, passed] = await db.batch([
+      db.prepare(LIST_EXTREME_EVENTS).bind(before),
+      db.prepare(SELECT_WATCH_CURSOR).bind(before),
+    ])
     const { seq, pointer } = (passed!.results as { seq: number; pointer: number }[])[0]!
-    const found = events!.results as Watched[]
+    const found = events!.results as ExtremeEvent[]
     return { events: found, upTo: found.length === 100 ? found.at(-1)!.seq : seq, pointer }
   },
 
   /** Notes that all was looked at up to a seq. */
-  passed: async (seq: number): Promise<void> => {
-    await db.prepare(POINT).bind(seq).run()
+  advanceWatchCursor: async (seq: number): Promise<void> => {
+    await db.prepare(ADVANCE_WATCH_CURSOR).bind(seq).run()
   },
 
   /** The newest events that were told, by the newest requests alone. */
-  lately: async (): Promise<Lately[]> => (await db.prepare(LATELY).all<Lately>()).results,
+  listRecent: async (): Promise<RecentReach[]> => (await db.prepare(COUNT_RECENT_REACH).all<RecentReach>()).results,
 })
 
-export type Reach = ReturnType<typeof reach>
+export type ReachStore = ReturnType<typeof reachStore>

@@ -1,10 +1,10 @@
-import type { Kind } from '../../editions/select/edition-items.ts'
+import type { MailKind } from '../../editions/select/edition-items.ts'
 
 /** A run that had a reader in its audience, and the window (from, to] of the journal that it told them. `dueAt` is in ms UTC. */
 export type AudienceRun = {
   run: number
   plan: number
-  kind: Kind
+  kind: MailKind
   dueAt: number
   from: number
   to: number
@@ -12,10 +12,10 @@ export type AudienceRun = {
 }
 
 /** One mail to a reader as its chunk keeps it, at the moment of its freeze, in ms UTC. `replaced` names the edition that took its edition's place; '' is none. */
-export type Kept = {
+export type ReaderMailRow = {
   run: number
   chunk: number
-  kind: Kind
+  kind: MailKind
   state: 'pending' | 'frozen' | 'sent' | 'empty' | 'unknown' | 'cancelled'
   at: number
   edition: string
@@ -28,7 +28,7 @@ export type Kept = {
 }
 
 /** A schedule that a reader belongs to, or a cohort (`terms`): told from `from` on. Times in ms UTC. */
-export type Belonging = {
+export type CurrentMembership = {
   schedule: number
   cohort: 0 | 1
   terms: string
@@ -42,42 +42,42 @@ export type Belonging = {
 }
 
 /** The place in a list of runs, the newest first, behind which it goes on. */
-export type Cursor = { dueAt: number; run: number }
+export type RunCursor = { dueAt: number; run: number }
 
 /** The window is the reader's own: who joined since the last run is told from there on, who left up to there. */
-const RUN = `r.id AS run, r.plan, r.kind, r.due_at AS dueAt, r.state,
+const RUN_COLUMNS = `r.id AS run, r.plan, r.kind, r.due_at AS dueAt, r.state,
   CASE WHEN b.schedule IS NULL THEN r.from_seq WHEN b.cohort = 0 AND b.joined_run = r.previous_run THEN b.from_seq ELSE max(b.from_seq, r.from_seq) END AS "from",
   min(r.to_seq, coalesce(b.to_seq, r.to_seq)) AS "to"`
-const IS_OF_MEMBER = `b.schedule = r.schedule AND b.subscriber = ?1 AND b.joined_run < r.id AND (b.left_run IS NULL OR b.left_run >= r.id)`
-const FOUND = `known CROSS JOIN run r ON r.id = known.id LEFT JOIN membership b ON ${IS_OF_MEMBER} ORDER BY r.due_at DESC, r.id DESC`
-const SCHEDULES = `(SELECT DISTINCT schedule FROM membership WHERE subscriber = ?1) m`
+const IS_MEMBERSHIP_OF_RUN = `b.schedule = r.schedule AND b.subscriber = ?1 AND b.joined_run < r.id AND (b.left_run IS NULL OR b.left_run >= r.id)`
+const JOIN_CANDIDATE_RUNS = `known CROSS JOIN run r ON r.id = known.id LEFT JOIN membership b ON ${IS_MEMBERSHIP_OF_RUN} ORDER BY r.due_at DESC, r.id DESC`
+const SCHEDULES_OF_READER = `(SELECT DISTINCT schedule FROM membership WHERE subscriber = ?1) m`
 /** Who left a cohort is told by its later runs only what it owed them. */
 const WAS_IN_AUDIENCE = `EXISTS (
-  SELECT 1 FROM membership b WHERE ${IS_OF_MEMBER} AND (b.to_seq IS NULL OR b.to_seq > r.from_seq))`
-const IS_INFORMED = `EXISTS (SELECT 1 FROM audience a WHERE a.run = r.id AND a.subscriber = ?1)`
-const IS_BEHIND = `r.due_at >= ?2 AND (r.due_at, r.id) < (?3, ?4)`
+  SELECT 1 FROM membership b WHERE ${IS_MEMBERSHIP_OF_RUN} AND (b.to_seq IS NULL OR b.to_seq > r.from_seq))`
+const IS_IN_CORRECTION_AUDIENCE = `EXISTS (SELECT 1 FROM audience a WHERE a.run = r.id AND a.subscriber = ?1)`
+const IS_AFTER_CURSOR = `r.due_at >= ?2 AND (r.due_at, r.id) < (?3, ?4)`
 /** Of each schedule the newest are read, in the order of its index; those that told nobody are passed over. */
-const LATEST = `
-  SELECT ${RUN} FROM (
-    SELECT f.value AS id FROM ${SCHEDULES} CROSS JOIN json_each((SELECT json_group_array(id) FROM (
-      SELECT r.id FROM run r WHERE r.schedule = m.schedule AND ${IS_BEHIND}
+const LIST_NEWEST_RUNS = `
+  SELECT ${RUN_COLUMNS} FROM (
+    SELECT f.value AS id FROM ${SCHEDULES_OF_READER} CROSS JOIN json_each((SELECT json_group_array(id) FROM (
+      SELECT r.id FROM run r WHERE r.schedule = m.schedule AND ${IS_AFTER_CURSOR}
         AND (r.members > 0 OR r.state = 'claimed') AND ${WAS_IN_AUDIENCE}
       ORDER BY r.due_at DESC LIMIT ?5))) f
     UNION
     SELECT id FROM (
-      SELECT r.id FROM run r INDEXED BY run_of_reader WHERE r.subscriber = ?1 AND ${IS_BEHIND} ORDER BY r.due_at DESC LIMIT ?5)
+      SELECT r.id FROM run r INDEXED BY run_of_reader WHERE r.subscriber = ?1 AND ${IS_AFTER_CURSOR} ORDER BY r.due_at DESC LIMIT ?5)
     UNION
     SELECT id FROM (
       SELECT id, due_at FROM run INDEXED BY run_of_notice WHERE kind IN ('correction', 'retraction') ORDER BY to_seq DESC LIMIT ?6) r
-    WHERE ${IS_BEHIND} AND ${IS_INFORMED}
-  ) ${FOUND} LIMIT ?5`
+    WHERE ${IS_AFTER_CURSOR} AND ${IS_IN_CORRECTION_AUDIENCE}
+  ) ${JOIN_CANDIDATE_RUNS} LIMIT ?5`
 /**
  * The runs that may have told these seqs: of each schedule the first two of each kind that end behind one. A run's window
  * may begin before its own, for who joined since the last. No run is due a week before what it tells was recorded.
  */
-const AROUND = `
-  SELECT ${RUN} FROM (
-    SELECT f.value AS id FROM json_each(?2) q CROSS JOIN ${SCHEDULES}
+const SELECT_RUNS_COVERING = `
+  SELECT ${RUN_COLUMNS} FROM (
+    SELECT f.value AS id FROM json_each(?2) q CROSS JOIN ${SCHEDULES_OF_READER}
     CROSS JOIN json_each('["digest", "alert", "rollup"]') k CROSS JOIN json_each((SELECT json_group_array(id) FROM (
       SELECT r.id FROM run r WHERE r.schedule = m.schedule AND r.due_at >= (q.value ->> 1) - 691200000
         AND r.kind = k.value AND r.to_seq >= q.value ->> 0 AND ${WAS_IN_AUDIENCE}
@@ -88,13 +88,13 @@ const AROUND = `
         AND r.to_seq >= (SELECT min(value ->> 0) FROM json_each(?2)) ORDER BY r.due_at DESC LIMIT ?3)
     UNION
     SELECT r.id FROM json_each(?2) q CROSS JOIN run r INDEXED BY run_of_notice ON r.to_seq = q.value ->> 0
-    WHERE r.kind IN ('correction', 'retraction') AND ${IS_INFORMED}
-  ) ${FOUND}`
+    WHERE r.kind IN ('correction', 'retraction') AND ${IS_IN_CORRECTION_AUDIENCE}
+  ) ${JOIN_CANDIDATE_RUNS}`
 /**
  * A reader's mail of each run, looked for in the chunks of the page that packed them and in the first chunk behind it,
  * where its rest stands.
  */
-const MAILS = `
+const SELECT_READER_MAILS = `
   SELECT a.value ->> 0 AS run, c.id AS chunk, c.kind, c.state, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0) AS at,
     json_extract(c.members, '$.editions[' || (m.value ->> 1) || ']') AS edition,
     CASE WHEN m.value ->> 2 >= 0 THEN json_extract(c.members, '$.filters[' || (m.value ->> 2) || ']') END AS filter,
@@ -110,38 +110,45 @@ const MAILS = `
     AND c.id <= CASE p.key WHEN 0 THEN p.value ->> 0 ELSE (p.value ->> 0) - (p.value ->> 1) + 1 END
   CROSS JOIN json_each(c.members, '$.members') m ON m.value ->> 0 = ?1
   WHERE instr(c.members, '[' || ?3 || ',') > 0 AND json_extract(c.members, '$.runs[' || (m.value ->> 3) || ']') = a.value ->> 0`
-const BELONGINGS = `
+const SELECT_CURRENT_MEMBERSHIPS = `
   SELECT m.schedule, m.cohort, s.terms, m.joined_run < s.last_run AS isOld, m.from_seq AS "from", s.next_at AS nextAt, s.last_seq AS lastSeq,
     (SELECT seq FROM watch WHERE id = 1) AS watched
   FROM membership m JOIN schedule s ON s.id = m.schedule
   WHERE m.subscriber = ?1 AND m.left_run IS NULL AND m.to_seq IS NULL`
 
 /** More runs of one reader than anybody asks for, and more corrections and retractions than a month has. */
-const MOST_OF_ONE = 50
-const MOST_NOTICES = 300
+const MAX_SINGLE_READER_RUNS = 50
+const MAX_CORRECTION_RUNS = 300
 
 /** One reader's mails, found by the runs that had them in their audience. Nothing is kept for it but a row for each page of readers. */
-export const mailbox = (db: D1Database) => ({
+export const readerMailStore = (db: D1Database) => ({
   /** The newest runs behind a cursor that had a reader in their audience and told anybody, from `since` on. */
-  latest: async (reader: number, since: number, { dueAt, run }: Cursor, limit: number): Promise<AudienceRun[]> =>
-    (await db.prepare(LATEST).bind(reader, since, dueAt, run, limit, MOST_NOTICES).all<AudienceRun>()).results,
+  listNewestRuns: async (
+    reader: number,
+    since: number,
+    { dueAt, run }: RunCursor,
+    limit: number,
+  ): Promise<AudienceRun[]> =>
+    (await db.prepare(LIST_NEWEST_RUNS).bind(reader, since, dueAt, run, limit, MAX_CORRECTION_RUNS).all<AudienceRun>())
+      .results,
 
   /** The runs that may have told a reader these lines of the journal. */
-  around: async (reader: number, lines: { seq: number; recordedAt: number }[]): Promise<AudienceRun[]> => {
+  findRunsCovering: async (reader: number, lines: { seq: number; recordedAt: number }[]): Promise<AudienceRun[]> => {
     const asked = JSON.stringify(lines.map(({ seq, recordedAt }) => [seq, recordedAt]))
-    return (await db.prepare(AROUND).bind(reader, asked, MOST_OF_ONE).all<AudienceRun>()).results
+    return (await db.prepare(SELECT_RUNS_COVERING).bind(reader, asked, MAX_SINGLE_READER_RUNS).all<AudienceRun>())
+      .results
   },
 
   /** What these runs sent to a reader, or are about to. */
-  mails: async (reader: number, runs: readonly Pick<AudienceRun, 'run' | 'plan'>[]): Promise<Kept[]> => {
+  findMails: async (reader: number, runs: readonly Pick<AudienceRun, 'run' | 'plan'>[]): Promise<ReaderMailRow[]> => {
     if (runs.length === 0) return []
     const asked = JSON.stringify(runs.map(({ run, plan }) => [run, plan]))
-    return (await db.prepare(MAILS).bind(reader, asked, String(reader)).all<Kept>()).results
+    return (await db.prepare(SELECT_READER_MAILS).bind(reader, asked, String(reader)).all<ReaderMailRow>()).results
   },
 
   /** The schedule and the cohort that a reader belongs to now. */
-  belongings: async (reader: number): Promise<Belonging[]> =>
-    (await db.prepare(BELONGINGS).bind(reader).all<Belonging>()).results,
+  findCurrentMemberships: async (reader: number): Promise<CurrentMembership[]> =>
+    (await db.prepare(SELECT_CURRENT_MEMBERSHIPS).bind(reader).all<CurrentMembership>()).results,
 })
 
-export type Mailbox = ReturnType<typeof mailbox>
+export type ReaderMailStore = ReturnType<typeof readerMailStore>

@@ -1,117 +1,142 @@
-import type { Fate, Untold } from '../../../templates/views.ts'
+import type { MailStatus, NotToldReason } from '../../../templates/views.ts'
 import type { Cohort } from '../../audience/cohort.ts'
-import { type Because, type Filter, matches } from '../../audience/filter.ts'
-import type { Roster, Subscriber } from '../../audience/subscriber-store.ts'
-import type { Tale } from '../../editions/select/edition-items.ts'
-import type { Archive, Edition } from '../../editions/stores/edition-store.ts'
+import { type Filter, type MatchReason, matchFilter } from '../../audience/filter.ts'
+import type { Subscriber, SubscriberStore } from '../../audience/subscriber-store.ts'
+import type { EditionItem } from '../../editions/select/edition-items.ts'
+import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import type { Journal } from '../../timeline/journal-store.ts'
-import { fateOf, wasTold } from './mail-status.ts'
-import type { AudienceRun, Belonging, Cursor, Kept, Mailbox } from './reader-mail-store.ts'
-import { type Question, whyNot } from './why-not-told.ts'
+import type { JournalStore } from '../../timeline/journal-store.ts'
+import { countsAsTold, mailStatusOf } from './mail-status.ts'
+import type { AudienceRun, CurrentMembership, ReaderMailRow, ReaderMailStore, RunCursor } from './reader-mail-store.ts'
+import { type CohortAlertState, explainNotTold, type NotToldContext } from './why-not-told.ts'
 
 /** An event as a mail told it, and what its reader followed then that it matched; null where it was told for another reason. */
-export type Reasoned = Tale & { because: Because | null }
+export type ExplainedItem = EditionItem & { because: MatchReason | null }
 
 /** One mail to a reader: the edition that told it, and what became of it. `at` is in ms UTC. */
-export type Mailed = { at: number; fate: Fate; edition: Edition; tales: Reasoned[] }
+export type ReaderMail = { at: number; status: MailStatus; edition: Edition; items: ExplainedItem[] }
 
 /** A page of a reader's mails, the newest first; `next` is where the page behind it begins. */
-export type Mails = { mails: Mailed[]; next: Cursor | null }
+export type ReaderMailPage = { mails: ReaderMail[]; next: RunCursor | null }
 
 /** What is answered of one event: the mails that told it or were about to, and why not in others. */
-export type Answer = { mails: Mailed[]; untold: Untold[] }
+export type EventExplanation = { mails: ReaderMail[]; reasonsNotTold: NotToldReason[] }
 
-export type Books = { mailbox: Mailbox; archive: Archive; roster: Roster; journal: Journal; gazetteer: Gazetteer }
+export type ReaderMailContext = {
+  readerMails: ReaderMailStore
+  editions: EditionStore
+  subscribers: SubscriberStore
+  journal: JournalStore
+  gazetteer: Gazetteer
+}
 
 /** How far back a reader sees their mails: 30 days. */
-const SHOWN_MS = 2_592_000_000
-export const NEWEST: Cursor = { dueAt: Number.MAX_SAFE_INTEGER, run: 0 }
+const SHOWN_HISTORY_MS = 2_592_000_000
+export const FIRST_PAGE_CURSOR: RunCursor = { dueAt: Number.MAX_SAFE_INTEGER, run: 0 }
 /** More lines of one event than anybody records, and more of them that were told than are looked for. */
-const MOST_LINES = 1_000
-const MOST_ASKED = 20
+const MAX_REVISIONS_READ = 1_000
+const MAX_REVISIONS_SEARCHED = 20
 
 /** A reader's mails of the last 30 days, behind a cursor; at most `limit` runs are looked at, which told them or others. */
-export const mailsOf = async (
-  books: Books,
+export const listReaderMails = async (
+  context: ReaderMailContext,
   reader: number,
   now: number,
-  { after, limit }: { after: Cursor; limit: number },
-): Promise<Mails> => {
-  const runs = await books.mailbox.latest(reader, now - SHOWN_MS, after, limit)
+  { after, limit }: { after: RunCursor; limit: number },
+): Promise<ReaderMailPage> => {
+  const runs = await context.readerMails.listNewestRuns(reader, now - SHOWN_HISTORY_MS, after, limit)
   const last = runs.at(-1)
   return {
-    mails: await opened(books, runs, await books.mailbox.mails(reader, runs)),
+    mails: await openMails(context, runs, await context.readerMails.findMails(reader, runs)),
     next: last && runs.length === limit ? { dueAt: last.dueAt, run: last.run } : null,
   }
 }
 
 /** Which mails told an event to a reader, and why not in others; null where there is no such event. */
-export const answerOf = async (
-  books: Books,
+export const explainEvent = async (
+  context: ReaderMailContext,
   reader: Subscriber,
   event: string,
   now: number,
-): Promise<Answer | null> => {
-  const story = await books.journal.story(event, MOST_LINES)
-  if (story.length === 0) return null
-  const runs = await books.mailbox.around(reader.number, story.slice(-MOST_ASKED))
-  const all = await opened(books, runs, await books.mailbox.mails(reader.number, runs))
-  const mails = all
-    .map((mail) => ({ ...mail, tales: mail.tales.filter((tale) => tale.event === event) }))
-    .filter(({ tales }) => tales.length > 0)
-  const told = mails.filter(({ fate }) => wasTold(fate)).map(({ edition }) => edition.kind)
-  const standing = await standingOf(books, reader)
-  const released = await books.journal.released(now)
-  const question: Question = { story, released, now, reader, choice: reader.choice, runs, told, ...standing }
-  const isLeftOut = mails.length > 0 && told.length === 0
-  return { mails, untold: isLeftOut ? [] : whyNot(question, books.gazetteer) }
+): Promise<EventExplanation | null> => {
+  const entries = await context.journal.listHistory(event, MAX_REVISIONS_READ)
+  if (entries.length === 0) return null
+  const runs = await context.readerMails.findRunsCovering(reader.number, entries.slice(-MAX_REVISIONS_SEARCHED))
+  const openedMails = await openMails(context, runs, await context.readerMails.findMails(reader.number, runs))
+  const mails = openedMails
+    .map((mail) => ({ ...mail, items: mail.items.filter((tale) => tale.event === event) }))
+    .filter(({ items }) => items.length > 0)
+  const toldKinds = mails.filter(({ status: fate }) => countsAsTold(fate)).map(({ edition }) => edition.kind)
+  const readerState = await readReaderState(context, reader)
+  const released = await context.journal.readReleasedSeq(now)
+  const question: NotToldContext = {
+    entries,
+    releasedSeq: released,
+    now,
+    reader,
+    choice: reader.choice,
+    runs,
+    toldKinds,
+    ...readerState,
+  }
+  const isToldByNone = mails.length > 0 && toldKinds.length === 0
+  return { mails, reasonsNotTold: isToldByNone ? [] : explainNotTold(question, context.gazetteer) }
 }
 
 /** The editions of mails, opened: each event with what the reader followed when it was told. */
-const opened = async (
-  { archive, roster, gazetteer }: Books,
+const openMails = async (
+  { editions: archive, subscribers, gazetteer }: ReaderMailContext,
   runs: readonly AudienceRun[],
-  kept: readonly Kept[],
-): Promise<Mailed[]> => {
-  const editions = await archive.open([...new Set(kept.map(editionOf))])
-  const filters = await roster.filters([...new Set(kept.flatMap(({ filter }) => filter ?? []))])
-  const byRun = new Map(kept.map((each) => [each.run, each]))
+  rows: readonly ReaderMailRow[],
+): Promise<ReaderMail[]> => {
+  const editions = await archive.openEditions([...new Set(rows.map(editionIdOf))])
+  const filters = await subscribers.findFilters([...new Set(rows.flatMap(({ filter }) => filter ?? []))])
+  const byRun = new Map(rows.map((each) => [each.run, each]))
   return runs.flatMap(({ run, state }) => {
     const mail = byRun.get(run)
     if (!mail) return []
-    const edition = editions.get(editionOf(mail))!
+    const edition = editions.get(editionIdOf(mail))!
     const filter = filters.get(mail.filter ?? '')
-    const tales = edition.tales.map((tale) => ({ ...tale, because: becauseOf(filter, tale, gazetteer) }))
-    return [{ at: mail.at, fate: fateOf(mail, state), edition, tales }]
+    const items = edition.tales.map((tale) => ({ ...tale, because: matchOf(filter, tale, gazetteer) }))
+    return [{ at: mail.at, status: mailStatusOf(mail, state), edition, items }]
   })
 }
 
-const editionOf = ({ edition, replaced }: Kept): string => replaced || edition
+const editionIdOf = ({ edition, replaced }: ReaderMailRow): string => replaced || edition
 
-const becauseOf = (filter: Filter | undefined, { facts }: Tale, gazetteer: Gazetteer): Because | null =>
-  filter ? matches(filter, facts, gazetteer) : null
+const matchOf = (filter: Filter | undefined, { facts }: EditionItem, gazetteer: Gazetteer): MatchReason | null =>
+  filter ? matchFilter(filter, facts, gazetteer) : null
 
 /** How a reader stands now: digests, cohort and whether they may be written to. */
-const standingOf = async (
-  { mailbox, roster }: Books,
+const readReaderState = async (
+  { readerMails, subscribers }: ReaderMailContext,
   { number }: Subscriber,
-): Promise<Pick<Question, 'isSuppressed' | 'digests' | 'standing'>> => {
-  const [listener] = await roster.listeners([number])
-  const belongings = await mailbox.belongings(number)
-  const digests = belongings.find(({ cohort }) => cohort === 0)
-  const cohort = belongings.find((each) => each.cohort === 1)
+): Promise<Pick<NotToldContext, 'isSuppressed' | 'digestState' | 'cohortState'>> => {
+  const [listener] = await subscribers.listAudienceReaders([number])
+  const memberships = await readerMails.findCurrentMemberships(number)
+  const digests = memberships.find(({ cohort }) => cohort === 0)
+  const cohort = memberships.find((each) => each.cohort === 1)
   return {
     isSuppressed: listener?.suppressed ?? false,
-    digests: digests
-      ? { told: digests.isOld ? Math.max(digests.from, digests.lastSeq) : digests.from, nextAt: digests.nextAt! }
+    digestState: digests
+      ? { toldSeq: digests.isOld ? Math.max(digests.from, digests.lastSeq) : digests.from, nextAt: digests.nextAt! }
       : null,
-    standing: cohort ? await cohortOf(roster, cohort) : null,
+    cohortState: cohort ? await readCohortState(subscribers, cohort) : null,
   }
 }
 
-const cohortOf = async (roster: Roster, { terms, from, watched, nextAt, lastSeq }: Belonging) => {
+const readCohortState = async (
+  roster: SubscriberStore,
+  { terms, from, watched, nextAt, lastSeq }: CurrentMembership,
+): Promise<CohortAlertState> => {
   const cohort = JSON.parse(terms) as Cohort
-  const filter = (await roster.filters([cohort.filter])).get(cohort.filter)!
-  return { cohort, filter, from, watched, dueAt: nextAt, owesSince: nextAt === null ? null : lastSeq }
+  const filter = (await roster.findFilters([cohort.filter])).get(cohort.filter)!
+  return {
+    cohort,
+    filter,
+    fromSeq: from,
+    claimedSeq: watched,
+    dueAt: nextAt,
+    heldSinceSeq: nextAt === null ? null : lastSeq,
+  }
 }

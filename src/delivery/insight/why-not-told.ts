@@ -1,158 +1,169 @@
-import type { Ending, Untold } from '../../../templates/views.ts'
+import type { NotToldReason, SubscriptionEndReason } from '../../../templates/views.ts'
 import type { Cohort } from '../../audience/cohort.ts'
-import { type Filter, filterOf, matches } from '../../audience/filter.ts'
-import type { Choice } from '../../audience/preferences.ts'
-import { quietUntil } from '../../audience/quiet-hours.ts'
+import { type Filter, filterOf, matchFilter } from '../../audience/filter.ts'
+import type { Preferences } from '../../audience/preferences.ts'
+import { findQuietEnd } from '../../audience/quiet-hours.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'
-import { urgency, wakes } from '../../editions/select/alert-rules.ts'
-import type { Kind } from '../../editions/select/edition-items.ts'
-import { gravity, SEVERITIES } from '../../timeline/event.ts'
+import { alertGravityOf, isAlertableChange } from '../../editions/select/alert-rules.ts'
+import type { MailKind } from '../../editions/select/edition-items.ts'
+import { SEVERITIES, severityRankOf } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import type { DatedEntry } from '../../timeline/journal-store.ts'
+import type { DatedJournalEntry } from '../../timeline/journal-store.ts'
 import type { AudienceRun } from './reader-mail-store.ts'
 
 /** How a reader's digests stand: up to which seq they are told, and when the next is due (ms UTC). */
-export type Digests = { told: number; nextAt: number }
+export type DigestState = { toldSeq: number; nextAt: number }
 
 /** How a reader's cohort stands: told from `from` on; since `owesSince` something is held back until `dueAt` (ms UTC). */
-export type Standing = {
+export type CohortAlertState = {
   cohort: Cohort
   filter: Filter
-  from: number
+  fromSeq: number
   /** Up to which seq cohorts were looked at. */
-  watched: number
-  owesSince: number | null
+  claimedSeq: number
+  heldSinceSeq: number | null
   dueAt: number | null
 }
 
 /** All that decides why an event was not told to a reader, or not in one kind of mail. */
-export type Question = {
+export type NotToldContext = {
   /** The event's lines, oldest first; at least one. */
-  story: DatedEntry[]
+  entries: DatedJournalEntry[]
   /** Up to which seq the journal may be told. */
-  released: number
+  releasedSeq: number
   now: number
   reader: Pick<Subscriber, 'state' | 'endedReason' | 'endedAt' | 'confirmedAt'>
   isSuppressed: boolean
-  choice: Choice
-  digests: Digests | null
-  standing: Standing | null
+  choice: Preferences
+  digestState: DigestState | null
+  cohortState: CohortAlertState | null
   /** The runs that had the reader in their audience, of those that may have told the event. */
   runs: readonly Pick<AudienceRun, 'kind' | 'from' | 'to' | 'state'>[]
   /** The kinds of the mails that told it. */
-  told: readonly Kind[]
+  toldKinds: readonly MailKind[]
 }
 
 /**
  * Why an event was not told to a reader; where it was told, why it was not also told in the other kind of mail that they
  * have, if there is anything to say of that. Never empty where nothing told it.
  */
-export const whyNot = (question: Question, gazetteer: Gazetteer): Untold[] => {
-  const { told } = question
-  const whole = wholeReason(question, gazetteer)
-  if (told.length === 0 && whole) return [whole]
-  if (whole || told.some((kind) => !PARTIAL.includes(kind))) return []
-  const line = newestTold(question)!
+export const explainNotTold = (context: NotToldContext, gazetteer: Gazetteer): NotToldReason[] => {
+  const { toldKinds: told } = context
+  const overallReason = overallReasonOf(context, gazetteer)
+  if (told.length === 0 && overallReason) return [overallReason]
+  if (overallReason || told.some((kind) => !PARTIAL_KINDS.includes(kind))) return []
+  const line = findNewestReleased(context)!
   const reasons = [
-    told.includes('digest') ? null : digestReason(question, line),
-    told.includes('alert') || told.includes('rollup') ? null : alertReason(question, line, gazetteer),
+    told.includes('digest') ? null : digestReasonOf(context, line),
+    told.includes('alert') || told.includes('rollup') ? null : alertReasonOf(context, line, gazetteer),
   ].filter((each) => each !== null)
   if (told.length > 0) return reasons.filter(({ why }) => why !== 'no_digest')
   return reasons.length > 0 ? reasons : [{ why: 'unknown' }]
 }
 
 /** A mail of these kinds tells of an event for one reason, and another may tell of it for another. */
-const PARTIAL: readonly Kind[] = ['digest', 'alert', 'rollup']
+const PARTIAL_KINDS: readonly MailKind[] = ['digest', 'alert', 'rollup']
 
 /** Why no mail of any kind tells an event; null where one may. */
-const wholeReason = (question: Question, gazetteer: Gazetteer): Untold | null => {
-  const { story, reader, isSuppressed, choice } = question
+const overallReasonOf = (context: NotToldContext, gazetteer: Gazetteer): NotToldReason | null => {
+  const { entries: story, reader, isSuppressed, choice } = context
   if (story.at(-1)!.change === 'retraction') return { why: 'retracted' }
-  if (tellingLines(question).length === 0) return { why: 'silent' }
-  const line = newestTold(question)
-  if (reader.state === 'ended' && reader.endedAt! <= (line ?? tellingLines(question)[0]!).releaseAt)
-    return ended(reader)
-  if (!line) return heldReason(question)
-  const unfollowed = filterReason(filterOf(choice), line, gazetteer)
+  if (selectTellableEntries(context).length === 0) return { why: 'silent' }
+  const line = findNewestReleased(context)
+  if (reader.state === 'ended' && reader.endedAt! <= (line ?? selectTellableEntries(context)[0]!).releaseAt)
+    return endReasonOf(reader)
+  if (!line) return unreleasedReasonOf(context)
+  const unfollowed = filterReasonOf(filterOf(choice), line, gazetteer)
   if (unfollowed) return unfollowed
-  if (reader.state === 'ended' && !question.runs.some((run) => holds(run, line))) return ended(reader)
+  if (reader.state === 'ended' && !context.runs.some((run) => containsEntry(run, line))) return endReasonOf(reader)
   return isSuppressed ? { why: 'suppressed' } : null
 }
 
-const ended = ({ endedReason, endedAt }: Question['reader']): Untold => ({
+const endReasonOf = ({ endedReason, endedAt }: NotToldContext['reader']): NotToldReason => ({
   why: 'ended',
-  how: ENDINGS.find((each) => each === endedReason) ?? 'suppressed',
+  how: END_REASONS.find((each) => each === endedReason) ?? 'suppressed',
   at: endedAt!,
 })
 
-const ENDINGS: readonly Ending[] = ['unsubscribed', 'bounced', 'complained', 'suppressed']
+const END_REASONS: readonly SubscriptionEndReason[] = ['unsubscribed', 'bounced', 'complained', 'suppressed']
 
 /** What an editor may still withdraw unseen, or what waits behind that. */
-const heldReason = (question: Question): Untold => {
-  const { releaseAt } = tellingLines(question).at(-1)!
-  return releaseAt > question.now ? { why: 'held', at: releaseAt } : { why: 'soon' }
+const unreleasedReasonOf = (context: NotToldContext): NotToldReason => {
+  const { releaseAt } = selectTellableEntries(context).at(-1)!
+  return releaseAt > context.now ? { why: 'held', at: releaseAt } : { why: 'soon' }
 }
 
-const filterReason = (filter: Filter, { facts }: DatedEntry, gazetteer: Gazetteer): Untold | null => {
-  if (matches(filter, facts, gazetteer)) return null
+const filterReasonOf = (filter: Filter, { facts }: DatedJournalEntry, gazetteer: Gazetteer): NotToldReason | null => {
+  if (matchFilter(filter, facts, gazetteer)) return null
   const { severity } = facts
-  return matches({ ...filter, severity: 'minor' }, facts, gazetteer)
+  return matchFilter({ ...filter, severity: 'minor' }, facts, gazetteer)
     ? { why: 'below', severity, least: filter.severity }
     : { why: 'unfollowed' }
 }
 
-const digestReason = (question: Question, line: DatedEntry): Untold | null => {
-  const { digests, choice, runs, told } = question
-  const run = runs.findLast((each) => each.kind === 'digest' && holds(each, line))
+const digestReasonOf = (context: NotToldContext, line: DatedJournalEntry): NotToldReason | null => {
+  const { digestState: digests, choice, runs, toldKinds: told } = context
+  const run = runs.findLast((each) => each.kind === 'digest' && containsEntry(each, line))
   if (run?.state === 'claimed') return { why: 'packing' }
   if (run?.state === 'cancelled') return { why: 'cancelled' }
   if (run && told.length > 0) return choice.alerted === 'left_out' ? { why: 'left_out' } : null
   if (run) return { why: line.urgent ? 'urgent' : 'unfollowed_then' }
   if (choice.digest.cadence === 'none') return { why: 'no_digest' }
   if (!digests) return null
-  if (line.seq > digests.told) return { why: 'next', at: digests.nextAt }
-  return told.length > 0 ? null : joinedReason(question, line, 'before_digest')
+  if (line.seq > digests.toldSeq) return { why: 'next', at: digests.nextAt }
+  return told.length > 0 ? null : joinedReasonOf(context, line, 'before_digest')
 }
 
-const alertReason = (question: Question, line: DatedEntry, gazetteer: Gazetteer): Untold | null => {
-  const { standing, runs, now, told } = question
+const alertReasonOf = (
+  context: NotToldContext,
+  line: DatedJournalEntry,
+  gazetteer: Gazetteer,
+): NotToldReason | null => {
+  const { cohortState: standing, runs, now, toldKinds: told } = context
   if (!standing) return null
   const { cohort, filter } = standing
-  if (urgency(line.facts) === 0) return { why: waitsAs(line) }
+  if (alertGravityOf(line.facts) === 0) return { why: nonAlertingNatureOf(line) }
   const { severity } = line.facts
-  if (urgency(line.facts) < cohort.least) return { why: 'below_alerts', severity, least: severityOf(cohort.least) }
-  const crossing = tellingLines(question).find(
-    ({ facts, ...each }) => wakes(each) && urgency(facts) >= cohort.least && matches(filter, facts, gazetteer) !== null,
+  if (alertGravityOf(line.facts) < cohort.least)
+    return { why: 'below_alerts', severity, least: severityOf(cohort.least) }
+  const alertingEntry = selectTellableEntries(context).find(
+    ({ facts, ...each }) =>
+      isAlertableChange(each) &&
+      alertGravityOf(facts) >= cohort.least &&
+      matchFilter(filter, facts, gazetteer) !== null,
   )
-  if (!crossing) return null
-  if (crossing.seq <= standing.from) return told.length > 0 ? null : joinedReason(question, crossing, 'before_alerts')
-  if (crossing.seq > standing.watched) return { why: 'soon' }
-  const run = runs.findLast((each) => each.kind !== 'digest' && holds(each, crossing))
+  if (!alertingEntry) return null
+  if (alertingEntry.seq <= standing.fromSeq)
+    return told.length > 0 ? null : joinedReasonOf(context, alertingEntry, 'before_alerts')
+  if (alertingEntry.seq > standing.claimedSeq) return { why: 'soon' }
+  const run = runs.findLast((each) => each.kind !== 'digest' && containsEntry(each, alertingEntry))
   if (run?.state === 'claimed') return { why: 'packing' }
   if (run?.state === 'cancelled') return { why: 'cancelled' }
-  if (standing.owesSince === null || standing.dueAt === null || crossing.seq <= standing.owesSince) return null
-  return { why: cohort.quiet && quietUntil(cohort.quiet, now) !== null ? 'quiet' : 'folded', at: standing.dueAt }
+  if (standing.heldSinceSeq === null || standing.dueAt === null || alertingEntry.seq <= standing.heldSinceSeq)
+    return null
+  return { why: cohort.quiet && findQuietEnd(cohort.quiet, now) !== null ? 'quiet' : 'folded', at: standing.dueAt }
 }
 
-const waitsAs = ({ facts: { nature } }: DatedEntry): 'claim' | 'forecast' | 'unverified' =>
+const nonAlertingNatureOf = ({ facts: { nature } }: DatedJournalEntry): 'claim' | 'forecast' | 'unverified' =>
   nature === 'claim' || nature === 'forecast' ? nature : 'unverified'
 
-const severityOf = (least: number) => SEVERITIES.find((each) => gravity(each) === least)!
+const severityOf = (least: number) => SEVERITIES.find((each) => severityRankOf(each) === least)!
 
 /** What was recorded before a reader confirmed, the welcome told or did not; what was recorded later, before they chose this. */
-const joinedReason = (
-  { reader: { confirmedAt } }: Question,
-  { recordedAt }: DatedEntry,
+const joinedReasonOf = (
+  { reader: { confirmedAt } }: NotToldContext,
+  { recordedAt }: DatedJournalEntry,
   otherwise: 'before_digest' | 'before_alerts',
-): Untold =>
+): NotToldReason =>
   confirmedAt !== null && recordedAt <= confirmedAt ? { why: 'joined', at: confirmedAt } : { why: otherwise }
 
-const holds = ({ from, to }: Pick<AudienceRun, 'from' | 'to'>, { seq }: DatedEntry): boolean => from < seq && seq <= to
+const containsEntry = ({ from, to }: Pick<AudienceRun, 'from' | 'to'>, { seq }: DatedJournalEntry): boolean =>
+  from < seq && seq <= to
 
 /** The lines since the last retraction that are told at all. */
-const tellingLines = ({ story }: Pick<Question, 'story'>): DatedEntry[] =>
-  story.slice(story.findLastIndex((line) => line.change === 'retraction') + 1).filter(wakes)
+const selectTellableEntries = ({ entries: story }: Pick<NotToldContext, 'entries'>): DatedJournalEntry[] =>
+  story.slice(story.findLastIndex((line) => line.change === 'retraction') + 1).filter(isAlertableChange)
 
 /** The newest of them that may be told by now. */
-const newestTold = ({ story, released }: Question): DatedEntry | undefined =>
-  tellingLines({ story }).findLast((line) => line.seq <= released)
+const findNewestReleased = ({ entries: story, releasedSeq: released }: NotToldContext): DatedJournalEntry | undefined =>
+  selectTellableEntries({ entries: story }).findLast((line) => line.seq <= released)

@@ -1,12 +1,12 @@
-import type { Roster } from '../../audience/subscriber-store.ts'
-import type { Suppressions } from '../../audience/suppression-store.ts'
+import type { SubscriberStore } from '../../audience/subscriber-store.ts'
+import type { SuppressionStore } from '../../audience/suppression-store.ts'
 import type { Ledger } from './chunk-store.ts'
 import type { Callback } from './provider-callback.ts'
 
-type Books = { ledger: Ledger; roster: Roster; suppressions: Suppressions }
+type CallbackContext = { chunks: Ledger; subscribers: SubscriberStore; suppressions: SuppressionStore }
 
 /** The words on a mail by rank: a later one of lower rank changes nothing, in whatever order they come. */
-const RANKS: Record<string, number> = {
+const STATUS_RANKS: Record<string, number> = {
   'email.sent': 1,
   'email.delivery_delayed': 2,
   'email.delivered': 3,
@@ -15,64 +15,84 @@ const RANKS: Record<string, number> = {
   'email.suppressed': 5,
   'email.complained': 6,
 }
-const DELIVERED = 3
+const DELIVERED_RANK = 3
 /** Bounces that may pass end a subscription when they come this often over this long. */
-const MOST_TRANSIENT = 3
-const TRANSIENT_OVER_MS = 7 * 86_400_000
+const TRANSIENT_BOUNCES_TO_END = 3
+const TRANSIENT_BOUNCES_SPAN_MS = 7 * 86_400_000
 
 /**
  * Writes down what the provider says of one mail: the word on it into its chunk's row, and where mail can never
  * arrive or is not wanted, the end of the subscription, all in one transaction. A repeated message changes nothing.
  */
-export const takeCallback = async (books: Books, callback: Callback, now: number, wall: number): Promise<void> => {
-  const statements = [...marksOf(books, callback, now, wall), ...(await endsOf(books, callback, now))]
-  if (statements.length > 0) await books.roster.commit(statements)
+export const applyCallback = async (
+  context: CallbackContext,
+  callback: Callback,
+  now: number,
+  wallMs: number,
+): Promise<void> => {
+  const statements = [
+    ...prepareStatusUpdate(context, callback, now, wallMs),
+    ...(await prepareSubscriptionEnd(context, callback, now)),
+  ]
+  if (statements.length > 0) await context.subscribers.commitBatch(statements)
 }
 
-const marksOf = (
-  { ledger }: Books,
+const prepareStatusUpdate = (
+  { chunks }: CallbackContext,
   { type, chunk, member }: Callback,
   now: number,
-  wall: number,
+  wallMs: number,
 ): D1PreparedStatement[] => {
-  const rank = RANKS[type]
+  const rank = STATUS_RANKS[type]
   if (rank === undefined || chunk === null || member === null) return []
-  return [ledger.marking(chunk, member, rank, now, wall), ...(rank === DELIVERED ? [ledger.passing(member)] : [])]
+  return [
+    chunks.prepareDeliveryUpdate(chunk, member, rank, now, wallMs),
+    ...(rank === DELIVERED_RANK ? [chunks.prepareDeleteTransient(member)] : []),
+  ]
 }
 
-const endsOf = async (books: Books, callback: Callback, now: number): Promise<D1PreparedStatement[]> => {
-  const reason = await reasonToEnd(books, callback, now)
+const prepareSubscriptionEnd = async (
+  context: CallbackContext,
+  callback: Callback,
+  now: number,
+): Promise<D1PreparedStatement[]> => {
+  const reason = await findEndReason(context, callback, now)
   if (!reason && !callback.isTransient) return []
-  const noted = books.ledger.noting(callback, now)
-  const address = reason ? await addressOf(books, callback) : null
-  return reason && address ? [noted, ...(await endingOf(books, address, reason, now))] : [noted]
+  const insertion = context.chunks.prepareInsert(callback, now)
+  const address = reason ? await findRecipientAddress(context, callback) : null
+  return reason && address ? [insertion, ...(await prepareSuppression(context, address, reason, now))] : [insertion]
 }
 
 /** The tags name the reader for sure; the address is for mail that no tag of ours is on. */
-const addressOf = async ({ roster }: Books, { member, to }: Callback): Promise<string | null> => {
-  const reader = member === null ? null : await roster.byNumber(member)
+const findRecipientAddress = async (
+  { subscribers }: CallbackContext,
+  { member, to }: Callback,
+): Promise<string | null> => {
+  const reader = member === null ? null : await subscribers.findByNumber(member)
   return reader?.email ?? to
 }
 
 /** The statements that suppress an address and end its subscription. */
-const endingOf = async (
-  { roster, suppressions }: Books,
+const prepareSuppression = async (
+  { subscribers, suppressions }: CallbackContext,
   to: string,
   reason: string,
   now: number,
 ): Promise<D1PreparedStatement[]> => {
-  const reader = await roster.byEmail(to)
+  const reader = await subscribers.findByEmail(to)
   return [
-    suppressions.suppressing(await suppressions.addressOf(to), reason, now),
-    ...(reader ? roster.ending(reader.number, reason, now) : []),
+    suppressions.prepareSuppress(await suppressions.hashAddress(to), reason, now),
+    ...(reader ? subscribers.prepareEnd(reader.number, reason, now) : []),
   ]
 }
 
-const reasonToEnd = async ({ ledger }: Books, callback: Callback, now: number): Promise<string | null> => {
+const findEndReason = async ({ chunks }: CallbackContext, callback: Callback, now: number): Promise<string | null> => {
   if (callback.type === 'email.complained') return 'complained'
   if (callback.type === 'email.suppressed') return 'suppressed'
   if (callback.isPermanent) return 'bounced'
   if (!callback.isTransient) return null
-  const { bounces, first } = await ledger.bounced(callback)
-  return bounces + 1 >= MOST_TRANSIENT && first !== null && now - first >= TRANSIENT_OVER_MS ? 'bounced' : null
+  const { bounces, first } = await chunks.countTransientBounces(callback)
+  return bounces + 1 >= TRANSIENT_BOUNCES_TO_END && first !== null && now - first >= TRANSIENT_BOUNCES_SPAN_MS
+    ? 'bounced'
+    : null
 }

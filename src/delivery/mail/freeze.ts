@@ -1,141 +1,173 @@
-import { choiceInWords } from '../../../templates/words/choice.ts'
-import type { Links } from '../../audience/link-tokens.ts'
-import type { Choice } from '../../audience/preferences.ts'
-import type { Listener, Roster } from '../../audience/subscriber-store.ts'
-import { readersOf } from '../../editions/plan/pack-chunks.ts'
-import { type Compose, keepEdition } from '../../editions/render/render-edition.ts'
-import { editionId, isNotice, type Tale, talesNow } from '../../editions/select/edition-items.ts'
-import type { Notices } from '../../editions/stores/correction-store.ts'
-import type { Archive, Edition } from '../../editions/stores/edition-store.ts'
-import type { Runs } from '../../editions/stores/run-store.ts'
+import { preferencesInWords } from '../../../templates/words/choice.ts'
+import type { LinkTokens } from '../../audience/link-tokens.ts'
+import type { Preferences } from '../../audience/preferences.ts'
+import type { AudienceReader, SubscriberStore } from '../../audience/subscriber-store.ts'
+import { decodeMembers } from '../../editions/plan/pack-chunks.ts'
+import { type EditionRenderer, storeEditionOnce } from '../../editions/render/render-edition.ts'
+import { currentItemsOf, type EditionItem, editionIdOf, isCorrectionKind } from '../../editions/select/edition-items.ts'
+import type { CorrectionStore } from '../../editions/stores/correction-store.ts'
+import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
+import type { RunStore } from '../../editions/stores/run-store.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import type { Journal } from '../../timeline/journal-store.ts'
-import type { Chunk, Frozen, Heads } from './chunk-store.ts'
-import { type Envelope, mailOf } from './mail-message.ts'
-import { reasonsFor } from './mail-reasons.ts'
-import { mailJson, payloadOf } from './provider-client.ts'
+import type { JournalStore } from '../../timeline/journal-store.ts'
+import type { Chunk, FreezeRecord, JournalHeads } from './chunk-store.ts'
+import { type Envelope, type RecipientPart, renderMail } from './mail-message.ts'
+import { reasonLookup } from './mail-reasons.ts'
+import { payloadOf, serializeMail } from './provider-client.ts'
 
-export type Press = {
-  journal: Journal
-  roster: Roster
-  runs: Runs
-  notices: Notices
-  archive: Archive
-  compose: Compose
-  variant: string
+export type FreezeContext = {
+  journal: JournalStore
+  subscribers: SubscriberStore
+  runs: RunStore
+  corrections: CorrectionStore
+  editions: EditionStore
+  renderEdition: EditionRenderer
+  siteVariant: string
   gazetteer: Gazetteer
-  links: Links
+  links: LinkTokens
   envelope: Envelope
   operatorEmail: string
   /** Who is written to about an endpoint, null being the operator; null where there is no such endpoint. */
-  ownerOf: (endpoint: string) => Promise<{ owner: string | null } | null>
+  findEndpointOwner: (endpoint: string) => Promise<{ owner: string | null } | null>
   isSuppressed: (address: string) => Promise<boolean>
   /** Whether an address may be written to from here: outside production, only those that are named. */
   mayWriteTo: (address: string) => boolean
 }
 
 /** A chunk ready to be frozen: who gets it, who is left out and why, and the very bytes. */
-export type Draft = {
-  frozen: Omit<Frozen, 'frozenAt'>
+export type ChunkDraft = {
+  frozen: Omit<FreezeRecord, 'frozenAt'>
   leftOut: [number, string][]
   /** Runs of the chunk that were cancelled: their readers are left out. */
-  cancelled: number[]
+  cancelledRuns: number[]
   payload: Uint8Array
 }
 
 /** Looks again who may be written to and what still stands, and writes the mails of a chunk that is not frozen yet. */
-export const draftChunk = async (press: Press, chunk: Chunk, heads: Heads, now: number): Promise<Draft> => {
-  const isBehind = heads.retraction > chunk.checkedSeq || heads.notice > chunk.checkedSeq
-  const replaced = isBehind || chunk.kind === 'retraction' ? await successors(press, chunk, now) : {}
-  const cancelled = await press.runs.cancelled(chunk.members.runs)
-  const { recipients, leftOut } = await listsOf(press, chunk, { replaced, cancelled })
-  const frozen = { envelope: JSON.stringify(press.envelope), recipients, replaced }
-  const payload = await writePayload(press, chunk, frozen)
-  return { frozen: { ...frozen, payloadHash: await sha256(payload) }, leftOut, cancelled, payload }
+export const draftChunk = async (
+  context: FreezeContext,
+  chunk: Chunk,
+  heads: JournalHeads,
+  now: number,
+): Promise<ChunkDraft> => {
+  const isOutdated = heads.retraction > chunk.checkedSeq || heads.notice > chunk.checkedSeq
+  const replaced = isOutdated || chunk.kind === 'retraction' ? await replaceOutdatedEditions(context, chunk, now) : {}
+  const cancelled = await context.runs.findCancelled(chunk.members.runs)
+  const { recipients, leftOut } = await selectRecipients(context, chunk, { replaced, cancelledRuns: cancelled })
+  const frozen = { envelope: JSON.stringify(context.envelope), recipients, replaced }
+  const payload = await writePayload(context, chunk, frozen)
+  return { frozen: { ...frozen, payloadHash: await sha256(payload) }, leftOut, cancelledRuns: cancelled, payload }
 }
 
-type Lists = { recipients: Frozen['recipients']; leftOut: [number, string][] }
+type RecipientLists = { recipients: FreezeRecord['recipients']; leftOut: [number, string][] }
 
-type Found = { replaced: Record<string, string>; cancelled: number[] }
+type ChunkChanges = { replaced: Record<string, string>; cancelledRuns: number[] }
 
-const listsOf = (press: Press, chunk: Chunk, found: Found): Lists | Promise<Lists> => {
-  if (chunk.kind === 'operator') return toOperator(press)
-  return chunk.kind === 'endpoint' ? toOwner(press, chunk.members.endpoint!) : lookAgain(press, chunk, found)
+const selectRecipients = (
+  context: FreezeContext,
+  chunk: Chunk,
+  changes: ChunkChanges,
+): RecipientLists | Promise<RecipientLists> => {
+  if (chunk.kind === 'operator') return selectOperator(context)
+  return chunk.kind === 'endpoint'
+    ? selectEndpointOwner(context, chunk.members.endpoint!)
+    : selectReaders(context, chunk, changes)
 }
 
 /** The operator is no reader, and is always written to. */
-const toOperator = ({ operatorEmail }: Press): Lists => ({ recipients: [[0, operatorEmail, '']], leftOut: [] })
+const selectOperator = ({ operatorEmail }: FreezeContext): RecipientLists => ({
+  recipients: [[0, operatorEmail, '']],
+  leftOut: [],
+})
 
 /** Nor is who an endpoint belongs to; but where mail can never arrive, none is sent. */
-const toOwner = async (press: Press, endpoint: string): Promise<Lists> => {
-  const found = await press.ownerOf(endpoint)
-  if (found && found.owner === null) return toOperator(press)
-  const reason = found ? await reasonAgainstOwner(press, found.owner!) : 'erased'
-  return reason ? { recipients: [], leftOut: [[0, reason]] } : { recipients: [[0, found!.owner!, '']], leftOut: [] }
+const selectEndpointOwner = async (context: FreezeContext, endpoint: string): Promise<RecipientLists> => {
+  const ownership = await context.findEndpointOwner(endpoint)
+  if (ownership && ownership.owner === null) return selectOperator(context)
+  const reason = ownership ? await findOwnerExclusion(context, ownership.owner!) : 'erased'
+  return reason ? { recipients: [], leftOut: [[0, reason]] } : { recipients: [[0, ownership!.owner!, '']], leftOut: [] }
 }
 
-const reasonAgainstOwner = async ({ isSuppressed, mayWriteTo }: Press, address: string): Promise<string | null> => {
+const findOwnerExclusion = async (
+  { isSuppressed, mayWriteTo }: FreezeContext,
+  address: string,
+): Promise<string | null> => {
   if (await isSuppressed(address)) return 'suppressed'
   return mayWriteTo(address) ? null : 'not on the list'
 }
 
 /** Sorts a chunk's readers into those who are written to, with what they chose in words, and those left out. */
-const lookAgain = async (press: Press, chunk: Chunk, { replaced, cancelled }: Found): Promise<Lists> => {
-  const readers = readersOf(chunk.members)
-  const listeners = await press.roster.listeners(readers.map((each) => each.reader))
+const selectReaders = async (
+  context: FreezeContext,
+  chunk: Chunk,
+  { replaced, cancelledRuns: cancelled }: ChunkChanges,
+): Promise<RecipientLists> => {
+  const readers = decodeMembers(chunk.members)
+  const listeners = await context.subscribers.listAudienceReaders(readers.map((each) => each.reader))
   const byNumber = new Map(listeners.map((each) => [each.number, each]))
-  const requested = await press.roster.requested(readers.flatMap((each) => each.request ?? []))
-  const editions = await press.archive.open(chunk.members.editions)
-  const untold = isNotice(chunk.kind) ? await press.notices.untold(readers[0]!.run, [...byNumber.keys()]) : []
-  const lists: Lists = { recipients: [], leftOut: [] }
+  const requested = await context.subscribers.findRequestedPreferences(readers.flatMap((each) => each.request ?? []))
+  const editions = await context.editions.openEditions(chunk.members.editions)
+  const uninformed = isCorrectionKind(chunk.kind)
+    ? await context.corrections.findReadersNotTold(readers[0]!.run, [...byNumber.keys()])
+    : []
+  const lists: RecipientLists = { recipients: [], leftOut: [] }
   for (const { reader, edition, request, run } of readers) {
     const listener = byNumber.get(reader)!
     const choice = request === null ? listener.choice : (requested.get(request) ?? null)
-    const reason =
+    const exclusion =
       (cancelled.includes(run) ? 'cancelled' : null) ??
-      reasonAgainst(chunk, listener, press.mayWriteTo) ??
+      findReaderExclusion(chunk, listener, context.mayWriteTo) ??
       (replaced[edition] === '' ? 'retracted' : null) ??
-      (untold.includes(reader) ? 'not told' : null)
-    if (reason || !choice) lists.leftOut.push([reader, reason ?? 'erased'])
-    else lists.recipients.push([reader, listener.email!, inWords(press, choice, editions.get(edition)!.lang)])
+      (uninformed.includes(reader) ? 'not told' : null)
+    if (exclusion || !choice) lists.leftOut.push([reader, exclusion ?? 'erased'])
+    else lists.recipients.push([reader, listener.email!, choiceTextOf(context, choice, editions.get(edition)!.lang)])
   }
   return lists
 }
 
-const inWords = ({ gazetteer }: Press, choice: Choice, lang: Lang): string => choiceInWords({ choice, gazetteer, lang })
+const choiceTextOf = ({ gazetteer }: FreezeContext, choice: Preferences, lang: Lang): string =>
+  preferencesInWords({ choice, gazetteer, lang })
 
 /**
  * Writes the mails of a chunk from what the freeze fixed: the same input gives the same bytes at every attempt. One after
  * the other, for all at once would take several times their bytes of memory.
  */
 export const writePayload = async (
-  press: Press,
+  context: FreezeContext,
   chunk: Chunk,
-  frozen: Omit<Frozen, 'frozenAt' | 'payloadHash'>,
+  frozen: Omit<FreezeRecord, 'frozenAt' | 'payloadHash'>,
 ): Promise<Uint8Array> => {
   const envelope = JSON.parse(frozen.envelope) as Envelope
-  const members = new Map(readersOf(chunk.members).map((each) => [each.reader, each]))
-  const names = chunk.members.editions.map((id) => frozen.replaced[id] ?? id).filter((id) => id !== '')
-  const editions = await press.archive.open(names)
-  const filters = await press.roster.filters(chunk.members.filters)
-  const reasons = reasonsFor(press.gazetteer, filters)
+  const members = new Map(decodeMembers(chunk.members).map((each) => [each.reader, each]))
+  const editionIds = chunk.members.editions.map((id) => frozen.replaced[id] ?? id).filter((id) => id !== '')
+  const editions = await context.editions.openEditions(editionIds)
+  const filters = await context.subscribers.findFilters(chunk.members.filters)
+  const reasons = reasonLookup(context.gazetteer, filters)
   const mails: string[] = []
   for (const [reader, address, choice] of frozen.recipients) {
     const member = members.get(reader)!
     const edition = editions.get(frozen.replaced[member.edition] ?? member.edition)!
     const events = edition.tales.map((tale) => tale.event)
     const because = reasons(edition, member.filter)
-    const own = { chunk: chunk.id, reader, address, request: member.request, choice, because, events }
-    mails.push(mailJson(await mailOf(chunk.kind, edition.letter, own, envelope, press.links)))
+    const own: RecipientPart = {
+      chunk: chunk.id,
+      reader,
+      address,
+      request: member.request,
+      preferencesInWords: choice,
+      reasonByEvent: because,
+      events,
+    }
+    mails.push(serializeMail(await renderMail(chunk.kind, edition.letter, own, envelope, context.links)))
   }
   return payloadOf(mails)
 }
 
-const reasonAgainst = (
+const findReaderExclusion = (
   { kind }: Chunk,
-  { email, state, suppressed }: Listener,
+  { email, state, suppressed }: AudienceReader,
   mayWriteTo: (address: string) => boolean,
 ): string | null => {
   if (email === null) return 'erased'
@@ -148,32 +180,43 @@ const reasonAgainst = (
  * For each edition of the chunk that tells what is not so any more, the one that tells what is; '' where nothing is left.
  * What a notice puts right is told by no freeze after it was claimed: only so does the notice know all whom it concerns.
  */
-const successors = async (press: Press, chunk: Chunk, now: number): Promise<Record<string, string>> => {
-  const editions = [...(await press.archive.open(chunk.members.editions)).values()]
+const replaceOutdatedEditions = async (
+  context: FreezeContext,
+  chunk: Chunk,
+  now: number,
+): Promise<Record<string, string>> => {
+  const editions = [...(await context.editions.openEditions(chunk.members.editions)).values()]
   const events = [...new Set(editions.flatMap(({ tales }) => tales.map((tale) => tale.event)))]
   const [retracted, corrected] = await Promise.all([
-    press.journal.retracted(events),
-    press.notices.corrected(events, chunk.checkedSeq),
+    context.journal.findLastRetractions(events),
+    context.corrections.findNewestCorrections(events, chunk.checkedSeq),
   ])
-  const followed = editions.map((edition) => [edition, talesNow(edition, { retracted, corrected })] as const)
-  const touched = followed.filter(
-    ([edition, tales]) => tales.length < edition.tales.length || tales.some(isOther(edition)),
+  const currentItems = editions.map((edition) => [edition, currentItemsOf(edition, { retracted, corrected })] as const)
+  const changedEditions = currentItems.filter(
+    ([edition, tales]) => tales.length < edition.tales.length || tales.some(isChangedFrom(edition)),
   )
   return Object.fromEntries(
     await Promise.all(
-      touched.map(async ([edition, tales]) => [edition.id, await successor(press, edition, tales, now)] as const),
+      changedEditions.map(
+        async ([edition, tales]) => [edition.id, await replaceEdition(context, edition, tales, now)] as const,
+      ),
     ),
   )
 }
 
-const isOther =
+const isChangedFrom =
   ({ tales }: Edition) =>
-  (tale: Tale, at: number): boolean =>
+  (tale: EditionItem, at: number): boolean =>
     tale !== tales[at]
 
-const successor = async (press: Press, { kind, lang }: Edition, tales: Tale[], now: number): Promise<string> => {
+const replaceEdition = async (
+  context: FreezeContext,
+  { kind, lang }: Edition,
+  tales: EditionItem[],
+  now: number,
+): Promise<string> => {
   if (tales.length === 0 && kind !== 'welcome') return ''
-  const id = await editionId(kind, lang, tales, press.variant)
-  await keepEdition(press, { id, kind, lang }, tales, now)
+  const id = await editionIdOf(kind, lang, tales, context.siteVariant)
+  await storeEditionOnce(context, { id, kind, lang }, tales, now)
   return id
 }

@@ -1,21 +1,21 @@
-import type { LinkPurpose, Links } from '../../audience/link-tokens.ts'
-import { type CutLetter, fillLetter, type Marks } from '../../editions/render/letter.ts'
-import type { Kind } from '../../editions/select/edition-items.ts'
+import type { LinkPurpose, LinkTokens } from '../../audience/link-tokens.ts'
+import { fillMailTemplate, type MailTemplate, type PlaceholderValues } from '../../editions/render/letter.ts'
+import type { MailKind } from '../../editions/select/edition-items.ts'
 import type { Mail } from './provider-client.ts'
 
 /** What a mail's bytes depend on beside its edition: fixed by the freeze, so that a retry has the same bytes. */
 export type Envelope = { from: string; replyTo: string; siteUrl: string; listId: string; signer: string }
 
 /** One reader's own part of a mail. */
-export type Own = {
+export type RecipientPart = {
   chunk: number
   reader: number
   address: string
   /** The request that a confirmation confirms. */
   request: number | null
-  choice: string
+  preferencesInWords: string
   /** Why each event is told, by event. */
-  because: Record<string, string>
+  reasonByEvent: Record<string, string>
   /** The events that the mail tells. */
   events: string[]
 }
@@ -25,35 +25,45 @@ export const listIdOf = (siteName: string, siteUrl: string): string =>
   `${siteName.replace(/[^ -~]|[<>"]/g, '').trim()} <events.${new URL(siteUrl).hostname}>`.trim()
 
 /** Writes one reader's mail: the letter with their own part, headers, and the tags by which callbacks find it again. */
-export const mailOf = async (
-  kind: Kind,
-  letter: CutLetter,
-  own: Own,
+export const renderMail = async (
+  kind: MailKind,
+  letter: MailTemplate,
+  recipient: RecipientPart,
   envelope: Envelope,
-  links: Links,
+  links: LinkTokens,
 ): Promise<Mail> => {
-  const urls = await urlsOf(own, envelope, links)
-  const because = Object.fromEntries(Object.entries(own.because).map(([event, words]) => [`because/${event}`, words]))
-  const { subject, html, text } = fillLetter(letter, { ...urls, ...because, choice: own.choice })
+  const urls = await urlsOf(recipient, envelope, links)
+  const reasonMarks = Object.fromEntries(
+    Object.entries(recipient.reasonByEvent).map(([event, words]) => [`because/${event}`, words]),
+  )
+  const { subject, html, text } = fillMailTemplate(letter, {
+    ...urls,
+    ...reasonMarks,
+    choice: recipient.preferencesInWords,
+  })
   return {
     from: envelope.from,
-    to: [own.address],
+    to: [recipient.address],
     subject,
     html,
     text,
     replyTo: envelope.replyTo,
-    headers: headersOf(kind, urls, own.events, envelope),
+    headers: headersOf(kind, urls, recipient.events, envelope),
     tags: [
       { name: 'kind', value: kind },
-      { name: 'chunk', value: String(own.chunk) },
-      { name: 'member', value: String(own.reader) },
+      { name: 'chunk', value: String(recipient.chunk) },
+      { name: 'member', value: String(recipient.reader) },
     ],
   }
 }
 
-const urlsOf = async ({ reader, request }: Own, { siteUrl, signer }: Envelope, links: Links): Promise<Marks> => {
+const urlsOf = async (
+  { reader, request }: RecipientPart,
+  { siteUrl, signer }: Envelope,
+  links: LinkTokens,
+): Promise<PlaceholderValues> => {
   const url = async (purpose: LinkPurpose, number: number) =>
-    `${siteUrl}/${purpose}/${await links.token(purpose, number, signer)}`
+    `${siteUrl}/${purpose}/${await links.sign(purpose, number, signer)}`
   const [preferences, unsubscribe, data] = await Promise.all([
     url('preferences', reader),
     url('unsubscribe', reader),
@@ -69,8 +79,8 @@ const urlsOf = async ({ reader, request }: Own, { siteUrl, signer }: Envelope, l
  * every mail about the same single event shares.
  */
 const headersOf = (
-  kind: Kind,
-  urls: Marks,
+  kind: MailKind,
+  urls: PlaceholderValues,
   events: string[],
   { siteUrl, listId }: Envelope,
 ): Record<string, string> => ({

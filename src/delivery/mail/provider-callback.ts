@@ -18,11 +18,11 @@ export const readCallback = (id: string, body: unknown): Callback => {
   return {
     id,
     type: typeof type === 'string' ? type.slice(0, 100) : 'unknown',
-    chunk: number(tags.chunk),
-    member: number(tags.member),
-    to: bare(Array.isArray(to) ? to[0] : to),
-    isPermanent: type === 'email.bounced' && isSame(bounce?.type, 'permanent'),
-    isTransient: type === 'email.bounced' && !isSame(bounce?.type, 'permanent'),
+    chunk: parseTagNumber(tags.chunk),
+    member: parseTagNumber(tags.member),
+    to: bareAddressOf(Array.isArray(to) ? to[0] : to),
+    isPermanent: type === 'email.bounced' && equalsIgnoringCase(bounce?.type, 'permanent'),
+    isTransient: type === 'email.bounced' && !equalsIgnoringCase(bounce?.type, 'permanent'),
   }
 }
 
@@ -35,10 +35,12 @@ const tagsOf = (tags: unknown): Record<string, unknown> => {
   return typeof tags === 'object' && tags !== null ? (tags as Record<string, unknown>) : {}
 }
 
-const number = (value: unknown): number | null =>
+const parseTagNumber = (value: unknown): number | null =>
   typeof value === 'string' && /^[0-9]{1,15}$/.test(value) ? Number(value) : null
 
-const isSame = (given: unknown, word: string): boolean => typeof given === 'string' && given.toLowerCase() === word
+const equalsIgnoringCase = (given: unknown, word: string): boolean =>
+  typeof given === 'string' && given.toLowerCase() === word
 
 /** The address in `Name <address>`, or the whole. */
-const bare = (to: unknown): string | null => (typeof to === 'string' ? (/<([^<>]+)>\s*$/.exec(to)?.[1] ?? to) : null)
+const bareAddressOf = (to: unknown): string | null =>
+  typeof to === 'string' ? (/<([^<>]+)>\s*$/.exec(to)?.[1] ?? to) : null

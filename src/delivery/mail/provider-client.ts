@@ -1,5 +1,5 @@
 import { Resend, type Response } from 'resend'
-import type { Answer } from './provider-outcome.ts'
+import type { ProviderResponse } from './provider-outcome.ts'
 
 /** One mail of a request to the provider. */
 export type Mail = {
@@ -14,21 +14,21 @@ export type Mail = {
 }
 
 /** Hands one request of at most 100 mails over, under a key that makes repeating it harmless for 24 hours. */
-export type Provider = (payload: Uint8Array, key: string) => Promise<Answer>
+export type MailProvider = (payload: Uint8Array, key: string) => Promise<ProviderResponse>
 
 /** A mail as it stands in the body of a request. */
-export const mailJson = ({ replyTo, ...mail }: Mail): string => JSON.stringify({ ...mail, reply_to: replyTo })
+export const serializeMail = ({ replyTo, ...mail }: Mail): string => JSON.stringify({ ...mail, reply_to: replyTo })
 
 /** The body of a request for so many mails: written once, and what the freeze hashes is what every attempt sends. */
 export const payloadOf = (mails: readonly string[]): Uint8Array => new TextEncoder().encode(`[${mails.join(',')}]`)
 
-const TIMEOUT_MS = 15_000
+const REQUEST_TIMEOUT_MS = 15_000
 
 /**
  * The provider's library, but for one thing: it keeps the status of an answer, which the library drops where the body
  * of an error does not repeat it. What cannot be read as JSON has no status: nobody knows what became of it.
  */
-class StatusKeeping extends Resend {
+class StatusKeepingResend extends Resend {
   override async fetchRequest<T>(path: string, options: RequestInit = {}): Promise<Response<T>> {
     const unclear = { name: 'application_error', message: 'No answer that can be read.' } as const
     try {
@@ -45,8 +45,8 @@ class StatusKeeping extends Resend {
 }
 
 /** The provider over the network. It never throws: what is not an answer is an answer without a status. */
-export const resendProvider = (apiKey: string, baseUrl: string): Provider => {
-  const resend = new StatusKeeping(apiKey, { baseUrl })
+export const resendProvider = (apiKey: string, baseUrl: string): MailProvider => {
+  const resend = new StatusKeepingResend(apiKey, { baseUrl })
   const common = {
     authorization: `Bearer ${apiKey}`,
     'user-agent': resend.userAgent,
@@ -54,21 +54,21 @@ export const resendProvider = (apiKey: string, baseUrl: string): Provider => {
     'x-batch-validation': 'permissive',
   }
   return async (payload, key) => {
-    const { data, error, headers } = await resend.fetchRequest<NonNullable<Answer['data']>>('/emails/batch', {
+    const { data, error, headers } = await resend.fetchRequest<NonNullable<ProviderResponse['data']>>('/emails/batch', {
       method: 'POST',
       headers: { ...common, 'idempotency-key': key },
       body: payload,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     })
     return { data, error, headers: headers ?? {} }
   }
 }
 
 /** A page of the addresses that the provider will not write to; null where the key may not ask. */
-export type SuppressedPage = (after: string | null) => Promise<{ emails: string[]; next: string | null } | null>
+export type SuppressionSource = (after: string | null) => Promise<{ emails: string[]; next: string | null } | null>
 
 /** The provider's own suppression list. A key that may only send is answered with 401. */
-export const resendSuppressions = (apiKey: string, baseUrl: string): SuppressedPage => {
+export const resendSuppressionSource = (apiKey: string, baseUrl: string): SuppressionSource => {
   const resend = new Resend(apiKey, { baseUrl })
   return async (after) => {
     const { data } = await resend.suppressions.list({ limit: 100, ...(after && { after }) })

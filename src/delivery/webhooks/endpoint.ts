@@ -1,37 +1,45 @@
 import * as v from 'valibot'
-import type { Fault } from '../../../templates/views.ts'
+import type { InputFault } from '../../../templates/views.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
-import type { DigestTime, Following } from '../../audience/preferences.ts'
-import { code, digestOf, email, following, oneOf, text, yesOrNo } from '../../audience/preferences-schema.ts'
-import { faultsIn } from '../../audience/schema-faults.ts'
+import type { DigestTime, FollowPreferences } from '../../audience/preferences.ts'
+import {
+  booleanSchema,
+  digestTimeSchema,
+  emailSchema,
+  faultCode,
+  followEntries,
+  picklistSchema,
+  plainTextSchema,
+} from '../../audience/preferences-schema.ts'
+import { preferenceFaultsOf } from '../../audience/schema-faults.ts'
 import { isObject } from '../../lib/plain-object.ts'
-import type { FaultAt } from '../../lib/refusal.ts'
+import type { BodyFault } from '../../lib/refusal.ts'
 import { strictObject } from '../../lib/strict-object.ts'
 import { LANGS, type Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import { FORMATS, type Format } from './payload-format.ts'
+import { ENDPOINT_FORMATS, type EndpointFormat } from './payload-format.ts'
 
 /** What an endpoint can be told. */
-export const EVENTS = ['event.published', 'event.updated', 'event.corrected', 'event.retracted'] as const
-export const DIGEST = 'digest.published'
-export const TYPES = [...EVENTS, DIGEST] as const
-export type Type = (typeof TYPES)[number]
+export const REVISION_EVENT_TYPES = ['event.published', 'event.updated', 'event.corrected', 'event.retracted'] as const
+export const DIGEST_EVENT_TYPE = 'digest.published'
+export const WEBHOOK_EVENT_TYPES = [...REVISION_EVENT_TYPES, DIGEST_EVENT_TYPE] as const
+export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number]
 
 /** What an integrator asks for: where to send what, in which language and form, and whom to write to about it. */
-export type Wanted = {
+export type EndpointSettings = {
   url: string
-  follows: Following
-  events: Type[]
+  follows: FollowPreferences
+  events: WebhookEventType[]
   digest: DigestTime
   lang: Lang
-  format: Format
+  format: EndpointFormat
   /** Null: the operator. */
   owner: string | null
   paused: boolean
 }
 
 /** An integrator's URL, as it stands. Times in ms UTC, by the product's clock. */
-export type Endpoint = Wanted & {
+export type Endpoint = EndpointSettings & {
   id: string
   secret: string
   /** Signs beside the other until its time is over. */
@@ -49,85 +57,92 @@ export type Endpoint = Wanted & {
   digestSeq: number
   dueAt: number | null
   /** By the wall: who holds it may work on it. */
-  lease: number
+  leaseUntil: number
   tries: number
   failingSince: number | null
   warnedAt: number | null
-  lastAttempt: Attempt | null
+  lastAttempt: WebhookAttempt | null
   createdAt: number
   verifiedAt: number | null
 }
 
 /** One attempt: when, how it ended, and how long it took. Never what was answered. */
-export type Attempt = { at: number; status: number | null; error: string | null; ms: number }
+export type WebhookAttempt = { at: number; status: number | null; error: string | null; ms: number }
 
 /** What registers an endpoint, for one gazetteer; only `url` is required, and it is judged elsewhere. */
-export const endpointBody = (gazetteer: Gazetteer) =>
+export const endpointBodySchema = (gazetteer: Gazetteer) =>
   strictObject(
     {
-      url: v.pipe(text, v.nonEmpty(code('required')), v.metadata({ format: 'uri', maxLength: 2048 })),
-      ...following(gazetteer),
-      events: v.optional(events, [...EVENTS]),
-      digest: digestOf(['daily', 'weekly']),
-      lang: oneOf(LANGS, 'en'),
-      format: oneOf(FORMATS, 'standard'),
-      owner: v.optional(v.nullable(email), null),
-      paused: yesOrNo(false),
+      url: v.pipe(plainTextSchema, v.nonEmpty(faultCode('required')), v.metadata({ format: 'uri', maxLength: 2048 })),
+      ...followEntries(gazetteer),
+      events: v.optional(eventTypesSchema, [...REVISION_EVENT_TYPES]),
+      digest: digestTimeSchema(['daily', 'weekly']),
+      lang: picklistSchema(LANGS, 'en'),
+      format: picklistSchema(ENDPOINT_FORMATS, 'standard'),
+      owner: v.optional(v.nullable(emailSchema), null),
+      paused: booleanSchema(false),
     },
-    code('not_an_object'),
+    faultCode('not_an_object'),
   )
 
-const events = v.pipe(
-  v.array(v.picklist(TYPES, code('not_one_of')), code('not_a_list')),
-  v.minLength(1, code('required')),
-  v.maxLength(TYPES.length, code('too_many')),
-  v.transform((given) => TYPES.filter((type) => given.includes(type))),
+const eventTypesSchema = v.pipe(
+  v.array(v.picklist(WEBHOOK_EVENT_TYPES, faultCode('not_one_of')), faultCode('not_a_list')),
+  v.minLength(1, faultCode('required')),
+  v.maxLength(WEBHOOK_EVENT_TYPES.length, faultCode('too_many')),
+  v.transform((given) => WEBHOOK_EVENT_TYPES.filter((type) => given.includes(type))),
 )
 
 /** What was read of a body: what is wanted where it is sound, its url in any case, and every fault. */
-export type ReadEndpoint = { wanted: Wanted | null; url: string; faults: FaultAt[] }
+export type EndpointParseResult = { settings: EndpointSettings | null; url: string; faults: BodyFault[] }
 
 /** Reads the body that registers an endpoint. All faults at once; the url is judged beside it. */
-export const readEndpoint = (body: unknown, gazetteer: Gazetteer): ReadEndpoint => {
-  const read = v.safeParse(bodyFor(gazetteer), body)
+export const parseEndpointBody = (body: unknown, gazetteer: Gazetteer): EndpointParseResult => {
+  const parsed = v.safeParse(bodySchemaFor(gazetteer), body)
   const given = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
-  const faults = [...(read.success ? [] : faultsIn(read.issues).map(inWords)), ...unfit(given)]
+  const faults = [
+    ...(parsed.success ? [] : preferenceFaultsOf(parsed.issues).map(describeFault)),
+    ...formatFaultsOf(given),
+  ]
   const url = typeof given.url === 'string' ? given.url : ''
-  return { wanted: read.success ? wantedOf(read.output) : null, url, faults }
+  return { settings: parsed.success ? settingsOf(parsed.output) : null, url, faults }
 }
 
 /** Reads a change: what it does not name stays as it is. */
-export const readChange = (body: unknown, { follows, ...now }: Wanted, gazetteer: Gazetteer): ReadEndpoint => {
+export const parseEndpointChange = (
+  body: unknown,
+  { follows, ...now }: EndpointSettings,
+  gazetteer: Gazetteer,
+): EndpointParseResult => {
   const { url, events, digest, lang, format, owner, paused } = now
-  return readEndpoint(
+  return parseEndpointBody(
     isObject(body) ? { url, ...follows, events, digest, lang, format, owner, paused, ...body } : body,
     gazetteer,
   )
 }
 
-type Body = v.InferOutput<ReturnType<typeof endpointBody>>
+type EndpointBody = v.InferOutput<ReturnType<typeof endpointBodySchema>>
 
-const wantedOf = ({ regions, actors, match, backed, severity, ...rest }: Body): Wanted => ({
+const settingsOf = ({ regions, actors, match, backed, severity, ...rest }: EndpointBody): EndpointSettings => ({
   ...rest,
   follows: { regions, actors, match, backed, severity },
 })
 
 /** A schema is made once for a gazetteer. */
-const bodyFor = (gazetteer: Gazetteer) => {
-  const body = MADE.get(gazetteer) ?? endpointBody(gazetteer)
-  MADE.set(gazetteer, body)
+const bodySchemaFor = (gazetteer: Gazetteer) => {
+  const body = SCHEMA_CACHE.get(gazetteer) ?? endpointBodySchema(gazetteer)
+  SCHEMA_CACHE.set(gazetteer, body)
   return body
 }
 
-const MADE = new WeakMap<Gazetteer, ReturnType<typeof endpointBody>>()
+const SCHEMA_CACHE = new WeakMap<Gazetteer, ReturnType<typeof endpointBodySchema>>()
 
 /** A message to people tells one event: a digest of many has only the one form. */
-const unfit = ({ events, format = 'standard' }: Record<string, unknown>): FaultAt[] =>
-  Array.isArray(events) && events.includes(DIGEST) && format !== 'standard'
-    ? [{ pointer: '/events', detail: `${DIGEST} is told in the format standard only.` }]
+const formatFaultsOf = ({ events, format = 'standard' }: Record<string, unknown>): BodyFault[] =>
+  Array.isArray(events) && events.includes(DIGEST_EVENT_TYPE) && format !== 'standard'
+    ? [{ pointer: '/events', detail: `${DIGEST_EVENT_TYPE} is told in the format standard only.` }]
     : []
 
-const inWords = (fault: Fault): FaultAt => ({
+const describeFault = (fault: InputFault): BodyFault => ({
   pointer: fault.pointer,
   detail: wordsIn('en').fault.sentences[fault.code](fault),
 })

@@ -1,115 +1,140 @@
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
-import { destinationOf } from './address-policy.ts'
-import { attempt } from './attempt-delivery.ts'
-import { messageBody, noteIn } from './control-messages.ts'
-import { type Attempt, type Endpoint, type ReadEndpoint, readChange, readEndpoint, type Wanted } from './endpoint.ts'
-import type { Secrets } from './endpoint-store.ts'
-import { digestAt } from './fan-out.ts'
-import { isForPeople } from './payload-format.ts'
-import { type Proof, prove, proveByCode } from './verify-endpoint.ts'
-import type { Postman } from './webhook-context.ts'
+import { checkDestination } from './address-policy.ts'
+import { attemptDelivery } from './attempt-delivery.ts'
+import { formatSentence, standardPayloadOf } from './control-messages.ts'
+import {
+  type Endpoint,
+  type EndpointParseResult,
+  type EndpointSettings,
+  parseEndpointBody,
+  parseEndpointChange,
+  type WebhookAttempt,
+} from './endpoint.ts'
+import type { EndpointSecrets } from './endpoint-store.ts'
+import { nextDigestAt } from './fan-out.ts'
+import { isHumanFormat } from './payload-format.ts'
+import { sendChallenge, type VerificationResult, verifyByCode } from './verify-endpoint.ts'
+import type { WebhookContext } from './webhook-context.ts'
 
-const HOUR = 3_600_000
+const HOUR_MS = 3_600_000
 /** How long a challenge may be given back, and how long a secret signs beside the one that replaced it. */
-const CHALLENGE_MS = 72 * HOUR
-const OLD_SECRET_MS = 24 * HOUR
+const CHALLENGE_TTL_MS = 72 * HOUR_MS
+const OLD_SECRET_TTL_MS = 24 * HOUR_MS
 const SECRET_BYTES = 32
 const ID_BYTES = 13
 const CHALLENGE_BYTES = 15
-const MOST_ENDPOINTS = 2_000
+const MAX_ENDPOINTS = 2_000
 
 /** Registers an endpoint: it is pending until its address has proved itself. Refuses faults, all at once. */
-export const register = async (postman: Postman, body: unknown): Promise<Endpoint | Refusal> => {
-  const read = await judged(postman, readEndpoint(body, postman.gazetteer), null)
-  if (isRefusal(read)) return read
-  if ((await postman.endpoints.count()) >= MOST_ENDPOINTS)
-    return { refused: 'conflict', detail: `There are ${MOST_ENDPOINTS} endpoints: delete one first.` }
-  const { now } = await postman.moment()
-  const id = `ep_${letters(postman.random(ID_BYTES))}`
-  const secrets: Secrets = { secret: freshSecret(postman), ...freshChallenge(postman, now) }
-  await postman.endpoints.add(id, read, secrets, now)
-  return (await postman.endpoints.one(id))!
+export const registerEndpoint = async (context: WebhookContext, body: unknown): Promise<Endpoint | Refusal> => {
+  const settings = await validateEndpoint(context, parseEndpointBody(body, context.gazetteer), null)
+  if (isRefusal(settings)) return settings
+  if ((await context.endpoints.count()) >= MAX_ENDPOINTS)
+    return { refused: 'conflict', detail: `There are ${MAX_ENDPOINTS} endpoints: delete one first.` }
+  const { now } = await context.readClocks()
+  const id = `ep_${encodeUnambiguous(context.randomBytes(ID_BYTES))}`
+  const secrets: EndpointSecrets = { secret: generateSecret(context), ...generateChallenge(context, now) }
+  await context.endpoints.insert(id, settings, secrets, now)
+  return (await context.endpoints.find(id))!
 }
 
 /** Changes what is named in the body. A new address must prove itself. */
-export const change = async (postman: Postman, endpoint: Endpoint, body: unknown): Promise<Endpoint | Refusal> => {
-  const read = await judged(postman, readChange(body, endpoint, postman.gazetteer), endpoint)
-  if (isRefusal(read)) return read
-  const { now } = await postman.moment()
-  const isSameTime = JSON.stringify(read.digest) === JSON.stringify(endpoint.digest) && endpoint.digestAt !== null
-  await postman.endpoints.change(endpoint.id, read, {
-    digestAt: isSameTime && read.events.includes('digest.published') ? endpoint.digestAt : digestAt(read, now),
-    released: await postman.journal.released(now),
-    moved: read.url === endpoint.url ? null : freshChallenge(postman, now),
+export const updateEndpoint = async (
+  context: WebhookContext,
+  endpoint: Endpoint,
+  body: unknown,
+): Promise<Endpoint | Refusal> => {
+  const settings = await validateEndpoint(context, parseEndpointChange(body, endpoint, context.gazetteer), endpoint)
+  if (isRefusal(settings)) return settings
+  const { now } = await context.readClocks()
+  const isSameTime = JSON.stringify(settings.digest) === JSON.stringify(endpoint.digest) && endpoint.digestAt !== null
+  await context.endpoints.update(endpoint.id, settings, {
+    digestAt:
+      isSameTime && settings.events.includes('digest.published') ? endpoint.digestAt : nextDigestAt(settings, now),
+    released: await context.journal.readReleasedSeq(now),
+    moved: settings.url === endpoint.url ? null : generateChallenge(context, now),
     now,
   })
-  return (await postman.endpoints.one(endpoint.id)) ?? GONE
+  return (await context.endpoints.find(endpoint.id)) ?? ENDPOINT_DELETED
 }
 
 /** Asks an address to prove itself, or takes the code that it was sent. */
-export const verify = async (postman: Postman, endpoint: Endpoint, code: string | null): Promise<Proof | Refusal> => {
+export const requestVerification = async (
+  context: WebhookContext,
+  endpoint: Endpoint,
+  code: string | null,
+): Promise<VerificationResult | Refusal> => {
   if (endpoint.state === 'active') return { was: 'proved' }
-  if (code !== null) return (await proveByCode(postman, endpoint, code)) ? { was: 'proved' } : WRONG_CODE
-  const at = await postman.moment()
-  const taken = await postman.endpoints.challenge(endpoint.id, freshChallenge(postman, at.now), at)
-  return taken ? prove(postman, taken) : AT_WORK
+  if (code !== null) return (await verifyByCode(context, endpoint, code)) ? { was: 'proved' } : WRONG_CODE
+  const clock = await context.readClocks()
+  const leased = await context.endpoints.startChallenge(endpoint.id, generateChallenge(context, clock.now), clock)
+  return leased ? sendChallenge(context, leased) : VERIFICATION_RUNNING
 }
 
 /** Makes a new secret; the old one signs beside it for a day. Answers with the endpoint that has it. */
-export const rotate = async (postman: Postman, endpoint: Endpoint): Promise<Endpoint | Refusal> => {
-  const { now } = await postman.moment()
-  await postman.endpoints.rotate(endpoint.id, freshSecret(postman), now + OLD_SECRET_MS)
-  return (await postman.endpoints.one(endpoint.id)) ?? GONE
+export const rotateEndpointSecret = async (
+  context: WebhookContext,
+  endpoint: Endpoint,
+): Promise<Endpoint | Refusal> => {
+  const { now } = await context.readClocks()
+  await context.endpoints.rotateSecret(endpoint.id, generateSecret(context), now + OLD_SECRET_TTL_MS)
+  return (await context.endpoints.find(endpoint.id)) ?? ENDPOINT_DELETED
 }
 
 /** Sends a signed test at once; it is in no order and is not tried again. Only an address that proved itself is sent one. */
-export const ping = async (postman: Postman, endpoint: Endpoint): Promise<Attempt | Refusal> => {
+export const sendPing = async (context: WebhookContext, endpoint: Endpoint): Promise<WebhookAttempt | Refusal> => {
   if (endpoint.state !== 'active')
     return { refused: 'conflict', detail: 'The address has not proved itself: verify the endpoint first.' }
-  const { now } = await postman.moment()
-  const body = isForPeople(endpoint.format)
-    ? noteIn(
+  const { now } = await context.readClocks()
+  const payload = isHumanFormat(endpoint.format)
+    ? formatSentence(
         endpoint.format,
-        `${postman.site.name}: this is a test of the endpoint ${endpoint.id}. Nothing has happened.`,
+        `${context.site.name}: this is a test of the endpoint ${endpoint.id}. Nothing has happened.`,
       )
-    : messageBody({ type: 'endpoint.ping', at: now, data: { endpoint: endpoint.id } })
-  return (await attempt(postman, endpoint, `msg_${letters(postman.random(ID_BYTES))}`, body)).attempt
+    : standardPayloadOf({ type: 'endpoint.ping', at: now, data: { endpoint: endpoint.id } })
+  return (await attemptDelivery(context, endpoint, `msg_${encodeUnambiguous(context.randomBytes(ID_BYTES))}`, payload))
+    .attempt
 }
 
-const GONE: Refusal = { refused: 'not-found', detail: 'The endpoint was deleted meanwhile.' }
+const ENDPOINT_DELETED: Refusal = { refused: 'not-found', detail: 'The endpoint was deleted meanwhile.' }
 const WRONG_CODE: Refusal = {
   refused: 'invalid',
   detail: 'This is not the code that was sent, or it is past its time.',
   errors: [{ pointer: '/code', detail: 'Give the newest code, within 72 hours; without one, another is sent.' }],
 }
-const AT_WORK: Refusal = { refused: 'conflict', detail: 'The address is being tried just now: ask again in a moment.' }
+const VERIFICATION_RUNNING: Refusal = {
+  refused: 'conflict',
+  detail: 'The address is being tried just now: ask again in a moment.',
+}
 
 /** Judges the address beside the rest, so that all faults are named at once; one that stays is not looked up again. */
-const judged = async (
-  { policy, courier }: Postman,
-  { wanted, url, faults }: ReadEndpoint,
-  known: Endpoint | null,
-): Promise<Wanted | Refusal> => {
-  const isNew = url !== '' && url !== known?.url
-  const destination = isNew ? destinationOf(url, policy) : null
-  const looked =
+const validateEndpoint = async (
+  { addressPolicy, endpointClient }: WebhookContext,
+  { settings: wanted, url, faults }: EndpointParseResult,
+  existing: Endpoint | null,
+): Promise<EndpointSettings | Refusal> => {
+  const isNew = url !== '' && url !== existing?.url
+  const destination = isNew ? checkDestination(url, addressPolicy) : null
+  const hostRefusal =
     destination && typeof destination !== 'string' && !destination.isLoopback
-      ? await courier.lookUp(destination.host)
+      ? await endpointClient.findHostRefusal(destination.host)
       : null
-  const refused = typeof destination === 'string' ? destination : looked
-  const all = refused === null ? faults : [...faults, { pointer: '/url', detail: refused }]
+  const urlRefusal = typeof destination === 'string' ? destination : hostRefusal
+  const all = urlRefusal === null ? faults : [...faults, { pointer: '/url', detail: urlRefusal }]
   if (!wanted || all.length > 0) return { refused: 'invalid', detail: 'The endpoint has faults.', errors: all }
   return destination && typeof destination !== 'string' ? { ...wanted, url: destination.url } : wanted
 }
 
-const freshSecret = ({ random }: Postman): string => `whsec_${btoa(String.fromCharCode(...random(SECRET_BYTES)))}`
+const generateSecret = ({ randomBytes }: WebhookContext): string =>
+  `whsec_${btoa(String.fromCharCode(...randomBytes(SECRET_BYTES)))}`
 
-const freshChallenge = ({ random }: Postman, now: number): Omit<Secrets, 'secret'> => ({
-  challenge: letters(random(CHALLENGE_BYTES)),
-  until: now + CHALLENGE_MS,
+const generateChallenge = ({ randomBytes }: WebhookContext, now: number): Omit<EndpointSecrets, 'secret'> => ({
+  challenge: encodeUnambiguous(randomBytes(CHALLENGE_BYTES)),
+  challengeUntil: now + CHALLENGE_TTL_MS,
 })
 
-const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
+const UNAMBIGUOUS_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
 
 /** Bytes as letters and digits that are not mistaken for each other. */
-const letters = (bytes: Uint8Array): string => Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('')
+const encodeUnambiguous = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => UNAMBIGUOUS_ALPHABET[byte % UNAMBIGUOUS_ALPHABET.length]).join('')

@@ -1,69 +1,72 @@
 import type { Exchange } from './endpoint-client.ts'
 
 /** What is to be done after an attempt. Waits are in ms; null gives this delivery up. */
-export type Verdict = { was: 'delivered' } | { was: 'gone' } | { was: 'failed'; waitMs: number | null }
+export type RetryDecision = { was: 'delivered' } | { was: 'gone' } | { was: 'failed'; waitMs: number | null }
 
 /** How an endpoint has been failing: attempts of what is sent now, and since when all of them did. */
-export type Failing = { tries: number; failingSince: number | null; warnedAt: number | null }
+export type FailureStreak = { tries: number; failingSince: number | null; warnedAt: number | null }
 
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
+const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
 /** When the attempts of one delivery are made, each this long after the one before (Standard Webhooks): 75.6 hours in all. */
-export const STEPS_MS = [
+export const BACKOFF_STEPS_MS = [
   0,
-  5 * SECOND,
-  5 * MINUTE,
-  30 * MINUTE,
-  2 * HOUR,
-  5 * HOUR,
-  10 * HOUR,
-  14 * HOUR,
-  20 * HOUR,
-  DAY,
+  5 * SECOND_MS,
+  5 * MINUTE_MS,
+  30 * MINUTE_MS,
+  2 * HOUR_MS,
+  5 * HOUR_MS,
+  10 * HOUR_MS,
+  14 * HOUR_MS,
+  20 * HOUR_MS,
+  DAY_MS,
 ]
-const JITTER = 0.2
-const LONGEST_ASKED_MS = DAY
+const JITTER_FRACTION = 0.2
+const MAX_RETRY_AFTER_MS = DAY_MS
 /** Who has done nothing but fail for so long is sent nothing more. */
-export const DISABLED_AFTER_MS = 5 * DAY
+export const DISABLE_AFTER_MS = 5 * DAY_MS
 /** So many failures in a row are no blink of the network: the owner is told. */
-const WARNED_AFTER_TRIES = 4
-const WARNED_AFTER_MS = HOUR
-const GONE = 410
+const WARN_AFTER_TRIES = 4
+const WARN_AFTER_MS = HOUR_MS
+const HTTP_GONE = 410
 
 /**
  * Reads what came of an attempt: only 2xx is success, a redirect is a failure, 410 ends the endpoint. `tries` is how many
  * attempts of this delivery failed before; `chance` in [0, 1) spreads what failed together. A longer wait that the answer
  * asks for is kept, up to a day.
  */
-export const verdictOf = (exchange: Exchange, tries: number, now: number, chance: number): Verdict => {
-  if (!('status' in exchange)) return { was: 'failed', waitMs: waitAfter(tries + 1, chance) }
+export const decideRetry = (exchange: Exchange, tries: number, now: number, jitter: number): RetryDecision => {
+  if (!('status' in exchange)) return { was: 'failed', waitMs: computeBackoffMs(tries + 1, jitter) }
   if (exchange.status >= 200 && exchange.status < 300) return { was: 'delivered' }
-  if (exchange.status === GONE) return { was: 'gone' }
-  const waitMs = waitAfter(tries + 1, chance)
-  return { was: 'failed', waitMs: waitMs === null ? null : Math.max(waitMs, askedMs(exchange.retryAfter, now)) }
+  if (exchange.status === HTTP_GONE) return { was: 'gone' }
+  const waitMs = computeBackoffMs(tries + 1, jitter)
+  return {
+    was: 'failed',
+    waitMs: waitMs === null ? null : Math.max(waitMs, parseRetryAfterMs(exchange.retryAfter, now)),
+  }
 }
 
 /** How long to wait after so many failed attempts, a fifth more or less; null after the last. */
-export const waitAfter = (failed: number, chance: number): number | null => {
-  const step = STEPS_MS[failed]
-  return step === undefined ? null : Math.round(step * (1 - JITTER + 2 * JITTER * chance))
+export const computeBackoffMs = (failedAttempts: number, jitter: number): number | null => {
+  const step = BACKOFF_STEPS_MS[failedAttempts]
+  return step === undefined ? null : Math.round(step * (1 - JITTER_FRACTION + 2 * JITTER_FRACTION * jitter))
 }
 
 /** What a `retry-after` asks for, in seconds or as a date (RFC 9110, section 10.2.3); 0 where it asks for nothing. */
-export const askedMs = (retryAfter: string | null, now: number): number => {
+export const parseRetryAfterMs = (retryAfter: string | null, now: number): number => {
   const text = retryAfter?.trim() ?? ''
-  const asked = /^[0-9]{1,9}$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now
-  return asked > 0 ? Math.min(asked, LONGEST_ASKED_MS) : 0
+  const waitMs = /^[0-9]{1,9}$/.test(text) ? Number(text) * SECOND_MS : Date.parse(text) - now
+  return waitMs > 0 ? Math.min(waitMs, MAX_RETRY_AFTER_MS) : 0
 }
 
 /** Whether an endpoint that has just failed has done nothing else for five days. */
-export const isGivenUp = (failingSince: number, now: number): boolean => now - failingSince >= DISABLED_AFTER_MS
+export const isDisableDue = (failingSince: number, now: number): boolean => now - failingSince >= DISABLE_AFTER_MS
 
 /** Whether its owner is to be told now that it fails: once in a spell, within its first day, and at most once a day. */
-export const isToBeWarned = ({ tries, failingSince, warnedAt }: Failing, now: number): boolean => {
+export const isOwnerWarningDue = ({ tries, failingSince, warnedAt }: FailureStreak, now: number): boolean => {
   if (failingSince === null) return false
-  const isLasting = tries >= WARNED_AFTER_TRIES || now - failingSince >= WARNED_AFTER_MS
-  return isLasting && (warnedAt === null || (warnedAt < failingSince && now - warnedAt >= DAY))
+  const isLasting = tries >= WARN_AFTER_TRIES || now - failingSince >= WARN_AFTER_MS
+  return isLasting && (warnedAt === null || (warnedAt < failingSince && now - warnedAt >= DAY_MS))
 }

@@ -1,86 +1,110 @@
-import { sameText } from '../../audience/link-tokens.ts'
-import { attempt, type Made } from './attempt-delivery.ts'
-import { isEchoed, messageBody, noteIn } from './control-messages.ts'
+import { timingSafeEqual } from '../../audience/link-tokens.ts'
+import { type AttemptResult, attemptDelivery } from './attempt-delivery.ts'
+import { formatSentence, isChallengeReturned, standardPayloadOf } from './control-messages.ts'
 import type { Endpoint } from './endpoint.ts'
-import { digestAt } from './fan-out.ts'
-import { isForPeople } from './payload-format.ts'
-import { verdictOf } from './retry-rules.ts'
-import type { Postman } from './webhook-context.ts'
-import type { Body } from './webhook-event.ts'
+import { nextDigestAt } from './fan-out.ts'
+import { isHumanFormat } from './payload-format.ts'
+import { decideRetry } from './retry-rules.ts'
+import type { WebhookContext } from './webhook-context.ts'
+import type { WebhookPayload } from './webhook-event.ts'
 
 /** How an address stands after it was asked to prove itself. */
-export type Proof = { was: 'proved' } | { was: 'asked' } | { was: 'failed'; made: Made }
+export type VerificationResult = { was: 'proved' } | { was: 'asked' } | { was: 'failed'; made: AttemptResult }
 
 /** The challenge is sent by itself so often: at once, after seconds, minutes and half an hour. */
-const MOST_TRIES = 4
+const MAX_CHALLENGE_ATTEMPTS = 4
 
 /** Sends a challenge that is due; answers with the ms after which it is sent again, null where it is not by itself. */
-export const proveDue = async (postman: Postman, endpoint: Endpoint): Promise<number | null> => {
-  const { proof, waitMs } = await ask(postman, endpoint)
-  return proof.was === 'failed' ? waitMs : null
+export const sendDueChallenge = async (context: WebhookContext, endpoint: Endpoint): Promise<number | null> => {
+  const { proof: result, waitMs } = await attemptChallenge(context, endpoint)
+  return result.was === 'failed' ? waitMs : null
 }
 
 /** Sends an endpoint that was just taken its challenge, and says how it stands. */
-export const prove = async (postman: Postman, endpoint: Endpoint): Promise<Proof> =>
-  (await ask(postman, endpoint)).proof
+export const sendChallenge = async (context: WebhookContext, endpoint: Endpoint): Promise<VerificationResult> =>
+  (await attemptChallenge(context, endpoint)).proof
 
 /** Takes a code that was read from a message. False where it is not the one that was sent, or came too late. */
-export const proveByCode = async (postman: Postman, endpoint: Endpoint, code: string): Promise<boolean> => {
-  const { now } = await postman.moment()
+export const verifyByCode = async (context: WebhookContext, endpoint: Endpoint, code: string): Promise<boolean> => {
+  const { now } = await context.readClocks()
   const { challenge, challengeUntil } = endpoint
-  if (challenge === null || now > challengeUntil || !sameText(code.trim(), challenge)) return false
-  return takeUp(postman, endpoint, challenge, null)
+  if (challenge === null || now > challengeUntil || !timingSafeEqual(code.trim(), challenge)) return false
+  return activateEndpoint(context, endpoint, challenge, null)
 }
 
-const ask = async (postman: Postman, endpoint: Endpoint): Promise<{ proof: Proof; waitMs: number | null }> => {
+const attemptChallenge = async (
+  context: WebhookContext,
+  endpoint: Endpoint,
+): Promise<{ proof: VerificationResult; waitMs: number | null }> => {
   const challenge = endpoint.challenge!
-  const made = await attempt(
-    postman,
+  const result = await attemptDelivery(
+    context,
     endpoint,
     `${endpoint.id}_${challenge.slice(0, 8)}`,
-    await askingBody(postman, endpoint),
+    await renderChallenge(context, endpoint),
   )
-  const { now } = await postman.moment()
-  const isTaken = 'status' in made.exchange && made.exchange.status >= 200 && made.exchange.status < 300
-  const body = 'body' in made.exchange ? made.exchange.body : ''
-  if (isTaken && !isForPeople(endpoint.format) && isEchoed(body, challenge)) {
-    const isProved = await takeUp(postman, endpoint, challenge, made)
-    return { proof: isProved ? { was: 'proved' } : { was: 'failed', made }, waitMs: null }
+  const { now } = await context.readClocks()
+  const isAccepted = 'status' in result.exchange && result.exchange.status >= 200 && result.exchange.status < 300
+  const body = 'body' in result.exchange ? result.exchange.body : ''
+  if (isAccepted && !isHumanFormat(endpoint.format) && isChallengeReturned(body, challenge)) {
+    const isActivated = await activateEndpoint(context, endpoint, challenge, result)
+    return { proof: isActivated ? { was: 'proved' } : { was: 'failed', made: result }, waitMs: null }
   }
-  const waitMs = isTaken && isForPeople(endpoint.format) ? null : waitAfter(endpoint, made, now, postman.chance())
+  const waitMs =
+    isAccepted && isHumanFormat(endpoint.format) ? null : challengeDelayOf(endpoint, result, now, context.jitter())
   const dueAt = waitMs === null ? null : now + waitMs
-  await postman.endpoints.unproved(endpoint.id, challenge, { dueAt, tries: endpoint.tries + 1, attempt: made.attempt })
-  return { proof: isTaken && isForPeople(endpoint.format) ? { was: 'asked' } : { was: 'failed', made }, waitMs }
+  await context.endpoints.recordFailedVerification(endpoint.id, challenge, {
+    dueAt,
+    tries: endpoint.tries + 1,
+    attempt: result.attempt,
+  })
+  return {
+    proof: isAccepted && isHumanFormat(endpoint.format) ? { was: 'asked' } : { was: 'failed', made: result },
+    waitMs,
+  }
 }
 
-const waitAfter = (
+const challengeDelayOf = (
   { tries, challengeUntil }: Endpoint,
-  { exchange }: Made,
+  { exchange }: AttemptResult,
   now: number,
-  chance: number,
+  jitter: number,
 ): number | null => {
-  if (tries + 1 >= MOST_TRIES || now > challengeUntil) return null
+  if (tries + 1 >= MAX_CHALLENGE_ATTEMPTS || now > challengeUntil) return null
   const answer =
-    'status' in exchange ? { ...exchange, status: exchange.status < 300 ? 500 : exchange.status } : NO_ANSWER
-  const verdict = verdictOf(answer, tries, now, chance)
-  return verdict.was === 'failed' ? verdict.waitMs : null
+    'status' in exchange ? { ...exchange, status: exchange.status < 300 ? 500 : exchange.status } : NO_CONNECTION
+  const decision = decideRetry(answer, tries, now, jitter)
+  return decision.was === 'failed' ? decision.waitMs : null
 }
 
-const NO_ANSWER = { error: 'no connection' } as const
+const NO_CONNECTION = { error: 'no connection' } as const
 
-const takeUp = async (postman: Postman, endpoint: Endpoint, challenge: string, made: Made | null): Promise<boolean> => {
-  const { now } = await postman.moment()
-  const released = await postman.journal.released(now)
-  const attempt = made?.attempt ?? null
-  return postman.endpoints.prove(endpoint.id, challenge, { now, released, digestAt: digestAt(endpoint, now), attempt })
+const activateEndpoint = async (
+  context: WebhookContext,
+  endpoint: Endpoint,
+  challenge: string,
+  result: AttemptResult | null,
+): Promise<boolean> => {
+  const { now } = await context.readClocks()
+  const released = await context.journal.readReleasedSeq(now)
+  const attempt = result?.attempt ?? null
+  return context.endpoints.activate(endpoint.id, challenge, {
+    now,
+    released,
+    digestAt: nextDigestAt(endpoint, now),
+    attempt,
+  })
 }
 
 /** A program gives the challenge back by itself; people are shown it, to give it back with the key. */
-const askingBody = async ({ site, moment }: Postman, { id, format, challenge }: Endpoint): Promise<Body> => {
-  if (isForPeople(format))
-    return noteIn(
+const renderChallenge = async (
+  { site, readClocks }: WebhookContext,
+  { id, format, challenge }: Endpoint,
+): Promise<WebhookPayload> => {
+  if (isHumanFormat(format))
+    return formatSentence(
       format,
       `${site.name}: to let events be told here, confirm the endpoint ${id} with the code ${challenge}`,
     )
-  return messageBody({ type: 'endpoint.verify', at: (await moment()).now, data: { endpoint: id, challenge } })
+  return standardPayloadOf({ type: 'endpoint.verify', at: (await readClocks()).now, data: { endpoint: id, challenge } })
 }

@@ -1,26 +1,26 @@
 import type { Site } from '../../../templates/views.ts'
-import type { Archive } from '../../editions/stores/edition-store.ts'
+import type { EditionStore } from '../../editions/stores/edition-store.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import type { Journal } from '../../timeline/journal-store.ts'
-import type { Policy } from './address-policy.ts'
-import type { Courier } from './endpoint-client.ts'
-import type { Endpoints, Moment } from './endpoint-store.ts'
+import type { JournalStore } from '../../timeline/journal-store.ts'
+import type { AddressPolicy } from './address-policy.ts'
+import type { EndpointClient } from './endpoint-client.ts'
+import type { ClockReading, EndpointStore } from './endpoint-store.ts'
 
 /** All that bringing webhooks to endpoints takes. */
-export type Postman = {
-  endpoints: Endpoints
-  courier: Courier
-  journal: Journal
+export type WebhookContext = {
+  endpoints: EndpointStore
+  endpointClient: EndpointClient
+  journal: JournalStore
   gazetteer: Gazetteer
-  archive: Archive
+  editions: EditionStore
   site: Site
-  policy: Policy
+  addressPolicy: AddressPolicy
   /** What time it is: schedules go by the product's clock, leases and signatures by the wall. */
-  moment: () => Promise<Moment>
+  readClocks: () => Promise<ClockReading>
   /** The wall's time in ms. */
   wall: () => number
   /** Chance in [0, 1). */
-  chance: () => number
+  jitter: () => number
   /** So many random bytes. */
-  random: (bytes: number) => Uint8Array
+  randomBytes: (bytes: number) => Uint8Array
 }

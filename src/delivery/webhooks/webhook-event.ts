@@ -2,9 +2,9 @@ import type { EventView, Site } from '../../../templates/views.ts'
 import type { Lang, Revision } from '../../timeline/event.ts'
 
 /** One revision as an endpoint is told of it. `at` is when it was recorded, in ms UTC. */
-export type Notice = {
+export type WebhookEvent = {
   type: 'event.published' | 'event.updated' | 'event.corrected' | 'event.retracted'
-  at: number
+  recordedAt: number
   revision: Revision
   event: EventView
   lang: Lang
@@ -14,4 +14,4 @@ export type Notice = {
 }
 
 /** The bytes of a request, what they are, and further headers where a format has fields only there. */
-export type Body = { contentType: string; text: string; headers?: Record<string, string> }
+export type WebhookPayload = { contentType: string; text: string; headers?: Record<string, string> }

@@ -1,12 +1,12 @@
-import { filterOf, matches } from '../../audience/filter.ts'
+import { filterOf, matchFilter } from '../../audience/filter.ts'
 import type { Change } from '../../timeline/event.ts'
-import type { Facts } from '../../timeline/event-draft.ts'
+import type { RevisionFacts } from '../../timeline/event-draft.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import type { Entry } from '../../timeline/journal-store.ts'
-import type { Endpoint, Type } from './endpoint.ts'
-import type { Place } from './endpoint-store.ts'
+import type { JournalEntry } from '../../timeline/journal-store.ts'
+import type { Endpoint, WebhookEventType } from './endpoint.ts'
+import type { DeliveryRef } from './endpoint-store.ts'
 
-const TYPES: Record<Change, Type> = {
+const TYPE_OF_CHANGE: Record<Change, WebhookEventType> = {
   new: 'event.published',
   update: 'event.updated',
   correction: 'event.corrected',
@@ -16,30 +16,34 @@ const TYPES: Record<Change, Type> = {
 }
 
 /** What an endpoint hears by: its wishes, and from where on it is told. */
-export type Listener = Pick<Endpoint, 'id' | 'follows' | 'events' | 'format' | 'fromSeq'>
+export type FanOutReceiver = Pick<Endpoint, 'id' | 'follows' | 'events' | 'format' | 'fromSeq'>
 
 /** A line of the journal with what all revisions of its event looked like up to it. */
-export type Line = Entry & { looks: Facts[] }
+export type RevisionWithHistory = JournalEntry & { factsHistory: RevisionFacts[] }
 
 /**
  * Who is told of each line, in the journal's order: whoever wants its type and follows what the event is, or what any
  * earlier revision of it was, so that nobody who was told is left with what no longer holds. What is silent is not pushed;
  * translations and minor changes only to programs.
  */
-export const heardBy = (lines: readonly Line[], listeners: readonly Listener[], gazetteer: Gazetteer): Place[] => {
-  const filters = listeners.map((listener) => filterOf(listener.follows))
-  return lines
+export const matchDeliveries = (
+  revisions: readonly RevisionWithHistory[],
+  receivers: readonly FanOutReceiver[],
+  gazetteer: Gazetteer,
+): DeliveryRef[] => {
+  const filters = receivers.map((listener) => filterOf(listener.follows))
+  return revisions
     .filter((line) => !line.silent)
     .flatMap((line) => {
-      const type = TYPES[line.change]
-      const isTold = (listener: Listener, at: number): boolean =>
+      const type = TYPE_OF_CHANGE[line.change]
+      const isReceiver = (listener: FanOutReceiver, at: number): boolean =>
         line.seq > (listener.fromSeq ?? Number.POSITIVE_INFINITY) &&
         listener.events.includes(type) &&
         (listener.format === 'standard' || (line.change !== 'translation' && line.change !== 'minor')) &&
-        line.looks.some((look) => matches(filters[at]!, look, gazetteer) !== null)
-      return listeners.filter(isTold).map(({ id }) => ({ endpoint: id, seq: line.seq, type }))
+        line.factsHistory.some((look) => matchFilter(filters[at]!, look, gazetteer) !== null)
+      return receivers.filter(isReceiver).map(({ id }) => ({ endpoint: id, seq: line.seq, type }))
     })
 }
 
 /** The type that tells of a change. */
-export const typeOf = (change: Change): Type => TYPES[change]
+export const eventTypeOf = (change: Change): WebhookEventType => TYPE_OF_CHANGE[change]

@@ -1,116 +1,138 @@
-import { type Filter, matches } from '../../audience/filter.ts'
+import { type Filter, matchFilter } from '../../audience/filter.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import type { Journal } from '../../timeline/journal-store.ts'
-import { crosses, dueOf, EXTREME, hourWith, type Line, urgency, verdictOf, wakes } from '../select/alert-rules.ts'
-import type { CohortRow, Cohorts, Step, Watch } from '../stores/cohort-store.ts'
+import type { JournalStore } from '../../timeline/journal-store.ts'
+import {
+  alertGravityOf,
+  countAlertInHour,
+  crossesThreshold,
+  decideAlert,
+  EXTREME_GRAVITY,
+  heldAlertsDueAt,
+  isAlertableChange,
+  type JournalLine,
+} from '../select/alert-rules.ts'
+import type { AlertProgress, CohortRow, CohortStore, CohortUpdate } from '../stores/cohort-store.ts'
 
-export type Watcher = {
-  journal: Pick<Journal, 'released' | 'between' | 'linesOf'>
-  cohorts: Cohorts
+export type AlertContext = {
+  journal: Pick<JournalStore, 'readReleasedSeq' | 'listEntriesBetween' | 'listEntriesOfEvents'>
+  cohorts: CohortStore
   gazetteer: Gazetteer
   mostPerHour: number
   cohortsPerPage: number
 }
 
 /** What one page came to: whether there may be more at once, and when what was held back is due (ms UTC). */
-export type Claimed = { more: boolean; dues: number[] }
+export type AlertClaimResult = { hasMore: boolean; heldUntilTimes: number[] }
 
 /** After a long silence of ticks and tickets, so many lines are looked at together. */
-const MOST_LINES = 2_000
+const MAX_LINES_PER_CLAIM = 2_000
 
 /**
  * Looks at one page of cohorts and claims what they are told at once: first what was released since all were looked at
  * last, then what was held back and is due. Repeating it after a crash, or beside another, claims nothing twice.
  */
-export const claimPage = async (watcher: Watcher, now: number): Promise<Claimed> => {
-  const watch = await watcher.cohorts.watch()
-  const released = watch.to > watch.seq ? watch.to : await watcher.journal.released(now)
-  if (released > watch.seq) return lookOn(watcher, { ...watch, to: Math.min(released, watch.seq + MOST_LINES) }, now)
-  return rollUp(watcher, watch, now)
+export const claimAlertPage = async (context: AlertContext, now: number): Promise<AlertClaimResult> => {
+  const progress = await context.cohorts.readProgress()
+  const released =
+    progress.targetSeq > progress.doneSeq ? progress.targetSeq : await context.journal.readReleasedSeq(now)
+  if (released > progress.doneSeq)
+    return claimAlerts(
+      context,
+      { ...progress, targetSeq: Math.min(released, progress.doneSeq + MAX_LINES_PER_CLAIM) },
+      now,
+    )
+  return claimRollUps(context, progress, now)
 }
 
 /** Looks at the next cohorts in the order of their thresholds; where no event of the window wakes any, at none. */
-const lookOn = async (watcher: Watcher, watch: Watch, now: number): Promise<Claimed> => {
-  const stories = await storiesOf(watcher.journal, watch.seq, watch.to)
-  const gravest = Math.max(0, ...stories.map((lines) => urgency(lines.at(-1)!.facts)))
-  const page = gravest === 0 ? [] : await watcher.cohorts.page(watch.cursor, gravest, watcher.cohortsPerPage)
-  const isLast = page.length < watcher.cohortsPerPage
-  const heard = hearing(stories, watcher.gazetteer)
-  const steps = page.flatMap((row) => stepOf(row, heard(row, watch), watch, now, watcher.mostPerHour) ?? [])
+const claimAlerts = async (context: AlertContext, progress: AlertProgress, now: number): Promise<AlertClaimResult> => {
+  const histories = await readAlertableHistories(context.journal, progress.doneSeq, progress.targetSeq)
+  const maxGravity = Math.max(0, ...histories.map((lines) => alertGravityOf(lines.at(-1)!.facts)))
+  const page =
+    maxGravity === 0 ? [] : await context.cohorts.readNextCohorts(progress.position, maxGravity, context.cohortsPerPage)
+  const isLast = page.length < context.cohortsPerPage
+  const candidatesOf = candidateFinder(histories, context.gazetteer)
+  const updates = page.flatMap(
+    (row) => alertUpdateOf(row, candidatesOf(row, progress), progress, now, context.mostPerHour) ?? [],
+  )
   const end = page.at(-1)
-  const moved = isLast
-    ? { seq: watch.to, to: watch.to, cursor: { least: 0, id: 0 } }
-    : { seq: watch.seq, to: watch.to, cursor: { least: end!.cohort.least, id: end!.id } }
-  const made = await watcher.cohorts.claim('alert', steps, watch, moved, now)
-  return { more: true, dues: made === null ? [] : steps.flatMap((step) => step.dueAt ?? []) }
+  const nextProgress = isLast
+    ? { doneSeq: progress.targetSeq, targetSeq: progress.targetSeq, position: { least: 0, id: 0 } }
+    : { doneSeq: progress.doneSeq, targetSeq: progress.targetSeq, position: { least: end!.cohort.least, id: end!.id } }
+  const made = await context.cohorts.claimRuns('alert', updates, progress, nextProgress, now)
+  return { hasMore: true, heldUntilTimes: made === null ? [] : updates.flatMap((step) => step.dueAt ?? []) }
 }
 
 /** What is held back and due goes as one mail; where quiet hours have begun since, when they end. */
-const rollUp = async (watcher: Watcher, watch: Watch, now: number): Promise<Claimed> => {
-  const owing = await watcher.cohorts.owing(now, watcher.cohortsPerPage)
-  if (owing.length === 0) return { more: false, dues: [] }
-  const steps = owing.map((row) => settled(row, watch, now))
-  const made = await watcher.cohorts.claim('rollup', steps, watch, watch, now)
-  return { more: true, dues: made === null ? [] : steps.flatMap((step) => step.dueAt ?? []) }
+const claimRollUps = async (context: AlertContext, progress: AlertProgress, now: number): Promise<AlertClaimResult> => {
+  const dueCohorts = await context.cohorts.findDueRollUps(now, context.cohortsPerPage)
+  if (dueCohorts.length === 0) return { hasMore: false, heldUntilTimes: [] }
+  const updates = dueCohorts.map((row) => rollUpUpdateOf(row, progress, now))
+  const made = await context.cohorts.claimRuns('rollup', updates, progress, progress, now)
+  return { hasMore: true, heldUntilTimes: made === null ? [] : updates.flatMap((step) => step.dueAt ?? []) }
 }
 
-const settled = (row: CohortRow, { seq }: Watch, now: number): Step => {
-  const due = dueOf(row.cohort, now)
-  const standing = { id: row.id, lastSeq: row.lastSeq, openedAt: row.openedAt, alerts: row.alerts }
-  if (due > now) return { ...standing, dueAt: due, run: null }
+const rollUpUpdateOf = (row: CohortRow, { doneSeq: seq }: AlertProgress, now: number): CohortUpdate => {
+  const dueAt = heldAlertsDueAt(row.cohort, now)
+  const state = { id: row.id, lastSeq: row.lastSeq, openedAt: row.openedAt, alerts: row.alerts }
+  if (dueAt > now) return { ...state, dueAt, run: null }
   const { least } = row.cohort
   const run = { from: row.lastSeq, to: seq, least, since: row.lastSeq, dueAt: row.dueAt! }
-  return { ...standing, dueAt: null, run }
+  return { ...state, dueAt: null, run }
 }
 
 /** All lines of each event that may wake somebody in a window, up to its end. */
-const storiesOf = async (journal: Watcher['journal'], from: number, to: number): Promise<Line[][]> => {
-  const events = (await journal.between(from, to)).filter(wakes).map((line) => line.event)
+const readAlertableHistories = async (
+  journal: AlertContext['journal'],
+  from: number,
+  to: number,
+): Promise<JournalLine[][]> => {
+  const events = (await journal.listEntriesBetween(from, to)).filter(isAlertableChange).map((line) => line.event)
   if (events.length === 0) return []
-  const lines = await journal.linesOf([...new Set(events)], to)
+  const lines = await journal.listEntriesOfEvents([...new Set(events)], to)
   return [...Map.groupBy(lines, (line) => line.event).values()].filter((story) => story.at(-1)!.change !== 'retraction')
 }
 
 /** What a cohort hears of: each filter is matched once with a line, however many cohorts share it. */
-const hearing = (stories: Line[][], gazetteer: Gazetteer) => {
-  const known = new Map<string, Map<Line, boolean>>()
-  const isMatched = (id: string, filter: Filter, line: Line): boolean => {
-    const lines = known.get(id) ?? new Map<Line, boolean>()
-    known.set(id, lines)
-    const answer = lines.get(line) ?? matches(filter, line.facts, gazetteer) !== null
+const candidateFinder = (histories: JournalLine[][], gazetteer: Gazetteer) => {
+  const matchCache = new Map<string, Map<JournalLine, boolean>>()
+  const isMatched = (id: string, filter: Filter, line: JournalLine): boolean => {
+    const lines = matchCache.get(id) ?? new Map<JournalLine, boolean>()
+    matchCache.set(id, lines)
+    const answer = lines.get(line) ?? matchFilter(filter, line.facts, gazetteer) !== null
     lines.set(line, answer)
     return answer
   }
-  return ({ cohort, filter, dueAt, lastSeq }: CohortRow, { seq }: Watch) => {
-    const past = (least: number) => (line: Line) =>
-      urgency(line.facts) >= least && isMatched(cohort.filter, filter, line)
+  return ({ cohort, filter, dueAt, lastSeq }: CohortRow, { doneSeq: seq }: AlertProgress) => {
+    const meetsThreshold = (least: number) => (line: JournalLine) =>
+      alertGravityOf(line.facts) >= least && isMatched(cohort.filter, filter, line)
     const since = dueAt === null ? seq : lastSeq
-    const crossing = stories.filter((lines) => crosses(lines, since, past(cohort.least)))
-    const extreme = crossing.filter((lines) => crosses(lines, seq, past(EXTREME)))
-    return { extreme: extreme.length > 0, other: extreme.length < crossing.length }
+    const crossingHistories = histories.filter((lines) => crossesThreshold(lines, since, meetsThreshold(cohort.least)))
+    const extreme = crossingHistories.filter((lines) => crossesThreshold(lines, seq, meetsThreshold(EXTREME_GRAVITY)))
+    return { extreme: extreme.length > 0, other: extreme.length < crossingHistories.length }
   }
 }
 
 /** What becomes of a cohort that hears of something; null where that is nothing, so that nothing is written. */
-const stepOf = (
+const alertUpdateOf = (
   row: CohortRow,
-  heard: { extreme: boolean; other: boolean },
-  { seq, to }: Watch,
+  candidates: { extreme: boolean; other: boolean },
+  { doneSeq: seq, targetSeq: to }: AlertProgress,
   now: number,
-  mostPerHour: number,
-): Step | null => {
-  if (!heard.extreme && !heard.other) return null
+  maxPerHour: number,
+): CohortUpdate | null => {
+  if (!candidates.extreme && !candidates.other) return null
   const { cohort, dueAt, lastSeq } = row
-  const standing = { openedAt: row.openedAt, alerts: row.alerts, owesSince: dueAt === null ? null : lastSeq }
-  const { alert, due } = verdictOf(cohort, standing, heard, now, mostPerHour)
+  const state = { openedAt: row.openedAt, alerts: row.alerts, owesSince: dueAt === null ? null : lastSeq }
+  const { alert, due } = decideAlert(cohort, state, candidates, now, maxPerHour)
   if (alert === null && due === null) return null
-  const since = standing.owesSince ?? seq
-  const least = alert === 'extreme' ? EXTREME : cohort.least
+  const since = state.owesSince ?? seq
+  const least = alert === 'extreme' ? EXTREME_GRAVITY : cohort.least
   return {
     id: row.id,
     lastSeq: since,
     dueAt: due ?? dueAt,
-    ...(alert ? hourWith(standing, now) : { openedAt: row.openedAt, alerts: row.alerts }),
+    ...(alert ? countAlertInHour(state, now) : { openedAt: row.openedAt, alerts: row.alerts }),
     run: alert && { from: seq, to, least, since, dueAt: now },
   }
 }

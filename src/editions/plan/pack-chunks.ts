@@ -1,8 +1,8 @@
 /** A reader whom a run tells something: with which edition, because of which filter, in which run. */
-export type Member = { reader: number; edition: string; filter: string | null; run: number }
+export type ChunkMember = { reader: number; edition: string; filter: string | null; run: number }
 
 /** The readers of a chunk as its row keeps them: names once, members by their places in them. */
-export type Members = {
+export type ChunkMembers = {
   editions: string[]
   filters: string[]
   runs: number[]
@@ -12,43 +12,49 @@ export type Members = {
   endpoint?: string
 }
 
-export const MOST_READERS = 100
-export const MOST_BYTES = 4_000_000
+export const MAX_READERS_PER_CHUNK = 100
+export const MAX_BYTES_PER_CHUNK = 4_000_000
 
 /**
  * Packs readers, in their order, into chunks of at most 100 readers and 4 MB, none of them twice in one: a chunk and a
  * reader name a mail. What does not fill a chunk is the remainder, packed with the readers of the next page; with `last`
  * it is a chunk of its own.
  */
-export const pack = (
-  readers: readonly Member[],
+export const packChunks = (
+  readers: readonly ChunkMember[],
   bytesOf: (edition: string) => number,
-  last: boolean,
-): { chunks: Members[]; remainder: Member[] } => {
-  const chunks: Members[] = []
-  let open: Member[] = []
-  let known = new Set<number>()
+  isLastPage: boolean,
+): { chunks: ChunkMembers[]; remainder: ChunkMember[] } => {
+  const chunks: ChunkMembers[] = []
+  let openChunk: ChunkMember[] = []
+  let readersInChunk = new Set<number>()
   let bytes = 0
   for (const reader of readers) {
     const size = bytesOf(reader.edition)
-    const isFull = open.length === MOST_READERS || (open.length > 0 && bytes + size > MOST_BYTES)
-    if (isFull || known.has(reader.reader)) {
-      chunks.push(membersOf(open))
-      open = []
-      known = new Set()
+    const isFull =
+      openChunk.length === MAX_READERS_PER_CHUNK || (openChunk.length > 0 && bytes + size > MAX_BYTES_PER_CHUNK)
+    if (isFull || readersInChunk.has(reader.reader)) {
+      chunks.push(encodeMembers(openChunk))
+      openChunk = []
+      readersInChunk = new Set()
       bytes = 0
     }
-    open.push(reader)
-    known.add(reader.reader)
+    openChunk.push(reader)
+    readersInChunk.add(reader.reader)
     bytes += size
   }
-  if (open.length === MOST_READERS || (last && open.length > 0))
-    return { chunks: [...chunks, membersOf(open)], remainder: [] }
-  return { chunks, remainder: open }
+  if (openChunk.length === MAX_READERS_PER_CHUNK || (isLastPage && openChunk.length > 0))
+    return { chunks: [...chunks, encodeMembers(openChunk)], remainder: [] }
+  return { chunks, remainder: openChunk }
 }
 
 /** Opens a chunk's row again. */
-export const readersOf = ({ editions, filters, runs, members }: Members): (Member & { request: number | null })[] =>
+export const decodeMembers = ({
+  editions,
+  filters,
+  runs,
+  members,
+}: ChunkMembers): (ChunkMember & { request: number | null })[] =>
   members.map(([reader, edition, filter, run, request]) => ({
     reader,
     edition: editions[edition]!,
@@ -57,7 +63,7 @@ export const readersOf = ({ editions, filters, runs, members }: Members): (Membe
     request: request ?? null,
   }))
 
-const membersOf = (readers: Member[]): Members => {
+const encodeMembers = (readers: ChunkMember[]): ChunkMembers => {
   const editions = unique(readers.map((each) => each.edition))
   const filters = unique(readers.map((each) => each.filter).filter((each) => each !== null))
   const runs = unique(readers.map((each) => each.run))

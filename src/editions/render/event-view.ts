@@ -1,10 +1,10 @@
 import type { EventView } from '../../../templates/views.ts'
-import { type Lang, type Revision, textIn } from '../../timeline/event.ts'
+import { type Lang, pickText, type Revision } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 
 /** A revision as a reader of `lang` is shown it: names from the gazetteer, the primary region first. */
-export const viewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang, siteUrl: string): EventView => ({
-  ...whereOf(revision, gazetteer, lang),
+export const eventViewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang, siteUrl: string): EventView => ({
+  ...regionsAndPlacesOf(revision, gazetteer, lang),
   id: revision.id,
   url: `${siteUrl}/events/${revision.id}`,
   nature: revision.nature,
@@ -13,14 +13,18 @@ export const viewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang, sit
   severity: revision.severity,
   when: revision.when,
   whenMin: revision.when_min,
-  text: textIn(revision.text, lang),
+  text: pickText(revision.text, lang),
   actors: revision.actors.map(({ id, role }) => ({ name: gazetteer.actors.get(id)?.name[lang] ?? id, role })),
   sources: revision.sources.map(({ publisher, title, url, primary }) => ({ publisher, title, url, primary })),
-  reason: reasonIn(revision.reason, lang),
+  reason: reasonTextIn(revision.reason, lang),
   retracted: revision.change === 'retraction',
 })
 
-const whereOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang): Pick<EventView, 'regions' | 'places'> => {
+const regionsAndPlacesOf = (
+  revision: Revision,
+  gazetteer: Gazetteer,
+  lang: Lang,
+): Pick<EventView, 'regions' | 'places'> => {
   const ids = revision.regions
     .toSorted((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false))
     .map(({ id }) => id)
@@ -30,7 +34,7 @@ const whereOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang): Pick<Eve
   }
 }
 
-const reasonIn = (reason: Revision['reason'], lang: Lang): EventView['reason'] => {
+const reasonTextIn = (reason: Revision['reason'], lang: Lang): EventView['reason'] => {
   const found = ([lang, 'en', 'ar'] as const).find((each) => reason?.[each])
   return found && { words: reason![found]!, lang: found }
 }

@@ -1,34 +1,34 @@
-import type { Letter } from '../../../templates/views.ts'
+import type { MailContent } from '../../../templates/views.ts'
 
 /** A letter cut at its marks: texts at even places, names of marks at odd ones. */
-export type CutLetter = { subject: string; html: string[]; text: string[] }
+export type MailTemplate = { subject: string; html: string[]; text: string[] }
 
 /** What is put where the marks stand: the reader's own part. */
-export type Marks = Record<string, string>
+export type PlaceholderValues = Record<string, string>
 
 /** Cuts a letter at its marks, which NUL delimits: no publisher's text can hold one. */
-export const cutLetter = ({ subject, html, text }: Letter): CutLetter => ({
+export const mailTemplateOf = ({ subject, html, text }: MailContent): MailTemplate => ({
   subject,
   html: html.split('\u0000'),
   text: text.split('\u0000'),
 })
 
 /** Puts a reader's own part in its places; a mark that nothing is known for is a broken promise. */
-export const fillLetter = ({ subject, html, text }: CutLetter, marks: Marks): Letter => ({
+export const fillMailTemplate = ({ subject, html, text }: MailTemplate, values: PlaceholderValues): MailContent => ({
   subject,
-  html: filled(html, (name) => escaped(known(marks, name))),
-  text: filled(text, (name) => known(marks, name)),
+  html: joinPieces(html, (name) => escapeHtml(placeholderValue(values, name))),
+  text: joinPieces(text, (name) => placeholderValue(values, name)),
 })
 
-const filled = (pieces: string[], value: (name: string) => string): string =>
+const joinPieces = (pieces: string[], value: (name: string) => string): string =>
   pieces.map((piece, at) => (at % 2 === 1 ? value(piece) : piece)).join('')
 
-const known = (marks: Marks, name: string): string => {
-  const value = marks[name]
+const placeholderValue = (values: PlaceholderValues, name: string): string => {
+  const value = values[name]
   if (value === undefined) throw new Error(`a letter has the mark ${name}, for which nothing is known`)
   return value
 }
 
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const HTML_ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 /** A text as it stands in HTML. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!)
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character]!)

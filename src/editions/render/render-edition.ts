@@ -1,127 +1,134 @@
-import { alertLetter } from '../../../templates/mail/alert.tsx'
-import { confirmationLetter } from '../../../templates/mail/confirmation.tsx'
-import { digestLetter } from '../../../templates/mail/digest.tsx'
-import { endpointLetter, type ToldEndpoint } from '../../../templates/mail/endpoint.tsx'
-import { noticeLetter } from '../../../templates/mail/notice.tsx'
-import { operatorLetter, type ToldTrouble } from '../../../templates/mail/operator.tsx'
-import { welcomeLetter } from '../../../templates/mail/welcome.tsx'
-import type { Letter, NoticeView, Site, ToldEvent } from '../../../templates/views.ts'
+import { renderAlertMail } from '../../../templates/mail/alert.tsx'
+import { renderConfirmationMail } from '../../../templates/mail/confirmation.tsx'
+import { renderDigestMail } from '../../../templates/mail/digest.tsx'
+import { type EndpointWarning, renderEndpointMail } from '../../../templates/mail/endpoint.tsx'
+import { renderCorrectionMail } from '../../../templates/mail/notice.tsx'
+import { type OperatorTrouble, renderOperatorMail } from '../../../templates/mail/operator.tsx'
+import { renderWelcomeMail } from '../../../templates/mail/welcome.tsx'
+import type { CorrectionView, EditionEventView, MailContent, Site } from '../../../templates/views.ts'
 import { changesInWords } from '../../../templates/words/changed.ts'
-import { MOST_NAMES } from '../../../templates/words/choice.ts'
+import { MAX_NAMES_LISTED } from '../../../templates/words/choice.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'
-import { gravity, type Lang } from '../../timeline/event.ts'
+import { type Lang, severityRankOf } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import type { Journal } from '../../timeline/journal-store.ts'
-import { editionId, isNotice, type Kind, type Tale } from '../select/edition-items.ts'
-import type { Archive, Edition } from '../stores/edition-store.ts'
-import { viewOf } from './event-view.ts'
-import { cutLetter, escaped } from './letter.ts'
+import type { JournalStore } from '../../timeline/journal-store.ts'
+import { type EditionItem, editionIdOf, isCorrectionKind, type MailKind } from '../select/edition-items.ts'
+import type { Edition, EditionStore } from '../stores/edition-store.ts'
+import { eventViewOf } from './event-view.ts'
+import { escapeHtml, mailTemplateOf } from './letter.ts'
 
 /** Beyond this a mail program cuts the mail off, and the way out of the list with it. */
-export const MOST_HTML_BYTES = 90_000
+export const MAX_HTML_BYTES = 90_000
 /** At most so many names say why an event is told. */
-export const MOST_REASONS = 4
+export const MAX_REASONS_PER_EVENT = 4
 /** The words around the names of what a reader follows, and what a link has behind the site's address. */
-const OWN_WORDS = 1_000
-const OWN_LINKS = 4
+const PERSONAL_TEXT_BYTES = 1_000
+const PERSONAL_LINK_COUNT = 4
 const LINK_BYTES = 80
 /** What stands between two names, with the marks that keep their directions apart. */
-const BETWEEN_NAMES = 24
+const SEPARATOR_BYTES = 24
 /** More than fit into any mail. */
-const MOST_READ = 300
+const MAX_REVISIONS_READ = 300
 
-export type Compose = (edition: { id: string; kind: Kind; lang: Lang }, tales: Tale[]) => Promise<Edition>
+export type EditionRenderer = (
+  edition: { id: string; kind: MailKind; lang: Lang },
+  tales: EditionItem[],
+) => Promise<Edition>
 
 /** Writes editions: the letter for all who are told the same, in one language, with marks for the reader's own part. */
-export const composer = (journal: Pick<Journal, 'read'>, gazetteer: Gazetteer, site: Site): Compose => {
-  const own = { en: ownBytes(gazetteer, 'en', site), ar: ownBytes(gazetteer, 'ar', site) }
-  return async (edition, tales) => {
-    if (isNotice(edition.kind)) {
-      const notice = await noticeView(journal, gazetteer, { ...edition, tales }, site.url)
+export const editionRenderer = (
+  journal: Pick<JournalStore, 'readRevisions'>,
+  gazetteer: Gazetteer,
+  site: Site,
+): EditionRenderer => {
+  const personalBytes = { en: personalBytesOf(gazetteer, 'en', site), ar: personalBytesOf(gazetteer, 'ar', site) }
+  return async (edition, items) => {
+    if (isCorrectionKind(edition.kind)) {
+      const notice = await correctionViewOf(journal, gazetteer, { ...edition, tales: items }, site.url)
       return {
         ...edition,
-        letter: cutLetter(fittingNotice(own[edition.lang], { lang: edition.lang, site, notice })),
-        tales,
+        letter: mailTemplateOf(fitCorrection(personalBytes[edition.lang], { lang: edition.lang, site, notice })),
+        tales: items,
       }
     }
-    const shown = gravest(tales)
-    const revisions = await journal.read(shown)
-    const told = shown.map(
-      (tale, at): ToldEvent => ({
-        ...viewOf(revisions[at]!, gazetteer, edition.lang, site.url),
+    const shown = selectGravest(items)
+    const revisions = await journal.readRevisions(shown)
+    const eventViews = shown.map(
+      (tale, at): EditionEventView => ({
+        ...eventViewOf(revisions[at]!, gazetteer, edition.lang, site.url),
         section: tale.section,
-        echo: tale.echo,
+        alreadyAlerted: tale.echo,
       }),
     )
-    const letter = letterOf(edition.kind)
-    const events = orderedFor(edition.kind, told)
+    const letter = mailWriterOf(edition.kind)
+    const events = sortEventsForKind(edition.kind, eventViews)
     const common = { lang: edition.lang, site, editionUrl: `${site.url}/editions/${edition.id}` }
-    const whole = fitting(own[edition.lang], events.length, (count) =>
-      letter({ ...common, events: events.slice(0, count), more: tales.length - count }),
+    const content = fitEvents(personalBytes[edition.lang], events.length, (count) =>
+      letter({ ...common, events: events.slice(0, count), more: items.length - count }),
     )
-    return { ...edition, letter: cutLetter(whole), tales }
+    return { ...edition, letter: mailTemplateOf(content), tales: items }
   }
 }
 
 /** What a notice shows: what was told and when, and what became of it. */
-export const noticeView = async (
-  journal: Pick<Journal, 'read'>,
+export const correctionViewOf = async (
+  journal: Pick<JournalStore, 'readRevisions'>,
   gazetteer: Gazetteer,
   { kind, lang, tales }: Pick<Edition, 'kind' | 'lang' | 'tales'>,
   siteUrl: string,
-): Promise<NoticeView> => {
-  const [tale] = tales as [Tale]
-  const was = tale.was!
-  const [now, before] = await journal.read([tale, { event: tale.event, ...was }])
+): Promise<CorrectionView> => {
+  const [item] = tales as [EditionItem]
+  const earlier = item.was!
+  const [now, before] = await journal.readRevisions([item, { event: item.event, ...earlier }])
   return {
     kind: kind === 'retraction' ? 'retraction' : 'correction',
-    event: viewOf(now!, gazetteer, lang, siteUrl),
-    was: viewOf(before!, gazetteer, lang, siteUrl),
+    event: eventViewOf(now!, gazetteer, lang, siteUrl),
+    was: eventViewOf(before!, gazetteer, lang, siteUrl),
     changes: kind === 'correction' ? changesInWords(before!, now!, gazetteer, lang) : [],
-    day: was.day,
+    day: earlier.day,
     at: now!.recorded_at,
-    again: was.again ?? false,
+    again: earlier.again ?? false,
   }
 }
 
 /** Writes an edition, unless it is written already. */
-export const keepEdition = async (
-  { archive, compose }: { archive: Archive; compose: Compose },
-  edition: { id: string; kind: Kind; lang: Lang },
-  tales: Tale[],
+export const storeEditionOnce = async (
+  { editions: archive, renderEdition: compose }: { editions: EditionStore; renderEdition: EditionRenderer },
+  edition: { id: string; kind: MailKind; lang: Lang },
+  tales: EditionItem[],
   now: number,
 ): Promise<void> => {
-  const known = await archive.bytesOf([edition.id])
-  if (!known.has(edition.id)) await archive.keep(await compose(edition, tales), now)
+  const sizes = await archive.findSizes([edition.id])
+  if (!sizes.has(edition.id)) await archive.putEdition(await compose(edition, tales), now)
 }
 
-type Write = (edition: Parameters<typeof digestLetter>[0]) => Letter
+type MailWriter = (edition: Parameters<typeof renderDigestMail>[0]) => MailContent
 
-const letterOf = (kind: Kind): Write => {
-  if (kind === 'alert' || kind === 'rollup') return (told) => alertLetter({ ...told, held: kind === 'rollup' })
-  return kind === 'welcome' ? welcomeLetter : digestLetter
+const mailWriterOf = (kind: MailKind): MailWriter => {
+  if (kind === 'alert' || kind === 'rollup') return (told) => renderAlertMail({ ...told, held: kind === 'rollup' })
+  return kind === 'welcome' ? renderWelcomeMail : renderDigestMail
 }
 
 /** As a mail of a kind shows events: the story so far as it is given, alerts by how grave they are. */
-export const orderedFor = (kind: Kind, events: ToldEvent[]): ToldEvent[] => {
+export const sortEventsForKind = (kind: MailKind, events: EditionEventView[]): EditionEventView[] => {
   if (kind === 'welcome') return events
-  if (kind !== 'alert' && kind !== 'rollup') return inOrder(events)
-  return inOrder(events).sort((a, b) => gravity(b.severity) - gravity(a.severity))
+  if (kind !== 'alert' && kind !== 'rollup') return sortBySection(events)
+  return sortBySection(events).sort((a, b) => severityRankOf(b.severity) - severityRankOf(a.severity))
 }
 
 /** Of very many, the gravest and newest are read at all; the others are counted. */
-const gravest = (tales: Tale[]): Tale[] =>
-  tales.length <= MOST_READ
-    ? tales
-    : [...tales]
-        .sort((a, b) => gravity(b.facts.severity) - gravity(a.facts.severity) || b.seq - a.seq)
-        .slice(0, MOST_READ)
+const selectGravest = (items: EditionItem[]): EditionItem[] =>
+  items.length <= MAX_REVISIONS_READ
+    ? items
+    : [...items]
+        .sort((a, b) => severityRankOf(b.facts.severity) - severityRankOf(a.facts.severity) || b.seq - a.seq)
+        .slice(0, MAX_REVISIONS_READ)
 
 /** The one letter to an address that is not confirmed; `known` where it belongs to an active reader already. */
-export const confirmationEdition = async (lang: Lang, known: boolean, site: Site): Promise<Edition> => {
-  const letter = cutLetter(confirmationLetter({ lang, site, known }))
+export const renderConfirmationEdition = async (lang: Lang, isActive: boolean, site: Site): Promise<Edition> => {
+  const letter = mailTemplateOf(renderConfirmationMail({ lang, site, known: isActive }))
   return {
-    id: await editionId('confirmation', lang, [], canonicalJson(letter)),
+    id: await editionIdOf('confirmation', lang, [], canonicalJson(letter)),
     kind: 'confirmation',
     lang,
     letter,
@@ -130,63 +137,77 @@ export const confirmationEdition = async (lang: Lang, known: boolean, site: Site
 }
 
 /** The letter that tells the operator of troubles. */
-export const operatorEdition = async (troubles: ToldTrouble[], site: Site): Promise<Edition> => ({
-  id: await editionId('operator', 'en', [], canonicalJson(troubles)),
+export const renderOperatorEdition = async (troubles: OperatorTrouble[], site: Site): Promise<Edition> => ({
+  id: await editionIdOf('operator', 'en', [], canonicalJson(troubles)),
   kind: 'operator',
   lang: 'en',
-  letter: cutLetter(operatorLetter({ site, troubles })),
+  letter: mailTemplateOf(renderOperatorMail({ site, troubles })),
   tales: [],
 })
 
 /** The letter that tells an endpoint's owner that it fails, or is sent nothing any more. */
-export const endpointEdition = async (endpoint: ToldEndpoint, lang: Lang, site: Site): Promise<Edition> => {
-  const letter = cutLetter(endpointLetter({ lang, site, endpoint }))
-  return { id: await editionId('endpoint', lang, [], canonicalJson(letter)), kind: 'endpoint', lang, letter, tales: [] }
-}
-
-/** Corrections first, then what is new from the latest day back, undatable last, then updates. */
-export const inOrder = <T extends ToldEvent>(events: T[]): T[] =>
-  [...events].sort(
-    (a, b) =>
-      SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section) ||
-      compare(b.whenMin ?? '', a.whenMin ?? '') ||
-      compare(a.regions[0] ?? '', b.regions[0] ?? '') ||
-      compare(a.id, b.id),
-  )
-
-const SECTIONS = ['correction', 'new', 'update']
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-/** The letter with as many events as fit, most often all. */
-const fitting = (own: OwnBytes, count: number, write: (count: number) => Letter): Letter => {
-  const letter = write(count)
-  const bytes = bytesOf(letter.html) + own.once + count * own.perEvent
-  if (bytes <= MOST_HTML_BYTES || count === 0) return letter
-  return fitting(own, Math.min(count - 1, Math.floor((count * MOST_HTML_BYTES * 0.99) / bytes)), write)
-}
-
-/** A notice tells one event: where its sources leave no room for the way out of the list, they stand on its page alone. */
-const fittingNotice = (own: OwnBytes, told: Parameters<typeof noticeLetter>[0]): Letter => {
-  const letter = noticeLetter(told)
-  if (bytesOf(letter.html) + own.once <= MOST_HTML_BYTES) return letter
-  const [event, was] = [told.notice.event, told.notice.was].map((each) => ({ ...each, sources: [] }))
-  return noticeLetter({ ...told, notice: { ...told.notice, event: event!, was: was! } })
-}
-
-/** What a reader's own part adds to the HTML at most: once in a mail, and with each event. */
-type OwnBytes = { once: number; perEvent: number }
-
-const ownBytes = ({ regions, actors }: Gazetteer, lang: Lang, site: Site): OwnBytes => {
-  const names = [...regions.values(), ...actors.values()].map(
-    ({ name }) => bytesOf(escaped(name[lang])) + BETWEEN_NAMES,
-  )
-  const longest = names.sort((a, b) => b - a)
-  const of = (count: number): number => longest.slice(0, count).reduce((sum, each) => sum + each, 0)
+export const renderEndpointEdition = async (endpoint: EndpointWarning, lang: Lang, site: Site): Promise<Edition> => {
+  const letter = mailTemplateOf(renderEndpointMail({ lang, site, endpoint }))
   return {
-    once: OWN_WORDS + OWN_LINKS * (site.url.length + LINK_BYTES) + of(2 * MOST_NAMES),
-    perEvent: of(MOST_REASONS),
+    id: await editionIdOf('endpoint', lang, [], canonicalJson(letter)),
+    kind: 'endpoint',
+    lang,
+    letter,
+    tales: [],
   }
 }
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length
+/** Corrections first, then what is new from the latest day back, undatable last, then updates. */
+export const sortBySection = <T extends EditionEventView>(events: T[]): T[] =>
+  [...events].sort(
+    (a, b) =>
+      SECTION_ORDER.indexOf(a.section) - SECTION_ORDER.indexOf(b.section) ||
+      compareStrings(b.whenMin ?? '', a.whenMin ?? '') ||
+      compareStrings(a.regions[0] ?? '', b.regions[0] ?? '') ||
+      compareStrings(a.id, b.id),
+  )
+
+const SECTION_ORDER = ['correction', 'new', 'update']
+
+const compareStrings = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** The letter with as many events as fit, most often all. */
+const fitEvents = (
+  personalBytes: PersonalBytes,
+  count: number,
+  writeMail: (count: number) => MailContent,
+): MailContent => {
+  const letter = writeMail(count)
+  const bytes = utf8LengthOf(letter.html) + personalBytes.once + count * personalBytes.perEvent
+  if (bytes <= MAX_HTML_BYTES || count === 0) return letter
+  return fitEvents(personalBytes, Math.min(count - 1, Math.floor((count * MAX_HTML_BYTES * 0.99) / bytes)), writeMail)
+}
+
+/** A notice tells one event: where its sources leave no room for the way out of the list, they stand on its page alone. */
+const fitCorrection = (
+  personalBytes: PersonalBytes,
+  correction: Parameters<typeof renderCorrectionMail>[0],
+): MailContent => {
+  const letter = renderCorrectionMail(correction)
+  if (utf8LengthOf(letter.html) + personalBytes.once <= MAX_HTML_BYTES) return letter
+  const [event, was] = [correction.notice.event, correction.notice.was].map((each) => ({ ...each, sources: [] }))
+  return renderCorrectionMail({ ...correction, notice: { ...correction.notice, event: event!, was: was! } })
+}
+
+/** What a reader's own part adds to the HTML at most: once in a mail, and with each event. */
+type PersonalBytes = { once: number; perEvent: number }
+
+const personalBytesOf = ({ regions, actors }: Gazetteer, lang: Lang, site: Site): PersonalBytes => {
+  const names = [...regions.values(), ...actors.values()].map(
+    ({ name }) => utf8LengthOf(escapeHtml(name[lang])) + SEPARATOR_BYTES,
+  )
+  const lengthsDescending = names.sort((a, b) => b - a)
+  const sumOfLongest = (count: number): number => lengthsDescending.slice(0, count).reduce((sum, each) => sum + each, 0)
+  return {
+    once:
+      PERSONAL_TEXT_BYTES + PERSONAL_LINK_COUNT * (site.url.length + LINK_BYTES) + sumOfLongest(2 * MAX_NAMES_LISTED),
+    perEvent: sumOfLongest(MAX_REASONS_PER_EVENT),
+  }
+}
+
+const utf8LengthOf = (text: string): number => new TextEncoder().encode(text).length

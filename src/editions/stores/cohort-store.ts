@@ -2,10 +2,10 @@ import type { Cohort } from '../../audience/cohort.ts'
 import type { Filter } from '../../audience/filter.ts'
 
 /** Up to which released seq all cohorts were looked at, up to which they are being looked at, and how far that has come. */
-export type Watch = { seq: number; to: number; cursor: Cursor; turn: number }
+export type AlertProgress = { doneSeq: number; targetSeq: number; position: CohortPosition; version: number }
 
 /** A cohort's place in the order in which they are looked at. */
-export type Cursor = { least: number; id: number }
+export type CohortPosition = { least: number; id: number }
 
 /** A cohort as it stands; what it owes is what it was not told since `lastSeq`, if anything is due. Times in ms UTC. */
 export type CohortRow = {
@@ -19,13 +19,15 @@ export type CohortRow = {
 }
 
 /** A run to be claimed for a cohort: it tells (from, to], of events at least so grave, that are new since `since`. */
-export type CohortRun = { from: number; to: number; least: number; since: number; dueAt: number }
+export type CohortRunDraft = { from: number; to: number; least: number; since: number; dueAt: number }
 
 /** What becomes of a cohort: the run claimed for it, if any, and how it stands from then on. */
-export type Step = Pick<CohortRow, 'id' | 'lastSeq' | 'dueAt' | 'openedAt' | 'alerts'> & { run: CohortRun | null }
+export type CohortUpdate = Pick<CohortRow, 'id' | 'lastSeq' | 'dueAt' | 'openedAt' | 'alerts'> & {
+  run: CohortRunDraft | null
+}
 
 /** When a reader belonged to a cohort, in seqs: told of what was released in (from, to], as far as it was told by now. */
-export type Stint = {
+export type CohortMembership = {
   reader: number
   from: number
   to: number
@@ -33,59 +35,59 @@ export type Stint = {
   /** Behind this only the extreme was told; null where nothing is owed. */
   owesSince: number | null
   /** What an operator cancelled was told by nobody, or not for sure. */
-  cancelled: Window[]
+  cancelled: CohortWindow[]
 }
 
 /** What a run of a cohort tells, whenever it was due. */
-export type Window = Omit<CohortRun, 'dueAt'>
+export type CohortWindow = Omit<CohortRunDraft, 'dueAt'>
 
-const WATCH = `SELECT seq, to_seq, cursor_least, cursor_cohort, turn FROM watch WHERE id = 1`
-const ROW = `
+const SELECT_ALERT_PROGRESS = `SELECT seq, to_seq, cursor_least, cursor_cohort, turn FROM watch WHERE id = 1`
+const COHORT_COLUMNS = `
   SELECT s.id, s.terms, f.body, s.last_seq, s.next_at, s.opened_at, s.alerts FROM schedule s`
-const FILTER = `CROSS JOIN filter f ON f.id = s.terms ->> 'filter'`
+const JOIN_FILTER = `CROSS JOIN filter f ON f.id = s.terms ->> 'filter'`
 /**
  * Cohorts behind a cursor, in the order of an index: the rest of those with the cursor's threshold, and those with the
  * next ones. The index is named, for another would read all cohorts.
  */
-const REST_OF_LEAST = `
-  ${ROW} INDEXED BY schedule_cohort ${FILTER}
+const SELECT_REST_OF_THRESHOLD = `
+  ${COHORT_COLUMNS} INDEXED BY schedule_cohort ${JOIN_FILTER}
   WHERE s.cadence = 'at-once' AND s.least = ?1 AND s.id > ?2 ORDER BY s.id LIMIT ?3`
-const NEXT_LEASTS = `
-  ${ROW} INDEXED BY schedule_cohort ${FILTER}
+const SELECT_NEXT_THRESHOLDS = `
+  ${COHORT_COLUMNS} INDEXED BY schedule_cohort ${JOIN_FILTER}
   WHERE s.cadence = 'at-once' AND s.least > ?1 AND s.least <= ?2 ORDER BY s.least, s.id LIMIT ?3`
-const OWING = `
-  ${ROW} INDEXED BY schedule_due ${FILTER}
+const SELECT_COHORTS_DUE_ROLLUP = `
+  ${COHORT_COLUMNS} INDEXED BY schedule_due ${JOIN_FILTER}
   WHERE s.next_at <= ?1 AND s.cadence = 'at-once' ORDER BY s.next_at, s.id LIMIT ?2`
 
-const AT_TURN = `EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = ?2)`
-const HAS_AUDIENCE = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
-const TO_RUN = `json_each(?1) d JOIN schedule s ON s.id = d.value ->> 'id' WHERE d.value ->> 'run' IS NOT NULL AND ${HAS_AUDIENCE}`
-const CLAIM_PLAN = `
-  INSERT INTO plan (kind, rank, claimed_at) SELECT ?3, 2, ?4 WHERE ${AT_TURN} AND EXISTS (SELECT 1 FROM ${TO_RUN})`
+const IS_AT_VERSION = `EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = ?2)`
+const HAS_MEMBERS = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
+const COHORTS_WITH_RUN = `json_each(?1) d JOIN schedule s ON s.id = d.value ->> 'id' WHERE d.value ->> 'run' IS NOT NULL AND ${HAS_MEMBERS}`
+const INSERT_ALERT_PLAN = `
+  INSERT INTO plan (kind, rank, claimed_at) SELECT ?3, 2, ?4 WHERE ${IS_AT_VERSION} AND EXISTS (SELECT 1 FROM ${COHORTS_WITH_RUN})`
 /** Two runs of a cohort are never due at the same moment, so that the later due is the newer. */
-const CLAIM_RUNS = `
+const INSERT_ALERT_RUNS = `
   INSERT INTO run (plan, kind, schedule, due_at, previous_run, from_seq, to_seq, least, since_seq, audience, state)
   SELECT (SELECT max(id) FROM plan), ?3, s.id,
     max(d.value -> 'run' ->> 'dueAt', coalesce((SELECT max(due_at) + 1 FROM run WHERE schedule = s.id), 0)), s.last_run, d.value -> 'run' ->> 'from',
     d.value -> 'run' ->> 'to', d.value -> 'run' ->> 'least', d.value -> 'run' ->> 'since',
     (SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL), 'claimed'
-  FROM ${TO_RUN} AND ${AT_TURN} RETURNING id`
+  FROM ${COHORTS_WITH_RUN} AND ${IS_AT_VERSION} RETURNING id`
 /** What nobody hears of any more writes nothing, but for a debt that ends. */
-const STEP = `
+const UPDATE_COHORT_STATE = `
   UPDATE schedule SET last_seq = d.value ->> 'lastSeq', next_at = d.value ->> 'dueAt', opened_at = d.value ->> 'openedAt',
     alerts = d.value ->> 'alerts', last_run = CASE WHEN d.value ->> 'run' IS NULL THEN last_run ELSE coalesce((
       SELECT id FROM run WHERE run.schedule = schedule.id ORDER BY due_at DESC LIMIT 1), last_run) END
-  FROM json_each(?1) d WHERE schedule.id = d.value ->> 'id' AND ${AT_TURN} AND (?3 = 'rollup'
+  FROM json_each(?1) d WHERE schedule.id = d.value ->> 'id' AND ${IS_AT_VERSION} AND (?3 = 'rollup'
     OR EXISTS (SELECT 1 FROM membership m WHERE m.schedule = schedule.id AND m.left_run IS NULL))`
-const MOVE = `
+const ADVANCE_ALERT_PROGRESS = `
   UPDATE watch SET seq = ?2, to_seq = ?3, cursor_least = ?4, cursor_cohort = ?5, turn = turn + 1 WHERE id = 1 AND turn = ?1 RETURNING id`
 
 /** What the alerts that broke through told, while the roll-ups of these runs were held back. */
-const BROKE_THROUGH = `
+const SELECT_ALERTS_DURING_HOLD = `
   SELECT r.id AS run, a.from_seq AS "from", a.to_seq AS "to", a.least, a.since_seq AS since
   FROM json_each(?1) v JOIN run r ON r.id = v.value
   JOIN run a ON a.schedule = r.schedule AND a.kind = 'alert' AND a.from_seq >= r.from_seq AND a.to_seq <= r.to_seq ORDER BY a.id`
-const STINTS = `
+const SELECT_COHORT_MEMBERSHIPS = `
   SELECT m.subscriber AS reader, m.from_seq AS "from", min(coalesce(m.to_seq, w.seq), w.seq) AS "to", s.terms,
     CASE WHEN s.next_at IS NOT NULL THEN s.last_seq END AS owesSince, (
       SELECT json_group_array(json_object('from', c.from_seq, 'to', c.to_seq, 'least', c.least, 'since', c.since_seq))
@@ -94,7 +96,7 @@ const STINTS = `
     AND (m.left_run IS NULL OR m.to_seq IS NOT NULL)
   JOIN schedule s ON s.id = m.schedule JOIN watch w ON w.id = 1`
 
-type Row = {
+type CohortDbRow = {
   id: number
   terms: string
   body: string
@@ -105,38 +107,43 @@ type Row = {
 }
 
 /** The cohorts' store: how each stands, and what is claimed for it. */
-export const cohorts = (db: D1Database) => ({
-  watch: async (): Promise<Watch> => {
+export const cohortStore = (db: D1Database) => ({
+  readProgress: async (): Promise<AlertProgress> => {
     const row = (await db
-      .prepare(WATCH)
+      .prepare(SELECT_ALERT_PROGRESS)
       .first<Record<'seq' | 'to_seq' | 'cursor_least' | 'cursor_cohort' | 'turn', number>>())!
-    return { seq: row.seq, to: row.to_seq, cursor: { least: row.cursor_least, id: row.cursor_cohort }, turn: row.turn }
+    return {
+      doneSeq: row.seq,
+      targetSeq: row.to_seq,
+      position: { least: row.cursor_least, id: row.cursor_cohort },
+      version: row.turn,
+    }
   },
 
   /** The next cohorts behind a cursor that are told at once of events as grave as `gravity`. */
-  page: async ({ least, id }: Cursor, gravity: number, limit: number): Promise<CohortRow[]> => {
-    const rest = (await db.prepare(REST_OF_LEAST).bind(least, id, limit).all<Row>()).results
-    if (rest.length === limit) return rest.map(rowOf)
+  readNextCohorts: async ({ least, id }: CohortPosition, gravity: number, limit: number): Promise<CohortRow[]> => {
+    const rest = (await db.prepare(SELECT_REST_OF_THRESHOLD).bind(least, id, limit).all<CohortDbRow>()).results
+    if (rest.length === limit) return rest.map(cohortRowOf)
     const next = await db
-      .prepare(NEXT_LEASTS)
+      .prepare(SELECT_NEXT_THRESHOLDS)
       .bind(least, gravity, limit - rest.length)
-      .all<Row>()
-    return [...rest, ...next.results].map(rowOf)
+      .all<CohortDbRow>()
+    return [...rest, ...next.results].map(cohortRowOf)
   },
 
   /** Cohorts of which what is held back is due. */
-  owing: async (now: number, limit: number): Promise<CohortRow[]> =>
-    (await db.prepare(OWING).bind(now, limit).all<Row>()).results.map(rowOf),
+  findDueRollUps: async (now: number, limit: number): Promise<CohortRow[]> =>
+    (await db.prepare(SELECT_COHORTS_DUE_ROLLUP).bind(now, limit).all<CohortDbRow>()).results.map(cohortRowOf),
 
   /**
    * Claims runs of one kind, writes down how their cohorts stand, and moves the watch, in one transaction and only if
    * nothing else was claimed since `watch` was read. Answers with how many runs that made; null where it was too late.
    */
-  claim: async (
+  claimRuns: async (
     kind: 'alert' | 'rollup',
-    steps: Step[],
-    watch: Watch,
-    moved: Omit<Watch, 'turn'>,
+    steps: CohortUpdate[],
+    watch: AlertProgress,
+    moved: Omit<AlertProgress, 'version'>,
     now: number,
   ): Promise<number | null> => {
     const list = JSON.stringify(steps)
@@ -144,35 +151,40 @@ export const cohorts = (db: D1Database) => ({
       steps.length === 0
         ? []
         : [
-            db.prepare(CLAIM_PLAN).bind(list, watch.turn, kind, now),
-            db.prepare(CLAIM_RUNS).bind(list, watch.turn, kind),
-            db.prepare(STEP).bind(list, watch.turn, kind),
+            db.prepare(INSERT_ALERT_PLAN).bind(list, watch.version, kind, now),
+            db.prepare(INSERT_ALERT_RUNS).bind(list, watch.version, kind),
+            db.prepare(UPDATE_COHORT_STATE).bind(list, watch.version, kind),
           ]
-    const move = db.prepare(MOVE).bind(watch.turn, moved.seq, moved.to, moved.cursor.least, moved.cursor.id)
+    const move = db
+      .prepare(ADVANCE_ALERT_PROGRESS)
+      .bind(watch.version, moved.doneSeq, moved.targetSeq, moved.position.least, moved.position.id)
     const done = await db.batch<{ id: number }>([...claims, move])
     if (done.at(-1)!.results.length === 0) return null
     return steps.length === 0 ? 0 : done[1]!.results.length
   },
 
   /** The windows of the alerts that went while the roll-ups of these runs were held back, by run. */
-  brokeThrough: async (runs: number[]): Promise<Map<number, Window[]>> => {
-    const { results } = await db.prepare(BROKE_THROUGH).bind(JSON.stringify(runs)).all<Window & { run: number }>()
+  findAlertsDuringHold: async (runs: number[]): Promise<Map<number, CohortWindow[]>> => {
+    const { results } = await db
+      .prepare(SELECT_ALERTS_DURING_HOLD)
+      .bind(JSON.stringify(runs))
+      .all<CohortWindow & { run: number }>()
     return Map.groupBy(results, (row) => row.run)
   },
 
   /** When these readers belonged to cohorts, by reader. */
-  stints: async (readers: number[]): Promise<Map<number, Stint[]>> => {
+  findCohortMemberships: async (readers: number[]): Promise<Map<number, CohortMembership[]>> => {
     if (readers.length === 0) return new Map()
     const { results } = await db
-      .prepare(STINTS)
+      .prepare(SELECT_COHORT_MEMBERSHIPS)
       .bind(JSON.stringify(readers))
-      .all<Omit<Stint, 'cohort' | 'cancelled'> & { terms: string; cancelled: string }>()
+      .all<Omit<CohortMembership, 'cohort' | 'cancelled'> & { terms: string; cancelled: string }>()
     return Map.groupBy(
       results.map(
-        ({ terms, cancelled, ...row }): Stint => ({
+        ({ terms, cancelled, ...row }): CohortMembership => ({
           ...row,
           cohort: JSON.parse(terms) as Cohort,
-          cancelled: JSON.parse(cancelled) as Window[],
+          cancelled: JSON.parse(cancelled) as CohortWindow[],
         }),
       ),
       (stint) => stint.reader,
@@ -180,9 +192,9 @@ export const cohorts = (db: D1Database) => ({
   },
 })
 
-export type Cohorts = ReturnType<typeof cohorts>
+export type CohortStore = ReturnType<typeof cohortStore>
 
-const rowOf = (row: Row): CohortRow => ({
+const cohortRowOf = (row: CohortDbRow): CohortRow => ({
   id: row.id,
   cohort: JSON.parse(row.terms) as Cohort,
   filter: JSON.parse(row.body) as Filter,

@@ -1,10 +1,10 @@
-import { messageId } from '../../delivery/webhooks/attempt-delivery.ts'
-import type { Attempt, Endpoint } from '../../delivery/webhooks/endpoint.ts'
-import type { Delivery } from '../../delivery/webhooks/endpoint-store.ts'
-import { iso } from '../../lib/rfc3339.ts'
+import { messageIdOf } from '../../delivery/webhooks/attempt-delivery.ts'
+import type { Endpoint, WebhookAttempt } from '../../delivery/webhooks/endpoint.ts'
+import type { WebhookDelivery } from '../../delivery/webhooks/endpoint-store.ts'
+import { formatRfc3339 } from '../../lib/rfc3339.ts'
 
 /** An endpoint as its owner sees it; never its secret. */
-export const endpointJson = (endpoint: Endpoint) => ({
+export const endpointJsonOf = (endpoint: Endpoint) => ({
   id: endpoint.id,
   url: endpoint.url,
   state: endpoint.state,
@@ -16,25 +16,25 @@ export const endpointJson = (endpoint: Endpoint) => ({
   format: endpoint.format,
   owner: endpoint.owner,
   disabled_reason: endpoint.disabledReason,
-  disabled_at: iso(endpoint.disabledAt),
-  failing_since: iso(endpoint.failingSince),
-  last_attempt: endpoint.lastAttempt && attemptJson(endpoint.lastAttempt),
-  next_attempt_at: endpoint.state === 'disabled' ? null : iso(endpoint.dueAt),
-  created_at: iso(endpoint.createdAt),
-  verified_at: iso(endpoint.verifiedAt),
+  disabled_at: formatRfc3339(endpoint.disabledAt),
+  failing_since: formatRfc3339(endpoint.failingSince),
+  last_attempt: endpoint.lastAttempt && attemptJsonOf(endpoint.lastAttempt),
+  next_attempt_at: endpoint.state === 'disabled' ? null : formatRfc3339(endpoint.dueAt),
+  created_at: formatRfc3339(endpoint.createdAt),
+  verified_at: formatRfc3339(endpoint.verifiedAt),
 })
 
 /** A delivery with its attempts. */
-export const deliveryJson = ({ id }: Endpoint, delivery: Delivery) => ({
-  id: messageId(id, delivery),
+export const deliveryJsonOf = ({ id }: Endpoint, delivery: WebhookDelivery) => ({
+  id: messageIdOf(id, delivery),
   type: delivery.type,
   seq: delivery.seq,
   ...(delivery.fromSeq === null ? {} : { from_seq: delivery.fromSeq }),
   state: delivery.state,
-  created_at: iso(delivery.createdAt),
-  settled_at: iso(delivery.settledAt),
-  attempts: delivery.attempts.map(attemptJson),
+  created_at: formatRfc3339(delivery.createdAt),
+  settled_at: formatRfc3339(delivery.settledAt),
+  attempts: delivery.attempts.map(attemptJsonOf),
 })
 
 /** An attempt: never what was answered. */
-export const attemptJson = ({ at, ...attempt }: Attempt) => ({ at: iso(at), ...attempt })
+export const attemptJsonOf = ({ at, ...attempt }: WebhookAttempt) => ({ at: formatRfc3339(at), ...attempt })

@@ -1,144 +1,160 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import type { Attempt, Endpoint } from '../../delivery/webhooks/endpoint.ts'
-import { placeOf } from '../../delivery/webhooks/endpoint-store.ts'
-import { change, ping, register, rotate, verify } from '../../delivery/webhooks/register-endpoint.ts'
-import { placeIn, replayOne, replaySince } from '../../delivery/webhooks/replay-deliveries.ts'
+import type { Endpoint, WebhookAttempt } from '../../delivery/webhooks/endpoint.ts'
+import { deliverySlotOf } from '../../delivery/webhooks/endpoint-store.ts'
+import {
+  registerEndpoint,
+  requestVerification,
+  rotateEndpointSecret,
+  sendPing,
+  updateEndpoint,
+} from '../../delivery/webhooks/register-endpoint.ts'
+import { replayDeliveriesSince, replayOneDelivery, slotOfMessageId } from '../../delivery/webhooks/replay-deliveries.ts'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
-import { iso } from '../../lib/rfc3339.ts'
-import { schemaFaults } from '../../timeline/event-schema.ts'
-import type { Door } from '../app-env.ts'
-import { CodeBody, SinceBody } from '../http/body-schemas.ts'
-import { bytesOf, parsed, refusedType } from '../http/json-body.ts'
-import { problem } from '../http/problem.ts'
+import { formatRfc3339 } from '../../lib/rfc3339.ts'
+import { schemaFaultsOf } from '../../timeline/event-schema.ts'
+import type { AppEnv } from '../app-env.ts'
+import { ChallengeCodeBodySchema, ReplayBodySchema } from '../http/body-schemas.ts'
+import { checkJsonContentType, parseJsonBody, readBodyBytes } from '../http/json-body.ts'
+import { answerProblem } from '../http/problem.ts'
 import * as openapi from '../openapi/endpoint-docs.ts'
-import { attemptJson, deliveryJson, endpointJson } from './endpoint-json.ts'
-import { withKey } from './keys.ts'
+import { attemptJsonOf, deliveryJsonOf, endpointJsonOf } from './endpoint-json.ts'
+import { requireScope } from './keys.ts'
 
-const MOST_LISTED = 100
-const STATES = ['pending', 'delivered', 'failed', 'empty']
-const UNKEPT = { 'cache-control': 'no-store' }
-const NO_ENDPOINT: Refusal = { refused: 'not-found', detail: 'No endpoint has this id.' }
-const NO_DELIVERY: Refusal = { refused: 'not-found', detail: 'This endpoint has no delivery with this id.' }
+const MAX_ITEMS_PER_PAGE = 100
+const DELIVERY_STATES = ['pending', 'delivered', 'failed', 'empty']
+const NO_STORE = { 'cache-control': 'no-store' }
+const ENDPOINT_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'No endpoint has this id.' }
+const DELIVERY_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'This endpoint has no delivery with this id.' }
 
 /** Integrators' endpoints: registered, proved, changed, and made whole. */
-export const endpoints = new Hono<Door>()
+export const endpointRoutes = new Hono<AppEnv>()
 
-endpoints.post('/v1/endpoints', openapi.register, withKey('operate'), async (c) => {
-  const { tickets } = c.var.world
-  const body = refusedType(c) ?? parsed(await bytesOf(c))
-  if (isRefusal(body)) return problem(c, body)
-  const made = await register(c.var.world, body.value)
-  if (isRefusal(made)) return problem(c, made)
-  await tickets.hook(1)
-  const location = `${c.var.world.config.siteUrl}/v1/endpoints/${made.id}`
-  return c.json({ ...endpointJson(made), secret: made.secret }, 201, { ...UNKEPT, location })
+endpointRoutes.post('/v1/endpoints', openapi.describeRegisterEndpoint, requireScope('operate'), async (c) => {
+  const { tickets } = c.var.context
+  const body = checkJsonContentType(c) ?? parseJsonBody(await readBodyBytes(c))
+  if (isRefusal(body)) return answerProblem(c, body)
+  const registered = await registerEndpoint(c.var.context, body.value)
+  if (isRefusal(registered)) return answerProblem(c, registered)
+  await tickets.enqueueWebhook(1)
+  const location = `${c.var.context.config.siteUrl}/v1/endpoints/${registered.id}`
+  return c.json({ ...endpointJsonOf(registered), secret: registered.secret }, 201, { ...NO_STORE, location })
 })
 
-endpoints.get('/v1/endpoints', openapi.listEndpoints, withKey('read'), async (c) => {
-  const listed = await c.var.world.endpoints.list(c.req.query('after') ?? '', MOST_LISTED)
-  const next = listed.length === MOST_LISTED ? listed.at(-1)!.id : null
-  return c.json({ endpoints: listed.map(endpointJson), next }, 200, UNKEPT)
+endpointRoutes.get('/v1/endpoints', openapi.describeListEndpoints, requireScope('read'), async (c) => {
+  const listed = await c.var.context.endpoints.list(c.req.query('after') ?? '', MAX_ITEMS_PER_PAGE)
+  const next = listed.length === MAX_ITEMS_PER_PAGE ? listed.at(-1)!.id : null
+  return c.json({ endpoints: listed.map(endpointJsonOf), next }, 200, NO_STORE)
 })
 
-endpoints.get('/v1/endpoints/:id', openapi.readEndpoint, withKey('read'), (c) =>
-  withEndpoint(c, async (endpoint) => endpointJson(endpoint)),
+endpointRoutes.get('/v1/endpoints/:id', openapi.describeReadEndpoint, requireScope('read'), (c) =>
+  withEndpoint(c, async (endpoint) => endpointJsonOf(endpoint)),
 )
 
-endpoints.patch('/v1/endpoints/:id', openapi.changeEndpoint, withKey('operate'), (c) =>
+endpointRoutes.patch('/v1/endpoints/:id', openapi.describeChangeEndpoint, requireScope('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
-    const { tickets } = c.var.world
-    const body = refusedType(c) ?? parsed(await bytesOf(c))
+    const { tickets } = c.var.context
+    const body = checkJsonContentType(c) ?? parseJsonBody(await readBodyBytes(c))
     if (isRefusal(body)) return body
-    const changed = await change(c.var.world, endpoint, body.value)
+    const changed = await updateEndpoint(c.var.context, endpoint, body.value)
     if (isRefusal(changed)) return changed
-    await tickets.hook(1)
-    return endpointJson(changed)
+    await tickets.enqueueWebhook(1)
+    return endpointJsonOf(changed)
   }),
 )
 
-endpoints.delete('/v1/endpoints/:id', openapi.deleteEndpoint, withKey('operate'), async (c) =>
-  (await c.var.world.endpoints.remove(c.req.param('id') ?? '')) ? c.body(null, 204) : problem(c, NO_ENDPOINT),
+endpointRoutes.delete('/v1/endpoints/:id', openapi.describeDeleteEndpoint, requireScope('operate'), async (c) =>
+  (await c.var.context.endpoints.remove(c.req.param('id') ?? ''))
+    ? c.body(null, 204)
+    : answerProblem(c, ENDPOINT_NOT_FOUND),
 )
 
-endpoints.post('/v1/endpoints/:id/rotate', openapi.rotateSecret, withKey('operate'), (c) =>
+endpointRoutes.post('/v1/endpoints/:id/rotate', openapi.describeRotateSecret, requireScope('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
-    const rotated = await rotate(c.var.world, endpoint)
+    const rotated = await rotateEndpointSecret(c.var.context, endpoint)
     if (isRefusal(rotated)) return rotated
-    return { ...endpointJson(rotated), secret: rotated.secret, old_secret_until: iso(rotated.oldSecretUntil) }
+    return {
+      ...endpointJsonOf(rotated),
+      secret: rotated.secret,
+      old_secret_until: formatRfc3339(rotated.oldSecretUntil),
+    }
   }),
 )
 
-endpoints.post('/v1/endpoints/:id/ping', openapi.pingEndpoint, withKey('operate'), (c) =>
+endpointRoutes.post('/v1/endpoints/:id/ping', openapi.describePingEndpoint, requireScope('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
-    const made = await ping(c.var.world, endpoint)
-    return isRefusal(made) ? made : { delivered: isTaken(made), ...attemptJson(made) }
+    const attempt = await sendPing(c.var.context, endpoint)
+    return isRefusal(attempt) ? attempt : { delivered: hasSuccessStatus(attempt), ...attemptJsonOf(attempt) }
   }),
 )
 
-endpoints.post('/v1/endpoints/:id/verify', openapi.verifyEndpoint, withKey('operate'), (c) =>
+endpointRoutes.post('/v1/endpoints/:id/verify', openapi.describeVerifyEndpoint, requireScope('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
-    const { endpoints: store, tickets } = c.var.world
-    const body = await optionalBody(c, CodeBody)
+    const { endpoints, tickets } = c.var.context
+    const body = await parseOptionalBodyAs(c, ChallengeCodeBodySchema)
     if (isRefusal(body)) return body
-    const proof = await verify(c.var.world, endpoint, body.code ?? null)
+    const proof = await requestVerification(c.var.context, endpoint, body.code ?? null)
     if (isRefusal(proof)) return proof
-    if (proof.was === 'failed') return unproved(proof.made.attempt)
-    await tickets.hook(1)
-    const now = await store.one(endpoint.id)
-    return now ? endpointJson(now) : NO_ENDPOINT
+    if (proof.was === 'failed') return verificationRefusalOf(proof.made.attempt)
+    await tickets.enqueueWebhook(1)
+    const current = await endpoints.find(endpoint.id)
+    return current ? endpointJsonOf(current) : ENDPOINT_NOT_FOUND
   }),
 )
 
-endpoints.get('/v1/endpoints/:id/deliveries', openapi.listDeliveries, withKey('read'), (c) =>
+endpointRoutes.get('/v1/endpoints/:id/deliveries', openapi.describeListDeliveries, requireScope('read'), (c) =>
   withEndpoint(c, async (endpoint) => {
     const { after, state, limit = '' } = c.req.query()
-    const place = after === undefined ? Number.MAX_SAFE_INTEGER : placeIn(endpoint.id, after)
-    const most = limit === '' ? MOST_LISTED : /^[0-9]{1,3}$/.test(limit) ? Number(limit) : 0
+    const place = after === undefined ? Number.MAX_SAFE_INTEGER : slotOfMessageId(endpoint.id, after)
+    const pageSize = limit === '' ? MAX_ITEMS_PER_PAGE : /^[0-9]{1,3}$/.test(limit) ? Number(limit) : 0
     const errors = [
       ...(place === null ? [{ pointer: '/after', detail: 'after is the next of an earlier answer.' }] : []),
-      ...(state !== undefined && !STATES.includes(state)
-        ? [{ pointer: '/state', detail: `state is one of: ${STATES.join(', ')}.` }]
+      ...(state !== undefined && !DELIVERY_STATES.includes(state)
+        ? [{ pointer: '/state', detail: `state is one of: ${DELIVERY_STATES.join(', ')}.` }]
         : []),
-      ...(most < 1 || most > MOST_LISTED
-        ? [{ pointer: '/limit', detail: `limit is a whole number from 1 to ${MOST_LISTED}.` }]
+      ...(pageSize < 1 || pageSize > MAX_ITEMS_PER_PAGE
+        ? [{ pointer: '/limit', detail: `limit is a whole number from 1 to ${MAX_ITEMS_PER_PAGE}.` }]
         : []),
     ]
     if (errors.length > 0) return { refused: 'invalid', detail: 'The query has faults.', errors }
-    const listed = await c.var.world.endpoints.deliveries(endpoint.id, place!, state ?? null, most)
-    const deliveries = listed.map((delivery) => deliveryJson(endpoint, delivery))
-    return { deliveries, next: listed.length === most ? deliveries.at(-1)!.id : null }
+    const listed = await c.var.context.endpoints.listDeliveries(endpoint.id, place!, state ?? null, pageSize)
+    const deliveries = listed.map((delivery) => deliveryJsonOf(endpoint, delivery))
+    return { deliveries, next: listed.length === pageSize ? deliveries.at(-1)!.id : null }
   }),
 )
 
-endpoints.post('/v1/endpoints/:id/deliveries/:delivery/replay', openapi.replayDelivery, withKey('operate'), (c) =>
-  withEndpoint(
-    c,
-    async (endpoint) => {
-      const { endpoints: store, tickets } = c.var.world
-      const place = placeIn(endpoint.id, c.req.param('delivery'))
-      const delivery = place === null ? null : await store.delivery(endpoint.id, place)
-      if (!delivery) return NO_DELIVERY
-      const refusal = await replayOne(c.var.world, endpoint, delivery)
-      if (refusal) return refusal
-      await tickets.hook(1)
-      const now = await store.delivery(endpoint.id, placeOf(delivery.seq, delivery.type))
-      return now ? deliveryJson(endpoint, now) : NO_DELIVERY
-    },
-    202,
-  ),
+endpointRoutes.post(
+  '/v1/endpoints/:id/deliveries/:delivery/replay',
+  openapi.describeReplayDelivery,
+  requireScope('operate'),
+  (c) =>
+    withEndpoint(
+      c,
+      async (endpoint) => {
+        const { endpoints, tickets } = c.var.context
+        const place = slotOfMessageId(endpoint.id, c.req.param('delivery'))
+        const delivery = place === null ? null : await endpoints.findDelivery(endpoint.id, place)
+        if (!delivery) return DELIVERY_NOT_FOUND
+        const refusal = await replayOneDelivery(c.var.context, endpoint, delivery)
+        if (refusal) return refusal
+        await tickets.enqueueWebhook(1)
+        const current = await endpoints.findDelivery(endpoint.id, deliverySlotOf(delivery.seq, delivery.type))
+        return current ? deliveryJsonOf(endpoint, current) : DELIVERY_NOT_FOUND
+      },
+      202,
+    ),
 )
 
-endpoints.post('/v1/endpoints/:id/replay', openapi.replaySince, withKey('operate'), (c) =>
+endpointRoutes.post('/v1/endpoints/:id/replay', openapi.describeReplaySince, requireScope('operate'), (c) =>
   withEndpoint(
     c,
     async (endpoint) => {
-      const { tickets } = c.var.world
-      const body = await optionalBody(c, SinceBody)
+      const { tickets } = c.var.context
+      const body = await parseOptionalBodyAs(c, ReplayBodySchema)
       if (isRefusal(body)) return body
-      const replayed = await replaySince(c.var.world, endpoint, Date.parse(body.since))
+      const replayed = await replayDeliveriesSince(c.var.context, endpoint, Date.parse(body.since))
       if (isRefusal(replayed)) return replayed
-      await tickets.hook(1)
+      await tickets.enqueueWebhook(1)
       return { replayed }
     },
     202,
@@ -147,37 +163,37 @@ endpoints.post('/v1/endpoints/:id/replay', openapi.replaySince, withKey('operate
 
 /** Answers with what is done with the endpoint in the path, or says that there is none. */
 const withEndpoint = async (
-  c: Context<Door>,
-  act: (endpoint: Endpoint) => Promise<Record<string, unknown> | Refusal>,
+  c: Context<AppEnv>,
+  handle: (endpoint: Endpoint) => Promise<Record<string, unknown> | Refusal>,
   status: 200 | 202 = 200,
 ): Promise<Response> => {
-  const endpoint = await c.var.world.endpoints.one(c.req.param('id') ?? '')
-  if (!endpoint) return problem(c, NO_ENDPOINT)
-  const done = await act(endpoint)
-  return isRefusal(done) ? problem(c, done) : c.json(done, status, UNKEPT)
+  const endpoint = await c.var.context.endpoints.find(c.req.param('id') ?? '')
+  if (!endpoint) return answerProblem(c, ENDPOINT_NOT_FOUND)
+  const result = await handle(endpoint)
+  return isRefusal(result) ? answerProblem(c, result) : c.json(result, status, NO_STORE)
 }
 
 /** Reads a body that may be missing, which is the same as an empty object. */
-const optionalBody = async <T extends v.GenericSchema>(
-  c: Context<Door>,
+const parseOptionalBodyAs = async <T extends v.GenericSchema>(
+  c: Context<AppEnv>,
   schema: T,
 ): Promise<v.InferOutput<T> | Refusal> => {
   const text = await c.req.text()
-  const body = text === '' ? { value: {} } : (refusedType(c) ?? parsed(text))
+  const body = text === '' ? { value: {} } : (checkJsonContentType(c) ?? parseJsonBody(text))
   if (isRefusal(body)) return body
-  const read = v.safeParse(schema, body.value)
-  if (read.success) return read.output
-  return { refused: 'invalid', detail: 'The body has faults.', errors: schemaFaults(read.issues) }
+  const result = v.safeParse(schema, body.value)
+  if (result.success) return result.output
+  return { refused: 'invalid', detail: 'The body has faults.', errors: schemaFaultsOf(result.issues) }
 }
 
-const unproved = (attempt: Attempt): Refusal => ({
+const verificationRefusalOf = (attempt: WebhookAttempt): Refusal => ({
   refused: 'conflict',
   detail:
     attempt.error ??
-    (isTaken(attempt)
+    (hasSuccessStatus(attempt)
       ? 'The address did not give the challenge back.'
       : `The address answered with the status ${attempt.status}.`),
-  more: { attempt: attemptJson(attempt) },
+  more: { attempt: attemptJsonOf(attempt) },
 })
 
-const isTaken = ({ status }: Attempt): boolean => status !== null && status >= 200 && status < 300
+const hasSuccessStatus = ({ status }: WebhookAttempt): boolean => status !== null && status >= 200 && status < 300

@@ -1,64 +1,70 @@
 import { type Context, Hono } from 'hono'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import type { Revision } from '../../timeline/event.ts'
-import type { Told } from '../../timeline/journal-store.ts'
-import type { Door } from '../app-env.ts'
-import { isFinal, lastModified, publicJson, tagged } from '../http/etag.ts'
-import { problem } from '../http/problem.ts'
-import { readQuery, refusedQuery, wholeNumber } from '../http/query.ts'
+import type { RevisionRef } from '../../timeline/journal-store.ts'
+import type { AppEnv } from '../app-env.ts'
+import { addEtag, setImmutableCaching, setLastModified, setPublicJsonHeaders } from '../http/etag.ts'
+import { answerProblem } from '../http/problem.ts'
+import { parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/event-docs.ts'
-import { eventJson, historyJson, revisionJson } from './event-json.ts'
-import { FILTERS, listEvents, readListing } from './list-events.ts'
+import { eventJsonOf, historyJsonOf, revisionJsonOf } from './event-json.ts'
+import { LISTING_PARAMETERS, listEvents, parseListing } from './list-events.ts'
 
-const NO_EVENT: Refusal = { refused: 'not-found', detail: 'No event has this id.' }
+const EVENT_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'No event has this id.' }
 
 /** The timeline and the gazetteer as JSON, for anyone. */
-export const reading = new Hono<Door>()
+export const readingRoutes = new Hono<AppEnv>()
 
-reading.get('/v1/events', openapi.listEvents, publicJson, tagged, async (c) => {
-  const query = readQuery(c, [...FILTERS, 'after', 'limit'])
-  const limit = wholeNumber(query, 'limit', 20, 1, 100)
-  const listing = readListing(query.given, c.var.world)
+readingRoutes.get('/v1/events', openapi.describeListEvents, setPublicJsonHeaders, addEtag, async (c) => {
+  const query = parseQuery(c, [...LISTING_PARAMETERS, 'after', 'limit'])
+  const limit = parseWholeNumber(query, 'limit', 20, 1, 100)
+  const listing = parseListing(query.parameters, c.var.context)
   if (Array.isArray(listing))
     query.faults.push(...listing.map(({ field, detail }) => ({ pointer: `/${field}`, detail })))
-  if (Array.isArray(listing) || query.faults.length > 0) return problem(c, refusedQuery(query.faults))
-  const listed = await listEvents(c.var.world, listing, limit)
-  const revisions = await c.var.world.journal.read(listed.told)
-  return c.json({ events: revisions.map(eventJson), next: listed.next ?? null })
+  if (Array.isArray(listing) || query.faults.length > 0) return answerProblem(c, queryRefusalOf(query.faults))
+  const eventPage = await listEvents(c.var.context, listing, limit)
+  const answerRevisionPage = await c.var.context.journal.readRevisions(eventPage.refs)
+  return c.json({ events: answerRevisionPage.map(eventJsonOf), next: eventPage.next ?? null })
 })
 
-reading.get('/v1/events/:id', openapi.readEvent, publicJson, tagged, async (c) => {
-  const { faults } = readQuery(c, [])
-  if (faults.length > 0) return problem(c, refusedQuery(faults))
-  const latest = await c.var.world.journal.latest(c.req.param('id'))
-  if (!latest) return problem(c, NO_EVENT)
-  const revision = (await c.var.world.journal.read([latest]))[0]!
-  lastModified(c, revision.recorded_at)
-  return c.json(eventJson(revision))
+readingRoutes.get('/v1/events/:id', openapi.describeReadEvent, setPublicJsonHeaders, addEtag, async (c) => {
+  const { faults } = parseQuery(c, [])
+  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
+  const latest = await c.var.context.journal.findLatest(c.req.param('id'))
+  if (!latest) return answerProblem(c, EVENT_NOT_FOUND)
+  const revision = (await c.var.context.journal.readRevisions([latest]))[0]!
+  setLastModified(c, revision.recorded_at)
+  return c.json(eventJsonOf(revision))
 })
 
-reading.get('/v1/events/:id/revisions', openapi.listRevisions, publicJson, tagged, async (c) => {
-  const { journal } = c.var.world
-  const page = pageOf(c)
-  if (isRefusal(page)) return problem(c, page)
-  if (!(await journal.latest(c.req.param('id')))) return problem(c, NO_EVENT)
-  const told = await journal.ofEvent(c.req.param('id'), page.after, page.limit)
-  const before = told[0] && (await journal.numbered(told[0].event, told[0].number - 1))
-  const [first = null] = before ? await journal.read([before]) : []
-  return revisions(c, page, told, (read) => historyJson(read, first))
+readingRoutes.get(
+  '/v1/events/:id/revisions',
+  openapi.describeListRevisions,
+  setPublicJsonHeaders,
+  addEtag,
+  async (c) => {
+    const { journal } = c.var.context
+    const page = parsePageRequest(c)
+    if (isRefusal(page)) return answerProblem(c, page)
+    if (!(await journal.findLatest(c.req.param('id')))) return answerProblem(c, EVENT_NOT_FOUND)
+    const refs = await journal.listOfEventAfter(c.req.param('id'), page.after, page.limit)
+    const before = refs[0] && (await journal.findByNumber(refs[0].event, refs[0].number - 1))
+    const [first = null] = before ? await journal.readRevisions([before]) : []
+    return revisions(c, page, refs, (read) => historyJsonOf(read, first))
+  },
+)
+
+readingRoutes.get('/v1/journal', openapi.describeReadJournal, setPublicJsonHeaders, addEtag, async (c) => {
+  const page = parsePageRequest(c)
+  if (isRefusal(page)) return answerProblem(c, page)
+  const refs = await c.var.context.journal.after(page.after, page.limit)
+  return revisions(c, page, refs, (read) => read.map(revisionJsonOf))
 })
 
-reading.get('/v1/journal', openapi.readJournal, publicJson, tagged, async (c) => {
-  const page = pageOf(c)
-  if (isRefusal(page)) return problem(c, page)
-  const told = await c.var.world.journal.after(page.after, page.limit)
-  return revisions(c, page, told, (read) => read.map(revisionJson))
-})
-
-reading.get('/v1/regions', openapi.listRegions, publicJson, tagged, (c) => {
-  const { faults } = readQuery(c, [])
-  if (faults.length > 0) return problem(c, refusedQuery(faults))
-  const { gazetteer } = c.var.world
+readingRoutes.get('/v1/regions', openapi.describeListRegions, setPublicJsonHeaders, addEtag, (c) => {
+  const { faults } = parseQuery(c, [])
+  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
+  const { gazetteer } = c.var.context
   const regions = [...gazetteer.regions.values()].map(({ id, type, name }) => ({
     id,
     type,
@@ -68,10 +74,10 @@ reading.get('/v1/regions', openapi.listRegions, publicJson, tagged, (c) => {
   return c.json({ regions })
 })
 
-reading.get('/v1/actors', openapi.listActors, publicJson, tagged, (c) => {
-  const { faults } = readQuery(c, [])
-  if (faults.length > 0) return problem(c, refusedQuery(faults))
-  const actors = [...c.var.world.gazetteer.actors.values()].map(({ id, type, name, part_of, backed_by }) => ({
+readingRoutes.get('/v1/actors', openapi.describeListActors, setPublicJsonHeaders, addEtag, (c) => {
+  const { faults } = parseQuery(c, [])
+  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
+  const actors = [...c.var.context.gazetteer.actors.values()].map(({ id, type, name, part_of, backed_by }) => ({
     id,
     type,
     part_of: (part_of ?? []).map((relation) => relation.id),
@@ -81,25 +87,25 @@ reading.get('/v1/actors', openapi.listActors, publicJson, tagged, (c) => {
   return c.json({ actors })
 })
 
-type Page = { after: number; limit: number }
+type PageRequest = { after: number; limit: number }
 
 /** A page of revisions in the order recorded. A full one never changes again. */
 const revisions = async (
-  c: Context<Door>,
-  page: Page,
-  told: Told[],
-  inJson: (read: Revision[]) => object[],
+  c: Context<AppEnv>,
+  page: PageRequest,
+  refs: RevisionRef[],
+  toJson: (loaded: Revision[]) => object[],
 ): Promise<Response> => {
-  const read: Revision[] = await c.var.world.journal.read(told)
+  const read: Revision[] = await c.var.context.journal.readRevisions(refs)
   const last = read.at(-1)
-  if (last) lastModified(c, last.recorded_at)
-  if (read.length === page.limit) isFinal(c)
-  return c.json({ revisions: inJson(read), next: last?.seq ?? page.after })
+  if (last) setLastModified(c, last.recorded_at)
+  if (read.length === page.limit) setImmutableCaching(c)
+  return c.json({ revisions: toJson(read), next: last?.seq ?? page.after })
 }
 
-const pageOf = (c: Context<Door>): Page | Refusal => {
-  const query = readQuery(c, ['after', 'limit'])
-  const after = wholeNumber(query, 'after', 0, 0, Number.MAX_SAFE_INTEGER)
-  const limit = wholeNumber(query, 'limit', 100, 1, 1000)
-  return query.faults.length > 0 ? refusedQuery(query.faults) : { after, limit }
+const parsePageRequest = (c: Context<AppEnv>): PageRequest | Refusal => {
+  const query = parseQuery(c, ['after', 'limit'])
+  const after = parseWholeNumber(query, 'after', 0, 0, Number.MAX_SAFE_INTEGER)
+  const limit = parseWholeNumber(query, 'limit', 100, 1, 1000)
+  return query.faults.length > 0 ? queryRefusalOf(query.faults) : { after, limit }
 }

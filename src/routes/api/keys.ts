@@ -1,31 +1,38 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
-import { CONFIGURED, KEY_BYTES, keyOf, newKey, type Publisher, type Scope } from '../../access/publisher-key.ts'
-import type { KeptKey } from '../../access/publisher-key-store.ts'
-import { sameText } from '../../audience/link-tokens.ts'
+import {
+  CONFIGURED_PUBLISHER,
+  encodePublisherKey,
+  newKeySchema,
+  type Publisher,
+  RANDOM_KEY_BYTES,
+  type Scope,
+} from '../../access/publisher-key.ts'
+import type { PublisherKeyInfo } from '../../access/publisher-key-store.ts'
+import { timingSafeEqual } from '../../audience/link-tokens.ts'
 import { isRefusal } from '../../lib/refusal.ts'
-import { schemaFaults } from '../../timeline/event-schema.ts'
-import type { Door } from '../app-env.ts'
-import { bytesOf, parsed, refusedType } from '../http/json-body.ts'
-import { problem } from '../http/problem.ts'
+import { schemaFaultsOf } from '../../timeline/event-schema.ts'
+import type { AppEnv } from '../app-env.ts'
+import { checkJsonContentType, parseJsonBody, readBodyBytes } from '../http/json-body.ts'
+import { answerProblem } from '../http/problem.ts'
 import * as openapi from '../openapi/key-docs.ts'
 
-const UNKEPT = { 'cache-control': 'no-store' }
+const NO_STORE = { 'cache-control': 'no-store' }
 
 /** Lets in only who shows a publisher's key that has the scope (RFC 6750); whose it is stands in `publisher`. */
-export const withKey =
-  (scope: Scope): MiddlewareHandler<Door> =>
+export const requireScope =
+  (scope: Scope): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
-    const given = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
-    const publisher = await holderOf(c, given)
+    const bearerKey = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
+    const publisher = await findPublisher(c, bearerKey)
     if (!publisher)
-      return problem(
+      return answerProblem(
         c,
         { refused: 'unauthorized', detail: 'Send a key that holds here as Authorization: Bearer KEY.' },
         { 'www-authenticate': 'Bearer' },
       )
     if (!publisher.scopes.includes(scope))
-      return problem(
+      return answerProblem(
         c,
         { refused: 'forbidden', detail: `The key ${publisher.name} may not do this: it needs the scope ${scope}.` },
         { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
@@ -34,46 +41,53 @@ export const withKey =
     return next()
   }
 
-const holderOf = (c: Context<Door>, given: string): Promise<Publisher | null> | Publisher => {
-  const { config, keyring } = c.var.world
-  const isConfigured = config.publisherKeys.map((key) => sameText(given, key)).includes(true)
-  return isConfigured ? CONFIGURED : keyring.holder(given, Date.now())
+const findPublisher = (c: Context<AppEnv>, bearerKey: string): Promise<Publisher | null> | Publisher => {
+  const { config, publisherKeys } = c.var.context
+  const isConfigured = config.publisherKeys.map((key) => timingSafeEqual(bearerKey, key)).includes(true)
+  return isConfigured ? CONFIGURED_PUBLISHER : publisherKeys.findHolder(bearerKey, Date.now())
 }
 
 /** Publishers' keys: made, looked over and revoked by who may operate. */
-export const keys = new Hono<Door>()
+export const keyRoutes = new Hono<AppEnv>()
 
-keys.post('/v1/keys', openapi.makeKey, withKey('operate'), async (c) => {
-  const body = refusedType(c) ?? parsed(await bytesOf(c))
-  if (isRefusal(body)) return problem(c, body)
-  const asked = v.safeParse(newKey, body.value)
-  if (!asked.success)
-    return problem(c, { refused: 'invalid', detail: 'The body has faults.', errors: schemaFaults(asked.issues) })
-  const key = keyOf(crypto.getRandomValues(new Uint8Array(KEY_BYTES)))
+keyRoutes.post('/v1/keys', openapi.describeMakeKey, requireScope('operate'), async (c) => {
+  const body = checkJsonContentType(c) ?? parseJsonBody(await readBodyBytes(c))
+  if (isRefusal(body)) return answerProblem(c, body)
+  const parsed = v.safeParse(newKeySchema, body.value)
+  if (!parsed.success)
+    return answerProblem(c, {
+      refused: 'invalid',
+      detail: 'The body has faults.',
+      errors: schemaFaultsOf(parsed.issues),
+    })
+  const key = encodePublisherKey(crypto.getRandomValues(new Uint8Array(RANDOM_KEY_BYTES)))
   const now = Date.now()
-  if (!(await c.var.world.keyring.make(key, asked.output, c.var.publisher.name, now)))
-    return problem(c, { refused: 'conflict', detail: `There is or was a key named ${asked.output.name}.` })
-  return c.json({ ...asked.output, made_by: c.var.publisher.name, made_at: iso(now), key }, 201, UNKEPT)
+  if (!(await c.var.context.publisherKeys.insertKey(key, parsed.output, c.var.publisher.name, now)))
+    return answerProblem(c, { refused: 'conflict', detail: `There is or was a key named ${parsed.output.name}.` })
+  return c.json({ ...parsed.output, made_by: c.var.publisher.name, made_at: isoTimeOf(now), key }, 201, NO_STORE)
 })
 
-keys.get('/v1/keys', openapi.listKeys, withKey('operate'), async (c) =>
-  c.json({ keys: (await c.var.world.keyring.list()).map(keyJson) }, 200, UNKEPT),
+keyRoutes.get('/v1/keys', openapi.describeListKeys, requireScope('operate'), async (c) =>
+  c.json({ keys: (await c.var.context.publisherKeys.listKeys()).map(keyJsonOf) }, 200, NO_STORE),
 )
 
-keys.delete('/v1/keys/:name', openapi.revokeKey, withKey('operate'), async (c) => {
+keyRoutes.delete('/v1/keys/:name', openapi.describeRevokeKey, requireScope('operate'), async (c) => {
   const name = c.req.param('name')
-  if (name === CONFIGURED.name)
-    return problem(c, { refused: 'conflict', detail: 'This key stands in the configuration: change PUBLISHER_KEY.' })
-  if (!(await c.var.world.keyring.revoke(name, Date.now())))
-    return problem(c, { refused: 'not-found', detail: 'No key has this name.' })
+  if (name === CONFIGURED_PUBLISHER.name)
+    return answerProblem(c, {
+      refused: 'conflict',
+      detail: 'This key stands in the configuration: change PUBLISHER_KEY.',
+    })
+  if (!(await c.var.context.publisherKeys.revokeKey(name, Date.now())))
+    return answerProblem(c, { refused: 'not-found', detail: 'No key has this name.' })
   return c.body(null, 204)
 })
 
-const keyJson = ({ made_at, used_at, revoked_at, ...key }: KeptKey) => ({
+const keyJsonOf = ({ made_at, used_at, revoked_at, ...key }: PublisherKeyInfo) => ({
   ...key,
-  made_at: iso(made_at),
-  used_at: used_at === null ? null : iso(used_at),
-  revoked_at: revoked_at === null ? null : iso(revoked_at),
+  made_at: isoTimeOf(made_at),
+  used_at: used_at === null ? null : isoTimeOf(used_at),
+  revoked_at: revoked_at === null ? null : isoTimeOf(revoked_at),
 })
 
-const iso = (at: number): string => new Date(at).toISOString()
+const isoTimeOf = (at: number): string => new Date(at).toISOString()

@@ -1,137 +1,145 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { isSilent } from '../../clock.ts'
-import { refill } from '../../delivery/tickets.ts'
+import { isTickOverdue } from '../../clock.ts'
+import type { AppContext } from '../../context.ts'
+import { enqueueDueChunks } from '../../delivery/tickets.ts'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
-import { iso } from '../../lib/rfc3339.ts'
+import { formatRfc3339 } from '../../lib/rfc3339.ts'
 import { runTick } from '../../tick.ts'
-import { schemaFaults } from '../../timeline/event-schema.ts'
-import type { Door, World } from '../app-env.ts'
-import { SendingBody, SettleBody } from '../http/body-schemas.ts'
-import { bytesOf, parsed, refusedType } from '../http/json-body.ts'
-import { problem } from '../http/problem.ts'
-import { readQuery, refusedQuery, wholeNumber } from '../http/query.ts'
+import { schemaFaultsOf } from '../../timeline/event-schema.ts'
+import type { AppEnv } from '../app-env.ts'
+import { SendingBodySchema, SettleBodySchema } from '../http/body-schemas.ts'
+import { checkJsonContentType, parseJsonBody, readBodyBytes } from '../http/json-body.ts'
+import { answerProblem } from '../http/problem.ts'
+import { parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/operation-docs.ts'
-import { withKey } from './keys.ts'
+import { requireScope } from './keys.ts'
 
-const LATELY_MS = 900_000
-const MOST_LISTED = 100
-const UNKEPT = { 'cache-control': 'no-store' }
+const RECENT_TROUBLES_MS = 900_000
+const MAX_ITEMS_PER_PAGE = 100
+const NO_STORE = { 'cache-control': 'no-store' }
 
 /** How the Worker fares, and the operator's switches. */
-export const operations = new Hono<Door>()
+export const operationRoutes = new Hono<AppEnv>()
 
-operations.get('/health', openapi.health, async (c) => {
-  const { troubles, lastAt } = await healthOf(c.var.world)
+operationRoutes.get('/health', openapi.describeHealth, async (c) => {
+  const { troubles, lastAt } = await checkHealth(c.var.context)
   const isWell = troubles.length === 0
-  return c.json({ ok: isWell, last_tick_at: iso(lastAt), troubles }, isWell ? 200 : 503, UNKEPT)
+  return c.json({ ok: isWell, last_tick_at: formatRfc3339(lastAt), troubles }, isWell ? 200 : 503, NO_STORE)
 })
 
-operations.get('/v1/status', openapi.status, withKey('read'), async (c) => {
-  const { ledger, reach, runs, journal, now } = c.var.world
+operationRoutes.get('/v1/status', openapi.describeStatus, requireScope('read'), async (c) => {
+  const { chunks, reach, runs, journal, now } = c.var.context
   const at = await now()
-  const asked = [
-    runs.ticked(),
-    ledger.standing(),
-    ledger.work(),
-    journal.head(),
-    c.var.world.endpoints.work(at),
+  const queries = [
+    runs.readTick(),
+    chunks.readSendingState(),
+    chunks.countPendingWork(),
+    journal.readHeadSeq(),
+    c.var.context.endpoints.countDueAndFailing(at),
   ] as const
-  const [ticks, standing, work, head, endpoints] = await Promise.all(asked)
-  const paused = standing.pausedAt === null ? null : { reason: standing.pausedReason, since: iso(standing.pausedAt) }
-  const times = { now: iso(at), head_seq: head, last_tick_at: iso(ticks.lastAt) }
-  return c.json({ ...times, paused, work, endpoints, reach: await reach.lately() }, 200, UNKEPT)
+  const [lastTick, sendingState, work, head, endpoints] = await Promise.all(queries)
+  const paused =
+    sendingState.pausedAt === null
+      ? null
+      : { reason: sendingState.pausedReason, since: formatRfc3339(sendingState.pausedAt) }
+  const times = { now: formatRfc3339(at), head_seq: head, last_tick_at: formatRfc3339(lastTick.lastAt) }
+  return c.json({ ...times, paused, work, endpoints, reach: await reach.listRecent() }, 200, NO_STORE)
 })
 
-operations.post('/v1/tick', openapi.tick, withKey('operate'), async (c) => {
-  const claimed = await runTick(c.var.world, await c.var.world.now(), false)
-  return c.json({ claimed }, 200, UNKEPT)
+operationRoutes.post('/v1/tick', openapi.describeTick, requireScope('operate'), async (c) => {
+  const claimed = await runTick(c.var.context, await c.var.context.now(), false)
+  return c.json({ claimed }, 200, NO_STORE)
 })
 
-operations.post('/v1/sending', openapi.sending, withKey('operate'), async (c) => {
-  const { ledger, tickets } = c.var.world
-  const body = await readBody(c, SendingBody)
-  if (isRefusal(body)) return problem(c, body)
-  if (body.paused) await ledger.pause(Date.now(), body.reason)
+operationRoutes.post('/v1/sending', openapi.describeSending, requireScope('operate'), async (c) => {
+  const { chunks, tickets } = c.var.context
+  const body = await parseBodyAs(c, SendingBodySchema)
+  if (isRefusal(body)) return answerProblem(c, body)
+  if (body.paused) await chunks.pauseSending(Date.now(), body.reason)
   else {
-    await ledger.resume()
-    await refill({ ledger, wall: Date.now }, tickets)
+    await chunks.resumeSending()
+    await enqueueDueChunks({ chunks, wall: Date.now }, tickets)
   }
-  return c.json({ paused: body.paused, reason: body.paused ? body.reason : null }, 200, UNKEPT)
+  return c.json({ paused: body.paused, reason: body.paused ? body.reason : null }, 200, NO_STORE)
 })
 
-operations.get('/v1/runs', openapi.listRuns, withKey('read'), async (c) => {
-  const query = readQuery(c, ['before'])
-  const before = wholeNumber(query, 'before', 0, 1, Number.MAX_SAFE_INTEGER) || null
-  if (query.faults.length > 0) return problem(c, refusedQuery(query.faults))
-  const listed = await c.var.world.runs.list(before, MOST_LISTED)
-  const runs = listed.map(({ due_at, ...run }) => ({ ...run, due_at: iso(due_at) }))
-  return c.json({ runs, next: runs.length === MOST_LISTED ? runs.at(-1)!.id : null }, 200, UNKEPT)
+operationRoutes.get('/v1/runs', openapi.describeListRuns, requireScope('read'), async (c) => {
+  const query = parseQuery(c, ['before'])
+  const before = parseWholeNumber(query, 'before', 0, 1, Number.MAX_SAFE_INTEGER) || null
+  if (query.faults.length > 0) return answerProblem(c, queryRefusalOf(query.faults))
+  const listed = await c.var.context.runs.list(before, MAX_ITEMS_PER_PAGE)
+  const runs = listed.map(({ due_at, ...run }) => ({ ...run, due_at: formatRfc3339(due_at) }))
+  return c.json({ runs, next: runs.length === MAX_ITEMS_PER_PAGE ? runs.at(-1)!.id : null }, 200, NO_STORE)
 })
 
-operations.post('/v1/runs/:id/cancel', openapi.cancelRun, withKey('operate'), async (c) => {
-  const id = idOf(c)
-  if (!(await c.var.world.runs.cancel(id)))
-    return problem(c, { refused: 'not-found', detail: 'No run with this id can be cancelled.' })
-  return c.json({ id, state: 'cancelled' }, 200, UNKEPT)
+operationRoutes.post('/v1/runs/:id/cancel', openapi.describeCancelRun, requireScope('operate'), async (c) => {
+  const id = parseIdParameter(c)
+  if (!(await c.var.context.runs.cancel(id)))
+    return answerProblem(c, { refused: 'not-found', detail: 'No run with this id can be cancelled.' })
+  return c.json({ id, state: 'cancelled' }, 200, NO_STORE)
 })
 
-operations.get('/v1/chunks', openapi.listChunks, withKey('read'), async (c) => {
+operationRoutes.get('/v1/chunks', openapi.describeListChunks, requireScope('read'), async (c) => {
   if (c.req.query('state') !== 'unknown') {
     const detail = 'state is unknown: only chunks whose outcome nobody knows are listed.'
-    return problem(c, { refused: 'invalid', detail, errors: [{ pointer: '/state', detail }] })
+    return answerProblem(c, { refused: 'invalid', detail, errors: [{ pointer: '/state', detail }] })
   }
-  const chunks = (await c.var.world.ledger.unknown(MOST_LISTED)).map(
+  const chunks = (await c.var.context.chunks.listUnknown(MAX_ITEMS_PER_PAGE)).map(
     ({ members, frozen_at, planned_at, ...chunk }) => ({
       ...chunk,
       readers: (JSON.parse(members) as { members: unknown[] }).members.length,
-      planned_at: iso(planned_at),
-      frozen_at: iso(frozen_at),
+      planned_at: formatRfc3339(planned_at),
+      frozen_at: formatRfc3339(frozen_at),
     }),
   )
-  return c.json({ chunks }, 200, UNKEPT)
+  return c.json({ chunks }, 200, NO_STORE)
 })
 
-operations.post('/v1/chunks/:id/settle', openapi.settleChunk, withKey('operate'), async (c) => {
-  const { ledger, tickets } = c.var.world
-  const body = await readBody(c, SettleBody)
-  if (isRefusal(body)) return problem(c, body)
-  if (!(await ledger.settle(idOf(c), body.as, Date.now())))
-    return problem(c, { refused: 'not-found', detail: 'No chunk with this id is in doubt.' })
-  if (body.as === 'resend') await tickets.mail(1)
-  return c.json({ id: idOf(c), settled: body.as }, 200, UNKEPT)
+operationRoutes.post('/v1/chunks/:id/settle', openapi.describeSettleChunk, requireScope('operate'), async (c) => {
+  const { chunks, tickets } = c.var.context
+  const body = await parseBodyAs(c, SettleBodySchema)
+  if (isRefusal(body)) return answerProblem(c, body)
+  if (!(await chunks.settleUnknown(parseIdParameter(c), body.as, Date.now())))
+    return answerProblem(c, { refused: 'not-found', detail: 'No chunk with this id is in doubt.' })
+  if (body.as === 'resend') await tickets.enqueueMail(1)
+  return c.json({ id: parseIdParameter(c), settled: body.as }, 200, NO_STORE)
 })
 
-const healthOf = async ({ ledger, runs }: World): Promise<{ troubles: string[]; lastAt: number | null }> => {
-  const wall = Date.now()
-  const [ticks, standing, held, noted, work] = await Promise.all([
-    runs.ticked(),
-    ledger.standing(),
-    ledger.held(wall),
-    ledger.troubles(wall - LATELY_MS),
-    ledger.work(),
+const checkHealth = async ({ chunks, runs }: AppContext): Promise<{ troubles: string[]; lastAt: number | null }> => {
+  const wallMs = Date.now()
+  const [lastTick, sendingState, heldKinds, recentTroubles, work] = await Promise.all([
+    runs.readTick(),
+    chunks.readSendingState(),
+    chunks.listSuspendedKinds(wallMs),
+    chunks.listSince(wallMs - RECENT_TROUBLES_MS),
+    chunks.countPendingWork(),
   ])
   const troubles = [
-    ...(isSilent(wall, ticks) ? ['No tick has come for more than ten minutes.'] : []),
-    ...(standing.pausedAt === null ? [] : [`Sending is paused: ${standing.pausedReason || 'no reason given'}.`]),
-    ...(standing.waitUntil > wall && standing.waitReason ? [`Sending waits: ${standing.waitReason}.`] : []),
-    ...held.map(({ kind, reason }) => `Mail of the kind ${kind} waits: ${reason}.`),
-    ...noted.map(({ name }) => `Seen lately: ${name}.`),
+    ...(isTickOverdue(wallMs, lastTick) ? ['No tick has come for more than ten minutes.'] : []),
+    ...(sendingState.pausedAt === null
+      ? []
+      : [`Sending is paused: ${sendingState.pausedReason || 'no reason given'}.`]),
+    ...(sendingState.waitUntil > wallMs && sendingState.waitReason
+      ? [`Sending waits: ${sendingState.waitReason}.`]
+      : []),
+    ...heldKinds.map(({ kind, reason }) => `Mail of the kind ${kind} waits: ${reason}.`),
+    ...recentTroubles.map(({ name }) => `Seen lately: ${name}.`),
     ...(work.unknown > 0 ? [`The outcome of ${work.unknown} requests to the provider is not known.`] : []),
   ]
-  return { troubles, lastAt: ticks.lastAt }
+  return { troubles, lastAt: lastTick.lastAt }
 }
 
-const readBody = async <T extends v.GenericSchema>(
-  c: Context<Door>,
+const parseBodyAs = async <T extends v.GenericSchema>(
+  c: Context<AppEnv>,
   schema: T,
 ): Promise<v.InferOutput<T> | Refusal> => {
-  const body = refusedType(c) ?? parsed(await bytesOf(c))
+  const body = checkJsonContentType(c) ?? parseJsonBody(await readBodyBytes(c))
   if (isRefusal(body)) return body
-  const read = v.safeParse(schema, body.value)
-  if (read.success) return read.output
-  return { refused: 'invalid', detail: 'The body has faults.', errors: schemaFaults(read.issues) }
+  const result = v.safeParse(schema, body.value)
+  if (result.success) return result.output
+  return { refused: 'invalid', detail: 'The body has faults.', errors: schemaFaultsOf(result.issues) }
 }
 
-const idOf = (c: Context<Door>): number =>
+const parseIdParameter = (c: Context<AppEnv>): number =>
   /^[0-9]{1,15}$/.test(c.req.param('id') ?? '') ? Number(c.req.param('id')) : 0

@@ -1,17 +1,17 @@
 import type { Context } from 'hono'
-import { EVERYTHING } from '../../../templates/page/choice-form.tsx'
-import type { ChoiceForm, Fault, PreviewView, TypedChoice } from '../../../templates/views.ts'
-import { choiceInWords } from '../../../templates/words/choice.ts'
-import { readForm } from '../../audience/parse-preferences.ts'
-import type { Choice } from '../../audience/preferences.ts'
-import type { Bounds } from '../../audience/preferences-schema.ts'
+import { EVERYTHING_PRESET } from '../../../templates/page/choice-form.tsx'
+import type { InputFault, PreferencesFormView, PreferencesInput, PreviewView } from '../../../templates/views.ts'
+import { preferencesInWords } from '../../../templates/words/choice.ts'
+import { parsePreferencesForm } from '../../audience/parse-preferences.ts'
+import type { Preferences } from '../../audience/preferences.ts'
+import type { PreferenceBounds } from '../../audience/preferences-schema.ts'
 import type { Lang } from '../../timeline/event.ts'
-import type { Door } from '../app-env.ts'
+import type { AppEnv } from '../app-env.ts'
 
-type Sent = Record<string, string | File | (string | File)[]>
+type FormFields = Record<string, string | File | (string | File)[]>
 
 /** Reads a form, url-encoded or multipart; one that cannot be read is as good as empty. */
-export const sentForm = async (c: Context<Door>): Promise<Sent> => {
+export const parseFormBody = async (c: Context<AppEnv>): Promise<FormFields> => {
   try {
     return await c.req.parseBody({ all: true })
   } catch {
@@ -20,41 +20,42 @@ export const sentForm = async (c: Context<Door>): Promise<Sent> => {
 }
 
 /** Whether a form says anything of a choice: a whole new one is never made of nothing. */
-export const saysAnything = (sent: Sent): boolean => SAYING.some((name) => sent[name] !== undefined)
+export const hasPreferenceFields = (fields: FormFields): boolean =>
+  PREFERENCE_FIELDS.some((name) => fields[name] !== undefined)
 
-const SAYING = [
+const PREFERENCE_FIELDS = [
   ...['regions', 'actors', 'match', 'severity', 'cadence', 'weekday', 'time', 'timezone', 'lang'],
   ...['alerts', 'alerts_per_hour', 'quiet_from', 'quiet_to', 'extreme_at_once', 'alerted'],
 ]
 
 /** The form as it was sent; what a browser left out stands at its default. */
-export const typedForm = (sent: Sent, lang: Lang): TypedChoice => {
-  const one = (name: string, otherwise: string): string =>
-    [sent[name] ?? otherwise].flat().filter(isText).at(-1) ?? otherwise
-  const many = (name: string): string[] => [sent[name] ?? []].flat().filter(isText)
+export const formValuesOfFields = (fields: FormFields, lang: Lang): PreferencesInput => {
+  const lastValueOf = (name: string, fallback: string): string =>
+    [fields[name] ?? fallback].flat().filter(isText).at(-1) ?? fallback
+  const allValuesOf = (name: string): string[] => [fields[name] ?? []].flat().filter(isText)
   return {
-    email: one('email', ''),
-    regions: many('regions'),
-    actors: many('actors'),
-    match: one('match', 'any'),
-    backed: !['', 'false', 'off', '0'].includes(one('backed', '')),
-    severity: one('severity', 'minor'),
-    cadence: one('cadence', 'daily'),
-    weekday: one('weekday', 'monday'),
-    time: one('time', '07:00'),
-    timezone: one('timezone', 'UTC'),
-    alerts: one('alerts', 'none'),
-    alerts_per_hour: one('alerts_per_hour', ''),
-    quiet_from: one('quiet_from', ''),
-    quiet_to: one('quiet_to', ''),
-    extreme_at_once: one('extreme_at_once', 'yes'),
-    alerted: one('alerted', 'marked'),
-    lang: one('lang', lang),
+    email: lastValueOf('email', ''),
+    regions: allValuesOf('regions'),
+    actors: allValuesOf('actors'),
+    match: lastValueOf('match', 'any'),
+    backed: !['', 'false', 'off', '0'].includes(lastValueOf('backed', '')),
+    severity: lastValueOf('severity', 'minor'),
+    cadence: lastValueOf('cadence', 'daily'),
+    weekday: lastValueOf('weekday', 'monday'),
+    time: lastValueOf('time', '07:00'),
+    timezone: lastValueOf('timezone', 'UTC'),
+    alerts: lastValueOf('alerts', 'none'),
+    alerts_per_hour: lastValueOf('alerts_per_hour', ''),
+    quiet_from: lastValueOf('quiet_from', ''),
+    quiet_to: lastValueOf('quiet_to', ''),
+    extreme_at_once: lastValueOf('extreme_at_once', 'yes'),
+    alerted: lastValueOf('alerted', 'marked'),
+    lang: lastValueOf('lang', lang),
   }
 }
 
 /** A choice as the form shows it. */
-export const typedChoice = ({ digest, quiet, ...choice }: Choice): TypedChoice => ({
+export const formValuesOfPreferences = ({ digest, quiet, ...choice }: Preferences): PreferencesInput => ({
   ...choice,
   ...digest,
   email: '',
@@ -65,38 +66,38 @@ export const typedChoice = ({ digest, quiet, ...choice }: Choice): TypedChoice =
 })
 
 /** What a choice is held to here. */
-export const boundsOf = ({ gazetteer, config }: Door['Variables']['world']): Bounds => ({
+export const preferenceBoundsOf = ({ gazetteer, config }: AppEnv['Variables']['context']): PreferenceBounds => ({
   gazetteer,
-  mostAlerts: config.alertsPerHour,
+  maxAlertsPerHour: config.alertsPerHour,
 })
 
 /** A form as a preset begins it: everything, or one region or group; without one, as it was. */
-export const presetForm = (typed: TypedChoice, preset: string | undefined): TypedChoice => {
-  if (!preset) return typed
-  return { ...typed, regions: preset === EVERYTHING ? [] : [preset], actors: [] }
+export const applyPreset = (values: PreferencesInput, preset: string | undefined): PreferencesInput => {
+  if (!preset) return values
+  return { ...values, regions: preset === EVERYTHING_PRESET ? [] : [preset], actors: [] }
 }
 
 /** What the form's page is given. */
-export const formOf = (
-  c: Context<Door>,
-  typed: TypedChoice,
-  faults: Fault[],
+export const formPropsOf = (
+  c: Context<AppEnv>,
+  typed: PreferencesInput,
+  faults: InputFault[],
   preview: PreviewView | null = null,
-): ChoiceForm => {
-  const { gazetteer, site } = c.var.world
+): PreferencesFormView => {
+  const { gazetteer, site } = c.var.context
   const lang = c.var.language
-  const bounds = boundsOf(c.var.world)
-  const { choice } = readForm(typed, bounds, false)
+  const bounds = preferenceBoundsOf(c.var.context)
+  const { choice } = parsePreferencesForm(typed, bounds, false)
   return {
     lang,
     gazetteer,
     typed,
     faults,
     site,
-    mostAlerts: bounds.mostAlerts,
+    maxAlertsPerHour: bounds.maxAlertsPerHour,
     zones: Intl.supportedValuesOf('timeZone'),
     path: c.req.path,
-    chosen: choiceInWords({ choice, gazetteer, lang }),
+    chosen: preferencesInWords({ choice, gazetteer, lang }),
     preview,
   }
 }

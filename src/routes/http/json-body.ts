@@ -1,21 +1,24 @@
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
-import type { Door } from '../app-env.ts'
-import { overlook } from './json-limits.ts'
-import { problem } from './problem.ts'
+import type { AppEnv } from '../app-env.ts'
+import { checkJsonLimits } from './json-limits.ts'
+import { answerProblem } from './problem.ts'
 
-const MOST_BYTES = 128_000
+const MAX_BODY_BYTES = 128_000
 
 /** No door reads more than this; a larger body is refused before it is looked at. */
-export const limitedBody = bodyLimit({
-  maxSize: MOST_BYTES,
+export const limitBodySize = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
   onError: (c) =>
-    problem(c as Context<Door>, { refused: 'too-large', detail: `A body has at most ${MOST_BYTES} bytes.` }),
+    answerProblem(c as Context<AppEnv>, {
+      refused: 'too-large',
+      detail: `A body has at most ${MAX_BODY_BYTES} bytes.`,
+    }),
 })
 
 /** Refuses a request that does not say that its body is JSON. */
-export const refusedType = (c: Context): Refusal | null =>
+export const checkJsonContentType = (c: Context): Refusal | null =>
   /^application\/(json|[a-z0-9.+-]+\+json)\s*(;|$)/i.test(c.req.header('content-type') ?? '')
     ? null
     : { refused: 'unsupported-media-type', detail: 'Send the body as application/json.' }
@@ -24,18 +27,18 @@ export const refusedType = (c: Context): Refusal | null =>
  * Reads JSON, text or bytes, boxed so that a body that says null is not taken for none. Refuses what is not UTF-8, too
  * deep or too long, and names members that stand twice.
  */
-export const parsed = (body: string | Uint8Array): { value: unknown } | Refusal => {
-  const text = typeof body === 'string' ? body : decoded(body)
+export const parseJsonBody = (body: string | Uint8Array): { value: unknown } | Refusal => {
+  const text = typeof body === 'string' ? body : decodeUtf8(body)
   if (text === null) return { refused: 'malformed', detail: 'The body is not UTF-8, as JSON is.' }
-  const errors = overlook(text)
+  const errors = checkJsonLimits(text)
   const [first] = errors
   if (first?.pointer === '') return { refused: 'invalid', detail: first.detail, errors }
-  const read = readJson(text)
-  if (isRefusal(read) || errors.length === 0) return read
+  const json = parseJson(text)
+  if (isRefusal(json) || errors.length === 0) return json
   return { refused: 'invalid', detail: 'It cannot be known which of two members is meant.', errors }
 }
 
-const readJson = (text: string): { value: unknown } | Refusal => {
+const parseJson = (text: string): { value: unknown } | Refusal => {
   try {
     return { value: JSON.parse(text) as unknown }
   } catch {
@@ -43,7 +46,7 @@ const readJson = (text: string): { value: unknown } | Refusal => {
   }
 }
 
-const decoded = (bytes: Uint8Array): string | null => {
+const decodeUtf8 = (bytes: Uint8Array): string | null => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch {
@@ -52,4 +55,4 @@ const decoded = (bytes: Uint8Array): string | null => {
 }
 
 /** The body exactly as it came: what is signed is signed as bytes. */
-export const bytesOf = async (c: Context): Promise<Uint8Array> => new Uint8Array(await c.req.arrayBuffer())
+export const readBodyBytes = async (c: Context): Promise<Uint8Array> => new Uint8Array(await c.req.arrayBuffer())

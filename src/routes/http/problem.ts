@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Refusal, RefusalName } from '../../lib/refusal.ts'
-import type { Door } from '../app-env.ts'
+import type { Refusal, RefusalCode } from '../../lib/refusal.ts'
+import type { AppEnv } from '../app-env.ts'
 
 /** Every way in which something expected is refused, with its status and title (RFC 9457). */
-const PROBLEMS: Record<RefusalName, { status: ContentfulStatusCode; title: string }> = {
+const PROBLEMS: Record<RefusalCode, { status: ContentfulStatusCode; title: string }> = {
   malformed: { status: 400, title: 'The body is not JSON' },
   unauthorized: { status: 401, title: 'The key or signature is missing or wrong' },
   forbidden: { status: 403, title: 'The key does not have the scope' },
@@ -25,10 +25,10 @@ const PROBLEMS: Record<RefusalName, { status: ContentfulStatusCode; title: strin
 export const statusOf = ({ refused }: Refusal): number => PROBLEMS[refused].status
 
 /** Answers with a problem document (RFC 9457). */
-export const problem = (c: Context<Door>, refusal: Refusal, headers: Record<string, string> = {}): Response => {
+export const answerProblem = (c: Context<AppEnv>, refusal: Refusal, headers: Record<string, string> = {}): Response => {
   const { status, title } = PROBLEMS[refusal.refused]
   const { detail, errors = [], more = {} } = refusal
-  const site = c.var.world?.config.siteUrl ?? new URL(c.req.url).origin
+  const site = c.var.context?.config.siteUrl ?? new URL(c.req.url).origin
   const body = { type: `${site}/problems/${refusal.refused}`, title, status, detail, errors, ...more }
   return c.body(JSON.stringify(body), status, {
     'content-type': 'application/problem+json',

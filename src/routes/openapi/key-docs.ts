@@ -1,30 +1,38 @@
 import { describeRoute } from 'hono-openapi'
-import { newKey } from '../../access/publisher-key.ts'
-import { Keys, MadeKey } from './response-schemas.ts'
-import { answered, bare, body, KEYED, path, refused, TEXT } from './responses.ts'
+import { newKeySchema } from '../../access/publisher-key.ts'
+import { KeysSchema, NewKeySchema } from './response-schemas.ts'
+import {
+  describeBody,
+  describeEmptyResponse,
+  describeJsonResponse,
+  describePath,
+  describeRefusals,
+  KEY_SECURITY,
+  TEXT_SCHEMA,
+} from './responses.ts'
 
-const keyed = { ...KEYED, tags: ['Keys'] }
-const EXAMPLE = { name: 'night-desk', scopes: ['publish'] }
+const COMMON_FIELDS = { ...KEY_SECURITY, tags: ['Keys'] }
+const EXAMPLE_KEY_BODY = { name: 'night-desk', scopes: ['publish'] }
 
-export const makeKey = describeRoute({
-  ...keyed,
+export const describeMakeKey = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'Make a key for a publisher',
-  requestBody: body(newKey, EXAMPLE),
+  requestBody: describeBody(newKeySchema, EXAMPLE_KEY_BODY),
   responses: {
-    ...answered(201, 'The key, shown this once.', MadeKey),
-    ...refused(400, 401, 403, 409, 413, 415, 422),
+    ...describeJsonResponse(201, 'The key, shown this once.', NewKeySchema),
+    ...describeRefusals(400, 401, 403, 409, 413, 415, 422),
   },
 })
 
-export const listKeys = describeRoute({
-  ...keyed,
+export const describeListKeys = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'All keys that were ever made, without themselves',
-  responses: { ...answered(200, 'Those that hold first.', Keys), ...refused(401, 403) },
+  responses: { ...describeJsonResponse(200, 'Those that hold first.', KeysSchema), ...describeRefusals(401, 403) },
 })
 
-export const revokeKey = describeRoute({
-  ...keyed,
+export const describeRevokeKey = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'Revoke a key: from now on it lets nobody in',
-  parameters: [path('name', 'The key’s name.', TEXT, EXAMPLE.name)],
-  responses: { ...bare(204, 'It holds no more.'), ...refused(401, 403, 404, 409) },
+  parameters: [describePath('name', 'The key’s name.', TEXT_SCHEMA, EXAMPLE_KEY_BODY.name)],
+  responses: { ...describeEmptyResponse(204, 'It holds no more.'), ...describeRefusals(401, 403, 404, 409) },
 })

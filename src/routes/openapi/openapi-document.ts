@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { type GenerateSpecOptions, generateSpecs } from 'hono-openapi'
 import type { OpenAPIV3_1 } from 'openapi-types'
-import type { Door } from '../app-env.ts'
+import type { AppEnv } from '../app-env.ts'
 
 const DESCRIPTION = [
   'What machines can read, record and switch. Times are RFC 3339 in UTC; dates of events are EDTF. An unknown member of a body is a fault.',
@@ -23,5 +23,5 @@ const DOCUMENTATION: GenerateSpecOptions['documentation'] = {
 }
 
 /** The document of all routes that are described (OpenAPI 3.1). */
-export const documentOf = async (app: Hono<Door>): Promise<OpenAPIV3_1.Document> =>
+export const buildOpenApiDocument = async (app: Hono<AppEnv>): Promise<OpenAPIV3_1.Document> =>
   (await generateSpecs(app, { documentation: DOCUMENTATION, excludeStaticFile: false })) as OpenAPIV3_1.Document

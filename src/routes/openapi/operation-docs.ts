@@ -1,104 +1,146 @@
 import { describeRoute } from 'hono-openapi'
-import { SendingBody, SettleBody } from '../http/body-schemas.ts'
+import { SendingBodySchema, SettleBodySchema } from '../http/body-schemas.ts'
 import {
-  Cancelled,
-  Chunks,
-  Claimed,
-  Health,
-  Loaded,
-  Reach,
-  Runs,
-  Sending,
-  Settled,
-  Status,
-  Subscriber,
+  CancelledRunSchema,
+  ChunksSchema,
+  HealthSchema,
+  ImportResultSchema,
+  ReachSchema,
+  RunsSchema,
+  SendingStateSchema,
+  SettledChunkSchema,
+  StatusSchema,
+  SubscriberSchema,
+  TickResultSchema,
 } from './response-schemas.ts'
-import { answered, bare, body, KEYED, needed, path, query, refused, TEXT, whole } from './responses.ts'
+import {
+  describeBody,
+  describeEmptyResponse,
+  describeJsonResponse,
+  describePath,
+  describeQuery,
+  describeRefusals,
+  describeRequiredQuery,
+  integerSchemaOf,
+  KEY_SECURITY,
+  TEXT_SCHEMA,
+} from './responses.ts'
 
 const tags = ['Operations']
-const keyed = { ...KEYED, tags }
-const EMAIL = needed('email', 'The reader’s address.', { type: 'string', format: 'email' }, 'reader@example.org')
-const id = (what: string) => path('id', `The ${what}’s id.`, whole(1, Number.MAX_SAFE_INTEGER), 1)
+const COMMON_FIELDS = { ...KEY_SECURITY, tags }
+const EMAIL_PARAMETER = describeRequiredQuery(
+  'email',
+  'The reader’s address.',
+  { type: 'string', format: 'email' },
+  'reader@example.org',
+)
+const idParameterOf = (what: string) =>
+  describePath('id', `The ${what}’s id.`, integerSchemaOf(1, Number.MAX_SAFE_INTEGER), 1)
 
-export const health = describeRoute({
+export const describeHealth = describeRoute({
   tags,
   summary: 'Whether all is well',
-  responses: { ...answered(200, 'All is well.', Health), ...answered(503, 'Something needs a look.', Health) },
+  responses: {
+    ...describeJsonResponse(200, 'All is well.', HealthSchema),
+    ...describeJsonResponse(503, 'Something needs a look.', HealthSchema),
+  },
 })
 
-export const status = describeRoute({
-  ...keyed,
+export const describeStatus = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'How things stand: the time, the journal’s head, what is left to do',
-  responses: { ...answered(200, 'All of `work` but `unknown` zero means idle.', Status), ...refused(401, 403) },
+  responses: {
+    ...describeJsonResponse(200, 'All of `work` but `unknown` zero means idle.', StatusSchema),
+    ...describeRefusals(401, 403),
+  },
 })
 
-export const reach = describeRoute({
-  ...keyed,
+export const describeReach = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'How far an event reached: the mails that told it, by revision and in all, and how long they took',
   description:
     'Told is what was frozen for sending and not refused; who was told twice counts twice. Waits are in milliseconds from the release: until the provider took a mail, and until it said that it arrived. Arrivals later than ten seconds after the first recording are known to the second.',
-  parameters: [path('id', 'The event’s id.', TEXT, 'airport-road-open')],
-  responses: { ...answered(200, 'The figures.', Reach), ...refused(401, 403, 404) },
+  parameters: [describePath('id', 'The event’s id.', TEXT_SCHEMA, 'airport-road-open')],
+  responses: { ...describeJsonResponse(200, 'The figures.', ReachSchema), ...describeRefusals(401, 403, 404) },
 })
 
-export const tick = describeRoute({
-  ...keyed,
+export const describeTick = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'Do all that is due now, as the cron would',
-  responses: { ...answered(200, 'How many schedules were due.', Claimed), ...refused(401, 403) },
+  responses: {
+    ...describeJsonResponse(200, 'How many schedules were due.', TickResultSchema),
+    ...describeRefusals(401, 403),
+  },
 })
 
-export const sending = describeRoute({
-  ...keyed,
+export const describeSending = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'Pause sending, or take it up again',
-  requestBody: body(SendingBody, { paused: false, reason: 'The copy desk is done.' }),
-  responses: { ...answered(200, 'How it stands now.', Sending), ...refused(400, 401, 403, 413, 415, 422) },
+  requestBody: describeBody(SendingBodySchema, { paused: false, reason: 'The copy desk is done.' }),
+  responses: {
+    ...describeJsonResponse(200, 'How it stands now.', SendingStateSchema),
+    ...describeRefusals(400, 401, 403, 413, 415, 422),
+  },
 })
 
-export const listRuns = describeRoute({
-  ...keyed,
+export const describeListRuns = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'Runs, the newest first',
-  parameters: [query('before', 'The `next` of an earlier answer.', whole(1, Number.MAX_SAFE_INTEGER))],
-  responses: { ...answered(200, 'A page of runs; `next` is null on the last.', Runs), ...refused(401, 403, 422) },
+  parameters: [
+    describeQuery('before', 'The `next` of an earlier answer.', integerSchemaOf(1, Number.MAX_SAFE_INTEGER)),
+  ],
+  responses: {
+    ...describeJsonResponse(200, 'A page of runs; `next` is null on the last.', RunsSchema),
+    ...describeRefusals(401, 403, 422),
+  },
 })
 
-export const cancelRun = describeRoute({
-  ...keyed,
+export const describeCancelRun = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'Cancel a run: what is not frozen is not sent',
-  parameters: [id('run')],
-  responses: { ...answered(200, 'It is cancelled.', Cancelled), ...refused(401, 403, 404) },
+  parameters: [idParameterOf('run')],
+  responses: {
+    ...describeJsonResponse(200, 'It is cancelled.', CancelledRunSchema),
+    ...describeRefusals(401, 403, 404),
+  },
 })
 
-export const listChunks = describeRoute({
-  ...keyed,
+export const describeListChunks = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'Requests to the provider whose outcome nobody knows',
-  parameters: [needed('state', 'Only these are listed.', { type: 'string', enum: ['unknown'] }, 'unknown')],
-  responses: { ...answered(200, 'The oldest first.', Chunks), ...refused(401, 403, 422) },
+  parameters: [
+    describeRequiredQuery('state', 'Only these are listed.', { type: 'string', enum: ['unknown'] }, 'unknown'),
+  ],
+  responses: { ...describeJsonResponse(200, 'The oldest first.', ChunksSchema), ...describeRefusals(401, 403, 422) },
 })
 
-export const settleChunk = describeRoute({
-  ...keyed,
+export const describeSettleChunk = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'Say what became of such a request: it was sent, or it is to be sent again',
-  parameters: [id('request')],
-  requestBody: body(SettleBody, { as: 'sent' }),
-  responses: { ...answered(200, 'It is settled.', Settled), ...refused(400, 401, 403, 404, 413, 415, 422) },
+  parameters: [idParameterOf('request')],
+  requestBody: describeBody(SettleBodySchema, { as: 'sent' }),
+  responses: {
+    ...describeJsonResponse(200, 'It is settled.', SettledChunkSchema),
+    ...describeRefusals(400, 401, 403, 404, 413, 415, 422),
+  },
 })
 
-export const findSubscriber = describeRoute({
-  ...keyed,
+export const describeFindSubscriber = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'What is held of a reader',
-  parameters: [EMAIL],
-  responses: { ...answered(200, 'What is held.', Subscriber), ...refused(401, 403, 404) },
+  parameters: [EMAIL_PARAMETER],
+  responses: { ...describeJsonResponse(200, 'What is held.', SubscriberSchema), ...describeRefusals(401, 403, 404) },
 })
 
-export const removeSubscriber = describeRoute({
-  ...keyed,
+export const describeRemoveSubscriber = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'Forget a reader at once',
-  parameters: [EMAIL],
-  responses: { ...bare(204, 'Nothing is held any more.'), ...refused(401, 403, 404) },
+  parameters: [EMAIL_PARAMETER],
+  responses: { ...describeEmptyResponse(204, 'Nothing is held any more.'), ...describeRefusals(401, 403, 404) },
 })
 
-export const loadSubscribers = describeRoute({
-  ...keyed,
+export const describeLoadSubscribers = describeRoute({
+  ...COMMON_FIELDS,
   summary: 'Load readers who consented elsewhere: one a line, active at once',
   description:
     'Each line is the body of `POST /v1/subscriptions` with `consent`, what is known of when and how they consented. Nobody is loaded where a line has a fault.',
@@ -111,5 +153,8 @@ export const loadSubscribers = describeRoute({
       },
     },
   },
-  responses: { ...answered(200, 'How many are new, and how many were known.', Loaded), ...refused(401, 403, 413, 422) },
+  responses: {
+    ...describeJsonResponse(200, 'How many are new, and how many were known.', ImportResultSchema),
+    ...describeRefusals(401, 403, 413, 422),
+  },
 })

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { SCOPES } from '../../access/publisher-key.ts'
-import { TYPES } from '../../delivery/webhooks/endpoint.ts'
-import { FORMATS } from '../../delivery/webhooks/payload-format.ts'
+import { WEBHOOK_EVENT_TYPES } from '../../delivery/webhooks/endpoint.ts'
+import { ENDPOINT_FORMATS } from '../../delivery/webhooks/payload-format.ts'
 import { CERTAINTIES, CHANGES, LANGS, NATURES, SEVERITIES, STANCES } from '../../timeline/event.ts'
 
 /** What is answered, as schemas: the document is made from them, and the tests hold every answer to them. */
@@ -15,7 +15,7 @@ const words = v.strictObject({ en: v.optional(text), ar: v.optional(text) })
 const name = v.strictObject({ en: text, ar: text })
 
 /** A problem document (RFC 9457); `errors` names every fault with its place (RFC 6901). */
-export const Problem = v.looseObject({
+export const ProblemSchema = v.looseObject({
   type: text,
   title: text,
   status: v.pipe(v.number(), v.integer()),
@@ -23,8 +23,8 @@ export const Problem = v.looseObject({
   errors: v.array(v.strictObject({ pointer: text, detail: text })),
 })
 
-const Told = v.strictObject({ title: text, summary: text })
-const Source = v.strictObject({
+const LanguageTextSchema = v.strictObject({ title: text, summary: text })
+const SourceSchema = v.strictObject({
   publisher: text,
   title: text,
   url: v.optional(text),
@@ -34,7 +34,7 @@ const Source = v.strictObject({
   stance: v.picklist(STANCES),
   primary: v.optional(v.boolean()),
 })
-const Counted = v.strictObject({
+const CountSchema = v.strictObject({
   what: text,
   low: v.nullable(v.number()),
   best: v.nullable(v.number()),
@@ -42,7 +42,7 @@ const Counted = v.strictObject({
   words: v.optional(text),
 })
 
-const record = {
+const recordMembers = {
   nature: v.picklist(NATURES),
   when: v.nullable(text),
   when_basis: v.optional(v.picklist(['stated', 'inferred', 'external'])),
@@ -51,15 +51,15 @@ const record = {
   severity: v.picklist(SEVERITIES),
   regions: v.array(v.strictObject({ id: text, primary: v.optional(v.boolean()) })),
   actors: v.array(v.strictObject({ id: text, role: text })),
-  counts: v.array(Counted),
-  text: v.strictObject({ en: v.optional(Told), ar: v.optional(Told) }),
-  sources: v.array(Source),
+  counts: v.array(CountSchema),
+  text: v.strictObject({ en: v.optional(LanguageTextSchema), ar: v.optional(LanguageTextSchema) }),
+  sources: v.array(SourceSchema),
   links: v.array(v.strictObject({ rel: text, to: text })),
   external_ids: v.record(v.string(), v.string()),
 }
 
-const revision = {
-  ...record,
+const revisionMembers = {
+  ...recordMembers,
   id: text,
   seq: count,
   number: count,
@@ -78,27 +78,34 @@ const revision = {
 /** JSON pointers (RFC 6901) to what a revision says otherwise than the one before it. */
 const changed = v.array(text)
 
-export const Revision = v.strictObject(revision)
-export const Foreseen = v.strictObject({
-  ...revision,
+export const RevisionSchema = v.strictObject(revisionMembers)
+export const RehearsalSchema = v.strictObject({
+  ...revisionMembers,
   changed,
   told: v.strictObject({ at_once: v.nullable(count), next_digest: count }),
 })
-export const Event = v.strictObject({ ...revision, status: v.picklist(['current', 'retracted']), revisions: count })
-export const Events = v.strictObject({ events: v.array(Event), next: v.nullable(text) })
-export const Journal = v.strictObject({ revisions: v.array(Revision), next: count })
-export const History = v.strictObject({ revisions: v.array(v.strictObject({ ...revision, changed })), next: count })
-export const Regions = v.strictObject({
+export const EventSchema = v.strictObject({
+  ...revisionMembers,
+  status: v.picklist(['current', 'retracted']),
+  revisions: count,
+})
+export const EventsSchema = v.strictObject({ events: v.array(EventSchema), next: v.nullable(text) })
+export const JournalSchema = v.strictObject({ revisions: v.array(RevisionSchema), next: count })
+export const HistorySchema = v.strictObject({
+  revisions: v.array(v.strictObject({ ...revisionMembers, changed })),
+  next: count,
+})
+export const RegionsSchema = v.strictObject({
   regions: v.array(v.strictObject({ id: text, type: text, in: v.array(text), name })),
 })
-export const Actors = v.strictObject({
+export const ActorsSchema = v.strictObject({
   actors: v.array(v.strictObject({ id: text, type: text, part_of: v.array(text), backed_by: v.array(text), name })),
 })
 
-export const Asked = v.strictObject({ message: text })
+export const SubscriptionAnswerSchema = v.strictObject({ message: text })
 
-export const Health = v.strictObject({ ok: v.boolean(), last_tick_at: v.nullable(time), troubles: v.array(text) })
-export const Status = v.strictObject({
+export const HealthSchema = v.strictObject({ ok: v.boolean(), last_tick_at: v.nullable(time), troubles: v.array(text) })
+export const StatusSchema = v.strictObject({
   now: time,
   head_seq: count,
   last_tick_at: v.nullable(time),
@@ -107,8 +114,8 @@ export const Status = v.strictObject({
   endpoints: v.strictObject({ due: count, failing: count }),
   reach: v.array(v.strictObject({ event: text, told: count, accepted: count })),
 })
-const Waits = v.nullable(v.strictObject({ median: count, slowest: count }))
-const figures = {
+const WaitSchema = v.nullable(v.strictObject({ median: count, slowest: count }))
+const reachMembers = {
   told: count,
   kinds: v.record(v.string(), count),
   sending: count,
@@ -119,17 +126,17 @@ const figures = {
   failed: count,
   refused: count,
   unknown: count,
-  accepted_ms: Waits,
-  delivered_ms: Waits,
+  accepted_ms: WaitSchema,
+  delivered_ms: WaitSchema,
 }
-export const Reach = v.strictObject({
+export const ReachSchema = v.strictObject({
   event: text,
-  all: v.strictObject(figures),
-  revisions: v.array(v.strictObject({ number: count, change: text, release_at: time, ...figures })),
+  all: v.strictObject(reachMembers),
+  revisions: v.array(v.strictObject({ number: count, change: text, release_at: time, ...reachMembers })),
 })
-export const Claimed = v.strictObject({ claimed: count })
-export const Sending = v.strictObject({ paused: v.boolean(), reason: v.nullable(text) })
-const Run = v.strictObject({
+export const TickResultSchema = v.strictObject({ claimed: count })
+export const SendingStateSchema = v.strictObject({ paused: v.boolean(), reason: v.nullable(text) })
+const RunSchema = v.strictObject({
   id: count,
   kind: text,
   schedule: v.nullable(count),
@@ -142,9 +149,9 @@ const Run = v.strictObject({
   gone: count,
   state: v.picklist(['claimed', 'planned', 'cancelled']),
 })
-export const Runs = v.strictObject({ runs: v.array(Run), next: v.nullable(count) })
-export const Cancelled = v.strictObject({ id: count, state: v.literal('cancelled') })
-const Chunk = v.strictObject({
+export const RunsSchema = v.strictObject({ runs: v.array(RunSchema), next: v.nullable(count) })
+export const CancelledRunSchema = v.strictObject({ id: count, state: v.literal('cancelled') })
+const ChunkSchema = v.strictObject({
   id: count,
   kind: text,
   attempts: count,
@@ -152,9 +159,9 @@ const Chunk = v.strictObject({
   planned_at: time,
   frozen_at: v.nullable(time),
 })
-export const Chunks = v.strictObject({ chunks: v.array(Chunk) })
-export const Settled = v.strictObject({ id: count, settled: v.picklist(['sent', 'resend']) })
-export const Subscriber = v.strictObject({
+export const ChunksSchema = v.strictObject({ chunks: v.array(ChunkSchema) })
+export const SettledChunkSchema = v.strictObject({ id: count, settled: v.picklist(['sent', 'resend']) })
+export const SubscriberSchema = v.strictObject({
   number: count,
   email: text,
   state: v.picklist(['pending', 'active', 'ended']),
@@ -163,17 +170,17 @@ export const Subscriber = v.strictObject({
   confirmed_at: v.nullable(time),
   ended_at: v.nullable(time),
 })
-export const Loaded = v.strictObject({ loaded: count, known: count })
+export const ImportResultSchema = v.strictObject({ loaded: count, known: count })
 
 const scopes = v.array(v.picklist(SCOPES))
-const key = { name: text, scopes, made_by: text, made_at: time }
-export const MadeKey = v.strictObject({ ...key, key: text })
-export const Keys = v.strictObject({
-  keys: v.array(v.strictObject({ ...key, used_at: v.nullable(time), revoked_at: v.nullable(time) })),
+const keyMembers = { name: text, scopes, made_by: text, made_at: time }
+export const NewKeySchema = v.strictObject({ ...keyMembers, key: text })
+export const KeysSchema = v.strictObject({
+  keys: v.array(v.strictObject({ ...keyMembers, used_at: v.nullable(time), revoked_at: v.nullable(time) })),
 })
 
-const attempt = { at: time, status: v.nullable(count), error: v.nullable(text), ms: v.number() }
-const endpoint = {
+const attemptMembers = { at: time, status: v.nullable(count), error: v.nullable(text), ms: v.number() }
+const endpointMembers = {
   id: text,
   url: text,
   state: v.picklist(['pending', 'active', 'disabled']),
@@ -183,33 +190,33 @@ const endpoint = {
   match: text,
   backed: v.boolean(),
   severity: text,
-  events: v.array(v.picklist(TYPES)),
+  events: v.array(v.picklist(WEBHOOK_EVENT_TYPES)),
   digest: v.strictObject({ cadence: text, weekday: text, time: text, timezone: text }),
   lang: v.picklist(LANGS),
-  format: v.picklist(FORMATS),
+  format: v.picklist(ENDPOINT_FORMATS),
   owner: v.nullable(text),
   disabled_reason: v.nullable(v.picklist(['failing', 'gone'])),
   disabled_at: v.nullable(time),
   failing_since: v.nullable(time),
-  last_attempt: v.nullable(v.strictObject(attempt)),
+  last_attempt: v.nullable(v.strictObject(attemptMembers)),
   next_attempt_at: v.nullable(time),
   created_at: time,
   verified_at: v.nullable(time),
 }
-export const Endpoint = v.strictObject(endpoint)
-export const Endpoints = v.strictObject({ endpoints: v.array(Endpoint), next: v.nullable(text) })
-export const Registered = v.strictObject({ ...endpoint, secret: text })
-export const Rotated = v.strictObject({ ...endpoint, secret: text, old_secret_until: time })
-export const Attempted = v.strictObject({ delivered: v.boolean(), ...attempt })
-export const Delivery = v.strictObject({
+export const EndpointSchema = v.strictObject(endpointMembers)
+export const EndpointsSchema = v.strictObject({ endpoints: v.array(EndpointSchema), next: v.nullable(text) })
+export const RegisteredEndpointSchema = v.strictObject({ ...endpointMembers, secret: text })
+export const RotatedEndpointSchema = v.strictObject({ ...endpointMembers, secret: text, old_secret_until: time })
+export const PingResultSchema = v.strictObject({ delivered: v.boolean(), ...attemptMembers })
+export const DeliverySchema = v.strictObject({
   id: text,
-  type: v.picklist(TYPES),
+  type: v.picklist(WEBHOOK_EVENT_TYPES),
   seq: count,
   from_seq: v.optional(count),
   state: v.picklist(['pending', 'delivered', 'failed', 'empty']),
   created_at: time,
   settled_at: v.nullable(time),
-  attempts: v.array(v.strictObject(attempt)),
+  attempts: v.array(v.strictObject(attemptMembers)),
 })
-export const Deliveries = v.strictObject({ deliveries: v.array(Delivery), next: v.nullable(text) })
-export const Replayed = v.strictObject({ replayed: count })
+export const DeliveriesSchema = v.strictObject({ deliveries: v.array(DeliverySchema), next: v.nullable(text) })
+export const ReplayResultSchema = v.strictObject({ replayed: count })

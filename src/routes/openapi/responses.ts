@@ -1,28 +1,30 @@
 import { type DescribeRouteOptions, resolver } from 'hono-openapi'
 import type * as v from 'valibot'
-import { Problem } from './response-schemas.ts'
+import { ProblemSchema } from './response-schemas.ts'
 
-type Described = NonNullable<DescribeRouteOptions['responses']>
+type ResponseMap = NonNullable<DescribeRouteOptions['responses']>
 type Parameter = Extract<NonNullable<DescribeRouteOptions['parameters']>[number], { name: string }>
-type Shape = NonNullable<Parameter['schema']>
-type Body = NonNullable<DescribeRouteOptions['requestBody']>
-type Schema = v.GenericSchema
+type ParameterSchema = NonNullable<Parameter['schema']>
+type RequestBody = NonNullable<DescribeRouteOptions['requestBody']>
+type BodySchema = v.GenericSchema
 
 /** What a schema checks in code has no words in JSON Schema; what is sent is described, not what becomes of it. */
-const AS_SENT = { errorMode: 'ignore', typeMode: 'input' } as const
+const INPUT_SCHEMA_OPTIONS = { errorMode: 'ignore', typeMode: 'input' } as const
 
 /** A schema as the document shows it. */
-export const shown = (schema: Schema) => resolver(schema, AS_SENT)
+export const jsonSchemaOf = (schema: BodySchema) => resolver(schema, INPUT_SCHEMA_OPTIONS)
 
 /** An answer in JSON. */
-export const answered = (status: number, description: string, schema: Schema): Described => ({
-  [status]: { description, content: { 'application/json': { schema: shown(schema) } } },
+export const describeJsonResponse = (status: number, description: string, schema: BodySchema): ResponseMap => ({
+  [status]: { description, content: { 'application/json': { schema: jsonSchemaOf(schema) } } },
 })
 
 /** An answer that is told by its status alone. */
-export const bare = (status: number, description: string): Described => ({ [status]: { description } })
+export const describeEmptyResponse = (status: number, description: string): ResponseMap => ({
+  [status]: { description },
+})
 
-const REFUSALS: Record<number, string> = {
+const REFUSAL_DESCRIPTIONS: Record<number, string> = {
   400: 'The body is not JSON.',
   401: 'The key or signature is missing or wrong.',
   403: 'The key does not open this.',
@@ -36,21 +38,24 @@ const REFUSALS: Record<number, string> = {
 }
 
 /** The refusals that an address can answer with; 503 can come from any. */
-export const refused = (...statuses: (keyof typeof REFUSALS)[]): Described =>
+export const describeRefusals = (...statuses: (keyof typeof REFUSAL_DESCRIPTIONS)[]): ResponseMap =>
   Object.fromEntries(
     [...statuses, 503].map((status) => [
       status,
-      { description: REFUSALS[status]!, content: { 'application/problem+json': { schema: shown(Problem) } } },
+      {
+        description: REFUSAL_DESCRIPTIONS[status]!,
+        content: { 'application/problem+json': { schema: jsonSchemaOf(ProblemSchema) } },
+      },
     ]),
   )
 
 /** A body of JSON, with an example that the documentation shows and a test sends. */
-export const body = (schema: Schema, example: unknown): Body => ({
+export const describeBody = (schema: BodySchema, example: unknown): RequestBody => ({
   required: true,
-  content: { 'application/json': { schema: shown(schema), example } },
+  content: { 'application/json': { schema: jsonSchemaOf(schema), example } },
 })
 
-export const query = (name: string, description: string, schema: Shape): Parameter => ({
+export const describeQuery = (name: string, description: string, schema: ParameterSchema): Parameter => ({
   in: 'query',
   name,
   description,
@@ -58,13 +63,23 @@ export const query = (name: string, description: string, schema: Shape): Paramet
 })
 
 /** A parameter without which nothing can be answered. */
-export const needed = (name: string, description: string, schema: Shape, example: unknown): Parameter => ({
-  ...query(name, description, schema),
+export const describeRequiredQuery = (
+  name: string,
+  description: string,
+  schema: ParameterSchema,
+  example: unknown,
+): Parameter => ({
+  ...describeQuery(name, description, schema),
   required: true,
   example,
 })
 
-export const path = (name: string, description: string, schema: Shape, example: unknown): Parameter => ({
+export const describePath = (
+  name: string,
+  description: string,
+  schema: ParameterSchema,
+  example: unknown,
+): Parameter => ({
   in: 'path',
   name,
   description,
@@ -73,20 +88,20 @@ export const path = (name: string, description: string, schema: Shape, example: 
   example,
 })
 
-export const header = (name: string, description: string, schema: Shape): Parameter => ({
+export const describeHeader = (name: string, description: string, schema: ParameterSchema): Parameter => ({
   in: 'header',
   name,
   description,
   schema,
 })
 
-export const TEXT = { type: 'string' } as const
-export const whole = (minimum: number, maximum: number, otherwise?: number): Shape => ({
+export const TEXT_SCHEMA = { type: 'string' } as const
+export const integerSchemaOf = (minimum: number, maximum: number, fallback?: number): ParameterSchema => ({
   type: 'integer',
   minimum,
   maximum,
-  ...(otherwise !== undefined && { default: otherwise }),
+  ...(fallback !== undefined && { default: fallback }),
 })
 
 /** What only a key opens. */
-export const KEYED = { security: [{ key: [] }] }
+export const KEY_SECURITY = { security: [{ key: [] }] }

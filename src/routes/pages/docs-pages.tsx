@@ -1,22 +1,24 @@
 import { Hono } from 'hono'
 import { DocsPage } from '../../../templates/page/docs.tsx'
-import type { Door } from '../app-env.ts'
-import { tagged } from '../http/etag.ts'
-import { publicPage, siteOf } from '../http/html-page.tsx'
-import { documentOf } from '../openapi/openapi-document.ts'
+import type { AppEnv } from '../app-env.ts'
+import { addEtag } from '../http/etag.ts'
+import { answerPublicPage, siteOf } from '../http/html-page.tsx'
+import { buildOpenApiDocument } from '../openapi/openapi-document.ts'
 
 /** What describes the front door to those who build on it: a document for machines, a page for people. */
-export const documentRoutes = (app: Hono<Door>) => {
-  const documents = new Hono<Door>()
-  let known: ReturnType<typeof documentOf> | undefined
-  const document = () => {
-    known ??= documentOf(app)
-    return known
+export const createDocumentRoutes = (app: Hono<AppEnv>) => {
+  const routes = new Hono<AppEnv>()
+  let cachedDocument: ReturnType<typeof buildOpenApiDocument> | undefined
+  const loadDocument = () => {
+    cachedDocument ??= buildOpenApiDocument(app)
+    return cachedDocument
   }
-  documents.get('/openapi.json', tagged, async (c) => {
+  routes.get('/openapi.json', addEtag, async (c) => {
     c.header('access-control-allow-origin', '*')
-    return c.json(await document(), 200, { 'cache-control': 'public, max-age=300' })
+    return c.json(await loadDocument(), 200, { 'cache-control': 'public, max-age=300' })
   })
-  documents.get('/docs', tagged, async (c) => publicPage(c, <DocsPage site={siteOf(c)} document={await document()} />))
-  return documents
+  routes.get('/docs', addEtag, async (c) =>
+    answerPublicPage(c, <DocsPage site={siteOf(c)} document={await loadDocument()} />),
+  )
+  return routes
 }

@@ -1,178 +1,212 @@
 import { type Context, Hono } from 'hono'
 import { ConfirmPage } from '../../../templates/page/confirm.tsx'
 import { DataPage } from '../../../templates/page/data.tsx'
-import { NowPage } from '../../../templates/page/now.tsx'
+import { SendNowPage } from '../../../templates/page/now.tsx'
 import { PreferencesPage } from '../../../templates/page/preferences.tsx'
 import { UnsubscribePage } from '../../../templates/page/unsubscribe.tsx'
-import type { Fault, TypedChoice } from '../../../templates/views.ts'
-import { choiceInWords } from '../../../templates/words/choice.ts'
+import type { InputFault, PreferencesInput } from '../../../templates/views.ts'
+import { preferencesInWords } from '../../../templates/words/choice.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
-import { maskedAddress } from '../../audience/email-address.ts'
+import { maskAddress } from '../../audience/email-address.ts'
 import type { LinkPurpose } from '../../audience/link-tokens.ts'
-import { readForm } from '../../audience/parse-preferences.ts'
-import type { Choice } from '../../audience/preferences.ts'
+import { parsePreferencesForm } from '../../audience/parse-preferences.ts'
+import type { Preferences } from '../../audience/preferences.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'
-import { forget, heldOf } from '../../delivery/erasure.ts'
-import { choose, confirm, confirmationState, tellNow, unsubscribe } from '../../editions/subscribe.ts'
-import type { Door } from '../app-env.ts'
-import { boundsOf, formOf, presetForm, saysAnything, sentForm, typedChoice, typedForm } from '../http/form-body.ts'
-import { notice, privatePage, siteOf } from '../http/html-page.tsx'
-import { speak, withReader } from './reader-link.ts'
-import { lastMails } from './why-page.tsx'
+import { eraseReader, exportReaderData } from '../../delivery/erasure.ts'
+import {
+  changePreferences,
+  confirmRequest,
+  findConfirmationState,
+  sendDigestNow,
+  unsubscribe,
+} from '../../editions/subscribe.ts'
+import type { AppEnv } from '../app-env.ts'
+import {
+  applyPreset,
+  formPropsOf,
+  formValuesOfFields,
+  formValuesOfPreferences,
+  hasPreferenceFields,
+  parseFormBody,
+  preferenceBoundsOf,
+} from '../http/form-body.ts'
+import { answerMessagePage, answerPrivatePage, siteOf } from '../http/html-page.tsx'
+import { setLanguage, withReader } from './reader-link.ts'
+import { loadLatestMails } from './why-page.tsx'
 
 /** What the links in mail open. GET shows and changes nothing, however often a scanner asks; POST acts. */
-export const links = new Hono<Door>()
+export const linkRoutes = new Hono<AppEnv>()
 
-links.get('/confirm/:token', async (c) => {
-  const { roster, now } = c.var.world
-  const request = await c.var.world.links.read('confirm', c.req.param('token'))
-  const state = request === null ? 'unknown' : await confirmationState(c.var.world, request, await now())
-  if (state === 'unknown') return notice(c, 'unknownLink', 404)
-  if (state === 'expired') return notice(c, 'expired', 410, subscribeAgain(c))
-  const { choice, subscriber } = (await roster.request(request!))!
-  speak(c, choice)
-  const known = (await roster.byNumber(subscriber))?.state === 'active'
-  return privatePage(c, <ConfirmPage {...reader(c)} choice={inWords(c, choice)} known={known} />)
+linkRoutes.get('/confirm/:token', async (c) => {
+  const { subscribers, now } = c.var.context
+  const request = await c.var.context.links.verify('confirm', c.req.param('token'))
+  const state = request === null ? 'unknown' : await findConfirmationState(c.var.context, request, await now())
+  if (state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
+  if (state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
+  const { choice, subscriber } = (await subscribers.findRequest(request!))!
+  setLanguage(c, choice)
+  const known = (await subscribers.findByNumber(subscriber))?.state === 'active'
+  return answerPrivatePage(c, <ConfirmPage {...pagePropsOf(c)} choice={formatPreferences(c, choice)} known={known} />)
 })
 
-links.post('/confirm/:token', async (c) => {
-  const { now, tickets, roster } = c.var.world
-  const request = await c.var.world.links.read('confirm', c.req.param('token'))
-  if (request === null) return notice(c, 'unknownLink', 404)
-  const asked = await roster.request(request)
-  if (asked) speak(c, asked.choice)
-  const confirmed = await confirm(c.var.world, request, await now(), crypto.randomUUID())
-  if (confirmed === 'unknown') return notice(c, 'unknownLink', 404)
-  if (confirmed === 'expired') return notice(c, 'expired', 410, subscribeAgain(c))
-  if (confirmed === 'confirmed') await tickets.plan(1)
-  return notice(c, confirmed === 'done before' ? 'doneBefore' : confirmed, 200)
+linkRoutes.post('/confirm/:token', async (c) => {
+  const { now, tickets, subscribers } = c.var.context
+  const request = await c.var.context.links.verify('confirm', c.req.param('token'))
+  if (request === null) return answerMessagePage(c, 'unknownLink', 404)
+  const storedRequest = await subscribers.findRequest(request)
+  if (storedRequest) setLanguage(c, storedRequest.choice)
+  const outcome = await confirmRequest(c.var.context, request, await now(), crypto.randomUUID())
+  if (outcome === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
+  if (outcome === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
+  if (outcome === 'confirmed') await tickets.enqueuePlan(1)
+  return answerMessagePage(c, outcome === 'done before' ? 'doneBefore' : outcome, 200)
 })
 
-links.get('/preferences/:token', (c) =>
-  withReader(c, 'preferences', (found) =>
-    showPreferences(c, found, presetForm(typedChoice(found.choice), c.req.query('preset')), [], false),
+linkRoutes.get('/preferences/:token', (c) =>
+  withReader(c, 'preferences', (subscriber) =>
+    answerPreferencesPage(
+      c,
+      subscriber,
+      applyPreset(formValuesOfPreferences(subscriber.choice), c.req.query('preset')),
+      [],
+      false,
+    ),
   ),
 )
 
-links.post('/preferences/:token', (c) =>
-  withReader(c, 'preferences', async (found) => {
-    const sent = await sentForm(c)
-    if (!saysAnything(sent)) return showPreferences(c, found, typedChoice(found.choice), [NOTHING_SAID], false, 422)
-    const typed = typedForm(sent, found.choice.lang)
-    const { choice, faults } = readForm(typed, boundsOf(c.var.world), false)
-    if (faults.length > 0) return showPreferences(c, found, typed, faults, false, 422)
-    if (!(await choose(c.var.world, found.number, choice, await c.var.world.now())))
-      return notice(c, 'ended', 409, subscribeAgain(c))
-    speak(c, choice)
-    return showPreferences(c, { ...found, choice }, typedChoice(choice), [], true)
+linkRoutes.post('/preferences/:token', (c) =>
+  withReader(c, 'preferences', async (subscriber) => {
+    const fields = await parseFormBody(c)
+    if (!hasPreferenceFields(fields))
+      return answerPreferencesPage(
+        c,
+        subscriber,
+        formValuesOfPreferences(subscriber.choice),
+        [EMPTY_FORM_FAULT],
+        false,
+        422,
+      )
+    const values = formValuesOfFields(fields, subscriber.choice.lang)
+    const { choice, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
+    if (faults.length > 0) return answerPreferencesPage(c, subscriber, values, faults, false, 422)
+    if (!(await changePreferences(c.var.context, subscriber.number, choice, await c.var.context.now())))
+      return answerMessagePage(c, 'ended', 409, subscribeLinkOf(c))
+    setLanguage(c, choice)
+    return answerPreferencesPage(c, { ...subscriber, choice }, formValuesOfPreferences(choice), [], true)
   }),
 )
 
-links.get('/preferences/:token/now', (c) =>
-  withReader(c, 'preferences', (found) => privatePage(c, <NowPage {...reader(c)} choice={inWords(c, found.choice)} />)),
+linkRoutes.get('/preferences/:token/now', (c) =>
+  withReader(c, 'preferences', (subscriber) =>
+    answerPrivatePage(c, <SendNowPage {...pagePropsOf(c)} choice={formatPreferences(c, subscriber.choice)} />),
+  ),
 )
 
-links.post('/preferences/:token/now', (c) =>
-  withReader(c, 'preferences', async (found) => {
-    if (found.state !== 'active') return notice(c, 'ended', 409, subscribeAgain(c))
-    const isTold = await tellNow(c.var.world, found.number, await c.var.world.now())
-    if (isTold) await c.var.world.tickets.plan(1)
-    return notice(c, isTold ? 'onItsWay' : 'nothingNew', 200)
+linkRoutes.post('/preferences/:token/now', (c) =>
+  withReader(c, 'preferences', async (subscriber) => {
+    if (subscriber.state !== 'active') return answerMessagePage(c, 'ended', 409, subscribeLinkOf(c))
+    const isQueued = await sendDigestNow(c.var.context, subscriber.number, await c.var.context.now())
+    if (isQueued) await c.var.context.tickets.enqueuePlan(1)
+    return answerMessagePage(c, isQueued ? 'onItsWay' : 'nothingNew', 200)
   }),
 )
 
-links.get('/unsubscribe/:token', (c) =>
-  withReader(c, 'unsubscribe', async (found) => {
-    const preferences = await pathTo(c, 'preferences', found.number)
-    return privatePage(
+linkRoutes.get('/unsubscribe/:token', (c) =>
+  withReader(c, 'unsubscribe', async (subscriber) => {
+    const preferences = await buildLinkPath(c, 'preferences', subscriber.number)
+    return answerPrivatePage(
       c,
-      <UnsubscribePage {...reader(c)} choice={inWords(c, found.choice)} preferences={preferences} />,
+      <UnsubscribePage
+        {...pagePropsOf(c)}
+        choice={formatPreferences(c, subscriber.choice)}
+        preferences={preferences}
+      />,
     )
   }),
 )
 
-links.post('/unsubscribe/:token', (c) =>
-  withReader(c, 'unsubscribe', async (found) => {
-    await unsubscribe(c.var.world, found.number, await c.var.world.now())
-    return notice(c, 'unsubscribed', 200, subscribeAgain(c))
+linkRoutes.post('/unsubscribe/:token', (c) =>
+  withReader(c, 'unsubscribe', async (subscriber) => {
+    await unsubscribe(c.var.context, subscriber.number, await c.var.context.now())
+    return answerMessagePage(c, 'unsubscribed', 200, subscribeLinkOf(c))
   }),
 )
 
-links.get('/data/:token', (c) =>
-  withReader(c, 'data', (found) =>
-    privatePage(
+linkRoutes.get('/data/:token', (c) =>
+  withReader(c, 'data', (subscriber) =>
+    answerPrivatePage(
       c,
       <DataPage
-        {...reader(c)}
-        email={maskedAddress(found.email)}
-        choice={inWords(c, found.choice)}
-        since={found.confirmedAt ?? found.createdAt}
+        {...pagePropsOf(c)}
+        email={maskAddress(subscriber.email)}
+        choice={formatPreferences(c, subscriber.choice)}
+        since={subscriber.confirmedAt ?? subscriber.createdAt}
         path={c.req.path}
       />,
     ),
   ),
 )
 
-links.get('/data/:token/export', (c) =>
-  withReader(c, 'data', async (found) =>
-    c.json(await heldOf(c.var.world.roster, found.number), 200, { 'cache-control': 'no-store' }),
+linkRoutes.get('/data/:token/export', (c) =>
+  withReader(c, 'data', async (subscriber) =>
+    c.json(await exportReaderData(c.var.context.subscribers, subscriber.number), 200, { 'cache-control': 'no-store' }),
   ),
 )
 
-links.post('/data/:token/erase', (c) =>
-  withReader(c, 'data', async (found) => {
-    await forget(c.var.world.roster, found.number)
-    return notice(c, 'erased', 200)
+linkRoutes.post('/data/:token/erase', (c) =>
+  withReader(c, 'data', async (subscriber) => {
+    await eraseReader(c.var.context.subscribers, subscriber.number)
+    return answerMessagePage(c, 'erased', 200)
   }),
 )
 
-const MOST_LAST_MAILS = 3
-const NOTHING_SAID: Fault = { pointer: '/digest/cadence', code: 'required' }
+const MAX_LATEST_MAILS = 3
+const EMPTY_FORM_FAULT: InputFault = { pointer: '/digest/cadence', code: 'required' }
 
-const showPreferences = async (
-  c: Context<Door>,
-  found: Subscriber,
-  typed: TypedChoice,
-  faults: Fault[],
+const answerPreferencesPage = async (
+  c: Context<AppEnv>,
+  subscriber: Subscriber,
+  values: PreferencesInput,
+  faults: InputFault[],
   saved: boolean,
   status: 200 | 422 = 200,
 ) => {
-  if (found.state !== 'active') return notice(c, 'ended', 200, subscribeAgain(c))
-  const [now, data, unsubscribing] = await Promise.all([
-    pathTo(c, 'preferences', found.number),
-    pathTo(c, 'data', found.number),
-    pathTo(c, 'unsubscribe', found.number),
+  if (subscriber.state !== 'active') return answerMessagePage(c, 'ended', 200, subscribeLinkOf(c))
+  const [preferencesPath, dataPath, unsubscribePath] = await Promise.all([
+    buildLinkPath(c, 'preferences', subscriber.number),
+    buildLinkPath(c, 'data', subscriber.number),
+    buildLinkPath(c, 'unsubscribe', subscriber.number),
   ])
-  const { gazetteer } = c.var.world
-  const gone = [
-    ...found.choice.regions.filter((id) => !gazetteer.regions.has(id)),
-    ...found.choice.actors.filter((id) => !gazetteer.actors.has(id)),
+  const { gazetteer } = c.var.context
+  const removedIds = [
+    ...subscriber.choice.regions.filter((id) => !gazetteer.regions.has(id)),
+    ...subscriber.choice.actors.filter((id) => !gazetteer.actors.has(id)),
   ]
-  const others = { now: `${now}/now`, data, unsubscribe: unsubscribing }
-  const mails = await lastMails(c, found.number, MOST_LAST_MAILS)
-  const form = formOf(c, typed, faults)
-  return privatePage(
+  const linkPaths = { now: `${preferencesPath}/now`, data: dataPath, unsubscribe: unsubscribePath }
+  const mails = await loadLatestMails(c, subscriber.number, MAX_LATEST_MAILS)
+  const form = formPropsOf(c, values, faults)
+  return answerPrivatePage(
     c,
     <PreferencesPage
       {...form}
-      email={maskedAddress(found.email)}
+      email={maskAddress(subscriber.email)}
       saved={saved}
-      links={others}
-      gone={gone}
+      links={linkPaths}
+      gone={removedIds}
       mails={mails}
-      timezone={found.choice.digest.timezone}
-      why={`${now}/why`}
+      timezone={subscriber.choice.digest.timezone}
+      why={`${preferencesPath}/why`}
     />,
     status,
   )
 }
 
-const reader = (c: Context<Door>) => ({ lang: c.var.language, site: siteOf(c) })
+const pagePropsOf = (c: Context<AppEnv>) => ({ lang: c.var.language, site: siteOf(c) })
 
-const inWords = (c: Context<Door>, choice: Choice): string =>
-  choiceInWords({ choice, gazetteer: c.var.world.gazetteer, lang: c.var.language })
+const formatPreferences = (c: Context<AppEnv>, choice: Preferences): string =>
+  preferencesInWords({ choice, gazetteer: c.var.context.gazetteer, lang: c.var.language })
 
-const pathTo = async (c: Context<Door>, purpose: LinkPurpose, number: number): Promise<string> =>
-  `/${purpose}/${await c.var.world.links.token(purpose, number)}`
+const buildLinkPath = async (c: Context<AppEnv>, purpose: LinkPurpose, number: number): Promise<string> =>
+  `/${purpose}/${await c.var.context.links.sign(purpose, number)}`
 
-const subscribeAgain = (c: Context<Door>) => ({ href: '/subscribe', text: wordsIn(c.var.language).page.subscribe })
+const subscribeLinkOf = (c: Context<AppEnv>) => ({ href: '/subscribe', text: wordsIn(c.var.language).page.subscribe })

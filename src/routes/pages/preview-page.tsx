@@ -1,48 +1,48 @@
 import { type Context, Hono } from 'hono'
-import { Preview } from '../../../templates/page/preview.tsx'
+import { PreviewResult } from '../../../templates/page/preview.tsx'
 import type { PreviewView } from '../../../templates/views.ts'
 import { becauseInWords } from '../../../templates/words/choice.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
-import { type Because, filterOf } from '../../audience/filter.ts'
-import { readForm } from '../../audience/parse-preferences.ts'
-import type { Choice } from '../../audience/preferences.ts'
-import { viewOf } from '../../editions/render/event-view.ts'
-import { inOrder, MOST_REASONS } from '../../editions/render/render-edition.ts'
-import type { Door } from '../app-env.ts'
-import { boundsOf, typedForm } from '../http/form-body.ts'
+import { filterOf, type MatchReason } from '../../audience/filter.ts'
+import { parsePreferencesForm } from '../../audience/parse-preferences.ts'
+import type { Preferences } from '../../audience/preferences.ts'
+import { eventViewOf } from '../../editions/render/event-view.ts'
+import { MAX_REASONS_PER_EVENT, sortBySection } from '../../editions/render/render-edition.ts'
+import type { AppEnv } from '../app-env.ts'
+import { formValuesOfFields, preferenceBoundsOf } from '../http/form-body.ts'
 import { siteOf } from '../http/html-page.tsx'
 
-export const previewing = new Hono<Door>()
+export const previewRoutes = new Hono<AppEnv>()
 
 /** The preview alone, for the script of the form: what it says belongs to no one, and is told to any who ask. */
-previewing.get('/subscribe/preview', async (c) => {
+previewRoutes.get('/subscribe/preview', async (c) => {
   const { regions = [], actors = [], ...flat } = c.req.queries()
-  const typed = typedForm({ ...flat, regions, actors }, c.var.language)
-  const { choice, faults } = readForm(typed, boundsOf(c.var.world), false)
+  const values = formValuesOfFields({ ...flat, regions, actors }, c.var.language)
+  const { choice, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
   if (faults.length > 0) return c.html('', 422)
   c.header('cache-control', 'public, max-age=10')
-  return c.html(String(<Preview lang={c.var.language} preview={await previewOf(c, choice)} />))
+  return c.html(String(<PreviewResult lang={c.var.language} preview={await loadPreview(c, choice)} />))
 })
 
 /** What a choice would have brought, in the order of a digest, each event with what of the choice it matched. */
-export const previewOf = async (c: Context<Door>, choice: Choice): Promise<PreviewView> => {
-  const { preview, journal, gazetteer, now } = c.var.world
-  const { foretold, ...rest } = await preview(filterOf(choice), await now())
-  const revisions = await journal.read(foretold)
-  const events = foretold.map((tale, at) => ({
-    ...viewOf(revisions[at]!, gazetteer, c.var.language, siteOf(c).url),
+export const loadPreview = async (c: Context<AppEnv>, choice: Preferences): Promise<PreviewView> => {
+  const { findPreview, journal, gazetteer, now } = c.var.context
+  const { items, of: basis, ...rest } = await findPreview(filterOf(choice), await now())
+  const revisions = await journal.readRevisions(items)
+  const events = items.map((tale, at) => ({
+    ...eventViewOf(revisions[at]!, gazetteer, c.var.language, siteOf(c).url),
     section: tale.section,
-    because: reasonsOf(c, tale.because),
+    because: reasonOf(c, tale.because),
   }))
-  return { ...rest, events: inOrder(events) }
+  return { ...rest, basis, events: sortBySection(events) }
 }
 
-const reasonsOf = (c: Context<Door>, { regions, actors }: Because): string => {
-  const { gazetteer } = c.var.world
+const reasonOf = (c: Context<AppEnv>, { regions, actors }: MatchReason): string => {
+  const { gazetteer } = c.var.context
   const lang = c.var.language
-  const followed = [
+  const names = [
     ...regions.map((id) => gazetteer.regions.get(id)!.name[lang]),
     ...actors.map((id) => gazetteer.actors.get(id)!.name[lang]),
   ]
-  return `${wordsIn(lang).mail.because} ${becauseInWords(followed.slice(0, MOST_REASONS), lang)}`
+  return `${wordsIn(lang).mail.because} ${becauseInWords(names.slice(0, MAX_REASONS_PER_EVENT), lang)}`
 }

@@ -1,50 +1,56 @@
 import { type Context, Hono } from 'hono'
 import { WhyPage } from '../../../templates/page/why.tsx'
-import type { AnswerView, SentView, TitleView } from '../../../templates/views.ts'
+import type { EventTitleView, SentMailView, WhyAnswerView } from '../../../templates/views.ts'
 import { becauseInWords } from '../../../templates/words/choice.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
-import { maskedAddress } from '../../audience/email-address.ts'
+import { maskAddress } from '../../audience/email-address.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'
-import type { Cursor } from '../../delivery/insight/reader-mail-store.ts'
-import { answerOf, type Mailed, mailsOf, NEWEST, type Reasoned } from '../../delivery/insight/reader-mails.ts'
-import { MOST_REASONS } from '../../editions/render/render-edition.ts'
-import { type Revision, textIn } from '../../timeline/event.ts'
-import type { Told } from '../../timeline/journal-store.ts'
-import { listEvents, readListing } from '../api/list-events.ts'
-import type { Door } from '../app-env.ts'
-import { privatePage, siteOf } from '../http/html-page.tsx'
+import type { RunCursor } from '../../delivery/insight/reader-mail-store.ts'
+import {
+  type ExplainedItem,
+  explainEvent,
+  FIRST_PAGE_CURSOR,
+  listReaderMails,
+  type ReaderMail,
+} from '../../delivery/insight/reader-mails.ts'
+import { MAX_REASONS_PER_EVENT } from '../../editions/render/render-edition.ts'
+import { pickText, type Revision } from '../../timeline/event.ts'
+import type { RevisionRef } from '../../timeline/journal-store.ts'
+import { listEvents, parseListing } from '../api/list-events.ts'
+import type { AppEnv } from '../app-env.ts'
+import { answerPrivatePage, siteOf } from '../http/html-page.tsx'
 import { withReader } from './reader-link.ts'
 
 const RUNS_PER_PAGE = 40
-const MOST_EVENTS_SHOWN = 10
-const MOST_FOUND = 10
+const MAX_EVENTS_SHOWN = 10
+const MAX_EVENTS_FOUND = 10
 
 /** Why readers got what they got, and did not get what they did not. It is only shown: nothing here changes anything. */
-export const whyRoutes = new Hono<Door>()
+export const whyRoutes = new Hono<AppEnv>()
 
 whyRoutes.get('/preferences/:token/why', (c) =>
-  withReader(c, 'preferences', async (found) => {
-    const now = await c.var.world.now()
-    const after = cursorOf(c.req.query('before'))
-    const asked = (c.req.query('event') ?? c.req.query('q') ?? '').trim().slice(0, 500)
-    const [page, about] = await Promise.all([
-      mailsOf(c.var.world, found.number, now, { after, limit: RUNS_PER_PAGE }),
-      eventsAskedFor(c, asked),
+  withReader(c, 'preferences', async (subscriber) => {
+    const now = await c.var.context.now()
+    const after = parseMailCursor(c.req.query('before'))
+    const searchText = (c.req.query('event') ?? c.req.query('q') ?? '').trim().slice(0, 500)
+    const [page, candidates] = await Promise.all([
+      listReaderMails(c.var.context, subscriber.number, now, { after, limit: RUNS_PER_PAGE }),
+      findRequestedEvents(c, searchText),
     ])
-    const [event] = about
-    const answer = event && about.length === 1 ? await answered(c, found, event, now) : null
-    return privatePage(
+    const [event] = candidates
+    const answer = event && candidates.length === 1 ? await loadAnswer(c, subscriber, event, now) : null
+    return answerPrivatePage(
       c,
       <WhyPage
         lang={c.var.language}
         site={siteOf(c)}
-        timezone={found.choice.digest.timezone}
-        email={maskedAddress(found.email)}
+        timezone={subscriber.choice.digest.timezone}
+        email={maskAddress(subscriber.email)}
         path={c.req.path}
-        asked={asked}
-        mails={await sentViews(c, page.mails)}
+        asked={searchText}
+        mails={await loadMailViews(c, page.mails)}
         earlier={page.next && `?before=${page.next.dueAt}.${page.next.run}`}
-        found={asked === '' || answer ? null : (await titled(c, about)).map(({ title }) => title)}
+        found={searchText === '' || answer ? null : (await loadTitles(c, candidates)).map(({ title }) => title)}
         answer={answer}
         queryFor={({ url }) => `${c.req.path}?event=${url.slice(url.lastIndexOf('/') + 1)}`}
       />,
@@ -53,77 +59,83 @@ whyRoutes.get('/preferences/:token/why', (c) =>
 )
 
 /** A reader's newest mails, for the page on which their choice stands. */
-export const lastMails = async (c: Context<Door>, reader: number, most: number): Promise<SentView[]> => {
-  const { mails } = await mailsOf(c.var.world, reader, await c.var.world.now(), { after: NEWEST, limit: 2 * most })
-  return sentViews(c, mails.slice(0, most))
+export const loadLatestMails = async (c: Context<AppEnv>, reader: number, count: number): Promise<SentMailView[]> => {
+  const { mails } = await listReaderMails(c.var.context, reader, await c.var.context.now(), {
+    after: FIRST_PAGE_CURSOR,
+    limit: 2 * count,
+  })
+  return loadMailViews(c, mails.slice(0, count))
 }
 
-const cursorOf = (before = ''): Cursor => {
+const parseMailCursor = (before = ''): RunCursor => {
   const parts = /^([0-9]{1,15})\.([0-9]{1,15})$/.exec(before)
-  return parts ? { dueAt: Number(parts[1]), run: Number(parts[2]) } : NEWEST
+  return parts ? { dueAt: Number(parts[1]), run: Number(parts[2]) } : FIRST_PAGE_CURSOR
 }
 
 /** An event by its id or the address of its page; else those that the words find, the newest first. */
-const eventsAskedFor = async (c: Context<Door>, asked: string): Promise<Told[]> => {
-  const { journal } = c.var.world
-  const id = /(?:\/events\/|^)([a-z0-9-]{3,64})(?:[?#/].*)?$/.exec(asked)?.[1]
-  const named = id ? await journal.latest(id) : null
-  if (named) return [named]
-  const listing = asked === '' ? [] : readListing({ q: asked }, c.var.world)
-  return Array.isArray(listing) ? [] : (await listEvents(c.var.world, listing, MOST_FOUND)).told
+const findRequestedEvents = async (c: Context<AppEnv>, searchText: string): Promise<RevisionRef[]> => {
+  const { journal } = c.var.context
+  const id = /(?:\/events\/|^)([a-z0-9-]{3,64})(?:[?#/].*)?$/.exec(searchText)?.[1]
+  const eventById = id ? await journal.findLatest(id) : null
+  if (eventById) return [eventById]
+  const listing = searchText === '' ? [] : parseListing({ q: searchText }, c.var.context)
+  return Array.isArray(listing) ? [] : (await listEvents(c.var.context, listing, MAX_EVENTS_FOUND)).refs
 }
 
-const answered = async (
-  c: Context<Door>,
+const loadAnswer = async (
+  c: Context<AppEnv>,
   reader: Subscriber,
-  { event }: Told,
+  { event }: RevisionRef,
   now: number,
-): Promise<AnswerView | null> => {
-  const answer = await answerOf(c.var.world, reader, event, now)
-  const latest = await c.var.world.journal.latest(event)
+): Promise<WhyAnswerView | null> => {
+  const answer = await explainEvent(c.var.context, reader, event, now)
+  const latest = await c.var.context.journal.findLatest(event)
   if (!answer || !latest) return null
-  const [shown] = await titled(c, [latest])
-  return { event: shown!.title, mails: await sentViews(c, answer.mails), untold: answer.untold }
+  const [loaded] = await loadTitles(c, [latest])
+  return { event: loaded!.title, mails: await loadMailViews(c, answer.mails), reasonsNotTold: answer.reasonsNotTold }
 }
 
 /** Mails as they are shown, their events read together: of each the first few. */
-const sentViews = async (c: Context<Door>, mails: Mailed[]): Promise<SentView[]> => {
-  const shownOf = ({ tales }: Mailed): Reasoned[] => tales.slice(0, MOST_EVENTS_SHOWN)
-  const titles = new Map((await titled(c, mails.flatMap(shownOf))).map(({ title, told }) => [told, title]))
+const loadMailViews = async (c: Context<AppEnv>, mails: ReaderMail[]): Promise<SentMailView[]> => {
+  const visibleItemsOf = ({ items }: ReaderMail): ExplainedItem[] => items.slice(0, MAX_EVENTS_SHOWN)
+  const titles = new Map((await loadTitles(c, mails.flatMap(visibleItemsOf))).map(({ title, ref }) => [ref, title]))
   return mails.map((mail) => {
-    const { at, fate, edition, tales } = mail
-    const shown = shownOf(mail)
+    const { at, status, edition, items } = mail
+    const visibleItems = visibleItemsOf(mail)
     return {
       kind: edition.kind,
       subject: edition.letter.subject,
       lang: edition.lang,
       at,
-      fate,
+      status,
       edition: edition.kind === 'confirmation' ? null : `/editions/${edition.id}`,
-      events: shown.map((tale) => ({ ...titles.get(tale)!, because: reasonOf(c, tale) })),
-      more: tales.length - shown.length,
+      events: visibleItems.map((tale) => ({ ...titles.get(tale)!, because: reasonOf(c, tale) })),
+      more: items.length - visibleItems.length,
     }
   })
 }
 
-const titled = async <T extends Told>(c: Context<Door>, told: T[]): Promise<{ title: TitleView; told: T }[]> => {
-  const revisions = await c.var.world.journal.read(told)
-  return revisions.map((revision, at) => ({ title: titleOf(c, revision), told: told[at]! }))
+const loadTitles = async <T extends RevisionRef>(
+  c: Context<AppEnv>,
+  refs: T[],
+): Promise<{ title: EventTitleView; ref: T }[]> => {
+  const revisions = await c.var.context.journal.readRevisions(refs)
+  return revisions.map((revision, at) => ({ title: titleViewOf(c, revision), ref: refs[at]! }))
 }
 
-const titleOf = (c: Context<Door>, { id, text, change }: Revision): TitleView => ({
-  text: textIn(text, c.var.language),
+const titleViewOf = (c: Context<AppEnv>, { id, text, change }: Revision): EventTitleView => ({
+  text: pickText(text, c.var.language),
   url: `/events/${id}`,
   retracted: change === 'retraction',
 })
 
-const reasonOf = (c: Context<Door>, { because }: Reasoned): string => {
+const reasonOf = (c: Context<AppEnv>, { because }: ExplainedItem): string => {
   const { why, mail } = wordsIn(c.var.language)
   if (!because) return why.wasTold
-  const { gazetteer } = c.var.world
-  const followed = [
+  const { gazetteer } = c.var.context
+  const names = [
     ...because.regions.map((id) => gazetteer.regions.get(id)!.name[c.var.language]),
     ...because.actors.map((id) => gazetteer.actors.get(id)!.name[c.var.language]),
   ]
-  return `${mail.because} ${becauseInWords(followed.slice(0, MOST_REASONS), c.var.language)}`
+  return `${mail.because} ${becauseInWords(names.slice(0, MAX_REASONS_PER_EVENT), c.var.language)}`
 }

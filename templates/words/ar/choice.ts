@@ -1,8 +1,8 @@
-import type { Choice, Weekday } from '../../../src/audience/preferences.ts'
-import { counted } from '../counted.ts'
+import type { Preferences, Weekday } from '../../../src/audience/preferences.ts'
+import { pluralize } from '../counted.ts'
 import type { en } from '../en.ts'
 
-const others = counted('ar', {
+const others = pluralize('ar', {
   one: 'خيار آخر',
   two: 'خياران آخران',
   few: '# خيارات أخرى',
@@ -23,21 +23,21 @@ const weekdays: Record<Weekday, string> = {
   sunday: 'الأحد',
 }
 
-const severities: Record<Choice['severity'], string> = {
+const severities: Record<Preferences['severity'], string> = {
   extreme: 'البالغ الخطورة فقط',
   severe: 'الخطير فما فوق',
   moderate: 'المتوسط فما فوق',
   minor: '',
 }
 
-const alerts: Record<Choice['alerts'], string> = {
+const alerts: Record<Preferences['alerts'], string> = {
   none: '',
   extreme: 'والأحداث البالغة الخطورة فور تسجيلها',
   severe: 'والأحداث الخطيرة والبالغة الخطورة فور تسجيلها',
   all: 'وكل حدث فور تسجيله',
 }
 
-const perHour = counted('ar', {
+const perHour = pluralize('ar', {
   one: 'بتنبيه واحد على الأكثر في الساعة',
   two: 'بتنبيهين على الأكثر في الساعة',
   few: 'بما لا يتجاوز # تنبيهات في الساعة',

@@ -1,5 +1,5 @@
 import type { Certainty, Change, Lang, Nature, Severity } from '../../../src/timeline/event.ts'
-import { counted } from '../counted.ts'
+import { pluralize } from '../counted.ts'
 import type { en } from '../en.ts'
 
 const natures: Record<Nature, string> = { event: 'حدث', state: 'وضع قائم', claim: 'ادعاء', forecast: 'توقّع' }
@@ -80,7 +80,7 @@ const kinds = {
 }
 
 const parties = (one: string, two: string, other: string) =>
-  counted('ar', { one: `الطرف ${one}`, two: `الطرفان ${two}`, other: `الأطراف ${other}` })
+  pluralize('ar', { one: `الطرف ${one}`, two: `الطرفان ${two}`, other: `الأطراف ${other}` })
 
 const roles = {
   initiator: parties('الفاعل', 'الفاعلان', 'الفاعلة'),
@@ -110,7 +110,7 @@ export const event: typeof en.event = {
   kinds,
   roles,
   onlyIn,
-  sources: counted('ar', { one: 'المصدر', two: 'المصدران', other: 'المصادر' }),
+  sources: pluralize('ar', { one: 'المصدر', two: 'المصدران', other: 'المصادر' }),
   primaryDocument: 'وثيقة أصلية',
   comma: '، ',
   noPlace: 'بلا مكان محدد',

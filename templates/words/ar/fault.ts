@@ -1,9 +1,9 @@
-import type { Fault, FaultCode } from '../../views.ts'
+import type { InputFault, InputFaultCode } from '../../views.ts'
 import type { en } from '../en.ts'
 
 const quoted = (value: string | undefined): string => (value ? ` «${value}»` : '')
 
-const sentences: Record<FaultCode, (fault: Pick<Fault, 'value' | 'options'>) => string> = {
+const sentences: Record<InputFaultCode, (fault: Pick<InputFault, 'value' | 'options'>) => string> = {
   required: () => 'هذه الخانة فارغة. يرجى ملؤها.',
   unknown_member: ({ value }) => `لا يوجد هنا حقل بهذا الاسم${quoted(value)}. يرجى حذفه.`,
   not_text: () => 'يرجى كتابة هذا نصًّا.',

@@ -1,4 +1,4 @@
-import { counted } from '../counted.ts'
+import { pluralize } from '../counted.ts'
 import type { en } from '../en.ts'
 
 export const feed: typeof en.feed = {
@@ -9,14 +9,14 @@ export const feed: typeof en.feed = {
   from: (day) => `من \u2068${day}\u2069`,
   to: (day) => `حتى \u2068${day}\u2069`,
   words: (typed) => `عن «${typed}»`,
-  undated: counted('ar', {
+  undated: pluralize('ar', {
     one: 'استُبعد حدث واحد لأن تاريخه غير معروف.',
     two: 'استُبعد حدثان لأن تاريخهما غير معروف.',
     few: 'استُبعدت # أحداث لأن تواريخها غير معروفة.',
     many: 'استُبعد # حدثًا لأن تواريخها غير معروفة.',
     other: 'استُبعد # حدث لأن تواريخها غير معروفة.',
   }),
-  newestOnly: counted('ar', {
+  newestOnly: pluralize('ar', {
     one: 'لا يشمل إلا آخر حدث سُجِّل.',
     two: 'لا يشمل إلا آخر حدثين سُجِّلا.',
     few: 'لا يشمل إلا آخر # أحداث سُجِّلت.',

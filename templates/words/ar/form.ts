@@ -1,12 +1,12 @@
-import type { Choice, DigestTime } from '../../../src/audience/preferences.ts'
+import type { DigestTime, Preferences } from '../../../src/audience/preferences.ts'
 import type { en } from '../en.ts'
 
-const matches: Record<Choice['match'], string> = {
+const matches: Record<Preferences['match'], string> = {
   any: 'أحد الأمرين: كل ما يجري في هذه المناطق، وكل ما تشارك فيه هذه الجهات',
   both: 'الأمران معًا: ما تفعله هذه الجهات في هذه المناطق فقط',
 }
 
-const severities: Record<Choice['severity'], string> = {
+const severities: Record<Preferences['severity'], string> = {
   minor: 'كل شيء',
   moderate: 'المتوسط فما فوق',
   severe: 'الخطير فما فوق',
@@ -19,14 +19,14 @@ const cadences: Record<DigestTime['cadence'], string> = {
   none: 'بلا موجز',
 }
 
-const alertLevels: Record<Choice['alerts'], string> = {
+const alertLevels: Record<Preferences['alerts'], string> = {
   none: 'بلا تنبيهات',
   extreme: 'الأحداث البالغة الخطورة',
   severe: 'الأحداث الخطيرة والبالغة الخطورة',
   all: 'كل حدث',
 }
 
-const echoes: Record<Choice['alerted'], string> = {
+const echoes: Record<Preferences['alerted'], string> = {
   marked: 'يُذكر باختصار مع الإشارة إلى سبق الإبلاغ به',
   left_out: 'لا يُذكر',
 }

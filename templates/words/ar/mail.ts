@@ -1,4 +1,4 @@
-import { counted } from '../counted.ts'
+import { pluralize } from '../counted.ts'
 import type { en } from '../en.ts'
 
 const digest = {
@@ -47,7 +47,7 @@ export const mail: typeof en.mail = {
   welcome,
   confirmation,
   footer,
-  events: counted('ar', {
+  events: pluralize('ar', {
     zero: 'لا أحداث',
     one: 'حدث واحد',
     two: 'حدثان',
@@ -55,7 +55,7 @@ export const mail: typeof en.mail = {
     many: '# حدثًا',
     other: '# حدث',
   }),
-  corrections: counted('ar', {
+  corrections: pluralize('ar', {
     zero: 'لا تصحيحات',
     one: 'تصحيح واحد',
     two: 'تصحيحان',
@@ -63,7 +63,7 @@ export const mail: typeof en.mail = {
     many: '# تصحيحًا',
     other: '# تصحيح',
   }),
-  updates: counted('ar', {
+  updates: pluralize('ar', {
     zero: 'لا تحديثات',
     one: 'تحديث واحد',
     two: 'تحديثان',
@@ -81,7 +81,7 @@ export const mail: typeof en.mail = {
       `لم يُسجَّل إخفاق لأي قارئ بسبب ذلك، ولم يُحذف شيء. الحالة الراهنة معروضة في ${health}، وبمفتاح في ${status}.`,
   },
   because: 'لأن متابعتك تشمل:',
-  more: counted('ar', {
+  more: pluralize('ar', {
     one: 'وحدث آخر: قراءة الرسالة كاملة',
     two: 'وحدثان آخران: قراءة الرسالة كاملة',
     few: 'و# أحداث أخرى: قراءة الرسالة كاملة',

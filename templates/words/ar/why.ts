@@ -1,8 +1,8 @@
-import type { Ending, Fate } from '../../views.ts'
-import { counted } from '../counted.ts'
+import type { MailStatus, SubscriptionEndReason } from '../../views.ts'
+import { pluralize } from '../counted.ts'
 import type { en } from '../en.ts'
 
-const fates: Record<Fate, string> = {
+const fates: Record<MailStatus, string> = {
   waiting: 'في انتظار الإرسال',
   sent: 'أُرسلت، ولا يُعرف بعد هل وصلت',
   delayed: 'أُرسلت، وقد تأخرت في الطريق',
@@ -20,7 +20,7 @@ const fates: Record<Fate, string> = {
   not_allowed: 'لم تُرسَل: هذا موقع تجريبي لا يكتب إلا إلى عناوين قليلة',
 }
 
-const endings: Record<Ending, (when: string) => string> = {
+const endings: Record<SubscriptionEndReason, (when: string) => string> = {
   unsubscribed: (when) => `كان اشتراكك قد أُلغي بطلب منك (${when}).`,
   bounced: (when) => `كان البريد المرسل إلى عنوانك قد عاد، فتوقفنا عن الكتابة إليه (${when}).`,
   complained: (when) => `كانت إحدى رسائلنا قد وُسمت في صندوق بريدك بأنها غير مرغوب فيها، فتوقفنا عن الكتابة (${when}).`,
@@ -77,7 +77,7 @@ export const why: typeof en.why = {
   confirmation: 'تأكيد',
   read: 'قراءتها كما أُرسلت',
   wasTold: 'لأنه سبق إبلاغك به.',
-  more: counted('ar', {
+  more: pluralize('ar', {
     one: 'وحدث آخر',
     two: 'وحدثان آخران',
     few: 'و# أحداث أخرى',

@@ -1,7 +1,7 @@
-import type { Choice, Weekday } from '../../../src/audience/preferences.ts'
-import { counted } from '../counted.ts'
+import type { Preferences, Weekday } from '../../../src/audience/preferences.ts'
+import { pluralize } from '../counted.ts'
 
-const others = counted('en', { one: '1 other', other: '# others' })
+const others = pluralize('en', { one: '1 other', other: '# others' })
 
 const listed = (names: string[], more: number, link: string): string => {
   const all = more > 0 ? [...names, others(more)] : names
@@ -19,21 +19,21 @@ const weekdays: Record<Weekday, string> = {
   sunday: 'Sunday',
 }
 
-const severities: Record<Choice['severity'], string> = {
+const severities: Record<Preferences['severity'], string> = {
   extreme: 'extreme only',
   severe: 'at least severe',
   moderate: 'at least moderate',
   minor: '',
 }
 
-const alerts: Record<Choice['alerts'], string> = {
+const alerts: Record<Preferences['alerts'], string> = {
   none: '',
   extreme: 'extreme events at once',
   severe: 'severe and extreme events at once',
   all: 'every event at once',
 }
 
-const perHour = counted('en', { one: 'at most 1 alert an hour', other: 'at most # alerts an hour' })
+const perHour = pluralize('en', { one: 'at most 1 alert an hour', other: 'at most # alerts an hour' })
 
 /** The parts of the sentence that says what a reader chose. */
 export const choice = {

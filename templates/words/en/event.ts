@@ -1,5 +1,5 @@
 import type { Certainty, Change, Lang, Nature, Severity } from '../../../src/timeline/event.ts'
-import { counted } from '../counted.ts'
+import { pluralize } from '../counted.ts'
 
 const natures: Record<Nature, string> = { event: 'Event', state: 'Situation', claim: 'Claim', forecast: 'Forecast' }
 
@@ -118,7 +118,7 @@ export const event = {
   kinds,
   roles,
   onlyIn,
-  sources: counted('en', { one: 'Source', other: 'Sources' }),
+  sources: pluralize('en', { one: 'Source', other: 'Sources' }),
   primaryDocument: 'primary document',
   comma: ', ',
   noPlace: 'No particular place',

@@ -1,8 +1,8 @@
-import type { Fault, FaultCode } from '../../views.ts'
+import type { InputFault, InputFaultCode } from '../../views.ts'
 
 const quoted = (value: string | undefined): string => (value ? ` “${value}”` : '')
 
-const sentences: Record<FaultCode, (fault: Pick<Fault, 'value' | 'options'>) => string> = {
+const sentences: Record<InputFaultCode, (fault: Pick<InputFault, 'value' | 'options'>) => string> = {
   required: () => 'This is missing. Please fill it in.',
   unknown_member: ({ value }) => `Nothing here is called${quoted(value) || ' that'}. Please leave it out.`,
   not_text: () => 'Please give this as text.',

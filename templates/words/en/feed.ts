@@ -1,4 +1,4 @@
-import { counted } from '../counted.ts'
+import { pluralize } from '../counted.ts'
 
 /** What feeds say of themselves, and the ways to them. */
 export const feed = {
@@ -8,11 +8,11 @@ export const feed = {
   from: (day: string) => `from ${day}`,
   to: (day: string) => `until ${day}`,
   words: (typed: string) => `“${typed}”`,
-  undated: counted('en', {
+  undated: pluralize('en', {
     one: '# event is left out because its date is not known.',
     other: '# events are left out because their date is not known.',
   }),
-  newestOnly: counted('en', {
+  newestOnly: pluralize('en', {
     one: 'Only the event recorded last was looked at.',
     other: 'Only the # events recorded last were looked at.',
   }),

@@ -1,11 +1,11 @@
-import type { Choice, DigestTime } from '../../../src/audience/preferences.ts'
+import type { DigestTime, Preferences } from '../../../src/audience/preferences.ts'
 
-const matches: Record<Choice['match'], string> = {
+const matches: Record<Preferences['match'], string> = {
   any: 'either: anything in these regions, and anything these actors take part in',
   both: 'both: only what these actors do in these regions',
 }
 
-const severities: Record<Choice['severity'], string> = {
+const severities: Record<Preferences['severity'], string> = {
   minor: 'Everything',
   moderate: 'Moderate and above',
   severe: 'Severe and above',
@@ -18,14 +18,14 @@ const cadences: Record<DigestTime['cadence'], string> = {
   none: 'No digest',
 }
 
-const alertLevels: Record<Choice['alerts'], string> = {
+const alertLevels: Record<Preferences['alerts'], string> = {
   none: 'No alerts',
   extreme: 'Extreme events',
   severe: 'Severe and extreme events',
   all: 'Every event',
 }
 
-const echoes: Record<Choice['alerted'], string> = {
+const echoes: Record<Preferences['alerted'], string> = {
   marked: 'in short, marked as told',
   left_out: 'left out',
 }

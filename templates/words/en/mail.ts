@@ -1,4 +1,4 @@
-import { counted } from '../counted.ts'
+import { pluralize } from '../counted.ts'
 
 const digest = {
   heading: 'What is new',
@@ -57,10 +57,10 @@ export const mail = {
   confirmation,
   footer,
   operator,
-  events: counted('en', { one: '1 event', other: '# events' }),
-  corrections: counted('en', { one: '1 correction', other: '# corrections' }),
-  updates: counted('en', { one: '1 update', other: '# updates' }),
+  events: pluralize('en', { one: '1 event', other: '# events' }),
+  corrections: pluralize('en', { one: '1 correction', other: '# corrections' }),
+  updates: pluralize('en', { one: '1 update', other: '# updates' }),
   subject: (counts: string, title: string) => `${counts}: ${title}`,
   because: 'Because you follow:',
-  more: counted('en', { one: 'and 1 more: read the whole edition', other: 'and # more: read the whole edition' }),
+  more: pluralize('en', { one: 'and 1 more: read the whole edition', other: 'and # more: read the whole edition' }),
 }

@@ -1,16 +1,16 @@
-import { counted } from '../counted.ts'
+import { pluralize } from '../counted.ts'
 
 /** What somebody would have received, shown before they sign up. */
 export const preview = {
   heading: 'What would I have received?',
   hint: 'See it before you sign up, for what is chosen above. Nothing is sent, and nothing is kept.',
   button: 'Show me',
-  lately: counted('en', {
+  lately: pluralize('en', {
     one: 'In the last 30 days your digests would have told you of 1 event.',
     other: 'In the last 30 days your digests would have told you of # events.',
   }),
-  newestOfThem: counted('en', { one: 'This is the newest:', other: 'These are the newest #:' }),
-  newest: counted('en', {
+  newestOfThem: pluralize('en', { one: 'This is the newest:', other: 'These are the newest #:' }),
+  newest: pluralize('en', {
     one: 'Little was new in the last 30 days. This is the newest event that is recorded of what you chose:',
     other: 'Little was new in the last 30 days. These are the newest # events that are recorded of what you chose:',
   }),

@@ -1,7 +1,7 @@
-import type { Ending, Fate } from '../../views.ts'
-import { counted } from '../counted.ts'
+import type { MailStatus, SubscriptionEndReason } from '../../views.ts'
+import { pluralize } from '../counted.ts'
 
-const fates: Record<Fate, string> = {
+const fates: Record<MailStatus, string> = {
   waiting: 'Waiting to be sent',
   sent: 'Sent. Whether it arrived is not known yet',
   delayed: 'Sent. It is delayed on its way',
@@ -19,7 +19,7 @@ const fates: Record<Fate, string> = {
   not_allowed: 'Not sent: this site is a trial and writes to few addresses',
 }
 
-const endings: Record<Ending, (when: string) => string> = {
+const endings: Record<SubscriptionEndReason, (when: string) => string> = {
   unsubscribed: (when) => `You had unsubscribed (${when}).`,
   bounced: (when) => `Mail to your address had come back, so we stopped writing (${when}).`,
   complained: (when) => `A mail of ours had been marked as unwanted in your mailbox, so we stopped writing (${when}).`,
@@ -78,9 +78,9 @@ export const why = {
   noneHere: 'None of what was sent on these days was for you.',
   earlier: 'Earlier mails',
   confirmation: 'Confirmation',
-  read: 'Read it as it was sent',
+  read: 'Read it was sent',
   wasTold: 'Because you had been told of it before.',
-  more: counted('en', { one: 'and 1 more', other: 'and # more' }),
+  more: pluralize('en', { one: 'and 1 more', other: 'and # more' }),
   at: (day: string, time: string, zone: string) => `${day}, ${time} (${zone})`,
   fates,
   untold,

@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { suppressions } from '../../../src/audience/suppression-store.ts'
-import { reachOf, watch } from '../../../src/delivery/insight/reach.ts'
-import { takeCallback } from '../../../src/delivery/mail/apply-callback.ts'
-import { spendTicket } from '../../../src/delivery/mail/send.ts'
-import { claimDue } from '../../../src/editions/claim/claim-digests.ts'
-import { claimNotices } from '../../../src/editions/plan/correction-audience.ts'
+import { suppressionStore } from '../../../src/audience/suppression-store.ts'
+import { measureReach, reportUnreachedEvents } from '../../../src/delivery/insight/reach.ts'
+import { applyCallback } from '../../../src/delivery/mail/apply-callback.ts'
+import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
+import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
+import { claimCorrections } from '../../../src/editions/plan/correction-audience.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { planner, readers, recorded, sender } from '../../workshop.ts'
 import { asPublisher, call, inbox, stores } from '../../world.ts'
@@ -23,9 +23,9 @@ const sendAll = async (): Promise<void> => {
     // Each page is one ticket.
   }
   const by = await sender(clock)
-  for (let at = await by.ledger.nextAt(); at !== null; at = await by.ledger.nextAt()) {
+  for (let at = await by.chunks.findNextClaimTime(); at !== null; at = await by.chunks.findNextClaimTime()) {
     clock.wall = Math.max(clock.wall, at)
-    await spendTicket(by)
+    await sendNextChunk(by)
   }
 }
 
@@ -34,16 +34,16 @@ const told = async (count: number, event: string, more: Parameters<typeof record
   const all = await readers(count, `${event}-`)
   await recorded(event, { recorded_at: clock.wall, release_at: clock.wall, ...more })
   clock.wall += 5 * MINUTE
-  await claimDue(stores().runs, clock.wall)
+  await claimDueDigests(stores().runs, clock.wall)
   await sendAll()
   return all
 }
 
 const callback = async (type: string, member: number, more: object = {}): Promise<void> => {
   const chunk = (await rows<{ id: number }>('SELECT max(id) AS id FROM chunk'))[0]!.id
-  const books = { ...stores(), suppressions: suppressions(env.DB) }
+  const books = { ...stores(), suppressions: suppressionStore(env.DB) }
   const word = { id: `${type} ${member}`, type, chunk, member, to: null, isPermanent: false, isTransient: false }
-  await takeCallback(books, { ...word, ...more }, clock.wall, clock.wall)
+  await applyCallback(books, { ...word, ...more }, clock.wall, clock.wall)
 }
 
 beforeEach(async () => {
@@ -72,7 +72,7 @@ describe('how far an event reached', () => {
     await callback('email.complained', complained!)
     clock.wall += MINUTE
     await callback('email.delivered', later!)
-    const { all, revisions } = (await reachOf(stores(), 'counted'))!
+    const { all, revisions } = (await measureReach(stores(), 'counted'))!
     expect(all).toMatchObject({
       told: 6,
       kinds: { digest: 6 },
@@ -102,9 +102,9 @@ describe('how far an event reached', () => {
       recorded_at: clock.wall,
       release_at: clock.wall,
     })
-    await claimNotices(stores().notices, clock.wall)
+    await claimCorrections(stores().corrections, clock.wall)
     await sendAll()
-    const { all, revisions } = (await reachOf(stores(), 'withdrawn'))!
+    const { all, revisions } = (await measureReach(stores(), 'withdrawn'))!
     expect(revisions.map(({ number, kinds }) => [number, kinds])).toEqual([
       [1, { digest: 3 }],
       [2, { retraction: 3 }],
@@ -114,14 +114,14 @@ describe('how far an event reached', () => {
 
   test('says of what nobody was told that it was nobody', async () => {
     await recorded('unheard', { recorded_at: clock.wall, release_at: clock.wall })
-    const { all } = (await reachOf(stores(), 'unheard'))!
+    const { all } = (await measureReach(stores(), 'unheard'))!
     expect(all).toMatchObject({ told: 0, kinds: {}, accepted: 0, accepted_ms: null, delivered_ms: null })
   })
 
   test('counts an unknown outcome as told and not as taken', async () => {
     await told(2, 'in-doubt')
     await env.DB.prepare("UPDATE chunk SET state = 'unknown', settled_at = NULL, outcome = NULL").run()
-    expect((await reachOf(stores(), 'in-doubt'))!.all).toMatchObject({
+    expect((await measureReach(stores(), 'in-doubt'))!.all).toMatchObject({
       told: 2,
       accepted: 0,
       unknown: 2,
@@ -154,7 +154,7 @@ describe('how far an event reached', () => {
       recorded_at: clock.wall,
       release_at: clock.wall,
     })
-    await claimNotices(stores().notices, clock.wall)
+    await claimCorrections(stores().corrections, clock.wall)
     await sendAll()
     const [edition] = await rows<{ id: string }>(
       "SELECT id FROM edition WHERE kind = 'retraction' AND told LIKE '%kept%'",
@@ -169,7 +169,7 @@ describe('a watch over what is extreme', () => {
   const extreme = { severity: 'extreme' } as const
   const reported = async (after: number): Promise<string[]> => {
     const names: string[] = []
-    await watch(stores(), clock.wall + after, async (name) => {
+    await reportUnreachedEvents(stores(), clock.wall + after, async (name) => {
       names.push(name)
     })
     return names

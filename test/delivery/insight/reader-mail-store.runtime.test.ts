@@ -1,10 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type AudienceRun, type Kept, mailbox } from '../../../src/delivery/insight/reader-mail-store.ts'
-import { claimDue } from '../../../src/editions/claim/claim-digests.ts'
-import { readersOf } from '../../../src/editions/plan/pack-chunks.ts'
+import {
+  type AudienceRun,
+  type ReaderMailRow,
+  readerMailStore,
+} from '../../../src/delivery/insight/reader-mail-store.ts'
+import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
+import { decodeMembers } from '../../../src/editions/plan/pack-chunks.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
-import { runs } from '../../../src/editions/stores/run-store.ts'
+import { runStore } from '../../../src/editions/stores/run-store.ts'
 import { countedDatabase } from '../../verification/bench/counting.ts'
 import { type Counts, noCounts } from '../../verification/bench/counts.ts'
 import { planner, readers, recorded } from '../../workshop.ts'
@@ -24,14 +28,14 @@ const planAll = async (perPage: number, at = DAY): Promise<void> => {
 const everywhere = async (): Promise<Map<number, number>> =>
   new Map(
     (await rows<{ id: number; members: string }>('SELECT id, members FROM chunk')).flatMap(({ id, members }) =>
-      readersOf(JSON.parse(members)).map(({ reader }): [number, number] => [reader, id]),
+      decodeMembers(JSON.parse(members)).map(({ reader }): [number, number] => [reader, id]),
     ),
   )
 
-const mailsOf = async (reader: number, db = env.DB): Promise<{ runs: AudienceRun[]; kept: Kept[] }> => {
-  const box = mailbox(db)
-  const found = await box.latest(reader, 0, NEWEST, 40)
-  return { runs: found, kept: await box.mails(reader, found) }
+const mailsOf = async (reader: number, db = env.DB): Promise<{ runs: AudienceRun[]; kept: ReaderMailRow[] }> => {
+  const box = readerMailStore(db)
+  const found = await box.listNewestRuns(reader, 0, NEWEST, 40)
+  return { runs: found, kept: await box.findMails(reader, found) }
 }
 
 const expectEachFound = async (all: number[]): Promise<void> => {
@@ -60,7 +64,7 @@ describe('a reader’s mail', () => {
       ...(await readers(45, `d${perPage}`, { regions: ['sy'] })),
     ]
     await recorded(`found-${perPage}`)
-    await claimDue(stores().runs, DAY)
+    await claimDueDigests(stores().runs, DAY)
     await planAll(perPage)
     await expectEachFound(all)
   })
@@ -71,7 +75,7 @@ describe('a reader’s mail', () => {
     for (const place of places) few.push(...(await readers(2, `few-${place}-`, { regions: [place] })))
     const many = await readers(400, 'many')
     for (const place of [...places, 'sy-aleppo']) await recorded(`in-${place}`, { regions: [{ id: place }] })
-    await claimDue(stores().runs, DAY)
+    await claimDueDigests(stores().runs, DAY)
     await planAll(90)
     await expectEachFound([...few, ...many])
   })
@@ -79,9 +83,9 @@ describe('a reader’s mail', () => {
   test('is found where several planners turned the same pages, and where one was cut off', async () => {
     const all = await readers(250, 'e')
     await recorded('turned-by-many')
-    await claimDue(stores().runs, DAY)
+    await claimDueDigests(stores().runs, DAY)
     const cut = { ...env.DB, prepare: env.DB.prepare.bind(env.DB), batch: () => Promise.reject(new Error('cut')) }
-    const broken = { ...planner(60), runs: { ...stores().runs, turn: runs(cut as never).turn } }
+    const broken = { ...planner(60), runs: { ...stores().runs, turn: runStore(cut as never).commitPage } }
     await planPage(planner(60), DAY, DAY)
     await expect(planPage(broken, DAY, DAY)).rejects.toThrow('cut')
     for (let turn = 1; turn < 8; turn++)
@@ -93,7 +97,7 @@ describe('a reader’s mail', () => {
   test('waits where its page is not turned yet', async () => {
     const all = await readers(120, 'f')
     await recorded('half-way')
-    await claimDue(stores().runs, DAY)
+    await claimDueDigests(stores().runs, DAY)
     await planPage(planner(60), DAY, DAY)
     const { runs: found, kept } = await mailsOf(all.at(-1)!)
     expect(found.map(({ state }) => state)).toEqual(['claimed'])
@@ -103,23 +107,23 @@ describe('a reader’s mail', () => {
   test('stays found when its reader moves to another schedule or leaves', async () => {
     const [reader] = await readers(3, 'g')
     await recorded('before-moving')
-    await claimDue(stores().runs, DAY)
+    await claimDueDigests(stores().runs, DAY)
     await planAll(100)
-    await stores().roster.commit(stores().roster.ending(reader!, 'unsubscribed', DAY))
-    await claimDue(stores().runs, 3 * DAY)
+    await stores().subscribers.commitBatch(stores().subscribers.prepareEnd(reader!, 'unsubscribed', DAY))
+    await claimDueDigests(stores().runs, 3 * DAY)
     await planAll(100, 3 * DAY)
-    await stores().roster.commit(stores().roster.tidying(0, 0, 3 * DAY))
+    await stores().subscribers.commitBatch(stores().subscribers.prepareCleanup(0, 0, 3 * DAY))
     expect((await mailsOf(reader!)).kept).toHaveLength(1)
-    await stores().roster.commit(stores().roster.tidying(0, 0, 40 * DAY))
+    await stores().subscribers.commitBatch(stores().subscribers.prepareCleanup(0, 0, 40 * DAY))
     expect((await mailsOf(reader!)).kept).toHaveLength(0)
   })
 
   test('is forgotten with its plan', async () => {
     await readers(3, 'h')
     await recorded('forgotten')
-    await claimDue(stores().runs, DAY)
+    await claimDueDigests(stores().runs, DAY)
     await planAll(100)
-    await stores().roster.commit(stores().runs.tidying(2 * DAY))
+    await stores().subscribers.commitBatch(stores().runs.deleteOldStatements(2 * DAY))
     expect(await rows('SELECT * FROM page')).toEqual([])
   })
 
@@ -129,7 +133,7 @@ describe('a reader’s mail', () => {
     const all = await readers(4_100, 'i')
     for (let day = 1; day <= 30; day++) {
       await recorded(`counted-${day}`)
-      await claimDue(stores().runs, day * DAY)
+      await claimDueDigests(stores().runs, day * DAY)
       await planAll(2_000, day * DAY)
     }
     expect(await rows('SELECT count(*) AS pages FROM page')).toEqual([{ pages: 90 }])
@@ -139,9 +143,9 @@ describe('a reader’s mail', () => {
     expect(counts.rowsWritten).toBe(0)
     // Of each morning the run and who belongs to it, two pages, and at most 21 chunks, whose readers are opened in one.
     expect(counts.rowsRead).toBeLessThan(30 * 140)
-    const lines = await stores().journal.story('counted-20', 10)
+    const lines = await stores().journal.listHistory('counted-20', 10)
     counts = noCounts()
-    const around = await mailbox(db).around(all[1_777]!, lines)
+    const around = await readerMailStore(db).findRunsCovering(all[1_777]!, lines)
     expect(around.length).toBeGreaterThan(0)
     expect(counts.rowsRead).toBeLessThan(150)
   }, 120_000)

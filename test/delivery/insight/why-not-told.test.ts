@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { Cohort } from '../../../src/audience/cohort.ts'
 import { filterOf } from '../../../src/audience/filter.ts'
-import type { Choice } from '../../../src/audience/preferences.ts'
-import { fateOf, wasTold } from '../../../src/delivery/insight/mail-status.ts'
-import { type Question, type Standing, whyNot } from '../../../src/delivery/insight/why-not-told.ts'
-import type { DatedEntry } from '../../../src/timeline/journal-store.ts'
-import type { Untold } from '../../../templates/views.ts'
+import type { Preferences } from '../../../src/audience/preferences.ts'
+import { countsAsTold, mailStatusOf } from '../../../src/delivery/insight/mail-status.ts'
+import {
+  type CohortAlertState,
+  explainNotTold,
+  type NotToldContext,
+} from '../../../src/delivery/insight/why-not-told.ts'
+import type { DatedJournalEntry } from '../../../src/timeline/journal-store.ts'
+import type { NotToldReason } from '../../../templates/views.ts'
 import { happening, world } from '../../audience/places.ts'
 import { entry } from '../../editions/select/tales.ts'
 
@@ -13,7 +17,7 @@ const HOUR = 3_600_000
 const NOW = Date.UTC(2026, 10, 22, 12)
 const TOMORROW = NOW + 19 * HOUR
 
-const choice: Choice = {
+const choice: Preferences = {
   regions: ['aleppo'],
   actors: [],
   match: 'any',
@@ -28,29 +32,29 @@ const choice: Choice = {
   lang: 'en',
 }
 
-const line = (seq: number, more: Partial<DatedEntry> = {}): DatedEntry => ({
+const line = (seq: number, more: Partial<DatedJournalEntry> = {}): DatedJournalEntry => ({
   ...entry(seq, 'x', { facts: { ...happening(['aleppo']), severity: 'severe' } }),
   recordedAt: NOW - 2 * HOUR,
   releaseAt: NOW - 2 * HOUR + 60_000,
   ...more,
 })
-const facts = (more: Partial<DatedEntry['facts']>) => ({ ...line(1).facts, ...more })
+const facts = (more: Partial<DatedJournalEntry['facts']>) => ({ ...line(1).facts, ...more })
 
 /** Who confirmed a month ago and was told up to 5; what is recorded at 6 is for tomorrow's digest. */
-const asked = (more: Partial<Question> = {}): Question => ({
-  story: [line(6)],
-  released: 6,
+const asked = (more: Partial<NotToldContext> = {}): NotToldContext => ({
+  entries: [line(6)],
+  releasedSeq: 6,
   now: NOW,
   reader: { state: 'active', endedReason: null, endedAt: null, confirmedAt: NOW - 720 * HOUR },
   isSuppressed: false,
   choice,
-  digests: { told: 5, nextAt: TOMORROW },
-  standing: null,
+  digestState: { toldSeq: 5, nextAt: TOMORROW },
+  cohortState: null,
   runs: [],
-  told: [],
+  toldKinds: [],
   ...more,
 })
-const left = (endedReason: string, endedAt: number): Pick<Question, 'reader'> => ({
+const left = (endedReason: string, endedAt: number): Pick<NotToldContext, 'reader'> => ({
   reader: { state: 'ended', endedReason, endedAt, confirmedAt: 0 },
 })
 const run = (kind: 'digest' | 'alert' | 'rollup', state: 'claimed' | 'planned' | 'cancelled' = 'planned') => ({
@@ -61,8 +65,11 @@ const run = (kind: 'digest' | 'alert' | 'rollup', state: 'claimed' | 'planned' |
 })
 const passed = { digests: { told: 6, nextAt: TOMORROW }, runs: [run('digest')] }
 
-const standing = (more: Partial<Standing> = {}, terms: Partial<Cohort> = {}): Pick<Question, 'standing'> => ({
-  standing: {
+const standing = (
+  more: Partial<CohortAlertState> = {},
+  terms: Partial<Cohort> = {},
+): Pick<NotToldContext, 'cohortState'> => ({
+  cohortState: {
     cohort: {
       version: 1,
       filter: 'f',
@@ -74,45 +81,45 @@ const standing = (more: Partial<Standing> = {}, terms: Partial<Cohort> = {}): Pi
       ...terms,
     },
     filter: filterOf(choice),
-    from: 0,
-    watched: 6,
-    owesSince: null,
+    fromSeq: 0,
+    claimedSeq: 6,
+    heldSinceSeq: null,
     dueAt: null,
     ...more,
   },
 })
-const next: Untold = { why: 'next', at: TOMORROW }
+const next: NotToldReason = { why: 'next', at: TOMORROW }
 const owed = { owesSince: 5, dueAt: NOW + HOUR }
 const quiet = { from: '11:00', to: '13:00', timezone: 'UTC' }
 
-const TABLE: [why: string, Partial<Question>, Untold[]][] = [
+const TABLE: [why: string, Partial<NotToldContext>, NotToldReason[]][] = [
   ['is told next', {}, [next]],
-  ['was withdrawn', { story: [line(5), line(6, { number: 2, change: 'retraction' })] }, [{ why: 'retracted' }]],
-  ['was told and then withdrawn', { story: [line(5), line(6, { change: 'retraction' })], told: ['alert'] }, []],
-  ['is silent', { story: [line(6, { silent: true })] }, [{ why: 'silent' }]],
+  ['was withdrawn', { entries: [line(5), line(6, { number: 2, change: 'retraction' })] }, [{ why: 'retracted' }]],
+  ['was told and then withdrawn', { entries: [line(5), line(6, { change: 'retraction' })], toldKinds: ['alert'] }, []],
+  ['is silent', { entries: [line(6, { silent: true })] }, [{ why: 'silent' }]],
   [
     'was told to none but in translation',
-    { story: [line(5, { silent: true }), line(6, { change: 'translation' })] },
+    { entries: [line(5, { silent: true }), line(6, { change: 'translation' })] },
     [{ why: 'silent' }],
   ],
-  ['is held', { released: 5, story: [line(6, { releaseAt: NOW + 9 })] }, [{ why: 'held', at: NOW + 9 }]],
-  ['is behind what is held', { released: 5 }, [{ why: 'soon' }]],
-  ['is not followed', { story: [line(6, { facts: facts({ regions: ['hama'] }) })] }, [{ why: 'unfollowed' }]],
+  ['is held', { releasedSeq: 5, entries: [line(6, { releaseAt: NOW + 9 })] }, [{ why: 'held', at: NOW + 9 }]],
+  ['is behind what is held', { releasedSeq: 5 }, [{ why: 'soon' }]],
+  ['is not followed', { entries: [line(6, { facts: facts({ regions: ['hama'] }) })] }, [{ why: 'unfollowed' }]],
   [
     'is below the least severity',
-    { story: [line(6, { facts: facts({ severity: 'minor' }) })] },
+    { entries: [line(6, { facts: facts({ severity: 'minor' }) })] },
     [{ why: 'below', severity: 'minor', least: 'moderate' }],
   ],
   ['was after its reader left', left('bounced', 7), [{ why: 'ended', how: 'bounced', at: 7 }]],
   ['was just before its reader left', left('unsubscribed', NOW), [{ why: 'ended', how: 'unsubscribed', at: NOW }]],
   [
     'was not followed by a reader who left later',
-    { ...left('unsubscribed', NOW), story: [line(6, { facts: facts({ regions: ['hama'] }) })] },
+    { ...left('unsubscribed', NOW), entries: [line(6, { facts: facts({ regions: ['hama'] }) })] },
     [{ why: 'unfollowed' }],
   ],
   ['is for an address that is stopped', { isSuppressed: true }, [{ why: 'suppressed' }]],
   ['was not followed then', passed, [{ why: 'unfollowed_then' }]],
-  ['was corrected urgently', { ...passed, story: [line(6, { urgent: true })] }, [{ why: 'urgent' }]],
+  ['was corrected urgently', { ...passed, entries: [line(6, { urgent: true })] }, [{ why: 'urgent' }]],
   ['is in a digest being made', { ...passed, runs: [run('digest', 'claimed')] }, [{ why: 'packing' }]],
   ['was in a digest that was stopped', { ...passed, runs: [run('digest', 'cancelled')] }, [{ why: 'cancelled' }]],
   [
@@ -123,15 +130,15 @@ const TABLE: [why: string, Partial<Question>, Untold[]][] = [
   ['was before they had a digest', { ...passed, runs: [] }, [{ why: 'before_digest' }]],
   [
     'has no digest to be in',
-    { digests: null, choice: { ...choice, digest: { ...choice.digest, cadence: 'none' } } },
+    { digestState: null, choice: { ...choice, digest: { ...choice.digest, cadence: 'none' } } },
     [{ why: 'no_digest' }],
   ],
-  ['is on no record', { digests: null }, [{ why: 'unknown' }]],
-  ['was in a welcome', { told: ['welcome'], ...standing() }, []],
-  ['was told at once, and waits for the digest', { told: ['alert'], ...standing() }, [next]],
+  ['is on no record', { digestState: null }, [{ why: 'unknown' }]],
+  ['was in a welcome', { toldKinds: ['welcome'], ...standing() }, []],
+  ['was told at once, and waits for the digest', { toldKinds: ['alert'], ...standing() }, [next]],
   [
     'was told at once, and left out of the digest',
-    { ...passed, told: ['rollup'], ...standing(), choice: { ...choice, alerted: 'left_out' } },
+    { ...passed, toldKinds: ['rollup'], ...standing(), choice: { ...choice, alerted: 'left_out' } },
     [{ why: 'left_out' }],
   ],
   [
@@ -139,18 +146,22 @@ const TABLE: [why: string, Partial<Question>, Untold[]][] = [
     standing({}, { least: 4 }),
     [next, { why: 'below_alerts', severity: 'severe', least: 'extreme' }],
   ],
-  ['is a claim', { ...standing(), story: [line(6, { facts: facts({ nature: 'claim' }) })] }, [next, { why: 'claim' }]],
+  [
+    'is a claim',
+    { ...standing(), entries: [line(6, { facts: facts({ nature: 'claim' }) })] },
+    [next, { why: 'claim' }],
+  ],
   [
     'is a forecast, told in the digest',
-    { ...standing(), told: ['digest'], story: [line(6, { facts: facts({ nature: 'forecast' }) })] },
+    { ...standing(), toldKinds: ['digest'], entries: [line(6, { facts: facts({ nature: 'forecast' }) })] },
     [{ why: 'forecast' }],
   ],
   [
     'is unverified',
-    { ...standing(), story: [line(6, { facts: facts({ certainty: 'unverified' }) })] },
+    { ...standing(), entries: [line(6, { facts: facts({ certainty: 'unverified' }) })] },
     [next, { why: 'unverified' }],
   ],
-  ['is about to be told at once', standing({ watched: 5 }), [next, { why: 'soon' }]],
+  ['is about to be told at once', standing({ claimedSeq: 5 }), [next, { why: 'soon' }]],
   ['is in an alert being made', { ...standing(), runs: [run('alert', 'claimed')] }, [next, { why: 'packing' }]],
   [
     'was in an alert that was stopped',
@@ -159,16 +170,17 @@ const TABLE: [why: string, Partial<Question>, Untold[]][] = [
   ],
   ['waits for the end of quiet hours', standing(owed, { quiet }), [next, { why: 'quiet', at: NOW + HOUR }]],
   ['is folded into a roll-up', standing(owed), [next, { why: 'folded', at: NOW + HOUR }]],
-  ['was before they had alerts', standing({ from: 6 }), [next, { why: 'before_alerts' }]],
+  ['was before they had alerts', standing({ fromSeq: 6 }), [next, { why: 'before_alerts' }]],
 ]
 
 describe('why an event', () => {
   test.each(TABLE)('%s', (_, more, untold) => {
-    expect(whyNot(asked(more), world)).toEqual(untold)
+    expect(explainNotTold(asked(more), world)).toEqual(untold)
   })
 
   test('was not told is always answered', () => {
-    for (const [, more] of TABLE) if ((more.told ?? []).length === 0) expect(whyNot(asked(more), world)).not.toEqual([])
+    for (const [, more] of TABLE)
+      if ((more.toldKinds ?? []).length === 0) expect(explainNotTold(asked(more), world)).not.toEqual([])
   })
 })
 
@@ -191,12 +203,12 @@ describe('what became of a mail', () => {
     [{ ...sent, leftOut: 'not told' }, 'not_told', false],
     [{ ...sent, leftOut: 'not on the list' }, 'not_allowed', false],
   ] as const)('%j: %s', (kept, fate, told) => {
-    expect(fateOf(kept, 'planned')).toBe(fate)
-    expect(wasTold(fate)).toBe(told)
+    expect(mailStatusOf(kept, 'planned')).toBe(fate)
+    expect(countsAsTold(fate)).toBe(told)
   })
 
   test('is that it is never sent where its run was cancelled before the freeze', () => {
-    expect(fateOf({ ...sent, state: 'pending' }, 'cancelled')).toBe('cancelled')
-    expect(fateOf(sent, 'cancelled')).toBe('sent')
+    expect(mailStatusOf({ ...sent, state: 'pending' }, 'cancelled')).toBe('cancelled')
+    expect(mailStatusOf(sent, 'cancelled')).toBe('sent')
   })
 })

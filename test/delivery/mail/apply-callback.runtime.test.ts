@@ -57,8 +57,11 @@ describe('a callback', () => {
 
   test('of what was delivered writes one row', async () => {
     const chunk = await chunkOf([502])
-    const { ledger } = stores()
-    const [marked, passed] = await env.DB.batch([ledger.marking(chunk, 502, 3, 1, 1), ledger.passing(502)])
+    const { chunks } = stores()
+    const [marked, passed] = await env.DB.batch([
+      chunks.prepareDeliveryUpdate(chunk, 502, 3, 1, 1),
+      chunks.prepareDeleteTransient(502),
+    ])
     expect(marked!.meta.rows_written + passed!.meta.rows_written).toBe(1)
   })
 
@@ -77,9 +80,9 @@ describe('a callback', () => {
     ]
     for (const [type, more, reason] of cases) {
       const [number] = await readers(1, `${reason}-`)
-      const { email } = (await stores().roster.byNumber(number!))!
+      const { email } = (await stores().subscribers.findByNumber(number!))!
       await callback(type, about(1, number!, { to: [email.toUpperCase()], ...more }))
-      const ended = await stores().roster.byNumber(number!)
+      const ended = await stores().subscribers.findByNumber(number!)
       expect([ended?.state, ended?.endedReason]).toEqual(['ended', reason])
     }
   })
@@ -87,7 +90,7 @@ describe('a callback', () => {
   test('of bounces that may pass ends it after three over seven days, and not when mail arrived between', async () => {
     const [steady, passing] = await readers(2, 'transient-')
     const bounce = async (number: number, at: number) => {
-      const { email } = (await stores().roster.byNumber(number))!
+      const { email } = (await stores().subscribers.findByNumber(number))!
       await callback('email.bounced', about(1, number, { to: [email], bounce: { type: 'Transient' } }))
       await env.DB.prepare('UPDATE callback SET received_at = received_at - ?1 WHERE id = ?2')
         .bind(at, `msg_${messages}`)
@@ -99,18 +102,18 @@ describe('a callback', () => {
     }
     await callback('email.delivered', about(await chunkOf([passing!]), passing!))
     for (const number of [steady!, passing!]) await bounce(number, 0)
-    expect((await stores().roster.byNumber(steady!))?.endedReason).toBe('bounced')
-    expect((await stores().roster.byNumber(passing!))?.state).toBe('active')
+    expect((await stores().subscribers.findByNumber(steady!))?.endedReason).toBe('bounced')
+    expect((await stores().subscribers.findByNumber(passing!))?.state).toBe('active')
   })
 
   test('that is repeated counts once', async () => {
     const [number] = await readers(1, 'repeated-')
-    const { email } = (await stores().roster.byNumber(number!))!
+    const { email } = (await stores().subscribers.findByNumber(number!))!
     for (let times = 0; times < 5; times++)
       await callback('email.bounced', about(1, number!, { to: [email], bounce: { type: 'Transient' } }), 'msg_same')
     expect(
       (
-        await stores().ledger.bounced({
+        await stores().chunks.countTransientBounces({
           id: 'another',
           type: '',
           chunk: 1,

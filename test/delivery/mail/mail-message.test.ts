@@ -1,36 +1,40 @@
 import { describe, expect, test } from 'vitest'
-import { links } from '../../../src/audience/link-tokens.ts'
-import { type Envelope, listIdOf, mailOf, type Own } from '../../../src/delivery/mail/mail-message.ts'
-import { cutLetter } from '../../../src/editions/render/letter.ts'
-import type { Kind } from '../../../src/editions/select/edition-items.ts'
-import { mark } from '../../../templates/mail/mark.ts'
+import { linkTokens } from '../../../src/audience/link-tokens.ts'
+import { type Envelope, listIdOf, type RecipientPart, renderMail } from '../../../src/delivery/mail/mail-message.ts'
+import { mailTemplateOf } from '../../../src/editions/render/letter.ts'
+import type { MailKind } from '../../../src/editions/select/edition-items.ts'
+import { placeholder } from '../../../templates/mail/mark.ts'
 
 const SITE = 'https://waqai.example.org'
-const keys = await links(['a secret that signs the links'])
+const keys = await linkTokens(['a secret that signs the links'])
 const envelope: Envelope = {
   from: 'Waqai <news@waqai.example.org>',
   replyTo: 'editors@waqai.example.org',
   siteUrl: SITE,
   listId: listIdOf('Waqai', SITE),
-  signer: keys.signer,
+  signer: keys.signingKeyId,
 }
-const reader: Own = {
+const reader: RecipientPart = {
   chunk: 12,
   reader: 345,
   address: 'reader@example.org',
   request: null,
-  choice: "Aleppo & O'Neill",
-  because: { one: 'Aleppo' },
+  preferencesInWords: "Aleppo & O'Neill",
+  reasonByEvent: { one: 'Aleppo' },
   events: ['one'],
 }
 const ACTS = ['preferences', 'unsubscribe', 'data', 'now'] as const
-const words = (['choice', ...ACTS, 'because/one'] as const).map(mark).join('\n')
-const letter = cutLetter({ subject: 'One event', html: words, text: words })
-const mail = (kind: Kind = 'digest', own: Partial<Own> = {}, around = envelope, form = letter) =>
-  mailOf(kind, form, { ...reader, ...own }, around, keys)
+const words = (['choice', ...ACTS, 'because/one'] as const).map(placeholder).join('\n')
+const letter = mailTemplateOf({ subject: 'One event', html: words, text: words })
+const mail = (kind: MailKind = 'digest', own: Partial<RecipientPart> = {}, around = envelope, form = letter) =>
+  renderMail(kind, form, { ...reader, ...own }, around, keys)
 
-const confirming = cutLetter({ subject: 'Please confirm', html: mark('confirm'), text: mark('confirm') })
-const confirmation = () => mail('confirmation', { request: 7, events: [], because: {} }, envelope, confirming)
+const confirming = mailTemplateOf({
+  subject: 'Please confirm',
+  html: placeholder('confirm'),
+  text: placeholder('confirm'),
+})
+const confirmation = () => mail('confirmation', { request: 7, events: [], reasonByEvent: {} }, envelope, confirming)
 
 describe('a mail', () => {
   test('goes to one reader, from the site, and can be answered', async () => {
@@ -61,7 +65,7 @@ describe('a mail', () => {
       [data, 'data'],
     ] as const) {
       const token = new RegExp(`^${SITE}/${act}/([A-Za-z0-9_.-]{22,300})$`).exec(url!)?.[1]
-      expect(await keys.read(act, token!)).toBe(345)
+      expect(await keys.verify(act, token!)).toBe(345)
     }
     expect(now).toBe(`${preferences}/now`)
   })
@@ -69,11 +73,11 @@ describe('a mail', () => {
     expect(JSON.stringify(await mail())).toBe(JSON.stringify(await mail()))
   })
   test('is signed by the secret that its chunk was frozen with, though another signs by now', async () => {
-    const rotated = await links(['a newer secret for the links', 'a secret that signs the links'])
-    expect(await mailOf('digest', letter, reader, envelope, rotated)).toEqual(await mail())
+    const rotated = await linkTokens(['a newer secret for the links', 'a secret that signs the links'])
+    expect(await renderMail('digest', letter, reader, envelope, rotated)).toEqual(await mail())
   })
   test('with a mark that nothing is known for is not written', async () => {
-    await expect(mail('digest', { because: {} })).rejects.toThrow('because/one')
+    await expect(mail('digest', { reasonByEvent: {} })).rejects.toThrow('because/one')
     await expect(mail('digest', {}, envelope, confirming)).rejects.toThrow('confirm')
   })
 })
@@ -109,11 +113,11 @@ describe('the headers of what nobody subscribed to', () => {
   test('a confirmation has no list to leave, and one link', async () => {
     const { headers, text } = await confirmation()
     expect(Object.keys(headers)).toEqual(['Auto-Submitted'])
-    expect(await keys.read('confirm', text.replace(`${SITE}/confirm/`, ''))).toBe(7)
+    expect(await keys.verify('confirm', text.replace(`${SITE}/confirm/`, ''))).toBe(7)
   })
   test('nor has what the operator is told', async () => {
-    const plain = cutLetter({ subject: 'Trouble', html: 'x', text: 'x' })
-    const { headers } = await mail('operator', { reader: 0, events: [], because: {} }, envelope, plain)
+    const plain = mailTemplateOf({ subject: 'Trouble', html: 'x', text: 'x' })
+    const { headers } = await mail('operator', { reader: 0, events: [], reasonByEvent: {} }, envelope, plain)
     expect(Object.keys(headers)).toEqual(['Auto-Submitted'])
   })
 })

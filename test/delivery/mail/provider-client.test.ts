@@ -1,6 +1,6 @@
 import { Resend } from 'resend'
 import { afterEach, expect, test, vi } from 'vitest'
-import { type Mail, mailJson, payloadOf, resendProvider } from '../../../src/delivery/mail/provider-client.ts'
+import { type Mail, payloadOf, resendProvider, serializeMail } from '../../../src/delivery/mail/provider-client.ts'
 
 const mailTo = (name: string): Mail => ({
   from: 'Waqai <news@waqai.example.net>',
@@ -31,7 +31,7 @@ const heard = async (send: () => Promise<unknown>) => {
 }
 
 test('a request whose body is written already says what the library itself would say', async () => {
-  const ours = await heard(() => resendProvider('re_test', BASE)(payloadOf(MAILS.map(mailJson)), 'a-key'))
+  const ours = await heard(() => resendProvider('re_test', BASE)(payloadOf(MAILS.map(serializeMail)), 'a-key'))
   const theirs = await heard(() =>
     new Resend('re_test', { baseUrl: BASE }).batch.send(MAILS, {
       idempotencyKey: 'a-key',
@@ -42,5 +42,5 @@ test('a request whose body is written already says what the library itself would
 })
 
 test('one mail makes a batch of one', () => {
-  expect(JSON.parse(new TextDecoder().decode(payloadOf(MAILS.slice(0, 1).map(mailJson))))).toHaveLength(1)
+  expect(JSON.parse(new TextDecoder().decode(payloadOf(MAILS.slice(0, 1).map(serializeMail))))).toHaveLength(1)
 })

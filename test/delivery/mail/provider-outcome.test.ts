@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Answer, outcomeOf, rateIn } from '../../../src/delivery/mail/provider-outcome.ts'
+import { outcomeOf, type ProviderResponse, parseRateLimit } from '../../../src/delivery/mail/provider-outcome.ts'
 
 const NOW = Date.parse('2026-11-22T06:00:00.000Z')
 const HOUR = 3_600_000
 
-const refusal = (statusCode: number | null, name: string, headers: Record<string, string> = {}): Answer => ({
+const refusal = (statusCode: number | null, name: string, headers: Record<string, string> = {}): ProviderResponse => ({
   data: null,
   error: { name, message: 'in words', statusCode },
   headers,
 })
-const read = (answer: Answer, attempts = 1, spread = 0.5) => outcomeOf(answer, attempts, NOW, spread)
+const read = (answer: ProviderResponse, attempts = 1, spread = 0.5) => outcomeOf(answer, attempts, NOW, spread)
 
 /** The provider's table of errors (status, name) and what each means for the mails. */
 const TABLE = [
@@ -49,13 +49,13 @@ const TABLE = [
 
 describe('an error of the provider', () => {
   test.each(TABLE)('%i %s is: %s', (status, name, was) => {
-    expect(read(refusal(status, name)).was).toBe(was)
+    expect(read(refusal(status, name)).result).toBe(was)
   })
 
   test.each(TABLE.filter(([, name]) => !['validation_error', 'application_error'].includes(name)))(
     'that does not carry its status, as %i %s, is known by its name: %s',
     (_, name, was) => {
-      expect(read(refusal(null, name)).was).toBe(was)
+      expect(read(refusal(null, name)).result).toBe(was)
     },
   )
 
@@ -73,13 +73,13 @@ describe('an error of the provider', () => {
     [599, 'failed'],
     [302, 'failed'],
   ])('%i of a name that nobody knows yet is: %s', (status, was) => {
-    expect(read(refusal(status, 'a_name_of_tomorrow')).was).toBe(was)
+    expect(read(refusal(status, 'a_name_of_tomorrow')).result).toBe(was)
   })
 
   test.each(['application_error', 'a_name_of_tomorrow', ''])(
     'without a status and named %j leaves the outcome unclear: nobody knows whether it was taken',
     (name) => {
-      expect(read(refusal(null, name)).was).toBe('unclear')
+      expect(read(refusal(null, name)).result).toBe('unclear')
     },
   )
 
@@ -96,7 +96,11 @@ describe('an error of the provider', () => {
 })
 
 describe('an answer that takes the mails', () => {
-  const taken = (data: unknown): Answer => ({ data: data as Answer['data'], error: null, headers: {} })
+  const taken = (data: unknown): ProviderResponse => ({
+    data: data as ProviderResponse['data'],
+    error: null,
+    headers: {},
+  })
   test('names them', () => {
     expect(read(taken({ data: [{ id: 'a' }, { id: 'b' }] }))).toEqual({ was: 'accepted', ids: ['a', 'b'], refused: [] })
   })
@@ -108,7 +112,7 @@ describe('an answer that takes the mails', () => {
     expect(read(taken({ data: [], errors: [{ index: 0, message: 'no' }] }))).toMatchObject({ was: 'accepted', ids: [] })
   })
   test.each([[null], [{}], [{ data: null }], [{ data: 'ok' }], ['<html>']])('that is %j is unclear', (data) => {
-    expect(read(taken(data)).was).toBe('unclear')
+    expect(read(taken(data)).result).toBe('unclear')
   })
 })
 
@@ -189,6 +193,6 @@ describe('the provider’s rate in requests a second', () => {
     [{ 'ratelimit-limit': '10', 'ratelimit-policy': '10;w=0' }, null],
     [{}, null],
   ])('of %j is %j', (headers, rate) => {
-    expect(rateIn(headers as Record<string, string>)).toBe(rate)
+    expect(parseRateLimit(headers as Record<string, string>)).toBe(rate)
   })
 })

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ledger } from '../../../src/delivery/mail/chunk-store.ts'
-import { type Sender, spendTicket } from '../../../src/delivery/mail/send.ts'
-import { claimDue } from '../../../src/editions/claim/claim-digests.ts'
+import { type SendContext, sendNextChunk } from '../../../src/delivery/mail/send.ts'
+import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { countedDatabase } from '../../verification/bench/counting.ts'
 import { noCounts } from '../../verification/bench/counts.ts'
@@ -25,14 +25,14 @@ const toWhom = (mails: CapturedMail[]): string[] => mails.map((mail) => mail.to[
 const planned = async (count: number, event: string): Promise<number[]> => {
   const all = await readers(count, `r${++named}-`)
   await recorded(event)
-  await claimDue(stores().runs, ++days * DAY)
+  await claimDueDigests(stores().runs, ++days * DAY)
   await planPage(planner(), DAY, DAY)
   return all
 }
 
 /** Spends tickets until nothing is left to do, moving the wall past every wait. */
-const spendAll = async (by: Sender): Promise<void> => {
-  for (let spent = await spendTicket(by); spent.did !== 'nothing'; spent = await spendTicket(by))
+const spendAll = async (by: SendContext): Promise<void> => {
+  for (let spent = await sendNextChunk(by); spent.did !== 'nothing'; spent = await sendNextChunk(by))
     if (spent.did === 'wait') clock.wall += spent.ms
 }
 
@@ -55,7 +55,7 @@ describe('sending a chunk', () => {
     await planned(99, 'counted')
     const counts = noCounts()
     const counted = ledger(countedDatabase(env.DB, () => counts))
-    await spendTicket(await sender(clock, { ledger: counted }))
+    await sendNextChunk(await sender(clock, { chunks: counted }))
     expect((await chunk()).state).toBe('sent')
     expect(counts.rowsWritten).toBe(4)
   })
@@ -73,7 +73,7 @@ describe('sending a chunk', () => {
 
   test('looks again who may be written to: who left after planning gets nothing', async () => {
     const [first] = await planned(3, 'left-since')
-    await stores().roster.commit(stores().roster.ending(first!, 'unsubscribed', DAY))
+    await stores().subscribers.commitBatch(stores().subscribers.prepareEnd(first!, 'unsubscribed', DAY))
     await spendAll(await sender(clock))
     expect(await inbox.mails()).toHaveLength(2)
     expect(JSON.parse((await chunk()).left_out!)).toEqual([[first, 'ended']])
@@ -82,24 +82,25 @@ describe('sending a chunk', () => {
   test('that cannot be frozen, for somebody leaves at every look, goes back with a ticket of its own', async () => {
     const all = await planned(7, 'leaving-on-and-on')
     const by = await sender(clock)
-    const { freeze } = by.ledger
-    by.ledger.freeze = async (...frozen) => {
-      await stores().roster.commit(stores().roster.ending(all.pop()!, 'unsubscribed', DAY))
+    const { freeze } = by.chunks
+    by.chunks.freeze = async (...frozen) => {
+      await stores().subscribers.commitBatch(stores().subscribers.prepareEnd(all.pop()!, 'unsubscribed', DAY))
       return freeze(...frozen)
     }
-    expect(await spendTicket(by)).toEqual({ did: 'wait', ms: 0 })
-    by.ledger.freeze = freeze
-    expect((await spendTicket(by)).did).toBe('sent')
+    expect(await sendNextChunk(by)).toEqual({ did: 'wait', ms: 0 })
+    by.chunks.freeze = freeze
+    expect((await sendNextChunk(by)).did).toBe('sent')
     expect(await inbox.mails()).toHaveLength(2)
   })
 
   test('is frozen again when a reader leaves between the look and the freeze', async () => {
     const [first] = await planned(2, 'left-between')
     const by = await sender(clock)
-    const { freeze } = by.ledger
+    const { freeze } = by.chunks
     let looks = 0
-    by.ledger.freeze = async (...frozen) => {
-      if (++looks === 1) await stores().roster.commit(stores().roster.ending(first!, 'unsubscribed', DAY))
+    by.chunks.freeze = async (...frozen) => {
+      if (++looks === 1)
+        await stores().subscribers.commitBatch(stores().subscribers.prepareEnd(first!, 'unsubscribed', DAY))
       return freeze(...frozen)
     }
     await spendAll(by)
@@ -110,7 +111,7 @@ describe('sending a chunk', () => {
     await readers(2, `r${++named}-`)
     await recorded('false-one')
     await recorded('true-one')
-    await claimDue(stores().runs, ++days * DAY)
+    await claimDueDigests(stores().runs, ++days * DAY)
     await planPage(planner(), DAY, DAY)
     await recorded('false-one', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
     await spendAll(await sender(clock))
@@ -124,9 +125,9 @@ describe('sending a chunk', () => {
   test('sends nothing where the only event was retracted between the look and the freeze', async () => {
     await planned(2, 'only-one')
     const by = await sender(clock)
-    const { freeze } = by.ledger
+    const { freeze } = by.chunks
     let looks = 0
-    by.ledger.freeze = async (...frozen) => {
+    by.chunks.freeze = async (...frozen) => {
       if (++looks === 1)
         await recorded('only-one', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
       return freeze(...frozen)
@@ -138,11 +139,11 @@ describe('sending a chunk', () => {
 
   test('has one owner while its lease holds', async () => {
     await planned(1, 'leased')
-    const { ledger } = stores()
-    const [one, other] = await Promise.all([ledger.claim(clock.wall), ledger.claim(clock.wall)])
+    const { chunks } = stores()
+    const [one, other] = await Promise.all([chunks.claimNext(clock.wall), chunks.claimNext(clock.wall)])
     expect([one, other].filter(Boolean)).toHaveLength(1)
-    expect(await ledger.claim(clock.wall + 59_999)).toBeNull()
-    expect(await ledger.claim(clock.wall + 60_000)).not.toBeNull()
+    expect(await chunks.claimNext(clock.wall + 59_999)).toBeNull()
+    expect(await chunks.claimNext(clock.wall + 60_000)).not.toBeNull()
   })
 })
 
@@ -203,9 +204,9 @@ describe('when the provider fails', () => {
     await planned(1, 'unknown')
     await inbox.fail({ drop: 'before' })
     const by = await sender(clock)
-    await spendTicket(by)
+    await sendNextChunk(by)
     clock.wall += 23 * HOUR
-    await spendTicket(by)
+    await sendNextChunk(by)
     expect((await chunk()).state).toBe('unknown')
     expect(await inbox.mails()).toEqual([])
     expect(by.reports.at(-1)).toContain('its key is too old')

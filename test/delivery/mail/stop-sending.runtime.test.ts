@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { spendTicket } from '../../../src/delivery/mail/send.ts'
-import { claimDue } from '../../../src/editions/claim/claim-digests.ts'
+import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
+import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { planner, readers, recorded, sender } from '../../workshop.ts'
 import { asPublisher, call, inbox, postJson, stores } from '../../world.ts'
@@ -15,7 +15,7 @@ let clock = { wall: 0 }
 const planned = async (chunks: number): Promise<void> => {
   await readers(chunks * 100, `s${++days}-`)
   await recorded(`stopping-${days}`)
-  await claimDue(stores().runs, days * DAY)
+  await claimDueDigests(stores().runs, days * DAY)
   await planPage(planner(), DAY, DAY)
 }
 
@@ -24,7 +24,7 @@ const states = async (): Promise<string[]> =>
 
 beforeEach(async () => {
   await env.DB.batch(TABLES.map((table) => env.DB.prepare(`DELETE FROM ${table}`)))
-  await stores().ledger.resume()
+  await stores().chunks.resumeSending()
   await inbox.forget()
   await inbox.unlimited()
   clock = { wall: Date.now() }
@@ -35,15 +35,15 @@ describe('a key that the provider does not accept', () => {
     await planned(3)
     const by = await sender(clock)
     await inbox.fail({ status: 401, name: 'missing_api_key' }, { status: 403, name: 'suspended_api_key' })
-    expect(await spendTicket(by)).toEqual({ did: 'wait', ms: 60_000 })
-    expect(await spendTicket(by)).toEqual({ did: 'nothing' })
+    expect(await sendNextChunk(by)).toEqual({ did: 'wait', ms: 60_000 })
+    expect(await sendNextChunk(by)).toEqual({ did: 'nothing' })
     clock.wall += 60_000
-    const tries = [await spendTicket(by), await spendTicket(by), await spendTicket(by)]
+    const tries = [await sendNextChunk(by), await sendNextChunk(by), await sendNextChunk(by)]
     expect(tries.map((spent) => spent.did)).toEqual(['wait', 'nothing', 'nothing'])
     clock.wall += 60_000
-    expect(await spendTicket(by)).toEqual({ did: 'sent', resumed: true })
-    expect(await spendTicket(by)).toEqual({ did: 'sent', resumed: false })
-    await spendTicket(by)
+    expect(await sendNextChunk(by)).toEqual({ did: 'sent', resumed: true })
+    expect(await sendNextChunk(by)).toEqual({ did: 'sent', resumed: false })
+    await sendNextChunk(by)
     expect(await states()).toEqual(['sent', 'sent', 'sent'])
     expect(await inbox.mails()).toHaveLength(300)
     expect(by.reports.filter((report) => report.startsWith('locked out'))).toHaveLength(2)
@@ -56,7 +56,7 @@ describe('a request that the provider refuses as a whole', () => {
     const by = await sender(clock)
     await inbox.fail(...Array.from({ length: 5 }, () => ({ status: 500 })), { status: 422 })
     for (let tries = 0; tries < 7; tries++) {
-      const spent = await spendTicket(by)
+      const spent = await sendNextChunk(by)
       if (spent.did === 'wait') clock.wall += spent.ms
     }
     expect(await states()).toEqual(['sent'])
@@ -67,14 +67,14 @@ describe('a request that the provider refuses as a whole', () => {
     await planned(2)
     const by = await sender(clock)
     await inbox.fail({ status: 422, name: 'missing_required_field' })
-    await spendTicket(by)
-    expect(await spendTicket(by)).toEqual({ did: 'nothing' })
+    await sendNextChunk(by)
+    expect(await sendNextChunk(by)).toEqual({ did: 'nothing' })
     expect(await states()).toEqual(['pending', 'pending'])
     clock.wall += 3_600_000
-    await spendTicket(by)
+    await sendNextChunk(by)
     expect(await states()).toEqual(['pending', 'sent'])
     clock.wall += 3_600_000
-    await spendTicket(by)
+    await sendNextChunk(by)
     expect(await states()).toEqual(['sent', 'sent'])
     expect(await inbox.mails()).toHaveLength(200)
   })
@@ -83,13 +83,13 @@ describe('a request that the provider refuses as a whole', () => {
 describe('the operator', () => {
   test('is written to once about a trouble, at the address of the configuration', async () => {
     const by = await sender(clock)
-    const { ledger, archive } = stores()
-    await ledger.trouble('request refused', 'The provider refused chunk 7 as a whole.', clock.wall)
-    const { tellOperator } = await import('../../../src/delivery/mail/operator-mail.ts')
+    const { chunks, editions } = stores()
+    await chunks.recordTrouble('request refused', 'The provider refused chunk 7 as a whole.', clock.wall)
+    const { enqueueOperatorMail: tellOperator } = await import('../../../src/delivery/mail/operator-mail.ts')
     const place = { name: 'Waqai', url: 'https://waqai.example.net', postal: 'Exampletown', replyTo: 'a@b.example.net' }
-    expect(await tellOperator(ledger, archive, place, clock.wall)).toBe(true)
-    expect(await tellOperator(ledger, archive, place, clock.wall + 1)).toBe(false)
-    await spendTicket(by)
+    expect(await tellOperator(chunks, editions, place, clock.wall)).toBe(true)
+    expect(await tellOperator(chunks, editions, place, clock.wall + 1)).toBe(false)
+    await sendNextChunk(by)
     const mails = await inbox.mails('operator@waqai.example.net')
     expect(mails.map((mail) => mail.tags.kind)).toEqual(['operator'])
     expect(mails[0]!.text).toContain('refused chunk 7')
@@ -99,22 +99,22 @@ describe('the operator', () => {
     await planned(1)
     const by = await sender(clock)
     expect((await postJson('/v1/sending', { paused: true, reason: 'a look first' }, asPublisher)).status).toBe(200)
-    expect(await spendTicket(by)).toEqual({ did: 'nothing' })
+    expect(await sendNextChunk(by)).toEqual({ did: 'nothing' })
     const status = (await (await call('/v1/status', { headers: asPublisher })).json()) as { paused: { reason: string } }
     expect(status.paused.reason).toBe('a look first')
     expect((await call('/health')).status).toBe(503)
-    await stores().ledger.resume()
-    expect((await spendTicket(by)).did).toBe('sent')
+    await stores().chunks.resumeSending()
+    expect((await sendNextChunk(by)).did).toBe('sent')
   })
 
   test('cancels a run: what is not frozen is not sent', async () => {
     await planned(2)
     const by = await sender(clock)
-    await spendTicket(by)
+    await sendNextChunk(by)
     const { id } = (await env.DB.prepare('SELECT id FROM run').first<{ id: number }>())!
     expect((await postJson(`/v1/runs/${id}/cancel`, {}, asPublisher)).status).toBe(200)
     expect((await postJson(`/v1/runs/${id}/cancel`, {}, asPublisher)).status).toBe(404)
-    await spendTicket(by)
+    await sendNextChunk(by)
     expect(await states()).toEqual(['sent', 'empty'])
     expect(await inbox.mails()).toHaveLength(100)
   })
@@ -122,12 +122,12 @@ describe('the operator', () => {
   test('cancels a run even between the look and the freeze', async () => {
     await planned(1)
     const by = await sender(clock)
-    const { freeze } = by.ledger
-    by.ledger.freeze = async (...looked) => {
+    const { freeze } = by.chunks
+    by.chunks.freeze = async (...looked) => {
       await env.DB.prepare("UPDATE run SET state = 'cancelled'").run()
       return freeze(...looked)
     }
-    await spendTicket(by)
+    await sendNextChunk(by)
     expect(await inbox.mails()).toEqual([])
   })
 
@@ -135,18 +135,18 @@ describe('the operator', () => {
     await planned(2)
     const by = await sender(clock)
     await inbox.fail({ drop: 'before' }, { drop: 'before' })
-    await spendTicket(by)
-    await spendTicket(by)
+    await sendNextChunk(by)
+    await sendNextChunk(by)
     clock.wall += 23 * 3_600_000
-    await spendTicket(by)
-    await spendTicket(by)
+    await sendNextChunk(by)
+    await sendNextChunk(by)
     const { chunks } = (await (await call('/v1/chunks?state=unknown', { headers: asPublisher })).json()) as {
       chunks: { id: number; readers: number }[]
     }
     expect(chunks.map((chunk) => chunk.readers)).toEqual([100, 100])
-    await stores().ledger.settle(chunks[0]!.id, 'sent', clock.wall)
-    await stores().ledger.settle(chunks[1]!.id, 'resend', clock.wall)
-    await spendTicket(by)
+    await stores().chunks.settleUnknown(chunks[0]!.id, 'sent', clock.wall)
+    await stores().chunks.settleUnknown(chunks[1]!.id, 'resend', clock.wall)
+    await sendNextChunk(by)
     expect(await states()).toEqual(['sent', 'sent'])
     expect(await inbox.mails()).toHaveLength(100)
   })

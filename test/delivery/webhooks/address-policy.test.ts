@@ -1,21 +1,27 @@
 import fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
 import { describe, expect, test } from 'vitest'
-import { destinationOf, isPublic, type Policy, policyOf } from '../../../src/delivery/webhooks/address-policy.ts'
+import {
+  type AddressPolicy,
+  addressPolicyOf,
+  checkDestination,
+  isPublicAddress,
+} from '../../../src/delivery/webhooks/address-policy.ts'
 
-const NETWORK = policyOf({
+const NETWORK = addressPolicyOf({
   site: 'https://waqai.example.org',
   provider: 'https://api.resend.com',
   resolver: 'https://cloudflare-dns.com/dns-query',
   loopback: false,
 })
-const OWN_MACHINE = policyOf({
+const OWN_MACHINE = addressPolicyOf({
   site: 'http://localhost:8787',
   provider: 'http://localhost:8025',
   resolver: 'https://cloudflare-dns.com/dns-query',
   loopback: true,
 })
-const isRefused = (url: string, policy: Policy = NETWORK): boolean => typeof destinationOf(url, policy) === 'string'
+const isRefused = (url: string, policy: AddressPolicy = NETWORK): boolean =>
+  typeof checkDestination(url, policy) === 'string'
 
 describe('an address that may be written to', () => {
   test.each([
@@ -30,7 +36,7 @@ describe('an address that may be written to', () => {
     ['https://hooks.slack.com/services/T0/B0/x', 'https://hooks.slack.com/services/T0/B0/x'],
     ['https://10.0.0.1.example.org/', 'https://10.0.0.1.example.org/'],
   ])('%s is %s', (typed, url) => {
-    expect(destinationOf(typed, NETWORK)).toMatchObject({ url, isLoopback: false })
+    expect(checkDestination(typed, NETWORK)).toMatchObject({ url, isLoopback: false })
   })
 })
 
@@ -123,7 +129,7 @@ describe('an address that is not written to', () => {
   })
 
   test('says why in a sentence that holds nothing of it', () => {
-    const said = destinationOf('https://joe:swordfish@hooks.example.org/T0/B0', NETWORK)
+    const said = checkDestination('https://joe:swordfish@hooks.example.org/T0/B0', NETWORK)
     expect(said).toMatch(/^A url .*\.$/)
     expect(said).not.toMatch(/joe|swordfish|T0/)
   })
@@ -137,7 +143,7 @@ describe('on a machine of one’s own', () => {
     'http://a.localhost:9000/',
     'http://127.9.9.9/',
   ])('a receiver at %s may be written to', (url) => {
-    expect(destinationOf(url, OWN_MACHINE)).toMatchObject({ isLoopback: true })
+    expect(checkDestination(url, OWN_MACHINE)).toMatchObject({ isLoopback: true })
   })
   test.each([
     'http://localhost:8787/hooks/publish',
@@ -158,7 +164,7 @@ describe('on a machine of one’s own', () => {
 
 describe('what a name leads to is public', () => {
   test.each(['1.1.1.1', '93.184.216.34', '2606:4700:4700::1111', '2a00:1450:4001:81b::200e'])('%s', (address) => {
-    expect(isPublic(address)).toBe(true)
+    expect(isPublicAddress(address)).toBe(true)
   })
   test.each([
     ...['127.0.0.1', '10.0.0.1', '172.16.0.1', '192.168.0.1', '169.254.169.254', '100.64.0.1', '0.0.0.0', '224.0.0.1'],
@@ -206,7 +212,7 @@ describe('what a name leads to is public', () => {
       '1.1.1.1 ',
     ],
   ])('but not %j', (address) => {
-    expect(isPublic(address)).toBe(false)
+    expect(isPublicAddress(address)).toBe(false)
   })
 })
 
@@ -247,11 +253,11 @@ test('no notation hides a private address', () => {
         `[64:ff9b::${hex}]`,
       ][way]!
       for (const policy of [NETWORK, OWN_MACHINE]) {
-        const judged = destinationOf(`https://${host}/`, policy)
+        const judged = checkDestination(`https://${host}/`, policy)
         const isLet = typeof judged !== 'string'
         expect([host, isLet]).toEqual([host, policy === OWN_MACHINE && octets[0] === 127 && way !== 6])
       }
-      expect(isPublic(dotted)).toBe(false)
+      expect(isPublicAddress(dotted)).toBe(false)
     }),
     { numRuns: 500 },
   )

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { readAnswer } from '../../../src/delivery/webhooks/dns-answer.ts'
-import { courier } from '../../../src/delivery/webhooks/endpoint-client.ts'
+import { parseDnsAnswer } from '../../../src/delivery/webhooks/dns-answer.ts'
+import { endpointClient } from '../../../src/delivery/webhooks/endpoint-client.ts'
 
 const a = (data: string) => ({ name: 'hooks.example.org', type: 1, TTL: 60, data })
 const aaaa = (data: string) => ({ name: 'hooks.example.org', type: 28, TTL: 60, data })
@@ -14,7 +14,7 @@ describe('an answer of the resolver', () => {
     [{ Status: 0 }, 0],
     [{ Status: 0, Answer: [cname('nowhere.example.net.')] }, 0],
   ])('%j names %d addresses', (answer, addresses) => {
-    expect(readAnswer(answer)).toEqual({ addresses })
+    expect(parseDnsAnswer(answer)).toEqual({ addresses })
   })
   test.each([
     { Status: 3 },
@@ -31,10 +31,10 @@ describe('an answer of the resolver', () => {
     'ok',
     [],
   ])('%j refuses the host', (answer) => {
-    expect(readAnswer(answer)).toHaveProperty('refused')
+    expect(parseDnsAnswer(answer)).toHaveProperty('refused')
   })
   test('whatever it is, is read without a fault', () => {
-    fc.assert(fc.property(fc.jsonValue(), (answer) => void readAnswer(answer)))
+    fc.assert(fc.property(fc.jsonValue(), (answer) => void parseDnsAnswer(answer)))
   })
 })
 
@@ -49,7 +49,9 @@ describe('a host is looked up', () => {
       if (answer instanceof Error) throw answer
       return answer.clone()
     })
-    return courier('https://dns.example.net/dns-query?key=1', 'https://waqai.example.org').lookUp('hooks.example.org')
+    return endpointClient('https://dns.example.net/dns-query?key=1', 'https://waqai.example.org').findHostRefusal(
+      'hooks.example.org',
+    )
   }
   const json = (answer: unknown) => Response.json(answer)
 

@@ -1,13 +1,13 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { bring } from '../../../src/delivery/webhooks/deliver-webhook.ts'
+import { deliverNext } from '../../../src/delivery/webhooks/deliver-webhook.ts'
 import type { Exchange } from '../../../src/delivery/webhooks/endpoint-client.ts'
-import { endpoints } from '../../../src/delivery/webhooks/endpoint-store.ts'
-import { fanOut } from '../../../src/delivery/webhooks/fan-out.ts'
-import { register } from '../../../src/delivery/webhooks/register-endpoint.ts'
-import type { Postman } from '../../../src/delivery/webhooks/webhook-context.ts'
+import { endpointStore } from '../../../src/delivery/webhooks/endpoint-store.ts'
+import { fanOutRevisions } from '../../../src/delivery/webhooks/fan-out.ts'
+import { registerEndpoint } from '../../../src/delivery/webhooks/register-endpoint.ts'
+import type { WebhookContext } from '../../../src/delivery/webhooks/webhook-context.ts'
 import { isRefusal } from '../../../src/lib/refusal.ts'
-import { journal } from '../../../src/timeline/journal-store.ts'
+import { journalStore } from '../../../src/timeline/journal-store.ts'
 import { GAZETTEER, recorded } from '../../workshop.ts'
 import { stores } from '../../world.ts'
 
@@ -53,13 +53,13 @@ const mortal = (behind: number | null, side: 'before' | 'after') => {
 
 const postman = (behind: number | null = null, side: 'before' | 'after' = 'before') => {
   const life = mortal(behind, side)
-  const own: Postman = {
-    endpoints: endpoints(life.db),
-    journal: journal(life.db, env.TIMELINE),
-    archive: stores().archive,
+  const own: WebhookContext = {
+    endpoints: endpointStore(life.db),
+    journal: journalStore(life.db, env.TIMELINE),
+    editions: stores().editions,
     gazetteer: GAZETTEER,
-    courier: {
-      lookUp: async () => null,
+    endpointClient: {
+      findHostRefusal: async () => null,
       post: (_, { text }, headers) =>
         life.pass(async () => {
           const came = { id: headers['webhook-id']!, data: JSON.parse(text).data, at: clock.now }
@@ -68,11 +68,11 @@ const postman = (behind: number | null = null, side: 'before' | 'after' = 'befor
         }),
     },
     site: SITE,
-    policy: { own: [], loopback: false },
-    moment: async () => ({ now: clock.now, wall: clock.now }),
+    addressPolicy: { ownHosts: [], allowLoopback: false },
+    readClocks: async () => ({ now: clock.now, wallMs: clock.now }),
     wall: () => clock.now,
-    chance: () => 0.5,
-    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    jitter: () => 0.5,
+    randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
   }
   return { own, met: life.met }
 }
@@ -84,12 +84,12 @@ const taken = (came: Told): Exchange => ({
 })
 
 /** Does all that is due, until nothing is. */
-const work = async (own: Postman): Promise<void> => {
-  await fanOut(own, clock.now)
+const work = async (own: WebhookContext): Promise<void> => {
+  await fanOutRevisions(own, clock.now)
   for (;;) {
-    const endpoint = await own.endpoints.claim({ now: clock.now, wall: clock.now })
+    const endpoint = await own.endpoints.claimDue({ now: clock.now, wallMs: clock.now })
     if (!endpoint) return
-    await bring(own, endpoint)
+    await deliverNext(own, endpoint)
   }
 }
 
@@ -105,7 +105,7 @@ const live = async (minutes: number): Promise<void> => {
 const proved = async (more: Record<string, unknown> = {}): Promise<string> => {
   answer = taken
   const { own } = postman()
-  const made = await register(own, { url: 'https://hooks.example.org/', regions: ['sy-aleppo'], ...more })
+  const made = await registerEndpoint(own, { url: 'https://hooks.example.org/', regions: ['sy-aleppo'], ...more })
   if (isRefusal(made)) throw new Error(JSON.stringify(made))
   await work(own)
   told = []
@@ -172,28 +172,28 @@ describe('an endpoint', () => {
     await proved()
     await happened(1)
     const { own } = postman()
-    await fanOut(own, clock.now)
-    const at = (days: number, ms: number) => ({ now: clock.now + days * 86_400_000, wall: clock.now + ms })
-    const both = await Promise.all([own.endpoints.claim(at(0, 0)), own.endpoints.claim(at(0, 0))])
+    await fanOutRevisions(own, clock.now)
+    const at = (days: number, ms: number) => ({ now: clock.now + days * 86_400_000, wallMs: clock.now + ms })
+    const both = await Promise.all([own.endpoints.claimDue(at(0, 0)), own.endpoints.claimDue(at(0, 0))])
     expect(both.filter(Boolean)).toHaveLength(1)
-    expect(await own.endpoints.claim(at(3, LEASE - 1))).toBeNull()
-    expect(await own.endpoints.claim(at(3, LEASE))).not.toBeNull()
+    expect(await own.endpoints.claimDue(at(3, LEASE - 1))).toBeNull()
+    expect(await own.endpoints.claimDue(at(3, LEASE))).not.toBeNull()
   })
 
   test('whose lease was lost settles nothing', async () => {
     await proved()
     await happened(2)
     const { own } = postman()
-    await fanOut(own, clock.now)
-    const late = (await own.endpoints.claim({ now: clock.now, wall: clock.now }))!
+    await fanOutRevisions(own, clock.now)
+    const late = (await own.endpoints.claimDue({ now: clock.now, wallMs: clock.now }))!
     clock.now += LEASE
     answer = () => ({ status: 500, retryAfter: null, body: '' })
-    const next = (await own.endpoints.claim({ now: clock.now, wall: clock.now }))!
+    const next = (await own.endpoints.claimDue({ now: clock.now, wallMs: clock.now }))!
     answer = taken
-    await bring(own, late)
-    const [, first] = await own.endpoints.deliveries(late.id, Number.MAX_SAFE_INTEGER, null, 10)
+    await deliverNext(own, late)
+    const [, first] = await own.endpoints.listDeliveries(late.id, Number.MAX_SAFE_INTEGER, null, 10)
     expect(first).toMatchObject({ state: 'pending', attempts: [] })
-    await bring(own, next)
+    await deliverNext(own, next)
     await live(1)
     expect(new Set(told.map(({ id }) => id)).size).toBe(2)
   })
@@ -227,7 +227,7 @@ describe('an endpoint', () => {
       await work(own)
     }
     expect(
-      (await own.endpoints.deliveries(id, Number.MAX_SAFE_INTEGER, null, 10)).map(({ state, attempts }) => [
+      (await own.endpoints.listDeliveries(id, Number.MAX_SAFE_INTEGER, null, 10)).map(({ state, attempts }) => [
         state,
         attempts.length,
       ]),
@@ -239,10 +239,10 @@ describe('an endpoint', () => {
     await happened(1)
     for (let hours = 0; hours < 121; hours++) {
       clock.now += 3_600_000
-      await own.endpoints.lookAgain(clock.now - 5 * 86_400_000, clock.now)
+      await own.endpoints.makeFailingDue(clock.now - 5 * 86_400_000, clock.now)
       await work(own)
     }
-    expect(await own.endpoints.one(id)).toMatchObject({ state: 'disabled', disabledReason: 'failing' })
+    expect(await own.endpoints.find(id)).toMatchObject({ state: 'disabled', disabledReason: 'failing' })
     const { results } = await env.DB.prepare("SELECT members FROM chunk WHERE kind = 'endpoint'").all<{
       members: string
     }>()

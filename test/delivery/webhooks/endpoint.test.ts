@@ -1,16 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isEchoed, noteIn } from '../../../src/delivery/webhooks/control-messages.ts'
-import { EVENTS, readChange, readEndpoint, type Wanted } from '../../../src/delivery/webhooks/endpoint.ts'
-import { standard } from '../../../src/delivery/webhooks/formats/standard.ts'
-import { placeIn } from '../../../src/delivery/webhooks/replay-deliveries.ts'
-import { heardBy, type Line } from '../../../src/delivery/webhooks/webhook-recipients.ts'
+import { formatSentence, isChallengeReturned } from '../../../src/delivery/webhooks/control-messages.ts'
+import {
+  type EndpointSettings,
+  parseEndpointBody,
+  parseEndpointChange,
+  REVISION_EVENT_TYPES,
+} from '../../../src/delivery/webhooks/endpoint.ts'
+import { formatStandard } from '../../../src/delivery/webhooks/formats/standard.ts'
+import { slotOfMessageId } from '../../../src/delivery/webhooks/replay-deliveries.ts'
+import { matchDeliveries, type RevisionWithHistory } from '../../../src/delivery/webhooks/webhook-recipients.ts'
 import type { Change, Revision } from '../../../src/timeline/event.ts'
-import type { Facts } from '../../../src/timeline/event-draft.ts'
+import type { RevisionFacts } from '../../../src/timeline/event-draft.ts'
 import { event, site, world } from '../../templates/scene.ts'
 
 const URL_ = 'https://hooks.example.org/'
-const read = (body: unknown) => readEndpoint(body, world)
+const read = (body: unknown) => parseEndpointBody(body, world)
 const pointers = (body: unknown) =>
   read(body)
     .faults.map(({ pointer }) => pointer)
@@ -19,7 +24,9 @@ const [REGION] = [...world.regions.values()]
   .filter(({ type }) => type !== 'world' && type !== 'group' && type !== 'country')
   .map(({ id }) => id) as [string]
 /** A place that neither lies in the other nor holds it. */
-const OTHER = [...world.regions.keys()].find((id) => world.beneath(id).isDisjointFrom(world.beneath(REGION)))!
+const OTHER = [...world.regions.keys()].find((id) =>
+  world.regionsWithin(id).isDisjointFrom(world.regionsWithin(REGION)),
+)!
 
 describe('the body that registers an endpoint', () => {
   test('needs a url and nothing else', () => {
@@ -29,7 +36,7 @@ describe('the body that registers an endpoint', () => {
       wanted: {
         url: URL_,
         follows: { regions: [], actors: [], match: 'any', backed: false, severity: 'minor' },
-        events: [...EVENTS],
+        events: [...REVISION_EVENT_TYPES],
         digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
         lang: 'en',
         format: 'standard',
@@ -59,21 +66,26 @@ describe('the body that registers an endpoint', () => {
     )
   })
   test('a change leaves the rest as it is', () => {
-    const wanted = read({ url: URL_, regions: [REGION], owner: 'a@example.org', lang: 'ar' }).wanted!
-    expect(readChange({ paused: true }, wanted, world).wanted).toEqual({ ...wanted, paused: true })
-    expect(readChange({ owner: null }, wanted, world).wanted!.owner).toBeNull()
-    expect(readChange([], wanted, world).faults.map(({ pointer }) => pointer)).toContain('')
+    const wanted = read({ url: URL_, regions: [REGION], owner: 'a@example.org', lang: 'ar' }).settings!
+    expect(parseEndpointChange({ paused: true }, wanted, world).settings).toEqual({ ...wanted, paused: true })
+    expect(parseEndpointChange({ owner: null }, wanted, world).settings!.owner).toBeNull()
+    expect(parseEndpointChange([], wanted, world).faults.map(({ pointer }) => pointer)).toContain('')
   })
 })
 
-const facts = (region: string): Facts => ({
+const facts = (region: string): RevisionFacts => ({
   nature: 'event',
   certainty: 'reported',
   severity: 'severe',
   regions: [region],
   actors: [],
 })
-const line = (seq: number, change: Change, looks: string[], more: Partial<Line> = {}): Line => ({
+const line = (
+  seq: number,
+  change: Change,
+  looks: string[],
+  more: Partial<RevisionWithHistory> = {},
+): RevisionWithHistory => ({
   seq,
   event: 'e',
   number: seq,
@@ -82,11 +94,11 @@ const line = (seq: number, change: Change, looks: string[], more: Partial<Line> 
   urgent: false,
   hash: '',
   facts: facts(looks.at(-1)!),
-  looks: looks.map(facts),
+  factsHistory: looks.map(facts),
   ...more,
 })
-const listener = (more: Partial<Wanted & { fromSeq: number }> = {}) => ({
-  ...read({ url: URL_, regions: [REGION] }).wanted!,
+const listener = (more: Partial<EndpointSettings & { fromSeq: number }> = {}) => ({
+  ...read({ url: URL_, regions: [REGION] }).settings!,
   id: 'ep_a',
   fromSeq: 0,
   ...more,
@@ -111,13 +123,15 @@ describe('an endpoint hears', () => {
     ['of a minor change', line(2, 'minor', [REGION]), {}, 'event.updated'],
     ['but people do not', line(2, 'minor', [REGION]), { format: 'slack' as const }, null],
   ])('%s', (_, told, more, type) => {
-    expect(heardBy([told], [listener(more)], world)).toEqual(type ? [{ endpoint: 'ep_a', seq: told.seq, type }] : [])
+    expect(matchDeliveries([told], [listener(more)], world)).toEqual(
+      type ? [{ endpoint: 'ep_a', seq: told.seq, type }] : [],
+    )
   })
 })
 
 test('a challenge is given back alone or in an object, and by nothing else', () => {
   for (const body of ['abc', ' abc\n', '{"challenge":"abc"}', '{"challenge":"abc","ok":true}'])
-    expect(isEchoed(body, 'abc')).toBe(true)
+    expect(isChallengeReturned(body, 'abc')).toBe(true)
   for (const body of [
     '',
     'abcd',
@@ -129,17 +143,17 @@ test('a challenge is given back alone or in an object, and by nothing else', () 
     'null',
     'I saw abc',
   ])
-    expect(isEchoed(body, 'abc')).toBe(false)
+    expect(isChallengeReturned(body, 'abc')).toBe(false)
 })
 
 test.each(['slack', 'discord', 'teams', 'ntfy'] as const)('a note for %s says its sentence', (format) => {
-  expect(noteIn(format, 'The code is abc.').text).toContain('The code is abc.')
+  expect(formatSentence(format, 'The code is abc.').text).toContain('The code is abc.')
 })
 
 test('a message’s id leads back to its place, and no other does', () => {
-  expect([placeIn('ep_a', 'msg_a_7'), placeIn('ep_a', 'msg_a_7_digest')]).toEqual([14, 15])
+  expect([slotOfMessageId('ep_a', 'msg_a_7'), slotOfMessageId('ep_a', 'msg_a_7_digest')]).toEqual([14, 15])
   for (const id of ['msg_b_7', 'msg_a_', 'msg_a_x', 'msg_a_7_', 'a_7', '', 'msg_a_07x'])
-    expect(placeIn('ep_a', id)).toBeNull()
+    expect(slotOfMessageId('ep_a', id)).toBeNull()
 })
 
 test.each([20, 2_000])('the longest message stays under 20 KB, with names of %d characters', (length) => {
@@ -164,9 +178,9 @@ test.each([20, 2_000])('the longest message stays under 20 KB, with names of %d 
     actors: many({ name, role: 'x' }),
     reason: { words: long, lang: 'en' },
   })
-  const { text } = standard({
+  const { text } = formatStandard({
     type: 'event.corrected',
-    at: 0,
+    recordedAt: 0,
     revision: revision as unknown as Revision,
     event: view,
     lang: 'en',

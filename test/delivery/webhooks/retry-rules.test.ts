@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  askedMs,
-  isGivenUp,
-  isToBeWarned,
-  STEPS_MS,
-  verdictOf,
-  waitAfter,
+  BACKOFF_STEPS_MS,
+  computeBackoffMs,
+  decideRetry,
+  isDisableDue,
+  isOwnerWarningDue,
+  parseRetryAfterMs,
 } from '../../../src/delivery/webhooks/retry-rules.ts'
 
 const HOUR = 3_600_000
@@ -15,28 +15,28 @@ const answer = (status: number, retryAfter: string | null = null) => ({ status, 
 
 describe('an attempt', () => {
   test.each([200, 201, 202, 204, 299])('that is answered with %d has arrived', (status) => {
-    expect(verdictOf(answer(status), 3, 0, 0.5)).toEqual({ was: 'delivered' })
+    expect(decideRetry(answer(status), 3, 0, 0.5)).toEqual({ was: 'delivered' })
   })
   test.each([100, 199, 300, 301, 302, 304, 307, 308, 400, 401, 403, 404, 409, 429, 500, 502, 503, 504, 599])(
     'that is answered with %d has failed',
     (status) => {
-      expect(verdictOf(answer(status), 0, 0, 0.5)).toEqual({ was: 'failed', waitMs: 5_000 })
+      expect(decideRetry(answer(status), 0, 0, 0.5)).toEqual({ was: 'failed', waitMs: 5_000 })
     },
   )
   test('that is answered with 410 ends the endpoint', () => {
-    expect(verdictOf(answer(410), 0, 0, 0.5)).toEqual({ was: 'gone' })
+    expect(decideRetry(answer(410), 0, 0, 0.5)).toEqual({ was: 'gone' })
   })
   test.each(['timeout', 'no connection'] as const)('with %s has failed', (error) => {
-    expect(verdictOf({ error }, 1, 0, 0.5)).toEqual({ was: 'failed', waitMs: 300_000 })
+    expect(decideRetry({ error }, 1, 0, 0.5)).toEqual({ was: 'failed', waitMs: 300_000 })
   })
 })
 
 test('ten attempts are made over 75.6 hours, then the next delivery has its turn', () => {
-  const waits = STEPS_MS.map((_, failed) => waitAfter(failed, 0.5))
-  expect(waits).toEqual(STEPS_MS)
-  expect(STEPS_MS.reduce((sum, step) => sum + step, 0) / HOUR).toBeCloseTo(75.6, 1)
-  expect(waitAfter(10, 0.5)).toBeNull()
-  expect(verdictOf(answer(500, '60'), 9, 0, 0.5)).toEqual({ was: 'failed', waitMs: null })
+  const waits = BACKOFF_STEPS_MS.map((_, failed) => computeBackoffMs(failed, 0.5))
+  expect(waits).toEqual(BACKOFF_STEPS_MS)
+  expect(BACKOFF_STEPS_MS.reduce((sum, step) => sum + step, 0) / HOUR).toBeCloseTo(75.6, 1)
+  expect(computeBackoffMs(10, 0.5)).toBeNull()
+  expect(decideRetry(answer(500, '60'), 9, 0, 0.5)).toEqual({ was: 'failed', waitMs: null })
 })
 
 test('a wait strays by a fifth at most', () => {
@@ -45,10 +45,10 @@ test('a wait strays by a fifth at most', () => {
       fc.integer({ min: 1, max: 9 }),
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       (failed, chance) => {
-        const wait = waitAfter(failed, chance)!
+        const wait = computeBackoffMs(failed, chance)!
         expect(Number.isInteger(wait)).toBe(true)
-        expect(wait / STEPS_MS[failed]!).toBeGreaterThanOrEqual(0.8)
-        expect(wait / STEPS_MS[failed]!).toBeLessThanOrEqual(1.2)
+        expect(wait / BACKOFF_STEPS_MS[failed]!).toBeGreaterThanOrEqual(0.8)
+        expect(wait / BACKOFF_STEPS_MS[failed]!).toBeLessThanOrEqual(1.2)
       },
     ),
   )
@@ -67,11 +67,11 @@ describe('a retry-after', () => {
     ['', 0],
     [null, 0],
   ])('of %j asks for %d ms', (text, ms) => {
-    expect(askedMs(text, now)).toBe(ms)
+    expect(parseRetryAfterMs(text, now)).toBe(ms)
   })
   test('is obeyed where it is longer than the schedule', () => {
-    expect(verdictOf(answer(503, '600'), 0, now, 0.5)).toEqual({ was: 'failed', waitMs: 600_000 })
-    expect(verdictOf(answer(503, '1'), 2, now, 0.5)).toEqual({ was: 'failed', waitMs: 1_800_000 })
+    expect(decideRetry(answer(503, '600'), 0, now, 0.5)).toEqual({ was: 'failed', waitMs: 600_000 })
+    expect(decideRetry(answer(503, '1'), 2, now, 0.5)).toEqual({ was: 'failed', waitMs: 1_800_000 })
   })
 })
 
@@ -90,9 +90,9 @@ describe('an owner is told', () => {
     ['of another spell', failing(4, 3 * DAY, HOUR), 3 * DAY + HOUR, true],
     ['but not twice a day', failing(4, 2 * HOUR, HOUR), 3 * HOUR, false],
   ])('%s', (_, state, now, isTold) => {
-    expect(isToBeWarned(state, now)).toBe(isTold)
+    expect(isOwnerWarningDue(state, now)).toBe(isTold)
   })
   test('that it is given up after five days', () => {
-    expect([isGivenUp(0, 5 * DAY - 1), isGivenUp(0, 5 * DAY)]).toEqual([false, true])
+    expect([isDisableDue(0, 5 * DAY - 1), isDisableDue(0, 5 * DAY)]).toEqual([false, true])
   })
 })

@@ -1,15 +1,15 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Choice } from '../../../src/audience/preferences.ts'
-import { suppressions } from '../../../src/audience/suppression-store.ts'
-import { spendTicket } from '../../../src/delivery/mail/send.ts'
-import { spendPlanTickets } from '../../../src/delivery/tickets.ts'
-import { claimPage, type Watcher } from '../../../src/editions/claim/claim-alerts.ts'
-import { claimDue } from '../../../src/editions/claim/claim-digests.ts'
-import { loadReaders } from '../../../src/editions/import-readers.ts'
-import { readersOf } from '../../../src/editions/plan/pack-chunks.ts'
+import type { Preferences } from '../../../src/audience/preferences.ts'
+import { suppressionStore } from '../../../src/audience/suppression-store.ts'
+import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
+import { handlePlanTickets } from '../../../src/delivery/tickets.ts'
+import { type AlertContext, claimAlertPage } from '../../../src/editions/claim/claim-alerts.ts'
+import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
+import { importReaders } from '../../../src/editions/import-readers.ts'
+import { decodeMembers } from '../../../src/editions/plan/pack-chunks.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
-import { cohorts } from '../../../src/editions/stores/cohort-store.ts'
+import { cohortStore } from '../../../src/editions/stores/cohort-store.ts'
 import { countedDatabase } from '../../verification/bench/counting.ts'
 import { type Counts, noCounts } from '../../verification/bench/counts.ts'
 import { CHOICE, GAZETTEER, planner, readers, recorded, sender } from '../../workshop.ts'
@@ -20,9 +20,9 @@ const NOON = 20_000 * DAY + DAY / 2
 const MINUTE = 60_000
 const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results
 
-const watcher = (cohortsPerPage = 100, db = env.DB): Watcher => ({
+const watcher = (cohortsPerPage = 100, db = env.DB): AlertContext => ({
   ...stores(),
-  cohorts: cohorts(db),
+  cohorts: cohortStore(db),
   gazetteer: GAZETTEER,
   mostPerHour: 2,
   cohortsPerPage,
@@ -32,23 +32,26 @@ const watcher = (cohortsPerPage = 100, db = env.DB): Watcher => ({
 const alerted = async (
   name: string,
   count: number,
-  more: (at: number) => Partial<Choice> = () => ({}),
+  more: (at: number) => Partial<Preferences> = () => ({}),
 ): Promise<void> => {
   const brought = Array.from({ length: count }, (_, at) => ({
     email: `${name}-${at}@readers.example.net`,
     choice: { ...CHOICE, alerts: 'all' as const, ...more(at) },
     consent: 'on paper',
   }))
-  const released = await stores().journal.head()
-  await loadReaders({ roster: stores().roster, suppressions: suppressions(env.DB) }, brought, { now: NOON, released })
+  const released = await stores().journal.readHeadSeq()
+  await importReaders({ subscribers: stores().subscribers, suppressions: suppressionStore(env.DB) }, brought, {
+    now: NOON,
+    released,
+  })
 }
 /** No two cohorts alike. */
-const different = (at: number): Partial<Choice> => ({
+const different = (at: number): Partial<Preferences> => ({
   quiet: { from: `0${at % 10}:${String(Math.floor(at / 10) % 60).padStart(2, '0')}`, to: '09:59' },
 })
 
 const claimAll = async (page: number, now: number): Promise<void> => {
-  while ((await claimPage(watcher(page), now)).more) {
+  while ((await claimAlertPage(watcher(page), now)).hasMore) {
     // Each page is one ticket.
   }
 }
@@ -62,22 +65,24 @@ const sentAll = async (): Promise<string[]> => {
   await inbox.unlimited()
   await inbox.forget()
   const by = await sender({ wall: NOON })
-  while ((await spendTicket(by)).did === 'sent') {
+  while ((await sendNextChunk(by)).did === 'sent') {
     // Each request is one ticket.
   }
   return (await inbox.mails()).map(({ text }) => text)
 }
 /** Makes a reader's choice take effect; `released` is up to where they know that all was released. */
-const chosen = async (subscriber: number, more: Partial<Choice>, released?: number): Promise<void> => {
+const chosen = async (subscriber: number, more: Partial<Preferences>, released?: number): Promise<void> => {
   const choice = { ...CHOICE, ...more }
-  const head = released ?? (await stores().journal.head())
-  const { roster } = stores()
-  await roster.commit(await roster.taking({ subscriber, choice, now: NOON, released: head, answered: null }))
+  const head = released ?? (await stores().journal.readHeadSeq())
+  const { subscribers } = stores()
+  await subscribers.commitBatch(
+    await subscribers.prepareActivation({ subscriber, choice, now: NOON, released: head, confirmation: null }),
+  )
 }
 /** Who was packed, by kind, each as often as they were. */
 const packed = async (kind: string): Promise<number[]> =>
   (await rows<{ members: string }>(`SELECT members FROM chunk WHERE kind = '${kind}' ORDER BY id`))
-    .flatMap((row) => readersOf(JSON.parse(row.members)))
+    .flatMap((row) => decodeMembers(JSON.parse(row.members)))
     .map(({ reader }) => reader)
     .sort((a, b) => a - b)
 const everyone = async (): Promise<number[]> =>
@@ -111,7 +116,7 @@ describe('claiming what is told at once', () => {
     await alerted('c', 30, different)
     await recorded('at-once-twice')
     for (let turn = 0; turn < 12; turn++)
-      await Promise.all(Array.from({ length: 4 }, () => claimPage(watcher(7), NOON + turn)))
+      await Promise.all(Array.from({ length: 4 }, () => claimAlertPage(watcher(7), NOON + turn)))
     await claimAll(7, NOON + 100)
     await planAll()
     expect(await packed('alert')).toEqual(await everyone())
@@ -121,9 +126,9 @@ describe('claiming what is told at once', () => {
   test('goes on where it was cut, whatever is published meanwhile', async () => {
     await alerted('d', 20, different)
     await recorded('cut')
-    await claimPage(watcher(6), NOON)
+    await claimAlertPage(watcher(6), NOON)
     await recorded('meanwhile')
-    await claimPage(watcher(6), NOON + 1)
+    await claimAlertPage(watcher(6), NOON + 1)
     await claimAll(6, NOON + 2)
     await planAll()
     const all = await everyone()
@@ -142,7 +147,8 @@ describe('claiming what is told at once', () => {
       await rows("SELECT count(*) AS due FROM schedule WHERE cadence = 'at-once' AND next_at IS NOT NULL"),
     ).toEqual([{ due: 13 }])
     const end = NOON + 62 * MINUTE
-    for (let turn = 0; turn < 5; turn++) await Promise.all(Array.from({ length: 3 }, () => claimPage(watcher(5), end)))
+    for (let turn = 0; turn < 5; turn++)
+      await Promise.all(Array.from({ length: 3 }, () => claimAlertPage(watcher(5), end)))
     await planAll()
     const all = await everyone()
     expect(await packed('rollup')).toEqual(all)
@@ -196,7 +202,7 @@ describe('whoever changes their mind', () => {
   test('while what was released is just being looked at, is told it once: by the old choice, and by no other', async () => {
     await alerted('r', 1)
     const [mover] = await everyone()
-    const before = await stores().journal.head()
+    const before = await stores().journal.readHeadSeq()
     await recorded('r-now')
     await claimAll(10, NOON)
     await chosen(mover!, { alerts: 'severe' }, before)
@@ -206,11 +212,11 @@ describe('whoever changes their mind', () => {
 
   test('is shown by a digest in full what was looked at just before they asked to be told at once', async () => {
     const [reader] = await readers(1, 's')
-    const before = await stores().journal.head()
+    const before = await stores().journal.readHeadSeq()
     await recorded('s-now')
     await claimAll(10, NOON)
     await chosen(reader!, { alerts: 'all', alerted: 'left_out' }, before)
-    await claimDue(stores().runs, NOON + DAY)
+    await claimDueDigests(stores().runs, NOON + DAY)
     await planAll()
     expect([await packed('alert'), await packed('digest')]).toEqual([[], [reader]])
   })
@@ -234,7 +240,7 @@ describe('an alert that an operator cancelled', () => {
     await claimAll(10, NOON)
     const [run] = await rows<{ id: number }>("SELECT id FROM run WHERE kind = 'alert'")
     await stores().runs.cancel(run!.id)
-    await claimDue(stores().runs, NOON + DAY)
+    await claimDueDigests(stores().runs, NOON + DAY)
     await planAll()
     expect(await packed('digest')).toEqual(await everyone())
   })
@@ -252,7 +258,7 @@ describe('what it costs', () => {
     await alerted('i', 300, (at) => ({ ...different(at), alerts: 'extreme' }))
     await alerted('j', 1)
     await recorded('one-hears')
-    const counts = await counting((db) => claimPage(watcher(1_000, db), NOON))
+    const counts = await counting((db) => claimAlertPage(watcher(1_000, db), NOON))
     expect(counts.rowsWritten).toBeLessThanOrEqual(10)
     expect(counts.rowsRead).toBeLessThan(5 * 301)
     expect(await rows('SELECT audience FROM run')).toEqual([{ audience: 1 }])
@@ -262,7 +268,7 @@ describe('what it costs', () => {
     await alerted('o', 400, (at) => ({ ...different(at), regions: ['sy-daraa'] }))
     await recorded('nobody-hears')
     const counts = await counting(async (db) => {
-      while ((await claimPage(watcher(20, db), NOON)).more) {
+      while ((await claimAlertPage(watcher(20, db), NOON)).hasMore) {
         // Each page is one ticket.
       }
     })
@@ -273,22 +279,22 @@ describe('what it costs', () => {
   test('a release that wakes nobody costs one row, and no release none', async () => {
     await alerted('k', 50, different)
     await recorded('quietly', { silent: true })
-    expect((await counting((db) => claimPage(watcher(100, db), NOON))).rowsWritten).toBe(1)
-    const idle = await counting((db) => claimPage(watcher(100, db), NOON))
+    expect((await counting((db) => claimAlertPage(watcher(100, db), NOON))).rowsWritten).toBe(1)
+    const idle = await counting((db) => claimAlertPage(watcher(100, db), NOON))
     expect([idle.rowsWritten, idle.rowsRead < 10]).toEqual([0, true])
   })
 
   test('a cohort that is told costs a few rows, and one that owes already none', async () => {
     await alerted('l', 200, different)
     await recorded('all-hear')
-    const told = await counting((db) => claimPage(watcher(1_000, db), NOON))
+    const told = await counting((db) => claimAlertPage(watcher(1_000, db), NOON))
     expect(told.rowsWritten / 200).toBeLessThanOrEqual(5)
     for (const each of [1, 2]) {
       await recorded(`more-${each}`)
       await claimAll(1_000, NOON + each)
     }
     await recorded('owed-already')
-    expect((await counting((db) => claimPage(watcher(1_000, db), NOON + 9))).rowsWritten).toBe(1)
+    expect((await counting((db) => claimAlertPage(watcher(1_000, db), NOON + 9))).rowsWritten).toBe(1)
   })
 })
 
@@ -299,19 +305,23 @@ test('an alert overtakes a million digests that wait to be planned', async () =>
   await claimAll(100, NOON)
   await planAll()
   await env.DB.prepare('DELETE FROM chunk').run()
-  await claimDue(stores().runs, NOON)
+  await claimDueDigests(stores().runs, NOON)
   await recorded('urgent')
   const sent: number[] = []
   const idle = async () => undefined
-  const tickets = { plan: idle, mail: async (count: number) => void sent.push(count), hook: idle }
+  const tickets = {
+    enqueuePlan: idle,
+    enqueueMail: async (count: number) => void sent.push(count),
+    enqueueWebhook: idle,
+  }
   const clock = { now: async () => NOON + 3 * 3_600_000, wall: () => NOON }
-  await spendPlanTickets(watcher(), planner(100), tickets, 2, clock, async (name) => {
+  await handlePlanTickets(watcher(), planner(100), tickets, 2, clock, async (name) => {
     throw new Error(name)
   })
   const chunks = await rows<{ kind: string; rank: number }>('SELECT kind, rank FROM chunk ORDER BY rank, id')
   expect(chunks[0]).toEqual({ kind: 'alert', rank: 2 })
   expect(await rows("SELECT DISTINCT state FROM run WHERE kind = 'digest'")).toEqual([{ state: 'claimed' }])
-  const first = await stores().ledger.claim(NOON)
+  const first = await stores().chunks.claimNext(NOON)
   expect(first!.kind).toBe('alert')
   expect(quiet).toHaveLength(300)
 })

@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { spendTicket } from '../../../src/delivery/mail/send.ts'
-import { claimDue } from '../../../src/editions/claim/claim-digests.ts'
-import { claimNotices } from '../../../src/editions/plan/correction-audience.ts'
-import { readersOf } from '../../../src/editions/plan/pack-chunks.ts'
+import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
+import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
+import { claimCorrections } from '../../../src/editions/plan/correction-audience.ts'
+import { decodeMembers } from '../../../src/editions/plan/pack-chunks.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
-import { notices } from '../../../src/editions/stores/correction-store.ts'
+import { correctionStore } from '../../../src/editions/stores/correction-store.ts'
 import { planner, readers, recorded, sender } from '../../workshop.ts'
 import { type CapturedMail, inbox, stores } from '../../world.ts'
 
@@ -23,7 +23,7 @@ const audience = async (): Promise<number[]> =>
   )
 const noticed = async (): Promise<number[]> =>
   (await rows<{ members: string }>("SELECT members FROM chunk WHERE kind IN ('correction', 'retraction') ORDER BY id"))
-    .flatMap((row) => readersOf(JSON.parse(row.members)))
+    .flatMap((row) => decodeMembers(JSON.parse(row.members)))
     .map((each) => each.reader)
 const runsOf = (kind: string) =>
   rows<Record<string, unknown>>(
@@ -39,9 +39,9 @@ const planAll = async (perPage?: number, chunksPerPage?: number): Promise<void> 
 /** Spends tickets until no chunk is left, moving the wall past every wait. */
 const sendAll = async (): Promise<void> => {
   const by = await sender(clock)
-  for (let at = await by.ledger.nextAt(); at !== null; at = await by.ledger.nextAt()) {
+  for (let at = await by.chunks.findNextClaimTime(); at !== null; at = await by.chunks.findNextClaimTime()) {
     clock.wall = Math.max(clock.wall, at)
-    const spent = await spendTicket(by)
+    const spent = await sendNextChunk(by)
     if (spent.did === 'wait') clock.wall += spent.ms
   }
 }
@@ -53,7 +53,7 @@ const nextDay = (): number => {
 
 /** The digests of a day, planned and not yet sent. */
 const digestsPlanned = async (): Promise<void> => {
-  await claimDue(stores().runs, nextDay())
+  await claimDueDigests(stores().runs, nextDay())
   await planAll()
 }
 
@@ -81,7 +81,7 @@ const correct = (event: string, number = 2, more: Parameters<typeof recorded>[1]
   })
 
 const noticesSent = async (): Promise<CapturedMail[]> => {
-  await claimNotices(stores().notices, clock.wall)
+  await claimCorrections(stores().corrections, clock.wall)
   await planAll()
   await sendAll()
   return (await inbox.mails()).filter(({ tags }) => tags.kind === 'correction' || tags.kind === 'retraction')
@@ -120,10 +120,12 @@ describe('a retraction', () => {
     const event = `once-${++named}`
     await told(1, event)
     await retract(event)
-    const claims = await Promise.all(Array.from({ length: 5 }, () => claimNotices(stores().notices, clock.wall)))
+    const claims = await Promise.all(
+      Array.from({ length: 5 }, () => claimCorrections(stores().corrections, clock.wall)),
+    )
     expect(claims.reduce((sum, each) => sum + each, 0)).toBe(1)
     await env.DB.batch([env.DB.prepare('DELETE FROM run'), env.DB.prepare('DELETE FROM plan')])
-    expect(await claimNotices(stores().notices, clock.wall)).toBe(0)
+    expect(await claimCorrections(stores().corrections, clock.wall)).toBe(0)
   })
 
   test('of what nobody was told is planned, and no mail comes of it', async () => {
@@ -139,14 +141,14 @@ describe('a retraction', () => {
     const event = `silent-${++named}`
     await told(2, event)
     await recorded(event, { number: 2, change: 'retraction', reason: REASON, silent: true, recorded_at: clock.wall })
-    expect(await claimNotices(stores().notices, clock.wall)).toBe(0)
+    expect(await claimCorrections(stores().corrections, clock.wall)).toBe(0)
   })
 
   test('goes to whoever follows something else by now, and not to whoever has left', async () => {
     const event = `moved-${++named}`
     const [moved, left, stayed] = await told(3, event)
     await env.DB.prepare(`UPDATE subscriber SET filter = 'another' WHERE number = ${moved}`).run()
-    await stores().roster.commit(stores().roster.ending(left!, 'unsubscribed', clock.wall))
+    await stores().subscribers.commitBatch(stores().subscribers.prepareEnd(left!, 'unsubscribed', clock.wall))
     await retract(event)
     expect(await noticesSent()).toHaveLength(2)
     expect((await noticed()).sort()).toEqual([moved!, stayed!].sort())
@@ -165,11 +167,11 @@ describe('a retraction', () => {
     const event = `pages-${++named}`
     const those = await told(250, event)
     await retract(event)
-    await claimNotices(stores().notices, clock.wall)
+    await claimCorrections(stores().corrections, clock.wall)
     const broken = planner(40, 1)
-    const { gather } = broken.notices
+    const { addInformedMembers: gather } = broken.corrections
     let pages = 0
-    broken.notices.gather = async (...page) => {
+    broken.corrections.addInformedMembers = async (...page) => {
       if (++pages === 2) throw new Error('the isolate died')
       await gather(...page)
     }
@@ -185,7 +187,7 @@ describe('a retraction', () => {
 
   test('is looked for in what was recorded since, and not in the whole journal', async () => {
     for (let at = 0; at < 60; at++) await recorded(`long-${named}-${at}`, { recorded_at: clock.wall })
-    await claimNotices(stores().notices, clock.wall)
+    await claimCorrections(stores().corrections, clock.wall)
     let read = 0
     const counted = {
       prepare: (sql: string) => env.DB.prepare(sql),
@@ -195,7 +197,7 @@ describe('a retraction', () => {
         return results
       },
     }
-    await claimNotices(notices(counted as D1Database), clock.wall)
+    await claimCorrections(correctionStore(counted as D1Database), clock.wall)
     expect(read).toBeGreaterThan(0)
     expect(read).toBeLessThan(20)
   })
@@ -208,11 +210,11 @@ describe('a retraction', () => {
     await digestsPlanned()
     await sendAll()
     await retract(event)
-    await claimNotices(stores().notices, clock.wall)
+    await claimCorrections(stores().corrections, clock.wall)
     const counted = planner(1_000, 2)
     const counts = { written: 0, pages: 0 }
-    const { gather } = counted.notices
-    counted.notices.gather = async (...page) => {
+    const { addInformedMembers: gather } = counted.corrections
+    counted.corrections.addInformedMembers = async (...page) => {
       const before = await rows<{ rows: number }>('SELECT count(*) AS rows FROM audience')
       await gather(...page)
       const after = await rows<{ rows: number }>('SELECT count(*) AS rows FROM audience')
@@ -248,11 +250,11 @@ describe('a retraction', () => {
     const { provider } = by
     by.provider = async (payload, key) => {
       await retract(event)
-      await claimNotices(stores().notices, clock.wall)
+      await claimCorrections(stores().corrections, clock.wall)
       await planAll()
       return provider(payload, key)
     }
-    await spendTicket(by)
+    await sendNextChunk(by)
     expect(await noticed()).toHaveLength(2)
     await sendAll()
     expect((await inbox.mails()).filter(({ text }) => text.includes(event))).toEqual([])
@@ -263,19 +265,19 @@ describe('a retraction', () => {
     const event = `let-go-late-${++named}`
     await told(1, event)
     await retract(event)
-    await claimNotices(stores().notices, clock.wall)
+    await claimCorrections(stores().corrections, clock.wall)
     await planAll()
     const by = await sender(clock)
-    const { freeze } = by.ledger
+    const { freeze } = by.chunks
     let looks = 0
-    by.ledger.freeze = async (...frozen) => {
+    by.chunks.freeze = async (...frozen) => {
       if (++looks === 1)
         await env.DB.prepare(
           "UPDATE chunk SET state = 'pending', frozen_at = NULL, settled_at = 1 WHERE kind = 'digest'",
         ).run()
       return freeze(...frozen)
     }
-    await spendTicket(by)
+    await sendNextChunk(by)
     expect((await inbox.mails()).filter(({ tags }) => tags.kind === 'retraction')).toEqual([])
     expect(looks).toBe(1)
   })
@@ -300,7 +302,7 @@ describe('a retraction', () => {
     const event = `anew-${++named}`
     await told(1, event)
     await retract(event)
-    await claimNotices(stores().notices, clock.wall)
+    await claimCorrections(stores().corrections, clock.wall)
     await planAll()
     await recorded(event, {
       number: 3,
@@ -318,7 +320,7 @@ describe('a retraction', () => {
     const following = await readers(3, `f${named}-`)
     await readers(2, `g${named}-`, { regions: ['sy-daraa'] })
     await retract(event)
-    await claimNotices(stores().notices, clock.wall)
+    await claimCorrections(stores().corrections, clock.wall)
     await planAll(2)
     await sendAll()
     expect(await noticed()).toEqual(following)
@@ -341,8 +343,8 @@ describe('a correction', () => {
     const event = `held-${++named}`
     await told(1, event)
     await correct(event, 2, { release_at: clock.wall + 60_000 })
-    expect(await claimNotices(stores().notices, clock.wall + 59_999)).toBe(0)
-    expect(await claimNotices(stores().notices, clock.wall + 60_000)).toBe(1)
+    expect(await claimCorrections(stores().corrections, clock.wall + 59_999)).toBe(0)
+    expect(await claimCorrections(stores().corrections, clock.wall + 60_000)).toBe(1)
   })
 
   test('is withdrawn unseen by a retraction within its hold', async () => {
@@ -352,7 +354,7 @@ describe('a correction', () => {
     await retract(event, 3)
     expect((await noticesSent()).map(({ tags }) => tags.kind)).toEqual(['retraction'])
     clock.wall += 60_000
-    expect(await claimNotices(stores().notices, clock.wall)).toBe(0)
+    expect(await claimCorrections(stores().corrections, clock.wall)).toBe(0)
   })
 
   test('that is not urgent goes only to those whom no digest tells it', async () => {
@@ -407,7 +409,7 @@ describe('a correction', () => {
     const event = `gone-${++named}`
     await told(2, event)
     await correct(event)
-    await claimNotices(stores().notices, clock.wall)
+    await claimCorrections(stores().corrections, clock.wall)
     await planAll()
     await retract(event, 3)
     expect((await noticesSent()).map(({ tags }) => tags.kind)).toEqual(['retraction', 'retraction'])
@@ -417,7 +419,7 @@ describe('a correction', () => {
     const event = `twice-${++named}`
     await told(2, event)
     await correct(event)
-    await claimNotices(stores().notices, clock.wall)
+    await claimCorrections(stores().corrections, clock.wall)
     await planAll()
     await correct(event, 3, { urgent: false })
     const mails = await noticesSent()
@@ -443,7 +445,7 @@ describe('a correction', () => {
     await recorded(event, { recorded_at: clock.wall })
     await digestsPlanned()
     await correct(event)
-    await claimNotices(stores().notices, clock.wall)
+    await claimCorrections(stores().corrections, clock.wall)
     await planAll()
     await sendAll()
     const mails = await inbox.mails()
@@ -459,16 +461,16 @@ describe('a correction', () => {
     await recorded(event, { recorded_at: clock.wall })
     await digestsPlanned()
     const by = await sender(clock)
-    const { freeze } = by.ledger
+    const { freeze } = by.chunks
     let looks = 0
-    by.ledger.freeze = async (...frozen) => {
+    by.chunks.freeze = async (...frozen) => {
       if (++looks === 1) {
         await correct(event)
-        await claimNotices(stores().notices, clock.wall)
+        await claimCorrections(stores().corrections, clock.wall)
       }
       return freeze(...frozen)
     }
-    await spendTicket(by)
+    await sendNextChunk(by)
     expect(looks).toBe(2)
     expect((await inbox.mails()).map(({ text }) => text.includes(`Corrected 2: ${event}`))).toEqual([true])
     expect(await noticesSent()).toEqual([])

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test } from 'vitest'
-import { claimDue } from '../../../src/editions/claim/claim-digests.ts'
-import { readersOf } from '../../../src/editions/plan/pack-chunks.ts'
+import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
+import { decodeMembers } from '../../../src/editions/plan/pack-chunks.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { planner, readers, recorded } from '../../workshop.ts'
 import { stores } from '../../world.ts'
@@ -10,7 +10,7 @@ const DAY = 86_400_000
 const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results
 const chunks = async () =>
   (await rows<{ members: string }>('SELECT members FROM chunk ORDER BY id')).map((row) =>
-    readersOf(JSON.parse(row.members)),
+    decodeMembers(JSON.parse(row.members)),
   )
 
 const planAll = async (perPage?: number): Promise<void> => {
@@ -34,7 +34,7 @@ describe('planning', () => {
       digest: { cadence: 'daily', weekday: 'monday', time: '06:00', timezone: 'Asia/Damascus' },
     })
     await recorded('packed')
-    expect(await claimDue(stores().runs, DAY)).toBe(2)
+    expect(await claimDueDigests(stores().runs, DAY)).toBe(2)
     await planAll(70)
     const packed = await chunks()
     expect(packed.map((chunk) => chunk.length)).toEqual([100, 100, 50])
@@ -51,7 +51,7 @@ describe('planning', () => {
     await readers(3, 'c')
     await readers(3, 'd', { regions: ['sy'], severity: 'moderate' })
     await recorded('shared')
-    await claimDue(stores().runs, DAY)
+    await claimDueDigests(stores().runs, DAY)
     await planAll()
     const members = (await chunks()).flat()
     expect(new Set(members.map((each) => each.filter)).size).toBe(2)
@@ -62,7 +62,7 @@ describe('planning', () => {
     await readers(2, 'e')
     await readers(3, 'f', { regions: ['sy-daraa'] })
     await recorded('in-aleppo')
-    await claimDue(stores().runs, DAY)
+    await claimDueDigests(stores().runs, DAY)
     await planAll()
     expect(await rows('SELECT audience, members, untold, gone, state FROM run')).toEqual([
       { audience: 5, members: 2, untold: 3, gone: 0, state: 'planned' },
@@ -72,7 +72,7 @@ describe('planning', () => {
   test('turned twice at the same moment packs nobody twice', async () => {
     const all = await readers(250, 'g')
     await recorded('at-once')
-    await claimDue(stores().runs, DAY)
+    await claimDueDigests(stores().runs, DAY)
     for (let turn = 0; turn < 6; turn++)
       await Promise.all([
         planPage(planner(60), DAY, DAY),
@@ -84,15 +84,15 @@ describe('planning', () => {
 
   test('claims a schedule once, however many ticks come at the same moment', async () => {
     await readers(1, 'h')
-    const claimed = await Promise.all(Array.from({ length: 5 }, () => claimDue(stores().runs, DAY)))
+    const claimed = await Promise.all(Array.from({ length: 5 }, () => claimDueDigests(stores().runs, DAY)))
     expect(claimed.reduce((sum, each) => sum + each, 0)).toBe(1)
   })
 
   test('keeps whoever leaves after the claim in the count, and out of the chunks', async () => {
     const [first] = await readers(3, 'i')
     await recorded('left')
-    await claimDue(stores().runs, DAY)
-    await stores().roster.commit(stores().roster.ending(first!, 'unsubscribed', DAY))
+    await claimDueDigests(stores().runs, DAY)
+    await stores().subscribers.commitBatch(stores().subscribers.prepareEnd(first!, 'unsubscribed', DAY))
     await planAll()
     expect(await rows('SELECT audience, members, gone, state FROM run')).toEqual([
       { audience: 3, members: 2, gone: 1, state: 'planned' },
@@ -102,7 +102,7 @@ describe('planning', () => {
   test('does not take a run as planned when a reader of its audience is not accounted for', async () => {
     await readers(3, 'j')
     await recorded('lost')
-    await claimDue(stores().runs, DAY)
+    await claimDueDigests(stores().runs, DAY)
     await env.DB.prepare('DELETE FROM membership WHERE subscriber = (SELECT max(subscriber) FROM membership)').run()
     await expect(planAll()).rejects.toThrow('not accounted for')
     expect(await rows('SELECT state FROM run')).toEqual([{ state: 'claimed' }])

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { viewOf } from '../../../src/editions/render/event-view.ts'
+import { eventViewOf } from '../../../src/editions/render/event-view.ts'
 import { world } from '../../templates/scene.ts'
 import { revisionOf } from '../select/tales.ts'
 
 const SITE = 'https://waqai.example.org'
 const shown = (differing: Parameters<typeof revisionOf>[1], lang: 'en' | 'ar' = 'en') =>
-  viewOf(revisionOf('an-event', differing), world, lang, SITE)
+  eventViewOf(revisionOf('an-event', differing), world, lang, SITE)
 
 describe('an event as a reader is shown it', () => {
   test('is linked by its own address', () => {
@@ -45,7 +45,7 @@ describe('an event as a reader is shown it', () => {
   test('does not change the revision', () => {
     const revision = revisionOf('an-event', { regions: [{ id: 'ru' }, { id: 'sy', primary: true }] })
     const before = structuredClone(revision)
-    viewOf(revision, world, 'en', SITE)
+    eventViewOf(revision, world, 'en', SITE)
     expect(revision).toEqual(before)
   })
 })

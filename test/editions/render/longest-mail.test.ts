@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import actors from '../../../data/actors.json' with { type: 'json' }
 import regions from '../../../data/regions.json' with { type: 'json' }
-import { links } from '../../../src/audience/link-tokens.ts'
-import type { Choice } from '../../../src/audience/preferences.ts'
-import { mailOf } from '../../../src/delivery/mail/mail-message.ts'
-import { composer, MOST_HTML_BYTES } from '../../../src/editions/render/render-edition.ts'
+import { linkTokens } from '../../../src/audience/link-tokens.ts'
+import type { Preferences } from '../../../src/audience/preferences.ts'
+import { renderMail } from '../../../src/delivery/mail/mail-message.ts'
+import { editionRenderer, MAX_HTML_BYTES } from '../../../src/editions/render/render-edition.ts'
 import { LANGS, type Lang, type Revision } from '../../../src/timeline/event.ts'
-import { type Actor, type Gazetteer, gazetteer, type Region } from '../../../src/timeline/gazetteer.ts'
-import { becauseInWords, choiceInWords } from '../../../templates/words/choice.ts'
+import { type Actor, buildGazetteer, type Gazetteer, type Region } from '../../../src/timeline/gazetteer.ts'
+import { becauseInWords, preferencesInWords } from '../../../templates/words/choice.ts'
 import { site } from '../../templates/scene.ts'
 import { revisionOf, tale } from '../select/tales.ts'
 
 /** The gazetteer that ships. */
-const shipped = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
+const shipped = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 /** Another newsroom's: every name is as long as a name may be, and full of signs that HTML must write out. */
-const wordy = gazetteer(
+const wordy = buildGazetteer(
   Array.from({ length: 60 }, (_, at) => ({
     id: `place-${at}`,
     type: 'city',
@@ -27,7 +27,7 @@ const longestFirst = (all: Iterable<Region | Actor>, lang: Lang) =>
   [...all].sort((a, b) => bytes(b.name[lang]) - bytes(a.name[lang]))
 
 /** The reader who follows all there is, in the zone with the longest name. */
-const choiceOf = (lang: Lang, world: Gazetteer): Choice => ({
+const choiceOf = (lang: Lang, world: Gazetteer): Preferences => ({
   regions: longestFirst(world.regions.values(), lang).map((each) => each.id),
   actors: longestFirst(world.actors.values(), lang).map((each) => each.id),
   match: 'both',
@@ -80,7 +80,7 @@ type Scene = {
 
 /** The mail to that reader of so many events. */
 const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of }: Scene) => {
-  const compose = composer({ read: async (told) => told.map((each) => of(each.event)) }, world, site)
+  const compose = editionRenderer({ readRevisions: async (told) => told.map((each) => of(each.event)) }, world, site)
   const ids = Array.from({ length: count }, (_, at) => `event-${at}`)
   const sections = ['correction', 'new', 'update'] as const
   const edition = await compose(
@@ -89,18 +89,18 @@ const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of }: Sce
       tale(id, { section: sections[at % 3]!, was: { number: 1, seq: 1, hash: 'h', day: '2024-11-29' } }),
     ),
   )
-  const keys = await links(['a secret that signs the links'])
+  const keys = await linkTokens(['a secret that signs the links'])
   const own = {
     chunk: 123_456_789,
     reader: Number.MAX_SAFE_INTEGER,
     address: 'reader@example.org',
     request: null,
-    choice: choiceInWords({ choice: choiceOf(lang, world), gazetteer: world, lang }),
-    because: Object.fromEntries(ids.map((id) => [id, becauseOf(lang, world)])),
+    preferencesInWords: preferencesInWords({ choice: choiceOf(lang, world), gazetteer: world, lang }),
+    reasonByEvent: Object.fromEntries(ids.map((id) => [id, becauseOf(lang, world)])),
     events: ids,
   }
-  const envelope = { from: '', replyTo: '', siteUrl: site.url, listId: '', signer: keys.signer }
-  return mailOf(kind, edition.letter, own, envelope, keys)
+  const envelope = { from: '', replyTo: '', siteUrl: site.url, listId: '', signer: keys.signingKeyId }
+  return renderMail(kind, edition.letter, own, envelope, keys)
 }
 const linked = (part: string): number => new Set(part.match(/\/events\/event-\d+/g)).size
 
@@ -115,14 +115,14 @@ describe.each(LANGS)('the longest mail in %s', (lang) => {
     ['rollup', 'very long', 20, long(lang, 12)],
   ] as const)('a %s of %s events is at most 90,000 bytes of HTML', async (kind, _, count, of) => {
     const { html, text } = await mailTo({ kind, lang, count, of })
-    expect(bytes(html)).toBeLessThanOrEqual(MOST_HTML_BYTES)
-    expect(bytes(html)).toBeGreaterThan(MOST_HTML_BYTES * 0.7)
+    expect(bytes(html)).toBeLessThanOrEqual(MAX_HTML_BYTES)
+    expect(bytes(html)).toBeGreaterThan(MAX_HTML_BYTES * 0.7)
     expect(linked(html)).toBe(linked(text))
   })
 
   test.each([10, 50, 100, 200])('is so too where names are long and there are %i events', async (count) => {
     const { html } = await mailTo({ lang, world: wordy, count, of: short })
-    expect(bytes(html)).toBeLessThanOrEqual(MOST_HTML_BYTES)
+    expect(bytes(html)).toBeLessThanOrEqual(MAX_HTML_BYTES)
   })
 
   test.each(['correction', 'retraction'] as const)(
@@ -130,7 +130,7 @@ describe.each(LANGS)('the longest mail in %s', (lang) => {
     async (kind) => {
       for (const sources of [12, 200]) {
         const { html, text } = await mailTo({ kind, lang, count: 1, of: long(lang, sources) })
-        expect(bytes(html)).toBeLessThanOrEqual(MOST_HTML_BYTES)
+        expect(bytes(html)).toBeLessThanOrEqual(MAX_HTML_BYTES)
         expect([linked(html), linked(text)]).toEqual([1, 1])
       }
     },
@@ -155,7 +155,7 @@ describe.each(LANGS)('the longest mail in %s', (lang) => {
 
   test('of an event that is too long for any mail leads to it', async () => {
     const { html } = await mailTo({ lang, count: 1, of: long(lang, 200) })
-    expect(bytes(html)).toBeLessThanOrEqual(MOST_HTML_BYTES)
+    expect(bytes(html)).toBeLessThanOrEqual(MAX_HTML_BYTES)
     expect(html).toContain('/editions/')
   })
 

@@ -1,17 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { composer, confirmationEdition, inOrder } from '../../../src/editions/render/render-edition.ts'
-import type { Tale } from '../../../src/editions/select/edition-items.ts'
-import type { Section, ToldEvent } from '../../../templates/views.ts'
+import {
+  editionRenderer,
+  renderConfirmationEdition,
+  sortBySection,
+} from '../../../src/editions/render/render-edition.ts'
+import type { EditionItem } from '../../../src/editions/select/edition-items.ts'
+import type { EditionEventView, EditionSection } from '../../../templates/views.ts'
 import { event, site, world } from '../../templates/scene.ts'
 import { revisionOf, tale } from '../select/tales.ts'
 
-const compose = composer({ read: async (told) => told.map(({ event }) => revisionOf(event)) }, world, site)
+const compose = editionRenderer(
+  { readRevisions: async (told) => told.map(({ event }) => revisionOf(event)) },
+  world,
+  site,
+)
 const whole = (pieces: string[]): string => pieces.join('')
 const marksIn = (pieces: string[]): string[] => pieces.filter((_, at) => at % 2 === 1)
 
 describe('an edition', () => {
-  const tales: Tale[] = [
+  const tales: EditionItem[] = [
     tale('new-one'),
     tale('an-update', { section: 'update' }),
     tale('a-mistake', { section: 'correction' }),
@@ -61,7 +69,7 @@ describe('an edition', () => {
 
 describe('the letter to an address that is not confirmed', () => {
   test('has one link, to confirm, and none that needs a subscription', async () => {
-    const { kind, letter, tales } = await confirmationEdition('en', false, site)
+    const { kind, letter, tales } = await renderConfirmationEdition('en', false, site)
     expect({ kind, tales }).toEqual({ kind: 'confirmation', tales: [] })
     for (const part of [letter.html, letter.text])
       expect(new Set(marksIn(part))).toEqual(new Set(['choice', 'confirm']))
@@ -69,18 +77,20 @@ describe('the letter to an address that is not confirmed', () => {
   test('is shared by all of one language who are known, and by all who are not', async () => {
     const ids = [
       ...(['en', 'ar'] as const).flatMap((lang) =>
-        [true, false].map((known) => confirmationEdition(lang, known, site)),
+        [true, false].map((known) => renderConfirmationEdition(lang, known, site)),
       ),
     ]
     expect(new Set((await Promise.all(ids)).map((each) => each.id)).size).toBe(4)
-    expect((await confirmationEdition('en', true, site)).id).toBe((await confirmationEdition('en', true, site)).id)
+    expect((await renderConfirmationEdition('en', true, site)).id).toBe(
+      (await renderConfirmationEdition('en', true, site)).id,
+    )
   })
 })
 
 describe('what stands first', () => {
-  const told = (id: string, section: Section, whenMin: string | null, ...regions: string[]): ToldEvent =>
+  const told = (id: string, section: EditionSection, whenMin: string | null, ...regions: string[]): EditionEventView =>
     event({ id, section, whenMin, regions })
-  const order = (...events: ToldEvent[]) => inOrder(events).map((each) => each.id)
+  const order = (...events: EditionEventView[]) => sortBySection(events).map((each) => each.id)
 
   test('corrections, then what is new, then updates', () => {
     const days = ['2024-11-29', '2024-11-30', '2024-12-01']
@@ -110,15 +120,15 @@ describe('what stands first', () => {
   test('is the same however the events were found', () => {
     const EVENT = fc.record({
       id: fc.string({ minLength: 1, maxLength: 3 }),
-      section: fc.constantFrom<Section>('correction', 'new', 'update'),
+      section: fc.constantFrom<EditionSection>('correction', 'new', 'update'),
       whenMin: fc.constantFrom(null, '2024-11-29', '2024-11-30'),
       regions: fc.subarray(['Aleppo', 'Hama']),
     })
     fc.assert(
       fc.property(fc.uniqueArray(EVENT, { selector: (each) => each.id }), (drawn) => {
         const events = drawn.map((each) => event(each))
-        expect(inOrder([...events].reverse())).toEqual(inOrder(events))
-        expect(inOrder(events)).toHaveLength(events.length)
+        expect(sortBySection([...events].reverse())).toEqual(sortBySection(events))
+        expect(sortBySection(events)).toHaveLength(events.length)
       }),
     )
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Cohort } from '../../../src/audience/cohort.ts'
-import { echoOf, isTold } from '../../../src/editions/select/alert-history.ts'
-import type { Stint } from '../../../src/editions/stores/cohort-store.ts'
+import { alreadyAlertedFormOf, isInAlertWindow } from '../../../src/editions/select/alert-history.ts'
+import type { CohortMembership } from '../../../src/editions/stores/cohort-store.ts'
 import type { Severity } from '../../../src/timeline/event.ts'
 import { following, happening, world } from '../../audience/places.ts'
 import { entry } from './tales.ts'
@@ -26,7 +26,7 @@ const story = (...lines: string[]) =>
     const facts = happening(['aleppo'], [], { severity: severity as Severity })
     return entry(Number(seq), 'e', { change: change as 'new', silent: line.startsWith('~'), facts })
   })
-const stint = (more: Partial<Stint> = {}): Stint => ({
+const stint = (more: Partial<CohortMembership> = {}): CohortMembership => ({
   reader: 1,
   from: 5,
   to: 50,
@@ -37,7 +37,7 @@ const stint = (more: Partial<Stint> = {}): Stint => ({
 })
 
 describe('a digest of what was recorded behind 10 shows an event to a reader who has alerts', () => {
-  test.each<[string, ReturnType<typeof story>, Partial<Stint>, 'short' | 'full' | null]>([
+  test.each<[string, ReturnType<typeof story>, Partial<CohortMembership>, 'short' | 'full' | null]>([
     ['told at once', story('12 new'), {}, 'short'],
     ['told at once, and edited since', story('12 new', '13 minor'), {}, 'short'],
     ['told at once, and more is known since', story('12 new', '14 update'), {}, 'full'],
@@ -73,25 +73,25 @@ describe('a digest of what was recorded behind 10 shows an event to a reader who
     ],
     ['that fell again before anybody could be told', story('12 new', '13 update minor'), {}, null],
   ])('%s', (_, lines, more, echo) => {
-    expect(echoOf(lines, 10, [stint(more)], FILTERS, world)).toBe(echo)
+    expect(alreadyAlertedFormOf(lines, 10, [stint(more)], FILTERS, world)).toBe(echo)
   })
 
   test('extreme, and owed to one who lets it wait too', () => {
     const patient = stint({ owesSince: 11, cohort: { ...COHORT, extremeAtOnce: false } })
-    expect(echoOf(story('12 new extreme'), 10, [patient], FILTERS, world)).toBeNull()
+    expect(alreadyAlertedFormOf(story('12 new extreme'), 10, [patient], FILTERS, world)).toBeNull()
   })
 
   test('by any of the cohorts that they were in, and by what they followed there', () => {
     const elsewhere = stint({ cohort: { ...COHORT, filter: 'g' } })
-    expect(echoOf(story('12 new'), 10, [elsewhere], FILTERS, world)).toBeNull()
-    expect(echoOf(story('12 new'), 10, [elsewhere, stint()], FILTERS, world)).toBe('short')
-    expect(echoOf(story('12 new'), 10, [], FILTERS, world)).toBeNull()
+    expect(alreadyAlertedFormOf(story('12 new'), 10, [elsewhere], FILTERS, world)).toBeNull()
+    expect(alreadyAlertedFormOf(story('12 new'), 10, [elsewhere, stint()], FILTERS, world)).toBe('short')
+    expect(alreadyAlertedFormOf(story('12 new'), 10, [], FILTERS, world)).toBeNull()
   })
 })
 
 test('an alert that breaks through tells of the extreme what its cohort had not crossed before the hold', () => {
-  const through = { from: 20, to: 30, least: 4, since: 10, line: 3 }
-  const tells = (...lines: string[]) => isTold(story(...lines), through, FILTERS.get('f')!, world)
+  const through = { from: 20, to: 30, least: 4, since: 10, cohortThreshold: 3 }
+  const tells = (...lines: string[]) => isInAlertWindow(story(...lines), through, FILTERS.get('f')!, world)
   expect(tells('25 new extreme')).toBe(true)
   expect(tells('25 new')).toBe(false)
   expect(tells('15 new severe', '25 update extreme')).toBe(true)

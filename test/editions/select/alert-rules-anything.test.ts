@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Cohort } from '../../../src/audience/cohort.ts'
-import { quietUntil } from '../../../src/audience/quiet-hours.ts'
-import { EXTREME, urgency, wakes } from '../../../src/editions/select/alert-rules.ts'
+import { findQuietEnd } from '../../../src/audience/quiet-hours.ts'
+import { alertGravityOf, EXTREME_GRAVITY, isAlertableChange } from '../../../src/editions/select/alert-rules.ts'
 import { CERTAINTIES, type Change, SEVERITIES } from '../../../src/timeline/event.ts'
 import { happening } from '../../audience/places.ts'
 import { desk, type Line, type Told } from '../desk.ts'
@@ -60,7 +60,7 @@ const lineOf = ({ event, change, silent, severity, certainty }: Step, lines: Lin
   const isNew = own.length === 0 || own.at(-1)!.change === 'retraction'
   const line = { change: isNew ? 'new' : change, silent } as const
   const facts = happening([], [], { severity: SEVERITIES[severity]!, certainty: CERTAINTIES[certainty]! })
-  const isHeld = wakes(line)
+  const isHeld = isAlertableChange(line)
   return {
     ...entry(lines.length + 1, event, { ...line, number: own.length + 1, facts }),
     release: now + (isHeld ? HOLD : 0),
@@ -90,7 +90,7 @@ describe('whatever happens, and whenever ticks come', () => {
         const { told, lines } = await play(cohort, rising(steps), every)
         for (const event of ['a', 'b', 'c', 'd']) {
           const own = lines.filter((line) => line.event === event)
-          const isDue = own.some((line) => wakes(line) && urgency(line.facts) >= cohort.least)
+          const isDue = own.some((line) => isAlertableChange(line) && alertGravityOf(line.facts) >= cohort.least)
           const times = told.filter(({ tales }) => tales.some((tale) => tale.event === event)).length
           expect([event, times]).toEqual([event, isDue ? 1 : 0])
         }
@@ -118,9 +118,9 @@ describe('whatever happens, and whenever ticks come', () => {
       fc.asyncProperty(scene, async ([cohort, steps, every]) => {
         const { told } = await play(cohort, steps, every)
         const { quiet } = cohort
-        for (const { kind, at, tales } of told.filter((each) => quiet && quietUntil(quiet, each.at) !== null)) {
+        for (const { kind, at, tales } of told.filter((each) => quiet && findQuietEnd(quiet, each.at) !== null)) {
           expect([kind, cohort.extremeAtOnce, new Date(at)]).toEqual(['alert', true, new Date(at)])
-          expect(tales.filter((tale) => urgency(tale.facts) < EXTREME)).toEqual([])
+          expect(tales.filter((tale) => alertGravityOf(tale.facts) < EXTREME_GRAVITY)).toEqual([])
         }
       }),
       RUNS,
@@ -137,7 +137,7 @@ describe('whatever happens, and whenever ticks come', () => {
         for (const { at, tales } of alerts) {
           if (at >= opened + HOUR) [opened, count] = [at, 0]
           count++
-          const isOrdinary = !cohort.extremeAtOnce || tales.some((tale) => urgency(tale.facts) < EXTREME)
+          const isOrdinary = !cohort.extremeAtOnce || tales.some((tale) => alertGravityOf(tale.facts) < EXTREME_GRAVITY)
           if (isOrdinary) expect(count).toBeLessThanOrEqual(most)
         }
       }),
@@ -151,7 +151,7 @@ describe('whatever happens, and whenever ticks come', () => {
         const { told } = await play(cohort, steps, every)
         for (const { tales } of told.filter((each) => each.kind === 'alert')) expect(tales.length).toBeGreaterThan(0)
         for (const { facts } of told.flatMap((each) => each.tales))
-          expect(urgency(facts)).toBeGreaterThanOrEqual(cohort.least)
+          expect(alertGravityOf(facts)).toBeGreaterThanOrEqual(cohort.least)
       }),
       RUNS,
     )

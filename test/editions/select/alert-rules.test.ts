@@ -1,21 +1,28 @@
 import { describe, expect, test } from 'vitest'
-import { crosses, dueOf, hourWith, type Line, urgency, verdictOf } from '../../../src/editions/select/alert-rules.ts'
+import {
+  alertGravityOf,
+  countAlertInHour,
+  crossesThreshold,
+  decideAlert,
+  heldAlertsDueAt,
+  type JournalLine,
+} from '../../../src/editions/select/alert-rules.ts'
 import { CERTAINTIES, NATURES, SEVERITIES, type Severity } from '../../../src/timeline/event.ts'
 import { happening } from '../../audience/places.ts'
 import { entry } from './tales.ts'
 
 /** The lines of one event: its severity, how it changed, `~` in silence. */
-const story = (lines: string[]): Line[] =>
+const story = (lines: string[]): JournalLine[] =>
   lines.map((line, at) => {
     const [change, severity = 'severe'] = line.replace('~', '').split(' ')
     return entry(at + 1, 'e', {
       number: at + 1,
-      change: change as Line['change'],
+      change: change as JournalLine['change'],
       silent: line.startsWith('~'),
       facts: happening(['aleppo'], [], { severity: severity as Severity }),
     })
   })
-const isSevere = ({ facts }: Line): boolean => urgency(facts) >= 3
+const isSevere = ({ facts }: JournalLine): boolean => alertGravityOf(facts) >= 3
 
 describe('an event crosses the line', () => {
   test.each([
@@ -32,7 +39,7 @@ describe('an event crosses the line', () => {
     [['new', 'retraction', 'new', 'update'], 0, 'as it returns within the window'],
     [['new', 'retraction', '~new', 'update'], 3, 'as it is told aloud after a silent return'],
   ])('%j behind %i: %s', (lines, from) => {
-    expect(crosses(story(lines), from, isSevere)).toBe(true)
+    expect(crossesThreshold(story(lines), from, isSevere)).toBe(true)
   })
 
   test.each([
@@ -51,7 +58,7 @@ describe('an event crosses the line', () => {
     [['new minor', 'translation'], 1, 'by a translation'],
     [['new', 'retraction', 'new', 'update'], 3, 'twice after its return'],
   ])('not %j behind %i: %s', (lines, from) => {
-    expect(crosses(story(lines), from, isSevere)).toBe(false)
+    expect(crossesThreshold(story(lines), from, isSevere)).toBe(false)
   })
 })
 
@@ -61,7 +68,7 @@ test('claims, forecasts and the unverified wait for the digest, however grave', 
       for (const severity of SEVERITIES) {
         const facts = happening([], [], { nature, certainty, severity })
         const isFirm = nature !== 'claim' && nature !== 'forecast' && certainty !== 'unverified'
-        expect(urgency(facts) > 0).toBe(isFirm)
+        expect(alertGravityOf(facts) > 0).toBe(isFirm)
       }
 })
 
@@ -100,11 +107,11 @@ const expected = ({ severity, certainty, threshold, quiet, flood, atOnce }: (typ
 
 const found = ({ severity, certainty, threshold, quiet, flood, atOnce }: (typeof table)[number]): string => {
   const facts = happening([], [], { severity, certainty })
-  if (!crosses([entry(1, 'e', { facts })], 0, (line) => urgency(line.facts) >= THRESHOLDS[threshold]))
+  if (!crossesThreshold([entry(1, 'e', { facts })], 0, (line) => alertGravityOf(line.facts) >= THRESHOLDS[threshold]))
     return 'waits for the digest'
   const heard = { extreme: severity === 'extreme', other: severity !== 'extreme' }
   const cohort = { perHour: 2, quiet: QUIET[quiet], extremeAtOnce: atOnce }
-  const { alert, due } = verdictOf(cohort, { ...FLOOD[flood], owesSince: null }, heard, NOON, 4)
+  const { alert, due } = decideAlert(cohort, { ...FLOOD[flood], owesSince: null }, heard, NOON, 4)
   expect(alert === null).toBe(due !== null)
   return due === null ? 'at once' : `at ${new Date(due).toISOString().slice(11, 16)}`
 }
@@ -120,33 +127,33 @@ describe('what is held', () => {
 
   test('leaves out the extreme that goes at once', () => {
     const full = { openedAt: NOON - MINUTE, alerts: 4, owesSince: null }
-    expect(verdictOf(cohort, full, both, NOON, 4)).toEqual({ alert: 'extreme', due: NOON + 59 * MINUTE })
+    expect(decideAlert(cohort, full, both, NOON, 4)).toEqual({ alert: 'extreme', due: NOON + 59 * MINUTE })
   })
 
   test('is held once: what follows joins it, and changes nothing', () => {
     const owing = { openedAt: NOON - 61 * MINUTE, alerts: 4, owesSince: 7 }
-    expect(verdictOf(cohort, owing, { extreme: false, other: true }, NOON, 4)).toEqual({ alert: null, due: null })
-    expect(verdictOf(cohort, owing, both, NOON, 4)).toEqual({ alert: 'extreme', due: null })
+    expect(decideAlert(cohort, owing, { extreme: false, other: true }, NOON, 4)).toEqual({ alert: null, due: null })
+    expect(decideAlert(cohort, owing, both, NOON, 4)).toEqual({ alert: 'extreme', due: null })
   })
 
   test('goes when the quiet hours end in which the hour ends', () => {
     const quiet = { from: '12:30', to: '18:00', timezone: 'UTC' }
     const full = { openedAt: NOON - MINUTE, alerts: 4, owesSince: null }
-    const { due } = verdictOf({ ...cohort, quiet }, full, { extreme: false, other: true }, NOON, 4)
+    const { due } = decideAlert({ ...cohort, quiet }, full, { extreme: false, other: true }, NOON, 4)
     expect(due).toBe(NOON + 6 * 60 * MINUTE)
-    expect(dueOf({ quiet }, NOON)).toBe(NOON)
+    expect(heldAlertsDueAt({ quiet }, NOON)).toBe(NOON)
   })
 
   test('no reader gets more in an hour than the site sends', () => {
     const standing = { openedAt: NOON - MINUTE, alerts: 2, owesSince: null }
-    expect(verdictOf({ ...cohort, perHour: 9 }, standing, both, NOON, 2).alert).toBe('extreme')
+    expect(decideAlert({ ...cohort, perHour: 9 }, standing, both, NOON, 2).alert).toBe('extreme')
   })
 })
 
 test('an hour is opened by the first alert, counts those in it, and is over after sixty minutes', () => {
   const closed = { openedAt: null, alerts: 0, owesSince: null }
-  expect(hourWith(closed, NOON)).toEqual({ openedAt: NOON, alerts: 1 })
+  expect(countAlertInHour(closed, NOON)).toEqual({ openedAt: NOON, alerts: 1 })
   const open = { openedAt: NOON, alerts: 1, owesSince: null }
-  expect(hourWith(open, NOON + 59 * MINUTE)).toEqual({ openedAt: NOON, alerts: 2 })
-  expect(hourWith(open, NOON + 60 * MINUTE)).toEqual({ openedAt: NOON + 60 * MINUTE, alerts: 1 })
+  expect(countAlertInHour(open, NOON + 59 * MINUTE)).toEqual({ openedAt: NOON, alerts: 2 })
+  expect(countAlertInHour(open, NOON + 60 * MINUTE)).toEqual({ openedAt: NOON + 60 * MINUTE, alerts: 1 })
 })

@@ -1,16 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { editionId, type Tale, taleOf, talesNow, talesOf } from '../../../src/editions/select/edition-items.ts'
+import {
+  currentItemsOf,
+  type EditionItem,
+  editionIdOf,
+  editionItemOf,
+  editionItemsOf,
+} from '../../../src/editions/select/edition-items.ts'
 import { CHANGES } from '../../../src/timeline/event.ts'
-import type { Entry } from '../../../src/timeline/journal-store.ts'
+import type { JournalEntry } from '../../../src/timeline/journal-store.ts'
 import { entry, tale } from './tales.ts'
 
 /** The lines of one event, in order: `update` as it is, `~update` in silence, `!correction` urgently. */
-const story = (changes: string[]): Entry[] =>
+const story = (changes: string[]): JournalEntry[] =>
   changes.map((change, at) =>
     entry(at + 1, 'e', {
       number: at + 1,
-      change: change.replace(/[~!]/, '') as Entry['change'],
+      change: change.replace(/[~!]/, '') as JournalEntry['change'],
       silent: change.startsWith('~'),
       urgent: change.startsWith('!'),
     }),
@@ -18,7 +24,7 @@ const story = (changes: string[]): Entry[] =>
 
 /** What is told of one event: its section and number, or nothing. */
 const told = (changes: string[], wasToldBefore: boolean): string => {
-  const [found] = talesOf(story(changes), new Set(wasToldBefore ? ['e'] : []))
+  const [found] = editionItemsOf(story(changes), new Set(wasToldBefore ? ['e'] : []))
   return found ? `${found.section} ${found.number}${found.byItself ? ' by itself' : ''}` : 'nothing'
 }
 
@@ -86,7 +92,7 @@ describe('nothing is told of', () => {
     expect(told(changes, true)).toBe('nothing')
   })
   test('an empty window', () => {
-    expect(talesOf([], new Set())).toEqual([])
+    expect(editionItemsOf([], new Set())).toEqual([])
   })
 })
 
@@ -100,7 +106,7 @@ describe('a window of several events', () => {
       entry(5, 'b', { number: 2, change: 'retraction' }),
       entry(6, 'a', { number: 3, change: 'minor' }),
     ]
-    expect(talesOf(lines, new Set(['c']))).toEqual([
+    expect(editionItemsOf(lines, new Set(['c']))).toEqual([
       { event: 'a', number: 3, seq: 6, hash: 'hash-6', facts: lines[5]!.facts, section: 'new' },
       { event: 'c', number: 1, seq: 4, hash: 'hash-4', facts: lines[3]!.facts, section: 'new' },
     ])
@@ -115,7 +121,7 @@ describe('a window of several events', () => {
     fc.assert(
       fc.property(fc.array(LINE), fc.subarray(['a', 'b', 'c']), (drawn, before) => {
         const lines = drawn.map(({ event, ...rest }, at) => entry(at + 1, event, { ...rest, number: at + 1 }))
-        const tales = talesOf(lines, new Set(before))
+        const tales = editionItemsOf(lines, new Set(before))
         expect(new Set(tales.map((each) => each.event)).size).toBe(tales.length)
         for (const { event, seq, section } of tales) {
           const own = lines.filter((line) => line.event === event)
@@ -130,17 +136,17 @@ describe('a window of several events', () => {
 })
 
 test('in a welcome every event is part of the story so far, whatever its last change was', () => {
-  for (const change of CHANGES) expect(taleOf(entry(7, 'a', { change, silent: true })).section).toBe('new')
+  for (const change of CHANGES) expect(editionItemOf(entry(7, 'a', { change, silent: true })).section).toBe('new')
 })
 
 describe('an edition is shared by all who are told the same', () => {
-  const told: Tale[] = [tale('a'), tale('b', { number: 2, section: 'update' })]
-  const id = editionId('digest', 'en', told)
+  const told: EditionItem[] = [tale('a'), tale('b', { number: 2, section: 'update' })]
+  const id = editionIdOf('digest', 'en', told)
 
   test('in whatever order it was found, and wherever it stands in the journal', async () => {
-    expect(await editionId('digest', 'en', [...told].reverse())).toBe(await id)
+    expect(await editionIdOf('digest', 'en', [...told].reverse())).toBe(await id)
     expect(
-      await editionId(
+      await editionIdOf(
         'digest',
         'en',
         told.map((each) => ({ ...each, seq: 99 })),
@@ -151,18 +157,18 @@ describe('an edition is shared by all who are told the same', () => {
 
   test('and by nobody else', async () => {
     const others = [
-      editionId('welcome', 'en', told),
-      editionId('digest', 'ar', told),
-      editionId('digest', 'en', told.slice(0, 1)),
-      editionId('digest', 'en', [...told, tale('c')]),
-      editionId('digest', 'en', []),
-      editionId('digest', 'en', [tale('a', { number: 2 }), told[1]!]),
-      editionId('digest', 'en', [tale('a', { section: 'correction' }), told[1]!]),
-      editionId('digest', 'en', told, 'known'),
-      editionId('digest', 'en', [tale('a', { echo: 'short' }), told[1]!]),
-      editionId('digest', 'en', [tale('a', { echo: 'full' }), told[1]!]),
-      editionId('alert', 'en', told),
-      editionId('rollup', 'en', told),
+      editionIdOf('welcome', 'en', told),
+      editionIdOf('digest', 'ar', told),
+      editionIdOf('digest', 'en', told.slice(0, 1)),
+      editionIdOf('digest', 'en', [...told, tale('c')]),
+      editionIdOf('digest', 'en', []),
+      editionIdOf('digest', 'en', [tale('a', { number: 2 }), told[1]!]),
+      editionIdOf('digest', 'en', [tale('a', { section: 'correction' }), told[1]!]),
+      editionIdOf('digest', 'en', told, 'known'),
+      editionIdOf('digest', 'en', [tale('a', { echo: 'short' }), told[1]!]),
+      editionIdOf('digest', 'en', [tale('a', { echo: 'full' }), told[1]!]),
+      editionIdOf('alert', 'en', told),
+      editionIdOf('rollup', 'en', told),
     ]
     expect(new Set([await id, ...(await Promise.all(others))]).size).toBe(others.length + 1)
   })
@@ -172,11 +178,11 @@ describe('at a freeze an edition tells', () => {
   const was = { number: 1, seq: 1, hash: 'h', day: '2024-11-29' }
   const [first, second] = [tale('e'), tale('f')]
   const now = (
-    kind: Parameters<typeof talesNow>[0]['kind'],
-    tales: Tale[],
+    kind: Parameters<typeof currentItemsOf>[0]['kind'],
+    tales: EditionItem[],
     known: { retracted?: [string, { number: number; again: boolean }][]; corrected?: [string, number][] },
   ) =>
-    talesNow(
+    currentItemsOf(
       { kind, tales },
       {
         retracted: new Map(known.retracted),
@@ -222,7 +228,7 @@ describe('at a freeze an edition tells', () => {
 
 test('a notice has an edition for each thing that was told on each day, and no more', async () => {
   const of = (number: number, day: string | null, lang: 'en' | 'ar' = 'en') =>
-    editionId('retraction', lang, [tale('e', { number: 3, was: { number, seq: number, hash: 'h', day } })])
+    editionIdOf('retraction', lang, [tale('e', { number: 3, was: { number, seq: number, hash: 'h', day } })])
   const ids = [of(1, 'a'), of(2, 'a'), of(1, 'b'), of(1, null), of(1, 'a', 'ar')]
   expect(new Set(await Promise.all(ids)).size).toBe(5)
   expect(await of(1, 'a')).toBe(await of(1, 'a'))

@@ -1,10 +1,10 @@
-import type { Tale } from '../../../src/editions/select/edition-items.ts'
+import type { EditionItem } from '../../../src/editions/select/edition-items.ts'
 import type { Revision } from '../../../src/timeline/event.ts'
-import type { Entry } from '../../../src/timeline/journal-store.ts'
+import type { JournalEntry } from '../../../src/timeline/journal-store.ts'
 import { happening } from '../../audience/places.ts'
 
 /** A line of the journal; what a test does not say is that of a new event, told aloud. */
-export const entry = (seq: number, event: string, differing: Partial<Entry> = {}): Entry => ({
+export const entry = (seq: number, event: string, differing: Partial<JournalEntry> = {}): JournalEntry => ({
   seq,
   event,
   number: 1,
@@ -17,7 +17,7 @@ export const entry = (seq: number, event: string, differing: Partial<Entry> = {}
 })
 
 /** What an edition tells of an event. */
-export const tale = (event: string, differing: Partial<Tale> = {}): Tale => ({
+export const tale = (event: string, differing: Partial<EditionItem> = {}): EditionItem => ({
   event,
   number: 1,
   seq: 1,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { parseAtomFeed } from 'feedsmith'
 import { describe, expect, test } from 'vitest'
-import { atom } from '../../../templates/feed/atom.ts'
+import { renderAtom } from '../../../templates/feed/atom.ts'
 import { arabicEvent, site } from '../scene.ts'
 import { hostile } from './hostile.ts'
 import { entry, feedOf, NOON, retracted } from './scene.ts'
@@ -31,7 +31,7 @@ const linksOf = (feed: Read) => elementsOf(feed, 'link').map(({ attributes: { re
 
 describe('an Atom feed', () => {
   test('is read by a reader that nobody here wrote', () => {
-    const read = parseAtomFeed(atom(feedOf([entry()])))
+    const read = parseAtomFeed(renderAtom(feedOf([entry()])))
     expect(read).toMatchObject({ id: `${site.url}/feeds/timeline.atom?lang=en`, updated: '2026-11-25T12:00:00.000Z' })
     expect(read.entries![0]).toMatchObject({
       id: `${site.url}/events/one`,
@@ -51,11 +51,11 @@ describe('an Atom feed', () => {
 
   test('has everything that its standard demands, in both languages', () => {
     for (const lang of ['en', 'ar'] as const)
-      holds(readXml(atom(feedOf([entry(), entry(arabicEvent({ id: 'two' })), retracted()], { lang }))))
+      holds(readXml(renderAtom(feedOf([entry(), entry(arabicEvent({ id: 'two' })), retracted()], { lang }))))
   })
 
   test('says its language, and that of an entry where it is another', () => {
-    const feed = readXml(atom(feedOf([entry(arabicEvent())])))
+    const feed = readXml(renderAtom(feedOf([entry(arabicEvent())])))
     expect(feed.attributes['xml:lang']).toBe('en')
     const title = elementsOf(elementsOf(feed, 'entry')[0]!, 'title')[0]!
     expect(title.attributes['xml:lang']).toBe('ar')
@@ -63,14 +63,14 @@ describe('an Atom feed', () => {
 
   test('names an event by one id in both languages', () => {
     const ids = (['en', 'ar'] as const).map((lang) => {
-      const feed = readXml(atom(feedOf([entry()], { lang })))
+      const feed = readXml(renderAtom(feedOf([entry()], { lang })))
       return textIn(elementsOf(feed, 'entry')[0]!, 'id')
     })
     expect(ids).toEqual([`${site.url}/events/one`, `${site.url}/events/one`])
   })
 
   test('tells of a retraction with a tombstone that says why', () => {
-    const feed = readXml(atom(feedOf([retracted()])))
+    const feed = readXml(renderAtom(feedOf([retracted()])))
     expect(elementsOf(feed, 'entry')).toEqual([])
     const [tombstone] = elementsOf(feed, 'at:deleted-entry')
     expect(tombstone!.attributes).toEqual({ ref: `${site.url}/events/gone`, when: '2026-11-25T12:00:00.000Z' })
@@ -80,12 +80,12 @@ describe('an Atom feed', () => {
 
   test('names itself, its page, its next part, and a hub only where there is one', () => {
     const self = `${site.url}/feeds/timeline.atom?lang=en`
-    expect(linksOf(readXml(atom(feedOf([]))))).toEqual([
+    expect(linksOf(readXml(renderAtom(feedOf([]))))).toEqual([
       ['self', self],
       ['alternate', `${site.url}/?lang=en`],
     ])
     const part = { part: `${self}&before=9`, next: `${self}&before=3`, hub: 'https://hub.example/?a=b&c=d' }
-    expect(linksOf(readXml(atom(feedOf([], part))))).toEqual([
+    expect(linksOf(readXml(renderAtom(feedOf([], part))))).toEqual([
       ['self', part.part],
       ['alternate', `${site.url}/?lang=en`],
       ['first', self],
@@ -96,7 +96,7 @@ describe('an Atom feed', () => {
 
   test('does not take a translation for a change in what is said', () => {
     const translated = entry({}, { revision: { ...entry().revision, change: 'translation', recorded_at: NOON + 5 } })
-    expect(textIn(elementsOf(readXml(atom(feedOf([translated]))), 'entry')[0]!, 'updated')).toBe(
+    expect(textIn(elementsOf(readXml(renderAtom(feedOf([translated]))), 'entry')[0]!, 'updated')).toBe(
       '2026-11-25T12:00:00.000Z',
     )
   })
@@ -106,14 +106,14 @@ describe('an Atom feed', () => {
       { reason: { words: 'Nobody was hurt.', lang: 'en' } },
       { revision: { ...entry().revision, change: 'correction' } },
     )
-    const content = textIn(elementsOf(readXml(atom(feedOf([corrected]))), 'entry')[0]!, 'content')
+    const content = textIn(elementsOf(readXml(renderAtom(feedOf([corrected]))), 'entry')[0]!, 'content')
     expect(content).toContain('<b>What was wrong:</b> Nobody was hurt.')
     expect(content.indexOf('What was wrong')).toBeLessThan(content.indexOf('A hospital in the city'))
   })
 
   test('leads to no source but on the web', () => {
     const sources = [{ publisher: 'P', title: 'T', url: 'javascript:alert(1)' }]
-    expect(atom(feedOf([entry({ sources })]))).not.toContain('javascript:')
+    expect(renderAtom(feedOf([entry({ sources })]))).not.toContain('javascript:')
   })
 
   test('is well-formed, and gives back what was said, whatever a publisher wrote', () => {
@@ -125,7 +125,7 @@ describe('an Atom feed', () => {
         ]
         const reason = { words: summary, lang }
         const feed = readXml(
-          atom(
+          renderAtom(
             feedOf([
               entry({ text: own, sources, reason, regions: [title] }),
               { ...retracted(), event: { ...retracted().event, reason } },

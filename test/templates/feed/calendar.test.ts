@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { calendar } from '../../../templates/feed/calendar.ts'
+import { renderCalendar } from '../../../templates/feed/calendar.ts'
 import { arabicEvent, site } from '../scene.ts'
 import { hostile } from './hostile.ts'
 import { entry, feedOf, retracted } from './scene.ts'
@@ -55,7 +55,7 @@ const value = (component: Component, name: string): string | undefined => {
 const textOf = (component: Component, name: string): string =>
   value(component, name)!.replace(/\\([\\;,nN])/g, (_, char: string) => (char.toLowerCase() === 'n' ? '\n' : char))
 const eventOf = (differing: Parameters<typeof entry>[0]): Component =>
-  read(calendar(feedOf([entry(differing)]))).components[0]!
+  read(renderCalendar(feedOf([entry(differing)]))).components[0]!
 const spanOf = (when: string): (string | undefined)[] => {
   const event = eventOf({ when })
   return [value(event, 'DTSTART'), value(event, 'DTEND')]
@@ -63,7 +63,7 @@ const spanOf = (when: string): (string | undefined)[] => {
 
 describe('a calendar', () => {
   test('says what it is, where it lives, how often to look, and in which language', () => {
-    const found = read(calendar(feedOf([], { lang: 'ar', title: 'وقائع' })))
+    const found = read(renderCalendar(feedOf([], { lang: 'ar', title: 'وقائع' })))
     expect(value(found, 'VERSION')).toBe('2.0')
     expect(value(found, 'PRODID')).toBe('-//Waqai//Timeline//AR')
     expect(value(found, 'NAME')).toBe('وقائع')
@@ -103,7 +103,7 @@ describe('a calendar', () => {
   })
 
   test('cancels what was retracted, and does not forget it', () => {
-    const [event] = read(calendar(feedOf([retracted()]))).components
+    const [event] = read(renderCalendar(feedOf([retracted()]))).components
     expect([value(event!, 'STATUS'), value(event!, 'SEQUENCE')]).toEqual(['CANCELLED', '2'])
     expect(textOf(event!, 'SUMMARY')).toBe('Retracted: Strike on a hospital')
   })
@@ -129,7 +129,7 @@ describe('a calendar', () => {
 
   test('leaves out what cannot be dated, and says how much', () => {
     const found = read(
-      calendar(feedOf([entry({ when: null }), entry({ id: 'two', when: null }), entry({ id: 'three' })])),
+      renderCalendar(feedOf([entry({ when: null }), entry({ id: 'two', when: null }), entry({ id: 'three' })])),
     )
     expect(found.components.length).toBe(1)
     expect(value(found, 'X-WAQAI-UNDATED')).toBe('2')
@@ -137,13 +137,13 @@ describe('a calendar', () => {
   })
 
   test('says when it has only the newest', () => {
-    expect(textOf(read(calendar(feedOf([entry()], { next: 'https://a.example' }))), 'DESCRIPTION')).toContain(
+    expect(textOf(read(renderCalendar(feedOf([entry()], { next: 'https://a.example' }))), 'DESCRIPTION')).toContain(
       'Only the event recorded last',
     )
   })
 
   test('is the same bytes while nothing has changed', () => {
-    expect(calendar(feedOf([entry(), retracted()]))).toBe(calendar(feedOf([entry(), retracted()])))
+    expect(renderCalendar(feedOf([entry(), retracted()]))).toBe(renderCalendar(feedOf([entry(), retracted()])))
   })
 
   test('holds a long Arabic summary whole', () => {
@@ -157,7 +157,9 @@ describe('a calendar', () => {
       fc.property(hostile(100), hostile(600), hostile(80), (title, summary, name) => {
         const text = { title, summary, lang: 'en' } as const
         const sources = [{ publisher: title, title: summary, url: 'https://a.example/x;y,z' }]
-        const found = read(calendar(feedOf([entry({ text, sources, regions: [title, summary] })], { title: name })))
+        const found = read(
+          renderCalendar(feedOf([entry({ text, sources, regions: [title, summary] })], { title: name })),
+        )
         expect(found.components.map((each) => each.name)).toEqual(['VEVENT'])
         expect(found.components[0]!.components).toEqual([])
         expect(bare(textOf(found.components[0]!, 'SUMMARY'))).toBe(bare(title))

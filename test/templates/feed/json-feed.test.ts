@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { parseJsonFeed } from 'feedsmith'
 import { describe, expect, test } from 'vitest'
-import { jsonFeed } from '../../../templates/feed/json-feed.ts'
+import { renderJsonFeed } from '../../../templates/feed/json-feed.ts'
 import { arabicEvent, site } from '../scene.ts'
 import { hostile } from './hostile.ts'
 import { entry, feedOf, retracted } from './scene.ts'
@@ -12,7 +12,7 @@ const itemsOf = (text: string): Item[] => (JSON.parse(text) as { items: Item[] }
 describe('a JSON feed', () => {
   test('is read by a reader that nobody here wrote', () => {
     const next = `${site.url}/feeds/timeline.json?lang=en&before=3`
-    const read = parseJsonFeed(jsonFeed(feedOf([entry()], { hub: 'https://hub.example/', next })))
+    const read = parseJsonFeed(renderJsonFeed(feedOf([entry()], { hub: 'https://hub.example/', next })))
     expect(read).toMatchObject({
       title: 'Waqai',
       language: 'en',
@@ -30,7 +30,7 @@ describe('a JSON feed', () => {
   })
 
   test('says what the format has no place for under a name of its own', () => {
-    expect(itemsOf(jsonFeed(feedOf([entry()])))[0]!._waqai).toEqual({
+    expect(itemsOf(renderJsonFeed(feedOf([entry()])))[0]!._waqai).toEqual({
       edtf: '2024-11-29',
       certainty: 'reported',
       severity: 'severe',
@@ -45,31 +45,33 @@ describe('a JSON feed', () => {
   })
 
   test('keeps what was retracted, and says so before anything else', () => {
-    const [item] = itemsOf(jsonFeed(feedOf([retracted()])))
+    const [item] = itemsOf(renderJsonFeed(feedOf([retracted()])))
     expect(item!.title).toBe('Retracted: Strike on a hospital')
     expect(item!._waqai).toMatchObject({ status: 'retracted', reason: 'It did not happen.' })
     expect(item!.content_text).toMatch(/^We no longer stand by this event.*\nWhat was wrong: It did not happen\.\n/)
-    const [arabic] = itemsOf(jsonFeed(feedOf([retracted()], { lang: 'ar' })))
+    const [arabic] = itemsOf(renderJsonFeed(feedOf([retracted()], { lang: 'ar' })))
     expect(arabic!.title).toBe('مسحوب: \u2068Strike on a hospital\u2069')
   })
 
   test('marks the language of an item that is not that of the feed', () => {
-    const [item] = itemsOf(jsonFeed(feedOf([entry(arabicEvent())])))
+    const [item] = itemsOf(renderJsonFeed(feedOf([entry(arabicEvent())])))
     expect(item!.language).toBe('ar')
     expect(item!.content_text).toContain('So far recorded in Arabic only.')
     expect(item!.content_html).toContain('<p lang="ar" dir="rtl">')
   })
 
   test('has no hub and no next part where there is none', () => {
-    expect(Object.keys(JSON.parse(jsonFeed(feedOf([]))) as object)).not.toContain('hubs')
-    expect(Object.keys(JSON.parse(jsonFeed(feedOf([]))) as object)).not.toContain('next_url')
+    expect(Object.keys(JSON.parse(renderJsonFeed(feedOf([]))) as object)).not.toContain('hubs')
+    expect(Object.keys(JSON.parse(renderJsonFeed(feedOf([]))) as object)).not.toContain('next_url')
   })
 
   test('never makes markup of what a publisher wrote', () => {
     fc.assert(
       fc.property(hostile(100), hostile(600), (title, summary) => {
         const text = { title, summary, lang: 'en' } as const
-        const [item] = itemsOf(jsonFeed(feedOf([entry({ text, sources: [{ publisher: title, title: summary }] })])))
+        const [item] = itemsOf(
+          renderJsonFeed(feedOf([entry({ text, sources: [{ publisher: title, title: summary }] })])),
+        )
         expect(String(item!.content_html).replace(/<\/?(div|p|ul|li|b|span)( (lang|dir)="[a-z]+")*>/g, '')).not.toMatch(
           /</,
         )

@@ -1,4 +1,4 @@
-import type { Entry, Feed } from '../../../templates/feed/feed.ts'
+import type { Feed, FeedEntry } from '../../../templates/feed/feed.ts'
 import type { EventView } from '../../../templates/views.ts'
 import { event, site } from '../scene.ts'
 
@@ -7,7 +7,7 @@ export const DAY = 86_400_000
 export const NOON = Date.UTC(2026, 10, 25, 12)
 
 /** An entry of a feed, in its second revision; what a test needs different it gives. */
-export const entry = (differing: Partial<EventView> = {}, more: Partial<Omit<Entry, 'event'>> = {}): Entry => ({
+export const entry = (differing: Partial<EventView> = {}, more: Partial<Omit<FeedEntry, 'event'>> = {}): FeedEntry => ({
   event: event(differing),
   revision: { number: 2, change: 'update', recorded_at: NOON, actors: [{ id: 'air-force', role: 'initiator' }] },
   published_at: NOON - DAY,
@@ -15,13 +15,13 @@ export const entry = (differing: Partial<EventView> = {}, more: Partial<Omit<Ent
   ...more,
 })
 
-export const retracted = (id = 'gone'): Entry =>
+export const retracted = (id = 'gone'): FeedEntry =>
   entry(
     { id, url: `${site.url}/events/${id}`, retracted: true, reason: { words: 'It did not happen.', lang: 'en' } },
     { revision: { number: 3, change: 'retraction', recorded_at: NOON, actors: [] } },
   )
 
-export const feedOf = (entries: Entry[], differing: Partial<Feed> = {}): Feed => {
+export const feedOf = (entries: FeedEntry[], differing: Partial<Feed> = {}): Feed => {
   const lang = differing.lang ?? 'en'
   const self = `${site.url}/feeds/timeline.atom?lang=${lang}`
   return {

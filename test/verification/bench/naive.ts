@@ -1,19 +1,19 @@
 import { Resend } from 'resend'
 import actors from '../../../data/actors.json'
 import regions from '../../../data/regions.json'
-import { type Filter, matches } from '../../../src/audience/filter.ts'
-import { links } from '../../../src/audience/link-tokens.ts'
-import type { Choice } from '../../../src/audience/preferences.ts'
+import { type Filter, matchFilter } from '../../../src/audience/filter.ts'
+import { linkTokens } from '../../../src/audience/link-tokens.ts'
+import type { Preferences } from '../../../src/audience/preferences.ts'
 import { readConfig } from '../../../src/config.ts'
-import { listIdOf, mailOf } from '../../../src/delivery/mail/mail-message.ts'
-import { composer } from '../../../src/editions/render/render-edition.ts'
-import { editionId, talesOf } from '../../../src/editions/select/edition-items.ts'
+import { listIdOf, renderMail } from '../../../src/delivery/mail/mail-message.ts'
+import { editionRenderer } from '../../../src/editions/render/render-edition.ts'
+import { editionIdOf, editionItemsOf } from '../../../src/editions/select/edition-items.ts'
 import type { Lang } from '../../../src/timeline/event.ts'
-import { type Actor, gazetteer, type Region } from '../../../src/timeline/gazetteer.ts'
-import { journal } from '../../../src/timeline/journal-store.ts'
-import { choiceInWords } from '../../../templates/words/choice.ts'
+import { type Actor, buildGazetteer, type Region } from '../../../src/timeline/gazetteer.ts'
+import { journalStore } from '../../../src/timeline/journal-store.ts'
+import { preferencesInWords } from '../../../templates/words/choice.ts'
 
-const GAZETTEER = gazetteer(regions as unknown as Region[], actors as unknown as Actor[])
+const GAZETTEER = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const READER = `
   SELECT s.number, s.email, s.lang, s.choice, f.body FROM subscriber s JOIN filter f ON f.id = s.filter WHERE s.number = ?1`
 const SENT = `INSERT INTO naive_sent (reader, sent_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING`
@@ -32,18 +32,18 @@ export const isNaive = (body: unknown): body is NaiveMessage => typeof (body as 
 export const sendNaively = async (env: Env, { naive, from, to }: NaiveMessage): Promise<void> => {
   const config = readConfig(env as unknown as Record<string, unknown>)
   const site = { name: config.siteName, url: config.siteUrl, postal: config.postalAddress, replyTo: config.mailReplyTo }
-  const timeline = journal(env.DB, env.TIMELINE)
+  const timeline = journalStore(env.DB, env.TIMELINE)
   const reader = await env.DB.prepare(READER).bind(naive).first<Row>()
   if (!reader) return
   const filter = JSON.parse(reader.body) as Filter
-  const entries = await timeline.between(from, to)
-  const told = await timeline.toldBefore([...new Set(entries.map((entry) => entry.event))], from)
-  const tales = talesOf(entries, told).filter((tale) => matches(filter, tale.facts, GAZETTEER))
+  const entries = await timeline.listEntriesBetween(from, to)
+  const told = await timeline.findAnnouncedEvents([...new Set(entries.map((entry) => entry.event))], from)
+  const tales = editionItemsOf(entries, told).filter((tale) => matchFilter(filter, tale.facts, GAZETTEER))
   if (tales.length === 0) return
-  const id = await editionId('digest', reader.lang, tales)
-  const edition = await composer(timeline, GAZETTEER, site)({ id, kind: 'digest', lang: reader.lang }, tales)
-  const signed = await links(config.linkSecrets)
-  const mail = await mailOf(
+  const id = await editionIdOf('digest', reader.lang, tales)
+  const edition = await editionRenderer(timeline, GAZETTEER, site)({ id, kind: 'digest', lang: reader.lang }, tales)
+  const signed = await linkTokens(config.linkSecrets)
+  const mail = await renderMail(
     'digest',
     edition.letter,
     {
@@ -51,12 +51,12 @@ export const sendNaively = async (env: Env, { naive, from, to }: NaiveMessage): 
       reader: reader.number,
       address: reader.email,
       request: null,
-      choice: choiceInWords({
-        choice: JSON.parse(reader.choice) as Choice,
+      preferencesInWords: preferencesInWords({
+        choice: JSON.parse(reader.choice) as Preferences,
         gazetteer: GAZETTEER,
         lang: reader.lang,
       }),
-      because: Object.fromEntries(tales.map((tale) => [tale.event, 'what you chose'])),
+      reasonByEvent: Object.fromEntries(tales.map((tale) => [tale.event, 'what you chose'])),
       events: tales.map((tale) => tale.event),
     },
     {
@@ -64,7 +64,7 @@ export const sendNaively = async (env: Env, { naive, from, to }: NaiveMessage): 
       replyTo: config.mailReplyTo,
       siteUrl: config.siteUrl,
       listId: listIdOf(config.siteName, config.siteUrl),
-      signer: signed.signer,
+      signer: signed.signingKeyId,
     },
     signed,
   )

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { type LinkPurpose, links } from '../../../src/audience/link-tokens.ts'
+import { type LinkPurpose, linkTokens } from '../../../src/audience/link-tokens.ts'
 import { PUBLISHER_KEY, RUNTIME_VARIABLES, SITE_URL } from '../../runtime-variables.ts'
 import type { Network } from './network.ts'
 import { ALERTS, DIGESTS, type DigestName, type Happening, type Reader, type Story } from './story.ts'
@@ -62,13 +62,13 @@ export const move = (reader: Reader): Act =>
     )
   })
 
-const SIGNED = links([RUNTIME_VARIABLES.LINK_SECRET])
+const SIGNED = linkTokens([RUNTIME_VARIABLES.LINK_SECRET])
 
 const pathTo = async (purpose: LinkPurpose, email: string): Promise<string> => {
   const reader = await env.DB.prepare('SELECT number FROM subscriber WHERE email = ?1')
     .bind(email)
     .first<{ number: number }>()
-  return `/${purpose}/${await (await SIGNED).token(purpose, reader!.number)}`
+  return `/${purpose}/${await (await SIGNED).sign(purpose, reader!.number)}`
 }
 
 export const publish = (happening: Happening): Act =>

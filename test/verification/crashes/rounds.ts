@@ -32,11 +32,12 @@ export const goOn = async (stage: Stage, acts: Act[], due: number | null): Promi
     if (left.length === 0 && !cron.isDue && (await isIdle())) return stage.broker.forget()
     await playRound(stage, left, cron)
   }
-  const work = { ...(await ledger(env.DB).work()), acts: left.map((act) => act.name) }
+  const work = { ...(await ledger(env.DB).countPendingWork()), acts: left.map((act) => act.name) }
   stage.faults.push(`work is left: ${JSON.stringify(work)}`)
 }
 
-const isIdle = async (): Promise<boolean> => Object.values(await ledger(env.DB).work()).every((count) => count === 0)
+const isIdle = async (): Promise<boolean> =>
+  Object.values(await ledger(env.DB).countPendingWork()).every((count) => count === 0)
 
 const nextCron = (): number => (Math.floor(Date.now() / CRON_MS) + 1) * CRON_MS
 

@@ -1,22 +1,22 @@
-import { kindOf } from '../../../../templates/page/event-list.tsx'
-import { factsOf, sourceName, whoInWords } from '../../../../templates/words/account.ts'
+import { kindNameOf } from '../../../../templates/page/event-list.tsx'
+import { actorsInWords, factsLineOf, sourceName } from '../../../../templates/words/account.ts'
 import { directionOf, isolated, quoted } from '../../../../templates/words/direction.ts'
 import { wordsIn } from '../../../../templates/words/words.ts'
-import { type Element, element, xmlDocument } from '../../../../templates/xml.ts'
-import { type Certainty, LANGS, type Lang, type Severity, type Text } from '../../../timeline/event.ts'
-import type { Body, Notice } from '../webhook-event.ts'
-import { cut, unitsOf } from './cut-to-bytes.ts'
+import { serializeXmlDocument, type XmlElement, xmlElement } from '../../../../templates/xml.ts'
+import { type Certainty, type EventText, LANGS, type Lang, type Severity } from '../../../timeline/event.ts'
+import type { WebhookEvent, WebhookPayload } from '../webhook-event.ts'
+import { truncateText, utf16LengthOf } from './cut-to-bytes.ts'
 
 /** A target of the standard (section 3.2.2): longer ones are cut by those who show them. */
-const LONGEST_HEADLINE = 160
+const MAX_HEADLINE_LENGTH = 160
 
-const CERTAINTIES: Record<Certainty, string> = {
+const CAP_CERTAINTIES: Record<Certainty, string> = {
   confirmed: 'Observed',
   reported: 'Likely',
   disputed: 'Possible',
   unverified: 'Unknown',
 }
-const SEVERITIES: Record<Severity, string> = {
+const CAP_SEVERITIES: Record<Severity, string> = {
   extreme: 'Extreme',
   severe: 'Severe',
   moderate: 'Moderate',
@@ -24,7 +24,7 @@ const SEVERITIES: Record<Severity, string> = {
   unknown: 'Unknown',
 }
 /** By the kind, else by its group; what stands in neither is Other. */
-const CATEGORIES: Record<string, string> = {
+const CAP_CATEGORIES: Record<string, string> = {
   conflict: 'Security',
   civilians: 'Safety',
   humanitarian: 'Safety',
@@ -38,74 +38,80 @@ const CATEGORIES: Record<string, string> = {
  * Alert; a later one is an Update of all before it, a retraction cancels them: a Cancel carries no `info` that somebody
  * could show again, and its `note` says what was wrong.
  */
-export const cap = (notice: Notice): Body => {
-  const { type, revision, event, lang } = notice
-  const references = notice.previous
-    .map(({ number, recorded_at }) => `${senderOf(notice)},${identifierOf(event.id, number)},${sentAt(recorded_at)}`)
+export const formatCap = (webhookEvent: WebhookEvent): WebhookPayload => {
+  const { type, revision, event, lang } = webhookEvent
+  const references = webhookEvent.previous
+    .map(
+      ({ number, recorded_at }) =>
+        `${senderOf(webhookEvent)},${identifierOf(event.id, number)},${formatCapTime(recorded_at)}`,
+    )
     .join(' ')
   const isCancel = type === 'event.retracted'
-  const alert = element(
+  const alert = xmlElement(
     'alert',
     { xmlns: 'urn:oasis:names:tc:emergency:cap:1.2' },
-    leaf('identifier', identifierOf(event.id, revision.number)),
-    leaf('sender', senderOf(notice)),
-    leaf('sent', sentAt(notice.at)),
-    leaf('status', 'Actual'),
-    leaf('msgType', isCancel ? 'Cancel' : references ? 'Update' : 'Alert'),
-    leaf('scope', 'Public'),
-    leaf('note', isCancel ? withdrawn(notice) : wordsIn(lang).message.notAWarning),
-    ...(references ? [leaf('references', references)] : []),
-    ...(isCancel ? [] : LANGS.flatMap((each) => infosOf(notice, each))),
+    textElement('identifier', identifierOf(event.id, revision.number)),
+    textElement('sender', senderOf(webhookEvent)),
+    textElement('sent', formatCapTime(webhookEvent.recordedAt)),
+    textElement('status', 'Actual'),
+    textElement('msgType', isCancel ? 'Cancel' : references ? 'Update' : 'Alert'),
+    textElement('scope', 'Public'),
+    textElement('note', isCancel ? retractionNoteOf(webhookEvent) : wordsIn(lang).message.notAWarning),
+    ...(references ? [textElement('references', references)] : []),
+    ...(isCancel ? [] : LANGS.flatMap((each) => infoElementsOf(webhookEvent, each))),
   )
-  return { contentType: 'application/cap+xml; charset=utf-8', text: xmlDocument(alert) }
+  return { contentType: 'application/cap+xml; charset=utf-8', text: serializeXmlDocument(alert) }
 }
 
-const leaf = (name: string, text: string): Element => element(name, {}, text)
+const textElement = (name: string, text: string): XmlElement => xmlElement(name, {}, text)
 
 /** Neither an id nor a number has a space, a comma, < or &, which an identifier may not have. */
 const identifierOf = (event: string, number: number): string => `${event}.${number}`
 
-const senderOf = ({ site }: Notice): string => new URL(site.url).hostname
+const senderOf = ({ site }: WebhookEvent): string => new URL(site.url).hostname
 
 /** UTC, whose distance from itself the standard writes as minus nought, and never as Z. */
-const sentAt = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}-00:00`
+const formatCapTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}-00:00`
 
-const withdrawn = ({ event, lang }: Notice): string => {
+const retractionNoteOf = ({ event, lang }: WebhookEvent): string => {
   const { event: words } = wordsIn(lang)
   const why = event.reason && `${words.wasWrong}: ${quoted(event.reason.words, event.reason.lang, lang)}`
   return [why, words.retractedMeans].filter(Boolean).join(' ')
 }
 
-const infosOf = (notice: Notice, lang: Lang): Element[] => {
-  const { revision, event, site } = notice
+const infoElementsOf = (webhookEvent: WebhookEvent, lang: Lang): XmlElement[] => {
+  const { revision, event, site } = webhookEvent
   const text = revision.text[lang]
   if (!text) return []
   return [
-    element(
+    xmlElement(
       'info',
       {},
-      leaf('language', lang),
-      leaf('category', CATEGORIES[event.kind] ?? CATEGORIES[event.kind.split('.', 1)[0]!] ?? 'Other'),
-      leaf('event', kindOf(event, lang)),
-      leaf('responseType', 'None'),
-      leaf('urgency', isOver(notice) ? 'Past' : 'Unknown'),
-      leaf('severity', SEVERITIES[event.severity]),
-      leaf('certainty', CERTAINTIES[event.certainty]),
-      leaf('senderName', isolated(site.name, directionOf(lang))),
-      leaf('headline', cut(isolated(text.title, directionOf(lang)), LONGEST_HEADLINE, unitsOf)),
-      leaf('description', descriptionOf(notice, lang, text)),
-      leaf('web', event.url),
-      leaf('contact', site.replyTo),
-      ...(event.when === null ? [] : [parameter('edtf', event.when)]),
-      parameter('kind', event.kind),
-      parameter('number', String(revision.number)),
-      ...event.places.map((place) => areaOf(place, lang)),
+      textElement('language', lang),
+      textElement('category', CAP_CATEGORIES[event.kind] ?? CAP_CATEGORIES[event.kind.split('.', 1)[0]!] ?? 'Other'),
+      textElement('event', kindNameOf(event, lang)),
+      textElement('responseType', 'None'),
+      textElement('urgency', isEventOver(webhookEvent) ? 'Past' : 'Unknown'),
+      textElement('severity', CAP_SEVERITIES[event.severity]),
+      textElement('certainty', CAP_CERTAINTIES[event.certainty]),
+      textElement('senderName', isolated(site.name, directionOf(lang))),
+      textElement(
+        'headline',
+        truncateText(isolated(text.title, directionOf(lang)), MAX_HEADLINE_LENGTH, utf16LengthOf),
+      ),
+      textElement('description', descriptionOf(webhookEvent, lang, text)),
+      textElement('web', event.url),
+      textElement('contact', site.replyTo),
+      ...(event.when === null ? [] : [parameterElement('edtf', event.when)]),
+      parameterElement('kind', event.kind),
+      parameterElement('number', String(revision.number)),
+      ...event.places.map((place) => areaElement(place, lang)),
     ),
   ]
 }
 
 /** What was wrong or has changed stands first. Names of actors are in the language of the notice. */
-const descriptionOf = ({ type, revision, event, lang: own }: Notice, lang: Lang, text: Text): string => {
+const descriptionOf = ({ type, revision, event, lang: own }: WebhookEvent, lang: Lang, text: EventText): string => {
   const { event: words } = wordsIn(lang)
   const found = [lang, ...LANGS].find((each) => revision.reason?.[each])
   const label = type === 'event.corrected' ? words.wasWrong : words.changed
@@ -113,32 +119,34 @@ const descriptionOf = ({ type, revision, event, lang: own }: Notice, lang: Lang,
   return [
     ...(found ? [`${label}: ${quoted(revision.reason![found]!, found, lang)}`] : []),
     isolated(text.summary, directionOf(lang)),
-    isolated(factsOf({ ...event, regions }, lang), directionOf(lang)),
-    ...(own === lang && event.actors.length > 0 ? [isolated(whoInWords(event, lang), directionOf(lang))] : []),
+    isolated(factsLineOf({ ...event, regions }, lang), directionOf(lang)),
+    ...(own === lang && event.actors.length > 0 ? [isolated(actorsInWords(event, lang), directionOf(lang))] : []),
     isolated(`${words.sources(event.sources.length)}: ${event.sources.map(sourceName).join(' · ')}`, directionOf(lang)),
   ].join('\n')
 }
 
 /** Whether the last day that the event may have touched had passed everywhere on earth when this was recorded. */
-const isOver = ({ revision, at }: Notice): boolean =>
+const isEventOver = ({ revision, recordedAt: at }: WebhookEvent): boolean =>
   revision.nature === 'event' && revision.when_max !== null && Date.parse(`${revision.when_max}T23:59:59-12:00`) < at
 
-const parameter = (name: string, value: string): Element =>
-  element('parameter', {}, leaf('valueName', name), leaf('value', value))
+const parameterElement = (name: string, value: string): XmlElement =>
+  xmlElement('parameter', {}, textElement('valueName', name), textElement('value', value))
 
 /** A place by its name and codes: no outline is drawn, for none is known to be exact. */
-const areaOf = ({ name, codes = {} }: Notice['event']['places'][number], lang: Lang): Element =>
-  element(
+const areaElement = ({ name, codes = {} }: WebhookEvent['event']['places'][number], lang: Lang): XmlElement =>
+  xmlElement(
     'area',
     {},
-    leaf('areaDesc', isolated(name[lang], directionOf(lang))),
+    textElement('areaDesc', isolated(name[lang], directionOf(lang))),
     ...Object.entries(codes).flatMap(([code, value]) => {
-      const valueName = geocodeOf(code, value)
-      return valueName ? [element('geocode', {}, leaf('valueName', valueName), leaf('value', value))] : []
+      const valueName = geocodeNameOf(code, value)
+      return valueName
+        ? [xmlElement('geocode', {}, textElement('valueName', valueName), textElement('value', value))]
+        : []
     }),
   )
 
-const geocodeOf = (code: string, value: string): string | null => {
+const geocodeNameOf = (code: string, value: string): string | null => {
   if (code.startsWith('pcode')) return 'PCODE'
   return code === 'iso' ? (value.includes('-') ? 'ISO3166-2' : 'ISO3166-1') : null
 }

@@ -1,24 +1,25 @@
-import type { Body, Notice } from '../webhook-event.ts'
+import type { WebhookEvent, WebhookPayload } from '../webhook-event.ts'
 
-const MOST_BYTES = 19_999
+const MAX_PAYLOAD_BYTES = 19_999
 
 /**
  * Standard Webhooks: `{type, timestamp, data}` as JSON, always under 20 KB. It is thin: what happened, where, who, how
  * grave and how sure, and where the rest is read. Members may be added, never taken away. Where a gazetteer has names so long
  * that all of them do not fit, the ids stand alone.
  */
-export const standard = (notice: Notice): Body => {
-  const whole = written(notice, dataOf(notice))
-  if (new TextEncoder().encode(whole).length <= MOST_BYTES) return { contentType: 'application/json', text: whole }
-  const { regions, actors, ...data } = dataOf(notice)
+export const formatStandard = (webhookEvent: WebhookEvent): WebhookPayload => {
+  const fullText = serializeMessage(webhookEvent, eventDataOf(webhookEvent))
+  if (new TextEncoder().encode(fullText).length <= MAX_PAYLOAD_BYTES)
+    return { contentType: 'application/json', text: fullText }
+  const { regions, actors, ...data } = eventDataOf(webhookEvent)
   const ids = { regions: regions.map(({ id }) => ({ id })), actors: actors.map(({ id, role }) => ({ id, role })) }
-  return { contentType: 'application/json', text: written(notice, { ...data, ...ids }) }
+  return { contentType: 'application/json', text: serializeMessage(webhookEvent, { ...data, ...ids }) }
 }
 
-const written = ({ type, at }: Notice, data: Record<string, unknown>): string =>
+const serializeMessage = ({ type, recordedAt: at }: WebhookEvent, data: Record<string, unknown>): string =>
   JSON.stringify({ type, timestamp: new Date(at).toISOString(), data })
 
-const dataOf = ({ revision, event, lang, site }: Notice) => ({
+const eventDataOf = ({ revision, event, lang, site }: WebhookEvent) => ({
   seq: revision.seq,
   id: revision.id,
   number: revision.number,
@@ -35,7 +36,7 @@ const dataOf = ({ revision, event, lang, site }: Notice) => ({
   when: revision.when,
   when_min: revision.when_min,
   when_max: revision.when_max,
-  regions: placed(revision.regions).map(({ id }, at) => ({ id, name: event.regions[at] ?? id })),
+  regions: sortPrimaryFirst(revision.regions).map(({ id }, at) => ({ id, name: event.regions[at] ?? id })),
   actors: revision.actors.map(({ id, role }, at) => ({ id, role, name: event.actors[at]?.name ?? id })),
   reason: event.reason?.words ?? null,
   reason_lang: event.reason?.lang ?? null,
@@ -45,5 +46,5 @@ const dataOf = ({ revision, event, lang, site }: Notice) => ({
 })
 
 /** In the order in which a view names them: the primary one first. */
-const placed = (regions: Notice['revision']['regions']) =>
+const sortPrimaryFirst = (regions: WebhookEvent['revision']['regions']) =>
   [...regions].sort((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cap } from '../../../../src/delivery/webhooks/formats/cap.ts'
-import type { Notice } from '../../../../src/delivery/webhooks/webhook-event.ts'
+import { formatCap } from '../../../../src/delivery/webhooks/formats/cap.ts'
+import type { WebhookEvent } from '../../../../src/delivery/webhooks/webhook-event.ts'
 import { hostile } from '../../../templates/feed/hostile.ts'
 import { elementsOf, every, type Read, readXml, textIn } from '../../../templates/feed/xml-reader.ts'
 import { NOON, noticeOf, saying, TYPES } from './scene.ts'
@@ -83,8 +83,8 @@ const VALUES: Record<string, RegExp> = {
 }
 
 /** Reads a message and holds it to the schema: which elements, how many, in which order, with which values. */
-const read = (notice: Notice): Read => {
-  const alert = readXml(cap(notice).text)
+const read = (notice: WebhookEvent): Read => {
+  const alert = readXml(formatCap(notice).text)
   expect([alert.name, alert.attributes.xmlns]).toEqual(['alert', 'urn:oasis:names:tc:emergency:cap:1.2'])
   for (const element of every(alert)) {
     const schema = SCHEMA[element.name]
@@ -139,7 +139,7 @@ describe('a message of the Common Alerting Protocol', () => {
     expect(textIn(alert, 'note')).toContain('What was wrong: It did not happen.')
     expect(textIn(alert, 'references').split(' ').length).toBe(2)
     expect(infos(alert)).toEqual([])
-    expect(cap(noticeOf({ reason }, { type: 'event.retracted' })).text).not.toContain('Summary')
+    expect(formatCap(noticeOf({ reason }, { type: 'event.retracted' })).text).not.toContain('Summary')
   })
 
   test('is an Alert where nothing was sent before that it could update', () => {

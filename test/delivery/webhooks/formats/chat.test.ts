@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { discord } from '../../../../src/delivery/webhooks/formats/discord.ts'
-import { ntfy } from '../../../../src/delivery/webhooks/formats/ntfy.ts'
-import { slack } from '../../../../src/delivery/webhooks/formats/slack.ts'
-import { teams } from '../../../../src/delivery/webhooks/formats/teams.ts'
-import type { Notice } from '../../../../src/delivery/webhooks/webhook-event.ts'
+import { formatDiscord } from '../../../../src/delivery/webhooks/formats/discord.ts'
+import { formatNtfy } from '../../../../src/delivery/webhooks/formats/ntfy.ts'
+import { formatSlack } from '../../../../src/delivery/webhooks/formats/slack.ts'
+import { formatTeams } from '../../../../src/delivery/webhooks/formats/teams.ts'
+import type { WebhookEvent } from '../../../../src/delivery/webhooks/webhook-event.ts'
 import { hostile } from '../../../templates/feed/hostile.ts'
 import { misplacedLetters } from '../../../templates/markup.ts'
 import { noticeOf, saying, TYPES, URL_OF_EVENT } from './scene.ts'
@@ -16,17 +16,17 @@ const strings = (value: unknown, name = ''): [name: string, text: string][] => {
   return Object.entries(value).flatMap(([key, each]) => strings(each, Array.isArray(value) ? name : key))
 }
 const json = (body: { text: string }) => JSON.parse(body.text) as Record<string, unknown>
-const FORMATS = { slack, discord, teams, ntfy }
+const FORMATS = { slack: formatSlack, discord: formatDiscord, teams: formatTeams, ntfy: formatNtfy }
 const names = Object.keys(FORMATS) as (keyof typeof FORMATS)[]
 const anything = () => fc.tuple(hostile(), fc.constantFrom(...TYPES), fc.constantFrom('en', 'ar'))
-const holds = (check: (notice: Notice) => void, numRuns = 60) =>
+const holds = (check: (notice: WebhookEvent) => void, numRuns = 60) =>
   fc.assert(
     fc.property(anything(), ([text, type, lang]) => check(saying(text, { type, lang }))),
     { numRuns },
   )
 const REASON = { en: 'Nobody was hurt.', ar: 'لم يُصب أحد.' }
 /** What a person would read, without the marks that a platform needs. */
-const seenOf = (name: keyof typeof FORMATS, notice: Notice): string => {
+const seenOf = (name: keyof typeof FORMATS, notice: WebhookEvent): string => {
   const body = FORMATS[name](notice)
   const title = /=\?UTF-8\?B\?/.test(body.headers?.title ?? '') ? decodedWords(body.headers!.title!) : ''
   const said =
@@ -98,7 +98,7 @@ describe('Slack', () => {
     text: string
     blocks: { type: string; text?: { type: string; text: string }; elements?: unknown[] }[]
   }
-  const message = (notice: Notice) => json(slack(notice)) as unknown as Message
+  const message = (notice: WebhookEvent) => json(formatSlack(notice)) as unknown as Message
 
   test('gets blocks within its limits, in which only our own link is one', () => {
     holds((notice) => {
@@ -136,7 +136,7 @@ describe('Discord', () => {
     embeds: { title: string; description: string; url: string; footer: { text: string } }[]
     content?: string
   }
-  const message = (notice: Notice) => json(discord(notice)) as unknown as Message
+  const message = (notice: WebhookEvent) => json(formatDiscord(notice)) as unknown as Message
 
   test('gets an embed within its limits, and mentions nobody', () => {
     holds((notice) => {
@@ -168,11 +168,11 @@ describe('Teams', () => {
     actions: unknown[]
   }
   type Message = { type: string; attachments: [{ contentType: string; content: Card }] }
-  const message = (notice: Notice) => json(teams(notice)) as unknown as Message
+  const message = (notice: WebhookEvent) => json(formatTeams(notice)) as unknown as Message
 
   test('gets a card well under 28 KB, in which nothing but our button is a link', () => {
     holds((notice) => {
-      expect(Buffer.byteLength(teams(notice).text)).toBeLessThanOrEqual(21_000)
+      expect(Buffer.byteLength(formatTeams(notice).text)).toBeLessThanOrEqual(21_000)
       const { content } = message(notice).attachments[0]
       expect(content.actions).toEqual([{ type: 'Action.OpenUrl', title: expect.any(String), url: URL_OF_EVENT }])
       for (const { type, inlines } of content.body) {
@@ -188,7 +188,7 @@ describe('Teams', () => {
     const text = { en: { title: '😀'.repeat(100), summary: '😀'.repeat(600) } }
     const actors = Array.from({ length: 50 }, (_, at) => ({ id: 'army', role: `role-${'x'.repeat(at % 30)}` }))
     const long = noticeOf({ text, sources, actors, reason: { en: '😀'.repeat(600) } }, { type: 'event.updated' })
-    expect(Buffer.byteLength(teams(long).text)).toBeLessThanOrEqual(21_000)
+    expect(Buffer.byteLength(formatTeams(long).text)).toBeLessThanOrEqual(21_000)
   })
 
   test('lays the card out from the right in Arabic', () => {
@@ -200,7 +200,7 @@ describe('Teams', () => {
 describe('ntfy', () => {
   test('gets a message within 4,096 bytes, its link whole at the end, and headers that a line can carry', () => {
     holds((notice) => {
-      const { text, headers } = ntfy(notice)
+      const { text, headers } = formatNtfy(notice)
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4096)
       expect(text.endsWith(`\n\n${URL_OF_EVENT}`)).toBe(true)
       expect(text.isWellFormed()).toBe(true)
@@ -211,20 +211,20 @@ describe('ntfy', () => {
   })
 
   test('keeps the link where the message is longer than it can take', () => {
-    const { text } = ntfy(saying('😀'.repeat(600), { type: 'event.corrected' }))
+    const { text } = formatNtfy(saying('😀'.repeat(600), { type: 'event.corrected' }))
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4096)
     expect(text.endsWith(`…\n\n${URL_OF_EVENT}`)).toBe(true)
   })
 
   test('is told how grave it is, but never to ring through the night', () => {
     const priorities = (['extreme', 'severe', 'moderate', 'unknown', 'minor'] as const).map(
-      (severity) => ntfy(noticeOf({ severity })).headers!.priority,
+      (severity) => formatNtfy(noticeOf({ severity })).headers!.priority,
     )
     expect(priorities).toEqual(['4', '3', '3', '3', '2'])
   })
 
   test('leads to the event by a tap, and says what kind of news it is', () => {
-    expect(ntfy(noticeOf({}, { type: 'event.corrected' })).headers).toMatchObject({
+    expect(formatNtfy(noticeOf({}, { type: 'event.corrected' })).headers).toMatchObject({
       click: URL_OF_EVENT,
       tags: 'corrected,reported',
     })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bytesOf, cut, unitsOf } from '../../../../src/delivery/webhooks/formats/cut-to-bytes.ts'
+import { truncateText, utf8LengthOf, utf16LengthOf } from '../../../../src/delivery/webhooks/formats/cut-to-bytes.ts'
 import { hostile } from '../../../templates/feed/hostile.ts'
 
 describe('a text that is cut', () => {
@@ -12,7 +12,7 @@ describe('a text that is cut', () => {
     ['keeps a family together', `${'a'.repeat(8)}👨‍👩‍👧‍👦👨‍👩‍👧‍👦`, 29, 'aaaaaaaa👨‍👩‍👧‍👦…'],
     ['closes what isolates a name', 'by \u2068هيئة تحرير الشام في حلب\u2069 itself', 20, 'by \u2068هيئة تحرير…\u2069'],
   ])('%s', (_, text, most, expected) => {
-    expect(cut(text, most, unitsOf)).toBe(expected)
+    expect(truncateText(text, most, utf16LengthOf)).toBe(expected)
   })
 
   test('is never longer than asked for, never ends inside a character, and closes every isolate it opened', () => {
@@ -20,10 +20,10 @@ describe('a text that is cut', () => {
       fc.property(
         hostile(),
         fc.integer({ min: 10, max: 300 }),
-        fc.constantFrom(unitsOf, bytesOf),
+        fc.constantFrom(utf16LengthOf, utf8LengthOf),
         (given, most, sizeOf) => {
           const text = given.toWellFormed().replace(/[\u2066\u2068\u2069]/g, '')
-          const found = cut(`\u2068${text}\u2069 end`, most, sizeOf)
+          const found = truncateText(`\u2068${text}\u2069 end`, most, sizeOf)
           expect(sizeOf(found)).toBeLessThanOrEqual(most)
           expect(found.isWellFormed()).toBe(true)
           expect(found.split('\u2068').length).toBe(found.split('\u2069').length)

@@ -1,14 +1,14 @@
-import type { Notice } from '../../../../src/delivery/webhooks/webhook-event.ts'
-import { viewOf } from '../../../../src/editions/render/event-view.ts'
+import type { WebhookEvent } from '../../../../src/delivery/webhooks/webhook-event.ts'
+import { eventViewOf } from '../../../../src/editions/render/event-view.ts'
 import type { Lang, Revision } from '../../../../src/timeline/event.ts'
-import { gazetteer } from '../../../../src/timeline/gazetteer.ts'
+import { buildGazetteer } from '../../../../src/timeline/gazetteer.ts'
 import { revisionOf } from '../../../editions/select/tales.ts'
 import { site } from '../../../templates/scene.ts'
 
 /** 25 November 2026, 12:00 UTC. */
 export const NOON = Date.UTC(2026, 10, 25, 12)
 
-const places = gazetteer(
+const places = buildGazetteer(
   [
     { id: 'sy', type: 'country', name: { en: 'Syria', ar: 'سوريا' }, codes: { iso: 'SY' } },
     {
@@ -22,20 +22,28 @@ const places = gazetteer(
   [{ id: 'army', type: 'state_forces', name: { en: 'Army', ar: 'الجيش' } }],
 )
 
-type Told = { type?: Notice['type']; lang?: Lang; previous?: Notice['previous'] }
+type Told = { type?: WebhookEvent['type']; lang?: Lang; previous?: WebhookEvent['previous'] }
 
 /** A notice of the revision of an event; what a test needs different it gives. */
 export const noticeOf = (
   differing: Partial<Revision> = {},
   { type = 'event.published', lang = 'en', previous = [] }: Told = {},
-): Notice => {
+): WebhookEvent => {
   const change = ({ corrected: 'correction', retracted: 'retraction', updated: 'update' } as const)[type.split('.')[1]!]
   const revision = revisionOf('bread', { recorded_at: NOON, ...(change && { change }), ...differing })
-  return { type, at: NOON, revision, event: viewOf(revision, places, lang, site.url), lang, site, previous }
+  return {
+    type,
+    recordedAt: NOON,
+    revision,
+    event: eventViewOf(revision, places, lang, site.url),
+    lang,
+    site,
+    previous,
+  }
 }
 
 /** The same with one text in every place where a publisher can write. */
-export const saying = (text: string, told: Told = {}): Notice =>
+export const saying = (text: string, told: Told = {}): WebhookEvent =>
   noticeOf(
     {
       text: { en: { title: text.slice(0, 100), summary: text }, ar: { title: text.slice(0, 100), summary: text } },
