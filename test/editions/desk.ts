@@ -19,11 +19,11 @@ export const desk = (cohort: Cohort, filter: Filter = following()) => {
   const runs: (CohortRunDraft & { kind: 'alert' | 'rollup'; at: number })[] = []
   let watch: AlertProgress = { doneSeq: 0, targetSeq: 0, position: { least: 0, id: 0 }, version: 0 }
   const journal = {
-    released: async (now: number) => (lines.find(({ release }) => release > now)?.seq ?? lines.length + 1) - 1,
-    between: async (from: number, to: number) => lines.filter(({ seq }) => seq > from && seq <= to),
-    linesOf: async (events: string[], to: number) =>
+    readReleasedSeq: async (now: number) => (lines.find(({ release }) => release > now)?.seq ?? lines.length + 1) - 1,
+    listEntriesBetween: async (from: number, to: number) => lines.filter(({ seq }) => seq > from && seq <= to),
+    listEntriesOfEvents: async (events: string[], to: number) =>
       lines.filter(({ event, seq }) => events.includes(event) && seq <= to),
-    toldBefore: async () => new Set<string>(),
+    findAnnouncedEvents: async () => new Set<string>(),
   } as unknown as JournalStore
   const cohorts = {
     readProgress: async () => watch,

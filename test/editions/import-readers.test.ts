@@ -29,13 +29,13 @@ const brought = (at: number, consent: string): ImportedReader => ({
 const loaded = async (readers: ImportedReader[]) => {
   const parts: { readers: number; bytes: number }[] = []
   const roster = {
-    load: async (...[part, filters]: Parameters<SubscriberStore['insertReaders']>) => {
+    insertReaders: async (...[part, filters]: Parameters<SubscriberStore['insertReaders']>) => {
       const bytes = [part, filters].map((each) => new TextEncoder().encode(JSON.stringify(each)).length)
       parts.push({ readers: part.length, bytes: Math.max(...bytes) })
       return part.length
     },
   } as unknown as SubscriberStore
-  const suppressions = { addressOf: async () => 'f'.repeat(64) } as unknown as SuppressionStore
+  const suppressions = { hashAddress: async () => 'f'.repeat(64) } as unknown as SuppressionStore
   const count = await importReaders({ subscribers: roster, suppressions }, readers, { now: 0, released: 0 })
   return { count, parts }
 }

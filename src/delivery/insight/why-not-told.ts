@@ -14,7 +14,7 @@ import type { AudienceRun } from './reader-mail-store.ts'
 /** How a reader's digests stand: up to which seq they are told, and when the next is due (ms UTC). */
 export type DigestState = { toldSeq: number; nextAt: number }
 
-/** How a reader's cohort stands: told from `from` on; since `owesSince` something is held back until `dueAt` (ms UTC). */
+/** How a reader's cohort stands: told from `from` on; since `heldSinceSeq` something is held back until `dueAt` (ms UTC). */
 export type CohortAlertState = {
   cohort: Cohort
   filter: Filter

@@ -67,7 +67,7 @@ const deliveryOutcomeOf = (
 ): DeliveryOutcome => {
   const answer = 'status' in exchange ? exchange : ({ error: 'no connection' } as const)
   const decision = decideRetry(answer, endpoint.tries, now, jitter)
-  if (decision.was === 'delivered')
+  if (decision.result === 'delivered')
     return { state: 'delivered', attempt, waitMs: null, tries: 0, failingSince: null, disabledReason: null }
   return failureOutcomeOf(endpoint, attempt, decision, now)
 }
@@ -75,11 +75,11 @@ const deliveryOutcomeOf = (
 const failureOutcomeOf = (
   { tries, failingSince }: Endpoint,
   attempt: WebhookAttempt,
-  decision: Exclude<RetryDecision, { was: 'delivered' }>,
+  decision: Exclude<RetryDecision, { result: 'delivered' }>,
   now: number,
 ): DeliveryOutcome => {
   const failingSinceNow = failingSince ?? attempt.at
-  if (decision.was === 'gone')
+  if (decision.result === 'gone')
     return { state: 'pending', attempt, waitMs: null, tries: 0, failingSince: failingSinceNow, disabledReason: 'gone' }
   const disabled = isDisableDue(failingSinceNow, now) ? 'failing' : null
   return decision.waitMs === null

@@ -64,8 +64,8 @@ export const requestVerification = async (
   endpoint: Endpoint,
   code: string | null,
 ): Promise<VerificationResult | Refusal> => {
-  if (endpoint.state === 'active') return { was: 'proved' }
-  if (code !== null) return (await verifyByCode(context, endpoint, code)) ? { was: 'proved' } : WRONG_CODE
+  if (endpoint.state === 'active') return { result: 'verified' }
+  if (code !== null) return (await verifyByCode(context, endpoint, code)) ? { result: 'verified' } : WRONG_CODE
   const clock = await context.readClocks()
   const leased = await context.endpoints.startChallenge(endpoint.id, generateChallenge(context, clock.now), clock)
   return leased ? sendChallenge(context, leased) : VERIFICATION_RUNNING

@@ -1,7 +1,7 @@
 import type { Exchange } from './endpoint-client.ts'
 
 /** What is to be done after an attempt. Waits are in ms; null gives this delivery up. */
-export type RetryDecision = { was: 'delivered' } | { was: 'gone' } | { was: 'failed'; waitMs: number | null }
+export type RetryDecision = { result: 'delivered' } | { result: 'gone' } | { result: 'failed'; waitMs: number | null }
 
 /** How an endpoint has been failing: attempts of what is sent now, and since when all of them did. */
 export type FailureStreak = { tries: number; failingSince: number | null; warnedAt: number | null }
@@ -38,12 +38,12 @@ const HTTP_GONE = 410
  * asks for is kept, up to a day.
  */
 export const decideRetry = (exchange: Exchange, tries: number, now: number, jitter: number): RetryDecision => {
-  if (!('status' in exchange)) return { was: 'failed', waitMs: computeBackoffMs(tries + 1, jitter) }
-  if (exchange.status >= 200 && exchange.status < 300) return { was: 'delivered' }
-  if (exchange.status === HTTP_GONE) return { was: 'gone' }
+  if (!('status' in exchange)) return { result: 'failed', waitMs: computeBackoffMs(tries + 1, jitter) }
+  if (exchange.status >= 200 && exchange.status < 300) return { result: 'delivered' }
+  if (exchange.status === HTTP_GONE) return { result: 'gone' }
   const waitMs = computeBackoffMs(tries + 1, jitter)
   return {
-    was: 'failed',
+    result: 'failed',
     waitMs: waitMs === null ? null : Math.max(waitMs, parseRetryAfterMs(exchange.retryAfter, now)),
   }
 }

@@ -9,7 +9,7 @@ import type { WebhookContext } from './webhook-context.ts'
 import type { WebhookPayload } from './webhook-event.ts'
 
 /** How an address stands after it was asked to prove itself. */
-export type VerificationResult = { was: 'proved' } | { was: 'asked' } | { was: 'failed'; made: AttemptResult }
+export type VerificationResult = { result: 'verified' } | { result: 'code-sent' } | { result: 'failed'; attempted: AttemptResult }
 
 /** The challenge is sent by itself so often: at once, after seconds, minutes and half an hour. */
 const MAX_CHALLENGE_ATTEMPTS = 4
@@ -17,7 +17,7 @@ const MAX_CHALLENGE_ATTEMPTS = 4
 /** Sends a challenge that is due; answers with the ms after which it is sent again, null where it is not by itself. */
 export const sendDueChallenge = async (context: WebhookContext, endpoint: Endpoint): Promise<number | null> => {
   const { proof: result, waitMs } = await attemptChallenge(context, endpoint)
-  return result.was === 'failed' ? waitMs : null
+  return result.result === 'failed' ? waitMs : null
 }
 
 /** Sends an endpoint that was just taken its challenge, and says how it stands. */
@@ -48,7 +48,7 @@ const attemptChallenge = async (
   const body = 'body' in result.exchange ? result.exchange.body : ''
   if (isAccepted && !isHumanFormat(endpoint.format) && isChallengeReturned(body, challenge)) {
     const isActivated = await activateEndpoint(context, endpoint, challenge, result)
-    return { proof: isActivated ? { was: 'proved' } : { was: 'failed', made: result }, waitMs: null }
+    return { proof: isActivated ? { result: 'verified' } : { result: 'failed', attempted: result }, waitMs: null }
   }
   const waitMs =
     isAccepted && isHumanFormat(endpoint.format) ? null : challengeDelayOf(endpoint, result, now, context.jitter())
@@ -59,7 +59,7 @@ const attemptChallenge = async (
     attempt: result.attempt,
   })
   return {
-    proof: isAccepted && isHumanFormat(endpoint.format) ? { was: 'asked' } : { was: 'failed', made: result },
+    proof: isAccepted && isHumanFormat(endpoint.format) ? { result: 'code-sent' } : { result: 'failed', attempted: result },
     waitMs,
   }
 }
@@ -74,7 +74,7 @@ const challengeDelayOf = (
   const answer =
     'status' in exchange ? { ...exchange, status: exchange.status < 300 ? 500 : exchange.status } : NO_CONNECTION
   const decision = decideRetry(answer, tries, now, jitter)
-  return decision.was === 'failed' ? decision.waitMs : null
+  return decision.result === 'failed' ? decision.waitMs : null
 }
 
 const NO_CONNECTION = { error: 'no connection' } as const

@@ -123,10 +123,10 @@ const alertUpdateOf = (
 ): CohortUpdate | null => {
   if (!candidates.extreme && !candidates.other) return null
   const { cohort, dueAt, lastSeq } = row
-  const state = { openedAt: row.openedAt, alerts: row.alerts, owesSince: dueAt === null ? null : lastSeq }
+  const state = { openedAt: row.openedAt, alerts: row.alerts, heldSinceSeq: dueAt === null ? null : lastSeq }
   const { alert, due } = decideAlert(cohort, state, candidates, now, maxPerHour)
   if (alert === null && due === null) return null
-  const since = state.owesSince ?? seq
+  const since = state.heldSinceSeq ?? seq
   const least = alert === 'extreme' ? EXTREME_GRAVITY : cohort.least
   return {
     id: row.id,

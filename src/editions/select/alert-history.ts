@@ -61,11 +61,11 @@ export const alreadyAlertedFormOf = (
 }
 
 /** What a reader was told in a cohort: everything up to what it owes, and the extreme beyond. */
-const alertedWindowsOf = ({ from, to, cohort, owesSince }: CohortMembership): AlertWindow[] => {
+const alertedWindowsOf = ({ from, to, cohort, heldSinceSeq }: CohortMembership): AlertWindow[] => {
   const { least } = cohort
-  const alerted = { from, to: Math.min(to, owesSince ?? to), least, since: from, cohortThreshold: least }
-  if (owesSince === null || !cohort.extremeAtOnce) return [alerted]
-  const since = Math.max(from, owesSince)
+  const alerted = { from, to: Math.min(to, heldSinceSeq ?? to), least, since: from, cohortThreshold: least }
+  if (heldSinceSeq === null || !cohort.extremeAtOnce) return [alerted]
+  const since = Math.max(from, heldSinceSeq)
   return [alerted, { from: since, to, least: EXTREME_GRAVITY, since, cohortThreshold: least }]
 }
 

@@ -41,7 +41,7 @@ export const crossesThreshold = (
 }
 
 /** How a cohort stands: its hour (when an alert opened it, in ms UTC, and how many went in it), and since which seq it owes. */
-export type CohortState = { openedAt: number | null; alerts: number; owesSince: number | null }
+export type CohortState = { openedAt: number | null; alerts: number; heldSinceSeq: number | null }
 
 /** What a cohort hears of in a window: something extreme, and something that is not. */
 export type AlertCandidates = { extreme: boolean; other: boolean }
@@ -55,16 +55,16 @@ export type AlertDecision = { alert: 'all' | 'extreme' | null; due: number | nul
  */
 export const decideAlert = (
   cohort: Pick<Cohort, 'perHour' | 'quiet' | 'extremeAtOnce'>,
-  { openedAt, alerts, owesSince }: CohortState,
+  { openedAt, alerts, heldSinceSeq }: CohortState,
   { extreme, other }: AlertCandidates,
   now: number,
   maxPerHour: number,
 ): AlertDecision => {
   const isHourFull = isHourOpen(openedAt, now) && alerts >= Math.min(cohort.perHour ?? maxPerHour, maxPerHour)
   const quiet = cohort.quiet && findQuietEnd(cohort.quiet, now)
-  if (!isHourFull && quiet === null && owesSince === null) return { alert: 'all', due: null }
+  if (!isHourFull && quiet === null && heldSinceSeq === null) return { alert: 'all', due: null }
   const sendsExtreme = extreme && cohort.extremeAtOnce
-  const startsHolding = owesSince === null && (other || !cohort.extremeAtOnce)
+  const startsHolding = heldSinceSeq === null && (other || !cohort.extremeAtOnce)
   return {
     alert: sendsExtreme ? 'extreme' : null,
     due: startsHolding ? heldAlertsDueAt(cohort, isHourFull ? openedAt! + HOUR_MS : now) : null,

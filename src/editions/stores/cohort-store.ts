@@ -33,7 +33,7 @@ export type CohortMembership = {
   to: number
   cohort: Cohort
   /** Behind this only the extreme was told; null where nothing is owed. */
-  owesSince: number | null
+  heldSinceSeq: number | null
   /** What an operator cancelled was told by nobody, or not for sure. */
   cancelled: CohortWindow[]
 }
@@ -89,7 +89,7 @@ const SELECT_ALERTS_DURING_HOLD = `
   JOIN run a ON a.schedule = r.schedule AND a.kind = 'alert' AND a.from_seq >= r.from_seq AND a.to_seq <= r.to_seq ORDER BY a.id`
 const SELECT_COHORT_MEMBERSHIPS = `
   SELECT m.subscriber AS reader, m.from_seq AS "from", min(coalesce(m.to_seq, w.seq), w.seq) AS "to", s.terms,
-    CASE WHEN s.next_at IS NOT NULL THEN s.last_seq END AS owesSince, (
+    CASE WHEN s.next_at IS NOT NULL THEN s.last_seq END AS heldSinceSeq, (
       SELECT json_group_array(json_object('from', c.from_seq, 'to', c.to_seq, 'least', c.least, 'since', c.since_seq))
       FROM run c WHERE c.schedule = m.schedule AND c.state = 'cancelled') AS cancelled
   FROM json_each(?1) r CROSS JOIN membership m ON m.subscriber = r.value AND m.cohort = 1

@@ -95,7 +95,7 @@ endpointRoutes.post('/v1/endpoints/:id/verify', openapi.describeVerifyEndpoint, 
     if (isRefusal(body)) return body
     const proof = await requestVerification(c.var.context, endpoint, body.code ?? null)
     if (isRefusal(proof)) return proof
-    if (proof.was === 'failed') return verificationRefusalOf(proof.made.attempt)
+    if (proof.result === 'failed') return verificationRefusalOf(proof.attempted.attempt)
     await tickets.enqueueWebhook(1)
     const current = await endpoints.find(endpoint.id)
     return current ? endpointJsonOf(current) : ENDPOINT_NOT_FOUND

@@ -63,7 +63,7 @@ const run = (kind: 'digest' | 'alert' | 'rollup', state: 'claimed' | 'planned' |
   from: 5,
   to: 6,
 })
-const passed = { digests: { told: 6, nextAt: TOMORROW }, runs: [run('digest')] }
+const passed = { digestState: { toldSeq: 6, nextAt: TOMORROW }, runs: [run('digest')] }
 
 const standing = (
   more: Partial<CohortAlertState> = {},
@@ -89,7 +89,7 @@ const standing = (
   },
 })
 const next: NotToldReason = { why: 'next', at: TOMORROW }
-const owed = { owesSince: 5, dueAt: NOW + HOUR }
+const owed = { heldSinceSeq: 5, dueAt: NOW + HOUR }
 const quiet = { from: '11:00', to: '13:00', timezone: 'UTC' }
 
 const TABLE: [why: string, Partial<NotToldContext>, NotToldReason[]][] = [

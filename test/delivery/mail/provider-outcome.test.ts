@@ -84,11 +84,11 @@ describe('an error of the provider', () => {
   )
 
   test('that is our own fault says which', () => {
-    expect(read(refusal(422, 'invalid_parameter'))).toEqual({ was: 'our fault', reason: '422 invalid_parameter' })
+    expect(read(refusal(422, 'invalid_parameter'))).toEqual({ result: 'our fault', reason: '422 invalid_parameter' })
   })
   test('that locks us out is probed once a minute', () => {
     expect(read(refusal(401, 'missing_api_key'))).toEqual({
-      was: 'locked out',
+      result: 'locked out',
       waitMs: 60_000,
       reason: 'missing_api_key',
     })
@@ -102,14 +102,14 @@ describe('an answer that takes the mails', () => {
     headers: {},
   })
   test('names them', () => {
-    expect(read(taken({ data: [{ id: 'a' }, { id: 'b' }] }))).toEqual({ was: 'accepted', ids: ['a', 'b'], refused: [] })
+    expect(read(taken({ data: [{ id: 'a' }, { id: 'b' }] }))).toEqual({ result: 'accepted', ids: ['a', 'b'], refused: [] })
   })
   test('but for some says which by their places', () => {
     const errors = [{ index: 1, message: 'no such address' }]
-    expect(read(taken({ data: [{ id: 'a' }], errors }))).toEqual({ was: 'accepted', ids: ['a'], refused: errors })
+    expect(read(taken({ data: [{ id: 'a' }], errors }))).toEqual({ result: 'accepted', ids: ['a'], refused: errors })
   })
   test('but all are refused takes none', () => {
-    expect(read(taken({ data: [], errors: [{ index: 0, message: 'no' }] }))).toMatchObject({ was: 'accepted', ids: [] })
+    expect(read(taken({ data: [], errors: [{ index: 0, message: 'no' }] }))).toMatchObject({ result: 'accepted', ids: [] })
   })
   test.each([[null], [{}], [{ data: null }], [{ data: 'ok' }], ['<html>']])('that is %j is unclear', (data) => {
     expect(read(taken(data)).result).toBe('unclear')
@@ -178,7 +178,7 @@ describe('what failed comes back later and later', () => {
   })
   test('but soon where the first attempt is still running', () => {
     const outcome = read(refusal(409, 'concurrent_idempotent_requests'), 15, 0)
-    expect(outcome).toEqual({ was: 'failed', waitMs: 2_000 })
+    expect(outcome).toEqual({ result: 'failed', waitMs: 2_000 })
   })
 })
 

@@ -33,7 +33,7 @@ describe('the body that registers an endpoint', () => {
     expect(read({ url: URL_ })).toEqual({
       faults: [],
       url: URL_,
-      wanted: {
+      settings: {
         url: URL_,
         follows: { regions: [], actors: [], match: 'any', backed: false, severity: 'minor' },
         events: [...REVISION_EVENT_TYPES],

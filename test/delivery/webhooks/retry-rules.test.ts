@@ -15,19 +15,19 @@ const answer = (status: number, retryAfter: string | null = null) => ({ status, 
 
 describe('an attempt', () => {
   test.each([200, 201, 202, 204, 299])('that is answered with %d has arrived', (status) => {
-    expect(decideRetry(answer(status), 3, 0, 0.5)).toEqual({ was: 'delivered' })
+    expect(decideRetry(answer(status), 3, 0, 0.5)).toEqual({ result: 'delivered' })
   })
   test.each([100, 199, 300, 301, 302, 304, 307, 308, 400, 401, 403, 404, 409, 429, 500, 502, 503, 504, 599])(
     'that is answered with %d has failed',
     (status) => {
-      expect(decideRetry(answer(status), 0, 0, 0.5)).toEqual({ was: 'failed', waitMs: 5_000 })
+      expect(decideRetry(answer(status), 0, 0, 0.5)).toEqual({ result: 'failed', waitMs: 5_000 })
     },
   )
   test('that is answered with 410 ends the endpoint', () => {
-    expect(decideRetry(answer(410), 0, 0, 0.5)).toEqual({ was: 'gone' })
+    expect(decideRetry(answer(410), 0, 0, 0.5)).toEqual({ result: 'gone' })
   })
   test.each(['timeout', 'no connection'] as const)('with %s has failed', (error) => {
-    expect(decideRetry({ error }, 1, 0, 0.5)).toEqual({ was: 'failed', waitMs: 300_000 })
+    expect(decideRetry({ error }, 1, 0, 0.5)).toEqual({ result: 'failed', waitMs: 300_000 })
   })
 })
 
@@ -36,7 +36,7 @@ test('ten attempts are made over 75.6 hours, then the next delivery has its turn
   expect(waits).toEqual(BACKOFF_STEPS_MS)
   expect(BACKOFF_STEPS_MS.reduce((sum, step) => sum + step, 0) / HOUR).toBeCloseTo(75.6, 1)
   expect(computeBackoffMs(10, 0.5)).toBeNull()
-  expect(decideRetry(answer(500, '60'), 9, 0, 0.5)).toEqual({ was: 'failed', waitMs: null })
+  expect(decideRetry(answer(500, '60'), 9, 0, 0.5)).toEqual({ result: 'failed', waitMs: null })
 })
 
 test('a wait strays by a fifth at most', () => {
@@ -70,8 +70,8 @@ describe('a retry-after', () => {
     expect(parseRetryAfterMs(text, now)).toBe(ms)
   })
   test('is obeyed where it is longer than the schedule', () => {
-    expect(decideRetry(answer(503, '600'), 0, now, 0.5)).toEqual({ was: 'failed', waitMs: 600_000 })
-    expect(decideRetry(answer(503, '1'), 2, now, 0.5)).toEqual({ was: 'failed', waitMs: 1_800_000 })
+    expect(decideRetry(answer(503, '600'), 0, now, 0.5)).toEqual({ result: 'failed', waitMs: 600_000 })
+    expect(decideRetry(answer(503, '1'), 2, now, 0.5)).toEqual({ result: 'failed', waitMs: 1_800_000 })
   })
 })
 

@@ -31,7 +31,7 @@ const stint = (more: Partial<CohortMembership> = {}): CohortMembership => ({
   from: 5,
   to: 50,
   cohort: COHORT,
-  owesSince: null,
+  heldSinceSeq: null,
   cancelled: [],
   ...more,
 })
@@ -48,8 +48,8 @@ describe('a digest of what was recorded behind 10 shows an event to a reader who
     ['silent', story('~12 new'), {}, null],
     ['from before they joined', story('12 new'), { from: 12 }, null],
     ['from after they left', story('12 new'), { to: 11 }, null],
-    ['owed to them still', story('12 new'), { owesSince: 11 }, null],
-    ['from before they were owed anything', story('12 new'), { owesSince: 12 }, 'short'],
+    ['owed to them still', story('12 new'), { heldSinceSeq: 11 }, null],
+    ['from before they were owed anything', story('12 new'), { heldSinceSeq: 12 }, 'short'],
     ['cancelled', story('12 new'), { cancelled: [{ from: 11, to: 14, least: 3, since: 11 }] }, null],
     [
       'told beside what was cancelled',
@@ -57,18 +57,18 @@ describe('a digest of what was recorded behind 10 shows an event to a reader who
       { cancelled: [{ from: 12, to: 14, least: 3, since: 12 }] },
       'short',
     ],
-    ['extreme, that broke through', story('12 new extreme'), { owesSince: 11 }, 'short'],
+    ['extreme, that broke through', story('12 new extreme'), { heldSinceSeq: 11 }, 'short'],
     ['that returned and was told anew', story('7 new', '8 retraction', '12 new'), {}, 'short'],
     [
       'told before it was withdrawn, and owed since it returned',
       story('7 new', '8 retraction', '12 new'),
-      { owesSince: 7 },
+      { heldSinceSeq: 7 },
       null,
     ],
     [
       'that was told before it was withdrawn, and returned as less',
       story('7 new', '8 retraction', '12 new minor'),
-      { owesSince: 7 },
+      { heldSinceSeq: 7 },
       null,
     ],
     ['that fell again before anybody could be told', story('12 new', '13 update minor'), {}, null],
@@ -77,7 +77,7 @@ describe('a digest of what was recorded behind 10 shows an event to a reader who
   })
 
   test('extreme, and owed to one who lets it wait too', () => {
-    const patient = stint({ owesSince: 11, cohort: { ...COHORT, extremeAtOnce: false } })
+    const patient = stint({ heldSinceSeq: 11, cohort: { ...COHORT, extremeAtOnce: false } })
     expect(alreadyAlertedFormOf(story('12 new extreme'), 10, [patient], FILTERS, world)).toBeNull()
   })
 

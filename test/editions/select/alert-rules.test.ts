@@ -111,7 +111,7 @@ const found = ({ severity, certainty, threshold, quiet, flood, atOnce }: (typeof
     return 'waits for the digest'
   const heard = { extreme: severity === 'extreme', other: severity !== 'extreme' }
   const cohort = { perHour: 2, quiet: QUIET[quiet], extremeAtOnce: atOnce }
-  const { alert, due } = decideAlert(cohort, { ...FLOOD[flood], owesSince: null }, heard, NOON, 4)
+  const { alert, due } = decideAlert(cohort, { ...FLOOD[flood], heldSinceSeq: null }, heard, NOON, 4)
   expect(alert === null).toBe(due !== null)
   return due === null ? 'at once' : `at ${new Date(due).toISOString().slice(11, 16)}`
 }
@@ -126,34 +126,34 @@ describe('what is held', () => {
   const both = { extreme: true, other: true }
 
   test('leaves out the extreme that goes at once', () => {
-    const full = { openedAt: NOON - MINUTE, alerts: 4, owesSince: null }
+    const full = { openedAt: NOON - MINUTE, alerts: 4, heldSinceSeq: null }
     expect(decideAlert(cohort, full, both, NOON, 4)).toEqual({ alert: 'extreme', due: NOON + 59 * MINUTE })
   })
 
   test('is held once: what follows joins it, and changes nothing', () => {
-    const owing = { openedAt: NOON - 61 * MINUTE, alerts: 4, owesSince: 7 }
+    const owing = { openedAt: NOON - 61 * MINUTE, alerts: 4, heldSinceSeq: 7 }
     expect(decideAlert(cohort, owing, { extreme: false, other: true }, NOON, 4)).toEqual({ alert: null, due: null })
     expect(decideAlert(cohort, owing, both, NOON, 4)).toEqual({ alert: 'extreme', due: null })
   })
 
   test('goes when the quiet hours end in which the hour ends', () => {
     const quiet = { from: '12:30', to: '18:00', timezone: 'UTC' }
-    const full = { openedAt: NOON - MINUTE, alerts: 4, owesSince: null }
+    const full = { openedAt: NOON - MINUTE, alerts: 4, heldSinceSeq: null }
     const { due } = decideAlert({ ...cohort, quiet }, full, { extreme: false, other: true }, NOON, 4)
     expect(due).toBe(NOON + 6 * 60 * MINUTE)
     expect(heldAlertsDueAt({ quiet }, NOON)).toBe(NOON)
   })
 
   test('no reader gets more in an hour than the site sends', () => {
-    const standing = { openedAt: NOON - MINUTE, alerts: 2, owesSince: null }
+    const standing = { openedAt: NOON - MINUTE, alerts: 2, heldSinceSeq: null }
     expect(decideAlert({ ...cohort, perHour: 9 }, standing, both, NOON, 2).alert).toBe('extreme')
   })
 })
 
 test('an hour is opened by the first alert, counts those in it, and is over after sixty minutes', () => {
-  const closed = { openedAt: null, alerts: 0, owesSince: null }
+  const closed = { openedAt: null, alerts: 0, heldSinceSeq: null }
   expect(countAlertInHour(closed, NOON)).toEqual({ openedAt: NOON, alerts: 1 })
-  const open = { openedAt: NOON, alerts: 1, owesSince: null }
+  const open = { openedAt: NOON, alerts: 1, heldSinceSeq: null }
   expect(countAlertInHour(open, NOON + 59 * MINUTE)).toEqual({ openedAt: NOON, alerts: 2 })
   expect(countAlertInHour(open, NOON + 60 * MINUTE)).toEqual({ openedAt: NOON + 60 * MINUTE, alerts: 1 })
 })
