@@ -9,7 +9,10 @@ import type { WebhookContext } from './webhook-context.ts'
 import type { WebhookPayload } from './webhook-event.ts'
 
 /** How an address stands after it was asked to prove itself. */
-export type VerificationResult = { result: 'verified' } | { result: 'code-sent' } | { result: 'failed'; attempted: AttemptResult }
+export type VerificationResult =
+  | { result: 'verified' }
+  | { result: 'code-sent' }
+  | { result: 'failed'; attempted: AttemptResult }
 
 /** The challenge is sent by itself so often: at once, after seconds, minutes and half an hour. */
 const MAX_CHALLENGE_ATTEMPTS = 4
@@ -59,7 +62,8 @@ const attemptChallenge = async (
     attempt: result.attempt,
   })
   return {
-    proof: isAccepted && isHumanFormat(endpoint.format) ? { result: 'code-sent' } : { result: 'failed', attempted: result },
+    proof:
+      isAccepted && isHumanFormat(endpoint.format) ? { result: 'code-sent' } : { result: 'failed', attempted: result },
     waitMs,
   }
 }

@@ -102,14 +102,21 @@ describe('an answer that takes the mails', () => {
     headers: {},
   })
   test('names them', () => {
-    expect(read(taken({ data: [{ id: 'a' }, { id: 'b' }] }))).toEqual({ result: 'accepted', ids: ['a', 'b'], refused: [] })
+    expect(read(taken({ data: [{ id: 'a' }, { id: 'b' }] }))).toEqual({
+      result: 'accepted',
+      ids: ['a', 'b'],
+      refused: [],
+    })
   })
   test('but for some says which by their places', () => {
     const errors = [{ index: 1, message: 'no such address' }]
     expect(read(taken({ data: [{ id: 'a' }], errors }))).toEqual({ result: 'accepted', ids: ['a'], refused: errors })
   })
   test('but all are refused takes none', () => {
-    expect(read(taken({ data: [], errors: [{ index: 0, message: 'no' }] }))).toMatchObject({ result: 'accepted', ids: [] })
+    expect(read(taken({ data: [], errors: [{ index: 0, message: 'no' }] }))).toMatchObject({
+      result: 'accepted',
+      ids: [],
+    })
   })
   test.each([[null], [{}], [{ data: null }], [{ data: 'ok' }], ['<html>']])('that is %j is unclear', (data) => {
     expect(read(taken(data)).result).toBe('unclear')
