@@ -85,7 +85,7 @@ describe('a reader’s mail', () => {
     await recorded('turned-by-many')
     await claimDueDigests(stores().runs, DAY)
     const cut = { ...env.DB, prepare: env.DB.prepare.bind(env.DB), batch: () => Promise.reject(new Error('cut')) }
-    const broken = { ...planner(60), runs: { ...stores().runs, turn: runStore(cut as never).commitPage } }
+    const broken = { ...planner(60), runs: { ...stores().runs, commitPage: runStore(cut as never).commitPage } }
     await planPage(planner(60), DAY, DAY)
     await expect(planPage(broken, DAY, DAY)).rejects.toThrow('cut')
     for (let turn = 1; turn < 8; turn++)
