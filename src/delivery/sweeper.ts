@@ -1,6 +1,6 @@
 import type { RunStore } from '../editions/stores/run-store.ts'
+import type { Tickets } from '../editions/tickets.ts'
 import type { Ledger } from './mail/chunk-store.ts'
-import type { Tickets } from './tickets.ts'
 
 const MAX_TICKETS_PER_SWEEP = 2_000
 /** So few tickets cost nothing, even if others are at the work. */

@@ -2,16 +2,10 @@ import { type AlertClaimResult, type AlertContext, claimAlertPage } from '../edi
 import { claimCorrections } from '../editions/plan/correction-audience.ts'
 import { type PlanContext, planPage } from '../editions/plan/plan-page.ts'
 import { isAlertableChange } from '../editions/select/alert-rules.ts'
+import type { Tickets } from '../editions/tickets.ts'
 import { type ByteSemaphore, byteSemaphore } from '../lib/byte-semaphore.ts'
 import type { Revision } from '../timeline/event.ts'
 import { type SendContext, sendNextChunk, type TicketResult } from './mail/send.ts'
-
-/** Sends so many tickets of a kind: each is leave to do the most urgent piece of work; `seconds` delays them. */
-export type Tickets = {
-  enqueuePlan: (count: number, seconds?: number) => Promise<void>
-  enqueueMail: (count: number, seconds?: number) => Promise<void>
-  enqueueWebhook: (count: number, seconds?: number) => Promise<void>
-}
 
 const MAX_TICKETS_PER_BATCH = 100
 

@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ProviderResponse } from '../../src/delivery/mail/provider-outcome.ts'
-import { handleMailTickets, type Tickets } from '../../src/delivery/tickets.ts'
+import { handleMailTickets } from '../../src/delivery/tickets.ts'
 import { claimDueDigests } from '../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../src/editions/plan/plan-page.ts'
+import type { Tickets } from '../../src/editions/tickets.ts'
 import { planner, readers, recorded, sender } from '../workshop.ts'
 import { stores } from '../world.ts'
 

@@ -1,5 +1,6 @@
+import type { Tickets } from '../../editions/tickets.ts'
 import type { SendContext } from '../mail/send.ts'
-import { FAILED, runGuarded, type Tickets } from '../tickets.ts'
+import { FAILED, runGuarded } from '../tickets.ts'
 import { deliverNext } from './deliver-webhook.ts'
 import type { Endpoint } from './endpoint.ts'
 import { claimEndpointDigests, fanOutRevisions } from './fan-out.ts'
