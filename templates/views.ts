@@ -1,7 +1,7 @@
 import type { Preferences } from '../src/audience/preferences.ts'
 import type { Certainty, EventText, Lang, Nature, Severity } from '../src/timeline/event.ts'
 import type { Gazetteer, Region } from '../src/timeline/gazetteer.ts'
-import type { ChangeInWords } from './words/changed.ts'
+import type { ChangeInWords } from './words/changes-in-words.ts'
 
 /** What every page and mail says of the site itself. `url` has no slash at its end. */
 export type Site = { name: string; url: string; postal: string; replyTo: string }

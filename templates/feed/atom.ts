@@ -1,10 +1,10 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import { sourceName, sourceUrl } from '../words/account.ts'
 import { directionOf, isolated } from '../words/direction.ts'
-import { labelOf } from '../words/naming.ts'
+import { sourceName, sourceUrl } from '../words/event-in-words.ts'
+import { labelOf } from '../words/label.ts'
 import { wordsIn } from '../words/words.ts'
 import { serializeXmlDocument, type XmlElement, xmlElement } from '../xml.ts'
-import { entryTitleOf, renderEntryHtml } from './account.tsx'
+import { entryTitleOf, renderEntryHtml } from './entry-content.tsx'
 import { FEED_MEDIA_TYPES, type Feed, type FeedEntry, feedUpdatedAt, rfc3339Of } from './feed.ts'
 
 /**

@@ -2,8 +2,8 @@ import { whenBoundsOf } from '../../src/timeline/edtf.ts'
 import { kindNameOf } from '../page/event-list.tsx'
 import { directionOf, isolated } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
-import { entryTitleOf, renderEntryText } from './account.tsx'
 import { escapeTextValue, foldLine } from './content-line.ts'
+import { entryTitleOf, renderEntryText } from './entry-content.tsx'
 import type { Feed, FeedEntry } from './feed.ts'
 
 const ICAL_STATUSES = {

@@ -1,7 +1,7 @@
 import { directionOf, isolated } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
-import { entryTitleOf, renderEntryHtml, renderEntryText } from './account.tsx'
 import { categoriesOf } from './atom.ts'
+import { entryTitleOf, renderEntryHtml, renderEntryText } from './entry-content.tsx'
 import { type Feed, type FeedEntry, rfc3339Of } from './feed.ts'
 
 /**

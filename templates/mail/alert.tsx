@@ -1,14 +1,14 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EditionEventView, MailContent, Site } from '../views.ts'
-import { factsLineOf } from '../words/account.ts'
+import { factsLineOf } from '../words/event-in-words.ts'
 import { wordsIn } from '../words/words.ts'
 import { EventCard } from './event-card.tsx'
+import { MoreLink, moreLinkTextLines, underlineHeading } from './event-group-list.tsx'
 import { eventTextLines } from './event-text.ts'
 import { Footer, footerTextBlocks } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { joinParagraphs, wrapText } from './line.ts'
-import { mailStylesOf } from './paper.ts'
-import { MoreLink, moreLinkTextLines, underlineHeading } from './shelves.tsx'
+import { mailStylesOf } from './mail-styles.ts'
+import { joinParagraphs, wrapText } from './plain-text.ts'
 import { alertSubjectOf, digestPreheaderOf } from './subject.ts'
 
 /**

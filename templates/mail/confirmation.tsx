@@ -1,14 +1,14 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { MailContent, Site } from '../views.ts'
 import { directionOf, isolated } from '../words/direction.ts'
-import { Runs } from '../words/runs.tsx'
+import { Runs } from '../words/text-runs.tsx'
 import { type Words, wordsIn } from '../words/words.ts'
+import { underlineHeading } from './event-group-list.tsx'
 import { SenderAddress, senderTextLines, TEXT_DIVIDER } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { joinParagraphs, wrapText } from './line.ts'
-import { placeholder } from './mark.ts'
-import { mailStylesOf } from './paper.ts'
-import { underlineHeading } from './shelves.tsx'
+import { mailStylesOf } from './mail-styles.ts'
+import { placeholder } from './placeholder.ts'
+import { joinParagraphs, wrapText } from './plain-text.ts'
 
 /** `known`: the address is subscribed already, and what is confirmed is a change of its choice. */
 export type ConfirmationInput = { lang: Lang; site: Site; known: boolean }

@@ -1,12 +1,18 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EditionEventView, MailContent, Site } from '../views.ts'
-import { factsLineOf } from '../words/account.ts'
+import { factsLineOf } from '../words/event-in-words.ts'
 import { wordsIn } from '../words/words.ts'
+import {
+  EventGroups,
+  eventGroupTextBlocks,
+  MoreLink,
+  moreLinkTextLines,
+  underlineHeading,
+} from './event-group-list.tsx'
 import { Footer, footerTextBlocks } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { joinParagraphs } from './line.ts'
-import { mailStylesOf } from './paper.ts'
-import { EventGroups, eventGroupTextBlocks, MoreLink, moreLinkTextLines, underlineHeading } from './shelves.tsx'
+import { mailStylesOf } from './mail-styles.ts'
+import { joinParagraphs } from './plain-text.ts'
 import { countsOf, digestPreheaderOf, digestSubjectOf } from './subject.ts'
 
 /** What a digest tells: `more` is how many events it has no room for; they stand on the edition's page. */

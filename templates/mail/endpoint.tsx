@@ -1,14 +1,14 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { MailContent, Site } from '../views.ts'
 import { directionOf, isolated } from '../words/direction.ts'
-import { instantInWords } from '../words/instant.ts'
-import { Runs } from '../words/runs.tsx'
+import { instantInWords } from '../words/instant-in-words.ts'
+import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
+import { underlineHeading } from './event-group-list.tsx'
 import { SenderAddress, senderTextLines, TEXT_DIVIDER } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { joinParagraphs, wrapText } from './line.ts'
-import { mailStylesOf } from './paper.ts'
-import { underlineHeading } from './shelves.tsx'
+import { mailStylesOf } from './mail-styles.ts'
+import { joinParagraphs, wrapText } from './plain-text.ts'
 
 /**
  * An endpoint as its owner is told of it: still tried, or given up after failing or for it is gone. Only its host is named,

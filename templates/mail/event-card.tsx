@@ -1,12 +1,12 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EditionEventView } from '../views.ts'
-import { actorsInWords, factsLineOf, severityLabelOf, sourceUrl } from '../words/account.ts'
 import { directionOf } from '../words/direction.ts'
-import { Quoted, Runs } from '../words/runs.tsx'
+import { actorsInWords, factsLineOf, severityLabelOf, sourceUrl } from '../words/event-in-words.ts'
+import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import type { EventDisplayOptions } from './event-text.ts'
-import { placeholder } from './mark.ts'
-import { mailStylesOf, textAlignOf } from './paper.ts'
+import { mailStylesOf, textAlignOf } from './mail-styles.ts'
+import { placeholder } from './placeholder.ts'
 
 type EventCardProps = EventDisplayOptions & { event: EditionEventView }
 /** The level of an event's heading: beneath days and places, or right beneath the letter's own. */

@@ -1,10 +1,10 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EditionEventView } from '../views.ts'
-import { actorsInWords, factsLineOf, severityLabelOf, sourceUrl } from '../words/account.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
+import { actorsInWords, factsLineOf, severityLabelOf, sourceUrl } from '../words/event-in-words.ts'
 import { wordsIn } from '../words/words.ts'
-import { collapseWhitespace, wrapText } from './line.ts'
-import { placeholder } from './mark.ts'
+import { placeholder } from './placeholder.ts'
+import { collapseWhitespace, wrapText } from './plain-text.ts'
 
 /** Where an event is shown: the language of the mail, and whether it says why it is told and how grave it is. */
 export type EventDisplayOptions = { lang: Lang; because: boolean; severity?: boolean }

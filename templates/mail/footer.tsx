@@ -1,10 +1,10 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { Site } from '../views.ts'
 import { directionOf, isolated } from '../words/direction.ts'
-import { Runs } from '../words/runs.tsx'
+import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { placeholder } from './mark.ts'
-import { mailStylesOf } from './paper.ts'
+import { mailStylesOf } from './mail-styles.ts'
+import { placeholder } from './placeholder.ts'
 
 type FooterProps = { lang: Lang; site: Site }
 

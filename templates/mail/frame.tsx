@@ -3,8 +3,8 @@ import type { Child } from 'hono/jsx'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { Site } from '../views.ts'
 import { directionOf } from '../words/direction.ts'
-import { Runs } from '../words/runs.tsx'
-import { mailStylesOf, textAlignOf } from './paper.ts'
+import { Runs } from '../words/text-runs.tsx'
+import { mailStylesOf, textAlignOf } from './mail-styles.ts'
 
 type FrameProps = { lang: Lang; site: Site; subject: string; preheader: string; children: Child }
 

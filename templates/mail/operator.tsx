@@ -1,11 +1,11 @@
 import type { MailContent, Site } from '../views.ts'
-import { instantInWords } from '../words/instant.ts'
+import { instantInWords } from '../words/instant-in-words.ts'
 import { wordsIn } from '../words/words.ts'
+import { underlineHeading } from './event-group-list.tsx'
 import { SenderAddress, senderTextLines } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { joinParagraphs, wrapText } from './line.ts'
-import { mailStylesOf } from './paper.ts'
-import { underlineHeading } from './shelves.tsx'
+import { mailStylesOf } from './mail-styles.ts'
+import { joinParagraphs, wrapText } from './plain-text.ts'
 
 /** A trouble as an operator is told of it; `since` in milliseconds UTC. */
 export type OperatorTrouble = { name: string; detail: string; since: number }

@@ -2,7 +2,7 @@ import type { Lang } from '../../src/timeline/event.ts'
 import type { CorrectionView, EditionEventView } from '../views.ts'
 import { quoted } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
-import { collapseWhitespace, shortenText } from './line.ts'
+import { collapseWhitespace, shortenText } from './plain-text.ts'
 
 const MAX_SUBJECT_LENGTH = 150
 const MAX_PREHEADER_LENGTH = 110

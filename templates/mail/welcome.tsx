@@ -2,12 +2,18 @@ import type { MailContent } from '../views.ts'
 import { directionOf, isolated } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
 import type { DigestMailInput } from './digest.tsx'
+import {
+  EventGroups,
+  eventGroupTextBlocks,
+  MoreLink,
+  moreLinkTextLines,
+  underlineHeading,
+} from './event-group-list.tsx'
 import { Footer, footerTextBlocks } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { joinParagraphs, wrapText } from './line.ts'
-import { placeholder } from './mark.ts'
-import { mailStylesOf } from './paper.ts'
-import { EventGroups, eventGroupTextBlocks, MoreLink, moreLinkTextLines, underlineHeading } from './shelves.tsx'
+import { mailStylesOf } from './mail-styles.ts'
+import { placeholder } from './placeholder.ts'
+import { joinParagraphs, wrapText } from './plain-text.ts'
 
 /** The first letter after confirming: what is followed, from when on, and the story so far, which may be empty. */
 export const renderWelcomeMail = ({ lang, site, events, more, editionUrl }: DigestMailInput): MailContent => {

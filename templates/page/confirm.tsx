@@ -1,5 +1,5 @@
 import { wordsIn } from '../words/words.ts'
-import { ActionPage } from './act.tsx'
+import { ActionPage } from './action-page.tsx'
 import type { PageContext } from './layout.tsx'
 
 /** Asks to confirm a choice; `known` when the address is subscribed already and the choice is a new one. */

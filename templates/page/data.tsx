@@ -1,7 +1,7 @@
-import { instantInWords } from '../words/instant.ts'
-import { Runs } from '../words/runs.tsx'
+import { instantInWords } from '../words/instant-in-words.ts'
+import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { ActionPage } from './act.tsx'
+import { ActionPage } from './action-page.tsx'
 import { type Fact, FactList } from './fact-list.tsx'
 import type { PageContext } from './layout.tsx'
 

@@ -1,9 +1,9 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { AlreadyAlertedForm, EditionSection, EventView } from '../views.ts'
-import { factsLineOf } from '../words/account.ts'
 import { directionOf } from '../words/direction.ts'
-import { labelOf } from '../words/naming.ts'
-import { Quoted, Runs } from '../words/runs.tsx'
+import { factsLineOf } from '../words/event-in-words.ts'
+import { labelOf } from '../words/label.ts'
+import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
 

@@ -1,5 +1,5 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import { Runs } from '../words/runs.tsx'
+import { Runs } from '../words/text-runs.tsx'
 
 export type Fact = [name: string, value: string]
 

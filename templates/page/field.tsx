@@ -1,7 +1,7 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { InputFault } from '../views.ts'
-import { Runs } from '../words/runs.tsx'
-import { ariaAttributesOf, FieldFaults, type FormField } from './faulty.tsx'
+import { Runs } from '../words/text-runs.tsx'
+import { ariaAttributesOf, FieldFaults, type FormField } from './field-faults.tsx'
 
 type FieldProps = { name: FormField; label: string; faults: InputFault[]; lang: Lang }
 type OptionsProps = { options: [value: string, text: string][]; chosen: string }

@@ -3,9 +3,9 @@ import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
 import type { FilterFault, TimelineFilter } from '../views.ts'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
-import { buildActorTree, buildRegionTree, type TreeNode } from './branch.ts'
 import { kindGroupNameOf, kindNameOf } from './event-list.tsx'
 import { FilterInput, type FilterOption, FilterSelect } from './filter-field.tsx'
+import { buildActorTree, buildRegionTree, type TreeNode } from './topic-tree.ts'
 
 type FilterFormProps = { lang: Lang; filter: TimelineFilter; gazetteer: Gazetteer; faults: FilterFault[] }
 

@@ -1,9 +1,9 @@
 import type { PreferencesFormView, SentMailView } from '../views.ts'
-import { Runs } from '../words/runs.tsx'
+import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { PreferencesFields } from './choice-form.tsx'
-import { FaultSummary } from './faulty.tsx'
+import { FaultSummary } from './field-faults.tsx'
 import { Layout } from './layout.tsx'
+import { PreferencesFields } from './preferences-fields.tsx'
 import { LastMails } from './why.tsx'
 
 type PreferencesPageProps = PreferencesFormView & {

@@ -1,7 +1,7 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import { groupEvents } from '../mail/shelf.ts'
+import { groupEvents } from '../mail/event-groups.ts'
 import type { PreviewView } from '../views.ts'
-import { Runs } from '../words/runs.tsx'
+import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { EventList } from './event-list.tsx'
 

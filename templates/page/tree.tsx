@@ -1,6 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import { hasChosenDescendant, type TreeNode } from './branch.ts'
-import { BilingualName } from './name.tsx'
+import { BilingualName } from './bilingual-name.tsx'
+import { hasChosenDescendant, type TreeNode } from './topic-tree.ts'
 
 type TreeProps = {
   name: 'regions' | 'actors'

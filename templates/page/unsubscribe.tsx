@@ -1,5 +1,5 @@
 import { wordsIn } from '../words/words.ts'
-import { ActionPage } from './act.tsx'
+import { ActionPage } from './action-page.tsx'
 import type { PageContext } from './layout.tsx'
 
 /** Offers to end the mail; `preferences` is the address of the page where less of it can be had. */

@@ -1,7 +1,7 @@
 import { parseSubscription } from '../../src/audience/parse-preferences.ts'
 import { buildGazetteer } from '../../src/timeline/gazetteer.ts'
 import type { EditionEventView, PreferencesFormView, Site } from '../../templates/views.ts'
-import { preferencesInWords } from '../../templates/words/choice.ts'
+import { preferencesInWords } from '../../templates/words/preferences-in-words.ts'
 
 export const site: Site = {
   name: 'Waqai',

@@ -1,4 +1,4 @@
-import { preferencesInWords } from '../../../templates/words/choice.ts'
+import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
 import type { LinkTokens } from '../../audience/link-tokens.ts'
 import type { Preferences } from '../../audience/preferences.ts'
 import type { AudienceReader, SubscriberStore } from '../../audience/subscriber-store.ts'

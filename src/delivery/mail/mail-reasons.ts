@@ -1,4 +1,4 @@
-import { becauseInWords } from '../../../templates/words/choice.ts'
+import { becauseInWords } from '../../../templates/words/preferences-in-words.ts'
 import { type Filter, matchFilter } from '../../audience/filter.ts'
 import { MAX_REASONS_PER_EVENT } from '../../editions/render/render-edition.ts'
 import type { EditionItem } from '../../editions/select/edition-items.ts'

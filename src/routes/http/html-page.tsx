@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
-import { MessagePage } from '../../../templates/page/notice.tsx'
+import { MessagePage } from '../../../templates/page/message-page.tsx'
 import type { Site } from '../../../templates/views.ts'
 import { type Words, wordsIn } from '../../../templates/words/words.ts'
 import type { AppEnv } from '../app-env.ts'

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { PreviewResult } from '../../../templates/page/preview.tsx'
 import type { PreviewView } from '../../../templates/views.ts'
-import { becauseInWords } from '../../../templates/words/choice.ts'
+import { becauseInWords } from '../../../templates/words/preferences-in-words.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
 import { filterOf, type MatchReason } from '../../audience/filter.ts'
 import { parsePreferencesForm } from '../../audience/parse-preferences.ts'

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { WhyPage } from '../../../templates/page/why.tsx'
 import type { EventTitleView, SentMailView, WhyAnswerView } from '../../../templates/views.ts'
-import { becauseInWords } from '../../../templates/words/choice.ts'
+import { becauseInWords } from '../../../templates/words/preferences-in-words.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
 import { maskAddress } from '../../audience/email-address.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'

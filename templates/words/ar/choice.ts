@@ -1,6 +1,6 @@
 import type { Preferences, Weekday } from '../../../src/audience/preferences.ts'
-import { pluralize } from '../counted.ts'
 import type { en } from '../en.ts'
+import { pluralize } from '../pluralize.ts'
 
 const others = pluralize('ar', {
   one: 'خيار آخر',

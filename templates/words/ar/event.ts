@@ -1,6 +1,6 @@
 import type { Certainty, Change, Lang, Nature, Severity } from '../../../src/timeline/event.ts'
-import { pluralize } from '../counted.ts'
 import type { en } from '../en.ts'
+import { pluralize } from '../pluralize.ts'
 
 const natures: Record<Nature, string> = { event: 'حدث', state: 'وضع قائم', claim: 'ادعاء', forecast: 'توقّع' }
 

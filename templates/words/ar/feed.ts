@@ -1,5 +1,5 @@
-import { pluralize } from '../counted.ts'
 import type { en } from '../en.ts'
+import { pluralize } from '../pluralize.ts'
 
 export const feed: typeof en.feed = {
   follow: 'المتابعة عبر الخلاصات',

@@ -1,5 +1,5 @@
-import { pluralize } from '../counted.ts'
 import type { en } from '../en.ts'
+import { pluralize } from '../pluralize.ts'
 
 const digest = {
   heading: 'ما الجديد',

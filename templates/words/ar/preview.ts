@@ -1,5 +1,5 @@
-import { pluralize } from '../counted.ts'
 import type { en } from '../en.ts'
+import { pluralize } from '../pluralize.ts'
 
 export const preview: typeof en.preview = {
   heading: 'ماذا كان سيصلني؟',

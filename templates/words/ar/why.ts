@@ -1,6 +1,6 @@
 import type { MailStatus, SubscriptionEndReason } from '../../views.ts'
-import { pluralize } from '../counted.ts'
 import type { en } from '../en.ts'
+import { pluralize } from '../pluralize.ts'
 
 const fates: Record<MailStatus, string> = {
   waiting: 'في انتظار الإرسال',

@@ -1,5 +1,5 @@
 import type { Preferences, Weekday } from '../../../src/audience/preferences.ts'
-import { pluralize } from '../counted.ts'
+import { pluralize } from '../pluralize.ts'
 
 const others = pluralize('en', { one: '1 other', other: '# others' })
 

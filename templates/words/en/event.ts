@@ -1,5 +1,5 @@
 import type { Certainty, Change, Lang, Nature, Severity } from '../../../src/timeline/event.ts'
-import { pluralize } from '../counted.ts'
+import { pluralize } from '../pluralize.ts'
 
 const natures: Record<Nature, string> = { event: 'Event', state: 'Situation', claim: 'Claim', forecast: 'Forecast' }
 

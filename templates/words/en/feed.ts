@@ -1,4 +1,4 @@
-import { pluralize } from '../counted.ts'
+import { pluralize } from '../pluralize.ts'
 
 /** What feeds say of themselves, and the ways to them. */
 export const feed = {

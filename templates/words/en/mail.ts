@@ -1,4 +1,4 @@
-import { pluralize } from '../counted.ts'
+import { pluralize } from '../pluralize.ts'
 
 const digest = {
   heading: 'What is new',

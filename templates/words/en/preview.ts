@@ -1,4 +1,4 @@
-import { pluralize } from '../counted.ts'
+import { pluralize } from '../pluralize.ts'
 
 /** What somebody would have received, shown before they sign up. */
 export const preview = {

@@ -1,5 +1,5 @@
 import type { MailStatus, SubscriptionEndReason } from '../../views.ts'
-import { pluralize } from '../counted.ts'
+import { pluralize } from '../pluralize.ts'
 
 const fates: Record<MailStatus, string> = {
   waiting: 'Waiting to be sent',

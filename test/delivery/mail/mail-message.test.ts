@@ -3,7 +3,7 @@ import { linkTokens } from '../../../src/audience/link-tokens.ts'
 import { type Envelope, listIdOf, type RecipientPart, renderMail } from '../../../src/delivery/mail/mail-message.ts'
 import { mailTemplateOf } from '../../../src/editions/render/letter.ts'
 import type { MailKind } from '../../../src/editions/select/edition-items.ts'
-import { placeholder } from '../../../templates/mail/mark.ts'
+import { placeholder } from '../../../templates/mail/placeholder.ts'
 
 const SITE = 'https://waqai.example.org'
 const keys = await linkTokens(['a secret that signs the links'])

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fillMailTemplate, mailTemplateOf } from '../../../src/editions/render/letter.ts'
-import { placeholder } from '../../../templates/mail/mark.ts'
+import { placeholder } from '../../../templates/mail/placeholder.ts'
 
 const letter = (html: string, text = html) => ({ subject: 'A subject', html, text })
 const filled = (html: string, marks: Record<string, string>) => fillMailTemplate(mailTemplateOf(letter(html)), marks)

@@ -7,7 +7,7 @@ import { renderMail } from '../../../src/delivery/mail/mail-message.ts'
 import { editionRenderer, MAX_HTML_BYTES } from '../../../src/editions/render/render-edition.ts'
 import { LANGS, type Lang, type Revision } from '../../../src/timeline/event.ts'
 import { type Actor, buildGazetteer, type Gazetteer, type Region } from '../../../src/timeline/gazetteer.ts'
-import { becauseInWords, preferencesInWords } from '../../../templates/words/choice.ts'
+import { becauseInWords, preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
 import { site } from '../../templates/scene.ts'
 import { revisionOf, tale } from '../select/tales.ts'
 

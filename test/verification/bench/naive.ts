@@ -11,7 +11,7 @@ import { editionIdOf, editionItemsOf } from '../../../src/editions/select/editio
 import type { Lang } from '../../../src/timeline/event.ts'
 import { type Actor, buildGazetteer, type Region } from '../../../src/timeline/gazetteer.ts'
 import { journalStore } from '../../../src/timeline/journal-store.ts'
-import { preferencesInWords } from '../../../templates/words/choice.ts'
+import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
 
 const GAZETTEER = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const READER = `

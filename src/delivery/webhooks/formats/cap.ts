@@ -1,6 +1,6 @@
 import { kindNameOf } from '../../../../templates/page/event-list.tsx'
-import { actorsInWords, factsLineOf, sourceName } from '../../../../templates/words/account.ts'
 import { directionOf, isolated, quoted } from '../../../../templates/words/direction.ts'
+import { actorsInWords, factsLineOf, sourceName } from '../../../../templates/words/event-in-words.ts'
 import { wordsIn } from '../../../../templates/words/words.ts'
 import { serializeXmlDocument, type XmlElement, xmlElement } from '../../../../templates/xml.ts'
 import { type Certainty, type EventText, LANGS, type Lang, type Severity } from '../../../timeline/event.ts'

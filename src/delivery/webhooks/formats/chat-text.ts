@@ -1,5 +1,5 @@
-import { actorsInWords, factsLineOf, sourceName } from '../../../../templates/words/account.ts'
 import { directionOf, isolated, quoted } from '../../../../templates/words/direction.ts'
+import { actorsInWords, factsLineOf, sourceName } from '../../../../templates/words/event-in-words.ts'
 import { wordsIn } from '../../../../templates/words/words.ts'
 import type { WebhookEvent } from '../webhook-event.ts'
 import { truncateText, utf16LengthOf } from './cut-to-bytes.ts'

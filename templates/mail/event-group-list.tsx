@@ -1,13 +1,13 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EditionEventView } from '../views.ts'
 import { directionOf, isolated } from '../words/direction.ts'
-import { Runs } from '../words/runs.tsx'
+import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { EventCard } from './event-card.tsx'
+import { type EventGroup, groupEvents } from './event-groups.ts'
 import { type EventDisplayOptions, eventTextLines } from './event-text.ts'
-import { collapseWhitespace } from './line.ts'
-import { mailStylesOf } from './paper.ts'
-import { type EventGroup, groupEvents } from './shelf.ts'
+import { mailStylesOf } from './mail-styles.ts'
+import { collapseWhitespace } from './plain-text.ts'
 
 type EventGroupsProps = EventDisplayOptions & { events: EditionEventView[] }
 type MoreLinkProps = { lang: Lang; more: number; editionUrl: string }

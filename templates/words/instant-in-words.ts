@@ -1,5 +1,5 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import { dayInWords } from './when.ts'
+import { dayInWords } from './when-in-words.ts'
 import { wordsIn } from './words.ts'
 
 /** An instant in milliseconds as a day and a time in UTC, with the zone said. */

@@ -1,9 +1,9 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import { Reason, Summary } from '../page/event-list.tsx'
 import type { EventView } from '../views.ts'
-import { actorsInWords, factsLineOf, sourceName, sourceUrl } from '../words/account.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
-import { Runs } from '../words/runs.tsx'
+import { actorsInWords, factsLineOf, sourceName, sourceUrl } from '../words/event-in-words.ts'
+import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import type { FeedEntry } from './feed.ts'
 

@@ -1,6 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { InputFault } from '../views.ts'
-import { Runs } from '../words/runs.tsx'
+import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 
 /** The fields of the form of a choice, by their names there. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Count, EventRecord, Lang } from '../../src/timeline/event.ts'
-import { changesInWords } from '../../templates/words/changed.ts'
-import { amountInWords } from '../../templates/words/count.ts'
+import { changesInWords } from '../../templates/words/changes-in-words.ts'
+import { amountInWords } from '../../templates/words/count-in-words.ts'
 import { world } from './scene.ts'
 
 const en = { title: 'A strike', summary: 'It was reported.' }

@@ -1,8 +1,8 @@
 import { type Count, type EventRecord, LANGS, type Lang, pickText, type Source } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
-import { actorsInWords, sourceName, whenOf } from './account.ts'
-import { amountInWords, countLabelOf } from './count.ts'
-import { labelOf } from './naming.ts'
+import { amountInWords, countLabelOf } from './count-in-words.ts'
+import { actorsInWords, sourceName, whenOf } from './event-in-words.ts'
+import { labelOf } from './label.ts'
 import { wordsIn } from './words.ts'
 
 /** Something that is said, and in which language: an event's text may be in another than the reader's. */

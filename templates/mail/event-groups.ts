@@ -1,6 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EditionEventView, EventView } from '../views.ts'
-import { dayInWords } from '../words/when.ts'
+import { dayInWords } from '../words/when-in-words.ts'
 import { wordsIn } from '../words/words.ts'
 
 /** Events under one heading, gathered by place; a place without a name needs no label. */

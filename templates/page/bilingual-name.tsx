@@ -1,7 +1,7 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { LocalizedName } from '../../src/timeline/gazetteer.ts'
 import { directionOf } from '../words/direction.ts'
-import { Runs } from '../words/runs.tsx'
+import { Runs } from '../words/text-runs.tsx'
 
 /** A name in the page's language, and smaller the name in the other language where it differs. */
 export const BilingualName = ({ name, lang }: { name: LocalizedName; lang: Lang }) => {

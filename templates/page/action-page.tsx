@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { Runs } from '../words/runs.tsx'
+import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { Layout, type PageContext } from './layout.tsx'
 

@@ -1,12 +1,12 @@
 import { CADENCES, MATCH_MODES, MIN_SEVERITIES, WEEKDAYS } from '../../src/audience/preferences.ts'
 import type { PreferencesFormView } from '../views.ts'
-import { Runs } from '../words/runs.tsx'
+import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
 import { AlertFields } from './alert-fields.tsx'
-import { buildActorTree, buildRegionTree } from './branch.ts'
-import { ariaAttributesOf, FieldFaults } from './faulty.tsx'
 import { Hint, RadioField, SelectField, TextField } from './field.tsx'
+import { ariaAttributesOf, FieldFaults } from './field-faults.tsx'
+import { buildActorTree, buildRegionTree } from './topic-tree.ts'
 import { Tree } from './tree.tsx'
 
 /** The preset that follows the whole timeline. */

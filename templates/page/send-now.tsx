@@ -1,5 +1,5 @@
 import { wordsIn } from '../words/words.ts'
-import { ActionPage } from './act.tsx'
+import { ActionPage } from './action-page.tsx'
 import type { PageContext } from './layout.tsx'
 
 /** Offers to send at once what is new since the last mail. */

@@ -1,7 +1,7 @@
 import type { Certainty, Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
 import type { TimelineFilter } from '../views.ts'
-import { labelOf } from '../words/naming.ts'
+import { labelOf } from '../words/label.ts'
 import { wordsIn } from '../words/words.ts'
 
 /** What a feed is of, in words: "Waqai: Aleppo Governorate, Airstrike". What is not known is named as it was asked for. */

@@ -1,5 +1,5 @@
 import type { Count, Lang } from '../../src/timeline/event.ts'
-import { labelOf } from './naming.ts'
+import { labelOf } from './label.ts'
 import { wordsIn } from './words.ts'
 
 const QUOTES: Record<Lang, string> = { en: '“…”', ar: '«…»' }

@@ -1,7 +1,7 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
-import { humanizeId } from './naming.ts'
-import { whenInWords } from './when.ts'
+import { humanizeId } from './label.ts'
+import { whenInWords } from './when-in-words.ts'
 import { wordsIn } from './words.ts'
 
 type Source = EventView['sources'][number]

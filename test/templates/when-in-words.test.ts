@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LANGS } from '../../src/timeline/event.ts'
-import { dayInWords, whenInWords } from '../../templates/words/when.ts'
+import { dayInWords, whenInWords } from '../../templates/words/when-in-words.ts'
 
 const told = (name: string, rows: [edtf: string | null, en: string, ar: string][]) =>
   describe(name, () => {

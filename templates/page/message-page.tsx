@@ -1,4 +1,4 @@
-import { Runs } from '../words/runs.tsx'
+import { Runs } from '../words/text-runs.tsx'
 import { Layout, type PageContext } from './layout.tsx'
 
 type MessagePageProps = PageContext & {
