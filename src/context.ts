@@ -28,6 +28,7 @@ import { runStore } from './editions/stores/run-store.ts'
 import type { Tickets } from './editions/tickets.ts'
 import { canonicalJson } from './lib/canonical-json.ts'
 import { lruCache } from './lib/lru-cache.ts'
+import { type CommitBatch, commitBatch } from './lib/statement.ts'
 import { type PublishSchemas, publishSchemas } from './timeline/event-schema.ts'
 import { type Actor, buildGazetteer, type Region } from './timeline/gazetteer.ts'
 import { journalStore } from './timeline/journal-store.ts'
@@ -59,6 +60,7 @@ export const createStores = (env: Env) => ({
   readerMails: readerMailStore(env.DB),
   reach: reachStore(env.DB),
   endpoints: endpointStore(env.DB),
+  commitBatch: ((statements) => commitBatch(env.DB, statements)) as CommitBatch,
 })
 
 export type Stores = ReturnType<typeof createStores>

@@ -387,10 +387,6 @@ export const subscriberStore = (db: D1Database) => ({
       .all<{ id: number; choice: string }>()
     return new Map(results.map((row) => [row.id, JSON.parse(row.choice) as Preferences]))
   },
-
-  commitBatch: async (statements: D1PreparedStatement[]): Promise<void> => {
-    await db.batch(statements)
-  },
 })
 
 export type SubscriberStore = ReturnType<typeof subscriberStore>

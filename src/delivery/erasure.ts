@@ -1,5 +1,6 @@
 import type { SubscriberStore } from '../audience/subscriber-store.ts'
 import { formatRfc3339 } from '../lib/rfc3339.ts'
+import type { CommitBatch } from '../lib/statement.ts'
 
 /** What is held of a reader, for the reader. Times are RFC 3339. */
 export type ReaderDataExport = {
@@ -33,6 +34,9 @@ export const exportReaderData = async (
  * Forgets a reader at once: address, choice and requests go, and what is not frozen is not sent to them. An address
  * in a chunk that is just being sent goes with the provider's answer.
  */
-export const eraseReader = async (roster: SubscriberStore, subscriber: number): Promise<void> => {
-  await roster.commitBatch(roster.prepareErasure(subscriber))
+export const eraseReader = async (
+  { subscribers, commitBatch }: { subscribers: SubscriberStore; commitBatch: CommitBatch },
+  subscriber: number,
+): Promise<void> => {
+  await commitBatch(subscribers.prepareErasure(subscriber))
 }

@@ -2,6 +2,7 @@ import type { SubscriberStore } from '../audience/subscriber-store.ts'
 import type { CorrectionStore } from '../editions/stores/correction-store.ts'
 import type { RunStore } from '../editions/stores/run-store.ts'
 import { CONFIRM_WITHIN_MS } from '../editions/subscribe.ts'
+import type { CommitBatch } from '../lib/statement.ts'
 import type { Ledger } from './mail/chunk-store.ts'
 import type { EndpointStore } from './webhooks/endpoint-store.ts'
 
@@ -17,6 +18,7 @@ type RetentionContext = {
   corrections: CorrectionStore
   chunks: Ledger
   endpoints: EndpointStore
+  commitBatch: CommitBatch
 }
 
 /**
@@ -24,13 +26,13 @@ type RetentionContext = {
  * lapse. Answers whether this was the day's first tick.
  */
 export const deleteExpiredData = async (
-  { subscribers, runs, corrections, chunks, endpoints }: RetentionContext,
+  { subscribers, runs, corrections, chunks, endpoints, commitBatch }: RetentionContext,
   ledgerDays: number,
   now: number,
 ): Promise<boolean> => {
   if (!(await runs.markNewDay(Math.floor(now / DAY_MS)))) return false
   const oldest = now - ledgerDays * DAY_MS
-  await subscribers.commitBatch([
+  await commitBatch([
     ...subscribers.prepareCleanup(now - CONFIRM_WITHIN_MS, oldest, now),
     ...corrections.deleteOldStatements(oldest),
     ...runs.deleteOldStatements(oldest),

@@ -2,6 +2,7 @@ import type { Site } from '../../templates/views.ts'
 import type { Preferences } from '../audience/preferences.ts'
 import type { SubscriberStore } from '../audience/subscriber-store.ts'
 import type { SuppressionStore } from '../audience/suppression-store.ts'
+import type { CommitBatch } from '../lib/statement.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
 import { renderConfirmationEdition } from './render/render-edition.ts'
 import type { EditionStore } from './stores/edition-store.ts'
@@ -14,6 +15,7 @@ export type SubscribeContext = {
   runs: RunStore
   editions: EditionStore
   site: Site
+  commitBatch: CommitBatch
 }
 
 const HOUR_MS = 3_600_000
@@ -37,7 +39,7 @@ export const subscribe = async (
   const isActive = (await context.subscribers.findByEmail(email))?.state === 'active'
   const edition = await renderConfirmationEdition(choice.lang, isActive, context.site)
   if (!(await context.editions.findSizes([edition.id])).has(edition.id)) await context.editions.putEdition(edition, now)
-  await context.subscribers.commitBatch([
+  await context.commitBatch([
     ...context.subscribers.prepareRequest(email, address, choice, now, isLimited),
     ...context.runs.confirmationStatements(email, edition.id, now),
   ])
@@ -73,7 +75,7 @@ export const confirmRequest = async (
   const { subscriber, choice } = (await context.subscribers.findRequest(request))!
   const reader = (await context.subscribers.findByNumber(subscriber))!
   const released = await context.journal.readReleasedSeq(now)
-  await context.subscribers.commitBatch([
+  await context.commitBatch([
     ...context.runs.welcomeStatements(subscriber, released, now, request),
     ...(await context.subscribers.prepareActivation({
       subscriber,
@@ -95,7 +97,7 @@ export const changePreferences = async (
 ): Promise<boolean> => {
   if ((await context.subscribers.findByNumber(subscriber))?.state !== 'active') return false
   const released = await context.journal.readReleasedSeq(now)
-  await context.subscribers.commitBatch(
+  await context.commitBatch(
     await context.subscribers.prepareActivation({ subscriber, choice, now, released, confirmation: null }),
   )
   return true
@@ -106,7 +108,7 @@ export const sendDigestNow = async (context: SubscribeContext, subscriber: numbe
   const position = await context.subscribers.findPosition(subscriber)
   const to = await context.journal.readReleasedSeq(now)
   if (!position || to <= position.told) return false
-  await context.subscribers.commitBatch([
+  await context.commitBatch([
     ...context.runs.digestNowStatements(subscriber, position, to, now),
     ...context.subscribers.prepareAdvance(subscriber, position, to),
   ])
@@ -115,5 +117,5 @@ export const sendDigestNow = async (context: SubscribeContext, subscriber: numbe
 
 /** Ends a subscription at its reader's wish. Doing it again changes nothing. */
 export const unsubscribe = async (context: SubscribeContext, subscriber: number, now: number): Promise<void> => {
-  await context.subscribers.commitBatch(context.subscribers.prepareEnd(subscriber, 'unsubscribed', now))
+  await context.commitBatch(context.subscribers.prepareEnd(subscriber, 'unsubscribed', now))
 }

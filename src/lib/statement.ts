@@ -27,6 +27,9 @@ export const statement = <Values extends Record<string, SqlValue>>(sql: string):
   }
 }
 
+/** Runs statements of any stores over one database as one transaction: all take effect, or none. */
+export type CommitBatch = (statements: D1PreparedStatement[]) => Promise<void>
+
 /** Runs statements of any stores as one transaction: all take effect, or none. */
 export const commitBatch = async (db: D1Database, statements: D1PreparedStatement[]): Promise<void> => {
   await db.batch(statements)

@@ -1,9 +1,15 @@
 import type { SubscriberStore } from '../../audience/subscriber-store.ts'
 import type { SuppressionStore } from '../../audience/suppression-store.ts'
+import type { CommitBatch } from '../../lib/statement.ts'
 import type { Ledger } from './chunk-store.ts'
 import type { Callback } from './provider-callback.ts'
 
-type CallbackContext = { chunks: Ledger; subscribers: SubscriberStore; suppressions: SuppressionStore }
+type CallbackContext = {
+  chunks: Ledger
+  subscribers: SubscriberStore
+  suppressions: SuppressionStore
+  commitBatch: CommitBatch
+}
 
 /** The words on a mail by rank: a later one of lower rank changes nothing, in whatever order they come. */
 const STATUS_RANKS: Record<string, number> = {
@@ -34,7 +40,7 @@ export const applyCallback = async (
     ...prepareStatusUpdate(context, callback, now, wallMs),
     ...(await prepareSubscriptionEnd(context, callback, now)),
   ]
-  if (statements.length > 0) await context.subscribers.commitBatch(statements)
+  if (statements.length > 0) await context.commitBatch(statements)
 }
 
 const prepareStatusUpdate = (

@@ -1,12 +1,17 @@
 import type { SubscriberStore } from '../../audience/subscriber-store.ts'
 import type { SuppressionStore } from '../../audience/suppression-store.ts'
+import type { CommitBatch } from '../../lib/statement.ts'
 import type { SuppressionSource } from './provider-client.ts'
 
 const MAX_SUPPRESSION_PAGES = 100
 
 /** Takes over whom the provider will not write to, in case a callback was lost; where the key may not ask, nothing. */
 export const syncSuppressions = async (
-  { subscribers: roster, suppressions }: { subscribers: SubscriberStore; suppressions: SuppressionStore },
+  {
+    subscribers: roster,
+    suppressions,
+    commitBatch,
+  }: { subscribers: SubscriberStore; suppressions: SuppressionStore; commitBatch: CommitBatch },
   readPage: SuppressionSource,
   waitForSlot: () => Promise<void>,
   now: number,
@@ -17,7 +22,7 @@ export const syncSuppressions = async (
     const page = await readPage(after)
     if (!page) return
     const addresses = await Promise.all(page.emails.map(suppressions.hashAddress))
-    await roster.commitBatch([
+    await commitBatch([
       suppressions.prepareSuppressAll(addresses, 'suppressed', now),
       ...roster.prepareEndAll(page.emails, 'suppressed', now),
     ])

@@ -68,7 +68,7 @@ subscriberRoutes.get('/v1/subscribers', openapi.describeFindSubscriber, requireS
 subscriberRoutes.delete('/v1/subscribers', openapi.describeRemoveSubscriber, requireScope('operate'), async (c) => {
   const subscriber = await findSubscriberByEmail(c)
   if (!subscriber) return answerProblem(c, SUBSCRIBER_NOT_FOUND)
-  await eraseReader(c.var.context.subscribers, subscriber.number)
+  await eraseReader(c.var.context, subscriber.number)
   return c.body(null, 204)
 })
 

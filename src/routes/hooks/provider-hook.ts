@@ -11,7 +11,7 @@ import { answerProblem } from '../http/problem.ts'
 export const callbackRoutes = new Hono<AppEnv>()
 
 callbackRoutes.post('/hooks/resend', async (c) => {
-  const { config, chunks, subscribers, suppressions, now } = c.var.context
+  const { config, chunks, subscribers, suppressions, commitBatch, now } = c.var.context
   const text = await c.req.text()
   const headers = {
     id: c.req.header('svix-id') ?? null,
@@ -27,7 +27,12 @@ callbackRoutes.post('/hooks/resend', async (c) => {
   const body = parseJsonBody(text)
   if (isRefusal(body)) return answerProblem(c, body)
   try {
-    await applyCallback({ chunks, subscribers, suppressions }, readCallback(id, body.value), await now(), Date.now())
+    await applyCallback(
+      { chunks, subscribers, suppressions, commitBatch },
+      readCallback(id, body.value),
+      await now(),
+      Date.now(),
+    )
     return c.json({ ok: true })
   } catch (fault) {
     console.error(

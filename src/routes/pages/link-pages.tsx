@@ -155,7 +155,7 @@ linkRoutes.get('/data/:token/export', (c) =>
 
 linkRoutes.post('/data/:token/erase', (c) =>
   withReader(c, 'data', async (subscriber) => {
-    await eraseReader(c.var.context.subscribers, subscriber.number)
+    await eraseReader(c.var.context, subscriber.number)
     return answerMessagePage(c, 'erased', 200)
   }),
 )

@@ -74,8 +74,8 @@ const sentAll = async (): Promise<string[]> => {
 const chosen = async (subscriber: number, more: Partial<Preferences>, released?: number): Promise<void> => {
   const choice = { ...CHOICE, ...more }
   const head = released ?? (await stores().journal.readHeadSeq())
-  const { subscribers } = stores()
-  await subscribers.commitBatch(
+  const { subscribers, commitBatch } = stores()
+  await commitBatch(
     await subscribers.prepareActivation({ subscriber, choice, now: NOON, released: head, confirmation: null }),
   )
 }

@@ -148,7 +148,7 @@ describe('a retraction', () => {
     const event = `moved-${++named}`
     const [moved, left, stayed] = await told(3, event)
     await env.DB.prepare(`UPDATE subscriber SET filter = 'another' WHERE number = ${moved}`).run()
-    await stores().subscribers.commitBatch(stores().subscribers.prepareEnd(left!, 'unsubscribed', clock.wall))
+    await stores().commitBatch(stores().subscribers.prepareEnd(left!, 'unsubscribed', clock.wall))
     await retract(event)
     expect(await noticesSent()).toHaveLength(2)
     expect((await noticed()).sort()).toEqual([moved!, stayed!].sort())

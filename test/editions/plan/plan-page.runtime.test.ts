@@ -92,7 +92,7 @@ describe('planning', () => {
     const [first] = await readers(3, 'i')
     await recorded('left')
     await claimDueDigests(stores().runs, DAY)
-    await stores().subscribers.commitBatch(stores().subscribers.prepareEnd(first!, 'unsubscribed', DAY))
+    await stores().commitBatch(stores().subscribers.prepareEnd(first!, 'unsubscribed', DAY))
     await planAll()
     expect(await rows('SELECT audience, members, gone, state FROM run')).toEqual([
       { audience: 3, members: 2, gone: 1, state: 'planned' },
