@@ -1,126 +1,138 @@
-import { globSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import {
+  channelsAreSeparate,
+  commentsArePlain,
+  exportedNamesAreUnique,
+  fileNamesAreUnique,
+  filesAreNotGerunds,
+  type HouseRule,
+  importsRunOneWay,
+  longFilesOf,
+  longFunctionsOf,
+  nothingIsADrawer,
+  onlyStoresHoldSql,
+  onlyStoresTouchBindings,
+  productStandsAlone,
+  rulesAreGivenTime,
+  sqlIsConstant,
+  tablesHaveOneWriter,
+  templatesOnlyRender,
+} from './house/rules.ts'
+import { readSources, type Source } from './house/source.ts'
 
-/** The stations in the order in which imports may run: each imports only from those before it. */
-const STATIONS = ['timeline', 'audience', 'editions', 'delivery', 'routes']
-/** The files that hold a station's SQL, KV or network; no other touches a binding. */
-const STORES = [
-  'src/timeline/event-index-store.ts',
-  'src/timeline/journal-store.ts',
-  'src/access/publisher-key-store.ts',
-  'src/audience/subscriber-store.ts',
-  'src/audience/suppression-store.ts',
-  'src/editions/stores/run-store.ts',
-  'src/editions/stores/correction-store.ts',
-  'src/editions/stores/edition-store.ts',
-  'src/editions/stores/cohort-store.ts',
-  'src/delivery/insight/reader-mail-store.ts',
-  'src/delivery/mail/chunk-store.ts',
-  'src/delivery/insight/reach-store.ts',
-  'src/delivery/mail/provider-client.ts',
-  'src/delivery/webhooks/endpoint-store.ts',
-  'src/delivery/webhooks/endpoint-client.ts',
-]
-/** Why a file may be longer than 200 lines. */
-const LONG: Record<string, string> = {
-  'src/audience/subscriber-store.ts': 'the SQL of readers stands in one place, each statement a named constant',
-  'src/index.ts': 'the three doors, and all that is tied together behind them',
-  'src/editions/stores/correction-store.ts': 'the SQL of notices stands in one place, each statement a named constant',
-  'src/editions/stores/run-store.ts': 'the SQL of runs stands in one place, each statement a named constant',
-  'src/delivery/mail/chunk-store.ts': 'the SQL of delivery stands in one place, each statement a named constant',
-  'src/timeline/journal-store.ts': 'the SQL of the timeline stands in one place, each statement a named constant',
-  'src/delivery/webhooks/endpoint-store.ts':
-    'the SQL of endpoints stands in one place, each statement a named constant',
-  'src/routes/openapi/response-schemas.ts': 'what is answered, each shape once',
+/** Why a file is longer than 200 lines. */
+const LONG_FILES: Record<string, string> = {
+  'src/routes/openapi/response-schemas.ts': 'every answer of the API as one schema, in the order of the documentation',
   'src/timeline/event-schema.ts': 'one schema for one record, read from top to bottom',
 }
+/** Why a function is longer than 40 lines. */
+const LONG_FUNCTIONS: Record<string, string> = {}
 
-const files = (pattern: string): string[] => globSync(pattern).sort()
-const sources = [...files('src/**/*.{ts,tsx}'), ...files('templates/**/*.{ts,tsx}')]
-const text = (file: string): string => readFileSync(file, 'utf8')
-const imports = (file: string): string[] => [...text(file).matchAll(/from '([^']+)'/g)].map((match) => match[1]!)
-const stationOf = (path: string): string | undefined => STATIONS.find((station) => path.includes(`/${station}/`))
-const withoutComments = (code: string): string => code.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+const SOURCES = readSources('src/**/*.{ts,tsx}', 'templates/**/*.{ts,tsx}')
+const file = (path: string, text: string): Source => ({ path, text })
+
+/** Each rule, and a fault that it must find: the last entry lists the planted files. */
+const RULES: [promise: string, rule: HouseRule, planted: Source[]][] = [
+  [
+    'imports run one way, types included',
+    importsRunOneWay,
+    [file('src/timeline/deep/er/rule.ts', "import type { Run } from '../../../editions/stores/run-store.ts'")],
+  ],
+  [
+    'every file of the product belongs to a station',
+    importsRunOneWay,
+    [file('src/elsewhere/rule.ts', 'export const rule = 1')],
+  ],
+  [
+    'mail, webhooks and insight do not know each other',
+    channelsAreSeparate,
+    [file('src/delivery/mail/send.ts', "import { sign } from '../webhooks/signature.ts'")],
+  ],
+  [
+    'the product imports no test, and the Worker no command line',
+    productStandsAlone,
+    [file('src/cli/start.ts', "import { inbox } from '../../test/inbox.ts'")],
+  ],
+  [
+    'templates import no store, no route and no delivery',
+    templatesOnlyRender,
+    [file('templates/page/event.tsx', "import { runStore } from '../../src/editions/stores/run-store.ts'")],
+  ],
+  [
+    'only stores, clients, the ticket queue and the context touch a binding or the network',
+    onlyStoresTouchBindings,
+    [file('src/editions/plan/deep/plan-page.ts', 'export const read = (db: D1Database) => db')],
+  ],
+  [
+    'the network is reached by clients only',
+    onlyStoresTouchBindings,
+    [file('src/routes/api/events.ts', "export const ask = () => fetch('https://example.org')")],
+  ],
+  [
+    'no rule reads a clock or throws dice',
+    rulesAreGivenTime,
+    [file('src/delivery/mail/deep/backoff-rules.ts', 'export const now = () => Date.now()')],
+  ],
+  ['only stores hold SQL', onlyStoresHoldSql, [file('src/routes/api/deep/runs.ts', "const ALL = 'SELECT * FROM run'")]],
+  [
+    'SQL is constant: values are bound',
+    sqlIsConstant,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the planted fault is such a template.
+    [file('src/editions/stores/run-store.ts', 'const read = (id) => `SELECT * FROM run WHERE id = ${id}`')],
+  ],
+  [
+    'each table is written by one file',
+    tablesHaveOneWriter,
+    [
+      file('src/editions/stores/run-store.ts', "const A = 'UPDATE run SET state = 1'"),
+      file('src/delivery/mail/chunk-store.ts', "const B = 'DELETE FROM run'"),
+    ],
+  ],
+  ['no file is named after a gerund', filesAreNotGerunds, [file('src/delivery/mail/deep/sending.ts', '')]],
+  [
+    'no file name stands twice',
+    fileNamesAreUnique,
+    [file('src/editions/deep/letter.ts', ''), file('src/delivery/letter.tsx', '')],
+  ],
+  [
+    'no exported name stands twice',
+    exportedNamesAreUnique,
+    [file('src/editions/a.ts', 'export type Reader = 1'), file('src/delivery/deep/b.ts', 'export const Reader = 1')],
+  ],
+  ['there is no drawer for odds and ends', nothingIsADrawer, [file('src/lib/utils.ts', '')]],
+  ['no file only passes on', nothingIsADrawer, [file('src/lib/all.ts', "export * from './text.ts'")]],
+  ['comments are plain', commentsArePlain, [file('src/lib/text.ts', '/** What was let go is looked at anew. */')]],
+]
 
 describe('the house', () => {
-  test('has sources to look at', () => {
-    expect(sources.length).toBeGreaterThan(50)
+  test('has sources at every depth', () => {
+    expect(SOURCES.length).toBeGreaterThan(250)
+    expect(SOURCES.some(({ path }) => path.split('/').length >= 5)).toBe(true)
   })
 
-  test('lets imports run one way: timeline, audience, editions, delivery, routes', () => {
-    const wrong = sources.flatMap((file) => {
-      const own = STATIONS.indexOf(stationOf(`/${file}`) ?? '')
-      return imports(file)
-        .filter((path) => own >= 0 && STATIONS.indexOf(stationOf(`${path}/`) ?? '') > own)
-        .map((path) => `${file} imports ${path}`)
-    })
-    expect(wrong).toEqual([])
+  test.each(RULES)('%s', (_, rule) => {
+    expect(rule(SOURCES)).toEqual([])
   })
 
-  test('keeps templates free of stores, routes and clocks', () => {
-    const wrong = files('templates/**/*.{ts,tsx}').flatMap((file) =>
-      imports(file)
-        .filter((path) => path.includes('/src/'))
-        .filter(
-          (path) =>
-            /\/(editions|delivery|routes)\//.test(path) || STORES.some((store) => path.endsWith(store.slice(4))),
-        )
-        .map((path) => `${file} imports ${path}`),
-    )
-    expect(wrong).toEqual([])
+  test.each(RULES)('would notice a breach: %s', (_, rule, planted) => {
+    expect(rule(planted)).not.toEqual([])
   })
 
-  test('touches a binding only in the stores, a few to a station', () => {
-    const stations = files('src/*/*.{ts,tsx}').filter((file) => stationOf(`/${file}`))
-    const touching = stations.filter((file) =>
-      /\b(D1Database|KVNamespace|Queue)\b|\.prepare\(|\bfetch\(|new Resend\(/.test(withoutComments(text(file))),
-    )
-    expect(touching).toEqual([...STORES].sort())
-    for (const station of STATIONS)
-      expect(STORES.filter((store) => stationOf(`/${store}`) === station).length).toBeLessThanOrEqual(5)
+  test('lists each file over 200 lines with its reason, and no other', () => {
+    expect(longFilesOf(SOURCES)).toEqual(Object.keys(LONG_FILES).sort())
+    expect(longFilesOf([file('src/lib/deep/long.ts', 'x\n'.repeat(201))])).toEqual(['src/lib/deep/long.ts'])
   })
 
-  test('is told the time and chance: no rule reads a clock or throws dice', () => {
-    const rules = files('src/*/*.{ts,tsx}').filter((file) =>
-      ['timeline', 'audience', 'editions', 'delivery'].includes(stationOf(`/${file}`) ?? ''),
-    )
-    // A script of a page runs in the reader's browser.
-    const templates = files('templates/**/*.{ts,tsx}').filter((file) => !file.endsWith('-script.ts'))
-    const impure = [...rules, ...templates].filter((file) =>
-      /Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|getRandomValues|performance\.now|setTimeout\(/.test(
-        withoutComments(text(file)),
-      ),
-    )
-    expect(impure).toEqual([])
-  })
-
-  test('has no SQL at the front door', () => {
-    expect(
-      files('src/routes/**/*.{ts,tsx}').filter((file) =>
-        /\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b/.test(text(file)),
-      ),
-    ).toEqual([])
-  })
-
-  test('never builds SQL from what it is given: values are bound', () => {
-    const built = STORES.filter((file) => /prepare\(`[^`]*\$\{(?!ONE_|IS_)/.test(text(file)))
-    expect(built).toEqual([])
-  })
-
-  test('has no drawers for odds and ends, and passes nothing on', () => {
-    expect(sources.filter((file) => /\/(utils?|helpers?|common|services?)(\/|\.)/.test(file))).toEqual([])
-    expect(sources.filter((file) => /^export (\*|\{[^}]*\}) from/m.test(text(file)))).toEqual([])
-  })
-
-  test('keeps files short, or says why not', () => {
-    const long = sources.filter((file) => text(file).trimEnd().split('\n').length > 200 && !LONG[file])
-    expect(long).toEqual([])
-    expect(Object.keys(LONG).filter((file) => text(file).trimEnd().split('\n').length <= 200)).toEqual([])
+  test('lists each function over 40 lines with its reason, and no other', () => {
+    expect(longFunctionsOf(SOURCES)).toEqual(Object.keys(LONG_FUNCTIONS).sort())
+    const planted = `export const outer = () => ({\n${'  a: 1,\n'.repeat(40)}})`
+    expect(longFunctionsOf([file('src/lib/deep/long.ts', planted)])).toEqual(['src/lib/deep/long.ts outer'])
   })
 
   test('locks every optional part of its tools, so that a clean install works on any machine', () => {
     type Locked = { optionalDependencies?: Record<string, string> }
-    const { packages } = JSON.parse(text('package-lock.json')) as { packages: Record<string, Locked> }
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, Locked> }
     const missing = Object.entries(packages).flatMap(([owner, locked]) =>
       Object.keys(locked.optionalDependencies ?? {})
         .filter((name) => !packages[`node_modules/${name}`] && !packages[`${owner}/node_modules/${name}`])
