@@ -25,12 +25,6 @@ export const preferencesInWords = ({ choice, gazetteer, lang }: PreferencesView)
   return isolated(parts.filter(Boolean).join(words.event.comma), directionOf(lang))
 }
 
-/** What follows "Because you follow: ": the names given, or the whole timeline when there are none. */
-export const becauseInWords = (names: string[], lang: Lang): string => {
-  const words = wordsIn(lang)
-  return isolated(names.join(words.event.comma) || words.choice.everything, directionOf(lang))
-}
-
 const followingInWords = (choice: Preferences, gazetteer: Gazetteer, lang: Lang): string => {
   const { choice: words } = wordsIn(lang)
   const regions = choice.regions.map((id) => gazetteer.regions.get(id)?.name[lang] ?? words.gone(id))

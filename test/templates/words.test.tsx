@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Preferences } from '../../src/audience/preferences.ts'
 import { LANGS } from '../../src/timeline/event.ts'
+import { becauseInWords, followedNamesInWords } from '../../templates/words/because.ts'
 import { isolated, quoted, runsOf } from '../../templates/words/direction.ts'
 import { instantInWords } from '../../templates/words/instant-in-words.ts'
 import { labelOf } from '../../templates/words/label.ts'
-import { becauseInWords, preferencesInWords } from '../../templates/words/preferences-in-words.ts'
+import { preferencesInWords } from '../../templates/words/preferences-in-words.ts'
 import { wordsIn } from '../../templates/words/words.ts'
 import { misplacedLetters } from './markup.ts'
 import { world } from './scene.ts'
@@ -143,10 +144,18 @@ describe('a choice in one phrase', () => {
   })
 })
 
-test('why an event is told names what is followed, or the whole timeline', () => {
-  expect(becauseInWords(['Aleppo', 'HTS'], 'en')).toBe('Aleppo, HTS')
-  expect(becauseInWords(['حلب', 'HTS'], 'ar')).toBe('حلب، \u2068HTS\u2069')
-  expect(LANGS.map((lang) => becauseInWords([], lang))).toEqual(['the whole timeline', 'كامل الخط الزمني'])
+describe('the reason why an event is in a mail', () => {
+  const followed = [{ name: { en: 'Aleppo', ar: 'حلب' } }, { name: { en: 'HTS', ar: 'HTS' } }]
+  test('names what the reader follows', () => {
+    expect(LANGS.map((lang) => followedNamesInWords(followed, lang))).toEqual(['Aleppo, HTS', 'حلب، \u2068HTS\u2069'])
+  })
+  test('names the whole timeline where the reader follows nothing in particular', () => {
+    expect(LANGS.map((lang) => followedNamesInWords([], lang))).toEqual(['the whole timeline', 'كامل الخط الزمني'])
+  })
+  test('names four regions and actors at most, regions first', () => {
+    const reason = { regions: ['world', 'sy', 'sy-aleppo'], actors: ['gov', 'army'] }
+    expect(becauseInWords(reason, world, 'en')).toBe('Because you follow: World, Syria, Aleppo, Government')
+  })
 })
 
 describe('runs of the other direction', () => {

@@ -1,6 +1,5 @@
-import { becauseInWords } from '../../../templates/words/preferences-in-words.ts'
+import { matchInWords } from '../../../templates/words/because.ts'
 import { type Filter, matchFilter } from '../../audience/filter.ts'
-import { MAX_REASONS_PER_EVENT } from '../../editions/render/render-edition.ts'
 import type { EditionItem } from '../../editions/select/edition-items.ts'
 import type { Edition } from '../../editions/stores/edition-store.ts'
 import type { Lang } from '../../timeline/event.ts'
@@ -21,11 +20,5 @@ export const reasonLookup = (gazetteer: Gazetteer, filters: Map<string, Filter>)
   }
 }
 
-const reasonOf = ({ facts }: EditionItem, filter: Filter, gazetteer: Gazetteer, lang: Lang): string => {
-  const { regions, actors } = matchFilter(filter, facts, gazetteer) ?? { regions: [], actors: [] }
-  const names = [...regions.map((id) => gazetteer.regions.get(id)), ...actors.map((id) => gazetteer.actors.get(id))]
-  return becauseInWords(
-    names.slice(0, MAX_REASONS_PER_EVENT).map((each) => each!.name[lang]),
-    lang,
-  )
-}
+const reasonOf = ({ facts }: EditionItem, filter: Filter, gazetteer: Gazetteer, lang: Lang): string =>
+  matchInWords(matchFilter(filter, facts, gazetteer) ?? { regions: [], actors: [] }, gazetteer, lang)

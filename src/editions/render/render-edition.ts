@@ -6,6 +6,7 @@ import { type EndpointWarning, renderEndpointMail } from '../../../templates/mai
 import { type OperatorTrouble, renderOperatorMail } from '../../../templates/mail/operator.tsx'
 import { renderWelcomeMail } from '../../../templates/mail/welcome.tsx'
 import type { CorrectionView, EditionEventView, MailContent, Site } from '../../../templates/views.ts'
+import { MAX_NAMES_PER_REASON } from '../../../templates/words/because.ts'
 import { changesInWords } from '../../../templates/words/changes-in-words.ts'
 import { MAX_NAMES_LISTED } from '../../../templates/words/preferences-in-words.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'
@@ -19,8 +20,6 @@ import { escapeHtml, mailTemplateOf } from './letter.ts'
 
 /** Beyond this a mail program cuts the mail off, and the way out of the list with it. */
 export const MAX_HTML_BYTES = 90_000
-/** At most so many names say why an event is told. */
-export const MAX_REASONS_PER_EVENT = 4
 /** The words around the names of what a reader follows, and what a link has behind the site's address. */
 const PERSONAL_TEXT_BYTES = 1_000
 const PERSONAL_LINK_COUNT = 4
@@ -206,7 +205,7 @@ const personalBytesOf = ({ regions, actors }: Gazetteer, lang: Lang, site: Site)
   return {
     once:
       PERSONAL_TEXT_BYTES + PERSONAL_LINK_COUNT * (site.url.length + LINK_BYTES) + sumOfLongest(2 * MAX_NAMES_LISTED),
-    perEvent: sumOfLongest(MAX_REASONS_PER_EVENT),
+    perEvent: sumOfLongest(MAX_NAMES_PER_REASON),
   }
 }
 

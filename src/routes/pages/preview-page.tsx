@@ -1,13 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { PreviewResult } from '../../../templates/page/preview.tsx'
 import type { PreviewView } from '../../../templates/views.ts'
-import { becauseInWords } from '../../../templates/words/preferences-in-words.ts'
-import { wordsIn } from '../../../templates/words/words.ts'
-import { filterOf, type MatchReason } from '../../audience/filter.ts'
+import { becauseInWords } from '../../../templates/words/because.ts'
+import { filterOf } from '../../audience/filter.ts'
 import { parsePreferencesForm } from '../../audience/parse-preferences.ts'
 import type { Preferences } from '../../audience/preferences.ts'
 import { eventViewOf } from '../../editions/render/event-view.ts'
-import { MAX_REASONS_PER_EVENT, sortBySection } from '../../editions/render/render-edition.ts'
+import { sortBySection } from '../../editions/render/render-edition.ts'
 import type { AppEnv } from '../app-env.ts'
 import { formValuesOfFields, preferenceBoundsOf } from '../http/form-body.ts'
 import { siteOf } from '../http/html-page.tsx'
@@ -32,17 +31,7 @@ export const loadPreview = async (c: Context<AppEnv>, choice: Preferences): Prom
   const events = items.map((tale, at) => ({
     ...eventViewOf(revisions[at]!, gazetteer, c.var.language, siteOf(c).url),
     section: tale.section,
-    because: reasonOf(c, tale.because),
+    because: becauseInWords(tale.because, gazetteer, c.var.language),
   }))
   return { ...rest, basis, events: sortBySection(events) }
-}
-
-const reasonOf = (c: Context<AppEnv>, { regions, actors }: MatchReason): string => {
-  const { gazetteer } = c.var.context
-  const lang = c.var.language
-  const names = [
-    ...regions.map((id) => gazetteer.regions.get(id)!.name[lang]),
-    ...actors.map((id) => gazetteer.actors.get(id)!.name[lang]),
-  ]
-  return `${wordsIn(lang).mail.because} ${becauseInWords(names.slice(0, MAX_REASONS_PER_EVENT), lang)}`
 }

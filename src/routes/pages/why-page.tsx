@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { WhyPage } from '../../../templates/page/why.tsx'
 import type { EventTitleView, SentMailView, WhyAnswerView } from '../../../templates/views.ts'
-import { becauseInWords } from '../../../templates/words/preferences-in-words.ts'
+import { becauseInWords } from '../../../templates/words/because.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
 import { maskAddress } from '../../audience/email-address.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'
@@ -13,7 +13,6 @@ import {
   listReaderMails,
   type ReaderMail,
 } from '../../delivery/insight/reader-mails.ts'
-import { MAX_REASONS_PER_EVENT } from '../../editions/render/render-edition.ts'
 import { pickText, type Revision } from '../../timeline/event.ts'
 import type { RevisionRef } from '../../timeline/journal-store.ts'
 import { listEvents, parseListing } from '../api/list-events.ts'
@@ -129,13 +128,5 @@ const titleViewOf = (c: Context<AppEnv>, { id, text, change }: Revision): EventT
   retracted: change === 'retraction',
 })
 
-const reasonOf = (c: Context<AppEnv>, { because }: ExplainedItem): string => {
-  const { why, mail } = wordsIn(c.var.language)
-  if (!because) return why.wasTold
-  const { gazetteer } = c.var.context
-  const names = [
-    ...because.regions.map((id) => gazetteer.regions.get(id)!.name[c.var.language]),
-    ...because.actors.map((id) => gazetteer.actors.get(id)!.name[c.var.language]),
-  ]
-  return `${mail.because} ${becauseInWords(names.slice(0, MAX_REASONS_PER_EVENT), c.var.language)}`
-}
+const reasonOf = (c: Context<AppEnv>, { because }: ExplainedItem): string =>
+  because ? becauseInWords(because, c.var.context.gazetteer, c.var.language) : wordsIn(c.var.language).why.wasTold

@@ -7,7 +7,8 @@ import { renderMail } from '../../../src/delivery/mail/mail-message.ts'
 import { editionRenderer, MAX_HTML_BYTES } from '../../../src/editions/render/render-edition.ts'
 import { LANGS, type Lang, type Revision } from '../../../src/timeline/event.ts'
 import { type Actor, buildGazetteer, type Gazetteer, type Region } from '../../../src/timeline/gazetteer.ts'
-import { becauseInWords, preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
+import { followedNamesInWords, MAX_NAMES_PER_REASON } from '../../../templates/words/because.ts'
+import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
 import { site } from '../../templates/scene.ts'
 import { revisionOf, tale } from '../select/tales.ts'
 
@@ -45,10 +46,7 @@ const choiceOf = (lang: Lang, world: Gazetteer): Preferences => ({
 /** Why an event is told, at its longest: four names. */
 const becauseOf = (lang: Lang, world: Gazetteer): string => {
   const all = longestFirst([...world.regions.values(), ...world.actors.values()], lang)
-  return becauseInWords(
-    all.slice(0, 4).map((each) => each.name[lang]),
-    lang,
-  )
+  return followedNamesInWords(all.slice(0, MAX_NAMES_PER_REASON), lang)
 }
 
 const writing = { en: 'x&y ', ar: 'حلب ' }
