@@ -1,3 +1,5 @@
+import { timingSafeEqual } from '../lib/constant-time.ts'
+
 /** What a link in a mail lets its holder do. A link for one thing is no key to another. */
 export const LINK_PURPOSES = ['confirm', 'preferences', 'unsubscribe', 'data'] as const
 export type LinkPurpose = (typeof LINK_PURPOSES)[number]
@@ -39,13 +41,6 @@ export const linkTokens = async (secrets: readonly string[]): Promise<LinkTokens
     },
     signingKeyId,
   }
-}
-
-/** Compares two texts in a time that does not tell where they differ. */
-export const timingSafeEqual = (a: string, b: string): boolean => {
-  let difference = a.length ^ b.length
-  for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at % Math.max(1, b.length))
-  return difference === 0
 }
 
 const importHmacKey = (secret: string): Promise<CryptoKey> =>

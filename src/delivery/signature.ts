@@ -1,4 +1,4 @@
-import { timingSafeEqual } from '../audience/link-tokens.ts'
+import { timingSafeEqual } from '../lib/constant-time.ts'
 
 /** The three headers of a signed message: Standard Webhooks' names, or the provider's own for the same. */
 export type SignatureHeaders = { id: string | null; timestamp: string | null; signature: string | null }

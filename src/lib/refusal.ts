@@ -18,7 +18,6 @@ export type RefusalCode =
   | 'method-not-allowed'
   | 'conflict'
   | 'stale-number'
-  | 'gone'
   | 'too-large'
   | 'unsupported-media-type'
   | 'invalid'

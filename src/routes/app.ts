@@ -1,9 +1,5 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { languageDetector } from 'hono/language'
-import { previewScript } from '../../templates/page/preview-script.ts'
-import { pageStyle } from '../../templates/page/style.ts'
-import { zoneScript } from '../../templates/page/zone-script.ts'
-import { ConfigError } from '../config.ts'
 import type { AppContext } from '../context.ts'
 import { LANGS } from '../timeline/event.ts'
 import { endpointRoutes } from './api/endpoints.ts'
@@ -17,9 +13,9 @@ import { subscriberRoutes } from './api/subscribers.ts'
 import type { AppEnv } from './app-env.ts'
 import { callbackRoutes } from './hooks/provider-hook.ts'
 import { signedPublishRoutes } from './hooks/publish-hook.ts'
-import { answerMessagePage } from './http/html-page.tsx'
+import { answerNotFound, answerUnexpectedError } from './http/error-answers.ts'
 import { limitBodySize } from './http/json-body.ts'
-import { answerProblem } from './http/problem.ts'
+import { setSecurityHeaders } from './http/security-headers.ts'
 import { createDocumentRoutes } from './pages/docs-pages.tsx'
 import { linkRoutes } from './pages/link-pages.tsx'
 import { previewRoutes } from './pages/preview-page.tsx'
@@ -27,97 +23,47 @@ import { subscriptionRoutes } from './pages/subscribe-page.tsx'
 import { pageRoutes } from './pages/timeline-pages.tsx'
 import { whyRoutes } from './pages/why-page.tsx'
 
-/** The front door: every address of CONTRACT, each parsed here and answered by one call. */
-export const createApp = (contextOf: (env: Env) => Promise<AppContext>) => {
+const ROUTES_WITH_BODY_LIMIT = [
+  pageRoutes,
+  previewRoutes,
+  subscriptionRoutes,
+  linkRoutes,
+  whyRoutes,
+  reachRoutes,
+  readingRoutes,
+  feedRoutes,
+  publishingRoutes,
+  signedPublishRoutes,
+  endpointRoutes,
+  callbackRoutes,
+  operationRoutes,
+  keyRoutes,
+]
+
+/** The HTTP application with all routes of CONTRACT. `contextOf` returns the context of an environment. */
+export const createApp = (contextOf: (env: Env) => Promise<AppContext>): Hono<AppEnv> => {
   const app = new Hono<AppEnv>()
-  app.use(
-    languageDetector({
-      supportedLanguages: [...LANGS],
-      fallbackLanguage: 'en',
-      order: ['querystring', 'header'],
-      lookupQueryString: 'lang',
-      caches: false,
-    }),
-  )
+  app.use(detectLanguage)
+  app.use(setSecurityHeaders)
   app.use(async (c, next) => {
     c.set('context', await contextOf(c.env))
     await next()
-    await setSecurityHeaders(c)
   })
+  // An import of readers is larger than any other body, and has a limit of its own.
   app.route('/', subscriberRoutes)
   app.use(limitBodySize)
-  app.route('/', pageRoutes)
-  app.route('/', previewRoutes)
-  app.route('/', subscriptionRoutes)
-  app.route('/', linkRoutes)
-  app.route('/', whyRoutes)
-  app.route('/', reachRoutes)
-  app.route('/', readingRoutes)
-  app.route('/', feedRoutes)
-  app.route('/', publishingRoutes)
-  app.route('/', signedPublishRoutes)
-  app.route('/', endpointRoutes)
-  app.route('/', callbackRoutes)
-  app.route('/', operationRoutes)
-  app.route('/', keyRoutes)
+  for (const routes of ROUTES_WITH_BODY_LIMIT) app.route('/', routes)
   app.route('/', createDocumentRoutes(app))
-  app.notFound((c) => {
-    if (!isMachinePath(c.req.path)) return answerMessagePage(c, 'notFound', 404)
-    const allow = allowedMethodsOf(app, c.req.path).join(', ')
-    return allow
-      ? answerProblem(c, { refused: 'method-not-allowed', detail: `What can be asked here: ${allow}.` }, { allow })
-      : answerProblem(c, { refused: 'not-found', detail: 'There is nothing at this address.' })
-  })
-  app.onError((fault, c) => answerUnexpectedError(fault, c))
+  app.notFound((c) => answerNotFound(app, c))
+  app.onError(answerUnexpectedError)
   return app
 }
 
-const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
-
-/** The methods that an address knows (RFC 9110, section 15.5.6); what stands before every route counts for none. */
-const allowedMethodsOf = ({ router }: Hono<AppEnv>, path: string): string[] =>
-  HTTP_METHODS.filter((method) => router.match(method, path)[0].some(([[, route]]) => route.method === method))
-
-/** Machines are answered with problem documents, people with pages. */
-const isMachinePath = (path: string): boolean => /^\/(v1|hooks|health|openapi|feeds)/.test(path)
-
-const answerUnexpectedError = (error: Error, c: Context<AppEnv>) => {
-  console.error(
-    JSON.stringify({
-      trouble: 'a request broke a promise',
-      route: c.req.routePath,
-      fault: error.name,
-      stack: stackOf(error),
-    }),
-  )
-  if (error instanceof ConfigError) return answerProblem(c, { refused: 'unavailable', detail: error.message })
-  return isMachinePath(c.req.path) || !c.var.context
-    ? answerProblem(c, { refused: 'unavailable', detail: 'Something went wrong here. It is noted; please try again.' })
-    : answerMessagePage(c, 'broken', 500)
-}
-
-/** Where a fault arose, without its message, which might quote an address. */
-const stackOf = ({ stack = '' }: Error): string[] =>
-  stack
-    .split('\n')
-    .slice(1, 6)
-    .map((line) => line.trim())
-
-/** No page runs what is not its own, sits in a frame, or tells another site the secret in its address. */
-const setSecurityHeaders = async (c: Context<AppEnv>): Promise<void> => {
-  c.header('x-content-type-options', 'nosniff')
-  c.header('referrer-policy', 'no-referrer')
-  if (!c.res.headers.get('content-type')?.startsWith('text/html')) return
-  c.header('x-frame-options', 'DENY')
-  const scripts = c.req.path === '/subscribe' ? await Promise.all([zoneScript, previewScript].map(cspHashOf)) : []
-  const script = scripts.length > 0 ? `script-src '${scripts.join("' '")}'; connect-src 'self'; ` : ''
-  c.header(
-    'content-security-policy',
-    `default-src 'none'; ${script}style-src '${await cspHashOf(pageStyle)}'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  )
-}
-
-const cspHashOf = async (script: string): Promise<string> => {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script))
-  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`
-}
+/** `?lang=` decides, then the header Accept-Language. */
+const detectLanguage = languageDetector({
+  supportedLanguages: [...LANGS],
+  fallbackLanguage: 'en',
+  order: ['querystring', 'header'],
+  lookupQueryString: 'lang',
+  caches: false,
+})

@@ -4,55 +4,64 @@ import { isRefusal } from '../../src/lib/refusal.ts'
 import { parseJsonBody } from '../../src/routes/http/json-body.ts'
 import { checkJsonLimits } from '../../src/routes/http/json-limits.ts'
 
-const twice = (...pointers: string[]) =>
-  pointers.map((pointer) => ({ pointer, detail: 'This member stands here twice: send it once.' }))
-
-describe('a member that stands twice', () => {
-  test.each<[string, string[]]>([
-    ['{"a":1,"a":2}', ['/a']],
-    ['{"a":1,"\\u0061":2}', ['/a']],
-    ['{"a":{"b":1,"b":1},"c":[{"d":1},{"d":1,"d":"d"}]}', ['/a/b', '/c/1/d']],
+describe('a member that appears twice in one object is named', () => {
+  test.each<[string, [pointer: string, name: string][]]>([
+    ['{"a":1,"a":2}', [['/a', 'a']]],
+    ['{"a":1,"\\u0061":2}', [['/a', 'a']]],
+    [
+      '{"a":{"b":1,"b":1},"c":[{"d":1},{"d":1,"d":"d"}]}',
+      [
+        ['/a/b', 'b'],
+        ['/c/1/d', 'd'],
+      ],
+    ],
     ['{"a":1,"b":"a","c":["a","a"],"d":{"a":1}}', []],
-    ['{"a/b~c":1,"a/b~c":1}', ['/a~1b~0c']],
-    ['{"__proto__":1,"__proto__":2}', ['/__proto__']],
+    ['{"a/b~c":1,"a/b~c":1}', [['/a~1b~0c', 'a/b~c']]],
+    ['{"__proto__":1,"__proto__":2}', [['/__proto__', '__proto__']]],
     ['{"a":"{\\"b\\":1,\\"b\\":2}"}', []],
-    ['{"":1,"":2}', ['/']],
-    ['[{"a":1,"a":1},{"a":1}]', ['/0/a']],
-  ])('in %s', (text, pointers) => {
-    expect(checkJsonLimits(text)).toEqual(twice(...pointers))
-    expect(isRefusal(parseJsonBody(text))).toBe(pointers.length > 0)
+    ['{"":1,"":2}', [['/', '']]],
+    ['[{"a":1,"a":1},{"a":1}]', [['/0/a', 'a']]],
+    ['{"\\u202ea":1,"\\u202ea":2}', [['/\u202ea', 'a']]],
+  ])('in %s', (text, duplicates) => {
+    expect(checkJsonLimits(text)).toEqual(
+      duplicates.map(([pointer, name]) => ({
+        pointer,
+        detail: `The member \`${name}\` appears twice in this object. Send it once.`,
+      })),
+    )
+    expect(isRefusal(parseJsonBody(text))).toBe(duplicates.length > 0)
   })
 })
 
-describe('before it is parsed', () => {
+describe('before JSON is parsed', () => {
   test.each([
     ['[', 100_000],
     ['{"a":', 20_000],
     ['[{"a":', 10_000],
-  ])('%s, %i times over, is too deep', (sign, times) => {
-    expect(checkJsonLimits(sign.repeat(times))).toEqual([{ pointer: '', detail: expect.stringContaining('levels') }])
-    expect(parseJsonBody(sign.repeat(times))).toMatchObject({ refused: 'invalid' })
+  ])('%s, repeated %i times, is refused as too deep', (opening, times) => {
+    expect(checkJsonLimits(opening.repeat(times))).toEqual([{ pointer: '', detail: expect.stringContaining('levels') }])
+    expect(parseJsonBody(opening.repeat(times))).toMatchObject({ refused: 'invalid' })
   })
 
-  test('a list of very many is too long', () => {
+  test('more than 5,000 values are refused', () => {
     expect(checkJsonLimits(`[${'1,'.repeat(50_000)}1]`)).toMatchObject([{ pointer: '' }])
     expect(checkJsonLimits(`{${Array.from({ length: 9_000 }, (_, at) => `"m${at}":1`).join(',')}}`)).toMatchObject([
       { pointer: '' },
     ])
   })
 
-  test('text that never ends is looked at once', () => {
+  test('a string without an end is scanned once', () => {
     expect(checkJsonLimits(`"${'\\"'.repeat(60_000)}`)).toEqual([])
     expect(parseJsonBody(`{"a":"${'\\"'.repeat(60_000)}`)).toMatchObject({ refused: 'malformed' })
   })
 
-  test('bytes that are no UTF-8 are not read', () => {
+  test('bytes that are not UTF-8 are refused', () => {
     expect(parseJsonBody(new Uint8Array([0x22, 0xff, 0x22]))).toMatchObject({ refused: 'malformed' })
     expect(parseJsonBody(new TextEncoder().encode('"حلب"'))).toEqual({ value: 'حلب' })
   })
 })
 
-test('all JSON of a sound size is read as a parser reads it, whatever it is', () => {
+test('any JSON within the limits is parsed as JSON.parse parses it', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
       expect(parseJsonBody(JSON.stringify(value))).toEqual({ value: JSON.parse(JSON.stringify(value)) })
@@ -60,12 +69,12 @@ test('all JSON of a sound size is read as a parser reads it, whatever it is', ()
   )
 })
 
-test('whatever the text is, it is read or refused, never thrown at', () => {
+test('any text is parsed or refused, and never throws', () => {
   const piece = fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ':', 'a', '1', 'null', '\u0000', '\ud800', ' ')
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
-      const read = parseJsonBody(pieces.join(''))
-      expect(isRefusal(read) || 'value' in read).toBe(true)
+      const result = parseJsonBody(pieces.join(''))
+      expect(isRefusal(result) || 'value' in result).toBe(true)
     }),
     { numRuns: 2_000 },
   )

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from '../../audience/link-tokens.ts'
+import { timingSafeEqual } from '../../lib/constant-time.ts'
 import type { EndpointFormat } from './payload-format.ts'
 import type { WebhookPayload } from './webhook-event.ts'
 

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from '../../audience/link-tokens.ts'
+import { timingSafeEqual } from '../../lib/constant-time.ts'
 import { type AttemptResult, attemptDelivery } from './attempt-delivery.ts'
 import { formatSentence, isChallengeReturned, standardPayloadOf } from './control-messages.ts'
 import type { Endpoint } from './endpoint.ts'

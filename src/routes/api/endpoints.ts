@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import * as v from 'valibot'
 import type { Endpoint, WebhookAttempt } from '../../delivery/webhooks/endpoint.ts'
 import { deliverySlotOf } from '../../delivery/webhooks/endpoint-store.ts'
 import {
@@ -12,18 +11,17 @@ import {
 import { replayDeliveriesSince, replayOneDelivery, slotOfMessageId } from '../../delivery/webhooks/replay-deliveries.ts'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import { formatRfc3339 } from '../../lib/rfc3339.ts'
-import { schemaFaultsOf } from '../../timeline/event-schema.ts'
 import type { AppEnv } from '../app-env.ts'
+import { requireScope } from '../http/auth.ts'
 import { ChallengeCodeBodySchema, ReplayBodySchema } from '../http/body-schemas.ts'
-import { checkJsonContentType, parseJsonBody, readBodyBytes } from '../http/json-body.ts'
+import { NO_STORE } from '../http/caching.ts'
+import { parseBodyAs, parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
+import { MAX_ITEMS_PER_LIST } from '../http/query.ts'
 import * as openapi from '../openapi/endpoint-docs.ts'
 import { attemptJsonOf, deliveryJsonOf, endpointJsonOf } from './endpoint-json.ts'
-import { requireScope } from './keys.ts'
 
-const MAX_ITEMS_PER_PAGE = 100
 const DELIVERY_STATES = ['pending', 'delivered', 'failed', 'empty']
-const NO_STORE = { 'cache-control': 'no-store' }
 const ENDPOINT_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'No endpoint has this id.' }
 const DELIVERY_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'This endpoint has no delivery with this id.' }
 
@@ -32,7 +30,7 @@ export const endpointRoutes = new Hono<AppEnv>()
 
 endpointRoutes.post('/v1/endpoints', openapi.describeRegisterEndpoint, requireScope('operate'), async (c) => {
   const { tickets } = c.var.context
-  const body = checkJsonContentType(c) ?? parseJsonBody(await readBodyBytes(c))
+  const body = await parseJsonRequest(c)
   if (isRefusal(body)) return answerProblem(c, body)
   const registered = await registerEndpoint(c.var.context, body.value)
   if (isRefusal(registered)) return answerProblem(c, registered)
@@ -42,8 +40,8 @@ endpointRoutes.post('/v1/endpoints', openapi.describeRegisterEndpoint, requireSc
 })
 
 endpointRoutes.get('/v1/endpoints', openapi.describeListEndpoints, requireScope('read'), async (c) => {
-  const listed = await c.var.context.endpoints.list(c.req.query('after') ?? '', MAX_ITEMS_PER_PAGE)
-  const next = listed.length === MAX_ITEMS_PER_PAGE ? listed.at(-1)!.id : null
+  const listed = await c.var.context.endpoints.list(c.req.query('after') ?? '', MAX_ITEMS_PER_LIST)
+  const next = listed.length === MAX_ITEMS_PER_LIST ? listed.at(-1)!.id : null
   return c.json({ endpoints: listed.map(endpointJsonOf), next }, 200, NO_STORE)
 })
 
@@ -54,7 +52,7 @@ endpointRoutes.get('/v1/endpoints/:id', openapi.describeReadEndpoint, requireSco
 endpointRoutes.patch('/v1/endpoints/:id', openapi.describeChangeEndpoint, requireScope('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
     const { tickets } = c.var.context
-    const body = checkJsonContentType(c) ?? parseJsonBody(await readBodyBytes(c))
+    const body = await parseJsonRequest(c)
     if (isRefusal(body)) return body
     const changed = await updateEndpoint(c.var.context, endpoint, body.value)
     if (isRefusal(changed)) return changed
@@ -91,7 +89,7 @@ endpointRoutes.post('/v1/endpoints/:id/ping', openapi.describePingEndpoint, requ
 endpointRoutes.post('/v1/endpoints/:id/verify', openapi.describeVerifyEndpoint, requireScope('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
     const { endpoints, tickets } = c.var.context
-    const body = await parseOptionalBodyAs(c, ChallengeCodeBodySchema)
+    const body = await parseBodyAs(c, ChallengeCodeBodySchema, { optional: true })
     if (isRefusal(body)) return body
     const proof = await requestVerification(c.var.context, endpoint, body.code ?? null)
     if (isRefusal(proof)) return proof
@@ -106,14 +104,14 @@ endpointRoutes.get('/v1/endpoints/:id/deliveries', openapi.describeListDeliverie
   withEndpoint(c, async (endpoint) => {
     const { after, state, limit = '' } = c.req.query()
     const place = after === undefined ? Number.MAX_SAFE_INTEGER : slotOfMessageId(endpoint.id, after)
-    const pageSize = limit === '' ? MAX_ITEMS_PER_PAGE : /^[0-9]{1,3}$/.test(limit) ? Number(limit) : 0
+    const pageSize = limit === '' ? MAX_ITEMS_PER_LIST : /^[0-9]{1,3}$/.test(limit) ? Number(limit) : 0
     const errors = [
       ...(place === null ? [{ pointer: '/after', detail: 'after is the next of an earlier answer.' }] : []),
       ...(state !== undefined && !DELIVERY_STATES.includes(state)
         ? [{ pointer: '/state', detail: `state is one of: ${DELIVERY_STATES.join(', ')}.` }]
         : []),
-      ...(pageSize < 1 || pageSize > MAX_ITEMS_PER_PAGE
-        ? [{ pointer: '/limit', detail: `limit is a whole number from 1 to ${MAX_ITEMS_PER_PAGE}.` }]
+      ...(pageSize < 1 || pageSize > MAX_ITEMS_PER_LIST
+        ? [{ pointer: '/limit', detail: `limit is a whole number from 1 to ${MAX_ITEMS_PER_LIST}.` }]
         : []),
     ]
     if (errors.length > 0) return { refused: 'invalid', detail: 'The query has faults.', errors }
@@ -150,7 +148,7 @@ endpointRoutes.post('/v1/endpoints/:id/replay', openapi.describeReplaySince, req
     c,
     async (endpoint) => {
       const { tickets } = c.var.context
-      const body = await parseOptionalBodyAs(c, ReplayBodySchema)
+      const body = await parseBodyAs(c, ReplayBodySchema, { optional: true })
       if (isRefusal(body)) return body
       const replayed = await replayDeliveriesSince(c.var.context, endpoint, Date.parse(body.since))
       if (isRefusal(replayed)) return replayed
@@ -171,19 +169,6 @@ const withEndpoint = async (
   if (!endpoint) return answerProblem(c, ENDPOINT_NOT_FOUND)
   const result = await handle(endpoint)
   return isRefusal(result) ? answerProblem(c, result) : c.json(result, status, NO_STORE)
-}
-
-/** Reads a body that may be missing, which is the same as an empty object. */
-const parseOptionalBodyAs = async <T extends v.GenericSchema>(
-  c: Context<AppEnv>,
-  schema: T,
-): Promise<v.InferOutput<T> | Refusal> => {
-  const text = await c.req.text()
-  const body = text === '' ? { value: {} } : (checkJsonContentType(c) ?? parseJsonBody(text))
-  if (isRefusal(body)) return body
-  const result = v.safeParse(schema, body.value)
-  if (result.success) return result.output
-  return { refused: 'invalid', detail: 'The body has faults.', errors: schemaFaultsOf(result.issues) }
 }
 
 const verificationRefusalOf = (attempt: WebhookAttempt): Refusal => ({

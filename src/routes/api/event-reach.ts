@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { measureReach } from '../../delivery/insight/reach.ts'
 import type { AppEnv } from '../app-env.ts'
+import { requireScope } from '../http/auth.ts'
+import { NO_STORE } from '../http/caching.ts'
 import { answerProblem } from '../http/problem.ts'
 import * as openapi from '../openapi/operation-docs.ts'
-import { requireScope } from './keys.ts'
 
 /** How far an event reached, for whoever holds a key. */
 export const reachRoutes = new Hono<AppEnv>()
@@ -15,5 +16,5 @@ reachRoutes.get('/v1/events/:id/reach', openapi.describeReach, requireScope('rea
     ...revision,
     release_at: new Date(release_at).toISOString(),
   }))
-  return c.json({ ...reach, revisions }, 200, { 'cache-control': 'no-store' })
+  return c.json({ ...reach, revisions }, 200, NO_STORE)
 })

@@ -1,23 +1,20 @@
 import { type Context, Hono } from 'hono'
-import * as v from 'valibot'
 import { isTickOverdue } from '../../clock.ts'
 import type { AppContext } from '../../context.ts'
 import { enqueueDueChunks } from '../../delivery/tickets.ts'
-import { isRefusal, type Refusal } from '../../lib/refusal.ts'
+import { isRefusal } from '../../lib/refusal.ts'
 import { formatRfc3339 } from '../../lib/rfc3339.ts'
 import { runTick } from '../../tick.ts'
-import { schemaFaultsOf } from '../../timeline/event-schema.ts'
 import type { AppEnv } from '../app-env.ts'
+import { requireScope } from '../http/auth.ts'
 import { SendingBodySchema, SettleBodySchema } from '../http/body-schemas.ts'
-import { checkJsonContentType, parseJsonBody, readBodyBytes } from '../http/json-body.ts'
+import { NO_STORE } from '../http/caching.ts'
+import { parseBodyAs } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
-import { parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
+import { MAX_ITEMS_PER_LIST, parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/operation-docs.ts'
-import { requireScope } from './keys.ts'
 
 const RECENT_TROUBLES_MS = 900_000
-const MAX_ITEMS_PER_PAGE = 100
-const NO_STORE = { 'cache-control': 'no-store' }
 
 /** How the Worker fares, and the operator's switches. */
 export const operationRoutes = new Hono<AppEnv>()
@@ -68,9 +65,9 @@ operationRoutes.get('/v1/runs', openapi.describeListRuns, requireScope('read'), 
   const query = parseQuery(c, ['before'])
   const before = parseWholeNumber(query, 'before', 0, 1, Number.MAX_SAFE_INTEGER) || null
   if (query.faults.length > 0) return answerProblem(c, queryRefusalOf(query.faults))
-  const listed = await c.var.context.runs.list(before, MAX_ITEMS_PER_PAGE)
+  const listed = await c.var.context.runs.list(before, MAX_ITEMS_PER_LIST)
   const runs = listed.map(({ due_at, ...run }) => ({ ...run, due_at: formatRfc3339(due_at) }))
-  return c.json({ runs, next: runs.length === MAX_ITEMS_PER_PAGE ? runs.at(-1)!.id : null }, 200, NO_STORE)
+  return c.json({ runs, next: runs.length === MAX_ITEMS_PER_LIST ? runs.at(-1)!.id : null }, 200, NO_STORE)
 })
 
 operationRoutes.post('/v1/runs/:id/cancel', openapi.describeCancelRun, requireScope('operate'), async (c) => {
@@ -85,7 +82,7 @@ operationRoutes.get('/v1/chunks', openapi.describeListChunks, requireScope('read
     const detail = 'state is unknown: only chunks whose outcome nobody knows are listed.'
     return answerProblem(c, { refused: 'invalid', detail, errors: [{ pointer: '/state', detail }] })
   }
-  const chunks = (await c.var.context.chunks.listUnknown(MAX_ITEMS_PER_PAGE)).map(
+  const chunks = (await c.var.context.chunks.listUnknown(MAX_ITEMS_PER_LIST)).map(
     ({ members, frozen_at, planned_at, ...chunk }) => ({
       ...chunk,
       readers: (JSON.parse(members) as { members: unknown[] }).members.length,
@@ -128,17 +125,6 @@ const checkHealth = async ({ chunks, runs }: AppContext): Promise<{ troubles: st
     ...(work.unknown > 0 ? [`The outcome of ${work.unknown} requests to the provider is not known.`] : []),
   ]
   return { troubles, lastAt: lastTick.lastAt }
-}
-
-const parseBodyAs = async <T extends v.GenericSchema>(
-  c: Context<AppEnv>,
-  schema: T,
-): Promise<v.InferOutput<T> | Refusal> => {
-  const body = checkJsonContentType(c) ?? parseJsonBody(await readBodyBytes(c))
-  if (isRefusal(body)) return body
-  const result = v.safeParse(schema, body.value)
-  if (result.success) return result.output
-  return { refused: 'invalid', detail: 'The body has faults.', errors: schemaFaultsOf(result.issues) }
 }
 
 const parseIdParameter = (c: Context<AppEnv>): number =>

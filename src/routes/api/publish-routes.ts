@@ -9,12 +9,13 @@ import { draftNewEvent, draftRevision, type EventDraft, type PublishContext } fr
 import type { IdempotencyReceipt } from '../../timeline/journal-store.ts'
 import { type RecordResult, recordDraft } from '../../timeline/record-event.ts'
 import type { AppEnv } from '../app-env.ts'
-import { checkJsonContentType, parseJsonBody, readBodyBytes } from '../http/json-body.ts'
+import { requireScope } from '../http/auth.ts'
+import { NO_STORE } from '../http/caching.ts'
+import { parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import { parseQuery, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/publish-docs.ts'
 import { revisionJsonOf } from './event-json.ts'
-import { requireScope } from './keys.ts'
 
 export type DraftBuilder = (
   body: unknown,
@@ -35,7 +36,7 @@ publishingRoutes.post('/v1/events/:id/revisions', openapi.describeReviseEvent, r
 )
 
 const handlePublish = async (c: Context<AppEnv>, buildDraft: DraftBuilder): Promise<Response> => {
-  const body = checkJsonContentType(c) ?? parseJsonBody(await readBodyBytes(c))
+  const body = await parseJsonRequest(c)
   if (isRefusal(body)) return answerProblem(c, body)
   const isRehearsal = parseRehearsalFlag(c)
   if (isRefusal(isRehearsal)) return answerProblem(c, isRehearsal)
@@ -98,7 +99,7 @@ const answerRehearsal = async (c: Context<AppEnv>, draft: EventDraft | Refusal):
   const rehearsal = await estimateAudience(c.var.context, draft)
   if (isRefusal(rehearsal)) return answerProblem(c, rehearsal)
   const { stored, changed, readers: told } = rehearsal
-  return c.json({ ...revisionJsonOf(stored), changed, told }, 200, { 'cache-control': 'no-store' })
+  return c.json({ ...revisionJsonOf(stored), changed, told }, 200, NO_STORE)
 }
 
 export const answerRevision = (
@@ -108,7 +109,7 @@ export const answerRevision = (
 ): Response =>
   c.json(revisionJsonOf(revision), status, {
     location: `${c.var.context.config.siteUrl}/v1/events/${revision.id}`,
-    'cache-control': 'no-store',
+    ...NO_STORE,
     ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
   })
 

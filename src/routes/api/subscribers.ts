@@ -7,13 +7,13 @@ import { eraseReader, exportReaderData } from '../../delivery/erasure.ts'
 import { importReaders, parseReaderLines } from '../../editions/import-readers.ts'
 import type { Refusal } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
+import { requireScope } from '../http/auth.ts'
+import { NO_STORE } from '../http/caching.ts'
 import { preferenceBoundsOf } from '../http/form-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import * as openapi from '../openapi/operation-docs.ts'
-import { requireScope } from './keys.ts'
 
 const MAX_IMPORT_BYTES = 32_000_000
-const NO_STORE = { 'cache-control': 'no-store' }
 const SUBSCRIBER_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'Nobody is known by this address.' }
 
 /** The operator's hand on readers: look one up, remove one, load many. */

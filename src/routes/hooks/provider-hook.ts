@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { applyCallback } from '../../delivery/mail/apply-callback.ts'
 import { readCallback } from '../../delivery/mail/provider-callback.ts'
 import { verifySignedMessage } from '../../delivery/signature.ts'
+import { logFault } from '../../lib/log-fault.ts'
 import { isRefusal } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
 import { parseJsonBody } from '../http/json-body.ts'
@@ -35,12 +36,7 @@ callbackRoutes.post('/hooks/resend', async (c) => {
     )
     return c.json({ ok: true })
   } catch (fault) {
-    console.error(
-      JSON.stringify({
-        trouble: 'a callback could not be stored',
-        fault: fault instanceof Error ? fault.name : 'unknown',
-      }),
-    )
+    logFault('a callback could not be stored', fault)
     return answerProblem(c, {
       refused: 'unavailable',
       detail: 'The message could not be stored. Please send it again.',

@@ -1,19 +1,18 @@
 import type { BodyFault } from '../../lib/refusal.ts'
+import { cleanText } from '../../lib/text.ts'
 
-/** No body that is read here is deeper, or has more members and entries in all. */
 const MAX_NESTING_LEVELS = 20
 const MAX_VALUES = 5_000
 const MAX_REPORTED_DUPLICATES = 200
 
-/** An object with the names that were met in it, or a list; `step` leads to where the look is now. */
+/** An object with the member names seen in it, or a list (`memberNames` null); `pointerToken` is the current member or index. */
 type JsonLevel = { memberNames: Set<string> | null; pointerToken: string | number }
 
 type ScanState = { levels: JsonLevel[]; values: number; expectsName: boolean; duplicates: BodyFault[] }
 
 /**
- * Looks over JSON before it is parsed: nothing too deep or too long is, and a member that stands twice in one object is a
- * fault (RFC 7493, section 2.3), for a parser would silently take the last. Judges nothing else, and text that is no JSON
- * not at all.
+ * Scans raw JSON before parsing. Rejects more than 20 levels or 5,000 values, and reports duplicate member names, of which
+ * `JSON.parse` would silently keep the last (RFC 7493, section 2.3). Does not validate syntax.
  */
 export const checkJsonLimits = (text: string): BodyFault[] => {
   const state: ScanState = { levels: [], values: 0, expectsName: false, duplicates: [] }
@@ -24,9 +23,11 @@ export const checkJsonLimits = (text: string): BodyFault[] => {
     else if (character === '}' || character === ']') leaveLevel(state)
     else if (character === ',') advanceToNextValue(state)
     if (state.levels.length > MAX_NESTING_LEVELS)
-      return [{ pointer: '', detail: `The body has more than ${MAX_NESTING_LEVELS} levels, one within the other.` }]
+      return [
+        { pointer: '', detail: `The body has more than ${MAX_NESTING_LEVELS} levels of nested objects and lists.` },
+      ]
     if (state.values > MAX_VALUES)
-      return [{ pointer: '', detail: `The body has more than ${MAX_VALUES} members and entries.` }]
+      return [{ pointer: '', detail: `The body has more than ${MAX_VALUES} members and list entries.` }]
   }
   return state.duplicates.slice(0, MAX_REPORTED_DUPLICATES)
 }
@@ -50,7 +51,7 @@ const advanceToNextValue = (state: ScanState): void => {
   state.expectsName = Boolean(level?.memberNames)
 }
 
-/** Answers with the place of the closing quotation mark. */
+/** Scans a string from its opening quotation mark and returns the index of its closing one. */
 const scanString = (text: string, from: number, state: ScanState): number => {
   let end = from + 1
   while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1
@@ -61,7 +62,7 @@ const scanString = (text: string, from: number, state: ScanState): number => {
   if (level.memberNames.has(level.pointerToken))
     state.duplicates.push({
       pointer: pointerOfLevels(state.levels),
-      detail: 'This member stands here twice: send it once.',
+      detail: `The member ${quoteName(level.pointerToken)} appears twice in this object. Send it once.`,
     })
   level.memberNames.add(level.pointerToken)
   return end
@@ -77,3 +78,7 @@ const decodeString = (literal: string): string => {
 
 const pointerOfLevels = (levels: JsonLevel[]): string =>
   levels.map(({ pointerToken }) => `/${String(pointerToken).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
+const MAX_NAME_CHARACTERS = 64
+
+const quoteName = (name: string): string => `\`${[...cleanText(name)].slice(0, MAX_NAME_CHARACTERS).join('')}\``

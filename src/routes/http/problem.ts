@@ -2,27 +2,24 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Refusal, RefusalCode } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
+import { NO_STORE } from './caching.ts'
 
-/** Every way in which something expected is refused, with its status and title (RFC 9457). */
+/** The status and title of each refusal (RFC 9457, section 3.1). */
 const PROBLEMS: Record<RefusalCode, { status: ContentfulStatusCode; title: string }> = {
   malformed: { status: 400, title: 'The body is not JSON' },
   unauthorized: { status: 401, title: 'The key or signature is missing or wrong' },
   forbidden: { status: 403, title: 'The key does not have the scope' },
-  'not-found': { status: 404, title: 'There is nothing here' },
-  'method-not-allowed': { status: 405, title: 'This address does not know the method' },
-  conflict: { status: 409, title: 'This is in conflict with what is there' },
-  'stale-number': { status: 409, title: 'Another revision came first' },
-  gone: { status: 410, title: 'This is past its time' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  conflict: { status: 409, title: 'The request conflicts with the current state' },
+  'stale-number': { status: 409, title: 'The revision number is not the next one' },
   'too-large': { status: 413, title: 'The body is too large' },
-  'unsupported-media-type': { status: 415, title: 'The body is not of a type that is read here' },
-  invalid: { status: 422, title: 'What was sent has faults' },
-  'key-reused': { status: 422, title: 'The key was used for another body' },
+  'unsupported-media-type': { status: 415, title: 'The body has the wrong media type' },
+  invalid: { status: 422, title: 'The request is not valid' },
+  'key-reused': { status: 422, title: 'The Idempotency-Key was used for another body' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
-  unavailable: { status: 503, title: 'Not now' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
 }
-
-/** The status that a refusal is answered with. */
-export const statusOf = ({ refused }: Refusal): number => PROBLEMS[refused].status
 
 /** Answers with a problem document (RFC 9457). */
 export const answerProblem = (c: Context<AppEnv>, refusal: Refusal, headers: Record<string, string> = {}): Response => {
@@ -32,7 +29,7 @@ export const answerProblem = (c: Context<AppEnv>, refusal: Refusal, headers: Rec
   const body = { type: `${site}/problems/${refusal.refused}`, title, status, detail, errors, ...more }
   return c.body(JSON.stringify(body), status, {
     'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
+    ...NO_STORE,
     ...headers,
   })
 }

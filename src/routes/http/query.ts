@@ -1,24 +1,29 @@
 import type { Context } from 'hono'
 import type { BodyFault, Refusal } from '../../lib/refusal.ts'
 
-/** A query as it was sent, and what is wrong with it so far. */
+/** How many items one answer of a list for operators has at most. */
+export const MAX_ITEMS_PER_LIST = 100
+
+/** The parameters of a query that are known and appear once, and the faults found so far. */
 export type ParsedQuery = { parameters: Record<string, string>; faults: BodyFault[] }
 
-/** Reads the parameters of an address: one that is not known here, or stands there twice, is a fault. */
+/** Reads the query parameters. A parameter that is not allowed, or appears twice, is a fault. */
 export const parseQuery = (c: Context, allowedNames: readonly string[]): ParsedQuery => {
   const parameters: Record<string, string> = {}
   const faults: BodyFault[] = []
   for (const [name, values] of Object.entries(c.req.queries())) {
     const detail = allowedNames.includes(name)
-      ? `${name} stands here more than once: give it once.`
-      : `This parameter is not known here. The known ones are: ${allowedNames.join(', ') || 'none'}.`
+      ? `The parameter ${name} appears more than once. Send it once.`
+      : allowedNames.length === 0
+        ? 'This address has no query parameters. Leave this one out.'
+        : `This parameter does not exist. This address has: ${allowedNames.join(', ')}.`
     if (!allowedNames.includes(name) || values.length > 1) faults.push({ pointer: pointerOfParameter(name), detail })
     else parameters[name] = values[0]!
   }
   return { parameters, faults }
 }
 
-/** A whole number in a query; a fault is noted and the default stands in for it. */
+/** Reads a whole number from `min` to `max`. Returns the fallback if it is missing, or with a fault if it is not valid. */
 export const parseWholeNumber = (
   { parameters, faults }: ParsedQuery,
   name: string,
@@ -30,14 +35,14 @@ export const parseWholeNumber = (
   if (text === undefined) return fallback
   const number = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN
   if (number >= min && number <= max) return number
-  faults.push({ pointer: pointerOfParameter(name), detail: `${name} is a whole number from ${min} to ${max}.` })
+  faults.push({ pointer: pointerOfParameter(name), detail: `${name} must be a whole number from ${min} to ${max}.` })
   return fallback
 }
 
-/** The refusal of a query, all of its faults at once. */
+/** Refuses a query with all of its faults. */
 export const queryRefusalOf = (errors: BodyFault[]): Refusal => ({
   refused: 'invalid',
-  detail: errors.length === 1 ? 'One thing in the query needs to be changed.' : 'The query has faults.',
+  detail: 'The query is not valid. Correct each parameter that `errors` names.',
   errors,
 })
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { DocsPage } from '../../../templates/page/docs.tsx'
 import type { AppEnv } from '../app-env.ts'
-import { addEtag } from '../http/etag.ts'
+import { addEtag } from '../http/caching.ts'
 import { answerPublicPage, siteOf } from '../http/html-page.tsx'
 import { buildOpenApiDocument } from '../openapi/openapi-document.ts'
 

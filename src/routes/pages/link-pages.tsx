@@ -21,6 +21,7 @@ import {
   unsubscribe,
 } from '../../editions/subscribe.ts'
 import type { AppEnv } from '../app-env.ts'
+import { NO_STORE } from '../http/caching.ts'
 import {
   applyPreset,
   formPropsOf,
@@ -149,7 +150,7 @@ linkRoutes.get('/data/:token', (c) =>
 
 linkRoutes.get('/data/:token/export', (c) =>
   withReader(c, 'data', async (subscriber) =>
-    c.json(await exportReaderData(c.var.context.subscribers, subscriber.number), 200, { 'cache-control': 'no-store' }),
+    c.json(await exportReaderData(c.var.context.subscribers, subscriber.number), 200, NO_STORE),
   ),
 )
 

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { SubscribePage } from '../../../templates/page/subscribe.tsx'
 import type { InputFault, PreferencesInput, PreviewView } from '../../../templates/views.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
@@ -6,20 +6,21 @@ import { parsePreferencesForm, parseSubscription } from '../../audience/parse-pr
 import { subscribe } from '../../editions/subscribe.ts'
 import { isRefusal } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
+import { NO_STORE } from '../http/caching.ts'
 import { applyPreset, formPropsOf, formValuesOfFields, parseFormBody, preferenceBoundsOf } from '../http/form-body.ts'
 import { answerMessagePage, answerPrivatePage } from '../http/html-page.tsx'
-import { checkJsonContentType, parseJsonBody } from '../http/json-body.ts'
+import { INVALID_BODY_DETAIL, parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
+import { limitRate } from '../http/rate-limit.ts'
 import * as openapi from '../openapi/subscribe-docs.ts'
 import { loadPreview } from './preview-page.tsx'
 
-/** The same bytes for every address: who asks learns nothing of it. */
+/** Answered for every address, byte for byte, so that nobody learns whether an address is subscribed. */
 const SUBSCRIPTION_ANSWER = {
-  message: 'If the address can be written to, a mail with a link to confirm is on its way.',
+  message: 'If mail may be sent to this address, a mail with a confirmation link is on its way.',
 }
-const RETRY_AFTER_S = '60'
 
-/** Asking to be written to, by form and by JSON. */
+/** Subscribing, by the form of the site and by JSON. */
 export const subscriptionRoutes = new Hono<AppEnv>()
 
 subscriptionRoutes.get('/subscribe', (c) => {
@@ -32,36 +33,36 @@ subscriptionRoutes.get('/subscribe', (c) => {
   return answerSubscribePage(c, applyPreset(values, preset), [], 200)
 })
 
-subscriptionRoutes.post('/subscribe', async (c) => {
+/** Answers the form's preview button. A preview subscribes nobody, so the rate limit does not count it. */
+const answerPreviewButton: MiddlewareHandler<AppEnv> = async (c, next) => {
   const fields = await parseFormBody(c)
-  const values = formValuesOfFields(fields, c.var.language)
-  if (fields.preview !== undefined) return answerFormWithPreview(c, values)
-  if (!(await c.var.context.isWithinRateLimit(clientAddressOf(c)))) {
-    c.header('retry-after', RETRY_AFTER_S)
-    return answerMessagePage(c, 'tooMany', 429)
-  }
+  return fields.preview === undefined ? next() : answerFormWithPreview(c, formValuesOfFields(fields, c.var.language))
+}
+
+const limitPageRate = limitRate((c) => answerMessagePage(c, 'tooMany', 429))
+const limitApiRate = limitRate((c) =>
+  answerProblem(c, {
+    refused: 'too-many-requests',
+    detail: 'Too many requests came from your network. Wait for a minute, then try again.',
+  }),
+)
+
+subscriptionRoutes.post('/subscribe', answerPreviewButton, limitPageRate, async (c) => {
+  const values = formValuesOfFields(await parseFormBody(c), c.var.language)
   const { email, choice, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
   if (faults.length > 0) return answerSubscribePage(c, values, faults, 422)
   await requestSubscription(c, email, choice)
   return answerMessagePage(c, 'checkYourMail', 202)
 })
 
-subscriptionRoutes.post('/v1/subscriptions', openapi.describeSubscribe, async (c) => {
-  if (!(await c.var.context.isWithinRateLimit(clientAddressOf(c))))
-    return answerProblem(
-      c,
-      { refused: 'too-many-requests', detail: 'Many requests came from this network just now.' },
-      { 'retry-after': RETRY_AFTER_S },
-    )
-  const text = checkJsonContentType(c) ?? (await c.req.text())
-  if (isRefusal(text)) return answerProblem(c, text)
-  const body = parseJsonBody(text)
+subscriptionRoutes.post('/v1/subscriptions', openapi.describeSubscribe, limitApiRate, async (c) => {
+  const body = await parseJsonRequest(c)
   if (isRefusal(body)) return answerProblem(c, body)
   const { email, choice, faults } = parseSubscription(body.value, preferenceBoundsOf(c.var.context), c.var.language)
   if (faults.length > 0)
-    return answerProblem(c, { refused: 'invalid', detail: 'The body has faults.', errors: faults.map(englishFaultOf) })
+    return answerProblem(c, { refused: 'invalid', detail: INVALID_BODY_DETAIL, errors: faults.map(englishFaultOf) })
   await requestSubscription(c, email, choice)
-  return c.json(SUBSCRIPTION_ANSWER, 202, { 'cache-control': 'no-store' })
+  return c.json(SUBSCRIPTION_ANSWER, 202, NO_STORE)
 })
 
 const requestSubscription = async (
@@ -72,7 +73,7 @@ const requestSubscription = async (
   if (await subscribe(c.var.context, email, choice, await now(), config.limits)) await tickets.enqueueMail(1)
 }
 
-/** The form as it was filled in, with what it would have brought; nobody is subscribed. */
+/** Shows the form as it was filled in, with the mails that these preferences would have brought. Subscribes nobody. */
 const answerFormWithPreview = async (c: Context<AppEnv>, values: PreferencesInput): Promise<Response> => {
   const { choice, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
   if (faults.length > 0) return answerSubscribePage(c, values, faults, 422)
@@ -91,5 +92,3 @@ const englishFaultOf = (fault: InputFault) => ({
   pointer: fault.pointer,
   detail: wordsIn('en').fault.sentences[fault.code](fault),
 })
-
-const clientAddressOf = (c: Context<AppEnv>): string => c.req.header('cf-connecting-ip') ?? 'unknown'

@@ -14,7 +14,7 @@ import { isCorrectionKind } from '../../editions/select/edition-items.ts'
 import type { Revision } from '../../timeline/event.ts'
 import { LISTING_PARAMETERS, type ListingQuery, listEvents, parseListing } from '../api/list-events.ts'
 import type { AppEnv } from '../app-env.ts'
-import { addEtag, IMMUTABLE_CACHE_CONTROL, setLastModified } from '../http/etag.ts'
+import { addEtag, IMMUTABLE_CACHE_CONTROL, setLastModified } from '../http/caching.ts'
 import { answerMessagePage, answerPublicPage, siteOf } from '../http/html-page.tsx'
 
 const EVENTS_PER_PAGE = 30

@@ -2,15 +2,17 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
 import type { AppEnv } from '../app-env.ts'
 
-/** What changes with the next revision is kept for a moment. */
+/** Of an answer that belongs to one person, or that the next request may change. */
+export const NO_STORE = { 'cache-control': 'no-store' }
+/** Of an answer that the next revision may change. */
 const SHORT_CACHE_CONTROL = 'public, max-age=10'
-/** What no revision can change; a later form of the same answer is met within a day. */
+/** Of an answer that no revision can change. A new layout of it reaches every reader within a day. */
 export const IMMUTABLE_CACHE_CONTROL = 'public, max-age=86400, immutable'
 
-/** Public answers have a tag by which they are asked for again (RFC 9110, section 13); a proxy may pack them. */
+/** Adds a weak ETag and answers 304 to a request that names it (RFC 9110, section 13). Weak, because a proxy may compress the answer. */
 export const addEtag: MiddlewareHandler<AppEnv> = etag({ weak: true })
 
-/** Public JSON: kept for a moment, and readable from any site. */
+/** Lets scripts of any site read an answer (CORS), and caches keep it for ten seconds unless the route says otherwise. */
 export const setPublicJsonHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next()
   c.header('access-control-allow-origin', '*')
@@ -18,10 +20,10 @@ export const setPublicJsonHeaders: MiddlewareHandler<AppEnv> = async (c, next) =
     c.header('cache-control', SHORT_CACHE_CONTROL)
 }
 
-/** Says that this very answer stays as it is: revisions are never changed, and a full page of them takes no more. */
+/** Lets caches keep an answer for a day. For a full page of revisions: revisions never change, and a full page gets no more of them. */
 export const setImmutableCaching = (c: Context<AppEnv>): void => c.header('cache-control', IMMUTABLE_CACHE_CONTROL)
 
-/** Says when what is answered was last revised. A clock that stood ahead is not believed (RFC 9110, section 8.8.2.1). */
+/** Sets `last-modified` to `at` (ms UTC), unless `at` is in the future (RFC 9110, section 8.8.2.1). */
 export const setLastModified = (c: Context<AppEnv>, at: number): void => {
   if (at <= Date.now()) c.header('last-modified', new Date(at).toUTCString())
 }

@@ -1,0 +1,37 @@
+import type { MiddlewareHandler } from 'hono'
+import { findKeyHolder } from '../../access/key-holder.ts'
+import type { Scope } from '../../access/publisher-key.ts'
+import type { AppEnv } from '../app-env.ts'
+import { answerProblem } from './problem.ts'
+
+/**
+ * Requires a publisher's key with a scope, sent as a bearer token (RFC 6750), and sets `publisher` to its holder.
+ * Refuses a request without a valid key (401), and one whose key does not have the scope (403).
+ */
+export const requireScope =
+  (scope: Scope): MiddlewareHandler<AppEnv> =>
+  async (c, next) => {
+    const { config, publisherKeys, wall } = c.var.context
+    const bearerKey = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
+    const publisher = await findKeyHolder(config.publisherKeys, publisherKeys, bearerKey, wall())
+    if (!publisher)
+      return answerProblem(
+        c,
+        {
+          refused: 'unauthorized',
+          detail: 'This address needs a valid key. Send it in the header Authorization: Bearer KEY.',
+        },
+        { 'www-authenticate': 'Bearer' },
+      )
+    if (!publisher.scopes.includes(scope))
+      return answerProblem(
+        c,
+        {
+          refused: 'forbidden',
+          detail: `The key ${publisher.name} does not have the scope ${scope}, which this address needs.`,
+        },
+        { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+      )
+    c.set('publisher', publisher)
+    return next()
+  }

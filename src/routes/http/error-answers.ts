@@ -1,0 +1,39 @@
+import type { Context, Hono } from 'hono'
+import { ConfigError } from '../../config.ts'
+import { logFault } from '../../lib/log-fault.ts'
+import type { AppEnv } from '../app-env.ts'
+import { answerMessagePage } from './html-page.tsx'
+import { answerProblem } from './problem.ts'
+
+const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** Answers a request that no route handles: a page for people; for programs 405 with `allow`, or 404. */
+export const answerNotFound = (app: Hono<AppEnv>, c: Context<AppEnv>) => {
+  if (!isApiPath(c.req.path)) return answerMessagePage(c, 'notFound', 404)
+  const methods = allowedMethodsOf(app, c.req.path)
+  if (methods.length === 0)
+    return answerProblem(c, {
+      refused: 'not-found',
+      detail: 'This address does not exist. See /docs for all addresses.',
+    })
+  const detail = `Method not allowed. This address supports ${methods.join(', ')}.`
+  return answerProblem(c, { refused: 'method-not-allowed', detail }, { allow: methods.join(', ') })
+}
+
+/** Logs an unexpected error and answers with a page or a problem document, without any detail of the error. */
+export const answerUnexpectedError = (error: Error, c: Context<AppEnv>) => {
+  logFault('request failed', error, { route: c.req.routePath })
+  if (error instanceof ConfigError) return answerProblem(c, { refused: 'unavailable', detail: error.message })
+  return isApiPath(c.req.path) || !c.var.context
+    ? answerProblem(c, {
+        refused: 'unavailable',
+        detail: 'An unexpected error occurred. It was logged. Please try again later.',
+      })
+    : answerMessagePage(c, 'broken', 500)
+}
+
+/** The methods of an address (RFC 9110, section 15.5.6). Middleware for every address is registered as ALL and not counted. */
+const allowedMethodsOf = ({ router }: Hono<AppEnv>, path: string): string[] =>
+  HTTP_METHODS.filter((method) => router.match(method, path)[0].some(([[, route]]) => route.method === method))
+
+const isApiPath = (path: string): boolean => /^\/(v1|hooks|health|openapi|feeds)/.test(path)

@@ -1,0 +1,15 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { AppEnv } from '../app-env.ts'
+
+/** How long a network waits before it asks again: the period of the rate limit. */
+const RETRY_AFTER_S = 60
+
+/** Limits requests for each network address; `refuse` answers what is over the limit, and `retry-after` is set. */
+export const limitRate =
+  (refuse: (c: Context<AppEnv>) => Response | Promise<Response>): MiddlewareHandler<AppEnv> =>
+  async (c, next) => {
+    const network = c.req.header('cf-connecting-ip') ?? 'unknown'
+    if (await c.var.context.isWithinRateLimit(network)) return next()
+    c.header('retry-after', String(RETRY_AFTER_S))
+    return refuse(c)
+  }
