@@ -79,6 +79,8 @@ export type AppContext = Stores &
     findPreview: PreviewFinder
     links: LinkTokens
     tickets: Tickets
+    /** A random word, never the same twice. */
+    randomWord: () => string
     /** A page of the provider's own suppression list. */
     readSuppressedPage: SuppressionSource
     /** The product's time in ms UTC: all but delivery goes by it. */
@@ -119,6 +121,7 @@ const createContext = async (env: Env): Promise<AppContext> => {
     sleep: (ms) => scheduler.wait(ms),
     pace: { sentAt: 0 },
     jitter: Math.random,
+    randomWord: () => crypto.randomUUID(),
     randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     report: async (name, detail) => {
       console.error(JSON.stringify({ trouble: name, detail }))

@@ -50,8 +50,8 @@ const INSERT_PENDING_SUBSCRIBER = `
   INSERT INTO subscriber (email, address, state, lang, choice, created_at) VALUES (?1, ?2, 'pending', ?3, ?4, ?5)
   ON CONFLICT DO NOTHING`
 const INSERT_REQUEST = `
-  INSERT INTO request (subscriber, choice, requested_at)
-  SELECT number, ?2, ?3 FROM subscriber s WHERE lower(email) = lower(?1) AND (?4 = 0 OR NOT EXISTS (
+  INSERT INTO request (subscriber, choice, requested_at, requested_by)
+  SELECT number, ?2, ?3, ?5 FROM subscriber s WHERE lower(email) = lower(?1) AND (?4 = 0 OR NOT EXISTS (
     SELECT 1 FROM request q WHERE q.subscriber = s.number AND q.requested_at > ?3 - 3600000
     GROUP BY q.subscriber HAVING count(*) >= 3 OR max(q.requested_at) > ?3 - 60000))`
 const SELECT_REQUEST = `SELECT id, subscriber, choice, requested_at, confirmed_at FROM request WHERE id = ?1`
@@ -233,6 +233,16 @@ export type PreferencesActivation = {
   confirmation: { request: number; word: string } | null
 }
 
+/** A request to be inserted. `address` is the keyed hash of `email`, `now` in ms UTC. */
+export type RequestDraft = {
+  email: string
+  address: string
+  preferences: Preferences
+  word: string
+  isLimited: boolean
+  now: number
+}
+
 /** The schedule that a reader belongs to, the last run it claimed, and what the reader was told up to. */
 export type ReaderPosition = { schedule: number; run: number; told: number }
 
@@ -263,18 +273,13 @@ export const subscriberStore = (db: D1Database) => ({
   },
 
   /**
-   * Statements that write down a choice to be confirmed, for an address known or new; the last one writes nothing
-   * where `limited` and the address was asked for within a minute, or three times within an hour.
+   * Statements that insert the subscriber, if the address is new, and the request. With `isLimited`, no request is
+   * inserted within a minute of the last one for the address, nor a fourth within an hour. `word` is random and names
+   * the request to other statements.
    */
-  prepareRequest: (
-    email: string,
-    address: string,
-    choice: Preferences,
-    now: number,
-    limited: boolean,
-  ): D1PreparedStatement[] => [
-    db.prepare(INSERT_PENDING_SUBSCRIBER).bind(email, address, choice.lang, canonicalJson(choice), now),
-    db.prepare(INSERT_REQUEST).bind(email, canonicalJson(choice), now, limited ? 1 : 0),
+  prepareRequest: ({ email, address, preferences, word, isLimited, now }: RequestDraft): D1PreparedStatement[] => [
+    db.prepare(INSERT_PENDING_SUBSCRIBER).bind(email, address, preferences.lang, canonicalJson(preferences), now),
+    db.prepare(INSERT_REQUEST).bind(email, canonicalJson(preferences), now, isLimited ? 1 : 0, word),
   ],
 
   /** Statements that make a choice take effect: filter, schedule, membership and the reader's own row. */

@@ -1,12 +1,13 @@
 import type { Site } from '../../templates/views.ts'
 import type { Preferences } from '../audience/preferences.ts'
-import type { SubscriberStore } from '../audience/subscriber-store.ts'
+import type { ConfirmationRequest, Subscriber, SubscriberStore } from '../audience/subscriber-store.ts'
 import type { SuppressionStore } from '../audience/suppression-store.ts'
 import type { CommitBatch } from '../lib/statement.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
 import { renderConfirmationEdition } from './render/render-edition.ts'
 import type { EditionStore } from './stores/edition-store.ts'
 import type { RunStore } from './stores/run-store.ts'
+import type { Tickets } from './tickets.ts'
 
 export type SubscribeContext = {
   journal: JournalStore
@@ -16,79 +17,120 @@ export type SubscribeContext = {
   editions: EditionStore
   site: Site
   commitBatch: CommitBatch
+  tickets: Tickets
+  /** `limits`: whether one address is limited to a request a minute and three an hour. */
+  config: { limits: boolean }
+  /** A random word, never the same twice. */
+  randomWord: () => string
 }
 
 const HOUR_MS = 3_600_000
-/** How long a confirmation link lives. */
+/** How long a confirmation link can be used. */
 export const CONFIRM_WITHIN_MS = 72 * HOUR_MS
 
 /**
- * Writes a choice down and sends the address one mail to confirm it. Whoever asks learns nothing of the address:
- * one that must not be written to, or was written to a moment ago, is passed over in silence.
- * Answers whether a mail waits to be sent.
+ * Stores the request of an address and sends it one mail to confirm. Answers nothing, so that the caller learns nothing
+ * of the address. A suppressed address, and one over its rate limit, gets no mail.
  */
 export const subscribe = async (
   context: SubscribeContext,
   email: string,
-  choice: Preferences,
+  preferences: Preferences,
   now: number,
-  isLimited: boolean,
-): Promise<boolean> => {
+): Promise<void> => {
   const address = await context.suppressions.hashAddress(email)
-  if (await context.suppressions.isSuppressed(address)) return false
+  if (await context.suppressions.isSuppressed(address)) return
   const isActive = (await context.subscribers.findByEmail(email))?.state === 'active'
-  const edition = await renderConfirmationEdition(choice.lang, isActive, context.site)
+  const edition = await renderConfirmationEdition(preferences.lang, isActive, context.site)
   if (!(await context.editions.findSizes([edition.id])).has(edition.id)) await context.editions.putEdition(edition, now)
+  const word = context.randomWord()
   await context.commitBatch([
-    ...context.subscribers.prepareRequest(email, address, choice, now, isLimited),
-    ...context.runs.confirmationStatements(email, edition.id, now),
+    ...context.subscribers.prepareRequest({
+      email,
+      address,
+      preferences,
+      word,
+      isLimited: context.config.limits,
+      now,
+    }),
+    ...context.runs.confirmationStatements({ email, word }, edition.id, now),
   ])
-  return true
+  await context.tickets.enqueueMail(1)
 }
 
-export type ConfirmationResult = 'confirmed' | 'changed' | 'done before' | 'expired' | 'unknown'
+/** The request of a confirmation link. `isActive`: its reader is active already. */
+export type Confirmation =
+  | { state: 'unknown' }
+  | {
+      state: 'open' | 'done before' | 'expired'
+      request: number
+      subscriber: number
+      preferences: Preferences
+      isActive: boolean
+    }
 
-/** How a confirmation link stands: whether it may still be used, and whether it was. */
-export const findConfirmationState = async (
+/** Reads the request of a confirmation link by the number in its token; `null` if the token is invalid. */
+export const readConfirmation = async (
   context: SubscribeContext,
-  request: number,
+  request: number | null,
   now: number,
-): Promise<'open' | 'done before' | 'expired' | 'unknown'> => {
-  const storedRequest = await context.subscribers.findRequest(request)
-  if (!storedRequest) return 'unknown'
-  if (now > storedRequest.requestedAt + CONFIRM_WITHIN_MS) return 'expired'
-  return storedRequest.confirmedAt === null ? 'open' : 'done before'
+): Promise<Confirmation> => {
+  const stored = request === null ? null : await context.subscribers.findRequest(request)
+  if (!stored) return { state: 'unknown' }
+  const isActive = (await context.subscribers.findByNumber(stored.subscriber))?.state === 'active'
+  const state = confirmationStateOf(stored, now)
+  return { state, request: stored.id, subscriber: stored.subscriber, preferences: stored.choice, isActive }
 }
+
+const confirmationStateOf = ({ requestedAt, confirmedAt }: ConfirmationRequest, now: number) => {
+  if (now > requestedAt + CONFIRM_WITHIN_MS) return 'expired'
+  return confirmedAt === null ? 'open' : 'done before'
+}
+
+export type ConfirmationResult =
+  | { state: 'unknown' }
+  | { state: 'confirmed' | 'changed' | 'done before' | 'expired'; preferences: Preferences }
 
 /**
- * Makes the choice of a confirmation link take effect. A reader who was not active is welcomed with the story so
- * far, and told only what is new from there on; one who was keeps what they were told up to. `word` is random.
+ * Makes the preferences of an open request take effect, by the number in the token of its link (`null`: invalid). A
+ * reader who was not active gets a welcome with all that was released, and later mails begin there (`confirmed`). An
+ * active reader continues where they were (`changed`).
  */
 export const confirmRequest = async (
   context: SubscribeContext,
-  request: number,
+  request: number | null,
   now: number,
-  nonce: string,
 ): Promise<ConfirmationResult> => {
-  const state = await findConfirmationState(context, request, now)
-  if (state !== 'open') return state
-  const { subscriber, choice } = (await context.subscribers.findRequest(request))!
-  const reader = (await context.subscribers.findByNumber(subscriber))!
+  const confirmation = await readConfirmation(context, request, now)
+  if (confirmation.state === 'unknown') return confirmation
+  const { state, preferences, isActive } = confirmation
+  if (state !== 'open') return { state, preferences }
+  await activate(context, confirmation, now)
+  if (isActive) return { state: 'changed', preferences }
+  await context.tickets.enqueuePlan(1)
+  return { state: 'confirmed', preferences }
+}
+
+const activate = async (
+  context: SubscribeContext,
+  { request, subscriber, preferences }: Exclude<Confirmation, { state: 'unknown' }>,
+  now: number,
+): Promise<void> => {
   const released = await context.journal.readReleasedSeq(now)
+  const word = context.randomWord()
   await context.commitBatch([
     ...context.runs.welcomeStatements(subscriber, released, now, request),
     ...(await context.subscribers.prepareActivation({
       subscriber,
-      choice,
+      choice: preferences,
       now,
       released,
-      confirmation: { request, word: nonce },
+      confirmation: { request, word },
     })),
   ])
-  return reader.state === 'active' ? 'changed' : 'confirmed'
 }
 
-/** Makes a choice from the preference page take effect; false where the subscription has ended. */
+/** Makes preferences from the preference page take effect. Answers false, and changes nothing, unless the reader is active. */
 export const changePreferences = async (
   context: SubscribeContext,
   subscriber: number,
@@ -103,19 +145,25 @@ export const changePreferences = async (
   return true
 }
 
-/** Sends a reader at once what their next digest would tell; false where they have no digest or nothing is new. */
-export const sendDigestNow = async (context: SubscribeContext, subscriber: number, now: number): Promise<boolean> => {
-  const position = await context.subscribers.findPosition(subscriber)
+/** Sends an active reader at once what their next digest would tell. `nothing new` also if they have no digest. */
+export const sendDigestNow = async (
+  context: SubscribeContext,
+  { number, state }: Pick<Subscriber, 'number' | 'state'>,
+  now: number,
+): Promise<'queued' | 'nothing new' | 'ended'> => {
+  if (state !== 'active') return 'ended'
+  const position = await context.subscribers.findPosition(number)
   const to = await context.journal.readReleasedSeq(now)
-  if (!position || to <= position.told) return false
+  if (!position || to <= position.told) return 'nothing new'
   await context.commitBatch([
-    ...context.runs.digestNowStatements(subscriber, position, to, now),
-    ...context.subscribers.prepareAdvance(subscriber, position, to),
+    ...context.runs.digestNowStatements(number, position, to, now),
+    ...context.subscribers.prepareAdvance(number, position, to),
   ])
-  return true
+  await context.tickets.enqueuePlan(1)
+  return 'queued'
 }
 
-/** Ends a subscription at its reader's wish. Doing it again changes nothing. */
+/** Ends a subscription because its reader asked for that. Repeating it changes nothing. */
 export const unsubscribe = async (context: SubscribeContext, subscriber: number, now: number): Promise<void> => {
   await context.commitBatch(context.subscribers.prepareEnd(subscriber, 'unsubscribed', now))
 }

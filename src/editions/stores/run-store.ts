@@ -137,18 +137,21 @@ const INSERT_SINGLE_READER_PLAN = `INSERT INTO plan (kind, rank, claimed_at) SEL
 const INSERT_SINGLE_READER_RUN = `
   INSERT INTO run (plan, kind, subscriber, due_at, previous_run, from_seq, to_seq, audience, state)
   SELECT (SELECT max(id) FROM plan), ?1, ?4, ?3, 0, ?5, ?6, 1, 'claimed' WHERE `
+/** The request that the same batch inserted: no row if the rate limit of the address refused it. */
+const INSERTED_REQUEST = `
+  subscriber s JOIN request q ON q.subscriber = s.number AND q.requested_by = ?2 WHERE lower(s.email) = lower(?1)`
+const CONFIRMATION_RUN = `(SELECT max(id) FROM run WHERE subscriber = s.number AND kind = 'confirmation')`
 const INSERT_CONFIRMATION_RUN = `
   INSERT INTO run (plan, kind, subscriber, due_at, previous_run, from_seq, to_seq, audience, members, state)
-  SELECT 0, 'confirmation', number, ?2, 0, 0, 0, 1, 1, 'planned' FROM subscriber WHERE lower(email) = lower(?1) AND changes() > 0`
+  SELECT 0, 'confirmation', s.number, ?3, 0, 0, 0, 1, 1, 'planned' FROM ${INSERTED_REQUEST}`
 const INSERT_CONFIRMATION_CHUNK = `
   INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at)
-  SELECT 'confirmation', 1, json_object('editions', json_array(?2), 'filters', json_array(), 'runs', json_array((SELECT max(id) FROM run)),
-    'members', json_array(json_array(number, 0, -1, 0, (SELECT max(id) FROM request)))), 0, 'pending', ?3
-  FROM subscriber WHERE lower(email) = lower(?1) AND changes() > 0`
+  SELECT 'confirmation', 1, json_object('editions', json_array(?4), 'filters', json_array(), 'runs', json_array(${CONFIRMATION_RUN}),
+    'members', json_array(json_array(s.number, 0, -1, 0, q.id))), 0, 'pending', ?3
+  FROM ${INSERTED_REQUEST}`
 const INSERT_CONFIRMATION_PAGE = `
   INSERT INTO page (plan, run, subscriber, last_chunk, chunks)
-  SELECT 0, (SELECT max(id) FROM run), number, (SELECT max(id) FROM chunk), 1
-  FROM subscriber WHERE lower(email) = lower(?1) AND changes() > 0`
+  SELECT 0, ${CONFIRMATION_RUN}, s.number, (SELECT max(id) FROM chunk), 1 FROM ${INSERTED_REQUEST}`
 const SELECT_TICK = `SELECT clock_at, clock_wall_at, last_at, last_wall_at FROM tick WHERE id = 1`
 const IS_CLOCK_ADVANCE = `?3 = 1 AND (clock_at IS NULL OR ?1 > clock_at + (?2 - clock_wall_at))`
 const UPDATE_TICK = `
@@ -275,11 +278,11 @@ export const runStore = (db: D1Database) => ({
     ].map((sql) => db.prepare(sql).bind(...run))
   },
 
-  /** Statements that put the confirmation of the request just written down into a chunk of its own. */
-  confirmationStatements: (email: string, edition: string, now: number): D1PreparedStatement[] => [
-    db.prepare(INSERT_CONFIRMATION_RUN).bind(email, now),
-    db.prepare(INSERT_CONFIRMATION_CHUNK).bind(email, edition, now),
-    db.prepare(INSERT_CONFIRMATION_PAGE).bind(email),
+  /** Statements that insert a run and a chunk for the request that the same batch inserted with `word`. */
+  confirmationStatements: (request: { email: string; word: string }, edition: string, now: number) => [
+    db.prepare(INSERT_CONFIRMATION_RUN).bind(request.email, request.word, now),
+    db.prepare(INSERT_CONFIRMATION_CHUNK).bind(request.email, request.word, now, edition),
+    db.prepare(INSERT_CONFIRMATION_PAGE).bind(request.email, request.word),
   ],
 
   /** When ticks were told and ran. */

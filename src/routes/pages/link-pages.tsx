@@ -16,7 +16,7 @@ import { eraseReader, exportReaderData } from '../../delivery/erasure.ts'
 import {
   changePreferences,
   confirmRequest,
-  findConfirmationState,
+  readConfirmation,
   sendDigestNow,
   unsubscribe,
 } from '../../editions/subscribe.ts'
@@ -39,28 +39,25 @@ import { loadLatestMails } from './why-page.tsx'
 export const linkRoutes = new Hono<AppEnv>()
 
 linkRoutes.get('/confirm/:token', async (c) => {
-  const { subscribers, now } = c.var.context
   const request = await c.var.context.links.verify('confirm', c.req.param('token'))
-  const state = request === null ? 'unknown' : await findConfirmationState(c.var.context, request, await now())
-  if (state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
-  if (state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
-  const { choice, subscriber } = (await subscribers.findRequest(request!))!
-  setLanguage(c, choice)
-  const known = (await subscribers.findByNumber(subscriber))?.state === 'active'
-  return answerPrivatePage(c, <ConfirmPage {...pagePropsOf(c)} choice={formatPreferences(c, choice)} known={known} />)
+  const confirmation = await readConfirmation(c.var.context, request, await c.var.context.now())
+  if (confirmation.state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
+  if (confirmation.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
+  const { preferences, isActive } = confirmation
+  setLanguage(c, preferences)
+  return answerPrivatePage(
+    c,
+    <ConfirmPage {...pagePropsOf(c)} choice={formatPreferences(c, preferences)} known={isActive} />,
+  )
 })
 
 linkRoutes.post('/confirm/:token', async (c) => {
-  const { now, tickets, subscribers } = c.var.context
   const request = await c.var.context.links.verify('confirm', c.req.param('token'))
-  if (request === null) return answerMessagePage(c, 'unknownLink', 404)
-  const storedRequest = await subscribers.findRequest(request)
-  if (storedRequest) setLanguage(c, storedRequest.choice)
-  const outcome = await confirmRequest(c.var.context, request, await now(), crypto.randomUUID())
-  if (outcome === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
-  if (outcome === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
-  if (outcome === 'confirmed') await tickets.enqueuePlan(1)
-  return answerMessagePage(c, outcome === 'done before' ? 'doneBefore' : outcome, 200)
+  const result = await confirmRequest(c.var.context, request, await c.var.context.now())
+  if (result.state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
+  setLanguage(c, result.preferences)
+  if (result.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
+  return answerMessagePage(c, result.state === 'done before' ? 'doneBefore' : result.state, 200)
 })
 
 linkRoutes.get('/preferences/:token', (c) =>
@@ -105,10 +102,9 @@ linkRoutes.get('/preferences/:token/now', (c) =>
 
 linkRoutes.post('/preferences/:token/now', (c) =>
   withReader(c, 'preferences', async (subscriber) => {
-    if (subscriber.state !== 'active') return answerMessagePage(c, 'ended', 409, subscribeLinkOf(c))
-    const isQueued = await sendDigestNow(c.var.context, subscriber.number, await c.var.context.now())
-    if (isQueued) await c.var.context.tickets.enqueuePlan(1)
-    return answerMessagePage(c, isQueued ? 'onItsWay' : 'nothingNew', 200)
+    const result = await sendDigestNow(c.var.context, subscriber, await c.var.context.now())
+    if (result === 'ended') return answerMessagePage(c, 'ended', 409, subscribeLinkOf(c))
+    return answerMessagePage(c, result === 'queued' ? 'onItsWay' : 'nothingNew', 200)
   }),
 )
 

@@ -51,7 +51,7 @@ subscriptionRoutes.post('/subscribe', answerPreviewButton, limitPageRate, async 
   const values = formValuesOfFields(await parseFormBody(c), c.var.language)
   const { email, choice, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
   if (faults.length > 0) return answerSubscribePage(c, values, faults, 422)
-  await requestSubscription(c, email, choice)
+  await subscribe(c.var.context, email, choice, await c.var.context.now())
   return answerMessagePage(c, 'checkYourMail', 202)
 })
 
@@ -61,17 +61,9 @@ subscriptionRoutes.post('/v1/subscriptions', openapi.describeSubscribe, limitApi
   const { email, choice, faults } = parseSubscription(body.value, preferenceBoundsOf(c.var.context), c.var.language)
   if (faults.length > 0)
     return answerProblem(c, { refused: 'invalid', detail: INVALID_BODY_DETAIL, errors: faults.map(englishFaultOf) })
-  await requestSubscription(c, email, choice)
+  await subscribe(c.var.context, email, choice, await c.var.context.now())
   return c.json(SUBSCRIPTION_ANSWER, 202, NO_STORE)
 })
-
-const requestSubscription = async (
-  c: Context<AppEnv>,
-  ...[email, choice]: [string, Parameters<typeof subscribe>[2]]
-): Promise<void> => {
-  const { config, tickets, now } = c.var.context
-  if (await subscribe(c.var.context, email, choice, await now(), config.limits)) await tickets.enqueueMail(1)
-}
 
 /** Shows the form as it was filled in, with the mails that these preferences would have brought. Subscribes nobody. */
 const answerFormWithPreview = async (c: Context<AppEnv>, values: PreferencesInput): Promise<Response> => {
