@@ -4,6 +4,8 @@ import { filterIdOf, filterOf } from './filter.ts'
 import type { AlertLevel, Preferences } from './preferences.ts'
 import type { QuietHours } from './quiet-hours.ts'
 
+export type ActiveAlertLevel = Exclude<AlertLevel, 'none'>
+
 /**
  * Readers who are told the same at the same moment: all that decides what they are told at once, when, and in which
  * bytes.
@@ -32,7 +34,7 @@ export const cohortOf = async (preferences: Preferences): Promise<Cohort | null>
     : {
         version: 1,
         filter: await filterIdOf(filterOf(preferences)),
-        least: Math.max(MIN_SEVERITY_RANK[preferences.alerts], severityRankOf(preferences.severity)),
+        least: Math.max(MIN_SEVERITY_RANKS[preferences.alerts], severityRankOf(preferences.severity)),
         lang: preferences.lang,
         perHour: preferences.alerts_per_hour,
         quiet: preferences.quiet && { ...preferences.quiet, timezone: preferences.digest.timezone },
@@ -42,7 +44,8 @@ export const cohortOf = async (preferences: Preferences): Promise<Cohort | null>
 /** A cohort as its row names it: the same text for the same terms. */
 export const cohortTermsOf = (cohort: Cohort): string => canonicalJson(cohort)
 
-const MIN_SEVERITY_RANK: Record<Exclude<AlertLevel, 'none'>, number> = {
+/** The lowest severity rank of an event that brings an alert, by the level that a reader chose. */
+export const MIN_SEVERITY_RANKS: Record<ActiveAlertLevel, number> = {
   all: severityRankOf('minor'),
   severe: severityRankOf('severe'),
   extreme: severityRankOf('extreme'),

@@ -1,39 +1,99 @@
 import { isRefusal, type Refusal } from '../lib/refusal.ts'
+import { alertSeverityRankOf, crossesThreshold, type HistoryEntry, isMailableChange } from '../timeline/change-rules.ts'
 import type { Revision } from '../timeline/event.ts'
-import { type EventDraft, factsOf, isAlertable } from '../timeline/event-draft.ts'
+import { type EventDraft, factsOf } from '../timeline/event-draft.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
 import { diffRecords } from '../timeline/revision-diff.ts'
-import { countReaders, type ReaderCounts } from './expected-audience.ts'
+import { type ActiveAlertLevel, MIN_SEVERITY_RANKS } from './cohort.ts'
+import { type Filter, matchFilter } from './filter.ts'
 import type { SubscriberStore } from './subscriber-store.ts'
 
-/** What recording a draft would come to: the revision as it would be stored, what it would change, and who would be told. */
+/** How many active readers follow one filter and may be written to: those with a digest, and by level those with alerts. */
+export type FilterAudience = {
+  id: string
+  filter: Filter
+  digestReaders: number
+  alertReaders: Record<ActiveAlertLevel, number>
+}
+
+/** A revision that may be recorded. */
+export type ProspectiveRevision = HistoryEntry & { urgent: boolean }
+
+/**
+ * How many readers a revision would reach: at once, and in their next digest. `at_once` is null for a retraction and an
+ * urgent correction: these go to the readers who were told before, whom filters do not count.
+ */
+export type ReaderCounts = { at_once: number | null; next_digest: number }
+
+/** The result of a dry run: the revision as it would be stored, JSON pointers to what it would change, and its readers. */
 export type AudienceEstimate = { stored: Revision; changed: string[]; readers: ReaderCounts }
 
-/** More revisions of one event than anybody would record. */
-const MAX_REVISIONS_READ = 1_000
+type FilterPages = (after: string, limit: number) => Promise<FilterAudience[]>
 
-/** Foresees what recording a draft would come to, and stores nothing. Refuses what recording would refuse. */
+const ALERT_LEVELS = Object.keys(MIN_SEVERITY_RANKS) as ActiveAlertLevel[]
+const FILTERS_PER_PAGE = 2_000
+
+/** Works out what recording a draft would cause, and stores nothing. Refuses what recording would refuse. */
 export const estimateAudience = async (
-  {
-    journal,
-    subscribers: roster,
-    gazetteer,
-  }: { journal: JournalStore; subscribers: SubscriberStore; gazetteer: Gazetteer },
+  { journal, subscribers, gazetteer }: { journal: JournalStore; subscribers: SubscriberStore; gazetteer: Gazetteer },
   draft: EventDraft | Refusal,
 ): Promise<AudienceEstimate | Refusal> => {
   if (isRefusal(draft)) return draft
   const refusal = await journal.checkDraft(draft)
   if (refusal) return refusal
-  const before = await journal.readRevisions(await journal.listNewestOfEvent(draft.id, MAX_REVISIONS_READ))
-  const earlierFacts = before.filter(isAlertable).map(factsOf)
+  const headSeq = await journal.readHeadSeq()
+  const stored = { ...draft, seq: headSeq + 1 }
+  const history = await journal.listEntriesOfEvents([draft.id], headSeq)
+  const [newest = null] = await journal.readRevisions(history.slice(-1))
   return {
-    stored: { ...draft, seq: (await journal.readHeadSeq()) + 1 },
-    changed: diffRecords(before[0] ?? null, draft),
+    stored,
+    changed: diffRecords(newest, draft),
     readers: await countReaders(
-      roster.listFilterAudiences,
-      { ...draft, facts: factsOf(draft), earlierFacts },
+      subscribers.listFilterAudiences,
+      { ...stored, event: draft.id, facts: factsOf(draft) },
+      history,
       gazetteer,
     ),
   }
+}
+
+/** Counts the readers of a revision filter by filter, in pages. `history` is the event's earlier revisions, oldest first. */
+export const countReaders = async (
+  listPage: FilterPages,
+  revision: ProspectiveRevision,
+  history: readonly HistoryEntry[],
+  gazetteer: Gazetteer,
+): Promise<ReaderCounts> => {
+  if (!isMailableChange(revision)) return { at_once: 0, next_digest: 0 }
+  if (revision.change === 'retraction' || revision.urgent) return { at_once: null, next_digest: 0 }
+  const counts = { at_once: 0, next_digest: 0 }
+  for (let after = ''; ; ) {
+    const page = await listPage(after, FILTERS_PER_PAGE)
+    for (const audience of page) {
+      const { at_once, next_digest } = countFilterReaders(audience, revision, history, gazetteer)
+      counts.at_once += at_once
+      counts.next_digest += next_digest
+    }
+    if (page.length < FILTERS_PER_PAGE) return counts
+    after = page.at(-1)!.id
+  }
+}
+
+/** The readers of one filter who would get an alert, and those whose next digest would contain the revision. */
+const countFilterReaders = (
+  { filter, digestReaders, alertReaders }: FilterAudience,
+  revision: ProspectiveRevision,
+  history: readonly HistoryEntry[],
+  gazetteer: Gazetteer,
+): { at_once: number; next_digest: number } => {
+  if (!matchFilter(filter, revision.facts, gazetteer)) return { at_once: 0, next_digest: 0 }
+  const entries = [...history, revision]
+  const rankBySeq = new Map(
+    entries.map(({ seq, facts }) => [seq, matchFilter(filter, facts, gazetteer) ? alertSeverityRankOf(facts) : 0]),
+  )
+  const alerted = ALERT_LEVELS.filter((level) =>
+    crossesThreshold(entries, revision.seq - 1, ({ seq }) => rankBySeq.get(seq)! >= MIN_SEVERITY_RANKS[level]),
+  )
+  return { at_once: alerted.reduce((sum, level) => sum + alertReaders[level], 0), next_digest: digestReaders }
 }

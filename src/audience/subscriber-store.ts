@@ -2,7 +2,7 @@ import { canonicalJson } from '../lib/canonical-json.ts'
 import { lruCache } from '../lib/lru-cache.ts'
 import type { Lang } from '../timeline/event.ts'
 import { type Cohort, cohortOf, cohortTermsOf } from './cohort.ts'
-import type { FilterAudience } from './expected-audience.ts'
+import type { FilterAudience } from './dry-run.ts'
 import { type Filter, filterIdOf, filterOf } from './filter.ts'
 import type { Preferences } from './preferences.ts'
 import { findNextDue, type ScheduleTime, scheduleTimeOf } from './schedule.ts'
@@ -420,8 +420,8 @@ const filterStore = (db: D1Database) => {
       return results.map((row) => ({
         id: row.id,
         filter: JSON.parse(row.body) as Filter,
-        digests: row.digests,
-        alerts: { extreme: row.alerts_extreme, severe: row.alerts_severe, all: row.alerts_all },
+        digestReaders: row.digests,
+        alertReaders: { extreme: row.alerts_extreme, severe: row.alerts_severe, all: row.alerts_all },
       }))
     },
   }

@@ -1,9 +1,9 @@
 import { type AlertClaimResult, type AlertContext, claimAlertPage } from '../editions/claim/claim-alerts.ts'
 import { claimCorrections } from '../editions/plan/correction-audience.ts'
 import { type PlanContext, planPage } from '../editions/plan/plan-page.ts'
-import { isAlertableChange } from '../editions/select/alert-rules.ts'
 import type { Tickets } from '../editions/tickets.ts'
 import { type ByteSemaphore, byteSemaphore } from '../lib/byte-semaphore.ts'
+import { isAlertableChange } from '../timeline/change-rules.ts'
 import type { Revision } from '../timeline/event.ts'
 import { type SendContext, sendNextChunk, type TicketResult } from './mail/send.ts'
 

@@ -2,10 +2,11 @@ import * as v from 'valibot'
 import type { BodyFault, Refusal } from '../lib/refusal.ts'
 import { cleanText } from '../lib/text.ts'
 import { findCertaintyFaults } from './certainty-rules.ts'
+import { isAlertableChange } from './change-rules.ts'
 import { findDateFaults } from './date-rules.ts'
 import { whenBoundsOf } from './edtf.ts'
 import type { EventRecord, Revision } from './event.ts'
-import { CHANGES, severityRankOf } from './event.ts'
+import { CHANGES } from './event.ts'
 import { type PublishSchemas, schemaFaultsOf } from './event-schema.ts'
 
 /** A revision before the journal gave it its place. */
@@ -105,8 +106,6 @@ export const factsOf = (record: EventRecord): RevisionFacts => ({
   actors: record.actors,
 })
 
-export const factsSeverityRankOf = (facts: RevisionFacts): number => severityRankOf(facts.severity)
-
 const refuseUnknownEvent = (id: string): Refusal => ({
   refused: 'not-found',
   detail: `No event has the id ${cleanText(id.slice(0, 64))}.`,
@@ -146,13 +145,9 @@ const buildDraft = (record: EventRecord, { now, hold, ...said }: RevisionMeta): 
     ...record,
     ...said,
     recorded_at: now,
-    release_at: now + (isAlertable(said) ? hold : 0),
+    release_at: now + (isAlertableChange(said) ? hold : 0),
     when_min: min,
     when_max: max,
     when_precision: precision,
   }
 }
-
-/** Whether readers hear of a revision as news: it is held back first, so that it can still be mended. */
-export const isAlertable = ({ change, silent }: Pick<Revision, 'change' | 'silent'>): boolean =>
-  !silent && (change === 'new' || change === 'update' || change === 'correction')

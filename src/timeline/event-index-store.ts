@@ -1,4 +1,5 @@
-import { type EventDraft, factsOf, factsSeverityRankOf } from './event-draft.ts'
+import { severityRankOf } from './event.ts'
+import type { EventDraft } from './event-draft.ts'
 import type { RevisionRef } from './journal-store.ts'
 import { eventWordsOf, isPrefixSearched, type SearchTerm } from './search-terms.ts'
 
@@ -124,7 +125,7 @@ export const eventIndexStore = (db: D1Database) => ({
       status,
       draft.kind,
       draft.certainty,
-      factsSeverityRankOf(factsOf(draft)),
+      severityRankOf(draft.severity),
       day,
       draft.when_max,
       last,

@@ -69,6 +69,25 @@ describe('an editor who asks first', () => {
     expect(arabic.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')).toContain('قبل التعديل: 5 كانون الأول 2024')
   })
 
+  test('gets the same number again for an event that is recorded again after a retraction', async () => {
+    const id = freshName()
+    await subscribed({ regions: [PLACE], alerts: 'severe' })
+    const first = anEvent({ id, severity: 'severe', regions: [{ id: PLACE }] })
+    const before = await foreseen('/v1/events', first)
+    expect(before.told.at_once).toBeGreaterThan(0)
+    await publish(first)
+    const next = (number: number, change: string) => ({
+      ...first,
+      id: undefined,
+      number,
+      change,
+      reason: { en: 'Why.' },
+    })
+    await revise(id, next(2, 'retraction'))
+    const again = await foreseen(`/v1/events/${id}/revisions`, next(3, 'new'))
+    expect(again.told).toEqual(before.told)
+  })
+
   test('hears of every fault, of what follows what among them', async () => {
     const id = freshName()
     await publish(anEvent({ id }))

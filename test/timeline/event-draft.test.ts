@@ -7,7 +7,6 @@ import {
   draftRevision,
   type EventDraft,
   factsOf,
-  factsSeverityRankOf,
 } from '../../src/timeline/event-draft.ts'
 import { BODIES, newEvent, revision, SOURCE } from './bodies.ts'
 
@@ -139,5 +138,4 @@ test('the facts of a record are what matching, lists and pages ask, and no more'
     regions: ['aleppo'],
     actors: [{ id: 'army', role: 'target' }],
   })
-  expect(factsSeverityRankOf(factsOf(record))).toBe(4)
 })

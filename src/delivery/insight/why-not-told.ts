@@ -4,8 +4,8 @@ import { type Filter, filterOf, matchFilter } from '../../audience/filter.ts'
 import type { Preferences } from '../../audience/preferences.ts'
 import { findQuietEnd } from '../../audience/quiet-hours.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'
-import { alertGravityOf, isAlertableChange } from '../../editions/select/alert-rules.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
+import { alertSeverityRankOf, entriesSinceRetraction, isAlertableChange } from '../../timeline/change-rules.ts'
 import { SEVERITIES, severityRankOf } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { DatedJournalEntry } from '../../timeline/journal-store.ts'
@@ -122,14 +122,14 @@ const alertReasonOf = (
   const { cohortState: standing, runs, now, toldKinds: told } = context
   if (!standing) return null
   const { cohort, filter } = standing
-  if (alertGravityOf(line.facts) === 0) return { why: nonAlertingNatureOf(line) }
+  if (alertSeverityRankOf(line.facts) === 0) return { why: nonAlertingNatureOf(line) }
   const { severity } = line.facts
-  if (alertGravityOf(line.facts) < cohort.least)
+  if (alertSeverityRankOf(line.facts) < cohort.least)
     return { why: 'below_alerts', severity, least: severityOf(cohort.least) }
   const alertingEntry = selectTellableEntries(context).find(
     ({ facts, ...each }) =>
       isAlertableChange(each) &&
-      alertGravityOf(facts) >= cohort.least &&
+      alertSeverityRankOf(facts) >= cohort.least &&
       matchFilter(filter, facts, gazetteer) !== null,
   )
   if (!alertingEntry) return null
@@ -162,7 +162,7 @@ const containsEntry = ({ from, to }: Pick<AudienceRun, 'from' | 'to'>, { seq }: 
 
 /** The lines since the last retraction that are told at all. */
 const selectTellableEntries = ({ entries: story }: Pick<NotToldContext, 'entries'>): DatedJournalEntry[] =>
-  story.slice(story.findLastIndex((line) => line.change === 'retraction') + 1).filter(isAlertableChange)
+  entriesSinceRetraction(story).filter(isAlertableChange)
 
 /** The newest of them that may be told by now. */
 const findNewestReleased = ({ entries: story, releasedSeq: released }: NotToldContext): DatedJournalEntry | undefined =>

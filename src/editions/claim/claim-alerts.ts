@@ -1,16 +1,13 @@
 import { type Filter, matchFilter } from '../../audience/filter.ts'
+import {
+  alertSeverityRankOf,
+  crossesThreshold,
+  type HistoryEntry,
+  isAlertableChange,
+} from '../../timeline/change-rules.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
-import {
-  alertGravityOf,
-  countAlertInHour,
-  crossesThreshold,
-  decideAlert,
-  EXTREME_GRAVITY,
-  heldAlertsDueAt,
-  isAlertableChange,
-  type JournalLine,
-} from '../select/alert-rules.ts'
+import { countAlertInHour, decideAlert, EXTREME_GRAVITY, heldAlertsDueAt } from '../select/alert-rules.ts'
 import type { AlertProgress, CohortRow, CohortStore, CohortUpdate } from '../stores/cohort-store.ts'
 
 export type AlertContext = {
@@ -47,7 +44,7 @@ export const claimAlertPage = async (context: AlertContext, now: number): Promis
 /** Looks at the next cohorts in the order of their thresholds; where no event of the window wakes any, at none. */
 const claimAlerts = async (context: AlertContext, progress: AlertProgress, now: number): Promise<AlertClaimResult> => {
   const histories = await readAlertableHistories(context.journal, progress.doneSeq, progress.targetSeq)
-  const maxGravity = Math.max(0, ...histories.map((lines) => alertGravityOf(lines.at(-1)!.facts)))
+  const maxGravity = Math.max(0, ...histories.map((lines) => alertSeverityRankOf(lines.at(-1)!.facts)))
   const page =
     maxGravity === 0 ? [] : await context.cohorts.readNextCohorts(progress.position, maxGravity, context.cohortsPerPage)
   const isLast = page.length < context.cohortsPerPage
@@ -86,7 +83,7 @@ const readAlertableHistories = async (
   journal: AlertContext['journal'],
   from: number,
   to: number,
-): Promise<JournalLine[][]> => {
+): Promise<HistoryEntry[][]> => {
   const events = (await journal.listEntriesBetween(from, to)).filter(isAlertableChange).map((line) => line.event)
   if (events.length === 0) return []
   const lines = await journal.listEntriesOfEvents([...new Set(events)], to)
@@ -94,18 +91,18 @@ const readAlertableHistories = async (
 }
 
 /** What a cohort hears of: each filter is matched once with a line, however many cohorts share it. */
-const candidateFinder = (histories: JournalLine[][], gazetteer: Gazetteer) => {
-  const matchCache = new Map<string, Map<JournalLine, boolean>>()
-  const isMatched = (id: string, filter: Filter, line: JournalLine): boolean => {
-    const lines = matchCache.get(id) ?? new Map<JournalLine, boolean>()
+const candidateFinder = (histories: HistoryEntry[][], gazetteer: Gazetteer) => {
+  const matchCache = new Map<string, Map<HistoryEntry, boolean>>()
+  const isMatched = (id: string, filter: Filter, line: HistoryEntry): boolean => {
+    const lines = matchCache.get(id) ?? new Map<HistoryEntry, boolean>()
     matchCache.set(id, lines)
     const answer = lines.get(line) ?? matchFilter(filter, line.facts, gazetteer) !== null
     lines.set(line, answer)
     return answer
   }
   return ({ cohort, filter, dueAt, lastSeq }: CohortRow, { doneSeq: seq }: AlertProgress) => {
-    const meetsThreshold = (least: number) => (line: JournalLine) =>
-      alertGravityOf(line.facts) >= least && isMatched(cohort.filter, filter, line)
+    const meetsThreshold = (least: number) => (line: HistoryEntry) =>
+      alertSeverityRankOf(line.facts) >= least && isMatched(cohort.filter, filter, line)
     const since = dueAt === null ? seq : lastSeq
     const crossingHistories = histories.filter((lines) => crossesThreshold(lines, since, meetsThreshold(cohort.least)))
     const extreme = crossingHistories.filter((lines) => crossesThreshold(lines, seq, meetsThreshold(EXTREME_GRAVITY)))

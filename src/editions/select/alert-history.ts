@@ -1,13 +1,14 @@
 import { type Filter, matchFilter } from '../../audience/filter.ts'
+import {
+  alertSeverityRankOf,
+  crossesThreshold,
+  entriesSinceRetraction,
+  type HistoryEntry,
+  isAlertableChange,
+} from '../../timeline/change-rules.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { CohortMembership, CohortWindow } from '../stores/cohort-store.ts'
-import {
-  alertGravityOf,
-  crossesThreshold,
-  EXTREME_GRAVITY,
-  isAlertableChange,
-  type JournalLine,
-} from './alert-rules.ts'
+import { EXTREME_GRAVITY } from './alert-rules.ts'
 import type { EditionItem } from './edition-items.ts'
 
 /** A window of alerts: (from, to], of events at least so grave, that crossed the cohort's own line since. */
@@ -15,12 +16,12 @@ export type AlertWindow = CohortWindow & { cohortThreshold: number }
 
 const meetsGravityAndFilter =
   (filter: Filter, gazetteer: Gazetteer, least: number) =>
-  (line: JournalLine): boolean =>
-    alertGravityOf(line.facts) >= least && matchFilter(filter, line.facts, gazetteer) !== null
+  (line: HistoryEntry): boolean =>
+    alertSeverityRankOf(line.facts) >= least && matchFilter(filter, line.facts, gazetteer) !== null
 
 /** Whether an event, by its lines up to the window's end, is told at once in a window. */
 export const isInAlertWindow = (
-  lines: readonly JournalLine[],
+  lines: readonly HistoryEntry[],
   { from, to, least, since, cohortThreshold: line }: AlertWindow,
   filter: Filter,
   gazetteer: Gazetteer,
@@ -38,13 +39,13 @@ export const isInAlertWindow = (
  * told since it was last withdrawn, or long before. What was told is found in the journal and nowhere else.
  */
 export const alreadyAlertedFormOf = (
-  lines: readonly JournalLine[],
+  lines: readonly HistoryEntry[],
   from: number,
   memberships: readonly CohortMembership[],
   filters: ReadonlyMap<string, Filter>,
   gazetteer: Gazetteer,
 ): EditionItem['echo'] | null => {
-  const sinceRetraction = lines.slice(lines.findLastIndex((line) => line.change === 'retraction') + 1)
+  const sinceRetraction = entriesSinceRetraction(lines)
   for (const membership of memberships) {
     const { cohort } = membership
     const filter = filters.get(cohort.filter)!

@@ -1,11 +1,11 @@
 import { type Filter, matchFilter } from '../../audience/filter.ts'
+import { type HistoryEntry, isAlertableChange } from '../../timeline/change-rules.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { CohortMembership, CohortWindow } from '../stores/cohort-store.ts'
 import type { PlannedReader } from '../stores/run-store.ts'
 import { alreadyAlertedFormOf, isInAlertWindow } from './alert-history.ts'
-import { isAlertableChange, type JournalLine } from './alert-rules.ts'
 import { type EditionItem, editionItemOf, editionItemsOf, type MailKind } from './edition-items.ts'
 
 const MAX_WELCOME_ITEMS = 20
@@ -23,7 +23,7 @@ export const itemSelector = ({ journal, gazetteer }: ItemSources, kind: MailKind
     readHistories(journal, unique((await readWindow(from, to)).map((tale) => tale.event)), to),
   )
   const digestItems = memoize(async (from: number, to: number, id: string) => {
-    const matchesFilter = ({ facts }: Pick<JournalLine, 'facts'>) =>
+    const matchesFilter = ({ facts }: Pick<HistoryEntry, 'facts'>) =>
       matchFilter(filters.get(id)!, facts, gazetteer) !== null
     const tales = (await readWindow(from, to)).filter(matchesFilter)
     if (!tales.some(({ byItself }) => byItself)) return tales
@@ -77,7 +77,7 @@ const readHistories = async (
   journal: JournalStore,
   events: string[],
   to: number,
-): Promise<Map<string, JournalLine[]>> =>
+): Promise<Map<string, HistoryEntry[]>> =>
   Map.groupBy(events.length > 0 ? await journal.listEntriesOfEvents(events, to) : [], (line) => line.event)
 
 /** What the journal's window (from, to] tells, each event once. */

@@ -1,5 +1,6 @@
 import type { AlreadyAlertedForm, EditionSection } from '../../../templates/views.ts'
 import { canonicalJson, sha256 } from '../../lib/canonical-json.ts'
+import { isMailableChange } from '../../timeline/change-rules.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { RevisionFacts } from '../../timeline/event-draft.ts'
 import type { JournalEntry, LastRetraction } from '../../timeline/journal-store.ts'
@@ -57,7 +58,7 @@ export const editionItemsOf = (entries: readonly JournalEntry[], toldBefore: Rea
   return [...byEvent].flatMap(([event, revisions]) => {
     const newest = revisions.at(-1)!
     const wasToldBefore = toldBefore.has(event)
-    const tellable = revisions.filter(isTellableChange)
+    const tellable = revisions.filter(isMailableChange)
     if (newest.change === 'retraction' || tellable.length === 0) return []
     const notYetMailed = tellable.filter(({ urgent }) => !(wasToldBefore && urgent))
     if (notYetMailed.length === 0) return [{ ...editionItemOf(newest), section: 'correction', byItself: true }]
@@ -117,9 +118,6 @@ export const itemsKeyOf = (tales: readonly EditionItem[]): string => tales.map(i
 
 const itemKeyOf = ({ event, number, section, echo, was }: EditionItem): string =>
   [event, number, section, ...(echo ? [echo] : []), ...(was ? [was.number, was.day, was.again] : [])].join(' ')
-
-const isTellableChange = ({ silent, change }: JournalEntry): boolean =>
-  !silent && change !== 'translation' && change !== 'minor'
 
 const sectionOf = (entries: JournalEntry[], wasToldBefore: boolean): EditionSection => {
   if (!wasToldBefore || entries.some((entry) => entry.change === 'new')) return 'new'

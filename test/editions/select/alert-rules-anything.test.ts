@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Cohort } from '../../../src/audience/cohort.ts'
 import { findQuietEnd } from '../../../src/audience/quiet-hours.ts'
-import { alertGravityOf, EXTREME_GRAVITY, isAlertableChange } from '../../../src/editions/select/alert-rules.ts'
+import { EXTREME_GRAVITY } from '../../../src/editions/select/alert-rules.ts'
+import { alertSeverityRankOf, isAlertableChange } from '../../../src/timeline/change-rules.ts'
 import { CERTAINTIES, type Change, SEVERITIES } from '../../../src/timeline/event.ts'
 import { happening } from '../../audience/places.ts'
 import { desk, type Line, type Told } from '../desk.ts'
@@ -90,7 +91,7 @@ describe('whatever happens, and whenever ticks come', () => {
         const { told, lines } = await play(cohort, rising(steps), every)
         for (const event of ['a', 'b', 'c', 'd']) {
           const own = lines.filter((line) => line.event === event)
-          const isDue = own.some((line) => isAlertableChange(line) && alertGravityOf(line.facts) >= cohort.least)
+          const isDue = own.some((line) => isAlertableChange(line) && alertSeverityRankOf(line.facts) >= cohort.least)
           const times = told.filter(({ tales }) => tales.some((tale) => tale.event === event)).length
           expect([event, times]).toEqual([event, isDue ? 1 : 0])
         }
@@ -120,7 +121,7 @@ describe('whatever happens, and whenever ticks come', () => {
         const { quiet } = cohort
         for (const { kind, at, tales } of told.filter((each) => quiet && findQuietEnd(quiet, each.at) !== null)) {
           expect([kind, cohort.extremeAtOnce, new Date(at)]).toEqual(['alert', true, new Date(at)])
-          expect(tales.filter((tale) => alertGravityOf(tale.facts) < EXTREME_GRAVITY)).toEqual([])
+          expect(tales.filter((tale) => alertSeverityRankOf(tale.facts) < EXTREME_GRAVITY)).toEqual([])
         }
       }),
       RUNS,
@@ -137,7 +138,8 @@ describe('whatever happens, and whenever ticks come', () => {
         for (const { at, tales } of alerts) {
           if (at >= opened + HOUR) [opened, count] = [at, 0]
           count++
-          const isOrdinary = !cohort.extremeAtOnce || tales.some((tale) => alertGravityOf(tale.facts) < EXTREME_GRAVITY)
+          const isOrdinary =
+            !cohort.extremeAtOnce || tales.some((tale) => alertSeverityRankOf(tale.facts) < EXTREME_GRAVITY)
           if (isOrdinary) expect(count).toBeLessThanOrEqual(most)
         }
       }),
@@ -151,7 +153,7 @@ describe('whatever happens, and whenever ticks come', () => {
         const { told } = await play(cohort, steps, every)
         for (const { tales } of told.filter((each) => each.kind === 'alert')) expect(tales.length).toBeGreaterThan(0)
         for (const { facts } of told.flatMap((each) => each.tales))
-          expect(alertGravityOf(facts)).toBeGreaterThanOrEqual(cohort.least)
+          expect(alertSeverityRankOf(facts)).toBeGreaterThanOrEqual(cohort.least)
       }),
       RUNS,
     )

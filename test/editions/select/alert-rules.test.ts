@@ -1,76 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import {
-  alertGravityOf,
-  countAlertInHour,
-  crossesThreshold,
-  decideAlert,
-  heldAlertsDueAt,
-  type JournalLine,
-} from '../../../src/editions/select/alert-rules.ts'
-import { CERTAINTIES, NATURES, SEVERITIES, type Severity } from '../../../src/timeline/event.ts'
+import { countAlertInHour, decideAlert, heldAlertsDueAt } from '../../../src/editions/select/alert-rules.ts'
+import { alertSeverityRankOf, crossesThreshold } from '../../../src/timeline/change-rules.ts'
+import { CERTAINTIES, SEVERITIES } from '../../../src/timeline/event.ts'
 import { happening } from '../../audience/places.ts'
 import { entry } from './tales.ts'
-
-/** The lines of one event: its severity, how it changed, `~` in silence. */
-const story = (lines: string[]): JournalLine[] =>
-  lines.map((line, at) => {
-    const [change, severity = 'severe'] = line.replace('~', '').split(' ')
-    return entry(at + 1, 'e', {
-      number: at + 1,
-      change: change as JournalLine['change'],
-      silent: line.startsWith('~'),
-      facts: happening(['aleppo'], [], { severity: severity as Severity }),
-    })
-  })
-const isSevere = ({ facts }: JournalLine): boolean => alertGravityOf(facts) >= 3
-
-describe('an event crosses the line', () => {
-  test.each([
-    [['new'], 0, 'as it is new'],
-    [['~new', 'update'], 0, 'as it is told aloud'],
-    [['~new', 'update'], 1, 'as it is told aloud, later'],
-    [['new minor', 'update'], 1, 'as its severity rises'],
-    [['new minor', 'correction'], 1, 'as it is corrected'],
-    [['new minor', 'update minor', 'minor', 'update'], 2, 'as what rose in an edit is told aloud'],
-    [['new minor', 'update', 'translation'], 1, 'and is translated meanwhile'],
-    [['new minor', '~update', 'update'], 1, 'as what rose in silence is told aloud'],
-    [['new minor', '~update', 'update'], 2, 'as what had risen in silence is told aloud'],
-    [['new', 'retraction', 'new'], 2, 'as it returns'],
-    [['new', 'retraction', 'new', 'update'], 0, 'as it returns within the window'],
-    [['new', 'retraction', '~new', 'update'], 3, 'as it is told aloud after a silent return'],
-  ])('%j behind %i: %s', (lines, from) => {
-    expect(crossesThreshold(story(lines), from, isSevere)).toBe(true)
-  })
-
-  test.each([
-    [['new minor'], 0, 'below it'],
-    [['~new'], 0, 'in silence'],
-    [['new', 'update'], 1, 'twice'],
-    [['new', 'update extreme'], 1, 'twice, though it rises further'],
-    [['new', 'update minor', 'update'], 2, 'twice, though it fell between'],
-    [['new', 'update minor'], 0, 'when it falls again before anybody was told'],
-    [['new', '~update minor'], 0, 'when it falls in silence before anybody was told'],
-    [['new', 'retraction'], 0, 'when it is withdrawn'],
-    [['new', 'retraction'], 1, 'with its retraction'],
-    [['new minor', '~update'], 1, 'by rising in silence'],
-    [['new minor', 'minor'], 1, 'by a small edit'],
-    [['new minor', 'minor'], 0, 'by a small edit in the same window'],
-    [['new minor', 'translation'], 1, 'by a translation'],
-    [['new', 'retraction', 'new', 'update'], 3, 'twice after its return'],
-  ])('not %j behind %i: %s', (lines, from) => {
-    expect(crossesThreshold(story(lines), from, isSevere)).toBe(false)
-  })
-})
-
-test('claims, forecasts and the unverified wait for the digest, however grave', () => {
-  for (const nature of NATURES)
-    for (const certainty of CERTAINTIES)
-      for (const severity of SEVERITIES) {
-        const facts = happening([], [], { nature, certainty, severity })
-        const isFirm = nature !== 'claim' && nature !== 'forecast' && certainty !== 'unverified'
-        expect(alertGravityOf(facts) > 0).toBe(isFirm)
-      }
-})
 
 const NOON = Date.UTC(2026, 10, 25, 12)
 const MINUTE = 60_000
@@ -107,7 +40,9 @@ const expected = ({ severity, certainty, threshold, quiet, flood, atOnce }: (typ
 
 const found = ({ severity, certainty, threshold, quiet, flood, atOnce }: (typeof table)[number]): string => {
   const facts = happening([], [], { severity, certainty })
-  if (!crossesThreshold([entry(1, 'e', { facts })], 0, (line) => alertGravityOf(line.facts) >= THRESHOLDS[threshold]))
+  if (
+    !crossesThreshold([entry(1, 'e', { facts })], 0, (line) => alertSeverityRankOf(line.facts) >= THRESHOLDS[threshold])
+  )
     return 'waits for the digest'
   const heard = { extreme: severity === 'extreme', other: severity !== 'extreme' }
   const cohort = { perHour: 2, quiet: QUIET[quiet], extremeAtOnce: atOnce }

@@ -1,0 +1,42 @@
+import { type Change, type Revision, severityRankOf } from './event.ts'
+import type { RevisionFacts } from './event-draft.ts'
+
+/** One revision in an event's history, as far as alerts depend on it. */
+export type HistoryEntry = { seq: number; event: string; change: Change; silent: boolean; facts: RevisionFacts }
+
+/** True for a revision that may bring an alert. It has a hold before its release, in which it can still be withdrawn. */
+export const isAlertableChange = ({ silent, change }: Pick<Revision, 'silent' | 'change'>): boolean =>
+  !silent && (change === 'new' || change === 'update' || change === 'correction')
+
+/** True for a revision that readers get by mail: neither silent nor a translation nor a minor edit. */
+export const isMailableChange = ({ silent, change }: Pick<Revision, 'silent' | 'change'>): boolean =>
+  !silent && change !== 'translation' && change !== 'minor'
+
+/** True for an event that may bring an alert. Claims, forecasts and unverified events are in digests only. */
+export const isAlertableEvent = ({ nature, certainty }: Pick<RevisionFacts, 'nature' | 'certainty'>): boolean =>
+  (nature === 'event' || nature === 'state') && certainty !== 'unverified'
+
+/** The severity rank of an event for alerts, 1 to 4; 0 if it is in digests only. */
+export const alertSeverityRankOf = (facts: Pick<RevisionFacts, 'nature' | 'certainty' | 'severity'>): number =>
+  isAlertableEvent(facts) ? severityRankOf(facts.severity) : 0
+
+/** The part of a history, oldest first, that follows the last retraction; all of it if there is none. */
+export const entriesSinceRetraction = <Entry extends { change: Change }>(history: readonly Entry[]): Entry[] =>
+  history.slice(history.findLastIndex(({ change }) => change === 'retraction') + 1)
+
+/**
+ * True if an event brings an alert in the window that begins after `afterSeq`. `history` is all its revisions up to the
+ * window's end, oldest first. The newest revision must meet the threshold, and the first alertable revision that meets
+ * it must be in the window. So an event whose severity or certainty rises meets it later, and each event alerts once.
+ * Revisions up to the last retraction do not count: an event that is recorded again alerts again.
+ */
+export const crossesThreshold = (
+  history: readonly HistoryEntry[],
+  afterSeq: number,
+  meetsThreshold: (entry: HistoryEntry) => boolean,
+): boolean => {
+  const newest = history.at(-1)
+  if (!newest || newest.change === 'retraction' || !meetsThreshold(newest)) return false
+  const first = entriesSinceRetraction(history).find((entry) => isAlertableChange(entry) && meetsThreshold(entry))
+  return first !== undefined && first.seq > afterSeq
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import {
+  countReaders,
+  type FilterAudience,
+  type ProspectiveRevision,
+  type ReaderCounts,
+} from '../../src/audience/dry-run.ts'
+import type { HistoryEntry } from '../../src/timeline/change-rules.ts'
+import type { RevisionFacts } from '../../src/timeline/event-draft.ts'
+import { following, world } from './places.ts'
+
+const facts = (more: Partial<RevisionFacts> = {}): RevisionFacts => ({
+  nature: 'event',
+  certainty: 'reported',
+  severity: 'severe',
+  regions: ['aleppo'],
+  actors: [],
+  ...more,
+})
+
+const AUDIENCES: FilterAudience[] = [
+  {
+    id: 'a',
+    filter: following({ regions: ['aleppo'] }),
+    digestReaders: 10,
+    alertReaders: { extreme: 1, severe: 20, all: 300 },
+  },
+  {
+    id: 'b',
+    filter: following({ regions: ['hama'] }),
+    digestReaders: 5_000,
+    alertReaders: { extreme: 0, severe: 7_000, all: 0 },
+  },
+  {
+    id: 'c',
+    filter: following({ severity: 'extreme' }),
+    digestReaders: 40,
+    alertReaders: { extreme: 0, severe: 0, all: 9_000 },
+  },
+]
+
+type Earlier = Partial<Pick<HistoryEntry, 'change' | 'silent' | 'facts'>>
+
+/** The counts for a revision of an event with this history, oldest first. */
+const count = (
+  revision: Partial<ProspectiveRevision> = {},
+  history: Earlier[] = [],
+  audiences = AUDIENCES,
+): Promise<ReaderCounts> => {
+  const listPage = async (after: string, limit: number) => audiences.filter(({ id }) => id > after).slice(0, limit)
+  const defaults = { event: 'e', change: 'new', silent: false, urgent: false, facts: facts() } as const
+  const entries = history.map((entry, index): HistoryEntry => ({ ...defaults, seq: index + 1, ...entry }))
+  return countReaders(listPage, { ...defaults, seq: entries.length + 1, ...revision }, entries, world)
+}
+
+describe('a dry run counts', () => {
+  test('the readers whose filter matches: at once by alert level, and in the next digest', async () => {
+    expect(await count()).toEqual({ at_once: 320, next_digest: 10 })
+    expect(await count({ facts: facts({ severity: 'extreme' }) })).toEqual({ at_once: 9_321, next_digest: 50 })
+    expect(await count({ facts: facts({ severity: 'moderate' }) })).toEqual({ at_once: 300, next_digest: 10 })
+    expect(await count({ facts: facts({ severity: 'minor' }) })).toEqual({ at_once: 300, next_digest: 10 })
+  })
+
+  test.each<[string, Partial<RevisionFacts>]>([
+    ['a claim', { nature: 'claim' }],
+    ['a forecast', { nature: 'forecast' }],
+    ['an unverified event', { certainty: 'unverified' }],
+  ])('nobody at once for %s', async (_, more) => {
+    expect(await count({ facts: facts(more) })).toEqual({ at_once: 0, next_digest: 10 })
+  })
+
+  test.each<[Partial<ProspectiveRevision>, ReaderCounts]>([
+    [{ silent: true }, { at_once: 0, next_digest: 0 }],
+    [{ change: 'translation' }, { at_once: 0, next_digest: 0 }],
+    [{ change: 'minor' }, { at_once: 0, next_digest: 0 }],
+    [{ change: 'retraction' }, { at_once: null, next_digest: 0 }],
+    [
+      { change: 'correction', urgent: true },
+      { at_once: null, next_digest: 0 },
+    ],
+    [
+      { change: 'retraction', silent: true },
+      { at_once: 0, next_digest: 0 },
+    ],
+  ])('for %j: %j', async (revision, expected) => {
+    expect(await count(revision)).toEqual(expected)
+  })
+
+  test('no reader at once who had an alert of the event before', async () => {
+    const update = { change: 'update' } as const
+    expect(await count(update, [{}])).toEqual({ at_once: 0, next_digest: 10 })
+    const extreme = { ...update, facts: facts({ severity: 'extreme' }) }
+    expect(await count(extreme, [{}])).toEqual({ at_once: 9_001, next_digest: 50 })
+    expect(await count(update, [{ facts: facts({ certainty: 'unverified' }) }])).toEqual({
+      at_once: 320,
+      next_digest: 10,
+    })
+    const elsewhere = { facts: facts({ regions: ['idlib'] }) }
+    expect(await count({ change: 'correction' }, [elsewhere])).toEqual({ at_once: 320, next_digest: 10 })
+    expect(await count(update, [{ silent: true }])).toEqual({ at_once: 320, next_digest: 10 })
+  })
+
+  test('all readers at once again for an event that is recorded again after a retraction', async () => {
+    const history: Earlier[] = [{}, { change: 'retraction' }]
+    expect(await count({}, history)).toEqual({ at_once: 320, next_digest: 10 })
+    expect(await count({ change: 'update' }, [...history, {}])).toEqual({ at_once: 0, next_digest: 10 })
+  })
+
+  test('the readers of all pages of filters', async () => {
+    const many = Array.from(
+      { length: 4_321 },
+      (_, index): FilterAudience => ({ ...AUDIENCES[0]!, id: String(index).padStart(6, '0') }),
+    )
+    expect(await count({}, [], many)).toEqual({ at_once: 320 * 4_321, next_digest: 43_210 })
+  })
+})
