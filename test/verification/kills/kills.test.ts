@@ -1,6 +1,4 @@
-import { rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { BREAKAGES, type Breakage, copyCheckout } from './checkout.ts'
 import { prove } from './proof.ts'
 
 const SEED = 20_270_103
@@ -14,9 +12,5 @@ describe('the product, killed with all its processes', () => {
     expect(said).toHaveLength(3)
     expect(proof.starts).toBeGreaterThan(3)
     expect(proof.mails).toBeGreaterThan(100)
-  })
-
-  test.each(Object.keys(BREAKAGES) as Breakage[])('can be broken on purpose: %s', (breakage) => {
-    rmSync(copyCheckout(breakage), { recursive: true })
   })
 })

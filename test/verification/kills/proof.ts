@@ -1,9 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { MutationName } from '../mutations.ts'
 import { audit } from './audit.ts'
 import { type Book, newBook } from './book.ts'
-import { type Breakage, copyCheckout } from './checkout.ts'
+import { copyCheckout } from './checkout.ts'
 import { type Cron, cronOf, listRuns, listUnknown } from './cron.ts'
 import { crowd, enter, FIRST_NOON, linesOf } from './crowd.ts'
 import { daysOf } from './days.ts'
@@ -21,7 +22,7 @@ export type Trial = {
   kills: number
   seed: number
   readers: number
-  breakage: Breakage | null
+  breakage: MutationName | null
   say: (line: string) => void
 }
 

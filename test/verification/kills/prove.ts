@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { BREAKAGES, type Breakage } from './checkout.ts'
+import { MUTATIONS, type MutationName } from '../mutations.ts'
 import { type Proof, prove } from './proof.ts'
 
 const USAGE = `
-npm run prove -- [--kills N] [--seed S] [--readers N] [--break ${Object.keys(BREAKAGES).join('|')}]
+npm run prove -- [--kills N] [--seed S] [--readers N] [--break ${Object.keys(MUTATIONS).join('|')}]
 
 Kills the running product at random moments, while the provider misbehaves, readers come and go, and the cron comes
 twice, late or not at all; starts it again each time on the same state, and judges from outside by what the provider
@@ -24,12 +24,12 @@ const read = () => {
     return value
   }
   const breakage = values.break ?? null
-  if (breakage !== null && !(breakage in BREAKAGES)) throw new Error(`--break is one of: ${Object.keys(BREAKAGES)}.`)
+  if (breakage !== null && !(breakage in MUTATIONS)) throw new Error(`--break is one of: ${Object.keys(MUTATIONS)}.`)
   return {
     kills: number('kills', 20),
     seed: number('seed', Date.now() % 1_000_000),
     readers: number('readers', 2_500),
-    breakage: breakage as Breakage | null,
+    breakage: breakage as MutationName | null,
   }
 }
 

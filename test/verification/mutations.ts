@@ -1,0 +1,156 @@
+/**
+ * A fault for the Worker: in the SQL constant, `from` becomes `to`. A `:name` in `from` matches any placeholder, named or
+ * numbered, and white space matches any white space. `to` repeats each `:name`, for D1 counts the values it binds.
+ */
+export type Mutation = { name: string; constant: string; from: string; to: string }
+
+/** Faults in SQL. The audits must report each of them: a mail is lost, doubled or wrong, or work never ends. */
+export const MUTATIONS = {
+  claim: {
+    name: 'a claim ignores the leases of other workers',
+    constant: 'IS_DUE',
+    from: 'lease_until <= :now AND not_before <= :now',
+    to: 'not_before <= :now',
+  },
+  freeze: {
+    name: 'a freeze ignores retractions after planning',
+    constant: 'FREEZE_CHUNK',
+    from: `AND NOT EXISTS (SELECT 1 FROM journal WHERE change = 'retraction' AND seq > :checkedSeq)`,
+    to: 'AND :checkedSeq = :checkedSeq',
+  },
+  sweeper: {
+    name: 'the sweeper ignores plans without a ticket',
+    constant: 'COUNT_DUE_PLANS',
+    from: 'AS due FROM plan WHERE',
+    to: 'AS due FROM plan WHERE 0 AND',
+  },
+  'retraction-claim': {
+    name: 'retractions are never claimed',
+    constant: 'SELECT_DUE_CORRECTIONS',
+    from: `(j.change = 'retraction' OR j.change = 'correction' AND j.release_at`,
+    to: `(j.change = 'correction' AND j.release_at`,
+  },
+  'retraction-audience': {
+    name: 'a retraction leaves out the readers of the last page of chunks',
+    constant: 'INSERT_INFORMED_MEMBERS',
+    from: 'AND EXISTS (SELECT 1 FROM plan WHERE id = :plan AND gather_below = :below)',
+    to: 'AND :plan < 0 AND :below < 0',
+  },
+  'frozen-bytes': {
+    name: 'each attempt freezes its chunk again',
+    constant: 'CLAIM_NEXT_CHUNK',
+    from: 'UPDATE chunk SET lease_until = :lease, attempts',
+    to: `UPDATE chunk SET state = 'pending', lease_until = :lease, attempts`,
+  },
+  'left-reader': {
+    name: 'a freeze includes readers who left',
+    constant: 'FREEZE_CHUNK',
+    from: `OR (chunk.kind <> 'confirmation' AND s.state <> 'active')`,
+    to: '',
+  },
+  'checked-seq': {
+    name: 'planning marks later retractions as checked',
+    constant: 'INSERT_CHUNKS',
+    from: '(SELECT min(iif(least IS NULL, to_seq, from_seq)) FROM run WHERE plan = :plan)',
+    to: '(SELECT max(seq) FROM journal WHERE :plan = :plan)',
+  },
+  'plan-end': {
+    name: 'a plan is never finished',
+    constant: 'ADVANCE_PLAN_CURSOR',
+    from: `CASE WHEN :isLast = 1 AND NOT EXISTS (SELECT 1 FROM run WHERE plan = :plan AND state = 'claimed') THEN :now END`,
+    to: 'CASE WHEN 0 AND :isLast = :plan THEN :now END',
+  },
+  'page-cursor': {
+    name: 'two workers commit the same page',
+    constant: 'IS_AT_CURSOR',
+    from: 'EXISTS (SELECT 1 FROM plan WHERE id = :plan AND cursor_run = :run AND cursor_subscriber = :reader AND planned_at IS NULL)',
+    to: ':plan + :run + :reader >= 0',
+  },
+  'schedule-seq': {
+    name: 'a schedule keeps its last seq after a run',
+    constant: 'ADVANCE_SCHEDULES',
+    from: `last_seq = coalesce((SELECT to_seq FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_seq)`,
+    to: 'last_seq = last_seq',
+  },
+  hold: {
+    name: 'a run includes revisions on hold',
+    constant: 'RELEASED_SEQ',
+    from: 'release_at > :at AND release_at > recorded_at AND recorded_at <= :now',
+    to: 'release_at > :at + 3600000 AND release_at > recorded_at AND recorded_at <= :now',
+  },
+  'schedule-change': {
+    name: 'a reader who changes schedule is dropped from claimed runs',
+    constant: 'LEAVE_OTHER_SCHEDULES',
+    from: 'SET left_run = (SELECT last_run FROM schedule WHERE id = membership.schedule) WHERE subscriber = :reader AND left_run IS NULL AND cohort = 0',
+    to: 'SET left_run = 0 WHERE subscriber = :reader AND left_run IS NULL AND cohort = 0',
+  },
+  'first-window': {
+    name: 'the first window of a new reader begins too early',
+    constant: 'SELECT_PLANNED_READERS',
+    from: 'CASE WHEN m.cohort = 0 AND m.joined_run = r.previous_run THEN m.from_seq ELSE max(m.from_seq, r.from_seq) END',
+    to: 'r.from_seq',
+  },
+  unsubscribe: {
+    name: 'a reader who unsubscribes stays active',
+    constant: 'END_SUBSCRIBER',
+    from: `UPDATE subscriber SET state = 'ended', ended_reason = :reason, ended_at = :at WHERE number =`,
+    to: 'UPDATE subscriber SET state = state, ended_reason = :reason, ended_at = :at WHERE number =',
+  },
+  'idempotency-key': {
+    name: 'each isolate makes its own idempotency keys',
+    constant: 'SELECT_IDEMPOTENCY_PREFIX',
+    from: 'SELECT word FROM deployment',
+    to: 'SELECT lower(hex(randomblob(4))) AS word FROM deployment',
+  },
+  acceptance: {
+    name: 'an acceptance by the provider is not stored',
+    constant: 'MARK_CHUNK_SENT',
+    from: `SET state = 'sent', outcome = :outcome, recipients = NULL, settled_at = :wall, lease_until = 0`,
+    to: 'SET outcome = substr(:outcome, 1, 0 * :wall), lease_until = 0',
+  },
+  'alert-version': {
+    name: 'two workers claim the same alerts',
+    constant: 'IS_AT_VERSION',
+    from: 'EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = :version)',
+    to: ':version = :version',
+  },
+  'held-alerts': {
+    name: 'a cohort drops its held-back alerts',
+    constant: 'UPDATE_COHORT_STATE',
+    from: `next_at = d.value ->> 'dueAt'`,
+    to: 'next_at = NULL',
+  },
+  'hourly-limit': {
+    name: 'the hourly limit of alerts never applies',
+    constant: 'UPDATE_COHORT_STATE',
+    from: `opened_at = d.value ->> 'openedAt'`,
+    to: 'opened_at = NULL',
+  },
+} as const satisfies Record<string, Mutation>
+
+export type MutationName = keyof typeof MUTATIONS
+
+const PLACEHOLDER = /(:[A-Za-z_]\w*)/
+
+/** The pattern of `from`. Each `:name` is one placeholder throughout, and two names are two placeholders. */
+export const patternOf = ({ from }: Mutation): RegExp => {
+  const seen = new Set<string>()
+  const parts = from.split(PLACEHOLDER).map((part) => {
+    if (!PLACEHOLDER.test(part)) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+')
+    const name = part.slice(1)
+    if (seen.has(name)) return `\\k<${name}>`
+    const others = [...seen].map((other) => `(?!\\k<${other}>(?!\\w))`).join('')
+    seen.add(name)
+    return `(?<${name}>${others}(?:\\?\\d+|:[A-Za-z_]\\w*))`
+  })
+  return new RegExp(parts.join(''), 'g')
+}
+
+/** The text with the fault in it: unchanged where `from` does not occur. */
+export const mutate = (text: string, mutation: Mutation): string =>
+  text.replace(patternOf(mutation), (...match) => {
+    const groups = match.at(-1) as Record<string, string> | string
+    return mutation.to.replace(/:([A-Za-z_]\w*)/g, (placeholder, name: string) =>
+      typeof groups === 'string' ? placeholder : (groups[name] ?? placeholder),
+    )
+  })
