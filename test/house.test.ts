@@ -17,6 +17,7 @@ import {
   rulesAreGivenTime,
   sqlIsConstant,
   tablesHaveOneWriter,
+  templatesDeclareViewsOnly,
   templatesOnlyRender,
 } from './house/rules.ts'
 import { readSources, type Source } from './house/source.ts'
@@ -55,9 +56,19 @@ const RULES: [promise: string, rule: HouseRule, planted: Source[]][] = [
     [file('src/cli/start.ts', "import { inbox } from '../../test/inbox.ts'")],
   ],
   [
-    'templates import no store, no route and no delivery',
+    'templates import no store, no route, no clock and no configuration',
     templatesOnlyRender,
-    [file('templates/page/event.tsx', "import { runStore } from '../../src/editions/stores/run-store.ts'")],
+    [file('templates/page/event.tsx', "import type { RunStore } from '../../src/editions/stores/run-store.ts'")],
+  ],
+  [
+    'templates import only types from editions and delivery',
+    templatesOnlyRender,
+    [file('templates/page/why.tsx', "import { mailStatusOf } from '../../src/delivery/insight/mail-status.ts'")],
+  ],
+  [
+    'templates declare views, and no type of a station',
+    templatesDeclareViewsOnly,
+    [file('templates/views.ts', "export type MailStatus = 'sent'")],
   ],
   [
     'only stores, clients, the ticket queue and the context touch a binding or the network',

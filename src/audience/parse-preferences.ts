@@ -1,5 +1,27 @@
+import type { InputFault } from './input-fault.ts'
+
+/** Preferences as they were typed into the form. Every field is text, so that the form can show wrong input again. */
+export type PreferencesInput = {
+  email: string
+  regions: string[]
+  actors: string[]
+  match: string
+  backed: boolean
+  severity: string
+  cadence: string
+  weekday: string
+  time: string
+  timezone: string
+  alerts: string
+  alerts_per_hour: string
+  quiet_from: string
+  quiet_to: string
+  extreme_at_once: string
+  alerted: string
+  lang: string
+}
+
 import * as v from 'valibot'
-import type { InputFault, PreferencesInput } from '../../templates/views.ts'
 import { isObject } from '../lib/plain-object.ts'
 import type { Lang } from '../timeline/event.ts'
 import { pointerOf } from '../timeline/event-schema.ts'

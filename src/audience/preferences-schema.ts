@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import type { InputFaultCode } from '../../templates/views.ts'
 import { strictObject } from '../lib/strict-object.ts'
 import { LANGS } from '../timeline/event.ts'
 import { GAZETTEER_ID_PATTERN } from '../timeline/event-schema.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { canonicalizeAddress } from './email-address.ts'
+import type { InputFaultCode } from './input-fault.ts'
 import { ALERT_LEVELS, ALERTED_MODES, CADENCES, MATCH_MODES, MIN_SEVERITIES, WEEKDAYS } from './preferences.ts'
 import { isTimezone } from './schedule.ts'
 

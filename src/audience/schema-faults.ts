@@ -1,6 +1,6 @@
 import type * as v from 'valibot'
-import type { InputFault, InputFaultCode } from '../../templates/views.ts'
 import { pointerOf } from '../timeline/event-schema.ts'
+import type { InputFault, InputFaultCode } from './input-fault.ts'
 
 /** Faults that repeat what was given, for it may be a slip of the pen. */
 const CODES_WITH_INPUT: InputFaultCode[] = ['unknown_region', 'unknown_actor', 'not_a_time', 'unknown_timezone']

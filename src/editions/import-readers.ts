@@ -1,6 +1,6 @@
-import type { InputFault } from '../../templates/views.ts'
 import { cohortOf, cohortTermsOf } from '../audience/cohort.ts'
 import { filterIdOf, filterOf } from '../audience/filter.ts'
+import type { InputFault } from '../audience/input-fault.ts'
 import { parseImportedReader } from '../audience/parse-preferences.ts'
 import type { Preferences } from '../audience/preferences.ts'
 import type { PreferenceBounds } from '../audience/preferences-schema.ts'

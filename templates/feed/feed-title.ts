@@ -1,6 +1,6 @@
 import type { Certainty, Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
-import type { TimelineFilter } from '../views.ts'
+import type { TimelineFilter } from '../../src/timeline/timeline-filter.ts'
 import { labelOf } from '../words/label.ts'
 import { wordsIn } from '../words/words.ts'
 

@@ -1,5 +1,6 @@
+import type { MailContent } from '../../src/editions/render/letter.ts'
 import type { Lang } from '../../src/timeline/event.ts'
-import type { EditionEventView, MailContent, Site } from '../views.ts'
+import type { EditionEventView, Site } from '../views.ts'
 import { factsLineOf } from '../words/event-in-words.ts'
 import { wordsIn } from '../words/words.ts'
 import { EventCard } from './event-card.tsx'

@@ -1,5 +1,6 @@
+import type { MailContent } from '../../src/editions/render/letter.ts'
 import type { Lang } from '../../src/timeline/event.ts'
-import type { MailContent, Site } from '../views.ts'
+import type { Site } from '../views.ts'
 import { directionOf, isolated } from '../words/direction.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { type Words, wordsIn } from '../words/words.ts'

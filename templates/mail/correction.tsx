@@ -1,5 +1,6 @@
+import type { MailContent } from '../../src/editions/render/letter.ts'
 import type { Lang } from '../../src/timeline/event.ts'
-import type { CorrectionView, MailContent, Site } from '../views.ts'
+import type { CorrectionView, Site } from '../views.ts'
 import type { ChangeInWords, LocalizedText as Saying } from '../words/changes-in-words.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { instantInWords } from '../words/instant-in-words.ts'

@@ -1,4 +1,5 @@
-import type { MailContent, Site } from '../views.ts'
+import type { MailContent } from '../../src/editions/render/letter.ts'
+import type { Site } from '../views.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
 import { wordsIn } from '../words/words.ts'
 import { underlineHeading } from './event-group-list.tsx'

@@ -1,5 +1,6 @@
+import type { AlreadyAlertedForm, EditionSection } from '../../src/editions/select/edition-items.ts'
 import type { Lang } from '../../src/timeline/event.ts'
-import type { AlreadyAlertedForm, EditionSection, EventView } from '../views.ts'
+import type { EventView } from '../views.ts'
 import { directionOf } from '../words/direction.ts'
 import { factsLineOf } from '../words/event-in-words.ts'
 import { labelOf } from '../words/label.ts'

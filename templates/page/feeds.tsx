@@ -1,6 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
+import type { TimelineFilter } from '../../src/timeline/timeline-filter.ts'
 import { FEED_MEDIA_TYPES, type FeedFormat } from '../feed/feed.ts'
-import type { TimelineFilter } from '../views.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'

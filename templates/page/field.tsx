@@ -1,5 +1,5 @@
+import type { InputFault } from '../../src/audience/input-fault.ts'
 import type { Lang } from '../../src/timeline/event.ts'
-import type { InputFault } from '../views.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { ariaAttributesOf, FieldFaults, type FormField } from './field-faults.tsx'
 

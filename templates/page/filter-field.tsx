@@ -1,5 +1,5 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { FilterFault } from '../views.ts'
+import type { FilterFault } from '../../src/timeline/timeline-filter.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 

@@ -1,6 +1,6 @@
 import { CERTAINTIES, type Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
-import type { FilterFault, TimelineFilter } from '../views.ts'
+import type { FilterFault, TimelineFilter } from '../../src/timeline/timeline-filter.ts'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
 import { kindGroupNameOf, kindNameOf } from './event-list.tsx'

@@ -1,6 +1,7 @@
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
+import type { FilterFault, TimelineFilter } from '../../src/timeline/timeline-filter.ts'
 import { feedTitleOf } from '../feed/feed-title.ts'
-import type { EventView, FilterFault, TimelineFilter } from '../views.ts'
+import type { EventView } from '../views.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'

@@ -1,5 +1,6 @@
+import type { NotToldReason } from '../../src/delivery/insight/why-not-told.ts'
 import type { Lang } from '../../src/timeline/event.ts'
-import type { EventTitleView, NotToldReason, SentMailView, WhyAnswerView } from '../views.ts'
+import type { EventTitleView, SentMailView, WhyAnswerView } from '../views.ts'
 import { zonedInWords } from '../words/instant-in-words.ts'
 import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'

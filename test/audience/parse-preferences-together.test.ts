@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parsePreferencesForm, parseSubscription } from '../../src/audience/parse-preferences.ts'
+import { type PreferencesInput, parsePreferencesForm, parseSubscription } from '../../src/audience/parse-preferences.ts'
 import type { Preferences } from '../../src/audience/preferences.ts'
-import type { PreferencesInput } from '../../templates/views.ts'
 import { world } from './places.ts'
 import { CHOICE } from './wishes.ts'
 

@@ -7,6 +7,7 @@ import {
   importsOf,
   type Source,
   sqlTextsOf,
+  valueImportsOf,
   writtenTablesOf,
 } from './source.ts'
 
@@ -74,16 +75,33 @@ export const productStandsAlone: HouseRule = (sources) =>
       .map((path) => `${source.path} imports ${path}.`),
   )
 
-/** Templates render what they are given. */
+/** Templates may take values from these: pure rules, lists and wording of dates. */
+const VALUES_FOR_TEMPLATES = /^(templates|src\/(lib|timeline|audience))\//
+/** Templates may take types from these. */
+const TYPES_FOR_TEMPLATES = /^(templates|src\/(lib|timeline|audience|editions|delivery))\//
+const STORE_OR_CLIENT = /-(store|client)\.ts$/
+
+/** Templates render the values that they get: no store, no client, no clock, no configuration, no route. */
 export const templatesOnlyRender: HouseRule = (sources) =>
   sources
     .filter(({ path }) => path.startsWith('templates/'))
-    .flatMap((source) =>
-      importsOf(source)
-        .filter((path) =>
-          /^src\/(delivery|routes|desk|cli)\/|^src\/(context|tick|index)\.ts|-(store|client)\.ts$/.test(path),
-        )
+    .flatMap((source) => [
+      ...importsOf(source)
+        .filter((path) => !TYPES_FOR_TEMPLATES.test(path) || STORE_OR_CLIENT.test(path))
         .map((path) => `${source.path} imports ${path}.`),
+      ...valueImportsOf(source)
+        .filter((path) => TYPES_FOR_TEMPLATES.test(path) && !VALUES_FOR_TEMPLATES.test(path))
+        .map((path) => `${source.path} imports values from ${path}, and may import types only.`),
+    ])
+
+/** No other station takes a type of its own from a template: a template declares views, words and properties only. */
+export const templatesDeclareViewsOnly: HouseRule = (sources) =>
+  sources
+    .filter(({ path }) => path === 'templates/views.ts')
+    .flatMap((source) =>
+      exportedNamesOf(source)
+        .filter((name) => !/(View|^Site)$/.test(name))
+        .map((name) => `${source.path} declares ${name}: move it into its station, or call it a view.`),
     )
 
 /** The files that may touch a binding or the network. */

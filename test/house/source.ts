@@ -23,6 +23,10 @@ export const importsOf = ({ path, text }: Source): string[] =>
     normalize(join(dirname(path), match[1]!)),
   )
 
+/** The paths of the project's own files from which a file imports values, not only types. */
+export const valueImportsOf = ({ path, text }: Source): string[] =>
+  importsOf({ path, text: text.replace(/^import type [^;]*? from '[^']*'$/gm, '') })
+
 /** The names that a file declares and exports. */
 export const exportedNamesOf = ({ text }: Source): string[] =>
   [...text.matchAll(/^export (?:async )?(?:const|let|function\*?|type|interface|class|enum) (\w+)/gm)].map(

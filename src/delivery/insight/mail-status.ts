@@ -1,5 +1,22 @@
-import type { MailStatus } from '../../../templates/views.ts'
 import type { AudienceRun, ReaderMailRow } from './reader-mail-store.ts'
+
+/** The state of one mail to one reader. From `ended` on, the freeze left the reader out, and the value is the reason. */
+export type MailStatus =
+  | 'waiting'
+  | 'sent'
+  | 'delayed'
+  | 'delivered'
+  | 'failed'
+  | 'bounced'
+  | 'complained'
+  | 'refused'
+  | 'unknown'
+  | 'ended'
+  | 'suppressed'
+  | 'cancelled'
+  | 'retracted'
+  | 'not_told'
+  | 'not_allowed'
 
 /** The provider's words by their ranks, as callbacks are written down. */
 const STATUS_BY_RANK: Record<number, MailStatus> = {

@@ -1,4 +1,3 @@
-import type { MailStatus, NotToldReason } from '../../../templates/views.ts'
 import type { Cohort } from '../../audience/cohort.ts'
 import { type Filter, type MatchReason, matchFilter } from '../../audience/filter.ts'
 import type { Subscriber, SubscriberStore } from '../../audience/subscriber-store.ts'
@@ -6,9 +5,9 @@ import type { EditionItem } from '../../editions/select/edition-items.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
-import { countsAsTold, mailStatusOf } from './mail-status.ts'
+import { countsAsTold, type MailStatus, mailStatusOf } from './mail-status.ts'
 import type { AudienceRun, CurrentMembership, ReaderMailRow, ReaderMailStore, RunCursor } from './reader-mail-store.ts'
-import { type CohortAlertState, explainNotTold, type NotToldContext } from './why-not-told.ts'
+import { type CohortAlertState, explainNotTold, type NotToldContext, type NotToldReason } from './why-not-told.ts'
 
 /** An event as a mail told it, and what its reader followed then that it matched; null where it was told for another reason. */
 export type ExplainedItem = EditionItem & { because: MatchReason | null }

@@ -1,4 +1,3 @@
-import type { NotToldReason, SubscriptionEndReason } from '../../../templates/views.ts'
 import type { Cohort } from '../../audience/cohort.ts'
 import { type Filter, filterOf, matchFilter } from '../../audience/filter.ts'
 import type { Preferences } from '../../audience/preferences.ts'
@@ -6,10 +5,22 @@ import { findQuietEnd } from '../../audience/quiet-hours.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
 import { alertSeverityRankOf, entriesSinceRetraction, isAlertableChange } from '../../timeline/change-rules.ts'
-import { SEVERITIES, severityRankOf } from '../../timeline/event.ts'
+import { SEVERITIES, type Severity, severityRankOf } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { DatedJournalEntry } from '../../timeline/journal-store.ts'
 import type { AudienceRun } from './reader-mail-store.ts'
+
+/** The reason why a reader was not told of an event, or is not told yet. Times are in ms UTC. */
+export type NotToldReason =
+  | { why: 'retracted' | 'silent' | 'soon' | 'suppressed' | 'unfollowed' | 'unfollowed_then' | 'unknown' }
+  | { why: 'no_digest' | 'packing' | 'cancelled' | 'left_out' | 'urgent' | 'before_digest' | 'before_alerts' }
+  | { why: 'claim' | 'forecast' | 'unverified' }
+  | { why: 'held' | 'joined' | 'next' | 'quiet' | 'folded'; at: number }
+  | { why: 'ended'; how: SubscriptionEndReason; at: number }
+  | { why: 'below' | 'below_alerts'; severity: Severity; least: Severity }
+
+/** The reason why a subscription ended. */
+export type SubscriptionEndReason = 'unsubscribed' | 'bounced' | 'complained' | 'suppressed'
 
 /** How a reader's digests stand: up to which seq they are told, and when the next is due (ms UTC). */
 export type DigestState = { toldSeq: number; nextAt: number }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import type { InputFault } from '../../../templates/views.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
+import type { InputFault } from '../../audience/input-fault.ts'
 import type { DigestTime, FollowPreferences } from '../../audience/preferences.ts'
 import {
   booleanSchema,

@@ -1,4 +1,5 @@
-import type { MailContent } from '../../../templates/views.ts'
+/** A mail before it is filled in for one reader. NUL-delimited placeholders mark the parts that differ by reader. */
+export type MailContent = { subject: string; html: string; text: string }
 
 /** A letter cut at its marks: texts at even places, names of marks at odd ones. */
 export type MailTemplate = { subject: string; html: string[]; text: string[] }

@@ -5,7 +5,7 @@ import { renderDigestMail } from '../../../templates/mail/digest.tsx'
 import { type EndpointWarning, renderEndpointMail } from '../../../templates/mail/endpoint.tsx'
 import { type OperatorTrouble, renderOperatorMail } from '../../../templates/mail/operator.tsx'
 import { renderWelcomeMail } from '../../../templates/mail/welcome.tsx'
-import type { CorrectionView, EditionEventView, MailContent, Site } from '../../../templates/views.ts'
+import type { CorrectionView, EditionEventView, Site } from '../../../templates/views.ts'
 import { MAX_NAMES_PER_REASON } from '../../../templates/words/because.ts'
 import { changesInWords } from '../../../templates/words/changes-in-words.ts'
 import { MAX_NAMES_LISTED } from '../../../templates/words/preferences-in-words.ts'
@@ -16,7 +16,7 @@ import type { JournalStore } from '../../timeline/journal-store.ts'
 import { type EditionItem, editionIdOf, isCorrectionKind, type MailKind } from '../select/edition-items.ts'
 import type { Edition, EditionStore } from '../stores/edition-store.ts'
 import { eventViewOf } from './event-view.ts'
-import { escapeHtml, mailTemplateOf } from './letter.ts'
+import { escapeHtml, type MailContent, mailTemplateOf } from './letter.ts'
 
 /** Beyond this a mail program cuts the mail off, and the way out of the list with it. */
 export const MAX_HTML_BYTES = 90_000

@@ -1,9 +1,14 @@
-import type { AlreadyAlertedForm, EditionSection } from '../../../templates/views.ts'
 import { canonicalJson, sha256 } from '../../lib/canonical-json.ts'
 import { isMailableChange } from '../../timeline/change-rules.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { RevisionFacts } from '../../timeline/event-draft.ts'
 import type { JournalEntry, LastRetraction } from '../../timeline/journal-store.ts'
+
+/** The section of a digest in which an event is shown: new to the reader, an update, or a correction. */
+export type EditionSection = 'correction' | 'new' | 'update'
+
+/** How a digest shows an event that the reader already had in an alert: `full` if a newer revision exists. */
+export type AlreadyAlertedForm = 'short' | 'full'
 
 /** The kinds of mail. */
 export type MailKind =

@@ -1,4 +1,3 @@
-import type { FilterFault, FilterFaultCode, TimelineFilter } from '../../../templates/views.ts'
 import type { AppContext } from '../../context.ts'
 import { normalizeDateInput } from '../../lib/text.ts'
 import { parseWhen, type WhenBounds } from '../../timeline/edtf.ts'
@@ -8,6 +7,7 @@ import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { RevisionRef } from '../../timeline/journal-store.ts'
 import { countQueryWords, MAX_QUERY_WORDS, type SearchTerm, searchTermsOf } from '../../timeline/search-terms.ts'
 import { suggestNearestIds } from '../../timeline/suggest-id.ts'
+import type { FilterFault, FilterFaultCode, TimelineFilter } from '../../timeline/timeline-filter.ts'
 
 /** What a list of events can be narrowed down by, as it stands in a query. */
 export const LISTING_PARAMETERS = ['region', 'actor', 'kind', 'certainty', 'from', 'to', 'q'] as const

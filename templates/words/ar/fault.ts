@@ -1,4 +1,4 @@
-import type { InputFault, InputFaultCode } from '../../views.ts'
+import type { InputFault, InputFaultCode } from '../../../src/audience/input-fault.ts'
 import type { en } from '../en.ts'
 
 const quoted = (value: string | undefined): string => (value ? ` «${value}»` : '')

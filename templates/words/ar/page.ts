@@ -1,4 +1,4 @@
-import type { FilterFaultCode } from '../../views.ts'
+import type { FilterFaultCode } from '../../../src/timeline/timeline-filter.ts'
 import type { en } from '../en.ts'
 
 const editions = {

@@ -1,4 +1,5 @@
-import type { MailStatus, SubscriptionEndReason } from '../../views.ts'
+import type { MailStatus } from '../../../src/delivery/insight/mail-status.ts'
+import type { SubscriptionEndReason } from '../../../src/delivery/insight/why-not-told.ts'
 import type { en } from '../en.ts'
 import { pluralize } from '../pluralize.ts'
 

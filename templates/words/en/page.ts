@@ -1,4 +1,4 @@
-import type { FilterFaultCode } from '../../views.ts'
+import type { FilterFaultCode } from '../../../src/timeline/timeline-filter.ts'
 
 const editions = {
   digest: 'Digest',

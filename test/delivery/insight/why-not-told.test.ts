@@ -7,9 +7,9 @@ import {
   type CohortAlertState,
   explainNotTold,
   type NotToldContext,
+  type NotToldReason,
 } from '../../../src/delivery/insight/why-not-told.ts'
 import type { DatedJournalEntry } from '../../../src/timeline/journal-store.ts'
-import type { NotToldReason } from '../../../templates/views.ts'
 import { happening, world } from '../../audience/places.ts'
 import { entry } from '../../editions/select/tales.ts'
 

@@ -5,8 +5,8 @@ import {
   renderConfirmationEdition,
   sortBySection,
 } from '../../../src/editions/render/render-edition.ts'
-import type { EditionItem } from '../../../src/editions/select/edition-items.ts'
-import type { EditionEventView, EditionSection } from '../../../templates/views.ts'
+import type { EditionItem, EditionSection } from '../../../src/editions/select/edition-items.ts'
+import type { EditionEventView } from '../../../templates/views.ts'
 import { event, site, world } from '../../templates/scene.ts'
 import { revisionOf, tale } from '../select/tales.ts'
 

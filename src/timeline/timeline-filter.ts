@@ -1,0 +1,18 @@
+/** The filter of the timeline, as the query gives it. */
+export type TimelineFilter = Partial<
+  Record<'region' | 'actor' | 'kind' | 'certainty' | 'from' | 'to' | 'q', string | undefined>
+>
+
+/** One fault of a query field: a code for a sentence in the reader's language, and `detail` for machines. */
+export type FilterFault = { field: keyof TimelineFilter | 'after'; code: FilterFaultCode; detail: string }
+
+export type FilterFaultCode =
+  | 'unknown_region'
+  | 'unknown_actor'
+  | 'not_a_kind'
+  | 'unknown_certainty'
+  | 'not_a_date'
+  | 'backwards'
+  | 'no_words'
+  | 'too_many_words'
+  | 'not_a_cursor'
