@@ -2,6 +2,7 @@ import actors from '../data/actors.json'
 import regions from '../data/regions.json'
 import { publisherKeyStore } from './access/publisher-key-store.ts'
 import { type LinkTokens, linkTokens } from './audience/link-tokens.ts'
+import { scheduleStore } from './audience/schedule-store.ts'
 import { subscriberStore } from './audience/subscriber-store.ts'
 import { suppressionStore } from './audience/suppression-store.ts'
 import { resolveCurrentTime } from './clock.ts'
@@ -51,6 +52,7 @@ export const createStores = (env: Env) => ({
   journal: journalStore(env.DB, env.TIMELINE),
   publisherKeys: publisherKeyStore(env.DB),
   subscribers: subscriberStore(env.DB),
+  schedules: scheduleStore(env.DB),
   suppressions: suppressionStore(env.DB),
   runs: runStore(env.DB),
   corrections: correctionStore(env.DB),

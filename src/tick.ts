@@ -18,7 +18,7 @@ export const runTick = async (context: AppContext, at: number, setsClock: boolea
   const { runs, corrections, chunks, editions, tickets, report, site, wall } = context
   await runs.recordTick(at, wall(), setsClock)
   await claimAlertsWithinTick(context, tickets, async () => Math.max(at, await context.now()), report)
-  const claimedDigests = await claimDueDigests(runs, at, await context.now())
+  const claimedDigests = await claimDueDigests(context, at, await context.now())
   await claimCorrections(corrections, await context.now())
   await sweepUnfinishedWork(runs, chunks, tickets, wall())
   await reportUnreachedEvents(context, await context.now(), report)

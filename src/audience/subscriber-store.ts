@@ -6,6 +6,7 @@ import type { FilterAudience } from './dry-run.ts'
 import { type Filter, filterIdOf, filterOf } from './filter.ts'
 import type { Preferences } from './preferences.ts'
 import { findNextDue, type ScheduleTime, scheduleTimeOf } from './schedule.ts'
+import { scheduleStore } from './schedule-store.ts'
 
 /** An address that may be written to, or may not yet, or no more. Times are milliseconds UTC. */
 export type Subscriber = {
@@ -60,9 +61,6 @@ const CONFIRM_REQUEST = `UPDATE request SET confirmed_at = ?2, confirmed_by = ?3
 const IS_CONFIRMED_OR_ACTIVE = `(EXISTS (SELECT 1 FROM request WHERE confirmed_by = ?1 AND id = ?2)
   OR ?1 IS NULL AND EXISTS (SELECT 1 FROM subscriber WHERE number = ?3 AND state = 'active'))`
 const INSERT_FILTER = `INSERT INTO filter (id, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING`
-const INSERT_SCHEDULE = `
-  INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING`
 /**
  * What a reader was told up to: the last run that had them in its audience, else where they joined; the later of both,
  * for a late tick's run may end before the place where a reader joined.
@@ -80,9 +78,6 @@ const LEAVE_OTHER_SCHEDULES = `
   UPDATE membership SET left_run = (SELECT last_run FROM schedule WHERE id = membership.schedule)
   WHERE subscriber = ?3 AND left_run IS NULL AND cohort = 0 AND ${IS_CONFIRMED_OR_ACTIVE} AND NOT EXISTS (SELECT 1 FROM schedule s
     WHERE s.id = membership.schedule AND s.cadence = ?4 AND s.weekday = ?5 AND s.time = ?6 AND s.timezone = ?7)`
-const INSERT_COHORT = `
-  INSERT INTO schedule (cadence, weekday, time, timezone, terms, least, last_seq)
-  VALUES ('at-once', '', '', '', ?1, ?2, ?3) ON CONFLICT DO NOTHING`
 const COHORT_ID = `(SELECT id FROM schedule WHERE cadence = 'at-once' AND weekday = '' AND time = '' AND timezone = '' AND terms = ?4)`
 /**
  * Where one cohort's telling ends and the next one's begins: what was released by now (?5). Cohorts may have been looked
@@ -151,13 +146,6 @@ const SELECT_AUDIENCE_READERS = `
 const SELECT_REQUESTED_PREFERENCES = `SELECT id, choice FROM request WHERE id IN (SELECT value FROM json_each(?1))`
 
 const IMPORT_FILTERS = `INSERT INTO filter (id, body) SELECT value ->> 'id', value ->> 'body' FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`
-const IMPORT_SCHEDULES = `
-  INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq)
-  SELECT value ->> 'cadence', value ->> 'weekday', value ->> 'time', value ->> 'timezone', value ->> 'next', ?2
-  FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`
-const IMPORT_COHORTS = `
-  INSERT INTO schedule (cadence, weekday, time, timezone, terms, least, last_seq)
-  SELECT 'at-once', '', '', '', value ->> 'terms', value ->> 'least', ?2 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`
 /** A new address becomes active at once, and one that never confirmed too; one that is known or has left stays as it is. */
 const IMPORT_SUBSCRIBERS = `
   INSERT INTO subscriber (email, address, state, lang, filter, choice, alerted, consent, created_at, confirmed_at)
@@ -300,7 +288,7 @@ export const subscriberStore = (db: D1Database) => ({
       db.prepare(INSERT_FILTER).bind(id, canonicalJson(filter)),
       ...(time
         ? [
-            prepareScheduleInsert(db, time, now, released),
+            scheduleStore(db).prepareInsertSchedule(time, findNextDue(time, now), released),
             db.prepare(JOIN_SCHEDULE).bind(...who, ...scheduleColumns, released),
           ]
         : []),
@@ -366,10 +354,10 @@ export const subscriberStore = (db: D1Database) => ({
     const list = JSON.stringify(readers)
     const loaded = await db.batch([
       db.prepare(IMPORT_FILTERS).bind(JSON.stringify(filters)),
-      db.prepare(IMPORT_SCHEDULES).bind(JSON.stringify(schedules), released),
+      scheduleStore(db).prepareInsertSchedules(schedules, released),
       db.prepare(IMPORT_SUBSCRIBERS).bind(list, now),
       db.prepare(IMPORT_MEMBERSHIPS).bind(list, released),
-      db.prepare(IMPORT_COHORTS).bind(JSON.stringify(cohorts), released),
+      scheduleStore(db).prepareInsertCohorts(cohorts, released),
       db.prepare(IMPORT_COHORT_MEMBERSHIPS).bind(list, released),
     ])
     return loaded[2]!.results.length
@@ -427,17 +415,6 @@ const filterStore = (db: D1Database) => {
   }
 }
 
-/** A new schedule tells what is held back now only when that is released: it starts at `released`, not at the head. */
-const prepareScheduleInsert = (
-  db: D1Database,
-  time: ScheduleTime,
-  now: number,
-  released: number,
-): D1PreparedStatement =>
-  db
-    .prepare(INSERT_SCHEDULE)
-    .bind(time.cadence, time.weekday, time.time, time.timezone, findNextDue(time, now), released)
-
 /** Who changes what they are told at once, or how, moves to another cohort at a seq: what was before is the old one's. */
 const prepareCohortMove = (
   db: D1Database,
@@ -449,7 +426,7 @@ const prepareCohortMove = (
   const leave = db.prepare(LEAVE_OTHER_COHORTS).bind(...who, terms, released)
   if (!cohort) return [leave]
   return [
-    db.prepare(INSERT_COHORT).bind(terms, cohort.least, released),
+    scheduleStore(db).prepareInsertCohorts([{ terms, least: cohort.least }], released),
     leave,
     ...[REJOIN_COHORT, JOIN_COHORT].map((sql) => db.prepare(sql).bind(...who, terms, released)),
   ]

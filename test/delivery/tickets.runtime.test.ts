@@ -16,7 +16,7 @@ let days = 0
 const planned = async (chunks: number): Promise<void> => {
   await readers(chunks * 100, `t${++days}-`)
   await recorded(`spending-${days}`)
-  await claimDueDigests(stores().runs, days * DAY)
+  await claimDueDigests(stores(), days * DAY)
   await planPage(planner(), DAY, DAY)
 }
 

@@ -1,16 +1,21 @@
-import { findLastDue, findNextDue, type ScheduleTime } from '../../audience/schedule.ts'
-import type { RunStore, ScheduleRow } from '../stores/run-store.ts'
+import { findLastDue, findNextDue } from '../../audience/schedule.ts'
+import type { DueSchedule, ScheduleRow, ScheduleStore } from '../../audience/schedule-store.ts'
+import type { RunStore } from '../stores/run-store.ts'
 
 const MAX_SCHEDULES_PER_CLAIM = 500
 
 /**
- * Claims every schedule that is due at a tick's time, as one run each: periods that were missed become one. `now` is
- * when that runs, for a tick may be late. Answers with how many.
+ * Claims one run for each schedule that is due at `at`, the time of the tick; missed periods become one run. `now` is the
+ * present, for a tick may be late. Returns how many runs it claimed. Times in ms UTC.
  */
-export const claimDueDigests = async (runs: RunStore, at: number, now = at): Promise<number> => {
+export const claimDueDigests = async (
+  { schedules, runs }: { schedules: ScheduleStore; runs: RunStore },
+  at: number,
+  now = at,
+): Promise<number> => {
   let claimed = 0
   for (;;) {
-    const due = await runs.findDueSchedules(at, MAX_SCHEDULES_PER_CLAIM)
+    const due = await schedules.findDueSchedules(at, MAX_SCHEDULES_PER_CLAIM)
     if (due.length > 0)
       claimed += await runs.claimDigestRuns(
         due.map((row) => dueScheduleOf(row, at)),
@@ -21,7 +26,9 @@ export const claimDueDigests = async (runs: RunStore, at: number, now = at): Pro
   }
 }
 
-const dueScheduleOf = (row: ScheduleRow, now: number) => {
-  const time = row as ScheduleTime
-  return { id: row.id, expected: row.next_at, due: findLastDue(time, row.next_at, now), next: findNextDue(time, now) }
-}
+const dueScheduleOf = (row: ScheduleRow, at: number): DueSchedule => ({
+  id: row.id,
+  expected: row.next_at,
+  due: findLastDue(row, row.next_at, at),
+  next: findNextDue(row, at),
+})

@@ -1,5 +1,6 @@
 import type { Cohort } from '../../audience/cohort.ts'
 import type { Filter } from '../../audience/filter.ts'
+import { type CohortColumns, scheduleStore } from '../../audience/schedule-store.ts'
 
 /** Up to which released seq all cohorts were looked at, up to which they are being looked at, and how far that has come. */
 export type AlertProgress = { doneSeq: number; targetSeq: number; position: CohortPosition; version: number }
@@ -7,24 +8,14 @@ export type AlertProgress = { doneSeq: number; targetSeq: number; position: Coho
 /** A cohort's place in the order in which they are looked at. */
 export type CohortPosition = { least: number; id: number }
 
-/** A cohort as it stands; what it owes is what it was not told since `lastSeq`, if anything is due. Times in ms UTC. */
-export type CohortRow = {
-  id: number
-  cohort: Cohort
-  filter: Filter
-  lastSeq: number
-  dueAt: number | null
-  openedAt: number | null
-  alerts: number
-}
+/** A cohort with what its row remembers. */
+export type CohortRow = CohortColumns & { cohort: Cohort; filter: Filter }
 
 /** A run to be claimed for a cohort: it tells (from, to], of events at least so grave, that are new since `since`. */
 export type CohortRunDraft = { from: number; to: number; least: number; since: number; dueAt: number }
 
-/** What becomes of a cohort: the run claimed for it, if any, and how it stands from then on. */
-export type CohortUpdate = Pick<CohortRow, 'id' | 'lastSeq' | 'dueAt' | 'openedAt' | 'alerts'> & {
-  run: CohortRunDraft | null
-}
+/** The run to be claimed for a cohort, if any, and what its row remembers after the claim. */
+export type CohortUpdate = CohortColumns & { run: CohortRunDraft | null }
 
 /** When a reader belonged to a cohort, in seqs: told of what was released in (from, to], as far as it was told by now. */
 export type CohortMembership = {
@@ -72,13 +63,6 @@ const INSERT_ALERT_RUNS = `
     d.value -> 'run' ->> 'to', d.value -> 'run' ->> 'least', d.value -> 'run' ->> 'since',
     (SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL), 'claimed'
   FROM ${COHORTS_WITH_RUN} AND ${IS_AT_VERSION} RETURNING id`
-/** What nobody hears of any more writes nothing, but for a debt that ends. */
-const UPDATE_COHORT_STATE = `
-  UPDATE schedule SET last_seq = d.value ->> 'lastSeq', next_at = d.value ->> 'dueAt', opened_at = d.value ->> 'openedAt',
-    alerts = d.value ->> 'alerts', last_run = CASE WHEN d.value ->> 'run' IS NULL THEN last_run ELSE coalesce((
-      SELECT id FROM run WHERE run.schedule = schedule.id ORDER BY due_at DESC LIMIT 1), last_run) END
-  FROM json_each(?1) d WHERE schedule.id = d.value ->> 'id' AND ${IS_AT_VERSION} AND (?3 = 'rollup'
-    OR EXISTS (SELECT 1 FROM membership m WHERE m.schedule = schedule.id AND m.left_run IS NULL))`
 const ADVANCE_ALERT_PROGRESS = `
   UPDATE watch SET seq = ?2, to_seq = ?3, cursor_least = ?4, cursor_cohort = ?5, turn = turn + 1 WHERE id = 1 AND turn = ?1 RETURNING id`
 
@@ -153,7 +137,7 @@ export const cohortStore = (db: D1Database) => ({
         : [
             db.prepare(INSERT_ALERT_PLAN).bind(list, watch.version, kind, now),
             db.prepare(INSERT_ALERT_RUNS).bind(list, watch.version, kind),
-            db.prepare(UPDATE_COHORT_STATE).bind(list, watch.version, kind),
+            scheduleStore(db).prepareUpdateCohorts(steps, watch.version, kind),
           ]
     const move = db
       .prepare(ADVANCE_ALERT_PROGRESS)

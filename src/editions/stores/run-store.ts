@@ -1,4 +1,5 @@
 import type { AlertedMode } from '../../audience/preferences.ts'
+import { type DueSchedule, scheduleStore } from '../../audience/schedule-store.ts'
 import type { ReaderPosition } from '../../audience/subscriber-store.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { ChunkMember, ChunkMembers } from '../plan/pack-chunks.ts'
@@ -35,22 +36,9 @@ export type PlannedReader = {
   echo: AlertedMode | null
 }
 
-/** A schedule that is due: claimed only if its next moment is still `expected`. Times in ms UTC. */
-export type DueSchedule = { id: number; expected: number; due: number; next: number }
-
 /** How many readers of a run one page packed or left out. */
 export type RunTally = { run: number; members: number; untold: number; gone: number }
 
-export type ScheduleRow = {
-  id: number
-  cadence: 'daily' | 'weekly'
-  weekday: string
-  time: string
-  timezone: string
-  next_at: number
-}
-
-const SELECT_DUE_SCHEDULES = `SELECT id, cadence, weekday, time, timezone, next_at FROM schedule WHERE next_at <= ?1 AND cadence <> 'at-once' ORDER BY id LIMIT ?2`
 const HAS_MEMBERS = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 const MEMBER_COUNT = `(SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 /**
@@ -69,11 +57,6 @@ const INSERT_DIGEST_RUNS = `
   SELECT (SELECT max(id) FROM plan), 'digest', s.id, d.value ->> 'due', s.last_run, s.last_seq, max(s.last_seq, ${RELEASED_SEQ}),
     ${MEMBER_COUNT}, 'claimed'
   FROM ${STILL_DUE_SCHEDULES} WHERE ${HAS_MEMBERS} ON CONFLICT DO NOTHING RETURNING id`
-const ADVANCE_SCHEDULES = `
-  UPDATE schedule SET next_at = d.value ->> 'next',
-    last_run = coalesce((SELECT id FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_run),
-    last_seq = coalesce((SELECT to_seq FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_seq)
-  FROM json_each(?1) d WHERE schedule.id = d.value ->> 'id' AND schedule.next_at = d.value ->> 'expected'`
 
 const SELECT_NEXT_PLAN = `
   SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder, gather_below, gather_after FROM plan
@@ -184,16 +167,13 @@ type PlanRow = {
 
 /** The runs' store: what is due, who is in its audience, and how far it is packed into chunks. */
 export const runStore = (db: D1Database) => ({
-  findDueSchedules: async (now: number, limit: number): Promise<ScheduleRow[]> =>
-    (await db.prepare(SELECT_DUE_SCHEDULES).bind(now, limit).all<ScheduleRow>()).results,
-
   /** Claims schedules that are due at `at`, in one transaction; answers with how many runs that made. */
   claimDigestRuns: async (due: DueSchedule[], at: number, now: number): Promise<number> => {
     const list = JSON.stringify(due)
     const [, made] = await db.batch<{ id: number }>([
       db.prepare(INSERT_DIGEST_PLAN).bind(list, at),
       db.prepare(INSERT_DIGEST_RUNS).bind(list, at, Math.max(at, now)),
-      db.prepare(ADVANCE_SCHEDULES).bind(list),
+      scheduleStore(db).prepareAdvanceSchedules(due),
     ])
     return made?.results.length ?? 0
   },

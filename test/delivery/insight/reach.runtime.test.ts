@@ -34,7 +34,7 @@ const told = async (count: number, event: string, more: Parameters<typeof record
   const all = await readers(count, `${event}-`)
   await recorded(event, { recorded_at: clock.wall, release_at: clock.wall, ...more })
   clock.wall += 5 * MINUTE
-  await claimDueDigests(stores().runs, clock.wall)
+  await claimDueDigests(stores(), clock.wall)
   await sendAll()
   return all
 }

@@ -64,7 +64,7 @@ describe('a reader’s mail', () => {
       ...(await readers(45, `d${perPage}`, { regions: ['sy'] })),
     ]
     await recorded(`found-${perPage}`)
-    await claimDueDigests(stores().runs, DAY)
+    await claimDueDigests(stores(), DAY)
     await planAll(perPage)
     await expectEachFound(all)
   })
@@ -75,7 +75,7 @@ describe('a reader’s mail', () => {
     for (const place of places) few.push(...(await readers(2, `few-${place}-`, { regions: [place] })))
     const many = await readers(400, 'many')
     for (const place of [...places, 'sy-aleppo']) await recorded(`in-${place}`, { regions: [{ id: place }] })
-    await claimDueDigests(stores().runs, DAY)
+    await claimDueDigests(stores(), DAY)
     await planAll(90)
     await expectEachFound([...few, ...many])
   })
@@ -83,7 +83,7 @@ describe('a reader’s mail', () => {
   test('is found where several planners turned the same pages, and where one was cut off', async () => {
     const all = await readers(250, 'e')
     await recorded('turned-by-many')
-    await claimDueDigests(stores().runs, DAY)
+    await claimDueDigests(stores(), DAY)
     const cut = { ...env.DB, prepare: env.DB.prepare.bind(env.DB), batch: () => Promise.reject(new Error('cut')) }
     const broken = { ...planner(60), runs: { ...stores().runs, commitPage: runStore(cut as never).commitPage } }
     await planPage(planner(60), DAY, DAY)
@@ -97,7 +97,7 @@ describe('a reader’s mail', () => {
   test('waits where its page is not turned yet', async () => {
     const all = await readers(120, 'f')
     await recorded('half-way')
-    await claimDueDigests(stores().runs, DAY)
+    await claimDueDigests(stores(), DAY)
     await planPage(planner(60), DAY, DAY)
     const { runs: found, kept } = await mailsOf(all.at(-1)!)
     expect(found.map(({ state }) => state)).toEqual(['claimed'])
@@ -107,10 +107,10 @@ describe('a reader’s mail', () => {
   test('stays found when its reader moves to another schedule or leaves', async () => {
     const [reader] = await readers(3, 'g')
     await recorded('before-moving')
-    await claimDueDigests(stores().runs, DAY)
+    await claimDueDigests(stores(), DAY)
     await planAll(100)
     await stores().commitBatch(stores().subscribers.prepareEnd(reader!, 'unsubscribed', DAY))
-    await claimDueDigests(stores().runs, 3 * DAY)
+    await claimDueDigests(stores(), 3 * DAY)
     await planAll(100, 3 * DAY)
     await stores().commitBatch(stores().subscribers.prepareCleanup(0, 0, 3 * DAY))
     expect((await mailsOf(reader!)).kept).toHaveLength(1)
@@ -121,7 +121,7 @@ describe('a reader’s mail', () => {
   test('is forgotten with its plan', async () => {
     await readers(3, 'h')
     await recorded('forgotten')
-    await claimDueDigests(stores().runs, DAY)
+    await claimDueDigests(stores(), DAY)
     await planAll(100)
     await stores().commitBatch(stores().runs.deleteOldStatements(2 * DAY))
     expect(await rows('SELECT * FROM page')).toEqual([])
@@ -133,7 +133,7 @@ describe('a reader’s mail', () => {
     const all = await readers(4_100, 'i')
     for (let day = 1; day <= 30; day++) {
       await recorded(`counted-${day}`)
-      await claimDueDigests(stores().runs, day * DAY)
+      await claimDueDigests(stores(), day * DAY)
       await planAll(2_000, day * DAY)
     }
     expect(await rows('SELECT count(*) AS pages FROM page')).toEqual([{ pages: 90 }])

@@ -25,7 +25,7 @@ const toWhom = (mails: CapturedMail[]): string[] => mails.map((mail) => mail.to[
 const planned = async (count: number, event: string): Promise<number[]> => {
   const all = await readers(count, `r${++named}-`)
   await recorded(event)
-  await claimDueDigests(stores().runs, ++days * DAY)
+  await claimDueDigests(stores(), ++days * DAY)
   await planPage(planner(), DAY, DAY)
   return all
 }
@@ -110,7 +110,7 @@ describe('sending a chunk', () => {
     await readers(2, `r${++named}-`)
     await recorded('false-one')
     await recorded('true-one')
-    await claimDueDigests(stores().runs, ++days * DAY)
+    await claimDueDigests(stores(), ++days * DAY)
     await planPage(planner(), DAY, DAY)
     await recorded('false-one', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
     await spendAll(await sender(clock))

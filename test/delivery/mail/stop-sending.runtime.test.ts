@@ -15,7 +15,7 @@ let clock = { wall: 0 }
 const planned = async (chunks: number): Promise<void> => {
   await readers(chunks * 100, `s${++days}-`)
   await recorded(`stopping-${days}`)
-  await claimDueDigests(stores().runs, days * DAY)
+  await claimDueDigests(stores(), days * DAY)
   await planPage(planner(), DAY, DAY)
 }
 

@@ -216,7 +216,7 @@ describe('whoever changes their mind', () => {
     await recorded('s-now')
     await claimAll(10, NOON)
     await chosen(reader!, { alerts: 'all', alerted: 'left_out' }, before)
-    await claimDueDigests(stores().runs, NOON + DAY)
+    await claimDueDigests(stores(), NOON + DAY)
     await planAll()
     expect([await packed('alert'), await packed('digest')]).toEqual([[], [reader]])
   })
@@ -240,7 +240,7 @@ describe('an alert that an operator cancelled', () => {
     await claimAll(10, NOON)
     const [run] = await rows<{ id: number }>("SELECT id FROM run WHERE kind = 'alert'")
     await stores().runs.cancel(run!.id)
-    await claimDueDigests(stores().runs, NOON + DAY)
+    await claimDueDigests(stores(), NOON + DAY)
     await planAll()
     expect(await packed('digest')).toEqual(await everyone())
   })
@@ -305,7 +305,7 @@ test('an alert overtakes a million digests that wait to be planned', async () =>
   await claimAll(100, NOON)
   await planAll()
   await env.DB.prepare('DELETE FROM chunk').run()
-  await claimDueDigests(stores().runs, NOON)
+  await claimDueDigests(stores(), NOON)
   await recorded('urgent')
   const sent: number[] = []
   const idle = async () => undefined

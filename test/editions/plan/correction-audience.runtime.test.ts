@@ -53,7 +53,7 @@ const nextDay = (): number => {
 
 /** The digests of a day, planned and not yet sent. */
 const digestsPlanned = async (): Promise<void> => {
-  await claimDueDigests(stores().runs, nextDay())
+  await claimDueDigests(stores(), nextDay())
   await planAll()
 }
 

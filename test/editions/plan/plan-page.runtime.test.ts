@@ -34,7 +34,7 @@ describe('planning', () => {
       digest: { cadence: 'daily', weekday: 'monday', time: '06:00', timezone: 'Asia/Damascus' },
     })
     await recorded('packed')
-    expect(await claimDueDigests(stores().runs, DAY)).toBe(2)
+    expect(await claimDueDigests(stores(), DAY)).toBe(2)
     await planAll(70)
     const packed = await chunks()
     expect(packed.map((chunk) => chunk.length)).toEqual([100, 100, 50])
@@ -51,7 +51,7 @@ describe('planning', () => {
     await readers(3, 'c')
     await readers(3, 'd', { regions: ['sy'], severity: 'moderate' })
     await recorded('shared')
-    await claimDueDigests(stores().runs, DAY)
+    await claimDueDigests(stores(), DAY)
     await planAll()
     const members = (await chunks()).flat()
     expect(new Set(members.map((each) => each.filter)).size).toBe(2)
@@ -62,7 +62,7 @@ describe('planning', () => {
     await readers(2, 'e')
     await readers(3, 'f', { regions: ['sy-daraa'] })
     await recorded('in-aleppo')
-    await claimDueDigests(stores().runs, DAY)
+    await claimDueDigests(stores(), DAY)
     await planAll()
     expect(await rows('SELECT audience, members, untold, gone, state FROM run')).toEqual([
       { audience: 5, members: 2, untold: 3, gone: 0, state: 'planned' },
@@ -72,7 +72,7 @@ describe('planning', () => {
   test('turned twice at the same moment packs nobody twice', async () => {
     const all = await readers(250, 'g')
     await recorded('at-once')
-    await claimDueDigests(stores().runs, DAY)
+    await claimDueDigests(stores(), DAY)
     for (let turn = 0; turn < 6; turn++)
       await Promise.all([
         planPage(planner(60), DAY, DAY),
@@ -84,14 +84,14 @@ describe('planning', () => {
 
   test('claims a schedule once, however many ticks come at the same moment', async () => {
     await readers(1, 'h')
-    const claimed = await Promise.all(Array.from({ length: 5 }, () => claimDueDigests(stores().runs, DAY)))
+    const claimed = await Promise.all(Array.from({ length: 5 }, () => claimDueDigests(stores(), DAY)))
     expect(claimed.reduce((sum, each) => sum + each, 0)).toBe(1)
   })
 
   test('keeps whoever leaves after the claim in the count, and out of the chunks', async () => {
     const [first] = await readers(3, 'i')
     await recorded('left')
-    await claimDueDigests(stores().runs, DAY)
+    await claimDueDigests(stores(), DAY)
     await stores().commitBatch(stores().subscribers.prepareEnd(first!, 'unsubscribed', DAY))
     await planAll()
     expect(await rows('SELECT audience, members, gone, state FROM run')).toEqual([
@@ -102,7 +102,7 @@ describe('planning', () => {
   test('does not take a run as planned when a reader of its audience is not accounted for', async () => {
     await readers(3, 'j')
     await recorded('lost')
-    await claimDueDigests(stores().runs, DAY)
+    await claimDueDigests(stores(), DAY)
     await env.DB.prepare('DELETE FROM membership WHERE subscriber = (SELECT max(subscriber) FROM membership)').run()
     await expect(planAll()).rejects.toThrow('not accounted for')
     expect(await rows('SELECT state FROM run')).toEqual([{ state: 'claimed' }])

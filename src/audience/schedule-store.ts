@@ -1,0 +1,89 @@
+import { statement } from '../lib/statement.ts'
+import type { ScheduleTime } from './schedule.ts'
+
+/** A schedule whose digest is due at `next_at`, in ms UTC. */
+export type ScheduleRow = ScheduleTime & { id: number; next_at: number }
+
+/**
+ * A schedule with a run to be claimed: due at `due`, and then at `next`. It is claimed only if its `next_at` is still
+ * `expected`. Times in ms UTC; SQL reads the keys.
+ */
+export type DueSchedule = { id: number; expected: number; due: number; next: number }
+
+/**
+ * What the row of a cohort remembers. While alerts are held back, `dueAt` is when they become due, and `lastSeq` is the
+ * seq after which they are held. `alerts` counts those in the hour that began at `openedAt`. Times in ms UTC; SQL reads
+ * the keys.
+ */
+export type CohortColumns = {
+  id: number
+  lastSeq: number
+  dueAt: number | null
+  openedAt: number | null
+  alerts: number
+}
+
+const SELECT_DUE_SCHEDULES = `
+  SELECT id, cadence, weekday, time, timezone, next_at FROM schedule
+  WHERE next_at <= ?1 AND cadence <> 'at-once' ORDER BY id LIMIT ?2`
+const INSERT_SCHEDULE = statement<ScheduleTime & { nextAt: number; seq: number }>(`
+  INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq)
+  VALUES (:cadence, :weekday, :time, :timezone, :nextAt, :seq) ON CONFLICT DO NOTHING`)
+const INSERT_SCHEDULES = statement<{ schedules: string; seq: number }>(`
+  INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq)
+  SELECT value ->> 'cadence', value ->> 'weekday', value ->> 'time', value ->> 'timezone', value ->> 'next', :seq
+  FROM json_each(:schedules) WHERE true ON CONFLICT DO NOTHING`)
+const INSERT_COHORTS = statement<{ cohorts: string; seq: number }>(`
+  INSERT INTO schedule (cadence, weekday, time, timezone, terms, least, last_seq)
+  SELECT 'at-once', '', '', '', value ->> 'terms', value ->> 'least', :seq
+  FROM json_each(:cohorts) WHERE true ON CONFLICT DO NOTHING`)
+/** A schedule whose run was not inserted, because it has no members, keeps its last run and seq. */
+const ADVANCE_SCHEDULES = statement<{ due: string }>(`
+  UPDATE schedule SET next_at = d.value ->> 'next',
+    last_run = coalesce((SELECT id FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_run),
+    last_seq = coalesce((SELECT to_seq FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_seq)
+  FROM json_each(:due) d WHERE schedule.id = d.value ->> 'id' AND schedule.next_at = d.value ->> 'expected'`)
+/** Does not update cohorts without members, except to end a roll-up. */
+const UPDATE_COHORTS = statement<{ cohorts: string; version: number; kind: 'alert' | 'rollup' }>(`
+  UPDATE schedule SET last_seq = d.value ->> 'lastSeq', next_at = d.value ->> 'dueAt', opened_at = d.value ->> 'openedAt',
+    alerts = d.value ->> 'alerts', last_run = CASE WHEN d.value ->> 'run' IS NULL THEN last_run ELSE coalesce((
+      SELECT id FROM run WHERE run.schedule = schedule.id ORDER BY due_at DESC LIMIT 1), last_run) END
+  FROM json_each(:cohorts) d WHERE schedule.id = d.value ->> 'id'
+    AND EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = :version) AND (:kind = 'rollup'
+      OR EXISTS (SELECT 1 FROM membership m WHERE m.schedule = schedule.id AND m.left_run IS NULL))`)
+
+/** Store of the table `schedule`: the schedules of digests, and the cohorts, which have the cadence `at-once`. */
+export const scheduleStore = (db: D1Database) => ({
+  findDueSchedules: async (now: number, limit: number): Promise<ScheduleRow[]> =>
+    (await db.prepare(SELECT_DUE_SCHEDULES).bind(now, limit).all<ScheduleRow>()).results,
+
+  /**
+   * Inserts a schedule, if there is none with this time. It starts at `seq`, the released one: a revision on hold is told
+   * by its first run. `nextAt` in ms UTC.
+   */
+  prepareInsertSchedule: ({ cadence, weekday, time, timezone }: ScheduleTime, nextAt: number, seq: number) =>
+    INSERT_SCHEDULE(db, { cadence, weekday, time, timezone, nextAt, seq }),
+
+  /** Inserts schedules that do not exist, each due at `next` in ms UTC. They start at `seq`. */
+  prepareInsertSchedules: (schedules: (ScheduleTime & { next: number })[], seq: number) =>
+    INSERT_SCHEDULES(db, { schedules: JSON.stringify(schedules), seq }),
+
+  /** Inserts cohorts that do not exist. They start at `seq`. */
+  prepareInsertCohorts: (cohorts: { least: number; terms: string }[], seq: number) =>
+    INSERT_COHORTS(db, { cohorts: JSON.stringify(cohorts), seq }),
+
+  /** Sets the next due time, and the last run and seq from the runs that the same batch inserted. */
+  prepareAdvanceSchedules: (due: DueSchedule[]) => ADVANCE_SCHEDULES(db, { due: JSON.stringify(due) }),
+
+  /**
+   * Updates cohorts after the same batch inserted runs for those with a `run`, if the progress of alerts is still at
+   * `version`.
+   */
+  prepareUpdateCohorts: (
+    cohorts: (CohortColumns & { run: object | null })[],
+    version: number,
+    kind: 'alert' | 'rollup',
+  ) => UPDATE_COHORTS(db, { cohorts: JSON.stringify(cohorts), version, kind }),
+})
+
+export type ScheduleStore = ReturnType<typeof scheduleStore>
