@@ -1,6 +1,6 @@
 import { whenBoundsOf } from '../../src/timeline/edtf.ts'
-import { kindNameOf } from '../page/event-list.tsx'
 import { directionOf, isolated } from '../words/direction.ts'
+import { kindNameOf } from '../words/event-in-words.ts'
 import { wordsIn } from '../words/words.ts'
 import { escapeTextValue, foldLine } from './content-line.ts'
 import { entryTitleOf, renderEntryText } from './entry-content.tsx'

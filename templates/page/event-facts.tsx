@@ -1,9 +1,8 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
-import { actorsByRoleOf, sourceName, sourceUrl, whenOf } from '../words/event-in-words.ts'
+import { actorsByRoleOf, kindGroupNameOf, kindNameOf, sourceName, sourceUrl, whenOf } from '../words/event-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { kindGroupNameOf, kindNameOf } from './event-list.tsx'
 import type { Fact } from './fact-list.tsx'
 
 /** All that is recorded of an event beside its text, each under its name. */

@@ -2,8 +2,7 @@ import type { AlreadyAlertedForm, EditionSection } from '../../src/editions/sele
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
 import { directionOf } from '../words/direction.ts'
-import { factsLineOf } from '../words/event-in-words.ts'
-import { labelOf } from '../words/label.ts'
+import { factsLineOf, kindNameOf } from '../words/event-in-words.ts'
 import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
@@ -69,19 +68,11 @@ export const Title = ({ event: { text, retracted }, lang }: Omit<EventItemProps,
   )
 }
 
-/** An event's kind in words, without its group. */
-export const kindNameOf = (event: Pick<EventView, 'kind'>, lang: Lang): string =>
-  labelOf(wordsIn(lang).event.kinds, event.kind)
-
 /** The line above an event. A claim or a forecast is called so once, though both its kind and its nature say it. */
 const eventLineOf = (event: EventView, lang: Lang): string => {
   const [kind, facts] = [kindNameOf(event, lang), factsLineOf(event, lang)]
   return facts.startsWith(kind) ? facts : `${kind} · ${facts}`
 }
-
-/** The group of a kind in words. */
-export const kindGroupNameOf = (kind: string, lang: Lang): string =>
-  labelOf(wordsIn(lang).event.groups, kind.split('.', 1)[0]!)
 
 /** An event's summary; in another language than the page's it lies on its own side, under a word about that. */
 export const Summary = ({ event: { text }, lang }: Omit<EventItemProps, 'heading'>) =>

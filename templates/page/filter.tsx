@@ -1,9 +1,9 @@
 import { CERTAINTIES, type Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
 import type { FilterFault, TimelineFilter } from '../../src/timeline/timeline-filter.ts'
+import { kindGroupNameOf, kindNameOf } from '../words/event-in-words.ts'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
-import { kindGroupNameOf, kindNameOf } from './event-list.tsx'
 import { FilterInput, type FilterOption, FilterSelect } from './filter-field.tsx'
 import { buildActorTree, buildRegionTree, type TreeNode } from './topic-tree.ts'
 

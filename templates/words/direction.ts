@@ -47,8 +47,9 @@ const withBrackets = (text: string, start: number, end: number): { start: number
   return { start, end }
 }
 
-const FSI = '\u2068'
-const PDI = '\u2069'
+/** U+2068 FIRST STRONG ISOLATE and U+2069 POP DIRECTIONAL ISOLATE (UAX #9). */
+export const FSI = '\u2068'
+export const PDI = '\u2069'
 
 /** Plain text of one direction with every foreign run between FSI and PDI. */
 export const isolated = (text: string, direction: Direction): string =>

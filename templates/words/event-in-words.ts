@@ -1,6 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
-import { humanizeId } from './label.ts'
+import { humanizeId, labelOf } from './label.ts'
 import { whenInWords } from './when-in-words.ts'
 import { wordsIn } from './words.ts'
 
@@ -11,6 +11,14 @@ export const severityLabelOf = ({ severity }: Pick<EventView, 'severity'>, lang:
   const { alert, event } = wordsIn(lang)
   return `${alert.severity}: ${event.severities[severity]}`
 }
+
+/** An event's kind in words, without its group. */
+export const kindNameOf = (event: Pick<EventView, 'kind'>, lang: Lang): string =>
+  labelOf(wordsIn(lang).event.kinds, event.kind)
+
+/** The group of a kind in words. */
+export const kindGroupNameOf = (kind: string, lang: Lang): string =>
+  labelOf(wordsIn(lang).event.groups, kind.split('.', 1)[0]!)
 
 /** What it is, if not simply an event; when, where, and how certain: one line in the reader's language. */
 export const factsLineOf = (event: EventView, lang: Lang): string => {

@@ -17,7 +17,7 @@ import type { BodyFault } from '../../lib/refusal.ts'
 import { strictObject } from '../../lib/strict-object.ts'
 import { LANGS, type Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import { ENDPOINT_FORMATS, type EndpointFormat } from './payload-format.ts'
+import { ENDPOINT_FORMATS, type EndpointFormat, payloadFormatOf } from './payload-format.ts'
 
 /** What an endpoint can be told. */
 export const REVISION_EVENT_TYPES = ['event.published', 'event.updated', 'event.corrected', 'event.retracted'] as const
@@ -136,11 +136,13 @@ const bodySchemaFor = (gazetteer: Gazetteer) => {
 
 const SCHEMA_CACHE = new WeakMap<Gazetteer, ReturnType<typeof endpointBodySchema>>()
 
-/** A message to people tells one event: a digest of many has only the one form. */
+/** Most formats write one event; digests need a format with `hasDigests`. */
 const formatFaultsOf = ({ events, format = 'standard' }: Record<string, unknown>): BodyFault[] =>
-  Array.isArray(events) && events.includes(DIGEST_EVENT_TYPE) && format !== 'standard'
-    ? [{ pointer: '/events', detail: `${DIGEST_EVENT_TYPE} is told in the format standard only.` }]
+  Array.isArray(events) && events.includes(DIGEST_EVENT_TYPE) && !DIGEST_FORMATS.includes(format as EndpointFormat)
+    ? [{ pointer: '/events', detail: `${DIGEST_EVENT_TYPE} is sent in the format ${DIGEST_FORMATS.join(', ')} only.` }]
     : []
+
+const DIGEST_FORMATS = ENDPOINT_FORMATS.filter((format) => payloadFormatOf(format).hasDigests)
 
 const describeFault = (fault: InputFault): BodyFault => ({
   pointer: fault.pointer,

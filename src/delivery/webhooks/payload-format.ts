@@ -1,28 +1,33 @@
-import { formatCap } from './formats/cap.ts'
-import { formatDiscord } from './formats/discord.ts'
-import { formatNtfy } from './formats/ntfy.ts'
-import { formatSlack } from './formats/slack.ts'
-import { formatStandard } from './formats/standard.ts'
-import { formatTeams } from './formats/teams.ts'
-import type { WebhookEvent, WebhookPayload } from './webhook-event.ts'
+import { CAP_FORMAT } from './formats/cap.ts'
+import { DISCORD_FORMAT } from './formats/discord.ts'
+import { NTFY_FORMAT } from './formats/ntfy.ts'
+import { SLACK_FORMAT } from './formats/slack.ts'
+import { STANDARD_FORMAT } from './formats/standard.ts'
+import { TEAMS_FORMAT } from './formats/teams.ts'
+import type { PayloadFormat } from './webhook-event.ts'
 
-/** In what form an endpoint is told. */
-export const ENDPOINT_FORMATS = ['standard', 'slack', 'discord', 'teams', 'ntfy', 'cap'] as const
-export type EndpointFormat = (typeof ENDPOINT_FORMATS)[number]
+/**
+ * Every payload format, by the name that an integrator gives as `format`. To add a format:
+ * 1. Write `formats/NAME.ts`, which exports one `PayloadFormat`. `formats/event-wording.ts` has the sentences,
+ *    `formats/truncate-text.ts` keeps them within a platform's limits.
+ * 2. Add it here. The body of POST /v1/endpoints and the OpenAPI document take the name from this table.
+ * 3. Name it in `data/pages/webhooks.md`, its limits in `data/pages/feeds.md`, and test it in `formats/chat.test.ts`.
+ */
+export const PAYLOAD_FORMATS = {
+  standard: STANDARD_FORMAT,
+  slack: SLACK_FORMAT,
+  discord: DISCORD_FORMAT,
+  teams: TEAMS_FORMAT,
+  ntfy: NTFY_FORMAT,
+  cap: CAP_FORMAT,
+} as const satisfies Record<string, PayloadFormat>
 
-/** How each form is written. */
-const FORMATTERS: Record<EndpointFormat, (notice: WebhookEvent) => WebhookPayload> = {
-  standard: formatStandard,
-  slack: formatSlack,
-  discord: formatDiscord,
-  teams: formatTeams,
-  ntfy: formatNtfy,
-  cap: formatCap,
-}
+export type EndpointFormat = keyof typeof PAYLOAD_FORMATS
 
-/** Whether people read what is sent: such an address takes messages, and gives no challenge back. */
-export const isHumanFormat = (format: EndpointFormat): boolean => format !== 'standard' && format !== 'cap'
+export const ENDPOINT_FORMATS = Object.keys(PAYLOAD_FORMATS) as EndpointFormat[]
 
-/** Writes a notice in a format. */
-export const formatPayload = (format: EndpointFormat, webhookEvent: WebhookEvent): WebhookPayload =>
-  FORMATTERS[format](webhookEvent)
+/** The payload format of a name. */
+export const payloadFormatOf = (format: EndpointFormat): PayloadFormat => PAYLOAD_FORMATS[format]
+
+/** True if people read the format. Its endpoints cannot return a challenge: a person gives the code back with a key. */
+export const isReadByPeople = (format: EndpointFormat): boolean => payloadFormatOf(format).formatSentence !== null

@@ -1,7 +1,9 @@
+import { directionOf, isolated } from '../../../templates/words/direction.ts'
+import { wordsIn } from '../../../templates/words/words.ts'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import { checkDestination } from './address-policy.ts'
 import { attemptDelivery } from './attempt-delivery.ts'
-import { formatSentence, standardPayloadOf } from './control-messages.ts'
+import { controlPayloadOf } from './control-messages.ts'
 import {
   type Endpoint,
   type EndpointParseResult,
@@ -12,7 +14,6 @@ import {
 } from './endpoint.ts'
 import type { EndpointSecrets } from './endpoint-store.ts'
 import { nextDigestAt } from './fan-out.ts'
-import { isHumanFormat } from './payload-format.ts'
 import { sendChallenge, type VerificationResult, verifyByCode } from './verify-endpoint.ts'
 import type { WebhookContext } from './webhook-context.ts'
 
@@ -86,12 +87,9 @@ export const sendPing = async (context: WebhookContext, endpoint: Endpoint): Pro
   if (endpoint.state !== 'active')
     return { refused: 'conflict', detail: 'The address has not proved itself: verify the endpoint first.' }
   const { now } = await context.readClocks()
-  const payload = isHumanFormat(endpoint.format)
-    ? formatSentence(
-        endpoint.format,
-        `${context.site.name}: this is a test of the endpoint ${endpoint.id}. Nothing has happened.`,
-      )
-    : standardPayloadOf({ type: 'endpoint.ping', at: now, data: { endpoint: endpoint.id } })
+  const { id, format, lang } = endpoint
+  const sentence = isolated(wordsIn(lang).endpoint.ping(context.site.name, id), directionOf(lang))
+  const payload = controlPayloadOf(format, sentence, { type: 'endpoint.ping', at: now, data: { endpoint: id } })
   return (await attemptDelivery(context, endpoint, `msg_${encodeUnambiguous(context.randomBytes(ID_BYTES))}`, payload))
     .attempt
 }

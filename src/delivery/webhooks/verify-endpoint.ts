@@ -1,9 +1,11 @@
+import { directionOf, isolated } from '../../../templates/words/direction.ts'
+import { wordsIn } from '../../../templates/words/words.ts'
 import { timingSafeEqual } from '../../lib/constant-time.ts'
 import { type AttemptResult, attemptDelivery } from './attempt-delivery.ts'
-import { formatSentence, isChallengeReturned, standardPayloadOf } from './control-messages.ts'
+import { controlPayloadOf, isChallengeReturned } from './control-messages.ts'
 import type { Endpoint } from './endpoint.ts'
 import { nextDigestAt } from './fan-out.ts'
-import { isHumanFormat } from './payload-format.ts'
+import { isReadByPeople } from './payload-format.ts'
 import { decideRetry } from './retry-rules.ts'
 import type { WebhookContext } from './webhook-context.ts'
 import type { WebhookPayload } from './webhook-event.ts'
@@ -27,11 +29,15 @@ export const sendDueChallenge = async (context: WebhookContext, endpoint: Endpoi
 export const sendChallenge = async (context: WebhookContext, endpoint: Endpoint): Promise<VerificationResult> =>
   (await attemptChallenge(context, endpoint)).proof
 
-/** Takes a code that was read from a message. False where it is not the one that was sent, or came too late. */
+/**
+ * Activates an endpoint by the code that a person read in its channel. False if the code is wrong or expired. Spaces and
+ * invisible marks of direction, which copying may add, do not count.
+ */
 export const verifyByCode = async (context: WebhookContext, endpoint: Endpoint, code: string): Promise<boolean> => {
   const { now } = await context.readClocks()
   const { challenge, challengeUntil } = endpoint
-  if (challenge === null || now > challengeUntil || !timingSafeEqual(code.trim(), challenge)) return false
+  if (challenge === null || now > challengeUntil || !timingSafeEqual(code.replace(/[\p{Cf}\s]/gu, ''), challenge))
+    return false
   return activateEndpoint(context, endpoint, challenge, null)
 }
 
@@ -49,12 +55,12 @@ const attemptChallenge = async (
   const { now } = await context.readClocks()
   const isAccepted = 'status' in result.exchange && result.exchange.status >= 200 && result.exchange.status < 300
   const body = 'body' in result.exchange ? result.exchange.body : ''
-  if (isAccepted && !isHumanFormat(endpoint.format) && isChallengeReturned(body, challenge)) {
+  if (isAccepted && !isReadByPeople(endpoint.format) && isChallengeReturned(body, challenge)) {
     const isActivated = await activateEndpoint(context, endpoint, challenge, result)
     return { proof: isActivated ? { result: 'verified' } : { result: 'failed', attempted: result }, waitMs: null }
   }
   const waitMs =
-    isAccepted && isHumanFormat(endpoint.format) ? null : challengeDelayOf(endpoint, result, now, context.jitter())
+    isAccepted && isReadByPeople(endpoint.format) ? null : challengeDelayOf(endpoint, result, now, context.jitter())
   const dueAt = waitMs === null ? null : now + waitMs
   await context.endpoints.recordFailedVerification(endpoint.id, challenge, {
     dueAt,
@@ -63,7 +69,7 @@ const attemptChallenge = async (
   })
   return {
     proof:
-      isAccepted && isHumanFormat(endpoint.format) ? { result: 'code-sent' } : { result: 'failed', attempted: result },
+      isAccepted && isReadByPeople(endpoint.format) ? { result: 'code-sent' } : { result: 'failed', attempted: result },
     waitMs,
   }
 }
@@ -100,15 +106,12 @@ const activateEndpoint = async (
   })
 }
 
-/** A program gives the challenge back by itself; people are shown it, to give it back with the key. */
+/** A program returns the challenge in its response. People read it as a code, and somebody gives it back with a key. */
 const renderChallenge = async (
   { site, readClocks }: WebhookContext,
-  { id, format, challenge }: Endpoint,
+  { id, format, lang, challenge }: Endpoint,
 ): Promise<WebhookPayload> => {
-  if (isHumanFormat(format))
-    return formatSentence(
-      format,
-      `${site.name}: to let events be told here, confirm the endpoint ${id} with the code ${challenge}`,
-    )
-  return standardPayloadOf({ type: 'endpoint.verify', at: (await readClocks()).now, data: { endpoint: id, challenge } })
+  const sentence = isolated(wordsIn(lang).endpoint.verify(site.name, id, challenge!), directionOf(lang))
+  const at = (await readClocks()).now
+  return controlPayloadOf(format, sentence, { type: 'endpoint.verify', at, data: { endpoint: id, challenge } })
 }

@@ -4,7 +4,7 @@ import { standardPayloadOf } from './control-messages.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { WebhookDelivery } from './endpoint-store.ts'
 import { readItemsForEndpoint } from './fan-out.ts'
-import { formatPayload } from './payload-format.ts'
+import { payloadFormatOf } from './payload-format.ts'
 import type { WebhookContext } from './webhook-context.ts'
 import type { WebhookEvent, WebhookPayload } from './webhook-event.ts'
 
@@ -26,13 +26,14 @@ const buildEventPayload = async (
   { format, lang }: Endpoint,
   { seq, type }: WebhookDelivery,
 ): Promise<WebhookPayload> => {
+  const payloadFormat = payloadFormatOf(format)
   const revisionRef = await journal.findBySeq(seq)
   if (!revisionRef) throw new Error(`a delivery names seq ${seq}, which the journal does not have`)
   const [[revision], previous] = await Promise.all([
     journal.readRevisions([revisionRef]),
-    format === 'standard' ? [] : journal.listEarlierRevisions(revisionRef.event, revisionRef.number),
+    payloadFormat.needsPrevious ? journal.listEarlierRevisions(revisionRef.event, revisionRef.number) : [],
   ])
-  return formatPayload(format, {
+  return payloadFormat.formatEvent({
     type: type as WebhookEvent['type'],
     recordedAt: revision!.recorded_at,
     revision: revision!,

@@ -5,6 +5,7 @@ import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalEntry } from '../../timeline/journal-store.ts'
 import type { Endpoint, WebhookEventType } from './endpoint.ts'
 import type { DeliveryRef } from './endpoint-store.ts'
+import { payloadFormatOf } from './payload-format.ts'
 
 const TYPE_OF_CHANGE: Record<Change, WebhookEventType> = {
   new: 'event.published',
@@ -39,7 +40,8 @@ export const matchDeliveries = (
       const isReceiver = (listener: FanOutReceiver, at: number): boolean =>
         line.seq > (listener.fromSeq ?? Number.POSITIVE_INFINITY) &&
         listener.events.includes(type) &&
-        (listener.format === 'standard' || (line.change !== 'translation' && line.change !== 'minor')) &&
+        (payloadFormatOf(listener.format).hasMinorChanges ||
+          (line.change !== 'translation' && line.change !== 'minor')) &&
         line.factsHistory.some((look) => matchFilter(filters[at]!, look, gazetteer) !== null)
       return receivers.filter(isReceiver).map(({ id }) => ({ endpoint: id, seq: line.seq, type }))
     })

@@ -27,4 +27,6 @@ export const endpoint: typeof en.endpoint = {
   unanswered: 'لم يصل رد على آخر محاولة.',
   id: (id) => `معرّف عنوان الاستقبال: ${id}`,
   journal: 'كل ما سُجِّل متاح للقراءة هنا في أي وقت:',
+  verify: (site, id, code) => `${site}: لتلقّي الأحداث هنا يلزم تأكيد عنوان الاستقبال ${id} بالرمز ${code}`,
+  ping: (site, id) => `${site}: هذا اختبار لعنوان الاستقبال ${id}. لم يقع أي حدث.`,
 }

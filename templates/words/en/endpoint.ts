@@ -1,4 +1,7 @@
-/** What stands in a mail to the owner of an endpoint: it fails (`struggling`), or is sent nothing any more. */
+/**
+ * The mail to the owner of an endpoint: it fails (`struggling`), or nothing more is sent to it (`failing`, `gone`). Then the two
+ * sentences that are sent to an endpoint in a chat.
+ */
 export const endpoint = {
   struggling: {
     subject: (site: string) => `${site} cannot reach your endpoint`,
@@ -26,4 +29,7 @@ export const endpoint = {
   unanswered: 'The last attempt had no answer.',
   id: (id: string) => `Endpoint: ${id}`,
   journal: 'All that was recorded can be read here at any time:',
+  verify: (site: string, id: string, code: string) =>
+    `${site}: to receive events here, confirm the endpoint ${id} with the code ${code}`,
+  ping: (site: string, id: string) => `${site}: this is a test of the endpoint ${id}. Nothing has happened.`,
 }

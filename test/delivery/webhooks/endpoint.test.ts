@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatSentence, isChallengeReturned } from '../../../src/delivery/webhooks/control-messages.ts'
+import { controlPayloadOf, isChallengeReturned } from '../../../src/delivery/webhooks/control-messages.ts'
 import {
   type EndpointSettings,
   parseEndpointBody,
   parseEndpointChange,
   REVISION_EVENT_TYPES,
 } from '../../../src/delivery/webhooks/endpoint.ts'
-import { formatStandard } from '../../../src/delivery/webhooks/formats/standard.ts'
+import { STANDARD_FORMAT } from '../../../src/delivery/webhooks/formats/standard.ts'
 import { slotOfMessageId } from '../../../src/delivery/webhooks/replay-deliveries.ts'
 import { matchDeliveries, type RevisionWithHistory } from '../../../src/delivery/webhooks/webhook-recipients.ts'
 import type { Change, Revision } from '../../../src/timeline/event.ts'
@@ -147,7 +147,9 @@ test('a challenge is given back alone or in an object, and by nothing else', () 
 })
 
 test.each(['slack', 'discord', 'teams', 'ntfy'] as const)('a note for %s says its sentence', (format) => {
-  expect(formatSentence(format, 'The code is abc.').text).toContain('The code is abc.')
+  expect(controlPayloadOf(format, 'The code is abc.', { type: 'endpoint.ping', at: 0, data: {} }).text).toContain(
+    'The code is abc.',
+  )
 })
 
 test('a message’s id leads back to its place, and no other does', () => {
@@ -178,7 +180,7 @@ test.each([20, 2_000])('the longest message stays under 20 KB, with names of %d 
     actors: many({ name, role: 'x' }),
     reason: { words: long, lang: 'en' },
   })
-  const { text } = formatStandard({
+  const { text } = STANDARD_FORMAT.formatEvent({
     type: 'event.corrected',
     recordedAt: 0,
     revision: revision as unknown as Revision,

@@ -1,13 +1,12 @@
-import { kindNameOf } from '../../../../templates/page/event-list.tsx'
 import { directionOf, isolated, quoted } from '../../../../templates/words/direction.ts'
-import { actorsInWords, factsLineOf, sourceName } from '../../../../templates/words/event-in-words.ts'
+import { actorsInWords, factsLineOf, kindNameOf, sourceName } from '../../../../templates/words/event-in-words.ts'
 import { wordsIn } from '../../../../templates/words/words.ts'
 import { serializeXmlDocument, type XmlElement, xmlElement } from '../../../../templates/xml.ts'
 import { type Certainty, type EventText, LANGS, type Lang, type Severity } from '../../../timeline/event.ts'
-import type { WebhookEvent, WebhookPayload } from '../webhook-event.ts'
-import { truncateText, utf16LengthOf } from './cut-to-bytes.ts'
+import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
+import { truncateText, utf16LengthOf } from './truncate-text.ts'
 
-/** A target of the standard (section 3.2.2): longer ones are cut by those who show them. */
+/** The standard's target (CAP 1.2, section 3.2.2): displays cut longer headlines. */
 const MAX_HEADLINE_LENGTH = 160
 
 const CAP_CERTAINTIES: Record<Certainty, string> = {
@@ -23,7 +22,7 @@ const CAP_SEVERITIES: Record<Severity, string> = {
   minor: 'Minor',
   unknown: 'Unknown',
 }
-/** By the kind, else by its group; what stands in neither is Other. */
+/** By the event's kind, else by its group, else `Other`. */
 const CAP_CATEGORIES: Record<string, string> = {
   conflict: 'Security',
   civilians: 'Safety',
@@ -32,13 +31,20 @@ const CAP_CATEGORIES: Record<string, string> = {
 }
 
 /**
- * A message of the Common Alerting Protocol 1.2 (OASIS). It is `Actual`, for what it tells of is no exercise, and
- * `Public`; but it is never a warning: its urgency is Past, or Unknown where the event may not be over, and the response
- * that it asks for is None. There is one `info` for each language of the record. The first revision that is told is an
- * Alert; a later one is an Update of all before it, a retraction cancels them: a Cancel carries no `info` that somebody
- * could show again, and its `note` says what was wrong.
+ * A message of the Common Alerting Protocol 1.2 (OASIS) with one `info` for each language of the record. It is never a warning:
+ * `status` is Actual and `scope` Public, but `urgency` is Past (Unknown if the event may not be over) and `responseType` None.
+ * The first revision is an Alert; a later one is an Update that references all earlier ones; a retraction is a Cancel. A Cancel
+ * has no `info` that a display could show again; its `note` says what was wrong.
  */
-export const formatCap = (webhookEvent: WebhookEvent): WebhookPayload => {
+export const CAP_FORMAT: PayloadFormat = {
+  formatEvent: (webhookEvent) => formatAlert(webhookEvent),
+  formatSentence: null,
+  hasDigests: false,
+  hasMinorChanges: false,
+  needsPrevious: true,
+}
+
+const formatAlert = (webhookEvent: WebhookEvent): WebhookPayload => {
   const { type, revision, event, lang } = webhookEvent
   const references = webhookEvent.previous
     .map(
@@ -65,18 +71,18 @@ export const formatCap = (webhookEvent: WebhookEvent): WebhookPayload => {
 
 const textElement = (name: string, text: string): XmlElement => xmlElement(name, {}, text)
 
-/** Neither an id nor a number has a space, a comma, < or &, which an identifier may not have. */
+/** Event ids and numbers have none of the characters that an identifier must not have: space, comma, < and &. */
 const identifierOf = (event: string, number: number): string => `${event}.${number}`
 
 const senderOf = ({ site }: WebhookEvent): string => new URL(site.url).hostname
 
-/** UTC, whose distance from itself the standard writes as minus nought, and never as Z. */
-const formatCapTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}-00:00`
+/** UTC is written as -00:00, never as Z (CAP 1.2, section 3.3.2). */
+const formatCapTime = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}-00:00`
 
 const retractionNoteOf = ({ event, lang }: WebhookEvent): string => {
   const { event: words } = wordsIn(lang)
-  const why = event.reason && `${words.wasWrong}: ${quoted(event.reason.words, event.reason.lang, lang)}`
-  return [why, words.retractedMeans].filter(Boolean).join(' ')
+  const reason = event.reason && `${words.wasWrong}: ${quoted(event.reason.words, event.reason.lang, lang)}`
+  return [reason, words.retractedMeans].filter(Boolean).join(' ')
 }
 
 const infoElementsOf = (webhookEvent: WebhookEvent, lang: Lang): XmlElement[] => {
@@ -110,29 +116,37 @@ const infoElementsOf = (webhookEvent: WebhookEvent, lang: Lang): XmlElement[] =>
   ]
 }
 
-/** What was wrong or has changed stands first. Names of actors are in the language of the notice. */
-const descriptionOf = ({ type, revision, event, lang: own }: WebhookEvent, lang: Lang, text: EventText): string => {
+/** What was wrong or changed comes first. `event` has the actors' names in the webhook event's language only. */
+const descriptionOf = (
+  { type, revision, event, lang: webhookLang }: WebhookEvent,
+  lang: Lang,
+  text: EventText,
+): string => {
   const { event: words } = wordsIn(lang)
-  const found = [lang, ...LANGS].find((each) => revision.reason?.[each])
+  const reasonLang = [lang, ...LANGS].find((each) => revision.reason?.[each])
   const label = type === 'event.corrected' ? words.wasWrong : words.changed
   const regions = event.places.map(({ name }) => name[lang])
   return [
-    ...(found ? [`${label}: ${quoted(revision.reason![found]!, found, lang)}`] : []),
+    ...(reasonLang ? [`${label}: ${quoted(revision.reason![reasonLang]!, reasonLang, lang)}`] : []),
     isolated(text.summary, directionOf(lang)),
     isolated(factsLineOf({ ...event, regions }, lang), directionOf(lang)),
-    ...(own === lang && event.actors.length > 0 ? [isolated(actorsInWords(event, lang), directionOf(lang))] : []),
+    ...(webhookLang === lang && event.actors.length > 0
+      ? [isolated(actorsInWords(event, lang), directionOf(lang))]
+      : []),
     isolated(`${words.sources(event.sources.length)}: ${event.sources.map(sourceName).join(' · ')}`, directionOf(lang)),
   ].join('\n')
 }
 
-/** Whether the last day that the event may have touched had passed everywhere on earth when this was recorded. */
-const isEventOver = ({ revision, recordedAt: at }: WebhookEvent): boolean =>
-  revision.nature === 'event' && revision.when_max !== null && Date.parse(`${revision.when_max}T23:59:59-12:00`) < at
+/** True if the event's last possible day was over in every time zone (UTC-12 is the last) when this was recorded. */
+const isEventOver = ({ revision, recordedAt }: WebhookEvent): boolean =>
+  revision.nature === 'event' &&
+  revision.when_max !== null &&
+  Date.parse(`${revision.when_max}T23:59:59-12:00`) < recordedAt
 
 const parameterElement = (name: string, value: string): XmlElement =>
   xmlElement('parameter', {}, textElement('valueName', name), textElement('value', value))
 
-/** A place by its name and codes: no outline is drawn, for none is known to be exact. */
+/** A place by its name and codes. It has no polygon, because no exact outline is known. */
 const areaElement = ({ name, codes = {} }: WebhookEvent['event']['places'][number], lang: Lang): XmlElement =>
   xmlElement(
     'area',

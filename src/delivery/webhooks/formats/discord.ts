@@ -1,17 +1,31 @@
-import type { WebhookEvent, WebhookPayload } from '../webhook-event.ts'
-import { wordingOf } from './chat-text.ts'
-import { truncateText, utf16LengthOf } from './cut-to-bytes.ts'
+import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
+import { wordingOf } from './event-wording.ts'
+import { truncateText, utf16LengthOf } from './truncate-text.ts'
 
 const MAX_TITLE_LENGTH = 256
 const MAX_DESCRIPTION_LENGTH = 4096
 const MAX_FOOTER_LENGTH = 80
 
+/** All mentions are switched off, whatever a text says. */
+const NO_MENTIONS = { allowed_mentions: { parse: [] } }
+
 /**
- * A message for a webhook of Discord: one embed with a title of at most 256 characters and a description of at most
- * 4,096, all together under 6,000 (docs.discord.com, Embed Limits). It mentions nobody, whatever it says: all mentions are
- * switched off, and what would look like one is broken up. The title leads to the event, however much is cut.
+ * A message for a Discord webhook: one embed with a title of at most 256 characters and a description of at most 4,096, in all
+ * under 6,000 (docs.discord.com, Embed Limits). Mentions are off, and text that looks like one is broken up. The title links to
+ * the event and is never left out.
  */
-export const formatDiscord = (webhookEvent: WebhookEvent): WebhookPayload => {
+export const DISCORD_FORMAT: PayloadFormat = {
+  formatEvent: (webhookEvent) => formatEmbed(webhookEvent),
+  formatSentence: (sentence) => ({
+    contentType: 'application/json',
+    text: JSON.stringify({ content: sentence, ...NO_MENTIONS }),
+  }),
+  hasDigests: false,
+  hasMinorChanges: false,
+  needsPrevious: false,
+}
+
+const formatEmbed = (webhookEvent: WebhookEvent): WebhookPayload => {
   const { title, paragraphs, details, url } = wordingOf(webhookEvent)
   const embed = {
     title: truncateEscaped(title, MAX_TITLE_LENGTH),
@@ -20,10 +34,10 @@ export const formatDiscord = (webhookEvent: WebhookEvent): WebhookPayload => {
     timestamp: new Date(webhookEvent.recordedAt).toISOString(),
     footer: { text: truncateText(webhookEvent.site.name, MAX_FOOTER_LENGTH, utf16LengthOf) },
   }
-  return { contentType: 'application/json', text: JSON.stringify({ embeds: [embed], allowed_mentions: { parse: [] } }) }
+  return { contentType: 'application/json', text: JSON.stringify({ embeds: [embed], ...NO_MENTIONS }) }
 }
 
-/** A backslash takes its meaning from a mark; a space of no width parts an @ from the name that it would call. */
+/** Escapes Markdown by backslashes. A zero-width space after each @ keeps it from naming anybody. */
 const escapeMarkdown = (text: string): string =>
   text.replace(/[\\*_~`|>#[\]()<:+-]/g, (mark) => `\\${mark}`).replaceAll('@', '@\u200b')
 

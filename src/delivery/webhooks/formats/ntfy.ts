@@ -1,27 +1,35 @@
 import type { Severity } from '../../../timeline/event.ts'
-import type { WebhookEvent, WebhookPayload } from '../webhook-event.ts'
-import { wordingOf } from './chat-text.ts'
-import { truncateText, utf8LengthOf } from './cut-to-bytes.ts'
+import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
+import { wordingOf } from './event-wording.ts'
+import { truncateText, utf8LengthOf } from './truncate-text.ts'
 
+const PLAIN_TEXT = 'text/plain; charset=utf-8'
 const MAX_MESSAGE_BYTES = 4096
 const MAX_TITLE_BYTES = 250
-/** As much as an encoded word of 75 characters holds (RFC 2047, section 2). */
+/** What an encoded word of 75 characters can hold (RFC 2047, section 2). */
 const MAX_ENCODED_WORD_BYTES = 45
 
-/** From 1 to 5. Never 5, which rings through the silence of a night: what happened is over, and this is no warning. */
+/** Priorities go from 1 to 5. 5 is never used: it overrides do-not-disturb, and a record of the past is no warning. */
 const NTFY_PRIORITIES: Record<Severity, string> = { extreme: '4', severe: '3', moderate: '3', unknown: '3', minor: '2' }
 
 /**
- * A message for a topic of ntfy: plain text of at most 4,096 bytes, for more is made into an attachment (docs.ntfy.sh,
- * Limitations). The title, the priority, the tags and the link have their place in the headers; the link stands in the
- * text as well, and is never cut.
+ * A message for an ntfy topic: plain text of at most 4,096 bytes, because ntfy turns more into an attachment (docs.ntfy.sh,
+ * Limitations). Headers carry the title, the priority, the tags and the link. The link also ends the text and is never cut.
  */
-export const formatNtfy = (webhookEvent: WebhookEvent): WebhookPayload => {
+export const NTFY_FORMAT: PayloadFormat = {
+  formatEvent: (webhookEvent) => formatTopicMessage(webhookEvent),
+  formatSentence: (sentence) => ({ contentType: PLAIN_TEXT, text: sentence }),
+  hasDigests: false,
+  hasMinorChanges: false,
+  needsPrevious: false,
+}
+
+const formatTopicMessage = (webhookEvent: WebhookEvent): WebhookPayload => {
   const { title, paragraphs, details, url } = wordingOf(webhookEvent)
   const end = `\n\n${url}`
   const text = [...paragraphs, details.join('\n')].join('\n\n')
   return {
-    contentType: 'text/plain; charset=utf-8',
+    contentType: PLAIN_TEXT,
     text: truncateText(text.toWellFormed(), MAX_MESSAGE_BYTES - utf8LengthOf(end), utf8LengthOf) + end,
     headers: {
       title: encodeHeaderWords(truncateText(title.toWellFormed(), MAX_TITLE_BYTES, utf8LengthOf)),
@@ -32,7 +40,7 @@ export const formatNtfy = (webhookEvent: WebhookEvent): WebhookPayload => {
   }
 }
 
-/** A text as a header can carry it: words of base64, none of which parts a character. */
+/** A text as a header can carry it: base64 encoded words, none of which splits a character (RFC 2047, section 5). */
 const encodeHeaderWords = (text: string): string => {
   const words: string[] = []
   let word = ''

@@ -1,18 +1,26 @@
-import type { WebhookEvent, WebhookPayload } from '../webhook-event.ts'
-import { wordingOf } from './chat-text.ts'
-import { truncateText } from './cut-to-bytes.ts'
+import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
+import { wordingOf } from './event-wording.ts'
+import { truncateText } from './truncate-text.ts'
 
 const MAX_HEADER_LENGTH = 150
 const MAX_TEXT_LENGTH = 3000
 
 /**
- * A message for an incoming webhook of Slack: at most 50 blocks (here at most ten), a header of at most 150 characters,
- * texts of at most 3,000 (docs.slack.dev, Block Kit). What a publisher wrote is plain text, in which nothing is a mention,
- * a link or an emoji, with the three characters that Slack gives a meaning to (& < >) as entities.
+ * A message for a Slack incoming webhook: at most 50 blocks (here at most ten), a header of at most 150 characters, texts of at
+ * most 3,000 (docs.slack.dev, Block Kit). What a publisher wrote is sent as `plain_text`, in which nothing is a mention, a link
+ * or an emoji. The characters & < > are written as entities.
  */
-export const formatSlack = (webhookEvent: WebhookEvent): WebhookPayload => {
-  const { title, paragraphs, details, linkLabel: open, url } = wordingOf(webhookEvent)
-  const link = `<${escapeEntities(url)}|${escapeEntities(open)}>`
+export const SLACK_FORMAT: PayloadFormat = {
+  formatEvent: (webhookEvent) => formatBlocks(webhookEvent),
+  formatSentence: (sentence) => ({ contentType: 'application/json', text: JSON.stringify({ text: sentence }) }),
+  hasDigests: false,
+  hasMinorChanges: false,
+  needsPrevious: false,
+}
+
+const formatBlocks = (webhookEvent: WebhookEvent): WebhookPayload => {
+  const { title, paragraphs, details, linkLabel, url } = wordingOf(webhookEvent)
+  const link = `<${escapeEntities(url)}|${escapeEntities(linkLabel)}>`
   const message = {
     text: `${truncateEscaped(title, MAX_TEXT_LENGTH - link.length - 1)}\n${link}`,
     unfurl_links: false,

@@ -1,13 +1,21 @@
-import type { WebhookEvent, WebhookPayload } from '../webhook-event.ts'
+import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
 
 const MAX_PAYLOAD_BYTES = 19_999
 
 /**
- * Standard Webhooks: `{type, timestamp, data}` as JSON, always under 20 KB. It is thin: what happened, where, who, how
- * grave and how sure, and where the rest is read. Members may be added, never taken away. Where a gazetteer has names so long
- * that all of them do not fit, the ids stand alone.
+ * `{type, timestamp, data}` as JSON, always under 20 KB (Standard Webhooks). The payload is thin: title, time, regions, actors,
+ * severity, certainty, and the addresses that have the rest. Members may be added, never removed. Where the names of regions and
+ * actors do not fit, only their ids are sent.
  */
-export const formatStandard = (webhookEvent: WebhookEvent): WebhookPayload => {
+export const STANDARD_FORMAT: PayloadFormat = {
+  formatEvent: (webhookEvent) => formatThinEvent(webhookEvent),
+  formatSentence: null,
+  hasDigests: true,
+  hasMinorChanges: true,
+  needsPrevious: false,
+}
+
+const formatThinEvent = (webhookEvent: WebhookEvent): WebhookPayload => {
   const fullText = serializeMessage(webhookEvent, eventDataOf(webhookEvent))
   if (new TextEncoder().encode(fullText).length <= MAX_PAYLOAD_BYTES)
     return { contentType: 'application/json', text: fullText }
@@ -16,8 +24,8 @@ export const formatStandard = (webhookEvent: WebhookEvent): WebhookPayload => {
   return { contentType: 'application/json', text: serializeMessage(webhookEvent, { ...data, ...ids }) }
 }
 
-const serializeMessage = ({ type, recordedAt: at }: WebhookEvent, data: Record<string, unknown>): string =>
-  JSON.stringify({ type, timestamp: new Date(at).toISOString(), data })
+const serializeMessage = ({ type, recordedAt }: WebhookEvent, data: Record<string, unknown>): string =>
+  JSON.stringify({ type, timestamp: new Date(recordedAt).toISOString(), data })
 
 const eventDataOf = ({ revision, event, lang, site }: WebhookEvent) => ({
   seq: revision.seq,
@@ -36,8 +44,8 @@ const eventDataOf = ({ revision, event, lang, site }: WebhookEvent) => ({
   when: revision.when,
   when_min: revision.when_min,
   when_max: revision.when_max,
-  regions: sortPrimaryFirst(revision.regions).map(({ id }, at) => ({ id, name: event.regions[at] ?? id })),
-  actors: revision.actors.map(({ id, role }, at) => ({ id, role, name: event.actors[at]?.name ?? id })),
+  regions: sortPrimaryFirst(revision.regions).map(({ id }, index) => ({ id, name: event.regions[index] ?? id })),
+  actors: revision.actors.map(({ id, role }, index) => ({ id, role, name: event.actors[index]?.name ?? id })),
   reason: event.reason?.words ?? null,
   reason_lang: event.reason?.lang ?? null,
   recorded_at: new Date(revision.recorded_at).toISOString(),
@@ -45,6 +53,6 @@ const eventDataOf = ({ revision, event, lang, site }: WebhookEvent) => ({
   api_url: `${site.url}/v1/events/${revision.id}`,
 })
 
-/** In the order in which a view names them: the primary one first. */
+/** The primary region first, as `EventView.regions` has the names. */
 const sortPrimaryFirst = (regions: WebhookEvent['revision']['regions']) =>
   [...regions].sort((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false))

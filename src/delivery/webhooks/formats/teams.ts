@@ -1,24 +1,34 @@
-import type { WebhookEvent, WebhookPayload } from '../webhook-event.ts'
-import { type EventWording, wordingOf } from './chat-text.ts'
+import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
+import { type EventWording, wordingOf } from './event-wording.ts'
 
 /**
- * A message for a workflow of Microsoft Teams, which posts an Adaptive Card (version 1.5, for `rtl`). The whole may have
- * 28 KB (learn.microsoft.com, Teams connector); what a notice says stays under 21,000 bytes. All of it stands in text runs,
- * in which Markdown, links and mentions mean nothing; the one link is a button to the event.
+ * A message for a Microsoft Teams workflow, which posts an Adaptive Card (version 1.5, the first with `rtl`). Teams takes 28 KB
+ * (learn.microsoft.com, Teams connector); an event stays under 21,000 bytes. All text is in text runs, in which Markdown, links
+ * and mentions have no meaning. The only link is a button to the event.
  */
-export const formatTeams = (webhookEvent: WebhookEvent): WebhookPayload => {
+export const TEAMS_FORMAT: PayloadFormat = {
+  formatEvent: (webhookEvent) => formatEventCard(webhookEvent),
+  formatSentence: (sentence) => cardPayloadOf({ body: [{ type: 'TextBlock', text: sentence, wrap: true }] }),
+  hasDigests: false,
+  hasMinorChanges: false,
+  needsPrevious: false,
+}
+
+const formatEventCard = (webhookEvent: WebhookEvent): WebhookPayload => {
   const wording = wordingOf(webhookEvent)
-  const card = {
+  return cardPayloadOf({
     $schema: 'https://adaptivecards.io/schemas/adaptive-card.json',
-    type: 'AdaptiveCard',
-    version: '1.5',
     lang: webhookEvent.lang,
     rtl: webhookEvent.lang === 'ar',
     fallbackText: wording.url,
     body: cardBodyOf(wording),
     actions: [{ type: 'Action.OpenUrl', title: wording.linkLabel, url: wording.url }],
-  }
-  const attachment = { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content: card }
+  })
+}
+
+const cardPayloadOf = (card: Record<string, unknown>): WebhookPayload => {
+  const content = { type: 'AdaptiveCard', version: '1.5', ...card }
+  const attachment = { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content }
   return { contentType: 'application/json', text: JSON.stringify({ type: 'message', attachments: [attachment] }) }
 }
 

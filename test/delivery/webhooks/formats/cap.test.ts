@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatCap } from '../../../../src/delivery/webhooks/formats/cap.ts'
+import { CAP_FORMAT } from '../../../../src/delivery/webhooks/formats/cap.ts'
 import type { WebhookEvent } from '../../../../src/delivery/webhooks/webhook-event.ts'
 import { hostile } from '../../../templates/feed/hostile.ts'
 import { elementsOf, every, type Read, readXml, textIn } from '../../../templates/feed/xml-reader.ts'
-import { NOON, noticeOf, saying, TYPES } from './scene.ts'
+import { EVENT_TYPES, NOON, webhookEventOf, webhookEventWithText } from './webhook-events.ts'
 
-/** The children that the schema knows, in its order: at least so many, at most so many (CAP-v1.2.xsd). */
+/** The children of each element in the schema's order, with their least and greatest number (CAP-v1.2.xsd). */
 const SCHEMA: Record<string, [name: string, least: number, most: number][]> = {
   alert: [
     ...(['identifier', 'sender', 'sent', 'status', 'msgType'] as const).map((name): [string, number, number] => [
@@ -82,9 +82,9 @@ const VALUES: Record<string, RegExp> = {
   web: /^https?:\/\/\S+$/,
 }
 
-/** Reads a message and holds it to the schema: which elements, how many, in which order, with which values. */
-const read = (notice: WebhookEvent): Read => {
-  const alert = readXml(formatCap(notice).text)
+/** Parses a message and checks it against the schema: elements, their number, order and values. */
+const parseAlert = (webhookEvent: WebhookEvent): Read => {
+  const alert = readXml(CAP_FORMAT.formatEvent(webhookEvent).text)
   expect([alert.name, alert.attributes.xmlns]).toEqual(['alert', 'urn:oasis:names:tc:emergency:cap:1.2'])
   for (const element of every(alert)) {
     const schema = SCHEMA[element.name]
@@ -103,9 +103,9 @@ const read = (notice: WebhookEvent): Read => {
 const infos = (alert: Read): Read[] => elementsOf(alert, 'info')
 const previous = [{ number: 1, recorded_at: NOON - 3_600_000 }]
 
-describe('a message of the Common Alerting Protocol', () => {
-  test('is an Alert at first, with an info for each language there is', () => {
-    const alert = read(noticeOf())
+describe('a CAP message', () => {
+  test('is an Alert for the first revision, with an info for each language', () => {
+    const alert = parseAlert(webhookEventOf())
     expect(['identifier', 'sender', 'sent', 'status', 'msgType', 'scope'].map((name) => textIn(alert, name))).toEqual([
       'bread.1',
       'waqai.example.org',
@@ -121,9 +121,9 @@ describe('a message of the Common Alerting Protocol', () => {
     expect(textIn(infos(alert)[0]!, 'description')).toContain('Summary of bread.')
   })
 
-  test('updates what was sent before, and says first what was wrong', () => {
-    const alert = read(
-      noticeOf({ number: 2, reason: { en: 'Nobody was hurt.' } }, { type: 'event.corrected', previous }),
+  test('is an Update of all earlier messages for a correction, and says first what was wrong', () => {
+    const alert = parseAlert(
+      webhookEventOf({ number: 2, reason: { en: 'Nobody was hurt.' } }, { type: 'event.corrected', previous }),
     )
     expect(textIn(alert, 'msgType')).toBe('Update')
     expect(textIn(alert, 'references')).toBe('waqai.example.org,bread.1,2026-11-25T11:00:00-00:00')
@@ -131,31 +131,37 @@ describe('a message of the Common Alerting Protocol', () => {
     expect(textIn(infos(alert)[1]!, 'description')).toMatch(/^ما كان خطأً: \u2068Nobody was hurt\.\u2069\n/)
   })
 
-  test('cancels what is retracted, says why, and has nothing that could be shown again', () => {
+  test('is a Cancel for a retraction, says why, and has no info that a display could show again', () => {
     const both = [...previous, { number: 2, recorded_at: NOON - 60_000 }]
     const reason = { en: 'It did not happen.' }
-    const alert = read(noticeOf({ number: 3, reason }, { type: 'event.retracted', previous: both }))
+    const alert = parseAlert(webhookEventOf({ number: 3, reason }, { type: 'event.retracted', previous: both }))
     expect(textIn(alert, 'msgType')).toBe('Cancel')
     expect(textIn(alert, 'note')).toContain('What was wrong: It did not happen.')
     expect(textIn(alert, 'references').split(' ').length).toBe(2)
     expect(infos(alert)).toEqual([])
-    expect(formatCap(noticeOf({ reason }, { type: 'event.retracted' })).text).not.toContain('Summary')
+    expect(CAP_FORMAT.formatEvent(webhookEventOf({ reason }, { type: 'event.retracted' })).text).not.toContain(
+      'Summary',
+    )
   })
 
-  test('is an Alert where nothing was sent before that it could update', () => {
-    expect(textIn(read(noticeOf({ number: 4 }, { type: 'event.updated' })), 'msgType')).toBe('Alert')
+  test('is an Alert if there is no earlier message to update', () => {
+    expect(textIn(parseAlert(webhookEventOf({ number: 4 }, { type: 'event.updated' })), 'msgType')).toBe('Alert')
   })
 
   test.each([
-    ['an event of a day that is over everywhere', { when: '2024-11-29', when_max: '2024-11-29' }, 'Past'],
-    ['one of a day that is not over everywhere', { when: '2026-11-25', when_max: '2026-11-25' }, 'Unknown'],
-    ['one of a year that is not over', { when: '2026', when_max: '2026-12-31' }, 'Unknown'],
-    ['one that may go on', { when: '2024-11-29/..', when_max: null }, 'Unknown'],
-    ['one that cannot be dated', { when: null, when_max: null }, 'Unknown'],
-    ['a situation', { nature: 'state' as const }, 'Unknown'],
+    ['an event on a day that is over in every time zone', { when: '2024-11-29', when_max: '2024-11-29' }, 'Past'],
+    [
+      'an event on a day that is not over in every time zone',
+      { when: '2026-11-25', when_max: '2026-11-25' },
+      'Unknown',
+    ],
+    ['an event in a year that is not over', { when: '2026', when_max: '2026-12-31' }, 'Unknown'],
+    ['an event that may go on', { when: '2024-11-29/..', when_max: null }, 'Unknown'],
+    ['an event without a date', { when: null, when_max: null }, 'Unknown'],
+    ['a state', { nature: 'state' as const }, 'Unknown'],
     ['a forecast', { nature: 'forecast' as const }, 'Unknown'],
-  ])('never warns: the urgency of %s is one of what is over, or not known', (_, differing, urgency) => {
-    const alert = read(noticeOf(differing))
+  ])('is never a warning: the urgency of %s is Past or Unknown', (_, changes, urgency) => {
+    const alert = parseAlert(webhookEventOf(changes))
     for (const info of infos(alert))
       expect([textIn(info, 'urgency'), textIn(info, 'responseType')]).toEqual([urgency, 'None'])
     expect(textIn(alert, 'note')).toMatch(/not a warning/)
@@ -166,8 +172,8 @@ describe('a message of the Common Alerting Protocol', () => {
     ['reported', 'Likely'],
     ['disputed', 'Possible'],
     ['unverified', 'Unknown'],
-  ] as const)('calls what is %s %s', (certainty, expected) => {
-    expect(textIn(infos(read(noticeOf({ certainty })))[0]!, 'certainty')).toBe(expected)
+  ] as const)('writes the certainty %s as %s', (certainty, expected) => {
+    expect(textIn(infos(parseAlert(webhookEventOf({ certainty })))[0]!, 'certainty')).toBe(expected)
   })
 
   test.each([
@@ -177,12 +183,14 @@ describe('a message of the Common Alerting Protocol', () => {
     ['humanitarian.return', 'Safety'],
     ['politics.statement', 'Other'],
     ['weather.flood', 'Other'],
-  ])('files %s under %s', (kind, category) => {
-    expect(textIn(infos(read(noticeOf({ kind })))[0]!, 'category')).toBe(category)
+  ])('puts the kind %s into the category %s', (kind, category) => {
+    expect(textIn(infos(parseAlert(webhookEventOf({ kind })))[0]!, 'category')).toBe(category)
   })
 
-  test('names places by their codes, and draws no outline', () => {
-    const alert = read(noticeOf({ regions: [{ id: 'sy' }, { id: 'aleppo', primary: true }, { id: 'gone' }] }))
+  test('names places with their codes, and has no polygon', () => {
+    const alert = parseAlert(
+      webhookEventOf({ regions: [{ id: 'sy' }, { id: 'aleppo', primary: true }, { id: 'gone' }] }),
+    )
     const areas = elementsOf(infos(alert)[1]!, 'area')
     const codes = (area: Read) =>
       elementsOf(area, 'geocode').map((code) => [textIn(code, 'valueName'), textIn(code, 'value')])
@@ -199,18 +207,18 @@ describe('a message of the Common Alerting Protocol', () => {
     expect(every(alert).some(({ name }) => name === 'polygon' || name === 'circle')).toBe(false)
   })
 
-  test('keeps the imprecise date as it was recorded, and no false onset', () => {
-    const alert = read(noticeOf({ when: '2024-11~', when_max: '2024-11-30' }))
+  test('keeps an imprecise date as it was recorded, without an onset', () => {
+    const alert = parseAlert(webhookEventOf({ when: '2024-11~', when_max: '2024-11-30' }))
     const [info] = infos(alert)
     expect(elementsOf(info!, 'onset')).toEqual([])
     expect(textIn(info!, 'description')).toContain('About November 2024')
     expect(elementsOf(info!, 'parameter').map((each) => textIn(each, 'value'))).toContain('2024-11~')
   })
 
-  test('holds to its schema whatever a publisher wrote', () => {
+  test('is valid whatever a publisher wrote', () => {
     fc.assert(
-      fc.property(hostile(), fc.constantFrom(...TYPES), fc.constantFrom('en', 'ar'), (text, type, lang) => {
-        read(saying(text, { type, lang, previous }))
+      fc.property(hostile(), fc.constantFrom(...EVENT_TYPES), fc.constantFrom('en', 'ar'), (text, type, lang) => {
+        parseAlert(webhookEventWithText(text, { type, lang, previous }))
       }),
       { numRuns: 60 },
     )

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { truncateText, utf8LengthOf, utf16LengthOf } from '../../../../src/delivery/webhooks/formats/cut-to-bytes.ts'
+import { truncateText, utf8LengthOf, utf16LengthOf } from '../../../../src/delivery/webhooks/formats/truncate-text.ts'
 import { hostile } from '../../../templates/feed/hostile.ts'
 
 describe('a text that is cut', () => {

@@ -8,7 +8,7 @@ import { site } from '../../../templates/scene.ts'
 /** 25 November 2026, 12:00 UTC. */
 export const NOON = Date.UTC(2026, 10, 25, 12)
 
-const places = buildGazetteer(
+const gazetteer = buildGazetteer(
   [
     { id: 'sy', type: 'country', name: { en: 'Syria', ar: 'سوريا' }, codes: { iso: 'SY' } },
     {
@@ -22,36 +22,36 @@ const places = buildGazetteer(
   [{ id: 'army', type: 'state_forces', name: { en: 'Army', ar: 'الجيش' } }],
 )
 
-type Told = { type?: WebhookEvent['type']; lang?: Lang; previous?: WebhookEvent['previous'] }
+type EventOptions = { type?: WebhookEvent['type']; lang?: Lang; previous?: WebhookEvent['previous'] }
 
-/** A notice of the revision of an event; what a test needs different it gives. */
-export const noticeOf = (
-  differing: Partial<Revision> = {},
-  { type = 'event.published', lang = 'en', previous = [] }: Told = {},
+/** A webhook event of one revision; `changes` regazetteer members of the revision. */
+export const webhookEventOf = (
+  changes: Partial<Revision> = {},
+  { type = 'event.published', lang = 'en', previous = [] }: EventOptions = {},
 ): WebhookEvent => {
   const change = ({ corrected: 'correction', retracted: 'retraction', updated: 'update' } as const)[type.split('.')[1]!]
-  const revision = revisionOf('bread', { recorded_at: NOON, ...(change && { change }), ...differing })
+  const revision = revisionOf('bread', { recorded_at: NOON, ...(change && { change }), ...changes })
   return {
     type,
     recordedAt: NOON,
     revision,
-    event: eventViewOf(revision, places, lang, site.url),
+    event: eventViewOf(revision, gazetteer, lang, site.url),
     lang,
     site,
     previous,
   }
 }
 
-/** The same with one text in every place where a publisher can write. */
-export const saying = (text: string, told: Told = {}): WebhookEvent =>
-  noticeOf(
+/** A webhook event with one text in every member that a publisher writes. */
+export const webhookEventWithText = (text: string, options: EventOptions = {}): WebhookEvent =>
+  webhookEventOf(
     {
       text: { en: { title: text.slice(0, 100), summary: text }, ar: { title: text.slice(0, 100), summary: text } },
       reason: { en: text },
       sources: [{ publisher: text.slice(0, 200), title: text.slice(0, 300), stance: 'supports' }],
     },
-    told,
+    options,
   )
 
-export const TYPES = ['event.published', 'event.updated', 'event.corrected', 'event.retracted'] as const
-export const URL_OF_EVENT = `${site.url}/events/bread`
+export const EVENT_TYPES = ['event.published', 'event.updated', 'event.corrected', 'event.retracted'] as const
+export const EVENT_URL = `${site.url}/events/bread`

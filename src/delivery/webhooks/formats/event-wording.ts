@@ -2,16 +2,16 @@ import { directionOf, isolated, quoted } from '../../../../templates/words/direc
 import { actorsInWords, factsLineOf, sourceName } from '../../../../templates/words/event-in-words.ts'
 import { wordsIn } from '../../../../templates/words/words.ts'
 import type { WebhookEvent } from '../webhook-event.ts'
-import { truncateText, utf16LengthOf } from './cut-to-bytes.ts'
+import { truncateText, utf16LengthOf } from './truncate-text.ts'
 
-/** What a notice says, in plain text without any markup, every run of the other direction isolated. */
+/** A webhook event in plain text without markup. Every run of the other direction is isolated (UAX #9). */
 export type EventWording = {
   title: string
-  /** In the order in which it is to be read: what was wrong comes first. None is empty. */
+  /** In reading order: what was wrong comes first. No paragraph is empty. */
   paragraphs: string[]
-  /** Where, when, how certain; who; from whom. */
+  /** Three lines: where, when and how certain; the actors; the sources. */
   details: string[]
-  /** What the link is called, and where it leads. */
+  /** The text of the link to the event's page. */
   linkLabel: string
   url: string
 }
@@ -23,10 +23,10 @@ const CHANGE_OF_TYPE = {
   'event.retracted': 'retraction',
 } as const
 
-/** A list of names could be of any length; the page has all of them. */
+/** Bounds a list of names. The event's page has all of them. */
 const MAX_DETAIL_LENGTH = 500
 
-/** Puts a notice into words. A retraction says what was wrong and does not say the rest again. */
+/** Words a webhook event. A retraction says what was wrong and leaves out the summary. */
 export const wordingOf = ({ type, event, lang }: WebhookEvent): EventWording => {
   const words = wordsIn(lang)
   const isolateAndCut = (text: string) =>
@@ -51,11 +51,13 @@ const paragraphsOf = ({ type, event, lang }: Pick<WebhookEvent, 'type' | 'event'
   const { event: words } = wordsIn(lang)
   const { reason, text } = event
   const isWrong = type === 'event.corrected' || type === 'event.retracted'
-  const why = reason ? [`${isWrong ? words.wasWrong : words.changed}: ${quoted(reason.words, reason.lang, lang)}`] : []
-  if (type === 'event.retracted') return [...why, words.retractedMeans]
+  const reasonParagraphs = reason
+    ? [`${isWrong ? words.wasWrong : words.changed}: ${quoted(reason.words, reason.lang, lang)}`]
+    : []
+  if (type === 'event.retracted') return [...reasonParagraphs, words.retractedMeans]
   const summary = quoted(text.summary, text.lang, lang)
   return [
-    ...why,
+    ...reasonParagraphs,
     ...(text.lang === lang ? [] : [words.onlyIn[text.lang]]),
     type === 'event.corrected' ? `${words.isKnown}: ${summary}` : summary,
   ]

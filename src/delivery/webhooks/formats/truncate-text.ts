@@ -1,12 +1,12 @@
+import { FSI, PDI } from '../../../../templates/words/direction.ts'
+
 const ELLIPSIS = '…'
-const FSI = '\u2068'
-const PDI = '\u2069'
-/** An isolate inside an isolate is as deep as text of two languages goes. */
+/** Text of two languages nests one isolate in another, never more. */
 const MAX_OPEN_ISOLATES = 2
 
 /**
- * Text of at most so much, by what `sizeOf` makes of each part of it: cut at the end of a word where there is one, never
- * inside a character as a reader sees it, and with every isolate of direction closed again.
+ * Shortens a text to `limit`, measured by `sizeOf` over each of its parts, and ends it with "…". It cuts at the end of a word
+ * where there is one, never inside a grapheme cluster, and closes every directional isolate (UAX #9) that it opened.
  */
 export const truncateText = (text: string, limit: number, sizeOf: (part: string) => number): string => {
   if (sizeOf(text) <= limit) return text
@@ -22,7 +22,7 @@ export const truncateText = (text: string, limit: number, sizeOf: (part: string)
   return words.replace(/[\s,;:،؛.-]+$/, '') + ELLIPSIS + PDI.repeat(Math.max(0, countOpenIsolates(words)))
 }
 
-/** How many UTF-16 units a text has: no platform counts more than that. */
+/** The length in UTF-16 units: at least as much as any platform counts. */
 export const utf16LengthOf = (text: string): number => text.length
 
 export const utf8LengthOf = (text: string): number => new TextEncoder().encode(text).length
