@@ -13,6 +13,7 @@ import { ledger } from './delivery/mail/chunk-store.ts'
 import { listIdOf } from './delivery/mail/mail-message.ts'
 import { resendProvider, resendSuppressionSource, type SuppressionSource } from './delivery/mail/provider-client.ts'
 import type { SendContext } from './delivery/mail/send.ts'
+import type { PublishEventContext } from './delivery/publish-event.ts'
 import { queueTickets } from './delivery/tickets.ts'
 import { addressPolicyOf } from './delivery/webhooks/address-policy.ts'
 import { endpointClient } from './delivery/webhooks/endpoint-client.ts'
@@ -72,7 +73,8 @@ export type AppContext = Stores &
   AlertContext &
   PlanContext &
   SendContext &
-  WebhookWorker & {
+  WebhookWorker &
+  PublishEventContext & {
     config: Config
     publishSchemas: PublishSchemas
     /** What can be followed, by every spelling of its names. */
@@ -146,11 +148,12 @@ const clientsOf = ({ resendApiKey, resendBaseUrl, dnsResolver, siteUrl, endpoint
 })
 
 /** Bounds of one page of work, and what the configuration limits. */
-const limitsOf = ({ alertsPerHour, ledgerDays, webhookLanes }: Config) => ({
+const limitsOf = ({ alertHoldMs, alertsPerHour, ledgerDays, webhookLanes }: Config) => ({
   editionIdCache: lruCache<string | null>(MAX_DECIDED_EDITIONS),
   readersPerPage: MAX_READERS_PER_PAGE,
   chunksPerPage: MAX_CHUNKS_PER_PAGE,
   cohortsPerPage: MAX_COHORTS_PER_PAGE,
+  alertHoldMs,
   mostPerHour: alertsPerHour,
   retentionMs: ledgerDays * DAY_MS,
   concurrency: webhookLanes,

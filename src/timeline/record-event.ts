@@ -1,3 +1,4 @@
+import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
 import { isRefusal, type Refusal } from '../lib/refusal.ts'
 import type { Revision } from './event.ts'
 import type { EventDraft } from './event-draft.ts'
@@ -5,6 +6,20 @@ import type { IdempotencyReceipt, JournalStore } from './journal-store.ts'
 
 /** A revision in the journal; `replayed` where the same request had recorded it before. */
 export type RecordResult = { revision: Revision; replayed: boolean }
+
+/**
+ * The receipt of a request with an Idempotency-Key, begun at `begunAt` (ms UTC). Bodies with equal JSON have the same hash,
+ * however they are formatted.
+ */
+export const receiptFor = async (
+  { publisher, key, path, body }: { publisher: string; key: string; path: string; body: unknown },
+  begunAt: number,
+): Promise<IdempotencyReceipt> => ({
+  publisher,
+  key,
+  bodyHash: await sha256(`${path}\n${canonicalJson(body)}`),
+  begunAt,
+})
 
 /** Records a draft once, however often the same request comes: with a receipt, the first answer is the answer. */
 export const recordDraft = async (

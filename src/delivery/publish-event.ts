@@ -1,0 +1,121 @@
+import { WEBHOOK_PUBLISHER_NAME } from '../access/publisher-key.ts'
+import { type AudienceEstimate, estimateAudience } from '../audience/dry-run.ts'
+import type { SubscriberStore } from '../audience/subscriber-store.ts'
+import type { Tickets } from '../editions/tickets.ts'
+import { logFault } from '../lib/log-fault.ts'
+import { isRefusal, type Refusal } from '../lib/refusal.ts'
+import { draftMessage, revisedEventIdOf } from '../timeline/draft-message.ts'
+import type { Revision } from '../timeline/event.ts'
+import { draftNewEvent, draftRevision, type EventDraft, type PublishContext } from '../timeline/event-draft.ts'
+import type { PublishSchemas } from '../timeline/event-schema.ts'
+import type { Gazetteer } from '../timeline/gazetteer.ts'
+import type { IdempotencyReceipt, JournalStore } from '../timeline/journal-store.ts'
+import { type RecordResult, receiptFor, recordDraft } from '../timeline/record-event.ts'
+import { enqueueAtRelease } from './tickets.ts'
+import type { EndpointStore } from './webhooks/endpoint-store.ts'
+
+type DraftingContext = {
+  journal: JournalStore
+  publishSchemas: PublishSchemas
+  /** How long a revision is held before its release, in ms. */
+  alertHoldMs: number
+  now: () => Promise<number>
+  /** The wall clock's time in ms UTC. */
+  wall: () => number
+  randomBytes: (bytes: number) => Uint8Array
+}
+
+export type PublishEventContext = DraftingContext & {
+  endpoints: Pick<EndpointStore, 'hasReceivers'>
+  tickets: Tickets
+}
+
+export type RehearsalContext = DraftingContext & { subscribers: SubscriberStore; gazetteer: Gazetteer }
+
+/** The body of a new event, or of a revision of the event `revises`. */
+export type PublishRequest = { publisher: string; revises: string | null; body: unknown }
+
+/** The header Idempotency-Key, and the path of the request: one key may be used once for each path and body. */
+export type IdempotencyKey = { key: string; path: string }
+
+/** Records an event or a revision and enqueues the tickets for its release. Refuses all faults of the body at once. */
+export const publishEvent = async (
+  context: PublishEventContext,
+  request: PublishRequest,
+  idempotency: IdempotencyKey | null,
+): Promise<RecordResult | Refusal> => {
+  const receipt = idempotency && (await receiptFor({ ...request, ...idempotency }, context.wall()))
+  return recordAndEnqueue(context, await draftRequest(context, request), receipt)
+}
+
+/**
+ * Publishes the event or revision in a signed message, and enqueues the tickets for its release. A message id is recorded
+ * once: a repeated one returns the first result, whatever its body is.
+ */
+export const publishMessage = async (
+  context: PublishEventContext,
+  messageId: string,
+  message: unknown,
+): Promise<RecordResult | Refusal> => {
+  const id = revisedEventIdOf(message)
+  const newest = id === null ? null : await context.journal.findNewest(id)
+  const draft = draftMessage(
+    message,
+    newest,
+    await publishContextOf(context, WEBHOOK_PUBLISHER_NAME),
+    generateEventId(context),
+  )
+  const receipt = { publisher: WEBHOOK_PUBLISHER_NAME, key: messageId, bodyHash: '', begunAt: context.wall() }
+  return recordAndEnqueue(context, draft, receipt)
+}
+
+/** Works out what `publishEvent` would store and how many readers it would inform, and stores nothing. Refuses what it refuses. */
+export const rehearseEvent = async (
+  context: RehearsalContext,
+  request: PublishRequest,
+): Promise<AudienceEstimate | Refusal> => estimateAudience(context, await draftRequest(context, request))
+
+const draftRequest = async (
+  context: DraftingContext,
+  { publisher, revises, body }: PublishRequest,
+): Promise<EventDraft | Refusal> => {
+  const publishContext = await publishContextOf(context, publisher)
+  if (revises === null) return draftNewEvent(body, publishContext, generateEventId(context))
+  return draftRevision({ id: revises, newest: await context.journal.findNewest(revises) }, body, publishContext)
+}
+
+/** Dates are checked against the later of the two clocks: a clock that ticks set may be days behind the wall clock. */
+const publishContextOf = async (
+  { publishSchemas, alertHoldMs, now, wall }: DraftingContext,
+  publisher: string,
+): Promise<PublishContext> => {
+  const time = await now()
+  return { bodies: publishSchemas, publisher, now: time, today: Math.max(time, wall()), hold: alertHoldMs }
+}
+
+const ID_BYTES = 10
+
+const generateEventId = ({ randomBytes }: DraftingContext): string =>
+  `event-${Array.from(randomBytes(ID_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+
+const recordAndEnqueue = async (
+  context: PublishEventContext,
+  draft: EventDraft | Refusal,
+  receipt: IdempotencyReceipt | null,
+): Promise<RecordResult | Refusal> => {
+  const recorded = await recordDraft(context.journal, draft, receipt)
+  if (!isRefusal(recorded)) await tryEnqueueAtRelease(context, recorded.revision)
+  return recorded
+}
+
+/** The revision is recorded, so a ticket that cannot be sent must not fail the request: the next tick finds the work. */
+const tryEnqueueAtRelease = async (
+  { tickets, endpoints, now }: PublishEventContext,
+  revision: Revision,
+): Promise<void> => {
+  try {
+    await enqueueAtRelease(tickets, revision, await now(), endpoints.hasReceivers)
+  } catch (fault) {
+    logFault('a ticket could not be sent', fault)
+  }
+}
