@@ -2,40 +2,40 @@ import { Hono } from 'hono'
 import { languageDetector } from 'hono/language'
 import type { AppContext } from '../context.ts'
 import { LANGS } from '../timeline/event.ts'
-import { endpointRoutes } from './api/endpoints.ts'
-import { reachRoutes } from './api/event-reach.ts'
-import { readingRoutes } from './api/events.ts'
-import { feedRoutes } from './api/feeds.ts'
-import { keyRoutes } from './api/keys.ts'
-import { operationRoutes } from './api/operations.ts'
-import { publishingRoutes } from './api/publish-routes.ts'
-import { subscriberRoutes } from './api/subscribers.ts'
+import { endpointRoutes } from './api/endpoint-routes.ts'
+import { eventRoutes } from './api/event-routes.ts'
+import { feedRoutes } from './api/feed-routes.ts'
+import { keyRoutes } from './api/key-routes.ts'
+import { operationRoutes } from './api/operation-routes.ts'
+import { publishRoutes } from './api/publish-routes.ts'
+import { reachRoutes } from './api/reach-routes.ts'
+import { subscriberRoutes } from './api/subscriber-routes.ts'
 import type { AppEnv } from './app-env.ts'
-import { callbackRoutes } from './hooks/provider-hook.ts'
-import { signedPublishRoutes } from './hooks/publish-hook.ts'
+import { providerHookRoutes } from './hooks/provider-hook.ts'
+import { publishHookRoutes } from './hooks/publish-hook.ts'
 import { answerNotFound, answerUnexpectedError } from './http/error-answers.ts'
 import { limitBodySize } from './http/json-body.ts'
 import { setSecurityHeaders } from './http/security-headers.ts'
-import { createDocumentRoutes } from './pages/docs-pages.tsx'
+import { createDocsRoutes } from './pages/docs-pages.tsx'
 import { linkRoutes } from './pages/link-pages.tsx'
 import { previewRoutes } from './pages/preview-page.tsx'
-import { subscriptionRoutes } from './pages/subscribe-page.tsx'
-import { pageRoutes } from './pages/timeline-pages.tsx'
+import { subscribeRoutes } from './pages/subscribe-page.tsx'
+import { timelineRoutes } from './pages/timeline-pages.tsx'
 import { whyRoutes } from './pages/why-page.tsx'
 
 const ROUTES_WITH_BODY_LIMIT = [
-  pageRoutes,
+  timelineRoutes,
   previewRoutes,
-  subscriptionRoutes,
+  subscribeRoutes,
   linkRoutes,
   whyRoutes,
   reachRoutes,
-  readingRoutes,
+  eventRoutes,
   feedRoutes,
-  publishingRoutes,
-  signedPublishRoutes,
+  publishRoutes,
+  publishHookRoutes,
   endpointRoutes,
-  callbackRoutes,
+  providerHookRoutes,
   operationRoutes,
   keyRoutes,
 ]
@@ -53,7 +53,7 @@ export const createApp = (contextOf: (env: Env) => Promise<AppContext>): Hono<Ap
   app.route('/', subscriberRoutes)
   app.use(limitBodySize)
   for (const routes of ROUTES_WITH_BODY_LIMIT) app.route('/', routes)
-  app.route('/', createDocumentRoutes(app))
+  app.route('/', createDocsRoutes(app))
   app.notFound((c) => answerNotFound(app, c))
   app.onError(answerUnexpectedError)
   return app

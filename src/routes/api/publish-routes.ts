@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import type { RecordResult } from '../../timeline/record-event.ts'
 import type { AppEnv } from '../app-env.ts'
 import { requireScope } from '../http/auth.ts'
-import { NO_STORE } from '../http/caching.ts'
+import { NO_STORE } from '../http/cache-headers.ts'
 import { parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import { parseQuery, queryRefusalOf } from '../http/query.ts'
@@ -14,13 +14,11 @@ import { revisionJsonOf } from './event-json.ts'
 const MAX_KEY_CHARACTERS = 256
 
 /** Publishing events and revisions with a publisher's key. */
-export const publishingRoutes = new Hono<AppEnv>()
+export const publishRoutes = new Hono<AppEnv>()
 
-publishingRoutes.post('/v1/events', openapi.describePublishEvent, requireScope('publish'), (c) =>
-  handlePublish(c, null),
-)
+publishRoutes.post('/v1/events', openapi.describePublishEvent, requireScope('publish'), (c) => handlePublish(c, null))
 
-publishingRoutes.post('/v1/events/:id/revisions', openapi.describeReviseEvent, requireScope('publish'), (c) =>
+publishRoutes.post('/v1/events/:id/revisions', openapi.describeReviseEvent, requireScope('publish'), (c) =>
   handlePublish(c, c.req.param('id')),
 )
 

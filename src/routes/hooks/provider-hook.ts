@@ -8,9 +8,9 @@ import { answerProblem } from '../http/problem.ts'
 import { parseSignedMessage } from '../http/signed-message.ts'
 
 /** The mail provider's callbacks. */
-export const callbackRoutes = new Hono<AppEnv>()
+export const providerHookRoutes = new Hono<AppEnv>()
 
-callbackRoutes.post('/hooks/resend', async (c) => {
+providerHookRoutes.post('/hooks/resend', async (c) => {
   const { config, now, wall } = c.var.context
   const message = await parseSignedMessage(c, 'svix', config.resendWebhookSecrets)
   if (isRefusal(message)) return answerProblem(c, message)

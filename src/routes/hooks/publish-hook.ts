@@ -8,9 +8,9 @@ import { parseSignedMessage } from '../http/signed-message.ts'
 import * as openapi from '../openapi/publish-docs.ts'
 
 /** Publishing by signed messages (Standard Webhooks). The signature takes the place of a key. */
-export const signedPublishRoutes = new Hono<AppEnv>()
+export const publishHookRoutes = new Hono<AppEnv>()
 
-signedPublishRoutes.post('/hooks/publish', openapi.describePublishSigned, async (c) => {
+publishHookRoutes.post('/hooks/publish', openapi.describePublishSigned, async (c) => {
   const { context } = c.var
   const message = await parseSignedMessage(c, 'webhook', context.config.publishWebhookSecrets)
   if (isRefusal(message)) return answerProblem(c, message)

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Refusal, RefusalCode } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
-import { NO_STORE } from './caching.ts'
+import { NO_STORE } from './cache-headers.ts'
 
 /** The status and title of each refusal (RFC 9457, section 3.1). */
 const PROBLEMS: Record<RefusalCode, { status: ContentfulStatusCode; title: string }> = {

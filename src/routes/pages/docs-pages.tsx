@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
 import { DocsPage } from '../../../templates/page/docs.tsx'
 import type { AppEnv } from '../app-env.ts'
-import { addEtag } from '../http/caching.ts'
+import { addEtag } from '../http/cache-headers.ts'
 import { answerPublicPage, siteOf } from '../http/html-page.tsx'
 import { buildOpenApiDocument } from '../openapi/openapi-document.ts'
 
 /** What describes the front door to those who build on it: a document for machines, a page for people. */
-export const createDocumentRoutes = (app: Hono<AppEnv>) => {
+export const createDocsRoutes = (app: Hono<AppEnv>) => {
   const routes = new Hono<AppEnv>()
   let cachedDocument: ReturnType<typeof buildOpenApiDocument> | undefined
   const loadDocument = () => {

@@ -21,7 +21,7 @@ import {
   unsubscribe,
 } from '../../editions/subscribe.ts'
 import type { AppEnv } from '../app-env.ts'
-import { NO_STORE } from '../http/caching.ts'
+import { NO_STORE } from '../http/cache-headers.ts'
 import {
   applyPreset,
   formPropsOf,

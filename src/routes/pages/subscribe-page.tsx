@@ -7,7 +7,7 @@ import { type PreferencesInput, parsePreferencesForm, parseSubscription } from '
 import { subscribe } from '../../editions/subscribe.ts'
 import { isRefusal } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
-import { NO_STORE } from '../http/caching.ts'
+import { NO_STORE } from '../http/cache-headers.ts'
 import { applyPreset, formPropsOf, formValuesOfFields, parseFormBody, preferenceBoundsOf } from '../http/form-body.ts'
 import { answerMessagePage, answerPrivatePage } from '../http/html-page.tsx'
 import { INVALID_BODY_DETAIL, parseJsonRequest } from '../http/json-body.ts'
@@ -22,9 +22,9 @@ const SUBSCRIPTION_ANSWER = {
 }
 
 /** Subscribing, by the form of the site and by JSON. */
-export const subscriptionRoutes = new Hono<AppEnv>()
+export const subscribeRoutes = new Hono<AppEnv>()
 
-subscriptionRoutes.get('/subscribe', (c) => {
+subscribeRoutes.get('/subscribe', (c) => {
   const { region, actor, preset } = c.req.query()
   const values = {
     ...formValuesOfFields({}, c.var.language),
@@ -48,7 +48,7 @@ const limitApiRate = limitRate((c) =>
   }),
 )
 
-subscriptionRoutes.post('/subscribe', answerPreviewButton, limitPageRate, async (c) => {
+subscribeRoutes.post('/subscribe', answerPreviewButton, limitPageRate, async (c) => {
   const values = formValuesOfFields(await parseFormBody(c), c.var.language)
   const { email, choice, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
   if (faults.length > 0) return answerSubscribePage(c, values, faults, 422)
@@ -56,7 +56,7 @@ subscriptionRoutes.post('/subscribe', answerPreviewButton, limitPageRate, async 
   return answerMessagePage(c, 'checkYourMail', 202)
 })
 
-subscriptionRoutes.post('/v1/subscriptions', openapi.describeSubscribe, limitApiRate, async (c) => {
+subscribeRoutes.post('/v1/subscriptions', openapi.describeSubscribe, limitApiRate, async (c) => {
   const body = await parseJsonRequest(c)
   if (isRefusal(body)) return answerProblem(c, body)
   const { email, choice, faults } = parseSubscription(body.value, preferenceBoundsOf(c.var.context), c.var.language)

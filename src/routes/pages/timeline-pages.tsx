@@ -15,16 +15,16 @@ import type { Revision } from '../../timeline/event.ts'
 import type { FilterFault } from '../../timeline/timeline-filter.ts'
 import { LISTING_PARAMETERS, type ListingQuery, listEvents, parseListing } from '../api/list-events.ts'
 import type { AppEnv } from '../app-env.ts'
-import { addEtag, IMMUTABLE_CACHE_CONTROL, setLastModified } from '../http/caching.ts'
+import { addEtag, IMMUTABLE_CACHE_CONTROL, setLastModified } from '../http/cache-headers.ts'
 import { answerMessagePage, answerPublicPage, siteOf } from '../http/html-page.tsx'
 
 const EVENTS_PER_PAGE = 30
 const REVISIONS_PER_PAGE = 200
 
 /** What anyone can read: the timeline, each event with its history, regions, actors, and editions as they were sent. */
-export const pageRoutes = new Hono<AppEnv>()
+export const timelineRoutes = new Hono<AppEnv>()
 
-pageRoutes.get('/', addEtag, async (c) => {
+timelineRoutes.get('/', addEtag, async (c) => {
   const { after, ...parameters } = c.req.query()
   const filter = Object.fromEntries(
     LISTING_PARAMETERS.flatMap((name) => (parameters[name]?.trim() ? [[name, parameters[name]]] : [])),
@@ -36,7 +36,7 @@ pageRoutes.get('/', addEtag, async (c) => {
   return answerPublicPage(c, <TimelinePage {...pagePropsOf(c)} {...props} />, { status: statusOfFaults(faults) })
 })
 
-pageRoutes.get('/events/:id', addEtag, async (c) => {
+timelineRoutes.get('/events/:id', addEtag, async (c) => {
   const { journal } = c.var.context
   const id = c.req.param('id')
   const before = parseRevisionNumber(c.req.query('before'))
@@ -60,7 +60,7 @@ pageRoutes.get('/events/:id', addEtag, async (c) => {
   return answerPublicPage(c, <EventPage {...pagePropsOf(c)} current={current} history={history} older={older} />)
 })
 
-pageRoutes.get('/regions/:id', addEtag, async (c) => {
+timelineRoutes.get('/regions/:id', addEtag, async (c) => {
   const { gazetteer } = c.var.context
   const region = gazetteer.regions.get(c.req.param('id'))
   if (!region) return answerMessagePage(c, 'notFound', 404)
@@ -70,7 +70,7 @@ pageRoutes.get('/regions/:id', addEtag, async (c) => {
   return answerPublicPage(c, <RegionPage {...pagePropsOf(c)} {...{ region, gazetteer, events }} next={nextUrl} />)
 })
 
-pageRoutes.get('/actors/:id', addEtag, async (c) => {
+timelineRoutes.get('/actors/:id', addEtag, async (c) => {
   const { gazetteer } = c.var.context
   const actor = gazetteer.actors.get(c.req.param('id'))
   if (!actor) return answerMessagePage(c, 'notFound', 404)
@@ -80,7 +80,7 @@ pageRoutes.get('/actors/:id', addEtag, async (c) => {
   return answerPublicPage(c, <ActorPage {...pagePropsOf(c)} {...{ actor, gazetteer, events }} next={nextUrl} />)
 })
 
-pageRoutes.get('/editions/:id', addEtag, async (c) => {
+timelineRoutes.get('/editions/:id', addEtag, async (c) => {
   const { editions, journal, gazetteer } = c.var.context
   const edition = (await editions.openEditions([c.req.param('id')])).get(c.req.param('id'))
   if (!edition || edition.kind === 'confirmation') return answerMessagePage(c, 'notFound', 404)

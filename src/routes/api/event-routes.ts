@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import type { Revision } from '../../timeline/event.ts'
 import type { RevisionRef } from '../../timeline/journal-store.ts'
 import type { AppEnv } from '../app-env.ts'
-import { addEtag, setImmutableCaching, setLastModified, setPublicJsonHeaders } from '../http/caching.ts'
+import { addEtag, setImmutableCaching, setLastModified, setPublicJsonHeaders } from '../http/cache-headers.ts'
 import { answerProblem } from '../http/problem.ts'
 import { parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/event-docs.ts'
@@ -13,9 +13,9 @@ import { LISTING_PARAMETERS, listEvents, parseListing } from './list-events.ts'
 const EVENT_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'No event has this id.' }
 
 /** The timeline and the gazetteer as JSON, for anyone. */
-export const readingRoutes = new Hono<AppEnv>()
+export const eventRoutes = new Hono<AppEnv>()
 
-readingRoutes.get('/v1/events', openapi.describeListEvents, setPublicJsonHeaders, addEtag, async (c) => {
+eventRoutes.get('/v1/events', openapi.describeListEvents, setPublicJsonHeaders, addEtag, async (c) => {
   const query = parseQuery(c, [...LISTING_PARAMETERS, 'after', 'limit'])
   const limit = parseWholeNumber(query, 'limit', 20, 1, 100)
   const listing = parseListing(query.parameters, c.var.context)
@@ -27,7 +27,7 @@ readingRoutes.get('/v1/events', openapi.describeListEvents, setPublicJsonHeaders
   return c.json({ events: answerRevisionPage.map(eventJsonOf), next: eventPage.next ?? null })
 })
 
-readingRoutes.get('/v1/events/:id', openapi.describeReadEvent, setPublicJsonHeaders, addEtag, async (c) => {
+eventRoutes.get('/v1/events/:id', openapi.describeReadEvent, setPublicJsonHeaders, addEtag, async (c) => {
   const { faults } = parseQuery(c, [])
   if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
   const latest = await c.var.context.journal.findLatest(c.req.param('id'))
@@ -37,31 +37,25 @@ readingRoutes.get('/v1/events/:id', openapi.describeReadEvent, setPublicJsonHead
   return c.json(eventJsonOf(revision))
 })
 
-readingRoutes.get(
-  '/v1/events/:id/revisions',
-  openapi.describeListRevisions,
-  setPublicJsonHeaders,
-  addEtag,
-  async (c) => {
-    const { journal } = c.var.context
-    const page = parsePageRequest(c)
-    if (isRefusal(page)) return answerProblem(c, page)
-    if (!(await journal.findLatest(c.req.param('id')))) return answerProblem(c, EVENT_NOT_FOUND)
-    const refs = await journal.listOfEventAfter(c.req.param('id'), page.after, page.limit)
-    const before = refs[0] && (await journal.findByNumber(refs[0].event, refs[0].number - 1))
-    const [first = null] = before ? await journal.readRevisions([before]) : []
-    return revisions(c, page, refs, (read) => historyJsonOf(read, first))
-  },
-)
+eventRoutes.get('/v1/events/:id/revisions', openapi.describeListRevisions, setPublicJsonHeaders, addEtag, async (c) => {
+  const { journal } = c.var.context
+  const page = parsePageRequest(c)
+  if (isRefusal(page)) return answerProblem(c, page)
+  if (!(await journal.findLatest(c.req.param('id')))) return answerProblem(c, EVENT_NOT_FOUND)
+  const refs = await journal.listOfEventAfter(c.req.param('id'), page.after, page.limit)
+  const before = refs[0] && (await journal.findByNumber(refs[0].event, refs[0].number - 1))
+  const [first = null] = before ? await journal.readRevisions([before]) : []
+  return revisions(c, page, refs, (read) => historyJsonOf(read, first))
+})
 
-readingRoutes.get('/v1/journal', openapi.describeReadJournal, setPublicJsonHeaders, addEtag, async (c) => {
+eventRoutes.get('/v1/journal', openapi.describeReadJournal, setPublicJsonHeaders, addEtag, async (c) => {
   const page = parsePageRequest(c)
   if (isRefusal(page)) return answerProblem(c, page)
   const refs = await c.var.context.journal.after(page.after, page.limit)
   return revisions(c, page, refs, (read) => read.map(revisionJsonOf))
 })
 
-readingRoutes.get('/v1/regions', openapi.describeListRegions, setPublicJsonHeaders, addEtag, (c) => {
+eventRoutes.get('/v1/regions', openapi.describeListRegions, setPublicJsonHeaders, addEtag, (c) => {
   const { faults } = parseQuery(c, [])
   if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
   const { gazetteer } = c.var.context
@@ -74,7 +68,7 @@ readingRoutes.get('/v1/regions', openapi.describeListRegions, setPublicJsonHeade
   return c.json({ regions })
 })
 
-readingRoutes.get('/v1/actors', openapi.describeListActors, setPublicJsonHeaders, addEtag, (c) => {
+eventRoutes.get('/v1/actors', openapi.describeListActors, setPublicJsonHeaders, addEtag, (c) => {
   const { faults } = parseQuery(c, [])
   if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
   const actors = [...c.var.context.gazetteer.actors.values()].map(({ id, type, name, part_of, backed_by }) => ({

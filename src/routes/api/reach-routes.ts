@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { measureReach } from '../../delivery/insight/reach.ts'
 import type { AppEnv } from '../app-env.ts'
 import { requireScope } from '../http/auth.ts'
-import { NO_STORE } from '../http/caching.ts'
+import { NO_STORE } from '../http/cache-headers.ts'
 import { answerProblem } from '../http/problem.ts'
 import * as openapi from '../openapi/operation-docs.ts'
 

@@ -8,7 +8,7 @@ import { importReaders, parseReaderLines } from '../../editions/import-readers.t
 import type { Refusal } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
 import { requireScope } from '../http/auth.ts'
-import { NO_STORE } from '../http/caching.ts'
+import { NO_STORE } from '../http/cache-headers.ts'
 import { preferenceBoundsOf } from '../http/form-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import * as openapi from '../openapi/operation-docs.ts'
