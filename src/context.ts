@@ -148,7 +148,7 @@ const clientsOf = ({ resendApiKey, resendBaseUrl, dnsResolver, siteUrl, endpoint
 })
 
 /** Bounds of one page of work, and what the configuration limits. */
-const limitsOf = ({ alertHoldMs, alertsPerHour, ledgerDays, webhookLanes }: Config) => ({
+const limitsOf = ({ alertHoldMs, alertsPerHour, ledgerDays, webhookConcurrency }: Config) => ({
   editionIdCache: lruCache<string | null>(MAX_DECIDED_EDITIONS),
   readersPerPage: MAX_READERS_PER_PAGE,
   chunksPerPage: MAX_CHUNKS_PER_PAGE,
@@ -156,7 +156,7 @@ const limitsOf = ({ alertHoldMs, alertsPerHour, ledgerDays, webhookLanes }: Conf
   alertHoldMs,
   mostPerHour: alertsPerHour,
   retentionMs: ledgerDays * DAY_MS,
-  concurrency: webhookLanes,
+  concurrency: webhookConcurrency,
 })
 
 /** What each mail says of its sender. */

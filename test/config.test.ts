@@ -30,7 +30,7 @@ describe('a production that names what it needs', () => {
       dnsResolver: 'https://cloudflare-dns.com/dns-query',
       limits: true,
       clock: 'wall',
-      webhookLanes: 5,
+      webhookConcurrency: 5,
     })
   })
   test('may set them, with space around them', () => {
