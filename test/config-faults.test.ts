@@ -5,18 +5,28 @@ import { faultsOf, faulty, NEEDED, type Variables, WEBHOOK_SECRET } from './depl
 
 const OUTSIDE: Variables = { ENVIRONMENT: 'staging', RESEND_BASE_URL: 'http://localhost:8025' }
 
-describe('every fault is named at once', () => {
-  test('by its variable, where nothing is set', () => {
+describe('a faulty configuration', () => {
+  test('names every variable that is missing', () => {
     expect(
       faultsOf({})
         .map((fault) => fault.split(' ')[0]!)
         .sort(),
     ).toEqual(Object.keys(NEEDED).sort())
   })
-  test('in one message', () => {
+  test('has one message for all faults', () => {
     expect(() => readConfig({})).toThrow(/^config: .*SITE_URL.*MAIL_FROM.*LINK_SECRET/)
   })
-  test('and no value with it', () => {
+  test('says what is wrong with a variable and how to mend it', () => {
+    expect(faultsOf({ ...NEEDED, SITE_URL: '', LINK_SECRET: 'short', ALERTS_PER_HOUR: '0' })).toEqual([
+      'SITE_URL is missing. It must be a web address without a path, and in production one that begins with https://. ' +
+        'Set it under [vars] in wrangler.toml, for example SITE_URL = "https://waqai.example.org".',
+      'LINK_SECRET is not valid. It must be at least 16 characters. ' +
+        'Set it with: npx wrangler secret put LINK_SECRET (openssl rand -base64 32).',
+      'ALERTS_PER_HOUR is not valid. It must be a number from 1 to 1000. ' +
+        'Set it under [vars] in wrangler.toml, for example ALERTS_PER_HOUR = "10".',
+    ])
+  })
+  test('shows no value', () => {
     const values = Object.fromEntries(Object.keys(NEEDED).map((name) => [name, `bad<${name.toLowerCase()}-value`]))
     const rest = {
       ENVIRONMENT: 'prod-value',
@@ -28,7 +38,7 @@ describe('every fault is named at once', () => {
     expect(() => readConfig({ ...values, ...rest })).toThrow(ConfigError)
     expect(faultsOf({ ...values, ...rest }).join(' ')).not.toMatch(/value/)
   })
-  test('whatever is set', () => {
+  test('throws nothing but ConfigError, whatever is set', () => {
     const NAME = fc.constantFrom(
       ...Object.keys(NEEDED),
       'RESEND_BASE_URL',
@@ -45,7 +55,7 @@ describe('every fault is named at once', () => {
   })
 })
 
-describe('a variable is at fault', () => {
+describe('a variable is refused', () => {
   test.each([
     [
       'SITE_URL',
@@ -96,13 +106,13 @@ describe('a variable is at fault', () => {
 
 describe('production refuses', () => {
   test.each([
-    ['a clock that is told', { CLOCK: 'tick' }, 'CLOCK'],
-    ['to be without limits', { LIMITS: 'off' }, 'LIMITS'],
-    ['endpoints on its own machine', { ENDPOINTS_ON_LOOPBACK: 'on' }, 'ENDPOINTS_ON_LOOPBACK'],
-    ['a resolver in the open', { DNS_RESOLVER: 'http://localhost:5380/dns-query' }, 'DNS_RESOLVER'],
+    ['a clock that a tick sets', { CLOCK: 'tick' }, 'CLOCK'],
+    ['a deployment without rate limits', { LIMITS: 'off' }, 'LIMITS'],
+    ['webhook endpoints on its own machine', { ENDPOINTS_ON_LOOPBACK: 'on' }, 'ENDPOINTS_ON_LOOPBACK'],
+    ['a resolver without encryption', { DNS_RESOLVER: 'http://localhost:5380/dns-query' }, 'DNS_RESOLVER'],
     ['another provider', { RESEND_BASE_URL: 'http://localhost:8025' }, 'RESEND_BASE_URL'],
-    ['a site that is not encrypted', { SITE_URL: 'http://waqai.example.org' }, 'SITE_URL'],
-  ])('%s, which staging may have', (_, differing, name) => {
+    ['a site without encryption', { SITE_URL: 'http://waqai.example.org' }, 'SITE_URL'],
+  ])('%s, which staging accepts', (_, differing, name) => {
     expect(faulty(differing)).toEqual([name])
     expect(faultsOf({ ...NEEDED, ...OUTSIDE, ...differing })).toEqual([])
   })

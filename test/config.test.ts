@@ -4,8 +4,8 @@ import { isAllowedRecipient, readConfig } from '../src/config.ts'
 import { faultsOf, faulty, NEEDED, WEBHOOK_SECRET } from './deployment.ts'
 import { RUNTIME_VARIABLES } from './runtime-variables.ts'
 
-describe('a production that names what it needs', () => {
-  test('has every other variable at its default', () => {
+describe('a production in which only the required variables are set', () => {
+  test('uses the default of every other variable', () => {
     expect(readConfig(NEEDED)).toEqual({
       environment: 'production',
       siteUrl: 'https://waqai.example.org',
@@ -33,7 +33,7 @@ describe('a production that names what it needs', () => {
       webhookConcurrency: 5,
     })
   })
-  test('may set them, with space around them', () => {
+  test('may set the others, with space around their values', () => {
     const given = {
       ALERT_HOLD_SECONDS: ' 0 ',
       ALERTS_PER_HOUR: '10',
@@ -49,7 +49,7 @@ describe('a production that names what it needs', () => {
       websubHub: 'https://hub.example/?a=b',
     })
   })
-  test.each(['', '   '])('and one that is %j is not set', (nothing) => {
+  test.each(['', '   '])('treats the value %j as not set', (nothing) => {
     const empty = {
       ENVIRONMENT: nothing,
       ALERT_HOLD_SECONDS: nothing,
@@ -62,33 +62,33 @@ describe('a production that names what it needs', () => {
   })
 })
 
-describe('outside production no mail goes to the real provider', () => {
-  test.each(['staging', 'test', 'local'])('of %s, unless it is named', (ENVIRONMENT) => {
+describe('outside production the provider has no default', () => {
+  test.each(['staging', 'test', 'local'])('%s must name it', (ENVIRONMENT) => {
     expect(faulty({ ENVIRONMENT })).toEqual(['RESEND_BASE_URL'])
     const named = { ENVIRONMENT, RESEND_BASE_URL: 'https://api.resend.com' }
     expect(readConfig({ ...NEEDED, ...named }).resendBaseUrl).toBe('https://api.resend.com')
   })
-  test('without the slash at its end', () => {
+  test('its address loses a slash at the end', () => {
     const named = { ENVIRONMENT: 'local', RESEND_BASE_URL: 'http://localhost:8025/' }
     expect(readConfig({ ...NEEDED, ...named }).resendBaseUrl).toBe('http://localhost:8025')
   })
-  test('and what is named is an address', () => {
+  test('its address must be a web address', () => {
     expect(faulty({ ENVIRONMENT: 'local', RESEND_BASE_URL: 'the inbox' })).toEqual(['RESEND_BASE_URL'])
   })
-  test('the local start and the tests name theirs', () => {
+  test('the local start and the runtime tests name the inbox', () => {
     expect(readConfig(readSettings({}).variables).resendBaseUrl).toBe('http://localhost:8025')
     expect(faultsOf(RUNTIME_VARIABLES)).toEqual([])
   })
 })
 
-describe('the site', () => {
+describe('the site and its sender', () => {
   test.each([
     ['https://waqai.example.org/', 'https://waqai.example.org'],
     ['https://WAQAI.example.org', 'https://waqai.example.org'],
     ['https://waqai.example.org?', 'https://waqai.example.org'],
     ['https://waqai.example.org:8443', 'https://waqai.example.org:8443'],
     ['https://bücher.example', 'https://xn--bcher-kva.example'],
-  ])('at %s is linked as %s', (given, url) => {
+  ])('at %s have links that begin with %s', (given, url) => {
     expect(readConfig({ ...NEEDED, SITE_URL: given }).siteUrl).toBe(url)
   })
   test.each([
@@ -98,17 +98,17 @@ describe('the site', () => {
     ['Waqai, the record', 'news@waqai.example.org', '"Waqai, the record" <news@waqai.example.org>'],
     ['waqai.org (Syria)', 'news@waqai.example.org', '"waqai.org (Syria)" <news@waqai.example.org>'],
     ['Wa\\qai', 'news@waqai.example.org', '"Wa\\\\qai" <news@waqai.example.org>'],
-  ])('%s writes from %s as %s', (SITE_NAME, MAIL_FROM, from) => {
+  ])('named %s with the address %s are written as %s', (SITE_NAME, MAIL_FROM, from) => {
     expect(readConfig({ ...NEEDED, SITE_NAME, MAIL_FROM }).mailFrom).toBe(from)
   })
 })
 
-test('a hub is named as a header can carry it', () => {
+test('the address of a hub is escaped, so that a header can carry it', () => {
   const WEBSUB_HUB = 'https://Hub.example/a>b\n; rel="c"'
   expect(readConfig({ ...NEEDED, WEBSUB_HUB }).websubHub).toBe('https://hub.example/a%3Eb;%20rel=%22c%22')
 })
 
-test('a secret may be several, the first of which signs', () => {
+test('several secrets keep their order: the first signs', () => {
   const other = `whsec_${btoa('another secret of enough length')}`
   const given = {
     RESEND_WEBHOOK_SECRET: ` ${other}  ${WEBHOOK_SECRET} `,
@@ -120,7 +120,7 @@ test('a secret may be several, the first of which signs', () => {
   })
 })
 
-describe('who may be written to', () => {
+describe('SEND_ONLY_TO', () => {
   const only = (patterns: string) => readConfig({ ...NEEDED, SEND_ONLY_TO: patterns }).sendOnlyTo
   test.each([
     ['', 'anyone@example.org', true],
@@ -138,7 +138,7 @@ describe('who may be written to', () => {
     ['a@example.org, *@b.example\n*@c.example', 'x@c.example', true],
     ['a@example.org *@b.example', 'x@d.example', false],
     ['*', 'anyone@example.org', true],
-  ])('of %j, %s: %s', (patterns, address, may) => {
+  ])('set to %j lets mail go to %s: %s', (patterns, address, may) => {
     expect(isAllowedRecipient(only(patterns), address)).toBe(may)
   })
 })
