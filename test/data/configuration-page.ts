@@ -22,12 +22,12 @@ machine, \`npm start\` has a value for every variable, and takes others from its
 
 const LOCAL = `## Only for npm start and npm run demo
 
-| variable | meaning | default |
-| --- | --- | --- |
-| \`PORT\` | port of the site | 8787 |
-| \`INBOX_PORT\` | port of the inbox, the stand-in for the mail provider | 8025 |
-| \`STATE_DIR\` | folder of the local database | \`.wrangler/waqai\` |
-| \`TICKER\` | \`off\` stops the local cron; \`POST /v1/tick\` runs one tick | on |
+| variable     | meaning                                                   | default           |
+| ------------ | --------------------------------------------------------- | ----------------- |
+| \`PORT\`       | port of the site                                          | 8787              |
+| \`INBOX_PORT\` | port of the inbox, the stand-in for the mail provider     | 8025              |
+| \`STATE_DIR\`  | folder of the local database                              | \`.wrangler/waqai\` |
+| \`TICKER\`     | \`off\` stops the local cron; \`POST /v1/tick\` runs one tick | on                |
 
 If \`RESEND_BASE_URL\` is set, no inbox is started. These commands turn \`LIMITS\` off and \`ENDPOINTS_ON_LOOPBACK\` on.
 `
