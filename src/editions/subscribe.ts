@@ -5,6 +5,7 @@ import type { SuppressionStore } from '../audience/suppression-store.ts'
 import type { CommitBatch } from '../lib/statement.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
 import { renderConfirmationEdition } from './render/render-edition.ts'
+import type { ChunkInserter } from './stores/chunk-inserter.ts'
 import type { EditionStore } from './stores/edition-store.ts'
 import type { RunStore } from './stores/run-store.ts'
 import type { Tickets } from './tickets.ts'
@@ -14,6 +15,7 @@ export type SubscribeContext = {
   subscribers: SubscriberStore
   suppressions: SuppressionStore
   runs: RunStore
+  chunks: ChunkInserter
   editions: EditionStore
   site: Site
   commitBatch: CommitBatch
@@ -44,6 +46,7 @@ export const subscribe = async (
   const edition = await renderConfirmationEdition(preferences.lang, isActive, context.site)
   if (!(await context.editions.findSizes([edition.id])).has(edition.id)) await context.editions.putEdition(edition, now)
   const word = context.randomWord()
+  const request = { email, word }
   await context.commitBatch([
     ...context.subscribers.prepareRequest({
       email,
@@ -53,7 +56,11 @@ export const subscribe = async (
       isLimited: context.config.limits,
       now,
     }),
-    ...context.runs.confirmationStatements({ email, word }, edition.id, now),
+    ...context.runs.confirmationStatements(
+      request,
+      context.chunks.prepareInsertConfirmation(request, edition.id, now),
+      now,
+    ),
   ])
   await context.tickets.enqueueMail(1)
 }

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Preferences } from '../../src/audience/preferences.ts'
-import { decodeMembers } from '../../src/editions/plan/pack-chunks.ts'
+import { decodeMembers } from '../../src/editions/plan/chunk-members.ts'
 import {
   CONFIRM_WITHIN_MS,
   confirmRequest,

@@ -45,12 +45,12 @@ export const MUTATIONS = {
   'left-reader': {
     name: 'a freeze includes readers who left',
     constant: 'FREEZE_CHUNK',
-    from: `OR (chunk.kind <> 'confirmation' AND s.state <> 'active')`,
+    from: `OR (c.kind <> 'confirmation' AND s.state <> 'active')`,
     to: '',
   },
   'checked-seq': {
     name: 'planning marks later retractions as checked',
-    constant: 'INSERT_CHUNKS',
+    constant: 'INSERT_INTO_CHUNK',
     from: '(SELECT min(iif(least IS NULL, to_seq, from_seq)) FROM run WHERE plan = :plan)',
     to: '(SELECT max(seq) FROM journal WHERE :plan = :plan)',
   },
@@ -62,7 +62,7 @@ export const MUTATIONS = {
   },
   'page-cursor': {
     name: 'two workers commit the same page',
-    constant: 'IS_AT_CURSOR',
+    constant: 'IS_PLAN_AT_CURSOR',
     from: 'EXISTS (SELECT 1 FROM plan WHERE id = :plan AND cursor_run = :run AND cursor_subscriber = :reader AND planned_at IS NULL)',
     to: ':plan + :run + :reader >= 0',
   },

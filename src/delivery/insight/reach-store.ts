@@ -1,3 +1,9 @@
+import {
+  MEMBER_EDITION,
+  MEMBER_EDITION_INDEX,
+  MEMBER_READER,
+  MEMBERS_OF_CHUNK,
+} from '../../editions/plan/chunk-members.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
 import { IS_RECIPIENT_REFUSED, MEMBERS_SHOWN_EVENT } from '../../editions/stores/correction-store.ts'
 
@@ -31,19 +37,19 @@ export type ExtremeEvent = { seq: number; event: string; since: number }
 /** How many mails told an event lately, and how many of them the provider took. */
 export type RecentReach = { event: string; told: number; accepted: number }
 
-const PROVIDER_STATUS_RANK = `json_extract(c.delivered, '$."' || (m.value ->> 0) || '"[0]')`
+const PROVIDER_STATUS_RANK = `json_extract(c.delivered, '$."' || ${MEMBER_READER} || '"[0]')`
 /** By the product's clock: when it was planned, and by the wall how long after that it was taken. */
 const ACCEPTED_AT = `c.planned_at + coalesce(c.settled_at - c.planned_wall_at, 0)`
 const DELIVERY_STATUS = `CASE WHEN ${IS_RECIPIENT_REFUSED} THEN 'refused'
   WHEN ${PROVIDER_STATUS_RANK} = 6 THEN 'complained'
-  WHEN ${PROVIDER_STATUS_RANK} = 5 AND EXISTS (SELECT 1 FROM callback b WHERE b.member = m.value ->> 0 AND b.transient = 1 AND b.chunk = c.id) THEN 'bounced for now'
+  WHEN ${PROVIDER_STATUS_RANK} = 5 AND EXISTS (SELECT 1 FROM callback b WHERE b.member = ${MEMBER_READER} AND b.transient = 1 AND b.chunk = c.id) THEN 'bounced for now'
   WHEN ${PROVIDER_STATUS_RANK} = 5 THEN 'bounced' WHEN ${PROVIDER_STATUS_RANK} = 4 THEN 'failed' WHEN ${PROVIDER_STATUS_RANK} = 3 THEN 'delivered'
   WHEN c.state = 'unknown' THEN 'unknown' WHEN c.state = 'frozen' THEN 'sending' ELSE 'accepted' END`
 const COUNT_MAILS_BY_STATUS = `
   SELECT t.value ->> 1 AS number, c.kind, ${DELIVERY_STATUS} AS fate, count(*) AS mails,
     CASE WHEN c.state = 'sent' THEN ${ACCEPTED_AT} END AS accepted_at
   ${MEMBERS_SHOWN_EVENT} GROUP BY c.id, 1, 3`
-const ARRIVED_AT = `json_extract(c.delivered, '$."' || (m.value ->> 0) || '"[1]')`
+const ARRIVED_AT = `json_extract(c.delivered, '$."' || ${MEMBER_READER} || '"[1]')`
 const COUNT_ARRIVALS = `
   SELECT t.value ->> 1 AS number, CASE WHEN ${ARRIVED_AT} < ?4 + 10000 THEN ${ARRIVED_AT} ELSE ${ARRIVED_AT} / 1000 * 1000 END AS at,
     count(*) AS mails
@@ -66,11 +72,11 @@ const ADVANCE_WATCH_CURSOR = `UPDATE tick SET watched_seq = ?1 WHERE id = 1 AND 
 const COUNT_RECENT_REACH = `
   SELECT t.value ->> 0 AS event, sum(p.mails) AS told, sum(CASE WHEN p.state = 'sent' THEN p.mails ELSE 0 END) AS accepted
   FROM (
-    SELECT c.id, c.state, json_extract(c.members, '$.editions[' || (m.value ->> 1) || ']') AS edition, c.replaced, count(*) AS mails
+    SELECT c.id, c.state, ${MEMBER_EDITION} AS edition, c.replaced, count(*) AS mails
     FROM (SELECT * FROM chunk WHERE state IN ('frozen', 'sent', 'unknown') ORDER BY id DESC LIMIT 20) c
-    CROSS JOIN json_each(c.members, '$.members') m
-    WHERE NOT EXISTS (SELECT 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = m.value ->> 0)
-    GROUP BY c.id, m.value ->> 1) p
+    CROSS JOIN ${MEMBERS_OF_CHUNK} m
+    WHERE NOT EXISTS (SELECT 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = ${MEMBER_READER})
+    GROUP BY c.id, ${MEMBER_EDITION_INDEX}) p
   CROSS JOIN edition e ON e.id = coalesce(json_extract(p.replaced, '$."' || p.edition || '"'), p.edition)
   CROSS JOIN json_each(e.told) t
   GROUP BY 1 ORDER BY max(p.id) DESC, 1 LIMIT 5`

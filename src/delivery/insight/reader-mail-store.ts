@@ -1,4 +1,13 @@
+import {
+  MAY_CONTAIN_READER,
+  MEMBER_EDITION,
+  MEMBER_FILTER,
+  MEMBER_READER,
+  MEMBER_RUN,
+  MEMBERS_OF_CHUNK,
+} from '../../editions/plan/chunk-members.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
+import { statement } from '../../lib/statement.ts'
 
 /** A run that had a reader in its audience, and the window (from, to] of the journal that it told them. `dueAt` is in ms UTC. */
 export type AudienceRun = {
@@ -94,22 +103,22 @@ const SELECT_RUNS_COVERING = `
  * A reader's mail of each run, looked for in the chunks of the page that packed them and in the first chunk behind it,
  * where its rest stands.
  */
-const SELECT_READER_MAILS = `
+const SELECT_READER_MAILS = statement<{ reader: number; readerText: string; runs: string }>(`
   SELECT a.value ->> 0 AS run, c.id AS chunk, c.kind, c.state, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0) AS at,
-    json_extract(c.members, '$.editions[' || (m.value ->> 1) || ']') AS edition,
-    CASE WHEN m.value ->> 2 >= 0 THEN json_extract(c.members, '$.filters[' || (m.value ->> 2) || ']') END AS filter,
-    json_extract(c.replaced, '$."' || json_extract(c.members, '$.editions[' || (m.value ->> 1) || ']') || '"') AS replaced,
-    (SELECT l.value ->> 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = ?1) AS leftOut,
-    EXISTS (SELECT 1 FROM json_each(c.outcome, '$.refused') f WHERE f.value ->> 0 = ?1) AS refused,
-    json_extract(c.delivered, '$."' || ?3 || '"[0]') AS word
-  FROM json_each(?2) a
+    ${MEMBER_EDITION} AS edition,
+    ${MEMBER_FILTER} AS filter,
+    json_extract(c.replaced, '$."' || ${MEMBER_EDITION} || '"') AS replaced,
+    (SELECT l.value ->> 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = :reader) AS leftOut,
+    EXISTS (SELECT 1 FROM json_each(c.outcome, '$.refused') f WHERE f.value ->> 0 = :reader) AS refused,
+    json_extract(c.delivered, '$."' || :readerText || '"[0]') AS word
+  FROM json_each(:runs) a
   CROSS JOIN json_each((SELECT json_group_array(json_array(last_chunk, chunks)) FROM (
-    SELECT last_chunk, chunks FROM page WHERE plan = a.value ->> 1 AND (run, subscriber) >= (a.value ->> 0, ?1)
+    SELECT last_chunk, chunks FROM page WHERE plan = a.value ->> 1 AND (run, subscriber) >= (a.value ->> 0, :reader)
     ORDER BY run, subscriber LIMIT 2))) p
   CROSS JOIN chunk c ON c.id > (p.value ->> 0) - (p.value ->> 1)
     AND c.id <= CASE p.key WHEN 0 THEN p.value ->> 0 ELSE (p.value ->> 0) - (p.value ->> 1) + 1 END
-  CROSS JOIN json_each(c.members, '$.members') m ON m.value ->> 0 = ?1
-  WHERE instr(c.members, '[' || ?3 || ',') > 0 AND json_extract(c.members, '$.runs[' || (m.value ->> 3) || ']') = a.value ->> 0`
+  CROSS JOIN ${MEMBERS_OF_CHUNK} m ON ${MEMBER_READER} = :reader
+  WHERE ${MAY_CONTAIN_READER} AND ${MEMBER_RUN} = a.value ->> 0`)
 const SELECT_CURRENT_MEMBERSHIPS = `
   SELECT m.schedule, m.cohort, s.terms, m.joined_run < s.last_run AS isOld, m.from_seq AS "from", s.next_at AS nextAt, s.last_seq AS lastSeq,
     (SELECT seq FROM watch WHERE id = 1) AS watched
@@ -142,8 +151,12 @@ export const readerMailStore = (db: D1Database) => ({
   /** What these runs sent to a reader, or are about to. */
   findMails: async (reader: number, runs: readonly Pick<AudienceRun, 'run' | 'plan'>[]): Promise<ReaderMailRow[]> => {
     if (runs.length === 0) return []
-    const asked = JSON.stringify(runs.map(({ run, plan }) => [run, plan]))
-    return (await db.prepare(SELECT_READER_MAILS).bind(reader, asked, String(reader)).all<ReaderMailRow>()).results
+    const selection = SELECT_READER_MAILS(db, {
+      reader,
+      readerText: String(reader),
+      runs: JSON.stringify(runs.map(({ run, plan }) => [run, plan])),
+    })
+    return (await selection.all<ReaderMailRow>()).results
   },
 
   /** The schedule and the cohort that a reader belongs to now. */

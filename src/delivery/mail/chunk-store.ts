@@ -1,6 +1,24 @@
-import type { ChunkMembers } from '../../editions/plan/pack-chunks.ts'
+import {
+  type ChunkMembers,
+  CONFIRMATION_MEMBERS,
+  encodeNonReader,
+  FIRST_RUN_OF_CHUNK,
+  parseMembers,
+  READER_COUNT_OF_CHUNK,
+  serializeChunks,
+} from '../../editions/plan/chunk-members.ts'
 import type { MailKind, MailRank } from '../../editions/select/edition-items.ts'
 import { IS_STILL_TOLD } from '../../editions/stores/correction-store.ts'
+import {
+  CONFIRMATION_RUN,
+  INSERTED_REQUEST,
+  IS_PLAN_AT_CURSOR,
+  type PageStart,
+  type Plan,
+  pageStartOf,
+  type RequestKey,
+} from '../../editions/stores/run-store.ts'
+import { statement } from '../../lib/statement.ts'
 import type { Callback } from './provider-callback.ts'
 
 /** A chunk as it is claimed. All times of delivery are by the wall, in ms UTC. */
@@ -55,8 +73,8 @@ export type Trouble = { name: string; detail: string; since: number }
 export type UnknownChunk = {
   id: number
   kind: MailKind
-  members: string
   attempts: number
+  readers: number
   frozen_at: number
   planned_at: number
 }
@@ -66,6 +84,35 @@ export type PendingWork = { plan: number; confirmations: number; alerts: number;
 export const CHUNK_LEASE_MS = 60_000
 const DIGEST_RANK = 3
 const CLAIM_CURSOR_TTL_MS = 5_000
+
+type InsertValues = {
+  kind: MailKind
+  rank: MailRank
+  /** The plan from which the chunks come, or null. */
+  plan: number | null
+  plannedAt: number
+  plannedWallAt: number | null
+}
+type GivenChunks = { chunks: string }
+
+/**
+ * The only INSERT into `chunk`; members, source and condition follow. `checked_seq`: retractions up to there are taken
+ * into account, so that the freeze looks for later ones only. It is the end of the first window of a plan; for cohorts
+ * the beginning, because the window of a member who left ends earlier. Else it is 0.
+ */
+const INSERT_INTO_CHUNK = `
+  INSERT INTO chunk (kind, rank, checked_seq, state, planned_at, planned_wall_at, members)
+  SELECT :kind, :rank, coalesce((SELECT min(iif(least IS NULL, to_seq, from_seq)) FROM run WHERE plan = :plan), 0), 'pending',
+    :plannedAt, :plannedWallAt,`
+const GIVEN_CHUNKS = `n.value FROM json_each(:chunks) n`
+const INSERT_CHUNK = statement<InsertValues & GivenChunks>(`${INSERT_INTO_CHUNK} ${GIVEN_CHUNKS}`)
+const INSERT_CHUNKS_OF_PAGE = statement<InsertValues & GivenChunks & PageStart>(`
+  ${INSERT_INTO_CHUNK} ${GIVEN_CHUNKS} WHERE ${IS_PLAN_AT_CURSOR} ORDER BY n.key`)
+const INSERT_CHUNK_WHILE_ENDPOINT_LEASED = statement<InsertValues & GivenChunks & { endpoint: string; lease: number }>(`
+  ${INSERT_INTO_CHUNK} ${GIVEN_CHUNKS} WHERE EXISTS (SELECT 1 FROM endpoint e WHERE e.id = :endpoint AND e.lease_until = :lease)`)
+const INSERT_CHUNK_OF_REQUEST = statement<InsertValues & RequestKey & { edition: string }>(`
+  ${INSERT_INTO_CHUNK} ${CONFIRMATION_MEMBERS}
+  FROM (SELECT s.number AS reader, ${CONFIRMATION_RUN} AS run, q.id AS request FROM ${INSERTED_REQUEST}) n`)
 
 const MAY_SEND = `EXISTS (SELECT 1 FROM provider WHERE paused_at IS NULL AND wait_until <= ?1)`
 /** Chunks that are left to send: the urgent ones by their index, digests by their ids. */
@@ -83,19 +130,19 @@ const CLAIM_NEXT_CHUNK = `
 /** Where sending was stopped, the chunk just claimed is the one that tries; the rest wait a minute more. */
 const DELAY_OTHERS_WHILE_PROBING = `UPDATE provider SET wait_until = ?1 + 60000 WHERE id = 1 AND probing = 1 AND changes() > 0`
 const FREEZE_CHUNK = `
-  UPDATE chunk SET state = 'frozen', envelope = ?3, recipients = ?4, left_out = ?5, replaced = ?6, payload_hash = ?7, frozen_at = ?8
+  UPDATE chunk AS c SET state = 'frozen', envelope = ?3, recipients = ?4, left_out = ?5, replaced = ?6, payload_hash = ?7, frozen_at = ?8
   WHERE id = ?1 AND state = 'pending' AND lease_until = ?2
     AND NOT EXISTS (SELECT 1 FROM journal WHERE change = 'retraction' AND seq > ?9)
     AND NOT EXISTS (
       SELECT 1 FROM json_each(?4) r LEFT JOIN subscriber s ON s.number = r.value ->> 0
-      WHERE chunk.kind NOT IN ('operator', 'endpoint') AND (
-        s.number IS NULL OR s.email <> r.value ->> 1 OR (chunk.kind <> 'confirmation' AND s.state <> 'active')
+      WHERE c.kind NOT IN ('operator', 'endpoint') AND (
+        s.number IS NULL OR s.email <> r.value ->> 1 OR (c.kind <> 'confirmation' AND s.state <> 'active')
         OR EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address)))
     AND NOT EXISTS (SELECT 1 FROM json_each(?10) d JOIN run ON run.id = d.value WHERE run.state = 'cancelled')
     AND NOT EXISTS (SELECT 1 FROM run WHERE id > ?11 AND kind = 'correction')
     AND (kind NOT IN ('correction', 'retraction') OR NOT EXISTS (
       SELECT 1 FROM json_each(?4) r WHERE NOT EXISTS (
-        SELECT 1 FROM audience a WHERE a.run = json_extract(chunk.members, '$.runs[0]') AND a.subscriber = r.value ->> 0 AND ${IS_STILL_TOLD})))
+        SELECT 1 FROM audience a WHERE a.run = ${FIRST_RUN_OF_CHUNK} AND a.subscriber = r.value ->> 0 AND ${IS_STILL_TOLD})))
   RETURNING id`
 /** A little under the provider's rate, so that what is late on the way does not crowd its neighbour over it. */
 const RESERVE_RATE_SLOT = `
@@ -139,9 +186,6 @@ const LIST_UNREPORTED_TROUBLES = `
   SELECT name, detail, since_at AS since FROM trouble
   WHERE last_at > coalesce(told_at, 0) AND coalesce(told_at, 0) <= ?1 - 86400000 ORDER BY name`
 const MARK_TROUBLES_REPORTED = `UPDATE trouble SET told_at = ?1 WHERE name IN (SELECT value FROM json_each(?2))`
-const INSERT_OPERATOR_CHUNK = `
-  INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at)
-  SELECT 'operator', 1, ?1, 0, 'pending', ?2`
 const UPDATE_RATE_LIMIT = `UPDATE provider SET per_second = ?1 WHERE id = 1 AND per_second <> ?1`
 const SELECT_SENDING_STATE = `
   SELECT per_second AS perSecond, wait_until AS waitUntil, wait_reason AS waitReason, paused_at AS pausedAt,
@@ -163,7 +207,8 @@ const DELETE_OLD_CHUNKS = `DELETE FROM chunk WHERE planned_at < ?1 AND state IN 
 const DELETE_OLD_CALLBACKS = `DELETE FROM callback WHERE received_at < ?1`
 const DELETE_OLD_RECEIPTS = `DELETE FROM receipt WHERE begun_at < ?1`
 const LIST_UNKNOWN_CHUNKS = `
-  SELECT id, kind, members, attempts, frozen_at, planned_at FROM chunk WHERE state = 'unknown' ORDER BY id LIMIT ?1`
+  SELECT c.id, c.kind, c.attempts, ${READER_COUNT_OF_CHUNK} AS readers, c.frozen_at, c.planned_at
+  FROM chunk c WHERE c.state = 'unknown' ORDER BY c.id LIMIT ?1`
 const SETTLE_UNKNOWN_AS_SENT = `
   UPDATE chunk SET state = 'sent', recipients = NULL, settled_at = ?2 WHERE id = ?1 AND state = 'unknown' RETURNING id`
 const SETTLE_UNKNOWN_AS_RESEND = `
@@ -221,6 +266,7 @@ export type Ledger = ReturnType<typeof ledger>
 
 const chunkStore = (db: D1Database) => ({
   ...chunkClaimer(db),
+  ...chunkInserter(db),
 
   /** Notes below which id no digest's chunk is left to send. */
   advanceLowWaterMark: async (): Promise<void> => {
@@ -279,7 +325,7 @@ const chunkStore = (db: D1Database) => ({
   findNextClaimTime: async (): Promise<number | null> =>
     (await db.prepare(SELECT_NEXT_CLAIM_TIME).first<{ at: number | null }>())!.at,
 
-  /** Chunks whose outcome nobody knows. */
+  /** Chunks whose outcome nobody knows, each with the number of its readers. */
   listUnknown: async (limit: number): Promise<UnknownChunk[]> =>
     (await db.prepare(LIST_UNKNOWN_CHUNKS).bind(limit).all<UnknownChunk>()).results,
 
@@ -306,6 +352,43 @@ const chunkStore = (db: D1Database) => ({
   /** How many chunks could be sent now, counted up to `most`. */
   countDue: async (wallMs: number, most: number): Promise<number> =>
     (await db.prepare(COUNT_DUE_CHUNKS).bind(wallMs, most).first<{ due: number }>())!.due,
+})
+
+const chunkInserter = (db: D1Database) => ({
+  prepareInsertPage: (plan: Plan, chunks: readonly ChunkMembers[], { now, wallMs }: { now: number; wallMs: number }) =>
+    INSERT_CHUNKS_OF_PAGE(db, {
+      ...pageStartOf(plan),
+      kind: plan.kind,
+      rank: plan.rank,
+      chunks: serializeChunks(chunks),
+      plannedAt: now,
+      plannedWallAt: wallMs,
+    }),
+
+  prepareInsertConfirmation: (request: RequestKey, edition: string, now: number) =>
+    INSERT_CHUNK_OF_REQUEST(db, { ...singleMail('confirmation', now), ...request, edition }),
+
+  /** A mail to the operator. */
+  prepareInsertOperatorMail: (edition: string, wallMs: number) =>
+    INSERT_CHUNK(db, { ...singleMail('operator', wallMs), chunks: serializeChunks([encodeNonReader(edition)]) }),
+
+  /** A mail to the owner of an endpoint, if its lease is still the one with which it was claimed. */
+  prepareInsertOwnerMail: ({ id, leaseUntil }: { id: string; leaseUntil: number }, edition: string, wallMs: number) =>
+    INSERT_CHUNK_WHILE_ENDPOINT_LEASED(db, {
+      ...singleMail('endpoint', wallMs),
+      chunks: serializeChunks([encodeNonReader(edition, id)]),
+      endpoint: id,
+      lease: leaseUntil,
+    }),
+})
+
+/** A mail that no plan has: to one recipient, before all others. */
+const singleMail = (kind: MailKind, plannedAt: number): InsertValues => ({
+  kind,
+  rank: 1,
+  plan: null,
+  plannedAt,
+  plannedWallAt: null,
 })
 
 const chunkClaimer = (db: D1Database) => {
@@ -430,9 +513,8 @@ const troubleStore = (db: D1Database) => ({
 
   /** Puts a mail to the operator into a chunk of its own and notes that the troubles are told, in one transaction. */
   insertOperatorChunk: async (names: string[], edition: string, wallMs: number): Promise<void> => {
-    const members: ChunkMembers = { editions: [edition], filters: [], runs: [0], members: [[0, 0, -1, 0]] }
     await db.batch([
-      db.prepare(INSERT_OPERATOR_CHUNK).bind(JSON.stringify(members), wallMs),
+      chunkInserter(db).prepareInsertOperatorMail(edition, wallMs),
       db.prepare(MARK_TROUBLES_REPORTED).bind(wallMs, JSON.stringify(names)),
     ])
   },
@@ -442,7 +524,7 @@ const chunkOf = (row: ChunkRow, lease: number): Chunk => ({
   id: row.id,
   kind: row.kind,
   rank: row.rank,
-  members: JSON.parse(row.members) as ChunkMembers,
+  members: parseMembers(row.members),
   checkedSeq: row.checked_seq,
   attempts: row.attempts,
   leaseUntil: lease,

@@ -2,7 +2,7 @@ import { preferencesInWords } from '../../../templates/words/preferences-in-word
 import type { LinkTokens } from '../../audience/link-tokens.ts'
 import type { Preferences } from '../../audience/preferences.ts'
 import type { AudienceReader, SubscriberStore } from '../../audience/subscriber-store.ts'
-import { decodeMembers } from '../../editions/plan/pack-chunks.ts'
+import { decodeMembers } from '../../editions/plan/chunk-members.ts'
 import { type EditionRenderer, storeEditionOnce } from '../../editions/render/render-edition.ts'
 import { currentItemsOf, type EditionItem, editionIdOf, isCorrectionKind } from '../../editions/select/edition-items.ts'
 import type { CorrectionStore } from '../../editions/stores/correction-store.ts'

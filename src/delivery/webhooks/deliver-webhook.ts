@@ -44,10 +44,11 @@ const settleDelivery = async (
   clock: ClockReading,
 ): Promise<void> => {
   const warning = await storeOwnerWarning(context, endpoint, outcome, clock)
-  await context.endpoints.settleAttempt(endpoint, delivery, { ...outcome, warning }, clock)
+  const ownerMail = warning === null ? null : context.chunks.prepareInsertOwnerMail(endpoint, warning, clock.wallMs)
+  await context.endpoints.settleAttempt(endpoint, delivery, { ...outcome, ownerMail }, clock)
 }
 
-type DeliveryOutcome = Omit<DeliverySettlement, 'warning'>
+type DeliveryOutcome = Omit<DeliverySettlement, 'ownerMail'>
 
 /** A digest of which all was retracted is not sent, and says nothing of the endpoint. */
 const emptyOutcomeOf = ({ tries, failingSince }: Endpoint): DeliveryOutcome => ({

@@ -1,4 +1,3 @@
-import type { ChunkMembers } from '../../editions/plan/pack-chunks.ts'
 import type { Endpoint, EndpointSettings, WebhookAttempt, WebhookEventType } from './endpoint.ts'
 
 /** What an endpoint is told at one place of its order: a revision, or the digest of (fromSeq, seq]. */
@@ -23,8 +22,8 @@ export type DeliverySettlement = {
   tries: number
   failingSince: number | null
   disabledReason: Endpoint['disabledReason']
-  /** The edition by which the owner is told. */
-  warning: string | null
+  /** Inserts the mail that warns the owner; null where there is none. */
+  ownerMail: D1PreparedStatement | null
 }
 
 /** How endpoints fare: how many have something due now, and how many have failed since their last success. */
@@ -81,8 +80,6 @@ const SETTLE_DELIVERY = `
     attempts = CASE WHEN ?5 IS NULL THEN attempts ELSE json_insert(CASE WHEN json_array_length(attempts) >= ${MAX_ATTEMPTS_STORED}
       THEN json_remove(attempts, '$[0]') ELSE attempts END, '$[#]', json(?5)) END
   WHERE endpoint = ?1 AND place = ?3 AND state = 'pending' AND ${HOLDS_LEASE}`
-const INSERT_OWNER_MAIL_CHUNK = `
-  INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at) SELECT 'endpoint', 1, ?3, 0, 'pending', ?4 WHERE ${HOLDS_LEASE}`
 const UPDATE_ENDPOINT_AFTER_ATTEMPT = `
   UPDATE endpoint SET lease_until = 0, tries = ?3, failing_since = ?4, last_attempt = coalesce(?5, last_attempt), warned_at = coalesce(?6, warned_at),
     state = CASE WHEN ?7 IS NULL THEN state ELSE 'disabled' END, disabled_reason = ?7, disabled_at = CASE WHEN ?7 IS NOT NULL THEN ?8 END,
@@ -331,9 +328,9 @@ const leaseAndOutcome = (db: D1Database) => ({
     settled: DeliverySettlement,
     at: ClockReading,
   ): Promise<void> => {
-    const { state, waitMs, tries, failingSince, disabledReason: disabled, warning } = settled
+    const { state, waitMs, tries, failingSince, disabledReason: disabled, ownerMail } = settled
     const attempt = settled.attempt && JSON.stringify(settled.attempt)
-    const told = warning === null ? null : at.now
+    const warnedAt = ownerMail === null ? null : at.now
     await db.batch([
       ...(delivery
         ? [
@@ -342,12 +339,10 @@ const leaseAndOutcome = (db: D1Database) => ({
               .bind(id, lease, deliverySlotOf(delivery.seq, delivery.type), state, attempt, at.now),
           ]
         : []),
-      ...(warning === null
-        ? []
-        : [db.prepare(INSERT_OWNER_MAIL_CHUNK).bind(id, lease, JSON.stringify(ownerMailOf(warning, id)), at.wallMs)]),
+      ...(ownerMail === null ? [] : [ownerMail]),
       db
         .prepare(UPDATE_ENDPOINT_AFTER_ATTEMPT)
-        .bind(id, lease, tries, failingSince, attempt, told, disabled, at.now, disabled ? null : waitMs),
+        .bind(id, lease, tries, failingSince, attempt, warnedAt, disabled, at.now, disabled ? null : waitMs),
     ])
   },
 
@@ -384,15 +379,6 @@ export type EndpointDigestClaim = {
 export const deliverySlotOf = (seq: number, type: WebhookEventType): number =>
   2 * seq + (type === 'digest.published' ? 1 : 0)
 export const seqOfSlot = (place: number): number => Math.floor(place / 2)
-
-/** A chunk whose one mail goes to an endpoint's owner. */
-const ownerMailOf = (editionId: string, endpointId: string): ChunkMembers => ({
-  editions: [editionId],
-  filters: [],
-  runs: [0],
-  members: [[0, 0, -1, 0]],
-  endpoint: endpointId,
-})
 
 const serializeSettings = ({ follows, events, digest, lang, format }: EndpointSettings) =>
   [JSON.stringify(follows), JSON.stringify(events), JSON.stringify(digest), lang, format] as const

@@ -13,6 +13,14 @@ export type WebhookContext = {
   journal: JournalStore
   gazetteer: Gazetteer
   editions: EditionStore
+  chunks: {
+    /** Inserts a mail to the endpoint's owner, if its lease is still `leaseUntil`. */
+    prepareInsertOwnerMail: (
+      endpoint: { id: string; leaseUntil: number },
+      edition: string,
+      wallMs: number,
+    ) => D1PreparedStatement
+  }
   site: Site
   addressPolicy: AddressPolicy
   /** What time it is: schedules go by the product's clock, leases and signatures by the wall. */

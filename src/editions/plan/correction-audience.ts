@@ -6,7 +6,7 @@ import { storeEditionOnce } from '../render/render-edition.ts'
 import { type EarlierRevision, type EditionItem, editionIdOf } from '../select/edition-items.ts'
 import type { CorrectionRun, CorrectionStore, InformedReader } from '../stores/correction-store.ts'
 import type { Plan, RunTally } from '../stores/run-store.ts'
-import type { ChunkMember } from './pack-chunks.ts'
+import type { ChunkMember } from './chunk-members.ts'
 import type { PageAssignment, PlanContext } from './plan-page.ts'
 
 const MAX_CORRECTIONS_PER_CLAIM = 50

@@ -7,12 +7,14 @@ import type { JournalStore } from '../../timeline/journal-store.ts'
 import { type EditionRenderer, storeEditionOnce } from '../render/render-edition.ts'
 import { type ActiveReader, itemSelector, memoize, unique } from '../select/edition-contents.ts'
 import { type EditionItem, editionIdOf, isCorrectionKind, itemsKeyOf, type MailKind } from '../select/edition-items.ts'
+import type { ChunkInserter } from '../stores/chunk-inserter.ts'
 import type { CohortMembership, CohortStore, CohortWindow } from '../stores/cohort-store.ts'
 import type { CorrectionStore } from '../stores/correction-store.ts'
 import type { EditionStore } from '../stores/edition-store.ts'
 import type { Plan, RunStore, RunTally } from '../stores/run-store.ts'
+import type { ChunkMember } from './chunk-members.ts'
 import { assignCorrectionEditions, gatherAudiencePage, isAudienceIncomplete } from './correction-audience.ts'
-import { type ChunkMember, packChunks } from './pack-chunks.ts'
+import { packChunks } from './pack-chunks.ts'
 
 export type PlanContext = {
   journal: JournalStore
@@ -21,6 +23,7 @@ export type PlanContext = {
   corrections: CorrectionStore
   cohorts: CohortStore
   editions: EditionStore
+  chunks: ChunkInserter
   gazetteer: Gazetteer
   renderEdition: EditionRenderer
   /** What letters say of the site: another site writes other editions. */
@@ -78,12 +81,12 @@ const planPageOf = async (
   const bytes = await context.editions.findSizes([...new Set(waiting.map((each) => each.edition))])
   const { chunks, remainder } = packChunks(waiting, (edition) => bytes.get(edition)!, isLast)
   const outcome = await context.runs.commitPage(plan, {
-    chunks,
+    chunkCount: chunks.length,
+    chunkInsertion: context.chunks.prepareInsertPage(plan, chunks, { now, wallMs: wall }),
     remainder,
     tallies,
     isLast,
     now,
-    wallMs: wall,
     cursorRun: end?.run ?? plan.cursorRun,
     cursorReader: end?.reader ?? plan.cursorReader,
   })

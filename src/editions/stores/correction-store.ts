@@ -1,5 +1,6 @@
 import type { Lang } from '../../timeline/event.ts'
 import type { RevisionFacts } from '../../timeline/event-draft.ts'
+import { EDITIONS_OF_CHUNK, MEMBER_EDITION_INDEX, MEMBER_READER, MEMBERS_OF_CHUNK } from '../plan/chunk-members.ts'
 import type { CorrectionKind } from '../select/edition-items.ts'
 import type { Plan } from './run-store.ts'
 
@@ -88,17 +89,17 @@ const SELECT_CHUNK_PAGE_END = `SELECT min(id) AS least, min(CASE WHEN kind <> 'o
  */
 export const MEMBERS_SHOWN_EVENT = `
   FROM ${CHUNK_PAGE} c
-  CROSS JOIN json_each(c.members, '$.editions') x
+  CROSS JOIN ${EDITIONS_OF_CHUNK} x
   CROSS JOIN edition e ON e.id = coalesce(json_extract(c.replaced, '$."' || x.value || '"'), x.value)
   CROSS JOIN json_each(e.told) t ON t.value ->> 0 = ?3
-  CROSS JOIN json_each(c.members, '$.members') m ON m.value ->> 1 = x.key
+  CROSS JOIN ${MEMBERS_OF_CHUNK} m ON ${MEMBER_EDITION_INDEX} = x.key
   WHERE c.state IN ('frozen', 'sent', 'unknown') AND instr(e.told, '["' || ?3 || '",') > 0
-    AND NOT EXISTS (SELECT 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = m.value ->> 0)`
-export const IS_RECIPIENT_REFUSED = `EXISTS (SELECT 1 FROM json_each(c.outcome, '$.refused') f WHERE f.value ->> 0 = m.value ->> 0)`
+    AND NOT EXISTS (SELECT 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = ${MEMBER_READER})`
+export const IS_RECIPIENT_REFUSED = `EXISTS (SELECT 1 FROM json_each(c.outcome, '$.refused') f WHERE f.value ->> 0 = ${MEMBER_READER})`
 /** Whom the provider refused was not told; unknown counts as told. */
 const INSERT_INFORMED_MEMBERS = `
   INSERT INTO audience (run, subscriber, chunk, frozen_at, number, told_at)
-  SELECT ?5, m.value ->> 0, c.id, c.frozen_at, t.value ->> 1, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0)
+  SELECT ?5, ${MEMBER_READER}, c.id, c.frozen_at, t.value ->> 1, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0)
   ${MEMBERS_SHOWN_EVENT} AND t.value ->> 1 > ?4 AND NOT ${IS_RECIPIENT_REFUSED}
     AND EXISTS (SELECT 1 FROM plan WHERE id = ?6 AND gather_below = ?1)
   ON CONFLICT DO NOTHING`

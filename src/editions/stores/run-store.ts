@@ -1,8 +1,9 @@
 import type { AlertedMode } from '../../audience/preferences.ts'
 import { type DueSchedule, scheduleStore } from '../../audience/schedule-store.ts'
 import type { ReaderPosition } from '../../audience/subscriber-store.ts'
+import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
-import type { ChunkMember, ChunkMembers } from '../plan/pack-chunks.ts'
+import type { ChunkMember } from '../plan/chunk-members.ts'
 import type { MailKind, MailRank } from '../select/edition-items.ts'
 
 /** The runs of one kind that were claimed together, and how far they are planned. */
@@ -83,31 +84,27 @@ const SELECT_SINGLE_READER_RUNS = `
     NULL AS least, NULL AS since, NULL AS line, ${ALREADY_ALERTED_OPTION}
   FROM run r LEFT JOIN subscriber s ON s.number = r.subscriber
   WHERE r.plan = ?1 AND r.state = 'claimed' AND r.schedule IS NULL AND r.id > ?2 ORDER BY r.id LIMIT ?3`
-const IS_AT_CURSOR = `EXISTS (SELECT 1 FROM plan WHERE id = ?1 AND cursor_run = ?2 AND cursor_subscriber = ?3 AND planned_at IS NULL)`
-/**
- * What is told was read up to the windows' end: of what was retracted behind it nobody has heard yet. The window of who
- * left a cohort ends sooner, so that a cohort's chunks are looked at again from where its runs begin.
- */
-const INSERT_CHUNKS = `
-  INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at, planned_wall_at)
-  SELECT ?5, ?6, c.value, (SELECT min(iif(least IS NULL, to_seq, from_seq)) FROM run WHERE plan = ?1), 'pending', ?7, ?8
-  FROM json_each(?4) c WHERE ${IS_AT_CURSOR} ORDER BY c.key`
+/** True while no other ticket has moved the cursor of the plan. */
+export const IS_PLAN_AT_CURSOR = `
+  EXISTS (SELECT 1 FROM plan WHERE id = :plan AND cursor_run = :cursorRun AND cursor_subscriber = :cursorReader AND planned_at IS NULL)`
 /** The page is known by where it ended; the last one takes in all that is left. */
 const MAX_ID = Number.MAX_SAFE_INTEGER
-const INSERT_PAGE = `
+const INSERT_PAGE = statement<PageStart & { endRun: number; endReader: number; chunks: number }>(`
   INSERT INTO page (plan, run, subscriber, last_chunk, chunks)
-  SELECT ?1, ?4, ?5, (SELECT max(id) FROM chunk), ?6 WHERE ${IS_AT_CURSOR} ON CONFLICT DO NOTHING`
-const ADD_RUN_TALLIES = `
+  SELECT :plan, :endRun, :endReader, (SELECT max(id) FROM chunk), :chunks WHERE ${IS_PLAN_AT_CURSOR} ON CONFLICT DO NOTHING`)
+const ADD_RUN_TALLIES = statement<PageStart & { tallies: string }>(`
   UPDATE run SET members = members + (d.value ->> 'members'), untold = untold + (d.value ->> 'untold'), gone = gone + (d.value ->> 'gone')
-  FROM json_each(?4) d WHERE run.id = d.value ->> 'run' AND ${IS_AT_CURSOR}`
+  FROM json_each(:tallies) d WHERE run.id = d.value ->> 'run' AND ${IS_PLAN_AT_CURSOR}`)
 /** A run is planned only when all who belonged to it when it was claimed are accounted for. */
-const FINISH_RUNS = `
+const FINISH_RUNS = statement<PageStart & { isLast: number }>(`
   UPDATE run SET state = 'planned'
-  WHERE plan = ?1 AND state = 'claimed' AND ?4 = 1 AND members + untold + gone = audience AND ${IS_AT_CURSOR}`
-const ADVANCE_PLAN_CURSOR = `
-  UPDATE plan SET cursor_run = ?5, cursor_subscriber = ?6, remainder = ?7,
-    planned_at = CASE WHEN ?4 = 1 AND NOT EXISTS (SELECT 1 FROM run WHERE plan = ?1 AND state = 'claimed') THEN ?8 END
-  WHERE id = ?1 AND cursor_run = ?2 AND cursor_subscriber = ?3 AND planned_at IS NULL RETURNING planned_at`
+  WHERE plan = :plan AND state = 'claimed' AND :isLast = 1 AND members + untold + gone = audience AND ${IS_PLAN_AT_CURSOR}`)
+const ADVANCE_PLAN_CURSOR = statement<
+  PageStart & { isLast: number; nextRun: number; nextReader: number; remainder: string; now: number }
+>(`
+  UPDATE plan SET cursor_run = :nextRun, cursor_subscriber = :nextReader, remainder = :remainder,
+    planned_at = CASE WHEN :isLast = 1 AND NOT EXISTS (SELECT 1 FROM run WHERE plan = :plan AND state = 'claimed') THEN :now END
+  WHERE id = :plan AND cursor_run = :cursorRun AND cursor_subscriber = :cursorReader AND planned_at IS NULL RETURNING planned_at`)
 
 /** A plan and a run of one reader share their parameters: kind, rank, now, reader, from, to, and those of the condition. */
 const IS_NOT_YET_CONFIRMED = `EXISTS (SELECT 1 FROM request WHERE id = ?7 AND confirmed_at IS NULL)
@@ -120,21 +117,17 @@ const INSERT_SINGLE_READER_PLAN = `INSERT INTO plan (kind, rank, claimed_at) SEL
 const INSERT_SINGLE_READER_RUN = `
   INSERT INTO run (plan, kind, subscriber, due_at, previous_run, from_seq, to_seq, audience, state)
   SELECT (SELECT max(id) FROM plan), ?1, ?4, ?3, 0, ?5, ?6, 1, 'claimed' WHERE `
-/** The request that the same batch inserted: no row if the rate limit of the address refused it. */
-const INSERTED_REQUEST = `
-  subscriber s JOIN request q ON q.subscriber = s.number AND q.requested_by = ?2 WHERE lower(s.email) = lower(?1)`
-const CONFIRMATION_RUN = `(SELECT max(id) FROM run WHERE subscriber = s.number AND kind = 'confirmation')`
-const INSERT_CONFIRMATION_RUN = `
+/** The request `q` that the same batch inserted: no row if the rate limit of the address refused it. */
+export const INSERTED_REQUEST = `
+  subscriber s JOIN request q ON q.subscriber = s.number AND q.requested_by = :word WHERE lower(s.email) = lower(:email)`
+/** The run of that request, which the same batch inserted before. */
+export const CONFIRMATION_RUN = `(SELECT max(id) FROM run WHERE subscriber = s.number AND kind = 'confirmation')`
+const INSERT_CONFIRMATION_RUN = statement<RequestKey & { now: number }>(`
   INSERT INTO run (plan, kind, subscriber, due_at, previous_run, from_seq, to_seq, audience, members, state)
-  SELECT 0, 'confirmation', s.number, ?3, 0, 0, 0, 1, 1, 'planned' FROM ${INSERTED_REQUEST}`
-const INSERT_CONFIRMATION_CHUNK = `
-  INSERT INTO chunk (kind, rank, members, checked_seq, state, planned_at)
-  SELECT 'confirmation', 1, json_object('editions', json_array(?4), 'filters', json_array(), 'runs', json_array(${CONFIRMATION_RUN}),
-    'members', json_array(json_array(s.number, 0, -1, 0, q.id))), 0, 'pending', ?3
-  FROM ${INSERTED_REQUEST}`
-const INSERT_CONFIRMATION_PAGE = `
+  SELECT 0, 'confirmation', s.number, :now, 0, 0, 0, 1, 1, 'planned' FROM ${INSERTED_REQUEST}`)
+const INSERT_CONFIRMATION_PAGE = statement<RequestKey>(`
   INSERT INTO page (plan, run, subscriber, last_chunk, chunks)
-  SELECT 0, ${CONFIRMATION_RUN}, s.number, (SELECT max(id) FROM chunk), 1 FROM ${INSERTED_REQUEST}`
+  SELECT 0, ${CONFIRMATION_RUN}, s.number, (SELECT max(id) FROM chunk), 1 FROM ${INSERTED_REQUEST}`)
 const SELECT_TICK = `SELECT clock_at, clock_wall_at, last_at, last_wall_at FROM tick WHERE id = 1`
 const IS_CLOCK_ADVANCE = `?3 = 1 AND (clock_at IS NULL OR ?1 > clock_at + (?2 - clock_wall_at))`
 const UPDATE_TICK = `
@@ -217,19 +210,25 @@ export const runStore = (db: D1Database) => ({
 
   /** Writes chunks, counts and the cursor in one transaction, and only if nobody else has moved the cursor. */
   commitPage: async (plan: Plan, page: PlannedPage): Promise<'moved' | 'finished' | 'taken'> => {
-    const at = [plan.id, plan.cursorRun, plan.cursorReader] as const
-    const last = page.isLast ? 1 : 0
-    const end = page.isLast ? [MAX_ID, MAX_ID] : [page.cursorRun, page.cursorReader]
-    const { length } = page.chunks
+    const start = pageStartOf(plan)
+    const isLast = page.isLast ? 1 : 0
+    const end = page.isLast
+      ? { endRun: MAX_ID, endReader: MAX_ID }
+      : { endRun: page.cursorRun, endReader: page.cursorReader }
+    const chunks = page.chunkCount
     const moved = (
       await db.batch<{ planned_at: number | null }>([
-        db.prepare(INSERT_CHUNKS).bind(...at, JSON.stringify(page.chunks), plan.kind, plan.rank, page.now, page.wallMs),
-        ...(length > 0 ? [db.prepare(INSERT_PAGE).bind(...at, ...end, length)] : []),
-        db.prepare(ADD_RUN_TALLIES).bind(...at, JSON.stringify(page.tallies)),
-        db.prepare(FINISH_RUNS).bind(...at, last),
-        db
-          .prepare(ADVANCE_PLAN_CURSOR)
-          .bind(...at, last, page.cursorRun, page.cursorReader, JSON.stringify(page.remainder), page.now),
+        ...(chunks > 0 ? [page.chunkInsertion, INSERT_PAGE(db, { ...start, ...end, chunks })] : []),
+        ADD_RUN_TALLIES(db, { ...start, tallies: JSON.stringify(page.tallies) }),
+        FINISH_RUNS(db, { ...start, isLast }),
+        ADVANCE_PLAN_CURSOR(db, {
+          ...start,
+          isLast,
+          nextRun: page.cursorRun,
+          nextReader: page.cursorReader,
+          remainder: JSON.stringify(page.remainder),
+          now: page.now,
+        }),
       ])
     ).at(-1)!.results[0]
     if (!moved) return 'taken'
@@ -258,11 +257,11 @@ export const runStore = (db: D1Database) => ({
     ].map((sql) => db.prepare(sql).bind(...run))
   },
 
-  /** Statements that insert a run and a chunk for the request that the same batch inserted with `word`. */
-  confirmationStatements: (request: { email: string; word: string }, edition: string, now: number) => [
-    db.prepare(INSERT_CONFIRMATION_RUN).bind(request.email, request.word, now),
-    db.prepare(INSERT_CONFIRMATION_CHUNK).bind(request.email, request.word, now, edition),
-    db.prepare(INSERT_CONFIRMATION_PAGE).bind(request.email, request.word),
+  /** Statements that insert a run, its chunk and its page for the request that the same batch inserted with `word`. */
+  confirmationStatements: (request: RequestKey, chunkInsertion: D1PreparedStatement, now: number) => [
+    INSERT_CONFIRMATION_RUN(db, { ...request, now }),
+    chunkInsertion,
+    INSERT_CONFIRMATION_PAGE(db, request),
   ],
 
   /** When ticks were told and ran. */
@@ -330,12 +329,21 @@ export type RunRow = {
 
 /** What one page of planning came to. `last` says that no reader is left behind the new cursor. */
 export type PlannedPage = {
-  chunks: ChunkMembers[]
+  chunkCount: number
+  /** Inserts the chunks, on the same condition as all else of the page. */
+  chunkInsertion: D1PreparedStatement
   tallies: RunTally[]
   remainder: ChunkMember[]
   cursorRun: number
   cursorReader: number
   isLast: boolean
   now: number
-  wallMs: number
 }
+
+/** Names a request: the address, and the random word with which it was inserted. */
+export type RequestKey = { email: string; word: string }
+
+/** Where a page of a plan begins: its statements take effect only while the plan's cursor is there. */
+export type PageStart = { plan: number; cursorRun: number; cursorReader: number }
+
+export const pageStartOf = ({ id, cursorRun, cursorReader }: Plan): PageStart => ({ plan: id, cursorRun, cursorReader })

@@ -83,9 +83,8 @@ operationRoutes.get('/v1/chunks', openapi.describeListChunks, requireScope('read
     return answerProblem(c, { refused: 'invalid', detail, errors: [{ pointer: '/state', detail }] })
   }
   const chunks = (await c.var.context.chunks.listUnknown(MAX_ITEMS_PER_LIST)).map(
-    ({ members, frozen_at, planned_at, ...chunk }) => ({
+    ({ frozen_at, planned_at, ...chunk }) => ({
       ...chunk,
-      readers: (JSON.parse(members) as { members: unknown[] }).members.length,
       planned_at: formatRfc3339(planned_at),
       frozen_at: formatRfc3339(frozen_at),
     }),

@@ -6,7 +6,7 @@ import {
   readerMailStore,
 } from '../../../src/delivery/insight/reader-mail-store.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
-import { decodeMembers } from '../../../src/editions/plan/pack-chunks.ts'
+import { decodeMembers } from '../../../src/editions/plan/chunk-members.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { runStore } from '../../../src/editions/stores/run-store.ts'
 import { countedDatabase } from '../../verification/bench/counting.ts'

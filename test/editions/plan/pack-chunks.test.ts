@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  type ChunkMember,
-  decodeMembers,
-  MAX_BYTES_PER_CHUNK,
-  MAX_READERS_PER_CHUNK,
-  packChunks,
-} from '../../../src/editions/plan/pack-chunks.ts'
+import { type ChunkMember, decodeMembers } from '../../../src/editions/plan/chunk-members.ts'
+import { MAX_BYTES_PER_CHUNK, MAX_READERS_PER_CHUNK, packChunks } from '../../../src/editions/plan/pack-chunks.ts'
 
 const member = (reader: number, edition = 'e', filter: string | null = 'f', run = 1): ChunkMember => ({
   reader,

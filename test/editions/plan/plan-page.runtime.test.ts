@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test } from 'vitest'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
-import { decodeMembers } from '../../../src/editions/plan/pack-chunks.ts'
+import { decodeMembers } from '../../../src/editions/plan/chunk-members.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { planner, readers, recorded } from '../../workshop.ts'
 import { stores } from '../../world.ts'
