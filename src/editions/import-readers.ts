@@ -8,6 +8,8 @@ import { findNextDue, type ScheduleTime, scheduleTimeOf } from '../audience/sche
 import type { ReaderImport, SubscriberStore } from '../audience/subscriber-store.ts'
 import type { SuppressionStore } from '../audience/suppression-store.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
+import type { Refusal } from '../lib/refusal.ts'
+import type { JournalStore } from '../timeline/journal-store.ts'
 
 /** One reader as an operator brings them: an address, what they chose, and what is known of their consent. */
 export type ImportedReader = { email: string; choice: Preferences; consent: unknown }
@@ -19,20 +21,52 @@ const MAX_READERS_PER_TRANSACTION = 1_000
 const MAX_CHARACTERS_PER_TRANSACTION = 400_000
 const MAX_FAULTS_REPORTED = 100
 
-/** Reads NDJSON, one reader a line. Every fault of every line is named (the first hundred of them). */
-export const parseReaderLines = (
+export type ImportContext = {
+  subscribers: SubscriberStore
+  suppressions: SuppressionStore
+  journal: Pick<JournalStore, 'readReleasedSeq'>
+  now: () => Promise<number>
+}
+
+/** How many readers are new, and how many the store had already. */
+export type ImportResult = { loaded: number; known: number }
+
+/**
+ * Imports readers from NDJSON, one reader on a line, and makes them active at once. Imports nobody if a line has a fault:
+ * then it returns the first hundred faults, and for a text without lines a refusal.
+ */
+export const importReaders = async (
+  context: ImportContext,
   text: string,
   bounds: PreferenceBounds,
-): { brought: ImportedReader[]; faults: LineFault[] } => {
-  const brought: ImportedReader[] = []
+): Promise<ImportResult | { faults: LineFault[] } | Refusal> => {
+  const { readers, faults } = parseReaderLines(text, bounds)
+  if (faults.length > 0) return { faults }
+  if (readers.length === 0) return NO_READERS
+  const now = await context.now()
+  const released = await context.journal.readReleasedSeq(now)
+  const loaded = await activateReaders(context, readers, { now, released })
+  return { loaded, known: readers.length - loaded }
+}
+
+const NO_READERS: Refusal = {
+  refused: 'invalid',
+  detail: 'The body is empty, so nobody was imported. Send one reader on each line, as JSON.',
+}
+
+const parseReaderLines = (
+  text: string,
+  bounds: PreferenceBounds,
+): { readers: ImportedReader[]; faults: LineFault[] } => {
+  const readers: ImportedReader[] = []
   const faults: LineFault[] = []
   text.split('\n').forEach((line, at) => {
     if (line.trim() === '' || faults.length >= MAX_FAULTS_REPORTED) return
     const read = parseReaderLine(line, bounds)
-    if (read.faults.length === 0) brought.push(read)
+    if (read.faults.length === 0) readers.push(read)
     else faults.push(...read.faults.map((fault) => ({ line: at, fault })))
   })
-  return { brought, faults }
+  return { readers, faults }
 }
 
 const parseReaderLine = (line: string, bounds: PreferenceBounds) => {
@@ -43,9 +77,9 @@ const parseReaderLine = (line: string, bounds: PreferenceBounds) => {
   }
 }
 
-/** Makes readers active at once, at most a thousand to a transaction; repeating it changes nothing. Answers with how many are new. */
-export const importReaders = async (
-  { subscribers: roster, suppressions }: { subscribers: SubscriberStore; suppressions: SuppressionStore },
+/** Makes readers active, at most a thousand in each transaction, and returns how many are new. Repeating it changes nothing. */
+export const activateReaders = async (
+  { subscribers, suppressions }: Pick<ImportContext, 'subscribers' | 'suppressions'>,
   imported: ImportedReader[],
   times: { now: number; released: number },
 ): Promise<number> => {
@@ -60,7 +94,7 @@ export const importReaders = async (
     const readers = preparedBatch.map(
       ({ body: _, least: __, time, ...reader }): ReaderImport => ({ ...reader, ...(time ?? NO_DIGEST) }),
     )
-    loaded += await roster.insertReaders(readers, filters, schedules, cohorts, times)
+    loaded += await subscribers.insertReaders(readers, filters, schedules, cohorts, times)
   }
   return loaded
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SubscriberStore } from '../../src/audience/subscriber-store.ts'
 import type { SuppressionStore } from '../../src/audience/suppression-store.ts'
-import { type ImportedReader, importReaders } from '../../src/editions/import-readers.ts'
+import { activateReaders, type ImportedReader } from '../../src/editions/import-readers.ts'
 
 /** What a database takes as one value, in bytes (D1's own limit). */
 const MOST_BYTES = 2_000_000
@@ -36,7 +36,7 @@ const loaded = async (readers: ImportedReader[]) => {
     },
   } as unknown as SubscriberStore
   const suppressions = { hashAddress: async () => 'f'.repeat(64) } as unknown as SuppressionStore
-  const count = await importReaders({ subscribers: roster, suppressions }, readers, { now: 0, released: 0 })
+  const count = await activateReaders({ subscribers: roster, suppressions }, readers, { now: 0, released: 0 })
   return { count, parts }
 }
 

@@ -4,8 +4,8 @@ import { wordsIn } from '../../../templates/words/words.ts'
 import { canonicalizeAddress } from '../../audience/email-address.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'
 import { eraseReader, exportReaderData } from '../../delivery/erasure.ts'
-import { importReaders, parseReaderLines } from '../../editions/import-readers.ts'
-import type { Refusal } from '../../lib/refusal.ts'
+import { importReaders, type LineFault } from '../../editions/import-readers.ts'
+import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
 import { requireScope } from '../http/auth.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
@@ -14,9 +14,9 @@ import { answerProblem } from '../http/problem.ts'
 import * as openapi from '../openapi/operation-docs.ts'
 
 const MAX_IMPORT_BYTES = 32_000_000
-const SUBSCRIBER_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'Nobody is known by this address.' }
+const SUBSCRIBER_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'No subscriber has this email address.' }
 
-/** The operator's hand on readers: look one up, remove one, load many. */
+/** Subscribers, for operators: import many, find one, erase one. */
 export const subscriberRoutes = new Hono<AppEnv>()
 
 const limitImportSize = bodyLimit({
@@ -24,7 +24,7 @@ const limitImportSize = bodyLimit({
   onError: (c) =>
     answerProblem(c as Context<AppEnv>, {
       refused: 'too-large',
-      detail: `At most ${MAX_IMPORT_BYTES} bytes at once: send them in parts.`,
+      detail: `The body has more than ${MAX_IMPORT_BYTES} bytes. Send the readers in several requests.`,
     }),
 })
 
@@ -34,26 +34,25 @@ subscriberRoutes.post(
   requireScope('operate'),
   limitImportSize,
   async (c) => {
-    const { journal, now } = c.var.context
-    const { brought, faults } = parseReaderLines(await c.req.text(), preferenceBoundsOf(c.var.context))
-    if (faults.length > 0) {
-      const { sentences } = wordsIn('en').fault
-      const errors = faults.map(({ line, fault }) => ({
-        pointer: `/${line}${fault.pointer}`,
-        detail: sentences[fault.code](fault),
-      }))
-      return answerProblem(c, { refused: 'invalid', detail: 'Nobody was loaded: some lines have faults.', errors })
-    }
-    if (brought.length === 0)
-      return answerProblem(c, {
-        refused: 'invalid',
-        detail: 'Nobody was loaded: there is no line. Send one reader a line.',
-      })
-    const at = await now()
-    const loaded = await importReaders(c.var.context, brought, { now: at, released: await journal.readReleasedSeq(at) })
-    return c.json({ loaded, known: brought.length - loaded }, 200, NO_STORE)
+    const imported = await importReaders(c.var.context, await c.req.text(), preferenceBoundsOf(c.var.context))
+    if ('faults' in imported) return answerProblem(c, importRefusalOf(imported.faults))
+    return isRefusal(imported) ? answerProblem(c, imported) : c.json(imported, 200, NO_STORE)
   },
 )
+
+/** The first step of each pointer is the number of the line, from 0. */
+const importRefusalOf = (faults: LineFault[]): Refusal => {
+  const { sentences } = wordsIn('en').fault
+  return {
+    refused: 'invalid',
+    detail:
+      'Nobody was imported, because some lines are not valid. Each pointer begins with the number of its line, from 0.',
+    errors: faults.map(({ line, fault }) => ({
+      pointer: `/${line}${fault.pointer}`,
+      detail: sentences[fault.code](fault),
+    })),
+  }
+}
 
 subscriberRoutes.get('/v1/subscribers', openapi.describeFindSubscriber, requireScope('operate'), async (c) => {
   const subscriber = await findSubscriberByEmail(c)

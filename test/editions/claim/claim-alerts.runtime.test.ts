@@ -6,7 +6,7 @@ import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
 import { handlePlanTickets } from '../../../src/delivery/tickets.ts'
 import { type AlertContext, claimAlertPage } from '../../../src/editions/claim/claim-alerts.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
-import { importReaders } from '../../../src/editions/import-readers.ts'
+import { activateReaders } from '../../../src/editions/import-readers.ts'
 import { decodeMembers } from '../../../src/editions/plan/chunk-members.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { cohortStore } from '../../../src/editions/stores/cohort-store.ts'
@@ -40,7 +40,7 @@ const alerted = async (
     consent: 'on paper',
   }))
   const released = await stores().journal.readHeadSeq()
-  await importReaders({ subscribers: stores().subscribers, suppressions: suppressionStore(env.DB) }, brought, {
+  await activateReaders({ subscribers: stores().subscribers, suppressions: suppressionStore(env.DB) }, brought, {
     now: NOON,
     released,
   })
