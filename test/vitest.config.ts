@@ -46,6 +46,7 @@ export default defineConfig(async () => ({
               bindings: {
                 ...RUNTIME_VARIABLES,
                 MIGRATIONS: await readD1Migrations(`${root}/data/migrations`),
+                MIGRATION_ROWS: await readD1Migrations(`${root}/test/data/migrations`),
                 SEEDS: process.env.SEEDS ?? '60',
                 FIRST_SEED: process.env.FIRST_SEED ?? '0',
                 MUTATION_NAMES: process.env.MUTATION_NAMES ?? 'claim,freeze,sweeper',

@@ -1,0 +1,49 @@
+import { applyD1Migrations, type D1Migration } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import type { Row, Rows } from './lost-values.ts'
+import content from './migrations/0001_content.json'
+
+const bindings = env as unknown as { MIGRATIONS: D1Migration[]; MIGRATION_ROWS: D1Migration[] }
+/** Every migration of the product, oldest first. */
+export const MIGRATIONS = bindings.MIGRATIONS
+/** The page on which a reader of the filled database changes their preferences. */
+export const PREFERENCES_PATH = content.preferencesPath
+
+/** Makes the database one of an earlier version: the first `version` migrations, each with its rows. */
+export const createEarlierDatabase = async (version: number): Promise<void> => {
+  await dropTables()
+  for (let applied = 1; applied <= version; applied++) {
+    await applyD1Migrations(env.DB, MIGRATIONS.slice(0, applied))
+    await env.DB.batch(bindings.MIGRATION_ROWS[applied - 1]!.queries.map((query) => env.DB.prepare(query)))
+    if (applied === 1) await setClocksToNow()
+  }
+  for (const [key, value] of Object.entries(content.kv)) await env.TIMELINE.put(key, value)
+}
+
+/** Applies the migrations that the database does not have. */
+export const migrateToNewest = (later: D1Migration[] = []): Promise<void> =>
+  applyD1Migrations(env.DB, [...MIGRATIONS, ...later])
+
+/** Reads every row of every table. */
+export const readRows = async (): Promise<Rows> => {
+  const names = await tableNames()
+  const results = await env.DB.batch<Row>(names.map((name) => env.DB.prepare(`SELECT * FROM "${name}"`)))
+  return Object.fromEntries(names.map((name, at) => [name, results[at]!.results]))
+}
+
+/** The rows were written long ago. The clock of the product goes on from its last tick, as if that had been just now. */
+const setClocksToNow = (): Promise<unknown> =>
+  env.DB.prepare('UPDATE tick SET clock_wall_at = ?1, last_wall_at = ?1').bind(Date.now()).run()
+
+const dropTables = async (): Promise<void> => {
+  const names = [...(await tableNames()), 'd1_migrations']
+  await env.DB.batch(names.map((name) => env.DB.prepare(`DROP TABLE IF EXISTS "${name}"`)))
+}
+
+const tableNames = async (): Promise<string[]> => {
+  const { results } = await env.DB.prepare(
+    `SELECT name FROM sqlite_master
+     WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_cf!_%' ESCAPE '!' AND name <> 'd1_migrations'`,
+  ).all<{ name: string }>()
+  return results.map(({ name }) => name)
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+
+const FOLDER = 'data/migrations'
+/** The SHA-256 of every migration that has landed. A deployment may have applied it, so it never changes again. */
+const FROZEN: Record<string, string> = {
+  '0001_waqai.sql': '76f5c9d2f24445176fd9c77eeac60c7ecdb2823ea2b073aacad1b30cd7153121',
+  '0002_request_word.sql': '930eb53d196a9fccee56acbef4ceb1cde9e9edfb2a446af73e7661145fa45097',
+}
+
+const names = readdirSync(FOLDER).sort()
+
+describe('the migrations', () => {
+  test.each(Object.entries(FROZEN))('%s is unchanged: write a new migration instead', (name, hash) => {
+    expect(
+      createHash('sha256')
+        .update(readFileSync(`${FOLDER}/${name}`))
+        .digest('hex'),
+    ).toBe(hash)
+  })
+
+  test('are all frozen', () => {
+    expect(names).toEqual(Object.keys(FROZEN).sort())
+  })
+
+  test('are numbered without gaps', () => {
+    expect(names.map((name) => Number(name.slice(0, 4)))).toEqual(names.map((_, at) => at + 1))
+  })
+
+  test('have a file of rows each, so that a filled database of each version exists', () => {
+    const rows = readdirSync('test/data/migrations').filter((name) => name.endsWith('.sql'))
+    expect(rows.sort()).toEqual(names.map((name) => `${name.slice(0, 4)}_rows.sql`))
+  })
+})
