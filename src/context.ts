@@ -1,7 +1,11 @@
 import actors from '../data/actors.json'
 import regions from '../data/regions.json'
 import { publisherKeyStore } from './access/publisher-key-store.ts'
+import { filterStore } from './audience/filter-store.ts'
 import { type LinkTokens, linkTokens } from './audience/link-tokens.ts'
+import { membershipStore } from './audience/membership-store.ts'
+import { readerImportStore } from './audience/reader-import-store.ts'
+import { requestStore } from './audience/request-store.ts'
 import { scheduleStore } from './audience/schedule-store.ts'
 import { subscriberStore } from './audience/subscriber-store.ts'
 import { suppressionStore } from './audience/suppression-store.ts'
@@ -52,8 +56,7 @@ const NAMES = buildNameIndex(GAZETTEER)
 export const createStores = (env: Env) => ({
   journal: journalStore(env.DB, env.TIMELINE),
   publisherKeys: publisherKeyStore(env.DB),
-  subscribers: subscriberStore(env.DB),
-  schedules: scheduleStore(env.DB),
+  ...createAudienceStores(env.DB),
   suppressions: suppressionStore(env.DB),
   runs: runStore(env.DB),
   corrections: correctionStore(env.DB),
@@ -65,6 +68,17 @@ export const createStores = (env: Env) => ({
   endpoints: endpointStore(env.DB),
   commitBatch: ((statements) => commitBatch(env.DB, statements)) as CommitBatch,
 })
+
+const createAudienceStores = (db: D1Database) => {
+  const stores = {
+    subscribers: subscriberStore(db),
+    requests: requestStore(db),
+    memberships: membershipStore(db),
+    filters: filterStore(db),
+    schedules: scheduleStore(db),
+  }
+  return { ...stores, readerImports: readerImportStore(db, stores) }
+}
 
 export type Stores = ReturnType<typeof createStores>
 

@@ -7,7 +7,7 @@ import type { JournalStore } from '../timeline/journal-store.ts'
 import { diffRecords } from '../timeline/revision-diff.ts'
 import { type ActiveAlertLevel, MIN_SEVERITY_RANKS } from './cohort.ts'
 import { type Filter, matchFilter } from './filter.ts'
-import type { SubscriberStore } from './subscriber-store.ts'
+import type { FilterStore } from './filter-store.ts'
 
 /** How many active readers follow one filter and may be written to: those with a digest, and by level those with alerts. */
 export type FilterAudience = {
@@ -36,7 +36,7 @@ const FILTERS_PER_PAGE = 2_000
 
 /** Works out what recording a draft would cause, and stores nothing. Refuses what recording would refuse. */
 export const estimateAudience = async (
-  { journal, subscribers, gazetteer }: { journal: JournalStore; subscribers: SubscriberStore; gazetteer: Gazetteer },
+  { journal, filters, gazetteer }: { journal: JournalStore; filters: FilterStore; gazetteer: Gazetteer },
   draft: EventDraft | Refusal,
 ): Promise<AudienceEstimate | Refusal> => {
   if (isRefusal(draft)) return draft
@@ -50,7 +50,7 @@ export const estimateAudience = async (
     stored,
     changed: diffRecords(newest, draft),
     readers: await countReaders(
-      subscribers.listFilterAudiences,
+      filters.listFilterAudiences,
       { ...stored, event: draft.id, facts: factsOf(draft) },
       history,
       gazetteer,

@@ -1,4 +1,5 @@
 import type { SubscriberStore } from '../audience/subscriber-store.ts'
+import { prepareErasure, type SubscriptionStores } from '../audience/subscription.ts'
 import { formatRfc3339 } from '../lib/rfc3339.ts'
 import type { CommitBatch } from '../lib/statement.ts'
 
@@ -22,7 +23,7 @@ export const exportReaderData = async (
     reader && {
       email: reader.email,
       state: reader.state,
-      choice: reader.choice,
+      choice: reader.preferences,
       created_at: formatRfc3339(reader.createdAt)!,
       confirmed_at: formatRfc3339(reader.confirmedAt),
       ended_at: formatRfc3339(reader.endedAt),
@@ -35,8 +36,8 @@ export const exportReaderData = async (
  * in a chunk that is just being sent goes with the provider's answer.
  */
 export const eraseReader = async (
-  { subscribers, commitBatch }: { subscribers: SubscriberStore; commitBatch: CommitBatch },
+  context: Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'> & { commitBatch: CommitBatch },
   subscriber: number,
 ): Promise<void> => {
-  await commitBatch(subscribers.prepareErasure(subscriber))
+  await context.commitBatch(prepareErasure(context, subscriber))
 }

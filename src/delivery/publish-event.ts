@@ -1,6 +1,6 @@
 import { WEBHOOK_PUBLISHER_NAME } from '../access/publisher-key.ts'
 import { type AudienceEstimate, estimateAudience } from '../audience/dry-run.ts'
-import type { SubscriberStore } from '../audience/subscriber-store.ts'
+import type { FilterStore } from '../audience/filter-store.ts'
 import type { Tickets } from '../editions/tickets.ts'
 import { logFault } from '../lib/log-fault.ts'
 import { isRefusal, type Refusal } from '../lib/refusal.ts'
@@ -30,7 +30,7 @@ export type PublishEventContext = DraftingContext & {
   tickets: Tickets
 }
 
-export type RehearsalContext = DraftingContext & { subscribers: SubscriberStore; gazetteer: Gazetteer }
+export type RehearsalContext = DraftingContext & { filters: FilterStore; gazetteer: Gazetteer }
 
 /** The body of a new event, or of a revision of the event `revises`. */
 export type PublishRequest = { publisher: string; revises: string | null; body: unknown }

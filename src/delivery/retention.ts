@@ -1,4 +1,4 @@
-import type { SubscriberStore } from '../audience/subscriber-store.ts'
+import type { SubscriptionStores } from '../audience/subscription.ts'
 import type { CorrectionStore } from '../editions/stores/correction-store.ts'
 import type { RunStore } from '../editions/stores/run-store.ts'
 import { CONFIRM_WITHIN_MS } from '../editions/subscribe.ts'
@@ -12,8 +12,7 @@ const MIN_RECEIPT_DAYS = 30
 /** How long it is kept what endpoints were told. */
 const DELIVERY_RETENTION_MS = 30 * DAY_MS
 
-type RetentionContext = {
-  subscribers: SubscriberStore
+type RetentionContext = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'> & {
   runs: RunStore
   corrections: CorrectionStore
   chunks: Ledger
@@ -26,14 +25,16 @@ type RetentionContext = {
  * lapse. Answers whether this was the day's first tick.
  */
 export const deleteExpiredData = async (
-  { subscribers, runs, corrections, chunks, endpoints, commitBatch }: RetentionContext,
+  { subscribers, requests, memberships, runs, corrections, chunks, endpoints, commitBatch }: RetentionContext,
   ledgerDays: number,
   now: number,
 ): Promise<boolean> => {
   if (!(await runs.markNewDay(Math.floor(now / DAY_MS)))) return false
   const oldest = now - ledgerDays * DAY_MS
   await commitBatch([
-    ...subscribers.prepareCleanup(now - CONFIRM_WITHIN_MS, oldest, now),
+    subscribers.prepareDeleteExpiredPending(now - CONFIRM_WITHIN_MS),
+    requests.prepareDeleteOld(oldest),
+    ...memberships.prepareDeleteOld(now),
     ...corrections.deleteOldStatements(oldest),
     ...runs.deleteOldStatements(oldest),
     ...chunks.prepareDeleteExpired(oldest, Math.min(oldest, now - MIN_RECEIPT_DAYS * DAY_MS)),

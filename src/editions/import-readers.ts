@@ -1,11 +1,11 @@
 import { cohortOf, cohortTermsOf } from '../audience/cohort.ts'
-import { filterIdOf, filterOf } from '../audience/filter.ts'
+import { type Filter, filterIdOf, filterOf } from '../audience/filter.ts'
 import type { InputFault } from '../audience/input-fault.ts'
 import { parseImportedReader } from '../audience/parse-preferences.ts'
 import type { Preferences } from '../audience/preferences.ts'
 import type { PreferenceBounds } from '../audience/preferences-schema.ts'
+import type { ReaderImport, ReaderImportStore } from '../audience/reader-import-store.ts'
 import { findNextDue, type ScheduleTime, scheduleTimeOf } from '../audience/schedule.ts'
-import type { ReaderImport, SubscriberStore } from '../audience/subscriber-store.ts'
 import type { SuppressionStore } from '../audience/suppression-store.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
 import type { Refusal } from '../lib/refusal.ts'
@@ -22,7 +22,7 @@ const MAX_CHARACTERS_PER_TRANSACTION = 400_000
 const MAX_FAULTS_REPORTED = 100
 
 export type ImportContext = {
-  subscribers: SubscriberStore
+  readerImports: ReaderImportStore
   suppressions: SuppressionStore
   journal: Pick<JournalStore, 'readReleasedSeq'>
   now: () => Promise<number>
@@ -79,22 +79,23 @@ const parseReaderLine = (line: string, bounds: PreferenceBounds) => {
 
 /** Makes readers active, at most a thousand in each transaction, and returns how many are new. Repeating it changes nothing. */
 export const activateReaders = async (
-  { subscribers, suppressions }: Pick<ImportContext, 'subscribers' | 'suppressions'>,
+  { readerImports, suppressions }: Pick<ImportContext, 'readerImports' | 'suppressions'>,
   imported: ImportedReader[],
   times: { now: number; released: number },
 ): Promise<number> => {
   let loaded = 0
   for (const batch of splitIntoBatches(imported)) {
-    const preparedBatch = await Promise.all(batch.map((each) => prepareReader(each, suppressions)))
-    const filters = uniqueByJson(preparedBatch.map(({ filter, body }) => ({ id: filter, body })))
-    const schedules = uniqueByJson(
-      preparedBatch.flatMap(({ time }) => (time ? [{ ...time, next: findNextDue(time, times.now) }] : [])),
+    const prepared = await Promise.all(batch.map((each) => prepareReader(each, suppressions)))
+    const schedules = prepared.flatMap(({ time }) => (time ? [{ ...time, next: findNextDue(time, times.now) }] : []))
+    loaded += await readerImports.insertReaders(
+      {
+        readers: prepared.map(({ reader }) => reader),
+        filters: uniqueByJson(prepared.map(({ reader, filter }) => ({ id: reader.filter, filter }))),
+        schedules: uniqueByJson(schedules),
+        cohorts: uniqueByJson(prepared.flatMap(({ cohort }) => cohort ?? [])),
+      },
+      times,
     )
-    const cohorts = uniqueByJson(preparedBatch.flatMap(({ least, terms }) => (terms ? [{ least, terms }] : [])))
-    const readers = preparedBatch.map(
-      ({ body: _, least: __, time, ...reader }): ReaderImport => ({ ...reader, ...(time ?? NO_DIGEST) }),
-    )
-    loaded += await subscribers.insertReaders(readers, filters, schedules, cohorts, times)
   }
   return loaded
 }
@@ -117,10 +118,12 @@ const splitIntoBatches = (readers: ImportedReader[]): ImportedReader[][] => {
 
 const NO_DIGEST = { cadence: '', weekday: '', time: '', timezone: '' }
 
-type PreparedReader = Omit<ReaderImport, keyof typeof NO_DIGEST> & {
-  body: string
-  least: number
+/** A reader to be stored, with the filter, the schedule's time and the cohort that they need. */
+type PreparedReader = {
+  reader: ReaderImport
+  filter: Filter
   time: ScheduleTime | null
+  cohort: { least: number; terms: string } | null
 }
 
 const prepareReader = async (
@@ -128,19 +131,20 @@ const prepareReader = async (
   suppressions: SuppressionStore,
 ): Promise<PreparedReader> => {
   const filter = filterOf(choice)
-  const cohort = await cohortOf(choice)
-  return {
+  const time = scheduleTimeOf(choice.digest)
+  const terms = await cohortOf(choice)
+  const cohort = terms && { least: terms.least, terms: cohortTermsOf(terms) }
+  const reader = {
     email,
     address: await suppressions.hashAddress(email),
     lang: choice.lang,
     filter: await filterIdOf(filter),
     choice: canonicalJson(choice),
     consent: JSON.stringify(consent),
-    body: canonicalJson(filter),
-    time: scheduleTimeOf(choice.digest),
-    least: cohort?.least ?? 0,
-    terms: cohort ? cohortTermsOf(cohort) : '',
+    terms: cohort?.terms ?? '',
+    ...(time ?? NO_DIGEST),
   }
+  return { reader, filter, time, cohort }
 }
 
 const uniqueByJson = <T>(all: T[]): T[] => [...new Map(all.map((each) => [canonicalJson(each), each])).values()]

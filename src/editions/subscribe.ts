@@ -1,6 +1,8 @@
 import type { Site } from '../../templates/views.ts'
 import type { Preferences } from '../audience/preferences.ts'
-import type { ConfirmationRequest, Subscriber, SubscriberStore } from '../audience/subscriber-store.ts'
+import type { ConfirmationRequest } from '../audience/request-store.ts'
+import type { Subscriber } from '../audience/subscriber-store.ts'
+import { prepareActivation, prepareSubscriptionEnd, type SubscriptionStores } from '../audience/subscription.ts'
 import type { SuppressionStore } from '../audience/suppression-store.ts'
 import type { CommitBatch } from '../lib/statement.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
@@ -10,9 +12,8 @@ import type { EditionStore } from './stores/edition-store.ts'
 import type { RunStore } from './stores/run-store.ts'
 import type { Tickets } from './tickets.ts'
 
-export type SubscribeContext = {
+export type SubscribeContext = SubscriptionStores & {
   journal: JournalStore
-  subscribers: SubscriberStore
   suppressions: SuppressionStore
   runs: RunStore
   chunks: ChunkInserter
@@ -48,14 +49,8 @@ export const subscribe = async (
   const word = context.randomWord()
   const request = { email, word }
   await context.commitBatch([
-    ...context.subscribers.prepareRequest({
-      email,
-      address,
-      preferences,
-      word,
-      isLimited: context.config.limits,
-      now,
-    }),
+    context.subscribers.prepareInsertPending({ email, address, preferences, now }),
+    context.requests.prepareInsertRequest({ ...request, preferences, isLimited: context.config.limits, now }),
     ...context.runs.confirmationStatements(
       request,
       context.chunks.prepareInsertConfirmation(request, edition.id, now),
@@ -82,11 +77,11 @@ export const readConfirmation = async (
   request: number | null,
   now: number,
 ): Promise<Confirmation> => {
-  const stored = request === null ? null : await context.subscribers.findRequest(request)
+  const stored = request === null ? null : await context.requests.findRequest(request)
   if (!stored) return { state: 'unknown' }
   const isActive = (await context.subscribers.findByNumber(stored.subscriber))?.state === 'active'
   const state = confirmationStateOf(stored, now)
-  return { state, request: stored.id, subscriber: stored.subscriber, preferences: stored.choice, isActive }
+  return { state, request: stored.id, subscriber: stored.subscriber, preferences: stored.preferences, isActive }
 }
 
 const confirmationStateOf = ({ requestedAt, confirmedAt }: ConfirmationRequest, now: number) => {
@@ -127,9 +122,9 @@ const activate = async (
   const word = context.randomWord()
   await context.commitBatch([
     ...context.runs.welcomeStatements(subscriber, released, now, request),
-    ...(await context.subscribers.prepareActivation({
+    ...(await prepareActivation(context, {
       subscriber,
-      choice: preferences,
+      preferences,
       now,
       released,
       confirmation: { request, word },
@@ -147,7 +142,7 @@ export const changePreferences = async (
   if ((await context.subscribers.findByNumber(subscriber))?.state !== 'active') return false
   const released = await context.journal.readReleasedSeq(now)
   await context.commitBatch(
-    await context.subscribers.prepareActivation({ subscriber, choice, now, released, confirmation: null }),
+    await prepareActivation(context, { subscriber, preferences: choice, now, released, confirmation: null }),
   )
   return true
 }
@@ -159,12 +154,12 @@ export const sendDigestNow = async (
   now: number,
 ): Promise<'queued' | 'nothing new' | 'ended'> => {
   if (state !== 'active') return 'ended'
-  const position = await context.subscribers.findPosition(number)
+  const position = await context.memberships.findPosition(number)
   const to = await context.journal.readReleasedSeq(now)
-  if (!position || to <= position.told) return 'nothing new'
+  if (!position || to <= position.seq) return 'nothing new'
   await context.commitBatch([
     ...context.runs.digestNowStatements(number, position, to, now),
-    ...context.subscribers.prepareAdvance(number, position, to),
+    ...context.memberships.prepareAdvance(number, position, to),
   ])
   await context.tickets.enqueuePlan(1)
   return 'queued'
@@ -172,5 +167,5 @@ export const sendDigestNow = async (
 
 /** Ends a subscription because its reader asked for that. Repeating it changes nothing. */
 export const unsubscribe = async (context: SubscribeContext, subscriber: number, now: number): Promise<void> => {
-  await context.commitBatch(context.subscribers.prepareEnd(subscriber, 'unsubscribed', now))
+  await context.commitBatch(prepareSubscriptionEnd(context, subscriber, 'unsubscribed', now))
 }

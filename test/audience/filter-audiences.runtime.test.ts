@@ -4,8 +4,8 @@ import { readers } from '../workshop.ts'
 import { stores } from '../world.ts'
 
 test('readers are counted by filter, in pages: those who are active and not suppressed, by how they get mail', async () => {
-  const { subscribers } = stores()
-  expect(await subscribers.listFilterAudiences('', 10)).toEqual([])
+  const { filters } = stores()
+  expect(await filters.listFilterAudiences('', 10)).toEqual([])
   const daily = await readers(5, 'daily')
   await readers(2, 'alerts', { alerts: 'severe' })
   await readers(3, 'only-alerts', {
@@ -20,7 +20,7 @@ test('readers are counted by filter, in pages: those who are active and not supp
     .bind(daily[1])
     .run()
 
-  const all = await subscribers.listFilterAudiences('', 10)
+  const all = await filters.listFilterAudiences('', 10)
   const counts = all.map(({ filter, digestReaders, alertReaders }) => ({
     regions: filter.regions,
     digestReaders,
@@ -37,6 +37,6 @@ test('readers are counted by filter, in pages: those who are active and not supp
     digestReaders: 0,
     alertReaders: { extreme: 0, severe: 0, all: 3 },
   })
-  const first = await subscribers.listFilterAudiences('', 1)
-  expect([...first, ...(await subscribers.listFilterAudiences(first[0]!.id, 10))]).toEqual(all)
+  const first = await filters.listFilterAudiences('', 1)
+  expect([...first, ...(await filters.listFilterAudiences(first[0]!.id, 10))]).toEqual(all)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { SubscriberStore } from '../../src/audience/subscriber-store.ts'
+import type { ReaderImportStore } from '../../src/audience/reader-import-store.ts'
 import type { SuppressionStore } from '../../src/audience/suppression-store.ts'
 import { activateReaders, type ImportedReader } from '../../src/editions/import-readers.ts'
 
@@ -28,15 +28,15 @@ const brought = (at: number, consent: string): ImportedReader => ({
 /** Loads readers into stores that only look at what they are given: how many, and the bytes of their longest value. */
 const loaded = async (readers: ImportedReader[]) => {
   const parts: { readers: number; bytes: number }[] = []
-  const roster = {
-    insertReaders: async (...[part, filters]: Parameters<SubscriberStore['insertReaders']>) => {
-      const bytes = [part, filters].map((each) => new TextEncoder().encode(JSON.stringify(each)).length)
-      parts.push({ readers: part.length, bytes: Math.max(...bytes) })
-      return part.length
+  const readerImports: ReaderImportStore = {
+    insertReaders: async (batch) => {
+      const bytes = Object.values(batch).map((each) => new TextEncoder().encode(JSON.stringify(each)).length)
+      parts.push({ readers: batch.readers.length, bytes: Math.max(...bytes) })
+      return batch.readers.length
     },
-  } as unknown as SubscriberStore
+  }
   const suppressions = { hashAddress: async () => 'f'.repeat(64) } as unknown as SuppressionStore
-  const count = await activateReaders({ subscribers: roster, suppressions }, readers, { now: 0, released: 0 })
+  const count = await activateReaders({ readerImports, suppressions }, readers, { now: 0, released: 0 })
   return { count, parts }
 }
 

@@ -143,7 +143,7 @@ describe('confirming', () => {
     })
     expect(context.sent).toEqual([])
     expect(await rows("SELECT id FROM run WHERE kind = 'welcome'")).toHaveLength(1)
-    expect((await context.subscribers.findByNumber(first.subscriber))?.choice.severity).toBe('severe')
+    expect((await context.subscribers.findByNumber(first.subscriber))?.preferences.severity).toBe('severe')
   })
 
   test('refuses an invalid link, an unknown one, and one after its time', async () => {

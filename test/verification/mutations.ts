@@ -86,7 +86,7 @@ export const MUTATIONS = {
   },
   'first-window': {
     name: 'the first window of a new reader begins too early',
-    constant: 'SELECT_PLANNED_READERS',
+    constant: 'MEMBER_FROM_SEQ',
     from: 'CASE WHEN m.cohort = 0 AND m.joined_run = r.previous_run THEN m.from_seq ELSE max(m.from_seq, r.from_seq) END',
     to: 'r.from_seq',
   },

@@ -1,4 +1,10 @@
 import {
+  DIGEST_POSITION_SEQ,
+  IS_MEMBER_OF_RUN,
+  MEMBER_FROM_SEQ,
+  MEMBER_TO_SEQ,
+} from '../../audience/membership-store.ts'
+import {
   MAY_CONTAIN_READER,
   MEMBER_EDITION,
   MEMBER_FILTER,
@@ -41,8 +47,8 @@ export type CurrentMembership = {
   schedule: number
   cohort: 0 | 1
   terms: string
-  /** Whether a run was claimed since they joined. */
-  isOld: 0 | 1
+  /** The seq up to which digests told the reader; meaningless for a cohort. */
+  positionSeq: number
   from: number
   nextAt: number | null
   lastSeq: number
@@ -55,14 +61,13 @@ export type RunCursor = { dueAt: number; run: number }
 
 /** The window is the reader's own: who joined since the last run is told from there on, who left up to there. */
 const RUN_COLUMNS = `r.id AS run, r.plan, r.kind, r.due_at AS dueAt, r.state,
-  CASE WHEN b.schedule IS NULL THEN r.from_seq WHEN b.cohort = 0 AND b.joined_run = r.previous_run THEN b.from_seq ELSE max(b.from_seq, r.from_seq) END AS "from",
-  min(r.to_seq, coalesce(b.to_seq, r.to_seq)) AS "to"`
-const IS_MEMBERSHIP_OF_RUN = `b.schedule = r.schedule AND b.subscriber = ?1 AND b.joined_run < r.id AND (b.left_run IS NULL OR b.left_run >= r.id)`
-const JOIN_CANDIDATE_RUNS = `known CROSS JOIN run r ON r.id = known.id LEFT JOIN membership b ON ${IS_MEMBERSHIP_OF_RUN} ORDER BY r.due_at DESC, r.id DESC`
+  CASE WHEN m.schedule IS NULL THEN r.from_seq ELSE ${MEMBER_FROM_SEQ} END AS "from", ${MEMBER_TO_SEQ} AS "to"`
+const IS_MEMBERSHIP_OF_RUN = `m.schedule = r.schedule AND m.subscriber = ?1 AND ${IS_MEMBER_OF_RUN}`
+const JOIN_CANDIDATE_RUNS = `known CROSS JOIN run r ON r.id = known.id LEFT JOIN membership m ON ${IS_MEMBERSHIP_OF_RUN} ORDER BY r.due_at DESC, r.id DESC`
 const SCHEDULES_OF_READER = `(SELECT DISTINCT schedule FROM membership WHERE subscriber = ?1) m`
 /** Who left a cohort is told by its later runs only what it owed them. */
 const WAS_IN_AUDIENCE = `EXISTS (
-  SELECT 1 FROM membership b WHERE ${IS_MEMBERSHIP_OF_RUN} AND (b.to_seq IS NULL OR b.to_seq > r.from_seq))`
+  SELECT 1 FROM membership m WHERE ${IS_MEMBERSHIP_OF_RUN} AND (m.to_seq IS NULL OR m.to_seq > r.from_seq))`
 const IS_IN_CORRECTION_AUDIENCE = `EXISTS (SELECT 1 FROM audience a WHERE a.run = r.id AND a.subscriber = ?1)`
 const IS_AFTER_CURSOR = `r.due_at >= ?2 AND (r.due_at, r.id) < (?3, ?4)`
 /** Of each schedule the newest are read, in the order of its index; those that told nobody are passed over. */
@@ -120,7 +125,7 @@ const SELECT_READER_MAILS = statement<{ reader: number; readerText: string; runs
   CROSS JOIN ${MEMBERS_OF_CHUNK} m ON ${MEMBER_READER} = :reader
   WHERE ${MAY_CONTAIN_READER} AND ${MEMBER_RUN} = a.value ->> 0`)
 const SELECT_CURRENT_MEMBERSHIPS = `
-  SELECT m.schedule, m.cohort, s.terms, m.joined_run < s.last_run AS isOld, m.from_seq AS "from", s.next_at AS nextAt, s.last_seq AS lastSeq,
+  SELECT m.schedule, m.cohort, s.terms, ${DIGEST_POSITION_SEQ} AS positionSeq, m.from_seq AS "from", s.next_at AS nextAt, s.last_seq AS lastSeq,
     (SELECT seq FROM watch WHERE id = 1) AS watched
   FROM membership m JOIN schedule s ON s.id = m.schedule
   WHERE m.subscriber = ?1 AND m.left_run IS NULL AND m.to_seq IS NULL`

@@ -1,5 +1,6 @@
 import type { Cohort } from '../../audience/cohort.ts'
 import { type Filter, type MatchReason, matchFilter } from '../../audience/filter.ts'
+import type { FilterStore } from '../../audience/filter-store.ts'
 import type { Subscriber, SubscriberStore } from '../../audience/subscriber-store.ts'
 import type { EditionItem } from '../../editions/select/edition-items.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
@@ -25,6 +26,7 @@ export type ReaderMailContext = {
   readerMails: ReaderMailStore
   editions: EditionStore
   subscribers: SubscriberStore
+  filters: FilterStore
   journal: JournalStore
   gazetteer: Gazetteer
 }
@@ -73,7 +75,7 @@ export const explainEvent = async (
     releasedSeq: released,
     now,
     reader,
-    choice: reader.choice,
+    choice: reader.preferences,
     runs,
     toldKinds,
     ...readerState,
@@ -84,12 +86,12 @@ export const explainEvent = async (
 
 /** The editions of mails, opened: each event with what the reader followed when it was told. */
 const openMails = async (
-  { editions: archive, subscribers, gazetteer }: ReaderMailContext,
+  { editions: archive, filters: filterStore, gazetteer }: ReaderMailContext,
   runs: readonly AudienceRun[],
   rows: readonly ReaderMailRow[],
 ): Promise<ReaderMail[]> => {
   const editions = await archive.openEditions([...new Set(rows.map(editionIdOf))])
-  const filters = await subscribers.findFilters([...new Set(rows.flatMap(({ filter }) => filter ?? []))])
+  const filters = await filterStore.findFilters([...new Set(rows.flatMap(({ filter }) => filter ?? []))])
   const byRun = new Map(rows.map((each) => [each.run, each]))
   return runs.flatMap(({ run, state }) => {
     const mail = byRun.get(run)
@@ -108,7 +110,7 @@ const matchOf = (filter: Filter | undefined, { facts }: EditionItem, gazetteer: 
 
 /** How a reader stands now: digests, cohort and whether they may be written to. */
 const readReaderState = async (
-  { readerMails, subscribers }: ReaderMailContext,
+  { readerMails, subscribers, filters }: ReaderMailContext,
   { number }: Subscriber,
 ): Promise<Pick<NotToldContext, 'isSuppressed' | 'digestState' | 'cohortState'>> => {
   const [listener] = await subscribers.listAudienceReaders([number])
@@ -116,20 +118,18 @@ const readReaderState = async (
   const digests = memberships.find(({ cohort }) => cohort === 0)
   const cohort = memberships.find((each) => each.cohort === 1)
   return {
-    isSuppressed: listener?.suppressed ?? false,
-    digestState: digests
-      ? { toldSeq: digests.isOld ? Math.max(digests.from, digests.lastSeq) : digests.from, nextAt: digests.nextAt! }
-      : null,
-    cohortState: cohort ? await readCohortState(subscribers, cohort) : null,
+    isSuppressed: listener?.isSuppressed ?? false,
+    digestState: digests ? { toldSeq: digests.positionSeq, nextAt: digests.nextAt! } : null,
+    cohortState: cohort ? await readCohortState(filters, cohort) : null,
   }
 }
 
 const readCohortState = async (
-  roster: SubscriberStore,
+  filters: FilterStore,
   { terms, from, watched, nextAt, lastSeq }: CurrentMembership,
 ): Promise<CohortAlertState> => {
   const cohort = JSON.parse(terms) as Cohort
-  const filter = (await roster.findFilters([cohort.filter])).get(cohort.filter)!
+  const filter = (await filters.findFilters([cohort.filter])).get(cohort.filter)!
   return {
     cohort,
     filter,

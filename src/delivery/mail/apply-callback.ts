@@ -1,12 +1,11 @@
-import type { SubscriberStore } from '../../audience/subscriber-store.ts'
+import { prepareSubscriptionEnd, type SubscriptionStores } from '../../audience/subscription.ts'
 import type { SuppressionStore } from '../../audience/suppression-store.ts'
 import type { CommitBatch } from '../../lib/statement.ts'
 import type { Ledger } from './chunk-store.ts'
 import type { Callback } from './provider-callback.ts'
 
-type CallbackContext = {
+type CallbackContext = Pick<SubscriptionStores, 'subscribers' | 'memberships'> & {
   chunks: Ledger
-  subscribers: SubscriberStore
   suppressions: SuppressionStore
   commitBatch: CommitBatch
 }
@@ -38,7 +37,7 @@ export const applyCallback = async (
 ): Promise<void> => {
   const statements = [
     ...prepareStatusUpdate(context, callback, now, wallMs),
-    ...(await prepareSubscriptionEnd(context, callback, now)),
+    ...(await prepareReaction(context, callback, now)),
   ]
   if (statements.length > 0) await context.commitBatch(statements)
 }
@@ -57,7 +56,7 @@ const prepareStatusUpdate = (
   ]
 }
 
-const prepareSubscriptionEnd = async (
+const prepareReaction = async (
   context: CallbackContext,
   callback: Callback,
   now: number,
@@ -80,7 +79,7 @@ const findRecipientAddress = async (
 
 /** The statements that suppress an address and end its subscription. */
 const prepareSuppression = async (
-  { subscribers, suppressions }: CallbackContext,
+  { subscribers, memberships, suppressions }: CallbackContext,
   to: string,
   reason: string,
   now: number,
@@ -88,7 +87,7 @@ const prepareSuppression = async (
   const reader = await subscribers.findByEmail(to)
   return [
     suppressions.prepareSuppress(await suppressions.hashAddress(to), reason, now),
-    ...(reader ? subscribers.prepareEnd(reader.number, reason, now) : []),
+    ...(reader ? prepareSubscriptionEnd({ subscribers, memberships }, reader.number, reason, now) : []),
   ]
 }
 

@@ -1,6 +1,8 @@
 import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
+import type { FilterStore } from '../../audience/filter-store.ts'
 import type { LinkTokens } from '../../audience/link-tokens.ts'
 import type { Preferences } from '../../audience/preferences.ts'
+import type { RequestStore } from '../../audience/request-store.ts'
 import type { AudienceReader, SubscriberStore } from '../../audience/subscriber-store.ts'
 import { decodeMembers } from '../../editions/plan/chunk-members.ts'
 import { type EditionRenderer, storeEditionOnce } from '../../editions/render/render-edition.ts'
@@ -20,6 +22,8 @@ import { payloadOf, serializeMail } from './provider-client.ts'
 export type FreezeContext = {
   journal: JournalStore
   subscribers: SubscriberStore
+  requests: RequestStore
+  filters: FilterStore
   runs: RunStore
   corrections: CorrectionStore
   editions: EditionStore
@@ -107,7 +111,7 @@ const selectReaders = async (
   const readers = decodeMembers(chunk.members)
   const listeners = await context.subscribers.listAudienceReaders(readers.map((each) => each.reader))
   const byNumber = new Map(listeners.map((each) => [each.number, each]))
-  const requested = await context.subscribers.findRequestedPreferences(readers.flatMap((each) => each.request ?? []))
+  const requested = await context.requests.findRequestedPreferences(readers.flatMap((each) => each.request ?? []))
   const editions = await context.editions.openEditions(chunk.members.editions)
   const uninformed = isCorrectionKind(chunk.kind)
     ? await context.corrections.findReadersNotTold(readers[0]!.run, [...byNumber.keys()])
@@ -115,7 +119,7 @@ const selectReaders = async (
   const lists: RecipientLists = { recipients: [], leftOut: [] }
   for (const { reader, edition, request, run } of readers) {
     const listener = byNumber.get(reader)!
-    const choice = request === null ? listener.choice : (requested.get(request) ?? null)
+    const choice = request === null ? listener.preferences : (requested.get(request) ?? null)
     const exclusion =
       (cancelled.includes(run) ? 'cancelled' : null) ??
       findReaderExclusion(chunk, listener, context.mayWriteTo) ??
@@ -143,7 +147,7 @@ export const writePayload = async (
   const members = new Map(decodeMembers(chunk.members).map((each) => [each.reader, each]))
   const editionIds = chunk.members.editions.map((id) => frozen.replaced[id] ?? id).filter((id) => id !== '')
   const editions = await context.editions.openEditions(editionIds)
-  const filters = await context.subscribers.findFilters(chunk.members.filters)
+  const filters = await context.filters.findFilters(chunk.members.filters)
   const reasons = reasonLookup(context.gazetteer, filters)
   const mails: string[] = []
   for (const [reader, address, choice] of frozen.recipients) {
@@ -167,7 +171,7 @@ export const writePayload = async (
 
 const findReaderExclusion = (
   { kind }: Chunk,
-  { email, state, suppressed }: AudienceReader,
+  { email, state, isSuppressed: suppressed }: AudienceReader,
   mayWriteTo: (address: string) => boolean,
 ): string | null => {
   if (email === null) return 'erased'

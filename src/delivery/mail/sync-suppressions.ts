@@ -1,4 +1,4 @@
-import type { SubscriberStore } from '../../audience/subscriber-store.ts'
+import { prepareSubscriptionEnds, type SubscriptionStores } from '../../audience/subscription.ts'
 import type { SuppressionStore } from '../../audience/suppression-store.ts'
 import type { CommitBatch } from '../../lib/statement.ts'
 import type { SuppressionSource } from './provider-client.ts'
@@ -8,10 +8,14 @@ const MAX_SUPPRESSION_PAGES = 100
 /** Takes over whom the provider will not write to, in case a callback was lost; where the key may not ask, nothing. */
 export const syncSuppressions = async (
   {
-    subscribers: roster,
+    subscribers,
+    memberships,
     suppressions,
     commitBatch,
-  }: { subscribers: SubscriberStore; suppressions: SuppressionStore; commitBatch: CommitBatch },
+  }: Pick<SubscriptionStores, 'subscribers' | 'memberships'> & {
+    suppressions: SuppressionStore
+    commitBatch: CommitBatch
+  },
   readPage: SuppressionSource,
   waitForSlot: () => Promise<void>,
   now: number,
@@ -24,7 +28,7 @@ export const syncSuppressions = async (
     const addresses = await Promise.all(page.emails.map(suppressions.hashAddress))
     await commitBatch([
       suppressions.prepareSuppressAll(addresses, 'suppressed', now),
-      ...roster.prepareEndAll(page.emails, 'suppressed', now),
+      ...prepareSubscriptionEnds({ subscribers, memberships }, page.emails, 'suppressed', now),
     ])
     if (!page.next) return
     after = page.next

@@ -51,7 +51,7 @@ const isOlderThanRetention = ({ retentionMs: ledgerMs }: PlanContext, { since }:
 
 const gatherFollowerPage = async (context: PlanContext, plan: Plan, correction: CorrectionRun): Promise<void> => {
   const readers = await context.corrections.readActiveReaders(plan.scanReadersAfter!, context.readersPerPage)
-  const filters = await context.subscribers.findFilters([...new Set(readers.flatMap(({ filter }) => filter ?? []))])
+  const filters = await context.filters.findFilters([...new Set(readers.flatMap(({ filter }) => filter ?? []))])
   const followers = readers.filter(({ filter }) =>
     matchesCorrection(filters.get(filter ?? ''), correction, context.gazetteer),
   )
@@ -76,7 +76,7 @@ export const assignCorrectionEditions = async (
 ): Promise<PageAssignment> => {
   const correction = await context.corrections.readRun(plan)
   const readers = await context.corrections.readInformedReaders(plan, correction, context.readersPerPage)
-  const filters = await context.subscribers.findFilters([...new Set(readers.flatMap((each) => each.filter ?? []))])
+  const filters = await context.filters.findFilters([...new Set(readers.flatMap((each) => each.filter ?? []))])
   const editionFor = await correctionEditions(context, correction, readers, now)
   const members: ChunkMember[] = []
   const tally: RunTally = { run: correction.run, members: 0, untold: 0, gone: 0 }

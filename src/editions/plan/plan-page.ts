@@ -1,5 +1,5 @@
 import type { Filter } from '../../audience/filter.ts'
-import type { SubscriberStore } from '../../audience/subscriber-store.ts'
+import type { FilterStore } from '../../audience/filter-store.ts'
 import type { LruCache } from '../../lib/lru-cache.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
@@ -18,7 +18,7 @@ import { packChunks } from './pack-chunks.ts'
 
 export type PlanContext = {
   journal: JournalStore
-  subscribers: SubscriberStore
+  filters: FilterStore
   runs: RunStore
   corrections: CorrectionStore
   cohorts: CohortStore
@@ -113,7 +113,7 @@ const assignWindowEditions = async (context: PlanContext, plan: Plan, now: numbe
     ...readers.map((each) => each.filter),
     ...[...memberships.values()].flat().map((stint) => stint.cohort.filter),
   ]
-  const filters = await context.subscribers.findFilters(unique(filterIds.filter((each) => each !== null)))
+  const filters = await context.filters.findFilters(unique(filterIds.filter((each) => each !== null)))
   const editionFor = editionFinder(context, kind, filters, now)
   const members: ChunkMember[] = []
   const tallies = new Map<number, RunTally>()

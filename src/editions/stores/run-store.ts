@@ -1,6 +1,12 @@
+import {
+  DIGEST_POSITION_SEQ,
+  IS_MEMBER_OF_RUN,
+  MEMBER_FROM_SEQ,
+  MEMBER_TO_SEQ,
+  type ReaderPosition,
+} from '../../audience/membership-store.ts'
 import type { AlertedMode } from '../../audience/preferences.ts'
 import { type DueSchedule, scheduleStore } from '../../audience/schedule-store.ts'
-import type { ReaderPosition } from '../../audience/subscriber-store.ts'
 import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { ChunkMember } from '../plan/chunk-members.ts'
@@ -68,12 +74,12 @@ const ALREADY_ALERTED_OPTION = `CASE WHEN s.alerted = 1 THEN s.choice ->> 'alert
 /** A cohort's readers are told by its own filter and language, whatever they chose since, and up to where they left it. */
 const SELECT_PLANNED_READERS = `
   SELECT r.id AS run, m.subscriber AS reader,
-    CASE WHEN m.cohort = 0 AND m.joined_run = r.previous_run THEN m.from_seq ELSE max(m.from_seq, r.from_seq) END AS "from",
-    min(r.to_seq, coalesce(m.to_seq, r.to_seq)) AS "to", s.state, coalesce(o.terms ->> 'lang', s.lang) AS lang,
+    ${MEMBER_FROM_SEQ} AS "from",
+    ${MEMBER_TO_SEQ} AS "to", s.state, coalesce(o.terms ->> 'lang', s.lang) AS lang,
     coalesce(o.terms ->> 'filter', s.filter) AS filter, r.least, max(m.from_seq, r.since_seq) AS since,
     o.terms ->> 'least' AS line, ${ALREADY_ALERTED_OPTION}
   FROM run r CROSS JOIN schedule o ON o.id = r.schedule
-  CROSS JOIN membership m ON m.schedule = r.schedule AND m.joined_run < r.id AND (m.left_run IS NULL OR m.left_run >= r.id)
+  CROSS JOIN membership m ON m.schedule = r.schedule AND ${IS_MEMBER_OF_RUN}
   LEFT JOIN subscriber s ON s.number = m.subscriber
   WHERE r.plan = ?1 AND r.state = 'claimed'`
 /** Three parts of a page, each in the order of its index: the rest of the run at the cursor, the runs behind it, runs of one reader. */
@@ -112,7 +118,7 @@ const IS_NOT_YET_CONFIRMED = `EXISTS (SELECT 1 FROM request WHERE id = ?7 AND co
 const IS_POSITION_UNCHANGED = `EXISTS (
   SELECT 1 FROM membership m JOIN schedule s ON s.id = m.schedule
   WHERE m.subscriber = ?4 AND m.left_run IS NULL AND s.id = ?7 AND s.last_run = ?8
-    AND CASE WHEN m.joined_run < s.last_run THEN max(m.from_seq, s.last_seq) ELSE m.from_seq END = ?5)`
+    AND ${DIGEST_POSITION_SEQ} = ?5)`
 const INSERT_SINGLE_READER_PLAN = `INSERT INTO plan (kind, rank, claimed_at) SELECT ?1, ?2, ?3 WHERE `
 const INSERT_SINGLE_READER_RUN = `
   INSERT INTO run (plan, kind, subscriber, due_at, previous_run, from_seq, to_seq, audience, state)
@@ -250,7 +256,7 @@ export const runStore = (db: D1Database) => ({
 
   /** Statements for the digest that one reader asked for now: (place.told, to], if that is still what they were not told. */
   digestNowStatements: (reader: number, place: ReaderPosition, to: number, now: number): D1PreparedStatement[] => {
-    const run = ['digest', 2, now, reader, place.told, to, place.schedule, place.run]
+    const run = ['digest', 2, now, reader, place.seq, to, place.schedule, place.lastRun]
     return [
       `${INSERT_SINGLE_READER_PLAN}${IS_POSITION_UNCHANGED}`,
       `${INSERT_SINGLE_READER_RUN}${IS_POSITION_UNCHANGED}`,

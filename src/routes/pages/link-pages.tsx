@@ -65,7 +65,7 @@ linkRoutes.get('/preferences/:token', (c) =>
     answerPreferencesPage(
       c,
       subscriber,
-      applyPreset(formValuesOfPreferences(subscriber.choice), c.req.query('preset')),
+      applyPreset(formValuesOfPreferences(subscriber.preferences), c.req.query('preset')),
       [],
       false,
     ),
@@ -79,24 +79,24 @@ linkRoutes.post('/preferences/:token', (c) =>
       return answerPreferencesPage(
         c,
         subscriber,
-        formValuesOfPreferences(subscriber.choice),
+        formValuesOfPreferences(subscriber.preferences),
         [EMPTY_FORM_FAULT],
         false,
         422,
       )
-    const values = formValuesOfFields(fields, subscriber.choice.lang)
+    const values = formValuesOfFields(fields, subscriber.preferences.lang)
     const { choice, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
     if (faults.length > 0) return answerPreferencesPage(c, subscriber, values, faults, false, 422)
     if (!(await changePreferences(c.var.context, subscriber.number, choice, await c.var.context.now())))
       return answerMessagePage(c, 'ended', 409, subscribeLinkOf(c))
     setLanguage(c, choice)
-    return answerPreferencesPage(c, { ...subscriber, choice }, formValuesOfPreferences(choice), [], true)
+    return answerPreferencesPage(c, { ...subscriber, preferences: choice }, formValuesOfPreferences(choice), [], true)
   }),
 )
 
 linkRoutes.get('/preferences/:token/now', (c) =>
   withReader(c, 'preferences', (subscriber) =>
-    answerPrivatePage(c, <SendNowPage {...pagePropsOf(c)} choice={formatPreferences(c, subscriber.choice)} />),
+    answerPrivatePage(c, <SendNowPage {...pagePropsOf(c)} choice={formatPreferences(c, subscriber.preferences)} />),
   ),
 )
 
@@ -115,7 +115,7 @@ linkRoutes.get('/unsubscribe/:token', (c) =>
       c,
       <UnsubscribePage
         {...pagePropsOf(c)}
-        choice={formatPreferences(c, subscriber.choice)}
+        choice={formatPreferences(c, subscriber.preferences)}
         preferences={preferences}
       />,
     )
@@ -136,7 +136,7 @@ linkRoutes.get('/data/:token', (c) =>
       <DataPage
         {...pagePropsOf(c)}
         email={maskAddress(subscriber.email)}
-        choice={formatPreferences(c, subscriber.choice)}
+        choice={formatPreferences(c, subscriber.preferences)}
         since={subscriber.confirmedAt ?? subscriber.createdAt}
         path={c.req.path}
       />,
@@ -176,8 +176,8 @@ const answerPreferencesPage = async (
   ])
   const { gazetteer } = c.var.context
   const removedIds = [
-    ...subscriber.choice.regions.filter((id) => !gazetteer.regions.has(id)),
-    ...subscriber.choice.actors.filter((id) => !gazetteer.actors.has(id)),
+    ...subscriber.preferences.regions.filter((id) => !gazetteer.regions.has(id)),
+    ...subscriber.preferences.actors.filter((id) => !gazetteer.actors.has(id)),
   ]
   const linkPaths = { now: `${preferencesPath}/now`, data: dataPath, unsubscribe: unsubscribePath }
   const mails = await loadLatestMails(c, subscriber.number, MAX_LATEST_MAILS)
@@ -191,7 +191,7 @@ const answerPreferencesPage = async (
       links={linkPaths}
       gone={removedIds}
       mails={mails}
-      timezone={subscriber.choice.digest.timezone}
+      timezone={subscriber.preferences.digest.timezone}
       why={`${preferencesPath}/why`}
     />,
     status,

@@ -14,7 +14,7 @@ export const withReader = async (
   const number = await c.var.context.links.verify(purpose, c.req.param('token') ?? '')
   const subscriber = number === null ? null : await c.var.context.subscribers.findByNumber(number)
   if (!subscriber) return answerMessagePage(c, 'unknownLink', 404)
-  setLanguage(c, subscriber.choice)
+  setLanguage(c, subscriber.preferences)
   return handle(subscriber)
 }
 

@@ -43,7 +43,7 @@ whyRoutes.get('/preferences/:token/why', (c) =>
       <WhyPage
         lang={c.var.language}
         site={siteOf(c)}
-        timezone={subscriber.choice.digest.timezone}
+        timezone={subscriber.preferences.digest.timezone}
         email={maskAddress(subscriber.email)}
         path={c.req.path}
         asked={searchText}

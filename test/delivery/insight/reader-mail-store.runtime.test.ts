@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test } from 'vitest'
+import { prepareSubscriptionEnd } from '../../../src/audience/subscription.ts'
 import {
   type AudienceRun,
   type ReaderMailRow,
@@ -109,12 +110,12 @@ describe('a reader’s mail', () => {
     await recorded('before-moving')
     await claimDueDigests(stores(), DAY)
     await planAll(100)
-    await stores().commitBatch(stores().subscribers.prepareEnd(reader!, 'unsubscribed', DAY))
+    await stores().commitBatch(prepareSubscriptionEnd(stores(), reader!, 'unsubscribed', DAY))
     await claimDueDigests(stores(), 3 * DAY)
     await planAll(100, 3 * DAY)
-    await stores().commitBatch(stores().subscribers.prepareCleanup(0, 0, 3 * DAY))
+    await stores().commitBatch(stores().memberships.prepareDeleteOld(3 * DAY))
     expect((await mailsOf(reader!)).kept).toHaveLength(1)
-    await stores().commitBatch(stores().subscribers.prepareCleanup(0, 0, 40 * DAY))
+    await stores().commitBatch(stores().memberships.prepareDeleteOld(40 * DAY))
     expect((await mailsOf(reader!)).kept).toHaveLength(0)
   })
 

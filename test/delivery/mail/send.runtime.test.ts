@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { prepareSubscriptionEnd } from '../../../src/audience/subscription.ts'
 import { ledger } from '../../../src/delivery/mail/chunk-store.ts'
 import { type SendContext, sendNextChunk } from '../../../src/delivery/mail/send.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
@@ -73,7 +74,7 @@ describe('sending a chunk', () => {
 
   test('looks again who may be written to: who left after planning gets nothing', async () => {
     const [first] = await planned(3, 'left-since')
-    await stores().commitBatch(stores().subscribers.prepareEnd(first!, 'unsubscribed', DAY))
+    await stores().commitBatch(prepareSubscriptionEnd(stores(), first!, 'unsubscribed', DAY))
     await spendAll(await sender(clock))
     expect(await inbox.mails()).toHaveLength(2)
     expect(JSON.parse((await chunk()).left_out!)).toEqual([[first, 'ended']])
@@ -84,7 +85,7 @@ describe('sending a chunk', () => {
     const by = await sender(clock)
     const { freeze } = by.chunks
     by.chunks.freeze = async (...frozen) => {
-      await stores().commitBatch(stores().subscribers.prepareEnd(all.pop()!, 'unsubscribed', DAY))
+      await stores().commitBatch(prepareSubscriptionEnd(stores(), all.pop()!, 'unsubscribed', DAY))
       return freeze(...frozen)
     }
     expect(await sendNextChunk(by)).toEqual({ did: 'wait', ms: 0 })
@@ -99,7 +100,7 @@ describe('sending a chunk', () => {
     const { freeze } = by.chunks
     let looks = 0
     by.chunks.freeze = async (...frozen) => {
-      if (++looks === 1) await stores().commitBatch(stores().subscribers.prepareEnd(first!, 'unsubscribed', DAY))
+      if (++looks === 1) await stores().commitBatch(prepareSubscriptionEnd(stores(), first!, 'unsubscribed', DAY))
       return freeze(...frozen)
     }
     await spendAll(by)

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Preferences } from '../../../src/audience/preferences.ts'
-import { suppressionStore } from '../../../src/audience/suppression-store.ts'
+import { prepareActivation } from '../../../src/audience/subscription.ts'
 import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
 import { handlePlanTickets } from '../../../src/delivery/tickets.ts'
 import { type AlertContext, claimAlertPage } from '../../../src/editions/claim/claim-alerts.ts'
@@ -40,7 +40,7 @@ const alerted = async (
     consent: 'on paper',
   }))
   const released = await stores().journal.readHeadSeq()
-  await activateReaders({ subscribers: stores().subscribers, suppressions: suppressionStore(env.DB) }, brought, {
+  await activateReaders(stores(), brought, {
     now: NOON,
     released,
   })
@@ -72,12 +72,9 @@ const sentAll = async (): Promise<string[]> => {
 }
 /** Makes a reader's choice take effect; `released` is up to where they know that all was released. */
 const chosen = async (subscriber: number, more: Partial<Preferences>, released?: number): Promise<void> => {
-  const choice = { ...CHOICE, ...more }
   const head = released ?? (await stores().journal.readHeadSeq())
-  const { subscribers, commitBatch } = stores()
-  await commitBatch(
-    await subscribers.prepareActivation({ subscriber, choice, now: NOON, released: head, confirmation: null }),
-  )
+  const activation = { subscriber, preferences: { ...CHOICE, ...more }, now: NOON, released: head, confirmation: null }
+  await stores().commitBatch(await prepareActivation(stores(), activation))
 }
 /** Who was packed, by kind, each as often as they were. */
 const packed = async (kind: string): Promise<number[]> =>

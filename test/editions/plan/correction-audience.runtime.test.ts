@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { prepareSubscriptionEnd } from '../../../src/audience/subscription.ts'
 import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { decodeMembers } from '../../../src/editions/plan/chunk-members.ts'
@@ -148,7 +149,7 @@ describe('a retraction', () => {
     const event = `moved-${++named}`
     const [moved, left, stayed] = await told(3, event)
     await env.DB.prepare(`UPDATE subscriber SET filter = 'another' WHERE number = ${moved}`).run()
-    await stores().commitBatch(stores().subscribers.prepareEnd(left!, 'unsubscribed', clock.wall))
+    await stores().commitBatch(prepareSubscriptionEnd(stores(), left!, 'unsubscribed', clock.wall))
     await retract(event)
     expect(await noticesSent()).toHaveLength(2)
     expect((await noticed()).sort()).toEqual([moved!, stayed!].sort())

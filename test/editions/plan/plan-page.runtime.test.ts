@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test } from 'vitest'
+import { prepareSubscriptionEnd } from '../../../src/audience/subscription.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { decodeMembers } from '../../../src/editions/plan/chunk-members.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
@@ -92,7 +93,7 @@ describe('planning', () => {
     const [first] = await readers(3, 'i')
     await recorded('left')
     await claimDueDigests(stores(), DAY)
-    await stores().commitBatch(stores().subscribers.prepareEnd(first!, 'unsubscribed', DAY))
+    await stores().commitBatch(prepareSubscriptionEnd(stores(), first!, 'unsubscribed', DAY))
     await planAll()
     expect(await rows('SELECT audience, members, gone, state FROM run')).toEqual([
       { audience: 3, members: 2, gone: 1, state: 'planned' },

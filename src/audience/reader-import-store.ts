@@ -1,0 +1,59 @@
+import type { Lang } from '../timeline/event.ts'
+import type { Filter } from './filter.ts'
+import type { FilterStore } from './filter-store.ts'
+import type { MembershipStore } from './membership-store.ts'
+import type { ScheduleTime } from './schedule.ts'
+import type { ScheduleStore } from './schedule-store.ts'
+import type { SubscriberStore } from './subscriber-store.ts'
+
+/**
+ * One reader to be imported, with the filter's id, the schedule's time and the cohort's terms. Without a digest the time
+ * is '', without alerts the terms are. `choice` and `consent` are JSON. SQL reads the keys.
+ */
+export type ReaderImport = {
+  email: string
+  address: string
+  lang: Lang
+  filter: string
+  choice: string
+  consent: string
+} & Record<'cadence' | 'weekday' | 'time' | 'timezone' | 'terms', string>
+
+/** Readers of one transaction, with the filters, schedules (`next`: when due, ms UTC) and cohorts that they need. */
+export type ReaderImportBatch = {
+  readers: ReaderImport[]
+  filters: { id: string; filter: Filter }[]
+  schedules: (ScheduleTime & { next: number })[]
+  cohorts: { least: number; terms: string }[]
+}
+
+type ImportStores = {
+  filters: FilterStore
+  schedules: ScheduleStore
+  subscribers: SubscriberStore
+  memberships: MembershipStore
+}
+
+/** Store for the import of readers: one transaction over the tables of other stores. */
+export const readerImportStore = (db: D1Database, { filters, schedules, subscribers, memberships }: ImportStores) => ({
+  /**
+   * Makes readers active, in one transaction. Their first mails begin at the seq `released`. Returns how many became
+   * active: an active, ended or suppressed address does not change. `now` in ms UTC.
+   */
+  insertReaders: async (
+    batch: ReaderImportBatch,
+    { now, released }: { now: number; released: number },
+  ): Promise<number> => {
+    const readers = JSON.stringify(batch.readers)
+    const [imported] = await db.batch([
+      subscribers.prepareImportSubscribers(readers, now),
+      filters.prepareInsertFilters(batch.filters),
+      schedules.prepareInsertSchedules(batch.schedules, released),
+      schedules.prepareInsertCohorts(batch.cohorts, released),
+      ...memberships.prepareImportMemberships(readers, released),
+    ])
+    return imported!.results.length
+  },
+})
+
+export type ReaderImportStore = ReturnType<typeof readerImportStore>

@@ -1,0 +1,83 @@
+import { cohortOf, cohortTermsOf } from './cohort.ts'
+import { filterIdOf, filterOf } from './filter.ts'
+import type { FilterStore } from './filter-store.ts'
+import type { MembershipStore } from './membership-store.ts'
+import type { Preferences } from './preferences.ts'
+import type { RequestStore } from './request-store.ts'
+import { findNextDue, scheduleTimeOf } from './schedule.ts'
+import type { ScheduleStore } from './schedule-store.ts'
+import type { SubscriberStore } from './subscriber-store.ts'
+
+/** The stores that a subscription is spread over. */
+export type SubscriptionStores = {
+  subscribers: SubscriberStore
+  requests: RequestStore
+  memberships: MembershipStore
+  filters: FilterStore
+  schedules: ScheduleStore
+}
+
+/** Preferences that take effect at `now` (ms UTC): on a confirmation, or (null) because an active reader changed them. */
+export type PreferencesActivation = {
+  subscriber: number
+  preferences: Preferences
+  now: number
+  /** The released seq, at which a reader begins who had no digest or no alerts before. */
+  released: number
+  /** The request, and the random word that tells this confirmation from others of the same moment. */
+  confirmation: { request: number; word: string } | null
+}
+
+/** Statements that make preferences take effect. They change nothing if the request was confirmed or the reader ended. */
+export const prepareActivation = async (
+  { subscribers, requests, memberships, filters, schedules }: SubscriptionStores,
+  { subscriber, preferences, now, released, confirmation }: PreferencesActivation,
+): Promise<D1PreparedStatement[]> => {
+  const filter = filterOf(preferences)
+  const filterId = await filterIdOf(filter)
+  const time = scheduleTimeOf(preferences.digest)
+  const cohort = await cohortOf(preferences)
+  const terms = cohort && cohortTermsOf(cohort)
+  const key = { subscriber, request: confirmation?.request ?? null, word: confirmation?.word ?? null }
+  return [
+    ...(confirmation ? [requests.prepareConfirm(confirmation.request, confirmation.word, now)] : []),
+    filters.prepareInsertFilters([{ id: filterId, filter }]),
+    ...(time ? [schedules.prepareInsertSchedule(time, findNextDue(time, now), released)] : []),
+    ...memberships.prepareScheduleMove(key, time, released),
+    ...(cohort && terms ? [schedules.prepareInsertCohorts([{ least: cohort.least, terms }], released)] : []),
+    ...memberships.prepareCohortMove(key, terms, released),
+    subscribers.prepareActivate(key, preferences, filterId, now),
+  ]
+}
+
+/** Statements that end a subscription. The subscriber stays stored, with the reason and the time (ms UTC). */
+export const prepareSubscriptionEnd = (
+  { subscribers, memberships }: Pick<SubscriptionStores, 'subscribers' | 'memberships'>,
+  subscriber: number,
+  reason: string,
+  now: number,
+): D1PreparedStatement[] => [
+  subscribers.prepareEndSubscriber(subscriber, reason, now),
+  memberships.prepareEndMemberships(subscriber),
+]
+
+/** Statements that end the subscriptions of these addresses. */
+export const prepareSubscriptionEnds = (
+  { subscribers, memberships }: Pick<SubscriptionStores, 'subscribers' | 'memberships'>,
+  emails: string[],
+  reason: string,
+  now: number,
+): D1PreparedStatement[] => [
+  subscribers.prepareEndSubscribersByEmail(emails, reason, now),
+  memberships.prepareEndMembershipsByEmail(emails),
+]
+
+/** Statements that erase a reader. The number stays in the audience of claimed runs, where nobody has it any more. */
+export const prepareErasure = (
+  { subscribers, requests, memberships }: Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'>,
+  subscriber: number,
+): D1PreparedStatement[] => [
+  memberships.prepareEndMemberships(subscriber),
+  requests.prepareDeleteOfSubscriber(subscriber),
+  subscribers.prepareDeleteSubscriber(subscriber),
+]
