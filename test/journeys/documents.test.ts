@@ -61,6 +61,9 @@ const isAsDocumented = async ({ definition: described }: Operation, response: Re
   expect(judge.errors ?? [], text).toEqual([])
 }
 
+/** An empty step, and the steps `.` and `..`, which a URL parser removes, would be another address. */
+const pathStepOf = (value: string): string => (/^\.{0,2}$/.test(value) ? '-' : encodeURIComponent(value))
+
 /** Requests that an operation's description allows, and such that it does not. */
 const requestsTo = ({ method, path, definition: described }: Operation): fc.Arbitrary<Request> => {
   const parameters = (described.parameters ?? []) as Parameter[]
@@ -91,10 +94,7 @@ const requestsTo = ({ method, path, definition: described }: Operation): fc.Arbi
   return fc
     .record({ inPath: of('path'), inQuery: of('query'), inHeader: of('header'), body, isKeyed: fc.boolean() })
     .map(({ inPath, inQuery, inHeader, body: sent, isKeyed }) => {
-      const filled = path.replace(
-        /\{(\w+)\}/g,
-        (_: string, name: string) => encodeURIComponent(String(inPath[name])) || '-',
-      )
+      const filled = path.replace(/\{(\w+)\}/g, (_: string, name: string) => pathStepOf(String(inPath[name])))
       const search = new URLSearchParams(Object.entries(inQuery).map(([name, value]) => [name, String(value)]))
       const headers = {
         ...(isKeyed ? KEY : {}),
