@@ -7,8 +7,8 @@ import { deleteExpiredData } from './delivery/retention.ts'
 import { sweepUnfinishedWork } from './delivery/sweeper.ts'
 import { claimAlertsWithinTick } from './delivery/tickets.ts'
 import { dispatchWebhooks } from './delivery/webhooks/webhook-worker.ts'
+import { claimCorrections } from './editions/claim/claim-corrections.ts'
 import { claimDueDigests } from './editions/claim/claim-digests.ts'
-import { claimCorrections } from './editions/plan/correction-audience.ts'
 
 /**
  * Does all that is due at `at` (ms UTC), in this order, and returns how many digest runs it claimed. `setsClock` says that

@@ -43,13 +43,15 @@ const ADVANCE_SCHEDULES = statement<{ due: string }>(`
     last_run = coalesce((SELECT id FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_run),
     last_seq = coalesce((SELECT to_seq FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_seq)
   FROM json_each(:due) d WHERE schedule.id = d.value ->> 'id' AND schedule.next_at = d.value ->> 'expected'`)
+/** True while no other claim of alerts has advanced their progress. */
+export const IS_AT_VERSION = `EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = :version)`
 /** Does not update cohorts without members, except to end a roll-up. */
 const UPDATE_COHORTS = statement<{ cohorts: string; version: number; kind: 'alert' | 'rollup' }>(`
   UPDATE schedule SET last_seq = d.value ->> 'lastSeq', next_at = d.value ->> 'dueAt', opened_at = d.value ->> 'openedAt',
     alerts = d.value ->> 'alerts', last_run = CASE WHEN d.value ->> 'run' IS NULL THEN last_run ELSE coalesce((
       SELECT id FROM run WHERE run.schedule = schedule.id ORDER BY due_at DESC LIMIT 1), last_run) END
   FROM json_each(:cohorts) d WHERE schedule.id = d.value ->> 'id'
-    AND EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = :version) AND (:kind = 'rollup'
+    AND ${IS_AT_VERSION} AND (:kind = 'rollup'
       OR EXISTS (SELECT 1 FROM membership m WHERE m.schedule = schedule.id AND m.left_run IS NULL))`)
 
 /** Store of the table `schedule`: the schedules of digests, and the cohorts, which have the cadence `at-once`. */

@@ -1,4 +1,4 @@
-import type { MailContent } from '../../src/editions/render/letter.ts'
+import type { MailContent } from '../../src/editions/render/mail-template.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { CorrectionView, Site } from '../views.ts'
 import type { ChangeInWords, LocalizedText as Saying } from '../words/changes-in-words.ts'

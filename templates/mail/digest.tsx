@@ -1,4 +1,4 @@
-import type { MailContent } from '../../src/editions/render/letter.ts'
+import type { MailContent } from '../../src/editions/render/mail-template.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EditionEventView, Site } from '../views.ts'
 import { factsLineOf } from '../words/event-in-words.ts'

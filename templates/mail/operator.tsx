@@ -1,4 +1,4 @@
-import type { MailContent } from '../../src/editions/render/letter.ts'
+import type { MailContent } from '../../src/editions/render/mail-template.ts'
 import type { Site } from '../views.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
 import { wordsIn } from '../words/words.ts'

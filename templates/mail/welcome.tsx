@@ -1,4 +1,4 @@
-import type { MailContent } from '../../src/editions/render/letter.ts'
+import type { MailContent } from '../../src/editions/render/mail-template.ts'
 import { directionOf, isolated } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
 import type { DigestMailInput } from './digest.tsx'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { MailContent } from '../../src/editions/render/letter.ts'
+import type { MailContent } from '../../src/editions/render/mail-template.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import { renderAlertMail } from '../../templates/mail/alert.tsx'
 import { renderConfirmationMail } from '../../templates/mail/confirmation.tsx'

@@ -116,13 +116,13 @@ export const MUTATIONS = {
   },
   'held-alerts': {
     name: 'a cohort drops its held-back alerts',
-    constant: 'UPDATE_COHORT_STATE',
+    constant: 'UPDATE_COHORTS',
     from: `next_at = d.value ->> 'dueAt'`,
     to: 'next_at = NULL',
   },
   'hourly-limit': {
     name: 'the hourly limit of alerts never applies',
-    constant: 'UPDATE_COHORT_STATE',
+    constant: 'UPDATE_COHORTS',
     from: `opened_at = d.value ->> 'openedAt'`,
     to: 'opened_at = NULL',
   },

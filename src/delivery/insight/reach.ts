@@ -109,10 +109,10 @@ const visitChunkPages = async (
   visit: (below: number) => Promise<boolean>,
 ): Promise<void> => {
   for (let below = ABOVE_ALL_CHUNKS; ; ) {
-    const { least, oldest, count } = await notices.findChunkPageEnd(below, CHUNKS_PER_PAGE)
+    const { leastId, oldestPlannedAt, count } = await notices.findChunkPageEnd(below, CHUNKS_PER_PAGE)
     if (count === 0 || !(await visit(below))) return
-    if (count < CHUNKS_PER_PAGE || (oldest !== null && oldest < since - MAX_CLOCK_SKEW_MS)) return
-    below = least
+    if (count < CHUNKS_PER_PAGE || (oldestPlannedAt !== null && oldestPlannedAt < since - MAX_CLOCK_SKEW_MS)) return
+    below = leastId
   }
 }
 

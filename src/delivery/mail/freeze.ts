@@ -5,8 +5,9 @@ import type { Preferences } from '../../audience/preferences.ts'
 import type { RequestStore } from '../../audience/request-store.ts'
 import type { AudienceReader, SubscriberStore } from '../../audience/subscriber-store.ts'
 import { decodeMembers } from '../../editions/plan/chunk-members.ts'
-import { type EditionRenderer, storeEditionOnce } from '../../editions/render/render-edition.ts'
-import { currentItemsOf, type EditionItem, editionIdOf, isCorrectionKind } from '../../editions/select/edition-items.ts'
+import type { EditionRenderer } from '../../editions/render/render-edition.ts'
+import { storeEdition } from '../../editions/render/store-edition.ts'
+import { currentItemsOf, type EditionItem, isCorrectionKind } from '../../editions/select/edition-items.ts'
 import type { CorrectionStore } from '../../editions/stores/correction-store.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
 import type { RunStore } from '../../editions/stores/run-store.ts'
@@ -220,7 +221,5 @@ const replaceEdition = async (
   now: number,
 ): Promise<string> => {
   if (tales.length === 0 && kind !== 'welcome') return ''
-  const id = await editionIdOf(kind, lang, tales, context.siteVariant)
-  await storeEditionOnce(context, { id, kind, lang }, tales, now)
-  return id
+  return storeEdition(context, { kind, lang }, tales, now)
 }

@@ -1,5 +1,5 @@
 import type { LinkPurpose, LinkTokens } from '../../audience/link-tokens.ts'
-import { fillMailTemplate, type MailTemplate, type PlaceholderValues } from '../../editions/render/letter.ts'
+import { fillMailTemplate, type MailTemplate, type PlaceholderValues } from '../../editions/render/mail-template.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
 import type { Mail } from './provider-client.ts'
 

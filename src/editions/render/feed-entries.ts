@@ -5,7 +5,7 @@ import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import { eventViewOf } from './event-view.ts'
 
-/** What a feed shows of each of these events, in the order given. */
+/** Reads the entries of a feed, in the order of `events`. */
 export const readFeedEntries = async (
   events: readonly DatedRevisionRef[],
   { journal, gazetteer, lang, siteUrl }: { journal: JournalStore; gazetteer: Gazetteer; lang: Lang; siteUrl: string },

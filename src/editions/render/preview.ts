@@ -2,62 +2,56 @@ import { type Filter, type MatchReason, matchFilter } from '../../audience/filte
 import { lruCache } from '../../lib/lru-cache.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
-import { readWindowItems } from '../select/edition-contents.ts'
 import { type EditionItem, editionItemOf } from '../select/edition-items.ts'
+import { readWindowItems } from '../select/select-items.ts'
 
-/** An event that a reader would have been told of, and what they follow that it matched. */
+/** An event that a filter matches, and the part of the filter that matched. */
 export type PreviewItem = EditionItem & { because: MatchReason }
 
 /**
- * What somebody would have received: of the last 30 days (`lately`) or, where that is little, of the whole timeline
- * (`newest`). `count` is how many match; the newest of them are given, as a digest tells them.
+ * What a filter would have brought: in the last 30 days (`lately`) or, if that is less than `MAX_PREVIEW_ITEMS` events, in
+ * the whole timeline (`newest`). `count` is the number of matches, and `items` are the newest of them.
  */
 export type Preview = { of: 'lately' | 'newest'; count: number; items: PreviewItem[] }
 
 export const MAX_PREVIEW_ITEMS = 20
 const PREVIEW_PERIOD_MS = 30 * 86_400_000
-/** So much of the journal and of the timeline is looked through, however long they are. */
+/** Bounds the cost of a preview, which anyone can request. */
 const MAX_REVISIONS_SCANNED = 2_000
 
-/** Previews for anyone who asks, at a cost that is bounded: what was read once serves until the journal goes on. */
+/** Creates the function that previews a filter. What it read serves all previews until the journal has a new revision. */
 export const previewFinder = (journal: JournalStore, gazetteer: Gazetteer) => {
   const cache = lruCache<EditionItem[]>(2)
-  const readCached = async (name: string, read: () => Promise<EditionItem[]>): Promise<EditionItem[]> => {
-    const known = cache.get(name) ?? (await read())
-    cache.put(name, known)
-    return known
+  const readCached = async (key: string, read: () => Promise<EditionItem[]>): Promise<EditionItem[]> => {
+    const items = cache.get(key) ?? (await read())
+    cache.put(key, items)
+    return items
   }
-  return async (filter: Filter, now: number): Promise<Preview> => {
+  const readRecentItems = async (now: number): Promise<EditionItem[]> => {
     const to = await journal.readReleasedSeq(now)
-    const from = await journal.findSeqBeforeInWindow(
-      now - PREVIEW_PERIOD_MS,
-      Math.max(0, to - MAX_REVISIONS_SCANNED),
-      to,
-    )
-    const lately = matchingItems(
-      await readCached(`${from} ${to}`, () => readWindowItems(journal, from, to)),
-      filter,
-      gazetteer,
-    )
-    if (lately.length >= MAX_PREVIEW_ITEMS)
-      return {
-        of: 'lately',
-        count: lately.length,
-        items: lately.toSorted((a, b) => b.seq - a.seq).slice(0, MAX_PREVIEW_ITEMS),
-      }
-    const head = await journal.readHeadSeq()
-    const currentItems = await readCached(`standing ${head}`, async () =>
+    const leastSeq = Math.max(0, to - MAX_REVISIONS_SCANNED)
+    const from = await journal.findSeqBeforeInWindow(now - PREVIEW_PERIOD_MS, leastSeq, to)
+    return readCached(`window ${from} ${to}`, () => readWindowItems(journal, from, to))
+  }
+  const readCurrentItems = async (): Promise<EditionItem[]> =>
+    readCached(`current ${await journal.readHeadSeq()}`, async () =>
       (await journal.listCurrentEntries(MAX_REVISIONS_SCANNED)).map(editionItemOf),
     )
-    const newest = matchingItems(currentItems, filter, gazetteer)
+  return async (filter: Filter, now: number): Promise<Preview> => {
+    const recent = matchingItems(await readRecentItems(now), filter, gazetteer)
+    if (recent.length >= MAX_PREVIEW_ITEMS) {
+      const items = recent.toSorted((a, b) => b.seq - a.seq).slice(0, MAX_PREVIEW_ITEMS)
+      return { of: 'lately', count: recent.length, items }
+    }
+    const newest = matchingItems(await readCurrentItems(), filter, gazetteer)
     return { of: 'newest', count: newest.length, items: newest.slice(0, MAX_PREVIEW_ITEMS) }
   }
 }
 
 export type PreviewFinder = ReturnType<typeof previewFinder>
 
-const matchingItems = (tales: EditionItem[], filter: Filter, gazetteer: Gazetteer): PreviewItem[] =>
-  tales.flatMap((tale) => {
-    const because = matchFilter(filter, tale.facts, gazetteer)
-    return because ? [{ ...tale, because }] : []
+const matchingItems = (items: EditionItem[], filter: Filter, gazetteer: Gazetteer): PreviewItem[] =>
+  items.flatMap((item) => {
+    const because = matchFilter(filter, item.facts, gazetteer)
+    return because ? [{ ...item, because }] : []
   })

@@ -9,68 +9,70 @@ import {
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { CohortMembership, CohortWindow } from '../stores/cohort-store.ts'
 import { EXTREME_GRAVITY } from './alert-rules.ts'
-import type { EditionItem } from './edition-items.ts'
+import type { AlreadyAlertedForm } from './edition-items.ts'
 
-/** A window of alerts: (from, to], of events at least so grave, that crossed the cohort's own line since. */
+/** The window of a run of alerts, and the least gravity of the cohort's alerts. */
 export type AlertWindow = CohortWindow & { cohortThreshold: number }
 
-const meetsGravityAndFilter =
+const meetsThresholdOf =
   (filter: Filter, gazetteer: Gazetteer, least: number) =>
-  (line: HistoryEntry): boolean =>
-    alertSeverityRankOf(line.facts) >= least && matchFilter(filter, line.facts, gazetteer) !== null
+  (entry: HistoryEntry): boolean =>
+    alertSeverityRankOf(entry.facts) >= least && matchFilter(filter, entry.facts, gazetteer) !== null
 
-/** Whether an event, by its lines up to the window's end, is told at once in a window. */
+/**
+ * True if the alerts of a window show an event, by its history, oldest first. The event must cross the cohort's threshold
+ * after `window.since`, and the threshold of the window (`least`) after `window.from`.
+ */
 export const isInAlertWindow = (
-  lines: readonly HistoryEntry[],
-  { from, to, least, since, cohortThreshold: line }: AlertWindow,
+  history: readonly HistoryEntry[],
+  { from, to, least, since, cohortThreshold }: AlertWindow,
   filter: Filter,
   gazetteer: Gazetteer,
 ): boolean => {
-  const linesUpToEnd = lines.filter(({ seq }) => seq <= to)
-  if (!crossesThreshold(linesUpToEnd, since, meetsGravityAndFilter(filter, gazetteer, line))) return false
-  return from === since && least === line
-    ? true
-    : crossesThreshold(linesUpToEnd, from, meetsGravityAndFilter(filter, gazetteer, least))
+  const historyUpToEnd = history.filter(({ seq }) => seq <= to)
+  if (!crossesThreshold(historyUpToEnd, since, meetsThresholdOf(filter, gazetteer, cohortThreshold))) return false
+  if (from === since && least === cohortThreshold) return true
+  return crossesThreshold(historyUpToEnd, from, meetsThresholdOf(filter, gazetteer, least))
 }
 
 /**
- * How a digest that begins behind `from` shows an event to a reader who belonged to cohorts: in short where they were
- * told of it at once in the digest's own time, in full where readers were woken again since. Null where they were not
- * told since it was last withdrawn, or long before. What was told is found in the journal and nowhere else.
+ * How a digest whose window begins after `from` shows an event that its reader already had in an alert: `full` if an
+ * alertable revision is newer than the alert, else `short`. Null if no cohort of the reader was told of the event since
+ * its last retraction, or if that was before the digest's window. The journal and the memberships alone decide.
  */
 export const alreadyAlertedFormOf = (
-  lines: readonly HistoryEntry[],
+  history: readonly HistoryEntry[],
   from: number,
   memberships: readonly CohortMembership[],
   filters: ReadonlyMap<string, Filter>,
   gazetteer: Gazetteer,
-): EditionItem['echo'] | null => {
-  const sinceRetraction = entriesSinceRetraction(lines)
+): AlreadyAlertedForm | null => {
+  const sinceRetraction = entriesSinceRetraction(history)
   for (const membership of memberships) {
     const { cohort } = membership
     const filter = filters.get(cohort.filter)!
     const isInWindow = (window: AlertWindow) => isInAlertWindow(sinceRetraction, window, filter, gazetteer)
     if (!alertedWindowsOf(membership).some(isInWindow) || cancelledWindowsOf(membership).some(isInWindow)) continue
-    const meetsThreshold = meetsGravityAndFilter(filter, gazetteer, cohort.least)
-    const crossing = sinceRetraction.find(
-      (line) => line.seq > membership.from && isAlertableChange(line) && meetsThreshold(line),
+    const meetsThreshold = meetsThresholdOf(filter, gazetteer, cohort.least)
+    const alerted = sinceRetraction.find(
+      (entry) => entry.seq > membership.from && isAlertableChange(entry) && meetsThreshold(entry),
     )!
-    if (crossing.seq <= from) continue
-    return sinceRetraction.some((line) => line.seq > crossing.seq && isAlertableChange(line)) ? 'full' : 'short'
+    if (alerted.seq <= from) continue
+    return sinceRetraction.some((entry) => entry.seq > alerted.seq && isAlertableChange(entry)) ? 'full' : 'short'
   }
   return null
 }
 
-/** What a reader was told in a cohort: everything up to what it owes, and the extreme beyond. */
+/** The windows of a member's alerts: all events up to where alerts are held back, and after it the extreme ones. */
 const alertedWindowsOf = ({ from, to, cohort, heldSinceSeq }: CohortMembership): AlertWindow[] => {
   const { least } = cohort
-  const alerted = { from, to: Math.min(to, heldSinceSeq ?? to), least, since: from, cohortThreshold: least }
-  if (heldSinceSeq === null || !cohort.extremeAtOnce) return [alerted]
+  const beforeHold = { from, to: Math.min(to, heldSinceSeq ?? to), least, since: from, cohortThreshold: least }
+  if (heldSinceSeq === null || !cohort.extremeAtOnce) return [beforeHold]
   const since = Math.max(from, heldSinceSeq)
-  return [alerted, { from: since, to, least: EXTREME_GRAVITY, since, cohortThreshold: least }]
+  return [beforeHold, { from: since, to, least: EXTREME_GRAVITY, since, cohortThreshold: least }]
 }
 
-/** What of that was cancelled: a digest does not take for told what may not have been. */
+/** The windows of a member's cancelled alerts. Their events may not have been sent, so a digest shows them in full. */
 const cancelledWindowsOf = ({ from, to, cohort, cancelled }: CohortMembership): AlertWindow[] =>
   cancelled.map((window) => ({
     from: Math.max(from, window.from),

@@ -5,18 +5,22 @@ import { severityRankOf } from '../../timeline/event.ts'
 export const EXTREME_GRAVITY = severityRankOf('extreme')
 const HOUR_MS = 3_600_000
 
-/** How a cohort stands: its hour (when an alert opened it, in ms UTC, and how many went in it), and since which seq it owes. */
+/**
+ * `alerts` is the number of alerts in the hour that began at `openedAt` (ms UTC). `heldSinceSeq` is the seq after which
+ * alerts are held back; null if none are.
+ */
 export type CohortState = { openedAt: number | null; alerts: number; heldSinceSeq: number | null }
 
-/** What a cohort hears of in a window: something extreme, and something that is not. */
+/** Whether a window has an extreme event for a cohort, and whether it has another one. */
 export type AlertCandidates = { extreme: boolean; other: boolean }
 
-/** What follows: an alert of all or of the extreme alone, and when what is held back is due (ms UTC). */
+/** An alert of all events, of the extreme ones, or none; and if holding begins now, when it ends (ms UTC). */
 export type AlertDecision = { alert: 'all' | 'extreme' | null; due: number | null }
 
 /**
- * Flood and quiet hours. The first alert opens sixty minutes; once as many alerts went as a reader wants in an hour, the
- * rest waits for its end, and in quiet hours for theirs. The extreme waits for nothing, unless its readers said so.
+ * Applies the hourly limit and the quiet hours of a cohort at `now`. The first alert begins an hour. Once the hour has as
+ * many alerts as the cohort allows, the rest is held until it ends; in quiet hours, until they end. Extreme events are
+ * not held, unless the cohort declined that.
  */
 export const decideAlert = (
   cohort: Pick<Cohort, 'perHour' | 'quiet' | 'extremeAtOnce'>,
@@ -36,11 +40,11 @@ export const decideAlert = (
   }
 }
 
-/** When what is held back until `at` may go: then, or when the quiet hours end in which that lies. */
+/** When alerts held until `at` may be sent: at `at`, or at the end of the quiet hours around it. Times in ms UTC. */
 export const heldAlertsDueAt = ({ quiet }: Pick<Cohort, 'quiet'>, at: number): number =>
   (quiet && findQuietEnd(quiet, at)) ?? at
 
-/** The hour that an alert now falls into: the one that is open, or its own. */
+/** The hour of a cohort after one more alert at `now`. If no hour is open, the alert begins one. */
 export const countAlertInHour = (
   { openedAt, alerts }: CohortState,
   now: number,

@@ -21,57 +21,54 @@ export type MailKind =
   | 'endpoint'
   | CorrectionKind
 
-/** Tells those who were told of an event that it is otherwise, or is not. */
+/** A mail of its own to the readers who were told of an earlier revision of an event. */
 export type CorrectionKind = 'correction' | 'retraction'
 
 export const isCorrectionKind = (kind: MailKind): kind is CorrectionKind =>
   kind === 'correction' || kind === 'retraction'
 
-/** What comes first: 1 confirmations and welcomes; 2 alerts and what a reader asked for now; 3 digests. */
+/** The order of work: 1 confirmations and welcomes; 2 alerts, and the digest a reader asked for now; 3 digests. */
 export type MailRank = 1 | 2 | 3
 
-/** A revision as an edition tells it; a notice says beside it what was told before. */
+/** One revision in an edition. It is stored in KV as part of the edition, so its keys keep these names. */
 export type EditionItem = {
   event: string
   number: number
   seq: number
   hash: string
   section: EditionSection
-  /** In a digest, of an event that its readers were told of at once. */
+  /** Only in a digest: the reader already had the event in an alert. */
   echo?: AlreadyAlertedForm
   facts: RevisionFacts
+  /** Only in a correction or retraction: what the reader was told before. */
   was?: EarlierRevision
-  /** All that is new of it was told by a mail of its own to those who knew it. */
+  /** All that is new of it are urgent corrections. Readers who knew the event had a mail of its own for each. */
   byItself?: true
 }
 
 /**
- * The revision that the reader of a notice was told before, and the day (UTC) on which they last were; null where the
- * ledger does not reach back so far. `again`: the event was recorded anew since it was withdrawn.
+ * The revision that the reader of a correction was told before, and the UTC date of that mail; null if it is older than
+ * the ledger. `again`: the event was recorded again after its retraction. Stored in KV.
  */
 export type EarlierRevision = { number: number; seq: number; hash: string; day: string | null; again?: true }
 
 /**
- * What the journal's lines of one window (from, to] tell, each event once in its newest form: nothing of an event
- * that ended retracted, nothing that is silent, no translation and no minor change. `toldBefore` holds the events
- * that readers were told of before the window; any other is new to them. Of those that they were told of, what was
- * corrected urgently alone is marked: those who knew it had a mail of its own.
+ * The items of a window of the journal: each event once, in its newest revision. Leaves out events that end retracted,
+ * and those with only silent, minor or translated revisions in the window. `knownEvents` are the events that readers
+ * were told of before the window. Of these, an event with only urgent corrections is marked `byItself`.
  */
-export const editionItemsOf = (entries: readonly JournalEntry[], toldBefore: ReadonlySet<string>): EditionItem[] => {
-  const byEvent = new Map<string, JournalEntry[]>()
-  for (const entry of entries) byEvent.set(entry.event, [...(byEvent.get(entry.event) ?? []), entry])
-  return [...byEvent].flatMap(([event, revisions]) => {
+export const editionItemsOf = (entries: readonly JournalEntry[], knownEvents: ReadonlySet<string>): EditionItem[] =>
+  [...Map.groupBy(entries, (entry) => entry.event)].flatMap(([event, revisions]) => {
     const newest = revisions.at(-1)!
-    const wasToldBefore = toldBefore.has(event)
-    const tellable = revisions.filter(isMailableChange)
-    if (newest.change === 'retraction' || tellable.length === 0) return []
-    const notYetMailed = tellable.filter(({ urgent }) => !(wasToldBefore && urgent))
+    const isKnown = knownEvents.has(event)
+    const mailable = revisions.filter(isMailableChange)
+    if (newest.change === 'retraction' || mailable.length === 0) return []
+    const notYetMailed = mailable.filter(({ urgent }) => !(isKnown && urgent))
     if (notYetMailed.length === 0) return [{ ...editionItemOf(newest), section: 'correction', byItself: true }]
-    return [{ ...editionItemOf(newest), section: sectionOf(notYetMailed, wasToldBefore) }]
+    return [{ ...editionItemOf(newest), section: sectionOf(notYetMailed, isKnown) }]
   })
-}
 
-/** An event as a welcome tells it: whatever its last change was, it is part of the story so far. */
+/** An event as an item of a welcome: in section `new`, whatever its last change was. */
 export const editionItemOf = ({ event, number, seq, hash, facts }: JournalEntry): EditionItem => ({
   event,
   number,
@@ -81,16 +78,16 @@ export const editionItemOf = ({ event, number, seq, hash, facts }: JournalEntry)
   section: 'new',
 })
 
-/** What is known by the time of a freeze: of events the last retraction, and the newest correction that is told. */
+/** By event, what happened since an edition was rendered: its last retraction, and its newest claimed correction. */
 export type LaterChanges = {
   retracted: ReadonlyMap<string, LastRetraction>
   corrected: ReadonlyMap<string, Pick<EditionItem, 'number' | 'seq' | 'hash'>>
 }
 
 /**
- * What of an edition still stands. What was retracted is left out and what was corrected is told in its new form; a
- * correction that was overtaken is not told, for another reaches its readers; and a retraction stays true, whatever came
- * after.
+ * The items of an edition at the time of a freeze. Leaves out retracted events. Replaces a corrected revision by the
+ * correction, but leaves it out of a mail of kind `correction`: its readers get the newer one. A retraction keeps its
+ * item.
  */
 export const currentItemsOf = (
   edition: { kind: MailKind; tales: EditionItem[] },
@@ -107,24 +104,24 @@ export const currentItemsOf = (
 const markRecordedAgain = (item: EditionItem): EditionItem =>
   item.was?.again ? item : { ...item, was: { ...item.was!, again: true } }
 
-/** An edition's id: the hash of what it tells, so that all who are told the same share it. */
+/**
+ * The id of an edition: the hash of its kind, language and items, in any order. Readers with the same items share it.
+ * `siteVariant` is what else its bytes depend on.
+ */
 export const editionIdOf = async (
   kind: MailKind,
   lang: Lang,
-  tales: readonly EditionItem[],
+  items: readonly EditionItem[],
   siteVariant = '',
 ): Promise<string> => {
-  const told = tales.map(itemKeyOf).sort()
+  const told = items.map(itemKeyOf).sort()
   return (await sha256(canonicalJson({ kind, lang, told, siteVariant }))).slice(0, 32)
 }
-
-/** What an edition tells, as one text: the same for the same in the same order. */
-export const itemsKeyOf = (tales: readonly EditionItem[]): string => tales.map(itemKeyOf).join('\n')
 
 const itemKeyOf = ({ event, number, section, echo, was }: EditionItem): string =>
   [event, number, section, ...(echo ? [echo] : []), ...(was ? [was.number, was.day, was.again] : [])].join(' ')
 
-const sectionOf = (entries: JournalEntry[], wasToldBefore: boolean): EditionSection => {
-  if (!wasToldBefore || entries.some((entry) => entry.change === 'new')) return 'new'
+const sectionOf = (entries: JournalEntry[], isKnown: boolean): EditionSection => {
+  if (!isKnown || entries.some((entry) => entry.change === 'new')) return 'new'
   return entries.some((entry) => entry.change === 'correction') ? 'correction' : 'update'
 }

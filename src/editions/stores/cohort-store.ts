@@ -1,6 +1,7 @@
 import type { Cohort } from '../../audience/cohort.ts'
 import type { Filter } from '../../audience/filter.ts'
-import { type CohortColumns, scheduleStore } from '../../audience/schedule-store.ts'
+import { type CohortColumns, IS_AT_VERSION, scheduleStore } from '../../audience/schedule-store.ts'
+import { statement } from '../../lib/statement.ts'
 
 /** Up to which released seq all cohorts were looked at, up to which they are being looked at, and how far that has come. */
 export type AlertProgress = { doneSeq: number; targetSeq: number; position: CohortPosition; version: number }
@@ -20,6 +21,7 @@ export type CohortUpdate = CohortColumns & { run: CohortRunDraft | null }
 /** When a reader belonged to a cohort, in seqs: told of what was released in (from, to], as far as it was told by now. */
 export type CohortMembership = {
   reader: number
+  schedule: number
   from: number
   to: number
   cohort: Cohort
@@ -50,19 +52,19 @@ const SELECT_COHORTS_DUE_ROLLUP = `
   ${COHORT_COLUMNS} INDEXED BY schedule_due ${JOIN_FILTER}
   WHERE s.next_at <= ?1 AND s.cadence = 'at-once' ORDER BY s.next_at, s.id LIMIT ?2`
 
-const IS_AT_VERSION = `EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = ?2)`
+type CohortClaim = { updates: string; version: number; kind: 'alert' | 'rollup' }
 const HAS_MEMBERS = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
-const COHORTS_WITH_RUN = `json_each(?1) d JOIN schedule s ON s.id = d.value ->> 'id' WHERE d.value ->> 'run' IS NOT NULL AND ${HAS_MEMBERS}`
-const INSERT_ALERT_PLAN = `
-  INSERT INTO plan (kind, rank, claimed_at) SELECT ?3, 2, ?4 WHERE ${IS_AT_VERSION} AND EXISTS (SELECT 1 FROM ${COHORTS_WITH_RUN})`
+const COHORTS_WITH_RUN = `json_each(:updates) d JOIN schedule s ON s.id = d.value ->> 'id' WHERE d.value ->> 'run' IS NOT NULL AND ${HAS_MEMBERS}`
+const INSERT_ALERT_PLAN = statement<CohortClaim & { now: number }>(`
+  INSERT INTO plan (kind, rank, claimed_at) SELECT :kind, 2, :now WHERE ${IS_AT_VERSION} AND EXISTS (SELECT 1 FROM ${COHORTS_WITH_RUN})`)
 /** Two runs of a cohort are never due at the same moment, so that the later due is the newer. */
-const INSERT_ALERT_RUNS = `
+const INSERT_ALERT_RUNS = statement<CohortClaim>(`
   INSERT INTO run (plan, kind, schedule, due_at, previous_run, from_seq, to_seq, least, since_seq, audience, state)
-  SELECT (SELECT max(id) FROM plan), ?3, s.id,
+  SELECT (SELECT max(id) FROM plan), :kind, s.id,
     max(d.value -> 'run' ->> 'dueAt', coalesce((SELECT max(due_at) + 1 FROM run WHERE schedule = s.id), 0)), s.last_run, d.value -> 'run' ->> 'from',
     d.value -> 'run' ->> 'to', d.value -> 'run' ->> 'least', d.value -> 'run' ->> 'since',
     (SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL), 'claimed'
-  FROM ${COHORTS_WITH_RUN} AND ${IS_AT_VERSION} RETURNING id`
+  FROM ${COHORTS_WITH_RUN} AND ${IS_AT_VERSION} RETURNING id`)
 const ADVANCE_ALERT_PROGRESS = `
   UPDATE watch SET seq = ?2, to_seq = ?3, cursor_least = ?4, cursor_cohort = ?5, turn = turn + 1 WHERE id = 1 AND turn = ?1 RETURNING id`
 
@@ -72,7 +74,7 @@ const SELECT_ALERTS_DURING_HOLD = `
   FROM json_each(?1) v JOIN run r ON r.id = v.value
   JOIN run a ON a.schedule = r.schedule AND a.kind = 'alert' AND a.from_seq >= r.from_seq AND a.to_seq <= r.to_seq ORDER BY a.id`
 const SELECT_COHORT_MEMBERSHIPS = `
-  SELECT m.subscriber AS reader, m.from_seq AS "from", min(coalesce(m.to_seq, w.seq), w.seq) AS "to", s.terms,
+  SELECT m.subscriber AS reader, m.schedule, m.from_seq AS "from", min(coalesce(m.to_seq, w.seq), w.seq) AS "to", s.terms,
     CASE WHEN s.next_at IS NOT NULL THEN s.last_seq END AS heldSinceSeq, (
       SELECT json_group_array(json_object('from', c.from_seq, 'to', c.to_seq, 'least', c.least, 'since', c.since_seq))
       FROM run c WHERE c.schedule = m.schedule AND c.state = 'cancelled') AS cancelled
@@ -130,13 +132,13 @@ export const cohortStore = (db: D1Database) => ({
     moved: Omit<AlertProgress, 'version'>,
     now: number,
   ): Promise<number | null> => {
-    const list = JSON.stringify(steps)
+    const claim = { updates: JSON.stringify(steps), version: watch.version, kind }
     const claims =
       steps.length === 0
         ? []
         : [
-            db.prepare(INSERT_ALERT_PLAN).bind(list, watch.version, kind, now),
-            db.prepare(INSERT_ALERT_RUNS).bind(list, watch.version, kind),
+            INSERT_ALERT_PLAN(db, { ...claim, now }),
+            INSERT_ALERT_RUNS(db, claim),
             scheduleStore(db).prepareUpdateCohorts(steps, watch.version, kind),
           ]
     const move = db

@@ -16,9 +16,9 @@ export type CorrectionRun = {
   change: CorrectionKind
   hash: string
   facts: RevisionFacts
-  above: number
+  aboveNumber: number
   /** When the first of the revisions that count was recorded. */
-  since: number
+  firstRecordedAt: number
 }
 
 /** One reader of a notice's audience: what they were last told of the event and when, and whether they may be written to. */
@@ -26,12 +26,14 @@ export type InformedReader = {
   reader: number
   /** Null, as the time is, where the ledger does not reach back so far. */
   number: number | null
-  told_at: number | null
+  toldAt: number | null
   state: string | null
   lang: Lang | null
   filter: string | null
   /** Whether they have had a digest since before the notice, which tells what it concerns. */
-  has_digest: number
+  hasDigest: 0 | 1
+  /** Orders what a reader was told; -1 if no freeze that told them is in effect. */
+  toldOrder: number
 }
 
 /** How far gathering came: the readers who were told by the chunks of a page, or who follow the event now. */
@@ -75,14 +77,14 @@ const ADVANCE_CLAIMED_UP_TO = `UPDATE tick SET noticed_seq = ?1 WHERE id = 1 AND
 const LAST_RETRACTED_NUMBER = `coalesce((SELECT max(w.number) FROM journal w
   WHERE w.event = j.event AND w.number < j.number AND w.change = 'retraction' AND w.silent = 0), 0)`
 const SELECT_CORRECTION_RUN = `
-  SELECT n.*, (SELECT recorded_at FROM journal f WHERE f.event = n.event AND f.number = n.above + 1) AS since
+  SELECT n.*, (SELECT recorded_at FROM journal f WHERE f.event = n.event AND f.number = n.aboveNumber + 1) AS firstRecordedAt
   FROM (
-    SELECT r.id AS run, j.seq, j.event, j.number, j.change, j.hash, j.facts, ${LAST_RETRACTED_NUMBER} AS above
+    SELECT r.id AS run, j.seq, j.event, j.number, j.change, j.hash, j.facts, ${LAST_RETRACTED_NUMBER} AS aboveNumber
     FROM run r JOIN journal j ON j.seq = r.to_seq WHERE r.plan = ?1) n`
 
 const CHUNK_PAGE = `(SELECT * FROM chunk WHERE id < ?1 ORDER BY id DESC LIMIT ?2)`
 /** The operator's mail goes by the wall. */
-const SELECT_CHUNK_PAGE_END = `SELECT min(id) AS least, min(CASE WHEN kind <> 'operator' THEN planned_at END) AS oldest, count(*) AS count FROM ${CHUNK_PAGE}`
+const SELECT_CHUNK_PAGE_END = `SELECT min(id) AS leastId, min(CASE WHEN kind <> 'operator' THEN planned_at END) AS oldestPlannedAt, count(*) AS count FROM ${CHUNK_PAGE}`
 /**
  * Whom the chunks of a page (?1, ?2) told of an event (?3): their members whose edition tells it (the one that took its
  * place, where the freeze replaced it), but for those whom the freeze left out.
@@ -127,15 +129,15 @@ export const IS_STILL_TOLD = `(a.chunk = 0 OR EXISTS (
  * to be told at once.
  */
 const SELECT_INFORMED_READERS = `
-  SELECT a.subscriber AS reader, a.number, a.told_at, max(a.stands) AS stands, s.state, s.lang, s.filter,
+  SELECT a.subscriber AS reader, a.number, a.told_at AS toldAt, max(a.told_order) AS toldOrder, s.state, s.lang, s.filter,
     EXISTS (
       SELECT 1 FROM membership m JOIN schedule o ON o.id = m.schedule AND o.cadence IN ('daily', 'weekly')
       WHERE m.subscriber = a.subscriber AND m.from_seq < ?4 AND (m.left_run IS NULL
         OR (SELECT to_seq FROM run WHERE id = m.left_run) >= ?4
         OR EXISTS (SELECT 1 FROM membership n WHERE n.schedule = m.schedule AND n.subscriber = m.subscriber
-          AND n.joined_run = m.left_run AND n.from_seq >= ?4))) AS has_digest
+          AND n.joined_run = m.left_run AND n.from_seq >= ?4))) AS hasDigest
   FROM (
-    SELECT subscriber, number, told_at, CASE WHEN ${IS_STILL_TOLD} THEN coalesce(told_at * 1000000 + number, 0) ELSE -1 END AS stands
+    SELECT subscriber, number, told_at, CASE WHEN ${IS_STILL_TOLD} THEN coalesce(told_at * 1000000 + number, 0) ELSE -1 END AS told_order
     FROM audience a WHERE run = ?1 AND subscriber > ?2
       AND subscriber <= (SELECT max(subscriber) FROM (
         SELECT DISTINCT subscriber FROM audience WHERE run = ?1 AND subscriber > ?2 ORDER BY subscriber LIMIT ?3))) a
@@ -196,7 +198,7 @@ export const correctionStore = (db: D1Database) => ({
   ): Promise<void> => {
     const found = db
       .prepare(INSERT_INFORMED_MEMBERS)
-      .bind(plan.scanChunksBelow, limit, notice.event, notice.above, notice.run, plan.id)
+      .bind(plan.scanChunksBelow, limit, notice.event, notice.aboveNumber, notice.run, plan.id)
     await db.batch([found, ...advanceScanStatements(db, plan, next)])
   },
 
@@ -221,13 +223,8 @@ export const correctionStore = (db: D1Database) => ({
     { cursorReader }: Plan,
     { run, seq }: CorrectionRun,
     limit: number,
-  ): Promise<(InformedReader & { stands: number })[]> =>
-    (
-      await db
-        .prepare(SELECT_INFORMED_READERS)
-        .bind(run, cursorReader, limit, seq)
-        .all<InformedReader & { stands: number }>()
-    ).results,
+  ): Promise<InformedReader[]> =>
+    (await db.prepare(SELECT_INFORMED_READERS).bind(run, cursorReader, limit, seq).all<InformedReader>()).results,
 
   /** Which of these readers a run's notice does not concern any more: what told them was let go, or refused. */
   findReadersNotTold: async (run: number, readers: number[]): Promise<number[]> => {
@@ -256,7 +253,7 @@ export const correctionStore = (db: D1Database) => ({
 
 export type CorrectionStore = ReturnType<typeof correctionStore>
 
-type ChunkPageEnd = { least: number; oldest: number | null; count: number }
+type ChunkPageEnd = { leastId: number; oldestPlannedAt: number | null; count: number }
 
 type NewestCorrection = { event: string; seq: number; number: number; hash: string }
 

@@ -1,7 +1,7 @@
 import { sha256 } from '../../lib/canonical-json.ts'
 import { lruCache } from '../../lib/lru-cache.ts'
 import type { Lang } from '../../timeline/event.ts'
-import type { MailTemplate } from '../render/letter.ts'
+import type { MailTemplate } from '../render/mail-template.ts'
 import type { EditionItem, MailKind } from '../select/edition-items.ts'
 
 /** An edition as it was written once and stays: the letter cut at its marks, and what it tells. */

@@ -25,7 +25,10 @@ export type Plan = {
   scanReadersAfter: number | null
 }
 
-/** One reader of a run's audience: the window (from, to] that they are told, and whether they may be written to. */
+/**
+ * One reader of a run's audience, with the reader's window (from, to] of the journal. `state`, `lang` and `filter` are
+ * null for a reader who was erased.
+ */
 export type PlannedReader = {
   run: number
   reader: number
@@ -34,17 +37,17 @@ export type PlannedReader = {
   state: string | null
   lang: Lang | null
   filter: string | null
-  /** Of a cohort's run: what is told is at least so grave, and crossed the cohort's own line since. */
+  /** Only in a run of a cohort: the least gravity of its events, which crossed the cohort's threshold after `since`. */
   least: number | null
   since: number | null
-  /** The cohort's own line. */
-  line: number | null
-  /** What a digest does with what they were told of at once; null where they never had alerts. */
-  echo: AlertedMode | null
+  /** Only in a run of a cohort: the least gravity of the cohort's alerts. */
+  cohortThreshold: number | null
+  /** How a digest shows events that the reader had in alerts; null if the reader never had alerts. */
+  alertedMode: AlertedMode | null
 }
 
-/** How many readers of a run one page packed or left out. */
-export type RunTally = { run: number; members: number; untold: number; gone: number }
+/** How many readers of a run one page packed, and how many it skipped: with nothing to send, or not active. */
+export type RunTally = { run: number; members: number; skippedEmpty: number; skippedInactive: number }
 
 const HAS_MEMBERS = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 const MEMBER_COUNT = `(SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
@@ -70,14 +73,14 @@ const SELECT_NEXT_PLAN = `
   WHERE planned_at IS NULL AND not_before <= ?1 ORDER BY rank, id LIMIT 1`
 const COUNT_DUE_PLANS = `SELECT count(*) AS due FROM plan WHERE planned_at IS NULL AND not_before <= ?1`
 const POSTPONE_PLAN = `UPDATE plan SET not_before = ?2 WHERE id = ?1`
-const ALREADY_ALERTED_OPTION = `CASE WHEN s.alerted = 1 THEN s.choice ->> 'alerted' END AS echo`
+const ALREADY_ALERTED_OPTION = `CASE WHEN s.alerted = 1 THEN s.choice ->> 'alerted' END AS alertedMode`
 /** A cohort's readers are told by its own filter and language, whatever they chose since, and up to where they left it. */
 const SELECT_PLANNED_READERS = `
   SELECT r.id AS run, m.subscriber AS reader,
     ${MEMBER_FROM_SEQ} AS "from",
     ${MEMBER_TO_SEQ} AS "to", s.state, coalesce(o.terms ->> 'lang', s.lang) AS lang,
     coalesce(o.terms ->> 'filter', s.filter) AS filter, r.least, max(m.from_seq, r.since_seq) AS since,
-    o.terms ->> 'least' AS line, ${ALREADY_ALERTED_OPTION}
+    o.terms ->> 'least' AS cohortThreshold, ${ALREADY_ALERTED_OPTION}
   FROM run r CROSS JOIN schedule o ON o.id = r.schedule
   CROSS JOIN membership m ON m.schedule = r.schedule AND ${IS_MEMBER_OF_RUN}
   LEFT JOIN subscriber s ON s.number = m.subscriber
@@ -87,7 +90,7 @@ const SELECT_REST_OF_RUN = `${SELECT_PLANNED_READERS} AND r.id = ?2 AND m.subscr
 const SELECT_READERS_OF_NEXT_RUNS = `${SELECT_PLANNED_READERS} AND r.id > ?2 ORDER BY r.id, m.subscriber LIMIT ?3`
 const SELECT_SINGLE_READER_RUNS = `
   SELECT r.id AS run, r.subscriber AS reader, r.from_seq AS "from", r.to_seq AS "to", s.state, s.lang, s.filter,
-    NULL AS least, NULL AS since, NULL AS line, ${ALREADY_ALERTED_OPTION}
+    NULL AS least, NULL AS since, NULL AS cohortThreshold, ${ALREADY_ALERTED_OPTION}
   FROM run r LEFT JOIN subscriber s ON s.number = r.subscriber
   WHERE r.plan = ?1 AND r.state = 'claimed' AND r.schedule IS NULL AND r.id > ?2 ORDER BY r.id LIMIT ?3`
 /** True while no other ticket has moved the cursor of the plan. */
@@ -99,7 +102,8 @@ const INSERT_PAGE = statement<PageStart & { endRun: number; endReader: number; c
   INSERT INTO page (plan, run, subscriber, last_chunk, chunks)
   SELECT :plan, :endRun, :endReader, (SELECT max(id) FROM chunk), :chunks WHERE ${IS_PLAN_AT_CURSOR} ON CONFLICT DO NOTHING`)
 const ADD_RUN_TALLIES = statement<PageStart & { tallies: string }>(`
-  UPDATE run SET members = members + (d.value ->> 'members'), untold = untold + (d.value ->> 'untold'), gone = gone + (d.value ->> 'gone')
+  UPDATE run SET members = members + (d.value ->> 'members'), untold = untold + (d.value ->> 'skippedEmpty'),
+    gone = gone + (d.value ->> 'skippedInactive')
   FROM json_each(:tallies) d WHERE run.id = d.value ->> 'run' AND ${IS_PLAN_AT_CURSOR}`)
 /** A run is planned only when all who belonged to it when it was claimed are accounted for. */
 const FINISH_RUNS = statement<PageStart & { isLast: number }>(`

@@ -1,2 +1,2 @@
-/** Replaces Zod in the bundle: hono-openapi imports it, and no schema here is a Zod schema. */
+// Stands in the bundle for a library whose schemas are not used here.
 export {}

@@ -11,7 +11,7 @@ import {
 } from '../../../src/delivery/insight/why-not-told.ts'
 import type { DatedJournalEntry } from '../../../src/timeline/journal-store.ts'
 import { happening, world } from '../../audience/places.ts'
-import { entry } from '../../editions/select/tales.ts'
+import { entry } from '../../editions/sample-items.ts'
 
 const HOUR = 3_600_000
 const NOW = Date.UTC(2026, 10, 22, 12)

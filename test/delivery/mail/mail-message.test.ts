@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { linkTokens } from '../../../src/audience/link-tokens.ts'
 import { type Envelope, listIdOf, type RecipientPart, renderMail } from '../../../src/delivery/mail/mail-message.ts'
-import { mailTemplateOf } from '../../../src/editions/render/letter.ts'
+import { mailTemplateOf } from '../../../src/editions/render/mail-template.ts'
 import type { MailKind } from '../../../src/editions/select/edition-items.ts'
 import { placeholder } from '../../../templates/mail/placeholder.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { eventViewOf } from '../../../src/editions/render/event-view.ts'
 import { world } from '../../templates/scene.ts'
-import { revisionOf } from '../select/tales.ts'
+import { revisionOf } from '../sample-items.ts'
 
 const SITE = 'https://waqai.example.org'
 const shown = (differing: Parameters<typeof revisionOf>[1], lang: 'en' | 'ar' = 'en') =>

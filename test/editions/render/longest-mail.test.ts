@@ -4,13 +4,14 @@ import regions from '../../../data/regions.json' with { type: 'json' }
 import { linkTokens } from '../../../src/audience/link-tokens.ts'
 import type { Preferences } from '../../../src/audience/preferences.ts'
 import { renderMail } from '../../../src/delivery/mail/mail-message.ts'
-import { editionRenderer, MAX_HTML_BYTES } from '../../../src/editions/render/render-edition.ts'
+import { MAX_HTML_BYTES } from '../../../src/editions/render/fit-mail.ts'
+import { editionRenderer } from '../../../src/editions/render/render-edition.ts'
 import { LANGS, type Lang, type Revision } from '../../../src/timeline/event.ts'
 import { type Actor, buildGazetteer, type Gazetteer, type Region } from '../../../src/timeline/gazetteer.ts'
 import { followedNamesInWords, MAX_NAMES_PER_REASON } from '../../../templates/words/because.ts'
 import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
 import { site } from '../../templates/scene.ts'
-import { revisionOf, tale } from '../select/tales.ts'
+import { item, revisionOf } from '../sample-items.ts'
 
 /** The gazetteer that ships. */
 const shipped = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
@@ -84,7 +85,7 @@ const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of }: Sce
   const edition = await compose(
     { id: 'f'.repeat(32), kind, lang },
     ids.map((id, at) =>
-      tale(id, { section: sections[at % 3]!, was: { number: 1, seq: 1, hash: 'h', day: '2024-11-29' } }),
+      item(id, { section: sections[at % 3]!, was: { number: 1, seq: 1, hash: 'h', day: '2024-11-29' } }),
     ),
   )
   const keys = await linkTokens(['a secret that signs the links'])

@@ -1,14 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  editionRenderer,
-  renderConfirmationEdition,
-  sortBySection,
-} from '../../../src/editions/render/render-edition.ts'
+import { editionRenderer, renderConfirmationEdition } from '../../../src/editions/render/render-edition.ts'
+import { sortBySection } from '../../../src/editions/render/sort-events.ts'
 import type { EditionItem, EditionSection } from '../../../src/editions/select/edition-items.ts'
 import type { EditionEventView } from '../../../templates/views.ts'
 import { event, site, world } from '../../templates/scene.ts'
-import { revisionOf, tale } from '../select/tales.ts'
+import { item, revisionOf } from '../sample-items.ts'
 
 const compose = editionRenderer(
   { readRevisions: async (told) => told.map(({ event }) => revisionOf(event)) },
@@ -20,9 +17,9 @@ const marksIn = (pieces: string[]): string[] => pieces.filter((_, at) => at % 2 
 
 describe('an edition', () => {
   const tales: EditionItem[] = [
-    tale('new-one'),
-    tale('an-update', { section: 'update' }),
-    tale('a-mistake', { section: 'correction' }),
+    item('new-one'),
+    item('an-update', { section: 'update' }),
+    item('a-mistake', { section: 'correction' }),
   ]
   const digest = compose({ id: 'an-id', kind: 'digest', lang: 'en' }, tales)
 
@@ -60,7 +57,7 @@ describe('an edition', () => {
     expect(whole(letter.html)).toContain('عنوان')
   })
   test('of a welcome keeps the order of the story so far, and may be empty', async () => {
-    const { letter } = await compose({ id: 'an-id', kind: 'welcome', lang: 'en' }, [tale('second'), tale('first')])
+    const { letter } = await compose({ id: 'an-id', kind: 'welcome', lang: 'en' }, [item('second'), item('first')])
     expect(whole(letter.text).indexOf('events/second')).toBeLessThan(whole(letter.text).indexOf('events/first'))
     const empty = await compose({ id: 'an-id', kind: 'welcome', lang: 'en' }, [])
     expect(whole(empty.letter.text)).not.toContain('/events/')

@@ -4,7 +4,7 @@ import { alreadyAlertedFormOf, isInAlertWindow } from '../../../src/editions/sel
 import type { CohortMembership } from '../../../src/editions/stores/cohort-store.ts'
 import type { Severity } from '../../../src/timeline/event.ts'
 import { following, happening, world } from '../../audience/places.ts'
-import { entry } from './tales.ts'
+import { entry } from '../sample-items.ts'
 
 const COHORT: Cohort = {
   version: 1,
@@ -28,6 +28,7 @@ const story = (...lines: string[]) =>
   })
 const stint = (more: Partial<CohortMembership> = {}): CohortMembership => ({
   reader: 1,
+  schedule: 1,
   from: 5,
   to: 50,
   cohort: COHORT,

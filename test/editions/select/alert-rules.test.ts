@@ -3,7 +3,7 @@ import { countAlertInHour, decideAlert, heldAlertsDueAt } from '../../../src/edi
 import { alertSeverityRankOf, crossesThreshold } from '../../../src/timeline/change-rules.ts'
 import { CERTAINTIES, SEVERITIES } from '../../../src/timeline/event.ts'
 import { happening } from '../../audience/places.ts'
-import { entry } from './tales.ts'
+import { entry } from '../sample-items.ts'
 
 const NOON = Date.UTC(2026, 10, 25, 12)
 const MINUTE = 60_000

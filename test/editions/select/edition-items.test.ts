@@ -9,7 +9,7 @@ import {
 } from '../../../src/editions/select/edition-items.ts'
 import { CHANGES } from '../../../src/timeline/event.ts'
 import type { JournalEntry } from '../../../src/timeline/journal-store.ts'
-import { entry, tale } from './tales.ts'
+import { entry, item } from '../sample-items.ts'
 
 /** The lines of one event, in order: `update` as it is, `~update` in silence, `!correction` urgently. */
 const story = (changes: string[]): JournalEntry[] =>
@@ -140,7 +140,7 @@ test('in a welcome every event is part of the story so far, whatever its last ch
 })
 
 describe('an edition is shared by all who are told the same', () => {
-  const told: EditionItem[] = [tale('a'), tale('b', { number: 2, section: 'update' })]
+  const told: EditionItem[] = [item('a'), item('b', { number: 2, section: 'update' })]
   const id = editionIdOf('digest', 'en', told)
 
   test('in whatever order it was found, and wherever it stands in the journal', async () => {
@@ -160,13 +160,13 @@ describe('an edition is shared by all who are told the same', () => {
       editionIdOf('welcome', 'en', told),
       editionIdOf('digest', 'ar', told),
       editionIdOf('digest', 'en', told.slice(0, 1)),
-      editionIdOf('digest', 'en', [...told, tale('c')]),
+      editionIdOf('digest', 'en', [...told, item('c')]),
       editionIdOf('digest', 'en', []),
-      editionIdOf('digest', 'en', [tale('a', { number: 2 }), told[1]!]),
-      editionIdOf('digest', 'en', [tale('a', { section: 'correction' }), told[1]!]),
+      editionIdOf('digest', 'en', [item('a', { number: 2 }), told[1]!]),
+      editionIdOf('digest', 'en', [item('a', { section: 'correction' }), told[1]!]),
       editionIdOf('digest', 'en', told, 'known'),
-      editionIdOf('digest', 'en', [tale('a', { echo: 'short' }), told[1]!]),
-      editionIdOf('digest', 'en', [tale('a', { echo: 'full' }), told[1]!]),
+      editionIdOf('digest', 'en', [item('a', { echo: 'short' }), told[1]!]),
+      editionIdOf('digest', 'en', [item('a', { echo: 'full' }), told[1]!]),
       editionIdOf('alert', 'en', told),
       editionIdOf('rollup', 'en', told),
     ]
@@ -176,7 +176,7 @@ describe('an edition is shared by all who are told the same', () => {
 
 describe('at a freeze an edition tells', () => {
   const was = { number: 1, seq: 1, hash: 'h', day: '2024-11-29' }
-  const [first, second] = [tale('e'), tale('f')]
+  const [first, second] = [item('e'), item('f')]
   const now = (
     kind: Parameters<typeof currentItemsOf>[0]['kind'],
     tales: EditionItem[],
@@ -202,7 +202,7 @@ describe('at a freeze an edition tells', () => {
   })
 
   test('what was recorded anew after a retraction', () => {
-    const anew = tale('e', { number: 3 })
+    const anew = item('e', { number: 3 })
     expect(now('digest', [anew], { retracted: [['e', { number: 2, again: true }]] })).toEqual([anew])
   })
 
@@ -211,7 +211,7 @@ describe('at a freeze an edition tells', () => {
   })
 
   test('no correction that was overtaken or whose event was retracted, and every retraction', () => {
-    const correction = tale('e', { number: 2, was })
+    const correction = item('e', { number: 2, was })
     expect(now('correction', [correction], { corrected: [['e', 3]] })).toEqual([])
     expect(now('correction', [correction], { retracted: [['e', { number: 3, again: false }]] })).toEqual([])
     expect(now('correction', [correction], { corrected: [['e', 2]] })).toEqual([correction])
@@ -219,7 +219,7 @@ describe('at a freeze an edition tells', () => {
   })
 
   test('of a retraction that its event was recorded anew', () => {
-    const retraction = tale('e', { number: 2, was })
+    const retraction = item('e', { number: 2, was })
     const said = now('retraction', [retraction], { retracted: [['e', { number: 2, again: true }]] })
     expect(said).toEqual([{ ...retraction, was: { ...was, again: true } }])
     expect(now('retraction', said, { retracted: [['e', { number: 2, again: true }]] })).toEqual(said)
@@ -228,7 +228,7 @@ describe('at a freeze an edition tells', () => {
 
 test('a notice has an edition for each thing that was told on each day, and no more', async () => {
   const of = (number: number, day: string | null, lang: 'en' | 'ar' = 'en') =>
-    editionIdOf('retraction', lang, [tale('e', { number: 3, was: { number, seq: number, hash: 'h', day } })])
+    editionIdOf('retraction', lang, [item('e', { number: 3, was: { number, seq: number, hash: 'h', day } })])
   const ids = [of(1, 'a'), of(2, 'a'), of(1, 'b'), of(1, null), of(1, 'a', 'ar')]
   expect(new Set(await Promise.all(ids)).size).toBe(5)
   expect(await of(1, 'a')).toBe(await of(1, 'a'))

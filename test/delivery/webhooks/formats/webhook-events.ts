@@ -2,7 +2,7 @@ import type { WebhookEvent } from '../../../../src/delivery/webhooks/webhook-eve
 import { eventViewOf } from '../../../../src/editions/render/event-view.ts'
 import type { Lang, Revision } from '../../../../src/timeline/event.ts'
 import { buildGazetteer } from '../../../../src/timeline/gazetteer.ts'
-import { revisionOf } from '../../../editions/select/tales.ts'
+import { revisionOf } from '../../../editions/sample-items.ts'
 import { site } from '../../../templates/scene.ts'
 
 /** 25 November 2026, 12:00 UTC. */

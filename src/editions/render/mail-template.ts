@@ -1,20 +1,23 @@
 /** A mail before it is filled in for one reader. NUL-delimited placeholders mark the parts that differ by reader. */
 export type MailContent = { subject: string; html: string; text: string }
 
-/** A letter cut at its marks: texts at even places, names of marks at odd ones. */
+/**
+ * A mail split at its placeholders: texts at even indexes, names of placeholders at odd ones. Stored in KV as part of the
+ * edition, so its keys keep these names.
+ */
 export type MailTemplate = { subject: string; html: string[]; text: string[] }
 
-/** What is put where the marks stand: the reader's own part. */
+/** The parts of one reader, by the name of their placeholder. */
 export type PlaceholderValues = Record<string, string>
 
-/** Cuts a letter at its marks, which NUL delimits: no publisher's text can hold one. */
+/** Splits a mail at its placeholders. NUL delimits them: a publisher's text has no control characters. */
 export const mailTemplateOf = ({ subject, html, text }: MailContent): MailTemplate => ({
   subject,
   html: html.split('\u0000'),
   text: text.split('\u0000'),
 })
 
-/** Puts a reader's own part in its places; a mark that nothing is known for is a broken promise. */
+/** Replaces each placeholder by its value, escaped in HTML. Throws if one has no value. */
 export const fillMailTemplate = ({ subject, html, text }: MailTemplate, values: PlaceholderValues): MailContent => ({
   subject,
   html: joinPieces(html, (name) => escapeHtml(placeholderValue(values, name))),
@@ -26,10 +29,10 @@ const joinPieces = (pieces: string[], value: (name: string) => string): string =
 
 const placeholderValue = (values: PlaceholderValues, name: string): string => {
   const value = values[name]
-  if (value === undefined) throw new Error(`a letter has the mark ${name}, for which nothing is known`)
+  if (value === undefined) throw new Error(`the placeholder ${name} has no value`)
   return value
 }
 
 const HTML_ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-/** A text as it stands in HTML. */
+/** Escapes a text for HTML, attributes included. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character]!)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fillMailTemplate, mailTemplateOf } from '../../../src/editions/render/letter.ts'
+import { fillMailTemplate, mailTemplateOf } from '../../../src/editions/render/mail-template.ts'
 import { placeholder } from '../../../templates/mail/placeholder.ts'
 
 const letter = (html: string, text = html) => ({ subject: 'A subject', html, text })
@@ -40,7 +40,7 @@ test('what is filled in is no mark itself', () => {
 
 describe('a mark for which nothing is known is a broken promise', () => {
   test.each(['confirm', 'because/another-event'])('%s', (name) => {
-    expect(() => filled(`\u0000${name}\u0000`, { choice: '1' })).toThrow(`a letter has the mark ${name}`)
+    expect(() => filled(`\u0000${name}\u0000`, { choice: '1' })).toThrow(`the placeholder ${name} has no value`)
   })
   test.each(['toString', '__proto__'])('%s, which every object has', (name) => {
     expect(() => filled(`\u0000${name}\u0000`, { choice: '1' })).toThrow()

@@ -1,7 +1,7 @@
-import type { EditionItem } from '../../../src/editions/select/edition-items.ts'
-import type { Revision } from '../../../src/timeline/event.ts'
-import type { JournalEntry } from '../../../src/timeline/journal-store.ts'
-import { happening } from '../../audience/places.ts'
+import type { EditionItem } from '../../src/editions/select/edition-items.ts'
+import type { Revision } from '../../src/timeline/event.ts'
+import type { JournalEntry } from '../../src/timeline/journal-store.ts'
+import { happening } from '../audience/places.ts'
 
 /** A line of the journal; what a test does not say is that of a new event, told aloud. */
 export const entry = (seq: number, event: string, differing: Partial<JournalEntry> = {}): JournalEntry => ({
@@ -17,7 +17,7 @@ export const entry = (seq: number, event: string, differing: Partial<JournalEntr
 })
 
 /** What an edition tells of an event. */
-export const tale = (event: string, differing: Partial<EditionItem> = {}): EditionItem => ({
+export const item = (event: string, differing: Partial<EditionItem> = {}): EditionItem => ({
   event,
   number: 1,
   seq: 1,

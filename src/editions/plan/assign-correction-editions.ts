@@ -1,0 +1,91 @@
+import { type Filter, matchFilter } from '../../audience/filter.ts'
+import { memoize } from '../../lib/memoize.ts'
+import { unique } from '../../lib/unique.ts'
+import type { Lang } from '../../timeline/event.ts'
+import type { Gazetteer } from '../../timeline/gazetteer.ts'
+import type { RevisionRef } from '../../timeline/journal-store.ts'
+import { storeEdition } from '../render/store-edition.ts'
+import type { EarlierRevision, EditionItem, MailRank } from '../select/edition-items.ts'
+import type { CorrectionRun, InformedReader } from '../stores/correction-store.ts'
+import type { Plan, RunTally } from '../stores/run-store.ts'
+import type { PageAssignment, PlanContext } from './plan-context.ts'
+
+const DIGEST_RANK: MailRank = 3
+
+/** Gives the next page of readers of a correction's audience the editions with what each was told last, and when. */
+export const assignCorrectionEditions = async (
+  context: PlanContext,
+  plan: Plan,
+  now: number,
+): Promise<PageAssignment> => {
+  const correction = await context.corrections.readRun(plan)
+  const { run } = correction
+  const readers = await context.corrections.readInformedReaders(plan, correction, context.readersPerPage)
+  const filters = await context.filters.findFilters(unique(readers.flatMap(({ filter }) => filter ?? [])))
+  const editionFor = await correctionEditionFinder(context, correction, readers, now)
+  const isInNextDigest = (informed: InformedReader): boolean =>
+    isDigestCorrection(plan) &&
+    informed.hasDigest === 1 &&
+    matchesCorrection(filters.get(informed.filter ?? ''), correction, context.gazetteer)
+  const members: PageAssignment['members'] = []
+  const tally: RunTally = { run, members: 0, skippedEmpty: 0, skippedInactive: 0 }
+  for (const informed of readers) {
+    const { reader, state, lang, filter } = informed
+    if (state !== 'active' || lang === null) tally.skippedInactive++
+    else if (!needsCorrection(informed, correction) || isInNextDigest(informed)) tally.skippedEmpty++
+    else {
+      tally.members++
+      members.push({ reader, edition: await editionFor(informed, lang), filter, run })
+    }
+  }
+  const last = readers.at(-1)
+  return {
+    readerCount: readers.length,
+    lastReader: last ? { run, reader: last.reader } : null,
+    members,
+    tallies: [tally],
+  }
+}
+
+/** False for a reader who was told of a later revision, and for one whose chunk was unfrozen, who was told nothing. */
+const needsCorrection = ({ toldOrder, number }: InformedReader, correction: CorrectionRun): boolean =>
+  toldOrder >= 0 && (number === null || number < correction.number)
+
+/** A correction that is not urgent is in the next digest of each reader whose filter it matches. */
+const isDigestCorrection = ({ kind, rank }: Plan): boolean => kind === 'correction' && rank === DIGEST_RANK
+
+/** True if a reader with this filter gets the corrected event in a digest. */
+export const matchesCorrection = (
+  filter: Filter | undefined,
+  { facts }: CorrectionRun,
+  gazetteer: Gazetteer,
+): boolean => filter !== undefined && matchFilter(filter, facts, gazetteer) !== null
+
+/** Finds the edition of a reader. Readers who were told of the same revision on the same day share it. */
+const correctionEditionFinder = async (
+  context: PlanContext,
+  correction: CorrectionRun,
+  readers: InformedReader[],
+  now: number,
+) => {
+  const earlierNumberOf = ({ number }: InformedReader): number => number ?? correction.number - 1
+  const revisions = await context.journal.listByNumbers(correction.event, unique(readers.map(earlierNumberOf)))
+  const revisionByNumber = new Map(revisions.map((revision) => [revision.number, revision]))
+  const storeOnce = memoize((number: number, day: string, lang: Lang) => {
+    const { event, seq, hash, facts, change } = correction
+    const was = earlierRevisionOf(revisionByNumber.get(number)!, day || null)
+    const item: EditionItem = { event, number: correction.number, seq, hash, facts, section: 'correction', was }
+    return storeEdition(context, { kind: change, lang }, [item], now)
+  })
+  return (informed: InformedReader, lang: Lang): Promise<string> =>
+    storeOnce(earlierNumberOf(informed), informed.toldAt === null ? '' : utcDateOf(informed.toldAt), lang)
+}
+
+const earlierRevisionOf = ({ number, seq, hash }: RevisionRef, day: string | null): EarlierRevision => ({
+  number,
+  seq,
+  hash,
+  day,
+})
+
+const utcDateOf = (at: number): string => new Date(at).toISOString().slice(0, 10)

@@ -1,0 +1,106 @@
+import type { Filter } from '../../audience/filter.ts'
+import { lruCache } from '../../lib/lru-cache.ts'
+import { unique } from '../../lib/unique.ts'
+import { storeEdition } from '../render/store-edition.ts'
+import type { MailKind } from '../select/edition-items.ts'
+import { type ActiveReader, itemSelector } from '../select/select-items.ts'
+import type { CohortMembership, CohortWindow } from '../stores/cohort-store.ts'
+import type { Plan, PlannedReader, RunTally } from '../stores/run-store.ts'
+import type { PageAssignment, PlanContext } from './plan-context.ts'
+
+/** What a reader's edition depends on beside the window of the run: the alerts that the reader already had. */
+type AlertHistories = { memberships: Map<number, CohortMembership[]>; sentDuringHold: Map<number, CohortWindow[]> }
+
+/** Gives the next page of readers of a plan the editions of their windows of the journal. */
+export const assignWindowEditions = async (context: PlanContext, plan: Plan, now: number): Promise<PageAssignment> => {
+  const readers = await context.runs.readNextReaders(plan, context.readersPerPage)
+  const histories = await readAlertHistories(context, plan.kind, readers)
+  const filters = await context.filters.findFilters(filterIdsOf(readers, histories))
+  const editionFor = editionFinder(context, plan.kind, filters, now)
+  const tallies = new Map(unique(readers.map(({ run }) => run)).map((run) => [run, emptyTallyOf(run)]))
+  const members: PageAssignment['members'] = []
+  for (const reader of readers) {
+    const tally = tallies.get(reader.run)!
+    if (!isActive(reader)) {
+      tally.skippedInactive++
+      continue
+    }
+    const memberships = histories.memberships.get(reader.reader) ?? []
+    const edition = await editionFor(reader, memberships, histories.sentDuringHold.get(reader.run) ?? [])
+    if (edition === null) {
+      tally.skippedEmpty++
+      continue
+    }
+    tally.members++
+    members.push({ reader: reader.reader, edition, filter: reader.filter, run: reader.run })
+  }
+  return { readerCount: readers.length, lastReader: readers.at(-1) ?? null, members, tallies: [...tallies.values()] }
+}
+
+const isActive = (reader: PlannedReader): reader is ActiveReader =>
+  reader.state === 'active' && reader.filter !== null && reader.lang !== null
+
+const emptyTallyOf = (run: number): RunTally => ({ run, members: 0, skippedEmpty: 0, skippedInactive: 0 })
+
+const readAlertHistories = async (
+  { cohorts }: PlanContext,
+  kind: MailKind,
+  readers: PlannedReader[],
+): Promise<AlertHistories> => {
+  const alertedReaders = kind === 'digest' ? readers.filter(({ alertedMode }) => alertedMode !== null) : []
+  const rollUps = kind === 'rollup' ? unique(readers.map(({ run }) => run)) : []
+  return {
+    memberships: await cohorts.findCohortMemberships(alertedReaders.map(({ reader }) => reader)),
+    sentDuringHold: await cohorts.findAlertsDuringHold(rollUps),
+  }
+}
+
+const filterIdsOf = (readers: PlannedReader[], { memberships }: AlertHistories): string[] =>
+  unique([
+    ...readers.flatMap(({ filter }) => filter ?? []),
+    ...[...memberships.values()].flat().map(({ cohort }) => cohort.filter),
+  ])
+
+/** Finds the edition of a reader, or null if it would be empty; only a welcome may be empty. Stores new editions. */
+const editionFinder = (context: PlanContext, kind: MailKind, filters: Map<string, Filter>, now: number) => {
+  const selectItems = itemSelector(context, kind, filters)
+  // A welcome has the newest revisions, not those of a fixed window: its id is kept for this page only.
+  const cache = kind === 'welcome' ? lruCache<string | null>(context.readersPerPage) : context.editionIdCache
+  return async (
+    reader: ActiveReader,
+    memberships: CohortMembership[],
+    sentDuringHold: CohortWindow[],
+  ): Promise<string | null> => {
+    const key = editionKeyOf(kind, reader, memberships, sentDuringHold)
+    const cached = cache.get(key)
+    if (cached !== undefined) return cached
+    const items = await selectItems(reader, memberships, sentDuringHold)
+    const isEmpty = items.length === 0 && kind !== 'welcome'
+    const id = isEmpty ? null : await storeEdition(context, { kind, lang: reader.lang }, items, now)
+    cache.put(key, id)
+    return id
+  }
+}
+
+/** A text that is equal for readers with the same edition: all that `itemSelector` depends on, and the language. */
+const editionKeyOf = (
+  kind: MailKind,
+  { from, to, filter, lang, least, since, cohortThreshold, alertedMode }: ActiveReader,
+  memberships: CohortMembership[],
+  sentDuringHold: CohortWindow[],
+): string =>
+  JSON.stringify([
+    [kind, lang, filter, from, to, least, since, cohortThreshold],
+    sentDuringHold.map(windowKeyOf),
+    memberships.length === 0
+      ? null
+      : [
+          alertedMode,
+          memberships.map(({ schedule, from, to, heldSinceSeq, cancelled }) => [
+            [schedule, from, to, heldSinceSeq],
+            cancelled.map(windowKeyOf),
+          ]),
+        ],
+  ])
+
+const windowKeyOf = ({ from, to, least, since }: CohortWindow): number[] => [from, to, least, since]

@@ -1,0 +1,42 @@
+import type { FilterStore } from '../../audience/filter-store.ts'
+import type { LruCache } from '../../lib/lru-cache.ts'
+import type { Gazetteer } from '../../timeline/gazetteer.ts'
+import type { JournalStore } from '../../timeline/journal-store.ts'
+import type { EditionRenderer } from '../render/render-edition.ts'
+import type { ChunkInserter } from '../stores/chunk-inserter.ts'
+import type { CohortStore } from '../stores/cohort-store.ts'
+import type { CorrectionStore } from '../stores/correction-store.ts'
+import type { EditionStore } from '../stores/edition-store.ts'
+import type { RunStore, RunTally } from '../stores/run-store.ts'
+import type { ChunkMember } from './chunk-members.ts'
+
+export type PlanContext = {
+  journal: JournalStore
+  filters: FilterStore
+  runs: RunStore
+  corrections: CorrectionStore
+  cohorts: CohortStore
+  editions: EditionStore
+  chunks: ChunkInserter
+  gazetteer: Gazetteer
+  renderEdition: EditionRenderer
+  /** What the bytes of an edition depend on beside its items: the site. */
+  siteVariant: string
+  /** Ids of editions by `editionKeyOf`; null if there is nothing to send. */
+  editionIdCache: LruCache<string | null>
+  readersPerPage: number
+  chunksPerPage: number
+  /** How long the chunks, and so the readers who were told of an event, are kept. */
+  retentionMs: number
+}
+
+/**
+ * One page of readers, each with an edition or counted as left out. `readerCount` is how many were read, and `lastReader`
+ * is the last of them; null if there was none.
+ */
+export type PageAssignment = {
+  readerCount: number
+  lastReader: { run: number; reader: number } | null
+  members: ChunkMember[]
+  tallies: RunTally[]
+}

@@ -1,0 +1,28 @@
+import type { CorrectionView } from '../../../templates/views.ts'
+import { changesInWords } from '../../../templates/words/changes-in-words.ts'
+import type { Gazetteer } from '../../timeline/gazetteer.ts'
+import type { JournalStore } from '../../timeline/journal-store.ts'
+import type { EditionItem } from '../select/edition-items.ts'
+import type { Edition } from '../stores/edition-store.ts'
+import { eventViewOf } from './event-view.ts'
+
+/** What a correction or retraction shows: the revision that its reader was told, and the new one. */
+export const correctionViewOf = async (
+  journal: Pick<JournalStore, 'readRevisions'>,
+  gazetteer: Gazetteer,
+  { kind, lang, tales }: Pick<Edition, 'kind' | 'lang' | 'tales'>,
+  siteUrl: string,
+): Promise<CorrectionView> => {
+  const [item] = tales as [EditionItem]
+  const earlier = item.was!
+  const [now, before] = await journal.readRevisions([item, { event: item.event, ...earlier }])
+  return {
+    kind: kind === 'retraction' ? 'retraction' : 'correction',
+    event: eventViewOf(now!, gazetteer, lang, siteUrl),
+    was: eventViewOf(before!, gazetteer, lang, siteUrl),
+    changes: kind === 'correction' ? changesInWords(before!, now!, gazetteer, lang) : [],
+    day: earlier.day,
+    at: now!.recorded_at,
+    again: earlier.again ?? false,
+  }
+}

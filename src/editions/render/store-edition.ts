@@ -1,0 +1,24 @@
+import type { Lang } from '../../timeline/event.ts'
+import { type EditionItem, editionIdOf, type MailKind } from '../select/edition-items.ts'
+import type { EditionStore } from '../stores/edition-store.ts'
+import type { EditionRenderer } from './render-edition.ts'
+
+type StoreContext = {
+  editions: EditionStore
+  renderEdition: EditionRenderer
+  /** What the bytes of an edition depend on beside its items: the site. */
+  siteVariant: string
+}
+
+/** Renders and stores the edition of these items, unless it is stored already. Returns its id. */
+export const storeEdition = async (
+  { editions, renderEdition, siteVariant }: StoreContext,
+  { kind, lang }: { kind: MailKind; lang: Lang },
+  items: EditionItem[],
+  now: number,
+): Promise<string> => {
+  const id = await editionIdOf(kind, lang, items, siteVariant)
+  const sizes = await editions.findSizes([id])
+  if (!sizes.has(id)) await editions.putEdition(await renderEdition({ id, kind, lang }, items), now)
+  return id
+}

@@ -1,0 +1,72 @@
+import { type Cohort, cohortTermsOf } from '../../src/audience/cohort.ts'
+import type { Filter } from '../../src/audience/filter.ts'
+import { type AlertClaimResult, type AlertContext, claimAlertPage } from '../../src/editions/claim/claim-alerts.ts'
+import type { EditionItem } from '../../src/editions/select/edition-items.ts'
+import { type ActiveReader, itemSelector } from '../../src/editions/select/select-items.ts'
+import type { AlertProgress, CohortRow, CohortRunDraft, CohortStore } from '../../src/editions/stores/cohort-store.ts'
+import type { JournalEntry, JournalStore } from '../../src/timeline/journal-store.ts'
+import { following, world } from '../audience/places.ts'
+
+export type ReleasedEntry = JournalEntry & { release: number }
+export type SimulatedMail = { kind: 'alert' | 'rollup'; at: number; items: EditionItem[] }
+
+export const MAX_ALERTS_PER_HOUR = 4
+
+/** Claims and selects alerts over a journal, one cohort and its runs, all of them in memory. */
+export const alertSimulation = (cohort: Cohort, filter: Filter = following()) => {
+  const entries: ReleasedEntry[] = []
+  const row: CohortRow = { id: 1, cohort, filter, lastSeq: 0, dueAt: null, openedAt: null, alerts: 0 }
+  const runs: (CohortRunDraft & { kind: 'alert' | 'rollup'; at: number })[] = []
+  let progress: AlertProgress = { doneSeq: 0, targetSeq: 0, position: { least: 0, id: 0 }, version: 0 }
+  const journal = {
+    readReleasedSeq: async (now: number) =>
+      (entries.find(({ release }) => release > now)?.seq ?? entries.length + 1) - 1,
+    listEntriesBetween: async (from: number, to: number) => entries.filter(({ seq }) => seq > from && seq <= to),
+    listEntriesOfEvents: async (events: string[], to: number) =>
+      entries.filter(({ event, seq }) => events.includes(event) && seq <= to),
+    findAnnouncedEvents: async () => new Set<string>(),
+  } as unknown as JournalStore
+  const cohorts = {
+    readProgress: async () => progress,
+    readNextCohorts: async ({ id }, gravity) => (id === 0 && cohort.least <= gravity ? [{ ...row }] : []),
+    findDueRollUps: async (now) => (row.dueAt !== null && row.dueAt <= now ? [{ ...row }] : []),
+    claimRuns: async (kind, updates, read, next, now) => {
+      if (read.version !== progress.version) return null
+      progress = { ...next, version: progress.version + 1 }
+      for (const { run, ...columns } of updates) {
+        Object.assign(row, columns)
+        if (run) runs.push({ ...run, kind, at: now })
+      }
+      return updates.length
+    },
+  } as Partial<CohortStore> as CohortStore
+  const context: AlertContext = {
+    journal,
+    cohorts,
+    gazetteer: world,
+    mostPerHour: MAX_ALERTS_PER_HOUR,
+    cohortsPerPage: 10,
+  }
+
+  return {
+    entries,
+    /** Claims all that is due. */
+    tick: async (now: number): Promise<void> => {
+      let claimed: AlertClaimResult
+      do claimed = await claimAlertPage(context, now)
+      while (claimed.hasMore)
+    },
+    /** The mails of a reader who is a member of the cohort all the time. */
+    mails: async (): Promise<SimulatedMail[]> => {
+      const mails: SimulatedMail[] = []
+      for (const { kind, at, ...run } of runs) {
+        const sent = runs.filter((each) => each.kind === 'alert' && each.from >= run.from && each.to <= run.to)
+        const reader = { ...run, cohortThreshold: cohort.least, filter: cohortTermsOf(cohort) }
+        const select = itemSelector({ journal, gazetteer: world }, kind, new Map([[cohortTermsOf(cohort), filter]]))
+        const items = await select(reader as Partial<ActiveReader> as ActiveReader, [], kind === 'rollup' ? sent : [])
+        mails.push({ kind, at, items })
+      }
+      return mails
+    },
+  }
+}
