@@ -105,7 +105,7 @@ const RULES: [promise: string, rule: HouseRule, planted: Source[]][] = [
   [
     'no file name stands twice',
     fileNamesAreUnique,
-    [file('src/editions/deep/mail-template.ts', ''), file('src/delivery/letter.tsx', '')],
+    [file('src/editions/deep/letter.ts', ''), file('src/delivery/letter.tsx', '')],
   ],
   [
     'no exported name stands twice',

@@ -1,4 +1,5 @@
 import type { Lang } from '../timeline/event.ts'
+import type { Gazetteer } from '../timeline/gazetteer.ts'
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 export const CADENCES = ['daily', 'weekly', 'none'] as const
@@ -38,3 +39,9 @@ export type Preferences = {
 
 /** What is followed: the part of a choice that decides which events are told. */
 export type FollowPreferences = Pick<Preferences, 'regions' | 'actors' | 'match' | 'backed' | 'severity'>
+
+/** The regions and actors that a reader follows and that the gazetteer no longer has. */
+export const removedIdsOf = ({ regions, actors }: FollowPreferences, gazetteer: Gazetteer): string[] => [
+  ...regions.filter((id) => !gazetteer.regions.has(id)),
+  ...actors.filter((id) => !gazetteer.actors.has(id)),
+]

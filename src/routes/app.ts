@@ -16,18 +16,24 @@ import { publishHookRoutes } from './hooks/publish-hook.ts'
 import { answerNotFound, answerUnexpectedError } from './http/error-answers.ts'
 import { limitBodySize } from './http/json-body.ts'
 import { setSecurityHeaders } from './http/security-headers.ts'
+import { confirmRoutes } from './pages/confirm-page.tsx'
+import { dataRoutes } from './pages/data-page.tsx'
 import { createDocsRoutes } from './pages/docs-pages.tsx'
-import { linkRoutes } from './pages/link-pages.tsx'
+import { preferencesRoutes } from './pages/preferences-page.tsx'
 import { previewRoutes } from './pages/preview-page.tsx'
 import { subscribeRoutes } from './pages/subscribe-page.tsx'
 import { timelineRoutes } from './pages/timeline-pages.tsx'
+import { unsubscribeRoutes } from './pages/unsubscribe-page.tsx'
 import { whyRoutes } from './pages/why-page.tsx'
 
 const ROUTES_WITH_BODY_LIMIT = [
   timelineRoutes,
   previewRoutes,
   subscribeRoutes,
-  linkRoutes,
+  confirmRoutes,
+  preferencesRoutes,
+  unsubscribeRoutes,
+  dataRoutes,
   whyRoutes,
   reachRoutes,
   eventRoutes,

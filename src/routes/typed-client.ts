@@ -1,108 +1,119 @@
 import type { Hono } from 'hono'
 import type * as v from 'valibot'
+import type { newKeySchema } from '../access/publisher-key.ts'
 import type { SubscriptionSchemas } from '../audience/preferences-schema.ts'
 import type { endpointBodySchema } from '../delivery/webhooks/endpoint.ts'
 import type { PublishSchemas } from '../timeline/event-schema.ts'
 import type { AppEnv } from './app-env.ts'
-import type * as shapes from './openapi/response-schemas.ts'
+import type {
+  ChallengeCodeBodySchema,
+  ReplayBodySchema,
+  SendingBodySchema,
+  SettleBodySchema,
+} from './http/body-schemas.ts'
+import type * as responses from './openapi/response-schemas.ts'
 
-/** What a schema takes, and what is answered in its shape. */
-type SchemaInput<S extends v.GenericSchema> = v.InferInput<S>
-type SchemaOutput<S extends v.GenericSchema> = v.InferOutput<S>
-
-type ProblemAnswer = {
-  output: SchemaOutput<typeof shapes.ProblemSchema>
-  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503
+/** A request with its input, and the schema and status of its answer. */
+type Call<Input, Schema extends v.GenericSchema, Status extends number = 200> = {
+  input: Input
+  answer: { output: v.InferOutput<Schema>; status: Status; outputFormat: 'json' }
 }
+type CallWithoutAnswer<Input> = { input: Input; answer: { output: null; status: 204; outputFormat: 'body' } }
+type Body<Schema extends v.GenericSchema> = { json: v.InferInput<Schema> }
+type Param<Name extends string> = { param: Record<Name, string> }
+type Query<Name extends string> = { query?: Partial<Record<Name, string | undefined>> }
+type EndpointBodySchema = ReturnType<typeof endpointBodySchema>
 
-/** One address and method, as Hono's client reads them: what goes in, what comes out, and under which status. */
-type Route<M extends string, P extends string, I, O extends { output: unknown; status: number }> = {
-  [path in P]: {
-    [method in `$${M}`]: O | ProblemAnswer extends infer Each ? Each & { input: I; outputFormat: 'json' } : never
+type EventsQuery = Query<'region' | 'actor' | 'kind' | 'certainty' | 'from' | 'to' | 'q' | 'after' | 'limit'>
+type DryRunQuery = { query?: { dry_run?: 'true' | 'false' } }
+type PublishCall<Input> =
+  | Call<Input & DryRunQuery, typeof responses.RevisionSchema, 201>
+  | Call<Input & DryRunQuery, typeof responses.RehearsalSchema>
+
+type ApiCalls = {
+  '/v1/events': {
+    get: Call<EventsQuery, typeof responses.EventsSchema>
+    post: PublishCall<Body<PublishSchemas['newEvent']>>
+  }
+  '/v1/events/:id': { get: Call<Param<'id'>, typeof responses.EventSchema> }
+  '/v1/events/:id/revisions': {
+    get: Call<Param<'id'> & Query<'after' | 'limit'>, typeof responses.HistorySchema>
+    post: PublishCall<Param<'id'> & Body<PublishSchemas['revision']>>
+  }
+  '/v1/events/:id/reach': { get: Call<Param<'id'>, typeof responses.ReachSchema> }
+  '/v1/journal': { get: Call<Query<'after' | 'limit'>, typeof responses.JournalSchema> }
+  '/v1/regions': { get: Call<object, typeof responses.RegionsSchema> }
+  '/v1/actors': { get: Call<object, typeof responses.ActorsSchema> }
+  '/v1/subscriptions': {
+    post: Call<Body<SubscriptionSchemas['subscription']>, typeof responses.SubscriptionAnswerSchema, 202>
+  }
+  '/v1/endpoints': {
+    get: Call<Query<'after'>, typeof responses.EndpointsSchema>
+    post: Call<Body<EndpointBodySchema>, typeof responses.RegisteredEndpointSchema, 201>
+  }
+  '/v1/endpoints/:id': {
+    get: Call<Param<'id'>, typeof responses.EndpointSchema>
+    patch: Call<Param<'id'> & { json: Partial<v.InferInput<EndpointBodySchema>> }, typeof responses.EndpointSchema>
+    delete: CallWithoutAnswer<Param<'id'>>
+  }
+  '/v1/endpoints/:id/rotate': { post: Call<Param<'id'>, typeof responses.RotatedEndpointSchema> }
+  '/v1/endpoints/:id/ping': { post: Call<Param<'id'>, typeof responses.PingResultSchema> }
+  '/v1/endpoints/:id/verify': {
+    post: Call<Param<'id'> & Partial<Body<typeof ChallengeCodeBodySchema>>, typeof responses.EndpointSchema>
+  }
+  '/v1/endpoints/:id/deliveries': {
+    get: Call<Param<'id'> & Query<'after' | 'state' | 'limit'>, typeof responses.DeliveriesSchema>
+  }
+  '/v1/endpoints/:id/deliveries/:delivery/replay': {
+    post: Call<Param<'id' | 'delivery'>, typeof responses.DeliverySchema, 202>
+  }
+  '/v1/endpoints/:id/replay': {
+    post: Call<Param<'id'> & Body<typeof ReplayBodySchema>, typeof responses.ReplayResultSchema, 202>
+  }
+  '/v1/keys': {
+    get: Call<object, typeof responses.KeysSchema>
+    post: Call<Body<typeof newKeySchema>, typeof responses.NewKeySchema, 201>
+  }
+  '/v1/keys/:name': { delete: CallWithoutAnswer<Param<'name'>> }
+  '/v1/status': { get: Call<object, typeof responses.StatusSchema> }
+  '/v1/tick': { post: Call<object, typeof responses.TickResultSchema> }
+  '/v1/sending': { post: Call<Body<typeof SendingBodySchema>, typeof responses.SendingStateSchema> }
+  '/v1/runs': { get: Call<Query<'before'>, typeof responses.RunsSchema> }
+  '/v1/runs/:id/cancel': { post: Call<Param<'id'>, typeof responses.CancelledRunSchema> }
+  '/v1/chunks': { get: Call<{ query: { state: 'unknown' } }, typeof responses.ChunksSchema> }
+  '/v1/chunks/:id/settle': {
+    post: Call<Param<'id'> & Body<typeof SettleBodySchema>, typeof responses.SettledChunkSchema>
+  }
+  '/v1/subscribers': {
+    get: Call<{ query: { email: string } }, typeof responses.SubscriberSchema>
+    /** The lines are NDJSON: pass them as `init.body`. */
+    post: Call<object, typeof responses.ImportResultSchema>
+    delete: CallWithoutAnswer<{ query: { email: string } }>
+  }
+  '/health': {
+    get: Call<object, typeof responses.HealthSchema> | Call<object, typeof responses.HealthSchema, 503>
   }
 }
 
-type IdParameter = { param: { id: string } }
-type PageQuery = { query?: { after?: string; limit?: string } }
-type EventsQuery = {
-  query?: Partial<
-    Record<'region' | 'actor' | 'kind' | 'certainty' | 'from' | 'to' | 'q' | 'after' | 'limit', string | undefined>
-  >
+type ProblemAnswer = {
+  output: v.InferOutput<typeof responses.ProblemSchema>
+  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503
+  outputFormat: 'json'
 }
-type DryRunQuery = { query?: { dry_run?: 'true' | 'false' } }
 
-type ReadingRoutes = Route<
-  'get',
-  '/v1/events',
-  EventsQuery,
-  { output: SchemaOutput<typeof shapes.EventsSchema>; status: 200 }
-> &
-  Route<'get', '/v1/events/:id', IdParameter, { output: SchemaOutput<typeof shapes.EventSchema>; status: 200 }> &
-  Route<
-    'get',
-    '/v1/events/:id/revisions',
-    IdParameter & PageQuery,
-    { output: SchemaOutput<typeof shapes.HistorySchema>; status: 200 }
-  > &
-  Route<'get', '/v1/journal', PageQuery, { output: SchemaOutput<typeof shapes.JournalSchema>; status: 200 }> &
-  Route<'get', '/v1/regions', object, { output: SchemaOutput<typeof shapes.RegionsSchema>; status: 200 }> &
-  Route<'get', '/v1/actors', object, { output: SchemaOutput<typeof shapes.ActorsSchema>; status: 200 }>
+type AnswerOf<AnyCall> = AnyCall extends { input: infer Input; answer: infer Answer }
+  ? (Answer | ProblemAnswer) & { input: Input }
+  : never
 
-type PublishingAnswer =
-  | { output: SchemaOutput<typeof shapes.RevisionSchema>; status: 201 }
-  | { output: SchemaOutput<typeof shapes.RehearsalSchema>; status: 200 }
-
-type PublishingRoutes = Route<
-  'post',
-  '/v1/events',
-  DryRunQuery & { json: SchemaInput<PublishSchemas['newEvent']> },
-  PublishingAnswer
-> &
-  Route<
-    'post',
-    '/v1/events/:id/revisions',
-    IdParameter & DryRunQuery & { json: SchemaInput<PublishSchemas['revision']> },
-    PublishingAnswer
-  > &
-  Route<'get', '/v1/events/:id/reach', IdParameter, { output: SchemaOutput<typeof shapes.ReachSchema>; status: 200 }>
-
-type SubscriptionRoutes = Route<
-  'post',
-  '/v1/subscriptions',
-  { json: SchemaInput<SubscriptionSchemas['subscription']> },
-  { output: SchemaOutput<typeof shapes.SubscriptionAnswerSchema>; status: 202 }
->
-
-type EndpointBodySchema = ReturnType<typeof endpointBodySchema>
-type EndpointRoutes = Route<
-  'post',
-  '/v1/endpoints',
-  { json: SchemaInput<EndpointBodySchema> },
-  { output: SchemaOutput<typeof shapes.RegisteredEndpointSchema>; status: 201 }
-> &
-  Route<'get', '/v1/endpoints', object, { output: SchemaOutput<typeof shapes.EndpointsSchema>; status: 200 }> &
-  Route<'get', '/v1/endpoints/:id', IdParameter, { output: SchemaOutput<typeof shapes.EndpointSchema>; status: 200 }> &
-  Route<
-    'patch',
-    '/v1/endpoints/:id',
-    IdParameter & { json: Partial<SchemaInput<EndpointBodySchema>> },
-    { output: SchemaOutput<typeof shapes.EndpointSchema>; status: 200 }
-  >
-
-type OperationRoutes = Route<
-  'get',
-  '/v1/status',
-  object,
-  { output: SchemaOutput<typeof shapes.StatusSchema>; status: 200 }
-> &
-  Route<'get', '/health', object, { output: SchemaOutput<typeof shapes.HealthSchema>; status: 200 | 503 }>
+/** The calls in the form in which Hono's client reads them: `$get`, `$post` and so on. */
+type ClientSchema = {
+  [Path in keyof ApiCalls]: {
+    [Method in keyof ApiCalls[Path] & string as `$${Method}`]: AnswerOf<ApiCalls[Path][Method]>
+  }
+}
 
 /**
- * The front door as Hono's own client knows it: `hc<AppType>('https://your.site')`. Made of the schemas that validate and
- * of the shapes that every answer is held to.
+ * The API as a type for Hono's client: `hc<AppType>('https://your.site')`. It is made of the schemas that validate bodies,
+ * and of the schemas that the tests check every answer against.
  */
-export type AppType = Hono<
-  AppEnv,
-  ReadingRoutes & PublishingRoutes & SubscriptionRoutes & EndpointRoutes & OperationRoutes,
-  '/'
->
+export type AppType = Hono<AppEnv, ClientSchema, '/'>

@@ -19,6 +19,7 @@ const RUNS = 40
 const WITHOUT_EXAMPLE = [
   'postV1ChunksByIdSettle',
   'postHooksPublish',
+  'postHooksResend',
   // What is done with an endpoint is tried where one listens, in the journeys of webhooks.
   'postV1Endpoints',
   'getV1EndpointsById',

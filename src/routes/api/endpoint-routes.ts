@@ -49,7 +49,7 @@ endpointRoutes.get('/v1/endpoints/:id', openapi.describeReadEndpoint, requireSco
   withEndpoint(c, async (endpoint) => endpointJsonOf(endpoint)),
 )
 
-endpointRoutes.patch('/v1/endpoints/:id', openapi.describeChangeEndpoint, requireScope('operate'), (c) =>
+endpointRoutes.patch('/v1/endpoints/:id', openapi.describeUpdateEndpoint, requireScope('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
     const { tickets } = c.var.context
     const body = await parseJsonRequest(c)

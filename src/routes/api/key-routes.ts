@@ -14,7 +14,7 @@ import * as openapi from '../openapi/key-docs.ts'
 /** Publishers' keys: create, list, revoke. */
 export const keyRoutes = new Hono<AppEnv>()
 
-keyRoutes.post('/v1/keys', openapi.describeMakeKey, requireScope('operate'), async (c) => {
+keyRoutes.post('/v1/keys', openapi.describeCreateKey, requireScope('operate'), async (c) => {
   const { name: createdBy } = c.var.publisher
   const wanted = await parseBodyAs(c, newKeySchema)
   if (isRefusal(wanted)) return answerProblem(c, wanted)

@@ -49,7 +49,7 @@ operationRoutes.post('/v1/tick', openapi.describeTick, requireScope('operate'), 
   return c.json({ claimed }, 200, NO_STORE)
 })
 
-operationRoutes.post('/v1/sending', openapi.describeSending, requireScope('operate'), async (c) => {
+operationRoutes.post('/v1/sending', openapi.describeSetSending, requireScope('operate'), async (c) => {
   const { chunks, tickets } = c.var.context
   const body = await parseBodyAs(c, SendingBodySchema)
   if (isRefusal(body)) return answerProblem(c, body)

@@ -30,7 +30,7 @@ const limitImportSize = bodyLimit({
 
 subscriberRoutes.post(
   '/v1/subscribers',
-  openapi.describeLoadSubscribers,
+  openapi.describeImportSubscribers,
   requireScope('operate'),
   limitImportSize,
   async (c) => {
@@ -64,7 +64,7 @@ subscriberRoutes.get('/v1/subscribers', openapi.describeFindSubscriber, requireS
   )
 })
 
-subscriberRoutes.delete('/v1/subscribers', openapi.describeRemoveSubscriber, requireScope('operate'), async (c) => {
+subscriberRoutes.delete('/v1/subscribers', openapi.describeEraseSubscriber, requireScope('operate'), async (c) => {
   const subscriber = await findSubscriberByEmail(c)
   if (!subscriber) return answerProblem(c, SUBSCRIBER_NOT_FOUND)
   await eraseReader(c.var.context, subscriber.number)

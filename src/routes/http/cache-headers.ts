@@ -4,6 +4,9 @@ import type { AppEnv } from '../app-env.ts'
 
 /** Of an answer that belongs to one person, or that the next request may change. */
 export const NO_STORE = { 'cache-control': 'no-store' }
+/** Sets the same header on an answer that is not built yet. */
+export const forbidCaching = (c: Context): void => c.header('cache-control', NO_STORE['cache-control'])
+
 /** Of an answer that the next revision may change. */
 const SHORT_CACHE_CONTROL = 'public, max-age=10'
 /** Of an answer that no revision can change. A new layout of it reaches every reader within a day. */

@@ -3,36 +3,45 @@ import type { Child } from 'hono/jsx'
 import { MessagePage } from '../../../templates/page/message-page.tsx'
 import type { Site } from '../../../templates/views.ts'
 import { type Words, wordsIn } from '../../../templates/words/words.ts'
+import type { Lang } from '../../timeline/event.ts'
 import type { AppEnv } from '../app-env.ts'
+import { forbidCaching } from './cache-headers.ts'
 
 type PageStatus = 200 | 202 | 404 | 409 | 410 | 422 | 429 | 500
 
-/** What pages say of the site itself. */
+/** The site's own name, URL and addresses. */
 export const siteOf = (c: Context<AppEnv>): Site => c.var.context.site
 
-/** Answers with a page that anyone may see and keep for a moment; a faulty query's is kept by nobody. */
+/** What every page needs: the language of the request, and the site. */
+export const pagePropsOf = (c: Context<AppEnv>): { lang: Lang; site: Site } => ({
+  lang: c.var.language,
+  site: siteOf(c),
+})
+
+/** Answers with a page for everybody. Caches may keep it for a minute, or as `cacheControl` says; never an error. */
 export const answerPublicPage = (
   c: Context<AppEnv>,
   page: Child,
   { status = 200, cacheControl = 'public, max-age=60' }: { status?: PageStatus; cacheControl?: string } = {},
 ): Response | Promise<Response> => {
-  c.header('cache-control', status === 200 ? cacheControl : 'no-store')
+  if (status === 200) c.header('cache-control', cacheControl)
+  else forbidCaching(c)
   c.header('vary', 'accept-language')
   return c.html(String(page), status)
 }
 
-/** Answers with a page that belongs to one reader: kept nowhere, indexed nowhere, and its address goes nowhere. */
+/** Answers with a page for one reader, which no cache may keep and no search engine may index. */
 export const answerPrivatePage = (
   c: Context<AppEnv>,
   page: Child,
   status: PageStatus = 200,
 ): Response | Promise<Response> => {
-  c.header('cache-control', 'no-store')
+  forbidCaching(c)
   c.header('x-robots-tag', 'noindex')
   return c.html(String(page), status)
 }
 
-/** A short answer on a page of its own. */
+/** Answers with a page that has only a short message. */
 export const answerMessagePage = (
   c: Context<AppEnv>,
   name: keyof Words['notice'],

@@ -21,41 +21,52 @@ import {
   TEXT_SCHEMA,
 } from './responses.ts'
 
-const EVENT_ID_PARAMETER = describePath('id', 'The event’s id.', TEXT_SCHEMA, 'airport-road-open')
-const NOT_MODIFIED_RESPONSE = describeEmptyResponse(304, 'What is known under this ETag still holds.')
-const IF_NONE_MATCH_HEADER = describeHeader('if-none-match', 'The ETag of an earlier answer.', TEXT_SCHEMA)
+const EVENT_ID_PARAMETER = describePath('id', 'The id of the event.', TEXT_SCHEMA, 'airport-road-open')
+const NOT_MODIFIED_RESPONSE = describeEmptyResponse(304, 'The answer has not changed since the one with this ETag.')
+const IF_NONE_MATCH_HEADER = describeHeader(
+  'if-none-match',
+  'The ETag of an earlier answer. If nothing changed, the answer is 304.',
+  TEXT_SCHEMA,
+)
 const PAGE_PARAMETERS = [
-  describeQuery('after', 'Only what stands behind this `seq`.', integerSchemaOf(0, Number.MAX_SAFE_INTEGER, 0)),
-  describeQuery('limit', 'How many at most.', integerSchemaOf(1, 1000, 100)),
+  describeQuery('after', 'Only revisions with a higher `seq`.', integerSchemaOf(0, Number.MAX_SAFE_INTEGER, 0)),
+  describeQuery('limit', 'The maximum number of items.', integerSchemaOf(1, 1000, 100)),
   IF_NONE_MATCH_HEADER,
 ]
 const tags = ['Reading']
-/** What is left empty is not asked for. */
+/** An empty parameter does not filter, so each pattern allows it. */
 const ID_SCHEMA = { type: 'string', pattern: `^$|${GAZETTEER_ID_PATTERN}` } as const
 const DATE_SCHEMA = { type: 'string', pattern: `^$|${DATE_PATTERN}`, example: '2024-11' } as const
 const KIND_SCHEMA = { type: 'string', pattern: '^$|^[a-z][a-z_]{1,30}(\\.[a-z][a-z_]{1,30})?$' } as const
 
 export const describeListEvents = describeRoute({
   tags,
-  summary: 'Events as they stand now, by the first day they may have touched: newest first, undatable last',
+  summary: 'List events in their newest revision, by their first possible day: newest first, undated last',
   parameters: [
-    describeQuery('region', 'Only what is placed in this region or beneath it.', ID_SCHEMA),
-    describeQuery('actor', 'Only what this actor, or a part of it, had a part in.', ID_SCHEMA),
-    describeQuery('kind', 'A kind (`conflict.airstrike`) or a group of kinds (`conflict`).', KIND_SCHEMA),
-    describeQuery('certainty', 'Only what is as certain as this.', { type: 'string', enum: [...CERTAINTIES, ''] }),
-    describeQuery('from', 'Only what may have touched this day or a later one; EDTF.', DATE_SCHEMA),
-    describeQuery('to', 'Only what may have touched this day or an earlier one; EDTF.', DATE_SCHEMA),
+    describeQuery('region', 'Only events in this region or in a region within it.', ID_SCHEMA),
+    describeQuery('actor', 'Only events with this actor or a part of it.', ID_SCHEMA),
+    describeQuery(
+      'kind',
+      'Only events of this kind (`conflict.airstrike`) or group of kinds (`conflict`).',
+      KIND_SCHEMA,
+    ),
+    describeQuery('certainty', 'Only events with exactly this certainty.', {
+      type: 'string',
+      enum: [...CERTAINTIES, ''],
+    }),
+    describeQuery('from', 'Only events that may have happened on this date or later, in EDTF.', DATE_SCHEMA),
+    describeQuery('to', 'Only events that may have happened on this date or earlier, in EDTF.', DATE_SCHEMA),
     describeQuery(
       'q',
-      'Words that must all be met, in either language, or names by any of their spellings.',
+      'Only events that contain all of these words, in English or Arabic. A name matches in any known spelling.',
       TEXT_SCHEMA,
     ),
-    describeQuery('after', 'The `next` of an earlier answer.', TEXT_SCHEMA),
-    describeQuery('limit', 'How many at most.', integerSchemaOf(1, 100, 20)),
+    describeQuery('after', 'The `next` of the previous page.', TEXT_SCHEMA),
+    describeQuery('limit', 'The maximum number of items.', integerSchemaOf(1, 100, 20)),
     IF_NONE_MATCH_HEADER,
   ],
   responses: {
-    ...describeJsonResponse(200, 'A page of events; `next` is null on the last.', EventsSchema),
+    ...describeJsonResponse(200, 'A page of events. On the last page `next` is null.', EventsSchema),
     ...NOT_MODIFIED_RESPONSE,
     ...describeRefusals(422),
   },
@@ -63,7 +74,7 @@ export const describeListEvents = describeRoute({
 
 export const describeReadEvent = describeRoute({
   tags,
-  summary: 'One event: its newest revision, and whether it still stands',
+  summary: 'Read one event: its newest revision and its status',
   parameters: [EVENT_ID_PARAMETER, IF_NONE_MATCH_HEADER],
   responses: {
     ...describeJsonResponse(200, 'The event.', EventSchema),
@@ -74,10 +85,10 @@ export const describeReadEvent = describeRoute({
 
 export const describeListRevisions = describeRoute({
   tags,
-  summary: 'Every revision of an event, in the order recorded',
+  summary: 'List the revisions of an event in the order recorded',
   parameters: [EVENT_ID_PARAMETER, ...PAGE_PARAMETERS],
   responses: {
-    ...describeJsonResponse(200, 'A page of revisions; `next` is the `after` of the following one.', HistorySchema),
+    ...describeJsonResponse(200, 'A page of revisions. To read the next page, send `next` as `after`.', HistorySchema),
     ...NOT_MODIFIED_RESPONSE,
     ...describeRefusals(404, 422),
   },
@@ -85,12 +96,16 @@ export const describeListRevisions = describeRoute({
 
 export const describeReadJournal = describeRoute({
   tags,
-  summary: 'The journal: every revision of every event, in the order recorded',
+  summary: 'Read the journal: all revisions of all events in the order recorded',
   description:
-    'A receiver that asks again with the `next` of its last answer misses nothing and gets nothing twice, however long it was away.',
+    'To follow the journal, send the `next` of your last answer as `after`. You then get every revision exactly once, however long you paused.',
   parameters: PAGE_PARAMETERS,
   responses: {
-    ...describeJsonResponse(200, 'A page of the journal; `next` is the `after` of the following one.', JournalSchema),
+    ...describeJsonResponse(
+      200,
+      'A page of the journal. To read the next page, send `next` as `after`.',
+      JournalSchema,
+    ),
     ...NOT_MODIFIED_RESPONSE,
     ...describeRefusals(422),
   },
@@ -98,10 +113,10 @@ export const describeReadJournal = describeRoute({
 
 export const describeListRegions = describeRoute({
   tags,
-  summary: 'The regions that can be followed',
+  summary: 'List the regions',
   parameters: [IF_NONE_MATCH_HEADER],
   responses: {
-    ...describeJsonResponse(200, 'All of them, each with the regions that it lies in.', RegionsSchema),
+    ...describeJsonResponse(200, 'All regions. `in` names the regions that contain it.', RegionsSchema),
     ...NOT_MODIFIED_RESPONSE,
     ...describeRefusals(422),
   },
@@ -109,10 +124,10 @@ export const describeListRegions = describeRoute({
 
 export const describeListActors = describeRoute({
   tags,
-  summary: 'The actors that can be followed',
+  summary: 'List the actors',
   parameters: [IF_NONE_MATCH_HEADER],
   responses: {
-    ...describeJsonResponse(200, 'All of them, each with what it is part of and who backs it.', ActorsSchema),
+    ...describeJsonResponse(200, 'All actors. `part_of` and `backed_by` name other actors.', ActorsSchema),
     ...NOT_MODIFIED_RESPONSE,
     ...describeRefusals(422),
   },

@@ -7,32 +7,35 @@ import {
   describeJsonResponse,
   describePath,
   describeRefusals,
-  KEY_SECURITY,
+  keySecurityOf,
   TEXT_SCHEMA,
 } from './responses.ts'
 
-const COMMON_FIELDS = { ...KEY_SECURITY, tags: ['Keys'] }
+const COMMON_FIELDS = { ...keySecurityOf('operate'), tags: ['Keys'] }
 const EXAMPLE_KEY_BODY = { name: 'night-desk', scopes: ['publish'] }
 
-export const describeMakeKey = describeRoute({
+export const describeCreateKey = describeRoute({
   ...COMMON_FIELDS,
-  summary: 'Make a key for a publisher',
+  summary: 'Create a key',
   requestBody: describeBody(newKeySchema, EXAMPLE_KEY_BODY),
   responses: {
-    ...describeJsonResponse(201, 'The key, shown this once.', NewKeySchema),
+    ...describeJsonResponse(201, 'The new key. It is shown only in this answer, so store it now.', NewKeySchema),
     ...describeRefusals(400, 401, 403, 409, 413, 415, 422),
   },
 })
 
 export const describeListKeys = describeRoute({
   ...COMMON_FIELDS,
-  summary: 'All keys that were ever made, without themselves',
-  responses: { ...describeJsonResponse(200, 'Those that hold first.', KeysSchema), ...describeRefusals(401, 403) },
+  summary: 'List all keys, revoked ones too, without the keys themselves',
+  responses: {
+    ...describeJsonResponse(200, 'The keys. Those that are not revoked come first.', KeysSchema),
+    ...describeRefusals(401, 403),
+  },
 })
 
 export const describeRevokeKey = describeRoute({
   ...COMMON_FIELDS,
-  summary: 'Revoke a key: from now on it lets nobody in',
-  parameters: [describePath('name', 'The key’s name.', TEXT_SCHEMA, EXAMPLE_KEY_BODY.name)],
-  responses: { ...describeEmptyResponse(204, 'It holds no more.'), ...describeRefusals(401, 403, 404, 409) },
+  summary: 'Revoke a key at once',
+  parameters: [describePath('name', 'The name of the key.', TEXT_SCHEMA, EXAMPLE_KEY_BODY.name)],
+  responses: { ...describeEmptyResponse(204, 'The key is revoked.'), ...describeRefusals(401, 403, 404, 409) },
 })

@@ -1,2 +1,2 @@
-// Stands in the bundle for a library whose schemas are not used here.
+/** Replaces Zod in the bundle: hono-openapi imports it, and no schema here is a Zod schema. */
 export {}

@@ -4,24 +4,28 @@ import type { OpenAPIV3_1 } from 'openapi-types'
 import type { AppEnv } from '../app-env.ts'
 
 const DESCRIPTION = [
-  'What machines can read, record and switch. Times are RFC 3339 in UTC; dates of events are EDTF. An unknown member of a body is a fault.',
-  'Whatever is refused is answered with a problem document (RFC 9457) that names every fault at once, each with its place (RFC 6901) and a sentence.',
+  'The API reads and publishes events, subscribes readers, and operates the site. Times are RFC 3339 in UTC. Dates of events are EDTF. A body must not contain unknown members.',
+  'An address that needs a key names the scope of the key. Send the key in the header `Authorization: Bearer KEY`.',
+  'Every error is a problem document (RFC 9457). Its `errors` name all faults at once, each with a JSON pointer to its place (RFC 6901) and a sentence that says how to correct it.',
 ].join('\n\n')
 
 const DOCUMENTATION: GenerateSpecOptions['documentation'] = {
   info: { title: 'Waqai', version: '1', description: DESCRIPTION },
   servers: [{ url: '/' }],
   tags: [
-    { name: 'Publishing', description: 'Recording what happened, and correcting it.' },
-    { name: 'Reading', description: 'The timeline and the gazetteer, for anyone.' },
-    { name: 'Subscribing', description: 'Asking to be written to.' },
-    { name: 'Endpoints', description: 'Addresses that are told of what happens, as signed webhooks.' },
-    { name: 'Keys', description: 'Who may publish, read what is not public, and operate.' },
-    { name: 'Operations', description: 'How things stand, and the operator’s switches.' },
+    { name: 'Publishing', description: 'Record events, and revise, correct or retract them.' },
+    { name: 'Reading', description: 'Read the timeline and the gazetteer. No key is needed.' },
+    { name: 'Subscribing', description: 'Subscribe to mail.' },
+    { name: 'Endpoints', description: 'Receive events as signed webhooks at a URL of your own.' },
+    {
+      name: 'Keys',
+      description: 'Create, list and revoke keys. A key has one or more of the scopes `publish`, `read` and `operate`.',
+    },
+    { name: 'Operations', description: 'Watch the site, pause sending, and manage subscribers.' },
   ],
   components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
 }
 
-/** The document of all routes that are described (OpenAPI 3.1). */
+/** The OpenAPI 3.1 document of all routes that have a description. */
 export const buildOpenApiDocument = async (app: Hono<AppEnv>): Promise<OpenAPIV3_1.Document> =>
   (await generateSpecs(app, { documentation: DOCUMENTATION, excludeStaticFile: false })) as OpenAPIV3_1.Document

@@ -1,6 +1,8 @@
 import { describeRoute } from 'hono-openapi'
+import * as v from 'valibot'
 import { SendingBodySchema, SettleBodySchema } from '../http/body-schemas.ts'
 import {
+  CallbackResultSchema,
   CancelledRunSchema,
   ChunksSchema,
   HealthSchema,
@@ -16,134 +18,151 @@ import {
 import {
   describeBody,
   describeEmptyResponse,
+  describeHeader,
   describeJsonResponse,
   describePath,
   describeQuery,
   describeRefusals,
   describeRequiredQuery,
   integerSchemaOf,
-  KEY_SECURITY,
+  keySecurityOf,
   TEXT_SCHEMA,
 } from './responses.ts'
 
 const tags = ['Operations']
-const COMMON_FIELDS = { ...KEY_SECURITY, tags }
+const READ_FIELDS = { ...keySecurityOf('read'), tags }
+const OPERATE_FIELDS = { ...keySecurityOf('operate'), tags }
 const EMAIL_PARAMETER = describeRequiredQuery(
   'email',
-  'The reader’s address.',
+  'The email address of the subscriber.',
   { type: 'string', format: 'email' },
   'reader@example.org',
 )
 const idParameterOf = (what: string) =>
-  describePath('id', `The ${what}’s id.`, integerSchemaOf(1, Number.MAX_SAFE_INTEGER), 1)
+  describePath('id', `The id of the ${what}.`, integerSchemaOf(1, Number.MAX_SAFE_INTEGER), 1)
 
 export const describeHealth = describeRoute({
   tags,
-  summary: 'Whether all is well',
+  summary: 'Check whether the site works',
   responses: {
-    ...describeJsonResponse(200, 'All is well.', HealthSchema),
-    ...describeJsonResponse(503, 'Something needs a look.', HealthSchema),
+    ...describeJsonResponse(200, 'The site works.', HealthSchema),
+    ...describeJsonResponse(503, '`troubles` names what needs attention.', HealthSchema),
   },
 })
 
 export const describeStatus = describeRoute({
-  ...COMMON_FIELDS,
-  summary: 'How things stand: the time, the journal’s head, what is left to do',
+  ...READ_FIELDS,
+  summary: 'Read the status: the time, the last `seq` of the journal, and the pending work',
   responses: {
-    ...describeJsonResponse(200, 'All of `work` but `unknown` zero means idle.', StatusSchema),
+    ...describeJsonResponse(
+      200,
+      'The status. The site is idle if all counts in `work` except `unknown` are 0.',
+      StatusSchema,
+    ),
     ...describeRefusals(401, 403),
   },
 })
 
 export const describeReach = describeRoute({
-  ...COMMON_FIELDS,
-  summary: 'How far an event reached: the mails that told it, by revision and in all, and how long they took',
+  ...READ_FIELDS,
+  summary: 'Measure the reach of an event: the mails that told it, and their delivery times',
   description:
-    'Told is what was frozen for sending and not refused; who was told twice counts twice. Waits are in milliseconds from the release: until the provider took a mail, and until it said that it arrived. Arrivals later than ten seconds after the first recording are known to the second.',
-  parameters: [describePath('id', 'The event’s id.', TEXT_SCHEMA, 'airport-road-open')],
+    'The figures are given for each revision and for the event as a whole. `told` counts the mails that were prepared for sending and not refused. A reader with two mails counts twice. `accepted_ms` and `delivered_ms` are milliseconds from the release until the mail provider accepted a mail, and until it reported its arrival. Arrivals later than ten seconds after the first recording are rounded to seconds.',
+  parameters: [describePath('id', 'The id of the event.', TEXT_SCHEMA, 'airport-road-open')],
   responses: { ...describeJsonResponse(200, 'The figures.', ReachSchema), ...describeRefusals(401, 403, 404) },
 })
 
 export const describeTick = describeRoute({
-  ...COMMON_FIELDS,
-  summary: 'Do all that is due now, as the cron would',
+  ...OPERATE_FIELDS,
+  summary: 'Run a tick now: start all work that is due, as the cron does',
   responses: {
-    ...describeJsonResponse(200, 'How many schedules were due.', TickResultSchema),
+    ...describeJsonResponse(200, 'The number of digest schedules that were due.', TickResultSchema),
     ...describeRefusals(401, 403),
   },
 })
 
-export const describeSending = describeRoute({
-  ...COMMON_FIELDS,
-  summary: 'Pause sending, or take it up again',
-  requestBody: describeBody(SendingBodySchema, { paused: false, reason: 'The copy desk is done.' }),
+export const describeSetSending = describeRoute({
+  ...OPERATE_FIELDS,
+  summary: 'Pause or resume sending',
+  requestBody: describeBody(SendingBodySchema, { paused: false, reason: 'The check is done.' }),
   responses: {
-    ...describeJsonResponse(200, 'How it stands now.', SendingStateSchema),
+    ...describeJsonResponse(200, 'The state after the change.', SendingStateSchema),
     ...describeRefusals(400, 401, 403, 413, 415, 422),
   },
 })
 
 export const describeListRuns = describeRoute({
-  ...COMMON_FIELDS,
-  summary: 'Runs, the newest first',
+  ...READ_FIELDS,
+  summary: 'List the runs, newest first',
   parameters: [
-    describeQuery('before', 'The `next` of an earlier answer.', integerSchemaOf(1, Number.MAX_SAFE_INTEGER)),
+    describeQuery('before', 'The `next` of the previous page.', integerSchemaOf(1, Number.MAX_SAFE_INTEGER)),
   ],
   responses: {
-    ...describeJsonResponse(200, 'A page of runs; `next` is null on the last.', RunsSchema),
+    ...describeJsonResponse(200, 'A page of runs. On the last page `next` is null.', RunsSchema),
     ...describeRefusals(401, 403, 422),
   },
 })
 
 export const describeCancelRun = describeRoute({
-  ...COMMON_FIELDS,
-  summary: 'Cancel a run: what is not frozen is not sent',
+  ...OPERATE_FIELDS,
+  summary: 'Cancel a run. Mails that are already prepared for sending are still sent',
   parameters: [idParameterOf('run')],
   responses: {
-    ...describeJsonResponse(200, 'It is cancelled.', CancelledRunSchema),
+    ...describeJsonResponse(200, 'The run is cancelled.', CancelledRunSchema),
     ...describeRefusals(401, 403, 404),
   },
 })
 
 export const describeListChunks = describeRoute({
-  ...COMMON_FIELDS,
-  summary: 'Requests to the provider whose outcome nobody knows',
+  ...READ_FIELDS,
+  summary: 'List the chunks (requests to the mail provider) whose outcome is unknown',
   parameters: [
-    describeRequiredQuery('state', 'Only these are listed.', { type: 'string', enum: ['unknown'] }, 'unknown'),
+    describeRequiredQuery(
+      'state',
+      'Only chunks in this state can be listed.',
+      { type: 'string', enum: ['unknown'] },
+      'unknown',
+    ),
   ],
-  responses: { ...describeJsonResponse(200, 'The oldest first.', ChunksSchema), ...describeRefusals(401, 403, 422) },
+  responses: {
+    ...describeJsonResponse(200, 'The chunks, oldest first.', ChunksSchema),
+    ...describeRefusals(401, 403, 422),
+  },
 })
 
 export const describeSettleChunk = describeRoute({
-  ...COMMON_FIELDS,
-  summary: 'Say what became of such a request: it was sent, or it is to be sent again',
-  parameters: [idParameterOf('request')],
+  ...OPERATE_FIELDS,
+  summary: 'Decide the unknown outcome of a chunk: it was sent, or it must be sent again',
+  parameters: [idParameterOf('chunk')],
   requestBody: describeBody(SettleBodySchema, { as: 'sent' }),
   responses: {
-    ...describeJsonResponse(200, 'It is settled.', SettledChunkSchema),
+    ...describeJsonResponse(200, 'The outcome is recorded.', SettledChunkSchema),
     ...describeRefusals(400, 401, 403, 404, 413, 415, 422),
   },
 })
 
 export const describeFindSubscriber = describeRoute({
-  ...COMMON_FIELDS,
-  summary: 'What is held of a reader',
+  ...OPERATE_FIELDS,
+  summary: 'Find a subscriber by email address',
   parameters: [EMAIL_PARAMETER],
-  responses: { ...describeJsonResponse(200, 'What is held.', SubscriberSchema), ...describeRefusals(401, 403, 404) },
+  responses: {
+    ...describeJsonResponse(200, 'All data stored about the subscriber.', SubscriberSchema),
+    ...describeRefusals(401, 403, 404),
+  },
 })
 
-export const describeRemoveSubscriber = describeRoute({
-  ...COMMON_FIELDS,
-  summary: 'Forget a reader at once',
+export const describeEraseSubscriber = describeRoute({
+  ...OPERATE_FIELDS,
+  summary: 'Erase a subscriber and all their data at once',
   parameters: [EMAIL_PARAMETER],
-  responses: { ...describeEmptyResponse(204, 'Nothing is held any more.'), ...describeRefusals(401, 403, 404) },
+  responses: { ...describeEmptyResponse(204, 'The data is erased.'), ...describeRefusals(401, 403, 404) },
 })
 
-export const describeLoadSubscribers = describeRoute({
-  ...COMMON_FIELDS,
-  summary: 'Load readers who consented elsewhere: one a line, active at once',
+export const describeImportSubscribers = describeRoute({
+  ...OPERATE_FIELDS,
+  summary: 'Import subscribers who consented elsewhere. They are active at once',
   description:
-    'Each line is the body of `POST /v1/subscriptions` with `consent`, what is known of when and how they consented. Nobody is loaded where a line has a fault.',
+    'Send one subscriber on each line: the JSON body of `POST /v1/subscriptions`, and `consent`, which says when and how the person consented. If any line has a fault, nobody is imported.',
   requestBody: {
     required: true,
     content: {
@@ -154,7 +173,28 @@ export const describeLoadSubscribers = describeRoute({
     },
   },
   responses: {
-    ...describeJsonResponse(200, 'How many are new, and how many were known.', ImportResultSchema),
+    ...describeJsonResponse(
+      200,
+      '`loaded` counts new subscribers, `known` those that already existed.',
+      ImportResultSchema,
+    ),
     ...describeRefusals(401, 403, 413, 422),
+  },
+})
+
+/** The example has no signature: a signature depends on the secret and the exact bytes. */
+export const describeProviderCallback = describeRoute({
+  tags,
+  summary: 'Receive a callback of the mail provider (Resend)',
+  description:
+    'Sign the exact bytes of the body with the secret RESEND_WEBHOOK_SECRET. A callback of an unknown type, and a repeated one, change nothing.',
+  parameters: ['svix-id', 'svix-timestamp', 'svix-signature'].map((name) => ({
+    ...describeHeader(name, 'As in the documentation of Resend.', TEXT_SCHEMA),
+    required: true,
+  })),
+  requestBody: describeBody(v.looseObject({}), { type: 'email.delivered', data: {} }),
+  responses: {
+    ...describeJsonResponse(200, 'The callback is stored.', CallbackResultSchema),
+    ...describeRefusals(400, 401, 413, 422),
   },
 })

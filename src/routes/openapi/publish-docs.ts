@@ -10,11 +10,11 @@ import {
   describePath,
   describeQuery,
   describeRefusals,
-  KEY_SECURITY,
+  keySecurityOf,
   TEXT_SCHEMA,
 } from './responses.ts'
 
-/** The schemas that validate; which ids are known is checked in code, so any gazetteer shows the same document. */
+/** The validating schemas. Ids are checked in code, so the gazetteer does not change the document. */
 const BODY_SCHEMAS = publishSchemas(buildGazetteer([], []))
 const tags = ['Publishing']
 const EXAMPLE_EVENT = {
@@ -41,28 +41,32 @@ const EXAMPLE_CORRECTION = {
   },
 }
 const COMMON_PARAMETERS = [
-  describeQuery('dry_run', '`true` stores nothing and shows what would be stored.', {
+  describeQuery('dry_run', 'With `true` nothing is stored. The answer shows what would be stored.', {
     type: 'string',
     enum: ['true', 'false'],
   }),
-  describeHeader('idempotency-key', 'Names a request: sent again, it has the same answer.', {
-    type: 'string',
-    minLength: 1,
-    maxLength: 256,
-  }),
+  describeHeader(
+    'idempotency-key',
+    'A key of your choice for this request. If you repeat the request with the same key, it is recorded once and gets the same answer.',
+    {
+      type: 'string',
+      minLength: 1,
+      maxLength: 256,
+    },
+  ),
 ]
 
 const RECORDING_RESPONSES = {
   ...describeJsonResponse(
     200,
-    'Nothing was stored: what would be, what that changes, and how many readers would be told.',
+    'Nothing was stored (`dry_run`). The answer has what would be stored, what it changes, and how many readers would be told.',
     RehearsalSchema,
   ),
-  ...describeJsonResponse(201, 'It stands in the journal.', RevisionSchema),
+  ...describeJsonResponse(201, 'The revision is in the journal.', RevisionSchema),
 }
 
 export const describePublishEvent = describeRoute({
-  ...KEY_SECURITY,
+  ...keySecurityOf('publish'),
   tags,
   summary: 'Record a new event',
   parameters: COMMON_PARAMETERS,
@@ -71,22 +75,22 @@ export const describePublishEvent = describeRoute({
 })
 
 export const describeReviseEvent = describeRoute({
-  ...KEY_SECURITY,
+  ...keySecurityOf('publish'),
   tags,
-  summary: 'Revise an event: the whole event again, with what changed and why',
-  parameters: [describePath('id', 'The event’s id.', TEXT_SCHEMA, EXAMPLE_EVENT.id), ...COMMON_PARAMETERS],
+  summary: 'Revise, correct or retract an event: send the whole event again, with the change and its reason',
+  parameters: [describePath('id', 'The id of the event.', TEXT_SCHEMA, EXAMPLE_EVENT.id), ...COMMON_PARAMETERS],
   requestBody: describeBody(BODY_SCHEMAS.revision, EXAMPLE_CORRECTION),
   responses: { ...RECORDING_RESPONSES, ...describeRefusals(400, 401, 403, 404, 409, 413, 415, 422) },
 })
 
-/** A signature has no example that could be tried: who has the secret signs the very bytes. */
+/** The example has no signature: a signature depends on the secret and the exact bytes. */
 export const describePublishSigned = describeRoute({
   tags,
-  summary: 'Record or revise an event by a signed message (Standard Webhooks)',
+  summary: 'Record or revise an event with a signed message (Standard Webhooks)',
   description:
-    'The signature is over the exact bytes, with the secret of the publisher’s webhook. A message that comes again under its id changes nothing.',
+    'Sign the exact bytes of the body with the secret PUBLISH_WEBHOOK_SECRET. A repeated `webhook-id` changes nothing.',
   parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
-    ...describeHeader(name, 'As Standard Webhooks has it.', TEXT_SCHEMA),
+    ...describeHeader(name, 'As in the specification of Standard Webhooks.', TEXT_SCHEMA),
     required: true,
   })),
   requestBody: describeBody(
@@ -101,8 +105,8 @@ export const describePublishSigned = describeRoute({
     { type: 'event.publish', timestamp: '2024-12-05T09:00:00.000Z', data: EXAMPLE_EVENT },
   ),
   responses: {
-    ...describeJsonResponse(200, 'It was recorded before.', RevisionSchema),
-    ...describeJsonResponse(202, 'It stands in the journal.', RevisionSchema),
+    ...describeJsonResponse(200, 'This message was recorded before.', RevisionSchema),
+    ...describeJsonResponse(202, 'The revision is in the journal.', RevisionSchema),
     ...describeRefusals(400, 401, 404, 409, 413, 422),
   },
 })

@@ -4,7 +4,7 @@ import { WEBHOOK_EVENT_TYPES } from '../../delivery/webhooks/endpoint.ts'
 import { ENDPOINT_FORMATS } from '../../delivery/webhooks/payload-format.ts'
 import { CERTAINTIES, CHANGES, LANGS, NATURES, SEVERITIES, STANCES } from '../../timeline/event.ts'
 
-/** What is answered, as schemas: the document is made from them, and the tests hold every answer to them. */
+/** The schemas of all answers. The OpenAPI document contains them, and the tests check every answer against them. */
 
 const text = v.string()
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -14,7 +14,7 @@ const day = v.nullable(v.pipe(v.string(), v.isoDate()))
 const words = v.strictObject({ en: v.optional(text), ar: v.optional(text) })
 const name = v.strictObject({ en: text, ar: text })
 
-/** A problem document (RFC 9457); `errors` names every fault with its place (RFC 6901). */
+/** A problem document (RFC 9457). `errors` names every fault with a JSON pointer to its place (RFC 6901). */
 export const ProblemSchema = v.looseObject({
   type: text,
   title: text,
@@ -75,7 +75,7 @@ const revisionMembers = {
   when_precision: v.picklist(['day', 'month', 'season', 'year', 'range', 'open', 'unknown']),
 }
 
-/** JSON pointers (RFC 6901) to what a revision says otherwise than the one before it. */
+/** JSON pointers (RFC 6901) to the members that differ from the previous revision. */
 const changed = v.array(text)
 
 export const RevisionSchema = v.strictObject(revisionMembers)
@@ -134,6 +134,7 @@ export const ReachSchema = v.strictObject({
   all: v.strictObject(reachMembers),
   revisions: v.array(v.strictObject({ number: count, change: text, release_at: time, ...reachMembers })),
 })
+export const CallbackResultSchema = v.strictObject({ ok: v.literal(true) })
 export const TickResultSchema = v.strictObject({ claimed: count })
 export const SendingStateSchema = v.strictObject({ paused: v.boolean(), reason: v.nullable(text) })
 const RunSchema = v.strictObject({

@@ -1,5 +1,6 @@
 import { type DescribeRouteOptions, resolver } from 'hono-openapi'
 import type * as v from 'valibot'
+import type { Scope } from '../../access/publisher-key.ts'
 import { ProblemSchema } from './response-schemas.ts'
 
 type ResponseMap = NonNullable<DescribeRouteOptions['responses']>
@@ -8,36 +9,36 @@ type ParameterSchema = NonNullable<Parameter['schema']>
 type RequestBody = NonNullable<DescribeRouteOptions['requestBody']>
 type BodySchema = v.GenericSchema
 
-/** What a schema checks in code has no words in JSON Schema; what is sent is described, not what becomes of it. */
+/** Describe the input of a schema. Checks that a schema makes in code have no JSON Schema and are left out. */
 const INPUT_SCHEMA_OPTIONS = { errorMode: 'ignore', typeMode: 'input' } as const
 
-/** A schema as the document shows it. */
+/** The JSON Schema of a Valibot schema. */
 export const jsonSchemaOf = (schema: BodySchema) => resolver(schema, INPUT_SCHEMA_OPTIONS)
 
-/** An answer in JSON. */
+/** A response with a JSON body. */
 export const describeJsonResponse = (status: number, description: string, schema: BodySchema): ResponseMap => ({
   [status]: { description, content: { 'application/json': { schema: jsonSchemaOf(schema) } } },
 })
 
-/** An answer that is told by its status alone. */
+/** A response without a body. */
 export const describeEmptyResponse = (status: number, description: string): ResponseMap => ({
   [status]: { description },
 })
 
 const REFUSAL_DESCRIPTIONS: Record<number, string> = {
-  400: 'The body is not JSON.',
+  400: 'The body is not valid JSON.',
   401: 'The key or signature is missing or wrong.',
-  403: 'The key does not open this.',
-  404: 'There is nothing here.',
-  409: 'This is in conflict with what is there.',
+  403: 'The key does not have the scope that this address needs.',
+  404: 'Not found.',
+  409: 'The request conflicts with the current state. `detail` says why.',
   413: 'The body is too large.',
-  415: 'The body is not of a type that is read here.',
-  422: 'There are faults: all of them are named.',
-  429: 'Too many requests came from this network just now.',
-  503: 'Not now: please try again.',
+  415: 'The body does not have the content type that this address needs.',
+  422: 'The request is not valid. `errors` names every fault.',
+  429: 'Too many requests came from your network. `Retry-After` says when to try again.',
+  503: 'Temporarily unavailable. Please try again later.',
 }
 
-/** The refusals that an address can answer with; 503 can come from any. */
+/** The problem documents that an address can answer with. Any address can answer with 503. */
 export const describeRefusals = (...statuses: (keyof typeof REFUSAL_DESCRIPTIONS)[]): ResponseMap =>
   Object.fromEntries(
     [...statuses, 503].map((status) => [
@@ -49,7 +50,7 @@ export const describeRefusals = (...statuses: (keyof typeof REFUSAL_DESCRIPTIONS
     ]),
   )
 
-/** A body of JSON, with an example that the documentation shows and a test sends. */
+/** A JSON body with an example. /docs shows the example, and a test sends it. */
 export const describeBody = (schema: BodySchema, example: unknown): RequestBody => ({
   required: true,
   content: { 'application/json': { schema: jsonSchemaOf(schema), example } },
@@ -62,7 +63,7 @@ export const describeQuery = (name: string, description: string, schema: Paramet
   schema,
 })
 
-/** A parameter without which nothing can be answered. */
+/** A query parameter that must be sent. */
 export const describeRequiredQuery = (
   name: string,
   description: string,
@@ -103,5 +104,5 @@ export const integerSchemaOf = (minimum: number, maximum: number, fallback?: num
   ...(fallback !== undefined && { default: fallback }),
 })
 
-/** What only a key opens. */
-export const KEY_SECURITY = { security: [{ key: [] }] }
+/** A key with the scope is required. */
+export const keySecurityOf = (scope: Scope) => ({ security: [{ key: [scope] }] })

@@ -4,16 +4,16 @@ import { buildGazetteer } from '../../timeline/gazetteer.ts'
 import { SubscriptionAnswerSchema } from './response-schemas.ts'
 import { describeBody, describeJsonResponse, describeRefusals } from './responses.ts'
 
-/** More than any site sends in an hour. */
+/** Higher than the limit of any site, so that the document is the same for all. */
 const MAX_ALERTS_PER_HOUR = 1_000
-/** The schema that validates; which ids are known is checked in code, so any gazetteer shows the same document. */
+/** The validating schema. Ids are checked in code, so the gazetteer does not change the document. */
 const BODY_SCHEMAS = subscriptionSchemas({ gazetteer: buildGazetteer([], []), maxAlertsPerHour: MAX_ALERTS_PER_HOUR })
 
 export const describeSubscribe = describeRoute({
   tags: ['Subscribing'],
-  summary: 'Ask to be written to',
+  summary: 'Subscribe an email address',
   description:
-    'A mail with a link to confirm goes to the address; until that is used, nothing else does. The answer is the same for every address.',
+    'Sends a confirmation link to the address. No other mail is sent until the link is used. The answer is the same for every address.',
   requestBody: describeBody(BODY_SCHEMAS.subscription, {
     email: 'someone@example.org',
     digest: { cadence: 'daily', time: '07:00', timezone: 'Asia/Damascus' },
@@ -22,7 +22,11 @@ export const describeSubscribe = describeRoute({
     lang: 'ar',
   }),
   responses: {
-    ...describeJsonResponse(202, 'A mail is on its way, if the address can be written to.', SubscriptionAnswerSchema),
+    ...describeJsonResponse(
+      202,
+      'A confirmation link is sent, if mail may be sent to the address.',
+      SubscriptionAnswerSchema,
+    ),
     ...describeRefusals(400, 413, 415, 422, 429),
   },
 })

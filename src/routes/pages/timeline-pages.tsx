@@ -17,7 +17,7 @@ import type { FilterFault } from '../../timeline/timeline-filter.ts'
 import { LISTING_PARAMETERS, type ListingQuery, listEvents, parseListing } from '../api/list-events.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag, IMMUTABLE_CACHE_CONTROL, setLastModified } from '../http/cache-headers.ts'
-import { answerMessagePage, answerPublicPage, siteOf } from '../http/html-page.tsx'
+import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../http/html-page.tsx'
 
 const EVENTS_PER_PAGE = 30
 const REVISIONS_PER_PAGE = 200
@@ -106,8 +106,6 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
     { cacheControl: IMMUTABLE_CACHE_CONTROL },
   )
 })
-
-const pagePropsOf = (c: Context<AppEnv>) => ({ lang: c.var.language, site: siteOf(c) })
 
 /** A revision as the history shows it, with what it says otherwise than the one before. */
 const pastRevisionOf = (c: Context<AppEnv>, revision: Revision, previous: Revision | undefined): PastRevision => ({

@@ -1,0 +1,33 @@
+import { Hono } from 'hono'
+import { ConfirmPage } from '../../../templates/page/confirm.tsx'
+import { confirmRequest, readConfirmation } from '../../editions/subscribe.ts'
+import type { AppEnv } from '../app-env.ts'
+import { answerMessagePage, answerPrivatePage, pagePropsOf } from '../http/html-page.tsx'
+import { describePreferences, setLanguage, subscribeLinkOf } from './reader-link.ts'
+
+/** Confirmation links. Mail scanners follow links, so GET changes nothing. */
+export const confirmRoutes = new Hono<AppEnv>()
+
+confirmRoutes.get('/confirm/:token', async (c) => {
+  const { context } = c.var
+  const request = await context.links.verify('confirm', c.req.param('token'))
+  const confirmation = await readConfirmation(context, request, await context.now())
+  if (confirmation.state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
+  if (confirmation.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
+  const { preferences, isActive } = confirmation
+  setLanguage(c, preferences)
+  return answerPrivatePage(
+    c,
+    <ConfirmPage {...pagePropsOf(c)} choice={describePreferences(c, preferences)} known={isActive} />,
+  )
+})
+
+confirmRoutes.post('/confirm/:token', async (c) => {
+  const { context } = c.var
+  const request = await context.links.verify('confirm', c.req.param('token'))
+  const result = await confirmRequest(context, request, await context.now())
+  if (result.state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
+  setLanguage(c, result.preferences)
+  if (result.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
+  return answerMessagePage(c, result.state === 'done before' ? 'doneBefore' : result.state, 200)
+})

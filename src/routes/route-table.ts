@@ -1,0 +1,93 @@
+import type { Scope } from '../access/publisher-key.ts'
+
+/** Who may call a route: anybody, the holder of a link from a mail, of a signing secret, or of a key with the scope. */
+export type RouteAccess = 'public' | 'link' | 'signature' | Scope
+
+export type Route = readonly [
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  access: RouteAccess,
+  answer: string,
+  module: string,
+]
+
+/** All addresses. A test holds this table to the router, to /openapi.json and to the typed client, in both directions. */
+export const ROUTES = [
+  // The site
+  ['GET', '/', 'public', 'the timeline, filtered', 'pages/timeline-pages.tsx'],
+  ['GET', '/events/:id', 'public', 'an event with its history', 'pages/timeline-pages.tsx'],
+  ['GET', '/regions/:id', 'public', 'a region and its events', 'pages/timeline-pages.tsx'],
+  ['GET', '/actors/:id', 'public', 'an actor and its events', 'pages/timeline-pages.tsx'],
+  ['GET', '/editions/:id', 'public', 'an edition as it was mailed', 'pages/timeline-pages.tsx'],
+  ['GET', '/feeds/timeline.atom', 'public', 'the timeline as Atom', 'api/feed-routes.ts'],
+  ['GET', '/feeds/timeline.json', 'public', 'the timeline as JSON Feed', 'api/feed-routes.ts'],
+  ['GET', '/feeds/timeline.ics', 'public', 'the timeline as iCalendar', 'api/feed-routes.ts'],
+  ['GET', '/docs', 'public', 'the documentation of the API', 'pages/docs-pages.tsx'],
+  ['GET', '/openapi.json', 'public', 'the same as OpenAPI 3.1', 'pages/docs-pages.tsx'],
+
+  // Subscribing
+  ['GET', '/subscribe', 'public', 'the form', 'pages/subscribe-page.tsx'],
+  ['POST', '/subscribe', 'public', 'mails a confirmation link', 'pages/subscribe-page.tsx'],
+  ['GET', '/subscribe/preview', 'public', 'what these preferences would have brought', 'pages/preview-page.tsx'],
+  ['POST', '/v1/subscriptions', 'public', 'mails a confirmation link', 'pages/subscribe-page.tsx'],
+
+  // Links in mail
+  ['GET', '/confirm/:token', 'link', 'the button that confirms', 'pages/confirm-page.tsx'],
+  ['POST', '/confirm/:token', 'link', 'starts or changes the subscription', 'pages/confirm-page.tsx'],
+  ['GET', '/preferences/:token', 'link', 'the preferences form', 'pages/preferences-page.tsx'],
+  ['POST', '/preferences/:token', 'link', 'changes the preferences', 'pages/preferences-page.tsx'],
+  ['GET', '/preferences/:token/now', 'link', 'the button that mails the digest now', 'pages/preferences-page.tsx'],
+  ['POST', '/preferences/:token/now', 'link', 'mails the digest now', 'pages/preferences-page.tsx'],
+  ['GET', '/preferences/:token/why', 'link', 'past mails, and why an event was in none', 'pages/why-page.tsx'],
+  ['GET', '/unsubscribe/:token', 'link', 'the button that unsubscribes', 'pages/unsubscribe-page.tsx'],
+  ['POST', '/unsubscribe/:token', 'link', 'ends the subscription', 'pages/unsubscribe-page.tsx'],
+  ['GET', '/data/:token', 'link', 'the stored data, with a button that erases', 'pages/data-page.tsx'],
+  ['GET', '/data/:token/export', 'link', 'the stored data as JSON', 'pages/data-page.tsx'],
+  ['POST', '/data/:token/erase', 'link', 'erases the stored data', 'pages/data-page.tsx'],
+
+  // Reading
+  ['GET', '/v1/events', 'public', 'events, filtered', 'api/event-routes.ts'],
+  ['GET', '/v1/events/:id', 'public', 'an event', 'api/event-routes.ts'],
+  ['GET', '/v1/events/:id/revisions', 'public', 'the revisions of an event', 'api/event-routes.ts'],
+  ['GET', '/v1/journal', 'public', 'all revisions by seq', 'api/event-routes.ts'],
+  ['GET', '/v1/regions', 'public', 'the regions', 'api/event-routes.ts'],
+  ['GET', '/v1/actors', 'public', 'the actors', 'api/event-routes.ts'],
+
+  // Publishing
+  ['POST', '/v1/events', 'publish', 'records an event', 'api/publish-routes.ts'],
+  ['POST', '/v1/events/:id/revisions', 'publish', 'records a revision', 'api/publish-routes.ts'],
+  ['POST', '/hooks/publish', 'signature', 'records an event or a revision', 'hooks/publish-hook.ts'],
+
+  // Endpoints
+  ['POST', '/v1/endpoints', 'operate', 'registers an endpoint', 'api/endpoint-routes.ts'],
+  ['GET', '/v1/endpoints', 'read', 'the endpoints', 'api/endpoint-routes.ts'],
+  ['GET', '/v1/endpoints/:id', 'read', 'an endpoint', 'api/endpoint-routes.ts'],
+  ['PATCH', '/v1/endpoints/:id', 'operate', 'changes an endpoint', 'api/endpoint-routes.ts'],
+  ['DELETE', '/v1/endpoints/:id', 'operate', 'deletes an endpoint', 'api/endpoint-routes.ts'],
+  ['POST', '/v1/endpoints/:id/rotate', 'operate', 'replaces the secret', 'api/endpoint-routes.ts'],
+  ['POST', '/v1/endpoints/:id/ping', 'operate', 'sends a test', 'api/endpoint-routes.ts'],
+  ['POST', '/v1/endpoints/:id/verify', 'operate', 'sends or checks a challenge', 'api/endpoint-routes.ts'],
+  ['GET', '/v1/endpoints/:id/deliveries', 'read', 'the deliveries', 'api/endpoint-routes.ts'],
+  ['POST', '/v1/endpoints/:id/deliveries/:delivery/replay', 'operate', 'repeats one', 'api/endpoint-routes.ts'],
+  ['POST', '/v1/endpoints/:id/replay', 'operate', 'repeats all since a time', 'api/endpoint-routes.ts'],
+
+  // Keys
+  ['POST', '/v1/keys', 'operate', 'creates a key', 'api/key-routes.ts'],
+  ['GET', '/v1/keys', 'operate', 'the keys, without their secrets', 'api/key-routes.ts'],
+  ['DELETE', '/v1/keys/:name', 'operate', 'revokes a key', 'api/key-routes.ts'],
+
+  // Operations
+  ['GET', '/health', 'public', '200 or 503, with the troubles', 'api/operation-routes.ts'],
+  ['GET', '/v1/status', 'read', 'the clock, the head seq, the pending work', 'api/operation-routes.ts'],
+  ['GET', '/v1/events/:id/reach', 'read', 'how many readers an event reached', 'api/reach-routes.ts'],
+  ['POST', '/v1/tick', 'operate', 'does all that is due', 'api/operation-routes.ts'],
+  ['POST', '/v1/sending', 'operate', 'pauses or resumes sending', 'api/operation-routes.ts'],
+  ['GET', '/v1/runs', 'read', 'the runs', 'api/operation-routes.ts'],
+  ['POST', '/v1/runs/:id/cancel', 'operate', 'cancels a run', 'api/operation-routes.ts'],
+  ['GET', '/v1/chunks', 'read', 'the chunks with an unknown outcome', 'api/operation-routes.ts'],
+  ['POST', '/v1/chunks/:id/settle', 'operate', 'decides an unknown outcome', 'api/operation-routes.ts'],
+  ['GET', '/v1/subscribers', 'operate', 'a subscriber', 'api/subscriber-routes.ts'],
+  ['POST', '/v1/subscribers', 'operate', 'imports subscribers', 'api/subscriber-routes.ts'],
+  ['DELETE', '/v1/subscribers', 'operate', 'erases a subscriber', 'api/subscriber-routes.ts'],
+  ['POST', '/hooks/resend', 'signature', 'stores a callback of the mail provider', 'hooks/provider-hook.ts'],
+] as const satisfies readonly Route[]

@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { SCOPES, type Scope } from '../../src/access/publisher-key.ts'
+import { ROUTES } from '../../src/routes/route-table.ts'
+import { asPublisher, call, postJson } from '../world.ts'
+
+const isScope = (access: string): access is Scope => SCOPES.some((scope) => scope === access)
+const request = (method: string, path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  call(path.replace(/:\w+/g, 'none'), { method, headers: { 'cf-connecting-ip': path, ...headers } })
+
+const rows = ROUTES.map(([method, path, access]) => ({ method, path, access }))
+
+describe('an address that needs a key', () => {
+  let keyWithout: Record<Scope, string>
+
+  beforeAll(async () => {
+    const keys = SCOPES.map(async (missing): Promise<[Scope, string]> => {
+      const scopes = SCOPES.filter((scope) => scope !== missing)
+      const answer = await postJson('/v1/keys', { name: `without-${missing}`, scopes }, asPublisher)
+      return [missing, ((await answer.json()) as { key: string }).key]
+    })
+    keyWithout = Object.fromEntries(await Promise.all(keys)) as Record<Scope, string>
+  })
+
+  test.each(rows.filter(({ access }) => isScope(access)))(
+    'refuses a request without a key, and a key without the scope $access: $method $path',
+    async ({ method, path, access }) => {
+      const anonymous = await request(method, path)
+      expect([anonymous.status, anonymous.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
+      const authorization = `Bearer ${keyWithout[access as Scope]}`
+      const refused = await request(method, path, { authorization })
+      expect(refused.status).toBe(403)
+      expect(refused.headers.get('www-authenticate')).toBe(`Bearer error="insufficient_scope", scope="${access}"`)
+    },
+  )
+})
+
+test.each(rows.filter(({ access }) => access === 'signature'))(
+  'an address for signed messages refuses one without a signature: $method $path',
+  async ({ method, path }) => {
+    expect((await request(method, path)).status).toBe(401)
+  },
+)
+
+test.each(rows.filter(({ access }) => access === 'link'))(
+  'an address of a link does not know a token that nobody signed: $method $path',
+  async ({ method, path }) => {
+    expect((await request(method, path)).status).toBe(404)
+  },
+)
+
+test.each(rows.filter(({ access }) => access === 'public'))(
+  'a public address needs no key: $method $path',
+  async ({ method, path }) => {
+    expect([401, 403, 405]).not.toContain((await request(method, path)).status)
+  },
+)
