@@ -13,18 +13,21 @@ import { resolveCurrentTime } from './clock.ts'
 import { type Config, isAllowedRecipient, readConfig } from './config.ts'
 import { reachStore } from './delivery/insight/reach-store.ts'
 import { readerMailStore } from './delivery/insight/reader-mail-store.ts'
-import { ledger } from './delivery/mail/chunk-store.ts'
+import { callbackStore } from './delivery/mail/callback-store.ts'
+import { chunkStore } from './delivery/mail/chunk-store.ts'
 import { listIdOf } from './delivery/mail/mail-message.ts'
+import type { MailWorkerContext } from './delivery/mail/mail-worker.ts'
+import { pendingWorkStore } from './delivery/mail/pending-work-store.ts'
 import { resendProvider, resendSuppressionSource, type SuppressionSource } from './delivery/mail/provider-client.ts'
-import type { SendContext } from './delivery/mail/send.ts'
+import { providerStateStore } from './delivery/mail/provider-state-store.ts'
+import { troubleStore } from './delivery/mail/trouble-store.ts'
+import type { PlanWorkerContext } from './delivery/plan-worker.ts'
 import type { PublishEventContext } from './delivery/publish-event.ts'
-import { queueTickets } from './delivery/tickets.ts'
+import { queueTickets } from './delivery/ticket-queue.ts'
 import { addressPolicyOf } from './delivery/webhooks/address-policy.ts'
 import { endpointClient } from './delivery/webhooks/endpoint-client.ts'
 import { endpointStore } from './delivery/webhooks/endpoint-store.ts'
 import type { WebhookWorker } from './delivery/webhooks/webhook-worker.ts'
-import type { AlertContext } from './editions/claim/claim-alerts.ts'
-import type { PlanContext } from './editions/plan/plan-context.ts'
 import { type PreviewFinder, previewFinder } from './editions/render/preview.ts'
 import { editionRenderer } from './editions/render/render-edition.ts'
 import { cohortStore } from './editions/stores/cohort-store.ts'
@@ -53,21 +56,28 @@ const BODIES = publishSchemas(GAZETTEER)
 const NAMES = buildNameIndex(GAZETTEER)
 
 /** Every store over the bindings of one environment, each under the one name that it has everywhere. */
-export const createStores = (env: Env) => ({
-  journal: journalStore(env.DB, env.TIMELINE),
-  publisherKeys: publisherKeyStore(env.DB),
-  ...createAudienceStores(env.DB),
-  suppressions: suppressionStore(env.DB),
-  runs: runStore(env.DB),
-  corrections: correctionStore(env.DB),
-  cohorts: cohortStore(env.DB),
-  editions: editionStore(env.DB, env.TIMELINE),
-  chunks: ledger(env.DB),
-  readerMails: readerMailStore(env.DB),
-  reach: reachStore(env.DB),
-  endpoints: endpointStore(env.DB),
-  commitBatch: ((statements) => commitBatch(env.DB, statements)) as CommitBatch,
-})
+export const createStores = (env: Env) => {
+  const providerState = providerStateStore(env.DB)
+  return {
+    journal: journalStore(env.DB, env.TIMELINE),
+    publisherKeys: publisherKeyStore(env.DB),
+    ...createAudienceStores(env.DB),
+    suppressions: suppressionStore(env.DB),
+    runs: runStore(env.DB),
+    corrections: correctionStore(env.DB),
+    cohorts: cohortStore(env.DB),
+    editions: editionStore(env.DB, env.TIMELINE),
+    chunks: chunkStore(env.DB, providerState),
+    providerState,
+    pendingWork: pendingWorkStore(env.DB),
+    callbacks: callbackStore(env.DB),
+    troubles: troubleStore(env.DB),
+    readerMails: readerMailStore(env.DB),
+    reach: reachStore(env.DB),
+    endpoints: endpointStore(env.DB),
+    commitBatch: ((statements) => commitBatch(env.DB, statements)) as CommitBatch,
+  }
+}
 
 const createAudienceStores = (db: D1Database) => {
   const stores = {
@@ -84,9 +94,8 @@ export type Stores = ReturnType<typeof createStores>
 
 /** All that an entry point can reach. A function of a station names the part that it needs. */
 export type AppContext = Stores &
-  AlertContext &
-  PlanContext &
-  SendContext &
+  PlanWorkerContext &
+  MailWorkerContext &
   WebhookWorker &
   PublishEventContext & {
     config: Config
@@ -143,7 +152,7 @@ const createContext = async (env: Env): Promise<AppContext> => {
     randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     report: async (name, detail) => {
       console.error(JSON.stringify({ trouble: name, detail }))
-      await stores.chunks.recordTrouble(name, detail, Date.now())
+      await stores.troubles.recordTrouble(name, detail, Date.now())
     },
   }
 }

@@ -1,5 +1,6 @@
 import { contextFor } from './context.ts'
-import { handleMailTickets, handlePlanTickets } from './delivery/tickets.ts'
+import { handleMailTickets } from './delivery/mail/mail-worker.ts'
+import { handlePlanTickets } from './delivery/plan-worker.ts'
 import { runWebhookWorker } from './delivery/webhooks/webhook-worker.ts'
 import { createApp } from './routes/app.ts'
 import { runDailyTasks, runTick, runTickIfSilent } from './tick.ts'
@@ -29,9 +30,9 @@ export default {
         'dead letters',
         `${length} tickets on ${queue} failed too often. Their work is looked for again.`,
       )
-    if (queue.includes('plan')) await handlePlanTickets(app, app, app.tickets, length, app, app.report)
+    if (queue.includes('plan')) await handlePlanTickets(app, length)
     else if (queue.includes('hook')) await runWebhookWorker(app)
-    else await handleMailTickets(app, app.tickets, length)
+    else await handleMailTickets(app, length)
     await runTickIfSilent(app)
   },
 } satisfies ExportedHandler<Env>

@@ -1,11 +1,11 @@
 import { isTickOverdue } from './clock.ts'
 import type { AppContext } from './context.ts'
 import { reportUnreachedEvents } from './delivery/insight/reach.ts'
-import { enqueueOperatorMail } from './delivery/mail/operator-mail.ts'
+import { reportTroubles } from './delivery/mail/operator-mail.ts'
 import { syncSuppressions } from './delivery/mail/sync-suppressions.ts'
+import { claimAlertsWithinTick } from './delivery/plan-worker.ts'
 import { deleteExpiredData } from './delivery/retention.ts'
 import { sweepUnfinishedWork } from './delivery/sweeper.ts'
-import { claimAlertsWithinTick } from './delivery/tickets.ts'
 import { dispatchWebhooks } from './delivery/webhooks/webhook-worker.ts'
 import { claimCorrections } from './editions/claim/claim-corrections.ts'
 import { claimDueDigests } from './editions/claim/claim-digests.ts'
@@ -15,15 +15,15 @@ import { claimDueDigests } from './editions/claim/claim-digests.ts'
  * a cron gave the time, which then sets the clock. Each step can be repeated.
  */
 export const runTick = async (context: AppContext, at: number, setsClock: boolean): Promise<number> => {
-  const { runs, corrections, chunks, editions, tickets, report, site, wall } = context
+  const { runs, corrections, report, wall } = context
   await runs.recordTick(at, wall(), setsClock)
-  await claimAlertsWithinTick(context, tickets, async () => Math.max(at, await context.now()), report)
+  await claimAlertsWithinTick({ ...context, now: async () => Math.max(at, await context.now()) })
   const claimedDigests = await claimDueDigests(context, at, await context.now())
   await claimCorrections(corrections, await context.now())
-  await sweepUnfinishedWork(runs, chunks, tickets, wall())
+  await sweepUnfinishedWork(context)
   await reportUnreachedEvents(context, await context.now(), report)
   await dispatchWebhooks(context, at)
-  if (await enqueueOperatorMail(chunks, editions, site, wall())) await tickets.enqueueMail(1)
+  await reportTroubles(context)
   return claimedDigests
 }
 
@@ -41,7 +41,7 @@ export const runTickIfSilent = async (context: AppContext): Promise<void> => {
 }
 
 /** Waits for a moment at which the provider's rate limit allows a request. */
-const waitForSlot = async ({ chunks, wall, sleep }: AppContext): Promise<void> => {
-  const slot = await chunks.reserveSlot(wall())
+const waitForSlot = async ({ providerState, wall, sleep }: AppContext): Promise<void> => {
+  const slot = await providerState.reserveSlot(wall())
   await sleep(Math.max(0, slot.at - wall()))
 }

@@ -5,10 +5,11 @@ import { filterIdOf, filterOf } from '../src/audience/filter.ts'
 import { linkTokens } from '../src/audience/link-tokens.ts'
 import type { Preferences } from '../src/audience/preferences.ts'
 import { suppressionStore } from '../src/audience/suppression-store.ts'
+import type { MailWorkerContext } from '../src/delivery/mail/mail-worker.ts'
 import { resendProvider } from '../src/delivery/mail/provider-client.ts'
-import type { SendContext } from '../src/delivery/mail/send.ts'
 import type { PlanContext } from '../src/editions/plan/plan-context.ts'
 import { editionRenderer } from '../src/editions/render/render-edition.ts'
+import type { Tickets } from '../src/editions/tickets.ts'
 import { canonicalJson } from '../src/lib/canonical-json.ts'
 import { lruCache } from '../src/lib/lru-cache.ts'
 import { isRefusal } from '../src/lib/refusal.ts'
@@ -35,11 +36,17 @@ export const planner = (readersPerPage = 1_000, chunksPerPage = 1_000): PlanCont
   }
 }
 
+export const NO_TICKETS: Tickets = {
+  enqueuePlan: async () => undefined,
+  enqueueMail: async () => undefined,
+  enqueueWebhook: async () => undefined,
+}
+
 /** A sender over the real stores and the provider's stand-in, on a wall that a test moves. */
 export const sender = async (
   clock: { wall: number },
-  more: Partial<SendContext> = {},
-): Promise<SendContext & { reports: string[] }> => {
+  more: Partial<MailWorkerContext> = {},
+): Promise<MailWorkerContext & { reports: string[] }> => {
   const kept = stores()
   const signed = await linkTokens([RUNTIME_VARIABLES.LINK_SECRET])
   const hushed = suppressionStore(env.DB)
@@ -61,6 +68,7 @@ export const sender = async (
     findEndpointOwner: kept.endpoints.findOwner,
     isSuppressed: async (address) => hushed.isSuppressed(await hushed.hashAddress(address)),
     mayWriteTo: () => true,
+    tickets: NO_TICKETS,
     provider: resendProvider('re_test', 'https://api.resend.com'),
     wall: () => clock.wall,
     sleep: async (ms) => {

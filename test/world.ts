@@ -39,7 +39,7 @@ export const until = async (ask: () => Promise<boolean>, what: string): Promise<
 /** Waits until no planning and no sending is left. */
 export const idle = (): Promise<void> =>
   until(async () => {
-    const { plan, confirmations, alerts, digests } = await stores().chunks.countPendingWork()
+    const { plan, confirmations, alerts, digests } = await stores().pendingWork.countPendingWork()
     return plan + confirmations + alerts + digests === 0
   }, 'all work is done')
 

@@ -4,6 +4,7 @@ import type { FilterStore } from '../audience/filter-store.ts'
 import type { Tickets } from '../editions/tickets.ts'
 import { logFault } from '../lib/log-fault.ts'
 import { isRefusal, type Refusal } from '../lib/refusal.ts'
+import { isAlertableChange } from '../timeline/change-rules.ts'
 import { draftMessage, revisedEventIdOf } from '../timeline/draft-message.ts'
 import type { Revision } from '../timeline/event.ts'
 import { draftNewEvent, draftRevision, type EventDraft, type PublishContext } from '../timeline/event-draft.ts'
@@ -11,7 +12,7 @@ import type { PublishSchemas } from '../timeline/event-schema.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { IdempotencyReceipt, JournalStore } from '../timeline/journal-store.ts'
 import { type RecordResult, receiptFor, recordDraft } from '../timeline/record-event.ts'
-import { enqueueAtRelease } from './tickets.ts'
+import { queueDelayUntil } from './ticket-queue.ts'
 import type { EndpointStore } from './webhooks/endpoint-store.ts'
 
 type DraftingContext = {
@@ -114,8 +115,23 @@ const tryEnqueueAtRelease = async (
   revision: Revision,
 ): Promise<void> => {
   try {
-    await enqueueAtRelease(tickets, revision, await now(), endpoints.hasReceivers)
+    await enqueueAtRelease({ tickets, endpoints }, revision, await now())
   } catch (fault) {
     logFault('a ticket could not be sent', fault)
   }
+}
+
+/**
+ * Enqueues the tickets for a revision that is not silent, delayed until its release: a plan ticket if it is due at once, and
+ * a webhook ticket if an endpoint may receive it.
+ */
+const enqueueAtRelease = async (
+  { tickets, endpoints }: Pick<PublishEventContext, 'tickets' | 'endpoints'>,
+  revision: Revision,
+  now: number,
+): Promise<void> => {
+  if (revision.silent) return
+  const delay = queueDelayUntil(revision.release_at, now)
+  if (isAlertableChange(revision) || revision.change === 'retraction') await tickets.enqueuePlan(1, delay)
+  if (await endpoints.hasReceivers()) await tickets.enqueueWebhook(1, delay)
 }

@@ -3,7 +3,9 @@ import type { CorrectionStore } from '../editions/stores/correction-store.ts'
 import type { RunStore } from '../editions/stores/run-store.ts'
 import { CONFIRM_WITHIN_MS } from '../editions/subscribe.ts'
 import type { CommitBatch } from '../lib/statement.ts'
-import type { Ledger } from './mail/chunk-store.ts'
+import type { JournalStore } from '../timeline/journal-store.ts'
+import type { CallbackStore } from './mail/callback-store.ts'
+import type { ChunkStore } from './mail/chunk-store.ts'
 import type { EndpointStore } from './webhooks/endpoint-store.ts'
 
 const DAY_MS = 86_400_000
@@ -15,7 +17,9 @@ const DELIVERY_RETENTION_MS = 30 * DAY_MS
 type RetentionContext = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'> & {
   runs: RunStore
   corrections: CorrectionStore
-  chunks: Ledger
+  chunks: ChunkStore
+  callbacks: CallbackStore
+  journal: JournalStore
   endpoints: EndpointStore
   commitBatch: CommitBatch
 }
@@ -25,7 +29,18 @@ type RetentionContext = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'm
  * lapse. Answers whether this was the day's first tick.
  */
 export const deleteExpiredData = async (
-  { subscribers, requests, memberships, runs, corrections, chunks, endpoints, commitBatch }: RetentionContext,
+  {
+    subscribers,
+    requests,
+    memberships,
+    runs,
+    corrections,
+    chunks,
+    callbacks,
+    journal,
+    endpoints,
+    commitBatch,
+  }: RetentionContext,
   ledgerDays: number,
   now: number,
 ): Promise<boolean> => {
@@ -37,7 +52,9 @@ export const deleteExpiredData = async (
     ...memberships.prepareDeleteOld(now),
     ...corrections.deleteOldStatements(oldest),
     ...runs.deleteOldStatements(oldest),
-    ...chunks.prepareDeleteExpired(oldest, Math.min(oldest, now - MIN_RECEIPT_DAYS * DAY_MS)),
+    chunks.prepareDeleteExpired(oldest),
+    callbacks.prepareDeleteExpired(oldest),
+    journal.prepareDeleteExpiredReceipts(Math.min(oldest, now - MIN_RECEIPT_DAYS * DAY_MS)),
     endpoints.deleteDeliveriesBefore(now - DELIVERY_RETENTION_MS),
   ])
   return true

@@ -1,35 +1,47 @@
 import type { RunStore } from '../editions/stores/run-store.ts'
 import type { Tickets } from '../editions/tickets.ts'
-import type { Ledger } from './mail/chunk-store.ts'
+import type { PendingWorkStore } from './mail/pending-work-store.ts'
+import type { ProviderStateStore } from './mail/provider-state-store.ts'
+import { queueDelayUntil } from './ticket-queue.ts'
 
-const MAX_TICKETS_PER_SWEEP = 2_000
-/** So few tickets cost nothing, even if others are at the work. */
-const MAX_UNCHECKED_TICKETS = 50
-const IDLE_AFTER_MS = 10_000
-const MAX_QUEUE_DELAY_S = 43_200
-
-/**
- * Looks for work that was begun and not finished: a ticket that was lost, a lease that will lapse, a plan that stopped.
- * Work that others are at is left alone, and while all sending waits one ticket waits with it.
- */
-export const sweepUnfinishedWork = async (
-  runs: RunStore,
-  ledger: Ledger,
-  tickets: Tickets,
-  wallMs: number,
-): Promise<void> => {
-  const plans = await runs.countDuePlans(wallMs)
-  if (plans > 0) await tickets.enqueuePlan(Math.min(plans, MAX_TICKETS_PER_SWEEP))
-  const { pausedAt, waitUntil, nextSlotAt } = await ledger.readSendingState()
-  await ledger.advanceLowWaterMark()
-  if (pausedAt !== null) return
-  const next = await ledger.findNextClaimTime()
-  if (next === null) return
-  if (waitUntil > wallMs || next > wallMs)
-    return tickets.enqueueMail(1, delaySecondsUntil(Math.max(waitUntil, next), wallMs))
-  const due = await ledger.countDue(wallMs, MAX_TICKETS_PER_SWEEP)
-  if (due <= MAX_UNCHECKED_TICKETS || nextSlotAt < wallMs - IDLE_AFTER_MS) await tickets.enqueueMail(due)
+export type SweepContext = {
+  runs: Pick<RunStore, 'countDuePlans'>
+  pendingWork: Pick<PendingWorkStore, 'countDueChunks' | 'findNextClaimTime'>
+  providerState: Pick<ProviderStateStore, 'readSendingState' | 'advanceLowWaterMark'>
+  tickets: Tickets
+  /** The wall clock's time in ms UTC. */
+  wall: () => number
 }
 
-const delaySecondsUntil = (at: number, wallMs: number): number =>
-  Math.min(MAX_QUEUE_DELAY_S, Math.ceil((at - wallMs) / 1000))
+const MAX_TICKETS_PER_SWEEP = 2_000
+/** So few tickets are always sent, even if other workers may be sending the same chunks. */
+const MAX_TICKETS_WHILE_BUSY = 50
+/** Without a request for this long, no worker is sending. */
+const IDLE_AFTER_MS = 10_000
+
+/**
+ * Enqueues tickets for plans and chunks that lost theirs: after a lost message, a crash or the end of a lease. While all
+ * sending waits, or no chunk is due yet, one delayed ticket is enough.
+ */
+export const sweepUnfinishedWork = async (context: SweepContext): Promise<void> => {
+  const wallMs = context.wall()
+  await sweepPlans(context, wallMs)
+  await context.providerState.advanceLowWaterMark()
+  await sweepChunks(context, wallMs)
+}
+
+const sweepPlans = async ({ runs, tickets }: SweepContext, wallMs: number): Promise<void> => {
+  const plans = await runs.countDuePlans(wallMs)
+  if (plans > 0) await tickets.enqueuePlan(Math.min(plans, MAX_TICKETS_PER_SWEEP))
+}
+
+const sweepChunks = async ({ pendingWork, providerState, tickets }: SweepContext, wallMs: number): Promise<void> => {
+  const { pausedAt, waitUntil, nextSlotAt } = await providerState.readSendingState()
+  if (pausedAt !== null) return
+  const nextClaimAt = await pendingWork.findNextClaimTime()
+  if (nextClaimAt === null) return
+  const sendableAt = Math.max(waitUntil, nextClaimAt)
+  if (sendableAt > wallMs) return tickets.enqueueMail(1, queueDelayUntil(sendableAt, wallMs))
+  const due = await pendingWork.countDueChunks(wallMs, MAX_TICKETS_PER_SWEEP)
+  if (due <= MAX_TICKETS_WHILE_BUSY || nextSlotAt < wallMs - IDLE_AFTER_MS) await tickets.enqueueMail(due)
+}

@@ -51,6 +51,7 @@ const SELECT_RECEIPT = `SELECT body_hash, status, seq FROM receipt WHERE publish
 const COMPLETE_RECEIPT = `
   UPDATE receipt SET status = 201, seq = (SELECT seq FROM journal WHERE event = ?3 AND number = ?4 AND hash = ?5)
   WHERE publisher = ?1 AND key = ?2 AND EXISTS (SELECT 1 FROM journal WHERE event = ?3 AND number = ?4 AND hash = ?5)`
+const DELETE_OLD_RECEIPTS = `DELETE FROM receipt WHERE begun_at < ?1`
 const DELETE_RECEIPT = `DELETE FROM receipt WHERE publisher = ?1 AND key = ?2 AND begun_at = ?3 AND status IS NULL`
 const SELECT_HEAD_SEQ = `SELECT coalesce(max(seq), 0) AS seq FROM journal`
 /** The last seq before the first revision that is still held back. What a clock recorded that stood ahead holds nobody up. */
@@ -191,6 +192,9 @@ export const journalStore = (db: D1Database, kv: KVNamespace) => {
     /** Checks a draft without storing it. */
     checkDraft: async (draft: EventDraft): Promise<Refusal | null> =>
       checkRevisionOrder(draft, await findNewest(draft.id)),
+
+    /** Deletes the receipts of requests begun before `oldest` (ms UTC). */
+    prepareDeleteExpiredReceipts: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_RECEIPTS).bind(oldest),
 
     /** Takes a publisher's key: null when it is free, the seq that it was answered with, or a refusal. */
     claimReceipt: async ({

@@ -1,11 +1,13 @@
 import { prepareSubscriptionEnd, type SubscriptionStores } from '../../audience/subscription.ts'
 import type { SuppressionStore } from '../../audience/suppression-store.ts'
 import type { CommitBatch } from '../../lib/statement.ts'
-import type { Ledger } from './chunk-store.ts'
+import type { CallbackStore } from './callback-store.ts'
+import type { ChunkStore } from './chunk-store.ts'
 import type { Callback } from './provider-callback.ts'
 
 type CallbackContext = Pick<SubscriptionStores, 'subscribers' | 'memberships'> & {
-  chunks: Ledger
+  chunks: Pick<ChunkStore, 'prepareDeliveryUpdate'>
+  callbacks: CallbackStore
   suppressions: SuppressionStore
   commitBatch: CommitBatch
 }
@@ -43,7 +45,7 @@ export const applyCallback = async (
 }
 
 const prepareStatusUpdate = (
-  { chunks }: CallbackContext,
+  { chunks, callbacks }: CallbackContext,
   { type, chunk, member }: Callback,
   now: number,
   wallMs: number,
@@ -51,8 +53,8 @@ const prepareStatusUpdate = (
   const rank = STATUS_RANKS[type]
   if (rank === undefined || chunk === null || member === null) return []
   return [
-    chunks.prepareDeliveryUpdate(chunk, member, rank, now, wallMs),
-    ...(rank === DELIVERED_RANK ? [chunks.prepareDeleteTransient(member)] : []),
+    chunks.prepareDeliveryUpdate(chunk, member, { rank, at: now, wallMs }),
+    ...(rank === DELIVERED_RANK ? [callbacks.prepareDeleteTransient(member)] : []),
   ]
 }
 
@@ -63,7 +65,7 @@ const prepareReaction = async (
 ): Promise<D1PreparedStatement[]> => {
   const reason = await findEndReason(context, callback, now)
   if (!reason && !callback.isTransient) return []
-  const insertion = context.chunks.prepareInsert(callback, now)
+  const insertion = context.callbacks.prepareInsert(callback, now)
   const address = reason ? await findRecipientAddress(context, callback) : null
   return reason && address ? [insertion, ...(await prepareSuppression(context, address, reason, now))] : [insertion]
 }
@@ -91,12 +93,16 @@ const prepareSuppression = async (
   ]
 }
 
-const findEndReason = async ({ chunks }: CallbackContext, callback: Callback, now: number): Promise<string | null> => {
+const findEndReason = async (
+  { callbacks }: CallbackContext,
+  callback: Callback,
+  now: number,
+): Promise<string | null> => {
   if (callback.type === 'email.complained') return 'complained'
   if (callback.type === 'email.suppressed') return 'suppressed'
   if (callback.isPermanent) return 'bounced'
   if (!callback.isTransient) return null
-  const { bounces, first } = await chunks.countTransientBounces(callback)
+  const { bounces, first } = await callbacks.countTransientBounces(callback)
   return bounces + 1 >= TRANSIENT_BOUNCES_TO_END && first !== null && now - first >= TRANSIENT_BOUNCES_SPAN_MS
     ? 'bounced'
     : null

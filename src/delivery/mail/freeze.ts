@@ -15,7 +15,7 @@ import { sha256 } from '../../lib/canonical-json.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
-import type { Chunk, FreezeRecord, JournalHeads } from './chunk-store.ts'
+import type { Chunk, FreezeRecord, JournalHeads } from './chunk.ts'
 import { type Envelope, type RecipientPart, renderMail } from './mail-message.ts'
 import { reasonLookup } from './mail-reasons.ts'
 import { payloadOf, serializeMail } from './provider-client.ts'
@@ -57,7 +57,7 @@ export const draftChunk = async (
   heads: JournalHeads,
   now: number,
 ): Promise<ChunkDraft> => {
-  const isOutdated = heads.retraction > chunk.checkedSeq || heads.notice > chunk.checkedSeq
+  const isOutdated = heads.retraction > chunk.checkedSeq || heads.correction > chunk.checkedSeq
   const replaced = isOutdated || chunk.kind === 'retraction' ? await replaceOutdatedEditions(context, chunk, now) : {}
   const cancelled = await context.runs.findCancelled(chunk.members.runs)
   const { recipients, leftOut } = await selectRecipients(context, chunk, { replaced, cancelledRuns: cancelled })

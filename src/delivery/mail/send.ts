@@ -1,11 +1,14 @@
 import { sha256 } from '../../lib/canonical-json.ts'
-import type { Chunk, FreezeRecord, Ledger, RateSlot } from './chunk-store.ts'
+import type { Chunk, FreezeRecord } from './chunk.ts'
+import type { ChunkStore } from './chunk-store.ts'
 import { draftChunk, type FreezeContext, writePayload } from './freeze.ts'
 import type { MailProvider } from './provider-client.ts'
 import { outcomeOf, type ProviderOutcome, parseRateLimit } from './provider-outcome.ts'
+import type { ProviderStateStore, RateSlot } from './provider-state-store.ts'
 
 export type SendContext = FreezeContext & {
-  chunks: Ledger
+  chunks: ChunkStore
+  providerState: ProviderStateStore
   provider: MailProvider
   /** The wall's time in ms. */
   wall: () => number
@@ -21,7 +24,7 @@ export type SendContext = FreezeContext & {
 
 /** What a mail ticket came to. `wait` asks for another ticket after so many ms: the work went back. */
 /** `resumed` says that sending had stopped and goes on: all that is due wants tickets again. */
-export type TicketResult = { did: 'sent'; resumed: boolean } | { did: 'nothing' } | { did: 'wait'; ms: number }
+export type TicketResult = { result: 'sent'; resumed: boolean } | { result: 'nothing' } | { result: 'wait'; ms: number }
 
 /** The provider forgets a key after 24 hours; an hour before, repeating under it is no longer safe. */
 const IDEMPOTENCY_KEY_TTL_MS = 23 * 3_600_000
@@ -45,7 +48,7 @@ export const sendNextChunk = async (
   const ready = chunk.frozen
     ? await rewriteFrozenChunk(context, chunk, chunk.frozen)
     : await freezeChunk(context, chunk)
-  if ('did' in ready) return ready
+  if ('result' in ready) return ready
   return applyOutcome(context, chunk, ready, await sendRequest(context, chunk, ready, onRequestStart))
 }
 
@@ -53,10 +56,10 @@ export const sendNextChunk = async (
 type ReadyChunk = { frozen: FreezeRecord; payload: Uint8Array; isFirstAttempt: boolean }
 
 /** Nothing could be claimed: because all sending waits, or because there is nothing. */
-const resultWithoutChunk = async ({ chunks, wall }: SendContext): Promise<TicketResult> => {
-  const { waitUntil, pausedAt } = await chunks.readSendingState()
+const resultWithoutChunk = async ({ providerState, wall }: SendContext): Promise<TicketResult> => {
+  const { waitUntil, pausedAt } = await providerState.readSendingState()
   const ms = waitUntil - wall()
-  return pausedAt === null && ms > 0 && ms <= MAX_SHORT_WAIT_MS ? { did: 'wait', ms } : { did: 'nothing' }
+  return pausedAt === null && ms > 0 && ms <= MAX_SHORT_WAIT_MS ? { result: 'wait', ms } : { result: 'nothing' }
 }
 
 /** Fixes a chunk's members and bytes. A reader who leaves, or a retraction that lands meanwhile, makes it look again. */
@@ -67,7 +70,7 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
     const draft = await draftChunk(context, chunk, heads, wall())
     if (draft.frozen.recipients.length === 0) {
       await chunks.markEmpty(chunk, draft.leftOut, wall())
-      return { did: 'nothing' }
+      return { result: 'nothing' }
     }
     const frozen = { ...draft.frozen, frozenAt: wall() }
     const check = {
@@ -79,7 +82,7 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
     if (await chunks.freeze(chunk, frozen, check)) return { frozen, payload: draft.payload, isFirstAttempt: true }
   }
   await chunks.postpone(chunk, wall(), true)
-  return { did: 'wait', ms: 0 }
+  return { result: 'wait', ms: 0 }
 }
 
 /** Writes a frozen chunk's mails again; bytes that differ from the frozen ones are never sent. */
@@ -97,7 +100,7 @@ const rewriteFrozenChunk = async (
     'outcome unknown',
     `Chunk ${chunk.id} waits for callbacks and a person: ${isSame ? 'its key is too old' : 'its bytes have changed'}.`,
   )
-  return { did: 'nothing' }
+  return { result: 'nothing' }
 }
 
 const sendRequest = async (
@@ -106,19 +109,19 @@ const sendRequest = async (
   { frozen, payload }: ReadyChunk,
   onRequestStart: (bytes: number) => void,
 ): Promise<ProviderOutcome> => {
-  const { chunks, provider, wall, jitter } = context
-  const key = `${await chunks.readIdempotencyPrefix()}-${chunk.id}-${frozen.payloadHash.slice(0, 16)}`
+  const { providerState, provider, wall, jitter } = context
+  const key = `${await providerState.readIdempotencyPrefix()}-${chunk.id}-${frozen.payloadHash.slice(0, 16)}`
   const slot = await waitForSlot(context)
   onRequestStart(payload.length)
   const response = await provider(payload, key)
   const rate = parseRateLimit(response.headers)
-  if (rate !== null && rate !== slot.perSecond) await chunks.updateRateLimit(rate)
+  if (rate !== null && rate !== slot.perSecond) await providerState.updateRateLimit(rate)
   return treatUnaccountedAsUnknown(outcomeOf(response, chunk.attempts, wall(), jitter()), frozen.recipients.length)
 }
 
 /** Waits for the reserved moment, and on while another request has just gone out: one that was late would be crowded. */
-const waitForSlot = async ({ chunks, wall, sleep, pace }: SendContext): Promise<RateSlot> => {
-  const slot = await chunks.reserveSlot(wall())
+const waitForSlot = async ({ providerState, wall, sleep, pace }: SendContext): Promise<RateSlot> => {
+  const slot = await providerState.reserveSlot(wall())
   for (;;) {
     const now = wall()
     const earliest = pace.sentAt > now ? now : pace.sentAt + slot.gapMs
@@ -143,7 +146,7 @@ const applyOutcome = async (
   ready: ReadyChunk,
   outcome: ProviderOutcome,
 ): Promise<TicketResult> => {
-  const { chunks, report, wall } = context
+  const { chunks, providerState, report, wall } = context
   const postponement = {
     waitMs: 'waitMs' in outcome ? outcome.waitMs : 0,
     countsAsAttempt: false,
@@ -155,15 +158,15 @@ const applyOutcome = async (
       const resumed = await chunks.markSent(chunk.id, { ids: outcome.ids, refused }, wall())
       if (refused.length > 0)
         await report('readers refused', `The provider refused ${refused.length} of chunk ${chunk.id}.`)
-      return { did: 'sent', resumed }
+      return { result: 'sent', resumed }
     }
     case 'put off':
-      await chunks.suspendUntil(wall() + outcome.waitMs, outcome.reason, outcome.waitMs > MAX_SHORT_WAIT_MS)
+      await providerState.suspendUntil(wall() + outcome.waitMs, outcome.reason, outcome.waitMs > MAX_SHORT_WAIT_MS)
       if (outcome.waitMs > MAX_SHORT_WAIT_MS)
         await report('quota', `The provider takes nothing for now: ${outcome.reason}.`)
       return postponeChunk(context, chunk, postponement)
     case 'locked out':
-      await chunks.suspendUntil(wall() + outcome.waitMs, outcome.reason, true)
+      await providerState.suspendUntil(wall() + outcome.waitMs, outcome.reason, true)
       await report('locked out', `The provider does not let us send: ${outcome.reason}. All mail waits.`)
       return postponeChunk(context, chunk, postponement)
     case 'our fault':
@@ -184,8 +187,8 @@ const suspendRefusedKind = async (
   { isFirstAttempt: isFirst, frozen }: ReadyChunk,
   reason: string,
 ): Promise<TicketResult> => {
-  const { chunks, report, wall } = context
-  await chunks.suspendKind(chunk.kind, reason, wall() + KIND_SUSPENSION_MS)
+  const { providerState, report, wall } = context
+  await providerState.suspendKind(chunk.kind, reason, wall() + KIND_SUSPENSION_MS)
   await report(
     'request refused',
     `The provider refused chunk ${chunk.id} as a whole (${reason}). Mail of the kind ${chunk.kind} waits.`,
@@ -206,7 +209,7 @@ const postponeChunk = async (
 ): Promise<TicketResult> => {
   const postpone = isFirst && waitMs > MAX_SHORT_WAIT_MS ? chunks.unfreeze : chunks.postpone
   await postpone(chunk, wall() + waitMs, burnt)
-  return { did: 'wait', ms: waitMs }
+  return { result: 'wait', ms: waitMs }
 }
 
 /** The provider names refused members by their place in the request. */

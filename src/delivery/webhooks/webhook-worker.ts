@@ -1,6 +1,6 @@
 import type { Tickets } from '../../editions/tickets.ts'
-import type { SendContext } from '../mail/send.ts'
-import { FAILED, runGuarded } from '../tickets.ts'
+import { FAILED, RETRY_DELAY_S, runGuarded, type TroubleReporter } from '../run-guarded.ts'
+import { MAX_QUEUE_DELAY_S } from '../ticket-queue.ts'
 import { deliverNext } from './deliver-webhook.ts'
 import type { Endpoint } from './endpoint.ts'
 import { claimEndpointDigests, fanOutRevisions } from './fan-out.ts'
@@ -13,16 +13,14 @@ export type WebhookWorker = WebhookContext & {
   concurrency: number
   /** Waits so many ms. */
   sleep: (ms: number) => Promise<void>
-  report: SendContext['report']
+  report: TroubleReporter
 }
 
 /** One ticket works for so long while there is work; then another goes on. */
 const WORK_BUDGET_MS = 120_000
 /** While one endpoint keeps us waiting, it is looked once a second whether another has become due. */
 const POLL_INTERVAL_MS = 1_000
-const RETRY_AFTER_FAULT_S = 61
 const MAX_TICKETS_ENQUEUED = 20
-const MAX_TICKET_DELAY_S = 43_200
 const MAX_DUE_COUNTED = 2_000
 
 /**
@@ -76,6 +74,6 @@ const tryFanOut = async (carrier: WebhookWorker): Promise<number> => {
 
 const serveEndpoint = async (carrier: WebhookWorker, endpoint: Endpoint): Promise<void> => {
   const waitMs = await runGuarded(() => deliverNext(carrier, endpoint), carrier.report)
-  const delaySeconds = waitMs === FAILED ? RETRY_AFTER_FAULT_S : waitMs === null ? null : Math.ceil(waitMs / 1000)
-  if (delaySeconds !== null && delaySeconds <= MAX_TICKET_DELAY_S) await carrier.tickets.enqueueWebhook(1, delaySeconds)
+  const delaySeconds = waitMs === FAILED ? RETRY_DELAY_S : waitMs === null ? null : Math.ceil(waitMs / 1000)
+  if (delaySeconds !== null && delaySeconds <= MAX_QUEUE_DELAY_S) await carrier.tickets.enqueueWebhook(1, delaySeconds)
 }

@@ -23,7 +23,7 @@ const sendAll = async (): Promise<void> => {
     // Each page is one ticket.
   }
   const by = await sender(clock)
-  for (let at = await by.chunks.findNextClaimTime(); at !== null; at = await by.chunks.findNextClaimTime()) {
+  for (let at = await by.pendingWork.findNextClaimTime(); at !== null; at = await by.pendingWork.findNextClaimTime()) {
     clock.wall = Math.max(clock.wall, at)
     await sendNextChunk(by)
   }

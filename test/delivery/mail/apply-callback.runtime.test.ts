@@ -57,10 +57,10 @@ describe('a callback', () => {
 
   test('of what was delivered writes one row', async () => {
     const chunk = await chunkOf([502])
-    const { chunks } = stores()
+    const { chunks, callbacks } = stores()
     const [marked, passed] = await env.DB.batch([
-      chunks.prepareDeliveryUpdate(chunk, 502, 3, 1, 1),
-      chunks.prepareDeleteTransient(502),
+      chunks.prepareDeliveryUpdate(chunk, 502, { rank: 3, at: 1, wallMs: 1 }),
+      callbacks.prepareDeleteTransient(502),
     ])
     expect(marked!.meta.rows_written + passed!.meta.rows_written).toBe(1)
   })
@@ -113,7 +113,7 @@ describe('a callback', () => {
       await callback('email.bounced', about(1, number!, { to: [email], bounce: { type: 'Transient' } }), 'msg_same')
     expect(
       (
-        await stores().chunks.countTransientBounces({
+        await stores().callbacks.countTransientBounces({
           id: 'another',
           type: '',
           chunk: 1,

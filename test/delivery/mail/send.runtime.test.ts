@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { prepareSubscriptionEnd } from '../../../src/audience/subscription.ts'
-import { ledger } from '../../../src/delivery/mail/chunk-store.ts'
+import { chunkStore } from '../../../src/delivery/mail/chunk-store.ts'
+import { providerStateStore } from '../../../src/delivery/mail/provider-state-store.ts'
 import { type SendContext, sendNextChunk } from '../../../src/delivery/mail/send.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
@@ -33,8 +34,8 @@ const planned = async (count: number, event: string): Promise<number[]> => {
 
 /** Spends tickets until nothing is left to do, moving the wall past every wait. */
 const spendAll = async (by: SendContext): Promise<void> => {
-  for (let spent = await sendNextChunk(by); spent.did !== 'nothing'; spent = await sendNextChunk(by))
-    if (spent.did === 'wait') clock.wall += spent.ms
+  for (let spent = await sendNextChunk(by); spent.result !== 'nothing'; spent = await sendNextChunk(by))
+    if (spent.result === 'wait') clock.wall += spent.ms
 }
 
 beforeEach(async () => {
@@ -55,8 +56,9 @@ describe('sending a chunk', () => {
     await spendAll(await sender(clock))
     await planned(99, 'counted')
     const counts = noCounts()
-    const counted = ledger(countedDatabase(env.DB, () => counts))
-    await sendNextChunk(await sender(clock, { chunks: counted }))
+    const db = countedDatabase(env.DB, () => counts)
+    const providerState = providerStateStore(db)
+    await sendNextChunk(await sender(clock, { chunks: chunkStore(db, providerState), providerState }))
     expect((await chunk()).state).toBe('sent')
     expect(counts.rowsWritten).toBe(4)
   })
@@ -88,9 +90,9 @@ describe('sending a chunk', () => {
       await stores().commitBatch(prepareSubscriptionEnd(stores(), all.pop()!, 'unsubscribed', DAY))
       return freeze(...frozen)
     }
-    expect(await sendNextChunk(by)).toEqual({ did: 'wait', ms: 0 })
+    expect(await sendNextChunk(by)).toEqual({ result: 'wait', ms: 0 })
     by.chunks.freeze = freeze
-    expect((await sendNextChunk(by)).did).toBe('sent')
+    expect((await sendNextChunk(by)).result).toBe('sent')
     expect(await inbox.mails()).toHaveLength(2)
   })
 

@@ -1,9 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { reportTroubles } from '../../../src/delivery/mail/operator-mail.ts'
+import { resumeSending } from '../../../src/delivery/mail/pause-sending.ts'
+import { resolveUnknownChunk } from '../../../src/delivery/mail/resolve-unknown.ts'
 import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
-import { planner, readers, recorded, sender } from '../../workshop.ts'
+import { NO_TICKETS, planner, readers, recorded, sender } from '../../workshop.ts'
 import { asPublisher, call, inbox, postJson, stores } from '../../world.ts'
 
 const DAY = 86_400_000
@@ -24,7 +27,7 @@ const states = async (): Promise<string[]> =>
 
 beforeEach(async () => {
   await env.DB.batch(TABLES.map((table) => env.DB.prepare(`DELETE FROM ${table}`)))
-  await stores().chunks.resumeSending()
+  await resumeSending({ ...stores(), tickets: NO_TICKETS, wall: Date.now })
   await inbox.forget()
   await inbox.unlimited()
   clock = { wall: Date.now() }
@@ -35,14 +38,14 @@ describe('a key that the provider does not accept', () => {
     await planned(3)
     const by = await sender(clock)
     await inbox.fail({ status: 401, name: 'missing_api_key' }, { status: 403, name: 'suspended_api_key' })
-    expect(await sendNextChunk(by)).toEqual({ did: 'wait', ms: 60_000 })
-    expect(await sendNextChunk(by)).toEqual({ did: 'nothing' })
+    expect(await sendNextChunk(by)).toEqual({ result: 'wait', ms: 60_000 })
+    expect(await sendNextChunk(by)).toEqual({ result: 'nothing' })
     clock.wall += 60_000
     const tries = [await sendNextChunk(by), await sendNextChunk(by), await sendNextChunk(by)]
-    expect(tries.map((spent) => spent.did)).toEqual(['wait', 'nothing', 'nothing'])
+    expect(tries.map((spent) => spent.result)).toEqual(['wait', 'nothing', 'nothing'])
     clock.wall += 60_000
-    expect(await sendNextChunk(by)).toEqual({ did: 'sent', resumed: true })
-    expect(await sendNextChunk(by)).toEqual({ did: 'sent', resumed: false })
+    expect(await sendNextChunk(by)).toEqual({ result: 'sent', resumed: true })
+    expect(await sendNextChunk(by)).toEqual({ result: 'sent', resumed: false })
     await sendNextChunk(by)
     expect(await states()).toEqual(['sent', 'sent', 'sent'])
     expect(await inbox.mails()).toHaveLength(300)
@@ -57,7 +60,7 @@ describe('a request that the provider refuses as a whole', () => {
     await inbox.fail(...Array.from({ length: 5 }, () => ({ status: 500 })), { status: 422 })
     for (let tries = 0; tries < 7; tries++) {
       const spent = await sendNextChunk(by)
-      if (spent.did === 'wait') clock.wall += spent.ms
+      if (spent.result === 'wait') clock.wall += spent.ms
     }
     expect(await states()).toEqual(['sent'])
     expect(await inbox.mails()).toHaveLength(100)
@@ -68,7 +71,7 @@ describe('a request that the provider refuses as a whole', () => {
     const by = await sender(clock)
     await inbox.fail({ status: 422, name: 'missing_required_field' })
     await sendNextChunk(by)
-    expect(await sendNextChunk(by)).toEqual({ did: 'nothing' })
+    expect(await sendNextChunk(by)).toEqual({ result: 'nothing' })
     expect(await states()).toEqual(['pending', 'pending'])
     clock.wall += 3_600_000
     await sendNextChunk(by)
@@ -83,12 +86,15 @@ describe('a request that the provider refuses as a whole', () => {
 describe('the operator', () => {
   test('is written to once about a trouble, at the address of the configuration', async () => {
     const by = await sender(clock)
-    const { chunks, editions } = stores()
-    await chunks.recordTrouble('request refused', 'The provider refused chunk 7 as a whole.', clock.wall)
-    const { enqueueOperatorMail: tellOperator } = await import('../../../src/delivery/mail/operator-mail.ts')
-    const place = { name: 'Waqai', url: 'https://waqai.example.net', postal: 'Exampletown', replyTo: 'a@b.example.net' }
-    expect(await tellOperator(chunks, editions, place, clock.wall)).toBe(true)
-    expect(await tellOperator(chunks, editions, place, clock.wall + 1)).toBe(false)
+    await stores().troubles.recordTrouble('request refused', 'The provider refused chunk 7 as a whole.', clock.wall)
+    const site = { name: 'Waqai', url: 'https://waqai.example.net', postal: 'Exampletown', replyTo: 'a@b.example.net' }
+    const enqueued: number[] = []
+    const tickets = { ...NO_TICKETS, enqueueMail: async (count: number) => void enqueued.push(count) }
+    const report = (wallMs: number) => reportTroubles({ ...stores(), tickets, site, wall: () => wallMs })
+    await report(clock.wall)
+    expect(enqueued).toEqual([1])
+    await report(clock.wall + 1)
+    expect(enqueued).toEqual([1])
     await sendNextChunk(by)
     const mails = await inbox.mails('operator@waqai.example.net')
     expect(mails.map((mail) => mail.tags.kind)).toEqual(['operator'])
@@ -99,12 +105,12 @@ describe('the operator', () => {
     await planned(1)
     const by = await sender(clock)
     expect((await postJson('/v1/sending', { paused: true, reason: 'a look first' }, asPublisher)).status).toBe(200)
-    expect(await sendNextChunk(by)).toEqual({ did: 'nothing' })
+    expect(await sendNextChunk(by)).toEqual({ result: 'nothing' })
     const status = (await (await call('/v1/status', { headers: asPublisher })).json()) as { paused: { reason: string } }
     expect(status.paused.reason).toBe('a look first')
     expect((await call('/health')).status).toBe(503)
-    await stores().chunks.resumeSending()
-    expect((await sendNextChunk(by)).did).toBe('sent')
+    await resumeSending({ ...stores(), tickets: NO_TICKETS, wall: Date.now })
+    expect((await sendNextChunk(by)).result).toBe('sent')
   })
 
   test('cancels a run: what is not frozen is not sent', async () => {
@@ -144,8 +150,16 @@ describe('the operator', () => {
       chunks: { id: number; readers: number }[]
     }
     expect(chunks.map((chunk) => chunk.readers)).toEqual([100, 100])
-    await stores().chunks.settleUnknown(chunks[0]!.id, 'sent', clock.wall)
-    await stores().chunks.settleUnknown(chunks[1]!.id, 'resend', clock.wall)
+    const enqueued: number[] = []
+    const context = {
+      ...by,
+      tickets: { ...NO_TICKETS, enqueueMail: async (count: number) => void enqueued.push(count) },
+    }
+    expect(await resolveUnknownChunk(context, chunks[0]!.id, 'sent')).toBe(true)
+    expect(enqueued).toEqual([])
+    expect(await resolveUnknownChunk(context, chunks[1]!.id, 'resend')).toBe(true)
+    expect(enqueued).toEqual([1])
+    expect(await resolveUnknownChunk(context, chunks[1]!.id, 'resend')).toBe(false)
     await sendNextChunk(by)
     expect(await states()).toEqual(['sent', 'sent'])
     expect(await inbox.mails()).toHaveLength(100)

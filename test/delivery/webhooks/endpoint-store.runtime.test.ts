@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { ledger } from '../../../src/delivery/mail/chunk-store.ts'
+import { chunkStore } from '../../../src/delivery/mail/chunk-store.ts'
+import { providerStateStore } from '../../../src/delivery/mail/provider-state-store.ts'
 import { deliverNext } from '../../../src/delivery/webhooks/deliver-webhook.ts'
 import type { Exchange } from '../../../src/delivery/webhooks/endpoint-client.ts'
 import { endpointStore } from '../../../src/delivery/webhooks/endpoint-store.ts'
@@ -58,7 +59,7 @@ const postman = (behind: number | null = null, side: 'before' | 'after' = 'befor
     endpoints: endpointStore(life.db),
     journal: journalStore(life.db, env.TIMELINE),
     editions: stores().editions,
-    chunks: ledger(life.db),
+    chunks: chunkStore(life.db, providerStateStore(life.db)),
     gazetteer: GAZETTEER,
     endpointClient: {
       findHostRefusal: async () => null,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Preferences } from '../../../src/audience/preferences.ts'
 import { prepareActivation } from '../../../src/audience/subscription.ts'
 import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
-import { handlePlanTickets } from '../../../src/delivery/tickets.ts'
+import { handlePlanTickets } from '../../../src/delivery/plan-worker.ts'
 import { type AlertContext, claimAlertPage } from '../../../src/editions/claim/claim-alerts.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { activateReaders } from '../../../src/editions/import-readers.ts'
@@ -65,7 +65,7 @@ const sentAll = async (): Promise<string[]> => {
   await inbox.unlimited()
   await inbox.forget()
   const by = await sender({ wall: NOON })
-  while ((await sendNextChunk(by)).did === 'sent') {
+  while ((await sendNextChunk(by)).result === 'sent') {
     // Each request is one ticket.
   }
   return (await inbox.mails()).map(({ text }) => text)
@@ -312,9 +312,10 @@ test('an alert overtakes a million digests that wait to be planned', async () =>
     enqueueWebhook: idle,
   }
   const clock = { now: async () => NOON + 3 * 3_600_000, wall: () => NOON }
-  await handlePlanTickets(watcher(), planner(100), tickets, 2, clock, async (name) => {
+  const report = async (name: string) => {
     throw new Error(name)
-  })
+  }
+  await handlePlanTickets({ ...watcher(), ...planner(100), ...clock, tickets, report }, 2)
   const chunks = await rows<{ kind: string; rank: number }>('SELECT kind, rank FROM chunk ORDER BY rank, id')
   expect(chunks[0]).toEqual({ kind: 'alert', rank: 2 })
   expect(await rows("SELECT DISTINCT state FROM run WHERE kind = 'digest'")).toEqual([{ state: 'claimed' }])

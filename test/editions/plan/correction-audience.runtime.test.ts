@@ -40,10 +40,10 @@ const planAll = async (perPage?: number, chunksPerPage?: number): Promise<void> 
 /** Spends tickets until no chunk is left, moving the wall past every wait. */
 const sendAll = async (): Promise<void> => {
   const by = await sender(clock)
-  for (let at = await by.chunks.findNextClaimTime(); at !== null; at = await by.chunks.findNextClaimTime()) {
+  for (let at = await by.pendingWork.findNextClaimTime(); at !== null; at = await by.pendingWork.findNextClaimTime()) {
     clock.wall = Math.max(clock.wall, at)
     const spent = await sendNextChunk(by)
-    if (spent.did === 'wait') clock.wall += spent.ms
+    if (spent.result === 'wait') clock.wall += spent.ms
   }
 }
 

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { ledger } from '../../../src/delivery/mail/chunk-store.ts'
+import { pendingWorkStore } from '../../../src/delivery/mail/pending-work-store.ts'
 import type { Act } from './acts.ts'
 import { QUEUES } from './broker.ts'
 import { setWall } from './course.ts'
@@ -32,12 +32,12 @@ export const goOn = async (stage: Stage, acts: Act[], due: number | null): Promi
     if (left.length === 0 && !cron.isDue && (await isIdle())) return stage.broker.forget()
     await playRound(stage, left, cron)
   }
-  const work = { ...(await ledger(env.DB).countPendingWork()), acts: left.map((act) => act.name) }
+  const work = { ...(await pendingWorkStore(env.DB).countPendingWork()), acts: left.map((act) => act.name) }
   stage.faults.push(`work is left: ${JSON.stringify(work)}`)
 }
 
 const isIdle = async (): Promise<boolean> =>
-  Object.values(await ledger(env.DB).countPendingWork()).every((count) => count === 0)
+  Object.values(await pendingWorkStore(env.DB).countPendingWork()).every((count) => count === 0)
 
 const nextCron = (): number => (Math.floor(Date.now() / CRON_MS) + 1) * CRON_MS
 

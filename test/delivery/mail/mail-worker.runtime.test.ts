@@ -1,12 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { ProviderResponse } from '../../src/delivery/mail/provider-outcome.ts'
-import { handleMailTickets } from '../../src/delivery/tickets.ts'
-import { claimDueDigests } from '../../src/editions/claim/claim-digests.ts'
-import { planPage } from '../../src/editions/plan/plan-page.ts'
-import type { Tickets } from '../../src/editions/tickets.ts'
-import { planner, readers, recorded, sender } from '../workshop.ts'
-import { stores } from '../world.ts'
+import { handleMailTickets } from '../../../src/delivery/mail/mail-worker.ts'
+import { resumeSending } from '../../../src/delivery/mail/pause-sending.ts'
+import type { ProviderResponse } from '../../../src/delivery/mail/provider-outcome.ts'
+import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
+import { planPage } from '../../../src/editions/plan/plan-page.ts'
+import { NO_TICKETS, planner, readers, recorded, sender } from '../../workshop.ts'
+import { stores } from '../../world.ts'
 
 const DAY = 86_400_000
 const TABLES = ['chunk', 'run', 'plan', 'membership', 'subscriber', 'schedule', 'held', 'trouble']
@@ -35,12 +35,6 @@ const slowProvider = () => {
   return { provider, waiting, most: () => most }
 }
 
-const NO_TICKETS: Tickets = {
-  enqueuePlan: async () => undefined,
-  enqueueMail: async () => undefined,
-  enqueueWebhook: async () => undefined,
-}
-
 const untilTrue = async (isTrue: () => boolean): Promise<void> => {
   for (let turn = 0; turn < 2_000 && !isTrue(); turn++) await scheduler.wait(1)
   expect(isTrue()).toBe(true)
@@ -48,7 +42,7 @@ const untilTrue = async (isTrue: () => boolean): Promise<void> => {
 
 beforeEach(async () => {
   await env.DB.batch(TABLES.map((table) => env.DB.prepare(`DELETE FROM ${table}`)))
-  await stores().chunks.resumeSending()
+  await resumeSending({ ...stores(), tickets: NO_TICKETS, wall: Date.now })
 })
 
 describe('spending tickets for mail', () => {
@@ -56,7 +50,7 @@ describe('spending tickets for mail', () => {
     await planned(14)
     const { provider, waiting, most } = slowProvider()
     const by = await sender({ wall: Date.now() }, { provider })
-    const spending = handleMailTickets(by, NO_TICKETS, 14)
+    const spending = handleMailTickets(by, 14)
     await untilTrue(() => waiting.length >= 10)
     const answers = setInterval(() => waiting.splice(0).forEach((answer) => void answer()), 1)
     await spending
@@ -68,7 +62,7 @@ describe('spending tickets for mail', () => {
     await planned(8)
     const { provider, waiting, most } = slowProvider()
     const by = await sender({ wall: Date.now() }, { provider })
-    const spending = handleMailTickets(by, NO_TICKETS, 1)
+    const spending = handleMailTickets(by, 1)
     const answers = setInterval(() => waiting.splice(0).forEach((answer) => void answer()), 20)
     await spending
     clearInterval(answers)
@@ -93,7 +87,7 @@ describe('spending tickets for mail', () => {
       },
     })
     await env.DB.prepare('UPDATE provider SET per_second = 10').run()
-    const spending = handleMailTickets(by, NO_TICKETS, 6)
+    const spending = handleMailTickets(by, 6)
     const answers = setInterval(() => waiting.splice(0).forEach((answer) => void answer()), 1)
     await spending
     clearInterval(answers)

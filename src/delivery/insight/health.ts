@@ -1,0 +1,83 @@
+import { isTickOverdue } from '../../clock.ts'
+import type { RunStore } from '../../editions/stores/run-store.ts'
+import type { JournalStore } from '../../timeline/journal-store.ts'
+import type { PendingWork, PendingWorkStore } from '../mail/pending-work-store.ts'
+import type { ProviderStateStore, SendingState } from '../mail/provider-state-store.ts'
+import type { TroubleStore } from '../mail/trouble-store.ts'
+import type { ReachStore, RecentReach } from './reach-store.ts'
+
+type EndpointCounts = { due: number; failing: number }
+
+type HealthContext = {
+  runs: Pick<RunStore, 'readTick'>
+  providerState: Pick<ProviderStateStore, 'readSendingState' | 'listSuspendedKinds'>
+  pendingWork: Pick<PendingWorkStore, 'countPendingWork'>
+  troubles: Pick<TroubleStore, 'listSince'>
+  /** The wall clock's time in ms UTC. */
+  wall: () => number
+}
+
+type StatusContext = HealthContext & {
+  journal: Pick<JournalStore, 'readHeadSeq'>
+  reach: Pick<ReachStore, 'listRecent'>
+  endpoints: { countDueAndFailing: (now: number) => Promise<EndpointCounts> }
+  /** The product's clock in ms UTC. */
+  now: () => Promise<number>
+}
+
+/** What needs an operator, a sentence each, and when the last tick came. Times are ms UTC. */
+export type Health = { troubles: string[]; lastTickAt: number | null }
+
+/** The state of all work. Times are ms UTC. */
+export type Status = {
+  now: number
+  headSeq: number
+  lastTickAt: number | null
+  paused: { reason: string | null; since: number } | null
+  work: PendingWork
+  endpoints: EndpointCounts
+  reach: RecentReach[]
+}
+
+const RECENT_TROUBLES_MS = 900_000
+
+/** Reads what needs an operator now, and the troubles of the last 15 minutes. */
+export const readHealth = async (context: HealthContext): Promise<Health> => {
+  const wallMs = context.wall()
+  const [tick, sending, suspended, recent, work] = await Promise.all([
+    context.runs.readTick(),
+    context.providerState.readSendingState(),
+    context.providerState.listSuspendedKinds(wallMs),
+    context.troubles.listSince(wallMs - RECENT_TROUBLES_MS),
+    context.pendingWork.countPendingWork(),
+  ])
+  const troubles = [
+    ...(isTickOverdue(wallMs, tick) ? ['No tick has come for more than ten minutes.'] : []),
+    ...sendingTroubles(sending, wallMs),
+    ...suspended.map(({ kind, reason }) => `Mail of the kind ${kind} waits: ${reason}.`),
+    ...recent.map(({ name }) => `Seen lately: ${name}.`),
+    ...(work.unknown > 0 ? [`The outcome of ${work.unknown} requests to the provider is not known.`] : []),
+  ]
+  return { troubles, lastTickAt: tick.lastAt }
+}
+
+const sendingTroubles = ({ pausedAt, pausedReason, waitUntil, waitReason }: SendingState, wallMs: number): string[] => [
+  ...(pausedAt === null ? [] : [`Sending is paused: ${pausedReason || 'no reason given'}.`]),
+  ...(waitUntil > wallMs && waitReason ? [`Sending waits: ${waitReason}.`] : []),
+]
+
+/** Reads the clock, the journal's head, the work that is left, and how far the newest events reached. */
+export const readStatus = async (context: StatusContext): Promise<Status> => {
+  const now = await context.now()
+  const [tick, sending, work, headSeq, endpoints, reach] = await Promise.all([
+    context.runs.readTick(),
+    context.providerState.readSendingState(),
+    context.pendingWork.countPendingWork(),
+    context.journal.readHeadSeq(),
+    context.endpoints.countDueAndFailing(now),
+    context.reach.listRecent(),
+  ])
+  const { pausedAt, pausedReason } = sending
+  const paused = pausedAt === null ? null : { reason: pausedReason, since: pausedAt }
+  return { now, headSeq, lastTickAt: tick.lastAt, paused, work, endpoints, reach }
+}

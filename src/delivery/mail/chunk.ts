@@ -1,0 +1,88 @@
+import { type ChunkMembers, parseMembers } from '../../editions/plan/chunk-members.ts'
+import type { MailKind, MailRank } from '../../editions/select/edition-items.ts'
+
+/** A claimed chunk. All times are wall-clock ms UTC. */
+export type Chunk = {
+  id: number
+  kind: MailKind
+  rank: MailRank
+  members: ChunkMembers
+  /** Retractions up to this seq are taken into account in the chunk's editions. */
+  checkedSeq: number
+  attempts: number
+  leaseUntil: number
+  frozen: FreezeRecord | null
+}
+
+/** All that a freeze fixes. Every later attempt sends the same bytes under the same key. */
+export type FreezeRecord = {
+  /** JSON of the `Envelope`. */
+  envelope: string
+  /** [reader, address, preferences in words] */
+  recipients: [number, string, string][]
+  /** By the id of an outdated edition the id of the one in its place, or '' if no event is left. */
+  replaced: Record<string, string>
+  payloadHash: string
+  frozenAt: number
+}
+
+/** The members whom a freeze leaves out: [reader, reason]. */
+export type LeftOut = [number, string][]
+
+/**
+ * What a freeze is based on. It fails if since then an event was retracted (after `checkedSeq`), a correction was claimed
+ * (after `checkedRun`) or one of `runs` was cancelled.
+ */
+export type FreezeCheck = { leftOut: LeftOut; checkedSeq: number; checkedRun: number; runs: number[] }
+
+/** The newest entries: the seq of the last retraction, the last seq with a correction run, and the id of the last run. */
+export type JournalHeads = { retraction: number; correction: number; run: number }
+
+/** The provider's answer to an accepted request: its ids, and [reader, reason] of each refused recipient. */
+export type ProviderAcceptance = { ids: string[]; refused: [number, string][] }
+
+/** A chunk in state `unknown`, as the API lists it. */
+export type UnknownChunk = {
+  id: number
+  kind: MailKind
+  attempts: number
+  readers: number
+  frozen_at: number
+  planned_at: number
+}
+
+/** The columns of `chunk` that a claim returns. */
+export type ChunkRow = {
+  id: number
+  kind: MailKind
+  rank: MailRank
+  members: string
+  checked_seq: number
+  state: string
+  attempts: number
+  envelope: string | null
+  recipients: string | null
+  replaced: string | null
+  payload_hash: string | null
+  frozen_at: number | null
+}
+
+/** `lease` is the end of the new lease (wall-clock ms UTC). */
+export const chunkOf = (row: ChunkRow, lease: number): Chunk => ({
+  id: row.id,
+  kind: row.kind,
+  rank: row.rank,
+  members: parseMembers(row.members),
+  checkedSeq: row.checked_seq,
+  attempts: row.attempts,
+  leaseUntil: lease,
+  frozen: row.state === 'frozen' ? freezeRecordOf(row) : null,
+})
+
+const freezeRecordOf = (row: ChunkRow): FreezeRecord => ({
+  envelope: row.envelope!,
+  recipients: JSON.parse(row.recipients!) as FreezeRecord['recipients'],
+  replaced: JSON.parse(row.replaced!) as FreezeRecord['replaced'],
+  payloadHash: row.payload_hash!,
+  frozenAt: row.frozen_at!,
+})

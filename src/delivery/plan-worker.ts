@@ -1,0 +1,65 @@
+import { type AlertClaimResult, type AlertContext, claimAlertPage } from '../editions/claim/claim-alerts.ts'
+import { claimCorrections } from '../editions/claim/claim-corrections.ts'
+import type { PlanContext } from '../editions/plan/plan-context.ts'
+import { planPage } from '../editions/plan/plan-page.ts'
+import type { Tickets } from '../editions/tickets.ts'
+import { REQUESTS_PER_MAIL_TICKET } from './mail/mail-worker.ts'
+import { FAILED, RETRY_DELAY_S, runGuarded, type TroubleReporter } from './run-guarded.ts'
+import { MAX_QUEUE_DELAY_S, secondsUntil } from './ticket-queue.ts'
+
+/** `now` is the product's clock, `wall` the wall clock; both in ms UTC. */
+export type PlanWorkerContext = AlertContext &
+  PlanContext & { tickets: Tickets; report: TroubleReporter; now: () => Promise<number>; wall: () => number }
+
+const MAX_COHORT_PAGES_PER_TICK = 12
+/** Held-back alerts that become due later than the first 50 get no ticket of their own: a tick finds them. */
+const MAX_HELD_ALERT_TICKETS = 50
+
+/**
+ * Handles plan tickets. Each claims a page of cohorts and all corrections that are due, and plans one page of a run. It
+ * sends a new ticket if more work is left. A fault in one step does not stop the others.
+ */
+export const handlePlanTickets = async (context: PlanWorkerContext, count: number): Promise<void> => {
+  for (let handled = 0; handled < count; handled++) await handlePlanTicket(context)
+}
+
+const handlePlanTicket = async (context: PlanWorkerContext): Promise<void> => {
+  const { now, wall, tickets, report } = context
+  const alerts = await runGuarded(async () => claimAlertPage(context, await now()), report)
+  const corrections = await runGuarded(async () => claimCorrections(context.corrections, await now()), report)
+  const page = await runGuarded(async () => planPage(context, await now(), wall()), report)
+  if (page !== FAILED && page && page.chunkCount > 0)
+    await tickets.enqueueMail(Math.ceil(page.chunkCount / REQUESTS_PER_MAIL_TICKET))
+  if (alerts !== FAILED) await enqueueForHeldAlerts(alerts, tickets, await now())
+  const hasMoreWork = (alerts !== FAILED && alerts.hasMore) || (page !== FAILED && page?.hasMore)
+  if (hasMoreWork) await tickets.enqueuePlan(1)
+  if (corrections !== FAILED && corrections > 1) await tickets.enqueuePlan(corrections - 1)
+  if (page === FAILED || ((alerts === FAILED || corrections === FAILED) && !hasMoreWork))
+    await tickets.enqueuePlan(1, RETRY_DELAY_S)
+}
+
+/**
+ * Claims the alerts that are due, up to 12 pages of cohorts, and sends a plan ticket for the rest or after a fault. It
+ * does not throw, so that the tick goes on to the digests.
+ */
+export const claimAlertsWithinTick = async (context: Omit<PlanWorkerContext, 'wall'>): Promise<void> => {
+  const { now, tickets, report } = context
+  for (let page = 0; page < MAX_COHORT_PAGES_PER_TICK; page++) {
+    const claimed = await runGuarded(async () => claimAlertPage(context, await now()), report)
+    if (claimed === FAILED) return tickets.enqueuePlan(1, RETRY_DELAY_S)
+    await enqueueForHeldAlerts(claimed, tickets, await now())
+    if (!claimed.hasMore) return
+  }
+  await tickets.enqueuePlan(1)
+}
+
+/** Sends a plan ticket for each moment at which held-back alerts become due. */
+const enqueueForHeldAlerts = async (
+  { heldUntilTimes }: AlertClaimResult,
+  tickets: Tickets,
+  now: number,
+): Promise<void> => {
+  const delays = [...new Set(heldUntilTimes.map((time) => secondsUntil(time, now)))].sort((a, b) => a - b)
+  for (const delay of delays.slice(0, MAX_HELD_ALERT_TICKETS))
+    if (delay <= MAX_QUEUE_DELAY_S) await tickets.enqueuePlan(1, delay)
+}
