@@ -23,12 +23,20 @@ const network = () => {
   }
 }
 
+/** Gives the documents in Markdown to the code as text, as the rule in wrangler.toml does. */
+const markdownAsText = {
+  name: 'markdown-as-text',
+  enforce: 'pre' as const,
+  transform: (text: string, id: string) => (id.endsWith('.md') ? `export default ${JSON.stringify(text)}` : null),
+}
+
 export default defineConfig(async () => ({
   root,
   test: {
     projects: [
       {
         root,
+        plugins: [markdownAsText],
         test: {
           name: 'rules',
           // Thousands of cases take their time on a machine that has other things to do.
@@ -40,6 +48,7 @@ export default defineConfig(async () => ({
       {
         root,
         plugins: [
+          markdownAsText,
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {

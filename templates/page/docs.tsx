@@ -3,22 +3,35 @@ import type { Site } from '../views.ts'
 import { curlOf, type Operation } from './curl.ts'
 import { Layout } from './layout.tsx'
 
-type DocsPageProps = { site: Site; document: OpenAPIV3_1.Document }
+type DocsPageProps = {
+  site: Site
+  document: OpenAPIV3_1.Document
+  /** The titles of the documents under /docs, by their names. */
+  pages: Readonly<Record<string, string>>
+}
 
-/** The documentation of what machines can ask: made from the same document that they read. */
-export const DocsPage = ({ site, document }: DocsPageProps) => {
+/** The documentation of the API, made from the OpenAPI document, and the list of all other documents. */
+export const DocsPage = ({ site, document, pages }: DocsPageProps) => {
   const operations = operationsOf(document)
   return (
-    <Layout lang="en" site={site} title="For machines" path="/docs">
-      <h1>For machines</h1>
+    <Layout lang="en" site={site} title="Documentation" path="/docs">
+      <h1>Documentation</h1>
       {document.info.description?.split('\n\n').map((paragraph) => (
         <p>
           <Sentence text={paragraph} />
         </p>
       ))}
       <p>
-        The same as a document: <a href="/openapi.json">/openapi.json</a> (OpenAPI {document.openapi}).
+        For programs: <a href="/openapi.json">/openapi.json</a> (OpenAPI {document.openapi}).
       </p>
+      <h2 id="pages">More documents</h2>
+      <ul>
+        {Object.entries(pages).map(([name, title]) => (
+          <li>
+            <a href={`/docs/${name}`}>{title}</a>
+          </li>
+        ))}
+      </ul>
       {(document.tags ?? []).map(({ name, description }) => (
         <section>
           <h2 id={name.toLowerCase()}>{name}</h2>

@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import { DocsPage } from '../../../templates/page/docs.tsx'
+import { DocumentPage } from '../../../templates/page/document.tsx'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag } from '../http/cache-headers.ts'
-import { answerPublicPage, siteOf } from '../http/html-page.tsx'
+import { answerMessagePage, answerPublicPage, siteOf } from '../http/html-page.tsx'
 import { buildOpenApiDocument } from '../openapi/openapi-document.ts'
+import { DOCUMENT_TITLES, DOCUMENTS } from './documents.ts'
 
-/** What describes the front door to those who build on it: a document for machines, a page for people. */
+/** The documentation: the API as a document for programs and as a page, and the documents of `data/pages`. */
 export const createDocsRoutes = (app: Hono<AppEnv>) => {
   const routes = new Hono<AppEnv>()
   let cachedDocument: ReturnType<typeof buildOpenApiDocument> | undefined
@@ -18,7 +20,13 @@ export const createDocsRoutes = (app: Hono<AppEnv>) => {
     return c.json(await loadDocument(), 200, { 'cache-control': 'public, max-age=300' })
   })
   routes.get('/docs', addEtag, async (c) =>
-    answerPublicPage(c, <DocsPage site={siteOf(c)} document={await loadDocument()} />),
+    answerPublicPage(c, <DocsPage site={siteOf(c)} document={await loadDocument()} pages={DOCUMENT_TITLES} />),
   )
+  routes.get('/docs/:name{.+}', addEtag, (c) => {
+    const name = c.req.param('name')
+    const text = Object.hasOwn(DOCUMENTS, name) ? DOCUMENTS[name] : undefined
+    if (text === undefined) return answerMessagePage(c, 'notFound', 404)
+    return answerPublicPage(c, <DocumentPage site={siteOf(c)} name={name} text={text} />)
+  })
   return routes
 }
