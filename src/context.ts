@@ -38,9 +38,12 @@ import type { Tickets } from './editions/tickets.ts'
 import { canonicalJson } from './lib/canonical-json.ts'
 import { lruCache } from './lib/lru-cache.ts'
 import { type CommitBatch, commitBatch } from './lib/statement.ts'
+import { eventIndexStore } from './timeline/event-index-store.ts'
 import { type PublishSchemas, publishSchemas } from './timeline/event-schema.ts'
 import { type Actor, buildGazetteer, type Region } from './timeline/gazetteer.ts'
 import { journalStore } from './timeline/journal-store.ts'
+import { receiptStore } from './timeline/receipt-store.ts'
+import { revisionStore } from './timeline/revision-store.ts'
 import { buildNameIndex, type NameIndex } from './timeline/search-terms.ts'
 
 const MAX_READERS_PER_PAGE = 2_000
@@ -59,7 +62,7 @@ const NAMES = buildNameIndex(GAZETTEER)
 export const createStores = (env: Env) => {
   const providerState = providerStateStore(env.DB)
   return {
-    journal: journalStore(env.DB, env.TIMELINE),
+    ...createTimelineStores(env.DB, env.TIMELINE),
     publisherKeys: publisherKeyStore(env.DB),
     ...createAudienceStores(env.DB),
     suppressions: suppressionStore(env.DB),
@@ -77,6 +80,11 @@ export const createStores = (env: Env) => {
     endpoints: endpointStore(env.DB),
     commitBatch: ((statements) => commitBatch(env.DB, statements)) as CommitBatch,
   }
+}
+
+const createTimelineStores = (db: D1Database, kv: KVNamespace) => {
+  const stores = { receipts: receiptStore(db), eventIndex: eventIndexStore(db) }
+  return { ...stores, journal: journalStore(db, revisionStore(db, kv, stores)) }
 }
 
 const createAudienceStores = (db: D1Database) => {

@@ -10,7 +10,8 @@ import type { Revision } from '../timeline/event.ts'
 import { draftNewEvent, draftRevision, type EventDraft, type PublishContext } from '../timeline/event-draft.ts'
 import type { PublishSchemas } from '../timeline/event-schema.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
-import type { IdempotencyReceipt, JournalStore } from '../timeline/journal-store.ts'
+import type { JournalStore } from '../timeline/journal-store.ts'
+import type { IdempotencyReceipt, ReceiptStore } from '../timeline/receipt-store.ts'
 import { type RecordResult, receiptFor, recordDraft } from '../timeline/record-event.ts'
 import { queueDelayUntil } from './ticket-queue.ts'
 import type { EndpointStore } from './webhooks/endpoint-store.ts'
@@ -27,6 +28,7 @@ type DraftingContext = {
 }
 
 export type PublishEventContext = DraftingContext & {
+  receipts: ReceiptStore
   endpoints: Pick<EndpointStore, 'hasReceivers'>
   tickets: Tickets
 }
@@ -104,7 +106,7 @@ const recordAndEnqueue = async (
   draft: EventDraft | Refusal,
   receipt: IdempotencyReceipt | null,
 ): Promise<RecordResult | Refusal> => {
-  const recorded = await recordDraft(context.journal, draft, receipt)
+  const recorded = await recordDraft(context, draft, receipt)
   if (!isRefusal(recorded)) await tryEnqueueAtRelease(context, recorded.revision)
   return recorded
 }

@@ -3,7 +3,7 @@ import type { CorrectionStore } from '../editions/stores/correction-store.ts'
 import type { RunStore } from '../editions/stores/run-store.ts'
 import { CONFIRM_WITHIN_MS } from '../editions/subscribe.ts'
 import type { CommitBatch } from '../lib/statement.ts'
-import type { JournalStore } from '../timeline/journal-store.ts'
+import type { ReceiptStore } from '../timeline/receipt-store.ts'
 import type { CallbackStore } from './mail/callback-store.ts'
 import type { ChunkStore } from './mail/chunk-store.ts'
 import type { EndpointStore } from './webhooks/endpoint-store.ts'
@@ -19,7 +19,7 @@ type RetentionContext = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'm
   corrections: CorrectionStore
   chunks: ChunkStore
   callbacks: CallbackStore
-  journal: JournalStore
+  receipts: ReceiptStore
   endpoints: EndpointStore
   commitBatch: CommitBatch
 }
@@ -37,7 +37,7 @@ export const deleteExpiredData = async (
     corrections,
     chunks,
     callbacks,
-    journal,
+    receipts,
     endpoints,
     commitBatch,
   }: RetentionContext,
@@ -54,7 +54,7 @@ export const deleteExpiredData = async (
     ...runs.deleteOldStatements(oldest),
     chunks.prepareDeleteExpired(oldest),
     callbacks.prepareDeleteExpired(oldest),
-    journal.prepareDeleteExpiredReceipts(Math.min(oldest, now - MIN_RECEIPT_DAYS * DAY_MS)),
+    receipts.prepareDeleteOld(Math.min(oldest, now - MIN_RECEIPT_DAYS * DAY_MS)),
     endpoints.deleteDeliveriesBefore(now - DELIVERY_RETENTION_MS),
   ])
   return true

@@ -2,9 +2,10 @@ import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
 import { isRefusal, type Refusal } from '../lib/refusal.ts'
 import type { Revision } from './event.ts'
 import type { EventDraft } from './event-draft.ts'
-import type { IdempotencyReceipt, JournalStore } from './journal-store.ts'
+import type { JournalStore } from './journal-store.ts'
+import type { IdempotencyReceipt, ReceiptStore } from './receipt-store.ts'
 
-/** A revision in the journal; `replayed` where the same request had recorded it before. */
+/** A recorded revision. `replayed`: an earlier request with the same Idempotency-Key recorded it. */
 export type RecordResult = { revision: Revision; replayed: boolean }
 
 /**
@@ -21,18 +22,18 @@ export const receiptFor = async (
   begunAt,
 })
 
-/** Records a draft once, however often the same request comes: with a receipt, the first answer is the answer. */
+/** Records a draft. With a receipt, a repeated request records nothing and gets the revision of the first one. */
 export const recordDraft = async (
-  journal: JournalStore,
+  { journal, receipts }: { journal: JournalStore; receipts: ReceiptStore },
   draft: EventDraft | Refusal,
   receipt: IdempotencyReceipt | null,
 ): Promise<RecordResult | Refusal> => {
   if (!receipt) return isRefusal(draft) ? draft : newResultOf(await journal.appendRevision(draft, null))
-  const claimed = await journal.claimReceipt(receipt)
+  const claimed = await receipts.claimReceipt(receipt)
   if (isRefusal(claimed)) return claimed
   if (claimed !== null) return { revision: await readRecorded(journal, claimed), replayed: true }
   const outcome = isRefusal(draft) ? draft : newResultOf(await journal.appendRevision(draft, receipt))
-  if (isRefusal(outcome)) await journal.deleteReceipt(receipt)
+  if (isRefusal(outcome)) await receipts.releaseReceipt(receipt)
   return outcome
 }
 

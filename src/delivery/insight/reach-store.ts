@@ -6,6 +6,8 @@ import {
 } from '../../editions/plan/chunk-members.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
 import { IS_RECIPIENT_REFUSED, MEMBERS_SHOWN_EVENT } from '../../editions/stores/correction-store.ts'
+import { statement } from '../../lib/statement.ts'
+import { RELEASED_CURSOR_SEQ } from '../../timeline/journal-store.ts'
 
 /** What became of a mail: the provider's latest word on it, or how far it is. */
 export type DeliveryStatus =
@@ -64,9 +66,8 @@ const LIST_EXTREME_EVENTS = `
   FROM journal j CROSS JOIN event e ON e.id = j.event AND e.status = 'current'
   WHERE j.seq > (SELECT watched_seq FROM tick WHERE id = 1) AND +j.silent = 0 AND j.change IN ('new', 'update', 'correction') AND j.facts ->> 'severity' = 'extreme' AND j.release_at <= ?1 AND ${HAS_ALERT_READERS}
   ORDER BY j.seq LIMIT 100`
-const SELECT_WATCH_CURSOR = `
-  SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE seq > watched_seq AND release_at > ?1), (SELECT max(seq) FROM journal), 0) AS seq,
-    watched_seq AS pointer FROM tick WHERE id = 1`
+const SELECT_WATCH_CURSOR = statement<{ at: number }>(`
+  SELECT cursor_seq AS pointer, ${RELEASED_CURSOR_SEQ} AS seq FROM (SELECT watched_seq AS cursor_seq FROM tick WHERE id = 1)`)
 const ADVANCE_WATCH_CURSOR = `UPDATE tick SET watched_seq = ?1 WHERE id = 1 AND watched_seq < ?1`
 /** The members of few chunks are counted by edition before it is looked what each tells. */
 const COUNT_RECENT_REACH = `
@@ -104,7 +105,7 @@ export const reachStore = (db: D1Database) => ({
   listExtremeEvents: async (before: number): Promise<{ events: ExtremeEvent[]; upTo: number; pointer: number }> => {
     const [events, passed] = await db.batch([
       db.prepare(LIST_EXTREME_EVENTS).bind(before),
-      db.prepare(SELECT_WATCH_CURSOR).bind(before),
+      SELECT_WATCH_CURSOR(db, { at: before }),
     ])
     const { seq, pointer } = (passed!.results as { seq: number; pointer: number }[])[0]!
     const found = events!.results as ExtremeEvent[]

@@ -95,7 +95,7 @@ export const currentItemsOf = (
 ): EditionItem[] =>
   edition.tales.flatMap((item) => {
     const [retraction, correction] = [retracted.get(item.event), corrected.get(item.event)]
-    if (edition.kind === 'retraction') return [retraction?.again ? markRecordedAgain(item) : item]
+    if (edition.kind === 'retraction') return [retraction?.isRecordedAgain ? markRecordedAgain(item) : item]
     if (retraction && retraction.number > item.number) return []
     if (!correction || correction.number <= item.number) return [item]
     return edition.kind === 'correction' ? [] : [{ ...item, ...correction }]

@@ -1,5 +1,7 @@
+import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { RevisionFacts } from '../../timeline/event-draft.ts'
+import { RELEASED_CURSOR_SEQ } from '../../timeline/journal-store.ts'
 import { EDITIONS_OF_CHUNK, MEMBER_EDITION_INDEX, MEMBER_READER, MEMBERS_OF_CHUNK } from '../plan/chunk-members.ts'
 import type { CorrectionKind } from '../select/edition-items.ts'
 import type { Plan } from './run-store.ts'
@@ -61,11 +63,9 @@ const SELECT_DUE_CORRECTIONS = `
       SELECT 1 FROM journal l WHERE l.event = j.event AND l.number > j.number
         AND (l.change = 'retraction' OR l.change = 'correction' AND l.silent = 0 AND l.release_at <= ?1)))
   ORDER BY j.seq LIMIT ?2`
-/** Up to where nothing is held any more, and the pointer. */
-const SELECT_CLAIMABLE_UP_TO = `
-  SELECT noticed_seq AS pointer, coalesce(
-    (SELECT min(seq) - 1 FROM journal WHERE seq > noticed_seq AND release_at > ?1), (SELECT max(seq) FROM journal), 0) AS seq
-  FROM tick WHERE id = 1`
+/** The cursor of claimed corrections, and the seq up to which it may go. */
+const SELECT_CLAIMABLE_UP_TO = statement<{ at: number }>(`
+  SELECT cursor_seq AS pointer, ${RELEASED_CURSOR_SEQ} AS seq FROM (SELECT noticed_seq AS cursor_seq FROM tick WHERE id = 1)`)
 const INSERT_CORRECTION_PLAN = `
   INSERT INTO plan (kind, rank, gather_below, claimed_at)
   SELECT ?1, ?2, (SELECT coalesce(max(id), 0) + 1 FROM chunk), ?3 WHERE NOT ${HAS_CORRECTION_RUN} ?4)`
@@ -161,7 +161,7 @@ export const correctionStore = (db: D1Database) => ({
   claimDue: async (now: number, limit: number): Promise<number> => {
     const [due, settled] = await db.batch([
       db.prepare(SELECT_DUE_CORRECTIONS).bind(now, limit),
-      db.prepare(SELECT_CLAIMABLE_UP_TO).bind(now),
+      SELECT_CLAIMABLE_UP_TO(db, { at: now }),
     ])
     const dueCorrections = due!.results as DueCorrection[]
     const { pointer, seq: upTo } = (settled!.results as { pointer: number; seq: number }[])[0]!

@@ -9,6 +9,7 @@ import type { AlertedMode } from '../../audience/preferences.ts'
 import { type DueSchedule, scheduleStore } from '../../audience/schedule-store.ts'
 import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
+import { RELEASED_SEQ } from '../../timeline/journal-store.ts'
 import type { ChunkMember } from '../plan/chunk-members.ts'
 import type { MailKind, MailRank } from '../select/edition-items.ts'
 
@@ -51,22 +52,15 @@ export type RunTally = { run: number; members: number; skippedEmpty: number; ski
 
 const HAS_MEMBERS = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 const MEMBER_COUNT = `(SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
-/**
- * The last seq before the first revision that is still held back at the tick's time (?2). A tick may run late, so that
- * even what was recorded behind its time is held; but what a clock recorded that stood a minute ahead of now (?3), or
- * more, holds nobody up.
- */
-const RELEASED_SEQ = `
-  coalesce((SELECT min(seq) - 1 FROM journal INDEXED BY journal_held WHERE release_at > ?2 AND release_at > recorded_at AND recorded_at <= ?3 + 60000), (SELECT max(seq) FROM journal), 0)`
 const STILL_DUE_SCHEDULES = `
-  json_each(?1) d JOIN schedule s ON s.id = d.value ->> 'id' AND s.next_at = d.value ->> 'expected'`
-const INSERT_DIGEST_PLAN = `
-  INSERT INTO plan (kind, rank, claimed_at) SELECT 'digest', 3, ?2 WHERE EXISTS (SELECT 1 FROM ${STILL_DUE_SCHEDULES} WHERE ${HAS_MEMBERS})`
-const INSERT_DIGEST_RUNS = `
+  json_each(:due) d JOIN schedule s ON s.id = d.value ->> 'id' AND s.next_at = d.value ->> 'expected'`
+const INSERT_DIGEST_PLAN = statement<{ due: string; at: number }>(`
+  INSERT INTO plan (kind, rank, claimed_at) SELECT 'digest', 3, :at WHERE EXISTS (SELECT 1 FROM ${STILL_DUE_SCHEDULES} WHERE ${HAS_MEMBERS})`)
+const INSERT_DIGEST_RUNS = statement<{ due: string; at: number; now: number }>(`
   INSERT INTO run (plan, kind, schedule, due_at, previous_run, from_seq, to_seq, audience, state)
   SELECT (SELECT max(id) FROM plan), 'digest', s.id, d.value ->> 'due', s.last_run, s.last_seq, max(s.last_seq, ${RELEASED_SEQ}),
     ${MEMBER_COUNT}, 'claimed'
-  FROM ${STILL_DUE_SCHEDULES} WHERE ${HAS_MEMBERS} ON CONFLICT DO NOTHING RETURNING id`
+  FROM ${STILL_DUE_SCHEDULES} WHERE ${HAS_MEMBERS} ON CONFLICT DO NOTHING RETURNING id`)
 
 const SELECT_NEXT_PLAN = `
   SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder, gather_below, gather_after FROM plan
@@ -174,8 +168,8 @@ export const runStore = (db: D1Database) => ({
   claimDigestRuns: async (due: DueSchedule[], at: number, now: number): Promise<number> => {
     const list = JSON.stringify(due)
     const [, made] = await db.batch<{ id: number }>([
-      db.prepare(INSERT_DIGEST_PLAN).bind(list, at),
-      db.prepare(INSERT_DIGEST_RUNS).bind(list, at, Math.max(at, now)),
+      INSERT_DIGEST_PLAN(db, { due: list, at }),
+      INSERT_DIGEST_RUNS(db, { due: list, at, now: Math.max(at, now) }),
       scheduleStore(db).prepareAdvanceSchedules(due),
     ])
     return made?.results.length ?? 0

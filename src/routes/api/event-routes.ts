@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import type { Revision } from '../../timeline/event.ts'
-import type { RevisionRef } from '../../timeline/journal-store.ts'
+import type { RevisionRef } from '../../timeline/revision-store.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag, setImmutableCaching, setLastModified, setPublicJsonHeaders } from '../http/cache-headers.ts'
 import { answerProblem } from '../http/problem.ts'
@@ -51,7 +51,7 @@ eventRoutes.get('/v1/events/:id/revisions', openapi.describeListRevisions, setPu
 eventRoutes.get('/v1/journal', openapi.describeReadJournal, setPublicJsonHeaders, addEtag, async (c) => {
   const page = parsePageRequest(c)
   if (isRefusal(page)) return answerProblem(c, page)
-  const refs = await c.var.context.journal.after(page.after, page.limit)
+  const refs = await c.var.context.journal.listAfter(page.after, page.limit)
   return revisions(c, page, refs, (read) => read.map(revisionJsonOf))
 })
 

@@ -4,7 +4,7 @@ import { parseWhen, type WhenBounds } from '../../timeline/edtf.ts'
 import { CERTAINTIES } from '../../timeline/event.ts'
 import type { DatedRevisionRef, EventIndexQuery } from '../../timeline/event-index-store.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import type { RevisionRef } from '../../timeline/journal-store.ts'
+import type { RevisionRef } from '../../timeline/revision-store.ts'
 import { countQueryWords, MAX_QUERY_WORDS, type SearchTerm, searchTermsOf } from '../../timeline/search-terms.ts'
 import { suggestNearestIds } from '../../timeline/suggest-id.ts'
 import type { FilterFault, FilterFaultCode, TimelineFilter } from '../../timeline/timeline-filter.ts'
@@ -14,14 +14,11 @@ export const LISTING_PARAMETERS = ['region', 'actor', 'kind', 'certainty', 'from
 
 export type ListingQuery = TimelineFilter & { after?: string | undefined }
 
-type ListingSources = Pick<AppContext, 'journal' | 'gazetteer' | 'nameIndex'>
+type ListingSources = Pick<AppContext, 'gazetteer' | 'nameIndex'>
 type QueryParseState = { faults: FilterFault[]; gazetteer: Gazetteer }
 
 /** A listing that can be asked for, or all that is wrong with it. */
-export const parseListing = (
-  query: ListingQuery,
-  sources: Omit<ListingSources, 'journal'>,
-): EventIndexQuery | FilterFault[] => {
+export const parseListing = (query: ListingQuery, sources: ListingSources): EventIndexQuery | FilterFault[] => {
   const state: QueryParseState = { faults: [], gazetteer: sources.gazetteer }
   const [from, to] = [parseDateBounds('from', query.from, state), parseDateBounds('to', query.to, state)]
   if (from?.min && to?.max && from.min > to.max) addFault(state, 'to', 'backwards', 'to ends before from begins.')
@@ -40,11 +37,11 @@ export const parseListing = (
 
 /** A page of a listing, newest first; `next` is the cursor of what follows. */
 export const listEvents = async (
-  { journal }: Pick<AppContext, 'journal'>,
+  { eventIndex }: Pick<AppContext, 'eventIndex'>,
   listing: EventIndexQuery,
   limit: number,
 ): Promise<{ refs: RevisionRef[]; next: string | undefined }> => {
-  const found = await journal.listByDay(listing, limit + 1)
+  const found = await eventIndex.listByDay(listing, limit + 1)
   const refs = found.slice(0, limit)
   const last = refs.at(-1)
   return { refs, next: found.length > limit && last ? `${last.day}~${last.event}` : undefined }
@@ -52,11 +49,11 @@ export const listEvents = async (
 
 /** The same in the order of recording, from below the seq `before` on where it is given; `next` is the seq to go on below. */
 export const listEventsByRecording = async (
-  { journal }: Pick<AppContext, 'journal'>,
+  { eventIndex }: Pick<AppContext, 'eventIndex'>,
   listing: EventIndexQuery,
   { before, limit }: { before: number | null; limit: number },
 ): Promise<{ refs: DatedRevisionRef[]; next: number | undefined }> => {
-  const found = await journal.listBySeq(listing, before, limit + 1)
+  const found = await eventIndex.listBySeq(listing, before, limit + 1)
   const refs = found.slice(0, limit)
   return { refs, next: found.length > limit ? refs.at(-1)?.seq : undefined }
 }
@@ -122,7 +119,7 @@ const parseDateBounds = (name: 'from' | 'to', edtf: string | undefined, state: Q
 
 const parseSearch = (
   q: string | undefined,
-  { gazetteer, nameIndex }: Omit<ListingSources, 'journal'>,
+  { gazetteer, nameIndex }: ListingSources,
   state: QueryParseState,
 ): SearchTerm[] => {
   if (!q) return []

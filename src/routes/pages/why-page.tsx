@@ -14,7 +14,7 @@ import {
   type ReaderMail,
 } from '../../delivery/insight/reader-mails.ts'
 import { pickText, type Revision } from '../../timeline/event.ts'
-import type { RevisionRef } from '../../timeline/journal-store.ts'
+import type { RevisionRef } from '../../timeline/revision-store.ts'
 import { listEvents, parseListing } from '../api/list-events.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerPrivatePage, siteOf } from '../http/html-page.tsx'

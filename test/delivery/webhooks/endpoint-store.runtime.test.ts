@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { createStores } from '../../../src/context.ts'
 import { chunkStore } from '../../../src/delivery/mail/chunk-store.ts'
 import { providerStateStore } from '../../../src/delivery/mail/provider-state-store.ts'
 import { deliverNext } from '../../../src/delivery/webhooks/deliver-webhook.ts'
@@ -9,7 +10,6 @@ import { fanOutRevisions } from '../../../src/delivery/webhooks/fan-out.ts'
 import { registerEndpoint } from '../../../src/delivery/webhooks/register-endpoint.ts'
 import type { WebhookContext } from '../../../src/delivery/webhooks/webhook-context.ts'
 import { isRefusal } from '../../../src/lib/refusal.ts'
-import { journalStore } from '../../../src/timeline/journal-store.ts'
 import { GAZETTEER, recorded } from '../../workshop.ts'
 import { stores } from '../../world.ts'
 
@@ -57,7 +57,7 @@ const postman = (behind: number | null = null, side: 'before' | 'after' = 'befor
   const life = mortal(behind, side)
   const own: WebhookContext = {
     endpoints: endpointStore(life.db),
-    journal: journalStore(life.db, env.TIMELINE),
+    journal: createStores({ ...env, DB: life.db }).journal,
     editions: stores().editions,
     chunks: chunkStore(life.db, providerStateStore(life.db)),
     gazetteer: GAZETTEER,

@@ -180,7 +180,7 @@ describe('at a freeze an edition tells', () => {
   const now = (
     kind: Parameters<typeof currentItemsOf>[0]['kind'],
     tales: EditionItem[],
-    known: { retracted?: [string, { number: number; again: boolean }][]; corrected?: [string, number][] },
+    known: { retracted?: [string, { number: number; isRecordedAgain: boolean }][]; corrected?: [string, number][] },
   ) =>
     currentItemsOf(
       { kind, tales },
@@ -197,13 +197,13 @@ describe('at a freeze an edition tells', () => {
   })
 
   test('nothing that was retracted since, also where it was recorded anew', () => {
-    for (const again of [false, true])
-      expect(now('digest', [first, second], { retracted: [['e', { number: 2, again }]] })).toEqual([second])
+    for (const isRecordedAgain of [false, true])
+      expect(now('digest', [first, second], { retracted: [['e', { number: 2, isRecordedAgain }]] })).toEqual([second])
   })
 
   test('what was recorded anew after a retraction', () => {
     const anew = item('e', { number: 3 })
-    expect(now('digest', [anew], { retracted: [['e', { number: 2, again: true }]] })).toEqual([anew])
+    expect(now('digest', [anew], { retracted: [['e', { number: 2, isRecordedAgain: true }]] })).toEqual([anew])
   })
 
   test('the newer form of what was corrected, for the same reason', () => {
@@ -213,16 +213,18 @@ describe('at a freeze an edition tells', () => {
   test('no correction that was overtaken or whose event was retracted, and every retraction', () => {
     const correction = item('e', { number: 2, was })
     expect(now('correction', [correction], { corrected: [['e', 3]] })).toEqual([])
-    expect(now('correction', [correction], { retracted: [['e', { number: 3, again: false }]] })).toEqual([])
+    expect(now('correction', [correction], { retracted: [['e', { number: 3, isRecordedAgain: false }]] })).toEqual([])
     expect(now('correction', [correction], { corrected: [['e', 2]] })).toEqual([correction])
-    expect(now('retraction', [correction], { retracted: [['e', { number: 2, again: false }]] })).toEqual([correction])
+    expect(now('retraction', [correction], { retracted: [['e', { number: 2, isRecordedAgain: false }]] })).toEqual([
+      correction,
+    ])
   })
 
   test('of a retraction that its event was recorded anew', () => {
     const retraction = item('e', { number: 2, was })
-    const said = now('retraction', [retraction], { retracted: [['e', { number: 2, again: true }]] })
+    const said = now('retraction', [retraction], { retracted: [['e', { number: 2, isRecordedAgain: true }]] })
     expect(said).toEqual([{ ...retraction, was: { ...was, again: true } }])
-    expect(now('retraction', said, { retracted: [['e', { number: 2, again: true }]] })).toEqual(said)
+    expect(now('retraction', said, { retracted: [['e', { number: 2, isRecordedAgain: true }]] })).toEqual(said)
   })
 })
 

@@ -5,12 +5,12 @@ import { type Filter, matchFilter } from '../../../src/audience/filter.ts'
 import { linkTokens } from '../../../src/audience/link-tokens.ts'
 import type { Preferences } from '../../../src/audience/preferences.ts'
 import { readConfig } from '../../../src/config.ts'
+import { createStores } from '../../../src/context.ts'
 import { listIdOf, renderMail } from '../../../src/delivery/mail/mail-message.ts'
 import { editionRenderer } from '../../../src/editions/render/render-edition.ts'
 import { editionIdOf, editionItemsOf } from '../../../src/editions/select/edition-items.ts'
 import type { Lang } from '../../../src/timeline/event.ts'
 import { type Actor, buildGazetteer, type Region } from '../../../src/timeline/gazetteer.ts'
-import { journalStore } from '../../../src/timeline/journal-store.ts'
 import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
 
 const GAZETTEER = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
@@ -32,7 +32,7 @@ export const isNaive = (body: unknown): body is NaiveMessage => typeof (body as 
 export const sendNaively = async (env: Env, { naive, from, to }: NaiveMessage): Promise<void> => {
   const config = readConfig(env as unknown as Record<string, unknown>)
   const site = { name: config.siteName, url: config.siteUrl, postal: config.postalAddress, replyTo: config.mailReplyTo }
-  const timeline = journalStore(env.DB, env.TIMELINE)
+  const timeline = createStores(env).journal
   const reader = await env.DB.prepare(READER).bind(naive).first<Row>()
   if (!reader) return
   const filter = JSON.parse(reader.body) as Filter

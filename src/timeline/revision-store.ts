@@ -1,0 +1,186 @@
+import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
+import { lruCache } from '../lib/lru-cache.ts'
+import type { Refusal } from '../lib/refusal.ts'
+import { statement } from '../lib/statement.ts'
+import type { Change, Revision } from './event.ts'
+import { checkRevisionOrder, type EventDraft, factsOf, type NewestRevision } from './event-draft.ts'
+import type { EventIndexStore } from './event-index-store.ts'
+import type { IdempotencyReceipt, ReceiptStore } from './receipt-store.ts'
+
+/** Identifies one revision and the KV key of its content. */
+export type RevisionRef = { event: string; number: number; seq: number; hash: string }
+
+/** KV reads at most 100 keys at once. */
+const MAX_KV_KEYS_PER_READ = 100
+/** Characters of JSON that an isolate caches: pages, feeds and mails read the newest revisions again and again. */
+const MAX_CACHED_CHARS = 4_000_000
+
+type RevisionColumns = {
+  event: string
+  number: number
+  change: Change
+  silent: number
+  urgent: number
+  publisher: string
+  recordedAt: number
+  releaseAt: number
+  hash: string
+  facts: string
+}
+type ReceiptKey = { receiptPublisher: string | null; receiptKey: string | null; begunAt: number | null }
+
+/** A request with a receipt inserts only while it holds the receipt: after a minute another attempt may have taken it. */
+const INSERT_REVISION = statement<RevisionColumns & ReceiptKey>(`
+  INSERT INTO journal (seq, event, number, change, silent, urgent, publisher, recorded_at, release_at, hash, facts)
+  SELECT (SELECT coalesce(max(seq), 0) + 1 FROM journal),
+    :event, :number, :change, :silent, :urgent, :publisher, :recordedAt, :releaseAt, :hash, :facts
+  WHERE (SELECT coalesce(max(number), 0) FROM journal WHERE event = :event) = :number - 1
+    AND (:receiptPublisher IS NULL OR EXISTS (
+      SELECT 1 FROM receipt WHERE publisher = :receiptPublisher AND key = :receiptKey AND begun_at = :begunAt AND status IS NULL))
+  ON CONFLICT DO NOTHING RETURNING seq`)
+const SELECT_NEWEST_NUMBER = `SELECT number, change FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT 1`
+const SELECT_REVISION_BY_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq = ?1`
+const SELECT_REVISION_BY_NUMBER = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number = ?2`
+const SELECT_NEWEST_REVISION = `SELECT seq, id AS event, number, hash FROM event WHERE id = ?1`
+const LIST_REVISIONS_BY_NUMBER = `
+  SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number IN (SELECT value FROM json_each(?2))`
+const LIST_NEWEST_REVISIONS_OF_EVENT = `
+  SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3`
+const LIST_EVENT_REVISIONS_AFTER_SEQ = `
+  SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3`
+const LIST_REVISIONS_AFTER_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2`
+const LIST_EARLIER_REVISIONS = `SELECT number, recorded_at FROM journal WHERE event = ?1 AND number < ?2 ORDER BY number`
+
+type WriterStores = { receipts: ReceiptStore; eventIndex: EventIndexStore }
+
+/** Store of the table `journal` and of the content of revisions, which KV has under its hash. */
+export const revisionStore = (db: D1Database, kv: KVNamespace, stores: WriterStores) => ({
+  ...revisionWriter(db, kv, stores),
+  ...revisionFinder(db),
+  readRevisions: contentReader(kv),
+})
+
+export type RevisionStore = ReturnType<typeof revisionStore>
+
+const revisionWriter = (db: D1Database, kv: KVNamespace, { receipts, eventIndex }: WriterStores) => {
+  const findNewest = (event: string) => db.prepare(SELECT_NEWEST_NUMBER).bind(event).first<NewestRevision>()
+
+  const insertRevision = async (draft: EventDraft, hash: string, receipt: IdempotencyReceipt | null) => {
+    const batch = await db.batch<{ seq: number }>([
+      INSERT_REVISION(db, { ...revisionColumnsOf(draft, hash), ...receiptKeyOf(receipt) }),
+      ...eventIndex.prepareIndexUpdate(draft, hash),
+      ...(receipt ? [receipts.prepareComplete(receipt, { event: draft.id, number: draft.number, hash })] : []),
+    ])
+    return batch[0]?.results[0]?.seq ?? null
+  }
+
+  /** Releases the receipt if KV fails, because then nothing can have been recorded. */
+  const putContent = async (draft: EventDraft, hash: string, content: string, receipt: IdempotencyReceipt | null) => {
+    try {
+      await kv.put(kvKeyOf({ event: draft.id, number: draft.number, hash }), content)
+    } catch (fault) {
+      if (receipt) await receipts.releaseReceipt(receipt)
+      throw fault
+    }
+  }
+
+  return {
+    findNewest,
+
+    /** Records a draft, or refuses it. KV has the content before the journal has the row. */
+    appendRevision: async (draft: EventDraft, receipt: IdempotencyReceipt | null): Promise<Revision | Refusal> => {
+      const refusal = checkRevisionOrder(draft, await findNewest(draft.id))
+      if (refusal) return refusal
+      const content = canonicalJson(draft)
+      const hash = await sha256(content)
+      await putContent(draft, hash, content, receipt)
+      const seq = await insertRevision(draft, hash, receipt)
+      if (seq !== null) return { ...draft, seq }
+      return checkRevisionOrder(draft, await findNewest(draft.id)) ?? SIMULTANEOUS_REVISION
+    },
+
+    /** Refuses what `appendRevision` would refuse, and stores nothing. */
+    checkDraft: async (draft: EventDraft): Promise<Refusal | null> =>
+      checkRevisionOrder(draft, await findNewest(draft.id)),
+  }
+}
+
+const SIMULTANEOUS_REVISION: Refusal = {
+  refused: 'conflict',
+  detail: 'Another revision was recorded at the same moment.',
+}
+
+const revisionColumnsOf = (draft: EventDraft, hash: string): RevisionColumns => ({
+  event: draft.id,
+  number: draft.number,
+  change: draft.change,
+  silent: draft.silent ? 1 : 0,
+  urgent: draft.urgent ? 1 : 0,
+  publisher: draft.publisher,
+  recordedAt: draft.recorded_at,
+  releaseAt: draft.release_at,
+  hash,
+  facts: JSON.stringify(factsOf(draft)),
+})
+
+const receiptKeyOf = (receipt: IdempotencyReceipt | null): ReceiptKey => ({
+  receiptPublisher: receipt?.publisher ?? null,
+  receiptKey: receipt?.key ?? null,
+  begunAt: receipt?.begunAt ?? null,
+})
+
+/** Finds revisions by seq or number. */
+const revisionFinder = (db: D1Database) => ({
+  findBySeq: (seq: number) => db.prepare(SELECT_REVISION_BY_SEQ).bind(seq).first<RevisionRef>(),
+
+  findByNumber: (event: string, number: number) =>
+    db.prepare(SELECT_REVISION_BY_NUMBER).bind(event, number).first<RevisionRef>(),
+
+  /** The newest revision of an event, or null. */
+  findLatest: (event: string) => db.prepare(SELECT_NEWEST_REVISION).bind(event).first<RevisionRef>(),
+
+  listByNumbers: async (event: string, numbers: number[]): Promise<RevisionRef[]> =>
+    (await db.prepare(LIST_REVISIONS_BY_NUMBER).bind(event, JSON.stringify(numbers)).all<RevisionRef>()).results,
+
+  /** The newest revisions of an event with a number below `before`, the newest first. */
+  listNewestOfEvent: async (event: string, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<RevisionRef[]> =>
+    (await db.prepare(LIST_NEWEST_REVISIONS_OF_EVENT).bind(event, before, limit).all<RevisionRef>()).results,
+
+  listOfEventAfter: async (event: string, seq: number, limit: number): Promise<RevisionRef[]> =>
+    (await db.prepare(LIST_EVENT_REVISIONS_AFTER_SEQ).bind(event, seq, limit).all<RevisionRef>()).results,
+
+  /** Revisions of all events after a seq, in order. */
+  listAfter: async (seq: number, limit: number): Promise<RevisionRef[]> =>
+    (await db.prepare(LIST_REVISIONS_AFTER_SEQ).bind(seq, limit).all<RevisionRef>()).results,
+
+  /** The numbers of an event's revisions below `number`, and when each was recorded (ms UTC). */
+  listEarlierRevisions: async (event: string, number: number) =>
+    (await db.prepare(LIST_EARLIER_REVISIONS).bind(event, number).all<{ number: number; recorded_at: number }>())
+      .results,
+})
+
+/**
+ * Reads the content of revisions, in their order. Throws if KV does not have one yet, so that the caller retries: a
+ * revision is never left out.
+ */
+const contentReader = (kv: KVNamespace) => {
+  const contentCache = lruCache<string>(MAX_CACHED_CHARS, (value) => value.length)
+  const readContent = (keys: string[]): Promise<Map<string, string>> =>
+    contentCache.getOrLoad(keys, async (missing) => {
+      const found: [string, string][] = []
+      for (let start = 0; start < missing.length; start += MAX_KV_KEYS_PER_READ)
+        for (const [key, value] of await kv.get(missing.slice(start, start + MAX_KV_KEYS_PER_READ)))
+          if (value !== null) found.push([key, value])
+      return found
+    })
+  return async (refs: readonly RevisionRef[]): Promise<Revision[]> => {
+    const values = await readContent([...new Set(refs.map(kvKeyOf))])
+    return refs.map((ref) => {
+      const value = values.get(kvKeyOf(ref))
+      if (!value) throw new Error(`KV has no value yet for revision ${ref.number} of ${ref.event}`)
+      return { ...(JSON.parse(value) as EventDraft), seq: ref.seq }
+    })
+  }
+}
+
+const kvKeyOf = ({ event, number, hash }: Omit<RevisionRef, 'seq'>): string => `revision/${event}/${number}/${hash}`
