@@ -1,30 +1,30 @@
 import { type Context, Hono } from 'hono'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import type { Revision } from '../../timeline/event.ts'
+import { listEvents } from '../../timeline/list-events.ts'
 import type { RevisionRef } from '../../timeline/revision-store.ts'
+import { TIMELINE_FILTER_FIELDS } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag, setImmutableCaching, setLastModified, setPublicJsonHeaders } from '../http/cache-headers.ts'
+import { parseFilterQuery } from '../http/filter-query.ts'
 import { answerProblem } from '../http/problem.ts'
 import { parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/event-docs.ts'
 import { eventJsonOf, historyJsonOf, revisionJsonOf } from './event-json.ts'
-import { LISTING_PARAMETERS, listEvents, parseListing } from './list-events.ts'
 
 const EVENT_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'No event has this id.' }
 
-/** The timeline and the gazetteer as JSON, for anyone. */
+/** The timeline and the gazetteer as JSON, without a key. */
 export const eventRoutes = new Hono<AppEnv>()
 
 eventRoutes.get('/v1/events', openapi.describeListEvents, setPublicJsonHeaders, addEtag, async (c) => {
-  const query = parseQuery(c, [...LISTING_PARAMETERS, 'after', 'limit'])
+  const query = parseQuery(c, [...TIMELINE_FILTER_FIELDS, 'after', 'limit'])
   const limit = parseWholeNumber(query, 'limit', 20, 1, 100)
-  const listing = parseListing(query.parameters, c.var.context)
-  if (Array.isArray(listing))
-    query.faults.push(...listing.map(({ field, detail }) => ({ pointer: `/${field}`, detail })))
-  if (Array.isArray(listing) || query.faults.length > 0) return answerProblem(c, queryRefusalOf(query.faults))
-  const eventPage = await listEvents(c.var.context, listing, limit)
-  const answerRevisionPage = await c.var.context.journal.readRevisions(eventPage.refs)
-  return c.json({ events: answerRevisionPage.map(eventJsonOf), next: eventPage.next ?? null })
+  const filter = parseFilterQuery(query, c.var.context)
+  if (!filter) return answerProblem(c, queryRefusalOf(query.faults))
+  const { refs, next = null } = await listEvents(c.var.context, filter, limit)
+  const revisions = await c.var.context.journal.readRevisions(refs)
+  return c.json({ events: revisions.map(eventJsonOf), next })
 })
 
 eventRoutes.get('/v1/events/:id', openapi.describeReadEvent, setPublicJsonHeaders, addEtag, async (c) => {
@@ -44,15 +44,15 @@ eventRoutes.get('/v1/events/:id/revisions', openapi.describeListRevisions, setPu
   if (!(await journal.findLatest(c.req.param('id')))) return answerProblem(c, EVENT_NOT_FOUND)
   const refs = await journal.listOfEventAfter(c.req.param('id'), page.after, page.limit)
   const before = refs[0] && (await journal.findByNumber(refs[0].event, refs[0].number - 1))
-  const [first = null] = before ? await journal.readRevisions([before]) : []
-  return revisions(c, page, refs, (read) => historyJsonOf(read, first))
+  const [preceding = null] = before ? await journal.readRevisions([before]) : []
+  return answerRevisionPage(c, page, refs, (revisions) => historyJsonOf(revisions, preceding))
 })
 
 eventRoutes.get('/v1/journal', openapi.describeReadJournal, setPublicJsonHeaders, addEtag, async (c) => {
   const page = parsePageRequest(c)
   if (isRefusal(page)) return answerProblem(c, page)
   const refs = await c.var.context.journal.listAfter(page.after, page.limit)
-  return revisions(c, page, refs, (read) => read.map(revisionJsonOf))
+  return answerRevisionPage(c, page, refs, (revisions) => revisions.map(revisionJsonOf))
 })
 
 eventRoutes.get('/v1/regions', openapi.describeListRegions, setPublicJsonHeaders, addEtag, (c) => {
@@ -83,18 +83,18 @@ eventRoutes.get('/v1/actors', openapi.describeListActors, setPublicJsonHeaders, 
 
 type PageRequest = { after: number; limit: number }
 
-/** A page of revisions in the order recorded. A full one never changes again. */
-const revisions = async (
+/** Answers with a page of revisions in the order recorded. A full page never changes, so caches may keep it. */
+const answerRevisionPage = async (
   c: Context<AppEnv>,
   page: PageRequest,
   refs: RevisionRef[],
-  toJson: (loaded: Revision[]) => object[],
+  toJson: (revisions: Revision[]) => object[],
 ): Promise<Response> => {
-  const read: Revision[] = await c.var.context.journal.readRevisions(refs)
-  const last = read.at(-1)
+  const revisions = await c.var.context.journal.readRevisions(refs)
+  const last = revisions.at(-1)
   if (last) setLastModified(c, last.recorded_at)
-  if (read.length === page.limit) setImmutableCaching(c)
-  return c.json({ revisions: toJson(read), next: last?.seq ?? page.after })
+  if (revisions.length === page.limit) setImmutableCaching(c)
+  return c.json({ revisions: toJson(revisions), next: last?.seq ?? page.after })
 }
 
 const parsePageRequest = (c: Context<AppEnv>): PageRequest | Refusal => {

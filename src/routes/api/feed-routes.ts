@@ -10,15 +10,16 @@ import { timelinePathOf } from '../../../templates/page/timeline.tsx'
 import { readFeedEntries } from '../../editions/render/feed-entries.ts'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import { LANGS } from '../../timeline/event.ts'
-import type { TimelineFilter } from '../../timeline/timeline-filter.ts'
+import { listEventsByRecording } from '../../timeline/list-events.ts'
+import { TIMELINE_FILTER_FIELDS, type TimelineFilter } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag, setLastModified } from '../http/cache-headers.ts'
+import { parseFilterQuery } from '../http/filter-query.ts'
 import { siteOf } from '../http/html-page.tsx'
 import { answerProblem } from '../http/problem.ts'
 import { parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
-import { LISTING_PARAMETERS, listEventsByRecording, parseListing } from './list-events.ts'
 
-/** A reader of feeds goes on by the next part; a calendar knows no parts, so its one is larger. */
+/** Atom and JSON Feed have pages. A calendar has none, so it has more entries at once. */
 const MAX_ENTRIES: Record<FeedFormat, number> = { atom: 50, json: 50, ics: 500 }
 const FEED_RENDERERS: Record<FeedFormat, (feed: Feed) => string> = {
   atom: renderAtom,
@@ -26,7 +27,7 @@ const FEED_RENDERERS: Record<FeedFormat, (feed: Feed) => string> = {
   ics: renderCalendar,
 }
 
-/** The timeline, or any part that the page can be narrowed down to, for programs that look again and again. */
+/** Feeds of the timeline, with the same filters as the page. */
 export const feedRoutes = new Hono<AppEnv>()
 
 for (const format of Object.keys(FEED_MEDIA_TYPES) as FeedFormat[])
@@ -44,23 +45,22 @@ for (const format of Object.keys(FEED_MEDIA_TYPES) as FeedFormat[])
     return c.body(FEED_RENDERERS[format](feed))
   })
 
-/** A feed says in its head as well where it lives and who hands it on (WebSub, section 4). */
+/** The header that names the feed's own address and its hub (WebSub, section 4). */
 const linkHeaderOf = ({ part, hub }: Feed): string =>
   [`<${part}>; rel="self"`, ...(hub ? [`<${hub}>; rel="hub"`] : [])].join(', ')
 
 const buildFeed = async (c: Context<AppEnv>, format: FeedFormat): Promise<Feed | Refusal> => {
-  const query = parseQuery(c, [...LISTING_PARAMETERS, 'before', 'lang'])
+  const query = parseQuery(c, [...TIMELINE_FILTER_FIELDS, 'before', 'lang'])
   const { parameters, faults } = query
   const filter: TimelineFilter = Object.fromEntries(
-    LISTING_PARAMETERS.flatMap((name) => (parameters[name] ? [[name, parameters[name]]] : [])),
+    TIMELINE_FILTER_FIELDS.flatMap((name) => (parameters[name] ? [[name, parameters[name]]] : [])),
   )
   const before = parseWholeNumber(query, 'before', 0, 1, Number.MAX_SAFE_INTEGER) || null
   if (parameters.lang && !LANGS.some((each) => each === parameters.lang))
-    faults.push({ pointer: '/lang', detail: `lang is one of: ${LANGS.join(', ')}.` })
-  const listing = parseListing(filter, c.var.context)
-  if (Array.isArray(listing)) faults.push(...listing.map(({ field, detail }) => ({ pointer: `/${field}`, detail })))
-  if (Array.isArray(listing) || faults.length > 0) return queryRefusalOf(faults)
-  const { refs, next } = await listEventsByRecording(c.var.context, listing, { before, limit: MAX_ENTRIES[format] })
+    faults.push({ pointer: '/lang', detail: `lang must be one of: ${LANGS.join(', ')}.` })
+  const eventQuery = parseFilterQuery(query, c.var.context)
+  if (!eventQuery) return queryRefusalOf(faults)
+  const { refs, next } = await listEventsByRecording(c.var.context, eventQuery, { before, limit: MAX_ENTRIES[format] })
   const { journal, gazetteer, config } = c.var.context
   const { language: lang } = c.var
   const site = siteOf(c)

@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { measureReach } from '../../delivery/insight/reach.ts'
+import { formatRfc3339 } from '../../lib/rfc3339.ts'
 import type { AppEnv } from '../app-env.ts'
 import { requireScope } from '../http/auth.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
 import { answerProblem } from '../http/problem.ts'
 import * as openapi from '../openapi/operation-docs.ts'
 
-/** How far an event reached, for whoever holds a key. */
+/** The reach of an event, with a key. */
 export const reachRoutes = new Hono<AppEnv>()
 
 reachRoutes.get('/v1/events/:id/reach', openapi.describeReach, requireScope('read'), async (c) => {
@@ -14,7 +15,7 @@ reachRoutes.get('/v1/events/:id/reach', openapi.describeReach, requireScope('rea
   if (!reach) return answerProblem(c, { refused: 'not-found', detail: 'No event has this id.' })
   const revisions = reach.revisions.map(({ release_at, ...revision }) => ({
     ...revision,
-    release_at: new Date(release_at).toISOString(),
+    release_at: formatRfc3339(release_at),
   }))
   return c.json({ ...reach, revisions }, 200, NO_STORE)
 })

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { wordsIn } from '../../../templates/words/words.ts'
 import { canonicalizeAddress } from '../../audience/email-address.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'
 import { eraseReader, exportReaderData } from '../../delivery/erasure.ts'
@@ -9,6 +8,7 @@ import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
 import { requireScope } from '../http/auth.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
+import { describeInputFault } from '../http/describe-input-fault.ts'
 import { preferenceBoundsOf } from '../http/form-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import * as openapi from '../openapi/operation-docs.ts'
@@ -41,18 +41,15 @@ subscriberRoutes.post(
 )
 
 /** The first step of each pointer is the number of the line, from 0. */
-const importRefusalOf = (faults: LineFault[]): Refusal => {
-  const { sentences } = wordsIn('en').fault
-  return {
-    refused: 'invalid',
-    detail:
-      'Nobody was imported, because some lines are not valid. Each pointer begins with the number of its line, from 0.',
-    errors: faults.map(({ line, fault }) => ({
-      pointer: `/${line}${fault.pointer}`,
-      detail: sentences[fault.code](fault),
-    })),
-  }
-}
+const importRefusalOf = (faults: LineFault[]): Refusal => ({
+  refused: 'invalid',
+  detail:
+    'Nobody was imported, because some lines are not valid. Each pointer begins with the number of its line, from 0.',
+  errors: faults.map(({ line, fault }) => {
+    const { pointer, detail } = describeInputFault(fault)
+    return { pointer: `/${line}${pointer}`, detail }
+  }),
+})
 
 subscriberRoutes.get('/v1/subscribers', openapi.describeFindSubscriber, requireScope('operate'), async (c) => {
   const subscriber = await findSubscriberByEmail(c)

@@ -1,37 +1,44 @@
 import * as v from 'valibot'
 import { strictObject } from '../../lib/strict-object.ts'
 
-/** Pauses sending, or takes it up again. */
+/** Pauses or resumes sending. */
 export const SendingBodySchema = v.strictObject(
   {
-    paused: v.boolean('True or false.'),
-    reason: v.optional(v.pipe(v.string('A text.'), v.maxLength(500, 'At most 500 characters.')), ''),
+    paused: v.boolean('paused must be true or false.'),
+    reason: v.optional(
+      v.pipe(v.string('reason must be a string.'), v.maxLength(500, 'reason must have at most 500 characters.')),
+      '',
+    ),
   },
-  'The body is a JSON object.',
+  'The body must be a JSON object.',
 )
 
-/** Says what became of a chunk whose outcome nobody knows. */
+/** Decides the unknown outcome of a chunk. */
 export const SettleBodySchema = v.strictObject(
-  { as: v.picklist(['sent', 'resend'], 'as is one of: sent, resend.') },
-  'The body is a JSON object.',
+  { as: v.picklist(['sent', 'resend'], 'as must be "sent" or "resend".') },
+  'The body must be a JSON object.',
 )
 
-/** A code that an endpoint was sent, where it is given back. */
+/** The code that an endpoint received; without one, a new challenge is sent. */
 export const ChallengeCodeBodySchema = strictObject(
-  { code: v.optional(v.pipe(v.string('A code is a text.'), v.maxLength(100, 'A code has at most 100 characters.'))) },
-  'The body is a JSON object.',
+  {
+    code: v.optional(
+      v.pipe(v.string('code must be a string.'), v.maxLength(100, 'code must have at most 100 characters.')),
+    ),
+  },
+  'The body must be a JSON object.',
 )
 
-/** From when on deliveries are sent again. */
+/** The time since which deliveries are sent again. */
 export const ReplayBodySchema = strictObject(
   {
     since: v.pipe(
-      v.string('since is a time in RFC 3339, for example 2026-11-22T06:00:00Z.'),
+      v.string('since must be a time in RFC 3339, such as 2026-11-22T06:00:00Z.'),
       v.check(
         (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)$/i.test(text) && !Number.isNaN(Date.parse(text)),
-        'since is a time in RFC 3339, for example 2026-11-22T06:00:00Z.',
+        'since must be a time in RFC 3339, such as 2026-11-22T06:00:00Z.',
       ),
     ),
   },
-  'The body is a JSON object with since.',
+  'The body must be a JSON object with `since`.',
 )

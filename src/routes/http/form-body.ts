@@ -11,7 +11,7 @@ import type { AppEnv } from '../app-env.ts'
 
 type FormFields = Record<string, string | File | (string | File)[]>
 
-/** Reads a form, url-encoded or multipart; one that cannot be read is as good as empty. */
+/** Reads a form, URL-encoded or multipart. A form that cannot be read counts as empty. */
 export const parseFormBody = async (c: Context<AppEnv>): Promise<FormFields> => {
   try {
     return await c.req.parseBody({ all: true })
@@ -20,7 +20,7 @@ export const parseFormBody = async (c: Context<AppEnv>): Promise<FormFields> => 
   }
 }
 
-/** Whether a form says anything of a choice: a whole new one is never made of nothing. */
+/** Whether a form has at least one field of the preferences. */
 export const hasPreferenceFields = (fields: FormFields): boolean =>
   PREFERENCE_FIELDS.some((name) => fields[name] !== undefined)
 
@@ -29,7 +29,7 @@ const PREFERENCE_FIELDS = [
   ...['alerts', 'alerts_per_hour', 'quiet_from', 'quiet_to', 'extreme_at_once', 'alerted'],
 ]
 
-/** The form as it was sent; what a browser left out stands at its default. */
+/** The values of a form as they were sent. A missing field has its default. */
 export const formValuesOfFields = (fields: FormFields, lang: Lang): PreferencesInput => {
   const lastValueOf = (name: string, fallback: string): string =>
     [fields[name] ?? fallback].flat().filter(isText).at(-1) ?? fallback
@@ -55,30 +55,30 @@ export const formValuesOfFields = (fields: FormFields, lang: Lang): PreferencesI
   }
 }
 
-/** A choice as the form shows it. */
-export const formValuesOfPreferences = ({ digest, quiet, ...choice }: Preferences): PreferencesInput => ({
-  ...choice,
+/** The form filled in with a reader's preferences. */
+export const formValuesOfPreferences = ({ digest, quiet, ...rest }: Preferences): PreferencesInput => ({
+  ...rest,
   ...digest,
   email: '',
-  alerts_per_hour: String(choice.alerts_per_hour ?? ''),
+  alerts_per_hour: String(rest.alerts_per_hour ?? ''),
   quiet_from: quiet?.from ?? '',
   quiet_to: quiet?.to ?? '',
-  extreme_at_once: choice.extreme_at_once ? 'yes' : 'no',
+  extreme_at_once: rest.extreme_at_once ? 'yes' : 'no',
 })
 
-/** What a choice is held to here. */
+/** The limits that preferences are validated against. */
 export const preferenceBoundsOf = ({ gazetteer, config }: AppEnv['Variables']['context']): PreferenceBounds => ({
   gazetteer,
   maxAlertsPerHour: config.alertsPerHour,
 })
 
-/** A form as a preset begins it: everything, or one region or group; without one, as it was. */
+/** Applies the preset in a link to the form: a region or group, or everything. Without a preset nothing changes. */
 export const applyPreset = (values: PreferencesInput, preset: string | undefined): PreferencesInput => {
   if (!preset) return values
   return { ...values, regions: preset === EVERYTHING_PRESET ? [] : [preset], actors: [] }
 }
 
-/** What the form's page is given. */
+/** The view of the form: the values as typed, their faults, and a preview if there is one. */
 export const formPropsOf = (
   c: Context<AppEnv>,
   typed: PreferencesInput,
@@ -88,7 +88,7 @@ export const formPropsOf = (
   const { gazetteer, site } = c.var.context
   const lang = c.var.language
   const bounds = preferenceBoundsOf(c.var.context)
-  const { choice } = parsePreferencesForm(typed, bounds, false)
+  const { choice: preferences } = parsePreferencesForm(typed, bounds, false)
   return {
     lang,
     gazetteer,
@@ -98,7 +98,7 @@ export const formPropsOf = (
     maxAlertsPerHour: bounds.maxAlertsPerHour,
     zones: Intl.supportedValuesOf('timeZone'),
     path: c.req.path,
-    chosen: preferencesInWords({ choice, gazetteer, lang }),
+    chosen: preferencesInWords({ choice: preferences, gazetteer, lang }),
     preview,
   }
 }

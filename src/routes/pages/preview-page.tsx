@@ -13,25 +13,25 @@ import { siteOf } from '../http/html-page.tsx'
 
 export const previewRoutes = new Hono<AppEnv>()
 
-/** The preview alone, for the script of the form: what it says belongs to no one, and is told to any who ask. */
+/** The preview for the script of the form. It has no data of a reader, so caches may keep it. */
 previewRoutes.get('/subscribe/preview', async (c) => {
   const { regions = [], actors = [], ...flat } = c.req.queries()
   const values = formValuesOfFields({ ...flat, regions, actors }, c.var.language)
-  const { choice, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
+  const { choice: preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
   if (faults.length > 0) return c.html('', 422)
   c.header('cache-control', 'public, max-age=10')
-  return c.html(String(<PreviewResult lang={c.var.language} preview={await loadPreview(c, choice)} />))
+  return c.html(String(<PreviewResult lang={c.var.language} preview={await loadPreview(c, preferences)} />))
 })
 
-/** What a choice would have brought, in the order of a digest, each event with what of the choice it matched. */
-export const loadPreview = async (c: Context<AppEnv>, choice: Preferences): Promise<PreviewView> => {
+/** The events that these preferences would have brought, in the order of a digest, each with the part that matched. */
+export const loadPreview = async (c: Context<AppEnv>, preferences: Preferences): Promise<PreviewView> => {
   const { findPreview, journal, gazetteer, now } = c.var.context
-  const { items, of: basis, ...rest } = await findPreview(filterOf(choice), await now())
+  const { items, of: basis, ...rest } = await findPreview(filterOf(preferences), await now())
   const revisions = await journal.readRevisions(items)
-  const events = items.map((tale, at) => ({
+  const events = items.map((item, at) => ({
     ...eventViewOf(revisions[at]!, gazetteer, c.var.language, siteOf(c).url),
-    section: tale.section,
-    because: becauseInWords(tale.because, gazetteer, c.var.language),
+    section: item.section,
+    because: becauseInWords(item.because, gazetteer, c.var.language),
   }))
   return { ...rest, basis, events: sortBySection(events) }
 }

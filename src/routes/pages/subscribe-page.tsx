@@ -1,13 +1,13 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { SubscribePage } from '../../../templates/page/subscribe.tsx'
 import type { PreviewView } from '../../../templates/views.ts'
-import { wordsIn } from '../../../templates/words/words.ts'
 import type { InputFault } from '../../audience/input-fault.ts'
 import { type PreferencesInput, parsePreferencesForm, parseSubscription } from '../../audience/parse-preferences.ts'
 import { subscribe } from '../../editions/subscribe.ts'
 import { isRefusal } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
+import { describeInputFault } from '../http/describe-input-fault.ts'
 import { applyPreset, formPropsOf, formValuesOfFields, parseFormBody, preferenceBoundsOf } from '../http/form-body.ts'
 import { answerMessagePage, answerPrivatePage } from '../http/html-page.tsx'
 import { INVALID_BODY_DETAIL, parseJsonRequest } from '../http/json-body.ts'
@@ -50,27 +50,28 @@ const limitApiRate = limitRate((c) =>
 
 subscribeRoutes.post('/subscribe', answerPreviewButton, limitPageRate, async (c) => {
   const values = formValuesOfFields(await parseFormBody(c), c.var.language)
-  const { email, choice, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
+  const { email, choice: preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
   if (faults.length > 0) return answerSubscribePage(c, values, faults, 422)
-  await subscribe(c.var.context, email, choice, await c.var.context.now())
+  await subscribe(c.var.context, email, preferences, await c.var.context.now())
   return answerMessagePage(c, 'checkYourMail', 202)
 })
 
 subscribeRoutes.post('/v1/subscriptions', openapi.describeSubscribe, limitApiRate, async (c) => {
   const body = await parseJsonRequest(c)
   if (isRefusal(body)) return answerProblem(c, body)
-  const { email, choice, faults } = parseSubscription(body.value, preferenceBoundsOf(c.var.context), c.var.language)
+  const bounds = preferenceBoundsOf(c.var.context)
+  const { email, choice: preferences, faults } = parseSubscription(body.value, bounds, c.var.language)
   if (faults.length > 0)
-    return answerProblem(c, { refused: 'invalid', detail: INVALID_BODY_DETAIL, errors: faults.map(englishFaultOf) })
-  await subscribe(c.var.context, email, choice, await c.var.context.now())
+    return answerProblem(c, { refused: 'invalid', detail: INVALID_BODY_DETAIL, errors: faults.map(describeInputFault) })
+  await subscribe(c.var.context, email, preferences, await c.var.context.now())
   return c.json(SUBSCRIPTION_ANSWER, 202, NO_STORE)
 })
 
 /** Shows the form as it was filled in, with the mails that these preferences would have brought. Subscribes nobody. */
 const answerFormWithPreview = async (c: Context<AppEnv>, values: PreferencesInput): Promise<Response> => {
-  const { choice, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
+  const { choice: preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
   if (faults.length > 0) return answerSubscribePage(c, values, faults, 422)
-  return answerSubscribePage(c, values, [], 200, await loadPreview(c, choice))
+  return answerSubscribePage(c, values, [], 200, await loadPreview(c, preferences))
 }
 
 const answerSubscribePage = (
@@ -80,8 +81,3 @@ const answerSubscribePage = (
   status: 200 | 422,
   preview: PreviewView | null = null,
 ) => answerPrivatePage(c, <SubscribePage {...formPropsOf(c, values, faults, preview)} />, status)
-
-const englishFaultOf = (fault: InputFault) => ({
-  pointer: fault.pointer,
-  detail: wordsIn('en').fault.sentences[fault.code](fault),
-})

@@ -13,8 +13,9 @@ import { eventViewOf } from '../../editions/render/event-view.ts'
 import { sortEventsForKind } from '../../editions/render/sort-events.ts'
 import { isCorrectionKind } from '../../editions/select/edition-items.ts'
 import type { Revision } from '../../timeline/event.ts'
-import type { FilterFault } from '../../timeline/timeline-filter.ts'
-import { LISTING_PARAMETERS, type ListingQuery, listEvents, parseListing } from '../api/list-events.ts'
+import { listEvents } from '../../timeline/list-events.ts'
+import { parseTimelineFilter, type TimelineQuery } from '../../timeline/parse-timeline-filter.ts'
+import { type FilterFault, TIMELINE_FILTER_FIELDS } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag, IMMUTABLE_CACHE_CONTROL, setLastModified } from '../http/cache-headers.ts'
 import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../http/html-page.tsx'
@@ -22,13 +23,13 @@ import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../htt
 const EVENTS_PER_PAGE = 30
 const REVISIONS_PER_PAGE = 200
 
-/** What anyone can read: the timeline, each event with its history, regions, actors, and editions as they were sent. */
+/** The public pages: the timeline, events with their history, regions, actors, and editions. */
 export const timelineRoutes = new Hono<AppEnv>()
 
 timelineRoutes.get('/', addEtag, async (c) => {
   const { after, ...parameters } = c.req.query()
   const filter = Object.fromEntries(
-    LISTING_PARAMETERS.flatMap((name) => (parameters[name]?.trim() ? [[name, parameters[name]]] : [])),
+    TIMELINE_FILTER_FIELDS.flatMap((name) => (parameters[name]?.trim() ? [[name, parameters[name]]] : [])),
   )
   const { events, next, faults } = await loadEventList(c, { ...filter, after })
   const query = new URLSearchParams({ ...filter, ...(next && { after: next }) })
@@ -43,7 +44,7 @@ timelineRoutes.get('/events/:id', addEtag, async (c) => {
   const before = parseRevisionNumber(c.req.query('before'))
   const latest = await journal.findLatest(id)
   if (!latest || before === null) return answerMessagePage(c, 'notFound', 404)
-  // The newest, a page of versions, and the one before them, from which the last of the page differs.
+  // The oldest revision of the page needs its predecessor, to show what it changed.
   const refs = await journal.listNewestOfEvent(id, REVISIONS_PER_PAGE + 1, before)
   if (refs.length === 0) return answerMessagePage(c, 'notFound', 404)
   const [newest, ...revisions] = await journal.readRevisions([latest, ...refs])
@@ -90,10 +91,10 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
     return answerPublicPage(c, <CorrectionEditionPage lang={edition.lang} site={siteOf(c)} notice={correctionView} />)
   }
   const revisions = await journal.readRevisions(edition.tales)
-  const events = edition.tales.map((tale, at) => ({
+  const events = edition.tales.map((item, at) => ({
     ...eventViewOf(revisions[at]!, gazetteer, edition.lang, siteOf(c).url),
-    section: tale.section,
-    alreadyAlerted: tale.echo,
+    section: item.section,
+    alreadyAlerted: item.echo,
   }))
   return answerPublicPage(
     c,
@@ -107,7 +108,7 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
   )
 })
 
-/** A revision as the history shows it, with what it says otherwise than the one before. */
+/** A revision in the history of an event, with its changes to the previous revision. */
 const pastRevisionOf = (c: Context<AppEnv>, revision: Revision, previous: Revision | undefined): PastRevision => ({
   number: revision.number,
   change: revision.change,
@@ -116,7 +117,7 @@ const pastRevisionOf = (c: Context<AppEnv>, revision: Revision, previous: Revisi
   changes: previous ? changesInWords(previous, revision, c.var.context.gazetteer, c.var.language) : [],
 })
 
-/** The number before which versions are shown, undefined where none is given; null where it is no number. */
+/** The revision number in `before`; undefined if there is none, null if it is not a number. */
 const parseRevisionNumber = (before: string | undefined): number | undefined | null => {
   if (before === undefined) return undefined
   return /^[1-9][0-9]{0,8}$/.test(before) ? Number(before) : null
@@ -124,12 +125,12 @@ const parseRevisionNumber = (before: string | undefined): number | undefined | n
 
 type EventList = { events: EventView[]; next: string | undefined; faults: FilterFault[] }
 
-/** The events that a query asks for; where it cannot be read, none, and what is wrong with it. */
-const loadEventList = async (c: Context<AppEnv>, query: ListingQuery): Promise<EventList> => {
+/** A page of the events that match the query, or all faults of the query. */
+const loadEventList = async (c: Context<AppEnv>, query: TimelineQuery): Promise<EventList> => {
   const { journal, gazetteer } = c.var.context
-  const listing = parseListing(query, c.var.context)
-  if (Array.isArray(listing)) return { events: [], next: undefined, faults: listing }
-  const { refs, next } = await listEvents(c.var.context, listing, EVENTS_PER_PAGE)
+  const filter = parseTimelineFilter(query, c.var.context)
+  if (Array.isArray(filter)) return { events: [], next: undefined, faults: filter }
+  const { refs, next } = await listEvents(c.var.context, filter, EVENTS_PER_PAGE)
   const revisions = await journal.readRevisions(refs)
   const events = revisions.map((revision) => eventViewOf(revision, gazetteer, c.var.language, siteOf(c).url))
   return { events, next, faults: [] }

@@ -14,8 +14,8 @@ import {
   type ReaderMail,
 } from '../../delivery/insight/reader-mails.ts'
 import { pickText, type Revision } from '../../timeline/event.ts'
+import { searchEvents } from '../../timeline/list-events.ts'
 import type { RevisionRef } from '../../timeline/revision-store.ts'
-import { listEvents, parseListing } from '../api/list-events.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerPrivatePage, siteOf } from '../http/html-page.tsx'
 import { withReader } from './reader-link.ts'
@@ -24,7 +24,7 @@ const RUNS_PER_PAGE = 40
 const MAX_EVENTS_SHOWN = 10
 const MAX_EVENTS_FOUND = 10
 
-/** Why readers got what they got, and did not get what they did not. It is only shown: nothing here changes anything. */
+/** A reader's link to their past mails, and to the reason why an event was or was not in them. Changes nothing. */
 export const whyRoutes = new Hono<AppEnv>()
 
 whyRoutes.get('/preferences/:token/why', (c) =>
@@ -34,7 +34,7 @@ whyRoutes.get('/preferences/:token/why', (c) =>
     const searchText = (c.req.query('event') ?? c.req.query('q') ?? '').trim().slice(0, 500)
     const [page, candidates] = await Promise.all([
       listReaderMails(c.var.context, subscriber.number, now, { after, limit: RUNS_PER_PAGE }),
-      findRequestedEvents(c, searchText),
+      searchEvents(c.var.context, searchText, MAX_EVENTS_FOUND),
     ])
     const [event] = candidates
     const answer = event && candidates.length === 1 ? await loadAnswer(c, subscriber, event, now) : null
@@ -57,7 +57,7 @@ whyRoutes.get('/preferences/:token/why', (c) =>
   }),
 )
 
-/** A reader's newest mails, for the page on which their choice stands. */
+/** A reader's newest mails, for the preferences page. */
 export const loadLatestMails = async (c: Context<AppEnv>, reader: number, count: number): Promise<SentMailView[]> => {
   const { mails } = await listReaderMails(c.var.context, reader, await c.var.context.now(), {
     after: FIRST_PAGE_CURSOR,
@@ -69,16 +69,6 @@ export const loadLatestMails = async (c: Context<AppEnv>, reader: number, count:
 const parseMailCursor = (before = ''): RunCursor => {
   const parts = /^([0-9]{1,15})\.([0-9]{1,15})$/.exec(before)
   return parts ? { dueAt: Number(parts[1]), run: Number(parts[2]) } : FIRST_PAGE_CURSOR
-}
-
-/** An event by its id or the address of its page; else those that the words find, the newest first. */
-const findRequestedEvents = async (c: Context<AppEnv>, searchText: string): Promise<RevisionRef[]> => {
-  const { journal } = c.var.context
-  const id = /(?:\/events\/|^)([a-z0-9-]{3,64})(?:[?#/].*)?$/.exec(searchText)?.[1]
-  const eventById = id ? await journal.findLatest(id) : null
-  if (eventById) return [eventById]
-  const listing = searchText === '' ? [] : parseListing({ q: searchText }, c.var.context)
-  return Array.isArray(listing) ? [] : (await listEvents(c.var.context, listing, MAX_EVENTS_FOUND)).refs
 }
 
 const loadAnswer = async (
@@ -94,7 +84,7 @@ const loadAnswer = async (
   return { event: loaded!.title, mails: await loadMailViews(c, answer.mails), reasonsNotTold: answer.reasonsNotTold }
 }
 
-/** Mails as they are shown, their events read together: of each the first few. */
+/** Mails with the first ten events of each. The events of all mails are read at once. */
 const loadMailViews = async (c: Context<AppEnv>, mails: ReaderMail[]): Promise<SentMailView[]> => {
   const visibleItemsOf = ({ items }: ReaderMail): ExplainedItem[] => items.slice(0, MAX_EVENTS_SHOWN)
   const titles = new Map((await loadTitles(c, mails.flatMap(visibleItemsOf))).map(({ title, ref }) => [ref, title]))
@@ -108,7 +98,7 @@ const loadMailViews = async (c: Context<AppEnv>, mails: ReaderMail[]): Promise<S
       at,
       status,
       edition: edition.kind === 'confirmation' ? null : `/editions/${edition.id}`,
-      events: visibleItems.map((tale) => ({ ...titles.get(tale)!, because: reasonOf(c, tale) })),
+      events: visibleItems.map((item) => ({ ...titles.get(item)!, because: reasonOf(c, item) })),
       more: items.length - visibleItems.length,
     }
   })
