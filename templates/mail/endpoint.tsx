@@ -12,8 +12,8 @@ import { mailStylesOf } from './mail-styles.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
 
 /**
- * An endpoint as its owner is told of it: still tried, or given up after failing or for it is gone. Only its host is named,
- * for the rest of an address may be a secret. `since` in ms UTC; `status` null where nothing answered.
+ * The state of an endpoint for its owner. Only the host is named, because the rest of an address may be a secret.
+ * `since` is in ms UTC. `status` is null where no answer came.
  */
 export type EndpointWarning = {
   state: 'struggling' | 'failing' | 'gone'
@@ -25,7 +25,7 @@ export type EndpointWarning = {
 
 type EndpointMailInput = { lang: Lang; site: Site; endpoint: EndpointWarning }
 
-/** Tells the owner of an endpoint that it fails, or that nothing more is sent to it. */
+/** Renders the mail to the owner of an endpoint: it fails, or nothing more is sent to it. */
 export const renderEndpointMail = ({ lang, site, endpoint }: EndpointMailInput): MailContent => {
   const words = wordsIn(lang).endpoint
   const said = words[endpoint.state]
