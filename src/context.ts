@@ -25,7 +25,6 @@ import type { PlanWorkerContext } from './delivery/plan-worker.ts'
 import type { PublishEventContext } from './delivery/publish-event.ts'
 import { queueTickets } from './delivery/ticket-queue.ts'
 import { addressPolicyOf } from './delivery/webhooks/address-policy.ts'
-import { deliveryStore } from './delivery/webhooks/delivery-store.ts'
 import { endpointClient } from './delivery/webhooks/endpoint-client.ts'
 import { endpointStore } from './delivery/webhooks/endpoint-store.ts'
 import type { WebhookWorker } from './delivery/webhooks/webhook-worker.ts'
@@ -78,7 +77,7 @@ export const createStores = (env: Env) => {
     troubles: troubleStore(env.DB),
     readerMails: readerMailStore(env.DB),
     reach: reachStore(env.DB),
-    ...createWebhookStores(env.DB),
+    endpoints: endpointStore(env.DB),
     commitBatch: ((statements) => commitBatch(env.DB, statements)) as CommitBatch,
   }
 }
@@ -97,11 +96,6 @@ const createAudienceStores = (db: D1Database) => {
     schedules: scheduleStore(db),
   }
   return { ...stores, readerImports: readerImportStore(db, stores) }
-}
-
-const createWebhookStores = (db: D1Database) => {
-  const endpoints = endpointStore(db)
-  return { endpoints, deliveries: deliveryStore(db, endpoints) }
 }
 
 export type Stores = ReturnType<typeof createStores>
