@@ -1,5 +1,5 @@
 import { env, exports } from 'cloudflare:workers'
-import { createStores } from '../src/context.ts'
+import { createStores } from '../src/stores.ts'
 import { PUBLISHER_KEY, SITE_URL } from './runtime-variables.ts'
 
 /** The stores over the bindings of the test at hand. */

@@ -24,7 +24,7 @@ const RANKS: [pattern: RegExp, rank: number][] = [
   [/^src\/editions\//, 4],
   [/^src\/delivery\//, 5],
   [/^src\/desk\//, 6],
-  [/^src\/(context|tick)\.ts$/, 7],
+  [/^src\/(stores|context|tick)\.ts$/, 7],
   [/^src\/routes\//, 8],
   [/^src\/index\.ts$/, 9],
   [/^src\/cli\//, 10],
