@@ -13,6 +13,7 @@ import { chunkStore } from './delivery/mail/chunk-store.ts'
 import { pendingWorkStore } from './delivery/mail/pending-work-store.ts'
 import { providerStateStore } from './delivery/mail/provider-state-store.ts'
 import { troubleStore } from './delivery/mail/trouble-store.ts'
+import { deliveryStore } from './delivery/webhooks/delivery-store.ts'
 import { endpointStore } from './delivery/webhooks/endpoint-store.ts'
 import { cohortStore } from './editions/stores/cohort-store.ts'
 import { correctionStore } from './editions/stores/correction-store.ts'
@@ -36,6 +37,7 @@ export const createStores = ({ DB: db, TIMELINE: kv }: Pick<Env, 'DB' | 'TIMELIN
     schedules: scheduleStore(db),
   }
   const providerState = providerStateStore(db)
+  const endpoints = endpointStore(db)
   const commit: CommitBatch = (statements) => commitBatch(db, statements)
   return {
     publisherKeys: publisherKeyStore(db),
@@ -56,7 +58,8 @@ export const createStores = ({ DB: db, TIMELINE: kv }: Pick<Env, 'DB' | 'TIMELIN
     troubles: troubleStore(db),
     readerMails: readerMailStore(db),
     reach: reachStore(db),
-    endpoints: endpointStore(db),
+    endpoints,
+    deliveries: deliveryStore(db, endpoints),
     commitBatch: commit,
   }
 }

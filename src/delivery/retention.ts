@@ -6,7 +6,7 @@ import type { CommitBatch } from '../lib/statement.ts'
 import type { ReceiptStore } from '../timeline/receipt-store.ts'
 import type { CallbackStore } from './mail/callback-store.ts'
 import type { ChunkStore } from './mail/chunk-store.ts'
-import type { EndpointStore } from './webhooks/endpoint-store.ts'
+import type { DeliveryStore } from './webhooks/delivery-store.ts'
 
 const DAY_MS = 86_400_000
 /** However short the ledger is, a publisher who sends a request again after an outage is known again for so long. */
@@ -20,7 +20,7 @@ type RetentionContext = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'm
   chunks: ChunkStore
   callbacks: CallbackStore
   receipts: ReceiptStore
-  endpoints: EndpointStore
+  deliveries: DeliveryStore
   commitBatch: CommitBatch
 }
 
@@ -38,7 +38,7 @@ export const deleteExpiredData = async (
     chunks,
     callbacks,
     receipts,
-    endpoints,
+    deliveries,
     commitBatch,
   }: RetentionContext,
   ledgerDays: number,
@@ -55,7 +55,7 @@ export const deleteExpiredData = async (
     chunks.prepareDeleteExpired(oldest),
     callbacks.prepareDeleteExpired(oldest),
     receipts.prepareDeleteOld(Math.min(oldest, now - MIN_RECEIPT_DAYS * DAY_MS)),
-    endpoints.deleteDeliveriesBefore(now - DELIVERY_RETENTION_MS),
+    deliveries.prepareDeleteBefore(now - DELIVERY_RETENTION_MS),
   ])
   return true
 }
