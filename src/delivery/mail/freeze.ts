@@ -12,6 +12,7 @@ import type { CorrectionStore } from '../../editions/stores/correction-store.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
 import type { RunStore } from '../../editions/stores/run-store.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
+import { unique } from '../../lib/unique.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
@@ -191,7 +192,7 @@ const replaceOutdatedEditions = async (
   now: number,
 ): Promise<Record<string, string>> => {
   const editions = [...(await context.editions.openEditions(chunk.members.editions)).values()]
-  const events = [...new Set(editions.flatMap(({ tales }) => tales.map((tale) => tale.event)))]
+  const events = unique(editions.flatMap(({ tales }) => tales.map((tale) => tale.event)))
   const [retracted, corrected] = await Promise.all([
     context.journal.findLastRetractions(events),
     context.corrections.findNewestCorrections(events, chunk.checkedSeq),
