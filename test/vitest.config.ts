@@ -57,6 +57,7 @@ export default defineConfig(async () => ({
   root,
   test: {
     maxWorkers: '100%',
+    reporters: ['default', `${root}/test/closing-line.ts`],
     projects: [
       {
         root,
