@@ -1,4 +1,13 @@
-import type { TickState } from './editions/stores/run-store.ts'
+/**
+ * The product's clock: the newest time that a cron gave (ms UTC), and the wall clock's time then; and the last tick with
+ * the wall clock's time then. Null before the first tick.
+ */
+export type TickState = {
+  clockAt: number | null
+  clockWallAt: number | null
+  lastAt: number | null
+  lastWallAt: number | null
+}
 
 const MAX_TICK_GAP_MS = 600_000
 

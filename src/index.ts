@@ -3,36 +3,36 @@ import { handleMailTickets } from './delivery/mail/mail-worker.ts'
 import { handlePlanTickets } from './delivery/plan-worker.ts'
 import { runWebhookWorker } from './delivery/webhooks/webhook-worker.ts'
 import { createApp } from './routes/app.ts'
-import { runDailyTasks, runTick, runTickIfOverdue } from './tick.ts'
+import { runDailyTasks, runTick, runTickIfSilent } from './tick.ts'
 
 const app = createApp(contextFor)
 
-/** The three entry points of the Worker: HTTP requests, the cron and the queues. */
+/** The three entry points of the Worker: requests, the cron and the queues. */
 export default {
-  fetch: async (request, env, execution) => {
-    const response = await app.fetch(request, env, execution)
+  fetch: async (request, env, context) => {
+    const response = await app.fetch(request, env, context)
     const mayWrite = request.method !== 'GET' && request.method !== 'HEAD'
-    if (mayWrite) execution.waitUntil(contextFor(env).then(runTickIfOverdue))
+    if (mayWrite) context.waitUntil(contextFor(env).then(runTickIfSilent))
     return response
   },
 
-  scheduled: async ({ scheduledTime }, env, execution) => {
-    const context = await contextFor(env)
-    await runTick(context, scheduledTime, true)
-    execution.waitUntil(runDailyTasks(context, scheduledTime))
-    execution.waitUntil(context.sendHeartbeat())
+  scheduled: async ({ scheduledTime }, env, context) => {
+    const app = await contextFor(env)
+    await runTick(app, scheduledTime, true)
+    context.waitUntil(runDailyTasks(app, scheduledTime))
+    if (app.config.heartbeatUrl) context.waitUntil(fetch(app.config.heartbeatUrl, { method: 'POST' }))
   },
 
   queue: async ({ queue, messages: { length } }, env) => {
-    const context = await contextFor(env)
+    const app = await contextFor(env)
     if (queue.endsWith('-dead'))
-      await context.report(
+      await app.report(
         'dead letters',
-        `${length} tickets on ${queue} failed too often. The next tick sends new ones for their work.`,
+        `${length} tickets on ${queue} failed too often. Their work is looked for again.`,
       )
-    if (queue.includes('plan')) await handlePlanTickets(context, length)
-    else if (queue.includes('hook')) await runWebhookWorker(context)
-    else await handleMailTickets(context, length)
-    await runTickIfOverdue(context)
+    if (queue.includes('plan')) await handlePlanTickets(app, length)
+    else if (queue.includes('hook')) await runWebhookWorker(app)
+    else await handleMailTickets(app, length)
+    await runTickIfSilent(app)
   },
 } satisfies ExportedHandler<Env>

@@ -11,35 +11,36 @@ import { claimCorrections } from './editions/claim/claim-corrections.ts'
 import { claimDueDigests } from './editions/claim/claim-digests.ts'
 
 /**
- * Does all work that is due at `at` (ms UTC) and returns the number of digest runs that it claimed. Each step can be
- * repeated. `isFromCron`: the cron gave the time, so the tick sets the product's clock.
+ * Does all that is due at `at` (ms UTC), in this order, and returns how many digest runs it claimed. `setsClock` says that
+ * a cron gave the time, which then sets the clock. Each step can be repeated.
  */
-export const runTick = async (context: AppContext, at: number, isFromCron: boolean): Promise<number> => {
-  await context.runs.recordTick(at, context.wall(), isFromCron)
+export const runTick = async (context: AppContext, at: number, setsClock: boolean): Promise<number> => {
+  const { ticks, corrections, report, wall } = context
+  await ticks.recordTick(at, wall(), setsClock)
   await claimAlertsWithinTick({ ...context, now: async () => Math.max(at, await context.now()) })
   const claimedDigests = await claimDueDigests(context, at, await context.now())
-  await claimCorrections(context.corrections, await context.now())
+  await claimCorrections(corrections, await context.now())
   await sweepUnfinishedWork(context)
-  await reportUnreachedEvents(context, await context.now(), context.report)
+  await reportUnreachedEvents(context, await context.now(), report)
   await dispatchWebhooks(context, at)
   await reportTroubles(context)
   return claimedDigests
 }
 
-/** On the first tick of a UTC day, deletes data past its retention and copies the provider's suppression list. */
+/** On the first tick of a UTC day, forgets what is no longer kept and takes over the provider's suppression list. */
 export const runDailyTasks = async (context: AppContext, at: number): Promise<void> => {
   if (!(await deleteExpiredData(context, context.config.ledgerDays, at))) return
   await syncSuppressions(context, context.readSuppressedPage, () => waitForSlot(context), at)
 }
 
-/** Runs a tick if there was none yet, or none for ten minutes: the cron may be broken. */
-export const runTickIfOverdue = async (context: AppContext): Promise<void> => {
-  const lastTick = await context.runs.readTick()
-  if (lastTick.lastWallAt === null || isTickOverdue(context.wall(), lastTick))
+/** Runs a tick if the cron never came, or has been silent for ten minutes. */
+export const runTickIfSilent = async (context: AppContext): Promise<void> => {
+  const ticked = await context.ticks.readTick()
+  if (ticked.lastWallAt === null || isTickOverdue(context.wall(), ticked))
     await runTick(context, await context.now(), false)
 }
 
-/** Waits until the provider's rate limit allows a request. */
+/** Waits for a moment at which the provider's rate limit allows a request. */
 const waitForSlot = async ({ providerState, wall, sleep }: AppContext): Promise<void> => {
   const slot = await providerState.reserveSlot(wall())
   await sleep(Math.max(0, slot.at - wall()))

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isTickOverdue, resolveCurrentTime } from '../src/clock.ts'
-import type { TickState } from '../src/editions/stores/run-store.ts'
+import { isTickOverdue, resolveCurrentTime, type TickState } from '../src/clock.ts'
 
 const WALL = Date.parse('2026-11-22T06:00:00.000Z')
 const TOLD = Date.parse('2030-01-01T00:00:00.000Z')

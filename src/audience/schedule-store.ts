@@ -23,6 +23,22 @@ export type CohortColumns = {
   alerts: number
 }
 
+/** A claim of cohorts: JSON of `CohortColumns` with the run, if any; the version of the progress of alerts; the kind of run. */
+export type CohortClaim = { cohorts: string; version: number; kind: 'alert' | 'rollup' }
+
+/** SQL fragments. `s` is a row of `schedule`. */
+export const HAS_MEMBERS = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
+export const MEMBER_COUNT = `(SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
+/** True while no other claim of alerts has advanced their progress. */
+const IS_AT_VERSION = `EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = :version)`
+/** The schedules `s` of `:due`, JSON of `DueSchedule` (`d`), that are still due and have members. */
+export const SCHEDULES_TO_CLAIM = `
+  json_each(:due) d JOIN schedule s ON s.id = d.value ->> 'id' AND s.next_at = d.value ->> 'expected' WHERE ${HAS_MEMBERS}`
+/** The cohorts `s` of a `CohortClaim` (`d`) that have a run and members. */
+export const COHORTS_TO_CLAIM = `
+  json_each(:cohorts) d JOIN schedule s ON s.id = d.value ->> 'id'
+  WHERE d.value ->> 'run' IS NOT NULL AND ${HAS_MEMBERS} AND ${IS_AT_VERSION}`
+
 const SELECT_DUE_SCHEDULES = `
   SELECT id, cadence, weekday, time, timezone, next_at FROM schedule
   WHERE next_at <= ?1 AND cadence <> 'at-once' ORDER BY id LIMIT ?2`
@@ -37,22 +53,19 @@ const INSERT_COHORTS = statement<{ cohorts: string; seq: number }>(`
   INSERT INTO schedule (cadence, weekday, time, timezone, terms, least, last_seq)
   SELECT 'at-once', '', '', '', value ->> 'terms', value ->> 'least', :seq
   FROM json_each(:cohorts) WHERE true ON CONFLICT DO NOTHING`)
-/** A schedule whose run was not inserted, because it has no members, keeps its last run and seq. */
+/** A schedule without members has no run, and keeps its last run and seq. */
 const ADVANCE_SCHEDULES = statement<{ due: string }>(`
-  UPDATE schedule SET next_at = d.value ->> 'next',
-    last_run = coalesce((SELECT id FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_run),
-    last_seq = coalesce((SELECT to_seq FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_seq)
-  FROM json_each(:due) d WHERE schedule.id = d.value ->> 'id' AND schedule.next_at = d.value ->> 'expected'`)
-/** True while no other claim of alerts has advanced their progress. */
-export const IS_AT_VERSION = `EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = :version)`
+  UPDATE schedule AS s SET next_at = d.value ->> 'next',
+    last_run = coalesce((SELECT id FROM run WHERE schedule = s.id AND due_at = d.value ->> 'due'), last_run),
+    last_seq = coalesce((SELECT to_seq FROM run WHERE schedule = s.id AND due_at = d.value ->> 'due'), last_seq)
+  FROM json_each(:due) d WHERE s.id = d.value ->> 'id' AND s.next_at = d.value ->> 'expected'`)
 /** Does not update cohorts without members, except to end a roll-up. */
-const UPDATE_COHORTS = statement<{ cohorts: string; version: number; kind: 'alert' | 'rollup' }>(`
-  UPDATE schedule SET last_seq = d.value ->> 'lastSeq', next_at = d.value ->> 'dueAt', opened_at = d.value ->> 'openedAt',
-    alerts = d.value ->> 'alerts', last_run = CASE WHEN d.value ->> 'run' IS NULL THEN last_run ELSE coalesce((
-      SELECT id FROM run WHERE run.schedule = schedule.id ORDER BY due_at DESC LIMIT 1), last_run) END
-  FROM json_each(:cohorts) d WHERE schedule.id = d.value ->> 'id'
-    AND ${IS_AT_VERSION} AND (:kind = 'rollup'
-      OR EXISTS (SELECT 1 FROM membership m WHERE m.schedule = schedule.id AND m.left_run IS NULL))`)
+const UPDATE_COHORTS = statement<CohortClaim>(`
+  UPDATE schedule AS s SET last_seq = d.value ->> 'lastSeq', next_at = d.value ->> 'dueAt',
+    opened_at = d.value ->> 'openedAt', alerts = d.value ->> 'alerts',
+    last_run = CASE WHEN d.value ->> 'run' IS NULL THEN last_run ELSE coalesce((
+      SELECT id FROM run WHERE run.schedule = s.id ORDER BY due_at DESC LIMIT 1), last_run) END
+  FROM json_each(:cohorts) d WHERE s.id = d.value ->> 'id' AND ${IS_AT_VERSION} AND (:kind = 'rollup' OR ${HAS_MEMBERS})`)
 
 /** Store of the table `schedule`: the schedules of digests, and the cohorts, which have the cadence `at-once`. */
 export const scheduleStore = (db: D1Database) => ({
@@ -77,15 +90,8 @@ export const scheduleStore = (db: D1Database) => ({
   /** Sets the next due time, and the last run and seq from the runs that the same batch inserted. */
   prepareAdvanceSchedules: (due: DueSchedule[]) => ADVANCE_SCHEDULES(db, { due: JSON.stringify(due) }),
 
-  /**
-   * Updates cohorts after the same batch inserted runs for those with a `run`, if the progress of alerts is still at
-   * `version`.
-   */
-  prepareUpdateCohorts: (
-    cohorts: (CohortColumns & { run: object | null })[],
-    version: number,
-    kind: 'alert' | 'rollup',
-  ) => UPDATE_COHORTS(db, { cohorts: JSON.stringify(cohorts), version, kind }),
+  /** Updates the cohorts of a claim after the runs that the same batch inserted. */
+  prepareUpdateCohorts: (claim: CohortClaim) => UPDATE_COHORTS(db, claim),
 })
 
 export type ScheduleStore = ReturnType<typeof scheduleStore>

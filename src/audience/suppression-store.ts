@@ -1,5 +1,3 @@
-import { encodeHex } from '../lib/byte-encoding.ts'
-
 const SELECT_PEPPER = `SELECT pepper FROM deployment WHERE id = 1`
 const SELECT_SUPPRESSION = `SELECT 1 AS found FROM suppression WHERE address = ?1`
 const INSERT_SUPPRESSIONS = `
@@ -24,7 +22,7 @@ export const suppressionStore = (db: D1Database) => {
         throw fault
       })
       const mac = await crypto.subtle.sign('HMAC', await key, new TextEncoder().encode(email.toLowerCase()))
-      return encodeHex(new Uint8Array(mac))
+      return [...new Uint8Array(mac)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
     },
     isSuppressed: async (address: string): Promise<boolean> =>
       (await db.prepare(SELECT_SUPPRESSION).bind(address).first()) !== null,

@@ -1,12 +1,15 @@
 import type { SubscriptionStores } from '../audience/subscription.ts'
-import type { CorrectionStore } from '../editions/stores/correction-store.ts'
+import type { CorrectionAudienceStore } from '../editions/stores/correction-audience-store.ts'
+import type { PageStore } from '../editions/stores/page-store.ts'
+import type { PlanStore } from '../editions/stores/plan-store.ts'
 import type { RunStore } from '../editions/stores/run-store.ts'
+import type { TickStore } from '../editions/stores/tick-store.ts'
 import { CONFIRM_WITHIN_MS } from '../editions/subscribe.ts'
 import type { CommitBatch } from '../lib/statement.ts'
 import type { ReceiptStore } from '../timeline/receipt-store.ts'
 import type { CallbackStore } from './mail/callback-store.ts'
 import type { ChunkStore } from './mail/chunk-store.ts'
-import type { DeliveryStore } from './webhooks/delivery-store.ts'
+import type { EndpointStore } from './webhooks/endpoint-store.ts'
 
 const DAY_MS = 86_400_000
 /** However short the ledger is, a publisher who sends a request again after an outage is known again for so long. */
@@ -15,12 +18,15 @@ const MIN_RECEIPT_DAYS = 30
 const DELIVERY_RETENTION_MS = 30 * DAY_MS
 
 type RetentionContext = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'> & {
+  ticks: TickStore
   runs: RunStore
-  corrections: CorrectionStore
+  pages: PageStore
+  plans: PlanStore
+  correctionAudiences: CorrectionAudienceStore
   chunks: ChunkStore
   callbacks: CallbackStore
   receipts: ReceiptStore
-  deliveries: DeliveryStore
+  endpoints: EndpointStore
   commitBatch: CommitBatch
 }
 
@@ -29,33 +35,25 @@ type RetentionContext = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'm
  * lapse. Answers whether this was the day's first tick.
  */
 export const deleteExpiredData = async (
-  {
-    subscribers,
-    requests,
-    memberships,
-    runs,
-    corrections,
-    chunks,
-    callbacks,
-    receipts,
-    deliveries,
-    commitBatch,
-  }: RetentionContext,
+  context: RetentionContext,
   ledgerDays: number,
   now: number,
 ): Promise<boolean> => {
-  if (!(await runs.markNewDay(Math.floor(now / DAY_MS)))) return false
+  const { subscribers, requests, memberships, correctionAudiences, runs, pages, plans } = context
+  if (!(await context.ticks.markNewDay(Math.floor(now / DAY_MS)))) return false
   const oldest = now - ledgerDays * DAY_MS
-  await commitBatch([
+  await context.commitBatch([
     subscribers.prepareDeleteExpiredPending(now - CONFIRM_WITHIN_MS),
     requests.prepareDeleteOld(oldest),
     ...memberships.prepareDeleteOld(now),
-    ...corrections.deleteOldStatements(oldest),
-    ...runs.deleteOldStatements(oldest),
-    chunks.prepareDeleteExpired(oldest),
-    callbacks.prepareDeleteExpired(oldest),
-    receipts.prepareDeleteOld(Math.min(oldest, now - MIN_RECEIPT_DAYS * DAY_MS)),
-    deliveries.prepareDeleteBefore(now - DELIVERY_RETENTION_MS),
+    correctionAudiences.prepareDeleteOldAudiences(oldest),
+    runs.prepareDeleteOldRuns(oldest),
+    pages.prepareDeleteOldPages(oldest),
+    plans.prepareDeleteOldPlans(oldest),
+    context.chunks.prepareDeleteExpired(oldest),
+    context.callbacks.prepareDeleteExpired(oldest),
+    context.receipts.prepareDeleteOld(Math.min(oldest, now - MIN_RECEIPT_DAYS * DAY_MS)),
+    context.endpoints.deleteDeliveriesBefore(now - DELIVERY_RETENTION_MS),
   ])
   return true
 }

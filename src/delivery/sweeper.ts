@@ -1,11 +1,11 @@
-import type { RunStore } from '../editions/stores/run-store.ts'
+import type { PlanStore } from '../editions/stores/plan-store.ts'
 import type { Tickets } from '../editions/tickets.ts'
 import type { PendingWorkStore } from './mail/pending-work-store.ts'
 import type { ProviderStateStore } from './mail/provider-state-store.ts'
 import { queueDelayUntil } from './ticket-queue.ts'
 
 export type SweepContext = {
-  runs: Pick<RunStore, 'countDuePlans'>
+  plans: Pick<PlanStore, 'countDuePlans'>
   pendingWork: Pick<PendingWorkStore, 'countDueChunks' | 'findNextClaimTime'>
   providerState: Pick<ProviderStateStore, 'readSendingState' | 'advanceLowWaterMark'>
   tickets: Tickets
@@ -30,9 +30,9 @@ export const sweepUnfinishedWork = async (context: SweepContext): Promise<void> 
   await sweepChunks(context, wallMs)
 }
 
-const sweepPlans = async ({ runs, tickets }: SweepContext, wallMs: number): Promise<void> => {
-  const plans = await runs.countDuePlans(wallMs)
-  if (plans > 0) await tickets.enqueuePlan(Math.min(plans, MAX_TICKETS_PER_SWEEP))
+const sweepPlans = async ({ plans, tickets }: SweepContext, wallMs: number): Promise<void> => {
+  const duePlans = await plans.countDuePlans(wallMs)
+  if (duePlans > 0) await tickets.enqueuePlan(Math.min(duePlans, MAX_TICKETS_PER_SWEEP))
 }
 
 const sweepChunks = async ({ pendingWork, providerState, tickets }: SweepContext, wallMs: number): Promise<void> => {

@@ -9,6 +9,7 @@ import type { JournalStore } from '../timeline/journal-store.ts'
 import { renderConfirmationEdition } from './render/render-edition.ts'
 import type { ChunkInserter } from './stores/chunk-inserter.ts'
 import type { EditionStore } from './stores/edition-store.ts'
+import type { PageStore } from './stores/page-store.ts'
 import type { RunStore } from './stores/run-store.ts'
 import type { Tickets } from './tickets.ts'
 
@@ -16,6 +17,7 @@ export type SubscribeContext = SubscriptionStores & {
   journal: JournalStore
   suppressions: SuppressionStore
   runs: RunStore
+  pages: PageStore
   chunks: ChunkInserter
   editions: EditionStore
   site: Site
@@ -51,7 +53,7 @@ export const subscribe = async (
   await context.commitBatch([
     context.subscribers.prepareInsertPending({ email, address, preferences, now }),
     context.requests.prepareInsertRequest({ ...request, preferences, isLimited: context.config.limits, now }),
-    ...context.runs.confirmationStatements(
+    ...context.pages.prepareConfirmation(
       request,
       context.chunks.prepareInsertConfirmation(request, edition.id, now),
       now,
@@ -121,7 +123,7 @@ const activate = async (
   const released = await context.journal.readReleasedSeq(now)
   const word = context.randomWord()
   await context.commitBatch([
-    ...context.runs.welcomeStatements(subscriber, released, now, request),
+    ...context.runs.prepareWelcome(subscriber, request, released, now),
     ...(await prepareActivation(context, {
       subscriber,
       preferences,
@@ -158,7 +160,7 @@ export const sendDigestNow = async (
   const to = await context.journal.readReleasedSeq(now)
   if (!position || to <= position.seq) return 'nothing new'
   await context.commitBatch([
-    ...context.runs.digestNowStatements(number, position, to, now),
+    ...context.runs.prepareDigestNow(number, position, to, now),
     ...context.memberships.prepareAdvance(number, position, to),
   ])
   await context.tickets.enqueuePlan(1)

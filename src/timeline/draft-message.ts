@@ -1,4 +1,3 @@
-import { jsonPointerOf } from '../lib/json-pointer.ts'
 import { isObject } from '../lib/plain-object.ts'
 import { type BodyFault, isRefusal, type Refusal } from '../lib/refusal.ts'
 import {
@@ -66,7 +65,7 @@ const findMessageFaults = ({ type, timestamp, data, ...unknownMembers }: Message
     ? [{ pointer: '/data/id', detail: 'id is missing. It names the event to revise.' }]
     : []),
   ...Object.keys(unknownMembers).map((name) => ({
-    pointer: jsonPointerOf([name]),
+    pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
     detail: 'A message has no such member. Remove it.',
   })),
 ]

@@ -1,5 +1,4 @@
 import { type EDTFBase, isEDTFDate, isEDTFSeason, parseLevel0, parseLevel1 } from '@edtf-ts/core'
-import { unique } from '../lib/unique.ts'
 import { formatIsoDate, lastDayOfMonth } from './calendar.ts'
 import { MAX_DATE_CHARS } from './edtf-pattern.ts'
 
@@ -108,7 +107,7 @@ const parseDate = (text: string): PartialDate | DateFault => {
 
 /** What is written twice is meant once. */
 const parseDates = (texts: string[]): PartialDate[] | DateFault => {
-  const read = unique(texts).map(parseDate)
+  const read = [...new Set(texts)].map(parseDate)
   return read.find(isFault) ?? read.filter(isPartialDate)
 }
 

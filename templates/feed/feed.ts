@@ -1,34 +1,34 @@
 import type { Lang, Revision } from '../../src/timeline/event.ts'
 import type { EventView, Site } from '../views.ts'
 
-/** An event in a feed, with its newest revision. Times are in ms UTC. */
+/** An event in a feed: its newest revision, and its times in milliseconds, UTC. */
 export type FeedEntry = {
   event: EventView
   revision: Pick<Revision, 'number' | 'change' | 'recorded_at' | 'actors'>
-  /** The time of the first recording. It never changes. */
+  /** When the event was first recorded: it never changes. */
   published_at: number
-  /** The time of the last change of the facts. Translations and minor changes do not count. */
+  /** When what is said of it last changed: a translation and a small edit do not count. */
   updated_at: number
 }
 
-/** A feed in one language. Every address is absolute. */
+/** A feed in one language. Every address is whole. */
 export type Feed = {
   lang: Lang
   site: Site
-  /** The title, as feed readers list it. */
+  /** What it is a feed of, as its readers will list it. */
   title: string
-  /** The page with the same events. */
+  /** The page that shows the same. */
   page: string
-  /** The address of the first page of this feed, with its language. */
+  /** The feed's own address, which names its language, from its beginning. */
   self: string
-  /** The address of this page of the feed, and of the next page. */
+  /** The address of this very part of it, and of the part that follows. */
   part: string
   next: string | undefined
   hub: string | null
   entries: FeedEntry[]
 }
 
-/** The media type of each feed format. */
+/** What a feed is served as. */
 export const FEED_MEDIA_TYPES = {
   atom: 'application/atom+xml',
   json: 'application/feed+json',
@@ -36,9 +36,9 @@ export const FEED_MEDIA_TYPES = {
 } as const
 export type FeedFormat = keyof typeof FEED_MEDIA_TYPES
 
-/** The newest `updated_at` of the entries; 0 where there is no entry. */
+/** When anything that a feed shows last changed in what it says; the beginning of time where it shows nothing. */
 export const feedUpdatedAt = ({ entries }: Feed): number =>
   entries.reduce((last, each) => Math.max(last, each.updated_at), 0)
 
-/** Writes ms UTC as feeds require it (RFC 3339). */
+/** An instant as feeds write it (RFC 3339). */
 export const rfc3339Of = (at: number): string => new Date(at).toISOString()

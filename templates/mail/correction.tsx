@@ -19,7 +19,7 @@ import { correctionPreheaderOf, correctionSubjectOf } from './subject.ts'
 type CorrectionMailInput = { lang: Lang; site: Site; notice: CorrectionView }
 type CorrectionPartProps = Omit<CorrectionMailInput, 'site'>
 
-/** Renders the mail about a correction or a retraction: what the reader was told and when, and what is known now. */
+/** Tells those who were told of an event that it is otherwise, or is withdrawn: what was said, when, and why it is not so. */
 export const renderCorrectionMail = ({ lang, site, notice }: CorrectionMailInput): MailContent => {
   const subject = correctionSubjectOf(notice, lang)
   const paper = mailStylesOf(lang)
@@ -57,19 +57,19 @@ export const renderCorrectionMail = ({ lang, site, notice }: CorrectionMailInput
   return { subject, html: String(html), text: joinParagraphs(text) }
 }
 
-/** The sentence that says when the reader was told. */
+/** What was told and when, in a sentence. */
 export const correctionLeadOf = ({ kind, day }: CorrectionView, lang: Lang): string => {
   const { told, older } = wordsIn(lang).noticeMail
   return day === null ? older[kind] : told[kind](dayInWords(day, lang))
 }
 
-/** The sentences at the end: the time of the change, and whether the event was recorded again after its retraction. */
+/** When it was corrected or withdrawn, and whether it was recorded anew since. */
 export const correctionClosingOf = ({ kind, at, again }: CorrectionView, lang: Lang): string[] => {
   const words = wordsIn(lang).noticeMail
   return [words.at[kind](instantInWords(at, lang)), ...(again ? [words.again] : [])]
 }
 
-/** The heading of the event. A correction shows the event as it is now, a retraction shows the retracted words. */
+/** A correction shows the event as it stands, a retraction what was said of it. */
 export const eventHeadingOf = ({ kind, day }: CorrectionView, lang: Lang): string => {
   const words = wordsIn(lang).noticeMail
   if (kind === 'correction') return words.is
@@ -95,7 +95,7 @@ const reasonTextBlocks = ({ notice: { kind, event }, lang }: CorrectionPartProps
       ]
     : []
 
-/** A paragraph. Text in another language than the mail is aligned to its own side. */
+/** A paragraph; in another language than the mail's it lies on its own side. */
 const Statement = ({ saying, lang }: { saying: Saying; lang: Lang }) => {
   const { text: style } = mailStylesOf(lang)
   const said = <Runs text={saying.words} lang={saying.lang} />
@@ -126,7 +126,7 @@ const Changes = ({ notice: { changes }, lang }: CorrectionPartProps) => (
   </>
 )
 
-/** The words before and after the change, side by side. */
+/** What was said and what is known, side by side. */
 const SideBySide = ({ before, after, lang }: { before: Saying; after: Saying; lang: Lang }) => {
   const paper = mailStylesOf(lang)
   const words = wordsIn(lang).noticeMail

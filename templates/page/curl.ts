@@ -1,12 +1,12 @@
 import type { OpenAPIV3_1 } from 'openapi-types'
 
-/** An operation of the API: its method, its path and its definition in the OpenAPI document. */
+/** One thing that can be asked: a method, an address and what the document says of it. */
 export type Operation = { method: string; path: string; definition: OpenAPIV3_1.OperationObject }
 
-/** The placeholder for a key in every example. */
+/** What stands for the reader's own key in every example. */
 export const EXAMPLE_KEY = 'YOUR_KEY'
 
-/** The curl command for an operation, with the examples of the OpenAPI document. Each argument is on its own line. */
+/** The command line that asks it, with the document's own examples; one argument a line. */
 export const curlOf = ({ method, path, definition: described }: Operation, siteUrl: string): string => {
   const parameters = (described.parameters ?? []) as OpenAPIV3_1.ParameterObject[]
   const query = parameters.filter((each) => each.in === 'query' && each.example !== undefined)
@@ -34,5 +34,5 @@ const fillPath = (path: string, parameters: OpenAPIV3_1.ParameterObject[]): stri
 const serializeExample = (example: unknown): string =>
   typeof example === 'string' ? example : JSON.stringify(example, null, 1)
 
-/** Quotes text for a shell. Inside single quotes only the single quote is special. */
+/** Between single quotes a shell takes everything as it is, but for a single quote itself. */
 const shellQuote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`

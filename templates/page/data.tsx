@@ -6,16 +6,16 @@ import { type Fact, FactList } from './fact-list.tsx'
 import type { PageContext } from './layout.tsx'
 
 type DataPageProps = PageContext & {
-  /** The masked email address. */
+  /** The address, masked. */
   email: string
   choice: string
-  /** The time of the confirmation in ms UTC. */
+  /** When the subscription was confirmed, in milliseconds. */
   since: number
-  /** The path of this page. The export and the erasure are under it. */
+  /** The path of this page, under which the export and the erasure lie. */
   path: string
 }
 
-/** The page with the data of a reader, a link to their export, and the button that erases them. */
+/** What is held about a reader, all of it as a file, and the button that erases it. */
 export const DataPage = ({ lang, site, email, choice, since, path }: DataPageProps) => {
   const words = wordsIn(lang).link.data
   const facts: Fact[] = [

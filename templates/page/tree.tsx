@@ -7,13 +7,13 @@ type TreeProps = {
   branches: TreeNode[]
   chosen: ReadonlySet<string>
   lang: Lang
-  /** The label of a closed branch. */
+  /** Says what is folded away beneath a branch. */
   under: (name: string) => string
 }
 
 /**
- * A tree of checkboxes that opens and closes without a script. Open are a single root and every branch with a chosen
- * checkbox.
+ * Checkboxes in a tree that folds without script: what a single root holds is in sight, of the rest what holds
+ * something chosen.
  */
 export const Tree = ({ branches, ...rest }: TreeProps) => (
   <ul class="places">

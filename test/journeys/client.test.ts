@@ -2,10 +2,7 @@ import { readFileSync } from 'node:fs'
 import { hc } from 'hono/client'
 import { expect, test } from 'vitest'
 import type { AppType } from '../../src/routes/typed-client.ts'
-import { site, useProductPerFile } from './product.ts'
-import { newId } from './site-client.ts'
-
-useProductPerFile()
+import { freshName, site } from './newsroom.ts'
 
 const KEY = 'local-publisher-key'
 
@@ -20,7 +17,7 @@ const shown = (): string[] => {
 }
 
 test('the typed client records, corrects and reads, as its page shows', async () => {
-  const id = newId('client')
+  const id = freshName('client')
   const url = site()
 
   const waqai = hc<AppType>(url, { headers: { authorization: `Bearer ${KEY}` } })

@@ -69,7 +69,7 @@ export const MUTATIONS = {
   'schedule-seq': {
     name: 'a schedule keeps its last seq after a run',
     constant: 'ADVANCE_SCHEDULES',
-    from: `last_seq = coalesce((SELECT to_seq FROM run WHERE schedule = schedule.id AND due_at = d.value ->> 'due'), last_seq)`,
+    from: `last_seq = coalesce((SELECT to_seq FROM run WHERE schedule = s.id AND due_at = d.value ->> 'due'), last_seq)`,
     to: 'last_seq = last_seq',
   },
   hold: {

@@ -1,5 +1,5 @@
 import { isTickOverdue } from '../../clock.ts'
-import type { RunStore } from '../../editions/stores/run-store.ts'
+import type { TickStore } from '../../editions/stores/tick-store.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { PendingWork, PendingWorkStore } from '../mail/pending-work-store.ts'
 import type { ProviderStateStore, SendingState } from '../mail/provider-state-store.ts'
@@ -9,7 +9,7 @@ import type { ReachStore, RecentReach } from './reach-store.ts'
 type EndpointCounts = { due: number; failing: number }
 
 type HealthContext = {
-  runs: Pick<RunStore, 'readTick'>
+  ticks: Pick<TickStore, 'readTick'>
   providerState: Pick<ProviderStateStore, 'readSendingState' | 'listSuspendedKinds'>
   pendingWork: Pick<PendingWorkStore, 'countPendingWork'>
   troubles: Pick<TroubleStore, 'listSince'>
@@ -45,7 +45,7 @@ const RECENT_TROUBLES_MS = 900_000
 export const readHealth = async (context: HealthContext): Promise<Health> => {
   const wallMs = context.wall()
   const [tick, sending, suspended, recent, work] = await Promise.all([
-    context.runs.readTick(),
+    context.ticks.readTick(),
     context.providerState.readSendingState(),
     context.providerState.listSuspendedKinds(wallMs),
     context.troubles.listSince(wallMs - RECENT_TROUBLES_MS),
@@ -70,7 +70,7 @@ const sendingTroubles = ({ pausedAt, pausedReason, waitUntil, waitReason }: Send
 export const readStatus = async (context: StatusContext): Promise<Status> => {
   const now = await context.now()
   const [tick, sending, work, headSeq, endpoints, reach] = await Promise.all([
-    context.runs.readTick(),
+    context.ticks.readTick(),
     context.providerState.readSendingState(),
     context.pendingWork.countPendingWork(),
     context.journal.readHeadSeq(),

@@ -5,7 +5,8 @@ import {
   MEMBERS_OF_CHUNK,
 } from '../../editions/plan/chunk-members.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
-import { IS_RECIPIENT_REFUSED, MEMBERS_SHOWN_EVENT } from '../../editions/stores/correction-store.ts'
+import { IS_RECIPIENT_REFUSED, MEMBERS_SHOWN_EVENT } from '../../editions/stores/correction-audience-store.ts'
+import { tickStore } from '../../editions/stores/tick-store.ts'
 import { statement } from '../../lib/statement.ts'
 import { RELEASED_CURSOR_SEQ } from '../../timeline/journal-store.ts'
 
@@ -47,16 +48,18 @@ const DELIVERY_STATUS = `CASE WHEN ${IS_RECIPIENT_REFUSED} THEN 'refused'
   WHEN ${PROVIDER_STATUS_RANK} = 5 AND EXISTS (SELECT 1 FROM callback b WHERE b.member = ${MEMBER_READER} AND b.transient = 1 AND b.chunk = c.id) THEN 'bounced for now'
   WHEN ${PROVIDER_STATUS_RANK} = 5 THEN 'bounced' WHEN ${PROVIDER_STATUS_RANK} = 4 THEN 'failed' WHEN ${PROVIDER_STATUS_RANK} = 3 THEN 'delivered'
   WHEN c.state = 'unknown' THEN 'unknown' WHEN c.state = 'frozen' THEN 'sending' ELSE 'accepted' END`
-const COUNT_MAILS_BY_STATUS = `
+type ChunkSearch = { below: number; limit: number; event: string }
+const COUNT_MAILS_BY_STATUS = statement<ChunkSearch>(`
   SELECT t.value ->> 1 AS number, c.kind, ${DELIVERY_STATUS} AS fate, count(*) AS mails,
     CASE WHEN c.state = 'sent' THEN ${ACCEPTED_AT} END AS accepted_at
-  ${MEMBERS_SHOWN_EVENT} GROUP BY c.id, 1, 3`
+  ${MEMBERS_SHOWN_EVENT} GROUP BY c.id, 1, 3`)
 const ARRIVED_AT = `json_extract(c.delivered, '$."' || ${MEMBER_READER} || '"[1]')`
-const COUNT_ARRIVALS = `
-  SELECT t.value ->> 1 AS number, CASE WHEN ${ARRIVED_AT} < ?4 + 10000 THEN ${ARRIVED_AT} ELSE ${ARRIVED_AT} / 1000 * 1000 END AS at,
+const COUNT_ARRIVALS = statement<ChunkSearch & { since: number }>(`
+  SELECT t.value ->> 1 AS number, CASE WHEN ${ARRIVED_AT} < :since + 10000 THEN ${ARRIVED_AT} ELSE ${ARRIVED_AT} / 1000 * 1000 END AS at,
     count(*) AS mails
-  ${MEMBERS_SHOWN_EVENT} AND ${PROVIDER_STATUS_RANK} = 3 GROUP BY 1, 2`
-const SELECT_ANY_ACCEPTED = `SELECT 1 AS found ${MEMBERS_SHOWN_EVENT} AND c.state = 'sent' AND NOT ${IS_RECIPIENT_REFUSED} LIMIT 1`
+  ${MEMBERS_SHOWN_EVENT} AND ${PROVIDER_STATUS_RANK} = 3 GROUP BY 1, 2`)
+const SELECT_ANY_ACCEPTED = statement<ChunkSearch>(`
+  SELECT 1 AS found ${MEMBERS_SHOWN_EVENT} AND c.state = 'sent' AND NOT ${IS_RECIPIENT_REFUSED} LIMIT 1`)
 /** Whether anybody asked to be told at once: where nobody did, nobody was to be told within minutes. */
 const HAS_ALERT_READERS = `EXISTS (
   SELECT 1 FROM schedule s CROSS JOIN membership m ON m.schedule = s.id AND m.left_run IS NULL WHERE s.cadence = 'at-once')`
@@ -68,7 +71,6 @@ const LIST_EXTREME_EVENTS = `
   ORDER BY j.seq LIMIT 100`
 const SELECT_WATCH_CURSOR = statement<{ at: number }>(`
   SELECT cursor_seq AS pointer, ${RELEASED_CURSOR_SEQ} AS seq FROM (SELECT watched_seq AS cursor_seq FROM tick WHERE id = 1)`)
-const ADVANCE_WATCH_CURSOR = `UPDATE tick SET watched_seq = ?1 WHERE id = 1 AND watched_seq < ?1`
 /** The members of few chunks are counted by edition before it is looked what each tells. */
 const COUNT_RECENT_REACH = `
   SELECT t.value ->> 0 AS event, sum(p.mails) AS told, sum(CASE WHEN p.state = 'sent' THEN p.mails ELSE 0 END) AS accepted
@@ -91,15 +93,15 @@ export const reachStore = (db: D1Database) => ({
     { event, since }: { event: string; since: number },
   ): Promise<{ batches: MailGroup[]; arrivals: ArrivalGroup[] }> => {
     const [batches, arrivals] = await db.batch([
-      db.prepare(COUNT_MAILS_BY_STATUS).bind(below, limit, event),
-      db.prepare(COUNT_ARRIVALS).bind(below, limit, event, since),
+      COUNT_MAILS_BY_STATUS(db, { below, limit, event }),
+      COUNT_ARRIVALS(db, { below, limit, event, since }),
     ])
     return { batches: batches!.results as MailGroup[], arrivals: arrivals!.results as ArrivalGroup[] }
   },
 
   /** Whether the provider took any mail of a page that told an event. */
   isAnyAccepted: async (below: number, limit: number, event: string): Promise<boolean> =>
-    (await db.prepare(SELECT_ANY_ACCEPTED).bind(below, limit, event).first()) !== null,
+    (await SELECT_ANY_ACCEPTED(db, { below, limit, event }).first()) !== null,
 
   /** What is extreme and was to be told by `before`, not looked at yet; and up to which seq that is all. */
   listExtremeEvents: async (before: number): Promise<{ events: ExtremeEvent[]; upTo: number; pointer: number }> => {
@@ -114,7 +116,7 @@ export const reachStore = (db: D1Database) => ({
 
   /** Notes that all was looked at up to a seq. */
   advanceWatchCursor: async (seq: number): Promise<void> => {
-    await db.prepare(ADVANCE_WATCH_CURSOR).bind(seq).run()
+    await tickStore(db).prepareAdvanceReachCursor(seq).run()
   },
 
   /** The newest events that were told, by the newest requests alone. */

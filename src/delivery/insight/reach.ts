@@ -1,5 +1,4 @@
-import type { CorrectionStore } from '../../editions/stores/correction-store.ts'
-import { unique } from '../../lib/unique.ts'
+import type { CorrectionAudienceStore } from '../../editions/stores/correction-audience-store.ts'
 import type { Change, Revision } from '../../timeline/event.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { DeliveryStatus, MailGroup, ReachStore } from './reach-store.ts'
@@ -29,7 +28,7 @@ export type ReachFigures = {
 export type RevisionReach = ReachFigures & { number: number; change: Change; release_at: number }
 export type EventReach = { event: string; all: ReachFigures; revisions: RevisionReach[] }
 
-type ReachContext = { journal: JournalStore; corrections: CorrectionStore; reach: ReachStore }
+type ReachContext = { journal: JournalStore; correctionAudiences: CorrectionAudienceStore; reach: ReachStore }
 
 const CHUNKS_PER_PAGE = 1_000
 const MAX_REVISIONS = 1_000
@@ -52,7 +51,7 @@ export const measureReach = async (context: ReachContext, event: string): Promis
   if (revisions.length === 0) return null
   const since = revisions[0]!.recorded_at
   const mails: EventMails = { groups: [], arrivals: [] }
-  await visitChunkPages(context.corrections, since, async (below) => {
+  await visitChunkPages(context.correctionAudiences, since, async (below) => {
     const page = await context.reach.readPage(below, CHUNKS_PER_PAGE, { event, since })
     mails.groups.push(...page.batches)
     mails.arrivals.push(...page.arrivals)
@@ -76,13 +75,13 @@ export const measureReach = async (context: ReachContext, event: string): Promis
  * asked to be told at once: no mail of it was taken by the provider. `report` tells the operator.
  */
 export const reportUnreachedEvents = async (
-  { corrections, reach }: Omit<ReachContext, 'journal'>,
+  { correctionAudiences, reach }: Omit<ReachContext, 'journal'>,
   now: number,
   report: (name: string, detail: string) => Promise<void>,
 ): Promise<void> => {
   const { events, upTo, pointer } = await reach.listExtremeEvents(now - UNREACHED_AFTER_MS)
   for (const { event, since } of new Map(events.map((each) => [each.event, each])).values())
-    if (!(await isAnyMailAccepted({ corrections, reach }, event, since)))
+    if (!(await isAnyMailAccepted({ correctionAudiences, reach }, event, since)))
       await report(
         `nobody was told of ${event}`,
         `The event ${event} is extreme and was to be told ten minutes ago. The provider has taken no mail of it.`,
@@ -91,12 +90,12 @@ export const reportUnreachedEvents = async (
 }
 
 const isAnyMailAccepted = async (
-  { corrections, reach }: Omit<ReachContext, 'journal'>,
+  { correctionAudiences, reach }: Omit<ReachContext, 'journal'>,
   event: string,
   since: number,
 ): Promise<boolean> => {
   let found = false
-  await visitChunkPages(corrections, since, async (below) => {
+  await visitChunkPages(correctionAudiences, since, async (below) => {
     found = await reach.isAnyAccepted(below, CHUNKS_PER_PAGE, event)
     return !found
   })
@@ -105,12 +104,12 @@ const isAnyMailAccepted = async (
 
 /** Goes through the pages of chunks from the newest back to a moment, until `look` says no. */
 const visitChunkPages = async (
-  notices: CorrectionStore,
+  correctionAudiences: CorrectionAudienceStore,
   since: number,
   visit: (below: number) => Promise<boolean>,
 ): Promise<void> => {
   for (let below = ABOVE_ALL_CHUNKS; ; ) {
-    const { leastId, oldestPlannedAt, count } = await notices.findChunkPageEnd(below, CHUNKS_PER_PAGE)
+    const { leastId, oldestPlannedAt, count } = await correctionAudiences.findChunkPageEnd(below, CHUNKS_PER_PAGE)
     if (count === 0 || !(await visit(below))) return
     if (count < CHUNKS_PER_PAGE || (oldestPlannedAt !== null && oldestPlannedAt < since - MAX_CLOCK_SKEW_MS)) return
     below = leastId
@@ -150,7 +149,7 @@ const figuresOf = ({ groups: batches, accepted, delivered }: RevisionMails): Rea
   const countMails = (isCounted: (batch: RevisionMails['groups'][number]) => boolean): number =>
     batches.filter(isCounted).reduce((total, { mails }) => total + mails, 0)
   const countWithStatus = (...fates: DeliveryStatus[]): number => countMails(({ fate }) => fates.includes(fate))
-  const kinds = unique(batches.map(({ kind }) => kind)).sort()
+  const kinds = [...new Set(batches.map(({ kind }) => kind))].sort()
   return {
     told: countMails(({ fate }) => fate !== 'refused'),
     kinds: Object.fromEntries(

@@ -7,16 +7,9 @@ import {
   serializeChunks,
 } from '../../editions/plan/chunk-members.ts'
 import type { MailKind, MailRank } from '../../editions/select/edition-items.ts'
-import { IS_STILL_TOLD } from '../../editions/stores/correction-store.ts'
-import {
-  CONFIRMATION_RUN,
-  INSERTED_REQUEST,
-  IS_PLAN_AT_CURSOR,
-  type PageStart,
-  type Plan,
-  pageStartOf,
-  type RequestKey,
-} from '../../editions/stores/run-store.ts'
+import { IS_STILL_TOLD } from '../../editions/stores/correction-audience-store.ts'
+import { IS_PLAN_AT_CURSOR, type PageStart, type Plan, pageStartOf } from '../../editions/stores/plan-store.ts'
+import { CONFIRMATION_RUN, INSERTED_REQUEST, type RequestKey } from '../../editions/stores/run-store.ts'
 import { statement } from '../../lib/statement.ts'
 import {
   type Chunk,

@@ -8,11 +8,11 @@ import { decodeMembers } from '../../editions/plan/chunk-members.ts'
 import type { EditionRenderer } from '../../editions/render/render-edition.ts'
 import { storeEdition } from '../../editions/render/store-edition.ts'
 import { currentItemsOf, type EditionItem, isCorrectionKind } from '../../editions/select/edition-items.ts'
+import type { CorrectionAudienceStore } from '../../editions/stores/correction-audience-store.ts'
 import type { CorrectionStore } from '../../editions/stores/correction-store.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
 import type { RunStore } from '../../editions/stores/run-store.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
-import { unique } from '../../lib/unique.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
@@ -28,6 +28,7 @@ export type FreezeContext = {
   filters: FilterStore
   runs: RunStore
   corrections: CorrectionStore
+  correctionAudiences: CorrectionAudienceStore
   editions: EditionStore
   renderEdition: EditionRenderer
   siteVariant: string
@@ -116,7 +117,7 @@ const selectReaders = async (
   const requested = await context.requests.findRequestedPreferences(readers.flatMap((each) => each.request ?? []))
   const editions = await context.editions.openEditions(chunk.members.editions)
   const uninformed = isCorrectionKind(chunk.kind)
-    ? await context.corrections.findReadersNotTold(readers[0]!.run, [...byNumber.keys()])
+    ? await context.correctionAudiences.findReadersNotTold(readers[0]!.run, [...byNumber.keys()])
     : []
   const lists: RecipientLists = { recipients: [], leftOut: [] }
   for (const { reader, edition, request, run } of readers) {
@@ -192,7 +193,7 @@ const replaceOutdatedEditions = async (
   now: number,
 ): Promise<Record<string, string>> => {
   const editions = [...(await context.editions.openEditions(chunk.members.editions)).values()]
-  const events = unique(editions.flatMap(({ tales }) => tales.map((tale) => tale.event)))
+  const events = [...new Set(editions.flatMap(({ tales }) => tales.map((tale) => tale.event)))]
   const [retracted, corrected] = await Promise.all([
     context.journal.findLastRetractions(events),
     context.corrections.findNewestCorrections(events, chunk.checkedSeq),

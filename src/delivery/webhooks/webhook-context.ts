@@ -1,18 +1,14 @@
 import type { Site } from '../../../templates/views.ts'
 import type { EditionStore } from '../../editions/stores/edition-store.ts'
-import type { Tickets } from '../../editions/tickets.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { AddressPolicy } from './address-policy.ts'
-import type { DeliveryStore } from './delivery-store.ts'
 import type { EndpointClient } from './endpoint-client.ts'
-import type { ClockReading } from './endpoint-query-store.ts'
-import type { EndpointStore } from './endpoint-store.ts'
+import type { ClockReading, EndpointStore } from './endpoint-store.ts'
 
-/** The stores, clients and clocks that webhooks need. */
+/** All that bringing webhooks to endpoints takes. */
 export type WebhookContext = {
   endpoints: EndpointStore
-  deliveries: DeliveryStore
   endpointClient: EndpointClient
   journal: JournalStore
   gazetteer: Gazetteer
@@ -27,12 +23,12 @@ export type WebhookContext = {
   }
   site: Site
   addressPolicy: AddressPolicy
-  tickets: Tickets
-  /** Digests and retries use the product's clock, leases and signatures the wall clock. */
+  /** What time it is: schedules go by the product's clock, leases and signatures by the wall. */
   readClocks: () => Promise<ClockReading>
-  /** The wall clock in ms UTC. */
+  /** The wall's time in ms. */
   wall: () => number
-  /** A random number in [0, 1). */
+  /** Chance in [0, 1). */
   jitter: () => number
-  randomBytes: (count: number) => Uint8Array
+  /** So many random bytes. */
+  randomBytes: (bytes: number) => Uint8Array
 }

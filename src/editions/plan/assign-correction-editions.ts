@@ -6,8 +6,10 @@ import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { RevisionRef } from '../../timeline/revision-store.ts'
 import { storeEdition } from '../render/store-edition.ts'
 import type { EarlierRevision, EditionItem, MailRank } from '../select/edition-items.ts'
-import type { CorrectionRun, InformedReader } from '../stores/correction-store.ts'
-import type { Plan, RunTally } from '../stores/run-store.ts'
+import type { InformedReader } from '../stores/correction-audience-store.ts'
+import type { CorrectionRun } from '../stores/correction-store.ts'
+import type { Plan } from '../stores/plan-store.ts'
+import type { RunTally } from '../stores/run-store.ts'
 import type { PageAssignment, PlanContext } from './plan-context.ts'
 
 const DIGEST_RANK: MailRank = 3
@@ -20,7 +22,7 @@ export const assignCorrectionEditions = async (
 ): Promise<PageAssignment> => {
   const correction = await context.corrections.readRun(plan)
   const { run } = correction
-  const readers = await context.corrections.readInformedReaders(plan, correction, context.readersPerPage)
+  const readers = await context.correctionAudiences.readInformedReaders(plan, correction, context.readersPerPage)
   const filters = await context.filters.findFilters(unique(readers.flatMap(({ filter }) => filter ?? [])))
   const editionFor = await correctionEditionFinder(context, correction, readers, now)
   const isInNextDigest = (informed: InformedReader): boolean =>

@@ -4,8 +4,11 @@ import { unique } from '../../lib/unique.ts'
 import { storeEdition } from '../render/store-edition.ts'
 import type { MailKind } from '../select/edition-items.ts'
 import { type ActiveReader, itemSelector } from '../select/select-items.ts'
-import type { CohortMembership, CohortWindow } from '../stores/cohort-store.ts'
-import type { Plan, PlannedReader, RunTally } from '../stores/run-store.ts'
+import type { CohortMembership } from '../stores/cohort-history-store.ts'
+import type { CohortWindow } from '../stores/cohort-store.ts'
+import type { PlannedReader } from '../stores/page-store.ts'
+import type { Plan } from '../stores/plan-store.ts'
+import type { RunTally } from '../stores/run-store.ts'
 import type { PageAssignment, PlanContext } from './plan-context.ts'
 
 /** What a reader's edition depends on beside the window of the run: the alerts that the reader already had. */
@@ -13,7 +16,7 @@ type AlertHistories = { memberships: Map<number, CohortMembership[]>; sentDuring
 
 /** Gives the next page of readers of a plan the editions of their windows of the journal. */
 export const assignWindowEditions = async (context: PlanContext, plan: Plan, now: number): Promise<PageAssignment> => {
-  const readers = await context.runs.readNextReaders(plan, context.readersPerPage)
+  const readers = await context.pages.readNextReaders(plan, context.readersPerPage)
   const histories = await readAlertHistories(context, plan.kind, readers)
   const filters = await context.filters.findFilters(filterIdsOf(readers, histories))
   const editionFor = editionFinder(context, plan.kind, filters, now)
@@ -43,15 +46,15 @@ const isActive = (reader: PlannedReader): reader is ActiveReader =>
 const emptyTallyOf = (run: number): RunTally => ({ run, members: 0, skippedEmpty: 0, skippedInactive: 0 })
 
 const readAlertHistories = async (
-  { cohorts }: PlanContext,
+  { cohortHistory }: PlanContext,
   kind: MailKind,
   readers: PlannedReader[],
 ): Promise<AlertHistories> => {
   const alertedReaders = kind === 'digest' ? readers.filter(({ alertedMode }) => alertedMode !== null) : []
   const rollUps = kind === 'rollup' ? unique(readers.map(({ run }) => run)) : []
   return {
-    memberships: await cohorts.findCohortMemberships(alertedReaders.map(({ reader }) => reader)),
-    sentDuringHold: await cohorts.findAlertsDuringHold(rollUps),
+    memberships: await cohortHistory.findCohortMemberships(alertedReaders.map(({ reader }) => reader)),
+    sentDuringHold: await cohortHistory.findAlertsDuringHold(rollUps),
   }
 }
 

@@ -1,6 +1,6 @@
 import { unique } from '../../lib/unique.ts'
 import type { CorrectionRun } from '../stores/correction-store.ts'
-import type { Plan } from '../stores/run-store.ts'
+import type { Plan } from '../stores/plan-store.ts'
 import { matchesCorrection } from './assign-correction-editions.ts'
 import type { PlanContext } from './plan-context.ts'
 
@@ -19,19 +19,19 @@ export const isAudienceIncomplete = ({ scanChunksBelow, scanReadersAfter }: Plan
 export const gatherAudiencePage = async (context: PlanContext, plan: Plan, now: number): Promise<void> => {
   const correction = await context.corrections.readRun(plan)
   if (plan.scanChunksBelow === null) return gatherFollowerPage(context, plan, correction)
-  const page = await context.corrections.findChunkPageEnd(plan.scanChunksBelow, context.chunksPerPage)
+  const page = await context.correctionAudiences.findChunkPageEnd(plan.scanChunksBelow, context.chunksPerPage)
   const reachesBeforeEvent =
     page.oldestPlannedAt !== null && page.oldestPlannedAt < correction.firstRecordedAt - MAX_CLOCK_SKEW_MS
   const isLast = page.count < context.chunksPerPage || reachesBeforeEvent
   const isOlderThanLedger = correction.firstRecordedAt < now - context.retentionMs
-  await context.corrections.addInformedMembers(plan, correction, context.chunksPerPage, {
+  await context.correctionAudiences.addInformedMembers(plan, correction, context.chunksPerPage, {
     below: isLast ? null : page.leastId,
     after: isLast && isOlderThanLedger ? 0 : null,
   })
 }
 
 const gatherFollowerPage = async (context: PlanContext, plan: Plan, correction: CorrectionRun): Promise<void> => {
-  const readers = await context.corrections.readActiveReaders(plan.scanReadersAfter!, context.readersPerPage)
+  const readers = await context.correctionAudiences.readActiveReaders(plan.scanReadersAfter!, context.readersPerPage)
   const filters = await context.filters.findFilters(unique(readers.flatMap(({ filter }) => filter ?? [])))
   const followers = readers.filter(({ filter }) =>
     matchesCorrection(filters.get(filter ?? ''), correction, context.gazetteer),
@@ -39,5 +39,5 @@ const gatherFollowerPage = async (context: PlanContext, plan: Plan, correction: 
   const isLast = readers.length < context.readersPerPage
   const next = { below: null, after: isLast ? null : readers.at(-1)!.reader }
   const numbers = followers.map(({ reader }) => reader)
-  await context.corrections.addFollowers(plan, correction, numbers, next)
+  await context.correctionAudiences.addFollowers(plan, correction, numbers, next)
 }

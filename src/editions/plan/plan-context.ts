@@ -4,18 +4,23 @@ import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { EditionRenderer } from '../render/render-edition.ts'
 import type { ChunkInserter } from '../stores/chunk-inserter.ts'
-import type { CohortStore } from '../stores/cohort-store.ts'
+import type { CohortHistoryStore } from '../stores/cohort-history-store.ts'
+import type { CorrectionAudienceStore } from '../stores/correction-audience-store.ts'
 import type { CorrectionStore } from '../stores/correction-store.ts'
 import type { EditionStore } from '../stores/edition-store.ts'
-import type { RunStore, RunTally } from '../stores/run-store.ts'
+import type { PageStore } from '../stores/page-store.ts'
+import type { PlanStore } from '../stores/plan-store.ts'
+import type { RunTally } from '../stores/run-store.ts'
 import type { ChunkMember } from './chunk-members.ts'
 
 export type PlanContext = {
   journal: JournalStore
   filters: FilterStore
-  runs: RunStore
+  plans: PlanStore
+  pages: PageStore
   corrections: CorrectionStore
-  cohorts: CohortStore
+  correctionAudiences: CorrectionAudienceStore
+  cohortHistory: CohortHistoryStore
   editions: EditionStore
   chunks: ChunkInserter
   gazetteer: Gazetteer

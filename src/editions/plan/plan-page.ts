@@ -1,6 +1,6 @@
 import { unique } from '../../lib/unique.ts'
 import { isCorrectionKind } from '../select/edition-items.ts'
-import type { Plan } from '../stores/run-store.ts'
+import type { Plan } from '../stores/plan-store.ts'
 import { assignCorrectionEditions } from './assign-correction-editions.ts'
 import { assignWindowEditions } from './assign-window-editions.ts'
 import type { ChunkMember } from './chunk-members.ts'
@@ -20,12 +20,12 @@ const POSTPONE_AFTER_FAULT_MS = 60_000
  * advances the cursor, so each page takes effect once. Throws if a reader of a run's audience is missing.
  */
 export const planPage = async (context: PlanContext, now: number, wallMs: number): Promise<PlanPageResult | null> => {
-  const plan = await context.runs.findNextPlan(wallMs)
+  const plan = await context.plans.findNextPlan(wallMs)
   if (!plan) return null
   try {
     return await planPageOf(context, plan, { now, wallMs })
   } catch (fault) {
-    await context.runs.postponePlan(plan.id, wallMs + POSTPONE_AFTER_FAULT_MS)
+    await context.plans.postponePlan(plan.id, wallMs + POSTPONE_AFTER_FAULT_MS)
     throw fault
   }
 }
@@ -46,7 +46,7 @@ const planPageOf = async (
   const waiting = [...plan.remainder, ...members.sort(compareByEdition)]
   const bytes = await context.editions.findSizes(unique(waiting.map((each) => each.edition)))
   const { chunks, remainder } = packChunks(waiting, (edition) => bytes.get(edition)!, isLast)
-  const outcome = await context.runs.commitPage(plan, {
+  const outcome = await context.pages.commitPage(plan, {
     chunkCount: chunks.length,
     chunkInsertion: context.chunks.prepareInsertPage(plan, chunks, { now, wallMs }),
     remainder,

@@ -7,7 +7,8 @@ import {
   isAlertableChange,
 } from '../../timeline/change-rules.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import type { CohortMembership, CohortWindow } from '../stores/cohort-store.ts'
+import type { CohortMembership } from '../stores/cohort-history-store.ts'
+import type { CohortWindow } from '../stores/cohort-store.ts'
 import { EXTREME_GRAVITY } from './alert-rules.ts'
 import type { AlreadyAlertedForm } from './edition-items.ts'
 

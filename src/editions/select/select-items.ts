@@ -5,8 +5,9 @@ import { type HistoryEntry, isAlertableChange } from '../../timeline/change-rule
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
-import type { CohortMembership, CohortWindow } from '../stores/cohort-store.ts'
-import type { PlannedReader } from '../stores/run-store.ts'
+import type { CohortMembership } from '../stores/cohort-history-store.ts'
+import type { CohortWindow } from '../stores/cohort-store.ts'
+import type { PlannedReader } from '../stores/page-store.ts'
 import { alreadyAlertedFormOf, isInAlertWindow } from './alert-history.ts'
 import { type EditionItem, editionItemOf, editionItemsOf, type MailKind } from './edition-items.ts'
 

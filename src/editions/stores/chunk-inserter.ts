@@ -1,5 +1,6 @@
 import type { ChunkMembers } from '../plan/chunk-members.ts'
-import type { Plan, RequestKey } from './run-store.ts'
+import type { Plan } from './plan-store.ts'
+import type { RequestKey } from './run-store.ts'
 
 /**
  * Prepares statements that insert chunks, for transactions of editions. Table `chunk` belongs to delivery, whose chunk

@@ -1,4 +1,3 @@
-import { jsonPointerOf } from '../../lib/json-pointer.ts'
 import type { BodyFault } from '../../lib/refusal.ts'
 import { cleanText } from '../../lib/text.ts'
 
@@ -77,7 +76,8 @@ const decodeString = (literal: string): string => {
   }
 }
 
-const pointerOfLevels = (levels: JsonLevel[]): string => jsonPointerOf(levels.map(({ pointerToken }) => pointerToken))
+const pointerOfLevels = (levels: JsonLevel[]): string =>
+  levels.map(({ pointerToken }) => `/${String(pointerToken).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 const MAX_NAME_CHARACTERS = 64
 

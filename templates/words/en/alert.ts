@@ -1,4 +1,4 @@
-/** Words of alerts, and of what a digest says about them later. */
+/** What is told at once, and what a digest says of it later. */
 export const alert = {
   heading: 'Just recorded',
   heldHeading: 'What was held back',

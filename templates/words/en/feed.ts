@@ -1,6 +1,6 @@
 import { pluralize } from '../pluralize.ts'
 
-/** Words in feeds, and of the links to them. */
+/** What feeds say of themselves, and the ways to them. */
 export const feed = {
   follow: 'Follow by feed',
   calendar: 'Calendar',

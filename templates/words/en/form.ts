@@ -30,7 +30,7 @@ const echoes: Record<Preferences['alerted'], string> = {
   left_out: 'left out',
 }
 
-/** Words of the preferences form. */
+/** The form of a choice. */
 export const form = {
   echoes,
   matches,

@@ -1,4 +1,4 @@
-/** The types of regions and actors, and their relations. */
+/** Types of regions and actors, and how they lie in one another. */
 const regionTypes = {
   world: 'World',
   country: 'Country',

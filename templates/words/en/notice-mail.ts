@@ -1,4 +1,4 @@
-/** Words in mails about corrections and retractions. */
+/** What is told to those who were told of an event that was corrected or withdrawn. */
 export const noticeMail = {
   subject: {
     correction: (title: string) => `Correction: ${title}`,

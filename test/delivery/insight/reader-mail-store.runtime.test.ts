@@ -9,10 +9,10 @@ import {
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { decodeMembers } from '../../../src/editions/plan/chunk-members.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
-import { runStore } from '../../../src/editions/stores/run-store.ts'
+import { pageStore } from '../../../src/editions/stores/page-store.ts'
 import { countedDatabase } from '../../verification/bench/counting.ts'
 import { type Counts, noCounts } from '../../verification/bench/counts.ts'
-import { planContext, readers, recorded } from '../../workshop.ts'
+import { planner, readers, recorded } from '../../workshop.ts'
 import { stores } from '../../world.ts'
 
 const DAY = 86_400_000
@@ -20,7 +20,7 @@ const NEWEST = { dueAt: Number.MAX_SAFE_INTEGER, run: 0 }
 const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results
 
 const planAll = async (perPage: number, at = DAY): Promise<void> => {
-  while (await planPage(await planContext(perPage), at, at)) {
+  while (await planPage(planner(perPage), at, at)) {
     // Each page is one ticket.
   }
 }
@@ -86,14 +86,11 @@ describe('a reader’s mail', () => {
     await recorded('turned-by-many')
     await claimDueDigests(stores(), DAY)
     const cut = { ...env.DB, prepare: env.DB.prepare.bind(env.DB), batch: () => Promise.reject(new Error('cut')) }
-    const broken = {
-      ...(await planContext(60)),
-      runs: { ...stores().runs, commitPage: runStore(cut as never).commitPage },
-    }
-    await planPage(await planContext(60), DAY, DAY)
+    const broken = { ...planner(60), pages: { ...stores().pages, commitPage: pageStore(cut as never).commitPage } }
+    await planPage(planner(60), DAY, DAY)
     await expect(planPage(broken, DAY, DAY)).rejects.toThrow('cut')
     for (let turn = 1; turn < 8; turn++)
-      await Promise.all([1, 2, 3].map(async () => planPage(await planContext(60), DAY, DAY + turn * 61_000)))
+      await Promise.all([1, 2, 3].map(() => planPage(planner(60), DAY, DAY + turn * 61_000)))
     expect(await everywhere().then((each) => each.size)).toBe(250)
     await expectEachFound(all)
   })
@@ -102,7 +99,7 @@ describe('a reader’s mail', () => {
     const all = await readers(120, 'f')
     await recorded('half-way')
     await claimDueDigests(stores(), DAY)
-    await planPage(await planContext(60), DAY, DAY)
+    await planPage(planner(60), DAY, DAY)
     const { runs: found, kept } = await mailsOf(all.at(-1)!)
     expect(found.map(({ state }) => state)).toEqual(['claimed'])
     expect(kept).toEqual([])
@@ -127,7 +124,7 @@ describe('a reader’s mail', () => {
     await recorded('forgotten')
     await claimDueDigests(stores(), DAY)
     await planAll(100)
-    await stores().commitBatch(stores().runs.deleteOldStatements(2 * DAY))
+    await stores().commitBatch([stores().pages.prepareDeleteOldPages(2 * DAY)])
     expect(await rows('SELECT * FROM page')).toEqual([])
   })
 

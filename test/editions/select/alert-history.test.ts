@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Cohort } from '../../../src/audience/cohort.ts'
 import { alreadyAlertedFormOf, isInAlertWindow } from '../../../src/editions/select/alert-history.ts'
-import type { CohortMembership } from '../../../src/editions/stores/cohort-store.ts'
+import type { CohortMembership } from '../../../src/editions/stores/cohort-history-store.ts'
 import type { Severity } from '../../../src/timeline/event.ts'
 import { following, happening, world } from '../../audience/places.ts'
 import { entry } from '../sample-items.ts'

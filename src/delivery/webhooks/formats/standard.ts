@@ -1,4 +1,3 @@
-import { utf8LengthOf } from '../../../lib/text.ts'
 import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
 
 const MAX_PAYLOAD_BYTES = 19_999
@@ -18,7 +17,8 @@ export const STANDARD_FORMAT: PayloadFormat = {
 
 const formatThinEvent = (webhookEvent: WebhookEvent): WebhookPayload => {
   const fullText = serializeMessage(webhookEvent, eventDataOf(webhookEvent))
-  if (utf8LengthOf(fullText) <= MAX_PAYLOAD_BYTES) return { contentType: 'application/json', text: fullText }
+  if (new TextEncoder().encode(fullText).length <= MAX_PAYLOAD_BYTES)
+    return { contentType: 'application/json', text: fullText }
   const { regions, actors, ...data } = eventDataOf(webhookEvent)
   const ids = { regions: regions.map(({ id }) => ({ id })), actors: actors.map(({ id, role }) => ({ id, role })) }
   return { contentType: 'application/json', text: serializeMessage(webhookEvent, { ...data, ...ids }) }

@@ -1,0 +1,165 @@
+import { statement } from '../../lib/statement.ts'
+import type { Lang } from '../../timeline/event.ts'
+import { EDITIONS_OF_CHUNK, MEMBER_EDITION_INDEX, MEMBER_READER, MEMBERS_OF_CHUNK } from '../plan/chunk-members.ts'
+import type { CorrectionRun } from './correction-store.ts'
+import {
+  IS_SCAN_AT_POSITION,
+  type Plan,
+  planStore,
+  type ScanPosition,
+  type ScanStep,
+  scanStepOf,
+} from './plan-store.ts'
+import { runStore } from './run-store.ts'
+
+/**
+ * One reader of a correction's audience, with the revision `number` that they were told last and when (ms UTC); both null
+ * if that is older than the ledger. `state`, `lang` and `filter` are null for a reader who was erased.
+ */
+export type InformedReader = {
+  reader: number
+  number: number | null
+  toldAt: number | null
+  state: string | null
+  lang: Lang | null
+  filter: string | null
+  /** Whether a digest of the reader has the correction in its window. */
+  hasDigest: 0 | 1
+  /** Orders what a reader was told, by time and number; -1 if no freeze that told them is in effect. */
+  toldOrder: number
+}
+
+/** The last chunk of a page, and when the oldest of its chunks with events was planned (ms UTC; null: none). */
+export type ChunkPageEnd = { leastId: number; oldestPlannedAt: number | null; count: number }
+
+const CHUNK_PAGE = `(SELECT * FROM chunk WHERE id < :below ORDER BY id DESC LIMIT :limit)`
+/** A mail to the operator shows no event, and its time is that of the wall clock. */
+const SELECT_CHUNK_PAGE_END = statement<{ below: number; limit: number }>(`
+  SELECT min(id) AS leastId, min(CASE WHEN kind <> 'operator' THEN planned_at END) AS oldestPlannedAt, count(*) AS count
+  FROM ${CHUNK_PAGE}`)
+/**
+ * The members `m` of a page of chunks `c` whose edition shows `:event`, with `t`, the event and the number shown. It is the
+ * edition after the freeze, which can replace one and leave members out.
+ */
+export const MEMBERS_SHOWN_EVENT = `
+  FROM ${CHUNK_PAGE} c
+  CROSS JOIN ${EDITIONS_OF_CHUNK} x
+  CROSS JOIN edition e ON e.id = coalesce(json_extract(c.replaced, '$."' || x.value || '"'), x.value)
+  CROSS JOIN json_each(e.told) t ON t.value ->> 0 = :event
+  CROSS JOIN ${MEMBERS_OF_CHUNK} m ON ${MEMBER_EDITION_INDEX} = x.key
+  WHERE c.state IN ('frozen', 'sent', 'unknown') AND instr(e.told, '["' || :event || '",') > 0
+    AND NOT EXISTS (SELECT 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = ${MEMBER_READER})`
+/** True if the provider refused member `m` of chunk `c`. */
+export const IS_RECIPIENT_REFUSED = `EXISTS (SELECT 1 FROM json_each(c.outcome, '$.refused') f WHERE f.value ->> 0 = ${MEMBER_READER})`
+/** A reader of a chunk in state `unknown` counts as told. */
+const INSERT_INFORMED_MEMBERS = statement<InformedSearch>(`
+  INSERT INTO audience (run, subscriber, chunk, frozen_at, number, told_at)
+  SELECT :run, ${MEMBER_READER}, c.id, c.frozen_at, t.value ->> 1, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0)
+  ${MEMBERS_SHOWN_EVENT} AND t.value ->> 1 > :aboveNumber AND NOT ${IS_RECIPIENT_REFUSED}
+    AND EXISTS (SELECT 1 FROM plan WHERE id = :plan AND gather_below = :below)
+  ON CONFLICT DO NOTHING`)
+const SELECT_ACTIVE_READERS = `
+  SELECT number AS reader, filter FROM subscriber WHERE number > ?1 AND state = 'active' ORDER BY number LIMIT ?2`
+const INSERT_FOLLOWERS = statement<FollowerPage>(`
+  INSERT INTO audience (run, subscriber, chunk, frozen_at)
+  SELECT :run, value, 0, 0 FROM json_each(:readers) WHERE ${IS_SCAN_AT_POSITION}
+  ON CONFLICT DO NOTHING`)
+
+type InformedSearch = { run: number; event: string; aboveNumber: number; plan: number; below: number; limit: number }
+type FollowerPage = { run: number; readers: string; plan: number; below: number | null; after: number | null }
+
+/**
+ * True if the freeze that informed reader `a` is still in effect: the chunk was not unfrozen since, and the provider did
+ * not refuse this recipient. Chunk 0 is that of a follower, who was informed before the ledger begins.
+ */
+export const IS_STILL_TOLD = `(a.chunk = 0 OR EXISTS (
+  SELECT 1 FROM chunk t WHERE t.id = a.chunk AND t.frozen_at = a.frozen_at AND t.state IN ('frozen', 'sent', 'unknown')
+    AND NOT EXISTS (SELECT 1 FROM json_each(t.outcome, '$.refused') f WHERE f.value ->> 0 = a.subscriber)))`
+/**
+ * True for a reader with a digest whose window has the correction at `:seq`: it begins before it, or it did before the
+ * reader changed the schedule, or requested a digest now.
+ */
+const HAS_DIGEST = `EXISTS (
+  SELECT 1 FROM membership m JOIN schedule o ON o.id = m.schedule AND o.cadence IN ('daily', 'weekly')
+  WHERE m.subscriber = a.subscriber AND m.from_seq < :seq AND (m.left_run IS NULL
+    OR (SELECT to_seq FROM run WHERE id = m.left_run) >= :seq
+    OR EXISTS (SELECT 1 FROM membership n WHERE n.schedule = m.schedule AND n.subscriber = m.subscriber
+      AND n.joined_run = m.left_run AND n.from_seq >= :seq)))`
+/** With max(), SQLite takes the other columns from the row of the maximum. So each reader has what they were told last. */
+const SELECT_INFORMED_READERS = statement<{ run: number; seq: number; after: number; limit: number }>(`
+  SELECT a.subscriber AS reader, a.number, a.told_at AS toldAt, max(a.told_order) AS toldOrder, s.state, s.lang, s.filter,
+    ${HAS_DIGEST} AS hasDigest
+  FROM (
+    SELECT subscriber, number, told_at, CASE WHEN ${IS_STILL_TOLD} THEN coalesce(told_at * 1000000 + number, 0) ELSE -1 END AS told_order
+    FROM audience a WHERE run = :run AND subscriber > :after
+      AND subscriber <= (SELECT max(subscriber) FROM (
+        SELECT DISTINCT subscriber FROM audience WHERE run = :run AND subscriber > :after ORDER BY subscriber LIMIT :limit))) a
+  LEFT JOIN subscriber s ON s.number = a.subscriber
+  GROUP BY a.subscriber ORDER BY a.subscriber`)
+const SELECT_READERS_NOT_TOLD = `
+  SELECT r.value AS reader FROM json_each(?2) r
+  WHERE NOT EXISTS (SELECT 1 FROM audience a WHERE a.run = ?1 AND a.subscriber = r.value AND ${IS_STILL_TOLD})`
+const DELETE_OLD_AUDIENCES = `
+  DELETE FROM audience WHERE run IN (SELECT id FROM run WHERE due_at < ?1 AND kind IN ('correction', 'retraction'))`
+
+/** Store of the table `audience`: the readers of a correction, with a row for each freeze that told one of them. */
+export const correctionAudienceStore = (db: D1Database) => ({
+  ...audienceSearch(db),
+
+  /** The next readers of an audience after the plan's cursor, at most `limit`, each with what they were told last. */
+  readInformedReaders: async (
+    { cursorReader }: Plan,
+    { run, seq }: CorrectionRun,
+    limit: number,
+  ): Promise<InformedReader[]> =>
+    (await SELECT_INFORMED_READERS(db, { run, seq, after: cursorReader, limit }).all<InformedReader>()).results,
+
+  /** The readers of a chunk of a correction for whom no freeze that told them is in effect any more. */
+  findReadersNotTold: async (run: number, readers: number[]): Promise<number[]> => {
+    const { results } = await db
+      .prepare(SELECT_READERS_NOT_TOLD)
+      .bind(run, JSON.stringify(readers))
+      .all<{ reader: number }>()
+    return results.map((row) => row.reader)
+  },
+
+  /** Deletes the audiences of runs that were due before `oldest`, in ms UTC. */
+  prepareDeleteOldAudiences: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_AUDIENCES).bind(oldest),
+})
+
+export type CorrectionAudienceStore = ReturnType<typeof correctionAudienceStore>
+
+const audienceSearch = (db: D1Database) => ({
+  /** The end of a page of chunks, which goes back from `below`. */
+  findChunkPageEnd: async (below: number, limit: number): Promise<ChunkPageEnd> =>
+    (await SELECT_CHUNK_PAGE_END(db, { below, limit }).first<ChunkPageEnd>())!,
+
+  /** Adds the readers whom a page of chunks told of the event, and goes on; nothing if another ticket went on first. */
+  addInformedMembers: async (
+    plan: Plan,
+    { run, event, aboveNumber }: CorrectionRun,
+    limit: number,
+    next: ScanPosition,
+  ): Promise<void> => {
+    const search = { run, event, aboveNumber, plan: plan.id, below: plan.scanChunksBelow!, limit }
+    await db.batch([INSERT_INFORMED_MEMBERS(db, search), ...advanceStatements(db, scanStepOf(plan, next))])
+  },
+
+  /** The active readers after a number, with their filters. */
+  readActiveReaders: async (after: number, limit: number): Promise<{ reader: number; filter: string | null }[]> =>
+    (await db.prepare(SELECT_ACTIVE_READERS).bind(after, limit).all<{ reader: number; filter: string | null }>())
+      .results,
+
+  /** Adds followers of an event that is older than the ledger, and goes on; nothing if another ticket went on first. */
+  addFollowers: async (plan: Plan, { run }: CorrectionRun, readers: number[], next: ScanPosition): Promise<void> => {
+    const step = scanStepOf(plan, next)
+    const page = { run, readers: JSON.stringify(readers), plan: step.plan, below: step.below, after: step.after }
+    await db.batch([INSERT_FOLLOWERS(db, page), ...advanceStatements(db, step)])
+  },
+})
+
+/** After the last step, the audience is complete, and its run is planned and tallied like any other. */
+const advanceStatements = (db: D1Database, step: ScanStep): D1PreparedStatement[] => {
+  const isComplete = step.nextBelow === null && step.nextAfter === null
+  return [...(isComplete ? [runStore(db).prepareCountAudience(step)] : []), planStore(db).prepareAdvanceScan(step)]
+}

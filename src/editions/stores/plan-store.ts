@@ -1,0 +1,155 @@
+import { DIGEST_POSITION_SEQ } from '../../audience/membership-store.ts'
+import { COHORTS_TO_CLAIM, type CohortClaim, SCHEDULES_TO_CLAIM } from '../../audience/schedule-store.ts'
+import { statement } from '../../lib/statement.ts'
+import type { ChunkMember } from '../plan/chunk-members.ts'
+import type { CorrectionKind, MailKind, MailRank } from '../select/edition-items.ts'
+
+/**
+ * The runs of one kind that were claimed together, and how far they are planned. While the audience of a correction is
+ * incomplete, chunks below `scanChunksBelow` and then readers after `scanReadersAfter` are still to be searched.
+ */
+export type Plan = {
+  id: number
+  kind: MailKind
+  rank: MailRank
+  cursorRun: number
+  cursorReader: number
+  /** Readers who were read but are not in a chunk yet. */
+  remainder: ChunkMember[]
+  scanChunksBelow: number | null
+  scanReadersAfter: number | null
+}
+
+/** The place of a plan's cursor at the beginning of a page. */
+export type PageStart = { plan: number; cursorRun: number; cursorReader: number }
+
+export const pageStartOf = ({ id, cursorRun, cursorReader }: Plan): PageStart => ({ plan: id, cursorRun, cursorReader })
+
+/** How far the search for the audience of a correction is: the chunks below `below`, then the readers after `after`. */
+export type ScanPosition = { below: number | null; after: number | null }
+/** A step of that search, from one position to the next. */
+export type ScanStep = { plan: number } & ScanPosition & { nextBelow: number | null; nextAfter: number | null }
+
+export const scanStepOf = ({ id, scanChunksBelow, scanReadersAfter }: Plan, next: ScanPosition): ScanStep => ({
+  plan: id,
+  below: scanChunksBelow,
+  after: scanReadersAfter,
+  nextBelow: next.below,
+  nextAfter: next.after,
+})
+
+/** The place of a reader in their digests: the last run `lastRun` of the schedule, and the seq `from` told last. */
+export type ReaderPlace = { reader: number; schedule: number; lastRun: number; from: number }
+
+/** True while no other ticket has moved the cursor of the plan. */
+export const IS_PLAN_AT_CURSOR = `
+  EXISTS (SELECT 1 FROM plan WHERE id = :plan AND cursor_run = :cursorRun AND cursor_subscriber = :cursorReader AND planned_at IS NULL)`
+/** True while no other ticket has continued the search for the audience. */
+export const IS_SCAN_AT_POSITION = `EXISTS (SELECT 1 FROM plan WHERE id = :plan AND gather_below IS :below AND gather_after IS :after)`
+/** The plan that the same batch inserted. */
+export const INSERTED_PLAN = `(SELECT max(id) FROM plan)`
+/** True if a correction or retraction at `:seq` of the journal is claimed. */
+export const IS_CORRECTION_CLAIMED = `EXISTS (SELECT 1 FROM run WHERE kind IN ('correction', 'retraction') AND to_seq = :seq)`
+/** True for the first of several confirmations of a request, while its reader is not active. */
+export const IS_FIRST_CONFIRMATION = `
+  EXISTS (SELECT 1 FROM request WHERE id = :request AND confirmed_at IS NULL)
+  AND EXISTS (SELECT 1 FROM subscriber WHERE number = :reader AND state <> 'active')`
+/** True while digests told the reader up to `:from`. */
+export const IS_POSITION_UNCHANGED = `EXISTS (
+  SELECT 1 FROM membership m JOIN schedule s ON s.id = m.schedule
+  WHERE m.subscriber = :reader AND m.left_run IS NULL AND s.id = :schedule AND s.last_run = :lastRun
+    AND ${DIGEST_POSITION_SEQ} = :from)`
+
+const INSERT_DIGEST_PLAN = statement<{ due: string; at: number }>(`
+  INSERT INTO plan (kind, rank, claimed_at) SELECT 'digest', 3, :at WHERE EXISTS (SELECT 1 FROM ${SCHEDULES_TO_CLAIM})`)
+const INSERT_COHORT_PLAN = statement<CohortClaim & { now: number }>(`
+  INSERT INTO plan (kind, rank, claimed_at) SELECT :kind, 2, :now WHERE EXISTS (SELECT 1 FROM ${COHORTS_TO_CLAIM})`)
+const INSERT_CORRECTION_PLAN = statement<{ kind: CorrectionKind; rank: MailRank; seq: number; now: number }>(`
+  INSERT INTO plan (kind, rank, gather_below, claimed_at)
+  SELECT :kind, :rank, (SELECT coalesce(max(id), 0) + 1 FROM chunk), :now WHERE NOT ${IS_CORRECTION_CLAIMED}`)
+const INSERT_WELCOME_PLAN = statement<{ reader: number; request: number; now: number }>(`
+  INSERT INTO plan (kind, rank, claimed_at) SELECT 'welcome', 1, :now WHERE ${IS_FIRST_CONFIRMATION}`)
+const INSERT_DIGEST_NOW_PLAN = statement<ReaderPlace & { now: number }>(`
+  INSERT INTO plan (kind, rank, claimed_at) SELECT 'digest', 2, :now WHERE ${IS_POSITION_UNCHANGED}`)
+
+const SELECT_NEXT_PLAN = `
+  SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder, gather_below, gather_after FROM plan
+  WHERE planned_at IS NULL AND not_before <= ?1 ORDER BY rank, id LIMIT 1`
+const COUNT_DUE_PLANS = `SELECT count(*) AS due FROM plan WHERE planned_at IS NULL AND not_before <= ?1`
+const POSTPONE_PLAN = `UPDATE plan SET not_before = ?2 WHERE id = ?1`
+/** The plan is finished with its last page, if all its runs are. */
+const ADVANCE_PLAN_CURSOR = statement<PageStart & PageEnd & { remainder: string; now: number }>(`
+  UPDATE plan SET cursor_run = :nextRun, cursor_subscriber = :nextReader, remainder = :remainder,
+    planned_at = CASE WHEN :isLast = 1 AND NOT EXISTS (SELECT 1 FROM run WHERE plan = :plan AND state = 'claimed') THEN :now END
+  WHERE id = :plan AND cursor_run = :cursorRun AND cursor_subscriber = :cursorReader AND planned_at IS NULL RETURNING planned_at`)
+const ADVANCE_SCAN_POSITION = statement<ScanStep>(`
+  UPDATE plan SET gather_below = :nextBelow, gather_after = :nextAfter
+  WHERE id = :plan AND gather_below IS :below AND gather_after IS :after`)
+const DELETE_OLD_PLANS = `DELETE FROM plan WHERE claimed_at < ?1 AND planned_at IS NOT NULL`
+
+type PageEnd = { nextRun: number; nextReader: number; isLast: number }
+
+type PlanRow = {
+  id: number
+  kind: MailKind
+  rank: MailRank
+  cursor_run: number
+  cursor_subscriber: number
+  remainder: string
+  gather_below: number | null
+  gather_after: number | null
+}
+
+/** Store of the table `plan`. Its inserts belong into a batch with those of the runs, on the same condition. */
+export const planStore = (db: D1Database) => ({
+  prepareInsertDigestPlan: (due: string, at: number): D1PreparedStatement => INSERT_DIGEST_PLAN(db, { due, at }),
+
+  prepareInsertCohortPlan: (claim: CohortClaim, now: number): D1PreparedStatement =>
+    INSERT_COHORT_PLAN(db, { ...claim, now }),
+
+  prepareInsertCorrectionPlan: (kind: CorrectionKind, rank: MailRank, seq: number, now: number): D1PreparedStatement =>
+    INSERT_CORRECTION_PLAN(db, { kind, rank, seq, now }),
+
+  prepareInsertWelcomePlan: (reader: number, request: number, now: number): D1PreparedStatement =>
+    INSERT_WELCOME_PLAN(db, { reader, request, now }),
+
+  prepareInsertDigestNowPlan: (place: ReaderPlace, now: number): D1PreparedStatement =>
+    INSERT_DIGEST_NOW_PLAN(db, { ...place, now }),
+
+  /** The most urgent plan that is not finished or postponed. */
+  findNextPlan: async (wallMs: number): Promise<Plan | null> => {
+    const row = await db.prepare(SELECT_NEXT_PLAN).bind(wallMs).first<PlanRow>()
+    return row && planFromRow(row)
+  },
+
+  /** How many plans are neither finished nor postponed. */
+  countDuePlans: async (wallMs: number): Promise<number> =>
+    (await db.prepare(COUNT_DUE_PLANS).bind(wallMs).first<{ due: number }>())!.due,
+
+  /** Lets other plans go first until `notBefore` on the wall clock, in ms UTC. */
+  postponePlan: async (plan: number, notBefore: number): Promise<void> => {
+    await db.prepare(POSTPONE_PLAN).bind(plan, notBefore).run()
+  },
+
+  /** Moves the cursor to the end of a page. It returns `planned_at` if it moved. */
+  prepareAdvanceCursor: (start: PageStart, end: PageEnd, remainder: ChunkMember[], now: number): D1PreparedStatement =>
+    ADVANCE_PLAN_CURSOR(db, { ...start, ...end, remainder: JSON.stringify(remainder), now }),
+
+  prepareAdvanceScan: (step: ScanStep): D1PreparedStatement => ADVANCE_SCAN_POSITION(db, step),
+
+  /** Deletes finished plans that were claimed before `oldest`, in ms UTC. */
+  prepareDeleteOldPlans: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_PLANS).bind(oldest),
+})
+
+export type PlanStore = ReturnType<typeof planStore>
+
+const planFromRow = (row: PlanRow): Plan => ({
+  id: row.id,
+  kind: row.kind,
+  rank: row.rank,
+  cursorRun: row.cursor_run,
+  cursorReader: row.cursor_subscriber,
+  remainder: JSON.parse(row.remainder) as ChunkMember[],
+  scanChunksBelow: row.gather_below,
+  scanReadersAfter: row.gather_after,
+})
