@@ -205,15 +205,6 @@ export const VARIABLES = {
     example: 'https://dns.google/resolve',
     parse: parseResolverUrl,
   }),
-  websubHub: variable({
-    name: 'WEBSUB_HUB',
-    group: 'webhooks',
-    meaning: 'The WebSub hub that feeds name. The site does not notify the hub, so it must be one that polls.',
-    rule: 'a web address, or empty for no hub',
-    default: '',
-    example: 'https://hub.example.org/',
-    parse: parseOptionalUrl,
-  }),
   heartbeatUrl: variable({
     name: 'HEARTBEAT_URL',
     group: 'operation',

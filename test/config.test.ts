@@ -24,7 +24,6 @@ describe('a production in which only the required variables are set', () => {
       alertsPerHour: 4,
       ledgerDays: 180,
       heartbeatUrl: null,
-      websubHub: null,
       sendOnlyTo: [],
       endpointsOnLoopback: false,
       dnsResolver: 'https://cloudflare-dns.com/dns-query',
@@ -39,14 +38,12 @@ describe('a production in which only the required variables are set', () => {
       ALERTS_PER_HOUR: '10',
       LEDGER_DAYS: '30',
       HEARTBEAT_URL: 'https://beat.example/x',
-      WEBSUB_HUB: 'https://hub.example/?a=b',
     }
     expect(readConfig({ ...NEEDED, ...given })).toMatchObject({
       alertHoldMs: 0,
       alertsPerHour: 10,
       ledgerDays: 30,
       heartbeatUrl: 'https://beat.example/x',
-      websubHub: 'https://hub.example/?a=b',
     })
   })
   test.each(['', '   '])('treats the value %j as not set', (nothing) => {
@@ -56,7 +53,6 @@ describe('a production in which only the required variables are set', () => {
       LIMITS: nothing,
       CLOCK: nothing,
       HEARTBEAT_URL: nothing,
-      WEBSUB_HUB: nothing,
     }
     expect(readConfig({ ...NEEDED, ...empty })).toEqual(readConfig(NEEDED))
   })
@@ -101,11 +97,6 @@ describe('the site and its sender', () => {
   ])('named %s with the address %s are written as %s', (SITE_NAME, MAIL_FROM, from) => {
     expect(readConfig({ ...NEEDED, SITE_NAME, MAIL_FROM }).mailFrom).toBe(from)
   })
-})
-
-test('the address of a hub is escaped, so that a header can carry it', () => {
-  const WEBSUB_HUB = 'https://Hub.example/a>b\n; rel="c"'
-  expect(readConfig({ ...NEEDED, WEBSUB_HUB }).websubHub).toBe('https://hub.example/a%3Eb;%20rel=%22c%22')
 })
 
 test('several secrets keep their order: the first signs', () => {

@@ -12,9 +12,9 @@ import { FEED_MEDIA_TYPES, type Feed, type FeedEntry, feedUpdatedAt, rfc3339Of }
  * lets go of it. An entry's id is the event's address, the same in both languages; paging is that of RFC 5005.
  */
 export const renderAtom = (feed: Feed): string => {
-  const { lang, site, title, page, self, part, next, hub, entries } = feed
-  const linkElements = (rel: string, href: string | undefined | null, type?: string): XmlElement[] =>
-    href ? [xmlElement('link', { rel, type, href, hreflang: type && lang })] : []
+  const { lang, site, title, page, self, part, next, entries } = feed
+  const linkElements = (rel: string, href: string | undefined | null, type: string): XmlElement[] =>
+    href ? [xmlElement('link', { rel, type, href, hreflang: lang })] : []
   return serializeXmlDocument(
     xmlElement(
       'feed',
@@ -28,7 +28,6 @@ export const renderAtom = (feed: Feed): string => {
       ...linkElements('alternate', page, 'text/html'),
       ...linkElements('first', part === self ? null : self, FEED_MEDIA_TYPES.atom),
       ...linkElements('next', next, FEED_MEDIA_TYPES.atom),
-      ...linkElements('hub', hub),
       ...entries.map((entry) => (entry.event.retracted ? tombstoneElement(entry, lang) : entryElement(entry, feed))),
     ),
   )

@@ -24,7 +24,6 @@ export type Feed = {
   /** The address of this very part of it, and of the part that follows. */
   part: string
   next: string | undefined
-  hub: string | null
   entries: FeedEntry[]
 }
 

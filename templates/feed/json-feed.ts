@@ -9,7 +9,7 @@ import { type Feed, type FeedEntry, rfc3339Of } from './feed.ts'
  * has no place for stands under `_waqai`, as every extension of it begins with a line.
  */
 export const renderJsonFeed = (feed: Feed): string => {
-  const { lang, site, title, page, part, next, hub, entries } = feed
+  const { lang, site, title, page, part, next, entries } = feed
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title: isolated(title, directionOf(lang)),
@@ -19,7 +19,6 @@ export const renderJsonFeed = (feed: Feed): string => {
     ...(next && { next_url: next }),
     language: lang,
     authors: [{ name: site.name, url: site.url }],
-    ...(hub && { hubs: [{ type: 'WebSub', url: hub }] }),
     items: entries.map((entry) => itemOf(entry, feed)),
   })
 }

@@ -30,7 +30,6 @@ const defaults = (port: number, inboxPort: number): Record<string, string> => ({
   ALERTS_PER_HOUR: '4',
   LEDGER_DAYS: '180',
   HEARTBEAT_URL: '',
-  WEBSUB_HUB: '',
   SEND_ONLY_TO: '',
   ENDPOINTS_ON_LOOPBACK: 'on',
   DNS_RESOLVER: 'https://cloudflare-dns.com/dns-query',

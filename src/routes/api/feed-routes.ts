@@ -39,15 +39,11 @@ for (const format of Object.keys(FEED_MEDIA_TYPES) as FeedFormat[])
     c.header('cache-control', 'public, max-age=60')
     c.header('vary', 'accept-language')
     c.header('access-control-allow-origin', '*')
-    c.header('link', linkHeaderOf(feed))
+    c.header('link', `<${feed.part}>; rel="self"`)
     const recorded = feed.entries.map(({ revision }) => revision.recorded_at)
     if (recorded.length > 0) setLastModified(c, Math.max(...recorded))
     return c.body(FEED_RENDERERS[format](feed))
   })
-
-/** The header that names the feed's own address and its hub (WebSub, section 4). */
-const linkHeaderOf = ({ part, hub }: Feed): string =>
-  [`<${part}>; rel="self"`, ...(hub ? [`<${hub}>; rel="hub"`] : [])].join(', ')
 
 const buildFeed = async (c: Context<AppEnv>, format: FeedFormat): Promise<Feed | Refusal> => {
   const query = parseQuery(c, [...TIMELINE_FILTER_FIELDS, 'before', 'lang'])
@@ -61,7 +57,7 @@ const buildFeed = async (c: Context<AppEnv>, format: FeedFormat): Promise<Feed |
   const eventQuery = parseFilterQuery(query, c.var.context)
   if (!eventQuery) return queryRefusalOf(faults)
   const { refs, next } = await listEventsByRecording(c.var.context, eventQuery, { before, limit: MAX_ENTRIES[format] })
-  const { journal, gazetteer, config } = c.var.context
+  const { journal, gazetteer } = c.var.context
   const { language: lang } = c.var
   const site = siteOf(c)
   const self = site.url + feedPathOf(format, filter, lang)
@@ -74,7 +70,6 @@ const buildFeed = async (c: Context<AppEnv>, format: FeedFormat): Promise<Feed |
     self,
     part: pageUrlBelow(before) ?? self,
     next: pageUrlBelow(next),
-    hub: config.websubHub,
     entries: await readFeedEntries(refs, { journal, gazetteer, lang, siteUrl: site.url }),
   }
 }

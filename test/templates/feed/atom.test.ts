@@ -78,19 +78,18 @@ describe('an Atom feed', () => {
     expect(textIn(feed, 'updated')).toBe('2026-11-25T12:00:00.000Z')
   })
 
-  test('names itself, its page, its next part, and a hub only where there is one', () => {
+  test('names itself, its page and its next part', () => {
     const self = `${site.url}/feeds/timeline.atom?lang=en`
     expect(linksOf(readXml(renderAtom(feedOf([]))))).toEqual([
       ['self', self],
       ['alternate', `${site.url}/?lang=en`],
     ])
-    const part = { part: `${self}&before=9`, next: `${self}&before=3`, hub: 'https://hub.example/?a=b&c=d' }
+    const part = { part: `${self}&before=9`, next: `${self}&before=3` }
     expect(linksOf(readXml(renderAtom(feedOf([], part))))).toEqual([
       ['self', part.part],
       ['alternate', `${site.url}/?lang=en`],
       ['first', self],
       ['next', part.next],
-      ['hub', part.hub],
     ])
   })
 

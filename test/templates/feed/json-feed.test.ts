@@ -12,13 +12,12 @@ const itemsOf = (text: string): Item[] => (JSON.parse(text) as { items: Item[] }
 describe('a JSON feed', () => {
   test('is read by a reader that nobody here wrote', () => {
     const next = `${site.url}/feeds/timeline.json?lang=en&before=3`
-    const read = parseJsonFeed(renderJsonFeed(feedOf([entry()], { hub: 'https://hub.example/', next })))
+    const read = parseJsonFeed(renderJsonFeed(feedOf([entry()], { next })))
     expect(read).toMatchObject({
       title: 'Waqai',
       language: 'en',
       next_url: next,
       authors: [{ name: 'Waqai', url: site.url }],
-      hubs: [{ type: 'WebSub', url: 'https://hub.example/' }],
     })
     expect(read.items![0]).toMatchObject({
       id: `${site.url}/events/one`,
@@ -60,8 +59,7 @@ describe('a JSON feed', () => {
     expect(item!.content_html).toContain('<p lang="ar" dir="rtl">')
   })
 
-  test('has no hub and no next part where there is none', () => {
-    expect(Object.keys(JSON.parse(renderJsonFeed(feedOf([]))) as object)).not.toContain('hubs')
+  test('has no next part if it is the last', () => {
     expect(Object.keys(JSON.parse(renderJsonFeed(feedOf([]))) as object)).not.toContain('next_url')
   })
 

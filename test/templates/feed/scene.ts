@@ -32,7 +32,6 @@ export const feedOf = (entries: FeedEntry[], differing: Partial<Feed> = {}): Fee
     self,
     part: self,
     next: undefined,
-    hub: null,
     entries,
     ...differing,
   }
