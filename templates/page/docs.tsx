@@ -63,6 +63,7 @@ export const operationsOf = ({ paths = {} }: OpenAPIV3_1.Document): Operation[] 
 
 const OperationSection = ({ operation, site }: { operation: Operation; site: Site }) => {
   const { method, path, definition: described } = operation
+  const scopes = (described.security ?? []).flatMap((requirement) => requirement.key ?? [])
   return (
     <article class="event" id={described.operationId}>
       <h3>
@@ -72,7 +73,12 @@ const OperationSection = ({ operation, site }: { operation: Operation; site: Sit
       </h3>
       <p>
         <Sentence text={`${described.summary}.`} />
-        {described.security && <span class="soft"> With a key.</span>}
+        {scopes.length > 0 && (
+          <span class="soft">
+            {' '}
+            Needs a key with the scope <code>{scopes.join(', ')}</code>.
+          </span>
+        )}
       </p>
       {described.description && (
         <p>
@@ -99,7 +105,7 @@ const Parameters = ({ parameters }: { parameters: OpenAPIV3_1.ParameterObject[] 
       {parameters.map(({ name, in: place, description, required }) => (
         <>
           <dt>
-            <code>{name}</code> <span class="soft">({required ? `${place}, needed` : place})</span>
+            <code>{name}</code> <span class="soft">({required ? `${place}, required` : place})</span>
           </dt>
           <dd>
             <Sentence text={description ?? ''} />

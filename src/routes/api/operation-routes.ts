@@ -14,7 +14,7 @@ import { answerProblem } from '../http/problem.ts'
 import { MAX_ITEMS_PER_LIST, parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/operation-docs.ts'
 
-/** How the Worker fares, and the operator's switches. */
+/** The health and status of the site, and the controls of its operator. */
 export const operationRoutes = new Hono<AppEnv>()
 
 operationRoutes.get('/health', openapi.describeHealth, async (c) => {
@@ -55,15 +55,15 @@ operationRoutes.get('/v1/runs', openapi.describeListRuns, requireScope('read'), 
 operationRoutes.post('/v1/runs/:id/cancel', openapi.describeCancelRun, requireScope('operate'), async (c) => {
   const id = parseIdParameter(c)
   if (!(await c.var.context.runs.cancel(id)))
-    return answerProblem(c, { refused: 'not-found', detail: 'No run with this id can be cancelled.' })
+    return answerProblem(c, { refused: 'not-found', detail: 'No run has this id, or it was cancelled before.' })
   return c.json({ id, state: 'cancelled' }, 200, NO_STORE)
 })
 
 operationRoutes.get('/v1/chunks', openapi.describeListChunks, requireScope('read'), async (c) => {
-  if (c.req.query('state') !== 'unknown') {
-    const detail = 'state is unknown: only chunks whose outcome nobody knows are listed.'
-    return answerProblem(c, { refused: 'invalid', detail, errors: [{ pointer: '/state', detail }] })
-  }
+  const { parameters, faults } = parseQuery(c, ['state'])
+  if (parameters.state !== 'unknown')
+    faults.push({ pointer: '/state', detail: 'state must be unknown. Other chunks cannot be listed.' })
+  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
   const chunks = (await c.var.context.chunks.listUnknown(MAX_ITEMS_PER_LIST)).map(
     ({ frozen_at, planned_at, ...chunk }) => ({
       ...chunk,
@@ -78,7 +78,7 @@ operationRoutes.post('/v1/chunks/:id/settle', openapi.describeSettleChunk, requi
   const body = await parseBodyAs(c, SettleBodySchema)
   if (isRefusal(body)) return answerProblem(c, body)
   if (!(await resolveUnknownChunk(c.var.context, parseIdParameter(c), body.as)))
-    return answerProblem(c, { refused: 'not-found', detail: 'No chunk with this id is in doubt.' })
+    return answerProblem(c, { refused: 'not-found', detail: 'No chunk with this id has an unknown outcome.' })
   return c.json({ id: parseIdParameter(c), settled: body.as }, 200, NO_STORE)
 })
 

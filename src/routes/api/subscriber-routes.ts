@@ -24,7 +24,7 @@ const limitImportSize = bodyLimit({
   onError: (c) =>
     answerProblem(c as Context<AppEnv>, {
       refused: 'too-large',
-      detail: `The body has more than ${MAX_IMPORT_BYTES} bytes. Send the readers in several requests.`,
+      detail: 'The body has more than 32,000,000 bytes. Send the subscribers in several requests.',
     }),
 })
 

@@ -15,7 +15,7 @@ export const limitBodySize = bodyLimit({
   onError: (c) =>
     answerProblem(c as Context<AppEnv>, {
       refused: 'too-large',
-      detail: `The body has more than ${MAX_BODY_BYTES} bytes. Send a smaller one.`,
+      detail: 'The body has more than 128,000 bytes. Send a smaller one.',
     }),
 })
 

@@ -16,7 +16,7 @@ export const parseQuery = (c: Context, allowedNames: readonly string[]): ParsedQ
       ? `The parameter ${name} appears more than once. Send it once.`
       : allowedNames.length === 0
         ? 'This address has no query parameters. Leave this one out.'
-        : `This parameter does not exist. This address has: ${allowedNames.join(', ')}.`
+        : `This parameter does not exist here. Possible parameters: ${allowedNames.join(', ')}.`
     if (!allowedNames.includes(name) || values.length > 1) faults.push({ pointer: pointerOfParameter(name), detail })
     else parameters[name] = values[0]!
   }

@@ -23,7 +23,7 @@ export const parseSignedMessage = async (
   if (id === null)
     return {
       refused: 'unauthorized',
-      detail: `The signature is not valid. Sign the exact bytes of the body, within five minutes of sending, and send the headers ${prefix}-id, ${prefix}-timestamp and ${prefix}-signature.`,
+      detail: `The signature is missing or not valid. Send the headers ${prefix}-id, ${prefix}-timestamp and ${prefix}-signature. Sign the exact bytes of the body. A signature is valid for five minutes.`,
     }
   const json = parseJsonBody(bytes)
   return isRefusal(json) ? json : { id, body: json.value }

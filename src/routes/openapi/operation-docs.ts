@@ -18,12 +18,12 @@ import {
 import {
   describeBody,
   describeEmptyResponse,
-  describeHeader,
   describeJsonResponse,
   describePath,
   describeQuery,
   describeRefusals,
   describeRequiredQuery,
+  describeSignatureHeaders,
   integerSchemaOf,
   keySecurityOf,
   TEXT_SCHEMA,
@@ -188,10 +188,7 @@ export const describeProviderCallback = describeRoute({
   summary: 'Receive a callback of the mail provider (Resend)',
   description:
     'Sign the exact bytes of the body with the secret RESEND_WEBHOOK_SECRET. A callback of an unknown type, and a repeated one, change nothing.',
-  parameters: ['svix-id', 'svix-timestamp', 'svix-signature'].map((name) => ({
-    ...describeHeader(name, 'As in the documentation of Resend.', TEXT_SCHEMA),
-    required: true,
-  })),
+  parameters: describeSignatureHeaders('svix'),
   requestBody: describeBody(v.looseObject({}), { type: 'email.delivered', data: {} }),
   responses: {
     ...describeJsonResponse(200, 'The callback is stored.', CallbackResultSchema),

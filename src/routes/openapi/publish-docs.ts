@@ -10,6 +10,7 @@ import {
   describePath,
   describeQuery,
   describeRefusals,
+  describeSignatureHeaders,
   keySecurityOf,
   TEXT_SCHEMA,
 } from './responses.ts'
@@ -89,10 +90,7 @@ export const describePublishSigned = describeRoute({
   summary: 'Record or revise an event with a signed message (Standard Webhooks)',
   description:
     'Sign the exact bytes of the body with the secret PUBLISH_WEBHOOK_SECRET. A repeated `webhook-id` changes nothing.',
-  parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
-    ...describeHeader(name, 'As in the specification of Standard Webhooks.', TEXT_SCHEMA),
-    required: true,
-  })),
+  parameters: describeSignatureHeaders('webhook'),
   requestBody: describeBody(
     v.variant('type', [
       v.strictObject({ type: v.literal('event.publish'), timestamp: v.string(), data: BODY_SCHEMAS.newEvent }),

@@ -96,6 +96,18 @@ export const describeHeader = (name: string, description: string, schema: Parame
   schema,
 })
 
+/** The three required headers of a signed message (Standard Webhooks). */
+export const describeSignatureHeaders = (prefix: 'webhook' | 'svix'): Parameter[] =>
+  [
+    describeHeader(`${prefix}-id`, 'The id of the message, different for each message.', TEXT_SCHEMA),
+    describeHeader(`${prefix}-timestamp`, 'The time of sending, in seconds since 1 January 1970 UTC.', TEXT_SCHEMA),
+    describeHeader(
+      `${prefix}-signature`,
+      '`v1,` and the base64 of the HMAC-SHA256 over the id, the timestamp and the body, joined by dots.',
+      TEXT_SCHEMA,
+    ),
+  ].map((header) => ({ ...header, required: true }))
+
 export const TEXT_SCHEMA = { type: 'string' } as const
 export const integerSchemaOf = (minimum: number, maximum: number, fallback?: number): ParameterSchema => ({
   type: 'integer',

@@ -13,7 +13,7 @@ export const describeSubscribe = describeRoute({
   tags: ['Subscribing'],
   summary: 'Subscribe an email address',
   description:
-    'Sends a confirmation link to the address. No other mail is sent until the link is used. The answer is the same for every address.',
+    'Sends a confirmation link to the address. Nothing else happens until the link is used, also if the address is subscribed already. The answer is the same for every address.',
   requestBody: describeBody(BODY_SCHEMAS.subscription, {
     email: 'someone@example.org',
     digest: { cadence: 'daily', time: '07:00', timezone: 'Asia/Damascus' },
