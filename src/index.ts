@@ -1,3 +1,4 @@
+import { TROUBLE_WORDS } from '../templates/words/trouble-in-words.ts'
 import { contextFor } from './context.ts'
 import { handleMailTickets } from './delivery/mail/mail-worker.ts'
 import { handlePlanTickets } from './delivery/plan-worker.ts'
@@ -25,11 +26,7 @@ export default {
 
   queue: async ({ queue, messages: { length } }, env) => {
     const app = await contextFor(env)
-    if (queue.endsWith('-dead'))
-      await app.report(
-        'dead letters',
-        `${length} tickets on ${queue} failed too often. Their work is looked for again.`,
-      )
+    if (queue.endsWith('-dead')) await app.report('dead letters', TROUBLE_WORDS.deadLetters(length, queue))
     if (queue.includes('plan')) await handlePlanTickets(app, length)
     else if (queue.includes('hook')) await runWebhookWorker(app)
     else await handleMailTickets(app, length)

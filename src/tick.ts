@@ -29,8 +29,8 @@ export const runTick = async (context: AppContext, at: number, setsClock: boolea
 
 /** On the first tick of a UTC day, forgets what is no longer kept and takes over the provider's suppression list. */
 export const runDailyTasks = async (context: AppContext, at: number): Promise<void> => {
-  if (!(await deleteExpiredData(context, context.config.ledgerDays, at))) return
-  await syncSuppressions(context, context.readSuppressedPage, () => waitForSlot(context), at)
+  if (!(await deleteExpiredData(context, at))) return
+  await syncSuppressions(context, at)
 }
 
 /** Runs a tick if the cron never came, or has been silent for ten minutes. */
@@ -38,10 +38,4 @@ export const runTickIfSilent = async (context: AppContext): Promise<void> => {
   const ticked = await context.ticks.readTick()
   if (ticked.lastWallAt === null || isTickOverdue(context.wall(), ticked))
     await runTick(context, await context.now(), false)
-}
-
-/** Waits for a moment at which the provider's rate limit allows a request. */
-const waitForSlot = async ({ providerState, wall, sleep }: AppContext): Promise<void> => {
-  const slot = await providerState.reserveSlot(wall())
-  await sleep(Math.max(0, slot.at - wall()))
 }

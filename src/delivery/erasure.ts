@@ -3,7 +3,7 @@ import { prepareErasure, type SubscriptionStores } from '../audience/subscriptio
 import { formatRfc3339 } from '../lib/rfc3339.ts'
 import type { CommitBatch } from '../lib/statement.ts'
 
-/** What is held of a reader, for the reader. Times are RFC 3339. */
+/** All data that is stored about a reader, for the reader. Times are RFC 3339. */
 export type ReaderDataExport = {
   email: string
   state: string
@@ -13,12 +13,12 @@ export type ReaderDataExport = {
   ended_at: string | null
 }
 
-/** Everything that is held of a reader by name, to be handed to them; null where nobody has the number. */
+/** Reads all data that is stored under a reader's number; null if the number is unknown. */
 export const exportReaderData = async (
-  roster: SubscriberStore,
-  subscriber: number,
+  subscribers: Pick<SubscriberStore, 'findByNumber'>,
+  number: number,
 ): Promise<ReaderDataExport | null> => {
-  const reader = await roster.findByNumber(subscriber)
+  const reader = await subscribers.findByNumber(number)
   return (
     reader && {
       email: reader.email,
@@ -32,8 +32,8 @@ export const exportReaderData = async (
 }
 
 /**
- * Forgets a reader at once: address, choice and requests go, and what is not frozen is not sent to them. An address
- * in a chunk that is just being sent goes with the provider's answer.
+ * Deletes a reader's address, preferences and requests. Chunks that are not frozen leave the reader out. A frozen chunk keeps
+ * the address until the provider answers.
  */
 export const eraseReader = async (
   context: Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'> & { commitBatch: CommitBatch },

@@ -11,49 +11,52 @@ import type { CallbackStore } from './mail/callback-store.ts'
 import type { ChunkStore } from './mail/chunk-store.ts'
 import type { EndpointStore } from './webhooks/endpoint-store.ts'
 
-const DAY_MS = 86_400_000
-/** However short the ledger is, a publisher who sends a request again after an outage is known again for so long. */
-const MIN_RECEIPT_DAYS = 30
-/** How long it is kept what endpoints were told. */
-const DELIVERY_RETENTION_MS = 30 * DAY_MS
-
-type RetentionContext = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'> & {
-  ticks: TickStore
-  runs: RunStore
-  pages: PageStore
-  plans: PlanStore
-  correctionAudiences: CorrectionAudienceStore
-  chunks: ChunkStore
-  callbacks: CallbackStore
-  receipts: ReceiptStore
+type RetentionStores = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'> & {
+  runs: Pick<RunStore, 'prepareDeleteOldRuns'>
+  pages: Pick<PageStore, 'prepareDeleteOldPages'>
+  plans: Pick<PlanStore, 'prepareDeleteOldPlans'>
+  correctionAudiences: Pick<CorrectionAudienceStore, 'prepareDeleteOldAudiences'>
+  chunks: Pick<ChunkStore, 'prepareDeleteExpired'>
+  callbacks: Pick<CallbackStore, 'prepareDeleteExpired'>
+  receipts: Pick<ReceiptStore, 'prepareDeleteOld'>
   endpoints: EndpointStore
-  commitBatch: CommitBatch
 }
 
+type RetentionContext = RetentionStores & {
+  ticks: Pick<TickStore, 'markNewDay'>
+  commitBatch: CommitBatch
+  /** How long the ledger is kept: which reader got what. */
+  retentionMs: number
+}
+
+const DAY_MS = 86_400_000
+/** Receipts are kept longer than a short ledger, so that a publisher can repeat a request after an outage. */
+const MIN_RECEIPT_RETENTION_MS = 30 * DAY_MS
+const DELIVERY_RETENTION_MS = 30 * DAY_MS
+
 /**
- * Once a day, forgets what is no longer needed: who got what is kept for the ledger's days, requests until they
- * lapse. Answers whether this was the day's first tick.
+ * Deletes what is older than its time, on the first tick of each UTC day, in one transaction. Returns whether this was that
+ * tick. `now` is ms UTC.
  */
-export const deleteExpiredData = async (
-  context: RetentionContext,
-  ledgerDays: number,
-  now: number,
-): Promise<boolean> => {
-  const { subscribers, requests, memberships, correctionAudiences, runs, pages, plans } = context
+export const deleteExpiredData = async (context: RetentionContext, now: number): Promise<boolean> => {
   if (!(await context.ticks.markNewDay(Math.floor(now / DAY_MS)))) return false
-  const oldest = now - ledgerDays * DAY_MS
-  await context.commitBatch([
-    subscribers.prepareDeleteExpiredPending(now - CONFIRM_WITHIN_MS),
-    requests.prepareDeleteOld(oldest),
-    ...memberships.prepareDeleteOld(now),
-    correctionAudiences.prepareDeleteOldAudiences(oldest),
-    runs.prepareDeleteOldRuns(oldest),
-    pages.prepareDeleteOldPages(oldest),
-    plans.prepareDeleteOldPlans(oldest),
-    context.chunks.prepareDeleteExpired(oldest),
-    context.callbacks.prepareDeleteExpired(oldest),
-    context.receipts.prepareDeleteOld(Math.min(oldest, now - MIN_RECEIPT_DAYS * DAY_MS)),
-    context.endpoints.deleteDeliveriesBefore(now - DELIVERY_RETENTION_MS),
-  ])
+  await context.commitBatch(prepareDeletions(context, context.retentionMs, now))
   return true
+}
+
+const prepareDeletions = (stores: RetentionStores, retentionMs: number, now: number): D1PreparedStatement[] => {
+  const oldest = now - retentionMs
+  return [
+    stores.subscribers.prepareDeleteExpiredPending(now - CONFIRM_WITHIN_MS),
+    stores.requests.prepareDeleteOld(oldest),
+    ...stores.memberships.prepareDeleteOld(now),
+    stores.correctionAudiences.prepareDeleteOldAudiences(oldest),
+    stores.runs.prepareDeleteOldRuns(oldest),
+    stores.pages.prepareDeleteOldPages(oldest),
+    stores.plans.prepareDeleteOldPlans(oldest),
+    stores.chunks.prepareDeleteExpired(oldest),
+    stores.callbacks.prepareDeleteExpired(oldest),
+    stores.receipts.prepareDeleteOld(Math.min(oldest, now - MIN_RECEIPT_RETENTION_MS)),
+    stores.endpoints.deleteDeliveriesBefore(now - DELIVERY_RETENTION_MS),
+  ]
 }

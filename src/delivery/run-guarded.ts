@@ -1,3 +1,4 @@
+import { TROUBLE_WORDS } from '../../templates/words/trouble-in-words.ts'
 import { logFault } from '../lib/log-fault.ts'
 
 /** Records a trouble for the operator. `detail` names ids at most, never an address. */
@@ -19,7 +20,7 @@ export const runGuarded = async <T>(task: () => Promise<T>, report: TroubleRepor
   } catch (fault) {
     logFault('a ticket failed', fault)
     const name = fault instanceof Error ? fault.name : 'an unknown fault'
-    await report('ticket failed', `A ticket failed with ${name}; its work is tried again.`).catch(() => undefined)
+    await report('ticket failed', TROUBLE_WORDS.ticketFailed(name)).catch(() => undefined)
     return FAILED
   }
 }

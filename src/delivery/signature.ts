@@ -1,17 +1,17 @@
 import { timingSafeEqual } from '../lib/constant-time.ts'
 
-/** The three headers of a signed message: Standard Webhooks' names, or the provider's own for the same. */
+/** The three headers of a signed message, under the names of Standard Webhooks or of the provider. */
 export type SignatureHeaders = { id: string | null; timestamp: string | null; signature: string | null }
 
-/** Messages older or newer than this are refused, so that a captured one cannot be sent again later. */
+/** A message with an older or newer timestamp is refused, so that a captured one cannot be sent again later. */
 const MAX_CLOCK_SKEW_S = 300
-/** An id is kept, so that its message is taken once. */
+/** The id is stored, so that each message takes effect once. */
 const MAX_ID_LENGTH = 256
 const SECRET_PREFIX = 'whsec_'
 
 /**
- * Whether a body was signed with one of the secrets (Standard Webhooks: HMAC-SHA256 over `id.timestamp.body`,
- * several signatures separated by spaces). `now` is the wall's time in ms. Answers with the message's id, or null.
+ * Verifies that a body was signed with one of the secrets (Standard Webhooks: HMAC-SHA256 over `id.timestamp.body`, several
+ * signatures separated by spaces). Returns the id of the message, or null. `now` is wall-clock ms UTC.
  */
 export const verifySignedMessage = async (
   body: string | Uint8Array,
@@ -26,7 +26,7 @@ export const verifySignedMessage = async (
   return given.some((each) => expected.some((valid) => timingSafeEqual(each, valid))) ? id : null
 }
 
-/** A `v1` signature of exact bytes, or of a text's UTF-8. A secret is base64 behind `whsec_`. */
+/** The `v1` signature of these bytes, or of the text in UTF-8. A secret is base64, with or without the prefix `whsec_`. */
 export const signMessage = async (
   secret: string,
   id: string,

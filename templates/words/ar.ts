@@ -14,6 +14,7 @@ import { notice } from './ar/notice.ts'
 import { noticeMail } from './ar/notice-mail.ts'
 import { page } from './ar/page.ts'
 import { preview } from './ar/preview.ts'
+import { trouble } from './ar/trouble.ts'
 import { why } from './ar/why.ts'
 import type { en } from './en.ts'
 
@@ -34,5 +35,6 @@ export const ar: typeof en = {
   noticeMail,
   page,
   preview,
+  trouble,
   why,
 }

@@ -14,6 +14,7 @@ import { notice } from './en/notice.ts'
 import { noticeMail } from './en/notice-mail.ts'
 import { page } from './en/page.ts'
 import { preview } from './en/preview.ts'
+import { trouble } from './en/trouble.ts'
 import { why } from './en/why.ts'
 
 export const en = {
@@ -33,5 +34,6 @@ export const en = {
   noticeMail,
   page,
   preview,
+  trouble,
   why,
 }

@@ -1,3 +1,4 @@
+import { TROUBLE_WORDS } from '../../../templates/words/trouble-in-words.ts'
 import { isTickOverdue } from '../../clock.ts'
 import type { TickStore } from '../../editions/stores/tick-store.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
@@ -25,7 +26,7 @@ type StatusContext = HealthContext & {
   now: () => Promise<number>
 }
 
-/** What needs an operator, a sentence each, and when the last tick came. Times are ms UTC. */
+/** The sentences about what needs an operator, and the time of the last tick (ms UTC). */
 export type Health = { troubles: string[]; lastTickAt: number | null }
 
 /** The state of all work. Times are ms UTC. */
@@ -52,18 +53,18 @@ export const readHealth = async (context: HealthContext): Promise<Health> => {
     context.pendingWork.countPendingWork(),
   ])
   const troubles = [
-    ...(isTickOverdue(wallMs, tick) ? ['No tick has come for more than ten minutes.'] : []),
+    ...(isTickOverdue(wallMs, tick) ? [TROUBLE_WORDS.noTick] : []),
     ...sendingTroubles(sending, wallMs),
-    ...suspended.map(({ kind, reason }) => `Mail of the kind ${kind} waits: ${reason}.`),
-    ...recent.map(({ name }) => `Seen lately: ${name}.`),
-    ...(work.unknown > 0 ? [`The outcome of ${work.unknown} requests to the provider is not known.`] : []),
+    ...suspended.map(({ kind, reason }) => TROUBLE_WORDS.suspendedKind(kind, reason)),
+    ...recent.map(({ name }) => TROUBLE_WORDS.recent(name)),
+    ...(work.unknown > 0 ? [TROUBLE_WORDS.unknownOutcomes(work.unknown)] : []),
   ]
   return { troubles, lastTickAt: tick.lastAt }
 }
 
 const sendingTroubles = ({ pausedAt, pausedReason, waitUntil, waitReason }: SendingState, wallMs: number): string[] => [
-  ...(pausedAt === null ? [] : [`Sending is paused: ${pausedReason || 'no reason given'}.`]),
-  ...(waitUntil > wallMs && waitReason ? [`Sending waits: ${waitReason}.`] : []),
+  ...(pausedAt === null ? [] : [TROUBLE_WORDS.paused(pausedReason)]),
+  ...(waitUntil > wallMs && waitReason ? [TROUBLE_WORDS.suspended(waitReason)] : []),
 ]
 
 /** Reads the clock, the journal's head, the work that is left, and how far the newest events reached. */

@@ -3,7 +3,8 @@ import type { SuppressionStore } from '../../audience/suppression-store.ts'
 import type { CommitBatch } from '../../lib/statement.ts'
 import type { CallbackStore } from './callback-store.ts'
 import type { ChunkStore } from './chunk-store.ts'
-import type { Callback } from './provider-callback.ts'
+import { DELIVERED_RANK, statusRankOf } from './delivery-status.ts'
+import type { ProviderCallback } from './provider-callback.ts'
 
 type CallbackContext = Pick<SubscriptionStores, 'subscribers' | 'memberships'> & {
   chunks: Pick<ChunkStore, 'prepareDeliveryUpdate'>
@@ -12,28 +13,20 @@ type CallbackContext = Pick<SubscriptionStores, 'subscribers' | 'memberships'> &
   commitBatch: CommitBatch
 }
 
-/** The words on a mail by rank: a later one of lower rank changes nothing, in whatever order they come. */
-const STATUS_RANKS: Record<string, number> = {
-  'email.sent': 1,
-  'email.delivery_delayed': 2,
-  'email.delivered': 3,
-  'email.failed': 4,
-  'email.bounced': 5,
-  'email.suppressed': 5,
-  'email.complained': 6,
-}
-const DELIVERED_RANK = 3
-/** Bounces that may pass end a subscription when they come this often over this long. */
+type EndReason = 'complained' | 'suppressed' | 'bounced'
+
+/** A third transient bounce ends a subscription if the first is seven days old and no mail was delivered since. */
 const TRANSIENT_BOUNCES_TO_END = 3
 const TRANSIENT_BOUNCES_SPAN_MS = 7 * 86_400_000
 
 /**
- * Writes down what the provider says of one mail: the word on it into its chunk's row, and where mail can never
- * arrive or is not wanted, the end of the subscription, all in one transaction. A repeated message changes nothing.
+ * Stores the status in a callback with its chunk. Suppresses the address and ends the subscription after a permanent
+ * bounce, a complaint, a suppression or repeated transient bounces. All is one transaction, and a repeated callback
+ * changes nothing. `now` is the product's clock and `wallMs` the wall clock, both in ms UTC.
  */
 export const applyCallback = async (
   context: CallbackContext,
-  callback: Callback,
+  callback: ProviderCallback,
   now: number,
   wallMs: number,
 ): Promise<void> => {
@@ -46,12 +39,12 @@ export const applyCallback = async (
 
 const prepareStatusUpdate = (
   { chunks, callbacks }: CallbackContext,
-  { type, chunk, member }: Callback,
+  { type, chunk, member }: ProviderCallback,
   now: number,
   wallMs: number,
 ): D1PreparedStatement[] => {
-  const rank = STATUS_RANKS[type]
-  if (rank === undefined || chunk === null || member === null) return []
+  const rank = statusRankOf(type)
+  if (rank === null || chunk === null || member === null) return []
   return [
     chunks.prepareDeliveryUpdate(chunk, member, { rank, at: now, wallMs }),
     ...(rank === DELIVERED_RANK ? [callbacks.prepareDeleteTransient(member)] : []),
@@ -60,7 +53,7 @@ const prepareStatusUpdate = (
 
 const prepareReaction = async (
   context: CallbackContext,
-  callback: Callback,
+  callback: ProviderCallback,
   now: number,
 ): Promise<D1PreparedStatement[]> => {
   const reason = await findEndReason(context, callback, now)
@@ -70,40 +63,38 @@ const prepareReaction = async (
   return reason && address ? [insertion, ...(await prepareSuppression(context, address, reason, now))] : [insertion]
 }
 
-/** The tags name the reader for sure; the address is for mail that no tag of ours is on. */
-const findRecipientAddress = async (
-  { subscribers }: CallbackContext,
-  { member, to }: Callback,
-): Promise<string | null> => {
-  const reader = member === null ? null : await subscribers.findByNumber(member)
-  return reader?.email ?? to
-}
-
-/** The statements that suppress an address and end its subscription. */
-const prepareSuppression = async (
-  { subscribers, memberships, suppressions }: CallbackContext,
-  to: string,
-  reason: string,
-  now: number,
-): Promise<D1PreparedStatement[]> => {
-  const reader = await subscribers.findByEmail(to)
-  return [
-    suppressions.prepareSuppress(await suppressions.hashAddress(to), reason, now),
-    ...(reader ? prepareSubscriptionEnd({ subscribers, memberships }, reader.number, reason, now) : []),
-  ]
-}
-
 const findEndReason = async (
   { callbacks }: CallbackContext,
-  callback: Callback,
+  callback: ProviderCallback,
   now: number,
-): Promise<string | null> => {
+): Promise<EndReason | null> => {
   if (callback.type === 'email.complained') return 'complained'
   if (callback.type === 'email.suppressed') return 'suppressed'
   if (callback.isPermanent) return 'bounced'
   if (!callback.isTransient) return null
   const { bounces, first } = await callbacks.countTransientBounces(callback)
-  return bounces + 1 >= TRANSIENT_BOUNCES_TO_END && first !== null && now - first >= TRANSIENT_BOUNCES_SPAN_MS
-    ? 'bounced'
-    : null
+  const isRepeated = bounces + 1 >= TRANSIENT_BOUNCES_TO_END && first !== null
+  return isRepeated && now - first >= TRANSIENT_BOUNCES_SPAN_MS ? 'bounced' : null
+}
+
+/** The reader of the tags, or the address of the callback if the mail has no tags of ours. */
+const findRecipientAddress = async (
+  { subscribers }: CallbackContext,
+  { member, to }: ProviderCallback,
+): Promise<string | null> => {
+  const reader = member === null ? null : await subscribers.findByNumber(member)
+  return reader?.email ?? to
+}
+
+const prepareSuppression = async (
+  { subscribers, memberships, suppressions }: CallbackContext,
+  email: string,
+  reason: EndReason,
+  now: number,
+): Promise<D1PreparedStatement[]> => {
+  const reader = await subscribers.findByEmail(email)
+  return [
+    suppressions.prepareSuppress(await suppressions.hashAddress(email), reason, now),
+    ...(reader ? prepareSubscriptionEnd({ subscribers, memberships }, reader.number, reason, now) : []),
+  ]
 }

@@ -1,5 +1,5 @@
 import { statement } from '../../lib/statement.ts'
-import type { Callback } from './provider-callback.ts'
+import type { ProviderCallback } from './provider-callback.ts'
 
 type CallbackRow = {
   id: string
@@ -21,11 +21,11 @@ const DELETE_OLD_CALLBACKS = `DELETE FROM callback WHERE received_at < ?1`
 /** The store of the callbacks that may end a subscription. */
 export const callbackStore = (db: D1Database) => ({
   /** Inserts a callback once, however often the provider sends it. */
-  prepareInsert: ({ id, type, chunk, member, isTransient }: Callback, at: number): D1PreparedStatement =>
+  prepareInsert: ({ id, type, chunk, member, isTransient }: ProviderCallback, at: number): D1PreparedStatement =>
     INSERT_CALLBACK(db, { id, type, chunk, member, transient: isTransient ? 1 : 0, receivedAt: at }),
 
   /** The transient bounces of a member without this callback: how many, and when the first was received. */
-  countTransientBounces: async ({ id, member }: Callback): Promise<{ bounces: number; first: number | null }> =>
+  countTransientBounces: async ({ id, member }: ProviderCallback): Promise<{ bounces: number; first: number | null }> =>
     (await db.prepare(COUNT_TRANSIENT_BOUNCES).bind(member, id).first<{ bounces: number; first: number | null }>())!,
 
   prepareDeleteTransient: (member: number): D1PreparedStatement => db.prepare(DELETE_TRANSIENT_BOUNCES).bind(member),

@@ -153,7 +153,15 @@ const DELETE_OLD_CHUNKS = `DELETE FROM chunk WHERE planned_at < ?1 AND state IN 
 export const chunkStore = (db: D1Database, providerState: ProviderStateStore) => ({
   ...chunkInsertion(db),
   ...chunkClaim(db, providerState),
+  ...chunkFreeze(db),
   ...chunkOutcome(db, providerState),
+  ...chunkResolution(db, providerState),
+
+  /** Makes every postponed chunk due. */
+  prepareClearPostponed: (): D1PreparedStatement[] => [
+    db.prepare(CLEAR_POSTPONED_URGENT_CHUNKS),
+    db.prepare(CLEAR_POSTPONED_DIGEST_CHUNKS),
+  ],
 
   /** Deletes chunks planned before `oldest`, unless they are still to be sent or unknown. */
   prepareDeleteExpired: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_CHUNKS).bind(oldest),
@@ -223,27 +231,28 @@ const chunkClaim = (db: D1Database, providerState: ProviderStateStore) => {
         claimCursor = { id: chunk.id, until: isCursorFresh ? claimCursor.until : wallMs + CLAIM_CURSOR_TTL_MS }
       return chunk
     },
-
-    /** Reads what a later freeze is checked against. */
-    readJournalHeads: async (): Promise<JournalHeads> =>
-      (await db.prepare(SELECT_JOURNAL_HEADS).first<JournalHeads>())!,
-
-    /** Freezes a claimed chunk. Returns false if the lease is lost or a condition of `FREEZE_CHUNK` no longer holds. */
-    freeze: async (
-      chunk: Chunk,
-      { recipients, replaced, ...frozen }: FreezeRecord,
-      { leftOut, runs, ...check }: FreezeCheck,
-    ): Promise<boolean> => {
-      const lists = {
-        recipients: JSON.stringify(recipients),
-        replaced: JSON.stringify(replaced),
-        leftOut: JSON.stringify(leftOut),
-        runs: JSON.stringify(runs),
-      }
-      return (await FREEZE_CHUNK(db, { ...claimKeyOf(chunk), ...frozen, ...check, ...lists }).first()) !== null
-    },
   }
 }
+
+const chunkFreeze = (db: D1Database) => ({
+  /** Reads what a later freeze is checked against. */
+  readJournalHeads: async (): Promise<JournalHeads> => (await db.prepare(SELECT_JOURNAL_HEADS).first<JournalHeads>())!,
+
+  /** Freezes a claimed chunk. Returns false if the lease is lost or a condition of `FREEZE_CHUNK` no longer holds. */
+  freeze: async (
+    chunk: Chunk,
+    { recipients, replaced, ...frozen }: FreezeRecord,
+    { leftOut, runs, ...check }: FreezeCheck,
+  ): Promise<boolean> => {
+    const lists = {
+      recipients: JSON.stringify(recipients),
+      replaced: JSON.stringify(replaced),
+      leftOut: JSON.stringify(leftOut),
+      runs: JSON.stringify(runs),
+    }
+    return (await FREEZE_CHUNK(db, { ...claimKeyOf(chunk), ...frozen, ...check, ...lists }).first()) !== null
+  },
+})
 
 const chunkOutcome = (db: D1Database, providerState: ProviderStateStore) => ({
   /** Stores the provider's acceptance and deletes the addresses. Returns true if this ended a suspension of all sending. */
@@ -274,13 +283,9 @@ const chunkOutcome = (db: D1Database, providerState: ProviderStateStore) => ({
   unfreeze: async (chunk: Chunk, notBefore: number, countsAsAttempt: boolean): Promise<void> => {
     await UNFREEZE_CHUNK(db, { ...claimKeyOf(chunk), notBefore, uncounted: countsAsAttempt ? 0 : 1 }).run()
   },
+})
 
-  /** Makes every postponed chunk due. */
-  prepareClearPostponed: (): D1PreparedStatement[] => [
-    db.prepare(CLEAR_POSTPONED_URGENT_CHUNKS),
-    db.prepare(CLEAR_POSTPONED_DIGEST_CHUNKS),
-  ],
-
+const chunkResolution = (db: D1Database, providerState: ProviderStateStore) => ({
   /** Stores the status in a callback about one member, and settles the chunk if it was unknown. `at` is ms UTC. */
   prepareDeliveryUpdate: (chunk: number, member: number, status: { rank: number; at: number; wallMs: number }) =>
     UPDATE_DELIVERY_STATUS(db, {

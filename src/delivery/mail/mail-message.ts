@@ -1,44 +1,47 @@
 import type { LinkPurpose, LinkTokens } from '../../audience/link-tokens.ts'
 import { fillMailTemplate, type MailTemplate, type PlaceholderValues } from '../../editions/render/mail-template.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
-import type { Mail } from './provider-client.ts'
+import type { OutgoingMail } from './payload.ts'
 
-/** What a mail's bytes depend on beside its edition: fixed by the freeze, so that a retry has the same bytes. */
+/**
+ * The sender's part of a mail. The freeze stores it, so that a later attempt has the same bytes after a change of the
+ * configuration. `signer` is the id of the key that signs links. Stored as JSON, so its keys keep these names.
+ */
 export type Envelope = { from: string; replyTo: string; siteUrl: string; listId: string; signer: string }
 
-/** One reader's own part of a mail. */
+/** The part of one recipient. */
 export type RecipientPart = {
   chunk: number
   reader: number
   address: string
-  /** The request that a confirmation confirms. */
+  /** The request of a confirmation. */
   request: number | null
   preferencesInWords: string
-  /** Why each event is told, by event. */
+  /** By event, why the reader gets it. */
   reasonByEvent: Record<string, string>
-  /** The events that the mail tells. */
+  /** The events in the mail. */
   events: string[]
 }
 
-/** A list's name for mail programs (RFC 2919): the site's own, under its host. */
+/** The List-Id of the site for mail programs (RFC 2919): its name in ASCII, and an id under its host. */
 export const listIdOf = (siteName: string, siteUrl: string): string =>
   `${siteName.replace(/[^ -~]|[<>"]/g, '').trim()} <events.${new URL(siteUrl).hostname}>`.trim()
 
-/** Writes one reader's mail: the letter with their own part, headers, and the tags by which callbacks find it again. */
+/** Fills in a template for one recipient. Callbacks name the mail by its tags. */
 export const renderMail = async (
   kind: MailKind,
-  letter: MailTemplate,
+  template: MailTemplate,
   recipient: RecipientPart,
   envelope: Envelope,
   links: LinkTokens,
-): Promise<Mail> => {
+): Promise<OutgoingMail> => {
   const urls = await urlsOf(recipient, envelope, links)
-  const reasonMarks = Object.fromEntries(
+  const reasons = Object.fromEntries(
     Object.entries(recipient.reasonByEvent).map(([event, words]) => [`because/${event}`, words]),
   )
-  const { subject, html, text } = fillMailTemplate(letter, {
+  const { subject, html, text } = fillMailTemplate(template, {
     ...urls,
-    ...reasonMarks,
+    ...reasons,
     choice: recipient.preferencesInWords,
   })
   return {
@@ -73,10 +76,12 @@ const urlsOf = async (
   return { preferences, unsubscribe, data, now: `${preferences}/now`, ...confirm }
 }
 
+/** Kinds of mail that nobody subscribes to. */
+const UNLISTED_KINDS: readonly MailKind[] = ['confirmation', 'operator', 'endpoint']
+
 /**
- * The headers of facts that mail programs act on: one-click unsubscribing (RFC 8058) and the list's name
- * (RFC 2919) on all that is subscribed to, that no person wrote it (RFC 3834), and one synthetic reference that
- * every mail about the same single event shares.
+ * Headers for mail programs: not written by a person (RFC 3834); for subscriptions the list (RFC 2919) and one-click
+ * unsubscribing (RFC 8058); and for a single event one reference, so that all mails about it form a thread.
  */
 const headersOf = (
   kind: MailKind,
@@ -85,7 +90,7 @@ const headersOf = (
   { siteUrl, listId }: Envelope,
 ): Record<string, string> => ({
   'Auto-Submitted': 'auto-generated',
-  ...(kind === 'confirmation' || kind === 'operator' || kind === 'endpoint'
+  ...(UNLISTED_KINDS.includes(kind)
     ? {}
     : {
         'List-Id': listId,

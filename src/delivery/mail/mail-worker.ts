@@ -4,7 +4,8 @@ import { FAILED, RETRY_DELAY_S, runGuarded } from '../run-guarded.ts'
 import { MAX_QUEUE_DELAY_S } from '../ticket-queue.ts'
 import { enqueueDueChunks } from './pause-sending.ts'
 import type { PendingWorkStore } from './pending-work-store.ts'
-import { type SendContext, sendNextChunk, type TicketResult } from './send.ts'
+import { sendNextChunk } from './send.ts'
+import type { SendContext, TicketResult } from './send-context.ts'
 
 export type MailWorkerContext = SendContext & { pendingWork: PendingWorkStore; tickets: Tickets }
 

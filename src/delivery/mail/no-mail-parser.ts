@@ -1,2 +1,2 @@
-/** Stands in the bundle for the provider library's mail parser, which only its inbound side would use. */
+/** Replaces `postal-mime` in the bundle (see wrangler.toml): the provider's library needs it only to receive mail. */
 export default class NoParser {}

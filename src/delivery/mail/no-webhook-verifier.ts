@@ -1,2 +1,2 @@
-/** Stands in the bundle for the provider library's verifier of webhooks: `signature.ts` verifies them. */
+/** Replaces `standardwebhooks` in the bundle (see wrangler.toml): `signature.ts` verifies callbacks. */
 export class Webhook {}

@@ -54,6 +54,8 @@ const SELECT_IDEMPOTENCY_PREFIX = `SELECT word FROM deployment WHERE id = 1`
 
 /** The store of the mail provider's state: rate limit, pauses, and from which chunk on digests are left to send. */
 export const providerStateStore = (db: D1Database) => ({
+  ...suspension(db),
+  ...lowWaterMark(db),
   ...idempotencyPrefix(db),
 
   readSendingState: async (): Promise<SendingState> => (await db.prepare(SELECT_SENDING_STATE).first<SendingState>())!,
@@ -65,7 +67,11 @@ export const providerStateStore = (db: D1Database) => ({
   updateRateLimit: async (perSecond: number): Promise<void> => {
     await db.prepare(UPDATE_RATE_LIMIT).bind(perSecond).run()
   },
+})
 
+export type ProviderStateStore = ReturnType<typeof providerStateStore>
+
+const suspension = (db: D1Database) => ({
   /** Suspends all sending until `until` (wall-clock ms UTC). With `probeFirst`, one request then tries alone. */
   suspendUntil: async (until: number, reason: string, probeFirst: boolean): Promise<void> => {
     await db
@@ -95,7 +101,9 @@ export const providerStateStore = (db: D1Database) => ({
 
   listSuspendedKinds: async (wallMs: number): Promise<SuspendedKind[]> =>
     (await db.prepare(LIST_SUSPENDED_KINDS).bind(wallMs).all<SuspendedKind>()).results,
+})
 
+const lowWaterMark = (db: D1Database) => ({
   /** Moves the low-water mark up: below it no digest is left to send, so that claims do not search there. */
   advanceLowWaterMark: async (): Promise<void> => {
     await db.prepare(ADVANCE_LOW_WATER_MARK).run()
@@ -103,8 +111,6 @@ export const providerStateStore = (db: D1Database) => ({
 
   prepareLowerLowWaterMark: (chunk: number): D1PreparedStatement => db.prepare(LOWER_LOW_WATER_MARK).bind(chunk),
 })
-
-export type ProviderStateStore = ReturnType<typeof providerStateStore>
 
 const idempotencyPrefix = (db: D1Database) => {
   let cached: Promise<string> | null = null

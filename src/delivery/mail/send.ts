@@ -1,43 +1,19 @@
+import { TROUBLE_WORDS } from '../../../templates/words/trouble-in-words.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
 import type { Chunk, FreezeRecord } from './chunk.ts'
-import type { ChunkStore } from './chunk-store.ts'
-import { draftChunk, type FreezeContext, writePayload } from './freeze.ts'
-import type { MailProvider } from './provider-client.ts'
+import { draftChunk } from './freeze.ts'
 import { outcomeOf, type ProviderOutcome, parseRateLimit } from './provider-outcome.ts'
-import type { ProviderStateStore, RateSlot } from './provider-state-store.ts'
+import type { RateSlot } from './provider-state-store.ts'
+import { IDEMPOTENCY_KEY_TTL_MS, MAX_SHORT_WAIT_MS, recordOutcome } from './record-outcome.ts'
+import type { ReadyChunk, SendContext, TicketResult } from './send-context.ts'
+import { writePayload } from './write-payload.ts'
 
-export type SendContext = FreezeContext & {
-  chunks: ChunkStore
-  providerState: ProviderStateStore
-  provider: MailProvider
-  /** The wall's time in ms. */
-  wall: () => number
-  /** Waits so many ms. */
-  sleep: (ms: number) => Promise<void>
-  /** When the last request went out from here, by the wall in ms. */
-  pace: { sentAt: number }
-  /** Chance in [0, 1). */
-  jitter: () => number
-  /** Notes a trouble for the operator; ids at most, never an address. */
-  report: (name: string, detail: string) => Promise<void>
-}
-
-/** What a mail ticket came to. `wait` asks for another ticket after so many ms: the work went back. */
-/** `resumed` says that sending had stopped and goes on: all that is due wants tickets again. */
-export type TicketResult = { result: 'sent'; resumed: boolean } | { result: 'nothing' } | { result: 'wait'; ms: number }
-
-/** The provider forgets a key after 24 hours; an hour before, repeating under it is no longer safe. */
-const IDEMPOTENCY_KEY_TTL_MS = 23 * 3_600_000
 const MAX_FREEZE_TRIES = 5
-const INCOMPLETE_RESPONSE_DELAY_MS = 60_000
-const KIND_SUSPENSION_MS = 3_600_000
-const MAX_REFUSED_DELAY_MS = 24 * KIND_SUSPENSION_MS
-/** A short wait keeps its tickets; after a long one new ones are made. */
-const MAX_SHORT_WAIT_MS = 30_000
+const INCOMPLETE_ANSWER_DELAY_MS = 60_000
 
 /**
- * Spends one ticket: takes the most urgent chunk that is due, freezes it if it is not, and hands it over. `underWay` is
- * told the bytes of its request when that goes out.
+ * Claims the most urgent chunk that is due, freezes it unless it is frozen, sends it and records the outcome.
+ * `onRequestStart` gets the bytes of the payload when the request begins.
  */
 export const sendNextChunk = async (
   context: SendContext,
@@ -49,20 +25,17 @@ export const sendNextChunk = async (
     ? await rewriteFrozenChunk(context, chunk, chunk.frozen)
     : await freezeChunk(context, chunk)
   if ('result' in ready) return ready
-  return applyOutcome(context, chunk, ready, await sendRequest(context, chunk, ready, onRequestStart))
+  return recordOutcome(context, chunk, ready, await sendRequest(context, chunk, ready, onRequestStart))
 }
 
-/** `isFirst` says that no attempt was made before: what is refused then was surely not taken. */
-type ReadyChunk = { frozen: FreezeRecord; payload: Uint8Array; isFirstAttempt: boolean }
-
-/** Nothing could be claimed: because all sending waits, or because there is nothing. */
+/** No chunk was claimed: either all sending waits, or nothing is due. */
 const resultWithoutChunk = async ({ providerState, wall }: SendContext): Promise<TicketResult> => {
   const { waitUntil, pausedAt } = await providerState.readSendingState()
   const ms = waitUntil - wall()
   return pausedAt === null && ms > 0 && ms <= MAX_SHORT_WAIT_MS ? { result: 'wait', ms } : { result: 'nothing' }
 }
 
-/** Fixes a chunk's members and bytes. A reader who leaves, or a retraction that lands meanwhile, makes it look again. */
+/** Drafts and freezes a chunk, again if something changed between the two: a reader left, or an event was retracted. */
 const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChunk | TicketResult> => {
   const { chunks, wall } = context
   for (let tries = 0; tries < MAX_FREEZE_TRIES; tries++) {
@@ -85,21 +58,19 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
   return { result: 'wait', ms: 0 }
 }
 
-/** Writes a frozen chunk's mails again; bytes that differ from the frozen ones are never sent. */
+/** Writes the payload of a frozen chunk again. It is never sent if its bytes changed, or if its key has expired. */
 const rewriteFrozenChunk = async (
   context: SendContext,
   chunk: Chunk,
   frozen: FreezeRecord,
 ): Promise<ReadyChunk | TicketResult> => {
-  const { chunks, report, wall } = context
   const payload = await writePayload(context, chunk, frozen)
   const isSame = (await sha256(payload)) === frozen.payloadHash
-  if (isSame && wall() < frozen.frozenAt + IDEMPOTENCY_KEY_TTL_MS) return { frozen, payload, isFirstAttempt: false }
-  await chunks.markUnknown(chunk)
-  await report(
-    'outcome unknown',
-    `Chunk ${chunk.id} waits for callbacks and a person: ${isSame ? 'its key is too old' : 'its bytes have changed'}.`,
-  )
+  if (isSame && context.wall() < frozen.frozenAt + IDEMPOTENCY_KEY_TTL_MS)
+    return { frozen, payload, isFirstAttempt: false }
+  await context.chunks.markUnknown(chunk)
+  const sentence = isSame ? TROUBLE_WORDS.keyExpired(chunk.id) : TROUBLE_WORDS.payloadChanged(chunk.id)
+  await context.report('outcome unknown', sentence)
   return { result: 'nothing' }
 }
 
@@ -116,10 +87,10 @@ const sendRequest = async (
   const response = await provider(payload, key)
   const rate = parseRateLimit(response.headers)
   if (rate !== null && rate !== slot.perSecond) await providerState.updateRateLimit(rate)
-  return treatUnaccountedAsUnknown(outcomeOf(response, chunk.attempts, wall(), jitter()), frozen.recipients.length)
+  return unknownIfIncomplete(outcomeOf(response, chunk.attempts, wall(), jitter()), frozen.recipients.length)
 }
 
-/** Waits for the reserved moment, and on while another request has just gone out: one that was late would be crowded. */
+/** Waits for a reserved slot, and longer if another request of this isolate began late: two must not be too close. */
 const waitForSlot = async ({ providerState, wall, sleep, pace }: SendContext): Promise<RateSlot> => {
   const slot = await providerState.reserveSlot(wall())
   for (;;) {
@@ -133,90 +104,8 @@ const waitForSlot = async ({ providerState, wall, sleep, pace }: SendContext): P
   return slot
 }
 
-/** An answer that does not account for every member leaves it unclear what was taken. */
-const treatUnaccountedAsUnknown = (outcome: ProviderOutcome, members: number): ProviderOutcome =>
+/** An answer that names fewer members than the request had leaves open which of them were accepted. */
+const unknownIfIncomplete = (outcome: ProviderOutcome, members: number): ProviderOutcome =>
   outcome.result === 'accepted' && outcome.ids.length + outcome.refused.length !== members
-    ? { result: 'unclear', waitMs: INCOMPLETE_RESPONSE_DELAY_MS }
+    ? { result: 'unknown', waitMs: INCOMPLETE_ANSWER_DELAY_MS }
     : outcome
-
-/** Writes down what the provider's answer means, and says whether the work went back. */
-const applyOutcome = async (
-  context: SendContext,
-  chunk: Chunk,
-  ready: ReadyChunk,
-  outcome: ProviderOutcome,
-): Promise<TicketResult> => {
-  const { chunks, providerState, report, wall } = context
-  const postponement = {
-    waitMs: 'waitMs' in outcome ? outcome.waitMs : 0,
-    countsAsAttempt: false,
-    isFirstAttempt: ready.isFirstAttempt,
-  }
-  switch (outcome.result) {
-    case 'accepted': {
-      const refused = refusedReadersOf(ready.frozen, outcome.refused)
-      const resumed = await chunks.markSent(chunk.id, { ids: outcome.ids, refused }, wall())
-      if (refused.length > 0)
-        await report('readers refused', `The provider refused ${refused.length} of chunk ${chunk.id}.`)
-      return { result: 'sent', resumed }
-    }
-    case 'put off':
-      await providerState.suspendUntil(wall() + outcome.waitMs, outcome.reason, outcome.waitMs > MAX_SHORT_WAIT_MS)
-      if (outcome.waitMs > MAX_SHORT_WAIT_MS)
-        await report('quota', `The provider takes nothing for now: ${outcome.reason}.`)
-      return postponeChunk(context, chunk, postponement)
-    case 'locked out':
-      await providerState.suspendUntil(wall() + outcome.waitMs, outcome.reason, true)
-      await report('locked out', `The provider does not let us send: ${outcome.reason}. All mail waits.`)
-      return postponeChunk(context, chunk, postponement)
-    case 'our fault':
-      return suspendRefusedKind(context, chunk, ready, outcome.reason)
-    case 'failed':
-    case 'unclear':
-      return postponeChunk(context, chunk, { ...postponement, countsAsAttempt: true, isFirstAttempt: false })
-  }
-}
-
-/**
- * The request itself was refused. All of its kind waits an hour and this chunk longer each time, so that a sound one
- * tries first; but what an attempt before may have brought is tried once more while its key holds.
- */
-const suspendRefusedKind = async (
-  context: SendContext,
-  chunk: Chunk,
-  { isFirstAttempt: isFirst, frozen }: ReadyChunk,
-  reason: string,
-): Promise<TicketResult> => {
-  const { providerState, report, wall } = context
-  await providerState.suspendKind(chunk.kind, reason, wall() + KIND_SUSPENSION_MS)
-  await report(
-    'request refused',
-    `The provider refused chunk ${chunk.id} as a whole (${reason}). Mail of the kind ${chunk.kind} waits.`,
-  )
-  const longest = Math.min(MAX_REFUSED_DELAY_MS, 2 * KIND_SUSPENSION_MS * 2 ** (chunk.attempts - 1))
-  const msToLastTry = frozen.frozenAt + IDEMPOTENCY_KEY_TTL_MS - KIND_SUSPENSION_MS - wall()
-  const waitMs = isFirst || msToLastTry <= KIND_SUSPENSION_MS ? longest : Math.min(longest, msToLastTry)
-  return postponeChunk(context, chunk, { waitMs, countsAsAttempt: true, isFirstAttempt: isFirst })
-}
-
-type Postponement = { waitMs: number; countsAsAttempt: boolean; isFirstAttempt: boolean }
-
-/** After a short wait the same bytes go again. Before a long one a chunk that was surely not taken is let go. */
-const postponeChunk = async (
-  { chunks, wall }: SendContext,
-  chunk: Chunk,
-  { waitMs, countsAsAttempt: burnt, isFirstAttempt: isFirst }: Postponement,
-): Promise<TicketResult> => {
-  const postpone = isFirst && waitMs > MAX_SHORT_WAIT_MS ? chunks.unfreeze : chunks.postpone
-  await postpone(chunk, wall() + waitMs, burnt)
-  return { result: 'wait', ms: waitMs }
-}
-
-/** The provider names refused members by their place in the request. */
-const refusedReadersOf = (
-  { recipients }: FreezeRecord,
-  refused: { index: number; message: string }[],
-): [number, string][] =>
-  refused.flatMap(({ index, message }) => (recipients[index] ? [[recipients[index][0], redactAddresses(message)]] : []))
-
-const redactAddresses = (message: string): string => message.replace(/\S+@\S+/g, '(address)').slice(0, 200)

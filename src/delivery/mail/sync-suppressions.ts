@@ -1,36 +1,43 @@
 import { prepareSubscriptionEnds, type SubscriptionStores } from '../../audience/subscription.ts'
 import type { SuppressionStore } from '../../audience/suppression-store.ts'
 import type { CommitBatch } from '../../lib/statement.ts'
-import type { SuppressionSource } from './provider-client.ts'
+import type { SuppressionSource } from './mail-provider.ts'
+import type { ProviderStateStore } from './provider-state-store.ts'
 
-const MAX_SUPPRESSION_PAGES = 100
+type SyncContext = Pick<SubscriptionStores, 'subscribers' | 'memberships'> & {
+  suppressions: SuppressionStore
+  providerState: Pick<ProviderStateStore, 'reserveSlot'>
+  commitBatch: CommitBatch
+  readSuppressedPage: SuppressionSource
+  /** The wall clock's time in ms UTC. */
+  wall: () => number
+  sleep: (ms: number) => Promise<void>
+}
 
-/** Takes over whom the provider will not write to, in case a callback was lost; where the key may not ask, nothing. */
-export const syncSuppressions = async (
-  {
-    subscribers,
-    memberships,
-    suppressions,
-    commitBatch,
-  }: Pick<SubscriptionStores, 'subscribers' | 'memberships'> & {
-    suppressions: SuppressionStore
-    commitBatch: CommitBatch
-  },
-  readPage: SuppressionSource,
-  waitForSlot: () => Promise<void>,
-  now: number,
-): Promise<void> => {
+const MAX_PAGES = 100
+
+/**
+ * Copies the provider's suppression list, in case a callback was lost: suppresses each address and ends its subscription.
+ * Copies nothing if the key may not read the list. `now` is ms UTC.
+ */
+export const syncSuppressions = async (context: SyncContext, now: number): Promise<void> => {
   let after: string | null = null
-  for (let pages = 0; pages < MAX_SUPPRESSION_PAGES; pages++) {
-    await waitForSlot()
-    const page = await readPage(after)
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    await waitForSlot(context)
+    const page = await context.readSuppressedPage(after)
     if (!page) return
-    const addresses = await Promise.all(page.emails.map(suppressions.hashAddress))
-    await commitBatch([
-      suppressions.prepareSuppressAll(addresses, 'suppressed', now),
-      ...prepareSubscriptionEnds({ subscribers, memberships }, page.emails, 'suppressed', now),
+    const addresses = await Promise.all(page.emails.map(context.suppressions.hashAddress))
+    await context.commitBatch([
+      context.suppressions.prepareSuppressAll(addresses, 'suppressed', now),
+      ...prepareSubscriptionEnds(context, page.emails, 'suppressed', now),
     ])
     if (!page.next) return
     after = page.next
   }
+}
+
+/** Mail and the reading of the list share the provider's rate limit. */
+const waitForSlot = async ({ providerState, wall, sleep }: SyncContext): Promise<void> => {
+  const slot = await providerState.reserveSlot(wall())
+  await sleep(Math.max(0, slot.at - wall()))
 }

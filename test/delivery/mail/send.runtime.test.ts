@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { prepareSubscriptionEnd } from '../../../src/audience/subscription.ts'
 import { chunkStore } from '../../../src/delivery/mail/chunk-store.ts'
 import { providerStateStore } from '../../../src/delivery/mail/provider-state-store.ts'
-import { type SendContext, sendNextChunk } from '../../../src/delivery/mail/send.ts'
+import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
+import type { SendContext } from '../../../src/delivery/mail/send-context.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { countedDatabase } from '../../verification/bench/counting.ts'
@@ -211,7 +212,7 @@ describe('when the provider fails', () => {
     await sendNextChunk(by)
     expect((await chunk()).state).toBe('unknown')
     expect(await inbox.mails()).toEqual([])
-    expect(by.reports.at(-1)).toContain('its key is too old')
+    expect(by.reports.at(-1)).toContain('its idempotency key has expired')
   })
 
   test('reports hold no address', async () => {

@@ -1,0 +1,108 @@
+import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
+import type { Preferences } from '../../audience/preferences.ts'
+import type { RequestStore } from '../../audience/request-store.ts'
+import type { AudienceReader, SubscriberStore } from '../../audience/subscriber-store.ts'
+import { decodeMembers } from '../../editions/plan/chunk-members.ts'
+import { isCorrectionKind } from '../../editions/select/edition-items.ts'
+import type { CorrectionAudienceStore } from '../../editions/stores/correction-audience-store.ts'
+import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
+import type { RunStore } from '../../editions/stores/run-store.ts'
+import type { Gazetteer } from '../../timeline/gazetteer.ts'
+import type { Chunk, FreezeRecord, LeftOut } from './chunk.ts'
+
+export type RecipientContext = {
+  subscribers: SubscriberStore
+  requests: RequestStore
+  runs: RunStore
+  correctionAudiences: CorrectionAudienceStore
+  editions: EditionStore
+  gazetteer: Gazetteer
+  operatorEmail: string
+  /** The owner of an endpoint, null for the operator; null if the endpoint does not exist. */
+  findEndpointOwner: (endpoint: string) => Promise<{ owner: string | null } | null>
+  isSuppressed: (address: string) => Promise<boolean>
+  /** False for an address that the allow-list of this deployment does not contain. */
+  mayWriteTo: (address: string) => boolean
+}
+
+type Recipients = { recipients: FreezeRecord['recipients']; leftOut: LeftOut }
+type ChunkChanges = { replaced: FreezeRecord['replaced']; cancelledRuns: number[] }
+type ReaderExclusion = 'erased' | 'suppressed' | 'ended' | 'not on the list'
+
+/** Sorts the members of a chunk into recipients and those who are left out, each with the reason. */
+export const selectRecipients = async (
+  context: RecipientContext,
+  chunk: Chunk,
+  changes: ChunkChanges,
+): Promise<Recipients> => {
+  if (chunk.kind === 'operator') return selectOperator(context)
+  return chunk.kind === 'endpoint'
+    ? selectEndpointOwner(context, chunk.members.endpoint!)
+    : selectReaders(context, chunk, changes)
+}
+
+const NO_READER = 0
+
+/** The operator gets mail at the address of the configuration, whatever the suppressions and the allow-list say. */
+const selectOperator = ({ operatorEmail }: RecipientContext): Recipients => ({
+  recipients: [[NO_READER, operatorEmail, '']],
+  leftOut: [],
+})
+
+const selectEndpointOwner = async (context: RecipientContext, endpoint: string): Promise<Recipients> => {
+  const ownership = await context.findEndpointOwner(endpoint)
+  if (ownership?.owner === null) return selectOperator(context)
+  const reason = ownership ? await findOwnerExclusion(context, ownership.owner) : 'erased'
+  return reason
+    ? { recipients: [], leftOut: [[NO_READER, reason]] }
+    : { recipients: [[NO_READER, ownership!.owner, '']], leftOut: [] }
+}
+
+const findOwnerExclusion = async (
+  { isSuppressed, mayWriteTo }: RecipientContext,
+  address: string,
+): Promise<ReaderExclusion | null> => {
+  if (await isSuppressed(address)) return 'suppressed'
+  return mayWriteTo(address) ? null : 'not on the list'
+}
+
+const selectReaders = async (
+  context: RecipientContext,
+  chunk: Chunk,
+  { replaced, cancelledRuns }: ChunkChanges,
+): Promise<Recipients> => {
+  const members = decodeMembers(chunk.members)
+  const readers = await context.subscribers.listAudienceReaders(members.map(({ reader }) => reader))
+  const byNumber = new Map(readers.map((reader) => [reader.number, reader]))
+  const requested = await context.requests.findRequestedPreferences(members.flatMap(({ request }) => request ?? []))
+  const editions = await context.editions.openEditions(chunk.members.editions)
+  const notTold = isCorrectionKind(chunk.kind)
+    ? await context.correctionAudiences.findReadersNotTold(members[0]!.run, [...byNumber.keys()])
+    : []
+  const wordPreferences = (choice: Preferences, { lang }: Edition) =>
+    preferencesInWords({ choice, gazetteer: context.gazetteer, lang })
+  const selected: Recipients = { recipients: [], leftOut: [] }
+  for (const { reader, edition, request, run } of members) {
+    const stored = byNumber.get(reader)!
+    const preferences = request === null ? stored.preferences : (requested.get(request) ?? null)
+    const reason =
+      (cancelledRuns.includes(run) ? 'cancelled' : null) ??
+      findReaderExclusion(chunk, stored, context.mayWriteTo) ??
+      (replaced[edition] === '' ? 'retracted' : null) ??
+      (notTold.includes(reader) ? 'not told' : null)
+    if (reason || !preferences) selected.leftOut.push([reader, reason ?? 'erased'])
+    else selected.recipients.push([reader, stored.email!, wordPreferences(preferences, editions.get(edition)!)])
+  }
+  return selected
+}
+
+const findReaderExclusion = (
+  { kind }: Chunk,
+  { email, state, isSuppressed }: AudienceReader,
+  mayWriteTo: (address: string) => boolean,
+): ReaderExclusion | null => {
+  if (email === null) return 'erased'
+  if (isSuppressed) return 'suppressed'
+  if (kind !== 'confirmation' && state !== 'active') return 'ended'
+  return mayWriteTo(email) ? null : 'not on the list'
+}

@@ -1,0 +1,29 @@
+import type { TroubleReporter } from '../run-guarded.ts'
+import type { FreezeRecord } from './chunk.ts'
+import type { ChunkStore } from './chunk-store.ts'
+import type { FreezeContext } from './freeze.ts'
+import type { MailProvider } from './mail-provider.ts'
+import type { ProviderStateStore } from './provider-state-store.ts'
+
+export type SendContext = FreezeContext & {
+  chunks: ChunkStore
+  providerState: ProviderStateStore
+  provider: MailProvider
+  /** The wall clock's time in ms UTC. */
+  wall: () => number
+  sleep: (ms: number) => Promise<void>
+  /** When this isolate sent its last request, in wall-clock ms UTC. */
+  pace: { sentAt: number }
+  /** A random number in [0, 1). */
+  jitter: () => number
+  report: TroubleReporter
+}
+
+/**
+ * The result of one mail ticket. `resumed`: a suspension of all sending has ended, so that every due chunk needs a ticket.
+ * `wait`: the chunk was postponed, and needs a ticket after `ms`.
+ */
+export type TicketResult = { result: 'sent'; resumed: boolean } | { result: 'nothing' } | { result: 'wait'; ms: number }
+
+/** A frozen chunk with its payload. `isFirstAttempt`: this claim froze it, so that no earlier request can have sent it. */
+export type ReadyChunk = { frozen: FreezeRecord; payload: Uint8Array; isFirstAttempt: boolean }

@@ -1,0 +1,23 @@
+/** Sentences for the operator: details of troubles, and the state of sending. */
+export const trouble = {
+  keyExpired: (chunk: number) =>
+    `Nobody knows whether the provider accepted chunk ${chunk}, and its idempotency key has expired. The chunk waits for callbacks, or for you to resolve it.`,
+  payloadChanged: (chunk: number) =>
+    `Nobody knows whether the provider accepted chunk ${chunk}, and its mails can no longer be written as they were. The chunk waits for callbacks, or for you to resolve it.`,
+  recipientsRefused: (count: number, chunk: number) => `The provider refused ${count} recipients of chunk ${chunk}.`,
+  throttled: (reason: string) => `The provider accepts no mail for now: ${reason}.`,
+  unauthorized: (reason: string) => `The provider does not let us send: ${reason}. All mail waits.`,
+  rejected: (chunk: number, kind: string, reason: string) =>
+    `The provider refused chunk ${chunk} as a whole (${reason}). Mail of the kind ${kind} waits.`,
+  ticketFailed: (fault: string) => `A ticket failed with ${fault}. Its work is tried again.`,
+  deadLetters: (count: number, queue: string) =>
+    `${count} tickets of ${queue} failed too often. The next tick finds their work.`,
+  unreachedEvent: (event: string) =>
+    `The event ${event} is extreme and was due ten minutes ago. The provider has accepted no mail about it.`,
+  noTick: 'No tick has come for more than ten minutes.',
+  paused: (reason: string | null) => `Sending is paused: ${reason || 'no reason given'}.`,
+  suspended: (reason: string) => `Sending waits: ${reason}.`,
+  suspendedKind: (kind: string, reason: string) => `Mail of the kind ${kind} waits: ${reason}.`,
+  recent: (name: string) => `Seen lately: ${name}.`,
+  unknownOutcomes: (count: number) => `The outcome of ${count} requests to the provider is not known.`,
+}
