@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-/** Builds the Worker as a deploy would and holds it, compressed, to its goal. */
-const GOAL_KIB = 220
+// Builds the Worker as a deploy does, and fails if its modules are larger than the limit when compressed.
+const MAX_KIB = 240
 
 const folder = mkdtempSync(join(tmpdir(), 'waqai-bundle-'))
 execFileSync(
@@ -16,6 +16,8 @@ execFileSync(
     env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
   },
 )
-const size = gzipSync(readFileSync(join(folder, 'index.js'))).length / 1024
-console.log(`The Worker is ${size.toFixed(1)} KiB compressed; the goal is at most ${GOAL_KIB} KiB.`)
-if (size > GOAL_KIB) process.exit(1)
+const modules = readdirSync(folder).filter((name) => name !== 'README.md' && !name.endsWith('.map'))
+const kib = modules.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0) / 1024
+rmSync(folder, { recursive: true })
+console.log(`The Worker is ${kib.toFixed(1)} KiB compressed. The limit is ${MAX_KIB} KiB.`)
+if (kib > MAX_KIB) process.exitCode = 1

@@ -4,32 +4,32 @@ import { handleMailTickets } from './delivery/mail/mail-worker.ts'
 import { handlePlanTickets } from './delivery/plan-worker.ts'
 import { runWebhookWorker } from './delivery/webhooks/webhook-worker.ts'
 import { createApp } from './routes/app.ts'
-import { runDailyTasks, runTick, runTickIfSilent } from './tick.ts'
+import { runDailyTasks, runTick, runTickIfOverdue } from './tick.ts'
 
 const app = createApp(contextFor)
 
-/** The three entry points of the Worker: requests, the cron and the queues. */
+/** The three entry points of the Worker: HTTP requests, the cron and the queues. */
 export default {
-  fetch: async (request, env, context) => {
-    const response = await app.fetch(request, env, context)
+  fetch: async (request, env, execution) => {
+    const response = await app.fetch(request, env, execution)
     const mayWrite = request.method !== 'GET' && request.method !== 'HEAD'
-    if (mayWrite) context.waitUntil(contextFor(env).then(runTickIfSilent))
+    if (mayWrite) execution.waitUntil(contextFor(env).then(runTickIfOverdue))
     return response
   },
 
-  scheduled: async ({ scheduledTime }, env, context) => {
-    const app = await contextFor(env)
-    await runTick(app, scheduledTime, true)
-    context.waitUntil(runDailyTasks(app, scheduledTime))
-    if (app.config.heartbeatUrl) context.waitUntil(fetch(app.config.heartbeatUrl, { method: 'POST' }))
+  scheduled: async ({ scheduledTime }, env, execution) => {
+    const context = await contextFor(env)
+    await runTick(context, scheduledTime, true)
+    execution.waitUntil(runDailyTasks(context, scheduledTime))
+    execution.waitUntil(context.sendHeartbeat())
   },
 
   queue: async ({ queue, messages: { length } }, env) => {
-    const app = await contextFor(env)
-    if (queue.endsWith('-dead')) await app.report('dead letters', TROUBLE_WORDS.deadLetters(length, queue))
-    if (queue.includes('plan')) await handlePlanTickets(app, length)
-    else if (queue.includes('hook')) await runWebhookWorker(app)
-    else await handleMailTickets(app, length)
-    await runTickIfSilent(app)
+    const context = await contextFor(env)
+    if (queue.endsWith('-dead')) await context.report('dead letters', TROUBLE_WORDS.deadLetters(length, queue))
+    if (queue.includes('plan')) await handlePlanTickets(context, length)
+    else if (queue.includes('hook')) await runWebhookWorker(context)
+    else await handleMailTickets(context, length)
+    await runTickIfOverdue(context)
   },
 } satisfies ExportedHandler<Env>

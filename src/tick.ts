@@ -11,31 +11,30 @@ import { claimCorrections } from './editions/claim/claim-corrections.ts'
 import { claimDueDigests } from './editions/claim/claim-digests.ts'
 
 /**
- * Does all that is due at `at` (ms UTC), in this order, and returns how many digest runs it claimed. `setsClock` says that
- * a cron gave the time, which then sets the clock. Each step can be repeated.
+ * Does all work that is due at `at` (ms UTC) and returns the number of digest runs that it claimed. Each step can be
+ * repeated. `isFromCron`: the cron gave the time, so the tick sets the product's clock.
  */
-export const runTick = async (context: AppContext, at: number, setsClock: boolean): Promise<number> => {
-  const { ticks, corrections, report, wall } = context
-  await ticks.recordTick(at, wall(), setsClock)
+export const runTick = async (context: AppContext, at: number, isFromCron: boolean): Promise<number> => {
+  await context.ticks.recordTick(at, context.wall(), isFromCron)
   await claimAlertsWithinTick({ ...context, now: async () => Math.max(at, await context.now()) })
   const claimedDigests = await claimDueDigests(context, at, await context.now())
-  await claimCorrections(corrections, await context.now())
+  await claimCorrections(context.corrections, await context.now())
   await sweepUnfinishedWork(context)
-  await reportUnreachedEvents(context, await context.now(), report)
+  await reportUnreachedEvents(context, await context.now(), context.report)
   await dispatchWebhooks(context, at)
   await reportTroubles(context)
   return claimedDigests
 }
 
-/** On the first tick of a UTC day, forgets what is no longer kept and takes over the provider's suppression list. */
+/** On the first tick of a UTC day, deletes data past its retention and copies the provider's suppression list. */
 export const runDailyTasks = async (context: AppContext, at: number): Promise<void> => {
   if (!(await deleteExpiredData(context, at))) return
   await syncSuppressions(context, at)
 }
 
-/** Runs a tick if the cron never came, or has been silent for ten minutes. */
-export const runTickIfSilent = async (context: AppContext): Promise<void> => {
-  const ticked = await context.ticks.readTick()
-  if (ticked.lastWallAt === null || isTickOverdue(context.wall(), ticked))
+/** Runs a tick if there was none yet, or none for ten minutes: the cron may be broken. */
+export const runTickIfOverdue = async (context: AppContext): Promise<void> => {
+  const lastTick = await context.ticks.readTick()
+  if (lastTick.lastWallAt === null || isTickOverdue(context.wall(), lastTick))
     await runTick(context, await context.now(), false)
 }

@@ -8,10 +8,10 @@ import type { Certainty, EventText, Lang, Nature, Severity } from '../src/timeli
 import type { Gazetteer, Region } from '../src/timeline/gazetteer.ts'
 import type { ChangeInWords } from './words/changes-in-words.ts'
 
-/** What every page and mail says of the site itself. `url` has no slash at its end. */
+/** The site, as every page and mail names it. `url` has no slash at its end. */
 export type Site = { name: string; url: string; postal: string; replyTo: string }
 
-/** One event as a reader is shown it: names already in the reader's language. */
+/** One event with its names in the language of the reader. */
 export type EventView = {
   id: string
   url: string
@@ -21,61 +21,61 @@ export type EventView = {
   severity: Severity
   /** EDTF or null. */
   when: string | null
-  /** First day that it may have touched, `YYYY-MM-DD`, for grouping by day. */
+  /** The first day that the event may have touched, `YYYY-MM-DD`. */
   whenMin: string | null
   text: EventText & { lang: Lang }
   regions: string[]
-  /** The same regions as the gazetteer knows them; one that it no longer has is not here. */
+  /** The regions in the gazetteer. A region that it no longer has is left out. */
   places: Pick<Region, 'id' | 'name' | 'codes'>[]
   actors: { name: string; role: string }[]
   sources: { publisher: string; title: string; url?: string | undefined; primary?: boolean | undefined }[]
-  /** What was wrong, for a correction or a retraction, in the reader's language or the one there is. */
+  /** The reason of the revision, in the language of the reader if it exists in that language. */
   reason?: { words: string; lang: Lang } | undefined
   retracted: boolean
 }
 
 export type EditionEventView = EventView & { section: EditionSection; alreadyAlerted?: AlreadyAlertedForm | undefined }
 
-/** What somebody would have received; `because` names what they follow that an event matched, in a sentence. */
+/** The mail that a filter would have produced. `because` says which part of the filter an event matched. */
 export type PreviewView = {
   basis: 'lately' | 'newest'
   count: number
   events: (EditionEventView & { because?: string })[]
 }
 
-/** An event's title in the reader's language or the one there is, and its page. */
+/** The title of an event, in the language of the reader if it exists in that language, and the address of its page. */
 export type EventTitleView = { text: { title: string; lang: Lang }; url: string; retracted: boolean }
 
-/** One mail to a reader. `because` says in a sentence why each event was told to them; `more` were told beside these. */
+/** One mail to a reader. `because` says why each event was told. `more` events were told and are not listed. */
 export type SentMailView = {
   kind: string
-  /** In the language that it was sent in. */
+  /** In the language of the mail. */
   subject: string
   lang: Lang
   at: number
   status: MailStatus
-  /** The path of its edition's page; null where it has none. */
+  /** The path of the page of the edition; null where it has none. */
   edition: string | null
   events: (EventTitleView & { because: string })[]
   more: number
 }
 
-/** What is answered of one event: the mails that told it, and why not in others. */
+/** The answer about one event: the mails that told it, and the reasons why other mails did not. */
 export type WhyAnswerView = { event: EventTitleView; mails: SentMailView[]; reasonsNotTold: NotToldReason[] }
 
-/** What those are told who were told of an event that was corrected or withdrawn. */
+/** A correction or retraction for readers who were told of the event. */
 export type CorrectionView = {
   kind: 'correction' | 'retraction'
-  /** The event as it was told, and as it stands since: with the reason. */
+  /** The event as the reader was told, and the event now with the reason of the change. */
   was: EventView
   event: EventView
-  /** What reads otherwise than it was told. */
+  /** The differences between the two. */
   changes: ChangeInWords[]
-  /** The day on which it was told, `YYYY-MM-DD` in UTC; null where that is not known any more. */
+  /** The day on which the reader was told, `YYYY-MM-DD` in UTC; null where that is no longer known. */
   day: string | null
-  /** When it was corrected or withdrawn, in milliseconds UTC. */
+  /** The time of the change in ms UTC. */
   at: number
-  /** Whether a withdrawn event was recorded anew since. */
+  /** True if the event was recorded again after its retraction. */
   again: boolean
 }
 
@@ -86,13 +86,13 @@ export type PreferencesFormView = {
   typed: PreferencesInput
   faults: InputFault[]
   zones: string[]
-  /** How many alerts the site sends a reader in an hour. */
+  /** The largest number of alerts that the site allows in an hour. */
   maxAlertsPerHour: number
-  /** The form's own path, to which a preset leads back. */
+  /** The path of the form, to which the links of the presets lead. */
   path: string
-  /** What stands chosen, in one phrase. */
+  /** The preferences, as one phrase. */
   chosen: string
-  /** What would have been received, where it was asked for. */
+  /** The preview, if the reader asked for it. */
   preview: PreviewView | null
 }
 

@@ -1,11 +1,11 @@
-/** An element of an XML document: its children are elements, or text that is escaped when it is written. */
+/** An element of an XML document. Its text children are escaped when it is written. */
 export type XmlElement = {
   name: string
   attributes: Record<string, string>
   children: readonly (XmlElement | string)[]
 }
 
-/** An element; an attribute without a value is left out. */
+/** Makes an element. An attribute without a value is left out. */
 export const xmlElement = (
   name: string,
   attributes: Record<string, string | undefined>,
@@ -18,7 +18,7 @@ export const xmlElement = (
   children,
 })
 
-/** A whole document in UTF-8. */
+/** Writes a whole document in UTF-8. */
 export const serializeXmlDocument = (root: XmlElement): string =>
   `<?xml version="1.0" encoding="utf-8"?>\n${serializeElement(root)}\n`
 
@@ -30,11 +30,11 @@ const serializeElement = ({ name, attributes, children }: XmlElement): string =>
     : `<${name}${given.join('')}>${inside.join('')}</${name}>`
 }
 
-/** What XML 1.0 cannot hold, not even as a reference (section 2.2). */
+/** Characters that XML 1.0 cannot hold, not even as a reference (section 2.2). */
 const INVALID_XML_CHARS = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** Spaces other than the plain one are written as references: a reader of XML would make plain ones of them. */
+/** White space other than the space is written as a reference, because XML parsers replace it by spaces. */
 const escapeXml = (text: string): string =>
   text
     .replace(INVALID_XML_CHARS, '\ufffd')

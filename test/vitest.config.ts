@@ -30,44 +30,51 @@ const markdownAsText = {
   transform: (text: string, id: string) => (id.endsWith('.md') ? `export default ${JSON.stringify(text)}` : null),
 }
 
+/** A project whose tests run in workerd, with the bindings of `wrangler.toml` and the variables of a deployment. */
+const inWorkerd = async () => ({
+  root,
+  plugins: [
+    markdownAsText,
+    cloudflareTest({
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: {
+        bindings: {
+          ...RUNTIME_VARIABLES,
+          MIGRATIONS: await readD1Migrations(`${root}/data/migrations`),
+          MIGRATION_ROWS: await readD1Migrations(`${root}/test/data/migrations`),
+          SEEDS: process.env.SEEDS ?? '60',
+          FIRST_SEED: process.env.FIRST_SEED ?? '0',
+          MUTATION_NAMES: process.env.MUTATION_NAMES ?? 'claim,freeze,sweeper',
+        },
+        compatibilityFlags: ['service_binding_extra_handlers'],
+        outboundService: network() as never,
+      },
+    }),
+  ],
+})
+
 export default defineConfig(async () => ({
   root,
   test: {
+    maxWorkers: '100%',
+    reporters: ['default', `${root}/test/closing-line.ts`],
     projects: [
       {
         root,
         plugins: [markdownAsText],
         test: {
           name: 'rules',
-          // Thousands of cases take their time on a machine that has other things to do.
           testTimeout: 30_000,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.runtime.test.ts', 'test/journeys/**', 'test/verification/*/**'],
         },
       },
       {
-        root,
-        plugins: [
-          markdownAsText,
-          cloudflareTest({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: {
-                ...RUNTIME_VARIABLES,
-                MIGRATIONS: await readD1Migrations(`${root}/data/migrations`),
-                MIGRATION_ROWS: await readD1Migrations(`${root}/test/data/migrations`),
-                SEEDS: process.env.SEEDS ?? '60',
-                FIRST_SEED: process.env.FIRST_SEED ?? '0',
-                MUTATION_NAMES: process.env.MUTATION_NAMES ?? 'claim,freeze,sweeper',
-              },
-              compatibilityFlags: ['service_binding_extra_handlers'],
-              outboundService: network() as never,
-            },
-          }),
-        ],
+        ...(await inWorkerd()),
         test: {
           name: 'runtime',
           include: ['test/**/*.runtime.test.ts'],
+          exclude: ['test/verification/**'],
           setupFiles: ['test/runtime-setup.ts'],
           testTimeout: 30_000,
         },
@@ -76,11 +83,30 @@ export default defineConfig(async () => ({
         root,
         test: {
           name: 'journeys',
-          include: ['test/journeys/**/*.test.ts', 'test/verification/{kills,replay}/*.test.ts'],
-          globalSetup: ['test/journeys/setup.ts'],
-          fileParallelism: false,
+          include: ['test/journeys/**/*.test.ts'],
+          globalSetup: ['test/journeys/prepare.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'verification',
+          include: ['test/verification/*/**/*.test.ts'],
+          exclude: ['test/**/*.runtime.test.ts'],
+          globalSetup: ['test/journeys/prepare.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...(await inWorkerd()),
+        test: {
+          name: 'crashes',
+          include: ['test/verification/**/*.runtime.test.ts'],
+          setupFiles: ['test/runtime-setup.ts'],
+          testTimeout: 30_000,
         },
       },
     ],

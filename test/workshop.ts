@@ -2,39 +2,19 @@ import { env } from 'cloudflare:workers'
 import actors from '../data/actors.json'
 import regions from '../data/regions.json'
 import { filterIdOf, filterOf } from '../src/audience/filter.ts'
-import { linkTokens } from '../src/audience/link-tokens.ts'
 import type { Preferences } from '../src/audience/preferences.ts'
-import { suppressionStore } from '../src/audience/suppression-store.ts'
-import type { MailWorkerContext } from '../src/delivery/mail/mail-worker.ts'
-import { resendProvider } from '../src/delivery/mail/providers/resend-client.ts'
-import type { PlanContext } from '../src/editions/plan/plan-context.ts'
-import { editionRenderer } from '../src/editions/render/render-edition.ts'
+import type { AppContext } from '../src/context.ts'
 import type { Tickets } from '../src/editions/tickets.ts'
 import { canonicalJson } from '../src/lib/canonical-json.ts'
-import { lruCache } from '../src/lib/lru-cache.ts'
 import { isRefusal } from '../src/lib/refusal.ts'
 import type { EventDraft } from '../src/timeline/event-draft.ts'
 import { type Actor, buildGazetteer, type Region } from '../src/timeline/gazetteer.ts'
-import { RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
-import { stores } from './world.ts'
+import { stores, testContext } from './world.ts'
 
 export const GAZETTEER = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
-const SITE = { name: 'Waqai', url: SITE_URL, postal: 'Exampletown', replyTo: 'editors@waqai.example.net' }
-
-/** A planner over the real stores, whose pages a test turns by hand. */
-export const planner = (readersPerPage = 1_000, chunksPerPage = 1_000): PlanContext => {
-  const kept = stores()
-  return {
-    ...kept,
-    gazetteer: GAZETTEER,
-    renderEdition: editionRenderer(kept.journal, GAZETTEER, SITE),
-    siteVariant: '',
-    editionIdCache: lruCache(1_000),
-    readersPerPage,
-    chunksPerPage,
-    retentionMs: 180 * 86_400_000,
-  }
-}
+/** A context with small pages, for tests that plan page by page. */
+export const planContext = (readersPerPage = 1_000, chunksPerPage = 1_000): Promise<AppContext> =>
+  testContext({ readersPerPage, chunksPerPage })
 
 export const NO_TICKETS: Tickets = {
   enqueuePlan: async () => undefined,
@@ -42,46 +22,25 @@ export const NO_TICKETS: Tickets = {
   enqueueWebhook: async () => undefined,
 }
 
-/** A sender over the real stores and the provider's stand-in, on a wall that a test moves. */
-export const sender = async (
+/** A context that sends no tickets, waits on the clock of the test, and collects its reports of troubles. */
+export const mailContext = async (
   clock: { wall: number },
-  more: Partial<MailWorkerContext> = {},
-): Promise<MailWorkerContext & { reports: string[] }> => {
-  const kept = stores()
-  const signed = await linkTokens([RUNTIME_VARIABLES.LINK_SECRET])
-  const hushed = suppressionStore(env.DB)
+  overrides: Partial<AppContext> = {},
+): Promise<AppContext & { reports: string[] }> => {
   const reports: string[] = []
-  return {
-    ...kept,
-    renderEdition: editionRenderer(kept.journal, GAZETTEER, SITE),
-    siteVariant: '',
-    gazetteer: GAZETTEER,
-    links: signed,
-    envelope: {
-      from: 'Waqai <news@waqai.example.net>',
-      replyTo: SITE.replyTo,
-      siteUrl: SITE_URL,
-      listId: 'Waqai <events.waqai.example.net>',
-      signer: signed.signingKeyId,
-    },
-    operatorEmail: 'operator@waqai.example.net',
-    findEndpointOwner: kept.endpoints.findOwner,
-    isSuppressed: async (address) => hushed.isSuppressed(await hushed.hashAddress(address)),
-    mayWriteTo: () => true,
+  const context = await testContext({
     tickets: NO_TICKETS,
-    provider: resendProvider('re_test', 'https://api.resend.com'),
     wall: () => clock.wall,
     sleep: async (ms) => {
       clock.wall += ms
     },
-    pace: { sentAt: 0 },
     jitter: () => 0.5,
     report: async (name, detail) => {
       reports.push(`${name}: ${detail}`)
     },
-    reports,
-    ...more,
-  }
+    ...overrides,
+  })
+  return { ...context, reports }
 }
 
 export const CHOICE: Preferences = {

@@ -1,16 +1,23 @@
 import { env, exports } from 'cloudflare:workers'
-import { createStores } from '../src/context.ts'
+import { type AppContext, createContext } from '../src/context.ts'
+import { createStores } from '../src/stores.ts'
 import { PUBLISHER_KEY, SITE_URL } from './runtime-variables.ts'
 
-/** The stores over the bindings of the test at hand. */
+/** The stores over the bindings of the test. */
 export const stores = () => createStores(env)
+
+/** The Worker's own context over the bindings of the test, with some members replaced. */
+export const testContext = async (overrides: Partial<AppContext> = {}): Promise<AppContext> => ({
+  ...(await createContext(env, overrides.wall)),
+  ...overrides,
+})
 
 const worker = () =>
   exports.default as unknown as Required<Pick<Fetcher, 'fetch'>> & {
     scheduled: (options: { scheduledTime: Date; cron: string }) => Promise<unknown>
   }
 
-/** Calls the Worker's own front door. */
+/** Sends a request to the Worker. */
 export const call = (path: string, init?: RequestInit): Promise<Response> => worker().fetch(`${SITE_URL}${path}`, init)
 
 export const postJson = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
@@ -22,35 +29,35 @@ export const postJson = (path: string, body: unknown, headers: Record<string, st
 
 export const asPublisher = { authorization: `Bearer ${PUBLISHER_KEY}` }
 
-/** Tells the cron a time. */
+/** Runs the cron at a time (ms UTC). */
 export const tick = async (at: number): Promise<void> => {
   await worker().scheduled({ scheduledTime: new Date(at), cron: '*/5 * * * *' })
 }
 
-/** Waits until a question is answered with yes, asking it again and again. */
-export const until = async (ask: () => Promise<boolean>, what: string): Promise<void> => {
+/** Waits until the condition is true. Fails after ten seconds. */
+export const until = async (isTrue: () => Promise<boolean>, what: string): Promise<void> => {
   const end = Date.now() + 10_000
-  while (!(await ask())) {
-    if (Date.now() > end) throw new Error(`waited in vain until ${what}`)
+  while (!(await isTrue())) {
+    if (Date.now() > end) throw new Error(`ten seconds passed, and it is still not true that ${what}`)
     await scheduler.wait(10)
   }
 }
 
-/** Waits until no planning and no sending is left. */
+/** Waits until no run waits to be planned and no chunk to be sent. */
 export const idle = (): Promise<void> =>
   until(async () => {
     const { plan, confirmations, alerts, digests } = await stores().pendingWork.countPendingWork()
     return plan + confirmations + alerts + digests === 0
   }, 'all work is done')
 
-/** The provider's stand-in, which answers for the whole network of these tests. */
+/** The stand-in for the mail provider, which answers all network requests of these tests. */
 export const inbox = {
   mails: async (to?: string): Promise<CapturedMail[]> =>
     (await fetch(`https://api.resend.com/api/mails${to ? `?to=${encodeURIComponent(to)}` : ''}`)).json(),
   forget: async (): Promise<void> => {
     await fetch('https://api.resend.com/api/mails', { method: 'DELETE' })
   },
-  /** No rate limit: tests move the wall by hand, and the stand-in's does not move with it. */
+  /** Removes the rate limit. Tests move their wall clock by hand, and the stand-in's clock does not move with it. */
   unlimited: async (): Promise<void> => {
     const limits = JSON.stringify({ per_second: null, daily: null })
     await fetch('https://api.resend.com/api/limits', {

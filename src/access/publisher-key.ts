@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { encodeBase64url } from '../lib/byte-encoding.ts'
 import { strictObject } from '../lib/strict-object.ts'
 
 /**
@@ -21,12 +22,7 @@ export const RANDOM_KEY_BYTES = 32
 const KEY_PREFIX = 'waqai_'
 
 /** A key as its holder keeps it: random bytes behind a word by which a scanner for leaked secrets knows it. */
-export const encodePublisherKey = (randomBytes: Uint8Array): string =>
-  KEY_PREFIX +
-  btoa(String.fromCharCode(...randomBytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
+export const encodePublisherKey = (randomBytes: Uint8Array): string => KEY_PREFIX + encodeBase64url(randomBytes)
 
 /** Whether a text can be a key that was made here, so that nothing else is looked for. */
 export const isPublisherKey = (given: string): boolean => /^waqai_[A-Za-z0-9_-]{43}$/.test(given)

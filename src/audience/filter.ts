@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
+import { unique } from '../lib/unique.ts'
 import { severityRankOf } from '../timeline/event.ts'
 import type { RevisionFacts } from '../timeline/event-draft.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
@@ -13,8 +14,8 @@ export type MatchReason = { regions: string[]; actors: string[] }
 /** The canonical form of what a choice follows: flags that change nothing are set to their defaults. */
 export const filterOf = ({ regions, actors, match, backed, severity }: FollowPreferences): Filter => ({
   version: 1,
-  regions: [...new Set(regions)].sort(),
-  actors: [...new Set(actors)].sort(),
+  regions: unique(regions).sort(),
+  actors: unique(actors).sort(),
   match: regions.length > 0 && actors.length > 0 ? match : 'any',
   backed: actors.length > 0 && backed,
   severity,

@@ -1,3 +1,4 @@
+import { encodeBase64url } from '../lib/byte-encoding.ts'
 import { timingSafeEqual } from '../lib/constant-time.ts'
 
 /** What a link in a mail lets its holder do. A link for one thing is no key to another. */
@@ -22,7 +23,11 @@ export const linkTokens = async (secrets: readonly string[]): Promise<LinkTokens
   const keys = await Promise.all(secrets.map(importHmacKey))
   const macOf = async (key: CryptoKey, purpose: string, number: string): Promise<string> =>
     encodeBase64url(
-      (await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${purpose}:${number}`))).slice(0, MAC_BYTES),
+      new Uint8Array(
+        await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${purpose}:${number}`)),
+        0,
+        MAC_BYTES,
+      ),
     )
   const keyIds = await Promise.all(keys.map((key) => macOf(key, 'signer', '')))
   const [signingKeyId] = keyIds
@@ -45,9 +50,3 @@ export const linkTokens = async (secrets: readonly string[]): Promise<LinkTokens
 
 const importHmacKey = (secret: string): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', new TextEncoder().encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-
-const encodeBase64url = (bytes: ArrayBuffer): string =>
-  btoa(String.fromCharCode(...new Uint8Array(bytes)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')

@@ -1,3 +1,4 @@
+import { stepsOfJsonPointer } from '../lib/json-pointer.ts'
 import type { InputFault } from './input-fault.ts'
 
 /** Preferences as they were typed into the form. Every field is text, so that the form can show wrong input again. */
@@ -113,16 +114,13 @@ const validPartOf = (
 
 /** A body without the members that faults are in; of a digest, without the faulty ones alone. */
 const omitFaulty = (body: JsonObject, faults: readonly { pointer: string }[]): JsonObject => {
-  const faultyPaths = faults.map(({ pointer }) => pointer.split('/').slice(1).map(unescapePointerStep))
+  const faultyPaths = faults.map(({ pointer }) => stepsOfJsonPointer(pointer))
   const isFaulty = (...place: string[]) => faultyPaths.some((each) => place.every((step, at) => each[at] === step))
   const kept = Object.entries(body).filter(([name]) => name === 'digest' || !isFaulty(name))
   const { digest, ...others } = Object.fromEntries(kept)
   if (!isObject(digest)) return others
   return { ...others, digest: Object.fromEntries(Object.entries(digest).filter(([name]) => !isFaulty('digest', name))) }
 }
-
-/** A step of a pointer as it stands in the body (RFC 6901, section 4). */
-const unescapePointerStep = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~')
 
 const preferencesOf = (
   { email: _, consent: _known, faults: _faults, lang, ...choice }: ParsedBody,

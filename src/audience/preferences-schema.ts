@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { strictObject } from '../lib/strict-object.ts'
+import { unique } from '../lib/unique.ts'
 import { LANGS } from '../timeline/event.ts'
 import { GAZETTEER_ID_PATTERN } from '../timeline/event-schema.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
@@ -41,7 +42,7 @@ const idListSchema = (unknown: InputFaultCode, known: ReadonlyMap<string, unknow
         faultCode('not_a_list'),
       ),
       v.maxLength(MAX_FOLLOWED_IDS, faultCode('too_many')),
-      v.transform((given) => [...new Set(given)].sort()),
+      v.transform((given) => unique(given).sort()),
     ),
     [],
   )

@@ -1,3 +1,5 @@
+import { encodeHex } from '../lib/byte-encoding.ts'
+
 const SELECT_PEPPER = `SELECT pepper FROM deployment WHERE id = 1`
 const SELECT_SUPPRESSION = `SELECT 1 AS found FROM suppression WHERE address = ?1`
 const INSERT_SUPPRESSIONS = `
@@ -22,7 +24,7 @@ export const suppressionStore = (db: D1Database) => {
         throw fault
       })
       const mac = await crypto.subtle.sign('HMAC', await key, new TextEncoder().encode(email.toLowerCase()))
-      return [...new Uint8Array(mac)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+      return encodeHex(new Uint8Array(mac))
     },
     isSuppressed: async (address: string): Promise<boolean> =>
       (await db.prepare(SELECT_SUPPRESSION).bind(address).first()) !== null,

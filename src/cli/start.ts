@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setInterval } from 'node:timers'
-import { endWith, type Product, startProduct, tick } from './local/product.ts'
+import { endWith, type Product, sendTick, startProduct } from './local/product.ts'
 import { readSettings, type Settings } from './local/settings.ts'
 
 const TICK_EVERY_MS = 60_000
@@ -38,7 +38,7 @@ Ctrl-C ends everything.
 `
 
 const ticker = (site: string): void => {
-  const beat = () => void tick(site, Date.now()).catch((fault: Error) => console.error(fault.message))
+  const beat = () => void sendTick(site, Date.now()).catch((fault: Error) => console.error(fault.message))
   beat()
   setInterval(beat, TICK_EVERY_MS)
 }

@@ -2,6 +2,7 @@ import { WEBHOOK_PUBLISHER_NAME } from '../access/publisher-key.ts'
 import { type AudienceEstimate, estimateAudience } from '../audience/dry-run.ts'
 import type { FilterStore } from '../audience/filter-store.ts'
 import type { Tickets } from '../editions/tickets.ts'
+import { encodeHex } from '../lib/byte-encoding.ts'
 import { logFault } from '../lib/log-fault.ts'
 import { isRefusal, type Refusal } from '../lib/refusal.ts'
 import { isAlertableChange } from '../timeline/change-rules.ts'
@@ -98,8 +99,7 @@ const publishContextOf = async (
 
 const ID_BYTES = 10
 
-const generateEventId = ({ randomBytes }: DraftingContext): string =>
-  `event-${Array.from(randomBytes(ID_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+const generateEventId = ({ randomBytes }: DraftingContext): string => `event-${encodeHex(randomBytes(ID_BYTES))}`
 
 const recordAndEnqueue = async (
   context: PublishEventContext,

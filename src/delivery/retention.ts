@@ -9,7 +9,7 @@ import type { CommitBatch } from '../lib/statement.ts'
 import type { ReceiptStore } from '../timeline/receipt-store.ts'
 import type { CallbackStore } from './mail/callback-store.ts'
 import type { ChunkStore } from './mail/chunk-store.ts'
-import type { EndpointStore } from './webhooks/endpoint-store.ts'
+import type { DeliveryStore } from './webhooks/delivery-store.ts'
 
 type RetentionStores = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'> & {
   runs: Pick<RunStore, 'prepareDeleteOldRuns'>
@@ -19,7 +19,7 @@ type RetentionStores = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'me
   chunks: Pick<ChunkStore, 'prepareDeleteExpired'>
   callbacks: Pick<CallbackStore, 'prepareDeleteExpired'>
   receipts: Pick<ReceiptStore, 'prepareDeleteOld'>
-  endpoints: EndpointStore
+  deliveries: Pick<DeliveryStore, 'prepareDeleteBefore'>
 }
 
 type RetentionContext = RetentionStores & {
@@ -57,6 +57,6 @@ const prepareDeletions = (stores: RetentionStores, retentionMs: number, now: num
     stores.chunks.prepareDeleteExpired(oldest),
     stores.callbacks.prepareDeleteExpired(oldest),
     stores.receipts.prepareDeleteOld(Math.min(oldest, now - MIN_RECEIPT_RETENTION_MS)),
-    stores.endpoints.deleteDeliveriesBefore(now - DELIVERY_RETENTION_MS),
+    stores.deliveries.prepareDeleteBefore(now - DELIVERY_RETENTION_MS),
   ]
 }

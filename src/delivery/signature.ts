@@ -1,3 +1,4 @@
+import { decodeBase64, encodeBase64 } from '../lib/byte-encoding.ts'
 import { timingSafeEqual } from '../lib/constant-time.ts'
 
 /** The three headers of a signed message, under the names of Standard Webhooks or of the provider. */
@@ -33,13 +34,10 @@ export const signMessage = async (
   timestamp: string,
   body: string | Uint8Array,
 ): Promise<string> => {
-  const bytes = Uint8Array.from(
-    atob(secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret),
-    (character) => character.charCodeAt(0),
-  )
+  const bytes = decodeBase64(secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret)
   const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
   const mac = await crypto.subtle.sign('HMAC', key, joinSignedBytes(`${id}.${timestamp}.`, body))
-  return `v1,${btoa(String.fromCharCode(...new Uint8Array(mac)))}`
+  return `v1,${encodeBase64(new Uint8Array(mac))}`
 }
 
 const joinSignedBytes = (prefix: string, body: string | Uint8Array): Uint8Array => {

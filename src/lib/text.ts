@@ -10,6 +10,9 @@ const LONE_SURROGATE = /[\ud800-\udfff]/gu
 export const cleanText = (text: string): string =>
   text.replace(CONTROL_CHARACTERS, '').replace(LONE_SURROGATE, '').normalize('NFC').replace(/\s+/gu, ' ').trim()
 
+/** The length in bytes of UTF-8. */
+export const utf8LengthOf = (text: string): number => new TextEncoder().encode(text).length
+
 /** The length that a reader would count, in code points. */
 export const countCodePoints = (text: string): number => [...text].length
 

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import type * as v from 'valibot'
 import type { newKeySchema } from '../access/publisher-key.ts'
 import type { SubscriptionSchemas } from '../audience/preferences-schema.ts'
-import type { endpointBodySchema } from '../delivery/webhooks/endpoint.ts'
+import type { endpointBodySchema } from '../delivery/webhooks/parse-endpoint.ts'
 import type { PublishSchemas } from '../timeline/event-schema.ts'
 import type { AppEnv } from './app-env.ts'
 import type {

@@ -1,3 +1,4 @@
+import { jsonPointerOf } from '../lib/json-pointer.ts'
 import { isObject } from '../lib/plain-object.ts'
 import { type BodyFault, isRefusal, type Refusal } from '../lib/refusal.ts'
 import {
@@ -65,7 +66,7 @@ const findMessageFaults = ({ type, timestamp, data, ...unknownMembers }: Message
     ? [{ pointer: '/data/id', detail: 'id is missing. It names the event to revise.' }]
     : []),
   ...Object.keys(unknownMembers).map((name) => ({
-    pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    pointer: jsonPointerOf([name]),
     detail: 'A message has no such member. Remove it.',
   })),
 ]

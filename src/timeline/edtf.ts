@@ -1,4 +1,5 @@
 import { type EDTFBase, isEDTFDate, isEDTFSeason, parseLevel0, parseLevel1 } from '@edtf-ts/core'
+import { unique } from '../lib/unique.ts'
 import { formatIsoDate, lastDayOfMonth } from './calendar.ts'
 import { MAX_DATE_CHARS } from './edtf-pattern.ts'
 
@@ -107,7 +108,7 @@ const parseDate = (text: string): PartialDate | DateFault => {
 
 /** What is written twice is meant once. */
 const parseDates = (texts: string[]): PartialDate[] | DateFault => {
-  const read = [...new Set(texts)].map(parseDate)
+  const read = unique(texts).map(parseDate)
   return read.find(isFault) ?? read.filter(isPartialDate)
 }
 

@@ -1,3 +1,4 @@
+import { unique } from '../lib/unique.ts'
 import type { EventDraft } from './event-draft.ts'
 import { eventWordsOf, isPrefixSearched, type SearchTerm } from './search-terms.ts'
 
@@ -16,15 +17,14 @@ export type KeyQuery = {
 export type KeyRange = [low: string, high: string]
 
 /** All keys under which an event is found. */
-export const indexKeysOf = ({ regions, actors, kind, certainty, text }: EventDraft): string[] => [
-  ...new Set([
+export const indexKeysOf = ({ regions, actors, kind, certainty, text }: EventDraft): string[] =>
+  unique([
     ...regions.map(({ id }) => regionKeyOf(id)),
     ...actors.map(({ id }) => actorKeyOf(id)),
     ...[kind, kind.split('.', 1)[0]!].map(kindKeyOf),
     certaintyKeyOf(certainty),
     ...eventWordsOf(text).map(wordKeyOf),
-  ]),
-]
+  ])
 
 /** The groups of key ranges that a query asks for: an event must have a key of each group. */
 export const keyGroupsOf = ({ regions, actors, kind, certainty, terms }: KeyQuery): KeyRange[][] => [

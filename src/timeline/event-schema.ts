@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { boundedList } from '../lib/bounded-list.ts'
+import { jsonPointerOf } from '../lib/json-pointer.ts'
 import type { BodyFault } from '../lib/refusal.ts'
 import { strictObject } from '../lib/strict-object.ts'
 import { cleanText, countCodePoints, hasVisibleText } from '../lib/text.ts'
@@ -255,7 +256,7 @@ export type PublishSchemas = ReturnType<typeof publishSchemas>
 
 /** Where an issue of a schema is, as an RFC 6901 pointer. */
 export const pointerOf = ({ path }: v.BaseIssue<unknown>): string =>
-  (path ?? []).map((step) => `/${String(step.key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  jsonPointerOf((path ?? []).map((step) => step.key as string | number))
 
 /** Every fault that a schema finds, each with its place. */
 export const schemaFaultsOf = (issues: readonly v.BaseIssue<unknown>[]): BodyFault[] =>

@@ -1,3 +1,4 @@
+import { memoize } from '../lib/memoize.ts'
 import type { Lang } from './event.ts'
 
 export type LocalizedName = Record<Lang, string>
@@ -99,15 +100,4 @@ const collectReachable = (start: string[], edges: GraphEdges): ReadonlySet<strin
 const assertAcyclic = (id: string, edges: GraphEdges): void => {
   if ([...(edges.get(id) ?? [])].some((next) => collectReachable([next], edges).has(id)))
     throw new Error(`the gazetteer has a cycle through ${id}`)
-}
-
-const memoize = <T>(compute: (id: string) => T): ((id: string) => T) => {
-  const answers = new Map<string, T>()
-  return (id) => {
-    const known = answers.get(id)
-    if (known !== undefined) return known
-    const answer = compute(id)
-    answers.set(id, answer)
-    return answer
-  }
 }

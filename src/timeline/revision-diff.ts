@@ -1,5 +1,7 @@
 import { canonicalJson } from '../lib/canonical-json.ts'
+import { jsonPointerOf } from '../lib/json-pointer.ts'
 import { isObject } from '../lib/plain-object.ts'
+import { unique } from '../lib/unique.ts'
 import type { EventRecord } from './event.ts'
 
 /** What an editor records, member by member: two revisions are compared by these and by nothing that the server adds. */
@@ -31,8 +33,8 @@ const diffValues = (before: unknown, after: unknown, pointer: string): string[] 
   if (isSameJson(before, after)) return []
   if (Array.isArray(before) && Array.isArray(after)) return diffEntries(before, after, pointer)
   if (!isObject(before) || !isObject(after)) return [pointer]
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
-  return names.flatMap((name) => diffValues(before[name], after[name], `${pointer}/${escapePointerStep(name)}`))
+  const names = unique([...Object.keys(before), ...Object.keys(after)]).sort()
+  return names.flatMap((name) => diffValues(before[name], after[name], `${pointer}${jsonPointerOf([name])}`))
 }
 
 const diffEntries = (before: unknown[], after: unknown[], pointer: string): string[] => {
@@ -46,5 +48,3 @@ const diffEntries = (before: unknown[], after: unknown[], pointer: string): stri
 
 /** Equal as JSON: what is undefined is not there. */
 const isSameJson = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other)
-
-const escapePointerStep = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

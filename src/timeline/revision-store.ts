@@ -2,6 +2,7 @@ import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
 import { lruCache } from '../lib/lru-cache.ts'
 import type { Refusal } from '../lib/refusal.ts'
 import { statement } from '../lib/statement.ts'
+import { unique } from '../lib/unique.ts'
 import type { Change, Revision } from './event.ts'
 import { checkRevisionOrder, type EventDraft, factsOf, type NewestRevision } from './event-draft.ts'
 import type { EventIndexStore } from './event-index-store.ts'
@@ -174,7 +175,7 @@ const contentReader = (kv: KVNamespace) => {
       return found
     })
   return async (refs: readonly RevisionRef[]): Promise<Revision[]> => {
-    const values = await readContent([...new Set(refs.map(kvKeyOf))])
+    const values = await readContent(unique(refs.map(kvKeyOf)))
     return refs.map((ref) => {
       const value = values.get(kvKeyOf(ref))
       if (!value) throw new Error(`KV has no value yet for revision ${ref.number} of ${ref.event}`)

@@ -1,4 +1,5 @@
 import { normalizeForSearch } from '../lib/text.ts'
+import { unique } from '../lib/unique.ts'
 import type { EventTexts } from './event.ts'
 import type { Gazetteer } from './gazetteer.ts'
 
@@ -80,7 +81,7 @@ const matchLongestName = (words: string[], names: NameIndex): { length: number; 
 const nameLettersOf = (name: string): string[] => {
   const short = name.replace(/\([^)]*\)/g, ' ')
   const spelt = [name, short, ...[name, short].map(stripArticle)]
-  return [...new Set(spelt.map((each) => wordPartsOf(each).flat().join('')).filter(Boolean))]
+  return unique(spelt.map((each) => wordPartsOf(each).flat().join('')).filter(Boolean))
 }
 
 const stripArticle = (name: string): string => name.replace(/^(a[lrsdntz]h?[- ]|ال(?=\p{L}{3}))/iu, '')
@@ -113,7 +114,7 @@ const expandWithoutParticles = (word: string): string[] => {
 }
 
 /** A word as it was typed, and without its article, for an index has it so too. */
-const spellingsOf = (word: string): string[] => [...new Set([word, stripArticle(word)])]
+const spellingsOf = (word: string): string[] => unique([word, stripArticle(word)])
 
 /** Whether a word is looked for as the beginning of others. */
 export const isPrefixSearched = (word: string): boolean => [...word].length >= MIN_PREFIX_CHARS

@@ -8,8 +8,9 @@ import { entryTitleOf, renderEntryHtml } from './entry-content.tsx'
 import { FEED_MEDIA_TYPES, type Feed, type FeedEntry, feedUpdatedAt, rfc3339Of } from './feed.ts'
 
 /**
- * A feed in Atom (RFC 4287). A retracted event is a tombstone (RFC 6721) that says why, so that a reader who has it
- * lets go of it. An entry's id is the event's address, the same in both languages; paging is that of RFC 5005.
+ * Renders a feed in Atom (RFC 4287). A retracted event becomes a tombstone with its reason (RFC 6721), so that feed
+ * readers drop the entry. The id of an entry is the address of the event, the same in both languages. Paging follows
+ * RFC 5005.
  */
 export const renderAtom = (feed: Feed): string => {
   const { lang, site, title, page, self, part, next, entries } = feed
@@ -74,7 +75,7 @@ const entryElement = (entry: FeedEntry, { lang, site }: Feed): XmlElement => {
 
 type FeedCategory = { scheme: string; term: string; label: string }
 
-/** What an event is filed under: its kind, how certain and how grave it is, where it was and who took part. */
+/** The categories of an entry: kind, certainty, severity, regions and actors. */
 export const categoriesOf = ({ event, revision }: FeedEntry, lang: Lang): FeedCategory[] => {
   const { kinds, certainties, severities } = wordsIn(lang).event
   const actors = revision.actors.map(({ id }, at) => ({

@@ -15,12 +15,12 @@ const ICAL_STATUSES = {
 const LAST_CALENDAR_DAY = '9999-12-31'
 
 /**
- * A calendar (RFC 5545, with RFC 7986 for what it says of itself). Every event is a span of whole days, from the first
- * to the last that it may have touched; where one end is open it stands on the day of the other. One that cannot be
- * dated is left out and counted. Nothing in it is the time of asking: the same record is the same bytes.
+ * Renders a calendar (RFC 5545; its name and description by RFC 7986). An event takes whole days, from the first to the
+ * last that it may have touched. An event with one open end is put on the day of the other end. An event without a date
+ * is left out and counted. The output does not depend on the time of the request.
  *
- * Written here, because the library at hand (ical-generator 11) leaves a calendar's name unescaped, puts its own
- * properties after its components, which section 3.6 does not allow, and has no place for a language.
+ * No library writes it: ical-generator 11 does not escape the name of the calendar, puts its own properties after the
+ * components (against section 3.6), and has no parameter for the language.
  */
 export const renderCalendar = ({ lang, title, page, self, entries, next, ...feed }: Feed): string => {
   const dated = entries.filter(({ event }) => spanOf(event.when))
@@ -79,7 +79,7 @@ const eventLinesOf = (entry: FeedEntry, { lang, site }: Pick<Feed, 'lang' | 'sit
   ]
 }
 
-/** The first day, and the day after the last; the calendar ends with the year 9999. */
+/** The first day, and the day after the last day. A calendar ends with the year 9999. */
 const spanOf = (when: string | null): { start: string; end: string | null } | null => {
   const { min, max } = whenBoundsOf(when)
   const start = min ?? max

@@ -4,7 +4,7 @@ const utf8OctetsOf = (char: string): number => {
   return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
 }
 
-/** A value of type TEXT (RFC 5545, section 3.3.11): lines in it stay, other control characters cannot be held. */
+/** Escapes a value of type TEXT (RFC 5545, section 3.3.11). It keeps line ends and drops other control characters. */
 export const escapeTextValue = (text: string): string =>
   text
     .toWellFormed()
@@ -12,7 +12,10 @@ export const escapeTextValue = (text: string): string =>
     .replace(/\r\n|[\r\n]/g, '\\n')
     .replace(/(?!\t)\p{Cc}/gu, '')
 
-/** Lines of at most 75 octets, none cut inside a character; what goes on begins with a space (section 3.1). */
+/**
+ * Folds a line into lines of at most 75 octets, never inside a character. Each further line begins with a space (RFC
+ * 5545, section 3.1).
+ */
 export const foldLine = (line: string): string => {
   let written = ''
   let octets = 0

@@ -7,19 +7,19 @@ import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import type { FeedEntry } from './feed.ts'
 
-/** What an event is called in a feed; that it was retracted stands before its title. */
+/** The title of an event in a feed. A retracted event has the word for that before its title. */
 export const entryTitleOf = ({ text, retracted }: EventView, lang: Lang): string =>
   retracted
     ? `${wordsIn(lang).event.retracted}: ${quoted(text.title, text.lang, lang)}`
     : isolated(text.title, directionOf(text.lang))
 
-/** What a revision was made for, if it has a reason: what was wrong, or what changed. */
+/** The label before the reason of a revision. */
 const reasonLabelOf = ({ revision }: Pick<FeedEntry, 'revision'>, lang: Lang): string => {
   const words = wordsIn(lang).event
   return revision.change === 'correction' || revision.change === 'retraction' ? words.wasWrong : words.changed
 }
 
-/** An event in HTML for programs that show feeds: no style, no script, each run of text in its own direction. */
+/** Renders an event as HTML for feed readers: without styles and scripts, each run of text in its own direction. */
 export const renderEntryHtml = ({ event, revision }: FeedEntry, lang: Lang): string =>
   String(
     <div lang={lang} dir={directionOf(lang)}>
@@ -51,7 +51,7 @@ const Sources = ({ event: { sources }, lang }: { event: EventView; lang: Lang })
   </>
 )
 
-/** An event in plain text, the same facts as in HTML; addresses stand alone on their lines. */
+/** Renders an event as plain text with the same facts as the HTML. Each address is on a line of its own. */
 export const renderEntryText = ({ event, revision }: FeedEntry, lang: Lang): string => {
   const words = wordsIn(lang).event
   const own = (text: string) => isolated(text, directionOf(lang))

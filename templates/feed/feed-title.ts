@@ -4,7 +4,10 @@ import type { TimelineFilter } from '../../src/timeline/timeline-filter.ts'
 import { labelOf } from '../words/label.ts'
 import { wordsIn } from '../words/words.ts'
 
-/** What a feed is of, in words: "Waqai: Aleppo Governorate, Airstrike". What is not known is named as it was asked for. */
+/**
+ * The title of a feed: "Waqai: Aleppo Governorate, Airstrike". An id that the gazetteer does not have is shown as it
+ * is.
+ */
 export const feedTitleOf = (filter: TimelineFilter, { gazetteer, lang, site }: FeedTitleContext): string => {
   const { event, feed } = wordsIn(lang)
   const { region, actor, kind, certainty, from, to, q } = filter

@@ -1,33 +1,33 @@
 import type { Lang, Revision } from '../../src/timeline/event.ts'
 import type { EventView, Site } from '../views.ts'
 
-/** An event in a feed: its newest revision, and its times in milliseconds, UTC. */
+/** An event in a feed, with its newest revision. Times are in ms UTC. */
 export type FeedEntry = {
   event: EventView
   revision: Pick<Revision, 'number' | 'change' | 'recorded_at' | 'actors'>
-  /** When the event was first recorded: it never changes. */
+  /** The time of the first recording. It never changes. */
   published_at: number
-  /** When what is said of it last changed: a translation and a small edit do not count. */
+  /** The time of the last change of the facts. Translations and minor changes do not count. */
   updated_at: number
 }
 
-/** A feed in one language. Every address is whole. */
+/** A feed in one language. Every address is absolute. */
 export type Feed = {
   lang: Lang
   site: Site
-  /** What it is a feed of, as its readers will list it. */
+  /** The title, as feed readers list it. */
   title: string
-  /** The page that shows the same. */
+  /** The page with the same events. */
   page: string
-  /** The feed's own address, which names its language, from its beginning. */
+  /** The address of the first page of this feed, with its language. */
   self: string
-  /** The address of this very part of it, and of the part that follows. */
+  /** The address of this page of the feed, and of the next page. */
   part: string
   next: string | undefined
   entries: FeedEntry[]
 }
 
-/** What a feed is served as. */
+/** The media type of each feed format. */
 export const FEED_MEDIA_TYPES = {
   atom: 'application/atom+xml',
   json: 'application/feed+json',
@@ -35,9 +35,9 @@ export const FEED_MEDIA_TYPES = {
 } as const
 export type FeedFormat = keyof typeof FEED_MEDIA_TYPES
 
-/** When anything that a feed shows last changed in what it says; the beginning of time where it shows nothing. */
+/** The newest `updated_at` of the entries; 0 where there is no entry. */
 export const feedUpdatedAt = ({ entries }: Feed): number =>
   entries.reduce((last, each) => Math.max(last, each.updated_at), 0)
 
-/** An instant as feeds write it (RFC 3339). */
+/** Writes ms UTC as feeds require it (RFC 3339). */
 export const rfc3339Of = (at: number): string => new Date(at).toISOString()

@@ -5,8 +5,8 @@ import { entryTitleOf, renderEntryHtml, renderEntryText } from './entry-content.
 import { type Feed, type FeedEntry, rfc3339Of } from './feed.ts'
 
 /**
- * A feed in JSON Feed 1.1. A retracted event stays: its title says so, and so does its `_waqai.status`. What the format
- * has no place for stands under `_waqai`, as every extension of it begins with a line.
+ * Renders a feed in JSON Feed 1.1. A retracted event stays in the feed: its title and `_waqai.status` say that it is
+ * retracted. Values for which the format has no member are under `_waqai`, because extensions begin with an underscore.
  */
 export const renderJsonFeed = (feed: Feed): string => {
   const { lang, site, title, page, part, next, entries } = feed

@@ -13,8 +13,8 @@ import { joinParagraphs, wrapText } from './plain-text.ts'
 import { alertSubjectOf, digestPreheaderOf } from './subject.ts'
 
 /**
- * What is told at once, the gravest first; `held` where it had to wait. `more` is how many events it has no room for;
- * they stand on the edition's page.
+ * The content of an alert, the most severe event first. `held` is true for a roll-up. `more` events do not fit into the
+ * mail; they are on the page of the edition.
  */
 export type AlertMailInput = {
   lang: Lang
@@ -25,7 +25,7 @@ export type AlertMailInput = {
   held: boolean
 }
 
-/** An alert, or the roll-up of what was held back. The same events give the same bytes. */
+/** Renders an alert or a roll-up. Equal input gives equal bytes. */
 export const renderAlertMail = ({ lang, site, events, more, editionUrl, held }: AlertMailInput): MailContent => {
   const words = wordsIn(lang).alert
   const paper = mailStylesOf(lang)

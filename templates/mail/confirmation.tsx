@@ -11,10 +11,10 @@ import { mailStylesOf } from './mail-styles.ts'
 import { placeholder } from './placeholder.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
 
-/** `known`: the address is subscribed already, and what is confirmed is a change of its choice. */
+/** `known` is true if the address is subscribed already and the link confirms new preferences. */
 export type ConfirmationInput = { lang: Lang; site: Site; known: boolean }
 
-/** Asks whether the address wants what was asked for it; without a yes, nothing is sent or changed. */
+/** Renders the mail that asks for confirmation. Without the confirmation, nothing is sent and nothing changes. */
 export const renderConfirmationMail = (asked: ConfirmationInput): MailContent => {
   const texts = confirmationTextsOf(asked)
   return {

@@ -19,7 +19,7 @@ import { correctionPreheaderOf, correctionSubjectOf } from './subject.ts'
 type CorrectionMailInput = { lang: Lang; site: Site; notice: CorrectionView }
 type CorrectionPartProps = Omit<CorrectionMailInput, 'site'>
 
-/** Tells those who were told of an event that it is otherwise, or is withdrawn: what was said, when, and why it is not so. */
+/** Renders the mail about a correction or a retraction: what the reader was told and when, and what is known now. */
 export const renderCorrectionMail = ({ lang, site, notice }: CorrectionMailInput): MailContent => {
   const subject = correctionSubjectOf(notice, lang)
   const paper = mailStylesOf(lang)
@@ -57,19 +57,19 @@ export const renderCorrectionMail = ({ lang, site, notice }: CorrectionMailInput
   return { subject, html: String(html), text: joinParagraphs(text) }
 }
 
-/** What was told and when, in a sentence. */
+/** The sentence that says when the reader was told. */
 export const correctionLeadOf = ({ kind, day }: CorrectionView, lang: Lang): string => {
   const { told, older } = wordsIn(lang).noticeMail
   return day === null ? older[kind] : told[kind](dayInWords(day, lang))
 }
 
-/** When it was corrected or withdrawn, and whether it was recorded anew since. */
+/** The sentences at the end: the time of the change, and whether the event was recorded again after its retraction. */
 export const correctionClosingOf = ({ kind, at, again }: CorrectionView, lang: Lang): string[] => {
   const words = wordsIn(lang).noticeMail
   return [words.at[kind](instantInWords(at, lang)), ...(again ? [words.again] : [])]
 }
 
-/** A correction shows the event as it stands, a retraction what was said of it. */
+/** The heading of the event. A correction shows the event as it is now, a retraction shows the retracted words. */
 export const eventHeadingOf = ({ kind, day }: CorrectionView, lang: Lang): string => {
   const words = wordsIn(lang).noticeMail
   if (kind === 'correction') return words.is
@@ -95,7 +95,7 @@ const reasonTextBlocks = ({ notice: { kind, event }, lang }: CorrectionPartProps
       ]
     : []
 
-/** A paragraph; in another language than the mail's it lies on its own side. */
+/** A paragraph. Text in another language than the mail is aligned to its own side. */
 const Statement = ({ saying, lang }: { saying: Saying; lang: Lang }) => {
   const { text: style } = mailStylesOf(lang)
   const said = <Runs text={saying.words} lang={saying.lang} />
@@ -126,7 +126,7 @@ const Changes = ({ notice: { changes }, lang }: CorrectionPartProps) => (
   </>
 )
 
-/** What was said and what is known, side by side. */
+/** The words before and after the change, side by side. */
 const SideBySide = ({ before, after, lang }: { before: Saying; after: Saying; lang: Lang }) => {
   const paper = mailStylesOf(lang)
   const words = wordsIn(lang).noticeMail

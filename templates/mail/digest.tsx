@@ -16,10 +16,10 @@ import { mailStylesOf } from './mail-styles.ts'
 import { joinParagraphs } from './plain-text.ts'
 import { countsOf, digestPreheaderOf, digestSubjectOf } from './subject.ts'
 
-/** What a digest tells: `more` is how many events it has no room for; they stand on the edition's page. */
+/** The content of a digest. `more` events do not fit into the mail; they are on the page of the edition. */
 export type DigestMailInput = { lang: Lang; site: Site; events: EditionEventView[]; more: number; editionUrl: string }
 
-/** A digest: corrections, what is new by day and place, updates. The same events give the same bytes. */
+/** Renders a digest: corrections, new events by day and region, updates. Equal input gives equal bytes. */
 export const renderDigestMail = ({ lang, site, events, more, editionUrl }: DigestMailInput): MailContent => {
   const subject = digestSubjectOf(events, more, lang)
   const [first] = events

@@ -12,8 +12,8 @@ import { mailStylesOf } from './mail-styles.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
 
 /**
- * An endpoint as its owner is told of it: still tried, or given up after failing or for it is gone. Only its host is named,
- * for the rest of an address may be a secret. `since` in ms UTC; `status` null where nothing answered.
+ * The state of an endpoint for its owner. Only the host is named, because the rest of an address may be a secret.
+ * `since` is in ms UTC. `status` is null where no answer came.
  */
 export type EndpointWarning = {
   state: 'struggling' | 'failing' | 'gone'
@@ -25,22 +25,22 @@ export type EndpointWarning = {
 
 type EndpointMailInput = { lang: Lang; site: Site; endpoint: EndpointWarning }
 
-/** Tells the owner of an endpoint that it fails, or that nothing more is sent to it. */
+/** Renders the mail to the owner of an endpoint: it fails, or nothing more is sent to it. */
 export const renderEndpointMail = ({ lang, site, endpoint }: EndpointMailInput): MailContent => {
   const words = wordsIn(lang).endpoint
-  const said = words[endpoint.state]
+  const stateWords = words[endpoint.state]
   const paper = mailStylesOf(lang)
-  const subject = isolated(said.subject(site.name), directionOf(lang))
+  const subject = isolated(stateWords.subject(site.name), directionOf(lang))
   const journal = `${site.url}/v1/journal`
   const sentences = [
-    said.what(endpoint.host, instantInWords(endpoint.since, lang)),
+    stateWords.what(endpoint.host, instantInWords(endpoint.since, lang)),
     endpoint.status === null ? words.unanswered : words.answered(endpoint.status),
-    said.next,
+    stateWords.next,
     words.id(endpoint.id),
   ]
   const html = (
-    <Frame lang={lang} site={site} subject={subject} preheader={said.preheader}>
-      <h1 style={paper.h1}>{said.heading}</h1>
+    <Frame lang={lang} site={site} subject={subject} preheader={stateWords.preheader}>
+      <h1 style={paper.h1}>{stateWords.heading}</h1>
       {sentences.map((sentence) => (
         <p style={paper.text}>
           <Runs text={sentence} lang={lang} />
@@ -57,7 +57,7 @@ export const renderEndpointMail = ({ lang, site, endpoint }: EndpointMailInput):
     </Frame>
   )
   const text = [
-    underlineHeading(said.heading),
+    underlineHeading(stateWords.heading),
     ...sentences.map((sentence) => wrapText(sentence).map((line) => isolated(line, directionOf(lang)))),
     [words.journal, journal],
     [TEXT_DIVIDER, ...senderTextLines({ lang, site })],

@@ -9,10 +9,10 @@ import { mailStylesOf, textAlignOf } from './mail-styles.ts'
 import { placeholder } from './placeholder.ts'
 
 type EventCardProps = EventDisplayOptions & { event: EditionEventView }
-/** The level of an event's heading: beneath days and places, or right beneath the letter's own. */
+/** The level of the heading: h3 beneath days and regions, h2 directly beneath the title of the mail. */
 type HeadingLevel = { heading?: 'h2' | 'h3' }
 
-/** An event in the HTML part of a mail. */
+/** Renders an event in the HTML part of a mail. */
 export const EventCard = ({
   event,
   lang,
@@ -53,7 +53,7 @@ export const EventCard = ({
   )
 }
 
-/** What happened, who took part, by which sources, and why it is told. */
+/** The details of an event: summary, actors, sources, and the reason why it is in the mail. */
 const EventDetails = ({ event, lang, because }: EventCardProps) => {
   const paper = mailStylesOf(lang)
   const words = wordsIn(lang)
@@ -74,10 +74,7 @@ const EventDetails = ({ event, lang, because }: EventCardProps) => {
   )
 }
 
-/**
- * What happened. A correction says what was wrong before what is known: it must fit those who were told and those who
- * were not.
- */
+/** The summary. A correction says first what was wrong, because some of its readers were told and others were not. */
 const EventBody = ({ event: { text, reason, section }, lang }: Omit<EventCardProps, 'because'>) => {
   const words = wordsIn(lang).event
   const wrong = section === 'correction' && reason
@@ -93,7 +90,7 @@ const EventBody = ({ event: { text, reason, section }, lang }: Omit<EventCardPro
 
 type ParagraphProps = { label?: string; text: string; textLang: Lang; lang: Lang }
 
-/** A paragraph, after its label if it has one; in another language than the mail's it lies on its own side. */
+/** A paragraph after its label. Text in another language than the mail is aligned to its own side. */
 const Paragraph = ({ label, text, textLang, lang }: ParagraphProps) => {
   const { text: style } = mailStylesOf(lang)
   const said = <Runs text={text} lang={textLang} />
@@ -131,7 +128,7 @@ const Sources = ({ event: { sources }, lang }: Omit<EventCardProps, 'because'>) 
   </>
 )
 
-/** Only what is encrypted on its way becomes a link in mail; another address is written out. */
+/** A source. Only an https address becomes a link in a mail; any other address is written out. */
 const SourceName = ({ source, lang }: { source: EditionEventView['sources'][number]; lang: Lang }) => {
   const url = sourceUrl(source)
   const name = <Runs text={source.publisher} lang={lang} />

@@ -12,7 +12,7 @@ import { collapseWhitespace } from './plain-text.ts'
 type EventGroupsProps = EventDisplayOptions & { events: EditionEventView[] }
 type MoreLinkProps = { lang: Lang; more: number; editionUrl: string }
 
-/** All events of a letter under their headings. */
+/** Renders all events of a mail under their headings. */
 export const EventGroups = ({ events, lang, because }: EventGroupsProps) => (
   <>
     {groupEvents(events, lang).map(({ title, regions: places }) => (
@@ -48,10 +48,10 @@ export const eventGroupTextBlocks = ({ events, lang, because }: EventGroupsProps
     ]),
   ])
 
-/** A heading of the plain part. */
+/** A heading of the plain-text part. */
 export const underlineHeading = (title: string): string[] => [title, '='.repeat(title.length)]
 
-/** The way to what a letter had no room for. */
+/** The link to the events that do not fit into the mail. */
 export const MoreLink = ({ lang, more, editionUrl }: MoreLinkProps) =>
   more > 0 && (
     <p style={mailStylesOf(lang).h2}>

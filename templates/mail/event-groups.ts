@@ -3,12 +3,12 @@ import type { EditionEventView, EventView } from '../views.ts'
 import { dayInWords } from '../words/when-in-words.ts'
 import { wordsIn } from '../words/words.ts'
 
-/** Events under one heading, gathered by place; a place without a name needs no label. */
+/** Events under one heading, grouped by region. A region without a name has no label. */
 export type EventGroup = { title: string; regions: { name: string; events: EditionEventView[] }[] }
 
 /**
- * Events as a digest shows them: corrections, then what is new by day and region, then updates. Known days come first,
- * then what has no exact day, then what has no date at all; otherwise the order is that of the events given.
+ * Groups events as a digest shows them: corrections, new events by day and region, updates. Exact days come first, then
+ * vague dates, then events without a date. Within a group the given order stays.
  */
 export const groupEvents = (events: EditionEventView[], lang: Lang): EventGroup[] => {
   const words = wordsIn(lang).mail.digest
@@ -37,7 +37,7 @@ const groupByDay = (events: EditionEventView[], lang: Lang): EventGroup[] => {
   ]
 }
 
-/** The day an event began, where that day is stated as such: a whole year does not begin on the first of January. */
+/** The day on which an event began, if that day is stated; null for a vague date, such as a whole year. */
 const exactDayOf = ({ when, whenMin }: EventView): string | null =>
   when && whenMin && when.startsWith(whenMin) && !/^[?~%]/.test(when.slice(whenMin.length)) ? whenMin : null
 

@@ -6,10 +6,10 @@ import { wordsIn } from '../words/words.ts'
 import { placeholder } from './placeholder.ts'
 import { collapseWhitespace, wrapText } from './plain-text.ts'
 
-/** Where an event is shown: the language of the mail, and whether it says why it is told and how grave it is. */
+/** How a mail shows an event: its language, and whether the reason and the severity are shown. */
 export type EventDisplayOptions = { lang: Lang; because: boolean; severity?: boolean }
 
-/** An event in the plain part of a mail: the same facts as in HTML, each address alone on its line. */
+/** Renders an event in the plain-text part of a mail: the same facts as in HTML, each address on a line of its own. */
 export const eventTextLines = (event: EditionEventView, { lang, because, severity }: EventDisplayOptions): string[] => {
   const words = wordsIn(lang)
   const own = (text: string) => isolated(collapseWhitespace(text), directionOf(lang))

@@ -8,12 +8,12 @@ import { placeholder } from './placeholder.ts'
 
 type FooterProps = { lang: Lang; site: Site }
 
-/** Sets the footer of the plain part off from what stands above it. */
+/** The line between the text and the footer of the plain-text part. */
 export const TEXT_DIVIDER = '-'.repeat(40)
 
 const FOOTER_LINKS = ['now', 'preferences', 'data', 'unsubscribe'] as const
 
-/** Why this mail came, what can be done about it, and who sent it. */
+/** Renders the footer: why the reader gets this mail, the links to change or leave, and the sender. */
 export const Footer = ({ lang, site }: FooterProps) => {
   const paper = mailStylesOf(lang)
   const words = wordsIn(lang).mail.footer
@@ -34,7 +34,7 @@ export const Footer = ({ lang, site }: FooterProps) => {
   )
 }
 
-/** Who sent a letter: the site and where it can be found in the world. */
+/** The sender: the name of the site and its postal address. */
 export const SenderAddress = ({ lang, site }: FooterProps) => {
   const paper = mailStylesOf(lang)
   return (
@@ -48,7 +48,7 @@ export const SenderAddress = ({ lang, site }: FooterProps) => {
   )
 }
 
-/** The footer in plain text: each address alone on its line. */
+/** Renders the footer in plain text. Each address is on a line of its own. */
 export const footerTextBlocks = ({ lang, site }: FooterProps): string[][] => {
   const words = wordsIn(lang).mail.footer
   return [

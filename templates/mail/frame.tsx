@@ -9,8 +9,8 @@ import { mailStylesOf, textAlignOf } from './mail-styles.ts'
 type FrameProps = { lang: Lang; site: Site; subject: string; preheader: string; children: Child }
 
 /**
- * The outside of every letter: one column that holds without style sheets. Language and direction stand twice, because
- * some mail programs drop those of `<html>`.
+ * The frame of every mail: one column that works without style sheets. Language and direction are set twice, because
+ * some mail programs drop the attributes of `<html>`.
  */
 export const Frame = ({ lang, site, subject, preheader, children }: FrameProps) => {
   const paper = mailStylesOf(lang)

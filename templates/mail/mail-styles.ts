@@ -1,7 +1,7 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import { directionOf } from '../words/direction.ts'
 
-// No colour is pure black or white, and every pair keeps its contrast when a mail program turns it round for the night.
+// No colour is pure black or white, and each pair keeps its contrast when a mail program inverts colours for dark mode.
 const GROUND = '#efece4'
 const PAPER = '#fbfaf6'
 const INK = '#22262b'
@@ -15,7 +15,7 @@ const FONTS = {
   ar: { text: 'Tahoma,Arial,Segoe UI,sans-serif', head: '', size: 17, small: 16 },
 } satisfies Record<Lang, object>
 
-/** Where the lines of a language begin, in words that every mail program knows: logical values are widely dropped. */
+/** The side on which lines begin. Mail programs drop the logical values `start` and `end`. */
 export const textAlignOf = (lang: Lang): 'left' | 'right' => (directionOf(lang) === 'rtl' ? 'right' : 'left')
 
 const mailStyles = (lang: Lang) => {
@@ -48,7 +48,7 @@ const mailStyles = (lang: Lang) => {
   }
 }
 
-/** The inline styles of a letter: mail programs drop style sheets, and the shortest style is the cheapest to repeat. */
+/** The inline styles of a mail. Mail programs drop style sheets, so each style is repeated, and is short. */
 export type MailStyles = ReturnType<typeof mailStyles>
 
 const MAIL_STYLES: Record<Lang, MailStyles> = { en: mailStyles('en'), ar: mailStyles('ar') }

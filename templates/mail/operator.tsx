@@ -8,12 +8,12 @@ import { Frame } from './frame.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
 
-/** A trouble as an operator is told of it; `since` in milliseconds UTC. */
+/** A trouble that needs a person. `since` is in ms UTC. */
 export type OperatorTrouble = { name: string; detail: string; since: number }
 
 const LANG = 'en'
 
-/** Tells the operator what needs a person: each trouble with its detail and since when. Operators read English. */
+/** Renders the mail to the operator: each trouble, its detail and its beginning. It is in English. */
 export const renderOperatorMail = ({ site, troubles }: { site: Site; troubles: OperatorTrouble[] }): MailContent => {
   const words = wordsIn(LANG).mail.operator
   const paper = mailStylesOf(LANG)

@@ -1,4 +1,4 @@
-/** A part of a letter that is each reader's own. The five links are absolute URLs; the rest are words. */
+/** A part of a mail that differs by reader. The five links are absolute URLs, the rest are words. */
 export type PlaceholderName =
   | 'unsubscribe'
   | 'preferences'
@@ -9,7 +9,7 @@ export type PlaceholderName =
   | `because/${string}`
 
 /**
- * Stands in a letter for a reader's own part until the letter is filled, which must escape it in the HTML part. NUL
- * cannot come from a publisher: it is taken out of every text that is recorded.
+ * The placeholder of such a part in an edition. The part is escaped in HTML when it is filled in. A publisher cannot
+ * forge a placeholder, because NUL is removed from every recorded text.
  */
 export const placeholder = (name: PlaceholderName): string => `\u0000${name}\u0000`

@@ -1,10 +1,10 @@
-// Wide enough for a sentence, narrow enough to be quoted in an answer without breaking.
+// Quoted in a reply, lines of this length do not break.
 const LINE_WIDTH = 76
 
-/** Text on one line: no line of a publisher's can pass for one of ours. */
+/** Puts text on one line, so that no line of a publisher can look like a line of ours. */
 export const collapseWhitespace = (text: string): string => text.replace(/[\s\u0085]+/g, ' ').trim()
 
-/** Text cut to at most so many UTF-16 units, at the end of a word where there is one, never inside a character. */
+/** Shortens text to `limit` UTF-16 units, at the end of a word where there is one, never inside a character. */
 export const shortenText = (text: string, limit: number): string => {
   if (text.length <= limit) return text
   let cut = ''
@@ -17,8 +17,8 @@ export const shortenText = (text: string, limit: number): string => {
 }
 
 /**
- * A paragraph of plain text in lines of at most 76 characters, or as long as a word is that cannot be broken. An
- * address never begins a line: only ours stand alone.
+ * Wraps a paragraph to lines of at most 76 characters; a longer word stays whole. No line begins with an address of a
+ * publisher, because only our own addresses are on a line of their own.
  */
 export const wrapText = (text: string): string[] => {
   const lines: string[] = []
@@ -32,7 +32,7 @@ export const wrapText = (text: string): string[] => {
   return line ? [...lines, line] : lines
 }
 
-/** Every paragraph, with an empty line between two; empty ones are left out. */
+/** Joins paragraphs with an empty line between them, and leaves out empty ones. */
 export const joinParagraphs = (blocks: string[][]): string =>
   `${blocks
     .filter((block) => block.length > 0)

@@ -7,7 +7,7 @@ import { collapseWhitespace, shortenText } from './plain-text.ts'
 const MAX_SUBJECT_LENGTH = 150
 const MAX_PREHEADER_LENGTH = 110
 
-/** How many corrections, events and updates a digest tells; those it has no room for count with what they follow. */
+/** The numbers of corrections, events and updates of a digest in words. `more` events count to the last group. */
 export const countsOf = (events: EditionEventView[], more: number, lang: Lang): string => {
   const words = wordsIn(lang)
   const { correction = [], update = [], new: fresh = [] } = Object.groupBy(events, (event) => event.section)
@@ -20,7 +20,7 @@ export const countsOf = (events: EditionEventView[], more: number, lang: Lang): 
   return counts.filter(Boolean).join(words.event.comma)
 }
 
-/** What happened, in one line: "3 events: <the first title>". At most 150 UTF-16 units, isolates balanced. */
+/** The subject of a digest: "3 events: <the first title>". At most 150 UTF-16 units, with balanced isolates. */
 export const digestSubjectOf = (events: EditionEventView[], more: number, lang: Lang): string => {
   const counts = countsOf(events, more, lang)
   const first = events.find((event) => event.alreadyAlerted !== 'short') ?? events[0]
@@ -30,7 +30,7 @@ export const digestSubjectOf = (events: EditionEventView[], more: number, lang: 
     : counts
 }
 
-/** Says first that it is a correction, or that a report is withdrawn, and then of what: the title that its readers know. */
+/** The subject of a correction or retraction: the kind, and then the title that its readers know. */
 export const correctionSubjectOf = ({ kind, was, event }: CorrectionView, lang: Lang): string => {
   const say = wordsIn(lang).noticeMail.subject[kind]
   return say(fitTitle(kind === 'correction' ? event : was, lang, MAX_SUBJECT_LENGTH - say('').length))
@@ -38,7 +38,7 @@ export const correctionSubjectOf = ({ kind, was, event }: CorrectionView, lang: 
 
 export const correctionPreheaderOf = (lead: string): string => shortenText(lead, MAX_PREHEADER_LENGTH)
 
-/** What happened, in one line: the title of a single event, else "3 events: <the title of the gravest>". */
+/** The subject of an alert: the title of a single event, else "3 events: <the most severe title>". */
 export const alertSubjectOf = (events: EditionEventView[], more: number, lang: Lang): string => {
   const { mail } = wordsIn(lang)
   const [first] = events
@@ -49,7 +49,9 @@ export const alertSubjectOf = (events: EditionEventView[], more: number, lang: L
   return mail.subject(counts, fitTitle(first, lang, MAX_SUBJECT_LENGTH - mail.subject(counts, '').length))
 }
 
-/** The line that mail programs show beside the subject: what else there is, or of a single event when and where. */
+/**
+ * The preheader, which mail programs show next to the subject: the other titles, or date and place of a single event.
+ */
 export const digestPreheaderOf = (events: EditionEventView[], facts: string): string =>
   shortenText(
     events
@@ -59,7 +61,7 @@ export const digestPreheaderOf = (events: EditionEventView[], facts: string): st
     MAX_PREHEADER_LENGTH,
   )
 
-/** A title with its isolates in at most so many units: cut shorter until both fit. */
+/** A title that fits into `limit` UTF-16 units together with its isolates. */
 const fitTitle = ({ text }: Pick<EditionEventView, 'text'>, lang: Lang, limit: number): string => {
   const title = collapseWhitespace(text.title)
   for (let room = limit; room > 1; room--) {

@@ -15,7 +15,9 @@ import { mailStylesOf } from './mail-styles.ts'
 import { placeholder } from './placeholder.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
 
-/** The first letter after confirming: what is followed, from when on, and the story so far, which may be empty. */
+/**
+ * Renders the first mail after the confirmation: what the reader follows, from when on, and the events so far, if any.
+ */
 export const renderWelcomeMail = ({ lang, site, events, more, editionUrl }: DigestMailInput): MailContent => {
   const words = wordsIn(lang).mail.welcome
   const paper = mailStylesOf(lang)

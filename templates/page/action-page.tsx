@@ -7,18 +7,18 @@ type ActionPageProps = PageContext & {
   title: string
   lead: string
   button: string
-  /** What was chosen, as a phrase. */
+  /** The preferences, as a phrase. */
   choice?: string | undefined
-  /** Where the button leads; without it, to the page itself. */
+  /** The target of the button; the page itself where it is absent. */
   action?: string | undefined
   children?: Child
-  /** What else can be done, beneath the button. */
+  /** Other actions, beneath the button. */
   instead?: Child
 }
 
 /**
- * A page behind a link in a mail: one form, one button, no script. Programs that follow every link of a mail can open
- * it as often as they like; only the button acts (RFC 8058).
+ * A page to which a mail links: one form, one button, no script. A program may open it as often as it likes, because
+ * only the button acts (RFC 8058).
  */
 export const ActionPage = ({ lang, site, title, lead, button, choice, action, children, instead }: ActionPageProps) => (
   <Layout lang={lang} site={site} title={title} noindex>

@@ -1,6 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
 
-/** An address with the language in its query: a page read in one language leads on in it, without a cookie. */
+/** Adds the language to the query of an address, so that links keep the language without a cookie. */
 export const withLang = (address: string, lang: Lang): string => {
   const [path = '', query = ''] = address.split('?', 2)
   const params = new URLSearchParams(query)

@@ -5,7 +5,7 @@ import { AUTONYMS } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
 import { RadioField, SelectField, TextField } from './field.tsx'
 
-/** What is told at once, and when not; and the language of all mail. */
+/** The fields for alerts, quiet hours and the language of all mail. */
 export const AlertFields = ({ lang, typed, faults, maxAlertsPerHour: mostAlerts }: PreferencesFormView) => {
   const { form } = wordsIn(lang)
   const common = { faults, lang }

@@ -3,7 +3,7 @@ import type { LocalizedName } from '../../src/timeline/gazetteer.ts'
 import { directionOf } from '../words/direction.ts'
 import { Runs } from '../words/text-runs.tsx'
 
-/** A name in the page's language, and smaller the name in the other language where it differs. */
+/** A name in the language of the page, followed by the name in the other language where it differs. */
 export const BilingualName = ({ name, lang }: { name: LocalizedName; lang: Lang }) => {
   const other: Lang = lang === 'ar' ? 'en' : 'ar'
   return (

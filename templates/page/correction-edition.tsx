@@ -7,7 +7,7 @@ import { wordsIn } from '../words/words.ts'
 import { EventList } from './event-list.tsx'
 import { Layout, type PageContext } from './layout.tsx'
 
-/** What a correction or retraction told, without its reader. */
+/** The page of a correction or retraction mail, without the parts of a single reader. */
 export const CorrectionEditionPage = ({ lang, site, notice }: PageContext & { notice: CorrectionView }) => {
   const { page, noticeMail: words } = wordsIn(lang)
   const { kind, event, was } = notice

@@ -1,12 +1,12 @@
 import type { OpenAPIV3_1 } from 'openapi-types'
 
-/** One thing that can be asked: a method, an address and what the document says of it. */
+/** An operation of the API: its method, its path and its definition in the OpenAPI document. */
 export type Operation = { method: string; path: string; definition: OpenAPIV3_1.OperationObject }
 
-/** What stands for the reader's own key in every example. */
+/** The placeholder for a key in every example. */
 export const EXAMPLE_KEY = 'YOUR_KEY'
 
-/** The command line that asks it, with the document's own examples; one argument a line. */
+/** The curl command for an operation, with the examples of the OpenAPI document. Each argument is on its own line. */
 export const curlOf = ({ method, path, definition: described }: Operation, siteUrl: string): string => {
   const parameters = (described.parameters ?? []) as OpenAPIV3_1.ParameterObject[]
   const query = parameters.filter((each) => each.in === 'query' && each.example !== undefined)
@@ -34,5 +34,5 @@ const fillPath = (path: string, parameters: OpenAPIV3_1.ParameterObject[]): stri
 const serializeExample = (example: unknown): string =>
   typeof example === 'string' ? example : JSON.stringify(example, null, 1)
 
-/** Between single quotes a shell takes everything as it is, but for a single quote itself. */
+/** Quotes text for a shell. Inside single quotes only the single quote is special. */
 const shellQuote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`

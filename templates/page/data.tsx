@@ -6,16 +6,16 @@ import { type Fact, FactList } from './fact-list.tsx'
 import type { PageContext } from './layout.tsx'
 
 type DataPageProps = PageContext & {
-  /** The address, masked. */
+  /** The masked email address. */
   email: string
   choice: string
-  /** When the subscription was confirmed, in milliseconds. */
+  /** The time of the confirmation in ms UTC. */
   since: number
-  /** The path of this page, under which the export and the erasure lie. */
+  /** The path of this page. The export and the erasure are under it. */
   path: string
 }
 
-/** What is held about a reader, all of it as a file, and the button that erases it. */
+/** The page with the data of a reader, a link to their export, and the button that erases them. */
 export const DataPage = ({ lang, site, email, choice, since, path }: DataPageProps) => {
   const words = wordsIn(lang).link.data
   const facts: Fact[] = [

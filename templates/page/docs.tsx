@@ -51,7 +51,7 @@ export const DocsPage = ({ site, document, pages }: DocsPageProps) => {
   )
 }
 
-/** All that the document describes, in its order. */
+/** All operations of the OpenAPI document, in its order. */
 export const operationsOf = ({ paths = {} }: OpenAPIV3_1.Document): Operation[] =>
   Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item ?? {}).map(([method, described]) => ({
@@ -94,7 +94,7 @@ const OperationSection = ({ operation, site }: { operation: Operation; site: Sit
   )
 }
 
-/** What the document has between backticks, as CommonMark has it, is code on the page. */
+/** Text of the document. The parts between backticks are shown as code. */
 const Sentence = ({ text }: { text: string }) => (
   <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part))}</>
 )

@@ -6,7 +6,7 @@ import { wordsIn } from '../words/words.ts'
 import { EventList } from './event-list.tsx'
 import { Layout, type PageContext } from './layout.tsx'
 
-/** What a mail told, without its reader: all events of the edition, also those that the mail had no room for. */
+/** The page of a mail, without the parts of a single reader: all events of the edition, also those that did not fit. */
 export const EditionPage = ({
   lang,
   site,

@@ -5,7 +5,7 @@ import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import type { Fact } from './fact-list.tsx'
 
-/** All that is recorded of an event beside its text, each under its name. */
+/** The facts of an event apart from its text, each with its name. */
 export const eventFactsOf = (event: EventView, lang: Lang): Fact[] => {
   const { event: words, page } = wordsIn(lang)
   const kind = [words.natures[event.nature], kindGroupNameOf(event.kind, lang), kindNameOf(event, lang)]
@@ -21,7 +21,7 @@ export const eventFactsOf = (event: EventView, lang: Lang): Fact[] => {
 
 type SourcesProps = { event: EventView; lang: Lang; heading: 'h2' | 'h4' }
 
-/** Who says so, each with the way there. */
+/** The sources of an event with their links. */
 export const Sources = ({ event: { sources }, lang, heading: Heading }: SourcesProps) => (
   <>
     <Heading>{wordsIn(lang).event.sources(sources.length)}</Heading>

@@ -14,7 +14,7 @@ type ListedEvent = EventView & {
 }
 type EventItemProps = { event: ListedEvent; lang: Lang; heading: 'h2' | 'h3' | 'h4' }
 
-/** Events one under another, each with its headline, its facts in a line and its summary. */
+/** Renders a list of events, each with its title, a line of facts and its summary. */
 export const EventList = ({
   events,
   lang,
@@ -56,7 +56,7 @@ const EventItem = ({ event, lang, heading: Heading }: EventItemProps) => {
   )
 }
 
-/** A headline; of what was retracted struck through, after a word that says so to those who cannot see it. */
+/** The title of an event. A retracted title is struck through, after a word for readers who cannot see that. */
 export const Title = ({ event: { text, retracted }, lang }: Omit<EventItemProps, 'heading'>) => {
   const title = <Quoted text={text.title} lang={text.lang} inside={lang} />
   if (!retracted) return title
@@ -68,13 +68,13 @@ export const Title = ({ event: { text, retracted }, lang }: Omit<EventItemProps,
   )
 }
 
-/** The line above an event. A claim or a forecast is called so once, though both its kind and its nature say it. */
+/** The line of facts. "Claim" or "forecast" appears once, though both kind and nature say it. */
 const eventLineOf = (event: EventView, lang: Lang): string => {
   const [kind, facts] = [kindNameOf(event, lang), factsLineOf(event, lang)]
   return facts.startsWith(kind) ? facts : `${kind} · ${facts}`
 }
 
-/** An event's summary; in another language than the page's it lies on its own side, under a word about that. */
+/** The summary. In another language than the page, it is aligned to its own side, under a note. */
 export const Summary = ({ event: { text }, lang }: Omit<EventItemProps, 'heading'>) =>
   text.lang === lang ? (
     <p>
@@ -89,7 +89,7 @@ export const Summary = ({ event: { text }, lang }: Omit<EventItemProps, 'heading
     </>
   )
 
-/** What was wrong, where an event was corrected or retracted; `label` where the reason is one of another change. */
+/** The reason of a correction or retraction; `label` is for the reason of another change. */
 export const Reason = ({
   event: { reason },
   lang,

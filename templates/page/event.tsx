@@ -10,14 +10,14 @@ import { History, type PastRevision, RevisionReason } from './history.tsx'
 import { Layout, type PageContext } from './layout.tsx'
 
 type EventPageProps = PageContext & {
-  /** What is true now. */
+  /** The newest revision. */
   current: PastRevision
-  /** A page of its versions, newest first. */
+  /** One page of its revisions, newest first. */
   history: PastRevision[]
   older?: string | undefined
 }
 
-/** One event: what is true now, its sources, and every version of it. */
+/** The page of an event: its newest revision, its sources, and its history. */
 export const EventPage = ({ lang, site, current, ...told }: EventPageProps) => {
   const event = current.view
   return (
@@ -40,7 +40,7 @@ export const EventPage = ({ lang, site, current, ...told }: EventPageProps) => {
   )
 }
 
-/** The name of a page cannot be struck through: it says so in a word. */
+/** The title of the page. It cannot be struck through, so a word says that the event is retracted. */
 const pageTitleOf = ({ retracted, text }: EventView, lang: Lang): string =>
   retracted ? `${wordsIn(lang).event.retracted}: ${text.title}` : text.title
 

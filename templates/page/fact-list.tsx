@@ -3,7 +3,7 @@ import { Runs } from '../words/text-runs.tsx'
 
 export type Fact = [name: string, value: string]
 
-/** Facts in two columns, or one under another where there is no room. */
+/** A list of facts in two columns, or in one column on a narrow screen. */
 export const FactList = ({ facts, lang }: { facts: Fact[]; lang: Lang }) => (
   <dl class="facts">
     {facts.map(([name, value]) => (

@@ -7,11 +7,11 @@ import { withLang } from './address.ts'
 
 const FEED_FORMATS = Object.keys(FEED_MEDIA_TYPES) as FeedFormat[]
 
-/** Atom and JSON Feed are called so in every language. */
+/** The name of a feed format. Atom and JSON Feed have the same name in every language. */
 const feedFormatNameOf = (format: FeedFormat, lang: Lang): string =>
   ({ atom: 'Atom', json: 'JSON Feed', ics: wordsIn(lang).feed.calendar })[format]
 
-/** The path of a feed, narrowed down and in a language: the members of its query always in the same order. */
+/** The path of a feed with its filter and language. The order of the query is always the same. */
 export const feedPathOf = (format: FeedFormat, filter: TimelineFilter, lang: Lang): string => {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value)
@@ -20,7 +20,7 @@ export const feedPathOf = (format: FeedFormat, filter: TimelineFilter, lang: Lan
 
 type FeedLinksProps = { lang: Lang; filter: TimelineFilter; title: string }
 
-/** What lets a feed reader find the feeds of a page by the page's own address. */
+/** The elements of `<head>` by which feed readers find the feeds of a page. */
 export const FeedHeadLinks = ({ lang, filter, title }: FeedLinksProps) => (
   <>
     {FEED_FORMATS.map((format) => (
@@ -34,7 +34,7 @@ export const FeedHeadLinks = ({ lang, filter, title }: FeedLinksProps) => (
   </>
 )
 
-/** The ways to the feeds of a page, for people. */
+/** The links to the feeds of a page, for people. */
 export const FeedLinkList = ({ lang, filter }: Omit<FeedLinksProps, 'title'>) => {
   const { feed } = wordsIn(lang)
   return (

@@ -3,7 +3,7 @@ import type { Lang } from '../../src/timeline/event.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 
-/** The fields of the form of a choice, by their names there. */
+/** The names of the fields of the preferences form. */
 export const FORM_FIELDS = [
   ...(['email', 'regions', 'actors', 'match', 'backed', 'severity'] as const),
   ...(['cadence', 'weekday', 'time', 'timezone', 'alerts', 'lang'] as const),
@@ -14,8 +14,8 @@ export type FormField = (typeof FORM_FIELDS)[number]
 type FaultsProps = { faults: InputFault[]; lang: Lang }
 
 /**
- * The field that a pointer leads to, through objects and lists. What is wrong with the digest as a whole belongs to its
- * cadence; null where the form has no such field.
+ * The form field of a JSON pointer. A fault of the whole digest belongs to its cadence. Null where the form has no such
+ * field.
  */
 export const formFieldOf = (pointer: string): FormField | null => {
   const parts = pointer.split('/')
@@ -24,7 +24,10 @@ export const formFieldOf = (pointer: string): FormField | null => {
 
 const sentenceOf = (fault: InputFault, lang: Lang): string => wordsIn(lang).fault.sentences[fault.code](fault)
 
-/** All that is wrong, at the top of the form, each a way to its field; `absent` is a field that this form lacks. */
+/**
+ * The list of all faults at the top of the form, each with a link to its field. `absent` is a field that this form
+ * lacks.
+ */
 export const FaultSummary = ({ faults, lang, absent }: FaultsProps & { absent?: FormField }) =>
   faults.length > 0 && (
     <div class="faults" role="alert">
@@ -52,7 +55,7 @@ const FaultLink = ({ fault, lang, absent }: FaultLinkProps) => {
   )
 }
 
-/** What is wrong with one field, beside it. */
+/** The faults of one field, next to it. */
 export const FieldFaults = ({ field, faults, lang }: FaultsProps & { field: FormField }) => {
   const wrong = faults.filter((fault) => formFieldOf(fault.pointer) === field)
   return (
@@ -68,7 +71,7 @@ export const FieldFaults = ({ field, faults, lang }: FaultsProps & { field: Form
   )
 }
 
-/** The attributes by which a field says that it is wrong and what describes it. */
+/** The ARIA attributes of a field: whether it is faulty, and which elements describe it. */
 export const ariaAttributesOf = (field: FormField, faults: InputFault[], hint = false): Record<string, string> => {
   const wrong = faults.some((fault) => formFieldOf(fault.pointer) === field)
   const describers = [...(wrong ? [`${field}-fault`] : []), ...(hint ? [`${field}-hint`] : [])]

@@ -7,7 +7,7 @@ type FieldProps = { name: FormField; label: string; faults: InputFault[]; lang: 
 type OptionsProps = { options: [value: string, text: string][]; chosen: string }
 type TextInputProps = { type: string; typed: string; hint?: string; attributes?: Record<string, string | boolean> }
 
-/** A field to type into, with its hint and what is wrong with it. What is typed there is read from left to right. */
+/** A text field with its hint and its faults. Its content is written from left to right. */
 export const TextField = ({
   name,
   label,
@@ -48,7 +48,7 @@ export const SelectField = ({ name, label, faults, lang, options, chosen }: Fiel
   </div>
 )
 
-/** One of a few, all of them in sight; the first bears the field's id, so that a link to the field lands on it. */
+/** A group of radio buttons. The first has the id of the field, so that a link to the field finds it. */
 export const RadioField = ({ name, label, faults, lang, options, chosen }: FieldProps & OptionsProps) => (
   <fieldset>
     <legend>{label}</legend>

@@ -8,7 +8,7 @@ type FilterFieldProps = { name: FilterFault['field']; label: string; faults: Fil
 type FilterSelectProps = FilterFieldProps & { all: string; chosen: string | undefined; options: FilterOption[] }
 type FilterInputProps = FilterFieldProps & { typed: string | undefined; hint?: string }
 
-/** A list to pick one thing from, or all; options that name a group stand under it. */
+/** A select field with an entry for "all". Options with a group are listed under it. */
 export const FilterSelect = ({ name, label, all, chosen, options, faults, lang }: FilterSelectProps) => (
   <div class="field">
     <label for={name}>{label}</label>
@@ -38,7 +38,7 @@ const Options = ({ options, chosen }: { options: FilterOption[]; chosen: string 
   </>
 )
 
-/** A field for a date or for words; what has a hint is a date, which is written from left to right. */
+/** A field for a date or for words. A field with a hint is a date, which is written from left to right. */
 export const FilterInput = ({ name, label, typed = '', hint, faults, lang }: FilterInputProps) => (
   <div class="field">
     <label for={name}>{label}</label>

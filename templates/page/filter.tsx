@@ -9,10 +9,10 @@ import { buildActorTree, buildRegionTree, type TreeNode } from './topic-tree.ts'
 
 type FilterFormProps = { lang: Lang; filter: TimelineFilter; gazetteer: Gazetteer; faults: FilterFault[] }
 
-/** Whether anything is narrowed down at all. */
+/** True if the filter leaves out anything. */
 export const isFiltered = (filter: TimelineFilter): boolean => Object.values(filter).some(Boolean)
 
-/** The form that narrows the timeline down: a plain GET, so that what is shown has an address. */
+/** The form that filters the timeline. It is a GET form, so that each result has an address. */
 export const FilterForm = ({ lang, filter, gazetteer, faults }: FilterFormProps) => {
   const { filter: words } = wordsIn(lang).page
   return (
@@ -88,7 +88,7 @@ const FilterSelects = ({ lang, filter, gazetteer, faults }: FilterFormProps) => 
 const certaintyOptions = (lang: Lang): FilterOption[] =>
   CERTAINTIES.map((value) => ({ value, text: wordsIn(lang).event.certainties[value] }))
 
-/** The known kinds, and one that an address asks for beside them: a whole group, or what only a publisher knows. */
+/** The known kinds, and the chosen one if it is unknown: a whole group, or a kind of a publisher's own. */
 const kindOptions = (lang: Lang, chosen = ''): FilterOption[] => {
   const known = wordsIn(lang).event.kinds
   const other =
@@ -108,7 +108,7 @@ const regionOptions = (gazetteer: Gazetteer, lang: Lang): FilterOption[] => {
 const actorOptions = (gazetteer: Gazetteer, lang: Lang): FilterOption[] =>
   buildActorTree(gazetteer).flatMap((branch) => indentedOptionsOf(branch, lang))
 
-/** A branch as lines of a list, each set in by its depth. */
+/** A node of the tree and its descendants as options, indented by their depth. */
 const indentedOptionsOf = ({ id, name, children: branches }: TreeNode, lang: Lang, depth = 0): FilterOption[] => [
   { value: id, text: '\u2003'.repeat(depth) + name[lang] },
   ...branches.flatMap((branch) => indentedOptionsOf(branch, lang, depth + 1)),

@@ -8,13 +8,13 @@ import { eventFactsOf, Sources } from './event-facts.tsx'
 import { Reason, Summary, Title } from './event-list.tsx'
 import { FactList } from './fact-list.tsx'
 
-/** A revision as the history of an event shows it: as it was told; `recorded_at` in milliseconds. */
+/** A revision in the history of an event. `recorded_at` is in ms UTC. */
 export type PastRevision = {
   number: number
   change: Change
   recorded_at: number
   view: EventView
-  /** What it says otherwise than the one before. */
+  /** The changes against the revision before. */
   changes: ChangeInWords[]
 }
 
@@ -22,13 +22,13 @@ type HistoryProps = {
   lang: Lang
   /** Newest first. */
   history: PastRevision[]
-  /** The number of the newest revision of all. */
+  /** The number of the newest revision. */
   current: number
-  /** The address of the versions before these, where there are any. */
+  /** The address of older revisions, if there are any. */
   older?: string | undefined
 }
 
-/** What was said, and when: each version as it was told, under an address of its own. */
+/** The history of an event: each revision with an anchor of its own. */
 export const History = ({ lang, history, current, older }: HistoryProps) => {
   const { fact } = wordsIn(lang).page
   return (
@@ -49,7 +49,7 @@ export const History = ({ lang, history, current, older }: HistoryProps) => {
   )
 }
 
-/** The anchor of a version. */
+/** The anchor of a revision on the page of its event. */
 export const revisionAnchorOf = (number: number): string => `revision-${number}`
 
 const RevisionItem = ({ revision, isCurrent, lang }: { revision: PastRevision; isCurrent: boolean; lang: Lang }) => {
@@ -81,7 +81,7 @@ const RevisionItem = ({ revision, isCurrent, lang }: { revision: PastRevision; i
   )
 }
 
-/** Why a version was made, under the words that fit: what was wrong, or only what changed. */
+/** The reason of a revision, under a label that fits its change. */
 export const RevisionReason = ({ change, view, lang }: Pick<PastRevision, 'change' | 'view'> & { lang: Lang }) => {
   if (change === 'correction' || change === 'retraction') return <Reason event={view} lang={lang} />
   return (

@@ -8,12 +8,12 @@ import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
 import { pageStyle } from './style.ts'
 
-/** What every page is told: the reader's language and the site. */
+/** The properties of every page. */
 export type PageContext = { lang: Lang; site: Site }
 
 type LayoutProps = PageContext & {
   title: string
-  /** The page's own path and query, which the other language keeps; without it the query is replaced. */
+  /** The path and query of the page, for the link to the other language. Without it that link has no path. */
   path?: string | undefined
   /** For pages that belong to one reader. */
   noindex?: boolean
@@ -21,7 +21,7 @@ type LayoutProps = PageContext & {
   children: Child
 }
 
-/** The outside of every page: masthead, ways to go, content, foot. */
+/** The frame of every page: header, navigation, content, footer. */
 export const Layout = ({ lang, site, title, path = '', noindex = false, head, children }: LayoutProps) => (
   <>
     {raw('<!doctype html>')}

@@ -7,7 +7,7 @@ type MessagePageProps = PageContext & {
   link?: { href: string; text: string } | undefined
 }
 
-/** A short answer on a page of its own: done, expired, unknown, on its way. */
+/** A page with one short message: done, expired, unknown, on its way. */
 export const MessagePage = ({ lang, site, title, words, link }: MessagePageProps) => (
   <Layout lang={lang} site={site} title={title} noindex>
     <h1>{title}</h1>

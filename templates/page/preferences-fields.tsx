@@ -12,7 +12,7 @@ import { Tree } from './tree.tsx'
 /** The preset that follows the whole timeline. */
 export const EVERYTHING_PRESET = 'everything'
 
-/** All fields of a choice but the address: what, how grave, how often, in which language. */
+/** All fields of the preferences but the address. */
 export const PreferencesFields = (form: PreferencesFormView) => (
   <>
     <Presets {...form} />
@@ -25,7 +25,7 @@ export const PreferencesFields = (form: PreferencesFormView) => (
   </>
 )
 
-/** Ways to begin: everything, or one of the groups of regions; each a link, so that no script is needed. */
+/** Links that fill in the form: everything, or one group of regions. They are links, so that no script is needed. */
 const Presets = ({ lang, gazetteer, path }: PreferencesFormView) => {
   const { form } = wordsIn(lang)
   const presets = [{ id: EVERYTHING_PRESET, name: form.everything }, ...regionGroupsOf(gazetteer, lang)]

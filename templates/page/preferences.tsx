@@ -7,20 +7,20 @@ import { PreferencesFields } from './preferences-fields.tsx'
 import { LastMails } from './why.tsx'
 
 type PreferencesPageProps = PreferencesFormView & {
-  /** The address, masked. */
+  /** The masked email address. */
   email: string
   saved?: boolean | undefined
-  /** The reader's other pages. */
+  /** The addresses of the reader's other pages. */
   links: Record<'now' | 'data' | 'unsubscribe', string>
-  /** Chosen ids that the gazetteer no longer has. */
+  /** Ids in the preferences that the gazetteer no longer has. */
   gone: string[]
-  /** The newest mails, in the reader's own zone, and the page that says why they came. */
+  /** The newest mails, and the page that explains them. Times are shown in the reader's zone. */
   mails: SentMailView[]
   timezone: string
   why: string
 }
 
-/** A reader's whole choice, to be changed: the form has no action, so it posts to the link that it stands on. */
+/** The page on which a reader changes all preferences. The form has no action, so it posts to its own address. */
 export const PreferencesPage = ({
   email,
   saved = false,

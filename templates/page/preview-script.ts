@@ -1,6 +1,6 @@
 /**
- * Fetches the preview as the choice changes, and says in a line for screen readers what came. It asks our own site only,
- * without the address that was typed. Its hash goes into the content security policy; without it the button does the same.
+ * Fetches the preview when the preferences change, and announces it to screen readers. It sends no email address. Its
+ * hash is in the content security policy. Without the script, the button does the same.
  */
 export const previewScript = `{
 const button=document.querySelector('button[name=preview]'),form=button.form

@@ -5,7 +5,7 @@ import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { EventList } from './event-list.tsx'
 
-/** The button that asks for a preview, and the place where it comes; a script fills it as the choice changes. */
+/** The button for the preview, and the place where a script shows it. */
 export const PreviewSection = ({ lang, preview }: { lang: Lang; preview: PreviewView | null }) => {
   const { preview: words } = wordsIn(lang)
   return (
@@ -31,7 +31,7 @@ export const PreviewSection = ({ lang, preview }: { lang: Lang; preview: Preview
   )
 }
 
-/** What somebody would have received, as a digest would have told it. */
+/** The preview: the mail that a digest with these preferences would have been. */
 export const PreviewResult = ({ lang, preview }: { lang: Lang; preview: PreviewView }) => (
   <>
     <p class="note" data-said>

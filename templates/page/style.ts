@@ -1,6 +1,6 @@
 /**
- * The style sheet of every page, inline in its head: its hash goes into the content security policy, which is why no
- * element carries a style of its own. System fonts only, so that nothing is fetched.
+ * The style sheet of every page, inline in its head. Its hash is in the content security policy, so no element has a
+ * style of its own. All fonts are system fonts, so that nothing is fetched.
  */
 export const pageStyle = `
 :root{color-scheme:light dark;--paper:#fbfaf6;--ink:#22262b;--soft:#5a5e65;--line:#cfc9bb;--rust:#8a3420;--blue:#1d4e7a;--wash:#f2efe6;--edge:#7d7a72;

@@ -10,7 +10,7 @@ import { PreviewSection } from './preview.tsx'
 import { previewScript } from './preview-script.ts'
 import { zoneScript } from './zone-script.ts'
 
-/** The form by which mail is asked for, empty or as it was filled in with what is wrong. */
+/** The subscription form, empty or with the input and its faults. */
 export const SubscribePage = (form: PreferencesFormView) => {
   const { lang, site, faults, typed, preview } = form
   const words = wordsIn(lang)

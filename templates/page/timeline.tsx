@@ -14,15 +14,15 @@ type TimelinePageProps = PageContext & {
   events: EventView[]
   filter: TimelineFilter
   gazetteer: Gazetteer
-  /** What of the query cannot be read: then nothing was looked for. */
+  /** The faults of the query. With a fault, nothing was searched. */
   faults: FilterFault[]
-  /** Whether this goes on behind newer events. */
+  /** True if newer events are on a page before this one. */
   isLaterPage?: boolean | undefined
-  /** The address of the page that follows, where there is one. */
+  /** The address of the next page, if there is one. */
   next?: string | undefined
 }
 
-/** The front page: what happened, newest first, and what it can be narrowed down to. */
+/** The front page: events, newest first, with a filter. */
 export const TimelinePage = ({
   lang,
   site,
@@ -60,7 +60,7 @@ export const TimelinePage = ({
   )
 }
 
-/** What cannot be read in the query, each a way to its field. */
+/** The list of all faults of the query, each with a link to its field. */
 const FilterFaultSummary = ({ lang, faults }: Pick<TimelinePageProps, 'lang' | 'faults'>) => {
   const { filter } = wordsIn(lang).page
   const { region, actor, kind, certainty, from, to, words: q } = filter
@@ -83,7 +83,7 @@ const FilterFaultSummary = ({ lang, faults }: Pick<TimelinePageProps, 'lang' | '
   )
 }
 
-/** The way to the events that follow. */
+/** The link to the next page of events. */
 export const EarlierLink = ({ lang, next }: Pick<TimelinePageProps, 'lang' | 'next'>) =>
   next && (
     <p class="more">
@@ -93,7 +93,7 @@ export const EarlierLink = ({ lang, next }: Pick<TimelinePageProps, 'lang' | 'ne
     </p>
   )
 
-/** The address of the timeline, narrowed down. */
+/** The path of the timeline with a filter. */
 export const timelinePathOf = (filter: TimelineFilter): string => {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value)

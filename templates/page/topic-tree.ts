@@ -1,11 +1,13 @@
 import type { Actor, Gazetteer, LocalizedName, Region } from '../../src/timeline/gazetteer.ts'
 
-/** A thing that can be followed, with what lies in it or is part of it: each thing stands in the tree once. */
+/** A region or an actor, with the regions or actors beneath it. Each appears once in the tree. */
 export type TreeNode = { id: string; name: LocalizedName; children: TreeNode[] }
 
 type TreeItem = { id: string; name: LocalizedName; parent: string | undefined }
 
-/** Regions as a tree in the order of the gazetteer, the groups apart: those run across it. */
+/**
+ * Regions as a tree in the order of the gazetteer. Groups are apart, because they contain parts of several branches.
+ */
 export const buildRegionTree = ({ regions }: Gazetteer): { groups: TreeNode[]; roots: TreeNode[] } => {
   const all = [...regions.values()]
   const placed = all.filter((region) => !isGroup(region))
@@ -17,13 +19,13 @@ export const buildRegionTree = ({ regions }: Gazetteer): { groups: TreeNode[]; r
   }
 }
 
-/** Actors as a tree: each under the first actor that it is part of. */
+/** Actors as a tree. Each is under the first actor of which it is a part. */
 export const buildActorTree = ({ actors }: Gazetteer): TreeNode[] => {
   const parentOf = (actor: Actor) => actor.part_of?.find(({ id }) => actors.has(id))?.id
   return buildTree([...actors.values()].map((actor) => ({ id: actor.id, name: actor.name, parent: parentOf(actor) })))
 }
 
-/** Whether something chosen lies beneath a branch. */
+/** True if a chosen region or actor is beneath this node. */
 export const hasChosenDescendant = ({ children: branches }: TreeNode, chosen: ReadonlySet<string>): boolean =>
   branches.some((branch) => chosen.has(branch.id) || hasChosenDescendant(branch, chosen))
 

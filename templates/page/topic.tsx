@@ -14,11 +14,11 @@ import { EarlierLink } from './timeline.tsx'
 
 type TopicEvents = { events: EventView[]; gazetteer: Gazetteer; next?: string | undefined }
 
-/** What can be followed, and in what relation it stands to the page's own subject. */
+/** A related region or actor; `note` says how long the relation held. */
 type RelatedTopic = { path: string; name: LocalizedName; note?: string }
 type RelatedTopics = { label: string; ties: RelatedTopic[] }
 
-/** A region: its names, what it lies in and contains, what happened there, and the way to follow it. */
+/** The page of a region: its names, the regions around and inside it, its events, and a link to follow it. */
 export const RegionPage = ({ region, gazetteer, ...rest }: PageContext & TopicEvents & { region: Region }) => {
   const words = wordsIn(rest.lang)
   const toRegion = (id: string) => relatedTopicsOf('/regions/', gazetteer.regions.get(id))
@@ -31,7 +31,7 @@ export const RegionPage = ({ region, gazetteer, ...rest }: PageContext & TopicEv
   return <TopicPage {...rest} subject={region} kind="region" type={type} ties={ties} heading={words.page.eventsIn} />
 }
 
-/** An actor: its names, whom it belongs to and who backs it, what it took part in, and the way to follow it. */
+/** The page of an actor: its names, its relations to other actors, its events, and a link to follow it. */
 export const ActorPage = ({ actor, gazetteer, ...rest }: PageContext & TopicEvents & { actor: Actor }) => {
   const words = wordsIn(rest.lang)
   const all = [...gazetteer.actors.values()]
@@ -52,7 +52,7 @@ export const ActorPage = ({ actor, gazetteer, ...rest }: PageContext & TopicEven
 const relatedTopicsOf = (folder: string, found: Region | Actor | undefined, note = ''): RelatedTopic[] =>
   found ? [{ path: folder + found.id, name: found.name, note }] : []
 
-/** The days between which a relation held, in words; nothing where neither is known. */
+/** The period of a relation in words; empty where neither day is known. */
 const relationPeriodOf = ({ from, until }: ActorRelation, lang: Lang): string =>
   from || until ? whenInWords(`${from ?? '..'}/${until ?? '..'}`, lang) : ''
 

@@ -7,13 +7,13 @@ type TreeProps = {
   branches: TreeNode[]
   chosen: ReadonlySet<string>
   lang: Lang
-  /** Says what is folded away beneath a branch. */
+  /** The label of a closed branch. */
   under: (name: string) => string
 }
 
 /**
- * Checkboxes in a tree that folds without script: what a single root holds is in sight, of the rest what holds
- * something chosen.
+ * A tree of checkboxes that opens and closes without a script. Open are a single root and every branch with a chosen
+ * checkbox.
  */
 export const Tree = ({ branches, ...rest }: TreeProps) => (
   <ul class="places">

@@ -2,7 +2,10 @@ import { wordsIn } from '../words/words.ts'
 import { ActionPage } from './action-page.tsx'
 import type { PageContext } from './layout.tsx'
 
-/** Offers to end the mail; `preferences` is the address of the page where less of it can be had. */
+/**
+ * The page with the button that ends all mail. `preferences` is the address of the page on which a reader can choose
+ * less mail.
+ */
 export const UnsubscribePage = ({ preferences, ...rest }: PageContext & { choice: string; preferences: string }) => {
   const words = wordsIn(rest.lang).link.unsubscribe
   const instead = (

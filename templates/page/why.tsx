@@ -9,28 +9,31 @@ import { Layout, type PageContext } from './layout.tsx'
 
 type TimezoneProps = {
   lang: Lang
-  /** The reader's own, in which all times are said. */
+  /** The time zone of the reader, in which all times are shown. */
   timezone: string
 }
 
 type WhyPageProps = PageContext &
   TimezoneProps & {
-    /** The address, masked. */
+    /** The masked email address. */
     email: string
-    /** The path of this page, and with its query. */
+    /** The path of this page. */
     path: string
     asked: string
     mails: SentMailView[]
-    /** The query under which earlier mails stand. */
+    /** The query of the page with earlier mails. */
     earlier: string | null
-    /** The events that fit what was asked; null where nothing was. */
+    /** The events that match the question; null where nothing was asked. */
     found: EventTitleView[] | null
     answer: WhyAnswerView | null
-    /** The query that asks about an event. */
+    /** The address that asks about an event. */
     queryFor: (event: EventTitleView) => string
   }
 
-/** A reader's mails, and the answer to why an event was told to them or not. A form that changes nothing, without script. */
+/**
+ * The page with the mails of a reader, and the answer to why an event was or was not in them. The form changes nothing
+ * and needs no script.
+ */
 export const WhyPage = ({
   lang,
   site,
@@ -133,7 +136,7 @@ const AnswerSection = ({
 
 const TOLD_STATUSES: readonly string[] = ['sent', 'delayed', 'delivered', 'complained']
 
-/** Mails one under another: when, what, what became of each, and what it told because of which follow. */
+/** A list of mails: time, subject, state, and each event with the reason for it. */
 const SentMailList = ({
   mails,
   lang,
@@ -190,7 +193,7 @@ const EventTitle = ({ event, lang }: { event: EventTitleView; lang: Lang }) => {
   return event.retracted ? <s>{title}</s> : title
 }
 
-/** Mails in a line each, for the page on which the choice stands. */
+/** A short list of mails, one line for each. */
 export const LastMails = ({ mails, lang, timezone }: TimezoneProps & { mails: SentMailView[] }) => (
   <ul>
     {mails.map((mail) => (
@@ -209,7 +212,7 @@ const mailKindNameOf = ({ kind }: SentMailView, lang: Lang): string => {
   return ({ ...page.editions, confirmation: why.confirmation } as Record<string, string>)[kind] ?? kind
 }
 
-/** Why an event was not told, as a sentence. */
+/** The reason why an event was not told to a reader, as a sentence. */
 export const notToldInWords = (untold: NotToldReason, { lang, timezone }: TimezoneProps): string => {
   const { why, event } = wordsIn(lang)
   if (untold.why === 'ended') return why.untold.endings[untold.how](zonedInWords(untold.at, timezone, lang))

@@ -1,5 +1,6 @@
 /**
- * The only script of the site: puts the browser's own time zone into the zone field if nobody has touched it. Its hash goes into the content security policy. Without it the field says UTC.
+ * Puts the time zone of the browser into the field for it, if nobody has changed the field. Its hash is in the content
+ * security policy. Without the script the field says UTC.
  */
 export const zoneScript = `{
 const field=document.querySelector('#timezone[data-untouched]')

@@ -4,7 +4,7 @@ import type { Gazetteer, LocalizedName } from '../../src/timeline/gazetteer.ts'
 import { directionOf, isolated } from './direction.ts'
 import { wordsIn } from './words.ts'
 
-/** How many names a reason lists at most. The size of the longest mail is planned with this number. */
+/** The largest number of names in a reason. The size of the longest mail is planned with it. */
 export const MAX_NAMES_PER_REASON = 4
 
 /** The followed regions and actors that an event matched, as names; the whole timeline where there are none. */

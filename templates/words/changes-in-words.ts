@@ -5,10 +5,10 @@ import { actorsInWords, sourceName, whenOf } from './event-in-words.ts'
 import { labelOf } from './label.ts'
 import { wordsIn } from './words.ts'
 
-/** Something that is said, and in which language: an event's text may be in another than the reader's. */
+/** Text and its language, which may differ from the reader's. */
 export type LocalizedText = { words: string; lang: Lang }
 
-/** One thing that changed: how it stood before and after, or, where there is nothing to set side by side, what was done. */
+/** One change: the words before and after it, or what was done where there is nothing to compare. */
 export type ChangeInWords =
   | { what: string; before: LocalizedText; after: LocalizedText }
   | { what: string; done: LocalizedText | null }
@@ -16,9 +16,8 @@ export type ChangeInWords =
 type RevisionComparison = { before: EventRecord; after: EventRecord; gazetteer: Gazetteer; lang: Lang }
 
 /**
- * What a reader should know of the difference between two revisions, in the order of the page: text, when, where, who,
- * what, how certain, how grave, how many, and by which sources. Whoever was told the first and is told the second sees
- * what to correct in their mind. Empty where only what no reader sees has changed.
+ * The differences between two revisions in words, in the order of the page: text, date, place, actors, kind, certainty,
+ * severity, counts, sources. Empty where no difference is visible to a reader.
  */
 export const changesInWords = (
   before: EventRecord,
@@ -30,7 +29,7 @@ export const changesInWords = (
   return [...textChanges(compared), ...factChanges(compared), ...countChanges(compared), ...sourceChanges(compared)]
 }
 
-/** The text that the reader is shown is set side by side; of the other language they hear that it changed. */
+/** The text that the reader sees is compared. For text in another language, it only says that the text changed. */
 const textChanges = ({ before, after, lang }: RevisionComparison): ChangeInWords[] => {
   const { difference } = wordsIn(lang)
   const shown = pickText(after.text, lang).lang

@@ -4,13 +4,13 @@ import { wordsIn } from './words.ts'
 
 const QUOTES: Record<Lang, string> = { en: '“…”', ar: '«…»' }
 
-/** What is counted, as a label: "Killed". */
+/** The label of a count: "Killed". */
 export const countLabelOf = ({ what }: Pick<Count, 'what'>, lang: Lang): string =>
   labelOf(wordsIn(lang).difference.counted, what)
 
 /**
- * How many, as vague as the source: its own words where it has some, "at least 300", "5 to 10". A best number stands first,
- * the range that it lies in behind it. Digits are western in both languages.
+ * A number as exact as its source: the words of the source if it has some, else "at least 300" or "5 to 10". The best
+ * number is first, its range in brackets. Digits are Western in both languages.
  */
 export const amountInWords = ({ low, best, high, words }: Count, lang: Lang): string => {
   const { difference } = wordsIn(lang)

@@ -2,17 +2,17 @@ import type { Lang } from '../../src/timeline/event.ts'
 
 export type Direction = 'ltr' | 'rtl'
 
-/** A stretch of text that is read in one direction; `foreign` when that is not the direction of what surrounds it. */
+/** A part of a text with one direction; `foreign` if that is not the direction of the text around it. */
 export type Run = { text: string; foreign: boolean }
 
-/** What each language calls itself: shown in every language alike. */
+/** The name of each language in itself. */
 export const AUTONYMS: Record<Lang, string> = { en: 'English', ar: 'العربية' }
 
 export const directionOf = (lang: Lang): Direction => (lang === 'ar' ? 'rtl' : 'ltr')
 
 export const opposite = (direction: Direction): Direction => (direction === 'rtl' ? 'ltr' : 'rtl')
 
-// JavaScript knows no bidirectional classes: the blocks that Unicode keeps for right-to-left scripts stand for R, AL.
+// JavaScript has no classes for bidirectional types. The Unicode blocks of right-to-left scripts stand in for R and AL.
 const RTL = String.raw`[\p{L}&&[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]]`
 const LTR = String.raw`[\p{L}--[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]]`
 const STRONG = { ltr: new RegExp(LTR, 'v'), rtl: new RegExp(RTL, 'v') }
@@ -22,8 +22,8 @@ const foreignRun = (own: string, foreign: string): RegExp =>
 const FOREIGN = { ltr: foreignRun(LTR, RTL), rtl: foreignRun(RTL, LTR) }
 
 /**
- * Cuts a text into runs, so that names of the other direction can be isolated (UAX #9). A text without a single letter
- * of the direction given is one foreign run; brackets stay with the run that holds their partner.
+ * Cuts text into runs, so that names of the other direction can be isolated (UAX #9). Text without any letter of
+ * `direction` is one foreign run. A bracket stays in the run of its partner.
  */
 export const runsOf = (text: string, direction: Direction): Run[] => {
   if (!STRONG[opposite(direction)].test(text)) return text ? [{ text, foreign: false }] : []
@@ -51,13 +51,13 @@ const withBrackets = (text: string, start: number, end: number): { start: number
 export const FSI = '\u2068'
 export const PDI = '\u2069'
 
-/** Plain text of one direction with every foreign run between FSI and PDI. */
+/** Puts every foreign run of plain text between FSI and PDI. */
 export const isolated = (text: string, direction: Direction): string =>
   runsOf(text, direction)
     .map((run) => (run.foreign ? FSI + run.text + PDI : run.text))
     .join('')
 
-/** Plain text of one language inside a text of another, isolated as a whole and within. */
+/** Isolates plain text in a text of another language, as a whole and within. */
 export const quoted = (text: string, lang: Lang, inside: Lang): string => {
   const own = isolated(text, directionOf(lang))
   return directionOf(lang) === directionOf(inside) ? own : FSI + own + PDI

@@ -6,7 +6,7 @@ import { wordsIn } from './words.ts'
 
 type Source = EventView['sources'][number]
 
-/** How grave it is, after its label. */
+/** The severity after its label. */
 export const severityLabelOf = ({ severity }: Pick<EventView, 'severity'>, lang: Lang): string => {
   const { alert, event } = wordsIn(lang)
   return `${alert.severity}: ${event.severities[severity]}`
@@ -20,7 +20,7 @@ export const kindNameOf = (event: Pick<EventView, 'kind'>, lang: Lang): string =
 export const kindGroupNameOf = (kind: string, lang: Lang): string =>
   labelOf(wordsIn(lang).event.groups, kind.split('.', 1)[0]!)
 
-/** What it is, if not simply an event; when, where, and how certain: one line in the reader's language. */
+/** The line of facts: nature (if it is no event), date, regions, certainty. */
 export const factsLineOf = (event: EventView, lang: Lang): string => {
   const words = wordsIn(lang).event
   const facts = [
@@ -32,20 +32,20 @@ export const factsLineOf = (event: EventView, lang: Lang): string => {
   return facts.filter(Boolean).join(' · ')
 }
 
-/** When it happened, as a heading or at the start of a line. */
+/** The date with a capital letter, as a heading or at the start of a line. */
 export const whenOf = ({ when }: Pick<EventView, 'when'>, lang: Lang): string => {
   const phrase = whenInWords(when, lang)
   return phrase.charAt(0).toUpperCase() + phrase.slice(1)
 }
 
-/** Who took part, gathered by role in the order given: the role in words, and the names. */
+/** The actors by role, in the given order: the role in words, and the names. */
 export const actorsByRoleOf = ({ actors }: Pick<EventView, 'actors'>, lang: Lang): [role: string, names: string][] =>
   [...Map.groupBy(actors, (actor) => actor.role)].map(([role, played]) => [
     roleInWords(role, played.length, lang),
     played.map((actor) => actor.name).join(wordsIn(lang).event.comma),
   ])
 
-/** Who took part, in one line: "Acting: A, B · Target: C". */
+/** The actors in one line: "Acting: A, B · Target: C". */
 export const actorsInWords = (event: Pick<EventView, 'actors'>, lang: Lang): string =>
   actorsByRoleOf(event, lang)
     .map(([role, names]) => `${role}: ${names}`)
@@ -56,9 +56,9 @@ const roleInWords = (role: string, actors: number, lang: Lang): string => {
   return Object.hasOwn(roles, role) ? roles[role]!(actors) : humanizeId(role)
 }
 
-/** A source by its publisher and title, as its own page shows it; mail has room for the publisher only. */
+/** The publisher and title of a source. Mails show the publisher only. */
 export const sourceName = ({ publisher, title }: Source): string => (title ? `${publisher}: ${title}` : publisher)
 
-/** A source's address if a browser may be sent there: no scheme but the two of the web is followed. */
+/** The address of a source, if it is http or https. No link is made of any other scheme. */
 export const sourceUrl = ({ url }: Source): string | undefined =>
   url && /^https?:\/\/\S+$/i.test(url) ? url : undefined

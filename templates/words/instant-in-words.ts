@@ -2,13 +2,13 @@ import type { Lang } from '../../src/timeline/event.ts'
 import { dayInWords } from './when-in-words.ts'
 import { wordsIn } from './words.ts'
 
-/** An instant in milliseconds as a day and a time in UTC, with the zone said. */
+/** Writes ms UTC as a day and a time in UTC, and names the zone. */
 export const instantInWords = (at: number, lang: Lang): string => {
   const iso = new Date(at).toISOString()
   return wordsIn(lang).page.utc(dayInWords(iso.slice(0, 10), lang), iso.slice(11, 16))
 }
 
-/** An instant in milliseconds as a day and a time in a zone, with the zone said. */
+/** Writes ms UTC as a day and a time in a zone, and names the zone. */
 export const zonedInWords = (at: number, timezone: string, lang: Lang): string => {
   const [day, time] = new Intl.DateTimeFormat('sv-SE', {
     timeZone: timezone,

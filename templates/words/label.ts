@@ -1,4 +1,4 @@
-/** A known id in words, else the id made readable: publishers may use kinds and roles that nobody here foresaw. */
+/** The words for a known id, else the id in readable form. Publishers may use kinds and roles of their own. */
 export const labelOf = (names: Readonly<Record<string, string>>, id: string): string =>
   Object.hasOwn(names, id) ? names[id]! : humanizeId(id)
 

@@ -1,11 +1,11 @@
 import type { Lang } from '../../src/timeline/event.ts'
 
-/** The forms that a counted noun takes, by the plural categories of CLDR; `#` stands for the number. */
+/** The forms of a counted noun, by the plural categories of CLDR. `#` is replaced by the number. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 
 const PLURAL_RULES: Record<Lang, Intl.PluralRules> = { en: new Intl.PluralRules('en'), ar: new Intl.PluralRules('ar') }
 
-/** Says a count in a language, with western digits in all of them. */
+/** Returns a function that writes a count in words. Digits are Western in every language. */
 export const pluralize =
   (lang: Lang, forms: PluralForms) =>
   (count: number): string =>

@@ -5,12 +5,12 @@ import type { PreferencesView } from '../views.ts'
 import { directionOf, isolated } from './direction.ts'
 import { type Words, wordsIn } from './words.ts'
 
-/** The sentence stands in the foot of every mail: after so many names of a kind it counts the rest. */
+/** The phrase is in the footer of every mail. After this many regions or actors it counts the rest. */
 export const MAX_NAMES_LISTED = 20
 
 /**
- * One phrase that says what was chosen: "Aleppo or Russia, at least moderate, daily at 07:00 (Asia/Damascus)". An id
- * that the gazetteer no longer has is shown and named as such. Runs of the other direction stand between FSI and PDI.
+ * Describes preferences in one phrase: "Aleppo or Russia, at least moderate, daily at 07:00 (Asia/Damascus)". An id
+ * that the gazetteer no longer has is shown and marked. Foreign runs are between FSI and PDI.
  */
 export const preferencesInWords = ({ choice, gazetteer, lang }: PreferencesView): string => {
   const words = wordsIn(lang)
@@ -39,7 +39,7 @@ const followingInWords = (choice: Preferences, gazetteer: Gazetteer, lang: Lang)
 const joinAlternatives = (names: string[], words: Words['choice']): string =>
   words.or(names.slice(0, MAX_NAMES_LISTED), Math.max(0, names.length - MAX_NAMES_LISTED))
 
-/** What is told at once, and how: nothing of it where nothing is. */
+/** The parts about alerts; none where alerts are off. */
 const alertsInWords = (choice: Preferences, { choice: words }: Words): string[] => {
   if (choice.alerts === 'none') return []
   const { quiet, digest, alerts_per_hour: perHour } = choice

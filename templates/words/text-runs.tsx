@@ -1,10 +1,7 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import { directionOf, opposite, runsOf } from './direction.ts'
 
-/**
- * Text of one language in HTML, every run of the other direction in a span that says so: `<bdi>` is dropped by most
- * mail programs, a `dir` is not.
- */
+/** Renders text of one language. Each foreign run is in a span with `dir`, because most mail programs drop `<bdi>`. */
 export const Runs = ({ text, lang }: { text: string; lang: Lang }) => {
   const direction = directionOf(lang)
   return (
@@ -16,7 +13,7 @@ export const Runs = ({ text, lang }: { text: string; lang: Lang }) => {
   )
 }
 
-/** Text of any language inside a page or mail of another: marked with its language and direction where they differ. */
+/** Renders text of any language inside a page or mail. Where the languages differ, it marks language and direction. */
 export const Quoted = ({ text, lang, inside }: { text: string; lang: Lang; inside: Lang }) =>
   lang === inside ? (
     <Runs text={text} lang={lang} />

@@ -25,7 +25,7 @@ type WhenWords = {
   until: (end: string) => string
   fromTo: (start: string, end: string) => string
   between: (first: string, last: string) => string
-  /** The first ten days of a month, the ten after them, and the rest. */
+  /** The first ten days of a month, the next ten days, and the rest. */
   thirds: readonly ((month: string) => string)[]
   join: (dates: string[], how: 'one-of' | 'all-of') => string
 }
@@ -69,7 +69,7 @@ const ar: WhenWords = {
   ],
   seasons: ['ربيع', 'صيف', 'خريف'],
   year: (year) => `عام ${year}`,
-  // A dash between two numbers is turned round in a line that runs to the left; a slash is not (Unicode UAX 9, W4).
+  // A line from right to left reverses a dash between two numbers, but not a slash (UAX #9, rule W4).
   winter: (year) => `شتاء ${year}/${year + 1}`,
   someYear: (first, last) => `أحد الأعوام بين ${first} و${last}`,
   about: 'نحو ',
@@ -95,7 +95,7 @@ const ar: WhenWords = {
 
 const WORDS: Record<Lang, WhenWords> = { en, ar }
 
-/** What a date leaves out because the date after it says it. */
+/** The part of a date that is left out because the next date has the same. */
 type SharedPart = 'month' | 'year' | 'nothing'
 
 const notesOf = (date: PartialDate, words: WhenWords): string[] => {
@@ -118,7 +118,7 @@ const formatPartialDate = (date: PartialDate, shared: SharedPart, words: WhenWor
 
 const hasMonth = (date: PartialDate): date is PartialDate & { month: number } => 'month' in date
 
-/** A year or month is said once, with the later date, unless a remark would then seem to belong to both. */
+/** A shared year or month is written once, with the later date, unless a note would then seem to belong to both. */
 const sharedPartOf = (date: PartialDate, next: PartialDate | undefined, words: WhenWords): SharedPart => {
   if (!next || notesOf(date, words).length + notesOf(next, words).length > 0) return 'nothing'
   if (!hasMonth(date) || !hasMonth(next) || date.year !== next.year) return 'nothing'
@@ -126,7 +126,7 @@ const sharedPartOf = (date: PartialDate, next: PartialDate | undefined, words: W
   return inOneMonth && date.approximate === next.approximate ? 'month' : 'year'
 }
 
-/** A date among others, its remarks in brackets. */
+/** A date in a list or interval, with its notes in brackets. */
 const formatInInterval = (date: PartialDate, next: PartialDate | undefined, words: WhenWords): string => {
   const notes = notesOf(date, words).join(words.comma)
   return formatPartialDate(date, sharedPartOf(date, next, words), words) + (notes && ` (${notes})`)
@@ -135,7 +135,7 @@ const formatInInterval = (date: PartialDate, next: PartialDate | undefined, word
 const formatSingleDate = (date: PartialDate, words: WhenWords): string =>
   [formatPartialDate(date, 'nothing', words), ...notesOf(date, words)].join(words.comma)
 
-/** An end that is vaguer than the other and holds it is only some time in itself: its whole is not meant. */
+/** The word "within" for an end of an interval that contains the other end: only some part of it is meant. */
 const withinOf = (end: PartialDate, other: PartialDate, words: WhenWords): string => {
   const holds = end.min <= other.min && other.max <= end.max && (end.min < other.min || other.max < end.max)
   return holds && !end.approximate && notesOf(end, words).length === 0 && end.grain !== 'years' ? words.within : ''
@@ -151,7 +151,7 @@ const formatInterval = (start: IntervalEnd, end: IntervalEnd, words: WhenWords):
   return words.fromTo(lead + formatInInterval(start, end, words), withinOf(end, start, words) + to)
 }
 
-/** One day of a whole third of a month is early, mid or late in it, as its writer will have been told. */
+/** Ten days of a month, "one of these", are written as early, mid or late in the month. */
 const formatThird = ({ form, min, max, uncertain, approximate }: When, words: WhenWords): string | null => {
   if (form !== 'between' || !min || !max || uncertain || approximate || min.slice(0, 7) !== max.slice(0, 7)) return null
   const month = min.slice(0, 7)
@@ -170,13 +170,13 @@ const formatWhen = (when: When, words: WhenWords): string => {
 }
 
 /**
- * An imprecise date in words, as precise as it is known and no more: "about November 2024". A phrase, not a sentence; null
- * is "date not known". Numbers are in Western digits in both languages. Throws where the date is not valid EDTF.
+ * Writes an imprecise date as a phrase, no more exact than it is known: "about November 2024". Null is "date not
+ * known". Digits are Western in both languages. Throws if the date is not valid EDTF.
  */
 export const whenInWords = (edtf: string | null, lang: Lang): string =>
   edtf === null ? WORDS[lang].unknown : formatWhen(parseStoredWhen(edtf), WORDS[lang])
 
-/** A day, `YYYY-MM-DD`, with its weekday: "Friday 29 November 2024". Throws where it is no day of the calendar. */
+/** Writes a day, `YYYY-MM-DD`, with its weekday: "Friday 29 November 2024". Throws if the calendar has no such day. */
 export const dayInWords = (day: string, lang: Lang): string => {
   if (whenBoundsOf(day).min !== day) throw new Error(`not a day: ${day}`)
   return `${WORDS[lang].weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()]!} ${whenInWords(day, lang)}`

@@ -2,7 +2,7 @@ import type { Lang } from '../../src/timeline/event.ts'
 import { ar } from './ar.ts'
 import { en } from './en.ts'
 
-/** What readers are told, in one language. English gives the shape, so that no language can lack a sentence. */
+/** All words that people read, in one language. English is the type, so that no language can lack a sentence. */
 export type Words = typeof en
 
 const WORDS: Record<Lang, Words> = { en, ar }

@@ -24,7 +24,7 @@ const RANKS: [pattern: RegExp, rank: number][] = [
   [/^src\/editions\//, 4],
   [/^src\/delivery\//, 5],
   [/^src\/desk\//, 6],
-  [/^src\/(context|tick)\.ts$/, 7],
+  [/^src\/(stores|context|tick)\.ts$/, 7],
   [/^src\/routes\//, 8],
   [/^src\/index\.ts$/, 9],
   [/^src\/cli\//, 10],
@@ -153,7 +153,7 @@ export const tablesHaveOneWriter: HouseRule = (sources) => {
     .map(([table, paths]) => `The table ${table} is written by ${paths.join(' and ')}: give it one store.`)
 }
 
-const NOT_GERUNDS = new Set(['string', 'thing', 'ring', 'setting', 'mailing'])
+const NOT_GERUNDS = new Set(['string', 'thing', 'ring', 'setting', 'mailing', 'ping', 'warning'])
 
 /** A file is named after its noun or verb-noun. */
 export const filesAreNotGerunds: HouseRule = (sources) =>

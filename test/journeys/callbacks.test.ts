@@ -1,13 +1,27 @@
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
-import { DAY, freshName, happened, idle, nextAt, now, settle, site, tick } from './newsroom.ts'
-import { asked, type Captured, confirmLinks, digestsTo, heldOf, mailsTo, press, subscribed } from './reader.ts'
+import { DAY, nextTime, now, passHold, tick, waitUntilIdle } from './clock.ts'
+import { site, useProductPerTest } from './product.ts'
+import { publishIn } from './publisher.ts'
+import {
+  type CapturedMail,
+  confirmLinks,
+  digestsTo,
+  exportData,
+  mailsTo,
+  requestSubscription,
+  submit,
+  subscribe,
+} from './reader.ts'
+import { newId } from './site-client.ts'
+
+useProductPerTest()
 
 const webhook = new Webhook('whsec_bG9jYWwtcHJvdmlkZXItd2ViaG9vay1zZWNyZXQ=')
 
 type Message = { id?: string; at?: Date; signature?: string; body: string }
 
-const send = ({ id = freshName('msg'), at = new Date(), body, signature }: Message): Promise<Response> =>
+const send = ({ id = newId('msg'), at = new Date(), body, signature }: Message): Promise<Response> =>
   fetch(`${site()}/hooks/resend`, {
     method: 'POST',
     body,
@@ -20,28 +34,28 @@ const send = ({ id = freshName('msg'), at = new Date(), body, signature }: Messa
   })
 
 /** What the provider says of a mail. */
-const saying = (type: string, { id, to, tags }: Captured, more: object = {}): string =>
+const saying = (type: string, { id, to, tags }: CapturedMail, more: object = {}): string =>
   JSON.stringify({ type, created_at: new Date().toISOString(), data: { email_id: id, to, tags, ...more } })
 
 const permanent = { bounce: { type: 'Permanent', subType: 'General', message: 'No such mailbox.' } }
 const transient = { bounce: { type: 'Transient', subType: 'MailboxFull', message: 'The mailbox is full.' } }
 
-const lastMail = async (reader: string): Promise<Captured> => (await mailsTo(reader)).at(-1)!
-const stateOf = async (reader: string): Promise<string> => (await heldOf(reader)).state
+const lastMail = async (reader: string): Promise<CapturedMail> => (await mailsTo(reader)).at(-1)!
+const stateOf = async (reader: string): Promise<string> => (await exportData(reader)).state
 
 describe('an address that the provider cannot reach', () => {
   test.each(['bounced', 'complained'])(
     'as %s@resend.dev stands for is written to no more, whatever is asked',
     async (course) => {
-      await settle()
-      const address = await asked({ regions: ['sy-as-suwayda'] }, `${course}+${freshName('x')}@resend.dev`)
+      await passHold()
+      const address = await requestSubscription({ regions: ['sy-as-suwayda'] }, `${course}+${newId('x')}@resend.dev`)
       const [link] = await confirmLinks(address)
       await silence(address)
       const count = (await mailsTo(address)).length
-      for (const _ of [1, 2, 3]) await asked({}, address)
-      await press(link!)
-      await happened('sy-as-suwayda')
-      await tick(await nextAt('07:00'))
+      for (const _ of [1, 2, 3]) await requestSubscription({}, address)
+      await submit(link!)
+      await publishIn('sy-as-suwayda')
+      await tick(await nextTime('07:00'))
       await tick((await now()) + 2 * DAY)
       expect(await mailsTo(address)).toHaveLength(count)
     },
@@ -54,27 +68,26 @@ describe('a callback', () => {
     ['email.complained', {}],
     ['email.suppressed', { suppressed: { type: 'OnAccountSuppressionList', reason: 'previous_bounce' } }],
   ])('%s ends the subscription of its reader, and of nobody else', async (type, more) => {
-    await settle()
     const [reader, other] = [
-      await subscribed({ regions: ['sy-as-suwayda'] }),
-      await subscribed({ regions: ['sy-as-suwayda'] }),
+      await subscribe({ regions: ['sy-as-suwayda'] }),
+      await subscribe({ regions: ['sy-as-suwayda'] }),
     ]
-    const id = freshName('msg')
+    const id = newId('msg')
     for (const _ of [1, 2])
       expect((await send({ id, body: saying(type, await lastMail(reader), more) })).status).toBe(200)
     expect(await stateOf(reader)).toBe('ended')
     expect(await stateOf(other)).toBe('active')
-    const told = await happened('sy-as-suwayda')
-    await tick(await nextAt('07:00'))
+    const told = await publishIn('sy-as-suwayda')
+    await tick(await nextTime('07:00'))
     expect(await digestsTo(reader)).toEqual([])
     expect(await digestsTo(other)).toEqual([[told]])
     const before = (await mailsTo(reader)).length
-    await asked({}, reader)
+    await requestSubscription({}, reader)
     expect(await mailsTo(reader)).toHaveLength(before)
   })
 
   test('of a mailbox that is full ends nothing, unless it stays full for a week', async () => {
-    const reader = await subscribed()
+    const reader = await subscribe()
     const mail = await lastMail(reader)
     for (const _ of [1, 2, 3, 4])
       expect((await send({ body: saying('email.bounced', mail, transient) })).status).toBe(200)
@@ -99,7 +112,7 @@ describe('a callback', () => {
     'domain.updated',
     'a.b.c',
   ])('%s is taken, and ends nothing', async (type) => {
-    const reader = await subscribed()
+    const reader = await subscribe()
     expect((await send({ body: saying(type, await lastMail(reader)) })).status).toBe(200)
     expect(await stateOf(reader)).toBe('active')
   })
@@ -116,7 +129,7 @@ describe('a callback', () => {
   })
 
   test('that is not signed as it must be is refused, and ends nothing', async () => {
-    const reader = await subscribed()
+    const reader = await subscribe()
     const body = saying('email.bounced', await lastMail(reader), permanent)
     const other = new Webhook(`whsec_${btoa('another secret altogether')}`)
     const spoiled: Omit<Message, 'body'>[] = [
@@ -133,12 +146,11 @@ describe('a callback', () => {
   })
 
   test('before it ended what waits is not sent: who complains of the last mail does not get the next', async () => {
-    await settle()
-    const reader = await subscribed({ regions: ['sy-as-suwayda'] })
-    await happened('sy-as-suwayda')
+    const reader = await subscribe({ regions: ['sy-as-suwayda'] })
+    await publishIn('sy-as-suwayda')
     await send({ body: saying('email.complained', await lastMail(reader)) })
-    await tick(await nextAt('07:00'))
-    await idle()
+    await tick(await nextTime('07:00'))
+    await waitUntilIdle()
     expect(await digestsTo(reader)).toEqual([])
   })
 })
@@ -150,7 +162,7 @@ const silence = async (address: string): Promise<void> => {
     const count = (await mailsTo(address)).length
     if (count === before) return
     before = count
-    await asked({}, address)
+    await requestSubscription({}, address)
   }
   throw new Error(`${address} is still written to`)
 }

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { hc } from 'hono/client'
 import { expect, test } from 'vitest'
 import type { AppType } from '../../src/routes/typed-client.ts'
-import { freshName, site } from './newsroom.ts'
+import { site, useProductPerFile } from './product.ts'
+import { newId } from './site-client.ts'
+
+useProductPerFile()
 
 const KEY = 'local-publisher-key'
 
@@ -17,7 +20,7 @@ const shown = (): string[] => {
 }
 
 test('the typed client records, corrects and reads, as its page shows', async () => {
-  const id = freshName('client')
+  const id = newId('client')
   const url = site()
 
   const waqai = hc<AppType>(url, { headers: { authorization: `Bearer ${KEY}` } })

@@ -1,18 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import { DAY, HOUR, happened, idle, nextAt, now, post, revised, settle, site, tick } from './newsroom.ts'
+import { DAY, HOUR, nextTime, now, passHold, tick, waitUntilIdle } from './clock.ts'
+import { site, useProductPerTest } from './product.ts'
+import { publishIn, reviseIn } from './publisher.ts'
 import {
-  asked,
+  confirm,
   confirmLinks,
-  confirmNewest,
   digestsTo,
-  freshAddress,
-  heldOf,
-  linkTo,
+  eventsInOrder,
+  exportData,
   mailsTo,
-  press,
-  storyOf,
-  subscribed,
+  newAddress,
+  newestLink,
+  requestSubscription,
+  submit,
+  subscribe,
 } from './reader.ts'
+import { postJson } from './site-client.ts'
+
+useProductPerTest()
 
 const act = (link: string, method = 'POST') => fetch(link, { method, redirect: 'manual' })
 const statusOf = async (link: string, method = 'POST'): Promise<number> => (await act(link, method)).status
@@ -20,8 +25,7 @@ const kindsTo = async (address: string) => (await mailsTo(address)).map((mail) =
 
 describe('a link to confirm', () => {
   test('changes nothing however often it is looked at; only the button does', async () => {
-    await settle()
-    const address = await asked({ regions: ['sy-homs'] })
+    const address = await requestSubscription({ regions: ['sy-homs'] })
     const [link] = await confirmLinks(address)
     const pages = new Set<string>()
     for (let look = 0; look < 10; look++) {
@@ -31,38 +35,37 @@ describe('a link to confirm', () => {
       pages.add(await response.text())
     }
     expect(pages.size).toBe(1)
-    await happened('sy-homs')
+    await publishIn('sy-homs')
     await tick((await now()) + 2 * DAY)
     expect(await kindsTo(address)).toEqual(['confirmation'])
     expect(await statusOf(link!)).toBe(200)
-    await idle()
+    await waitUntilIdle()
     expect(await kindsTo(address)).toEqual(['confirmation', 'welcome'])
   })
 
   test('can be pressed again and is answered as before, and brings one welcome', async () => {
-    const address = await asked()
+    const address = await requestSubscription()
     const [link] = await confirmLinks(address)
     for (let press = 0; press < 3; press++) expect(await statusOf(link!)).toBe(200)
-    await idle()
+    await waitUntilIdle()
     expect(await kindsTo(address)).toEqual(['confirmation', 'welcome'])
   })
 
   test('pressed by many at once makes one subscription and one welcome', async () => {
-    await settle()
-    const address = await asked({ regions: ['sy-homs'] })
+    const address = await requestSubscription({ regions: ['sy-homs'] })
     const [link] = await confirmLinks(address)
     const answers = await Promise.all(Array.from({ length: 8 }, () => statusOf(link!)))
     expect(new Set(answers)).toEqual(new Set([200]))
-    await idle()
+    await waitUntilIdle()
     expect(await kindsTo(address)).toEqual(['confirmation', 'welcome'])
-    const told = await happened('sy-homs')
-    await tick(await nextAt('07:00'))
+    const told = await publishIn('sy-homs')
+    await tick(await nextTime('07:00'))
     expect(await digestsTo(address)).toEqual([[told]])
-    await press(await linkTo(address, 'unsubscribe'))
+    await submit(await newestLink(address, 'unsubscribe'))
   })
 
   test('cut short, altered or made up is answered 404 and does nothing', async () => {
-    const address = await asked()
+    const address = await requestSubscription()
     const [link] = await confirmLinks(address)
     const token = link!.split('/').at(-1)!
     const other = (character: string) => (character === 'A' ? 'B' : 'A')
@@ -80,94 +83,92 @@ describe('a link to confirm', () => {
     for (const each of wrong)
       for (const method of ['GET', 'HEAD', 'POST'])
         expect(await statusOf(`${site()}/confirm/${each}`, method), each).toBe(404)
-    await idle()
+    await waitUntilIdle()
     expect(await kindsTo(address)).toEqual(['confirmation'])
   })
 
   test('holds for 72 hours and not longer', async () => {
-    const [early, late] = [await asked(), await asked()]
+    const [early, late] = [await requestSubscription(), await requestSubscription()]
     const [earlyLink, lateLink] = [(await confirmLinks(early))[0]!, (await confirmLinks(late))[0]!]
     const start = await now()
     await tick(start + 72 * HOUR - 5 * 60_000)
     expect(await statusOf(lateLink, 'GET')).toBe(200)
-    await press(earlyLink)
+    await submit(earlyLink)
     await tick(start + 72 * HOUR + 60_000)
     for (const method of ['GET', 'HEAD', 'POST']) expect(await statusOf(lateLink, method)).toBe(410)
-    await idle()
+    await waitUntilIdle()
     expect(await kindsTo(early)).toEqual(['confirmation', 'welcome'])
     expect(await kindsTo(late)).toEqual(['confirmation'])
-    await asked({}, late)
-    await confirmNewest(late)
+    await requestSubscription({}, late)
+    await confirm(late)
     expect(await kindsTo(late)).toEqual(['confirmation', 'confirmation', 'welcome'])
   })
 
   test('confirms the choice that it was made for, whichever is pressed first', async () => {
-    const address = await asked({ regions: ['sy-homs'], lang: 'en' })
-    await asked({ regions: ['sy-hama'], lang: 'ar', digest: { cadence: 'weekly' } }, address)
+    const address = await requestSubscription({ regions: ['sy-homs'], lang: 'en' })
+    await requestSubscription({ regions: ['sy-hama'], lang: 'ar', digest: { cadence: 'weekly' } }, address)
     const [first, second] = await confirmLinks(address)
-    await press(second!)
-    expect((await heldOf(address)).choice).toMatchObject({
+    await submit(second!)
+    expect((await exportData(address)).choice).toMatchObject({
       regions: ['sy-hama'],
       lang: 'ar',
       digest: { cadence: 'weekly' },
     })
-    await press(first!)
-    expect((await heldOf(address)).choice).toMatchObject({
+    await submit(first!)
+    expect((await exportData(address)).choice).toMatchObject({
       regions: ['sy-homs'],
       lang: 'en',
       digest: { cadence: 'daily' },
     })
-    await press(second!)
-    expect((await heldOf(address)).choice.regions).toEqual(['sy-homs'])
+    await submit(second!)
+    expect((await exportData(address)).choice.regions).toEqual(['sy-homs'])
     expect(await kindsTo(address)).toEqual(['confirmation', 'confirmation', 'welcome'])
   })
 })
 
 describe('a reader who asks again', () => {
   test('keeps what they chose until the new link is confirmed, and is sent the way to change it', async () => {
-    await settle()
-    const address = await subscribed({ regions: ['sy-homs'] })
-    await asked({ regions: ['sy-daraa'], digest: { time: '08:00' } }, address)
+    const address = await subscribe({ regions: ['sy-homs'] })
+    await requestSubscription({ regions: ['sy-daraa'], digest: { time: '08:00' } }, address)
     const mail = (await mailsTo(address, 'confirmation')).at(-1)!
-    expect(mail.text).toContain(await linkTo(address, 'preferences'))
-    expect((await heldOf(address)).choice.regions).toEqual(['sy-homs'])
-    const told = await happened('sy-homs')
-    const due = await nextAt('07:00')
+    expect(mail.text).toContain(await newestLink(address, 'preferences'))
+    expect((await exportData(address)).choice.regions).toEqual(['sy-homs'])
+    const told = await publishIn('sy-homs')
+    const due = await nextTime('07:00')
     await tick(due)
     expect(await digestsTo(address)).toEqual([[told]])
-    await confirmNewest(address)
-    expect((await heldOf(address)).choice.regions).toEqual(['sy-daraa'])
-    const [, south] = [await happened('sy-homs'), await happened('sy-daraa')]
+    await confirm(address)
+    expect((await exportData(address)).choice.regions).toEqual(['sy-daraa'])
+    const [, south] = [await publishIn('sy-homs'), await publishIn('sy-daraa')]
     await tick(due + DAY + HOUR)
     expect(await digestsTo(address)).toEqual([[told], [south]])
     expect(await mailsTo(address, 'welcome')).toHaveLength(1)
   })
 
   test('before confirming is not told whether the address is known, and gets no way into another’s choice', async () => {
-    const address = await asked()
-    await asked({}, address)
+    const address = await requestSubscription()
+    await requestSubscription({}, address)
     const mails = await mailsTo(address, 'confirmation')
     expect(mails).toHaveLength(2)
     for (const mail of mails) expect(mail.text).not.toMatch(/\/(preferences|unsubscribe|data)\//)
   })
 
   test('many times at once is one reader', async () => {
-    await settle()
-    const address = freshAddress()
+    const address = newAddress()
     const regions = ['sy-homs']
     const spellings = [address, address.toUpperCase(), address.replace('@example', '@EXAMPLE'), address, address]
-    const answers = await Promise.all(spellings.map((email) => post('/v1/subscriptions', { email, regions })))
+    const answers = await Promise.all(spellings.map((email) => postJson('/v1/subscriptions', { email, regions })))
     expect(answers.map((answer) => answer.status)).toEqual([202, 202, 202, 202, 202])
-    await idle()
+    await waitUntilIdle()
     const links = await confirmLinks(address)
     expect(links).toHaveLength(5)
     await Promise.all(links.map((link) => statusOf(link)))
-    await idle()
+    await waitUntilIdle()
     expect(await mailsTo(address, 'welcome')).toHaveLength(1)
-    const told = await happened('sy-homs')
-    await tick(await nextAt('07:00'))
+    const told = await publishIn('sy-homs')
+    await tick(await nextTime('07:00'))
     expect(await digestsTo(address)).toEqual([[told]])
-    await press(await linkTo(address, 'unsubscribe'))
+    await submit(await newestLink(address, 'unsubscribe'))
   })
 })
 
@@ -178,12 +179,12 @@ describe('the welcome', () => {
     for (let count = 0; count < 30; count++) {
       const [severity, day] = [severities[count % 5]!, `2020-01-${String(((count * 7) % 28) + 1).padStart(2, '0')}`]
       const gravity = { minor: 1, unknown: 2, moderate: 2, severe: 3, extreme: 4 }[severity]!
-      told.push({ id: await happened('om', { severity, when: day, silent: count % 2 === 0 }), gravity, day })
+      told.push({ id: await publishIn('om', { severity, when: day, silent: count % 2 === 0 }), gravity, day })
     }
-    await happened('qa', { severity: 'severe' })
-    await settle()
-    const [welcome] = await mailsTo(await subscribed({ regions: ['om'] }), 'welcome')
-    const story = storyOf(welcome!)
+    await publishIn('qa', { severity: 'severe' })
+    await passHold()
+    const [welcome] = await mailsTo(await subscribe({ regions: ['om'] }), 'welcome')
+    const story = eventsInOrder(welcome!)
     const best = told.sort((a, b) => b.gravity - a.gravity || b.day.localeCompare(a.day) || a.id.localeCompare(b.id))
     expect(story.length).toBeGreaterThanOrEqual(10)
     expect(story.length).toBeLessThan(30)
@@ -199,21 +200,21 @@ describe('the welcome', () => {
 
   test('comes also where there is no story yet, and leaves out what was retracted', async () => {
     const actors = [{ id: 'bishop-maalouli', role: 'initiator' }]
-    const gone = await happened('jo', { actors })
-    await revised(gone, 'jo', { change: 'retraction', reason: { en: 'It did not happen.' }, actors })
-    await settle()
-    const reader = await subscribed({ regions: ['jo'], actors: ['bishop-maalouli'], match: 'both' })
+    const gone = await publishIn('jo', { actors })
+    await reviseIn(gone, 'jo', { change: 'retraction', reason: { en: 'It did not happen.' }, actors })
+    await passHold()
+    const reader = await subscribe({ regions: ['jo'], actors: ['bishop-maalouli'], match: 'both' })
     const [welcome] = await mailsTo(reader, 'welcome')
-    expect(storyOf(welcome!)).toEqual([])
+    expect(eventsInOrder(welcome!)).toEqual([])
     for (const purpose of ['preferences', 'unsubscribe', 'data'])
       expect(welcome!.text).toContain(`${site()}/${purpose}/`)
   })
 
   test('carries the headers by which a mail program ends it with one click; the confirmation does not', async () => {
-    const address = await subscribed()
+    const address = await subscribe()
     const [confirmation, welcome] = await mailsTo(address)
     expect(welcome!.headers).toMatchObject({
-      'List-Unsubscribe': `<${await linkTo(address, 'unsubscribe')}>`,
+      'List-Unsubscribe': `<${await newestLink(address, 'unsubscribe')}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     })
     expect(Object.keys(confirmation!.headers).join()).not.toMatch(/list-unsubscribe/i)

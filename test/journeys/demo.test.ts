@@ -4,6 +4,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { useProductPerTest } from './product.ts'
+
+useProductPerTest()
 
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { DAY, HOUR, happened, idle, nextAt, now, settle, tell, tick } from './newsroom.ts'
-import { asked, digestsTo, mailsTo, subscribed } from './reader.ts'
+import { DAY, HOUR, nextTime, now, startTick, tick, waitUntilIdle } from './clock.ts'
+import { useProductPerTest } from './product.ts'
+import { publishIn } from './publisher.ts'
+import { digestsTo, mailsTo, requestSubscription, subscribe } from './reader.ts'
+
+useProductPerTest()
 
 const MORNING = '07:00'
 const aReader = (region: string) =>
-  subscribed({
+  subscribe({
     regions: [region],
     digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' },
   })
@@ -13,8 +17,8 @@ describe('a digest', () => {
   test('comes on the morning it is due, tells what was recorded since, and comes once', async () => {
     const reader = await aReader('sy-aleppo')
     expect(await mailsTo(reader, 'welcome')).toHaveLength(1)
-    const [told] = [await happened('sy-aleppo'), await happened('sy-daraa')]
-    const due = await nextAt(MORNING)
+    const [told] = [await publishIn('sy-aleppo'), await publishIn('sy-daraa')]
+    const due = await nextTime(MORNING)
     await tick(due - 60_000)
     expect(await digestsTo(reader)).toEqual([])
     await tick(due)
@@ -26,32 +30,30 @@ describe('a digest', () => {
   })
 
   test('comes to nobody who did not confirm', async () => {
-    const address = await asked()
-    await happened('sy-aleppo')
+    const address = await requestSubscription()
+    await publishIn('sy-aleppo')
     await tick((await now()) + 3 * DAY)
     expect((await mailsTo(address)).map((mail) => mail.tags.kind)).toEqual(['confirmation'])
   })
 
   test('comes once though the cron is told the same time by many at once, and again later', async () => {
-    await settle()
     const reader = await aReader('sy-homs')
-    const told = await happened('sy-homs')
-    const due = await nextAt(MORNING)
-    await Promise.all(Array.from({ length: 8 }, () => tell(due)))
-    await Promise.all([due, due + 1, due + 60_000, due - 60_000].map(tell))
-    await idle()
+    const told = await publishIn('sy-homs')
+    const due = await nextTime(MORNING)
+    await Promise.all(Array.from({ length: 8 }, () => startTick(due)))
+    await Promise.all([due, due + 1, due + 60_000, due - 60_000].map(startTick))
+    await waitUntilIdle()
     await tick(due)
     expect(await digestsTo(reader)).toEqual([[told]])
   })
 
   test('comes with the first tick after its time, however late, and the one after that on time', async () => {
-    await settle()
     const reader = await aReader('sy-hama')
-    const late = await happened('sy-hama')
-    const due = await nextAt(MORNING)
+    const late = await publishIn('sy-hama')
+    const due = await nextTime(MORNING)
     await tick(due + 5 * HOUR)
     expect(await digestsTo(reader)).toEqual([[late]])
-    const next = await happened('sy-hama')
+    const next = await publishIn('sy-hama')
     await tick(due + DAY - 60_000)
     expect(await digestsTo(reader)).toEqual([[late]])
     await tick(due + DAY)
@@ -59,24 +61,22 @@ describe('a digest', () => {
   })
 
   test('is one, with the events of all the days that no tick came', async () => {
-    await settle()
     const reader = await aReader('sy-tartus')
-    const due = await nextAt(MORNING)
-    const before = await happened('sy-tartus')
+    const due = await nextTime(MORNING)
+    const before = await publishIn('sy-tartus')
     await tick(due - HOUR)
-    const alsoBefore = await happened('sy-tartus')
+    const alsoBefore = await publishIn('sy-tartus')
     await tick(due + 3 * DAY + 10 * 60_000)
     expect(await digestsTo(reader)).toEqual([[before, alsoBefore].sort()])
   })
 
   test('is not sent on a morning with nothing to tell, and what comes later is told the morning after', async () => {
-    await settle()
     const reader = await aReader('sy-quneitra')
-    const due = await nextAt(MORNING)
-    await happened('sy-raqqa')
+    const due = await nextTime(MORNING)
+    await publishIn('sy-raqqa')
     await tick(due)
     expect(await digestsTo(reader)).toEqual([])
-    const told = await happened('sy-quneitra')
+    const told = await publishIn('sy-quneitra')
     await tick(due + DAY)
     expect(await digestsTo(reader)).toEqual([[told]])
   })

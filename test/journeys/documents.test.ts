@@ -1,14 +1,16 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import type { OpenAPIV3_1 } from 'openapi-types'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { EXAMPLE_KEY as ANY_KEY, type Operation } from '../../templates/page/curl.ts'
 import { operationsOf } from '../../templates/page/docs.tsx'
 import { spoiled, valuesOf } from './arbitrary.ts'
 import { hasBrowser, openBrowser, violationsOn } from './browser.ts'
-import { KEY } from './newsroom.ts'
-import { type Running, startProduct } from './product.ts'
+import { site, useProductPerFile } from './product.ts'
 import { requestOf } from './shell.ts'
+import { KEY } from './site-client.ts'
+
+useProductPerFile()
 
 type Response31 = OpenAPIV3_1.ResponseObject
 type Media = OpenAPIV3_1.MediaTypeObject
@@ -33,19 +35,14 @@ const WITHOUT_EXAMPLE = [
   'postV1EndpointsByIdReplay',
 ]
 
-// What is sent here at random would disturb whoever shares a product.
-let product: Running
 let operations: Operation[]
 const judges = new Map<object, ValidateFunction>()
 const ajv = new Ajv2020({ strict: false, validateFormats: false })
 
 beforeAll(async () => {
-  product = await startProduct()
-  const document = (await (await fetch(`${product.site}/openapi.json`)).json()) as OpenAPIV3_1.Document
+  const document = (await (await fetch(`${site()}/openapi.json`)).json()) as OpenAPIV3_1.Document
   operations = operationsOf(document)
 }, 60_000)
-
-afterAll(() => product.stop())
 
 const isAsDocumented = async ({ definition: described }: Operation, response: Response): Promise<void> => {
   const answer = described.responses?.[response.status] as Response31 | undefined
@@ -101,7 +98,7 @@ const requestsTo = ({ method, path, definition: described }: Operation): fc.Arbi
         ...(type && { 'content-type': type }),
         ...Object.fromEntries(Object.entries(inHeader).map(([name, value]) => [name, encodeURI(String(value))])),
       }
-      return new Request(`${product.site}${filled}?${search}`, { method: method.toUpperCase(), headers, body: sent })
+      return new Request(`${site()}${filled}?${search}`, { method: method.toUpperCase(), headers, body: sent })
     })
 }
 
@@ -111,7 +108,7 @@ describe.skipIf(!hasBrowser)('the documentation in a browser', () => {
     async (colorScheme) => {
       const browser = await openBrowser()
       const page = await browser.newPage({ viewport: { width: 320, height: 700 }, colorScheme, bypassCSP: true })
-      await page.goto(`${product.site}/docs`)
+      await page.goto(`${site()}/docs`)
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
       const sentences = await page.evaluate<string>(
         "[...document.querySelectorAll('p,dd')].map((e) => e.innerText).join()",
@@ -126,7 +123,7 @@ describe.skipIf(!hasBrowser)('the documentation in a browser', () => {
 
 describe('what the document says', () => {
   test('can be tried: every line of the documentation does what it shows', async () => {
-    const page = await (await fetch(`${product.site}/docs`)).text()
+    const page = await (await fetch(`${site()}/docs`)).text()
     const shown = [...page.matchAll(/<article class="event" id="(\w+)">.*?<pre><code>(.*?)<\/code><\/pre>/gs)]
     expect(shown.map(([, id]) => id).sort()).toEqual(
       operations.map(({ definition: described }) => described.operationId).sort(),
@@ -151,14 +148,14 @@ describe('what the document says', () => {
   }, 300_000)
 
   test.each(['/openapi.json', '/docs'])('is asked for again by its tag: %s', async (path) => {
-    const tag = (await fetch(`${product.site}${path}`)).headers.get('etag')!
-    expect((await fetch(`${product.site}${path}`, { headers: { 'if-none-match': tag } })).status).toBe(304)
+    const tag = (await fetch(`${site()}${path}`)).headers.get('etag')!
+    expect((await fetch(`${site()}${path}`, { headers: { 'if-none-match': tag } })).status).toBe(304)
   })
 
   test('is all there is: another method is refused with those that are known', async () => {
-    const response = await fetch(`${product.site}/v1/events`, { method: 'DELETE' })
+    const response = await fetch(`${site()}/v1/events`, { method: 'DELETE' })
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST'])
-    expect((await fetch(`${product.site}/v1/nowhere`, { method: 'DELETE' })).status).toBe(404)
+    expect((await fetch(`${site()}/v1/nowhere`, { method: 'DELETE' })).status).toBe(404)
   })
 })
 

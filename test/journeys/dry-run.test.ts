@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { anEvent, freshName, KEY, now, post, publish, read, revise, site } from './newsroom.ts'
-import { linkTo, press, subscribed } from './reader.ts'
+import { now } from './clock.ts'
+import { site, useProductPerTest } from './product.ts'
+import { eventDraft, publish, revise } from './publisher.ts'
+import { newestLink, submit, subscribe } from './reader.ts'
+import { KEY, newId, postJson, readJson } from './site-client.ts'
+
+useProductPerTest()
 
 type Foreseen = { changed: string[]; told: { at_once: number | null; next_digest: number } }
 
 const foreseen = async (path: string, body: unknown): Promise<Foreseen> => {
-  const answer = await post(`${path}?dry_run=true`, body, KEY)
+  const answer = await postJson(`${path}?dry_run=true`, body, KEY)
   if (answer.status !== 200) throw new Error(await answer.text())
   return (await answer.json()) as Foreseen
 }
@@ -15,12 +20,12 @@ const PLACE = 'sy-quneitra'
 
 describe('an editor who asks first', () => {
   test('hears how many readers would be told, at once and in their digest', async () => {
-    const asked = (more: object = {}) => foreseen('/v1/events', anEvent({ regions: [{ id: PLACE }], ...more }))
+    const asked = (more: object = {}) => foreseen('/v1/events', eventDraft({ regions: [{ id: PLACE }], ...more }))
     const before = await asked()
-    await subscribed({ regions: [PLACE] })
-    const leaving = await subscribed({ regions: [PLACE], alerts: 'severe' })
-    await subscribed({ regions: [PLACE], alerts: 'all', digest: { cadence: 'none' } })
-    await subscribed({ regions: [PLACE], alerts: 'extreme', severity: 'extreme' })
+    await subscribe({ regions: [PLACE] })
+    const leaving = await subscribe({ regions: [PLACE], alerts: 'severe' })
+    await subscribe({ regions: [PLACE], alerts: 'all', digest: { cadence: 'none' } })
+    await subscribe({ regions: [PLACE], alerts: 'extreme', severity: 'extreme' })
     const more = ({ told }: Foreseen) => [
       told.at_once! - before.told.at_once!,
       told.next_digest - before.told.next_digest,
@@ -28,15 +33,15 @@ describe('an editor who asks first', () => {
     expect(more(await asked())).toEqual([2, 2])
     expect((await asked({ silent: true })).told).toEqual({ at_once: 0, next_digest: 0 })
     expect((await asked({ nature: 'claim', certainty: 'unverified' })).told.at_once).toBe(0)
-    await press(await linkTo(leaving, 'unsubscribe'))
+    await submit(await newestLink(leaving, 'unsubscribe'))
     expect(more(await asked())).toEqual([1, 1])
     expect((await asked()).changed).toEqual([])
   })
 
   test('hears what a revision would change, which stands with it ever after', async () => {
-    const id = freshName()
-    await publish(anEvent({ id, regions: [{ id: PLACE }] }))
-    const corrected = anEvent({
+    const id = newId()
+    await publish(eventDraft({ id, regions: [{ id: PLACE }] }))
+    const corrected = eventDraft({
       number: 2,
       change: 'correction',
       reason: { en: 'It was a day later.' },
@@ -52,14 +57,14 @@ describe('an editor who asks first', () => {
     expect(told.at_once).toBe(0)
     const urgent = await foreseen(`/v1/events/${id}/revisions`, { ...corrected, urgent: true })
     expect(urgent.told).toEqual({ at_once: null, next_digest: 0 })
-    expect((await read<{ revisions: number }>(`/v1/events/${id}`)).revisions).toBe(1)
+    expect((await readJson<{ revisions: number }>(`/v1/events/${id}`)).revisions).toBe(1)
 
     await revise(id, corrected)
     const history = `/v1/events/${id}/revisions`
-    const { revisions } = await read<{ revisions: (Foreseen & { seq: number; when_precision: string })[] }>(history)
+    const { revisions } = await readJson<{ revisions: (Foreseen & { seq: number; when_precision: string })[] }>(history)
     expect(revisions.map((each) => each.changed)).toEqual([[], changed])
     expect(revisions.map((each) => each.when_precision)).toEqual(['day', 'day'])
-    const later = await read<{ revisions: Foreseen[] }>(`${history}?after=${revisions[0]!.seq}`)
+    const later = await readJson<{ revisions: Foreseen[] }>(`${history}?after=${revisions[0]!.seq}`)
     expect(later.revisions.map((each) => each.changed)).toEqual([changed])
     const page = await (await fetch(`${site()}/events/${id}?lang=en`)).text()
     const words = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
@@ -70,9 +75,9 @@ describe('an editor who asks first', () => {
   })
 
   test('gets the same number again for an event that is recorded again after a retraction', async () => {
-    const id = freshName()
-    await subscribed({ regions: [PLACE], alerts: 'severe' })
-    const first = anEvent({ id, severity: 'severe', regions: [{ id: PLACE }] })
+    const id = newId()
+    await subscribe({ regions: [PLACE], alerts: 'severe' })
+    const first = eventDraft({ id, severity: 'severe', regions: [{ id: PLACE }] })
     const before = await foreseen('/v1/events', first)
     expect(before.told.at_once).toBeGreaterThan(0)
     await publish(first)
@@ -89,26 +94,26 @@ describe('an editor who asks first', () => {
   })
 
   test('hears of every fault, of what follows what among them', async () => {
-    const id = freshName()
-    await publish(anEvent({ id }))
+    const id = newId()
+    await publish(eventDraft({ id }))
     const faults = async (path: string, body: object) => {
-      const answer = await post(path, body, KEY)
+      const answer = await postJson(path, body, KEY)
       return [
         answer.status,
         ((await answer.json()) as { errors: { pointer: string }[] }).errors.map((each) => each.pointer).sort(),
       ]
     }
-    const revision = anEvent({ number: 2, change: 'new', when: '0025-01-01', certainty: 'confirmed', kind: 'war' })
+    const revision = eventDraft({ number: 2, change: 'new', when: '0025-01-01', certainty: 'confirmed', kind: 'war' })
     const path = `/v1/events/${id}/revisions`
     expect(await faults(path, revision)).toEqual([422, ['/certainty', '/change', '/kind', '/reason', '/when']])
-    await revise(id, anEvent({ number: 2, change: 'retraction', reason: { en: 'Untrue.' }, certainty: 'confirmed' }))
-    expect(await faults(path, anEvent({ number: 3, change: 'update', kind: 'war' }))).toEqual([
+    await revise(id, eventDraft({ number: 2, change: 'retraction', reason: { en: 'Untrue.' }, certainty: 'confirmed' }))
+    expect(await faults(path, eventDraft({ number: 3, change: 'update', kind: 'war' }))).toEqual([
       422,
       ['/change', '/kind'],
     ])
     const year = new Date(await now()).getUTCFullYear()
-    expect(await faults('/v1/events', anEvent({ when: `${year + 2}-01-01` }))).toEqual([422, ['/when']])
+    expect(await faults('/v1/events', eventDraft({ when: `${year + 2}-01-01` }))).toEqual([422, ['/when']])
     const forecast = { when: `${year + 2}-01-01`, nature: 'forecast', certainty: 'unverified' }
-    expect((await publish(anEvent(forecast))).status).toBe(201)
+    expect((await publish(eventDraft(forecast))).status).toBe(201)
   })
 })

@@ -1,7 +1,11 @@
 import { parseAtomFeed, parseJsonFeed } from 'feedsmith'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { elementsOf, type Read, readXml, textIn } from '../templates/feed/xml-reader.ts'
-import { anEvent, freshName, publish, revise, site } from './newsroom.ts'
+import { site, useProductPerFile } from './product.ts'
+import { eventDraft, publish, revise } from './publisher.ts'
+import { newId } from './site-client.ts'
+
+useProductPerFile()
 
 type Item = {
   id: string
@@ -22,7 +26,7 @@ const CONFIRMED = {
   certainty: 'confirmed',
   sources: [{ publisher: 'A paper', title: 'A report', primary: true }],
 }
-const ids = { first: freshName('a'), second: freshName('b'), undated: freshName('c'), gone: freshName('d') }
+const ids = { first: newId('a'), second: newId('b'), undated: newId('c'), gone: newId('d') }
 
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   fetch(`${site()}${path}`, { headers, method })
@@ -42,7 +46,7 @@ beforeAll(async () => {
     [ids.undated, { when: null, regions: [{ id: 'ua' }], kind: 'politics.statement' }],
     [ids.gone, { when: '2024-12-01/2024-12-03', regions: [{ id: 'ua' }] }],
   ]
-  for (const [id, more] of events) await told(publish(anEvent({ id, silent: true, text: text(id), ...more })))
+  for (const [id, more] of events) await told(publish(eventDraft({ id, silent: true, text: text(id), ...more })))
 })
 
 describe('a feed', () => {
@@ -152,11 +156,11 @@ describe('what a feed says of an event that changes', () => {
   test('keeps its first time, and has a new one only for what is said anew', async () => {
     const before = (await json('&region=sy-homs')).items[0]!
     const place = { when: '1999-01-02', regions: [{ id: 'sy-homs' }], text: text('b'), silent: true }
-    await told(revise(ids.second, anEvent({ ...place, number: 2, change: 'translation' })))
+    await told(revise(ids.second, eventDraft({ ...place, number: 2, change: 'translation' })))
     const translated = (await json('&region=sy-homs')).items[0]!
     expect(translated).toMatchObject({ date_published: before.date_published, date_modified: before.date_modified })
     await told(
-      revise(ids.second, anEvent({ ...place, number: 3, change: 'correction', reason: { en: 'Not in Hama.' } })),
+      revise(ids.second, eventDraft({ ...place, number: 3, change: 'correction', reason: { en: 'Not in Hama.' } })),
     )
     const corrected = (await json('&region=sy-homs')).items[0]!
     expect(corrected.date_published).toBe(before.date_published)
@@ -169,7 +173,7 @@ describe('what a feed says of an event that changes', () => {
     expect(await calendar('&region=ua')).toMatch(/DTSTART;VALUE=DATE:20241201\r\nDTEND;VALUE=DATE:20241204\r\n/)
     const place = { when: '2024-12-01/2024-12-03', regions: [{ id: 'ua' }], text: text('d'), silent: true }
     const reason = { en: 'It <b>did not</b> happen.', ar: 'لم يحدث.' }
-    await told(revise(ids.gone, anEvent({ ...place, number: 2, change: 'retraction', reason })))
+    await told(revise(ids.gone, eventDraft({ ...place, number: 2, change: 'retraction', reason })))
     const [tombstone] = elementsOf(await atom('&region=ua&lang=en'), 'at:deleted-entry')
     expect(tombstone!.attributes.ref).toBe(idOf(ids.gone))
     expect(textIn(tombstone!, 'at:comment')).toBe('It <b>did not</b> happen.')
@@ -177,7 +181,7 @@ describe('what a feed says of an event that changes', () => {
     expect(item).toMatchObject({ id: idOf(ids.gone), _waqai: { status: 'retracted', reason: 'لم يحدث.' } })
     expect(item.title).toMatch(/^مسحوب: /)
     expect(await calendar('&region=ua')).toMatch(/STATUS:CANCELLED/)
-    await told(revise(ids.gone, anEvent({ ...place, number: 3, change: 'new', reason: { en: 'It did.' } })))
+    await told(revise(ids.gone, eventDraft({ ...place, number: 3, change: 'new', reason: { en: 'It did.' } })))
     const back = await atom('&region=ua')
     expect(elementsOf(back, 'at:deleted-entry')).toEqual([])
     const entry = elementsOf(back, 'entry').find((each) => textIn(each, 'id') === idOf(ids.gone))!

@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { anEvent, freshName, KEY, post, publish, read, revise, site } from './newsroom.ts'
+import { site, useProductPerFile } from './product.ts'
+import { eventDraft, publish, revise } from './publisher.ts'
+import { KEY, newId, postJson, readJson } from './site-client.ts'
+
+useProductPerFile()
 
 type Kept = { name: string; scopes: string[]; made_by: string; used_at: string | null; revoked_at: string | null }
 type Problem = { type: string; status: number; errors: { pointer: string }[] }
@@ -19,12 +23,12 @@ const keyIn = (said: string): string => /waqai_[A-Za-z0-9_-]{43}/.exec(said)![0]
 const made = (name: string, ...scopes: string[]): string =>
   keyIn(command('make', name, ...scopes.flatMap((scope) => ['--scope', scope])).stdout)
 const kept = async (name: string): Promise<Kept> =>
-  (await read<{ keys: Kept[] }>('/v1/keys')).keys.find((each) => each.name === name)!
+  (await readJson<{ keys: Kept[] }>('/v1/keys')).keys.find((each) => each.name === name)!
 const get = (path: string, key: string) => fetch(`${site()}${path}`, { headers: bearer(key) })
 
 describe('a publisher’s key', () => {
   test('is made by a command, lets in, signs what it publishes, and is revoked by a command', async () => {
-    const name = freshName('desk')
+    const name = newId('desk')
     const key = made(name, 'publish')
     expect(await kept(name)).toMatchObject({
       scopes: ['publish'],
@@ -32,16 +36,18 @@ describe('a publisher’s key', () => {
       used_at: null,
       revoked_at: null,
     })
-    const id = freshName()
-    expect(await (await post('/v1/events', anEvent({ id }), bearer(key))).json()).toMatchObject({ publisher: name })
+    const id = newId()
+    expect(await (await postJson('/v1/events', eventDraft({ id }), bearer(key))).json()).toMatchObject({
+      publisher: name,
+    })
     expect((await kept(name)).used_at).not.toBeNull()
     const reason = { en: 'It did not happen.' }
-    await revise(id, anEvent({ change: 'retraction', number: 2, reason }))
-    const { revisions } = await read<{ revisions: { publisher: string }[] }>(`/v1/events/${id}/revisions`)
+    await revise(id, eventDraft({ change: 'retraction', number: 2, reason }))
+    const { revisions } = await readJson<{ revisions: { publisher: string }[] }>(`/v1/events/${id}/revisions`)
     expect(revisions.map((each) => each.publisher)).toEqual([name, 'newsroom'])
 
     expect(command('revoke', name).stdout).toContain(`${name} is let in no more`)
-    expect((await post('/v1/events', anEvent(), bearer(key))).status).toBe(401)
+    expect((await postJson('/v1/events', eventDraft(), bearer(key))).status).toBe(401)
     expect((await kept(name)).revoked_at).not.toBeNull()
     expect(command('revoke', name).status).toBe(0)
     const listed = command('list').stdout
@@ -51,12 +57,12 @@ describe('a publisher’s key', () => {
 
   test('does what its scopes say, and nothing else', async () => {
     const [writer, reader, operator] = [
-      made(freshName('writer'), 'publish'),
-      made(freshName('reader'), 'read'),
-      made(freshName('operator'), 'operate'),
+      made(newId('writer'), 'publish'),
+      made(newId('reader'), 'read'),
+      made(newId('operator'), 'operate'),
     ]
-    const publishing = (key: string) => post('/v1/events?dry_run=true', anEvent(), bearer(key))
-    const operating = (key: string) => post('/v1/sending', { paused: false, reason: '' }, bearer(key))
+    const publishing = (key: string) => postJson('/v1/events?dry_run=true', eventDraft(), bearer(key))
+    const operating = (key: string) => postJson('/v1/sending', { paused: false, reason: '' }, bearer(key))
     const statuses = async (...answers: Promise<Response>[]) => (await Promise.all(answers)).map(({ status }) => status)
     expect(await statuses(...[writer, reader, operator].map(publishing))).toEqual([200, 403, 403])
     expect(await statuses(...[writer, reader, operator].map((key) => get('/v1/status', key)))).toEqual([403, 200, 403])
@@ -69,7 +75,7 @@ describe('a publisher’s key', () => {
   })
 
   test('has a name that no other key ever had', async () => {
-    const name = freshName('once')
+    const name = newId('once')
     made(name, 'publish')
     command('revoke', name)
     const again = command('make', name, '--scope', 'publish')
@@ -78,7 +84,7 @@ describe('a publisher’s key', () => {
 
   test('is refused with all faults at once, and the name of the configuration’s is taken', async () => {
     const faultsOf = async (body: unknown) => {
-      const answer = await post('/v1/keys', body, KEY)
+      const answer = await postJson('/v1/keys', body, KEY)
       expect(answer.status).toBe(422)
       return ((await answer.json()) as Problem).errors.map(({ pointer }) => pointer).sort()
     }
@@ -95,15 +101,15 @@ describe('a publisher’s key', () => {
   })
 
   test('keeps what it was answered to itself: another publisher may use the same Idempotency-Key', async () => {
-    const [key, same] = [made(freshName('other'), 'publish'), { 'idempotency-key': freshName('key') }]
-    const first = await post('/v1/events', anEvent(), { ...KEY, ...same })
-    const second = await post('/v1/events', anEvent(), { ...bearer(key), ...same })
+    const [key, same] = [made(newId('other'), 'publish'), { 'idempotency-key': newId('key') }]
+    const first = await postJson('/v1/events', eventDraft(), { ...KEY, ...same })
+    const second = await postJson('/v1/events', eventDraft(), { ...bearer(key), ...same })
     expect([first.status, second.status]).toEqual([201, 201])
     expect(second.headers.get('idempotent-replayed')).toBeNull()
   })
 
   test('that is wrong opens nothing', async () => {
-    const key = made(freshName('near'), 'publish', 'read', 'operate')
+    const key = made(newId('near'), 'publish', 'read', 'operate')
     const last = key.at(-1) === 'A' ? 'B' : 'A'
     for (const wrong of [
       key.slice(0, -1),
@@ -114,6 +120,6 @@ describe('a publisher’s key', () => {
       "' OR 1=1",
     ])
       expect((await get('/v1/status', wrong)).status).toBe(401)
-    expect((await publish(anEvent())).status).toBe(201)
+    expect((await publish(eventDraft())).status).toBe(201)
   })
 })

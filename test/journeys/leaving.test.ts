@@ -1,13 +1,27 @@
 import { request } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { DAY, GRAVE, happened, idle, nextAt, now, settle, site, tick } from './newsroom.ts'
-import { asked, confirmNewest, digestsTo, freshAddress, heldOf, linkTo, mailsTo, press, subscribed } from './reader.ts'
+import { DAY, nextTime, now, tick, waitUntilIdle } from './clock.ts'
+import { site, useProductPerTest } from './product.ts'
+import { publishIn, TOP_STORY } from './publisher.ts'
+import {
+  confirm,
+  digestsTo,
+  exportData,
+  mailsTo,
+  newAddress,
+  newestLink,
+  requestSubscription,
+  submit,
+  subscribe,
+} from './reader.ts'
+
+useProductPerTest()
 
 const ONE_CLICK = 'List-Unsubscribe=One-Click'
 
 describe('one click to leave', () => {
   test('works with the 26 bytes that mail programs send, without cookies or a redirect, and as often as they like', async () => {
-    const reader = await subscribed({ regions: ['sy-daraa'] })
+    const reader = await subscribe({ regions: ['sy-daraa'] })
     const { status, headers } = await bare(
       await listUnsubscribe(reader),
       'application/x-www-form-urlencoded',
@@ -17,92 +31,90 @@ describe('one click to leave', () => {
     expect(status).toBe(200)
     expect(headers).not.toHaveProperty('location')
     expect(headers).not.toHaveProperty('set-cookie')
-    expect((await heldOf(reader)).state).toBe('ended')
+    expect((await exportData(reader)).state).toBe('ended')
     expect((await bare(await listUnsubscribe(reader), 'application/x-www-form-urlencoded', ONE_CLICK)).status).toBe(200)
   })
 
   test('works as multipart/form-data, with no body at all, and whatever page it is said to come from', async () => {
     const part = '--b\r\ncontent-disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n'
-    const readers = [await subscribed(), await subscribed(), await subscribed()]
+    const readers = [await subscribe(), await subscribe(), await subscribe()]
     const [multipart, empty, foreign] = await Promise.all(readers.map(listUnsubscribe))
     expect((await bare(multipart!, 'multipart/form-data; boundary=b', part)).status).toBe(200)
     expect((await fetch(empty!, { method: 'POST' })).status).toBe(200)
     const headers = { origin: 'https://mail.example.net', 'sec-fetch-site': 'cross-site' }
     const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })
     expect((await fetch(foreign!, { method: 'POST', headers, body })).status).toBe(200)
-    for (const reader of readers) expect((await heldOf(reader)).state).toBe('ended')
+    for (const reader of readers) expect((await exportData(reader)).state).toBe('ended')
   })
 
   test('is not done by looking', async () => {
-    const reader = await subscribed({ regions: ['sy-daraa'] })
+    const reader = await subscribe({ regions: ['sy-daraa'] })
     for (let look = 0; look < 10; look++)
       for (const method of ['GET', 'HEAD'])
         expect((await fetch(await listUnsubscribe(reader), { method })).status).toBe(200)
-    expect((await heldOf(reader)).state).toBe('active')
+    expect((await exportData(reader)).state).toBe('active')
   })
 
   test('with a link that is altered or made up is answered 404 and ends nothing', async () => {
-    const reader = await subscribed()
+    const reader = await subscribe()
     const link = await listUnsubscribe(reader)
     for (const wrong of [link.slice(0, -1), `${link}x`, `${site()}/unsubscribe/${'a'.repeat(30)}`])
       expect((await fetch(wrong, { method: 'POST' })).status).toBe(404)
-    expect((await heldOf(reader)).state).toBe('active')
+    expect((await exportData(reader)).state).toBe('active')
   })
 })
 
 describe('a reader who left', () => {
   test('is written to no more, not even of what happened before', async () => {
-    await settle()
-    const reader = await subscribed({ regions: ['sy-daraa'] })
-    await happened('sy-daraa')
-    await press(await linkTo(reader, 'unsubscribe'))
-    await happened('sy-daraa')
-    const due = await nextAt('07:00')
+    const reader = await subscribe({ regions: ['sy-daraa'] })
+    await publishIn('sy-daraa')
+    await submit(await newestLink(reader, 'unsubscribe'))
+    await publishIn('sy-daraa')
+    const due = await nextTime('07:00')
     for (let day = 0; day < 3; day++) await tick(due + day * DAY)
     expect((await mailsTo(reader)).map((mail) => mail.tags.kind)).toEqual(['confirmation', 'welcome'])
-    await fetch(`${await linkTo(reader, 'preferences')}/now`, { method: 'POST' })
-    await idle()
+    await fetch(`${await newestLink(reader, 'preferences')}/now`, { method: 'POST' })
+    await waitUntilIdle()
     expect(await mailsTo(reader)).toHaveLength(2)
   })
 
   test('does not come back by changing preferences, only by asking and confirming anew', async () => {
-    await settle()
-    const reader = await subscribed({ regions: ['sy-daraa'] })
-    await press(await linkTo(reader, 'unsubscribe'))
+    const reader = await subscribe({ regions: ['sy-daraa'] })
+    await submit(await newestLink(reader, 'unsubscribe'))
     const body = new URLSearchParams({ regions: 'sy-daraa' })
-    expect((await fetch(await linkTo(reader, 'preferences'), { method: 'POST', body })).status).toBeGreaterThanOrEqual(
-      400,
-    )
-    expect((await heldOf(reader)).state).toBe('ended')
-    const between = await happened('sy-daraa', GRAVE)
-    await tick(await nextAt('07:00'))
-    await asked({ regions: ['sy-daraa'] }, reader)
-    expect((await heldOf(reader)).state).toBe('ended')
-    await confirmNewest(reader)
-    expect((await heldOf(reader)).state).toBe('active')
+    expect(
+      (await fetch(await newestLink(reader, 'preferences'), { method: 'POST', body })).status,
+    ).toBeGreaterThanOrEqual(400)
+    expect((await exportData(reader)).state).toBe('ended')
+    const between = await publishIn('sy-daraa', TOP_STORY)
+    await tick(await nextTime('07:00'))
+    await requestSubscription({ regions: ['sy-daraa'] }, reader)
+    expect((await exportData(reader)).state).toBe('ended')
+    await confirm(reader)
+    expect((await exportData(reader)).state).toBe('active')
     const welcomes = await mailsTo(reader, 'welcome')
     expect(welcomes).toHaveLength(2)
     expect(welcomes[1]!.text).toContain(between)
-    const after = await happened('sy-daraa')
-    await tick(await nextAt('07:00'))
+    const after = await publishIn('sy-daraa')
+    await tick(await nextTime('07:00'))
     expect(await digestsTo(reader)).toEqual([[after]])
   })
 
   test('and came back can leave by a link from before', async () => {
-    const reader = await subscribed()
-    const old = await linkTo(reader, 'unsubscribe')
-    await press(old)
-    await asked({}, reader)
-    await confirmNewest(reader)
-    await press(old)
-    expect((await heldOf(reader)).state).toBe('ended')
+    const reader = await subscribe()
+    const old = await newestLink(reader, 'unsubscribe')
+    await submit(old)
+    await requestSubscription({}, reader)
+    await confirm(reader)
+    await submit(old)
+    expect((await exportData(reader)).state).toBe('ended')
   })
 })
 
 describe('what is held of a reader', () => {
   test('can be seen on a page that shows the address only in part, and taken away as JSON', async () => {
-    const reader = await subscribed({ regions: ['sy-daraa'] })
-    const link = await linkTo(reader, 'data')
+    const reader = await subscribe({ regions: ['sy-daraa'] })
+    const link = await newestLink(reader, 'data')
     const page = await (await fetch(link)).text()
     expect(page).not.toContain(reader)
     expect(page).toContain('Daraa')
@@ -120,15 +132,17 @@ describe('what is held of a reader', () => {
   })
 
   test('is erased by its button: all links die, nothing more comes, and the address can begin anew', async () => {
-    await settle()
-    const reader = await subscribed({ regions: ['sy-daraa'] })
-    const pending = (await asked({ regions: ['sy-hama'] }, reader)) && (await linkTo(reader, 'confirm'))
-    const links = await Promise.all(['preferences', 'unsubscribe', 'data'].map((purpose) => linkTo(reader, purpose)))
+    const reader = await subscribe({ regions: ['sy-daraa'] })
+    const pending =
+      (await requestSubscription({ regions: ['sy-hama'] }, reader)) && (await newestLink(reader, 'confirm'))
+    const links = await Promise.all(
+      ['preferences', 'unsubscribe', 'data'].map((purpose) => newestLink(reader, purpose)),
+    )
     const before = (await mailsTo(reader, 'welcome'))[0]!.tags
-    await happened('sy-daraa')
+    await publishIn('sy-daraa')
     const data = links[2]!
     const page = await (await fetch(data)).text()
-    await press(new URL(/action="([^"]*)"/.exec(page)![1]!, data).href)
+    await submit(new URL(/action="([^"]*)"/.exec(page)![1]!, data).href)
     for (const link of [...links, pending, `${data}/export`, `${links[0]}/now`])
       expect((await fetch(link)).status, link).toBe(404)
     for (const link of [links[0]!, links[1]!, pending, `${data}/erase`])
@@ -136,17 +150,17 @@ describe('what is held of a reader', () => {
     const count = (await mailsTo(reader)).length
     await tick((await now()) + 2 * DAY)
     expect(await mailsTo(reader)).toHaveLength(count)
-    await subscribed({ regions: ['sy-daraa'] }, reader)
+    await subscribe({ regions: ['sy-daraa'] }, reader)
     const after = (await mailsTo(reader, 'welcome')).at(-1)!.tags
     expect(after.member).not.toBe(before.member)
     for (const link of links) expect((await fetch(link)).status, link).toBe(404)
-    expect((await heldOf(reader)).state).toBe('active')
+    expect((await exportData(reader)).state).toBe('active')
   })
 
   test('is nothing for an address that never asked, whoever guesses', async () => {
     for (const number of ['1', '2', 'z'])
       expect((await fetch(`${site()}/data/${number}.${'A'.repeat(22)}/export`)).status).toBe(404)
-    expect(await mailsTo(freshAddress())).toEqual([])
+    expect(await mailsTo(newAddress())).toEqual([])
   })
 })
 

@@ -1,15 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { settle, site } from './newsroom.ts'
-import { asked, linkTo, subscribed } from './reader.ts'
+import { passHold } from './clock.ts'
+import { site, useProductPerFile } from './product.ts'
+import { newestLink, requestSubscription, subscribe } from './reader.ts'
+
+useProductPerFile()
 
 const links: Record<string, string> = {}
 
 beforeAll(async () => {
-  await settle()
-  const reader = await subscribed({ regions: ['sy-homs'] })
-  for (const purpose of ['preferences', 'unsubscribe', 'data']) links[purpose] = await linkTo(reader, purpose)
+  await passHold()
+  const reader = await subscribe({ regions: ['sy-homs'] })
+  for (const purpose of ['preferences', 'unsubscribe', 'data']) links[purpose] = await newestLink(reader, purpose)
   links.now = `${links.preferences}/now`
-  links.confirm = await linkTo(await asked(), 'confirm')
+  links.confirm = await newestLink(await requestSubscription(), 'confirm')
 })
 
 describe.each(['confirm', 'preferences', 'unsubscribe', 'data', 'now'])('the page behind a link to %s', (purpose) => {
@@ -48,10 +51,10 @@ describe.each(['confirm', 'preferences', 'unsubscribe', 'data', 'now'])('the pag
 })
 
 test('every answer to a press is as private as its page, and no redirect', async () => {
-  const reader = await subscribed()
-  const confirm = await linkTo(await asked(), 'confirm')
+  const reader = await subscribe()
+  const confirm = await newestLink(await requestSubscription(), 'confirm')
   const [preferences, unsubscribe, data] = await Promise.all(
-    ['preferences', 'unsubscribe', 'data'].map((purpose) => linkTo(reader, purpose)),
+    ['preferences', 'unsubscribe', 'data'].map((purpose) => newestLink(reader, purpose)),
   )
   for (const link of [confirm, preferences!, `${preferences}/now`, unsubscribe!, `${data}/erase`, `${data}/erase`]) {
     const { status, headers } = await fetch(link, {

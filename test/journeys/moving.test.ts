@@ -1,29 +1,32 @@
 import { describe, expect, test } from 'vitest'
-import { DAY, GRAVE, HOUR, happened, nextAt, now, passed, settle, tick } from './newsroom.ts'
-import { type Choice, digestsTo, eventsIn, linkTo, mailsTo, press, subscribed } from './reader.ts'
+import { DAY, HOUR, nextTime, now, passHold, tick, waitForClock } from './clock.ts'
+import { useProductPerTest } from './product.ts'
+import { publishIn, TOP_STORY } from './publisher.ts'
+import { digestsTo, eventsIn, mailsTo, newestLink, type Preferences, submit, subscribe } from './reader.ts'
+
+useProductPerTest()
 
 const REGION = 'sy-deir-ez-zor'
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const weekdayOf = (at: number): string => WEEKDAYS[new Date(at).getUTCDay()]!
 
-type Digest = Partial<Choice['digest']>
+type Digest = Partial<Preferences['digest']>
 type Wish = { regions?: string | string[]; digest?: Digest; alerts?: string }
 
-const aReader = (digest: Digest, regions = [REGION]) => subscribed({ regions, digest })
+const aReader = (digest: Digest, regions = [REGION]) => subscribe({ regions, digest })
 
 /** Changes everything that a reader chose by the form of the preference page. */
 const move = async (reader: string, { regions = REGION, digest = {}, alerts = 'none' }: Wish): Promise<void> =>
-  press(await linkTo(reader, 'preferences'), { regions, alerts, lang: 'en', ...digest })
+  submit(await newestLink(reader, 'preferences'), { regions, alerts, lang: 'en', ...digest })
 
 const all = async (reader: string): Promise<string[]> => (await digestsTo(reader)).flat()
 
 describe('a reader who joins', () => {
   test('is told by the welcome what was there, and by digests what came after, nothing twice', async () => {
-    await settle()
-    const [before] = [await happened(REGION, GRAVE), await settle()]
+    const [before] = [await publishIn(REGION, TOP_STORY), await passHold()]
     const reader = await aReader({ time: '08:00' })
-    const after = await happened(REGION)
-    const due = await nextAt('08:00')
+    const after = await publishIn(REGION)
+    const due = await nextTime('08:00')
     await tick(due)
     const [welcome] = await mailsTo(reader, 'welcome')
     expect(eventsIn(welcome!)).toContain(before)
@@ -32,39 +35,36 @@ describe('a reader who joins', () => {
   })
 
   test('while something is held back is told of it by the next digest, not by the welcome', async () => {
-    await settle()
-    const held = await happened(REGION)
+    const held = await publishIn(REGION)
     const reader = await aReader({ time: '08:00' })
     const [welcome] = await mailsTo(reader, 'welcome')
     expect(eventsIn(welcome!)).not.toContain(held)
-    await tick(await nextAt('08:00'))
+    await tick(await nextTime('08:00'))
     expect(await digestsTo(reader)).toEqual([[held]])
   })
 
   test('beside readers of the same hour changes nothing for them', async () => {
-    await settle()
     const old = await aReader({ time: '08:00' })
-    const due = await nextAt('08:00', HOUR)
-    const first = await happened(REGION)
-    await settle()
+    const due = await nextTime('08:00', HOUR)
+    const first = await publishIn(REGION)
+    await passHold()
     const young = await aReader({ time: '08:00' })
-    const second = await happened(REGION)
+    const second = await publishIn(REGION)
     await tick(due)
     expect(await digestsTo(old)).toEqual([[first, second].sort()])
     expect(await digestsTo(young)).toEqual([[second]])
-    const third = await happened(REGION)
+    const third = await publishIn(REGION)
     await tick(due + DAY)
     for (const reader of [old, young]) expect((await digestsTo(reader)).at(-1)).toEqual([third])
   })
 
   test('between the time that a late tick is told and its coming is told nothing twice', async () => {
-    await settle()
     await aReader({ time: '04:10' })
-    const due = await nextAt('04:10')
+    const due = await nextTime('04:10')
     await tick(due - 59_000)
-    const told = await happened(REGION, GRAVE)
+    const told = await publishIn(REGION, TOP_STORY)
     await tick(due - 1_000)
-    await passed(due + 2_000)
+    await waitForClock(due + 2_000)
     const young = await aReader({ time: '04:10' })
     expect(eventsIn((await mailsTo(young, 'welcome'))[0]!)).toContain(told)
     await tick(due)
@@ -75,38 +75,36 @@ describe('a reader who joins', () => {
 
 describe('a reader who moves', () => {
   test('from every day to once a week and back misses nothing and gets nothing twice', async () => {
-    await settle()
     const reader = await aReader({ time: '09:00' })
-    const due = await nextAt('09:00')
-    const [first] = [await happened(REGION), await tick(due)]
-    const second = await happened(REGION)
+    const due = await nextTime('09:00')
+    const [first] = [await publishIn(REGION), await tick(due)]
+    const second = await publishIn(REGION)
     const weekly = due + 3 * DAY
     await move(reader, { digest: { cadence: 'weekly', weekday: weekdayOf(weekly), time: '09:00' } })
     await tick(due + DAY)
-    const third = await happened(REGION)
+    const third = await publishIn(REGION)
     await tick(due + 2 * DAY)
     expect(await digestsTo(reader)).toEqual([[first]])
     await tick(weekly)
     expect(await digestsTo(reader)).toEqual([[first], [second, third].sort()])
-    const fourth = await happened(REGION)
+    const fourth = await publishIn(REGION)
     await tick(weekly + DAY)
     await move(reader, { digest: { cadence: 'daily', time: '09:00' } })
-    const fifth = await happened(REGION)
+    const fifth = await publishIn(REGION)
     await tick(weekly + 2 * DAY)
     await tick(weekly + 7 * DAY)
     expect(await digestsTo(reader)).toEqual([[first], [second, third].sort(), [fourth, fifth].sort()])
   })
 
   test('to a later hour of the same day gets what is new since the digest of that day', async () => {
-    await settle()
     const reader = await aReader({ time: '06:00' })
-    const due = await nextAt('06:00')
-    const [first] = [await happened(REGION), await tick(due)]
-    const second = await happened(REGION)
+    const due = await nextTime('06:00')
+    const [first] = [await publishIn(REGION), await tick(due)]
+    const second = await publishIn(REGION)
     await move(reader, { digest: { time: '20:00' } })
     await tick(due + 14 * HOUR)
     expect(await digestsTo(reader)).toEqual([[first], [second]])
-    const third = await happened(REGION)
+    const third = await publishIn(REGION)
     await tick(due + DAY)
     expect(await digestsTo(reader)).toEqual([[first], [second]])
     await tick(due + DAY + 14 * HOUR)
@@ -114,11 +112,10 @@ describe('a reader who moves', () => {
   })
 
   test('to another zone is told at the hour of that zone', async () => {
-    await settle()
     const reader = await aReader({ time: '06:00' })
-    const due = await nextAt('06:00')
+    const due = await nextTime('06:00')
     await tick(due)
-    const first = await happened(REGION)
+    const first = await publishIn(REGION)
     await move(reader, { digest: { time: '06:00', timezone: 'Asia/Tokyo' } })
     await tick(due + 15 * HOUR - 60_000)
     expect(await digestsTo(reader)).toEqual([])
@@ -129,13 +126,12 @@ describe('a reader who moves', () => {
   })
 
   test('to the same hour again and again in one day neither loses nor doubles anything', async () => {
-    await settle()
     const reader = await aReader({ time: '10:00' })
-    const due = await nextAt('10:00')
-    const first = await happened(REGION)
+    const due = await nextTime('10:00')
+    const first = await publishIn(REGION)
     for (const time of ['11:00', '10:00', '09:00', '10:00']) await move(reader, { digest: { time } })
     await tick(due)
-    const second = await happened(REGION)
+    const second = await publishIn(REGION)
     for (const time of ['11:00', '10:00']) await move(reader, { digest: { time } })
     await tick(due + HOUR)
     await tick(due + DAY)
@@ -143,14 +139,13 @@ describe('a reader who moves', () => {
   })
 
   test('at random for a month is told everything, in order, and nothing twice', async () => {
-    await settle()
     const reader = await aReader({ time: '05:00' })
     const told: string[] = []
     for (const digest of WANDERINGS) {
-      told.push(await happened(REGION))
+      told.push(await publishIn(REGION))
       await tick((await now()) + 17 * HOUR)
       await move(reader, { digest })
-      told.push(await happened(REGION))
+      told.push(await publishIn(REGION))
       await tick((await now()) + 20 * HOUR)
     }
     await tick((await now()) + 8 * DAY)
@@ -158,33 +153,31 @@ describe('a reader who moves', () => {
   })
 
   test('away from digests and back hears nothing of the time between, and all that comes after', async () => {
-    await settle()
     const reader = await aReader({ time: '09:00' })
-    const due = await nextAt('09:00')
-    const [first] = [await happened(REGION), await tick(due)]
+    const due = await nextTime('09:00')
+    const [first] = [await publishIn(REGION), await tick(due)]
     await move(reader, { digest: { cadence: 'none' }, alerts: 'extreme' })
-    await happened(REGION)
+    await publishIn(REGION)
     await tick(due + DAY)
     await tick(due + 2 * DAY)
     expect(await digestsTo(reader)).toEqual([[first]])
     await move(reader, { digest: { cadence: 'daily', time: '09:00' } })
-    const last = await happened(REGION)
+    const last = await publishIn(REGION)
     await tick(due + 3 * DAY)
     expect(await digestsTo(reader)).toEqual([[first], [last]])
   })
 
   test('to other things is told of these from the last digest on', async () => {
-    await settle()
     const reader = await aReader({ time: '09:00' })
-    const due = await nextAt('09:00')
-    await happened('sy-daraa')
+    const due = await nextTime('09:00')
+    await publishIn('sy-daraa')
     await tick(due)
     expect(await digestsTo(reader)).toEqual([])
-    await happened(REGION)
-    const south = await happened('sy-daraa')
+    await publishIn(REGION)
+    const south = await publishIn('sy-daraa')
     await move(reader, { regions: ['sy-daraa'], digest: { time: '09:00' } })
     await tick(due + DAY)
-    const [both, deir] = [await happened('sy-daraa'), await happened(REGION)]
+    const [both, deir] = [await publishIn('sy-daraa'), await publishIn(REGION)]
     await move(reader, { regions: ['sy-daraa', REGION], digest: { time: '09:00' } })
     await tick(due + 2 * DAY)
     expect(await digestsTo(reader)).toEqual([[south], [both, deir].sort()])
@@ -193,14 +186,13 @@ describe('a reader who moves', () => {
 
 describe('a weekly digest', () => {
   test('comes on its day, in the reader’s own zone, once a week, with all of the week', async () => {
-    await settle()
     const zone = { cadence: 'weekly', time: '23:00', timezone: 'America/New_York' }
     const readers = await Promise.all(WEEKDAYS.map((weekday) => aReader({ ...zone, weekday })))
-    const start = await nextAt('12:00')
+    const start = await nextTime('12:00')
     const days = WEEKDAYS.map((): string[] => [])
     const told: string[] = []
     for (let at = start; at < start + 15 * DAY; at += DAY / 2) {
-      told.push(await happened(REGION))
+      told.push(await publishIn(REGION))
       await tick(at)
       for (const [place, reader] of readers.entries())
         if ((await digestsTo(reader)).length > days[place]!.length) days[place]!.push(localDay(at))

@@ -1,8 +1,22 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, openBrowser, tabTo, violationsOn } from './browser.ts'
-import { DAY, happened, idle, inbox, nextAt, settle, site, tick } from './newsroom.ts'
-import { asked, confirmLinks, digestsTo, freshAddress, heldOf, linkTo, mailsTo, press, subscribed } from './reader.ts'
+import { DAY, nextTime, tick, waitUntilIdle } from './clock.ts'
+import { inbox, site, useProductPerTest } from './product.ts'
+import { publishIn } from './publisher.ts'
+import {
+  confirmLinks,
+  digestsTo,
+  exportData,
+  mailsTo,
+  newAddress,
+  newestLink,
+  requestSubscription,
+  submit,
+  subscribe,
+} from './reader.ts'
+
+useProductPerTest()
 
 let browser: Browser
 let context: BrowserContext
@@ -20,8 +34,7 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
   afterAll(() => browser.close())
 
   test('subscribes by the keyboard alone, confirms from the mail, and is welcomed', async () => {
-    await settle()
-    const address = freshAddress('person')
+    const address = newAddress('person')
     const page = await open({ timezoneId: 'Asia/Damascus', locale: 'en-GB' })
     const refused = complaintsOf(page)
     await page.goto(`${site()}/`)
@@ -41,24 +54,24 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
     await tabTo(page, 'form[method="post"] button')
     await page.keyboard.press('Enter')
     await page.waitForSelector('h1:has-text("look")')
-    await idle()
+    await waitUntilIdle()
 
     const confirming = await openMail(page, address, 'Yes, I want this')
     await confirming.getByRole('button').focus()
     await confirming.keyboard.press('Enter')
     await confirming.waitForSelector('h1:has-text("subscribed")')
-    await idle()
+    await waitUntilIdle()
     await page.goto(`${inbox()}/?q=${encodeURIComponent(address)}`)
     await page.locator('#list a', { hasText: 'welcome' }).click()
     await page.getByRole('heading', { name: 'You now hear from' }).waitFor()
     expect(await page.getByText('No mail left this machine').isVisible()).toBe(true)
-    expect((await heldOf(address)).choice).toMatchObject({
+    expect((await exportData(address)).choice).toMatchObject({
       regions: ['sy-aleppo'],
       actors: ['russia'],
       digest: { timezone: 'Asia/Damascus' },
     })
     expect(refused).toEqual([])
-    await press(await linkTo(address, 'unsubscribe'))
+    await submit(await newestLink(address, 'unsubscribe'))
   })
 
   test('finds what was typed when the form comes back', async () => {
@@ -73,8 +86,7 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
   })
 
   test('without JavaScript subscribes and confirms in Arabic all the same', async () => {
-    await settle()
-    const address = freshAddress('plain')
+    const address = newAddress('plain')
     const page = await open({ javaScriptEnabled: false, timezoneId: 'Asia/Damascus', locale: 'ar-SY' })
     await page.goto(`${site()}/subscribe`)
     expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
@@ -84,37 +96,39 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
     await page.check('[name="regions"][value="sy-aleppo"]')
     await page.click('form[method="post"] button')
     await page.waitForSelector('h1:has-text("بريدك")')
-    await idle()
+    await waitUntilIdle()
     const [link] = await confirmLinks(address)
     await page.goto(link!)
     await page.click('form button')
     await page.waitForSelector('h1:has-text("اشتراكك")')
-    await idle()
+    await waitUntilIdle()
     expect(await mailsTo(address, 'welcome')).toHaveLength(1)
-    expect((await heldOf(address)).choice).toMatchObject({ regions: ['sy-aleppo'], lang: 'ar' })
+    expect((await exportData(address)).choice).toMatchObject({ regions: ['sy-aleppo'], lang: 'ar' })
 
-    await page.goto(await linkTo(address, 'preferences'))
+    await page.goto(await newestLink(address, 'preferences'))
     await page.uncheck('[name="regions"][value="sy-aleppo"]')
     await page.check('[name="regions"][value="sy-homs"]')
     await page.fill('#time', '06:05')
     await page.click('form button')
     await page.waitForSelector('[role="status"]')
-    expect((await heldOf(address)).choice).toMatchObject({ regions: ['sy-homs'], digest: { time: '06:05' } })
-    const told = await happened('sy-homs')
-    const due = await nextAt('06:05')
+    expect((await exportData(address)).choice).toMatchObject({ regions: ['sy-homs'], digest: { time: '06:05' } })
+    const told = await publishIn('sy-homs')
+    const due = await nextTime('06:05')
     await tick(due)
     await tick(due + DAY)
     expect(await digestsTo(address)).toEqual([[told]])
-    await page.goto(await linkTo(address, 'unsubscribe'))
+    await page.goto(await newestLink(address, 'unsubscribe'))
     await page.click('form button')
     await page.waitForSelector('h1:has-text("اشتراكك")')
-    expect((await heldOf(address)).state).toBe('ended')
+    expect((await exportData(address)).state).toBe('ended')
   })
 
   test.each(['en', 'ar'])('finds no barrier on any page in %s', async (lang) => {
-    const reader = await subscribed({ regions: ['sy-aleppo'], actors: ['russia'], lang })
-    const links = await Promise.all(['preferences', 'unsubscribe', 'data'].map((purpose) => linkTo(reader, purpose)))
-    const [confirm] = await confirmLinks(await asked({ lang }))
+    const reader = await subscribe({ regions: ['sy-aleppo'], actors: ['russia'], lang })
+    const links = await Promise.all(
+      ['preferences', 'unsubscribe', 'data'].map((purpose) => newestLink(reader, purpose)),
+    )
+    const [confirm] = await confirmLinks(await requestSubscription({ lang }))
     const paths = [
       '/',
       '/subscribe',

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { DAY, happened, idle, nextAt, passed, settle, site, tick } from './newsroom.ts'
-import { digestsTo, formOf, heldOf, linkTo, mailsTo, press, subscribed } from './reader.ts'
+import { DAY, nextTime, passHold, tick, waitForClock, waitUntilIdle } from './clock.ts'
+import { site, useProductPerTest } from './product.ts'
+import { publishIn } from './publisher.ts'
+import { digestsTo, encodeForm, exportData, mailsTo, newestLink, submit, subscribe } from './reader.ts'
+
+useProductPerTest()
 
 const WISH = {
   regions: ['sy-daraa', 'sy-hama'],
@@ -36,12 +40,12 @@ const CHOICE = {
 }
 
 const send = (link: string, fields: Record<string, string | string[]>) =>
-  fetch(link, { method: 'POST', body: formOf(fields), redirect: 'manual' })
+  fetch(link, { method: 'POST', body: encodeForm(fields), redirect: 'manual' })
 
 describe('the preference page', () => {
   test('shows what was chosen, and the address only in part', async () => {
-    const reader = await subscribed({ ...CHOICE, lang: 'en' })
-    const page = await (await fetch(await linkTo(reader, 'preferences'))).text()
+    const reader = await subscribe({ ...CHOICE, lang: 'en' })
+    const page = await (await fetch(await newestLink(reader, 'preferences'))).text()
     for (const id of ['sy-daraa', 'sy-hama', 'iran']) expect(page).toMatch(new RegExp(`value="${id}" checked`))
     for (const value of ['both', 'weekly']) expect(page).toMatch(new RegExp(`value="${value}" checked`))
     for (const value of ['moderate', 'sunday', 'severe']) expect(page).toMatch(new RegExp(`value="${value}" selected`))
@@ -51,28 +55,30 @@ describe('the preference page', () => {
   })
 
   test('changes the whole choice at once, as often as it is pressed', async () => {
-    const reader = await subscribed({ regions: ['sy-homs'] })
-    const link = await linkTo(reader, 'preferences')
+    const reader = await subscribe({ regions: ['sy-homs'] })
+    const link = await newestLink(reader, 'preferences')
     for (let time = 0; time < 2; time++) {
       const answer = await send(link, WISH)
       expect(answer.status).toBe(200)
       expect(await answer.text()).toContain('<html lang="ar" dir="rtl"')
-      expect((await heldOf(reader)).choice).toEqual(CHOICE)
+      expect((await exportData(reader)).choice).toEqual(CHOICE)
     }
-    await idle()
+    await waitUntilIdle()
     expect((await mailsTo(reader)).map((mail) => mail.tags.kind)).toEqual(['confirmation', 'welcome'])
   })
 
   test('takes what was left out for unchosen: a browser does not send an empty box', async () => {
-    const reader = await subscribed({ ...CHOICE, lang: 'en' })
-    expect((await send(await linkTo(reader, 'preferences'), { regions: 'sy-homs', cadence: 'daily' })).status).toBe(200)
-    expect((await heldOf(reader)).choice).toMatchObject({ regions: ['sy-homs'], actors: [], backed: false })
+    const reader = await subscribe({ ...CHOICE, lang: 'en' })
+    expect((await send(await newestLink(reader, 'preferences'), { regions: 'sy-homs', cadence: 'daily' })).status).toBe(
+      200,
+    )
+    expect((await exportData(reader)).choice).toMatchObject({ regions: ['sy-homs'], actors: [], backed: false })
   })
 
   test('with faults comes back as it was filled in, and nothing is changed', async () => {
-    const reader = await subscribed({ regions: ['sy-homs'] })
-    const before = await heldOf(reader)
-    const link = await linkTo(reader, 'preferences')
+    const reader = await subscribe({ regions: ['sy-homs'] })
+    const before = await exportData(reader)
+    const link = await newestLink(reader, 'preferences')
     const answer = await send(link, {
       ...WISH,
       lang: 'en',
@@ -86,75 +92,71 @@ describe('the preference page', () => {
     for (const field of ['time', 'timezone', 'regions']) expect(page).toContain(`id="${field}-fault"`)
     expect(page.match(/aria-invalid="true"/g)?.length).toBe(3)
     expect((await send(link, { cadence: 'none' })).status).toBe(422)
-    expect(await heldOf(reader)).toEqual(before)
+    expect(await exportData(reader)).toEqual(before)
   })
 
   test('changes nothing when it is only looked at', async () => {
-    const reader = await subscribed({ regions: ['sy-homs'] })
-    const before = await heldOf(reader)
-    const link = await linkTo(reader, 'preferences')
+    const reader = await subscribe({ regions: ['sy-homs'] })
+    const before = await exportData(reader)
+    const link = await newestLink(reader, 'preferences')
     for (const query of ['', '?regions=sy-hama&cadence=weekly', '?lang=ar'])
       for (const method of ['GET', 'HEAD']) expect((await fetch(`${link}${query}`, { method })).status).toBe(200)
-    expect(await heldOf(reader)).toEqual(before)
+    expect(await exportData(reader)).toEqual(before)
   })
 })
 
 describe('“send me now what is new”', () => {
   test('tells what is new at once and once, and the next digest does not repeat it', async () => {
-    await settle()
-    const reader = await subscribed({ regions: ['sy-homs'] })
-    const first = await happened('sy-homs')
-    await settle()
-    const link = `${await linkTo(reader, 'preferences')}/now`
+    const reader = await subscribe({ regions: ['sy-homs'] })
+    const first = await publishIn('sy-homs')
+    await passHold()
+    const link = `${await newestLink(reader, 'preferences')}/now`
     for (const method of ['GET', 'HEAD', 'GET']) expect((await fetch(link, { method })).status).toBe(200)
-    await idle()
+    await waitUntilIdle()
     expect(await digestsTo(reader)).toEqual([])
-    await press(link)
+    await submit(link)
     expect(await digestsTo(reader)).toEqual([[first]])
-    await press(link)
+    await submit(link)
     expect(await digestsTo(reader)).toEqual([[first]])
-    const second = await happened('sy-homs')
-    const due = await nextAt('07:00')
+    const second = await publishIn('sy-homs')
+    const due = await nextTime('07:00')
     await tick(due)
     await tick(due + DAY)
     expect(await digestsTo(reader)).toEqual([[first], [second]])
   })
 
   test('pressed by many at once sends one mail', async () => {
-    await settle()
-    const reader = await subscribed({ regions: ['sy-homs'] })
-    const told = await happened('sy-homs')
-    await settle()
-    const link = `${await linkTo(reader, 'preferences')}/now`
+    const reader = await subscribe({ regions: ['sy-homs'] })
+    const told = await publishIn('sy-homs')
+    await passHold()
+    const link = `${await newestLink(reader, 'preferences')}/now`
     const answers = await Promise.all(Array.from({ length: 6 }, () => fetch(link, { method: 'POST' })))
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 200])
-    await idle()
+    await waitUntilIdle()
     expect(await digestsTo(reader)).toEqual([[told]])
-    await tick(await nextAt('07:00'))
+    await tick(await nextTime('07:00'))
     expect(await digestsTo(reader)).toEqual([[told]])
   })
 
   test('leaves what is held back to the digest, and says so when nothing is new', async () => {
-    await settle()
-    const reader = await subscribed({ regions: ['sy-homs'] })
-    const held = await happened('sy-homs')
-    const link = `${await linkTo(reader, 'preferences')}/now`
+    const reader = await subscribe({ regions: ['sy-homs'] })
+    const held = await publishIn('sy-homs')
+    const link = `${await newestLink(reader, 'preferences')}/now`
     expect(await (await fetch(link, { method: 'POST' })).text()).toContain('Nothing new')
-    await idle()
+    await waitUntilIdle()
     expect(await digestsTo(reader)).toEqual([])
-    await tick(await nextAt('07:00'))
+    await tick(await nextTime('07:00'))
     expect(await digestsTo(reader)).toEqual([[held]])
   })
 
   test('changes nothing for others of the same hour, and survives a change of the hour', async () => {
-    await settle()
-    const [eager, patient] = [await subscribed({ regions: ['sy-homs'] }), await subscribed({ regions: ['sy-homs'] })]
-    const first = await happened('sy-homs')
-    await settle()
-    await press(`${await linkTo(eager, 'preferences')}/now`)
-    await press(await linkTo(eager, 'preferences'), { regions: 'sy-homs', time: '07:05' })
-    const second = await happened('sy-homs')
-    const due = await nextAt('07:00')
+    const [eager, patient] = [await subscribe({ regions: ['sy-homs'] }), await subscribe({ regions: ['sy-homs'] })]
+    const first = await publishIn('sy-homs')
+    await passHold()
+    await submit(`${await newestLink(eager, 'preferences')}/now`)
+    await submit(await newestLink(eager, 'preferences'), { regions: 'sy-homs', time: '07:05' })
+    const second = await publishIn('sy-homs')
+    const due = await nextTime('07:00')
     await tick(due)
     await tick(due + 5 * 60_000)
     expect(await digestsTo(eager)).toEqual([[first], [second]])
@@ -162,14 +164,13 @@ describe('“send me now what is new”', () => {
   })
 
   test('asked between the time that a late tick is told and its coming does not double anything', async () => {
-    await settle()
-    const reader = await subscribed({ regions: ['sy-homs'] })
-    const due = await nextAt('07:00')
+    const reader = await subscribe({ regions: ['sy-homs'] })
+    const due = await nextTime('07:00')
     await tick(due - 59_000)
-    const told = await happened('sy-homs')
+    const told = await publishIn('sy-homs')
     await tick(due - 1_000)
-    await passed(due + 2_000)
-    await press(`${await linkTo(reader, 'preferences')}/now`)
+    await waitForClock(due + 2_000)
+    await submit(`${await newestLink(reader, 'preferences')}/now`)
     await tick(due)
     await tick(due + DAY)
     expect(await digestsTo(reader)).toEqual([[told]])
@@ -178,11 +179,11 @@ describe('“send me now what is new”', () => {
 
 describe('a link to one thing', () => {
   test('opens nothing else, and nothing of another reader', async () => {
-    const [one, other] = [await subscribed({ regions: ['sy-homs'] }), await subscribed({ regions: ['sy-hama'] })]
-    const before = await heldOf(other)
+    const [one, other] = [await subscribe({ regions: ['sy-homs'] }), await subscribe({ regions: ['sy-hama'] })]
+    const before = await exportData(other)
     const purposes = ['confirm', 'preferences', 'unsubscribe', 'data']
     for (const made of purposes) {
-      const token = (await linkTo(one, made)).split('/').at(-1)!
+      const token = (await newestLink(one, made)).split('/').at(-1)!
       for (const used of purposes.filter((each) => each !== made)) {
         const places = used === 'data' ? [`${used}/${token}`, `${used}/${token}/export`] : [`${used}/${token}`]
         for (const place of places) expect((await fetch(`${site()}/${place}`)).status, `${made} as ${place}`).toBe(404)
@@ -190,7 +191,7 @@ describe('a link to one thing', () => {
         expect((await send(`${site()}/${act}`, {})).status, `${made} as ${act}`).toBe(404)
       }
     }
-    expect((await heldOf(one)).state).toBe('active')
-    expect(await heldOf(other)).toEqual(before)
+    expect((await exportData(one)).state).toBe('active')
+    expect(await exportData(other)).toEqual(before)
   })
 })

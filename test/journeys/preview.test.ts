@@ -1,8 +1,12 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, openBrowser, tabTo, violationsOn } from './browser.ts'
-import { happened, now, revised, settle, site, tick } from './newsroom.ts'
-import { formOf, freshAddress, mailsTo } from './reader.ts'
+import { now, tick } from './clock.ts'
+import { site, useProductPerTest } from './product.ts'
+import { publishIn, reviseIn } from './publisher.ts'
+import { encodeForm, mailsTo, newAddress } from './reader.ts'
+
+useProductPerTest()
 
 const eventsOf = (html: string): string[] => [
   ...new Set([...html.matchAll(/\/events\/([a-z0-9-]+)/g)].map((match) => match[1]!)),
@@ -16,8 +20,8 @@ const fragment = async (query: string): Promise<string> => {
 
 describe('what somebody would have received', () => {
   test('is what they choose of the newest events, each with what it matched, where little was new', async () => {
-    const id = await happened('qa', { silent: true, when: '2026-02-03', actors: [{ id: 'hezbollah', role: 'party' }] })
-    const other = await happened('kw', { silent: true, when: '2026-02-03', severity: 'minor' })
+    const id = await publishIn('qa', { silent: true, when: '2026-02-03', actors: [{ id: 'hezbollah', role: 'party' }] })
+    const other = await publishIn('kw', { silent: true, when: '2026-02-03', severity: 'minor' })
     const found = async (query: string) => eventsOf(await fragment(query)).filter((each) => [id, other].includes(each))
     expect(await found('regions=qa')).toEqual([id])
     expect((await found('regions=qa&regions=kw')).sort()).toEqual([id, other].sort())
@@ -31,11 +35,10 @@ describe('what somebody would have received', () => {
   })
 
   test('is what digests would have told in the last 30 days, where that is enough', async () => {
-    await settle()
     const told: string[] = []
-    for (let at = 0; at < 22; at++) told.push(await happened('om', { when: '2026-03-04' }))
-    await revised(told[3]!, 'om', { change: 'retraction', reason: { en: 'Untrue.' } })
-    await happened('om', { silent: true })
+    for (let at = 0; at < 22; at++) told.push(await publishIn('om', { when: '2026-03-04' }))
+    await reviseIn(told[3]!, 'om', { change: 'retraction', reason: { en: 'Untrue.' } })
+    await publishIn('om', { silent: true })
     await tick((await now()) + 10 * 60_000)
     const html = await fragment('regions=om')
     expect(html).toContain('In the last 30 days your digests would have told you of 21 events.')
@@ -48,8 +51,8 @@ describe('what somebody would have received', () => {
   })
 
   test('is shown by a button without script, and nobody is subscribed', async () => {
-    const address = freshAddress('curious')
-    const form = formOf({ email: address, actors: ['russia'], time: '06:30', preview: 'true' })
+    const address = newAddress('curious')
+    const form = encodeForm({ email: address, actors: ['russia'], time: '06:30', preview: 'true' })
     const answer = await fetch(`${site()}/subscribe`, { method: 'POST', body: form })
     const html = await answer.text()
     expect(answer.status).toBe(200)
@@ -61,7 +64,7 @@ describe('what somebody would have received', () => {
 
   test('needs no address, and says what is wrong with the choice', async () => {
     const post = (fields: Record<string, string>) =>
-      fetch(`${site()}/subscribe`, { method: 'POST', body: formOf({ ...fields, preview: 'true' }) })
+      fetch(`${site()}/subscribe`, { method: 'POST', body: encodeForm({ ...fields, preview: 'true' }) })
     expect((await post({ email: '' })).status).toBe(200)
     expect((await post({ regions: 'atlantis' })).status).toBe(422)
     expect((await fetch(`${site()}/subscribe/preview?regions=atlantis`)).status).toBe(422)
@@ -122,8 +125,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
     await page.goto(`${site()}/?lang=${lang}&from=2024-13&q=!`)
     expect(await violationsOn(page)).toEqual([])
-    const id = await happened('bh')
-    await revised(id, 'bh', { change: 'retraction', reason: { en: 'Untrue.' } })
+    const id = await publishIn('bh')
+    await reviseIn(id, 'bh', { change: 'retraction', reason: { en: 'Untrue.' } })
     await page.goto(`${site()}/events/${id}?lang=${lang}`)
     await page.locator('li details summary').first().click()
     expect(await violationsOn(page)).toEqual([])

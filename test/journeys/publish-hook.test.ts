@@ -1,7 +1,12 @@
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
-import { anEvent, DAY, freshName, nextAt, read, settle, site, status, tick } from './newsroom.ts'
-import { digestsTo, subscribed } from './reader.ts'
+import { DAY, nextTime, tick } from './clock.ts'
+import { site, useProductPerFile } from './product.ts'
+import { eventDraft } from './publisher.ts'
+import { digestsTo, subscribe } from './reader.ts'
+import { newId, readJson, readStatus } from './site-client.ts'
+
+useProductPerFile()
 
 const webhook = new Webhook('whsec_bG9jYWwtcHVibGlzaC13ZWJob29rLXNlY3JldA==')
 type Revision = { id: string; seq: number; number: number; change: string }
@@ -11,7 +16,7 @@ const messageOf = (type: string, data: unknown): string =>
   JSON.stringify({ type, timestamp: new Date().toISOString(), data })
 
 /** Sends a message as a publisher would who follows Standard Webhooks; `headers` spoil it. */
-const send = ({ body, id = freshName('msg'), at = new Date(), headers = {} }: Message): Promise<Response> =>
+const send = ({ body, id = newId('msg'), at = new Date(), headers = {} }: Message): Promise<Response> =>
   fetch(`${site()}/hooks/publish`, {
     method: 'POST',
     body,
@@ -26,37 +31,37 @@ const send = ({ body, id = freshName('msg'), at = new Date(), headers = {} }: Me
 
 describe('a signed message', () => {
   test('publishes an event, which is in the journal when it is answered', async () => {
-    const [before, id] = [await status(), freshName()]
-    const answer = await send({ body: messageOf('event.publish', anEvent({ id })) })
+    const [before, id] = [await readStatus(), newId()]
+    const answer = await send({ body: messageOf('event.publish', eventDraft({ id })) })
     expect(answer.status).toBe(202)
     expect(await answer.json()).toMatchObject({ id, number: 1, change: 'new', seq: before.head_seq + 1 })
-    expect(await read(`/v1/events/${id}`)).toMatchObject({ id, status: 'current' })
+    expect(await readJson(`/v1/events/${id}`)).toMatchObject({ id, status: 'current' })
   })
 
   test('revises the event that its data names', async () => {
-    const id = freshName()
-    await send({ body: messageOf('event.publish', anEvent({ id })) })
-    const revision = anEvent({ id, number: 2, change: 'update', severity: 'extreme' })
+    const id = newId()
+    await send({ body: messageOf('event.publish', eventDraft({ id })) })
+    const revision = eventDraft({ id, number: 2, change: 'update', severity: 'extreme' })
     const answer = await send({ body: messageOf('event.revise', revision) })
     expect(answer.status).toBe(202)
-    expect(await read(`/v1/events/${id}`)).toMatchObject({ number: 2, severity: 'extreme' })
+    expect(await readJson(`/v1/events/${id}`)).toMatchObject({ number: 2, severity: 'extreme' })
     const stale = await send({ body: messageOf('event.revise', revision) })
     expect(stale.status).toBe(409)
     expect(await stale.json()).toMatchObject({ current: 2 })
   })
 
   test('that comes again changes nothing and is answered 200, one after the other or all at once', async () => {
-    const [before, id, body] = [await status(), freshName('msg'), messageOf('event.publish', anEvent())]
+    const [before, id, body] = [await readStatus(), newId('msg'), messageOf('event.publish', eventDraft())]
     const first = await send({ id, body })
     const again = await send({ id, body, at: new Date(Date.now() - 60_000) })
     expect([first.status, again.status]).toEqual([202, 200])
     expect(await again.json()).toEqual(await first.json())
-    const [other, otherBody] = [freshName('msg'), messageOf('event.publish', anEvent())]
+    const [other, otherBody] = [newId('msg'), messageOf('event.publish', eventDraft())]
     const answers = await Promise.all(Array.from({ length: 6 }, () => send({ id: other, body: otherBody })))
     const statuses = answers.map((answer) => answer.status)
     expect(statuses).toContain(202)
     for (const each of statuses) expect([200, 202, 409]).toContain(each)
-    expect((await status()).head_seq).toBe(before.head_seq + 2)
+    expect((await readStatus()).head_seq).toBe(before.head_seq + 2)
   })
 
   test.each<[string, Partial<Message>]>([
@@ -70,41 +75,41 @@ describe('a signed message', () => {
     ['of long ago', { at: new Date(Date.now() - 6 * 60_000) }],
     ['of the future', { at: new Date(Date.now() + 6 * 60_000) }],
   ])('%s is refused and records nothing', async (_, spoiled) => {
-    const [before, id] = [await status(), freshName()]
-    const answer = await send({ body: messageOf('event.publish', anEvent({ id })), ...spoiled })
+    const [before, id] = [await readStatus(), newId()]
+    const answer = await send({ body: messageOf('event.publish', eventDraft({ id })), ...spoiled })
     expect(answer.status).toBe(401)
     expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
-    expect((await status()).head_seq).toBe(before.head_seq)
+    expect((await readStatus()).head_seq).toBe(before.head_seq)
   })
 
   test('whose body was altered on the way is refused', async () => {
-    const [id, at, body] = [freshName('msg'), new Date(), messageOf('event.publish', anEvent())]
+    const [id, at, body] = [newId('msg'), new Date(), messageOf('event.publish', eventDraft())]
     const headers = { 'webhook-signature': webhook.sign(id, at, body) }
     expect((await send({ id, at, body: body.replace('severe', 'extreme'), headers })).status).toBe(401)
   })
 
   test('with several signatures is taken for the one that holds', async () => {
-    const [id, at, body] = [freshName('msg'), new Date(), messageOf('event.publish', anEvent())]
+    const [id, at, body] = [newId('msg'), new Date(), messageOf('event.publish', eventDraft())]
     const signature = `v1,${'A'.repeat(43)}= v1a,xyz ${webhook.sign(id, at, body)}`
     expect((await send({ id, at, body, headers: { 'webhook-signature': signature } })).status).toBe(202)
   })
 
   test('that is sound but says nothing sound is told why, and may come again mended under its id', async () => {
-    const id = freshName('msg')
+    const id = newId('msg')
     const faulty = await send({
       id,
-      body: messageOf('event.publish', anEvent({ nature: 'rumour', regions: [{ id: 'atlantis' }] })),
+      body: messageOf('event.publish', eventDraft({ nature: 'rumour', regions: [{ id: 'atlantis' }] })),
     })
     expect(faulty.status).toBe(422)
     const { errors } = (await faulty.json()) as { errors: { pointer: string }[] }
     expect(errors.map((each) => each.pointer).sort()).toEqual(['/data/nature', '/data/regions/0/id'])
-    expect((await send({ body: messageOf('event.delete', anEvent()) })).status).toBe(422)
+    expect((await send({ body: messageOf('event.delete', eventDraft()) })).status).toBe(422)
     expect((await send({ body: '{"type": ' })).status).toBe(400)
     expect((await send({ body: 'null' })).status).toBe(422)
     expect(
-      (await send({ body: messageOf('event.publish', { ...anEvent(), colour: 'x'.repeat(2_000_000) }) })).status,
+      (await send({ body: messageOf('event.publish', { ...eventDraft(), colour: 'x'.repeat(2_000_000) }) })).status,
     ).toBe(413)
-    expect((await send({ id, body: messageOf('event.publish', anEvent()) })).status).toBe(202)
+    expect((await send({ id, body: messageOf('event.publish', eventDraft()) })).status).toBe(202)
   })
 
   test('is told the faults of the message and of what it carries together, and every one of a revision', async () => {
@@ -112,28 +117,28 @@ describe('a signed message', () => {
       ((await (await send({ body })).json()) as { errors: { pointer: string }[] }).errors
         .map((each) => each.pointer)
         .sort()
-    const data = anEvent({ nature: 'rumour', when: '0025-01-01' })
+    const data = eventDraft({ nature: 'rumour', when: '0025-01-01' })
     expect(await pointers(JSON.stringify({ type: 'event.publish', timestamp: 'now', data, mood: 1 }))).toEqual([
       '/data/nature',
       '/data/when',
       '/mood',
       '/timestamp',
     ])
-    const id = freshName()
-    await send({ body: messageOf('event.publish', anEvent({ id })) })
-    const revision = anEvent({ id, number: 2, change: 'new', certainty: 'confirmed' })
+    const id = newId()
+    await send({ body: messageOf('event.publish', eventDraft({ id })) })
+    const revision = eventDraft({ id, number: 2, change: 'new', certainty: 'confirmed' })
     expect(await pointers(messageOf('event.revise', revision))).toEqual([
       '/data/certainty',
       '/data/change',
       '/data/reason',
     ])
-    const unknown = await send({ body: messageOf('event.revise', { ...revision, id: freshName() }) })
+    const unknown = await send({ body: messageOf('event.revise', { ...revision, id: newId() }) })
     expect(unknown.status).toBe(404)
     expect(await pointers(`{"type":"event.publish",${messageOf('event.publish', data).slice(1)}`)).toEqual(['/type'])
   })
 
   test('is verified as the bytes that came, whatever they say in text', async () => {
-    const [id, at] = [freshName('msg'), new Date()]
+    const [id, at] = [newId('msg'), new Date()]
     const bytes = new Uint8Array([...new TextEncoder().encode('{"type":"'), 0xff, ...new TextEncoder().encode('"}')])
     const key = await crypto.subtle.importKey(
       'raw',
@@ -152,18 +157,17 @@ describe('a signed message', () => {
   })
 
   test('with an id that is too long to be kept is refused', async () => {
-    expect((await send({ id: 'm'.repeat(257), body: messageOf('event.publish', anEvent()) })).status).toBe(401)
+    expect((await send({ id: 'm'.repeat(257), body: messageOf('event.publish', eventDraft()) })).status).toBe(401)
     expect(
-      (await send({ id: freshName('m').padEnd(256, 'x'), body: messageOf('event.publish', anEvent()) })).status,
+      (await send({ id: newId('m').padEnd(256, 'x'), body: messageOf('event.publish', eventDraft()) })).status,
     ).toBe(202)
   })
 
   test('reaches readers as any other publishing does', async () => {
-    await settle()
-    const reader = await subscribed({ regions: ['sy-as-suwayda'] })
-    const answer = await send({ body: messageOf('event.publish', anEvent({ regions: [{ id: 'sy-as-suwayda' }] })) })
+    const reader = await subscribe({ regions: ['sy-as-suwayda'] })
+    const answer = await send({ body: messageOf('event.publish', eventDraft({ regions: [{ id: 'sy-as-suwayda' }] })) })
     const { id } = (await answer.json()) as Revision
-    const due = await nextAt('07:00')
+    const due = await nextTime('07:00')
     await tick(due)
     await tick(due + DAY)
     expect(await digestsTo(reader)).toEqual([[id]])

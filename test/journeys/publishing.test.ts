@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { anEvent, freshName, KEY, now, post, publish, read, revise, site, status } from './newsroom.ts'
+import { now } from './clock.ts'
+import { site, useProductPerFile } from './product.ts'
+import { eventDraft, publish, revise } from './publisher.ts'
+import { KEY, newId, postJson, readJson, readStatus } from './site-client.ts'
+
+useProductPerFile()
 
 type Revision = { id: string; seq: number; number: number; change: string; recorded_at: string; release_at: string }
 type Problem = {
@@ -12,16 +17,16 @@ type Problem = {
 
 const HOLD = 60_000
 const body = <T>(answer: Response) => answer.json() as Promise<T>
-const ofEvent = (id: string) => read<{ revisions: Revision[] }>(`/v1/events/${id}/revisions`)
+const ofEvent = (id: string) => readJson<{ revisions: Revision[] }>(`/v1/events/${id}/revisions`)
 
 describe('publishing an event', () => {
   test('answers 201 with where it lies and the revision as it is stored', async () => {
-    const [before, id] = [await status(), freshName()]
-    const answer = await publish(anEvent({ id }))
+    const [before, id] = [await readStatus(), newId()]
+    const answer = await publish(eventDraft({ id }))
     expect(answer.status).toBe(201)
     expect(answer.headers.get('location')).toBe(`${site()}/v1/events/${id}`)
     const stored = await body<Revision>(answer)
-    expect(stored).toMatchObject({ ...anEvent({ id }), sources: [{ publisher: 'A paper', title: 'A report' }] })
+    expect(stored).toMatchObject({ ...eventDraft({ id }), sources: [{ publisher: 'A paper', title: 'A report' }] })
     expect(stored).toMatchObject({ number: 1, change: 'new', silent: false, seq: before.head_seq + 1 })
     expect(stored).toMatchObject({ when_min: '2024-12-05', when_max: '2024-12-05' })
     expect(Date.parse(stored.recorded_at)).toBeGreaterThanOrEqual(Date.parse(before.now))
@@ -34,7 +39,7 @@ describe('publishing an event', () => {
   })
 
   test('gives it an id where it has none', async () => {
-    const { id } = await body<Revision>(await publish(anEvent()))
+    const { id } = await body<Revision>(await publish(eventDraft()))
     expect(id).toMatch(/^[a-z0-9-]{3,64}$/)
     expect((await ofEvent(id)).revisions).toHaveLength(1)
   })
@@ -44,24 +49,24 @@ describe('publishing an event', () => {
       const { release_at, recorded_at } = await body<Revision>(answer)
       return Date.parse(release_at) - Date.parse(recorded_at)
     }
-    const [id, silent] = [freshName(), freshName()]
-    expect(await holdOf(await publish(anEvent({ id: silent, silent: true })))).toBe(0)
-    expect(await holdOf(await publish(anEvent({ id })))).toBe(HOLD)
-    expect(await holdOf(await revise(id, anEvent({ change: 'update', number: 2 })))).toBe(HOLD)
-    expect(await holdOf(await revise(id, anEvent({ change: 'minor', number: 3 })))).toBe(0)
-    expect(await holdOf(await revise(id, anEvent({ change: 'translation', number: 4 })))).toBe(0)
+    const [id, silent] = [newId(), newId()]
+    expect(await holdOf(await publish(eventDraft({ id: silent, silent: true })))).toBe(0)
+    expect(await holdOf(await publish(eventDraft({ id })))).toBe(HOLD)
+    expect(await holdOf(await revise(id, eventDraft({ change: 'update', number: 2 })))).toBe(HOLD)
+    expect(await holdOf(await revise(id, eventDraft({ change: 'minor', number: 3 })))).toBe(0)
+    expect(await holdOf(await revise(id, eventDraft({ change: 'translation', number: 4 })))).toBe(0)
     expect(
-      await holdOf(await revise(id, anEvent({ change: 'correction', number: 5, reason: { en: 'A slip.' } }))),
+      await holdOf(await revise(id, eventDraft({ change: 'correction', number: 5, reason: { en: 'A slip.' } }))),
     ).toBe(HOLD)
     expect(
-      await holdOf(await revise(id, anEvent({ change: 'retraction', number: 6, reason: { en: 'Untrue.' } }))),
+      await holdOf(await revise(id, eventDraft({ change: 'retraction', number: 6, reason: { en: 'Untrue.' } }))),
     ).toBe(0)
   })
 
   test('is refused for an id that exists, and stores nothing', async () => {
-    const id = freshName()
-    await publish(anEvent({ id }))
-    const answer = await publish(anEvent({ id, severity: 'minor' }))
+    const id = newId()
+    await publish(eventDraft({ id }))
+    const answer = await publish(eventDraft({ id, severity: 'minor' }))
     expect(answer.status).toBe(409)
     expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
     expect((await ofEvent(id)).revisions).toHaveLength(1)
@@ -69,7 +74,7 @@ describe('publishing an event', () => {
 
   test('names all faults at once, each at its place', async () => {
     const answer = await publish({
-      ...anEvent({ id: 'Not An Id', nature: 'rumour', when: 'yesterday', kind: 'war', certainty: 'sure' }),
+      ...eventDraft({ id: 'Not An Id', nature: 'rumour', when: 'yesterday', kind: 'war', certainty: 'sure' }),
       severity: 'awful',
       regions: [{ id: 'sy-alepo' }, { id: 'sy-homs', primary: 'yes' }],
       actors: [{ id: 'russia' }],
@@ -88,17 +93,17 @@ describe('publishing an event', () => {
   })
 
   test('as a dry run is answered as it would be, and stores nothing', async () => {
-    const [before, id] = [await status(), freshName()]
-    const answer = await post('/v1/events?dry_run=true', anEvent({ id }), KEY)
+    const [before, id] = [await readStatus(), newId()]
+    const answer = await postJson('/v1/events?dry_run=true', eventDraft({ id }), KEY)
     expect(answer.status).toBe(200)
     expect(await body<Revision>(answer)).toMatchObject({ id, number: 1, change: 'new' })
-    expect((await status()).head_seq).toBe(before.head_seq)
+    expect((await readStatus()).head_seq).toBe(before.head_seq)
     expect((await fetch(`${site()}/v1/events/${id}`)).status).toBe(404)
-    expect((await post('/v1/events?dry_run=true', anEvent({ id, nature: 'rumour' }), KEY)).status).toBe(422)
-    await publish(anEvent({ id }))
-    expect((await post('/v1/events?dry_run=true', anEvent({ id }), KEY)).status).toBe(409)
+    expect((await postJson('/v1/events?dry_run=true', eventDraft({ id, nature: 'rumour' }), KEY)).status).toBe(422)
+    await publish(eventDraft({ id }))
+    expect((await postJson('/v1/events?dry_run=true', eventDraft({ id }), KEY)).status).toBe(409)
     const path = `/v1/events/${id}/revisions?dry_run=true`
-    expect((await post(path, anEvent({ number: 2, change: 'update' }), KEY)).status).toBe(200)
+    expect((await postJson(path, eventDraft({ number: 2, change: 'update' }), KEY)).status).toBe(200)
     expect((await ofEvent(id)).revisions).toHaveLength(1)
   })
 
@@ -111,14 +116,18 @@ describe('publishing an event', () => {
       'Basic bG9jYWwtcHVibGlzaGVyLWtleQ==',
       'Bearer local-publisher-ke',
     ]
-    const [before, id] = [await status(), freshName()]
+    const [before, id] = [await readStatus(), newId()]
     for (const authorization of keys) {
-      const answer = await post('/v1/events', anEvent({ id }), authorization === undefined ? {} : { authorization })
+      const answer = await postJson(
+        '/v1/events',
+        eventDraft({ id }),
+        authorization === undefined ? {} : { authorization },
+      )
       expect(answer.status).toBe(401)
       expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/)
       expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
     }
-    expect((await status()).head_seq).toBe(before.head_seq)
+    expect((await readStatus()).head_seq).toBe(before.head_seq)
   })
 
   test('says what is wrong with a body that is no JSON, of another type, or too large', async () => {
@@ -129,16 +138,16 @@ describe('publishing an event', () => {
     expect(await answer('')).toBe(400)
     expect(await answer('null')).toBe(422)
     expect(await answer('[]')).toBe(422)
-    expect(await answer(JSON.stringify(anEvent()), 'text/plain')).toBe(415)
-    expect(await answer(JSON.stringify(anEvent({ colour: 'x'.repeat(2_000_000) })))).toBe(413)
+    expect(await answer(JSON.stringify(eventDraft()), 'text/plain')).toBe(415)
+    expect(await answer(JSON.stringify(eventDraft({ colour: 'x'.repeat(2_000_000) })))).toBe(413)
   })
 })
 
 describe('a request that is sent again', () => {
-  const keyed = (key: string, event: unknown) => post('/v1/events', event, { ...KEY, 'idempotency-key': key })
+  const keyed = (key: string, event: unknown) => postJson('/v1/events', event, { ...KEY, 'idempotency-key': key })
 
   test('under its key has the same answer, and is recorded once', async () => {
-    const [key, event] = [freshName('key'), anEvent()]
+    const [key, event] = [newId('key'), eventDraft()]
     const first = await keyed(key, event)
     const again = await keyed(key, event)
     expect([first.status, again.status]).toEqual([201, 201])
@@ -147,39 +156,39 @@ describe('a request that is sent again', () => {
     expect(again.headers.get('location')).toBe(first.headers.get('location'))
     const stored = await body<Revision>(first)
     expect(await body<Revision>(again)).toEqual(stored)
-    await revise(stored.id, anEvent({ number: 2, change: 'update', severity: 'minor' }))
+    await revise(stored.id, eventDraft({ number: 2, change: 'update', severity: 'minor' }))
     expect(await body<Revision>(await keyed(key, event))).toEqual(stored)
   })
 
   test('under its key with another body is refused', async () => {
-    const [key, id] = [freshName('key'), freshName()]
-    await keyed(key, anEvent())
-    const answer = await keyed(key, anEvent({ id }))
+    const [key, id] = [newId('key'), newId()]
+    await keyed(key, eventDraft())
+    const answer = await keyed(key, eventDraft({ id }))
     expect(answer.status).toBe(422)
     expect((await fetch(`${site()}/v1/events/${id}`)).status).toBe(404)
   })
 
   test('by many at once is recorded once: the others hear that it runs, or the same answer', async () => {
-    const [before, key, event] = [await status(), freshName('key'), anEvent()]
+    const [before, key, event] = [await readStatus(), newId('key'), eventDraft()]
     const answers = await Promise.all(Array.from({ length: 8 }, () => keyed(key, event)))
     const statuses = answers.map((answer) => answer.status)
     expect(statuses).toContain(201)
     for (const each of statuses) expect([201, 409]).toContain(each)
-    expect((await status()).head_seq).toBe(before.head_seq + 1)
+    expect((await readStatus()).head_seq).toBe(before.head_seq + 1)
   })
 
   test('mended after a fault is taken under the same key', async () => {
-    const key = freshName('key')
-    expect((await keyed(key, anEvent({ nature: 'rumour' }))).status).toBe(422)
-    expect((await keyed(key, anEvent())).status).toBe(201)
+    const key = newId('key')
+    expect((await keyed(key, eventDraft({ nature: 'rumour' }))).status).toBe(422)
+    expect((await keyed(key, eventDraft())).status).toBe(201)
   })
 })
 
 describe('revising an event', () => {
   test('goes by the number after the newest; any other is told which is the newest', async () => {
-    const id = freshName()
-    await publish(anEvent({ id }))
-    const revision = anEvent({ change: 'update', severity: 'extreme' })
+    const id = newId()
+    await publish(eventDraft({ id }))
+    const revision = eventDraft({ change: 'update', severity: 'extreme' })
     for (const number of [2, 3]) {
       const answer = await revise(id, { ...revision, number })
       expect(answer.status).toBe(201)
@@ -191,7 +200,7 @@ describe('revising an event', () => {
       expect(answer.status).toBe(409)
       expect(await body<Problem>(answer)).toMatchObject({ status: 409, current: 3 })
     }
-    expect(await read(`/v1/events/${id}`)).toMatchObject({
+    expect(await readJson(`/v1/events/${id}`)).toMatchObject({
       number: 3,
       revisions: 3,
       severity: 'extreme',
@@ -200,9 +209,9 @@ describe('revising an event', () => {
   })
 
   test('by two editors at once takes one of them', async () => {
-    const id = freshName()
-    await publish(anEvent({ id }))
-    const revision = anEvent({ change: 'update', number: 2 })
+    const id = newId()
+    await publish(eventDraft({ id }))
+    const revision = eventDraft({ change: 'update', number: 2 })
     const answers = await Promise.all(
       ['minor', 'severe', 'extreme'].map((severity) => revise(id, { ...revision, severity })),
     )
@@ -211,10 +220,10 @@ describe('revising an event', () => {
   })
 
   test('needs a reason where it takes something back, and may be urgent only where it corrects', async () => {
-    const id = freshName()
-    await publish(anEvent({ id }))
+    const id = newId()
+    await publish(eventDraft({ id }))
     const faultsOf = async (more: object) =>
-      (await body<Problem>(await revise(id, anEvent({ number: 2, ...more })))).errors.map((each) => each.pointer)
+      (await body<Problem>(await revise(id, eventDraft({ number: 2, ...more })))).errors.map((each) => each.pointer)
     expect(await faultsOf({ change: 'correction' })).toEqual(['/reason'])
     expect(await faultsOf({ change: 'retraction' })).toEqual(['/reason'])
     expect(await faultsOf({ change: 'update', urgent: true })).toEqual(['/urgent'])
@@ -223,26 +232,26 @@ describe('revising an event', () => {
   })
 
   test('of an event that nobody published is answered 404', async () => {
-    expect((await revise(freshName(), anEvent({ number: 2, change: 'update' }))).status).toBe(404)
+    expect((await revise(newId(), eventDraft({ number: 2, change: 'update' }))).status).toBe(404)
   })
 
   test('retracts it, after which only its return can follow', async () => {
-    const id = freshName()
-    await publish(anEvent({ id }))
+    const id = newId()
+    await publish(eventDraft({ id }))
     const reason = { en: 'It did not happen.' }
-    expect((await revise(id, anEvent({ number: 2, change: 'retraction', reason }))).status).toBe(201)
-    expect(await read(`/v1/events/${id}`)).toMatchObject({ status: 'retracted', number: 2, reason })
-    expect((await revise(id, anEvent({ number: 3, change: 'update' }))).status).toBe(422)
-    expect((await revise(id, anEvent({ number: 3, change: 'new', reason }))).status).toBe(201)
-    expect(await read(`/v1/events/${id}`)).toMatchObject({ status: 'current', number: 3 })
+    expect((await revise(id, eventDraft({ number: 2, change: 'retraction', reason }))).status).toBe(201)
+    expect(await readJson(`/v1/events/${id}`)).toMatchObject({ status: 'retracted', number: 2, reason })
+    expect((await revise(id, eventDraft({ number: 3, change: 'update' }))).status).toBe(422)
+    expect((await revise(id, eventDraft({ number: 3, change: 'new', reason }))).status).toBe(201)
+    expect(await readJson(`/v1/events/${id}`)).toMatchObject({ status: 'current', number: 3 })
   })
 })
 
 test('many at once are recorded in one order without gaps', async () => {
-  const [start, before] = [await now(), await status()]
-  const answers = await Promise.all(Array.from({ length: 20 }, () => publish(anEvent())))
+  const [start, before] = [await now(), await readStatus()]
+  const answers = await Promise.all(Array.from({ length: 20 }, () => publish(eventDraft())))
   expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 201))
-  const { revisions } = await read<{ revisions: Revision[] }>(`/v1/journal?after=${before.head_seq}&limit=1000`)
+  const { revisions } = await readJson<{ revisions: Revision[] }>(`/v1/journal?after=${before.head_seq}&limit=1000`)
   expect(revisions.map(({ seq }) => seq)).toEqual(answers.map((_, at) => before.head_seq + 1 + at))
   for (const { recorded_at } of revisions) expect(Date.parse(recorded_at)).toBeGreaterThanOrEqual(start)
 })

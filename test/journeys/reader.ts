@@ -1,8 +1,9 @@
-import { afterAll } from 'vitest'
-import { freshName, idle, inbox, post, site } from './newsroom.ts'
+import { waitUntilIdle } from './clock.ts'
+import { inbox, site } from './product.ts'
+import { newId, postJson } from './site-client.ts'
 
 /** One mail as the inbox's API shows it. */
-export type Captured = {
+export type CapturedMail = {
   id: string
   to: string[]
   subject: string
@@ -14,8 +15,8 @@ export type Captured = {
   accepted_at: string
 }
 
-/** A choice as a reader finds it in what is held of them. */
-export type Choice = {
+/** Preferences as a reader finds them in the export of their data. */
+export type Preferences = {
   regions: string[]
   actors: string[]
   match: string
@@ -30,97 +31,93 @@ export type Choice = {
   lang: string
 }
 
-type Given = Partial<Omit<Choice, 'digest'>> & {
-  digest?: Partial<Choice['digest']>
-}
+/** Preferences in a request, where all may be left out. */
+export type RequestedPreferences = Partial<Omit<Preferences, 'digest'>> & { digest?: Partial<Preferences['digest']> }
+
+/** The fields of a form, by name. */
+export type FormFields = Record<string, string | string[]>
 
 /** An address that no other test uses. */
-export const freshAddress = (name = 'reader'): string => `${freshName(name)}@example.org`
+export const newAddress = (name = 'reader'): string => `${newId(name)}@example.org`
 
-export const mailsTo = async (address: string, kind?: string): Promise<Captured[]> => {
-  const mails = (await (await fetch(`${inbox()}/api/mails?to=${encodeURIComponent(address)}`)).json()) as Captured[]
+/** The mails to an address, of one kind or of all, oldest first. */
+export const mailsTo = async (address: string, kind?: string): Promise<CapturedMail[]> => {
+  const response = await fetch(`${inbox()}/api/mails?to=${encodeURIComponent(address)}`)
+  const mails = (await response.json()) as CapturedMail[]
   return mails.filter((mail) => !kind || mail.tags.kind === kind)
 }
 
-/** All links for a purpose in one mail: each alone on its line of the text part. */
-const linksOf = (mail: Captured, purpose: string): string[] =>
+/** The kinds of the mails to an address, oldest first. */
+export const kindsTo = async (address: string): Promise<string[]> =>
+  (await mailsTo(address)).map((mail) => mail.tags.kind!)
+
+/** All links for a purpose in one mail: each is alone on its line of the text part. */
+const linksIn = (mail: CapturedMail, purpose: string): string[] =>
   mail.text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line.startsWith(`${site()}/${purpose}/`) && !line.endsWith('/now'))
 
-/** The link for a purpose in the newest mail that has one. */
-export const linkIn = (mails: Captured[], purpose: string): string => {
-  const found = mails.flatMap((mail) => linksOf(mail, purpose)).at(-1)
-  if (!found) throw new Error(`no mail has a link to ${purpose}`)
-  return found
+/** The link for a purpose in the newest mail to an address that has one. */
+export const newestLink = async (address: string, purpose: string): Promise<string> => {
+  const link = (await mailsTo(address)).flatMap((mail) => linksIn(mail, purpose)).at(-1)
+  if (!link) throw new Error(`No mail to ${address} has a link to ${purpose}.`)
+  return link
 }
 
-/** The links to confirm that an address was sent, oldest first. */
+/** The confirmation links that an address was sent, oldest first. */
 export const confirmLinks = async (address: string): Promise<string[]> =>
-  (await mailsTo(address, 'confirmation')).flatMap((mail) => linksOf(mail, 'confirm'))
+  (await mailsTo(address, 'confirmation')).flatMap((mail) => linksIn(mail, 'confirm'))
 
-/** Asks for mail by JSON, and waits for the mail that asks to confirm it. */
-export const asked = async (choice: Given = {}, address = freshAddress()): Promise<string> => {
-  const response = await post('/v1/subscriptions', {
-    email: address,
-    ...choice,
-  })
+/** Requests a subscription by JSON, and waits for the confirmation mail. Returns the address. */
+export const requestSubscription = async (
+  preferences: RequestedPreferences = {},
+  address = newAddress(),
+): Promise<string> => {
+  const response = await postJson('/v1/subscriptions', { email: address, ...preferences })
   if (response.status !== 202) throw new Error(await response.text())
-  await idle()
+  await waitUntilIdle()
   return address
 }
 
-/** Asks and confirms through the mail, as a reader would. */
-export const subscribed = async (choice: Given = {}, address = freshAddress()): Promise<string> => {
-  await confirmNewest(await asked(choice, address))
+/** Requests a subscription and confirms it by the link in the mail. Returns the address. */
+export const subscribe = async (preferences: RequestedPreferences = {}, address = newAddress()): Promise<string> => {
+  await requestSubscription(preferences, address)
+  await confirm(address)
   return address
 }
 
-/** Presses the button behind the newest link to confirm. */
-export const confirmNewest = async (address: string): Promise<void> => {
-  await press(linkIn(await mailsTo(address, 'confirmation'), 'confirm'))
-  members.add(address)
-}
+/** Confirms by the newest confirmation link. */
+export const confirm = async (address: string): Promise<void> => submit((await confirmLinks(address)).at(-1)!)
 
-/** Presses the button on a page behind a link, and waits for what follows. */
-export const press = async (link: string, fields: Record<string, string | string[]> = {}): Promise<void> => {
-  const response = await fetch(link, { method: 'POST', body: formOf(fields) })
+/** Submits the form on the page of a link, and waits until all work that it causes is done. */
+export const submit = async (link: string, fields: FormFields = {}): Promise<void> => {
+  const response = await fetch(link, { method: 'POST', body: encodeForm(fields) })
   if (response.status !== 200) throw new Error(`${link} was answered with ${response.status}`)
-  await idle()
+  await waitUntilIdle()
 }
 
 /** The fields of a form as a browser sends them. */
-export const formOf = (fields: Record<string, string | string[]>): URLSearchParams =>
+export const encodeForm = (fields: FormFields): URLSearchParams =>
   new URLSearchParams(Object.entries(fields).flatMap(([name, value]) => [value].flat().map((each) => [name, each])))
 
-/** The link for a purpose in the newest mail to an address. */
-export const linkTo = async (address: string, purpose: string): Promise<string> =>
-  linkIn(await mailsTo(address), purpose)
+type ExportedData = { email: string; state: string; choice: Preferences }
 
-/** What is held of a reader, as the reader can read it. */
-export const heldOf = async (address: string): Promise<{ email: string; state: string; choice: Choice }> =>
-  (await (await fetch(`${await linkTo(address, 'data')}/export`)).json()) as Awaited<ReturnType<typeof heldOf>>
+/** The data of a reader, as the reader can export it. */
+export const exportData = async (address: string): Promise<ExportedData> =>
+  (await (await fetch(`${await newestLink(address, 'data')}/export`)).json()) as ExportedData
 
-/** The events that a mail links to, in the order in which it tells them. */
-export const storyOf = (mail: Captured): string[] => [
-  ...new Set([...mail.text.matchAll(/\/events\/([a-z0-9-]+)/g)].map((match) => match[1]!)),
+/** The events that a mail links to, in the order in which it shows them. */
+export const eventsInOrder = ({ text }: CapturedMail): string[] => [
+  ...new Set([...text.matchAll(/\/events\/([a-z0-9-]+)/g)].map((match) => match[1]!)),
 ]
 
-/** The events that a mail links to, sorted. */
-export const eventsIn = (mail: Captured): string[] => storyOf(mail).sort()
+/** The events that a mail links to, sorted by id. */
+export const eventsIn = (mail: CapturedMail): string[] => eventsInOrder(mail).sort()
 
-/** What each digest to an address told, oldest first. */
-export const digestsTo = async (address: string): Promise<string[][]> =>
-  (await mailsTo(address, 'digest')).map(eventsIn)
+/** The events of each mail of a kind to an address, oldest mail first. */
+export const eventsTo = async (address: string, kind: string): Promise<string[][]> =>
+  (await mailsTo(address, kind)).map(eventsIn)
 
-const members = new Set<string>()
-
-// All files share one product: who stays on its lists makes every later tick slower and every later judgement harder.
-afterAll(async () => {
-  for (const address of members) {
-    const mails = await mailsTo(address)
-    if (mails.some((mail) => mail.tags.kind !== 'confirmation'))
-      await press(linkIn(mails, 'unsubscribe')).catch(() => undefined)
-  }
-})
+/** The events of each digest to an address, oldest digest first. */
+export const digestsTo = (address: string): Promise<string[][]> => eventsTo(address, 'digest')

@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { anEvent, freshName, KEY, publish, read, revise, site } from './newsroom.ts'
+import { site, useProductPerFile } from './product.ts'
+import { eventDraft, publish, revise } from './publisher.ts'
+import { KEY, newId, readJson } from './site-client.ts'
+
+useProductPerFile()
 
 type Event = { id: string; seq: number; number: number; when_min: string | null; status: string; revisions: number }
 type Events = { events: Event[]; next: string | null }
@@ -9,7 +13,7 @@ type Revisions = { revisions: { id: string; seq: number; number: number }[]; nex
 const everything = async (query: string): Promise<Event[]> => {
   const found: Event[] = []
   for (let next: string | null = ''; next !== null; ) {
-    const page: Events = await read<Events>(`/v1/events?${query}${next && `&after=${encodeURIComponent(next)}`}`)
+    const page: Events = await readJson<Events>(`/v1/events?${query}${next && `&after=${encodeURIComponent(next)}`}`)
     found.push(...page.events)
     next = page.next
   }
@@ -25,11 +29,11 @@ const titled = (rest: string) => ({ en: { title: `${WORD} ${rest}`, summary: 'It
 /** A document of the matter itself, which confirms alone. */
 const DECREE = { publisher: 'The ministry', title: 'Decree 7', primary: true }
 const ids = {
-  old: freshName('b'),
-  vague: freshName('c'),
-  twin: freshName('a'),
-  last: freshName('d'),
-  undated: freshName('e'),
+  old: newId('b'),
+  vague: newId('c'),
+  twin: newId('a'),
+  last: newId('d'),
+  undated: newId('e'),
 }
 
 beforeAll(async () => {
@@ -41,7 +45,7 @@ beforeAll(async () => {
     [ids.twin, { when: '1994-01-01', regions: [{ id: 'sy-aleppo-city' }, { id: 'sy-homs' }] }],
   ]
   for (const [id, more] of told)
-    expect((await publish(anEvent({ id, silent: true, text: titled('sea'), ...more }))).status).toBe(201)
+    expect((await publish(eventDraft({ id, silent: true, text: titled('sea'), ...more }))).status).toBe(201)
 })
 
 describe('the list of events', () => {
@@ -55,7 +59,7 @@ describe('the list of events', () => {
     expect(whole.length).toBeGreaterThan(60)
     expect(idsOf(await everything('limit=7'))).toEqual(whole)
     expect(idsOf(await everything(`${own}&limit=1`))).toHaveLength(5)
-    expect((await read<Events>('/v1/events')).events).toHaveLength(20)
+    expect((await readJson<Events>('/v1/events')).events).toHaveLength(20)
   })
 
   test.each([
@@ -113,12 +117,12 @@ describe('the list of events', () => {
 
 describe('one event', () => {
   test('is its newest revision, with how it stands and how many there are', async () => {
-    const id = freshName()
-    await publish(anEvent({ id }))
-    await revise(id, anEvent({ number: 2, change: 'update', severity: 'minor' }))
-    await revise(id, anEvent({ number: 3, change: 'retraction', reason: { en: 'Untrue.' } }))
-    expect(await read(`/v1/events/${id}`)).toMatchObject({ id, number: 3, revisions: 3, status: 'retracted' })
-    const { revisions } = await read<Revisions>(`/v1/events/${id}/revisions`)
+    const id = newId()
+    await publish(eventDraft({ id }))
+    await revise(id, eventDraft({ number: 2, change: 'update', severity: 'minor' }))
+    await revise(id, eventDraft({ number: 3, change: 'retraction', reason: { en: 'Untrue.' } }))
+    expect(await readJson(`/v1/events/${id}`)).toMatchObject({ id, number: 3, revisions: 3, status: 'retracted' })
+    const { revisions } = await readJson<Revisions>(`/v1/events/${id}/revisions`)
     expect(revisions.map(({ number }) => number)).toEqual([1, 2, 3])
     const page = await (await fetch(`${site()}/events/${id}`)).text()
     expect(page).toContain('Untrue.')
@@ -148,22 +152,22 @@ describe('the journal', () => {
   test('is read behind a cursor to its end, each revision once and in order', async () => {
     const all: number[] = []
     for (let after = 0, got = -1; got !== 0; ) {
-      const { revisions, next } = await read<Revisions>(`/v1/journal?after=${after}&limit=50`)
+      const { revisions, next } = await readJson<Revisions>(`/v1/journal?after=${after}&limit=50`)
       all.push(...revisions.map(({ seq }) => seq))
       got = revisions.length
       after = next
     }
     expect(all).toEqual(all.map((_, at) => at + 1))
-    expect((await read<Revisions>('/v1/journal')).revisions).toHaveLength(Math.min(100, all.length))
-    const end = await read<Revisions>(`/v1/journal?after=${all.length}`)
+    expect((await readJson<Revisions>('/v1/journal')).revisions).toHaveLength(Math.min(100, all.length))
+    const end = await readJson<Revisions>(`/v1/journal?after=${all.length}`)
     expect(end).toEqual({ revisions: [], next: all.length })
   })
 
   test('goes on with what is recorded after the cursor', async () => {
-    const { head_seq } = await read<{ head_seq: number }>('/v1/status')
-    const id = freshName()
-    await publish(anEvent({ id }))
-    const { revisions, next } = await read<Revisions>(`/v1/journal?after=${head_seq}`)
+    const { head_seq } = await readJson<{ head_seq: number }>('/v1/status')
+    const id = newId()
+    await publish(eventDraft({ id }))
+    const { revisions, next } = await readJson<Revisions>(`/v1/journal?after=${head_seq}`)
     expect(revisions).toMatchObject([{ id, seq: head_seq + 1, number: 1 }])
     expect(next).toBe(head_seq + 1)
   })
@@ -207,10 +211,10 @@ describe('what was read before', () => {
   })
 
   test('has another tag once it was revised, and says when that was', async () => {
-    const id = freshName()
-    await publish(anEvent({ id }))
+    const id = newId()
+    await publish(eventDraft({ id }))
     const first = await fetch(`${site()}/v1/events/${id}`)
-    await revise(id, anEvent({ number: 2, change: 'update', severity: 'minor' }))
+    await revise(id, eventDraft({ number: 2, change: 'update', severity: 'minor' }))
     const tag = { 'if-none-match': first.headers.get('etag')! }
     expect((await fetch(`${site()}/v1/events/${id}`, { headers: tag })).status).toBe(200)
     const kept = await fetch(`${site()}/v1/journal?limit=2`)
@@ -224,7 +228,7 @@ describe('what was read before', () => {
 
 describe('what can be followed', () => {
   test('are regions that lie in one another, named in both languages', async () => {
-    const { regions } = await read<{ regions: { id: string; in: string[]; name: { en: string; ar: string } }[] }>(
+    const { regions } = await readJson<{ regions: { id: string; in: string[]; name: { en: string; ar: string } }[] }>(
       '/v1/regions',
     )
     const byId = new Map(regions.map((region) => [region.id, region]))
@@ -237,7 +241,7 @@ describe('what can be followed', () => {
 
   test('are actors, with what they are part of and who backs them', async () => {
     type Actor = { id: string; part_of: string[]; backed_by: string[]; name: { en: string; ar: string } }
-    const { actors } = await read<{ actors: Actor[] }>('/v1/actors')
+    const { actors } = await readJson<{ actors: Actor[] }>('/v1/actors')
     const byId = new Map(actors.map((actor) => [actor.id, actor]))
     expect(byId.get('jolani')).toMatchObject({ part_of: ['hts'], backed_by: [] })
     expect(byId.get('sna')).toMatchObject({ backed_by: ['turkey'] })
@@ -286,10 +290,10 @@ describe('pages', () => {
   })
 
   test('show all that was said of an event, each version under its own address, beyond two hundred of them too', async () => {
-    const id = freshName()
-    await publish(anEvent({ id, silent: true, text: titled('version 1') }))
+    const id = newId()
+    await publish(eventDraft({ id, silent: true, text: titled('version 1') }))
     for (let number = 2; number <= 203; number++)
-      await revise(id, anEvent({ number, change: 'minor', silent: true, text: titled(`version ${number}`) }))
+      await revise(id, eventDraft({ number, change: 'minor', silent: true, text: titled(`version ${number}`) }))
     const page = await (await fetch(`${site()}/events/${id}`)).text()
     const versions = (html: string) =>
       [...html.matchAll(/<li id="revision-([0-9]+)"/g)].map((match) => Number(match[1]))
@@ -305,10 +309,10 @@ describe('pages', () => {
   }, 120_000)
 
   test('show what a publisher wrote as text, never as markup', async () => {
-    const id = freshName()
+    const id = newId()
     const text = { en: { title: '<script>alert(1)</script>', summary: '"><img src=x onerror=alert(1)> {{7*7}}' } }
     await publish(
-      anEvent({
+      eventDraft({
         id,
         text,
         silent: true,

@@ -4,8 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
-import { happened, KEY, now, post, read, revised, site } from './newsroom.ts'
-import { deliveries, endpoint, later, registered, soon } from './receiver.ts'
+import { now } from './clock.ts'
+import { site, useProductPerTest } from './product.ts'
+import { publishIn, reviseIn } from './publisher.ts'
+import { KEY, postJson, readJson } from './site-client.ts'
+import { deliverAfter, readDeliveries, readEndpoint, registerEndpoint, waitFor } from './webhook-receiver.ts'
+
+useProductPerTest()
 
 type State = { cursor: number; seen: Set<string>; events: Map<string, { number: number; change: string }> }
 type Recipe = (of: { site: string; secret: string; state: State }) => { server: Server; catchUp: () => Promise<void> }
@@ -43,29 +48,29 @@ const HOLD = 61_000
 describe('the receiver of the documentation', () => {
   test('goes down, misses what happens, comes back, makes itself whole from the journal, and ignores what it had', async () => {
     const receiver = await recipe()
-    const { head_seq } = await read<{ head_seq: number }>('/v1/status')
+    const { head_seq } = await readJson<{ head_seq: number }>('/v1/status')
     const state: State = { cursor: head_seq, seen: new Set(), events: new Map() }
     const port = await open(
       receiver({ site: site(), secret: 'whsec_bm8gc2VjcmV0IHlldCBhdCBhbGwgaGVyZSBhcyB5b3Ugc2Vl', state }).server,
       0,
     )
-    const made = await registered(`http://127.0.0.1:${port}/`, { regions: [REGION] })
+    const made = await registerEndpoint(`http://127.0.0.1:${port}/`, { regions: [REGION] })
     await close()
     const first = receiver({ site: site(), secret: made.secret, state })
     await open(first.server, port)
-    await post(`/v1/endpoints/${made.id}/verify`, {}, KEY)
-    await soon('the address is proved', async () => (await endpoint(made.id)).state === 'active')
+    await postJson(`/v1/endpoints/${made.id}/verify`, {}, KEY)
+    await waitFor('the address is proved', async () => (await readEndpoint(made.id)).state === 'active')
 
     const since = new Date(await now()).toISOString()
-    const early = await happened(REGION)
-    await later(HOLD)
+    const early = await publishIn(REGION)
+    await deliverAfter(HOLD)
     expect(state.events.get(early)).toEqual({ number: 1, change: 'new' })
 
     await close()
-    const missed = await happened(REGION)
-    await revised(early, REGION, { change: 'correction', reason: { en: 'The number was wrong.' } })
-    await revised(missed, REGION, { change: 'retraction', reason: { en: 'It was not.' } })
-    await later(HOLD)
+    const missed = await publishIn(REGION)
+    await reviseIn(early, REGION, { change: 'correction', reason: { en: 'The number was wrong.' } })
+    await reviseIn(missed, REGION, { change: 'retraction', reason: { en: 'It was not.' } })
+    await deliverAfter(HOLD)
     expect(state.events.size).toBe(1)
 
     const again = receiver({ site: site(), secret: made.secret, state })
@@ -77,14 +82,16 @@ describe('the receiver of the documentation', () => {
     ] as const
     expect([...state.events]).toEqual(whole)
 
-    await later(10 * 60_000)
-    await soon('all is delivered', async () => (await deliveries(made.id)).every((each) => each.state === 'delivered'))
-    const seen = state.seen.size
-    await post(`/v1/endpoints/${made.id}/replay`, { since }, KEY)
-    await soon('all is delivered again', async () =>
-      (await deliveries(made.id)).every((each) => each.state === 'delivered' && each.attempts.length > 1),
+    await deliverAfter(10 * 60_000)
+    await waitFor('all is delivered', async () =>
+      (await readDeliveries(made.id)).every((each) => each.state === 'delivered'),
     )
-    expect([state.seen.size, (await deliveries(made.id)).length]).toEqual([seen, 4])
+    const seen = state.seen.size
+    await postJson(`/v1/endpoints/${made.id}/replay`, { since }, KEY)
+    await waitFor('all is delivered again', async () =>
+      (await readDeliveries(made.id)).every((each) => each.state === 'delivered' && each.attempts.length > 1),
+    )
+    expect([state.seen.size, (await readDeliveries(made.id)).length]).toEqual([seen, 4])
     expect([...state.events]).toEqual(whole)
   })
 })

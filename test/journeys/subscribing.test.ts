@@ -1,6 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { DAY, HOUR, idle, now, post, site, tick } from './newsroom.ts'
-import { asked, confirmLinks, formOf, freshAddress, heldOf, linkTo, mailsTo, press, subscribed } from './reader.ts'
+import { DAY, HOUR, now, tick, waitUntilIdle } from './clock.ts'
+import { site, useProductPerFile } from './product.ts'
+import {
+  confirmLinks,
+  encodeForm,
+  exportData,
+  mailsTo,
+  newAddress,
+  newestLink,
+  requestSubscription,
+  submit,
+  subscribe,
+} from './reader.ts'
+import { postJson } from './site-client.ts'
+
+useProductPerFile()
 
 type Problem = {
   type: string
@@ -11,7 +25,7 @@ type Problem = {
 }
 
 const send = (fields: Record<string, string | string[]>, query = '', headers: Record<string, string> = {}) =>
-  fetch(`${site()}/subscribe${query}`, { method: 'POST', body: formOf(fields), headers })
+  fetch(`${site()}/subscribe${query}`, { method: 'POST', body: encodeForm(fields), headers })
 
 /** A choice in which every member is wrong. */
 const FAULTY = {
@@ -38,8 +52,8 @@ const POINTERS = [
 
 describe('asking for mail by JSON', () => {
   test('takes an address alone, and fills in the rest', async () => {
-    const reader = await subscribed()
-    const { email, choice } = await heldOf(reader)
+    const reader = await subscribe()
+    const { email, choice } = await exportData(reader)
     expect(email).toBe(reader)
     expect(choice).toEqual({
       regions: [],
@@ -72,7 +86,7 @@ describe('asking for mail by JSON', () => {
       alerted: 'left_out',
       lang: 'ar',
     }
-    expect((await heldOf(await subscribed(wish))).choice).toEqual(wish)
+    expect((await exportData(await subscribe(wish))).choice).toEqual(wish)
   })
 
   test.each([
@@ -82,16 +96,16 @@ describe('asking for mail by JSON', () => {
     ['fr-FR, ar;q=0.5', 'ar'],
     ['fr', 'en'],
   ])('writes to a reader who accepts %s in %s, unless told otherwise', async (accepted, lang) => {
-    const [silent, explicit] = [freshAddress(), freshAddress()]
-    await post('/v1/subscriptions', { email: silent }, { 'accept-language': accepted })
-    await post('/v1/subscriptions', { email: explicit, lang: 'en' }, { 'accept-language': accepted })
-    await idle()
+    const [silent, explicit] = [newAddress(), newAddress()]
+    await postJson('/v1/subscriptions', { email: silent }, { 'accept-language': accepted })
+    await postJson('/v1/subscriptions', { email: explicit, lang: 'en' }, { 'accept-language': accepted })
+    await waitUntilIdle()
     expect((await mailsTo(silent))[0]!.html).toMatch(new RegExp(`<html lang="${lang}"`))
     expect((await mailsTo(explicit))[0]!.html).toMatch(/<html lang="en"/)
   })
 
   test('names every fault of a choice at once, each with its place and a sentence', async () => {
-    const response = await post('/v1/subscriptions', FAULTY)
+    const response = await postJson('/v1/subscriptions', FAULTY)
     expect(response.status).toBe(422)
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/)
     const problem = (await response.json()) as Problem
@@ -113,7 +127,7 @@ describe('asking for mail by JSON', () => {
     [[], ''],
     [null, ''],
   ])('refuses %j for what stands at "%s"', async (body, pointer) => {
-    const response = await post('/v1/subscriptions', body)
+    const response = await postJson('/v1/subscriptions', body)
     expect(response.status).toBe(422)
     expect(((await response.json()) as Problem).errors.map((each) => each.pointer)).toContain(pointer)
   })
@@ -121,7 +135,7 @@ describe('asking for mail by JSON', () => {
   test('says what is wrong with a body that is no JSON, of another type, or far too large', async () => {
     const answer = async (body: string, type: string) =>
       (await fetch(`${site()}/v1/subscriptions`, { method: 'POST', body, headers: { 'content-type': type } })).status
-    const sound = JSON.stringify({ email: freshAddress() })
+    const sound = JSON.stringify({ email: newAddress() })
     expect(await answer('{"email": ', 'application/json')).toBe(400)
     expect(await answer(sound, 'text/plain')).toBe(415)
     expect(await answer(JSON.stringify({ email: 'x'.repeat(2_000_000) }), 'application/json')).toBe(413)
@@ -129,12 +143,20 @@ describe('asking for mail by JSON', () => {
   })
 
   test('answers the same bytes for an address that is unknown, waits, is subscribed, has left, or bounced', async () => {
-    const [unknown, waiting, active, ended] = [freshAddress(), await asked(), await subscribed(), await subscribed()]
-    await press(await linkTo(ended, 'unsubscribe'))
-    const bounced = await asked({}, freshAddress('bounced').replace(/bounced-(.*)@.*/, 'bounced+$1@resend.dev'))
+    const [unknown, waiting, active, ended] = [
+      newAddress(),
+      await requestSubscription(),
+      await subscribe(),
+      await subscribe(),
+    ]
+    await submit(await newestLink(ended, 'unsubscribe'))
+    const bounced = await requestSubscription(
+      {},
+      newAddress('bounced').replace(/bounced-(.*)@.*/, 'bounced+$1@resend.dev'),
+    )
     const answers = await Promise.all(
       [unknown, waiting, active, ended, bounced].map(async (email) => {
-        const json = await post('/v1/subscriptions', { email })
+        const json = await postJson('/v1/subscriptions', { email })
         const form = await send({ email })
         return { json: await seen(json), form: await seen(form) }
       }),
@@ -147,12 +169,12 @@ describe('asking for mail by JSON', () => {
 
 describe('asking for mail by the form', () => {
   test('takes what a browser sends of it', async () => {
-    const email = freshAddress()
+    const email = newAddress()
     const response = await send({ ...TYPED, email })
     expect(response.status).toBe(202)
-    await idle()
-    await press((await confirmLinks(email))[0]!)
-    expect((await heldOf(email)).choice).toEqual({
+    await waitUntilIdle()
+    await submit((await confirmLinks(email))[0]!)
+    expect((await exportData(email)).choice).toEqual({
       regions: ['sy-hama', 'sy-homs'],
       actors: ['iran', 'russia'],
       match: 'both',
@@ -169,9 +191,9 @@ describe('asking for mail by the form', () => {
   })
 
   test('takes an address alone', async () => {
-    const email = freshAddress()
+    const email = newAddress()
     expect((await send({ email })).status).toBe(202)
-    await idle()
+    await waitUntilIdle()
     expect(await confirmLinks(email)).toHaveLength(1)
   })
 
@@ -197,7 +219,7 @@ describe('asking for mail by the form', () => {
   test('stays in the language of the page, whatever the browser speaks', async () => {
     const page = await (await fetch(`${site()}/subscribe?lang=ar`, { headers: { 'accept-language': 'en' } })).text()
     const action = /<form[^>]* action="([^"]*)"/.exec(page)![1]!
-    const body = formOf({ email: 'nobody' })
+    const body = encodeForm({ email: 'nobody' })
     const answer = await fetch(new URL(action, `${site()}/subscribe`), {
       method: 'POST',
       body,
@@ -218,10 +240,10 @@ describe('asking for mail by the form', () => {
   })
 
   test('writes to an address once for each time it is asked for, and to nobody else', async () => {
-    const email = freshAddress()
+    const email = newAddress()
     await send({ email })
     await send({ email: email.toUpperCase().replace('@EXAMPLE.ORG', '@Example.org') })
-    await idle()
+    await waitUntilIdle()
     const mails = await mailsTo(email)
     expect(mails.map((mail) => mail.tags.kind)).toEqual(['confirmation', 'confirmation'])
     for (const mail of mails) expect(mail.to).toEqual([email])

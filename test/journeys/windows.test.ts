@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { anEvent, DAY, freshName, happened, idle, nextAt, publish, revised, settle, tick } from './newsroom.ts'
-import { digestsTo, eventsIn, mailsTo, storyOf, subscribed } from './reader.ts'
+import { DAY, nextTime, tick, waitUntilIdle } from './clock.ts'
+import { useProductPerTest } from './product.ts'
+import { eventDraft, publish, publishIn, reviseIn } from './publisher.ts'
+import { digestsTo, eventsIn, eventsInOrder, mailsTo, subscribe } from './reader.ts'
+import { newId } from './site-client.ts'
+
+useProductPerTest()
 
 const MORNING = '06:30'
 const aReader = (region: string) =>
-  subscribed({
+  subscribe({
     regions: [region],
     digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' },
   })
@@ -20,12 +25,11 @@ const RETRACTED = {
 
 describe('what a digest tells', () => {
   test('leaves out what is still held back, and has it the morning after', async () => {
-    await settle()
     const reader = await aReader('sy-idlib')
-    const due = await nextAt(MORNING)
-    const old = await happened('sy-idlib')
+    const due = await nextTime(MORNING)
+    const old = await publishIn('sy-idlib')
     await tick(due - 30_000)
-    const held = await happened('sy-idlib')
+    const held = await publishIn('sy-idlib')
     await tick(due)
     expect(await digestsTo(reader)).toEqual([[old]])
     await tick(due + DAY)
@@ -33,11 +37,10 @@ describe('what a digest tells', () => {
   })
 
   test('leaves out what is held back also for the first readers of an hour', async () => {
-    await settle()
-    const due = await nextAt('03:17')
+    const due = await nextTime('03:17')
     await tick(due - 40_000)
-    const held = await happened('sy-idlib')
-    const reader = await subscribed({ regions: ['sy-idlib'], digest: { time: '03:17' } })
+    const held = await publishIn('sy-idlib')
+    const reader = await subscribe({ regions: ['sy-idlib'], digest: { time: '03:17' } })
     await tick(due)
     expect(await digestsTo(reader)).toEqual([])
     await tick(due + DAY)
@@ -46,12 +49,12 @@ describe('what a digest tells', () => {
 
   test('goes by when it was recorded, not by when it happened', async () => {
     const reader = await aReader('sy-idlib')
-    const due = await nextAt(MORNING)
-    await happened('sy-idlib')
+    const due = await nextTime(MORNING)
+    await publishIn('sy-idlib')
     await tick(due)
-    const backdated = await happened('sy-idlib', { when: '1982-02' })
-    const undatable = await happened('sy-idlib', { when: null })
-    const forecast = await happened('sy-idlib', {
+    const backdated = await publishIn('sy-idlib', { when: '1982-02' })
+    const undatable = await publishIn('sy-idlib', { when: null })
+    const forecast = await publishIn('sy-idlib', {
       when: '2031',
       nature: 'forecast',
       certainty: 'unverified',
@@ -62,24 +65,24 @@ describe('what a digest tells', () => {
 
   test('says nothing of an event that was retracted before', async () => {
     const reader = await aReader('sy-latakia')
-    const due = await nextAt(MORNING)
-    const [gone, stands] = [await happened('sy-latakia'), await happened('sy-latakia')]
-    await revised(gone, 'sy-latakia', RETRACTED)
+    const due = await nextTime(MORNING)
+    const [gone, stands] = [await publishIn('sy-latakia'), await publishIn('sy-latakia')]
+    await reviseIn(gone, 'sy-latakia', RETRACTED)
     await tick(due)
     expect(await digestsTo(reader)).toEqual([[stands]])
-    const alsoGone = await happened('sy-latakia')
-    await revised(alsoGone, 'sy-latakia', RETRACTED)
+    const alsoGone = await publishIn('sy-latakia')
+    await reviseIn(alsoGone, 'sy-latakia', RETRACTED)
     await tick(due + DAY)
     expect(await digestsTo(reader)).toEqual([[stands]])
   })
 
   test('says nothing of what was recorded silently, which is on the pages all the same', async () => {
     const reader = await aReader('sy-latakia')
-    const due = await nextAt(MORNING)
-    const silent = await happened('sy-latakia', { silent: true })
+    const due = await nextTime(MORNING)
+    const silent = await publishIn('sy-latakia', { silent: true })
     await tick(due)
     expect(await digestsTo(reader)).toEqual([])
-    await revised(silent, 'sy-latakia', { change: 'update' })
+    await reviseIn(silent, 'sy-latakia', { change: 'update' })
     await tick(due + DAY)
     const [digest] = await mailsTo(reader, 'digest')
     expect(eventsIn(digest!)).toEqual([silent])
@@ -88,47 +91,47 @@ describe('what a digest tells', () => {
 
   test('does not come for a translation or a minor change', async () => {
     const reader = await aReader('sy-latakia')
-    const due = await nextAt(MORNING)
-    const told = await happened('sy-latakia')
+    const due = await nextTime(MORNING)
+    const told = await publishIn('sy-latakia')
     await tick(due)
     const text = {
       en: { title: 'Something', summary: 'Said.' },
       ar: { title: 'حدث ما', summary: 'قيل ذلك.' },
     }
-    await revised(told, 'sy-latakia', { change: 'translation', text })
-    await revised(told, 'sy-latakia', { change: 'minor', number: 3, text })
+    await reviseIn(told, 'sy-latakia', { change: 'translation', text })
+    await reviseIn(told, 'sy-latakia', { change: 'minor', number: 3, text })
     await tick(due + DAY)
     expect(await digestsTo(reader)).toEqual([[told]])
   })
 
   test('puts corrections first and updates last, each event once and as it stands now', async () => {
     const reader = await aReader('sy-al-hasakah')
-    const due = await nextAt(MORNING)
-    const [corrected, updated] = [await happened('sy-al-hasakah'), await happened('sy-al-hasakah')]
+    const due = await nextTime(MORNING)
+    const [corrected, updated] = [await publishIn('sy-al-hasakah'), await publishIn('sy-al-hasakah')]
     await tick(due)
-    await revised(updated, 'sy-al-hasakah', {
+    await reviseIn(updated, 'sy-al-hasakah', {
       change: 'update',
       text: titled('An update came'),
     })
-    const fresh = await happened('sy-al-hasakah', {
+    const fresh = await publishIn('sy-al-hasakah', {
       text: titled('It was new'),
     })
-    await revised(fresh, 'sy-al-hasakah', {
+    await reviseIn(fresh, 'sy-al-hasakah', {
       change: 'update',
       text: titled('It is new'),
     })
-    await revised(corrected, 'sy-al-hasakah', {
+    await reviseIn(corrected, 'sy-al-hasakah', {
       change: 'update',
       text: titled('Not quite right'),
     })
-    await revised(corrected, 'sy-al-hasakah', {
+    await reviseIn(corrected, 'sy-al-hasakah', {
       ...CORRECTED,
       number: 3,
       text: titled('Put right'),
     })
     await tick(due + DAY)
     const digest = (await mailsTo(reader, 'digest')).at(-1)!
-    expect(storyOf(digest)).toEqual([corrected, fresh, updated])
+    expect(eventsInOrder(digest)).toEqual([corrected, fresh, updated])
     expect(
       inOrder(digest.text, ['Corrections', 'Put right', 'It is new', 'Updates of earlier', 'An update came']),
     ).toBe(true)
@@ -138,13 +141,13 @@ describe('what a digest tells', () => {
   })
 
   test('tells an event that two followed things share once, with both as the reason', async () => {
-    const reader = await subscribed({
+    const reader = await subscribe({
       regions: ['sy-hama'],
       actors: ['sdf'],
       digest: { time: MORNING },
     })
-    const due = await nextAt(MORNING)
-    const both = await happened('sy-hama', {
+    const due = await nextTime(MORNING)
+    const both = await publishIn('sy-hama', {
       actors: [{ id: 'sdf', role: 'initiator' }],
     })
     await tick(due)
@@ -156,18 +159,18 @@ describe('what a digest tells', () => {
 
   test('takes two events of one title for two', async () => {
     const reader = await aReader('sy-raqqa')
-    const due = await nextAt(MORNING)
-    const twins = [await happened('sy-raqqa'), await happened('sy-raqqa')].sort()
+    const due = await nextTime(MORNING)
+    const twins = [await publishIn('sy-raqqa'), await publishIn('sy-raqqa')].sort()
     await tick(due)
     expect(await digestsTo(reader)).toEqual([twins])
   })
 
   test('is one mail however many events there are, and says how many it had no room for', async () => {
     const reader = await aReader('sy-damascus')
-    const due = await nextAt(MORNING)
-    const ids = Array.from({ length: 120 }, () => freshName())
+    const due = await nextTime(MORNING)
+    const ids = Array.from({ length: 120 }, () => newId())
     await Promise.all(ids.map((id) => publish(longEvent(id))))
-    await idle()
+    await waitUntilIdle()
     await tick(due)
     const digests = await mailsTo(reader, 'digest')
     expect(digests).toHaveLength(1)
@@ -187,7 +190,7 @@ const titled = (title: string) => ({
 })
 
 const longEvent = (id: string) =>
-  anEvent({
+  eventDraft({
     id,
     regions: [{ id: 'sy-damascus' }],
     text: {

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { createStores } from '../../src/context.ts'
 import { isRefusal } from '../../src/lib/refusal.ts'
+import { createStores } from '../../src/stores.ts'
 import { recordDraft } from '../../src/timeline/record-event.ts'
 import { stores } from '../world.ts'
 import { draft } from './drafts.ts'

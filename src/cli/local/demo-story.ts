@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { tick } from './product.ts'
+import { sendTick } from './product.ts'
 
 /** Where the story is told, and to whom. */
 export type Stage = { site: string; inbox: string; key: string; say: (line: string) => void }
@@ -65,7 +65,8 @@ export const tellStory = async (stage: Stage): Promise<void> => {
   await send(stage, '/v1/events', EVENT, { authorization: `Bearer ${stage.key}` })
   stage.say('Time moves on, morning by morning, for a week.')
   const start = await timeNow(stage)
-  for (let at = start + 10 * MINUTE; at <= start + 7 * DAY + 10 * MINUTE; at += 30 * MINUTE) await tick(stage.site, at)
+  for (let at = start + 10 * MINUTE; at <= start + 7 * DAY + 10 * MINUTE; at += 30 * MINUTE)
+    await sendTick(stage.site, at)
   await idle(stage)
   for (const reader of [ANNA, OMAR]) await tellMails(stage, reader)
 }

@@ -37,7 +37,7 @@ export const startProduct = async (settings: Settings): Promise<Product> => {
 }
 
 /** Tells the Worker's cron a time; nothing fires it locally by itself. */
-export const tick = async (site: string, at: number): Promise<void> => {
+export const sendTick = async (site: string, at: number): Promise<void> => {
   const response = await fetch(`${site}/cdn-cgi/local/scheduled?cron=*/5+*+*+*+*&time=${at}`)
   if (!response.ok) throw new Error(`A tick was answered with ${response.status}.`)
 }

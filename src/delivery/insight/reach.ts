@@ -1,4 +1,5 @@
 import type { CorrectionAudienceStore } from '../../editions/stores/correction-audience-store.ts'
+import { unique } from '../../lib/unique.ts'
 import type { Change, Revision } from '../../timeline/event.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { DeliveryStatus, MailGroup, ReachStore } from './reach-store.ts'
@@ -149,7 +150,7 @@ const figuresOf = ({ groups: batches, accepted, delivered }: RevisionMails): Rea
   const countMails = (isCounted: (batch: RevisionMails['groups'][number]) => boolean): number =>
     batches.filter(isCounted).reduce((total, { mails }) => total + mails, 0)
   const countWithStatus = (...fates: DeliveryStatus[]): number => countMails(({ fate }) => fates.includes(fate))
-  const kinds = [...new Set(batches.map(({ kind }) => kind))].sort()
+  const kinds = unique(batches.map(({ kind }) => kind)).sort()
   return {
     told: countMails(({ fate }) => fate !== 'refused'),
     kinds: Object.fromEntries(

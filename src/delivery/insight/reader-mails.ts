@@ -4,6 +4,7 @@ import type { FilterStore } from '../../audience/filter-store.ts'
 import type { Subscriber, SubscriberStore } from '../../audience/subscriber-store.ts'
 import type { EditionItem } from '../../editions/select/edition-items.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
+import { unique } from '../../lib/unique.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import { countsAsTold, type MailStatus, mailStatusOf } from './mail-status.ts'
@@ -90,8 +91,8 @@ const openMails = async (
   runs: readonly AudienceRun[],
   rows: readonly ReaderMailRow[],
 ): Promise<ReaderMail[]> => {
-  const editions = await archive.openEditions([...new Set(rows.map(editionIdOf))])
-  const filters = await filterStore.findFilters([...new Set(rows.flatMap(({ filter }) => filter ?? []))])
+  const editions = await archive.openEditions(unique(rows.map(editionIdOf)))
+  const filters = await filterStore.findFilters(unique(rows.flatMap(({ filter }) => filter ?? [])))
   const byRun = new Map(rows.map((each) => [each.run, each]))
   return runs.flatMap(({ run, state }) => {
     const mail = byRun.get(run)

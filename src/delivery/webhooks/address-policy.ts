@@ -1,17 +1,17 @@
 import ipaddr from 'ipaddr.js'
 
 /**
- * Where webhooks may go from this deployment. `own` are hosts that are no endpoint's: the site's, the mail provider's, the
- * resolver's; each as a URL writes it, with the port where one is named. `loopback` lets them go to this machine itself.
+ * Which URLs an endpoint may have, against server-side request forgery (SSRF). `ownHosts` are the hosts of the site, the mail
+ * provider and the DNS resolver, as in a URL, with the port if one is given: they are refused. `allowLoopback` allows this machine.
  */
 export type AddressPolicy = { ownHosts: string[]; allowLoopback: boolean }
 
-/** An address that may be written to, in canonical form; on loopback there is no name to be looked up. */
+/** An allowed URL in canonical form. The host of a loopback URL is not looked up. */
 export type Destination = { url: string; host: string; isLoopback: boolean }
 
-const MAX_URL_LENGTH = 2_048
+export const MAX_URL_LENGTH = 2_048
 const ALLOWED_PORTS = ['', '443']
-/** Names that never lead into the public network (RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, ICANN's .internal). */
+/** Names that are never in the public DNS (RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, ICANN's .internal). */
 const SPECIAL_USE_SUFFIXES = [
   'alt',
   'arpa',
@@ -30,9 +30,9 @@ const SPECIAL_USE_SUFFIXES = [
   'private',
   'test',
 ]
-/** Among their names are this service's own, and nobody outside can tell which. */
+/** This service may run under such a name itself, and cannot know under which. */
 const SHARED_HOSTING_SUFFIXES = ['workers.dev', 'pages.dev']
-/** Whatever address stands in such a name is the one that it leads to. */
+/** These names resolve to the address that is written in them, for example 127.0.0.1.nip.io. */
 const WILDCARD_DNS_SUFFIXES = ['nip.io', 'sslip.io', 'xip.io', 'localtest.me', 'lvh.me', 'traefik.me']
 const PUBLIC_HOST_PATTERN = /^(?=.{4,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/
 
@@ -51,28 +51,26 @@ export const addressPolicyOf = (addresses: {
 })
 
 /**
- * Judges an address by what is written in it, however it is written: `https:` with a public name, and nothing that leads
- * back to us or into a network of ours. Answers with a sentence where it may not be written to. What its name leads to is
- * looked up beside this.
+ * Checks a URL against the policy, in any notation: `https:` with a public name, port 443, and no host of this deployment.
+ * Returns the refusal as a sentence. It does not resolve the host: `findHostRefusal` checks the addresses.
  */
 export const checkDestination = (rawUrl: string, policy: AddressPolicy): Destination | string => {
-  if (rawUrl.length > MAX_URL_LENGTH) return `A url has at most ${MAX_URL_LENGTH} characters.`
+  if (rawUrl.length > MAX_URL_LENGTH) return URL_TOO_LONG
   if (!/^https?:\/\/[^/\\]/i.test(rawUrl) || /[\s\\\p{Cc}\p{Cf}]/u.test(rawUrl) || !URL.canParse(rawUrl))
-    return 'A url is an absolute web address that begins with https://.'
+    return 'Give an absolute URL that begins with https://.'
   const url = new URL(rawUrl)
-  if (/^[^/]*\/\/[^/?#]*@/.test(rawUrl)) return 'A url names no user and no password: put a secret into its path.'
+  if (/^[^/]*\/\/[^/?#]*@/.test(rawUrl))
+    return 'A URL with a user or a password is not allowed. Put the secret into the path.'
   const host = url.hostname.replace(/\.$/, '')
   if (isLoopback(host)) return checkLoopbackDestination(url, host, policy)
   const fault = urlFaultOf(url, host, policy)
   if (fault) return fault
   url.hostname = host
   url.hash = ''
-  return url.href.length > MAX_URL_LENGTH
-    ? `A url has at most ${MAX_URL_LENGTH} characters.`
-    : { url: url.href, host, isLoopback: false }
+  return url.href.length > MAX_URL_LENGTH ? URL_TOO_LONG : { url: url.href, host, isLoopback: false }
 }
 
-/** Whether an address, as a resolver gives it, lies in the public network: of all others, whatever their form, none does. */
+/** True for a public unicast IPv4 or IPv6 address, as a resolver writes it. False for all other addresses and texts. */
 export const isPublicAddress = (address: string): boolean => {
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ipaddr.IPv4.parse(address).range() === 'unicast'
   if (address.includes('%') || !ipaddr.IPv6.isValid(address)) return false
@@ -86,9 +84,9 @@ export const isPublicAddress = (address: string): boolean => {
 
 type CidrRange = readonly [string, number]
 
-/** All of IPv6 that is given out for the public network (RFC 4291), but for what is set aside in it. */
+/** The global unicast addresses of IPv6 (RFC 4291), from which `NON_GLOBAL_IPV6_RANGES` are excluded. */
 const GLOBAL_IPV6: CidrRange = ['2000::', 3]
-/** Protocol assignments (RFC 2928), documentation (RFC 3849, RFC 9637), 6to4 (RFC 3056): each could hold an inner address. */
+/** Protocol assignments (RFC 2928), documentation (RFC 3849, RFC 9637), 6to4 (RFC 3056), which may embed a private address. */
 const NON_GLOBAL_IPV6_RANGES: CidrRange[] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -96,43 +94,43 @@ const NON_GLOBAL_IPV6_RANGES: CidrRange[] = [
   ['2002::', 16],
 ]
 
+const URL_TOO_LONG = `The URL has more than ${MAX_URL_LENGTH} characters.`
+const OWN_HOST_REFUSED = 'This host belongs to this service or to one that it uses. It cannot be an endpoint.'
+
 const isInRange = (ip: ipaddr.IPv6, [start, bits]: CidrRange): boolean => ip.match(ipaddr.IPv6.parse(start), bits)
 
-const urlFaultOf = ({ protocol, port, host }: URL, name: string, { ownHosts: own }: AddressPolicy): string | null => {
-  if (protocol !== 'https:') return 'A url begins with https://.'
-  if (!ALLOWED_PORTS.includes(port)) return 'A url has no port but 443.'
-  if (name.startsWith('[') || ipaddr.IPv4.isValid(name))
-    return 'A url names its host: an address of numbers is not called.'
-  if (!PUBLIC_HOST_PATTERN.test(name))
-    return 'The host of a url is a full name in the public network, for example hooks.example.org.'
-  if ([name, host].some((each) => own.includes(each)) || isHostUnder(name, 'resend.com'))
-    return 'This host is our own, or one that we work with: it is no endpoint.'
+const urlFaultOf = ({ protocol, port, host }: URL, name: string, { ownHosts }: AddressPolicy): string | null => {
+  if (protocol !== 'https:') return 'The URL must begin with https://.'
+  if (!ALLOWED_PORTS.includes(port)) return 'Only port 443 is allowed.'
+  if (name.startsWith('[') || ipaddr.IPv4.isValid(name)) return 'An IP address is not allowed as the host. Use a name.'
+  if (!PUBLIC_HOST_PATTERN.test(name)) return 'The host must be a full public name, for example hooks.example.org.'
+  if ([name, host].some((each) => ownHosts.includes(each)) || isHostUnder(name, 'resend.com')) return OWN_HOST_REFUSED
   if (SHARED_HOSTING_SUFFIXES.some((suffix) => isHostUnder(name, suffix)))
-    return 'This service has names there itself: use a domain of your own.'
+    return 'Hosts under workers.dev and pages.dev are not allowed. Use a domain of your own.'
   if ([...SPECIAL_USE_SUFFIXES, ...WILDCARD_DNS_SUFFIXES].some((suffix) => isHostUnder(name, suffix)))
-    return 'Such a name does not lead into the public network.'
+    return 'This host name is not in the public network.'
   return null
 }
 
-/** On a machine of one's own: any port and no encryption, but never back into ourselves. */
+/** On this machine any port is allowed, also without encryption, but not the service itself. */
 const checkLoopbackDestination = (
   url: URL,
   host: string,
-  { ownHosts: own, allowLoopback: loopback }: AddressPolicy,
+  { ownHosts, allowLoopback }: AddressPolicy,
 ): Destination | string => {
-  if (!loopback) return 'A url leads into the public network, not to this machine.'
-  const isOwn = own.some((each) => {
+  if (!allowLoopback) return 'A host on this machine is not allowed.'
+  const isOwn = ownHosts.some((each) => {
     const { hostname, port } = new URL(`http://${each}`)
     return isLoopback(hostname) && portOf(url) === (port || '80')
   })
-  if (isOwn) return 'This host is our own, or one that we work with: it is no endpoint.'
+  if (isOwn) return OWN_HOST_REFUSED
   url.hash = ''
   return { url: url.href, host, isLoopback: true }
 }
 
 const portOf = ({ protocol, port }: URL): string => port || (protocol === 'https:' ? '443' : '80')
 
-/** Parsing a URL has already brought every notation of an IPv4 address into the one with dots. */
+/** The URL parser has already turned every notation of an IPv4 address into dotted decimals. */
 const isLoopback = (host: string): boolean => {
   if (isHostUnder(host, 'localhost')) return true
   const address = host.replace(/^\[|\]$/g, '')

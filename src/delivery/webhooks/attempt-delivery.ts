@@ -2,18 +2,13 @@ import { signMessage } from '../signature.ts'
 import { checkDestination } from './address-policy.ts'
 import type { Endpoint, WebhookAttempt } from './endpoint.ts'
 import type { Exchange } from './endpoint-client.ts'
-import type { WebhookDelivery } from './endpoint-store.ts'
 import type { WebhookContext } from './webhook-context.ts'
 import type { WebhookPayload } from './webhook-event.ts'
 
-/** What came of an attempt, and what is kept of it; `error` where the address may not be called, or did not answer. */
+/** The result of an attempt. `exchange` has an error if the address is refused or does not answer; `attempt` is stored. */
 export type AttemptResult = { exchange: Exchange | { error: string }; attempt: WebhookAttempt }
 
-/** The same over all attempts of one message, by which a receiver knows it again. */
-export const messageIdOf = (endpointId: string, { seq, type }: Pick<WebhookDelivery, 'seq' | 'type'>): string =>
-  `msg_${endpointId.slice('ep_'.length)}_${seq}${type === 'digest.published' ? '_digest' : ''}`
-
-/** One signed request, if the address may still be called; never throws, and keeps nothing of what was answered. */
+/** Sends one signed request, if the address policy still allows the url. Never throws. The response's body is not stored. */
 export const attemptDelivery = async (
   context: WebhookContext,
   endpoint: Endpoint,
@@ -29,14 +24,14 @@ export const attemptDelivery = async (
   return { exchange, attempt: { at: now, status, error, ms: context.wall() - startedAt } }
 }
 
-/** Standard Webhooks: the time is that of the attempt, by the wall; after a rotation both secrets sign. */
+/** Signs with the wall-clock time of the attempt, and also with the old secret until it expires (Standard Webhooks). */
 const postSigned = async (
   { endpointClient, wall }: WebhookContext,
   endpoint: Endpoint,
   messageId: string,
   payload: WebhookPayload,
   now: number,
-) => {
+): Promise<Exchange> => {
   const timestamp = String(Math.floor(wall() / 1000))
   const { secret, oldSecret, oldSecretUntil } = endpoint
   const secrets = oldSecret !== null && now < oldSecretUntil ? [secret, oldSecret] : [secret]
@@ -48,13 +43,13 @@ const postSigned = async (
   })
 }
 
-/** An address is judged anew at each attempt: what its name leads to may have changed. */
+/** Checks the url at each attempt, because its host may resolve to other addresses by now. Null if it is allowed. */
 const checkEndpointUrl = async (
   { endpointClient, addressPolicy }: WebhookContext,
   url: string,
 ): Promise<{ error: string } | null> => {
-  const checked = checkDestination(url, addressPolicy)
-  if (typeof checked === 'string') return { error: checked }
-  const refusal = checked.isLoopback ? null : await endpointClient.findHostRefusal(checked.host)
+  const destination = checkDestination(url, addressPolicy)
+  if (typeof destination === 'string') return { error: destination }
+  const refusal = destination.isLoopback ? null : await endpointClient.findHostRefusal(destination.host)
   return refusal === null ? null : { error: refusal }
 }

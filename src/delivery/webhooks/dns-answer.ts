@@ -1,32 +1,32 @@
 import { isPublicAddress } from './address-policy.ts'
 
-/** The record types that are asked for, by their numbers in an answer (RFC 1035, RFC 3596). */
+/** The queried record types, with their numbers in an answer (RFC 1035, RFC 3596). */
 export const DNS_RECORD_TYPES = { A: 1, AAAA: 28 } as const
 const CNAME_TYPE = 5
 const DNS_NO_ERROR = 0
 const MAX_DNS_RECORDS = 100
 
-/** What a resolver said of one type of record: how many addresses, or why the host may not be called. */
-export type DnsAnswer = { addresses: number } | { refused: string }
+/** A resolver's answer for one record type: the number of public addresses, or why the host is refused. */
+export type DnsAnswer = { addressCount: number } | { refused: string }
 
 /**
- * Reads an answer of DNS over HTTPS in JSON (`{Status, Answer: [{type, data}]}`). It fails closed: what is not understood,
- * and any address that is not public, refuses the host.
+ * Parses an answer of DNS over HTTPS in JSON (`{Status, Answer: [{type, data}]}`). It fails closed: a malformed answer, or one
+ * address that is not public, refuses the host.
  */
 export const parseDnsAnswer = (answer: unknown): DnsAnswer => {
   const { Status: status, Answer: records = [] } = (answer ?? {}) as { Status?: unknown; Answer?: unknown }
-  if (status !== DNS_NO_ERROR) return { refused: 'The host of the url could not be found.' }
+  if (status !== DNS_NO_ERROR) return { refused: 'The host of the URL was not found in the DNS.' }
   if (!Array.isArray(records) || records.length > MAX_DNS_RECORDS || !records.every(isDnsRecord))
     return DNS_LOOKUP_FAILED
-  const found = (records as DnsRecord[]).filter(({ type }) => type !== CNAME_TYPE)
-  if (!found.every(({ type }) => type === DNS_RECORD_TYPES.A || type === DNS_RECORD_TYPES.AAAA))
+  const addressRecords = (records as DnsRecord[]).filter(({ type }) => type !== CNAME_TYPE)
+  if (!addressRecords.every(({ type }) => type === DNS_RECORD_TYPES.A || type === DNS_RECORD_TYPES.AAAA))
     return DNS_LOOKUP_FAILED
-  if (!found.every(({ data }) => isPublicAddress(data)))
-    return { refused: 'The host of the url leads to an address that is not in the public network.' }
-  return { addresses: found.length }
+  if (!addressRecords.every(({ data }) => isPublicAddress(data)))
+    return { refused: 'The host of the URL resolves to an address outside the public network.' }
+  return { addressCount: addressRecords.length }
 }
 
-export const DNS_LOOKUP_FAILED = { refused: 'The host of the url could not be looked up just now.' }
+export const DNS_LOOKUP_FAILED = { refused: 'The host of the URL could not be looked up now. Try again later.' }
 
 type DnsRecord = { type: number; data: string }
 

@@ -1,41 +1,46 @@
 import { DNS_LOOKUP_FAILED, DNS_RECORD_TYPES, type DnsAnswer, parseDnsAnswer } from './dns-answer.ts'
 import type { WebhookPayload } from './webhook-event.ts'
 
-/** What came of one exchange: an answer with as much of its body as is read, or none. */
+/** The result of one request: the response, with the first 4 KB of its body, or an error. */
 export type Exchange =
   | { status: number; retryAfter: string | null; body: string }
   | { error: 'timeout' | 'no connection' }
 
-/** The network between us and an endpoint. Neither part throws. */
+/** The network access of webhooks. Neither function throws. */
 export type EndpointClient = {
-  /** Why a host may not be called, by all that its name leads to now; null where it may. */
+  /** Why a host is refused, by all addresses that it resolves to now; null if it is allowed. */
   findHostRefusal: (host: string) => Promise<string | null>
-  /** Sends one request and reads the answer's status, and at most 4 KB of its body. Follows no redirect. */
+  /** Sends one request. Follows no redirect. */
   post: (url: string, body: WebhookPayload, headers: Record<string, string>) => Promise<Exchange>
 }
 
-/** Over the whole exchange, to the end of what is read of the answer. */
+/** For the whole request, until the response's body is read. */
 const EXCHANGE_TIMEOUT_MS = 15_000
 const DNS_TIMEOUT_MS = 5_000
 const MAX_RESPONSE_BYTES = 4_096
 
-/** `site` is the site's URL, by which an integrator knows who calls. */
+/** Creates the client. `siteUrl` is named in the `user-agent` header. */
 export const endpointClient = (resolverUrl: string, siteUrl: string): EndpointClient => ({
   findHostRefusal: async (host) => {
     const answers = await Promise.all(Object.keys(DNS_RECORD_TYPES).map((type) => queryDns(resolverUrl, host, type)))
     const refusal = answers.find((each) => 'refused' in each)
     if (refusal) return refusal.refused
-    const addresses = answers.reduce((sum, each) => sum + ('addresses' in each ? each.addresses : 0), 0)
-    return addresses > 0 ? null : 'The host of the url has no address.'
+    const addressCount = answers.reduce((sum, each) => sum + ('addressCount' in each ? each.addressCount : 0), 0)
+    return addressCount > 0 ? null : 'The host of the URL has no address.'
   },
 
-  post: async (url, { contentType, text, headers: own = {} }, headers) => {
+  post: async (url, { contentType, text, headers: formatHeaders = {} }, headers) => {
     const signal = AbortSignal.timeout(EXCHANGE_TIMEOUT_MS)
     try {
       const response = await fetch(url, {
         method: 'POST',
         body: new TextEncoder().encode(text),
-        headers: { ...own, ...headers, 'content-type': contentType, 'user-agent': `Waqai-Webhooks (+${siteUrl})` },
+        headers: {
+          ...formatHeaders,
+          ...headers,
+          'content-type': contentType,
+          'user-agent': `Waqai-Webhooks (+${siteUrl})`,
+        },
         redirect: 'manual',
         signal,
       })
@@ -60,7 +65,7 @@ const queryDns = async (resolverUrl: string, host: string, type: string): Promis
   }
 }
 
-/** Reads the first bytes of a body and lets go of the rest; an answer that drips is cut off when the time is over. */
+/** Reads the first bytes of a body and cancels the rest. A slow body ends with the timeout. */
 const readFirstBytes = async ({ body }: Response, signal: AbortSignal): Promise<string> => {
   if (!body) return ''
   const reader = body.getReader()

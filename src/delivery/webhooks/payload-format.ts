@@ -8,7 +8,7 @@ import type { PayloadFormat } from './webhook-event.ts'
 
 /**
  * Every payload format, by the name that an integrator gives as `format`. To add a format:
- * 1. Write `formats/NAME.ts`, which exports one `PayloadFormat`. `formats/event-wording.ts` has the sentences,
+ * 1. Write `formats/NAME.ts`, which exports one `PayloadFormat`. `formats/event-sentences.ts` has the sentences,
  *    `formats/truncate-text.ts` keeps them within a platform's limits.
  * 2. Add it here. The body of POST /v1/endpoints and the OpenAPI document take the name from this table.
  * 3. Name it in `data/pages/webhooks.md`, its limits in `data/pages/feeds.md`, and test it in `formats/chat.test.ts`.

@@ -1,57 +1,73 @@
 import type { Refusal } from '../../lib/refusal.ts'
-import { messageIdOf } from './attempt-delivery.ts'
+import type { DeliveryRef, WebhookDelivery } from './delivery.ts'
 import type { Endpoint } from './endpoint.ts'
-import { type DeliveryRef, deliverySlotOf, type WebhookDelivery } from './endpoint-store.ts'
 import { readRevisionsWithHistory } from './fan-out.ts'
+import { matchDeliveries } from './fan-out-rules.ts'
+import { deliverySlotOf, slotOfMessageId } from './message-id.ts'
 import type { WebhookContext } from './webhook-context.ts'
-import { matchDeliveries } from './webhook-recipients.ts'
 
 const MAX_REPLAYED_DELIVERIES = 10_000
 const MAX_REVISIONS_PER_READ = 500
 
-/** The place that a message's id names in the order of its endpoint; null where it is none of it. */
-export const slotOfMessageId = (endpointId: string, id: string): number | null => {
-  const [, seq, digest] = /^msg_[a-z0-9]+_([0-9]{1,12})(_digest)?$/.exec(id) ?? []
-  const type = digest ? 'digest.published' : 'event.published'
-  return seq && messageIdOf(endpointId, { seq: Number(seq), type }) === id ? deliverySlotOf(Number(seq), type) : null
-}
-
-/** Sends one delivery again, under the id that it had. */
-export const replayOneDelivery = async (
+/**
+ * Sends one delivery again, under its message id, and returns it as pending. Refuses an unknown message id and an endpoint that
+ * is not active.
+ */
+export const replayDelivery = async (
   context: WebhookContext,
   endpoint: Endpoint,
-  delivery: WebhookDelivery,
-): Promise<null | Refusal> => {
+  messageId: string,
+): Promise<WebhookDelivery | Refusal> => {
+  const { deliveries, tickets } = context
+  const slot = slotOfMessageId(endpoint.id, messageId)
+  const delivery = slot === null ? null : await deliveries.find(endpoint.id, slot)
+  if (slot === null || !delivery) return DELIVERY_NOT_FOUND
   if (endpoint.state !== 'active') return ENDPOINT_NOT_ACTIVE
   const { now } = await context.readClocks()
-  await context.endpoints.requeue(endpoint.id, [{ endpoint: endpoint.id, ...delivery }], now)
-  return null
+  await deliveries.requeue(endpoint.id, [{ endpoint: endpoint.id, seq: delivery.seq, type: delivery.type }], now)
+  await tickets.enqueueWebhook(1)
+  return (await deliveries.find(endpoint.id, slot)) ?? DELIVERY_NOT_FOUND
 }
 
 /**
- * Sends all again that an endpoint was told since a time, and what was recorded since then and would have been told it had
- * it listened: in the journal's order, under the ids that they have. Answers with how many, and refuses more than 10,000.
+ * Sends every delivery of an endpoint again that was inserted since a time (ms UTC), and every revision recorded since then that
+ * it follows and was not sent: in the order of the journal, under the same message ids. Returns their number. Refuses more than
+ * 10,000 deliveries and an endpoint that is not active.
  */
-export const replayDeliveriesSince = async (
+export const replaySince = async (
   context: WebhookContext,
   endpoint: Endpoint,
   since: number,
 ): Promise<number | Refusal> => {
   if (endpoint.state !== 'active') return ENDPOINT_NOT_ACTIVE
-  const { endpoints } = context
+  const deliveries = await findDeliveriesSince(context, endpoint, since)
+  if (deliveries.length > MAX_REPLAYED_DELIVERIES) return TOO_MANY_DELIVERIES
   const { now } = await context.readClocks()
-  const deliveries = new Map<number, DeliveryRef>()
-  const addDeliveries = (all: DeliveryRef[]) => {
-    for (const place of all) deliveries.set(deliverySlotOf(place.seq, place.type), place)
+  await context.deliveries.requeue(endpoint.id, deliveries, now)
+  await context.tickets.enqueueWebhook(1)
+  return deliveries.length
+}
+
+/** Stops at more than the limit. */
+const findDeliveriesSince = async (
+  context: WebhookContext,
+  endpoint: Endpoint,
+  since: number,
+): Promise<DeliveryRef[]> => {
+  const { deliveries, journal } = context
+  const bySlot = new Map<number, DeliveryRef>()
+  const add = (found: DeliveryRef[]): void => {
+    for (const delivery of found) bySlot.set(deliverySlotOf(delivery), delivery)
   }
-  addDeliveries(await endpoints.listDeliveriesSince(endpoint.id, since, MAX_REPLAYED_DELIVERIES + 1))
-  const from = await context.journal.findSeqBefore(since)
-  const to = await endpoints.getFanOutCursor()
-  for (let at = from; at < to && deliveries.size <= MAX_REPLAYED_DELIVERIES; at += MAX_REVISIONS_PER_READ)
-    addDeliveries(await matchDeliveriesIn(context, endpoint, at, Math.min(to, at + MAX_REVISIONS_PER_READ)))
-  if (deliveries.size > MAX_REPLAYED_DELIVERIES) return TOO_MANY_DELIVERIES
-  await endpoints.requeue(endpoint.id, [...deliveries.values()], now)
-  return deliveries.size
+  add(await deliveries.listSince(endpoint.id, since, MAX_REPLAYED_DELIVERIES + 1))
+  const to = await deliveries.readFanOutCursor()
+  for (
+    let from = await journal.findSeqBefore(since);
+    from < to && bySlot.size <= MAX_REPLAYED_DELIVERIES;
+    from += MAX_REVISIONS_PER_READ
+  )
+    add(await matchDeliveriesIn(context, endpoint, from, Math.min(to, from + MAX_REVISIONS_PER_READ)))
+  return [...bySlot.values()]
 }
 
 const matchDeliveriesIn = async (
@@ -62,9 +78,10 @@ const matchDeliveriesIn = async (
 ): Promise<DeliveryRef[]> =>
   matchDeliveries(await readRevisionsWithHistory(journal, from, to), [{ ...endpoint, fromSeq: from }], gazetteer)
 
-const ENDPOINT_NOT_ACTIVE: Refusal = { refused: 'conflict', detail: 'The endpoint is not active: verify it first.' }
+const DELIVERY_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'This endpoint has no delivery with this id.' }
+const ENDPOINT_NOT_ACTIVE: Refusal = { refused: 'conflict', detail: 'The endpoint is not active. Verify it first.' }
 const TOO_MANY_DELIVERIES: Refusal = {
   refused: 'invalid',
-  detail: `This would be more than ${MAX_REPLAYED_DELIVERIES} deliveries.`,
-  errors: [{ pointer: '/since', detail: 'Choose a later time, and read what is older from GET /v1/journal.' }],
+  detail: `These would be more than ${MAX_REPLAYED_DELIVERIES} deliveries.`,
+  errors: [{ pointer: '/since', detail: 'Choose a later time. Read older events from GET /v1/journal.' }],
 }

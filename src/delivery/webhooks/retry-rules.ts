@@ -1,16 +1,16 @@
 import type { Exchange } from './endpoint-client.ts'
 
-/** What is to be done after an attempt. Waits are in ms; null gives this delivery up. */
+/** The decision after an attempt. `waitMs` is the time until the next attempt; null if there is none. */
 export type RetryDecision = { result: 'delivered' } | { result: 'gone' } | { result: 'failed'; waitMs: number | null }
 
-/** How an endpoint has been failing: attempts of what is sent now, and since when all of them did. */
+/** Failed attempts of the pending delivery, and the time since which every attempt failed. Times in ms UTC. */
 export type FailureStreak = { tries: number; failingSince: number | null; warnedAt: number | null }
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
-/** When the attempts of one delivery are made, each this long after the one before (Standard Webhooks): 75.6 hours in all. */
+/** The delay of each attempt of a delivery after the one before (Standard Webhooks): 75.6 hours in all. */
 export const BACKOFF_STEPS_MS = [
   0,
   5 * SECOND_MS,
@@ -25,21 +25,25 @@ export const BACKOFF_STEPS_MS = [
 ]
 const JITTER_FRACTION = 0.2
 const MAX_RETRY_AFTER_MS = DAY_MS
-/** Who has done nothing but fail for so long is sent nothing more. */
+/** An endpoint that only failed for this time is disabled. */
 export const DISABLE_AFTER_MS = 5 * DAY_MS
-/** So many failures in a row are no blink of the network: the owner is told. */
+/** Fewer failures in a row may be a short fault of the network. */
 const WARN_AFTER_TRIES = 4
 const WARN_AFTER_MS = HOUR_MS
 const HTTP_GONE = 410
 
 /**
- * Reads what came of an attempt: only 2xx is success, a redirect is a failure, 410 ends the endpoint. `tries` is how many
- * attempts of this delivery failed before; `chance` in [0, 1) spreads what failed together. A longer wait that the answer
- * asks for is kept, up to a day.
+ * Decides what follows an attempt. Only 2xx is a success; a redirect is a failure; 410 disables the endpoint. `tries` counts the
+ * failed attempts of this delivery before; `jitter` in [0, 1) spreads retries. A longer `retry-after` is obeyed, up to a day.
  */
-export const decideRetry = (exchange: Exchange, tries: number, now: number, jitter: number): RetryDecision => {
+export const decideRetry = (
+  exchange: Exchange | { error: string },
+  tries: number,
+  now: number,
+  jitter: number,
+): RetryDecision => {
   if (!('status' in exchange)) return { result: 'failed', waitMs: computeBackoffMs(tries + 1, jitter) }
-  if (exchange.status >= 200 && exchange.status < 300) return { result: 'delivered' }
+  if (isSuccessStatus(exchange.status)) return { result: 'delivered' }
   if (exchange.status === HTTP_GONE) return { result: 'gone' }
   const waitMs = computeBackoffMs(tries + 1, jitter)
   return {
@@ -48,23 +52,26 @@ export const decideRetry = (exchange: Exchange, tries: number, now: number, jitt
   }
 }
 
-/** How long to wait after so many failed attempts, a fifth more or less; null after the last. */
+/** True for a 2xx status; false for null, which stands for no response. */
+export const isSuccessStatus = (status: number | null): boolean => status !== null && status >= 200 && status < 300
+
+/** The wait after a number of failed attempts, changed by up to a fifth; null after the last attempt. */
 export const computeBackoffMs = (failedAttempts: number, jitter: number): number | null => {
   const step = BACKOFF_STEPS_MS[failedAttempts]
   return step === undefined ? null : Math.round(step * (1 - JITTER_FRACTION + 2 * JITTER_FRACTION * jitter))
 }
 
-/** What a `retry-after` asks for, in seconds or as a date (RFC 9110, section 10.2.3); 0 where it asks for nothing. */
+/** The wait of a `retry-after` header in ms, at most a day; 0 if absent or malformed (RFC 9110, section 10.2.3). */
 export const parseRetryAfterMs = (retryAfter: string | null, now: number): number => {
   const text = retryAfter?.trim() ?? ''
   const waitMs = /^[0-9]{1,9}$/.test(text) ? Number(text) * SECOND_MS : Date.parse(text) - now
   return waitMs > 0 ? Math.min(waitMs, MAX_RETRY_AFTER_MS) : 0
 }
 
-/** Whether an endpoint that has just failed has done nothing else for five days. */
+/** True if an endpoint has only failed for five days. */
 export const isDisableDue = (failingSince: number, now: number): boolean => now - failingSince >= DISABLE_AFTER_MS
 
-/** Whether its owner is to be told now that it fails: once in a spell, within its first day, and at most once a day. */
+/** True if the owner is warned of failures now: once in a streak of failures, and at most once a day. */
 export const isOwnerWarningDue = ({ tries, failingSince, warnedAt }: FailureStreak, now: number): boolean => {
   if (failingSince === null) return false
   const isLasting = tries >= WARN_AFTER_TRIES || now - failingSince >= WARN_AFTER_MS

@@ -1,117 +1,145 @@
 import { directionOf, isolated } from '../../../templates/words/direction.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
 import { timingSafeEqual } from '../../lib/constant-time.ts'
+import type { Refusal } from '../../lib/refusal.ts'
 import { type AttemptResult, attemptDelivery } from './attempt-delivery.ts'
 import { controlPayloadOf, isChallengeReturned } from './control-messages.ts'
-import type { Endpoint } from './endpoint.ts'
-import { nextDigestAt } from './fan-out.ts'
+import { attemptJsonOf, type Endpoint, type WebhookAttempt } from './endpoint.ts'
+import { nextDigestAt } from './endpoint-digest.ts'
+import { generateChallenge } from './endpoint-secrets.ts'
 import { isReadByPeople } from './payload-format.ts'
-import { decideRetry } from './retry-rules.ts'
+import { ENDPOINT_NOT_FOUND } from './register-endpoint.ts'
+import { decideRetry, isSuccessStatus } from './retry-rules.ts'
 import type { WebhookContext } from './webhook-context.ts'
 import type { WebhookPayload } from './webhook-event.ts'
 
-/** How an address stands after it was asked to prove itself. */
-export type VerificationResult =
-  | { result: 'verified' }
-  | { result: 'code-sent' }
-  | { result: 'failed'; attempted: AttemptResult }
-
-/** The challenge is sent by itself so often: at once, after seconds, minutes and half an hour. */
+/** A challenge is attempted at once and, after the first steps of the backoff, three times more. */
 const MAX_CHALLENGE_ATTEMPTS = 4
 
-/** Sends a challenge that is due; answers with the ms after which it is sent again, null where it is not by itself. */
-export const sendDueChallenge = async (context: WebhookContext, endpoint: Endpoint): Promise<number | null> => {
-  const { proof: result, waitMs } = await attemptChallenge(context, endpoint)
-  return result.result === 'failed' ? waitMs : null
+/** The result of sending a challenge. `waitMs` is the time until it is sent again; null if it is not. */
+type ChallengeResult = {
+  result: 'verified' | 'code-sent' | 'failed'
+  attempt: WebhookAttempt
+  waitMs: number | null
 }
 
-/** Sends an endpoint that was just taken its challenge, and says how it stands. */
-export const sendChallenge = async (context: WebhookContext, endpoint: Endpoint): Promise<VerificationResult> =>
-  (await attemptChallenge(context, endpoint)).proof
-
 /**
- * Activates an endpoint by the code that a person read in its channel. False if the code is wrong or expired. Spaces and
- * invisible marks of direction, which copying may add, do not count.
+ * Verifies an endpoint: by a code that a person read, or by a new challenge if `code` is null. Returns the endpoint as it is
+ * after that. Refuses a wrong or expired code, and an address that does not return the challenge.
  */
-export const verifyByCode = async (context: WebhookContext, endpoint: Endpoint, code: string): Promise<boolean> => {
+export const verifyEndpoint = async (
+  context: WebhookContext,
+  endpoint: Endpoint,
+  code: string | null,
+): Promise<Endpoint | Refusal> => {
+  const refusal = endpoint.state === 'active' ? null : await tryVerification(context, endpoint, code)
+  if (refusal) return refusal
+  await context.tickets.enqueueWebhook(1)
+  return (await context.endpoints.find(endpoint.id)) ?? ENDPOINT_NOT_FOUND
+}
+
+/** Sends a challenge that is due. Returns the ms until it is sent again; null if it is not. */
+export const sendDueChallenge = async (context: WebhookContext, endpoint: Endpoint): Promise<number | null> =>
+  (await attemptChallenge(context, endpoint)).waitMs
+
+const tryVerification = async (
+  context: WebhookContext,
+  endpoint: Endpoint,
+  code: string | null,
+): Promise<Refusal | null> => {
+  if (code !== null) return (await activateByCode(context, endpoint, code)) ? null : WRONG_CODE
+  const clock = await context.readClocks()
+  const leased = await context.endpoints.startChallenge(endpoint.id, generateChallenge(context, clock.now), clock)
+  if (!leased) return VERIFICATION_RUNNING
+  const { result, attempt } = await attemptChallenge(context, leased)
+  return result === 'failed' ? challengeRefusalOf(attempt) : null
+}
+
+/** Spaces and invisible marks of direction, which copying may add to a code, do not count. */
+const activateByCode = async (context: WebhookContext, endpoint: Endpoint, code: string): Promise<boolean> => {
   const { now } = await context.readClocks()
   const { challenge, challengeUntil } = endpoint
-  if (challenge === null || now > challengeUntil || !timingSafeEqual(code.replace(/[\p{Cf}\s]/gu, ''), challenge))
-    return false
+  const givenCode = code.replace(/[\p{Cf}\s]/gu, '')
+  if (challenge === null || now > challengeUntil || !timingSafeEqual(givenCode, challenge)) return false
   return activateEndpoint(context, endpoint, challenge, null)
 }
 
-const attemptChallenge = async (
-  context: WebhookContext,
-  endpoint: Endpoint,
-): Promise<{ proof: VerificationResult; waitMs: number | null }> => {
+const attemptChallenge = async (context: WebhookContext, endpoint: Endpoint): Promise<ChallengeResult> => {
   const challenge = endpoint.challenge!
-  const result = await attemptDelivery(
-    context,
-    endpoint,
-    `${endpoint.id}_${challenge.slice(0, 8)}`,
-    await renderChallenge(context, endpoint),
-  )
+  const messageId = `${endpoint.id}_${challenge.slice(0, 8)}`
+  const payload = await buildChallengePayload(context, endpoint)
+  const { exchange, attempt } = await attemptDelivery(context, endpoint, messageId, payload)
+  const isAccepted = isSuccessStatus(attempt.status)
+  const isCodeSent = isAccepted && isReadByPeople(endpoint.format)
+  if (isAccepted && !isCodeSent && 'body' in exchange && isChallengeReturned(exchange.body, challenge)) {
+    const isActivated = await activateEndpoint(context, endpoint, challenge, attempt)
+    return { result: isActivated ? 'verified' : 'failed', attempt, waitMs: null }
+  }
   const { now } = await context.readClocks()
-  const isAccepted = 'status' in result.exchange && result.exchange.status >= 200 && result.exchange.status < 300
-  const body = 'body' in result.exchange ? result.exchange.body : ''
-  if (isAccepted && !isReadByPeople(endpoint.format) && isChallengeReturned(body, challenge)) {
-    const isActivated = await activateEndpoint(context, endpoint, challenge, result)
-    return { proof: isActivated ? { result: 'verified' } : { result: 'failed', attempted: result }, waitMs: null }
-  }
-  const waitMs =
-    isAccepted && isReadByPeople(endpoint.format) ? null : challengeDelayOf(endpoint, result, now, context.jitter())
+  const waitMs = isCodeSent ? null : challengeDelayOf(endpoint, exchange, now, context.jitter())
   const dueAt = waitMs === null ? null : now + waitMs
-  await context.endpoints.recordFailedVerification(endpoint.id, challenge, {
-    dueAt,
-    tries: endpoint.tries + 1,
-    attempt: result.attempt,
-  })
-  return {
-    proof:
-      isAccepted && isReadByPeople(endpoint.format) ? { result: 'code-sent' } : { result: 'failed', attempted: result },
-    waitMs,
-  }
+  await context.endpoints.recordChallengeAttempt(endpoint.id, challenge, { dueAt, tries: endpoint.tries + 1, attempt })
+  return { result: isCodeSent ? 'code-sent' : 'failed', attempt, waitMs }
 }
 
+/** A 2xx response without the challenge counts as a failure with status 500. */
 const challengeDelayOf = (
   { tries, challengeUntil }: Endpoint,
-  { exchange }: AttemptResult,
+  exchange: AttemptResult['exchange'],
   now: number,
   jitter: number,
 ): number | null => {
   if (tries + 1 >= MAX_CHALLENGE_ATTEMPTS || now > challengeUntil) return null
-  const answer =
-    'status' in exchange ? { ...exchange, status: exchange.status < 300 ? 500 : exchange.status } : NO_CONNECTION
-  const decision = decideRetry(answer, tries, now, jitter)
+  const isAccepted = 'status' in exchange && isSuccessStatus(exchange.status)
+  const decision = decideRetry(isAccepted ? { ...exchange, status: 500 } : exchange, tries, now, jitter)
   return decision.result === 'failed' ? decision.waitMs : null
 }
 
-const NO_CONNECTION = { error: 'no connection' } as const
-
+/** `attempt` is the one that returned the challenge; null if a person gave the code. */
 const activateEndpoint = async (
-  context: WebhookContext,
+  { endpoints, journal, readClocks }: WebhookContext,
   endpoint: Endpoint,
   challenge: string,
-  result: AttemptResult | null,
+  attempt: WebhookAttempt | null,
 ): Promise<boolean> => {
-  const { now } = await context.readClocks()
-  const released = await context.journal.readReleasedSeq(now)
-  const attempt = result?.attempt ?? null
-  return context.endpoints.activate(endpoint.id, challenge, {
+  const { now } = await readClocks()
+  const releasedSeq = await journal.readReleasedSeq(now)
+  return endpoints.activate(endpoint.id, challenge, {
     now,
-    released,
+    releasedSeq,
     digestAt: nextDigestAt(endpoint, now),
     attempt,
   })
 }
 
 /** A program returns the challenge in its response. People read it as a code, and somebody gives it back with a key. */
-const renderChallenge = async (
+const buildChallengePayload = async (
   { site, readClocks }: WebhookContext,
   { id, format, lang, challenge }: Endpoint,
 ): Promise<WebhookPayload> => {
   const sentence = isolated(wordsIn(lang).endpoint.verify(site.name, id, challenge!), directionOf(lang))
   const at = (await readClocks()).now
   return controlPayloadOf(format, sentence, { type: 'endpoint.verify', at, data: { endpoint: id, challenge } })
+}
+
+const challengeRefusalOf = (attempt: WebhookAttempt): Refusal => ({
+  refused: 'conflict',
+  detail:
+    attempt.error ??
+    (isSuccessStatus(attempt.status)
+      ? 'The response did not contain the challenge.'
+      : `The address answered with the status ${attempt.status}.`),
+  more: { attempt: attemptJsonOf(attempt) },
+})
+
+const WRONG_CODE: Refusal = {
+  refused: 'invalid',
+  detail: 'The code is wrong or expired.',
+  errors: [
+    { pointer: '/code', detail: 'Send the newest code within 72 hours. A request without a code sends a new one.' },
+  ],
+}
+const VERIFICATION_RUNNING: Refusal = {
+  refused: 'conflict',
+  detail: 'A challenge is being sent to this address now. Try again in a moment.',
 }

@@ -1,14 +1,18 @@
 import type { Site } from '../../../templates/views.ts'
 import type { EditionStore } from '../../editions/stores/edition-store.ts'
+import type { Tickets } from '../../editions/tickets.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { AddressPolicy } from './address-policy.ts'
+import type { DeliveryStore } from './delivery-store.ts'
 import type { EndpointClient } from './endpoint-client.ts'
-import type { ClockReading, EndpointStore } from './endpoint-store.ts'
+import type { ClockReading } from './endpoint-query-store.ts'
+import type { EndpointStore } from './endpoint-store.ts'
 
-/** All that bringing webhooks to endpoints takes. */
+/** The stores, clients and clocks that webhooks need. */
 export type WebhookContext = {
   endpoints: EndpointStore
+  deliveries: DeliveryStore
   endpointClient: EndpointClient
   journal: JournalStore
   gazetteer: Gazetteer
@@ -23,12 +27,12 @@ export type WebhookContext = {
   }
   site: Site
   addressPolicy: AddressPolicy
-  /** What time it is: schedules go by the product's clock, leases and signatures by the wall. */
+  tickets: Tickets
+  /** Digests and retries use the product's clock, leases and signatures the wall clock. */
   readClocks: () => Promise<ClockReading>
-  /** The wall's time in ms. */
+  /** The wall clock in ms UTC. */
   wall: () => number
-  /** Chance in [0, 1). */
+  /** A random number in [0, 1). */
   jitter: () => number
-  /** So many random bytes. */
-  randomBytes: (bytes: number) => Uint8Array
+  randomBytes: (count: number) => Uint8Array
 }

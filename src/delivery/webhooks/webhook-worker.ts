@@ -1,31 +1,29 @@
-import type { Tickets } from '../../editions/tickets.ts'
 import { FAILED, RETRY_DELAY_S, runGuarded, type TroubleReporter } from '../run-guarded.ts'
 import { MAX_QUEUE_DELAY_S } from '../ticket-queue.ts'
 import { deliverNext } from './deliver-webhook.ts'
 import type { Endpoint } from './endpoint.ts'
-import { claimEndpointDigests, fanOutRevisions } from './fan-out.ts'
+import { claimEndpointDigests } from './endpoint-digest.ts'
+import { fanOutRevisions } from './fan-out.ts'
 import { DISABLE_AFTER_MS } from './retry-rules.ts'
 import type { WebhookContext } from './webhook-context.ts'
 
 export type WebhookWorker = WebhookContext & {
-  tickets: Tickets
-  /** How many endpoints are written to at once. */
+  /** How many endpoints are served at the same time. */
   concurrency: number
-  /** Waits so many ms. */
   sleep: (ms: number) => Promise<void>
   report: TroubleReporter
 }
 
-/** One ticket works for so long while there is work; then another goes on. */
+/** How long one ticket works while there is work. After that, a new ticket continues. */
 const WORK_BUDGET_MS = 120_000
-/** While one endpoint keeps us waiting, it is looked once a second whether another has become due. */
+/** While requests are running, the worker looks for newly due endpoints at this interval. */
 const POLL_INTERVAL_MS = 1_000
 const MAX_TICKETS_ENQUEUED = 20
 const MAX_DUE_COUNTED = 2_000
 
 /**
- * Spends a ticket: notes what is to be told, and brings all that is due, several endpoints at a time. One that is slow or
- * dead takes up a lane and nothing else.
+ * Handles a webhook ticket: inserts deliveries for released revisions, then serves every due endpoint, `concurrency` at a time. A
+ * slow endpoint blocks none of the others.
  */
 export const runWebhookWorker = async (worker: WebhookWorker): Promise<void> => {
   const { endpoints, readClocks, wall, tickets, concurrency, sleep } = worker
@@ -40,15 +38,18 @@ export const runWebhookWorker = async (worker: WebhookWorker): Promise<void> => 
     } else {
       if (running.size === 0) return
       const pollTimer = sleep(POLL_INTERVAL_MS).then(() => true)
-      if (await Promise.race([pollTimer, ...[...running].map((work) => work.then(() => false))]))
-        await tryFanOut(worker)
+      const isPollDue = await Promise.race([pollTimer, ...[...running].map((task) => task.then(() => false))])
+      if (isPollDue) await tryFanOut(worker)
     }
   }
   await Promise.all(running)
   await tickets.enqueueWebhook(1)
 }
 
-/** The tick's part: notes what is to be told up to now, digests behind it, and calls for those who bring it. */
+/**
+ * The webhook steps of a tick at `tickAt` (ms UTC): inserts deliveries for released revisions, then due digests, makes endpoints
+ * due that must be disabled, and sends tickets for all that is due.
+ */
 export const dispatchWebhooks = async (worker: WebhookWorker, tickAt: number): Promise<void> => {
   const { now } = await worker.readClocks()
   await fanOutRevisions(worker, Math.max(tickAt, now))
@@ -57,23 +58,20 @@ export const dispatchWebhooks = async (worker: WebhookWorker, tickAt: number): P
   await enqueueWebhookTickets(worker)
 }
 
-/** Sends tickets where something is due: work that was noted and lost its ticket, or whose time has come. */
+/** Sends tickets if an endpoint is due. So an endpoint whose ticket was lost is found again. */
 const enqueueWebhookTickets = async ({ endpoints, readClocks, tickets, concurrency }: WebhookWorker): Promise<void> => {
   const dueCount = await endpoints.countDue(await readClocks(), MAX_DUE_COUNTED)
   if (dueCount > 0) await tickets.enqueueWebhook(Math.min(MAX_TICKETS_ENQUEUED, Math.ceil(dueCount / concurrency)))
 }
 
-/** What fails here is found again by the next tick. */
-const tryFanOut = async (carrier: WebhookWorker): Promise<number> => {
-  const inserted = await runGuarded(
-    async () => fanOutRevisions(carrier, (await carrier.readClocks()).now),
-    carrier.report,
-  )
+/** Returns the number of deliveries; 0 after a fault, for which the next tick tries again. */
+const tryFanOut = async (worker: WebhookWorker): Promise<number> => {
+  const inserted = await runGuarded(async () => fanOutRevisions(worker, (await worker.readClocks()).now), worker.report)
   return inserted === FAILED ? 0 : inserted
 }
 
-const serveEndpoint = async (carrier: WebhookWorker, endpoint: Endpoint): Promise<void> => {
-  const waitMs = await runGuarded(() => deliverNext(carrier, endpoint), carrier.report)
+const serveEndpoint = async (worker: WebhookWorker, endpoint: Endpoint): Promise<void> => {
+  const waitMs = await runGuarded(() => deliverNext(worker, endpoint), worker.report)
   const delaySeconds = waitMs === FAILED ? RETRY_DELAY_S : waitMs === null ? null : Math.ceil(waitMs / 1000)
-  if (delaySeconds !== null && delaySeconds <= MAX_QUEUE_DELAY_S) await carrier.tickets.enqueueWebhook(1, delaySeconds)
+  if (delaySeconds !== null && delaySeconds <= MAX_QUEUE_DELAY_S) await worker.tickets.enqueueWebhook(1, delaySeconds)
 }

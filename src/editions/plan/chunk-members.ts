@@ -1,3 +1,5 @@
+import { unique } from '../../lib/unique.ts'
+
 /** A reader whom a run tells something: with which edition, because of which filter, in which run. */
 export type ChunkMember = { reader: number; edition: string; filter: string | null; run: number }
 
@@ -80,5 +82,3 @@ export const MAY_CONTAIN_READER = `instr(c.members, '[' || :readerText || ',') >
 /** The members of a confirmation: edition `:edition`, run `n.run` and request `n.request` of reader `n.reader`. */
 export const CONFIRMATION_MEMBERS = `json_object('editions', json_array(:edition), 'filters', json_array(),
   'runs', json_array(n.run), 'members', json_array(json_array(n.reader, 0, -1, 0, n.request)))`
-
-const unique = <T>(all: T[]): T[] => [...new Set(all)]

@@ -2,6 +2,7 @@ import { renderCorrectionMail } from '../../../templates/mail/correction.tsx'
 import type { Site } from '../../../templates/views.ts'
 import { MAX_NAMES_PER_REASON } from '../../../templates/words/because.ts'
 import { MAX_NAMES_LISTED } from '../../../templates/words/preferences-in-words.ts'
+import { utf8LengthOf } from '../../lib/text.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import { escapeHtml, type MailContent } from './mail-template.ts'
@@ -55,5 +56,3 @@ export const fitCorrection = (
   const notice = { ...mail.notice, event: { ...event, sources: [] }, was: { ...was, sources: [] } }
   return renderCorrectionMail({ ...mail, notice })
 }
-
-const utf8LengthOf = (text: string): number => new TextEncoder().encode(text).length

@@ -1,7 +1,6 @@
 import { renderAlertMail } from '../../../templates/mail/alert.tsx'
 import { renderConfirmationMail } from '../../../templates/mail/confirmation.tsx'
 import { renderDigestMail } from '../../../templates/mail/digest.tsx'
-import { type EndpointWarning, renderEndpointMail } from '../../../templates/mail/endpoint.tsx'
 import { type OperatorTrouble, renderOperatorMail } from '../../../templates/mail/operator.tsx'
 import { renderWelcomeMail } from '../../../templates/mail/welcome.tsx'
 import type { EditionEventView, Site } from '../../../templates/views.ts'
@@ -95,15 +94,3 @@ export const renderOperatorEdition = async (troubles: OperatorTrouble[], site: S
   letter: mailTemplateOf(renderOperatorMail({ site, troubles })),
   tales: [],
 })
-
-/** The letter that tells an endpoint's owner that it fails, or is sent nothing any more. */
-export const renderEndpointEdition = async (endpoint: EndpointWarning, lang: Lang, site: Site): Promise<Edition> => {
-  const letter = mailTemplateOf(renderEndpointMail({ lang, site, endpoint }))
-  return {
-    id: await editionIdOf('endpoint', lang, [], canonicalJson(letter)),
-    kind: 'endpoint',
-    lang,
-    letter,
-    tales: [],
-  }
-}

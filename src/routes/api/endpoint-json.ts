@@ -1,6 +1,6 @@
-import { messageIdOf } from '../../delivery/webhooks/attempt-delivery.ts'
-import type { Endpoint, WebhookAttempt } from '../../delivery/webhooks/endpoint.ts'
-import type { WebhookDelivery } from '../../delivery/webhooks/endpoint-store.ts'
+import type { WebhookDelivery } from '../../delivery/webhooks/delivery.ts'
+import { attemptJsonOf, type Endpoint } from '../../delivery/webhooks/endpoint.ts'
+import { messageIdOf } from '../../delivery/webhooks/message-id.ts'
 import { formatRfc3339 } from '../../lib/rfc3339.ts'
 
 /** An endpoint as its owner sees it; never its secret. */
@@ -35,6 +35,3 @@ export const deliveryJsonOf = ({ id }: Endpoint, delivery: WebhookDelivery) => (
   settled_at: formatRfc3339(delivery.settledAt),
   attempts: delivery.attempts.map(attemptJsonOf),
 })
-
-/** An attempt: never what was answered. */
-export const attemptJsonOf = ({ at, ...attempt }: WebhookAttempt) => ({ at: formatRfc3339(at), ...attempt })

@@ -28,5 +28,5 @@ export const setImmutableCaching = (c: Context<AppEnv>): void => c.header('cache
 
 /** Sets `last-modified` to `at` (ms UTC), unless `at` is in the future (RFC 9110, section 8.8.2.1). */
 export const setLastModified = (c: Context<AppEnv>, at: number): void => {
-  if (at <= Date.now()) c.header('last-modified', new Date(at).toUTCString())
+  if (at <= c.var.context.wall()) c.header('last-modified', new Date(at).toUTCString())
 }

@@ -1,3 +1,4 @@
+import { jsonPointerOf } from '../../lib/json-pointer.ts'
 import type { BodyFault } from '../../lib/refusal.ts'
 import { cleanText } from '../../lib/text.ts'
 
@@ -76,8 +77,7 @@ const decodeString = (literal: string): string => {
   }
 }
 
-const pointerOfLevels = (levels: JsonLevel[]): string =>
-  levels.map(({ pointerToken }) => `/${String(pointerToken).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+const pointerOfLevels = (levels: JsonLevel[]): string => jsonPointerOf(levels.map(({ pointerToken }) => pointerToken))
 
 const MAX_NAME_CHARACTERS = 64
 

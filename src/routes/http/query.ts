@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { jsonPointerOf } from '../../lib/json-pointer.ts'
 import type { BodyFault, Refusal } from '../../lib/refusal.ts'
 
 /** How many items one answer of a list for operators has at most. */
@@ -46,4 +47,6 @@ export const queryRefusalOf = (errors: BodyFault[]): Refusal => ({
   errors,
 })
 
-const pointerOfParameter = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1').slice(0, 64)}`
+const MAX_POINTER_CHARACTERS = 65
+
+const pointerOfParameter = (name: string): string => jsonPointerOf([name]).slice(0, MAX_POINTER_CHARACTERS)

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { previewScript } from '../../../templates/page/preview-script.ts'
 import { pageStyle } from '../../../templates/page/style.ts'
 import { zoneScript } from '../../../templates/page/zone-script.ts'
+import { encodeBase64 } from '../../lib/byte-encoding.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /**
@@ -32,5 +33,5 @@ const contentSecurityPolicyOf = async (c: Context<AppEnv>): Promise<string> => {
 
 const cspHashOf = async (source: string): Promise<string> => {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(source))
-  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`
+  return `sha256-${encodeBase64(new Uint8Array(digest))}`
 }

@@ -1,6 +1,6 @@
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
-import { endpointBodySchema } from '../../delivery/webhooks/endpoint.ts'
+import { endpointBodySchema } from '../../delivery/webhooks/parse-endpoint.ts'
 import { buildGazetteer } from '../../timeline/gazetteer.ts'
 import { ChallengeCodeBodySchema, ReplayBodySchema } from '../http/body-schemas.ts'
 import {

@@ -10,7 +10,7 @@ const editions = {
   welcome: 'ما جرى حتى الآن',
 }
 
-// Where a line ends, a date is not cut in two: its hyphens do not break, and are read when they are typed back.
+// Non-breaking hyphens: a date at the end of a line is not cut. Typed back, they are accepted.
 const filterFaults: Record<FilterFaultCode, string> = {
   unknown_region: 'لا توجد لدينا منطقة بهذا الاسم. يرجى الاختيار من القائمة.',
   unknown_actor: 'لا توجد لدينا جهة بهذا الاسم. يرجى الاختيار من القائمة.',
@@ -34,7 +34,7 @@ const filter = {
   certainty: 'درجة التأكد',
   from: 'من',
   to: 'إلى',
-  // Isolated, because an Arabic line would turn the parts of such a date round.
+  // Isolated, because a line from right to left would reverse the parts of such a date.
   dateHint: 'سنة أو شهر أو يوم: 2024 أو \u20682024-11\u2069 أو \u20682024-11-29\u2069.',
   words: 'كلمات أو أسماء',
   all: 'الكل',

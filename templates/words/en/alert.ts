@@ -1,4 +1,4 @@
-/** What is told at once, and what a digest says of it later. */
+/** Words of alerts, and of what a digest says about them later. */
 export const alert = {
   heading: 'Just recorded',
   heldHeading: 'What was held back',

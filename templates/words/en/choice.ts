@@ -35,7 +35,7 @@ const alerts: Record<Preferences['alerts'], string> = {
 
 const perHour = pluralize('en', { one: 'at most 1 alert an hour', other: 'at most # alerts an hour' })
 
-/** The parts of the sentence that says what a reader chose. */
+/** The parts of the sentence that describes preferences. */
 export const choice = {
   weekdays,
   severities,

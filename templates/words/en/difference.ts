@@ -21,7 +21,7 @@ const counted = {
   returning: 'Returning',
 }
 
-/** What changed between two versions of an event. */
+/** Words for the changes between two revisions of an event. */
 export const difference = {
   title: 'Title',
   summary: 'Summary',

@@ -25,7 +25,7 @@ const sentences: Record<InputFaultCode, (fault: Pick<InputFault, 'value' | 'opti
   too_long: () => 'This is too long. Please shorten it.',
 }
 
-/** What is wrong with what was typed: each sentence names what to do. */
+/** The faults of the form. Each sentence says what to do. */
 export const fault = {
   sentences,
   summary: 'Some of this needs your attention',

@@ -1,6 +1,6 @@
 import { pluralize } from '../pluralize.ts'
 
-/** What feeds say of themselves, and the ways to them. */
+/** Words in feeds, and of the links to them. */
 export const feed = {
   follow: 'Follow by feed',
   calendar: 'Calendar',

@@ -30,7 +30,7 @@ const echoes: Record<Preferences['alerted'], string> = {
   left_out: 'left out',
 }
 
-/** The form of a choice. */
+/** Words of the preferences form. */
 export const form = {
   echoes,
   matches,

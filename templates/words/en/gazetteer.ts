@@ -1,4 +1,4 @@
-/** Types of regions and actors, and how they lie in one another. */
+/** The types of regions and actors, and their relations. */
 const regionTypes = {
   world: 'World',
   country: 'Country',

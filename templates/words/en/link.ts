@@ -1,4 +1,4 @@
-/** The pages behind the links in mail: each shows something and offers one act. */
+/** Words of the pages to which mails link. Each page shows something and offers one action. */
 export const link = {
   youChose: 'You chose:',
   confirm: {

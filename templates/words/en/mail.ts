@@ -50,7 +50,7 @@ const operator = {
     `Nobody was marked as failed for it, and nothing was dropped. How things stand now is shown at ${health}, and with a key at ${status}.`,
 }
 
-/** What stands in mail. */
+/** Words in mails. */
 export const mail = {
   digest,
   welcome,

@@ -1,4 +1,4 @@
-/** What messages to other programs say around an event. */
+/** Words in webhook messages for chats and alerting systems. */
 export const message = {
   open: 'Read the whole record',
   notAWarning: 'This is a record of what happened, not a warning.',

@@ -1,4 +1,4 @@
-/** What is told to those who were told of an event that was corrected or withdrawn. */
+/** Words in mails about corrections and retractions. */
 export const noticeMail = {
   subject: {
     correction: (title: string) => `Correction: ${title}`,

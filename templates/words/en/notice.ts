@@ -1,4 +1,4 @@
-/** Short answers, each on a page of its own. */
+/** Short messages, each on a page of its own. */
 export const notice = {
   checkYourMail: {
     title: 'Please look at your mail',

@@ -9,7 +9,7 @@ const editions = {
   welcome: 'The story so far',
 }
 
-// Where a line ends, a date is not cut in two: its hyphens do not break, and are read when they are typed back.
+// Non-breaking hyphens: a date at the end of a line is not cut. Typed back, they are accepted.
 const filterFaults: Record<FilterFaultCode, string> = {
   unknown_region: 'We have no region of this name. Please choose one from the list.',
   unknown_actor: 'We have no actor of this name. Please choose one from the list.',
@@ -53,7 +53,7 @@ const fact = {
   historyLead: 'Every version stays. The newest is what we hold to be true now.',
 }
 
-/** What stands on pages. */
+/** Words on pages. */
 export const page = {
   editions,
   filter,

@@ -1,6 +1,6 @@
 import { pluralize } from '../pluralize.ts'
 
-/** What somebody would have received, shown before they sign up. */
+/** Words of the preview on the subscription page. */
 export const preview = {
   heading: 'What would I have received?',
   hint: 'See it before you sign up, for what is chosen above. Nothing is sent, and nothing is kept.',

@@ -27,7 +27,7 @@ const endings: Record<SubscriptionEndReason, (when: string) => string> = {
   suppressed: (when) => `Mail to your address had been stopped (${when}).`,
 }
 
-/** Why an event was not told to a reader, or is not yet. */
+/** The reasons why an event was not told to a reader, or is not told yet. */
 const untold = {
   retracted: 'We withdrew it, so it is told to nobody any more.',
   silent: 'It was recorded for the pages only and told to nobody by mail.',
@@ -60,7 +60,7 @@ const untold = {
   unknown: 'It was not told to you, and we no longer keep why.',
 }
 
-/** The page on which readers ask about their mail. */
+/** Words of the page on which readers ask about their mail. */
 export const why = {
   title: 'Why did I get this, why didn’t I?',
   short: 'Your last mails',

@@ -7,7 +7,7 @@ import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
 import { claimCorrections } from '../../../src/editions/claim/claim-corrections.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
-import { planner, readers, recorded, sender } from '../../workshop.ts'
+import { mailContext, planContext, readers, recorded } from '../../workshop.ts'
 import { asPublisher, call, inbox, stores } from '../../world.ts'
 
 const DAY = 86_400_000
@@ -19,10 +19,10 @@ let clock = { wall: START }
 const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results
 
 const sendAll = async (): Promise<void> => {
-  while (await planPage(planner(), clock.wall, clock.wall)) {
+  while (await planPage(await planContext(), clock.wall, clock.wall)) {
     // Each page is one ticket.
   }
-  const by = await sender(clock)
+  const by = await mailContext(clock)
   for (let at = await by.pendingWork.findNextClaimTime(); at !== null; at = await by.pendingWork.findNextClaimTime()) {
     clock.wall = Math.max(clock.wall, at)
     await sendNextChunk(by)

@@ -12,7 +12,7 @@ import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { pageStore } from '../../../src/editions/stores/page-store.ts'
 import { countedDatabase } from '../../verification/bench/counting.ts'
 import { type Counts, noCounts } from '../../verification/bench/counts.ts'
-import { planner, readers, recorded } from '../../workshop.ts'
+import { planContext, readers, recorded } from '../../workshop.ts'
 import { stores } from '../../world.ts'
 
 const DAY = 86_400_000
@@ -20,7 +20,7 @@ const NEWEST = { dueAt: Number.MAX_SAFE_INTEGER, run: 0 }
 const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results
 
 const planAll = async (perPage: number, at = DAY): Promise<void> => {
-  while (await planPage(planner(perPage), at, at)) {
+  while (await planPage(await planContext(perPage), at, at)) {
     // Each page is one ticket.
   }
 }
@@ -86,11 +86,14 @@ describe('a reader’s mail', () => {
     await recorded('turned-by-many')
     await claimDueDigests(stores(), DAY)
     const cut = { ...env.DB, prepare: env.DB.prepare.bind(env.DB), batch: () => Promise.reject(new Error('cut')) }
-    const broken = { ...planner(60), pages: { ...stores().pages, commitPage: pageStore(cut as never).commitPage } }
-    await planPage(planner(60), DAY, DAY)
+    const broken = {
+      ...(await planContext(60)),
+      pages: { ...stores().pages, commitPage: pageStore(cut as never).commitPage },
+    }
+    await planPage(await planContext(60), DAY, DAY)
     await expect(planPage(broken, DAY, DAY)).rejects.toThrow('cut')
     for (let turn = 1; turn < 8; turn++)
-      await Promise.all([1, 2, 3].map(() => planPage(planner(60), DAY, DAY + turn * 61_000)))
+      await Promise.all([1, 2, 3].map(async () => planPage(await planContext(60), DAY, DAY + turn * 61_000)))
     expect(await everywhere().then((each) => each.size)).toBe(250)
     await expectEachFound(all)
   })
@@ -99,7 +102,7 @@ describe('a reader’s mail', () => {
     const all = await readers(120, 'f')
     await recorded('half-way')
     await claimDueDigests(stores(), DAY)
-    await planPage(planner(60), DAY, DAY)
+    await planPage(await planContext(60), DAY, DAY)
     const { runs: found, kept } = await mailsOf(all.at(-1)!)
     expect(found.map(({ state }) => state)).toEqual(['claimed'])
     expect(kept).toEqual([])

@@ -5,7 +5,7 @@ import { handleMailTickets } from '../../../src/delivery/mail/mail-worker.ts'
 import { resumeSending } from '../../../src/delivery/mail/pause-sending.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
-import { NO_TICKETS, planner, readers, recorded, sender } from '../../workshop.ts'
+import { mailContext, NO_TICKETS, planContext, readers, recorded } from '../../workshop.ts'
 import { stores } from '../../world.ts'
 
 const DAY = 86_400_000
@@ -17,7 +17,7 @@ const planned = async (chunks: number): Promise<void> => {
   await readers(chunks * 100, `t${++days}-`)
   await recorded(`spending-${days}`)
   await claimDueDigests(stores(), days * DAY)
-  await planPage(planner(), DAY, DAY)
+  await planPage(await planContext(), DAY, DAY)
 }
 
 /** A provider that answers only when it is told to. */
@@ -49,7 +49,7 @@ describe('spending tickets for mail', () => {
   test('keeps enough requests under way for ten a second where each takes a second to be answered', async () => {
     await planned(14)
     const { provider, waiting, most } = slowProvider()
-    const by = await sender({ wall: Date.now() }, { provider })
+    const by = await mailContext({ wall: Date.now() }, { provider })
     const spending = handleMailTickets(by, 14)
     await untilTrue(() => waiting.length >= 10)
     const answers = setInterval(() => waiting.splice(0).forEach((answer) => void answer()), 1)
@@ -61,7 +61,7 @@ describe('spending tickets for mail', () => {
   test('goes on where work is left when its tickets are spent, with more and more at once', async () => {
     await planned(8)
     const { provider, waiting, most } = slowProvider()
-    const by = await sender({ wall: Date.now() }, { provider })
+    const by = await mailContext({ wall: Date.now() }, { provider })
     const spending = handleMailTickets(by, 1)
     const answers = setInterval(() => waiting.splice(0).forEach((answer) => void answer()), 20)
     await spending
@@ -76,7 +76,7 @@ describe('spending tickets for mail', () => {
     const clock = { wall: Date.now() }
     const went: number[] = []
     const { provider, waiting } = slowProvider()
-    const by = await sender(clock, {
+    const by = await mailContext(clock, {
       provider: (...request) => {
         went.push(clock.wall)
         return provider(request[0])

@@ -9,7 +9,7 @@ import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { countedDatabase } from '../../verification/bench/counting.ts'
 import { noCounts } from '../../verification/bench/counts.ts'
-import { planner, readers, recorded, sender } from '../../workshop.ts'
+import { mailContext, planContext, readers, recorded } from '../../workshop.ts'
 import { type CapturedMail, inbox, stores } from '../../world.ts'
 
 const DAY = 86_400_000
@@ -29,7 +29,7 @@ const planned = async (count: number, event: string): Promise<number[]> => {
   const all = await readers(count, `r${++named}-`)
   await recorded(event)
   await claimDueDigests(stores(), ++days * DAY)
-  await planPage(planner(), DAY, DAY)
+  await planPage(await planContext(), DAY, DAY)
   return all
 }
 
@@ -54,19 +54,19 @@ beforeEach(async () => {
 describe('sending a chunk', () => {
   test('writes four rows, however many readers it has: claimed, its turn, frozen, sent', async () => {
     await planned(1, 'learning')
-    await spendAll(await sender(clock))
+    await spendAll(await mailContext(clock))
     await planned(99, 'counted')
     const counts = noCounts()
     const db = countedDatabase(env.DB, () => counts)
     const providerState = providerStateStore(db)
-    await sendNextChunk(await sender(clock, { chunks: chunkStore(db, providerState), providerState }))
+    await sendNextChunk(await mailContext(clock, { chunks: chunkStore(db, providerState), providerState }))
     expect((await chunk()).state).toBe('sent')
     expect(counts.rowsWritten).toBe(4)
   })
 
   test('reaches each reader once, with their own links and reasons, and forgets the addresses', async () => {
     await planned(3, 'reached')
-    await spendAll(await sender(clock))
+    await spendAll(await mailContext(clock))
     const mails = await inbox.mails()
     expect(mails).toHaveLength(3)
     expect(new Set(mails.map((mail) => mail.headers['List-Unsubscribe'])).size).toBe(3)
@@ -78,14 +78,14 @@ describe('sending a chunk', () => {
   test('looks again who may be written to: who left after planning gets nothing', async () => {
     const [first] = await planned(3, 'left-since')
     await stores().commitBatch(prepareSubscriptionEnd(stores(), first!, 'unsubscribed', DAY))
-    await spendAll(await sender(clock))
+    await spendAll(await mailContext(clock))
     expect(await inbox.mails()).toHaveLength(2)
     expect(JSON.parse((await chunk()).left_out!)).toEqual([[first, 'ended']])
   })
 
   test('that cannot be frozen, for somebody leaves at every look, goes back with a ticket of its own', async () => {
     const all = await planned(7, 'leaving-on-and-on')
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     const { freeze } = by.chunks
     by.chunks.freeze = async (...frozen) => {
       await stores().commitBatch(prepareSubscriptionEnd(stores(), all.pop()!, 'unsubscribed', DAY))
@@ -99,7 +99,7 @@ describe('sending a chunk', () => {
 
   test('is frozen again when a reader leaves between the look and the freeze', async () => {
     const [first] = await planned(2, 'left-between')
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     const { freeze } = by.chunks
     let looks = 0
     by.chunks.freeze = async (...frozen) => {
@@ -115,9 +115,9 @@ describe('sending a chunk', () => {
     await recorded('false-one')
     await recorded('true-one')
     await claimDueDigests(stores(), ++days * DAY)
-    await planPage(planner(), DAY, DAY)
+    await planPage(await planContext(), DAY, DAY)
     await recorded('false-one', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
-    await spendAll(await sender(clock))
+    await spendAll(await mailContext(clock))
     const mails = await inbox.mails()
     expect(mails).toHaveLength(2)
     expect(
@@ -127,7 +127,7 @@ describe('sending a chunk', () => {
 
   test('sends nothing where the only event was retracted between the look and the freeze', async () => {
     await planned(2, 'only-one')
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     const { freeze } = by.chunks
     let looks = 0
     by.chunks.freeze = async (...frozen) => {
@@ -162,7 +162,7 @@ describe('when the provider fails', () => {
   ])('and %s, each reader still gets the mail once', async (_, fault) => {
     await planned(3, `fault-${++named}`)
     await inbox.fail(fault)
-    await spendAll(await sender(clock))
+    await spendAll(await mailContext(clock))
     const mails = await inbox.mails()
     expect(toWhom(mails)).toEqual([...new Set(toWhom(mails))])
     expect(mails).toHaveLength(3)
@@ -171,7 +171,7 @@ describe('when the provider fails', () => {
   test('the same bytes go under the same key again', async () => {
     await planned(2, 'same-bytes')
     const sent: { body: string; key: string }[] = []
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     const { provider } = by
     by.provider = (payload, key) => {
       sent.push({ body: new TextDecoder().decode(payload), key })
@@ -190,14 +190,14 @@ describe('when the provider fails', () => {
       { status: 429, name: 'rate_limit_exceeded', retry_after: 1 },
       { status: 429, name: 'rate_limit_exceeded', retry_after: 1 },
     )
-    await spendAll(await sender(clock))
+    await spendAll(await mailContext(clock))
     expect((await chunk()).attempts).toBe(1)
   })
 
   test('a member that is refused fails alone, and ids stay with their readers', async () => {
     const all = await planned(4, 'refused')
     await inbox.fail({ refuse: [1] })
-    await spendAll(await sender(clock))
+    await spendAll(await mailContext(clock))
     const { ids, refused } = JSON.parse((await chunk()).outcome!) as { ids: string[]; refused: [number, string][] }
     expect([ids.length, refused.map(([reader]) => reader)]).toEqual([3, [all[1]]])
     expect(refused[0]![1]).not.toContain('@')
@@ -206,7 +206,7 @@ describe('when the provider fails', () => {
   test('an outcome that nobody knows is held after 23 hours, and not sent blindly', async () => {
     await planned(1, 'unknown')
     await inbox.fail({ drop: 'before' })
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     await sendNextChunk(by)
     clock.wall += 23 * HOUR
     await sendNextChunk(by)
@@ -218,7 +218,7 @@ describe('when the provider fails', () => {
   test('reports hold no address', async () => {
     await planned(2, 'discreet')
     await inbox.fail({ refuse: [0] })
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     await spendAll(by)
     expect(by.reports.length).toBeGreaterThan(0)
     expect(JSON.stringify(by.reports)).not.toContain('@')

@@ -6,7 +6,7 @@ import { resolveUnknownChunk } from '../../../src/delivery/mail/resolve-unknown.
 import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
-import { NO_TICKETS, planner, readers, recorded, sender } from '../../workshop.ts'
+import { mailContext, NO_TICKETS, planContext, readers, recorded } from '../../workshop.ts'
 import { asPublisher, call, inbox, postJson, stores } from '../../world.ts'
 
 const DAY = 86_400_000
@@ -19,7 +19,7 @@ const planned = async (chunks: number): Promise<void> => {
   await readers(chunks * 100, `s${++days}-`)
   await recorded(`stopping-${days}`)
   await claimDueDigests(stores(), days * DAY)
-  await planPage(planner(), DAY, DAY)
+  await planPage(await planContext(), DAY, DAY)
 }
 
 const states = async (): Promise<string[]> =>
@@ -36,7 +36,7 @@ beforeEach(async () => {
 describe('a key that the provider does not accept', () => {
   test('stops all sending; once a minute one request tries, and when it is let in all goes on', async () => {
     await planned(3)
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     await inbox.fail({ status: 401, name: 'missing_api_key' }, { status: 403, name: 'suspended_api_key' })
     expect(await sendNextChunk(by)).toEqual({ result: 'wait', ms: 60_000 })
     expect(await sendNextChunk(by)).toEqual({ result: 'nothing' })
@@ -56,7 +56,7 @@ describe('a key that the provider does not accept', () => {
 describe('a request that the provider refuses as a whole', () => {
   test('is tried once more while its key holds, where it may have been taken before', async () => {
     await planned(1)
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     await inbox.fail(...Array.from({ length: 5 }, () => ({ status: 500 })), { status: 422 })
     for (let tries = 0; tries < 7; tries++) {
       const spent = await sendNextChunk(by)
@@ -68,7 +68,7 @@ describe('a request that the provider refuses as a whole', () => {
 
   test('holds all mail of its kind, marks nobody as failed, and lets a sound one try first', async () => {
     await planned(2)
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     await inbox.fail({ status: 422, name: 'missing_required_field' })
     await sendNextChunk(by)
     expect(await sendNextChunk(by)).toEqual({ result: 'nothing' })
@@ -85,7 +85,7 @@ describe('a request that the provider refuses as a whole', () => {
 
 describe('the operator', () => {
   test('is written to once about a trouble, at the address of the configuration', async () => {
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     await stores().troubles.recordTrouble('request refused', 'The provider refused chunk 7 as a whole.', clock.wall)
     const site = { name: 'Waqai', url: 'https://waqai.example.net', postal: 'Exampletown', replyTo: 'a@b.example.net' }
     const enqueued: number[] = []
@@ -103,7 +103,7 @@ describe('the operator', () => {
 
   test('pauses and resumes sending, and status and health say so', async () => {
     await planned(1)
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     expect((await postJson('/v1/sending', { paused: true, reason: 'a look first' }, asPublisher)).status).toBe(200)
     expect(await sendNextChunk(by)).toEqual({ result: 'nothing' })
     const status = (await (await call('/v1/status', { headers: asPublisher })).json()) as { paused: { reason: string } }
@@ -115,7 +115,7 @@ describe('the operator', () => {
 
   test('cancels a run: what is not frozen is not sent', async () => {
     await planned(2)
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     await sendNextChunk(by)
     const { id } = (await env.DB.prepare('SELECT id FROM run').first<{ id: number }>())!
     expect((await postJson(`/v1/runs/${id}/cancel`, {}, asPublisher)).status).toBe(200)
@@ -127,7 +127,7 @@ describe('the operator', () => {
 
   test('cancels a run even between the look and the freeze', async () => {
     await planned(1)
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     const { freeze } = by.chunks
     by.chunks.freeze = async (...looked) => {
       await env.DB.prepare("UPDATE run SET state = 'cancelled'").run()
@@ -139,7 +139,7 @@ describe('the operator', () => {
 
   test('settles a chunk in doubt as sent, or has it sent again', async () => {
     await planned(2)
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     await inbox.fail({ drop: 'before' }, { drop: 'before' })
     await sendNextChunk(by)
     await sendNextChunk(by)

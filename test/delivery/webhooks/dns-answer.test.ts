@@ -7,14 +7,14 @@ const a = (data: string) => ({ name: 'hooks.example.org', type: 1, TTL: 60, data
 const aaaa = (data: string) => ({ name: 'hooks.example.org', type: 28, TTL: 60, data })
 const cname = (data: string) => ({ name: 'hooks.example.org', type: 5, TTL: 60, data })
 
-describe('an answer of the resolver', () => {
+describe('an answer of the DNS resolver', () => {
   test.each([
     [{ Status: 0, Answer: [a('93.184.216.34'), a('1.1.1.1')] }, 2],
     [{ Status: 0, Answer: [cname('cdn.example.net.'), aaaa('2606:4700::1111')] }, 1],
     [{ Status: 0 }, 0],
     [{ Status: 0, Answer: [cname('nowhere.example.net.')] }, 0],
-  ])('%j names %d addresses', (answer, addresses) => {
-    expect(parseDnsAnswer(answer)).toEqual({ addresses })
+  ])('%j has %d public addresses', (answer, addressCount) => {
+    expect(parseDnsAnswer(answer)).toEqual({ addressCount })
   })
   test.each([
     { Status: 3 },
@@ -33,19 +33,19 @@ describe('an answer of the resolver', () => {
   ])('%j refuses the host', (answer) => {
     expect(parseDnsAnswer(answer)).toHaveProperty('refused')
   })
-  test('whatever it is, is read without a fault', () => {
+  test('never makes the parser throw', () => {
     fc.assert(fc.property(fc.jsonValue(), (answer) => void parseDnsAnswer(answer)))
   })
 })
 
-describe('a host is looked up', () => {
+describe('a host', () => {
   afterEach(() => vi.restoreAllMocks())
-  const asked: URL[] = []
-  const resolve = (...answers: (Response | Error)[]) => {
-    asked.length = 0
+  const queries: URL[] = []
+  const findRefusal = (...answers: (Response | Error)[]) => {
+    queries.length = 0
     vi.spyOn(globalThis, 'fetch').mockImplementation(async (url) => {
-      asked.push(new URL(String(url)))
-      const answer = answers[asked.length - 1] ?? answers.at(-1)!
+      queries.push(new URL(String(url)))
+      const answer = answers[queries.length - 1] ?? answers.at(-1)!
       if (answer instanceof Error) throw answer
       return answer.clone()
     })
@@ -55,10 +55,10 @@ describe('a host is looked up', () => {
   }
   const json = (answer: unknown) => Response.json(answer)
 
-  test('for both kinds of address, at the resolver that is named', async () => {
-    expect(await resolve(json({ Status: 0, Answer: [a('1.1.1.1')] }), json({ Status: 0 }))).toBeNull()
+  test('is looked up for A and AAAA records at the configured resolver', async () => {
+    expect(await findRefusal(json({ Status: 0, Answer: [a('1.1.1.1')] }), json({ Status: 0 }))).toBeNull()
     expect(
-      asked.map((url) => [
+      queries.map((url) => [
         url.host,
         url.searchParams.get('key'),
         url.searchParams.get('name'),
@@ -74,12 +74,12 @@ describe('a host is looked up', () => {
       'one of its addresses is private',
       [json({ Status: 0, Answer: [a('1.1.1.1')] }), json({ Status: 0, Answer: [aaaa('fd00::1')] })],
     ],
-    ['it has none', [json({ Status: 0 })]],
-    ['half of the answer fails', [json({ Status: 0, Answer: [a('1.1.1.1')] }), new Response('', { status: 502 })]],
+    ['it has no address', [json({ Status: 0 })]],
+    ['one of the two queries fails', [json({ Status: 0, Answer: [a('1.1.1.1')] }), new Response('', { status: 502 })]],
     ['the resolver does not answer', [new Error('timeout')]],
-    ['the answer is no JSON', [new Response('<html>')]],
+    ['the answer is not JSON', [new Response('<html>')]],
     ['the resolver redirects', [new Response('', { status: 302, headers: { location: 'https://evil.example/' } })]],
-  ])('and refused where %s', async (_, answers) => {
-    expect(await resolve(...(answers as Response[]))).toMatch(/^The host of the url /)
+  ])('is refused if %s', async (_, answers) => {
+    expect(await findRefusal(...(answers as Response[]))).toMatch(/^The host of the URL /)
   })
 })

@@ -12,7 +12,7 @@ import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { cohortStore } from '../../../src/editions/stores/cohort-store.ts'
 import { countedDatabase } from '../../verification/bench/counting.ts'
 import { type Counts, noCounts } from '../../verification/bench/counts.ts'
-import { CHOICE, GAZETTEER, planner, readers, recorded, sender } from '../../workshop.ts'
+import { CHOICE, GAZETTEER, mailContext, planContext, readers, recorded } from '../../workshop.ts'
 import { call, inbox, stores } from '../../world.ts'
 
 const DAY = 86_400_000
@@ -56,7 +56,7 @@ const claimAll = async (page: number, now: number): Promise<void> => {
   }
 }
 const planAll = async (): Promise<void> => {
-  while (await planPage(planner(70), NOON, NOON)) {
+  while (await planPage(await planContext(70), NOON, NOON)) {
     // Each page is one ticket.
   }
 }
@@ -64,7 +64,7 @@ const planAll = async (): Promise<void> => {
 const sentAll = async (): Promise<string[]> => {
   await inbox.unlimited()
   await inbox.forget()
-  const by = await sender({ wall: NOON })
+  const by = await mailContext({ wall: NOON })
   while ((await sendNextChunk(by)).result === 'sent') {
     // Each request is one ticket.
   }
@@ -315,7 +315,7 @@ test('an alert overtakes a million digests that wait to be planned', async () =>
   const report = async (name: string) => {
     throw new Error(name)
   }
-  await handlePlanTickets({ ...watcher(), ...planner(100), ...clock, tickets, report }, 2)
+  await handlePlanTickets({ ...watcher(), ...(await planContext(100)), ...clock, tickets, report }, 2)
   const chunks = await rows<{ kind: string; rank: number }>('SELECT kind, rank FROM chunk ORDER BY rank, id')
   expect(chunks[0]).toEqual({ kind: 'alert', rank: 2 })
   expect(await rows("SELECT DISTINCT state FROM run WHERE kind = 'digest'")).toEqual([{ state: 'claimed' }])

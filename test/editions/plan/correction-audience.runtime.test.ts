@@ -7,7 +7,7 @@ import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { decodeMembers } from '../../../src/editions/plan/chunk-members.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { correctionStore } from '../../../src/editions/stores/correction-store.ts'
-import { planner, readers, recorded, sender } from '../../workshop.ts'
+import { mailContext, planContext, readers, recorded } from '../../workshop.ts'
 import { type CapturedMail, inbox, stores } from '../../world.ts'
 
 const DAY = 86_400_000
@@ -32,14 +32,14 @@ const runsOf = (kind: string) =>
   )
 
 const planAll = async (perPage?: number, chunksPerPage?: number): Promise<void> => {
-  while (await planPage(planner(perPage, chunksPerPage), clock.wall, clock.wall)) {
+  while (await planPage(await planContext(perPage, chunksPerPage), clock.wall, clock.wall)) {
     // Each page is one ticket.
   }
 }
 
 /** Spends tickets until no chunk is left, moving the wall past every wait. */
 const sendAll = async (): Promise<void> => {
-  const by = await sender(clock)
+  const by = await mailContext(clock)
   for (let at = await by.pendingWork.findNextClaimTime(); at !== null; at = await by.pendingWork.findNextClaimTime()) {
     clock.wall = Math.max(clock.wall, at)
     const spent = await sendNextChunk(by)
@@ -169,7 +169,7 @@ describe('a retraction', () => {
     const those = await told(250, event)
     await retract(event)
     await claimCorrections(stores().corrections, clock.wall)
-    const broken = planner(40, 1)
+    const broken = await planContext(40, 1)
     const { addInformedMembers: gather } = broken.correctionAudiences
     let pages = 0
     broken.correctionAudiences.addInformedMembers = async (...page) => {
@@ -180,7 +180,7 @@ describe('a retraction', () => {
     await expect(planPage(broken, clock.wall, clock.wall)).rejects.toThrow('died')
     clock.wall += 60_000
     for (let turn = 0; turn < 20; turn++)
-      await Promise.all([1, 2].map(() => planPage(planner(40, 1), clock.wall, clock.wall)))
+      await Promise.all([1, 2].map(async () => planPage(await planContext(40, 1), clock.wall, clock.wall)))
     expect(await audience()).toEqual(those)
     expect(await noticed()).toEqual(those)
     expect(await runsOf('retraction')).toEqual([{ audience: 250, members: 250, untold: 0, gone: 0, state: 'planned' }])
@@ -212,7 +212,7 @@ describe('a retraction', () => {
     await sendAll()
     await retract(event)
     await claimCorrections(stores().corrections, clock.wall)
-    const counted = planner(1_000, 2)
+    const counted = await planContext(1_000, 2)
     const counts = { written: 0, pages: 0 }
     const { addInformedMembers: gather } = counted.correctionAudiences
     counted.correctionAudiences.addInformedMembers = async (...page) => {
@@ -247,7 +247,7 @@ describe('a retraction', () => {
     await recorded(event, { recorded_at: clock.wall })
     await digestsPlanned()
     await inbox.fail({ status: 422 })
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     const { provider } = by
     by.provider = async (payload, key) => {
       await retract(event)
@@ -268,7 +268,7 @@ describe('a retraction', () => {
     await retract(event)
     await claimCorrections(stores().corrections, clock.wall)
     await planAll()
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     const { freeze } = by.chunks
     let looks = 0
     by.chunks.freeze = async (...frozen) => {
@@ -461,7 +461,7 @@ describe('a correction', () => {
     await readers(1, `w${named}-`)
     await recorded(event, { recorded_at: clock.wall })
     await digestsPlanned()
-    const by = await sender(clock)
+    const by = await mailContext(clock)
     const { freeze } = by.chunks
     let looks = 0
     by.chunks.freeze = async (...frozen) => {

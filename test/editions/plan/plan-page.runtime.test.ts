@@ -4,7 +4,7 @@ import { prepareSubscriptionEnd } from '../../../src/audience/subscription.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { decodeMembers } from '../../../src/editions/plan/chunk-members.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
-import { planner, readers, recorded } from '../../workshop.ts'
+import { planContext, readers, recorded } from '../../workshop.ts'
 import { stores } from '../../world.ts'
 
 const DAY = 86_400_000
@@ -15,7 +15,7 @@ const chunks = async () =>
   )
 
 const planAll = async (perPage?: number): Promise<void> => {
-  while (await planPage(planner(perPage), DAY, DAY)) {
+  while (await planPage(await planContext(perPage), DAY, DAY)) {
     // Each page is one ticket.
   }
 }
@@ -76,9 +76,9 @@ describe('planning', () => {
     await claimDueDigests(stores(), DAY)
     for (let turn = 0; turn < 6; turn++)
       await Promise.all([
-        planPage(planner(60), DAY, DAY),
-        planPage(planner(60), DAY, DAY),
-        planPage(planner(60), DAY, DAY),
+        planPage(await planContext(60), DAY, DAY),
+        planPage(await planContext(60), DAY, DAY),
+        planPage(await planContext(60), DAY, DAY),
       ])
     expect((await chunks()).flat().map((each) => each.reader)).toEqual(all)
   })

@@ -116,7 +116,7 @@ const infoElementsOf = (webhookEvent: WebhookEvent, lang: Lang): XmlElement[] =>
   ]
 }
 
-/** What was wrong or changed comes first. `event` has the actors' names in the webhook event's language only. */
+/** The reason of the revision comes first. `event` has the actors' names in the webhook event's language only. */
 const descriptionOf = (
   { type, revision, event, lang: webhookLang }: WebhookEvent,
   lang: Lang,

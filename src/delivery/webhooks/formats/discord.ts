@@ -1,5 +1,5 @@
 import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
-import { wordingOf } from './event-wording.ts'
+import { eventSentencesOf } from './event-sentences.ts'
 import { truncateText, utf16LengthOf } from './truncate-text.ts'
 
 const MAX_TITLE_LENGTH = 256
@@ -26,7 +26,7 @@ export const DISCORD_FORMAT: PayloadFormat = {
 }
 
 const formatEmbed = (webhookEvent: WebhookEvent): WebhookPayload => {
-  const { title, paragraphs, details, url } = wordingOf(webhookEvent)
+  const { title, paragraphs, details, url } = eventSentencesOf(webhookEvent)
   const embed = {
     title: truncateEscaped(title, MAX_TITLE_LENGTH),
     url,

@@ -1,12 +1,13 @@
+import { utf8LengthOf } from '../../../lib/text.ts'
 import type { Severity } from '../../../timeline/event.ts'
 import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
-import { wordingOf } from './event-wording.ts'
-import { truncateText, utf8LengthOf } from './truncate-text.ts'
+import { eventSentencesOf } from './event-sentences.ts'
+import { truncateText } from './truncate-text.ts'
 
 const PLAIN_TEXT = 'text/plain; charset=utf-8'
 const MAX_MESSAGE_BYTES = 4096
 const MAX_TITLE_BYTES = 250
-/** What an encoded word of 75 characters can hold (RFC 2047, section 2). */
+/** An encoded word has at most 75 characters (RFC 2047, section 2), which hold this many bytes in base64. */
 const MAX_ENCODED_WORD_BYTES = 45
 
 /** Priorities go from 1 to 5. 5 is never used: it overrides do-not-disturb, and a record of the past is no warning. */
@@ -25,7 +26,7 @@ export const NTFY_FORMAT: PayloadFormat = {
 }
 
 const formatTopicMessage = (webhookEvent: WebhookEvent): WebhookPayload => {
-  const { title, paragraphs, details, url } = wordingOf(webhookEvent)
+  const { title, paragraphs, details, url } = eventSentencesOf(webhookEvent)
   const end = `\n\n${url}`
   const text = [...paragraphs, details.join('\n')].join('\n\n')
   return {

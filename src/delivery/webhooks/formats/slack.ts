@@ -1,5 +1,5 @@
 import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
-import { wordingOf } from './event-wording.ts'
+import { eventSentencesOf } from './event-sentences.ts'
 import { truncateText } from './truncate-text.ts'
 
 const MAX_HEADER_LENGTH = 150
@@ -19,7 +19,7 @@ export const SLACK_FORMAT: PayloadFormat = {
 }
 
 const formatBlocks = (webhookEvent: WebhookEvent): WebhookPayload => {
-  const { title, paragraphs, details, linkLabel, url } = wordingOf(webhookEvent)
+  const { title, paragraphs, details, linkLabel, url } = eventSentencesOf(webhookEvent)
   const link = `<${escapeEntities(url)}|${escapeEntities(linkLabel)}>`
   const message = {
     text: `${truncateEscaped(title, MAX_TEXT_LENGTH - link.length - 1)}\n${link}`,

@@ -1,3 +1,4 @@
+import { utf8LengthOf } from '../../../lib/text.ts'
 import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
 
 const MAX_PAYLOAD_BYTES = 19_999
@@ -17,8 +18,7 @@ export const STANDARD_FORMAT: PayloadFormat = {
 
 const formatThinEvent = (webhookEvent: WebhookEvent): WebhookPayload => {
   const fullText = serializeMessage(webhookEvent, eventDataOf(webhookEvent))
-  if (new TextEncoder().encode(fullText).length <= MAX_PAYLOAD_BYTES)
-    return { contentType: 'application/json', text: fullText }
+  if (utf8LengthOf(fullText) <= MAX_PAYLOAD_BYTES) return { contentType: 'application/json', text: fullText }
   const { regions, actors, ...data } = eventDataOf(webhookEvent)
   const ids = { regions: regions.map(({ id }) => ({ id })), actors: actors.map(({ id, role }) => ({ id, role })) }
   return { contentType: 'application/json', text: serializeMessage(webhookEvent, { ...data, ...ids }) }

@@ -1,5 +1,5 @@
 import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
-import { type EventWording, wordingOf } from './event-wording.ts'
+import { type EventSentences, eventSentencesOf } from './event-sentences.ts'
 
 /**
  * A message for a Microsoft Teams workflow, which posts an Adaptive Card (version 1.5, the first with `rtl`). Teams takes 28 KB
@@ -15,14 +15,14 @@ export const TEAMS_FORMAT: PayloadFormat = {
 }
 
 const formatEventCard = (webhookEvent: WebhookEvent): WebhookPayload => {
-  const wording = wordingOf(webhookEvent)
+  const sentences = eventSentencesOf(webhookEvent)
   return cardPayloadOf({
     $schema: 'https://adaptivecards.io/schemas/adaptive-card.json',
     lang: webhookEvent.lang,
     rtl: webhookEvent.lang === 'ar',
-    fallbackText: wording.url,
-    body: cardBodyOf(wording),
-    actions: [{ type: 'Action.OpenUrl', title: wording.linkLabel, url: wording.url }],
+    fallbackText: sentences.url,
+    body: cardBodyOf(sentences),
+    actions: [{ type: 'Action.OpenUrl', title: sentences.linkLabel, url: sentences.url }],
   })
 }
 
@@ -32,7 +32,7 @@ const cardPayloadOf = (card: Record<string, unknown>): WebhookPayload => {
   return { contentType: 'application/json', text: JSON.stringify({ type: 'message', attachments: [attachment] }) }
 }
 
-const cardBodyOf = ({ title, paragraphs, details }: EventWording) => [
+const cardBodyOf = ({ title, paragraphs, details }: EventSentences) => [
   textBlockOf(title, { size: 'large', weight: 'bolder' }),
   ...paragraphs.map((paragraph) => textBlockOf(paragraph, {})),
   ...details.map((detail) => textBlockOf(detail, { isSubtle: true, size: 'small' })),

@@ -25,6 +25,4 @@ export const truncateText = (text: string, limit: number, sizeOf: (part: string)
 /** The length in UTF-16 units: at least as much as any platform counts. */
 export const utf16LengthOf = (text: string): number => text.length
 
-export const utf8LengthOf = (text: string): number => new TextEncoder().encode(text).length
-
 const countOpenIsolates = (text: string): number => text.split(FSI).length - text.split(PDI).length

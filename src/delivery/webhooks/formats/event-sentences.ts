@@ -5,7 +5,7 @@ import type { WebhookEvent } from '../webhook-event.ts'
 import { truncateText, utf16LengthOf } from './truncate-text.ts'
 
 /** A webhook event in plain text without markup. Every run of the other direction is isolated (UAX #9). */
-export type EventWording = {
+export type EventSentences = {
   title: string
   /** In reading order: what was wrong comes first. No paragraph is empty. */
   paragraphs: string[]
@@ -27,7 +27,7 @@ const CHANGE_OF_TYPE = {
 const MAX_DETAIL_LENGTH = 500
 
 /** Words a webhook event. A retraction says what was wrong and leaves out the summary. */
-export const wordingOf = ({ type, event, lang }: WebhookEvent): EventWording => {
+export const eventSentencesOf = ({ type, event, lang }: WebhookEvent): EventSentences => {
   const words = wordsIn(lang)
   const isolateAndCut = (text: string) =>
     truncateText(isolated(text, directionOf(lang)), MAX_DETAIL_LENGTH, utf16LengthOf)

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { sha256 } from '../../src/lib/canonical-json.ts'
-import { asPublisher, call, postJson } from '../world.ts'
+import { sha256 } from '../../../src/lib/canonical-json.ts'
+import { asPublisher, call, postJson } from '../../world.ts'
 
 const ROUNDS = 1_000
 const PER_PAGE = 1_000

@@ -1,0 +1,198 @@
+import { statement } from '../../lib/statement.ts'
+import {
+  type DeliveryRef,
+  type DeliveryRow,
+  type DeliverySettlement,
+  type DeliveryState,
+  deliveryOfRow,
+  type EndpointDigestClaim,
+  type WebhookDelivery,
+} from './delivery.ts'
+import type { Endpoint, WebhookEventType } from './endpoint.ts'
+import type { EndpointStore } from './endpoint-store.ts'
+import { deliverySlotOf, seqOfSlot } from './message-id.ts'
+
+const MAX_ATTEMPTS_STORED = 40
+
+const HOLDS_LEASE = `EXISTS (SELECT 1 FROM endpoint e WHERE e.id = :endpoint AND e.lease_until = :lease)`
+const SELECT_NEXT_DELIVERY = `SELECT * FROM delivery WHERE endpoint = ?1 AND state = 'pending' ORDER BY place LIMIT 1`
+/** Appends the attempt and drops the oldest one over the limit. */
+const SETTLE_DELIVERY = statement<{
+  endpoint: string
+  lease: number
+  slot: number
+  state: DeliveryState
+  attempt: string | null
+  now: number
+}>(`
+  UPDATE delivery SET state = :state, settled_at = CASE WHEN :state <> 'pending' THEN :now END,
+    attempts = CASE WHEN :attempt IS NULL THEN attempts ELSE json_insert(CASE WHEN json_array_length(attempts) >= ${MAX_ATTEMPTS_STORED}
+      THEN json_remove(attempts, '$[0]') ELSE attempts END, '$[#]', json(:attempt)) END
+  WHERE endpoint = :endpoint AND place = :slot AND state = 'pending' AND ${HOLDS_LEASE}`)
+const SELECT_FAN_OUT_CURSOR = `SELECT hooked_seq AS seq FROM tick WHERE id = 1`
+const ADVANCE_FAN_OUT_CURSOR = `UPDATE tick SET hooked_seq = ?1 WHERE id = 1 AND hooked_seq = ?2 RETURNING id`
+/** True if no other worker has advanced the fan-out cursor since it was read. */
+const IS_CURSOR_UNMOVED = `EXISTS (SELECT 1 FROM tick WHERE id = 1 AND hooked_seq = :from)`
+const INSERT_DELIVERIES = statement<{ deliveries: string; from: number; now: number }>(`
+  INSERT INTO delivery (endpoint, place, type, state, created_at)
+  SELECT e.id, d.value ->> 'slot', d.value ->> 'type', 'pending', :now FROM json_each(:deliveries) d JOIN endpoint e ON e.id = d.value ->> 'endpoint'
+  WHERE ${IS_CURSOR_UNMOVED} ON CONFLICT DO NOTHING`)
+const INSERT_DIGEST_DELIVERY = statement<{
+  endpoint: string
+  slot: number
+  from: number
+  expectedDueAt: number
+  now: number
+}>(`
+  INSERT INTO delivery (endpoint, place, type, from_seq, state, created_at)
+  SELECT :endpoint, :slot, 'digest.published', :from, 'pending', :now
+  WHERE EXISTS (SELECT 1 FROM endpoint WHERE id = :endpoint AND digest_at = :expectedDueAt)
+  ON CONFLICT DO NOTHING`)
+
+const LIST_DELIVERIES = `
+  SELECT * FROM delivery WHERE endpoint = ?1 AND place < ?2 AND (?3 IS NULL OR state = ?3) ORDER BY place DESC LIMIT ?4`
+const SELECT_DELIVERY = `SELECT * FROM delivery WHERE endpoint = ?1 AND place = ?2`
+const SELECT_DELIVERIES_SINCE = `SELECT place, type FROM delivery WHERE endpoint = ?1 AND created_at >= ?2 ORDER BY place LIMIT ?3`
+/** A settled delivery becomes pending again in its slot. One that was never inserted is inserted. */
+const REQUEUE_DELIVERIES = statement<{ endpoint: string; deliveries: string; now: number }>(`
+  INSERT INTO delivery (endpoint, place, type, state, created_at)
+  SELECT :endpoint, d.value ->> 'slot', d.value ->> 'type', 'pending', :now FROM json_each(:deliveries) d
+  WHERE EXISTS (SELECT 1 FROM endpoint WHERE id = :endpoint)
+  ON CONFLICT (endpoint, place) DO UPDATE SET state = 'pending', settled_at = NULL`)
+const DELETE_DELIVERIES_OF_ENDPOINT = `DELETE FROM delivery WHERE endpoint = ?1`
+const DELETE_OLD_DELIVERIES = `DELETE FROM delivery WHERE created_at < ?1`
+
+/** Reads and writes table `delivery`. Where a transaction also changes an endpoint, `endpoints` prepares that statement. */
+export const deliveryStore = (db: D1Database, endpoints: EndpointStore) => ({
+  ...deliveryQueries(db),
+  ...deliveryInsertion(db, endpoints),
+  ...deliverySettlement(db, endpoints),
+})
+
+export type DeliveryStore = ReturnType<typeof deliveryStore>
+
+const deliveryQueries = (db: D1Database) => ({
+  /** A page of an endpoint's deliveries before a slot, the newest first; of all states if `state` is null. */
+  list: async (
+    endpointId: string,
+    beforeSlot: number,
+    state: DeliveryState | null,
+    limit: number,
+  ): Promise<WebhookDelivery[]> => {
+    const { results } = await db.prepare(LIST_DELIVERIES).bind(endpointId, beforeSlot, state, limit).all<DeliveryRow>()
+    return results.map(deliveryOfRow)
+  },
+
+  find: async (endpointId: string, slot: number): Promise<WebhookDelivery | null> => {
+    const row = await db.prepare(SELECT_DELIVERY).bind(endpointId, slot).first<DeliveryRow>()
+    return row && deliveryOfRow(row)
+  },
+
+  /** The pending delivery that is sent next. */
+  findNextPending: async (endpointId: string): Promise<WebhookDelivery | null> => {
+    const row = await db.prepare(SELECT_NEXT_DELIVERY).bind(endpointId).first<DeliveryRow>()
+    return row && deliveryOfRow(row)
+  },
+
+  /** The deliveries of an endpoint that were inserted since a time (ms UTC). */
+  listSince: async (endpointId: string, since: number, limit: number): Promise<DeliveryRef[]> => {
+    const { results } = await db
+      .prepare(SELECT_DELIVERIES_SINCE)
+      .bind(endpointId, since, limit)
+      .all<{ place: number; type: WebhookEventType }>()
+    return results.map(({ place, type }) => ({ endpoint: endpointId, seq: seqOfSlot(place), type }))
+  },
+
+  /** The seq up to which deliveries were inserted for all endpoints. */
+  readFanOutCursor: async (): Promise<number> =>
+    (await db.prepare(SELECT_FAN_OUT_CURSOR).first<{ seq: number }>())!.seq,
+})
+
+const deliveryInsertion = (db: D1Database, endpoints: EndpointStore) => ({
+  /**
+   * Inserts the deliveries for revisions in (from, to], makes their endpoints due and advances the fan-out cursor, in one
+   * transaction. Does nothing and returns false if another worker has advanced the cursor.
+   */
+  insertFanOut: async (
+    deliveries: DeliveryRef[],
+    { from, to, now }: { from: number; to: number; now: number },
+  ): Promise<boolean> => {
+    const statements = [db.prepare(ADVANCE_FAN_OUT_CURSOR).bind(to, from)]
+    if (deliveries.length > 0)
+      statements.unshift(
+        INSERT_DELIVERIES(db, { deliveries: serializeDeliveries(deliveries), from, now }),
+        endpoints.prepareMakeReceiversDue(
+          deliveries.map(({ endpoint }) => endpoint),
+          from,
+          now,
+        ),
+      )
+    const results = await db.batch(statements)
+    return results.at(-1)!.results.length > 0
+  },
+
+  /** Inserts the digests that have items and sets the next digest time of each endpoint, in one transaction. */
+  insertDigests: async (digests: EndpointDigestClaim[], now: number): Promise<void> => {
+    const statements = digests.flatMap(({ endpoint, expectedDueAt, nextDueAt, from, to, hasItems }) => {
+      const slot = deliverySlotOf({ seq: to, type: 'digest.published' })
+      return [
+        ...(hasItems ? [INSERT_DIGEST_DELIVERY(db, { endpoint, slot, from, expectedDueAt, now })] : []),
+        endpoints.prepareAdvanceDigest({
+          id: endpoint,
+          expectedDueAt,
+          nextDueAt,
+          to,
+          deliverAt: hasItems ? now : null,
+        }),
+      ]
+    })
+    if (statements.length > 0) await db.batch(statements)
+  },
+
+  /** Makes deliveries pending again, in their order and under their ids, and the endpoint due. */
+  requeue: async (endpointId: string, deliveries: DeliveryRef[], now: number): Promise<void> => {
+    await db.batch([
+      REQUEUE_DELIVERIES(db, { endpoint: endpointId, deliveries: serializeDeliveries(deliveries), now }),
+      endpoints.prepareMakeDue(endpointId, now),
+    ])
+  },
+})
+
+const deliverySettlement = (db: D1Database, endpoints: EndpointStore) => ({
+  /**
+   * Records an attempt and ends the endpoint's lease, in one transaction. `delivery` is null if none was pending; `ownerMail`
+   * inserts the mail that warns the owner, null for none. Does nothing and returns false if the lease is lost.
+   */
+  settleAttempt: async (
+    endpoint: Endpoint,
+    delivery: WebhookDelivery | null,
+    settlement: DeliverySettlement,
+    ownerMail: D1PreparedStatement | null,
+    now: number,
+  ): Promise<boolean> => {
+    const { id, leaseUntil: lease } = endpoint
+    const { state } = settlement
+    const attempt = settlement.attempt && JSON.stringify(settlement.attempt)
+    const statements = ownerMail ? [ownerMail] : []
+    if (delivery)
+      statements.push(SETTLE_DELIVERY(db, { endpoint: id, lease, slot: deliverySlotOf(delivery), state, attempt, now }))
+    statements.push(endpoints.prepareSettle(endpoint, settlement, ownerMail && now, now))
+    const results = await db.batch(statements)
+    return results.at(-1)!.results.length > 0
+  },
+
+  /** Deletes an endpoint and its deliveries. False if there is no such endpoint. */
+  deleteEndpoint: async (endpointId: string): Promise<boolean> => {
+    const [deleted] = await db.batch([
+      endpoints.prepareDelete(endpointId),
+      db.prepare(DELETE_DELIVERIES_OF_ENDPOINT).bind(endpointId),
+    ])
+    return deleted!.results.length > 0
+  },
+
+  /** Deletes the deliveries that were inserted before `oldest` (ms UTC). */
+  prepareDeleteBefore: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_DELIVERIES).bind(oldest),
+})
+
+const serializeDeliveries = (deliveries: DeliveryRef[]): string =>
+  JSON.stringify(deliveries.map(({ endpoint, ...key }) => ({ endpoint, slot: deliverySlotOf(key), type: key.type })))

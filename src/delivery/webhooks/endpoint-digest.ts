@@ -1,0 +1,103 @@
+import { filterOf, matchFilter } from '../../audience/filter.ts'
+import { findLastDue, findNextDue, scheduleTimeOf } from '../../audience/schedule.ts'
+import type { EditionItem } from '../../editions/select/edition-items.ts'
+import { readWindowItems } from '../../editions/select/select-items.ts'
+import { utf8LengthOf } from '../../lib/text.ts'
+import { pickText } from '../../timeline/event.ts'
+import { standardPayloadOf } from './control-messages.ts'
+import type { EndpointDigestClaim, WebhookDelivery } from './delivery.ts'
+import { DIGEST_EVENT_TYPE, type Endpoint } from './endpoint.ts'
+import type { WebhookContext } from './webhook-context.ts'
+import type { WebhookPayload } from './webhook-event.ts'
+
+type DigestContext = Pick<WebhookContext, 'endpoints' | 'deliveries' | 'journal' | 'gazetteer'>
+
+const MAX_DIGESTS_PER_BATCH = 50
+/** The share of the list of events in a message of 20 KB. */
+const MAX_LISTED_EVENT_BYTES = 18_000
+
+/** The next digest time of an endpoint (ms UTC); null if it takes no digests. */
+export const nextDigestAt = ({ events, digest }: Pick<Endpoint, 'events' | 'digest'>, now: number): number | null => {
+  const schedule = events.includes(DIGEST_EVENT_TYPE) ? scheduleTimeOf(digest) : null
+  return schedule && findNextDue(schedule, now)
+}
+
+/** Inserts a delivery for every digest due at a tick's time. A digest without events only advances the endpoint's digest time. */
+export const claimEndpointDigests = async (context: DigestContext, tickAt: number, now: number): Promise<void> => {
+  const { endpoints, deliveries, journal } = context
+  for (;;) {
+    const due = await endpoints.listDueDigests(tickAt, MAX_DIGESTS_PER_BATCH)
+    const released = due.length > 0 ? await journal.readReleasedSeq(tickAt) : 0
+    const claims = await Promise.all(due.map((endpoint) => digestClaimOf(context, endpoint, tickAt, released)))
+    await deliveries.insertDigests(claims, now)
+    if (due.length < MAX_DIGESTS_PER_BATCH) return
+  }
+}
+
+const digestClaimOf = async (
+  context: DigestContext,
+  endpoint: Endpoint,
+  tickAt: number,
+  released: number,
+): Promise<EndpointDigestClaim> => {
+  const schedule = scheduleTimeOf(endpoint.digest)!
+  const from = endpoint.digestSeq
+  const to = Math.max(from, released)
+  const items = await readDigestItems(context, endpoint, from, to)
+  const expectedDueAt = endpoint.digestAt!
+  const nextDueAt = findNextDue(schedule, findLastDue(schedule, expectedDueAt, tickAt))
+  return { endpoint: endpoint.id, expectedDueAt, nextDueAt, from, to, hasItems: items.length > 0 }
+}
+
+/** The items of the window (from, to] that match an endpoint's filter. */
+const readDigestItems = async (
+  { journal, gazetteer }: Pick<DigestContext, 'journal' | 'gazetteer'>,
+  { follows }: Pick<Endpoint, 'follows'>,
+  from: number,
+  to: number,
+): Promise<EditionItem[]> => {
+  const filter = filterOf(follows)
+  const items = await readWindowItems(journal, from, to)
+  return items.filter((item) => matchFilter(filter, item.facts, gazetteer) !== null)
+}
+
+/**
+ * Builds a thin digest: the events by id, title and address, as many as fit. Null if every event of the digest was retracted
+ * meanwhile.
+ */
+export const buildDigestPayload = async (
+  context: WebhookContext,
+  endpoint: Endpoint,
+  { seq, fromSeq, createdAt }: WebhookDelivery,
+): Promise<WebhookPayload | null> => {
+  const { journal, site } = context
+  const items = await readDigestItems(context, endpoint, fromSeq ?? 0, seq)
+  const retracted = await journal.findLastRetractions(items.map((item) => item.event))
+  const current = items.filter((item) => !retracted.has(item.event))
+  if (current.length === 0) return null
+  const revisions = await journal.readRevisions(current)
+  const events = revisions.map((revision, index) => {
+    const { title, lang } = pickText(revision.text, endpoint.lang)
+    return {
+      seq: revision.seq,
+      id: revision.id,
+      number: revision.number,
+      section: current[index]!.section,
+      title,
+      title_lang: lang,
+      url: `${site.url}/events/${revision.id}`,
+      api_url: `${site.url}/v1/events/${revision.id}`,
+    }
+  })
+  const listed = keepWithinByteLimit(events)
+  const data = { from_seq: fromSeq, seq, lang: endpoint.lang, events: listed, more: events.length - listed.length }
+  return standardPayloadOf({ type: DIGEST_EVENT_TYPE, at: createdAt, data })
+}
+
+const keepWithinByteLimit = <T>(events: T[]): T[] => {
+  let bytesLeft = MAX_LISTED_EVENT_BYTES
+  return events.filter((event) => {
+    bytesLeft -= utf8LengthOf(JSON.stringify(event)) + 1
+    return bytesLeft >= 0
+  })
+}

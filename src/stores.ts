@@ -1,0 +1,81 @@
+import { publisherKeyStore } from './access/publisher-key-store.ts'
+import { filterStore } from './audience/filter-store.ts'
+import { membershipStore } from './audience/membership-store.ts'
+import { readerImportStore } from './audience/reader-import-store.ts'
+import { requestStore } from './audience/request-store.ts'
+import { scheduleStore } from './audience/schedule-store.ts'
+import { subscriberStore } from './audience/subscriber-store.ts'
+import { suppressionStore } from './audience/suppression-store.ts'
+import { reachStore } from './delivery/insight/reach-store.ts'
+import { readerMailStore } from './delivery/insight/reader-mail-store.ts'
+import { callbackStore } from './delivery/mail/callback-store.ts'
+import { chunkStore } from './delivery/mail/chunk-store.ts'
+import { pendingWorkStore } from './delivery/mail/pending-work-store.ts'
+import { providerStateStore } from './delivery/mail/provider-state-store.ts'
+import { troubleStore } from './delivery/mail/trouble-store.ts'
+import { deliveryStore } from './delivery/webhooks/delivery-store.ts'
+import { endpointStore } from './delivery/webhooks/endpoint-store.ts'
+import { cohortHistoryStore } from './editions/stores/cohort-history-store.ts'
+import { cohortStore } from './editions/stores/cohort-store.ts'
+import { correctionAudienceStore } from './editions/stores/correction-audience-store.ts'
+import { correctionStore } from './editions/stores/correction-store.ts'
+import { editionStore } from './editions/stores/edition-store.ts'
+import { pageStore } from './editions/stores/page-store.ts'
+import { planStore } from './editions/stores/plan-store.ts'
+import { runStore } from './editions/stores/run-store.ts'
+import { tickStore } from './editions/stores/tick-store.ts'
+import { type CommitBatch, commitBatch } from './lib/statement.ts'
+import { eventIndexStore } from './timeline/event-index-store.ts'
+import { journalStore } from './timeline/journal-store.ts'
+import { receiptStore } from './timeline/receipt-store.ts'
+import { revisionStore } from './timeline/revision-store.ts'
+
+/** All stores over the bindings of an environment. A store has the same name everywhere. */
+export const createStores = ({ DB: db, TIMELINE: kv }: Pick<Env, 'DB' | 'TIMELINE'>) => {
+  const receipts = receiptStore(db)
+  const eventIndex = eventIndexStore(db)
+  const audience = {
+    subscribers: subscriberStore(db),
+    requests: requestStore(db),
+    memberships: membershipStore(db),
+    filters: filterStore(db),
+    schedules: scheduleStore(db),
+  }
+  const providerState = providerStateStore(db)
+  const endpoints = endpointStore(db)
+  const commit: CommitBatch = (statements) => commitBatch(db, statements)
+  return {
+    publisherKeys: publisherKeyStore(db),
+    receipts,
+    eventIndex,
+    journal: journalStore(db, revisionStore(db, kv, { receipts, eventIndex })),
+    ...audience,
+    readerImports: readerImportStore(db, audience),
+    suppressions: suppressionStore(db),
+    ...createEditionStores(db, kv),
+    chunks: chunkStore(db, providerState),
+    providerState,
+    pendingWork: pendingWorkStore(db),
+    callbacks: callbackStore(db),
+    troubles: troubleStore(db),
+    readerMails: readerMailStore(db),
+    reach: reachStore(db),
+    endpoints,
+    deliveries: deliveryStore(db, endpoints),
+    commitBatch: commit,
+  }
+}
+
+const createEditionStores = (db: D1Database, kv: KVNamespace) => ({
+  ticks: tickStore(db),
+  plans: planStore(db),
+  runs: runStore(db),
+  pages: pageStore(db),
+  cohorts: cohortStore(db),
+  cohortHistory: cohortHistoryStore(db),
+  corrections: correctionStore(db),
+  correctionAudiences: correctionAudienceStore(db),
+  editions: editionStore(db, kv),
+})
+
+export type Stores = ReturnType<typeof createStores>

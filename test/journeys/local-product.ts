@@ -1,0 +1,126 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
+import type { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import { serveInbox } from '../../src/cli/inbox/serve-inbox.ts'
+import { sendTick } from '../../src/cli/local/product.ts'
+import { readSettings } from '../../src/cli/local/settings.ts'
+
+/** The Worker in a local runtime, with an inbox for a provider, on a state of its own. */
+export type Product = {
+  site: string
+  inbox: string
+  /** The last lines that the Worker logged, oldest first. */
+  log: string[]
+  stop: () => Promise<void>
+}
+
+/** The Worker as a deploy would build it. */
+export type Build = {
+  /** The folder with its modules: `index.js`, and documents as text. */
+  folder: string
+  /** The bindings and queues that `wrangler.toml` names. */
+  worker: ReturnType<typeof unstable_getMiniflareWorkerOptions>['workerOptions']
+}
+
+/** What a run prepares once for all its products. */
+export type Prepared = Build & {
+  /** A folder with the state of a product that has its tables and the timeline that ships. */
+  stateDir: string
+  /** The time at which the clock of each product begins, in ms UTC. */
+  startsAt: number
+}
+
+const MAX_LOG_LINES = 50
+/** Ports that Linux gives to no outgoing connection. */
+const FIRST_PORT = 20_000
+const PORT_COUNT = 12_000
+
+/** Starts a product on a copy of the prepared state. */
+export const startProduct = async (prepared: Prepared): Promise<Product> => {
+  const stateDir = mkdtempSync(join(tmpdir(), 'waqai-journey-'))
+  cpSync(prepared.stateDir, stateDir, { recursive: true })
+  const started = await startOn(prepared, stateDir)
+  await sendTick(started.site, prepared.startsAt)
+  return {
+    ...started,
+    stop: async () => {
+      await started.stop()
+      rmSync(stateDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Starts a product on the state in a folder, which it changes. Its provider has no rate limit. */
+export const startOn = async (build: Build, stateDir: string): Promise<Product> => {
+  for (;;) {
+    try {
+      return await startOnPort(build, stateDir, await findFreePort())
+    } catch (fault) {
+      // Another program took the port between the search and the start.
+      if ((fault as { code?: string }).code !== 'ERR_ADDRESS_IN_USE') throw fault
+    }
+  }
+}
+
+const startOnPort = async ({ folder, worker }: Build, stateDir: string, port: number): Promise<Product> => {
+  const { variables } = readSettings({ PORT: String(port), CLOCK: 'tick' })
+  const site = variables.SITE_URL!
+  const served = await serveInbox({ port: 0, siteUrl: site, webhookSecret: variables.RESEND_WEBHOOK_SECRET! })
+  const log: string[] = []
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      ...worker,
+      name: 'waqai',
+      host: 'localhost',
+      port,
+      log: new Log(LogLevel.NONE),
+      resourcePersistencePath: stateDir,
+      unsafeTriggerHandlers: true,
+      modules: modulesIn(folder),
+      bindings: { ...variables, RESEND_BASE_URL: served.url },
+      handleStructuredLogs: ({ message }) => void log.splice(0, log.push(message) - MAX_LOG_LINES),
+    }),
+  )
+  const stop = async () => {
+    await miniflare.dispose()
+    await served.close()
+  }
+  try {
+    await miniflare.ready
+    await liftRateLimit(served.url)
+    return { site, inbox: served.url, log, stop }
+  } catch (fault) {
+    await stop()
+    throw fault
+  }
+}
+
+/** The modules of a bundle. The first one is the entry point. */
+const modulesIn = (folder: string) => [
+  { type: 'ESModule' as const, path: 'index.js', contents: readFileSync(join(folder, 'index.js'), 'utf8') },
+  ...readdirSync(folder)
+    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    .map((name) => ({ type: 'Text' as const, path: name, contents: readFileSync(join(folder, name), 'utf8') })),
+]
+
+const liftRateLimit = async (inbox: string): Promise<void> => {
+  const answer = await fetch(`${inbox}/api/limits`, { method: 'PUT', body: '{"per_second":null,"daily":null}' })
+  if (!answer.ok) throw new Error(`The inbox answered ${answer.status} to its new limits.`)
+}
+
+const findFreePort = async (): Promise<number> => {
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * PORT_COUNT)
+    if (await isFree(port)) return port
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer()
+      .once('error', () => resolve(false))
+      .listen(port, 'localhost', () => server.close(() => resolve(true)))
+  })

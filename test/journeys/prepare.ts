@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { TestProject } from 'vitest/node'
+import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import { migrate } from '../../src/cli/local/local-worker.ts'
+import { sendTick } from '../../src/cli/local/product.ts'
+import { seed } from '../../src/cli/local/seed-timeline.ts'
+import { readSettings } from '../../src/cli/local/settings.ts'
+import { type Build, startOn } from './local-product.ts'
+
+const DAY_MS = 86_400_000
+const WRANGLER = 'node_modules/wrangler/wrangler-dist/cli.js'
+
+/**
+ * Builds the Worker, and a state with the timeline that ships, from which each product of the run starts. All clocks
+ * begin at noon UTC of tomorrow, so that no test depends on the hour of the run.
+ */
+export const setup = async (project: TestProject): Promise<() => void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'waqai-journeys-'))
+  const startsAt = (Math.floor(Date.now() / DAY_MS) + 1.5) * DAY_MS
+  const settings = readSettings({ STATE_DIR: folder })
+  const [build] = await Promise.all([buildWorker(join(folder, 'bundle')), migrate(settings)])
+  const stateDir = join(folder, 'v3')
+  const product = await startOn(build, stateDir)
+  await seed('data/timeline.json', product.site, settings.variables.PUBLISHER_KEY!)
+  await sendTick(product.site, startsAt)
+  await product.stop()
+  project.provide('prepared', { ...build, stateDir, startsAt })
+  return () => rmSync(folder, { recursive: true, force: true })
+}
+
+const buildWorker = async (folder: string): Promise<Build> => {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions('wrangler.toml')
+  await promisify(execFile)(process.execPath, ['--no-warnings', WRANGLER, 'deploy', '--dry-run', '--outdir', folder], {
+    env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
+  })
+  return { folder, worker: workerOptions }
+}
