@@ -159,11 +159,10 @@ const NOT_GERUNDS = new Set(['string', 'thing', 'ring', 'setting', 'mailing', 'p
 export const filesAreNotGerunds: HouseRule = (sources) =>
   sources
     .filter(({ path }) => path.startsWith('src/'))
-    .filter(({ path }) =>
-      nameOf(path)
-        .split('-')
-        .some((word) => word.endsWith('ing') && !NOT_GERUNDS.has(word)),
-    )
+    .filter(({ path }) => {
+      const lastWord = nameOf(path).split('-').at(-1)!
+      return lastWord.endsWith('ing') && !NOT_GERUNDS.has(lastWord)
+    })
     .map(({ path }) => `${path} is named after a gerund: use the noun or the verb with its object.`)
 
 const nameOf = (path: string): string => basename(path).replace(/\.tsx?$/, '')
