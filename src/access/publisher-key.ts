@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { encodeBase64url } from '../lib/byte-encoding.ts'
+import { encodeBase64url } from '../lib/bytes.ts'
 import { strictObject } from '../lib/strict-object.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { encodeBase64url } from '../lib/byte-encoding.ts'
+import { encodeBase64url } from '../lib/bytes.ts'
 import { timingSafeEqual } from '../lib/constant-time.ts'
 
 /** What a link in a mail lets its holder do. A link for one thing is no key to another. */

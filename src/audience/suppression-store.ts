@@ -1,4 +1,4 @@
-import { encodeHex } from '../lib/byte-encoding.ts'
+import { encodeHex } from '../lib/bytes.ts'
 
 const SELECT_PEPPER = `SELECT pepper FROM deployment WHERE id = 1`
 const SELECT_SUPPRESSION = `SELECT 1 AS found FROM suppression WHERE address = ?1`

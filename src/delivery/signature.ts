@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64 } from '../lib/byte-encoding.ts'
+import { decodeBase64, encodeBase64 } from '../lib/bytes.ts'
 import { timingSafeEqual } from '../lib/constant-time.ts'
 
 /** The three headers of a signed message, under the names of Standard Webhooks or of the provider. */

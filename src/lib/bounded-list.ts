@@ -5,19 +5,19 @@ type BoundedListSchema<T extends v.GenericSchema> = v.SchemaWithPipe<
 >
 
 /**
- * A list of at most so many entries. Valibot would look at every entry before it counts them; here a list that is too
- * long is one fault, however long it is, and costs as little.
+ * A schema for a list with at most `maxEntries` entries. Valibot checks every entry before it counts them. This schema
+ * counts first, so a list that is too long is one fault and costs no time for its entries. `name` begins its messages.
  */
 export const boundedList = <T extends v.GenericSchema>(
   entrySchema: T,
   maxEntries: number,
-  what: string,
+  name: string,
 ): BoundedListSchema<T> => {
   const limit = v.maxLength<v.InferOutput<T>[], number, string>(
     maxEntries,
-    `${what} has at most ${maxEntries} entries.`,
+    `${name} has at most ${maxEntries} entries.`,
   )
-  const schema = v.pipe(v.array(entrySchema, `${what} is a list.`), limit)
+  const schema = v.pipe(v.array(entrySchema, `${name} is a list.`), limit)
   const lengthOnlySchema = v.pipe(v.array(v.any()), limit)
   return {
     ...schema,
@@ -25,7 +25,7 @@ export const boundedList = <T extends v.GenericSchema>(
       const isLong = Array.isArray(dataset.value) && dataset.value.length > maxEntries
       if (!isLong) return schema['~run'](dataset, config)
       const { value, issues } = lengthOnlySchema['~run'](dataset, config)
-      // Nobody looked at the entries of a long list: no check that follows may trust in what they are.
+      // The entries were not checked, so the checks that follow in a pipe must not run on them.
       return { typed: false, value, issues: issues! }
     },
   }

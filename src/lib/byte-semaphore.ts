@@ -1,34 +1,37 @@
-/** A place in a room: `keep` gives back all but so many bytes of it, `leave` the rest. */
+/** Bytes that were acquired. `shrink` keeps at most `bytes` of them and returns the rest; `release` returns all. */
 export type SemaphorePermit = { shrink: (bytes: number) => void; release: () => void }
 
 export type ByteSemaphore = { acquire: (bytes: number) => Promise<SemaphorePermit> }
 
-/** Room for so many bytes at once. Whoever finds too little waits in line; nobody overtakes. */
+/**
+ * A FIFO semaphore counted in bytes: `acquire` waits until the bytes are free and all earlier calls have theirs. A call
+ * for more than `capacity` gets all of it.
+ */
 export const byteSemaphore = (capacity: number): ByteSemaphore => {
   let free = capacity
-  const waiting: { bytes: number; enter: (taken: SemaphorePermit) => void }[] = []
+  const queue: { bytes: number; resolve: (permit: SemaphorePermit) => void }[] = []
 
-  const admitWaiting = (): void => {
-    while (waiting.length > 0 && waiting[0]!.bytes <= free) {
-      const next = waiting.shift()!
+  const admitQueued = (): void => {
+    while (queue.length > 0 && queue[0]!.bytes <= free) {
+      const next = queue.shift()!
       free -= next.bytes
-      next.enter(permitOf(next.bytes))
+      next.resolve(permitOf(next.bytes))
     }
   }
   const permitOf = (acquired: number): SemaphorePermit => {
-    let heldBytes = acquired
-    const keep = (remaining: number): void => {
-      free += Math.max(0, heldBytes - remaining)
-      heldBytes = Math.min(heldBytes, remaining)
-      admitWaiting()
+    let held = acquired
+    const shrink = (bytes: number): void => {
+      free += Math.max(0, held - bytes)
+      held = Math.min(held, bytes)
+      admitQueued()
     }
-    return { shrink: keep, release: () => keep(0) }
+    return { shrink, release: () => shrink(0) }
   }
   return {
-    acquire: (needed) =>
-      new Promise((enter) => {
-        waiting.push({ bytes: Math.min(needed, capacity), enter })
-        admitWaiting()
+    acquire: (bytes) =>
+      new Promise((resolve) => {
+        queue.push({ bytes: Math.min(bytes, capacity), resolve })
+        admitQueued()
       }),
   }
 }

@@ -1,7 +1,7 @@
-import { encodeHex } from './byte-encoding.ts'
+import { encodeHex } from './bytes.ts'
 import { isObject } from './plain-object.ts'
 
-/** JSON with the members of every object sorted, so that equal values have equal bytes. */
+/** JSON with the members of every object sorted by name, so that equal values have equal bytes. */
 export const canonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) => (isObject(part) ? sortMembers(part) : part))
 

@@ -1,13 +1,13 @@
-/** One thing that is wrong with what was sent: where (an RFC 6901 pointer) and a sentence a person can act on. */
+/** One fault of a request: a JSON pointer to it (RFC 6901), and a sentence that says how to correct it. */
 export type BodyFault = { pointer: string; detail: string }
 
-/** Why something expected was not done. The front door turns the name into a status. */
+/** The reason why a request was refused. The routes turn `refused` into an HTTP status and a problem document (RFC 9457). */
 export type Refusal = {
   refused: RefusalCode
   detail: string
   errors?: BodyFault[]
-  /** Further members of the problem document, for example the current number of an event. */
-  more?: Record<string, unknown>
+  /** Extension members of the problem document, for example the current number of an event. */
+  extensions?: Record<string, unknown>
 }
 
 export type RefusalCode =

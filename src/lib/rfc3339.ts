@@ -1,2 +1,3 @@
-/** A moment in RFC 3339, UTC with milliseconds; null where there is none. */
-export const formatRfc3339 = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+/** A time in ms UTC as RFC 3339, in UTC with milliseconds; null for null. */
+export const formatRfc3339 = (time: number | null): string | null =>
+  time === null ? null : new Date(time).toISOString()

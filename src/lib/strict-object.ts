@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 
 /**
- * An object with these members and no others; a list is none. Valibot stops at the first member that it does not know; here every
- * one is a fault of its own, so that whoever sent the body can mend it in one go.
+ * A schema for an object with these members and no others. A list is not an object. Valibot stops at the first unknown
+ * member; this schema reports each of them, so that the sender can correct all at once.
  */
 export const strictObject = <E extends v.ObjectEntries, M extends string>(
   entries: E,
@@ -29,13 +29,13 @@ export const strictObject = <E extends v.ObjectEntries, M extends string>(
 
 type Issue = v.BaseIssue<unknown>
 
-/** An issue of this very object has a path of one step; those of objects within it have more. */
+/** True for an issue of the object itself, whose path has one step. The paths of nested objects are longer. */
 const isUnknownMemberIssue = ({ expected, path }: Issue): boolean => expected === 'never' && path?.length === 1
 
 const unknownMembersOf = (given: object, entries: v.ObjectEntries): string[] =>
   Object.keys(given).filter((name) => !Object.hasOwn(entries, name))
 
-/** The issue that was found for one member, for another. */
+/** Creates the issue of another unknown member. */
 const copyIssueFor =
   <I extends Issue>(issue: I) =>
   (name: string): I => ({ ...issue, input: name, path: [{ ...issue.path![0], key: name }] })

@@ -4,21 +4,21 @@ const CONTROL_CHARACTERS =
 const LONE_SURROGATE = /[\ud800-\udfff]/gu
 
 /**
- * A publisher's text as it is stored: one line, NFC, without control characters and without the marks that
- * override the direction of writing, which could turn a sentence around or smuggle a header in.
+ * A publisher's text as it is stored: one line, in NFC. Control characters are removed, because they could add a header
+ * to a mail, and so are the characters that override the direction of writing, because they could reverse a sentence.
  */
 export const cleanText = (text: string): string =>
   text.replace(CONTROL_CHARACTERS, '').replace(LONE_SURROGATE, '').normalize('NFC').replace(/\s+/gu, ' ').trim()
 
-/** The length in bytes of UTF-8. */
+/** The length of a text in bytes of UTF-8. */
 export const utf8LengthOf = (text: string): number => new TextEncoder().encode(text).length
 
-/** The length that a reader would count, in code points. */
+/** The length of a text in code points. */
 export const countCodePoints = (text: string): number => [...text].length
 
 /**
- * A text as it is searched: small letters, western digits, without diacritics and apostrophes, every hyphen alike, and
- * with the Arabic letters that are written in more than one way (alef, yeh, kaf, teh marbuta, hamza on its seat) in one.
+ * The form of a text in which it is searched: lower case, western digits, one kind of hyphen, without diacritics and
+ * apostrophes. Arabic letters with several forms (alef, yeh, kaf, teh marbuta, hamza with its carrier) get one form.
  */
 export const normalizeForSearch = (text: string): string =>
   text
@@ -37,7 +37,7 @@ export const normalizeForSearch = (text: string): string =>
 const ARABIC_DIGIT = /[\u0660-\u0669\u06f0-\u06f9]/g
 const toWesternDigit = (digit: string): string => String(digit.charCodeAt(0) & 15)
 
-/** A date as it is typed into a field: with any digits and any dashes, marks of direction and spaces around it. */
+/** A date that a person typed: with western digits and hyphens, without spaces around it or invisible characters. */
 export const normalizeDateInput = (text: string): string =>
   text
     .normalize('NFKC')
@@ -46,5 +46,5 @@ export const normalizeDateInput = (text: string): string =>
     .replace(ARABIC_DIGIT, toWesternDigit)
     .trim()
 
-/** Whether there is something to see in a text: not only spaces, joiners and marks of direction. */
+/** True for a text with a visible character: not only spaces, joiners and direction marks. */
 export const hasVisibleText = (text: string): boolean => /[^\p{Cc}\p{Cf}\p{Z}]/u.test(text)

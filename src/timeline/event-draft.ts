@@ -91,7 +91,7 @@ export const checkRevisionOrder = (
     return {
       refused: isFirst ? 'conflict' : 'stale-number',
       detail: `The newest revision of ${draft.id} is number ${newest.number}, so the next is number ${newest.number + 1}.`,
-      more: { current: newest.number },
+      extensions: { current: newest.number },
     }
   const fault = changeFaultOf(draft.change, newest.change)
   return fault ? refuseInvalidBody([{ pointer: '/change', detail: fault }]) : null

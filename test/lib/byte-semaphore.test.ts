@@ -1,56 +1,56 @@
 import { describe, expect, test } from 'vitest'
 import { byteSemaphore, type SemaphorePermit } from '../../src/lib/byte-semaphore.ts'
 
-const passed = async (): Promise<void> => {
+const flushMicrotasks = async (): Promise<void> => {
   for (let turn = 0; turn < 5; turn++) await Promise.resolve()
 }
 
-/** Somebody who asks to enter, and what came of it so far. */
-const asks = (room: ReturnType<typeof byteSemaphore>, bytes: number) => {
-  const asked: { taken: SemaphorePermit | null } = { taken: null }
-  void room.acquire(bytes).then((taken) => {
-    asked.taken = taken
+/** A call of `acquire`, with its permit as soon as it has one. */
+const acquire = (semaphore: ReturnType<typeof byteSemaphore>, bytes: number) => {
+  const call: { permit: SemaphorePermit | null } = { permit: null }
+  void semaphore.acquire(bytes).then((permit) => {
+    call.permit = permit
   })
-  return asked
+  return call
 }
 
-describe('a room for so many bytes', () => {
-  test('lets in who fits, and the next one when another gives back what it does not need', async () => {
-    const room = byteSemaphore(10)
-    const [first, second] = [asks(room, 6), asks(room, 6)]
-    await passed()
-    expect([first.taken !== null, second.taken !== null]).toEqual([true, false])
-    first.taken!.shrink(4)
-    await passed()
-    expect(second.taken).not.toBeNull()
+describe('a byte semaphore', () => {
+  test('admits a call that fits, and the next one when the first returns bytes', async () => {
+    const semaphore = byteSemaphore(10)
+    const [first, second] = [acquire(semaphore, 6), acquire(semaphore, 6)]
+    await flushMicrotasks()
+    expect([first.permit !== null, second.permit !== null]).toEqual([true, false])
+    first.permit!.shrink(4)
+    await flushMicrotasks()
+    expect(second.permit).not.toBeNull()
   })
 
-  test('lets nobody overtake, however little they need', async () => {
-    const room = byteSemaphore(10)
-    const [first, , third] = [asks(room, 8), asks(room, 8), asks(room, 1)]
-    await passed()
-    expect(third.taken).toBeNull()
-    first.taken!.release()
-    await passed()
-    expect(third.taken).not.toBeNull()
+  test('admits calls in their order, also when a later one would fit', async () => {
+    const semaphore = byteSemaphore(10)
+    const [first, , third] = [acquire(semaphore, 8), acquire(semaphore, 8), acquire(semaphore, 1)]
+    await flushMicrotasks()
+    expect(third.permit).toBeNull()
+    first.permit!.release()
+    await flushMicrotasks()
+    expect(third.permit).not.toBeNull()
   })
 
-  test('is as large as before when all have left, however often they say so', async () => {
-    const room = byteSemaphore(10)
-    const first = asks(room, 10)
-    await passed()
-    first.taken!.shrink(3)
-    first.taken!.release()
-    first.taken!.release()
-    const [second, third] = [asks(room, 10), asks(room, 1)]
-    await passed()
-    expect([second.taken !== null, third.taken !== null]).toEqual([true, false])
+  test('has its capacity again after all permits are released, also if one is released twice', async () => {
+    const semaphore = byteSemaphore(10)
+    const first = acquire(semaphore, 10)
+    await flushMicrotasks()
+    first.permit!.shrink(3)
+    first.permit!.release()
+    first.permit!.release()
+    const [second, third] = [acquire(semaphore, 10), acquire(semaphore, 1)]
+    await flushMicrotasks()
+    expect([second.permit !== null, third.permit !== null]).toEqual([true, false])
   })
 
-  test('lets in who needs more than there is, alone', async () => {
-    const room = byteSemaphore(10)
-    const first = asks(room, 50)
-    await passed()
-    expect(first.taken).not.toBeNull()
+  test('admits a call for more than its capacity, alone', async () => {
+    const semaphore = byteSemaphore(10)
+    const [first, second] = [acquire(semaphore, 50), acquire(semaphore, 1)]
+    await flushMicrotasks()
+    expect([first.permit !== null, second.permit !== null]).toEqual([true, false])
   })
 })

@@ -3,14 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson, sha256 } from '../../src/lib/canonical-json.ts'
 
-/** The same value with the members of each object the other way round. */
-const turned = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(turned)
+/** The same value with the members of each object in reverse order. */
+const reversed = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(reversed)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value)
       .reverse()
-      .map(([name, part]) => [name, turned(part)]),
+      .map(([name, part]) => [name, reversed(part)]),
   )
 }
 
@@ -18,16 +18,16 @@ describe('canonical JSON', () => {
   test('does not depend on the order in which members were written', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        expect(canonicalJson(turned(value))).toBe(canonicalJson(value))
+        expect(canonicalJson(reversed(value))).toBe(canonicalJson(value))
       }),
     )
   })
 
-  test('says what the value says', () => {
+  test('is parsed to the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        const same = JSON.parse(JSON.stringify(value))
-        expect(JSON.parse(canonicalJson(same))).toEqual(same)
+        const parsed = JSON.parse(JSON.stringify(value))
+        expect(JSON.parse(canonicalJson(parsed))).toEqual(parsed)
       }),
     )
   })
@@ -43,13 +43,13 @@ describe('canonical JSON', () => {
     expect(canonicalJson(value)).toBe(json)
   })
 
-  test('keeps the order of lists, which means something', () => {
+  test('keeps the order of lists', () => {
     expect(canonicalJson(['b', 'a'])).not.toBe(canonicalJson(['a', 'b']))
   })
 })
 
-describe('the hash of a text', () => {
-  test('is the SHA-256 that everyone else computes', async () => {
+describe('sha256', () => {
+  test('is equal to the SHA-256 of Node, in hex', async () => {
     expect(await sha256('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
     expect(await sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
     await fc.assert(

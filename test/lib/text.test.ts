@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cleanText, countCodePoints, hasVisibleText, normalizeForSearch } from '../../src/lib/text.ts'
 
-describe('cleaned text', () => {
+describe('cleanText', () => {
   test.each([
     ['', ''],
     ['  a  b  ', 'a b'],
@@ -19,18 +19,18 @@ describe('cleaned text', () => {
     ['\u200fالعربية\u200e', '\u200fالعربية\u200e'],
     ['می\u200cخواهم', 'می\u200cخواهم'],
     ['👨\u200d👩\u200d👧', '👨\u200d👩\u200d👧'],
-  ])('of %j is %j', (text, clean) => {
+  ])('turns %j into %j', (text, clean) => {
     expect(cleanText(text)).toBe(clean)
   })
 
-  test('ends no line, turns nothing around, and is clean when it is cleaned again', () => {
+  test('leaves no line break, no control or direction override, and nothing to clean a second time', () => {
     const hostile = fc.string({
       unit: fc.constantFrom('a', 'é', ' ', '\n', '\u0000', '\u202e', '\u2069', '\ud83d', '\ude00'),
     })
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), hostile), (text) => {
         const clean = cleanText(text)
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds the characters that must be removed.
         expect(clean).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/)
         expect(clean.isWellFormed()).toBe(true)
         expect(clean).toBe(clean.trim())
@@ -46,7 +46,7 @@ test.each([
   ['abc', 3],
   ['😀😀', 2],
   ['حلب', 3],
-])('a reader counts %j as %i', (text, length) => {
+])('%j has %i code points', (text, length) => {
   expect(countCodePoints(text)).toBe(length)
 })
 
@@ -58,8 +58,8 @@ test.each([
   ['', false],
   [' \u00a0\u3000', false],
   ['\u200b\u200f\u2060\u00ad', false],
-])('%j can be seen: %s', (text, seen) => {
-  expect(hasVisibleText(text)).toBe(seen)
+])('%j has a visible character: %s', (text, isVisible) => {
+  expect(hasVisibleText(text)).toBe(isVisible)
 })
 
 test.each([
@@ -73,6 +73,6 @@ test.each([
   ['٢٠٢٤', '2024'],
   ['Deir\u2011ez–Zor', 'deir-ez-zor'],
   ['کردی', 'كردي'],
-])('%s is searched as %s', (text, found) => {
-  expect(normalizeForSearch(text)).toBe(found)
+])('%s is searched as %s', (text, normalized) => {
+  expect(normalizeForSearch(text)).toBe(normalized)
 })

@@ -66,7 +66,7 @@ describe('a revision', () => {
   test('of a number that is too low is read, so that its publisher is told the newest', () => {
     expect(checkRevisionOrder(drafted(next({ number: 1 })), { number: 1, change: 'new' })).toMatchObject({
       refused: 'stale-number',
-      more: { current: 1 },
+      extensions: { current: 1 },
     })
     expect(checkRevisionOrder(drafted(next({ number: 1 })), null)).toMatchObject({ refused: 'not-found' })
   })

@@ -29,13 +29,13 @@ describe('the next revision', () => {
     expect(checkRevisionOrder(draft(number, 'update'), { number: 3, change: 'update' })).toEqual({
       refused: 'stale-number',
       detail: 'The newest revision of an-event is number 3, so the next is number 4.',
-      more: { current: 3 },
+      extensions: { current: 3 },
     })
   })
   test('is not a new event of the same id', () => {
     expect(checkRevisionOrder(draft(1, 'new'), { number: 3, change: 'update' })).toMatchObject({
       refused: 'conflict',
-      more: { current: 3 },
+      extensions: { current: 3 },
     })
     expect(checkRevisionOrder(draft(1, 'new'), { number: 1, change: 'retraction' })).toMatchObject({
       refused: 'conflict',

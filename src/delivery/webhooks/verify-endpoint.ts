@@ -129,7 +129,7 @@ const challengeRefusalOf = (attempt: WebhookAttempt): Refusal => ({
     (isSuccessStatus(attempt.status)
       ? 'The response did not contain the challenge.'
       : `The address answered with the status ${attempt.status}.`),
-  more: { attempt: attemptJsonOf(attempt) },
+  extensions: { attempt: attemptJsonOf(attempt) },
 })
 
 const WRONG_CODE: Refusal = {

@@ -24,9 +24,9 @@ const PROBLEMS: Record<RefusalCode, { status: ContentfulStatusCode; title: strin
 /** Answers with a problem document (RFC 9457). */
 export const answerProblem = (c: Context<AppEnv>, refusal: Refusal, headers: Record<string, string> = {}): Response => {
   const { status, title } = PROBLEMS[refusal.refused]
-  const { detail, errors = [], more = {} } = refusal
+  const { detail, errors = [], extensions = {} } = refusal
   const site = c.var.context?.config.siteUrl ?? new URL(c.req.url).origin
-  const body = { type: `${site}/problems/${refusal.refused}`, title, status, detail, errors, ...more }
+  const body = { type: `${site}/problems/${refusal.refused}`, title, status, detail, errors, ...extensions }
   return c.body(JSON.stringify(body), status, {
     'content-type': 'application/problem+json',
     ...NO_STORE,

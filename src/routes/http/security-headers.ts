@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { previewScript } from '../../../templates/page/preview-script.ts'
 import { pageStyle } from '../../../templates/page/style.ts'
 import { zoneScript } from '../../../templates/page/zone-script.ts'
-import { encodeBase64 } from '../../lib/byte-encoding.ts'
+import { encodeBase64 } from '../../lib/bytes.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /**

@@ -83,7 +83,7 @@ describe('no ticket is sent', () => {
     network.answer = () => response(200, 'welcome')
     expect(await verifyEndpoint(context, endpoint, null)).toMatchObject({
       refused: 'conflict',
-      more: { attempt: { status: 200 } },
+      extensions: { attempt: { status: 200 } },
     })
     expect(await verifyEndpoint(context, endpoint, 'wrong')).toMatchObject({ refused: 'invalid' })
     expect(context.tickets.sent).toEqual([])

@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  decodeBase64,
-  encodeBase64,
-  encodeBase64url,
-  encodeHex,
-  encodeUnambiguous,
-} from '../../src/lib/byte-encoding.ts'
+import { decodeBase64, encodeBase64, encodeBase64url, encodeHex, encodeUnambiguous } from '../../src/lib/bytes.ts'
 
 const BYTES = Uint8Array.from({ length: 256 }, (_, index) => index)
 
