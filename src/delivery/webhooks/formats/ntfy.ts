@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../../../lib/bytes.ts'
 import { utf8LengthOf } from '../../../lib/text.ts'
 import type { Severity } from '../../../timeline/event.ts'
 import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
@@ -52,7 +53,5 @@ const encodeHeaderWords = (text: string): string => {
     }
     word += char
   }
-  return [...words, word].map((each) => `=?UTF-8?B?${encodeBase64(each)}?=`).join(' ')
+  return [...words, word].map((each) => `=?UTF-8?B?${encodeBase64(new TextEncoder().encode(each))}?=`).join(' ')
 }
-
-const encodeBase64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)))
