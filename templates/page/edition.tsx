@@ -19,17 +19,17 @@ export const EditionPage = ({
     <Layout lang={lang} site={site} title={title}>
       <h1>{title}</h1>
       <p class="lead">{page.editionLead}</p>
-      {groupEvents(events, lang).map((group) => (
+      {groupEvents(events, lang).map((shelf) => (
         <section>
-          <h2 class="day">{group.title}</h2>
-          {group.regions.map((region) => (
+          <h2 class="day">{shelf.title}</h2>
+          {shelf.regions.map((place) => (
             <>
-              {region.name && (
+              {place.name && (
                 <p class="mark">
-                  <Runs text={region.name} lang={lang} />
+                  <Runs text={place.name} lang={lang} />
                 </p>
               )}
-              <EventList events={region.events} lang={lang} heading="h3" />
+              <EventList events={place.events} lang={lang} heading="h3" />
             </>
           ))}
         </section>

@@ -1,7 +1,7 @@
 import { globSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { copyCheckout } from './kills/checkout.ts'
+import { copyProduct } from './kills/product-copy.ts'
 import { MUTATIONS, type Mutation, type MutationName, mutate, patternOf } from './mutations.ts'
 
 const FILES = globSync('src/**/*.ts')
@@ -25,7 +25,7 @@ describe('each mutation', () => {
   test.each(['claim', 'freeze', 'sweeper'] satisfies MutationName[])(
     'changes one file of the copy that is killed: %s',
     (name) => {
-      const folder = copyCheckout(name)
+      const folder = copyProduct(name)
       const changed = FILES.filter((file, at) => readFileSync(join(folder, 'checkout', file), 'utf8') !== SOURCES[at])
       rmSync(folder, { recursive: true })
       expect(changed).toHaveLength(1)

@@ -1,12 +1,15 @@
-import type { Attempt } from './callback-sender.ts'
-import type { Draft, Happening, Mail } from './captured-mail.ts'
-import { type State, timestamp } from './inbox-state.ts'
-import { type Callback, describe, signedRequest } from './signed-callback.ts'
-import { happeningsOf } from './test-address-outcome.ts'
+import type { CallbackAttempt } from './callback-sender.ts'
+import type { CapturedMail, DeliveryEvent, MailDraft } from './captured-mail.ts'
+import { type InboxState, timestamp } from './inbox-state.ts'
+import { createCallback, type SignedCallback, signedRequest } from './signed-callback.ts'
+import { deliveryEventsFor } from './test-address-outcome.ts'
 
-const ORIGIN_OF: Partial<Record<Happening, 'bounce' | 'complaint'>> = { bounced: 'bounce', complained: 'complaint' }
+const SUPPRESSION_ORIGINS: Partial<Record<DeliveryEvent, 'bounce' | 'complaint'>> = {
+  bounced: 'bounce',
+  complained: 'complaint',
+}
 
-const post = async (state: State, callback: Callback): Promise<boolean> => {
+const postCallback = async (state: InboxState, callback: SignedCallback): Promise<boolean> => {
   try {
     const request = signedRequest(`${state.siteUrl}/hooks/resend`, state.webhook, callback, new Date())
     const response = await state.deliver(request)
@@ -17,27 +20,27 @@ const post = async (state: State, callback: Callback): Promise<boolean> => {
   }
 }
 
-/** The body is made at the first attempt, for thousands may wait, and stays the same over all of them. */
-const attemptFor = (state: State, mail: Mail, happening: Happening): Attempt => {
-  const suppressed = happening === 'suppressed' ? mail.to.find(state.suppressions.has) : undefined
+/** The body is created at the first attempt, because thousands of callbacks may wait. All attempts send the same body. */
+const callbackAttempt = (state: InboxState, mail: CapturedMail, event: DeliveryEvent): CallbackAttempt => {
+  const suppressed = event === 'suppressed' ? mail.to.find(state.suppressions.has) : undefined
   const suppression = suppressed === undefined ? undefined : state.suppressions.find(suppressed)
   const at = timestamp(state)
-  let callback: Callback | undefined
+  let callback: SignedCallback | undefined
   return () => {
-    callback ??= describe(mail, happening, at, suppression)
-    return post(state, callback)
+    callback ??= createCallback(mail, event, at, suppression)
+    return postCallback(state, callback)
   }
 }
 
 /**
- * Accepts one mail: it is kept, what becomes of it is decided at once from its recipients and the suppression list,
- * and the callbacks that tell of it are queued.
+ * Keeps one mail, decides its delivery events from its recipients and the suppression list, and queues a callback for
+ * each event. A bounce or complaint adds the recipients to the suppression list.
  */
-export const acceptMail = (state: State, draft: Draft, key: string | null): Mail => {
-  const happenings = happeningsOf(draft.to, state.suppressions.has)
-  const last = happenings.at(-1) ?? 'delivered'
+export const acceptMail = (state: InboxState, draft: MailDraft, key: string | null): CapturedMail => {
+  const events = deliveryEventsFor(draft.to, state.suppressions.has)
+  const last = events.at(-1) ?? 'delivered'
   const id = crypto.randomUUID()
-  const mail: Mail = {
+  const mail: CapturedMail = {
     ...draft,
     id,
     message_id: `<${id}@inbox.localhost>`,
@@ -46,8 +49,8 @@ export const acceptMail = (state: State, draft: Draft, key: string | null): Mail
     last_event: last,
   }
   state.mails.add(mail)
-  state.callbacks.queue(happenings.map((happening) => attemptFor(state, mail, happening)))
-  const origin = ORIGIN_OF[last]
+  state.callbacks.enqueue(events.map((event) => callbackAttempt(state, mail, event)))
+  const origin = SUPPRESSION_ORIGINS[last]
   if (origin) for (const address of mail.to) state.suppressions.add(address, origin, mail.id, mail.accepted_at)
   return mail
 }

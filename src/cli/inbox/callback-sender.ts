@@ -1,95 +1,84 @@
 import { createQueue } from './fifo-queue.ts'
+import { createTimers } from './timers.ts'
 
-/** The waits before the second, third and fourth attempt. */
-const RETRY_MS = [500, 2000, 5000]
+/** The delays before the second, third and fourth attempt. */
+const RETRY_DELAYS_MS = [500, 2000, 5000]
 
-/** How many go out at once, so that a large batch does not flood the site. */
-const AT_ONCE = 8
+/** Bounds the requests at one time, so that a large batch does not flood the site. */
+const MAX_CONCURRENT = 8
 
-/** Tries to deliver one callback; true when the site took it. */
-export type Attempt = () => Promise<boolean>
+/** Posts one callback; true if the site accepted it. */
+export type CallbackAttempt = () => Promise<boolean>
 
-export type Callbacks = {
-  /** Queues the callbacks of one mail: each is first tried when the one before it was tried, whatever came of that. */
-  queue(attempts: Attempt[]): void
-  /** While disabled nothing is queued, and what had been queued is forgotten. */
-  enable(enabled: boolean): void
-  /** Resolves when nothing is waiting, under way or to be tried again. */
+export type CallbackSender = {
+  /** Queues the callbacks of one mail. Each begins when the first attempt of the one before has ended. */
+  enqueue(attempts: CallbackAttempt[]): void
+  /** While disabled, new callbacks are dropped. Disabling drops those that wait. */
+  setEnabled(isEnabled: boolean): void
+  /** Resolves when no callback waits, is on its way or is to be retried. */
   settle(): Promise<void>
-  /** Drops what is waiting; what is under way ends without another attempt. */
-  forget(): void
+  /** Drops the callbacks that wait or are to be retried. */
+  dropWaiting(): void
 }
 
-type Job = { attempt: Attempt; tried: number; later: Attempt[] }
+/** `rest` are the later callbacks of the same mail. */
+type Job = { attempt: CallbackAttempt; failures: number; rest: CallbackAttempt[] }
 
-const jobOf = ([attempt, ...later]: Attempt[]): Job[] => (attempt ? [{ attempt, tried: 0, later }] : [])
+const jobsOf = ([attempt, ...rest]: CallbackAttempt[]): Job[] => (attempt ? [{ attempt, failures: 0, rest }] : [])
 
-/** Attempts put off, each of which comes back once unless all are cancelled. */
-const createDelays = () => {
-  const timers = new Set<ReturnType<typeof setTimeout>>()
+/** Creates a sender that makes at most four attempts for each callback. */
+export const createCallbackSender = (): CallbackSender => {
+  const jobs = createJobRunner()
+  let isEnabled = true
   return {
-    start: (ms: number, then: () => void) => {
-      const timer = setTimeout(() => {
-        timers.delete(timer)
-        then()
-      }, ms)
-      timers.add(timer)
+    enqueue: (attempts) => {
+      if (isEnabled) jobs.add(jobsOf(attempts))
     },
-    isEmpty: () => timers.size === 0,
-    cancel: () => {
-      for (const timer of timers) clearTimeout(timer)
-      timers.clear()
+    setEnabled: (wanted) => {
+      isEnabled = wanted
+      if (!wanted) jobs.dropWaiting()
     },
+    settle: jobs.settle,
+    dropWaiting: jobs.dropWaiting,
   }
 }
 
-/** The line of callbacks to the site: eight at a time, each tried at most four times. */
-export const createCallbacks = (): Callbacks => {
-  const line = createQueue<Job>()
-  const delays = createDelays()
-  let underWay = 0
-  let era = 0
-  let enabled = true
-  let waiters: (() => void)[] = []
+const createJobRunner = () => {
+  const waiting = createQueue<Job>()
+  const retries = createTimers()
+  let running = 0
+  /** A job that began before the last drop makes no further attempt. */
+  let generation = 0
+  let settleWaiters: (() => void)[] = []
 
-  const isIdle = () => underWay === 0 && line.isEmpty() && delays.isEmpty()
+  const isIdle = () => running === 0 && waiting.isEmpty() && retries.isEmpty()
 
-  const join = (jobs: Job[]) => {
-    for (const job of jobs) line.push(job)
-    while (underWay < AT_ONCE && !line.isEmpty()) void run(line.take())
+  const add = (jobs: Job[]) => {
+    for (const job of jobs) waiting.push(job)
+    while (running < MAX_CONCURRENT && !waiting.isEmpty()) void run(waiting.take()!)
     if (!isIdle()) return
-    for (const wake of waiters) wake()
-    waiters = []
+    for (const resolve of settleWaiters) resolve()
+    settleWaiters = []
   }
 
-  const run = async (job: Job | undefined) => {
-    if (!job) return
-    const begun = era
-    underWay += 1
-    const taken = await job.attempt()
-    underWay -= 1
-    if (begun !== era) return join([])
-    const delay = taken ? undefined : RETRY_MS[job.tried]
-    if (delay !== undefined) delays.start(delay, () => join([{ ...job, tried: job.tried + 1, later: [] }]))
-    join(jobOf(job.later))
+  const run = async (job: Job) => {
+    const startGeneration = generation
+    running += 1
+    const isAccepted = await job.attempt()
+    running -= 1
+    if (startGeneration !== generation) return add([])
+    const delay = isAccepted ? undefined : RETRY_DELAYS_MS[job.failures]
+    if (delay !== undefined) retries.start(delay, () => add([{ ...job, failures: job.failures + 1, rest: [] }]))
+    add(jobsOf(job.rest))
   }
 
-  const forget = () => {
-    era += 1
-    line.clear()
-    delays.cancel()
-    join([])
+  const dropWaiting = () => {
+    generation += 1
+    waiting.clear()
+    retries.cancelAll()
+    add([])
   }
 
-  return {
-    queue: (attempts) => {
-      if (enabled) join(jobOf(attempts))
-    },
-    enable: (wanted) => {
-      enabled = wanted
-      if (!wanted) forget()
-    },
-    settle: () => new Promise((resolve) => (isIdle() ? resolve() : waiters.push(resolve))),
-    forget,
-  }
+  const settle = () => new Promise<void>((resolve) => (isIdle() ? resolve() : settleWaiters.push(resolve)))
+  return { add, dropWaiting, settle }
 }

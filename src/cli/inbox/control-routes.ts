@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import type { Mail } from './captured-mail.ts'
-import type { State } from './inbox-state.ts'
-import { FaultsSchema } from './planned-faults.ts'
-import { answerRefusal, refuse } from './provider-refusal.ts'
-import { LimitsSchema } from './rate-limits.ts'
+import type { CapturedMail } from './captured-mail.ts'
+import type { InboxState } from './inbox-state.ts'
+import { PlannedFaultsSchema } from './planned-faults.ts'
+import { errorResponse, providerError } from './provider-error.ts'
+import { RateLimitsSchema } from './rate-limits.ts'
 
 const CallbacksSchema = v.strictObject({ enabled: v.boolean() })
 
-const captured = (mail: Mail) => ({
+const mailBody = (mail: CapturedMail) => ({
   id: mail.id,
   from: mail.from,
   to: mail.to,
@@ -21,52 +21,49 @@ const captured = (mail: Mail) => ({
   accepted_at: mail.accepted_at,
 })
 
-/** Reads a body by a schema and hands it on; a body that does not fit is answered 422 with the first fault. */
+/** Parses a JSON body by a schema and passes it on. Answers 422 with the first issue if it does not fit. */
 const withBody = async <S extends v.GenericSchema>(
   c: Context,
   schema: S,
-  act: (body: v.InferOutput<S>) => Response,
+  handle: (body: v.InferOutput<S>) => Response,
 ): Promise<Response> => {
   const parsed = v.safeParse(schema, await c.req.json().catch(() => undefined))
-  if (parsed.success) return act(parsed.output)
+  if (parsed.success) return handle(parsed.output)
   const [issue] = parsed.issues
-  return answerRefusal(refuse(422, 'validation_error', `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`))
-}
-
-const forget = (state: State) => {
-  for (const part of [state.mails, state.keys, state.faults, state.suppressions]) part.forget()
+  return errorResponse(providerError(422, 'validation_error', `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`))
 }
 
 /**
- * What tests ask of the inbox, without a key.
+ * The routes by which tests control the inbox. They need no key.
  *
- * `GET /api/mails?to=` lists mails, oldest first. `DELETE /api/mails` forgets mails, keys, faults and suppressions; what
- * was promised to the site is still told. `POST /api/faults` replaces the faults to come. `PUT /api/limits` sets the
- * limits and counts anew. `PUT /api/callbacks` `{enabled}`: false drops the callbacks that wait and makes none for
- * mails accepted from then on, true makes them again.
+ * - `GET /api/mails?to=` lists mails, oldest first.
+ * - `DELETE /api/mails` deletes mails, keys, faults and suppressions. Callbacks that wait are still sent.
+ * - `POST /api/faults` replaces the planned faults.
+ * - `PUT /api/limits` sets the rate limits and restarts their counts.
+ * - `PUT /api/callbacks` `{enabled}` turns callbacks on or off. Off also drops the callbacks that wait.
  */
-export const controlRoutes = (state: State): Hono => {
+export const controlRoutes = (state: InboxState): Hono => {
   const app = new Hono()
-  app.get('/api/mails', (c) => c.json(state.mails.list(c.req.query('to')).map(captured)))
+  app.get('/api/mails', (c) => c.json(state.mails.list(c.req.query('to')).map(mailBody)))
   app.delete('/api/mails', (c) => {
-    forget(state)
+    for (const part of [state.mails, state.keys, state.faults, state.suppressions]) part.clear()
     return c.body(null, 204)
   })
   app.post('/api/faults', (c) =>
-    withBody(c, FaultsSchema, (faults) => {
+    withBody(c, PlannedFaultsSchema, (faults) => {
       state.faults.replace(faults)
       return c.body(null, 204)
     }),
   )
   app.put('/api/limits', (c) =>
-    withBody(c, LimitsSchema, (limits) => {
+    withBody(c, RateLimitsSchema, (limits) => {
       state.limits.set(limits)
       return c.json(limits)
     }),
   )
   app.put('/api/callbacks', (c) =>
     withBody(c, CallbacksSchema, ({ enabled }) => {
-      state.callbacks.enable(enabled)
+      state.callbacks.setEnabled(enabled)
       return c.json({ enabled })
     }),
   )

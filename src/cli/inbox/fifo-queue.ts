@@ -1,7 +1,7 @@
-/** First in, first out, without moving what waits: tens of thousands may. */
-export type Queue<T> = { push(item: T): void; take(): T | undefined; isEmpty(): boolean; clear(): void }
+export type FifoQueue<T> = { push(item: T): void; take(): T | undefined; isEmpty(): boolean; clear(): void }
 
-export const createQueue = <T>(): Queue<T> => {
+/** Creates a first-in, first-out queue whose `take` costs the same for any length: it moves an index, not the items. */
+export const createQueue = <T>(): FifoQueue<T> => {
   let items: T[] = []
   let next = 0
   const clear = () => {

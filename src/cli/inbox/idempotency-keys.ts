@@ -1,61 +1,73 @@
-import { type Refusal, refuse } from './provider-refusal.ts'
+import { type ProviderError, providerError } from './provider-error.ts'
 
-const KEPT_MS = 24 * 3600 * 1000
+const RETENTION_MS = 24 * 3600 * 1000
 
-/** Null while the first request with the key is still running. */
-type Entry = { payload: string; expiresAt: number; answer: string | null }
+/** `answer` is null while the first request with the key is running. */
+type Entry = { fingerprint: string; expiresAt: number; answer: string | null }
 
-/** What a key says to a request: go ahead, here is what was answered before, or no. */
-export type Claim = 'go' | { replay: string } | Refusal
+/** The key is new, or belongs to an earlier request whose answer is repeated, or cannot be used. */
+export type KeyClaim = 'new' | { replay: string } | ProviderError
 
-export type Keys = {
-  /** `payload` is the request's fingerprint; `now` in milliseconds. */
-  claim(key: string, payload: string, now: number): Claim
-  /** Keeps a success for 24 hours from the claim. */
+export type IdempotencyKeys = {
+  /** `now` in milliseconds. A new key stays in use until `remember` or `release`. */
+  claim(key: string, fingerprint: string, now: number): KeyClaim
+  /** Keeps a successful answer until 24 hours after the claim. */
   remember(key: string, answer: string): void
-  /** A failure is not remembered: the same key may be tried again. */
+  /** Frees the key after a failure: the next request with it may have another body. */
   release(key: string): void
-  forget(): void
+  clear(): void
 }
 
-const claimKnown = (known: Entry, payload: string): Claim => {
+const claimKnown = (known: Entry, fingerprint: string): KeyClaim => {
   if (known.answer === null) {
-    return refuse(
+    return providerError(
       409,
       'concurrent_idempotent_requests',
       'Same idempotency key used while original request is still in progress.',
     )
   }
-  if (known.payload !== payload) {
-    return refuse(409, 'invalid_idempotent_request', 'Same idempotency key used with a different request payload.')
+  if (known.fingerprint !== fingerprint) {
+    return providerError(
+      409,
+      'invalid_idempotent_request',
+      'Same idempotency key used with a different request payload.',
+    )
   }
   return { replay: known.answer }
 }
 
-/** The idempotency keys of one team, in memory. */
-export const createKeys = (): Keys => {
+/** Creates the idempotency keys of one team, in memory. */
+export const createIdempotencyKeys = (): IdempotencyKeys => {
   const entries = new Map<string, Entry>()
+  const deleteExpired = (now: number) => {
+    // The map is in the order of claims, so the first key that is valid ends the search.
+    for (const [key, { expiresAt }] of entries) {
+      if (expiresAt > now) return
+      entries.delete(key)
+    }
+  }
   return {
-    claim: (key, payload, now) => {
+    claim: (key, fingerprint, now) => {
       if (key.length < 1 || key.length > 256) {
-        return refuse(400, 'invalid_idempotency_key', 'The key must be between 1-256 chars.')
+        return providerError(400, 'invalid_idempotency_key', 'The key must be between 1-256 chars.')
       }
+      deleteExpired(now)
       const known = entries.get(key)
-      if (known && known.expiresAt > now) return claimKnown(known, payload)
-      entries.set(key, { payload, expiresAt: now + KEPT_MS, answer: null })
-      return 'go'
+      if (known) return claimKnown(known, fingerprint)
+      entries.set(key, { fingerprint, expiresAt: now + RETENTION_MS, answer: null })
+      return 'new'
     },
     remember: (key, answer) => {
       const entry = entries.get(key)
       if (entry) entry.answer = answer
     },
     release: (key) => void entries.delete(key),
-    forget: () => entries.clear(),
+    clear: () => entries.clear(),
   }
 }
 
-/** By what two requests are known to be the same: the path, and a hash of the body's raw bytes. */
-export const fingerprint = async (path: string, body: ArrayBuffer): Promise<string> => {
+/** Identifies a request by its path and the SHA-256 hash of its body. */
+export const fingerprintOf = async (path: string, body: ArrayBuffer): Promise<string> => {
   const digest = await crypto.subtle.digest('SHA-256', body)
   return `${path} ${Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }

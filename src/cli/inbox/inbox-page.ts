@@ -1,51 +1,56 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
-import type { Mail } from './captured-mail.ts'
+import type { CapturedMail } from './captured-mail.ts'
 
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
+export type InboxHtml = HtmlEscapedString | Promise<HtmlEscapedString>
 
-/** Only so many are listed; the search finds the others. */
-const LISTED = 200
+const MAX_LISTED = 200
 
-/** What is looked at: the words that mails are searched by, and the mail that is open. */
-export type Sight = { search: string; open: string | null }
+/** The search words of the list, and the id of the mail that is open. */
+export type ListView = { search: string; openId: string | null }
 
-/** An address within the inbox, with the search kept. */
-export const linkTo = (path: string, search: string, more: Record<string, string> = {}): string => {
-  const query = new URLSearchParams({ ...(search === '' ? {} : { q: search }), ...more }).toString()
+/** Returns an address in the inbox that keeps the search words. */
+export const inboxLink = (path: string, search: string, parameters: Record<string, string> = {}): string => {
+  const query = new URLSearchParams({ ...(search === '' ? {} : { q: search }), ...parameters }).toString()
   return query === '' ? path : `${path}?${query}`
 }
 
-/** Newest first, those whose recipient or subject contains the words searched for. */
-const searchMails = (mails: readonly Mail[], search: string): Mail[] => {
+/** Returns the mails whose recipient or subject contains the search words, newest first. */
+const searchMails = (mails: readonly CapturedMail[], search: string): CapturedMail[] => {
   const words = search.trim().toLowerCase()
-  const matches = (mail: Mail) => `${mail.to.join(' ')} ${mail.subject}`.toLowerCase().includes(words)
+  const matches = (mail: CapturedMail) => `${mail.to.join(' ')} ${mail.subject}`.toLowerCase().includes(words)
   return (words === '' ? [...mails] : mails.filter(matches)).reverse()
 }
 
-const clock = (at: string): string => at.slice(11, 19)
+const timeOfDay = (at: string): string => at.slice(11, 19)
 
-const row = (mail: Mail, { search, open }: Sight): Html => html`<li>
-  <a href="${linkTo(`/mails/${mail.id}`, search)}"${mail.id === open ? html` aria-current="page"` : ''}>
-    <span class="row"><span dir="auto">${mail.to.join(', ')}</span><time datetime="${mail.accepted_at}">${clock(mail.accepted_at)}</time></span>
+const listRow = (mail: CapturedMail, { search, openId }: ListView): InboxHtml => html`<li>
+  <a href="${inboxLink(`/mails/${mail.id}`, search)}"${mail.id === openId ? html` aria-current="page"` : ''}>
+    <span class="row"><span dir="auto">${mail.to.join(', ')}</span><time datetime="${mail.accepted_at}">${timeOfDay(mail.accepted_at)}</time></span>
     <span class="subject" dir="auto">${mail.subject}</span>
     ${mail.tags.kind ? html`<span class="kind">${mail.tags.kind}</span>` : ''}
     ${mail.last_event === 'delivered' ? '' : html`<span class="kind">${mail.last_event}</span>`}
   </a>
 </li>`
 
-/** The list on the left, which the page fetches again by itself. */
-export const listOf = (mails: readonly Mail[], sight: Sight): Html => {
-  const found = searchMails(mails, sight.search)
-  if (found.length === 0) return html`<p>${sight.search === '' ? 'No mail yet.' : 'No mail matches.'}</p>`
-  const rest = found.length - LISTED
-  return html`<ol>${found.slice(0, LISTED).map((mail) => row(mail, sight))}</ol>
-    ${rest > 0 ? html`<p>and ${rest} older; search to find them</p>` : ''}`
+/** Renders the list of mails, which the page reloads by itself. */
+export const mailList = (mails: readonly CapturedMail[], view: ListView): InboxHtml => {
+  const found = searchMails(mails, view.search)
+  if (found.length === 0) return html`<p>${view.search === '' ? 'No mail yet.' : 'No mail matches your search.'}</p>`
+  const hidden = found.length - MAX_LISTED
+  return html`<ol>${found.slice(0, MAX_LISTED).map((mail) => listRow(mail, view))}</ol>
+    ${hidden > 0 ? html`<p>${hidden} older mails are not listed. Search for a recipient or a subject to find them.</p>` : ''}`
 }
 
-/** A whole page of the inbox: the banner, the list, and what is open. */
-export const page = (title: string, siteUrl: string, sight: Sight, list: Html, content: Html): Html => {
-  const source = linkTo('/list', sight.search, sight.open === null ? {} : { open: sight.open })
+/** Renders a page of the inbox: the banner, the list of mails and the content. */
+export const inboxPage = (
+  title: string,
+  siteUrl: string,
+  view: ListView,
+  list: InboxHtml,
+  content: InboxHtml,
+): InboxHtml => {
+  const source = inboxLink('/list', view.search, view.openId === null ? {} : { open: view.openId })
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -61,9 +66,9 @@ export const page = (title: string, siteUrl: string, sight: Sight, list: Html, c
 <header>
   <h1><a href="/">Inbox</a></h1>
   <p class="banner">No mail left this machine.</p>
-  <a href="${siteUrl}">The site</a>
+  <a href="${siteUrl}">Open the site</a>
   <form method="get" action="/" role="search">
-    <input type="search" name="q" value="${sight.search}" placeholder="Recipient or subject" aria-label="Recipient or subject">
+    <input type="search" name="q" value="${view.search}" placeholder="Recipient or subject" aria-label="Recipient or subject">
     <button>Search</button>
   </form>
 </header>

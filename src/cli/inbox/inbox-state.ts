@@ -1,48 +1,54 @@
 import { Webhook } from 'standardwebhooks'
-import { type Callbacks, createCallbacks } from './callback-sender.ts'
-import { createMails, type Mails } from './captured-mail.ts'
-import { createKeys, type Keys } from './idempotency-keys.ts'
-import { createFaults, type Faults } from './planned-faults.ts'
-import { createLimits, type Limits } from './rate-limits.ts'
-import { createSuppressions, type Suppressions } from './suppression-list.ts'
+import { type CallbackSender, createCallbackSender } from './callback-sender.ts'
+import { type CapturedMails, createCapturedMails } from './captured-mail.ts'
+import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts'
+import type { InboxHooks } from './inbox-hooks.ts'
+import { createFaultQueue, type FaultQueue } from './planned-faults.ts'
+import { createRateLimits, type RateLimits } from './rate-limits.ts'
+import { createSuppressionList, type SuppressionList } from './suppression-list.ts'
 
 export type InboxOptions = {
-  /** Where the site is: callbacks go to `/hooks/resend` there, and the one-click button posts nowhere else. */
+  /** The origin of the site. Callbacks go to its `/hooks/resend`; the one-click button posts to this origin only. */
   siteUrl: string
   /** `whsec_` and base64; of several, separated by spaces, the first signs. */
   webhookSecret: string
-  /** The inbox's clock in milliseconds, for what it accepts, limits and remembers. Signatures follow the wall. */
+  /** The inbox's clock in milliseconds; by default the wall clock. Signatures always use the wall clock. */
   now?: () => number
-  /** How requests reach the site; by default the global fetch. */
+  /** Sends a request to the site; by default the global fetch. */
   deliver?: (request: Request) => Promise<Response>
+  /** How many of the newest mails are kept; by default all. */
+  maxMails?: number
+  hooks?: InboxHooks
 }
 
-/** All that an inbox holds. Nothing outlives the process. */
-export type State = {
+/** Everything that an inbox keeps, all of it in memory. */
+export type InboxState = {
   siteUrl: string
   webhook: Webhook
   now: () => number
   deliver: (request: Request) => Promise<Response>
-  mails: Mails
-  keys: Keys
-  faults: Faults
-  limits: Limits
-  suppressions: Suppressions
-  callbacks: Callbacks
+  hooks: InboxHooks
+  mails: CapturedMails
+  keys: IdempotencyKeys
+  faults: FaultQueue
+  limits: RateLimits
+  suppressions: SuppressionList
+  callbacks: CallbackSender
 }
 
-export const createState = (options: InboxOptions): State => ({
+export const createInboxState = (options: InboxOptions): InboxState => ({
   siteUrl: options.siteUrl.replace(/\/+$/, ''),
   webhook: new Webhook(options.webhookSecret.trim().split(/\s+/)[0] ?? ''),
   now: options.now ?? Date.now,
   deliver: options.deliver ?? ((request) => fetch(request)),
-  mails: createMails(),
-  keys: createKeys(),
-  faults: createFaults(),
-  limits: createLimits(),
-  suppressions: createSuppressions(),
-  callbacks: createCallbacks(),
+  hooks: options.hooks ?? {},
+  mails: createCapturedMails(options.maxMails ?? Number.POSITIVE_INFINITY),
+  keys: createIdempotencyKeys(),
+  faults: createFaultQueue(),
+  limits: createRateLimits(),
+  suppressions: createSuppressionList(),
+  callbacks: createCallbackSender(),
 })
 
-/** The inbox's present moment in RFC 3339, UTC. */
-export const timestamp = (state: State): string => new Date(state.now()).toISOString()
+/** Returns the time of the inbox's clock in RFC 3339, UTC. */
+export const timestamp = (state: InboxState): string => new Date(state.now()).toISOString()

@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
-import type { Mail } from './captured-mail.ts'
-import type { State } from './inbox-state.ts'
-import { answerRefusal, refuse } from './provider-refusal.ts'
+import type { CapturedMail } from './captured-mail.ts'
+import type { InboxState } from './inbox-state.ts'
+import { errorResponse, providerError } from './provider-error.ts'
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const listOrNull = (addresses: string[]): string[] | null => (addresses.length > 0 ? addresses : null)
 
-/** A mail as `GET /emails/:id` shows it; headers are not part of that. */
-const shown = (mail: Mail) => ({
+/** The body of `GET /emails/:id`, which has no headers. */
+const lookupBody = (mail: CapturedMail) => ({
   object: 'email',
   id: mail.id,
   message_id: mail.message_id,
@@ -27,13 +27,13 @@ const shown = (mail: Mail) => ({
 })
 
 /** `GET /emails/:id`. */
-export const lookupRoutes = (state: State): Hono => {
+export const lookupRoutes = (state: InboxState): Hono => {
   const app = new Hono()
   app.get('/emails/:id', (c) => {
     const id = c.req.param('id')
-    if (!UUID.test(id)) return answerRefusal(refuse(422, 'invalid_parameter', 'The `id` must be a valid UUID.'))
+    if (!UUID.test(id)) return errorResponse(providerError(422, 'invalid_parameter', 'The `id` must be a valid UUID.'))
     const mail = state.mails.find(id)
-    return mail ? c.json(shown(mail)) : answerRefusal(refuse(404, 'not_found', 'Email not found'))
+    return mail ? c.json(lookupBody(mail)) : errorResponse(providerError(404, 'not_found', 'Email not found'))
   })
   return app
 }

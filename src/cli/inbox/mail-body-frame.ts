@@ -1,4 +1,4 @@
-import type { Scheme } from './mail-page.ts'
+import type { ColorScheme } from './mail-page.ts'
 
 const DARK = /\(\s*prefers-color-scheme\s*:\s*dark\s*\)/gi
 const LIGHT = /\(\s*prefers-color-scheme\s*:\s*light\s*\)/gi
@@ -6,23 +6,20 @@ const LIGHT = /\(\s*prefers-color-scheme\s*:\s*light\s*\)/gi
 const ALWAYS = '(min-width: 0)'
 const NEVER = '(max-width: 0)'
 
-/**
- * A mail's HTML as it is shown in a frame: links open a page of their own, and the colours are those of one scheme,
- * whatever the reader's machine prefers. The mail itself is left as it is.
- */
-export const bodyView = (html: string, scheme: Scheme): string => {
-  const coloured = html
+/** Returns a mail's HTML for a frame. Links open a new page, and the color scheme is fixed to the given one. */
+export const framedBody = (html: string, scheme: ColorScheme): string => {
+  const themed = html
     .replace(DARK, scheme === 'dark' ? ALWAYS : NEVER)
     .replace(LIGHT, scheme === 'dark' ? NEVER : ALWAYS)
   const added = `<base target="_blank"><style>:root { color-scheme: ${scheme} !important }</style>`
-  const head = /<head[^>]*>/i.exec(coloured)
-  if (!head) return added + coloured
+  const head = /<head[^>]*>/i.exec(themed)
+  if (!head) return added + themed
   const end = head.index + head[0].length
-  return coloured.slice(0, end) + added + coloured.slice(end)
+  return themed.slice(0, end) + added + themed.slice(end)
 }
 
-/** What the frame may do: no script, no request but for pictures of the site itself. */
-export const bodyPolicy = (siteUrl: string): string =>
+/** Returns the Content-Security-Policy of the frame: no scripts, and no requests except for images of the site. */
+export const framePolicy = (siteUrl: string): string =>
   [
     "default-src 'none'",
     `img-src data: ${new URL(siteUrl).origin}`,

@@ -1,12 +1,12 @@
-import { readAddress } from './mailbox-address.ts'
+import { parseAddress } from './mailbox-address.ts'
 
 /** Soft limit of a header line, without its line break (RFC 5322, 2.1.1). */
-const LINE = 78
+const MAX_LINE = 78
 
-/** UTF-8 bytes in one encoded word: with its marks, base64 of 45 stays within the 75 characters of RFC 2047. */
-const WORD_BYTES = 45
+/** Bounds the UTF-8 bytes of one encoded word. The base64 of 45 bytes and its delimiters fit in 75 characters (RFC 2047, 2). */
+const MAX_WORD_BYTES = 45
 
-/** Whether text stands for itself: ASCII that nobody takes for an encoded word. */
+/** True for printable ASCII that contains no start of an encoded word. */
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !text.includes('=?')
 
 const base64 = (text: string): string => {
@@ -16,31 +16,31 @@ const base64 = (text: string): string => {
   return btoa(binary)
 }
 
-/** Splits between characters, never within one, so that each piece is text by itself. */
-const pieces = (text: string): string[] => {
-  const found: string[] = []
-  let piece = ''
+/** Splits text between characters, so that each part is valid UTF-8. */
+const splitText = (text: string): string[] => {
+  const parts: string[] = []
+  let part = ''
   let size = 0
   for (const character of text) {
     const bytes = new TextEncoder().encode(character).length
-    if (size + bytes > WORD_BYTES) {
-      found.push(piece)
-      piece = ''
+    if (size + bytes > MAX_WORD_BYTES) {
+      parts.push(part)
+      part = ''
       size = 0
     }
-    piece += character
+    part += character
     size += bytes
   }
-  return [...found, piece]
+  return [...parts, part]
 }
 
-/** Writes text as encoded words (RFC 2047), which stay apart when the header is folded. */
+/** Encodes text as encoded words (RFC 2047), separated by spaces, at which the header can be folded. */
 const encodeWords = (text: string): string =>
-  pieces(text)
-    .map((piece) => `=?UTF-8?B?${base64(piece)}?=`)
+  splitText(text)
+    .map((part) => `=?UTF-8?B?${base64(part)}?=`)
     .join(' ')
 
-/** Encodes from the first to the last word that needs it, and leaves what is ASCII around them, such as `<id>`. */
+/** Encodes the text from the first to the last word that is not ASCII. Words around them stay as they are. */
 export const encodeText = (text: string): string => {
   const words = text.split(' ')
   const first = words.findIndex((word) => !isPlain(word))
@@ -54,20 +54,20 @@ const encodeName = (name: string): string => {
   return /^[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]*$/.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`
 }
 
-/** Writes one mailbox: its name quoted or encoded where it must be. */
+/** Formats one mailbox. A name with special characters is quoted, a name outside ASCII is encoded. */
 export const encodeAddress = (value: string): string => {
-  const address = readAddress(value)
+  const address = parseAddress(value)
   if (address === null) return encodeText(value)
   return address.name === '' ? address.email : `${encodeName(address.name)} <${address.email}>`
 }
 
-/** One header field, folded before words so that a line stays within 78 characters where the words allow it. */
+/** Formats one header field, folded at spaces to lines of at most 78 characters. A longer word keeps its own line. */
 export const headerLine = (name: string, value: string): string => {
   const [first = '', ...words] = value.split(' ')
   const lines = [`${name}: ${first}`]
   for (const word of words) {
     const line = lines.at(-1) ?? ''
-    if (`${line} ${word}`.length <= LINE) lines[lines.length - 1] = `${line} ${word}`
+    if (`${line} ${word}`.length <= MAX_LINE) lines[lines.length - 1] = `${line} ${word}`
     else lines.push(` ${word}`)
   }
   return lines.join('\r\n')

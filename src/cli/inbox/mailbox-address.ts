@@ -1,11 +1,11 @@
-/** One mailbox as a sender writes it: `ada@mail.example` or `Ada <ada@mail.example>`. */
-export type Address = { name: string; email: string }
+/** A mailbox: `ada@mail.example` or `Ada <ada@mail.example>`; `name` is '' if there is none. */
+export type MailboxAddress = { name: string; email: string }
 
 const NAMED = /^([^<>\r\n]*)<([^<>]+)>$/
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
 
-/** Whether a bare address is one that mail can go to without SMTPUTF8: ASCII, with a domain of at least two labels. */
+/** True for an ASCII address with a domain of at least two labels, which needs no SMTPUTF8 (RFC 6531). */
 const isMailbox = (email: string): boolean => {
   const at = email.lastIndexOf('@')
   const local = email.slice(0, Math.max(at, 0))
@@ -15,15 +15,15 @@ const isMailbox = (email: string): boolean => {
 
 const unquote = (name: string): string => name.replace(/^"(.*)"$/, '$1').replace(/\\(.)/g, '$1')
 
-/** Reads one address; null where it follows neither of the two forms. */
-export const readAddress = (value: string): Address | null => {
+/** Parses an address in either form; null if it is invalid. */
+export const parseAddress = (value: string): MailboxAddress | null => {
   const named = NAMED.exec(value.trim())
   const email = (named?.[2] ?? value).trim()
   return isMailbox(email) ? { name: unquote((named?.[1] ?? '').trim()), email } : null
 }
 
-/** The bare address in small letters, by which two spellings of one mailbox are known to be the same. */
-export const mailboxOf = (value: string): string => (readAddress(value)?.email ?? value.trim()).toLowerCase()
+/** Returns the address without its name in lower case, so that two spellings of one mailbox are equal. */
+export const mailboxOf = (value: string): string => (parseAddress(value)?.email ?? value.trim()).toLowerCase()
 
-/** Domains that Resend refuses as recipients, so that nobody's tests bounce off them. */
-export const isBlocked = (value: string): boolean => /@(?:example|test)\.com$/.test(mailboxOf(value))
+/** True for a recipient at a domain that Resend refuses, such as example.com. */
+export const isBlockedRecipient = (value: string): boolean => /@(?:example|test)\.com$/.test(mailboxOf(value))

@@ -1,9 +1,9 @@
-import type { Attachment, Mail } from './captured-mail.ts'
+import type { CapturedMail, MailAttachment } from './captured-mail.ts'
 import { encodeAddress, encodeText, headerLine } from './mail-header.ts'
 
-const PART_LINE = 76
+const MAX_PART_LINE = 76
 
-/** What the message itself says; a sender's header of the same name does not survive, as with Resend. */
+/** Headers that the message sets. A header of the same name in the request is dropped, as Resend does. */
 const OWN_HEADERS = new Set([
   'from',
   'to',
@@ -31,7 +31,7 @@ const encodeLine = (line: string): string => {
   let encoded = ''
   let width = 0
   for (const symbol of symbols) {
-    if (width + symbol.length >= PART_LINE) {
+    if (width + symbol.length >= MAX_PART_LINE) {
       encoded += '=\r\n'
       width = 0
     }
@@ -41,7 +41,7 @@ const encodeLine = (line: string): string => {
   return encoded
 }
 
-/** Quoted-printable with CRLF line ends (RFC 2045, 6.7). */
+/** Encodes text as quoted-printable with CRLF line ends (RFC 2045, 6.7). */
 const quotedPrintable = (text: string): string =>
   text
     .split(/\r\n|\r|\n/)
@@ -56,7 +56,7 @@ const textPart = (type: string, text: string): string =>
     quotedPrintable(text),
   ].join('\r\n')
 
-const filePart = ({ filename, content, content_type }: Attachment): string =>
+const filePart = ({ filename, content, content_type }: MailAttachment): string =>
   [
     headerLine('Content-Type', content_type),
     headerLine('Content-Disposition', `attachment; filename*=utf-8''${encodeURIComponent(filename)}`),
@@ -65,7 +65,7 @@ const filePart = ({ filename, content, content_type }: Attachment): string =>
     content.replace(/\s+/g, '').replace(/.{76}(?=.)/g, '$&\r\n'),
   ].join('\r\n')
 
-/** Parts within a boundary; `=_` cannot occur in quoted-printable or base64. */
+/** Joins parts with a boundary. Its `=_` cannot occur in quoted-printable or base64. */
 const multipart = (kind: string, boundary: string, parts: string[]): string =>
   [
     `Content-Type: multipart/${kind}; boundary="${boundary}"`,
@@ -75,7 +75,7 @@ const multipart = (kind: string, boundary: string, parts: string[]): string =>
     '',
   ].join('\r\n')
 
-const bodyOf = (mail: Mail): string => {
+const bodyOf = (mail: CapturedMail): string => {
   const parts = [
     ...(mail.text === null ? [] : [textPart('text/plain', mail.text)]),
     ...(mail.html === null ? [] : [textPart('text/html', mail.html)]),
@@ -89,8 +89,8 @@ const bodyOf = (mail: Mail): string => {
 const addressLine = (name: string, addresses: string[]): string[] =>
   addresses.length === 0 ? [] : [headerLine(name, addresses.map(encodeAddress).join(', '))]
 
-/** The mail as an Internet message (RFC 5322, MIME), lines ending in CRLF. */
-export const messageOf = (mail: Mail): string => {
+/** Renders a mail as an Internet message (RFC 5322, RFC 2045) with CRLF line ends. */
+export const renderMimeMessage = (mail: CapturedMail): string => {
   const replaced = new Set(mail.reply_to.length > 0 ? [...OWN_HEADERS, 'reply-to'] : OWN_HEADERS)
   const own = Object.entries(mail.headers).filter(([name]) => !replaced.has(name.toLowerCase()))
   return [
@@ -107,5 +107,5 @@ export const messageOf = (mail: Mail): string => {
   ].join('\r\n')
 }
 
-/** The bytes of a text in UTF-8. */
-export const bytesOf = (text: string): number => new TextEncoder().encode(text).length
+/** Counts the bytes of a text in UTF-8. */
+export const utf8Length = (text: string): number => new TextEncoder().encode(text).length

@@ -1,25 +1,25 @@
-import type { Mail } from './captured-mail.ts'
-import type { State } from './inbox-state.ts'
+import type { CapturedMail } from './captured-mail.ts'
+import type { InboxState } from './inbox-state.ts'
 
-const offered = (mail: Mail): string | null => {
+const unsubscribeUrl = (mail: CapturedMail): string | null => {
   const header = Object.entries(mail.headers).find(([name]) => name.toLowerCase() === 'list-unsubscribe')?.[1] ?? ''
   return /<(https?:\/\/[^<>\s]+)>/.exec(header)?.[1] ?? null
 }
 
-const isOneClick = (mail: Mail): boolean =>
+const isOneClick = (mail: CapturedMail): boolean =>
   Object.entries(mail.headers).some(
     ([name, value]) => name.toLowerCase() === 'list-unsubscribe-post' && value.trim() === 'List-Unsubscribe=One-Click',
   )
 
 /**
- * Does what a mail program does for one click (RFC 8058): one POST, without cookies and following nothing. Only the
- * site is ever posted to. Answers a sentence about what came of it.
+ * Sends the POST that a mail program sends for a one-click unsubscribe (RFC 8058): no cookies, no redirects, and only to
+ * the site. Returns a sentence about the result.
  */
-export const unsubscribe = async (state: State, mail: Mail): Promise<string> => {
-  const url = offered(mail)
-  if (url === null) return 'the mail offers no address on the web.'
-  if (!isOneClick(mail)) return 'the mail does not say List-Unsubscribe-Post: List-Unsubscribe=One-Click.'
-  if (new URL(url).origin !== new URL(state.siteUrl).origin) return 'not sent, for the address is not on the site.'
+export const postOneClickUnsubscribe = async (state: InboxState, mail: CapturedMail): Promise<string> => {
+  const url = unsubscribeUrl(mail)
+  if (url === null) return 'not sent. The List-Unsubscribe header has no http address.'
+  if (!isOneClick(mail)) return 'not sent. The mail has no header List-Unsubscribe-Post: List-Unsubscribe=One-Click.'
+  if (new URL(url).origin !== new URL(state.siteUrl).origin) return 'not sent. The address is not on the site.'
   const request = new Request(url, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -31,6 +31,6 @@ export const unsubscribe = async (state: State, mail: Mail): Promise<string> => 
     await response.arrayBuffer()
     return `the site answered ${response.status}.`
   } catch {
-    return 'the site could not be reached.'
+    return 'the site did not answer.'
   }
 }

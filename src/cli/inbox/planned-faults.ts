@@ -1,56 +1,56 @@
 import * as v from 'valibot'
-import { type Refusal, refuse, usualName } from './provider-refusal.ts'
+import { defaultErrorName, type ProviderError, providerError } from './provider-error.ts'
 
-const FaultSchema = v.nullable(
+const PlannedFaultSchema = v.nullable(
   v.strictObject({
-    /** Answers this error instead of handling the request. */
+    /** Answers this error; the request is not handled. */
     status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599))),
     name: v.optional(v.string()),
     /** Seconds, for the `retry-after` header. */
     retry_after: v.optional(v.pipe(v.number(), v.minValue(0))),
-    /** Handles the request only after this wait; its idempotency key is in use meanwhile. */
+    /** Waits before the request is handled. Its idempotency key is in use meanwhile. */
     delay_ms: v.optional(v.pipe(v.number(), v.minValue(0))),
-    /** Cuts the connection before anything is accepted, or after all is, in place of the answer. */
+    /** Cuts the connection: before the request is handled, or in place of the answer. */
     drop: v.optional(v.picklist(['before', 'after'])),
-    /** The members of a batch that are refused. */
+    /** The indexes of the mails to refuse. */
     refuse: v.optional(v.array(v.pipe(v.number(), v.integer(), v.minValue(0)))),
   }),
 )
 
-export const FaultsSchema = v.array(FaultSchema)
+export const PlannedFaultsSchema = v.array(PlannedFaultSchema)
 
-/** One thing that goes wrong with one request; null is nothing. */
-export type Fault = v.InferOutput<typeof FaultSchema>
+/** The fault of one request; null for none. */
+export type PlannedFault = v.InferOutput<typeof PlannedFaultSchema>
 
-export type Faults = { replace(faults: Fault[]): void; next(): Fault; forget(): void }
+/** The faults of the next sending requests, in order. */
+export type FaultQueue = { replace(faults: PlannedFault[]): void; next(): PlannedFault; clear(): void }
 
-/** The faults that the next requests meet, in order. */
-export const createFaults = (): Faults => {
-  let waiting: Fault[] = []
+export const createFaultQueue = (): FaultQueue => {
+  let waiting: PlannedFault[] = []
   return {
     replace: (faults) => {
       waiting = [...faults]
     },
     next: () => waiting.shift() ?? null,
-    forget: () => {
+    clear: () => {
       waiting = []
     },
   }
 }
 
-/** The error that a fault asks for, with Resend's usual name where it gives none. */
-export const faultRefusal = (status: number, name: string | undefined): Refusal =>
-  refuse(status, name ?? usualName(status), 'This error was asked for by a test.')
+/** Returns the error of a fault, with Resend's usual name if the fault has none. */
+export const faultError = (status: number, name: string | undefined): ProviderError =>
+  providerError(status, name ?? defaultErrorName(status), 'This error was planned by POST /api/faults.')
 
-const CUT = 'x-inbox-cut'
+const CUT_HEADER = 'x-inbox-cut'
 
 /**
- * Stands for a connection that was cut. What serves the inbox over a socket destroys the socket when it meets one;
- * where it is handed on as it is, the body breaks off, so that whoever reads it cannot know the outcome.
+ * Returns a response that stands for a cut connection. `serveInbox` destroys the socket. Without a socket, reading the
+ * body throws, so that the caller cannot learn the outcome.
  */
 export const cutConnection = (): Response =>
   new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('The connection was cut.')) }), {
-    headers: { [CUT]: 'yes' },
+    headers: { [CUT_HEADER]: 'yes' },
   })
 
-export const isCut = (response: Response): boolean => response.headers.has(CUT)
+export const isCut = (response: Response): boolean => response.headers.has(CUT_HEADER)

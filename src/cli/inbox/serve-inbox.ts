@@ -8,10 +8,10 @@ import { isCut } from './planned-faults.ts'
 
 export type ServedInbox = { url: string; settle(): Promise<void>; close(): Promise<void> }
 
-/** Longer than any client keeps an idle connection, so that none is closed under a request. */
+/** Longer than clients keep an idle connection, so that the server does not close it while a request is sent. */
 const KEEP_ALIVE_MS = 75_000
 
-const listenerOf = (inbox: Inbox) =>
+const createListener = (inbox: Inbox) =>
   getRequestListener(
     async (request, env) => {
       const response = await inbox.fetch(request)
@@ -25,18 +25,18 @@ const listenerOf = (inbox: Inbox) =>
 
 const listen = (inbox: Inbox, host: string, port: number): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, listenerOf(inbox))
+    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, createListener(inbox))
     server.once('error', reject)
     server.listen(port, host, () => resolve(server))
   })
 
-const explain = (error: NodeJS.ErrnoException, port: number): Error =>
+const listenError = (error: NodeJS.ErrnoException, port: number): Error =>
   error.code === 'EADDRINUSE'
-    ? new Error(`The inbox cannot listen on port ${port}: something else does. Set INBOX_PORT to a free one.`)
+    ? new Error(`The inbox cannot use port ${port}: another program uses it. Set INBOX_PORT to a free port.`)
     : error
 
-/** Listens on `::1` too, which is where `localhost` may lead; a machine without IPv6 goes without. */
-const listenOnSix = async (inbox: Inbox, port: number): Promise<Server | null> => {
+/** Listens on `::1`, to which `localhost` may resolve. Returns null on a machine without IPv6. */
+const listenOnIpv6 = async (inbox: Inbox, port: number): Promise<Server | null> => {
   try {
     return await listen(inbox, '::1', port)
   } catch (error) {
@@ -51,10 +51,7 @@ const close = (server: Server): Promise<void> =>
     server.closeAllConnections()
   })
 
-/**
- * Serves an inbox on the loopback addresses only. Port 0 takes any free one. Rejects with a sentence for the person
- * who started it when the port is taken.
- */
+/** Serves an inbox on the loopback addresses. Port 0 takes any free port. Rejects if another program uses the port. */
 export const serveInbox = async ({ port, ...options }: InboxOptions & { port: number }): Promise<ServedInbox> => {
   const inbox = createInbox(options)
   const servers: Server[] = []
@@ -63,14 +60,14 @@ export const serveInbox = async ({ port, ...options }: InboxOptions & { port: nu
     await Promise.all(servers.map(close))
   }
   try {
-    const four = await listen(inbox, '127.0.0.1', port)
-    servers.push(four)
-    const taken = (four.address() as AddressInfo).port
-    const six = await listenOnSix(inbox, taken)
-    if (six) servers.push(six)
-    return { url: `http://localhost:${taken}`, settle: inbox.settle, close: closeAll }
+    const ipv4 = await listen(inbox, '127.0.0.1', port)
+    servers.push(ipv4)
+    const actualPort = (ipv4.address() as AddressInfo).port
+    const ipv6 = await listenOnIpv6(inbox, actualPort)
+    if (ipv6) servers.push(ipv6)
+    return { url: `http://localhost:${actualPort}`, settle: inbox.settle, close: closeAll }
   } catch (error) {
     await closeAll()
-    throw explain(error as NodeJS.ErrnoException, port)
+    throw listenError(error as NodeJS.ErrnoException, port)
   }
 }

@@ -1,9 +1,9 @@
 import type { Webhook } from 'standardwebhooks'
-import type { Happening, Mail } from './captured-mail.ts'
-import type { Suppression } from './suppression-list.ts'
+import type { CapturedMail, DeliveryEvent } from './captured-mail.ts'
+import type { SuppressionEntry } from './suppression-list.ts'
 
-/** One message to the site about one mail, with the id that it keeps over all attempts. */
-export type Callback = { id: string; body: string }
+/** A callback about one mail. All attempts have the same id and body; each is signed again. */
+export type SignedCallback = { id: string; body: string }
 
 const BOUNCE = {
   type: 'Permanent',
@@ -14,29 +14,29 @@ const BOUNCE = {
 
 const REASONS = { bounce: 'previous_bounce', complaint: 'previous_complaint', manual: undefined }
 
-const suppressedDetail = (suppression: Suppression | undefined) => ({
+const suppressedDetail = (suppression: SuppressionEntry | undefined) => ({
   type: 'OnAccountSuppressionList',
   reason: suppression ? REASONS[suppression.origin] : 'previous_bounce',
   message: 'Resend has suppressed sending to this address because it is on the account-level suppression list.',
   diagnosticCode: [],
 })
 
-const detailOf = (happening: Happening, suppression: Suppression | undefined) => {
-  if (happening === 'bounced') return { bounce: BOUNCE }
-  if (happening === 'suppressed') return { suppressed: suppressedDetail(suppression) }
+const detailOf = (event: DeliveryEvent, suppression: SuppressionEntry | undefined) => {
+  if (event === 'bounced') return { bounce: BOUNCE }
+  if (event === 'suppressed') return { suppressed: suppressedDetail(suppression) }
   return {}
 }
 
-/** What Resend posts when something happened to a mail (`email.sent` and so on), at an RFC 3339 time. */
-export const describe = (
-  mail: Mail,
-  happening: Happening,
+/** Creates the callback that Resend sends for a delivery event; `at` is RFC 3339. */
+export const createCallback = (
+  mail: CapturedMail,
+  event: DeliveryEvent,
   at: string,
-  suppression: Suppression | undefined,
-): Callback => ({
+  suppression: SuppressionEntry | undefined,
+): SignedCallback => ({
   id: `msg_${crypto.randomUUID().replaceAll('-', '')}`,
   body: JSON.stringify({
-    type: `email.${happening}`,
+    type: `email.${event}`,
     created_at: at,
     data: {
       email_id: mail.id,
@@ -47,13 +47,13 @@ export const describe = (
       subject: mail.subject,
       tags: mail.tags,
       headers: Object.entries(mail.headers).map(([name, value]) => ({ name, value })),
-      ...detailOf(happening, suppression),
+      ...detailOf(event, suppression),
     },
   }),
 })
 
-/** The request for one attempt, signed in Svix's way: the signature covers id, time of the attempt, and body. */
-export const signedRequest = (url: string, webhook: Webhook, callback: Callback, at: Date): Request =>
+/** Creates the request of one attempt. Its Svix signature covers the id, the time of the attempt and the body. */
+export const signedRequest = (url: string, webhook: Webhook, callback: SignedCallback, at: Date): Request =>
   new Request(url, {
     method: 'POST',
     headers: {

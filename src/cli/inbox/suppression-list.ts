@@ -1,33 +1,33 @@
 import { mailboxOf } from './mailbox-address.ts'
 
-export const ORIGINS = ['bounce', 'complaint', 'manual'] as const
-export type Origin = (typeof ORIGINS)[number]
+export const SUPPRESSION_ORIGINS = ['bounce', 'complaint', 'manual'] as const
+export type SuppressionOrigin = (typeof SUPPRESSION_ORIGINS)[number]
 
-/** An address that must not be written to, as Resend's API shows it. */
-export type Suppression = {
+/** A suppressed address as Resend's API returns it. */
+export type SuppressionEntry = {
   id: string
   email: string
-  origin: Origin
-  /** The id of the mail that bounced or was complained about. */
+  origin: SuppressionOrigin
+  /** The id of the mail that caused the bounce or complaint. */
   source_id: string | null
   created_at: string
 }
 
-export type Suppressions = {
-  /** Adds an address, or answers the entry that it has. */
-  add(email: string, origin: Origin, sourceId: string | null, at: string): Suppression
+export type SuppressionList = {
+  /** Adds an address and returns its entry, the existing one if there is one. */
+  add(email: string, origin: SuppressionOrigin, sourceId: string | null, at: string): SuppressionEntry
   has(email: string): boolean
-  find(idOrEmail: string): Suppression | undefined
-  remove(idOrEmail: string): Suppression | undefined
+  find(idOrEmail: string): SuppressionEntry | undefined
+  remove(idOrEmail: string): SuppressionEntry | undefined
   /** Newest first. */
-  list(): Suppression[]
-  forget(): void
+  list(): SuppressionEntry[]
+  clear(): void
 }
 
-/** The suppression list of one team, in memory. */
-export const createSuppressions = (): Suppressions => {
-  const byEmail = new Map<string, Suppression>()
-  const find = (idOrEmail: string): Suppression | undefined =>
+/** Creates the suppression list of one team, in memory. */
+export const createSuppressionList = (): SuppressionList => {
+  const byEmail = new Map<string, SuppressionEntry>()
+  const find = (idOrEmail: string): SuppressionEntry | undefined =>
     byEmail.get(mailboxOf(idOrEmail)) ?? [...byEmail.values()].find((entry) => entry.id === idOrEmail)
   return {
     add: (email, origin, sourceId, at) => {
@@ -45,6 +45,6 @@ export const createSuppressions = (): Suppressions => {
       return entry
     },
     list: () => [...byEmail.values()].reverse(),
-    forget: () => byEmail.clear(),
+    clear: () => byEmail.clear(),
   }
 }

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { mailTo, openScene, type Scene } from './scene.ts'
+import { mailTo, type RunningInbox, startInbox } from './running-inbox.ts'
 
-let scene: Scene
+let inbox: RunningInbox
 beforeAll(async () => {
-  scene = await openScene()
-  await scene.ask('PUT', '/api/callbacks', { enabled: false })
-  await scene.limits({ per_second: null, daily: null })
+  inbox = await startInbox()
+  await inbox.ask('PUT', '/api/callbacks', { enabled: false })
+  await inbox.limits({ per_second: null, daily: null })
 })
-beforeEach(() => scene.ask('DELETE', '/api/mails'))
-afterAll(() => scene.close())
+beforeEach(() => inbox.ask('DELETE', '/api/mails'))
+afterAll(() => inbox.close())
 
-const text = async (path: string) => (await scene.ask('GET', path)).text()
-const send = async (to: string, more: object = {}) => (await scene.resend.emails.send(mailTo(to, more))).data?.id ?? ''
+const text = async (path: string) => (await inbox.ask('GET', path)).text()
+const send = async (to: string, more: object = {}) => (await inbox.resend.emails.send(mailTo(to, more))).data?.id ?? ''
 
 it('every page says that no mail left this machine', async () => {
   const id = await send('ada@reader.example')
@@ -20,7 +20,7 @@ it('every page says that no mail left this machine', async () => {
   }
 })
 
-it('mail is listed newest first, with its recipient, subject and kind', async () => {
+it('mails are listed newest first, with its recipient, subject and kind', async () => {
   await send('ada@reader.example', { subject: 'First' })
   await send('bob@reader.example', { subject: 'Second <b>', tags: [{ name: 'kind', value: 'alert' }] })
   const list = await text('/list')
@@ -35,10 +35,10 @@ it('the list can be searched by recipient or subject', async () => {
   await send('bob@reader.example', { subject: 'Second' })
   expect(await text('/?q=ADA')).not.toContain('Second')
   expect(await text('/list?q=second')).not.toContain('First')
-  expect(await text('/list?q=third')).toContain('No mail matches.')
+  expect(await text('/list?q=third')).toContain('No mail matches your search.')
 })
 
-it('a mail is opened as HTML, text, headers and source', async () => {
+it('a mail is shown as HTML, text, headers and source', async () => {
   const id = await send('ada@reader.example', {
     text: 'See http://localhost:8787/events/one & <all>.',
     headers: { 'X-One': 'two' },
@@ -51,17 +51,17 @@ it('a mail is opened as HTML, text, headers and source', async () => {
   expect(await text(`/mails/${id}?view=source`)).toContain('Content-Type: multipart/alternative')
 })
 
-it('the HTML is shown in a frame that runs no script and asks for nothing but pictures of the site', async () => {
+it('the HTML is shown in a frame without scripts, which loads images of the site only', async () => {
   const id = await send('ada@reader.example', { html: '<html><head><title>x</title></head><body>hi</body></html>' })
   expect(await text(`/mails/${id}`)).toMatch(/sandbox="allow-popups allow-popups-to-escape-sandbox"/)
-  const answer = await scene.ask('GET', `/mails/${id}/html`)
+  const answer = await inbox.ask('GET', `/mails/${id}/html`)
   expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
-  expect(answer.headers.get('content-security-policy')).toContain(`img-src data: ${scene.site.url};`)
+  expect(answer.headers.get('content-security-policy')).toContain(`img-src data: ${inbox.site.url};`)
   expect(await answer.text()).toContain('<head><base target="_blank">')
-  expect((await scene.mails())[0]?.html).not.toContain('<base')
+  expect((await inbox.mails())[0]?.html).not.toContain('<base')
 })
 
-it('light and dark are shown whatever the machine prefers', async () => {
+it('light and dark are shown whatever the browser prefers', async () => {
   const html = '<style>@media (prefers-color-scheme: dark) { p { color: red } }</style><p>hi</p>'
   const id = await send('ada@reader.example', { html })
   expect(await text(`/mails/${id}/html?scheme=dark`)).toContain('@media (min-width: 0) { p { color: red } }')
@@ -70,13 +70,13 @@ it('light and dark are shown whatever the machine prefers', async () => {
 
 it('the size of the HTML is counted in bytes', async () => {
   const id = await send('ada@reader.example', { html: `<p>${'و'.repeat(10_000)}</p>` })
-  expect(await text(`/mails/${id}`)).toContain('HTML 20.0 KB of the 102 KB')
+  expect(await text(`/mails/${id}`)).toContain('HTML: 20.0 KB. Gmail clips a mail above 102 KB.')
 })
 
-it('pages ask for nothing outside the inbox', async () => {
+it('pages load nothing from other hosts', async () => {
   const id = await send('ada@reader.example', { html: '<img src="https://elsewhere.example/p.png">' })
   for (const path of ['/', `/mails/${id}`]) {
-    const answer = await scene.ask('GET', path)
+    const answer = await inbox.ask('GET', path)
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     const outside = [...(await answer.text()).matchAll(/(?:src|<link[^>]* href)="(https?:[^"]*)"/g)]
     expect(outside).toEqual([])
@@ -85,31 +85,31 @@ it('pages ask for nothing outside the inbox', async () => {
 
 const OFFER = { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
 const clickOnce = async (id: string) => {
-  const answer = await fetch(`${scene.url}/mails/${id}/unsubscribe`, { method: 'POST', redirect: 'manual' })
+  const answer = await fetch(`${inbox.url}/mails/${id}/unsubscribe`, { method: 'POST', redirect: 'manual' })
   expect(answer.status).toBe(303)
   return text(answer.headers.get('location') ?? '')
 }
 
-it('the button posts once to the site as a mail program would, and says what was answered', async () => {
-  const headers = { 'List-Unsubscribe': `<${scene.site.url}/unsubscribe/abc>`, ...OFFER }
+it('the button sends one POST to the site, as a mail program does, and shows the status of the answer', async () => {
+  const headers = { 'List-Unsubscribe': `<${inbox.site.url}/unsubscribe/abc>`, ...OFFER }
   const id = await send('ada@reader.example', { headers })
   expect(await text(`/mails/${id}`)).toContain('Unsubscribe with one click')
   expect(await clickOnce(id)).toContain('the site answered 200.')
-  const [received] = scene.site.received
+  const [received] = inbox.site.received
   expect(received).toMatchObject({ method: 'POST', path: '/unsubscribe/abc', body: 'List-Unsubscribe=One-Click' })
   expect(received?.headers['content-type']).toBe('application/x-www-form-urlencoded')
   expect(received?.headers.cookie).toBeUndefined()
 })
 
-it('the button posts nowhere but to the site, and is missing where a mail offers nothing', async () => {
+it('the button sends to the site only, and is missing if the mail has no List-Unsubscribe header', async () => {
   const headers = { 'List-Unsubscribe': '<http://localhost:9/unsubscribe/abc>', ...OFFER }
   const id = await send('ada@reader.example', { headers })
-  expect(await clickOnce(id)).toContain('not on the site')
+  expect(await clickOnce(id)).toContain('not sent. The address is not on the site.')
   expect(await text(`/mails/${await send('bob@reader.example')}`)).not.toContain('Unsubscribe with one click')
 })
 
-it('a mail that is not there is a page with status 404', async () => {
-  const answer = await scene.ask('GET', '/mails/none')
+it('an unknown mail is a page with status 404', async () => {
+  const answer = await inbox.ask('GET', '/mails/none')
   expect(answer.status).toBe(404)
-  expect(await answer.text()).toContain('no such mail')
+  expect(await answer.text()).toContain('This mail does not exist.')
 })

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acceptMail } from '../../../src/cli/inbox/accept-mail.ts'
-import type { Draft } from '../../../src/cli/inbox/captured-mail.ts'
-import { createState } from '../../../src/cli/inbox/inbox-state.ts'
-import { bytesOf, messageOf } from '../../../src/cli/inbox/mime-message.ts'
-import { mailTo, openScene, type Scene, SECRET } from './scene.ts'
+import type { MailDraft } from '../../../src/cli/inbox/captured-mail.ts'
+import { createInboxState } from '../../../src/cli/inbox/inbox-state.ts'
+import { renderMimeMessage, utf8Length } from '../../../src/cli/inbox/mime-message.ts'
+import { mailTo, type RunningInbox, SECRET, startInbox } from './running-inbox.ts'
 
-const draft = (more: Partial<Draft> = {}): Draft => ({
+const draft = (more: Partial<MailDraft> = {}): MailDraft => ({
   from: 'Waqai <news@waqai.example>',
   to: ['ada@reader.example'],
   cc: [],
@@ -23,14 +23,14 @@ const draft = (more: Partial<Draft> = {}): Draft => ({
 })
 
 const now = Date.parse('2026-11-22T06:00:00Z')
-const state = createState({
+const state = createInboxState({
   siteUrl: 'http://localhost:8787',
   webhookSecret: SECRET,
   now: () => now,
   deliver: async () => new Response(),
 })
-const write = (more: Partial<Draft>) => messageOf(acceptMail(state, draft(more), null))
-const read = (more: Partial<Draft>) => PostalMime.parse(write(more))
+const write = (more: Partial<MailDraft>) => renderMimeMessage(acceptMail(state, draft(more), null))
+const read = (more: Partial<MailDraft>) => PostalMime.parse(write(more))
 const headerOf = (mail: Awaited<ReturnType<typeof read>>, name: string) =>
   mail.headers.find(({ key }) => key === name)?.value
 
@@ -40,7 +40,7 @@ const body = fc
   .map((pieces) => pieces.join('').replace(/\r\n?/g, '\n'))
 
 describe('the message', () => {
-  it('says when, from whom, to whom and what, in text and in HTML', async () => {
+  it('has date, sender, recipients, subject, text and HTML', async () => {
     const mail = await read({ reply_to: ['desk@waqai.example'], cc: ['Bob <bob@reader.example>'] })
     expect(mail.date).toBe('2026-11-22T06:00:00.000Z')
     expect(mail.messageId).toMatch(/^<.+@inbox\.localhost>$/)
@@ -53,12 +53,12 @@ describe('the message', () => {
     expect(headerOf(mail, 'content-type')).toMatch(/^multipart\/alternative/)
   })
 
-  it('has one part where the mail has one', async () => {
+  it('has one part if the mail has one', async () => {
     expect(headerOf(await read({ html: null }), 'content-type')).toMatch(/^text\/plain/)
     expect(headerOf(await read({ text: null }), 'content-type')).toMatch(/^text\/html/)
   })
 
-  it('carries the headers of the sender, but for those that are the provider’s', async () => {
+  it('has the headers of the request, except those that the provider sets', async () => {
     const mail = await read({
       headers: {
         'List-Unsubscribe': '<http://localhost:8787/unsubscribe/abc>',
@@ -83,11 +83,11 @@ describe('the message', () => {
     expect(mail.to).toMatchObject([{ name: 'وقائع', address: 'ada@reader.example' }])
   })
 
-  it('does not show who was copied blindly', () => {
+  it('has no Bcc recipients', () => {
     expect(write({ bcc: ['eve@reader.example'] })).not.toContain('eve@')
   })
 
-  it('carries files', async () => {
+  it('has attachments', async () => {
     const content = btoa('what happened, '.repeat(20))
     const mail = await read({ attachments: [{ filename: 'حدث.bin', content, content_type: 'application/x-one' }] })
     const [file] = mail.attachments
@@ -96,7 +96,7 @@ describe('the message', () => {
     expect(mail.html).toContain('It happened.')
   })
 
-  it('gives back any subject as it was, folded and encoded in between', async () => {
+  it('keeps any subject through folding and encoding', async () => {
     const looksEncoded = fc.constant('Why =?UTF-8?B?YQ==?= is odd')
     await fc.assert(
       fc.asyncProperty(fc.oneof({ weight: 20, arbitrary: line }, looksEncoded), async (subject) => {
@@ -106,7 +106,7 @@ describe('the message', () => {
     )
   })
 
-  it('gives back any text and HTML as they were', async () => {
+  it('keeps any text and HTML', async () => {
     await fc.assert(
       fc.asyncProperty(body, body, async (text, html) => {
         const mail = await read({ text, html })
@@ -122,22 +122,22 @@ describe('the message', () => {
         const message = write({ subject, headers: { 'X-One': header }, text, html: text })
         expect(message).toMatch(/^[\x20-\x7e\t\r\n]*$/)
         expect(message.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
-        for (const one of message.split('\r\n')) expect(bytesOf(one)).toBeLessThanOrEqual(998)
+        for (const one of message.split('\r\n')) expect(utf8Length(one)).toBeLessThanOrEqual(998)
       }),
     )
   })
 })
 
 describe('the download', () => {
-  let scene: Scene
+  let inbox: RunningInbox
   beforeAll(async () => {
-    scene = await openScene()
+    inbox = await startInbox()
   })
-  afterAll(() => scene.close())
+  afterAll(() => inbox.close())
 
-  it('is the message of the mail that was accepted', async () => {
-    const { data } = await scene.resend.emails.send(mailTo('ada@reader.example', { subject: 'تصحيح: ما حدث' }))
-    const answer = await fetch(`${scene.url}/mails/${data?.id}/message.eml`)
+  it('is the message of the accepted mail', async () => {
+    const { data } = await inbox.resend.emails.send(mailTo('ada@reader.example', { subject: 'تصحيح: ما حدث' }))
+    const answer = await fetch(`${inbox.url}/mails/${data?.id}/message.eml`)
     expect(answer.headers.get('content-type')).toBe('message/rfc822')
     expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="${data?.id}.eml"`)
     const mail = await PostalMime.parse(await answer.arrayBuffer())

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { mailTo, openScene, type Scene } from './scene.ts'
+import { mailTo, type RunningInbox, startInbox } from './running-inbox.ts'
 
-let scene: Scene
+let inbox: RunningInbox
 beforeAll(async () => {
-  scene = await openScene()
-  await scene.ask('PUT', '/api/callbacks', { enabled: false })
-  await scene.limits({ per_second: null, daily: null })
+  inbox = await startInbox()
+  await inbox.ask('PUT', '/api/callbacks', { enabled: false })
+  await inbox.limits({ per_second: null, daily: null })
 })
-beforeEach(() => scene.ask('DELETE', '/api/mails'))
-afterAll(() => scene.close())
+beforeEach(() => inbox.ask('DELETE', '/api/mails'))
+afterAll(() => inbox.close())
 
 describe('one mail', () => {
-  it('is accepted, and shown to tests with its headers and tags as plain objects', async () => {
+  it('is accepted, and listed with its headers and tags as plain objects', async () => {
     const mail = mailTo('Ada@Reader.example', {
       headers: { 'List-Id': 'Waqai <digest.waqai.example>' },
       tags: [{ name: 'kind', value: 'digest' }],
     })
-    const { data, error } = await scene.resend.emails.send(mail, { idempotencyKey: 'one' })
+    const { data, error } = await inbox.resend.emails.send(mail, { idempotencyKey: 'one' })
     expect(error).toBeNull()
-    expect(await scene.mails('ada@reader.EXAMPLE')).toEqual([
+    expect(await inbox.mails('ada@reader.EXAMPLE')).toEqual([
       {
         id: data?.id,
         from: 'Waqai <news@waqai.example>',
@@ -34,11 +34,11 @@ describe('one mail', () => {
     ])
   })
 
-  it('can be looked up with its message id and what became of it', async () => {
-    const sent = await scene.resend.emails.send(
+  it('can be looked up with its message id and last event', async () => {
+    const sent = await inbox.resend.emails.send(
       mailTo('ada@reader.example', { tags: [{ name: 'kind', value: 'alert' }] }),
     )
-    const { data } = await scene.resend.emails.get(sent.data?.id ?? '')
+    const { data } = await inbox.resend.emails.get(sent.data?.id ?? '')
     expect(data).toMatchObject({
       object: 'email',
       to: ['ada@reader.example'],
@@ -65,20 +65,20 @@ describe('one mail', () => {
     ['a header of two lines', { headers: { 'X-One': 'a\r\nBcc: eve@reader.example' } }, 'validation_error'],
     ['a header that is no text', { headers: { 'X-One': 1 } }, 'validation_error'],
   ])('is refused with 422 and the right name for %s', async (_, more, name) => {
-    const { error } = await scene.resend.emails.send(mailTo('ada@reader.example', more) as never)
+    const { error } = await inbox.resend.emails.send(mailTo('ada@reader.example', more) as never)
     expect(error).toMatchObject({ statusCode: 422, name, message: expect.stringMatching(/./) })
-    expect(await scene.mails()).toEqual([])
+    expect(await inbox.mails()).toEqual([])
   })
 
   it('may have 50 recipients, and a name outside ASCII', async () => {
     const to = Array.from({ length: 50 }, (_, i) => `قارئ <r${i}@reader.example>`)
-    expect((await scene.resend.emails.send(mailTo(to))).error).toBeNull()
-    expect(await scene.mails('r49@reader.example')).toHaveLength(1)
+    expect((await inbox.resend.emails.send(mailTo(to))).error).toBeNull()
+    expect(await inbox.mails('r49@reader.example')).toHaveLength(1)
   })
 
   it('is refused with 400 when the body is not JSON', async () => {
     const headers = { authorization: 'Bearer re_test' }
-    const answer = await fetch(`${scene.url}/emails`, { method: 'POST', headers, body: '{' })
+    const answer = await fetch(`${inbox.url}/emails`, { method: 'POST', headers, body: '{' })
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({ statusCode: 400, name: 'validation_error' })
   })
@@ -88,44 +88,44 @@ describe('a batch', () => {
   const batch = (count: number) => Array.from({ length: count }, (_, i) => mailTo(`r${i}@reader.example`))
 
   it('answers one id for each mail, in order', async () => {
-    const { data } = await scene.resend.batch.send(batch(100))
-    const mails = await scene.mails()
+    const { data } = await inbox.resend.batch.send(batch(100))
+    const mails = await inbox.mails()
     expect(data).toEqual({ data: mails.map(({ id }) => ({ id })) })
     expect(mails.map(({ to }) => to[0])).toEqual(batch(100).map(({ to }) => to))
   })
 
   it('is refused whole when it has 101 mails, none, or is not an array', async () => {
-    expect((await scene.resend.batch.send(batch(101))).error?.statusCode).toBe(422)
-    expect((await scene.resend.batch.send([])).error?.statusCode).toBe(422)
-    expect((await scene.resend.post('/emails/batch', mailTo('ada@reader.example'))).error?.statusCode).toBe(422)
-    expect(await scene.mails()).toEqual([])
+    expect((await inbox.resend.batch.send(batch(101))).error?.statusCode).toBe(422)
+    expect((await inbox.resend.batch.send([])).error?.statusCode).toBe(422)
+    expect((await inbox.resend.post('/emails/batch', mailTo('ada@reader.example'))).error?.statusCode).toBe(422)
+    expect(await inbox.mails()).toEqual([])
   })
 
-  it('is refused whole by one faulty mail, unless it is permissive', async () => {
-    const { error } = await scene.resend.batch.send([mailTo('ada@reader.example'), mailTo('ada@example.com')])
+  it('is refused whole by one invalid mail, unless it is permissive', async () => {
+    const { error } = await inbox.resend.batch.send([mailTo('ada@reader.example'), mailTo('ada@example.com')])
     expect(error).toMatchObject({ statusCode: 422, name: 'validation_error' })
-    expect(await scene.mails()).toEqual([])
+    expect(await inbox.mails()).toEqual([])
   })
 
-  it('when permissive, takes the sound mails and names the places of the faulty ones', async () => {
+  it('when permissive, accepts the valid mails and answers the indexes of the others', async () => {
     const mails = [mailTo('ada@example.com'), mailTo('ada@reader.example'), mailTo('x'), mailTo('bob@reader.example')]
-    const { data } = await scene.resend.batch.send(mails, { batchValidation: 'permissive' })
-    expect(data?.data).toEqual((await scene.mails()).map(({ id }) => ({ id })))
-    expect((await scene.mails()).map(({ to }) => to[0])).toEqual(['ada@reader.example', 'bob@reader.example'])
+    const { data } = await inbox.resend.batch.send(mails, { batchValidation: 'permissive' })
+    expect(data?.data).toEqual((await inbox.mails()).map(({ id }) => ({ id })))
+    expect((await inbox.mails()).map(({ to }) => to[0])).toEqual(['ada@reader.example', 'bob@reader.example'])
     expect(data?.errors).toEqual([
       { index: 0, message: expect.stringContaining('example.com') },
       { index: 2, message: expect.stringContaining('`to`') },
     ])
   })
 
-  it('when permissive and sound, lists no errors', async () => {
-    const { data } = await scene.resend.batch.send(batch(2), { batchValidation: 'permissive' })
+  it('when permissive and valid, has no errors', async () => {
+    const { data } = await inbox.resend.batch.send(batch(2), { batchValidation: 'permissive' })
     expect(data?.errors).toEqual([])
   })
 
   it('takes no attachments', async () => {
     const attachments = [{ filename: 'a.txt', content: 'YQ==' }]
-    const { error } = await scene.resend.batch.send([mailTo('ada@reader.example', { attachments })])
+    const { error } = await inbox.resend.batch.send([mailTo('ada@reader.example', { attachments })])
     expect(error).toMatchObject({ statusCode: 422, name: 'validation_error' })
   })
 })
@@ -133,14 +133,14 @@ describe('a batch', () => {
 describe('a key', () => {
   it.each(['', 'Bearer', 'Basic cmVfdGVzdDo=', 'Bearer sk_test'])('answers 401 to %j', async (authorization) => {
     const body = JSON.stringify(mailTo('ada@reader.example'))
-    const answer = await fetch(`${scene.url}/emails`, { method: 'POST', headers: { authorization }, body })
+    const answer = await fetch(`${inbox.url}/emails`, { method: 'POST', headers: { authorization }, body })
     expect(answer.status).toBe(401)
     expect(await answer.json()).toMatchObject({ statusCode: 401, name: 'missing_api_key' })
     expect(answer.headers.get('ratelimit-limit')).not.toBeNull()
   })
 
   it('that may only send, sends and does nothing else', async () => {
-    const sender = scene.as('re_restricted_1')
+    const sender = inbox.as('re_restricted_1')
     const { data } = await sender.emails.send(mailTo('ada@reader.example'))
     expect((await sender.emails.get(data?.id ?? '')).error).toMatchObject({
       statusCode: 401,
@@ -150,23 +150,23 @@ describe('a key', () => {
   })
 })
 
-describe('what is not there', () => {
-  it('is answered 404, 405 or 422 in the shape of all errors', async () => {
-    const unknown = await scene.resend.emails.get('00000000-0000-4000-8000-000000000000')
+describe('an unknown address', () => {
+  it('is answered 404, 405 or 422 in the form of all errors', async () => {
+    const unknown = await inbox.resend.emails.get('00000000-0000-4000-8000-000000000000')
     expect(unknown.error).toMatchObject({ statusCode: 404, name: 'not_found' })
-    expect((await scene.resend.emails.get('one')).error).toMatchObject({ statusCode: 422, name: 'invalid_parameter' })
-    expect((await scene.resend.delete('/emails/batch')).error).toMatchObject({
+    expect((await inbox.resend.emails.get('one')).error).toMatchObject({ statusCode: 422, name: 'invalid_parameter' })
+    expect((await inbox.resend.delete('/emails/batch')).error).toMatchObject({
       statusCode: 405,
       name: 'method_not_allowed',
     })
-    expect((await scene.resend.get('/nothing')).error).toMatchObject({ statusCode: 404, name: 'not_found' })
+    expect((await inbox.resend.get('/nothing')).error).toMatchObject({ statusCode: 404, name: 'not_found' })
   })
 })
 
-it('forgets all mails when it is told to, and answers 204', async () => {
-  await scene.resend.emails.send(mailTo('ada@reader.example'), { idempotencyKey: 'again' })
-  expect((await scene.ask('DELETE', '/api/mails')).status).toBe(204)
-  expect(await scene.mails()).toEqual([])
-  await scene.resend.emails.send(mailTo('bob@reader.example'), { idempotencyKey: 'again' })
-  expect((await scene.mails()).map(({ to }) => to)).toEqual([['bob@reader.example']])
+it('deletes all mails on request and answers 204', async () => {
+  await inbox.resend.emails.send(mailTo('ada@reader.example'), { idempotencyKey: 'again' })
+  expect((await inbox.ask('DELETE', '/api/mails')).status).toBe(204)
+  expect(await inbox.mails()).toEqual([])
+  await inbox.resend.emails.send(mailTo('bob@reader.example'), { idempotencyKey: 'again' })
+  expect((await inbox.mails()).map(({ to }) => to)).toEqual([['bob@reader.example']])
 })

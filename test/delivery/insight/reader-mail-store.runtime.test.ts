@@ -10,8 +10,8 @@ import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { decodeMembers } from '../../../src/editions/plan/chunk-members.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { pageStore } from '../../../src/editions/stores/page-store.ts'
-import { countedDatabase } from '../../verification/bench/counting.ts'
-import { type Counts, noCounts } from '../../verification/bench/counts.ts'
+import { countedDatabase } from '../../verification/bench/counting-bindings.ts'
+import { noOperations, type OperationCounts } from '../../verification/bench/counts.ts'
 import { planContext, readers, recorded } from '../../workshop.ts'
 import { stores } from '../../world.ts'
 
@@ -132,7 +132,7 @@ describe('a reader’s mail', () => {
   })
 
   test('costs a row for each page that made chunks, and thirty mornings are found in few rows, however many readers', async () => {
-    let counts: Counts = noCounts()
+    let counts: OperationCounts = noOperations()
     const db = countedDatabase(env.DB, () => counts)
     const all = await readers(4_100, 'i')
     for (let day = 1; day <= 30; day++) {
@@ -141,14 +141,14 @@ describe('a reader’s mail', () => {
       await planAll(2_000, day * DAY)
     }
     expect(await rows('SELECT count(*) AS pages FROM page')).toEqual([{ pages: 90 }])
-    counts = noCounts()
+    counts = noOperations()
     const { kept } = await mailsOf(all[1_777]!, db)
     expect(kept).toHaveLength(30)
     expect(counts.rowsWritten).toBe(0)
     // Of each morning the run and who belongs to it, two pages, and at most 21 chunks, whose readers are opened in one.
     expect(counts.rowsRead).toBeLessThan(30 * 140)
     const lines = await stores().journal.listHistory('counted-20', 10)
-    counts = noCounts()
+    counts = noOperations()
     const around = await readerMailStore(db).findRunsCovering(all[1_777]!, lines)
     expect(around.length).toBeGreaterThan(0)
     expect(counts.rowsRead).toBeLessThan(150)

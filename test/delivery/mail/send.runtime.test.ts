@@ -7,8 +7,8 @@ import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
 import type { SendContext } from '../../../src/delivery/mail/send-context.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
-import { countedDatabase } from '../../verification/bench/counting.ts'
-import { noCounts } from '../../verification/bench/counts.ts'
+import { countedDatabase } from '../../verification/bench/counting-bindings.ts'
+import { noOperations } from '../../verification/bench/counts.ts'
 import { mailContext, planContext, readers, recorded } from '../../workshop.ts'
 import { type CapturedMail, inbox, stores } from '../../world.ts'
 
@@ -56,7 +56,7 @@ describe('sending a chunk', () => {
     await planned(1, 'learning')
     await spendAll(await mailContext(clock))
     await planned(99, 'counted')
-    const counts = noCounts()
+    const counts = noOperations()
     const db = countedDatabase(env.DB, () => counts)
     const providerState = providerStateStore(db)
     await sendNextChunk(await mailContext(clock, { chunks: chunkStore(db, providerState), providerState }))

@@ -10,8 +10,8 @@ import { activateReaders } from '../../../src/editions/import-readers.ts'
 import { decodeMembers } from '../../../src/editions/plan/chunk-members.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
 import { cohortStore } from '../../../src/editions/stores/cohort-store.ts'
-import { countedDatabase } from '../../verification/bench/counting.ts'
-import { type Counts, noCounts } from '../../verification/bench/counts.ts'
+import { countedDatabase } from '../../verification/bench/counting-bindings.ts'
+import { noOperations, type OperationCounts } from '../../verification/bench/counts.ts'
 import { CHOICE, GAZETTEER, mailContext, planContext, readers, recorded } from '../../workshop.ts'
 import { call, inbox, stores } from '../../world.ts'
 
@@ -244,8 +244,8 @@ describe('an alert that an operator cancelled', () => {
 })
 
 describe('what it costs', () => {
-  const counting = async (act: (db: D1Database) => Promise<unknown>): Promise<Counts> => {
-    const counts = noCounts()
+  const counting = async (act: (db: D1Database) => Promise<unknown>): Promise<OperationCounts> => {
+    const counts = noOperations()
     await act(countedDatabase(env.DB, () => counts))
     return counts
   }

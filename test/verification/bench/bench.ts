@@ -1,78 +1,87 @@
 import { writeFileSync } from 'node:fs'
 import { cpus, platform } from 'node:os'
 import { join } from 'node:path'
-import { measureCallbacks, measureNaive } from './contrasts.ts'
-import { type Bench, load, type Measured, measure } from './measuring.ts'
-import { type Line, plot } from './plot.ts'
-import { contrast, costs, goalLines, goalsOf, memoryLine, type Report, table } from './report.ts'
-import { BENCH_FOLDER, startRuntime } from './runtime.ts'
-import { startStandIn } from './stand-in.ts'
+import { readOptions, runCommand } from '../command-options.ts'
+import { BENCH_FOLDER, startBenchProduct } from './bench-product.ts'
+import { measureCallbacks, measureNaive } from './comparisons.ts'
+import { drawCostPlot, type PlotLine } from './cost-plot.ts'
+import { startCountingProvider } from './counting-provider.ts'
+import { goalsOf, missedGoals } from './goals.ts'
+import { type Bench, loadReaders, type Measurement, measureDigests } from './measurement.ts'
+import { describeMemory, describeNaive, formatBill, formatGoals, formatTable, type Report } from './report.ts'
 
-/**
- * Measures the way from the tick to the provider's last answer, in the local runtime and with real operations, at
- * 1,000, 10,000 and 100,000 readers; with --full at 1,000,000 too. Writes bench.json and cost.svg beside its state.
- */
+const USAGE = `
+npm run bench -- [--full]
+
+Measures from the tick to the provider's last answer, in the local runtime, with 1,000, 10,000 and 100,000 readers; with
+--full also with 1,000,000. Prints each goal as met, missed or not measured, and exits with 1 if one is missed. Writes
+bench.json and cost.svg to .wrangler/bench.`
 const SIZES = [1_000, 10_000, 100_000]
-const FULL = 1_000_000
-/** The longest mails, the naive way and callbacks are measured at this size: they tell the same at any. */
-const ASIDE = 10_000
+const FULL_SIZE = 1_000_000
+/** The longest mails, the naive way and callbacks are measured at this size. Their numbers do not depend on it. */
+const COMPARED_SIZE = 10_000
 const NAIVE_SAMPLE = 300
 const GOAL_USD = 0.1
 
-const sizes = process.argv.includes('--full') ? [...SIZES, FULL] : SIZES
-
-const run = async (bench: Bench): Promise<Measured[]> => {
-  const all: Measured[] = []
-  const note = (measured: Measured): void => {
-    all.push(measured)
-    bench.say(`${table([measured])}\n`)
+const measureAll = async (bench: Bench, sizes: number[]): Promise<Measurement[]> => {
+  const all: Measurement[] = []
+  const add = (measurement: Measurement): void => {
+    all.push(measurement)
+    bench.say(`${formatTable([measurement])}\n`)
   }
   for (const size of sizes) {
-    await load(bench, size)
-    note(await measure(bench, 'median'))
-    if (size !== ASIDE) continue
-    const { seen } = bench.standIn.taken
-    note(await measureCallbacks(bench, seen))
-    note(await measureNaive(bench, NAIVE_SAMPLE))
-    note(await measure(bench, 'longest'))
+    await loadReaders(bench, size)
+    add(await measureDigests(bench, 'median'))
+    if (size !== COMPARED_SIZE) continue
+    const { sample } = bench.provider.counts()
+    add(await measureCallbacks(bench, sample))
+    add(await measureNaive(bench, NAIVE_SAMPLE))
+    add(await measureDigests(bench, 'longest'))
   }
   return all
 }
 
-const tell = (measured: Measured[]): void => {
-  const told = measured.filter(({ what, length }) => what === 'waqai' && length === 'median')
-  const naive = measured.find(({ what }) => what === 'naive')!
-  const same = told.find(({ readers }) => readers === ASIDE)!
-  const largest = told.at(-1)!
-  const goals = goalsOf(measured)
+/** Prints and writes the report. Returns whether no goal is missed. */
+const report = (measurements: Measurement[]): boolean => {
+  const digests = measurements.filter(({ what, length }) => what === 'waqai' && length === 'median')
+  const naive = measurements.find(({ what }) => what === 'naive')!
+  const compared = digests.find(({ readers }) => readers === COMPARED_SIZE)!
+  const goals = goalsOf(measurements)
   const machine = `${cpus().length} cores, ${cpus()[0]?.model}, ${platform()}, Node ${process.version}`
-  console.log(`All per mail, callbacks per callback; mails/s and CPU of the whole local runtime on ${machine}.\n`)
-  console.log(`${table(measured)}\n\n${costs(largest)}\n\n${goalLines(goals)}\n`)
-  console.log(contrast(same, naive))
-  console.log(memoryLine(measured.find(({ length }) => length === 'longest')!))
-  const report: Report = { machine, measured, goals }
-  writeFileSync(join(BENCH_FOLDER, 'bench.json'), JSON.stringify(report, null, 2))
-  writeFileSync(join(BENCH_FOLDER, 'cost.svg'), plot(linesOf(told, naive), GOAL_USD))
-  console.log(`\nWritten: ${join(BENCH_FOLDER, 'bench.json')} and cost.svg.`)
+  console.log(
+    `All for one mail, callbacks for one callback; mails/s and CPU of the whole local runtime on ${machine}.\n`,
+  )
+  console.log(`${formatTable(measurements)}\n\n${formatBill(digests.at(-1)!)}\n`)
+  console.log(describeNaive(compared, naive))
+  console.log(`${describeMemory(measurements.find(({ length }) => length === 'longest')!)}\n`)
+  console.log(`${formatGoals(goals)}\n`)
+  const content: Report = { machine, measurements, goals }
+  writeFileSync(join(BENCH_FOLDER, 'bench.json'), JSON.stringify(content, null, 2))
+  writeFileSync(join(BENCH_FOLDER, 'cost.svg'), drawCostPlot(plotLines(digests, naive), GOAL_USD))
+  console.log(`Written: ${join(BENCH_FOLDER, 'bench.json')} and cost.svg.`)
+  const missed = missedGoals(goals)
+  for (const { what, measured, goal } of missed) console.log(`Missed goal: ${what} is ${measured}, should be ${goal}.`)
+  return missed.length === 0
 }
 
-const linesOf = (told: Measured[], naive: Measured): Line[] => [
+const plotLines = (digests: Measurement[], naive: Measurement): PlotLine[] => [
   {
     name: 'one for each reader',
     colour: '#5a5e65',
-    points: [told[0]!, told.at(-1)!].map(({ readers }) => [readers, naive.usd]),
+    points: [digests[0]!, digests.at(-1)!].map(({ readers }) => [readers, naive.usd]),
   },
-  { name: 'Waqai', colour: '#1d4e7a', points: told.map(({ readers, usd }) => [readers, usd]) },
+  { name: 'Waqai', colour: '#1d4e7a', points: digests.map(({ readers, usd }) => [readers, usd]) },
 ]
 
-const standIn = await startStandIn(FULL)
-try {
-  const runtime = await startRuntime(standIn.url)
+await runCommand(USAGE, async () => {
+  const { full } = readOptions({ flags: ['full'] })
+  const provider = await startCountingProvider(FULL_SIZE)
+  const product = await startBenchProduct(provider.url)
   try {
-    tell(await run({ runtime, standIn, loaded: 0, windows: 0, begunAt: Date.now(), say: (line) => console.log(line) }))
+    const bench = { product, provider, loaded: 0, windows: 0, beganAt: Date.now(), say: console.log }
+    return report(await measureAll(bench, full ? [...SIZES, FULL_SIZE] : SIZES))
   } finally {
-    await runtime.stop()
+    await product.stop()
+    await provider.close()
   }
-} finally {
-  standIn.close()
-}
+})

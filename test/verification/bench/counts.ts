@@ -1,19 +1,19 @@
-/** What one statement cost in all: rows as D1 bills them, time as the Worker waited for it. */
+/** The sums of one statement: rows as D1 bills them, and the time that the Worker waited for it. */
 export type StatementCounts = { calls: number; rowsRead: number; rowsWritten: number; ms: number }
 
-/** The operations that a platform bills, as the Worker made them. */
-export type Counts = {
+/** The operations of the Worker that the platform bills. */
+export type OperationCounts = {
   invocations: number
   rowsRead: number
   rowsWritten: number
   kvReads: number
   kvWrites: number
-  /** Written, read and deleted: each is one. */
+  /** A message is written, read and deleted: three operations. */
   queueOperations: number
   statements: Record<string, StatementCounts>
 }
 
-export const noCounts = (): Counts => ({
+export const noOperations = (): OperationCounts => ({
   invocations: 0,
   rowsRead: 0,
   rowsWritten: 0,
@@ -23,15 +23,15 @@ export const noCounts = (): Counts => ({
   statements: {},
 })
 
-/** How far the Worker is: pages to plan, chunks to send, and what all runs came to so far. */
-export type Left = {
+/** The progress of the Worker: plans and chunks that are not finished, and the sums of all runs so far. */
+export type Progress = {
   plans: number
   chunks: number
   audience: number
   members: number
   untold: number
   gone: number
-  /** Readers of the naive sample who were dealt with. */
+  /** Readers of the naive sample that are finished. */
   naive: number
   troubles: string[]
 }

@@ -1,11 +1,11 @@
-import type { Counts } from './counts.ts'
+import type { OperationCounts } from './counts.ts'
 
-/** A list price beyond what a plan includes, in USD, as its page said it on a day. */
+/** A list price in USD beyond what a plan includes, with its page and the day on which it was read. */
 export type Price = { usd: number; per: number; source: string; read: string }
 
 const READ = '2026-11-22'
 
-/** The one table of prices. Nothing that the plan includes is taken off. */
+/** The prices of the platform. What a plan includes is not deducted. */
 export const PRICES = {
   invocations: {
     usd: 0.3,
@@ -36,17 +36,17 @@ export const PRICES = {
   },
 } satisfies Record<string, Price>
 
-export type Billed = keyof typeof PRICES
-export type Bill = Record<Billed, number>
+type BilledOperation = keyof typeof PRICES
+export type Bill = Record<BilledOperation, number>
 
-/** The list price of a million times what was done `times` times, by what is billed, in USD. */
-export const perMillion = (counts: Counts, cpuMs: number, times: number): Bill => {
+/** Returns the list price in USD, by what is billed, of a million times what was done `times` times. */
+export const pricePerMillion = (counts: OperationCounts, cpuMs: number, times: number): Bill => {
   const used = { ...counts, cpuMs }
   const parts = Object.entries(PRICES).map(([name, { usd, per }]) => [
     name,
-    ((used[name as Billed] / times) * 1_000_000 * usd) / per,
+    ((used[name as BilledOperation] / times) * 1_000_000 * usd) / per,
   ])
   return Object.fromEntries(parts) as Bill
 }
 
-export const sumOf = (bill: Bill): number => Object.values(bill).reduce((sum, part) => sum + part, 0)
+export const totalOf = (bill: Bill): number => Object.values(bill).reduce((sum, part) => sum + part, 0)

@@ -1,15 +1,16 @@
 import actors from '../../../data/actors.json' with { type: 'json' }
 import regions from '../../../data/regions.json' with { type: 'json' }
+import { type Random, randomOf } from '../random.ts'
 
-/** One reader as POST /v1/subscribers takes them. */
+/** One line of an import by `POST /v1/subscribers`. */
 export type ReaderLine = { email: string; consent: string } & Record<string, unknown>
 
-/** Ids with the most followed ones first. */
-const ranked = (all: { id: string }[], first: string[]): string[] => [
+/** Returns the ids of a gazetteer, those in `first` before the others. */
+const rankIds = (all: { id: string }[], first: string[]): string[] => [
   ...first,
   ...all.map((each) => each.id).filter((id) => !first.includes(id)),
 ]
-const REGIONS = ranked(regions, [
+const REGIONS = rankIds(regions, [
   'sy',
   'sy-aleppo',
   'sy-damascus',
@@ -19,7 +20,7 @@ const REGIONS = ranked(regions, [
   'sy-aleppo-city',
   'tr',
 ])
-const ACTORS = ranked(actors, ['gov-syria', 'hts', 'russia', 'turkey', 'sdf', 'iran', 'israel', 'civilians-syria'])
+const ACTORS = rankIds(actors, ['gov-syria', 'hts', 'russia', 'turkey', 'sdf', 'iran', 'israel', 'civilians-syria'])
 const ZONES = [
   'Asia/Damascus',
   'Europe/Berlin',
@@ -38,48 +39,58 @@ const TIMES = ['07:00', '08:00', '06:00', '18:00', '12:00', '21:30']
 const WEEKDAYS = ['monday', 'friday', 'sunday', 'saturday', 'wednesday', 'thursday', 'tuesday']
 const SEVERITIES = ['minor', 'moderate', 'severe']
 
-/** What readers follow, and how many of a hundred do so. */
-const HABITS: [number, (pick: Pick) => Record<string, unknown>][] = [
+/** The filters of readers, each with its share of a hundred. */
+const HABITS: [number, (choose: Chooser) => Record<string, unknown>][] = [
   [10, () => ({})],
-  [45, (pick) => ({ regions: pick.some(REGIONS, 1) })],
-  [13, (pick) => ({ regions: pick.some(REGIONS, 2) })],
-  [10, (pick) => ({ actors: pick.some(ACTORS, 1), backed: pick.chance() < 0.2 })],
-  [14, (pick) => ({ regions: pick.some(REGIONS, 1), actors: pick.some(ACTORS, 1), match: 'any' })],
-  [4, (pick) => ({ regions: pick.some(REGIONS, 1), actors: pick.some(ACTORS, 1), match: 'both' })],
-  [4, (pick) => ({ regions: pick.some(REGIONS, 4), actors: pick.some(ACTORS, 3), match: 'any' })],
+  [45, (choose) => ({ regions: choose.several(REGIONS, 1) })],
+  [13, (choose) => ({ regions: choose.several(REGIONS, 2) })],
+  [10, (choose) => ({ actors: choose.several(ACTORS, 1), backed: choose.random.chance(0.2) })],
+  [14, (choose) => ({ regions: choose.several(REGIONS, 1), actors: choose.several(ACTORS, 1), match: 'any' })],
+  [4, (choose) => ({ regions: choose.several(REGIONS, 1), actors: choose.several(ACTORS, 1), match: 'both' })],
+  [4, (choose) => ({ regions: choose.several(REGIONS, 4), actors: choose.several(ACTORS, 3), match: 'any' })],
 ]
 
-/** The address of a reader, from which their number can be read again. */
-export const addressOf = (number: number): string => `reader-${number}@readers.example.net`
+const addressOf = (number: number): string => `reader-${number}@readers.example.net`
 
-/** The choices of reader `number`: always the same ones, by popularity as Zipf saw it. */
+/** Returns the number of a reader's address; null for another address. */
+export const readerNumberOf = (address: string): number | null => {
+  const number = /^reader-(\d+)@/.exec(address)?.[1]
+  return number === undefined ? null : Number(number)
+}
+
+/** Returns reader `number` with preferences by popularity (Zipf): always the same ones. */
 export const readerOf = (number: number): ReaderLine => {
-  const pick = picking(number)
-  const daily = pick.chance() < 0.85
+  const choose = createChooser(randomOf(number + 1))
+  const isDaily = choose.random.chance(0.85)
   return {
     email: addressOf(number),
     consent: 'made up for a benchmark',
-    ...habitOf(pick)(pick),
-    severity: pick.popular(SEVERITIES),
-    lang: pick.chance() < 0.6 ? 'en' : 'ar',
+    ...chooseHabit(choose)(choose),
+    severity: choose.popular(SEVERITIES),
+    lang: choose.random.chance(0.6) ? 'en' : 'ar',
     digest: {
-      cadence: daily ? 'daily' : 'weekly',
-      weekday: daily ? 'monday' : pick.popular(WEEKDAYS),
-      time: pick.popular(TIMES),
-      timezone: pick.popular(ZONES),
+      cadence: isDaily ? 'daily' : 'weekly',
+      weekday: isDaily ? 'monday' : choose.popular(WEEKDAYS),
+      time: choose.popular(TIMES),
+      timezone: choose.popular(ZONES),
     },
   }
 }
 
-type Pick = {
-  chance: () => number
-  /** One of a list, the n-th half, a third, a quarter … as often as the first. */
+type Chooser = {
+  random: Random
+  /** Chooses one of a list: the second half, the third a third as often as the first, and so on. */
   popular: <T>(all: readonly T[]) => T
-  some: <T>(all: readonly T[], count: number) => T[]
+  several: <T>(all: readonly T[], count: number) => T[]
 }
 
-const habitOf = (pick: Pick) => {
-  let left = pick.chance() * 100
+const createChooser = (random: Random): Chooser => {
+  const popular = <T>(all: readonly T[]): T => all[rankOf(random.next(), all.length)]!
+  return { random, popular, several: (all, count) => [...new Set(Array.from({ length: count }, () => popular(all)))] }
+}
+
+const chooseHabit = ({ random }: Chooser) => {
+  let left = random.next() * 100
   for (const [share, habit] of HABITS) {
     left -= share
     if (left < 0) return habit
@@ -87,15 +98,9 @@ const habitOf = (pick: Pick) => {
   return HABITS[0]![1]
 }
 
-const picking = (seed: number): Pick => {
-  const chance = chanceOf(seed)
-  const popular = <T>(all: readonly T[]): T => all[rankOf(chance(), all.length)]!
-  return { chance, popular, some: (all, count) => [...new Set(Array.from({ length: count }, () => popular(all)))] }
-}
-
-/** A rank drawn with weights 1, 1/2, 1/3 … */
-const rankOf = (chance: number, count: number): number => {
-  let left = chance * weightOf(count)
+/** Returns the rank of a number in [0, 1) by the weights 1, 1/2, 1/3 … */
+const rankOf = (number: number, count: number): number => {
+  let left = number * totalWeight(count)
   for (let rank = 0; rank < count; rank++) {
     left -= 1 / (rank + 1)
     if (left < 0) return rank
@@ -103,20 +108,10 @@ const rankOf = (chance: number, count: number): number => {
   return count - 1
 }
 
-const weights = new Map<number, number>()
-const weightOf = (count: number): number => {
-  const known = weights.get(count) ?? Array.from({ length: count }, (_, rank) => 1 / (rank + 1)).reduce((a, b) => a + b)
-  weights.set(count, known)
+const totalWeights = new Map<number, number>()
+const totalWeight = (count: number): number => {
+  const known =
+    totalWeights.get(count) ?? Array.from({ length: count }, (_, rank) => 1 / (rank + 1)).reduce((a, b) => a + b)
+  totalWeights.set(count, known)
   return known
-}
-
-/** Chance that a seed decides (mulberry32). */
-const chanceOf = (seed: number): (() => number) => {
-  let state = Math.imul(seed + 1, 0x9e3779b1)
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -1,101 +1,55 @@
-import { type Measured, thousands } from './measuring.ts'
+import { formatNumber, type Goal } from './goals.ts'
+import { formatThousands, type Measurement } from './measurement.ts'
 import { PRICES } from './prices.ts'
 
-/** One number to reach: what it is, what was measured, and whether that is good. */
-export type Goal = { what: string; measured: string; goal: string; isReached: boolean }
-
-/** The whole of a run, as it is written down. */
-export type Report = { machine: string; measured: Measured[]; goals: Goal[] }
+/** The content of bench.json. */
+export type Report = { machine: string; measurements: Measurement[]; goals: Goal[] }
 
 const MB = 1_048_576
-const COMPARED_FROM = 10_000
 
-/** A table with a line for each measurement. */
-export const table = (all: Measured[]): string => {
-  const head = [
-    '',
-    'readers',
-    'mails',
-    'HTML',
-    'text',
-    'mails/s',
-    'ms CPU',
-    'read',
-    'written',
-    'KV get',
-    'KV put',
-    'queue',
-    'USD/M',
-  ]
+const HEAD = [
+  ...['', 'readers', 'mails', 'HTML', 'text', 'mails/s', 'ms CPU'],
+  ...['read', 'written', 'KV get', 'KV put', 'queue', 'USD/M'],
+]
+
+/** Formats a table with one line for each measurement. */
+export const formatTable = (all: Measurement[]): string => {
   const lines = all.map((each) => {
-    const per = (count: number): string => small(count / each.mails)
     const { rowsRead, rowsWritten, kvReads, kvWrites, queueOperations } = each.counts
     return [
       each.what === 'waqai' ? each.length : each.what,
-      thousands(each.readers),
-      thousands(each.mails),
-      thousands(each.html.median),
-      thousands(each.text.median),
-      thousands(each.perSecond),
+      formatThousands(each.readers),
+      formatThousands(each.mails),
+      formatThousands(each.html.median),
+      formatThousands(each.text.median),
+      formatThousands(each.perSecond),
       each.cpuMsPerMail === null ? '?' : each.cpuMsPerMail.toFixed(2),
-      ...[rowsRead, rowsWritten, kvReads, kvWrites, queueOperations].map(per),
+      ...[rowsRead, rowsWritten, kvReads, kvWrites, queueOperations].map((count) => formatNumber(count / each.mails)),
       each.usd.toFixed(3),
     ]
   })
-  return aligned([head, ...lines])
+  return alignColumns([HEAD, ...lines])
 }
 
-/** What a million mails cost, part by part, as the largest measurement counted it. */
-export const costs = ({ bill, usd }: Measured): string =>
-  aligned([
+/** Formats the price of a million mails by what is billed, with the sources of the prices. */
+export const formatBill = ({ bill, usd }: Measurement): string =>
+  alignColumns([
     ...Object.entries(bill).map(([name, part]) => [name, part.toFixed(4), PRICES[name as keyof typeof PRICES].source]),
-    ['together', usd.toFixed(4), ''],
+    ['total', usd.toFixed(4), ''],
   ])
 
-/** The goals, each against what was measured. */
-export const goalsOf = (all: Measured[]): Goal[] => {
-  const told = all.filter(({ what, length }) => what === 'waqai' && length === 'median')
-  const largest = told.at(-1)!
-  const first = told.find(({ readers }) => readers >= COMPARED_FROM) ?? largest
-  const longest = all.filter(({ length }) => length === 'longest').at(-1)
-  const callbacks = all.find(({ what }) => what === 'callbacks')
-  const per = (name: 'rowsWritten' | 'queueOperations' | 'kvWrites', { counts, mails }: Measured): number =>
-    counts[name] / mails
-  return [
-    atMost('USD for a million digests', largest.usd, 0.1),
-    atMost('rows written per mail', per('rowsWritten', largest), 0.08),
-    atMost('queue operations per mail', per('queueOperations', largest), 0.05),
-    atMost('KV writes per mail', per('kvWrites', largest), 0.01),
-    atMost(
-      `cost at ${thousands(largest.readers)} readers against ${thousands(first.readers)}`,
-      largest.usd / first.usd,
-      1.1,
-    ),
-    {
-      ...atMost('mails a second', -largest.perSecond, -3_000),
-      measured: thousands(largest.perSecond),
-      goal: '>= 3,000',
-    },
-    ...(callbacks ? [atMost('rows written per callback', per('rowsWritten', callbacks), 1)] : []),
-    ...(longest?.isolatePeak ? [atMost('MB of the isolate, longest mails', longest.isolatePeak / MB, 128)] : []),
-    atMost(
-      'doubled mails',
-      told.reduce((sum, each) => sum + each.doubled, 0),
-      0,
-    ),
-    atMost(
-      'lost mails',
-      told.reduce((sum, each) => sum + each.lost, 0),
-      0,
-    ),
-  ]
-}
+const STATES = new Map([
+  [true, 'met'],
+  [false, 'MISSED'],
+  [null, 'not measured'],
+])
 
-export const goalLines = (goals: Goal[]): string =>
-  aligned(goals.map(({ what, measured, goal, isReached }) => [isReached ? 'reached' : 'MISSED', what, measured, goal]))
+/** Formats every goal as met, missed or not measured. */
+export const formatGoals = (goals: Goal[]): string =>
+  alignColumns(goals.map(({ what, measured, goal, isMet }) => [STATES.get(isMet)!, what, measured, goal]))
 
-/** How many times the naive way costs and takes, of what a mail costs and takes here. */
-export const contrast = (ours: Measured, naive: Measured): string => {
+/** Describes how much more the naive way costs and takes. */
+export const describeNaive = (ours: Measurement, naive: Measurement): string => {
   const times = (ratio: number): string => `${ratio.toFixed(1)} times`
   const cpu = naive.cpuMsPerMail === null || ours.cpuMsPerMail === null ? null : naive.cpuMsPerMail / ours.cpuMsPerMail
   const parts = [
@@ -106,25 +60,15 @@ export const contrast = (ours: Measured, naive: Measured): string => {
   return `One message, rendering and request for each reader (a sample of ${naive.readers}) takes ${parts.join(', ')}.`
 }
 
-export const memoryLine = ({ readers, processPeak, isolatePeak }: Measured): string =>
-  `With the longest mails, ${thousands(readers)} readers: the isolate held ${megabytes(isolatePeak)} at most, the whole local runtime with its databases ${megabytes(processPeak)}.`
+export const describeMemory = ({ readers, processPeak, isolatePeak }: Measurement): string =>
+  `With the longest mails and ${formatThousands(readers)} readers, the isolate had at most ${formatMegabytes(isolatePeak)}, the whole local runtime with its databases ${formatMegabytes(processPeak)}.`
 
-const megabytes = (bytes: number | null): string => (bytes === null ? '?' : `${(bytes / MB).toFixed(0)} MB`)
+const formatMegabytes = (bytes: number | null): string => (bytes === null ? '?' : `${(bytes / MB).toFixed(0)} MB`)
 
-const atMost = (what: string, measured: number, goal: number): Goal => ({
-  what,
-  measured: small(measured),
-  goal: `<= ${goal}`,
-  isReached: measured <= goal,
-})
-
-const small = (value: number): string =>
-  Math.abs(value) >= 100 ? thousands(value) : String(Number(value.toPrecision(3)))
-
-const aligned = (rows: string[][]): string => {
+const alignColumns = (rows: string[][]): string => {
   const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)))
   const isNumber = (cell: string): boolean => /^[\d.,?]+$/.test(cell)
-  const line = (row: string[]): string =>
+  const formatRow = (row: string[]): string =>
     row.map((cell, at) => (isNumber(cell) ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!))).join('  ')
-  return rows.map((row) => line(row).trimEnd()).join('\n')
+  return rows.map((row) => formatRow(row).trimEnd()).join('\n')
 }

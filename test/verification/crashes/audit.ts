@@ -1,183 +1,152 @@
 import { env } from 'cloudflare:workers'
 import { RUNTIME_VARIABLES } from '../../runtime-variables.ts'
-import { faultsOfAlertRuns, faultsOfAlerts } from './audit-alerts.ts'
-import type { Played } from './play.ts'
-import { type Happening, hears, type Reader } from './story.ts'
-import { type Told, toldIn } from './told.ts'
+import { auditAlertRuns, auditAlerts } from './alert-audit.ts'
+import { auditDigests } from './digest-audit.ts'
+import type { ScenarioResult } from './run-scenario.ts'
+import { followsEvent, type ReaderRole, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
+import { type SentMail, sentMailsOf } from './sent-mail.ts'
 
 const HOLD_MS = Number(RUNTIME_VARIABLES.ALERT_HOLD_SECONDS) * 1000
 
-/** Everything in which a story did not end as promised. */
-export const audit = async (played: Played): Promise<string[]> => {
-  const told = toldIn(played)
+/** Returns everything that is wrong with a run, in sentences. */
+export const audit = async (result: ScenarioResult): Promise<string[]> => {
+  const mails = sentMailsOf(result)
   return [
-    ...played.faults,
-    ...told.flatMap((mail) => faultsOfMail(mail, played)),
-    ...played.story.readers.flatMap((reader) => faultsOfReader(reader, told, played)),
-    ...faultsOfRequests(played),
-    ...faultsOfJournal(played),
-    ...(await faultsOfRuns()),
-    ...(await faultsOfAlertRuns()),
+    ...result.faults,
+    ...mails.flatMap((mail) => auditMail(mail, result)),
+    ...result.scenario.readers.flatMap((reader) => auditReader(reader, mails, result)),
+    ...auditRequests(result),
+    ...auditJournal(result),
+    ...(await auditRuns()),
+    ...(await auditAlertRuns()),
   ]
 }
 
-const NOTICES = ['retraction', 'correction']
-const isNotice = ({ kind }: Told): boolean => NOTICES.includes(kind)
+const CORRECTION_KINDS = ['retraction', 'correction']
+const ALERT_KINDS = ['alert', 'rollup']
+const isCorrection = ({ kind }: SentMail): boolean => CORRECTION_KINDS.includes(kind)
+const isAlert = ({ kind }: SentMail): boolean => ALERT_KINDS.includes(kind)
 
-const KINDS: Record<Reader['part'], string[]> = {
-  steady: ['digest', ...NOTICES],
-  leaver: ['digest', ...NOTICES],
-  mover: ['digest', ...NOTICES],
-  late: ['confirmation', 'welcome', 'digest', ...NOTICES],
+/** The kinds of mail that a reader may get, apart from alerts. */
+const ALLOWED_KINDS: Record<ReaderRole, string[]> = {
+  steady: ['digest', ...CORRECTION_KINDS],
+  leaver: ['digest', ...CORRECTION_KINDS],
+  mover: ['digest', ...CORRECTION_KINDS],
+  late: ['confirmation', 'welcome', 'digest', ...CORRECTION_KINDS],
   silent: ['confirmation'],
 }
 
-/** What is wrong with a mail by itself: to whom it went, what of, and what had happened before it was frozen. */
-const faultsOfMail = (mail: Told, played: Played): string[] => {
-  const { story, book } = played
-  const named = `${mail.kind} to ${mail.to}`
-  if (mail.kind === 'operator') return mail.to === RUNTIME_VARIABLES.OPERATOR_EMAIL ? [] : [`${named}, a stranger`]
-  const reader = story.readers.find(({ email }) => email === mail.to)
-  if (!reader) return [`${named}, a stranger`]
-  const isBehind = (what: string, who: string): boolean =>
-    book.some((line) => line.what === what && line.who === who && line.at < mail.frozen)
-  return said(named, {
-    'was never frozen': mail.frozen === Number.POSITIVE_INFINITY,
-    'was not asked for': !KINDS[reader.part].includes(mail.kind) && !(isAtOnce(mail) && reader.alerts !== 'none'),
-    'is not in their language': mail.lang !== reader.lang,
-    'was frozen after they had left': isBehind('ended', mail.to),
-    'tells nothing': (mail.kind === 'digest' || isAtOnce(mail)) && mail.events.length === 0,
-    'tells what does not concern them': mail.events.some((id) => !isHeard(reader, id, played)),
-    'tells what was retracted': mail.kind !== 'retraction' && mail.events.some((id) => isBehind('retraction', id)),
-    'takes back what stands': isNotice(mail) && !mail.events.every((id) => isBehind(mail.kind, id)),
-    'tells what is held back': mail.events.some((id) => isHeld(id, mail, played)),
-    'tells what is silent':
-      mail.kind !== 'welcome' && mail.events.some((id) => story.happenings.find((each) => each.id === id)?.silent),
+/** Audits one mail by itself: its recipient, its language, and its content at the time of its freeze. */
+const auditMail = (mail: SentMail, result: ScenarioResult): string[] => {
+  const { scenario, commits } = result
+  const subject = `${mail.kind} to ${mail.to}`
+  if (mail.kind === 'operator')
+    return mail.to === RUNTIME_VARIABLES.OPERATOR_EMAIL ? [] : [`${subject}, who is not the operator`]
+  const reader = scenario.readers.find(({ email }) => email === mail.to)
+  if (!reader) return [`${subject}, who is no reader`]
+  const wasCommitted = (what: string, who: string): boolean =>
+    commits.some((entry) => entry.what === what && entry.who === who && entry.at < mail.frozenAt)
+  const isSilent = (id: string) => scenario.events.find((each) => each.id === id)?.silent
+  return faultsIn(subject, {
+    'was never frozen': mail.frozenAt === Number.POSITIVE_INFINITY,
+    'was not chosen': !ALLOWED_KINDS[reader.role].includes(mail.kind) && !(isAlert(mail) && reader.alerts !== 'none'),
+    'is in another language': mail.lang !== reader.lang,
+    'was frozen after they had left': wasCommitted('ended', mail.to),
+    'has no event': (mail.kind === 'digest' || isAlert(mail)) && mail.events.length === 0,
+    'has an event that they do not follow': mail.events.some((id) => !isFollowed(reader, id, result)),
+    'has a retracted event': mail.kind !== 'retraction' && mail.events.some((id) => wasCommitted('retraction', id)),
+    'takes back an event without a revision':
+      isCorrection(mail) && !mail.events.every((id) => wasCommitted(mail.kind, id)),
+    'has an event on hold': mail.events.some((id) => isOnHold(id, mail, result)),
+    'has a silent event': mail.kind !== 'welcome' && mail.events.some(isSilent),
   })
 }
 
-const said = (named: string, faults: Record<string, boolean | undefined>): string[] =>
-  Object.entries(faults).flatMap(([fault, is]) => (is ? [`${named} ${fault}`] : []))
+const faultsIn = (subject: string, faults: Record<string, boolean | undefined>): string[] =>
+  Object.entries(faults).flatMap(([fault, isFound]) => (isFound ? [`${subject} ${fault}`] : []))
 
-const isHeard = (reader: Reader, id: string, { story }: Played): boolean => {
-  const happening = story.happenings.find((each) => each.id === id)
-  return happening !== undefined && hears(reader.follows, happening)
+const isFollowed = (reader: ScenarioReader, id: string, { scenario }: ScenarioResult): boolean => {
+  const event = scenario.events.find((each) => each.id === id)
+  return event !== undefined && followsEvent(reader.follows, event)
 }
 
-/** Whether no tick had come yet for which the hold of what is told was over. */
-const isHeld = (id: string, mail: Told, { ticks, recordedAt }: Played): boolean => {
-  const released = (recordedAt.get(id) ?? 0) + HOLD_MS
-  if (isAtOnce(mail)) return mail.wall < released
-  return mail.kind === 'digest' && !ticks.some(({ time, wall }) => time >= released && wall <= mail.wall)
+/** Whether the event's hold was not over: for a digest, by the time of every tick so far. */
+const isOnHold = (id: string, mail: SentMail, { ticks, recordedAt }: ScenarioResult): boolean => {
+  const releaseAt = (recordedAt.get(id) ?? 0) + HOLD_MS
+  if (isAlert(mail)) return mail.wall < releaseAt
+  return mail.kind === 'digest' && !ticks.some(({ time, wall }) => time >= releaseAt && wall <= mail.wall)
 }
 
-const isAtOnce = ({ kind }: Told): boolean => kind === 'alert' || kind === 'rollup'
-
-/** What is wrong with all mails to one reader together: the number of each kind, and how often each event is told. */
-const faultsOfReader = (reader: Reader, told: Told[], played: Played): string[] => {
-  const mine = told.filter((mail) => mail.to === reader.email)
-  const count = (kind: string): number => mine.filter((mail) => mail.kind === kind).length
-  const tries = played.tries.get(`ask ${reader.email}`) ?? 0
-  const firstDigests = mine.filter((mail) => mail.kind === 'digest' && mail.isFirst).length
-  return [
-    ...said(reader.email, {
-      'was not asked to confirm once': tries > 0 && (count('confirmation') < 1 || count('confirmation') > tries),
-      'was not welcomed once': reader.part === 'late' && count('welcome') !== 1,
-      'left, which nobody wrote down': reader.part === 'leaver' && !hasLeft(reader, played),
-      'got two digests of one morning': reader.part === 'steady' && firstDigests > 1,
-    }),
-    ...(reader.part === 'silent'
-      ? []
-      : played.story.happenings.flatMap((each) => [
-          ...faultsOfTelling(
-            each,
-            reader,
-            mine.filter((mail) => !isAtOnce(mail)),
-            played,
-          ),
-          ...faultsOfAlerts(each, reader, mine.filter(isAtOnce)),
-          ...faultsOfTakingBack(each, reader, mine),
-        ])),
-  ]
+/** Audits all mails to one reader: how many of each kind, and how often they tell each event. */
+const auditReader = (reader: ScenarioReader, mails: SentMail[], result: ScenarioResult): string[] => {
+  const own = mails.filter((mail) => mail.to === reader.email)
+  const count = (kind: string): number => own.filter((mail) => mail.kind === kind).length
+  const attempts = result.attempts.get(`subscribe ${reader.email}`) ?? 0
+  const earlyDigests = own.filter((mail) => mail.kind === 'digest' && mail.isEarly).length
+  const faults = faultsIn(reader.email, {
+    'did not get one confirmation': attempts > 0 && (count('confirmation') < 1 || count('confirmation') > attempts),
+    'did not get one welcome': reader.role === 'late' && count('welcome') !== 1,
+    'left, which was not stored': reader.role === 'leaver' && !hasLeft(reader, result),
+    'got two digests of one morning': reader.role === 'steady' && earlyDigests > 1,
+  })
+  return reader.role === 'silent' ? faults : [...faults, ...auditEvents(reader, own, result)]
 }
 
-const hasLeft = ({ email }: Reader, { book }: Played): boolean =>
-  book.some(({ what, who }) => what === 'ended' && who === email)
-
-/** From how many to how many mails tell an event: with the first digests or before, and in all. */
-type Bounds = { first: [number, number]; all: [number, number] }
-
-const faultsOfTelling = (happening: Happening, reader: Reader, mine: Told[], played: Played): string[] => {
-  if (!hears(reader.follows, happening)) return []
-  const telling = mine.filter((mail) => !isNotice(mail) && mail.events.includes(happening.id))
-  const first = telling.filter((mail) => mail.isFirst).length
-  const bounds = boundsOf(happening, reader, mine, played)
-  const isWithin = (number: number, [least, most]: [number, number]): boolean => number >= least && number <= most
-  if (isWithin(first, bounds.first) && isWithin(telling.length, bounds.all)) return []
-  const should = `should be ${bounds.first.join(' to ')} and ${bounds.all.join(' to ')}`
-  return [
-    `${reader.email} was told of ${happening.id} ${first} times by the first morning, ${telling.length} in all: ${should}`,
-  ]
+const auditEvents = (reader: ScenarioReader, own: SentMail[], result: ScenarioResult): string[] => {
+  const alerts = own.filter(isAlert)
+  const digests = own.filter((mail) => !isAlert(mail) && !isCorrection(mail))
+  return result.scenario.events.flatMap((event) => [
+    ...auditDigests(event, reader, digests, result),
+    ...auditAlerts(event, reader, alerts),
+    ...auditCorrections(event, reader, own),
+  ])
 }
 
-const boundsOf = (happening: Happening, reader: Reader, mine: Told[], played: Played): Bounds => {
-  const { silent, published, later } = happening
-  if (silent) return reader.part === 'late' ? { first: [1, 1], all: [1, 1] } : { first: [0, 0], all: [0, 0] }
-  if (reader.part === 'leaver') return { first: [0, 1], all: [0, 1] }
-  if (later === 'retracted') return retractedBounds(happening, reader, mine, played)
-  if (published !== 'before') return { first: [0, 1], all: [1, 1] }
-  const most = later === 'updated' ? 2 : 1
-  if (reader.digest === 'friday') return { first: [0, 0], all: [1, 1] }
-  if (reader.part === 'mover') return { first: [0, 1], all: [1, most] }
-  return { first: [1, 1], all: [most, most] }
-}
-
-/** Whoever's mail was frozen before the retraction was told, nobody else is. */
-const retractedBounds = ({ id }: Happening, reader: Reader, mine: Told[], { book }: Played): Bounds => {
-  const retracted = book.find((line) => line.what === 'retraction' && line.who === id)?.at ?? 0
-  const isTold = reader.part === 'steady' && mine.some((mail) => mail.isFirst && mail.frozen < retracted)
-  return { first: [isTold ? 1 : 0, 1], all: [isTold ? 1 : 0, 1] }
-}
+const hasLeft = ({ email }: ScenarioReader, { commits }: ScenarioResult): boolean =>
+  commits.some(({ what, who }) => what === 'ended' && who === email)
 
 /**
- * Exactly those who were told of what was retracted, or in its first form of what was corrected, are told so, once. Who
- * left meanwhile need not be; and of whom the provider refused it may not have been known yet.
+ * A reader with a mail about a retracted event, or about the first version of a corrected one, gets one mail that takes it
+ * back. A reader who left may get none, nor one whose mail the provider refused: the Worker may not know that yet.
  */
-const faultsOfTakingBack = ({ id, later }: Happening, reader: Reader, mine: Told[]): string[] => {
-  const about = mine.filter((mail) => mail.events.includes(id))
-  const notices = about.filter(isNotice)
-  const owed = about.filter(
-    (mail) => !isNotice(mail) && (later === 'retracted' || (later === 'corrected' && mail.first.includes(id))),
+const auditCorrections = ({ id, later }: ScenarioEvent, reader: ScenarioReader, own: SentMail[]): string[] => {
+  const about = own.filter((mail) => mail.events.includes(id))
+  const corrections = about.filter(isCorrection)
+  const telling = about.filter(
+    (mail) =>
+      !isCorrection(mail) && (later === 'retracted' || (later === 'corrected' && mail.firstVersions.includes(id))),
   )
-  const most = Math.min(1, owed.length)
-  const least = reader.part === 'leaver' || owed.every(({ isRefused }) => isRefused) ? 0 : 1
-  if (notices.length >= least && notices.length <= most) return []
-  return [`${reader.email} was told ${owed.length} times of ${id}, and ${notices.length} times that it is ${later}`]
+  const most = Math.min(1, telling.length)
+  const least = reader.role === 'leaver' || telling.every(({ isRefused }) => isRefused) ? 0 : 1
+  if (corrections.length >= least && corrections.length <= most) return []
+  return [
+    `${reader.email} was told ${telling.length} times of ${id}, and ${corrections.length} times that it is ${later}`,
+  ]
 }
 
-/** A key stands for the same bytes for ever, and is asked for again only where nobody knows of an answer. */
-const faultsOfRequests = ({ asked }: Played): string[] => {
+/** A key always has the same bytes. A request is repeated only while its outcome is unknown. */
+const auditRequests = ({ requests }: ScenarioResult): string[] => {
   const bodies = new Map<string, string>()
-  return asked.flatMap(({ key, body, isUncalledFor }) => {
-    const isOther = (bodies.get(key) ?? body) !== body
+  return requests.flatMap(({ key, body, isNeedless }) => {
+    const isChanged = (bodies.get(key) ?? body) !== body
     bodies.set(key, body)
-    return said(key, { 'has two bodies': isOther, 'was asked for again without need': isUncalledFor })
+    return faultsIn(key, { 'has two bodies': isChanged, 'was sent again without need': isNeedless })
   })
 }
 
-const REVISIONS = { retracted: 'retraction', corrected: 'correction', updated: 'update' }
+const CHANGES = { retracted: 'retraction', corrected: 'correction', updated: 'update' }
 
-const faultsOfJournal = ({ story, book }: Played): string[] =>
-  story.happenings.flatMap(({ id, later }) => {
-    const recorded = book.filter(({ who }) => who === id).map(({ what }) => what)
-    const wanted = ['new', ...(later ? [REVISIONS[later]] : [])]
-    return recorded.join() === wanted.join() ? [] : [`${id} was recorded as ${recorded.join(', ')}`]
+const auditJournal = ({ scenario, commits }: ScenarioResult): string[] =>
+  scenario.events.flatMap(({ id, later }) => {
+    const recorded = commits.filter(({ who }) => who === id).map(({ what }) => what)
+    const expected = ['new', ...(later ? [CHANGES[later]] : [])]
+    return recorded.join() === expected.join() ? [] : [`${id} was recorded as ${recorded.join(', ')}`]
   })
 
-const OPEN_RUNS = `
+const SELECT_OPEN_RUNS = `
   SELECT id, state, audience, members, untold, gone FROM run WHERE state <> 'planned' OR members + untold + gone <> audience`
 
-const faultsOfRuns = async (): Promise<string[]> => {
-  const { results } = await env.DB.prepare(OPEN_RUNS).all()
-  return results.map((run) => `a run is not accounted for: ${JSON.stringify(run)}`)
+const auditRuns = async (): Promise<string[]> => {
+  const { results } = await env.DB.prepare(SELECT_OPEN_RUNS).all()
+  return results.map((run) => `a run does not account for its audience: ${JSON.stringify(run)}`)
 }

@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { MUTATIONS, type Mutation, mutate } from '../mutations.ts'
-import { openBook } from './book.ts'
-import { endOwn } from './seeds.ts'
+import { createCommitLog } from './commit-log.ts'
+import { runOwnScenario } from './seeds.ts'
 
-const MOST_STORIES = 120
+const MAX_SCENARIOS = 120
 /** Names of mutations, separated by commas, or `all`; by default the claim, the freeze and the sweeper. */
 const { MUTATION_NAMES } = env as unknown as { MUTATION_NAMES: string }
 const CHOSEN = Object.entries<Mutation>(MUTATIONS).filter(
@@ -13,7 +13,7 @@ const CHOSEN = Object.entries<Mutation>(MUTATIONS).filter(
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
-  await openBook()
+  await createCommitLog()
 })
 
 afterAll(() => {
@@ -22,17 +22,17 @@ afterAll(() => {
 
 describe('the audit reports a fault when', () => {
   test.each(CHOSEN.map(([, mutation]) => mutation))('$name', { timeout: 300_000 }, async (mutation) => {
-    let isMet = false
+    let isApplied = false
     const rewrite = (sql: string): string => {
       const mutated = mutate(sql, mutation)
-      isMet ||= mutated !== sql
+      isApplied ||= mutated !== sql
       return mutated
     }
     let found: string[] = []
-    let stories = 0
-    while (stories < MOST_STORIES && found.length === 0) found = (await endOwn(stories++, rewrite)).faults
-    expect(isMet).toBe(true)
+    let scenarios = 0
+    while (scenarios < MAX_SCENARIOS && found.length === 0) found = (await runOwnScenario(scenarios++, rewrite)).faults
+    expect(isApplied).toBe(true)
     expect(found).not.toEqual([])
-    console.log(`${mutation.name}: found in story ${stories}: ${found[0]}`)
+    console.log(`${mutation.name}: found in scenario ${scenarios}: ${found[0]}`)
   })
 })

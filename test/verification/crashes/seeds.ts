@@ -1,94 +1,91 @@
 import { env } from 'cloudflare:workers'
+import { randomOf } from '../random.ts'
 import { audit } from './audit.ts'
-import type { Rewrite } from './bindings.ts'
-import { chance } from './chance.ts'
-import type { Script } from './course.ts'
-import { play } from './play.ts'
-import { PLOTS } from './story.ts'
+import type { RunPlan } from './effect-scheduler.ts'
+import type { Rewrite } from './isolate.ts'
+import { runScenario } from './run-scenario.ts'
+import { VARIANTS } from './scenario.ts'
 
-/** A boundary between two effects of a story: behind so many of them. */
-export type Place = { story: number; behind: number }
+/** A boundary between two effects of a scenario. */
+export type Boundary = { scenario: number; afterEffects: number }
 
-/** How a seed ended: where it died, and what is wrong. */
-export type Ended = { script: Script; deaths: string[]; faults: string[] }
+/** The result of a seed: where isolates died, and what is wrong. */
+export type SeedResult = { plan: RunPlan; crashes: string[]; faults: string[] }
 
-const A_ROUND = 2_000
-/** The golden ratio's share: a few seeds are spread over all places, and a round of them meets each. */
-const SPREAD = 0.618
+/** The seeds of a round share five scenarios. There are more seeds than boundaries. */
+const SEEDS_PER_ROUND = 2_000
+/** Spreads a few seeds over all boundaries (golden ratio). */
+const STRIDE_SHARE = 0.618
 
-/** Which seeds to play: `SEEDS` of them from `FIRST_SEED` on, both from the environment of the tests. */
+/** The seeds to run: `SEEDS` of them from `FIRST_SEED` on, both variables of the environment. */
 export const seeds = (): number[] => {
   const { SEEDS, FIRST_SEED } = env as unknown as Record<string, string>
   return Array.from({ length: Number(SEEDS) }, (_, at) => Number(FIRST_SEED) + at)
 }
 
-const undisturbed = new Map<number, string[]>()
+const effectsWithoutCrash = new Map<number, string[]>()
 
-/** A story's effects when nothing dies. It must end well, or no death would prove anything. */
-const effectsOf = async (story: number): Promise<string[]> => {
-  const known = undisturbed.get(story)
+/** Returns the effects of a scenario without crashes. Throws if it has a fault, because then no crash proves anything. */
+const effectsOf = async (scenario: number): Promise<string[]> => {
+  const known = effectsWithoutCrash.get(scenario)
   if (known) return known
-  const played = await play({ story, seed: story, death: null })
-  const faults = await audit(played)
-  if (faults.length > 0) throw new Error(`story ${story}, in which nothing dies: ${faults.slice(0, 6).join('; ')}`)
-  undisturbed.set(story, played.course.effects)
-  return played.course.effects
+  const result = await runScenario({ scenario, seed: scenario, crash: null })
+  const faults = await audit(result)
+  if (faults.length > 0) throw new Error(`scenario ${scenario}, without crashes: ${faults.slice(0, 6).join('; ')}`)
+  effectsWithoutCrash.set(scenario, result.scheduler.effects)
+  return result.scheduler.effects
 }
 
-/** All boundaries of the stories that a seed’s round shares: one of each plot. */
-export const placesOf = async (seed: number): Promise<Place[]> => {
-  const places: Place[] = []
-  for (let plot = 0; plot < PLOTS; plot++) {
-    const story = Math.floor(seed / A_ROUND) * PLOTS + plot
-    for (let behind = 0; behind <= (await effectsOf(story)).length; behind++) places.push({ story, behind })
+/** Returns all boundaries of the scenarios of a seed's round: one scenario of each variant. */
+export const boundariesOf = async (seed: number): Promise<Boundary[]> => {
+  const boundaries: Boundary[] = []
+  for (let variant = 0; variant < VARIANTS; variant++) {
+    const scenario = Math.floor(seed / SEEDS_PER_ROUND) * VARIANTS + variant
+    const { length } = await effectsOf(scenario)
+    for (let afterEffects = 0; afterEffects <= length; afterEffects++) boundaries.push({ scenario, afterEffects })
   }
-  return places
+  return boundaries
 }
 
-/** A seed's story and where the Worker dies in it first: on either side of the boundary, as it happens. */
-const scriptOf = async (seed: number): Promise<Script> => {
-  const places = await placesOf(seed)
-  const { story, behind } = places[((seed % A_ROUND) * stride(places.length)) % places.length]!
-  const isLast = behind === (await effectsOf(story)).length
-  const side = isLast || (behind > 0 && seed % 2 === 0) ? 'after' : 'before'
-  return { story, seed, death: { behind, side } }
+/** Gives each seed of a round its own boundary, on either side of it. */
+const planOf = async (seed: number): Promise<RunPlan> => {
+  const boundaries = await boundariesOf(seed)
+  const { scenario, afterEffects } =
+    boundaries[((seed % SEEDS_PER_ROUND) * strideFor(boundaries.length)) % boundaries.length]!
+  const isLast = afterEffects === (await effectsOf(scenario)).length
+  const side = isLast || (afterEffects > 0 && seed % 2 === 0) ? 'after' : 'before'
+  return { scenario, seed, crash: { afterEffects, side } }
 }
 
-/** A step with which all places are met before any is met again. */
-const stride = (places: number): number => {
-  let step = Math.max(1, Math.round(places * SPREAD))
-  while (commonDivisor(step, places) > 1) step++
+/** Returns a step with which every boundary is taken before any is taken again. */
+const strideFor = (count: number): number => {
+  let step = Math.max(1, Math.round(count * STRIDE_SHARE))
+  while (greatestCommonDivisor(step, count) > 1) step++
   return step
 }
 
-const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b))
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b))
 
-/** Plays a seed's story with its deaths and judges how it ended; up to the first death it must go as it ever does. */
-export const end = async (seed: number): Promise<Ended> => {
-  const script = await scriptOf(seed)
-  const { course, ...played } = await play(script)
-  const before = course.effects.slice(0, script.death?.behind)
-  const hasStrayed = (await effectsOf(script.story)).slice(0, before.length).join() !== before.join()
-  const faults = [
-    ...(await audit({ course, ...played })),
-    ...(hasStrayed ? ['the story strayed before the death'] : []),
-  ]
-  return { script, deaths: course.deaths, faults }
+/** Runs the scenario of a seed with its crashes. Up to the first crash it must have the effects of the run without one. */
+export const runSeed = async (seed: number): Promise<SeedResult> => {
+  const plan = await planOf(seed)
+  const result = await runScenario(plan)
+  const { effects, crashes } = result.scheduler
+  const before = effects.slice(0, plan.crash?.afterEffects)
+  const expected = (await effectsOf(plan.scenario)).slice(0, before.length)
+  const isRepeatable = expected.join() === before.join()
+  const faults = [...(await audit(result)), ...(isRepeatable ? [] : ['the effects before the crash are others'])]
+  return { plan, crashes, faults }
 }
 
-/** A story that no other seed tells, with chance and deaths of its own. */
-const ownScript = (seed: number): Script => ({
-  story: OWN_STORIES + seed,
-  seed,
-  death: { behind: chance(seed).below(MOST_BEFORE_DEATH), side: 'after' },
-})
+/** Keeps the scenarios of single seeds apart from those of the rounds. */
+const OWN_SCENARIOS = 1_000_000
+const MAX_EFFECTS_BEFORE_CRASH = 200
 
-const OWN_STORIES = 1_000_000
-const MOST_BEFORE_DEATH = 200
-
-/** Plays a story of the seed's own; with a fault put into the Worker, the audit should find something. */
-export const endOwn = async (seed: number, rewrite?: Rewrite): Promise<Ended> => {
-  const script = ownScript(seed)
-  const played = await play(script, rewrite)
-  return { script, deaths: played.course.deaths, faults: await audit(played) }
+/** Runs a scenario that belongs to this seed alone, with a crash at a random place. */
+export const runOwnScenario = async (seed: number, rewrite?: Rewrite): Promise<SeedResult> => {
+  const afterEffects = randomOf(seed).below(MAX_EFFECTS_BEFORE_CRASH)
+  const plan: RunPlan = { scenario: OWN_SCENARIOS + seed, seed, crash: { afterEffects, side: 'after' } }
+  const result = await runScenario(plan, rewrite)
+  return { plan, crashes: result.scheduler.crashes, faults: await audit(result) }
 }

@@ -1,77 +1,87 @@
-import { calendarOf } from './almanac.ts'
-import type { Book, Letter, Reader } from './book.ts'
-import { DUES } from './crowd.ts'
-import { type Case, judgeSettled, judgeWanderer, newVerdict, type Verdict } from './judging.ts'
-import { isNotice, judgeNotices } from './notices.ts'
+import { auditCorrections, isCorrection } from './correction-audit.ts'
+import {
+  type AuditResult,
+  auditOwnWindowReader,
+  auditScheduleReader,
+  emptyResult,
+  type ReaderCase,
+} from './digest-audit.ts'
+import { auditSchedule } from './expected-runs.ts'
+import type { Observations, ObservedReader } from './observations.ts'
+import { DUE_TIMES } from './readers.ts'
 
-/** How long a request to confirm is kept, in time as ticks tell it. */
-const CONFIRM_WITHIN_MS = 72 * 3_600_000
+/** How long a confirmation request is valid, by the time of the ticks. */
+const CONFIRMATION_TTL_MS = 72 * 3_600_000
 
 /**
- * Judges from what the stand-in took and what was done from outside: everyone who was due has each mail once, and nobody
- * has one who should not. A member that the provider refused counts as told: it was answered for.
+ * Audits a run by what was done and seen from outside: each reader has each mail once, and none that is not for them. A
+ * member that the provider refused counts as told.
  */
-export const audit = (book: Book): Verdict => {
-  const letters = Map.groupBy(book.letters, (letter) => letter.to)
-  const calendars = new Map(DUES.map((due) => [due, calendarOf(book, due)]))
-  const takenBack = new Map(
-    book.recorded.filter(({ change }) => change === 'retraction').map((revision) => [revision.event, revision]),
+export const audit = (observations: Observations): AuditResult => {
+  const { readers, revisions } = observations
+  const mails = Map.groupBy(observations.mails, (mail) => mail.to)
+  const schedules = new Map(DUE_TIMES.map((due) => [due, auditSchedule(observations, due)]))
+  const retractions = new Map(
+    revisions.filter(({ change }) => change === 'retraction').map((revision) => [revision.event, revision]),
   )
-  const verdicts = [...book.readers.values()].flatMap((reader) => {
-    const { claims } = calendars.get(reader.choice.due)!
-    const one = { ...book, reader, letters: letters.get(reader.email) ?? [], claims, takenBack }
-    return [judge(book, { ...one, letters: one.letters.filter((letter) => !isNotice(letter)) }), judgeNotices(one)]
+  const results = [...readers.values()].flatMap((reader) => {
+    const { runs } = schedules.get(reader.preferences.due)!
+    const readerCase = { ...observations, reader, mails: mails.get(reader.email) ?? [], runs, retractions }
+    return [auditReader(observations, readerCase), auditCorrections(readerCase)]
   })
-  const strangers = book.letters.filter(({ to, kind }) => !book.readers.has(to) && kind !== 'operator')
+  const strangers = observations.mails.filter(({ to, kind }) => !readers.has(to) && kind !== 'operator')
   return {
     findings: [
-      ...book.findings,
-      ...[...calendars.values()].flatMap((calendar) => calendar.findings),
-      ...strangers.map(({ kind, to }) => `${to} is nobody, and got a ${kind}`),
-      ...verdicts.flatMap((verdict) => verdict.findings),
+      ...observations.findings,
+      ...[...schedules.values()].flatMap((schedule) => schedule.findings),
+      ...strangers.map(({ kind, to }) => `${to} is no reader, and got a ${kind}`),
+      ...results.flatMap((result) => result.findings),
     ],
-    lost: verdicts.reduce((sum, verdict) => sum + verdict.lost, 0),
-    doubled: verdicts.reduce((sum, verdict) => sum + verdict.doubled, 0),
+    lost: sum(results.map(({ lost }) => lost)),
+    doubled: sum(results.map(({ doubled }) => doubled)),
   }
 }
 
-const judge = (book: Book, one: Case): Verdict => {
-  const { reader, letters } = one
-  const ofKind = (...kinds: string[]) => letters.filter(({ kind }) => kinds.includes(kind))
-  if (!reader.isLoaded) return judgeNewcomer(book, one)
-  const told = { ...one, letters: ofKind('digest') }
-  const verdict = reader.isWanderer ? judgeWanderer(told) : judgeSettled(told)
-  for (const letter of ofKind('confirmation', 'welcome', 'operator'))
-    verdict.findings.push(`${reader.email} got a ${letter.kind} that nobody asked for`)
-  return verdict
+const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0)
+
+/** Audits all mails of a reader except retractions and corrections. */
+const auditReader = (observations: Observations, readerCase: ReaderCase): AuditResult => {
+  const { reader } = readerCase
+  const mails = readerCase.mails.filter((mail) => !isCorrection(mail))
+  if (!reader.isImported) return auditSubscriber(observations, { ...readerCase, mails })
+  const digests = { ...readerCase, mails: mails.filter(({ kind }) => kind === 'digest') }
+  const result = reader.hasOwnWindows ? auditOwnWindowReader(digests) : auditScheduleReader(digests)
+  for (const { kind } of mails.filter((mail) => ['confirmation', 'welcome', 'operator'].includes(mail.kind)))
+    result.findings.push(`${reader.email} got a ${kind} without a reason`)
+  return result
 }
 
-/** Whoever came by the front door: mails to confirm as asked for, one welcome once confirmed, and before that nothing. */
-const judgeNewcomer = (book: Book, one: Case): Verdict => {
-  const { asked, confirmed, email } = one.reader
-  const [toConfirm, others] = [one.letters.filter(isToConfirm), one.letters.filter((letter) => !isToConfirm(letter))]
+/** A subscriber gets a confirmation for each request and one welcome after confirming. Before that, nothing else. */
+const auditSubscriber = (observations: Observations, readerCase: ReaderCase): AuditResult => {
+  const { reader, mails } = readerCase
+  const { subscribed, confirmed, email } = reader
+  const confirmations = mails.filter(({ kind }) => kind === 'confirmation').length
+  const others = mails.filter(({ kind }) => kind !== 'confirmation')
   const welcomes = others.filter(({ kind }) => kind === 'welcome').length
-  const told = confirmed ? judgeWanderer({ ...one, letters: others }) : newVerdict()
-  const wrong = {
-    lost: [
-      ...(confirmed && welcomes === 0 ? [`${email} confirmed and was not welcomed`] : []),
-      ...(asked && toConfirm.length === 0 && isOverdue(book, asked) ? [`${email} was not asked to confirm`] : []),
-    ],
-    doubled: [
-      ...(welcomes > 1 ? [`${email} was welcomed ${welcomes} times`] : []),
-      ...(toConfirm.length > (asked?.times ?? 0) ? [`${email} was asked to confirm ${toConfirm.length} times`] : []),
-    ],
-    other: !confirmed && others.length > 0 ? [`${email} never confirmed, and got a ${others[0]!.kind}`] : [],
-  }
+  const events = confirmed ? auditOwnWindowReader({ ...readerCase, mails: others }) : emptyResult()
+  const lost = [
+    ...(confirmed && welcomes === 0 ? [`${email} confirmed and got no welcome`] : []),
+    ...(subscribed && confirmations === 0 && isOverdue(observations, subscribed)
+      ? [`${email} subscribed and got no confirmation`]
+      : []),
+  ]
+  const doubled = [
+    ...(welcomes > 1 ? [`${email} got ${welcomes} welcomes`] : []),
+    ...(confirmations > (subscribed?.times ?? 0) ? [`${email} got ${confirmations} confirmations`] : []),
+  ]
+  const early = !confirmed && others.length > 0 ? [`${email} never confirmed, and got a ${others[0]!.kind}`] : []
   return {
-    findings: [...told.findings, ...wrong.lost, ...wrong.doubled, ...wrong.other],
-    lost: told.lost + wrong.lost.length,
-    doubled: told.doubled + wrong.doubled.length,
+    findings: [...events.findings, ...lost, ...doubled, ...early],
+    lost: events.lost + lost.length,
+    doubled: events.doubled + doubled.length,
   }
 }
 
-const isToConfirm = ({ kind }: Letter): boolean => kind === 'confirmation'
-
-/** Whether nothing was left to do at a moment when the request to confirm was still kept. */
-const isOverdue = ({ idles }: Book, { ended, at }: NonNullable<Reader['asked']>): boolean =>
-  idles.some((idle) => idle.began > ended && idle.at < at + CONFIRM_WITHIN_MS)
+/** Whether the product had no work left at a time when the confirmation request was still valid. */
+const isOverdue = ({ idleTimes }: Observations, { ended, at }: NonNullable<ObservedReader['subscribed']>): boolean =>
+  idleTimes.some((idle) => idle.began > ended && idle.at < at + CONFIRMATION_TTL_MS)

@@ -1,75 +1,55 @@
-import { parseArgs } from 'node:util'
+import { readOptions, runCommand } from '../command-options.ts'
 import { MUTATIONS, type MutationName } from '../mutations.ts'
-import { type Proof, prove } from './proof.ts'
+import { type KillPlan, type KillResult, runKills } from './kill-run.ts'
 
 const USAGE = `
-npm run prove -- [--kills N] [--seed S] [--readers N] [--break ${Object.keys(MUTATIONS).join('|')}]
+npm run prove -- [--kills N] [--seed N] [--readers N] [--mutation NAME]
 
-Kills the running product at random moments, while the provider misbehaves, readers come and go, and the cron comes
-twice, late or not at all; starts it again each time on the same state, and judges from outside by what the provider
-took. With --break, the product is broken on purpose in a copy, and the proof is to fail.`
-const MOST_SHOWN = 20
+Kills all processes of the running product at random moments and starts them again with the same state. Meanwhile the
+provider fails, readers subscribe, leave and change schedule, and ticks come twice, late or not at all. Then audits
+from outside which mails the provider accepted. With --mutation, a copy of the product has a fault, and the audit must
+report it. Names of mutations: ${Object.keys(MUTATIONS).join(', ')}.`
+const MAX_SHOWN = 20
+const MAX_DEFAULT_SEED = 1_000_000
 
-const read = () => {
-  const options = {
-    kills: { type: 'string' },
-    seed: { type: 'string' },
-    readers: { type: 'string' },
-    break: { type: 'string' },
-  }
-  const { values } = parseArgs({ options: options as Record<keyof typeof options, { type: 'string' }> })
-  const number = (name: 'kills' | 'seed' | 'readers', otherwise: number): number => {
-    const value = Number(values[name] ?? otherwise)
-    if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} is not a whole number.`)
-    return value
-  }
-  const breakage = values.break ?? null
-  if (breakage !== null && !(breakage in MUTATIONS)) throw new Error(`--break is one of: ${Object.keys(MUTATIONS)}.`)
-  return {
-    kills: number('kills', 20),
-    seed: number('seed', Date.now() % 1_000_000),
-    readers: number('readers', 2_500),
-    breakage: breakage as MutationName | null,
-  }
+const readPlan = (): Omit<KillPlan, 'say'> => {
+  const { kills, seed, readers, mutation } = readOptions({
+    numbers: {
+      kills: { default: 20, least: 0 },
+      seed: { default: Date.now() % MAX_DEFAULT_SEED, least: 0 },
+      readers: { default: 2_500, least: 1 },
+    },
+    choices: { mutation: Object.keys(MUTATIONS) },
+  })
+  return { kills, seed, readers, mutation: mutation as MutationName | null }
 }
 
-const summary = (proof: Proof, { seed, kills }: { seed: number; kills: number }, seconds: number): string => {
-  const { starts, ticks, revisions, met, failures, mails, doubled, lost, findings, folder } = proof
-  const { none = 0, ...faults } = met
-  const counted = Object.entries(faults).map(([name, count]) => `${name} ${count}`)
+const summaryOf = (result: KillResult, { seed, kills }: Omit<KillPlan, 'say'>, seconds: number): string => {
+  const { starts, ticks, revisions, faultCounts, failures, mails, doubled, lost, findings, folder } = result
+  const { none = 0, ...faults } = faultCounts
+  const counts = Object.entries(faults).map(([name, count]) => `${name} ${count}`)
   return [
     '',
     `seed      ${seed}`,
     `kills     ${kills}, ${starts} starts, in ${seconds} s`,
-    `told      ${ticks} ticks, ${revisions} revisions`,
-    `requests  ${none} without a fault; ${counted.join(', ')}`,
-    `failures  ${failures.length} answers of 500 and more${failures.length > 0 ? `, such as ${failures[0]}` : ''}`,
+    `input     ${ticks} ticks, ${revisions} revisions`,
+    `requests  ${none} without a fault; ${counts.join(', ')}`,
+    `failures  ${failures.length} answers with status 500 or more${failures.length > 0 ? `, the first: ${failures[0]}` : ''}`,
     `mails     ${mails} accepted, ${doubled} doubled, ${lost} lost`,
     `findings  ${findings.length}`,
-    ...findings.slice(0, MOST_SHOWN).map((finding) => `  ${finding}`),
-    ...(findings.length > 0 ? [`What it left is in ${folder}.`] : []),
+    ...findings.slice(0, MAX_SHOWN).map((finding) => `  ${finding}`),
+    ...(findings.length > 0 ? [`State, logs and observations are in ${folder}.`] : []),
   ].join('\n')
 }
 
-// The product leads a group of its own: ending this process in an orderly way ends it too.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(signal, () => {
-    console.error(`Ended by ${signal}.`)
-    process.exit(1)
-  })
-
-try {
-  const trial = read()
-  console.log(
-    `seed ${trial.seed}, ${trial.kills} kills, ${trial.readers} readers${trial.breakage ? `, ${trial.breakage} broken` : ''}`,
-  )
+await runCommand(USAGE, async () => {
+  const plan = readPlan()
+  const { seed, kills, readers, mutation } = plan
+  console.log(`seed ${seed}, ${kills} kills, ${readers} readers${mutation ? `, mutation ${mutation}` : ''}`)
   const began = Date.now()
-  const proof = await prove({ ...trial, say: console.log })
-  console.log(summary(proof, trial, Math.round((Date.now() - began) / 1000)))
-  const holds = proof.findings.length === 0
-  if (trial.breakage) console.log(holds ? 'The breakage was not seen.' : 'The breakage was seen.')
-  process.exit(holds === (trial.breakage === null) ? 0 : 1)
-} catch (fault) {
-  console.error(`${(fault as Error).message}\n${USAGE}`)
-  process.exit(1)
-}
+  const result = await runKills({ ...plan, say: console.log })
+  console.log(summaryOf(result, plan, Math.round((Date.now() - began) / 1000)))
+  const isClean = result.findings.length === 0
+  if (mutation) console.log(isClean ? 'The audit did not report the mutation.' : 'The audit reported the mutation.')
+  return isClean === (mutation === null)
+})

@@ -1,34 +1,40 @@
-import { dice } from '../kills/dice.ts'
-import { type Audit, audit } from './auditing.ts'
-import { answerTo } from './model.ts'
-import { perform } from './performing.ts'
-import type { Taken } from './provider.ts'
-import { crowdOf } from './reader.ts'
-import type { Line } from './rules.ts'
-import { startStage } from './stage.ts'
-import { type Span, storyOf } from './story.ts'
+import { randomOf } from '../random.ts'
+import { type AuditResult, audit } from './audit.ts'
+import { createScript, type ReplaySpan } from './event-script.ts'
+import { expectedMails } from './expected-mails.ts'
+import type { JournalLine } from './journal-rules.ts'
+import { createReaders } from './readers.ts'
+import type { RecordedMail } from './recording-provider.ts'
+import { startReplayProduct } from './replay-product.ts'
+import { runScript } from './run-script.ts'
 
-export type Trial = { seed: number; readers: number; span: Span; say: (line: string) => void }
+export type ReplayPlan = { seed: number; readers: number; span: ReplaySpan; say: (line: string) => void }
 
-/** What a replay came to: what agreed, what did not, and who was set aside since a moment decided. */
-export type Replayed = Audit & { mails: number; events: number; unsure: number; taken: Taken[]; lines: Line[] }
+/** The result of the audit; `undecidable` counts readers who are left out because a few seconds decide their mails. */
+export type ReplayResult = AuditResult & {
+  events: number
+  undecidable: number
+  mails: RecordedMail[]
+  lines: JournalLine[]
+}
 
 const HOLD_SECONDS = 60
 
-/** Replays a story with so many readers, and holds an independent count against what the provider took. */
-export const replay = async ({ seed, readers: size, span, say }: Trial): Promise<Replayed> => {
-  const story = storyOf(dice(seed, 'story'), span)
-  const readers = crowdOf(dice(seed, 'readers'), size)
-  const stage = await startStage(HOLD_SECONDS)
+/** Replays the events of a seed, and compares the mails that the provider accepted with those that the model expects. */
+export const replay = async ({ seed, readers: count, span, say }: ReplayPlan): Promise<ReplayResult> => {
+  const script = createScript(randomOf(seed, 'events'), span)
+  const readers = createReaders(randomOf(seed, 'readers'), count)
+  const product = await startReplayProduct(HOLD_SECONDS)
   try {
-    const done = await perform({ stage, story, readers, holdMs: HOLD_SECONDS * 1_000, say })
-    say('The independent count …')
-    const { owed, unsure } = answerTo({ ...done, readers })
-    const { taken } = stage.provider
-    const judged = audit({ ...done, readers: readers.filter(({ email }) => !unsure.has(email)), owed, taken })
-    const events = new Set(done.lines.filter(({ seq }) => seq > done.joined).map(({ event }) => event)).size
-    return { ...judged, mails: taken.length, events, unsure: unsure.size, taken, lines: done.lines }
+    const result = await runScript({ product, script, readers, holdMs: HOLD_SECONDS * 1_000, say })
+    say('The model works out the expected mails.')
+    const { expected, undecidable } = expectedMails({ ...result, readers })
+    const { mails } = product.provider
+    const compared = readers.filter(({ email }) => !undecidable.has(email))
+    const audited = audit({ ...result, readers: compared, expected, mails })
+    const events = new Set(result.lines.filter(({ seq }) => seq > result.joinedSeq).map(({ event }) => event)).size
+    return { ...audited, events, undecidable: undecidable.size, mails, lines: result.lines }
   } finally {
-    await stage.stop()
+    await product.stop()
   }
 }

@@ -1,0 +1,53 @@
+/** Short messages, each on a page of its own. */
+export const notice = {
+  checkYourMail: {
+    title: 'Please look at your mail',
+    words:
+      'If the address can be written to, a mail is on its way with a link to confirm. Nothing else is sent until you do.',
+  },
+  confirmed: {
+    title: 'You are subscribed',
+    words: 'Thank you. The story so far is on its way to you; from now on you hear what is new.',
+  },
+  changed: { title: 'Your choice is changed', words: 'From now on you get what you chose here.' },
+  doneBefore: {
+    title: 'This was done before',
+    words: 'The link has already done its work. There is nothing more to do.',
+  },
+  expired: {
+    title: 'This link is past its time',
+    words:
+      'A link to confirm holds for 72 hours. If you confirmed before, all is well; if not, please subscribe again.',
+  },
+  unknownLink: {
+    title: 'We do not know this link',
+    words: 'It may have been cut off. Please open it again from the mail, or copy it whole.',
+  },
+  unsubscribed: {
+    title: 'You are unsubscribed',
+    words: 'We write to you no more. You can come back whenever you like.',
+  },
+  ended: {
+    title: 'This subscription has ended',
+    words: 'We write to you no more. To hear from us again, please subscribe anew.',
+  },
+  erased: { title: 'All of it is erased', words: 'We hold nothing about you any more.' },
+  onItsWay: {
+    title: 'It is on its way',
+    words:
+      'If there is something new in what you follow, the mail reaches you in a moment. Your next digest starts from there.',
+  },
+  nothingNew: {
+    title: 'Nothing new yet',
+    words: 'Nothing has been recorded since your last mail. Your next digest comes when it is due.',
+  },
+  notFound: {
+    title: 'There is nothing here',
+    words: 'The address may be mistyped, or what was here has another one now.',
+  },
+  tooMany: {
+    title: 'A little slower, please',
+    words: 'There were many requests from your network just now. Please try again in a minute.',
+  },
+  broken: { title: 'Something went wrong on our side', words: 'We have noted it. Please try again in a moment.' },
+}

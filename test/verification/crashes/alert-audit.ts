@@ -1,0 +1,40 @@
+import { env } from 'cloudflare:workers'
+import { followsEvent, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
+import type { SentMail } from './sent-mail.ts'
+
+/** The least and the greatest number of alerts and roll-ups that may tell a reader of an event. */
+const alertBounds = (
+  { silent, severity, published }: ScenarioEvent,
+  { alerts, role }: ScenarioReader,
+): [number, number] => {
+  if (alerts === 'none' || silent) return [0, 0]
+  if (alerts === 'the severe' && severity !== 'severe') return [0, 0]
+  if (published === 'before') return [1, 1]
+  if (role === 'leaver') return [0, 1]
+  // A mover chooses severe events only, before or after this event is released.
+  return role === 'mover' && severity !== 'severe' ? [0, 1] : [1, 1]
+}
+
+/** Reports an event that was told by too few or too many alerts and roll-ups. */
+export const auditAlerts = (event: ScenarioEvent, reader: ScenarioReader, alerts: SentMail[]): string[] => {
+  const times = alerts.filter((mail) => mail.events.includes(event.id)).length
+  const [least, most] = followsEvent(reader.follows, event) ? alertBounds(event, reader) : [0, 0]
+  if (times >= least && times <= most) return []
+  return [`${reader.email} was told of ${event.id} ${times} times by alerts: should be ${least} to ${most}`]
+}
+
+/** A second alert within an hour in a cohort with one an hour, and a claim in the quiet hours of a cohort. */
+const SELECT_RUNS_OVER_LIMIT = `
+  SELECT 'a second alert within an hour' AS fault, b.id FROM run a JOIN run b ON b.schedule = a.schedule AND b.id > a.id
+  JOIN schedule s ON s.id = a.schedule
+  WHERE a.kind = 'alert' AND b.kind = 'alert' AND b.due_at < a.due_at + 3600000 AND s.terms ->> 'perHour' = 1`
+const SELECT_RUNS_IN_QUIET_HOURS = `
+  SELECT 'claimed in quiet hours' AS fault, r.id FROM run r JOIN plan p ON p.id = r.plan JOIN schedule s ON s.id = r.schedule
+  WHERE s.terms -> 'quiet' ->> 'from' = '11:00' AND time(p.claimed_at / 1000, 'unixepoch') BETWEEN '11:00:00' AND '13:59:59'`
+
+export const auditAlertRuns = async (): Promise<string[]> => {
+  const found = await env.DB.batch<{ fault: string; id: number }>(
+    [SELECT_RUNS_OVER_LIMIT, SELECT_RUNS_IN_QUIET_HOURS].map((sql) => env.DB.prepare(sql)),
+  )
+  return found.flatMap(({ results }) => results.map(({ fault, id }) => `run ${id} is ${fault}`))
+}

@@ -1,0 +1,77 @@
+import { env } from 'cloudflare:workers'
+import type { EffectScheduler, Isolate } from './effect-scheduler.ts'
+import type { QueueName, SimulatedQueues } from './simulated-queues.ts'
+
+/** Changes a statement on its way to the database. */
+export type Rewrite = (sql: string) => string
+
+type RunEffect = <T>(name: string, effect: () => Promise<T>) => Promise<T>
+
+/** The isolates of one run share these. KV keys begin with `name`, so that runs do not see each other's values. */
+export type SharedWorld = { scheduler: EffectScheduler; queues: SimulatedQueues; rewrite: Rewrite; name: string }
+
+/** An isolate with its bindings. Its API key tells the provider which isolate sent a request. */
+export type WorkerIsolate = Isolate & { env: Env; apiKey: string }
+
+let isolateCount = 0
+
+/** Creates an isolate with bindings to the real D1 and KV. Each call of a binding is an effect of the scheduler. */
+export const createIsolate = ({ scheduler, queues, rewrite, name }: SharedWorld): WorkerIsolate => {
+  const apiKey = `re_${++isolateCount}`
+  const isolate = { name: apiKey, isDead: false }
+  const run: RunEffect = (effectName, effect) => scheduler.run(isolate, effectName, effect)
+  const bindings = {
+    ...env,
+    CLOCK: 'wall',
+    RESEND_API_KEY: apiKey,
+    DB: wrapDatabase(env.DB, rewrite, run),
+    TIMELINE: wrapNamespace(env.TIMELINE, name, run),
+    PLAN: wrapQueue('plan', queues, run),
+    MAIL: wrapQueue('mail', queues, run),
+  }
+  return Object.assign(isolate, { env: bindings as unknown as Env, apiKey })
+}
+
+const wrapDatabase = (db: D1Database, rewrite: Rewrite, run: RunEffect) => ({
+  prepare: (sql: string) => wrapStatement(db.prepare(rewrite(sql)), labelOf(sql), run),
+  batch: (statements: WrappedStatement[]) =>
+    run(`batch ${statements[0]?.label}`, () => db.batch(statements.map((each) => each.statement))),
+})
+
+type WrappedStatement = { statement: D1PreparedStatement; label: string }
+
+const wrapStatement = (
+  statement: D1PreparedStatement,
+  label: string,
+  run: RunEffect,
+): WrappedStatement & Partial<D1PreparedStatement> => ({
+  statement,
+  label,
+  bind: (...values) => wrapStatement(statement.bind(...values), label, run) as unknown as D1PreparedStatement,
+  first: () => run(label, () => statement.first()),
+  run: () => run(label, () => statement.run()),
+  all: () => run(label, () => statement.all()),
+})
+
+const MAX_LABEL = 48
+
+const labelOf = (sql: string): string => sql.trim().replace(/\s+/g, ' ').slice(0, MAX_LABEL)
+
+const wrapNamespace = (kv: KVNamespace, prefix: string, run: RunEffect) => ({
+  put: (key: string, value: string) => run(`put ${key.split('/')[0]}`, () => kv.put(`${prefix}/${key}`, value)),
+  get: (keys: string[]) =>
+    run('get', async () => {
+      const found = await kv.get(keys.map((key) => `${prefix}/${key}`))
+      return new Map([...found].map(([key, value]) => [key.slice(prefix.length + 1), value]))
+    }),
+})
+
+const wrapQueue = (name: QueueName, queues: SimulatedQueues, run: RunEffect) => ({
+  sendBatch: (messages: MessageSendRequest[]) =>
+    run(`send ${name}`, async () =>
+      queues.send(
+        name,
+        messages.map((message) => message.delaySeconds ?? 0),
+      ),
+    ),
+})

@@ -1,0 +1,140 @@
+import { env } from 'cloudflare:workers'
+import { vi } from 'vitest'
+import { type CommitEntry, readCommitLog, resetTables } from './commit-log.ts'
+import { type EffectScheduler, type RunPlan, setWallClock } from './effect-scheduler.ts'
+import type { Rewrite } from './isolate.ts'
+import { runUntilIdle } from './run-until-idle.ts'
+import {
+  AFTERNOON,
+  DAMASCUS_DUE,
+  DUE,
+  END,
+  type ReaderRole,
+  type Scenario,
+  type ScenarioEvent,
+  START,
+  scenarioOf,
+} from './scenario.ts'
+import type { AcceptedMail, ProviderRequest } from './simulated-provider.ts'
+import { createSimulation, type Simulation, sendTick, type TickRecord } from './simulation.ts'
+import {
+  changePreferences,
+  confirm,
+  correct,
+  importReaders,
+  publish,
+  retract,
+  subscribe,
+  unsubscribe,
+  update,
+} from './user-requests.ts'
+
+/** The result of a run, from which the audit works. Times are wall-clock times, ms UTC. */
+export type ScenarioResult = {
+  scenario: Scenario
+  scheduler: EffectScheduler
+  requests: ProviderRequest[]
+  mails: AcceptedMail[]
+  /** When the first digests were sent. */
+  firstDigestsEnd: number
+  commits: CommitEntry[]
+  /** When each event was recorded. */
+  recordedAt: Map<string, number>
+  ticks: TickRecord[]
+  /** How often each user request was sent, by its name. */
+  attempts: Map<string, number>
+  /** Failures during the run. */
+  faults: string[]
+}
+
+const MINUTE = 60_000
+const CRON_MS = 5 * MINUTE
+
+/** Runs a scenario from an empty database to its end, with the crashes of the plan. */
+export const runScenario = async (plan: RunPlan, rewrite: Rewrite = (sql) => sql): Promise<ScenarioResult> => {
+  await resetTables()
+  setWallClock(START)
+  const simulation = createSimulation(plan, rewrite)
+  const spies = [
+    vi.spyOn(globalThis, 'fetch').mockImplementation(simulation.provider.fetch),
+    vi.spyOn(Math, 'random').mockImplementation(() => simulation.scheduler.random().below(1000) / 1000),
+    // The provider simulates slow answers, and an isolate may not set as many real timers as there are requests.
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => new AbortController().signal),
+    vi.spyOn(console, 'error').mockImplementation(() => undefined),
+  ]
+  try {
+    return await runPhases(scenarioOf(plan.scenario), simulation)
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+}
+
+const runPhases = async (scenario: Scenario, simulation: Simulation): Promise<ScenarioResult> => {
+  await runBeforeDigests(scenario, simulation)
+  advanceTo(DUE + scenario.missedTicks * CRON_MS)
+  await runUntilIdle(simulation, requestsDuringDigests(scenario, simulation), Date.now())
+  const firstDigestsEnd = Date.now()
+  await runUntilIdle(simulation, eventsWith(scenario, 'later', 'updated').map(update), null)
+  advanceTo(END)
+  await runUntilIdle(simulation, [], END)
+  const { scheduler, ticks, attempts, faults, provider } = simulation
+  const mails = await provider.acceptedMails()
+  const stored = { commits: await readCommitLog(), recordedAt: await readRecordedAt() }
+  return {
+    scenario,
+    scheduler,
+    ticks,
+    attempts,
+    faults,
+    requests: provider.requests,
+    mails,
+    firstDigestsEnd,
+    ...stored,
+  }
+}
+
+/** Readers are imported or subscribe, events are published, and alerts are sent. */
+const runBeforeDigests = async (scenario: Scenario, simulation: Simulation): Promise<void> => {
+  const subscribing = [...readersWith(scenario, 'silent'), ...readersWith(scenario, 'late')]
+  const published = eventsWith(scenario, 'published', 'before')
+  await runUntilIdle(simulation, [importReaders(scenario)], null)
+  await runUntilIdle(simulation, [...subscribing.map(subscribe), ...published.map(publish)], null)
+  for (const at of scenario.hasAfternoonTicks ? AFTERNOON : []) {
+    advanceTo(at)
+    await runUntilIdle(simulation, [], Date.now())
+  }
+  if (scenario.hasEarlyTick) {
+    advanceTo(DAMASCUS_DUE)
+    await sendTick(simulation, DAMASCUS_DUE)(simulation.isolates[0])
+  }
+  advanceTo(DUE - MINUTE / 2)
+  const movers = scenario.movesEarly ? readersWith(scenario, 'mover') : []
+  const onHold = [
+    ...eventsWith(scenario, 'published', 'on hold').map(publish),
+    ...eventsWith(scenario, 'later', 'corrected').map(correct),
+  ]
+  await runUntilIdle(simulation, [...movers.map(changePreferences), ...onHold], null)
+}
+
+const requestsDuringDigests = (scenario: Scenario, { provider }: Simulation) => [
+  ...readersWith(scenario, 'leaver').map(unsubscribe),
+  ...(scenario.movesEarly ? [] : readersWith(scenario, 'mover').map(changePreferences)),
+  ...readersWith(scenario, 'late').map((reader) => confirm(reader, provider)),
+  ...eventsWith(scenario, 'later', 'retracted').map(retract),
+  ...eventsWith(scenario, 'published', 'during').map(publish),
+]
+
+const readersWith = (scenario: Scenario, role: ReaderRole) => scenario.readers.filter((reader) => reader.role === role)
+
+const eventsWith = <K extends keyof ScenarioEvent>(scenario: Scenario, member: K, value: ScenarioEvent[K]) =>
+  scenario.events.filter((event) => event[member] === value)
+
+/** Moves the wall clock forward, never back. */
+const advanceTo = (wall: number): void => setWallClock(Math.max(wall, Date.now()))
+
+const SELECT_RECORDED_AT = 'SELECT event, recorded_at FROM journal WHERE number = 1'
+
+const readRecordedAt = async (): Promise<Map<string, number>> => {
+  const { results } = await env.DB.prepare(SELECT_RECORDED_AT).all<{ event: string; recorded_at: number }>()
+  return new Map(results.map((row) => [row.event, row.recorded_at]))
+}

@@ -1,0 +1,62 @@
+import { eventsIn, tagsOf } from '../mail-content.ts'
+import type { ScenarioResult } from './run-scenario.ts'
+import type { ProviderRequest } from './simulated-provider.ts'
+
+/** A mail that the provider accepted or refused. For the Worker both are told. */
+export type SentMail = {
+  to: string
+  kind: string
+  lang: string
+  /** The commit at which its chunk was frozen; infinity if there is none. */
+  frozenAt: number
+  events: string[]
+  /** The events whose first version it shows. */
+  firstVersions: string[]
+  /** Whether it was sent with the first digests or before. */
+  isEarly: boolean
+  /** Wall clock, ms UTC. */
+  wall: number
+  isRefused: boolean
+}
+
+type Content = { to: string[]; html: string; text: string }
+type ProviderMail = { content: Content; kind: string; key: string; wall: number; isRefused: boolean }
+
+const FIRST_TITLE = /What happened: ([a-z0-9-]+)/g
+
+/** Returns all mails of a run as they can be read from outside. */
+export const sentMailsOf = ({ mails, requests, commits, firstDigestsEnd }: ScenarioResult): SentMail[] => {
+  const frozenAt = new Map(commits.filter(({ what }) => what === 'frozen').map(({ who, at }) => [who, at]))
+  const accepted = mails.map(
+    (mail): ProviderMail => ({
+      content: mail,
+      kind: mail.tags.kind!,
+      key: mail.idempotency_key,
+      wall: Date.parse(mail.accepted_at),
+      isRefused: false,
+    }),
+  )
+  return [...accepted, ...refusedMails(requests)].map(({ content, kind, key, wall, isRefused }) => ({
+    to: content.to[0]!,
+    kind,
+    lang: /<html lang="(\w+)"/.exec(content.html)?.[1] ?? 'no language',
+    frozenAt: frozenAt.get(key.slice(key.indexOf('-') + 1)) ?? Number.POSITIVE_INFINITY,
+    events: eventsIn(content.text),
+    firstVersions: [...content.text.matchAll(FIRST_TITLE)].map((match) => match[1]!),
+    isEarly: wall < firstDigestsEnd,
+    wall,
+    isRefused,
+  }))
+}
+
+/** Returns each refused mail once, however often its request was repeated. */
+const refusedMails = (requests: ProviderRequest[]): ProviderMail[] => {
+  const byKey = new Map(requests.filter(({ refused }) => refused.length > 0).map((each) => [each.key, each]))
+  return [...byKey.values()].flatMap(({ key, at, body, refused }) => {
+    const mails = JSON.parse(body) as (Content & { tags: { name: string; value: string }[] })[]
+    return refused.map((index): ProviderMail => {
+      const mail = mails[index]!
+      return { content: mail, kind: tagsOf(mail).kind!, key, wall: at, isRefused: true }
+    })
+  })
+}

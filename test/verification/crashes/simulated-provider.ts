@@ -1,0 +1,156 @@
+import { createInbox } from '../../../src/cli/inbox/inbox.ts'
+import type { PlannedFault } from '../../../src/cli/inbox/planned-faults.ts'
+import { RUNTIME_VARIABLES, SITE_URL } from '../../runtime-variables.ts'
+import type { CapturedMail } from '../../world.ts'
+import { type EffectScheduler, type Isolate, setWallClock } from './effect-scheduler.ts'
+import type { WorkerIsolate } from './isolate.ts'
+
+/** A request to send mail that reached the provider. */
+export type ProviderRequest = {
+  key: string
+  body: string
+  /** Wall clock, ms UTC. */
+  at: number
+  isolate: Isolate
+  /** Whether the Worker got an answer with status 200; null while the request runs. */
+  isAnswered: boolean | null
+  /** Indexes of the mails that the provider refused. */
+  refused: number[]
+  /** True if a request with the same key was answered or runs, in an isolate that lives and whose lease is valid. */
+  isNeedless: boolean
+}
+
+export type AcceptedMail = CapturedMail & { accepted_at: string }
+
+/** The only host that the Worker can reach: an inbox whose clock is the wall clock. */
+export type SimulatedProvider = {
+  fetch: typeof fetch
+  requests: ProviderRequest[]
+  acceptedMails: () => Promise<AcceptedMail[]>
+}
+
+const FAULTS: PlannedFault[] = [
+  { drop: 'before' },
+  { drop: 'after' },
+  { drop: 'after' },
+  { status: 500 },
+  { status: 429, name: 'rate_limit_exceeded', retry_after: 1 },
+  { status: 401, name: 'missing_api_key' },
+  { status: 409, name: 'concurrent_idempotent_requests' },
+  { refuse: [0] },
+]
+/** A 422 suspends a kind of mail for hours. It comes only after a crash, so that a run without crashes stays short. */
+const FAULTS_AFTER_CRASH: PlannedFault[] = [...FAULTS, { status: 422 }]
+/** Confirmations are never refused, because a reader without one cannot confirm. */
+const CONFIRMATION_TAG = JSON.stringify({ name: 'kind', value: 'confirmation' })
+const MAX_FAULTS = 3
+const FAULT_PROBABILITY = 0.35
+const STALL_PROBABILITY = 0.06
+/** Longer than the lease of a chunk. */
+const STALL_MS = 75_000
+
+/** Creates the provider. `isolates` are all isolates so far; the API key of a request tells which of them sent it. */
+export const createSimulatedProvider = (
+  scheduler: EffectScheduler,
+  isolates: () => readonly WorkerIsolate[],
+): SimulatedProvider => {
+  const requests: ProviderRequest[] = []
+  const stallEnds: number[] = []
+  const inbox = createProviderInbox(scheduler)
+  const noLimits = inbox.call('/api/limits', { method: 'PUT', body: '{"per_second":null,"daily":null}' })
+
+  const handle = async (request: Request, entry: ProviderRequest): Promise<{ text: string; response: Response }> => {
+    Object.assign(entry, { at: Date.now(), isNeedless: isNeedless(entry.key, requests, stallEnds) })
+    if (request.method === 'POST') requests.push(entry)
+    const answer = await inbox.handle(request, entry)
+    if (scheduler.random().chance(STALL_PROBABILITY)) stallEnds.push(stall())
+    return answer
+  }
+
+  return {
+    requests,
+    acceptedMails: async () => (await inbox.call('/api/mails')).json(),
+    fetch: async (input, init) => {
+      await noLimits
+      const request = new Request(input as Request, init as RequestInit)
+      const authorization = request.headers.get('authorization')
+      const isolate = isolates().find(({ apiKey }) => authorization === `Bearer ${apiKey}`)!
+      const entry = await createEntry(request, isolate)
+      try {
+        const name = request.method === 'POST' ? 'provider accepts' : 'provider is read'
+        const { text, response } = await scheduler.run(isolate, name, () => handle(request, entry))
+        return await scheduler.run(isolate, 'provider answers', async () => {
+          entry.isAnswered = response.ok
+          return new Response(text, response)
+        })
+      } catch (error) {
+        entry.isAnswered ??= false
+        throw error
+      }
+    },
+  }
+}
+
+/** Creates the inbox, whose hooks choose faults and record refused members. Requests are handled one by one. */
+const createProviderInbox = (scheduler: EffectScheduler) => {
+  let current: ProviderRequest
+  const inbox = createInbox({
+    siteUrl: SITE_URL,
+    webhookSecret: RUNTIME_VARIABLES.RESEND_WEBHOOK_SECRET,
+    now: Date.now,
+    deliver: async () => new Response(),
+    hooks: {
+      onRequest: createFaultChoice(scheduler),
+      onAccepted: (_, { refused }) => {
+        current.refused = [...refused]
+      },
+    },
+  })
+  return {
+    call: async (path: string, init?: RequestInit) => inbox.fetch(new Request(`https://api.resend.com${path}`, init)),
+    handle: async (request: Request, entry: ProviderRequest) => {
+      current = entry
+      const response = await inbox.fetch(new Request(request, entry.body ? { body: entry.body } : {}))
+      return { text: await response.text(), response }
+    },
+  }
+}
+
+const createEntry = async (request: Request, isolate: Isolate): Promise<ProviderRequest> => ({
+  key: request.headers.get('idempotency-key') ?? '',
+  body: request.method === 'POST' ? await request.text() : '',
+  at: 0,
+  isolate,
+  isAnswered: null,
+  refused: [],
+  isNeedless: false,
+})
+
+/** A stall makes a repeated request necessary: during it the lease of the first one ends. */
+const isNeedless = (key: string, requests: readonly ProviderRequest[], stallEnds: readonly number[]): boolean =>
+  requests.some(
+    (other) =>
+      other.key === key &&
+      other.isAnswered !== false &&
+      !other.isolate.isDead &&
+      !stallEnds.some((end) => end > other.at - STALL_MS),
+  )
+
+/** Chooses the faults of requests, at most three in a run. */
+const createFaultChoice = (scheduler: EffectScheduler) => {
+  let count = 0
+  return ({ body }: { body: ArrayBuffer }): PlannedFault => {
+    const random = scheduler.random()
+    if (count >= MAX_FAULTS || !random.chance(FAULT_PROBABILITY)) return null
+    const fault = random.pick(scheduler.crashes.length > 0 ? FAULTS_AFTER_CRASH : FAULTS)
+    if (fault?.refuse && new TextDecoder().decode(body).includes(CONFIRMATION_TAG)) return null
+    count++
+    return fault
+  }
+}
+
+/** Moves the wall clock while the provider keeps a request waiting, and returns the new time. */
+const stall = (): number => {
+  setWallClock(Date.now() + STALL_MS)
+  return Date.now()
+}

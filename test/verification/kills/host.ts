@@ -1,8 +1,0 @@
-import { migrate, startWorker } from '../../../src/cli/local/local-worker.ts'
-import { readSettings } from '../../../src/cli/local/settings.ts'
-
-/** Runs the Worker alone, in the process group that this process leads; with `migrate`, only prepares its database. */
-const settings = readSettings(process.env)
-if (process.argv[2] === 'migrate') await migrate(settings)
-else await (await startWorker(settings)).ended
-process.exit(0)

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { eventsIn, readerLinksIn, tagsOf } from '../mail-content.ts'
+import type { Observations, ObservedMail } from './observations.ts'
+
+/** A mail in the body of a request. */
+export type RequestMail = {
+  to: string[]
+  html: string
+  text: string
+  headers: Record<string, string>
+  tags: { name: string; value: string }[]
+}
+
+/** Statuses with which the provider certainly accepted nothing. */
+const NOTHING_ACCEPTED = new Set([401, 429])
+
+/**
+ * Records the requests to send mail, and checks that a key always has the same body and the same answer, and that a chunk
+ * has one key, unless the provider certainly accepted nothing under the last one.
+ */
+export const createRequestLog = (observations: Observations) => {
+  const { findings, mails: observed } = observations
+  const bodyHashes = new Map<string, string>()
+  const keyOfChunk = new Map<string, string>()
+  const answers = new Map<string, string>()
+  /** Attempts of each key that may have been accepted. */
+  const possiblyAccepted = new Map<string, number>()
+
+  return {
+    recordRequest: (key: string, body: Uint8Array, mails: readonly RequestMail[]): void => {
+      const hash = createHash('sha256').update(body).digest('hex')
+      if ((bodyHashes.get(key) ?? hash) !== hash) findings.push(`the key ${key} came with two bodies`)
+      bodyHashes.set(key, hash)
+      const chunk = tagsOf(mails[0]!).chunk!
+      const lastKey = keyOfChunk.get(chunk) ?? key
+      if (lastKey !== key && possiblyAccepted.get(lastKey) !== 0) findings.push(`chunk ${chunk} came under two keys`)
+      keyOfChunk.set(chunk, key)
+      possiblyAccepted.set(key, (possiblyAccepted.get(key) ?? 0) + 1)
+    },
+
+    recordAcceptance: (key: string, mails: readonly RequestMail[], refused: readonly number[]): void => {
+      mails.forEach((mail, index) => {
+        const one = observedMail(mail, key, refused.includes(index))
+        if (one.events.join() !== eventsIn(mail.html).join())
+          findings.push(`the HTML and the text of a ${one.kind} to ${one.to} have different events`)
+        observed.push(one)
+      })
+    },
+
+    /** `isReceived` is false if the connection was cut, so that the product does not know the answer. */
+    recordAnswer: (key: string, status: number, text: string, isReceived: boolean): void => {
+      if (/invalid_idempotent_request|validation_error|missing_required/.test(text) && status !== 200)
+        findings.push(`the provider refused a request: ${status} ${text}`)
+      if (isReceived && NOTHING_ACCEPTED.has(status)) possiblyAccepted.set(key, possiblyAccepted.get(key)! - 1)
+      if (status !== 200) return
+      if ((answers.get(key) ?? text) !== text) findings.push(`the key ${key} was answered in two ways`)
+      answers.set(key, text)
+    },
+  }
+}
+
+const observedMail = (mail: RequestMail, key: string, isRefused: boolean): ObservedMail => {
+  const { kind = '', chunk = '' } = tagsOf(mail)
+  const links = readerLinksIn(`${mail.text}\n${mail.headers['List-Unsubscribe'] ?? ''}`)
+  return { to: mail.to[0]!, kind, chunk, events: eventsIn(mail.text), links, key, at: Date.now(), isRefused }
+}

@@ -1,0 +1,185 @@
+import {
+  type AlertMail,
+  alertOf,
+  type CohortModel,
+  cohortKey,
+  createCohort,
+  rollupOf,
+  type TickObservation,
+} from './alert-model.ts'
+import { digestLines, isNews, type JournalLine, nextDigestAt, sinceRetraction } from './journal-rules.ts'
+import { followsEvent, type ReplayReader } from './readers.ts'
+
+/**
+ * A mail that a reader should get: its kind and events, and the clock of the tick that causes it (ms UTC). It is optional
+ * if the reader may have got the corrected version at the same moment.
+ */
+export type ExpectedMail = { kind: string; events: string[]; at: number; isOptional?: true }
+
+/** The input of the model: the readers, the journal, the ticks, and who left. */
+export type ModelInput = {
+  readers: readonly ReplayReader[]
+  lines: readonly JournalLine[]
+  ticks: readonly TickObservation[]
+  /** The last seq of the journal when readers were imported. */
+  joinedSeq: number
+  /** When readers were imported, ms UTC. */
+  joinedAt: number
+  /** When readers left, ms UTC. */
+  left: ReadonlyMap<string, number>
+}
+
+/** The mails of each reader, and the readers whose mails depend on a few seconds. */
+export type ModelResult = { expected: Map<string, ExpectedMail[]>; undecidable: Set<string> }
+
+type ReaderModel = {
+  reader: ReplayReader
+  cohort: CohortModel | null
+  /** The digest's last seq. */
+  lastSeq: number
+  digestDue: number
+  /** The events in the reader's mails, with the number of the newest revision. */
+  told: Map<string, number>
+  mails: ExpectedMail[]
+}
+
+/**
+ * Works out from the contract which mails each reader should get. It shares no code with the product, and follows each
+ * reader through all ticks.
+ */
+export const expectedMails = (input: ModelInput): ModelResult => {
+  const { readers, lines, ticks, left } = input
+  const cohorts = new Map<string, CohortModel>()
+  const models = readers.map((reader) => createReaderModel(input, reader, cohorts))
+  const byEvent = Map.groupBy(lines, (line) => line.event)
+  const corrected = new Set<number>()
+  let released = input.joinedSeq
+  for (const tick of ticks) {
+    const recorded = lines.slice(0, tick.head)
+    const to = releasedSeq(recorded, tick)
+    const present = models.filter(({ reader }) => (left.get(reader.email) ?? Number.POSITIVE_INFINITY) > tick.now)
+    sendAlerts({ models: present, byEvent, to: Math.max(released, to), tick }, cohorts, released)
+    released = Math.max(released, to)
+    for (const line of recorded) {
+      if (corrected.has(line.seq) || !isCorrectionDue(line, recorded, tick)) continue
+      corrected.add(line.seq)
+      sendCorrections(present, line, tick)
+    }
+    sendDigests({ models: present, byEvent, to, tick }, recorded)
+  }
+  const undecidable = models.filter(({ cohort }) => cohort?.isUndecidable).map(({ reader }) => reader.email)
+  return {
+    expected: new Map(models.map(({ reader, mails }) => [reader.email, mails])),
+    undecidable: new Set(undecidable),
+  }
+}
+
+const createReaderModel = (
+  { joinedAt, joinedSeq }: ModelInput,
+  reader: ReplayReader,
+  cohorts: Map<string, CohortModel>,
+): ReaderModel => {
+  const key = cohortKey(reader)
+  const cohort = reader.alerts === 'none' ? null : (cohorts.get(key) ?? createCohort(reader))
+  if (cohort) cohorts.set(key, cohort)
+  return { reader, cohort, lastSeq: joinedSeq, digestDue: nextDigestAt(reader, joinedAt), told: new Map(), mails: [] }
+}
+
+/** A line on hold holds back all later ones. */
+const releasedSeq = (recorded: readonly JournalLine[], { at }: TickObservation): number => {
+  const held = recorded.find((line) => line.releaseAt > at && isNews(line))
+  return (held?.seq ?? recorded.length + 1) - 1
+}
+
+/** The work of one tick: the journal is released up to `to`. */
+type TickWork = { models: ReaderModel[]; byEvent: Map<string, JournalLine[]>; to: number; tick: TickObservation }
+
+/** Sends each cohort the alert of what was released after `from`, then a due roll-up. */
+const sendAlerts = ({ models, byEvent, to, tick }: TickWork, cohorts: Map<string, CohortModel>, from: number): void => {
+  const isRollupDue = [...cohorts.values()].some(({ held }) => held && held.due <= tick.now)
+  if (to === from && !isRollupDue) return
+  const members = Map.groupBy(models, ({ cohort }) => cohort)
+  const upTo = [...byEvent.values()].map((lines) => lines.filter(({ seq }) => seq <= to))
+  const withNews = upTo.filter((lines) => lines.some((line) => line.seq > from && isNews(line)))
+  for (const cohort of cohorts.values()) {
+    const alert = withNews.length > 0 ? alertOf(cohort, { from, eventLines: withNews, tick }) : null
+    const rollup = rollupOf(cohort, () => upTo, tick)
+    for (const mail of [alert, rollup]) if (mail) for (const model of members.get(cohort) ?? []) send(model, mail, tick)
+  }
+}
+
+const send = (
+  { mails, told }: ReaderModel,
+  { kind, lines }: AlertMail | { kind: string; lines: JournalLine[] },
+  { now }: TickObservation,
+): void => {
+  mails.push({ kind, events: lines.map(({ event }) => event).sort(), at: now })
+  for (const { event, number } of lines) told.set(event, Math.max(number, told.get(event) ?? 0))
+}
+
+/** A retraction is due when it is recorded; a correction when its hold ends, unless a later revision replaces it. */
+const isCorrectionDue = (line: JournalLine, recorded: readonly JournalLine[], { at }: TickObservation): boolean => {
+  if (line.silent || (line.change !== 'retraction' && line.change !== 'correction')) return false
+  if (line.change === 'retraction') return true
+  const isReplaced = recorded.some(
+    ({ event, number, change, releaseAt }) =>
+      event === line.event &&
+      number > line.number &&
+      (change === 'retraction' || (change === 'correction' && releaseAt <= at)),
+  )
+  return line.releaseAt <= at && !isReplaced
+}
+
+/** Sends a retraction or correction to those who were told; a correction that is not urgent only if no digest shows it. */
+const sendCorrections = (models: ReaderModel[], line: JournalLine, tick: TickObservation): void => {
+  for (const model of models) {
+    const { reader, told, mails } = model
+    if (!told.has(line.event) || isKnown(model, line, tick)) continue
+    const isOptional = told.get(line.event)! >= line.number
+    const isInDigest = reader.digest.cadence !== 'none' && followsEvent(reader, line.reach, line.facts.severity)
+    if (line.change === 'correction' && !line.urgent && isInDigest) continue
+    send(model, { kind: line.change, lines: [line] }, tick)
+    if (isOptional) mails.at(-1)!.isOptional = true
+  }
+  if (line.change === 'retraction') for (const { told } of models) told.delete(line.event)
+}
+
+/** Whether a reader had the new version before this tick, or got their first mail about the event at this tick. */
+const isKnown = ({ told, mails }: ReaderModel, { event, number }: JournalLine, { now }: TickObservation): boolean =>
+  told.get(event)! >= number && !mails.some((mail) => mail.at < now && mail.events.includes(event))
+
+/** Sends the digests that are due. Missed due times become one digest. */
+const sendDigests = ({ models, byEvent, to, tick }: TickWork, recorded: readonly JournalLine[]): void => {
+  const retractions = recorded.filter(({ change }) => change === 'retraction')
+  const retractedSeq = new Map(retractions.map((line) => [line.event, line.seq]))
+  const windows = new Map<number, Map<string, JournalLine[]>>()
+  for (const model of models) {
+    if (model.digestDue > tick.at) continue
+    model.digestDue = nextDigestAt(model.reader, tick.at)
+    const { lastSeq } = model
+    model.lastSeq = Math.max(lastSeq, to)
+    const window = windows.get(lastSeq) ?? linesOfWindow(byEvent, lastSeq, to)
+    windows.set(lastSeq, window)
+    const lines = digestLines(window, model.reader, lastSeq)
+      .filter((line) => (retractedSeq.get(line.event) ?? 0) < line.seq)
+      .filter((line) => !isLeftOut(model, lastSeq, window.get(line.event)!))
+    if (lines.length > 0) send(model, { kind: 'digest', lines }, tick)
+  }
+}
+
+/** Returns the events with a line in the window (from, to], each with all its lines up to `to`. */
+const linesOfWindow = (byEvent: Map<string, JournalLine[]>, from: number, to: number): Map<string, JournalLine[]> =>
+  new Map(
+    [...byEvent]
+      .map(([event, lines]): [string, JournalLine[]] => [event, lines.filter(({ seq }) => seq <= to)])
+      .filter(([, lines]) => (lines.at(-1)?.seq ?? 0) > from),
+  )
+
+/** Whether a reader's digest leaves out an event, because an alert in the same window told it and it has no news since. */
+const isLeftOut = ({ reader, cohort }: ReaderModel, from: number, lines: readonly JournalLine[]): boolean => {
+  const alertedSeq = cohort?.sent.get(lines[0]!.event)
+  const valid = sinceRetraction(lines)
+  if (!reader.leavesOutAlerted || alertedSeq === undefined || alertedSeq <= from || alertedSeq < valid[0]!.seq)
+    return false
+  return valid.some(({ seq }) => seq === alertedSeq) && !valid.some((line) => line.seq > alertedSeq && isNews(line))
+}
