@@ -7,26 +7,26 @@ import type { QuietHours } from './quiet-hours.ts'
 export type ActiveAlertLevel = Exclude<AlertLevel, 'none'>
 
 /**
- * Readers who are told the same at the same moment: all that decides what they are told at once, when, and in which
- * bytes.
+ * The terms of a cohort: everything that decides which alerts its readers get, when, and with which bytes. Readers with
+ * the same terms share a cohort. The terms are stored as JSON.
  */
 export type Cohort = {
   version: 1
   /** The filter's id. */
   filter: string
-  /** The least gravity, 1 (minor) to 4 (extreme), of which they are told at once. */
+  /** The lowest severity rank that alerts, 1 (minor) to 4 (extreme). */
   least: number
   lang: Lang
-  /** At most so many alerts in an hour; null: as many as the site sends. */
+  /** The limit of alerts in an hour; null: the limit of the site. */
   perHour: number | null
   quiet: QuietHours | null
-  /** Whether the extreme breaks through quiet hours and a full hour. */
+  /** True if extreme events alert in quiet hours and over the limit, too. */
   extremeAtOnce: boolean
 }
 
 /**
- * The cohort of a choice, or null for no alerts. The least severity that a reader follows holds for alerts too. A zone
- * matters to quiet hours only, so that readers without any share a cohort all over the world.
+ * The terms of the cohort for these preferences, or null for no alerts. The severity that a reader follows limits alerts,
+ * too. The time zone is a term only with quiet hours, so that readers of all zones without them share a cohort.
  */
 export const cohortOf = async (preferences: Preferences): Promise<Cohort | null> =>
   preferences.alerts === 'none'
@@ -41,7 +41,7 @@ export const cohortOf = async (preferences: Preferences): Promise<Cohort | null>
         extremeAtOnce: preferences.extreme_at_once,
       }
 
-/** A cohort as its row names it: the same text for the same terms. */
+/** Terms as the column `schedule.terms` has them: equal terms give equal text. */
 export const cohortTermsOf = (cohort: Cohort): string => canonicalJson(cohort)
 
 /** The lowest severity rank of an event that brings an alert, by the level that a reader chose. */

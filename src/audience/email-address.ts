@@ -1,9 +1,9 @@
 import isEmail from 'validator/es/lib/isEmail.js'
 
 /**
- * An address in canonical form, or null when mail cannot be sent to it: the domain in small letters and punycode
- * without invisible characters, the local part as typed, in ASCII (the provider knows no SMTPUTF8) and not quoted
- * (between quotes even the end of a line is allowed, which would end a header).
+ * The canonical form of an address: the domain in lower case and punycode, the local part as typed. Null if mail cannot be
+ * sent to it. The local part must be ASCII, because the provider does not support SMTPUTF8. It must not be quoted, because
+ * a quoted one can contain a line break, which ends a header.
  */
 export const canonicalizeAddress = (input: string): string | null => {
   const trimmed = input.trim()
@@ -15,7 +15,7 @@ export const canonicalizeAddress = (input: string): string | null => {
   return isEmail(address, { allow_utf8_local_part: false, blacklisted_chars: '"' }) ? address : null
 }
 
-/** An address as it is shown to whoever holds its link: enough to know it, not to learn it. */
+/** An address with its local part hidden after the first character, for a page that anybody with the link can see. */
 export const maskAddress = (address: string): string => {
   const at = address.lastIndexOf('@')
   return `${address.slice(0, 1)}…${address.slice(at)}`

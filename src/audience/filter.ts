@@ -5,13 +5,13 @@ import type { RevisionFacts } from '../timeline/event-draft.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { FollowPreferences } from './preferences.ts'
 
-/** What a reader follows, in canonical form; shared by all who chose the same. */
+/** The regions, actors and severity that a reader follows, in canonical form. Readers with equal ones share a filter. */
 export type Filter = FollowPreferences & { version: 1 }
 
-/** What a reader follows that an event matched: the reason it is told to them. Both empty: the whole timeline. */
+/** The followed regions and actors that an event matches. Both are empty if the reader follows the whole timeline. */
 export type MatchReason = { regions: string[]; actors: string[] }
 
-/** The canonical form of what a choice follows: flags that change nothing are set to their defaults. */
+/** The canonical form: ids sorted and unique, and flags without effect at their defaults. */
 export const filterOf = ({ regions, actors, match, backed, severity }: FollowPreferences): Filter => ({
   version: 1,
   regions: unique(regions).sort(),
@@ -21,18 +21,18 @@ export const filterOf = ({ regions, actors, match, backed, severity }: FollowPre
   severity,
 })
 
-/** A filter's id: the same for all who follow the same. */
+/** The id of a filter: the first 32 hex digits of the hash of its canonical JSON. */
 export const filterIdOf = async (filter: Filter): Promise<string> => (await sha256(canonicalJson(filter))).slice(0, 32)
 
 /**
- * Whether a reader with this filter is told of an event, and because of what. This is the line that decides.
- * An id that the gazetteer no longer has matches nothing.
+ * Decides whether an event matches a filter: returns the regions and actors that match, or null. An id that the gazetteer
+ * does not have matches nothing.
  */
 export const matchFilter = (filter: Filter, event: RevisionFacts, gazetteer: Gazetteer): MatchReason | null => {
   if (severityRankOf(event.severity) < severityRankOf(filter.severity)) return null
   const eventRegions = event.regions.flatMap((region) => expandGroup(region, gazetteer))
   const regions = filter.regions.filter((followed) =>
-    eventRegions.some((place) => isInRegion(place, followed, event, gazetteer)),
+    eventRegions.some((region) => isInRegion(region, followed, event, gazetteer)),
   )
   const actors = filter.actors.filter((followed) => involvesActor(event, followed, filter.backed, gazetteer))
   return isMatch(filter, { regions, actors }) ? { regions, actors } : null
@@ -47,21 +47,21 @@ const isMatch = (filter: Filter, reason: MatchReason): boolean => {
   return filter.match === 'both' ? inRegion && byActor : inRegion || byActor
 }
 
-/** A region, and where it is a group each region that it names: an event in a group is placed in all of them. */
+/** A region and, for a group, its members: an event in a group counts as placed in each of them. */
 const expandGroup = (region: string, gazetteer: Gazetteer): string[] => [
   region,
   ...(gazetteer.regions.get(region)?.members ?? []).flatMap((member) => expandGroup(member, gazetteer)),
 ]
 
-const isInRegion = (place: string, followed: string, event: RevisionFacts, gazetteer: Gazetteer): boolean =>
+const isInRegion = (region: string, followed: string, event: RevisionFacts, gazetteer: Gazetteer): boolean =>
   gazetteer.regions.has(followed) &&
-  (gazetteer.regionsWithin(followed).has(place) ||
-    (appliesToSubregions(place, event, gazetteer) &&
-      !gazetteer.regionsWithin(place).isDisjointFrom(gazetteer.regionsWithin(followed))))
+  (gazetteer.regionsWithin(followed).has(region) ||
+    (appliesToSubregions(region, event, gazetteer) &&
+      !gazetteer.regionsWithin(region).isDisjointFrom(gazetteer.regionsWithin(followed))))
 
-/** Of what happens to a whole country or the world, only the extreme concerns every place beneath it, and whoever follows one. */
-const appliesToSubregions = (place: string, event: RevisionFacts, gazetteer: Gazetteer): boolean => {
-  const type = gazetteer.regions.get(place)?.type
+/** True for an extreme event in a country or the world: it matches each region within, too. */
+const appliesToSubregions = (region: string, event: RevisionFacts, gazetteer: Gazetteer): boolean => {
+  const type = gazetteer.regions.get(region)?.type
   return event.severity === 'extreme' && (type === 'country' || type === 'world')
 }
 

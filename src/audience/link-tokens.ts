@@ -1,24 +1,24 @@
 import { encodeBase64url } from '../lib/bytes.ts'
 import { timingSafeEqual } from '../lib/constant-time.ts'
 
-/** What a link in a mail lets its holder do. A link for one thing is no key to another. */
+/** The purposes of links in mails. A token is valid for one purpose only. */
 export const LINK_PURPOSES = ['confirm', 'preferences', 'unsubscribe', 'data'] as const
 export type LinkPurpose = (typeof LINK_PURPOSES)[number]
 
-/** Signs and reads the tokens of links in mail. */
+/** Signs and verifies the tokens of links in mails. */
 export type LinkTokens = {
-  /** The token for a number (a reader's, or for `confirm` a request's), signed with the first secret, or that of `signer`. */
+  /** The token for a number (of a reader or, for `confirm`, of a request), signed by the secret with the id `signer`, else by the first. */
   sign: (purpose: LinkPurpose, number: number, signer?: string) => Promise<string>
-  /** The number that a token was signed for, or null where it was altered, cut or made for another purpose. */
+  /** The number in a token; null if the token is invalid or has another purpose. */
   verify: (purpose: LinkPurpose, token: string) => Promise<number | null>
-  /** Names the secret that signs, without telling it. */
+  /** The id of the first secret, which does not reveal the secret. */
   signingKeyId: string
 }
 
 const MAC_BYTES = 16
 const TOKEN_PATTERN = /^([0-9a-z]{1,11})\.([A-Za-z0-9_-]{22})$/
 
-/** Tokens are `<number, base 36>.<128 bits of HMAC-SHA256, base64url>`: the first secret signs, all verify. */
+/** Tokens of the form `<number, base 36>.<128 bits of HMAC-SHA256, base64url>`. The first secret signs, all of them verify. */
 export const linkTokens = async (secrets: readonly string[]): Promise<LinkTokens> => {
   const keys = await Promise.all(secrets.map(importHmacKey))
   const macOf = async (key: CryptoKey, purpose: string, number: string): Promise<string> =>
@@ -31,7 +31,7 @@ export const linkTokens = async (secrets: readonly string[]): Promise<LinkTokens
     )
   const keyIds = await Promise.all(keys.map((key) => macOf(key, 'signer', '')))
   const [signingKeyId] = keyIds
-  if (signingKeyId === undefined) throw new Error('links need at least one secret')
+  if (signingKeyId === undefined) throw new Error('Link tokens need at least one secret.')
 
   return {
     sign: async (purpose, number, signer = signingKeyId) => {

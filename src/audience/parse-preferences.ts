@@ -1,5 +1,12 @@
+import * as v from 'valibot'
 import { stepsOfJsonPointer } from '../lib/json-pointer.ts'
+import { isObject } from '../lib/plain-object.ts'
+import type { Lang } from '../timeline/event.ts'
+import { pointerOf } from '../timeline/event-schema.ts'
 import type { InputFault } from './input-fault.ts'
+import type { Preferences } from './preferences.ts'
+import { type PreferenceBounds, type SubscriptionSchemas, subscriptionSchemas } from './preferences-schema.ts'
+import { preferenceFaultsOf } from './schema-faults.ts'
 
 /** Preferences as they were typed into the form. Every field is text, so that the form can show wrong input again. */
 export type PreferencesInput = {
@@ -22,41 +29,33 @@ export type PreferencesInput = {
   lang: string
 }
 
-import * as v from 'valibot'
-import { isObject } from '../lib/plain-object.ts'
-import type { Lang } from '../timeline/event.ts'
-import { pointerOf } from '../timeline/event-schema.ts'
-import type { Preferences } from './preferences.ts'
-import { type PreferenceBounds, type SubscriptionSchemas, subscriptionSchemas } from './preferences-schema.ts'
-import { preferenceFaultsOf } from './schema-faults.ts'
-
-/** What was read of a form or a body: the choice, or every fault with its place. */
-export type ParsedPreferences = { choice: Preferences; faults: InputFault[] }
+/** The preferences in a form or a body, and all its faults. With faults, a faulty member has its default. */
+export type ParsedPreferences = { preferences: Preferences; faults: InputFault[] }
 export type ParsedSubscription = ParsedPreferences & { email: string }
 
 type JsonObject = Record<string, unknown>
 
-/** Reads the JSON body of a subscription; only `email` is required. Unknown members are faults. */
+/** Parses the JSON body of a subscription. Only `email` is required. Unknown members are faults. */
 export const parseSubscription = (body: unknown, bounds: PreferenceBounds, lang: Lang): ParsedSubscription => {
   const parsed = parseBody(body, 'subscription', bounds)
-  return { email: parsed.email ?? '', choice: preferencesOf(parsed, lang), faults: parsed.faults }
+  return { email: parsed.email ?? '', preferences: preferencesOf(parsed, lang), faults: parsed.faults }
 }
 
-/** Reads one line of readers to be loaded: a subscription, with what is known of their consent. */
+/** Parses one line of an import: a subscription with the record of the reader's consent. */
 export const parseImportedReader = (
   body: unknown,
   bounds: PreferenceBounds,
 ): ParsedSubscription & { consent: unknown } => {
-  const parsed = parseBody(body, 'loaded', bounds)
+  const parsed = parseBody(body, 'importedReader', bounds)
   return {
     email: parsed.email ?? '',
     consent: parsed.consent,
-    choice: preferencesOf(parsed, 'en'),
+    preferences: preferencesOf(parsed, 'en'),
     faults: parsed.faults,
   }
 }
 
-/** Reads a form: the same names, flat. Without an address it is the form of the preference page. */
+/** Parses a form, which has the members of the JSON body without nesting. Without an address, it is the preference page. */
 export const parsePreferencesForm = (
   form: PreferencesInput,
   bounds: PreferenceBounds,
@@ -64,7 +63,7 @@ export const parsePreferencesForm = (
 ): ParsedSubscription => {
   const { email, cadence, weekday, time, timezone, quiet_from: from, quiet_to: to, ...flat } = form
   const quiet = omitEmpty({ from, to })
-  const given = {
+  const body = {
     ...omitEmpty(flat),
     ...(withAddress && omitEmpty({ email: email.trim() })),
     digest: omitEmpty({ cadence, weekday, time, timezone }),
@@ -72,10 +71,10 @@ export const parsePreferencesForm = (
     ...(flat.alerts_per_hour !== '' && { alerts_per_hour: parseNumber(flat.alerts_per_hour) }),
     ...(flat.extreme_at_once !== '' && { extreme_at_once: YES_OR_NO[flat.extreme_at_once] ?? flat.extreme_at_once }),
   }
-  const parsed = parseBody(given, withAddress ? 'subscription' : 'choice', bounds)
+  const parsed = parseBody(body, withAddress ? 'subscription' : 'preferences', bounds)
   return {
     email: parsed.email ?? '',
-    choice: preferencesOf(parsed, 'en'),
+    preferences: preferencesOf(parsed, 'en'),
     faults: parsed.faults.map(flattenQuietPointer),
   }
 }
@@ -87,35 +86,35 @@ type ParsedBody = Omit<Preferences, 'lang'> & {
   faults: InputFault[]
 }
 
-/** All that was said, and what is wrong with it; what is faulty is left out of the choice, so that the rest can be read. */
+/** Parses a body by a schema. If it has faults, parses it once more without the faulty members. */
 const parseBody = (body: unknown, name: keyof SubscriptionSchemas, bounds: PreferenceBounds): ParsedBody => {
-  const bodies = cachedSchemasFor(bounds)
-  const read = v.safeParse(bodies[name], body)
-  if (read.success) return { ...read.output, faults: [] }
-  const faults = preferenceFaultsOf(read.issues, bounds.maxAlertsPerHour)
-  return { ...validPartOf(body, faults, bodies), faults }
+  const schemas = cachedSchemasFor(bounds)
+  const parsed = v.safeParse(schemas[name], body)
+  if (parsed.success) return { ...parsed.output, faults: [] }
+  const faults = preferenceFaultsOf(parsed.issues, bounds.maxAlertsPerHour)
+  return { ...validPartOf(body, faults, schemas), faults }
 }
 
-/** The sound part of a choice: without what is faulty, and without what is then missing. */
+/** The preferences without the faulty members, and without those that become faulty because of that. */
 const validPartOf = (
   body: unknown,
   faults: readonly { pointer: string }[],
-  bodies: SubscriptionSchemas,
+  schemas: SubscriptionSchemas,
 ): Omit<ParsedBody, 'faults'> => {
-  const { email: _, consent: _known, ...rest } = omitFaulty(isObject(body) ? body : {}, faults)
-  const read = v.safeParse(bodies.choice, rest)
-  if (read.success) return read.output
+  const { email: _, consent: _consent, ...rest } = omitFaulty(isObject(body) ? body : {}, faults)
+  const parsed = v.safeParse(schemas.preferences, rest)
+  if (parsed.success) return parsed.output
   return validPartOf(
     rest,
-    read.issues.map((issue) => ({ pointer: pointerOf(issue) })),
-    bodies,
+    parsed.issues.map((issue) => ({ pointer: pointerOf(issue) })),
+    schemas,
   )
 }
 
-/** A body without the members that faults are in; of a digest, without the faulty ones alone. */
+/** A body without its faulty members. A faulty member of `digest` is removed alone. */
 const omitFaulty = (body: JsonObject, faults: readonly { pointer: string }[]): JsonObject => {
   const faultyPaths = faults.map(({ pointer }) => stepsOfJsonPointer(pointer))
-  const isFaulty = (...place: string[]) => faultyPaths.some((each) => place.every((step, at) => each[at] === step))
+  const isFaulty = (...path: string[]) => faultyPaths.some((each) => path.every((step, index) => each[index] === step))
   const kept = Object.entries(body).filter(([name]) => name === 'digest' || !isFaulty(name))
   const { digest, ...others } = Object.fromEntries(kept)
   if (!isObject(digest)) return others
@@ -123,35 +122,35 @@ const omitFaulty = (body: JsonObject, faults: readonly { pointer: string }[]): J
 }
 
 const preferencesOf = (
-  { email: _, consent: _known, faults: _faults, lang, ...choice }: ParsedBody,
+  { email: _, consent: _consent, faults: _faults, lang, ...preferences }: ParsedBody,
   defaultLang: Lang,
 ): Preferences => ({
-  ...choice,
+  ...preferences,
   lang: lang ?? defaultLang,
 })
 
-/** Schemas are made once for what a choice is held to: a line of a million is read as fast as one. */
+/** Creates the schemas once for the same bounds: an import parses each of its lines with them. */
 const cachedSchemasFor = ({ gazetteer, maxAlertsPerHour }: PreferenceBounds): SubscriptionSchemas => {
-  const known = SCHEMA_CACHE.get(gazetteer)
-  if (known?.maxAlertsPerHour === maxAlertsPerHour) return known.bodies
-  const bodies = subscriptionSchemas({ gazetteer, maxAlertsPerHour })
-  SCHEMA_CACHE.set(gazetteer, { maxAlertsPerHour, bodies })
-  return bodies
+  const cached = SCHEMA_CACHE.get(gazetteer)
+  if (cached?.maxAlertsPerHour === maxAlertsPerHour) return cached.schemas
+  const schemas = subscriptionSchemas({ gazetteer, maxAlertsPerHour })
+  SCHEMA_CACHE.set(gazetteer, { maxAlertsPerHour, schemas })
+  return schemas
 }
 
-const SCHEMA_CACHE = new WeakMap<object, { maxAlertsPerHour: number; bodies: SubscriptionSchemas }>()
+const SCHEMA_CACHE = new WeakMap<object, { maxAlertsPerHour: number; schemas: SubscriptionSchemas }>()
 
 const YES_OR_NO: Record<string, boolean> = { yes: true, no: false }
 
-/** A number as it was typed; what is none stays a text, and is a fault. */
-const parseNumber = (typed: string): number | string => (/^ *[0-9]{1,9} *$/.test(typed) ? Number(typed) : typed)
+/** A typed number. Other text stays text, which the schema refuses. */
+const parseNumber = (text: string): number | string => (/^ *[0-9]{1,9} *$/.test(text) ? Number(text) : text)
 
-/** In a form the two ends of the quiet hours are fields of their own. */
+/** Points to the form's fields `quiet_from` and `quiet_to`, which the JSON body has in `quiet`. */
 const flattenQuietPointer = (fault: InputFault): InputFault => ({
   ...fault,
   pointer: fault.pointer.replace('/quiet/', '/quiet_'),
 })
 
-/** A form sends every field; an empty one means that nothing was said. */
+/** Removes empty fields, because a form sends every field. */
 const omitEmpty = (fields: Record<string, unknown>): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))

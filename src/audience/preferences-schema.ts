@@ -9,14 +9,14 @@ import type { InputFaultCode } from './input-fault.ts'
 import { ALERT_LEVELS, ALERTED_MODES, CADENCES, MATCH_MODES, MIN_SEVERITIES, WEEKDAYS } from './preferences.ts'
 import { isTimezone } from './schedule.ts'
 
-/** What a choice is held to: what can be followed, and how many alerts the site sends a reader in an hour. */
+/** The limits of preferences: the ids that can be followed, and the site's limit of alerts in an hour. */
 export type PreferenceBounds = { gazetteer: Gazetteer; maxAlertsPerHour: number }
 
 const MAX_FOLLOWED_IDS = 200
 const MAX_CONSENT_CHARS = 2_000
 const TIME_PATTERN = /^([01][0-9]|2[0-3]):[0-5][0-9]$/
 
-/** What is wrong has a code and no sentence: the reader's language is not known here. */
+/** A message of these schemas is a code. The page turns it into a sentence in the reader's language. */
 export const faultCode = (name: InputFaultCode): InputFaultCode => name
 
 export const plainTextSchema = v.string(faultCode('not_text'))
@@ -42,12 +42,12 @@ const idListSchema = (unknown: InputFaultCode, known: ReadonlyMap<string, unknow
         faultCode('not_a_list'),
       ),
       v.maxLength(MAX_FOLLOWED_IDS, faultCode('too_many')),
-      v.transform((given) => unique(given).sort()),
+      v.transform((ids) => unique(ids).sort()),
     ),
     [],
   )
 
-/** When a digest is due, of so many cadences. */
+/** When a digest is due, with these cadences. */
 export const digestTimeSchema = <const T extends readonly string[]>(cadences: T) =>
   v.optional(
     strictObject(
@@ -62,7 +62,7 @@ export const digestTimeSchema = <const T extends readonly string[]>(cadences: T)
     {},
   )
 
-/** Both ends of the quiet hours, or none. Ends that are the same would leave no hour or all of them. */
+/** Both ends of the quiet hours, or null. Equal ends are refused: they could mean no hours or all hours. */
 const quietHoursSchema = v.optional(
   v.nullable(
     v.pipe(
@@ -76,21 +76,21 @@ const quietHoursSchema = v.optional(
   null,
 )
 
-/** At most so many alerts in an hour: fewer than the site sends, never more. */
-const alertsPerHourSchema = (most: number) =>
+/** A reader's limit of alerts in an hour, up to the limit of the site. */
+const alertsPerHourSchema = (siteLimit: number) =>
   v.optional(
     v.nullable(
       v.pipe(
         v.number(faultCode('not_a_number')),
         v.integer(faultCode('not_a_number')),
         v.minValue(1, faultCode('not_a_number')),
-        v.maxValue(most, faultCode('not_a_number')),
+        v.maxValue(siteLimit, faultCode('not_a_number')),
       ),
     ),
     null,
   )
 
-/** What is followed: the same members and faults for a reader and for an endpoint. */
+/** The members that say what is followed, for readers and for endpoints. */
 export const followEntries = ({ regions, actors }: Gazetteer) => ({
   regions: idListSchema('unknown_region', regions),
   actors: idListSchema('unknown_actor', actors),
@@ -110,7 +110,7 @@ const preferencesEntries = ({ gazetteer, maxAlertsPerHour }: PreferenceBounds) =
   lang: v.optional(v.picklist(LANGS, faultCode('not_one_of'))),
 })
 
-/** An address that can be written to, in its canonical form. */
+/** An address that mail can be sent to, in canonical form. */
 export const emailSchema = v.pipe(
   plainTextSchema,
   v.transform((typed) => canonicalizeAddress(typed) ?? ''),
@@ -118,11 +118,11 @@ export const emailSchema = v.pipe(
   v.metadata({ format: 'email', maxLength: 320 }),
 )
 
-/** What an operator knows of a reader's consent: any JSON that says something. */
+/** The operator's record of a reader's consent: any JSON that is not empty. */
 const consentSchema = v.pipe(
   v.unknown(),
   v.check(Boolean, faultCode('required')),
-  v.check((known) => JSON.stringify(known).length <= MAX_CONSENT_CHARS, faultCode('too_long')),
+  v.check((consent) => JSON.stringify(consent).length <= MAX_CONSENT_CHARS, faultCode('too_long')),
 )
 
 type DigestAndAlerts = { digest: { cadence: string }; alerts: string }
@@ -136,18 +136,18 @@ const HAS_DIGEST_OR_ALERTS = v.forward<DigestAndAlerts, v.PartialCheckIssue<Dige
   ['digest', 'cadence'],
 )
 
-/** Whoever chooses neither a digest nor alerts chooses nothing: the same check for every body that has both members. */
+/** Refuses preferences with neither a digest nor alerts. */
 const requireDigestOrAlerts = <T extends DigestAndAlerts>() =>
   HAS_DIGEST_OR_ALERTS as unknown as v.BaseValidation<T, T, v.PartialCheckIssue<DigestAndAlerts>>
 
-/** What is taken of a reader: by JSON, by a form that knows the address already, and as an operator brings them. */
+/** The schemas of a subscription, of preferences without an address, and of a reader that an operator imports. */
 export const subscriptionSchemas = (bounds: PreferenceBounds) => {
   const entries = preferencesEntries(bounds)
   const object = faultCode('not_an_object')
   return {
-    choice: v.pipe(strictObject(entries, object), requireDigestOrAlerts()),
+    preferences: v.pipe(strictObject(entries, object), requireDigestOrAlerts()),
     subscription: v.pipe(strictObject({ email: emailSchema, ...entries }, object), requireDigestOrAlerts()),
-    loaded: v.pipe(
+    importedReader: v.pipe(
       strictObject({ email: emailSchema, consent: consentSchema, ...entries }, object),
       requireDigestOrAlerts(),
     ),

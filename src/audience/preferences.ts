@@ -7,7 +7,7 @@ export const MATCH_MODES = ['any', 'both'] as const
 export const MIN_SEVERITIES = ['extreme', 'severe', 'moderate', 'minor'] as const
 export const ALERT_LEVELS = ['none', 'extreme', 'severe', 'all'] as const
 
-/** What a digest does with an event that its reader was told of at once. */
+/** How a digest shows an event that its reader had as an alert: with a mark, or not at all. */
 export const ALERTED_MODES = ['marked', 'left_out'] as const
 
 export type Weekday = (typeof WEEKDAYS)[number]
@@ -15,10 +15,10 @@ export type Cadence = (typeof CADENCES)[number]
 export type AlertLevel = (typeof ALERT_LEVELS)[number]
 export type AlertedMode = (typeof ALERTED_MODES)[number]
 
-/** When a reader is told in digests: local wall time `HH:MM` in an IANA zone. */
+/** When a reader gets digests: local time `HH:MM` in an IANA zone. */
 export type DigestTime = { cadence: Cadence; weekday: Weekday; time: string; timezone: string }
 
-/** All that a reader chooses, in canonical form: ids sorted and unique. */
+/** The preferences of a reader, in canonical form: ids sorted and unique. */
 export type Preferences = {
   regions: string[]
   actors: string[]
@@ -27,17 +27,17 @@ export type Preferences = {
   severity: (typeof MIN_SEVERITIES)[number]
   digest: DigestTime
   alerts: AlertLevel
-  /** At most so many alerts in an hour; null: as many as the site sends. */
+  /** The limit of alerts in an hour; null: the limit of the site. */
   alerts_per_hour: number | null
-  /** No alert between these local times `HH:MM`, in the digest's zone; they may pass midnight. */
+  /** The local times `HH:MM` between which the reader gets no alert, in the zone of the digest. They may include midnight. */
   quiet: { from: string; to: string } | null
-  /** Whether the extreme is told at once whatever the hour, and however many alerts went before. */
+  /** True if extreme events alert in quiet hours and over the limit, too. */
   extreme_at_once: boolean
   alerted: AlertedMode
   lang: Lang
 }
 
-/** What is followed: the part of a choice that decides which events are told. */
+/** The preferences that decide which events match. */
 export type FollowPreferences = Pick<Preferences, 'regions' | 'actors' | 'match' | 'backed' | 'severity'>
 
 /** The regions and actors that a reader follows and that the gazetteer no longer has. */

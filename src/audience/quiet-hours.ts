@@ -1,13 +1,12 @@
 import { addDays, instantOf, localDateOf } from './schedule.ts'
 
-/** Hours in which a reader wants no alert: local wall times `HH:MM` in an IANA zone; they may pass midnight. */
+/** Hours without alerts: local times `HH:MM` in an IANA zone. They may include midnight. */
 export type QuietHours = { from: string; to: string; timezone: string }
 
 /**
- * When the quiet hours end that `now` lies in, or null outside of them; milliseconds UTC. They begin with the first
- * moment at which the clock shows `from`, and end with the first at which it shows `to`. A time that the zone leaps
- * over is the first moment after it, one that comes twice is the first of the two; over a date that is left out they
- * go on.
+ * The end of the quiet hours that include `now`, or null; both in ms UTC. They begin and end when clocks in the zone show
+ * `from` and `to`. A time in a gap of the zone is the first valid moment after it, and of a repeated time the first counts.
+ * A date that the zone skips does not interrupt them.
  */
 export const findQuietEnd = (quiet: QuietHours, now: number): number | null => {
   const { from, to, timezone } = quiet

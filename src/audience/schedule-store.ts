@@ -11,7 +11,7 @@ export type ScheduleRow = ScheduleTime & { id: number; next_at: number }
 export type DueSchedule = { id: number; expected: number; due: number; next: number }
 
 /**
- * What the row of a cohort remembers. While alerts are held back, `dueAt` is when they become due, and `lastSeq` is the
+ * The changing columns of a cohort's row. While alerts are held back, `dueAt` is when they become due, and `lastSeq` is the
  * seq after which they are held. `alerts` counts those in the hour that began at `openedAt`. Times in ms UTC; SQL reads
  * the keys.
  */

@@ -5,14 +5,14 @@ import * as PlainTime from 'temporal-polyfill/fns/PlainTime'
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime'
 import { type DigestTime, WEEKDAYS, type Weekday } from './preferences.ts'
 
-/** When a group of readers is told; the weekday is '' where the cadence knows none. */
+/** The time of a schedule. The weekday is '' for a daily one. */
 export type ScheduleTime = { cadence: 'daily' | 'weekly'; weekday: Weekday | ''; time: string; timezone: string }
 
-/** The schedule of a chosen time, or null for no digest. */
+/** The schedule of a digest time, or null for no digest. */
 export const scheduleTimeOf = ({ cadence, weekday, time, timezone }: DigestTime): ScheduleTime | null =>
   cadence === 'none' ? null : { cadence, weekday: cadence === 'weekly' ? weekday : '', time, timezone }
 
-/** The first due moment after `after`, in milliseconds UTC. */
+/** The first due time after `after`, in ms UTC. */
 export const findNextDue = (schedule: ScheduleTime, after: number): number => {
   let day = localDateOf(after, schedule.timezone)
   for (;;) {
@@ -22,7 +22,9 @@ export const findNextDue = (schedule: ScheduleTime, after: number): number => {
   }
 }
 
-/** The last due moment at or before `now`, given one that has passed: missed periods become one. */
+/**
+ * The last due time up to `now`, in ms UTC. `lastKnownDue` is a due time that has passed. So missed digests become one.
+ */
 export const findLastDue = (schedule: ScheduleTime, lastKnownDue: number, now: number): number => {
   let day = localDateOf(now, schedule.timezone)
   for (;;) {
@@ -32,7 +34,7 @@ export const findLastDue = (schedule: ScheduleTime, lastKnownDue: number, now: n
   }
 }
 
-/** Whether the runtime knows the zone by name. Offsets such as +03:00 are refused: they know no summer time. */
+/** True if the runtime has the zone by name. Refuses offsets such as +03:00, which have no summer time. */
 export const isTimezone = (name: string): boolean => {
   if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/.test(name)) return false
   try {
@@ -43,17 +45,17 @@ export const isTimezone = (name: string): boolean => {
   }
 }
 
-/** A date by the calendar, of no zone. */
+/** A calendar date without a time zone. */
 export type LocalDate = PlainDate.Record
 
-/** The date that clocks in a zone show at a moment. */
-export const localDateOf = (at: number, timezone: string): LocalDate =>
-  ZonedDateTime.toPlainDate(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(at), timezone))
+/** The local date in a zone at a time in ms UTC. */
+export const localDateOf = (time: number, timezone: string): LocalDate =>
+  ZonedDateTime.toPlainDate(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(time), timezone))
 
-/** The date so many days later, or before where they are less than none. */
+/** The date that is `days` later; earlier if `days` is negative. */
 export const addDays = (day: LocalDate, days: number): LocalDate => PlainDate.addDays(day, days)
 
-/** A daily digest has no part in a date that the zone leaps over: the next date has one of its own. */
+/** False on a date that the zone skips: the next date has its own daily digest. */
 const isDueDay = ({ cadence, weekday, timezone }: ScheduleTime, day: LocalDate): boolean =>
   cadence === 'daily'
     ? PlainDate.equals(ZonedDateTime.toPlainDate(PlainDate.toZonedDateTime(day, timezone)), day)
@@ -62,8 +64,8 @@ const isDueDay = ({ cadence, weekday, timezone }: ScheduleTime, day: LocalDate):
 const dueInstantOf = ({ time, timezone }: ScheduleTime, day: LocalDate): number => instantOf(day, time, timezone)
 
 /**
- * When clocks in a zone show a time on a date, in milliseconds UTC: in an overlap the first of the two moments, in a
- * gap the first valid moment after it.
+ * The moment of a local time on a date in a zone, in ms UTC. In an overlap it is the first of the two, in a gap the first
+ * valid moment after it.
  */
 export const instantOf = (day: LocalDate, time: string, timezone: string): number => {
   const local = PlainDate.toPlainDateTime(day, PlainTime.fromString(time))

@@ -2,11 +2,11 @@ import type * as v from 'valibot'
 import { pointerOf } from '../timeline/event-schema.ts'
 import type { InputFault, InputFaultCode } from './input-fault.ts'
 
-/** Faults that repeat what was given, for it may be a slip of the pen. */
+/** The faults that repeat the input, so that the reader sees a typing error. */
 const CODES_WITH_INPUT: InputFaultCode[] = ['unknown_region', 'unknown_actor', 'not_a_time', 'unknown_timezone']
 const MAX_INPUT_CHARS = 64
 
-/** What a schema whose messages are codes found wrong, each thing once. */
+/** The issues of a preferences schema as faults, each once. `maxAlertsPerHour` goes into the fault of that number. */
 export const preferenceFaultsOf = (issues: readonly v.BaseIssue<unknown>[], maxAlertsPerHour = 0): InputFault[] =>
   withoutDuplicates(issues.map((issue) => preferenceFaultOf(issue, maxAlertsPerHour)))
 
@@ -27,11 +27,11 @@ const faultCodeOf = ({ kind, type, expected, input, path, message }: v.BaseIssue
   return message as InputFaultCode
 }
 
-/** The words of a list, as the issue names them: `("any" | "both")`. */
+/** The values of a picklist, which the issue has as text: `("any" | "both")`. */
 const optionsOf = ({ expected }: v.BaseIssue<unknown>): string[] =>
   [...(expected ?? '').matchAll(/"([^"]*)"/g)].map(([, word]) => word!)
 
 const withoutDuplicates = (faults: InputFault[]): InputFault[] =>
   faults.filter(
-    ({ pointer, code }, at) => faults.findIndex((each) => each.pointer === pointer && each.code === code) === at,
+    ({ pointer, code }, index) => faults.findIndex((each) => each.pointer === pointer && each.code === code) === index,
   )

@@ -6,7 +6,7 @@ const INSERT_SUPPRESSIONS = `
   INSERT INTO suppression (address, reason, since_at) SELECT value, ?2, ?3 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`
 const INSERT_SUPPRESSION = `INSERT INTO suppression (address, reason, since_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING`
 
-/** Addresses that must not be written to, kept as keyed hashes so that they outlive erasure without being known. */
+/** Store of the table `suppression`: addresses that must not be written to, as keyed hashes, which outlive the erasure of a reader. */
 export const suppressionStore = (db: D1Database) => {
   let key: Promise<CryptoKey> | null = null
   const importPepperKey = async (): Promise<CryptoKey> => {
@@ -17,7 +17,7 @@ export const suppressionStore = (db: D1Database) => {
   }
 
   return {
-    /** The keyed hash of an address, the same whatever its letters' case; 64 hex digits. */
+    /** The keyed hash of an address, without regard to the case of its letters: 64 hex digits. */
     hashAddress: async (email: string): Promise<string> => {
       key ??= importPepperKey().catch((fault: unknown) => {
         key = null
@@ -28,10 +28,10 @@ export const suppressionStore = (db: D1Database) => {
     },
     isSuppressed: async (address: string): Promise<boolean> =>
       (await db.prepare(SELECT_SUPPRESSION).bind(address).first()) !== null,
-    /** The statement that suppresses many addresses from now on. */
+    /** Suppresses these hashed addresses. `now` in ms UTC. */
     prepareSuppressAll: (addresses: string[], reason: string, now: number): D1PreparedStatement =>
       db.prepare(INSERT_SUPPRESSIONS).bind(JSON.stringify(addresses), reason, now),
-    /** The statement that suppresses an address from now on. */
+    /** Suppresses a hashed address. `now` in ms UTC. */
     prepareSuppress: (address: string, reason: string, now: number): D1PreparedStatement =>
       db.prepare(INSERT_SUPPRESSION).bind(address, reason, now),
   }

@@ -12,7 +12,7 @@ import type { Refusal } from '../lib/refusal.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
 
 /** One reader as an operator brings them: an address, what they chose, and what is known of their consent. */
-export type ImportedReader = { email: string; choice: Preferences; consent: unknown }
+export type ImportedReader = { email: string; preferences: Preferences; consent: unknown }
 
 export type LineFault = { line: number; fault: InputFault }
 
@@ -127,7 +127,7 @@ type PreparedReader = {
 }
 
 const prepareReader = async (
-  { email, choice, consent }: ImportedReader,
+  { email, preferences: choice, consent }: ImportedReader,
   suppressions: SuppressionStore,
 ): Promise<PreparedReader> => {
   const filter = filterOf(choice)

@@ -160,11 +160,11 @@ describe('whatever is sent', () => {
   test('it is read or refused, never thrown at, and what is read can be kept', () => {
     fc.assert(
       fc.property(BODY, (body) => {
-        const { choice, faults } = parseSubscription(JSON.parse(JSON.stringify(body)), bounds, 'en')
+        const { preferences: choice, faults } = parseSubscription(JSON.parse(JSON.stringify(body)), bounds, 'en')
         for (const fault of faults) expect(fault.pointer).toMatch(/^(\/[^~]*(~[01][^~]*)*)*$/)
         const again = parseSubscription({ email, ...choice }, bounds, 'en')
         expect(again.faults.filter((fault) => !/^unknown_|^nothing/.test(fault.code))).toEqual([])
-        if (faults.length === 0) expect(again.choice).toEqual(choice)
+        if (faults.length === 0) expect(again.preferences).toEqual(choice)
       }),
       { numRuns: 500 },
     )

@@ -39,8 +39,8 @@ describe('only the address is required', () => {
     })
   })
   test('in the language of the one who asks', () => {
-    expect(parseSubscription({ email }, bounds, 'ar').choice.lang).toBe('ar')
-    expect(parseSubscription({ email, lang: 'en' }, bounds, 'ar').choice.lang).toBe('en')
+    expect(parseSubscription({ email }, bounds, 'ar').preferences.lang).toBe('ar')
+    expect(parseSubscription({ email, lang: 'en' }, bounds, 'ar').preferences.lang).toBe('en')
   })
   test.each([
     [{ cadence: 'weekly' }, { cadence: 'weekly', weekday: 'monday', time: '07:00', timezone: 'UTC' }],
@@ -75,7 +75,7 @@ describe('what is chosen is kept', () => {
     expect(read({ email, digest, alerts: 'all' })).toMatchObject({ choice: { digest }, faults: [] })
   })
   test('ids in order and once each, so that the same choice is the same text', () => {
-    const { choice, faults } = read({
+    const { preferences: choice, faults } = read({
       email,
       regions: ['syria', 'aleppo', 'syria'],
       actors: ['rebels', 'army', 'army'],

@@ -9,7 +9,7 @@ const MOST_BYTES = 2_000_000
 const brought = (at: number, consent: string): ImportedReader => ({
   email: `reader-${at}@example.org`,
   consent,
-  choice: {
+  preferences: {
     regions: [],
     actors: [],
     match: 'any',

@@ -97,7 +97,7 @@ export const form = (
   maxAlertsPerHour: 4,
   path: '/subscribe',
   chosen: preferencesInWords({
-    choice: parseSubscription({}, { gazetteer: world, maxAlertsPerHour: 4 }, lang).choice,
+    choice: parseSubscription({}, { gazetteer: world, maxAlertsPerHour: 4 }, lang).preferences,
     gazetteer: world,
     lang,
   }),

@@ -88,7 +88,7 @@ export const formPropsOf = (
   const { gazetteer, site } = c.var.context
   const lang = c.var.language
   const bounds = preferenceBoundsOf(c.var.context)
-  const { choice: preferences } = parsePreferencesForm(typed, bounds, false)
+  const { preferences } = parsePreferencesForm(typed, bounds, false)
   return {
     lang,
     gazetteer,

@@ -45,7 +45,7 @@ preferencesRoutes.post('/preferences/:token', (c) =>
         faults: [EMPTY_FORM_FAULT],
       })
     const values = formValuesOfFields(fields, reader.preferences.lang)
-    const { choice: preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
+    const { preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
     if (faults.length > 0) return answerPreferencesPage(c, reader, { values, faults })
     if (!(await changePreferences(c.var.context, reader.number, preferences, await c.var.context.now())))
       return answerMessagePage(c, 'ended', 409, subscribeLinkOf(c))

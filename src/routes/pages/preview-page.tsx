@@ -17,7 +17,7 @@ export const previewRoutes = new Hono<AppEnv>()
 previewRoutes.get('/subscribe/preview', async (c) => {
   const { regions = [], actors = [], ...flat } = c.req.queries()
   const values = formValuesOfFields({ ...flat, regions, actors }, c.var.language)
-  const { choice: preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
+  const { preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
   if (faults.length > 0) return c.html('', 422)
   c.header('cache-control', 'public, max-age=10')
   return c.html(String(<PreviewResult lang={c.var.language} preview={await loadPreview(c, preferences)} />))

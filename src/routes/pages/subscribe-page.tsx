@@ -50,7 +50,7 @@ const limitApiRate = limitRate((c) =>
 
 subscribeRoutes.post('/subscribe', answerPreviewButton, limitPageRate, async (c) => {
   const values = formValuesOfFields(await parseFormBody(c), c.var.language)
-  const { email, choice: preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
+  const { email, preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
   if (faults.length > 0) return answerSubscribePage(c, values, faults, 422)
   await subscribe(c.var.context, email, preferences, await c.var.context.now())
   return answerMessagePage(c, 'checkYourMail', 202)
@@ -60,7 +60,7 @@ subscribeRoutes.post('/v1/subscriptions', openapi.describeSubscribe, limitApiRat
   const body = await parseJsonRequest(c)
   if (isRefusal(body)) return answerProblem(c, body)
   const bounds = preferenceBoundsOf(c.var.context)
-  const { email, choice: preferences, faults } = parseSubscription(body.value, bounds, c.var.language)
+  const { email, preferences, faults } = parseSubscription(body.value, bounds, c.var.language)
   if (faults.length > 0)
     return answerProblem(c, { refused: 'invalid', detail: INVALID_BODY_DETAIL, errors: faults.map(describeInputFault) })
   await subscribe(c.var.context, email, preferences, await c.var.context.now())
@@ -69,7 +69,7 @@ subscribeRoutes.post('/v1/subscriptions', openapi.describeSubscribe, limitApiRat
 
 /** Shows the form as it was filled in, with the mails that these preferences would have brought. Subscribes nobody. */
 const answerFormWithPreview = async (c: Context<AppEnv>, values: PreferencesInput): Promise<Response> => {
-  const { choice: preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
+  const { preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
   if (faults.length > 0) return answerSubscribePage(c, values, faults, 422)
   return answerSubscribePage(c, values, [], 200, await loadPreview(c, preferences))
 }

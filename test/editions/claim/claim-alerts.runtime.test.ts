@@ -36,7 +36,7 @@ const alerted = async (
 ): Promise<void> => {
   const brought = Array.from({ length: count }, (_, at) => ({
     email: `${name}-${at}@readers.example.net`,
-    choice: { ...CHOICE, alerts: 'all' as const, ...more(at) },
+    preferences: { ...CHOICE, alerts: 'all' as const, ...more(at) },
     consent: 'on paper',
   }))
   const released = await stores().journal.readHeadSeq()
