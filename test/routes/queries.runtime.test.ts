@@ -16,7 +16,7 @@ const pointersOf = async (answer: Response): Promise<string[]> =>
 const headOf = async (): Promise<number> =>
   ((await (await call('/v1/status', { headers: asPublisher })).json()) as { head_seq: number }).head_seq
 
-describe('whoever asks what would be stored, and misspells it, stores nothing', () => {
+describe('a misspelt dry_run stores nothing', () => {
   test.each([
     ['?dry_run=1', '/dry_run'],
     ['?dry_run=True', '/dry_run'],
@@ -33,12 +33,12 @@ describe('whoever asks what would be stored, and misspells it, stores nothing', 
     expect(await headOf()).toBe(before)
   })
 
-  test('?dry_run=false is as good as nothing said', async () => {
+  test('dry_run=false publishes', async () => {
     expect((await postJson('/v1/events?dry_run=false', EVENT, asPublisher)).status).toBe(201)
   })
 })
 
-describe('what an operator asks for', () => {
+describe('a list for operators', () => {
   test.each([
     ['/v1/runs?before=soon', '/before'],
     ['/v1/runs?before=0', '/before'],
@@ -46,13 +46,14 @@ describe('what an operator asks for', () => {
     ['/v1/runs?after=3', '/after'],
     ['/v1/chunks', '/state'],
     ['/v1/chunks?state=sent', '/state'],
-  ])('%s is refused by its place', async (path, pointer) => {
+    ['/v1/chunks?state=unknown&limit=1', '/limit'],
+  ])('refuses %s', async (path, pointer) => {
     const answer = await call(path, { headers: asPublisher })
     expect(answer.status).toBe(422)
     expect(await pointersOf(answer)).toEqual([pointer])
   })
 
-  test('loading nobody is a fault, for a file that was empty is a slip', async () => {
+  test('an import without lines is refused', async () => {
     const answer = await call('/v1/subscribers', { method: 'POST', body: '\n \n', headers: asPublisher })
     expect(answer.status).toBe(422)
   })
