@@ -1,6 +1,6 @@
 import type { Scope } from '../access/publisher-key.ts'
 
-/** Who may call a route: anybody, the holder of a link from a mail, of a signing secret, or of a key with the scope. */
+/** A route is open to anybody, to the holder of a link from a mail, of a signing secret, or of a key with the scope. */
 export type RouteAccess = 'public' | 'link' | 'signature' | Scope
 
 export type Route = readonly [
@@ -23,6 +23,7 @@ export const ROUTES = [
   ['GET', '/feeds/timeline.json', 'public', 'the timeline as JSON Feed', 'api/feed-routes.ts'],
   ['GET', '/feeds/timeline.ics', 'public', 'the timeline as iCalendar', 'api/feed-routes.ts'],
   ['GET', '/docs', 'public', 'the documentation of the API', 'pages/docs-pages.tsx'],
+  ['GET', '/docs/:name{.+}', 'public', 'a document', 'pages/docs-pages.tsx'],
   ['GET', '/openapi.json', 'public', 'the same as OpenAPI 3.1', 'pages/docs-pages.tsx'],
 
   // Subscribing

@@ -45,6 +45,7 @@ describe('a list for operators', () => {
     ['/v1/runs?before=9007199254740992', '/before'],
     ['/v1/runs?after=3', '/after'],
     ['/v1/chunks', '/state'],
+    ['/v1/endpoints?page=2', '/page'],
     ['/v1/chunks?state=sent', '/state'],
     ['/v1/chunks?state=unknown&limit=1', '/limit'],
   ])('refuses %s', async (path, pointer) => {

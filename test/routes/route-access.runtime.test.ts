@@ -5,7 +5,7 @@ import { asPublisher, call, postJson } from '../world.ts'
 
 const isScope = (access: string): access is Scope => SCOPES.some((scope) => scope === access)
 const request = (method: string, path: string, headers: Record<string, string> = {}): Promise<Response> =>
-  call(path.replace(/:\w+/g, 'none'), { method, headers: { 'cf-connecting-ip': path, ...headers } })
+  call(path.replace(/:\w+(\{.*\})?/g, 'none'), { method, headers: { 'cf-connecting-ip': path, ...headers } })
 
 const rows = ROUTES.map(([method, path, access]) => ({ method, path, access }))
 

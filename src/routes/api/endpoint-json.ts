@@ -3,7 +3,7 @@ import { attemptJsonOf, type Endpoint } from '../../delivery/webhooks/endpoint.t
 import { messageIdOf } from '../../delivery/webhooks/message-id.ts'
 import { formatRfc3339 } from '../../lib/rfc3339.ts'
 
-/** An endpoint as its owner sees it; never its secret. */
+/** An endpoint as JSON for the API, without its secret. */
 export const endpointJsonOf = (endpoint: Endpoint) => ({
   id: endpoint.id,
   url: endpoint.url,
@@ -24,7 +24,7 @@ export const endpointJsonOf = (endpoint: Endpoint) => ({
   verified_at: formatRfc3339(endpoint.verifiedAt),
 })
 
-/** A delivery with its attempts. */
+/** A delivery with its attempts, as JSON for the API. */
 export const deliveryJsonOf = ({ id }: Endpoint, delivery: WebhookDelivery) => ({
   id: messageIdOf(id, delivery),
   type: delivery.type,

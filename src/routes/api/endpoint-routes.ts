@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono'
+import { DELIVERY_STATES } from '../../delivery/webhooks/delivery.ts'
 import { attemptJsonOf, type Endpoint } from '../../delivery/webhooks/endpoint.ts'
-import { listDeliveries } from '../../delivery/webhooks/list-deliveries.ts'
+import { type DeliveryQuery, listDeliveries } from '../../delivery/webhooks/list-deliveries.ts'
+import { slotOfMessageId } from '../../delivery/webhooks/message-id.ts'
 import { pingEndpoint } from '../../delivery/webhooks/ping-endpoint.ts'
 import {
   changeEndpoint,
@@ -20,7 +22,7 @@ import { ChallengeCodeBodySchema, ReplayBodySchema } from '../http/body-schemas.
 import { NO_STORE } from '../http/cache-headers.ts'
 import { parseBodyAs, parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
-import { MAX_ITEMS_PER_LIST } from '../http/query.ts'
+import { MAX_ITEMS_PER_LIST, parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/endpoint-docs.ts'
 import { deliveryJsonOf, endpointJsonOf } from './endpoint-json.ts'
 
@@ -37,7 +39,9 @@ endpointRoutes.post('/v1/endpoints', openapi.describeRegisterEndpoint, requireSc
 })
 
 endpointRoutes.get('/v1/endpoints', openapi.describeListEndpoints, requireScope('read'), async (c) => {
-  const listed = await c.var.context.endpoints.list(c.req.query('after') ?? '', MAX_ITEMS_PER_LIST)
+  const { parameters, faults } = parseQuery(c, ['after'])
+  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
+  const listed = await c.var.context.endpoints.list(parameters.after ?? '', MAX_ITEMS_PER_LIST)
   const next = listed.length === MAX_ITEMS_PER_LIST ? listed.at(-1)!.id : null
   return c.json({ endpoints: listed.map(endpointJsonOf), next }, 200, NO_STORE)
 })
@@ -87,8 +91,9 @@ endpointRoutes.post('/v1/endpoints/:id/verify', openapi.describeVerifyEndpoint, 
 
 endpointRoutes.get('/v1/endpoints/:id/deliveries', openapi.describeListDeliveries, requireScope('read'), (c) =>
   withEndpoint(c, async (endpoint) => {
-    const page = await listDeliveries(c.var.context, endpoint, c.req.query())
-    if (isRefusal(page)) return page
+    const query = parseDeliveryQuery(c, endpoint)
+    if (isRefusal(query)) return query
+    const page = await listDeliveries(c.var.context, endpoint, query)
     return { deliveries: page.deliveries.map((delivery) => deliveryJsonOf(endpoint, delivery)), next: page.next }
   }),
 )
@@ -120,6 +125,19 @@ endpointRoutes.post('/v1/endpoints/:id/replay', openapi.describeReplaySince, req
     202,
   ),
 )
+
+const parseDeliveryQuery = (c: Context<AppEnv>, { id }: Endpoint): DeliveryQuery | Refusal => {
+  const query = parseQuery(c, ['after', 'state', 'limit'])
+  const { after } = query.parameters
+  const limit = parseWholeNumber(query, 'limit', MAX_ITEMS_PER_LIST, 1, MAX_ITEMS_PER_LIST)
+  const state = DELIVERY_STATES.find((each) => each === query.parameters.state) ?? null
+  const beforeSlot = after === undefined ? Number.MAX_SAFE_INTEGER : slotOfMessageId(id, after)
+  if (query.parameters.state !== undefined && state === null)
+    query.faults.push({ pointer: '/state', detail: `state must be one of: ${DELIVERY_STATES.join(', ')}.` })
+  if (beforeSlot === null)
+    query.faults.push({ pointer: '/after', detail: 'after must be the `next` of the previous page.' })
+  return beforeSlot === null || query.faults.length > 0 ? queryRefusalOf(query.faults) : { beforeSlot, state, limit }
+}
 
 /** Answers with the result of `handle` for the endpoint in the path. Refuses an unknown id. */
 const withEndpoint = async (

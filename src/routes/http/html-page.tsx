@@ -12,7 +12,7 @@ type PageStatus = 200 | 202 | 404 | 409 | 410 | 422 | 429 | 500
 /** The site's own name, URL and addresses. */
 export const siteOf = (c: Context<AppEnv>): Site => c.var.context.site
 
-/** What every page needs: the language of the request, and the site. */
+/** The properties that every page needs: the language of the request, and the site. */
 export const pagePropsOf = (c: Context<AppEnv>): { lang: Lang; site: Site } => ({
   lang: c.var.language,
   site: siteOf(c),

@@ -61,7 +61,7 @@ export const describeListEndpoints = describeRoute({
   parameters: [describeQuery('after', 'The `next` of the previous page.', TEXT_SCHEMA)],
   responses: {
     ...describeJsonResponse(200, 'A page of endpoints. On the last page `next` is null.', EndpointsSchema),
-    ...describeRefusals(401, 403),
+    ...describeRefusals(401, 403, 422),
   },
 })
 
