@@ -52,12 +52,12 @@ const tombstoneElement = ({ event, updated_at }: FeedEntry, lang: Lang): XmlElem
 
 const entryElement = (entry: FeedEntry, { lang, site }: Feed): XmlElement => {
   const { event, published_at, updated_at } = entry
-  const own = { 'xml:lang': event.text.lang === lang ? undefined : event.text.lang }
+  const language = { 'xml:lang': event.text.lang === lang ? undefined : event.text.lang }
   return xmlElement(
     'entry',
     {},
     xmlElement('id', {}, event.url),
-    xmlElement('title', own, entryTitleOf(event, lang)),
+    xmlElement('title', language, entryTitleOf(event, lang)),
     xmlElement('published', {}, rfc3339Of(published_at)),
     xmlElement('updated', {}, rfc3339Of(updated_at)),
     xmlElement('link', { rel: 'alternate', type: 'text/html', href: event.url }),
@@ -68,7 +68,7 @@ const entryElement = (entry: FeedEntry, { lang, site }: Feed): XmlElement => {
     ...categoriesOf(entry, lang).map(({ scheme, term, label }) =>
       xmlElement('category', { scheme: `${site.url}/#${scheme}`, term, label }),
     ),
-    xmlElement('summary', own, isolated(event.text.summary, directionOf(event.text.lang))),
+    xmlElement('summary', language, isolated(event.text.summary, directionOf(event.text.lang))),
     xmlElement('content', { type: 'html' }, renderEntryHtml(entry, lang)),
   )
 }

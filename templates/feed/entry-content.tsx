@@ -54,16 +54,16 @@ const Sources = ({ event: { sources }, lang }: { event: EventView; lang: Lang })
 /** Renders an event as plain text with the same facts as the HTML. Each address is on a line of its own. */
 export const renderEntryText = ({ event, revision }: FeedEntry, lang: Lang): string => {
   const words = wordsIn(lang).event
-  const own = (text: string) => isolated(text, directionOf(lang))
+  const isolate = (text: string) => isolated(text, directionOf(lang))
   const { text, reason, sources } = event
   return [
     ...(event.retracted ? [words.retractedMeans] : []),
     ...(reason ? [`${reasonLabelOf({ revision }, lang)}: ${quoted(reason.words, reason.lang, lang)}`] : []),
     ...(text.lang === lang ? [] : [words.onlyIn[text.lang]]),
     quoted(text.summary, text.lang, lang),
-    own(factsLineOf(event, lang)),
-    ...(event.actors.length > 0 ? [own(actorsInWords(event, lang))] : []),
+    isolate(factsLineOf(event, lang)),
+    ...(event.actors.length > 0 ? [isolate(actorsInWords(event, lang))] : []),
     ...(sources.length > 0 ? [`${words.sources(sources.length)}:`] : []),
-    ...sources.flatMap((source) => [own(sourceName(source)), sourceUrl(source) ?? []].flat()),
+    ...sources.flatMap((source) => [isolate(sourceName(source)), sourceUrl(source) ?? []].flat()),
   ].join('\n')
 }

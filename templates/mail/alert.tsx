@@ -28,7 +28,7 @@ export type AlertMailInput = {
 /** Renders an alert or a roll-up. Equal input gives equal bytes. */
 export const renderAlertMail = ({ lang, site, events, more, editionUrl, held }: AlertMailInput): MailContent => {
   const words = wordsIn(lang).alert
-  const paper = mailStylesOf(lang)
+  const styles = mailStylesOf(lang)
   const subject = alertSubjectOf(events, more, lang)
   const [first] = events
   const preheader = digestPreheaderOf(events, first ? factsLineOf(first, lang) : site.name)
@@ -36,8 +36,8 @@ export const renderAlertMail = ({ lang, site, events, more, editionUrl, held }: 
   const showing = { lang, because: true, severity: true }
   const html = (
     <Frame lang={lang} site={site} subject={subject} preheader={preheader}>
-      <h1 style={paper.h1}>{heading}</h1>
-      {held && <p style={paper.text}>{words.heldLead}</p>}
+      <h1 style={styles.h1}>{heading}</h1>
+      {held && <p style={styles.text}>{words.heldLead}</p>}
       {events.map((event) => (
         <EventCard event={event} {...showing} heading="h2" />
       ))}

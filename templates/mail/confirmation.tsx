@@ -15,68 +15,68 @@ import { joinParagraphs, wrapText } from './plain-text.ts'
 export type ConfirmationInput = { lang: Lang; site: Site; known: boolean }
 
 /** Renders the mail that asks for confirmation. Without the confirmation, nothing is sent and nothing changes. */
-export const renderConfirmationMail = (asked: ConfirmationInput): MailContent => {
-  const texts = confirmationTextsOf(asked)
+export const renderConfirmationMail = (input: ConfirmationInput): MailContent => {
+  const texts = confirmationTextsOf(input)
   return {
     subject: texts.subject,
-    html: String(<ConfirmationHtml {...asked} said={texts} />),
-    text: renderConfirmationText(asked, texts),
+    html: String(<ConfirmationHtml {...input} texts={texts} />),
+    text: renderConfirmationText(input, texts),
   }
 }
 
-type ConfirmationTexts = Record<'subject' | 'preheader' | 'asked' | 'otherwise', string> & {
+type ConfirmationTexts = Record<'subject' | 'preheader' | 'request' | 'otherwise', string> & {
   words: Words['mail']['confirmation']
 }
 
 const confirmationTextsOf = ({ lang, site, known }: ConfirmationInput): ConfirmationTexts => {
   const words = wordsIn(lang).mail.confirmation
-  const own = (text: string) => isolated(text, directionOf(lang))
+  const isolate = (text: string) => isolated(text, directionOf(lang))
   return known
     ? {
         words,
-        subject: own(words.changedSubject(site.name)),
+        subject: isolate(words.changedSubject(site.name)),
         preheader: words.changedPreheader,
-        asked: words.changed(site.name),
+        request: words.changed(site.name),
         otherwise: words.changedOtherwise,
       }
     : {
         words,
-        subject: own(words.subject(site.name)),
+        subject: isolate(words.subject(site.name)),
         preheader: words.preheader,
-        asked: words.asked(site.name),
+        request: words.asked(site.name),
         otherwise: words.otherwise,
       }
 }
 
-const ConfirmationHtml = ({ lang, site, known, said }: ConfirmationInput & { said: ConfirmationTexts }) => {
-  const paper = mailStylesOf(lang)
-  const { words } = said
+const ConfirmationHtml = ({ lang, site, known, texts }: ConfirmationInput & { texts: ConfirmationTexts }) => {
+  const styles = mailStylesOf(lang)
+  const { words } = texts
   return (
-    <Frame lang={lang} site={site} subject={said.subject} preheader={said.preheader}>
-      <h1 style={paper.h1}>{words.heading}</h1>
-      <p style={paper.text}>
-        <Runs text={said.asked} lang={lang} />
+    <Frame lang={lang} site={site} subject={texts.subject} preheader={texts.preheader}>
+      <h1 style={styles.h1}>{words.heading}</h1>
+      <p style={styles.text}>
+        <Runs text={texts.request} lang={lang} />
       </p>
-      <p style={paper.text}>
+      <p style={styles.text}>
         <b>{placeholder('choice')}</b>
       </p>
-      <p style={paper.act}>
-        <a href={placeholder('confirm')} style={paper.button}>
+      <p style={styles.act}>
+        <a href={placeholder('confirm')} style={styles.button}>
           {words.button}
         </a>
       </p>
-      <p style={paper.text}>{said.otherwise}</p>
-      <p style={paper.small}>
+      <p style={styles.text}>{texts.otherwise}</p>
+      <p style={styles.small}>
         {words.instead}
         <br />
-        <a href={placeholder('confirm')} style={paper.link}>
+        <a href={placeholder('confirm')} style={styles.link}>
           <span dir="ltr">{placeholder('confirm')}</span>
         </a>
       </p>
-      <div style={paper.foot}>
+      <div style={styles.foot}>
         {known && (
-          <p style={paper.text}>
-            <a href={placeholder('preferences')} style={paper.link}>
+          <p style={styles.text}>
+            <a href={placeholder('preferences')} style={styles.link}>
               {words.preferences}
             </a>
           </p>
@@ -87,14 +87,14 @@ const ConfirmationHtml = ({ lang, site, known, said }: ConfirmationInput & { sai
   )
 }
 
-const renderConfirmationText = ({ lang, site, known }: ConfirmationInput, said: ConfirmationTexts): string => {
-  const { words } = said
+const renderConfirmationText = ({ lang, site, known }: ConfirmationInput, texts: ConfirmationTexts): string => {
+  const { words } = texts
   return joinParagraphs([
     underlineHeading(words.heading),
-    wrapText(said.asked).map((line) => isolated(line, directionOf(lang))),
+    wrapText(texts.request).map((line) => isolated(line, directionOf(lang))),
     [placeholder('choice')],
     [words.act, placeholder('confirm')],
-    wrapText(said.otherwise),
+    wrapText(texts.otherwise),
     known ? [`${words.preferences}:`, placeholder('preferences')] : [],
     [TEXT_DIVIDER, ...senderTextLines({ lang, site })],
   ])

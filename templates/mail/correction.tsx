@@ -1,7 +1,7 @@
 import type { MailContent } from '../../src/editions/render/mail-template.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { CorrectionView, Site } from '../views.ts'
-import type { ChangeInWords, LocalizedText as Saying } from '../words/changes-in-words.ts'
+import type { ChangeInWords, LocalizedText } from '../words/changes-in-words.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
@@ -16,28 +16,28 @@ import { mailStylesOf, textAlignOf } from './mail-styles.ts'
 import { collapseWhitespace, joinParagraphs, wrapText } from './plain-text.ts'
 import { correctionPreheaderOf, correctionSubjectOf } from './subject.ts'
 
-type CorrectionMailInput = { lang: Lang; site: Site; notice: CorrectionView }
+type CorrectionMailInput = { lang: Lang; site: Site; correction: CorrectionView }
 type CorrectionPartProps = Omit<CorrectionMailInput, 'site'>
 
 /** Renders the mail about a correction or a retraction: what the reader was told and when, and what is known now. */
-export const renderCorrectionMail = ({ lang, site, notice }: CorrectionMailInput): MailContent => {
-  const subject = correctionSubjectOf(notice, lang)
-  const paper = mailStylesOf(lang)
-  const words = wordsIn(lang).noticeMail
-  const lead = correctionLeadOf(notice, lang)
-  const end = correctionClosingOf(notice, lang)
+export const renderCorrectionMail = ({ lang, site, correction }: CorrectionMailInput): MailContent => {
+  const subject = correctionSubjectOf(correction, lang)
+  const styles = mailStylesOf(lang)
+  const words = wordsIn(lang).correctionMail
+  const lead = correctionLeadOf(correction, lang)
+  const end = correctionClosingOf(correction, lang)
   const html = (
     <Frame lang={lang} site={site} subject={subject} preheader={correctionPreheaderOf(lead)}>
-      <h1 style={paper.h1}>{words.heading[notice.kind]}</h1>
-      <p style={paper.text}>
+      <h1 style={styles.h1}>{words.heading[correction.kind]}</h1>
+      <p style={styles.text}>
         <Runs text={lead} lang={lang} />
       </p>
-      <ReasonBlock notice={notice} lang={lang} />
-      <Changes notice={notice} lang={lang} />
-      <h2 style={paper.h2}>{eventHeadingOf(notice, lang)}</h2>
-      <EventCard event={shownOf(notice)} lang={lang} because={false} />
+      <ReasonBlock correction={correction} lang={lang} />
+      <Changes correction={correction} lang={lang} />
+      <h2 style={styles.h2}>{eventHeadingOf(correction, lang)}</h2>
+      <EventCard event={shownOf(correction)} lang={lang} because={false} />
       {end.map((line) => (
-        <p style={paper.small}>
+        <p style={styles.small}>
           <Runs text={line} lang={lang} />
         </p>
       ))}
@@ -45,12 +45,12 @@ export const renderCorrectionMail = ({ lang, site, notice }: CorrectionMailInput
     </Frame>
   )
   const text = [
-    underlineHeading(words.heading[notice.kind]),
+    underlineHeading(words.heading[correction.kind]),
     wrapText(lead).map((line) => isolated(line, directionOf(lang))),
-    ...reasonTextBlocks({ notice, lang }),
-    ...changeTextBlocks({ notice, lang }),
-    underlineHeading(eventHeadingOf(notice, lang)),
-    eventTextLines(shownOf(notice), { lang, because: false }),
+    ...reasonTextBlocks({ correction, lang }),
+    ...changeTextBlocks({ correction, lang }),
+    underlineHeading(eventHeadingOf(correction, lang)),
+    eventTextLines(shownOf(correction), { lang, because: false }),
     end.map((line) => isolated(line, directionOf(lang))),
     ...footerTextBlocks({ lang, site }),
   ]
@@ -59,19 +59,19 @@ export const renderCorrectionMail = ({ lang, site, notice }: CorrectionMailInput
 
 /** The sentence that says when the reader was told. */
 export const correctionLeadOf = ({ kind, day }: CorrectionView, lang: Lang): string => {
-  const { told, older } = wordsIn(lang).noticeMail
+  const { told, older } = wordsIn(lang).correctionMail
   return day === null ? older[kind] : told[kind](dayInWords(day, lang))
 }
 
 /** The sentences at the end: the time of the change, and whether the event was recorded again after its retraction. */
 export const correctionClosingOf = ({ kind, at, again }: CorrectionView, lang: Lang): string[] => {
-  const words = wordsIn(lang).noticeMail
+  const words = wordsIn(lang).correctionMail
   return [words.at[kind](instantInWords(at, lang)), ...(again ? [words.again] : [])]
 }
 
 /** The heading of the event. A correction shows the event as it is now, a retraction shows the retracted words. */
 export const eventHeadingOf = ({ kind, day }: CorrectionView, lang: Lang): string => {
-  const words = wordsIn(lang).noticeMail
+  const words = wordsIn(lang).correctionMail
   if (kind === 'correction') return words.is
   return day === null ? words.wasOlder : words.was
 }
@@ -79,38 +79,38 @@ export const eventHeadingOf = ({ kind, day }: CorrectionView, lang: Lang): strin
 const shownOf = ({ kind, event, was }: CorrectionView) =>
   kind === 'correction' ? { ...event, section: 'new' as const } : { ...was, retracted: true, section: 'new' as const }
 
-const ReasonBlock = ({ notice: { kind, event }, lang }: CorrectionPartProps) =>
+const ReasonBlock = ({ correction: { kind, event }, lang }: CorrectionPartProps) =>
   event.reason && (
     <>
-      <h2 style={mailStylesOf(lang).h2}>{wordsIn(lang).noticeMail.why[kind]}</h2>
-      <Statement saying={event.reason} lang={lang} />
+      <h2 style={mailStylesOf(lang).h2}>{wordsIn(lang).correctionMail.why[kind]}</h2>
+      <Statement text={event.reason} lang={lang} />
     </>
   )
 
-const reasonTextBlocks = ({ notice: { kind, event }, lang }: CorrectionPartProps): string[][] =>
+const reasonTextBlocks = ({ correction: { kind, event }, lang }: CorrectionPartProps): string[][] =>
   event.reason
     ? [
-        underlineHeading(wordsIn(lang).noticeMail.why[kind]),
+        underlineHeading(wordsIn(lang).correctionMail.why[kind]),
         wrapText(event.reason.words).map(quoteLineIn(event.reason.lang, lang)),
       ]
     : []
 
 /** A paragraph. Text in another language than the mail is aligned to its own side. */
-const Statement = ({ saying, lang }: { saying: Saying; lang: Lang }) => {
+const Statement = ({ text, lang }: { text: LocalizedText; lang: Lang }) => {
   const { text: style } = mailStylesOf(lang)
-  const said = <Runs text={saying.words} lang={saying.lang} />
-  if (saying.lang === lang) return <p style={style}>{said}</p>
-  const side = textAlignOf(saying.lang)
+  const content = <Runs text={text.words} lang={text.lang} />
+  if (text.lang === lang) return <p style={style}>{content}</p>
+  const side = textAlignOf(text.lang)
   return (
-    <p lang={saying.lang} dir={directionOf(saying.lang)} align={side} style={`${style};text-align:${side}`}>
-      {said}
+    <p lang={text.lang} dir={directionOf(text.lang)} align={side} style={`${style};text-align:${side}`}>
+      {content}
     </p>
   )
 }
 
-const Changes = ({ notice: { changes }, lang }: CorrectionPartProps) => (
+const Changes = ({ correction: { changes }, lang }: CorrectionPartProps) => (
   <>
-    {changes.length > 0 && <h2 style={mailStylesOf(lang).h2}>{wordsIn(lang).noticeMail.changes}</h2>}
+    {changes.length > 0 && <h2 style={mailStylesOf(lang).h2}>{wordsIn(lang).correctionMail.changes}</h2>}
     {changes.map((change) => (
       <>
         <p style={mailStylesOf(lang).place}>
@@ -119,7 +119,7 @@ const Changes = ({ notice: { changes }, lang }: CorrectionPartProps) => (
         {'before' in change ? (
           <SideBySide before={change.before} after={change.after} lang={lang} />
         ) : (
-          change.done && <Statement saying={change.done} lang={lang} />
+          change.done && <Statement text={change.done} lang={lang} />
         )}
       </>
     ))}
@@ -127,16 +127,16 @@ const Changes = ({ notice: { changes }, lang }: CorrectionPartProps) => (
 )
 
 /** The words before and after the change, side by side. */
-const SideBySide = ({ before, after, lang }: { before: Saying; after: Saying; lang: Lang }) => {
-  const paper = mailStylesOf(lang)
-  const words = wordsIn(lang).noticeMail
+const SideBySide = ({ before, after, lang }: { before: LocalizedText; after: LocalizedText; lang: Lang }) => {
+  const styles = mailStylesOf(lang)
+  const words = wordsIn(lang).correctionMail
   return (
     <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
       <tr>
-        {[[words.before, before] as const, [words.after, after] as const].map(([label, saying]) => (
-          <td width="50%" align={textAlignOf(lang)} style={`${paper.half};text-align:${textAlignOf(lang)}`}>
-            <p style={paper.small}>{label}</p>
-            <Statement saying={saying} lang={lang} />
+        {[[words.before, before] as const, [words.after, after] as const].map(([label, text]) => (
+          <td width="50%" align={textAlignOf(lang)} style={`${styles.half};text-align:${textAlignOf(lang)}`}>
+            <p style={styles.small}>{label}</p>
+            <Statement text={text} lang={lang} />
           </td>
         ))}
       </tr>
@@ -144,8 +144,8 @@ const SideBySide = ({ before, after, lang }: { before: Saying; after: Saying; la
   )
 }
 
-const changeTextBlocks = ({ notice: { changes }, lang }: CorrectionPartProps): string[][] => [
-  ...(changes.length > 0 ? [underlineHeading(wordsIn(lang).noticeMail.changes)] : []),
+const changeTextBlocks = ({ correction: { changes }, lang }: CorrectionPartProps): string[][] => [
+  ...(changes.length > 0 ? [underlineHeading(wordsIn(lang).correctionMail.changes)] : []),
   ...changes.map((change) => [
     isolated(collapseWhitespace(change.what), directionOf(lang)),
     ...changeTextLines(change, lang),
@@ -153,10 +153,11 @@ const changeTextBlocks = ({ notice: { changes }, lang }: CorrectionPartProps): s
 ]
 
 const changeTextLines = (change: ChangeInWords, lang: Lang): string[] => {
-  const words = wordsIn(lang).noticeMail
-  const said = ({ words: all, lang: own }: Saying) => wrapText(all).map(quoteLineIn(own, lang))
-  if ('before' in change) return [`${words.before}:`, ...said(change.before), `${words.after}:`, ...said(change.after)]
-  return change.done ? said(change.done) : []
+  const words = wordsIn(lang).correctionMail
+  const quotedLines = ({ words: all, lang: own }: LocalizedText) => wrapText(all).map(quoteLineIn(own, lang))
+  if ('before' in change)
+    return [`${words.before}:`, ...quotedLines(change.before), `${words.after}:`, ...quotedLines(change.after)]
+  return change.done ? quotedLines(change.done) : []
 }
 
 const quoteLineIn =

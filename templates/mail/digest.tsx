@@ -24,13 +24,13 @@ export const renderDigestMail = ({ lang, site, events, more, editionUrl }: Diges
   const subject = digestSubjectOf(events, more, lang)
   const [first] = events
   const preheader = digestPreheaderOf(events, first ? factsLineOf(first, lang) : site.name)
-  const paper = mailStylesOf(lang)
+  const styles = mailStylesOf(lang)
   const { heading } = wordsIn(lang).mail.digest
   const counts = countsOf(events, more, lang)
   const html = (
     <Frame lang={lang} site={site} subject={subject} preheader={preheader}>
-      <h1 style={paper.h1}>{heading}</h1>
-      <p style={paper.small}>{counts}</p>
+      <h1 style={styles.h1}>{heading}</h1>
+      <p style={styles.small}>{counts}</p>
       <EventGroups events={events} lang={lang} because />
       <MoreLink lang={lang} more={more} editionUrl={editionUrl} />
       <Footer lang={lang} site={site} />

@@ -29,7 +29,7 @@ type EndpointMailInput = { lang: Lang; site: Site; endpoint: EndpointWarning }
 export const renderEndpointMail = ({ lang, site, endpoint }: EndpointMailInput): MailContent => {
   const words = wordsIn(lang).endpoint
   const stateWords = words[endpoint.state]
-  const paper = mailStylesOf(lang)
+  const styles = mailStylesOf(lang)
   const subject = isolated(stateWords.subject(site.name), directionOf(lang))
   const journal = `${site.url}/v1/journal`
   const sentences = [
@@ -40,18 +40,18 @@ export const renderEndpointMail = ({ lang, site, endpoint }: EndpointMailInput):
   ]
   const html = (
     <Frame lang={lang} site={site} subject={subject} preheader={stateWords.preheader}>
-      <h1 style={paper.h1}>{stateWords.heading}</h1>
+      <h1 style={styles.h1}>{stateWords.heading}</h1>
       {sentences.map((sentence) => (
-        <p style={paper.text}>
+        <p style={styles.text}>
           <Runs text={sentence} lang={lang} />
         </p>
       ))}
-      <p style={paper.text}>
-        <a href={journal} style={paper.link}>
+      <p style={styles.text}>
+        <a href={journal} style={styles.link}>
           {words.journal}
         </a>
       </p>
-      <div style={paper.foot}>
+      <div style={styles.foot}>
         <SenderAddress lang={lang} site={site} />
       </div>
     </Frame>

@@ -20,17 +20,17 @@ export const EventCard = ({
   severity,
   heading: Heading = 'h3',
 }: EventCardProps & HeadingLevel) => {
-  const paper = mailStylesOf(lang)
+  const styles = mailStylesOf(lang)
   const words = wordsIn(lang)
   return (
     <>
-      <Heading style={paper.h3}>
+      <Heading style={styles.h3}>
         {event.retracted && `${words.event.retracted}: `}
-        <a href={event.url} style={event.retracted ? `${paper.link};${paper.struck}` : paper.link}>
+        <a href={event.url} style={event.retracted ? `${styles.link};${styles.struck}` : styles.link}>
           <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
         </a>
       </Heading>
-      <p style={paper.small}>
+      <p style={styles.small}>
         <Runs
           text={[factsLineOf(event, lang), ...(severity ? [severityLabelOf(event, lang)] : [])].join(' · ')}
           lang={lang}
@@ -38,7 +38,7 @@ export const EventCard = ({
         {event.alreadyAlerted && (
           <>
             <br />
-            <b>{words.alert.echo[event.alreadyAlerted]}</b>
+            <b>{words.alert.alreadyAlerted[event.alreadyAlerted]}</b>
           </>
         )}
         {event.alreadyAlerted !== 'short' && event.text.lang !== lang && (
@@ -55,12 +55,12 @@ export const EventCard = ({
 
 /** The details of an event: summary, actors, sources, and the reason why it is in the mail. */
 const EventDetails = ({ event, lang, because }: EventCardProps) => {
-  const paper = mailStylesOf(lang)
+  const styles = mailStylesOf(lang)
   const words = wordsIn(lang)
   return (
     <>
       <EventBody event={event} lang={lang} />
-      <p style={paper.small}>
+      <p style={styles.small}>
         {event.actors.length > 0 && (
           <>
             <Runs text={actorsInWords(event, lang)} lang={lang} />
@@ -93,11 +93,11 @@ type ParagraphProps = { label?: string; text: string; textLang: Lang; lang: Lang
 /** A paragraph after its label. Text in another language than the mail is aligned to its own side. */
 const Paragraph = ({ label, text, textLang, lang }: ParagraphProps) => {
   const { text: style } = mailStylesOf(lang)
-  const said = <Runs text={text} lang={textLang} />
+  const content = <Runs text={text} lang={textLang} />
   if (textLang === lang)
     return (
       <p style={style}>
-        {label && <b>{label}:</b>} {said}
+        {label && <b>{label}:</b>} {content}
       </p>
     )
   const side = textAlignOf(textLang)
@@ -109,7 +109,7 @@ const Paragraph = ({ label, text, textLang, lang }: ParagraphProps) => {
         </p>
       )}
       <p lang={textLang} dir={directionOf(textLang)} align={side} style={`${style};text-align:${side}`}>
-        {said}
+        {content}
       </p>
     </>
   )
@@ -118,9 +118,9 @@ const Paragraph = ({ label, text, textLang, lang }: ParagraphProps) => {
 const Sources = ({ event: { sources }, lang }: Omit<EventCardProps, 'because'>) => (
   <>
     {sources.length > 0 && `${wordsIn(lang).event.sources(sources.length)}: `}
-    {sources.map((source, place) => (
+    {sources.map((source, at) => (
       <>
-        {place > 0 && ' · '}
+        {at > 0 && ' · '}
         <SourceName source={source} lang={lang} />
       </>
     ))}

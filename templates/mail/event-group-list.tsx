@@ -15,36 +15,36 @@ type MoreLinkProps = { lang: Lang; more: number; editionUrl: string }
 /** Renders all events of a mail under their headings. */
 export const EventGroups = ({ events, lang, because }: EventGroupsProps) => (
   <>
-    {groupEvents(events, lang).map(({ title, regions: places }) => (
+    {groupEvents(events, lang).map(({ title, regions }) => (
       <>
         <h2 style={mailStylesOf(lang).h2}>{title}</h2>
-        {places.map((place) => (
-          <RegionGroup place={place} lang={lang} because={because} />
+        {regions.map((region) => (
+          <RegionGroup region={region} lang={lang} because={because} />
         ))}
       </>
     ))}
   </>
 )
 
-const RegionGroup = ({ place, lang, because }: EventDisplayOptions & { place: EventGroup['regions'][number] }) => (
+const RegionGroup = ({ region, lang, because }: EventDisplayOptions & { region: EventGroup['regions'][number] }) => (
   <>
-    {place.name && (
+    {region.name && (
       <p style={mailStylesOf(lang).place}>
-        <Runs text={place.name} lang={lang} />
+        <Runs text={region.name} lang={lang} />
       </p>
     )}
-    {place.events.map((event) => (
+    {region.events.map((event) => (
       <EventCard event={event} lang={lang} because={because} />
     ))}
   </>
 )
 
 export const eventGroupTextBlocks = ({ events, lang, because }: EventGroupsProps): string[][] =>
-  groupEvents(events, lang).flatMap(({ title, regions: places }) => [
+  groupEvents(events, lang).flatMap(({ title, regions }) => [
     underlineHeading(title),
-    ...places.flatMap((place) => [
-      place.name ? [isolated(collapseWhitespace(`[${place.name}]`), directionOf(lang))] : [],
-      ...place.events.map((event) => eventTextLines(event, { lang, because })),
+    ...regions.flatMap((region) => [
+      region.name ? [isolated(collapseWhitespace(`[${region.name}]`), directionOf(lang))] : [],
+      ...region.events.map((event) => eventTextLines(event, { lang, because })),
     ]),
   ])
 

@@ -12,20 +12,20 @@ export type EventDisplayOptions = { lang: Lang; because: boolean; severity?: boo
 /** Renders an event in the plain-text part of a mail: the same facts as in HTML, each address on a line of its own. */
 export const eventTextLines = (event: EditionEventView, { lang, because, severity }: EventDisplayOptions): string[] => {
   const words = wordsIn(lang)
-  const own = (text: string) => isolated(collapseWhitespace(text), directionOf(lang))
+  const isolate = (text: string) => isolated(collapseWhitespace(text), directionOf(lang))
   const head = [
     (event.retracted ? `${words.event.retracted}: ` : '') +
       quoted(collapseWhitespace(event.text.title), event.text.lang, lang),
     event.url,
-    own([factsLineOf(event, lang), ...(severity ? [severityLabelOf(event, lang)] : [])].join(' · ')),
-    ...(event.alreadyAlerted ? wrapText(words.alert.echo[event.alreadyAlerted]) : []),
+    isolate([factsLineOf(event, lang), ...(severity ? [severityLabelOf(event, lang)] : [])].join(' · ')),
+    ...(event.alreadyAlerted ? wrapText(words.alert.alreadyAlerted[event.alreadyAlerted]) : []),
   ]
   if (event.alreadyAlerted === 'short') return head
   return [
     ...head,
     ...(event.text.lang === lang ? [] : [words.event.onlyIn[event.text.lang]]),
     ...bodyTextLines(event, lang),
-    ...(event.actors.length > 0 ? [own(actorsInWords(event, lang))] : []),
+    ...(event.actors.length > 0 ? [isolate(actorsInWords(event, lang))] : []),
     ...sourceTextLines(event, lang),
     ...(because ? [`${words.mail.because} ${placeholder(`because/${event.id}`)}`] : []),
   ]
@@ -33,7 +33,7 @@ export const eventTextLines = (event: EditionEventView, { lang, because, severit
 
 const bodyTextLines = ({ text, reason, section }: EditionEventView, lang: Lang): string[] => {
   const words = wordsIn(lang).event
-  const prose = (said: string, textLang: Lang) => wrapText(said).map((line) => quoted(line, textLang, lang))
+  const prose = (text: string, textLang: Lang) => wrapText(text).map((line) => quoted(line, textLang, lang))
   const summary = prose(text.summary, text.lang)
   if (!reason || section === 'new') return summary
   const why = prose(reason.words, reason.lang)

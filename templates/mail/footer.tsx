@@ -15,16 +15,16 @@ const FOOTER_LINKS = ['now', 'preferences', 'data', 'unsubscribe'] as const
 
 /** Renders the footer: why the reader gets this mail, the links to change or leave, and the sender. */
 export const Footer = ({ lang, site }: FooterProps) => {
-  const paper = mailStylesOf(lang)
+  const styles = mailStylesOf(lang)
   const words = wordsIn(lang).mail.footer
   return (
-    <div style={paper.foot}>
-      <p style={paper.text}>
+    <div style={styles.foot}>
+      <p style={styles.text}>
         <Runs text={words.why(site.name)} lang={lang} /> {placeholder('choice')}
       </p>
       {FOOTER_LINKS.map((act) => (
-        <p style={paper.text}>
-          <a href={placeholder(act)} style={paper.link}>
+        <p style={styles.text}>
+          <a href={placeholder(act)} style={styles.link}>
             {words[act]}
           </a>
         </p>
@@ -36,10 +36,10 @@ export const Footer = ({ lang, site }: FooterProps) => {
 
 /** The sender: the name of the site and its postal address. */
 export const SenderAddress = ({ lang, site }: FooterProps) => {
-  const paper = mailStylesOf(lang)
+  const styles = mailStylesOf(lang)
   return (
-    <p style={paper.text}>
-      <a href={site.url} style={paper.link}>
+    <p style={styles.text}>
+      <a href={site.url} style={styles.link}>
         <Runs text={site.name} lang={lang} />
       </a>
       <br />

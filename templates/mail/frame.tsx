@@ -13,7 +13,7 @@ type FrameProps = { lang: Lang; site: Site; subject: string; preheader: string; 
  * some mail programs drop the attributes of `<html>`.
  */
 export const Frame = ({ lang, site, subject, preheader, children }: FrameProps) => {
-  const paper = mailStylesOf(lang)
+  const styles = mailStylesOf(lang)
   const dir = directionOf(lang)
   return (
     <>
@@ -24,15 +24,15 @@ export const Frame = ({ lang, site, subject, preheader, children }: FrameProps) 
           <meta name="viewport" content="width=device-width,initial-scale=1" />
           <title>{subject}</title>
         </head>
-        <body style={paper.ground}>
-          <div lang={lang} dir={dir} style={paper.ground}>
-            <div style={paper.hidden}>
+        <body style={styles.ground}>
+          <div lang={lang} dir={dir} style={styles.ground}>
+            <div style={styles.hidden}>
               <Runs text={preheader} lang={lang} />
             </div>
-            <table role="presentation" align="center" width="600" cellpadding="0" cellspacing="0" style={paper.table}>
+            <table role="presentation" align="center" width="600" cellpadding="0" cellspacing="0" style={styles.table}>
               <tr>
-                <td align={textAlignOf(lang)} style={paper.sheet}>
-                  <p style={paper.name}>
+                <td align={textAlignOf(lang)} style={styles.sheet}>
+                  <p style={styles.name}>
                     <Runs text={site.name} lang={lang} />
                   </p>
                   {children}

@@ -16,19 +16,19 @@ const LANG = 'en'
 /** Renders the mail to the operator: each trouble, its detail and its beginning. It is in English. */
 export const renderOperatorMail = ({ site, troubles }: { site: Site; troubles: OperatorTrouble[] }): MailContent => {
   const words = wordsIn(LANG).mail.operator
-  const paper = mailStylesOf(LANG)
+  const styles = mailStylesOf(LANG)
   const subject = words.subject(site.name, troubles.map((trouble) => trouble.name).join(', ')).slice(0, 150)
   const html = (
     <Frame lang={LANG} site={site} subject={subject} preheader={words.preheader}>
-      <h1 style={paper.h1}>{words.heading}</h1>
+      <h1 style={styles.h1}>{words.heading}</h1>
       {troubles.map(({ name, detail, since }) => (
         <>
-          <h2 style={paper.h2}>{name}</h2>
-          <p style={paper.text}>{detail}</p>
-          <p style={paper.small}>{words.since(instantInWords(since, LANG))}</p>
+          <h2 style={styles.h2}>{name}</h2>
+          <p style={styles.text}>{detail}</p>
+          <p style={styles.small}>{words.since(instantInWords(since, LANG))}</p>
         </>
       ))}
-      <p style={paper.text}>{words.where(`${site.url}/health`, `${site.url}/v1/status`)}</p>
+      <p style={styles.text}>{words.where(`${site.url}/health`, `${site.url}/v1/status`)}</p>
       <SenderAddress lang={LANG} site={site} />
     </Frame>
   )

@@ -32,7 +32,7 @@ export const digestSubjectOf = (events: EditionEventView[], more: number, lang: 
 
 /** The subject of a correction or retraction: the kind, and then the title that its readers know. */
 export const correctionSubjectOf = ({ kind, was, event }: CorrectionView, lang: Lang): string => {
-  const say = wordsIn(lang).noticeMail.subject[kind]
+  const say = wordsIn(lang).correctionMail.subject[kind]
   return say(fitTitle(kind === 'correction' ? event : was, lang, MAX_SUBJECT_LENGTH - say('').length))
 }
 
@@ -65,8 +65,8 @@ export const digestPreheaderOf = (events: EditionEventView[], facts: string): st
 const fitTitle = ({ text }: Pick<EditionEventView, 'text'>, lang: Lang, limit: number): string => {
   const title = collapseWhitespace(text.title)
   for (let room = limit; room > 1; room--) {
-    const found = quoted(shortenText(title, room), text.lang, lang)
-    if (found.length <= limit) return found
+    const isolatedTitle = quoted(shortenText(title, room), text.lang, lang)
+    if (isolatedTitle.length <= limit) return isolatedTitle
   }
   return ''
 }

@@ -20,18 +20,18 @@ import { joinParagraphs, wrapText } from './plain-text.ts'
  */
 export const renderWelcomeMail = ({ lang, site, events, more, editionUrl }: DigestMailInput): MailContent => {
   const words = wordsIn(lang).mail.welcome
-  const paper = mailStylesOf(lang)
+  const styles = mailStylesOf(lang)
   const subject = isolated(words.subject(site.name), directionOf(lang))
   const story = events.length > 0 ? words.storyLead : words.nothing
   const html = (
     <Frame lang={lang} site={site} subject={subject} preheader={words.from}>
-      <h1 style={paper.h1}>{words.heading}</h1>
-      <p style={paper.text}>
+      <h1 style={styles.h1}>{words.heading}</h1>
+      <p style={styles.text}>
         {words.follow} <b>{placeholder('choice')}</b>
       </p>
-      <p style={paper.text}>{words.from}</p>
-      <h2 style={paper.h2}>{words.story}</h2>
-      <p style={paper.text}>{story}</p>
+      <p style={styles.text}>{words.from}</p>
+      <h2 style={styles.h2}>{words.story}</h2>
+      <p style={styles.text}>{story}</p>
       <EventGroups events={events} lang={lang} because={false} />
       <MoreLink lang={lang} more={more} editionUrl={editionUrl} />
       <Footer lang={lang} site={site} />

@@ -38,7 +38,7 @@ export const AlertFields = ({ lang, typed, faults, maxAlertsPerHour: mostAlerts 
       />
       <RadioField
         {...{ ...common, name: 'alerted', label: form.alerted, chosen: typed.alerted }}
-        options={ALERTED_MODES.map((each) => [each, form.echoes[each]])}
+        options={ALERTED_MODES.map((each) => [each, form.alertedModes[each]])}
       />
       <SelectField
         {...{ ...common, name: 'lang', label: form.lang, chosen: typed.lang }}

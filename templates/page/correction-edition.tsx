@@ -8,15 +8,15 @@ import { EventList } from './event-list.tsx'
 import { Layout, type PageContext } from './layout.tsx'
 
 /** The page of a correction or retraction mail, without the parts of a single reader. */
-export const CorrectionEditionPage = ({ lang, site, notice }: PageContext & { notice: CorrectionView }) => {
-  const { page, noticeMail: words } = wordsIn(lang)
-  const { kind, event, was } = notice
+export const CorrectionEditionPage = ({ lang, site, correction }: PageContext & { correction: CorrectionView }) => {
+  const { page, correctionMail: words } = wordsIn(lang)
+  const { kind, event, was } = correction
   const shown = kind === 'correction' ? event : { ...was, retracted: true }
   return (
     <Layout lang={lang} site={site} title={page.editions[kind]}>
       <h1>{words.heading[kind]}</h1>
       <p class="lead">
-        <Runs text={correctionLeadOf(notice, lang)} lang={lang} />
+        <Runs text={correctionLeadOf(correction, lang)} lang={lang} />
       </p>
       <p class="soft">{page.editionLead}</p>
       {event.reason && (
@@ -27,10 +27,10 @@ export const CorrectionEditionPage = ({ lang, site, notice }: PageContext & { no
           </p>
         </>
       )}
-      <Changes notice={notice} lang={lang} />
-      <h2 class="day">{eventHeadingOf(notice, lang)}</h2>
+      <Changes correction={correction} lang={lang} />
+      <h2 class="day">{eventHeadingOf(correction, lang)}</h2>
       <EventList events={[{ ...shown, reason: undefined }]} lang={lang} heading="h3" />
-      {correctionClosingOf(notice, lang).map((line) => (
+      {correctionClosingOf(correction, lang).map((line) => (
         <p class="soft">
           <Runs text={line} lang={lang} />
         </p>
@@ -39,8 +39,8 @@ export const CorrectionEditionPage = ({ lang, site, notice }: PageContext & { no
   )
 }
 
-const Changes = ({ notice: { changes }, lang }: { notice: CorrectionView; lang: Lang }) => {
-  const { noticeMail: words } = wordsIn(lang)
+const Changes = ({ correction: { changes }, lang }: { correction: CorrectionView; lang: Lang }) => {
+  const { correctionMail: words } = wordsIn(lang)
   return (
     changes.length > 0 && (
       <table class="beside">
@@ -69,8 +69,8 @@ const ChangeRow = ({ change, lang }: { change: ChangeInWords; lang: Lang }) => (
     </th>
     {'before' in change ? (
       <>
-        <ChangeCell said={change.before} lang={lang} />
-        <ChangeCell said={change.after} lang={lang} />
+        <ChangeCell text={change.before} lang={lang} />
+        <ChangeCell text={change.after} lang={lang} />
       </>
     ) : (
       <td colspan={2}>{change.done && <Quoted text={change.done.words} lang={change.done.lang} inside={lang} />}</td>
@@ -78,8 +78,8 @@ const ChangeRow = ({ change, lang }: { change: ChangeInWords; lang: Lang }) => (
   </tr>
 )
 
-const ChangeCell = ({ said, lang }: { said: LocalizedText; lang: Lang }) => (
+const ChangeCell = ({ text, lang }: { text: LocalizedText; lang: Lang }) => (
   <td>
-    <Quoted text={said.words} lang={said.lang} inside={lang} />
+    <Quoted text={text.words} lang={text.lang} inside={lang} />
   </td>
 )

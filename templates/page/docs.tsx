@@ -102,10 +102,10 @@ const Sentence = ({ text }: { text: string }) => (
 const Parameters = ({ parameters }: { parameters: OpenAPIV3_1.ParameterObject[] }) =>
   parameters.length === 0 ? null : (
     <dl class="facts">
-      {parameters.map(({ name, in: place, description, required }) => (
+      {parameters.map(({ name, in: location, description, required }) => (
         <>
           <dt>
-            <code>{name}</code> <span class="soft">({required ? `${place}, required` : place})</span>
+            <code>{name}</code> <span class="soft">({required ? `${location}, required` : location})</span>
           </dt>
           <dd>
             <Sentence text={description ?? ''} />

@@ -19,17 +19,17 @@ export const EditionPage = ({
     <Layout lang={lang} site={site} title={title}>
       <h1>{title}</h1>
       <p class="lead">{page.editionLead}</p>
-      {groupEvents(events, lang).map((shelf) => (
+      {groupEvents(events, lang).map((group) => (
         <section>
-          <h2 class="day">{shelf.title}</h2>
-          {shelf.regions.map((place) => (
+          <h2 class="day">{group.title}</h2>
+          {group.regions.map((region) => (
             <>
-              {place.name && (
+              {region.name && (
                 <p class="mark">
-                  <Runs text={place.name} lang={lang} />
+                  <Runs text={region.name} lang={lang} />
                 </p>
               )}
-              <EventList events={place.events} lang={lang} heading="h3" />
+              <EventList events={region.events} lang={lang} heading="h3" />
             </>
           ))}
         </section>

@@ -44,7 +44,7 @@ const EventItem = ({ event, lang, heading: Heading }: EventItemProps) => {
           <Title event={event} lang={lang} />
         </a>
       </Heading>
-      {event.alreadyAlerted && <p class="soft">{alert.echo[event.alreadyAlerted]}</p>}
+      {event.alreadyAlerted && <p class="soft">{alert.alreadyAlerted[event.alreadyAlerted]}</p>}
       {event.alreadyAlerted !== 'short' && <Summary event={event} lang={lang} />}
       {(event.retracted || event.section === 'correction') && <Reason event={event} lang={lang} />}
       {event.because && (

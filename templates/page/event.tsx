@@ -18,7 +18,7 @@ type EventPageProps = PageContext & {
 }
 
 /** The page of an event: its newest revision, its sources, and its history. */
-export const EventPage = ({ lang, site, current, ...told }: EventPageProps) => {
+export const EventPage = ({ lang, site, current, ...historyProps }: EventPageProps) => {
   const event = current.view
   return (
     <Layout lang={lang} site={site} title={pageTitleOf(event, lang)} path={`/events/${event.id}`}>
@@ -35,7 +35,7 @@ export const EventPage = ({ lang, site, current, ...told }: EventPageProps) => {
         <FactList facts={eventFactsOf(event, lang)} lang={lang} />
         <Sources event={event} lang={lang} heading="h2" />
       </article>
-      <History {...told} current={current.number} lang={lang} />
+      <History {...historyProps} current={current.number} lang={lang} />
     </Layout>
   )
 }
@@ -45,16 +45,16 @@ const pageTitleOf = ({ retracted, text }: EventView, lang: Lang): string =>
   retracted ? `${wordsIn(lang).event.retracted}: ${text.title}` : text.title
 
 const RetractionNote = ({ event, at, lang }: { event: EventView; at: number; lang: Lang }) => {
-  const { event: words, noticeMail } = wordsIn(lang)
+  const { event: words, correctionMail } = wordsIn(lang)
   return (
     <div class="faults">
       <p>
         <span class="mark">{words.retracted}.</span> {words.retractedMeans}
       </p>
       <p>
-        <Runs text={noticeMail.at.retraction(instantInWords(at, lang))} lang={lang} />
+        <Runs text={correctionMail.at.retraction(instantInWords(at, lang))} lang={lang} />
       </p>
-      <Reason event={event} lang={lang} label={noticeMail.why.retraction} />
+      <Reason event={event} lang={lang} label={correctionMail.why.retraction} />
     </div>
   )
 }

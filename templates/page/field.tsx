@@ -53,10 +53,10 @@ export const RadioField = ({ name, label, faults, lang, options, chosen }: Field
   <fieldset>
     <legend>{label}</legend>
     <FieldFaults field={name} faults={faults} lang={lang} />
-    {options.map(([value, text], place) => (
+    {options.map(([value, text], at) => (
       <label class="tick">
         <input
-          id={place === 0 ? name : `${name}-${value}`}
+          id={at === 0 ? name : `${name}-${value}`}
           type="radio"
           name={name}
           value={value}

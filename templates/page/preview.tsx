@@ -37,13 +37,13 @@ export const PreviewResult = ({ lang, preview }: { lang: Lang; preview: PreviewV
     <p class="note" data-said>
       {previewSentenceOf(preview, lang)}
     </p>
-    {groupEvents(preview.events, lang).map((shelf) => (
+    {groupEvents(preview.events, lang).map((group) => (
       <section>
         <h3 class="day">
-          <Runs text={shelf.title} lang={lang} />
+          <Runs text={group.title} lang={lang} />
         </h3>
-        {shelf.regions.map((place) => (
-          <EventList events={place.events} lang={lang} heading="h4" />
+        {group.regions.map((region) => (
+          <EventList events={region.events} lang={lang} heading="h4" />
         ))}
       </section>
     ))}

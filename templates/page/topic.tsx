@@ -16,19 +16,28 @@ type TopicEvents = { events: EventView[]; gazetteer: Gazetteer; next?: string | 
 
 /** A related region or actor; `note` says how long the relation held. */
 type RelatedTopic = { path: string; name: LocalizedName; note?: string }
-type RelatedTopics = { label: string; ties: RelatedTopic[] }
+type RelatedTopics = { label: string; relations: RelatedTopic[] }
 
 /** The page of a region: its names, the regions around and inside it, its events, and a link to follow it. */
 export const RegionPage = ({ region, gazetteer, ...rest }: PageContext & TopicEvents & { region: Region }) => {
   const words = wordsIn(rest.lang)
   const toRegion = (id: string) => relatedTopicsOf('/regions/', gazetteer.regions.get(id))
   const inside = [...gazetteer.regions.keys()].filter((id) => gazetteer.parentsOf(id).includes(region.id))
-  const ties = [
-    { label: words.gazetteer.liesIn, ties: gazetteer.parentsOf(region.id).flatMap(toRegion) },
-    { label: words.gazetteer.contains, ties: inside.flatMap(toRegion) },
+  const relations = [
+    { label: words.gazetteer.liesIn, relations: gazetteer.parentsOf(region.id).flatMap(toRegion) },
+    { label: words.gazetteer.contains, relations: inside.flatMap(toRegion) },
   ]
   const type = labelOf(words.gazetteer.regionTypes, region.type)
-  return <TopicPage {...rest} subject={region} kind="region" type={type} ties={ties} heading={words.page.eventsIn} />
+  return (
+    <TopicPage
+      {...rest}
+      subject={region}
+      kind="region"
+      type={type}
+      relations={relations}
+      heading={words.page.eventsIn}
+    />
+  )
 }
 
 /** The page of an actor: its names, its relations to other actors, its events, and a link to follow it. */
@@ -39,14 +48,16 @@ export const ActorPage = ({ actor, gazetteer, ...rest }: PageContext & TopicEven
     relatedTopicsOf('/actors/', gazetteer.actors.get(relation.id), relationPeriodOf(relation, rest.lang))
   const from = (other: Actor, relations: ActorRelation[] | undefined) =>
     (relations ?? []).filter(({ id }) => id === actor.id).flatMap((found) => to({ ...found, id: other.id }))
-  const ties = [
-    { label: words.gazetteer.partOf, ties: (actor.part_of ?? []).flatMap(to) },
-    { label: words.gazetteer.parts, ties: all.flatMap((other) => from(other, other.part_of)) },
-    { label: words.gazetteer.backedBy, ties: (actor.backed_by ?? []).flatMap(to) },
-    { label: words.gazetteer.backs, ties: all.flatMap((other) => from(other, other.backed_by)) },
+  const relations = [
+    { label: words.gazetteer.partOf, relations: (actor.part_of ?? []).flatMap(to) },
+    { label: words.gazetteer.parts, relations: all.flatMap((other) => from(other, other.part_of)) },
+    { label: words.gazetteer.backedBy, relations: (actor.backed_by ?? []).flatMap(to) },
+    { label: words.gazetteer.backs, relations: all.flatMap((other) => from(other, other.backed_by)) },
   ]
   const type = labelOf(words.gazetteer.actorTypes, actor.type)
-  return <TopicPage {...rest} subject={actor} kind="actor" type={type} ties={ties} heading={words.page.eventsOf} />
+  return (
+    <TopicPage {...rest} subject={actor} kind="actor" type={type} relations={relations} heading={words.page.eventsOf} />
+  )
 }
 
 const relatedTopicsOf = (folder: string, found: Region | Actor | undefined, note = ''): RelatedTopic[] =>
@@ -60,13 +71,13 @@ type TopicProps = PageContext & {
   subject: Region | Actor
   kind: 'region' | 'actor'
   type: string
-  ties: RelatedTopics[]
+  relations: RelatedTopics[]
   heading: string
   events: EventView[]
   next?: string | undefined
 }
 
-const TopicPage = ({ lang, site, subject, kind, type, ties, heading, events, next }: TopicProps) => {
+const TopicPage = ({ lang, site, subject, kind, type, relations, heading, events, next }: TopicProps) => {
   const { page } = wordsIn(lang)
   const filter = { [kind]: subject.id }
   return (
@@ -90,8 +101,8 @@ const TopicPage = ({ lang, site, subject, kind, type, ties, heading, events, nex
       </p>
       <FeedLinkList lang={lang} filter={filter} />
       <dl class="facts">
-        {ties
-          .filter((each) => each.ties.length > 0)
+        {relations
+          .filter((each) => each.relations.length > 0)
           .map((each) => (
             <RelatedTopicList {...each} lang={lang} />
           ))}
@@ -104,13 +115,13 @@ const TopicPage = ({ lang, site, subject, kind, type, ties, heading, events, nex
   )
 }
 
-const RelatedTopicList = ({ label, ties, lang }: RelatedTopics & { lang: Lang }) => (
+const RelatedTopicList = ({ label, relations, lang }: RelatedTopics & { lang: Lang }) => (
   <>
     <dt>{label}</dt>
     <dd>
-      {ties.map(({ path, name, note }, place) => (
+      {relations.map(({ path, name, note }, at) => (
         <>
-          {place > 0 && wordsIn(lang).event.comma}
+          {at > 0 && wordsIn(lang).event.comma}
           <a href={withLang(path, lang)}>
             <Runs text={name[lang]} lang={lang} />
           </a>

@@ -119,10 +119,10 @@ const AnswerSection = ({
       </h3>
       <p>
         {isTold
-          ? mails.some(({ status: fate }) => TOLD_STATUSES.includes(fate))
+          ? mails.some(({ status }) => TOLD_STATUSES.includes(status))
             ? why.told
             : why.notSent
-          : why.untoldYet}
+          : why.notToldYet}
       </p>
       <SentMailList mails={mails} lang={lang} timezone={timezone} heading="h4" />
       {reasonsNotTold.map((each) => (
@@ -155,7 +155,7 @@ const SentMailList = ({
             <Quoted text={mail.subject} lang={mail.lang} inside={lang} />
           </Heading>
           <p>
-            <b>{why.fates[mail.status]}</b>
+            <b>{why.statuses[mail.status]}</b>
             {mail.edition && (
               <>
                 {' · '}
@@ -201,7 +201,7 @@ export const LastMails = ({ mails, lang, timezone }: TimezoneProps & { mails: Se
         <Runs text={`${zonedInWords(mail.at, timezone, lang)} · ${mailKindNameOf(mail, lang)}: `} lang={lang} />
         <Quoted text={mail.subject} lang={mail.lang} inside={lang} />
         {' · '}
-        {wordsIn(lang).why.fates[mail.status]}
+        {wordsIn(lang).why.statuses[mail.status]}
       </li>
     ))}
   </ul>
@@ -213,10 +213,10 @@ const mailKindNameOf = ({ kind }: SentMailView, lang: Lang): string => {
 }
 
 /** The reason why an event was not told to a reader, as a sentence. */
-export const notToldInWords = (untold: NotToldReason, { lang, timezone }: TimezoneProps): string => {
+export const notToldInWords = (reason: NotToldReason, { lang, timezone }: TimezoneProps): string => {
   const { why, event } = wordsIn(lang)
-  if (untold.why === 'ended') return why.untold.endings[untold.how](zonedInWords(untold.at, timezone, lang))
-  if (untold.why === 'below' || untold.why === 'below_alerts')
-    return why.untold[untold.why](event.severities[untold.severity], event.severities[untold.least])
-  return 'at' in untold ? why.untold[untold.why](zonedInWords(untold.at, timezone, lang)) : why.untold[untold.why]
+  if (reason.why === 'ended') return why.notTold.endings[reason.how](zonedInWords(reason.at, timezone, lang))
+  if (reason.why === 'below' || reason.why === 'below_alerts')
+    return why.notTold[reason.why](event.severities[reason.severity], event.severities[reason.least])
+  return 'at' in reason ? why.notTold[reason.why](zonedInWords(reason.at, timezone, lang)) : why.notTold[reason.why]
 }

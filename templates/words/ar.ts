@@ -1,5 +1,6 @@
 import { alert } from './ar/alert.ts'
 import { choice } from './ar/choice.ts'
+import { correctionMail } from './ar/correction-mail.ts'
 import { difference } from './ar/difference.ts'
 import { endpoint } from './ar/endpoint.ts'
 import { event } from './ar/event.ts'
@@ -9,18 +10,18 @@ import { form } from './ar/form.ts'
 import { gazetteer } from './ar/gazetteer.ts'
 import { link } from './ar/link.ts'
 import { mail } from './ar/mail.ts'
-import { message } from './ar/message.ts'
-import { notice } from './ar/notice.ts'
-import { noticeMail } from './ar/notice-mail.ts'
 import { page } from './ar/page.ts'
 import { preview } from './ar/preview.ts'
+import { shortMessage } from './ar/short-message.ts'
 import { trouble } from './ar/trouble.ts'
+import { webhookMessage } from './ar/webhook-message.ts'
 import { why } from './ar/why.ts'
 import type { en } from './en.ts'
 
 export const ar: typeof en = {
   alert,
   choice,
+  correctionMail,
   difference,
   endpoint,
   event,
@@ -30,11 +31,10 @@ export const ar: typeof en = {
   gazetteer,
   link,
   mail,
-  message,
-  notice,
-  noticeMail,
   page,
   preview,
+  shortMessage,
   trouble,
+  webhookMessage,
   why,
 }

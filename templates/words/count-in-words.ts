@@ -17,8 +17,8 @@ export const amountInWords = ({ low, best, high, words }: Count, lang: Lang): st
   const amount = [best === null ? '' : digits(best), rangeOf(low, high, best, lang)].filter(Boolean)
   const number = amount.length === 2 ? `${amount[0]} (${amount[1]})` : (amount[0] ?? '')
   if (!words) return number || difference.notStated
-  const own = QUOTES[lang].replace('…', () => words)
-  return number ? `${own}${wordsIn(lang).event.comma}${number}` : own
+  const sourceWords = QUOTES[lang].replace('…', () => words)
+  return number ? `${sourceWords}${wordsIn(lang).event.comma}${number}` : sourceWords
 }
 
 const rangeOf = (low: number | null, high: number | null, best: number | null, lang: Lang): string => {

@@ -1,5 +1,6 @@
 import { alert } from './en/alert.ts'
 import { choice } from './en/choice.ts'
+import { correctionMail } from './en/correction-mail.ts'
 import { difference } from './en/difference.ts'
 import { endpoint } from './en/endpoint.ts'
 import { event } from './en/event.ts'
@@ -9,17 +10,17 @@ import { form } from './en/form.ts'
 import { gazetteer } from './en/gazetteer.ts'
 import { link } from './en/link.ts'
 import { mail } from './en/mail.ts'
-import { message } from './en/message.ts'
-import { notice } from './en/notice.ts'
-import { noticeMail } from './en/notice-mail.ts'
 import { page } from './en/page.ts'
 import { preview } from './en/preview.ts'
+import { shortMessage } from './en/short-message.ts'
 import { trouble } from './en/trouble.ts'
+import { webhookMessage } from './en/webhook-message.ts'
 import { why } from './en/why.ts'
 
 export const en = {
   alert,
   choice,
+  correctionMail,
   difference,
   endpoint,
   event,
@@ -29,11 +30,10 @@ export const en = {
   gazetteer,
   link,
   mail,
-  message,
-  notice,
-  noticeMail,
   page,
   preview,
+  shortMessage,
   trouble,
+  webhookMessage,
   why,
 }

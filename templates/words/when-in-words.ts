@@ -165,7 +165,7 @@ const formatWhen = (when: When, words: WhenWords): string => {
   if (vague) return vague
   if (when.form === 'interval') return formatInterval(when.start, when.end, words)
   if (when.form === 'single') return formatSingleDate(when.dates[0]!, words)
-  const dates = when.dates.map((date, place) => formatInInterval(date, when.dates[place + 1], words))
+  const dates = when.dates.map((date, at) => formatInInterval(date, when.dates[at + 1], words))
   return when.form === 'between' ? words.between(dates[0]!, dates[1]!) : words.join(dates, when.form)
 }
 

@@ -82,7 +82,7 @@ const changesBetween = (was: EditionEventView, is: EditionEventView): Correction
   { what: 'Source added', done: { words: 'صحيفة', lang: 'ar' } },
 ]
 
-const noticeOf = (
+const correctionOf = (
   was: EditionEventView,
   is: Partial<EditionEventView>,
   more: Partial<CorrectionView> = {},
@@ -104,19 +104,19 @@ const elsewhere: Partial<EditionEventView> = {
   severity: 'minor',
 }
 
-const notices: Record<string, (lang: Lang) => CorrectionView> = {
-  correction: (lang) => noticeOf(lang === 'ar' ? arabicEvent() : event(), elsewhere),
+const corrections: Record<string, (lang: Lang) => CorrectionView> = {
+  correction: (lang) => correctionOf(lang === 'ar' ? arabicEvent() : event(), elsewhere),
   'correction of what was in another language': (lang) =>
-    noticeOf(lang === 'ar' ? event() : arabicEvent(), (lang === 'ar' ? arabicEvent : event)(elsewhere)),
-  'correction that changes nothing that is shown': () => noticeOf(event(), {}),
+    correctionOf(lang === 'ar' ? event() : arabicEvent(), (lang === 'ar' ? arabicEvent : event)(elsewhere)),
+  'correction that changes nothing that is shown': () => correctionOf(event(), {}),
   'correction of hostile text': () =>
-    noticeOf(hostile, { text: { lang: 'en', title: HOSTILE.repeat(2), summary: '' } }),
+    correctionOf(hostile, { text: { lang: 'en', title: HOSTILE.repeat(2), summary: '' } }),
   'correction of the longest text': () =>
-    noticeOf(longest('l1'), { text: { ...longest('l1').text, title: 'خ'.repeat(100) } }),
-  retraction: (lang) => noticeOf(lang === 'ar' ? arabicEvent() : event(), {}, WITHDRAWN),
-  'retraction of what is older than the ledger': () => noticeOf(event(), {}, { ...WITHDRAWN, day: null }),
-  'retraction without a reason': () => noticeOf(event(), { reason: undefined }, WITHDRAWN),
-  'retraction of hostile text': () => noticeOf(hostile, {}, WITHDRAWN),
+    correctionOf(longest('l1'), { text: { ...longest('l1').text, title: 'خ'.repeat(100) } }),
+  retraction: (lang) => correctionOf(lang === 'ar' ? arabicEvent() : event(), {}, WITHDRAWN),
+  'retraction of what is older than the ledger': () => correctionOf(event(), {}, { ...WITHDRAWN, day: null }),
+  'retraction without a reason': () => correctionOf(event(), { reason: undefined }, WITHDRAWN),
+  'retraction of hostile text': () => correctionOf(hostile, {}, WITHDRAWN),
 }
 
 const letters = (['en', 'ar'] as const).flatMap((lang) => [
@@ -140,11 +140,11 @@ const letters = (['en', 'ar'] as const).flatMap((lang) => [
       events(lang),
     ],
   ]),
-  ...Object.entries(notices).map(([name, notice]): [string, Lang, MailContent, EditionEventView[]] => [
+  ...Object.entries(corrections).map(([name, correction]): [string, Lang, MailContent, EditionEventView[]] => [
     name,
     lang,
-    renderCorrectionMail({ lang, site, notice: notice(lang) }),
-    [{ ...notice(lang).event, section: 'new' }],
+    renderCorrectionMail({ lang, site, correction: correction(lang) }),
+    [{ ...correction(lang).event, section: 'new' }],
   ]),
   ...[false, true].map((known): [string, Lang, MailContent, EditionEventView[]] => [
     known ? 'confirmation of a change' : 'confirmation',
@@ -338,19 +338,19 @@ describe('a hostile publisher', () => {
   })
 })
 
-describe('what a notice says', () => {
-  const written = (notice: CorrectionView, lang: Lang = 'en') => renderCorrectionMail({ lang, site, notice })
+describe('a correction mail', () => {
+  const written = (correction: CorrectionView, lang: Lang = 'en') => renderCorrectionMail({ lang, site, correction })
 
   test('the subject says first what it is, then the title that its readers know, and never Re:', () => {
     const retitled = { text: { lang: 'en' as const, title: 'Strike on a school', summary: 's' } }
-    expect(written(noticeOf(event(), retitled)).subject).toBe('Correction: Strike on a school')
-    expect(written(noticeOf(event(), retitled, WITHDRAWN)).subject).toBe('Withdrawn: Strike on a hospital')
-    expect(written(noticeOf(arabicEvent(), {}), 'ar').subject).toBe('تصحيح: غارة على مستشفى')
-    expect(written(noticeOf(arabicEvent(), {}, WITHDRAWN), 'ar').subject).toBe('سحب خبر: غارة على مستشفى')
+    expect(written(correctionOf(event(), retitled)).subject).toBe('Correction: Strike on a school')
+    expect(written(correctionOf(event(), retitled, WITHDRAWN)).subject).toBe('Withdrawn: Strike on a hospital')
+    expect(written(correctionOf(arabicEvent(), {}), 'ar').subject).toBe('تصحيح: غارة على مستشفى')
+    expect(written(correctionOf(arabicEvent(), {}, WITHDRAWN), 'ar').subject).toBe('سحب خبر: غارة على مستشفى')
   })
 
   test('a correction says when it was told, what was wrong, and each change side by side', () => {
-    const { text, html } = written(noticeOf(event(), elsewhere))
+    const { text, html } = written(correctionOf(event(), elsewhere))
     const said = text.replaceAll('\n', ' ')
     expect(said).toContain('On Friday 29 November 2024 (UTC) we told you of this event.')
     expect(said).toContain('It was a school.')
@@ -367,7 +367,7 @@ describe('what a notice says', () => {
   })
 
   test('a retraction shows what was told, struck through and called retracted, and why it was withdrawn', () => {
-    const { text, html } = written(noticeOf(event(), {}, { kind: 'retraction' }))
+    const { text, html } = written(correctionOf(event(), {}, { kind: 'retraction' }))
     expect(html).toMatch(/Retracted: <a href="[^"]+" style="[^"]*line-through">Strike on a hospital/)
     expect(text).toContain('Retracted: Strike on a hospital')
     expect(text).toContain('It was a school.')
@@ -376,7 +376,7 @@ describe('what a notice says', () => {
   })
 
   test('of what is older than the ledger it does not say that the reader was told', () => {
-    const said = written(noticeOf(event(), {}, { ...WITHDRAWN, day: null })).text.replaceAll('\n', ' ')
+    const said = written(correctionOf(event(), {}, { ...WITHDRAWN, day: null })).text.replaceAll('\n', ' ')
     expect(said).toContain('older than our list of who was told what')
     expect(said).not.toMatch(/we told you/i)
   })

@@ -160,7 +160,7 @@ const pages: Record<string, (lang: Lang) => unknown> = {
   ),
   now: (lang) => <SendNowPage {...{ lang, site, choice }} />,
   notice: (lang) => (
-    <MessagePage {...{ lang, site, ...wordsIn(lang).notice.expired, link: { href: '/subscribe', text: 'x' } }} />
+    <MessagePage {...{ lang, site, ...wordsIn(lang).shortMessage.expired, link: { href: '/subscribe', text: 'x' } }} />
   ),
 }
 const rendered = LANGS.flatMap((lang) =>

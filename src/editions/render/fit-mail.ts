@@ -52,7 +52,7 @@ export const fitCorrection = (
 ): MailContent => {
   const content = renderCorrectionMail(mail)
   if (utf8LengthOf(content.html) + personalBytes.once <= MAX_HTML_BYTES) return content
-  const { event, was } = mail.notice
-  const notice = { ...mail.notice, event: { ...event, sources: [] }, was: { ...was, sources: [] } }
-  return renderCorrectionMail({ ...mail, notice })
+  const { event, was } = mail.correction
+  const correction = { ...mail.correction, event: { ...event, sources: [] }, was: { ...was, sources: [] } }
+  return renderCorrectionMail({ ...mail, correction })
 }

@@ -33,8 +33,8 @@ export const editionRenderer = (
 ): EditionRenderer => {
   const personalBytes = { en: personalBytesOf(gazetteer, 'en', site), ar: personalBytesOf(gazetteer, 'ar', site) }
   const renderCorrection = async (kind: MailKind, lang: Lang, items: EditionItem[]): Promise<MailContent> => {
-    const notice = await correctionViewOf(journal, gazetteer, { kind, lang, tales: items }, site.url)
-    return fitCorrection(personalBytes[lang], { lang, site, notice })
+    const correction = await correctionViewOf(journal, gazetteer, { kind, lang, tales: items }, site.url)
+    return fitCorrection(personalBytes[lang], { lang, site, correction })
   }
   const viewsOf = async (lang: Lang, items: EditionItem[]): Promise<EditionEventView[]> => {
     const revisions = await journal.readRevisions(items)

@@ -44,12 +44,12 @@ export const answerPrivatePage = (
 /** Answers with a page that has only a short message. */
 export const answerMessagePage = (
   c: Context<AppEnv>,
-  name: keyof Words['notice'],
+  name: keyof Words['shortMessage'],
   status: PageStatus,
   link?: { href: string; text: string },
 ) =>
   answerPrivatePage(
     c,
-    <MessagePage lang={c.var.language} site={siteOf(c)} {...wordsIn(c.var.language).notice[name]} link={link} />,
+    <MessagePage lang={c.var.language} site={siteOf(c)} {...wordsIn(c.var.language).shortMessage[name]} link={link} />,
     status,
   )

@@ -88,7 +88,10 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
   if (!edition || edition.kind === 'confirmation') return answerMessagePage(c, 'notFound', 404)
   if (isCorrectionKind(edition.kind)) {
     const correctionView = await correctionViewOf(journal, gazetteer, edition, siteOf(c).url)
-    return answerPublicPage(c, <CorrectionEditionPage lang={edition.lang} site={siteOf(c)} notice={correctionView} />)
+    return answerPublicPage(
+      c,
+      <CorrectionEditionPage lang={edition.lang} site={siteOf(c)} correction={correctionView} />,
+    )
   }
   const revisions = await journal.readRevisions(edition.tales)
   const events = edition.tales.map((item, at) => ({

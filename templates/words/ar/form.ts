@@ -26,13 +26,13 @@ const alertLevels: Record<Preferences['alerts'], string> = {
   all: 'كل حدث',
 }
 
-const echoes: Record<Preferences['alerted'], string> = {
+const alertedModes: Record<Preferences['alerted'], string> = {
   marked: 'يُذكر باختصار مع الإشارة إلى سبق الإبلاغ به',
   left_out: 'لا يُذكر',
 }
 
 export const form: typeof en.form = {
-  echoes,
+  alertedModes,
   matches,
   severities,
   cadences,

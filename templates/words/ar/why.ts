@@ -3,7 +3,7 @@ import type { SubscriptionEndReason } from '../../../src/delivery/insight/why-no
 import type { en } from '../en.ts'
 import { pluralize } from '../pluralize.ts'
 
-const fates: Record<MailStatus, string> = {
+const statuses: Record<MailStatus, string> = {
   waiting: 'في انتظار الإرسال',
   sent: 'أُرسلت، ولا يُعرف بعد هل وصلت',
   delayed: 'أُرسلت، وقد تأخرت في الطريق',
@@ -28,7 +28,7 @@ const endings: Record<SubscriptionEndReason, (when: string) => string> = {
   suppressed: (when) => `كان الإرسال إلى عنوانك قد أُوقف (${when}).`,
 }
 
-const untold: typeof en.why.untold = {
+const notTold: typeof en.why.notTold = {
   retracted: 'سحبنا هذا الحدث، فلم يعد يُبلَّغ به أحد.',
   silent: 'سُجِّل هذا الحدث للصفحات وحدها، ولم يُبلَّغ به أحد بالبريد.',
   held: (when) => `ما زال في وسع محررينا سحبه قبل أن يطّلع عليه أحد. ويمكن أن يُبلَّغ به ابتداءً من ${when}.`,
@@ -70,7 +70,7 @@ export const why: typeof en.why = {
   which: 'أيّ هذه هو المقصود؟',
   told: 'أُبلغت به:',
   notSent: 'كان مقررًا إبلاغك به:',
-  untoldYet: 'لم تُبلَّغ به.',
+  notToldYet: 'لم تُبلَّغ به.',
   mails: 'رسائلك',
   none: 'لم نرسل إليك شيئًا في هذه الأيام.',
   noneHere: 'لم يكن شيء مما أُرسل في هذه الأيام موجَّهًا إليك.',
@@ -86,6 +86,6 @@ export const why: typeof en.why = {
     other: 'و# حدث آخر',
   }),
   at: (day, time, zone) => `${day}، ${time} (${zone})`,
-  fates,
-  untold,
+  statuses,
+  notTold,
 }

@@ -5,7 +5,7 @@ export const alert = {
   heldLead:
     'This was not sent at once: it fell into your quiet hours, or the alerts of the hour were used up. It was recorded meanwhile.',
   severity: 'Severity',
-  echo: {
+  alreadyAlerted: {
     short: 'You were told of this before, in an alert.',
     full: 'You were told of this before, in an alert. This is how it stands now.',
   },

@@ -25,14 +25,14 @@ const alertLevels: Record<Preferences['alerts'], string> = {
   all: 'Every event',
 }
 
-const echoes: Record<Preferences['alerted'], string> = {
+const alertedModes: Record<Preferences['alerted'], string> = {
   marked: 'in short, marked as told',
   left_out: 'left out',
 }
 
 /** Words of the preferences form. */
 export const form = {
-  echoes,
+  alertedModes,
   matches,
   severities,
   cadences,

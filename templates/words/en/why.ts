@@ -2,7 +2,7 @@ import type { MailStatus } from '../../../src/delivery/insight/mail-status.ts'
 import type { SubscriptionEndReason } from '../../../src/delivery/insight/why-not-told.ts'
 import { pluralize } from '../pluralize.ts'
 
-const fates: Record<MailStatus, string> = {
+const statuses: Record<MailStatus, string> = {
   waiting: 'Waiting to be sent',
   sent: 'Sent. Whether it arrived is not known yet',
   delayed: 'Sent. It is delayed on its way',
@@ -28,7 +28,7 @@ const endings: Record<SubscriptionEndReason, (when: string) => string> = {
 }
 
 /** The reasons why an event was not told to a reader, or is not told yet. */
-const untold = {
+const notTold = {
   retracted: 'We withdrew it, so it is told to nobody any more.',
   silent: 'It was recorded for the pages only and told to nobody by mail.',
   held: (when: string) => `Our editors can still withdraw it unseen. It may be told from ${when} on.`,
@@ -73,7 +73,7 @@ export const why = {
   which: 'Which of these do you mean?',
   told: 'It was told to you:',
   notSent: 'It was to be told to you:',
-  untoldYet: 'It was not told to you.',
+  notToldYet: 'It was not told to you.',
   mails: 'Your mails',
   none: 'We sent you nothing in these days.',
   noneHere: 'None of what was sent on these days was for you.',
@@ -83,6 +83,6 @@ export const why = {
   wasTold: 'Because you had been told of it before.',
   more: pluralize('en', { one: 'and 1 more', other: 'and # more' }),
   at: (day: string, time: string, zone: string) => `${day}, ${time} (${zone})`,
-  fates,
-  untold,
+  statuses,
+  notTold,
 }

@@ -62,7 +62,7 @@ const formatAlert = (webhookEvent: WebhookEvent): WebhookPayload => {
     textElement('status', 'Actual'),
     textElement('msgType', isCancel ? 'Cancel' : references ? 'Update' : 'Alert'),
     textElement('scope', 'Public'),
-    textElement('note', isCancel ? retractionNoteOf(webhookEvent) : wordsIn(lang).message.notAWarning),
+    textElement('note', isCancel ? retractionNoteOf(webhookEvent) : wordsIn(lang).webhookMessage.notAWarning),
     ...(references ? [textElement('references', references)] : []),
     ...(isCancel ? [] : LANGS.flatMap((each) => infoElementsOf(webhookEvent, each))),
   )

@@ -42,7 +42,7 @@ export const eventSentencesOf = ({ type, event, lang }: WebhookEvent): EventSent
       ...(event.actors.length > 0 ? [isolateAndCut(actorsInWords(event, lang))] : []),
       isolateAndCut(`${words.event.sources(event.sources.length)}: ${sources}`),
     ],
-    linkLabel: words.message.open,
+    linkLabel: words.webhookMessage.open,
     url: event.url,
   }
 }

@@ -1,6 +1,6 @@
 import type { en } from '../en.ts'
 
-export const noticeMail: typeof en.noticeMail = {
+export const correctionMail: typeof en.correctionMail = {
   subject: {
     correction: (title) => `تصحيح: ${title}`,
     retraction: (title) => `سحب خبر: ${title}`,

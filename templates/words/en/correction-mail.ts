@@ -1,5 +1,5 @@
 /** Words in mails about corrections and retractions. */
-export const noticeMail = {
+export const correctionMail = {
   subject: {
     correction: (title: string) => `Correction: ${title}`,
     retraction: (title: string) => `Withdrawn: ${title}`,

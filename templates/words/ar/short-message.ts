@@ -1,6 +1,6 @@
 import type { en } from '../en.ts'
 
-export const notice: typeof en.notice = {
+export const shortMessage: typeof en.shortMessage = {
   checkYourMail: {
     title: 'يرجى الاطلاع على بريدك',
     words: 'إن كان العنوان يقبل الرسائل، فثمة رسالة في طريقها إليه وفيها رابط التأكيد. ولن نرسل شيئًا آخر قبل أن تؤكد.',

@@ -1,5 +1,5 @@
 /** Short messages, each on a page of its own. */
-export const notice = {
+export const shortMessage = {
   checkYourMail: {
     title: 'Please look at your mail',
     words:

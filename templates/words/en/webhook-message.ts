@@ -1,5 +1,5 @@
 /** Words in webhook messages for chats and alerting systems. */
-export const message = {
+export const webhookMessage = {
   open: 'Read the whole record',
   notAWarning: 'This is a record of what happened, not a warning.',
 }
