@@ -63,7 +63,7 @@ export type SentMailView = {
 /** The answer about one event: the mails that told it, and the reasons why other mails did not. */
 export type WhyAnswerView = { event: EventTitleView; mails: SentMailView[]; reasonsNotTold: NotToldReason[] }
 
-/** A correction or retraction for readers who were told of the event. */
+/** A correction or retraction, for the readers who had the event in a mail. */
 export type CorrectionView = {
   kind: 'correction' | 'retraction'
   /** The event as the reader was told, and the event now with the reason of the change. */

@@ -6,21 +6,39 @@ import { wordsIn } from '../words/words.ts'
 import { RadioField, SelectField, TextField } from './field.tsx'
 
 /** The fields for alerts, quiet hours and the language of all mail. */
-export const AlertFields = ({ lang, typed, faults, maxAlertsPerHour: mostAlerts }: PreferencesFormView) => {
+export const AlertFields = (view: PreferencesFormView) => {
+  const { lang, typed, faults } = view
   const { form } = wordsIn(lang)
-  const common = { faults, lang }
   return (
     <fieldset>
       <legend>{form.alertsLegend}</legend>
       <SelectField
-        {...{ ...common, name: 'alerts', label: form.alerts, chosen: typed.alerts }}
+        {...{ faults, lang, name: 'alerts', label: form.alerts, chosen: typed.alerts }}
         options={ALERT_LEVELS.map((each) => [each, form.alertLevels[each]])}
       />
+      <AlertLimitFields {...view} />
+      <RadioField
+        {...{ faults, lang, name: 'alerted', label: form.alerted, chosen: typed.alerted }}
+        options={ALERTED_MODES.map((each) => [each, form.alertedModes[each]])}
+      />
+      <SelectField
+        {...{ faults, lang, name: 'lang', label: form.lang, chosen: typed.lang }}
+        options={LANGS.map((each) => [each, AUTONYMS[each]])}
+      />
+    </fieldset>
+  )
+}
+
+const AlertLimitFields = ({ lang, typed, faults, maxAlertsPerHour }: PreferencesFormView) => {
+  const { form } = wordsIn(lang)
+  const common = { faults, lang }
+  return (
+    <>
       <TextField
         {...{ ...common, name: 'alerts_per_hour', label: form.alerts_per_hour, type: 'number' }}
-        hint={form.alertsPerHourHint(mostAlerts)}
+        hint={form.alertsPerHourHint(maxAlertsPerHour)}
         typed={typed.alerts_per_hour}
-        attributes={{ min: '1', max: String(mostAlerts), step: '1' }}
+        attributes={{ min: '1', max: String(maxAlertsPerHour), step: '1' }}
       />
       <div class="row">
         <TextField
@@ -36,14 +54,6 @@ export const AlertFields = ({ lang, typed, faults, maxAlertsPerHour: mostAlerts 
           ['no', form.wait],
         ]}
       />
-      <RadioField
-        {...{ ...common, name: 'alerted', label: form.alerted, chosen: typed.alerted }}
-        options={ALERTED_MODES.map((each) => [each, form.alertedModes[each]])}
-      />
-      <SelectField
-        {...{ ...common, name: 'lang', label: form.lang, chosen: typed.lang }}
-        options={LANGS.map((each) => [each, AUTONYMS[each]])}
-      />
-    </fieldset>
+    </>
   )
 }

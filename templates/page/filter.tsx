@@ -38,48 +38,18 @@ export const FilterForm = ({ lang, filter, gazetteer, faults }: FilterFormProps)
 
 const FilterSelects = ({ lang, filter, gazetteer, faults }: FilterFormProps) => {
   const { filter: words } = wordsIn(lang).page
-  const common = { all: words.all, faults, lang }
+  const select = (name: 'region' | 'actor' | 'kind' | 'certainty', options: FilterOption[]) => (
+    <FilterSelect {...{ name, label: words[name], all: words.all, chosen: filter[name], options, faults, lang }} />
+  )
   return (
     <>
       <div class="row">
-        <FilterSelect
-          {...{
-            name: 'region',
-            label: words.region,
-            ...common,
-            chosen: filter.region,
-            options: regionOptions(gazetteer, lang),
-          }}
-        />
-        <FilterSelect
-          {...{
-            name: 'actor',
-            label: words.actor,
-            ...common,
-            chosen: filter.actor,
-            options: actorOptions(gazetteer, lang),
-          }}
-        />
+        {select('region', regionOptions(gazetteer, lang))}
+        {select('actor', actorOptions(gazetteer, lang))}
       </div>
       <div class="row">
-        <FilterSelect
-          {...{
-            name: 'kind',
-            label: words.kind,
-            ...common,
-            chosen: filter.kind,
-            options: kindOptions(lang, filter.kind),
-          }}
-        />
-        <FilterSelect
-          {...{
-            name: 'certainty',
-            label: words.certainty,
-            ...common,
-            chosen: filter.certainty,
-            options: certaintyOptions(lang),
-          }}
-        />
+        {select('kind', kindOptions(lang, filter.kind))}
+        {select('certainty', certaintyOptions(lang))}
       </div>
     </>
   )

@@ -4,7 +4,7 @@ import { wordsIn } from '../words/words.ts'
 import { FaultSummary } from './field-faults.tsx'
 import { Layout } from './layout.tsx'
 import { PreferencesFields } from './preferences-fields.tsx'
-import { LastMails } from './why.tsx'
+import { LastMails } from './sent-mails.tsx'
 
 type PreferencesPageProps = PreferencesFormView & {
   /** The masked email address. */
@@ -25,13 +25,12 @@ export const PreferencesPage = ({
   email,
   saved = false,
   links,
-  gone,
   mails,
   timezone,
   why,
   ...form
 }: PreferencesPageProps) => {
-  const { lang, site, faults } = form
+  const { lang, site, faults, gone } = form
   const words = wordsIn(lang)
   return (
     <Layout lang={lang} site={site} title={words.link.preferences.title} noindex>
@@ -45,11 +44,7 @@ export const PreferencesPage = ({
         </p>
       )}
       <FaultSummary faults={faults} lang={lang} absent="email" />
-      {gone.length > 0 && (
-        <p class="note">
-          {words.form.gone} <Runs text={gone.join(words.event.comma)} lang={lang} />
-        </p>
-      )}
+      <GoneNote gone={gone} lang={lang} />
       <form method="post">
         <PreferencesFields {...form} />
         <button type="submit">{words.form.save}</button>
@@ -64,6 +59,13 @@ export const PreferencesPage = ({
     </Layout>
   )
 }
+
+const GoneNote = ({ gone, lang }: Pick<PreferencesPageProps, 'gone' | 'lang'>) =>
+  gone.length > 0 && (
+    <p class="note">
+      {wordsIn(lang).form.gone} <Runs text={gone.join(wordsIn(lang).event.comma)} lang={lang} />
+    </p>
+  )
 
 const OtherLinks = ({ links, lang }: Pick<PreferencesPageProps, 'links' | 'lang'>) => (
   <ul>
