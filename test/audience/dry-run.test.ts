@@ -7,7 +7,7 @@ import {
 } from '../../src/audience/dry-run.ts'
 import type { HistoryEntry } from '../../src/timeline/change-rules.ts'
 import type { RevisionFacts } from '../../src/timeline/event-draft.ts'
-import { following, world } from './places.ts'
+import { following, world } from './small-world.ts'
 
 const facts = (more: Partial<RevisionFacts> = {}): RevisionFacts => ({
   nature: 'event',

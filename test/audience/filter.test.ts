@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { filterIdOf, filterOf, matchFilter } from '../../src/audience/filter.ts'
 import { ALERT_LEVELS, MATCH_MODES, MIN_SEVERITIES, type Preferences } from '../../src/audience/preferences.ts'
-import { following, world } from './places.ts'
-import { CHOICE, EVENT } from './wishes.ts'
+import { FACTS, PREFERENCES } from './arbitrary-preferences.ts'
+import { following, world } from './small-world.ts'
 
-const idOf = (choice: Preferences) => filterIdOf(filterOf(choice))
-const plain: Preferences = {
+const idOf = (preferences: Preferences) => filterIdOf(filterOf(preferences))
+const DEFAULTS: Preferences = {
   ...following(),
   digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
   alerts: 'none',
@@ -18,38 +18,46 @@ const plain: Preferences = {
   lang: 'en',
 }
 
-describe('all who follow the same share one filter', () => {
-  test('in whatever order, and however often, they named it', async () => {
+describe('readers share a filter', () => {
+  test('if they follow the same ids, in any order and also with repetitions', async () => {
     await fc.assert(
-      fc.asyncProperty(CHOICE, fc.infiniteStream(fc.nat()), async (choice, chance) => {
+      fc.asyncProperty(PREFERENCES, fc.infiniteStream(fc.nat()), async (preferences, random) => {
         const shuffled = (ids: string[]) =>
           [...ids, ...ids.slice(0, 1)]
-            .map((id) => [chance.next().value as number, id] as const)
+            .map((id) => [random.next().value as number, id] as const)
             .sort(([a], [b]) => a - b)
             .map(([, id]) => id)
-        const same = { ...choice, regions: shuffled(choice.regions), actors: shuffled(choice.actors) }
-        expect(await idOf(same)).toBe(await idOf(choice))
+        const same = {
+          ...preferences,
+          regions: shuffled(preferences.regions),
+          actors: shuffled(preferences.actors),
+        }
+        expect(await idOf(same)).toBe(await idOf(preferences))
       }),
     )
   })
 
-  test('whenever, in what language and how urgently they are told', async () => {
+  test('also with another schedule, language or alert level', async () => {
     const digest = { cadence: 'weekly', weekday: 'friday', time: '23:30', timezone: 'Asia/Damascus' } as const
-    const others = ALERT_LEVELS.map((alerts) => idOf({ ...plain, digest, alerts, lang: 'ar' }))
-    expect(new Set([await idOf(plain), ...(await Promise.all(others))]).size).toBe(1)
+    const others = ALERT_LEVELS.map((alerts) => idOf({ ...DEFAULTS, digest, alerts, lang: 'ar' }))
+    expect(new Set([await idOf(DEFAULTS), ...(await Promise.all(others))]).size).toBe(1)
   })
 
   test.each([
-    ['both, with no actor', { regions: ['aleppo'], match: 'both' }, { regions: ['aleppo'] }],
-    ['both, with no region', { actors: ['army'], match: 'both' }, { actors: ['army'] }],
-    ['both, with nothing', { match: 'both' }, {}],
-    ['backed, with no actor', { regions: ['aleppo'], backed: true }, { regions: ['aleppo'] }],
-  ] as const)('with a flag that changes nothing: %s', async (_, idle, without) => {
-    expect(filterOf({ ...plain, ...idle } as Preferences)).toEqual(filterOf({ ...plain, ...without } as Preferences))
-    expect(await idOf({ ...plain, ...idle } as Preferences)).toBe(await idOf({ ...plain, ...without } as Preferences))
+    ['both without actors', { regions: ['aleppo'], match: 'both' }, { regions: ['aleppo'] }],
+    ['both without regions', { actors: ['army'], match: 'both' }, { actors: ['army'] }],
+    ['both without any', { match: 'both' }, {}],
+    ['backed without actors', { regions: ['aleppo'], backed: true }, { regions: ['aleppo'] }],
+  ] as const)('also with a flag that has no effect: %s', async (_, withFlag, without) => {
+    expect(filterOf({ ...DEFAULTS, ...withFlag } as Preferences)).toEqual(
+      filterOf({ ...DEFAULTS, ...without } as Preferences),
+    )
+    expect(await idOf({ ...DEFAULTS, ...withFlag } as Preferences)).toBe(
+      await idOf({ ...DEFAULTS, ...without } as Preferences),
+    )
   })
 
-  test('and nobody else does', async () => {
+  test('only if they follow the same', async () => {
     const lists = { regions: ['aleppo'], actors: ['army'] }
     const different = [
       ...MATCH_MODES.map((match) => ({ ...lists, match })),
@@ -61,27 +69,27 @@ describe('all who follow the same share one filter', () => {
       { regions: ['aleppo', 'hama'] },
       { regions: ['aleppohama'] },
     ]
-    const ids = await Promise.all(different.map((each) => idOf({ ...plain, ...each } as Preferences)))
+    const ids = await Promise.all(different.map((each) => idOf({ ...DEFAULTS, ...each } as Preferences)))
     expect(new Set(ids).size).toBe(different.length)
   })
 
-  test('its id is the start of the hash of its canonical form, which may never change: it is stored', async () => {
+  test('with an id that is stored, so the hash of the canonical form must not change', async () => {
     const stored =
       '{"actors":["army"],"backed":true,"match":"both","regions":["aleppo","hama"],"severity":"severe","version":1}'
     const lists = { regions: ['hama', 'aleppo'], actors: ['army'] }
-    const id = await idOf({ ...plain, ...lists, backed: true, match: 'both', severity: 'severe' })
+    const id = await idOf({ ...DEFAULTS, ...lists, backed: true, match: 'both', severity: 'severe' })
     expect(id).toBe(createHash('sha256').update(stored).digest('hex').slice(0, 32))
   })
 })
 
-test('the canonical form hears of exactly what the choice asked for', () => {
+test('the canonical filter matches the same events, for the same reasons', () => {
   fc.assert(
-    fc.property(CHOICE, EVENT, (choice, event) => {
-      const asked = matchFilter({ ...following(choice), version: 1 }, event, world)
-      const canonical = matchFilter(filterOf(choice), event, world)
-      expect(canonical === null).toBe(asked === null)
-      expect(new Set(canonical?.regions)).toEqual(new Set(asked?.regions))
-      expect(new Set(canonical?.actors)).toEqual(new Set(asked?.actors))
+    fc.property(PREFERENCES, FACTS, (preferences, facts) => {
+      const original = matchFilter({ ...following(preferences), version: 1 }, facts, world)
+      const canonical = matchFilter(filterOf(preferences), facts, world)
+      expect(canonical === null).toBe(original === null)
+      expect(new Set(canonical?.regions)).toEqual(new Set(original?.regions))
+      expect(new Set(canonical?.actors)).toEqual(new Set(original?.actors))
     }),
   )
 })

@@ -3,7 +3,7 @@ import { type DigestTime, WEEKDAYS } from '../../src/audience/preferences.ts'
 import { findLastDue, findNextDue, isTimezone, type ScheduleTime, scheduleTimeOf } from '../../src/audience/schedule.ts'
 
 const ms = (instant: string): number => Date.parse(instant)
-const iso = (at: number): string => new Date(at).toISOString().replace(':00.000Z', 'Z')
+const iso = (time: number): string => new Date(time).toISOString().replace(':00.000Z', 'Z')
 const daily = (time: string, timezone: string): ScheduleTime => ({ cadence: 'daily', weekday: '', time, timezone })
 const weekly = (weekday: (typeof WEEKDAYS)[number], time: string, timezone: string): ScheduleTime => ({
   cadence: 'weekly',
@@ -11,22 +11,22 @@ const weekly = (weekday: (typeof WEEKDAYS)[number], time: string, timezone: stri
   time,
   timezone,
 })
-const dueAfter = (schedule: ScheduleTime, moment: string): string => iso(findNextDue(schedule, ms(moment)))
+const dueAfter = (schedule: ScheduleTime, time: string): string => iso(findNextDue(schedule, ms(time)))
 
-describe('a chosen time', () => {
+describe('the schedule of a digest time', () => {
   const digest: DigestTime = { cadence: 'daily', weekday: 'friday', time: '07:00', timezone: 'UTC' }
-  test('without a digest has no schedule', () => {
+  test('is null for no digest', () => {
     expect(scheduleTimeOf({ ...digest, cadence: 'none' })).toBeNull()
   })
-  test('of every day forgets the weekday, so that all who chose the same share a schedule', () => {
+  test('has no weekday if it is daily, so that readers with the same time share it', () => {
     expect(scheduleTimeOf(digest)).toEqual({ cadence: 'daily', weekday: '', time: '07:00', timezone: 'UTC' })
   })
-  test('of every week keeps it', () => {
+  test('has the weekday if it is weekly', () => {
     expect(scheduleTimeOf({ ...digest, cadence: 'weekly' })).toMatchObject({ cadence: 'weekly', weekday: 'friday' })
   })
 })
 
-describe('a time that the clock passes once is due then', () => {
+describe('a local time that occurs once is due then', () => {
   test.each([
     ['07:00', 'UTC', '2026-01-01T07:00Z'],
     ['00:00', 'UTC', '2026-01-01T00:00Z'],
@@ -44,7 +44,7 @@ describe('a time that the clock passes once is due then', () => {
   })
 })
 
-describe('a time that the clock leaps over is due at the first moment after the leap', () => {
+describe('a local time in a gap is due at the first moment after the gap', () => {
   test.each([
     ['02:00', 'America/New_York', '2026-03-08T07:00Z'],
     ['02:30', 'America/New_York', '2026-03-08T07:00Z'],
@@ -54,7 +54,7 @@ describe('a time that the clock leaps over is due at the first moment after the 
     ['00:30', 'Africa/Cairo', '2026-04-23T22:00Z'],
     ['02:30', 'Europe/Berlin', '2026-03-29T01:00Z'],
     ['02:15', 'Australia/Lord_Howe', '2026-10-03T15:30Z'],
-  ])('%s in %s is due at %s, and a day later at its own time', (time, zone, due) => {
+  ])('%s in %s is due at %s, and on the next day at its own time', (time, zone, due) => {
     expect(dueAfter(daily(time, zone), iso(ms(due) - 12 * 3_600_000))).toBe(due)
     const [next, gap] = [findNextDue(daily(time, zone), ms(due)), ms(due)]
     expect(new Date(next).toLocaleTimeString('sv', { timeZone: zone, timeStyle: 'short' })).toBe(time)
@@ -62,12 +62,12 @@ describe('a time that the clock leaps over is due at the first moment after the 
     expect(next - gap).toBeLessThanOrEqual(24 * 3_600_000)
   })
 
-  test('though the leap leads into the next day', () => {
+  test('also if the gap ends on the next date', () => {
     expect(dueAfter(daily('23:30', 'America/Nuuk'), '2026-03-28T12:00Z')).toBe('2026-03-29T01:00Z')
     expect(dueAfter(daily('23:30', 'America/Nuuk'), '2026-03-29T01:00Z')).toBe('2026-03-30T00:30Z')
   })
 
-  test('but a day that a zone leaps over has no digest of its own: the next has one', () => {
+  test('but a date that the zone skips has no digest', () => {
     const apia = daily('07:00', 'Pacific/Apia')
     expect(dueAfter(apia, '2011-12-29T00:00Z')).toBe('2011-12-29T17:00Z')
     expect(dueAfter(apia, '2011-12-29T17:00Z')).toBe('2011-12-30T17:00Z')
@@ -75,7 +75,7 @@ describe('a time that the clock leaps over is due at the first moment after the 
   })
 })
 
-describe('a time that the clock passes twice is due the first time, and only then', () => {
+describe('a repeated local time is due the first time only', () => {
   test.each([
     ['01:30', 'America/New_York', '2026-11-01T05:30Z', '2026-11-02T06:30Z'],
     ['23:30', 'Asia/Beirut', '2026-10-24T20:30Z', '2026-10-25T21:30Z'],
@@ -88,31 +88,31 @@ describe('a time that the clock passes twice is due the first time, and only the
   })
 })
 
-describe('every week', () => {
-  test.each(WEEKDAYS.map((weekday, at) => [weekday, `2026-11-${String(23 + at)}T07:00Z`] as const))(
+describe('a weekly schedule', () => {
+  test.each(WEEKDAYS.map((weekday, index) => [weekday, `2026-11-${String(23 + index)}T07:00Z`] as const))(
     '%s is due on %s',
     (weekday, due) => {
       expect(dueAfter(weekly(weekday, '07:00', 'UTC'), '2026-11-22T07:00Z')).toBe(due)
       expect(dueAfter(weekly(weekday, '07:00', 'UTC'), due)).toBe(iso(ms(due) + 7 * 86_400_000))
     },
   )
-  test('the weekday is the one at the reader, not in UTC', () => {
+  test('has the weekday of the zone, not of UTC', () => {
     expect(dueAfter(weekly('monday', '01:00', 'Asia/Damascus'), '2026-11-20T00:00Z')).toBe('2026-11-22T22:00Z')
     expect(dueAfter(weekly('sunday', '23:00', 'America/New_York'), '2026-11-20T00:00Z')).toBe('2026-11-23T04:00Z')
   })
 })
 
-describe('the next due moment is strictly after the one asked for', () => {
+describe('the next due time is after the given time', () => {
   const seven = daily('07:00', 'UTC')
-  test('at the moment itself it is tomorrow', () => {
+  test('at a due time it is the next day', () => {
     expect(dueAfter(seven, '2026-11-22T07:00Z')).toBe('2026-11-23T07:00Z')
   })
-  test('a millisecond before it is that moment', () => {
+  test('a millisecond before a due time it is that time', () => {
     expect(iso(findNextDue(seven, ms('2026-11-22T07:00Z') - 1))).toBe('2026-11-22T07:00Z')
   })
 })
 
-describe('missed periods become one: the last', () => {
+describe('missed digests become one, at the last due time', () => {
   const seven = daily('07:00', 'Asia/Damascus')
   const last = (schedule: ScheduleTime, passed: string, now: string) => iso(findLastDue(schedule, ms(passed), ms(now)))
   test.each([
@@ -124,24 +124,24 @@ describe('missed periods become one: the last', () => {
   ])('%s', (_, passed, now, due) => {
     expect(last(seven, passed, now)).toBe(due)
   })
-  test('of weeks too', () => {
+  test('also in a weekly schedule', () => {
     const monday = weekly('monday', '07:00', 'UTC')
     expect(last(monday, '2026-11-02T07:00Z', '2026-11-22T23:00Z')).toBe('2026-11-16T07:00Z')
   })
-  test('never before the one that has passed', () => {
+  test('which is not before the one that has passed', () => {
     expect(last(seven, '2026-11-22T05:00Z', '2026-11-22T05:05Z')).toBe('2026-11-22T05:00Z')
   })
 })
 
-describe('a zone', () => {
-  test('that the runtime lists is a zone, and schedules can be told in it', () => {
+describe('a time zone', () => {
+  test('that the runtime lists is accepted, and a schedule in it has a due time within a day', () => {
     const zones = Intl.supportedValuesOf('timeZone')
     expect(zones.length).toBeGreaterThan(400)
     expect(zones.filter((zone) => !isTimezone(zone))).toEqual([])
     const now = ms('2026-11-22T12:00Z')
     expect(zones.filter((zone) => !(findNextDue(daily('07:00', zone), now) - now <= 86_400_000))).toEqual([])
   })
-  test.each(['UTC', 'GMT', 'Etc/GMT+3', 'America/Argentina/Buenos_Aires', 'EST5EDT'])('is %s', (zone) => {
+  test.each(['UTC', 'GMT', 'Etc/GMT+3', 'America/Argentina/Buenos_Aires', 'EST5EDT'])('is accepted: %s', (zone) => {
     expect(isTimezone(zone)).toBe(true)
     expect(() => findNextDue(daily('07:00', zone), 0)).not.toThrow()
   })
@@ -159,7 +159,7 @@ describe('a zone', () => {
     'Asia/Damascus\n',
     '2026',
     'x'.repeat(10_000),
-  ])('is not %j', (zone) => {
+  ])('is not accepted: %j', (zone) => {
     expect(isTimezone(zone)).toBe(false)
   })
 })

@@ -5,7 +5,7 @@ import type { EditionItem } from '../../src/editions/select/edition-items.ts'
 import { type ActiveReader, itemSelector } from '../../src/editions/select/select-items.ts'
 import type { AlertProgress, CohortRow, CohortRunDraft, CohortStore } from '../../src/editions/stores/cohort-store.ts'
 import type { JournalEntry, JournalStore } from '../../src/timeline/journal-store.ts'
-import { following, world } from '../audience/places.ts'
+import { following, world } from '../audience/small-world.ts'
 
 export type ReleasedEntry = JournalEntry & { release: number }
 export type SimulatedMail = { kind: 'alert' | 'rollup'; at: number; items: EditionItem[] }

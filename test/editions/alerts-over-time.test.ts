@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Cohort } from '../../src/audience/cohort.ts'
 import { CERTAINTIES, type Change, type Nature, SEVERITIES } from '../../src/timeline/event.ts'
 import type { RevisionFacts } from '../../src/timeline/event-draft.ts'
-import { happening } from '../audience/places.ts'
+import { happening } from '../audience/small-world.ts'
 import { alertSimulation, MAX_ALERTS_PER_HOUR, type ReleasedEntry, type SimulatedMail } from './alert-simulation.ts'
 import { entry } from './sample-items.ts'
 

@@ -1,7 +1,7 @@
 import type { EditionItem } from '../../src/editions/select/edition-items.ts'
 import type { Revision } from '../../src/timeline/event.ts'
 import type { JournalEntry } from '../../src/timeline/journal-store.ts'
-import { happening } from '../audience/places.ts'
+import { happening } from '../audience/small-world.ts'
 
 /** A line of the journal; what a test does not say is that of a new event, told aloud. */
 export const entry = (seq: number, event: string, differing: Partial<JournalEntry> = {}): JournalEntry => ({

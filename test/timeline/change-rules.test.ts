@@ -8,7 +8,7 @@ import {
   isMailableChange,
 } from '../../src/timeline/change-rules.ts'
 import { CERTAINTIES, CHANGES, NATURES, SEVERITIES, type Severity } from '../../src/timeline/event.ts'
-import { happening } from '../audience/places.ts'
+import { happening } from '../audience/small-world.ts'
 import { entry } from '../editions/sample-items.ts'
 
 /** The history of one event: one change for each revision, with its severity (severe if not given); `~` marks a silent one. */

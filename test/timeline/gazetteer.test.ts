@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Actor, buildGazetteer, type Region } from '../../src/timeline/gazetteer.ts'
-import { world } from '../audience/places.ts'
+import { world } from '../audience/small-world.ts'
 
 const region = (id: string, lies: Pick<Region, 'in' | 'members'> = {}): Region => ({
   id,

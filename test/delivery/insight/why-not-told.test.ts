@@ -10,7 +10,7 @@ import {
   type NotToldReason,
 } from '../../../src/delivery/insight/why-not-told.ts'
 import type { DatedJournalEntry } from '../../../src/timeline/journal-store.ts'
-import { happening, world } from '../../audience/places.ts'
+import { happening, world } from '../../audience/small-world.ts'
 import { entry } from '../../editions/sample-items.ts'
 
 const HOUR = 3_600_000

@@ -3,7 +3,7 @@ import type { Cohort } from '../../../src/audience/cohort.ts'
 import { alreadyAlertedFormOf, isInAlertWindow } from '../../../src/editions/select/alert-history.ts'
 import type { CohortMembership } from '../../../src/editions/stores/cohort-history-store.ts'
 import type { Severity } from '../../../src/timeline/event.ts'
-import { following, happening, world } from '../../audience/places.ts'
+import { following, happening, world } from '../../audience/small-world.ts'
 import { entry } from '../sample-items.ts'
 
 const COHORT: Cohort = {

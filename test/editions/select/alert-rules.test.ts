@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { countAlertInHour, decideAlert, heldAlertsDueAt } from '../../../src/editions/select/alert-rules.ts'
 import { alertSeverityRankOf, crossesThreshold } from '../../../src/timeline/change-rules.ts'
 import { CERTAINTIES, SEVERITIES } from '../../../src/timeline/event.ts'
-import { happening } from '../../audience/places.ts'
+import { happening } from '../../audience/small-world.ts'
 import { entry } from '../sample-items.ts'
 
 const NOON = Date.UTC(2026, 10, 25, 12)

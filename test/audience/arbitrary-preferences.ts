@@ -10,7 +10,7 @@ import {
 } from '../../src/audience/preferences.ts'
 import { CERTAINTIES, LANGS, NATURES, SEVERITIES } from '../../src/timeline/event.ts'
 import type { RevisionFacts } from '../../src/timeline/event-draft.ts'
-import { world } from './places.ts'
+import { world } from './small-world.ts'
 
 export const REGION = fc.constantFrom(...world.regions.keys())
 export const ACTOR = fc.constantFrom(...world.actors.keys())
@@ -20,8 +20,8 @@ const TIME = fc
   .tuple(fc.nat(23), fc.nat(59))
   .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
 
-/** Any choice over the places and actors of the small world. */
-export const CHOICE: fc.Arbitrary<Preferences> = fc.record({
+/** Any preferences that follow regions and actors of the small world. */
+export const PREFERENCES: fc.Arbitrary<Preferences> = fc.record({
   regions: fc.array(REGION, { maxLength: 4 }),
   actors: fc.array(ACTOR, { maxLength: 4 }),
   match: fc.constantFrom(...MATCH_MODES),
@@ -41,8 +41,8 @@ export const CHOICE: fc.Arbitrary<Preferences> = fc.record({
   lang: fc.constantFrom(...LANGS),
 })
 
-/** Any event in the small world; now and then in a place, or by an actor, that it does not know. */
-export const EVENT: fc.Arbitrary<RevisionFacts> = fc.record({
+/** The facts of any event in the small world. Some have a region or an actor that is not in its gazetteer. */
+export const FACTS: fc.Arbitrary<RevisionFacts> = fc.record({
   nature: fc.constantFrom(...NATURES),
   certainty: fc.constantFrom(...CERTAINTIES),
   severity: fc.constantFrom(...SEVERITIES),

@@ -3,11 +3,11 @@ import type { RevisionFacts } from '../../src/timeline/event-draft.ts'
 import { type Actor, buildGazetteer, type Region } from '../../src/timeline/gazetteer.ts'
 
 const name = (id: string) => ({ en: id, ar: id })
-const region = (id: string, type: string, lies: Pick<Region, 'in' | 'members'> = {}): Region => ({
+const region = (id: string, type: string, relations: Pick<Region, 'in' | 'members'> = {}): Region => ({
   id,
   type,
   name: name(id),
-  ...lies,
+  ...relations,
 })
 const actor = (id: string, partOf: string[] = [], backedBy: string[] = []): Actor => ({
   id,
@@ -18,8 +18,8 @@ const actor = (id: string, partOf: string[] = [], backedBy: string[] = []): Acto
 })
 
 /**
- * A world of two countries. Aleppo has a district with a town; the north is a group in Syria; the border is a group
- * that reaches over the frontier and lies in no country; the crisis is a group that names a group.
+ * A gazetteer of two countries. `aleppo` has a district with a town. `north` is a group in `syria`. `border` is a group with
+ * a member in each country, and is in neither. `crisis` is a group with a group as a member.
  */
 export const world = buildGazetteer(
   [
@@ -47,7 +47,7 @@ export const world = buildGazetteer(
   ],
 )
 
-/** What a reader follows; all that a test does not say is at its default. */
+/** A filter with these members; the others have their defaults. */
 export const following = (filter: Partial<Filter> = {}): Filter => ({
   version: 1,
   regions: [],
@@ -58,16 +58,16 @@ export const following = (filter: Partial<Filter> = {}): Filter => ({
   ...filter,
 })
 
-/** The facts of an event in these regions, by these actors, in the role of initiator. */
+/** The facts of an event in these regions, with these actors in the role of initiator. */
 export const happening = (
   regions: string[],
   actors: string[] = [],
-  differing: Partial<Omit<RevisionFacts, 'regions'>> = {},
+  more: Partial<Omit<RevisionFacts, 'regions'>> = {},
 ): RevisionFacts => ({
   nature: 'event',
   certainty: 'reported',
   severity: 'moderate',
   regions,
   actors: actors.map((id) => ({ id, role: 'initiator' })),
-  ...differing,
+  ...more,
 })

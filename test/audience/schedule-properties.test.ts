@@ -6,30 +6,31 @@ import { findLastDue, findNextDue, type ScheduleTime } from '../../src/audience/
 const MINUTE = 60_000
 const DAY = 86_400_000
 
-const clocks = new Map<string, Intl.DateTimeFormat>()
-/** What a clock on the wall shows, by the platform's own calendar: `2026-03-08 03:00`. */
-const wall = (at: number, zone: string): string => {
-  const clock =
-    clocks.get(zone) ?? new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
-  clocks.set(zone, clock)
-  return clock.format(at)
+const formats = new Map<string, Intl.DateTimeFormat>()
+/** The local time in a zone, as the platform formats it: `2026-03-08 03:00`. */
+const localTimeOf = (time: number, zone: string): string => {
+  const format =
+    formats.get(zone) ?? new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
+  formats.set(zone, format)
+  return format.format(time)
 }
 
-/** How far back the clock may be set, and from where on one looks for the first of two same readings. */
-const LOOK_BACK = [1, ...Array.from({ length: 12 }, (_, step) => 15 * (step + 1))]
+/** Minutes before a moment at which the same local time may have occurred already. */
+const EARLIER_MINUTES = [1, ...Array.from({ length: 12 }, (_, step) => 15 * (step + 1))]
 
-/** The rule in words of its own: the first moment at which the clock shows the wanted reading or a later one. */
-const isFirstMomentOf = (reading: string, at: number, zone: string): boolean =>
-  wall(at, zone) >= reading && LOOK_BACK.every((minutes) => wall(at - minutes * MINUTE, zone) < reading)
+/** The rule once more, written independently: the first moment with this local time or a later one. */
+const isFirstMomentOf = (localTime: string, time: number, zone: string): boolean =>
+  localTimeOf(time, zone) >= localTime &&
+  EARLIER_MINUTES.every((minutes) => localTimeOf(time - minutes * MINUTE, zone) < localTime)
 
 const dateAfter = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10)
-const two = (part: number): string => String(part).padStart(2, '0')
+const twoDigits = (part: number): string => String(part).padStart(2, '0')
 
 const ZONE = fc.constantFrom(...Intl.supportedValuesOf('timeZone'))
 const TIME = fc
   .tuple(fc.oneof(fc.nat(23), fc.constantFrom(23, 0, 1, 2, 3)), fc.oneof(fc.nat(59), fc.constantFrom(0, 30)))
-  .map(([hour, minute]) => `${two(hour)}:${two(minute)}`)
+  .map(([hour, minute]) => `${twoDigits(hour)}:${twoDigits(minute)}`)
 const MOMENT = fc.integer({ min: Date.parse('2014-01-01'), max: Date.parse('2034-01-01') })
 const SCHEDULE: fc.Arbitrary<ScheduleTime> = fc.oneof(
   fc.record({ cadence: fc.constant('daily' as const), weekday: fc.constant('' as const), time: TIME, timezone: ZONE }),
@@ -41,26 +42,26 @@ const SCHEDULE: fc.Arbitrary<ScheduleTime> = fc.oneof(
   }),
 )
 
-const dues = function* (schedule: ScheduleTime, start: number): Generator<number> {
-  for (let at = findNextDue(schedule, start); ; at = findNextDue(schedule, at)) yield at
+const dueTimes = function* (schedule: ScheduleTime, start: number): Generator<number> {
+  for (let due = findNextDue(schedule, start); ; due = findNextDue(schedule, due)) yield due
 }
 
-/** The date that a due moment is for: its own, but for a clock that leaps over midnight. */
+/** The date whose digest is due: the local date, or the one before if a gap includes midnight. */
 const dateFor = ({ time, timezone }: ScheduleTime, due: number): string =>
-  wall(due, timezone).slice(11) < time
-    ? dateAfter(wall(due, timezone).slice(0, 10), -1)
-    : wall(due, timezone).slice(0, 10)
+  localTimeOf(due, timezone).slice(11) < time
+    ? dateAfter(localTimeOf(due, timezone).slice(0, 10), -1)
+    : localTimeOf(due, timezone).slice(0, 10)
 
-describe('from one year to another, in any zone, at any time', () => {
-  test('every local date has one due moment, the first at which the clock shows the time or a later one', () => {
+describe('in any zone, at any time', () => {
+  test('every date has one due time, the first moment with this local time or a later one', () => {
     fc.assert(
       fc.property(SCHEDULE, MOMENT, (schedule, start) => {
         const step = schedule.cadence === 'weekly' ? 7 : 1
-        const found = dues(schedule, start)
-        const date = dateFor(schedule, found.next().value!)
+        const times = dueTimes(schedule, start)
+        const date = dateFor(schedule, times.next().value!)
         for (let count = 1; count <= 8; count++) {
-          const reading = `${dateAfter(date, count * step)} ${schedule.time}`
-          expect(isFirstMomentOf(reading, found.next().value!, schedule.timezone)).toBe(true)
+          const localTime = `${dateAfter(date, count * step)} ${schedule.time}`
+          expect(isFirstMomentOf(localTime, times.next().value!, schedule.timezone)).toBe(true)
         }
       }),
       { numRuns: 200 },
@@ -77,15 +78,15 @@ describe('from one year to another, in any zone, at any time', () => {
     'Australia/Lord_Howe',
     'America/Nuuk',
     'Pacific/Chatham',
-  ])('in %s no date of two years is left out and none is told twice', (timezone) => {
+  ])('in %s each date of two years has one due time', (timezone) => {
     for (const time of ['00:00', '00:30', '02:30', '23:30']) {
       const schedule: ScheduleTime = { cadence: 'daily', weekday: '', time, timezone }
-      const found = dues(schedule, Date.parse('2025-01-01T12:00Z'))
-      const start = dateFor(schedule, found.next().value!)
+      const times = dueTimes(schedule, Date.parse('2025-01-01T12:00Z'))
+      const start = dateFor(schedule, times.next().value!)
       for (let count = 1; count <= 730; count++) {
-        const reading = `${dateAfter(start, count)} ${time}`
-        const due = found.next().value!
-        if (!isFirstMomentOf(reading, due, timezone)) expect(wall(due, timezone)).toBe(reading)
+        const localTime = `${dateAfter(start, count)} ${time}`
+        const due = times.next().value!
+        if (!isFirstMomentOf(localTime, due, timezone)) expect(localTimeOf(due, timezone)).toBe(localTime)
       }
     }
   })
@@ -100,7 +101,7 @@ describe('from one year to another, in any zone, at any time', () => {
     )
   })
 
-  test('the next due moment is after the one asked for, and a period away at most', () => {
+  test('the next due time is after the given time, and at most a period later', () => {
     fc.assert(
       fc.property(SCHEDULE, MOMENT, (schedule, start) => {
         const wait = findNextDue(schedule, start) - start
@@ -110,7 +111,7 @@ describe('from one year to another, in any zone, at any time', () => {
     )
   })
 
-  test('the last due moment is the one after which the next has not come', () => {
+  test('the last due time has passed, and the next one has not', () => {
     fc.assert(
       fc.property(SCHEDULE, MOMENT, fc.integer({ min: 0, max: 40 * DAY }), (schedule, start, late) => {
         const passed = findNextDue(schedule, start)
@@ -118,13 +119,13 @@ describe('from one year to another, in any zone, at any time', () => {
         expect(last).toBeGreaterThanOrEqual(passed)
         expect(last).toBeLessThanOrEqual(passed + late)
         expect(findNextDue(schedule, last)).toBeGreaterThan(passed + late)
-        expect([...take(dues(schedule, start), 42)]).toContain(last)
+        expect([...take(dueTimes(schedule, start), 42)]).toContain(last)
       }),
       { numRuns: 60 },
     )
   })
 })
 
-const take = function* (all: Generator<number>, count: number): Generator<number> {
-  for (let at = 0; at < count; at++) yield all.next().value!
+const take = function* (times: Generator<number>, count: number): Generator<number> {
+  for (let index = 0; index < count; index++) yield times.next().value!
 }

@@ -8,21 +8,21 @@ import {
   MIN_SEVERITIES,
   WEEKDAYS,
 } from '../../src/audience/preferences.ts'
-import { world } from './places.ts'
+import { world } from './small-world.ts'
 
 const bounds = { gazetteer: world, maxAlertsPerHour: 4 }
 
-const read = (body: unknown) => parseSubscription(body, bounds, 'en')
+const parse = (body: unknown) => parseSubscription(body, bounds, 'en')
 const email = 'reader@example.org'
-/** What stands beside the address; the faults of this alone. */
-const faultsOf = (members: Record<string, unknown>) => read({ email, ...members }).faults
+/** The faults of a body with a valid address and these members. */
+const faultsOf = (members: Record<string, unknown>) => parse({ email, ...members }).faults
 
 describe('only the address is required', () => {
-  test('and the rest stands at its default', () => {
-    expect(read({ email })).toEqual({
+  test('and the other members have defaults', () => {
+    expect(parse({ email })).toEqual({
       email,
       faults: [],
-      choice: {
+      preferences: {
         regions: [],
         actors: [],
         match: 'any',
@@ -38,7 +38,7 @@ describe('only the address is required', () => {
       },
     })
   })
-  test('in the language of the one who asks', () => {
+  test('and the language is that of the request', () => {
     expect(parseSubscription({ email }, bounds, 'ar').preferences.lang).toBe('ar')
     expect(parseSubscription({ email, lang: 'en' }, bounds, 'ar').preferences.lang).toBe('en')
   })
@@ -47,12 +47,12 @@ describe('only the address is required', () => {
     [{ time: '23:59' }, { cadence: 'daily', weekday: 'monday', time: '23:59', timezone: 'UTC' }],
     [{ timezone: 'Asia/Damascus' }, { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'Asia/Damascus' }],
     [{}, { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' }],
-  ])('of the digest too, each part by itself: %j', (digest, whole) => {
-    expect(read({ email, digest })).toMatchObject({ choice: { digest: whole }, faults: [] })
+  ])('and each member of the digest has a default: %j', (digest, whole) => {
+    expect(parse({ email, digest })).toMatchObject({ preferences: { digest: whole }, faults: [] })
   })
 })
 
-describe('what is chosen is kept', () => {
+describe('a valid member is returned', () => {
   test.each([
     ...MATCH_MODES.map((match) => ({ match })),
     ...MIN_SEVERITIES.map((severity) => ({ severity })),
@@ -65,49 +65,49 @@ describe('what is chosen is kept', () => {
     ...ALERTED_MODES.map((alerted) => ({ alerted })),
     { backed: false },
   ])('%j', (member) => {
-    expect(read({ email, ...member })).toMatchObject({ choice: member, faults: [] })
+    expect(parse({ email, ...member })).toMatchObject({ preferences: member, faults: [] })
   })
   test.each([
     ...CADENCES.map((cadence) => ({ cadence })),
     ...WEEKDAYS.map((weekday) => ({ weekday })),
     ...['00:00', '09:05', '19:59', '23:59'].map((time) => ({ time })),
-  ])('of the digest %j', (digest) => {
-    expect(read({ email, digest, alerts: 'all' })).toMatchObject({ choice: { digest }, faults: [] })
+  ])('in the digest: %j', (digest) => {
+    expect(parse({ email, digest, alerts: 'all' })).toMatchObject({ preferences: { digest }, faults: [] })
   })
-  test('ids in order and once each, so that the same choice is the same text', () => {
-    const { preferences: choice, faults } = read({
+  test('ids are sorted and unique, so that equal preferences are equal text', () => {
+    const { preferences, faults } = parse({
       email,
       regions: ['syria', 'aleppo', 'syria'],
       actors: ['rebels', 'army', 'army'],
     })
-    expect(choice).toMatchObject({ regions: ['aleppo', 'syria'], actors: ['army', 'rebels'] })
+    expect(preferences).toMatchObject({ regions: ['aleppo', 'syria'], actors: ['army', 'rebels'] })
     expect(faults).toEqual([])
   })
-  test('the address in its canonical form', () => {
-    expect(read({ email: ' Reader@Example.ORG ' }).email).toBe('Reader@example.org')
+  test('the address is in canonical form', () => {
+    expect(parse({ email: ' Reader@Example.ORG ' }).email).toBe('Reader@example.org')
   })
 })
 
-describe('a fault is named by its place and its code', () => {
+describe('a fault has a pointer and a code', () => {
   test.each([
     ['no address', { email: undefined }, '/email', 'required'],
     ['an address that is no text', { email: 7 }, '/email', 'not_text'],
     ['an address that is none', { email: 'reader' }, '/email', 'not_an_address'],
     ['an address that is empty', { email: '' }, '/email', 'not_an_address'],
-    ['regions that are no list', { regions: 'aleppo' }, '/regions', 'not_a_list'],
-    ['actors that are no list', { actors: { id: 'army' } }, '/actors', 'not_a_list'],
-    ['regions that are nothing', { regions: null }, '/regions', 'not_a_list'],
-    ['a region that is no text', { regions: ['aleppo', 7] }, '/regions/1', 'not_text'],
-    ['an actor that is no text', { actors: [null] }, '/actors/0', 'not_text'],
-    ['a yes that is a text', { backed: 'true' }, '/backed', 'not_yes_or_no'],
-    ['a yes that is nothing', { backed: null }, '/backed', 'not_yes_or_no'],
-    ['a digest that is a text', { digest: 'daily' }, '/digest', 'not_an_object'],
+    ['regions that are not a list', { regions: 'aleppo' }, '/regions', 'not_a_list'],
+    ['actors that are not a list', { actors: { id: 'army' } }, '/actors', 'not_a_list'],
+    ['regions that are null', { regions: null }, '/regions', 'not_a_list'],
+    ['a region that is not text', { regions: ['aleppo', 7] }, '/regions/1', 'not_text'],
+    ['an actor that is not text', { actors: [null] }, '/actors/0', 'not_text'],
+    ['a boolean that is text', { backed: 'true' }, '/backed', 'not_yes_or_no'],
+    ['a boolean that is null', { backed: null }, '/backed', 'not_yes_or_no'],
+    ['a digest that is text', { digest: 'daily' }, '/digest', 'not_an_object'],
     ['a digest that is a list', { digest: [] }, '/digest', 'not_an_object'],
-    ['a digest that is nothing', { digest: null }, '/digest', 'not_an_object'],
-    ['a member that nobody knows', { colour: 'red' }, '/colour', 'unknown_member'],
-    ['a member of the digest that nobody knows', { digest: { day: 1 } }, '/digest/day', 'unknown_member'],
-    ['a flat member of the digest', { cadence: 'daily' }, '/cadence', 'unknown_member'],
-    ['a member of every object', { toString: 1 }, '/toString', 'unknown_member'],
+    ['a digest that is null', { digest: null }, '/digest', 'not_an_object'],
+    ['an unknown member', { colour: 'red' }, '/colour', 'unknown_member'],
+    ['an unknown member of the digest', { digest: { day: 1 } }, '/digest/day', 'unknown_member'],
+    ['a member of the digest outside it', { cadence: 'daily' }, '/cadence', 'unknown_member'],
+    ['a member of Object.prototype', { toString: 1 }, '/toString', 'unknown_member'],
     ['a member with a slash', { 'a/b': 1 }, '/a~1b', 'unknown_member'],
     ['a member with a tilde', { '~1': 1 }, '/~01', 'unknown_member'],
     ['a member without a name', { '': 1 }, '/', 'unknown_member'],
@@ -116,20 +116,20 @@ describe('a fault is named by its place and its code', () => {
   })
 
   test.each([
-    ['a region that nobody knows', { regions: ['aleppo', 'alepo'] }, '/regions/1', 'unknown_region', 'alepo'],
-    ['an actor that nobody knows', { actors: ['aleppo'] }, '/actors/0', 'unknown_actor', 'aleppo'],
+    ['an unknown region', { regions: ['aleppo', 'alepo'] }, '/regions/1', 'unknown_region', 'alepo'],
+    ['an unknown actor', { actors: ['aleppo'] }, '/actors/0', 'unknown_actor', 'aleppo'],
     ['a time without minutes', { digest: { time: '7' } }, '/digest/time', 'not_a_time', '7'],
-    ['a time of one digit', { digest: { time: '7:00' } }, '/digest/time', 'not_a_time', '7:00'],
-    ['a time beyond the day', { digest: { time: '24:00' } }, '/digest/time', 'not_a_time', '24:00'],
-    ['a time beyond the hour', { digest: { time: '07:60' } }, '/digest/time', 'not_a_time', '07:60'],
-    ['a time with a line behind it', { digest: { time: '07:00\n' } }, '/digest/time', 'not_a_time', '07:00\n'],
-    ['a zone that nobody knows', { digest: { timezone: 'Mars' } }, '/digest/timezone', 'unknown_timezone', 'Mars'],
+    ['a time with one digit of hours', { digest: { time: '7:00' } }, '/digest/time', 'not_a_time', '7:00'],
+    ['a time after 23:59', { digest: { time: '24:00' } }, '/digest/time', 'not_a_time', '24:00'],
+    ['a time with 60 minutes', { digest: { time: '07:60' } }, '/digest/time', 'not_a_time', '07:60'],
+    ['a time with a line break', { digest: { time: '07:00\n' } }, '/digest/time', 'not_a_time', '07:00\n'],
+    ['an unknown zone', { digest: { timezone: 'Mars' } }, '/digest/timezone', 'unknown_timezone', 'Mars'],
     ['an offset', { digest: { timezone: '+03:00' } }, '/digest/timezone', 'unknown_timezone', '+03:00'],
-  ])('%s, with what was given', (_, member, pointer, code, value) => {
+  ])('%s, with the input', (_, member, pointer, code, value) => {
     expect(faultsOf(member)).toEqual([{ pointer, code, value }])
   })
 
-  test('what was given is shown in part where it is long', () => {
+  test('a long input is cut', () => {
     expect(faultsOf({ regions: ['x'.repeat(5000)] })).toEqual([
       { pointer: '/regions/0', code: 'unknown_region', value: 'x'.repeat(64) },
     ])
@@ -142,7 +142,7 @@ describe('a fault is named by its place and its code', () => {
     ['lang', '/lang', 'fr', ['en', 'ar']],
     ['match', '/match', null, MATCH_MODES],
     ['alerts', '/alerts', ['all'], ALERT_LEVELS],
-  ])('%s, with what it may be: %s is not %j', (name, pointer, value, options) => {
+  ])('%s at %s with the allowed values: not %j', (name, pointer, value, options) => {
     expect(faultsOf({ [name]: value })).toEqual([{ pointer, code: 'not_one_of', options: [...options] }])
   })
   test.each([
@@ -155,8 +155,8 @@ describe('a fault is named by its place and its code', () => {
   })
 })
 
-describe('a list of what is followed', () => {
-  test('holds at most 200 ids', () => {
+describe('a list of followed ids', () => {
+  test('has at most 200 ids', () => {
     expect(faultsOf({ regions: Array(200).fill('aleppo') })).toEqual([])
     expect(faultsOf({ actors: Array(201).fill('army') })).toEqual([
       { pointer: '/actors', code: 'too_many', value: '200' },
@@ -164,7 +164,7 @@ describe('a list of what is followed', () => {
   })
 })
 
-describe('none for both digest and alerts is a fault', () => {
+describe('preferences with neither digest nor alerts are a fault', () => {
   const nothing = { pointer: '/digest/cadence', code: 'nothing_chosen' }
   test.each([
     [{ digest: { cadence: 'none' } }, [nothing]],
@@ -175,7 +175,7 @@ describe('none for both digest and alerts is a fault', () => {
   ])('%j', (members, faults) => {
     expect(faultsOf(members)).toEqual(faults)
   })
-  test.each(['every', null])('but not where the alerts that were asked for could not be read: %j', (alerts) => {
+  test.each(['every', null])('but not if the alerts are invalid: %j', (alerts) => {
     const codes = faultsOf({ digest: { cadence: 'none' }, alerts }).map((fault) => fault.code)
     expect(codes).toEqual(['not_one_of'])
   })

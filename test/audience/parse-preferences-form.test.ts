@@ -2,21 +2,21 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type PreferencesInput, parsePreferencesForm, parseSubscription } from '../../src/audience/parse-preferences.ts'
 import type { Preferences } from '../../src/audience/preferences.ts'
-import { world } from './places.ts'
-import { CHOICE } from './wishes.ts'
+import { PREFERENCES } from './arbitrary-preferences.ts'
+import { world } from './small-world.ts'
 
 const email = 'reader@example.org'
 const bounds = { gazetteer: world, maxAlertsPerHour: 4 }
-const formOf = ({ digest, quiet, ...choice }: Preferences): PreferencesInput => ({
-  ...choice,
+const formOf = ({ digest, quiet, ...preferences }: Preferences): PreferencesInput => ({
+  ...preferences,
   ...digest,
   email,
-  alerts_per_hour: String(choice.alerts_per_hour ?? ''),
+  alerts_per_hour: String(preferences.alerts_per_hour ?? ''),
   quiet_from: quiet?.from ?? '',
   quiet_to: quiet?.to ?? '',
-  extreme_at_once: choice.extreme_at_once ? 'yes' : 'no',
+  extreme_at_once: preferences.extreme_at_once ? 'yes' : 'no',
 })
-const blank: PreferencesInput = {
+const EMPTY_FORM: PreferencesInput = {
   email,
   regions: [],
   actors: [],
@@ -36,7 +36,7 @@ const blank: PreferencesInput = {
   lang: '',
 }
 
-test('all faults are named at once', () => {
+test('all faults are returned at once', () => {
   const { faults } = parseSubscription(
     {
       email: 'reader',
@@ -82,23 +82,23 @@ test('all faults are named at once', () => {
   ])
 })
 
-test.each([[null], ['reader@example.org'], [[]], [7], [true]])('a body that is %j is no object', (body) => {
+test.each([[null], ['reader@example.org'], [[]], [7], [true]])('a body that is %j is not an object', (body) => {
   expect(parseSubscription(body, bounds, 'en').faults[0]).toEqual({ pointer: '', code: 'not_an_object' })
 })
 
 describe('a form', () => {
-  test('says what a body says', () => {
+  test('has the same result as a JSON body', () => {
     fc.assert(
-      fc.property(CHOICE, (choice) => {
-        expect(parsePreferencesForm(formOf(choice), bounds, true)).toEqual(
-          parseSubscription({ email, ...choice }, bounds, 'ar'),
+      fc.property(PREFERENCES, (preferences) => {
+        expect(parsePreferencesForm(formOf(preferences), bounds, true)).toEqual(
+          parseSubscription({ email, ...preferences }, bounds, 'ar'),
         )
       }),
     )
   })
 
-  test('says what a body says where it is wrong, in the same places', () => {
-    const wrong = fc.record({
+  test('has the same faults as a JSON body', () => {
+    const FORM = fc.record({
       email: fc.constantFrom(email, 'reader', 'reader@'),
       regions: fc.array(fc.constantFrom('aleppo', 'nowhere', '../'), { maxLength: 4 }),
       actors: fc.array(fc.constantFrom('army', 'nobody'), { maxLength: 4 }),
@@ -114,16 +114,18 @@ describe('a form', () => {
       lang: fc.constantFrom('en', 'fr'),
     })
     fc.assert(
-      fc.property(wrong, (form) => {
+      fc.property(FORM, (form) => {
         const { cadence, weekday, time, timezone, ...flat } = form
         const body = { ...flat, digest: { cadence, weekday, time, timezone } }
-        expect(parsePreferencesForm({ ...blank, ...form }, bounds, true)).toEqual(parseSubscription(body, bounds, 'en'))
+        expect(parsePreferencesForm({ ...EMPTY_FORM, ...form }, bounds, true)).toEqual(
+          parseSubscription(body, bounds, 'en'),
+        )
       }),
     )
   })
 
-  test('whose fields are empty says nothing, and every default holds', () => {
-    expect(parsePreferencesForm(blank, bounds, true)).toEqual(parseSubscription({ email }, bounds, 'en'))
+  test('with empty fields has all defaults', () => {
+    expect(parsePreferencesForm(EMPTY_FORM, bounds, true)).toEqual(parseSubscription({ email }, bounds, 'en'))
   })
 
   test.each([
@@ -135,36 +137,39 @@ describe('a form', () => {
     [{ alerts_per_hour: '0' }, [{ pointer: '/alerts_per_hour', code: 'not_a_number', value: '4' }]],
     [{ alerts_per_hour: '5' }, [{ pointer: '/alerts_per_hour', code: 'not_a_number', value: '4' }]],
     [{ extreme_at_once: 'perhaps' }, [{ pointer: '/extreme_at_once', code: 'not_yes_or_no' }]],
-  ])('in which stands %j has its faults at its own fields', (fields, faults) => {
-    expect(parsePreferencesForm({ ...blank, ...fields }, bounds, true).faults).toEqual(faults)
+  ])('with %j has faults at its own fields', (fields, faults) => {
+    expect(parsePreferencesForm({ ...EMPTY_FORM, ...fields }, bounds, true).faults).toEqual(faults)
   })
 
-  test.each(['', '   '])('needs an address: %j is none', (none) => {
-    expect(parsePreferencesForm({ ...blank, email: none }, bounds, true).faults).toEqual([
+  test.each(['', '   '])('needs an address: not %j', (empty) => {
+    expect(parsePreferencesForm({ ...EMPTY_FORM, email: empty }, bounds, true).faults).toEqual([
       { pointer: '/email', code: 'required' },
     ])
   })
 
-  test('of the preference page needs none, and does not look at one', () => {
-    expect(parsePreferencesForm({ ...blank, email: 'reader' }, bounds, false)).toMatchObject({ email: '', faults: [] })
+  test('of the preference page needs no address, and ignores one', () => {
+    expect(parsePreferencesForm({ ...EMPTY_FORM, email: 'reader' }, bounds, false)).toMatchObject({
+      email: '',
+      faults: [],
+    })
   })
 })
 
-describe('whatever is sent', () => {
+describe('any JSON', () => {
   const MEMBER = fc.constantFrom(
     ...['email', 'regions', 'actors', 'match', 'backed', 'severity', 'digest', 'alerts', 'lang', '__proto__', 'x/~'],
     ...['alerts_per_hour', 'quiet', 'extreme_at_once', 'alerted'],
   )
   const BODY = fc.oneof(fc.jsonValue(), fc.dictionary(MEMBER, fc.jsonValue()))
 
-  test('it is read or refused, never thrown at, and what is read can be kept', () => {
+  test('is parsed without an error, and the result can be parsed again', () => {
     fc.assert(
       fc.property(BODY, (body) => {
-        const { preferences: choice, faults } = parseSubscription(JSON.parse(JSON.stringify(body)), bounds, 'en')
+        const { preferences, faults } = parseSubscription(JSON.parse(JSON.stringify(body)), bounds, 'en')
         for (const fault of faults) expect(fault.pointer).toMatch(/^(\/[^~]*(~[01][^~]*)*)*$/)
-        const again = parseSubscription({ email, ...choice }, bounds, 'en')
+        const again = parseSubscription({ email, ...preferences }, bounds, 'en')
         expect(again.faults.filter((fault) => !/^unknown_|^nothing/.test(fault.code))).toEqual([])
-        if (faults.length === 0) expect(again.preferences).toEqual(choice)
+        if (faults.length === 0) expect(again.preferences).toEqual(preferences)
       }),
       { numRuns: 500 },
     )
