@@ -32,38 +32,35 @@ import { revisionStore } from './timeline/revision-store.ts'
 
 /** All stores over the bindings of an environment. A store has the same name everywhere. */
 export const createStores = ({ DB: db, TIMELINE: kv }: Pick<Env, 'DB' | 'TIMELINE'>) => {
+  const commit: CommitBatch = (statements) => commitBatch(db, statements)
+  return {
+    publisherKeys: publisherKeyStore(db),
+    ...createTimelineStores(db, kv),
+    ...createAudienceStores(db),
+    ...createEditionStores(db, kv),
+    ...createDeliveryStores(db),
+    commitBatch: commit,
+  }
+}
+
+export type Stores = ReturnType<typeof createStores>
+
+const createTimelineStores = (db: D1Database, kv: KVNamespace) => {
   const receipts = receiptStore(db)
   const eventIndex = eventIndexStore(db)
-  const audience = {
+  return { receipts, eventIndex, journal: journalStore(db, revisionStore(db, kv, { receipts, eventIndex })) }
+}
+
+const createAudienceStores = (db: D1Database) => {
+  const stores = {
     subscribers: subscriberStore(db),
     requests: requestStore(db),
     memberships: membershipStore(db),
     filters: filterStore(db),
     schedules: scheduleStore(db),
-  }
-  const providerState = providerStateStore(db)
-  const endpoints = endpointStore(db)
-  const commit: CommitBatch = (statements) => commitBatch(db, statements)
-  return {
-    publisherKeys: publisherKeyStore(db),
-    receipts,
-    eventIndex,
-    journal: journalStore(db, revisionStore(db, kv, { receipts, eventIndex })),
-    ...audience,
-    readerImports: readerImportStore(db, audience),
     suppressions: suppressionStore(db),
-    ...createEditionStores(db, kv),
-    chunks: chunkStore(db, providerState),
-    providerState,
-    pendingWork: pendingWorkStore(db),
-    callbacks: callbackStore(db),
-    troubles: troubleStore(db),
-    readerMails: readerMailStore(db),
-    reach: reachStore(db),
-    endpoints,
-    deliveries: deliveryStore(db, endpoints),
-    commitBatch: commit,
   }
+  return { ...stores, readerImports: readerImportStore(db, stores) }
 }
 
 const createEditionStores = (db: D1Database, kv: KVNamespace) => ({
@@ -78,4 +75,18 @@ const createEditionStores = (db: D1Database, kv: KVNamespace) => ({
   editions: editionStore(db, kv),
 })
 
-export type Stores = ReturnType<typeof createStores>
+const createDeliveryStores = (db: D1Database) => {
+  const providerState = providerStateStore(db)
+  const endpoints = endpointStore(db)
+  return {
+    providerState,
+    chunks: chunkStore(db, providerState),
+    pendingWork: pendingWorkStore(db),
+    callbacks: callbackStore(db),
+    troubles: troubleStore(db),
+    readerMails: readerMailStore(db),
+    reach: reachStore(db),
+    endpoints,
+    deliveries: deliveryStore(db, endpoints),
+  }
+}

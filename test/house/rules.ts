@@ -106,7 +106,7 @@ export const templatesDeclareViewsOnly: HouseRule = (sources) =>
 
 /** The files that may touch a binding or the network. */
 const MAY_TOUCH =
-  /-store\.ts$|-client\.ts$|^src\/delivery\/ticket-queue\.ts$|^src\/context\.ts$|^src\/lib\/statement\.ts$/
+  /-store\.ts$|-client\.ts$|^src\/delivery\/ticket-queue\.ts$|^src\/(stores|context)\.ts$|^src\/lib\/statement\.ts$/
 const TOUCHES = /\b(D1Database|KVNamespace|Queue)\b|\.prepare\(|(?<![.\w])fetch\(|new Resend\(|env\.[A-Z]{2,}/
 
 /** Bindings and the network are touched in stores, clients, the ticket queue and the context only. */
