@@ -1,11 +1,10 @@
 import { env } from 'cloudflare:workers'
 import actors from '../data/actors.json'
 import regions from '../data/regions.json'
-import { filterIdOf, filterOf } from '../src/audience/filter.ts'
 import type { Preferences } from '../src/audience/preferences.ts'
 import type { AppContext } from '../src/context.ts'
+import { activateReaders } from '../src/editions/import-readers.ts'
 import type { Tickets } from '../src/editions/tickets.ts'
-import { canonicalJson } from '../src/lib/canonical-json.ts'
 import { isRefusal } from '../src/lib/refusal.ts'
 import type { EventDraft } from '../src/timeline/event-draft.ts'
 import { type Actor, buildGazetteer, type Region } from '../src/timeline/gazetteer.ts'
@@ -58,32 +57,18 @@ export const CHOICE: Preferences = {
   lang: 'en',
 }
 
-/** Writes active readers of one schedule down, all with the same choice; answers with their numbers. */
+/** Imports active readers, all with the same preferences. Their first digest is due in 1970. Returns their numbers. */
 export const readers = async (count: number, name: string, more: Partial<Preferences> = {}): Promise<number[]> => {
-  const choice = { ...CHOICE, ...more }
-  const filter = filterOf(choice)
-  const id = await filterIdOf(filter)
-  const { cadence, time, timezone } = choice.digest
-  const made = await env.DB.batch<{ number: number }>([
-    env.DB.prepare('INSERT INTO filter (id, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING').bind(
-      id,
-      canonicalJson(filter),
-    ),
-    env.DB.prepare(
-      "INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq) VALUES (?1, '', ?2, ?3, 0, (SELECT coalesce(max(seq), 0) FROM journal)) ON CONFLICT DO NOTHING",
-    ).bind(cadence, time, timezone),
-    env.DB.prepare(
-      `INSERT INTO subscriber (email, address, state, lang, filter, choice, created_at)
-         SELECT ?1 || value || '@readers.example.net', ?1 || value, 'active', ?2, ?3, ?4, 0 FROM json_each(?5) RETURNING number`,
-    ).bind(name, choice.lang, id, canonicalJson(choice), JSON.stringify(Array.from({ length: count }, (_, at) => at))),
-    env.DB.prepare(
-      `INSERT INTO membership (schedule, subscriber, joined_run, from_seq)
-         SELECT s.id, r.number, s.last_run, (SELECT coalesce(max(seq), 0) FROM journal) FROM schedule s
-         JOIN subscriber r ON r.address LIKE ?1 || '%' WHERE s.time = ?2 AND s.timezone = ?3
-         ON CONFLICT DO NOTHING`,
-    ).bind(name, time, timezone),
-  ])
-  return made[2]!.results.map((row) => row.number)
+  const preferences = { ...CHOICE, ...more }
+  const emails = Array.from({ length: count }, (_, at) => `${name}${at}@readers.example.net`)
+  const imported = emails.map((email) => ({ email, preferences, consent: 'on paper' }))
+  await activateReaders(stores(), imported, { now: 0, released: await stores().journal.readHeadSeq() })
+  const { results } = await env.DB.prepare(
+    'SELECT number FROM subscriber WHERE email IN (SELECT value FROM json_each(?1)) ORDER BY number',
+  )
+    .bind(JSON.stringify(emails))
+    .all<{ number: number }>()
+  return results.map((row) => row.number)
 }
 
 /** Records an event that is not held. */

@@ -3,8 +3,8 @@ import type { CorrectionStore } from '../stores/correction-store.ts'
 const MAX_CORRECTIONS_PER_CLAIM = 50
 
 /**
- * Claims one run for each correction and retraction that is due, for the readers who were told of the event. Returns how
- * many it claimed. A lost ticket or a crash leaves a correction to the next claim, and a repeated claim finds none.
+ * Claims one run for each correction and retraction that is due, for the readers who were informed of the event.
+ * Returns how many it claimed. A lost ticket or a crash leaves a correction to the next claim, and a repeated claim finds none.
  */
 export const claimCorrections = async (corrections: CorrectionStore, now: number): Promise<number> => {
   for (let claimed = 0; ; ) {

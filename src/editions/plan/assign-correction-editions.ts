@@ -49,7 +49,7 @@ export const assignCorrectionEditions = async (
   }
 }
 
-/** False for a reader who was told of a later revision, and for one whose chunk was unfrozen, who was told nothing. */
+/** False for a reader who had a later revision, and for one whose chunk was unfrozen, who had none. */
 const needsCorrection = ({ toldOrder, number }: InformedReader, correction: CorrectionRun): boolean =>
   toldOrder >= 0 && (number === null || number < correction.number)
 
@@ -63,7 +63,7 @@ export const matchesCorrection = (
   gazetteer: Gazetteer,
 ): boolean => filter !== undefined && matchFilter(filter, facts, gazetteer) !== null
 
-/** Finds the edition of a reader. Readers who were told of the same revision on the same day share it. */
+/** Finds the edition of a reader. Readers who had the same revision on the same day share it. */
 const correctionEditionFinder = async (
   context: PlanContext,
   correction: CorrectionRun,

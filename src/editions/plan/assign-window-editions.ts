@@ -11,7 +11,7 @@ import type { Plan } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
 import type { PageAssignment, PlanContext } from './plan-context.ts'
 
-/** What a reader's edition depends on beside the window of the run: the alerts that the reader already had. */
+/** The alerts that readers already had: their editions depend on these, too. */
 type AlertHistories = { memberships: Map<number, CohortMembership[]>; sentDuringHold: Map<number, CohortWindow[]> }
 
 /** Gives the next page of readers of a plan the editions of their windows of the journal. */

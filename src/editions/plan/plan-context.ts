@@ -25,13 +25,13 @@ export type PlanContext = {
   chunks: ChunkInserter
   gazetteer: Gazetteer
   renderEdition: EditionRenderer
-  /** What the bytes of an edition depend on beside its items: the site. */
+  /** Differs between sites: the bytes of an edition depend on it, too. */
   siteVariant: string
   /** Ids of editions by `editionKeyOf`; null if there is nothing to send. */
   editionIdCache: LruCache<string | null>
   readersPerPage: number
   chunksPerPage: number
-  /** How long the chunks, and so the readers who were told of an event, are kept. */
+  /** How long chunks are kept: they say which readers were informed of an event. */
   retentionMs: number
 }
 

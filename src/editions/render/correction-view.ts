@@ -6,7 +6,7 @@ import type { EditionItem } from '../select/edition-items.ts'
 import type { Edition } from '../stores/edition-store.ts'
 import { eventViewOf } from './event-view.ts'
 
-/** What a correction or retraction shows: the revision that its reader was told, and the new one. */
+/** The view of a correction or retraction: the revision that its reader had, and the new one. */
 export const correctionViewOf = async (
   journal: Pick<JournalStore, 'readRevisions'>,
   gazetteer: Gazetteer,

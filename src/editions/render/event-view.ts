@@ -2,7 +2,7 @@ import type { EventView } from '../../../templates/views.ts'
 import { type Lang, pickText, type Revision } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 
-/** What a reader of `lang` is shown of a revision: names from the gazetteer, the primary region first. */
+/** The view of a revision for readers of `lang`: names from the gazetteer, the primary region first. */
 export const eventViewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang, siteUrl: string): EventView => ({
   ...regionsAndPlacesOf(revision, gazetteer, lang),
   id: revision.id,

@@ -13,10 +13,10 @@ export const MAX_HTML_BYTES = 90_000
 const PERSONAL_TEXT_BYTES = 1_000
 const PERSONAL_LINK_COUNT = 4
 const LINK_BYTES = 80
-/** What separates two names, with the characters that isolate their directions. */
+/** The separator of two names, with the characters that isolate their directions. */
 const SEPARATOR_BYTES = 24
 
-/** What the parts of one reader add to the HTML at most: once in a mail, and for each event. */
+/** How many bytes the parts of one reader add to the HTML at most: once in a mail, and for each event. */
 export type PersonalBytes = { once: number; perEvent: number }
 
 /** The bytes for the reader who follows the longest names of the gazetteer. */

@@ -9,8 +9,8 @@ import { readWindowItems } from '../select/select-items.ts'
 export type PreviewItem = EditionItem & { because: MatchReason }
 
 /**
- * What a filter would have brought: in the last 30 days (`lately`) or, if that is less than `MAX_PREVIEW_ITEMS` events, in
- * the whole timeline (`newest`). `count` is the number of matches, and `items` are the newest of them.
+ * The events that a filter would have brought in the last 30 days (`lately`) or, if these are less than
+ * `MAX_PREVIEW_ITEMS`, in the whole timeline (`newest`). `count` is the number of matches, `items` the newest of them.
  */
 export type Preview = { of: 'lately' | 'newest'; count: number; items: PreviewItem[] }
 

@@ -6,7 +6,7 @@ import type { EditionRenderer } from './render-edition.ts'
 type StoreContext = {
   editions: EditionStore
   renderEdition: EditionRenderer
-  /** What the bytes of an edition depend on beside its items: the site. */
+  /** Differs between sites: the bytes of an edition depend on it, too. */
   siteVariant: string
 }
 

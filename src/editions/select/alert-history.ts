@@ -38,8 +38,8 @@ export const isInAlertWindow = (
 
 /**
  * How a digest whose window begins after `from` shows an event that its reader already had in an alert: `full` if an
- * alertable revision is newer than the alert, else `short`. Null if no cohort of the reader was told of the event since
- * its last retraction, or if that was before the digest's window. The journal and the memberships alone decide.
+ * alertable revision is newer than the alert, else `short`. Null if the reader had no alert of the event since its
+ * last retraction, or had it before the digest's window. The journal and the memberships alone decide.
  */
 export const alreadyAlertedFormOf = (
   history: readonly HistoryEntry[],

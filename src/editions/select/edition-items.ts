@@ -21,7 +21,7 @@ export type MailKind =
   | 'endpoint'
   | CorrectionKind
 
-/** A mail of its own to the readers who were told of an earlier revision of an event. */
+/** A mail of its own to the readers who had an earlier revision of an event. */
 export type CorrectionKind = 'correction' | 'retraction'
 
 export const isCorrectionKind = (kind: MailKind): kind is CorrectionKind =>
@@ -55,7 +55,7 @@ export type EarlierRevision = { number: number; seq: number; hash: string; day: 
 /**
  * The items of a window of the journal: each event once, in its newest revision. Leaves out events that end retracted,
  * and those with only silent, minor or translated revisions in the window. `knownEvents` are the events that readers
- * were told of before the window. Of these, an event with only urgent corrections is marked `byItself`.
+ * had before the window. Of these, an event with only urgent corrections is marked `byItself`.
  */
 export const editionItemsOf = (entries: readonly JournalEntry[], knownEvents: ReadonlySet<string>): EditionItem[] =>
   [...Map.groupBy(entries, (entry) => entry.event)].flatMap(([event, revisions]) => {

@@ -57,26 +57,13 @@ type CohortDbRow = {
 
 /** Store of the table `watch`, whose one row is the progress of alerts, with the claims of alerts and roll-ups. */
 export const cohortStore = (db: D1Database) => ({
+  ...cohortReads(db),
+
   readProgress: async (): Promise<AlertProgress> => {
     const row = (await db.prepare(SELECT_ALERT_PROGRESS).first<ProgressRow>())!
     const position = { least: row.cursor_least, id: row.cursor_cohort }
     return { doneSeq: row.seq, targetSeq: row.to_seq, position, version: row.turn }
   },
-
-  /** The next cohorts after a position that get alerts of events of this gravity. */
-  readNextCohorts: async ({ least, id }: CohortPosition, gravity: number, limit: number): Promise<CohortRow[]> => {
-    const rest = (await db.prepare(SELECT_REST_OF_THRESHOLD).bind(least, id, limit).all<CohortDbRow>()).results
-    if (rest.length === limit) return rest.map(cohortFromRow)
-    const next = await db
-      .prepare(SELECT_NEXT_THRESHOLDS)
-      .bind(least, gravity, limit - rest.length)
-      .all<CohortDbRow>()
-    return [...rest, ...next.results].map(cohortFromRow)
-  },
-
-  /** Cohorts whose held alerts are due at `now`, in ms UTC. */
-  findDueRollUps: async (now: number, limit: number): Promise<CohortRow[]> =>
-    (await db.prepare(SELECT_COHORTS_DUE_ROLLUP).bind(now, limit).all<CohortDbRow>()).results.map(cohortFromRow),
 
   /**
    * Claims the runs of cohorts, updates their rows and moves the progress to `next`, in one transaction. Returns how many
@@ -107,6 +94,23 @@ export const cohortStore = (db: D1Database) => ({
 })
 
 export type CohortStore = ReturnType<typeof cohortStore>
+
+const cohortReads = (db: D1Database) => ({
+  /** The next cohorts after a position that get alerts of events of this gravity. */
+  readNextCohorts: async ({ least, id }: CohortPosition, gravity: number, limit: number): Promise<CohortRow[]> => {
+    const rest = (await db.prepare(SELECT_REST_OF_THRESHOLD).bind(least, id, limit).all<CohortDbRow>()).results
+    if (rest.length === limit) return rest.map(cohortFromRow)
+    const next = await db
+      .prepare(SELECT_NEXT_THRESHOLDS)
+      .bind(least, gravity, limit - rest.length)
+      .all<CohortDbRow>()
+    return [...rest, ...next.results].map(cohortFromRow)
+  },
+
+  /** Cohorts whose held alerts are due at `now`, in ms UTC. */
+  findDueRollUps: async (now: number, limit: number): Promise<CohortRow[]> =>
+    (await db.prepare(SELECT_COHORTS_DUE_ROLLUP).bind(now, limit).all<CohortDbRow>()).results.map(cohortFromRow),
+})
 
 const cohortFromRow = (row: CohortDbRow): CohortRow => ({
   id: row.id,

@@ -134,7 +134,7 @@ const audienceSearch = (db: D1Database) => ({
   findChunkPageEnd: async (below: number, limit: number): Promise<ChunkPageEnd> =>
     (await SELECT_CHUNK_PAGE_END(db, { below, limit }).first<ChunkPageEnd>())!,
 
-  /** Adds the readers whom a page of chunks told of the event, and goes on; nothing if another ticket went on first. */
+  /** Adds the readers whom a page of chunks informed of the event, and goes on, unless another ticket went on first. */
   addInformedMembers: async (
     plan: Plan,
     { run, event, aboveNumber }: CorrectionRun,
@@ -150,7 +150,7 @@ const audienceSearch = (db: D1Database) => ({
     (await db.prepare(SELECT_ACTIVE_READERS).bind(after, limit).all<{ reader: number; filter: string | null }>())
       .results,
 
-  /** Adds followers of an event that is older than the ledger, and goes on; nothing if another ticket went on first. */
+  /** Adds followers of an event that is older than the ledger, and goes on, unless another ticket went on first. */
   addFollowers: async (plan: Plan, { run }: CorrectionRun, readers: number[], next: ScanPosition): Promise<void> => {
     const step = scanStepOf(plan, next)
     const page = { run, readers: JSON.stringify(readers), plan: step.plan, below: step.below, after: step.after }

@@ -7,8 +7,8 @@ import { runStore } from './run-store.ts'
 import { CORRECTION_CURSOR_SEQ, tickStore } from './tick-store.ts'
 
 /**
- * The run of a correction or retraction, for the readers who were told of its event. Only revisions after `aboveNumber`
- * count as told: those up to the last earlier retraction were taken back by it. `firstRecordedAt` (ms UTC) is when the
+ * The run of a correction or retraction, for the readers who were informed of its event. Only revisions after
+ * `aboveNumber` count: those up to the last earlier retraction were taken back by it. `firstRecordedAt` (ms UTC) is when the
  * first revision that counts was recorded.
  */
 export type CorrectionRun = {

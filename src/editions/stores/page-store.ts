@@ -75,15 +75,7 @@ const DELETE_OLD_PAGES = `
 /** Store of the table `page`: which chunks a page of a plan inserted, and which readers it had. */
 export const pageStore = (db: D1Database) => ({
   /** The next readers after the plan's cursor, at most `limit`. */
-  readNextReaders: async ({ id, cursorRun, cursorReader }: Plan, limit: number): Promise<PlannedReader[]> => {
-    const rest = await db.prepare(SELECT_REST_OF_RUN).bind(id, cursorRun, cursorReader, limit).all<PlannedReader>()
-    const left = limit - rest.results.length
-    if (left === 0) return rest.results
-    const next = await db.batch<PlannedReader>(
-      [SELECT_MEMBERS_OF_LATER_RUNS, SELECT_SINGLE_READER_RUNS].map((sql) => db.prepare(sql).bind(id, cursorRun, left)),
-    )
-    return [rest, ...next].flatMap((part) => part.results).slice(0, limit)
-  },
+  readNextReaders: (plan: Plan, limit: number): Promise<PlannedReader[]> => readNextReaders(db, plan, limit),
 
   /**
    * Inserts the chunks of a page, adds its tallies and moves the plan's cursor, in one transaction. `taken`: another
@@ -120,6 +112,17 @@ export const pageStore = (db: D1Database) => ({
 })
 
 export type PageStore = ReturnType<typeof pageStore>
+
+const readNextReaders = async (db: D1Database, plan: Plan, limit: number): Promise<PlannedReader[]> => {
+  const { id, cursorRun, cursorReader } = plan
+  const rest = await db.prepare(SELECT_REST_OF_RUN).bind(id, cursorRun, cursorReader, limit).all<PlannedReader>()
+  const left = limit - rest.results.length
+  if (left === 0) return rest.results
+  const next = await db.batch<PlannedReader>(
+    [SELECT_MEMBERS_OF_LATER_RUNS, SELECT_SINGLE_READER_RUNS].map((sql) => db.prepare(sql).bind(id, cursorRun, left)),
+  )
+  return [rest, ...next].flatMap((part) => part.results).slice(0, limit)
+}
 
 const pageRowOf = (start: PageStart, { cursorRun, cursorReader, isLast, chunkCount }: PlannedPage) => ({
   ...start,
