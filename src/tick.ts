@@ -1,6 +1,6 @@
 import { isTickOverdue } from './clock.ts'
 import type { AppContext } from './context.ts'
-import { reportUnreachedEvents } from './delivery/insight/reach.ts'
+import { reportUnreachedEvents } from './delivery/insight/watch-extreme.ts'
 import { reportTroubles } from './delivery/mail/operator-mail.ts'
 import { syncSuppressions } from './delivery/mail/sync-suppressions.ts'
 import { claimAlertsWithinTick } from './delivery/plan-worker.ts'
@@ -20,7 +20,7 @@ export const runTick = async (context: AppContext, at: number, isFromCron: boole
   const claimedDigests = await claimDueDigests(context, at, await context.now())
   await claimCorrections(context.corrections, await context.now())
   await sweepUnfinishedWork(context)
-  await reportUnreachedEvents(context, await context.now(), context.report)
+  await reportUnreachedEvents(context, await context.now())
   await dispatchWebhooks(context, at)
   await reportTroubles(context)
   return claimedDigests

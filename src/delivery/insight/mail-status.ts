@@ -1,14 +1,10 @@
+import { type DeliveryStatus, statusOfRank } from '../mail/delivery-status.ts'
 import type { AudienceRun, ReaderMailRow } from './reader-mail-store.ts'
 
 /** The state of one mail to one reader. From `ended` on, the freeze left the reader out, and the value is the reason. */
 export type MailStatus =
   | 'waiting'
-  | 'sent'
-  | 'delayed'
-  | 'delivered'
-  | 'failed'
-  | 'bounced'
-  | 'complained'
+  | DeliveryStatus
   | 'refused'
   | 'unknown'
   | 'ended'
@@ -18,16 +14,7 @@ export type MailStatus =
   | 'not_told'
   | 'not_allowed'
 
-/** The provider's words by their ranks, as callbacks are written down. */
-const STATUS_BY_RANK: Record<number, MailStatus> = {
-  2: 'delayed',
-  3: 'delivered',
-  4: 'failed',
-  5: 'bounced',
-  6: 'complained',
-}
-
-/** Why the freeze leaves readers out. */
+/** The reasons of a freeze that are not `ended` for the reader. */
 const STATUS_BY_EXCLUSION: Record<string, MailStatus> = {
   suppressed: 'suppressed',
   cancelled: 'cancelled',
@@ -35,22 +22,6 @@ const STATUS_BY_EXCLUSION: Record<string, MailStatus> = {
   'not told': 'not_told',
   'not on the list': 'not_allowed',
 }
-
-/** What became of a reader's mail, as far as it is known. What is not frozen when its run is cancelled is never sent. */
-export const mailStatusOf = (
-  { state, leftOut, refused, word }: Pick<ReaderMailRow, 'state' | 'leftOut' | 'refused' | 'word'>,
-  run: AudienceRun['state'],
-): MailStatus => {
-  if (leftOut !== null) return STATUS_BY_EXCLUSION[leftOut] ?? 'ended'
-  if (state === 'cancelled' || (state === 'pending' && run === 'cancelled')) return 'cancelled'
-  if (state === 'pending' || state === 'frozen') return 'waiting'
-  if (refused) return 'refused'
-  if (state === 'unknown') return 'unknown'
-  return STATUS_BY_RANK[word ?? 0] ?? 'sent'
-}
-
-/** Whether a mail told its reader: unknown counts as told, and so does what is on its way. */
-export const countsAsTold = (fate: MailStatus): boolean => !NOT_TOLD_STATUSES.includes(fate)
 
 const NOT_TOLD_STATUSES: readonly MailStatus[] = [
   'refused',
@@ -61,3 +32,27 @@ const NOT_TOLD_STATUSES: readonly MailStatus[] = [
   'not_told',
   'not_allowed',
 ]
+
+type FrozenMail = Pick<ReaderMailRow, 'state' | 'isRefused' | 'statusRank'>
+
+/** The status of a mail in a chunk, whose run is in state `run`. A chunk that is not frozen is never sent if its run was cancelled. */
+export const mailStatusOf = (
+  mail: FrozenMail & Pick<ReaderMailRow, 'exclusion'>,
+  run: AudienceRun['state'],
+): MailStatus => {
+  const { state, exclusion } = mail
+  if (exclusion !== null) return STATUS_BY_EXCLUSION[exclusion] ?? 'ended'
+  if (state === 'cancelled' || (state === 'pending' && run === 'cancelled')) return 'cancelled'
+  return state === 'pending' ? 'waiting' : frozenMailStatusOf(mail)
+}
+
+/** The status of a mail in a chunk that was frozen. A callback says more than the state of the chunk. */
+export const frozenMailStatusOf = ({ state, isRefused, statusRank }: FrozenMail): MailStatus => {
+  if (isRefused) return 'refused'
+  if (statusRank !== null) return statusOfRank(statusRank)
+  if (state === 'unknown') return 'unknown'
+  return state === 'frozen' ? 'waiting' : 'sent'
+}
+
+/** True if a mail with this status counts as told: also while it waits, and if its outcome is unknown. */
+export const countsAsTold = (status: MailStatus): boolean => !NOT_TOLD_STATUSES.includes(status)

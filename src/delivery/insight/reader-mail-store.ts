@@ -5,17 +5,20 @@ import {
   MEMBER_TO_SEQ,
 } from '../../audience/membership-store.ts'
 import {
+  IS_MEMBER_REFUSED,
   MAY_CONTAIN_READER,
   MEMBER_EDITION,
+  MEMBER_EXCLUSION,
   MEMBER_FILTER,
   MEMBER_READER,
   MEMBER_RUN,
+  MEMBER_STATUS_RANK,
   MEMBERS_OF_CHUNK,
 } from '../../editions/plan/chunk-members.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
 import { statement } from '../../lib/statement.ts'
 
-/** A run that had a reader in its audience, and the window (from, to] of the journal that it told them. `dueAt` is in ms UTC. */
+/** A run with a reader in its audience, and the reader's window (from, to] of the journal. `dueAt` is ms UTC. */
 export type AudienceRun = {
   run: number
   plan: number
@@ -26,7 +29,7 @@ export type AudienceRun = {
   state: 'claimed' | 'planned' | 'cancelled'
 }
 
-/** One mail to a reader as its chunk keeps it, at the moment of its freeze, in ms UTC. `replaced` names the edition that took its edition's place; '' is none. */
+/** One mail to a reader as its chunk stores it. `at` is the time of the freeze (ms UTC), or of planning before that. */
 export type ReaderMailRow = {
   run: number
   chunk: number
@@ -35,87 +38,92 @@ export type ReaderMailRow = {
   at: number
   edition: string
   filter: string | null
+  /** The edition in place of `edition`, or '' if no event was left; null if it was not replaced. */
   replaced: string | null
-  leftOut: string | null
-  refused: number
-  /** The rank of the provider's latest word; null where it said nothing yet. */
-  word: number | null
+  /** Why the freeze left the reader out. */
+  exclusion: string | null
+  isRefused: 0 | 1
+  /** The rank of the last callback; null before the first. */
+  statusRank: number | null
 }
 
-/** A schedule that a reader belongs to, or a cohort (`terms`): told from `from` on. Times in ms UTC. */
+/** A membership of a schedule, or of a cohort with these `terms`, since seq `from`. Times are ms UTC. */
 export type CurrentMembership = {
   schedule: number
   cohort: 0 | 1
   terms: string
-  /** The seq up to which digests told the reader; meaningless for a cohort. */
+  /** The seq up to which digests told the reader. It has no meaning for a cohort. */
   positionSeq: number
   from: number
   nextAt: number | null
   lastSeq: number
-  /** Up to which seq cohorts were looked at. */
-  watched: number
+  /** The seq up to which alerts of all cohorts are claimed. */
+  claimedSeq: number
 }
 
-/** The place in a list of runs, the newest first, behind which it goes on. */
+/** A position in the list of runs, newest first. The next page begins after it. */
 export type RunCursor = { dueAt: number; run: number }
 
-/** The window is the reader's own: who joined since the last run is told from there on, who left up to there. */
+type RunSearch = { reader: number; since: number; dueAt: number; run: number; limit: number; correctionLimit: number }
+
+/** The runs whose window can have an entry recorded at a time are due at most eight days later: a digest is weekly. */
+const MAX_RUN_DELAY_MS = 691_200_000
+/** More than the runs of a single reader, and than the corrections and retractions of a month. */
+const MAX_SINGLE_READER_RUNS = 50
+const MAX_CORRECTION_RUNS = 300
+
 const RUN_COLUMNS = `r.id AS run, r.plan, r.kind, r.due_at AS dueAt, r.state,
   CASE WHEN m.schedule IS NULL THEN r.from_seq ELSE ${MEMBER_FROM_SEQ} END AS "from", ${MEMBER_TO_SEQ} AS "to"`
-const IS_MEMBERSHIP_OF_RUN = `m.schedule = r.schedule AND m.subscriber = ?1 AND ${IS_MEMBER_OF_RUN}`
+const IS_MEMBERSHIP_OF_RUN = `m.schedule = r.schedule AND m.subscriber = :reader AND ${IS_MEMBER_OF_RUN}`
 const JOIN_CANDIDATE_RUNS = `known CROSS JOIN run r ON r.id = known.id LEFT JOIN membership m ON ${IS_MEMBERSHIP_OF_RUN} ORDER BY r.due_at DESC, r.id DESC`
-const SCHEDULES_OF_READER = `(SELECT DISTINCT schedule FROM membership WHERE subscriber = ?1) m`
-/** Who left a cohort is told by its later runs only what it owed them. */
+const SCHEDULES_OF_READER = `(SELECT DISTINCT schedule FROM membership WHERE subscriber = :reader) m`
+/** A reader who left a cohort gets its later runs only up to the seq of leaving. */
 const WAS_IN_AUDIENCE = `EXISTS (
   SELECT 1 FROM membership m WHERE ${IS_MEMBERSHIP_OF_RUN} AND (m.to_seq IS NULL OR m.to_seq > r.from_seq))`
-const IS_IN_CORRECTION_AUDIENCE = `EXISTS (SELECT 1 FROM audience a WHERE a.run = r.id AND a.subscriber = ?1)`
-const IS_AFTER_CURSOR = `r.due_at >= ?2 AND (r.due_at, r.id) < (?3, ?4)`
-/** Of each schedule the newest are read, in the order of its index; those that told nobody are passed over. */
-const LIST_NEWEST_RUNS = `
+const IS_IN_CORRECTION_AUDIENCE = `EXISTS (SELECT 1 FROM audience a WHERE a.run = r.id AND a.subscriber = :reader)`
+const IS_AFTER_CURSOR = `r.due_at >= :since AND (r.due_at, r.id) < (:dueAt, :run)`
+/** For each schedule, the newest runs in the order of its index, without those that have no chunk. */
+const LIST_NEWEST_RUNS = statement<RunSearch>(`
   SELECT ${RUN_COLUMNS} FROM (
     SELECT f.value AS id FROM ${SCHEDULES_OF_READER} CROSS JOIN json_each((SELECT json_group_array(id) FROM (
       SELECT r.id FROM run r WHERE r.schedule = m.schedule AND ${IS_AFTER_CURSOR}
         AND (r.members > 0 OR r.state = 'claimed') AND ${WAS_IN_AUDIENCE}
-      ORDER BY r.due_at DESC LIMIT ?5))) f
+      ORDER BY r.due_at DESC LIMIT :limit))) f
     UNION
     SELECT id FROM (
-      SELECT r.id FROM run r INDEXED BY run_of_reader WHERE r.subscriber = ?1 AND ${IS_AFTER_CURSOR} ORDER BY r.due_at DESC LIMIT ?5)
+      SELECT r.id FROM run r INDEXED BY run_of_reader WHERE r.subscriber = :reader AND ${IS_AFTER_CURSOR} ORDER BY r.due_at DESC LIMIT :limit)
     UNION
     SELECT id FROM (
-      SELECT id, due_at FROM run INDEXED BY run_of_notice WHERE kind IN ('correction', 'retraction') ORDER BY to_seq DESC LIMIT ?6) r
+      SELECT id, due_at FROM run INDEXED BY run_of_notice WHERE kind IN ('correction', 'retraction') ORDER BY to_seq DESC LIMIT :correctionLimit) r
     WHERE ${IS_AFTER_CURSOR} AND ${IS_IN_CORRECTION_AUDIENCE}
-  ) ${JOIN_CANDIDATE_RUNS} LIMIT ?5`
+  ) ${JOIN_CANDIDATE_RUNS} LIMIT :limit`)
 /**
- * The runs that may have told these seqs: of each schedule the first two of each kind that end behind one. A run's window
- * may begin before its own, for who joined since the last. No run is due a week before what it tells was recorded.
+ * The runs whose window may have these entries (`[seq, recorded_at]` each): for each schedule and kind the first two that
+ * end after an entry. Two, because the window of a reader who joined since the last run begins before that of the run.
  */
-const SELECT_RUNS_COVERING = `
+const SELECT_RUNS_COVERING = statement<{ reader: number; entries: string; runLimit: number }>(`
   SELECT ${RUN_COLUMNS} FROM (
-    SELECT f.value AS id FROM json_each(?2) q CROSS JOIN ${SCHEDULES_OF_READER}
+    SELECT f.value AS id FROM json_each(:entries) q CROSS JOIN ${SCHEDULES_OF_READER}
     CROSS JOIN json_each('["digest", "alert", "rollup"]') k CROSS JOIN json_each((SELECT json_group_array(id) FROM (
-      SELECT r.id FROM run r WHERE r.schedule = m.schedule AND r.due_at >= (q.value ->> 1) - 691200000
+      SELECT r.id FROM run r WHERE r.schedule = m.schedule AND r.due_at >= (q.value ->> 1) - ${MAX_RUN_DELAY_MS}
         AND r.kind = k.value AND r.to_seq >= q.value ->> 0 AND ${WAS_IN_AUDIENCE}
       ORDER BY r.due_at LIMIT 2))) f
     UNION
     SELECT id FROM (
-      SELECT r.id FROM run r INDEXED BY run_of_reader WHERE r.subscriber = ?1 AND r.kind <> 'confirmation'
-        AND r.to_seq >= (SELECT min(value ->> 0) FROM json_each(?2)) ORDER BY r.due_at DESC LIMIT ?3)
+      SELECT r.id FROM run r INDEXED BY run_of_reader WHERE r.subscriber = :reader AND r.kind <> 'confirmation'
+        AND r.to_seq >= (SELECT min(value ->> 0) FROM json_each(:entries)) ORDER BY r.due_at DESC LIMIT :runLimit)
     UNION
-    SELECT r.id FROM json_each(?2) q CROSS JOIN run r INDEXED BY run_of_notice ON r.to_seq = q.value ->> 0
+    SELECT r.id FROM json_each(:entries) q CROSS JOIN run r INDEXED BY run_of_notice ON r.to_seq = q.value ->> 0
     WHERE r.kind IN ('correction', 'retraction') AND ${IS_IN_CORRECTION_AUDIENCE}
-  ) ${JOIN_CANDIDATE_RUNS}`
+  ) ${JOIN_CANDIDATE_RUNS}`)
 /**
- * A reader's mail of each run, looked for in the chunks of the page that packed them and in the first chunk behind it,
- * where its rest stands.
+ * The reader's mail of each run: in a chunk of the page that packed the reader, or in the first chunk of the next page,
+ * which begins with the remainder.
  */
 const SELECT_READER_MAILS = statement<{ reader: number; readerText: string; runs: string }>(`
   SELECT a.value ->> 0 AS run, c.id AS chunk, c.kind, c.state, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0) AS at,
-    ${MEMBER_EDITION} AS edition,
-    ${MEMBER_FILTER} AS filter,
-    json_extract(c.replaced, '$."' || ${MEMBER_EDITION} || '"') AS replaced,
-    (SELECT l.value ->> 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = :reader) AS leftOut,
-    EXISTS (SELECT 1 FROM json_each(c.outcome, '$.refused') f WHERE f.value ->> 0 = :reader) AS refused,
-    json_extract(c.delivered, '$."' || :readerText || '"[0]') AS word
+    ${MEMBER_EDITION} AS edition, ${MEMBER_FILTER} AS filter, json_extract(c.replaced, '$."' || ${MEMBER_EDITION} || '"') AS replaced,
+    ${MEMBER_EXCLUSION} AS exclusion, ${IS_MEMBER_REFUSED} AS isRefused, ${MEMBER_STATUS_RANK} AS statusRank
   FROM json_each(:runs) a
   CROSS JOIN json_each((SELECT json_group_array(json_array(last_chunk, chunks)) FROM (
     SELECT last_chunk, chunks FROM page WHERE plan = a.value ->> 1 AND (run, subscriber) >= (a.value ->> 0, :reader)
@@ -126,34 +134,29 @@ const SELECT_READER_MAILS = statement<{ reader: number; readerText: string; runs
   WHERE ${MAY_CONTAIN_READER} AND ${MEMBER_RUN} = a.value ->> 0`)
 const SELECT_CURRENT_MEMBERSHIPS = `
   SELECT m.schedule, m.cohort, s.terms, ${DIGEST_POSITION_SEQ} AS positionSeq, m.from_seq AS "from", s.next_at AS nextAt, s.last_seq AS lastSeq,
-    (SELECT seq FROM watch WHERE id = 1) AS watched
+    (SELECT seq FROM watch WHERE id = 1) AS claimedSeq
   FROM membership m JOIN schedule s ON s.id = m.schedule
   WHERE m.subscriber = ?1 AND m.left_run IS NULL AND m.to_seq IS NULL`
 
-/** More runs of one reader than anybody asks for, and more corrections and retractions than a month has. */
-const MAX_SINGLE_READER_RUNS = 50
-const MAX_CORRECTION_RUNS = 300
-
-/** One reader's mails, found by the runs that had them in their audience. Nothing is kept for it but a row for each page of readers. */
+/** Reads one reader's mails from the runs with the reader in their audience. No row is stored for a mail. */
 export const readerMailStore = (db: D1Database) => ({
-  /** The newest runs behind a cursor that had a reader in their audience and told anybody, from `since` on. */
-  listNewestRuns: async (
-    reader: number,
-    since: number,
-    { dueAt, run }: RunCursor,
-    limit: number,
-  ): Promise<AudienceRun[]> =>
-    (await db.prepare(LIST_NEWEST_RUNS).bind(reader, since, dueAt, run, limit, MAX_CORRECTION_RUNS).all<AudienceRun>())
-      .results,
-
-  /** The runs that may have told a reader these lines of the journal. */
-  findRunsCovering: async (reader: number, lines: { seq: number; recordedAt: number }[]): Promise<AudienceRun[]> => {
-    const asked = JSON.stringify(lines.map(({ seq, recordedAt }) => [seq, recordedAt]))
-    return (await db.prepare(SELECT_RUNS_COVERING).bind(reader, asked, MAX_SINGLE_READER_RUNS).all<AudienceRun>())
-      .results
+  /** The newest runs after a cursor, due since `since` (ms UTC), with the reader in their audience. */
+  listNewestRuns: async (reader: number, since: number, cursor: RunCursor, limit: number): Promise<AudienceRun[]> => {
+    const selection = LIST_NEWEST_RUNS(db, { reader, since, ...cursor, limit, correctionLimit: MAX_CORRECTION_RUNS })
+    return (await selection.all<AudienceRun>()).results
   },
 
-  /** What these runs sent to a reader, or are about to. */
+  /** The runs that may have told a reader of these entries of the journal. */
+  findRunsCovering: async (reader: number, entries: { seq: number; recordedAt: number }[]): Promise<AudienceRun[]> => {
+    const selection = SELECT_RUNS_COVERING(db, {
+      reader,
+      entries: JSON.stringify(entries.map(({ seq, recordedAt }) => [seq, recordedAt])),
+      runLimit: MAX_SINGLE_READER_RUNS,
+    })
+    return (await selection.all<AudienceRun>()).results
+  },
+
+  /** The mails of these runs to a reader, sent or not. */
   findMails: async (reader: number, runs: readonly Pick<AudienceRun, 'run' | 'plan'>[]): Promise<ReaderMailRow[]> => {
     if (runs.length === 0) return []
     const selection = SELECT_READER_MAILS(db, {
@@ -164,7 +167,7 @@ export const readerMailStore = (db: D1Database) => ({
     return (await selection.all<ReaderMailRow>()).results
   },
 
-  /** The schedule and the cohort that a reader belongs to now. */
+  /** The memberships of a reader that have not ended: at most one schedule and one cohort. */
   findCurrentMemberships: async (reader: number): Promise<CurrentMembership[]> =>
     (await db.prepare(SELECT_CURRENT_MEMBERSHIPS).bind(reader).all<CurrentMembership>()).results,
 })

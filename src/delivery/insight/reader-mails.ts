@@ -11,16 +11,16 @@ import { countsAsTold, type MailStatus, mailStatusOf } from './mail-status.ts'
 import type { AudienceRun, CurrentMembership, ReaderMailRow, ReaderMailStore, RunCursor } from './reader-mail-store.ts'
 import { type CohortAlertState, explainNotTold, type NotToldContext, type NotToldReason } from './why-not-told.ts'
 
-/** An event as a mail told it, and what its reader followed then that it matched; null where it was told for another reason. */
+/** An item of a mail, with what matched the reader's filter of that time; null if another reason brought it. */
 export type ExplainedItem = EditionItem & { because: MatchReason | null }
 
-/** One mail to a reader: the edition that told it, and what became of it. `at` is in ms UTC. */
+/** One mail to a reader. `at` is ms UTC. */
 export type ReaderMail = { at: number; status: MailStatus; edition: Edition; items: ExplainedItem[] }
 
-/** A page of a reader's mails, the newest first; `next` is where the page behind it begins. */
+/** A page of a reader's mails, newest first; `next` is the cursor of the next page. */
 export type ReaderMailPage = { mails: ReaderMail[]; next: RunCursor | null }
 
-/** What is answered of one event: the mails that told it or were about to, and why not in others. */
+/** The mails with an event, and the reasons why it was not in other mails. */
 export type EventExplanation = { mails: ReaderMail[]; reasonsNotTold: NotToldReason[] }
 
 export type ReaderMailContext = {
@@ -32,14 +32,15 @@ export type ReaderMailContext = {
   gazetteer: Gazetteer
 }
 
-/** How far back a reader sees their mails: 30 days. */
+/** Readers see their mails of the last 30 days. */
 const SHOWN_HISTORY_MS = 2_592_000_000
 export const FIRST_PAGE_CURSOR: RunCursor = { dueAt: Number.MAX_SAFE_INTEGER, run: 0 }
-/** More lines of one event than anybody records, and more of them that were told than are looked for. */
+/** More revisions than an event has. */
 const MAX_REVISIONS_READ = 1_000
+/** Runs are searched for the newest revisions only. */
 const MAX_REVISIONS_SEARCHED = 20
 
-/** A reader's mails of the last 30 days, behind a cursor; at most `limit` runs are looked at, which told them or others. */
+/** Lists a reader's mails of the last 30 days, from a cursor on. A page is read from at most `limit` runs. */
 export const listReaderMails = async (
   context: ReaderMailContext,
   reader: number,
@@ -54,7 +55,10 @@ export const listReaderMails = async (
   }
 }
 
-/** Which mails told an event to a reader, and why not in others; null where there is no such event. */
+/**
+ * Finds the mails with an event to a reader, and the reasons why it was not in other mails; null if the event does not
+ * exist. `now` is the product's clock in ms UTC.
+ */
 export const explainEvent = async (
   context: ReaderMailContext,
   reader: Subscriber,
@@ -64,43 +68,41 @@ export const explainEvent = async (
   const entries = await context.journal.listHistory(event, MAX_REVISIONS_READ)
   if (entries.length === 0) return null
   const runs = await context.readerMails.findRunsCovering(reader.number, entries.slice(-MAX_REVISIONS_SEARCHED))
-  const openedMails = await openMails(context, runs, await context.readerMails.findMails(reader.number, runs))
-  const mails = openedMails
-    .map((mail) => ({ ...mail, items: mail.items.filter((tale) => tale.event === event) }))
+  const allMails = await openMails(context, runs, await context.readerMails.findMails(reader.number, runs))
+  const mails = allMails
+    .map((mail) => ({ ...mail, items: mail.items.filter((item) => item.event === event) }))
     .filter(({ items }) => items.length > 0)
-  const toldKinds = mails.filter(({ status: fate }) => countsAsTold(fate)).map(({ edition }) => edition.kind)
-  const readerState = await readReaderState(context, reader)
-  const released = await context.journal.readReleasedSeq(now)
+  const toldKinds = mails.filter(({ status }) => countsAsTold(status)).map(({ edition }) => edition.kind)
+  if (mails.length > 0 && toldKinds.length === 0) return { mails, reasonsNotTold: [] }
   const question: NotToldContext = {
     entries,
-    releasedSeq: released,
+    releasedSeq: await context.journal.readReleasedSeq(now),
     now,
     reader,
-    choice: reader.preferences,
+    preferences: reader.preferences,
     runs,
     toldKinds,
-    ...readerState,
+    ...(await readReaderState(context, reader)),
   }
-  const isToldByNone = mails.length > 0 && toldKinds.length === 0
-  return { mails, reasonsNotTold: isToldByNone ? [] : explainNotTold(question, context.gazetteer) }
+  return { mails, reasonsNotTold: explainNotTold(question, context.gazetteer) }
 }
 
-/** The editions of mails, opened: each event with what the reader followed when it was told. */
+/** The mails of these rows, with the items of their editions, in the order of the runs. */
 const openMails = async (
-  { editions: archive, filters: filterStore, gazetteer }: ReaderMailContext,
+  context: ReaderMailContext,
   runs: readonly AudienceRun[],
   rows: readonly ReaderMailRow[],
 ): Promise<ReaderMail[]> => {
-  const editions = await archive.openEditions(unique(rows.map(editionIdOf)))
-  const filters = await filterStore.findFilters(unique(rows.flatMap(({ filter }) => filter ?? [])))
-  const byRun = new Map(rows.map((each) => [each.run, each]))
+  const editions = await context.editions.openEditions(unique(rows.map(editionIdOf)))
+  const filters = await context.filters.findFilters(unique(rows.flatMap(({ filter }) => filter ?? [])))
+  const byRun = new Map(rows.map((row) => [row.run, row]))
   return runs.flatMap(({ run, state }) => {
-    const mail = byRun.get(run)
-    if (!mail) return []
-    const edition = editions.get(editionIdOf(mail))!
-    const filter = filters.get(mail.filter ?? '')
-    const items = edition.tales.map((tale) => ({ ...tale, because: matchOf(filter, tale, gazetteer) }))
-    return [{ at: mail.at, status: mailStatusOf(mail, state), edition, items }]
+    const row = byRun.get(run)
+    if (!row) return []
+    const edition = editions.get(editionIdOf(row))!
+    const filter = filters.get(row.filter ?? '')
+    const items = edition.tales.map((item) => ({ ...item, because: matchOf(filter, item, context.gazetteer) }))
+    return [{ at: row.at, status: mailStatusOf(row, state), edition, items }]
   })
 }
 
@@ -109,17 +111,16 @@ const editionIdOf = ({ edition, replaced }: ReaderMailRow): string => replaced |
 const matchOf = (filter: Filter | undefined, { facts }: EditionItem, gazetteer: Gazetteer): MatchReason | null =>
   filter ? matchFilter(filter, facts, gazetteer) : null
 
-/** How a reader stands now: digests, cohort and whether they may be written to. */
 const readReaderState = async (
   { readerMails, subscribers, filters }: ReaderMailContext,
   { number }: Subscriber,
 ): Promise<Pick<NotToldContext, 'isSuppressed' | 'digestState' | 'cohortState'>> => {
-  const [listener] = await subscribers.listAudienceReaders([number])
+  const [stored] = await subscribers.listAudienceReaders([number])
   const memberships = await readerMails.findCurrentMemberships(number)
   const digests = memberships.find(({ cohort }) => cohort === 0)
-  const cohort = memberships.find((each) => each.cohort === 1)
+  const cohort = memberships.find((membership) => membership.cohort === 1)
   return {
-    isSuppressed: listener?.isSuppressed ?? false,
+    isSuppressed: stored?.isSuppressed ?? false,
     digestState: digests ? { toldSeq: digests.positionSeq, nextAt: digests.nextAt! } : null,
     cohortState: cohort ? await readCohortState(filters, cohort) : null,
   }
@@ -127,16 +128,9 @@ const readReaderState = async (
 
 const readCohortState = async (
   filters: FilterStore,
-  { terms, from, watched, nextAt, lastSeq }: CurrentMembership,
+  { terms, from, claimedSeq, nextAt, lastSeq }: CurrentMembership,
 ): Promise<CohortAlertState> => {
   const cohort = JSON.parse(terms) as Cohort
   const filter = (await filters.findFilters([cohort.filter])).get(cohort.filter)!
-  return {
-    cohort,
-    filter,
-    fromSeq: from,
-    claimedSeq: watched,
-    dueAt: nextAt,
-    heldSinceSeq: nextAt === null ? null : lastSeq,
-  }
+  return { cohort, filter, fromSeq: from, claimedSeq, dueAt: nextAt, heldSinceSeq: nextAt === null ? null : lastSeq }
 }

@@ -10,7 +10,7 @@ import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { DatedJournalEntry } from '../../timeline/journal-store.ts'
 import type { AudienceRun } from './reader-mail-store.ts'
 
-/** The reason why a reader was not told of an event, or is not told yet. Times are in ms UTC. */
+/** Why a reader was not told of an event, or is not told yet. Times are ms UTC. */
 export type NotToldReason =
   | { why: 'retracted' | 'silent' | 'soon' | 'suppressed' | 'unfollowed' | 'unfollowed_then' | 'unknown' }
   | { why: 'no_digest' | 'packing' | 'cancelled' | 'left_out' | 'urgent' | 'before_digest' | 'before_alerts' }
@@ -19,89 +19,90 @@ export type NotToldReason =
   | { why: 'ended'; how: SubscriptionEndReason; at: number }
   | { why: 'below' | 'below_alerts'; severity: Severity; least: Severity }
 
-/** The reason why a subscription ended. */
+/** Why a subscription ended. */
 export type SubscriptionEndReason = 'unsubscribed' | 'bounced' | 'complained' | 'suppressed'
 
-/** How a reader's digests stand: up to which seq they are told, and when the next is due (ms UTC). */
+/** The seq up to which digests told a reader, and when the next one is due (ms UTC). */
 export type DigestState = { toldSeq: number; nextAt: number }
 
-/** How a reader's cohort stands: told from `from` on; since `heldSinceSeq` something is held back until `dueAt` (ms UTC). */
+/** The reader's cohort: its alerts begin after `fromSeq`. */
 export type CohortAlertState = {
   cohort: Cohort
   filter: Filter
   fromSeq: number
-  /** Up to which seq cohorts were looked at. */
+  /** The seq up to which alerts of all cohorts are claimed. */
   claimedSeq: number
+  /** Alerts after this seq are held back until `dueAt` (ms UTC); both null without any. */
   heldSinceSeq: number | null
   dueAt: number | null
 }
 
 /** All that decides why an event was not told to a reader, or not in one kind of mail. */
 export type NotToldContext = {
-  /** The event's lines, oldest first; at least one. */
+  /** The event's entries in the journal, oldest first; at least one. */
   entries: DatedJournalEntry[]
-  /** Up to which seq the journal may be told. */
   releasedSeq: number
+  /** The product's clock in ms UTC. */
   now: number
   reader: Pick<Subscriber, 'state' | 'endedReason' | 'endedAt' | 'confirmedAt'>
   isSuppressed: boolean
-  choice: Preferences
+  preferences: Preferences
   digestState: DigestState | null
   cohortState: CohortAlertState | null
-  /** The runs that had the reader in their audience, of those that may have told the event. */
+  /** The runs with the reader in their audience whose window may have the event. */
   runs: readonly Pick<AudienceRun, 'kind' | 'from' | 'to' | 'state'>[]
-  /** The kinds of the mails that told it. */
+  /** The kinds of the mails that told the reader of it. */
   toldKinds: readonly MailKind[]
 }
 
+/** An event can be in a mail of each of these kinds. A mail of any other kind has the event once for all. */
+const PARTIAL_KINDS: readonly MailKind[] = ['digest', 'alert', 'rollup']
+const END_REASONS: readonly SubscriptionEndReason[] = ['unsubscribed', 'bounced', 'complained', 'suppressed']
+
 /**
- * Why an event was not told to a reader; where it was told, why it was not also told in the other kind of mail that they
- * have, if there is anything to say of that. Never empty where nothing told it.
+ * Explains why a reader was not told of an event: never an empty list. If the reader was told, it explains why the event
+ * was not in the reader's other kind of mail: an empty list if there is nothing to explain.
  */
 export const explainNotTold = (context: NotToldContext, gazetteer: Gazetteer): NotToldReason[] => {
-  const { toldKinds: told } = context
+  const { toldKinds } = context
+  const isTold = toldKinds.length > 0
   const overallReason = overallReasonOf(context, gazetteer)
-  if (told.length === 0 && overallReason) return [overallReason]
-  if (overallReason || told.some((kind) => !PARTIAL_KINDS.includes(kind))) return []
-  const line = findNewestReleased(context)!
+  if (!isTold && overallReason) return [overallReason]
+  if (overallReason || toldKinds.some((kind) => !PARTIAL_KINDS.includes(kind))) return []
+  const newest = findNewestReleased(context)!
   const reasons = [
-    told.includes('digest') ? null : digestReasonOf(context, line),
-    told.includes('alert') || told.includes('rollup') ? null : alertReasonOf(context, line, gazetteer),
-  ].filter((each) => each !== null)
-  if (told.length > 0) return reasons.filter(({ why }) => why !== 'no_digest')
+    toldKinds.includes('digest') ? null : digestReasonOf(context, newest),
+    toldKinds.includes('alert') || toldKinds.includes('rollup') ? null : alertReasonOf(context, newest, gazetteer),
+  ].filter((reason) => reason !== null)
+  if (isTold) return reasons.filter(({ why }) => why !== 'no_digest')
   return reasons.length > 0 ? reasons : [{ why: 'unknown' }]
 }
 
-/** A mail of these kinds tells of an event for one reason, and another may tell of it for another. */
-const PARTIAL_KINDS: readonly MailKind[] = ['digest', 'alert', 'rollup']
-
-/** Why no mail of any kind tells an event; null where one may. */
+/** Why no mail of any kind can have the event; null if one can. */
 const overallReasonOf = (context: NotToldContext, gazetteer: Gazetteer): NotToldReason | null => {
-  const { entries: story, reader, isSuppressed, choice } = context
-  if (story.at(-1)!.change === 'retraction') return { why: 'retracted' }
-  if (selectTellableEntries(context).length === 0) return { why: 'silent' }
-  const line = findNewestReleased(context)
-  if (reader.state === 'ended' && reader.endedAt! <= (line ?? selectTellableEntries(context)[0]!).releaseAt)
-    return endReasonOf(reader)
-  if (!line) return unreleasedReasonOf(context)
-  const unfollowed = filterReasonOf(filterOf(choice), line, gazetteer)
-  if (unfollowed) return unfollowed
-  if (reader.state === 'ended' && !context.runs.some((run) => containsEntry(run, line))) return endReasonOf(reader)
+  const { entries, reader, isSuppressed, preferences } = context
+  if (entries.at(-1)!.change === 'retraction') return { why: 'retracted' }
+  const [oldest] = selectTellableEntries(entries)
+  if (!oldest) return { why: 'silent' }
+  const newest = findNewestReleased(context)
+  if (reader.state === 'ended' && reader.endedAt! <= (newest ?? oldest).releaseAt) return endReasonOf(reader)
+  if (!newest) return unreleasedReasonOf(context)
+  const filterReason = filterReasonOf(filterOf(preferences), newest, gazetteer)
+  if (filterReason) return filterReason
+  if (reader.state === 'ended' && !context.runs.some((run) => containsEntry(run, newest))) return endReasonOf(reader)
   return isSuppressed ? { why: 'suppressed' } : null
 }
 
 const endReasonOf = ({ endedReason, endedAt }: NotToldContext['reader']): NotToldReason => ({
   why: 'ended',
-  how: END_REASONS.find((each) => each === endedReason) ?? 'suppressed',
+  how: END_REASONS.find((reason) => reason === endedReason) ?? 'suppressed',
   at: endedAt!,
 })
 
-const END_REASONS: readonly SubscriptionEndReason[] = ['unsubscribed', 'bounced', 'complained', 'suppressed']
-
-/** What an editor may still withdraw unseen, or what waits behind that. */
-const unreleasedReasonOf = (context: NotToldContext): NotToldReason => {
-  const { releaseAt } = selectTellableEntries(context).at(-1)!
-  return releaseAt > context.now ? { why: 'held', at: releaseAt } : { why: 'soon' }
+/** The hold of the newest entry has not ended; or it has, and an earlier entry of the journal is still on hold. */
+const unreleasedReasonOf = ({ entries, now }: NotToldContext): NotToldReason => {
+  const { releaseAt } = selectTellableEntries(entries).at(-1)!
+  return releaseAt > now ? { why: 'held', at: releaseAt } : { why: 'soon' }
 }
 
 const filterReasonOf = (filter: Filter, { facts }: DatedJournalEntry, gazetteer: Gazetteer): NotToldReason | null => {
@@ -112,55 +113,60 @@ const filterReasonOf = (filter: Filter, { facts }: DatedJournalEntry, gazetteer:
     : { why: 'unfollowed' }
 }
 
-const digestReasonOf = (context: NotToldContext, line: DatedJournalEntry): NotToldReason | null => {
-  const { digestState: digests, choice, runs, toldKinds: told } = context
-  const run = runs.findLast((each) => each.kind === 'digest' && containsEntry(each, line))
+const digestReasonOf = (context: NotToldContext, entry: DatedJournalEntry): NotToldReason | null => {
+  const { digestState, preferences, runs, toldKinds } = context
+  const isTold = toldKinds.length > 0
+  const run = runs.findLast((each) => each.kind === 'digest' && containsEntry(each, entry))
   if (run?.state === 'claimed') return { why: 'packing' }
   if (run?.state === 'cancelled') return { why: 'cancelled' }
-  if (run && told.length > 0) return choice.alerted === 'left_out' ? { why: 'left_out' } : null
-  if (run) return { why: line.urgent ? 'urgent' : 'unfollowed_then' }
-  if (choice.digest.cadence === 'none') return { why: 'no_digest' }
-  if (!digests) return null
-  if (line.seq > digests.toldSeq) return { why: 'next', at: digests.nextAt }
-  return told.length > 0 ? null : joinedReasonOf(context, line, 'before_digest')
+  if (run && isTold) return preferences.alerted === 'left_out' ? { why: 'left_out' } : null
+  if (run) return { why: entry.urgent ? 'urgent' : 'unfollowed_then' }
+  if (preferences.digest.cadence === 'none') return { why: 'no_digest' }
+  if (!digestState) return null
+  if (entry.seq > digestState.toldSeq) return { why: 'next', at: digestState.nextAt }
+  return isTold ? null : joinedReasonOf(context, entry, 'before_digest')
 }
 
 const alertReasonOf = (
   context: NotToldContext,
-  line: DatedJournalEntry,
+  entry: DatedJournalEntry,
   gazetteer: Gazetteer,
 ): NotToldReason | null => {
-  const { cohortState: standing, runs, now, toldKinds: told } = context
-  if (!standing) return null
-  const { cohort, filter } = standing
-  if (alertSeverityRankOf(line.facts) === 0) return { why: nonAlertingNatureOf(line) }
-  const { severity } = line.facts
-  if (alertSeverityRankOf(line.facts) < cohort.least)
-    return { why: 'below_alerts', severity, least: severityOf(cohort.least) }
-  const alertingEntry = selectTellableEntries(context).find(
-    ({ facts, ...each }) =>
-      isAlertableChange(each) &&
-      alertSeverityRankOf(facts) >= cohort.least &&
-      matchFilter(filter, facts, gazetteer) !== null,
+  const { cohortState, toldKinds } = context
+  if (!cohortState) return null
+  const { cohort, filter, fromSeq } = cohortState
+  const { severity } = entry.facts
+  const rank = alertSeverityRankOf(entry.facts)
+  if (rank === 0) return { why: unalertableNatureOf(entry) }
+  if (rank < cohort.least) return { why: 'below_alerts', severity, least: severityOfRank(cohort.least) }
+  const alerting = selectTellableEntries(context.entries).find(
+    ({ facts }) => alertSeverityRankOf(facts) >= cohort.least && matchFilter(filter, facts, gazetteer) !== null,
   )
-  if (!alertingEntry) return null
-  if (alertingEntry.seq <= standing.fromSeq)
-    return told.length > 0 ? null : joinedReasonOf(context, alertingEntry, 'before_alerts')
-  if (alertingEntry.seq > standing.claimedSeq) return { why: 'soon' }
-  const run = runs.findLast((each) => each.kind !== 'digest' && containsEntry(each, alertingEntry))
-  if (run?.state === 'claimed') return { why: 'packing' }
-  if (run?.state === 'cancelled') return { why: 'cancelled' }
-  if (standing.heldSinceSeq === null || standing.dueAt === null || alertingEntry.seq <= standing.heldSinceSeq)
-    return null
-  return { why: cohort.quiet && findQuietEnd(cohort.quiet, now) !== null ? 'quiet' : 'folded', at: standing.dueAt }
+  if (!alerting) return null
+  if (alerting.seq <= fromSeq) return toldKinds.length > 0 ? null : joinedReasonOf(context, alerting, 'before_alerts')
+  return pendingAlertReasonOf(context, cohortState, alerting)
 }
 
-const nonAlertingNatureOf = ({ facts: { nature } }: DatedJournalEntry): 'claim' | 'forecast' | 'unverified' =>
+/** Why an alert about an entry has not been sent yet. */
+const pendingAlertReasonOf = (
+  { runs, now }: NotToldContext,
+  { cohort, claimedSeq, heldSinceSeq, dueAt }: CohortAlertState,
+  alerting: DatedJournalEntry,
+): NotToldReason | null => {
+  if (alerting.seq > claimedSeq) return { why: 'soon' }
+  const run = runs.findLast((each) => each.kind !== 'digest' && containsEntry(each, alerting))
+  if (run?.state === 'claimed') return { why: 'packing' }
+  if (run?.state === 'cancelled') return { why: 'cancelled' }
+  if (heldSinceSeq === null || dueAt === null || alerting.seq <= heldSinceSeq) return null
+  return { why: cohort.quiet && findQuietEnd(cohort.quiet, now) !== null ? 'quiet' : 'folded', at: dueAt }
+}
+
+const unalertableNatureOf = ({ facts: { nature } }: DatedJournalEntry): 'claim' | 'forecast' | 'unverified' =>
   nature === 'claim' || nature === 'forecast' ? nature : 'unverified'
 
-const severityOf = (least: number) => SEVERITIES.find((each) => severityRankOf(each) === least)!
+const severityOfRank = (rank: number): Severity => SEVERITIES.find((severity) => severityRankOf(severity) === rank)!
 
-/** What was recorded before a reader confirmed, the welcome told or did not; what was recorded later, before they chose this. */
+/** An entry before the reader's position: recorded before the confirmation, or before the reader chose this mail. */
 const joinedReasonOf = (
   { reader: { confirmedAt } }: NotToldContext,
   { recordedAt }: DatedJournalEntry,
@@ -171,10 +177,9 @@ const joinedReasonOf = (
 const containsEntry = ({ from, to }: Pick<AudienceRun, 'from' | 'to'>, { seq }: DatedJournalEntry): boolean =>
   from < seq && seq <= to
 
-/** The lines since the last retraction that are told at all. */
-const selectTellableEntries = ({ entries: story }: Pick<NotToldContext, 'entries'>): DatedJournalEntry[] =>
-  entriesSinceRetraction(story).filter(isAlertableChange)
+/** The entries since the last retraction that mails can have. */
+const selectTellableEntries = (entries: readonly DatedJournalEntry[]): DatedJournalEntry[] =>
+  entriesSinceRetraction(entries).filter(isAlertableChange)
 
-/** The newest of them that may be told by now. */
-const findNewestReleased = ({ entries: story, releasedSeq: released }: NotToldContext): DatedJournalEntry | undefined =>
-  selectTellableEntries({ entries: story }).findLast((line) => line.seq <= released)
+const findNewestReleased = ({ entries, releasedSeq }: NotToldContext): DatedJournalEntry | undefined =>
+  selectTellableEntries(entries).findLast(({ seq }) => seq <= releasedSeq)

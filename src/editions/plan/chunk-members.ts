@@ -79,6 +79,14 @@ export const MEMBER_FILTER = `CASE WHEN m.value ->> 2 >= 0 THEN json_extract(c.m
 export const MEMBER_RUN = `json_extract(c.members, '$.runs[' || (m.value ->> 3) || ']')`
 /** False for most chunks without the reader `:readerText`, and cheaper than to parse the JSON. */
 export const MAY_CONTAIN_READER = `instr(c.members, '[' || :readerText || ',') > 0`
+
+/** What the freeze, the provider's answer and callbacks stored about a member, by the number of the reader. */
+export const MEMBER_EXCLUSION = `(SELECT l.value ->> 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = m.value ->> 0)`
+export const IS_MEMBER_LEFT_OUT = `EXISTS (SELECT 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = m.value ->> 0)`
+export const IS_MEMBER_REFUSED = `EXISTS (SELECT 1 FROM json_each(c.outcome, '$.refused') f WHERE f.value ->> 0 = m.value ->> 0)`
+export const MEMBER_STATUS_RANK = `json_extract(c.delivered, '$."' || (m.value ->> 0) || '"[0]')`
+export const MEMBER_STATUS_AT = `json_extract(c.delivered, '$."' || (m.value ->> 0) || '"[1]')`
+
 /** The members of a confirmation: edition `:edition`, run `n.run` and request `n.request` of reader `n.reader`. */
 export const CONFIRMATION_MEMBERS = `json_object('editions', json_array(:edition), 'filters', json_array(),
   'runs', json_array(n.run), 'members', json_array(json_array(n.reader, 0, -1, 0, n.request)))`

@@ -1,6 +1,13 @@
 import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
-import { EDITIONS_OF_CHUNK, MEMBER_EDITION_INDEX, MEMBER_READER, MEMBERS_OF_CHUNK } from '../plan/chunk-members.ts'
+import {
+  EDITIONS_OF_CHUNK,
+  IS_MEMBER_LEFT_OUT,
+  IS_MEMBER_REFUSED,
+  MEMBER_EDITION_INDEX,
+  MEMBER_READER,
+  MEMBERS_OF_CHUNK,
+} from '../plan/chunk-members.ts'
 import type { CorrectionRun } from './correction-store.ts'
 import {
   IS_SCAN_AT_POSITION,
@@ -48,14 +55,12 @@ export const MEMBERS_SHOWN_EVENT = `
   CROSS JOIN json_each(e.told) t ON t.value ->> 0 = :event
   CROSS JOIN ${MEMBERS_OF_CHUNK} m ON ${MEMBER_EDITION_INDEX} = x.key
   WHERE c.state IN ('frozen', 'sent', 'unknown') AND instr(e.told, '["' || :event || '",') > 0
-    AND NOT EXISTS (SELECT 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = ${MEMBER_READER})`
-/** True if the provider refused member `m` of chunk `c`. */
-export const IS_RECIPIENT_REFUSED = `EXISTS (SELECT 1 FROM json_each(c.outcome, '$.refused') f WHERE f.value ->> 0 = ${MEMBER_READER})`
+    AND NOT ${IS_MEMBER_LEFT_OUT}`
 /** A reader of a chunk in state `unknown` counts as told. */
 const INSERT_INFORMED_MEMBERS = statement<InformedSearch>(`
   INSERT INTO audience (run, subscriber, chunk, frozen_at, number, told_at)
   SELECT :run, ${MEMBER_READER}, c.id, c.frozen_at, t.value ->> 1, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0)
-  ${MEMBERS_SHOWN_EVENT} AND t.value ->> 1 > :aboveNumber AND NOT ${IS_RECIPIENT_REFUSED}
+  ${MEMBERS_SHOWN_EVENT} AND t.value ->> 1 > :aboveNumber AND NOT ${IS_MEMBER_REFUSED}
     AND EXISTS (SELECT 1 FROM plan WHERE id = :plan AND gather_below = :below)
   ON CONFLICT DO NOTHING`)
 const SELECT_ACTIVE_READERS = `

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { suppressionStore } from '../../../src/audience/suppression-store.ts'
-import { measureReach, reportUnreachedEvents } from '../../../src/delivery/insight/reach.ts'
+import { measureReach } from '../../../src/delivery/insight/reach.ts'
+import { reportUnreachedEvents } from '../../../src/delivery/insight/watch-extreme.ts'
 import { applyCallback } from '../../../src/delivery/mail/apply-callback.ts'
 import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
 import { claimCorrections } from '../../../src/editions/claim/claim-corrections.ts'
@@ -29,8 +30,12 @@ const sendAll = async (): Promise<void> => {
   }
 }
 
-/** The day's digest tells so many readers of an event that was released `before` it. */
-const told = async (count: number, event: string, more: Parameters<typeof recorded>[1] = {}): Promise<number[]> => {
+/** Sends the day's digest with one event to `count` readers. Returns their numbers. */
+const sendDigest = async (
+  count: number,
+  event: string,
+  more: Parameters<typeof recorded>[1] = {},
+): Promise<number[]> => {
   const all = await readers(count, `${event}-`)
   await recorded(event, { recorded_at: clock.wall, release_at: clock.wall, ...more })
   clock.wall += 5 * MINUTE
@@ -41,9 +46,9 @@ const told = async (count: number, event: string, more: Parameters<typeof record
 
 const callback = async (type: string, member: number, more: object = {}): Promise<void> => {
   const chunk = (await rows<{ id: number }>('SELECT max(id) AS id FROM chunk'))[0]!.id
-  const books = { ...stores(), suppressions: suppressionStore(env.DB) }
-  const word = { id: `${type} ${member}`, type, chunk, member, to: null, isPermanent: false, isTransient: false }
-  await applyCallback(books, { ...word, ...more }, clock.wall, clock.wall)
+  const context = { ...stores(), suppressions: suppressionStore(env.DB) }
+  const message = { id: `${type} ${member}`, type, chunk, member, to: null, isPermanent: false, isTransient: false }
+  await applyCallback(context, { ...message, ...more }, clock.wall, clock.wall)
 }
 
 beforeEach(async () => {
@@ -61,14 +66,14 @@ beforeEach(async () => {
   clock = { wall: START + ++days * DAY }
 })
 
-describe('how far an event reached', () => {
-  test('counts each mail by what became of it, and how long that took', async () => {
+describe('the reach of an event', () => {
+  test('counts mails by their status, and measures their waits', async () => {
     await inbox.fail({ refuse: [0] })
-    const [, delivered, later, bounced, passing, complained, taken] = await told(7, 'counted')
+    const [, delivered, later, bounced, transient, complained, accepted] = await sendDigest(7, 'counted')
     clock.wall += MINUTE
     await callback('email.delivered', delivered!)
     await callback('email.bounced', bounced!, { isPermanent: true })
-    await callback('email.bounced', passing!, { isTransient: true })
+    await callback('email.bounced', transient!, { isTransient: true })
     await callback('email.complained', complained!)
     clock.wall += MINUTE
     await callback('email.delivered', later!)
@@ -85,7 +90,7 @@ describe('how far an event reached', () => {
       refused: 1,
       unknown: 0,
     })
-    expect(taken).toBeDefined()
+    expect(accepted).toBeDefined()
     expect(all.accepted_ms!.median).toBeGreaterThanOrEqual(5 * MINUTE)
     expect(all.accepted_ms!.slowest).toBeLessThan(6 * MINUTE)
     expect(all.delivered_ms!.slowest - all.delivered_ms!.median).toBe(MINUTE)
@@ -93,8 +98,8 @@ describe('how far an event reached', () => {
     expect(revisions[0]).toMatchObject({ number: 1, change: 'new', told: 6, release_at: expect.any(Number) })
   })
 
-  test('is told by revision: who was told the first, and who was told that it was withdrawn', async () => {
-    await told(3, 'withdrawn')
+  test('is counted for each revision: digests of the first, retractions of the second', async () => {
+    await sendDigest(3, 'withdrawn')
     await recorded('withdrawn', {
       number: 2,
       change: 'retraction',
@@ -112,14 +117,14 @@ describe('how far an event reached', () => {
     expect(all).toMatchObject({ told: 6, kinds: { digest: 3, retraction: 3 } })
   })
 
-  test('says of what nobody was told that it was nobody', async () => {
+  test('is zero for an event that was in no mail', async () => {
     await recorded('unheard', { recorded_at: clock.wall, release_at: clock.wall })
     const { all } = (await measureReach(stores(), 'unheard'))!
     expect(all).toMatchObject({ told: 0, kinds: {}, accepted: 0, accepted_ms: null, delivered_ms: null })
   })
 
-  test('counts an unknown outcome as told and not as taken', async () => {
-    await told(2, 'in-doubt')
+  test('counts a mail with an unknown outcome as told, and not as accepted', async () => {
+    await sendDigest(2, 'in-doubt')
     await env.DB.prepare("UPDATE chunk SET state = 'unknown', settled_at = NULL, outcome = NULL").run()
     expect((await measureReach(stores(), 'in-doubt'))!.all).toMatchObject({
       told: 2,
@@ -129,8 +134,8 @@ describe('how far an event reached', () => {
     })
   })
 
-  test('is answered to whoever has the key, as 404 for an event that is not there', async () => {
-    await told(2, 'asked-for')
+  test('needs a key, and is 404 for an unknown event', async () => {
+    await sendDigest(2, 'asked-for')
     const answer = await call('/v1/events/asked-for/reach', { headers: asPublisher })
     expect(answer.status).toBe(200)
     expect(answer.headers.get('cache-control')).toBe('no-store')
@@ -145,8 +150,8 @@ describe('how far an event reached', () => {
     expect(status).toMatchObject({ reach: [{ event: 'asked-for', told: 2, accepted: 2 }] })
   })
 
-  test('leaves a notice as it was sent on a page of its own', async () => {
-    await told(1, 'kept')
+  test('includes a retraction, whose edition has a page', async () => {
+    await sendDigest(1, 'kept')
     await recorded('kept', {
       number: 2,
       change: 'retraction',
@@ -165,16 +170,15 @@ describe('how far an event reached', () => {
   })
 })
 
-describe('a watch over what is extreme', () => {
+describe('an extreme event', () => {
   const extreme = { severity: 'extreme' } as const
-  const reported = async (after: number): Promise<string[]> => {
+  const reportedAfter = async (after: number): Promise<string[]> => {
     const names: string[] = []
-    await reportUnreachedEvents(stores(), clock.wall + after, async (name) => {
-      names.push(name)
-    })
+    const report = async (name: string) => void names.push(name)
+    await reportUnreachedEvents({ ...stores(), report }, clock.wall + after)
     return names
   }
-  const someoneAwaits = async (): Promise<void> => {
+  const addAlertReader = async (): Promise<void> => {
     await env.DB.batch(
       [
         "INSERT INTO schedule (cadence, weekday, time, timezone, least, last_seq) VALUES ('at-once', '', '', '', 1, 0)",
@@ -182,33 +186,33 @@ describe('a watch over what is extreme', () => {
       ].map((sql) => env.DB.prepare(sql)),
     )
   }
-  beforeEach(someoneAwaits)
+  beforeEach(addAlertReader)
 
-  test('is not kept where nobody asked to be told at once', async () => {
+  test('is not reported if no reader has alerts', async () => {
     await env.DB.prepare('UPDATE membership SET left_run = 0').run()
     await recorded('unawaited', { ...extreme, recorded_at: clock.wall, release_at: clock.wall })
-    expect(await reported(11 * MINUTE)).toEqual([])
+    expect(await reportedAfter(11 * MINUTE)).toEqual([])
   })
 
-  test('tells the operator once when nobody was told ten minutes after the hold', async () => {
+  test('is reported once, if no mail was accepted ten minutes after its release', async () => {
     await recorded('grave', { ...extreme, recorded_at: clock.wall, release_at: clock.wall + MINUTE })
-    expect(await reported(11 * MINUTE - 1)).toEqual([])
-    expect(await reported(11 * MINUTE)).toEqual(['nobody was told of grave'])
-    expect(await reported(12 * MINUTE)).toEqual([])
+    expect(await reportedAfter(11 * MINUTE - 1)).toEqual([])
+    expect(await reportedAfter(11 * MINUTE)).toEqual(['nobody was told of grave'])
+    expect(await reportedAfter(12 * MINUTE)).toEqual([])
   })
 
-  test('is content when the provider took a single mail', async () => {
-    await told(1, 'heard', { ...extreme })
-    expect(await reported(11 * MINUTE)).toEqual([])
+  test('is not reported if the provider accepted one mail', async () => {
+    await sendDigest(1, 'heard', { ...extreme })
+    expect(await reportedAfter(11 * MINUTE)).toEqual([])
   })
 
-  test('is not when the provider refused every reader', async () => {
+  test('is reported if the provider refused every reader', async () => {
     await inbox.fail({ refuse: [0, 1] })
-    await told(2, 'all-refused', { ...extreme })
-    expect(await reported(11 * MINUTE)).toEqual(['nobody was told of all-refused'])
+    await sendDigest(2, 'all-refused', { ...extreme })
+    expect(await reportedAfter(11 * MINUTE)).toEqual(['nobody was told of all-refused'])
   })
 
-  test('passes over what is silent, less grave or retracted', async () => {
+  test('is not reported if it is silent, less severe or retracted', async () => {
     await recorded('hushed', { ...extreme, silent: true, recorded_at: clock.wall, release_at: clock.wall })
     await recorded('lesser', { recorded_at: clock.wall, release_at: clock.wall })
     await recorded('gone', { ...extreme, recorded_at: clock.wall, release_at: clock.wall })
@@ -220,10 +224,10 @@ describe('a watch over what is extreme', () => {
       recorded_at: clock.wall,
       release_at: clock.wall,
     })
-    expect(await reported(11 * MINUTE)).toEqual([])
+    expect(await reportedAfter(11 * MINUTE)).toEqual([])
   })
 
-  test('is seen by anyone who looks after the health', async () => {
+  test('that reached nobody is in the answer of /health', async () => {
     const now = Date.now()
     await recorded('seen', { ...extreme, recorded_at: now - 12 * MINUTE, release_at: now - 11 * MINUTE })
     await call('/v1/tick', { method: 'POST', headers: asPublisher })
