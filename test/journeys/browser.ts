@@ -2,27 +2,27 @@ import sparticuz from '@sparticuz/chromium'
 import axe, { type AxeResults } from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
-/** The browser comes from npm, which has it for Linux only. */
+/** The npm package of the browser is for Linux only. */
 export const hasBrowser = process.platform === 'linux'
 
-// In one process the browser would end with its first context.
+// A browser in one process ends with its first context.
 const ARGS = sparticuz.args.filter((arg) => arg !== '--single-process')
 
 export const openBrowser = async (): Promise<Browser> =>
   chromium.launch({ executablePath: await sparticuz.executablePath(), args: ARGS })
 
-const MOST_STEPS = 400
+const MAX_STEPS = 400
 
-/** Goes from where the focus is to the next thing that fits, by the Tab key alone. */
+/** Presses Tab until the focus is on an element that matches. Throws after 400 steps. */
 export const tabTo = async (page: Page, selector: string): Promise<void> => {
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     await page.keyboard.press('Tab')
     if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return
   }
-  throw new Error(`the keyboard does not reach ${selector}`)
+  throw new Error(`The keyboard does not reach ${selector}.`)
 }
 
-/** What axe finds wrong with a page, each with the rule and the first elements; the page must let scripts in. */
+/** The violations that axe finds on a page, each with its rule and first elements. The page must allow scripts. */
 export const violationsOn = async (page: Page): Promise<string[]> => {
   await page.addScriptTag({ content: axe.source })
   const { violations } = await page.evaluate<AxeResults>('axe.run()')

@@ -7,15 +7,12 @@ import { digestsTo, mailsTo, requestSubscription, subscribe } from './reader.ts'
 useProductPerTest()
 
 const MORNING = '07:00'
-const aReader = (region: string) =>
-  subscribe({
-    regions: [region],
-    digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' },
-  })
+const subscribeDaily = (region: string): Promise<string> =>
+  subscribe({ regions: [region], digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' } })
 
 describe('a digest', () => {
-  test('comes on the morning it is due, tells what was recorded since, and comes once', async () => {
-    const reader = await aReader('sy-aleppo')
+  test('is sent once, when it is due, with the events recorded since the last one', async () => {
+    const reader = await subscribeDaily('sy-aleppo')
     expect(await mailsTo(reader, 'welcome')).toHaveLength(1)
     const [told] = [await publishIn('sy-aleppo'), await publishIn('sy-daraa')]
     const due = await nextTime(MORNING)
@@ -29,15 +26,15 @@ describe('a digest', () => {
     expect(await digestsTo(reader)).toEqual([[told]])
   })
 
-  test('comes to nobody who did not confirm', async () => {
+  test('is not sent to an address that did not confirm', async () => {
     const address = await requestSubscription()
     await publishIn('sy-aleppo')
     await tick((await now()) + 3 * DAY)
     expect((await mailsTo(address)).map((mail) => mail.tags.kind)).toEqual(['confirmation'])
   })
 
-  test('comes once though the cron is told the same time by many at once, and again later', async () => {
-    const reader = await aReader('sy-homs')
+  test('is sent once when many ticks come with the same time, and some with others', async () => {
+    const reader = await subscribeDaily('sy-homs')
     const told = await publishIn('sy-homs')
     const due = await nextTime(MORNING)
     await Promise.all(Array.from({ length: 8 }, () => startTick(due)))
@@ -47,8 +44,8 @@ describe('a digest', () => {
     expect(await digestsTo(reader)).toEqual([[told]])
   })
 
-  test('comes with the first tick after its time, however late, and the one after that on time', async () => {
-    const reader = await aReader('sy-hama')
+  test('is sent by the first tick after its time, however late, and the next one on time', async () => {
+    const reader = await subscribeDaily('sy-hama')
     const late = await publishIn('sy-hama')
     const due = await nextTime(MORNING)
     await tick(due + 5 * HOUR)
@@ -60,8 +57,8 @@ describe('a digest', () => {
     expect(await digestsTo(reader)).toEqual([[late], [next]])
   })
 
-  test('is one, with the events of all the days that no tick came', async () => {
-    const reader = await aReader('sy-tartus')
+  test('is one mail with the events of all days on which no tick came', async () => {
+    const reader = await subscribeDaily('sy-tartus')
     const due = await nextTime(MORNING)
     const before = await publishIn('sy-tartus')
     await tick(due - HOUR)
@@ -70,8 +67,8 @@ describe('a digest', () => {
     expect(await digestsTo(reader)).toEqual([[before, alsoBefore].sort()])
   })
 
-  test('is not sent on a morning with nothing to tell, and what comes later is told the morning after', async () => {
-    const reader = await aReader('sy-quneitra')
+  test('is not sent if nothing is new, and the next one has what is recorded later', async () => {
+    const reader = await subscribeDaily('sy-quneitra')
     const due = await nextTime(MORNING)
     await publishIn('sy-raqqa')
     await tick(due)

@@ -7,26 +7,25 @@ import { KEY, newId, postJson, readJson } from './site-client.ts'
 
 useProductPerTest()
 
-type Foreseen = { changed: string[]; told: { at_once: number | null; next_digest: number } }
+type DryRun = { changed: string[]; told: { at_once: number | null; next_digest: number } }
 
-const foreseen = async (path: string, body: unknown): Promise<Foreseen> => {
+const dryRun = async (path: string, body: unknown): Promise<DryRun> => {
   const answer = await postJson(`${path}?dry_run=true`, body, KEY)
   if (answer.status !== 200) throw new Error(await answer.text())
-  return (await answer.json()) as Foreseen
+  return (await answer.json()) as DryRun
 }
 
-/** A place that no other journey follows. */
-const PLACE = 'sy-quneitra'
+const REGION = 'sy-quneitra'
 
-describe('an editor who asks first', () => {
-  test('hears how many readers would be told, at once and in their digest', async () => {
-    const asked = (more: object = {}) => foreseen('/v1/events', eventDraft({ regions: [{ id: PLACE }], ...more }))
+describe('a dry run', () => {
+  test('counts the readers who would be told at once and in their next digest', async () => {
+    const asked = (more: object = {}) => dryRun('/v1/events', eventDraft({ regions: [{ id: REGION }], ...more }))
     const before = await asked()
-    await subscribe({ regions: [PLACE] })
-    const leaving = await subscribe({ regions: [PLACE], alerts: 'severe' })
-    await subscribe({ regions: [PLACE], alerts: 'all', digest: { cadence: 'none' } })
-    await subscribe({ regions: [PLACE], alerts: 'extreme', severity: 'extreme' })
-    const more = ({ told }: Foreseen) => [
+    await subscribe({ regions: [REGION] })
+    const leaving = await subscribe({ regions: [REGION], alerts: 'severe' })
+    await subscribe({ regions: [REGION], alerts: 'all', digest: { cadence: 'none' } })
+    await subscribe({ regions: [REGION], alerts: 'extreme', severity: 'extreme' })
+    const more = ({ told }: DryRun) => [
       told.at_once! - before.told.at_once!,
       told.next_digest - before.told.next_digest,
     ]
@@ -38,33 +37,33 @@ describe('an editor who asks first', () => {
     expect((await asked()).changed).toEqual([])
   })
 
-  test('hears what a revision would change, which stands with it ever after', async () => {
+  test('names the changed members of a revision, and the recorded revision names the same', async () => {
     const id = newId()
-    await publish(eventDraft({ id, regions: [{ id: PLACE }] }))
+    await publish(eventDraft({ id, regions: [{ id: REGION }] }))
     const corrected = eventDraft({
       number: 2,
       change: 'correction',
       reason: { en: 'It was a day later.' },
       when: '2024-12-06',
-      regions: [{ id: PLACE }],
+      regions: [{ id: REGION }],
       sources: [
         { publisher: 'A paper', title: 'A report' },
         { publisher: 'A radio', title: 'The news' },
       ],
     })
-    const { changed, told } = await foreseen(`/v1/events/${id}/revisions`, corrected)
+    const { changed, told } = await dryRun(`/v1/events/${id}/revisions`, corrected)
     expect(changed).toEqual(['/when', '/sources/1'])
     expect(told.at_once).toBe(0)
-    const urgent = await foreseen(`/v1/events/${id}/revisions`, { ...corrected, urgent: true })
+    const urgent = await dryRun(`/v1/events/${id}/revisions`, { ...corrected, urgent: true })
     expect(urgent.told).toEqual({ at_once: null, next_digest: 0 })
     expect((await readJson<{ revisions: number }>(`/v1/events/${id}`)).revisions).toBe(1)
 
     await revise(id, corrected)
     const history = `/v1/events/${id}/revisions`
-    const { revisions } = await readJson<{ revisions: (Foreseen & { seq: number; when_precision: string })[] }>(history)
+    const { revisions } = await readJson<{ revisions: (DryRun & { seq: number; when_precision: string })[] }>(history)
     expect(revisions.map((each) => each.changed)).toEqual([[], changed])
     expect(revisions.map((each) => each.when_precision)).toEqual(['day', 'day'])
-    const later = await readJson<{ revisions: Foreseen[] }>(`${history}?after=${revisions[0]!.seq}`)
+    const later = await readJson<{ revisions: DryRun[] }>(`${history}?after=${revisions[0]!.seq}`)
     expect(later.revisions.map((each) => each.changed)).toEqual([changed])
     const page = await (await fetch(`${site()}/events/${id}?lang=en`)).text()
     const words = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
@@ -74,11 +73,11 @@ describe('an editor who asks first', () => {
     expect(arabic.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')).toContain('قبل التعديل: 5 كانون الأول 2024')
   })
 
-  test('gets the same number again for an event that is recorded again after a retraction', async () => {
+  test('counts the same readers for an event that is recorded again after a retraction', async () => {
     const id = newId()
-    await subscribe({ regions: [PLACE], alerts: 'severe' })
-    const first = eventDraft({ id, severity: 'severe', regions: [{ id: PLACE }] })
-    const before = await foreseen('/v1/events', first)
+    await subscribe({ regions: [REGION], alerts: 'severe' })
+    const first = eventDraft({ id, severity: 'severe', regions: [{ id: REGION }] })
+    const before = await dryRun('/v1/events', first)
     expect(before.told.at_once).toBeGreaterThan(0)
     await publish(first)
     const next = (number: number, change: string) => ({
@@ -89,11 +88,11 @@ describe('an editor who asks first', () => {
       reason: { en: 'Why.' },
     })
     await revise(id, next(2, 'retraction'))
-    const again = await foreseen(`/v1/events/${id}/revisions`, next(3, 'new'))
+    const again = await dryRun(`/v1/events/${id}/revisions`, next(3, 'new'))
     expect(again.told).toEqual(before.told)
   })
 
-  test('hears of every fault, of what follows what among them', async () => {
+  test('names every fault, those of the order of changes among them', async () => {
     const id = newId()
     await publish(eventDraft({ id }))
     const faults = async (path: string, body: object) => {

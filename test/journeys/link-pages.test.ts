@@ -1,22 +1,20 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { passHold } from './clock.ts'
-import { site, useProductPerFile } from './product.ts'
+import { site, useSharedProduct } from './product.ts'
 import { newestLink, requestSubscription, subscribe } from './reader.ts'
 
-useProductPerFile()
+useSharedProduct()
 
 const links: Record<string, string> = {}
 
 beforeAll(async () => {
-  await passHold()
   const reader = await subscribe({ regions: ['sy-homs'] })
   for (const purpose of ['preferences', 'unsubscribe', 'data']) links[purpose] = await newestLink(reader, purpose)
   links.now = `${links.preferences}/now`
   links.confirm = await newestLink(await requestSubscription(), 'confirm')
 })
 
-describe.each(['confirm', 'preferences', 'unsubscribe', 'data', 'now'])('the page behind a link to %s', (purpose) => {
-  test.each(['en', 'ar'])('has one form and one button, and no script, in %s', async (lang) => {
+describe.each(['confirm', 'preferences', 'unsubscribe', 'data', 'now'])('the page of a link to %s', (purpose) => {
+  test.each(['en', 'ar'])('has one form, one button and no script, in %s', async (lang) => {
     const page = await (await fetch(`${links[purpose]}?lang=${lang}`)).text()
     expect(page).toContain(`<html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"`)
     expect(page.match(/<form\b/g)).toHaveLength(1)
@@ -26,7 +24,7 @@ describe.each(['confirm', 'preferences', 'unsubscribe', 'data', 'now'])('the pag
   })
 
   test.each(['GET', 'HEAD'])(
-    'is kept nowhere, listed nowhere, and leaks its address to nobody when asked with %s',
+    'is not cached, not indexed, and sends no referrer, when requested by %s',
     async (method) => {
       const { status, headers } = await fetch(links[purpose]!, { method, redirect: 'manual' })
       expect(status).toBe(200)
@@ -40,7 +38,7 @@ describe.each(['confirm', 'preferences', 'unsubscribe', 'data', 'now'])('the pag
     },
   )
 
-  test('loads nothing from anywhere else', async () => {
+  test('loads nothing from another host', async () => {
     const page = await (await fetch(links[purpose]!)).text()
     const loaded = [...page.matchAll(/<(?:link|img|iframe|object|embed|source|video|audio)\b[^>]*>/g)].map(
       ([tag]) => tag,
@@ -50,7 +48,7 @@ describe.each(['confirm', 'preferences', 'unsubscribe', 'data', 'now'])('the pag
   })
 })
 
-test('every answer to a press is as private as its page, and no redirect', async () => {
+test('the answer to each form is not cached, sets no cookie and does not redirect', async () => {
   const reader = await subscribe()
   const confirm = await newestLink(await requestSubscription(), 'confirm')
   const [preferences, unsubscribe, data] = await Promise.all(

@@ -1,5 +1,4 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
@@ -7,6 +6,7 @@ import type { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { serveInbox } from '../../src/cli/inbox/serve-inbox.ts'
 import { sendTick } from '../../src/cli/local/product.ts'
 import { readSettings } from '../../src/cli/local/settings.ts'
+import { findFreePort } from '../free-port.ts'
 
 /** The Worker in a local runtime, with an inbox for a provider, on a state of its own. */
 export type Product = {
@@ -34,9 +34,6 @@ export type Prepared = Build & {
 }
 
 const MAX_LOG_LINES = 50
-/** Ports that Linux gives to no outgoing connection. */
-const FIRST_PORT = 20_000
-const PORT_COUNT = 12_000
 
 /** Starts a product on a copy of the prepared state. */
 export const startProduct = async (prepared: Prepared): Promise<Product> => {
@@ -110,17 +107,3 @@ const liftRateLimit = async (inbox: string): Promise<void> => {
   const answer = await fetch(`${inbox}/api/limits`, { method: 'PUT', body: '{"per_second":null,"daily":null}' })
   if (!answer.ok) throw new Error(`The inbox answered ${answer.status} to its new limits.`)
 }
-
-const findFreePort = async (): Promise<number> => {
-  for (;;) {
-    const port = FIRST_PORT + Math.floor(Math.random() * PORT_COUNT)
-    if (await isFree(port)) return port
-  }
-}
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer()
-      .once('error', () => resolve(false))
-      .listen(port, 'localhost', () => server.close(() => resolve(true)))
-  })

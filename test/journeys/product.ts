@@ -15,18 +15,18 @@ export const site = (): string => running().site
 export const inbox = (): string => running().inbox
 
 const running = (): Product => {
-  if (!product) throw new Error('No product runs: call useProductPerTest or useProductPerFile at the top of the file.')
+  if (!product) throw new Error('No product runs: call useProductPerTest or useSharedProduct at the top of the file.')
   return product
 }
 
-/** Gives each test of the file a product with a state and a clock of its own. */
+/** Gives each test of the file or block a product with a state and a clock of its own. */
 export const useProductPerTest = (): void => {
   beforeEach(start)
   afterEach(async ({ task }) => stop(task.result?.state === 'fail'))
 }
 
-/** Gives all tests of the file one product: for tests that neither move the clock nor count what is there. */
-export const useProductPerFile = (): void => {
+/** Gives all tests of the file or block one product: for tests that neither move the clock nor count what is stored. */
+export const useSharedProduct = (): void => {
   beforeAll(start)
   afterAll(() => stop(false))
 }

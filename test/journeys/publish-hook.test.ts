@@ -1,12 +1,12 @@
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
 import { DAY, nextTime, tick } from './clock.ts'
-import { site, useProductPerFile } from './product.ts'
+import { site, useSharedProduct } from './product.ts'
 import { eventDraft } from './publisher.ts'
 import { digestsTo, subscribe } from './reader.ts'
 import { newId, readJson, readStatus } from './site-client.ts'
 
-useProductPerFile()
+useSharedProduct()
 
 const webhook = new Webhook('whsec_bG9jYWwtcHVibGlzaC13ZWJob29rLXNlY3JldA==')
 type Revision = { id: string; seq: number; number: number; change: string }
@@ -15,7 +15,7 @@ type Message = { body: string; id?: string; at?: Date; headers?: Record<string, 
 const messageOf = (type: string, data: unknown): string =>
   JSON.stringify({ type, timestamp: new Date().toISOString(), data })
 
-/** Sends a message as a publisher would who follows Standard Webhooks; `headers` spoil it. */
+/** Sends a message signed by Standard Webhooks. `headers` replace its own. */
 const send = ({ body, id = newId('msg'), at = new Date(), headers = {} }: Message): Promise<Response> =>
   fetch(`${site()}/hooks/publish`, {
     method: 'POST',
@@ -30,7 +30,7 @@ const send = ({ body, id = newId('msg'), at = new Date(), headers = {} }: Messag
   })
 
 describe('a signed message', () => {
-  test('publishes an event, which is in the journal when it is answered', async () => {
+  test('publishes an event, which is in the journal before the answer', async () => {
     const [before, id] = [await readStatus(), newId()]
     const answer = await send({ body: messageOf('event.publish', eventDraft({ id })) })
     expect(answer.status).toBe(202)
@@ -50,7 +50,7 @@ describe('a signed message', () => {
     expect(await stale.json()).toMatchObject({ current: 2 })
   })
 
-  test('that comes again changes nothing and is answered 200, one after the other or all at once', async () => {
+  test('that is repeated, one after the other or at the same moment, records one revision', async () => {
     const [before, id, body] = [await readStatus(), newId('msg'), messageOf('event.publish', eventDraft())]
     const first = await send({ id, body })
     const again = await send({ id, body, at: new Date(Date.now() - 60_000) })
@@ -65,15 +65,15 @@ describe('a signed message', () => {
   })
 
   test.each<[string, Partial<Message>]>([
-    ['with a signature of another secret', { headers: { 'webhook-signature': `v1,${'A'.repeat(43)}=` } }],
+    ['with a signature by another secret', { headers: { 'webhook-signature': `v1,${'A'.repeat(43)}=` } }],
     ['with no signature', { headers: { 'webhook-signature': '' } }],
     ['with a signature of another version', { headers: { 'webhook-signature': 'v2,AAAA' } }],
-    ['under another id', { headers: { 'webhook-id': 'msg_other' } }],
+    ['with another id', { headers: { 'webhook-id': 'msg_other' } }],
     ['with no id', { headers: { 'webhook-id': '' } }],
-    ['of another time', { headers: { 'webhook-timestamp': String(Math.floor(Date.now() / 1000) + 90) } }],
-    ['of a time that is none', { headers: { 'webhook-timestamp': 'now' } }],
-    ['of long ago', { at: new Date(Date.now() - 6 * 60_000) }],
-    ['of the future', { at: new Date(Date.now() + 6 * 60_000) }],
+    ['with another time', { headers: { 'webhook-timestamp': String(Math.floor(Date.now() / 1000) + 90) } }],
+    ['with a time that is no number', { headers: { 'webhook-timestamp': 'now' } }],
+    ['that is six minutes old', { at: new Date(Date.now() - 6 * 60_000) }],
+    ['that is six minutes in the future', { at: new Date(Date.now() + 6 * 60_000) }],
   ])('%s is refused and records nothing', async (_, spoiled) => {
     const [before, id] = [await readStatus(), newId()]
     const answer = await send({ body: messageOf('event.publish', eventDraft({ id })), ...spoiled })
@@ -82,19 +82,19 @@ describe('a signed message', () => {
     expect((await readStatus()).head_seq).toBe(before.head_seq)
   })
 
-  test('whose body was altered on the way is refused', async () => {
+  test('whose body was altered is refused', async () => {
     const [id, at, body] = [newId('msg'), new Date(), messageOf('event.publish', eventDraft())]
     const headers = { 'webhook-signature': webhook.sign(id, at, body) }
     expect((await send({ id, at, body: body.replace('severe', 'extreme'), headers })).status).toBe(401)
   })
 
-  test('with several signatures is taken for the one that holds', async () => {
+  test('with several signatures is accepted if one is valid', async () => {
     const [id, at, body] = [newId('msg'), new Date(), messageOf('event.publish', eventDraft())]
     const signature = `v1,${'A'.repeat(43)}= v1a,xyz ${webhook.sign(id, at, body)}`
     expect((await send({ id, at, body, headers: { 'webhook-signature': signature } })).status).toBe(202)
   })
 
-  test('that is sound but says nothing sound is told why, and may come again mended under its id', async () => {
+  test('with a valid signature and faults in its data is answered with the faults, and can be corrected under its id', async () => {
     const id = newId('msg')
     const faulty = await send({
       id,
@@ -112,7 +112,7 @@ describe('a signed message', () => {
     expect((await send({ id, body: messageOf('event.publish', eventDraft()) })).status).toBe(202)
   })
 
-  test('is told the faults of the message and of what it carries together, and every one of a revision', async () => {
+  test('is answered with the faults of the message and of its data together', async () => {
     const pointers = async (body: string) =>
       ((await (await send({ body })).json()) as { errors: { pointer: string }[] }).errors
         .map((each) => each.pointer)
@@ -137,7 +137,7 @@ describe('a signed message', () => {
     expect(await pointers(`{"type":"event.publish",${messageOf('event.publish', data).slice(1)}`)).toEqual(['/type'])
   })
 
-  test('is verified as the bytes that came, whatever they say in text', async () => {
+  test('is verified by its bytes, before it is decoded as text', async () => {
     const [id, at] = [newId('msg'), new Date()]
     const bytes = new Uint8Array([...new TextEncoder().encode('{"type":"'), 0xff, ...new TextEncoder().encode('"}')])
     const key = await crypto.subtle.importKey(
@@ -156,14 +156,14 @@ describe('a signed message', () => {
     expect(await answer.json()).toMatchObject({ detail: expect.stringContaining('UTF-8') })
   })
 
-  test('with an id that is too long to be kept is refused', async () => {
+  test('with an id of more than 256 characters is refused', async () => {
     expect((await send({ id: 'm'.repeat(257), body: messageOf('event.publish', eventDraft()) })).status).toBe(401)
     expect(
       (await send({ id: newId('m').padEnd(256, 'x'), body: messageOf('event.publish', eventDraft()) })).status,
     ).toBe(202)
   })
 
-  test('reaches readers as any other publishing does', async () => {
+  test('is sent to readers as any other event', async () => {
     const reader = await subscribe({ regions: ['sy-as-suwayda'] })
     const answer = await send({ body: messageOf('event.publish', eventDraft({ regions: [{ id: 'sy-as-suwayda' }] })) })
     const { id } = (await answer.json()) as Revision

@@ -28,7 +28,6 @@ type Status = {
 
 export const readStatus = (): Promise<Status> => readJson<Status>('/v1/status')
 
-let names = 0
-/** An id that no other test uses. */
-export const newId = (prefix = 'event'): string =>
-  `${prefix}-${process.pid}-${Date.now().toString(36)}-${(++names).toString(36)}`
+let ids = 0
+/** An id that no other call returns. */
+export const newId = (prefix = 'event'): string => `${prefix}-${++ids}`

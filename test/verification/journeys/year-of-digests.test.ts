@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { DAY, MINUTE, now, startTick, waitUntilIdle } from '../../journeys/clock.ts'
-import { inbox, useProductPerFile } from '../../journeys/product.ts'
+import { inbox, useSharedProduct } from '../../journeys/product.ts'
 import { eventDraft, publish } from '../../journeys/publisher.ts'
 import { type CapturedMail, eventsIn, subscribe } from '../../journeys/reader.ts'
 import { newId } from '../../journeys/site-client.ts'
 import { waitFor } from '../../journeys/webhook-receiver.ts'
 import { dueTimesOf, type Timing } from './due-times.ts'
 
-useProductPerFile()
+useSharedProduct()
 
 // Where a zone changes its offset, the time is in the hour that the change skips or repeats.
 const READERS: (Timing & { region: string })[] = [

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { now } from './clock.ts'
-import { site, useProductPerFile } from './product.ts'
+import { site, useSharedProduct } from './product.ts'
 import { eventDraft, publish, revise } from './publisher.ts'
 import { KEY, newId, postJson, readJson, readStatus } from './site-client.ts'
 
-useProductPerFile()
+useSharedProduct()
 
 type Revision = { id: string; seq: number; number: number; change: string; recorded_at: string; release_at: string }
 type Problem = {
@@ -20,7 +20,7 @@ const body = <T>(answer: Response) => answer.json() as Promise<T>
 const ofEvent = (id: string) => readJson<{ revisions: Revision[] }>(`/v1/events/${id}/revisions`)
 
 describe('publishing an event', () => {
-  test('answers 201 with where it lies and the revision as it is stored', async () => {
+  test('answers 201 with the location and the stored revision', async () => {
     const [before, id] = [await readStatus(), newId()]
     const answer = await publish(eventDraft({ id }))
     expect(answer.status).toBe(201)
@@ -38,13 +38,13 @@ describe('publishing an event', () => {
     })
   })
 
-  test('gives it an id where it has none', async () => {
+  test('gives the event an id if it has none', async () => {
     const { id } = await body<Revision>(await publish(eventDraft()))
     expect(id).toMatch(/^[a-z0-9-]{3,64}$/)
     expect((await ofEvent(id)).revisions).toHaveLength(1)
   })
 
-  test('holds back what wakes people, and nothing else', async () => {
+  test('holds back revisions that can cause alerts, and no others', async () => {
     const holdOf = async (answer: Response) => {
       const { release_at, recorded_at } = await body<Revision>(answer)
       return Date.parse(release_at) - Date.parse(recorded_at)
@@ -63,7 +63,7 @@ describe('publishing an event', () => {
     ).toBe(0)
   })
 
-  test('is refused for an id that exists, and stores nothing', async () => {
+  test('with an id that exists is refused and stores nothing', async () => {
     const id = newId()
     await publish(eventDraft({ id }))
     const answer = await publish(eventDraft({ id, severity: 'minor' }))
@@ -72,7 +72,7 @@ describe('publishing an event', () => {
     expect((await ofEvent(id)).revisions).toHaveLength(1)
   })
 
-  test('names all faults at once, each at its place', async () => {
+  test('with faults is answered with all of them, each with its JSON pointer', async () => {
     const answer = await publish({
       ...eventDraft({ id: 'Not An Id', nature: 'rumour', when: 'yesterday', kind: 'war', certainty: 'sure' }),
       severity: 'awful',
@@ -92,7 +92,7 @@ describe('publishing an event', () => {
     expect(errors.find((each) => each.pointer === '/regions/0/id')!.detail).toContain('sy-aleppo')
   })
 
-  test('as a dry run is answered as it would be, and stores nothing', async () => {
+  test('as a dry run gets the same answer and stores nothing', async () => {
     const [before, id] = [await readStatus(), newId()]
     const answer = await postJson('/v1/events?dry_run=true', eventDraft({ id }), KEY)
     expect(answer.status).toBe(200)
@@ -107,7 +107,7 @@ describe('publishing an event', () => {
     expect((await ofEvent(id)).revisions).toHaveLength(1)
   })
 
-  test('is open to who has the key, and to nobody else', async () => {
+  test('needs the key', async () => {
     const keys = [
       undefined,
       '',
@@ -130,7 +130,7 @@ describe('publishing an event', () => {
     expect((await readStatus()).head_seq).toBe(before.head_seq)
   })
 
-  test('says what is wrong with a body that is no JSON, of another type, or too large', async () => {
+  test('refuses a body that is not JSON, has another type, or is too large', async () => {
     const answer = async (sent: string, type = 'application/json') =>
       (await fetch(`${site()}/v1/events`, { method: 'POST', body: sent, headers: { ...KEY, 'content-type': type } }))
         .status
@@ -143,10 +143,10 @@ describe('publishing an event', () => {
   })
 })
 
-describe('a request that is sent again', () => {
+describe('a request with an idempotency key', () => {
   const keyed = (key: string, event: unknown) => postJson('/v1/events', event, { ...KEY, 'idempotency-key': key })
 
-  test('under its key has the same answer, and is recorded once', async () => {
+  test('that is repeated gets the same answer and is recorded once', async () => {
     const [key, event] = [newId('key'), eventDraft()]
     const first = await keyed(key, event)
     const again = await keyed(key, event)
@@ -160,7 +160,7 @@ describe('a request that is sent again', () => {
     expect(await body<Revision>(await keyed(key, event))).toEqual(stored)
   })
 
-  test('under its key with another body is refused', async () => {
+  test('that is repeated with another body is refused', async () => {
     const [key, id] = [newId('key'), newId()]
     await keyed(key, eventDraft())
     const answer = await keyed(key, eventDraft({ id }))
@@ -168,7 +168,7 @@ describe('a request that is sent again', () => {
     expect((await fetch(`${site()}/v1/events/${id}`)).status).toBe(404)
   })
 
-  test('by many at once is recorded once: the others hear that it runs, or the same answer', async () => {
+  test('that is sent several times at the same moment is recorded once', async () => {
     const [before, key, event] = [await readStatus(), newId('key'), eventDraft()]
     const answers = await Promise.all(Array.from({ length: 8 }, () => keyed(key, event)))
     const statuses = answers.map((answer) => answer.status)
@@ -177,7 +177,7 @@ describe('a request that is sent again', () => {
     expect((await readStatus()).head_seq).toBe(before.head_seq + 1)
   })
 
-  test('mended after a fault is taken under the same key', async () => {
+  test('that had faults can be corrected under the same key', async () => {
     const key = newId('key')
     expect((await keyed(key, eventDraft({ nature: 'rumour' }))).status).toBe(422)
     expect((await keyed(key, eventDraft())).status).toBe(201)
@@ -185,7 +185,7 @@ describe('a request that is sent again', () => {
 })
 
 describe('revising an event', () => {
-  test('goes by the number after the newest; any other is told which is the newest', async () => {
+  test('needs the next number, and any other is answered 409 with the newest', async () => {
     const id = newId()
     await publish(eventDraft({ id }))
     const revision = eventDraft({ change: 'update', severity: 'extreme' })
@@ -208,7 +208,7 @@ describe('revising an event', () => {
     })
   })
 
-  test('by two editors at once takes one of them', async () => {
+  test('three times at the same moment with one number records one revision', async () => {
     const id = newId()
     await publish(eventDraft({ id }))
     const revision = eventDraft({ change: 'update', number: 2 })
@@ -219,7 +219,7 @@ describe('revising an event', () => {
     expect((await ofEvent(id)).revisions).toHaveLength(2)
   })
 
-  test('needs a reason where it takes something back, and may be urgent only where it corrects', async () => {
+  test('needs a reason for a correction or retraction, and can be urgent only for a correction', async () => {
     const id = newId()
     await publish(eventDraft({ id }))
     const faultsOf = async (more: object) =>
@@ -231,11 +231,11 @@ describe('revising an event', () => {
     expect(await faultsOf({})).toEqual(['/change'])
   })
 
-  test('of an event that nobody published is answered 404', async () => {
+  test('that does not exist is answered 404', async () => {
     expect((await revise(newId(), eventDraft({ number: 2, change: 'update' }))).status).toBe(404)
   })
 
-  test('retracts it, after which only its return can follow', async () => {
+  test('by a retraction allows only a revision with the change new after it', async () => {
     const id = newId()
     await publish(eventDraft({ id }))
     const reason = { en: 'It did not happen.' }
@@ -247,7 +247,7 @@ describe('revising an event', () => {
   })
 })
 
-test('many at once are recorded in one order without gaps', async () => {
+test('events published at the same moment get consecutive numbers', async () => {
   const [start, before] = [await now(), await readStatus()]
   const answers = await Promise.all(Array.from({ length: 20 }, () => publish(eventDraft())))
   expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 201))

@@ -1,13 +1,13 @@
-/** The words of a command line of `curl`: backslashes at the end of a line join it, single quotes take all as it is. */
+/** The words of a shell command. Reads single quotes, and backslashes at the end of a line. */
 const wordsOf = (line: string): string[] =>
   [...line.replace(/\\\n/g, ' ').matchAll(/(?:'[^']*'|\\'|[^\s'\\]+)+/g)].map(([word]) =>
     word.replace(/'([^']*)'|\\'/g, (_, quoted?: string) => quoted ?? "'"),
   )
 
-/** What a command line of `curl` asks. */
+/** The request of a `curl` command. Reads the options -H, -X and -d. */
 export const requestOf = (line: string): Request => {
   const [command, ...words] = wordsOf(line)
-  if (command !== 'curl') throw new Error(`this is not a line of curl: ${line}`)
+  if (command !== 'curl') throw new Error(`This is no curl command: ${line}`)
   const headers = new Headers()
   let url = ''
   let method: string | null = null

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DAY, HOUR, now, tick, waitUntilIdle } from './clock.ts'
-import { site, useProductPerFile } from './product.ts'
+import { site, useSharedProduct } from './product.ts'
 import {
   confirmLinks,
   encodeForm,
@@ -14,7 +14,7 @@ import {
 } from './reader.ts'
 import { postJson } from './site-client.ts'
 
-useProductPerFile()
+useSharedProduct()
 
 type Problem = {
   type: string
@@ -27,7 +27,7 @@ type Problem = {
 const send = (fields: Record<string, string | string[]>, query = '', headers: Record<string, string> = {}) =>
   fetch(`${site()}/subscribe${query}`, { method: 'POST', body: encodeForm(fields), headers })
 
-/** A choice in which every member is wrong. */
+/** Preferences with a fault in every member. */
 const FAULTY = {
   email: 'nobody',
   regions: ['sy-aleppo', 'atlantis'],
@@ -50,8 +50,8 @@ const POINTERS = [
   ...['/digest/cadence', '/digest/weekday', '/digest/time', '/digest/timezone', '/digest/when'],
 ]
 
-describe('asking for mail by JSON', () => {
-  test('takes an address alone, and fills in the rest', async () => {
+describe('a subscription requested by JSON', () => {
+  test('needs only an address, and has defaults for the rest', async () => {
     const reader = await subscribe()
     const { email, choice } = await exportData(reader)
     expect(email).toBe(reader)
@@ -71,8 +71,8 @@ describe('asking for mail by JSON', () => {
     })
   })
 
-  test('takes a whole choice as it is', async () => {
-    const wish = {
+  test('can name all preferences', async () => {
+    const preferences = {
       regions: ['grp-coast-syria', 'sy-aleppo'],
       actors: ['iran', 'russia'],
       match: 'both',
@@ -86,7 +86,7 @@ describe('asking for mail by JSON', () => {
       alerted: 'left_out',
       lang: 'ar',
     }
-    expect((await exportData(await subscribe(wish))).choice).toEqual(wish)
+    expect((await exportData(await subscribe(preferences))).choice).toEqual(preferences)
   })
 
   test.each([
@@ -95,7 +95,7 @@ describe('asking for mail by JSON', () => {
     ['en-GB', 'en'],
     ['fr-FR, ar;q=0.5', 'ar'],
     ['fr', 'en'],
-  ])('writes to a reader who accepts %s in %s, unless told otherwise', async (accepted, lang) => {
+  ])('with Accept-Language %s has the language %s, unless the body names another', async (accepted, lang) => {
     const [silent, explicit] = [newAddress(), newAddress()]
     await postJson('/v1/subscriptions', { email: silent }, { 'accept-language': accepted })
     await postJson('/v1/subscriptions', { email: explicit, lang: 'en' }, { 'accept-language': accepted })
@@ -104,7 +104,7 @@ describe('asking for mail by JSON', () => {
     expect((await mailsTo(explicit))[0]!.html).toMatch(/<html lang="en"/)
   })
 
-  test('names every fault of a choice at once, each with its place and a sentence', async () => {
+  test('is answered with all faults, each with its JSON pointer and a sentence', async () => {
     const response = await postJson('/v1/subscriptions', FAULTY)
     expect(response.status).toBe(422)
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/)
@@ -126,13 +126,13 @@ describe('asking for mail by JSON', () => {
     [{ email: 'a@example.org', digest: { cadence: 'none' } }, '/digest/cadence'],
     [[], ''],
     [null, ''],
-  ])('refuses %j for what stands at "%s"', async (body, pointer) => {
+  ])('refuses %j for its member "%s"', async (body, pointer) => {
     const response = await postJson('/v1/subscriptions', body)
     expect(response.status).toBe(422)
     expect(((await response.json()) as Problem).errors.map((each) => each.pointer)).toContain(pointer)
   })
 
-  test('says what is wrong with a body that is no JSON, of another type, or far too large', async () => {
+  test('refuses a body that is not JSON, has another type, or is too large', async () => {
     const answer = async (body: string, type: string) =>
       (await fetch(`${site()}/v1/subscriptions`, { method: 'POST', body, headers: { 'content-type': type } })).status
     const sound = JSON.stringify({ email: newAddress() })
@@ -142,7 +142,7 @@ describe('asking for mail by JSON', () => {
     expect(await answer(sound, 'application/json; charset=utf-8')).toBe(202)
   })
 
-  test('answers the same bytes for an address that is unknown, waits, is subscribed, has left, or bounced', async () => {
+  test('gets the same bytes for an address that is unknown, pending, active, ended or bounced', async () => {
     const [unknown, waiting, active, ended] = [
       newAddress(),
       await requestSubscription(),
@@ -158,7 +158,7 @@ describe('asking for mail by JSON', () => {
       [unknown, waiting, active, ended, bounced].map(async (email) => {
         const json = await postJson('/v1/subscriptions', { email })
         const form = await send({ email })
-        return { json: await seen(json), form: await seen(form) }
+        return { json: await answerOf(json), form: await answerOf(form) }
       }),
     )
     for (const answer of answers) expect(answer).toEqual(answers[0])
@@ -167,10 +167,10 @@ describe('asking for mail by JSON', () => {
   })
 })
 
-describe('asking for mail by the form', () => {
-  test('takes what a browser sends of it', async () => {
+describe('a subscription requested by the form', () => {
+  test('accepts all fields as a browser sends them', async () => {
     const email = newAddress()
-    const response = await send({ ...TYPED, email })
+    const response = await send({ ...VALID_FORM, email })
     expect(response.status).toBe(202)
     await waitUntilIdle()
     await submit((await confirmLinks(email))[0]!)
@@ -190,7 +190,7 @@ describe('asking for mail by the form', () => {
     })
   })
 
-  test('takes an address alone', async () => {
+  test('needs only an address', async () => {
     const email = newAddress()
     expect((await send({ email })).status).toBe(202)
     await waitUntilIdle()
@@ -200,23 +200,25 @@ describe('asking for mail by the form', () => {
   test.each([
     ['en', /[A-Za-z]/],
     ['ar', /[\u0600-\u06ff]/],
-  ])('comes back in %s as it was filled in, with a sentence at each wrong field', async (lang, script) => {
-    const response = await send(MISTYPED, '', { 'accept-language': lang })
+  ])('with faults is shown again in %s as it was filled in, with a sentence at each field', async (lang, script) => {
+    const response = await send(FAULTY_FORM, '', { 'accept-language': lang })
     expect(response.status).toBe(422)
     const page = await response.text()
     expect(page).toContain(`<html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"`)
     for (const value of ['value="nobody"', 'value="Mars/Olympus"', 'value="7 o’clock"']) expect(page).toContain(value)
-    expect(inputs(page, 'checked').map(givenIn)).toEqual(expect.arrayContaining(['sy-hama', 'iran', 'weekly', 'both']))
+    expect(inputsWith(page, 'checked').map(valueIn)).toEqual(
+      expect.arrayContaining(['sy-hama', 'iran', 'weekly', 'both']),
+    )
     for (const field of ['email', 'time', 'timezone', 'quiet_to', 'alerts_per_hour']) {
-      const input = inputs(page, `id="${field}"`)[0]!
+      const input = inputsWith(page, `id="${field}"`)[0]!
       expect(input).toContain('aria-invalid="true"')
       expect(input).toContain(`${field}-fault`)
-      expect(sentenceAt(page, field)).toMatch(script)
+      expect(faultAt(page, field)).toMatch(script)
     }
     expect(page).not.toContain('id="severity-fault"')
   })
 
-  test('stays in the language of the page, whatever the browser speaks', async () => {
+  test('stays in the language of the page, whatever the browser accepts', async () => {
     const page = await (await fetch(`${site()}/subscribe?lang=ar`, { headers: { 'accept-language': 'en' } })).text()
     const action = /<form[^>]* action="([^"]*)"/.exec(page)![1]!
     const body = encodeForm({ email: 'nobody' })
@@ -229,17 +231,17 @@ describe('asking for mail by the form', () => {
     expect(await answer.text()).toContain('<html lang="ar"')
   })
 
-  test('begins with the region or actor that a page led here from', async () => {
+  test('has the region and actor of its query selected', async () => {
     const page = await (await fetch(`${site()}/subscribe?region=sy-hama&actor=iran`)).text()
-    expect(inputs(page, 'checked').map(givenIn)).toEqual(expect.arrayContaining(['sy-hama', 'iran']))
+    expect(inputsWith(page, 'checked').map(valueIn)).toEqual(expect.arrayContaining(['sy-hama', 'iran']))
   })
 
-  test('shows markup that was typed as text', async () => {
+  test('shows typed markup as text', async () => {
     const page = await (await send({ email: '"><script>alert(1)</script>' })).text()
     expect(page).not.toContain('<script>alert')
   })
 
-  test('writes to an address once for each time it is asked for, and to nobody else', async () => {
+  test('causes one confirmation each time it is submitted, to that address only', async () => {
     const email = newAddress()
     await send({ email })
     await send({ email: email.toUpperCase().replace('@EXAMPLE.ORG', '@Example.org') })
@@ -252,7 +254,7 @@ describe('asking for mail by the form', () => {
   })
 })
 
-const TYPED = {
+const VALID_FORM = {
   regions: ['sy-homs', 'sy-hama'],
   actors: ['russia', 'iran'],
   match: 'both',
@@ -271,8 +273,8 @@ const TYPED = {
   lang: 'ar',
 }
 
-const MISTYPED = {
-  ...TYPED,
+const FAULTY_FORM = {
+  ...VALID_FORM,
   email: 'nobody',
   regions: ['sy-hama'],
   time: '7 o’clock',
@@ -281,18 +283,18 @@ const MISTYPED = {
   alerts_per_hour: '99',
 }
 
-const seen = async (response: Response) => ({
+const answerOf = async (response: Response) => ({
   status: response.status,
   type: response.headers.get('content-type'),
   body: await response.text(),
 })
 
-/** The inputs of a page that have something in their tag. */
-const inputs = (page: string, having: string): string[] =>
+/** The input tags of a page that contain a text. */
+const inputsWith = (page: string, having: string): string[] =>
   [...page.matchAll(/<input[^>]*>/g)].map((match) => match[0]).filter((input) => input.includes(having))
 
-const givenIn = (input: string): string => /value="([^"]*)"/.exec(input)?.[1] ?? ''
+const valueIn = (input: string): string => /value="([^"]*)"/.exec(input)?.[1] ?? ''
 
-/** What stands beside a field that is wrong. */
-const sentenceAt = (page: string, field: string): string =>
+/** The sentence at a field with a fault. */
+const faultAt = (page: string, field: string): string =>
   new RegExp(`id="${field}-fault">(.*?)</p>`).exec(page)?.[1]?.replace(/<[^>]*>/g, '') ?? ''

@@ -4,25 +4,25 @@ import type { OpenAPIV3_1 } from 'openapi-types'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { EXAMPLE_KEY as ANY_KEY, type Operation } from '../../templates/page/curl.ts'
 import { operationsOf } from '../../templates/page/docs.tsx'
-import { spoiled, valuesOf } from './arbitrary.ts'
 import { hasBrowser, openBrowser, violationsOn } from './browser.ts'
-import { site, useProductPerFile } from './product.ts'
-import { requestOf } from './shell.ts'
+import { requestOf } from './curl-command.ts'
+import { site, useSharedProduct } from './product.ts'
+import { almostValuesOf, valuesOf } from './schema-values.ts'
 import { KEY } from './site-client.ts'
 
-useProductPerFile()
+useSharedProduct()
 
 type Response31 = OpenAPIV3_1.ResponseObject
 type Media = OpenAPIV3_1.MediaTypeObject
 type Parameter = OpenAPIV3_1.ParameterObject
 
 const RUNS = 40
-/** Needs something that no example can bring about. */
+/** Operations whose example is refused. */
 const WITHOUT_EXAMPLE = [
   'postV1ChunksByIdSettle',
   'postHooksPublish',
   'postHooksResend',
-  // What is done with an endpoint is tried where one listens, in the journeys of webhooks.
+  // These need an endpoint that listens. The journeys of webhooks have one.
   'postV1Endpoints',
   'getV1EndpointsById',
   'patchV1EndpointsById',
@@ -36,7 +36,7 @@ const WITHOUT_EXAMPLE = [
 ]
 
 let operations: Operation[]
-const judges = new Map<object, ValidateFunction>()
+const validators = new Map<object, ValidateFunction>()
 const ajv = new Ajv2020({ strict: false, validateFormats: false })
 
 beforeAll(async () => {
@@ -44,26 +44,26 @@ beforeAll(async () => {
   operations = operationsOf(document)
 }, 60_000)
 
-const isAsDocumented = async ({ definition: described }: Operation, response: Response): Promise<void> => {
-  const answer = described.responses?.[response.status] as Response31 | undefined
+const expectDocumented = async ({ definition }: Operation, response: Response): Promise<void> => {
+  const answer = definition.responses?.[response.status] as Response31 | undefined
   const text = await response.text()
-  expect(Object.keys(described.responses ?? {}), `${response.status} ${text}`).toContain(String(response.status))
+  expect(Object.keys(definition.responses ?? {}), `${response.status} ${text}`).toContain(String(response.status))
   const type = response.headers.get('content-type')?.split(';')[0] ?? ''
   if (!answer?.content) return expect(text).toBe('')
   expect(Object.keys(answer.content)).toContain(type)
   const { schema } = answer.content[type] as Media
-  const judge = judges.get(schema!) ?? ajv.compile(schema!)
-  judges.set(schema!, judge)
-  judge(JSON.parse(text))
-  expect(judge.errors ?? [], text).toEqual([])
+  const validate = validators.get(schema!) ?? ajv.compile(schema!)
+  validators.set(schema!, validate)
+  validate(JSON.parse(text))
+  expect(validate.errors ?? [], text).toEqual([])
 }
 
 /** An empty step, and the steps `.` and `..`, which a URL parser removes, would be another address. */
 const pathStepOf = (value: string): string => (/^\.{0,2}$/.test(value) ? '-' : encodeURIComponent(value))
 
-/** Requests that an operation's description allows, and such that it does not. */
-const requestsTo = ({ method, path, definition: described }: Operation): fc.Arbitrary<Request> => {
-  const parameters = (described.parameters ?? []) as Parameter[]
+/** Requests to an operation: some that its definition allows, and some that it does not. */
+const requestsTo = ({ method, path, definition }: Operation): fc.Arbitrary<Request> => {
+  const parameters = (definition.parameters ?? []) as Parameter[]
   const of = (place: string) =>
     fc.record(
       Object.fromEntries(
@@ -77,13 +77,13 @@ const requestsTo = ({ method, path, definition: described }: Operation): fc.Arbi
       ),
       place === 'path' ? {} : { requiredKeys: [] },
     )
-  const { content = {} } = (described.requestBody ?? {}) as OpenAPIV3_1.RequestBodyObject
+  const { content = {} } = (definition.requestBody ?? {}) as OpenAPIV3_1.RequestBodyObject
   const [type, media] = Object.entries(content)[0] ?? []
   const schema = media?.schema as OpenAPIV3_1.SchemaObject | undefined
   const body = schema
     ? fc.oneof(
         valuesOf(schema).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
-        spoiled(schema).map((value) => JSON.stringify(value)),
+        almostValuesOf(schema).map((value) => JSON.stringify(value)),
         fc.constant(media!.example).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
         fc.string({ maxLength: 40 }),
       )
@@ -104,7 +104,7 @@ const requestsTo = ({ method, path, definition: described }: Operation): fc.Arbi
 
 describe.skipIf(!hasBrowser)('the documentation in a browser', () => {
   test.each(['light', 'dark'] as const)(
-    'fits a phone and has no fault: %s',
+    'fits 320 pixels and has no violation that axe finds: %s',
     async (colorScheme) => {
       const browser = await openBrowser()
       const page = await browser.newPage({ viewport: { width: 320, height: 700 }, colorScheme, bypassCSP: true })
@@ -121,45 +121,43 @@ describe.skipIf(!hasBrowser)('the documentation in a browser', () => {
   )
 })
 
-describe('what the document says', () => {
-  test('can be tried: every line of the documentation does what it shows', async () => {
+describe('the OpenAPI document', () => {
+  test('has examples that work', async () => {
     const page = await (await fetch(`${site()}/docs`)).text()
     const shown = [...page.matchAll(/<article class="event" id="(\w+)">.*?<pre><code>(.*?)<\/code><\/pre>/gs)]
-    expect(shown.map(([, id]) => id).sort()).toEqual(
-      operations.map(({ definition: described }) => described.operationId).sort(),
-    )
+    expect(shown.map(([, id]) => id).sort()).toEqual(operations.map(({ definition }) => definition.operationId).sort())
     for (const [, id, line] of shown) {
-      const request = requestOf(plain(line!).replaceAll(ANY_KEY, KEY.authorization.split(' ')[1]!))
+      const request = requestOf(decodeEntities(line!).replaceAll(ANY_KEY, KEY.authorization.split(' ')[1]!))
       const response = await fetch(request)
       if (!WITHOUT_EXAMPLE.includes(id!))
-        expect(response.ok, `${plain(line!)}\n${response.status} ${await response.clone().text()}`).toBe(true)
-      await isAsDocumented(operations.find(({ definition: described }) => described.operationId === id)!, response)
+        expect(response.ok, `${decodeEntities(line!)}\n${response.status} ${await response.clone().text()}`).toBe(true)
+      await expectDocumented(operations.find(({ definition }) => definition.operationId === id)!, response)
     }
   })
 
-  test('is true of every answer, whatever is asked', async () => {
+  test('describes every answer to random requests', async () => {
     for (const operation of operations)
       await fc.assert(
         fc.asyncProperty(requestsTo(operation), async (request) => {
-          await isAsDocumented(operation, await fetch(request))
+          await expectDocumented(operation, await fetch(request))
         }),
         { numRuns: RUNS, verbose: 1 },
       )
   }, 300_000)
 
-  test.each(['/openapi.json', '/docs'])('is asked for again by its tag: %s', async (path) => {
+  test.each(['/openapi.json', '/docs'])('is answered 304 to its tag: %s', async (path) => {
     const tag = (await fetch(`${site()}${path}`)).headers.get('etag')!
     expect((await fetch(`${site()}${path}`, { headers: { 'if-none-match': tag } })).status).toBe(304)
   })
 
-  test('is all there is: another method is refused with those that are known', async () => {
+  test('has all methods: another one is refused with the list of these', async () => {
     const response = await fetch(`${site()}/v1/events`, { method: 'DELETE' })
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST'])
     expect((await fetch(`${site()}/v1/nowhere`, { method: 'DELETE' })).status).toBe(404)
   })
 })
 
-const plain = (html: string): string =>
+const decodeEntities = (html: string): string =>
   html
     .replaceAll('&#39;', "'")
     .replaceAll('&quot;', '"')

@@ -18,8 +18,8 @@ const fragment = async (query: string): Promise<string> => {
   return answer.text()
 }
 
-describe('what somebody would have received', () => {
-  test('is what they choose of the newest events, each with what it matched, where little was new', async () => {
+describe('the preview of a subscription', () => {
+  test('shows the newest events that match, each with the reason, if few are new', async () => {
     const id = await publishIn('qa', { silent: true, when: '2026-02-03', actors: [{ id: 'hezbollah', role: 'party' }] })
     const other = await publishIn('kw', { silent: true, when: '2026-02-03', severity: 'minor' })
     const found = async (query: string) => eventsOf(await fragment(query)).filter((each) => [id, other].includes(each))
@@ -34,23 +34,23 @@ describe('what somebody would have received', () => {
     expect(await fragment('regions=qa&lang=ar')).toContain('\u0642\u0637\u0631')
   })
 
-  test('is what digests would have told in the last 30 days, where that is enough', async () => {
-    const told: string[] = []
-    for (let at = 0; at < 22; at++) told.push(await publishIn('om', { when: '2026-03-04' }))
-    await reviseIn(told[3]!, 'om', { change: 'retraction', reason: { en: 'Untrue.' } })
+  test('shows the events of the last 30 days if they are enough', async () => {
+    const published: string[] = []
+    for (let at = 0; at < 22; at++) published.push(await publishIn('om', { when: '2026-03-04' }))
+    await reviseIn(published[3]!, 'om', { change: 'retraction', reason: { en: 'Untrue.' } })
     await publishIn('om', { silent: true })
     await tick((await now()) + 10 * 60_000)
     const html = await fragment('regions=om')
     expect(html).toContain('In the last 30 days your digests would have told you of 21 events.')
     expect(eventsOf(html).sort()).toEqual(
-      told
-        .filter((id) => id !== told[3])
+      published
+        .filter((id) => id !== published[3])
         .slice(1)
         .sort(),
     )
   })
 
-  test('is shown by a button without script, and nobody is subscribed', async () => {
+  test('is shown by a button without scripts, and subscribes nobody', async () => {
     const address = newAddress('curious')
     const form = encodeForm({ email: address, actors: ['russia'], time: '06:30', preview: 'true' })
     const answer = await fetch(`${site()}/subscribe`, { method: 'POST', body: form })
@@ -62,7 +62,7 @@ describe('what somebody would have received', () => {
     expect(await mailsTo(address)).toEqual([])
   })
 
-  test('needs no address, and says what is wrong with the choice', async () => {
+  test('needs no address, and is refused with the faults of the preferences', async () => {
     const post = (fields: Record<string, string>) =>
       fetch(`${site()}/subscribe`, { method: 'POST', body: encodeForm({ ...fields, preview: 'true' }) })
     expect((await post({ email: '' })).status).toBe(200)
@@ -79,60 +79,66 @@ const open = async (options: BrowserContextOptions): Promise<Page> => {
   return context.newPage()
 }
 
-describe.skipIf(!hasBrowser)('in a browser', () => {
+describe.skipIf(!hasBrowser)('the preview in a browser', () => {
   beforeAll(async () => {
     browser = await openBrowser()
   }, 120_000)
   afterEach(() => context.close())
   afterAll(() => browser.close())
 
-  test.each(['en', 'ar'])('it follows the choice by the keyboard alone, and is announced, in %s', async (lang) => {
-    const page = await open({ locale: lang })
-    const complaints: string[] = []
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.goto(`${site()}/subscribe?lang=${lang}`)
-    await page.fill('#email', 'nobody@example.org')
-    const asked = page.waitForRequest((request) => request.url().includes('/subscribe/preview'))
-    await tabTo(page, '[name="actors"][value="russia"]')
-    await page.keyboard.press('Space')
-    expect((await asked).url()).not.toContain('nobody')
-    await page.waitForSelector('#preview [data-said]')
-    expect(await page.textContent('#preview-said')).toBe(await page.textContent('#preview [data-said]'))
-    const many = await page.locator('#preview article').count()
-    expect(many).toBeGreaterThan(3)
-    await page.selectOption('#severity', 'extreme')
-    await expect.poll(() => page.locator('#preview article').count(), { timeout: 20_000 }).toBeLessThan(many)
-    await tabTo(page, 'button[name="preview"]')
-    const again = page.waitForResponse((response) => response.url().includes('/subscribe/preview'))
-    await page.keyboard.press('Enter')
-    await again
-    expect(page.url()).toBe(`${site()}/subscribe?lang=${lang}`)
-    expect(complaints).toEqual([])
-  })
+  test.each(['en', 'ar'])(
+    'changes with the preferences, by the keyboard alone, and is announced, in %s',
+    async (lang) => {
+      const page = await open({ locale: lang })
+      const complaints: string[] = []
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+      page.on('pageerror', (error) => complaints.push(error.message))
+      await page.goto(`${site()}/subscribe?lang=${lang}`)
+      await page.fill('#email', 'nobody@example.org')
+      const asked = page.waitForRequest((request) => request.url().includes('/subscribe/preview'))
+      await tabTo(page, '[name="actors"][value="russia"]')
+      await page.keyboard.press('Space')
+      expect((await asked).url()).not.toContain('nobody')
+      await page.waitForSelector('#preview [data-said]')
+      expect(await page.textContent('#preview-said')).toBe(await page.textContent('#preview [data-said]'))
+      const many = await page.locator('#preview article').count()
+      expect(many).toBeGreaterThan(3)
+      await page.selectOption('#severity', 'extreme')
+      await expect.poll(() => page.locator('#preview article').count(), { timeout: 20_000 }).toBeLessThan(many)
+      await tabTo(page, 'button[name="preview"]')
+      const again = page.waitForResponse((response) => response.url().includes('/subscribe/preview'))
+      await page.keyboard.press('Enter')
+      await again
+      expect(page.url()).toBe(`${site()}/subscribe?lang=${lang}`)
+      expect(complaints).toEqual([])
+    },
+  )
 
-  test.each(['en', 'ar'])('axe finds nothing, with script and without, in %s', async (lang) => {
-    const page = await open({
-      bypassCSP: true,
-      locale: lang,
-      viewport: { width: 320, height: 640 },
-      colorScheme: 'dark',
-    })
-    await page.goto(`${site()}/subscribe?lang=${lang}`)
-    await page.check('[name="actors"][value="russia"]')
-    await page.waitForSelector('#preview [data-said]')
-    expect(await violationsOn(page)).toEqual([])
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-    await page.goto(`${site()}/?lang=${lang}&from=2024-13&q=!`)
-    expect(await violationsOn(page)).toEqual([])
-    const id = await publishIn('bh')
-    await reviseIn(id, 'bh', { change: 'retraction', reason: { en: 'Untrue.' } })
-    await page.goto(`${site()}/events/${id}?lang=${lang}`)
-    await page.locator('li details summary').first().click()
-    expect(await violationsOn(page)).toEqual([])
-  })
+  test.each(['en', 'ar'])(
+    'has no violation that axe finds, nor have pages with faults and retractions, in %s',
+    async (lang) => {
+      const page = await open({
+        bypassCSP: true,
+        locale: lang,
+        viewport: { width: 320, height: 640 },
+        colorScheme: 'dark',
+      })
+      await page.goto(`${site()}/subscribe?lang=${lang}`)
+      await page.check('[name="actors"][value="russia"]')
+      await page.waitForSelector('#preview [data-said]')
+      expect(await violationsOn(page)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+      await page.goto(`${site()}/?lang=${lang}&from=2024-13&q=!`)
+      expect(await violationsOn(page)).toEqual([])
+      const id = await publishIn('bh')
+      await reviseIn(id, 'bh', { change: 'retraction', reason: { en: 'Untrue.' } })
+      await page.goto(`${site()}/events/${id}?lang=${lang}`)
+      await page.locator('li details summary').first().click()
+      expect(await violationsOn(page)).toEqual([])
+    },
+  )
 
-  test('it comes without script, with the form as it was filled in', async () => {
+  test('is shown without scripts, with the form as it was filled in', async () => {
     const page = await open({ javaScriptEnabled: false, locale: 'ar' })
     await page.goto(`${site()}/subscribe`)
     await page.fill('#email', 'half@')

@@ -6,7 +6,7 @@ import { digestsTo, encodeForm, exportData, mailsTo, newestLink, submit, subscri
 
 useProductPerTest()
 
-const WISH = {
+const FORM = {
   regions: ['sy-daraa', 'sy-hama'],
   actors: 'iran',
   match: 'both',
@@ -24,7 +24,7 @@ const WISH = {
   alerted: 'left_out',
   lang: 'ar',
 }
-const CHOICE = {
+const PREFERENCES = {
   regions: ['sy-daraa', 'sy-hama'],
   actors: ['iran'],
   match: 'both',
@@ -43,8 +43,8 @@ const send = (link: string, fields: Record<string, string | string[]>) =>
   fetch(link, { method: 'POST', body: encodeForm(fields), redirect: 'manual' })
 
 describe('the preference page', () => {
-  test('shows what was chosen, and the address only in part', async () => {
-    const reader = await subscribe({ ...CHOICE, lang: 'en' })
+  test('shows the preferences, and hides part of the address', async () => {
+    const reader = await subscribe({ ...PREFERENCES, lang: 'en' })
     const page = await (await fetch(await newestLink(reader, 'preferences'))).text()
     for (const id of ['sy-daraa', 'sy-hama', 'iran']) expect(page).toMatch(new RegExp(`value="${id}" checked`))
     for (const value of ['both', 'weekly']) expect(page).toMatch(new RegExp(`value="${value}" checked`))
@@ -54,33 +54,33 @@ describe('the preference page', () => {
     expect(page).toContain('@example.org')
   })
 
-  test('changes the whole choice at once, as often as it is pressed', async () => {
+  test('replaces all preferences, and can be submitted twice', async () => {
     const reader = await subscribe({ regions: ['sy-homs'] })
     const link = await newestLink(reader, 'preferences')
     for (let time = 0; time < 2; time++) {
-      const answer = await send(link, WISH)
+      const answer = await send(link, FORM)
       expect(answer.status).toBe(200)
       expect(await answer.text()).toContain('<html lang="ar" dir="rtl"')
-      expect((await exportData(reader)).choice).toEqual(CHOICE)
+      expect((await exportData(reader)).choice).toEqual(PREFERENCES)
     }
     await waitUntilIdle()
     expect((await mailsTo(reader)).map((mail) => mail.tags.kind)).toEqual(['confirmation', 'welcome'])
   })
 
-  test('takes what was left out for unchosen: a browser does not send an empty box', async () => {
-    const reader = await subscribe({ ...CHOICE, lang: 'en' })
+  test('clears fields that the form leaves out, as a browser does with empty checkboxes', async () => {
+    const reader = await subscribe({ ...PREFERENCES, lang: 'en' })
     expect((await send(await newestLink(reader, 'preferences'), { regions: 'sy-homs', cadence: 'daily' })).status).toBe(
       200,
     )
     expect((await exportData(reader)).choice).toMatchObject({ regions: ['sy-homs'], actors: [], backed: false })
   })
 
-  test('with faults comes back as it was filled in, and nothing is changed', async () => {
+  test('with faults is shown again as it was filled in, and changes nothing', async () => {
     const reader = await subscribe({ regions: ['sy-homs'] })
     const before = await exportData(reader)
     const link = await newestLink(reader, 'preferences')
     const answer = await send(link, {
-      ...WISH,
+      ...FORM,
       lang: 'en',
       time: 'noon',
       timezone: 'Mars/Olympus',
@@ -95,7 +95,7 @@ describe('the preference page', () => {
     expect(await exportData(reader)).toEqual(before)
   })
 
-  test('changes nothing when it is only looked at', async () => {
+  test('changes nothing by GET or HEAD', async () => {
     const reader = await subscribe({ regions: ['sy-homs'] })
     const before = await exportData(reader)
     const link = await newestLink(reader, 'preferences')
@@ -106,7 +106,7 @@ describe('the preference page', () => {
 })
 
 describe('“send me now what is new”', () => {
-  test('tells what is new at once and once, and the next digest does not repeat it', async () => {
+  test('sends what is new once, and the next digest does not repeat it', async () => {
     const reader = await subscribe({ regions: ['sy-homs'] })
     const first = await publishIn('sy-homs')
     await passHold()
@@ -125,7 +125,7 @@ describe('“send me now what is new”', () => {
     expect(await digestsTo(reader)).toEqual([[first], [second]])
   })
 
-  test('pressed by many at once sends one mail', async () => {
+  test('submitted several times at the same moment sends one mail', async () => {
     const reader = await subscribe({ regions: ['sy-homs'] })
     const told = await publishIn('sy-homs')
     await passHold()
@@ -138,7 +138,7 @@ describe('“send me now what is new”', () => {
     expect(await digestsTo(reader)).toEqual([[told]])
   })
 
-  test('leaves what is held back to the digest, and says so when nothing is new', async () => {
+  test('leaves a revision that is held back to the digest, and says that nothing is new', async () => {
     const reader = await subscribe({ regions: ['sy-homs'] })
     const held = await publishIn('sy-homs')
     const link = `${await newestLink(reader, 'preferences')}/now`
@@ -149,7 +149,7 @@ describe('“send me now what is new”', () => {
     expect(await digestsTo(reader)).toEqual([[held]])
   })
 
-  test('changes nothing for others of the same hour, and survives a change of the hour', async () => {
+  test('changes nothing for other readers of the schedule, and holds after a change of the time', async () => {
     const [eager, patient] = [await subscribe({ regions: ['sy-homs'] }), await subscribe({ regions: ['sy-homs'] })]
     const first = await publishIn('sy-homs')
     await passHold()
@@ -163,7 +163,7 @@ describe('“send me now what is new”', () => {
     expect(await digestsTo(patient)).toEqual([[first, second].sort()])
   })
 
-  test('asked between the time that a late tick is told and its coming does not double anything', async () => {
+  test('submitted after the due time and before its late tick sends no event twice', async () => {
     const reader = await subscribe({ regions: ['sy-homs'] })
     const due = await nextTime('07:00')
     await tick(due - 59_000)
@@ -177,8 +177,8 @@ describe('“send me now what is new”', () => {
   })
 })
 
-describe('a link to one thing', () => {
-  test('opens nothing else, and nothing of another reader', async () => {
+describe('a link for one purpose', () => {
+  test('opens no other page, and none of another reader', async () => {
     const [one, other] = [await subscribe({ regions: ['sy-homs'] }), await subscribe({ regions: ['sy-hama'] })]
     const before = await exportData(other)
     const purposes = ['confirm', 'preferences', 'unsubscribe', 'data']

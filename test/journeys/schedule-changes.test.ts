@@ -11,20 +11,22 @@ const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 const weekdayOf = (at: number): string => WEEKDAYS[new Date(at).getUTCDay()]!
 
 type Digest = Partial<Preferences['digest']>
-type Wish = { regions?: string | string[]; digest?: Digest; alerts?: string }
+type Change = { regions?: string | string[]; digest?: Digest; alerts?: string }
 
-const aReader = (digest: Digest, regions = [REGION]) => subscribe({ regions, digest })
+const subscribeAt = (digest: Digest): Promise<string> => subscribe({ regions: [REGION], digest })
 
-/** Changes everything that a reader chose by the form of the preference page. */
-const move = async (reader: string, { regions = REGION, digest = {}, alerts = 'none' }: Wish): Promise<void> =>
-  submit(await newestLink(reader, 'preferences'), { regions, alerts, lang: 'en', ...digest })
+/** Replaces the preferences of a reader by the form of the preference page. */
+const changePreferences = async (
+  reader: string,
+  { regions = REGION, digest = {}, alerts = 'none' }: Change,
+): Promise<void> => submit(await newestLink(reader, 'preferences'), { regions, alerts, lang: 'en', ...digest })
 
-const all = async (reader: string): Promise<string[]> => (await digestsTo(reader)).flat()
+const allDigestEvents = async (reader: string): Promise<string[]> => (await digestsTo(reader)).flat()
 
-describe('a reader who joins', () => {
-  test('is told by the welcome what was there, and by digests what came after, nothing twice', async () => {
+describe('a new reader of a schedule', () => {
+  test('gets older events by the welcome and later ones by digests, none twice', async () => {
     const [before] = [await publishIn(REGION, TOP_STORY), await passHold()]
-    const reader = await aReader({ time: '08:00' })
+    const reader = await subscribeAt({ time: '08:00' })
     const after = await publishIn(REGION)
     const due = await nextTime('08:00')
     await tick(due)
@@ -34,21 +36,21 @@ describe('a reader who joins', () => {
     expect(await digestsTo(reader)).toEqual([[after]])
   })
 
-  test('while something is held back is told of it by the next digest, not by the welcome', async () => {
+  test('gets an event that was held back by the next digest, not by the welcome', async () => {
     const held = await publishIn(REGION)
-    const reader = await aReader({ time: '08:00' })
+    const reader = await subscribeAt({ time: '08:00' })
     const [welcome] = await mailsTo(reader, 'welcome')
     expect(eventsIn(welcome!)).not.toContain(held)
     await tick(await nextTime('08:00'))
     expect(await digestsTo(reader)).toEqual([[held]])
   })
 
-  test('beside readers of the same hour changes nothing for them', async () => {
-    const old = await aReader({ time: '08:00' })
+  test('changes nothing for the other readers of the schedule', async () => {
+    const old = await subscribeAt({ time: '08:00' })
     const due = await nextTime('08:00', HOUR)
     const first = await publishIn(REGION)
     await passHold()
-    const young = await aReader({ time: '08:00' })
+    const young = await subscribeAt({ time: '08:00' })
     const second = await publishIn(REGION)
     await tick(due)
     expect(await digestsTo(old)).toEqual([[first, second].sort()])
@@ -58,14 +60,14 @@ describe('a reader who joins', () => {
     for (const reader of [old, young]) expect((await digestsTo(reader)).at(-1)).toEqual([third])
   })
 
-  test('between the time that a late tick is told and its coming is told nothing twice', async () => {
-    await aReader({ time: '04:10' })
+  test('who confirms after the due time and before its late tick gets no event twice', async () => {
+    await subscribeAt({ time: '04:10' })
     const due = await nextTime('04:10')
     await tick(due - 59_000)
     const told = await publishIn(REGION, TOP_STORY)
     await tick(due - 1_000)
     await waitForClock(due + 2_000)
-    const young = await aReader({ time: '04:10' })
+    const young = await subscribeAt({ time: '04:10' })
     expect(eventsIn((await mailsTo(young, 'welcome'))[0]!)).toContain(told)
     await tick(due)
     await tick(due + DAY)
@@ -73,14 +75,14 @@ describe('a reader who joins', () => {
   })
 })
 
-describe('a reader who moves', () => {
-  test('from every day to once a week and back misses nothing and gets nothing twice', async () => {
-    const reader = await aReader({ time: '09:00' })
+describe('a reader who changes preferences', () => {
+  test('from daily to weekly and back misses no event and gets none twice', async () => {
+    const reader = await subscribeAt({ time: '09:00' })
     const due = await nextTime('09:00')
     const [first] = [await publishIn(REGION), await tick(due)]
     const second = await publishIn(REGION)
     const weekly = due + 3 * DAY
-    await move(reader, { digest: { cadence: 'weekly', weekday: weekdayOf(weekly), time: '09:00' } })
+    await changePreferences(reader, { digest: { cadence: 'weekly', weekday: weekdayOf(weekly), time: '09:00' } })
     await tick(due + DAY)
     const third = await publishIn(REGION)
     await tick(due + 2 * DAY)
@@ -89,19 +91,19 @@ describe('a reader who moves', () => {
     expect(await digestsTo(reader)).toEqual([[first], [second, third].sort()])
     const fourth = await publishIn(REGION)
     await tick(weekly + DAY)
-    await move(reader, { digest: { cadence: 'daily', time: '09:00' } })
+    await changePreferences(reader, { digest: { cadence: 'daily', time: '09:00' } })
     const fifth = await publishIn(REGION)
     await tick(weekly + 2 * DAY)
     await tick(weekly + 7 * DAY)
     expect(await digestsTo(reader)).toEqual([[first], [second, third].sort(), [fourth, fifth].sort()])
   })
 
-  test('to a later hour of the same day gets what is new since the digest of that day', async () => {
-    const reader = await aReader({ time: '06:00' })
+  test('to a later time of the day gets what is new since the digest of that day', async () => {
+    const reader = await subscribeAt({ time: '06:00' })
     const due = await nextTime('06:00')
     const [first] = [await publishIn(REGION), await tick(due)]
     const second = await publishIn(REGION)
-    await move(reader, { digest: { time: '20:00' } })
+    await changePreferences(reader, { digest: { time: '20:00' } })
     await tick(due + 14 * HOUR)
     expect(await digestsTo(reader)).toEqual([[first], [second]])
     const third = await publishIn(REGION)
@@ -111,12 +113,12 @@ describe('a reader who moves', () => {
     expect(await digestsTo(reader)).toEqual([[first], [second], [third]])
   })
 
-  test('to another zone is told at the hour of that zone', async () => {
-    const reader = await aReader({ time: '06:00' })
+  test('to another zone gets the digest at the time of that zone', async () => {
+    const reader = await subscribeAt({ time: '06:00' })
     const due = await nextTime('06:00')
     await tick(due)
     const first = await publishIn(REGION)
-    await move(reader, { digest: { time: '06:00', timezone: 'Asia/Tokyo' } })
+    await changePreferences(reader, { digest: { time: '06:00', timezone: 'Asia/Tokyo' } })
     await tick(due + 15 * HOUR - 60_000)
     expect(await digestsTo(reader)).toEqual([])
     await tick(due + 15 * HOUR)
@@ -125,69 +127,69 @@ describe('a reader who moves', () => {
     expect(await digestsTo(reader)).toEqual([[first]])
   })
 
-  test('to the same hour again and again in one day neither loses nor doubles anything', async () => {
-    const reader = await aReader({ time: '10:00' })
+  test('away from a time and back to it, several times a day, misses no event and gets none twice', async () => {
+    const reader = await subscribeAt({ time: '10:00' })
     const due = await nextTime('10:00')
     const first = await publishIn(REGION)
-    for (const time of ['11:00', '10:00', '09:00', '10:00']) await move(reader, { digest: { time } })
+    for (const time of ['11:00', '10:00', '09:00', '10:00']) await changePreferences(reader, { digest: { time } })
     await tick(due)
     const second = await publishIn(REGION)
-    for (const time of ['11:00', '10:00']) await move(reader, { digest: { time } })
+    for (const time of ['11:00', '10:00']) await changePreferences(reader, { digest: { time } })
     await tick(due + HOUR)
     await tick(due + DAY)
     expect(await digestsTo(reader)).toEqual([[first], [second]])
   })
 
-  test('at random for a month is told everything, in order, and nothing twice', async () => {
-    const reader = await aReader({ time: '05:00' })
+  test('eleven times in a month misses no event and gets none twice', async () => {
+    const reader = await subscribeAt({ time: '05:00' })
     const told: string[] = []
-    for (const digest of WANDERINGS) {
+    for (const digest of SCHEDULES) {
       told.push(await publishIn(REGION))
       await tick((await now()) + 17 * HOUR)
-      await move(reader, { digest })
+      await changePreferences(reader, { digest })
       told.push(await publishIn(REGION))
       await tick((await now()) + 20 * HOUR)
     }
     await tick((await now()) + 8 * DAY)
-    expect((await all(reader)).sort()).toEqual(told.sort())
+    expect((await allDigestEvents(reader)).sort()).toEqual(told.sort())
   })
 
-  test('away from digests and back hears nothing of the time between, and all that comes after', async () => {
-    const reader = await aReader({ time: '09:00' })
+  test('from digests to alerts and back gets no digest event of the time between', async () => {
+    const reader = await subscribeAt({ time: '09:00' })
     const due = await nextTime('09:00')
     const [first] = [await publishIn(REGION), await tick(due)]
-    await move(reader, { digest: { cadence: 'none' }, alerts: 'extreme' })
+    await changePreferences(reader, { digest: { cadence: 'none' }, alerts: 'extreme' })
     await publishIn(REGION)
     await tick(due + DAY)
     await tick(due + 2 * DAY)
     expect(await digestsTo(reader)).toEqual([[first]])
-    await move(reader, { digest: { cadence: 'daily', time: '09:00' } })
+    await changePreferences(reader, { digest: { cadence: 'daily', time: '09:00' } })
     const last = await publishIn(REGION)
     await tick(due + 3 * DAY)
     expect(await digestsTo(reader)).toEqual([[first], [last]])
   })
 
-  test('to other things is told of these from the last digest on', async () => {
-    const reader = await aReader({ time: '09:00' })
+  test('to another region gets its events since the last digest', async () => {
+    const reader = await subscribeAt({ time: '09:00' })
     const due = await nextTime('09:00')
     await publishIn('sy-daraa')
     await tick(due)
     expect(await digestsTo(reader)).toEqual([])
     await publishIn(REGION)
     const south = await publishIn('sy-daraa')
-    await move(reader, { regions: ['sy-daraa'], digest: { time: '09:00' } })
+    await changePreferences(reader, { regions: ['sy-daraa'], digest: { time: '09:00' } })
     await tick(due + DAY)
     const [both, deir] = [await publishIn('sy-daraa'), await publishIn(REGION)]
-    await move(reader, { regions: ['sy-daraa', REGION], digest: { time: '09:00' } })
+    await changePreferences(reader, { regions: ['sy-daraa', REGION], digest: { time: '09:00' } })
     await tick(due + 2 * DAY)
     expect(await digestsTo(reader)).toEqual([[south], [both, deir].sort()])
   })
 })
 
 describe('a weekly digest', () => {
-  test('comes on its day, in the reader’s own zone, once a week, with all of the week', async () => {
+  test('is sent on its weekday in the zone of the reader, with all events of the week', async () => {
     const zone = { cadence: 'weekly', time: '23:00', timezone: 'America/New_York' }
-    const readers = await Promise.all(WEEKDAYS.map((weekday) => aReader({ ...zone, weekday })))
+    const readers = await Promise.all(WEEKDAYS.map((weekday) => subscribeAt({ ...zone, weekday })))
     const start = await nextTime('12:00')
     const days = WEEKDAYS.map((): string[] => [])
     const told: string[] = []
@@ -200,17 +202,17 @@ describe('a weekly digest', () => {
     for (const [place, weekday] of WEEKDAYS.entries()) {
       expect(days[place]!.length).toBeGreaterThanOrEqual(2)
       expect(new Set(days[place])).toEqual(new Set([weekday]))
-      const heard = await all(readers[place]!)
-      expect(heard.sort()).toEqual(told.slice(0, heard.length).sort())
+      const shown = await allDigestEvents(readers[place]!)
+      expect(shown.sort()).toEqual(told.slice(0, shown.length).sort())
     }
   })
 })
 
-/** The day on which the half day before a moment began in New York, where 23:00 is 03:00 or 04:00 UTC. */
+/** The weekday in New York twelve hours before a moment. */
 const localDay = (at: number): string =>
   new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'America/New_York' }).format(at - 12 * HOUR).toLowerCase()
 
-const WANDERINGS: Digest[] = [
+const SCHEDULES: Digest[] = [
   { time: '13:00' },
   { time: '05:00', timezone: 'Pacific/Apia' },
   { cadence: 'weekly', weekday: 'tuesday', time: '00:00' },

@@ -8,11 +8,8 @@ import { newId } from './site-client.ts'
 useProductPerTest()
 
 const MORNING = '06:30'
-const aReader = (region: string) =>
-  subscribe({
-    regions: [region],
-    digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' },
-  })
+const subscribeDaily = (region: string): Promise<string> =>
+  subscribe({ regions: [region], digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' } })
 
 const CORRECTED = {
   change: 'correction',
@@ -23,9 +20,9 @@ const RETRACTED = {
   reason: { en: 'It did not happen.' },
 }
 
-describe('what a digest tells', () => {
-  test('leaves out what is still held back, and has it the morning after', async () => {
-    const reader = await aReader('sy-idlib')
+describe('a digest', () => {
+  test('leaves out a revision that is held back, and the next one has it', async () => {
+    const reader = await subscribeDaily('sy-idlib')
     const due = await nextTime(MORNING)
     const old = await publishIn('sy-idlib')
     await tick(due - 30_000)
@@ -36,7 +33,7 @@ describe('what a digest tells', () => {
     expect(await digestsTo(reader)).toEqual([[old], [held]])
   })
 
-  test('leaves out what is held back also for the first readers of an hour', async () => {
+  test('leaves it out for the first reader of a schedule, too', async () => {
     const due = await nextTime('03:17')
     await tick(due - 40_000)
     const held = await publishIn('sy-idlib')
@@ -47,8 +44,8 @@ describe('what a digest tells', () => {
     expect(await digestsTo(reader)).toEqual([[held]])
   })
 
-  test('goes by when it was recorded, not by when it happened', async () => {
-    const reader = await aReader('sy-idlib')
+  test('selects events by the time of recording, not by the time at which they happened', async () => {
+    const reader = await subscribeDaily('sy-idlib')
     const due = await nextTime(MORNING)
     await publishIn('sy-idlib')
     await tick(due)
@@ -63,21 +60,21 @@ describe('what a digest tells', () => {
     expect((await digestsTo(reader)).at(-1)).toEqual([backdated, undatable, forecast].sort())
   })
 
-  test('says nothing of an event that was retracted before', async () => {
-    const reader = await aReader('sy-latakia')
+  test('leaves out an event that is retracted before it is due', async () => {
+    const reader = await subscribeDaily('sy-latakia')
     const due = await nextTime(MORNING)
-    const [gone, stands] = [await publishIn('sy-latakia'), await publishIn('sy-latakia')]
-    await reviseIn(gone, 'sy-latakia', RETRACTED)
+    const [retracted, current] = [await publishIn('sy-latakia'), await publishIn('sy-latakia')]
+    await reviseIn(retracted, 'sy-latakia', RETRACTED)
     await tick(due)
-    expect(await digestsTo(reader)).toEqual([[stands]])
-    const alsoGone = await publishIn('sy-latakia')
-    await reviseIn(alsoGone, 'sy-latakia', RETRACTED)
+    expect(await digestsTo(reader)).toEqual([[current]])
+    const alsoRetracted = await publishIn('sy-latakia')
+    await reviseIn(alsoRetracted, 'sy-latakia', RETRACTED)
     await tick(due + DAY)
-    expect(await digestsTo(reader)).toEqual([[stands]])
+    expect(await digestsTo(reader)).toEqual([[current]])
   })
 
-  test('says nothing of what was recorded silently, which is on the pages all the same', async () => {
-    const reader = await aReader('sy-latakia')
+  test('leaves out a silent revision, and shows the event as new after an update', async () => {
+    const reader = await subscribeDaily('sy-latakia')
     const due = await nextTime(MORNING)
     const silent = await publishIn('sy-latakia', { silent: true })
     await tick(due)
@@ -89,23 +86,23 @@ describe('what a digest tells', () => {
     expect(digest!.text).not.toContain('Updates of earlier reports')
   })
 
-  test('does not come for a translation or a minor change', async () => {
-    const reader = await aReader('sy-latakia')
+  test('is not sent for a translation or a minor change', async () => {
+    const reader = await subscribeDaily('sy-latakia')
     const due = await nextTime(MORNING)
-    const told = await publishIn('sy-latakia')
+    const event = await publishIn('sy-latakia')
     await tick(due)
     const text = {
       en: { title: 'Something', summary: 'Said.' },
       ar: { title: 'حدث ما', summary: 'قيل ذلك.' },
     }
-    await reviseIn(told, 'sy-latakia', { change: 'translation', text })
-    await reviseIn(told, 'sy-latakia', { change: 'minor', number: 3, text })
+    await reviseIn(event, 'sy-latakia', { change: 'translation', text })
+    await reviseIn(event, 'sy-latakia', { change: 'minor', number: 3, text })
     await tick(due + DAY)
-    expect(await digestsTo(reader)).toEqual([[told]])
+    expect(await digestsTo(reader)).toEqual([[event]])
   })
 
-  test('puts corrections first and updates last, each event once and as it stands now', async () => {
-    const reader = await aReader('sy-al-hasakah')
+  test('shows corrections first and updates last, each event once and in its newest revision', async () => {
+    const reader = await subscribeDaily('sy-al-hasakah')
     const due = await nextTime(MORNING)
     const [corrected, updated] = [await publishIn('sy-al-hasakah'), await publishIn('sy-al-hasakah')]
     await tick(due)
@@ -133,14 +130,14 @@ describe('what a digest tells', () => {
     const digest = (await mailsTo(reader, 'digest')).at(-1)!
     expect(eventsInOrder(digest)).toEqual([corrected, fresh, updated])
     expect(
-      inOrder(digest.text, ['Corrections', 'Put right', 'It is new', 'Updates of earlier', 'An update came']),
+      areInOrder(digest.text, ['Corrections', 'Put right', 'It is new', 'Updates of earlier', 'An update came']),
     ).toBe(true)
     for (const outdated of ['Not quite right', 'It was new']) expect(digest.text + digest.html).not.toContain(outdated)
     expect(digest.text).toContain('The number was wrong.')
     expect(digest.html).toContain('The number was wrong.')
   })
 
-  test('tells an event that two followed things share once, with both as the reason', async () => {
+  test('shows an event in a followed region with a followed actor once, with both as the reason', async () => {
     const reader = await subscribe({
       regions: ['sy-hama'],
       actors: ['sdf'],
@@ -157,16 +154,16 @@ describe('what a digest tells', () => {
     expect(digest!.text).toMatch(/Because you follow: .*Hama.*, .*Syrian Democratic Forces/)
   })
 
-  test('takes two events of one title for two', async () => {
-    const reader = await aReader('sy-raqqa')
+  test('shows two events with the same title', async () => {
+    const reader = await subscribeDaily('sy-raqqa')
     const due = await nextTime(MORNING)
     const twins = [await publishIn('sy-raqqa'), await publishIn('sy-raqqa')].sort()
     await tick(due)
     expect(await digestsTo(reader)).toEqual([twins])
   })
 
-  test('is one mail however many events there are, and says how many it had no room for', async () => {
-    const reader = await aReader('sy-damascus')
+  test('is one mail for 120 events, says how many it leaves out, and its page shows all', async () => {
+    const reader = await subscribeDaily('sy-damascus')
     const due = await nextTime(MORNING)
     const ids = Array.from({ length: 120 }, () => newId())
     await Promise.all(ids.map((id) => publish(longEvent(id))))
@@ -198,7 +195,7 @@ const longEvent = (id: string) =>
     },
   })
 
-const inOrder = (text: string, parts: string[]): boolean => {
+const areInOrder = (text: string, parts: string[]): boolean => {
   const places = parts.map((part) => text.indexOf(part))
   return places.every((place, at) => place >= 0 && (at === 0 || places[at - 1]! < place))
 }

@@ -8,6 +8,7 @@ import {
   digestsTo,
   eventsInOrder,
   exportData,
+  kindsTo,
   mailsTo,
   newAddress,
   newestLink,
@@ -19,18 +20,17 @@ import { postJson } from './site-client.ts'
 
 useProductPerTest()
 
-const act = (link: string, method = 'POST') => fetch(link, { method, redirect: 'manual' })
-const statusOf = async (link: string, method = 'POST'): Promise<number> => (await act(link, method)).status
-const kindsTo = async (address: string) => (await mailsTo(address)).map((mail) => mail.tags.kind)
+const request = (link: string, method = 'POST') => fetch(link, { method, redirect: 'manual' })
+const statusOf = async (link: string, method = 'POST'): Promise<number> => (await request(link, method)).status
 
-describe('a link to confirm', () => {
-  test('changes nothing however often it is looked at; only the button does', async () => {
+describe('a confirmation link', () => {
+  test('changes nothing by GET or HEAD, only by POST', async () => {
     const address = await requestSubscription({ regions: ['sy-homs'] })
     const [link] = await confirmLinks(address)
     const pages = new Set<string>()
-    for (let look = 0; look < 10; look++) {
+    for (let time = 0; time < 10; time++) {
       expect(await statusOf(link!, 'HEAD')).toBe(200)
-      const response = await act(link!, 'GET')
+      const response = await request(link!, 'GET')
       expect(response.status).toBe(200)
       pages.add(await response.text())
     }
@@ -43,7 +43,7 @@ describe('a link to confirm', () => {
     expect(await kindsTo(address)).toEqual(['confirmation', 'welcome'])
   })
 
-  test('can be pressed again and is answered as before, and brings one welcome', async () => {
+  test('gives the same answer to a second POST, and causes one welcome', async () => {
     const address = await requestSubscription()
     const [link] = await confirmLinks(address)
     for (let press = 0; press < 3; press++) expect(await statusOf(link!)).toBe(200)
@@ -51,7 +51,7 @@ describe('a link to confirm', () => {
     expect(await kindsTo(address)).toEqual(['confirmation', 'welcome'])
   })
 
-  test('pressed by many at once makes one subscription and one welcome', async () => {
+  test('makes one subscription and one welcome from POSTs at the same time', async () => {
     const address = await requestSubscription({ regions: ['sy-homs'] })
     const [link] = await confirmLinks(address)
     const answers = await Promise.all(Array.from({ length: 8 }, () => statusOf(link!)))
@@ -64,7 +64,7 @@ describe('a link to confirm', () => {
     await submit(await newestLink(address, 'unsubscribe'))
   })
 
-  test('cut short, altered or made up is answered 404 and does nothing', async () => {
+  test('that was cut, altered or invented is answered 404 and does nothing', async () => {
     const address = await requestSubscription()
     const [link] = await confirmLinks(address)
     const token = link!.split('/').at(-1)!
@@ -87,7 +87,7 @@ describe('a link to confirm', () => {
     expect(await kindsTo(address)).toEqual(['confirmation'])
   })
 
-  test('holds for 72 hours and not longer', async () => {
+  test('is valid for 72 hours', async () => {
     const [early, late] = [await requestSubscription(), await requestSubscription()]
     const [earlyLink, lateLink] = [(await confirmLinks(early))[0]!, (await confirmLinks(late))[0]!]
     const start = await now()
@@ -104,7 +104,7 @@ describe('a link to confirm', () => {
     expect(await kindsTo(late)).toEqual(['confirmation', 'confirmation', 'welcome'])
   })
 
-  test('confirms the choice that it was made for, whichever is pressed first', async () => {
+  test('confirms the preferences of its own request, in whatever order two are used', async () => {
     const address = await requestSubscription({ regions: ['sy-homs'], lang: 'en' })
     await requestSubscription({ regions: ['sy-hama'], lang: 'ar', digest: { cadence: 'weekly' } }, address)
     const [first, second] = await confirmLinks(address)
@@ -126,8 +126,8 @@ describe('a link to confirm', () => {
   })
 })
 
-describe('a reader who asks again', () => {
-  test('keeps what they chose until the new link is confirmed, and is sent the way to change it', async () => {
+describe('a reader who subscribes again', () => {
+  test('keeps their preferences until they confirm the new ones, and gets the link to change them', async () => {
     const address = await subscribe({ regions: ['sy-homs'] })
     await requestSubscription({ regions: ['sy-daraa'], digest: { time: '08:00' } }, address)
     const mail = (await mailsTo(address, 'confirmation')).at(-1)!
@@ -145,7 +145,7 @@ describe('a reader who asks again', () => {
     expect(await mailsTo(address, 'welcome')).toHaveLength(1)
   })
 
-  test('before confirming is not told whether the address is known, and gets no way into another’s choice', async () => {
+  test('before confirming gets no link to preferences, unsubscribing or data', async () => {
     const address = await requestSubscription()
     await requestSubscription({}, address)
     const mails = await mailsTo(address, 'confirmation')
@@ -153,7 +153,7 @@ describe('a reader who asks again', () => {
     for (const mail of mails) expect(mail.text).not.toMatch(/\/(preferences|unsubscribe|data)\//)
   })
 
-  test('many times at once is one reader', async () => {
+  test('several times at once is one reader', async () => {
     const address = newAddress()
     const regions = ['sy-homs']
     const spellings = [address, address.toUpperCase(), address.replace('@example', '@EXAMPLE'), address, address]
@@ -173,7 +173,7 @@ describe('a reader who asks again', () => {
 })
 
 describe('the welcome', () => {
-  test('tells the story so far: what is followed, the gravest and then the most recent, and no more than fits', async () => {
+  test('shows the most severe and then the newest events of what is followed, and no more than fit', async () => {
     const severities = ['minor', 'unknown', 'extreme', 'severe', 'moderate']
     const told: { id: string; gravity: number; day: string }[] = []
     for (let count = 0; count < 30; count++) {
@@ -198,7 +198,7 @@ describe('the welcome', () => {
     expect(new TextEncoder().encode(welcome!.html).length).toBeLessThanOrEqual(90_000)
   })
 
-  test('comes also where there is no story yet, and leaves out what was retracted', async () => {
+  test('is sent if there is no event to show, and leaves out retracted events', async () => {
     const actors = [{ id: 'bishop-maalouli', role: 'initiator' }]
     const gone = await publishIn('jo', { actors })
     await reviseIn(gone, 'jo', { change: 'retraction', reason: { en: 'It did not happen.' }, actors })
@@ -210,7 +210,7 @@ describe('the welcome', () => {
       expect(welcome!.text).toContain(`${site()}/${purpose}/`)
   })
 
-  test('carries the headers by which a mail program ends it with one click; the confirmation does not', async () => {
+  test('has the headers for one-click unsubscribing, and the confirmation has not', async () => {
     const address = await subscribe()
     const [confirmation, welcome] = await mailsTo(address)
     expect(welcome!.headers).toMatchObject({

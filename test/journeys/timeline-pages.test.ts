@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { site, useProductPerFile } from './product.ts'
+import { site, useSharedProduct } from './product.ts'
 import { eventDraft, publish, revise } from './publisher.ts'
 import { KEY, newId, readJson } from './site-client.ts'
 
-useProductPerFile()
+useSharedProduct()
 
 type Event = { id: string; seq: number; number: number; when_min: string | null; status: string; revisions: number }
 type Events = { events: Event[]; next: string | null }
 type Revisions = { revisions: { id: string; seq: number; number: number }[]; next: number }
 
-/** All pages of a list, as one that goes on by its cursor reads them. */
-const everything = async (query: string): Promise<Event[]> => {
+/** The events on all pages of a list, read by its cursor. */
+const listAll = async (query: string): Promise<Event[]> => {
   const found: Event[] = []
   for (let next: string | null = ''; next !== null; ) {
     const page: Events = await readJson<Events>(`/v1/events?${query}${next && `&after=${encodeURIComponent(next)}`}`)
@@ -22,11 +22,11 @@ const everything = async (query: string): Promise<Event[]> => {
 
 const idsOf = (events: { id: string }[]) => events.map(({ id }) => id)
 
-// Words that no other event has, so that these can be found among all others.
-const WORD = `zanzibar${process.pid}${Date.now()}`
-const own = `q=${WORD}`
+// A word that no event of the timeline has.
+const WORD = 'zanzibar'
+const ownEvents = `q=${WORD}`
 const titled = (rest: string) => ({ en: { title: `${WORD} ${rest}`, summary: 'It was reported.' } })
-/** A document of the matter itself, which confirms alone. */
+/** A primary document, which confirms an event alone. */
 const DECREE = { publisher: 'The ministry', title: 'Decree 7', primary: true }
 const ids = {
   old: newId('b'),
@@ -37,28 +37,28 @@ const ids = {
 }
 
 beforeAll(async () => {
-  const told: [string, Record<string, unknown>][] = [
+  const events: [string, Record<string, unknown>][] = [
     [ids.undated, { when: null, regions: [{ id: 'ua' }] }],
     [ids.old, { when: '1993-04-05', kind: 'politics.statement', certainty: 'confirmed', sources: [DECREE] }],
     [ids.last, { when: '1995-06-07/1995-07-01', actors: [{ id: 'jolani', role: 'speaker' }], text: titled('harbour') }],
     [ids.vague, { when: '1994', regions: [{ id: 'sy-tel-rifaat' }] }],
     [ids.twin, { when: '1994-01-01', regions: [{ id: 'sy-aleppo-city' }, { id: 'sy-homs' }] }],
   ]
-  for (const [id, more] of told)
+  for (const [id, more] of events)
     expect((await publish(eventDraft({ id, silent: true, text: titled('sea'), ...more }))).status).toBe(201)
 })
 
 describe('the list of events', () => {
-  test('goes from the newest back, what cannot be dated last, by id where days are the same', async () => {
-    expect(idsOf(await everything(own))).toEqual([ids.last, ids.twin, ids.vague, ids.old, ids.undated])
+  test('is sorted by day, newest first, then by id, with undated events last', async () => {
+    expect(idsOf(await listAll(ownEvents))).toEqual([ids.last, ids.twin, ids.vague, ids.old, ids.undated])
   })
 
-  test('is read page by page without a gap and without meeting anything twice', async () => {
-    const whole = idsOf(await everything('limit=100'))
+  test('is read page by page, each event once', async () => {
+    const whole = idsOf(await listAll('limit=100'))
     expect(new Set(whole).size).toBe(whole.length)
     expect(whole.length).toBeGreaterThan(60)
-    expect(idsOf(await everything('limit=7'))).toEqual(whole)
-    expect(idsOf(await everything(`${own}&limit=1`))).toHaveLength(5)
+    expect(idsOf(await listAll('limit=7'))).toEqual(whole)
+    expect(idsOf(await listAll(`${ownEvents}&limit=1`))).toHaveLength(5)
     expect((await readJson<Events>('/v1/events')).events).toHaveLength(20)
   })
 
@@ -76,13 +76,13 @@ describe('the list of events', () => {
     ['to=1993', ['old']],
     ['from=1995', ['last']],
     [`q=${WORD}+HARBOUR`, ['last']],
-  ] as const)('narrowed down by %s has what lies in it', async (query, expected) => {
-    const found = idsOf(await everything(query.startsWith('q=') ? query : `${own}&${query}`))
+  ] as const)('filtered by %s has the events that match', async (query, expected) => {
+    const found = idsOf(await listAll(query.startsWith('q=') ? query : `${ownEvents}&${query}`))
     expect(found.sort()).toEqual(expected.map((name) => ids[name]).sort())
   })
 
   test.each(['limit=0', 'limit=101', 'limit=many', 'certainty=sure', 'from=yesterday', 'to=2024-13', 'after=nonsense'])(
-    'asked for %s says what is wrong with it',
+    'with the query %s is refused with its fault',
     async (query) => {
       const answer = await fetch(`${site()}/v1/events?${query}`)
       expect(answer.status).toBe(422)
@@ -91,7 +91,7 @@ describe('the list of events', () => {
     },
   )
 
-  test('asked for what it does not know, says all that is wrong at once', async () => {
+  test('with many faults in its query is refused with all of them', async () => {
     const asked = 'region=sy-alepo&colour=red&limit=0&from=2024-13&to=soon&kind=%3F&kind=x&q=!!!&after=~&certainty=sure'
     const answer = await fetch(`${site()}/v1/events?${asked}`)
     expect(answer.status).toBe(422)
@@ -102,13 +102,13 @@ describe('the list of events', () => {
   })
 
   test.each(['/v1/regions?x=1', '/v1/actors?lang=ar', '/v1/journal?after=x&limit=0&y=1', '/v1/events/x?y=1'])(
-    '%s is refused too',
+    '%s has an unknown parameter and is refused',
     async (path) => {
       expect((await fetch(`${site()}${path}`)).status).toBe(422)
     },
   )
 
-  test('is public, and may be kept for a moment', async () => {
+  test('may be cached by all', async () => {
     const answer = await fetch(`${site()}/v1/events`)
     expect(answer.headers.get('cache-control')).toMatch(/public/)
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/)
@@ -116,7 +116,7 @@ describe('the list of events', () => {
 })
 
 describe('one event', () => {
-  test('is its newest revision, with how it stands and how many there are', async () => {
+  test('is its newest revision, with its status and the number of revisions', async () => {
     const id = newId()
     await publish(eventDraft({ id }))
     await revise(id, eventDraft({ number: 2, change: 'update', severity: 'minor' }))
@@ -128,7 +128,7 @@ describe('one event', () => {
     expect(page).toContain('Untrue.')
   })
 
-  test('that nobody published is answered 404, in JSON and on its page', async () => {
+  test('that does not exist is answered 404, as JSON and as a page', async () => {
     for (const path of ['/v1/events/no-such-event', '/v1/events/no-such-event/revisions', '/v1/nothing']) {
       const answer = await fetch(`${site()}${path}`)
       expect(answer.status).toBe(404)
@@ -149,7 +149,7 @@ describe('one event', () => {
 })
 
 describe('the journal', () => {
-  test('is read behind a cursor to its end, each revision once and in order', async () => {
+  test('is read by its cursor, each revision once and in order', async () => {
     const all: number[] = []
     for (let after = 0, got = -1; got !== 0; ) {
       const { revisions, next } = await readJson<Revisions>(`/v1/journal?after=${after}&limit=50`)
@@ -163,7 +163,7 @@ describe('the journal', () => {
     expect(end).toEqual({ revisions: [], next: all.length })
   })
 
-  test('goes on with what is recorded after the cursor', async () => {
+  test('after its last page has what is recorded later', async () => {
     const { head_seq } = await readJson<{ head_seq: number }>('/v1/status')
     const id = newId()
     await publish(eventDraft({ id }))
@@ -173,14 +173,14 @@ describe('the journal', () => {
   })
 
   test.each(['after=-1', 'after=x', 'limit=0', 'limit=1001'])(
-    'asked for %s says what is wrong with it',
+    'with the query %s is refused with its fault',
     async (query) => {
       expect((await fetch(`${site()}/v1/journal?${query}`)).status).toBe(422)
     },
   )
 })
 
-describe('what was read before', () => {
+describe('a response with a tag', () => {
   test.each([
     '/v1/events',
     '/v1/events/camps-bombed-2024',
@@ -192,7 +192,7 @@ describe('what was read before', () => {
     '/events/camps-bombed-2024',
     '/regions/sy-aleppo',
     '/actors/russia',
-  ])('is asked for again by its tag: %s', async (path) => {
+  ])('is answered 304 to its tag: %s', async (path) => {
     const first = await fetch(`${site()}${path}`)
     const tag = first.headers.get('etag')!
     expect(tag).toMatch(/^(W\/)?"[^"]+"$/)
@@ -210,7 +210,7 @@ describe('what was read before', () => {
     if (!path.startsWith('/v1')) expect(first.headers.get('vary')).toMatch(/accept-language/i)
   })
 
-  test('has another tag once it was revised, and says when that was', async () => {
+  test('has another tag after a revision, and the time of the revision', async () => {
     const id = newId()
     await publish(eventDraft({ id }))
     const first = await fetch(`${site()}/v1/events/${id}`)
@@ -226,8 +226,8 @@ describe('what was read before', () => {
   })
 })
 
-describe('what can be followed', () => {
-  test('are regions that lie in one another, named in both languages', async () => {
+describe('the gazetteer', () => {
+  test('has regions with the regions they lie in, named in both languages', async () => {
     const { regions } = await readJson<{ regions: { id: string; in: string[]; name: { en: string; ar: string } }[] }>(
       '/v1/regions',
     )
@@ -239,7 +239,7 @@ describe('what can be followed', () => {
     }
   })
 
-  test('are actors, with what they are part of and who backs them', async () => {
+  test('has actors with what they are part of and who backs them', async () => {
     type Actor = { id: string; part_of: string[]; backed_by: string[]; name: { en: string; ar: string } }
     const { actors } = await readJson<{ actors: Actor[] }>('/v1/actors')
     const byId = new Map(actors.map((actor) => [actor.id, actor]))
@@ -251,7 +251,7 @@ describe('what can be followed', () => {
 
 describe('pages', () => {
   test.each(['/', '/events/camps-bombed-2024', '/regions/sy-aleppo', '/actors/russia', '/subscribe'])(
-    '%s reads in both languages, by the address and by what the browser speaks',
+    '%s are in both languages, by the query and by Accept-Language',
     async (path) => {
       const pageIn = async (query: string, spoken: string) =>
         (await fetch(`${site()}${path}${query}`, { headers: { 'accept-language': spoken } })).text()
@@ -263,15 +263,15 @@ describe('pages', () => {
     },
   )
 
-  test('the first one lists events, narrowed down as the list is, and leads on to what is older', async () => {
-    const page = await (await fetch(`${site()}/?region=ua&${own}`)).text()
+  test('of the timeline filter as the list does, and link to older events', async () => {
+    const page = await (await fetch(`${site()}/?region=ua&${ownEvents}`)).text()
     expect([...new Set([...page.matchAll(/\/events\/([a-z0-9-]+)/g)].map(([, id]) => id))]).toEqual([ids.undated])
     const first = await (await fetch(`${site()}/`)).text()
     const older = /href="([^"]*after=[^"]*)"/.exec(first)![1]!.replaceAll('&amp;', '&')
     expect((await fetch(new URL(older, site()))).status).toBe(200)
   })
 
-  test('the first one says at the field what it cannot read, and keeps what was typed', async () => {
+  test('of the timeline show a fault at its field, and keep what was typed', async () => {
     const answer = await fetch(`${site()}/?from=2024-13&q=%21%21&region=sy-aleppo&lang=ar`)
     const page = await answer.text()
     expect(answer.status).toBe(422)
@@ -284,12 +284,12 @@ describe('pages', () => {
     ])
       expect(page).toContain(part)
     expect(page).not.toMatch(/<article/)
-    const arabic = await (await fetch(`${site()}/?from=${encodeURIComponent('١٩٩٤')}&to=1994&${own}`)).text()
+    const arabic = await (await fetch(`${site()}/?from=${encodeURIComponent('١٩٩٤')}&to=1994&${ownEvents}`)).text()
     expect(arabic).toContain(`/events/${ids.twin}`)
     expect(await (await fetch(`${site()}/?q=${WORD}+nowhere`)).text()).toContain('Nothing that is recorded matches')
   })
 
-  test('show all that was said of an event, each version under its own address, beyond two hundred of them too', async () => {
+  test('of an event show its revisions, two hundred to a page, each with its own address', async () => {
     const id = newId()
     await publish(eventDraft({ id, silent: true, text: titled('version 1') }))
     for (let number = 2; number <= 203; number++)
@@ -308,7 +308,7 @@ describe('pages', () => {
     expect((await fetch(`${site()}/events/${id}?before=x`)).status).toBe(404)
   }, 120_000)
 
-  test('show what a publisher wrote as text, never as markup', async () => {
+  test('show the text of a publisher, never as markup', async () => {
     const id = newId()
     const text = { en: { title: '<script>alert(1)</script>', summary: '"><img src=x onerror=alert(1)> {{7*7}}' } }
     await publish(
@@ -325,7 +325,7 @@ describe('pages', () => {
     }
   })
 
-  test('health and the way in for operators say what they may to whom', async () => {
+  test('of operators need the key, and /health does not', async () => {
     const health = await fetch(`${site()}/health`)
     const { ok, troubles } = (await health.json()) as { ok: boolean; troubles: string[] }
     expect([ok, health.status]).toEqual(troubles.length === 0 ? [true, 200] : [false, 503])

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { hc } from 'hono/client'
 import { expect, test } from 'vitest'
 import type { AppType } from '../../src/routes/typed-client.ts'
-import { site, useProductPerFile } from './product.ts'
+import { site, useSharedProduct } from './product.ts'
 import { newId } from './site-client.ts'
 
-useProductPerFile()
+useSharedProduct()
 
 const KEY = 'local-publisher-key'
 
-/** What stands on the page between its fences, without how far it is set in. */
-const shown = (): string[] => {
+/** The lines of code on the page, without imports and indentation. */
+const linesOnPage = (): string[] => {
   const page = readFileSync('data/pages/client.md', 'utf8')
   const [, code = ''] = /```ts\n(.*?)```/s.exec(page) ?? []
   return code
@@ -19,7 +19,7 @@ const shown = (): string[] => {
     .filter((line) => line !== '' && !line.startsWith('import'))
 }
 
-test('the typed client records, corrects and reads, as its page shows', async () => {
+test('the typed client records, corrects and reads as its page shows', async () => {
   const id = newId('client')
   const url = site()
 
@@ -44,19 +44,19 @@ test('the typed client records, corrects and reads, as its page shows', async ()
   expect([recorded.status, corrected.status]).toEqual([201, 201])
   expect(told.map(({ number }) => number)).toEqual([1, 2])
   expect(told[1]!.changed).toContain('/when')
-  const source = readFileSync('test/journeys/client.test.ts', 'utf8')
-  expect(shown().length).toBeGreaterThan(10)
-  for (const line of shown()) expect(source).toContain(line)
+  const source = readFileSync('test/journeys/typed-client.test.ts', 'utf8')
+  expect(linesOnPage().length).toBeGreaterThan(10)
+  for (const line of linesOnPage()) expect(source).toContain(line)
 })
 
-test('what is refused is typed too', async () => {
+test('a refusal is typed too', async () => {
   const refused = await hc<AppType>(site()).v1.events[':id'].$get({ param: { id: 'nowhere-at-all' } })
   expect(refused.status).toBe(404)
   if (!refused.ok) expect((await refused.json()).detail).toBe('No event has this id.')
 })
 
-test('a body that lacks what is needed is refused by the compiler, and by the front door', async () => {
-  // @ts-expect-error what happened is missing
+test('a body without a required member is refused by the compiler and by the site', async () => {
+  // @ts-expect-error email is missing
   const refused = await hc<AppType>(site()).v1.subscriptions.$post({ json: { lang: 'ar' } })
   expect(refused.status).toBe(422)
 })

@@ -3,7 +3,7 @@ import type { OpenAPIV3_1 } from 'openapi-types'
 
 type Schema = OpenAPIV3_1.SchemaObject
 
-/** Values that a schema of the document allows. */
+/** Values that a schema of the OpenAPI document allows. */
 export const valuesOf = (schema: Schema): fc.Arbitrary<unknown> => {
   if (schema.enum) return fc.constantFrom(...schema.enum)
   if (schema.const !== undefined) return fc.constant(schema.const)
@@ -31,8 +31,8 @@ const MAKERS: Record<string, (schema: Schema) => fc.Arbitrary<unknown>> = {
         ),
 }
 
-/** Values that are as a schema wants them but for one place, at which something else stands. */
-export const spoiled = (schema: Schema): fc.Arbitrary<unknown> =>
+/** Values that a schema allows, but with another value in one place. */
+export const almostValuesOf = (schema: Schema): fc.Arbitrary<unknown> =>
   fc
     .tuple(valuesOf(schema), fc.jsonValue(), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }))
     .map(([value, other, place]) => {

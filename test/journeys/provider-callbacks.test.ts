@@ -33,24 +33,24 @@ const send = ({ id = newId('msg'), at = new Date(), body, signature }: Message):
     },
   })
 
-/** What the provider says of a mail. */
-const saying = (type: string, { id, to, tags }: CapturedMail, more: object = {}): string =>
+/** The body of a callback about a mail. */
+const callbackBody = (type: string, { id, to, tags }: CapturedMail, more: object = {}): string =>
   JSON.stringify({ type, created_at: new Date().toISOString(), data: { email_id: id, to, tags, ...more } })
 
 const permanent = { bounce: { type: 'Permanent', subType: 'General', message: 'No such mailbox.' } }
 const transient = { bounce: { type: 'Transient', subType: 'MailboxFull', message: 'The mailbox is full.' } }
 
-const lastMail = async (reader: string): Promise<CapturedMail> => (await mailsTo(reader)).at(-1)!
+const newestMail = async (reader: string): Promise<CapturedMail> => (await mailsTo(reader)).at(-1)!
 const stateOf = async (reader: string): Promise<string> => (await exportData(reader)).state
 
-describe('an address that the provider cannot reach', () => {
+describe('a test address of the provider', () => {
   test.each(['bounced', 'complained'])(
-    'as %s@resend.dev stands for is written to no more, whatever is asked',
-    async (course) => {
+    'that stands for %s gets no mail after the callback, whatever is requested',
+    async (outcome) => {
       await passHold()
-      const address = await requestSubscription({ regions: ['sy-as-suwayda'] }, `${course}+${newId('x')}@resend.dev`)
+      const address = await requestSubscription({ regions: ['sy-as-suwayda'] }, `${outcome}+${newId('x')}@resend.dev`)
       const [link] = await confirmLinks(address)
-      await silence(address)
+      await waitForSuppression(address)
       const count = (await mailsTo(address)).length
       for (const _ of [1, 2, 3]) await requestSubscription({}, address)
       await submit(link!)
@@ -67,38 +67,38 @@ describe('a callback', () => {
     ['email.bounced', permanent],
     ['email.complained', {}],
     ['email.suppressed', { suppressed: { type: 'OnAccountSuppressionList', reason: 'previous_bounce' } }],
-  ])('%s ends the subscription of its reader, and of nobody else', async (type, more) => {
+  ])('%s ends the subscription of its reader only', async (type, more) => {
     const [reader, other] = [
       await subscribe({ regions: ['sy-as-suwayda'] }),
       await subscribe({ regions: ['sy-as-suwayda'] }),
     ]
     const id = newId('msg')
     for (const _ of [1, 2])
-      expect((await send({ id, body: saying(type, await lastMail(reader), more) })).status).toBe(200)
+      expect((await send({ id, body: callbackBody(type, await newestMail(reader), more) })).status).toBe(200)
     expect(await stateOf(reader)).toBe('ended')
     expect(await stateOf(other)).toBe('active')
-    const told = await publishIn('sy-as-suwayda')
+    const event = await publishIn('sy-as-suwayda')
     await tick(await nextTime('07:00'))
     expect(await digestsTo(reader)).toEqual([])
-    expect(await digestsTo(other)).toEqual([[told]])
+    expect(await digestsTo(other)).toEqual([[event]])
     const before = (await mailsTo(reader)).length
     await requestSubscription({}, reader)
     expect(await mailsTo(reader)).toHaveLength(before)
   })
 
-  test('of a mailbox that is full ends nothing, unless it stays full for a week', async () => {
+  test('about a full mailbox ends a subscription only after a week without delivery', async () => {
     const reader = await subscribe()
-    const mail = await lastMail(reader)
+    const mail = await newestMail(reader)
     for (const _ of [1, 2, 3, 4])
-      expect((await send({ body: saying('email.bounced', mail, transient) })).status).toBe(200)
+      expect((await send({ body: callbackBody('email.bounced', mail, transient) })).status).toBe(200)
     expect(await stateOf(reader)).toBe('active')
-    expect((await send({ body: saying('email.delivered', mail) })).status).toBe(200)
+    expect((await send({ body: callbackBody('email.delivered', mail) })).status).toBe(200)
     await tick((await now()) + 8 * DAY)
-    await send({ body: saying('email.bounced', await lastMail(reader), transient) })
+    await send({ body: callbackBody('email.bounced', await newestMail(reader), transient) })
     expect(await stateOf(reader)).toBe('active')
     for (const _ of [1, 2]) {
       await tick((await now()) + 4 * DAY)
-      await send({ body: saying('email.bounced', await lastMail(reader), transient) })
+      await send({ body: callbackBody('email.bounced', await newestMail(reader), transient) })
     }
     expect(await stateOf(reader)).toBe('ended')
   })
@@ -111,13 +111,13 @@ describe('a callback', () => {
     'email.clicked',
     'domain.updated',
     'a.b.c',
-  ])('%s is taken, and ends nothing', async (type) => {
+  ])('%s is answered 200 and ends nothing', async (type) => {
     const reader = await subscribe()
-    expect((await send({ body: saying(type, await lastMail(reader)) })).status).toBe(200)
+    expect((await send({ body: callbackBody(type, await newestMail(reader)) })).status).toBe(200)
     expect(await stateOf(reader)).toBe('active')
   })
 
-  test('without what it should have, or with what nobody knows, is taken', async () => {
+  test('without its members, or with unknown ones, is answered 200', async () => {
     for (const body of [
       '{}',
       '{"type":"email.bounced"}',
@@ -128,9 +128,9 @@ describe('a callback', () => {
       expect((await send({ body })).status, body).toBe(200)
   })
 
-  test('that is not signed as it must be is refused, and ends nothing', async () => {
+  test('without a valid signature is refused and ends nothing', async () => {
     const reader = await subscribe()
-    const body = saying('email.bounced', await lastMail(reader), permanent)
+    const body = callbackBody('email.bounced', await newestMail(reader), permanent)
     const other = new Webhook(`whsec_${btoa('another secret altogether')}`)
     const spoiled: Omit<Message, 'body'>[] = [
       { signature: '' },
@@ -145,18 +145,18 @@ describe('a callback', () => {
     expect(await stateOf(reader)).toBe('active')
   })
 
-  test('before it ended what waits is not sent: who complains of the last mail does not get the next', async () => {
+  test('about a complaint stops the digest that is due next', async () => {
     const reader = await subscribe({ regions: ['sy-as-suwayda'] })
     await publishIn('sy-as-suwayda')
-    await send({ body: saying('email.complained', await lastMail(reader)) })
+    await send({ body: callbackBody('email.complained', await newestMail(reader)) })
     await tick(await nextTime('07:00'))
     await waitUntilIdle()
     expect(await digestsTo(reader)).toEqual([])
   })
 })
 
-/** Waits until asking for mail to an address brings none: until what the provider said of it has arrived. */
-const silence = async (address: string): Promise<void> => {
+/** Requests subscriptions until one causes no mail: then the callback about the address has arrived. */
+const waitForSuppression = async (address: string): Promise<void> => {
   const end = Date.now() + 10_000
   for (let before = -1; Date.now() < end; ) {
     const count = (await mailsTo(address)).length
@@ -164,5 +164,5 @@ const silence = async (address: string): Promise<void> => {
     before = count
     await requestSubscription({}, address)
   }
-  throw new Error(`${address} is still written to`)
+  throw new Error(`${address} still gets mail`)
 }

@@ -19,11 +19,11 @@ useProductPerTest()
 
 const ONE_CLICK = 'List-Unsubscribe=One-Click'
 
-describe('one click to leave', () => {
-  test('works with the 26 bytes that mail programs send, without cookies or a redirect, and as often as they like', async () => {
+describe('one-click unsubscribing', () => {
+  test('accepts the 26 bytes that mail programs send, sets no cookie, does not redirect, and can be repeated', async () => {
     const reader = await subscribe({ regions: ['sy-daraa'] })
-    const { status, headers } = await bare(
-      await listUnsubscribe(reader),
+    const { status, headers } = await postBare(
+      await oneClickLink(reader),
       'application/x-www-form-urlencoded',
       ONE_CLICK,
     )
@@ -32,14 +32,16 @@ describe('one click to leave', () => {
     expect(headers).not.toHaveProperty('location')
     expect(headers).not.toHaveProperty('set-cookie')
     expect((await exportData(reader)).state).toBe('ended')
-    expect((await bare(await listUnsubscribe(reader), 'application/x-www-form-urlencoded', ONE_CLICK)).status).toBe(200)
+    expect((await postBare(await oneClickLink(reader), 'application/x-www-form-urlencoded', ONE_CLICK)).status).toBe(
+      200,
+    )
   })
 
-  test('works as multipart/form-data, with no body at all, and whatever page it is said to come from', async () => {
+  test('accepts multipart/form-data, no body, and any origin', async () => {
     const part = '--b\r\ncontent-disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n'
     const readers = [await subscribe(), await subscribe(), await subscribe()]
-    const [multipart, empty, foreign] = await Promise.all(readers.map(listUnsubscribe))
-    expect((await bare(multipart!, 'multipart/form-data; boundary=b', part)).status).toBe(200)
+    const [multipart, empty, foreign] = await Promise.all(readers.map(oneClickLink))
+    expect((await postBare(multipart!, 'multipart/form-data; boundary=b', part)).status).toBe(200)
     expect((await fetch(empty!, { method: 'POST' })).status).toBe(200)
     const headers = { origin: 'https://mail.example.net', 'sec-fetch-site': 'cross-site' }
     const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })
@@ -47,25 +49,25 @@ describe('one click to leave', () => {
     for (const reader of readers) expect((await exportData(reader)).state).toBe('ended')
   })
 
-  test('is not done by looking', async () => {
+  test('is not done by GET or HEAD', async () => {
     const reader = await subscribe({ regions: ['sy-daraa'] })
-    for (let look = 0; look < 10; look++)
+    for (let time = 0; time < 10; time++)
       for (const method of ['GET', 'HEAD'])
-        expect((await fetch(await listUnsubscribe(reader), { method })).status).toBe(200)
+        expect((await fetch(await oneClickLink(reader), { method })).status).toBe(200)
     expect((await exportData(reader)).state).toBe('active')
   })
 
-  test('with a link that is altered or made up is answered 404 and ends nothing', async () => {
+  test('by a link that was altered or invented is answered 404 and ends nothing', async () => {
     const reader = await subscribe()
-    const link = await listUnsubscribe(reader)
+    const link = await oneClickLink(reader)
     for (const wrong of [link.slice(0, -1), `${link}x`, `${site()}/unsubscribe/${'a'.repeat(30)}`])
       expect((await fetch(wrong, { method: 'POST' })).status).toBe(404)
     expect((await exportData(reader)).state).toBe('active')
   })
 })
 
-describe('a reader who left', () => {
-  test('is written to no more, not even of what happened before', async () => {
+describe('a reader who unsubscribed', () => {
+  test('gets no mail, not even of events published before', async () => {
     const reader = await subscribe({ regions: ['sy-daraa'] })
     await publishIn('sy-daraa')
     await submit(await newestLink(reader, 'unsubscribe'))
@@ -78,7 +80,7 @@ describe('a reader who left', () => {
     expect(await mailsTo(reader)).toHaveLength(2)
   })
 
-  test('does not come back by changing preferences, only by asking and confirming anew', async () => {
+  test('cannot subscribe by changing preferences, only by a new confirmation', async () => {
     const reader = await subscribe({ regions: ['sy-daraa'] })
     await submit(await newestLink(reader, 'unsubscribe'))
     const body = new URLSearchParams({ regions: 'sy-daraa' })
@@ -86,7 +88,7 @@ describe('a reader who left', () => {
       (await fetch(await newestLink(reader, 'preferences'), { method: 'POST', body })).status,
     ).toBeGreaterThanOrEqual(400)
     expect((await exportData(reader)).state).toBe('ended')
-    const between = await publishIn('sy-daraa', TOP_STORY)
+    const missed = await publishIn('sy-daraa', TOP_STORY)
     await tick(await nextTime('07:00'))
     await requestSubscription({ regions: ['sy-daraa'] }, reader)
     expect((await exportData(reader)).state).toBe('ended')
@@ -94,13 +96,13 @@ describe('a reader who left', () => {
     expect((await exportData(reader)).state).toBe('active')
     const welcomes = await mailsTo(reader, 'welcome')
     expect(welcomes).toHaveLength(2)
-    expect(welcomes[1]!.text).toContain(between)
+    expect(welcomes[1]!.text).toContain(missed)
     const after = await publishIn('sy-daraa')
     await tick(await nextTime('07:00'))
     expect(await digestsTo(reader)).toEqual([[after]])
   })
 
-  test('and came back can leave by a link from before', async () => {
+  test('and subscribed again can unsubscribe by an old link', async () => {
     const reader = await subscribe()
     const old = await newestLink(reader, 'unsubscribe')
     await submit(old)
@@ -111,15 +113,15 @@ describe('a reader who left', () => {
   })
 })
 
-describe('what is held of a reader', () => {
-  test('can be seen on a page that shows the address only in part, and taken away as JSON', async () => {
+describe('the data of a reader', () => {
+  test('are on a page that hides part of the address, and can be exported as JSON', async () => {
     const reader = await subscribe({ regions: ['sy-daraa'] })
     const link = await newestLink(reader, 'data')
     const page = await (await fetch(link)).text()
     expect(page).not.toContain(reader)
     expect(page).toContain('Daraa')
-    const way = /href="([^"]*\/export)"/.exec(page)![1]!
-    const exported = await fetch(new URL(way, link))
+    const href = /href="([^"]*\/export)"/.exec(page)![1]!
+    const exported = await fetch(new URL(href, link))
     expect(exported.headers.get('content-type')).toMatch(/^application\/json/)
     expect(exported.headers.get('cache-control')).toBe('no-store')
     expect(await exported.json()).toMatchObject({
@@ -131,7 +133,7 @@ describe('what is held of a reader', () => {
     })
   })
 
-  test('is erased by its button: all links die, nothing more comes, and the address can begin anew', async () => {
+  test('are erased by POST: all links answer 404, no mail is sent, and the address can subscribe again', async () => {
     const reader = await subscribe({ regions: ['sy-daraa'] })
     const pending =
       (await requestSubscription({ regions: ['sy-hama'] }, reader)) && (await newestLink(reader, 'confirm'))
@@ -157,22 +159,22 @@ describe('what is held of a reader', () => {
     expect((await exportData(reader)).state).toBe('active')
   })
 
-  test('is nothing for an address that never asked, whoever guesses', async () => {
+  test('cannot be reached by a guessed link', async () => {
     for (const number of ['1', '2', 'z'])
       expect((await fetch(`${site()}/data/${number}.${'A'.repeat(22)}/export`)).status).toBe(404)
     expect(await mailsTo(newAddress())).toEqual([])
   })
 })
 
-/** The address that a mail program would post to. */
-const listUnsubscribe = async (reader: string): Promise<string> => {
+/** The URL to which a mail program posts. */
+const oneClickLink = async (reader: string): Promise<string> => {
   const [welcome] = await mailsTo(reader, 'welcome')
   expect(welcome!.headers['List-Unsubscribe-Post']).toBe(ONE_CLICK)
   return /^<(\S+)>$/.exec(welcome!.headers['List-Unsubscribe']!)![1]!
 }
 
-/** Posts with no header that the body does not need, as a mail provider does. */
-const bare = (url: string, type: string, body: string): Promise<{ status: number; headers: object }> =>
+/** Posts with the headers of the body alone, as a mail provider does. */
+const postBare = (url: string, type: string, body: string): Promise<{ status: number; headers: object }> =>
   new Promise((resolve, reject) => {
     const headers = { 'content-type': type, 'content-length': Buffer.byteLength(body) }
     const sent = request(url, { method: 'POST', headers }, (answer) => {
