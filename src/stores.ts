@@ -23,7 +23,7 @@ import { editionStore } from './editions/stores/edition-store.ts'
 import { pageStore } from './editions/stores/page-store.ts'
 import { planStore } from './editions/stores/plan-store.ts'
 import { runStore } from './editions/stores/run-store.ts'
-import { tickStore } from './editions/stores/tick-store.ts'
+import { type TickStore, tickStore } from './editions/stores/tick-store.ts'
 import { type CommitBatch, commitBatch } from './lib/statement.ts'
 import { eventIndexStore } from './timeline/event-index-store.ts'
 import { journalStore } from './timeline/journal-store.ts'
@@ -33,12 +33,13 @@ import { revisionStore } from './timeline/revision-store.ts'
 /** All stores over the bindings of an environment. A store has the same name everywhere. */
 export const createStores = ({ DB: db, TIMELINE: kv }: Pick<Env, 'DB' | 'TIMELINE'>) => {
   const commit: CommitBatch = (statements) => commitBatch(db, statements)
+  const editions = createEditionStores(db, kv)
   return {
     publisherKeys: publisherKeyStore(db),
     ...createTimelineStores(db, kv),
     ...createAudienceStores(db),
-    ...createEditionStores(db, kv),
-    ...createDeliveryStores(db),
+    ...editions,
+    ...createDeliveryStores(db, editions),
     commitBatch: commit,
   }
 }
@@ -75,7 +76,7 @@ const createEditionStores = (db: D1Database, kv: KVNamespace) => ({
   editions: editionStore(db, kv),
 })
 
-const createDeliveryStores = (db: D1Database) => {
+const createDeliveryStores = (db: D1Database, { ticks }: { ticks: TickStore }) => {
   const providerState = providerStateStore(db)
   const endpoints = endpointStore(db)
   return {
@@ -87,6 +88,6 @@ const createDeliveryStores = (db: D1Database) => {
     readerMails: readerMailStore(db),
     reach: reachStore(db),
     endpoints,
-    deliveries: deliveryStore(db, endpoints),
+    deliveries: deliveryStore(db, endpoints, ticks),
   }
 }

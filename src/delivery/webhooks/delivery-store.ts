@@ -1,3 +1,4 @@
+import { FAN_OUT_CURSOR_SEQ, type TickStore } from '../../editions/stores/tick-store.ts'
 import { statement } from '../../lib/statement.ts'
 import {
   type DeliveryRef,
@@ -29,10 +30,8 @@ const SETTLE_DELIVERY = statement<{
     attempts = CASE WHEN :attempt IS NULL THEN attempts ELSE json_insert(CASE WHEN json_array_length(attempts) >= ${MAX_ATTEMPTS_STORED}
       THEN json_remove(attempts, '$[0]') ELSE attempts END, '$[#]', json(:attempt)) END
   WHERE endpoint = :endpoint AND place = :slot AND state = 'pending' AND ${HOLDS_LEASE}`)
-const SELECT_FAN_OUT_CURSOR = `SELECT hooked_seq AS seq FROM tick WHERE id = 1`
-const ADVANCE_FAN_OUT_CURSOR = `UPDATE tick SET hooked_seq = ?1 WHERE id = 1 AND hooked_seq = ?2 RETURNING id`
 /** True if no other worker has advanced the fan-out cursor since it was read. */
-const IS_CURSOR_UNMOVED = `EXISTS (SELECT 1 FROM tick WHERE id = 1 AND hooked_seq = :from)`
+const IS_CURSOR_UNMOVED = `${FAN_OUT_CURSOR_SEQ} = :from`
 const INSERT_DELIVERIES = statement<{ deliveries: string; from: number; now: number }>(`
   INSERT INTO delivery (endpoint, place, type, state, created_at)
   SELECT e.id, d.value ->> 'slot', d.value ->> 'type', 'pending', :now FROM json_each(:deliveries) d JOIN endpoint e ON e.id = d.value ->> 'endpoint'
@@ -62,11 +61,12 @@ const REQUEUE_DELIVERIES = statement<{ endpoint: string; deliveries: string; now
 const DELETE_DELIVERIES_OF_ENDPOINT = `DELETE FROM delivery WHERE endpoint = ?1`
 const DELETE_OLD_DELIVERIES = `DELETE FROM delivery WHERE created_at < ?1`
 
-/** Reads and writes table `delivery`. Where a transaction also changes an endpoint, `endpoints` prepares that statement. */
-export const deliveryStore = (db: D1Database, endpoints: EndpointStore) => ({
+/** Reads and writes table `delivery`. Where a transaction also changes another table, its store prepares that statement. */
+export const deliveryStore = (db: D1Database, endpoints: EndpointStore, ticks: TickStore) => ({
   ...deliveryQueries(db),
-  ...deliveryInsertion(db, endpoints),
+  ...deliveryInsertion(db, endpoints, ticks),
   ...deliverySettlement(db, endpoints),
+  ...deliveryChanges(db, endpoints),
 })
 
 export type DeliveryStore = ReturnType<typeof deliveryStore>
@@ -102,13 +102,9 @@ const deliveryQueries = (db: D1Database) => ({
       .all<{ place: number; type: WebhookEventType }>()
     return results.map(({ place, type }) => ({ endpoint: endpointId, seq: seqOfSlot(place), type }))
   },
-
-  /** The seq up to which deliveries were inserted for all endpoints. */
-  readFanOutCursor: async (): Promise<number> =>
-    (await db.prepare(SELECT_FAN_OUT_CURSOR).first<{ seq: number }>())!.seq,
 })
 
-const deliveryInsertion = (db: D1Database, endpoints: EndpointStore) => ({
+const deliveryInsertion = (db: D1Database, endpoints: EndpointStore, ticks: TickStore) => ({
   /**
    * Inserts the deliveries for revisions in (from, to], makes their endpoints due and advances the fan-out cursor, in one
    * transaction. Does nothing and returns false if another worker has advanced the cursor.
@@ -117,7 +113,7 @@ const deliveryInsertion = (db: D1Database, endpoints: EndpointStore) => ({
     deliveries: DeliveryRef[],
     { from, to, now }: { from: number; to: number; now: number },
   ): Promise<boolean> => {
-    const statements = [db.prepare(ADVANCE_FAN_OUT_CURSOR).bind(to, from)]
+    const statements = [ticks.prepareAdvanceFanOutCursor(from, to)]
     if (deliveries.length > 0)
       statements.unshift(
         INSERT_DELIVERIES(db, { deliveries: serializeDeliveries(deliveries), from, now }),
@@ -133,30 +129,24 @@ const deliveryInsertion = (db: D1Database, endpoints: EndpointStore) => ({
 
   /** Inserts the digests that have items and sets the next digest time of each endpoint, in one transaction. */
   insertDigests: async (digests: EndpointDigestClaim[], now: number): Promise<void> => {
-    const statements = digests.flatMap(({ endpoint, expectedDueAt, nextDueAt, from, to, hasItems }) => {
-      const slot = deliverySlotOf({ seq: to, type: 'digest.published' })
-      return [
-        ...(hasItems ? [INSERT_DIGEST_DELIVERY(db, { endpoint, slot, from, expectedDueAt, now })] : []),
-        endpoints.prepareAdvanceDigest({
-          id: endpoint,
-          expectedDueAt,
-          nextDueAt,
-          to,
-          deliverAt: hasItems ? now : null,
-        }),
-      ]
-    })
+    const statements = digests.flatMap((digest) => prepareInsertDigest(db, endpoints, digest, now))
     if (statements.length > 0) await db.batch(statements)
   },
-
-  /** Makes deliveries pending again, in their order and under their ids, and the endpoint due. */
-  requeue: async (endpointId: string, deliveries: DeliveryRef[], now: number): Promise<void> => {
-    await db.batch([
-      REQUEUE_DELIVERIES(db, { endpoint: endpointId, deliveries: serializeDeliveries(deliveries), now }),
-      endpoints.prepareMakeDue(endpointId, now),
-    ])
-  },
 })
+
+const prepareInsertDigest = (
+  db: D1Database,
+  endpoints: EndpointStore,
+  { endpoint, expectedDueAt, nextDueAt, from, to, hasItems }: EndpointDigestClaim,
+  now: number,
+): D1PreparedStatement[] => {
+  const slot = deliverySlotOf({ seq: to, type: 'digest.published' })
+  const deliverAt = hasItems ? now : null
+  return [
+    ...(hasItems ? [INSERT_DIGEST_DELIVERY(db, { endpoint, slot, from, expectedDueAt, now })] : []),
+    endpoints.prepareAdvanceDigest({ id: endpoint, expectedDueAt, nextDueAt, to, deliverAt }),
+  ]
+}
 
 const deliverySettlement = (db: D1Database, endpoints: EndpointStore) => ({
   /**
@@ -179,6 +169,16 @@ const deliverySettlement = (db: D1Database, endpoints: EndpointStore) => ({
     statements.push(endpoints.prepareSettle(endpoint, settlement, ownerMail && now, now))
     const results = await db.batch(statements)
     return results.at(-1)!.results.length > 0
+  },
+})
+
+const deliveryChanges = (db: D1Database, endpoints: EndpointStore) => ({
+  /** Makes deliveries pending again, in their order and under their ids, and the endpoint due. */
+  requeue: async (endpointId: string, deliveries: DeliveryRef[], now: number): Promise<void> => {
+    await db.batch([
+      REQUEUE_DELIVERIES(db, { endpoint: endpointId, deliveries: serializeDeliveries(deliveries), now }),
+      endpoints.prepareMakeDue(endpointId, now),
+    ])
   },
 
   /** Deletes an endpoint and its deliveries. False if there is no such endpoint. */

@@ -1,3 +1,4 @@
+import { FAN_OUT_CURSOR_SEQ } from '../../editions/stores/tick-store.ts'
 import { statement } from '../../lib/statement.ts'
 import type { DeliverySettlement } from './delivery.ts'
 import type { Challenge, Endpoint, EndpointSecrets, EndpointSettings, WebhookAttempt } from './endpoint.ts'
@@ -63,7 +64,7 @@ const SETTLE_ENDPOINT = statement<SettlementValues>(`
 /** Guarded as the insert of the deliveries is: another worker may have advanced the fan-out cursor. */
 const MAKE_RECEIVERS_DUE = `
   UPDATE endpoint SET due_at = ?3 WHERE due_at IS NULL AND state = 'active' AND id IN (SELECT value FROM json_each(?1))
-    AND EXISTS (SELECT 1 FROM tick WHERE id = 1 AND hooked_seq = ?2)`
+    AND ${FAN_OUT_CURSOR_SEQ} = ?2`
 const MAKE_ENDPOINT_DUE = `UPDATE endpoint SET due_at = ?2, tries = 0 WHERE id = ?1 AND state = 'active'`
 /** An endpoint whose last delivery failed has nothing pending. It becomes due once more, to be disabled. */
 const MAKE_FAILING_ENDPOINTS_DUE = `UPDATE endpoint SET due_at = ?2 WHERE due_at IS NULL AND state = 'active' AND failing_since <= ?1`
@@ -77,7 +78,8 @@ export const endpointStore = (db: D1Database) => ({
   ...endpointQueries(db),
   ...endpointSettings(db),
   ...endpointVerification(db),
-  ...endpointWork(db),
+  ...endpointLease(db),
+  ...endpointDueTimes(db),
 })
 
 export type EndpointStore = ReturnType<typeof endpointStore>
@@ -146,7 +148,7 @@ const endpointVerification = (db: D1Database) => ({
   },
 })
 
-const endpointWork = (db: D1Database) => ({
+const endpointLease = (db: D1Database) => ({
   /** Leases an endpoint that is due, in one statement. Null if none is due. */
   claimDue: async ({ now, wallMs }: ClockReading): Promise<Endpoint | null> => {
     const row = await db.prepare(CLAIM_DUE_ENDPOINT).bind(now, wallMs).first<EndpointRow>()
@@ -176,7 +178,9 @@ const endpointWork = (db: D1Database) => ({
       waitMs: disabledReason ? null : waitMs,
       now,
     }),
+})
 
+const endpointDueTimes = (db: D1Database) => ({
   /** Makes endpoints due that just got deliveries, if the fan-out cursor is still at `from`. */
   prepareMakeReceiversDue: (ids: string[], from: number, now: number): D1PreparedStatement =>
     db.prepare(MAKE_RECEIVERS_DUE).bind(JSON.stringify([...new Set(ids)]), from, now),

@@ -3,7 +3,7 @@ import type { Endpoint } from './endpoint.ts'
 import { matchDeliveries, type RevisionWithHistory } from './fan-out-rules.ts'
 import type { WebhookContext } from './webhook-context.ts'
 
-type FanOutContext = Pick<WebhookContext, 'endpoints' | 'deliveries' | 'journal' | 'gazetteer'>
+type FanOutContext = Pick<WebhookContext, 'endpoints' | 'deliveries' | 'ticks' | 'journal' | 'gazetteer'>
 
 /** Bounds one transaction. */
 const MAX_DELIVERIES_PER_FAN_OUT = 10_000
@@ -14,10 +14,10 @@ const MAX_REVISIONS_PER_FAN_OUT = 500
  * transaction, so that repeated and concurrent calls insert nothing twice. Returns the number of deliveries.
  */
 export const fanOutRevisions = async (context: FanOutContext, now: number): Promise<number> => {
-  const { endpoints, deliveries, journal, gazetteer } = context
+  const { endpoints, deliveries, ticks, journal, gazetteer } = context
   let inserted = 0
   for (;;) {
-    const [from, released] = await Promise.all([deliveries.readFanOutCursor(), journal.readReleasedSeq(now)])
+    const [from, released] = await Promise.all([ticks.readFanOutCursor(), journal.readReleasedSeq(now)])
     if (released <= from) return inserted
     const receivers = await endpoints.listReceivers()
     if (receivers.length === 0) return inserted

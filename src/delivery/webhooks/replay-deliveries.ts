@@ -54,13 +54,13 @@ const findDeliveriesSince = async (
   endpoint: Endpoint,
   since: number,
 ): Promise<DeliveryRef[]> => {
-  const { deliveries, journal } = context
+  const { deliveries, ticks, journal } = context
   const bySlot = new Map<number, DeliveryRef>()
   const add = (found: DeliveryRef[]): void => {
     for (const delivery of found) bySlot.set(deliverySlotOf(delivery), delivery)
   }
   add(await deliveries.listSince(endpoint.id, since, MAX_REPLAYED_DELIVERIES + 1))
-  const to = await deliveries.readFanOutCursor()
+  const to = await ticks.readFanOutCursor()
   for (
     let from = await journal.findSeqBefore(since);
     from < to && bySlot.size <= MAX_REPLAYED_DELIVERIES;

@@ -1,3 +1,4 @@
+import { parseRetryAfter } from '../../lib/retry-after.ts'
 import type { Exchange } from './endpoint-client.ts'
 
 /** The decision after an attempt. `waitMs` is the time until the next attempt; null if there is none. */
@@ -45,11 +46,9 @@ export const decideRetry = (
   if (!('status' in exchange)) return { result: 'failed', waitMs: computeBackoffMs(tries + 1, jitter) }
   if (isSuccessStatus(exchange.status)) return { result: 'delivered' }
   if (exchange.status === HTTP_GONE) return { result: 'gone' }
-  const waitMs = computeBackoffMs(tries + 1, jitter)
-  return {
-    result: 'failed',
-    waitMs: waitMs === null ? null : Math.max(waitMs, parseRetryAfterMs(exchange.retryAfter, now)),
-  }
+  const backoffMs = computeBackoffMs(tries + 1, jitter)
+  const retryAfterMs = Math.min(parseRetryAfter(exchange.retryAfter, now) ?? 0, MAX_RETRY_AFTER_MS)
+  return { result: 'failed', waitMs: backoffMs === null ? null : Math.max(backoffMs, retryAfterMs) }
 }
 
 /** True for a 2xx status; false for null, which stands for no response. */
@@ -59,13 +58,6 @@ export const isSuccessStatus = (status: number | null): boolean => status !== nu
 export const computeBackoffMs = (failedAttempts: number, jitter: number): number | null => {
   const step = BACKOFF_STEPS_MS[failedAttempts]
   return step === undefined ? null : Math.round(step * (1 - JITTER_FRACTION + 2 * JITTER_FRACTION * jitter))
-}
-
-/** The wait of a `retry-after` header in ms, at most a day; 0 if absent or malformed (RFC 9110, section 10.2.3). */
-export const parseRetryAfterMs = (retryAfter: string | null, now: number): number => {
-  const text = retryAfter?.trim() ?? ''
-  const waitMs = /^[0-9]{1,9}$/.test(text) ? Number(text) * SECOND_MS : Date.parse(text) - now
-  return waitMs > 0 ? Math.min(waitMs, MAX_RETRY_AFTER_MS) : 0
 }
 
 /** True if an endpoint has only failed for five days. */

@@ -1,5 +1,6 @@
 import type { Site } from '../../../templates/views.ts'
 import type { EditionStore } from '../../editions/stores/edition-store.ts'
+import type { TickStore } from '../../editions/stores/tick-store.ts'
 import type { Tickets } from '../../editions/tickets.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
@@ -13,6 +14,7 @@ import type { EndpointStore } from './endpoint-store.ts'
 export type WebhookContext = {
   endpoints: EndpointStore
   deliveries: DeliveryStore
+  ticks: Pick<TickStore, 'readFanOutCursor'>
   endpointClient: EndpointClient
   journal: JournalStore
   gazetteer: Gazetteer

@@ -3,6 +3,8 @@ import { statement } from '../../lib/statement.ts'
 
 /** The seq up to which every correction and retraction is claimed that ever will be. */
 export const CORRECTION_CURSOR_SEQ = `(SELECT noticed_seq FROM tick WHERE id = 1)`
+/** The seq up to which deliveries to endpoints are inserted. */
+export const FAN_OUT_CURSOR_SEQ = `(SELECT hooked_seq FROM tick WHERE id = 1)`
 
 const SELECT_TICK = `
   SELECT clock_at AS clockAt, clock_wall_at AS clockWallAt, last_at AS lastAt, last_wall_at AS lastWallAt FROM tick WHERE id = 1`
@@ -15,6 +17,7 @@ const UPDATE_TICK = statement<{ at: number; wallMs: number; setsClock: number }>
 const MARK_NEW_DAY = `UPDATE tick SET tidied_day = ?1 WHERE id = 1 AND coalesce(tidied_day, -1) <> ?1 RETURNING id`
 const ADVANCE_CORRECTION_CURSOR = `UPDATE tick SET noticed_seq = ?1 WHERE id = 1 AND noticed_seq < ?1`
 const ADVANCE_REACH_CURSOR = `UPDATE tick SET watched_seq = ?1 WHERE id = 1 AND watched_seq < ?1`
+const SELECT_FAN_OUT_CURSOR = `SELECT ${FAN_OUT_CURSOR_SEQ} AS seq`
 const ADVANCE_FAN_OUT_CURSOR = `UPDATE tick SET hooked_seq = ?2 WHERE id = 1 AND hooked_seq = ?1 RETURNING id`
 
 /** Store of the table `tick`. Its one row has the clock, the last tick, and the cursors of jobs over the journal. */
@@ -34,6 +37,10 @@ export const tickStore = (db: D1Database) => ({
 
   /** Moves the cursor of the watch over extreme events to `seq`, never back. */
   prepareAdvanceReachCursor: (seq: number): D1PreparedStatement => db.prepare(ADVANCE_REACH_CURSOR).bind(seq),
+
+  /** The seq up to which deliveries to endpoints are inserted. */
+  readFanOutCursor: async (): Promise<number> =>
+    (await db.prepare(SELECT_FAN_OUT_CURSOR).first<{ seq: number }>())!.seq,
 
   /** Moves the cursor of webhooks to `to`, if it is still at `from`. It returns a row if it moved. */
   prepareAdvanceFanOutCursor: (from: number, to: number): D1PreparedStatement =>
