@@ -44,6 +44,7 @@ const inWorkerd = async () => ({
           MIGRATION_ROWS: await readD1Migrations(`${root}/test/data/migrations`),
           SEEDS: process.env.SEEDS ?? '60',
           FIRST_SEED: process.env.FIRST_SEED ?? '0',
+          CRASHES_PER_SEED: process.env.CRASHES_PER_SEED ?? 'one',
           MUTATION_NAMES: process.env.MUTATION_NAMES ?? 'claim,freeze,sweeper',
         },
         compatibilityFlags: ['service_binding_extra_handlers'],

@@ -9,19 +9,18 @@ import { VARIANTS } from './scenario.ts'
 /** A boundary between two effects of a scenario. */
 export type Boundary = { scenario: number; afterEffects: number }
 
-/** The result of a seed: where isolates died, and what is wrong. */
-export type SeedResult = { plan: RunPlan; crashes: string[]; faults: string[] }
+/** The result of a run: where isolates died, and what is wrong. */
+export type RunResult = { plan: RunPlan; crashes: string[]; faults: string[] }
 
-/** The seeds of a round share five scenarios. There are more seeds than boundaries. */
-const SEEDS_PER_ROUND = 2_000
+/** The seeds of a round share five scenarios. */
+const SEEDS_PER_ROUND = 1_000
 /** Spreads a few seeds over all boundaries (golden ratio). */
 const STRIDE_SHARE = 0.618
 
+const { SEEDS, FIRST_SEED, CRASHES_PER_SEED } = env as unknown as Record<string, string>
+
 /** The seeds to run: `SEEDS` of them from `FIRST_SEED` on, both variables of the environment. */
-export const seeds = (): number[] => {
-  const { SEEDS, FIRST_SEED } = env as unknown as Record<string, string>
-  return Array.from({ length: Number(SEEDS) }, (_, at) => Number(FIRST_SEED) + at)
-}
+export const seeds = (): number[] => Array.from({ length: Number(SEEDS) }, (_, at) => Number(FIRST_SEED) + at)
 
 const effectsWithoutCrash = new Map<number, string[]>()
 
@@ -47,11 +46,24 @@ export const boundariesOf = async (seed: number): Promise<Boundary[]> => {
   return boundaries
 }
 
-/** Gives each seed of a round its own boundary, on either side of it. */
-const planOf = async (seed: number): Promise<RunPlan> => {
+/**
+ * Returns the runs of a seed, each with its first crash at a boundary of its own. With `CRASHES_PER_SEED` = `all` the
+ * thousand seeds of a round have all boundaries, otherwise each seed has one.
+ */
+export const plansOf = async (seed: number): Promise<RunPlan[]> => {
   const boundaries = await boundariesOf(seed)
-  const { scenario, afterEffects } =
-    boundaries[((seed % SEEDS_PER_ROUND) * strideFor(boundaries.length)) % boundaries.length]!
+  const number = seed % SEEDS_PER_ROUND
+  if (CRASHES_PER_SEED !== 'all') {
+    const at = (number * strideFor(boundaries.length)) % boundaries.length
+    return [await planOf(seed, boundaries[at]!)]
+  }
+  const perSeed = Math.ceil(boundaries.length / SEEDS_PER_ROUND)
+  const own = boundaries.slice(number * perSeed, (number + 1) * perSeed)
+  return Promise.all(own.map((boundary) => planOf(seed, boundary)))
+}
+
+/** Places the crash on one side of the boundary: before the first effect, after the last, else as the seed says. */
+const planOf = async (seed: number, { scenario, afterEffects }: Boundary): Promise<RunPlan> => {
   const isLast = afterEffects === (await effectsOf(scenario)).length
   const side = isLast || (afterEffects > 0 && seed % 2 === 0) ? 'after' : 'before'
   return { scenario, seed, crash: { afterEffects, side } }
@@ -66,9 +78,8 @@ const strideFor = (count: number): number => {
 
 const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b))
 
-/** Runs the scenario of a seed with its crashes. Up to the first crash it must have the effects of the run without one. */
-export const runSeed = async (seed: number): Promise<SeedResult> => {
-  const plan = await planOf(seed)
+/** Runs a plan. Up to the first crash it must have the effects of the run without one. */
+export const runPlan = async (plan: RunPlan): Promise<RunResult> => {
   const result = await runScenario(plan)
   const { effects, crashes } = result.scheduler
   const before = effects.slice(0, plan.crash?.afterEffects)
@@ -83,7 +94,7 @@ const OWN_SCENARIOS = 1_000_000
 const MAX_EFFECTS_BEFORE_CRASH = 200
 
 /** Runs a scenario that belongs to this seed alone, with a crash at a random place. */
-export const runOwnScenario = async (seed: number, rewrite?: Rewrite): Promise<SeedResult> => {
+export const runOwnScenario = async (seed: number, rewrite?: Rewrite): Promise<RunResult> => {
   const afterEffects = randomOf(seed).below(MAX_EFFECTS_BEFORE_CRASH)
   const plan: RunPlan = { scenario: OWN_SCENARIOS + seed, seed, crash: { afterEffects, side: 'after' } }
   const result = await runScenario(plan, rewrite)
