@@ -30,7 +30,7 @@ const articleIn = ({ sources }: Revision) => sources.find(({ publisher }) => pub
 
 const TODAY = Date.UTC(2026, 10, 25)
 
-describe('the data that ship', () => {
+describe('the shipped data', () => {
   test('have no fault', () => {
     expect(faultsIn({ regions, actors, timeline }, TODAY)).toEqual([])
   })
@@ -60,13 +60,13 @@ describe('the data that ship', () => {
     )
   })
 
-  test('rest on nothing above reported with the article alone', () => {
+  test('are at most "reported" where the article is the only source', () => {
     const alone = revisions.filter(({ sources }) => sources.every(({ publisher }) => publisher === 'The New Arab'))
     expect(alone.length).toBeGreaterThan(0)
     expect(alone.filter(({ certainty }) => certainty !== 'reported' && certainty !== 'unverified')).toEqual([])
   })
 
-  test('give every claim and forecast to its author', () => {
+  test('attribute every claim and forecast to its author', () => {
     const opinions = revisions.filter(({ nature }) => nature === 'claim' || nature === 'forecast')
     for (const { text, certainty } of opinions) {
       expect(certainty).toBe('unverified')
@@ -85,10 +85,10 @@ describe('the data that ship', () => {
   })
 })
 
-describe('a correction is there from the first day', () => {
+describe('the shipped data have a correction', () => {
   const corrected = revisions.filter(({ change }) => change === 'correction').map(({ id }) => id)
 
-  test('for each of the three faults of the article, and for a number that was soon overtaken', () => {
+  test('for each of the three faults of the article, and for a number that soon changed', () => {
     expect(corrected.sort()).toEqual([
       'hts-protests-2024',
       'iraq-militias-enter-2024',
@@ -97,14 +97,14 @@ describe('a correction is there from the first day', () => {
     ])
   })
 
-  test('where it misspells a name', () => {
+  test('where the article misspells a name', () => {
     const { text, actors: named } = newest('hts-protests-2024')
     expect(text.en.title + text.en.summary).toContain('al-Jolani')
     expect(text.en.title + text.en.summary).not.toContain('Johani')
     expect(named).toContainEqual({ id: 'jolani', role: 'target' })
   })
 
-  test('where it gives a treaty of two parties a third', () => {
+  test('where the article names a third party of a treaty of two', () => {
     const { actors: named, certainty, when } = newest('northern-syria-agreements-2020')
     const parties = named.filter(({ role }) => role === 'party').map(({ id }) => id)
     expect({ parties, certainty, when }).toEqual({
@@ -114,13 +114,13 @@ describe('a correction is there from the first day', () => {
     })
   })
 
-  test('where it describes a town as held that had fallen the day before', () => {
+  test('where the article says that a town is held which had fallen the day before', () => {
     expect(newest('tel-rifaat-sdf-control').when).toBe('../2024-12-01')
     expect(newest('tel-rifaat-offensive-2024').text.en.title).toContain('takes Tel Rifaat')
   })
 })
 
-describe('the gazetteer that ships', () => {
+describe('the shipped gazetteer', () => {
   const governorates = places.filter(({ type }) => type === 'governorate')
   const codes = (name: string) => governorates.map((each) => each.codes?.[name]).sort()
 
@@ -131,13 +131,13 @@ describe('the gazetteer that ships', () => {
     for (const governorate of governorates) expect(governorate.in).toEqual(['sy'])
   })
 
-  test('has bounds for Syria and for each governorate that the map draws whole: all but Quneitra', () => {
+  test('has bounds for Syria and for each governorate that the map shows completely: all but Quneitra', () => {
     const bounded = places.filter(({ bounds }) => bounds).map(({ id }) => id)
     const whole = governorates.map(({ id }) => id).filter((id) => id !== 'sy-quneitra')
     expect(bounded.sort()).toEqual(['sy', ...whole].sort())
   })
 
-  test('says where each backing and belonging is known from', () => {
+  test('has a source for each relation of an actor', () => {
     const relations = (actors as Actor[]).flatMap(({ part_of = [], backed_by = [] }) => [...part_of, ...backed_by])
     expect(relations.length).toBeGreaterThan(0)
     expect(relations.filter(({ source }) => !source)).toEqual([])

@@ -32,8 +32,8 @@ const lines = (more: Partial<EventRecord>, lang: Lang = 'en', before = record())
       : [change.what, ...(change.done ? [change.done.words] : [])].join(': '),
   )
 
-describe('what changed, in words', () => {
-  test('is nothing where nothing did, or nothing that a reader sees', () => {
+describe('the changes between two revisions, in words', () => {
+  test('are none where no visible part changed', () => {
     expect(lines({})).toEqual([])
     expect(
       lines({ external_ids: { acled: 'x' }, when_basis: 'stated', links: [{ rel: 'follows', to: 'other' }] }),
@@ -72,13 +72,13 @@ describe('what changed, in words', () => {
     expect(lines(more, 'ar')).toEqual([arabic])
   })
 
-  test('sets the text that the reader is shown side by side, and tells of the other', () => {
+  test('compare the text in the reader’s language, and say that the other text changed', () => {
     const more = { text: { en: { ...en, title: 'Two strikes' }, ar: { ...ar, summary: 'غارتان.' } } }
     expect(lines(more)).toEqual(['Title: A strike > Two strikes', 'The Arabic text was changed'])
     expect(lines(more, 'ar')).toEqual(['عُدِّل النص الإنجليزي', 'الملخص: بحسب تقارير. > غارتان.'])
   })
 
-  test('tells of a language that came or went, and of sources', () => {
+  test('name a language and a source that was added or removed', () => {
     expect(lines({}, 'ar', record({ text: { en } }))).toEqual(['أصبح متاحًا بالعربية أيضًا'])
     expect(lines({ text: { ar } })).toEqual(['No longer in English'])
     const other = { ...paper, publisher: 'The Radio', title: 'The news' }
@@ -88,7 +88,7 @@ describe('what changed, in words', () => {
     ])
   })
 
-  test('says which language a text is in, where it is not the reader’s', () => {
+  test('mark text that is not in the reader’s language', () => {
     const before = record({ text: { ar } })
     const [change] = changesInWords(before, record({ text: { ar: { ...ar, title: 'غارتان' } } }), world, 'en')
     expect(change).toEqual({
@@ -99,7 +99,7 @@ describe('what changed, in words', () => {
   })
 })
 
-describe('a number is as vague as its source', () => {
+describe('a count is written as exactly as its source gives it', () => {
   const amount = (more: Partial<Count>, lang: Lang = 'en') =>
     amountInWords({ what: 'killed', low: null, best: null, high: null, ...more }, lang)
   test.each<[Partial<Count>, string, string]>([

@@ -18,7 +18,7 @@ describe.each(letters)('the mail to an owner: %s, %s', (name, lang, letter) => {
   const dir = lang === 'ar' ? 'rtl' : 'ltr'
   const [body] = all(html, 'body') as [Element]
 
-  test('has an honest subject on one line, and a preheader that is another', () => {
+  test('has a subject of one line, and a different preheader', () => {
     expect(letter.subject.length).toBeLessThanOrEqual(150)
     expect(letter.subject).not.toMatch(/[\r\n\0]|^(re|fwd):|alert|urgent/i)
     expect(misplacedLetters(letter.subject, dir)).toBe('')
@@ -29,7 +29,7 @@ describe.each(letters)('the mail to an owner: %s, %s', (name, lang, letter) => {
     expect(preheader).not.toBe(letter.subject)
   })
 
-  test('says its language and direction, and every letter stands in its own', () => {
+  test('declares its language and direction, and each letter has its own direction', () => {
     for (const element of [html, body.children[0] as Element]) expect(element.attributes).toMatchObject({ lang, dir })
     for (const { text, within } of textNodes(html))
       expect(misplacedLetters(text, within.find((element) => element.attributes.dir)!.attributes.dir!)).toBe('')
@@ -37,7 +37,7 @@ describe.each(letters)('the mail to an owner: %s, %s', (name, lang, letter) => {
       if (!/^https?:\/\/\S+$/.test(line)) expect(misplacedLetters(line, dir)).toBe('')
   })
 
-  test('names the endpoint and its host, since when, and what can be done, in both parts', () => {
+  test('names the endpoint, its host, the time and the remedy in both parts', () => {
     const seen = textNodes(body)
       .map(({ text }) => text)
       .join('')
@@ -52,7 +52,7 @@ describe.each(letters)('the mail to an owner: %s, %s', (name, lang, letter) => {
     for (const link of all(html, 'a')) expect(letter.text.split('\n')).toContain(link.attributes.href)
   })
 
-  test('has one first heading and nothing that was left unsaid', () => {
+  test('has one first heading and no missing value', () => {
     expect(all(html, 'h1')).toHaveLength(1)
     expect(`${letter.html}${letter.text}`).not.toMatch(/undefined|null|\0/)
   })

@@ -161,7 +161,7 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
   const [body] = all(html, 'body') as [Element]
   const links = all(html, 'a')
 
-  test('the subject is one honest line of at most 150 characters', () => {
+  test('the subject is one line of at most 150 characters without false alarm', () => {
     expect(letter.subject.length).toBeGreaterThan(0)
     expect(letter.subject.length).toBeLessThanOrEqual(150)
     expect(letter.subject).not.toMatch(/[\r\n\0\u202a-\u202e\u2066\u2067]|^(re|fwd):|\balert\b/i)
@@ -169,7 +169,7 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
     expect(letter.subject.split('\u2068').length).toBe(letter.subject.split('\u2069').length)
   })
 
-  test('language and direction are said twice, the title is the subject, the encoding is named', () => {
+  test('language and direction are set twice, the title is the subject, the encoding is declared', () => {
     expect(letter.html).toMatch(/^<!doctype html><html /)
     const first = body.children[0] as Element
     for (const element of [html, first]) expect(element.attributes).toMatchObject({ lang, dir: dirOf(lang) })
@@ -186,7 +186,7 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
     expect(text).not.toBe(letter.subject)
   })
 
-  test('nothing stands in it that mail programs strip or readers distrust', () => {
+  test('it has nothing that mail programs remove or readers distrust', () => {
     const tags = new Set(elements(html).map(({ element }) => element.tag))
     for (const tag of [
       'script',
@@ -212,7 +212,7 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
     for (const table of all(html, 'table')) expect(table.attributes.role).toBe('presentation')
   })
 
-  test('lines begin on the side where the language begins, in words that old mail programs know', () => {
+  test('lines begin on the side of the language, by attributes that old mail programs know', () => {
     for (const { element, above } of elements(html)) {
       const [, side] = /text-align:(\w+)/.exec(element.attributes.style ?? '') ?? []
       if (!side) continue
@@ -223,7 +223,7 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
     expect(all(html, 'td')[0]!.attributes.align).toBe(lang === 'ar' ? 'right' : 'left')
   })
 
-  test('every letter stands in an element of its own direction', () => {
+  test('every letter is in an element of its direction', () => {
     for (const { text, within } of textNodes(html)) {
       const dir = within.find((element) => element.attributes.dir)!.attributes.dir!
       expect(misplacedLetters(text.replace(/\0[^\0]*\0/g, ''), dir)).toBe('')
@@ -231,13 +231,13 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
     for (const link of links) expect(link.attributes.dir).toBeUndefined()
   })
 
-  test('the plain text keeps its directions too', () => {
+  test('the plain text isolates the other direction', () => {
     for (const line of letter.text.replace(/\0[^\0]*\0/g, '').split('\n'))
       if (!/^https?:\/\/\S+$/.test(line)) expect(misplacedLetters(line, dirOf(lang))).toBe('')
     expect(letter.text.split('\u2068').length).toBe(letter.text.split('\u2069').length)
   })
 
-  test('every link says where it leads, by https or a mark, and stands alone on a line of the text', () => {
+  test('every link has words, an https address or a placeholder, and its own line in the text', () => {
     const lines = letter.text.split('\n')
     for (const link of links) {
       expect(textOf(link).trim()).not.toBe('')
@@ -247,7 +247,7 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
     }
   })
 
-  test('each event told is linked in both parts, and no other is', () => {
+  test('each event in the mail is linked in both parts, and no other event is', () => {
     const linked = links.map((link) => link.attributes.href!).filter((href) => href.startsWith(`${site.url}/events/`))
     expect(linked.toSorted()).toEqual(events.map(({ url }) => url).toSorted())
     expect(
@@ -258,14 +258,14 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
     ).toEqual(linked.toSorted())
   })
 
-  test('one first heading, and no level is left out', () => {
+  test('it has one first heading, and headings skip no level', () => {
     const levels = all(html, 'h1', 'h2', 'h3', 'h4').map(({ tag }) => Number(tag[1]))
     expect(levels.filter((level) => level === 1)).toEqual([1])
     expect(levels[0]).toBe(1)
     for (const [before, level] of levels.slice(1).entries()) expect(level - levels[before]!).toBeLessThanOrEqual(1)
   })
 
-  test('type is large enough and dark enough', () => {
+  test('text is large enough and has enough contrast', () => {
     const styleOf = (element: Element, name: string) =>
       new RegExp(`(?:^|;)${name}:([^;]+)`).exec(element.attributes.style ?? '')?.[1]
     for (const { element, above } of elements(body)) {
@@ -278,7 +278,7 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
     expect(letter.html).toContain('line-height:1.6')
   })
 
-  test('it says who sends it and from where; a subscription also says why and how to leave', () => {
+  test('it names the sender and its address; mail to readers says why it came and how to leave', () => {
     const seen = textNodes(body)
       .map(({ text }) => text)
       .join(' ')
@@ -291,7 +291,7 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
     for (const act of acts) expect(links.map((link) => link.attributes.href)).toContain(`\0${act}\0`)
   })
 
-  test('nothing is told but what was given: no clock, no chance, no word that ages', () => {
+  test('its bytes depend on its input only, and no word in it depends on the day of reading', () => {
     expect(`${letter.subject} ${letter.text}`).not.toMatch(/\b(today|yesterday|tomorrow)\b/i)
     expect(letter.html).not.toContain('undefined')
     expect(letter.text).not.toContain('undefined')
@@ -301,14 +301,14 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
 describe('a hostile publisher', () => {
   const letter = renderDigestMail({ lang: 'en', site, events: [hostile], more: 0, editionUrl })
 
-  test('writes text, not markup, and no link of its own making', () => {
+  test('cannot add markup or a link', () => {
     const hrefs = all(parsed(letter.html), 'a').map((link) => link.attributes.href!)
     expect(hrefs.filter((href) => /^javascript:|evil|^http:/.test(href))).toEqual([])
     expect(letter.html).toContain('&lt;img src=x onerror=evil(1)&gt; {{name}}')
     expect(letter.html).toContain('http://plain.example/a')
   })
 
-  test('writes no line that passes for one of ours', () => {
+  test('cannot write a line that looks like one of ours', () => {
     const lines = letter.text.split('\n')
     expect(lines.filter((line) => /^(Unsubscribe:$|https:\/\/evil)/.test(line))).toEqual(['Unsubscribe:'])
     expect(letter.text).not.toContain('\r')
@@ -341,7 +341,7 @@ describe('a hostile publisher', () => {
 describe('a correction mail', () => {
   const written = (correction: CorrectionView, lang: Lang = 'en') => renderCorrectionMail({ lang, site, correction })
 
-  test('the subject says first what it is, then the title that its readers know, and never Re:', () => {
+  test('the subject begins with the kind, then has the title that its readers know, and never Re:', () => {
     const retitled = { text: { lang: 'en' as const, title: 'Strike on a school', summary: 's' } }
     expect(written(correctionOf(event(), retitled)).subject).toBe('Correction: Strike on a school')
     expect(written(correctionOf(event(), retitled, WITHDRAWN)).subject).toBe('Withdrawn: Strike on a hospital')
@@ -349,7 +349,7 @@ describe('a correction mail', () => {
     expect(written(correctionOf(arabicEvent(), {}, WITHDRAWN), 'ar').subject).toBe('سحب خبر: غارة على مستشفى')
   })
 
-  test('a correction says when it was told, what was wrong, and each change side by side', () => {
+  test('a correction says when the reader was told, what was wrong, and shows each change side by side', () => {
     const { text, html } = written(correctionOf(event(), elsewhere))
     const said = text.replaceAll('\n', ' ')
     expect(said).toContain('On Friday 29 November 2024 (UTC) we told you of this event.')
@@ -366,28 +366,28 @@ describe('a correction mail', () => {
     expect(rows).toContain('BeforeAleppoNowHoms')
   })
 
-  test('a retraction shows what was told, struck through and called retracted, and why it was withdrawn', () => {
+  test('a retraction shows the retracted words struck through, and the reason', () => {
     const { text, html } = written(correctionOf(event(), {}, { kind: 'retraction' }))
     expect(html).toMatch(/Retracted: <a href="[^"]+" style="[^"]*line-through">Strike on a hospital/)
     expect(text).toContain('Retracted: Strike on a hospital')
     expect(text).toContain('It was a school.')
     expect(text).toContain('Withdrawn on Saturday 30 November 2024, 09:30 UTC.')
-    expect(text).not.toContain('recorded anew')
+    expect(text).not.toContain('recorded again')
   })
 
-  test('of what is older than the ledger it does not say that the reader was told', () => {
+  test('for an event older than the ledger it does not say that the reader was told', () => {
     const said = written(correctionOf(event(), {}, { ...WITHDRAWN, day: null })).text.replaceAll('\n', ' ')
     expect(said).toContain('older than our list of who was told what')
     expect(said).not.toMatch(/we told you/i)
   })
 })
 
-describe('what a digest says', () => {
+describe('a digest', () => {
   const digest = (events: EditionEventView[], more = 0, lang: Lang = 'en') =>
     renderDigestMail({ lang, site, events, more, editionUrl })
   const headings = ({ html }: MailContent) => all(parsed(html), 'h2', 'h3').map(textOf)
 
-  test('the subject counts and names the first', () => {
+  test('the subject has the counts and the first title', () => {
     expect(digest([event()]).subject).toBe('1 event: Strike on a hospital')
     expect(digest([event(), event({ id: 'b' })], 4).subject).toBe('6 events: Strike on a hospital')
     expect(digest([event({ section: 'correction' }), event({ section: 'update' })], 2).subject).toBe(
@@ -397,7 +397,7 @@ describe('what a digest says', () => {
     expect(digest([arabicEvent()]).subject).toBe('1 event: \u2068غارة على مستشفى\u2069')
   })
 
-  test('corrections first, then days, then what has no exact day or none, then updates', () => {
+  test('shows corrections, then days, then events without an exact day, then updates', () => {
     const titled = (title: string, differing: Partial<EditionEventView>) =>
       event({ id: title, text: { lang: 'en', title, summary: 's' }, ...differing })
     const letter = digest([
@@ -418,16 +418,16 @@ describe('what a digest says', () => {
     ])
   })
 
-  test('a correction says what was wrong and what is known, in words for those told and those not', () => {
+  test('says of a correction what was wrong and what is known, in words for readers who were told and who were not', () => {
     const { text } = digest([event({ section: 'correction', reason: { words: 'It was a school.', lang: 'en' } })])
     expect(text).toContain('What was wrong:\nIt was a school.\nWhat is known now:\nA hospital in the city was hit.')
   })
 
-  test('what is new to its readers does not speak of an error that they never saw', () => {
+  test('does not mention an error in an event that is new to its readers', () => {
     expect(digest([event({ reason: { words: 'It was a school.', lang: 'en' } })]).text).not.toContain('school')
   })
 
-  test('each event says when, where, how certain, who, by which source and why', () => {
+  test('shows date, place, certainty, actors, sources and the reason of each event', () => {
     const { text } = digest([event({ nature: 'claim' })])
     expect(text).toContain(
       [
@@ -444,7 +444,7 @@ describe('what a digest says', () => {
     )
   })
 
-  test('an event in another language is marked as such, and says so', () => {
+  test('marks an event in another language', () => {
     const { html } = digest([arabicEvent()])
     expect(html).toContain('<span lang="ar" dir="rtl">غارة على مستشفى</span>')
     expect(html).toContain('<p lang="ar" dir="rtl" align="right"')
@@ -452,16 +452,16 @@ describe('what a digest says', () => {
     expect(digest([event()]).html).not.toContain('only.')
   })
 
-  test('what it has no room for is counted and linked', () => {
+  test('counts and links the events that do not fit', () => {
     expect(digest([event()], 12).text).toContain(`and 12 more: read the whole edition:\n${editionUrl}\n`)
     expect(digest([event()]).text).not.toContain(editionUrl)
   })
 
-  test('the same edition is the same bytes', () => {
+  test('has the same bytes for the same edition', () => {
     expect(digest([event(), hostile])).toEqual(digest([event(), hostile]))
   })
 
-  test('the text tells as much as the HTML', () => {
+  test('has the same facts in text and HTML', () => {
     const { html, text } = digest(Array.from({ length: 10 }, (_, place) => event({ id: `e${place}` })))
     const visible = textNodes(parsed(html))
       .map((node) => node.text)
@@ -485,14 +485,14 @@ describe('an alert', () => {
   const alert = (events: EditionEventView[], more = 0, lang: Lang = 'en', held = false) =>
     renderAlertMail({ lang, site, events, more, editionUrl, held })
 
-  test('is called what happened, and several by their number and the first', () => {
+  test('has the title as its subject; with several events, their number and the first title', () => {
     expect(alert([event()]).subject).toBe('Strike on a hospital')
     expect(alert([arabicEvent()], 0, 'ar').subject).toBe('غارة على مستشفى')
     expect(alert([event(), event({ id: 'b' })], 1).subject).toBe('3 events: Strike on a hospital')
     expect(alert([arabicEvent(), arabicEvent({ id: 'b' })], 0, 'ar').subject).toBe('حدثان: غارة على مستشفى')
   })
 
-  test('says how grave and how certain it is, when, where, who, by which source and why', () => {
+  test('shows severity, certainty, date, place, actors, sources and the reason', () => {
     expect(alert([event()]).text).toContain(
       [
         'Strike on a hospital',
@@ -508,13 +508,13 @@ describe('an alert', () => {
     )
   })
 
-  test('that was held back says why', () => {
+  test('that was held back says that it was', () => {
     expect(alert([event()], 0, 'en', true).text).toContain('This was not sent at once')
     expect(alert([event()]).text).not.toContain('not sent at once')
   })
 })
 
-test('a digest tells in short what was told at once, and is not called by it', () => {
+test('a digest shows an alerted event in short, and does not take its title as the subject', () => {
   const { subject, text } = renderDigestMail({
     lang: 'en',
     site,
@@ -531,7 +531,7 @@ test('a digest tells in short what was told at once, and is not called by it', (
 })
 
 describe('a confirmation', () => {
-  test('the link stands alone, nothing happens without it, and it says how long it works', () => {
+  test('has its link on a line of its own, and says that nothing happens without it and how long it works', () => {
     const { text } = renderConfirmationMail({ lang: 'en', site, known: false })
     expect(text.split('\n')).toContain('\0confirm\0')
     expect(text).toContain('nothing is sent')
@@ -540,7 +540,7 @@ describe('a confirmation', () => {
     expect(text).not.toContain('\0unsubscribe\0')
   })
 
-  test('of a change leads also to what holds now', () => {
+  test('of changed preferences links to the current ones', () => {
     const { text, subject } = renderConfirmationMail({ lang: 'en', site, known: true })
     expect(subject).toBe('Please confirm: your new choice at Waqai')
     expect(text.split('\n')).toContain('\0preferences\0')
@@ -548,7 +548,7 @@ describe('a confirmation', () => {
   })
 })
 
-test('a welcome without a story says so kindly', () => {
+test('a welcome without events says so', () => {
   const { text } = renderWelcomeMail({ lang: 'en', site, events: [], more: 0, editionUrl })
   expect(text).toContain('Nothing has been recorded yet on what you follow.')
   expect(text).not.toContain('because/')

@@ -172,7 +172,7 @@ const byId = (root: Element, id: string) => elements(root).find(({ element }) =>
 describe.each(rendered)('the page %s, %s', (name, lang, html) => {
   const root = parsed(html)
 
-  test('says its language and direction, has one first heading and leaves no level out', () => {
+  test('declares its language and direction, has one first heading and skips no level', () => {
     expect(html).toMatch(/^<!doctype html>/)
     expect(root.attributes).toEqual({ lang, dir: lang === 'ar' ? 'rtl' : 'ltr' })
     const levels = all(root, 'h1', 'h2', 'h3').map(({ tag }) => Number(tag[1]))
@@ -180,7 +180,7 @@ describe.each(rendered)('the page %s, %s', (name, lang, html) => {
     for (const [before, level] of levels.slice(1).entries()) expect(level - levels[before]!).toBeLessThanOrEqual(1)
   })
 
-  test('leads to its other language and to the ways of the site', () => {
+  test('links to its other language and to the main pages', () => {
     const other = lang === 'ar' ? 'en' : 'ar'
     const hrefs = all(root, 'a').map((link) => link.attributes.href!)
     expect(hrefs.find((href) => new RegExp(`[?&]lang=${other}$`).test(href))).toBeDefined()
@@ -188,7 +188,7 @@ describe.each(rendered)('the page %s, %s', (name, lang, html) => {
     expect(hrefs.filter((href) => href.startsWith('javascript:'))).toEqual([])
   })
 
-  test('keeps every letter in its own direction', () => {
+  test('has every letter in its own direction', () => {
     for (const { text, within } of textNodes(root)) {
       if (within.some(({ tag }) => ['option', 'optgroup', 'head'].includes(tag))) continue
       expect(misplacedLetters(text, within.find((element) => element.attributes.dir)!.attributes.dir!)).toBe('')
@@ -204,7 +204,7 @@ describe.each(rendered)('the page %s, %s', (name, lang, html) => {
     expect(all(root, 'meta').filter((meta) => meta.attributes['http-equiv'])).toEqual([])
   })
 
-  test('labels every field, and whatever it refers to is there once', () => {
+  test('labels every field, and every id exists once', () => {
     const ids = elements(root).flatMap(({ element }) => element.attributes.id ?? [])
     expect(new Set(ids).size).toBe(ids.length)
     const labelled = new Set(all(root, 'label').map((label) => label.attributes.for))
@@ -224,10 +224,10 @@ describe.each(rendered)('the page %s, %s', (name, lang, html) => {
   })
 })
 
-describe.each(['preferences', 'confirm', 'unsubscribe', 'data', 'now'])('behind a link: %s', (name) => {
+describe.each(['preferences', 'confirm', 'unsubscribe', 'data', 'now'])('the page of a link in a mail: %s', (name) => {
   const root = page(name)
 
-  test('one form that posts, one button that acts, and no search engine', () => {
+  test('has one form that posts, one button, and is not indexed', () => {
     expect(all(root, 'form').map((each) => each.attributes.method)).toEqual(['post'])
     expect(all(root, 'form')[0]!.attributes.action).toBe(name === 'data' ? '/data/T/erase' : undefined)
     expect(all(root, 'button')).toHaveLength(1)
@@ -236,13 +236,13 @@ describe.each(['preferences', 'confirm', 'unsubscribe', 'data', 'now'])('behind 
     ).toBe(true)
   })
 
-  test('its other language is behind the same link', () => {
+  test('has its other language at the same address', () => {
     expect(all(root, 'a').map((link) => link.attributes.href)).toContain('?lang=ar')
   })
 })
 
-describe('the form of a choice', () => {
-  test('offers every region and every actor once, under the name that the page speaks and the other', () => {
+describe('the preferences form', () => {
+  test('offers every region and actor once, with its name in both languages', () => {
     const root = page('subscribe', 'ar')
     const boxes = (name: string) => all(root, 'input').filter((input) => input.attributes.name === name)
     expect(boxes('regions').map((box) => box.attributes.value)).toEqual(['grp-north', 'world', 'sy', 'sy-aleppo', 'ru'])
@@ -251,7 +251,7 @@ describe('the form of a choice', () => {
     expect(names).toContain('حلب Aleppo')
   })
 
-  test('folds away what lies beneath, but never what is chosen', () => {
+  test('closes a branch unless something in it is chosen', () => {
     const open = (regions: string[]) =>
       all(parsed(String(<SubscribePage {...form('en', { typed: { ...typed, regions } })} />)), 'details')
         .filter((each) => textOf(each).includes('Aleppo'))
@@ -260,7 +260,7 @@ describe('the form of a choice', () => {
     expect(open(['sy-aleppo'])).toEqual([true])
   })
 
-  test('shows what was typed, right or wrong', () => {
+  test('shows the input again, valid or not', () => {
     const root = page('subscribe, faulty')
     expect(byId(root, 'email')!.attributes.value).toBe(hostile)
     expect(byId(root, 'timezone')!.attributes.value).toBe('Mars/Base')
@@ -278,7 +278,7 @@ describe('the form of a choice', () => {
     expect(chosen.map((option) => option.attributes.value)).toEqual(['minor', 'monday', 'none', 'en'])
   })
 
-  test('says what is wrong at the top, with a way to each field, and beside the field', () => {
+  test('lists the faults at the top with links to the fields, and repeats each at its field', () => {
     const root = page('subscribe, faulty')
     const [summary] = elements(root).filter(({ element }) => element.attributes.role === 'alert')
     expect(all(summary!.element, 'li')).toHaveLength(faults.length)
@@ -293,17 +293,17 @@ describe('the form of a choice', () => {
     expect(textOf(byId(root, 'regions-fault')!)).toContain('We have no region “atlantis”.')
   })
 
-  test('a form without faults raises no alarm', () => {
+  test('without faults has no alert', () => {
     expect(elements(page('subscribe')).filter(({ element }) => element.attributes['aria-invalid'])).toEqual([])
     expect(textOf(page('subscribe'))).not.toContain(wordsIn('en').fault.summary)
   })
 
-  test('the script may only touch a zone that nobody touched', () => {
+  test('lets the script set the zone only if nobody changed it', () => {
     expect(byId(page('subscribe'), 'timezone')!.attributes).toHaveProperty('data-untouched')
     expect(byId(page('subscribe, faulty'), 'timezone')!.attributes).not.toHaveProperty('data-untouched')
   })
 
-  test('preferences ask for no address, name what is gone and say when they are saved', () => {
+  test('of a reader has no email field, names ids that are gone, and says when it is saved', () => {
     const root = page('preferences')
     expect(byId(root, 'email')).toBeUndefined()
     expect(textOf(root)).toContain('atlantis')
@@ -323,13 +323,13 @@ describe('each fault says what to do', () => {
 })
 
 describe('an event page', () => {
-  test('a retracted event says so before anything else, and why', () => {
+  test('says first that the event is retracted, and why', () => {
     const text = textOf(all(page('event'), 'main')[0]!)
     expect(text.indexOf('Retracted.')).toBeLessThan(text.indexOf('A hospital'))
     expect(text).toContain('It was a drill.')
   })
 
-  test('every version stands there with its time in UTC', () => {
+  test('shows every revision with its time in UTC', () => {
     const times = all(page('event'), 'time')
     expect(times.map((time) => time.attributes.datetime)).toEqual([
       '2026-11-22T06:00:00.000Z',
@@ -338,7 +338,7 @@ describe('an event page', () => {
     expect(textOf(times[0]!)).toBe('Sunday 22 November 2026, 06:00 UTC')
   })
 
-  test('every version has an address of its own, says what it told, and is struck where we no longer stand by it', () => {
+  test('gives every revision an anchor and its own words, and strikes through a retracted one', () => {
     const versions = all(page('event'), 'li').filter(({ attributes }) => attributes.id?.startsWith('revision-'))
     expect(versions.map(({ attributes }) => attributes.id)).toEqual(['revision-2', 'revision-1'])
     expect(versions.map(({ attributes }) => attributes['aria-current'])).toEqual(['true', undefined])
@@ -350,14 +350,14 @@ describe('an event page', () => {
     expect(all(page('event'), 'a').map(({ attributes }) => attributes.href)).toContain(told.older)
   })
 
-  test('an event in another language is marked and says so', () => {
+  test('marks an event in another language', () => {
     const root = page('other event')
     expect(textOf(root)).toContain('So far recorded in Arabic only.')
     expect(all(root, 'p').some(({ attributes }) => attributes.lang === 'ar' && attributes.dir === 'rtl')).toBe(true)
   })
 })
 
-test('a timeline that cannot read its query says so at each field, keeps it, and does not say that nothing was found', () => {
+test('a timeline with a faulty query shows the faults and the input, and does not say that nothing was found', () => {
   const root = page('timeline, faulty')
   expect(byId(root, 'from-fault')).toBeDefined()
   expect(byId(root, 'from')!.attributes).toMatchObject({ value: hostile, 'aria-invalid': 'true' })
@@ -365,14 +365,14 @@ test('a timeline that cannot read its query says so at each field, keeps it, and
   expect(textOf(root)).not.toContain(wordsIn('en').page.nothingMatches)
 })
 
-test('the timeline keeps what it is narrowed down to when the language changes', () => {
+test('the timeline keeps its filter when the language changes', () => {
   const hrefs = all(page('timeline'), 'a').map((link) => link.attributes.href!)
   const other = new URLSearchParams(hrefs.find((href) => href.endsWith('lang=ar'))!.split('?')[1])
   expect(Object.fromEntries(other)).toEqual({ q: hostile, region: 'sy', lang: 'ar' })
   expect(hrefs).toContain('/?after=c&lang=en')
 })
 
-test('a region and an actor lead to their kin and can be followed', () => {
+test('the pages of a region and an actor link to related ones and to the subscription form', () => {
   const region = all(page('region'), 'a').map((link) => link.attributes.href)
   expect(region).toEqual(
     expect.arrayContaining([
@@ -392,14 +392,14 @@ describe('colours', () => {
   const themes = [...pageStyle.matchAll(/:root\{([^}]*)\}/g)].map(([, rules]) =>
     Object.fromEntries([...rules!.matchAll(/--([a-z]+):(#[0-9a-f]{6})/g)].map(([, name, colour]) => [name, colour!])),
   )
-  test('there is one set for the day and one for the night', () => expect(themes).toHaveLength(2))
+  test('exist for light and dark', () => expect(themes).toHaveLength(2))
 
-  test.each(['ink', 'soft', 'rust', 'blue'])('%s can be read on paper and on wash, by day and by night', (name) => {
+  test.each(['ink', 'soft', 'rust', 'blue'])('%s has enough contrast on both backgrounds, light and dark', (name) => {
     for (const theme of themes)
       for (const ground of ['paper', 'wash']) expect(contrast(theme[name]!, theme[ground]!)).toBeGreaterThanOrEqual(4.5)
   })
 
-  test('the edge of a field can be seen', () => {
+  test('the border of a field has enough contrast', () => {
     for (const theme of themes) expect(contrast(theme.edge!, theme.wash!)).toBeGreaterThanOrEqual(3)
   })
 })

@@ -164,15 +164,15 @@ test('a day has its weekday', () => {
   expect(dayInWords('2024-12-01', 'ar')).toBe('الأحد 1 كانون الأول 2024')
 })
 
-test.each(['2024-02-30', '2024-11', '2024-11-29~', '', 'x'])('%j is no day and has no weekday', (text) => {
+test.each(['2024-02-30', '2024-11', '2024-11-29~', '', 'x'])('%j is refused as a day', (text) => {
   expect(() => dayInWords(text, 'en')).toThrow()
 })
 
-test('a stored date that cannot be read is a broken promise', () => {
+test('a stored date that is not valid EDTF throws', () => {
   expect(() => whenInWords('2024-13', 'en')).toThrow('a stored date cannot be read')
 })
 
-describe('whatever is written', () => {
+describe('for any date', () => {
   const pad = (number: number): string => String(number).padStart(2, '0')
   const year = fc.integer({ min: 1000, max: 9998 })
   const rest = fc.oneof(
@@ -185,7 +185,7 @@ describe('whatever is written', () => {
     .tuple(year, rest, fc.constantFrom('', '?', '~', '%'))
     .map(([number, tail, mark]) => ({ year: number, text: `${number}${tail}${mark}` }))
 
-  test('a date says its year, and nothing of what it is made of, in each language', () => {
+  test('the words contain the year and no EDTF syntax, in each language', () => {
     fc.assert(
       fc.property(date, fc.constantFrom(...LANGS), ({ year: number, text }, lang) => {
         const words = whenInWords(text, lang)
@@ -195,7 +195,7 @@ describe('whatever is written', () => {
     )
   })
 
-  test('several dates say each year, in each language', () => {
+  test('several dates name each year, in each language', () => {
     const joined = fc.constantFrom(['', '/', ''], ['[', ',', ']'], ['{', ',', '}'])
     fc.assert(
       fc.property(date, date, joined, fc.constantFrom(...LANGS), (a, b, [before, sign, after], lang) => {
@@ -209,7 +209,7 @@ describe('whatever is written', () => {
     )
   })
 
-  test('one end says its year, in each language', () => {
+  test('an open interval names its year, in each language', () => {
     fc.assert(
       fc.property(date, fc.constantFrom('', '..'), fc.constantFrom(...LANGS), ({ year: number, text }, none, lang) => {
         expect(whenInWords(`${text}/${none}`, lang)).toContain(String(number))

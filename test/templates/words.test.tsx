@@ -30,13 +30,13 @@ const sentences = (words: unknown, path: string): Said[] => {
 const english = sentences(wordsIn('en'), '')
 const arabic = sentences(wordsIn('ar'), '')
 
-describe('every sentence is said in both languages', () => {
-  test('no sentence is empty in one language and said in the other', () => {
+describe('the words of both languages', () => {
+  test('are empty in both languages or in none', () => {
     const empty = (said: Said[]) => said.filter(({ text }) => text === '').map(({ path }) => path)
     expect(empty(arabic)).toEqual(empty(english))
   })
 
-  test('Arabic sentences are in Arabic, with no Latin letter left over', () => {
+  test('have no Latin letter in Arabic', () => {
     const wrong = arabic.filter(({ text, path }) => {
       const own = text.replace(LATIN_AS_IT_IS, '').replaceAll('§', '')
       return (
@@ -47,12 +47,12 @@ describe('every sentence is said in both languages', () => {
     expect(wrong).toEqual([])
   })
 
-  test('Arabic punctuation is Arabic, and digits are western in both', () => {
+  test('have Arabic punctuation in Arabic, and Western digits in both', () => {
     expect(arabic.filter(({ text }) => /[?;]|\p{Script=Arabic},/u.test(text))).toEqual([])
     expect([...arabic, ...english].filter(({ text }) => /[٠-٩۰-۹]/.test(text))).toEqual([])
   })
 
-  test('English sentences hold no Arabic', () => {
+  test('have no Arabic in English', () => {
     expect(english.filter(({ text }) => /\p{Script=Arabic}/u.test(text))).toEqual([])
   })
 })
@@ -70,19 +70,19 @@ test.each([
   expect(wordsIn('ar').mail.events(count)).toBe(ar)
 })
 
-test('an id that nobody foresaw is made readable, even one that every object has', () => {
+test('an unknown id is made readable, even if it is the name of a property of every object', () => {
   expect(labelOf({ known: 'Known' }, 'known')).toBe('Known')
   expect(labelOf({}, 'conflict.drone_swarm')).toBe('Drone swarm')
   expect(labelOf({}, 'constructor')).toBe('Constructor')
 })
 
-test('an instant is said in UTC, and says so', () => {
+test('a time is written in UTC and names its zone', () => {
   const at = Date.UTC(2026, 10, 22, 6, 5)
   expect(instantInWords(at, 'en')).toBe('Sunday 22 November 2026, 06:05 UTC')
   expect(instantInWords(at, 'ar')).toBe('الأحد 22 تشرين الثاني 2026، 06:05 بالتوقيت العالمي (UTC)')
 })
 
-describe('a choice in one phrase', () => {
+describe('preferences in one phrase', () => {
   const choice: Preferences = {
     regions: ['sy-aleppo', 'ru'],
     actors: [],
@@ -134,7 +134,7 @@ describe('a choice in one phrase', () => {
     )
   })
 
-  test('another language for the mail is said', () => {
+  test('name another language for mail', () => {
     expect(said({ lang: 'ar', regions: [], severity: 'minor' })).toMatch(/, in Arabic$/)
   })
 

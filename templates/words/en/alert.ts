@@ -7,6 +7,6 @@ export const alert = {
   severity: 'Severity',
   alreadyAlerted: {
     short: 'You were told of this before, in an alert.',
-    full: 'You were told of this before, in an alert. This is how it stands now.',
+    full: 'You were told of this before, in an alert. This is what is known now.',
   },
 }

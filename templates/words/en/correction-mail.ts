@@ -20,7 +20,7 @@ export const correctionMail = {
     correction: (when: string) => `Corrected on ${when}.`,
     retraction: (when: string) => `Withdrawn on ${when}.`,
   },
-  again: 'The event has been recorded anew since. What is known now stands on its page.',
+  again: 'The event was recorded again since. Its page says what is known now.',
   was: 'What we told you',
   wasOlder: 'What we had said',
   is: 'What is known now',

@@ -5,10 +5,10 @@
 export const endpoint = {
   struggling: {
     subject: (site: string) => `${site} cannot reach your endpoint`,
-    preheader: 'We go on trying. Nothing is lost.',
-    heading: 'Your endpoint does not take what we send',
+    preheader: 'We keep trying. Nothing is lost.',
+    heading: 'Your endpoint does not accept our webhooks',
     what: (host: string, since: string) => `Every delivery to your endpoint at ${host} has failed since ${since}.`,
-    next: 'We go on trying, less and less often, and keep the order. If nothing else happens for five days, we stop.',
+    next: 'We try again at longer and longer intervals, and keep the order. If every attempt fails for five days, we stop.',
   },
   failing: {
     subject: (site: string) => `${site} no longer sends to your endpoint`,
@@ -16,7 +16,7 @@ export const endpoint = {
     heading: 'We have stopped sending to your endpoint',
     what: (host: string, since: string) =>
       `Every delivery to your endpoint at ${host} has failed since ${since}, so nothing more is sent there.`,
-    next: 'To go on, verify the endpoint again and ask for a replay of what it missed.',
+    next: 'To get webhooks again, verify the endpoint again and ask for a replay of what it missed.',
   },
   gone: {
     subject: (site: string) => `${site} no longer sends to your endpoint`,
@@ -28,7 +28,7 @@ export const endpoint = {
   answered: (status: number) => `The last answer had the status ${status}.`,
   unanswered: 'The last attempt had no answer.',
   id: (id: string) => `Endpoint: ${id}`,
-  journal: 'All that was recorded can be read here at any time:',
+  journal: 'You can read everything that was recorded here at any time:',
   verify: (site: string, id: string, code: string) =>
     `${site}: to receive events here, confirm the endpoint ${id} with the code ${code}`,
   ping: (site: string, id: string) => `${site}: this is a test of the endpoint ${id}. Nothing has happened.`,

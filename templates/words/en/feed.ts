@@ -13,7 +13,7 @@ export const feed = {
     other: '# events are left out because their date is not known.',
   }),
   newestOnly: pluralize('en', {
-    one: 'Only the event recorded last was looked at.',
-    other: 'Only the # events recorded last were looked at.',
+    one: 'This covers the event that was recorded last.',
+    other: 'This covers the # events that were recorded last.',
   }),
 }

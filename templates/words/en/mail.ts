@@ -42,12 +42,12 @@ const footer = {
 }
 
 const operator = {
-  subject: (site: string, troubles: string) => `${site} needs a look: ${troubles}`,
-  preheader: 'Something needs a person.',
-  heading: 'This needs a look',
+  subject: (site: string, troubles: string) => `${site} needs you: ${troubles}`,
+  preheader: 'A problem that the site cannot solve alone.',
+  heading: 'Please look at this',
   since: (when: string) => `Since ${when}`,
   where: (health: string, status: string) =>
-    `Nobody was marked as failed for it, and nothing was dropped. How things stand now is shown at ${health}, and with a key at ${status}.`,
+    `No mail was lost, and no reader was marked as failed. See the state now at ${health}, and with a key at ${status}.`,
 }
 
 /** Words in mails. */

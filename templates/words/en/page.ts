@@ -25,7 +25,7 @@ const filterFaults: Record<FilterFaultCode, string> = {
 
 const filter = {
   faults: filterFaults,
-  faultSummary: 'Nothing was looked for, because some of this cannot be read',
+  faultSummary: 'Nothing was searched, because some of this cannot be read',
   legend: 'Narrow down',
   region: 'Region',
   actor: 'Actor',
@@ -71,7 +71,7 @@ export const page = {
   nothingMatches: 'Nothing that is recorded matches this. Fewer words or a wider span of time may find more.',
   noEarlier: 'There is nothing earlier.',
   earlier: 'Earlier events',
-  editionLead: 'This is what the mail said. What is true now stands on the page of each event.',
+  editionLead: 'This is what the mail said. The page of each event says what is true now.',
   follow: (name: string) => `Follow ${name} by mail`,
   eventsIn: 'What happened here',
   eventsOf: 'What this actor took part in',

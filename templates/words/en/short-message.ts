@@ -29,7 +29,7 @@ export const shortMessage = {
   },
   ended: {
     title: 'This subscription has ended',
-    words: 'We write to you no more. To hear from us again, please subscribe anew.',
+    words: 'We no longer write to you. To get our mail again, please subscribe again.',
   },
   erased: { title: 'All of it is erased', words: 'We hold nothing about you any more.' },
   onItsWay: {

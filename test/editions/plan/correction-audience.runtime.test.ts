@@ -299,7 +299,7 @@ describe('a retraction', () => {
     expect(mails.map(({ to }) => to[0])).toEqual([`late${named}-0@readers.example.net`])
   })
 
-  test('that comes late says that the event was recorded anew', async () => {
+  test('that comes late says that the event was recorded again', async () => {
     const event = `anew-${++named}`
     await told(1, event)
     await retract(event)
@@ -312,7 +312,7 @@ describe('a retraction', () => {
       release_at: clock.wall + 60_000,
     })
     const [mail] = await noticesSent()
-    expect(mail!.text).toContain('The event has been recorded anew since.')
+    expect(mail!.text).toContain('The event was recorded again since.')
   })
 
   test('of what is older than the ledger goes to those who follow it now, and says so', async () => {

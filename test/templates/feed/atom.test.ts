@@ -30,7 +30,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 const linksOf = (feed: Read) => elementsOf(feed, 'link').map(({ attributes: { rel, href } }) => [rel, href])
 
 describe('an Atom feed', () => {
-  test('is read by a reader that nobody here wrote', () => {
+  test('is read by an independent parser', () => {
     const read = parseAtomFeed(renderAtom(feedOf([entry()])))
     expect(read).toMatchObject({ id: `${site.url}/feeds/timeline.atom?lang=en`, updated: '2026-11-25T12:00:00.000Z' })
     expect(read.entries![0]).toMatchObject({
@@ -49,12 +49,12 @@ describe('an Atom feed', () => {
     ])
   })
 
-  test('has everything that its standard demands, in both languages', () => {
+  test('has every required element, in both languages', () => {
     for (const lang of ['en', 'ar'] as const)
       holds(readXml(renderAtom(feedOf([entry(), entry(arabicEvent({ id: 'two' })), retracted()], { lang }))))
   })
 
-  test('says its language, and that of an entry where it is another', () => {
+  test('declares its language, and that of an entry in another language', () => {
     const feed = readXml(renderAtom(feedOf([entry(arabicEvent())])))
     expect(feed.attributes['xml:lang']).toBe('en')
     const title = elementsOf(elementsOf(feed, 'entry')[0]!, 'title')[0]!
@@ -69,7 +69,7 @@ describe('an Atom feed', () => {
     expect(ids).toEqual([`${site.url}/events/one`, `${site.url}/events/one`])
   })
 
-  test('tells of a retraction with a tombstone that says why', () => {
+  test('has a tombstone with the reason for a retracted event', () => {
     const feed = readXml(renderAtom(feedOf([retracted()])))
     expect(elementsOf(feed, 'entry')).toEqual([])
     const [tombstone] = elementsOf(feed, 'at:deleted-entry')
@@ -78,7 +78,7 @@ describe('an Atom feed', () => {
     expect(textIn(feed, 'updated')).toBe('2026-11-25T12:00:00.000Z')
   })
 
-  test('names itself, its page and its next part', () => {
+  test('links to itself, its page and its next part', () => {
     const self = `${site.url}/feeds/timeline.atom?lang=en`
     expect(linksOf(readXml(renderAtom(feedOf([]))))).toEqual([
       ['self', self],
@@ -93,14 +93,14 @@ describe('an Atom feed', () => {
     ])
   })
 
-  test('does not take a translation for a change in what is said', () => {
+  test('does not count a translation as an update', () => {
     const translated = entry({}, { revision: { ...entry().revision, change: 'translation', recorded_at: NOON + 5 } })
     expect(textIn(elementsOf(readXml(renderAtom(feedOf([translated]))), 'entry')[0]!, 'updated')).toBe(
       '2026-11-25T12:00:00.000Z',
     )
   })
 
-  test('says first what was wrong with what is corrected', () => {
+  test('says first what was wrong in a corrected event', () => {
     const corrected = entry(
       { reason: { words: 'Nobody was hurt.', lang: 'en' } },
       { revision: { ...entry().revision, change: 'correction' } },
@@ -110,12 +110,12 @@ describe('an Atom feed', () => {
     expect(content.indexOf('What was wrong')).toBeLessThan(content.indexOf('A hospital in the city'))
   })
 
-  test('leads to no source but on the web', () => {
+  test('links to sources on the web only', () => {
     const sources = [{ publisher: 'P', title: 'T', url: 'javascript:alert(1)' }]
     expect(renderAtom(feedOf([entry({ sources })]))).not.toContain('javascript:')
   })
 
-  test('is well-formed, and gives back what was said, whatever a publisher wrote', () => {
+  test('is well-formed, and keeps any text of a publisher', () => {
     fc.assert(
       fc.property(hostile(100), hostile(600), fc.constantFrom('en', 'ar'), (title, summary, lang) => {
         const own = { title, summary, lang } as const

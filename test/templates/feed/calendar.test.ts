@@ -62,7 +62,7 @@ const spanOf = (when: string): (string | undefined)[] => {
 }
 
 describe('a calendar', () => {
-  test('says what it is, where it lives, how often to look, and in which language', () => {
+  test('has its name, address, refresh interval and language', () => {
     const found = read(renderCalendar(feedOf([], { lang: 'ar', title: 'وقائع' })))
     expect(value(found, 'VERSION')).toBe('2.0')
     expect(value(found, 'PRODID')).toBe('-//Waqai//Timeline//AR')
@@ -74,7 +74,7 @@ describe('a calendar', () => {
     expect(value(found, 'METHOD')).toBeUndefined()
   })
 
-  test('has of each event its place in time, its number and its record', () => {
+  test('has the days, the number and the facts of each event', () => {
     const event = eventOf({})
     const values = Object.fromEntries(event.properties.map(({ name, value }) => [name, value]))
     expect(values).toMatchObject({
@@ -102,7 +102,7 @@ describe('a calendar', () => {
     expect(value(eventOf({ certainty }), 'STATUS')).toBe(status)
   })
 
-  test('cancels what was retracted, and does not forget it', () => {
+  test('marks a retracted event as cancelled, and keeps it', () => {
     const [event] = read(renderCalendar(feedOf([retracted()]))).components
     expect([value(event!, 'STATUS'), value(event!, 'SEQUENCE')]).toEqual(['CANCELLED', '2'])
     expect(textOf(event!, 'SUMMARY')).toBe('Retracted: Strike on a hospital')
@@ -127,7 +127,7 @@ describe('a calendar', () => {
     expect(spanOf(when)).toEqual([start, end])
   })
 
-  test('leaves out what cannot be dated, and says how much', () => {
+  test('leaves out events without a date, and counts them', () => {
     const found = read(
       renderCalendar(feedOf([entry({ when: null }), entry({ id: 'two', when: null }), entry({ id: 'three' })])),
     )
@@ -136,23 +136,23 @@ describe('a calendar', () => {
     expect(textOf(found, 'DESCRIPTION')).toContain('2 events are left out because their date is not known.')
   })
 
-  test('says when it has only the newest', () => {
+  test('says when it has only the newest events', () => {
     expect(textOf(read(renderCalendar(feedOf([entry()], { next: 'https://a.example' }))), 'DESCRIPTION')).toContain(
       'Only the event recorded last',
     )
   })
 
-  test('is the same bytes while nothing has changed', () => {
+  test('has the same bytes while nothing changes', () => {
     expect(renderCalendar(feedOf([entry(), retracted()]))).toBe(renderCalendar(feedOf([entry(), retracted()])))
   })
 
-  test('holds a long Arabic summary whole', () => {
+  test('keeps a long Arabic summary', () => {
     const summary = 'قصفٌ على المدينة، '.repeat(33).trim()
     const event = eventOf(arabicEvent({ text: { lang: 'ar', title: 'عنوان', summary } }))
     expect(textOf(event, 'DESCRIPTION')).toContain(summary)
   })
 
-  test('is sound, and gives back what was said, whatever a publisher wrote', () => {
+  test('is valid, and keeps any text of a publisher', () => {
     fc.assert(
       fc.property(hostile(100), hostile(600), hostile(80), (title, summary, name) => {
         const text = { title, summary, lang: 'en' } as const

@@ -10,7 +10,7 @@ type Item = Record<string, unknown> & { _waqai: Record<string, unknown> }
 const itemsOf = (text: string): Item[] => (JSON.parse(text) as { items: Item[] }).items
 
 describe('a JSON feed', () => {
-  test('is read by a reader that nobody here wrote', () => {
+  test('is read by an independent parser', () => {
     const next = `${site.url}/feeds/timeline.json?lang=en&before=3`
     const read = parseJsonFeed(renderJsonFeed(feedOf([entry()], { next })))
     expect(read).toMatchObject({
@@ -28,7 +28,7 @@ describe('a JSON feed', () => {
     })
   })
 
-  test('says what the format has no place for under a name of its own', () => {
+  test('has the facts for which the format has no member under _waqai', () => {
     expect(itemsOf(renderJsonFeed(feedOf([entry()])))[0]!._waqai).toEqual({
       edtf: '2024-11-29',
       certainty: 'reported',
@@ -43,7 +43,7 @@ describe('a JSON feed', () => {
     })
   })
 
-  test('keeps what was retracted, and says so before anything else', () => {
+  test('keeps a retracted event, and its title says first that it is retracted', () => {
     const [item] = itemsOf(renderJsonFeed(feedOf([retracted()])))
     expect(item!.title).toBe('Retracted: Strike on a hospital')
     expect(item!._waqai).toMatchObject({ status: 'retracted', reason: 'It did not happen.' })
@@ -52,7 +52,7 @@ describe('a JSON feed', () => {
     expect(arabic!.title).toBe('مسحوب: \u2068Strike on a hospital\u2069')
   })
 
-  test('marks the language of an item that is not that of the feed', () => {
+  test('marks an item in another language', () => {
     const [item] = itemsOf(renderJsonFeed(feedOf([entry(arabicEvent())])))
     expect(item!.language).toBe('ar')
     expect(item!.content_text).toContain('So far recorded in Arabic only.')
@@ -63,7 +63,7 @@ describe('a JSON feed', () => {
     expect(Object.keys(JSON.parse(renderJsonFeed(feedOf([]))) as object)).not.toContain('next_url')
   })
 
-  test('never makes markup of what a publisher wrote', () => {
+  test('escapes any text of a publisher', () => {
     fc.assert(
       fc.property(hostile(100), hostile(600), (title, summary) => {
         const text = { title, summary, lang: 'en' } as const
