@@ -11,7 +11,7 @@ export type TickState = {
 
 const MAX_TICK_GAP_MS = 600_000
 
-/** What time it is, in milliseconds UTC: by the wall, or by the newest time that a tick was told and what has passed since. */
+/** The product's time in ms UTC: the wall clock, or with `tick` the newest time of a cron plus the time passed since. */
 export const resolveCurrentTime = (
   clock: 'wall' | 'tick',
   wallMs: number,
@@ -19,6 +19,6 @@ export const resolveCurrentTime = (
 ): number =>
   clock === 'wall' || clockAt === null || clockWallAt === null ? wallMs : clockAt + Math.max(0, wallMs - clockWallAt)
 
-/** Whether the last tick is so long ago that something else must do its work. Before the first there is nothing to miss. */
+/** Whether the last tick is more than ten minutes ago. False before the first tick. */
 export const isTickOverdue = (wallMs: number, { lastWallAt }: TickState): boolean =>
   lastWallAt !== null && wallMs - lastWallAt > MAX_TICK_GAP_MS

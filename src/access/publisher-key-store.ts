@@ -1,7 +1,7 @@
 import { sha256 } from '../lib/canonical-json.ts'
 import { isPublisherKey, type Publisher, type Scope } from './publisher-key.ts'
 
-/** A key as it is shown ever after: without itself. Times are ms UTC; last use is known to the minute. */
+/** A stored key, without the key itself. Times are ms UTC. `used_at` is exact to a minute. */
 export type PublisherKeyInfo = {
   name: string
   scopes: Scope[]
@@ -25,15 +25,15 @@ const LIST_KEYS = `
 const REVOKE_KEY = `
   UPDATE publisher_key SET revoked_at = coalesce(revoked_at, ?2) WHERE name = ?1 RETURNING name`
 
-/** The store of publishers' keys: what stands in it lets nobody in. */
+/** Publishers' keys. The store has only their hashes, from which nobody can derive a key. */
 export const publisherKeyStore = (db: D1Database) => ({
-  /** Keeps a key by its hash; false where the name was ever used. */
-  insertKey: async (key: string, { name, scopes }: Publisher, by: string, now: number): Promise<boolean> => {
-    const made = db.prepare(INSERT_KEY).bind(name, await sha256(key), JSON.stringify(scopes), by, now)
-    return (await made.first()) !== null
+  /** Inserts the hash of a key. Returns false if another key has or had the name. */
+  insertKey: async (key: string, { name, scopes }: Publisher, createdBy: string, now: number): Promise<boolean> => {
+    const inserted = db.prepare(INSERT_KEY).bind(name, await sha256(key), JSON.stringify(scopes), createdBy, now)
+    return (await inserted.first()) !== null
   },
 
-  /** Whom a key lets in, or null; notes once a minute that it was used, for a row written at every use would cost more. */
+  /** The holder of a key, or null if it is unknown or revoked. Records the last use at most once a minute, to save writes. */
   findHolder: async (key: string, now: number): Promise<Publisher | null> => {
     if (!isPublisherKey(key)) return null
     const found = await db
@@ -46,7 +46,7 @@ export const publisherKeyStore = (db: D1Database) => ({
     return { name: found.name, scopes: JSON.parse(found.scopes) as Scope[] }
   },
 
-  /** All keys that were ever made, those that hold first. */
+  /** All keys. Those that are not revoked come first. */
   listKeys: async (): Promise<PublisherKeyInfo[]> => {
     const { results } = await db
       .prepare(LIST_KEYS)
@@ -55,7 +55,7 @@ export const publisherKeyStore = (db: D1Database) => ({
     return results.map((row) => ({ ...row, scopes: JSON.parse(row.scopes) as Scope[] }))
   },
 
-  /** From now on the key lets nobody in; false where there is none of this name. Doing it again changes nothing. */
+  /** Revokes a key. Returns false if no key has this name. Repeating it changes nothing. */
   revokeKey: async (name: string, now: number): Promise<boolean> =>
     (await db.prepare(REVOKE_KEY).bind(name, now).first()) !== null,
 })

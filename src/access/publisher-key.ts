@@ -3,48 +3,51 @@ import { encodeBase64url } from '../lib/bytes.ts'
 import { strictObject } from '../lib/strict-object.ts'
 
 /**
- * What a key lets its holder do: `publish` events; `read` what is not public of how the deployment fares; `operate` it,
- * which is to stop and go on with sending, to see and remove readers, and to make and revoke keys. None includes another.
+ * The scopes of a key. `publish`: record events and revisions. `read`: see the status, runs, chunks, reach and endpoints.
+ * `operate`: pause sending, manage endpoints, subscribers and keys. No scope includes another.
  */
 export const SCOPES = ['publish', 'read', 'operate'] as const
 export type Scope = (typeof SCOPES)[number]
 
-/** Whom a key lets in: a person or a system by name, with what it may do. */
+/** The holder of a key: a person or a program, with the scopes of the key. */
 export type Publisher = { name: string; scopes: readonly Scope[] }
 
-/** The publisher whose key stands in the configuration, without which nobody could make the first key; it may do all. */
+/** The publisher of the keys in PUBLISHER_KEY, with all scopes. These keys create the first stored key. */
 export const CONFIGURED_PUBLISHER: Publisher = { name: 'newsroom', scopes: SCOPES }
 /** The publisher of signed messages. */
 export const WEBHOOK_PUBLISHER_NAME = 'webhook'
 
-/** Random bytes in a key. So many cannot be guessed, which is why a plain hash keeps it safe, and a slow one adds nothing. */
+/** 32 random bytes cannot be guessed, so a plain hash of the key is safe to store; a slow hash would add nothing. */
 export const RANDOM_KEY_BYTES = 32
 const KEY_PREFIX = 'waqai_'
 
-/** A key as its holder keeps it: random bytes behind a word by which a scanner for leaked secrets knows it. */
+/** The text of a key: random bytes after a prefix by which scanners for leaked secrets recognize it. */
 export const encodePublisherKey = (randomBytes: Uint8Array): string => KEY_PREFIX + encodeBase64url(randomBytes)
 
-/** Whether a text can be a key that was made here, so that nothing else is looked for. */
+/** Whether a text has the form of a key, so that other texts are not looked up. */
 export const isPublisherKey = (given: string): boolean => /^waqai_[A-Za-z0-9_-]{43}$/.test(given)
 
-/** Asks for a key. Its name stands beside all that it publishes, so no other may ever have had it. */
+/** The body of a request for a new key. The name is stored with all revisions that the key publishes. */
 export const newKeySchema = strictObject(
   {
     name: v.pipe(
-      v.string('A name is a text.'),
-      v.regex(/^[a-z0-9][a-z0-9-]{1,39}$/, 'A name has 2 to 40 small letters, digits and hyphens.'),
+      v.string('name must be a string.'),
+      v.regex(
+        /^[a-z0-9][a-z0-9-]{1,39}$/,
+        'name must have 2 to 40 characters: lowercase letters, digits and hyphens. It must not begin with a hyphen.',
+      ),
       v.check(
         (name) => name !== CONFIGURED_PUBLISHER.name && name !== WEBHOOK_PUBLISHER_NAME,
-        `${CONFIGURED_PUBLISHER.name} and ${WEBHOOK_PUBLISHER_NAME} are names that Waqai uses itself.`,
+        `The names ${CONFIGURED_PUBLISHER.name} and ${WEBHOOK_PUBLISHER_NAME} are reserved. Choose another name.`,
       ),
     ),
     scopes: v.pipe(
-      v.array(v.picklist(SCOPES, `A scope is one of: ${SCOPES.join(', ')}.`), 'The scopes are a list.'),
-      v.minLength(1, 'A key needs at least one scope.'),
-      v.maxLength(SCOPES.length, `There are ${SCOPES.length} scopes.`),
-      v.check((scopes) => new Set(scopes).size === scopes.length, 'A scope stands here twice.'),
+      v.array(v.picklist(SCOPES, `A scope must be one of: ${SCOPES.join(', ')}.`), 'scopes must be a list.'),
+      v.minLength(1, 'scopes must have at least one scope.'),
+      v.maxLength(SCOPES.length, `scopes must have at most ${SCOPES.length} scopes.`),
+      v.check((scopes) => new Set(scopes).size === scopes.length, 'scopes must not repeat a scope.'),
       v.metadata({ uniqueItems: true }),
     ),
   },
-  'The body is a JSON object.',
+  'The body must be a JSON object.',
 )
