@@ -138,7 +138,7 @@ describe('a calendar', () => {
 
   test('says when it has only the newest events', () => {
     expect(textOf(read(renderCalendar(feedOf([entry()], { next: 'https://a.example' }))), 'DESCRIPTION')).toContain(
-      'Only the event recorded last',
+      'This covers the event that was recorded last.',
     )
   })
 
