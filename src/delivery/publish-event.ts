@@ -39,7 +39,7 @@ export type RehearsalContext = DraftingContext & { filters: FilterStore; gazette
 /** The body of a new event, or of a revision of the event `revises`. */
 export type PublishRequest = { publisher: string; revises: string | null; body: unknown }
 
-/** The header Idempotency-Key, and the path of the request: one key may be used once for each path and body. */
+/** The header Idempotency-Key, and the path of the request. A key that is used again with another path or body is refused. */
 export type IdempotencyKey = { key: string; path: string }
 
 /** Records an event or a revision and enqueues the tickets for its release. Refuses all faults of the body at once. */

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { readHealth, readStatus } from '../../delivery/insight/health.ts'
 import { pauseSending, resumeSending } from '../../delivery/mail/pause-sending.ts'
 import { resolveUnknownChunk } from '../../delivery/mail/resolve-unknown.ts'
+import { cancelRun } from '../../editions/cancel-run.ts'
 import { isRefusal } from '../../lib/refusal.ts'
 import { formatRfc3339 } from '../../lib/rfc3339.ts'
 import { runTick } from '../../tick.ts'
@@ -54,9 +55,8 @@ operationRoutes.get('/v1/runs', openapi.describeListRuns, requireScope('read'), 
 
 operationRoutes.post('/v1/runs/:id/cancel', openapi.describeCancelRun, requireScope('operate'), async (c) => {
   const id = parseIdParameter(c)
-  if (!(await c.var.context.runs.cancel(id)))
-    return answerProblem(c, { refused: 'not-found', detail: 'No run has this id, or it was cancelled before.' })
-  return c.json({ id, state: 'cancelled' }, 200, NO_STORE)
+  const refusal = await cancelRun(c.var.context, id)
+  return refusal ? answerProblem(c, refusal) : c.json({ id, state: 'cancelled' }, 200, NO_STORE)
 })
 
 operationRoutes.get('/v1/chunks', openapi.describeListChunks, requireScope('read'), async (c) => {
