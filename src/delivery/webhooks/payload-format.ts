@@ -11,7 +11,7 @@ import type { PayloadFormat } from './webhook-event.ts'
  * 1. Write `formats/NAME.ts`, which exports one `PayloadFormat`. `formats/event-sentences.ts` has the sentences,
  *    `formats/truncate-text.ts` keeps them within a platform's limits.
  * 2. Add it here. The body of POST /v1/endpoints and the OpenAPI document take the name from this table.
- * 3. Name it in `data/pages/webhooks.md`, its limits in `data/pages/feeds.md`, and test it in `formats/chat.test.ts`.
+ * 3. Add its limits to `data/pages/feeds.md`, and test them. `chat.test.ts` tests the texts of every format for people.
  */
 export const PAYLOAD_FORMATS = {
   standard: STANDARD_FORMAT,

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { controlPayloadOf, isChallengeReturned } from '../../../src/delivery/webhooks/control-messages.ts'
 import { ENDPOINT_FORMATS, isReadByPeople } from '../../../src/delivery/webhooks/payload-format.ts'
+import { LANGS } from '../../../src/timeline/event.ts'
+import { directionOf, isolated } from '../../../templates/words/direction.ts'
+import { wordsIn } from '../../../templates/words/words.ts'
+import { misplacedLetters } from '../../templates/markup.ts'
 
 test.each([
   ['abc', true],
@@ -34,4 +38,15 @@ describe('a message of the service itself', () => {
       data: { endpoint: 'ep_a', challenge: 'abc' },
     })
   })
+})
+
+test.each(LANGS)('the sentences of the service name the site, the endpoint and the code, in %s', (lang) => {
+  const { verify, ping } = wordsIn(lang).endpoint
+  for (const [sentence, parts] of [
+    [verify('Waqai', 'ep_a', 'abc'), ['Waqai', 'ep_a', 'abc']],
+    [ping('Waqai', 'ep_a'), ['Waqai', 'ep_a']],
+  ] as const) {
+    for (const part of parts) expect(sentence).toContain(part)
+    expect(misplacedLetters(isolated(sentence, directionOf(lang)), directionOf(lang))).toBe('')
+  }
 })

@@ -4,6 +4,12 @@ import { DISCORD_FORMAT } from '../../../../src/delivery/webhooks/formats/discor
 import { NTFY_FORMAT } from '../../../../src/delivery/webhooks/formats/ntfy.ts'
 import { SLACK_FORMAT } from '../../../../src/delivery/webhooks/formats/slack.ts'
 import { TEAMS_FORMAT } from '../../../../src/delivery/webhooks/formats/teams.ts'
+import {
+  ENDPOINT_FORMATS,
+  type EndpointFormat,
+  isReadByPeople,
+  payloadFormatOf,
+} from '../../../../src/delivery/webhooks/payload-format.ts'
 import type { WebhookEvent } from '../../../../src/delivery/webhooks/webhook-event.ts'
 import { hostile } from '../../../templates/feed/hostile.ts'
 import { misplacedLetters } from '../../../templates/markup.ts'
@@ -16,8 +22,6 @@ const stringsOf = (value: unknown, name = ''): [name: string, text: string][] =>
   return Object.entries(value).flatMap(([key, each]) => stringsOf(each, Array.isArray(value) ? name : key))
 }
 const parseJson = (body: { text: string }) => JSON.parse(body.text) as Record<string, unknown>
-const FORMATS = { slack: SLACK_FORMAT, discord: DISCORD_FORMAT, teams: TEAMS_FORMAT, ntfy: NTFY_FORMAT }
-const formatNames = Object.keys(FORMATS) as (keyof typeof FORMATS)[]
 const anyEvent = () => fc.tuple(hostile(), fc.constantFrom(...EVENT_TYPES), fc.constantFrom('en', 'ar'))
 const checkAnyEvent = (check: (webhookEvent: WebhookEvent) => void, numRuns = 60) =>
   fc.assert(
@@ -26,15 +30,15 @@ const checkAnyEvent = (check: (webhookEvent: WebhookEvent) => void, numRuns = 60
   )
 const REASON = { en: 'Nobody was hurt.', ar: 'لم يُصب أحد.' }
 /** The text that a person reads, without a platform's escapes. */
-const visibleTextOf = (name: keyof typeof FORMATS, webhookEvent: WebhookEvent): string => {
-  const payload = FORMATS[name].formatEvent(webhookEvent)
+const visibleTextOf = (name: EndpointFormat, webhookEvent: WebhookEvent): string => {
+  const payload = payloadFormatOf(name).formatEvent(webhookEvent)
   const title = /=\?UTF-8\?B\?/.test(payload.headers?.title ?? '') ? decodeWords(payload.headers!.title!) : ''
   const body =
-    name === 'ntfy'
-      ? payload.text
-      : stringsOf(parseJson(payload))
+    payload.contentType === 'application/json'
+      ? stringsOf(parseJson(payload))
           .map(([, text]) => text)
           .join('\n')
+      : payload.text
   return `${title}\n${body}`.replaceAll('\\', '')
 }
 const decodeWords = (header: string): string =>
@@ -42,7 +46,7 @@ const decodeWords = (header: string): string =>
     [...header.matchAll(/=\?UTF-8\?B\?([^?]*)\?=/g)].map(([, word]) => Buffer.from(word!, 'base64')),
   ).toString()
 
-describe.each(formatNames)('a message for %s', (name) => {
+describe.each(ENDPOINT_FORMATS.filter(isReadByPeople))('a message for %s', (name) => {
   test('has the title, summary, time, place, certainty, sources and the link', () => {
     const visible = visibleTextOf(name, webhookEventOf())
     for (const part of [
@@ -84,12 +88,14 @@ describe.each(formatNames)('a message for %s', (name) => {
 
   test('always links to the event, whatever a publisher wrote', () => {
     checkAnyEvent((webhookEvent) => {
-      expect(FORMATS[name].formatEvent(webhookEvent).text).toContain(EVENT_URL)
+      expect(payloadFormatOf(name).formatEvent(webhookEvent).text).toContain(EVENT_URL)
     })
   })
 
   test('is the same for the same event', () => {
-    expect(FORMATS[name].formatEvent(webhookEventOf())).toEqual(FORMATS[name].formatEvent(webhookEventOf()))
+    expect(payloadFormatOf(name).formatEvent(webhookEventOf())).toEqual(
+      payloadFormatOf(name).formatEvent(webhookEventOf()),
+    )
   })
 })
 
