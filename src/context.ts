@@ -124,7 +124,7 @@ const limitsOf = ({ alertHoldMs, alertsPerHour, ledgerDays, webhookConcurrency }
   chunksPerPage: MAX_CHUNKS_PER_PAGE,
   cohortsPerPage: MAX_COHORTS_PER_PAGE,
   alertHoldMs,
-  mostPerHour: alertsPerHour,
+  maxAlertsPerHour: alertsPerHour,
   retentionMs: ledgerDays * DAY_MS,
   concurrency: webhookConcurrency,
 })

@@ -28,7 +28,7 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following()) =>
   } as unknown as JournalStore
   const cohorts = {
     readProgress: async () => progress,
-    readNextCohorts: async ({ id }, gravity) => (id === 0 && cohort.least <= gravity ? [{ ...row }] : []),
+    readNextCohorts: async ({ id }, severityRank) => (id === 0 && cohort.least <= severityRank ? [{ ...row }] : []),
     findDueRollUps: async (now) => (row.dueAt !== null && row.dueAt <= now ? [{ ...row }] : []),
     claimRuns: async (kind, updates, read, next, now) => {
       if (read.version !== progress.version) return null
@@ -44,7 +44,7 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following()) =>
     journal,
     cohorts,
     gazetteer: world,
-    mostPerHour: MAX_ALERTS_PER_HOUR,
+    maxAlertsPerHour: MAX_ALERTS_PER_HOUR,
     cohortsPerPage: 10,
   }
 

@@ -3,10 +3,10 @@ import type { ReaderImportStore } from '../../src/audience/reader-import-store.t
 import type { SuppressionStore } from '../../src/audience/suppression-store.ts'
 import { activateReaders, type ImportedReader } from '../../src/editions/import-readers.ts'
 
-/** What a database takes as one value, in bytes (D1's own limit). */
-const MOST_BYTES = 2_000_000
+/** The longest value that D1 accepts, in bytes. */
+const MAX_VALUE_BYTES = 2_000_000
 
-const brought = (at: number, consent: string): ImportedReader => ({
+const importedReader = (at: number, consent: string): ImportedReader => ({
   email: `reader-${at}@example.org`,
   consent,
   preferences: {
@@ -25,37 +25,39 @@ const brought = (at: number, consent: string): ImportedReader => ({
   },
 })
 
-/** Loads readers into stores that only look at what they are given: how many, and the bytes of their longest value. */
-const loaded = async (readers: ImportedReader[]) => {
-  const parts: { readers: number; bytes: number }[] = []
+/** Imports readers into a store that only records, for each transaction, their number and the bytes of the longest value. */
+const importInto = async (readers: ImportedReader[]) => {
+  const transactions: { readers: number; bytes: number }[] = []
   const readerImports: ReaderImportStore = {
     insertReaders: async (batch) => {
       const bytes = Object.values(batch).map((each) => new TextEncoder().encode(JSON.stringify(each)).length)
-      parts.push({ readers: batch.readers.length, bytes: Math.max(...bytes) })
+      transactions.push({ readers: batch.readers.length, bytes: Math.max(...bytes) })
       return batch.readers.length
     },
   }
   const suppressions = { hashAddress: async () => 'f'.repeat(64) } as unknown as SuppressionStore
   const count = await activateReaders({ readerImports, suppressions }, readers, { now: 0, released: 0 })
-  return { count, parts }
+  return { count, transactions }
 }
 
-describe('loading many readers', () => {
-  test('goes a thousand to a transaction, each once', async () => {
-    const { count, parts } = await loaded(Array.from({ length: 2_500 }, (_, at) => brought(at, 'by a form')))
+describe('importing readers', () => {
+  test('puts at most a thousand into a transaction, each reader once', async () => {
+    const { count, transactions } = await importInto(
+      Array.from({ length: 2_500 }, (_, at) => importedReader(at, 'by a form')),
+    )
     expect(count).toBe(2_500)
-    expect(parts.map((part) => part.readers)).toEqual([1_000, 1_000, 500])
+    expect(transactions.map((each) => each.readers)).toEqual([1_000, 1_000, 500])
   })
 
-  test('hands the database no value that it refuses, whatever is known of their consent', async () => {
-    const { count, parts } = await loaded(
-      Array.from({ length: 1_000 }, (_, at) => brought(at, '\u{6d4b}'.repeat(1_990))),
+  test('gives D1 no value that is too long, however long the consents are', async () => {
+    const { count, transactions } = await importInto(
+      Array.from({ length: 1_000 }, (_, at) => importedReader(at, '\u{6d4b}'.repeat(1_990))),
     )
     expect(count).toBe(1_000)
-    expect(Math.max(...parts.map((part) => part.bytes))).toBeLessThan(MOST_BYTES)
+    expect(Math.max(...transactions.map((each) => each.bytes))).toBeLessThan(MAX_VALUE_BYTES)
   })
 
-  test('of nobody does nothing', async () => {
-    expect(await loaded([])).toEqual({ count: 0, parts: [] })
+  test('does nothing without readers', async () => {
+    expect(await importInto([])).toEqual({ count: 0, transactions: [] })
   })
 })

@@ -12,7 +12,7 @@ import {
   type AlertCandidates,
   countAlertInHour,
   decideAlert,
-  EXTREME_GRAVITY,
+  EXTREME_SEVERITY_RANK,
   heldAlertsDueAt,
 } from '../select/alert-rules.ts'
 import type { AlertProgress, CohortRow, CohortStore, CohortUpdate } from '../stores/cohort-store.ts'
@@ -21,7 +21,7 @@ export type AlertContext = {
   journal: Pick<JournalStore, 'readReleasedSeq' | 'listEntriesBetween' | 'listEntriesOfEvents'>
   cohorts: CohortStore
   gazetteer: Gazetteer
-  mostPerHour: number
+  maxAlertsPerHour: number
   cohortsPerPage: number
 }
 
@@ -47,12 +47,14 @@ export const claimAlertPage = async (context: AlertContext, now: number): Promis
 /** Claims for the next cohorts in the order of their thresholds. Reads no cohort if no event of the window can alert. */
 const claimAlerts = async (context: AlertContext, progress: AlertProgress, now: number): Promise<AlertClaimResult> => {
   const histories = await readAlertableHistories(context.journal, progress.doneSeq, progress.targetSeq)
-  const maxGravity = Math.max(0, ...histories.map((history) => alertSeverityRankOf(history.at(-1)!.facts)))
+  const maxSeverityRank = Math.max(0, ...histories.map((history) => alertSeverityRankOf(history.at(-1)!.facts)))
   const page =
-    maxGravity === 0 ? [] : await context.cohorts.readNextCohorts(progress.position, maxGravity, context.cohortsPerPage)
+    maxSeverityRank === 0
+      ? []
+      : await context.cohorts.readNextCohorts(progress.position, maxSeverityRank, context.cohortsPerPage)
   const candidatesOf = candidateFinder(histories, context.gazetteer)
   const updates = page.flatMap(
-    (row) => alertUpdateOf(row, candidatesOf(row, progress), progress, now, context.mostPerHour) ?? [],
+    (row) => alertUpdateOf(row, candidatesOf(row, progress), progress, now, context.maxAlertsPerHour) ?? [],
   )
   const next = progressAfter(progress, page, context.cohortsPerPage)
   const claimed = await context.cohorts.claimRuns('alert', updates, progress, next, now)
@@ -122,7 +124,9 @@ const candidateFinder = (histories: HistoryEntry[][], gazetteer: Gazetteer) => {
       alertSeverityRankOf(entry.facts) >= least && isMatch(cohort.filter, filter, entry)
     const since = dueAt === null ? doneSeq : lastSeq
     const crossing = histories.filter((history) => crossesThreshold(history, since, meetsThreshold(cohort.least)))
-    const extreme = crossing.filter((history) => crossesThreshold(history, doneSeq, meetsThreshold(EXTREME_GRAVITY)))
+    const extreme = crossing.filter((history) =>
+      crossesThreshold(history, doneSeq, meetsThreshold(EXTREME_SEVERITY_RANK)),
+    )
     return { extreme: extreme.length > 0, other: extreme.length < crossing.length }
   }
 }
@@ -141,7 +145,7 @@ const alertUpdateOf = (
   const { alert, due } = decideAlert(cohort, state, candidates, now, maxPerHour)
   if (alert === null && due === null) return null
   const since = state.heldSinceSeq ?? doneSeq
-  const least = alert === 'extreme' ? EXTREME_GRAVITY : cohort.least
+  const least = alert === 'extreme' ? EXTREME_SEVERITY_RANK : cohort.least
   return {
     id: row.id,
     lastSeq: since,

@@ -50,7 +50,7 @@ export const editionRenderer = (
       return { id, kind, lang, letter: mailTemplateOf(content), tales: items }
     }
     const render = mailWriterOf(kind)
-    const events = sortEventsForKind(kind, await viewsOf(lang, selectGravest(items)))
+    const events = sortEventsForKind(kind, await viewsOf(lang, selectMostSevere(items)))
     const page = { lang, site, editionUrl: `${site.url}/editions/${id}` }
     const content = fitEvents(personalBytes[lang], events.length, (count) =>
       render({ ...page, events: events.slice(0, count), more: items.length - count }),
@@ -66,8 +66,8 @@ const mailWriterOf = (kind: MailKind): MailWriter => {
   return kind === 'welcome' ? renderWelcomeMail : renderDigestMail
 }
 
-/** The items whose revisions are read: the gravest and newest. The mail counts the others. */
-const selectGravest = (items: EditionItem[]): EditionItem[] =>
+/** The items whose revisions are read: the most severe and newest. The mail counts the others. */
+const selectMostSevere = (items: EditionItem[]): EditionItem[] =>
   items.length <= MAX_REVISIONS_READ
     ? items
     : [...items]

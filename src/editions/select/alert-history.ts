@@ -9,10 +9,10 @@ import {
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { CohortMembership } from '../stores/cohort-history-store.ts'
 import type { CohortWindow } from '../stores/cohort-store.ts'
-import { EXTREME_GRAVITY } from './alert-rules.ts'
+import { EXTREME_SEVERITY_RANK } from './alert-rules.ts'
 import type { AlreadyAlertedForm } from './edition-items.ts'
 
-/** The window of a run of alerts, and the least gravity of the cohort's alerts. */
+/** The window of a run of alerts, and the least severity rank of the cohort's alerts. */
 export type AlertWindow = CohortWindow & { cohortThreshold: number }
 
 const meetsThresholdOf =
@@ -70,7 +70,7 @@ const alertedWindowsOf = ({ from, to, cohort, heldSinceSeq }: CohortMembership):
   const beforeHold = { from, to: Math.min(to, heldSinceSeq ?? to), least, since: from, cohortThreshold: least }
   if (heldSinceSeq === null || !cohort.extremeAtOnce) return [beforeHold]
   const since = Math.max(from, heldSinceSeq)
-  return [beforeHold, { from: since, to, least: EXTREME_GRAVITY, since, cohortThreshold: least }]
+  return [beforeHold, { from: since, to, least: EXTREME_SEVERITY_RANK, since, cohortThreshold: least }]
 }
 
 /** The windows of a member's cancelled alerts. Their events may not have been sent, so a digest shows them in full. */

@@ -2,7 +2,7 @@ import type { Cohort } from '../../audience/cohort.ts'
 import { findQuietEnd } from '../../audience/quiet-hours.ts'
 import { severityRankOf } from '../../timeline/event.ts'
 
-export const EXTREME_GRAVITY = severityRankOf('extreme')
+export const EXTREME_SEVERITY_RANK = severityRankOf('extreme')
 const HOUR_MS = 3_600_000
 
 /**

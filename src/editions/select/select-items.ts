@@ -119,7 +119,7 @@ export const readWindowItems = async (journal: JournalStore, from: number, to: n
   return editionItemsOf(entries, await journal.findAnnouncedEvents(unique(entries.map((entry) => entry.event)), from))
 }
 
-/** The items of a welcome: of the events that a reader follows up to a seq, the gravest and then the most recent. */
+/** The items of a welcome: of the events that a reader follows up to a seq, the most severe and then the most recent. */
 const selectWelcomeItems = async (
   journal: JournalStore,
   to: number,

@@ -11,13 +11,13 @@ import { runStore } from './run-store.ts'
  */
 export type AlertProgress = { doneSeq: number; targetSeq: number; position: CohortPosition; version: number }
 
-/** The place of a cohort in the order of claims: by the least gravity of its alerts, then by id. */
+/** The place of a cohort in the order of claims: by the least severity rank of its alerts, then by id. */
 export type CohortPosition = { least: number; id: number }
 
 /** A cohort with what its row remembers. */
 export type CohortRow = CohortColumns & { cohort: Cohort; filter: Filter }
 
-/** The window (from, to] of a run: events of gravity `least` or more, which crossed the cohort's threshold after `since`. */
+/** The window (from, to] of a run: events of severity rank `least` or more, which crossed the cohort's threshold after `since`. */
 export type CohortWindow = { from: number; to: number; least: number; since: number }
 
 /** A run to be claimed for a cohort, due at `dueAt` (ms UTC). SQL reads the keys. */
@@ -96,13 +96,13 @@ export const cohortStore = (db: D1Database) => ({
 export type CohortStore = ReturnType<typeof cohortStore>
 
 const cohortReads = (db: D1Database) => ({
-  /** The next cohorts after a position that get alerts of events of this gravity. */
-  readNextCohorts: async ({ least, id }: CohortPosition, gravity: number, limit: number): Promise<CohortRow[]> => {
+  /** The next cohorts after a position that get alerts of events of this severity rank. */
+  readNextCohorts: async ({ least, id }: CohortPosition, severityRank: number, limit: number): Promise<CohortRow[]> => {
     const rest = (await db.prepare(SELECT_REST_OF_THRESHOLD).bind(least, id, limit).all<CohortDbRow>()).results
     if (rest.length === limit) return rest.map(cohortFromRow)
     const next = await db
       .prepare(SELECT_NEXT_THRESHOLDS)
-      .bind(least, gravity, limit - rest.length)
+      .bind(least, severityRank, limit - rest.length)
       .all<CohortDbRow>()
     return [...rest, ...next.results].map(cohortFromRow)
   },

@@ -76,6 +76,7 @@ type FollowerPage = { run: number; readers: string; plan: number; below: number 
 /**
  * True if the freeze that informed reader `a` is still in effect: the chunk was not unfrozen since, and the provider did
  * not refuse this recipient. Chunk 0 is that of a follower, who was informed before the ledger begins.
+ * Why the audience is complete: data/pages/no-one-told-twice.md.
  */
 export const IS_STILL_TOLD = `(a.chunk = 0 OR EXISTS (
   SELECT 1 FROM chunk t WHERE t.id = a.chunk AND t.frozen_at = a.frozen_at AND t.state IN ('frozen', 'sent', 'unknown')

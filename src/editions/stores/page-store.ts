@@ -18,10 +18,10 @@ export type PlannedReader = {
   state: string | null
   lang: Lang | null
   filter: string | null
-  /** Only in a run of a cohort: the least gravity of its events, which crossed the cohort's threshold after `since`. */
+  /** Only in a run of a cohort: the least severity rank of its events, which crossed the cohort's threshold after `since`. */
   least: number | null
   since: number | null
-  /** Only in a run of a cohort: the least gravity of the cohort's alerts. */
+  /** Only in a run of a cohort: the least severity rank of the cohort's alerts. */
   cohortThreshold: number | null
   /** How a digest shows events that the reader had in alerts; null if the reader never had alerts. */
   alertedMode: AlertedMode | null

@@ -20,38 +20,35 @@ const NOON = 20_000 * DAY + DAY / 2
 const MINUTE = 60_000
 const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results
 
-const watcher = (cohortsPerPage = 100, db = env.DB): AlertContext => ({
+const alertContext = (cohortsPerPage = 100, db = env.DB): AlertContext => ({
   ...stores(),
   cohorts: cohortStore(db),
   gazetteer: GAZETTEER,
-  mostPerHour: 2,
+  maxAlertsPerHour: 2,
   cohortsPerPage,
 })
 
-/** Readers who are told at once of what they follow, each in a cohort of their own if `more` makes it so. */
-const alerted = async (
+/** Imports readers with alerts of all events; `more` can give each reader other preferences, and so another cohort. */
+const importAlertReaders = async (
   name: string,
   count: number,
   more: (at: number) => Partial<Preferences> = () => ({}),
 ): Promise<void> => {
-  const brought = Array.from({ length: count }, (_, at) => ({
+  const imported = Array.from({ length: count }, (_, at) => ({
     email: `${name}-${at}@readers.example.net`,
     preferences: { ...CHOICE, alerts: 'all' as const, ...more(at) },
     consent: 'on paper',
   }))
   const released = await stores().journal.readHeadSeq()
-  await activateReaders(stores(), brought, {
-    now: NOON,
-    released,
-  })
+  await activateReaders(stores(), imported, { now: NOON, released })
 }
-/** No two cohorts alike. */
-const different = (at: number): Partial<Preferences> => ({
+/** Quiet hours that differ by reader, so that each reader has a cohort of their own. */
+const ownQuietHours = (at: number): Partial<Preferences> => ({
   quiet: { from: `0${at % 10}:${String(Math.floor(at / 10) % 60).padStart(2, '0')}`, to: '09:59' },
 })
 
 const claimAll = async (page: number, now: number): Promise<void> => {
-  while ((await claimAlertPage(watcher(page), now)).hasMore) {
+  while ((await claimAlertPage(alertContext(page), now)).hasMore) {
     // Each page is one ticket.
   }
 }
@@ -60,29 +57,29 @@ const planAll = async (): Promise<void> => {
     // Each page is one ticket.
   }
 }
-/** Sends all that is planned; answers with what each mail told. */
-const sentAll = async (): Promise<string[]> => {
+/** Sends all that is planned. Returns the texts of the mails. */
+const sendAll = async (): Promise<string[]> => {
   await inbox.unlimited()
   await inbox.forget()
-  const by = await mailContext({ wall: NOON })
-  while ((await sendNextChunk(by)).result === 'sent') {
+  const context = await mailContext({ wall: NOON })
+  while ((await sendNextChunk(context)).result === 'sent') {
     // Each request is one ticket.
   }
   return (await inbox.mails()).map(({ text }) => text)
 }
-/** Makes a reader's choice take effect; `released` is up to where they know that all was released. */
-const chosen = async (subscriber: number, more: Partial<Preferences>, released?: number): Promise<void> => {
+/** Makes preferences of an active reader take effect. `released` is the released seq as the act read it. */
+const changePreferences = async (subscriber: number, more: Partial<Preferences>, released?: number): Promise<void> => {
   const head = released ?? (await stores().journal.readHeadSeq())
   const activation = { subscriber, preferences: { ...CHOICE, ...more }, now: NOON, released: head, confirmation: null }
   await stores().commitBatch(await prepareActivation(stores(), activation))
 }
-/** Who was packed, by kind, each as often as they were. */
-const packed = async (kind: string): Promise<number[]> =>
+/** The readers in chunks of a kind, each as often as they are in one. */
+const readersInChunks = async (kind: string): Promise<number[]> =>
   (await rows<{ members: string }>(`SELECT members FROM chunk WHERE kind = '${kind}' ORDER BY id`))
     .flatMap((row) => decodeMembers(JSON.parse(row.members)))
     .map(({ reader }) => reader)
     .sort((a, b) => a - b)
-const everyone = async (): Promise<number[]> =>
+const allReaders = async (): Promise<number[]> =>
   (await rows<{ number: number }>('SELECT number FROM subscriber ORDER BY number')).map((row) => row.number)
 
 beforeEach(async () => {
@@ -98,44 +95,44 @@ afterEach(async () => {
   )
 })
 
-describe('claiming what is told at once', () => {
-  test('looks at all cohorts page by page, and tells each reader once', async () => {
-    await alerted('a', 23, different)
-    await alerted('b', 5)
+describe('claiming alerts', () => {
+  test('goes through all cohorts page by page, and sends each reader one alert', async () => {
+    await importAlertReaders('a', 23, ownQuietHours)
+    await importAlertReaders('b', 5)
     await recorded('paged')
     await claimAll(4, NOON)
     await planAll()
-    expect(await packed('alert')).toEqual(await everyone())
+    expect(await readersInChunks('alert')).toEqual(await allReaders())
     expect(await rows('SELECT DISTINCT kind, state FROM run')).toEqual([{ kind: 'alert', state: 'planned' }])
   })
 
-  test('by many at the same moment claims nothing twice', async () => {
-    await alerted('c', 30, different)
+  test('takes effect once if several workers claim at the same moment', async () => {
+    await importAlertReaders('c', 30, ownQuietHours)
     await recorded('at-once-twice')
     for (let turn = 0; turn < 12; turn++)
-      await Promise.all(Array.from({ length: 4 }, () => claimAlertPage(watcher(7), NOON + turn)))
+      await Promise.all(Array.from({ length: 4 }, () => claimAlertPage(alertContext(7), NOON + turn)))
     await claimAll(7, NOON + 100)
     await planAll()
-    expect(await packed('alert')).toEqual(await everyone())
+    expect(await readersInChunks('alert')).toEqual(await allReaders())
     expect(await rows('SELECT count(*) AS runs FROM run')).toEqual([{ runs: 30 }])
   })
 
-  test('goes on where it was cut, whatever is published meanwhile', async () => {
-    await alerted('d', 20, different)
+  test('continues after a cut, and claims what was published since for everyone', async () => {
+    await importAlertReaders('d', 20, ownQuietHours)
     await recorded('cut')
-    await claimAlertPage(watcher(6), NOON)
+    await claimAlertPage(alertContext(6), NOON)
     await recorded('meanwhile')
-    await claimAlertPage(watcher(6), NOON + 1)
+    await claimAlertPage(alertContext(6), NOON + 1)
     await claimAll(6, NOON + 2)
     await planAll()
-    const all = await everyone()
-    expect(await packed('alert')).toEqual([...all, ...all].sort((a, b) => a - b))
+    const all = await allReaders()
+    expect(await readersInChunks('alert')).toEqual([...all, ...all].sort((a, b) => a - b))
     expect(await rows('SELECT seq = to_seq AS isDone FROM watch')).toEqual([{ isDone: 1 }])
   })
 
-  test('of what is held back, by several at once, makes one roll-up of each cohort', async () => {
-    await alerted('e', 12, different)
-    await alerted('f', 3)
+  test('makes one roll-up of the held alerts of each cohort, if several workers claim at once', async () => {
+    await importAlertReaders('e', 12, ownQuietHours)
+    await importAlertReaders('f', 3)
     for (const each of [1, 2, 3, 4]) {
       await recorded(`flood-${each}`)
       await claimAll(5, NOON + each * MINUTE)
@@ -145,15 +142,15 @@ describe('claiming what is told at once', () => {
     ).toEqual([{ due: 13 }])
     const end = NOON + 62 * MINUTE
     for (let turn = 0; turn < 5; turn++)
-      await Promise.all(Array.from({ length: 3 }, () => claimAlertPage(watcher(5), end)))
+      await Promise.all(Array.from({ length: 3 }, () => claimAlertPage(alertContext(5), end)))
     await planAll()
-    const all = await everyone()
-    expect(await packed('rollup')).toEqual(all)
-    expect(await packed('alert')).toEqual([...all, ...all].sort((a, b) => a - b))
+    const all = await allReaders()
+    expect(await readersInChunks('rollup')).toEqual(all)
+    expect(await readersInChunks('alert')).toEqual([...all, ...all].sort((a, b) => a - b))
   })
 
-  test('has a page of what it said', async () => {
-    await alerted('p', 1)
+  test('gives an alert a page with its events', async () => {
+    await importAlertReaders('p', 1)
     await recorded('on-a-page')
     await claimAll(10, NOON)
     await planAll()
@@ -167,8 +164,8 @@ describe('claiming what is told at once', () => {
     ])
   })
 
-  test('packs the readers of all cohorts that were claimed together', async () => {
-    await alerted('g', 150, different)
+  test('packs the readers of all cohorts of one claim into shared chunks, with one edition', async () => {
+    await importAlertReaders('g', 150, ownQuietHours)
     await recorded('together')
     await claimAll(1_000, NOON)
     await planAll()
@@ -179,93 +176,93 @@ describe('claiming what is told at once', () => {
   })
 })
 
-describe('whoever changes their mind', () => {
-  test('is not told, of what the old choice owed them, what was withdrawn since', async () => {
-    await alerted('q', 2)
-    for (const each of ['q-1', 'q-2', 'q-owed']) {
+describe('a reader who changes preferences', () => {
+  test('gets no roll-up of the old cohort with an event that was retracted since', async () => {
+    await importAlertReaders('q', 2)
+    for (const each of ['q-1', 'q-2', 'q-held']) {
       await recorded(each)
       await claimAll(10, NOON)
     }
-    const [leaver] = await everyone()
-    await chosen(leaver!, { alerts: 'none' })
-    await recorded('q-owed', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
+    const [leaver] = await allReaders()
+    await changePreferences(leaver!, { alerts: 'none' })
+    await recorded('q-held', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
     await planAll()
     await env.DB.prepare('DELETE FROM chunk').run()
     await claimAll(10, NOON + 62 * MINUTE)
     await planAll()
-    expect(await sentAll()).toEqual([])
+    expect(await sendAll()).toEqual([])
   })
 
-  test('while what was released is just being looked at, is told it once: by the old choice, and by no other', async () => {
-    await alerted('r', 1)
-    const [mover] = await everyone()
+  test('during a claim gets one alert, by the old preferences', async () => {
+    await importAlertReaders('r', 1)
+    const [mover] = await allReaders()
     const before = await stores().journal.readHeadSeq()
     await recorded('r-now')
     await claimAll(10, NOON)
-    await chosen(mover!, { alerts: 'severe' }, before)
+    await changePreferences(mover!, { alerts: 'severe' }, before)
     await planAll()
-    expect(await packed('alert')).toEqual([mover])
+    expect(await readersInChunks('alert')).toEqual([mover])
   })
 
-  test('is shown by a digest in full what was looked at just before they asked to be told at once', async () => {
+  test('and gets alerts from now on has in the digest in full what was claimed just before', async () => {
     const [reader] = await readers(1, 's')
     const before = await stores().journal.readHeadSeq()
     await recorded('s-now')
     await claimAll(10, NOON)
-    await chosen(reader!, { alerts: 'all', alerted: 'left_out' }, before)
+    await changePreferences(reader!, { alerts: 'all', alerted: 'left_out' }, before)
     await claimDueDigests(stores(), NOON + DAY)
     await planAll()
-    expect([await packed('alert'), await packed('digest')]).toEqual([[], [reader]])
+    expect([await readersInChunks('alert'), await readersInChunks('digest')]).toEqual([[], [reader]])
   })
 
-  test('and takes that back before what was released is looked at, is told of it at once', async () => {
-    await alerted('t', 1)
-    const [reader] = await everyone()
+  test('and changes them back before the claim gets the alert', async () => {
+    await importAlertReaders('t', 1)
+    const [reader] = await allReaders()
     await recorded('t-now')
-    await chosen(reader!, { alerts: 'none' })
-    await chosen(reader!, { alerts: 'all' })
+    await changePreferences(reader!, { alerts: 'none' })
+    await changePreferences(reader!, { alerts: 'all' })
     await claimAll(10, NOON)
     await planAll()
-    expect(await packed('alert')).toEqual([reader])
+    expect(await readersInChunks('alert')).toEqual([reader])
   })
 })
 
 describe('an alert that an operator cancelled', () => {
-  test('is in full in the next digest, also of who wants what was told at once left out', async () => {
-    await alerted('u', 1, () => ({ alerted: 'left_out' }))
+  test('is in full in the next digest, also of a reader whose digests leave out alerted events', async () => {
+    await importAlertReaders('u', 1, () => ({ alerted: 'left_out' }))
     await recorded('u-cancelled')
     await claimAll(10, NOON)
     const [run] = await rows<{ id: number }>("SELECT id FROM run WHERE kind = 'alert'")
     await stores().runs.cancel(run!.id)
     await claimDueDigests(stores(), NOON + DAY)
     await planAll()
-    expect(await packed('digest')).toEqual(await everyone())
+    expect(await readersInChunks('digest')).toEqual(await allReaders())
   })
 })
 
-describe('what it costs', () => {
+describe('the cost of a claim', () => {
   const counting = async (act: (db: D1Database) => Promise<unknown>): Promise<OperationCounts> => {
     const counts = noOperations()
     await act(countedDatabase(env.DB, () => counts))
     return counts
   }
 
-  test('cohorts that hear of nothing cost no row written, and those less grave events do not wake are not even read', async () => {
-    await alerted('h', 300, (at) => ({ ...different(at), regions: ['sy-daraa'] }))
-    await alerted('i', 300, (at) => ({ ...different(at), alerts: 'extreme' }))
-    await alerted('j', 1)
-    await recorded('one-hears')
-    const counts = await counting((db) => claimAlertPage(watcher(1_000, db), NOON))
+  test('is no row written for a cohort without an alert, and no row read for a cohort with a higher threshold', async () => {
+    await importAlertReaders('h', 300, (at) => ({ ...ownQuietHours(at), regions: ['sy-daraa'] }))
+    await importAlertReaders('i', 300, (at) => ({ ...ownQuietHours(at), alerts: 'extreme' }))
+    await importAlertReaders('j', 1)
+    await recorded('one-alert')
+    const counts = await counting((db) => claimAlertPage(alertContext(1_000, db), NOON))
     expect(counts.rowsWritten).toBeLessThanOrEqual(10)
     expect(counts.rowsRead).toBeLessThan(5 * 301)
     expect(await rows('SELECT audience FROM run')).toEqual([{ audience: 1 }])
   })
 
-  test('many pages read no more than one', async () => {
-    await alerted('o', 400, (at) => ({ ...different(at), regions: ['sy-daraa'] }))
-    await recorded('nobody-hears')
+  test('does not grow in rows read with the number of pages', async () => {
+    await importAlertReaders('o', 400, (at) => ({ ...ownQuietHours(at), regions: ['sy-daraa'] }))
+    await recorded('no-alert')
     const counts = await counting(async (db) => {
-      while ((await claimAlertPage(watcher(20, db), NOON)).hasMore) {
+      while ((await claimAlertPage(alertContext(20, db), NOON)).hasMore) {
         // Each page is one ticket.
       }
     })
@@ -273,31 +270,31 @@ describe('what it costs', () => {
     expect(counts.rowsWritten).toBeLessThanOrEqual(400 / 20 + 1)
   })
 
-  test('a release that wakes nobody costs one row, and no release none', async () => {
-    await alerted('k', 50, different)
+  test('is one row written for a release without alerts, and none without a release', async () => {
+    await importAlertReaders('k', 50, ownQuietHours)
     await recorded('quietly', { silent: true })
-    expect((await counting((db) => claimAlertPage(watcher(100, db), NOON))).rowsWritten).toBe(1)
-    const idle = await counting((db) => claimAlertPage(watcher(100, db), NOON))
+    expect((await counting((db) => claimAlertPage(alertContext(100, db), NOON))).rowsWritten).toBe(1)
+    const idle = await counting((db) => claimAlertPage(alertContext(100, db), NOON))
     expect([idle.rowsWritten, idle.rowsRead < 10]).toEqual([0, true])
   })
 
-  test('a cohort that is told costs a few rows, and one that owes already none', async () => {
-    await alerted('l', 200, different)
-    await recorded('all-hear')
-    const told = await counting((db) => claimAlertPage(watcher(1_000, db), NOON))
-    expect(told.rowsWritten / 200).toBeLessThanOrEqual(5)
+  test('is a few rows written for a cohort with an alert, and none for one that holds alerts already', async () => {
+    await importAlertReaders('l', 200, ownQuietHours)
+    await recorded('alert-for-all')
+    const alerted = await counting((db) => claimAlertPage(alertContext(1_000, db), NOON))
+    expect(alerted.rowsWritten / 200).toBeLessThanOrEqual(5)
     for (const each of [1, 2]) {
       await recorded(`more-${each}`)
       await claimAll(1_000, NOON + each)
     }
-    await recorded('owed-already')
-    expect((await counting((db) => claimAlertPage(watcher(1_000, db), NOON + 9))).rowsWritten).toBe(1)
+    await recorded('held-already')
+    expect((await counting((db) => claimAlertPage(alertContext(1_000, db), NOON + 9))).rowsWritten).toBe(1)
   })
 })
 
-test('an alert overtakes a million digests that wait to be planned', async () => {
-  const quiet = await readers(300, 'm')
-  await alerted('n', 3, () => ({ digest: { ...CHOICE.digest, cadence: 'none' } }))
+test('an alert is planned and sent before digests that were claimed earlier', async () => {
+  await readers(300, 'm')
+  await importAlertReaders('n', 3, () => ({ digest: { ...CHOICE.digest, cadence: 'none' } }))
   await recorded('before')
   await claimAll(100, NOON)
   await planAll()
@@ -315,11 +312,10 @@ test('an alert overtakes a million digests that wait to be planned', async () =>
   const report = async (name: string) => {
     throw new Error(name)
   }
-  await handlePlanTickets({ ...watcher(), ...(await planContext(100)), ...clock, tickets, report }, 2)
+  await handlePlanTickets({ ...alertContext(), ...(await planContext(100)), ...clock, tickets, report }, 2)
   const chunks = await rows<{ kind: string; rank: number }>('SELECT kind, rank FROM chunk ORDER BY rank, id')
   expect(chunks[0]).toEqual({ kind: 'alert', rank: 2 })
   expect(await rows("SELECT DISTINCT state FROM run WHERE kind = 'digest'")).toEqual([{ state: 'claimed' }])
   const first = await stores().chunks.claimNext(NOON)
   expect(first!.kind).toBe('alert')
-  expect(quiet).toHaveLength(300)
 })

@@ -22,7 +22,7 @@ const audience = async (): Promise<number[]> =>
   (await rows<{ subscriber: number }>('SELECT DISTINCT subscriber FROM audience ORDER BY subscriber')).map(
     (row) => row.subscriber,
   )
-const noticed = async (): Promise<number[]> =>
+const readersInChunks = async (): Promise<number[]> =>
   (await rows<{ members: string }>("SELECT members FROM chunk WHERE kind IN ('correction', 'retraction') ORDER BY id"))
     .flatMap((row) => decodeMembers(JSON.parse(row.members)))
     .map((each) => each.reader)
@@ -37,13 +37,17 @@ const planAll = async (perPage?: number, chunksPerPage?: number): Promise<void> 
   }
 }
 
-/** Spends tickets until no chunk is left, moving the wall past every wait. */
+/** Sends until no chunk is left, and moves the wall clock past every wait. */
 const sendAll = async (): Promise<void> => {
-  const by = await mailContext(clock)
-  for (let at = await by.pendingWork.findNextClaimTime(); at !== null; at = await by.pendingWork.findNextClaimTime()) {
+  const context = await mailContext(clock)
+  for (
+    let at = await context.pendingWork.findNextClaimTime();
+    at !== null;
+    at = await context.pendingWork.findNextClaimTime()
+  ) {
     clock.wall = Math.max(clock.wall, at)
-    const spent = await sendNextChunk(by)
-    if (spent.result === 'wait') clock.wall += spent.ms
+    const result = await sendNextChunk(context)
+    if (result.result === 'wait') clock.wall += result.ms
   }
 }
 
@@ -52,17 +56,17 @@ const nextDay = (): number => {
   return clock.wall
 }
 
-/** The digests of a day, planned and not yet sent. */
-const digestsPlanned = async (): Promise<void> => {
+/** Claims and plans the digests of the next day, and sends none. */
+const planDigests = async (): Promise<void> => {
   await claimDueDigests(stores(), nextDay())
   await planAll()
 }
 
-/** So many readers are told of an event in the day's digest. */
-const told = async (count: number, event: string, more: Parameters<typeof readers>[2] = {}): Promise<number[]> => {
+/** Records an event and sends it to new readers in a digest. Returns their numbers. */
+const inform = async (count: number, event: string, more: Parameters<typeof readers>[2] = {}): Promise<number[]> => {
   const all = await readers(count, `t${++named}-`, more)
   await recorded(event, { recorded_at: clock.wall })
-  await digestsPlanned()
+  await planDigests()
   await sendAll()
   return all
 }
@@ -81,7 +85,8 @@ const correct = (event: string, number = 2, more: Parameters<typeof recorded>[1]
     ...more,
   })
 
-const noticesSent = async (): Promise<CapturedMail[]> => {
+/** Claims, plans and sends all that is due. Returns the corrections and retractions that were sent. */
+const sendCorrections = async (): Promise<CapturedMail[]> => {
   await claimCorrections(stores().corrections, clock.wall)
   await planAll()
   await sendAll()
@@ -103,13 +108,13 @@ beforeEach(async () => {
 })
 
 describe('a retraction', () => {
-  test('reaches those who were told, once each, and nobody else', async () => {
-    const event = `told-${++named}`
-    const those = await told(3, event)
+  test('goes once to each reader who was informed of the event, and to nobody else', async () => {
+    const event = `informed-${++named}`
+    const informed = await inform(3, event)
     await readers(2, `others${++named}-`)
     await retract(event)
-    const mails = await noticesSent()
-    expect((await noticed()).sort()).toEqual([...those].sort())
+    const mails = await sendCorrections()
+    expect((await readersInChunks()).sort()).toEqual([...informed].sort())
     expect(mails).toHaveLength(3)
     expect(mails[0]!.subject).toBe(`Withdrawn: What happened: ${event}`)
     expect(mails[0]!.text).toContain('It did not happen.')
@@ -117,9 +122,9 @@ describe('a retraction', () => {
     expect(await runsOf('retraction')).toEqual([{ audience: 3, members: 3, untold: 0, gone: 0, state: 'planned' }])
   })
 
-  test('is claimed once, however often it is looked for, and never again when its run is forgotten', async () => {
+  test('is claimed once by several claims at once, and never again after its run was deleted', async () => {
     const event = `once-${++named}`
-    await told(1, event)
+    await inform(1, event)
     await retract(event)
     const claims = await Promise.all(
       Array.from({ length: 5 }, () => claimCorrections(stores().corrections, clock.wall)),
@@ -129,64 +134,64 @@ describe('a retraction', () => {
     expect(await claimCorrections(stores().corrections, clock.wall)).toBe(0)
   })
 
-  test('of what nobody was told is planned, and no mail comes of it', async () => {
-    const event = `unheard-${++named}`
+  test('of an event that nobody was informed of is planned without a mail', async () => {
+    const event = `unknown-${++named}`
     await readers(2, `u${named}-`)
     await recorded(event, { recorded_at: clock.wall, release_at: clock.wall + 60_000 })
     await retract(event)
-    expect(await noticesSent()).toEqual([])
+    expect(await sendCorrections()).toEqual([])
     expect(await runsOf('retraction')).toEqual([{ audience: 0, members: 0, untold: 0, gone: 0, state: 'planned' }])
   })
 
-  test('that is silent tells nobody', async () => {
+  test('that is silent is not claimed', async () => {
     const event = `silent-${++named}`
-    await told(2, event)
+    await inform(2, event)
     await recorded(event, { number: 2, change: 'retraction', reason: REASON, silent: true, recorded_at: clock.wall })
     expect(await claimCorrections(stores().corrections, clock.wall)).toBe(0)
   })
 
-  test('goes to whoever follows something else by now, and not to whoever has left', async () => {
+  test('goes to a reader who follows something else by now, and not to one who has left', async () => {
     const event = `moved-${++named}`
-    const [moved, left, stayed] = await told(3, event)
+    const [moved, left, stayed] = await inform(3, event)
     await env.DB.prepare(`UPDATE subscriber SET filter = 'another' WHERE number = ${moved}`).run()
     await stores().commitBatch(prepareSubscriptionEnd(stores(), left!, 'unsubscribed', clock.wall))
     await retract(event)
-    expect(await noticesSent()).toHaveLength(2)
-    expect((await noticed()).sort()).toEqual([moved!, stayed!].sort())
+    expect(await sendCorrections()).toHaveLength(2)
+    expect((await readersInChunks()).sort()).toEqual([moved!, stayed!].sort())
     expect(await runsOf('retraction')).toEqual([{ audience: 3, members: 2, untold: 0, gone: 1, state: 'planned' }])
   })
 
-  test('does not wait behind what is still held', async () => {
+  test('does not wait for an earlier revision whose hold is not over', async () => {
     const event = `overtaking-${++named}`
-    await told(1, event)
+    await inform(1, event)
     await recorded(`held-${named}`, { recorded_at: clock.wall, release_at: clock.wall + 60_000 })
     await retract(event)
-    expect(await noticesSent()).toHaveLength(1)
+    expect(await sendCorrections()).toHaveLength(1)
   })
 
-  test('reaches each reader of many chunks once, gathered in the smallest pages, by two at once and with a crash between', async () => {
+  test('goes once to each reader of many chunks, if two workers search the smallest pages and one crashes', async () => {
     const event = `pages-${++named}`
-    const those = await told(250, event)
+    const informed = await inform(250, event)
     await retract(event)
     await claimCorrections(stores().corrections, clock.wall)
     const broken = await planContext(40, 1)
-    const { addInformedMembers: gather } = broken.correctionAudiences
+    const { addInformedMembers } = broken.correctionAudiences
     let pages = 0
     broken.correctionAudiences.addInformedMembers = async (...page) => {
       if (++pages === 2) throw new Error('the isolate died')
-      await gather(...page)
+      await addInformedMembers(...page)
     }
     await planPage(broken, clock.wall, clock.wall)
     await expect(planPage(broken, clock.wall, clock.wall)).rejects.toThrow('died')
     clock.wall += 60_000
     for (let turn = 0; turn < 20; turn++)
       await Promise.all([1, 2].map(async () => planPage(await planContext(40, 1), clock.wall, clock.wall)))
-    expect(await audience()).toEqual(those)
-    expect(await noticed()).toEqual(those)
+    expect(await audience()).toEqual(informed)
+    expect(await readersInChunks()).toEqual(informed)
     expect(await runsOf('retraction')).toEqual([{ audience: 250, members: 250, untold: 0, gone: 0, state: 'planned' }])
   })
 
-  test('is looked for in what was recorded since, and not in the whole journal', async () => {
+  test('is found among the revisions after the cursor, not in the whole journal', async () => {
     for (let at = 0; at < 60; at++) await recorded(`long-${named}-${at}`, { recorded_at: clock.wall })
     await claimCorrections(stores().corrections, clock.wall)
     let read = 0
@@ -203,21 +208,21 @@ describe('a retraction', () => {
     expect(read).toBeLessThan(20)
   })
 
-  test('costs a row for each reader told, and reads no chunk older than its event', async () => {
-    await told(200, `older-${++named}`)
+  test('costs a row for each informed reader, and reads no page of chunks older than the event', async () => {
+    await inform(200, `older-${++named}`)
     nextDay()
     const event = `counted-${++named}`
     await recorded(event, { recorded_at: clock.wall })
-    await digestsPlanned()
+    await planDigests()
     await sendAll()
     await retract(event)
     await claimCorrections(stores().corrections, clock.wall)
     const counted = await planContext(1_000, 2)
     const counts = { written: 0, pages: 0 }
-    const { addInformedMembers: gather } = counted.correctionAudiences
+    const { addInformedMembers } = counted.correctionAudiences
     counted.correctionAudiences.addInformedMembers = async (...page) => {
       const before = await rows<{ rows: number }>('SELECT count(*) AS rows FROM audience')
-      await gather(...page)
+      await addInformedMembers(...page)
       const after = await rows<{ rows: number }>('SELECT count(*) AS rows FROM audience')
       counts.written += after[0]!.rows - before[0]!.rows
       counts.pages++
@@ -228,80 +233,80 @@ describe('a retraction', () => {
     expect(counts).toEqual({ written: 200, pages: 2 })
   })
 
-  test('leaves out whom the provider refused, and takes an unknown outcome for told', async () => {
+  test('goes to the readers of a chunk in state unknown, except those whom the provider refused', async () => {
     const event = `refused-${++named}`
     const all = await readers(3, `r${named}-`)
     await recorded(event, { recorded_at: clock.wall })
-    await digestsPlanned()
+    await planDigests()
     await inbox.fail({ refuse: [0] })
     await sendAll()
     await env.DB.prepare("UPDATE chunk SET state = 'unknown', settled_at = NULL").run()
     await retract(event)
-    await noticesSent()
-    expect(await noticed()).toEqual(all.slice(1))
+    await sendCorrections()
+    expect(await readersInChunks()).toEqual(all.slice(1))
   })
 
-  test('does not go to whoever was let go before it was frozen: they were not told', async () => {
-    const event = `let-go-${++named}`
+  test('does not go to readers whose chunk was unfrozen: they were not informed', async () => {
+    const event = `unfrozen-${++named}`
     await readers(2, `l${named}-`)
     await recorded(event, { recorded_at: clock.wall })
-    await digestsPlanned()
+    await planDigests()
     await inbox.fail({ status: 422 })
-    const by = await mailContext(clock)
-    const { provider } = by
-    by.provider = async (payload, key) => {
+    const context = await mailContext(clock)
+    const { provider } = context
+    context.provider = async (payload, key) => {
       await retract(event)
       await claimCorrections(stores().corrections, clock.wall)
       await planAll()
       return provider(payload, key)
     }
-    await sendNextChunk(by)
-    expect(await noticed()).toHaveLength(2)
+    await sendNextChunk(context)
+    expect(await readersInChunks()).toHaveLength(2)
     await sendAll()
     expect((await inbox.mails()).filter(({ text }) => text.includes(event))).toEqual([])
     expect(await rows("SELECT state FROM chunk WHERE kind = 'retraction'")).toEqual([{ state: 'empty' }])
   })
 
-  test('is not frozen when what told its readers is let go between the look and the freeze', async () => {
-    const event = `let-go-late-${++named}`
-    await told(1, event)
+  test('is not frozen if the chunk that informed its readers is unfrozen just before', async () => {
+    const event = `unfrozen-late-${++named}`
+    await inform(1, event)
     await retract(event)
     await claimCorrections(stores().corrections, clock.wall)
     await planAll()
-    const by = await mailContext(clock)
-    const { freeze } = by.chunks
-    let looks = 0
-    by.chunks.freeze = async (...frozen) => {
-      if (++looks === 1)
+    const context = await mailContext(clock)
+    const { freeze } = context.chunks
+    let freezes = 0
+    context.chunks.freeze = async (...frozen) => {
+      if (++freezes === 1)
         await env.DB.prepare(
           "UPDATE chunk SET state = 'pending', frozen_at = NULL, settled_at = 1 WHERE kind = 'digest'",
         ).run()
       return freeze(...frozen)
     }
-    await sendNextChunk(by)
+    await sendNextChunk(context)
     expect((await inbox.mails()).filter(({ tags }) => tags.kind === 'retraction')).toEqual([])
-    expect(looks).toBe(1)
+    expect(freezes).toBe(1)
   })
 
-  test('of an event that was new again tells those who were told since, and no freeze tells what was withdrawn before', async () => {
+  test('of an event that was recorded again goes to the readers informed since, not to those before the first retraction', async () => {
     const event = `again-${++named}`
-    const first = await told(1, event)
+    const first = await inform(1, event)
     await readers(1, `late${named}-`)
     await retract(event)
-    await noticesSent()
+    await sendCorrections()
     await recorded(event, { number: 3, reason: { en: 'It did.' }, recorded_at: clock.wall })
     await env.DB.prepare(`UPDATE membership SET left_run = 0 WHERE subscriber = ${first[0]}`).run()
-    await digestsPlanned()
+    await planDigests()
     await sendAll()
     await inbox.forget()
     await retract(event, 4)
-    const mails = await noticesSent()
+    const mails = await sendCorrections()
     expect(mails.map(({ to }) => to[0])).toEqual([`late${named}-0@readers.example.net`])
   })
 
   test('that comes late says that the event was recorded again', async () => {
-    const event = `anew-${++named}`
-    await told(1, event)
+    const event = `again-late-${++named}`
+    await inform(1, event)
     await retract(event)
     await claimCorrections(stores().corrections, clock.wall)
     await planAll()
@@ -311,30 +316,30 @@ describe('a retraction', () => {
       recorded_at: clock.wall,
       release_at: clock.wall + 60_000,
     })
-    const [mail] = await noticesSent()
+    const [mail] = await sendCorrections()
     expect(mail!.text).toContain('The event was recorded again since.')
   })
 
-  test('of what is older than the ledger goes to those who follow it now, and says so', async () => {
+  test('of an event older than the ledger goes to the readers who follow it now, and says so', async () => {
     const event = `ancient-${++named}`
     await recorded(event, { recorded_at: clock.wall - 181 * DAY })
-    const following = await readers(3, `f${named}-`)
+    const followers = await readers(3, `f${named}-`)
     await readers(2, `g${named}-`, { regions: ['sy-daraa'] })
     await retract(event)
     await claimCorrections(stores().corrections, clock.wall)
     await planAll(2)
     await sendAll()
-    expect(await noticed()).toEqual(following)
+    expect(await readersInChunks()).toEqual(followers)
     expect((await inbox.mails())[0]!.text.replaceAll('\n', ' ')).toContain('older than our list of who was told what')
   })
 })
 
 describe('a correction', () => {
-  test('that is urgent goes to all who were told, with before and after', async () => {
+  test('that is urgent goes to all informed readers, with the text before and after', async () => {
     const event = `urgent-${++named}`
-    await told(2, event)
+    await inform(2, event)
     await correct(event)
-    const mails = await noticesSent()
+    const mails = await sendCorrections()
     expect(mails).toHaveLength(2)
     expect(mails[0]!.subject).toBe(`Correction: Corrected 2: ${event}`)
     expect(mails[0]!.text).toContain(`Title\nBefore:\nWhat happened: ${event}\nNow:\nCorrected 2: ${event}`)
@@ -342,26 +347,26 @@ describe('a correction', () => {
 
   test('waits until its hold is over', async () => {
     const event = `held-${++named}`
-    await told(1, event)
+    await inform(1, event)
     await correct(event, 2, { release_at: clock.wall + 60_000 })
     expect(await claimCorrections(stores().corrections, clock.wall + 59_999)).toBe(0)
     expect(await claimCorrections(stores().corrections, clock.wall + 60_000)).toBe(1)
   })
 
-  test('is withdrawn unseen by a retraction within its hold', async () => {
+  test('is never sent if a retraction comes within its hold', async () => {
     const event = `unseen-${++named}`
-    await told(1, event)
+    await inform(1, event)
     await correct(event, 2, { release_at: clock.wall + 60_000 })
     await retract(event, 3)
-    expect((await noticesSent()).map(({ tags }) => tags.kind)).toEqual(['retraction'])
+    expect((await sendCorrections()).map(({ tags }) => tags.kind)).toEqual(['retraction'])
     clock.wall += 60_000
     expect(await claimCorrections(stores().corrections, clock.wall)).toBe(0)
   })
 
-  test('that is not urgent goes only to those whom no digest tells it', async () => {
+  test('that is not urgent goes only to readers without a digest that has it', async () => {
     const event = `plain-${++named}`
     await readers(1, `daraa${named}-`, { regions: ['sy-daraa'] })
-    const [inDigest, elsewhere, none] = await told(3, event)
+    const [inDigest, elsewhere, none] = await inform(3, event)
     await env.DB.batch([
       env.DB.prepare(
         `UPDATE subscriber SET filter = (SELECT id FROM filter WHERE body LIKE '%sy-daraa%') WHERE number = ${elsewhere}`,
@@ -369,82 +374,82 @@ describe('a correction', () => {
       env.DB.prepare(`UPDATE membership SET left_run = 1 WHERE subscriber = ${none}`),
     ])
     await correct(event, 2, { urgent: false })
-    expect(await noticesSent()).toHaveLength(2)
-    expect((await noticed()).sort()).toEqual([elsewhere!, none!].sort())
+    expect(await sendCorrections()).toHaveLength(2)
+    expect((await readersInChunks()).sort()).toEqual([elsewhere!, none!].sort())
     await inbox.forget()
-    await digestsPlanned()
+    await planDigests()
     await sendAll()
     const digests = await inbox.mails()
     expect(digests.map(({ tags }) => [tags.kind, tags.member])).toEqual([['digest', String(inDigest)]])
     expect(digests[0]!.text).toContain('Corrections')
   })
 
-  test('that is urgent stands in the digest of those who are concerned by it now and were not before', async () => {
+  test('that is urgent is in the digest of readers whose filter matches only the corrected event', async () => {
     const event = `graver-${++named}`
-    const knew = await told(1, event, { severity: 'moderate' })
-    const [fresh] = await readers(1, `g${named}-`, { severity: 'extreme' })
+    const informed = await inform(1, event, { severity: 'moderate' })
+    const [newReader] = await readers(1, `g${named}-`, { severity: 'extreme' })
     await correct(event, 2, { severity: 'extreme' })
-    expect(await noticesSent()).toHaveLength(1)
-    expect(await noticed()).toEqual(knew)
+    expect(await sendCorrections()).toHaveLength(1)
+    expect(await readersInChunks()).toEqual(informed)
     await inbox.forget()
-    await digestsPlanned()
+    await planDigests()
     await sendAll()
-    expect((await inbox.mails()).map(({ tags }) => [tags.kind, tags.member])).toEqual([['digest', String(fresh)]])
+    expect((await inbox.mails()).map(({ tags }) => [tags.kind, tags.member])).toEqual([['digest', String(newReader)]])
   })
 
-  test('that is urgent is news to those for whom the event was only meant in silence before', async () => {
+  test('that is urgent is in the digest of readers whose filter matched before only in a silent revision', async () => {
     const event = `placed-${++named}`
-    await told(1, event, { severity: 'moderate' })
-    const [fresh] = await readers(1, `p${named}-`, { severity: 'extreme' })
+    await inform(1, event, { severity: 'moderate' })
+    const [newReader] = await readers(1, `p${named}-`, { severity: 'extreme' })
     await recorded(event, { number: 2, change: 'update', silent: true, severity: 'extreme', recorded_at: clock.wall })
-    await digestsPlanned()
+    await planDigests()
     await correct(event, 3, { severity: 'extreme' })
-    await noticesSent()
+    await sendCorrections()
     await inbox.forget()
-    await digestsPlanned()
+    await planDigests()
     await sendAll()
-    expect((await inbox.mails()).map(({ tags }) => [tags.kind, tags.member])).toEqual([['digest', String(fresh)]])
+    expect((await inbox.mails()).map(({ tags }) => [tags.kind, tags.member])).toEqual([['digest', String(newReader)]])
   })
 
-  test('that was retracted before the mail was frozen is not told; the retraction is', async () => {
+  test('whose event is retracted before the freeze is replaced by the retraction', async () => {
     const event = `gone-${++named}`
-    await told(2, event)
+    await inform(2, event)
     await correct(event)
     await claimCorrections(stores().corrections, clock.wall)
     await planAll()
     await retract(event, 3)
-    expect((await noticesSent()).map(({ tags }) => tags.kind)).toEqual(['retraction', 'retraction'])
+    expect((await sendCorrections()).map(({ tags }) => tags.kind)).toEqual(['retraction', 'retraction'])
   })
 
-  test('that another overtook before it was frozen is told in the newer form, once', async () => {
+  test('that is followed by another before the freeze is sent once, in the newer form', async () => {
     const event = `twice-${++named}`
-    await told(2, event)
+    await inform(2, event)
     await correct(event)
     await claimCorrections(stores().corrections, clock.wall)
     await planAll()
     await correct(event, 3, { urgent: false })
-    const mails = await noticesSent()
+    const mails = await sendCorrections()
     expect(mails.map(({ subject }) => subject)).toEqual(
       [3, 3].map((number) => `Correction: Corrected ${number}: ${event}`),
     )
   })
 
-  test('after another tells what the other had said', async () => {
+  test('after another shows the text of the other as the earlier one', async () => {
     const event = `in-a-row-${++named}`
-    await told(1, event)
+    await inform(1, event)
     await correct(event)
-    await noticesSent()
+    await sendCorrections()
     await correct(event, 3)
-    const mails = await noticesSent()
+    const mails = await sendCorrections()
     expect(mails).toHaveLength(2)
     expect(mails[1]!.text).toContain(`Before:\nCorrected 2: ${event}\nNow:\nCorrected 3: ${event}`)
   })
 
-  test('that is claimed while a digest waits changes the digest, which tells nothing that is known to be wrong', async () => {
+  test('that is claimed while a digest waits replaces the wrong revision in the digest', async () => {
     const event = `swapped-${++named}`
     await readers(2, `s${named}-`)
     await recorded(event, { recorded_at: clock.wall })
-    await digestsPlanned()
+    await planDigests()
     await correct(event)
     await claimCorrections(stores().corrections, clock.wall)
     await planAll()
@@ -456,33 +461,33 @@ describe('a correction', () => {
     )
   })
 
-  test('that is claimed between the look and the freeze of a digest makes it look again', async () => {
+  test('that is claimed just before the freeze of a digest makes the worker draft the digest again', async () => {
     const event = `raced-${++named}`
     await readers(1, `w${named}-`)
     await recorded(event, { recorded_at: clock.wall })
-    await digestsPlanned()
-    const by = await mailContext(clock)
-    const { freeze } = by.chunks
-    let looks = 0
-    by.chunks.freeze = async (...frozen) => {
-      if (++looks === 1) {
+    await planDigests()
+    const context = await mailContext(clock)
+    const { freeze } = context.chunks
+    let freezes = 0
+    context.chunks.freeze = async (...frozen) => {
+      if (++freezes === 1) {
         await correct(event)
         await claimCorrections(stores().corrections, clock.wall)
       }
       return freeze(...frozen)
     }
-    await sendNextChunk(by)
-    expect(looks).toBe(2)
+    await sendNextChunk(context)
+    expect(freezes).toBe(2)
     expect((await inbox.mails()).map(({ text }) => text.includes(`Corrected 2: ${event}`))).toEqual([true])
-    expect(await noticesSent()).toEqual([])
+    expect(await sendCorrections()).toEqual([])
   })
 
-  test('does not go to whoever was told it already', async () => {
+  test('does not go to readers who had it in a digest already', async () => {
     const event = `known-${++named}`
-    await told(1, event)
+    await inform(1, event)
     await correct(event, 2, { urgent: false })
-    await digestsPlanned()
+    await planDigests()
     await sendAll()
-    expect(await noticesSent()).toEqual([])
+    expect(await sendCorrections()).toEqual([])
   })
 })

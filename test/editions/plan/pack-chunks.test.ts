@@ -17,7 +17,7 @@ const sizes = ({ chunks, remainder }: ReturnType<typeof packChunks>) => [
 ]
 const light = () => 1000
 
-describe('readers are packed', () => {
+describe('packing', () => {
   test.each([
     [0, [0]],
     [1, [1]],
@@ -26,7 +26,7 @@ describe('readers are packed', () => {
     [101, [100, 1]],
     [250, [100, 100, 50]],
     [300, [100, 100, 100, 0]],
-  ])('%i of them into full chunks, and what is left waits for the next page', (count, packed) => {
+  ])('puts %i readers into full chunks, and leaves a remainder for the next page', (count, packed) => {
     expect(sizes(packChunks(readers(count), light, false))).toEqual(packed)
   })
   test.each([
@@ -34,15 +34,15 @@ describe('readers are packed', () => {
     [1, [1, 0]],
     [100, [100, 0]],
     [250, [100, 100, 50, 0]],
-  ])('%i of them on the last page, and nobody waits any more', (count, packed) => {
+  ])('puts %i readers of the last page into chunks without a remainder', (count, packed) => {
     expect(sizes(packChunks(readers(count), light, true))).toEqual(packed)
   })
-  test('no more of them than 4 MB of request allow', () => {
+  test('puts no more readers into a chunk than 4 MB allow', () => {
     expect(sizes(packChunks(readers(100), () => 100_000, true))).toEqual([40, 40, 20, 0])
     expect(sizes(packChunks(readers(100), () => MAX_BYTES_PER_CHUNK / 100, true))).toEqual([100, 0])
     expect(sizes(packChunks(readers(100), () => MAX_BYTES_PER_CHUNK / 100 + 1, true))).toEqual([99, 1, 0])
   })
-  test('into another chunk who is told twice: a chunk and a reader name a mail', () => {
+  test('puts a reader with two mails into two chunks, because chunk and reader identify a mail', () => {
     const twice = [member(1, 'e', 'f', 1), member(2), member(1, 'g', 'f', 2), member(3)]
     const { chunks } = packChunks(twice, light, true)
     expect(chunks.map((chunk) => decodeMembers(chunk).map(({ reader, run }) => [reader, run]))).toEqual([
@@ -56,7 +56,7 @@ describe('readers are packed', () => {
       ],
     ])
   })
-  test('one alone whose mail is larger than that, for it cannot be made smaller here', () => {
+  test('puts a mail that is larger than 4 MB into a chunk of its own', () => {
     expect(sizes(packChunks(readers(3), () => MAX_BYTES_PER_CHUNK + 1, true))).toEqual([1, 1, 1, 0])
   })
 })
@@ -72,8 +72,8 @@ const bytesOf = (edition: string): number => BYTES[edition]!
 const open = (chunks: ReturnType<typeof packChunks>['chunks']): ChunkMember[] =>
   chunks.flatMap((chunk) => decodeMembers(chunk).map(({ request: _, ...rest }) => rest))
 
-describe('whoever is to be packed', () => {
-  test('nobody is lost, doubled or moved, and no chunk is too large', () => {
+describe('packing any readers', () => {
+  test('loses, doubles and moves nobody, and makes no chunk too large', () => {
     fc.assert(
       fc.property(fc.array(MEMBER, { maxLength: 400, size: 'max' }), fc.boolean(), (all, last) => {
         const { chunks, remainder } = packChunks(all, bytesOf, last)
@@ -90,7 +90,7 @@ describe('whoever is to be packed', () => {
     )
   })
 
-  test('page by page comes to the same chunks as all at once', () => {
+  test('makes the same chunks page by page as all at once', () => {
     fc.assert(
       fc.property(fc.array(MEMBER, { maxLength: 400, size: 'max' }), fc.integer({ min: 1, max: 150 }), (all, page) => {
         const pages = Array.from({ length: Math.ceil(all.length / page) }, (_, at) =>
@@ -109,8 +109,8 @@ describe('whoever is to be packed', () => {
   })
 })
 
-describe('a chunk as its row keeps it', () => {
-  test('names editions, filters and runs once', () => {
+describe('the members of a chunk', () => {
+  test('name editions, filters and runs once', () => {
     const { chunks } = packChunks(
       [member(7, 'e', 'f', 1), member(8, 'd', null, 2), member(9, 'e', 'g', 2), member(10, 'd', 'f', 1)],
       light,
@@ -130,7 +130,7 @@ describe('a chunk as its row keeps it', () => {
       },
     ])
   })
-  test('is opened again with the request that a member confirms, where there is one', () => {
+  test('keep the request of a confirmation', () => {
     const row = {
       editions: ['e'],
       filters: [],

@@ -29,7 +29,7 @@ afterEach(async () => {
 })
 
 describe('planning', () => {
-  test('packs the readers of all runs that one tick claimed together, each once, in chunks of 100', async () => {
+  test('packs the readers of all runs of one claim into chunks of 100, each reader once', async () => {
     const here = await readers(130, 'a')
     const there = await readers(120, 'b', {
       digest: { cadence: 'daily', weekday: 'monday', time: '06:00', timezone: 'Asia/Damascus' },
@@ -48,7 +48,7 @@ describe('planning', () => {
     expect(await rows('SELECT DISTINCT state FROM run')).toEqual([{ state: 'planned' }])
   })
 
-  test('writes one edition for all who are told the same, whatever they follow', async () => {
+  test('gives readers with the same items one edition, whatever they follow', async () => {
     await readers(3, 'c')
     await readers(3, 'd', { regions: ['sy'], severity: 'moderate' })
     await recorded('shared')
@@ -59,7 +59,7 @@ describe('planning', () => {
     expect(new Set(members.map((each) => each.edition)).size).toBe(1)
   })
 
-  test('leaves out whom there is nothing to tell, and accounts for them', async () => {
+  test('skips readers with nothing to send, and counts them', async () => {
     await readers(2, 'e')
     await readers(3, 'f', { regions: ['sy-daraa'] })
     await recorded('in-aleppo')
@@ -70,7 +70,7 @@ describe('planning', () => {
     ])
   })
 
-  test('turned twice at the same moment packs nobody twice', async () => {
+  test('packs nobody twice if several workers plan the same page at once', async () => {
     const all = await readers(250, 'g')
     await recorded('at-once')
     await claimDueDigests(stores(), DAY)
@@ -83,13 +83,13 @@ describe('planning', () => {
     expect((await chunks()).flat().map((each) => each.reader)).toEqual(all)
   })
 
-  test('claims a schedule once, however many ticks come at the same moment', async () => {
+  test('claims a schedule once if several ticks come at the same moment', async () => {
     await readers(1, 'h')
     const claimed = await Promise.all(Array.from({ length: 5 }, () => claimDueDigests(stores(), DAY)))
     expect(claimed.reduce((sum, each) => sum + each, 0)).toBe(1)
   })
 
-  test('keeps whoever leaves after the claim in the count, and out of the chunks', async () => {
+  test('counts a reader who leaves after the claim, but packs no mail for them', async () => {
     const [first] = await readers(3, 'i')
     await recorded('left')
     await claimDueDigests(stores(), DAY)
@@ -100,7 +100,7 @@ describe('planning', () => {
     ])
   })
 
-  test('does not take a run as planned when a reader of its audience is not accounted for', async () => {
+  test('does not finish a run if a reader of its audience is missing', async () => {
     await readers(3, 'j')
     await recorded('lost')
     await claimDueDigests(stores(), DAY)

@@ -7,11 +7,11 @@ const SITE = 'https://waqai.example.org'
 const shown = (differing: Parameters<typeof revisionOf>[1], lang: 'en' | 'ar' = 'en') =>
   eventViewOf(revisionOf('an-event', differing), world, lang, SITE)
 
-describe('an event as a reader is shown it', () => {
-  test('is linked by its own address', () => {
+describe('the view of an event', () => {
+  test('has the address of the event', () => {
     expect(shown({})).toMatchObject({ id: 'an-event', url: `${SITE}/events/an-event` })
   })
-  test('names regions in the reader’s language, the primary one first, the others as they were given', () => {
+  test('names regions in the reader’s language, the primary one first, the others in their order', () => {
     const regions = [{ id: 'ru' }, { id: 'sy-aleppo' }, { id: 'sy', primary: true }]
     expect(shown({ regions }).regions).toEqual(['Syria', 'Russia', 'Aleppo'])
     expect(shown({ regions }, 'ar').regions).toEqual(['سوريا', 'روسيا', 'حلب'])
@@ -20,11 +20,11 @@ describe('an event as a reader is shown it', () => {
     const actors = [{ id: 'army', role: 'initiator' }]
     expect(shown({ actors }, 'ar').actors).toEqual([{ name: 'الجيش', role: 'initiator' }])
   })
-  test('shows the id of what the gazetteer no longer has', () => {
+  test('shows the id of a region or actor that the gazetteer no longer has', () => {
     const view = shown({ regions: [{ id: 'gone' }], actors: [{ id: 'left', role: 'target' }] })
     expect(view).toMatchObject({ regions: ['gone'], actors: [{ name: 'left', role: 'target' }] })
   })
-  test('has the reader’s text, else the one there is with its language', () => {
+  test('has the text in the reader’s language, else the other one with its language', () => {
     const en = { title: 'Strike', summary: 'A hospital was hit.' }
     expect(shown({ text: { en } }, 'ar').text).toEqual({ ...en, lang: 'en' })
   })

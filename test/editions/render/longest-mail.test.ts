@@ -15,7 +15,7 @@ import { item, revisionOf } from '../sample-items.ts'
 
 /** The gazetteer that ships. */
 const shipped = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
-/** Another newsroom's: every name is as long as a name may be, and full of signs that HTML must write out. */
+/** A gazetteer whose names have the greatest length, and many characters that HTML escapes. */
 const wordy = buildGazetteer(
   Array.from({ length: 60 }, (_, at) => ({
     id: `place-${at}`,
@@ -28,8 +28,8 @@ const bytes = (text: string): number => new TextEncoder().encode(text).length
 const longestFirst = (all: Iterable<Region | Actor>, lang: Lang) =>
   [...all].sort((a, b) => bytes(b.name[lang]) - bytes(a.name[lang]))
 
-/** The reader who follows all there is, in the zone with the longest name. */
-const choiceOf = (lang: Lang, world: Gazetteer): Preferences => ({
+/** The preferences of a reader who follows everything, in the zone with the longest name. */
+const preferencesOf = (lang: Lang, world: Gazetteer): Preferences => ({
   regions: longestFirst(world.regions.values(), lang).map((each) => each.id),
   actors: longestFirst(world.actors.values(), lang).map((each) => each.id),
   match: 'both',
@@ -44,8 +44,8 @@ const choiceOf = (lang: Lang, world: Gazetteer): Preferences => ({
   lang: lang === 'en' ? 'ar' : 'en',
 })
 
-/** Why an event is told, at its longest: four names. */
-const becauseOf = (lang: Lang, world: Gazetteer): string => {
+/** The longest reason for an event: four names. */
+const reasonOf = (lang: Lang, world: Gazetteer): string => {
   const all = longestFirst([...world.regions.values(), ...world.actors.values()], lang)
   return followedNamesInWords(all.slice(0, MAX_NAMES_PER_REASON), lang)
 }
@@ -77,12 +77,16 @@ type Scene = {
   of: (id: string) => Revision
 }
 
-/** The mail to that reader of so many events. */
+/** The mail of `count` events to that reader. */
 const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of }: Scene) => {
-  const compose = editionRenderer({ readRevisions: async (told) => told.map((each) => of(each.event)) }, world, site)
+  const renderEdition = editionRenderer(
+    { readRevisions: async (refs) => refs.map((each) => of(each.event)) },
+    world,
+    site,
+  )
   const ids = Array.from({ length: count }, (_, at) => `event-${at}`)
   const sections = ['correction', 'new', 'update'] as const
-  const edition = await compose(
+  const edition = await renderEdition(
     { id: 'f'.repeat(32), kind, lang },
     ids.map((id, at) =>
       item(id, { section: sections[at % 3]!, was: { number: 1, seq: 1, hash: 'h', day: '2024-11-29' } }),
@@ -94,8 +98,8 @@ const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of }: Sce
     reader: Number.MAX_SAFE_INTEGER,
     address: 'reader@example.org',
     request: null,
-    preferencesInWords: preferencesInWords({ choice: choiceOf(lang, world), gazetteer: world, lang }),
-    reasonByEvent: Object.fromEntries(ids.map((id) => [id, becauseOf(lang, world)])),
+    preferencesInWords: preferencesInWords({ choice: preferencesOf(lang, world), gazetteer: world, lang }),
+    reasonByEvent: Object.fromEntries(ids.map((id) => [id, reasonOf(lang, world)])),
     events: ids,
   }
   const envelope = { from: '', replyTo: '', siteUrl: site.url, listId: '', signer: keys.signingKeyId }
@@ -119,13 +123,13 @@ describe.each(LANGS)('the longest mail in %s', (lang) => {
     expect(linked(html)).toBe(linked(text))
   })
 
-  test.each([10, 50, 100, 200])('is so too where names are long and there are %i events', async (count) => {
+  test.each([10, 50, 100, 200])('of %i events with long names is at most 90,000 bytes, too', async (count) => {
     const { html } = await mailTo({ lang, world: wordy, count, of: short })
     expect(bytes(html)).toBeLessThanOrEqual(MAX_HTML_BYTES)
   })
 
   test.each(['correction', 'retraction'] as const)(
-    'a %s of an event that is too long for any mail leads to it',
+    'a %s of an event that is too long for any mail links it',
     async (kind) => {
       for (const sources of [12, 200]) {
         const { html, text } = await mailTo({ kind, lang, count: 1, of: long(lang, sources) })
@@ -135,7 +139,7 @@ describe.each(LANGS)('the longest mail in %s', (lang) => {
     },
   )
 
-  test('says how many events it has no room for, and leads to all of them', async () => {
+  test('says how many events do not fit, and links the page with all of them', async () => {
     const { html, text } = await mailTo({ lang, count: 500, of: short })
     const left = 500 - linked(html)
     expect(left).toBeGreaterThan(0)
@@ -146,13 +150,13 @@ describe.each(LANGS)('the longest mail in %s', (lang) => {
     }
   })
 
-  test('leaves nothing out that fits', async () => {
+  test('leaves no event out if all fit', async () => {
     const { html, text } = await mailTo({ lang, count: 10, of: short })
     expect([linked(html), linked(text)]).toEqual([10, 10])
     expect(html).not.toContain('/editions/')
   })
 
-  test('of an event that is too long for any mail leads to it', async () => {
+  test('of an event that is too long for any mail links the edition’s page', async () => {
     const { html } = await mailTo({ lang, count: 1, of: long(lang, 200) })
     expect(bytes(html)).toBeLessThanOrEqual(MAX_HTML_BYTES)
     expect(html).toContain('/editions/')

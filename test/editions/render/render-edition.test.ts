@@ -7,35 +7,35 @@ import type { EditionEventView } from '../../../templates/views.ts'
 import { event, site, world } from '../../templates/scene.ts'
 import { item, revisionOf } from '../sample-items.ts'
 
-const compose = editionRenderer(
-  { readRevisions: async (told) => told.map(({ event }) => revisionOf(event)) },
+const renderEdition = editionRenderer(
+  { readRevisions: async (refs) => refs.map(({ event }) => revisionOf(event)) },
   world,
   site,
 )
-const whole = (pieces: string[]): string => pieces.join('')
-const marksIn = (pieces: string[]): string[] => pieces.filter((_, at) => at % 2 === 1)
+const joined = (pieces: string[]): string => pieces.join('')
+const placeholdersIn = (pieces: string[]): string[] => pieces.filter((_, at) => at % 2 === 1)
 
-describe('an edition', () => {
-  const tales: EditionItem[] = [
+describe('rendering an edition', () => {
+  const items: EditionItem[] = [
     item('new-one'),
     item('an-update', { section: 'update' }),
     item('a-mistake', { section: 'correction' }),
   ]
-  const digest = compose({ id: 'an-id', kind: 'digest', lang: 'en' }, tales)
+  const digest = renderEdition({ id: 'an-id', kind: 'digest', lang: 'en' }, items)
 
-  test('keeps what it tells, in the order in which it was found', async () => {
-    expect(await digest).toMatchObject({ id: 'an-id', kind: 'digest', lang: 'en', tales })
+  test('keeps the items in their order', async () => {
+    expect(await digest).toMatchObject({ id: 'an-id', kind: 'digest', lang: 'en', tales: items })
   })
-  test('links each event that it tells in both parts, once, and no other', async () => {
+  test('links each of its events once in both parts, and no other', async () => {
     const { html, text } = (await digest).letter
-    for (const part of [whole(html), whole(text)]) {
+    for (const part of [joined(html), joined(text)]) {
       const linked = [...part.matchAll(/https:\/\/waqai\.example\.org\/events\/([a-z-]+)/g)].map((match) => match[1])
       expect(linked).toEqual(['a-mistake', 'new-one', 'an-update'])
     }
   })
-  test('has a place for the reader’s choice and links, and for the reason of each event', async () => {
+  test('has placeholders for the reader’s preferences and links, and for the reason of each event', async () => {
     const { html, text } = (await digest).letter
-    const marks = [
+    const placeholders = [
       'because/a-mistake',
       'because/an-update',
       'because/new-one',
@@ -45,36 +45,39 @@ describe('an edition', () => {
       'preferences',
       'unsubscribe',
     ]
-    expect([...new Set(marksIn(html))].sort()).toEqual(marks)
-    expect([...new Set(marksIn(text))].sort()).toEqual(marks)
+    expect([...new Set(placeholdersIn(html))].sort()).toEqual(placeholders)
+    expect([...new Set(placeholdersIn(text))].sort()).toEqual(placeholders)
   })
-  test('is the same bytes each time it is written', async () => {
-    expect(await compose({ id: 'an-id', kind: 'digest', lang: 'en' }, tales)).toEqual(await digest)
+  test('makes the same bytes each time', async () => {
+    expect(await renderEdition({ id: 'an-id', kind: 'digest', lang: 'en' }, items)).toEqual(await digest)
   })
-  test('in Arabic is in Arabic', async () => {
-    const { letter } = await compose({ id: 'an-id', kind: 'digest', lang: 'ar' }, tales)
-    expect(whole(letter.html)).toContain('<html lang="ar" dir="rtl">')
-    expect(whole(letter.html)).toContain('عنوان')
+  test('in Arabic makes an Arabic mail', async () => {
+    const { letter } = await renderEdition({ id: 'an-id', kind: 'digest', lang: 'ar' }, items)
+    expect(joined(letter.html)).toContain('<html lang="ar" dir="rtl">')
+    expect(joined(letter.html)).toContain('عنوان')
   })
-  test('of a welcome keeps the order of the story so far, and may be empty', async () => {
-    const { letter } = await compose({ id: 'an-id', kind: 'welcome', lang: 'en' }, [item('second'), item('first')])
-    expect(whole(letter.text).indexOf('events/second')).toBeLessThan(whole(letter.text).indexOf('events/first'))
-    const empty = await compose({ id: 'an-id', kind: 'welcome', lang: 'en' }, [])
-    expect(whole(empty.letter.text)).not.toContain('/events/')
+  test('of a welcome keeps the order of the items, which may be none', async () => {
+    const { letter } = await renderEdition({ id: 'an-id', kind: 'welcome', lang: 'en' }, [
+      item('second'),
+      item('first'),
+    ])
+    expect(joined(letter.text).indexOf('events/second')).toBeLessThan(joined(letter.text).indexOf('events/first'))
+    const empty = await renderEdition({ id: 'an-id', kind: 'welcome', lang: 'en' }, [])
+    expect(joined(empty.letter.text)).not.toContain('/events/')
   })
 })
 
-describe('the letter to an address that is not confirmed', () => {
-  test('has one link, to confirm, and none that needs a subscription', async () => {
+describe('the mail to an address that is not confirmed', () => {
+  test('has one link, to confirm', async () => {
     const { kind, letter, tales } = await renderConfirmationEdition('en', false, site)
     expect({ kind, tales }).toEqual({ kind: 'confirmation', tales: [] })
     for (const part of [letter.html, letter.text])
-      expect(new Set(marksIn(part))).toEqual(new Set(['choice', 'confirm']))
+      expect(new Set(placeholdersIn(part))).toEqual(new Set(['choice', 'confirm']))
   })
-  test('is shared by all of one language who are known, and by all who are not', async () => {
+  test('is shared by all active readers of a language, and by all others', async () => {
     const ids = [
       ...(['en', 'ar'] as const).flatMap((lang) =>
-        [true, false].map((known) => renderConfirmationEdition(lang, known, site)),
+        [true, false].map((isActive) => renderConfirmationEdition(lang, isActive, site)),
       ),
     ]
     expect(new Set((await Promise.all(ids)).map((each) => each.id)).size).toBe(4)
@@ -84,37 +87,37 @@ describe('the letter to an address that is not confirmed', () => {
   })
 })
 
-describe('what stands first', () => {
-  const told = (id: string, section: EditionSection, whenMin: string | null, ...regions: string[]): EditionEventView =>
+describe('the order of events', () => {
+  const view = (id: string, section: EditionSection, whenMin: string | null, ...regions: string[]): EditionEventView =>
     event({ id, section, whenMin, regions })
   const order = (...events: EditionEventView[]) => sortBySection(events).map((each) => each.id)
 
-  test('corrections, then what is new, then updates', () => {
+  test('is corrections, then new events, then updates', () => {
     const days = ['2024-11-29', '2024-11-30', '2024-12-01']
     const [update, fresh, correction] = [
-      told('update', 'update', days[2]!),
-      told('new', 'new', days[1]!),
-      told('correction', 'correction', days[0]!),
+      view('update', 'update', days[2]!),
+      view('new', 'new', days[1]!),
+      view('correction', 'correction', days[0]!),
     ]
     expect(order(update, fresh, correction)).toEqual(['correction', 'new', 'update'])
   })
-  test('of what is new the latest day, undatable last', () => {
+  test('in a section begins with the latest day and ends with undatable events', () => {
     expect(
-      order(told('none', 'new', null), told('old', 'new', '2024-11-27'), told('late', 'new', '2024-12-08')),
+      order(view('none', 'new', null), view('old', 'new', '2024-11-27'), view('late', 'new', '2024-12-08')),
     ).toEqual(['late', 'old', 'none'])
   })
-  test('of one day region by region, then by id', () => {
+  test('on one day goes by region, then by id', () => {
     const day = '2024-11-29'
     expect(
       order(
-        told('c', 'new', day, 'Hama'),
-        told('b', 'new', day, 'Hama'),
-        told('z', 'new', day, 'Aleppo'),
-        told('a', 'new', day),
+        view('c', 'new', day, 'Hama'),
+        view('b', 'new', day, 'Hama'),
+        view('z', 'new', day, 'Aleppo'),
+        view('a', 'new', day),
       ),
     ).toEqual(['a', 'z', 'b', 'c'])
   })
-  test('is the same however the events were found', () => {
+  test('does not depend on the order in which the events were found', () => {
     const EVENT = fc.record({
       id: fc.string({ minLength: 1, maxLength: 3 }),
       section: fc.constantFrom<EditionSection>('correction', 'new', 'update'),

@@ -19,14 +19,14 @@ const FILTERS = new Map([
   ['f', following({ regions: ['aleppo'] })],
   ['g', following({ regions: ['hama'] })],
 ])
-/** The lines of one event in Aleppo, by their seqs: `12 update severe`, `~` in silence. */
-const story = (...lines: string[]) =>
-  lines.map((line) => {
-    const [seq, change, severity = 'severe'] = line.replace('~', '').split(' ')
+/** The history of one event in Aleppo, each entry as `seq change severity`; `~` marks a silent one. */
+const historyOf = (...entries: string[]) =>
+  entries.map((text) => {
+    const [seq, change, severity = 'severe'] = text.replace('~', '').split(' ')
     const facts = happening(['aleppo'], [], { severity: severity as Severity })
-    return entry(Number(seq), 'e', { change: change as 'new', silent: line.startsWith('~'), facts })
+    return entry(Number(seq), 'e', { change: change as 'new', silent: text.startsWith('~'), facts })
   })
-const stint = (more: Partial<CohortMembership> = {}): CohortMembership => ({
+const membership = (more: Partial<CohortMembership> = {}): CohortMembership => ({
   reader: 1,
   schedule: 1,
   from: 5,
@@ -37,66 +37,76 @@ const stint = (more: Partial<CohortMembership> = {}): CohortMembership => ({
   ...more,
 })
 
-describe('a digest of what was recorded behind 10 shows an event to a reader who has alerts', () => {
-  test.each<[string, ReturnType<typeof story>, Partial<CohortMembership>, 'short' | 'full' | null]>([
-    ['told at once', story('12 new'), {}, 'short'],
-    ['told at once, and edited since', story('12 new', '13 minor'), {}, 'short'],
-    ['told at once, and more is known since', story('12 new', '14 update'), {}, 'full'],
-    ['told at once, and corrected since', story('12 new', '14 correction'), {}, 'full'],
-    ['told at once as it rose', story('9 new minor', '12 update severe'), {}, 'short'],
-    ['told at once long before, and updated now', story('7 new', '12 update'), {}, null],
-    ['too little for an alert', story('12 new minor'), {}, null],
-    ['silent', story('~12 new'), {}, null],
-    ['from before they joined', story('12 new'), { from: 12 }, null],
-    ['from after they left', story('12 new'), { to: 11 }, null],
-    ['owed to them still', story('12 new'), { heldSinceSeq: 11 }, null],
-    ['from before they were owed anything', story('12 new'), { heldSinceSeq: 12 }, 'short'],
-    ['cancelled', story('12 new'), { cancelled: [{ from: 11, to: 14, least: 3, since: 11 }] }, null],
+describe('a digest with the window after seq 10 shows a reader with alerts an event', () => {
+  test.each<[string, ReturnType<typeof historyOf>, Partial<CohortMembership>, 'short' | 'full' | null]>([
+    ['of an alert in short', historyOf('12 new'), {}, 'short'],
+    ['of an alert in short after a minor edit', historyOf('12 new', '13 minor'), {}, 'short'],
+    ['of an alert in full after an update', historyOf('12 new', '14 update'), {}, 'full'],
+    ['of an alert in full after a correction', historyOf('12 new', '14 correction'), {}, 'full'],
+    ['that rose to an alert in short', historyOf('9 new minor', '12 update severe'), {}, 'short'],
+    ['of an alert before the window as any other', historyOf('7 new', '12 update'), {}, null],
+    ['below the threshold as any other', historyOf('12 new minor'), {}, null],
+    ['with a silent revision as any other', historyOf('~12 new'), {}, null],
+    ['from before the reader joined as any other', historyOf('12 new'), { from: 12 }, null],
+    ['from after the reader left as any other', historyOf('12 new'), { to: 11 }, null],
+    ['that is held back as any other', historyOf('12 new'), { heldSinceSeq: 11 }, null],
+    ['from before alerts were held back in short', historyOf('12 new'), { heldSinceSeq: 12 }, 'short'],
     [
-      'told beside what was cancelled',
-      story('12 new'),
+      'of a cancelled alert as any other',
+      historyOf('12 new'),
+      { cancelled: [{ from: 11, to: 14, least: 3, since: 11 }] },
+      null,
+    ],
+    [
+      'outside the window of a cancelled alert in short',
+      historyOf('12 new'),
       { cancelled: [{ from: 12, to: 14, least: 3, since: 12 }] },
       'short',
     ],
-    ['extreme, that broke through', story('12 new extreme'), { heldSinceSeq: 11 }, 'short'],
-    ['that returned and was told anew', story('7 new', '8 retraction', '12 new'), {}, 'short'],
     [
-      'told before it was withdrawn, and owed since it returned',
-      story('7 new', '8 retraction', '12 new'),
+      'that is extreme in short, though others are held back',
+      historyOf('12 new extreme'),
+      { heldSinceSeq: 11 },
+      'short',
+    ],
+    ['recorded again and in another alert in short', historyOf('7 new', '8 retraction', '12 new'), {}, 'short'],
+    [
+      'that is held back since it was recorded again as any other',
+      historyOf('7 new', '8 retraction', '12 new'),
       { heldSinceSeq: 7 },
       null,
     ],
     [
-      'that was told before it was withdrawn, and returned as less',
-      story('7 new', '8 retraction', '12 new minor'),
+      'recorded again below the threshold as any other',
+      historyOf('7 new', '8 retraction', '12 new minor'),
       { heldSinceSeq: 7 },
       null,
     ],
-    ['that fell again before anybody could be told', story('12 new', '13 update minor'), {}, null],
-  ])('%s', (_, lines, more, echo) => {
-    expect(alreadyAlertedFormOf(lines, 10, [stint(more)], FILTERS, world)).toBe(echo)
+    ['that fell below the threshold before the alert as any other', historyOf('12 new', '13 update minor'), {}, null],
+  ])('%s', (_, history, more, form) => {
+    expect(alreadyAlertedFormOf(history, 10, [membership(more)], FILTERS, world)).toBe(form)
   })
 
-  test('extreme, and owed to one who lets it wait too', () => {
-    const patient = stint({ heldSinceSeq: 11, cohort: { ...COHORT, extremeAtOnce: false } })
-    expect(alreadyAlertedFormOf(story('12 new extreme'), 10, [patient], FILTERS, world)).toBeNull()
+  test('that is extreme as any other, if the reader declined extreme alerts in quiet hours', () => {
+    const declined = membership({ heldSinceSeq: 11, cohort: { ...COHORT, extremeAtOnce: false } })
+    expect(alreadyAlertedFormOf(historyOf('12 new extreme'), 10, [declined], FILTERS, world)).toBeNull()
   })
 
-  test('by any of the cohorts that they were in, and by what they followed there', () => {
-    const elsewhere = stint({ cohort: { ...COHORT, filter: 'g' } })
-    expect(alreadyAlertedFormOf(story('12 new'), 10, [elsewhere], FILTERS, world)).toBeNull()
-    expect(alreadyAlertedFormOf(story('12 new'), 10, [elsewhere, stint()], FILTERS, world)).toBe('short')
-    expect(alreadyAlertedFormOf(story('12 new'), 10, [], FILTERS, world)).toBeNull()
+  test('in short if any cohort of the reader had it in an alert, by the filter of that cohort', () => {
+    const elsewhere = membership({ cohort: { ...COHORT, filter: 'g' } })
+    expect(alreadyAlertedFormOf(historyOf('12 new'), 10, [elsewhere], FILTERS, world)).toBeNull()
+    expect(alreadyAlertedFormOf(historyOf('12 new'), 10, [elsewhere, membership()], FILTERS, world)).toBe('short')
+    expect(alreadyAlertedFormOf(historyOf('12 new'), 10, [], FILTERS, world)).toBeNull()
   })
 })
 
-test('an alert that breaks through tells of the extreme what its cohort had not crossed before the hold', () => {
-  const through = { from: 20, to: 30, least: 4, since: 10, cohortThreshold: 3 }
-  const tells = (...lines: string[]) => isInAlertWindow(story(...lines), through, FILTERS.get('f')!, world)
-  expect(tells('25 new extreme')).toBe(true)
-  expect(tells('25 new')).toBe(false)
-  expect(tells('15 new severe', '25 update extreme')).toBe(true)
-  expect(tells('5 new severe', '25 update extreme')).toBe(false)
-  expect(tells('15 new extreme', '25 update extreme')).toBe(false)
-  expect(tells('25 new extreme', '35 update minor')).toBe(true)
+test('an alert while others are held back has the extreme events that crossed the threshold since the hold began', () => {
+  const window = { from: 20, to: 30, least: 4, since: 10, cohortThreshold: 3 }
+  const isInAlert = (...entries: string[]) => isInAlertWindow(historyOf(...entries), window, FILTERS.get('f')!, world)
+  expect(isInAlert('25 new extreme')).toBe(true)
+  expect(isInAlert('25 new')).toBe(false)
+  expect(isInAlert('15 new severe', '25 update extreme')).toBe(true)
+  expect(isInAlert('5 new severe', '25 update extreme')).toBe(false)
+  expect(isInAlert('15 new extreme', '25 update extreme')).toBe(false)
+  expect(isInAlert('25 new extreme', '35 update minor')).toBe(true)
 })
