@@ -13,8 +13,7 @@ import { postOneClickUnsubscribe } from './one-click-unsubscribe.ts'
 const PAGE_POLICY =
   "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; frame-src 'self'; img-src data:; form-action 'self'"
 
-const INTRODUCTION =
-  'This page shows the mail that the site sends, instead of delivering it. Choose a mail from the list to read it.'
+const INTRODUCTION = 'Mail that the site sends is shown here and not delivered. Choose a mail from the list to read it.'
 
 const pageOptionsOf = (c: Context): MailPageOptions => ({
   view: MAIL_VIEWS.find((view) => view === c.req.query('view')) ?? 'html',
