@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { DAY, nextTime, passHold, tick, waitForClock, waitUntilIdle } from './clock.ts'
-import { site, useProductPerTest } from './product.ts'
+import { site, useProductPerTest, useSharedProduct } from './product.ts'
 import { publishIn } from './publisher.ts'
 import { digestsTo, encodeForm, exportData, mailsTo, newestLink, submit, subscribe } from './reader.ts'
-
-useProductPerTest()
 
 const FORM = {
   regions: ['sy-daraa', 'sy-hama'],
@@ -43,6 +41,8 @@ const send = (link: string, fields: Record<string, string | string[]>) =>
   fetch(link, { method: 'POST', body: encodeForm(fields), redirect: 'manual' })
 
 describe('the preference page', () => {
+  useSharedProduct()
+
   test('shows the preferences, and hides part of the address', async () => {
     const reader = await subscribe({ ...PREFERENCES, lang: 'en' })
     const page = await (await fetch(await newestLink(reader, 'preferences'))).text()
@@ -106,6 +106,8 @@ describe('the preference page', () => {
 })
 
 describe('“send me now what is new”', () => {
+  useProductPerTest()
+
   test('sends what is new once, and the next digest does not repeat it', async () => {
     const reader = await subscribe({ regions: ['sy-homs'] })
     const first = await publishIn('sy-homs')
@@ -178,6 +180,8 @@ describe('“send me now what is new”', () => {
 })
 
 describe('a link for one purpose', () => {
+  useSharedProduct()
+
   test('opens no other page, and none of another reader', async () => {
     const [one, other] = [await subscribe({ regions: ['sy-homs'] }), await subscribe({ regions: ['sy-hama'] })]
     const before = await exportData(other)

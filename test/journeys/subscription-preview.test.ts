@@ -2,11 +2,9 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, openBrowser, tabTo, violationsOn } from './browser.ts'
 import { now, tick } from './clock.ts'
-import { site, useProductPerTest } from './product.ts'
+import { site, useProductPerTest, useSharedProduct } from './product.ts'
 import { publishIn, reviseIn } from './publisher.ts'
 import { encodeForm, mailsTo, newAddress } from './reader.ts'
-
-useProductPerTest()
 
 const eventsOf = (html: string): string[] => [
   ...new Set([...html.matchAll(/\/events\/([a-z0-9-]+)/g)].map((match) => match[1]!)),
@@ -19,6 +17,8 @@ const fragment = async (query: string): Promise<string> => {
 }
 
 describe('the preview of a subscription', () => {
+  useProductPerTest()
+
   test('shows the newest events that match, each with the reason, if few are new', async () => {
     const id = await publishIn('qa', { silent: true, when: '2026-02-03', actors: [{ id: 'hezbollah', role: 'party' }] })
     const other = await publishIn('kw', { silent: true, when: '2026-02-03', severity: 'minor' })
@@ -80,6 +80,8 @@ const open = async (options: BrowserContextOptions): Promise<Page> => {
 }
 
 describe.skipIf(!hasBrowser)('the preview in a browser', () => {
+  useSharedProduct()
+
   beforeAll(async () => {
     browser = await openBrowser()
   }, 120_000)

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { DAY, nextTime, now, tick, waitUntilIdle } from './clock.ts'
-import { site, useProductPerTest } from './product.ts'
+import { site, useProductPerTest, useSharedProduct } from './product.ts'
 import { publishIn, TOP_STORY } from './publisher.ts'
 import {
   confirm,
@@ -15,11 +15,11 @@ import {
   subscribe,
 } from './reader.ts'
 
-useProductPerTest()
-
 const ONE_CLICK = 'List-Unsubscribe=One-Click'
 
 describe('one-click unsubscribing', () => {
+  useSharedProduct()
+
   test('accepts the 26 bytes that mail programs send, sets no cookie, does not redirect, and can be repeated', async () => {
     const reader = await subscribe({ regions: ['sy-daraa'] })
     const { status, headers } = await postBare(
@@ -67,6 +67,8 @@ describe('one-click unsubscribing', () => {
 })
 
 describe('a reader who unsubscribed', () => {
+  useProductPerTest()
+
   test('gets no mail, not even of events published before', async () => {
     const reader = await subscribe({ regions: ['sy-daraa'] })
     await publishIn('sy-daraa')
@@ -114,6 +116,8 @@ describe('a reader who unsubscribed', () => {
 })
 
 describe('the data of a reader', () => {
+  useProductPerTest()
+
   test('are on a page that hides part of the address, and can be exported as JSON', async () => {
     const reader = await subscribe({ regions: ['sy-daraa'] })
     const link = await newestLink(reader, 'data')

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
 import { DAY, HOLD, HOUR, MINUTE, now, startTick } from './clock.ts'
-import { site, useProductPerTest } from './product.ts'
+import { site, useProductPerTest, useSharedProduct } from './product.ts'
 import { publishIn, reviseIn } from './publisher.ts'
 import { mailsTo, newAddress } from './reader.ts'
 import { KEY, newId, postJson, readJson } from './site-client.ts'
@@ -21,8 +21,6 @@ import {
   waitForDeliveries,
 } from './webhook-receiver.ts'
 
-useProductPerTest()
-
 const REGION = 'sy-latakia'
 const RELEASE = HOLD + 1_000
 const sendJson = (path: string, body: unknown = {}, method = 'POST') =>
@@ -35,6 +33,8 @@ const headersOf = ({ headers }: ReceivedRequest) => headers as Record<string, st
 const eventRequests = ({ requests }: Receiver) => requests.filter(({ type }) => type.startsWith('event.'))
 
 describe('an integrator', () => {
+  useProductPerTest()
+
   test('registers an endpoint, which is verified and gets a message that the library of Standard Webhooks accepts', async () => {
     const receiver = await startReceiver()
     const endpoint = await registerVerified(receiver.url, { regions: [REGION] })
@@ -186,6 +186,8 @@ describe('an integrator', () => {
 })
 
 describe('an endpoint', () => {
+  useProductPerTest()
+
   test('that answers 500 for a day gets all messages when it recovers, in order, and its owner gets one mail', async () => {
     const owner = newAddress('owner')
     const receiver = await startReceiver(respondWith(500))
@@ -295,6 +297,8 @@ describe('an endpoint', () => {
 })
 
 describe('a replay', () => {
+  useProductPerTest()
+
   test('sends one delivery or all since a time again, under the same ids', async () => {
     const receiver = await startReceiver()
     const endpoint = await registerVerified(receiver.url, { regions: [REGION] })
@@ -329,6 +333,8 @@ describe('a replay', () => {
 })
 
 describe('registering', () => {
+  useSharedProduct()
+
   test('with faults is answered with all of them, each with its JSON pointer', async () => {
     const response = await postJson(
       '/v1/endpoints',

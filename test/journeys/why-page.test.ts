@@ -8,8 +8,6 @@ import { publishIn, reviseIn } from './publisher.ts'
 import { type CapturedMail, mailsTo, newestLink, submit, subscribe } from './reader.ts'
 import { newId } from './site-client.ts'
 
-useProductPerTest()
-
 const ZONE = { timezone: 'Asia/Damascus' }
 
 const textOf = (html: string): string =>
@@ -58,6 +56,8 @@ const answerAbout = (address: string, event: string): Promise<string> => readAns
 const tickAt = async (time: string): Promise<void> => tick(await nextTime(time))
 
 describe('the why page', () => {
+  useProductPerTest()
+
   test('shows each mail with its events, the reasons for them, the time in the zone of the reader, and the delivery', async () => {
     const reader = await subscribe({ regions: ['sy-hama', 'sy-homs'], digest: { time: '05:10', ...ZONE } })
     const [inHama, inHoms] = [await publishIn('sy-hama'), await publishIn('sy-homs')]
@@ -184,6 +184,8 @@ let browser: Browser
 let context: BrowserContext
 
 describe.skipIf(!hasBrowser)('the why page in a browser without scripts', () => {
+  useProductPerTest()
+
   beforeAll(async () => {
     browser = await openBrowser()
   }, 120_000)
