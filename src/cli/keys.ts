@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { SCOPES } from '../access/publisher-key.ts'
 import { readSettings } from './local/settings.ts'
 
-type Kept = {
+type KeyEntry = {
   name: string
   scopes: string[]
   made_by: string
@@ -11,17 +11,23 @@ type Kept = {
   revoked_at: string | null
 }
 
-const USE = `Use:
+/** A site, and a key with the scope operate. */
+type Target = { site: string; key: string }
+
+const USAGE = `Usage:
   npm run keys -- make NAME --scope publish [--scope read] [--scope operate]
   npm run keys -- list
   npm run keys -- revoke NAME
 
-With --site https://your.site and, in PUBLISHER_KEY, a key with the scope operate; without --site, on this machine.`
+The scopes are ${SCOPES.join(', ')}.
+Without --site, the commands go to the product that npm start runs. With --site https://your.site, PUBLISHER_KEY must
+hold a key with the scope operate.`
 
-/** A site, and a key that may operate it. */
-type Place = { site: string; key: string }
+const NAME_WIDTH = 24
+const SCOPES_WIDTH = 22
 
-const ask = async ({ site, key }: Place, method: string, path: string, body?: unknown): Promise<Response> => {
+/** Sends a request. Throws the status, the detail and all faults if it is refused. */
+const request = async ({ site, key }: Target, method: string, path: string, body?: unknown): Promise<Response> => {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
   const response = await fetch(`${site}${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
   if (response.ok) return response
@@ -33,17 +39,17 @@ const ask = async ({ site, key }: Place, method: string, path: string, body?: un
   throw new Error(`Refused with ${response.status}: ${detail}${lines.join('')}`)
 }
 
-const make = async (place: Place, name: string, scopes: string[]): Promise<string> => {
-  const made = (await (await ask(place, 'POST', '/v1/keys', { name, scopes })).json()) as { key: string }
-  return `The key of ${name}, for ${scopes.join(', ')}. It is shown this once and kept nowhere:\n\n  ${made.key}\n`
+const makeKey = async (target: Target, name: string, scopes: string[]): Promise<string> => {
+  const { key } = (await (await request(target, 'POST', '/v1/keys', { name, scopes })).json()) as { key: string }
+  return `The key of ${name}, with the scopes ${scopes.join(', ')}. It is stored nowhere, so copy it now:\n\n  ${key}\n`
 }
 
-const list = async (place: Place): Promise<string> => {
-  const { keys } = (await (await ask(place, 'GET', '/v1/keys')).json()) as { keys: Kept[] }
+const listKeys = async (target: Target): Promise<string> => {
+  const { keys } = (await (await request(target, 'GET', '/v1/keys')).json()) as { keys: KeyEntry[] }
   const lines = keys.map(({ name, scopes, made_by, made_at, used_at, revoked_at }) =>
     [
-      name.padEnd(24),
-      scopes.join(',').padEnd(22),
+      name.padEnd(NAME_WIDTH),
+      scopes.join(',').padEnd(SCOPES_WIDTH),
       `made ${made_at.slice(0, 16)} by ${made_by}`,
       used_at ? `used ${used_at.slice(0, 16)}` : 'never used',
       revoked_at ? `revoked ${revoked_at.slice(0, 16)}` : '',
@@ -51,12 +57,12 @@ const list = async (place: Place): Promise<string> => {
       .join('  ')
       .trimEnd(),
   )
-  return [...lines, 'newsroom is the key in the configuration, with every scope.'].join('\n')
+  return [...lines, 'newsroom is the key in the configuration. It has every scope.'].join('\n')
 }
 
-const revoke = async (place: Place, name: string): Promise<string> => {
-  await ask(place, 'DELETE', `/v1/keys/${encodeURIComponent(name)}`)
-  return `${name} is let in no more. What it published stays, under its name.`
+const revokeKey = async (target: Target, name: string): Promise<string> => {
+  await request(target, 'DELETE', `/v1/keys/${encodeURIComponent(name)}`)
+  return `The key of ${name} is revoked. What it published stays.`
 }
 
 const run = (args: string[]): Promise<string> => {
@@ -65,14 +71,14 @@ const run = (args: string[]): Promise<string> => {
     allowPositionals: true,
     options: { site: { type: 'string' }, scope: { type: 'string', multiple: true, default: [] } },
   })
-  const [act, name] = positionals
+  const [command, name] = positionals
   const local = readSettings(process.env).variables
-  const key = process.env.PUBLISHER_KEY ?? (values.site ? '' : local.PUBLISHER_KEY!)
-  const place = { site: (values.site ?? local.SITE_URL!).replace(/\/$/, ''), key: key.split(' ')[0]! }
-  if (act === 'make' && name && values.scope.length > 0) return make(place, name, values.scope)
-  if (act === 'list') return list(place)
-  if (act === 'revoke' && name) return revoke(place, name)
-  throw new Error(`${USE}\n\nScopes: ${SCOPES.join(', ')}.`)
+  const keys = process.env.PUBLISHER_KEY ?? (values.site ? '' : local.PUBLISHER_KEY!)
+  const target = { site: (values.site ?? local.SITE_URL!).replace(/\/$/, ''), key: keys.split(' ')[0]! }
+  if (command === 'make' && name && values.scope.length > 0) return makeKey(target, name, values.scope)
+  if (command === 'list') return listKeys(target)
+  if (command === 'revoke' && name) return revokeKey(target, name)
+  throw new Error(USAGE)
 }
 
 try {

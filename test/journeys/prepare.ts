@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import sparticuz from '@sparticuz/chromium'
 import type { TestProject } from 'vitest/node'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { migrate } from '../../src/cli/local/local-worker.ts'
 import { sendTick } from '../../src/cli/local/product.ts'
 import { seed } from '../../src/cli/local/seed-timeline.ts'
 import { readSettings } from '../../src/cli/local/settings.ts'
+import { hasBrowser } from './browser.ts'
 import { type Build, startOn } from './local-product.ts'
 
 const DAY_MS = 86_400_000
@@ -22,7 +24,9 @@ export const setup = async (project: TestProject): Promise<() => void> => {
   const folder = mkdtempSync(join(tmpdir(), 'waqai-journeys-'))
   const startsAt = (Math.floor(Date.now() / DAY_MS) + 1.5) * DAY_MS
   const settings = readSettings({ STATE_DIR: folder })
-  const [build] = await Promise.all([buildWorker(join(folder, 'bundle')), migrate(settings)])
+  // The first call unpacks the browser. Two test files at once must not do so.
+  const unpacked = hasBrowser ? sparticuz.executablePath() : null
+  const [build] = await Promise.all([buildWorker(join(folder, 'bundle')), migrate(settings), unpacked])
   const stateDir = join(folder, 'v3')
   const product = await startOn(build, stateDir)
   await seed('data/timeline.json', product.site, settings.variables.PUBLISHER_KEY!)

@@ -46,7 +46,7 @@ describe('a publisher key', () => {
     const { revisions } = await readJson<{ revisions: { publisher: string }[] }>(`/v1/events/${id}/revisions`)
     expect(revisions.map((each) => each.publisher)).toEqual([name, 'newsroom'])
 
-    expect(runKeys('revoke', name).stdout).toContain(`${name} is let in no more`)
+    expect(runKeys('revoke', name).stdout).toContain(`The key of ${name} is revoked`)
     expect((await postJson('/v1/events', eventDraft(), bearer(key))).status).toBe(401)
     expect((await readKey(name)).revoked_at).not.toBeNull()
     expect(runKeys('revoke', name).status).toBe(0)

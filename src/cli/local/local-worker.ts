@@ -7,8 +7,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { descendantsOf, isAlive, killAll } from './processes.ts'
 import type { Settings } from './settings.ts'
 
-/** The Worker in wrangler's local runtime. */
-export type LocalWorker = { url: string; stop: () => Promise<void>; ended: Promise<void> }
+/** The Worker in the local runtime of wrangler. */
+export type LocalWorker = {
+  url: string
+  stop: () => Promise<void>
+  /** Resolves when the process of wrangler ends. */
+  ended: Promise<void>
+}
 
 const WRANGLER = join(
   dirname(createRequire(import.meta.url).resolve('wrangler/package.json')),
@@ -17,6 +22,7 @@ const WRANGLER = join(
 )
 const STARTS_WITHIN_MS = 60_000
 const ENDS_WITHIN_MS = 5_000
+const MAX_LOG_CHARACTERS = 4_000
 const ENVIRONMENT = {
   ...process.env,
   CI: 'true',
@@ -25,49 +31,44 @@ const ENVIRONMENT = {
   NO_COLOR: '1',
 }
 
-/** Brings the local database up to date. */
+/** Applies the migrations to the database in the state folder. Throws the log of wrangler if it fails. */
 export const migrate = async ({ stateDir }: Settings): Promise<void> => {
-  const log = logIn(stateDir, 'migrations.log')
-  const child = run(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateDir], log)
+  const log = createLog(stateDir, 'migrations.log')
+  const child = runWrangler(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateDir], log)
   const code = await new Promise((resolve) => child.once('exit', resolve))
-  if (code !== 0) throw new Error(`The database could not be brought up to date:\n${readFileSync(log, 'utf8')}`)
+  if (code !== 0) throw new Error(`The migrations failed:\n${readFileSync(log, 'utf8')}`)
 }
 
 /**
- * Starts the Worker and waits until it answers. It stays in our process group, so that ending the group ends it. `args`
- * are more arguments of `wrangler dev`, and `environment` more variables of its process.
+ * Starts the Worker and waits until /health answers. Throws the log of wrangler after 60 s. Its process is in the
+ * process group of this one, so that a signal to the group ends both. `args` are more arguments of `wrangler dev`, and
+ * `environment` more variables of its process.
  */
 export const startWorker = async (
   { port, stateDir, variables }: Settings,
   args: string[] = ['--inspector-port', '0'],
   environment: Record<string, string> = {},
 ): Promise<LocalWorker> => {
-  const log = logIn(stateDir, 'worker.log')
-  const given = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`])
+  const log = createLog(stateDir, 'worker.log')
+  const vars = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   const place = ['--port', String(port), '--persist-to', stateDir]
-  const child = run(
-    ['dev', ...args, ...place, '--show-interactive-dev-session=false', '--log-level', 'log', ...given],
-    log,
-    environment,
-  )
+  const output = ['--show-interactive-dev-session=false', '--log-level', 'log']
+  const child = runWrangler(['dev', ...args, ...place, ...output, ...vars], log, environment)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = `http://localhost:${port}`
-  try {
-    await answers(`${url}/health`, child)
-  } catch {
-    await stop(child)
-    throw new Error(`The Worker did not start:\n${readFileSync(log, 'utf8').slice(-4000)}`)
-  }
-  return { url, ended, stop: () => stop(child) }
+  if (await isAnswering(`${url}/health`, child)) return { url, ended, stop: () => stop(child) }
+  await stop(child)
+  throw new Error(`The Worker did not start:\n${readFileSync(log, 'utf8').slice(-MAX_LOG_CHARACTERS)}`)
 }
 
-/** Says in one sentence that something else listens on a port. */
-export const refuseTaken = async (port: number, name: string): Promise<void> => {
-  const taken = await Promise.all(['127.0.0.1', '::1'].map((host) => isListening(port, host)))
-  if (taken.includes(true)) throw new Error(`Something else listens on port ${port}. Set ${name} to a free one.`)
+/** Throws if a program listens on a port. `variable` is the name of the setting to change. */
+export const checkPortFree = async (port: number, variable: string): Promise<void> => {
+  const listening = await Promise.all(['127.0.0.1', '::1'].map((host) => isListening(port, host)))
+  if (listening.includes(true))
+    throw new Error(`Another program listens on port ${port}. Set ${variable} to a free port.`)
 }
 
-const run = (args: string[], log: string, environment: Record<string, string> = {}): ChildProcess => {
+const runWrangler = (args: string[], log: string, environment: Record<string, string> = {}): ChildProcess => {
   const child = spawn(process.execPath, ['--no-warnings', WRANGLER, ...args], {
     env: { ...ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -78,22 +79,23 @@ const run = (args: string[], log: string, environment: Record<string, string> = 
   return child
 }
 
-const logIn = (stateDir: string, name: string): string => {
+const createLog = (stateDir: string, name: string): string => {
   mkdirSync(stateDir, { recursive: true })
   return join(stateDir, name)
 }
 
-const answers = async (url: string, child: ChildProcess): Promise<void> => {
+/** Waits until a URL answers with JSON. Returns false if the process ended or 60 s passed. */
+const isAnswering = async (url: string, child: ChildProcess): Promise<boolean> => {
   const until = Date.now() + STARTS_WITHIN_MS
   while (Date.now() < until && child.exitCode === null) {
     const response = await fetch(url).catch(() => null)
-    if (response?.headers.get('content-type')?.includes('json')) return
+    if (response?.headers.get('content-type')?.includes('json')) return true
     await pause(100)
   }
-  throw new Error('no answer')
+  return false
 }
 
-/** Asks wrangler to end, then ends what it left: killed alone it would leave its runtime serving. */
+/** Sends SIGTERM to wrangler, then kills what still runs: its runtime outlives it if wrangler is killed. */
 const stop = async (child: ChildProcess): Promise<void> => {
   const pids = [child.pid!, ...descendantsOf(child.pid!)]
   child.kill('SIGTERM')

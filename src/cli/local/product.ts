@@ -1,33 +1,39 @@
 import { serveInbox } from '../inbox/serve-inbox.ts'
-import { migrate, refuseTaken, startWorker } from './local-worker.ts'
-import { type Seeded, seed } from './seed-timeline.ts'
+import { checkPortFree, migrate, startWorker } from './local-worker.ts'
+import { type SeedCounts, seed } from './seed-timeline.ts'
 import type { Settings } from './settings.ts'
 
-/** The whole product on this machine: the site, its inbox (unless another provider is named), and the way to end both. */
+/** The product on this machine. */
 export type Product = {
   site: string
+  /** The address of the inbox; null if another provider is named. */
   inbox: string | null
+  /** A publisher key with all scopes. */
   key: string
-  seeded: Seeded
+  seeded: SeedCounts
+  /** Resolves when the Worker ends by itself. */
   ended: Promise<void>
   stop: () => Promise<void>
 }
 
-/** Starts everything in order and waits until all answer. What was started ends again where a later part fails. */
+/**
+ * Starts the inbox, migrates the database, starts the Worker and seeds the timeline. If one step fails, stops what it
+ * started and throws.
+ */
 export const startProduct = async (settings: Settings): Promise<Product> => {
   const { port, variables } = settings
-  await refuseTaken(port, 'PORT')
-  const endings: (() => Promise<void>)[] = []
+  await checkPortFree(port, 'PORT')
+  const stopSteps: (() => Promise<void>)[] = []
   const stop = async () => {
-    for (const end of endings.splice(0).reverse()) await end()
+    for (const step of stopSteps.splice(0).reverse()) await step()
   }
   try {
-    const inbox = settings.withInbox ? await openInbox(settings) : null
-    if (inbox) endings.push(inbox.close)
+    const inbox = settings.hasInbox ? await openInbox(settings) : null
+    if (inbox) stopSteps.push(inbox.close)
     await migrate(settings)
     const worker = await startWorker(settings)
-    endings.push(worker.stop)
-    const key = firstOf(variables.PUBLISHER_KEY)
+    stopSteps.push(worker.stop)
+    const key = firstWord(variables.PUBLISHER_KEY)
     const seeded = await seed('data/timeline.json', worker.url, key)
     return { site: worker.url, inbox: inbox?.url ?? null, key, seeded, ended: worker.ended, stop }
   } catch (fault) {
@@ -36,31 +42,31 @@ export const startProduct = async (settings: Settings): Promise<Product> => {
   }
 }
 
-/** Tells the Worker's cron a time; nothing fires it locally by itself. */
+/** Sends a tick with a time in ms UTC. The local runtime sends none by itself. Throws if the answer is not 2xx. */
 export const sendTick = async (site: string, at: number): Promise<void> => {
   const response = await fetch(`${site}/cdn-cgi/local/scheduled?cron=*/5+*+*+*+*&time=${at}`)
   if (!response.ok) throw new Error(`A tick was answered with ${response.status}.`)
 }
 
-/** Ends a product once, on Ctrl-C or when its Worker ends by itself, and this process with it; or by the call that it answers with. */
-export const endWith = (product: Product): ((code: number) => Promise<void>) => {
-  let ending = false
-  const end = async (code: number) => {
-    if (ending) return
-    ending = true
+/** Stops the product and this process when a signal comes or the Worker ends. Returns the function that does so at once. */
+export const exitWith = (product: Product): ((code: number) => Promise<void>) => {
+  let isExiting = false
+  const exit = async (code: number) => {
+    if (isExiting) return
+    isExiting = true
     await product.stop()
     process.exit(code)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
-  void product.ended.then(() => end(1))
-  return end
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void exit(0))
+  void product.ended.then(() => exit(1))
+  return exit
 }
 
 const openInbox = ({ inboxPort, variables }: Settings) =>
   serveInbox({
     port: inboxPort,
     siteUrl: variables.SITE_URL!,
-    webhookSecret: firstOf(variables.RESEND_WEBHOOK_SECRET),
+    webhookSecret: firstWord(variables.RESEND_WEBHOOK_SECRET),
   })
 
-const firstOf = (values = ''): string => values.split(' ')[0] ?? ''
+const firstWord = (text = ''): string => text.split(' ')[0] ?? ''

@@ -1,26 +1,27 @@
 import { readFileSync } from 'node:fs'
 
 type Revision = Record<string, unknown> & { change: string; reason?: unknown }
-type Timeline = { title: Record<string, string>; events: { id: string; revisions: Revision[] }[] }
+type TimelineFile = { title: Record<string, string>; events: { id: string; revisions: Revision[] }[] }
 
-/** How many revisions were recorded, and how many were there before. */
-export type Seeded = { recorded: number; known: number }
+/** How many revisions a seed recorded, and how many existed before. */
+export type SeedCounts = { recorded: number; existing: number }
 
 /**
- * Publishes a timeline file, silent, revision by revision. What is there already stays as it is, so that doing it
- * again changes nothing. Throws with the answer where a revision is refused.
+ * Publishes the revisions of a timeline file as silent ones, in order. Skips revisions that exist, so that it can be
+ * repeated. Throws the answer if a revision is refused.
  */
-export const seed = async (file: string, siteUrl: string, key: string): Promise<Seeded> => {
-  const { events } = JSON.parse(readFileSync(file, 'utf8')) as Timeline
-  const seeded = { recorded: 0, known: 0 }
+export const seed = async (file: string, siteUrl: string, key: string): Promise<SeedCounts> => {
+  const { events } = JSON.parse(readFileSync(file, 'utf8')) as TimelineFile
+  const counts = { recorded: 0, existing: 0 }
   for (const { id, revisions } of events)
-    for (const [at, revision] of revisions.entries()) {
-      const isNew = await publish(siteUrl, key, id, at + 1, revision)
-      seeded[isNew ? 'recorded' : 'known']++
+    for (const [index, revision] of revisions.entries()) {
+      const isNew = await publish(siteUrl, key, id, index + 1, revision)
+      counts[isNew ? 'recorded' : 'existing']++
     }
-  return seeded
+  return counts
 }
 
+/** Publishes one revision. Returns false if it exists. */
 const publish = async (
   siteUrl: string,
   key: string,

@@ -1,18 +1,26 @@
 import { resolve } from 'node:path'
 
-/** How a local start is set up: ports, folder, and the variables that the Worker is given. */
+/** The settings of a local start. */
 export type Settings = {
   port: number
   inboxPort: number
   stateDir: string
-  ticks: boolean
-  /** Whether an inbox is to be started: not where another provider is named. */
-  withInbox: boolean
+  /** True if a tick is sent every minute. */
+  hasTicker: boolean
+  /** True if the inbox of this machine is started. False if RESEND_BASE_URL names another provider. */
+  hasInbox: boolean
+  /** The variables of the Worker. */
   variables: Record<string, string>
 }
 
-/** Every variable of the configuration, with what holds on a machine of one's own. */
-const defaults = (port: number, inboxPort: number): Record<string, string> => ({
+type Environment = Readonly<Record<string, string | undefined>>
+
+const DEFAULT_PORT = 8787
+const DEFAULT_INBOX_PORT = 8025
+const DEFAULT_STATE_DIR = '.wrangler/waqai'
+
+/** Every variable of the configuration, with its value on a developer's machine. */
+const localVariables = (port: number, inboxPort: number): Record<string, string> => ({
   ENVIRONMENT: 'local',
   SITE_URL: `http://localhost:${port}`,
   SITE_NAME: 'Waqai',
@@ -37,24 +45,26 @@ const defaults = (port: number, inboxPort: number): Record<string, string> => ({
   CLOCK: 'wall',
 })
 
-/** Reads the settings of a local start from the environment. Throws a sentence where a port is none. */
-export const readSettings = (environment: Readonly<Record<string, string | undefined>>): Settings => {
-  const port = portIn(environment, 'PORT', 8787)
-  const inboxPort = portIn(environment, 'INBOX_PORT', 8025)
-  const known = defaults(port, inboxPort)
-  const given = Object.entries(known).map(([name, otherwise]) => [name, environment[name] ?? otherwise])
+/** Reads the settings of a local start from the environment. Throws if a port is not a number from 1 to 65535. */
+export const readSettings = (environment: Environment): Settings => {
+  const port = parsePort(environment, 'PORT', DEFAULT_PORT)
+  const inboxPort = parsePort(environment, 'INBOX_PORT', DEFAULT_INBOX_PORT)
+  const variables = Object.entries(localVariables(port, inboxPort)).map(([name, value]) => [
+    name,
+    environment[name] ?? value,
+  ])
   return {
     port,
     inboxPort,
-    stateDir: resolve(environment.STATE_DIR ?? '.wrangler/waqai'),
-    ticks: environment.TICKER !== 'off',
-    withInbox: !environment.RESEND_BASE_URL,
-    variables: Object.fromEntries(given) as Record<string, string>,
+    stateDir: resolve(environment.STATE_DIR ?? DEFAULT_STATE_DIR),
+    hasTicker: environment.TICKER !== 'off',
+    hasInbox: !environment.RESEND_BASE_URL,
+    variables: Object.fromEntries(variables) as Record<string, string>,
   }
 }
 
-const portIn = (environment: Readonly<Record<string, string | undefined>>, name: string, otherwise: number): number => {
-  const port = Number(environment[name] ?? otherwise)
+const parsePort = (environment: Environment, name: string, defaultPort: number): number => {
+  const port = Number(environment[name] ?? defaultPort)
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port
-  throw new Error(`${name} is not a port: it is a number from 1 to 65535.`)
+  throw new Error(`${name} must be a number from 1 to 65535.`)
 }
