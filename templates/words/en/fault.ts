@@ -4,7 +4,7 @@ const quoted = (value: string | undefined): string => (value ? ` “${value}”`
 
 const sentences: Record<InputFaultCode, (fault: Pick<InputFault, 'value' | 'options'>) => string> = {
   required: () => 'This is missing. Please fill it in.',
-  unknown_member: ({ value }) => `There is no member${quoted(value)} here. Please leave it out.`,
+  unknown_member: () => 'This member does not exist. Please leave it out.',
   not_text: () => 'Please give this as text.',
   not_a_list: () => 'Please give this as a list.',
   not_an_object: () => 'Please give this as an object.',
