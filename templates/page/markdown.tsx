@@ -104,11 +104,12 @@ const renderList: BlockRenderer = (lines, hrefOf) => {
   if (!marker) return null
   const isBulleted = marker[1] === '-'
   const List = isBulleted ? 'ul' : 'ol'
+  const start = isBulleted ? 1 : Number.parseInt(marker[1]!, 10)
   const length = lengthWhile(lines, (line, at) => isInList(line || (lines[at + 1] ?? ''), isBulleted))
   const isLoose = lines.slice(0, length - 1).some((line, at) => line === '' && at > 0)
   return {
     block: (
-      <List>
+      <List {...(start > 1 && { start })}>
         {itemsOf(lines.slice(0, length)).map((item) => (
           <li>{isLoose ? renderBlocks(item, hrefOf) : renderTightItem(item, hrefOf)}</li>
         ))}
@@ -157,7 +158,7 @@ const lengthWhile = (lines: string[], isPart: (line: string, at: number) => bool
 
 /** In this order: code, an escaped character, bold words, emphasised words, a link. */
 const INLINE =
-  /`(?<code>[^`]+)`|\\(?<char>[!-/:-@[-`{-~])|\*\*(?<bold>.+?)\*\*|\*(?<soft>[^*\s][^*]*)\*|\[(?<words>[^\]]+)\]\((?<target>[^)\s]+)\)/su
+  /`(?<code>[^`]+)`|\\(?<char>[!-/:-@[-`{-~])|\*\*(?<bold>.+?)\*\*|(?<!\w)_(?<soft>[^_\s][^_]*)_(?!\w)|\[(?<words>[^\]]+)\]\((?<target>[^)\s]+)\)/su
 
 const renderInline = (text: string, hrefOf: HrefOf): Child[] => {
   const match = INLINE.exec(text)

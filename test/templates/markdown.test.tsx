@@ -32,7 +32,7 @@ describe('Markdown', () => {
     ['headings', '# One\n\n## Two `code`\n\n#### Four'],
     ['paragraphs of several lines', 'one\ntwo\n\nthree'],
     ['code with marks in it', '```ts\nconst a = `<b>` // **no** [no](no)\n\n- no\n```'],
-    ['inline marks', 'a **bold `code` word**, *soft*, \\*none\\*, [a `link`](page.md#part)'],
+    ['inline marks', 'a **bold `code` word**, _soft_, snake_case_word, \\*none\\*, [a `link`](page.md#part)'],
     ['a code span over a line end', 'a `code\nspan` b'],
     ['what HTML would read as markup', 'a < b & c > d "e" \'f\' <script>alert(1)</script>'.replace(/<\/?script>/g, '')],
     ['lists', '- one\n  goes on\n- two **bold**\n\n1. first\n2. second'],
