@@ -12,15 +12,15 @@ const DAY = 86_400_000
 const TABLES = ['chunk', 'run', 'plan', 'membership', 'subscriber', 'schedule', 'held', 'trouble']
 let days = 0
 
-/** Plans so many chunks of 100 readers who are told of one event. */
-const planned = async (chunks: number): Promise<void> => {
+/** Plans chunks of 100 readers with one event. */
+const planChunks = async (chunks: number): Promise<void> => {
   await readers(chunks * 100, `t${++days}-`)
   await recorded(`spending-${days}`)
   await claimDueDigests(stores(), days * DAY)
   await planPage(await planContext(), DAY, DAY)
 }
 
-/** A provider that answers only when it is told to. */
+/** A provider that answers a request when its entry of `waiting` is called. */
 const slowProvider = () => {
   const waiting: (() => void)[] = []
   let most = 0
@@ -45,54 +45,54 @@ beforeEach(async () => {
   await resumeSending({ ...stores(), tickets: NO_TICKETS, wall: Date.now })
 })
 
-describe('spending tickets for mail', () => {
-  test('keeps enough requests under way for ten a second where each takes a second to be answered', async () => {
-    await planned(14)
+describe('handling mail tickets', () => {
+  test('keeps ten requests open at once, enough for ten a second if each takes a second', async () => {
+    await planChunks(14)
     const { provider, waiting, most } = slowProvider()
-    const by = await mailContext({ wall: Date.now() }, { provider })
-    const spending = handleMailTickets(by, 14)
+    const context = await mailContext({ wall: Date.now() }, { provider })
+    const handling = handleMailTickets(context, 14)
     await untilTrue(() => waiting.length >= 10)
     const answers = setInterval(() => waiting.splice(0).forEach((answer) => void answer()), 1)
-    await spending
+    await handling
     clearInterval(answers)
     expect(most()).toBeGreaterThanOrEqual(10)
   })
 
-  test('goes on where work is left when its tickets are spent, with more and more at once', async () => {
-    await planned(8)
+  test('continues while work is left, with more requests at once than it has tickets', async () => {
+    await planChunks(8)
     const { provider, waiting, most } = slowProvider()
-    const by = await mailContext({ wall: Date.now() }, { provider })
-    const spending = handleMailTickets(by, 1)
+    const context = await mailContext({ wall: Date.now() }, { provider })
+    const handling = handleMailTickets(context, 1)
     const answers = setInterval(() => waiting.splice(0).forEach((answer) => void answer()), 20)
-    await spending
+    await handling
     clearInterval(answers)
     const { results } = await env.DB.prepare("SELECT id FROM chunk WHERE state = 'sent'").all()
     expect(results).toHaveLength(8)
     expect(most()).toBeGreaterThan(1)
   })
 
-  test('keeps requests apart as the rate wants it, even behind one that was late', async () => {
-    await planned(6)
+  test('keeps the gaps between requests, even after one that was late', async () => {
+    await planChunks(6)
     const clock = { wall: Date.now() }
-    const went: number[] = []
+    const sentAt: number[] = []
     const { provider, waiting } = slowProvider()
-    const by = await mailContext(clock, {
+    const context = await mailContext(clock, {
       provider: (...request) => {
-        went.push(clock.wall)
+        sentAt.push(clock.wall)
         return provider(request[0])
       },
-      // The third wakes up three tenths of a second late.
+      // The third request begins 0.3 seconds late.
       sleep: async (ms) => {
-        clock.wall += went.length === 2 ? ms + 300 : ms
+        clock.wall += sentAt.length === 2 ? ms + 300 : ms
       },
     })
     await env.DB.prepare('UPDATE provider SET per_second = 10').run()
-    const spending = handleMailTickets(by, 6)
+    const handling = handleMailTickets(context, 6)
     const answers = setInterval(() => waiting.splice(0).forEach((answer) => void answer()), 1)
-    await spending
+    await handling
     clearInterval(answers)
-    const gaps = went.slice(1).map((at, before) => at - went[before]!)
-    expect(went).toHaveLength(6)
+    const gaps = sentAt.slice(1).map((at, before) => at - sentAt[before]!)
+    expect(sentAt).toHaveLength(6)
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(100)
   })
 })

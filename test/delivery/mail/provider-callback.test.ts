@@ -7,7 +7,7 @@ const read = (type: unknown, data: unknown) => readCallback('msg_1', { type, cre
 const bounced = (bounce: unknown) => read('email.bounced', { to: ['a@example.org'], tags, bounce })
 
 describe('a callback', () => {
-  test('is read by the tags of its mail', () => {
+  test('names the chunk and the member by the tags of its mail', () => {
     expect(read('email.delivered', { email_id: 'x', to: ['a@example.org'], tags })).toEqual({
       id: 'msg_1',
       type: 'email.delivered',
@@ -18,7 +18,7 @@ describe('a callback', () => {
       isTransient: false,
     })
   })
-  test('has its tags in a list, where an older sender wrote it', () => {
+  test('can have its tags in a list', () => {
     const list = Object.entries(tags).map(([name, value]) => ({ name, value }))
     expect(read('email.delivered', { to: ['a@example.org'], tags: list })).toMatchObject({ chunk: 12, member: 345 })
   })
@@ -29,7 +29,7 @@ describe('a callback', () => {
     [[7], null],
     [undefined, null],
     [{ email: 'a@example.org' }, null],
-  ])('is about %j: %j', (to, address) => {
+  ])('with the recipient %j is about %j', (to, address) => {
     expect(read('email.delivered', { to, tags }).to).toBe(address)
   })
 })
@@ -44,11 +44,11 @@ describe('a bounce', () => {
     [undefined, false, true],
     [null, false, true],
     ['Permanent', false, true],
-  ])('%j is permanent: %s, may pass: %s', (bounce, isPermanent, isTransient) => {
+  ])('%j is permanent: %s, transient: %s', (bounce, isPermanent, isTransient) => {
     expect(bounced(bounce)).toMatchObject({ isPermanent, isTransient })
   })
   test.each(['email.delivered', 'email.delivery_delayed', 'email.complained', 'email.failed'])(
-    'is not what %s says, whatever stands beside it',
+    'is not in a callback of type %s, whatever else it has',
     (type) => {
       const callback = read(type, { tags, bounce: { type: 'Permanent' } })
       expect(callback).toMatchObject({ type, isPermanent: false, isTransient: false })
@@ -56,30 +56,30 @@ describe('a bounce', () => {
   )
 })
 
-describe('a callback of another mail, or of another time,', () => {
+describe('a callback about another mail, or of another form,', () => {
   test.each([
     ['no tags', undefined],
-    ['tags that are nothing', null],
+    ['null as tags', null],
     ['tags of another sender', { campaign: 'spring' }],
-    ['tags that are no numbers', { chunk: 'x', member: '' }],
-    ['tags that are nearly numbers', { chunk: '-1', member: '1e3' }],
-    ['tags beyond all numbers', { chunk: '9'.repeat(16), member: ' 1' }],
+    ['tags without digits', { chunk: 'x', member: '' }],
+    ['tags that are not whole numbers', { chunk: '-1', member: '1e3' }],
+    ['tags that are too long', { chunk: '9'.repeat(16), member: ' 1' }],
     ['a list of other things', [null, 7, 'chunk', {}, { name: 'chunk' }]],
-  ])('with %s belongs to no chunk', (_, other) => {
+  ])('with %s names no chunk', (_, other) => {
     expect(read('email.delivered', { tags: other })).toMatchObject({ chunk: null, member: null })
   })
-  test('of a type that nobody knows yet keeps its name, or a part of it', () => {
+  test('of an unknown type keeps up to 100 characters of the type', () => {
     expect(read('email.read_aloud', { tags }).type).toBe('email.read_aloud')
     expect(read('x'.repeat(5000), { tags }).type).toHaveLength(100)
     expect(read(7, { tags }).type).toBe('unknown')
   })
   test.each([[null], [undefined], ['text'], [7], [[]], [{}], [{ type: 'email.sent', data: null }]])(
-    'is read though its body is %j',
+    'with the body %j is read',
     (body) => {
       expect(readCallback('msg_1', body)).toMatchObject({ id: 'msg_1', chunk: null, member: null, to: null })
     },
   )
-  test('is read whatever it is, never thrown at', () => {
+  test('of any JSON is read without an exception', () => {
     const MEMBER = fc.constantFrom('tags', 'to', 'bounce', 'chunk', 'member', 'name', 'value', 'type')
     const DATA = fc.dictionary(MEMBER, fc.oneof(fc.jsonValue(), fc.array(fc.dictionary(MEMBER, fc.jsonValue()))))
     fc.assert(

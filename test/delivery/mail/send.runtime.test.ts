@@ -18,14 +18,14 @@ let days = 0
 let named = 0
 let clock = { wall: 0 }
 
-const chunk = async () =>
+const lastChunk = async () =>
   (await env.DB.prepare(
     'SELECT state, attempts, left_out, recipients, outcome FROM chunk ORDER BY id DESC LIMIT 1',
   ).first<Record<string, string>>())!
-const toWhom = (mails: CapturedMail[]): string[] => mails.map((mail) => mail.to[0]!).sort()
+const recipientsOf = (mails: CapturedMail[]): string[] => mails.map((mail) => mail.to[0]!).sort()
 
-/** Plans one chunk for so many readers who are told of one event. */
-const planned = async (count: number, event: string): Promise<number[]> => {
+/** Plans one chunk of `count` readers with one event. Returns their numbers. */
+const planChunk = async (count: number, event: string): Promise<number[]> => {
   const all = await readers(count, `r${++named}-`)
   await recorded(event)
   await claimDueDigests(stores(), ++days * DAY)
@@ -33,15 +33,15 @@ const planned = async (count: number, event: string): Promise<number[]> => {
   return all
 }
 
-/** Spends tickets until nothing is left to do, moving the wall past every wait. */
-const spendAll = async (by: SendContext): Promise<void> => {
-  for (let spent = await sendNextChunk(by); spent.result !== 'nothing'; spent = await sendNextChunk(by))
-    if (spent.result === 'wait') clock.wall += spent.ms
+/** Sends until nothing is due, and moves the wall clock past every wait. */
+const sendAll = async (context: SendContext): Promise<void> => {
+  for (let sent = await sendNextChunk(context); sent.result !== 'nothing'; sent = await sendNextChunk(context))
+    if (sent.result === 'wait') clock.wall += sent.ms
 }
 
 beforeEach(async () => {
   await env.DB.batch(
-    ['chunk', 'run', 'plan', 'membership', 'subscriber', 'schedule'].map((table) =>
+    ['held', 'chunk', 'run', 'plan', 'membership', 'subscriber', 'schedule'].map((table) =>
       env.DB.prepare(`DELETE FROM ${table}`),
     ),
   )
@@ -52,72 +52,72 @@ beforeEach(async () => {
 })
 
 describe('sending a chunk', () => {
-  test('writes four rows, however many readers it has: claimed, its turn, frozen, sent', async () => {
-    await planned(1, 'learning')
-    await spendAll(await mailContext(clock))
-    await planned(99, 'counted')
+  test('writes four rows for any number of readers: claim, rate slot, freeze, acceptance', async () => {
+    await planChunk(1, 'learning')
+    await sendAll(await mailContext(clock))
+    await planChunk(99, 'counted')
     const counts = noOperations()
     const db = countedDatabase(env.DB, () => counts)
     const providerState = providerStateStore(db)
     await sendNextChunk(await mailContext(clock, { chunks: chunkStore(db, providerState), providerState }))
-    expect((await chunk()).state).toBe('sent')
+    expect((await lastChunk()).state).toBe('sent')
     expect(counts.rowsWritten).toBe(4)
   })
 
-  test('reaches each reader once, with their own links and reasons, and forgets the addresses', async () => {
-    await planned(3, 'reached')
-    await spendAll(await mailContext(clock))
+  test('reaches each reader once, with links and reasons of the reader, and deletes the addresses', async () => {
+    await planChunk(3, 'reached')
+    await sendAll(await mailContext(clock))
     const mails = await inbox.mails()
     expect(mails).toHaveLength(3)
     expect(new Set(mails.map((mail) => mail.headers['List-Unsubscribe'])).size).toBe(3)
     expect(mails[0]!.text).toContain('Because you follow: Aleppo')
-    const { state, recipients, outcome } = await chunk()
+    const { state, recipients, outcome } = await lastChunk()
     expect([state, recipients, (JSON.parse(outcome!) as { ids: string[] }).ids.length]).toEqual(['sent', null, 3])
   })
 
-  test('looks again who may be written to: who left after planning gets nothing', async () => {
-    const [first] = await planned(3, 'left-since')
+  test('leaves out a reader who unsubscribed after planning', async () => {
+    const [first] = await planChunk(3, 'left-since')
     await stores().commitBatch(prepareSubscriptionEnd(stores(), first!, 'unsubscribed', DAY))
-    await spendAll(await mailContext(clock))
+    await sendAll(await mailContext(clock))
     expect(await inbox.mails()).toHaveLength(2)
-    expect(JSON.parse((await chunk()).left_out!)).toEqual([[first, 'ended']])
+    expect(JSON.parse((await lastChunk()).left_out!)).toEqual([[first, 'ended']])
   })
 
-  test('that cannot be frozen, for somebody leaves at every look, goes back with a ticket of its own', async () => {
-    const all = await planned(7, 'leaving-on-and-on')
-    const by = await mailContext(clock)
-    const { freeze } = by.chunks
-    by.chunks.freeze = async (...frozen) => {
+  test('gives it back if a reader leaves before each of five freezes, with a ticket of its own', async () => {
+    const all = await planChunk(7, 'leaving-on-and-on')
+    const context = await mailContext(clock)
+    const { freeze } = context.chunks
+    context.chunks.freeze = async (...frozen) => {
       await stores().commitBatch(prepareSubscriptionEnd(stores(), all.pop()!, 'unsubscribed', DAY))
       return freeze(...frozen)
     }
-    expect(await sendNextChunk(by)).toEqual({ result: 'wait', ms: 0 })
-    by.chunks.freeze = freeze
-    expect((await sendNextChunk(by)).result).toBe('sent')
+    expect(await sendNextChunk(context)).toEqual({ result: 'wait', ms: 0 })
+    context.chunks.freeze = freeze
+    expect((await sendNextChunk(context)).result).toBe('sent')
     expect(await inbox.mails()).toHaveLength(2)
   })
 
-  test('is frozen again when a reader leaves between the look and the freeze', async () => {
-    const [first] = await planned(2, 'left-between')
-    const by = await mailContext(clock)
-    const { freeze } = by.chunks
-    let looks = 0
-    by.chunks.freeze = async (...frozen) => {
-      if (++looks === 1) await stores().commitBatch(prepareSubscriptionEnd(stores(), first!, 'unsubscribed', DAY))
+  test('freezes it again if a reader leaves between the draft and the freeze', async () => {
+    const [first] = await planChunk(2, 'left-between')
+    const context = await mailContext(clock)
+    const { freeze } = context.chunks
+    let freezes = 0
+    context.chunks.freeze = async (...frozen) => {
+      if (++freezes === 1) await stores().commitBatch(prepareSubscriptionEnd(stores(), first!, 'unsubscribed', DAY))
       return freeze(...frozen)
     }
-    await spendAll(by)
-    expect([looks, (await inbox.mails()).length]).toEqual([2, 1])
+    await sendAll(context)
+    expect([freezes, (await inbox.mails()).length]).toEqual([2, 1])
   })
 
-  test('does not tell of an event that was retracted after planning', async () => {
+  test('leaves out an event that was retracted after planning', async () => {
     await readers(2, `r${++named}-`)
     await recorded('false-one')
     await recorded('true-one')
     await claimDueDigests(stores(), ++days * DAY)
     await planPage(await planContext(), DAY, DAY)
     await recorded('false-one', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
-    await spendAll(await mailContext(clock))
+    await sendAll(await mailContext(clock))
     const mails = await inbox.mails()
     expect(mails).toHaveLength(2)
     expect(
@@ -125,23 +125,23 @@ describe('sending a chunk', () => {
     ).toBe(true)
   })
 
-  test('sends nothing where the only event was retracted between the look and the freeze', async () => {
-    await planned(2, 'only-one')
-    const by = await mailContext(clock)
-    const { freeze } = by.chunks
-    let looks = 0
-    by.chunks.freeze = async (...frozen) => {
-      if (++looks === 1)
+  test('sends nothing if its only event was retracted between the draft and the freeze', async () => {
+    await planChunk(2, 'only-one')
+    const context = await mailContext(clock)
+    const { freeze } = context.chunks
+    let freezes = 0
+    context.chunks.freeze = async (...frozen) => {
+      if (++freezes === 1)
         await recorded('only-one', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
       return freeze(...frozen)
     }
-    await spendAll(by)
+    await sendAll(context)
     expect(await inbox.mails()).toEqual([])
-    expect((await chunk()).state).toBe('empty')
+    expect((await lastChunk()).state).toBe('empty')
   })
 
-  test('has one owner while its lease holds', async () => {
-    await planned(1, 'leased')
+  test('leases it to one worker for a minute', async () => {
+    await planChunk(1, 'leased')
     const { chunks } = stores()
     const [one, other] = await Promise.all([chunks.claimNext(clock.wall), chunks.claimNext(clock.wall)])
     expect([one, other].filter(Boolean)).toHaveLength(1)
@@ -150,77 +150,91 @@ describe('sending a chunk', () => {
   })
 })
 
-describe('when the provider fails', () => {
+describe('if the provider', () => {
   test.each([
-    ['cuts the line before taking it', { drop: 'before' }],
-    ['cuts the line after taking it', { drop: 'after' }],
-    ['fails', { status: 500 }],
-    ['says slower', { status: 429, name: 'rate_limit_exceeded', retry_after: 1 }],
-    ['has reached the quota', { status: 429, name: 'daily_quota_exceeded' }],
-    ['does not know the key for a while', { status: 401, name: 'missing_api_key' }],
-    ['is still at work on the first attempt', { status: 409, name: 'concurrent_idempotent_requests' }],
-  ])('and %s, each reader still gets the mail once', async (_, fault) => {
-    await planned(3, `fault-${++named}`)
+    ['is cut off before it accepts', { drop: 'before' }],
+    ['is cut off after it accepted', { drop: 'after' }],
+    ['fails with 500', { status: 500 }],
+    ['is at its rate limit', { status: 429, name: 'rate_limit_exceeded', retry_after: 1 }],
+    ['is at its daily quota', { status: 429, name: 'daily_quota_exceeded' }],
+    ['refuses the key for a while', { status: 401, name: 'missing_api_key' }],
+    ['still handles the first attempt', { status: 409, name: 'concurrent_idempotent_requests' }],
+  ])('%s, each reader still gets the mail once', async (_, fault) => {
+    await planChunk(3, `fault-${++named}`)
     await inbox.fail(fault)
-    await spendAll(await mailContext(clock))
+    await sendAll(await mailContext(clock))
     const mails = await inbox.mails()
-    expect(toWhom(mails)).toEqual([...new Set(toWhom(mails))])
+    expect(recipientsOf(mails)).toEqual([...new Set(recipientsOf(mails))])
     expect(mails).toHaveLength(3)
   })
 
-  test('the same bytes go under the same key again', async () => {
-    await planned(2, 'same-bytes')
+  test('gives no answer, the same bytes are sent again under the same key', async () => {
+    await planChunk(2, 'same-bytes')
     const sent: { body: string; key: string }[] = []
-    const by = await mailContext(clock)
-    const { provider } = by
-    by.provider = (payload, key) => {
+    const context = await mailContext(clock)
+    const { provider } = context
+    context.provider = (payload, key) => {
       sent.push({ body: new TextDecoder().decode(payload), key })
       return provider(payload, key)
     }
     await inbox.fail({ drop: 'after' }, { status: 503 })
-    await spendAll(by)
+    await sendAll(context)
     expect(sent).toHaveLength(3)
     expect(new Set(sent.map((each) => each.body)).size).toBe(1)
     expect(new Set(sent.map((each) => each.key)).size).toBe(1)
   })
 
-  test('a waiting provider burns no attempt', async () => {
-    await planned(1, 'unburnt')
+  test('is at its rate limit, the attempt does not count', async () => {
+    await planChunk(1, 'uncounted')
     await inbox.fail(
       { status: 429, name: 'rate_limit_exceeded', retry_after: 1 },
       { status: 429, name: 'rate_limit_exceeded', retry_after: 1 },
     )
-    await spendAll(await mailContext(clock))
-    expect((await chunk()).attempts).toBe(1)
+    await sendAll(await mailContext(clock))
+    expect((await lastChunk()).attempts).toBe(1)
   })
 
-  test('a member that is refused fails alone, and ids stay with their readers', async () => {
-    const all = await planned(4, 'refused')
+  test('answers 404, which does not show that nothing was accepted, the chunk stays frozen', async () => {
+    await planChunk(1, 'not-found')
+    await inbox.fail({ status: 404, name: 'not_found' })
+    await sendNextChunk(await mailContext(clock))
+    expect((await lastChunk()).state).toBe('frozen')
+  })
+
+  test('answers 422, which shows that nothing was accepted, the chunk is unfrozen', async () => {
+    await planChunk(1, 'unprocessable')
+    await inbox.fail({ status: 422, name: 'missing_required_field' })
+    await sendNextChunk(await mailContext(clock))
+    expect(await lastChunk()).toMatchObject({ state: 'pending', recipients: null, attempts: 1 })
+  })
+
+  test('refuses one recipient, the others are sent, and the refusal is stored with its reader', async () => {
+    const all = await planChunk(4, 'refused')
     await inbox.fail({ refuse: [1] })
-    await spendAll(await mailContext(clock))
-    const { ids, refused } = JSON.parse((await chunk()).outcome!) as { ids: string[]; refused: [number, string][] }
+    await sendAll(await mailContext(clock))
+    const { ids, refused } = JSON.parse((await lastChunk()).outcome!) as { ids: string[]; refused: [number, string][] }
     expect([ids.length, refused.map(([reader]) => reader)]).toEqual([3, [all[1]]])
     expect(refused[0]![1]).not.toContain('@')
   })
 
-  test('an outcome that nobody knows is held after 23 hours, and not sent blindly', async () => {
-    await planned(1, 'unknown')
+  test('gives no answer for 23 hours, the chunk becomes unknown and is not sent again', async () => {
+    await planChunk(1, 'unknown')
     await inbox.fail({ drop: 'before' })
-    const by = await mailContext(clock)
-    await sendNextChunk(by)
+    const context = await mailContext(clock)
+    await sendNextChunk(context)
     clock.wall += 23 * HOUR
-    await sendNextChunk(by)
-    expect((await chunk()).state).toBe('unknown')
+    await sendNextChunk(context)
+    expect((await lastChunk()).state).toBe('unknown')
     expect(await inbox.mails()).toEqual([])
-    expect(by.reports.at(-1)).toContain('its idempotency key has expired')
+    expect(context.reports.at(-1)).toContain('its idempotency key has expired')
   })
 
-  test('reports hold no address', async () => {
-    await planned(2, 'discreet')
+  test('refuses recipients, the reports have no address', async () => {
+    await planChunk(2, 'discreet')
     await inbox.fail({ refuse: [0] })
-    const by = await mailContext(clock)
-    await spendAll(by)
-    expect(by.reports.length).toBeGreaterThan(0)
-    expect(JSON.stringify(by.reports)).not.toContain('@')
+    const context = await mailContext(clock)
+    await sendAll(context)
+    expect(context.reports.length).toBeGreaterThan(0)
+    expect(JSON.stringify(context.reports)).not.toContain('@')
   })
 })

@@ -14,15 +14,15 @@ const TABLES = ['chunk', 'run', 'plan', 'membership', 'subscriber', 'schedule', 
 let days = 0
 let clock = { wall: 0 }
 
-/** Plans so many chunks of 100 readers who are told of one event. */
-const planned = async (chunks: number): Promise<void> => {
+/** Plans chunks of 100 readers with one event. */
+const planChunks = async (chunks: number): Promise<void> => {
   await readers(chunks * 100, `s${++days}-`)
   await recorded(`stopping-${days}`)
   await claimDueDigests(stores(), days * DAY)
   await planPage(await planContext(), DAY, DAY)
 }
 
-const states = async (): Promise<string[]> =>
+const chunkStates = async (): Promise<string[]> =>
   (await env.DB.prepare('SELECT state FROM chunk ORDER BY id').all<{ state: string }>()).results.map((row) => row.state)
 
 beforeEach(async () => {
@@ -33,59 +33,63 @@ beforeEach(async () => {
   clock = { wall: Date.now() }
 })
 
-describe('a key that the provider does not accept', () => {
-  test('stops all sending; once a minute one request tries, and when it is let in all goes on', async () => {
-    await planned(3)
-    const by = await mailContext(clock)
+describe('a key that the provider refuses', () => {
+  test.each([
+    ['alerts', 2],
+    ['digests', 3],
+  ])('stops all sending until one request a minute is accepted: %s', async (_, rank) => {
+    await planChunks(3)
+    await env.DB.prepare('UPDATE chunk SET rank = ?1').bind(rank).run()
+    const context = await mailContext(clock)
     await inbox.fail({ status: 401, name: 'missing_api_key' }, { status: 403, name: 'suspended_api_key' })
-    expect(await sendNextChunk(by)).toEqual({ result: 'wait', ms: 60_000 })
-    expect(await sendNextChunk(by)).toEqual({ result: 'nothing' })
+    expect(await sendNextChunk(context)).toEqual({ result: 'wait', ms: 60_000 })
+    expect(await sendNextChunk(context)).toEqual({ result: 'nothing' })
     clock.wall += 60_000
-    const tries = [await sendNextChunk(by), await sendNextChunk(by), await sendNextChunk(by)]
-    expect(tries.map((spent) => spent.result)).toEqual(['wait', 'nothing', 'nothing'])
+    const tries = [await sendNextChunk(context), await sendNextChunk(context), await sendNextChunk(context)]
+    expect(tries.map(({ result }) => result)).toEqual(['wait', 'nothing', 'nothing'])
     clock.wall += 60_000
-    expect(await sendNextChunk(by)).toEqual({ result: 'sent', resumed: true })
-    expect(await sendNextChunk(by)).toEqual({ result: 'sent', resumed: false })
-    await sendNextChunk(by)
-    expect(await states()).toEqual(['sent', 'sent', 'sent'])
+    expect(await sendNextChunk(context)).toEqual({ result: 'sent', resumed: true })
+    expect(await sendNextChunk(context)).toEqual({ result: 'sent', resumed: false })
+    await sendNextChunk(context)
+    expect(await chunkStates()).toEqual(['sent', 'sent', 'sent'])
     expect(await inbox.mails()).toHaveLength(300)
-    expect(by.reports.filter((report) => report.startsWith('locked out'))).toHaveLength(2)
+    expect(context.reports.filter((report) => report.startsWith('locked out'))).toHaveLength(2)
   })
 })
 
-describe('a request that the provider refuses as a whole', () => {
-  test('is tried once more while its key holds, where it may have been taken before', async () => {
-    await planned(1)
-    const by = await mailContext(clock)
+describe('a request that the provider rejects', () => {
+  test('is sent once more while its key is valid, if an earlier attempt may have been accepted', async () => {
+    await planChunks(1)
+    const context = await mailContext(clock)
     await inbox.fail(...Array.from({ length: 5 }, () => ({ status: 500 })), { status: 422 })
     for (let tries = 0; tries < 7; tries++) {
-      const spent = await sendNextChunk(by)
-      if (spent.result === 'wait') clock.wall += spent.ms
+      const sent = await sendNextChunk(context)
+      if (sent.result === 'wait') clock.wall += sent.ms
     }
-    expect(await states()).toEqual(['sent'])
+    expect(await chunkStates()).toEqual(['sent'])
     expect(await inbox.mails()).toHaveLength(100)
   })
 
-  test('holds all mail of its kind, marks nobody as failed, and lets a sound one try first', async () => {
-    await planned(2)
-    const by = await mailContext(clock)
+  test('suspends its kind of mail for an hour; then another chunk of the kind is sent first', async () => {
+    await planChunks(2)
+    const context = await mailContext(clock)
     await inbox.fail({ status: 422, name: 'missing_required_field' })
-    await sendNextChunk(by)
-    expect(await sendNextChunk(by)).toEqual({ result: 'nothing' })
-    expect(await states()).toEqual(['pending', 'pending'])
+    await sendNextChunk(context)
+    expect(await sendNextChunk(context)).toEqual({ result: 'nothing' })
+    expect(await chunkStates()).toEqual(['pending', 'pending'])
     clock.wall += 3_600_000
-    await sendNextChunk(by)
-    expect(await states()).toEqual(['pending', 'sent'])
+    await sendNextChunk(context)
+    expect(await chunkStates()).toEqual(['pending', 'sent'])
     clock.wall += 3_600_000
-    await sendNextChunk(by)
-    expect(await states()).toEqual(['sent', 'sent'])
+    await sendNextChunk(context)
+    expect(await chunkStates()).toEqual(['sent', 'sent'])
     expect(await inbox.mails()).toHaveLength(200)
   })
 })
 
 describe('the operator', () => {
-  test('is written to once about a trouble, at the address of the configuration', async () => {
-    const by = await mailContext(clock)
+  test('gets one mail about a trouble a day, at the address of the configuration', async () => {
+    const context = await mailContext(clock)
     await stores().troubles.recordTrouble('request refused', 'The provider refused chunk 7 as a whole.', clock.wall)
     const site = { name: 'Waqai', url: 'https://waqai.example.net', postal: 'Exampletown', replyTo: 'a@b.example.net' }
     const enqueued: number[] = []
@@ -95,73 +99,73 @@ describe('the operator', () => {
     expect(enqueued).toEqual([1])
     await report(clock.wall + 1)
     expect(enqueued).toEqual([1])
-    await sendNextChunk(by)
+    await sendNextChunk(context)
     const mails = await inbox.mails('operator@waqai.example.net')
     expect(mails.map((mail) => mail.tags.kind)).toEqual(['operator'])
     expect(mails[0]!.text).toContain('refused chunk 7')
   })
 
-  test('pauses and resumes sending, and status and health say so', async () => {
-    await planned(1)
-    const by = await mailContext(clock)
-    expect((await postJson('/v1/sending', { paused: true, reason: 'a look first' }, asPublisher)).status).toBe(200)
-    expect(await sendNextChunk(by)).toEqual({ result: 'nothing' })
+  test('pauses and resumes sending, which /v1/status and /health show', async () => {
+    await planChunks(1)
+    const context = await mailContext(clock)
+    expect((await postJson('/v1/sending', { paused: true, reason: 'to check the text' }, asPublisher)).status).toBe(200)
+    expect(await sendNextChunk(context)).toEqual({ result: 'nothing' })
     const status = (await (await call('/v1/status', { headers: asPublisher })).json()) as { paused: { reason: string } }
-    expect(status.paused.reason).toBe('a look first')
+    expect(status.paused.reason).toBe('to check the text')
     expect((await call('/health')).status).toBe(503)
     await resumeSending({ ...stores(), tickets: NO_TICKETS, wall: Date.now })
-    expect((await sendNextChunk(by)).result).toBe('sent')
+    expect((await sendNextChunk(context)).result).toBe('sent')
   })
 
-  test('cancels a run: what is not frozen is not sent', async () => {
-    await planned(2)
-    const by = await mailContext(clock)
-    await sendNextChunk(by)
+  test('cancels a run, whose chunks are not sent unless they are frozen', async () => {
+    await planChunks(2)
+    const context = await mailContext(clock)
+    await sendNextChunk(context)
     const { id } = (await env.DB.prepare('SELECT id FROM run').first<{ id: number }>())!
     expect((await postJson(`/v1/runs/${id}/cancel`, {}, asPublisher)).status).toBe(200)
     expect((await postJson(`/v1/runs/${id}/cancel`, {}, asPublisher)).status).toBe(404)
-    await sendNextChunk(by)
-    expect(await states()).toEqual(['sent', 'empty'])
+    await sendNextChunk(context)
+    expect(await chunkStates()).toEqual(['sent', 'empty'])
     expect(await inbox.mails()).toHaveLength(100)
   })
 
-  test('cancels a run even between the look and the freeze', async () => {
-    await planned(1)
-    const by = await mailContext(clock)
-    const { freeze } = by.chunks
-    by.chunks.freeze = async (...looked) => {
+  test('cancels a run between the draft and the freeze of a chunk', async () => {
+    await planChunks(1)
+    const context = await mailContext(clock)
+    const { freeze } = context.chunks
+    context.chunks.freeze = async (...frozen) => {
       await env.DB.prepare("UPDATE run SET state = 'cancelled'").run()
-      return freeze(...looked)
+      return freeze(...frozen)
     }
-    await sendNextChunk(by)
+    await sendNextChunk(context)
     expect(await inbox.mails()).toEqual([])
   })
 
-  test('settles a chunk in doubt as sent, or has it sent again', async () => {
-    await planned(2)
-    const by = await mailContext(clock)
+  test('resolves an unknown chunk as sent, or has it sent again with a ticket', async () => {
+    await planChunks(2)
+    const context = await mailContext(clock)
     await inbox.fail({ drop: 'before' }, { drop: 'before' })
-    await sendNextChunk(by)
-    await sendNextChunk(by)
+    await sendNextChunk(context)
+    await sendNextChunk(context)
     clock.wall += 23 * 3_600_000
-    await sendNextChunk(by)
-    await sendNextChunk(by)
+    await sendNextChunk(context)
+    await sendNextChunk(context)
     const { chunks } = (await (await call('/v1/chunks?state=unknown', { headers: asPublisher })).json()) as {
       chunks: { id: number; readers: number }[]
     }
     expect(chunks.map((chunk) => chunk.readers)).toEqual([100, 100])
     const enqueued: number[] = []
-    const context = {
-      ...by,
+    const resolveContext = {
+      ...context,
       tickets: { ...NO_TICKETS, enqueueMail: async (count: number) => void enqueued.push(count) },
     }
-    expect(await resolveUnknownChunk(context, chunks[0]!.id, 'sent')).toBe(true)
+    expect(await resolveUnknownChunk(resolveContext, chunks[0]!.id, 'sent')).toBe(true)
     expect(enqueued).toEqual([])
-    expect(await resolveUnknownChunk(context, chunks[1]!.id, 'resend')).toBe(true)
+    expect(await resolveUnknownChunk(resolveContext, chunks[1]!.id, 'resend')).toBe(true)
     expect(enqueued).toEqual([1])
-    expect(await resolveUnknownChunk(context, chunks[1]!.id, 'resend')).toBe(false)
-    await sendNextChunk(by)
-    expect(await states()).toEqual(['sent', 'sent'])
+    expect(await resolveUnknownChunk(resolveContext, chunks[1]!.id, 'resend')).toBe(false)
+    await sendNextChunk(context)
+    expect(await chunkStates()).toEqual(['sent', 'sent'])
     expect(await inbox.mails()).toHaveLength(100)
   })
 })
