@@ -1,4 +1,5 @@
 import { sha256 } from '../lib/canonical-json.ts'
+import { statement } from '../lib/statement.ts'
 import { isPublisherKey, type Publisher, type Scope } from './publisher-key.ts'
 
 /** A stored key, without the key itself. Times are ms UTC. `used_at` is exact to a minute. */
@@ -14,9 +15,9 @@ export type PublisherKeyInfo = {
 const LAST_USE_INTERVAL_MS = 60_000
 const MAX_KEYS_LISTED = 1_000
 
-const INSERT_KEY = `
-  INSERT INTO publisher_key (name, hash, scopes, made_by, made_at) VALUES (?1, ?2, ?3, ?4, ?5)
-  ON CONFLICT DO NOTHING RETURNING name`
+const INSERT_KEY = statement<{ name: string; hash: string; scopes: string; createdBy: string; now: number }>(`
+  INSERT INTO publisher_key (name, hash, scopes, made_by, made_at) VALUES (:name, :hash, :scopes, :createdBy, :now)
+  ON CONFLICT DO NOTHING RETURNING name`)
 const SELECT_KEY_HOLDER = `SELECT name, scopes, used_at FROM publisher_key WHERE hash = ?1 AND revoked_at IS NULL`
 const UPDATE_LAST_USE = `UPDATE publisher_key SET used_at = ?2 WHERE name = ?1 AND coalesce(used_at, 0) < ?2`
 const LIST_KEYS = `
@@ -29,8 +30,8 @@ const REVOKE_KEY = `
 export const publisherKeyStore = (db: D1Database) => ({
   /** Inserts the hash of a key. Returns false if another key has or had the name. */
   insertKey: async (key: string, { name, scopes }: Publisher, createdBy: string, now: number): Promise<boolean> => {
-    const inserted = db.prepare(INSERT_KEY).bind(name, await sha256(key), JSON.stringify(scopes), createdBy, now)
-    return (await inserted.first()) !== null
+    const hash = await sha256(key)
+    return (await INSERT_KEY(db, { name, hash, scopes: JSON.stringify(scopes), createdBy, now }).first()) !== null
   },
 
   /** The holder of a key, or null if it is unknown or revoked. Records the last use at most once a minute, to save writes. */

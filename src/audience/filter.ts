@@ -1,7 +1,6 @@
 import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
 import { unique } from '../lib/unique.ts'
-import { severityRankOf } from '../timeline/event.ts'
-import type { RevisionFacts } from '../timeline/event-draft.ts'
+import { type RevisionFacts, severityRankOf } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { FollowPreferences } from './preferences.ts'
 

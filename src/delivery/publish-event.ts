@@ -94,7 +94,7 @@ const publishContextOf = async (
   publisher: string,
 ): Promise<PublishContext> => {
   const time = await now()
-  return { bodies: publishSchemas, publisher, now: time, today: Math.max(time, wall()), hold: alertHoldMs }
+  return { schemas: publishSchemas, publisher, now: time, today: Math.max(time, wall()), holdMs: alertHoldMs }
 }
 
 const ID_BYTES = 10

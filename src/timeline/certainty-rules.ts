@@ -3,7 +3,7 @@ import type { BodyFault } from '../lib/refusal.ts'
 import { cleanText, hasVisibleText, normalizeForSearch } from '../lib/text.ts'
 import { CERTAINTIES, NATURES, STANCES } from './event.ts'
 
-/** What the rule looks at. Whatever else is wrong with a body, these can be read or the certainty is not judged. */
+/** The members that the rule depends on. It checks a body only if these are valid. */
 const certaintyInputSchema = v.object({
   nature: v.picklist(NATURES),
   certainty: v.picklist(CERTAINTIES),
@@ -22,10 +22,9 @@ const certaintyInputSchema = v.object({
 type CertaintyInput = v.InferOutput<typeof certaintyInputSchema>
 
 /**
- * Whether the sources of a body bear out the certainty that it states. `confirmed` wants two supporting sources of
- * different origin, or one that is a primary document; `reported` one that supports; `disputed` one that contradicts. A
- * claim or a forecast that only its author supports is `unverified`, and its own text, primary as it is, proves no more
- * than that it was made. `unverified` is never refused: an editor may always be more careful than the sources ask for.
+ * The fault of a certainty that the sources of a body do not support. `confirmed` needs two supporting sources of different
+ * origin, or a primary document. `reported` needs a supporting source, `disputed` a contradicting one. A claim or forecast
+ * that only its author supports is `unverified`: its own text proves only that it was made. `unverified` is never a fault.
  */
 export const findCertaintyFaults = (body: unknown): BodyFault[] => {
   const parsed = v.safeParse(certaintyInputSchema, body)
@@ -39,19 +38,19 @@ const certaintyFaultOf = ({ nature, certainty, sources }: CertaintyInput): strin
   const originCount = new Set(supporting.map(({ publisher }) => sourceOriginOf(publisher))).size
   const isOpinion = nature === 'claim' || nature === 'forecast'
   if (isOpinion && originCount < 2 && (certainty === 'confirmed' || certainty === 'reported'))
-    return `A ${nature} that only its author supports is unverified. Say so, or add a source of another origin.`
+    return `A ${nature} that only its author supports must be unverified. Use unverified, or add a source of another origin.`
   if (certainty === 'confirmed' && originCount < 2 && !supporting.some(({ primary }) => primary))
     return (
-      'Confirmed wants two supporting sources of different origin, or one that is a primary document. Add one, mark ' +
-      'the document with "primary": true, or say reported.'
+      'confirmed needs two supporting sources of different origin, or one that is a primary document. Add a source, ' +
+      'mark the document with "primary": true, or use reported.'
     )
   if (certainty === 'reported' && originCount < 1)
-    return 'Reported wants a source that supports it. Add one, or say unverified.'
+    return 'reported needs a source that supports it. Add one, or use unverified.'
   if (certainty === 'disputed' && !sources.some(({ stance }) => stance === 'contradicts'))
-    return 'Disputed wants a source with the stance contradicts. Add it, or say reported.'
+    return 'disputed needs a source with the stance contradicts. Add one, or use reported.'
   return null
 }
 
-/** Who said it first: "reuters" of "Reuters, in The Jerusalem Post". */
+/** The first publisher of a report: "reuters" for "Reuters, in The Jerusalem Post". */
 const sourceOriginOf = (publisher: string): string =>
   normalizeForSearch(publisher.replace(/, (via|in|after|with|copy at) .*$/u, '')).trim()

@@ -1,5 +1,4 @@
-import { type Change, type Revision, severityRankOf } from './event.ts'
-import type { RevisionFacts } from './event-draft.ts'
+import { type Change, type Revision, type RevisionFacts, severityRankOf } from './event.ts'
 
 /** One revision in an event's history, as far as alerts depend on it. */
 export type HistoryEntry = { seq: number; event: string; change: Change; silent: boolean; facts: RevisionFacts }

@@ -1,25 +1,25 @@
 import type { BodyFault } from '../lib/refusal.ts'
 import { parseWhen } from './edtf.ts'
 
-/** A year before this one is a slip of the hand, as 0025 is for 2025 (ACLED had to correct that in September 2025). */
+/** An earlier year is a typing error, such as 0025 for 2025 (ACLED corrected one in September 2025). */
 const MIN_YEAR = 1000
-/** A situation may have an end that is planned, and a claim may be about the years ahead. */
+/** A state can have a planned end, and a claim can be about later years. */
 const MAX_YEARS_AHEAD = { event: 5, state: 5, claim: 300, forecast: 300 } as const
-/** It may be tomorrow at the place already, and an event of the night may be recorded before its date begins here. */
+/** The local date of a place can be a day ahead of UTC, and its next day can have begun when an event is recorded. */
 const MAX_DAYS_AHEAD = 2
 const DAY_MS = 86_400_000
 
 type BoundedNature = keyof typeof MAX_YEARS_AHEAD
 
 /**
- * Whether the dates of a body can be meant, at `now` (ms UTC): the years of what happened, that nothing which has happened
- * begins after tomorrow, and that the sources are out. What cannot be read as a date has a fault of its own elsewhere.
+ * The faults of the dates of a body at `now` (ms UTC): a year that is too early or too late, an event or a state that begins
+ * after tomorrow, and a source that is published later. Text that is not a date is a fault of the schema.
  */
 export const findDateFaults = (body: unknown, now: number): BodyFault[] => {
   const { nature, when, sources } = objectOf(body)
-  const knownNature: BoundedNature = isBoundedNature(nature) ? nature : 'forecast'
+  const boundedNature: BoundedNature = isBoundedNature(nature) ? nature : 'forecast'
   return [
-    ...faultsAt('/when', dateFaultOf(when, knownNature, now)),
+    ...faultsAt('/when', dateFaultOf(when, boundedNature, now)),
     ...(Array.isArray(sources) ? sources : []).flatMap((source: unknown, index) =>
       faultsAt(`/sources/${index}/published`, dateFaultOf(objectOf(source).published, 'publication', now)),
     ),
@@ -34,28 +34,34 @@ const objectOf = (value: unknown): Record<string, unknown> =>
 const isBoundedNature = (nature: unknown): nature is BoundedNature =>
   typeof nature === 'string' && Object.hasOwn(MAX_YEARS_AHEAD, nature)
 
-const dateFaultOf = (edtf: unknown, of: BoundedNature | 'publication', now: number): string | null => {
-  const read = typeof edtf === 'string' ? parseWhen(edtf) : null
-  if (!read?.ok) return null
-  const { min, max } = read.when
+const dateFaultOf = (edtf: unknown, subject: BoundedNature | 'publication', now: number): string | null => {
+  const parsed = typeof edtf === 'string' ? parseWhen(edtf) : null
+  if (!parsed?.ok) return null
+  const { min, max } = parsed.when
   const thisYear = yearOf(utcDayOf(now))
-  const lastYear = thisYear + (of === 'publication' ? 1 : MAX_YEARS_AHEAD[of])
+  const lastYear = thisYear + (subject === 'publication' ? 1 : MAX_YEARS_AHEAD[subject])
   const years = [min, max].flatMap((day) => (day === null ? [] : [yearOf(day)]))
   const implausibleYear = years.find((year) => year < MIN_YEAR || year > lastYear)
   if (implausibleYear !== undefined) return yearFaultOf(implausibleYear, thisYear, lastYear)
-  const begins = min ?? max
-  if ((of === 'event' || of === 'state') && begins !== null && begins > utcDayOf(now + MAX_DAYS_AHEAD * DAY_MS))
+  const firstDay = min ?? max
+  if (
+    (subject === 'event' || subject === 'state') &&
+    firstDay !== null &&
+    firstDay > utcDayOf(now + MAX_DAYS_AHEAD * DAY_MS)
+  )
     return (
-      `This begins on ${begins}, and today is ${utcDayOf(now)}: an event or a state has begun when it is recorded. ` +
-      'Mend the date, or give it the nature forecast.'
+      `The date begins on ${firstDay}, but today is ${utcDayOf(now)}. An event or a state must have begun before it is ` +
+      'recorded. Correct the date, or use the nature forecast.'
     )
   return null
 }
 
 const yearFaultOf = (year: number, thisYear: number, lastYear: number): string => {
-  const meant = thisYear - (thisYear % 100) + (year % 100)
-  const hint = year < MIN_YEAR && meant <= thisYear + 1 ? ` Is ${meant} meant?` : ' Mend the year.'
-  return `The year ${String(year).padStart(4, '0')} cannot be meant: here it is from ${MIN_YEAR} to ${lastYear}.${hint}`
+  const text = String(year).padStart(4, '0')
+  if (year > lastYear) return `The year ${text} is too far in the future. Use a year up to ${lastYear}.`
+  const likelyYear = thisYear - (thisYear % 100) + (year % 100)
+  const hint = likelyYear <= thisYear + 1 ? ` Did you mean ${likelyYear}?` : ''
+  return `The year ${text} is too early. Use a year from ${MIN_YEAR}.${hint}`
 }
 
 const utcDayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)

@@ -61,7 +61,7 @@ const findMessageFaults = ({ type, timestamp, data, ...unknownMembers }: Message
   ...(typeof timestamp === 'string' && !Number.isNaN(Date.parse(timestamp))
     ? []
     : [{ pointer: '/timestamp', detail: 'timestamp must be a time in RFC 3339, such as 2026-11-22T06:00:00Z.' }]),
-  ...(isObject(data) ? [] : [{ pointer: '/data', detail: 'data must be an object: the event.' }]),
+  ...(isObject(data) ? [] : [{ pointer: '/data', detail: 'data must be an object, the event.' }]),
   ...(type === 'event.revise' && isObject(data) && typeof data.id !== 'string'
     ? [{ pointer: '/data/id', detail: 'id is missing. It names the event to revise.' }]
     : []),

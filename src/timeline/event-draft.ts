@@ -9,59 +9,53 @@ import type { EventRecord, Revision } from './event.ts'
 import { CHANGES } from './event.ts'
 import { type PublishSchemas, schemaFaultsOf } from './event-schema.ts'
 
-/** A revision before the journal gave it its place. */
+/** A revision that the journal has not numbered yet. */
 export type EventDraft = Omit<Revision, 'seq'>
 
 /**
- * What publishing is told beside the body: the publisher's name, the time and the hold, and `today`, by which dates are
- * judged: the latest that it may be by any clock. All in milliseconds.
+ * The circumstances of a publication: the publisher's name, the time and the hold. Dates are checked against `today`, the
+ * later of the product's clock and the wall clock. Times in ms UTC.
  */
-export type PublishContext = { bodies: PublishSchemas; publisher: string; now: number; today: number; hold: number }
+export type PublishContext = { schemas: PublishSchemas; publisher: string; now: number; today: number; holdMs: number }
 
-/** The newest revision of an event, as far as it decides what may follow. */
+/** The members of the newest revision that decide which revision may follow. */
 export type NewestRevision = { number: number; change: string }
 
-/** What matching, lists and pages ask of a revision without opening it. */
-export type RevisionFacts = Pick<EventRecord, 'nature' | 'certainty' | 'severity'> & {
-  regions: string[]
-  actors: { id: string; role: string }[]
-}
-
-/** Reads a body that records a new event; `freshId` names it when the body does not. All faults at once. */
+/** Drafts a new event from a body. It gets the id `freshId` if the body has none. Refuses all faults at once. */
 export const draftNewEvent = (
   body: unknown,
-  { bodies, today, ...circumstance }: PublishContext,
+  { schemas, today, ...context }: PublishContext,
   freshId: string,
 ): EventDraft | Refusal => {
-  const read = v.safeParse(bodies.newEvent, body)
-  const faults = [...schemaFaultsOf(read.issues ?? []), ...findContentFaults(body, 'new', today)]
-  if (!read.success || faults.length > 0) return refuseInvalidBody(faults)
-  const { id = freshId, silent, ...record } = read.output
-  return buildDraft(record, { ...circumstance, id, number: 1, change: 'new', silent, urgent: false })
+  const parsed = v.safeParse(schemas.newEvent, body)
+  const faults = [...schemaFaultsOf(parsed.issues ?? []), ...findContentFaults(body, 'new', today)]
+  if (!parsed.success || faults.length > 0) return refuseInvalidBody(faults)
+  const { id = freshId, silent, ...record } = parsed.output
+  return buildDraft(record, { ...context, id, number: 1, change: 'new', silent, urgent: false })
 }
 
-/** Reads a body that revises the event `id`, whose newest revision is known. All faults at once. */
+/** Drafts a revision of the event `id` from a body. Refuses an unknown event, and all faults at once. */
 export const draftRevision = (
   { id, newest }: { id: string; newest: NewestRevision | null },
   body: unknown,
-  { bodies, today, ...circumstance }: PublishContext,
+  { schemas, today, ...context }: PublishContext,
 ): EventDraft | Refusal => {
   if (!newest) return refuseUnknownEvent(id)
-  const read = v.safeParse(bodies.revision, body)
+  const parsed = v.safeParse(schemas.revision, body)
   const { change, number } = changeAndNumberOf(body)
   const faults = [
-    ...schemaFaultsOf(read.issues ?? []),
+    ...schemaFaultsOf(parsed.issues ?? []),
     ...findContentFaults(body, change, today),
     ...findOrderFaults(change, number, newest),
   ]
-  if (!read.success || faults.length > 0) return refuseInvalidBody(faults)
-  const { silent, urgent, reason, change: made, number: next, ...record } = read.output
-  return buildDraft(record, { ...circumstance, id, number: next, change: made, reason, silent, urgent })
+  if (!parsed.success || faults.length > 0) return refuseInvalidBody(faults)
+  const { silent, urgent, reason, change: validChange, number: validNumber, ...record } = parsed.output
+  return buildDraft(record, { ...context, id, number: validNumber, change: validChange, reason, silent, urgent })
 }
 
 /**
- * What is wrong with what a body says, whatever is wrong with how it says it. A retraction takes back what it repeats, so
- * nothing is asked of that.
+ * The faults of certainty and dates. They are found also in a body that the schema refuses. A retraction has none, because
+ * it withdraws what it repeats.
  */
 export const findContentFaults = (body: unknown, change: string, today: number): BodyFault[] =>
   change === 'retraction' ? [] : [...findCertaintyFaults(body), ...findDateFaults(body, today)]
@@ -78,9 +72,10 @@ const findOrderFaults = (change: string, number: number, newest: NewestRevision)
   return fault ? [{ pointer: '/change', detail: fault }] : []
 }
 
-const NOT_FIRST_FAULT = 'An event that is new again has a number of 2 or more.'
+const NOT_FIRST_FAULT =
+  'Only the first revision has number 1. A revision with change new after a retraction has a higher number.'
 
-/** Whether a revision may follow the newest one: by its number, and by what the newest one was. */
+/** Refuses a draft that may not follow the newest revision, by its number or its change. */
 export const checkRevisionOrder = (
   draft: Pick<EventDraft, 'id' | 'number' | 'change'>,
   newest: NewestRevision | null,
@@ -90,21 +85,12 @@ export const checkRevisionOrder = (
   if (draft.number !== newest.number + 1)
     return {
       refused: isFirst ? 'conflict' : 'stale-number',
-      detail: `The newest revision of ${draft.id} is number ${newest.number}, so the next is number ${newest.number + 1}.`,
+      detail: `The newest revision of ${draft.id} has number ${newest.number}, so the next one must have number ${newest.number + 1}.`,
       extensions: { current: newest.number },
     }
   const fault = changeFaultOf(draft.change, newest.change)
   return fault ? refuseInvalidBody([{ pointer: '/change', detail: fault }]) : null
 }
-
-/** The facts of a revision, as the journal keeps them beside it. */
-export const factsOf = (record: EventRecord): RevisionFacts => ({
-  nature: record.nature,
-  certainty: record.certainty,
-  severity: record.severity,
-  regions: record.regions.map((region) => region.id),
-  actors: record.actors,
-})
 
 const refuseUnknownEvent = (id: string): Refusal => ({
   refused: 'not-found',
@@ -113,13 +99,13 @@ const refuseUnknownEvent = (id: string): Refusal => ({
 
 const changeFaultOf = (change: string, newest: string): string | null => {
   if (newest === 'retraction' && change !== 'new')
-    return 'The event was retracted: only a revision with change new, and its reason, can follow.'
+    return 'The event was retracted. Only a revision with change new and a reason can follow.'
   if (newest !== 'retraction' && change === 'new')
-    return 'The event is not new: say update, correction, translation or minor.'
+    return 'The event was not retracted, so change cannot be new. Use update, correction, translation or minor.'
   return null
 }
 
-/** Enough to mend anything by: a body of nothing but faults is not answered with a longer one. */
+/** Bounds the answer to a body of faults only. */
 const MAX_FAULTS_LISTED = 200
 
 const refuseInvalidBody = (errors: BodyFault[]): Refusal => ({
@@ -129,23 +115,23 @@ const refuseInvalidBody = (errors: BodyFault[]): Refusal => ({
 })
 
 const describeFaultCount = (faults: number): string => {
-  if (faults === 1) return 'One thing in the body needs to be changed.'
-  const rest = faults > MAX_FAULTS_LISTED ? ` The first ${MAX_FAULTS_LISTED} are named.` : ''
-  return `${faults} things in the body need to be changed.${rest}`
+  if (faults === 1) return 'The body has 1 fault. Correct the member that `errors` names.'
+  const listed = faults > MAX_FAULTS_LISTED ? `the first ${MAX_FAULTS_LISTED}` : 'each of them'
+  return `The body has ${faults} faults. \`errors\` names ${listed}.`
 }
 
 type RevisionMeta = Pick<Revision, 'id' | 'number' | 'change' | 'reason' | 'silent' | 'urgent' | 'publisher'> & {
   now: number
-  hold: number
+  holdMs: number
 }
 
-const buildDraft = (record: EventRecord, { now, hold, ...said }: RevisionMeta): EventDraft => {
+const buildDraft = (record: EventRecord, { now, holdMs, ...meta }: RevisionMeta): EventDraft => {
   const { min, max, precision } = whenBoundsOf(record.when)
   return {
     ...record,
-    ...said,
+    ...meta,
     recorded_at: now,
-    release_at: now + (isAlertableChange(said) ? hold : 0),
+    release_at: now + (isAlertableChange(meta) ? holdMs : 0),
     when_min: min,
     when_max: max,
     when_precision: precision,

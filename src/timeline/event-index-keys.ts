@@ -2,7 +2,7 @@ import { unique } from '../lib/unique.ts'
 import type { EventDraft } from './event-draft.ts'
 import { eventWordsOf, isPrefixSearched, type SearchTerm } from './search-terms.ts'
 
-/** What an event must have to be listed; null and [] do not restrict. */
+/** The filters of a list of events. Null and [] do not restrict. */
 export type KeyQuery = {
   regions: string[] | null
   actors: string[] | null

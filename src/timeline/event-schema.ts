@@ -11,47 +11,56 @@ import type { Gazetteer } from './gazetteer.ts'
 import { createIdSuggester, type NamedEntry } from './suggest-id.ts'
 
 const MAX_QUOTE_WORDS = 25
+const BOOLEAN_FAULT = 'The value must be true or false.'
 const ID_PATTERN = /^[a-z0-9-]{3,64}$/
-/** What every id of a gazetteer looks like. */
+/** The pattern of the ids of regions and actors. */
 export const GAZETTEER_ID_PATTERN = '^[a-z0-9-]{2,64}$'
 
-/** What code checks is said again for the document, whose lengths are in code points as they are here (JSON Schema, 6.3.1). */
-const lineSchema = (maxChars: number, what: string, form: object = {}) =>
+/**
+ * Text of one line. The metadata repeats the checks for the JSON Schema document, which counts in code points, too (JSON
+ * Schema validation, section 6.3.1).
+ */
+const lineSchema = (maxChars: number, name: string, metadata: object = {}) =>
   v.pipe(
-    v.string(`${what} is a text.`),
-    v.metadata({ minLength: 1, maxLength: maxChars, pattern: '\\S', ...form }),
+    v.string(`${name} must be a string.`),
+    v.metadata({ minLength: 1, maxLength: maxChars, pattern: '\\S', ...metadata }),
     v.transform(cleanText),
-    v.check(hasVisibleText, `${what} is empty. Write something, or leave the member out where it is optional.`),
-    v.check((text) => countCodePoints(text) <= maxChars, `${what} is longer than ${maxChars} characters.`),
+    v.check(hasVisibleText, `${name} is empty. Write text, or leave the member out if it is optional.`),
+    v.check((text) => countCodePoints(text) <= maxChars, `${name} is longer than ${maxChars} characters.`),
   )
 
-const namedPicklistSchema = <const T extends readonly string[]>(options: T, what: string) =>
-  v.picklist(options, `${what} is one of: ${options.join(', ')}.`)
+const namedPicklistSchema = <const T extends readonly string[]>(options: T, name: string) =>
+  v.picklist(options, `${name} must be one of: ${options.join(', ')}.`)
 
-const eventIdSchema = (what: string) =>
-  v.pipe(v.string(`${what} is a text.`), v.regex(ID_PATTERN, `${what} has 3 to 64 small letters, digits and hyphens.`))
+const eventIdSchema = (name: string) =>
+  v.pipe(
+    v.string(`${name} must be a string.`),
+    v.regex(ID_PATTERN, `${name} must have 3 to 64 characters: lowercase letters, digits and hyphens.`),
+  )
 
 const webAddressSchema = v.pipe(
   lineSchema(2000, 'A url', { format: 'uri', pattern: '^https?://\\S+$' }),
-  v.check((url) => /^https?:\/\/[^\s]+$/.test(url) && URL.canParse(url), 'A url begins with https:// or http://.'),
+  v.check((url) => /^https?:\/\/[^\s]+$/.test(url) && URL.canParse(url), 'A url must begin with https:// or http://.'),
 )
 
 const edtfSchema = v.pipe(
-  v.string('A date in EDTF, for example 2024-11-29.'),
+  v.string('A date must be a string in EDTF, for example 2024-11-29.'),
   v.rawCheck(({ dataset, addIssue }) => {
-    const read = dataset.typed ? parseWhen(dataset.value) : null
-    if (read && !read.ok) addIssue({ message: read.fault })
+    const parsed = dataset.typed ? parseWhen(dataset.value) : null
+    if (parsed && !parsed.ok) addIssue({ message: parsed.fault })
   }),
   v.metadata({ maxLength: MAX_DATE_CHARS, pattern: DATE_PATTERN }),
 )
 
 const eventTextSchema = strictObject(
   { title: lineSchema(100, 'A title'), summary: lineSchema(600, 'A summary') },
-  'A text has a title and a summary.',
+  'A text must be an object with a title and a summary.',
 )
-const NUMBER_FAULT = 'A number, or null.'
+const AMOUNT_FAULT = 'An amount must be a number or null.'
 const amountSchema = v.optional(
-  v.nullable(v.pipe(v.number(NUMBER_FAULT), v.finite(NUMBER_FAULT), v.minValue(0, 'Not less than 0.'))),
+  v.nullable(
+    v.pipe(v.number(AMOUNT_FAULT), v.finite(AMOUNT_FAULT), v.minValue(0, 'An amount must not be less than 0.')),
+  ),
   null,
 )
 
@@ -64,14 +73,14 @@ const sourceSchema = strictObject(
     quote: v.optional(
       v.pipe(
         lineSchema(600, 'A quote'),
-        v.check((words) => words.split(' ').length <= MAX_QUOTE_WORDS, `A quote has at most ${MAX_QUOTE_WORDS} words.`),
+        v.check((quote) => quote.split(' ').length <= MAX_QUOTE_WORDS, `A quote has at most ${MAX_QUOTE_WORDS} words.`),
       ),
     ),
     locator: v.optional(lineSchema(100, 'A locator')),
     stance: v.optional(namedPicklistSchema(STANCES, 'A stance'), 'supports'),
-    primary: v.optional(v.boolean('True or false.')),
+    primary: v.optional(v.boolean(BOOLEAN_FAULT)),
   },
-  'A source is an object with at least publisher and title.',
+  'A source must be an object with at least publisher and title.',
 )
 
 const countSchema = v.pipe(
@@ -83,9 +92,12 @@ const countSchema = v.pipe(
       high: amountSchema,
       words: v.optional(lineSchema(100, 'The words')),
     },
-    'A count is an object.',
+    'A count must be an object.',
   ),
-  v.check(({ low, best, high }) => isAscending([low, best, high]), 'low, best and high must not fall.'),
+  v.check(
+    ({ low, best, high }) => isAscending([low, best, high]),
+    'low must not be greater than best, nor best greater than high.',
+  ),
 )
 
 const eventLinkSchema = strictObject(
@@ -93,7 +105,7 @@ const eventLinkSchema = strictObject(
     rel: namedPicklistSchema(['part_of', 'follows', 'contradicts', 'same_as', 'updates'], 'A relation'),
     to: eventIdSchema('An id'),
   },
-  'A link is an object with rel and to.',
+  'A link must be an object with rel and to.',
 )
 
 const MAX_EXTERNAL_IDS = 50
@@ -102,71 +114,83 @@ const externalIdsSchema = v.pipe(
   v.record(
     v.pipe(
       v.string(),
-      v.regex(/^[a-z][a-z0-9_]{0,39}$/, 'The name of an external id has small letters, digits and underscores.'),
+      v.regex(
+        /^[a-z][a-z0-9_]{0,39}$/,
+        'The name of an external id must have lowercase letters, digits and underscores, and begin with a letter.',
+      ),
     ),
-    v.union([lineSchema(200, 'An external id'), v.pipe(v.number(), v.transform(String))], 'An external id is a text.'),
-    'The external ids are an object of texts.',
+    v.union(
+      [lineSchema(200, 'An external id'), v.pipe(v.number(), v.transform(String))],
+      'An external id must be a string.',
+    ),
+    'external_ids must be an object with string values.',
   ),
-  v.check((ids) => Object.keys(ids).length <= MAX_EXTERNAL_IDS, `There are at most ${MAX_EXTERNAL_IDS} external ids.`),
+  v.check(
+    (ids) => Object.keys(ids).length <= MAX_EXTERNAL_IDS,
+    `An event can have at most ${MAX_EXTERNAL_IDS} external ids.`,
+  ),
   v.metadata({ maxProperties: MAX_EXTERNAL_IDS }),
 )
 
 const eventTextsSchema = v.pipe(
   strictObject(
     { en: v.optional(eventTextSchema), ar: v.optional(eventTextSchema) },
-    'An object with a text in en, ar or both.',
+    'text must be an object with en, ar or both.',
   ),
   v.check(
     ({ en, ar }) => en !== undefined || ar !== undefined,
-    'A text in at least one language (en or ar) is needed.',
+    'A text in at least one language (en or ar) is required.',
   ),
   v.metadata({ minProperties: 1 }),
 )
 
-const gazetteerIdSchema = (what: string, entries: ReadonlyMap<string, NamedEntry>) => {
+const gazetteerIdSchema = (kind: 'region' | 'actor', entries: ReadonlyMap<string, NamedEntry>) => {
   const suggestFor = createIdSuggester(entries.values())
   return v.pipe(
-    v.string('An id is a text.'),
+    v.string('An id must be a string.'),
     v.check(
-      (given) => entries.has(given),
+      (id) => entries.has(id),
       ({ input }) =>
-        `No ${what} has the id ${String(input).slice(0, 64)}.${describeSuggestions(suggestFor(String(input)))}`,
+        `No ${kind} has the id ${String(input).slice(0, 64)}.${describeSuggestions(suggestFor(String(input)))}`,
     ),
     v.metadata({ pattern: GAZETTEER_ID_PATTERN }),
   )
 }
 
-const describeSuggestions = (near: string[]): string => (near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '')
+const describeSuggestions = (ids: string[]): string => (ids.length > 0 ? ` Did you mean ${ids.join(' or ')}?` : '')
 
 const roleSchema = v.pipe(
-  v.string('A role is a text.'),
-  v.regex(/^[a-z][a-z-]{1,39}$/, 'A role has small letters and hyphens, for example initiator.'),
+  v.string('A role must be a string.'),
+  v.regex(/^[a-z][a-z-]{1,39}$/, 'A role must have lowercase letters and hyphens, for example initiator.'),
 )
 
 const eventRegionsSchema = ({ regions }: Gazetteer) =>
   v.pipe(
     boundedList(
       strictObject(
-        { id: gazetteerIdSchema('region', regions), primary: v.optional(v.boolean('True or false.')) },
-        'An object with an id.',
+        { id: gazetteerIdSchema('region', regions), primary: v.optional(v.boolean(BOOLEAN_FAULT)) },
+        'A region must be an object with an id.',
       ),
       50,
       'The list of regions',
     ),
-    v.check((given) => areUnique(given.map((each) => each.id)), 'A region stands here twice.'),
-    v.check((given) => given.filter((each) => each.primary).length <= 1, 'Only one region can be the primary one.'),
+    v.check((regionRefs) => areUnique(regionRefs.map((each) => each.id)), 'The list has the same region twice.'),
+    v.check((regionRefs) => regionRefs.filter((each) => each.primary).length <= 1, 'Only one region can be primary.'),
   )
 
 const eventActorsSchema = ({ actors }: Gazetteer) =>
   v.pipe(
     boundedList(
-      strictObject({ id: gazetteerIdSchema('actor', actors), role: roleSchema }, 'An object with an id and a role.'),
+      strictObject(
+        { id: gazetteerIdSchema('actor', actors), role: roleSchema },
+        'An actor must be an object with an id and a role.',
+      ),
       50,
       'The list of actors',
     ),
     v.check(
-      (given) => areUnique(given.map((each) => `${each.id} ${each.role}`)),
-      'An actor stands here twice in one role.',
+      (actorRefs) => areUnique(actorRefs.map((each) => `${each.id} ${each.role}`)),
+      'The list has the same actor with the same role twice.',
     ),
   )
 
@@ -175,10 +199,10 @@ const recordEntriesOf = (gazetteer: Gazetteer) => ({
   when: v.optional(v.nullable(edtfSchema), null),
   when_basis: v.optional(namedPicklistSchema(['stated', 'inferred', 'external'], 'The basis of the date')),
   kind: v.pipe(
-    v.string('A kind is a text.'),
+    v.string('A kind must be a string.'),
     v.regex(
       /^[a-z][a-z_]{1,30}\.[a-z][a-z_]{1,30}$/,
-      'A kind is group.name in small letters, for example conflict.airstrike.',
+      'A kind must be group.name in lowercase letters, for example conflict.airstrike.',
     ),
   ),
   certainty: namedPicklistSchema(CERTAINTIES, 'The certainty'),
@@ -189,61 +213,61 @@ const recordEntriesOf = (gazetteer: Gazetteer) => ({
   text: eventTextsSchema,
   sources: v.pipe(
     boundedList(sourceSchema, 30, 'The list of sources'),
-    v.minLength(1, 'At least one source is needed.'),
+    v.minLength(1, 'At least one source is required.'),
   ),
   links: v.optional(boundedList(eventLinkSchema, 50, 'The list of links'), []),
   external_ids: v.optional(externalIdsSchema, {}),
-  silent: v.optional(v.boolean('True or false.'), false),
+  silent: v.optional(v.boolean(BOOLEAN_FAULT), false),
 })
 
 const reasonSchema = strictObject(
   { en: v.optional(lineSchema(600, 'A reason')), ar: v.optional(lineSchema(600, 'A reason')) },
-  'An object with a reason in en, ar or both.',
+  'A reason must be an object with en, ar or both.',
 )
 
 const REVISION_ENTRIES = {
   change: namedPicklistSchema(CHANGES, 'The change'),
   number: v.pipe(
-    v.number('The number of the newest revision, plus one.'),
-    v.integer('A whole number.'),
-    v.minValue(1, 'Not less than 1.'),
-    v.maxValue(1_000_000, 'Not more than a million.'),
-    // The first is recorded, not revised: who sends 1 is told the newest.
+    v.number('number must be the number of the newest revision plus one.'),
+    v.integer('number must be a whole number.'),
+    v.minValue(1, 'number must be at least 1.'),
+    v.maxValue(1_000_000, 'number must be at most 1,000,000.'),
+    // The check lets 1 through, so that the refusal can name the number of the newest revision.
     v.metadata({ minimum: 2 }),
   ),
   reason: v.optional(reasonSchema),
-  urgent: v.optional(v.boolean('True or false.'), false),
+  urgent: v.optional(v.boolean(BOOLEAN_FAULT), false),
 }
 
-/** The bodies that publishing takes, for one gazetteer: an id that it does not know is a fault of the body. */
+/** The schemas of the bodies to publish. An id that the gazetteer does not have is a fault. */
 export const publishSchemas = (gazetteer: Gazetteer) => {
   const members = recordEntriesOf(gazetteer)
   return {
-    /** Records a new event. */
-    newEvent: strictObject({ id: v.optional(eventIdSchema('The id')), ...members }, 'The body is a JSON object.'),
-    /** Revises an event: the whole event again, with what changed and why. */
+    /** A new event. */
+    newEvent: strictObject({ id: v.optional(eventIdSchema('The id')), ...members }, 'The body must be a JSON object.'),
+    /** A revision: the whole event, with the change, its number and its reason. */
     revision: v.pipe(
-      strictObject({ ...members, ...REVISION_ENTRIES }, 'The body is a JSON object.'),
+      strictObject({ ...members, ...REVISION_ENTRIES }, 'The body must be a JSON object.'),
       v.forward(
         v.partialCheck(
           [['change'], ['reason']],
-          (given) => !isCorrectionOrRetraction(given) || hasReason(given),
-          'A correction and a retraction need a reason in at least one language.',
+          (revision) => !isCorrectionOrRetraction(revision) || hasReason(revision),
+          'A correction or retraction must have a reason in at least one language.',
         ),
         ['reason'],
       ),
       v.forward(
         v.partialCheck(
           [['change'], ['number'], ['reason']],
-          (given) => given.change !== 'new' || given.number === 1 || hasReason(given),
-          'A return after a retraction needs a reason in at least one language.',
+          (revision) => revision.change !== 'new' || revision.number === 1 || hasReason(revision),
+          'A revision with change new after a retraction must have a reason in at least one language.',
         ),
         ['reason'],
       ),
       v.forward(
         v.partialCheck(
           [['change'], ['urgent']],
-          (given) => !given.urgent || given.change === 'correction',
+          ({ urgent, change }) => !urgent || change === 'correction',
           'Only a correction can be urgent.',
         ),
         ['urgent'],
@@ -254,21 +278,21 @@ export const publishSchemas = (gazetteer: Gazetteer) => {
 
 export type PublishSchemas = ReturnType<typeof publishSchemas>
 
-/** Where an issue of a schema is, as an RFC 6901 pointer. */
+/** The JSON pointer to the place of an issue (RFC 6901). */
 export const pointerOf = ({ path }: v.BaseIssue<unknown>): string =>
   jsonPointerOf((path ?? []).map((step) => step.key as string | number))
 
-/** Every fault that a schema finds, each with its place. */
+/** The issues of a schema as faults. */
 export const schemaFaultsOf = (issues: readonly v.BaseIssue<unknown>[]): BodyFault[] =>
   issues.map((issue) => ({
     pointer: pointerOf(issue),
-    // A sentence may quote what was sent, which must not turn it around.
+    // The sentence may quote the input, which could contain characters that override the direction of writing.
     detail: cleanText(sentenceOf(issue)),
   }))
 
 const sentenceOf = (issue: v.BaseIssue<unknown>): string => {
-  if (issue.type === 'strict_object' && issue.expected === 'never') return 'This member is not known here.'
-  if (issue.kind === 'schema' && issue.input === undefined) return 'This member is missing.'
+  if (issue.type === 'strict_object' && issue.expected === 'never') return 'This member is unknown. Remove it.'
+  if (issue.kind === 'schema' && issue.input === undefined) return 'This member is required.'
   return issue.message
 }
 
@@ -278,8 +302,8 @@ const isCorrectionOrRetraction = ({ change }: { change: string }): boolean =>
 const hasReason = ({ reason }: Pick<Revision, 'reason'>): boolean => Boolean(reason?.en ?? reason?.ar)
 
 const isAscending = (amounts: (number | null)[]): boolean => {
-  const given = amounts.filter((each) => each !== null)
-  return given.every((each, at) => at === 0 || given[at - 1]! <= each)
+  const known = amounts.filter((each) => each !== null)
+  return known.every((each, index) => index === 0 || known[index - 1]! <= each)
 }
 
-const areUnique = (all: string[]): boolean => new Set(all).size === all.length
+const areUnique = (values: string[]): boolean => new Set(values).size === values.length

@@ -6,7 +6,7 @@ export type Lang = (typeof LANGS)[number]
 
 export const NATURES = ['event', 'state', 'claim', 'forecast'] as const
 export const CERTAINTIES = ['confirmed', 'reported', 'disputed', 'unverified'] as const
-/** From the gravest to the least; `unknown` counts as moderate. */
+/** From the highest to the lowest; `unknown` counts as moderate. */
 export const SEVERITIES = ['extreme', 'severe', 'moderate', 'minor', 'unknown'] as const
 export const CHANGES = ['new', 'update', 'correction', 'retraction', 'translation', 'minor'] as const
 export const STANCES = ['supports', 'contradicts', 'context'] as const
@@ -16,7 +16,7 @@ export type Certainty = (typeof CERTAINTIES)[number]
 export type Severity = (typeof SEVERITIES)[number]
 export type Change = (typeof CHANGES)[number]
 
-/** How grave a severity is, from 1 (minor) to 4 (extreme). */
+/** The rank of a severity, from 1 (minor) to 4 (extreme). */
 export const severityRankOf = (severity: Severity): number =>
   ({ extreme: 4, severe: 3, moderate: 2, unknown: 2, minor: 1 })[severity]
 
@@ -36,7 +36,7 @@ export type Source = {
   /** Where in the source, for example a paragraph. */
   locator?: string | undefined
   stance: (typeof STANCES)[number]
-  /** Whether it is a document of the matter itself: a decree, a court's ruling, a treaty. One of these confirms alone. */
+  /** True for a primary document: a decree, a ruling, a treaty. One of them is enough for `confirmed`. */
   primary?: boolean | undefined
 }
 
@@ -49,12 +49,12 @@ export type Count = {
   words?: string | undefined
 }
 
-/** What an editor records of an event: everything but what the server adds. */
+/** The part of an event that its editor writes. */
 export type EventRecord = {
   nature: Nature
-  /** EDTF, or null where no date can be given. */
+  /** A date in EDTF, or null if none is known. */
   when: string | null
-  /** Whether the source states the date, we infer it, or another source gives it. */
+  /** Where the date is from: a listed source states it, the editor infers it, or another source states it. */
   when_basis?: 'stated' | 'inferred' | 'external' | undefined
   /** `group.name`, for example `conflict.airstrike`. */
   kind: string
@@ -69,7 +69,7 @@ export type EventRecord = {
   external_ids: Record<string, string>
 }
 
-/** One numbered, immutable version of an event, as the journal holds it. Times are milliseconds, UTC. */
+/** A numbered, immutable version of an event in the journal. Times in ms UTC. */
 export type Revision = EventRecord & {
   id: string
   seq: number
@@ -81,16 +81,30 @@ export type Revision = EventRecord & {
   publisher: string
   recorded_at: number
   release_at: number
-  /** First and last day that the event may have touched, `YYYY-MM-DD`; null where open or unknown. */
+  /** The first and last day of the date, `YYYY-MM-DD`; null if open or unknown. */
   when_min: string | null
   when_max: string | null
-  /** How exactly the date is known; `open` has no first or no last day, `unknown` neither. */
+  /** The precision of the date. `open` has no first or no last day, `unknown` has neither. */
   when_precision: WhenPrecision
 }
 
-/** The text in the reader's language, else the one there is, with the language it is in. */
+/** The part of a record that decides which filters match and which changes alert. The journal has it in each row. */
+export type RevisionFacts = Pick<EventRecord, 'nature' | 'certainty' | 'severity'> & {
+  regions: string[]
+  actors: EventActor[]
+}
+
+export const factsOf = (record: EventRecord): RevisionFacts => ({
+  nature: record.nature,
+  certainty: record.certainty,
+  severity: record.severity,
+  regions: record.regions.map((region) => region.id),
+  actors: record.actors,
+})
+
+/** The text in a language, or in the other one if it has none, with its language. */
 export const pickText = (text: EventTexts, lang: Lang): EventText & { lang: Lang } => {
   const found = [lang, ...LANGS].find((each) => text[each])
-  if (!found) throw new Error('an event has no text in any language')
+  if (!found) throw new Error('An event has no text in any language.')
   return { ...text[found]!, lang: found }
 }

@@ -3,22 +3,22 @@ import type { Lang } from './event.ts'
 
 export type LocalizedName = Record<Lang, string>
 
-/** A place, or a group of places, that can be followed. */
+/** A region, or a group of regions, that can be followed. */
 export type Region = {
   id: string
   /** world, country, governorate, district, city, town, landmark, group … */
   type: string
-  /** The regions that it lies in. */
+  /** Its parents: the regions that it is in. */
   in?: string[]
-  /** For a group: the regions that it names. */
+  /** The members of a group. */
   members?: string[]
   name: LocalizedName
   aliases?: string[]
   /** Latitude and longitude in degrees. */
   centre?: [number, number]
   /**
-   * The rectangle that its outline on the map spans: south, west, north and east in degrees. Where west is greater than
-   * east it crosses the 180th meridian (RFC 7946, section 5.2). Left out where the map does not draw the whole of it.
+   * The rectangle around its outline on the map: south, west, north and east in degrees. If west is greater than east, it
+   * crosses the 180th meridian (RFC 7946, section 5.2). Absent if the map does not show all of the region.
    */
   bounds?: [number, number, number, number]
   codes?: Record<string, string>
@@ -36,24 +36,24 @@ export type Actor = {
   codes?: Record<string, string>
 }
 
-/** A relation to another actor, its source, and the days between which it held. */
+/** A relation to another actor, with its source and the first and last day on which it was true. */
 export type ActorRelation = { id: string; source: string; from?: string; until?: string }
 
-/** The graph of what can be followed. Every question about who lies in whom is answered here. */
+/** The regions and actors that can be followed, with their relations. */
 export type Gazetteer = {
   regions: ReadonlyMap<string, Region>
   actors: ReadonlyMap<string, Actor>
-  /** The regions that a region lies in directly: its parents and the groups that name it. */
+  /** The parents of a region, and the groups that it is a member of. */
   parentsOf: (region: string) => readonly string[]
-  /** The region itself and everything beneath it. */
+  /** The region itself and all regions within it. */
   regionsWithin: (region: string) => ReadonlySet<string>
-  /** The actor itself and everything that is part of it. */
+  /** The actor itself and all its parts. */
   partsOf: (actor: string) => ReadonlySet<string>
-  /** Whom an actor and its parts back, with the parts of those. */
+  /** The actors that an actor or its parts back, and their parts. */
   actorsBackedBy: (actor: string) => ReadonlySet<string>
 }
 
-/** Ties two lists into the graph. Refuses a cycle by throwing: the files are checked before they ship. */
+/** Builds the gazetteer. Throws on a cycle; `npm run data:check` finds one before a release. */
 export const buildGazetteer = (regions: Region[], actors: Actor[]): Gazetteer => {
   const regionsById = new Map(regions.map((each) => [each.id, each]))
   const parents = new Map(regions.map((each) => [each.id, new Set(each.in ?? [])]))
@@ -64,7 +64,7 @@ export const buildGazetteer = (regions: Region[], actors: Actor[]): Gazetteer =>
   const backed = invertEdges(
     new Map(actors.map((each) => [each.id, new Set((each.backed_by ?? []).map((to) => to.id))])),
   )
-  const beneath = memoize((id: string) => collectReachable([id], children))
+  const regionsWithin = memoize((id: string) => collectReachable([id], children))
   const partsOf = memoize((id: string) => collectReachable([id], parts))
   for (const id of regionsById.keys()) assertAcyclic(id, children)
   for (const id of actorsById.keys()) assertAcyclic(id, parts)
@@ -72,7 +72,7 @@ export const buildGazetteer = (regions: Region[], actors: Actor[]): Gazetteer =>
     regions: regionsById,
     actors: actorsById,
     parentsOf: (id) => [...(parents.get(id) ?? [])],
-    regionsWithin: beneath,
+    regionsWithin,
     partsOf,
     actorsBackedBy: memoize((id: string) =>
       collectReachable(
@@ -86,18 +86,19 @@ export const buildGazetteer = (regions: Region[], actors: Actor[]): Gazetteer =>
 type GraphEdges = ReadonlyMap<string, ReadonlySet<string>>
 
 const invertEdges = (edges: GraphEdges): GraphEdges => {
-  const found = new Map<string, Set<string>>()
-  for (const [from, targets] of edges) for (const to of targets) found.set(to, (found.get(to) ?? new Set()).add(from))
-  return found
+  const inverted = new Map<string, Set<string>>()
+  for (const [from, targets] of edges)
+    for (const to of targets) inverted.set(to, (inverted.get(to) ?? new Set()).add(from))
+  return inverted
 }
 
 const collectReachable = (start: string[], edges: GraphEdges): ReadonlySet<string> => {
-  const found = new Set(start)
-  for (const each of found) for (const next of edges.get(each) ?? []) found.add(next)
-  return found
+  const reached = new Set(start)
+  for (const each of reached) for (const next of edges.get(each) ?? []) reached.add(next)
+  return reached
 }
 
 const assertAcyclic = (id: string, edges: GraphEdges): void => {
   if ([...(edges.get(id) ?? [])].some((next) => collectReachable([next], edges).has(id)))
-    throw new Error(`the gazetteer has a cycle through ${id}`)
+    throw new Error(`The gazetteer has a cycle through ${id}.`)
 }

@@ -1,6 +1,5 @@
 import { statement } from '../lib/statement.ts'
-import type { Change } from './event.ts'
-import type { RevisionFacts } from './event-draft.ts'
+import type { Change, RevisionFacts } from './event.ts'
 import type { RevisionStore } from './revision-store.ts'
 
 /** A row of the journal: a revision without its content. */
@@ -119,7 +118,7 @@ const entryReader = (db: D1Database) => ({
     (await db.prepare(LIST_CURRENT_ENTRIES).bind(limit).all<JournalEntryRow>()).results.map(entryFromRow),
 })
 
-/** What the journal has on given events. */
+/** The histories of events. */
 const historyReader = (db: D1Database) => ({
   /** All entries of these events up to `seq`, the oldest first. */
   listEntriesOfEvents: async (events: string[], seq: number): Promise<JournalEntry[]> =>

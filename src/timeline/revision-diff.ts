@@ -4,7 +4,7 @@ import { isObject } from '../lib/plain-object.ts'
 import { unique } from '../lib/unique.ts'
 import type { EventRecord } from './event.ts'
 
-/** What an editor records, member by member: two revisions are compared by these and by nothing that the server adds. */
+/** The members of a record, which its editor writes, in the order of the record. */
 const COMPARED_MEMBERS = [
   'nature',
   'when',
@@ -22,9 +22,9 @@ const COMPARED_MEMBERS = [
 ] as const satisfies (keyof EventRecord)[]
 
 /**
- * What a revision says otherwise than the one before it, as RFC 6901 pointers in the order of the record, names within a member by the alphabet. A member or an
- * entry of a list that is new or differs is named by its place in the revision; a member that is gone, by the place
- * where it stood; entries that are gone or moved, by their list. Derived, never stored; empty for the first revision.
+ * The changes from one record to the next, as JSON pointers (RFC 6901): in the order of the record, then by member name. A
+ * new or changed member, or entry of a list, is at its place in the later record. A removed member is at its earlier place.
+ * Removed and moved entries are at their list. There are none for the first revision.
  */
 export const diffRecords = (before: EventRecord | null, after: EventRecord): string[] =>
   before === null ? [] : COMPARED_MEMBERS.flatMap((member) => diffValues(before[member], after[member], `/${member}`))
@@ -39,12 +39,12 @@ const diffValues = (before: unknown, after: unknown, pointer: string): string[] 
 
 const diffEntries = (before: unknown[], after: unknown[], pointer: string): string[] => {
   const earlierEntries = new Set(before.map(canonicalJson))
-  const addedPointers = after.flatMap((entry, at) =>
-    earlierEntries.has(canonicalJson(entry)) ? [] : [`${pointer}/${at}`],
+  const addedPointers = after.flatMap((entry, index) =>
+    earlierEntries.has(canonicalJson(entry)) ? [] : [`${pointer}/${index}`],
   )
-  const isAppended = before.every((entry, at) => isSameJson(entry, after[at]))
+  const isAppended = before.every((entry, index) => isSameJson(entry, after[index]))
   return isAppended && addedPointers.length > 0 ? addedPointers : [pointer, ...addedPointers]
 }
 
-/** Equal as JSON: what is undefined is not there. */
+/** True for equal JSON, where an undefined member counts as absent. */
 const isSameJson = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other)

@@ -3,26 +3,25 @@ import { unique } from '../lib/unique.ts'
 import type { EventTexts } from './event.ts'
 import type { Gazetteer } from './gazetteer.ts'
 
-/** What one part of a query asks for: words that begin so, or what a name stands for. Any of them will do. */
+/** One term of a query. An event meets it with one of the words (or a word that begins with it), regions or actors. */
 export type SearchTerm = { words: string[]; regions: string[]; actors: string[] }
 
 export const MAX_QUERY_WORDS = 20
-/** A shorter word is looked for as it stands: "US" is not the beginning of every "use". */
+/** A shorter word matches itself only, so that "US" does not match "use". */
 const MIN_PREFIX_CHARS = 3
 
 /**
- * The words of a text as it is searched. What a hyphen joins is there in parts and as one ("al-Jolani"); an Arabic word
- * also without what is written as one with it: and, in, for, the.
+ * The words under which a text is found. A hyphenated word is there as its parts and as one word ("al-Jolani"), an Arabic
+ * word also without its prefixes (and, in, for, the).
  */
-export const searchWordsOf = (text: string): string[] => [
-  ...new Set(
-    wordPartsOf(text).flatMap((unit) =>
-      [...unit, ...(unit.length > 1 ? [unit.join('')] : [])].flatMap(expandWithoutParticles),
+export const searchWordsOf = (text: string): string[] =>
+  unique(
+    wordPartsOf(text).flatMap((parts) =>
+      [...parts, ...(parts.length > 1 ? [parts.join('')] : [])].flatMap(expandWithoutParticles),
     ),
-  ),
-]
+  )
 
-/** The words of all that a record says, in both languages. */
+/** The words of the titles and summaries of an event, in both languages. */
 export const eventWordsOf = (texts: EventTexts): string[] =>
   searchWordsOf(
     Object.values(texts)
@@ -30,35 +29,35 @@ export const eventWordsOf = (texts: EventTexts): string[] =>
       .join(' \n '),
   )
 
-/** How many words a query has: none where it is only punctuation. */
+/** The number of words in a query; 0 for punctuation only. */
 export const countQueryWords = (query: string): number => wordPartsOf(query).flat().length
 
 /**
- * Reads a query: every term must be met. The longest run of words that is a name, by any spelling that the gazetteer
- * has, also stands for all that the name takes in: "Tall Rifat" is met by the words and by what happened in Tel Rifaat.
+ * The terms of a query, which an event must all meet. The longest sequence of words that is a name in the gazetteer, in any
+ * spelling, also matches the named region or actor: "Tall Rifat" matches these words, and events in Tel Rifaat.
  */
 export const searchTermsOf = (query: string, names: NameIndex): SearchTerm[] => {
   const words = wordPartsOf(query).flat().slice(0, MAX_QUERY_WORDS)
   const terms: SearchTerm[] = []
-  for (let at = 0; at < words.length; ) {
-    const { length, meant } = matchLongestName(words.slice(at), names)
-    for (const word of words.slice(at, at + length)) terms.push({ words: spellingsOf(word), ...meant })
-    at += length
+  for (let start = 0; start < words.length; ) {
+    const { length, ids } = matchLongestName(words.slice(start), names)
+    for (const word of words.slice(start, start + length)) terms.push({ words: spellingsOf(word), ...ids })
+    start += length
   }
   return terms
 }
 
-/** What names mean, by their letters alone. */
+/** The regions and actors with a name, by the letters of the name. */
 export type NameIndex = ReadonlyMap<string, NamedIds>
 type NamedIds = Pick<SearchTerm, 'regions' | 'actors'>
 
-/** Every name, alias and abbreviation of a gazetteer, in both languages. */
+/** Indexes every name, alias and abbreviation of a gazetteer, in both languages. */
 export const buildNameIndex = ({ regions, actors }: Gazetteer): NameIndex => {
   const names = new Map<string, NamedIds>()
   const addSpellings = (kind: keyof NamedIds, id: string, spellings: (string | undefined)[]): void => {
     for (const letters of spellings.flatMap((each) => (each ? nameLettersOf(each) : []))) {
-      const known = names.get(letters) ?? { regions: [], actors: [] }
-      if (!known[kind].includes(id)) names.set(letters, { ...known, [kind]: [...known[kind], id] })
+      const ids = names.get(letters) ?? { regions: [], actors: [] }
+      if (!ids[kind].includes(id)) names.set(letters, { ...ids, [kind]: [...ids[kind], id] })
     }
   }
   for (const { id, name, aliases = [] } of regions.values()) addSpellings('regions', id, [name.en, name.ar, ...aliases])
@@ -69,31 +68,31 @@ export const buildNameIndex = ({ regions, actors }: Gazetteer): NameIndex => {
 
 const NO_NAMED_IDS: NamedIds = { regions: [], actors: [] }
 
-const matchLongestName = (words: string[], names: NameIndex): { length: number; meant: NamedIds } => {
+const matchLongestName = (words: string[], names: NameIndex): { length: number; ids: NamedIds } => {
   for (let length = words.length; length > 0; length--) {
-    const meant = names.get(words.slice(0, length).join(''))
-    if (meant) return { length, meant }
+    const ids = names.get(words.slice(0, length).join(''))
+    if (ids) return { length, ids }
   }
-  return { length: 1, meant: NO_NAMED_IDS }
+  return { length: 1, ids: NO_NAMED_IDS }
 }
 
-/** A name's letters, with what it says in brackets and without, with its article and without. */
+/** The letters of a name, with and without its part in brackets, with and without its article. */
 const nameLettersOf = (name: string): string[] => {
   const short = name.replace(/\([^)]*\)/g, ' ')
-  const spelt = [name, short, ...[name, short].map(stripArticle)]
-  return unique(spelt.map((each) => wordPartsOf(each).flat().join('')).filter(Boolean))
+  const spellings = [name, short, ...[name, short].map(stripArticle)]
+  return unique(spellings.map((each) => wordPartsOf(each).flat().join('')).filter(Boolean))
 }
 
 const stripArticle = (name: string): string => name.replace(/^(a[lrsdntz]h?[- ]|ال(?=\p{L}{3}))/iu, '')
 
-/** The parts of each word: what hyphens join is one word of several parts. */
+/** The parts of each word. A hyphenated word has several. */
 const wordPartsOf = (text: string): string[][] =>
   normalizeForSearch(text)
     .split(/[^\p{L}\p{N}\p{Pd}]+/u)
     .map((unit) => unit.split(/\p{Pd}+/u).filter(Boolean))
     .filter((unit) => unit.length > 0)
 
-/** What is written as one with the Arabic word that follows: with the, like the, the, for the; for, with, like. */
+/** Prefixes of Arabic words, longer ones first: with the, like the, the, for the; for, with, like. */
 const ARABIC_PREFIXES = [
   '\u0628\u0627\u0644',
   '\u0643\u0627\u0644',
@@ -103,7 +102,7 @@ const ARABIC_PREFIXES = [
   '\u0628',
   '\u0643',
 ]
-/** And, then. */
+/** The Arabic prefixes for `and` and `then`. */
 const ARABIC_CONJUNCTION = /^[\u0648\u0641](?=\p{Script=Arabic}{3})/u
 const ARABIC_STEM = /^\p{Script=Arabic}{3}/u
 
@@ -113,8 +112,8 @@ const expandWithoutParticles = (word: string): string[] => {
   return [word, bare, ...stems.filter((stem) => ARABIC_STEM.test(stem))]
 }
 
-/** A word as it was typed, and without its article, for an index has it so too. */
+/** A word as it was typed, and without its article, because the index has both. */
 const spellingsOf = (word: string): string[] => unique([word, stripArticle(word)])
 
-/** Whether a word is looked for as the beginning of others. */
+/** True for a word that also matches longer words that begin with it. */
 export const isPrefixSearched = (word: string): boolean => [...word].length >= MIN_PREFIX_CHARS

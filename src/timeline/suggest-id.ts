@@ -3,7 +3,7 @@ import { normalizeForSearch } from '../lib/text.ts'
 const MAX_SUGGESTIONS = 3
 const MAX_COMPARED_CHARS = 64
 
-/** What can be meant: an id, and whatever else it goes by. */
+/** An id with its names. */
 export type NamedEntry = {
   id: string
   name?: Readonly<Partial<Record<string, string>>>
@@ -11,13 +11,13 @@ export type NamedEntry = {
   aliases?: readonly string[]
 }
 
-/** The known ids that are most like an unknown one, best first; at most three, none that is wholly unlike it. */
+/** Up to three known ids that are similar to an unknown one, the most similar first. */
 export const suggestNearestIds = (unknown: string, known: Iterable<string>): string[] =>
   createIdSuggester([...known].map((id) => ({ id })))(unknown)
 
 /**
- * Asks among entries: by their ids, and by their names, abbreviations and aliases, so that "Tall Rifat" finds
- * sy-tel-rifaat. A name must be met more closely than an id, or short names would be suggested for everything.
+ * Suggests ids of entries by their ids, names, abbreviations and aliases: "Tall Rifat" suggests sy-tel-rifaat. A name must
+ * be more similar than an id; otherwise short names would be suggested for any input.
  */
 export const createIdSuggester = (entries: Iterable<NamedEntry>): ((unknown: string) => string[]) => {
   const namedEntries = [...entries].map((entry) => ({ id: entry.id, names: searchableNamesOf(entry) }))
@@ -42,13 +42,16 @@ const searchableNamesOf = ({ name = {}, abbreviation = {}, aliases = [] }: Named
   )
 
 const nameDistanceOf = (name: string, names: readonly string[]): number =>
-  names.reduce((least, each) => Math.min(least, editDistanceOf(name, each, 0.25, 0)), Number.POSITIVE_INFINITY)
+  names.reduce((nearest, each) => Math.min(nearest, editDistanceOf(name, each, 0.25, 0)), Number.POSITIVE_INFINITY)
 
-/** Levenshtein's distance, row by row; endless where it is more than a share of the known word's length, or `least`. */
-const editDistanceOf = (a: string, b: string, share: number, minAllowed: number): number => {
-  const maxDistance = Math.max(minAllowed, b.length * share)
+/**
+ * The Levenshtein distance. It is infinite if it is greater than both `minAllowed` and the share `maxShare` of the length
+ * of `b`.
+ */
+const editDistanceOf = (a: string, b: string, maxShare: number, minAllowed: number): number => {
+  const maxDistance = Math.max(minAllowed, b.length * maxShare)
   if (Math.abs(a.length - b.length) > maxDistance) return Number.POSITIVE_INFINITY
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
     for (let j = 1; j <= b.length; j++)

@@ -1,11 +1,6 @@
-import {
-  type IntervalEnd,
-  type PartialDate,
-  parseStoredWhen,
-  type When,
-  whenBoundsOf,
-} from '../../src/timeline/edtf.ts'
+import { type IntervalEnd, parseStoredWhen, type When, whenBoundsOf } from '../../src/timeline/edtf.ts'
 import type { Lang } from '../../src/timeline/event.ts'
+import type { PartialDate } from '../../src/timeline/partial-date.ts'
 
 type WhenWords = {
   weekdays: readonly string[]

@@ -8,8 +8,7 @@ import {
   type Preferences,
   WEEKDAYS,
 } from '../../src/audience/preferences.ts'
-import { CERTAINTIES, LANGS, NATURES, SEVERITIES } from '../../src/timeline/event.ts'
-import type { RevisionFacts } from '../../src/timeline/event-draft.ts'
+import { CERTAINTIES, LANGS, NATURES, type RevisionFacts, SEVERITIES } from '../../src/timeline/event.ts'
 import { world } from './small-world.ts'
 
 export const REGION = fc.constantFrom(...world.regions.keys())

@@ -6,7 +6,7 @@ import {
   type ReaderCounts,
 } from '../../src/audience/dry-run.ts'
 import type { HistoryEntry } from '../../src/timeline/change-rules.ts'
-import type { RevisionFacts } from '../../src/timeline/event-draft.ts'
+import type { RevisionFacts } from '../../src/timeline/event.ts'
 import { following, world } from './small-world.ts'
 
 const facts = (more: Partial<RevisionFacts> = {}): RevisionFacts => ({

@@ -1,5 +1,5 @@
 import type { Filter } from '../../src/audience/filter.ts'
-import type { RevisionFacts } from '../../src/timeline/event-draft.ts'
+import type { RevisionFacts } from '../../src/timeline/event.ts'
 import { type Actor, buildGazetteer, type Region } from '../../src/timeline/gazetteer.ts'
 
 const name = (id: string) => ({ en: id, ar: id })

@@ -12,8 +12,8 @@ const PAPER = { publisher: 'Mera Courier', title: 'Another report' }
 describe('an event', () => {
   eachRule([
     ['is an object with an id and revisions', '/timeline/events/2', 'claim', '/timeline/events/2', /object with id/],
-    ['has an id', '/timeline/events/2/id', undefined, '/timeline/events/2/id', /missing/],
-    ['has an id of small letters', '/timeline/events/2/id', 'Claim!', '/timeline/events/2/id', /small letters/],
+    ['has an id', '/timeline/events/2/id', undefined, '/timeline/events/2/id', /is required/],
+    ['has an id of small letters', '/timeline/events/2/id', 'Claim!', '/timeline/events/2/id', /lowercase letters/],
     ['has an id of its own', '/timeline/events/2/id', 'mera-flood', '/timeline/events/2/id', /used once/],
     ['has at least one revision', '/timeline/events/2/revisions', [], '/timeline/events/2/revisions', /at least one/],
     ['keeps its id out of its revisions', `${FLOOD}/id`, 'mera-flood', `${FLOOD}/id`, /beside the revisions/],
@@ -40,8 +40,8 @@ describe('an event', () => {
     ],
     ['has a summary of 600 at most', `${FLOOD}/text/en/summary`, 'a'.repeat(601), `${FLOOD}/text/en/summary`, /600/],
     ['quotes 25 words at most', `${FLOOD}/sources/0/quote`, 'so '.repeat(26), `${FLOOD}/sources/0/quote`, /25 words/],
-    ['has counts that rise', `${FLOOD}/counts/0/low`, 90, `${FLOOD}/counts/0`, /must not fall/],
-    ['has no member that nobody reads', `${FLOOD}/mood`, 'grim', `${FLOOD}/mood`, /not known here/],
+    ['has counts that rise', `${FLOOD}/counts/0/low`, 90, `${FLOOD}/counts/0`, /must not be greater than/],
+    ['has no member that nobody reads', `${FLOOD}/mood`, 'grim', `${FLOOD}/mood`, /is unknown/],
     ['links to an event that exists', `${CLAIM}/links/0/to`, 'levee-break', `${CLAIM}/links/0/to`, /levee-breach/],
     ['does not link to itself', `${CLAIM}/links/0/to`, 'late-warning-claim', `${CLAIM}/links/0/to`, /links to itself/],
     [
@@ -87,7 +87,7 @@ describe('a certainty', () => {
       `${LEVEE}/0/sources/0/stance`,
       'context',
       `${LEVEE}/0/certainty`,
-      /Reported/,
+      /reported needs/,
     ],
     [
       'of disputed wants a source that contradicts',
@@ -122,8 +122,8 @@ describe('a revision', () => {
     ['is new when it is the first', `${FLOOD}/change`, 'update', `${FLOOD}/change`, /first revision/],
     ['says what it changes', `${CORRECTION}/change`, 'fix', `${CORRECTION}/change`, /one of: new, update/],
     ['is new after a retraction', `${LEVEE}/2/change`, 'update', `${LEVEE}/2/change`, /was retracted/],
-    ['says why when it corrects', `${CORRECTION}/reason`, undefined, `${CORRECTION}/reason`, /need a reason/],
-    ['says why when it retracts', `${LEVEE}/1/reason`, undefined, `${LEVEE}/1/reason`, /need a reason/],
+    ['says why when it corrects', `${CORRECTION}/reason`, undefined, `${CORRECTION}/reason`, /must have a reason/],
+    ['says why when it retracts', `${LEVEE}/1/reason`, undefined, `${LEVEE}/1/reason`, /must have a reason/],
     ['says why in each language of its text', `${CORRECTION}/reason/ar`, undefined, `${CORRECTION}/reason`, /in ar/],
     [
       'says why in the script of the language',
@@ -138,7 +138,7 @@ describe('a revision', () => {
       `${FLOOD}/reason`,
       { en: 'Why', ar: 'لماذا' },
       `${FLOOD}/reason`,
-      /not known/,
+      /is unknown/,
     ],
   ])
 

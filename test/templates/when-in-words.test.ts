@@ -169,7 +169,7 @@ test.each(['2024-02-30', '2024-11', '2024-11-29~', '', 'x'])('%j is refused as a
 })
 
 test('a stored date that is not valid EDTF throws', () => {
-  expect(() => whenInWords('2024-13', 'en')).toThrow('a stored date cannot be read')
+  expect(() => whenInWords('2024-13', 'en')).toThrow('A stored date is not valid')
 })
 
 describe('for any date', () => {

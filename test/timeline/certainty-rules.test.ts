@@ -7,10 +7,10 @@ const DECREE = { publisher: 'The ministry', title: 'Decree 7', primary: true }
 const contradicting = { ...RADIO, stance: 'contradicts' }
 const background = { ...RADIO, stance: 'context' }
 
-const isBorneOut = (nature: string, certainty: string, sources: unknown): boolean =>
+const isSupported = (nature: string, certainty: string, sources: unknown): boolean =>
   findCertaintyFaults({ nature, certainty, sources }).length === 0
 
-describe('an event or a state is', () => {
+describe('an event or a state can be', () => {
   test.each<[string, boolean, object[]]>([
     ['confirmed', true, [PAPER, RADIO]],
     ['confirmed', true, [DECREE]],
@@ -33,13 +33,13 @@ describe('an event or a state is', () => {
     ['disputed', false, [PAPER, RADIO]],
     ['unverified', true, [background]],
     ['unverified', true, [PAPER, RADIO]],
-  ])('%s: %s, with %j', (certainty, isSo, sources) => {
-    expect(isBorneOut('event', certainty, sources)).toBe(isSo)
-    expect(isBorneOut('state', certainty, sources)).toBe(isSo)
+  ])('%s: %s, with %j', (certainty, expected, sources) => {
+    expect(isSupported('event', certainty, sources)).toBe(expected)
+    expect(isSupported('state', certainty, sources)).toBe(expected)
   })
 })
 
-describe('a claim or a forecast is', () => {
+describe('a claim or a forecast can be', () => {
   test.each<[string, boolean, object[]]>([
     ['unverified', true, [PAPER]],
     ['disputed', true, [PAPER, contradicting]],
@@ -47,23 +47,23 @@ describe('a claim or a forecast is', () => {
     ['confirmed', false, [DECREE]],
     ['reported', true, [PAPER, RADIO]],
     ['confirmed', true, [PAPER, RADIO]],
-  ])('%s: %s, with %j', (certainty, isSo, sources) => {
-    expect(isBorneOut('claim', certainty, sources)).toBe(isSo)
-    expect(isBorneOut('forecast', certainty, sources)).toBe(isSo)
+  ])('%s: %s, with %j', (certainty, expected, sources) => {
+    expect(isSupported('claim', certainty, sources)).toBe(expected)
+    expect(isSupported('forecast', certainty, sources)).toBe(expected)
   })
 })
 
 describe('the rule', () => {
-  test('says where, and what to do', () => {
+  test('returns a pointer and says how to correct the fault', () => {
     expect(findCertaintyFaults({ nature: 'event', certainty: 'confirmed', sources: [PAPER] })).toEqual([
-      { pointer: '/certainty', detail: expect.stringMatching(/Add one, mark the document .* or say reported\.$/) },
+      { pointer: '/certainty', detail: expect.stringMatching(/Add a source, mark the document .* or use reported\.$/) },
     ])
   })
 
-  test('judges whatever else is wrong with a source, and not what it cannot read', () => {
-    expect(isBorneOut('event', 'confirmed', [{ publisher: 'The Paper', url: 'ftp://x' }])).toBe(false)
+  test('checks a source with other faults, and does not check invalid members', () => {
+    expect(isSupported('event', 'confirmed', [{ publisher: 'The Paper', url: 'ftp://x' }])).toBe(false)
     for (const sources of [undefined, [], 'The Paper', [{}], [{ publisher: 7 }], [{ ...PAPER, stance: 'no' }], [null]])
-      expect(isBorneOut('event', 'confirmed', sources)).toBe(true)
+      expect(isSupported('event', 'confirmed', sources)).toBe(true)
     for (const body of [null, 7, [], { certainty: 'sure' }]) expect(findCertaintyFaults(body)).toEqual([])
   })
 })

@@ -6,7 +6,7 @@ import { NATURES } from '../../src/timeline/event.ts'
 const TODAY = Date.parse('2026-11-25T21:00:00Z')
 const faultsOf = (when: unknown, nature = 'event') => findDateFaults({ nature, when }, TODAY)
 
-describe('a date can be meant', () => {
+describe('a date is accepted', () => {
   test.each([
     [null],
     ['1000'],
@@ -29,22 +29,22 @@ describe('a date can be meant', () => {
     expect(faultsOf(when, 'state')).toEqual([])
   })
 
-  test.each([['2031-06'], ['2100'], ['2326']])('%s, of a claim or a forecast', (when) => {
+  test.each([['2031-06'], ['2100'], ['2326']])('%s, for a claim or a forecast', (when) => {
     expect(faultsOf(when, 'forecast')).toEqual([])
     expect(faultsOf(when, 'claim')).toEqual([])
   })
 })
 
-describe('a date cannot be meant', () => {
+describe('a date is refused', () => {
   test.each<[string, RegExp]>([
-    ['0025-09-26', /^The year 0025 cannot be meant: here it is from 1000 to 2031\. Is 2025 meant\?$/],
-    ['0099', /Mend the year/],
+    ['0025-09-26', /^The year 0025 is too early\. Use a year from 1000\. Did you mean 2025\?$/],
+    ['0099', /^The year 0099 is too early\. Use a year from 1000\.$/],
     ['0999-12-31', /The year 0999/],
-    ['2033', /The year 2033/],
+    ['2033', /^The year 2033 is too far in the future\. Use a year up to 2031\.$/],
     ['[2024-11-29..2042-11-30]', /The year 2042/],
     ['../2204-11-30', /The year 2204/],
     ['2024-11-29/9999', /The year 9999/],
-    ['2026-11-28', /begins on 2026-11-28, and today is 2026-11-25.*forecast\.$/],
+    ['2026-11-28', /begins on 2026-11-28, but today is 2026-11-25.*forecast\.$/],
     ['2026-12', /begins on 2026-12-01/],
     ['2027/..', /begins on 2027-01-01/],
     ['../2027-01', /begins on 2027-01-31/],
@@ -53,19 +53,19 @@ describe('a date cannot be meant', () => {
     expect(faultsOf(when, 'state')).toHaveLength(1)
   })
 
-  test.each([['0025'], ['2400'], ['9999-12-31']])('%s, even of a forecast', (when) => {
+  test.each([['0025'], ['2400'], ['9999-12-31']])('%s, also for a forecast', (when) => {
     expect(faultsOf(when, 'forecast')).toHaveLength(1)
   })
 })
 
-test('a source is out already, and not before there was paper', () => {
+test('a source has a plausible date of publication', () => {
   const published = ['0024-11-30', '2027-01', '2028', '2024-11-30', undefined, 5, 'Tuesday']
   const sources = [...published.map((each) => ({ published: each })), null, 'x']
-  const places = findDateFaults({ nature: 'event', sources }, TODAY).map(({ pointer }) => pointer)
-  expect(places).toEqual(['/sources/0/published', '/sources/2/published'])
+  const pointers = findDateFaults({ nature: 'event', sources }, TODAY).map(({ pointer }) => pointer)
+  expect(pointers).toEqual(['/sources/0/published', '/sources/2/published'])
 })
 
-test('whatever is sent is judged, and nothing that begins before today is said to begin later', () => {
+test('any JSON is checked, and no date up to today is refused', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (body) => {
       expect(Array.isArray(findDateFaults(body, TODAY))).toBe(true)

@@ -8,7 +8,7 @@ import { type Actor, buildGazetteer, type Region } from '../../src/timeline/gaze
 
 const NOW = Date.parse('2026-11-22T06:00:00Z')
 const GAZETTEER = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
-const CONTEXT = { bodies: publishSchemas(GAZETTEER), publisher: 'webhook', now: NOW, today: NOW, hold: 60_000 }
+const CONTEXT = { schemas: publishSchemas(GAZETTEER), publisher: 'webhook', now: NOW, today: NOW, holdMs: 60_000 }
 const EVENT = {
   nature: 'event',
   when: '2024-11-29',
@@ -53,7 +53,7 @@ describe('a signed message', () => {
     ['is not an object', [], ['/type', '/timestamp', '/data']],
     ['has an unknown type', { type: 'event.delete', timestamp: TIMESTAMP, data: EVENT }, ['/type']],
     ['has no time', { type: 'event.publish', data: EVENT }, ['/timestamp']],
-    ['has a member too many', { type: 'event.publish', timestamp: TIMESTAMP, data: EVENT, 'a/b': 1 }, ['/a~1b']],
+    ['has an unknown member', { type: 'event.publish', timestamp: TIMESTAMP, data: EVENT, 'a/b': 1 }, ['/a~1b']],
     ['does not name the event it revises', { type: 'event.revise', timestamp: TIMESTAMP, data: EVENT }, ['/data/id']],
     [
       'has faults of its own and in its data',

@@ -11,15 +11,15 @@ const bounded = (name: string, rows: Bounds[]) =>
     expect(whenBoundsOf(edtf)).toEqual({ min, max, precision })
   })
 
-describe('bounds never lie', () => {
-  bounded('as precise as written', [
+describe('the bounds of a date', () => {
+  bounded('have the precision of the text', [
     ['2024-11-29', '2024-11-29', '2024-11-29', 'day'],
     ['2024-11', '2024-11-01', '2024-11-30', 'month'],
     ['2024', '2024-01-01', '2024-12-31', 'year'],
     ['0001', '0001-01-01', '0001-12-31', 'year'],
     ['9999-12-31', '9999-12-31', '9999-12-31', 'day'],
   ])
-  bounded('the last day of a month', [
+  bounded('have the last day of the month', [
     ['2024-02', '2024-02-01', '2024-02-29', 'month'],
     ['2023-02', '2023-02-01', '2023-02-28', 'month'],
     ['2000-02', '2000-02-01', '2000-02-29', 'month'],
@@ -27,12 +27,12 @@ describe('bounds never lie', () => {
     ['0004-02', '0004-02-01', '0004-02-29', 'month'],
     ['0099-12', '0099-12-01', '0099-12-31', 'month'],
   ])
-  bounded('an uncertain or approximate date keeps its own bounds', [
+  bounded('are the same for an uncertain or approximate date', [
     ['2024-11~', '2024-11-01', '2024-11-30', 'month'],
     ['2024-11-29?', '2024-11-29', '2024-11-29', 'day'],
     ['2016%', '2016-01-01', '2016-12-31', 'year'],
   ])
-  bounded('digits that are not known span all that they may be', [
+  bounded('include all values of unknown digits', [
     ['2024-02-XX', '2024-02-01', '2024-02-29', 'month'],
     ['2024-XX', '2024-01-01', '2024-12-31', 'year'],
     ['2024-XX-XX', '2024-01-01', '2024-12-31', 'year'],
@@ -40,46 +40,46 @@ describe('bounds never lie', () => {
     ['20XX~', '2000-01-01', '2099-12-31', 'range'],
     ['1XXX', '1000-01-01', '1999-12-31', 'range'],
   ])
-  bounded('seasons are the meteorological ones of the north', [
+  bounded('of a season are those of the meteorological season of the north', [
     ['2024-21', '2024-03-01', '2024-05-31', 'season'],
     ['2024-22', '2024-06-01', '2024-08-31', 'season'],
     ['2024-23', '2024-09-01', '2024-11-30', 'season'],
     ['2024-24', '2024-12-01', '2025-02-28', 'season'],
     ['2023-24~', '2023-12-01', '2024-02-29', 'season'],
   ])
-  bounded('an interval has the first day of its start and the last of its end', [
+  bounded('of an interval are the first day of its start and the last day of its end', [
     ['2024-11-27/2024-11-30', '2024-11-27', '2024-11-30', 'range'],
     ['2016/2016-12-23~', '2016-01-01', '2016-12-23', 'range'],
     ['2016-12-14/2016', '2016-12-14', '2016-12-31', 'range'],
     ['2023-24/2024-22', '2023-12-01', '2024-08-31', 'range'],
     ['2024-11~/2024-12~', '2024-11-01', '2024-12-31', 'range'],
   ])
-  bounded('an end that is open or unknown has no bound, not 1970 and not the end of time', [
+  bounded('are null for an open or unknown end', [
     ['2020/', '2020-01-01', null, 'open'],
     ['2020~/..', '2020-01-01', null, 'open'],
     ['/2020-02', null, '2020-02-29', 'open'],
     ['../2024-12-01', null, '2024-12-01', 'open'],
   ])
-  bounded('a set reaches from its first day to its last, in whatever order it is written', [
+  bounded('of a set are its first and last day, in any order', [
     ['[2024-11-29..2024-12-01]', '2024-11-29', '2024-12-01', 'range'],
     ['[2024-12-01,2024-11-30]', '2024-11-30', '2024-12-01', 'range'],
     ['{2024,2024-02,2023-12}', '2023-12-01', '2024-12-31', 'range'],
     ['[2020-21..2020-24]', '2020-03-01', '2021-02-28', 'range'],
     ['[0001-01-01..9999-12-31]', '0001-01-01', '9999-12-31', 'range'],
   ])
-  bounded('what is said twice is one date', [
+  bounded('of a repeated date are those of one date', [
     ['2024/2024', '2024-01-01', '2024-12-31', 'year'],
     ['[2024-11-29,2024-11-29]', '2024-11-29', '2024-11-29', 'day'],
     ['[2024-11..2024-11]', '2024-11-01', '2024-11-30', 'month'],
     ['{2024}', '2024-01-01', '2024-12-31', 'year'],
   ])
-  bounded('a time of day is dropped and no zone shifts its day', [
+  bounded('are the written day, without its time and offset', [
     ['2024-11-29T00:30:00', '2024-11-29', '2024-11-29', 'day'],
     ['2024-11-29T00:30:00+03:00', '2024-11-29', '2024-11-29', 'day'],
     ['2024-11-29T23:30:00-08:00', '2024-11-29', '2024-11-29', 'day'],
   ])
 
-  test('no date has no bounds', () => {
+  test('are null for an unknown date', () => {
     expect(whenBoundsOf(null)).toEqual({ min: null, max: null, precision: 'unknown' })
   })
 })
@@ -102,11 +102,11 @@ test.each([
   ['[2024-11-29..2024-12-01]', 'between'],
   ['[2024-11-30,2024-12-01]', 'one-of'],
   ['{2024-11-30,2024-12-01}', 'all-of'],
-])('%s is read as %s', (edtf, form) => {
+])('%s has the form %s', (edtf, form) => {
   expect(parseStoredWhen(edtf).form).toBe(form)
 })
 
-test('an end that goes on is told apart from one that nobody knows', () => {
+test('an open end differs from an unknown end', () => {
   expect(parseStoredWhen('2020/..')).toMatchObject({ end: 'open' })
   expect(parseStoredWhen('2020/')).toMatchObject({ end: 'unknown' })
   expect(parseStoredWhen('../2020')).toMatchObject({ start: 'open' })
@@ -114,11 +114,11 @@ test('an end that goes on is told apart from one that nobody knows', () => {
 })
 
 const faultOf = (edtf: string): string => {
-  const read = parseWhen(edtf)
-  return read.ok ? `accepted ${edtf}` : read.fault
+  const parsed = parseWhen(edtf)
+  return parsed.ok ? `accepted ${edtf}` : parsed.fault
 }
 
-describe('what cannot be read is refused in a sentence that names the part and shows a right one', () => {
+describe('an invalid date is refused with a sentence that names the invalid part', () => {
   test.each([
     ['2024-13', '"2024-13" has no such month'],
     ['2024-00', '"2024-00" has no such month'],
@@ -139,33 +139,33 @@ describe('what cannot be read is refused in a sentence that names the part and s
     ['Y-17E7', '"Y-17E7" is out of range'],
     ['+2024', '"+2024" is out of range'],
     ['9999-24', '"9999-24" is out of range'],
-    ['2024-1X', '"2024-1X" has an X where none can be'],
-    ['2024-11-2X', '"2024-11-2X" has an X where none can be'],
-    ['2024-XX-15', '"2024-XX-15" has an X where none can be'],
-    ['201X-XX', '"201X-XX" has an X where none can be'],
-    ['20X4', '"20X4" has an X where none can be'],
-    ['XXXX', 'where nothing is known, give null'],
-    ['2024-11-29T23:30:00Z', 'write only the day at the place'],
-    ['2024-11-29T23:30:00+00:00', 'write only the day at the place'],
-    ['2024-11-29T23:30:00+99:00', 'write only the day at the place'],
-    ['2024-11-29T25:00:00', 'write only the day at the place'],
-    ['2024-11-29T10:00:00/2024-11-30', 'write only the day at the place'],
+    ['2024-1X', '"2024-1X" has an X where none is allowed'],
+    ['2024-11-2X', '"2024-11-2X" has an X where none is allowed'],
+    ['2024-XX-15', '"2024-XX-15" has an X where none is allowed'],
+    ['201X-XX', '"201X-XX" has an X where none is allowed'],
+    ['20X4', '"20X4" has an X where none is allowed'],
+    ['XXXX', 'If nothing is known, use null'],
+    ['2024-11-29T23:30:00Z', 'Write only the local day'],
+    ['2024-11-29T23:30:00+00:00', 'Write only the local day'],
+    ['2024-11-29T23:30:00+99:00', 'Write only the local day'],
+    ['2024-11-29T25:00:00', 'Write only the local day'],
+    ['2024-11-29T10:00:00/2024-11-30', 'Write only the local day'],
     ['', 'An empty text is not a date'],
     ['[2024-11-29,]', 'An empty text is not a date'],
     ['[]', 'An empty text is not a date'],
     [' 2024', '" 2024" has a space'],
     ['[2024-11-29, 2024-11-30]', 'has a space'],
     ['..', '".." is not a date'],
-    ['/', 'has no end that is known'],
-    ['../..', 'has no end that is known'],
-    ['../', 'has no end that is known'],
-    ['2023/2024/2025', 'needs one "/" and two ends'],
+    ['/', 'has no known end'],
+    ['../..', 'has no known end'],
+    ['../', 'has no known end'],
+    ['2023/2024/2025', 'must have one "/" and two ends'],
     ['[2024..]', 'or 2024-11-29/.. if it is open'],
     ['[..2024]', 'or 2024-11-29/.. if it is open'],
-    ['{2020..2024}', 'is not a set that can be read'],
-    ['[2020..2021..2022]', 'is not a set that can be read'],
-    ['[2024-11..2024-11-30]', 'needs two ends of one kind'],
-    ['[201X..202X]', 'needs two ends of one kind'],
+    ['{2020..2024}', 'is not a valid set'],
+    ['[2020..2021..2022]', 'is not a valid set'],
+    ['[2024-11..2024-11-30]', 'must have two ends with the same precision'],
+    ['[201X..202X]', 'must have two ends with the same precision'],
     ['[2020..2010,2024]', '"2010,2024" is not a date'],
     ['[2023/2024]', 'is not a date'],
     ['[2024', '"[2024" is not a date'],
@@ -174,22 +174,22 @@ describe('what cannot be read is refused in a sentence that names the part and s
     ['2024??', '"2024??" is not a date'],
     ['2024-11-29?~', 'is not a date'],
     ['24-11-29', 'is not a date'],
-    ['2024/11/29', 'needs one "/" and two ends'],
-    ['٢٠٢٤-١١-٢٩', 'write the digits 0 to 9 and plain hyphens'],
-    ['１２３４', 'write the digits 0 to 9 and plain hyphens'],
-    ['2024–11–29', 'write the digits 0 to 9 and plain hyphens'],
-    ['2024\u201111\u201129', 'write the digits 0 to 9 and plain hyphens'],
-    ['2024\u221211\u221229', 'write the digits 0 to 9 and plain hyphens'],
-    ['\u202e2024', '"2024" has a character that no date has'],
-    ['2024-11-29\u200b', '"2024-11-29" has a character that no date has'],
+    ['2024/11/29', 'must have one "/" and two ends'],
+    ['٢٠٢٤-١١-٢٩', 'Use the digits 0 to 9 and hyphens'],
+    ['１２３４', 'Use the digits 0 to 9 and hyphens'],
+    ['2024–11–29', 'Use the digits 0 to 9 and hyphens'],
+    ['2024\u201111\u201129', 'Use the digits 0 to 9 and hyphens'],
+    ['2024\u221211\u221229', 'Use the digits 0 to 9 and hyphens'],
+    ['\u202e2024', '"2024" has a character that is not allowed in a date'],
+    ['2024-11-29\u200b', '"2024-11-29" has a character that is not allowed in a date'],
     ['10000', '"10000" is out of range'],
-    ['2024-11-29T25:00', 'write only the day at the place'],
+    ['2024-11-29T25:00', 'Write only the local day'],
     ['2024-W48', '"2024-W48" is not a date'],
     ['2024-333', '"2024-333" is not a date'],
     ['[[2024]]', '"[2024]" is not a date'],
     ['{[2024-11-29]}', '"[2024-11-29]" is not a date'],
     ['[{2024}..2025]', '"{2024}" is not a date'],
-    ['29/11/2024', 'needs one "/" and two ends'],
+    ['29/11/2024', 'must have one "/" and two ends'],
     ['last Tuesday', 'has a space'],
     ['Tuesday', '"Tuesday" is not a date'],
   ])('%s', (edtf, words) => {
@@ -198,7 +198,7 @@ describe('what cannot be read is refused in a sentence that names the part and s
   })
 
   test.each(['٢٠٢٤-١١-٢٩', '۲۰۲۴–۱۱–۲۹', '２０２４－１１－２９', ' 2024\u201111\u221229\u200f '])(
-    'but %s, typed into a field, is a plain date',
+    'but %s in a form field is a valid date',
     (typed) => {
       expect(normalizeDateInput(typed)).toBe('2024-11-29')
     },
@@ -208,16 +208,16 @@ describe('what cannot be read is refused in a sentence that names the part and s
     const longest = `{${Array.from({ length: 9 }, (_, day) => `2024-11-0${day + 1}`).join(',')}}`
     expect(longest).toHaveLength(100)
     expect(parseWhen(longest).ok).toBe(true)
-    expect(faultOf(longest.replace('01', '01~'))).toBe('A date has at most 100 characters; this one has 101.')
+    expect(faultOf(longest.replace('01', '01~'))).toBe('A date has at most 100 characters. This one has 101.')
   })
 
-  test('a stored date that cannot be read is a broken promise', () => {
-    expect(() => whenBoundsOf('2024-13')).toThrow('a stored date cannot be read: "2024-13" has no such month')
-    expect(() => whenBoundsOf('')).toThrow('a stored date cannot be read')
+  test('a stored date that is invalid throws', () => {
+    expect(() => whenBoundsOf('2024-13')).toThrow('A stored date is not valid: "2024-13" has no such month')
+    expect(() => whenBoundsOf('')).toThrow('A stored date is not valid')
   })
 })
 
-/** The calendar of the platform, as a judge of ours. Date.UTC takes years below 100 for those of 1900. */
+/** A day in the calendar of the platform, to compare with. Date.UTC takes a year below 100 as one of the 20th century. */
 const isoDay = (year: number, month: number, day: number): string => {
   const date = new Date(0)
   date.setUTCFullYear(year, month - 1, day)
@@ -267,8 +267,8 @@ const PAIR = fc
   .map(([a, b]) => (a.min <= b.min ? ([a, b] as const) : ([b, a] as const)))
   .filter(([a, b]) => a.text !== b.text)
 
-describe('whatever is written', () => {
-  test('one date has the bounds that the calendar gives it', () => {
+describe('for any text', () => {
+  test('a date has the bounds that the calendar of the platform has', () => {
     fc.assert(
       fc.property(DATE, ({ text, grain, min, max }) => {
         expect(whenBoundsOf(text)).toEqual({ min, max, precision: grain })
@@ -276,7 +276,7 @@ describe('whatever is written', () => {
     )
   })
 
-  test('an interval has the bounds of its ends, and none where it has no end', () => {
+  test('an interval has the bounds of its ends, and null without an end', () => {
     fc.assert(
       fc.property(PAIR, fc.constantFrom('', '..'), ([a, b], none) => {
         expect(whenBoundsOf(`${a.text}/${b.text}`)).toEqual({ min: a.min, max: b.max, precision: 'range' })
@@ -286,7 +286,7 @@ describe('whatever is written', () => {
     )
   })
 
-  test('an interval written backwards is refused', () => {
+  test('an interval with its later end first is refused', () => {
     fc.assert(
       fc.property(
         PAIR.filter(([a, b]) => a.max < b.min),
@@ -297,7 +297,7 @@ describe('whatever is written', () => {
     )
   })
 
-  test('a set holds all the days of each of its dates, and no more', () => {
+  test('a set has the first and last day of all its dates', () => {
     const members = fc.uniqueArray(DATE, { minLength: 2, maxLength: 7, selector: (date) => date.text })
     fc.assert(
       fc.property(members, fc.constantFrom('[]', '{}'), (dates, [opening, closing]) => {
@@ -309,7 +309,7 @@ describe('whatever is written', () => {
     )
   })
 
-  test('a range of one kind reaches from its first day to its last', () => {
+  test('a range has its first and its last day', () => {
     fc.assert(
       fc.property(
         PAIR.filter(([a, b]) => a.grain === b.grain),
@@ -322,8 +322,8 @@ describe('whatever is written', () => {
 
   const edtfLike = fc.string({ unit: fc.constantFrom(...'0123456789XYTZES?~%-+/.,:[]{} –−٢٠\u202e'), maxLength: 120 })
 
-  test('has the form that is told to those who send it, where it can be read', () => {
-    const form = new RegExp(DATE_PATTERN)
+  test('a valid date has the published pattern', () => {
+    const pattern = new RegExp(DATE_PATTERN)
     const pieces = fc
       .array(
         fc.oneof(
@@ -342,13 +342,13 @@ describe('whatever is written', () => {
           PAIR.map(([a, b]) => `[${a.text}..${b.text}]`),
         ),
         (text) => {
-          if (parseWhen(text).ok) expect(text).toMatch(form)
+          if (parseWhen(text).ok) expect(text).toMatch(pattern)
         },
       ),
       { numRuns: 2_000 },
     )
     for (const none of ['', 'soon', '2024-11-29 ', 'tel-rifaat', '2024-11-29T', '[2024', '[2024,]', 'null'])
-      expect(none).not.toMatch(form)
+      expect(none).not.toMatch(pattern)
   })
   const damaged = fc
     .tuple(DATE, DATE, fc.constantFrom('/', '..', ','), fc.nat(24), fc.string({ maxLength: 2 }))
@@ -356,15 +356,15 @@ describe('whatever is written', () => {
       `[${a.text}${sign}${b.text}]`.slice(at % 3).replace(/./g, (c, i) => (i === at ? junk : c)),
     )
 
-  test('it is read or refused, never thrown at, and what is read has true days in order', () => {
+  test('the result is a fault, or bounds that are days of the calendar in order', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), edtfLike, damaged), (text) => {
-        const read = parseWhen(text)
-        if (!read.ok) {
-          expect(read.fault).toMatch(/^["A].+\.$/s)
+        const parsed = parseWhen(text)
+        if (!parsed.ok) {
+          expect(parsed.fault).toMatch(/^["A].+\.$/s)
           return
         }
-        const { min, max } = read.when
+        const { min, max } = parsed.when
         for (const day of [min, max])
           if (day) expect(isoDay(+day.slice(0, 4), +day.slice(5, 7), +day.slice(8))).toBe(day)
         if (min && max) expect(min <= max).toBe(true)
@@ -374,7 +374,7 @@ describe('whatever is written', () => {
     )
   })
 
-  test('hostile texts are answered at once', () => {
+  test('hostile texts are parsed quickly', () => {
     const texts = [
       '[0001-01-01..9999-12-31]',
       '{0001-01-01..9999-12-31}',
@@ -387,8 +387,8 @@ describe('whatever is written', () => {
       `[${','.repeat(98)}]`,
       '2'.repeat(1_000_000),
     ]
-    const begun = performance.now()
+    const startedAt = performance.now()
     for (const text of texts) for (let time = 0; time < 20; time++) parseWhen(text)
-    expect(performance.now() - begun).toBeLessThan(1000)
+    expect(performance.now() - startedAt).toBeLessThan(1000)
   })
 })

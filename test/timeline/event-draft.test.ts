@@ -1,37 +1,31 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal, type Refusal } from '../../src/lib/refusal.ts'
-import { CHANGES } from '../../src/timeline/event.ts'
-import {
-  checkRevisionOrder,
-  draftNewEvent,
-  draftRevision,
-  type EventDraft,
-  factsOf,
-} from '../../src/timeline/event-draft.ts'
-import { BODIES, newEvent, revision, SOURCE } from './bodies.ts'
+import { CHANGES, factsOf } from '../../src/timeline/event.ts'
+import { checkRevisionOrder, draftNewEvent, draftRevision, type EventDraft } from '../../src/timeline/event-draft.ts'
+import { newEvent, revision, SCHEMAS, SOURCE } from './sample-bodies.ts'
 
 const NOW = Date.parse('2026-11-22T06:00:00.000Z')
 const HOLD = 60_000
-const circumstance = { bodies: BODIES, publisher: 'desk', now: NOW, today: NOW, hold: HOLD }
+const CONTEXT = { schemas: SCHEMAS, publisher: 'desk', now: NOW, today: NOW, holdMs: HOLD }
 const reason = { en: 'The number was wrong.' }
 
-const drafted = (outcome: EventDraft | Refusal): EventDraft => {
+const draftOf = (outcome: EventDraft | Refusal): EventDraft => {
   if (isRefusal(outcome)) throw new Error(JSON.stringify(outcome))
   return outcome
 }
-const refused = (outcome: EventDraft | Refusal): Refusal => {
-  if (!isRefusal(outcome)) throw new Error('it was not refused')
+const refusalOf = (outcome: EventDraft | Refusal): Refusal => {
+  if (!isRefusal(outcome)) throw new Error('not refused')
   return outcome
 }
-const first = (members = {}) => draftNewEvent(newEvent(members), circumstance, 'a-fresh-id')
+const first = (members = {}) => draftNewEvent(newEvent(members), CONTEXT, 'a-fresh-id')
 const NEWEST = { number: 1, change: 'new' }
-const follows = (newest: { number: number; change: string } | null, members = {}) =>
-  draftRevision({ id: 'an-event', newest }, revision(members), circumstance)
-const next = (members = {}) => follows(NEWEST, members)
+const nextAfter = (newest: { number: number; change: string } | null, members = {}) =>
+  draftRevision({ id: 'an-event', newest }, revision(members), CONTEXT)
+const next = (members = {}) => nextAfter(NEWEST, members)
 
 describe('a new event', () => {
-  test('is number one of its event, new, by its publisher, now', () => {
-    expect(drafted(first())).toMatchObject({
+  test('has number 1, change new, its publisher and the time', () => {
+    expect(draftOf(first())).toMatchObject({
       id: 'a-fresh-id',
       number: 1,
       change: 'new',
@@ -41,14 +35,14 @@ describe('a new event', () => {
       recorded_at: NOW,
     })
   })
-  test('has the id that its publisher gave it, else a fresh one', () => {
-    expect(drafted(first({ id: 'a-chosen-id' })).id).toBe('a-chosen-id')
+  test('has the id in its body, else the fresh id', () => {
+    expect(draftOf(first({ id: 'a-chosen-id' })).id).toBe('a-chosen-id')
   })
 })
 
 describe('a revision', () => {
-  test('is of the event in its address, with the number and the change in its body', () => {
-    expect(drafted(next({ change: 'correction', number: 3, reason, urgent: true }))).toMatchObject({
+  test('has the id of its event, and the number and change in its body', () => {
+    expect(draftOf(next({ change: 'correction', number: 3, reason, urgent: true }))).toMatchObject({
       id: 'an-event',
       number: 3,
       change: 'correction',
@@ -58,21 +52,27 @@ describe('a revision', () => {
       recorded_at: NOW,
     })
   })
-  test('is never the new number one, which only a new event is', () => {
-    const { refused: name, errors } = refused(next({ change: 'new', number: 1, reason }))
+  test('is not new with number 1, which only a new event has', () => {
+    const { refused: name, errors } = refusalOf(next({ change: 'new', number: 1, reason }))
     expect(name).toBe('invalid')
-    expect(errors).toEqual([{ pointer: '/number', detail: 'An event that is new again has a number of 2 or more.' }])
+    expect(errors).toEqual([
+      {
+        pointer: '/number',
+        detail:
+          'Only the first revision has number 1. A revision with change new after a retraction has a higher number.',
+      },
+    ])
   })
-  test('of a number that is too low is read, so that its publisher is told the newest', () => {
-    expect(checkRevisionOrder(drafted(next({ number: 1 })), { number: 1, change: 'new' })).toMatchObject({
+  test('with a number that is too low is drafted, so that the refusal can name the newest number', () => {
+    expect(checkRevisionOrder(draftOf(next({ number: 1 })), { number: 1, change: 'new' })).toMatchObject({
       refused: 'stale-number',
       extensions: { current: 1 },
     })
-    expect(checkRevisionOrder(drafted(next({ number: 1 })), null)).toMatchObject({ refused: 'not-found' })
+    expect(checkRevisionOrder(draftOf(next({ number: 1 })), null)).toMatchObject({ refused: 'not-found' })
   })
 })
 
-describe('what may wake a reader is held back, so that it can still be taken back', () => {
+describe('a revision that may alert has a hold', () => {
   test.each([
     ['new', true],
     ['update', true],
@@ -80,51 +80,60 @@ describe('what may wake a reader is held back, so that it can still be taken bac
     ['retraction', false],
     ['translation', false],
     ['minor', false],
-  ])('%s is held: %s, and never when silent', (change, held) => {
+  ])('%s: %s, and never if it is silent', (change, hasHold) => {
     const newest = { number: 1, change: change === 'new' ? 'retraction' : 'update' }
-    expect(drafted(follows(newest, { change, reason })).release_at).toBe(NOW + (held ? HOLD : 0))
-    expect(drafted(follows(newest, { change, reason, silent: true })).release_at).toBe(NOW)
+    expect(draftOf(nextAfter(newest, { change, reason })).release_at).toBe(NOW + (hasHold ? HOLD : 0))
+    expect(draftOf(nextAfter(newest, { change, reason, silent: true })).release_at).toBe(NOW)
   })
-  test('a new event is, unless it is silent', () => {
-    expect(drafted(first()).release_at).toBe(NOW + HOLD)
-    expect(drafted(first({ silent: true })).release_at).toBe(NOW)
+  test('a new event has one, unless it is silent', () => {
+    expect(draftOf(first()).release_at).toBe(NOW + HOLD)
+    expect(draftOf(first({ silent: true })).release_at).toBe(NOW)
   })
-  test('every change was looked at', () => {
+  test('the table has every change', () => {
     expect(CHANGES).toHaveLength(6)
   })
 })
 
-describe('the days that an event may have touched', () => {
+describe('the days of a draft', () => {
   test.each([
     ['2024-11-29', '2024-11-29', '2024-11-29'],
     ['2024-11', '2024-11-01', '2024-11-30'],
     ['2024-11-27/..', '2024-11-27', null],
     [null, null, null],
   ])('of %s are from %s to %s', (when, when_min, when_max) => {
-    expect(drafted(first({ when }))).toMatchObject({ when, when_min, when_max })
-    expect(drafted(next({ when }))).toMatchObject({ when, when_min, when_max })
+    expect(draftOf(first({ when }))).toMatchObject({ when, when_min, when_max })
+    expect(draftOf(next({ when }))).toMatchObject({ when, when_min, when_max })
   })
 })
 
-describe('a body with faults is refused', () => {
-  test('in words that count them', () => {
-    expect(refused(first({ kind: 'x' }))).toMatchObject({
+describe('the refusal of a body', () => {
+  test('counts the faults', () => {
+    expect(refusalOf(first({ kind: 'x' }))).toMatchObject({
       refused: 'invalid',
-      detail: 'One thing in the body needs to be changed.',
+      detail: 'The body has 1 fault. Correct the member that `errors` names.',
       errors: [{ pointer: '/kind' }],
     })
-    expect(refused(first({ kind: 'x', nature: 'x', colour: 'red' })).detail).toBe(
-      '3 things in the body need to be changed.',
+    expect(refusalOf(first({ kind: 'x', nature: 'x', colour: 'red' })).detail).toBe(
+      'The body has 3 faults. `errors` names each of them.',
     )
   })
-  test('with all of them, in a revision as in a new event', () => {
-    const pointers = refused(next({ kind: 'x', sources: [SOURCE, {}], urgent: 1 })).errors!.map((each) => each.pointer)
+  test('names the first 200 of more faults', () => {
+    const members = Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`unknown-${index}`, 1]))
+    expect(refusalOf(first(members))).toMatchObject({
+      detail: 'The body has 250 faults. `errors` names the first 200.',
+    })
+    expect(refusalOf(first(members)).errors).toHaveLength(200)
+  })
+  test('names all of them, also in a revision', () => {
+    const pointers = refusalOf(next({ kind: 'x', sources: [SOURCE, {}], urgent: 1 })).errors!.map(
+      (each) => each.pointer,
+    )
     expect(pointers.sort()).toEqual(['/kind', '/sources/1/publisher', '/sources/1/title', '/urgent'])
   })
 })
 
-test('the facts of a record are what matching, lists and pages ask, and no more', () => {
-  const record = drafted(
+test('the facts of a record have only the members that matching and alerts need', () => {
+  const record = draftOf(
     first({
       severity: 'extreme',
       regions: [{ id: 'aleppo', primary: true }],

@@ -9,46 +9,46 @@ import { call, stores } from '../world.ts'
 const REGIONS = [...GAZETTEER.regions.keys()]
 const ACTORS = [...GAZETTEER.actors.keys()]
 const KINDS = ['conflict.clash', 'conflict.airstrike', 'conflict', 'civic.protest', 'politics.statement']
-// No word begins another, and none is a name.
+// No word begins with another one, and none is a name.
 const WORDS = ['harbour', 'market', 'bridge', 'school', 'convoy', 'ceasefire', 'جسر', 'سوق', 'مشفى', 'هدنة']
 const EVENTS = 300
 
-/** The same dice every time (a linear congruential generator). */
+/** A seeded generator, so that every run is the same (linear congruential). */
 let state = 20241129
-const roll = (sides: number): number => {
+const randomBelow = (limit: number): number => {
   state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff
-  return (state >> 8) % sides
+  return (state >> 8) % limit
 }
-const some = <T>(from: readonly T[], most: number): T[] => [
-  ...new Set(Array.from({ length: roll(most + 1) }, () => from[roll(from.length)]!)),
+const randomSample = <T>(from: readonly T[], maxSize: number): T[] => [
+  ...new Set(Array.from({ length: randomBelow(maxSize + 1) }, () => from[randomBelow(from.length)]!)),
 ]
 
 const date = (): string | null => {
-  const day = `20${10 + roll(4)}-0${1 + roll(9)}-1${roll(9)}`
-  const other = `20${14 + roll(3)}-11`
+  const day = `20${10 + randomBelow(4)}-0${1 + randomBelow(9)}-1${randomBelow(9)}`
+  const other = `20${14 + randomBelow(3)}-11`
   return [day, day, day, day.slice(0, 7), day.slice(0, 4), `${day}/${other}`, `${day}/..`, `../${other}`, null][
-    roll(9)
+    randomBelow(9)
   ]!
 }
 
 const draft = (id: string, number: number, change: EventDraft['change']): EventDraft => {
   const when = date()
   const { min, max, precision } = whenBoundsOf(when)
-  const said = some(WORDS, 4)
-  const text = { title: `Report ${said.join(' ')}`, summary: 'It was reported.' }
+  const words = randomSample(WORDS, 4)
+  const text = { title: `Report ${words.join(' ')}`, summary: 'It was reported.' }
   return {
     id,
     number,
     change,
     nature: 'event',
     when,
-    kind: KINDS.filter((kind) => kind.includes('.'))[roll(4)]!,
-    certainty: CERTAINTIES[roll(4)]!,
+    kind: KINDS.filter((kind) => kind.includes('.'))[randomBelow(4)]!,
+    certainty: CERTAINTIES[randomBelow(4)]!,
     severity: 'moderate',
-    regions: some(REGIONS, 3).map((region) => ({ id: region })),
-    actors: some(ACTORS, 2).map((actor) => ({ id: actor, role: 'party' })),
+    regions: randomSample(REGIONS, 3).map((region) => ({ id: region })),
+    actors: randomSample(ACTORS, 2).map((actor) => ({ id: actor, role: 'party' })),
     counts: [],
-    text: roll(2) ? { en: text } : { ar: text },
+    text: randomBelow(2) ? { en: text } : { ar: text },
     sources: [{ publisher: 'A paper', title: 'A report', stance: 'supports' }],
     links: [],
     external_ids: {},
@@ -71,7 +71,7 @@ const record = async (each: EventDraft): Promise<void> => {
   newest.set(each.id, each)
 }
 
-// The plain reference: every event looked at, every relation walked anew.
+// The reference: it checks every event, and follows every relation each time.
 const isIn = (region: string, sought: string): boolean =>
   region === sought || GAZETTEER.parentsOf(region).some((parent) => isIn(parent, sought))
 const isPlacedIn = ({ regions }: EventDraft, sought: string): boolean =>
@@ -80,7 +80,7 @@ const isPartOf = (actor: string, sought: string): boolean =>
   actor === sought || (GAZETTEER.actors.get(actor)!.part_of ?? []).some(({ id }) => isPartOf(id, sought))
 const hasWord = ({ text }: EventDraft, word: string): boolean => (text.en ?? text.ar)!.title.split(' ').includes(word)
 
-type Asked = {
+type Query = {
   region?: string
   actor?: string
   kind?: string
@@ -90,7 +90,7 @@ type Asked = {
   q?: string[]
 }
 
-const fits = (event: EventDraft, { region, actor, kind, certainty, from, to, q = [] }: Asked): boolean =>
+const matches = (event: EventDraft, { region, actor, kind, certainty, from, to, q = [] }: Query): boolean =>
   (!region || isPlacedIn(event, region)) &&
   (!actor || event.actors.some(({ id }) => isPartOf(id, actor))) &&
   (!kind || event.kind === kind || event.kind.startsWith(`${kind}.`)) &&
@@ -100,19 +100,19 @@ const fits = (event: EventDraft, { region, actor, kind, certainty, from, to, q =
   (!to || event.when_min === null || event.when_min <= whenBoundsOf(to).max!) &&
   q.every((word) => hasWord(event, word))
 
-const expected = (asked: Asked): string[] =>
+const expectedIds = (query: Query): string[] =>
   [...newest.values()]
-    .filter((event) => fits(event, asked))
+    .filter((event) => matches(event, query))
     .sort((a, b) => {
       const [one, other] = [a.when_min ?? '', b.when_min ?? '']
       return one === other ? (a.id < b.id ? -1 : 1) : one < other ? 1 : -1
     })
     .map(({ id }) => id)
 
-const queryOf = ({ q, ...rest }: Asked): string =>
+const queryStringOf = ({ q, ...rest }: Query): string =>
   new URLSearchParams({ ...rest, ...(q && { q: q.join(' ') }) }).toString()
 
-const listed = async (query: string, between?: () => Promise<void>): Promise<string[]> => {
+const listIds = async (query: string, betweenPages?: () => Promise<void>): Promise<string[]> => {
   const ids: string[] = []
   for (let next: string | null = ''; next !== null; ) {
     const answer = await call(`/v1/events?${query}${next && `&after=${encodeURIComponent(next)}`}`)
@@ -120,12 +120,12 @@ const listed = async (query: string, between?: () => Promise<void>): Promise<str
     const page = (await answer.json()) as { events: { id: string }[]; next: string | null }
     ids.push(...page.events.map(({ id }) => id))
     next = page.next
-    await between?.()
+    await betweenPages?.()
   }
   return ids
 }
 
-const shown = async (query: string): Promise<string[]> => {
+const listIdsOnPages = async (query: string): Promise<string[]> => {
   const ids: string[] = []
   for (let path: string | undefined = `/?${query}`; path; ) {
     const html = await (await call(path)).text()
@@ -135,17 +135,17 @@ const shown = async (query: string): Promise<string[]> => {
   return ids
 }
 
-const asked = (): Asked => ({
-  ...(roll(2) && { region: REGIONS[roll(REGIONS.length)]! }),
-  ...(roll(3) === 0 && { actor: ACTORS[roll(ACTORS.length)]! }),
-  ...(roll(3) === 0 && { kind: KINDS[roll(KINDS.length)]! }),
-  ...(roll(3) === 0 && { certainty: CERTAINTIES[roll(4)]! }),
-  ...(roll(3) === 0 && { from: ['2012', '2012-05', '2013-02-11', '2015/..'][roll(4)]! }),
-  ...(roll(3) === 0 && { to: ['2016', '2015-08', '2016-03-01'][roll(3)]! }),
-  ...(roll(3) === 0 && { q: some(WORDS, 2) }),
+const randomQuery = (): Query => ({
+  ...(randomBelow(2) && { region: REGIONS[randomBelow(REGIONS.length)]! }),
+  ...(randomBelow(3) === 0 && { actor: ACTORS[randomBelow(ACTORS.length)]! }),
+  ...(randomBelow(3) === 0 && { kind: KINDS[randomBelow(KINDS.length)]! }),
+  ...(randomBelow(3) === 0 && { certainty: CERTAINTIES[randomBelow(4)]! }),
+  ...(randomBelow(3) === 0 && { from: ['2012', '2012-05', '2013-02-11', '2015/..'][randomBelow(4)]! }),
+  ...(randomBelow(3) === 0 && { to: ['2016', '2015-08', '2016-03-01'][randomBelow(3)]! }),
+  ...(randomBelow(3) === 0 && { q: randomSample(WORDS, 2) }),
 })
 
-describe('the list of hundreds of events, some of them revised, moved and retracted', () => {
+describe('a list of hundreds of events, some of them revised or retracted', () => {
   beforeAll(async () => {
     for (let at = 0; at < EVENTS; at++) await record(draft(`event-${(at * 7919) % EVENTS}`, 1, 'new'))
     for (let at = 0; at < EVENTS; at += 3) await record(draft(`event-${at}`, 2, at % 4 ? 'update' : 'retraction'))
@@ -153,8 +153,8 @@ describe('the list of hundreds of events, some of them revised, moved and retrac
       await record({ ...draft(`event-${at}`, 3, 'new'), reason: { en: 'It is true.' } })
   }, 60_000)
 
-  test('is the one that looking at each event gives, by every region, actor, kind, certainty and word', async () => {
-    const single: Asked[] = [
+  test('has the events of the reference, for every region, actor, kind, certainty and word', async () => {
+    const queries: Query[] = [
       {},
       ...REGIONS.map((region) => ({ region })),
       ...ACTORS.map((actor) => ({ actor })),
@@ -162,32 +162,35 @@ describe('the list of hundreds of events, some of them revised, moved and retrac
       ...CERTAINTIES.map((certainty) => ({ certainty })),
       ...WORDS.map((word) => ({ q: [word] })),
     ]
-    for (const each of single) expect(await listed(`limit=100&${queryOf(each)}`), queryOf(each)).toEqual(expected(each))
+    for (const query of queries)
+      expect(await listIds(`limit=100&${queryStringOf(query)}`), queryStringOf(query)).toEqual(expectedIds(query))
   }, 60_000)
 
-  test('is so by any of these at once, on pages of any length', async () => {
+  test('has them for any combination, with any page size', async () => {
     for (let round = 0; round < 150; round++) {
-      const each = asked()
-      expect(await listed(`limit=${1 + roll(100)}&${queryOf(each)}`), queryOf(each)).toEqual(expected(each))
+      const each = randomQuery()
+      expect(await listIds(`limit=${1 + randomBelow(100)}&${queryStringOf(each)}`), queryStringOf(each)).toEqual(
+        expectedIds(each),
+      )
     }
   }, 60_000)
 
-  test('is on the page, to the event, what it is for machines', async () => {
+  test('is the same on the page as in the API', async () => {
     for (let round = 0; round < 15; round++) {
-      const each = asked()
-      expect(await shown(queryOf(each)), queryOf(each)).toEqual(expected(each))
+      const each = randomQuery()
+      expect(await listIdsOnPages(queryStringOf(each)), queryStringOf(each)).toEqual(expectedIds(each))
     }
   }, 60_000)
 
-  test('finds by a name, however it is spelt, what happened there and what says so', async () => {
+  test('finds a name in any spelling, in regions, actors and words', async () => {
     const there = { ...draft('named-there', 1, 'new'), regions: [{ id: 'sy-tel-rifaat' }] }
     const text = { en: { title: 'A road to Tall Rifat', summary: 'It was reported.' } }
     const said = { ...draft('named-said', 1, 'new'), regions: [{ id: 'sa' }], text }
     await record(there)
     await record(said)
-    const placed = expected({ region: 'sy-tel-rifaat' })
+    const placed = expectedIds({ region: 'sy-tel-rifaat' })
     for (const name of ['Tall Rifat', 'تل رفعت', 'tal-rifaat'])
-      expect(new Set(await listed(`q=${encodeURIComponent(name)}`))).toEqual(
+      expect(new Set(await listIds(`q=${encodeURIComponent(name)}`))).toEqual(
         new Set(name === 'Tall Rifat' ? [...placed, 'named-said'] : placed),
       )
     for (const [name, actor] of [
@@ -195,20 +198,20 @@ describe('the list of hundreds of events, some of them revised, moved and retrac
       ['هتش', 'hts'],
       ['Assad regime', 'gov-syria'],
     ] as const)
-      expect(await listed(`limit=100&q=${encodeURIComponent(name)}`)).toEqual(expected({ actor }))
-    const hit = expected({ region: 'sy-aleppo', q: ['bridge'] })
-    expect(await listed('limit=100&q=Halab+bridge')).toEqual(hit)
+      expect(await listIds(`limit=100&q=${encodeURIComponent(name)}`)).toEqual(expectedIds({ actor }))
+    const hit = expectedIds({ region: 'sy-aleppo', q: ['bridge'] })
+    expect(await listIds('limit=100&q=Halab+bridge')).toEqual(hit)
   })
 
-  test('loses no event and shows none twice while others are published', async () => {
-    const before = expected({})
+  test('loses no event and repeats none while others are published', async () => {
+    const before = expectedIds({})
     let published = 0
-    const seen = await listed('limit=17', async () => record(draft(`late-${++published}`, 1, 'new')))
+    const seen = await listIds('limit=17', async () => record(draft(`late-${++published}`, 1, 'new')))
     expect(new Set(seen).size).toBe(seen.length)
     expect(seen.filter((id) => !id.startsWith('late-'))).toEqual(before)
   })
 
-  test('answers whatever is looked for, honestly', async () => {
+  test('is returned or refused for any query', async () => {
     const none = ['"', '%', "'; DROP TABLE event; --", '!!!', '*', 'NEAR(', '\u0000', '()'.repeat(5_000)]
     for (const q of [...none, 'OR', 'a'.repeat(10_000), 'word '.repeat(2_000), '-market', 'market"', '%market%']) {
       const answer = await call(`/v1/events?q=${encodeURIComponent(q)}`)
@@ -217,6 +220,6 @@ describe('the list of hundreds of events, some of them revised, moved and retrac
       expect([200, 422], q.slice(0, 20)).toContain(page.status)
       if (answer.status === 422) expect(await page.text()).toContain('id="q-fault"')
     }
-    expect(await listed('limit=100&q=%25market%25')).toEqual(expected({ q: ['market'] }))
+    expect(await listIds('limit=100&q=%25market%25')).toEqual(expectedIds({ q: ['market'] }))
   })
 })

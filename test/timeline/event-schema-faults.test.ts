@@ -1,30 +1,30 @@
 import { describe, expect, test } from 'vitest'
-import { faultsOfNew, faultsOfRevision, newEvent, revision, SOURCE } from './bodies.ts'
+import { faultsOfNew, faultsOfRevision, newEvent, revision, SOURCE } from './sample-bodies.ts'
 
 const text = { title: 'A title', summary: 'A summary.' }
 
-/** One fault: its place, and a part of the sentence. */
-const only = (pointer: string, words: string) => [{ pointer, detail: expect.stringContaining(words) }]
+/** A single fault with a part of its sentence. */
+const oneFault = (pointer: string, words: string) => [{ pointer, detail: expect.stringContaining(words) }]
 
-describe('a fault is named by its place, in a sentence that says what is wanted', () => {
+describe('a fault has a pointer and a sentence', () => {
   test.each([
-    ['no nature', { nature: undefined }, '/nature', 'missing'],
-    ['a nature that nobody knows', { nature: 'rumour' }, '/nature', 'one of: event, state, claim, forecast'],
-    ['a certainty that nobody knows', { certainty: 'sure' }, '/certainty', 'confirmed, reported, disputed, unverified'],
-    ['a severity that nobody knows', { severity: 'grave' }, '/severity', 'extreme, severe, moderate, minor, unknown'],
-    ['a date that is none', { when: '2024-13' }, '/when', 'no such month'],
+    ['no nature', { nature: undefined }, '/nature', 'is required'],
+    ['an unknown nature', { nature: 'rumour' }, '/nature', 'one of: event, state, claim, forecast'],
+    ['an unknown certainty', { certainty: 'sure' }, '/certainty', 'confirmed, reported, disputed, unverified'],
+    ['an unknown severity', { severity: 'grave' }, '/severity', 'extreme, severe, moderate, minor, unknown'],
+    ['an invalid date', { when: '2024-13' }, '/when', 'no such month'],
     ['a date that is a number', { when: 2024 }, '/when', 'EDTF'],
-    ['a basis that nobody knows', { when_basis: 'guessed' }, '/when_basis', 'stated, inferred, external'],
+    ['an unknown basis of the date', { when_basis: 'guessed' }, '/when_basis', 'stated, inferred, external'],
     ['a kind without a name', { kind: 'conflict' }, '/kind', 'group.name'],
     ['a kind in capitals', { kind: 'Conflict.Airstrike' }, '/kind', 'group.name'],
     ['an id in capitals', { id: 'Aleppo' }, '/id', '3 to 64'],
     ['an id of two letters', { id: 'ab' }, '/id', '3 to 64'],
     ['an id of 65 letters', { id: 'a'.repeat(65) }, '/id', '3 to 64'],
-    ['an id with a line behind it', { id: 'aleppo\n' }, '/id', '3 to 64'],
-    ['a region that nobody knows', { regions: [{ id: 'alepo' }] }, '/regions/0/id', 'Did you mean aleppo?'],
-    ['an actor that nobody knows', { actors: [{ id: 'armi', role: 'target' }] }, '/actors/0/id', 'Did you mean army'],
+    ['an id with a line break', { id: 'aleppo\n' }, '/id', '3 to 64'],
+    ['an unknown region', { regions: [{ id: 'alepo' }] }, '/regions/0/id', 'Did you mean aleppo?'],
+    ['an unknown actor', { actors: [{ id: 'armi', role: 'target' }] }, '/actors/0/id', 'Did you mean army'],
     [
-      'an id like no other',
+      'an id that is not similar to any',
       { regions: [{ id: 'qqqqqqqqqqqq' }] },
       '/regions/0/id',
       'No region has the id qqqqqqqqqqqq.',
@@ -36,35 +36,55 @@ describe('a fault is named by its place, in a sentence that says what is wanted'
       '/regions',
       'Only one region',
     ],
-    ['a region as a text', { regions: ['hama'] }, '/regions/0', 'An object with an id'],
-    ['51 regions of nothing', { regions: Array(51).fill(null) }, '/regions', 'at most 50'],
-    ['51 actors of nothing', { actors: Array(51).fill(null) }, '/actors', 'at most 50'],
+    ['a region that is text', { regions: ['hama'] }, '/regions/0', 'must be an object with an id'],
+    ['51 regions that are null', { regions: Array(51).fill(null) }, '/regions', 'at most 50'],
+    ['51 actors that are null', { actors: Array(51).fill(null) }, '/actors', 'at most 50'],
     ['51 links', { links: Array(51).fill({ rel: 'follows', to: 'abc' }) }, '/links', 'at most 50'],
     ['31 sources', { sources: Array(31).fill(SOURCE) }, '/sources', 'at most 30'],
-    ['an actor without a role', { actors: [{ id: 'army' }] }, '/actors/0/role', 'missing'],
-    ['a role in capitals', { actors: [{ id: 'army', role: 'Target' }] }, '/actors/0/role', 'small letters'],
+    ['an actor without a role', { actors: [{ id: 'army' }] }, '/actors/0/role', 'is required'],
+    ['a role in capitals', { actors: [{ id: 'army', role: 'Target' }] }, '/actors/0/role', 'lowercase letters'],
     [
       'an actor twice in one role',
       { actors: Array(2).fill({ id: 'army', role: 'target' }) },
       '/actors',
-      'twice in one role',
+      'same actor with the same role twice',
     ],
-    ['a count of nothing', { counts: [{}] }, '/counts/0/what', 'missing'],
-    ['a count below zero', { counts: [{ what: 'people', low: -1 }] }, '/counts/0/low', 'Not less than 0'],
-    ['a count that is a text', { counts: [{ what: 'people', best: '3' }] }, '/counts/0/best', 'A number'],
-    ['a low above the high', { counts: [{ what: 'people', low: 5, high: 3 }] }, '/counts/0', 'must not fall'],
-    ['a best above the high', { counts: [{ what: 'people', best: 5, high: 3 }] }, '/counts/0', 'must not fall'],
-    ['no text', { text: undefined }, '/text', 'missing'],
+    ['a count without a subject', { counts: [{}] }, '/counts/0/what', 'is required'],
+    ['a count below zero', { counts: [{ what: 'people', low: -1 }] }, '/counts/0/low', 'must not be less than 0'],
+    [
+      'an amount that is text',
+      { counts: [{ what: 'people', best: '3' }] },
+      '/counts/0/best',
+      'must be a number or null',
+    ],
+    [
+      'a low above the high',
+      { counts: [{ what: 'people', low: 5, high: 3 }] },
+      '/counts/0',
+      'must not be greater than',
+    ],
+    [
+      'a best above the high',
+      { counts: [{ what: 'people', best: 5, high: 3 }] },
+      '/counts/0',
+      'must not be greater than',
+    ],
+    ['no text', { text: undefined }, '/text', 'is required'],
     ['a text in no language', { text: {} }, '/text', 'at least one language'],
-    ['a text in another language', { text: { en: text, fr: text } }, '/text/fr', 'not known here'],
-    ['a title that is nothing', { text: { en: { ...text, title: ' \u202e' } } }, '/text/en/title', 'empty'],
-    ['a title that cannot be seen', { text: { en: { ...text, title: '\u200b\u200f' } } }, '/text/en/title', 'empty'],
+    ['a text in another language', { text: { en: text, fr: text } }, '/text/fr', 'is unknown'],
+    ['a title without a visible character', { text: { en: { ...text, title: ' \u202e' } } }, '/text/en/title', 'empty'],
+    [
+      'a title of invisible characters',
+      { text: { en: { ...text, title: '\u200b\u200f' } } },
+      '/text/en/title',
+      'empty',
+    ],
     ['a title that is too long', { text: { ar: { ...text, title: 'x'.repeat(101) } } }, '/text/ar/title', 'than 100'],
-    ['no summary', { text: { en: { title: 'A title' } } }, '/text/en/summary', 'missing'],
+    ['no summary', { text: { en: { title: 'A title' } } }, '/text/en/summary', 'is required'],
     ['no source', { sources: [] }, '/sources', 'At least one source'],
-    ['sources that are no list', { sources: SOURCE }, '/sources', 'a list'],
-    ['a source of nobody', { sources: [{ title: 'A report' }] }, '/sources/0/publisher', 'missing'],
-    ['a stance that nobody knows', { sources: [{ ...SOURCE, stance: 'no' }] }, '/sources/0/stance', 'supports'],
+    ['sources that are not a list', { sources: SOURCE }, '/sources', 'a list'],
+    ['a source without a publisher', { sources: [{ title: 'A report' }] }, '/sources/0/publisher', 'is required'],
+    ['an unknown stance', { sources: [{ ...SOURCE, stance: 'no' }] }, '/sources/0/stance', 'supports'],
     [
       'a url that runs a script',
       { sources: [{ ...SOURCE, url: 'javascript:alert(1)' }] },
@@ -73,32 +93,42 @@ describe('a fault is named by its place, in a sentence that says what is wanted'
     ],
     ['a url without a host', { sources: [{ ...SOURCE, url: 'https://' }] }, '/sources/0/url', 'https://'],
     ['a url with a space', { sources: [{ ...SOURCE, url: 'https://a.example/ b' }] }, '/sources/0/url', 'https://'],
-    ['a source of no day', { sources: [{ ...SOURCE, published: 'Tuesday' }] }, '/sources/0/published', 'Tuesday'],
-    ['a link to nowhere', { links: [{ rel: 'follows' }] }, '/links/0/to', 'missing'],
-    ['a relation that nobody knows', { links: [{ rel: 'likes', to: 'abc' }] }, '/links/0/rel', 'part_of'],
-    ['an external id that is a list', { external_ids: { acled: [] } }, '/external_ids/acled', 'a text'],
-    ['an external id of a strange name', { external_ids: { 'a/b~c': 'x' } }, '/external_ids/a~1b~0c', 'small letters'],
-    ['a silence that is a text', { silent: 'true' }, '/silent', 'True or false'],
-    ['a member that nobody knows', { colour: 'red' }, '/colour', 'not known here'],
-    ['a member with a slash and a tilde', { 'a/b~c': 1 }, '/a~1b~0c', 'not known here'],
-    ['a member of every object', { constructor: 1 }, '/constructor', 'not known here'],
-    ['what only the server adds', { seq: 1 }, '/seq', 'not known here'],
-    ['a change in a new event', { change: 'new' }, '/change', 'not known here'],
-    ['a member of a source that nobody knows', { sources: [{ ...SOURCE, by: 1 }] }, '/sources/0/by', 'not known here'],
+    [
+      'a source with an invalid date',
+      { sources: [{ ...SOURCE, published: 'Tuesday' }] },
+      '/sources/0/published',
+      'Tuesday',
+    ],
+    ['a link without an event', { links: [{ rel: 'follows' }] }, '/links/0/to', 'is required'],
+    ['an unknown relation', { links: [{ rel: 'likes', to: 'abc' }] }, '/links/0/rel', 'part_of'],
+    ['an external id that is a list', { external_ids: { acled: [] } }, '/external_ids/acled', 'must be a string'],
+    [
+      'an external id with an invalid name',
+      { external_ids: { 'a/b~c': 'x' } },
+      '/external_ids/a~1b~0c',
+      'lowercase letters',
+    ],
+    ['a boolean that is text', { silent: 'true' }, '/silent', 'must be true or false'],
+    ['an unknown member', { colour: 'red' }, '/colour', 'is unknown'],
+    ['a member with a slash and a tilde', { 'a/b~c': 1 }, '/a~1b~0c', 'is unknown'],
+    ['a member of Object.prototype', { constructor: 1 }, '/constructor', 'is unknown'],
+    ['a member that only the server sets', { seq: 1 }, '/seq', 'is unknown'],
+    ['a change in a new event', { change: 'new' }, '/change', 'is unknown'],
+    ['an unknown member of a source', { sources: [{ ...SOURCE, by: 1 }] }, '/sources/0/by', 'is unknown'],
   ])('%s', (_, members, pointer, words) => {
-    expect(faultsOfNew(newEvent(members))).toEqual(only(pointer, words))
+    expect(faultsOfNew(newEvent(members))).toEqual(oneFault(pointer, words))
   })
 
-  test.each([[null], ['an event'], [7], [[]]])('a body that is %j is no event', (body) => {
+  test.each([[null], ['an event'], [7], [[]]])('a body that is %j is refused', (body) => {
     expect(faultsOfNew(body).map((fault) => fault.detail)).not.toEqual([])
   })
 
-  test('a count beyond all numbers, which could only be stored as nothing', () => {
+  test('an infinite amount is refused, because JSON stores it as null', () => {
     const body = JSON.stringify(newEvent({ counts: [{ what: 'people', best: 1 }] })).replace('1}', '1e999}')
-    expect(faultsOfNew(JSON.parse(body))).toEqual(only('/counts/0/best', 'A number'))
+    expect(faultsOfNew(JSON.parse(body))).toEqual(oneFault('/counts/0/best', 'must be a number or null'))
   })
 
-  test('what was given is shown in part where it is long', () => {
+  test('a long id is cut in the sentence', () => {
     const [fault] = faultsOfNew(newEvent({ regions: [{ id: 'x'.repeat(5000) }] }))
     expect(fault!.detail.length).toBeLessThan(120)
   })
@@ -107,20 +137,25 @@ describe('a fault is named by its place, in a sentence that says what is wanted'
 describe('a revision', () => {
   const because = { en: 'The number was wrong.' }
   test.each([
-    ['without a change', { change: undefined }, '/change', 'missing'],
-    ['of a change that nobody knows', { change: 'edit' }, '/change', 'new, update, correction, retraction'],
-    ['without a number', { number: undefined }, '/number', 'missing'],
-    ['of a number that is a text', { number: '2' }, '/number', 'plus one'],
-    ['of a number that is not whole', { number: 2.5 }, '/number', 'whole'],
-    ['of number zero', { number: 0 }, '/number', 'Not less than 1'],
-    ['of too great a number', { number: 1_000_001 }, '/number', 'Not more than a million'],
-    ['that corrects without a reason', { change: 'correction' }, '/reason', 'need a reason'],
-    ['that retracts without a reason', { change: 'retraction' }, '/reason', 'need a reason'],
-    ['that returns without a reason', { change: 'new' }, '/reason', 'needs a reason'],
-    ['that corrects for a reason in no language', { change: 'correction', reason: {} }, '/reason', 'need a reason'],
+    ['without a change', { change: undefined }, '/change', 'is required'],
+    ['with an unknown change', { change: 'edit' }, '/change', 'new, update, correction, retraction'],
+    ['without a number', { number: undefined }, '/number', 'is required'],
+    ['with a number that is text', { number: '2' }, '/number', 'plus one'],
+    ['with a number that is not whole', { number: 2.5 }, '/number', 'whole'],
+    ['with number 0', { number: 0 }, '/number', 'must be at least 1'],
+    ['with a number that is too high', { number: 1_000_001 }, '/number', 'must be at most 1,000,000'],
+    ['that is a correction without a reason', { change: 'correction' }, '/reason', 'must have a reason'],
+    ['that is a retraction without a reason', { change: 'retraction' }, '/reason', 'must have a reason'],
+    ['that is new after a retraction without a reason', { change: 'new' }, '/reason', 'must have a reason'],
+    [
+      'that is a correction with an empty reason object',
+      { change: 'correction', reason: {} },
+      '/reason',
+      'must have a reason',
+    ],
     ['with an empty reason', { change: 'update', reason: { en: ' ' } }, '/reason/en', 'empty'],
-    ['with a reason in French', { change: 'correction', reason: { ...because, fr: 'x' } }, '/reason/fr', 'not known'],
-    ['with a reason as a text', { change: 'update', reason: 'because' }, '/reason', 'An object'],
+    ['with a reason in French', { change: 'correction', reason: { ...because, fr: 'x' } }, '/reason/fr', 'is unknown'],
+    ['with a reason that is text', { change: 'update', reason: 'because' }, '/reason', 'must be an object'],
     ['that is an urgent update', { change: 'update', urgent: true }, '/urgent', 'Only a correction'],
     [
       'that is an urgent retraction',
@@ -128,9 +163,9 @@ describe('a revision', () => {
       '/urgent',
       'Only a correction',
     ],
-    ['with an id of its own', { id: 'another-event' }, '/id', 'not known here'],
+    ['with an id', { id: 'another-event' }, '/id', 'is unknown'],
   ])('%s is refused', (_, members, pointer, words) => {
-    expect(faultsOfRevision(revision(members))).toEqual(only(pointer, words))
+    expect(faultsOfRevision(revision(members))).toEqual(oneFault(pointer, words))
   })
 
   test.each([
@@ -142,12 +177,12 @@ describe('a revision', () => {
     { change: 'correction', reason: { ar: 'كان العدد خطأ.' }, urgent: true },
     { change: 'retraction', reason: because },
     { change: 'new', reason: because },
-  ])('is taken: %j', (members) => {
+  ])('is accepted: %j', (members) => {
     expect(faultsOfRevision(revision(members))).toEqual([])
   })
 })
 
-describe('all faults are named at once', () => {
+describe('all faults are returned at once', () => {
   test('in every part of the body', () => {
     const faults = faultsOfRevision({
       ...revision({ nature: 'rumour', kind: 'x', when: 'Tuesday', regions: [{ id: 'nowhere' }], sources: [{}] }),
@@ -176,19 +211,21 @@ describe('all faults are named at once', () => {
       '/when',
     ])
   })
-  test('every unknown member, in every object', () => {
-    const strange = { one: 1, two: 2, three: 3 }
+  test('for every unknown member of every object', () => {
+    const unknown = { one: 1, two: 2, three: 3 }
     const faults = faultsOfNew(
       newEvent({
-        ...strange,
+        ...unknown,
         sources: [
-          { ...SOURCE, ...strange },
-          { ...SOURCE, ...strange },
+          { ...SOURCE, ...unknown },
+          { ...SOURCE, ...unknown },
         ],
       }),
     )
-    const places = ['', '/sources/0', '/sources/1'].flatMap((at) => Object.keys(strange).map((name) => `${at}/${name}`))
-    expect(faults.map((fault) => fault.pointer).sort()).toEqual(places.sort())
-    expect(new Set(faults.map((fault) => fault.detail))).toEqual(new Set(['This member is not known here.']))
+    const pointers = ['', '/sources/0', '/sources/1'].flatMap((parent) =>
+      Object.keys(unknown).map((name) => `${parent}/${name}`),
+    )
+    expect(faults.map((fault) => fault.pointer).sort()).toEqual(pointers.sort())
+    expect(new Set(faults.map((fault) => fault.detail))).toEqual(new Set(['This member is unknown. Remove it.']))
   })
 })

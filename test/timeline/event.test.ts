@@ -4,20 +4,20 @@ import { type EventTexts, type Lang, pickText, SEVERITIES, severityRankOf } from
 const en = { title: 'Strike', summary: 'A hospital was hit.' }
 const ar = { title: 'غارة', summary: 'أصيب مستشفى.' }
 
-describe('a reader is shown the text', () => {
+describe('the text for a language', () => {
   test.each<[Lang, EventTexts, object, string]>([
-    ['en', { en, ar }, { ...en, lang: 'en' }, 'in their own language'],
-    ['ar', { en, ar }, { ...ar, lang: 'ar' }, 'in their own language'],
-    ['ar', { en }, { ...en, lang: 'en' }, 'there is, with the language it is in'],
-    ['en', { ar }, { ...ar, lang: 'ar' }, 'there is, with the language it is in'],
-  ])('%s of %j: %j (%s)', (lang, texts, shown) => {
-    expect(pickText(texts, lang)).toEqual(shown)
+    ['en', { en, ar }, { ...en, lang: 'en' }, 'in this language'],
+    ['ar', { en, ar }, { ...ar, lang: 'ar' }, 'in this language'],
+    ['ar', { en }, { ...en, lang: 'en' }, 'in the other language if it has none'],
+    ['en', { ar }, { ...ar, lang: 'ar' }, 'in the other language if it has none'],
+  ])('%s of %j: %j (%s)', (lang, texts, expected) => {
+    expect(pickText(texts, lang)).toEqual(expected)
   })
-  test('and an event that has none was never recorded', () => {
+  test('throws without any text, because no such event is recorded', () => {
     expect(() => pickText({}, 'en')).toThrow('no text in any language')
   })
 })
 
-test('severities rise from minor to extreme, unknown being moderate', () => {
+test('severity ranks are 4 to 1, and unknown counts as moderate', () => {
   expect(SEVERITIES.map(severityRankOf)).toEqual([4, 3, 2, 1, 2])
 })

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../../src/lib/refusal.ts'
 import { stores } from '../world.ts'
-import { draft } from './drafts.ts'
+import { draft } from './sample-draft.ts'
 
 describe('the journal', () => {
   test('numbers revisions 1, 2, 3 without a gap, also after a refused one', async () => {

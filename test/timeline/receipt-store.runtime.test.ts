@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../../src/lib/refusal.ts'
 import { stores } from '../world.ts'
-import { draft } from './drafts.ts'
+import { draft } from './sample-draft.ts'
 
 const DAY = 86_400_000
 

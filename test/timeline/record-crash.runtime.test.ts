@@ -4,7 +4,7 @@ import { isRefusal } from '../../src/lib/refusal.ts'
 import { createStores } from '../../src/stores.ts'
 import { recordDraft } from '../../src/timeline/record-event.ts'
 import { stores } from '../world.ts'
-import { draft } from './drafts.ts'
+import { draft } from './sample-draft.ts'
 
 const RECEIPT = { publisher: 'desk', key: 'a-key', bodyHash: 'aa', begunAt: 1_000 }
 

@@ -25,23 +25,23 @@ const record = (more: Partial<EventRecord> = {}): EventRecord => ({
 
 const changed = (more: Partial<EventRecord>, before = record()) => diffRecords(before, record(more))
 
-describe('what a revision says otherwise', () => {
+describe('the changes of a revision', () => {
   test.each<[string, Partial<EventRecord>, string[]]>([
-    ['nothing', {}, []],
-    ['the same, in another order of members', { text: { en: { summary: text.summary, title: text.title } } }, []],
-    ['what is undefined, which is not there', { when_basis: undefined }, []],
+    ['no change', {}, []],
+    ['members in another order', { text: { en: { summary: text.summary, title: text.title } } }, []],
+    ['an undefined member, which counts as absent', { when_basis: undefined }, []],
     ['another date', { when: null }, ['/when']],
-    ['how certain and how grave', { certainty: 'disputed', severity: 'extreme' }, ['/certainty', '/severity']],
+    ['certainty and severity', { certainty: 'disputed', severity: 'extreme' }, ['/certainty', '/severity']],
     ['another title', { text: { en: { ...text, title: 'Two strikes' } } }, ['/text/en/title']],
-    ['a text in a further language', { text: { en: text, ar: text } }, ['/text/ar']],
-    ['a text in another language instead', { text: { ar: text } }, ['/text/ar', '/text/en']],
-    ['a further place', { regions: [{ id: 'aleppo' }, { id: 'hama' }] }, ['/regions/1']],
-    ['a place less', { regions: [] }, ['/regions']],
+    ['an added language', { text: { en: text, ar: text } }, ['/text/ar']],
+    ['a replaced language', { text: { ar: text } }, ['/text/ar', '/text/en']],
+    ['an added region', { regions: [{ id: 'aleppo' }, { id: 'hama' }] }, ['/regions/1']],
+    ['a removed region', { regions: [] }, ['/regions']],
     ['another role', { actors: [{ id: 'army', role: 'target' }] }, ['/actors', '/actors/0']],
-    ['a further source, set first', { sources: [radio, paper] }, ['/sources', '/sources/0']],
-    ['the number of a count', { counts: [{ what: 'killed', low: 4, best: 4, high: 5 }] }, ['/counts', '/counts/0']],
+    ['an added first source', { sources: [radio, paper] }, ['/sources', '/sources/0']],
+    ['an amount of a count', { counts: [{ what: 'killed', low: 4, best: 4, high: 5 }] }, ['/counts', '/counts/0']],
     [
-      'an id elsewhere',
+      'external ids',
       { external_ids: { acled: 'SYR1', 'a/b~c': 'x' } },
       ['/external_ids/a~1b~0c', '/external_ids/acled'],
     ],
@@ -49,16 +49,16 @@ describe('what a revision says otherwise', () => {
     expect(changed(more)).toEqual(paths)
   })
 
-  test('is nothing for the first, which there is nothing to compare with', () => {
+  test('are none for the first revision', () => {
     expect(diffRecords(null, record())).toEqual([])
   })
 
-  test('leaves out what the server adds', () => {
+  test('do not include the members that the server sets', () => {
     const [first, second] = [1, 2].map((number) => ({ ...record(), seq: number * 7, number, recorded_at: number }))
     expect(diffRecords(first!, second!)).toEqual([])
   })
 
-  test('is empty exactly where nothing differs', () => {
+  test('are none exactly if nothing differs', () => {
     const texts = fc.record({ title: fc.string(), summary: fc.string() })
     const records = fc.record({
       text: fc.record({ en: texts, ar: texts }, { requiredKeys: ['en'] }),

@@ -13,19 +13,20 @@ import {
 
 const NAMES = buildNameIndex(buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[]))
 
-/** What a query means, and whether a text has all of its words. */
-const meant = (query: string) =>
+/** The named ids of each term of a query, or its first word. */
+const idsOrWordsOf = (query: string) =>
   searchTermsOf(query, NAMES).map((term) => [...term.regions, ...term.actors].sort().join(' ') || term.words[0])
-const finds = (query: string, text: string): boolean => {
+/** True if a text has a word of each term of a query. */
+const isFound = (query: string, text: string): boolean => {
   const words = searchWordsOf(text)
   return searchTermsOf(query, NAMES).every((term) =>
-    term.words.some((asked) =>
-      words.some((word) => (isPrefixSearched(asked) ? word.startsWith(asked) : word === asked)),
+    term.words.some((wanted) =>
+      words.some((word) => (isPrefixSearched(wanted) ? word.startsWith(wanted) : word === wanted)),
     ),
   )
 }
 
-describe('a name is found by any spelling that the gazetteer has', () => {
+describe('a name matches in any spelling of the gazetteer', () => {
   test.each([
     ['Tall Rifat', ['sy-tel-rifaat', 'sy-tel-rifaat']],
     ['TALL-RIFAT', ['sy-tel-rifaat', 'sy-tel-rifaat']],
@@ -53,11 +54,11 @@ describe('a name is found by any spelling that the gazetteer has', () => {
     ['Syrian Army', ['saa', 'saa']],
     ['Syrian National Army', ['sna', 'sna', 'sna']],
   ])('%s', (query, expected) => {
-    expect(meant(query)).toEqual(expected)
+    expect(idsOrWordsOf(query)).toEqual(expected)
   })
 })
 
-describe('words', () => {
+describe('words of a query', () => {
   test.each([
     ['attack', 'The attacks went on'],
     ['ATTACK', 'attack.'],
@@ -76,8 +77,8 @@ describe('words', () => {
     ['2024', 'عام ٢٠٢٤'],
     ['زلزال', 'زِلْزال'],
     ['fighters town', 'The town was left by fighters'],
-  ])('%s are found in "%s"', (query, text) => {
-    expect(finds(query, text)).toBe(true)
+  ])('%s match "%s"', (query, text) => {
+    expect(isFound(query, text)).toBe(true)
   })
 
   test.each([
@@ -86,29 +87,29 @@ describe('words', () => {
     ['is', 'this crisis'],
     ['town fighters', 'The town was empty'],
     ['رفعت', 'ارتفعت الأسعار'],
-  ])('%s are not found in "%s"', (query, text) => {
-    expect(finds(query, text)).toBe(false)
+  ])('%s do not match "%s"', (query, text) => {
+    expect(isFound(query, text)).toBe(false)
   })
 
-  test.each(['', ' ', '!!!', '"%_*()[]\\', '——', '\u200f\u202e', '؟، ؛', '\u0000'])('there are none in %j', (query) => {
+  test.each(['', ' ', '!!!', '"%_*()[]\\', '——', '\u200f\u202e', '؟، ؛', '\u0000'])('%j has none', (query) => {
     expect(countQueryWords(query)).toBe(0)
     expect(searchTermsOf(query, NAMES)).toEqual([])
   })
 })
 
-test('any text can be looked for and finds itself', () => {
+test('any text matches itself', () => {
   const letters = fc.string({ unit: fc.constantFrom(...'abاوبالحلةىئ-\' "%_*.٣é\u064e'), maxLength: 60 })
   fc.assert(
     fc.property(fc.oneof(letters, fc.string({ unit: 'binary' })), (text) => {
-      expect(countQueryWords(text) <= 20 ? finds(text, text) : true).toBe(true)
+      expect(countQueryWords(text) <= 20 ? isFound(text, text) : true).toBe(true)
     }),
     { numRuns: 2000 },
   )
 })
 
-test('a very long text is read at once', () => {
-  const begun = performance.now()
+test('a very long query is parsed quickly', () => {
+  const startedAt = performance.now()
   for (const text of ['a '.repeat(5_000), 'a'.repeat(10_000), '-'.repeat(10_000), 'ال'.repeat(5_000)])
     searchTermsOf(text, NAMES)
-  expect(performance.now() - begun).toBeLessThan(1_000)
+  expect(performance.now() - startedAt).toBeLessThan(1_000)
 })

@@ -4,7 +4,7 @@ import { createIdSuggester, suggestNearestIds } from '../../src/timeline/suggest
 
 const KNOWN = ['sy-aleppo', 'sy-hama', 'sy-homs', 'sy-idlib', 'lb', 'grp-north']
 
-describe('what an unknown id may have meant', () => {
+describe('suggestions for an unknown id', () => {
   test.each([
     ['sy-alepo', ['sy-aleppo']],
     ['SY-ALEPPO', ['sy-aleppo']],
@@ -16,16 +16,16 @@ describe('what an unknown id may have meant', () => {
     expect(suggestNearestIds(unknown, KNOWN)).toEqual(near)
   })
 
-  test('is at most three ids, the likest first, in the same order each time', () => {
+  test('are at most three ids, the most similar first, always in the same order', () => {
     expect(suggestNearestIds('sy-homa', KNOWN)).toEqual(['sy-hama', 'sy-homs'])
     expect(suggestNearestIds('abd', ['abz', 'aby', 'abx', 'abw', 'abc'])).toEqual(['abc', 'abw', 'abx'])
   })
 
-  test('is nothing where nothing is known', () => {
+  test('are empty without known ids', () => {
     expect(suggestNearestIds('sy-aleppo', [])).toEqual([])
   })
 
-  test('begins with the id itself where it is known after all', () => {
+  test('begin with the id itself if it is known', () => {
     fc.assert(
       fc.property(fc.constantFrom(...KNOWN), (id) => {
         expect(suggestNearestIds(id, KNOWN)[0]).toBe(id)
@@ -33,8 +33,8 @@ describe('what an unknown id may have meant', () => {
     )
   })
 
-  test('is one that is known, whatever is written', () => {
-    const many = Array.from({ length: 200 }, (_, at) => `region-number-${at}`)
+  test('are known ids, for any input', () => {
+    const many = Array.from({ length: 200 }, (_, index) => `region-number-${index}`)
     fc.assert(
       fc.property(fc.string({ maxLength: 10_000 }), (unknown) => {
         for (const id of suggestNearestIds(unknown, many)) expect(many).toContain(id)
@@ -44,8 +44,8 @@ describe('what an unknown id may have meant', () => {
   })
 })
 
-describe('by what it is called', () => {
-  const among = createIdSuggester([
+describe('suggestions by names', () => {
+  const suggest = createIdSuggester([
     { id: 'sy-aleppo', name: { en: 'Aleppo', ar: 'حلب' }, aliases: ['Halab'] },
     { id: 'sy-tel-rifaat', name: { en: 'Tel Rifaat', ar: 'تل رفعت' }, aliases: ['Tall Rifat', 'Tell Rifaat'] },
     { id: 'sna', name: { en: 'Syrian National Army', ar: 'الجيش الوطني السوري' }, abbreviation: { en: 'SNA' } },
@@ -61,16 +61,16 @@ describe('by what it is called', () => {
     ['Syrian Nationl Army', ['sna']],
     ['somewhere else entirely', []],
   ])('%j is %j', (unknown, near) => {
-    expect(among(unknown)).toEqual(near)
+    expect(suggest(unknown)).toEqual(near)
   })
 
-  test('is answered at once, however much is asked among however many', () => {
-    const entries = Array.from({ length: 3_000 }, (_, at) => ({
-      id: `place-${at}`,
-      name: { en: `Some place of number ${at}`, ar: `مكان رقم ${at}` },
-      aliases: [`The other name of ${at}`, `Yet another ${at}`],
+  test('are quick for long input and many entries', () => {
+    const entries = Array.from({ length: 3_000 }, (_, index) => ({
+      id: `place-${index}`,
+      name: { en: `Some place of number ${index}`, ar: `مكان رقم ${index}` },
+      aliases: [`The other name of ${index}`, `Yet another ${index}`],
     }))
-    const ask = createIdSuggester(entries)
-    for (let at = 0; at < 100; at++) expect(ask('x'.repeat(64))).toEqual([])
+    const suggestAmongMany = createIdSuggester(entries)
+    for (let time = 0; time < 100; time++) expect(suggestAmongMany('x'.repeat(64))).toEqual([])
   })
 })

@@ -1,6 +1,5 @@
 import { filterOf, matchFilter } from '../../audience/filter.ts'
-import type { Change } from '../../timeline/event.ts'
-import type { RevisionFacts } from '../../timeline/event-draft.ts'
+import type { Change, RevisionFacts } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalEntry } from '../../timeline/journal-store.ts'
 import type { DeliveryRef } from './delivery.ts'

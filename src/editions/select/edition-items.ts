@@ -1,7 +1,6 @@
 import { canonicalJson, sha256 } from '../../lib/canonical-json.ts'
 import { isMailableChange } from '../../timeline/change-rules.ts'
-import type { Lang } from '../../timeline/event.ts'
-import type { RevisionFacts } from '../../timeline/event-draft.ts'
+import type { Lang, RevisionFacts } from '../../timeline/event.ts'
 import type { JournalEntry, LastRetraction } from '../../timeline/journal-store.ts'
 
 /** The section of a digest in which an event is shown: new to the reader, an update, or a correction. */

@@ -1,5 +1,5 @@
 import { statement } from '../../lib/statement.ts'
-import type { RevisionFacts } from '../../timeline/event-draft.ts'
+import type { RevisionFacts } from '../../timeline/event.ts'
 import { RELEASED_CURSOR_SEQ } from '../../timeline/journal-store.ts'
 import type { CorrectionKind, MailRank } from '../select/edition-items.ts'
 import { type Plan, planStore } from './plan-store.ts'

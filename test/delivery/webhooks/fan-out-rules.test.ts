@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { EndpointSettings } from '../../../src/delivery/webhooks/endpoint.ts'
 import { matchDeliveries, type RevisionWithHistory } from '../../../src/delivery/webhooks/fan-out-rules.ts'
 import { parseEndpointBody } from '../../../src/delivery/webhooks/parse-endpoint.ts'
-import type { Change } from '../../../src/timeline/event.ts'
-import type { RevisionFacts } from '../../../src/timeline/event-draft.ts'
+import type { Change, RevisionFacts } from '../../../src/timeline/event.ts'
 import { world as gazetteer } from '../../templates/scene.ts'
 
 const FOLLOWED = [...gazetteer.regions.values()].find(({ type }) => type === 'governorate')!.id

@@ -1,6 +1,6 @@
 import type { EventDraft } from '../../src/timeline/event-draft.ts'
 
-/** A sound draft; what a test needs different it gives. */
+/** A valid draft with these members. */
 export const draft = (more: Partial<EventDraft> = {}): EventDraft => ({
   id: 'an-event',
   number: 1,

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { stepsOfJsonPointer } from '../../src/lib/json-pointer.ts'
 import { isRefusal } from '../../src/lib/refusal.ts'
 import { draftNewEvent, draftRevision } from '../../src/timeline/event-draft.ts'
-import { BODIES, revision } from './bodies.ts'
+import { revision, SCHEMAS } from './sample-bodies.ts'
 
-const circumstance = { bodies: BODIES, publisher: 'desk', now: 0, today: 0, hold: 60_000 }
+const CONTEXT = { schemas: SCHEMAS, publisher: 'desk', now: 0, today: 0, holdMs: 60_000 }
 
 const EVENT = { id: 'event', newest: { number: 1, change: 'new' } }
 
-describe('whatever is sent', () => {
+describe('any JSON', () => {
   const MEMBER = fc.constantFrom(
     ...Object.keys(revision()),
     'when',
@@ -32,11 +33,11 @@ describe('whatever is sent', () => {
     fc.dictionary(MEMBER, VALUE, { maxKeys: 2 }).map((members) => revision(members)),
   )
 
-  test('it is recorded or refused with places that are pointers, never thrown at', () => {
+  test('is drafted, or refused with valid pointers, without an error', () => {
     fc.assert(
       fc.property(BODY, (body) => {
-        const sent = JSON.parse(JSON.stringify(body))
-        for (const outcome of [draftNewEvent(sent, circumstance, 'fresh'), draftRevision(EVENT, sent, circumstance)]) {
+        const json = JSON.parse(JSON.stringify(body))
+        for (const outcome of [draftNewEvent(json, CONTEXT, 'fresh'), draftRevision(EVENT, json, CONTEXT)]) {
           if (!isRefusal(outcome)) continue
           expect(outcome.refused).toBe('invalid')
           expect(outcome.errors!.length).toBeGreaterThan(0)
@@ -50,26 +51,25 @@ describe('whatever is sent', () => {
     )
   })
 
-  test('each fault stands at a place that the body has, or lacks in an object that it has', () => {
+  test('has each fault at a member that it has, or that one of its objects lacks', () => {
     fc.assert(
       fc.property(BODY, (body) => {
-        const sent = JSON.parse(JSON.stringify(body))
-        const outcome = draftRevision(EVENT, sent, circumstance)
-        for (const { pointer } of isRefusal(outcome) ? outcome.errors! : []) expect(parentAt(sent, pointer)).toBe(true)
+        const json = JSON.parse(JSON.stringify(body))
+        const outcome = draftRevision(EVENT, json, CONTEXT)
+        for (const { pointer } of isRefusal(outcome) ? outcome.errors! : [])
+          expect(hasParentOf(json, pointer)).toBe(true)
       }),
       { numRuns: 200 },
     )
   })
 })
 
-/** Whether a pointer leads, but for its last step, through what is there. */
-const parentAt = (body: unknown, pointer: string): boolean => {
-  const steps = pointer.split('/').slice(1, -1)
-  const names = steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-  let place: unknown = body
-  for (const name of names) {
-    if (typeof place !== 'object' || place === null || !Object.hasOwn(place, name)) return false
-    place = (place as Record<string, unknown>)[name]
+/** True if the body has all steps of a pointer except the last. */
+const hasParentOf = (body: unknown, pointer: string): boolean => {
+  let value: unknown = body
+  for (const name of stepsOfJsonPointer(pointer).slice(0, -1)) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return false
+    value = (value as Record<string, unknown>)[name]
   }
   return true
 }
