@@ -127,19 +127,19 @@ type PreparedReader = {
 }
 
 const prepareReader = async (
-  { email, preferences: choice, consent }: ImportedReader,
+  { email, preferences, consent }: ImportedReader,
   suppressions: SuppressionStore,
 ): Promise<PreparedReader> => {
-  const filter = filterOf(choice)
-  const time = scheduleTimeOf(choice.digest)
-  const terms = await cohortOf(choice)
+  const filter = filterOf(preferences)
+  const time = scheduleTimeOf(preferences.digest)
+  const terms = await cohortOf(preferences)
   const cohort = terms && { least: terms.least, terms: cohortTermsOf(terms) }
   const reader = {
     email,
     address: await suppressions.hashAddress(email),
-    lang: choice.lang,
+    lang: preferences.lang,
     filter: await filterIdOf(filter),
-    choice: canonicalJson(choice),
+    choice: canonicalJson(preferences),
     consent: JSON.stringify(consent),
     terms: cohort?.terms ?? '',
     ...(time ?? NO_DIGEST),

@@ -138,13 +138,13 @@ const activate = async (
 export const changePreferences = async (
   context: SubscribeContext,
   subscriber: number,
-  choice: Preferences,
+  preferences: Preferences,
   now: number,
 ): Promise<boolean> => {
   if ((await context.subscribers.findByNumber(subscriber))?.state !== 'active') return false
   const released = await context.journal.readReleasedSeq(now)
   await context.commitBatch(
-    await prepareActivation(context, { subscriber, preferences: choice, now, released, confirmation: null }),
+    await prepareActivation(context, { subscriber, preferences, now, released, confirmation: null }),
   )
   return true
 }

@@ -1,3 +1,4 @@
+import type { MailKind } from '../../editions/select/edition-items.ts'
 import {
   IS_MEMBER_LEFT_OUT,
   IS_MEMBER_REFUSED,
@@ -7,8 +8,7 @@ import {
   MEMBER_STATUS_AT,
   MEMBER_STATUS_RANK,
   MEMBERS_OF_CHUNK,
-} from '../../editions/plan/chunk-members.ts'
-import type { MailKind } from '../../editions/select/edition-items.ts'
+} from '../../editions/stores/chunk-member-store.ts'
 import { MEMBERS_SHOWN_EVENT } from '../../editions/stores/correction-audience-store.ts'
 import { tickStore } from '../../editions/stores/tick-store.ts'
 import { statement } from '../../lib/statement.ts'

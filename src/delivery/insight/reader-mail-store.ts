@@ -4,6 +4,7 @@ import {
   MEMBER_FROM_SEQ,
   MEMBER_TO_SEQ,
 } from '../../audience/membership-store.ts'
+import type { MailKind } from '../../editions/select/edition-items.ts'
 import {
   IS_MEMBER_REFUSED,
   MAY_CONTAIN_READER,
@@ -14,8 +15,7 @@ import {
   MEMBER_RUN,
   MEMBER_STATUS_RANK,
   MEMBERS_OF_CHUNK,
-} from '../../editions/plan/chunk-members.ts'
-import type { MailKind } from '../../editions/select/edition-items.ts'
+} from '../../editions/stores/chunk-member-store.ts'
 import { statement } from '../../lib/statement.ts'
 
 /** A run with a reader in its audience, and the reader's window (from, to] of the journal. `dueAt` is ms UTC. */

@@ -1,12 +1,10 @@
+import { type ChunkMembers, encodeNonReader, serializeChunks } from '../../editions/plan/chunk-members.ts'
+import type { MailKind, MailRank } from '../../editions/select/edition-items.ts'
 import {
-  type ChunkMembers,
   CONFIRMATION_MEMBERS,
-  encodeNonReader,
   FIRST_RUN_OF_CHUNK,
   READER_COUNT_OF_CHUNK,
-  serializeChunks,
-} from '../../editions/plan/chunk-members.ts'
-import type { MailKind, MailRank } from '../../editions/select/edition-items.ts'
+} from '../../editions/stores/chunk-member-store.ts'
 import { IS_STILL_TOLD } from '../../editions/stores/correction-audience-store.ts'
 import { IS_PLAN_AT_CURSOR, type PageStart, type Plan, pageStartOf } from '../../editions/stores/plan-store.ts'
 import { CONFIRMATION_RUN, INSERTED_REQUEST, type RequestKey } from '../../editions/stores/run-store.ts'

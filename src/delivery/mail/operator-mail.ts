@@ -1,7 +1,10 @@
+import { type OperatorTrouble, renderOperatorMail } from '../../../templates/mail/operator.tsx'
 import type { Site } from '../../../templates/views.ts'
-import { renderOperatorEdition } from '../../editions/render/render-edition.ts'
-import type { EditionStore } from '../../editions/stores/edition-store.ts'
+import { mailTemplateOf } from '../../editions/render/mail-template.ts'
+import { editionIdOf } from '../../editions/select/edition-items.ts'
+import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
 import type { Tickets } from '../../editions/tickets.ts'
+import { canonicalJson } from '../../lib/canonical-json.ts'
 import type { CommitBatch } from '../../lib/statement.ts'
 import type { ChunkStore } from './chunk-store.ts'
 import type { TroubleStore } from './trouble-store.ts'
@@ -30,4 +33,10 @@ export const reportTroubles = async (context: OperatorMailContext): Promise<void
     context.troubles.prepareMarkReported(names, wallMs),
   ])
   await context.tickets.enqueueMail(1)
+}
+
+const renderOperatorEdition = async (troubles: OperatorTrouble[], site: Site): Promise<Edition> => {
+  const letter = mailTemplateOf(renderOperatorMail({ site, troubles }))
+  const id = await editionIdOf('operator', 'en', [], canonicalJson(troubles))
+  return { id, kind: 'operator', lang: 'en', letter, tales: [] }
 }

@@ -1,11 +1,11 @@
 import { unique } from '../../lib/unique.ts'
 
-/** A reader whom a run tells something: with which edition, because of which filter, in which run. */
+/** One mail of a chunk: its reader, its edition, the filter that matched (null: none did), and its run. */
 export type ChunkMember = { reader: number; edition: string; filter: string | null; run: number }
 
 /**
- * The readers of a chunk in the format of column `chunk.members`, which only this file reads and writes: each edition,
- * filter and run once, and the members refer to them by index.
+ * The readers of a chunk in the format of column `chunk.members`: each edition, filter and run once, and the members
+ * refer to them by index. Only this file and `stores/chunk-member-store.ts` know the format.
  */
 export type ChunkMembers = {
   editions: string[]
@@ -65,28 +65,3 @@ export const parseMembers = (json: string): ChunkMembers => JSON.parse(json) as 
 
 /** A JSON array of one `chunk.members` for each chunk. Without white space: `MAY_CONTAIN_READER` searches this text. */
 export const serializeChunks = (chunks: readonly ChunkMembers[]): string => JSON.stringify(chunks)
-
-/** SQL fragments. `c` is a row of `chunk`, `m` one of its members, a row of `MEMBERS_OF_CHUNK`. */
-export const MEMBERS_OF_CHUNK = `json_each(c.members, '$.members')`
-export const EDITIONS_OF_CHUNK = `json_each(c.members, '$.editions')`
-export const READER_COUNT_OF_CHUNK = `json_array_length(c.members, '$.members')`
-/** Each correction or retraction has a run of its own, so that its chunks name one run. */
-export const FIRST_RUN_OF_CHUNK = `json_extract(c.members, '$.runs[0]')`
-export const MEMBER_READER = `(m.value ->> 0)`
-export const MEMBER_EDITION_INDEX = `(m.value ->> 1)`
-export const MEMBER_EDITION = `json_extract(c.members, '$.editions[' || (m.value ->> 1) || ']')`
-export const MEMBER_FILTER = `CASE WHEN m.value ->> 2 >= 0 THEN json_extract(c.members, '$.filters[' || (m.value ->> 2) || ']') END`
-export const MEMBER_RUN = `json_extract(c.members, '$.runs[' || (m.value ->> 3) || ']')`
-/** False for most chunks without the reader `:readerText`, and cheaper than to parse the JSON. */
-export const MAY_CONTAIN_READER = `instr(c.members, '[' || :readerText || ',') > 0`
-
-/** What the freeze, the provider's answer and callbacks stored about a member, by the number of the reader. */
-export const MEMBER_EXCLUSION = `(SELECT l.value ->> 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = m.value ->> 0)`
-export const IS_MEMBER_LEFT_OUT = `EXISTS (SELECT 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = m.value ->> 0)`
-export const IS_MEMBER_REFUSED = `EXISTS (SELECT 1 FROM json_each(c.outcome, '$.refused') f WHERE f.value ->> 0 = m.value ->> 0)`
-export const MEMBER_STATUS_RANK = `json_extract(c.delivered, '$."' || (m.value ->> 0) || '"[0]')`
-export const MEMBER_STATUS_AT = `json_extract(c.delivered, '$."' || (m.value ->> 0) || '"[1]')`
-
-/** The members of a confirmation: edition `:edition`, run `n.run` and request `n.request` of reader `n.reader`. */
-export const CONFIRMATION_MEMBERS = `json_object('editions', json_array(:edition), 'filters', json_array(),
-  'runs', json_array(n.run), 'members', json_array(json_array(n.reader, 0, -1, 0, n.request)))`

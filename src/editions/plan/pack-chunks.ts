@@ -4,9 +4,9 @@ export const MAX_READERS_PER_CHUNK = 100
 export const MAX_BYTES_PER_CHUNK = 4_000_000
 
 /**
- * Packs readers, in their order, into chunks of at most 100 readers and 4 MB, none of them twice in one: a chunk and a
- * reader name a mail. What does not fill a chunk is the remainder, packed with the readers of the next page; with `last`
- * it is a chunk of its own.
+ * Packs readers, in their order, into chunks of at most 100 readers and 4 MB. No chunk has a reader twice, because chunk and
+ * reader identify a mail. Readers who do not fill a chunk are the remainder, for the next page; on the last page they are
+ * a chunk of their own.
  */
 export const packChunks = (
   readers: readonly ChunkMember[],

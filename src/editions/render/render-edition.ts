@@ -1,7 +1,6 @@
 import { renderAlertMail } from '../../../templates/mail/alert.tsx'
 import { renderConfirmationMail } from '../../../templates/mail/confirmation.tsx'
 import { renderDigestMail } from '../../../templates/mail/digest.tsx'
-import { type OperatorTrouble, renderOperatorMail } from '../../../templates/mail/operator.tsx'
 import { renderWelcomeMail } from '../../../templates/mail/welcome.tsx'
 import type { EditionEventView, Site } from '../../../templates/views.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'
@@ -85,12 +84,3 @@ export const renderConfirmationEdition = async (lang: Lang, isActive: boolean, s
     tales: [],
   }
 }
-
-/** The letter that tells the operator of troubles. */
-export const renderOperatorEdition = async (troubles: OperatorTrouble[], site: Site): Promise<Edition> => ({
-  id: await editionIdOf('operator', 'en', [], canonicalJson(troubles)),
-  kind: 'operator',
-  lang: 'en',
-  letter: mailTemplateOf(renderOperatorMail({ site, troubles })),
-  tales: [],
-})

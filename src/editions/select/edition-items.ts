@@ -113,6 +113,7 @@ export const editionIdOf = async (
   items: readonly EditionItem[],
   siteVariant = '',
 ): Promise<string> => {
+  // Another key than `told` would change the id of every edition.
   const told = items.map(itemKeyOf).sort()
   return (await sha256(canonicalJson({ kind, lang, told, siteVariant }))).slice(0, 32)
 }

@@ -7,7 +7,7 @@ import {
   MEMBER_EDITION_INDEX,
   MEMBER_READER,
   MEMBERS_OF_CHUNK,
-} from '../plan/chunk-members.ts'
+} from './chunk-member-store.ts'
 import type { CorrectionRun } from './correction-store.ts'
 import {
   IS_SCAN_AT_POSITION,
