@@ -14,7 +14,7 @@ const each = <T>(of: (file: FileName) => T): Named<T> => ({
   timeline: of('timeline'),
 })
 
-/** The files to check: those that are named, and for the others those that ship. */
+/** The files to check: the named ones, and the shipped ones for the rest. */
 const filesIn = (args: string[]): Named<string> => {
   const { values } = parseArgs({ args, options: each(() => ({ type: 'string' }) as const) })
   const shipped = join(import.meta.dirname, '../../data')
@@ -23,7 +23,7 @@ const filesIn = (args: string[]): Named<string> => {
 
 const contentOf = (document: Document): unknown => ('fault' in document ? undefined : document.value)
 
-/** The lines that name every fault. */
+/** Prints one line for each fault. */
 const linesFor = (paths: Named<string>, documents: Named<Document>, values: Documents): string[] => {
   const unread = FILES.flatMap((file) => {
     const document = documents[file]

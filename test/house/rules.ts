@@ -201,7 +201,7 @@ export const nothingIsADrawer: HouseRule = (sources) =>
 
 /** Words and turns that make a comment a riddle: name the row, the state or the race instead. */
 const RIDDLES =
-  /\b(anew|hitherto|let go|lets go|so many|so long as|by the wall|looked at|looks at|looked for|hears of|owes|wanders|beside|told of)\b|^(Who|What|Whoever|Whatever|Of what|Of which) /i
+  /\b(anew|hitherto|let go|lets go|so many|so long as|by the wall|looked at|looks at|looked for|hears of|owes|wanders|beside)\b|^(Who|What|Whoever|Whatever|Of what|Of which) /i
 
 /** Comments are plain sentences. */
 export const commentsArePlain: HouseRule = (sources) =>

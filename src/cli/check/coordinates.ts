@@ -5,12 +5,12 @@ type Point = [latitude: number, longitude: number]
 type Rectangle = [south: number, west: number, north: number, east: number]
 
 /**
- * About eleven kilometres: the outlines of a map are simplified, points are rounded, and a map may leave out land that
- * is disputed.
+ * Tolerance in degrees, about eleven kilometres. Outlines are simplified, points are rounded, and a map may leave out
+ * disputed land.
  */
 const TOLERANCE = 0.1
 
-/** The centre of a region lies in its own bounds, and in those of the nearest region above it that has some. */
+/** Checks that the centre of each region lies in its own bounds and in those of its nearest ancestor with bounds. */
 export const whereaboutsFaults = (regions: readonly Sketch[]): BodyFault[] => {
   const known = new Map(regions.map((region) => [region.id, region]))
   return regions.flatMap((region, at) => {
@@ -23,7 +23,7 @@ export const whereaboutsFaults = (regions: readonly Sketch[]): BodyFault[] => {
   })
 }
 
-/** The regions above that have bounds, of the first step up where there are any. */
+/** The nearest ancestors that have bounds. */
 const nearestBounded = (region: Sketch, known: ReadonlyMap<string, Sketch>): Sketch[] => {
   const seen = new Set([region.id])
   let step = region.in

@@ -2,13 +2,13 @@ const MOST_SHOWN = 8
 
 type Edges = ReadonlyMap<string, readonly string[]>
 
-/** A way around for each edge that closes a cycle: the ids in order, the first of them again at the end. */
+/** Returns one cycle for each edge that closes one: its ids in order, with the first id repeated at the end. */
 export const cyclesIn = (edges: Edges): string[][] => {
   const done = new Set<string>()
   return [...edges.keys()].flatMap((start) => (done.has(start) ? [] : cyclesFrom(start, edges, done)))
 }
 
-/** Goes into the depth without recursion, so that a long chain cannot exhaust the stack. */
+/** Depth-first search without recursion, so that a long chain cannot exhaust the stack. */
 const cyclesFrom = (start: string, edges: Edges, done: Set<string>): string[][] => {
   const path = [start]
   const ahead = [[...(edges.get(start) ?? [])]]
@@ -31,6 +31,6 @@ const cyclesFrom = (start: string, edges: Edges, done: Set<string>): string[][] 
   return found
 }
 
-/** A cycle in words, shortened where it is long. */
+/** A cycle as text, shortened if it is long. */
 export const aroundInWords = (cycle: readonly string[]): string =>
   (cycle.length > MOST_SHOWN ? [...cycle.slice(0, MOST_SHOWN - 1), '…', cycle.at(-1)!] : cycle).join(' → ')

@@ -11,13 +11,12 @@ import { namingFaults } from './name-faults.ts'
 import { pcodeFaults } from './pcode.ts'
 import { readEntries, readEvents, type Sketch } from './sketch.ts'
 
-/** What the three files hold, as parsed JSON; undefined stands for one that cannot be read. */
+/** The parsed JSON of the three files; undefined for a file that cannot be read. */
 export type Documents = Record<FileName, unknown>
 
 /**
- * Every fault of a timeline and its gazetteer at once, file by file and from top to bottom. A file that cannot be read is
- * not judged, and every id that points into it is taken as known. Refuses nothing, whatever the documents hold.
- * `today` (ms UTC) is what dates are judged by.
+ * Returns all faults of a timeline and its gazetteer, file by file and from top to bottom. It skips a file that cannot be
+ * read and accepts every id that refers to it. It never throws. Dates are checked against `today` (ms UTC).
  */
 export const faultsIn = (documents: Documents, today: number): Fault[] => {
   const { regions, actors, timeline } = documents
@@ -33,7 +32,7 @@ export const faultsIn = (documents: Documents, today: number): Fault[] => {
   return inOrder(read.flatMap((file) => inFile(file, found[file], entries[file])))
 }
 
-/** How much was checked, in words. */
+/** The number of checked entries as text. */
 export const countedIn = ({ regions, actors, timeline }: Documents): string => {
   const events = readEvents(timeline)
   const revisions = events.reduce((sum, event) => sum + event.revisions.length, 0)
@@ -55,7 +54,7 @@ const regionFaults = (regions: readonly Sketch[]): BodyFault[] => [
   ...pcodeFaults(regions),
 ]
 
-/** A gazetteer that knows the ids and nothing else, so that it can be tied even where the files run in circles. */
+/** A gazetteer with ids only, which can be built even if the files contain cycles. */
 const knownIn = (regions: Sketch[] | null, actors: Sketch[] | null): Gazetteer => {
   const bare = (entries: Sketch[]) => [...idsOf(entries)].map((id) => ({ id, type: '', name: { en: '', ar: '' } }))
   const tied = buildGazetteer(bare(regions ?? []), bare(actors ?? []))

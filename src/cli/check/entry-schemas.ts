@@ -15,7 +15,7 @@ const CODES = new Map([
 
 const isBlank = (text: string): boolean => text.trim() === ''
 
-/** A text exactly as it is stored and shown: nothing cleans these files later. */
+/** A text that is stored and shown unchanged: nothing cleans these files later. */
 const line = (most: number, what: string) =>
   v.pipe(
     v.string(`${what} is a text.`),
@@ -27,7 +27,7 @@ const line = (most: number, what: string) =>
     ),
   )
 
-/** A text of a language, which has at least one letter of its script. */
+/** A text with at least one letter of its language's script. */
 export const written = (lang: Lang, most: number, what: string) =>
   v.pipe(
     line(most, what),
@@ -54,7 +54,7 @@ const abbreviation = v.strictObject(
   'An abbreviation is an object with a text in en, ar or both.',
 )
 const aliases = v.array(line(120, 'An alias'), 'The aliases are a list of texts.')
-/** An id of another entry. Whether it exists is asked of the graph, which can say what was meant. */
+/** The id of another entry. The graph check verifies that it exists and suggests a similar id. */
 const reference = v.pipe(v.string('An id is a text.'), v.nonEmpty('An id is empty.'))
 const ids = v.pipe(
   v.array(reference, 'This is a list of ids.'),
@@ -118,7 +118,7 @@ const endsBeforeItBegins = ({ from, until }: { from?: string; until?: string }):
 }
 const relations = v.array(relation satisfies v.GenericSchema<unknown, ActorRelation>, 'This is a list of relations.')
 
-/** A region as the gazetteer's file holds it; no member that nobody reads. */
+/** A region as in the gazetteer's file. Unknown members are faults. */
 export const region = v.strictObject(
   {
     id,
@@ -134,7 +134,7 @@ export const region = v.strictObject(
   'A region is an object in curly brackets.',
 ) satisfies v.GenericSchema<unknown, Region>
 
-/** An actor as the gazetteer's file holds it. */
+/** An actor as in the gazetteer's file. */
 export const actor = v.strictObject(
   {
     id,

@@ -3,11 +3,11 @@ import { suggestNearestIds } from '../../timeline/suggest-id.ts'
 import { aroundInWords, cyclesIn } from './cycle.ts'
 import type { Sketch } from './sketch.ts'
 
-/** The ids that entries have; an entry without one adds none. */
+/** The ids of all entries that have one. */
 export const idsOf = (entries: readonly { id: string }[]): Set<string> =>
   new Set(entries.map(({ id }) => id).filter((id) => id !== ''))
 
-/** Every id stands once. `id` is where it stands in an entry. */
+/** Reports ids that occur more than once. `id` is the pointer of the id in an entry. */
 export const repeatedIds = (entries: readonly { id: string }[]): BodyFault[] => {
   const first = new Map<string, number>()
   return entries.flatMap(({ id }, at) => {
@@ -18,7 +18,7 @@ export const repeatedIds = (entries: readonly { id: string }[]): BodyFault[] => 
   })
 }
 
-/** What a reference to an id that nobody has is told. */
+/** The fault for a reference to an unknown id, with a suggestion. */
 export const unknownId = (pointer: string, id: string, what: string, known: ReadonlySet<string>): BodyFault[] => {
   if (id === '' || known.has(id)) return []
   const near = suggestNearestIds(id, known.keys())
@@ -26,7 +26,7 @@ export const unknownId = (pointer: string, id: string, what: string, known: Read
   return [{ pointer, detail: `No ${what} has the id ${id.slice(0, 64)}.${hint}` }]
 }
 
-/** Where regions lie: every id resolves, and no region lies in itself, by way of parents or groups. */
+/** Checks the parents and groups of regions: every id exists, and no region contains itself. */
 export const regionGraphFaults = (regions: readonly Sketch[]): BodyFault[] => {
   const known = idsOf(regions)
   const resolve = (list: 'in' | 'members') =>
@@ -36,7 +36,7 @@ export const regionGraphFaults = (regions: readonly Sketch[]): BodyFault[] => {
   return [...repeatedIds(regions), ...resolve('in'), ...resolve('members'), ...circling(regions, parentsIn(regions))]
 }
 
-/** Whose part actors are and who backs them: every id resolves, and none is a part of itself. */
+/** Checks the relations of actors: every id exists, and no actor is a part of itself. */
 export const actorGraphFaults = (actors: readonly Sketch[]): BodyFault[] => {
   const known = idsOf(actors)
   const resolve = (list: 'part_of' | 'backed_by') =>
@@ -47,7 +47,7 @@ export const actorGraphFaults = (actors: readonly Sketch[]): BodyFault[] => {
   return [...repeatedIds(actors), ...resolve('part_of'), ...resolve('backed_by'), ...circling(actors, wholes)]
 }
 
-/** A group is a parent of each region that it names. */
+/** A group is a parent of each of its member regions. */
 const parentsIn = (regions: readonly Sketch[]): Map<string, string[]> => {
   const parents = new Map(regions.map((region) => [region.id, [...region.in]]))
   for (const group of regions) for (const member of group.members) parents.get(member)?.push(group.id)

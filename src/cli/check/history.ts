@@ -9,10 +9,10 @@ import { idsOf, repeatedIds, unknownId } from './graph.ts'
 import { revisionFaults } from './revision.ts'
 import { type EventSketch, readEvents, readRevision } from './sketch.ts'
 
-/** Relations that cannot run in a circle: nothing is a part of itself or follows itself. */
+/** Relations without cycles: no event is a part of itself or follows itself. */
 const ONE_WAY = ['part_of', 'follows']
 
-/** What is wrong with a timeline's file, for one gazetteer, today (ms UTC). */
+/** Returns the faults of a timeline file, checked with one gazetteer and today's date (ms UTC). */
 export const timelineFaults = (timeline: unknown, gazetteer: Gazetteer, today: number): BodyFault[] => {
   const bodies = publishSchemas(gazetteer)
   const shape = v.safeParse(timelineOf(bodies), timeline)
@@ -69,7 +69,7 @@ const linkFaults = (id: string, links: { to: string }[], ids: Set<string>): Body
       : unknownId(`/links/${at}/to`, to, 'event', ids),
   )
 
-/** Links as they are now: those of the newest revisions. A link to itself has a fault of its own. */
+/** The links of the newest revisions. A link to the event itself has its own fault. */
 const circling = (events: readonly EventSketch[], rel: string): BodyFault[] => {
   const places = new Map(events.map((event, at) => [event.id, at]))
   const edges = events.map(({ id, revisions }): [string, string[]] => {

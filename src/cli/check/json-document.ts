@@ -11,10 +11,10 @@ const REASONS: Record<string, string> = {
   ERR_ENCODING_INVALID_ENCODED_DATA: 'The file is not UTF-8. Save it with the encoding UTF-8.',
 }
 
-/** What a file holds, or the sentence that says why it cannot be read. */
+/** The parsed content of a file, or the sentence that says why it cannot be read. */
 export type Document = { value: unknown } | { fault: string }
 
-/** Reads a JSON file that a person wrote. Whatever is wrong with it is answered with a sentence; nothing is thrown. */
+/** Reads a JSON file that a person wrote. It returns a sentence for every fault and never throws. */
 export const readDocument = (file: string): Document => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file))

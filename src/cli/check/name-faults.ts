@@ -6,8 +6,8 @@ type Claim = { file: 'regions' | 'actors'; pointer: string; id: string; words: s
 type Clashes = Record<Claim['file'], BodyFault[]>
 
 /**
- * A name, abbreviation or alias belongs to one region or actor only, without regard to case. A country and its state may
- * have the same name, for one stands among the places and the other among the actors; an alias may not be shared.
+ * Checks that each name, abbreviation or alias belongs to one region or one actor, ignoring case. A region and an actor
+ * may share a name (a country and its state), but not an alias.
  */
 export const namingFaults = (regions: readonly Sketch[], actors: readonly Sketch[]): Clashes => {
   const claimed = new Map<string, Claim[]>()

@@ -4,8 +4,8 @@ import type { Sketch } from './sketch.ts'
 const OF_SYRIA = /^SY\d{2,6}$/
 
 /**
- * Place codes of Syria (OCHA): SY and two to six digits, on the regions whose ids begin with sy- and on no other. The
- * codes of GeoNames look alike and number the governorates differently.
+ * Checks place codes of Syria (OCHA): SY and two to six digits, only on regions whose ids begin with sy-. GeoNames codes
+ * look similar and number the governorates differently.
  */
 export const pcodeFaults = (regions: readonly Sketch[]): BodyFault[] =>
   regions.flatMap((region, at) =>

@@ -6,7 +6,7 @@ import { type PublishSchemas, schemaFaultsOf } from '../../timeline/event-schema
 import { isInScript, scriptFault } from './script.ts'
 import { type RevisionSketch, readRevision } from './sketch.ts'
 
-/** A revision's place: of which event, the how manyth from 0, the change of the one before, and today (ms UTC). */
+/** The place of a revision: its event, its index from 0, the change of the previous revision, and today (ms UTC). */
 export type Place = { event: string; at: number; before: string; today: number }
 
 const MISPLACED: Record<string, string> = {
@@ -14,7 +14,7 @@ const MISPLACED: Record<string, string> = {
   number: 'Revisions are numbered by their order in the list. Take the number out.',
 }
 
-/** What is wrong with one revision: by the schema that publishing takes, by what came before it, and by its words. */
+/** Returns the faults of one revision: by the schema of publishing, by the previous revisions, and by its texts. */
 export const revisionFaults = (given: unknown, place: Place, bodies: PublishSchemas): BodyFault[] => {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     return [{ pointer: '', detail: 'A revision is an object in curly brackets.' }]
@@ -30,7 +30,7 @@ export const revisionFaults = (given: unknown, place: Place, bodies: PublishSche
   ]
 }
 
-/** As the seed publishes it: the first as a new event, which has no change, and the others as revisions. */
+/** The body as `npm run seed` publishes it: the first revision as a new event without `change`, the others as revisions. */
 const bodyFaults = (given: object, at: number, { newEvent, revision }: PublishSchemas): BodyFault[] => {
   const kept = Object.entries(given).filter(([key]) => !Object.hasOwn(MISPLACED, key))
   const read =
@@ -66,7 +66,7 @@ const scriptFaults = ({ text, reason }: RevisionSketch): BodyFault[] =>
       .map(({ pointer }) => ({ pointer, detail: scriptFault(lang) })),
   )
 
-/** Whoever is told of the change in a language is told why in it. */
+/** Each language of the text needs the reason of the change. */
 const reasonFaults = ({ text, reason }: RevisionSketch): BodyFault[] => {
   if (!LANGS.some((lang) => reason[lang])) return []
   return LANGS.filter((lang) => text[lang] && !reason[lang]).map((lang) => ({

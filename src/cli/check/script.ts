@@ -1,12 +1,12 @@
 import type { Lang } from '../../timeline/event.ts'
 
-/** The script that each language of the site is written in. */
+/** The script of each language. */
 const SCRIPTS: Record<Lang, { name: string; letter: RegExp }> = {
   en: { name: 'Latin', letter: /\p{Script=Latin}/u },
   ar: { name: 'Arabic', letter: /\p{Script=Arabic}/u },
 }
 
-/** Whether a text has at least one letter of the script that its language is written in. */
+/** True if a text has at least one letter of its language's script. */
 export const isInScript = (lang: Lang, text: string): boolean => SCRIPTS[lang].letter.test(text)
 
 export const scriptFault = (lang: Lang): string =>

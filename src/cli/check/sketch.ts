@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { bounds, centre } from './entry-schemas.ts'
 
-/** An object of which every member has something to fall back to, and so has the whole. */
+/** An object whose members all have a fallback. */
 const forgiving = <T extends v.ObjectEntries>(entries: T) => {
   const schema = v.object(entries)
   return v.fallback(schema, () => v.parse(schema, {}))
@@ -38,18 +38,18 @@ const timeline = forgiving({
 })
 
 /**
- * What can be read of a region or an actor, whatever else is wrong with it: what is missing or has the wrong type is
- * empty here. So one fault does not hide the others.
+ * The readable parts of a region or an actor. Members that are missing or have the wrong type are empty, so that one
+ * fault does not hide the others.
  */
 export type Sketch = v.InferOutput<typeof entry>
-/** What can be read of a revision, in the same way. */
+/** The readable parts of a revision. */
 export type RevisionSketch = v.InferOutput<typeof revision>
-/** What can be read of an event: its id, and its revisions as they stand in the file. */
+/** The readable parts of an event: its id, and its revisions as in the file. */
 export type EventSketch = v.InferOutput<typeof timeline>['events'][number]
 
-/** The entries of a gazetteer's file, each at its place. Never refuses. */
+/** The entries of a gazetteer file, in order. Never throws. */
 export const readEntries = (document: unknown): Sketch[] => v.parse(list(entry), document)
-/** The events of a timeline's file, each at its place. Never refuses. */
+/** The events of a timeline file, in order. Never throws. */
 export const readEvents = (document: unknown): EventSketch[] => v.parse(timeline, document).events
-/** Never refuses. */
+/** Reads one revision. Never throws. */
 export const readRevision = (given: unknown): RevisionSketch => v.parse(revision, given)

@@ -1,4 +1,4 @@
-import { type ProviderError, providerError } from './provider-error.ts'
+import { providerError, type ResendError } from './provider-error.ts'
 
 const RETENTION_MS = 24 * 3600 * 1000
 
@@ -6,7 +6,7 @@ const RETENTION_MS = 24 * 3600 * 1000
 type Entry = { fingerprint: string; expiresAt: number; answer: string | null }
 
 /** The key is new, or belongs to an earlier request whose answer is repeated, or cannot be used. */
-export type KeyClaim = 'new' | { replay: string } | ProviderError
+export type KeyClaim = 'new' | { replay: string } | ResendError
 
 export type IdempotencyKeys = {
   /** `now` in milliseconds. A new key stays in use until `remember` or `release`. */

@@ -1,6 +1,6 @@
 import type { MailDraft } from './captured-mail.ts'
 import { checkMail } from './mail-rules.ts'
-import { isProviderError, type ProviderError, providerError } from './provider-error.ts'
+import { isProviderError, providerError, type ResendError } from './provider-error.ts'
 
 const MAX_BATCH = 100
 const PLANNED_REFUSAL = providerError(422, 'validation_error', 'This refusal was planned by POST /api/faults.')
@@ -9,7 +9,7 @@ const PLANNED_REFUSAL = providerError(422, 'validation_error', 'This refusal was
 export type ParsedMails = { drafts: MailDraft[]; errors: { index: number; message: string }[] }
 
 /** Parses the JSON body of a request. `refused` are the indexes of mails that a fault refuses. */
-export type MailParser = (body: unknown, refused: readonly number[]) => ParsedMails | ProviderError
+export type MailParser = (body: unknown, refused: readonly number[]) => ParsedMails | ResendError
 
 /** Parses the body of `POST /emails`: one mail. */
 export const parseSingleMail: MailParser = (body, refused) => {
@@ -17,7 +17,7 @@ export const parseSingleMail: MailParser = (body, refused) => {
   return isProviderError(draft) ? draft : { drafts: [draft], errors: [] }
 }
 
-const checkBatch = (body: unknown): ProviderError | unknown[] => {
+const checkBatch = (body: unknown): ResendError | unknown[] => {
   if (!Array.isArray(body) || body.length === 0) {
     return providerError(422, 'validation_error', 'The body must be an `array` of at least one mail.')
   }

@@ -1,17 +1,17 @@
 import type { MailAttachment, MailDraft } from './captured-mail.ts'
 import { isBlockedRecipient, parseAddress } from './mailbox-address.ts'
-import { type ProviderError, providerError } from './provider-error.ts'
+import { providerError, type ResendError } from './provider-error.ts'
 
 type UncheckedMail = Record<string, unknown>
-type Rule = (mail: UncheckedMail) => ProviderError | null
+type Rule = (mail: UncheckedMail) => ResendError | null
 
 const ADDRESS_FIELDS = ['from', 'to', 'cc', 'bcc', 'reply_to'] as const
 const MAX_RECIPIENTS = 50
 const TAG = /^[A-Za-z0-9_-]{1,256}$/
 const HEADER_NAME = /^[!-9;-~]+$/
 
-const invalid = (message: string): ProviderError => providerError(422, 'validation_error', message)
-const missing = (field: string): ProviderError =>
+const invalid = (message: string): ResendError => providerError(422, 'validation_error', message)
+const missing = (field: string): ResendError =>
   providerError(422, 'missing_required_field', `Missing \`${field}\` field.`)
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === ''
 const isObject = (value: unknown): value is UncheckedMail =>
@@ -131,7 +131,7 @@ const draftFrom = (mail: UncheckedMail): MailDraft => ({
 })
 
 /** Checks one mail of a request by Resend's rules. Returns the first error (422), or the mail with every field set. */
-export const checkMail = (value: unknown, request: 'single' | 'batch'): MailDraft | ProviderError => {
+export const checkMail = (value: unknown, request: 'single' | 'batch'): MailDraft | ResendError => {
   if (!isObject(value)) return invalid('A mail must be an `object`.')
   const rules = request === 'single' ? RULES : [batchHasNoAttachments, ...RULES]
   for (const rule of rules) {

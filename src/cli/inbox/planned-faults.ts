@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { defaultErrorName, type ProviderError, providerError } from './provider-error.ts'
+import { defaultErrorName, providerError, type ResendError } from './provider-error.ts'
 
 const PlannedFaultSchema = v.nullable(
   v.strictObject({
@@ -39,7 +39,7 @@ export const createFaultQueue = (): FaultQueue => {
 }
 
 /** Returns the error of a fault, with Resend's usual name if the fault has none. */
-export const faultError = (status: number, name: string | undefined): ProviderError =>
+export const faultError = (status: number, name: string | undefined): ResendError =>
   providerError(status, name ?? defaultErrorName(status), 'This error was planned by POST /api/faults.')
 
 const CUT_HEADER = 'x-inbox-cut'

@@ -1,15 +1,15 @@
 /** An error as Resend answers it: the body is exactly this object, and the HTTP status is `statusCode`. */
-export type ProviderError = { statusCode: number; message: string; name: string }
+export type ResendError = { statusCode: number; message: string; name: string }
 
-export const providerError = (statusCode: number, name: string, message: string): ProviderError => ({
+export const providerError = (statusCode: number, name: string, message: string): ResendError => ({
   statusCode,
   message,
   name,
 })
 
-export const isProviderError = (value: object): value is ProviderError => 'statusCode' in value
+export const isProviderError = (value: object): value is ResendError => 'statusCode' in value
 
-export const errorResponse = (error: ProviderError, headers: Record<string, string> = {}): Response =>
+export const errorResponse = (error: ResendError, headers: Record<string, string> = {}): Response =>
   Response.json(error, { status: error.statusCode, headers })
 
 const DEFAULT_NAMES: Record<number, string> = {

@@ -1,12 +1,12 @@
 import { createMiddleware } from 'hono/factory'
 import { checkApiKey } from './api-key-check.ts'
 import type { InboxState } from './inbox-state.ts'
-import { errorResponse, type ProviderError, providerError } from './provider-error.ts'
+import { errorResponse, providerError, type ResendError } from './provider-error.ts'
 
 /** The errors that refuse a request, null if there is none, and the rate headers of the answer. */
 export type RequestCheck = {
-  keyError: ProviderError | null
-  rateError: ProviderError | null
+  keyError: ResendError | null
+  rateError: ResendError | null
   headers: Record<string, string>
 }
 

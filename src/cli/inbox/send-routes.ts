@@ -6,7 +6,7 @@ import type { Acceptance, MailAnswer, MailRequest, UnreadMails } from './inbox-h
 import type { InboxState } from './inbox-state.ts'
 import { batchParser, parseSingleMail } from './mail-request-parser.ts'
 import { cutConnection, faultError, type PlannedFault } from './planned-faults.ts'
-import { isProviderError, type ProviderError, providerError } from './provider-error.ts'
+import { isProviderError, providerError, type ResendError } from './provider-error.ts'
 import { checkRequest, RETRY_HEADER } from './provider-gate.ts'
 
 /** A request with the fault that it meets, and how many mails it is accepted as without reading them. */
@@ -21,7 +21,7 @@ const countRecipients = (draft: MailDraft): number => draft.to.length + draft.cc
 const isUnread = (decision: PlannedFault | UnreadMails): decision is UnreadMails =>
   decision !== null && 'unread' in decision
 
-const parseJson = (body: ArrayBuffer): { value: unknown } | ProviderError => {
+const parseJson = (body: ArrayBuffer): { value: unknown } | ResendError => {
   try {
     return { value: JSON.parse(new TextDecoder().decode(body)) }
   } catch {
@@ -30,7 +30,7 @@ const parseJson = (body: ArrayBuffer): { value: unknown } | ProviderError => {
 }
 
 /** Accepts the mails of a request; if it returns an error, none of them. */
-const acceptMails = ({ state, request, fault }: Job): (Acceptance & { answer: string }) | ProviderError => {
+const acceptMails = ({ state, request, fault }: Job): (Acceptance & { answer: string }) | ResendError => {
   const json = parseJson(request.body)
   if (isProviderError(json)) return json
   const parse = request.path === BATCH_PATH ? batchParser(request.isPermissive) : parseSingleMail
@@ -69,7 +69,7 @@ const claimKey = async ({ state, request, unread }: Job): Promise<KeyClaim> => {
 }
 
 /** Accepts the mails if the key is new, else repeats the first answer. */
-const acceptOnce = async (job: Job, claim: KeyClaim): Promise<string | ProviderError> => {
+const acceptOnce = async (job: Job, claim: KeyClaim): Promise<string | ResendError> => {
   if (claim !== 'new') return isProviderError(claim) ? claim : claim.replay
   const { state, request, unread } = job
   const accepted = unread === null ? acceptMails(job) : acceptUnread(job, unread)
@@ -83,7 +83,7 @@ const acceptOnce = async (job: Job, claim: KeyClaim): Promise<string | ProviderE
   return accepted.answer
 }
 
-const errorAnswer = (error: ProviderError, headers: Record<string, string>): MailAnswer => ({
+const errorAnswer = (error: ResendError, headers: Record<string, string>): MailAnswer => ({
   status: error.statusCode,
   text: JSON.stringify(error),
   headers,

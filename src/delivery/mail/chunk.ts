@@ -30,8 +30,8 @@ export type FreezeRecord = {
 export type LeftOut = [number, string][]
 
 /**
- * What a freeze is based on. It fails if since then an event was retracted (after `checkedSeq`), a correction was claimed
- * (after `checkedRun`) or one of `runs` was cancelled.
+ * The state on which a freeze is based. The freeze fails if an event was retracted after `checkedSeq`, a correction was
+ * claimed after `checkedRun`, or one of `runs` was cancelled.
  */
 export type FreezeCheck = { leftOut: LeftOut; checkedSeq: number; checkedRun: number; runs: number[] }
 

@@ -2,10 +2,10 @@ import type { Tickets } from '../../editions/tickets.ts'
 import { type ByteSemaphore, byteSemaphore } from '../../lib/byte-semaphore.ts'
 import { FAILED, RETRY_DELAY_S, runGuarded } from '../run-guarded.ts'
 import { MAX_QUEUE_DELAY_S } from '../ticket-queue.ts'
-import { enqueueDueChunks } from './pause-sending.ts'
 import type { PendingWorkStore } from './pending-work-store.ts'
 import { sendNextChunk } from './send.ts'
 import type { SendContext, TicketResult } from './send-context.ts'
+import { enqueueDueChunks } from './sending-switch.ts'
 
 export type MailWorkerContext = SendContext & { pendingWork: PendingWorkStore; tickets: Tickets }
 

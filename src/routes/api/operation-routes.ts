@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { readHealth, readStatus } from '../../delivery/insight/health.ts'
-import { pauseSending, resumeSending } from '../../delivery/mail/pause-sending.ts'
 import { resolveUnknownChunk } from '../../delivery/mail/resolve-unknown.ts'
+import { pauseSending, resumeSending } from '../../delivery/mail/sending-switch.ts'
 import { cancelRun } from '../../editions/cancel-run.ts'
 import { isRefusal } from '../../lib/refusal.ts'
 import { formatRfc3339 } from '../../lib/rfc3339.ts'
