@@ -68,25 +68,28 @@ const renderTable: BlockRenderer = (lines, hrefOf) => {
     )
     .map(cellsOf)
   const [head = [], , ...body] = rows
+  // A wide table scrolls, as code does.
   const block = (
-    <table>
-      <thead>
-        <tr>
-          {head.map((cell) => (
-            <th>{renderInline(cell, hrefOf)}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {body.map((cells) => (
+    <div class="wide" tabindex={0}>
+      <table>
+        <thead>
           <tr>
-            {cells.map((cell) => (
-              <td>{renderInline(cell, hrefOf)}</td>
+            {head.map((cell) => (
+              <th>{renderInline(cell, hrefOf)}</th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {body.map((cells) => (
+            <tr>
+              {cells.map((cell) => (
+                <td>{renderInline(cell, hrefOf)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
   return { block, length: rows.length }
 }

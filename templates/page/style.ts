@@ -32,7 +32,8 @@ p{margin:.5rem 0}
 pre{margin:1rem 0;padding:.75rem 1rem;background:var(--wash);white-space:pre-wrap}
 table{border-collapse:collapse}
 .document :is(th,td){padding:.3rem .6rem .3rem 0;border-top:1px solid var(--line);text-align:start;vertical-align:top}
-.document pre{white-space:pre;overflow-x:auto}
+.document pre{white-space:pre;overflow-x:auto;font-size:.8125rem}
+.wide{overflow-x:auto;overflow-wrap:break-word}
 .document :is(h3,h4){margin:1.5rem 0 .25rem}
 a{color:var(--blue);text-underline-offset:.2em}
 a:hover{text-decoration-thickness:2px}

@@ -108,13 +108,15 @@ describe.skipIf(!hasBrowser)('the documentation in a browser', () => {
     async (colorScheme) => {
       const browser = await openBrowser()
       const page = await browser.newPage({ viewport: { width: 320, height: 700 }, colorScheme, bypassCSP: true })
-      await page.goto(`${site()}/docs`)
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
-      const sentences = await page.evaluate<string>(
-        "[...document.querySelectorAll('p,dd')].map((e) => e.innerText).join()",
-      )
-      expect(sentences).not.toContain('`')
-      expect(await violationsOn(page)).toEqual([])
+      for (const path of ['/docs', '/docs/glossary', '/docs/architecture', '/docs/no-one-told-twice']) {
+        await page.goto(site() + path)
+        expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 320])
+        const sentences = await page.evaluate<string>(
+          "[...document.querySelectorAll('p,dd,td,li')].map((e) => e.innerText).join()",
+        )
+        expect(sentences).not.toContain('`')
+        expect([path, await violationsOn(page)]).toEqual([path, []])
+      }
       await browser.close()
     },
     60_000,

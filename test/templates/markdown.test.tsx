@@ -5,12 +5,13 @@ import { headingIdOf, Markdown, markdownTitleOf } from '../../templates/page/mar
 
 const render = (text: string): string => String(<Markdown text={text} hrefOf={(target) => target} />)
 /**
- * HTML as a list of tags and texts, without white space that no reader sees. Left out: the attributes that this renderer
- * adds, and the link that GitHub makes of a bare address.
+ * HTML as a list of tags and texts, without white space that no reader sees. Left out: the attributes and the frame of a table
+ * that this renderer adds, and the link that GitHub makes of a bare address.
  */
 const normalized = (html: string): string[] =>
   html
     .replace(/<a href="([^"]*)">\1<\/a>/g, '$1')
+    .replace(/<\/?div[^>]*>/g, '')
     .replace(/ (id|tabindex|class|align)="[^"]*"/g, '')
     .split(/(<pre>.*?<\/pre>)/s)
     .map((part) =>
