@@ -31,8 +31,13 @@ export type EventView = {
   sources: { publisher: string; title: string; url?: string | undefined; primary?: boolean | undefined }[]
   /** The reason of the revision, in the language of the reader if it exists in that language. */
   reason?: { words: string; lang: Lang } | undefined
+  /** If several revisions are shown as one: the reasons of all, the oldest first. They replace `reason`. */
+  reasons?: ReasonView[] | undefined
   retracted: boolean
 }
+
+/** The reason of one revision. `isWrong`: it says what was wrong; else it says what has changed. */
+export type ReasonView = { words: string; lang: Lang; isWrong: boolean }
 
 export type EditionEventView = EventView & { section: EditionSection; alreadyAlerted?: AlreadyAlertedForm | undefined }
 

@@ -17,6 +17,9 @@ export type JournalEntry = {
 /** An entry with the time of its recording and of its release, in ms UTC. */
 export type DatedJournalEntry = JournalEntry & { recordedAt: number; releaseAt: number }
 
+/** A revision as far as feeds depend on it. `recordedAt` in ms UTC. */
+export type RecordedChange = Pick<JournalEntry, 'event' | 'number' | 'change'> & { recordedAt: number }
+
 /** The last retraction of an event. `isRecordedAgain`: a later revision made the event current again. */
 export type LastRetraction = { number: number; isRecordedAgain: boolean }
 
@@ -53,6 +56,9 @@ const LIST_ENTRIES_OF_EVENTS = `
 const LIST_NEWEST_ENTRIES_OF_EVENT = `
   SELECT ${ENTRY_COLUMNS}, recorded_at AS recordedAt, release_at AS releaseAt FROM journal
   WHERE event = ?1 ORDER BY number DESC LIMIT ?2`
+const LIST_CHANGES_OF_EVENTS = `
+  SELECT event, number, change, recorded_at AS recordedAt FROM journal
+  WHERE event IN (SELECT value FROM json_each(?1)) AND change NOT IN ('translation', 'minor') ORDER BY seq`
 const LIST_FACTS_OF_EVENTS = `
   SELECT event, seq, facts FROM journal WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 ORDER BY seq`
 const LIST_ANNOUNCED_EVENTS = `
@@ -112,6 +118,10 @@ const entryReader = (db: D1Database) => ({
     (await db.prepare(LIST_ENTRIES_AS_OF_SEQ).bind(seq, limit, offset).all<JournalEntryRow>()).results.map(
       entryFromRow,
     ),
+
+  /** All revisions of these events that are neither translations nor minor changes, the oldest first. */
+  listChangesOfEvents: async (events: string[]): Promise<RecordedChange[]> =>
+    (await db.prepare(LIST_CHANGES_OF_EVENTS).bind(JSON.stringify(events)).all<RecordedChange>()).results,
 
   /** The current events by first day, the latest first, without retracted ones. */
   listCurrentEntries: async (limit: number): Promise<JournalEntry[]> =>

@@ -45,6 +45,9 @@ const SELECT_REVISION_BY_NUMBER = `SELECT seq, event, number, hash FROM journal 
 const SELECT_NEWEST_REVISION = `SELECT seq, id AS event, number, hash FROM event WHERE id = ?1`
 const LIST_REVISIONS_BY_NUMBER = `
   SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number IN (SELECT value FROM json_each(?2))`
+const LIST_REVISIONS_OF_EVENTS_BY_NUMBER = `
+  SELECT j.seq, j.event, j.number, j.hash FROM json_each(?1) v
+  CROSS JOIN journal j ON j.event = v.value ->> 'event' AND j.number = v.value ->> 'number'`
 const LIST_NEWEST_REVISIONS_OF_EVENT = `
   SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3`
 const LIST_EVENT_REVISIONS_AFTER_SEQ = `
@@ -142,6 +145,12 @@ const revisionFinder = (db: D1Database) => ({
 
   listByNumbers: async (event: string, numbers: number[]): Promise<RevisionRef[]> =>
     (await db.prepare(LIST_REVISIONS_BY_NUMBER).bind(event, JSON.stringify(numbers)).all<RevisionRef>()).results,
+
+  /** The revisions of several events, each by its event and number. */
+  listByEventAndNumber: async (names: readonly { event: string; number: number }[]): Promise<RevisionRef[]> =>
+    names.length === 0
+      ? []
+      : (await db.prepare(LIST_REVISIONS_OF_EVENTS_BY_NUMBER).bind(JSON.stringify(names)).all<RevisionRef>()).results,
 
   /** The newest revisions of an event with a number below `before`, the newest first. */
   listNewestOfEvent: async (event: string, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<RevisionRef[]> =>

@@ -1,8 +1,9 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import { Reason, Summary } from '../page/event-list.tsx'
-import type { EventView } from '../views.ts'
+import type { EventView, ReasonView } from '../views.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { actorsInWords, factsLineOf, sourceName, sourceUrl } from '../words/event-in-words.ts'
+import { reasonsOf } from '../words/reasons.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import type { FeedEntry } from './feed.ts'
@@ -13,18 +14,16 @@ export const entryTitleOf = ({ text, retracted }: EventView, lang: Lang): string
     ? `${wordsIn(lang).event.retracted}: ${quoted(text.title, text.lang, lang)}`
     : isolated(text.title, directionOf(text.lang))
 
-/** The label before the reason of a revision. */
-const reasonLabelOf = ({ revision }: Pick<FeedEntry, 'revision'>, lang: Lang): string => {
-  const words = wordsIn(lang).event
-  return revision.change === 'correction' || revision.change === 'retraction' ? words.wasWrong : words.changed
-}
+/** The reasons of the changes that an entry shows. */
+export const entryReasonsOf = ({ event, revision }: Pick<FeedEntry, 'event' | 'revision'>): ReasonView[] =>
+  reasonsOf(event, revision.change === 'correction' || revision.change === 'retraction')
 
 /** Renders an event as HTML for feed readers: without styles and scripts, each run of text in its own direction. */
 export const renderEntryHtml = ({ event, revision }: FeedEntry, lang: Lang): string =>
   String(
     <div lang={lang} dir={directionOf(lang)}>
       {event.retracted && <p>{wordsIn(lang).event.retractedMeans}</p>}
-      <Reason event={event} lang={lang} label={reasonLabelOf({ revision }, lang)} />
+      <Reason event={{ ...event, reasons: entryReasonsOf({ event, revision }) }} lang={lang} />
       <Summary event={event} lang={lang} />
       <p>
         <Runs text={factsLineOf(event, lang)} lang={lang} />
@@ -55,10 +54,12 @@ const Sources = ({ event: { sources }, lang }: { event: EventView; lang: Lang })
 export const renderEntryText = ({ event, revision }: FeedEntry, lang: Lang): string => {
   const words = wordsIn(lang).event
   const isolate = (text: string) => isolated(text, directionOf(lang))
-  const { text, reason, sources } = event
+  const { text, sources } = event
   return [
     ...(event.retracted ? [words.retractedMeans] : []),
-    ...(reason ? [`${reasonLabelOf({ revision }, lang)}: ${quoted(reason.words, reason.lang, lang)}`] : []),
+    ...entryReasonsOf({ event, revision }).map(
+      (reason) => `${reason.isWrong ? words.wasWrong : words.changed}: ${quoted(reason.words, reason.lang, lang)}`,
+    ),
     ...(text.lang === lang ? [] : [words.onlyIn[text.lang]]),
     quoted(text.summary, text.lang, lang),
     isolate(factsLineOf(event, lang)),

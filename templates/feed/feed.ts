@@ -4,6 +4,7 @@ import type { EventView, Site } from '../views.ts'
 /** An event in a feed, with its newest revision. Times are in ms UTC. */
 export type FeedEntry = {
   event: EventView
+  /** `change` is that of the revisions whose reasons are shown: translations and minor changes do not count. */
   revision: Pick<Revision, 'number' | 'change' | 'recorded_at' | 'actors'>
   /** The time of the first recording. It never changes. */
   published_at: number

@@ -1,7 +1,7 @@
 import { directionOf, isolated } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
 import { categoriesOf } from './atom.ts'
-import { entryTitleOf, renderEntryHtml, renderEntryText } from './entry-content.tsx'
+import { entryReasonsOf, entryTitleOf, renderEntryHtml, renderEntryText } from './entry-content.tsx'
 import { type Feed, type FeedEntry, rfc3339Of } from './feed.ts'
 
 /**
@@ -26,6 +26,7 @@ export const renderJsonFeed = (feed: Feed): string => {
 const itemOf = (entry: FeedEntry, { lang }: Feed) => {
   const { event, published_at, updated_at } = entry
   const categories = categoriesOf(entry, lang)
+  const reasons = entryReasonsOf(entry)
   return {
     id: event.url,
     url: event.url,
@@ -48,7 +49,7 @@ const itemOf = (entry: FeedEntry, { lang }: Feed) => {
       status: event.retracted ? 'retracted' : 'current',
       regions: event.places.map(({ id }) => id),
       actors: entry.revision.actors,
-      ...(event.reason && { reason: event.reason.words }),
+      ...(reasons.length > 0 && { reason: reasons.map(({ words }) => words).join('\n') }),
     },
   }
 }

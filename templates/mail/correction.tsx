@@ -4,6 +4,7 @@ import type { CorrectionView, Site } from '../views.ts'
 import type { ChangeInWords, LocalizedText } from '../words/changes-in-words.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
+import { reasonsOf } from '../words/reasons.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { dayInWords } from '../words/when-in-words.ts'
 import { wordsIn } from '../words/words.ts'
@@ -79,21 +80,29 @@ export const eventHeadingOf = ({ kind, day }: CorrectionView, lang: Lang): strin
 const shownOf = ({ kind, event, was }: CorrectionView) =>
   kind === 'correction' ? { ...event, section: 'new' as const } : { ...was, retracted: true, section: 'new' as const }
 
-const ReasonBlock = ({ correction: { kind, event }, lang }: CorrectionPartProps) =>
-  event.reason && (
-    <>
-      <h2 style={mailStylesOf(lang).h2}>{wordsIn(lang).correctionMail.why[kind]}</h2>
-      <Statement text={event.reason} lang={lang} />
-    </>
+const ReasonBlock = ({ correction: { kind, event }, lang }: CorrectionPartProps) => {
+  const reasons = reasonsOf(event, true)
+  return (
+    reasons.length > 0 && (
+      <>
+        <h2 style={mailStylesOf(lang).h2}>{wordsIn(lang).correctionMail.why[kind]}</h2>
+        {reasons.map((reason) => (
+          <Statement text={reason} lang={lang} />
+        ))}
+      </>
+    )
   )
+}
 
-const reasonTextBlocks = ({ correction: { kind, event }, lang }: CorrectionPartProps): string[][] =>
-  event.reason
-    ? [
+const reasonTextBlocks = ({ correction: { kind, event }, lang }: CorrectionPartProps): string[][] => {
+  const reasons = reasonsOf(event, true)
+  return reasons.length === 0
+    ? []
+    : [
         underlineHeading(wordsIn(lang).correctionMail.why[kind]),
-        wrapText(event.reason.words).map(quoteLineIn(event.reason.lang, lang)),
+        ...reasons.map(({ words, lang: own }) => wrapText(words).map(quoteLineIn(own, lang))),
       ]
-    : []
+}
 
 /** A paragraph. Text in another language than the mail is aligned to its own side. */
 const Statement = ({ text, lang }: { text: LocalizedText; lang: Lang }) => {

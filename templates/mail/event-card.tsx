@@ -2,6 +2,7 @@ import type { Lang } from '../../src/timeline/event.ts'
 import type { EditionEventView } from '../views.ts'
 import { directionOf } from '../words/direction.ts'
 import { actorsInWords, factsLineOf, severityLabelOf, sourceUrl } from '../words/event-in-words.ts'
+import { reasonsOf } from '../words/reasons.ts'
 import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import type { EventDisplayOptions } from './event-text.ts'
@@ -75,15 +76,27 @@ const EventDetails = ({ event, lang, because }: EventCardProps) => {
 }
 
 /** The summary. A correction says first what was wrong, because some of its readers were told and others were not. */
-const EventBody = ({ event: { text, reason, section }, lang }: Omit<EventCardProps, 'because'>) => {
+const EventBody = ({ event, lang }: Omit<EventCardProps, 'because'>) => {
   const words = wordsIn(lang).event
-  const wrong = section === 'correction' && reason
-  const changed = section === 'update' && reason
+  const { text, section } = event
+  const reasons = section === 'new' ? [] : reasonsOf(event, section === 'correction')
+  const wrong = reasons.filter(({ isWrong }) => isWrong)
   return (
     <>
-      {wrong && <Paragraph label={words.wasWrong} text={wrong.words} textLang={wrong.lang} lang={lang} />}
-      <Paragraph {...(wrong && { label: words.isKnown })} text={text.summary} textLang={text.lang} lang={lang} />
-      {changed && <Paragraph label={words.changed} text={changed.words} textLang={changed.lang} lang={lang} />}
+      {wrong.map((reason) => (
+        <Paragraph label={words.wasWrong} text={reason.words} textLang={reason.lang} lang={lang} />
+      ))}
+      <Paragraph
+        {...(wrong.length > 0 && { label: words.isKnown })}
+        text={text.summary}
+        textLang={text.lang}
+        lang={lang}
+      />
+      {reasons
+        .filter(({ isWrong }) => !isWrong)
+        .map((reason) => (
+          <Paragraph label={words.changed} text={reason.words} textLang={reason.lang} lang={lang} />
+        ))}
     </>
   )
 }

@@ -2,6 +2,7 @@ import type { Lang } from '../../src/timeline/event.ts'
 import type { EditionEventView } from '../views.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { actorsInWords, factsLineOf, severityLabelOf, sourceUrl } from '../words/event-in-words.ts'
+import { reasonsOf } from '../words/reasons.ts'
 import { wordsIn } from '../words/words.ts'
 import { placeholder } from './placeholder.ts'
 import { collapseWhitespace, wrapText } from './plain-text.ts'
@@ -31,14 +32,20 @@ export const eventTextLines = (event: EditionEventView, { lang, because, severit
   ]
 }
 
-const bodyTextLines = ({ text, reason, section }: EditionEventView, lang: Lang): string[] => {
+const bodyTextLines = (event: EditionEventView, lang: Lang): string[] => {
   const words = wordsIn(lang).event
+  const { text, section } = event
   const prose = (text: string, textLang: Lang) => wrapText(text).map((line) => quoted(line, textLang, lang))
-  const summary = prose(text.summary, text.lang)
-  if (!reason || section === 'new') return summary
-  const why = prose(reason.words, reason.lang)
-  if (section === 'update') return [...summary, `${words.changed}:`, ...why]
-  return [`${words.wasWrong}:`, ...why, `${words.isKnown}:`, ...summary]
+  const reasons = section === 'new' ? [] : reasonsOf(event, section === 'correction')
+  const wrong = reasons.filter(({ isWrong }) => isWrong)
+  return [
+    ...wrong.flatMap((reason) => [`${words.wasWrong}:`, ...prose(reason.words, reason.lang)]),
+    ...(wrong.length > 0 ? [`${words.isKnown}:`] : []),
+    ...prose(text.summary, text.lang),
+    ...reasons
+      .filter(({ isWrong }) => !isWrong)
+      .flatMap((reason) => [`${words.changed}:`, ...prose(reason.words, reason.lang)]),
+  ]
 }
 
 const sourceTextLines = ({ sources }: EditionEventView, lang: Lang): string[] => {

@@ -2,6 +2,7 @@ import type { Lang } from '../../src/timeline/event.ts'
 import { correctionClosingOf, correctionLeadOf, eventHeadingOf } from '../mail/correction.tsx'
 import type { CorrectionView } from '../views.ts'
 import type { ChangeInWords, LocalizedText } from '../words/changes-in-words.ts'
+import { reasonsOf } from '../words/reasons.ts'
 import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { EventList } from './event-list.tsx'
@@ -12,6 +13,7 @@ export const CorrectionEditionPage = ({ lang, site, correction }: PageContext & 
   const { page, correctionMail: words } = wordsIn(lang)
   const { kind, event, was } = correction
   const shown = kind === 'correction' ? event : { ...was, retracted: true }
+  const reasons = reasonsOf(event, true)
   return (
     <Layout lang={lang} site={site} title={page.editions[kind]}>
       <h1>{words.heading[kind]}</h1>
@@ -19,17 +21,15 @@ export const CorrectionEditionPage = ({ lang, site, correction }: PageContext & 
         <Runs text={correctionLeadOf(correction, lang)} lang={lang} />
       </p>
       <p class="soft">{page.editionLead}</p>
-      {event.reason && (
-        <>
-          <h2>{words.why[kind]}</h2>
-          <p>
-            <Quoted text={event.reason.words} lang={event.reason.lang} inside={lang} />
-          </p>
-        </>
-      )}
+      {reasons.length > 0 && <h2>{words.why[kind]}</h2>}
+      {reasons.map((reason) => (
+        <p>
+          <Quoted text={reason.words} lang={reason.lang} inside={lang} />
+        </p>
+      ))}
       <Changes correction={correction} lang={lang} />
       <h2 class="day">{eventHeadingOf(correction, lang)}</h2>
-      <EventList events={[{ ...shown, reason: undefined }]} lang={lang} heading="h3" />
+      <EventList events={[{ ...shown, reason: undefined, reasons: undefined }]} lang={lang} heading="h3" />
       {correctionClosingOf(correction, lang).map((line) => (
         <p class="soft">
           <Runs text={line} lang={lang} />

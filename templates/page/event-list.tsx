@@ -3,6 +3,7 @@ import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
 import { directionOf } from '../words/direction.ts'
 import { factsLineOf, kindNameOf } from '../words/event-in-words.ts'
+import { reasonsOf } from '../words/reasons.ts'
 import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
@@ -46,7 +47,7 @@ const EventItem = ({ event, lang, heading: Heading }: EventItemProps) => {
       </Heading>
       {event.alreadyAlerted && <p class="soft">{alert.alreadyAlerted[event.alreadyAlerted]}</p>}
       {event.alreadyAlerted !== 'short' && <Summary event={event} lang={lang} />}
-      {(event.retracted || event.section === 'correction') && <Reason event={event} lang={lang} />}
+      {isReasonShown(event) && <Reason event={event} lang={lang} />}
       {event.because && (
         <p class="soft">
           <Runs text={event.because} lang={lang} />
@@ -55,6 +56,10 @@ const EventItem = ({ event, lang, heading: Heading }: EventItemProps) => {
     </article>
   )
 }
+
+/** True for a retracted event, for a correction, and for an update that says why. */
+const isReasonShown = ({ retracted, section, reasons }: ListedEvent): boolean =>
+  retracted || section === 'correction' || (section === 'update' && reasons !== undefined)
 
 /** The title of an event. A retracted title is struck through, after a word for readers who cannot see that. */
 export const Title = ({ event: { text, retracted }, lang }: Omit<EventItemProps, 'heading'>) => {
@@ -89,14 +94,17 @@ export const Summary = ({ event: { text }, lang }: Omit<EventItemProps, 'heading
     </>
   )
 
-/** The reason of a correction or retraction; `label` is for the reason of another change. */
+/** The reasons of an event. `label` is that of a correction or retraction, if another one fits. */
 export const Reason = ({
-  event: { reason },
+  event,
   lang,
   label = wordsIn(lang).event.wasWrong,
-}: Omit<EventItemProps, 'heading'> & { label?: string }) =>
-  reason && (
-    <p>
-      <b>{label}:</b> <Quoted text={reason.words} lang={reason.lang} inside={lang} />
-    </p>
-  )
+}: Omit<EventItemProps, 'heading'> & { label?: string }) => (
+  <>
+    {reasonsOf(event, true).map(({ words, lang: own, isWrong }) => (
+      <p>
+        <b>{isWrong ? label : wordsIn(lang).event.changed}:</b> <Quoted text={words} lang={own} inside={lang} />
+      </p>
+    ))}
+  </>
+)

@@ -1,9 +1,11 @@
+import type { EditionEventView } from '../../../templates/views.ts'
+import { reasonsOf } from '../../../templates/words/reasons.ts'
 import { filterOf, matchFilter } from '../../audience/filter.ts'
 import { findLastDue, findNextDue, scheduleTimeOf } from '../../audience/schedule.ts'
+import { editionEventViewsOf } from '../../editions/render/event-view.ts'
 import type { EditionItem } from '../../editions/select/edition-items.ts'
 import { readWindowItems } from '../../editions/select/select-items.ts'
 import { utf8LengthOf } from '../../lib/text.ts'
-import { pickText } from '../../timeline/event.ts'
 import { standardPayloadOf } from './control-messages.ts'
 import type { EndpointDigestClaim, WebhookDelivery } from './delivery.ts'
 import { DIGEST_EVENT_TYPE, type Endpoint } from './endpoint.ts'
@@ -62,7 +64,7 @@ const readDigestItems = async (
 }
 
 /**
- * Builds a thin digest: the events by id, title and address, as many as fit. Null if every event of the digest was retracted
+ * Builds a thin digest: the events by id, title, address and the reasons of changes, as many as fit. Null if every event of the digest was retracted
  * meanwhile.
  */
 export const buildDigestPayload = async (
@@ -70,28 +72,32 @@ export const buildDigestPayload = async (
   endpoint: Endpoint,
   { seq, fromSeq, createdAt }: WebhookDelivery,
 ): Promise<WebhookPayload | null> => {
-  const { journal, site } = context
+  const { journal, gazetteer, site } = context
   const items = await readDigestItems(context, endpoint, fromSeq ?? 0, seq)
   const retracted = await journal.findLastRetractions(items.map((item) => item.event))
-  const current = items.filter((item) => !retracted.has(item.event))
+  const current = items.filter((item) => (retracted.get(item.event)?.number ?? 0) < item.number)
   if (current.length === 0) return null
-  const revisions = await journal.readRevisions(current)
-  const events = revisions.map((revision, index) => {
-    const { title, lang } = pickText(revision.text, endpoint.lang)
-    return {
-      seq: revision.seq,
-      id: revision.id,
-      number: revision.number,
-      section: current[index]!.section,
-      title,
-      title_lang: lang,
-      url: `${site.url}/events/${revision.id}`,
-      api_url: `${site.url}/v1/events/${revision.id}`,
-    }
-  })
+  const views = await editionEventViewsOf(journal, gazetteer, endpoint.lang, site.url, current)
+  const events = current.map(({ seq, number }, index) => digestEventOf(views[index]!, { seq, number }, site.url))
   const listed = keepWithinByteLimit(events)
   const data = { from_seq: fromSeq, seq, lang: endpoint.lang, events: listed, more: events.length - listed.length }
   return standardPayloadOf({ type: DIGEST_EVENT_TYPE, at: createdAt, data })
+}
+
+const digestEventOf = (view: EditionEventView, { seq, number }: { seq: number; number: number }, siteUrl: string) => {
+  const { id, section, text, url } = view
+  const reasons = section === 'new' ? [] : reasonsOf(view, section === 'correction')
+  return {
+    seq,
+    id,
+    number,
+    section,
+    title: text.title,
+    title_lang: text.lang,
+    reasons: reasons.map(({ words, lang, isWrong }) => ({ change: isWrong ? 'correction' : 'update', words, lang })),
+    url,
+    api_url: `${siteUrl}/v1/events/${id}`,
+  }
 }
 
 const keepWithinByteLimit = <T>(events: T[]): T[] => {

@@ -3,9 +3,10 @@ import { memoize } from '../../lib/memoize.ts'
 import { unique } from '../../lib/unique.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
+import type { JournalEntry } from '../../timeline/journal-store.ts'
 import type { RevisionRef } from '../../timeline/revision-store.ts'
 import { storeEdition } from '../render/store-edition.ts'
-import type { EarlierRevision, EditionItem, MailRank } from '../select/edition-items.ts'
+import { type EarlierRevision, type EditionItem, type MailRank, sayingNumbersOf } from '../select/edition-items.ts'
 import type { InformedReader } from '../stores/correction-audience-store.ts'
 import type { CorrectionRun } from '../stores/correction-store.ts'
 import type { Plan } from '../stores/plan-store.ts'
@@ -73,15 +74,24 @@ const correctionEditionFinder = async (
   const earlierNumberOf = ({ number }: InformedReader): number => number ?? correction.number - 1
   const revisions = await context.journal.listByNumbers(correction.event, unique(readers.map(earlierNumberOf)))
   const revisionByNumber = new Map(revisions.map((revision) => [revision.number, revision]))
+  const history = await context.journal.listEntriesOfEvents([correction.event], correction.seq)
   const storeOnce = memoize((number: number, day: string, lang: Lang) => {
     const { event, seq, hash, facts, change } = correction
     const was = earlierRevisionOf(revisionByNumber.get(number)!, day || null)
-    const item: EditionItem = { event, number: correction.number, seq, hash, facts, section: 'correction', was }
+    const saying = change === 'correction' ? correctedNumbersSince(history, was.number) : [correction.number]
+    const item: EditionItem = {
+      ...{ event, number: correction.number, seq, hash, facts, section: 'correction', was },
+      ...(saying.length > 1 && { saying }),
+    }
     return storeEdition(context, { kind: change, lang }, [item], now)
   })
   return (informed: InformedReader, lang: Lang): Promise<string> =>
     storeOnce(earlierNumberOf(informed), informed.toldAt === null ? '' : utcDateOf(informed.toldAt), lang)
 }
+
+/** The numbers of the corrections after the revision that a reader was told. Their mail gives the reason of each. */
+const correctedNumbersSince = (history: JournalEntry[], told: number): number[] =>
+  sayingNumbersOf(history.filter(({ number, change, silent }) => number > told && change === 'correction' && !silent))
 
 const earlierRevisionOf = ({ number, seq, hash }: RevisionRef, day: string | null): EarlierRevision => ({
   number,

@@ -1,6 +1,11 @@
-import type { EventView } from '../../../templates/views.ts'
+import type { EditionEventView, EventView, ReasonView } from '../../../templates/views.ts'
 import { type Lang, pickText, type Revision } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
+import type { JournalStore } from '../../timeline/journal-store.ts'
+import type { EditionItem } from '../select/edition-items.ts'
+
+/** Reads the content of revisions, and finds those that only their numbers name. */
+export type RevisionReader = Pick<JournalStore, 'readRevisions' | 'listByEventAndNumber'>
 
 /** The view of a revision for readers of `lang`: names from the gazetteer, the primary region first. */
 export const eventViewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang, siteUrl: string): EventView => ({
@@ -19,6 +24,43 @@ export const eventViewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang
   reason: reasonTextIn(revision.reason, lang),
   retracted: revision.change === 'retraction',
 })
+
+/** The views of the items of an edition, in their order, each with the reasons of the revisions that it shows. */
+export const editionEventViewsOf = async (
+  journal: RevisionReader,
+  gazetteer: Gazetteer,
+  lang: Lang,
+  siteUrl: string,
+  items: readonly EditionItem[],
+): Promise<EditionEventView[]> => {
+  const revisions = await journal.readRevisions(items)
+  const reasonsOfItem = await readReasons(journal, lang, items)
+  return items.map((item, at) => ({
+    ...eventViewOf(revisions[at]!, gazetteer, lang, siteUrl),
+    reasons: reasonsOfItem(item),
+    section: item.section,
+    alreadyAlerted: item.echo,
+  }))
+}
+
+/** Reads the reasons of the revisions that items name by number. An item without numbers has none here: undefined. */
+export const readReasons = async (
+  journal: RevisionReader,
+  lang: Lang,
+  items: readonly Pick<EditionItem, 'event' | 'saying'>[],
+): Promise<(item: Pick<EditionItem, 'event' | 'saying'>) => ReasonView[] | undefined> => {
+  const refs = await journal.listByEventAndNumber(
+    items.flatMap(({ event, saying = [] }) => saying.map((number) => ({ event, number }))),
+  )
+  const revisions = await journal.readRevisions(refs)
+  const byName = new Map(revisions.map((revision) => [`${revision.id} ${revision.number}`, revision]))
+  return ({ event, saying }) => saying?.flatMap((number) => reasonViewOf(byName.get(`${event} ${number}`), lang) ?? [])
+}
+
+const reasonViewOf = (revision: Revision | undefined, lang: Lang): ReasonView | undefined => {
+  const reason = revision && reasonTextIn(revision.reason, lang)
+  return reason && { ...reason, isWrong: revision.change === 'correction' || revision.change === 'retraction' }
+}
 
 const regionsAndPlacesOf = (
   revision: Revision,

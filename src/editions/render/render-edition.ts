@@ -2,15 +2,14 @@ import { renderAlertMail } from '../../../templates/mail/alert.tsx'
 import { renderConfirmationMail } from '../../../templates/mail/confirmation.tsx'
 import { renderDigestMail } from '../../../templates/mail/digest.tsx'
 import { renderWelcomeMail } from '../../../templates/mail/welcome.tsx'
-import type { EditionEventView, Site } from '../../../templates/views.ts'
+import type { Site } from '../../../templates/views.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'
 import { type Lang, severityRankOf } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import type { JournalStore } from '../../timeline/journal-store.ts'
 import { type EditionItem, editionIdOf, isCorrectionKind, type MailKind } from '../select/edition-items.ts'
 import type { Edition } from '../stores/edition-store.ts'
 import { correctionViewOf } from './correction-view.ts'
-import { eventViewOf } from './event-view.ts'
+import { editionEventViewsOf, type RevisionReader } from './event-view.ts'
 import { fitCorrection, fitEvents, personalBytesOf } from './fit-mail.ts'
 import { type MailContent, mailTemplateOf } from './mail-template.ts'
 import { sortEventsForKind } from './sort-events.ts'
@@ -25,23 +24,11 @@ export type EditionRenderer = (
 ) => Promise<Edition>
 
 /** Creates the renderer of one site. */
-export const editionRenderer = (
-  journal: Pick<JournalStore, 'readRevisions'>,
-  gazetteer: Gazetteer,
-  site: Site,
-): EditionRenderer => {
+export const editionRenderer = (journal: RevisionReader, gazetteer: Gazetteer, site: Site): EditionRenderer => {
   const personalBytes = { en: personalBytesOf(gazetteer, 'en', site), ar: personalBytesOf(gazetteer, 'ar', site) }
   const renderCorrection = async (kind: MailKind, lang: Lang, items: EditionItem[]): Promise<MailContent> => {
     const correction = await correctionViewOf(journal, gazetteer, { kind, lang, tales: items }, site.url)
     return fitCorrection(personalBytes[lang], { lang, site, correction })
-  }
-  const viewsOf = async (lang: Lang, items: EditionItem[]): Promise<EditionEventView[]> => {
-    const revisions = await journal.readRevisions(items)
-    return items.map(({ section, echo }, at) => ({
-      ...eventViewOf(revisions[at]!, gazetteer, lang, site.url),
-      section,
-      alreadyAlerted: echo,
-    }))
   }
   return async ({ id, kind, lang }, items) => {
     if (isCorrectionKind(kind)) {
@@ -49,7 +36,10 @@ export const editionRenderer = (
       return { id, kind, lang, letter: mailTemplateOf(content), tales: items }
     }
     const render = mailWriterOf(kind)
-    const events = sortEventsForKind(kind, await viewsOf(lang, selectMostSevere(items)))
+    const events = sortEventsForKind(
+      kind,
+      await editionEventViewsOf(journal, gazetteer, lang, site.url, selectMostSevere(items)),
+    )
     const page = { lang, site, editionUrl: `${site.url}/editions/${id}` }
     const content = fitEvents(personalBytes[lang], events.length, (count) =>
       render({ ...page, events: events.slice(0, count), more: items.length - count }),

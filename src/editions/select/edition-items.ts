@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '../../lib/canonical-json.ts'
-import { isMailableChange } from '../../timeline/change-rules.ts'
+import { entriesSinceRetraction, isMailableChange } from '../../timeline/change-rules.ts'
 import type { Lang, RevisionFacts } from '../../timeline/event.ts'
 import type { JournalEntry, LastRetraction } from '../../timeline/journal-store.ts'
 
@@ -36,6 +36,8 @@ export type EditionItem = {
   seq: number
   hash: string
   section: EditionSection
+  /** The numbers of the revisions whose reasons are shown, if it is not just this one. `section` is that of these. */
+  saying?: number[]
   /** Only in a digest: the reader already had the event in an alert. */
   echo?: AlreadyAlertedForm
   facts: RevisionFacts
@@ -52,20 +54,41 @@ export type EditionItem = {
 export type EarlierRevision = { number: number; seq: number; hash: string; day: string | null; again?: true }
 
 /**
- * The items of a window of the journal: each event once, in its newest revision. Leaves out events that end retracted,
- * and those with only silent, minor or translated revisions in the window. `knownEvents` are the events that readers
- * had before the window. Of these, an event with only urgent corrections is marked `byItself`.
+ * The items of a window of the journal: each event once. The text is that of its newest revision. The section and the
+ * reasons are those of the revisions that readers get by mail. Leaves out events that end retracted, and those with only
+ * silent, minor or translated revisions since their last retraction. `knownEvents` are the events that readers had before
+ * the window. Of these, an event with only urgent corrections is marked `byItself`.
  */
 export const editionItemsOf = (entries: readonly JournalEntry[], knownEvents: ReadonlySet<string>): EditionItem[] =>
-  [...Map.groupBy(entries, (entry) => entry.event)].flatMap(([event, revisions]) => {
-    const newest = revisions.at(-1)!
+  [...Map.groupBy(entries, (entry) => entry.event)].flatMap(([event, all]) => {
+    const revisions = entriesSinceRetraction(all)
     const isKnown = knownEvents.has(event)
     const mailable = revisions.filter(isMailableChange)
-    if (newest.change === 'retraction' || mailable.length === 0) return []
+    if (mailable.length === 0) return []
     const notYetMailed = mailable.filter(({ urgent }) => !(isKnown && urgent))
-    if (notYetMailed.length === 0) return [{ ...editionItemOf(newest), section: 'correction', byItself: true }]
-    return [{ ...editionItemOf(newest), section: sectionOf(notYetMailed, isKnown) }]
+    const item = sayingItemOf(revisions, notYetMailed.length > 0 ? notYetMailed : mailable, isKnown)
+    return [notYetMailed.length > 0 ? item : { ...item, byItself: true }]
   })
+
+/** An event in its newest revision, with the section and the reasons of `said`, which are some of `revisions`. */
+const sayingItemOf = (revisions: JournalEntry[], said: JournalEntry[], isKnown: boolean): EditionItem => {
+  const newest = revisions.at(-1)!
+  const section = sectionOf(revisions, said, isKnown)
+  const saying = section === 'new' ? [newest.number] : sayingNumbersOf(said)
+  const isOnlyNewest = saying.length === 1 && saying[0] === newest.number
+  return { ...editionItemOf(newest), section, ...(!isOnlyNewest && { saying }) }
+}
+
+/** Bounds how many reasons an event shows. */
+const MAX_REASONS = 10
+
+/** The numbers of these revisions in their order. Of too many, updates are left out first, and then the oldest. */
+export const sayingNumbersOf = (said: readonly Pick<JournalEntry, 'number' | 'change'>[]): number[] =>
+  said
+    .toSorted((a, b) => Number(b.change === 'correction') - Number(a.change === 'correction') || b.number - a.number)
+    .slice(0, MAX_REASONS)
+    .map(({ number }) => number)
+    .sort((a, b) => a - b)
 
 /** An event as an item of a welcome: in section `new`, whatever its last change was. */
 export const editionItemOf = ({ event, number, seq, hash, facts }: JournalEntry): EditionItem => ({
@@ -97,7 +120,8 @@ export const currentItemsOf = (
     if (edition.kind === 'retraction') return [retraction?.isRecordedAgain ? markRecordedAgain(item) : item]
     if (retraction && retraction.number > item.number) return []
     if (!correction || correction.number <= item.number) return [item]
-    return edition.kind === 'correction' ? [] : [{ ...item, ...correction }]
+    if (edition.kind === 'correction') return []
+    return [{ ...item, ...correction, ...(item.section !== 'new' && { saying: item.saying ?? [item.number] }) }]
   })
 
 const markRecordedAgain = (item: EditionItem): EditionItem =>
@@ -118,10 +142,19 @@ export const editionIdOf = async (
   return (await sha256(canonicalJson({ kind, lang, told, siteVariant }))).slice(0, 32)
 }
 
-const itemKeyOf = ({ event, number, section, echo, was }: EditionItem): string =>
-  [event, number, section, ...(echo ? [echo] : []), ...(was ? [was.number, was.day, was.again] : [])].join(' ')
+const itemKeyOf = ({ event, number, section, saying, echo, was }: EditionItem): string =>
+  [
+    [event, number, section],
+    saying ? [`says ${saying.join(',')}`] : [],
+    echo ? [echo] : [],
+    was ? [was.number, was.day, was.again] : [],
+  ]
+    .flat()
+    .join(' ')
 
-const sectionOf = (entries: JournalEntry[], isKnown: boolean): EditionSection => {
-  if (!isKnown || entries.some((entry) => entry.change === 'new')) return 'new'
-  return entries.some((entry) => entry.change === 'correction') ? 'correction' : 'update'
+/** A correction of an event that was recorded before the window is in section `correction`, also if it was recorded silent. */
+const sectionOf = (revisions: JournalEntry[], said: JournalEntry[], isKnown: boolean): EditionSection => {
+  if (revisions.some(({ change }) => change === 'new')) return 'new'
+  if (said.some(({ change }) => change === 'correction')) return 'correction'
+  return isKnown ? 'update' : 'new'
 }

@@ -5,7 +5,7 @@ import { becauseInWords } from '../../../templates/words/because.ts'
 import { filterOf } from '../../audience/filter.ts'
 import { parsePreferencesForm } from '../../audience/parse-preferences.ts'
 import type { Preferences } from '../../audience/preferences.ts'
-import { eventViewOf } from '../../editions/render/event-view.ts'
+import { editionEventViewsOf } from '../../editions/render/event-view.ts'
 import { sortBySection } from '../../editions/render/sort-events.ts'
 import type { AppEnv } from '../app-env.ts'
 import { formValuesOfFields, preferenceBoundsOf } from '../http/form-body.ts'
@@ -27,11 +27,10 @@ previewRoutes.get('/subscribe/preview', async (c) => {
 export const loadPreview = async (c: Context<AppEnv>, preferences: Preferences): Promise<PreviewView> => {
   const { findPreview, journal, gazetteer, now } = c.var.context
   const { items, of: basis, ...rest } = await findPreview(filterOf(preferences), await now())
-  const revisions = await journal.readRevisions(items)
-  const events = items.map((item, at) => ({
-    ...eventViewOf(revisions[at]!, gazetteer, c.var.language, siteOf(c).url),
-    section: item.section,
-    because: becauseInWords(item.because, gazetteer, c.var.language),
+  const views = await editionEventViewsOf(journal, gazetteer, c.var.language, siteOf(c).url, items)
+  const events = items.map(({ because }, at) => ({
+    ...views[at]!,
+    because: becauseInWords(because, gazetteer, c.var.language),
   }))
   return { ...rest, basis, events: sortBySection(events) }
 }

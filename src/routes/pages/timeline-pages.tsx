@@ -9,7 +9,7 @@ import { ActorPage, RegionPage } from '../../../templates/page/topic.tsx'
 import type { EventView } from '../../../templates/views.ts'
 import { changesInWords } from '../../../templates/words/changes-in-words.ts'
 import { correctionViewOf } from '../../editions/render/correction-view.ts'
-import { eventViewOf } from '../../editions/render/event-view.ts'
+import { editionEventViewsOf, eventViewOf } from '../../editions/render/event-view.ts'
 import { sortEventsForKind } from '../../editions/render/sort-events.ts'
 import { isCorrectionKind } from '../../editions/select/edition-items.ts'
 import type { Revision } from '../../timeline/event.ts'
@@ -93,12 +93,7 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
       <CorrectionEditionPage lang={edition.lang} site={siteOf(c)} correction={correctionView} />,
     )
   }
-  const revisions = await journal.readRevisions(edition.tales)
-  const events = edition.tales.map((item, at) => ({
-    ...eventViewOf(revisions[at]!, gazetteer, edition.lang, siteOf(c).url),
-    section: item.section,
-    alreadyAlerted: item.echo,
-  }))
+  const events = await editionEventViewsOf(journal, gazetteer, edition.lang, siteOf(c).url, edition.tales)
   return answerPublicPage(
     c,
     <EditionPage

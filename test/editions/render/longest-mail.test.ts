@@ -80,7 +80,7 @@ type Scene = {
 /** The mail of `count` events to that reader. */
 const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of }: Scene) => {
   const renderEdition = editionRenderer(
-    { readRevisions: async (refs) => refs.map((each) => of(each.event)) },
+    { readRevisions: async (refs) => refs.map((each) => of(each.event)), listByEventAndNumber: async () => [] },
     world,
     site,
   )

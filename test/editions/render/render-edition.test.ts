@@ -8,10 +8,20 @@ import { event, site, world } from '../../templates/scene.ts'
 import { item, revisionOf } from '../sample-items.ts'
 
 const renderEdition = editionRenderer(
-  { readRevisions: async (refs) => refs.map(({ event }) => revisionOf(event)) },
+  {
+    readRevisions: async (refs) =>
+      refs.map(({ event, number }) =>
+        revisionOf(event, {
+          number,
+          ...(number > 1 && { change: CHANGES[number]!, reason: { en: `Reason ${number}.` } }),
+        }),
+      ),
+    listByEventAndNumber: async (names) => names.map((name) => ({ ...name, seq: name.number, hash: 'h' })),
+  },
   world,
   site,
 )
+const CHANGES = [undefined, 'new', 'correction', 'update', 'minor'] as const
 const joined = (pieces: string[]): string => pieces.join('')
 const placeholdersIn = (pieces: string[]): string[] => pieces.filter((_, at) => at % 2 === 1)
 
@@ -47,6 +57,20 @@ describe('rendering an edition', () => {
     ]
     expect([...new Set(placeholdersIn(html))].sort()).toEqual(placeholders)
     expect([...new Set(placeholdersIn(text))].sort()).toEqual(placeholders)
+  })
+  test('gives the reasons of all revisions that it names, and the text of the newest', async () => {
+    const spanned = item('spanned', { number: 4, section: 'correction', saying: [2, 3] })
+    const { letter } = await renderEdition({ id: 'an-id', kind: 'digest', lang: 'en' }, [spanned])
+    for (const part of [joined(letter.html), joined(letter.text)]) {
+      expect(part).toMatch(/What was wrong:.*Reason 2\..*What changed:.*Reason 3\./s)
+      expect(part).not.toContain('Reason 4.')
+    }
+  })
+  test('of a correction gives the reasons of all corrections since the revision that was told', async () => {
+    const was = { number: 1, seq: 1, hash: 'h', day: null }
+    const overtaken = item('spanned', { number: 5, section: 'correction', saying: [2], was })
+    const { letter } = await renderEdition({ id: 'an-id', kind: 'correction', lang: 'en' }, [overtaken])
+    for (const part of [joined(letter.html), joined(letter.text)]) expect(part).toContain('Reason 2.')
   })
   test('makes the same bytes each time', async () => {
     expect(await renderEdition({ id: 'an-id', kind: 'digest', lang: 'en' }, items)).toEqual(await digest)

@@ -34,7 +34,6 @@ describe('an event that readers do not know is new, in its newest revision', () 
     [['new', 'update'], 'new 2'],
     [['new', 'correction'], 'new 2'],
     [['new', '!correction'], 'new 2'],
-    [['!correction'], 'new 1'],
     [['new', 'minor'], 'new 2'],
     [['new', 'translation'], 'new 2'],
     [['new', '~update'], 'new 2'],
@@ -42,12 +41,61 @@ describe('an event that readers do not know is new, in its newest revision', () 
     [['~new', 'correction'], 'new 2'],
     [['~new', '~update', 'update', 'minor'], 'new 4'],
     [['update'], 'new 1'],
-    [['correction'], 'new 1'],
     [['new', 'retraction', 'new'], 'new 3'],
     [['new', 'retraction', 'new', 'update'], 'new 4'],
   ])('%j: %s', (changes, expected) => {
     expect(itemOf(changes, false)).toBe(expected)
   })
+})
+
+describe('a correction of an event that was recorded before the window is shown as one, whether it was told or not', () => {
+  test.each([
+    [['correction'], 'correction 1'],
+    [['!correction'], 'correction 1'],
+    [['correction', 'minor'], 'correction 2'],
+    [['update', 'correction'], 'correction 2'],
+  ])('%j: %s', (changes, expected) => {
+    expect(itemOf(changes, false)).toBe(expected)
+  })
+})
+
+describe('an item gives the reasons of the revisions that readers get by mail, if these are not just the newest', () => {
+  const sayingOf = (changes: string[], isKnown = true) =>
+    editionItemsOf(historyOf(changes), new Set(isKnown ? ['e'] : []))[0]?.saying
+  test.each([
+    [['correction'], undefined],
+    [['correction', 'minor'], [1]],
+    [['correction', '~minor'], [1]],
+    [['correction', 'translation', '~update'], [1]],
+    [
+      ['correction', 'update'],
+      [1, 2],
+    ],
+    [
+      ['update', 'correction', 'minor'],
+      [1, 2],
+    ],
+    [['update', 'minor'], [1]],
+    [
+      ['update', 'update'],
+      [1, 2],
+    ],
+    [['update', '!correction'], [1]],
+    [['!correction', 'minor'], [1]],
+    [['new', 'correction', 'minor'], undefined],
+  ])('%j: %j', (changes, expected) => {
+    expect(sayingOf(changes)).toEqual(expected)
+  })
+  test('but of very many the corrections and the newest', () => {
+    const changes = ['correction', ...Array.from({ length: 20 }, () => 'update')]
+    expect(sayingOf(changes)).toEqual([1, 13, 14, 15, 16, 17, 18, 19, 20, 21])
+  })
+})
+
+test('an event that was retracted and recorded again silent is in no digest', () => {
+  expect(itemOf(['retraction', '~new'], true)).toBe('nothing')
+  expect(itemOf(['update', 'retraction', '~new', 'minor'], true)).toBe('nothing')
+  expect(itemOf(['retraction', '~new', 'update'], true)).toBe('new 3')
 })
 
 describe('an event that readers know has the section of its changes', () => {
@@ -127,8 +175,10 @@ describe('a window of several events', () => {
           const history = entries.filter((each) => each.event === event)
           expect(history.at(-1)!.seq).toBe(seq)
           expect(history.at(-1)!.change).not.toBe('retraction')
-          expect(history.some((each) => !each.silent && !['minor', 'translation'].includes(each.change))).toBe(true)
-          if (!before.includes(event)) expect(section).toBe('new')
+          expect(history.some((each) => !each.silent && ['new', 'update', 'correction'].includes(each.change))).toBe(
+            true,
+          )
+          if (!before.includes(event)) expect(section).not.toBe('update')
         }
       }),
     )
@@ -164,6 +214,7 @@ describe('the id of an edition', () => {
       editionIdOf('digest', 'en', []),
       editionIdOf('digest', 'en', [item('a', { number: 2 }), items[1]!]),
       editionIdOf('digest', 'en', [item('a', { section: 'correction' }), items[1]!]),
+      editionIdOf('digest', 'en', [item('a', { saying: [1, 2] }), items[1]!]),
       editionIdOf('digest', 'en', items, 'known'),
       editionIdOf('digest', 'en', [item('a', { echo: 'short' }), items[1]!]),
       editionIdOf('digest', 'en', [item('a', { echo: 'full' }), items[1]!]),
