@@ -10,7 +10,7 @@ import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { DatedJournalEntry } from '../../timeline/journal-store.ts'
 import type { AudienceRun } from './reader-mail-store.ts'
 
-/** Why a reader was not told of an event, or is not told yet. Times are ms UTC. */
+/** Why an event was not told to a reader, or is not told yet. Times are ms UTC. */
 export type NotToldReason =
   | { why: 'retracted' | 'silent' | 'soon' | 'suppressed' | 'unfollowed' | 'unfollowed_then' | 'unknown' }
   | { why: 'no_digest' | 'packing' | 'cancelled' | 'left_out' | 'urgent' | 'before_digest' | 'before_alerts' }
@@ -60,8 +60,8 @@ const PARTIAL_KINDS: readonly MailKind[] = ['digest', 'alert', 'rollup']
 const END_REASONS: readonly SubscriptionEndReason[] = ['unsubscribed', 'bounced', 'complained', 'suppressed']
 
 /**
- * Explains why a reader was not told of an event: never an empty list. If the reader was told, it explains why the event
- * was not in the reader's other kind of mail: an empty list if there is nothing to explain.
+ * Explains why an event was in no mail to a reader: never an empty list. If a mail told it, explains why it was not also in
+ * the reader's other kind of mail: an empty list if there is nothing to explain.
  */
 export const explainNotTold = (context: NotToldContext, gazetteer: Gazetteer): NotToldReason[] => {
   const { toldKinds } = context

@@ -7,12 +7,12 @@ export type MailProvider = (payload: Uint8Array, key: string) => Promise<Provide
 /** The provider's answer: data, or an error. `errors` name refused members by their index in the request. */
 export type ProviderResponse = {
   data: { data: { id: string }[]; errors?: { index: number; message: string }[] } | null
-  error: ProviderError | null
+  error: ProviderFailure | null
   headers: Record<string, string>
 }
 
 /** `status` is null if no answer could be read. `acceptedNothing` if it is certain that no mail was accepted. */
-export type ProviderError = { name: string; status: number | null; acceptedNothing: boolean }
+export type ProviderFailure = { name: string; status: number | null; acceptedNothing: boolean }
 
 /** Reads a page of the provider's suppression list, after the id of an entry; null if the key may not read it. */
 export type SuppressionSource = (after: string | null) => Promise<SuppressionPage | null>

@@ -1,5 +1,5 @@
 import { parseRetryAfter } from '../../lib/retry-after.ts'
-import type { ProviderError, ProviderResponse } from './mail-provider.ts'
+import type { ProviderFailure, ProviderResponse } from './mail-provider.ts'
 
 /** A refused member of a request, by its index. */
 export type RefusedMember = { index: number; message: string }
@@ -48,7 +48,7 @@ export const outcomeOf = (
   return { result: status === null ? 'unknown' : 'failed', waitMs: backoffMs(attempts, jitter) }
 }
 
-const isRejection = ({ status }: ProviderError): boolean =>
+const isRejection = ({ status }: ProviderFailure): boolean =>
   status !== null && status >= 400 && status < 500 && !PROXY_STATUSES.includes(status)
 
 /** The provider's rate in requests a second, from its rate limit headers; null if they do not have it. */
