@@ -1,21 +1,21 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
-import { createInbox } from '../src/cli/inbox/inbox.ts'
+import { createInbox, type Inbox } from '../src/cli/inbox/inbox.ts'
 import { RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
 
 const root = new URL('..', import.meta.url).pathname
 
-/** Stands for the whole network in the tests that run in workerd: the provider answers, all else is refused. */
+/**
+ * The network of the tests that run in workerd. The host of the provider is an inbox, one for each test file: files run
+ * at the same time, each in a runtime of its own. Every other host is answered with 502.
+ */
 const network = () => {
-  const inbox = createInbox({
-    siteUrl: SITE_URL,
-    webhookSecret: RUNTIME_VARIABLES.RESEND_WEBHOOK_SECRET,
-    deliver: async () => new Response(),
-  })
-  return async (request: Request): Promise<Response> => {
-    if (new URL(request.url).hostname !== 'api.resend.com')
-      return new Response('there is no network here', { status: 502 })
-    // The body is read whole first: an answer that comes before its end would leave the connection hanging.
+  const inboxes = new WeakMap<object, Inbox>()
+  return async (request: Request, runtime: object): Promise<Response> => {
+    if (new URL(request.url).hostname !== 'api.resend.com') return new Response('No network.', { status: 502 })
+    const inbox = inboxes.get(runtime) ?? createTestInbox()
+    inboxes.set(runtime, inbox)
+    // An answer before the end of the body would leave the connection open.
     const body = request.method === 'GET' ? null : await request.arrayBuffer()
     return inbox.fetch(
       new Request(request.url, { method: request.method, headers: new Headers(request.headers), body }),
@@ -23,7 +23,14 @@ const network = () => {
   }
 }
 
-/** Gives the documents in Markdown to the code as text, as the rule in wrangler.toml does. */
+const createTestInbox = (): Inbox =>
+  createInbox({
+    siteUrl: SITE_URL,
+    webhookSecret: RUNTIME_VARIABLES.RESEND_WEBHOOK_SECRET,
+    deliver: async () => new Response(),
+  })
+
+/** Imports Markdown files as text, as the rule in wrangler.toml does. */
 const markdownAsText = {
   name: 'markdown-as-text',
   enforce: 'pre' as const,
@@ -65,6 +72,7 @@ export default defineConfig(async () => ({
         plugins: [markdownAsText],
         test: {
           name: 'rules',
+          isolate: false,
           testTimeout: 30_000,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.runtime.test.ts', 'test/journeys/**', 'test/verification/*/**'],
@@ -86,10 +94,11 @@ export default defineConfig(async () => ({
         root,
         test: {
           name: 'journeys',
+          isolate: false,
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: ['test/journeys/prepare.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -10,7 +10,7 @@ export const DAY = 24 * HOUR
 export const HOLD = MINUTE
 
 const POLL_MS = 5
-const IDLE_WITHIN_MS = 30_000
+const IDLE_WITHIN_MS = 60_000
 
 /** The time by the product's clock, in ms UTC. */
 export const now = async (): Promise<number> => Date.parse((await readStatus()).now)
@@ -22,7 +22,7 @@ export const nextTime = async (time: string, leastMs = 2 * MINUTE): Promise<numb
   return today >= earliest ? today : today + DAY
 }
 
-/** Waits until no work is left. Throws what is left after 30 s. Work whose outcome is unknown does not count. */
+/** Waits until no work is left. Throws what is left after 60 s. Work whose outcome is unknown does not count. */
 export const waitUntilIdle = async (): Promise<void> => {
   const until = Date.now() + IDLE_WITHIN_MS
   for (;;) {

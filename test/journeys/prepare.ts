@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 import sparticuz from '@sparticuz/chromium'
 import type { TestProject } from 'vitest/node'
@@ -32,8 +33,18 @@ export const setup = async (project: TestProject): Promise<() => void> => {
   await seed('data/timeline.json', product.site, settings.variables.PUBLISHER_KEY!)
   await sendTick(product.site, startsAt)
   await product.stop()
+  mergeWriteAheadLogs(stateDir)
   project.provide('prepared', { ...build, stateDir, startsAt })
   return () => rmSync(folder, { recursive: true, force: true })
+}
+
+/** Makes the databases in a folder small to copy: SQLite merges and deletes its log when the last connection closes. */
+const mergeWriteAheadLogs = (folder: string): void => {
+  for (const file of globSync(`${folder}/**/*.sqlite`)) {
+    const database = new DatabaseSync(file)
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    database.close()
+  }
 }
 
 const buildWorker = async (folder: string): Promise<Build> => {
