@@ -6,11 +6,11 @@ import { sayingNumbersOf } from './edition-items.ts'
 /** Feed readers that fetch once a day miss nothing. */
 const FEED_WINDOW_MS = 86_400_000
 
-/** What an entry of a feed says of an event: the change, and the numbers of the revisions whose reasons it shows. */
+/** The change that an entry of a feed shows for an event: its kind, and the numbers of the revisions whose reasons it shows. */
 export type FeedSaying = { change: Change; saying: number[] }
 
 /**
- * What a feed says of an event in its newest revision. `changes` is the event's history without translations and minor
+ * The change that a feed shows for an event in its newest revision. `changes` is the event's history without translations and minor
  * changes, oldest first. The changes of the last 24 hours before the newest one are shown as one. If one of them is a
  * correction, the entry is a correction.
  */
