@@ -13,8 +13,8 @@ export type ProviderOutcome =
   | { result: 'unauthorized'; waitMs: number; reason: string; acceptedNothing: boolean }
   /** The request itself was refused. Mail of its kind waits, and no recipient counts as failed. */
   | { result: 'rejected'; reason: string; acceptedNothing: boolean }
-  /** The provider failed, or still handles an earlier attempt. The same bytes are sent again. */
-  | { result: 'failed'; waitMs: number }
+  /** The provider failed, or still handles an earlier attempt. Only with `acceptedNothing` may the next bytes differ. */
+  | { result: 'failed'; waitMs: number; acceptedNothing: boolean }
   /** Nobody knows whether the mails were accepted. The same bytes are sent again under the same key. */
   | { result: 'unknown'; waitMs: number }
 
@@ -43,9 +43,10 @@ export const outcomeOf = (
   if (status === 401 || status === 403)
     return { result: 'unauthorized', waitMs: PROBE_INTERVAL_MS, reason: name, acceptedNothing }
   if (status === 409 && name !== 'invalid_idempotent_request')
-    return { result: 'failed', waitMs: Math.round((2 + jitter) * SECOND_MS) }
+    return { result: 'failed', waitMs: Math.round((2 + jitter) * SECOND_MS), acceptedNothing }
   if (isRejection(error)) return { result: 'rejected', reason: `${status} ${name}`, acceptedNothing }
-  return { result: status === null ? 'unknown' : 'failed', waitMs: backoffMs(attempts, jitter) }
+  const waitMs = backoffMs(attempts, jitter)
+  return status === null ? { result: 'unknown', waitMs } : { result: 'failed', waitMs, acceptedNothing }
 }
 
 const isRejection = ({ status }: ProviderFailure): boolean =>

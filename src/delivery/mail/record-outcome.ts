@@ -34,6 +34,11 @@ export const recordOutcome = async (
     case 'rejected':
       return recordRejection(context, chunk, ready, outcome)
     case 'failed':
+      return postponeChunk(context, chunk, {
+        waitMs: outcome.waitMs,
+        countsAsAttempt: true,
+        mayUnfreeze: ready.isFirstAttempt && outcome.acceptedNothing,
+      })
     case 'unknown':
       return postponeChunk(context, chunk, { waitMs: outcome.waitMs, countsAsAttempt: true, mayUnfreeze: false })
   }
@@ -85,13 +90,13 @@ const recordRejection = async (
 
 type Postponement = { waitMs: number; countsAsAttempt: boolean; mayUnfreeze: boolean }
 
-/** After a short wait the same bytes are sent again. A longer one unfreezes the chunk, if it was certainly not accepted. */
+/** Unfreezes a chunk that was certainly not accepted. Else the same bytes are sent again under the same key. */
 const postponeChunk = async (
   { chunks, wall }: OutcomeContext,
   chunk: Chunk,
   { waitMs, countsAsAttempt, mayUnfreeze }: Postponement,
 ): Promise<TicketResult> => {
-  const postpone = mayUnfreeze && waitMs > MAX_SHORT_WAIT_MS ? chunks.unfreeze : chunks.postpone
+  const postpone = mayUnfreeze ? chunks.unfreeze : chunks.postpone
   await postpone(chunk, wall() + waitMs, countsAsAttempt)
   return { result: 'wait', ms: waitMs }
 }

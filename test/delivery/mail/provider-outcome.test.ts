@@ -196,7 +196,7 @@ describe('a failed request waits longer each time', () => {
   })
   test('only two seconds while an earlier attempt is still being handled', () => {
     const outcome = read(refusal(409, 'concurrent_idempotent_requests'), 15, 0)
-    expect(outcome).toEqual({ result: 'failed', waitMs: 2_000 })
+    expect(outcome).toEqual({ result: 'failed', waitMs: 2_000, acceptedNothing: false })
   })
 })
 

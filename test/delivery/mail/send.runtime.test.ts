@@ -208,6 +208,71 @@ describe('if the provider', () => {
     expect(await lastChunk()).toMatchObject({ state: 'pending', recipients: null, attempts: 1 })
   })
 
+  describe('surely accepts nothing, what changed while the chunk waits is not sent:', () => {
+    const REFUSALS = [
+      [422, 'validation_error'],
+      [429, 'rate_limit_exceeded'],
+      [451, 'security_error'],
+      [503, 'service_unavailable'],
+    ] as const
+    /** Fails the first attempt, makes the change, and sends the rest. */
+    const changeAfterFault = async (fault: object, change: () => Promise<unknown>) => {
+      const context = await mailContext(clock)
+      await inbox.fail({ retry_after: 1, ...fault })
+      const first = await sendNextChunk(context)
+      clock.wall += first.result === 'wait' ? first.ms : 0
+      const { state } = await lastChunk()
+      await change()
+      await env.DB.prepare('DELETE FROM held').run()
+      await sendAll(context)
+      return state
+    }
+
+    test.each(REFUSALS)('after %i %s a reader who left gets nothing', async (status, name) => {
+      const [first] = await planChunk(3, `left-during-outage-${++named}`)
+      const leave = () => stores().commitBatch(prepareSubscriptionEnd(stores(), first!, 'unsubscribed', DAY))
+      expect(await changeAfterFault({ status, name }, leave)).toBe('pending')
+      expect(await inbox.mails()).toHaveLength(2)
+    })
+
+    test.each(REFUSALS)('after %i %s a retracted event is not told', async (status, name) => {
+      const event = `retracted-during-outage-${++named}`
+      await planChunk(2, event)
+      const retract = () => recorded(event, { number: 2, change: 'retraction', reason: { en: 'It did not happen.' } })
+      await changeAfterFault({ status, name }, retract)
+      expect(await inbox.mails()).toEqual([])
+      expect((await lastChunk()).state).toBe('empty')
+    })
+
+    test.each([
+      ['408', { status: 408 }],
+      ['409', { status: 409, name: 'concurrent_idempotent_requests' }],
+      ['500', { status: 500 }],
+      ['502 service_unavailable', { status: 502 }],
+      ['503 of another name', { status: 503, name: 'application_error' }],
+      ['no answer', { drop: 'after' }],
+    ])('but after %s the same bytes are sent again', async (_, fault) => {
+      const [first] = await planChunk(2, `unknown-outcome-${++named}`)
+      const leave = () => stores().commitBatch(prepareSubscriptionEnd(stores(), first!, 'unsubscribed', DAY))
+      expect(await changeAfterFault(fault, leave)).toBe('frozen')
+      expect(await inbox.mails()).toHaveLength(2)
+    })
+
+    test('but after an attempt with an unknown outcome, the same bytes are sent again', async () => {
+      const [first] = await planChunk(2, `unknown-before-${++named}`)
+      const context = await mailContext(clock)
+      await inbox.fail({ drop: 'after' }, { status: 503 })
+      for (let attempts = 0; attempts < 2; attempts++) {
+        const { result, ...rest } = await sendNextChunk(context)
+        clock.wall += result === 'wait' ? (rest as { ms: number }).ms : 0
+      }
+      await stores().commitBatch(prepareSubscriptionEnd(stores(), first!, 'unsubscribed', DAY))
+      expect((await lastChunk()).state).toBe('frozen')
+      await sendAll(context)
+      expect(await inbox.mails()).toHaveLength(2)
+    })
+  })
+
   test('refuses one recipient, the others are sent, and the refusal is stored with its reader', async () => {
     const all = await planChunk(4, 'refused')
     await inbox.fail({ refuse: [1] })
