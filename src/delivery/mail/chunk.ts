@@ -30,13 +30,8 @@ export type FreezeRecord = {
 export type LeftOut = [number, string][]
 
 /**
-<<<<<<< HEAD
- * The state on which a freeze is based. The freeze fails if an event was retracted after `checkedSeq`, a correction was
- * claimed after `checkedRun`, or one of `runs` was cancelled.
-=======
  * The basis of a freeze. It fails if an event was retracted after `checkedSeq`, a correction was claimed after `checkedRun`,
  * or one of `runs` was cancelled.
->>>>>>> 15dd1fb (Keep SQL of members in a store, and word the last comments of mail plainly)
  */
 export type FreezeCheck = { leftOut: LeftOut; checkedSeq: number; checkedRun: number; runs: number[] }
 

@@ -57,6 +57,30 @@ describe('a key that the provider refuses', () => {
   })
 })
 
+describe('after a suspension of all sending', () => {
+  test.each([
+    ['an alert', 2],
+    ['a digest', 3],
+  ])('one chunk is claimed, and no other for a minute while its request is open: %s', async (_, rank) => {
+    await planChunks(3)
+    await env.DB.prepare('UPDATE chunk SET rank = ?1').bind(rank).run()
+    const { chunks, providerState } = stores()
+    await providerState.suspendUntil(clock.wall, 'quota', true)
+    expect(await chunks.claimNext(clock.wall)).not.toBeNull()
+    expect(await chunks.claimNext(clock.wall)).toBeNull()
+    expect(await chunks.claimNext(clock.wall + 59_999)).toBeNull()
+    expect(await chunks.claimNext(clock.wall + 60_000)).not.toBeNull()
+  })
+
+  test('a claim that finds no chunk does not prolong it', async () => {
+    const { chunks, providerState } = stores()
+    await providerState.suspendUntil(clock.wall, 'quota', true)
+    expect(await chunks.claimNext(clock.wall)).toBeNull()
+    await planChunks(1)
+    expect(await chunks.claimNext(clock.wall)).not.toBeNull()
+  })
+})
+
 describe('a request that the provider rejects', () => {
   test('is sent once more while its key is valid, if an earlier attempt may have been accepted', async () => {
     await planChunks(1)
