@@ -1,6 +1,6 @@
 import { parseAtomFeed, parseJsonFeed } from 'feedsmith'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { elementsOf, type Read, readXml, textIn } from '../templates/feed/xml-reader.ts'
+import { elementsOf, parseXml, textIn, type XmlNode } from '../templates/feed/parse-xml.ts'
 import { site, useSharedProduct } from './product.ts'
 import { eventDraft, publish, revise } from './publisher.ts'
 import { newId } from './site-client.ts'
@@ -32,7 +32,7 @@ const get = (path: string, headers: Record<string, string> = {}, method = 'GET')
   fetch(`${site()}${path}`, { headers, method })
 const feed = (format: string, query = '') => `/feeds/timeline.${format}?q=${WORD}${query}`
 const json = async (query = ''): Promise<JsonFeed> => (await (await get(feed('json', query))).json()) as JsonFeed
-const atom = async (query = ''): Promise<Read> => readXml(await (await get(feed('atom', query))).text())
+const atom = async (query = ''): Promise<XmlNode> => parseXml(await (await get(feed('atom', query))).text())
 const calendar = async (query = ''): Promise<string> =>
   (await (await get(feed('ics', query))).text()).replaceAll('\r\n ', '')
 const idOf = (id: string) => `${site()}/events/${id}`
@@ -145,9 +145,9 @@ describe('a feed', () => {
     expect(parts).toBeGreaterThan(1)
     expect(new Set(found).size).toBe(found.length)
     expect(found.length).toBeGreaterThan(60)
-    const first = readXml(await (await get('/feeds/timeline.atom')).text())
+    const first = parseXml(await (await get('/feeds/timeline.atom')).text())
     const way = elementsOf(first, 'link').find(({ attributes }) => attributes.rel === 'next')!.attributes.href!
-    const second = readXml(await (await fetch(way)).text())
+    const second = parseXml(await (await fetch(way)).text())
     expect(textIn(second, 'id')).toBe(textIn(first, 'id'))
     expect(elementsOf(second, 'entry').length + elementsOf(second, 'at:deleted-entry').length).toBeGreaterThan(0)
   })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Count, EventRecord, Lang } from '../../src/timeline/event.ts'
 import { changesInWords } from '../../templates/words/changes-in-words.ts'
 import { amountInWords } from '../../templates/words/count-in-words.ts'
-import { world } from './scene.ts'
+import { sampleGazetteer } from './sample-views.ts'
 
 const en = { title: 'A strike', summary: 'It was reported.' }
 const ar = { title: 'غارة', summary: 'بحسب تقارير.' }
@@ -24,9 +24,9 @@ const record = (more: Partial<EventRecord> = {}): EventRecord => ({
   ...more,
 })
 
-/** Each change in one line, as a person would read it out. */
+/** Each change as one line of text. */
 const lines = (more: Partial<EventRecord>, lang: Lang = 'en', before = record()): string[] =>
-  changesInWords(before, record(more), world, lang).map((change) =>
+  changesInWords(before, record(more), sampleGazetteer, lang).map((change) =>
     'before' in change
       ? `${change.what}: ${change.before.words} > ${change.after.words}`
       : [change.what, ...(change.done ? [change.done.words] : [])].join(': '),
@@ -90,7 +90,7 @@ describe('the changes between two revisions, in words', () => {
 
   test('mark text that is not in the reader’s language', () => {
     const before = record({ text: { ar } })
-    const [change] = changesInWords(before, record({ text: { ar: { ...ar, title: 'غارتان' } } }), world, 'en')
+    const [change] = changesInWords(before, record({ text: { ar: { ...ar, title: 'غارتان' } } }), sampleGazetteer, 'en')
     expect(change).toEqual({
       what: 'Title',
       before: { words: 'غارة', lang: 'ar' },

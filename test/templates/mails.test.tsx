@@ -8,14 +8,23 @@ import { renderCorrectionMail } from '../../templates/mail/correction.tsx'
 import { renderDigestMail } from '../../templates/mail/digest.tsx'
 import { renderWelcomeMail } from '../../templates/mail/welcome.tsx'
 import type { CorrectionView, EditionEventView } from '../../templates/views.ts'
-import { all, contrast, type Element, elements, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
-import { arabicEvent, event, site } from './scene.ts'
+import {
+  contrast,
+  findElements,
+  findMisplacedLetters,
+  listElements,
+  listTextNodes,
+  type MarkupElement,
+  parseMarkup,
+  textOf,
+} from './markup.ts'
+import { sampleArabicEvent, sampleEvent, sampleSite } from './sample-views.ts'
 
-const editionUrl = `${site.url}/editions/e1`
+const editionUrl = `${sampleSite.url}/editions/e1`
 const bytes = (text: string) => new TextEncoder().encode(text).length
 
 const HOSTILE = '<img src=x onerror=evil(1)> {{name}} "\'&amp; \r\nUnsubscribe:\r\nhttps://evil.example/'
-const hostile = event({
+const hostile = sampleEvent({
   id: 'hostile',
   text: { lang: 'en', title: HOSTILE, summary: `${HOSTILE} ${'x'.repeat(700)}` },
   regions: [HOSTILE, 'ن'.repeat(10_000)],
@@ -33,7 +42,7 @@ const hostile = event({
   reason: { words: HOSTILE, lang: 'en' },
 })
 const longest = (id: string) =>
-  event({
+  sampleEvent({
     id,
     when: null,
     whenMin: null,
@@ -44,20 +53,24 @@ const longest = (id: string) =>
     reason: { words: 'x'.repeat(300), lang: 'en' },
   })
 
-const told: Record<string, (lang: Lang) => EditionEventView[]> = {
+const eventLists: Record<string, (lang: Lang) => EditionEventView[]> = {
   nothing: () => [],
-  'one event': (lang) => [lang === 'ar' ? arabicEvent() : event()],
+  'one event': (lang) => [lang === 'ar' ? sampleArabicEvent() : sampleEvent()],
   'some of each': (lang) => [
-    event({ id: 'c', section: 'correction', reason: { words: 'The name was wrong.', lang: 'en' } }),
-    arabicEvent({ id: 'n1' }),
-    event({ id: 'n2', when: '2024-11~', whenMin: '2024-11-01', regions: [] }),
-    event({ id: 'n3', when: null, whenMin: null, nature: 'forecast', actors: [], sources: [] }),
-    (lang === 'ar' ? event : arabicEvent)({ id: 'u', section: 'update', reason: { words: 'العدد تغيّر.', lang: 'ar' } }),
+    sampleEvent({ id: 'c', section: 'correction', reason: { words: 'The name was wrong.', lang: 'en' } }),
+    sampleArabicEvent({ id: 'n1' }),
+    sampleEvent({ id: 'n2', when: '2024-11~', whenMin: '2024-11-01', regions: [] }),
+    sampleEvent({ id: 'n3', when: null, whenMin: null, nature: 'forecast', actors: [], sources: [] }),
+    (lang === 'ar' ? sampleEvent : sampleArabicEvent)({
+      id: 'u',
+      section: 'update',
+      reason: { words: 'العدد تغيّر.', lang: 'ar' },
+    }),
   ],
   'what was told at once': (lang) => [
-    event({ id: 's1', alreadyAlerted: 'short' }),
-    (lang === 'ar' ? event : arabicEvent)({ id: 's2', alreadyAlerted: 'short', section: 'update' }),
-    event({
+    sampleEvent({ id: 's1', alreadyAlerted: 'short' }),
+    (lang === 'ar' ? sampleEvent : sampleArabicEvent)({ id: 's2', alreadyAlerted: 'short', section: 'update' }),
+    sampleEvent({
       id: 's3',
       alreadyAlerted: 'full',
       section: 'correction',
@@ -105,51 +118,54 @@ const elsewhere: Partial<EditionEventView> = {
 }
 
 const corrections: Record<string, (lang: Lang) => CorrectionView> = {
-  correction: (lang) => correctionOf(lang === 'ar' ? arabicEvent() : event(), elsewhere),
+  correction: (lang) => correctionOf(lang === 'ar' ? sampleArabicEvent() : sampleEvent(), elsewhere),
   'correction of what was in another language': (lang) =>
-    correctionOf(lang === 'ar' ? event() : arabicEvent(), (lang === 'ar' ? arabicEvent : event)(elsewhere)),
-  'correction that changes nothing that is shown': () => correctionOf(event(), {}),
+    correctionOf(
+      lang === 'ar' ? sampleEvent() : sampleArabicEvent(),
+      (lang === 'ar' ? sampleArabicEvent : sampleEvent)(elsewhere),
+    ),
+  'correction that changes nothing that is shown': () => correctionOf(sampleEvent(), {}),
   'correction of hostile text': () =>
     correctionOf(hostile, { text: { lang: 'en', title: HOSTILE.repeat(2), summary: '' } }),
   'correction of the longest text': () =>
     correctionOf(longest('l1'), { text: { ...longest('l1').text, title: 'خ'.repeat(100) } }),
-  retraction: (lang) => correctionOf(lang === 'ar' ? arabicEvent() : event(), {}, WITHDRAWN),
-  'retraction of what is older than the ledger': () => correctionOf(event(), {}, { ...WITHDRAWN, day: null }),
-  'retraction without a reason': () => correctionOf(event(), { reason: undefined }, WITHDRAWN),
+  retraction: (lang) => correctionOf(lang === 'ar' ? sampleArabicEvent() : sampleEvent(), {}, WITHDRAWN),
+  'retraction of what is older than the ledger': () => correctionOf(sampleEvent(), {}, { ...WITHDRAWN, day: null }),
+  'retraction without a reason': () => correctionOf(sampleEvent(), { reason: undefined }, WITHDRAWN),
   'retraction of hostile text': () => correctionOf(hostile, {}, WITHDRAWN),
 }
 
 const letters = (['en', 'ar'] as const).flatMap((lang) => [
-  ...Object.entries(told).flatMap(([name, events]): [string, Lang, MailContent, EditionEventView[]][] => [
+  ...Object.entries(eventLists).flatMap(([name, events]): [string, Lang, MailContent, EditionEventView[]][] => [
     ...[false, true].map((held): [string, Lang, MailContent, EditionEventView[]] => [
       `${held ? 'rollup' : 'alert'} of ${name}`,
       lang,
-      renderAlertMail({ lang, site, events: events(lang), more: held ? 3 : 0, editionUrl, held }),
+      renderAlertMail({ lang, site: sampleSite, events: events(lang), more: held ? 3 : 0, editionUrl, held }),
       events(lang),
     ]),
     [
       `digest of ${name}`,
       lang,
-      renderDigestMail({ lang, site, events: events(lang), more: 3, editionUrl }),
+      renderDigestMail({ lang, site: sampleSite, events: events(lang), more: 3, editionUrl }),
       events(lang),
     ],
     [
       `welcome with ${name}`,
       lang,
-      renderWelcomeMail({ lang, site, events: events(lang), more: 0, editionUrl }),
+      renderWelcomeMail({ lang, site: sampleSite, events: events(lang), more: 0, editionUrl }),
       events(lang),
     ],
   ]),
   ...Object.entries(corrections).map(([name, correction]): [string, Lang, MailContent, EditionEventView[]] => [
     name,
     lang,
-    renderCorrectionMail({ lang, site, correction: correction(lang) }),
+    renderCorrectionMail({ lang, site: sampleSite, correction: correction(lang) }),
     [{ ...correction(lang).event, section: 'new' }],
   ]),
   ...[false, true].map((known): [string, Lang, MailContent, EditionEventView[]] => [
     known ? 'confirmation of a change' : 'confirmation',
     lang,
-    renderConfirmationMail({ lang, site, known }),
+    renderConfirmationMail({ lang, site: sampleSite, known }),
     [],
   ]),
 ])
@@ -157,28 +173,28 @@ const dirOf = (lang: string) => (lang === 'ar' ? 'rtl' : 'ltr')
 const isMark = (text: string) => /^\0[a-z]+(\/[a-z0-9-]+)?\0$/.test(text)
 
 describe.each(letters)('%s, %s', (name, lang, letter, events) => {
-  const html = parsed(letter.html)
-  const [body] = all(html, 'body') as [Element]
-  const links = all(html, 'a')
+  const html = parseMarkup(letter.html)
+  const [body] = findElements(html, 'body') as [MarkupElement]
+  const links = findElements(html, 'a')
 
   test('the subject is one line of at most 150 characters without false alarm', () => {
     expect(letter.subject.length).toBeGreaterThan(0)
     expect(letter.subject.length).toBeLessThanOrEqual(150)
     expect(letter.subject).not.toMatch(/[\r\n\0\u202a-\u202e\u2066\u2067]|^(re|fwd):|\balert\b/i)
-    expect(misplacedLetters(letter.subject, dirOf(lang))).toBe('')
+    expect(findMisplacedLetters(letter.subject, dirOf(lang))).toBe('')
     expect(letter.subject.split('\u2068').length).toBe(letter.subject.split('\u2069').length)
   })
 
   test('language and direction are set twice, the title is the subject, the encoding is declared', () => {
     expect(letter.html).toMatch(/^<!doctype html><html /)
-    const first = body.children[0] as Element
+    const first = body.children[0] as MarkupElement
     for (const element of [html, first]) expect(element.attributes).toMatchObject({ lang, dir: dirOf(lang) })
-    expect(textOf(all(html, 'title')[0]!)).toBe(letter.subject)
-    expect(all(html, 'meta')[0]!.attributes).toEqual({ charset: 'utf-8' })
+    expect(textOf(findElements(html, 'title')[0]!)).toBe(letter.subject)
+    expect(findElements(html, 'meta')[0]!.attributes).toEqual({ charset: 'utf-8' })
   })
 
   test('the preheader comes first, is short and is not the subject', () => {
-    const [preheader] = (body.children[0] as Element).children as [Element]
+    const [preheader] = (body.children[0] as MarkupElement).children as [MarkupElement]
     expect(preheader.attributes.style).toContain('display:none')
     const text = textOf(preheader)
     expect(text.length).toBeGreaterThan(0)
@@ -187,7 +203,7 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
   })
 
   test('it has nothing that mail programs remove or readers distrust', () => {
-    const tags = new Set(elements(html).map(({ element }) => element.tag))
+    const tags = new Set(listElements(html).map(({ element }) => element.tag))
     for (const tag of [
       'script',
       'form',
@@ -203,37 +219,37 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
       'input',
     ])
       expect(tags).not.toContain(tag)
-    for (const { element } of elements(html)) {
+    for (const { element } of listElements(html)) {
       expect(Object.keys(element.attributes).filter((attribute) => attribute.startsWith('on'))).toEqual([])
       expect(element.attributes.style ?? '').not.toMatch(
         /position|url\(|-(inline|block)-|:(start|end)\b|#(000|fff)\b|#(000000|ffffff)/i,
       )
     }
-    for (const table of all(html, 'table')) expect(table.attributes.role).toBe('presentation')
+    for (const table of findElements(html, 'table')) expect(table.attributes.role).toBe('presentation')
   })
 
   test('lines begin on the side of the language, by attributes that old mail programs know', () => {
-    for (const { element, above } of elements(html)) {
+    for (const { element, above } of listElements(html)) {
       const [, side] = /text-align:(\w+)/.exec(element.attributes.style ?? '') ?? []
       if (!side) continue
       const dir = [element, ...above].find((each) => each.attributes.dir)!.attributes.dir
       expect(side).toBe(dir === 'rtl' ? 'right' : 'left')
       expect(element.attributes.align).toBe(side)
     }
-    expect(all(html, 'td')[0]!.attributes.align).toBe(lang === 'ar' ? 'right' : 'left')
+    expect(findElements(html, 'td')[0]!.attributes.align).toBe(lang === 'ar' ? 'right' : 'left')
   })
 
   test('every letter is in an element of its direction', () => {
-    for (const { text, within } of textNodes(html)) {
+    for (const { text, within } of listTextNodes(html)) {
       const dir = within.find((element) => element.attributes.dir)!.attributes.dir!
-      expect(misplacedLetters(text.replace(/\0[^\0]*\0/g, ''), dir)).toBe('')
+      expect(findMisplacedLetters(text.replace(/\0[^\0]*\0/g, ''), dir)).toBe('')
     }
     for (const link of links) expect(link.attributes.dir).toBeUndefined()
   })
 
   test('the plain text isolates the other direction', () => {
     for (const line of letter.text.replace(/\0[^\0]*\0/g, '').split('\n'))
-      if (!/^https?:\/\/\S+$/.test(line)) expect(misplacedLetters(line, dirOf(lang))).toBe('')
+      if (!/^https?:\/\/\S+$/.test(line)) expect(findMisplacedLetters(line, dirOf(lang))).toBe('')
     expect(letter.text.split('\u2068').length).toBe(letter.text.split('\u2069').length)
   })
 
@@ -248,27 +264,29 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
   })
 
   test('each event in the mail is linked in both parts, and no other event is', () => {
-    const linked = links.map((link) => link.attributes.href!).filter((href) => href.startsWith(`${site.url}/events/`))
+    const linked = links
+      .map((link) => link.attributes.href!)
+      .filter((href) => href.startsWith(`${sampleSite.url}/events/`))
     expect(linked.toSorted()).toEqual(events.map(({ url }) => url).toSorted())
     expect(
       letter.text
         .split('\n')
-        .filter((line) => line.startsWith(`${site.url}/events/`))
+        .filter((line) => line.startsWith(`${sampleSite.url}/events/`))
         .toSorted(),
     ).toEqual(linked.toSorted())
   })
 
   test('it has one first heading, and headings skip no level', () => {
-    const levels = all(html, 'h1', 'h2', 'h3', 'h4').map(({ tag }) => Number(tag[1]))
+    const levels = findElements(html, 'h1', 'h2', 'h3', 'h4').map(({ tag }) => Number(tag[1]))
     expect(levels.filter((level) => level === 1)).toEqual([1])
     expect(levels[0]).toBe(1)
     for (const [before, level] of levels.slice(1).entries()) expect(level - levels[before]!).toBeLessThanOrEqual(1)
   })
 
   test('text is large enough and has enough contrast', () => {
-    const styleOf = (element: Element, name: string) =>
+    const styleOf = (element: MarkupElement, name: string) =>
       new RegExp(`(?:^|;)${name}:([^;]+)`).exec(element.attributes.style ?? '')?.[1]
-    for (const { element, above } of elements(body)) {
+    for (const { element, above } of listElements(body)) {
       const size = styleOf(element, 'font-size')
       if (size) expect(Number.parseInt(size, 10)).toBeGreaterThanOrEqual(lang === 'ar' ? 16 : 14)
       const colour = styleOf(element, 'color')
@@ -279,12 +297,12 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
   })
 
   test('it names the sender and its address; mail to readers says why it came and how to leave', () => {
-    const seen = textNodes(body)
+    const seen = listTextNodes(body)
       .map(({ text }) => text)
       .join(' ')
     for (const part of [seen, letter.text]) {
-      expect(part).toContain(site.postal)
-      expect(part).toContain(site.name)
+      expect(part).toContain(sampleSite.postal)
+      expect(part).toContain(sampleSite.name)
       expect(part).toContain('\0choice\0')
     }
     const acts = name.startsWith('confirmation') ? ['confirm'] : ['now', 'preferences', 'data', 'unsubscribe']
@@ -299,10 +317,10 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
 })
 
 describe('a hostile publisher', () => {
-  const letter = renderDigestMail({ lang: 'en', site, events: [hostile], more: 0, editionUrl })
+  const letter = renderDigestMail({ lang: 'en', site: sampleSite, events: [hostile], more: 0, editionUrl })
 
   test('cannot add markup or a link', () => {
-    const hrefs = all(parsed(letter.html), 'a').map((link) => link.attributes.href!)
+    const hrefs = findElements(parseMarkup(letter.html), 'a').map((link) => link.attributes.href!)
     expect(hrefs.filter((href) => /^javascript:|evil|^http:/.test(href))).toEqual([])
     expect(letter.html).toContain('&lt;img src=x onerror=evil(1)&gt; {{name}}')
     expect(letter.html).toContain('http://plain.example/a')
@@ -325,13 +343,13 @@ describe('a hostile publisher', () => {
         fc.constantFrom('en' as const, 'ar' as const),
         fc.constantFrom('en' as const, 'ar' as const),
         (text, lang, textLang) => {
-          const told = event({ text: { lang: textLang, title: text, summary: '' } })
-          const { subject } = renderDigestMail({ lang, site, events: [told], more: 0, editionUrl })
+          const listed = sampleEvent({ text: { lang: textLang, title: text, summary: '' } })
+          const { subject } = renderDigestMail({ lang, site: sampleSite, events: [listed], more: 0, editionUrl })
           expect(subject.length).toBeLessThanOrEqual(150)
           expect(subject.split('\u2068').length).toBe(subject.split('\u2069').length)
           expect(subject).not.toMatch(/[\r\n]/)
           expect(subject.isWellFormed()).toBe(true)
-          expect(misplacedLetters(subject, dirOf(lang))).toBe('')
+          expect(findMisplacedLetters(subject, dirOf(lang))).toBe('')
         },
       ),
     )
@@ -339,35 +357,36 @@ describe('a hostile publisher', () => {
 })
 
 describe('a correction mail', () => {
-  const written = (correction: CorrectionView, lang: Lang = 'en') => renderCorrectionMail({ lang, site, correction })
+  const render = (correction: CorrectionView, lang: Lang = 'en') =>
+    renderCorrectionMail({ lang, site: sampleSite, correction })
 
   test('the subject begins with the kind, then has the title that its readers know, and never Re:', () => {
     const retitled = { text: { lang: 'en' as const, title: 'Strike on a school', summary: 's' } }
-    expect(written(correctionOf(event(), retitled)).subject).toBe('Correction: Strike on a school')
-    expect(written(correctionOf(event(), retitled, WITHDRAWN)).subject).toBe('Withdrawn: Strike on a hospital')
-    expect(written(correctionOf(arabicEvent(), {}), 'ar').subject).toBe('تصحيح: غارة على مستشفى')
-    expect(written(correctionOf(arabicEvent(), {}, WITHDRAWN), 'ar').subject).toBe('سحب خبر: غارة على مستشفى')
+    expect(render(correctionOf(sampleEvent(), retitled)).subject).toBe('Correction: Strike on a school')
+    expect(render(correctionOf(sampleEvent(), retitled, WITHDRAWN)).subject).toBe('Withdrawn: Strike on a hospital')
+    expect(render(correctionOf(sampleArabicEvent(), {}), 'ar').subject).toBe('تصحيح: غارة على مستشفى')
+    expect(render(correctionOf(sampleArabicEvent(), {}, WITHDRAWN), 'ar').subject).toBe('سحب خبر: غارة على مستشفى')
   })
 
   test('a correction says when the reader was told, what was wrong, and shows each change side by side', () => {
-    const { text, html } = written(correctionOf(event(), elsewhere))
-    const said = text.replaceAll('\n', ' ')
-    expect(said).toContain('On Friday 29 November 2024 (UTC) we told you of this event.')
-    expect(said).toContain('It was a school.')
+    const { text, html } = render(correctionOf(sampleEvent(), elsewhere))
+    const sentences = text.replaceAll('\n', ' ')
+    expect(sentences).toContain('On Friday 29 November 2024 (UTC) we told you of this event.')
+    expect(sentences).toContain('It was a school.')
     for (const change of [
       'Where Before: Aleppo Now: Homs',
       'Certainty Before: reported Now: confirmed',
       'Source added \u2068صحيفة\u2069',
       'Corrected on Saturday 30 November 2024, 09:30 UTC.',
     ])
-      expect(said).toContain(change)
-    expect(said).not.toContain('Title Before:')
-    const rows = all(parsed(html), 'tr').map(textOf)
+      expect(sentences).toContain(change)
+    expect(sentences).not.toContain('Title Before:')
+    const rows = findElements(parseMarkup(html), 'tr').map(textOf)
     expect(rows).toContain('BeforeAleppoNowHoms')
   })
 
   test('a retraction shows the retracted words struck through, and the reason', () => {
-    const { text, html } = written(correctionOf(event(), {}, { kind: 'retraction' }))
+    const { text, html } = render(correctionOf(sampleEvent(), {}, { kind: 'retraction' }))
     expect(html).toMatch(/Retracted: <a href="[^"]+" style="[^"]*line-through">Strike on a hospital/)
     expect(text).toContain('Retracted: Strike on a hospital')
     expect(text).toContain('It was a school.')
@@ -376,30 +395,30 @@ describe('a correction mail', () => {
   })
 
   test('for an event older than the ledger it does not say that the reader was told', () => {
-    const said = written(correctionOf(event(), {}, { ...WITHDRAWN, day: null })).text.replaceAll('\n', ' ')
-    expect(said).toContain('older than our list of who was told what')
-    expect(said).not.toMatch(/we told you/i)
+    const sentences = render(correctionOf(sampleEvent(), {}, { ...WITHDRAWN, day: null })).text.replaceAll('\n', ' ')
+    expect(sentences).toContain('older than our list of who was told what')
+    expect(sentences).not.toMatch(/we told you/i)
   })
 })
 
 describe('a digest', () => {
   const digest = (events: EditionEventView[], more = 0, lang: Lang = 'en') =>
-    renderDigestMail({ lang, site, events, more, editionUrl })
-  const headings = ({ html }: MailContent) => all(parsed(html), 'h2', 'h3').map(textOf)
+    renderDigestMail({ lang, site: sampleSite, events, more, editionUrl })
+  const headings = ({ html }: MailContent) => findElements(parseMarkup(html), 'h2', 'h3').map(textOf)
 
   test('the subject has the counts and the first title', () => {
-    expect(digest([event()]).subject).toBe('1 event: Strike on a hospital')
-    expect(digest([event(), event({ id: 'b' })], 4).subject).toBe('6 events: Strike on a hospital')
-    expect(digest([event({ section: 'correction' }), event({ section: 'update' })], 2).subject).toBe(
+    expect(digest([sampleEvent()]).subject).toBe('1 event: Strike on a hospital')
+    expect(digest([sampleEvent(), sampleEvent({ id: 'b' })], 4).subject).toBe('6 events: Strike on a hospital')
+    expect(digest([sampleEvent({ section: 'correction' }), sampleEvent({ section: 'update' })], 2).subject).toBe(
       '1 correction, 3 updates: Strike on a hospital',
     )
-    expect(digest([arabicEvent()], 2, 'ar').subject).toBe('3 أحداث: غارة على مستشفى')
-    expect(digest([arabicEvent()]).subject).toBe('1 event: \u2068غارة على مستشفى\u2069')
+    expect(digest([sampleArabicEvent()], 2, 'ar').subject).toBe('3 أحداث: غارة على مستشفى')
+    expect(digest([sampleArabicEvent()]).subject).toBe('1 event: \u2068غارة على مستشفى\u2069')
   })
 
   test('shows corrections, then days, then events without an exact day, then updates', () => {
     const titled = (title: string, differing: Partial<EditionEventView>) =>
-      event({ id: title, text: { lang: 'en', title, summary: 's' }, ...differing })
+      sampleEvent({ id: title, text: { lang: 'en', title, summary: 's' }, ...differing })
     const letter = digest([
       titled('update', { section: 'update' }),
       titled('no date', { when: null, whenMin: null }),
@@ -419,16 +438,16 @@ describe('a digest', () => {
   })
 
   test('says of a correction what was wrong and what is known, in words for readers who were told and who were not', () => {
-    const { text } = digest([event({ section: 'correction', reason: { words: 'It was a school.', lang: 'en' } })])
+    const { text } = digest([sampleEvent({ section: 'correction', reason: { words: 'It was a school.', lang: 'en' } })])
     expect(text).toContain('What was wrong:\nIt was a school.\nWhat is known now:\nA hospital in the city was hit.')
   })
 
   test('does not mention an error in an event that is new to its readers', () => {
-    expect(digest([event({ reason: { words: 'It was a school.', lang: 'en' } })]).text).not.toContain('school')
+    expect(digest([sampleEvent({ reason: { words: 'It was a school.', lang: 'en' } })]).text).not.toContain('school')
   })
 
   test('shows date, place, certainty, actors, sources and the reason of each event', () => {
-    const { text } = digest([event({ nature: 'claim' })])
+    const { text } = digest([sampleEvent({ nature: 'claim' })])
     expect(text).toContain(
       [
         'Strike on a hospital',
@@ -445,25 +464,25 @@ describe('a digest', () => {
   })
 
   test('marks an event in another language', () => {
-    const { html } = digest([arabicEvent()])
+    const { html } = digest([sampleArabicEvent()])
     expect(html).toContain('<span lang="ar" dir="rtl">غارة على مستشفى</span>')
     expect(html).toContain('<p lang="ar" dir="rtl" align="right"')
     expect(html).toContain('So far recorded in Arabic only.')
-    expect(digest([event()]).html).not.toContain('only.')
+    expect(digest([sampleEvent()]).html).not.toContain('only.')
   })
 
   test('counts and links the events that do not fit', () => {
-    expect(digest([event()], 12).text).toContain(`and 12 more: read the whole edition:\n${editionUrl}\n`)
-    expect(digest([event()]).text).not.toContain(editionUrl)
+    expect(digest([sampleEvent()], 12).text).toContain(`and 12 more: read the whole edition:\n${editionUrl}\n`)
+    expect(digest([sampleEvent()]).text).not.toContain(editionUrl)
   })
 
   test('has the same bytes for the same edition', () => {
-    expect(digest([event(), hostile])).toEqual(digest([event(), hostile]))
+    expect(digest([sampleEvent(), hostile])).toEqual(digest([sampleEvent(), hostile]))
   })
 
   test('has the same facts in text and HTML', () => {
-    const { html, text } = digest(Array.from({ length: 10 }, (_, place) => event({ id: `e${place}` })))
-    const visible = textNodes(parsed(html))
+    const { html, text } = digest(Array.from({ length: 10 }, (_, place) => sampleEvent({ id: `e${place}` })))
+    const visible = listTextNodes(parseMarkup(html))
       .map((node) => node.text)
       .join('')
     expect(bytes(text)).toBeGreaterThan(bytes(visible) * 0.1)
@@ -473,27 +492,27 @@ describe('a digest', () => {
 
 test.each(['en', 'ar'] as const)('forty ordinary events fit into 90,000 bytes: %s', (lang) => {
   const summary = lang === 'ar' ? 'جملة عن الحدث. '.repeat(20) : 'A sentence about it. '.repeat(15)
-  const make = lang === 'ar' ? arabicEvent : event
+  const make = lang === 'ar' ? sampleArabicEvent : sampleEvent
   const events = Array.from({ length: 40 }, (_, place) => {
     const each = make({ id: `e${place}` })
     return { ...each, text: { ...each.text, summary } }
   })
-  expect(bytes(renderDigestMail({ lang, site, events, more: 0, editionUrl }).html)).toBeLessThan(90_000)
+  expect(bytes(renderDigestMail({ lang, site: sampleSite, events, more: 0, editionUrl }).html)).toBeLessThan(90_000)
 })
 
 describe('an alert', () => {
   const alert = (events: EditionEventView[], more = 0, lang: Lang = 'en', held = false) =>
-    renderAlertMail({ lang, site, events, more, editionUrl, held })
+    renderAlertMail({ lang, site: sampleSite, events, more, editionUrl, held })
 
   test('has the title as its subject; with several events, their number and the first title', () => {
-    expect(alert([event()]).subject).toBe('Strike on a hospital')
-    expect(alert([arabicEvent()], 0, 'ar').subject).toBe('غارة على مستشفى')
-    expect(alert([event(), event({ id: 'b' })], 1).subject).toBe('3 events: Strike on a hospital')
-    expect(alert([arabicEvent(), arabicEvent({ id: 'b' })], 0, 'ar').subject).toBe('حدثان: غارة على مستشفى')
+    expect(alert([sampleEvent()]).subject).toBe('Strike on a hospital')
+    expect(alert([sampleArabicEvent()], 0, 'ar').subject).toBe('غارة على مستشفى')
+    expect(alert([sampleEvent(), sampleEvent({ id: 'b' })], 1).subject).toBe('3 events: Strike on a hospital')
+    expect(alert([sampleArabicEvent(), sampleArabicEvent({ id: 'b' })], 0, 'ar').subject).toBe('حدثان: غارة على مستشفى')
   })
 
   test('shows severity, certainty, date, place, actors, sources and the reason', () => {
-    expect(alert([event()]).text).toContain(
+    expect(alert([sampleEvent()]).text).toContain(
       [
         'Strike on a hospital',
         'https://waqai.example.org/events/one',
@@ -509,18 +528,18 @@ describe('an alert', () => {
   })
 
   test('that was held back says that it was', () => {
-    expect(alert([event()], 0, 'en', true).text).toContain('This was not sent at once')
-    expect(alert([event()]).text).not.toContain('not sent at once')
+    expect(alert([sampleEvent()], 0, 'en', true).text).toContain('This was not sent at once')
+    expect(alert([sampleEvent()]).text).not.toContain('not sent at once')
   })
 })
 
 test('a digest shows an alerted event in short, and does not take its title as the subject', () => {
   const { subject, text } = renderDigestMail({
     lang: 'en',
-    site,
+    site: sampleSite,
     events: [
-      event({ alreadyAlerted: 'short' }),
-      event({ id: 'b', text: { lang: 'en', title: 'Bread', summary: 'There is.' } }),
+      sampleEvent({ alreadyAlerted: 'short' }),
+      sampleEvent({ id: 'b', text: { lang: 'en', title: 'Bread', summary: 'There is.' } }),
     ],
     more: 0,
     editionUrl,
@@ -532,7 +551,7 @@ test('a digest shows an alerted event in short, and does not take its title as t
 
 describe('a confirmation', () => {
   test('has its link on a line of its own, and says that nothing happens without it and how long it works', () => {
-    const { text } = renderConfirmationMail({ lang: 'en', site, known: false })
+    const { text } = renderConfirmationMail({ lang: 'en', site: sampleSite, known: false })
     expect(text.split('\n')).toContain('\0confirm\0')
     expect(text).toContain('nothing is sent')
     expect(text).toContain('72 hours')
@@ -541,7 +560,7 @@ describe('a confirmation', () => {
   })
 
   test('of changed preferences links to the current ones', () => {
-    const { text, subject } = renderConfirmationMail({ lang: 'en', site, known: true })
+    const { text, subject } = renderConfirmationMail({ lang: 'en', site: sampleSite, known: true })
     expect(subject).toBe('Please confirm: your new choice at Waqai')
     expect(text.split('\n')).toContain('\0preferences\0')
     expect(text).toContain('everything stays as it is')
@@ -549,7 +568,7 @@ describe('a confirmation', () => {
 })
 
 test('a welcome without events says so', () => {
-  const { text } = renderWelcomeMail({ lang: 'en', site, events: [], more: 0, editionUrl })
+  const { text } = renderWelcomeMail({ lang: 'en', site: sampleSite, events: [], more: 0, editionUrl })
   expect(text).toContain('Nothing has been recorded yet on what you follow.')
   expect(text).not.toContain('because/')
 })

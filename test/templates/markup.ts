@@ -1,25 +1,26 @@
-/** An element of what the templates write, as strict as XML: a test that parses it fails on any tag left open. */
-export type Element = { tag: string; attributes: Record<string, string>; children: (Element | string)[] }
+/** An element of a page or mail. The parser is as strict as for XML, so a test fails on a tag that is not closed. */
+export type MarkupElement = { tag: string; attributes: Record<string, string>; children: (MarkupElement | string)[] }
 
 const TOKEN = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"<>]*")*)\s*(\/?)>|<!doctype html>|([^<]+)|(<)/g
 const RAW = /(<(style|script)>)([\s\S]*?)(<\/\2>)/g
 const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }
 
-const decoded = (text: string): string => text.replace(/&[a-z]+;|&#\d+;/g, (entity) => ENTITIES[entity] ?? entity)
+const decodeEntities = (text: string): string =>
+  text.replace(/&[a-z]+;|&#\d+;/g, (entity) => ENTITIES[entity] ?? entity)
 
-/** The tree of a page or mail. Throws where a tag is not closed, or closed in the wrong place. */
-export const parsed = (html: string): Element => {
-  const root: Element = { tag: '', attributes: {}, children: [] }
+/** Parses a page or mail. Throws where a tag is not closed, or is closed in the wrong place. */
+export const parseMarkup = (html: string): MarkupElement => {
+  const root: MarkupElement = { tag: '', attributes: {}, children: [] }
   const open = [root]
   const bare = html.replace(RAW, (_, start, __, code: string, end) => start + code.replace(/</g, '&lt;') + end)
   for (const [token, closing, tag, attributes = '', empty, text, stray] of bare.matchAll(TOKEN)) {
     if (stray) throw new Error('a stray < in the markup')
     const parent = open.at(-1)!
-    if (text) parent.children.push(decoded(text))
+    if (text) parent.children.push(decodeEntities(text))
     else if (closing) {
       if (open.pop()!.tag !== tag) throw new Error(`${token} closes ${parent.tag}`)
     } else if (tag) {
-      const element: Element = { tag, attributes: attributesOf(attributes), children: [] }
+      const element: MarkupElement = { tag, attributes: attributesOf(attributes), children: [] }
       parent.children.push(element)
       if (!empty) open.push(element)
     }
@@ -29,25 +30,30 @@ export const parsed = (html: string): Element => {
 }
 
 const attributesOf = (text: string): Record<string, string> =>
-  Object.fromEntries([...text.matchAll(/([a-z-]+)="([^"]*)"/g)].map(([, name, value]) => [name!, decoded(value!)]))
+  Object.fromEntries(
+    [...text.matchAll(/([a-z-]+)="([^"]*)"/g)].map(([, name, value]) => [name!, decodeEntities(value!)]),
+  )
 
-/** All elements in the order of the document, each with those that it lies in, the innermost first. */
-export const elements = (element: Element, above: Element[] = []): { element: Element; above: Element[] }[] => [
+/** All elements in document order, each with its ancestors, the innermost first. */
+export const listElements = (
+  element: MarkupElement,
+  above: MarkupElement[] = [],
+): { element: MarkupElement; above: MarkupElement[] }[] => [
   { element, above },
-  ...element.children.flatMap((child) => (typeof child === 'string' ? [] : elements(child, [element, ...above]))),
+  ...element.children.flatMap((child) => (typeof child === 'string' ? [] : listElements(child, [element, ...above]))),
 ]
 
-export const all = (element: Element, ...tags: string[]): Element[] =>
-  elements(element)
+export const findElements = (element: MarkupElement, ...tags: string[]): MarkupElement[] =>
+  listElements(element)
     .map((found) => found.element)
     .filter(({ tag }) => tags.includes(tag))
 
-export const textOf = (element: Element): string =>
+export const textOf = (element: MarkupElement): string =>
   element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('')
 
-/** The text nodes that a reader sees, each with the elements that it lies in, the innermost first. */
-export const textNodes = (root: Element): { text: string; within: Element[] }[] =>
-  elements(root)
+/** The visible text nodes, each with its ancestors, the innermost first. */
+export const listTextNodes = (root: MarkupElement): { text: string; within: MarkupElement[] }[] =>
+  listElements(root)
     .filter(({ element }) => !['style', 'script', 'title'].includes(element.tag))
     .flatMap(({ element, above }) =>
       element.children.flatMap((child) =>
@@ -59,8 +65,8 @@ const ARABIC = /\p{Script=Arabic}/u
 const isLetter = (char: string): boolean => /\p{L}/u.test(char)
 const directionOfLetter = (char: string): 'ltr' | 'rtl' => (ARABIC.test(char) ? 'rtl' : 'ltr')
 
-/** The letters of a plain text to which no isolate gives their own direction: their line can be turned round. */
-export const misplacedLetters = (text: string, base: string): string => {
+/** The letters of a plain text that no isolate puts into their own direction. Their line may be reversed. */
+export const findMisplacedLetters = (text: string, base: string): string => {
   const stack = [base]
   let misplaced = ''
   for (let at = 0; at < text.length; at++) {

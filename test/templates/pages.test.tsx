@@ -20,17 +20,26 @@ import { WhyPage } from '../../templates/page/why.tsx'
 import { zoneScript } from '../../templates/page/zone-script.ts'
 import type { SentMailView } from '../../templates/views.ts'
 import { wordsIn } from '../../templates/words/words.ts'
-import { all, contrast, type Element, elements, misplacedLetters, parsed, textNodes, textOf } from './markup.ts'
-import { arabicEvent, event, form, site, world } from './scene.ts'
+import {
+  contrast,
+  findElements,
+  findMisplacedLetters,
+  listElements,
+  listTextNodes,
+  type MarkupElement,
+  parseMarkup,
+  textOf,
+} from './markup.ts'
+import { sampleArabicEvent, sampleEvent, sampleForm, sampleGazetteer, sampleSite } from './sample-views.ts'
 
 const choice = 'Aleppo, daily at 07:00 (\u2068Asia/Damascus\u2069)'
 const gone = ['atlantis']
 const links = { now: '/now/T', data: '/data/T', unsubscribe: '/unsubscribe/T' }
 const hostile = '<script>alert(1)</script>" onload="x'
 const events = [
-  event({ retracted: true, reason: { words: 'It was a drill.', lang: 'en' } }),
-  arabicEvent({ id: 'two', kind: hostile, regions: [hostile], actors: [{ name: hostile, role: hostile }] }),
-  event({
+  sampleEvent({ retracted: true, reason: { words: 'It was a drill.', lang: 'en' } }),
+  sampleArabicEvent({ id: 'two', kind: hostile, regions: [hostile], actors: [{ name: hostile, role: hostile }] }),
+  sampleEvent({
     id: 'three',
     when: null,
     whenMin: null,
@@ -45,9 +54,15 @@ const changes: PastRevision['changes'] = [
 ]
 const history: PastRevision[] = [
   { number: 2, change: 'retraction', recorded_at: Date.UTC(2026, 10, 22, 6), view: events[0]!, changes },
-  { number: 1, change: 'new', recorded_at: Date.UTC(2026, 10, 21, 6), view: event({ id: events[0]!.id }), changes: [] },
+  {
+    number: 1,
+    change: 'new',
+    recorded_at: Date.UTC(2026, 10, 21, 6),
+    view: sampleEvent({ id: events[0]!.id }),
+    changes: [],
+  },
 ]
-const told = { history, current: history[0]!, older: '/events/x?before=1#history' }
+const eventProps = { history, current: history[0]!, older: '/events/x?before=1#history' }
 const filterFaults: FilterFault[] = [
   { field: 'from', code: 'not_a_date', detail: '' },
   { field: 'to', code: 'not_a_date', detail: '' },
@@ -88,9 +103,15 @@ const sent: SentMailView[] = [
 ]
 const zoned = { mails: sent, timezone: 'Asia/Damascus' }
 const preferences = { email: 'n…@example.org', links, gone, ...zoned, why: '/preferences/T/why' }
-const asking = { ...zoned, site, email: 'n…@example.org', path: '/preferences/T/why', queryFor: () => '?event=x' }
+const asking = {
+  ...zoned,
+  site: sampleSite,
+  email: 'n…@example.org',
+  path: '/preferences/T/why',
+  queryFor: () => '?event=x',
+}
 const typed = {
-  ...form('en').typed,
+  ...sampleForm('en').typed,
   email: hostile,
   regions: ['sy-aleppo'],
   actors: ['army'],
@@ -101,40 +122,48 @@ const typed = {
 const pages: Record<string, (lang: Lang) => unknown> = {
   timeline: (lang) => (
     <TimelinePage
-      {...{ lang, site, events, gazetteer: world, next: '/?after=c', faults: [] }}
+      {...{ lang, site: sampleSite, events, gazetteer: sampleGazetteer, next: '/?after=c', faults: [] }}
       filter={{ q: hostile, region: 'sy' }}
     />
   ),
   'timeline, faulty': (lang) => (
     <TimelinePage
-      {...{ lang, site, events: [], gazetteer: world, faults: filterFaults }}
+      {...{ lang, site: sampleSite, events: [], gazetteer: sampleGazetteer, faults: filterFaults }}
       filter={{ q: '!', from: hostile, kind: hostile }}
     />
   ),
-  event: (lang) => <EventPage {...{ lang, site, ...told }} />,
+  event: (lang) => <EventPage {...{ lang, site: sampleSite, ...eventProps }} />,
   'other event': (lang) => (
-    <EventPage {...{ lang, site, current: { ...history[1]!, view: events[1]! }, history: [] }} />
+    <EventPage {...{ lang, site: sampleSite, current: { ...history[1]!, view: events[1]! }, history: [] }} />
   ),
   region: (lang) => (
-    <RegionPage {...{ lang, site, events, gazetteer: world }} region={world.regions.get('sy-aleppo')!} />
+    <RegionPage
+      {...{ lang, site: sampleSite, events, gazetteer: sampleGazetteer }}
+      region={sampleGazetteer.regions.get('sy-aleppo')!}
+    />
   ),
-  actor: (lang) => <ActorPage {...{ lang, site, events: [], gazetteer: world }} actor={world.actors.get('army')!} />,
-  edition: (lang) => <EditionPage {...{ lang, site, events, kind: 'digest' }} />,
-  subscribe: (lang) => <SubscribePage {...form(lang)} />,
+  actor: (lang) => (
+    <ActorPage
+      {...{ lang, site: sampleSite, events: [], gazetteer: sampleGazetteer }}
+      actor={sampleGazetteer.actors.get('army')!}
+    />
+  ),
+  edition: (lang) => <EditionPage {...{ lang, site: sampleSite, events, kind: 'digest' }} />,
+  subscribe: (lang) => <SubscribePage {...sampleForm(lang)} />,
   'subscribe, with a preview': (lang) => (
     <SubscribePage
-      {...form(lang, {
+      {...sampleForm(lang, {
         typed,
         preview: { basis: 'lately', count: 143, events: events.map((each) => ({ ...each, because: hostile })) },
       })}
     />
   ),
   'subscribe, with nothing to preview': (lang) => (
-    <SubscribePage {...form(lang, { preview: { basis: 'newest', count: 0, events: [] } })} />
+    <SubscribePage {...sampleForm(lang, { preview: { basis: 'newest', count: 0, events: [] } })} />
   ),
-  'subscribe, faulty': (lang) => <SubscribePage {...form(lang, { faults, typed })} />,
-  preferences: (lang) => <PreferencesPage {...form(lang)} {...preferences} saved />,
-  'preferences, faulty': (lang) => <PreferencesPage {...form(lang, { faults, typed })} {...preferences} />,
+  'subscribe, faulty': (lang) => <SubscribePage {...sampleForm(lang, { faults, typed })} />,
+  preferences: (lang) => <PreferencesPage {...sampleForm(lang)} {...preferences} saved />,
+  'preferences, faulty': (lang) => <PreferencesPage {...sampleForm(lang, { faults, typed })} {...preferences} />,
   why: (lang) => <WhyPage {...{ lang, ...asking }} asked="" earlier="?before=1.2" found={null} answer={null} />,
   'why, answered': (lang) => (
     <WhyPage
@@ -152,72 +181,77 @@ const pages: Record<string, (lang: Lang) => unknown> = {
   'why, found': (lang) => (
     <WhyPage {...{ lang, ...asking }} asked={hostile} earlier={null} found={sent[0]!.events} answer={null} />
   ),
-  confirm: (lang) => <ConfirmPage {...{ lang, site, choice, known: false }} />,
-  'confirm a change': (lang) => <ConfirmPage {...{ lang, site, choice, known: true }} />,
-  unsubscribe: (lang) => <UnsubscribePage {...{ lang, site, choice, preferences: '/preferences/T' }} />,
+  confirm: (lang) => <ConfirmPage {...{ lang, site: sampleSite, choice, known: false }} />,
+  'confirm a change': (lang) => <ConfirmPage {...{ lang, site: sampleSite, choice, known: true }} />,
+  unsubscribe: (lang) => <UnsubscribePage {...{ lang, site: sampleSite, choice, preferences: '/preferences/T' }} />,
   data: (lang) => (
-    <DataPage {...{ lang, site, choice, email: 'n…@example.org', since: Date.UTC(2026, 10, 22), path: '/data/T' }} />
+    <DataPage
+      {...{ lang, site: sampleSite, choice, email: 'n…@example.org', since: Date.UTC(2026, 10, 22), path: '/data/T' }}
+    />
   ),
-  now: (lang) => <SendNowPage {...{ lang, site, choice }} />,
+  now: (lang) => <SendNowPage {...{ lang, site: sampleSite, choice }} />,
   notice: (lang) => (
-    <MessagePage {...{ lang, site, ...wordsIn(lang).shortMessage.expired, link: { href: '/subscribe', text: 'x' } }} />
+    <MessagePage
+      {...{ lang, site: sampleSite, ...wordsIn(lang).shortMessage.expired, link: { href: '/subscribe', text: 'x' } }}
+    />
   ),
 }
 const rendered = LANGS.flatMap((lang) =>
   Object.entries(pages).map(([name, page]): [string, Lang, string] => [name, lang, String(page(lang))]),
 )
-const page = (name: string, lang: Lang = 'en') => parsed(String(pages[name]!(lang)))
-const byId = (root: Element, id: string) => elements(root).find(({ element }) => element.attributes.id === id)?.element
+const page = (name: string, lang: Lang = 'en') => parseMarkup(String(pages[name]!(lang)))
+const byId = (root: MarkupElement, id: string) =>
+  listElements(root).find(({ element }) => element.attributes.id === id)?.element
 
 describe.each(rendered)('the page %s, %s', (name, lang, html) => {
-  const root = parsed(html)
+  const root = parseMarkup(html)
 
   test('declares its language and direction, has one first heading and skips no level', () => {
     expect(html).toMatch(/^<!doctype html>/)
     expect(root.attributes).toEqual({ lang, dir: lang === 'ar' ? 'rtl' : 'ltr' })
-    const levels = all(root, 'h1', 'h2', 'h3').map(({ tag }) => Number(tag[1]))
+    const levels = findElements(root, 'h1', 'h2', 'h3').map(({ tag }) => Number(tag[1]))
     expect(levels.filter((level) => level === 1)).toEqual([1])
     for (const [before, level] of levels.slice(1).entries()) expect(level - levels[before]!).toBeLessThanOrEqual(1)
   })
 
   test('links to its other language and to the main pages', () => {
     const other = lang === 'ar' ? 'en' : 'ar'
-    const hrefs = all(root, 'a').map((link) => link.attributes.href!)
+    const hrefs = findElements(root, 'a').map((link) => link.attributes.href!)
     expect(hrefs.find((href) => new RegExp(`[?&]lang=${other}$`).test(href))).toBeDefined()
     expect(hrefs).toContain(`/subscribe?lang=${lang}`)
     expect(hrefs.filter((href) => href.startsWith('javascript:'))).toEqual([])
   })
 
   test('has every letter in its own direction', () => {
-    for (const { text, within } of textNodes(root)) {
+    for (const { text, within } of listTextNodes(root)) {
       if (within.some(({ tag }) => ['option', 'optgroup', 'head'].includes(tag))) continue
-      expect(misplacedLetters(text, within.find((element) => element.attributes.dir)!.attributes.dir!)).toBe('')
+      expect(findMisplacedLetters(text, within.find((element) => element.attributes.dir)!.attributes.dir!)).toBe('')
     }
   })
 
   test('needs no script and obeys a policy without inline styles and handlers', () => {
-    expect(all(root, 'script').map(textOf)).toEqual(
+    expect(findElements(root, 'script').map(textOf)).toEqual(
       name.startsWith('subscribe') ? [zoneScript, previewScript].map((script) => script.replaceAll('<', '&lt;')) : [],
     )
-    for (const { element } of elements(root))
+    for (const { element } of listElements(root))
       expect(Object.keys(element.attributes).filter((attribute) => /^(style|on.*)$/.test(attribute))).toEqual([])
-    expect(all(root, 'meta').filter((meta) => meta.attributes['http-equiv'])).toEqual([])
+    expect(findElements(root, 'meta').filter((meta) => meta.attributes['http-equiv'])).toEqual([])
   })
 
   test('labels every field, and every id exists once', () => {
-    const ids = elements(root).flatMap(({ element }) => element.attributes.id ?? [])
+    const ids = listElements(root).flatMap(({ element }) => element.attributes.id ?? [])
     expect(new Set(ids).size).toBe(ids.length)
-    const labelled = new Set(all(root, 'label').map((label) => label.attributes.for))
-    for (const { element, above } of elements(root)) {
+    const labelled = new Set(findElements(root, 'label').map((label) => label.attributes.for))
+    for (const { element, above } of listElements(root)) {
       const { type, id, list } = element.attributes
       if (!['input', 'select'].includes(element.tag) || type === 'hidden') continue
       expect(above.some(({ tag }) => tag === 'label') || labelled.has(id)).toBe(true)
       if (list) expect(ids).toContain(list)
     }
-    const references = elements(root).flatMap(
+    const references = listElements(root).flatMap(
       ({ element: { attributes } }) => attributes['aria-describedby']?.split(' ') ?? [],
     )
-    const jumps = all(root, 'a').flatMap(({ attributes }) =>
+    const jumps = findElements(root, 'a').flatMap(({ attributes }) =>
       attributes.href!.startsWith('#') ? attributes.href!.slice(1) : [],
     )
     for (const id of [...references, ...jumps]) expect(ids).toContain(id)
@@ -228,32 +262,37 @@ describe.each(['preferences', 'confirm', 'unsubscribe', 'data', 'now'])('the pag
   const root = page(name)
 
   test('has one form that posts, one button, and is not indexed', () => {
-    expect(all(root, 'form').map((each) => each.attributes.method)).toEqual(['post'])
-    expect(all(root, 'form')[0]!.attributes.action).toBe(name === 'data' ? '/data/T/erase' : undefined)
-    expect(all(root, 'button')).toHaveLength(1)
+    expect(findElements(root, 'form').map((each) => each.attributes.method)).toEqual(['post'])
+    expect(findElements(root, 'form')[0]!.attributes.action).toBe(name === 'data' ? '/data/T/erase' : undefined)
+    expect(findElements(root, 'button')).toHaveLength(1)
     expect(
-      all(root, 'meta').some((meta) => meta.attributes.name === 'robots' && meta.attributes.content === 'noindex'),
+      findElements(root, 'meta').some(
+        (meta) => meta.attributes.name === 'robots' && meta.attributes.content === 'noindex',
+      ),
     ).toBe(true)
   })
 
   test('has its other language at the same address', () => {
-    expect(all(root, 'a').map((link) => link.attributes.href)).toContain('?lang=ar')
+    expect(findElements(root, 'a').map((link) => link.attributes.href)).toContain('?lang=ar')
   })
 })
 
 describe('the preferences form', () => {
   test('offers every region and actor once, with its name in both languages', () => {
     const root = page('subscribe', 'ar')
-    const boxes = (name: string) => all(root, 'input').filter((input) => input.attributes.name === name)
+    const boxes = (name: string) => findElements(root, 'input').filter((input) => input.attributes.name === name)
     expect(boxes('regions').map((box) => box.attributes.value)).toEqual(['grp-north', 'world', 'sy', 'sy-aleppo', 'ru'])
     expect(boxes('actors').map((box) => box.attributes.value)).toEqual(['gov', 'army', 'russia'])
-    const names = all(root, 'label').map((label) => textOf(label).trim())
+    const names = findElements(root, 'label').map((label) => textOf(label).trim())
     expect(names).toContain('حلب Aleppo')
   })
 
   test('closes a branch unless something in it is chosen', () => {
     const open = (regions: string[]) =>
-      all(parsed(String(<SubscribePage {...form('en', { typed: { ...typed, regions } })} />)), 'details')
+      findElements(
+        parseMarkup(String(<SubscribePage {...sampleForm('en', { typed: { ...typed, regions } })} />)),
+        'details',
+      )
         .filter((each) => textOf(each).includes('Aleppo'))
         .map((each) => 'open' in each.attributes)
     expect(open([])).toEqual([false])
@@ -265,7 +304,7 @@ describe('the preferences form', () => {
     expect(byId(root, 'email')!.attributes.value).toBe(hostile)
     expect(byId(root, 'timezone')!.attributes.value).toBe('Mars/Base')
     expect(byId(root, 'time')!.attributes.value).toBe('25:00')
-    const checked = all(root, 'input').filter((input) => 'checked' in input.attributes)
+    const checked = findElements(root, 'input').filter((input) => 'checked' in input.attributes)
     expect(checked.map((input) => input.attributes.value)).toEqual([
       'sy-aleppo',
       'army',
@@ -274,15 +313,15 @@ describe('the preferences form', () => {
       'yes',
       'marked',
     ])
-    const chosen = all(root, 'option').filter((option) => 'selected' in option.attributes)
+    const chosen = findElements(root, 'option').filter((option) => 'selected' in option.attributes)
     expect(chosen.map((option) => option.attributes.value)).toEqual(['minor', 'monday', 'none', 'en'])
   })
 
   test('lists the faults at the top with links to the fields, and repeats each at its field', () => {
     const root = page('subscribe, faulty')
-    const [summary] = elements(root).filter(({ element }) => element.attributes.role === 'alert')
-    expect(all(summary!.element, 'li')).toHaveLength(faults.length)
-    const ways = all(summary!.element, 'a').map((link) => link.attributes.href)
+    const [summary] = listElements(root).filter(({ element }) => element.attributes.role === 'alert')
+    expect(findElements(summary!.element, 'li')).toHaveLength(faults.length)
+    const ways = findElements(summary!.element, 'a').map((link) => link.attributes.href)
     expect(ways).toEqual(['#email', '#regions', '#timezone', '#cadence', '#match', '#backed'])
     for (const way of ways) {
       const field = byId(root, way!.slice(1))!
@@ -294,7 +333,7 @@ describe('the preferences form', () => {
   })
 
   test('without faults has no alert', () => {
-    expect(elements(page('subscribe')).filter(({ element }) => element.attributes['aria-invalid'])).toEqual([])
+    expect(listElements(page('subscribe')).filter(({ element }) => element.attributes['aria-invalid'])).toEqual([])
     expect(textOf(page('subscribe'))).not.toContain(wordsIn('en').fault.summary)
   })
 
@@ -309,28 +348,30 @@ describe('the preferences form', () => {
     expect(textOf(root)).toContain('atlantis')
     expect(textOf(root)).toContain('Saved.')
     expect(textOf(page('preferences, faulty'))).not.toContain('Saved.')
-    expect(all(root, 'a').map((link) => link.attributes.href)).toEqual(expect.arrayContaining(Object.values(links)))
+    expect(findElements(root, 'a').map((link) => link.attributes.href)).toEqual(
+      expect.arrayContaining(Object.values(links)),
+    )
   })
 })
 
 describe('each fault says what to do', () => {
   const codes = Object.keys(wordsIn('en').fault.sentences) as InputFaultCode[]
   test.each(codes)('%s', (code) => {
-    const said = LANGS.map((lang) => wordsIn(lang).fault.sentences[code]({ value: 'x', options: ['a', 'b'] }))
-    expect(said[0]).toMatch(/Please /)
-    expect(said[1]).toMatch(/يرجى /)
+    const sentences = LANGS.map((lang) => wordsIn(lang).fault.sentences[code]({ value: 'x', options: ['a', 'b'] }))
+    expect(sentences[0]).toMatch(/Please /)
+    expect(sentences[1]).toMatch(/يرجى /)
   })
 })
 
 describe('an event page', () => {
   test('says first that the event is retracted, and why', () => {
-    const text = textOf(all(page('event'), 'main')[0]!)
+    const text = textOf(findElements(page('event'), 'main')[0]!)
     expect(text.indexOf('Retracted.')).toBeLessThan(text.indexOf('A hospital'))
     expect(text).toContain('It was a drill.')
   })
 
   test('shows every revision with its time in UTC', () => {
-    const times = all(page('event'), 'time')
+    const times = findElements(page('event'), 'time')
     expect(times.map((time) => time.attributes.datetime)).toEqual([
       '2026-11-22T06:00:00.000Z',
       '2026-11-21T06:00:00.000Z',
@@ -339,21 +380,25 @@ describe('an event page', () => {
   })
 
   test('gives every revision an anchor and its own words, and strikes through a retracted one', () => {
-    const versions = all(page('event'), 'li').filter(({ attributes }) => attributes.id?.startsWith('revision-'))
+    const versions = findElements(page('event'), 'li').filter(({ attributes }) =>
+      attributes.id?.startsWith('revision-'),
+    )
     expect(versions.map(({ attributes }) => attributes.id)).toEqual(['revision-2', 'revision-1'])
     expect(versions.map(({ attributes }) => attributes['aria-current'])).toEqual(['true', undefined])
-    expect(versions.map((version) => all(version, 's').length)).toEqual([1, 0])
+    expect(versions.map((version) => findElements(version, 's').length)).toEqual([1, 0])
     for (const version of versions) {
-      expect(all(version, 'a').map(({ attributes }) => attributes.href)).toContain(`#${version.attributes.id}`)
+      expect(findElements(version, 'a').map(({ attributes }) => attributes.href)).toContain(`#${version.attributes.id}`)
       expect(textOf(version)).toMatch(/A hospital.*When.*Where.*Certainty.*Source/s)
     }
-    expect(all(page('event'), 'a').map(({ attributes }) => attributes.href)).toContain(told.older)
+    expect(findElements(page('event'), 'a').map(({ attributes }) => attributes.href)).toContain(eventProps.older)
   })
 
   test('marks an event in another language', () => {
     const root = page('other event')
     expect(textOf(root)).toContain('So far recorded in Arabic only.')
-    expect(all(root, 'p').some(({ attributes }) => attributes.lang === 'ar' && attributes.dir === 'rtl')).toBe(true)
+    expect(findElements(root, 'p').some(({ attributes }) => attributes.lang === 'ar' && attributes.dir === 'rtl')).toBe(
+      true,
+    )
   })
 })
 
@@ -366,14 +411,14 @@ test('a timeline with a faulty query shows the faults and the input, and does no
 })
 
 test('the timeline keeps its filter when the language changes', () => {
-  const hrefs = all(page('timeline'), 'a').map((link) => link.attributes.href!)
+  const hrefs = findElements(page('timeline'), 'a').map((link) => link.attributes.href!)
   const other = new URLSearchParams(hrefs.find((href) => href.endsWith('lang=ar'))!.split('?')[1])
   expect(Object.fromEntries(other)).toEqual({ q: hostile, region: 'sy', lang: 'ar' })
   expect(hrefs).toContain('/?after=c&lang=en')
 })
 
 test('the pages of a region and an actor link to related ones and to the subscription form', () => {
-  const region = all(page('region'), 'a').map((link) => link.attributes.href)
+  const region = findElements(page('region'), 'a').map((link) => link.attributes.href)
   expect(region).toEqual(
     expect.arrayContaining([
       '/regions/sy?lang=en',
@@ -382,7 +427,7 @@ test('the pages of a region and an actor link to related ones and to the subscri
     ]),
   )
   const actor = page('actor')
-  expect(all(actor, 'a').map((link) => link.attributes.href)).toEqual(
+  expect(findElements(actor, 'a').map((link) => link.attributes.href)).toEqual(
     expect.arrayContaining(['/actors/gov?lang=en', '/actors/russia?lang=en', '/subscribe?actor=army&lang=en']),
   )
   expect(textOf(actor)).toContain('Government (until 8 December 2024)')

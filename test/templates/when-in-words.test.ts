@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { LANGS } from '../../src/timeline/event.ts'
 import { dayInWords, whenInWords } from '../../templates/words/when-in-words.ts'
 
-const told = (name: string, rows: [edtf: string | null, en: string, ar: string][]) =>
+const testWords = (name: string, rows: [edtf: string | null, en: string, ar: string][]) =>
   describe(name, () => {
     test.each(rows)('%s is "%s", "%s"', (edtf, en, ar) => {
       expect(whenInWords(edtf, 'en')).toBe(en)
@@ -11,7 +11,7 @@ const told = (name: string, rows: [edtf: string | null, en: string, ar: string][
     })
   })
 
-told('a date is as precise as it is known and no more', [
+testWords('a date is exactly as precise as it is known', [
   [null, 'date not known', 'التاريخ غير معروف'],
   ['2024-11-29', '29 November 2024', '29 تشرين الثاني 2024'],
   ['2020-03-05', '5 March 2020', '5 آذار 2020'],
@@ -20,7 +20,7 @@ told('a date is as precise as it is known and no more', [
   ['2024-11-29T09:30:00+03:00', '29 November 2024', '29 تشرين الثاني 2024'],
 ])
 
-told('each month has its name', [
+testWords('each month has its name', [
   ['2024-01', 'January 2024', 'كانون الثاني 2024'],
   ['2024-02', 'February 2024', 'شباط 2024'],
   ['2024-03', 'March 2024', 'آذار 2024'],
@@ -35,7 +35,7 @@ told('each month has its name', [
   ['2024-12', 'December 2024', 'كانون الأول 2024'],
 ])
 
-told('each season has its name, and winter both its years', [
+testWords('each season has its name, and winter both its years', [
   ['2024-21', 'spring 2024', 'ربيع 2024'],
   ['2024-22', 'summer 2024', 'صيف 2024'],
   ['2024-23', 'autumn 2024', 'خريف 2024'],
@@ -43,7 +43,7 @@ told('each season has its name, and winter both its years', [
   ['2024-24~', 'about winter 2024–2025', 'نحو شتاء 2024/2025'],
 ])
 
-told('what is not sure is said not to be', [
+testWords('an uncertain date is marked as uncertain', [
   ['2024-11-29~', 'about 29 November 2024', 'نحو 29 تشرين الثاني 2024'],
   ['2016~', 'about 2016', 'نحو عام 2016'],
   ['2024-11-29?', '29 November 2024, date not certain', '29 تشرين الثاني 2024، التاريخ غير مؤكد'],
@@ -53,7 +53,7 @@ told('what is not sure is said not to be', [
   ['2024-11-29%', 'about 29 November 2024, date not certain', 'نحو 29 تشرين الثاني 2024، التاريخ غير مؤكد'],
 ])
 
-told('what is not known is said not to be', [
+testWords('an unknown part is marked as unknown', [
   ['2024-11-XX', 'November 2024, day not known', 'تشرين الثاني 2024، اليوم غير معروف'],
   ['2024-11-XX~', 'about November 2024, day not known', 'نحو تشرين الثاني 2024، اليوم غير معروف'],
   ['2024-XX', '2024, month not known', 'عام 2024، الشهر غير معروف'],
@@ -64,7 +64,7 @@ told('what is not known is said not to be', [
   ['202X?', 'some year between 2020 and 2029, years not certain', 'أحد الأعوام بين 2020 و2029، الأعوام غير مؤكدة'],
 ])
 
-told('an interval says a shared month or year once', [
+testWords('an interval says a shared month or year once', [
   ['2024-11-27/2024-11-30', 'from 27 to 30 November 2024', 'من 27 إلى 30 تشرين الثاني 2024'],
   [
     '2024-11-29/2024-12-04~',
@@ -85,7 +85,7 @@ told('an interval says a shared month or year once', [
   ['2024/2024', '2024', 'عام 2024'],
 ])
 
-told('a remark stays with the date it belongs to', [
+testWords('a note stays with its date', [
   [
     '2024-11-27?/2024-11-30',
     'from 27 November 2024 (date not certain) to 30 November 2024',
@@ -99,7 +99,7 @@ told('a remark stays with the date it belongs to', [
   ['202X/2031', 'from some year between 2020 and 2029 to 2031', 'من أحد الأعوام بين 2020 و2029 إلى عام 2031'],
 ])
 
-told('a vague end is not taken for the whole of itself', [
+testWords('a vague end means some time within it', [
   [
     '2016/2016-12-23~',
     'from some time in 2016 to about 23 December 2016',
@@ -119,7 +119,7 @@ told('a vague end is not taken for the whole of itself', [
   ['202X/2025', 'from some year between 2020 and 2029 to 2025', 'من أحد الأعوام بين 2020 و2029 إلى عام 2025'],
 ])
 
-told('an end that is open is told apart from one that is unknown', [
+testWords('an open end and an unknown end have different words', [
   ['2020~/..', 'since about 2020', 'منذ نحو عام 2020'],
   ['2024-11-29/..', 'since 29 November 2024', 'منذ 29 تشرين الثاني 2024'],
   ['../2024-12-01', 'until 1 December 2024', 'حتى 1 كانون الأول 2024'],
@@ -127,7 +127,7 @@ told('an end that is open is told apart from one that is unknown', [
   ['/2024-11', 'from an unknown date to November 2024', 'من تاريخ غير معروف إلى تشرين الثاني 2024'],
 ])
 
-told('the early, the middle and the late days of a month are called so', [
+testWords('the first, second and last days of a month are early, mid and late', [
   ['[2024-11-01..2024-11-10]', 'early November 2024, day not known', 'أوائل تشرين الثاني 2024، اليوم غير معروف'],
   ['[2024-11-11..2024-11-20]', 'mid-November 2024, day not known', 'أواسط تشرين الثاني 2024، اليوم غير معروف'],
   ['[2024-11-21..2024-11-30]', 'late November 2024, day not known', 'أواخر تشرين الثاني 2024، اليوم غير معروف'],
@@ -142,7 +142,7 @@ told('the early, the middle and the late days of a month are called so', [
   ['2024-11-21/2024-11-30', 'from 21 to 30 November 2024', 'من 21 إلى 30 تشرين الثاني 2024'],
 ])
 
-told('sets say whether one of their dates is meant or all', [
+testWords('sets of dates say "or" for one of them and "and" for all', [
   ['[2024-11-29..2024-12-01]', 'between 29 November and 1 December 2024', 'بين 29 تشرين الثاني و1 كانون الأول 2024'],
   ['[2024-12-01..2024-12-03]', 'between 1 and 3 December 2024', 'بين 1 و3 كانون الأول 2024'],
   ['[2010..2016]', 'between 2010 and 2016', 'بين عام 2010 وعام 2016'],

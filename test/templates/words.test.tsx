@@ -8,16 +8,16 @@ import { instantInWords } from '../../templates/words/instant-in-words.ts'
 import { labelOf } from '../../templates/words/label.ts'
 import { preferencesInWords } from '../../templates/words/preferences-in-words.ts'
 import { wordsIn } from '../../templates/words/words.ts'
-import { misplacedLetters } from './markup.ts'
-import { world } from './scene.ts'
+import { findMisplacedLetters } from './markup.ts'
+import { sampleGazetteer } from './sample-views.ts'
 
-// What stands in Arabic as it is: what a reader types or reads on a machine.
-const LATIN_AS_IT_IS = /UTC|JSON|true|false|Asia\/Damascus|Europe\/Berlin|name@example\.org/g
+// Latin words in Arabic sentences: input and output of programs.
+const LATIN_ALLOWED = /UTC|JSON|true|false|Asia\/Damascus|Europe\/Berlin|name@example\.org/g
 
-type Said = { path: string; text: string }
+type Sentence = { path: string; text: string }
 
-/** Every sentence of a language; those that hold a place for something are given a sign for it. */
-const sentences = (words: unknown, path: string): Said[] => {
+/** Every sentence of a language. A sentence with parameters gets sample values. */
+const sentences = (words: unknown, path: string): Sentence[] => {
   if (typeof words === 'string') return [{ path, text: words }]
   if (typeof words !== 'function')
     return Object.entries(words as object).flatMap(([key, value]) => sentences(value, `${path}.${key}`))
@@ -32,13 +32,13 @@ const arabic = sentences(wordsIn('ar'), '')
 
 describe('the words of both languages', () => {
   test('are empty in both languages or in none', () => {
-    const empty = (said: Said[]) => said.filter(({ text }) => text === '').map(({ path }) => path)
+    const empty = (sentences: Sentence[]) => sentences.filter(({ text }) => text === '').map(({ path }) => path)
     expect(empty(arabic)).toEqual(empty(english))
   })
 
   test('have no Latin letter in Arabic', () => {
     const wrong = arabic.filter(({ text, path }) => {
-      const own = text.replace(LATIN_AS_IT_IS, '').replaceAll('§', '')
+      const own = text.replace(LATIN_ALLOWED, '').replaceAll('§', '')
       return (
         /[A-Za-z]/.test(own) ||
         (/\p{L}|^[^،·:\s]+$/u.test(own) && !/\p{Script=Arabic}/u.test(own) && path !== '.mail.subject')
@@ -97,8 +97,8 @@ describe('preferences in one phrase', () => {
     alerted: 'marked',
     lang: 'en',
   }
-  const said = (differing: Partial<Preferences>, lang: 'en' | 'ar' = 'en') =>
-    preferencesInWords({ choice: { ...choice, lang, ...differing }, gazetteer: world, lang })
+  const describePreferences = (differing: Partial<Preferences>, lang: 'en' | 'ar' = 'en') =>
+    preferencesInWords({ choice: { ...choice, lang, ...differing }, gazetteer: sampleGazetteer, lang })
   const weekly = { ...choice.digest, cadence: 'weekly' } as const
   const never = { ...choice.digest, cadence: 'none' } as const
 
@@ -125,22 +125,24 @@ describe('preferences in one phrase', () => {
       { regions: ['atlantis'], severity: 'minor' },
       'atlantis (no longer in our list), daily at 07:00 (Asia/Damascus)',
     ],
-  ])('%s', (_, differing, sentence) => expect(said(differing)).toBe(sentence))
+  ])('%s', (_, differing, sentence) => expect(describePreferences(differing)).toBe(sentence))
 
   test('in Arabic, with the zone isolated', () => {
-    expect(said({}, 'ar')).toBe('حلب أو روسيا، المتوسط فما فوق، يوميًا في الساعة 07:00 (\u2068Asia/Damascus\u2069)')
-    expect(said({ regions: [], actors: ['gone-one'], digest: weekly, severity: 'minor' }, 'ar')).toBe(
+    expect(describePreferences({}, 'ar')).toBe(
+      'حلب أو روسيا، المتوسط فما فوق، يوميًا في الساعة 07:00 (\u2068Asia/Damascus\u2069)',
+    )
+    expect(describePreferences({ regions: [], actors: ['gone-one'], digest: weekly, severity: 'minor' }, 'ar')).toBe(
       '\u2068gone-one\u2069 (لم يعد في قائمتنا)، أسبوعيًا يوم الاثنين في الساعة 07:00 (\u2068Asia/Damascus\u2069)',
     )
   })
 
   test('name another language for mail', () => {
-    expect(said({ lang: 'ar', regions: [], severity: 'minor' })).toMatch(/, in Arabic$/)
+    expect(describePreferences({ lang: 'ar', regions: [], severity: 'minor' })).toMatch(/, in Arabic$/)
   })
 
   test('after twenty names the rest is counted', () => {
     const regions = Array.from({ length: 23 }, (_, place) => `r${place}`)
-    expect(said({ regions })).toContain('r19 (no longer in our list) or 3 others, at least')
+    expect(describePreferences({ regions })).toContain('r19 (no longer in our list) or 3 others, at least')
   })
 })
 
@@ -154,7 +156,7 @@ describe('the reason why an event is in a mail', () => {
   })
   test('names four regions and actors at most, regions first', () => {
     const reason = { regions: ['world', 'sy', 'sy-aleppo'], actors: ['gov', 'army'] }
-    expect(becauseInWords(reason, world, 'en')).toBe('Because you follow: World, Syria, Aleppo, Government')
+    expect(becauseInWords(reason, sampleGazetteer, 'en')).toBe('Because you follow: World, Syria, Aleppo, Government')
   })
 })
 
@@ -186,9 +188,9 @@ describe('runs of the other direction', () => {
   test('no letter is left in the wrong direction, and every isolate is closed', () => {
     fc.assert(
       fc.property(mixed, fc.constantFrom(...LANGS), fc.constantFrom(...LANGS), (text, lang, inside) => {
-        const said = quoted(text, lang, inside)
-        expect(misplacedLetters(said, inside === 'ar' ? 'rtl' : 'ltr')).toBe('')
-        expect(said.split('\u2068').length).toBe(said.split('\u2069').length)
+        const isolatedText = quoted(text, lang, inside)
+        expect(findMisplacedLetters(isolatedText, inside === 'ar' ? 'rtl' : 'ltr')).toBe('')
+        expect(isolatedText.split('\u2068').length).toBe(isolatedText.split('\u2069').length)
       }),
     )
   })

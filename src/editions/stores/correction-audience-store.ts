@@ -108,10 +108,7 @@ const SELECT_READERS_NOT_TOLD = `
 const DELETE_OLD_AUDIENCES = `
   DELETE FROM audience WHERE run IN (SELECT id FROM run WHERE due_at < ?1 AND kind IN ('correction', 'retraction'))`
 
-/**
- * Store of the table `audience`: the readers of a correction, with a row for each freeze that told one of them. Why the list
- * is complete: data/pages/no-one-told-twice.md.
- */
+/** Store of the table `audience`: the readers of a correction, with a row for each freeze that told one of them. */
 export const correctionAudienceStore = (db: D1Database) => ({
   ...audienceSearch(db),
 

@@ -4,7 +4,7 @@ import { ENDPOINT_FORMATS, isReadByPeople } from '../../../src/delivery/webhooks
 import { LANGS } from '../../../src/timeline/event.ts'
 import { directionOf, isolated } from '../../../templates/words/direction.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
-import { misplacedLetters } from '../../templates/markup.ts'
+import { findMisplacedLetters } from '../../templates/markup.ts'
 
 test.each([
   ['abc', true],
@@ -47,6 +47,6 @@ test.each(LANGS)('the sentences of the service name the site, the endpoint and t
     [ping('Waqai', 'ep_a'), ['Waqai', 'ep_a']],
   ] as const) {
     for (const part of parts) expect(sentence).toContain(part)
-    expect(misplacedLetters(isolated(sentence, directionOf(lang)), directionOf(lang))).toBe('')
+    expect(findMisplacedLetters(isolated(sentence, directionOf(lang)), directionOf(lang))).toBe('')
   }
 })

@@ -3,7 +3,7 @@ import type { EndpointSettings } from '../../../src/delivery/webhooks/endpoint.t
 import { matchDeliveries, type RevisionWithHistory } from '../../../src/delivery/webhooks/fan-out-rules.ts'
 import { parseEndpointBody } from '../../../src/delivery/webhooks/parse-endpoint.ts'
 import type { Change, RevisionFacts } from '../../../src/timeline/event.ts'
-import { world as gazetteer } from '../../templates/scene.ts'
+import { sampleGazetteer as gazetteer } from '../../templates/sample-views.ts'
 
 const FOLLOWED = [...gazetteer.regions.values()].find(({ type }) => type === 'governorate')!.id
 /** A region that neither contains the followed one nor lies in it. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { REVISION_EVENT_TYPES } from '../../../src/delivery/webhooks/endpoint.ts'
 import { parseEndpointBody, parseEndpointChange } from '../../../src/delivery/webhooks/parse-endpoint.ts'
-import { world as gazetteer } from '../../templates/scene.ts'
+import { sampleGazetteer as gazetteer } from '../../templates/sample-views.ts'
 
 const ENDPOINT_URL = 'https://hooks.example.org/'
 const parse = (body: unknown) => parseEndpointBody(body, gazetteer)

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { eventViewOf } from '../../../src/editions/render/event-view.ts'
-import { world } from '../../templates/scene.ts'
+import { sampleGazetteer } from '../../templates/sample-views.ts'
 import { revisionOf } from '../sample-items.ts'
 
 const SITE = 'https://waqai.example.org'
 const shown = (differing: Parameters<typeof revisionOf>[1], lang: 'en' | 'ar' = 'en') =>
-  eventViewOf(revisionOf('an-event', differing), world, lang, SITE)
+  eventViewOf(revisionOf('an-event', differing), sampleGazetteer, lang, SITE)
 
 describe('the view of an event', () => {
   test('has the address of the event', () => {
@@ -45,7 +45,7 @@ describe('the view of an event', () => {
   test('does not change the revision', () => {
     const revision = revisionOf('an-event', { regions: [{ id: 'ru' }, { id: 'sy', primary: true }] })
     const before = structuredClone(revision)
-    eventViewOf(revision, world, 'en', SITE)
+    eventViewOf(revision, sampleGazetteer, 'en', SITE)
     expect(revision).toEqual(before)
   })
 })

@@ -10,7 +10,7 @@ import { LANGS, type Lang, type Revision } from '../../../src/timeline/event.ts'
 import { type Actor, buildGazetteer, type Gazetteer, type Region } from '../../../src/timeline/gazetteer.ts'
 import { followedNamesInWords, MAX_NAMES_PER_REASON } from '../../../templates/words/because.ts'
 import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
-import { site } from '../../templates/scene.ts'
+import { sampleSite } from '../../templates/sample-views.ts'
 import { item, revisionOf } from '../sample-items.ts'
 
 /** The gazetteer that ships. */
@@ -82,7 +82,7 @@ const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of }: Sce
   const renderEdition = editionRenderer(
     { readRevisions: async (refs) => refs.map((each) => of(each.event)), listByEventAndNumber: async () => [] },
     world,
-    site,
+    sampleSite,
   )
   const ids = Array.from({ length: count }, (_, at) => `event-${at}`)
   const sections = ['correction', 'new', 'update'] as const
@@ -102,7 +102,7 @@ const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of }: Sce
     reasonByEvent: Object.fromEntries(ids.map((id) => [id, reasonOf(lang, world)])),
     events: ids,
   }
-  const envelope = { from: '', replyTo: '', siteUrl: site.url, listId: '', signer: keys.signingKeyId }
+  const envelope = { from: '', replyTo: '', siteUrl: sampleSite.url, listId: '', signer: keys.signingKeyId }
   return renderMail(kind, edition.letter, own, envelope, keys)
 }
 const linked = (part: string): number => new Set(part.match(/\/events\/event-\d+/g)).size
@@ -146,7 +146,7 @@ describe.each(LANGS)('the longest mail in %s', (lang) => {
     const number = new RegExp([...String(left)].map((digit) => `[${digit}${'٠١٢٣٤٥٦٧٨٩'[Number(digit)]}]`).join(''))
     for (const part of [html, text]) {
       expect(part).toMatch(number)
-      expect(part).toContain(`${site.url}/editions/${'f'.repeat(32)}`)
+      expect(part).toContain(`${sampleSite.url}/editions/${'f'.repeat(32)}`)
     }
   })
 

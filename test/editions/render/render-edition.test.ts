@@ -4,7 +4,7 @@ import { editionRenderer, renderConfirmationEdition } from '../../../src/edition
 import { sortBySection } from '../../../src/editions/render/sort-events.ts'
 import type { EditionItem, EditionSection } from '../../../src/editions/select/edition-items.ts'
 import type { EditionEventView } from '../../../templates/views.ts'
-import { event, site, world } from '../../templates/scene.ts'
+import { sampleEvent, sampleGazetteer, sampleSite } from '../../templates/sample-views.ts'
 import { item, revisionOf } from '../sample-items.ts'
 
 const renderEdition = editionRenderer(
@@ -18,8 +18,8 @@ const renderEdition = editionRenderer(
       ),
     listByEventAndNumber: async (names) => names.map((name) => ({ ...name, seq: name.number, hash: 'h' })),
   },
-  world,
-  site,
+  sampleGazetteer,
+  sampleSite,
 )
 const CHANGES = [undefined, 'new', 'correction', 'update', 'minor'] as const
 const joined = (pieces: string[]): string => pieces.join('')
@@ -93,7 +93,7 @@ describe('rendering an edition', () => {
 
 describe('the mail to an address that is not confirmed', () => {
   test('has one link, to confirm', async () => {
-    const { kind, letter, tales } = await renderConfirmationEdition('en', false, site)
+    const { kind, letter, tales } = await renderConfirmationEdition('en', false, sampleSite)
     expect({ kind, tales }).toEqual({ kind: 'confirmation', tales: [] })
     for (const part of [letter.html, letter.text])
       expect(new Set(placeholdersIn(part))).toEqual(new Set(['choice', 'confirm']))
@@ -101,19 +101,19 @@ describe('the mail to an address that is not confirmed', () => {
   test('is shared by all active readers of a language, and by all others', async () => {
     const ids = [
       ...(['en', 'ar'] as const).flatMap((lang) =>
-        [true, false].map((isActive) => renderConfirmationEdition(lang, isActive, site)),
+        [true, false].map((isActive) => renderConfirmationEdition(lang, isActive, sampleSite)),
       ),
     ]
     expect(new Set((await Promise.all(ids)).map((each) => each.id)).size).toBe(4)
-    expect((await renderConfirmationEdition('en', true, site)).id).toBe(
-      (await renderConfirmationEdition('en', true, site)).id,
+    expect((await renderConfirmationEdition('en', true, sampleSite)).id).toBe(
+      (await renderConfirmationEdition('en', true, sampleSite)).id,
     )
   })
 })
 
 describe('the order of events', () => {
   const view = (id: string, section: EditionSection, whenMin: string | null, ...regions: string[]): EditionEventView =>
-    event({ id, section, whenMin, regions })
+    sampleEvent({ id, section, whenMin, regions })
   const order = (...events: EditionEventView[]) => sortBySection(events).map((each) => each.id)
 
   test('is corrections, then new events, then updates', () => {
@@ -150,7 +150,7 @@ describe('the order of events', () => {
     })
     fc.assert(
       fc.property(fc.uniqueArray(EVENT, { selector: (each) => each.id }), (drawn) => {
-        const events = drawn.map((each) => event(each))
+        const events = drawn.map((each) => sampleEvent(each))
         expect(sortBySection([...events].reverse())).toEqual(sortBySection(events))
         expect(sortBySection(events)).toHaveLength(events.length)
       }),

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { renderCalendar } from '../../../templates/feed/calendar.ts'
-import { arabicEvent, site } from '../scene.ts'
-import { hostile } from './hostile.ts'
-import { entry, feedOf, retracted } from './scene.ts'
+import { sampleArabicEvent, sampleSite } from '../sample-views.ts'
+import { hostileText } from './hostile-text.ts'
+import { feedOf, retractedEntry, sampleEntry } from './sample-feed.ts'
 
 type Property = { name: string; parameters: Record<string, string>; value: string }
 type Component = { name: string; properties: Property[]; components: Component[] }
 
-/** Reads a calendar as RFC 5545 demands it: lines of at most 75 octets that end in CRLF, properties before components. */
-const read = (text: string): Component => {
+/** Parses a calendar strictly (RFC 5545): lines of at most 75 octets that end in CRLF, properties before components. */
+const parseCalendar = (text: string): Component => {
   const lines = text.split('\r\n')
   expect(lines.pop()).toBe('')
   for (const line of lines) {
@@ -54,8 +54,8 @@ const value = (component: Component, name: string): string | undefined => {
 }
 const textOf = (component: Component, name: string): string =>
   value(component, name)!.replace(/\\([\\;,nN])/g, (_, char: string) => (char.toLowerCase() === 'n' ? '\n' : char))
-const eventOf = (differing: Parameters<typeof entry>[0]): Component =>
-  read(renderCalendar(feedOf([entry(differing)]))).components[0]!
+const eventOf = (differing: Parameters<typeof sampleEntry>[0]): Component =>
+  parseCalendar(renderCalendar(feedOf([sampleEntry(differing)]))).components[0]!
 const spanOf = (when: string): (string | undefined)[] => {
   const event = eventOf({ when })
   return [value(event, 'DTSTART'), value(event, 'DTEND')]
@@ -63,13 +63,13 @@ const spanOf = (when: string): (string | undefined)[] => {
 
 describe('a calendar', () => {
   test('has its name, address, refresh interval and language', () => {
-    const found = read(renderCalendar(feedOf([], { lang: 'ar', title: 'وقائع' })))
+    const found = parseCalendar(renderCalendar(feedOf([], { lang: 'ar', title: 'وقائع' })))
     expect(value(found, 'VERSION')).toBe('2.0')
     expect(value(found, 'PRODID')).toBe('-//Waqai//Timeline//AR')
     expect(value(found, 'NAME')).toBe('وقائع')
     expect(found.properties.find(({ name }) => name === 'NAME')!.parameters).toEqual({ LANGUAGE: 'ar' })
-    expect(value(found, 'URL')).toBe(`${site.url}/?lang=ar`)
-    expect(value(found, 'SOURCE')).toBe(`${site.url}/feeds/timeline.atom?lang=ar`)
+    expect(value(found, 'URL')).toBe(`${sampleSite.url}/?lang=ar`)
+    expect(value(found, 'SOURCE')).toBe(`${sampleSite.url}/feeds/timeline.atom?lang=ar`)
     expect(value(found, 'REFRESH-INTERVAL')).toBe('PT1H')
     expect(value(found, 'METHOD')).toBeUndefined()
   })
@@ -87,7 +87,7 @@ describe('a calendar', () => {
       LOCATION: 'Aleppo',
       CATEGORIES: 'Airstrike',
       TRANSP: 'TRANSPARENT',
-      URL: `${site.url}/events/one`,
+      URL: `${sampleSite.url}/events/one`,
       'X-WAQAI-EDTF': '2024-11-29',
     })
     expect(textOf(event, 'DESCRIPTION')).toContain('29 November 2024 · Aleppo · Reported')
@@ -103,7 +103,7 @@ describe('a calendar', () => {
   })
 
   test('marks a retracted event as cancelled, and keeps it', () => {
-    const [event] = read(renderCalendar(feedOf([retracted()]))).components
+    const [event] = parseCalendar(renderCalendar(feedOf([retractedEntry()]))).components
     expect([value(event!, 'STATUS'), value(event!, 'SEQUENCE')]).toEqual(['CANCELLED', '2'])
     expect(textOf(event!, 'SUMMARY')).toBe('Retracted: Strike on a hospital')
   })
@@ -128,8 +128,10 @@ describe('a calendar', () => {
   })
 
   test('leaves out events without a date, and counts them', () => {
-    const found = read(
-      renderCalendar(feedOf([entry({ when: null }), entry({ id: 'two', when: null }), entry({ id: 'three' })])),
+    const found = parseCalendar(
+      renderCalendar(
+        feedOf([sampleEntry({ when: null }), sampleEntry({ id: 'two', when: null }), sampleEntry({ id: 'three' })]),
+      ),
     )
     expect(found.components.length).toBe(1)
     expect(value(found, 'X-WAQAI-UNDATED')).toBe('2')
@@ -137,41 +139,43 @@ describe('a calendar', () => {
   })
 
   test('says when it has only the newest events', () => {
-    expect(textOf(read(renderCalendar(feedOf([entry()], { next: 'https://a.example' }))), 'DESCRIPTION')).toContain(
-      'This covers the event that was recorded last.',
-    )
+    expect(
+      textOf(parseCalendar(renderCalendar(feedOf([sampleEntry()], { next: 'https://a.example' }))), 'DESCRIPTION'),
+    ).toContain('This covers the event that was recorded last.')
   })
 
   test('has the same bytes while nothing changes', () => {
-    expect(renderCalendar(feedOf([entry(), retracted()]))).toBe(renderCalendar(feedOf([entry(), retracted()])))
+    expect(renderCalendar(feedOf([sampleEntry(), retractedEntry()]))).toBe(
+      renderCalendar(feedOf([sampleEntry(), retractedEntry()])),
+    )
   })
 
   test('keeps a long Arabic summary', () => {
     const summary = 'قصفٌ على المدينة، '.repeat(33).trim()
-    const event = eventOf(arabicEvent({ text: { lang: 'ar', title: 'عنوان', summary } }))
+    const event = eventOf(sampleArabicEvent({ text: { lang: 'ar', title: 'عنوان', summary } }))
     expect(textOf(event, 'DESCRIPTION')).toContain(summary)
   })
 
   test('is valid, and keeps any text of a publisher', () => {
     fc.assert(
-      fc.property(hostile(100), hostile(600), hostile(80), (title, summary, name) => {
+      fc.property(hostileText(100), hostileText(600), hostileText(80), (title, summary, name) => {
         const text = { title, summary, lang: 'en' } as const
         const sources = [{ publisher: title, title: summary, url: 'https://a.example/x;y,z' }]
-        const found = read(
-          renderCalendar(feedOf([entry({ text, sources, regions: [title, summary] })], { title: name })),
+        const found = parseCalendar(
+          renderCalendar(feedOf([sampleEntry({ text, sources, regions: [title, summary] })], { title: name })),
         )
         expect(found.components.map((each) => each.name)).toEqual(['VEVENT'])
         expect(found.components[0]!.components).toEqual([])
-        expect(bare(textOf(found.components[0]!, 'SUMMARY'))).toBe(bare(title))
-        expect(bare(textOf(found, 'NAME'))).toBe(bare(name))
+        expect(withoutIsolates(textOf(found.components[0]!, 'SUMMARY'))).toBe(withoutIsolates(title))
+        expect(withoutIsolates(textOf(found, 'NAME'))).toBe(withoutIsolates(name))
       }),
       { numRuns: 100 },
     )
   })
 })
 
-/** Without marks of isolation and what a calendar cannot hold, every break of a line the same. */
-const bare = (text: string): string =>
+/** Text without isolates and without characters that a calendar cannot hold, with equal line ends. */
+const withoutIsolates = (text: string): string =>
   text
     .toWellFormed()
     .replace(/[\u2068\u2069]/g, '')

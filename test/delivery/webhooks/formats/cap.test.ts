@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CAP_FORMAT } from '../../../../src/delivery/webhooks/formats/cap.ts'
 import type { WebhookEvent } from '../../../../src/delivery/webhooks/webhook-event.ts'
-import { hostile } from '../../../templates/feed/hostile.ts'
-import { elementsOf, every, type Read, readXml, textIn } from '../../../templates/feed/xml-reader.ts'
+import { hostileText } from '../../../templates/feed/hostile-text.ts'
+import { elementsOf, listElements, parseXml, textIn, type XmlNode } from '../../../templates/feed/parse-xml.ts'
 import { EVENT_TYPES, NOON, webhookEventOf, webhookEventWithText } from './webhook-events.ts'
 
 /** The children of each element in the schema's order, with their least and greatest number (CAP-v1.2.xsd). */
@@ -83,10 +83,10 @@ const VALUES: Record<string, RegExp> = {
 }
 
 /** Parses a message and checks it against the schema: elements, their number, order and values. */
-const parseAlert = (webhookEvent: WebhookEvent): Read => {
-  const alert = readXml(CAP_FORMAT.formatEvent(webhookEvent).text)
+const parseAlert = (webhookEvent: WebhookEvent): XmlNode => {
+  const alert = parseXml(CAP_FORMAT.formatEvent(webhookEvent).text)
   expect([alert.name, alert.attributes.xmlns]).toEqual(['alert', 'urn:oasis:names:tc:emergency:cap:1.2'])
-  for (const element of every(alert)) {
+  for (const element of listElements(alert)) {
     const schema = SCHEMA[element.name]
     if (VALUES[element.name]) expect(element.children.join('')).toMatch(VALUES[element.name]!)
     if (!schema) continue
@@ -100,7 +100,7 @@ const parseAlert = (webhookEvent: WebhookEvent): Read => {
   }
   return alert
 }
-const infos = (alert: Read): Read[] => elementsOf(alert, 'info')
+const infos = (alert: XmlNode): XmlNode[] => elementsOf(alert, 'info')
 const previous = [{ number: 1, recorded_at: NOON - 3_600_000 }]
 
 describe('a CAP message', () => {
@@ -192,7 +192,7 @@ describe('a CAP message', () => {
       webhookEventOf({ regions: [{ id: 'sy' }, { id: 'aleppo', primary: true }, { id: 'gone' }] }),
     )
     const areas = elementsOf(infos(alert)[1]!, 'area')
-    const codes = (area: Read) =>
+    const codes = (area: XmlNode) =>
       elementsOf(area, 'geocode').map((code) => [textIn(code, 'valueName'), textIn(code, 'value')])
     expect(areas.map((area) => [textIn(area, 'areaDesc'), codes(area)])).toEqual([
       [
@@ -204,7 +204,7 @@ describe('a CAP message', () => {
       ],
       ['سوريا', [['ISO3166-1', 'SY']]],
     ])
-    expect(every(alert).some(({ name }) => name === 'polygon' || name === 'circle')).toBe(false)
+    expect(listElements(alert).some(({ name }) => name === 'polygon' || name === 'circle')).toBe(false)
   })
 
   test('keeps an imprecise date as it was recorded, without an onset', () => {
@@ -217,7 +217,7 @@ describe('a CAP message', () => {
 
   test('is valid whatever a publisher wrote', () => {
     fc.assert(
-      fc.property(hostile(), fc.constantFrom(...EVENT_TYPES), fc.constantFrom('en', 'ar'), (text, type, lang) => {
+      fc.property(hostileText(), fc.constantFrom(...EVENT_TYPES), fc.constantFrom('en', 'ar'), (text, type, lang) => {
         parseAlert(webhookEventWithText(text, { type, lang, previous }))
       }),
       { numRuns: 60 },

@@ -11,8 +11,8 @@ import {
   payloadFormatOf,
 } from '../../../../src/delivery/webhooks/payload-format.ts'
 import type { WebhookEvent } from '../../../../src/delivery/webhooks/webhook-event.ts'
-import { hostile } from '../../../templates/feed/hostile.ts'
-import { misplacedLetters } from '../../../templates/markup.ts'
+import { hostileText } from '../../../templates/feed/hostile-text.ts'
+import { findMisplacedLetters } from '../../../templates/markup.ts'
 import { EVENT_TYPES, EVENT_URL, webhookEventOf, webhookEventWithText } from './webhook-events.ts'
 
 /** Every string in a JSON value, with the name of its member. */
@@ -22,7 +22,7 @@ const stringsOf = (value: unknown, name = ''): [name: string, text: string][] =>
   return Object.entries(value).flatMap(([key, each]) => stringsOf(each, Array.isArray(value) ? name : key))
 }
 const parseJson = (body: { text: string }) => JSON.parse(body.text) as Record<string, unknown>
-const anyEvent = () => fc.tuple(hostile(), fc.constantFrom(...EVENT_TYPES), fc.constantFrom('en', 'ar'))
+const anyEvent = () => fc.tuple(hostileText(), fc.constantFrom(...EVENT_TYPES), fc.constantFrom('en', 'ar'))
 const checkAnyEvent = (check: (webhookEvent: WebhookEvent) => void, numRuns = 60) =>
   fc.assert(
     fc.property(anyEvent(), ([text, type, lang]) => check(webhookEventWithText(text, { type, lang }))),
@@ -78,7 +78,7 @@ describe.each(ENDPOINT_FORMATS.filter(isReadByPeople))('a message for %s', (name
     const visible = visibleTextOf(name, webhookEvent)
     for (const part of ['تحديث: عنوان', 'ما الذي تغيّر: لم يُصب أحد.', 'حلب']) expect(visible).toContain(part)
     for (const line of visible.split('\n').filter((each) => /عنوان|الجيش|المصدر/.test(each)))
-      expect(misplacedLetters(line, 'rtl')).toBe('')
+      expect(findMisplacedLetters(line, 'rtl')).toBe('')
   })
 
   test('says so if the text exists in another language only', () => {

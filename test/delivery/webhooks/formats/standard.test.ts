@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { STANDARD_FORMAT } from '../../../../src/delivery/webhooks/formats/standard.ts'
 import { utf8LengthOf } from '../../../../src/lib/text.ts'
 import type { Revision } from '../../../../src/timeline/event.ts'
-import { event, site } from '../../../templates/scene.ts'
+import { sampleEvent, sampleSite } from '../../../templates/sample-views.ts'
 
 /** A character of four bytes in UTF-8. */
 const WIDE = '\u{10ffff}'
@@ -26,14 +26,14 @@ test.each([20, 2_000])('the longest payload is under 20 KB, with names of %d cha
     type: 'event.corrected',
     recordedAt: 0,
     revision: revision as unknown as Revision,
-    event: event({
+    event: sampleEvent({
       text: { title: WIDE.repeat(100), summary: WIDE.repeat(600), lang: 'en' },
       regions: fifty(name),
       actors: fifty({ name, role: 'x' }),
       reason: { words: WIDE.repeat(600), lang: 'en' },
     }),
     lang: 'en',
-    site,
+    site: sampleSite,
     previous: [],
   })
   expect(utf8LengthOf(text)).toBeLessThan(20_000)

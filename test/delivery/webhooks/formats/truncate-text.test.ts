@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { truncateText, utf16LengthOf } from '../../../../src/delivery/webhooks/formats/truncate-text.ts'
 import { utf8LengthOf } from '../../../../src/lib/text.ts'
-import { hostile } from '../../../templates/feed/hostile.ts'
+import { hostileText } from '../../../templates/feed/hostile-text.ts'
 
 describe('a truncated text', () => {
   test.each([
@@ -19,7 +19,7 @@ describe('a truncated text', () => {
   test('is never over the limit, never ends inside a character, and closes every isolate', () => {
     fc.assert(
       fc.property(
-        hostile(),
+        hostileText(),
         fc.integer({ min: 10, max: 300 }),
         fc.constantFrom(utf16LengthOf, utf8LengthOf),
         (given, limit, sizeOf) => {

@@ -3,7 +3,7 @@ import { eventViewOf } from '../../../../src/editions/render/event-view.ts'
 import type { Lang, Revision } from '../../../../src/timeline/event.ts'
 import { buildGazetteer } from '../../../../src/timeline/gazetteer.ts'
 import { revisionOf } from '../../../editions/sample-items.ts'
-import { site } from '../../../templates/scene.ts'
+import { sampleSite } from '../../../templates/sample-views.ts'
 
 /** 25 November 2026, 12:00 UTC. */
 export const NOON = Date.UTC(2026, 10, 25, 12)
@@ -35,9 +35,9 @@ export const webhookEventOf = (
     type,
     recordedAt: NOON,
     revision,
-    event: eventViewOf(revision, gazetteer, lang, site.url),
+    event: eventViewOf(revision, gazetteer, lang, sampleSite.url),
     lang,
-    site,
+    site: sampleSite,
     previous,
   }
 }
@@ -54,4 +54,4 @@ export const webhookEventWithText = (text: string, options: EventOptions = {}): 
   )
 
 export const EVENT_TYPES = ['event.published', 'event.updated', 'event.corrected', 'event.retracted'] as const
-export const EVENT_URL = `${site.url}/events/bread`
+export const EVENT_URL = `${sampleSite.url}/events/bread`

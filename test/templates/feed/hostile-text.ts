@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Text that has broken somebody's feed, message or calendar before. */
+/** Text that has broken feeds, messages or calendars of other projects. */
 const PIECES = [
   ...[']]>', '<!--', '--&gt;', '&', '&amp;', '<b>', '</title>', '<script>alert(1)</script>', "'", '"', '<?xml ?>'],
   ...['\u0000', '\u000b', '\u001f', '\u007f', '\u0085', '\u2028', '\ufffe', '\uffff', '\ud800', '\udc00', '\ufeff'],
@@ -12,7 +12,7 @@ const PIECES = [
   ...['حلب', 'قصفٌ على المدينة', 'HTS وحلفاؤها', 'the town of تل رفعت', '٣', ' ', 'word', 'a'.repeat(90)],
 ]
 
-export const hostile = (most = 600): fc.Arbitrary<string> =>
+export const hostileText = (most = 600): fc.Arbitrary<string> =>
   fc
     .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary', maxLength: 5 })), { maxLength: 60 })
     .map((pieces) => [...pieces.join(' ')].slice(0, most).join('') || 'x')

@@ -3,19 +3,19 @@ import { buildGazetteer } from '../../src/timeline/gazetteer.ts'
 import type { EditionEventView, PreferencesFormView, Site } from '../../templates/views.ts'
 import { preferencesInWords } from '../../templates/words/preferences-in-words.ts'
 
-export const site: Site = {
+export const sampleSite: Site = {
   name: 'Waqai',
   url: 'https://waqai.example.org',
   postal: 'Waqai, 12 Example Street, 10115 Berlin',
   replyTo: 'editors@waqai.example.org',
 }
 
-/** An event that lacks nothing, in English names; what a test needs different it gives. */
-export const event = (differing: Partial<EditionEventView> = {}): EditionEventView => {
+/** A complete event with English names. `differing` replaces members. */
+export const sampleEvent = (differing: Partial<EditionEventView> = {}): EditionEventView => {
   const id = differing.id ?? 'one'
   return {
     id,
-    url: `${site.url}/events/${id}`,
+    url: `${sampleSite.url}/events/${id}`,
     nature: 'event',
     kind: 'conflict.airstrike',
     certainty: 'reported',
@@ -33,9 +33,9 @@ export const event = (differing: Partial<EditionEventView> = {}): EditionEventVi
   }
 }
 
-/** The same in Arabic. */
-export const arabicEvent = (differing: Partial<EditionEventView> = {}): EditionEventView =>
-  event({
+/** A complete event in Arabic. */
+export const sampleArabicEvent = (differing: Partial<EditionEventView> = {}): EditionEventView =>
+  sampleEvent({
     text: { lang: 'ar', title: 'غارة على مستشفى', summary: 'أصيب مستشفى في المدينة، ولم يصب أحد بأذى.' },
     regions: ['حلب'],
     actors: [{ name: 'سلاح الجو', role: 'initiator' }],
@@ -44,7 +44,7 @@ export const arabicEvent = (differing: Partial<EditionEventView> = {}): EditionE
 
 const name = (en: string, ar: string) => ({ en, ar })
 
-export const world = buildGazetteer(
+export const sampleGazetteer = buildGazetteer(
   [
     { id: 'world', type: 'world', name: name('World', 'العالم') },
     { id: 'sy', type: 'country', in: ['world'], name: name('Syria', 'سوريا') },
@@ -65,13 +65,13 @@ export const world = buildGazetteer(
   ],
 )
 
-export const form = (
+export const sampleForm = (
   lang: PreferencesFormView['lang'],
   differing: Partial<PreferencesFormView> = {},
 ): PreferencesFormView => ({
   lang,
-  site,
-  gazetteer: world,
+  site: sampleSite,
+  gazetteer: sampleGazetteer,
   preview: null,
   typed: {
     email: '',
@@ -97,8 +97,8 @@ export const form = (
   maxAlertsPerHour: 4,
   path: '/subscribe',
   chosen: preferencesInWords({
-    choice: parseSubscription({}, { gazetteer: world, maxAlertsPerHour: 4 }, lang).preferences,
-    gazetteer: world,
+    choice: parseSubscription({}, { gazetteer: sampleGazetteer, maxAlertsPerHour: 4 }, lang).preferences,
+    gazetteer: sampleGazetteer,
     lang,
   }),
   ...differing,
