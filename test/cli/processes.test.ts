@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
 import { descendantsOf, isAlive, killAll } from '../../src/cli/local/processes.ts'
 
-/** A process whose child starts a child that waits; says the number of that one. */
+/** Code that starts a process, which starts another one, which prints its id and waits. */
 const NESTED = `
   const { spawn } = require('node:child_process')
   const inner = "console.log(process.pid); setInterval(() => {}, 1000)"
@@ -16,12 +16,12 @@ afterEach(() => {
   process.env.PATH = PATH
 })
 
-describe('the processes that a process started', () => {
-  test('are found to the last, on a machine that has no tool to list them too', async () => {
+describe('the descendants of a process', () => {
+  test('are all found, also on a machine without ps', async () => {
     const child = spawn(process.execPath, ['-e', NESTED], { stdio: ['ignore', 'pipe', 'inherit'], detached: true })
     try {
-      const [said] = (await once(child.stdout, 'data')) as [Buffer]
-      const last = Number(said.toString())
+      const [output] = (await once(child.stdout, 'data')) as [Buffer]
+      const last = Number(output.toString())
       if (process.platform === 'linux') process.env.PATH = '/nowhere'
       const found = descendantsOf(child.pid!)
       expect([found.length, found.at(-1)]).toEqual([2, last])
@@ -32,8 +32,8 @@ describe('the processes that a process started', () => {
     }
   })
 
-  test('are none where it started none, and none of a process that is not there', () => {
-    const gone = 4_194_305
-    expect([descendantsOf(gone), isAlive(gone)]).toEqual([[], false])
+  test('are none if it started none or does not exist', () => {
+    const unusedPid = 4_194_305
+    expect([descendantsOf(unusedPid), isAlive(unusedPid)]).toEqual([[], false])
   })
 })

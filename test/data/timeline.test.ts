@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import actors from '../../data/actors.json'
 import regions from '../../data/regions.json'
 import timeline from '../../data/timeline.json'
-import { faultsIn } from '../../src/cli/check/data-faults.ts'
+import { findDataFaults } from '../../src/cli/check/find-data-faults.ts'
 import { type EventActor, type EventText, LANGS, type Source } from '../../src/timeline/event.ts'
 import type { Actor, Region } from '../../src/timeline/gazetteer.ts'
 import { event as arabicWords } from '../../templates/words/ar/event.ts'
@@ -32,7 +32,7 @@ const TODAY = Date.UTC(2026, 10, 25)
 
 describe('the shipped data', () => {
   test('have no fault', () => {
-    expect(faultsIn({ regions, actors, timeline }, TODAY)).toEqual([])
+    expect(findDataFaults({ regions, actors, timeline }, TODAY)).toEqual([])
   })
 
   test('hold 65 events of one article and the 35 actors in it', () => {
@@ -158,7 +158,7 @@ describe('the guide to the data', () => {
       actors: instead(actors, actor!),
       timeline: { ...timeline, events: instead(timeline.events, event!) },
     }
-    expect(faultsIn(documents, TODAY)).toEqual([])
+    expect(findDataFaults(documents, TODAY)).toEqual([])
   })
 
   test('lists every kind and every role that has words', () => {

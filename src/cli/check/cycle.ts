@@ -1,9 +1,9 @@
-const MOST_SHOWN = 8
+const MAX_SHOWN_IDS = 8
 
 type Edges = ReadonlyMap<string, readonly string[]>
 
 /** Returns one cycle for each edge that closes one: its ids in order, with the first id repeated at the end. */
-export const cyclesIn = (edges: Edges): string[][] => {
+export const findCycles = (edges: Edges): string[][] => {
   const done = new Set<string>()
   return [...edges.keys()].flatMap((start) => (done.has(start) ? [] : cyclesFrom(start, edges, done)))
 }
@@ -32,5 +32,5 @@ const cyclesFrom = (start: string, edges: Edges, done: Set<string>): string[][] 
 }
 
 /** A cycle as text, shortened if it is long. */
-export const aroundInWords = (cycle: readonly string[]): string =>
-  (cycle.length > MOST_SHOWN ? [...cycle.slice(0, MOST_SHOWN - 1), '…', cycle.at(-1)!] : cycle).join(' → ')
+export const formatCycle = (cycle: readonly string[]): string =>
+  (cycle.length > MAX_SHOWN_IDS ? [...cycle.slice(0, MAX_SHOWN_IDS - 1), '…', cycle.at(-1)!] : cycle).join(' → ')

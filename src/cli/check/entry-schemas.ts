@@ -3,7 +3,7 @@ import { cleanText, countCodePoints } from '../../lib/text.ts'
 import { parseWhen } from '../../timeline/edtf.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Actor, ActorRelation, Region } from '../../timeline/gazetteer.ts'
-import { isInScript, scriptFault } from './script.ts'
+import { isInScript, wrongScriptDetail } from './text-script.ts'
 
 const CODES = new Map([
   ['pcode', { form: /^[A-Z]{2}[A-Z0-9]{1,14}$/, example: 'SY02' }],
@@ -16,22 +16,22 @@ const CODES = new Map([
 const isBlank = (text: string): boolean => text.trim() === ''
 
 /** A text that is stored and shown unchanged: nothing cleans these files later. */
-const line = (most: number, what: string) =>
+const singleLineText = (most: number, what: string) =>
   v.pipe(
     v.string(`${what} is a text.`),
-    v.check((text) => !isBlank(text), `${what} is empty. Write something, or leave the member out.`),
+    v.check((text) => !isBlank(text), `${what} is empty. Write a text, or remove the member.`),
     v.check((text) => countCodePoints(text) <= most, `${what} is longer than ${most} characters.`),
     v.check(
       (text) => isBlank(text) || text === cleanText(text),
-      `${what} has spaces at an end or in a row, or characters that cannot be seen. Type it again.`,
+      `${what} has spaces at an end or in a row, or invisible characters. Type it again.`,
     ),
   )
 
 /** A text with at least one letter of its language's script. */
-export const written = (lang: Lang, most: number, what: string) =>
+export const textInScript = (lang: Lang, most: number, what: string) =>
   v.pipe(
-    line(most, what),
-    v.check((text) => isBlank(text) || isInScript(lang, text), scriptFault(lang)),
+    singleLineText(most, what),
+    v.check((text) => isBlank(text) || isInScript(lang, text), wrongScriptDetail(lang)),
   )
 
 const id = v.pipe(
@@ -43,22 +43,22 @@ const type = v.pipe(
   v.regex(/^[a-z][a-z_]{1,30}$/, 'A type is one word in small letters, for example city or rebel_group.'),
 )
 const name = v.strictObject(
-  { en: written('en', 120, 'A name'), ar: written('ar', 120, 'A name') },
+  { en: textInScript('en', 120, 'A name'), ar: textInScript('ar', 120, 'A name') },
   'A name is an object with the name in each language: {"en": "…", "ar": "…"}.',
 )
 const abbreviation = v.strictObject(
   {
-    en: v.exactOptional(written('en', 20, 'An abbreviation')),
-    ar: v.exactOptional(written('ar', 20, 'An abbreviation')),
+    en: v.exactOptional(textInScript('en', 20, 'An abbreviation')),
+    ar: v.exactOptional(textInScript('ar', 20, 'An abbreviation')),
   },
   'An abbreviation is an object with a text in en, ar or both.',
 )
-const aliases = v.array(line(120, 'An alias'), 'The aliases are a list of texts.')
+const aliases = v.array(singleLineText(120, 'An alias'), 'The aliases are a list of texts.')
 /** The id of another entry. The graph check verifies that it exists and suggests a similar id. */
 const reference = v.pipe(v.string('An id is a text.'), v.nonEmpty('An id is empty.'))
 const ids = v.pipe(
   v.array(reference, 'This is a list of ids.'),
-  v.check((given) => new Set(given).size === given.length, 'An id stands here twice.'),
+  v.check((given) => new Set(given).size === given.length, 'An id is in this list twice.'),
 )
 
 const codes = v.pipe(
@@ -67,7 +67,7 @@ const codes = v.pipe(
       v.string(),
       v.regex(/^[a-z][a-z0-9_]{0,39}$/, 'The name of a code has small letters, digits and underscores.'),
     ),
-    line(100, 'A code'),
+    singleLineText(100, 'A code'),
     'The codes are an object of texts.',
   ),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -76,7 +76,7 @@ const codes = v.pipe(
       const system = CODES.get(key.split('_')[0]!)
       if (!system || system.form.test(value)) continue
       const path = { type: 'object', origin: 'value', input: dataset.value, key, value } as const
-      addIssue({ message: `This is no ${key} code. One looks like ${system.example}.`, path: [path] })
+      addIssue({ message: `This is no ${key} code. An example is ${system.example}.`, path: [path] })
     }
   }),
 )
@@ -84,16 +84,16 @@ const codes = v.pipe(
 const degrees = (most: number, what: string) =>
   v.pipe(
     v.number(`A ${what} is a number.`),
-    v.check((given) => Math.abs(given) <= most, `A ${what} lies between -${most} and ${most} degrees.`),
+    v.check((given) => Math.abs(given) <= most, `A ${what} must be between -${most} and ${most} degrees.`),
   )
 const latitude = degrees(90, 'latitude')
 const longitude = degrees(180, 'longitude')
 /** A point: latitude and longitude in degrees. */
-export const centre = v.strictTuple([latitude, longitude], 'A centre is [latitude, longitude] in degrees.')
+export const centreSchema = v.strictTuple([latitude, longitude], 'A centre is [latitude, longitude] in degrees.')
 /** A rectangle: south, west, north and east in degrees. */
-export const bounds = v.pipe(
+export const boundsSchema = v.pipe(
   v.strictTuple([latitude, longitude, latitude, longitude], 'Bounds are [south, west, north, east] in degrees.'),
-  v.check(([south, , north]) => south < north, 'The south of the bounds lies north of their north.'),
+  v.check(([south, , north]) => south < north, 'The south of the bounds is north of their north.'),
 )
 
 const day = v.pipe(
@@ -105,7 +105,7 @@ const day = v.pipe(
 )
 const relation = v.pipe(
   v.strictObject(
-    { id: reference, source: line(300, 'A source'), from: v.exactOptional(day), until: v.exactOptional(day) },
+    { id: reference, source: singleLineText(300, 'A source'), from: v.exactOptional(day), until: v.exactOptional(day) },
     'A relation is an object with at least id and source.',
   ),
   v.check((given) => !endsBeforeItBegins(given), 'The relation ends before it begins.'),
@@ -119,7 +119,7 @@ const endsBeforeItBegins = ({ from, until }: { from?: string; until?: string }):
 const relations = v.array(relation satisfies v.GenericSchema<unknown, ActorRelation>, 'This is a list of relations.')
 
 /** A region as in the gazetteer's file. Unknown members are faults. */
-export const region = v.strictObject(
+export const regionSchema = v.strictObject(
   {
     id,
     type,
@@ -127,15 +127,15 @@ export const region = v.strictObject(
     members: v.exactOptional(ids),
     name,
     aliases: v.exactOptional(aliases),
-    centre: v.exactOptional(centre),
-    bounds: v.exactOptional(bounds),
+    centre: v.exactOptional(centreSchema),
+    bounds: v.exactOptional(boundsSchema),
     codes: v.exactOptional(codes),
   },
   'A region is an object in curly brackets.',
 ) satisfies v.GenericSchema<unknown, Region>
 
 /** An actor as in the gazetteer's file. */
-export const actor = v.strictObject(
+export const actorSchema = v.strictObject(
   {
     id,
     type,

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { cleanText } from '../../lib/text.ts'
 
-const LONGEST_REASON = 200
+const MAX_REASON_CHARACTERS = 200
 const BYTE_ORDER_MARK = '\ufeff'
 
 const REASONS: Record<string, string> = {
-  ENOENT: 'There is no such file.',
-  EISDIR: 'This is a folder. Name the file in it.',
-  EACCES: 'The file may not be read by this user.',
+  ENOENT: 'The file does not exist.',
+  EISDIR: 'This is a folder. Name a file in it.',
+  EACCES: 'This user may not read the file.',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'The file is not UTF-8. Save it with the encoding UTF-8.',
 }
 
 /** The parsed content of a file, or the sentence that says why it cannot be read. */
-export type Document = { value: unknown } | { fault: string }
+export type JsonDocument = { value: unknown } | { fault: string }
 
 /** Reads a JSON file that a person wrote. It returns a sentence for every fault and never throws. */
-export const readDocument = (file: string): Document => {
+export const readJsonDocument = (file: string): JsonDocument => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file))
     if (text.startsWith(BYTE_ORDER_MARK))
@@ -29,6 +29,6 @@ export const readDocument = (file: string): Document => {
 const reasonOf = ({ code, message, name }: NodeJS.ErrnoException): string => {
   const known = code && REASONS[code]
   if (known) return known
-  const words = cleanText(message).slice(0, LONGEST_REASON)
+  const words = cleanText(message).slice(0, MAX_REASON_CHARACTERS)
   return name === 'SyntaxError' ? `This is not JSON: ${words}.` : `The file cannot be read: ${words}.`
 }

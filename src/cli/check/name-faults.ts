@@ -1,28 +1,28 @@
 import type { BodyFault } from '../../lib/refusal.ts'
 import { LANGS } from '../../timeline/event.ts'
-import type { Sketch } from './sketch.ts'
+import type { LenientEntry } from './lenient-entry.ts'
 
-type Claim = { file: 'regions' | 'actors'; pointer: string; id: string; words: string; isName: boolean }
-type Clashes = Record<Claim['file'], BodyFault[]>
+type NameUse = { file: 'regions' | 'actors'; pointer: string; id: string; words: string; isName: boolean }
+type NameFaults = Record<NameUse['file'], BodyFault[]>
 
 /**
  * Checks that each name, abbreviation or alias belongs to one region or one actor, ignoring case. A region and an actor
  * may share a name (a country and its state), but not an alias.
  */
-export const namingFaults = (regions: readonly Sketch[], actors: readonly Sketch[]): Clashes => {
-  const claimed = new Map<string, Claim[]>()
-  const faults: Clashes = { regions: [], actors: [] }
-  for (const claim of [...claimsIn('regions', regions), ...claimsIn('actors', actors)]) {
-    const words = folded(claim.words)
-    const others = claimed.get(words) ?? []
-    const clash = others.find((other) => !isCountryAndState(claim, other))
-    if (clash) faults[claim.file].push({ pointer: claim.pointer, detail: sentence(claim, clash) })
-    if (others.push(claim) === 1) claimed.set(words, others)
+export const findNameFaults = (regions: readonly LenientEntry[], actors: readonly LenientEntry[]): NameFaults => {
+  const uses = new Map<string, NameUse[]>()
+  const faults: NameFaults = { regions: [], actors: [] }
+  for (const use of [...nameUsesIn('regions', regions), ...nameUsesIn('actors', actors)]) {
+    const words = normalizeName(use.words)
+    const others = uses.get(words) ?? []
+    const clash = others.find((other) => !isRegionAndActor(use, other))
+    if (clash) faults[use.file].push({ pointer: use.pointer, detail: sharedNameDetail(use, clash) })
+    if (others.push(use) === 1) uses.set(words, others)
   }
   return faults
 }
 
-const claimsIn = (file: Claim['file'], entries: readonly Sketch[]): Claim[] =>
+const nameUsesIn = (file: NameUse['file'], entries: readonly LenientEntry[]): NameUse[] =>
   entries.flatMap((entry, at) =>
     [
       ...LANGS.map((lang) => ({ pointer: `/name/${lang}`, words: entry.name[lang] ?? '', isName: true })),
@@ -34,16 +34,17 @@ const claimsIn = (file: Claim['file'], entries: readonly Sketch[]): Claim[] =>
       ...entry.aliases.map((words, index) => ({ pointer: `/aliases/${index}`, words, isName: false })),
     ]
       .filter(({ words }) => words.trim() !== '')
-      .map((claim) => ({ ...claim, file, id: entry.id, pointer: `/${at}${claim.pointer}` })),
+      .map((use) => ({ ...use, file, id: entry.id, pointer: `/${at}${use.pointer}` })),
   )
 
-const folded = (words: string): string => words.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim()
+const normalizeName = (words: string): string => words.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim()
 
-const isCountryAndState = (one: Claim, other: Claim): boolean => one.file !== other.file && one.isName && other.isName
+const isRegionAndActor = (one: NameUse, other: NameUse): boolean =>
+  one.file !== other.file && one.isName && other.isName
 
-const sentence = (claim: Claim, other: Claim): string => {
+const sharedNameDetail = (use: NameUse, other: NameUse): string => {
   const where = `${other.file} ${other.pointer}`
-  return claim.file === other.file && claim.id === other.id
-    ? `"${claim.words}" stands in this entry already (${where}). Take one out.`
-    : `"${claim.words}" belongs to ${other.id} already (${where}): nobody could tell which is meant. Give it to one only.`
+  return use.file === other.file && use.id === other.id
+    ? `"${use.words}" is in this entry already (${where}). Remove one of them.`
+    : `"${use.words}" is already used by ${other.id} (${where}). Give it to one of them only.`
 }

@@ -1,7 +1,7 @@
 type Container = Record<string, unknown>
 
-/** The same document with the member at a pointer replaced; undefined takes it out. The end of a list is `-`. */
-export const withAt = <T>(document: T, pointer: string, value: unknown): T => {
+/** A copy of a document with the value at a pointer replaced. undefined removes it. The end of a list is `-`. */
+export const replaceAt = <T>(document: T, pointer: string, value: unknown): T => {
   const copy = structuredClone(document)
   const steps = pointer.split('/').slice(1)
   const last = steps.pop()!
@@ -12,7 +12,7 @@ export const withAt = <T>(document: T, pointer: string, value: unknown): T => {
   return copy
 }
 
-/** Every pointer into a document, the empty one for the whole left out. */
+/** Every pointer into a document, except the empty one. */
 export const pointersIn = (value: unknown): string[] =>
   typeof value !== 'object' || value === null
     ? []
@@ -21,8 +21,8 @@ export const pointersIn = (value: unknown): string[] =>
         return [step, ...pointersIn(each).map((pointer) => step + pointer)]
       })
 
-/** Whether a pointer (RFC 6901) leads to something, or to a place in something where a member could be. */
-export const leadsInto = (document: unknown, pointer: string): boolean => {
+/** True if the parent of a pointer (RFC 6901) is an object or a list. */
+export const pointsInto = (document: unknown, pointer: string): boolean => {
   const steps = pointer.split('/').slice(1, -1)
   let at = document
   for (const step of steps.map((each) => each.replaceAll('~1', '/').replaceAll('~0', '~'))) {

@@ -9,5 +9,5 @@ const SCRIPTS: Record<Lang, { name: string; letter: RegExp }> = {
 /** True if a text has at least one letter of its language's script. */
 export const isInScript = (lang: Lang, text: string): boolean => SCRIPTS[lang].letter.test(text)
 
-export const scriptFault = (lang: Lang): string =>
-  `This text stands under "${lang}" and has no ${SCRIPTS[lang].name} letter. Is it in the other language?`
+export const wrongScriptDetail = (lang: Lang): string =>
+  `This text is under "${lang}" but has no ${SCRIPTS[lang].name} letter. Is it in the other language?`

@@ -130,11 +130,11 @@ const timeline = {
   ],
 }
 
-/** When the story is checked. */
+/** The time of the check, in ms UTC. */
 export const TODAY = Date.UTC(2021, 3, 1)
 
-const story = { regions, actors, timeline }
-const STORY = JSON.stringify(story)
+const documents = { regions, actors, timeline }
+const DOCUMENTS = JSON.stringify(documents)
 
-/** A small story of another country, made anew each time, so that a test may break it. */
-export const floodStory = () => JSON.parse(STORY) as typeof story
+/** A valid gazetteer and timeline of an invented country. Returns a copy that a test may change. */
+export const floodDocuments = () => JSON.parse(DOCUMENTS) as typeof documents
