@@ -28,6 +28,7 @@ import { type CommitBatch, commitBatch } from './lib/statement.ts'
 import { eventIndexStore } from './timeline/event-index-store.ts'
 import { journalStore } from './timeline/journal-store.ts'
 import { receiptStore } from './timeline/receipt-store.ts'
+import { revisionContentStore } from './timeline/revision-content-store.ts'
 import { revisionStore } from './timeline/revision-store.ts'
 
 /** All stores over the bindings of an environment. A store has the same name everywhere. */
@@ -49,7 +50,11 @@ export type Stores = ReturnType<typeof createStores>
 const createTimelineStores = (db: D1Database, kv: KVNamespace) => {
   const receipts = receiptStore(db)
   const eventIndex = eventIndexStore(db)
-  return { receipts, eventIndex, journal: journalStore(db, revisionStore(db, kv, { receipts, eventIndex })) }
+  return {
+    receipts,
+    eventIndex,
+    journal: journalStore(db, revisionStore(db, { contents: revisionContentStore(kv), receipts, eventIndex })),
+  }
 }
 
 const createAudienceStores = (db: D1Database) => {

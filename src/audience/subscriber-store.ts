@@ -82,7 +82,11 @@ type AudienceReaderRow = Pick<AudienceReader, 'number' | 'email' | 'state'> & {
 }
 
 /** Store of the table `subscriber`: the readers' addresses, states and preferences. */
-export const subscriberStore = (db: D1Database) => ({
+export const subscriberStore = (db: D1Database) => ({ ...subscriberReader(db), ...subscriberWriter(db) })
+
+export type SubscriberStore = ReturnType<typeof subscriberStore>
+
+const subscriberReader = (db: D1Database) => ({
   findByNumber: async (number: number): Promise<Subscriber | null> =>
     subscriberFromRow(await db.prepare(SELECT_SUBSCRIBER_BY_NUMBER).bind(number).first<SubscriberRow>()),
 
@@ -99,7 +103,9 @@ export const subscriberStore = (db: D1Database) => ({
       isSuppressed: suppressed === 1,
     }))
   },
+})
 
+const subscriberWriter = (db: D1Database) => ({
   /** Inserts a pending subscriber, if the address is not stored. */
   prepareInsertPending: ({ email, address, preferences, now }: SubscriberDraft): D1PreparedStatement =>
     INSERT_PENDING_SUBSCRIBER(db, {
@@ -137,8 +143,6 @@ export const subscriberStore = (db: D1Database) => ({
   prepareImportSubscribers: (readers: string, now: number): D1PreparedStatement =>
     db.prepare(IMPORT_SUBSCRIBERS).bind(readers, now),
 })
-
-export type SubscriberStore = ReturnType<typeof subscriberStore>
 
 const subscriberFromRow = (row: SubscriberRow | null): Subscriber | null =>
   row && {

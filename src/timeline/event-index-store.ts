@@ -2,7 +2,7 @@ import { statement } from '../lib/statement.ts'
 import { severityRankOf } from './event.ts'
 import type { EventDraft } from './event-draft.ts'
 import { indexKeysOf, type KeyQuery, keyGroupsOf } from './event-index-keys.ts'
-import type { RevisionRef } from './revision-store.ts'
+import type { RevisionRef } from './revision-content-store.ts'
 
 /** Which events to list: after the cursor, and those that the filters let through. Days are `YYYY-MM-DD`; null does not restrict. */
 export type EventIndexQuery = KeyQuery & {
@@ -128,22 +128,10 @@ export const eventIndexStore = (db: D1Database) => ({
   /** Statements that index a revision. They do nothing unless the same batch inserted it into the journal. */
   prepareIndexUpdate: (draft: EventDraft, hash: string): D1PreparedStatement[] => {
     const revision = { event: draft.id, number: draft.number, hash }
-    const columns = {
-      day: draft.when_min ?? UNDATED_DAY,
-      lastDay: lastDayOf(draft),
-      keys: JSON.stringify(indexKeysOf(draft)),
-    }
+    const indexColumns = indexColumnsOf(draft)
     return [
-      DELETE_STALE_EVENT_KEYS(db, { ...revision, ...columns }),
-      UPSERT_EVENT(db, {
-        ...revision,
-        ...columns,
-        status: draft.change === 'retraction' ? 'retracted' : 'current',
-        kind: draft.kind,
-        certainty: draft.certainty,
-        severityRank: severityRankOf(draft.severity),
-        whenMax: draft.when_max,
-      }),
+      DELETE_STALE_EVENT_KEYS(db, { ...revision, ...indexColumns }),
+      UPSERT_EVENT(db, { ...revision, ...indexColumns, ...eventColumnsOf(draft) }),
       db.prepare(INSERT_EVENT_KEYS).bind(draft.id, draft.number, hash),
     ]
   },
@@ -174,6 +162,20 @@ export const eventIndexStore = (db: D1Database) => ({
 })
 
 export type EventIndexStore = ReturnType<typeof eventIndexStore>
+
+const indexColumnsOf = (draft: EventDraft): IndexColumns => ({
+  day: draft.when_min ?? UNDATED_DAY,
+  lastDay: lastDayOf(draft),
+  keys: JSON.stringify(indexKeysOf(draft)),
+})
+
+const eventColumnsOf = ({ change, kind, certainty, severity, when_max: whenMax }: EventDraft): EventColumns => ({
+  status: change === 'retraction' ? 'retracted' : 'current',
+  kind,
+  certainty,
+  severityRank: severityRankOf(severity),
+  whenMax,
+})
 
 /** The cursor of a page. Without one, the list begins at the last day that the query asks for. */
 const startCursorOf = ({ after, to }: EventIndexQuery): { day: string; id: string } => {

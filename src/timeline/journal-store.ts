@@ -90,6 +90,7 @@ export const journalStore = (db: D1Database, revisions: RevisionStore) => ({
   ...revisions,
   ...entryReader(db),
   ...historyReader(db),
+  ...eventStateReader(db),
 })
 
 export type JournalStore = ReturnType<typeof journalStore>
@@ -154,7 +155,10 @@ const historyReader = (db: D1Database) => ({
     const { results } = await db.prepare(LIST_FACTS_OF_EVENTS).bind(JSON.stringify(events), seq).all<Row>()
     return results.map((row) => ({ ...row, facts: JSON.parse(row.facts) as RevisionFacts }))
   },
+})
 
+/** Which events were announced, and which were retracted. */
+const eventStateReader = (db: D1Database) => ({
   /** Those of these events that have a revision up to `seq` that readers get by mail. */
   findAnnouncedEvents: async (events: string[], seq: number): Promise<Set<string>> => {
     const { results } = await db

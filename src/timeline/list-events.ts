@@ -2,7 +2,7 @@ import type { DatedRevisionRef, EventIndexQuery, EventIndexStore } from './event
 import type { Gazetteer } from './gazetteer.ts'
 import type { JournalStore } from './journal-store.ts'
 import { parseTimelineFilter } from './parse-timeline-filter.ts'
-import type { RevisionRef } from './revision-store.ts'
+import type { RevisionRef } from './revision-content-store.ts'
 import type { NameIndex } from './search-terms.ts'
 
 type EventListContext = { eventIndex: EventIndexStore }

@@ -1,20 +1,11 @@
 import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
-import { lruCache } from '../lib/lru-cache.ts'
 import type { Refusal } from '../lib/refusal.ts'
 import { statement } from '../lib/statement.ts'
-import { unique } from '../lib/unique.ts'
 import { type Change, factsOf, type Revision } from './event.ts'
 import { checkRevisionOrder, type EventDraft, type NewestRevision } from './event-draft.ts'
 import type { EventIndexStore } from './event-index-store.ts'
 import type { IdempotencyReceipt, ReceiptStore } from './receipt-store.ts'
-
-/** Identifies one revision and the KV key of its content. */
-export type RevisionRef = { event: string; number: number; seq: number; hash: string }
-
-/** KV reads at most 100 keys at once. */
-const MAX_KV_KEYS_PER_READ = 100
-/** Characters of JSON that an isolate caches: pages, feeds and mails read the newest revisions again and again. */
-const MAX_CACHED_CHARS = 4_000_000
+import type { RevisionContentStore, RevisionRef } from './revision-content-store.ts'
 
 type RevisionColumns = {
   event: string
@@ -55,58 +46,69 @@ const LIST_EVENT_REVISIONS_AFTER_SEQ = `
 const LIST_REVISIONS_AFTER_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2`
 const LIST_EARLIER_REVISIONS = `SELECT number, recorded_at FROM journal WHERE event = ?1 AND number < ?2 ORDER BY number`
 
-type WriterStores = { receipts: ReceiptStore; eventIndex: EventIndexStore }
+type RevisionStores = { contents: RevisionContentStore; receipts: ReceiptStore; eventIndex: EventIndexStore }
 
-/** Store of the table `journal` and of the content of revisions, which KV has under its hash. */
-export const revisionStore = (db: D1Database, kv: KVNamespace, stores: WriterStores) => ({
-  ...revisionWriter(db, kv, stores),
+/** Store of the table `journal`: records revisions and finds single ones. The content store reads them. */
+export const revisionStore = (db: D1Database, stores: RevisionStores) => ({
+  ...revisionWriter(db, stores),
   ...revisionFinder(db),
-  readRevisions: contentReader(kv),
+  readRevisions: stores.contents.readRevisions,
 })
 
 export type RevisionStore = ReturnType<typeof revisionStore>
 
-const revisionWriter = (db: D1Database, kv: KVNamespace, { receipts, eventIndex }: WriterStores) => {
-  const findNewest = (event: string) => db.prepare(SELECT_NEWEST_NUMBER).bind(event).first<NewestRevision>()
+const revisionWriter = (db: D1Database, stores: RevisionStores) => ({
+  findNewest: (event: string): Promise<NewestRevision | null> => findNewest(db, event),
 
-  const insertRevision = async (draft: EventDraft, hash: string, receipt: IdempotencyReceipt | null) => {
-    const batch = await db.batch<{ seq: number }>([
-      INSERT_REVISION(db, { ...revisionColumnsOf(draft, hash), ...receiptKeyOf(receipt) }),
-      ...eventIndex.prepareIndexUpdate(draft, hash),
-      ...(receipt ? [receipts.prepareComplete(receipt, { event: draft.id, number: draft.number, hash })] : []),
-    ])
-    return batch[0]?.results[0]?.seq ?? null
+  /** Records a draft, or refuses it. KV has the content before the journal has the row. */
+  appendRevision: async (draft: EventDraft, receipt: IdempotencyReceipt | null): Promise<Revision | Refusal> => {
+    const refusal = checkRevisionOrder(draft, await findNewest(db, draft.id))
+    if (refusal) return refusal
+    const content = canonicalJson(draft)
+    const hash = await sha256(content)
+    await putContent(stores, { event: draft.id, number: draft.number, hash }, content, receipt)
+    const seq = await insertRevision(db, stores, draft, hash, receipt)
+    if (seq !== null) return { ...draft, seq }
+    return checkRevisionOrder(draft, await findNewest(db, draft.id)) ?? SIMULTANEOUS_REVISION
+  },
+
+  /** Refuses what `appendRevision` would refuse, and stores nothing. */
+  checkDraft: async (draft: EventDraft): Promise<Refusal | null> =>
+    checkRevisionOrder(draft, await findNewest(db, draft.id)),
+})
+
+const findNewest = (db: D1Database, event: string): Promise<NewestRevision | null> =>
+  db.prepare(SELECT_NEWEST_NUMBER).bind(event).first<NewestRevision>()
+
+/** Releases the receipt if KV fails, because then nothing can have been recorded. */
+const putContent = async (
+  { contents, receipts }: RevisionStores,
+  ref: Omit<RevisionRef, 'seq'>,
+  content: string,
+  receipt: IdempotencyReceipt | null,
+): Promise<void> => {
+  try {
+    await contents.putContent(ref, content)
+  } catch (fault) {
+    if (receipt) await receipts.releaseReceipt(receipt)
+    throw fault
   }
+}
 
-  /** Releases the receipt if KV fails, because then nothing can have been recorded. */
-  const putContent = async (draft: EventDraft, hash: string, content: string, receipt: IdempotencyReceipt | null) => {
-    try {
-      await kv.put(kvKeyOf({ event: draft.id, number: draft.number, hash }), content)
-    } catch (fault) {
-      if (receipt) await receipts.releaseReceipt(receipt)
-      throw fault
-    }
-  }
-
-  return {
-    findNewest,
-
-    /** Records a draft, or refuses it. KV has the content before the journal has the row. */
-    appendRevision: async (draft: EventDraft, receipt: IdempotencyReceipt | null): Promise<Revision | Refusal> => {
-      const refusal = checkRevisionOrder(draft, await findNewest(draft.id))
-      if (refusal) return refusal
-      const content = canonicalJson(draft)
-      const hash = await sha256(content)
-      await putContent(draft, hash, content, receipt)
-      const seq = await insertRevision(draft, hash, receipt)
-      if (seq !== null) return { ...draft, seq }
-      return checkRevisionOrder(draft, await findNewest(draft.id)) ?? SIMULTANEOUS_REVISION
-    },
-
-    /** Refuses what `appendRevision` would refuse, and stores nothing. */
-    checkDraft: async (draft: EventDraft): Promise<Refusal | null> =>
-      checkRevisionOrder(draft, await findNewest(draft.id)),
-  }
+/** Inserts the row, the index of the event and the result of the receipt in one transaction. Null if the row was refused. */
+const insertRevision = async (
+  db: D1Database,
+  { receipts, eventIndex }: RevisionStores,
+  draft: EventDraft,
+  hash: string,
+  receipt: IdempotencyReceipt | null,
+): Promise<number | null> => {
+  const [inserted] = await db.batch<{ seq: number }>([
+    INSERT_REVISION(db, { ...revisionColumnsOf(draft, hash), ...receiptKeyOf(receipt) }),
+    ...eventIndex.prepareIndexUpdate(draft, hash),
+    ...(receipt ? [receipts.prepareComplete(receipt, { event: draft.id, number: draft.number, hash })] : []),
+  ])
+  return inserted?.results[0]?.seq ?? null
 }
 
 const SIMULTANEOUS_REVISION: Refusal = {
@@ -168,29 +170,3 @@ const revisionFinder = (db: D1Database) => ({
     (await db.prepare(LIST_EARLIER_REVISIONS).bind(event, number).all<{ number: number; recorded_at: number }>())
       .results,
 })
-
-/**
- * Reads the content of revisions, in their order. Throws if KV does not have one yet, so that the caller retries: a
- * revision is never left out.
- */
-const contentReader = (kv: KVNamespace) => {
-  const contentCache = lruCache<string>(MAX_CACHED_CHARS, (value) => value.length)
-  const readContent = (keys: string[]): Promise<Map<string, string>> =>
-    contentCache.getOrLoad(keys, async (missing) => {
-      const found: [string, string][] = []
-      for (let start = 0; start < missing.length; start += MAX_KV_KEYS_PER_READ)
-        for (const [key, value] of await kv.get(missing.slice(start, start + MAX_KV_KEYS_PER_READ)))
-          if (value !== null) found.push([key, value])
-      return found
-    })
-  return async (refs: readonly RevisionRef[]): Promise<Revision[]> => {
-    const values = await readContent(unique(refs.map(kvKeyOf)))
-    return refs.map((ref) => {
-      const value = values.get(kvKeyOf(ref))
-      if (!value) throw new Error(`KV has no value yet for revision ${ref.number} of ${ref.event}`)
-      return { ...(JSON.parse(value) as EventDraft), seq: ref.seq }
-    })
-  }
-}
-
-const kvKeyOf = ({ event, number, hash }: Omit<RevisionRef, 'seq'>): string => `revision/${event}/${number}/${hash}`

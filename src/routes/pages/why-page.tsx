@@ -15,7 +15,7 @@ import {
 } from '../../delivery/insight/reader-mails.ts'
 import { pickText, type Revision } from '../../timeline/event.ts'
 import { searchEvents } from '../../timeline/list-events.ts'
-import type { RevisionRef } from '../../timeline/revision-store.ts'
+import type { RevisionRef } from '../../timeline/revision-content-store.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerPrivatePage, siteOf } from '../http/html-page.tsx'
 import { withReader } from './reader-link.ts'
