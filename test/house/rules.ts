@@ -153,7 +153,7 @@ export const tablesHaveOneWriter: HouseRule = (sources) => {
     .map(([table, paths]) => `The table ${table} is written by ${paths.join(' and ')}: give it one store.`)
 }
 
-const NOT_GERUNDS = new Set(['sending', 'string', 'thing', 'ring', 'setting', 'mailing', 'ping', 'warning'])
+const NOT_GERUNDS = new Set(['string', 'thing', 'ring', 'setting', 'mailing', 'ping', 'warning'])
 
 /** A file is named after its noun or verb-noun. */
 export const filesAreNotGerunds: HouseRule = (sources) =>
