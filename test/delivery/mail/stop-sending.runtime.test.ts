@@ -65,6 +65,7 @@ describe('after a suspension of all sending', () => {
     await planChunks(3)
     await env.DB.prepare('UPDATE chunk SET rank = ?1').bind(rank).run()
     const { chunks, providerState } = stores()
+    await providerState.advanceLowWaterMark()
     await providerState.suspendUntil(clock.wall, 'quota', true)
     expect(await chunks.claimNext(clock.wall)).not.toBeNull()
     expect(await chunks.claimNext(clock.wall)).toBeNull()
