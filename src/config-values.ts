@@ -45,10 +45,14 @@ export const parsePatterns: ValueParser<string[]> = (text) => text.split(/[\s,]+
 /** Accepts an email address, alone or as `Name <address>`, and returns it as it was written. */
 export const parseMailAddress: ValueParser<string> = (text) => (bareAddressOf(text) === null ? undefined : text)
 
+const FORBIDDEN_IN_NAME = /[<>"@\p{Cc}\p{Extended_Pictographic}]/u
+/** Whole words only: a name may contain "Insurgent" or "Wildfire:". */
+const WORD_OF_URGENCY = /(?<![\p{L}\p{M}\p{N}])((alerts?|urgent)(?![\p{L}\p{M}\p{N}])|(re|fwd?)\s*[:\uff1a])/iu
+
 /** Accepts a name of a sender that mail programs and spam filters take well. */
 export const parseSiteName: ValueParser<string> = (text) => {
   const isShort = text !== '' && text.length <= MAX_SITE_NAME_CHARACTERS
-  return isShort && !/alert|urgent|re:|fwd:|[<>"@\p{Cc}\p{Extended_Pictographic}]/iu.test(text) ? text : undefined
+  return isShort && !FORBIDDEN_IN_NAME.test(text) && !WORD_OF_URGENCY.test(text) ? text : undefined
 }
 
 /** Accepts an origin, and returns it in canonical form. Production accepts https only. */

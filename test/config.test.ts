@@ -94,6 +94,11 @@ describe('the site and its sender', () => {
     ['Waqai, the record', 'news@waqai.example.org', '"Waqai, the record" <news@waqai.example.org>'],
     ['waqai.org (Syria)', 'news@waqai.example.org', '"waqai.org (Syria)" <news@waqai.example.org>'],
     ['Wa\\qai', 'news@waqai.example.org', '"Wa\\\\qai" <news@waqai.example.org>'],
+    ['Insurgent Watch', 'news@waqai.example.org', 'Insurgent Watch <news@waqai.example.org>'],
+    ['Wildfire: the record', 'news@waqai.example.org', '"Wildfire: the record" <news@waqai.example.org>'],
+    ['Resurgent Syria', 'news@waqai.example.org', 'Resurgent Syria <news@waqai.example.org>'],
+    ['Alertness', 'news@waqai.example.org', 'Alertness <news@waqai.example.org>'],
+    ['Ex-ante: résuré: news', 'news@waqai.example.org', '"Ex-ante: résuré: news" <news@waqai.example.org>'],
   ])('named %s with the address %s are written as %s', (SITE_NAME, MAIL_FROM, from) => {
     expect(readConfig({ ...NEEDED, SITE_NAME, MAIL_FROM }).mailFrom).toBe(from)
   })

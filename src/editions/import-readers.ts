@@ -8,13 +8,14 @@ import type { ReaderImport, ReaderImportStore } from '../audience/reader-import-
 import { findNextDue, type ScheduleTime, scheduleTimeOf } from '../audience/schedule.ts'
 import type { SuppressionStore } from '../audience/suppression-store.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
-import type { Refusal } from '../lib/refusal.ts'
+import { checkJsonLimits } from '../lib/json-limits.ts'
+import type { BodyFault, Refusal } from '../lib/refusal.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
 
 /** One reader as an operator brings them: an address, what they chose, and what is known of their consent. */
 export type ImportedReader = { email: string; preferences: Preferences; consent: unknown }
 
-export type LineFault = { line: number; fault: InputFault }
+export type LineFault = { line: number; fault: InputFault | BodyFault }
 
 const MAX_READERS_PER_TRANSACTION = 1_000
 /** A value that D1 is given has at most 2 MB, and here all readers of a transaction are one. */
@@ -69,11 +70,21 @@ const parseReaderLines = (
   return { readers, faults }
 }
 
-const parseReaderLine = (line: string, bounds: PreferenceBounds) => {
+const parseReaderLine = (
+  line: string,
+  bounds: PreferenceBounds,
+): ImportedReader & { faults: (InputFault | BodyFault)[] } => {
+  const body = parseJson(line)
+  const parsed = parseImportedReader(body ?? null, bounds)
+  return { ...parsed, faults: [...(body === undefined ? [] : checkJsonLimits(line)), ...parsed.faults] }
+}
+
+/** The value of a JSON text, or undefined if it is not JSON. */
+const parseJson = (text: string): unknown => {
   try {
-    return parseImportedReader(JSON.parse(line), bounds)
+    return JSON.parse(text) as unknown
   } catch {
-    return parseImportedReader(null, bounds)
+    return undefined
   }
 }
 

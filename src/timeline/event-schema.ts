@@ -109,6 +109,7 @@ const eventLinkSchema = strictObject(
 )
 
 const MAX_EXTERNAL_IDS = 50
+const EXTERNAL_ID_FAULT = 'An external id must be a string or a whole number. Send any other number as a string.'
 
 const externalIdsSchema = v.pipe(
   v.record(
@@ -120,8 +121,8 @@ const externalIdsSchema = v.pipe(
       ),
     ),
     v.union(
-      [lineSchema(200, 'An external id'), v.pipe(v.number(), v.transform(String))],
-      'An external id must be a string.',
+      [lineSchema(200, 'An external id'), v.pipe(v.number(), v.safeInteger(EXTERNAL_ID_FAULT), v.transform(String))],
+      EXTERNAL_ID_FAULT,
     ),
     'external_ids must be an object with string values.',
   ),

@@ -92,6 +92,8 @@ describe('a file', () => {
     ['that ends too soon', '[{"id": "x"', /not JSON/],
     ['with a byte order mark', '\ufeff[]', /byte order mark/],
     ['in another encoding', new Uint8Array([0xff, 0xfe, 0x5b, 0x00, 0x5d, 0x00]), /not UTF-8/],
+    ['with a number that would change', '[{"id": 1862471234567890123}]', /\/0\/id.*1862471234567890123/],
+    ['with a member twice', '{"id": 1, "id": 2}', /\/id.*twice/],
     ['in Latin 1', new Uint8Array([0x22, 0xe9, 0x22]), /not UTF-8/],
   ])('%s is a fault with a sentence', (_, content, words) => {
     expect(readJsonDocument(writeFile('odd.json', content))).toEqual({ fault: expect.stringMatching(words) })

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { ReaderImportStore } from '../../src/audience/reader-import-store.ts'
 import type { SuppressionStore } from '../../src/audience/suppression-store.ts'
-import { activateReaders, type ImportedReader } from '../../src/editions/import-readers.ts'
+import {
+  activateReaders,
+  type ImportContext,
+  type ImportedReader,
+  importReaders,
+} from '../../src/editions/import-readers.ts'
+import { buildGazetteer } from '../../src/timeline/gazetteer.ts'
 
 /** The longest value that D1 accepts, in bytes. */
 const MAX_VALUE_BYTES = 2_000_000
@@ -59,5 +65,20 @@ describe('importing readers', () => {
 
   test('does nothing without readers', async () => {
     expect(await importInto([])).toEqual({ count: 0, transactions: [] })
+  })
+})
+
+test('a line whose JSON would be changed by parsing is refused with its place', async () => {
+  const lines = [
+    '{"email":"a@example.org","consent":{"record":1862471234567890123}}',
+    '{"email":"b@example.org","email":"c@example.org","consent":"form"}',
+    '{"email":"d@example.org","consent":"form"}',
+  ]
+  const bounds = { gazetteer: buildGazetteer([], []), maxAlertsPerHour: 4 }
+  expect(await importReaders({} as ImportContext, lines.join('\n'), bounds)).toEqual({
+    faults: [
+      { line: 0, fault: { pointer: '/consent/record', detail: expect.stringContaining('1862471234567890123') } },
+      { line: 1, fault: { pointer: '/email', detail: expect.stringContaining('twice') } },
+    ],
   })
 })

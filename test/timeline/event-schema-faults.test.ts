@@ -102,6 +102,8 @@ describe('a fault has a pointer and a sentence', () => {
     ['a link without an event', { links: [{ rel: 'follows' }] }, '/links/0/to', 'is required'],
     ['an unknown relation', { links: [{ rel: 'likes', to: 'abc' }] }, '/links/0/rel', 'part_of'],
     ['an external id that is a list', { external_ids: { acled: [] } }, '/external_ids/acled', 'must be a string'],
+    ['an external id that is a fraction', { external_ids: { acled: 1.5 } }, '/external_ids/acled', 'as a string'],
+    ['an external id in exponents', { external_ids: { acled: 1e21 } }, '/external_ids/acled', 'as a string'],
     [
       'an external id with an invalid name',
       { external_ids: { 'a/b~c': 'x' } },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { checkJsonLimits } from '../../lib/json-limits.ts'
 import { cleanText } from '../../lib/text.ts'
 
 const MAX_REASON_CHARACTERS = 200
@@ -20,7 +21,9 @@ export const readJsonDocument = (file: string): JsonDocument => {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file))
     if (text.startsWith(BYTE_ORDER_MARK))
       return { fault: 'The file begins with a byte order mark. Save it as UTF-8 without BOM.' }
-    return { value: JSON.parse(text) as unknown }
+    const value = JSON.parse(text) as unknown
+    const [fault] = checkJsonLimits(text, { maxValues: Number.POSITIVE_INFINITY })
+    return fault ? { fault: `At ${fault.pointer || 'the top'}: ${fault.detail}` } : { value }
   } catch (fault) {
     return { fault: reasonOf(fault as NodeJS.ErrnoException) }
   }

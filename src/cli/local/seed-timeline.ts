@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readDocument } from '../check/json-document.ts'
 
 type Revision = Record<string, unknown> & { change: string; reason?: unknown }
 type TimelineFile = { title: Record<string, string>; events: { id: string; revisions: Revision[] }[] }
@@ -8,10 +8,13 @@ export type SeedCounts = { recorded: number; existing: number }
 
 /**
  * Publishes the revisions of a timeline file as silent ones, in order. Skips revisions that exist, so that it can be
- * repeated. Throws the answer if a revision is refused.
+ * repeated. Throws the fault of a file that cannot be read, and
+ * the answer if a revision is refused.
  */
 export const seed = async (file: string, siteUrl: string, key: string): Promise<SeedCounts> => {
-  const { events } = JSON.parse(readFileSync(file, 'utf8')) as TimelineFile
+  const document = readDocument(file)
+  if ('fault' in document) throw new Error(`${file}: ${document.fault}`)
+  const { events } = document.value as TimelineFile
   const counts = { recorded: 0, existing: 0 }
   for (const { id, revisions } of events)
     for (const [index, revision] of revisions.entries()) {

@@ -46,7 +46,7 @@ const importRefusalOf = (faults: LineFault[]): Refusal => ({
   detail:
     'Nobody was imported, because some lines are not valid. Each pointer begins with the number of its line, from 0.',
   errors: faults.map(({ line, fault }) => {
-    const { pointer, detail } = describeInputFault(fault)
+    const { pointer, detail } = 'code' in fault ? describeInputFault(fault) : fault
     return { pointer: `/${line}${pointer}`, detail }
   }),
 })

@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
+import { checkJsonLimits, type JsonLimits } from '../../lib/json-limits.ts'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import { schemaFaultsOf } from '../../timeline/event-schema.ts'
 import type { AppEnv } from '../app-env.ts'
-import { checkJsonLimits } from './json-limits.ts'
 import { answerProblem } from './problem.ts'
 
 const MAX_BODY_BYTES = 128_000
@@ -52,12 +52,13 @@ const checkJsonContentType = (c: Context): Refusal | null =>
 
 /**
  * Parses JSON and returns it as `{ value }`, so that a body `null` differs from no body. Refuses text that is not UTF-8 or
- * not JSON (400), and JSON that is too deep, too long or has a member twice in one object (422).
+ * not JSON (400), and JSON that is too deep, too long, has a member twice in one object or a number that a double cannot
+ * hold (422).
  */
-export const parseJsonBody = (body: string | Uint8Array): { value: unknown } | Refusal => {
+export const parseJsonBody = (body: string | Uint8Array, limits?: JsonLimits): { value: unknown } | Refusal => {
   const text = typeof body === 'string' ? body : decodeUtf8(body)
   if (text === null) return { refused: 'malformed', detail: 'The body is not valid UTF-8. JSON must be sent as UTF-8.' }
-  const errors = checkJsonLimits(text)
+  const errors = checkJsonLimits(text, limits)
   const [first] = errors
   if (first?.pointer === '') return { refused: 'invalid', detail: first.detail, errors }
   const json = parseJson(text)

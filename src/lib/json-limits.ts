@@ -1,36 +1,48 @@
-import { jsonPointerOf } from '../../lib/json-pointer.ts'
-import type { BodyFault } from '../../lib/refusal.ts'
-import { cleanText } from '../../lib/text.ts'
+import { isExactNumber } from './exact-number.ts'
+import { jsonPointerOf } from './json-pointer.ts'
+import type { BodyFault } from './refusal.ts'
+import { cleanText } from './text.ts'
 
 const MAX_NESTING_LEVELS = 20
 const MAX_VALUES = 5_000
-const MAX_REPORTED_DUPLICATES = 200
+const MAX_REPORTED_FAULTS = 200
+const NUMBER_LITERAL = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y
+const MAX_NUMBER_CHARACTERS = 64
 
 /** An object with the member names seen in it, or a list (`memberNames` null); `pointerToken` is the current member or index. */
 type JsonLevel = { memberNames: Set<string> | null; pointerToken: string | number }
 
-type ScanState = { levels: JsonLevel[]; values: number; expectsName: boolean; duplicates: BodyFault[] }
+type ScanState = { levels: JsonLevel[]; values: number; expectsName: boolean; faults: BodyFault[] }
+
+/** `maxValues` replaces the limit of 5,000. With `inexactNumbers`, a number that a double cannot hold is no fault. */
+export type JsonLimits = { maxValues?: number; inexactNumbers?: boolean }
 
 /**
- * Scans raw JSON before parsing. Rejects more than 20 levels or 5,000 values, and reports duplicate member names, of which
- * `JSON.parse` would silently keep the last (RFC 7493, section 2.3). Does not validate syntax.
+ * Scans raw JSON before parsing. Rejects more than 20 levels or 5,000 values. Reports what `JSON.parse` would change in
+ * silence: duplicate member names, of which it keeps the last, and numbers that a double cannot hold (RFC 7493, sections
+ * 2.2 and 2.3). Does not validate syntax.
  */
-export const checkJsonLimits = (text: string): BodyFault[] => {
-  const state: ScanState = { levels: [], values: 0, expectsName: false, duplicates: [] }
+export const checkJsonLimits = (
+  text: string,
+  { maxValues = MAX_VALUES, inexactNumbers = false }: JsonLimits = {},
+): BodyFault[] => {
+  const state: ScanState = { levels: [], values: 0, expectsName: false, faults: [] }
   for (let at = 0; at < text.length; at++) {
     const character = text[at]!
     if (character === '"') at = scanString(text, at, state)
     else if (character === '{' || character === '[') enterLevel(character, state)
     else if (character === '}' || character === ']') leaveLevel(state)
     else if (character === ',') advanceToNextValue(state)
+    else if (character === '-' || (character >= '0' && character <= '9'))
+      at = scanNumber(text, at, inexactNumbers ? null : state)
     if (state.levels.length > MAX_NESTING_LEVELS)
       return [
         { pointer: '', detail: `The body has more than ${MAX_NESTING_LEVELS} levels of nested objects and lists.` },
       ]
-    if (state.values > MAX_VALUES)
-      return [{ pointer: '', detail: `The body has more than ${MAX_VALUES} members and list entries.` }]
+    if (state.values > maxValues)
+      return [{ pointer: '', detail: `The body has more than ${maxValues} members and list entries.` }]
   }
-  return state.duplicates.slice(0, MAX_REPORTED_DUPLICATES)
+  return state.faults.slice(0, MAX_REPORTED_FAULTS)
 }
 
 const enterLevel = (character: '{' | '[', state: ScanState): void => {
@@ -61,13 +73,31 @@ const scanString = (text: string, from: number, state: ScanState): number => {
   state.expectsName = false
   level.pointerToken = decodeString(text.slice(from, end + 1))
   if (level.memberNames.has(level.pointerToken))
-    state.duplicates.push({
+    state.faults.push({
       pointer: pointerOfLevels(state.levels),
       detail: `The member ${quoteName(level.pointerToken)} appears twice in this object. Send it once.`,
     })
   level.memberNames.add(level.pointerToken)
   return end
 }
+
+/** Scans a number and returns the index of its last character. Reports into `state`, if there is one. */
+const scanNumber = (text: string, from: number, state: ScanState | null): number => {
+  NUMBER_LITERAL.lastIndex = from
+  const literal = NUMBER_LITERAL.exec(text)?.[0]
+  if (!literal) return from
+  if (state && !isExactNumber(literal))
+    state.faults.push({
+      pointer: pointerOfLevels(state.levels),
+      detail:
+        `The number ${shortenNumber(literal)} cannot be stored without a change of its digits. Send an id as a string, ` +
+        'and a number with at most 15 digits.',
+    })
+  return from + literal.length - 1
+}
+
+const shortenNumber = (literal: string): string =>
+  literal.length > MAX_NUMBER_CHARACTERS ? `${literal.slice(0, MAX_NUMBER_CHARACTERS)}…` : literal
 
 const decodeString = (literal: string): string => {
   try {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { checkJsonLimits } from '../../src/lib/json-limits.ts'
 import { isRefusal } from '../../src/lib/refusal.ts'
 import { parseJsonBody } from '../../src/routes/http/json-body.ts'
-import { checkJsonLimits } from '../../src/routes/http/json-limits.ts'
 
 describe('a member that appears twice in one object is named', () => {
   test.each<[string, [pointer: string, name: string][]]>([
@@ -78,4 +78,64 @@ test('any text is parsed or refused, and never throws', () => {
     }),
     { numRuns: 2_000 },
   )
+})
+
+describe('a number that a double cannot hold is refused with its place', () => {
+  test.each([
+    ['{"external_ids":{"post":1862471234567890123}}', '/external_ids/post', '1862471234567890123'],
+    ['{"external_ids":{"a":1,"post":9007199254740993}}', '/external_ids/post', '9007199254740993'],
+    ['{"counts":[{"what":"dead"},{"what":"hurt","best":1e400}]}', '/counts/1/best', '1e400'],
+    ['{"counts":[{"low":1,"best":-1E+400}]}', '/counts/0/best', '-1E+400'],
+    ['{"a":1e-400}', '/a', '1e-400'],
+    ['{"a":0.1000000000000000055}', '/a', '0.1000000000000000055'],
+    ['[1,[2,123456789012345678]]', '/1/1', '123456789012345678'],
+    ['18446744073709551615', '', '18446744073709551615'],
+    ['{ "number" :\n100000000000000000001 }', '/number', '100000000000000000001'],
+  ])('in %s', (text, pointer, number) => {
+    expect(parseJsonBody(text)).toMatchObject({
+      refused: 'invalid',
+      errors: [{ pointer, detail: expect.stringContaining(`The number ${number} `) }],
+    })
+  })
+
+  test.each(['0', '-0', '0.0', '0.1', '1.50', '100', '1e3', '1E+21', '1.0', '9007199254740992', '5e-324', '-12.75e-2'])(
+    '%s is accepted',
+    (number) => {
+      expect(parseJsonBody(`{"a":${number}}`)).toEqual({ value: { a: Number(number) } })
+    },
+  )
+
+  test('digits in a string are no number', () => {
+    expect(parseJsonBody('{"9007199254740993":"1862471234567890123 1e400"}')).toHaveProperty('value')
+  })
+
+  test('every fault of a body is named at once', () => {
+    expect(checkJsonLimits('{"a":1e999,"a":[12345678901234567890]}').map(({ pointer }) => pointer)).toEqual([
+      '/a',
+      '/a',
+      '/a/0',
+    ])
+  })
+
+  test('a very long number is refused and not repeated whole', () => {
+    const [fault] = checkJsonLimits(`[${'9'.repeat(100_000)}]`)
+    expect(fault?.pointer).toBe('/0')
+    expect(fault?.detail.length).toBeLessThan(300)
+  })
+
+  test('what is not JSON is said first', () => {
+    expect(parseJsonBody('{"a":1e400')).toMatchObject({ refused: 'malformed' })
+  })
+
+  test('a callback of the provider may have any number', () => {
+    expect(parseJsonBody('{"a":1862471234567890123}', { inexactNumbers: true })).toHaveProperty('value')
+  })
+
+  test('any number that JSON.stringify writes is accepted', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+        expect(checkJsonLimits(JSON.stringify([number]))).toEqual([])
+      }),
+    )
+  })
 })
