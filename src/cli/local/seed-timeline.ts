@@ -1,4 +1,4 @@
-import { readDocument } from '../check/json-document.ts'
+import { readJsonDocument } from '../check/json-document.ts'
 
 type Revision = Record<string, unknown> & { change: string; reason?: unknown }
 type TimelineFile = { title: Record<string, string>; events: { id: string; revisions: Revision[] }[] }
@@ -12,7 +12,7 @@ export type SeedCounts = { recorded: number; existing: number }
  * the answer if a revision is refused.
  */
 export const seed = async (file: string, siteUrl: string, key: string): Promise<SeedCounts> => {
-  const document = readDocument(file)
+  const document = readJsonDocument(file)
   if ('fault' in document) throw new Error(`${file}: ${document.fault}`)
   const { events } = document.value as TimelineFile
   const counts = { recorded: 0, existing: 0 }
