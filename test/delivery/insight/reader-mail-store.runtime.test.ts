@@ -25,25 +25,25 @@ const planAll = async (perPage: number, at = DAY): Promise<void> => {
   }
 }
 
-/** Where each reader's mail truly lies: in every chunk there is, looked through one by one. */
-const everywhere = async (): Promise<Map<number, number>> =>
+/** The chunk of each reader, from a scan of all chunks. */
+const scanAllChunks = async (): Promise<Map<number, number>> =>
   new Map(
     (await rows<{ id: number; members: string }>('SELECT id, members FROM chunk')).flatMap(({ id, members }) =>
       decodeMembers(JSON.parse(members)).map(({ reader }): [number, number] => [reader, id]),
     ),
   )
 
-const mailsOf = async (reader: number, db = env.DB): Promise<{ runs: AudienceRun[]; kept: ReaderMailRow[] }> => {
-  const box = readerMailStore(db)
-  const found = await box.listNewestRuns(reader, 0, NEWEST, 40)
-  return { runs: found, kept: await box.findMails(reader, found) }
+const mailsOf = async (reader: number, db = env.DB): Promise<{ runs: AudienceRun[]; mails: ReaderMailRow[] }> => {
+  const readerMails = readerMailStore(db)
+  const found = await readerMails.listNewestRuns(reader, 0, NEWEST, 40)
+  return { runs: found, mails: await readerMails.findMails(reader, found) }
 }
 
 const expectEachFound = async (all: number[]): Promise<void> => {
-  const truth = await everywhere()
+  const chunkByReader = await scanAllChunks()
   for (const reader of all) {
-    const { kept } = await mailsOf(reader)
-    expect(kept.map(({ chunk }) => chunk)).toEqual(truth.has(reader) ? [truth.get(reader)] : [])
+    const { mails } = await mailsOf(reader)
+    expect(mails.map(({ chunk }) => chunk)).toEqual(chunkByReader.has(reader) ? [chunkByReader.get(reader)] : [])
   }
 }
 
@@ -56,21 +56,24 @@ afterEach(async () => {
 })
 
 describe('a reader’s mail', () => {
-  test.each([7, 70, 100, 130, 1_000])('is found by its page, %i readers to one', async (perPage) => {
-    const other = { digest: { cadence: 'daily', weekday: 'monday', time: '06:00', timezone: 'UTC' } } as const
-    const all = [
-      ...(await readers(130, `a${perPage}`)),
-      ...(await readers(90, `b${perPage}`, { regions: ['sy-daraa'] })),
-      ...(await readers(60, `c${perPage}`, { lang: 'ar', ...other })),
-      ...(await readers(45, `d${perPage}`, { regions: ['sy'] })),
-    ]
-    await recorded(`found-${perPage}`)
-    await claimDueDigests(stores(), DAY)
-    await planAll(perPage)
-    await expectEachFound(all)
-  })
+  test.each([7, 70, 100, 130, 1_000])(
+    'is found by the page that packed the reader, with %i readers on a page',
+    async (perPage) => {
+      const other = { digest: { cadence: 'daily', weekday: 'monday', time: '06:00', timezone: 'UTC' } } as const
+      const all = [
+        ...(await readers(130, `a${perPage}`)),
+        ...(await readers(90, `b${perPage}`, { regions: ['sy-daraa'] })),
+        ...(await readers(60, `c${perPage}`, { lang: 'ar', ...other })),
+        ...(await readers(45, `d${perPage}`, { regions: ['sy'] })),
+      ]
+      await recorded(`found-${perPage}`)
+      await claimDueDigests(stores(), DAY)
+      await planAll(perPage)
+      await expectEachFound(all)
+    },
+  )
 
-  test('is found where few are told what the many are not, on whatever page they stand', async () => {
+  test('is found for readers of small groups, on any page', async () => {
     const places = ['sy-daraa', 'sy-homs', 'sy-hama', 'sy-idlib', 'sy-raqqa', 'sy-tartus', 'sy-latakia', 'sy-quneitra']
     const few: number[] = []
     for (const place of places) few.push(...(await readers(2, `few-${place}-`, { regions: [place] })))
@@ -81,7 +84,7 @@ describe('a reader’s mail', () => {
     await expectEachFound([...few, ...many])
   })
 
-  test('is found where several planners turned the same pages, and where one was cut off', async () => {
+  test('is found if several workers planned the same pages, and one crashed', async () => {
     const all = await readers(250, 'e')
     await recorded('turned-by-many')
     await claimDueDigests(stores(), DAY)
@@ -94,21 +97,21 @@ describe('a reader’s mail', () => {
     await expect(planPage(broken, DAY, DAY)).rejects.toThrow('cut')
     for (let turn = 1; turn < 8; turn++)
       await Promise.all([1, 2, 3].map(async () => planPage(await planContext(60), DAY, DAY + turn * 61_000)))
-    expect(await everywhere().then((each) => each.size)).toBe(250)
+    expect(await scanAllChunks().then((each) => each.size)).toBe(250)
     await expectEachFound(all)
   })
 
-  test('waits where its page is not turned yet', async () => {
+  test('does not exist before its page is planned', async () => {
     const all = await readers(120, 'f')
     await recorded('half-way')
     await claimDueDigests(stores(), DAY)
     await planPage(await planContext(60), DAY, DAY)
-    const { runs: found, kept } = await mailsOf(all.at(-1)!)
+    const { runs: found, mails } = await mailsOf(all.at(-1)!)
     expect(found.map(({ state }) => state)).toEqual(['claimed'])
-    expect(kept).toEqual([])
+    expect(mails).toEqual([])
   })
 
-  test('stays found when its reader moves to another schedule or leaves', async () => {
+  test('is found for 31 days after its reader unsubscribed', async () => {
     const [reader] = await readers(3, 'g')
     await recorded('before-moving')
     await claimDueDigests(stores(), DAY)
@@ -117,12 +120,12 @@ describe('a reader’s mail', () => {
     await claimDueDigests(stores(), 3 * DAY)
     await planAll(100, 3 * DAY)
     await stores().commitBatch(stores().memberships.prepareDeleteOld(3 * DAY))
-    expect((await mailsOf(reader!)).kept).toHaveLength(1)
+    expect((await mailsOf(reader!)).mails).toHaveLength(1)
     await stores().commitBatch(stores().memberships.prepareDeleteOld(40 * DAY))
-    expect((await mailsOf(reader!)).kept).toHaveLength(0)
+    expect((await mailsOf(reader!)).mails).toHaveLength(0)
   })
 
-  test('is forgotten with its plan', async () => {
+  test('is not found after its plan was deleted, with its pages', async () => {
     await readers(3, 'h')
     await recorded('forgotten')
     await claimDueDigests(stores(), DAY)
@@ -131,7 +134,7 @@ describe('a reader’s mail', () => {
     expect(await rows('SELECT * FROM page')).toEqual([])
   })
 
-  test('costs a row for each page that made chunks, and thirty mornings are found in few rows, however many readers', async () => {
+  test('costs one row for each page, and 30 mails are found in few rows among thousands of readers', async () => {
     let counts: OperationCounts = noOperations()
     const db = countedDatabase(env.DB, () => counts)
     const all = await readers(4_100, 'i')
@@ -142,10 +145,10 @@ describe('a reader’s mail', () => {
     }
     expect(await rows('SELECT count(*) AS pages FROM page')).toEqual([{ pages: 90 }])
     counts = noOperations()
-    const { kept } = await mailsOf(all[1_777]!, db)
-    expect(kept).toHaveLength(30)
+    const { mails } = await mailsOf(all[1_777]!, db)
+    expect(mails).toHaveLength(30)
     expect(counts.rowsWritten).toBe(0)
-    // Of each morning the run and who belongs to it, two pages, and at most 21 chunks, whose readers are opened in one.
+    // For each mail: the run, its membership, two pages, at most 21 chunks, and the members of one chunk.
     expect(counts.rowsRead).toBeLessThan(30 * 140)
     const lines = await stores().journal.listHistory('counted-20', 10)
     counts = noOperations()

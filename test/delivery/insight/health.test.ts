@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { readHealth } from '../../../src/delivery/insight/health.ts'
+
+const NOW = 1_000_000_000
+const MINUTE = 60_000
+const NO_WORK = { plan: 0, confirmations: 0, alerts: 0, digests: 0, unknown: 0 }
+const SENDING = { perSecond: 2, waitUntil: 0, waitReason: null, pausedAt: null, pausedReason: null, nextSlotAt: 0 }
+
+type State = {
+  lastWallAt?: number | null
+  sending?: Partial<Record<keyof typeof SENDING, unknown>>
+  suspended?: { kind: 'digest'; reason: string }[]
+  troubles?: string[]
+  unknown?: number
+}
+
+const troublesOf = async (state: State): Promise<string[]> => {
+  const tick = { clockAt: null, clockWallAt: null, lastAt: 5, lastWallAt: state.lastWallAt ?? null }
+  const { troubles, lastTickAt } = await readHealth({
+    ticks: { readTick: async () => tick },
+    providerState: {
+      readSendingState: async () => ({ ...SENDING, ...state.sending }) as never,
+      listSuspendedKinds: async () => state.suspended ?? [],
+    },
+    pendingWork: { countPendingWork: async () => ({ ...NO_WORK, unknown: state.unknown ?? 0 }) },
+    troubles: {
+      listSince: async (since) => {
+        expect(since).toBe(NOW - 15 * MINUTE)
+        return (state.troubles ?? []).map((name) => ({ name, detail: '', since }))
+      },
+    },
+    wall: () => NOW,
+  })
+  expect(lastTickAt).toBe(5)
+  return troubles
+}
+
+describe('the health of the Worker', () => {
+  test.each<[what: string, State, string[]]>([
+    ['a new deployment', {}, []],
+    ['a tick ten minutes ago', { lastWallAt: NOW - 10 * MINUTE }, []],
+    ['a later one', { lastWallAt: NOW - 10 * MINUTE - 1 }, ['No tick has come for more than ten minutes.']],
+    ['a pause', { sending: { pausedAt: 1, pausedReason: 'a typo' } }, ['Sending is paused: a typo.']],
+    ['a pause without a reason', { sending: { pausedAt: 1 } }, ['Sending is paused: no reason given.']],
+    ['a suspension', { sending: { waitUntil: NOW + 1, waitReason: 'quota' } }, ['Sending waits: quota.']],
+    ['a suspension that ended', { sending: { waitUntil: NOW, waitReason: 'quota' } }, []],
+    [
+      'a kind that waits',
+      { suspended: [{ kind: 'digest', reason: '422 invalid_parameter' }] },
+      ['Mail of the kind digest waits: 422 invalid_parameter.'],
+    ],
+    ['recent troubles', { troubles: ['quota', 'dead letters'] }, ['Seen lately: quota.', 'Seen lately: dead letters.']],
+    ['unknown outcomes', { unknown: 2 }, ['The outcome of 2 requests to the provider is not known.']],
+  ])('shows %s', async (_, state, sentences) => {
+    expect(await troublesOf(state)).toEqual(sentences)
+  })
+})
