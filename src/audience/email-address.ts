@@ -1,12 +1,14 @@
 import isEmail from 'validator/es/lib/isEmail.js'
+import { trimTyped } from '../lib/text.ts'
 
 /**
- * The canonical form of an address: the domain in lower case and punycode, the local part as typed. Null if mail cannot be
+ * The canonical form of an address: the domain in lower case and punycode, the local part as typed, without blanks and
+ * direction marks around it. Null if mail cannot be
  * sent to it. The local part must be ASCII, because the provider does not support SMTPUTF8. It must not be quoted, because
  * a quoted one can contain a line break, which ends a header.
  */
 export const canonicalizeAddress = (input: string): string | null => {
-  const trimmed = input.trim()
+  const trimmed = trimTyped(input)
   const at = trimmed.lastIndexOf('@')
   if (at < 1 || trimmed.length > 320) return null
   const domain = canonicalizeDomain(trimmed.slice(at + 1))

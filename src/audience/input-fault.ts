@@ -14,6 +14,7 @@ export type InputFaultCode =
   | 'not_an_object'
   | 'not_yes_or_no'
   | 'not_an_address'
+  | 'invisible_character'
   | 'unknown_region'
   | 'unknown_actor'
   | 'not_one_of'

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { stepsOfJsonPointer } from '../lib/json-pointer.ts'
 import { isObject } from '../lib/plain-object.ts'
+import { normalizeTyped, trimTyped } from '../lib/text.ts'
 import type { Lang } from '../timeline/event.ts'
 import { pointerOf } from '../timeline/event-schema.ts'
 import type { InputFault } from './input-fault.ts'
@@ -62,13 +63,13 @@ export const parsePreferencesForm = (
   withAddress: boolean,
 ): ParsedSubscription => {
   const { email, cadence, weekday, time, timezone, quiet_from: from, quiet_to: to, ...flat } = form
-  const quiet = omitEmpty({ from, to })
+  const quiet = omitEmpty({ from: trimTyped(from), to: trimTyped(to) })
   const body = {
     ...omitEmpty(flat),
-    ...(withAddress && omitEmpty({ email: email.trim() })),
+    ...(withAddress && omitEmpty({ email: trimTyped(email) })),
     digest: omitEmpty({ cadence, weekday, time, timezone }),
     ...(Object.keys(quiet).length > 0 && { quiet }),
-    ...(flat.alerts_per_hour !== '' && { alerts_per_hour: parseNumber(flat.alerts_per_hour) }),
+    ...(trimTyped(flat.alerts_per_hour) !== '' && { alerts_per_hour: parseNumber(flat.alerts_per_hour) }),
     ...(flat.extreme_at_once !== '' && { extreme_at_once: YES_OR_NO[flat.extreme_at_once] ?? flat.extreme_at_once }),
   }
   const parsed = parseBody(body, withAddress ? 'subscription' : 'preferences', bounds)
@@ -143,7 +144,10 @@ const SCHEMA_CACHE = new WeakMap<object, { maxAlertsPerHour: number; schemas: Su
 const YES_OR_NO: Record<string, boolean> = { yes: true, no: false }
 
 /** A typed number. Other text stays text, which the schema refuses. */
-const parseNumber = (text: string): number | string => (/^ *[0-9]{1,9} *$/.test(text) ? Number(text) : text)
+const parseNumber = (text: string): number | string => {
+  const digits = normalizeTyped(text)
+  return /^[0-9]{1,9}$/.test(digits) ? Number(digits) : text
+}
 
 /** Points to the form's fields `quiet_from` and `quiet_to`, which the JSON body has in `quiet`. */
 const flattenQuietPointer = (fault: InputFault): InputFault => ({

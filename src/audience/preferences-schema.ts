@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { strictObject } from '../lib/strict-object.ts'
+import { findInvisibleCharacter, normalizeTyped, trimTyped } from '../lib/text.ts'
 import { unique } from '../lib/unique.ts'
 import { LANGS } from '../timeline/event.ts'
 import { GAZETTEER_ID_PATTERN } from '../timeline/event-schema.ts'
@@ -24,9 +25,23 @@ export const booleanSchema = (defaultValue: boolean) => v.optional(v.boolean(fau
 export const picklistSchema = <const T extends readonly string[]>(options: T, defaultValue: T[number]) =>
   v.optional(v.picklist(options, faultCode('not_one_of')), defaultValue)
 
-const timeSchema = v.pipe(v.string(faultCode('not_a_time')), v.regex(TIME_PATTERN, faultCode('not_a_time')))
+/** Text as a person types it. A character inside that nobody sees is a fault of its own, which names the character. */
+const typedSchema = (notText: InputFaultCode, normalize: (typed: string) => string) =>
+  v.pipe(
+    v.string(notText),
+    v.transform(normalize),
+    v.check((typed) => findInvisibleCharacter(typed) === null, faultCode('invisible_character')),
+    // A transformation ends the pipe after a fault, so that each text has one fault.
+    v.transform((typed) => typed),
+  )
+
+const timeSchema = v.pipe(
+  typedSchema('not_a_time', normalizeTyped),
+  v.check((time) => TIME_PATTERN.test(time), faultCode('not_a_time')),
+  v.metadata({ pattern: TIME_PATTERN.source }),
+)
 const timezoneSchema = v.pipe(
-  v.string(faultCode('unknown_timezone')),
+  typedSchema('unknown_timezone', normalizeTyped),
   v.check(isTimezone, faultCode('unknown_timezone')),
 )
 
@@ -110,9 +125,15 @@ const preferencesEntries = ({ gazetteer, maxAlertsPerHour }: PreferenceBounds) =
   lang: v.optional(v.picklist(LANGS, faultCode('not_one_of'))),
 })
 
+/** Invisible characters in a domain are taken, because IDNA removes them. */
+const hasInvisibleLocalPart = (typed: string): boolean =>
+  findInvisibleCharacter(typed.slice(0, Math.max(0, typed.lastIndexOf('@')))) !== null
+
 /** An address that mail can be sent to, in canonical form. */
 export const emailSchema = v.pipe(
   plainTextSchema,
+  v.transform(trimTyped),
+  v.check((typed) => !hasInvisibleLocalPart(typed), faultCode('invisible_character')),
   v.transform((typed) => canonicalizeAddress(typed) ?? ''),
   v.check((address) => address !== '', faultCode('not_an_address')),
   v.metadata({ format: 'email', maxLength: 320 }),

@@ -1,4 +1,5 @@
 import type * as v from 'valibot'
+import { findInvisibleCharacter } from '../lib/text.ts'
 import { pointerOf } from '../timeline/event-schema.ts'
 import type { InputFault, InputFaultCode } from './input-fault.ts'
 
@@ -16,6 +17,8 @@ const preferenceFaultOf = (issue: v.BaseIssue<unknown>, maxAlertsPerHour: number
   if (code === 'not_one_of') return { pointer, code, options: optionsOf(issue) }
   if (code === 'too_many') return { pointer, code, value: String(issue.requirement) }
   if (code === 'not_a_number') return { pointer, code, value: String(maxAlertsPerHour) }
+  if (code === 'invisible_character')
+    return { pointer, code, value: findInvisibleCharacter(String(issue.input)) ?? undefined }
   if (CODES_WITH_INPUT.includes(code) && typeof issue.input === 'string')
     return { pointer, code, value: issue.input.slice(0, MAX_INPUT_CHARS) }
   return { pointer, code }

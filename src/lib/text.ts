@@ -37,14 +37,24 @@ export const normalizeForSearch = (text: string): string =>
 const ARABIC_DIGIT = /[\u0660-\u0669\u06f0-\u06f9]/g
 const toWesternDigit = (digit: string): string => String(digit.charCodeAt(0) & 15)
 
-/** A date that a person typed: with western digits and hyphens, without spaces around it or invisible characters. */
+/** A text that a person typed or pasted, without blanks, control characters and direction marks around it. */
+export const trimTyped = (text: string): string => text.replace(AROUND_TYPED, '')
+
+const AROUND_TYPED = /^[\p{Cc}\p{Cf}\p{Z}]+|[\p{Cc}\p{Cf}\p{Z}]+$/gu
+
+/** A time, a zone or a number that a person typed: trimmed, with western digits and without forms of width. */
+export const normalizeTyped = (text: string): string =>
+  trimTyped(text).normalize('NFKC').replace(ARABIC_DIGIT, toWesternDigit)
+
+/** A date that a person typed: as `normalizeTyped`, with plain hyphens and without invisible characters. */
 export const normalizeDateInput = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .replace(/[\p{Pd}\u2212]/gu, '-')
-    .replace(ARABIC_DIGIT, toWesternDigit)
-    .trim()
+  normalizeTyped(text.replace(/\p{Cf}/gu, '')).replace(/[\p{Pd}\u2212]/gu, '-')
+
+/** The first character in a typed text that nobody sees, as `U+200F`; null if there is none. A plain blank is seen. */
+export const findInvisibleCharacter = (text: string): string | null => {
+  const found = /(?! )[\p{Cc}\p{Cf}\p{Z}]/u.exec(text)?.[0].codePointAt(0)
+  return found === undefined ? null : `U+${found.toString(16).toUpperCase().padStart(4, '0')}`
+}
 
 /** True for a text with a visible character: not only spaces, joiners and direction marks. */
 export const hasVisibleText = (text: string): boolean => /[^\p{Cc}\p{Cf}\p{Z}]/u.test(text)

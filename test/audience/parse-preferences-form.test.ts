@@ -141,6 +141,11 @@ describe('a form', () => {
     expect(parsePreferencesForm({ ...EMPTY_FORM, ...fields }, bounds, true).faults).toEqual(faults)
   })
 
+  test.each(['3', ' 3 ', '٣', '\u2068۳\u2069'])('takes the number %j', (typed) => {
+    const { preferences, faults } = parsePreferencesForm({ ...EMPTY_FORM, alerts_per_hour: typed }, bounds, true)
+    expect({ limit: preferences.alerts_per_hour, faults }).toEqual({ limit: 3, faults: [] })
+  })
+
   test.each(['', '   '])('needs an address: not %j', (empty) => {
     expect(parsePreferencesForm({ ...EMPTY_FORM, email: empty }, bounds, true).faults).toEqual([
       { pointer: '/email', code: 'required' },

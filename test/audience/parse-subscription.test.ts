@@ -88,6 +88,38 @@ describe('a valid member is returned', () => {
   })
 })
 
+describe('what people paste and type is taken', () => {
+  test.each(['\u2068reader@example.org\u2069', '\u200freader@example.org\u00a0', '\u202areader@example.org\u202c\r\n'])(
+    'the address %j',
+    (typed) => {
+      expect(parse({ email: typed })).toMatchObject({ email: 'reader@example.org', faults: [] })
+    },
+  )
+  test.each(['07:30', ' 07:30 ', '07:30\n', '\u200f07:30', '٠٧:٣٠', '۰۷:۳۰', '\u2068٠٧:٣٠\u2069', '０７：３０'])(
+    'the time %j',
+    (time) => {
+      expect(parse({ email, digest: { time } })).toMatchObject({
+        preferences: { digest: { time: '07:30' } },
+        faults: [],
+      })
+      expect(parse({ email, quiet: { from: time, to: '٠٨:٠٠' } })).toMatchObject({
+        preferences: { quiet: { from: '07:30', to: '08:00' } },
+        faults: [],
+      })
+    },
+  )
+  test.each([
+    [' Asia/Damascus\t', 'Asia/Damascus'],
+    ['\u2066Asia/Damascus\u2069', 'Asia/Damascus'],
+    ['Etc/GMT-٣', 'Etc/GMT-3'],
+  ])('the zone %j', (typed, timezone) => {
+    expect(parse({ email, digest: { timezone: typed } })).toMatchObject({
+      preferences: { digest: { timezone } },
+      faults: [],
+    })
+  })
+})
+
 describe('a fault has a pointer and a code', () => {
   test.each([
     ['no address', { email: undefined }, '/email', 'required'],
@@ -122,7 +154,23 @@ describe('a fault has a pointer and a code', () => {
     ['a time with one digit of hours', { digest: { time: '7:00' } }, '/digest/time', 'not_a_time', '7:00'],
     ['a time after 23:59', { digest: { time: '24:00' } }, '/digest/time', 'not_a_time', '24:00'],
     ['a time with 60 minutes', { digest: { time: '07:60' } }, '/digest/time', 'not_a_time', '07:60'],
-    ['a time with a line break', { digest: { time: '07:00\n' } }, '/digest/time', 'not_a_time', '07:00\n'],
+    ['a mark within a time', { digest: { time: '07\u200f:00' } }, '/digest/time', 'invisible_character', 'U+200F'],
+    [
+      'a mark within a quiet hour',
+      { quiet: { from: '22:\u206900', to: '07:00' } },
+      '/quiet/from',
+      'invisible_character',
+      'U+2069',
+    ],
+    [
+      'a mark within a zone',
+      { digest: { timezone: 'Asia/\u2068Aden' } },
+      '/digest/timezone',
+      'invisible_character',
+      'U+2068',
+    ],
+    ['a blank within a time', { digest: { time: '07: 00' } }, '/digest/time', 'not_a_time', '07: 00'],
+    ['a mark within an address', { email: 'read\u200eer@example.org' }, '/email', 'invisible_character', 'U+200E'],
     ['an unknown zone', { digest: { timezone: 'Mars' } }, '/digest/timezone', 'unknown_timezone', 'Mars'],
     ['an offset', { digest: { timezone: '+03:00' } }, '/digest/timezone', 'unknown_timezone', '+03:00'],
   ])('%s, with the input', (_, member, pointer, code, value) => {

@@ -11,6 +11,8 @@ const sentences: Record<InputFaultCode, (fault: Pick<InputFault, 'value' | 'opti
   not_an_object: () => 'يرجى تقديم هذا على شكل كائن له حقول.',
   not_yes_or_no: () => 'يرجى الإجابة بنعم أو لا: true أو false.',
   not_an_address: () => 'هذا ليس عنوان بريد إلكتروني. يرجى كتابته على هذا النحو: name@example.org.',
+  invisible_character: ({ value }) =>
+    `يوجد هنا حرف لا يُرى${value ? ` (${value})` : ''}. يرجى كتابة النص من جديد دون نسخه.`,
   unknown_region: ({ value }) => `لا توجد لدينا منطقة بهذا المعرّف${quoted(value)}. يرجى الاختيار من القائمة.`,
   unknown_actor: ({ value }) => `لا توجد لدينا جهة بهذا المعرّف${quoted(value)}. يرجى الاختيار من القائمة.`,
   not_one_of: ({ options }) =>

@@ -10,6 +10,8 @@ const sentences: Record<InputFaultCode, (fault: Pick<InputFault, 'value' | 'opti
   not_an_object: () => 'Please give this as an object.',
   not_yes_or_no: () => 'Please answer this with yes or no: true or false.',
   not_an_address: () => 'This is not an e-mail address. Please write it like name@example.org.',
+  invisible_character: ({ value }) =>
+    `There is a character in this that cannot be seen${value ? ` (${value})` : ''}. Please type it again without copying.`,
   unknown_region: ({ value }) => `We have no region${quoted(value)}. Please choose one from the list.`,
   unknown_actor: ({ value }) => `We have no actor${quoted(value)}. Please choose one from the list.`,
   not_one_of: ({ options }) =>
