@@ -14,6 +14,11 @@ const spansOf = (text: string): string[] => [...proseOf(text).matchAll(/`([^`\n]
 const headingIdsOf = (text: string): string[] =>
   [...proseOf(text).matchAll(/^#+ (.+)$/gm)].map((match) => headingIdOf(match[1]!))
 
+/** The whole text of the Worker, in which a document may name functions, constants and variables. */
+const SOURCES = readSources('src/**/*.{ts,tsx}')
+  .map(({ text }) => text)
+  .join('\n')
+
 test('the site serves every file of data/pages under /docs', () => {
   expect(Object.keys(DOCUMENTS).sort()).toEqual(paths.map(nameOf).sort())
 })
@@ -40,6 +45,12 @@ describe.each(paths.map((path) => [nameOf(path), readFileSync(path, 'utf8')] as 
         (span) => /^[\w.-]+(\/[\w.-]+)*\.(tsx?|sql|toml)$/.test(span) && !span.startsWith('*'),
       )
       expect(files.filter((file) => !existsSync(file) && !existsSync(`src/${file}`))).toEqual([])
+    })
+
+    test('names only functions and constants that exist', () => {
+      const names = spansOf(text).filter((span) => /^([a-z]+[A-Z]\w*|[A-Z]{3,}_[A-Z_]+)$/.test(span))
+      const codeOnPage = [...text.matchAll(/```[\s\S]*?```/g)].join('\n')
+      expect(names.filter((word) => !SOURCES.includes(word) && !codeOnPage.includes(word))).toEqual([])
     })
 
     test('uses no word that hides the mechanism', () => {
