@@ -1,5 +1,6 @@
 import type { BodyFault } from '../lib/refusal.ts'
 import { parseWhen } from './edtf.ts'
+import { suggestDate } from './suggest-date.ts'
 
 /** An earlier year is a typing error, such as 0025 for 2025 (ACLED corrected one in September 2025). */
 const MIN_YEAR = 1000
@@ -35,8 +36,9 @@ const isBoundedNature = (nature: unknown): nature is BoundedNature =>
   typeof nature === 'string' && Object.hasOwn(MAX_YEARS_AHEAD, nature)
 
 const dateFaultOf = (edtf: unknown, subject: BoundedNature | 'publication', now: number): string | null => {
-  const parsed = typeof edtf === 'string' ? parseWhen(edtf) : null
-  if (!parsed?.ok) return null
+  if (typeof edtf !== 'string') return null
+  const parsed = parseWhen(edtf)
+  if (!parsed.ok) return yearlessFaultOf(edtf, now)
   const { min, max } = parsed.when
   const thisYear = yearOf(utcDayOf(now))
   const lastYear = thisYear + (subject === 'publication' ? 1 : MAX_YEARS_AHEAD[subject])
@@ -56,11 +58,17 @@ const dateFaultOf = (edtf: unknown, subject: BoundedNature | 'publication', now:
   return null
 }
 
+/** The schema refuses a date in words, and advises one with a year. A date without a year needs the time of today. */
+const yearlessFaultOf = (text: string, now: number): string | null => {
+  const meant = suggestDate(text, null) === null ? suggestDate(text, now) : null
+  return meant && parseWhen(meant).ok ? `The date has no year. Did you mean "${meant}"?` : null
+}
+
 const yearFaultOf = (year: number, thisYear: number, lastYear: number): string => {
   const text = String(year).padStart(4, '0')
   if (year > lastYear) return `The year ${text} is too far in the future. Use a year up to ${lastYear}.`
   const likelyYear = thisYear - (thisYear % 100) + (year % 100)
-  const hint = likelyYear <= thisYear + 1 ? ` Did you mean ${likelyYear}?` : ''
+  const hint = year < 100 && likelyYear <= thisYear + 1 ? ` Did you mean ${likelyYear}?` : ''
   return `The year ${text} is too early. Use a year from ${MIN_YEAR}.${hint}`
 }
 

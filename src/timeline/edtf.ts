@@ -1,7 +1,9 @@
 import { parseLevel0 } from '@edtf-ts/core'
+import { normalizeDateInput } from '../lib/text.ts'
 import { unique } from '../lib/unique.ts'
 import { MAX_DATE_CHARS } from './edtf-pattern.ts'
-import { type DateFault, faultOf, isFault, type PartialDate, parsePartialDate } from './partial-date.ts'
+import { type DateFault, faultOf, HOW_TO_WRITE, isFault, type PartialDate, parsePartialDate } from './partial-date.ts'
+import { suggestDate } from './suggest-date.ts'
 
 /** An `open` interval has no end (or no start); an `unknown` end exists and is not known. */
 export type IntervalEnd = PartialDate | 'open' | 'unknown'
@@ -28,8 +30,10 @@ const LOCAL_TIME_PATTERN = /T[\d:.]+([+-](?!00(:00)?$)(0\d|1[0-4])(:[0-5]\d)?)?$
 
 const FORBIDDEN_CHARACTER = /\p{Cf}|[[\p{Nd}\p{Pd}\u2212]--[\-0-9]]/v
 
-const NOT_PLAIN = 'has a character that is not allowed in a date. Use the digits 0 to 9 and hyphens, as in 2024-11-29.'
-const BACKWARDS = 'ends before it begins. Put the earlier date first, as in 2024-11-27/2024-11-30.'
+const NOT_PLAIN = 'has a character that is not allowed in a date. Use the digits 0 to 9 and hyphens'
+
+/** Advises `written` if it is a valid date, because advice must be possible to follow. */
+const adviceOf = (written: string): string => (parseWhen(written).ok ? ` Write "${written}".` : '')
 
 const parseDates = (texts: string[]): PartialDate[] | DateFault => {
   const results = unique(texts).map(parsePartialDate)
@@ -48,22 +52,37 @@ const parseEnd = (text: string): IntervalEnd | DateFault =>
 const parseInterval = (text: string): WhenForm | DateFault => {
   const ends = text.split('/')
   const [start, end] = ends.map(parseEnd)
+  if (/^(\d{4}\/\d{1,2}\/\d{1,2}|\d{1,2}\/\d{1,2}\/\d{4})$/.test(text)) return faultOf(text, numericDateFault(ends))
   if (ends.length !== 2 || !start || !end)
     return faultOf(text, 'must have one "/" and two ends, as in 2024-11-27/2024-11-30.')
   if (isFault(start)) return start
   if (isFault(end)) return end
   if (!isPartialDate(start) && !isPartialDate(end))
-    return faultOf(text, 'has no known end. Write for example 2024-11-27/.., or use null if nothing is known.')
-  if (isPartialDate(start) && isPartialDate(end) && start.min > end.max) return faultOf(text, BACKWARDS)
+    return faultOf(text, 'has no known end. Write at least one date, or use null if nothing is known.')
+  if (isPartialDate(start) && isPartialDate(end) && start.min > end.max)
+    return faultOf(text, `ends before it begins.${adviceOf(`${ends[1]}/${ends[0]}`)}`)
   return isPartialDate(start) && ends[0] === ends[1]
     ? { form: 'single', dates: [start] }
     : { form: 'interval', start, end }
 }
 
+/** A date in numbers and in the order of a country. The order of day and month is asked for where both are possible. */
+const numericDateFault = (parts: string[]): string => {
+  const [first, second, third] = parts.map((part) => part.padStart(2, '0')) as [string, string, string]
+  const readings =
+    parts[0]!.length === 4
+      ? [`${first}-${second}-${third}`]
+      : unique([`${third}-${second}-${first}`, `${third}-${first}-${second}`])
+  const dates = readings.filter((each) => parseWhen(each).ok)
+  return `has the wrong order or signs. ${dates.length > 0 ? `Write ${dates.map((each) => `"${each}"`).join(' or ')}.` : NUMERIC_ORDER}`
+}
+
+const NUMERIC_ORDER = 'Write the year, the month and the day, with hyphens between them.'
+
 const parseBetween = (text: string): WhenForm | DateFault => {
   const ends = text.slice(1, -1).split('..')
   if (text.startsWith('{') || ends.length !== 2 || ends.includes(''))
-    return faultOf(text, 'is not a valid set. Write [2024-11-29..2024-12-01], or 2024-11-29/.. if it is open.')
+    return faultOf(text, `is not a valid set.${adviceOf(intervalOf(ends))}`)
   const dates = parseDates(ends)
   if (isFault(dates)) return dates
   const [first, last = first] = dates
@@ -72,8 +91,13 @@ const parseBetween = (text: string): WhenForm | DateFault => {
       text,
       'must have two ends with the same precision: days, months, seasons or years, as in [2024-11-29..2024-12-01].',
     )
-  return first.min > last.max ? faultOf(text, BACKWARDS) : { form: first === last ? 'single' : 'between', dates }
+  return first.min > last.max
+    ? faultOf(text, `ends before it begins.${adviceOf(`[${ends[1]}..${ends[0]}]`)}`)
+    : { form: first === last ? 'single' : 'between', dates }
 }
+
+/** The ends of a set as an interval: {a..b} is all from a to b, [..b] all up to b, and [a..] all from a on. */
+const intervalOf = (ends: string[]): string => ends.map((end) => end || '..').join('/')
 
 const parseSet = (text: string): WhenForm | DateFault => {
   const unsorted = parseDates(text.slice(1, -1).split(','))
@@ -85,10 +109,21 @@ const parseSet = (text: string): WhenForm | DateFault => {
 const parseForm = (text: string): WhenForm | DateFault => {
   if (text.length > MAX_DATE_CHARS)
     return { fault: `A date has at most ${MAX_DATE_CHARS} characters. This one has ${text.length}.` }
-  if (FORBIDDEN_CHARACTER.test(text)) return faultOf(text.replace(/\p{Cf}/gu, ''), NOT_PLAIN)
-  if (/\s/.test(text)) return faultOf(text, 'has a space. Write dates and sets without spaces, as in 2024-11-29.')
+  if (FORBIDDEN_CHARACTER.test(text)) return faultOf(text.replace(/\p{Cf}/gu, ''), signFaultOf(text))
+  if (/\s|[\p{L}--X]{3}/v.test(text)) return faultOf(text, wordsFaultOf(text))
   if (/^(\[[^/]*\]|\{[^/]*\})$/.test(text)) return text.includes('..') ? parseBetween(text) : parseSet(text)
   return text.includes('/') ? parseInterval(text) : parseSingle(text)
+}
+
+const signFaultOf = (text: string): string => {
+  const plain = normalizeDateInput(text)
+  return `${NOT_PLAIN}.${FORBIDDEN_CHARACTER.test(plain) ? '' : adviceOf(suggestDate(plain, null) ?? plain)}`
+}
+
+const wordsFaultOf = (text: string): string => {
+  const packed = text.replace(/\s+/g, '')
+  if (packed !== text && parseWhen(packed).ok) return `has a space.${adviceOf(packed)}`
+  return `is not a date.${adviceOf(suggestDate(text, null) ?? '') || ` ${HOW_TO_WRITE}`}`
 }
 
 const datesOf = (form: WhenForm): PartialDate[] =>

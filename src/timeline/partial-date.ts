@@ -24,22 +24,28 @@ export const faultOf = (text: string, problem: string): DateFault => ({
   fault: `${text ? `"${text}"` : 'An empty text'} ${problem}`,
 })
 
-const NOT_A_DATE = 'is not a date. Write 2024, 2024-11 or 2024-11-29, with ?, ~ or % at the end if it is not certain.'
-const NOT_A_YEAR = 'is out of range. A year has four digits, 0001 to 9999, and hyphens after it, as in 2024-11-29.'
-const NOT_A_LOCAL_DAY = 'has a time that cannot be used. Write only the local day, as in 2024-11-29.'
+/** The forms of a date, for a writer whose text is none. */
+export const HOW_TO_WRITE =
+  'A date is a year, a month or a day, as in 2024, 2024-11 and 2024-11-29, with ? at the end if it is uncertain, ~ if it ' +
+  'is approximate, and % if it is both.'
+const NOT_A_DATE = `is not a date. ${HOW_TO_WRITE}`
+const NOT_A_YEAR = 'is out of range. A year has four digits, 0001 to 9999, and a hyphen before the month.'
+const NOT_A_LOCAL_DAY = 'has a time that cannot be used. Write only the local day, which is the date at the place.'
 const MISPLACED_X =
   'has an X where none is allowed. X replaces the last digits of a year (202X), a month (2024-XX) or a day (2024-11-XX). ' +
-  'List other possibilities, as in [2024-11-20..2024-11-29]. If nothing is known, use null.'
+  'Write a range of possible dates in brackets with two dots, [first..last]. If nothing is known, use null.'
 const NOT_IN_CALENDAR: Record<string, string> = {
-  INVALID_MONTH: 'has no such month. Months are 01 to 12 and seasons 21 to 24, as in 2024-11.',
-  INVALID_DAY: 'is not in the calendar: the month has no such day. Write for example 2024-11-29.',
-  INVALID_SEASON: 'has no such season. 21 is spring, 22 summer, 23 autumn and 24 winter, as in 2024-24.',
+  INVALID_MONTH: 'has no such month. Months are 01 to 12 and seasons 21 to 24.',
+  INVALID_DAY:
+    'is not in the calendar: the month has no such day. Correct the day, or leave it out if it is not known.',
+  INVALID_SEASON:
+    'has no such season. 21 is spring, 22 summer, 23 autumn and 24 winter, which begins in December of that year.',
 }
 
 /** Parses one date of EDTF (ISO 8601-2), level 1. */
 export const parsePartialDate = (text: string): PartialDate | DateFault => {
   if (/\dT\d/.test(text)) return faultOf(text, NOT_A_LOCAL_DAY)
-  if (/^([+-]|Y-?\d|\d{5})/.test(text)) return faultOf(text, NOT_A_YEAR)
+  if (/^([+-]|Y-?\d|\d{5})/.test(text)) return faultOf(text, `${NOT_A_YEAR}${hyphenAdviceOf(text)}`)
   const parsed = parseLevel1(text)
   if (!parsed.success) return faultOf(text, NOT_IN_CALENDAR[parsed.errors[0]?.code ?? ''] ?? NOT_A_DATE)
   const parts = datePartsOf(parsed.value)
@@ -47,6 +53,12 @@ export const parsePartialDate = (text: string): PartialDate | DateFault => {
   const span = daySpanOf(parts)
   if (parts.year === 0 || span.max.length > 10) return faultOf(text, NOT_A_YEAR)
   return { ...parts, ...span, uncertain: /[?%]$/.test(text), approximate: /[~%]$/.test(text) }
+}
+
+/** The day that eight digits mean, if it is one: `20241129`. */
+const hyphenAdviceOf = (text: string): string => {
+  const day = /^\d{8}$/.test(text) ? text.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3') : null
+  return day && parseLevel1(day).success ? ` Write "${day}".` : ''
 }
 
 /** The parts of the library's date. Undefined if an X is not allowed in level 1, which the library does not check. */
