@@ -2,7 +2,7 @@ import type { Refusal } from '../lib/refusal.ts'
 import { CONFIGURED_PUBLISHER, encodePublisherKey, type Publisher, RANDOM_KEY_BYTES } from './publisher-key.ts'
 import type { PublisherKeyStore } from './publisher-key-store.ts'
 
-export type KeyContext = {
+type KeyContext = {
   publisherKeys: PublisherKeyStore
   /** The wall clock's time in ms UTC. */
   wall: () => number
@@ -10,7 +10,7 @@ export type KeyContext = {
 }
 
 /** A key at the only moment at which it can be read: later the store has its hash alone. `made_at` is ms UTC. */
-export type CreatedKey = { key: string; made_at: number }
+type CreatedKey = { key: string; made_at: number }
 
 /** Creates a key for a publisher, in the name of the publisher who asks. Refuses a name that any key has or had. */
 export const createKey = async (

@@ -31,8 +31,8 @@ export type PreferencesInput = {
 }
 
 /** The preferences in a form or a body, and all its faults. With faults, a faulty member has its default. */
-export type ParsedPreferences = { preferences: Preferences; faults: InputFault[] }
-export type ParsedSubscription = ParsedPreferences & { email: string }
+type ParsedPreferences = { preferences: Preferences; faults: InputFault[] }
+type ParsedSubscription = ParsedPreferences & { email: string }
 
 type JsonObject = Record<string, unknown>
 

@@ -11,7 +11,7 @@ export const ALERT_LEVELS = ['none', 'extreme', 'severe', 'all'] as const
 export const ALERTED_MODES = ['marked', 'left_out'] as const
 
 export type Weekday = (typeof WEEKDAYS)[number]
-export type Cadence = (typeof CADENCES)[number]
+type Cadence = (typeof CADENCES)[number]
 export type AlertLevel = (typeof ALERT_LEVELS)[number]
 export type AlertedMode = (typeof ALERTED_MODES)[number]
 

@@ -20,7 +20,7 @@ export type ReaderImport = {
 } & Record<'cadence' | 'weekday' | 'time' | 'timezone' | 'terms', string>
 
 /** Readers of one transaction, with the filters, schedules (`next`: when due, ms UTC) and cohorts that they need. */
-export type ReaderImportBatch = {
+type ReaderImportBatch = {
   readers: ReaderImport[]
   filters: { id: string; filter: Filter }[]
   schedules: (ScheduleTime & { next: number })[]

@@ -12,7 +12,7 @@ export type ConfirmationRequest = {
 }
 
 /** A request to be inserted. With `isLimited`, the rate limit of the address applies. `now` in ms UTC. */
-export type RequestDraft = { email: string; preferences: Preferences; word: string; isLimited: boolean; now: number }
+type RequestDraft = { email: string; preferences: Preferences; word: string; isLimited: boolean; now: number }
 
 /**
  * For whom preferences take effect, and why: because the batch has confirmed `request` with the random `word`, or (both

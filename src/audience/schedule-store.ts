@@ -27,7 +27,7 @@ export type CohortColumns = {
 export type CohortClaim = { cohorts: string; version: number; kind: 'alert' | 'rollup' }
 
 /** SQL fragments. `s` is a row of `schedule`. */
-export const HAS_MEMBERS = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
+const HAS_MEMBERS = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 export const MEMBER_COUNT = `(SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 /** True while no other claim of alerts has advanced their progress. */
 const IS_AT_VERSION = `EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = :version)`

@@ -46,7 +46,7 @@ export const isTimezone = (name: string): boolean => {
 }
 
 /** A calendar date without a time zone. */
-export type LocalDate = PlainDate.Record
+type LocalDate = PlainDate.Record
 
 /** The local date in a zone at a time in ms UTC. */
 export const localDateOf = (time: number, timezone: string): LocalDate =>

@@ -27,7 +27,7 @@ export type AudienceReader = {
 }
 
 /** A pending subscriber to be inserted. `address` is the keyed hash of `email`, `now` in ms UTC. */
-export type SubscriberDraft = { email: string; address: string; preferences: Preferences; now: number }
+type SubscriberDraft = { email: string; address: string; preferences: Preferences; now: number }
 
 const SUBSCRIBER_COLUMNS = `number, email, state, ended_reason, lang, choice, created_at, confirmed_at, ended_at`
 const SELECT_SUBSCRIBER_BY_NUMBER = `SELECT ${SUBSCRIBER_COLUMNS} FROM subscriber WHERE number = ?1`

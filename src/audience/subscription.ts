@@ -18,7 +18,7 @@ export type SubscriptionStores = {
 }
 
 /** Preferences that take effect at `now` (ms UTC): on a confirmation, or (null) because an active reader changed them. */
-export type PreferencesActivation = {
+type PreferencesActivation = {
   subscriber: number
   preferences: Preferences
   now: number

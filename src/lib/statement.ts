@@ -2,7 +2,7 @@
 type SqlValue = string | number | null | ArrayBuffer
 
 /** Creates the prepared statement for one set of values. Throws if the names of the values are not those of the SQL. */
-export type NamedStatement<Values> = (db: D1Database, values: Values) => D1PreparedStatement
+type NamedStatement<Values> = (db: D1Database, values: Values) => D1PreparedStatement
 
 /** D1 binds at most 100 parameters to one statement. */
 const MAX_PARAMETERS = 100
@@ -27,7 +27,7 @@ export const statement = <Values extends Record<string, SqlValue>>(sql: string):
   }
 }
 
-/** Runs statements of any stores over one database as one transaction: all take effect, or none. */
+/** `commitBatch` for one database. */
 export type CommitBatch = (statements: D1PreparedStatement[]) => Promise<void>
 
 /** Runs statements of any stores as one transaction: all take effect, or none. */

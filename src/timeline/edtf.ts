@@ -9,7 +9,7 @@ import { suggestDate } from './suggest-date.ts'
 export type IntervalEnd = PartialDate | 'open' | 'unknown'
 
 /** The dates in chronological order: one in `single`, the first and last in `between`, two or more in the other forms. */
-export type WhenForm =
+type WhenForm =
   | { form: 'single' | 'between' | 'one-of' | 'all-of'; dates: PartialDate[] }
   | { form: 'interval'; start: IntervalEnd; end: IntervalEnd }
 

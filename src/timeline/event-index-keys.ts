@@ -14,7 +14,7 @@ export type KeyQuery = {
 }
 
 /** Keys from `low` on, up to and without `high`. */
-export type KeyRange = [low: string, high: string]
+type KeyRange = [low: string, high: string]
 
 /** All keys under which an event is found. */
 export const indexKeysOf = ({ regions, actors, kind, certainty, text }: EventDraft): string[] =>

@@ -22,7 +22,7 @@ export const severityRankOf = (severity: Severity): number =>
 
 export type EventText = { title: string; summary: string }
 export type EventTexts = { [L in Lang]?: EventText | undefined }
-export type EventRegion = { id: string; primary?: boolean | undefined }
+type EventRegion = { id: string; primary?: boolean | undefined }
 export type EventActor = { id: string; role: string }
 
 export type Source = {
