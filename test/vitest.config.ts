@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 import { createInbox, type Inbox } from '../src/cli/inbox/inbox.ts'
 import { RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
 
+// Wrangler warns that no secrets are set. These tests bind their own.
+process.env.WRANGLER_LOG ??= 'error'
 const root = new URL('..', import.meta.url).pathname
 
 /**

@@ -58,9 +58,9 @@ describe('a confirmation link', () => {
     expect(new Set(answers)).toEqual(new Set([200]))
     await waitUntilIdle()
     expect(await kindsTo(address)).toEqual(['confirmation', 'welcome'])
-    const told = await publishIn('sy-homs')
+    const event = await publishIn('sy-homs')
     await tick(await nextTime('07:00'))
-    expect(await digestsTo(address)).toEqual([[told]])
+    expect(await digestsTo(address)).toEqual([[event]])
     await submit(await newestLink(address, 'unsubscribe'))
   })
 
@@ -133,15 +133,15 @@ describe('a reader who subscribes again', () => {
     const mail = (await mailsTo(address, 'confirmation')).at(-1)!
     expect(mail.text).toContain(await newestLink(address, 'preferences'))
     expect((await exportData(address)).choice.regions).toEqual(['sy-homs'])
-    const told = await publishIn('sy-homs')
+    const event = await publishIn('sy-homs')
     const due = await nextTime('07:00')
     await tick(due)
-    expect(await digestsTo(address)).toEqual([[told]])
+    expect(await digestsTo(address)).toEqual([[event]])
     await confirm(address)
     expect((await exportData(address)).choice.regions).toEqual(['sy-daraa'])
     const [, south] = [await publishIn('sy-homs'), await publishIn('sy-daraa')]
     await tick(due + DAY + HOUR)
-    expect(await digestsTo(address)).toEqual([[told], [south]])
+    expect(await digestsTo(address)).toEqual([[event], [south]])
     expect(await mailsTo(address, 'welcome')).toHaveLength(1)
   })
 
@@ -165,9 +165,9 @@ describe('a reader who subscribes again', () => {
     await Promise.all(links.map((link) => statusOf(link)))
     await waitUntilIdle()
     expect(await mailsTo(address, 'welcome')).toHaveLength(1)
-    const told = await publishIn('sy-homs')
+    const event = await publishIn('sy-homs')
     await tick(await nextTime('07:00'))
-    expect(await digestsTo(address)).toEqual([[told]])
+    expect(await digestsTo(address)).toEqual([[event]])
     await submit(await newestLink(address, 'unsubscribe'))
   })
 })
@@ -175,33 +175,33 @@ describe('a reader who subscribes again', () => {
 describe('the welcome', () => {
   test('shows the most severe and then the newest events of what is followed, and no more than fit', async () => {
     const severities = ['minor', 'unknown', 'extreme', 'severe', 'moderate']
-    const told: { id: string; gravity: number; day: string }[] = []
+    const published: { id: string; rank: number; day: string }[] = []
     for (let count = 0; count < 30; count++) {
       const [severity, day] = [severities[count % 5]!, `2020-01-${String(((count * 7) % 28) + 1).padStart(2, '0')}`]
-      const gravity = { minor: 1, unknown: 2, moderate: 2, severe: 3, extreme: 4 }[severity]!
-      told.push({ id: await publishIn('om', { severity, when: day, silent: count % 2 === 0 }), gravity, day })
+      const rank = { minor: 1, unknown: 2, moderate: 2, severe: 3, extreme: 4 }[severity]!
+      published.push({ id: await publishIn('om', { severity, when: day, silent: count % 2 === 0 }), rank, day })
     }
     await publishIn('qa', { severity: 'severe' })
     await passHold()
     const [welcome] = await mailsTo(await subscribe({ regions: ['om'] }), 'welcome')
-    const story = eventsInOrder(welcome!)
-    const best = told.sort((a, b) => b.gravity - a.gravity || b.day.localeCompare(a.day) || a.id.localeCompare(b.id))
-    expect(story.length).toBeGreaterThanOrEqual(10)
-    expect(story.length).toBeLessThan(30)
-    expect([...story].sort()).toEqual(
+    const shown = eventsInOrder(welcome!)
+    const best = published.sort((a, b) => b.rank - a.rank || b.day.localeCompare(a.day) || a.id.localeCompare(b.id))
+    expect(shown.length).toBeGreaterThanOrEqual(10)
+    expect(shown.length).toBeLessThan(30)
+    expect([...shown].sort()).toEqual(
       best
-        .slice(0, story.length)
+        .slice(0, shown.length)
         .map((each) => each.id)
         .sort(),
     )
-    expect(story[0]).toBe(best[0]!.id)
+    expect(shown[0]).toBe(best[0]!.id)
     expect(new TextEncoder().encode(welcome!.html).length).toBeLessThanOrEqual(90_000)
   })
 
   test('is sent if there is no event to show, and leaves out retracted events', async () => {
     const actors = [{ id: 'bishop-maalouli', role: 'initiator' }]
-    const gone = await publishIn('jo', { actors })
-    await reviseIn(gone, 'jo', { change: 'retraction', reason: { en: 'It did not happen.' }, actors })
+    const retracted = await publishIn('jo', { actors })
+    await reviseIn(retracted, 'jo', { change: 'retraction', reason: { en: 'It did not happen.' }, actors })
     await passHold()
     const reader = await subscribe({ regions: ['jo'], actors: ['bishop-maalouli'], match: 'both' })
     const [welcome] = await mailsTo(reader, 'welcome')

@@ -194,10 +194,10 @@ test('the reach of an event counts the readers told and the mails, by revision a
   await passHold()
   const reach = await readJson<Reach>(`/v1/events/${event}/reach`)
   expect(reach.event).toBe(event)
-  const told = reach.revisions.map(({ number, kinds, accepted }) => [number, kinds, accepted])
+  const counts = reach.revisions.map(({ number, kinds, accepted }) => [number, kinds, accepted])
   const { digest } = reach.revisions[0]!.kinds
   expect(digest).toBe(3)
-  expect(told).toEqual([
+  expect(counts).toEqual([
     [1, { digest }, digest],
     [2, { retraction: digest }, digest],
   ])

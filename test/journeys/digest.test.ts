@@ -14,16 +14,17 @@ describe('a digest', () => {
   test('is sent once, when it is due, with the events recorded since the last one', async () => {
     const reader = await subscribeDaily('sy-aleppo')
     expect(await mailsTo(reader, 'welcome')).toHaveLength(1)
-    const [told] = [await publishIn('sy-aleppo'), await publishIn('sy-daraa')]
+    const event = await publishIn('sy-aleppo')
+    await publishIn('sy-daraa')
     const due = await nextTime(MORNING)
     await tick(due - 60_000)
     expect(await digestsTo(reader)).toEqual([])
     await tick(due)
     await tick(due)
     await tick(due + 300_000)
-    expect(await digestsTo(reader)).toEqual([[told]])
+    expect(await digestsTo(reader)).toEqual([[event]])
     await tick(due + DAY)
-    expect(await digestsTo(reader)).toEqual([[told]])
+    expect(await digestsTo(reader)).toEqual([[event]])
   })
 
   test('is not sent to an address that did not confirm', async () => {
@@ -35,13 +36,13 @@ describe('a digest', () => {
 
   test('is sent once when many ticks come with the same time, and some with others', async () => {
     const reader = await subscribeDaily('sy-homs')
-    const told = await publishIn('sy-homs')
+    const event = await publishIn('sy-homs')
     const due = await nextTime(MORNING)
     await Promise.all(Array.from({ length: 8 }, () => startTick(due)))
     await Promise.all([due, due + 1, due + 60_000, due - 60_000].map(startTick))
     await waitUntilIdle()
     await tick(due)
-    expect(await digestsTo(reader)).toEqual([[told]])
+    expect(await digestsTo(reader)).toEqual([[event]])
   })
 
   test('is sent by the first tick after its time, however late, and the next one on time', async () => {
@@ -73,8 +74,8 @@ describe('a digest', () => {
     await publishIn('sy-raqqa')
     await tick(due)
     expect(await digestsTo(reader)).toEqual([])
-    const told = await publishIn('sy-quneitra')
+    const event = await publishIn('sy-quneitra')
     await tick(due + DAY)
-    expect(await digestsTo(reader)).toEqual([[told]])
+    expect(await digestsTo(reader)).toEqual([[event]])
   })
 })

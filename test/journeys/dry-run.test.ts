@@ -19,22 +19,22 @@ const REGION = 'sy-quneitra'
 
 describe('a dry run', () => {
   test('counts the readers who would be told at once and in their next digest', async () => {
-    const asked = (more: object = {}) => dryRun('/v1/events', eventDraft({ regions: [{ id: REGION }], ...more }))
-    const before = await asked()
+    const dryRunOf = (more: object = {}) => dryRun('/v1/events', eventDraft({ regions: [{ id: REGION }], ...more }))
+    const before = await dryRunOf()
     await subscribe({ regions: [REGION] })
     const leaving = await subscribe({ regions: [REGION], alerts: 'severe' })
     await subscribe({ regions: [REGION], alerts: 'all', digest: { cadence: 'none' } })
     await subscribe({ regions: [REGION], alerts: 'extreme', severity: 'extreme' })
-    const more = ({ told }: DryRun) => [
+    const added = ({ told }: DryRun) => [
       told.at_once! - before.told.at_once!,
       told.next_digest - before.told.next_digest,
     ]
-    expect(more(await asked())).toEqual([2, 2])
-    expect((await asked({ silent: true })).told).toEqual({ at_once: 0, next_digest: 0 })
-    expect((await asked({ nature: 'claim', certainty: 'unverified' })).told.at_once).toBe(0)
+    expect(added(await dryRunOf())).toEqual([2, 2])
+    expect((await dryRunOf({ silent: true })).told).toEqual({ at_once: 0, next_digest: 0 })
+    expect((await dryRunOf({ nature: 'claim', certainty: 'unverified' })).told.at_once).toBe(0)
     await submit(await newestLink(leaving, 'unsubscribe'))
-    expect(more(await asked())).toEqual([1, 1])
-    expect((await asked()).changed).toEqual([])
+    expect(added(await dryRunOf())).toEqual([1, 1])
+    expect((await dryRunOf()).changed).toEqual([])
   })
 
   test('names the changed members of a revision, and the recorded revision names the same', async () => {

@@ -26,7 +26,7 @@ const CONFIRMED = {
   certainty: 'confirmed',
   sources: [{ publisher: 'A paper', title: 'A report', primary: true }],
 }
-const ids = { first: newId('a'), second: newId('b'), undated: newId('c'), gone: newId('d') }
+const ids = { first: newId('a'), second: newId('b'), undated: newId('c'), retracted: newId('d') }
 
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   fetch(`${site()}${path}`, { headers, method })
@@ -44,7 +44,7 @@ beforeAll(async () => {
     [ids.first, { when: '2024-12-05', regions: [{ id: 'sy-aleppo-city' }], ...CONFIRMED }],
     [ids.second, { when: '1999-01-02', regions: [{ id: 'sy-homs' }], actors: [{ id: 'jolani', role: 'speaker' }] }],
     [ids.undated, { when: null, regions: [{ id: 'ua' }], kind: 'politics.statement' }],
-    [ids.gone, { when: '2024-12-01/2024-12-03', regions: [{ id: 'ua' }] }],
+    [ids.retracted, { when: '2024-12-01/2024-12-03', regions: [{ id: 'ua' }] }],
   ]
   for (const [id, more] of events)
     await expectRecorded(publish(eventDraft({ id, silent: true, text: text(id), ...more })))
@@ -52,16 +52,16 @@ beforeAll(async () => {
 
 describe('a feed', () => {
   test('lists the newest recorded event first, whenever it happened', async () => {
-    expect(shown(await json())).toEqual([ids.gone, ids.undated, ids.second, ids.first].map(idOf))
+    expect(shown(await json())).toEqual([ids.retracted, ids.undated, ids.second, ids.first].map(idOf))
   })
 
   test.each([
     ['&region=sy-aleppo', ['first']],
-    ['&region=ua', ['gone', 'undated']],
+    ['&region=ua', ['retracted', 'undated']],
     ['&actor=hts', ['second']],
     ['&kind=politics', ['undated']],
     ['&certainty=confirmed', ['first']],
-    ['&from=2024', ['gone', 'first']],
+    ['&from=2024', ['retracted', 'first']],
     ['&to=2000', ['second']],
   ] as const)('filtered by %s has the events of the page', async (query, expected) => {
     expect(shown(await json(query))).toEqual(expected.map((name) => idOf(ids[name])))
@@ -174,20 +174,20 @@ describe('an event that changes in a feed', () => {
     expect(await calendar('&region=ua')).toMatch(/DTSTART;VALUE=DATE:20241201\r\nDTEND;VALUE=DATE:20241204\r\n/)
     const place = { when: '2024-12-01/2024-12-03', regions: [{ id: 'ua' }], text: text('d'), silent: true }
     const reason = { en: 'It <b>did not</b> happen.', ar: 'لم يحدث.' }
-    await expectRecorded(revise(ids.gone, eventDraft({ ...place, number: 2, change: 'retraction', reason })))
+    await expectRecorded(revise(ids.retracted, eventDraft({ ...place, number: 2, change: 'retraction', reason })))
     const [tombstone] = elementsOf(await atom('&region=ua&lang=en'), 'at:deleted-entry')
-    expect(tombstone!.attributes.ref).toBe(idOf(ids.gone))
+    expect(tombstone!.attributes.ref).toBe(idOf(ids.retracted))
     expect(textIn(tombstone!, 'at:comment')).toBe('It <b>did not</b> happen.')
     const item = (await json('&region=ua&lang=ar')).items[0]!
-    expect(item).toMatchObject({ id: idOf(ids.gone), _waqai: { status: 'retracted', reason: 'لم يحدث.' } })
+    expect(item).toMatchObject({ id: idOf(ids.retracted), _waqai: { status: 'retracted', reason: 'لم يحدث.' } })
     expect(item.title).toMatch(/^مسحوب: /)
     expect(await calendar('&region=ua')).toMatch(/STATUS:CANCELLED/)
     await expectRecorded(
-      revise(ids.gone, eventDraft({ ...place, number: 3, change: 'new', reason: { en: 'It did.' } })),
+      revise(ids.retracted, eventDraft({ ...place, number: 3, change: 'new', reason: { en: 'It did.' } })),
     )
     const back = await atom('&region=ua')
     expect(elementsOf(back, 'at:deleted-entry')).toEqual([])
-    const entry = elementsOf(back, 'entry').find((each) => textIn(each, 'id') === idOf(ids.gone))!
+    const entry = elementsOf(back, 'entry').find((each) => textIn(each, 'id') === idOf(ids.retracted))!
     expect(textIn(entry, 'updated') > tombstone!.attributes.when!).toBe(true)
     expect(textIn(entry, 'published') < tombstone!.attributes.when!).toBe(true)
   })

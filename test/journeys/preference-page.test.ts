@@ -129,15 +129,15 @@ describe('“send me now what is new”', () => {
 
   test('submitted several times at the same moment sends one mail', async () => {
     const reader = await subscribe({ regions: ['sy-homs'] })
-    const told = await publishIn('sy-homs')
+    const event = await publishIn('sy-homs')
     await passHold()
     const link = `${await newestLink(reader, 'preferences')}/now`
     const answers = await Promise.all(Array.from({ length: 6 }, () => fetch(link, { method: 'POST' })))
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 200])
     await waitUntilIdle()
-    expect(await digestsTo(reader)).toEqual([[told]])
+    expect(await digestsTo(reader)).toEqual([[event]])
     await tick(await nextTime('07:00'))
-    expect(await digestsTo(reader)).toEqual([[told]])
+    expect(await digestsTo(reader)).toEqual([[event]])
   })
 
   test('leaves a revision that is held back to the digest, and says that nothing is new', async () => {
@@ -169,13 +169,13 @@ describe('“send me now what is new”', () => {
     const reader = await subscribe({ regions: ['sy-homs'] })
     const due = await nextTime('07:00')
     await tick(due - 59_000)
-    const told = await publishIn('sy-homs')
+    const event = await publishIn('sy-homs')
     await tick(due - 1_000)
     await waitForClock(due + 2_000)
     await submit(`${await newestLink(reader, 'preferences')}/now`)
     await tick(due)
     await tick(due + DAY)
-    expect(await digestsTo(reader)).toEqual([[told]])
+    expect(await digestsTo(reader)).toEqual([[event]])
   })
 })
 
@@ -186,13 +186,14 @@ describe('a link for one purpose', () => {
     const [one, other] = [await subscribe({ regions: ['sy-homs'] }), await subscribe({ regions: ['sy-hama'] })]
     const before = await exportData(other)
     const purposes = ['confirm', 'preferences', 'unsubscribe', 'data']
-    for (const made of purposes) {
-      const token = (await newestLink(one, made)).split('/').at(-1)!
-      for (const used of purposes.filter((each) => each !== made)) {
+    for (const purpose of purposes) {
+      const token = (await newestLink(one, purpose)).split('/').at(-1)!
+      for (const used of purposes.filter((each) => each !== purpose)) {
         const places = used === 'data' ? [`${used}/${token}`, `${used}/${token}/export`] : [`${used}/${token}`]
-        for (const place of places) expect((await fetch(`${site()}/${place}`)).status, `${made} as ${place}`).toBe(404)
+        for (const place of places)
+          expect((await fetch(`${site()}/${place}`)).status, `${purpose} as ${place}`).toBe(404)
         const act = used === 'data' ? `${used}/${token}/erase` : `${used}/${token}`
-        expect((await send(`${site()}/${act}`, {})).status, `${made} as ${act}`).toBe(404)
+        expect((await send(`${site()}/${act}`, {})).status, `${purpose} as ${act}`).toBe(404)
       }
     }
     expect((await exportData(one)).state).toBe('active')

@@ -25,7 +25,8 @@ const allDigestEvents = async (reader: string): Promise<string[]> => (await dige
 
 describe('a new reader of a schedule', () => {
   test('gets older events by the welcome and later ones by digests, none twice', async () => {
-    const [before] = [await publishIn(REGION, TOP_STORY), await passHold()]
+    const before = await publishIn(REGION, TOP_STORY)
+    await passHold()
     const reader = await subscribeAt({ time: '08:00' })
     const after = await publishIn(REGION)
     const due = await nextTime('08:00')
@@ -64,11 +65,11 @@ describe('a new reader of a schedule', () => {
     await subscribeAt({ time: '04:10' })
     const due = await nextTime('04:10')
     await tick(due - 59_000)
-    const told = await publishIn(REGION, TOP_STORY)
+    const published = await publishIn(REGION, TOP_STORY)
     await tick(due - 1_000)
     await waitForClock(due + 2_000)
     const young = await subscribeAt({ time: '04:10' })
-    expect(eventsIn((await mailsTo(young, 'welcome'))[0]!)).toContain(told)
+    expect(eventsIn((await mailsTo(young, 'welcome'))[0]!)).toContain(published)
     await tick(due)
     await tick(due + DAY)
     expect(await digestsTo(young)).toEqual([])
@@ -79,7 +80,8 @@ describe('a reader who changes preferences', () => {
   test('from daily to weekly and back misses no event and gets none twice', async () => {
     const reader = await subscribeAt({ time: '09:00' })
     const due = await nextTime('09:00')
-    const [first] = [await publishIn(REGION), await tick(due)]
+    const first = await publishIn(REGION)
+    await tick(due)
     const second = await publishIn(REGION)
     const weekly = due + 3 * DAY
     await changePreferences(reader, { digest: { cadence: 'weekly', weekday: weekdayOf(weekly), time: '09:00' } })
@@ -101,7 +103,8 @@ describe('a reader who changes preferences', () => {
   test('to a later time of the day gets what is new since the digest of that day', async () => {
     const reader = await subscribeAt({ time: '06:00' })
     const due = await nextTime('06:00')
-    const [first] = [await publishIn(REGION), await tick(due)]
+    const first = await publishIn(REGION)
+    await tick(due)
     const second = await publishIn(REGION)
     await changePreferences(reader, { digest: { time: '20:00' } })
     await tick(due + 14 * HOUR)
@@ -142,22 +145,23 @@ describe('a reader who changes preferences', () => {
 
   test('eleven times in a month misses no event and gets none twice', async () => {
     const reader = await subscribeAt({ time: '05:00' })
-    const told: string[] = []
+    const published: string[] = []
     for (const digest of SCHEDULES) {
-      told.push(await publishIn(REGION))
+      published.push(await publishIn(REGION))
       await tick((await now()) + 17 * HOUR)
       await changePreferences(reader, { digest })
-      told.push(await publishIn(REGION))
+      published.push(await publishIn(REGION))
       await tick((await now()) + 20 * HOUR)
     }
     await tick((await now()) + 8 * DAY)
-    expect((await allDigestEvents(reader)).sort()).toEqual(told.sort())
+    expect((await allDigestEvents(reader)).sort()).toEqual(published.sort())
   })
 
   test('from digests to alerts and back gets no digest event of the time between', async () => {
     const reader = await subscribeAt({ time: '09:00' })
     const due = await nextTime('09:00')
-    const [first] = [await publishIn(REGION), await tick(due)]
+    const first = await publishIn(REGION)
+    await tick(due)
     await changePreferences(reader, { digest: { cadence: 'none' }, alerts: 'extreme' })
     await publishIn(REGION)
     await tick(due + DAY)
@@ -189,12 +193,13 @@ describe('a reader who changes preferences', () => {
 describe('a weekly digest', () => {
   test('is sent on its weekday in the zone of the reader, with all events of the week', async () => {
     const zone = { cadence: 'weekly', time: '23:00', timezone: 'America/New_York' }
-    const readers = await Promise.all(WEEKDAYS.map((weekday) => subscribeAt({ ...zone, weekday })))
+    const readers: string[] = []
+    for (const weekday of WEEKDAYS) readers.push(await subscribeAt({ ...zone, weekday }))
     const start = await nextTime('12:00')
     const days = WEEKDAYS.map((): string[] => [])
-    const told: string[] = []
+    const published: string[] = []
     for (let at = start; at < start + 15 * DAY; at += DAY / 2) {
-      told.push(await publishIn(REGION))
+      published.push(await publishIn(REGION))
       await tick(at)
       for (const [place, reader] of readers.entries())
         if ((await digestsTo(reader)).length > days[place]!.length) days[place]!.push(localDay(at))
@@ -203,7 +208,7 @@ describe('a weekly digest', () => {
       expect(days[place]!.length).toBeGreaterThanOrEqual(2)
       expect(new Set(days[place])).toEqual(new Set([weekday]))
       const shown = await allDigestEvents(readers[place]!)
-      expect(shown.sort()).toEqual(told.slice(0, shown.length).sort())
+      expect(shown.sort()).toEqual(published.slice(0, shown.length).sort())
     }
   })
 })
