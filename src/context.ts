@@ -76,7 +76,8 @@ export const createContext = async (env: Env, wall: () => number = Date.now): Pr
     findEndpointOwner: stores.endpoints.findOwner,
     isSuppressed: async (address) => stores.suppressions.isSuppressed(await stores.suppressions.hashAddress(address)),
     mayWriteTo: (address) => isAllowedRecipient(config.sendOnlyTo, address),
-    isWithinRateLimit: async (network) => !config.limits || (await env.NETWORK.limit({ key: network })).success,
+    isWithinRateLimit: async (network) =>
+      !config.limits || (await env.SUBSCRIBE_RATE_LIMIT.limit({ key: network })).success,
     tickets: queueTickets(env),
     jitter: Math.random,
     randomWord: () => crypto.randomUUID(),

@@ -8,7 +8,7 @@ const MAX_CACHED_FILTERS = 5_000
 const INSERT_FILTERS = `
   INSERT INTO filter (id, body) SELECT value ->> 'id', value ->> 'body' FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`
 const SELECT_FILTERS = `SELECT id, body FROM filter WHERE id IN (SELECT value FROM json_each(?1))`
-/** Counts only active readers whose address is not suppressed. */
+/** Counts only active readers whose address is not suppressed. Column `choice` has the preferences as JSON. */
 const COUNT_READERS_BY_FILTER = `
   SELECT s.filter AS id, f.body,
     count(*) FILTER (WHERE s.choice ->> '$.digest.cadence' <> 'none') AS digests,
@@ -28,6 +28,7 @@ type FilterAudienceRow = { id: string; body: string; digests: number } & Record<
 export const filterStore = (db: D1Database) => {
   const filterCache = lruCache<Filter>(MAX_CACHED_FILTERS)
   return {
+    /** The filters with these ids, by id; unknown ids are missing. */
     findFilters: (ids: string[]): Promise<Map<string, Filter>> =>
       filterCache.getOrLoad(ids, async (missing) => {
         const { results } = await db
@@ -37,7 +38,7 @@ export const filterStore = (db: D1Database) => {
         return results.map((row) => [row.id, JSON.parse(row.body) as Filter] as const)
       }),
 
-    /** A page of the filters that active readers follow, by id after `after`, with the number of their readers. */
+    /** A page of the filters that active readers have, by id after `after`, with the number of their readers. */
     listFilterAudiences: async (after: string, limit: number): Promise<FilterAudience[]> => {
       const { results } = await db.prepare(COUNT_READERS_BY_FILTER).bind(after, limit).all<FilterAudienceRow>()
       return results.map((row) => ({

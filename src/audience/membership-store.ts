@@ -137,13 +137,13 @@ export const membershipStore = (db: D1Database) => ({
     db.prepare(SELECT_READER_POSITION).bind(subscriber).first<ReaderPosition>(),
 
   /** Makes a reader a member of one schedule, or of none. The schedule is stored. `released` is the released seq. */
-  prepareScheduleMove: (key: ActivationKey, time: ScheduleTime | null, released: number): D1PreparedStatement[] => [
+  prepareMoveToSchedule: (key: ActivationKey, time: ScheduleTime | null, released: number): D1PreparedStatement[] => [
     ...(time ? [JOIN_SCHEDULE(db, { ...key, ...scheduleKeyOf(time), released })] : []),
     LEAVE_OTHER_SCHEDULES(db, { ...key, ...scheduleKeyOf(time) }),
   ],
 
   /** Makes a reader a member of the cohort with these terms, or of none. The cohort is stored. */
-  prepareCohortMove: (key: ActivationKey, terms: string | null, released: number): D1PreparedStatement[] => {
+  prepareMoveToCohort: (key: ActivationKey, terms: string | null, released: number): D1PreparedStatement[] => {
     const move = { ...key, terms: terms ?? '', released }
     return [LEAVE_OTHER_COHORTS(db, move), ...(terms === null ? [] : [REJOIN_COHORT(db, move), JOIN_COHORT(db, move)])]
   },

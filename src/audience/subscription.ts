@@ -17,18 +17,18 @@ export type SubscriptionStores = {
   schedules: ScheduleStore
 }
 
-/** Preferences that take effect at `now` (ms UTC): on a confirmation, or (null) because an active reader changed them. */
+/** Preferences that take effect at `now` (ms UTC). `confirmation` is null if an active reader changed them without a link. */
 type PreferencesActivation = {
   subscriber: number
   preferences: Preferences
   now: number
-  /** The released seq, at which a reader begins who had no digest or no alerts before. */
+  /** A reader who had no digest or no alerts before gets what comes after this seq, the released one. */
   released: number
   /** The request, and the random word that tells this confirmation from others of the same moment. */
   confirmation: { request: number; word: string } | null
 }
 
-/** Statements that make preferences take effect. They change nothing if the request was confirmed or the reader ended. */
+/** Statements that make preferences take effect. They change nothing if the request was confirmed before or the subscription ended. */
 export const prepareActivation = async (
   { subscribers, requests, memberships, filters, schedules }: SubscriptionStores,
   { subscriber, preferences, now, released, confirmation }: PreferencesActivation,
@@ -43,9 +43,9 @@ export const prepareActivation = async (
     ...(confirmation ? [requests.prepareConfirm(confirmation.request, confirmation.word, now)] : []),
     filters.prepareInsertFilters([{ id: filterId, filter }]),
     ...(time ? [schedules.prepareInsertSchedule(time, findNextDue(time, now), released)] : []),
-    ...memberships.prepareScheduleMove(key, time, released),
+    ...memberships.prepareMoveToSchedule(key, time, released),
     ...(cohort && terms ? [schedules.prepareInsertCohorts([{ least: cohort.least, terms }], released)] : []),
-    ...memberships.prepareCohortMove(key, terms, released),
+    ...memberships.prepareMoveToCohort(key, terms, released),
     subscribers.prepareActivate(key, preferences, filterId, now),
   ]
 }
@@ -62,7 +62,7 @@ export const prepareSubscriptionEnd = (
 ]
 
 /** Statements that end the subscriptions of these addresses. */
-export const prepareSubscriptionEnds = (
+export const prepareSubscriptionEndsByEmail = (
   { subscribers, memberships }: Pick<SubscriptionStores, 'subscribers' | 'memberships'>,
   emails: string[],
   reason: string,
@@ -72,7 +72,7 @@ export const prepareSubscriptionEnds = (
   memberships.prepareEndMembershipsByEmail(emails),
 ]
 
-/** Statements that erase a reader. The number stays in the audience of claimed runs, where nobody has it any more. */
+/** Statements that erase a reader. Their number stays in the audience of claimed runs and is never given to another reader. */
 export const prepareErasure = (
   { subscribers, requests, memberships }: Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'>,
   subscriber: number,

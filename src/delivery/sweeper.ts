@@ -14,7 +14,7 @@ export type SweepContext = {
 }
 
 const MAX_TICKETS_PER_SWEEP = 2_000
-/** So few tickets are always sent, even if other workers may be sending the same chunks. */
+/** Up to this many due chunks get tickets at each sweep, even while a worker may be sending them. */
 const MAX_TICKETS_WHILE_BUSY = 50
 /** Without a request for this long, no worker is sending. */
 const IDLE_AFTER_MS = 10_000
@@ -36,6 +36,7 @@ const sweepPlans = async ({ plans, tickets }: SweepContext, wallMs: number): Pro
 }
 
 const sweepChunks = async ({ pendingWork, providerState, tickets }: SweepContext, wallMs: number): Promise<void> => {
+  // `nextSlotAt` lies after the last request: if it is long past, nothing was sent since.
   const { pausedAt, waitUntil, nextSlotAt } = await providerState.readSendingState()
   if (pausedAt !== null) return
   const nextClaimAt = await pendingWork.findNextClaimTime()

@@ -46,7 +46,7 @@ const ROUTES_WITH_BODY_LIMIT = [
   keyRoutes,
 ]
 
-/** The HTTP application with all routes of CONTRACT. `contextOf` returns the context of an environment. */
+/** The HTTP application with all `ROUTES`. `contextOf` returns the context of an environment. */
 export const createApp = (contextOf: (env: Env) => Promise<AppContext>): Hono<AppEnv> => {
   const app = new Hono<AppEnv>()
   app.use(detectLanguage)

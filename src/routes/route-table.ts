@@ -11,7 +11,14 @@ export type Route = readonly [
   module: string,
 ]
 
-/** All addresses. A test holds this table to the router, to /openapi.json and to the typed client, in both directions. */
+/**
+ * All addresses on one screen. The router does not read this table: a test holds both together, and the table to
+ * /openapi.json and the typed client. To add an address:
+ * 1. write the handler in `api/`, `hooks/` or `pages/` and mount a new module in `app.ts`;
+ * 2. describe it in `openapi/…-docs.ts`, with its answer in `openapi/response-schemas.ts`;
+ * 3. add it to `typed-client.ts` if it is under /v1;
+ * 4. add its row here.
+ */
 export const ROUTES = [
   // The site
   ['GET', '/', 'public', 'the timeline, filtered', 'pages/timeline-pages.tsx'],

@@ -1,5 +1,5 @@
 import type { CallbackAttempt } from './callback-sender.ts'
-import type { CapturedMail, DeliveryEvent, MailDraft } from './captured-mail.ts'
+import type { CapturedMail, DeliveryEvent, ValidMail } from './captured-mail.ts'
 import { type InboxState, timestamp } from './inbox-state.ts'
 import { createCallback, type SignedCallback, signedRequest } from './signed-callback.ts'
 import { deliveryEventsFor } from './test-address-outcome.ts'
@@ -36,7 +36,7 @@ const callbackAttempt = (state: InboxState, mail: CapturedMail, event: DeliveryE
  * Keeps one mail, decides its delivery events from its recipients and the suppression list, and queues a callback for
  * each event. A bounce or complaint adds the recipients to the suppression list.
  */
-export const acceptMail = (state: InboxState, draft: MailDraft, key: string | null): CapturedMail => {
+export const acceptMail = (state: InboxState, draft: ValidMail, key: string | null): CapturedMail => {
   const events = deliveryEventsFor(draft.to, state.suppressions.has)
   const last = events.at(-1) ?? 'delivered'
   const id = crypto.randomUUID()

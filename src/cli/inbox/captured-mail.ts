@@ -4,7 +4,7 @@ import { mailboxOf } from './mailbox-address.ts'
 export type MailAttachment = { filename: string; content: string; content_type: string }
 
 /** A mail of a request that passed the checks of `checkMail`. */
-export type MailDraft = {
+export type ValidMail = {
   from: string
   to: string[]
   cc: string[]
@@ -23,7 +23,7 @@ export type MailDraft = {
 export type DeliveryEvent = 'sent' | 'delivered' | 'bounced' | 'complained' | 'suppressed'
 
 /** A mail that the inbox accepted. */
-export type CapturedMail = MailDraft & {
+export type CapturedMail = ValidMail & {
   id: string
   /** With its angle brackets, as in the `Message-ID` header. */
   message_id: string

@@ -1,14 +1,14 @@
-import type { MailDraft } from './captured-mail.ts'
+import type { ValidMail } from './captured-mail.ts'
 import { checkMail } from './mail-rules.ts'
 import { isProviderError, providerError, type ResendError } from './provider-error.ts'
 
-const MAX_BATCH = 100
+const MAX_MAILS_PER_BATCH = 100
 const PLANNED_REFUSAL = providerError(422, 'validation_error', 'This refusal was planned by POST /api/faults.')
 
 /** The mails that are accepted, and the indexes of those that are not, with the reason. */
-export type ParsedMails = { drafts: MailDraft[]; errors: { index: number; message: string }[] }
+export type ParsedMails = { drafts: ValidMail[]; errors: { index: number; message: string }[] }
 
-/** Parses the JSON body of a request. `refused` are the indexes of mails that a fault refuses. */
+/** Parses the JSON body of a request. `refused` are the indexes of mails that a planned fault refuses. */
 export type MailParser = (body: unknown, refused: readonly number[]) => ParsedMails | ResendError
 
 /** Parses the body of `POST /emails`: one mail. */
@@ -21,8 +21,8 @@ const checkBatch = (body: unknown): ResendError | unknown[] => {
   if (!Array.isArray(body) || body.length === 0) {
     return providerError(422, 'validation_error', 'The body must be an `array` of at least one mail.')
   }
-  return body.length > MAX_BATCH
-    ? providerError(422, 'validation_error', `The batch must not have more than ${MAX_BATCH} mails.`)
+  return body.length > MAX_MAILS_PER_BATCH
+    ? providerError(422, 'validation_error', `The batch must not have more than ${MAX_MAILS_PER_BATCH} mails.`)
     : body
 }
 

@@ -1,4 +1,4 @@
-import type { MailAttachment, MailDraft } from './captured-mail.ts'
+import type { MailAttachment, ValidMail } from './captured-mail.ts'
 import { isBlockedRecipient, parseAddress } from './mailbox-address.ts'
 import { providerError, type ResendError } from './provider-error.ts'
 
@@ -116,7 +116,7 @@ const attachmentFrom = (value: UncheckedMail): MailAttachment => ({
   content_type: String(value.content_type ?? 'application/octet-stream'),
 })
 
-const draftFrom = (mail: UncheckedMail): MailDraft => ({
+const draftFrom = (mail: UncheckedMail): ValidMail => ({
   from: String(mail.from),
   to: strings(mail.to),
   cc: strings(mail.cc),
@@ -131,7 +131,7 @@ const draftFrom = (mail: UncheckedMail): MailDraft => ({
 })
 
 /** Checks one mail of a request by Resend's rules. Returns the first error (422), or the mail with every field set. */
-export const checkMail = (value: unknown, request: 'single' | 'batch'): MailDraft | ResendError => {
+export const checkMail = (value: unknown, request: 'single' | 'batch'): ValidMail | ResendError => {
   if (!isObject(value)) return invalid('A mail must be an `object`.')
   const rules = request === 'single' ? RULES : [batchHasNoAttachments, ...RULES]
   for (const rule of rules) {

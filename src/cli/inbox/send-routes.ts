@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { acceptMail } from './accept-mail.ts'
-import type { MailDraft } from './captured-mail.ts'
+import type { ValidMail } from './captured-mail.ts'
 import { fingerprintOf, type KeyClaim } from './idempotency-keys.ts'
 import type { Acceptance, MailAnswer, MailRequest, UnreadMails } from './inbox-hooks.ts'
 import type { InboxState } from './inbox-state.ts'
@@ -16,7 +16,7 @@ const BATCH_PATH = '/emails/batch'
 
 const wait = (ms: number | undefined) => ms && new Promise((resolve) => setTimeout(resolve, ms))
 
-const countRecipients = (draft: MailDraft): number => draft.to.length + draft.cc.length + draft.bcc.length
+const countRecipients = (draft: ValidMail): number => draft.to.length + draft.cc.length + draft.bcc.length
 
 const isUnread = (decision: PlannedFault | UnreadMails): decision is UnreadMails =>
   decision !== null && 'unread' in decision

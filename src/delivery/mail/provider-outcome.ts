@@ -28,7 +28,7 @@ const PROXY_STATUSES = [408, 425]
 
 /**
  * Reads an answer, first by its status and then by its error name. `now` is wall-clock ms UTC. `jitter` in [0, 1) is
- * random, so that requests that failed together are not sent again together.
+ * random, so that requests that failed together are not sent again together. `recordOutcome` acts on the result.
  */
 export const outcomeOf = (
   { data, error, headers }: ProviderResponse,

@@ -1,4 +1,4 @@
-import { prepareSubscriptionEnds, type SubscriptionStores } from '../../audience/subscription.ts'
+import { prepareSubscriptionEndsByEmail, type SubscriptionStores } from '../../audience/subscription.ts'
 import type { SuppressionStore } from '../../audience/suppression-store.ts'
 import type { CommitBatch } from '../../lib/statement.ts'
 import type { SuppressionSource } from './mail-provider.ts'
@@ -29,7 +29,7 @@ export const syncSuppressions = async (context: SyncContext, now: number): Promi
     const addresses = await Promise.all(page.emails.map(context.suppressions.hashAddress))
     await context.commitBatch([
       context.suppressions.prepareSuppressAll(addresses, 'suppressed', now),
-      ...prepareSubscriptionEnds(context, page.emails, 'suppressed', now),
+      ...prepareSubscriptionEndsByEmail(context, page.emails, 'suppressed', now),
     ])
     if (!page.next) return
     after = page.next

@@ -54,6 +54,7 @@ const SELECT_CORRECTION_RUN = `
   FROM (
     SELECT r.id AS run, j.seq, j.event, j.number, j.change, j.hash, j.facts, ${LAST_RETRACTED_NUMBER} AS aboveNumber
     FROM run r JOIN journal j ON j.seq = r.to_seq WHERE r.plan = ?1) n`
+/** The first condition is the one of the partial index `run_of_notice`. */
 const SELECT_NEWEST_CORRECTIONS = `
   SELECT j.event, j.seq, j.number, j.hash FROM run r JOIN journal j ON j.seq = r.to_seq
   WHERE r.kind IN ('correction', 'retraction') AND r.kind = 'correction' AND r.to_seq > ?2

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { AppEnv } from '../app-env.ts'
 
-/** How long a network waits before it asks again: the period of the rate limit. */
+/** The period of the limit. It repeats `period` in wrangler.toml, `[[ratelimits]]`, which also has the number of requests. */
 const RETRY_AFTER_S = 60
 
 /** Limits requests for each network address; `refuse` answers what is over the limit, and `retry-after` is set. */

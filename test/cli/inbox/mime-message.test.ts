@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acceptMail } from '../../../src/cli/inbox/accept-mail.ts'
-import type { MailDraft } from '../../../src/cli/inbox/captured-mail.ts'
+import type { ValidMail } from '../../../src/cli/inbox/captured-mail.ts'
 import { createInboxState } from '../../../src/cli/inbox/inbox-state.ts'
 import { renderMimeMessage, utf8Length } from '../../../src/cli/inbox/mime-message.ts'
 import { mailTo, type RunningInbox, SECRET, startInbox } from './running-inbox.ts'
 
-const draft = (more: Partial<MailDraft> = {}): MailDraft => ({
+const draft = (more: Partial<ValidMail> = {}): ValidMail => ({
   from: 'Waqai <news@waqai.example>',
   to: ['ada@reader.example'],
   cc: [],
@@ -29,8 +29,8 @@ const state = createInboxState({
   now: () => now,
   deliver: async () => new Response(),
 })
-const write = (more: Partial<MailDraft>) => renderMimeMessage(acceptMail(state, draft(more), null))
-const read = (more: Partial<MailDraft>) => PostalMime.parse(write(more))
+const write = (more: Partial<ValidMail>) => renderMimeMessage(acceptMail(state, draft(more), null))
+const read = (more: Partial<ValidMail>) => PostalMime.parse(write(more))
 const headerOf = (mail: Awaited<ReturnType<typeof read>>, name: string) =>
   mail.headers.find(({ key }) => key === name)?.value
 
