@@ -6,6 +6,7 @@ import { encodeHex } from '../lib/bytes.ts'
 import { logFault } from '../lib/log-fault.ts'
 import { isRefusal, type Refusal } from '../lib/refusal.ts'
 import { isAlertableChange } from '../timeline/change-rules.ts'
+import { checkLinks } from '../timeline/check-links.ts'
 import { draftMessage, revisedEventIdOf } from '../timeline/draft-message.ts'
 import type { Revision } from '../timeline/event.ts'
 import { draftNewEvent, draftRevision, type EventDraft, type PublishContext } from '../timeline/event-draft.ts'
@@ -63,11 +64,10 @@ export const publishMessage = async (
 ): Promise<RecordResult | Refusal> => {
   const id = revisedEventIdOf(message)
   const newest = id === null ? null : await context.journal.findNewest(id)
-  const draft = draftMessage(
-    message,
-    newest,
-    await publishContextOf(context, WEBHOOK_PUBLISHER_NAME),
-    generateEventId(context),
+  const draft = await refuseWrongLinks(
+    context,
+    draftMessage(message, newest, await publishContextOf(context, WEBHOOK_PUBLISHER_NAME), generateEventId(context)),
+    '/data',
   )
   const receipt = { publisher: WEBHOOK_PUBLISHER_NAME, key: messageId, bodyHash: '', begunAt: context.wall() }
   return recordAndEnqueue(context, draft, receipt)
@@ -84,8 +84,23 @@ const draftRequest = async (
   { publisher, revises, body }: PublishRequest,
 ): Promise<EventDraft | Refusal> => {
   const publishContext = await publishContextOf(context, publisher)
-  if (revises === null) return draftNewEvent(body, publishContext, generateEventId(context))
-  return draftRevision({ id: revises, newest: await context.journal.findNewest(revises) }, body, publishContext)
+  const draft =
+    revises === null
+      ? draftNewEvent(body, publishContext, generateEventId(context))
+      : draftRevision({ id: revises, newest: await context.journal.findNewest(revises) }, body, publishContext)
+  return refuseWrongLinks(context, draft, '')
+}
+
+/** A draft, or its refusal if it has a link that cannot be stored. `place` is the pointer to the event in the body. */
+const refuseWrongLinks = async (
+  { journal }: Pick<DraftingContext, 'journal'>,
+  draft: EventDraft | Refusal,
+  place: string,
+): Promise<EventDraft | Refusal> => {
+  const refusal = isRefusal(draft) ? null : await checkLinks(journal, draft)
+  if (!refusal) return draft
+  const errors = (refusal.errors ?? []).map((each) => ({ ...each, pointer: `${place}${each.pointer}` }))
+  return { ...refusal, errors }
 }
 
 /** Dates are checked against the later of the two clocks: a clock that ticks set may be days behind the wall clock. */

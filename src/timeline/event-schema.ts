@@ -102,7 +102,7 @@ const countSchema = v.pipe(
 
 const eventLinkSchema = strictObject(
   {
-    rel: namedPicklistSchema(['part_of', 'follows', 'contradicts', 'same_as', 'updates'], 'A relation'),
+    rel: namedPicklistSchema(['part_of', 'follows', 'contradicts', 'same_as', 'updates', 'supersedes'], 'A relation'),
     to: eventIdSchema('An id'),
   },
   'A link must be an object with rel and to.',

@@ -34,6 +34,8 @@ const SELECT_NEWEST_NUMBER = `SELECT number, change FROM journal WHERE event = ?
 const SELECT_REVISION_BY_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq = ?1`
 const SELECT_REVISION_BY_NUMBER = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number = ?2`
 const SELECT_NEWEST_REVISION = `SELECT seq, id AS event, number, hash FROM event WHERE id = ?1`
+const LIST_NEWEST_REVISIONS = `
+  SELECT seq, id AS event, number, hash FROM event WHERE id IN (SELECT value FROM json_each(?1))`
 const LIST_REVISIONS_BY_NUMBER = `
   SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number IN (SELECT value FROM json_each(?2))`
 const LIST_REVISIONS_OF_EVENTS_BY_NUMBER = `
@@ -144,6 +146,10 @@ const revisionFinder = (db: D1Database) => ({
 
   /** The newest revision of an event, or null. */
   findLatest: (event: string) => db.prepare(SELECT_NEWEST_REVISION).bind(event).first<RevisionRef>(),
+
+  /** The newest revisions of those of these events that exist. */
+  listLatest: async (events: string[]): Promise<RevisionRef[]> =>
+    (await db.prepare(LIST_NEWEST_REVISIONS).bind(JSON.stringify(events)).all<RevisionRef>()).results,
 
   listByNumbers: async (event: string, numbers: number[]): Promise<RevisionRef[]> =>
     (await db.prepare(LIST_REVISIONS_BY_NUMBER).bind(event, JSON.stringify(numbers)).all<RevisionRef>()).results,

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { asPublisher, call, postJson } from '../world.ts'
 
 type Problem = { type: string; status: number; errors: { pointer: string; detail: string }[] }
@@ -19,6 +19,10 @@ const VALID_EVENT = {
   external_ids: { acled: 'SYR1' },
   silent: true,
 }
+
+beforeAll(async () => {
+  await postJson('/v1/events', { ...VALID_EVENT, id: 'another', links: [] }, asPublisher)
+})
 
 const post = (path: string, text: string): Promise<Response> =>
   call(path, { method: 'POST', body: text, headers: { ...asPublisher, 'content-type': 'application/json' } })

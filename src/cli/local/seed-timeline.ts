@@ -1,6 +1,6 @@
 import { readJsonDocument } from '../check/json-document.ts'
 
-type Revision = Record<string, unknown> & { change: string; reason?: unknown }
+type Revision = Record<string, unknown> & { change: string; reason?: unknown; links?: { to: string }[] }
 type TimelineFile = { title: Record<string, string>; events: { id: string; revisions: Revision[] }[] }
 
 /** How many revisions a seed recorded, and how many existed before. */
@@ -16,12 +16,29 @@ export const seed = async (file: string, siteUrl: string, key: string): Promise<
   if ('fault' in document) throw new Error(`${file}: ${document.fault}`)
   const { events } = document.value as TimelineFile
   const counts = { recorded: 0, existing: 0 }
-  for (const { id, revisions } of events)
-    for (const [index, revision] of revisions.entries()) {
-      const isNew = await publish(siteUrl, key, id, index + 1, revision)
-      counts[isNew ? 'recorded' : 'existing']++
-    }
+  for (const { id, number, revision } of inOrderOfLinks(events)) {
+    const isNew = await publish(siteUrl, key, id, number, revision)
+    counts[isNew ? 'recorded' : 'existing']++
+  }
   return counts
+}
+
+type NumberedRevision = { id: string; number: number; revision: Revision }
+
+/** All revisions in the order of the file, but each after the first revisions of the events to which it links. */
+const inOrderOfLinks = (events: TimelineFile['events']): NumberedRevision[] => {
+  const ordered: NumberedRevision[] = []
+  const waiting = events.map(({ id, revisions }) => ({ id, revisions, next: 0 }))
+  const known = new Set<string>()
+  const isReady = ({ revisions, next }: (typeof waiting)[number]): boolean =>
+    next < revisions.length && (revisions[next]!.links ?? []).every(({ to }) => known.has(to))
+  for (;;) {
+    const event = waiting.find(isReady) ?? waiting.find(({ revisions, next }) => next < revisions.length)
+    if (!event) return ordered
+    ordered.push({ id: event.id, number: event.next + 1, revision: event.revisions[event.next]! })
+    known.add(event.id)
+    event.next++
+  }
 }
 
 /** Publishes one revision. Returns false if it exists. */
