@@ -126,6 +126,24 @@ export const MUTATIONS = {
     from: `opened_at = d.value ->> 'openedAt'`,
     to: 'opened_at = NULL',
   },
+  'webhook-lease': {
+    name: 'a claim ignores the lease of an endpoint',
+    constant: 'CLAIM_DUE_ENDPOINT',
+    from: 'SELECT id FROM endpoint WHERE due_at IS NOT NULL AND due_at <= :now AND lease_until <= :wall',
+    to: 'SELECT id FROM endpoint WHERE due_at IS NOT NULL AND due_at <= :now AND :wall = :wall',
+  },
+  'webhook-order': {
+    name: 'the newest webhook of an endpoint is sent first',
+    constant: 'SELECT_NEXT_DELIVERY',
+    from: `state = 'pending' ORDER BY place LIMIT 1`,
+    to: `state = 'pending' ORDER BY place DESC LIMIT 1`,
+  },
+  'webhook-due': {
+    name: 'new deliveries do not make their endpoints due',
+    constant: 'MAKE_RECEIVERS_DUE',
+    from: `WHERE due_at IS NULL AND state = 'active' AND id IN`,
+    to: `WHERE 0 AND id IN`,
+  },
 } as const satisfies Record<string, Mutation>
 
 export type MutationName = keyof typeof MUTATIONS

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readOptions, runCommand } from './command-options.ts'
-import { FULL_STEPS, SAMPLE_STEPS, type VerificationStep } from './verification-steps.ts'
+import { FULL_STEPS, SAMPLE_STEPS, type StepProcess, type VerificationStep } from './verification-steps.ts'
 
 const STEP_NAMES = FULL_STEPS.map(({ name }) => name)
 const USAGE = `
@@ -20,12 +20,18 @@ const totalSeconds = (steps: readonly VerificationStep[]): number =>
 
 const runStep = async (step: VerificationStep): Promise<StepResult> => {
   const began = Date.now()
-  const child = spawn(process.execPath, step.args, { stdio: 'inherit', env: { ...process.env, ...step.environment } })
+  const codes = await Promise.all(step.processes.map(runProcess))
+  return { step, isPassed: codes.every((code) => code === 0), seconds: (Date.now() - began) / 1000 }
+}
+
+/** Returns the exit code; null if the process was ended by a signal. It ends with this process. */
+const runProcess = async ({ args, environment }: StepProcess): Promise<number | null> => {
+  const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...environment } })
   const end = (): void => void child.kill('SIGTERM')
   process.once('exit', end)
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
   process.off('exit', end)
-  return { step, isPassed: code === 0, seconds: (Date.now() - began) / 1000 }
+  return code
 }
 
 /** Runs the steps one by one, also after one that failed. */

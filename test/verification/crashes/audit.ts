@@ -5,6 +5,7 @@ import { auditDigests } from './digest-audit.ts'
 import type { ScenarioResult } from './run-scenario.ts'
 import { followsEvent, type ReaderRole, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
 import { type SentMail, sentMailsOf } from './sent-mail.ts'
+import { auditWebhooks } from './webhook-audit.ts'
 
 const HOLD_MS = Number(RUNTIME_VARIABLES.ALERT_HOLD_SECONDS) * 1000
 
@@ -19,6 +20,7 @@ export const audit = async (result: ScenarioResult): Promise<string[]> => {
     ...auditJournal(result),
     ...(await auditRuns()),
     ...(await auditAlertRuns()),
+    ...(await auditWebhooks(result)),
   ]
 }
 

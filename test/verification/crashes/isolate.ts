@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { EffectScheduler, Isolate } from './effect-scheduler.ts'
 import type { QueueName, SimulatedQueues } from './simulated-queues.ts'
 
@@ -10,26 +11,29 @@ type RunEffect = <T>(name: string, effect: () => Promise<T>) => Promise<T>
 /** The isolates of one run share these. KV keys begin with `name`, so that runs do not see each other's values. */
 export type SharedWorld = { scheduler: EffectScheduler; queues: SimulatedQueues; rewrite: Rewrite; name: string }
 
-/** An isolate with its bindings. Its API key tells the provider which isolate sent a request. */
-export type WorkerIsolate = Isolate & { env: Env; apiKey: string }
+/** An isolate with its bindings. */
+export type WorkerIsolate = Isolate & { env: Env }
+
+/** The isolate whose code runs. The simulated network reads it to know which isolate sent a request. */
+export const currentIsolate = new AsyncLocalStorage<WorkerIsolate>()
 
 let isolateCount = 0
 
 /** Creates an isolate with bindings to the real D1 and KV. Each call of a binding is an effect of the scheduler. */
 export const createIsolate = ({ scheduler, queues, rewrite, name }: SharedWorld): WorkerIsolate => {
-  const apiKey = `re_${++isolateCount}`
-  const isolate = { name: apiKey, isDead: false }
+  const isolate = { name: `isolate ${++isolateCount}`, isDead: false }
   const run: RunEffect = (effectName, effect) => scheduler.run(isolate, effectName, effect)
   const bindings = {
     ...env,
     CLOCK: 'wall',
-    RESEND_API_KEY: apiKey,
+    ENDPOINTS_ON_LOOPBACK: 'on',
     DB: wrapDatabase(env.DB, rewrite, run),
     TIMELINE: wrapNamespace(env.TIMELINE, name, run),
     PLAN: wrapQueue('plan', queues, run),
     MAIL: wrapQueue('mail', queues, run),
+    HOOK: wrapQueue('hook', queues, run),
   }
-  return Object.assign(isolate, { env: bindings as unknown as Env, apiKey })
+  return Object.assign(isolate, { env: bindings as unknown as Env })
 }
 
 const wrapDatabase = (db: D1Database, rewrite: Rewrite, run: RunEffect) => ({

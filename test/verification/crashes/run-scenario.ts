@@ -16,6 +16,7 @@ import {
   scenarioOf,
 } from './scenario.ts'
 import type { AcceptedMail, ProviderRequest } from './simulated-provider.ts'
+import type { ReceivedWebhook } from './simulated-receiver.ts'
 import { createSimulation, type Simulation, sendTick, type TickRecord } from './simulation.ts'
 import {
   changePreferences,
@@ -23,6 +24,7 @@ import {
   correct,
   importReaders,
   publish,
+  registerEndpoint,
   retract,
   subscribe,
   unsubscribe,
@@ -34,6 +36,7 @@ export type ScenarioResult = {
   scenario: Scenario
   scheduler: EffectScheduler
   requests: ProviderRequest[]
+  webhooks: ReceivedWebhook[]
   mails: AcceptedMail[]
   /** When the first digests were sent. */
   firstDigestsEnd: number
@@ -49,6 +52,7 @@ export type ScenarioResult = {
 
 const MINUTE = 60_000
 const CRON_MS = 5 * MINUTE
+const LONG_WAIT_MS = 1_000
 
 /** Runs a scenario from an empty database to its end, with the crashes of the plan. */
 export const runScenario = async (plan: RunPlan, rewrite: Rewrite = (sql) => sql): Promise<ScenarioResult> => {
@@ -56,10 +60,11 @@ export const runScenario = async (plan: RunPlan, rewrite: Rewrite = (sql) => sql
   setWallClock(START)
   const simulation = createSimulation(plan, rewrite)
   const spies = [
-    vi.spyOn(globalThis, 'fetch').mockImplementation(simulation.provider.fetch),
+    vi.spyOn(globalThis, 'fetch').mockImplementation(simulation.network.fetch),
     vi.spyOn(Math, 'random').mockImplementation(() => simulation.scheduler.random().below(1000) / 1000),
     // The provider simulates slow answers, and an isolate may not set as many real timers as there are requests.
     vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => new AbortController().signal),
+    vi.spyOn(scheduler, 'wait').mockImplementation(simulateWait),
     vi.spyOn(console, 'error').mockImplementation(() => undefined),
   ]
   try {
@@ -69,6 +74,13 @@ export const runScenario = async (plan: RunPlan, rewrite: Rewrite = (sql) => sql
   }
 }
 
+/**
+ * Ends short waits for a rate slot at once. The long wait of the webhook worker, which always races with its requests,
+ * never ends: effects alone must decide the order of a run, not real time.
+ */
+const simulateWait = (ms: number): Promise<void> =>
+  ms < LONG_WAIT_MS ? Promise.resolve() : new Promise(() => undefined)
+
 const runPhases = async (scenario: Scenario, simulation: Simulation): Promise<ScenarioResult> => {
   await runBeforeDigests(scenario, simulation)
   advanceTo(DUE + scenario.missedTicks * CRON_MS)
@@ -77,16 +89,18 @@ const runPhases = async (scenario: Scenario, simulation: Simulation): Promise<Sc
   await runUntilIdle(simulation, eventsWith(scenario, 'later', 'updated').map(update), null)
   advanceTo(END)
   await runUntilIdle(simulation, [], END)
-  const { scheduler, ticks, attempts, faults, provider } = simulation
+  const { ticks, attempts, faults, network } = simulation
+  const { provider, receiver } = network
   const mails = await provider.acceptedMails()
   const stored = { commits: await readCommitLog(), recordedAt: await readRecordedAt() }
   return {
     scenario,
-    scheduler,
+    scheduler: simulation.scheduler,
     ticks,
     attempts,
     faults,
     requests: provider.requests,
+    webhooks: receiver.webhooks,
     mails,
     firstDigestsEnd,
     ...stored,
@@ -97,7 +111,7 @@ const runPhases = async (scenario: Scenario, simulation: Simulation): Promise<Sc
 const runBeforeDigests = async (scenario: Scenario, simulation: Simulation): Promise<void> => {
   const subscribing = [...readersWith(scenario, 'silent'), ...readersWith(scenario, 'late')]
   const published = eventsWith(scenario, 'published', 'before')
-  await runUntilIdle(simulation, [importReaders(scenario)], null)
+  await runUntilIdle(simulation, [importReaders(scenario), ...scenario.endpoints.map(registerEndpoint)], null)
   await runUntilIdle(simulation, [...subscribing.map(subscribe), ...published.map(publish)], null)
   for (const at of scenario.hasAfternoonTicks ? AFTERNOON : []) {
     advanceTo(at)
@@ -116,7 +130,7 @@ const runBeforeDigests = async (scenario: Scenario, simulation: Simulation): Pro
   await runUntilIdle(simulation, [...movers.map(changePreferences), ...onHold], null)
 }
 
-const requestsDuringDigests = (scenario: Scenario, { provider }: Simulation) => [
+const requestsDuringDigests = (scenario: Scenario, { network: { provider } }: Simulation) => [
   ...readersWith(scenario, 'leaver').map(unsubscribe),
   ...(scenario.movesEarly ? [] : readersWith(scenario, 'mover').map(changePreferences)),
   ...readersWith(scenario, 'late').map((reader) => confirm(reader, provider)),

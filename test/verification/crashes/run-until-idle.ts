@@ -35,12 +35,20 @@ export const runUntilIdle = async (simulation: Simulation, requests: UserRequest
     if (waiting.length === 0 && !cron.isRequired && (await isIdle())) return simulation.queues.clear()
     await runRound(simulation, waiting, cron)
   }
-  const work = { ...(await pendingWorkStore(env.DB).countPendingWork()), requests: waiting.map(({ name }) => name) }
+  const work = { ...(await countPendingWork()), requests: waiting.map(({ name }) => name) }
   simulation.faults.push(`work is left: ${JSON.stringify(work)}`)
 }
 
-const isIdle = async (): Promise<boolean> =>
-  Object.values(await pendingWorkStore(env.DB).countPendingWork()).every((count) => count === 0)
+/** An endpoint is pending until it is verified. */
+const COUNT_PENDING_WEBHOOKS = `
+  SELECT (SELECT count(*) FROM delivery WHERE state = 'pending') + (SELECT count(*) FROM endpoint WHERE state = 'pending') AS webhooks`
+
+const countPendingWork = async () => ({
+  ...(await pendingWorkStore(env.DB).countPendingWork()),
+  ...(await env.DB.prepare(COUNT_PENDING_WEBHOOKS).first<{ webhooks: number }>())!,
+})
+
+const isIdle = async (): Promise<boolean> => Object.values(await countPendingWork()).every((count) => count === 0)
 
 const nextCronTime = (): number => (Math.floor(Date.now() / CRON_MS) + 1) * CRON_MS
 

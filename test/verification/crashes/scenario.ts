@@ -56,6 +56,8 @@ export type Scenario = {
   number: number
   readers: ScenarioReader[]
   events: ScenarioEvent[]
+  /** The filters of the endpoints that get webhooks. */
+  endpoints: Follows[]
   /** How many ticks are missed when the first digests are due. */
   missedTicks: number
   /** Whether a tick comes three hours early, when only the digest of Damascus is due. */
@@ -74,10 +76,12 @@ export const DAMASCUS_DUE = Date.UTC(2026, 10, 24, 4)
 export const AFTERNOON = [Date.UTC(2026, 10, 23, 12, 10), Date.UTC(2026, 10, 23, 14, 10)]
 export const END = Date.UTC(2026, 11, 2, 7)
 
-/** Scenarios differ by variant. Each five of them have all variants, with other readers than the five before. */
-export const VARIANTS = 5
+/** Scenarios differ by variant. Each six of them have all variants, with other readers than the six before. */
+export const VARIANTS = 6
 /** In this variant readers get alerts. */
 const ALERT_VARIANT = 4
+/** In this variant endpoints get webhooks. */
+const WEBHOOK_VARIANT = 5
 /** In this variant a schedule has too many readers for one chunk. */
 const CROWD_VARIANT = 3
 const CROWD_SIZE = 100
@@ -106,6 +110,7 @@ export const scenarioOf = (number: number): Scenario => {
     number,
     readers: [...steadyReaders(variant, reader, name), ...otherReaders(variant, reader)],
     events: eventsOf(variant, random, name),
+    endpoints: variant === WEBHOOK_VARIANT ? ['everything', 'aleppo'] : [],
     missedTicks: variant === 1 ? 2 : 0,
     hasEarlyTick: variant === 2,
     hasAfternoonTicks: variant === ALERT_VARIANT,
@@ -151,7 +156,10 @@ const moverOf = (variant: number): Partial<ScenarioReader> => ({
   ...(variant === ALERT_VARIANT && { alerts: 'all' }),
 })
 
-const FIRST_EVENT_LATER: ScenarioEvent['later'][] = [null, 'updated', null, 'corrected']
+const FIRST_EVENT_LATER: ScenarioEvent['later'][] = [null, 'updated', null, 'corrected', null, 'updated']
+const SILENT_VARIANTS = [0, WEBHOOK_VARIANT]
+const HELD_VARIANTS = [1, 2, ALERT_VARIANT, WEBHOOK_VARIANT]
+const DURING_VARIANTS = [CROWD_VARIANT, ALERT_VARIANT, WEBHOOK_VARIANT]
 
 const eventsOf = (variant: number, random: Random, name: (label: string) => string): ScenarioEvent[] => {
   const event = (label: string, differing: Partial<ScenarioEvent>): ScenarioEvent => ({
@@ -166,8 +174,8 @@ const eventsOf = (variant: number, random: Random, name: (label: string) => stri
   return [
     event('first', { region: 'sy-aleppo', later: FIRST_EVENT_LATER[variant] ?? null }),
     event('second', { region: 'sy-daraa', later: variant === 1 ? null : 'retracted' }),
-    ...(variant === 0 ? [event('silent', { silent: true })] : []),
-    ...(variant === 1 || variant === 2 || variant === ALERT_VARIANT ? [event('held', { published: 'on hold' })] : []),
-    ...(variant === CROWD_VARIANT || variant === ALERT_VARIANT ? [event('during', { published: 'during' })] : []),
+    ...(SILENT_VARIANTS.includes(variant) ? [event('silent', { silent: true })] : []),
+    ...(HELD_VARIANTS.includes(variant) ? [event('held', { published: 'on hold' })] : []),
+    ...(DURING_VARIANTS.includes(variant) ? [event('during', { published: 'during' })] : []),
   ]
 }

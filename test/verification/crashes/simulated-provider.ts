@@ -3,7 +3,6 @@ import type { PlannedFault } from '../../../src/cli/inbox/planned-faults.ts'
 import { RUNTIME_VARIABLES, SITE_URL } from '../../runtime-variables.ts'
 import type { CapturedMail } from '../../world.ts'
 import { type EffectScheduler, type Isolate, setWallClock } from './effect-scheduler.ts'
-import type { WorkerIsolate } from './isolate.ts'
 
 /** A request to send mail that reached the provider. */
 export type ProviderRequest = {
@@ -22,10 +21,12 @@ export type ProviderRequest = {
 
 export type AcceptedMail = CapturedMail & { accepted_at: string }
 
-/** The only host that the Worker can reach: an inbox whose clock is the wall clock. */
+/** An inbox whose clock is the wall clock. */
 export type SimulatedProvider = {
-  fetch: typeof fetch
+  handle: (request: Request, isolate: Isolate) => Promise<Response>
   requests: ProviderRequest[]
+  /** When the provider kept a request waiting, at the end of that; wall clock, ms UTC. */
+  stallEnds: number[]
   acceptedMails: () => Promise<AcceptedMail[]>
 }
 
@@ -49,18 +50,14 @@ const STALL_PROBABILITY = 0.06
 /** Longer than the lease of a chunk. */
 const STALL_MS = 75_000
 
-/** Creates the provider. `isolates` are all isolates so far; the API key of a request tells which of them sent it. */
-export const createSimulatedProvider = (
-  scheduler: EffectScheduler,
-  isolates: () => readonly WorkerIsolate[],
-): SimulatedProvider => {
+export const createSimulatedProvider = (scheduler: EffectScheduler): SimulatedProvider => {
   const requests: ProviderRequest[] = []
   const stallEnds: number[] = []
   const inbox = createProviderInbox(scheduler)
   const noLimits = inbox.call('/api/limits', { method: 'PUT', body: '{"per_second":null,"daily":null}' })
 
-  const handle = async (request: Request, entry: ProviderRequest): Promise<{ text: string; response: Response }> => {
-    Object.assign(entry, { at: Date.now(), isNeedless: isNeedless(entry.key, requests, stallEnds) })
+  const accept = async (request: Request, entry: ProviderRequest): Promise<{ text: string; response: Response }> => {
+    Object.assign(entry, { at: Date.now(), isNeedless: isNeedless(sameKey(requests, entry), stallEnds) })
     if (request.method === 'POST') requests.push(entry)
     const answer = await inbox.handle(request, entry)
     if (scheduler.random().chance(STALL_PROBABILITY)) stallEnds.push(stall())
@@ -69,16 +66,14 @@ export const createSimulatedProvider = (
 
   return {
     requests,
+    stallEnds,
     acceptedMails: async () => (await inbox.call('/api/mails')).json(),
-    fetch: async (input, init) => {
+    handle: async (request, isolate) => {
       await noLimits
-      const request = new Request(input as Request, init as RequestInit)
-      const authorization = request.headers.get('authorization')
-      const isolate = isolates().find(({ apiKey }) => authorization === `Bearer ${apiKey}`)!
       const entry = await createEntry(request, isolate)
       try {
         const name = request.method === 'POST' ? 'provider accepts' : 'provider is read'
-        const { text, response } = await scheduler.run(isolate, name, () => handle(request, entry))
+        const { text, response } = await scheduler.run(isolate, name, () => accept(request, entry))
         return await scheduler.run(isolate, 'provider answers', async () => {
           entry.isAnswered = response.ok
           return new Response(text, response)
@@ -90,6 +85,9 @@ export const createSimulatedProvider = (
     },
   }
 }
+
+const sameKey = (requests: readonly ProviderRequest[], { key }: ProviderRequest): ProviderRequest[] =>
+  requests.filter((other) => other.key === key)
 
 /** Creates the inbox, whose hooks choose faults and record refused members. Requests are handled one by one. */
 const createProviderInbox = (scheduler: EffectScheduler) => {
@@ -126,14 +124,17 @@ const createEntry = async (request: Request, isolate: Isolate): Promise<Provider
   isNeedless: false,
 })
 
-/** A stall makes a repeated request necessary: during it the lease of the first one ends. */
-const isNeedless = (key: string, requests: readonly ProviderRequest[], stallEnds: readonly number[]): boolean =>
-  requests.some(
-    (other) =>
-      other.key === key &&
-      other.isAnswered !== false &&
-      !other.isolate.isDead &&
-      !stallEnds.some((end) => end > other.at - STALL_MS),
+/**
+ * Whether a request is repeated without need: an earlier one was answered or runs, in an isolate that lives. A stall makes
+ * it necessary, because the lease of the earlier one ends during it.
+ */
+export const isNeedless = (
+  earlier: readonly Pick<ProviderRequest, 'at' | 'isolate' | 'isAnswered'>[],
+  stallEnds: readonly number[],
+): boolean =>
+  earlier.some(
+    ({ at, isolate, isAnswered }) =>
+      isAnswered !== false && !isolate.isDead && !stallEnds.some((end) => end > at - STALL_MS),
   )
 
 /** Chooses the faults of requests, at most three in a run. */

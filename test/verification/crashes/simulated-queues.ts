@@ -1,12 +1,12 @@
 import type { Random } from '../random.ts'
 
-export const QUEUES = ['plan', 'mail'] as const
+export const QUEUES = ['plan', 'mail', 'hook'] as const
 export type QueueName = (typeof QUEUES)[number]
 
 /** `at` is when its delay ends; wall clock, ms UTC. */
 type Ticket = { queue: QueueName; at: number }
 
-/** Both queues of the Worker. A ticket may be lost or delivered twice, and order is not kept. */
+/** The queues of the Worker. A ticket may be lost or delivered twice, and order is not kept. */
 export type SimulatedQueues = {
   /** Sends one ticket for each delay, in seconds. */
   send: (queue: QueueName, delays: readonly number[]) => void

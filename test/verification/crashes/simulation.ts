@@ -1,7 +1,7 @@
 import worker from '../../../src/index.ts'
 import { createEffectScheduler, type EffectScheduler, type RunPlan } from './effect-scheduler.ts'
-import { createIsolate, type Rewrite, type WorkerIsolate } from './isolate.ts'
-import { createSimulatedProvider, type SimulatedProvider } from './simulated-provider.ts'
+import { createIsolate, currentIsolate, type Rewrite, type WorkerIsolate } from './isolate.ts'
+import { createSimulatedNetwork, type SimulatedNetwork } from './simulated-network.ts'
 import { createSimulatedQueues, type QueueName, type SimulatedQueues } from './simulated-queues.ts'
 import type { UserRequest } from './user-requests.ts'
 
@@ -14,7 +14,7 @@ export type TickRecord = { wall: number; time: number; isDone: boolean }
 export type Simulation = {
   scheduler: EffectScheduler
   queues: SimulatedQueues
-  provider: SimulatedProvider
+  network: SimulatedNetwork
   isolates: [WorkerIsolate, WorkerIsolate]
   createIsolate: () => WorkerIsolate
   ticks: TickRecord[]
@@ -28,7 +28,7 @@ export type Step = (isolate: WorkerIsolate) => Promise<void>
 
 /** After this time without a tick, any call does the work of a tick. */
 const TICK_OVERDUE_MS = 600_000
-const MAX_BATCH = { plan: 1, mail: 10 }
+const MAX_BATCH = { plan: 1, mail: 10, hook: 10 }
 const RESEND_AFTER_MS = 25_000
 
 let simulationCount = 0
@@ -36,16 +36,11 @@ let simulationCount = 0
 export const createSimulation = (plan: RunPlan, rewrite: Rewrite): Simulation => {
   const scheduler = createEffectScheduler(plan)
   const queues = createSimulatedQueues(scheduler.random)
-  const all: WorkerIsolate[] = []
   const world = { scheduler, queues, rewrite, name: `run-${++simulationCount}` }
-  const create = (): WorkerIsolate => {
-    const isolate = createIsolate(world)
-    all.push(isolate)
-    return isolate
-  }
-  const provider = createSimulatedProvider(scheduler, () => all)
+  const create = (): WorkerIsolate => createIsolate(world)
+  const network = createSimulatedNetwork(scheduler)
   const state = { ticks: [], attempts: new Map(), faults: [] }
-  return { scheduler, queues, provider, isolates: [create(), create()], createIsolate: create, ...state }
+  return { scheduler, queues, network, isolates: [create(), create()], createIsolate: create, ...state }
 }
 
 /** The cron sends a tick with a scheduled time. */
@@ -106,7 +101,7 @@ const callWorker = async <T>(
     waitUntil: (promise: Promise<unknown>) => started.push(promise),
     props: {},
   } as unknown as ExecutionContext
-  const [result] = await Promise.allSettled([call(context)])
+  const [result] = await Promise.allSettled([currentIsolate.run(isolate, () => call(context))])
   const others: PromiseSettledResult<unknown>[] = []
   while (started.length > 0) others.push(...(await Promise.allSettled(started.splice(0))))
   recordOverdueTick(simulation, wall)

@@ -1,8 +1,17 @@
 import { env } from 'cloudflare:workers'
 import { type LinkPurpose, linkTokens } from '../../../src/audience/link-tokens.ts'
 import { PUBLISHER_KEY, RUNTIME_VARIABLES, SITE_URL } from '../../runtime-variables.ts'
-import { ALERTS, DIGESTS, type DigestName, type Scenario, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
+import {
+  ALERTS,
+  DIGESTS,
+  type DigestName,
+  type Follows,
+  type Scenario,
+  type ScenarioEvent,
+  type ScenarioReader,
+} from './scenario.ts'
 import type { SimulatedProvider } from './simulated-provider.ts'
+import { RECEIVER_ORIGIN } from './simulated-receiver.ts'
 
 /** A request that a person sends until it is answered, not before `notBefore` (wall clock, ms UTC). */
 export type UserRequest = { name: string; create: () => Promise<Request>; notBefore: number }
@@ -16,10 +25,14 @@ const userRequest = (name: string, create: () => Promise<Request>): UserRequest 
 const post = (path: string, body: string, headers: Record<string, string>): Request =>
   new Request(`${SITE_URL}${path}`, { method: 'POST', body, headers })
 
-const preferencesOf = ({ follows, lang, digest, alerts }: ScenarioReader) => ({
+const filterOf = (follows: Follows) => ({
   ...(follows === 'aleppo' && { regions: ['sy-aleppo'] }),
   ...(follows === 'daraa' && { regions: ['sy-daraa'] }),
   ...(follows === 'the severe' && { severity: 'severe' }),
+})
+
+const preferencesOf = ({ follows, lang, digest, alerts }: ScenarioReader) => ({
+  ...filterOf(follows),
   lang,
   digest: DIGESTS[digest],
   ...ALERTS[alerts],
@@ -32,6 +45,16 @@ export const importReaders = ({ readers }: Scenario): UserRequest => {
     .map((reader) => JSON.stringify({ email: reader.email, consent: 'on paper', ...preferencesOf(reader) }))
   return userRequest('import readers', async () => post('/v1/subscribers', lines.join('\n'), PUBLISHER_HEADERS))
 }
+
+/** An integrator registers an endpoint. A repeated request registers another one with the same url. */
+export const registerEndpoint = (follows: Follows): UserRequest =>
+  userRequest(`register endpoint ${follows}`, async () => {
+    const url = `${RECEIVER_ORIGIN}/${encodeURIComponent(follows)}`
+    return post('/v1/endpoints', JSON.stringify({ url, ...filterOf(follows) }), {
+      ...JSON_HEADERS,
+      ...PUBLISHER_HEADERS,
+    })
+  })
 
 export const subscribe = (reader: ScenarioReader): UserRequest =>
   userRequest(`subscribe ${reader.email}`, async () =>
