@@ -12,7 +12,7 @@ export const isMailableChange = ({ silent, change }: Pick<Revision, 'silent' | '
   !silent && change !== 'translation' && change !== 'minor'
 
 /** True for an event that may bring an alert. Claims, forecasts and unverified events are in digests only. */
-const isAlertableEvent = ({ nature, certainty }: Pick<RevisionFacts, 'nature' | 'certainty'>): boolean =>
+export const isAlertableEvent = ({ nature, certainty }: Pick<RevisionFacts, 'nature' | 'certainty'>): boolean =>
   (nature === 'event' || nature === 'state') && certainty !== 'unverified'
 
 /** The severity rank of an event for alerts, 1 to 4; 0 if it is in digests only. */

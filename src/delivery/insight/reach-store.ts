@@ -12,6 +12,7 @@ import {
 import { MEMBERS_SHOWN_EVENT } from '../../editions/stores/correction-audience-store.ts'
 import { tickStore } from '../../editions/stores/tick-store.ts'
 import { statement } from '../../lib/statement.ts'
+import type { RevisionFacts } from '../../timeline/event.ts'
 import { RELEASED_CURSOR_SEQ } from '../../timeline/journal-store.ts'
 import { BOUNCED_RANK, DELIVERED_RANK } from '../mail/delivery-status.ts'
 
@@ -32,7 +33,7 @@ export type MailGroup = {
 export type DeliveryGroup = { number: number; at: number; mails: number }
 
 /** An extreme event that is due, and when it was first recorded (ms UTC). */
-export type ExtremeEvent = { seq: number; event: string; since: number }
+export type ExtremeEvent = { seq: number; event: string; since: number; facts: RevisionFacts }
 
 /** The mails of the newest chunks that show an event, and how many of them the provider accepted. */
 export type RecentReach = { event: string; told: number; accepted: number }
@@ -59,7 +60,7 @@ const HAS_ALERT_READERS = `EXISTS (
   SELECT 1 FROM schedule s CROSS JOIN membership m ON m.schedule = s.id AND m.left_run IS NULL WHERE s.cadence = 'at-once')`
 const MAX_EXTREME_EVENTS = 100
 const LIST_EXTREME_EVENTS = `
-  SELECT j.seq, j.event, (SELECT recorded_at FROM journal f WHERE f.event = j.event AND f.number = 1) AS since
+  SELECT j.seq, j.event, j.facts, (SELECT recorded_at FROM journal f WHERE f.event = j.event AND f.number = 1) AS since
   FROM journal j CROSS JOIN event e ON e.id = j.event AND e.status = 'current'
   WHERE j.seq > (SELECT watched_seq FROM tick WHERE id = 1) AND +j.silent = 0 AND j.change IN ('new', 'update', 'correction')
     AND j.facts ->> 'severity' = 'extreme' AND j.release_at <= ?1 AND ${HAS_ALERT_READERS}
@@ -105,7 +106,8 @@ export const reachStore = (db: D1Database) => ({
       SELECT_WATCH_CURSOR(db, { at: before }),
     ])
     const { cursor, upTo } = (position!.results as { cursor: number; upTo: number }[])[0]!
-    const events = listed!.results as ExtremeEvent[]
+    const rows = listed!.results as (Omit<ExtremeEvent, 'facts'> & { facts: string })[]
+    const events = rows.map((row): ExtremeEvent => ({ ...row, facts: JSON.parse(row.facts) as RevisionFacts }))
     return { events, upTo: events.length === MAX_EXTREME_EVENTS ? events.at(-1)!.seq : upTo, cursor }
   },
 

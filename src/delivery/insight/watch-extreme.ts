@@ -1,5 +1,6 @@
 import { TROUBLE_WORDS } from '../../../templates/words/trouble-in-words.ts'
 import type { CorrectionAudienceStore } from '../../editions/stores/correction-audience-store.ts'
+import { isAlertableEvent } from '../../timeline/change-rules.ts'
 import type { TroubleReporter } from '../run-guarded.ts'
 import { CHUNKS_PER_PAGE, visitChunkPages } from './chunk-pages.ts'
 import type { ReachStore } from './reach-store.ts'
@@ -14,11 +15,13 @@ const UNREACHED_AFTER_MS = 600_000
 
 /**
  * Reports each extreme event of which the provider accepted no mail within ten minutes after its release, if any reader
- * has alerts. Each event is checked once. `now` is the product's clock in ms UTC.
+ * has alerts. Claims, forecasts and unverified events wait for a digest by rule, so they are not reported. Each event is
+ * checked once. `now` is the product's clock in ms UTC.
  */
 export const reportUnreachedEvents = async (context: WatchContext, now: number): Promise<void> => {
   const { events, upTo, cursor } = await context.reach.listExtremeEvents(now - UNREACHED_AFTER_MS)
-  for (const { event, since } of new Map(events.map((each) => [each.event, each])).values())
+  const alerting = events.filter(({ facts }) => isAlertableEvent(facts))
+  for (const { event, since } of new Map(alerting.map((each) => [each.event, each])).values())
     if (!(await isAnyMailAccepted(context, event, since)))
       await context.report(`nobody was told of ${event}`, TROUBLE_WORDS.unreachedEvent(event))
   if (upTo > cursor) await context.reach.advanceWatchCursor(upTo)

@@ -227,6 +227,15 @@ describe('an extreme event', () => {
     expect(await reportedAfter(11 * MINUTE)).toEqual([])
   })
 
+  test.each([
+    ['a claim', { nature: 'claim' }],
+    ['a forecast', { nature: 'forecast' }],
+    ['unverified', { certainty: 'unverified' }],
+  ] as const)('is not reported if it is %s, which alerts nobody', async (_, facts) => {
+    await recorded('waits', { ...extreme, ...facts, recorded_at: clock.wall, release_at: clock.wall })
+    expect(await reportedAfter(11 * MINUTE)).toEqual([])
+  })
+
   test('that reached nobody is in the answer of /health', async () => {
     const now = Date.now()
     await recorded('seen', { ...extreme, recorded_at: now - 12 * MINUTE, release_at: now - 11 * MINUTE })
