@@ -49,9 +49,17 @@ export type EditionItem = {
 
 /**
  * The revision that the reader of a correction was told before, and the UTC date of that mail; null if it is older than
- * the ledger. `again`: the event was recorded again after its retraction. Stored in KV.
+ * the ledger. `again`: the event was recorded again after its retraction. `late`: that mail may arrive after the correction.
+ * Stored in KV.
  */
-export type EarlierRevision = { number: number; seq: number; hash: string; day: string | null; again?: true }
+export type EarlierRevision = {
+  number: number
+  seq: number
+  hash: string
+  day: string | null
+  again?: true
+  late?: true
+}
 
 /**
  * The items of a window of the journal: each event once. The text is that of its newest revision. The section and the
@@ -127,6 +135,9 @@ export const currentItemsOf = (
 const markRecordedAgain = (item: EditionItem): EditionItem =>
   item.was?.again ? item : { ...item, was: { ...item.was!, again: true } }
 
+/** The item of a correction whose reader may get the earlier mail later. */
+export const markEarlierMailLate = (item: EditionItem): EditionItem => ({ ...item, was: { ...item.was!, late: true } })
+
 /**
  * The id of an edition: the hash of its kind, language and items, in any order. Readers with the same items share it.
  * `siteVariant` is what else its bytes depend on.
@@ -148,6 +159,7 @@ const itemKeyOf = ({ event, number, section, saying, echo, was }: EditionItem): 
     saying ? [`says ${saying.join(',')}`] : [],
     echo ? [echo] : [],
     was ? [was.number, was.day, was.again] : [],
+    was?.late ? ['late'] : [],
   ]
     .flat()
     .join(' ')
