@@ -34,6 +34,25 @@ export const normalizeForSearch = (text: string): string =>
     .replace(ARABIC_DIGIT, toWesternDigit)
     .toLowerCase()
 
+/** The letters that stand for one with a mark where a keyboard has none, in lower case. */
+const PLAIN_LETTERS: Record<string, string> = {
+  ...{ ı: 'i', ł: 'l', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ŧ: 't', ƒ: 'f', ŋ: 'n', ə: 'e', ς: 'σ' },
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th' },
+}
+const MARKED_LETTER = new RegExp(`[${Object.keys(PLAIN_LETTERS).join('')}]`, 'gu')
+/** A hamza on a seat (alef, waw or yeh) within a word. At the beginning, `normalizeForSearch` gives all seats one form. */
+const SEATED_HAMZA = /(?<=[\p{L}\p{M}])[\u0623\u0624\u0625\u0626]/gu
+
+/**
+ * The form of a text in which spellings of other keyboards are equal: as `normalizeForSearch`, with plain Latin letters for
+ * ı, ł, ø, đ, ß and æ, and one form of hamza on any seat. It has the same words in the same order.
+ */
+export const foldForSearch = (text: string): string =>
+  normalizeForSearch(text.normalize('NFKC').replace(SEATED_HAMZA, '\u0621')).replace(
+    MARKED_LETTER,
+    (letter) => PLAIN_LETTERS[letter]!,
+  )
+
 const ARABIC_DIGIT = /[\u0660-\u0669\u06f0-\u06f9]/g
 const toWesternDigit = (digit: string): string => String(digit.charCodeAt(0) & 15)
 

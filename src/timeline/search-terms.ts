@@ -1,4 +1,4 @@
-import { normalizeForSearch } from '../lib/text.ts'
+import { foldForSearch, normalizeForSearch } from '../lib/text.ts'
 import { unique } from '../lib/unique.ts'
 import type { EventTexts } from './event.ts'
 import type { Gazetteer } from './gazetteer.ts'
@@ -12,11 +12,11 @@ const MIN_PREFIX_CHARS = 3
 
 /**
  * The words under which a text is found. A hyphenated word is there as its parts and as one word ("al-Jolani"), an Arabic
- * word also without its prefixes (and, in, for, the).
+ * word also without its prefixes (and, in, for, the). A word with letters that keyboards keep apart is there in both forms.
  */
 export const searchWordsOf = (text: string): string[] =>
   unique(
-    wordPartsOf(text).flatMap((parts) =>
+    [...wordPartsOf(text), ...foldedPartsOf(text)].flatMap((parts) =>
       [...parts, ...(parts.length > 1 ? [parts.join('')] : [])].flatMap(expandWithoutParticles),
     ),
   )
@@ -34,31 +34,45 @@ export const countQueryWords = (query: string): number => wordPartsOf(query).fla
 
 /**
  * The terms of a query, which an event must all meet. The longest sequence of words that is a name in the gazetteer, in any
- * spelling, also matches the named region or actor: "Tall Rifat" matches these words, and events in Tel Rifaat.
+ * spelling, also matches the named region or actor, and the other spellings of as many words in a text: "Tall Rifat" matches
+ * these words, "Tel Rifaat", and events in Tel Rifaat.
  */
 export const searchTermsOf = (query: string, names: NameIndex): SearchTerm[] => {
   const words = wordPartsOf(query).flat().slice(0, MAX_QUERY_WORDS)
+  const folded = foldedPartsOf(query).flat()
   const terms: SearchTerm[] = []
   for (let start = 0; start < words.length; ) {
-    const { length, ids } = matchLongestName(words.slice(start), names)
-    for (const word of words.slice(start, start + length)) terms.push({ words: spellingsOf(word), ...ids })
+    const { length, ids, spellings } = matchLongestName(words.slice(start), folded.slice(start), names)
+    for (let at = 0; at < length; at++) {
+      const typed = [words[start + at]!, folded[start + at]!]
+      const others = spellings.flatMap((each) => (each.length === length ? each[at]! : []))
+      terms.push({ words: unique([...typed.flatMap(spellingsOf), ...others]), ...ids })
+    }
     start += length
   }
   return terms
 }
 
-/** The regions and actors with a name, by the letters of the name. */
-export type NameIndex = ReadonlyMap<string, NamedIds>
+/** The regions and actors with a name, and the words of all their names, by the letters of the name. */
+export type NameIndex = ReadonlyMap<string, NamedEntries>
 type NamedIds = Pick<SearchTerm, 'regions' | 'actors'>
+type NamedEntries = { ids: NamedIds; spellings: string[][] }
 
 /** Indexes every name, alias and abbreviation of a gazetteer, in both languages. */
 export const buildNameIndex = ({ regions, actors }: Gazetteer): NameIndex => {
-  const names = new Map<string, NamedIds>()
-  const addSpellings = (kind: keyof NamedIds, id: string, spellings: (string | undefined)[]): void => {
-    for (const letters of spellings.flatMap((each) => (each ? nameLettersOf(each) : []))) {
-      const ids = names.get(letters) ?? { regions: [], actors: [] }
-      if (!ids[kind].includes(id)) names.set(letters, { ...ids, [kind]: [...ids[kind], id] })
+  const names = new Map<string, NamedEntries>()
+  const addSpellings = (kind: keyof NamedIds, id: string, given: (string | undefined)[]): void => {
+    const spellings = given.flatMap((each) => (each ? nameWordsOf(each) : []))
+    for (const letters of unique(spellings.map((words) => words.join('')))) {
+      const known = names.get(letters) ?? { ids: { regions: [], actors: [] }, spellings: [] }
+      const ids = { ...known.ids, [kind]: unique([...known.ids[kind], id]) }
+      names.set(letters, { ids, spellings: [...known.spellings, ...spellings] })
     }
+    for (const pair of findWordVariants(spellings))
+      for (const word of pair) {
+        const known = names.get(word) ?? NOTHING_NAMED
+        names.set(word, { ...known, spellings: [...known.spellings, ...pair.map((each) => [each])] })
+      }
   }
   for (const { id, name, aliases = [] } of regions.values()) addSpellings('regions', id, [name.en, name.ar, ...aliases])
   for (const { id, name, aliases = [], abbreviation = {} } of actors.values())
@@ -66,28 +80,53 @@ export const buildNameIndex = ({ regions, actors }: Gazetteer): NameIndex => {
   return names
 }
 
-const NO_NAMED_IDS: NamedIds = { regions: [], actors: [] }
+const MIN_VARIANT_CHARS = 3
 
-const matchLongestName = (words: string[], names: NameIndex): { length: number; ids: NamedIds } => {
+/** Two spellings of one word at the same place of two names: "Bashar al-Assad" and "Bashar al-Asad" have assad and asad. */
+const findWordVariants = (spellings: string[][]): [string, string][] =>
+  spellings.flatMap((first, at) =>
+    spellings
+      .slice(at + 1)
+      .filter((second) => second.length === first.length)
+      .flatMap((second) => first.flatMap((word, place) => pairOfVariants(word, second[place]!))),
+  )
+
+const pairOfVariants = (a: string, b: string): [string, string][] =>
+  a !== b && Math.min(a.length, b.length) >= MIN_VARIANT_CHARS && consonantsOf(a) === consonantsOf(b) ? [[a, b]] : []
+
+/** The consonants of a word, each once where it is doubled. */
+const consonantsOf = (word: string): string =>
+  word.replace(/[aeiouy\u0627\u0648\u064a\u0647]/gu, '').replace(/(.)\1+/gu, '$1')
+
+const NOTHING_NAMED: NamedEntries = { ids: { regions: [], actors: [] }, spellings: [] }
+
+const matchLongestName = (words: string[], folded: string[], names: NameIndex): NamedEntries & { length: number } => {
   for (let length = words.length; length > 0; length--) {
-    const ids = names.get(words.slice(0, length).join(''))
-    if (ids) return { length, ids }
+    const named = names.get(words.slice(0, length).join('')) ?? names.get(folded.slice(0, length).join(''))
+    if (named) return { length, ...named }
   }
-  return { length: 1, ids: NO_NAMED_IDS }
+  return { length: 1, ...NOTHING_NAMED }
 }
 
-/** The letters of a name, with and without its part in brackets, with and without its article. */
-const nameLettersOf = (name: string): string[] => {
+/** The words of a name, with and without its part in brackets, with and without its article, in both forms of letters. */
+const nameWordsOf = (name: string): string[][] => {
   const short = name.replace(/\([^)]*\)/g, ' ')
-  const spellings = [name, short, ...[name, short].map(stripArticle)]
-  return unique(spellings.map((each) => wordPartsOf(each).flat().join('')).filter(Boolean))
+  const spellings = unique([name, short, ...[name, short].map(stripArticle)])
+  return spellings
+    .flatMap((each) => [wordPartsOf(each).flat(), foldedPartsOf(each).flat()])
+    .filter((words) => words.length > 0)
 }
 
 const stripArticle = (name: string): string => name.replace(/^(a[lrsdntz]h?[- ]|ال(?=\p{L}{3}))/iu, '')
 
 /** The parts of each word. A hyphenated word has several. */
-const wordPartsOf = (text: string): string[][] =>
-  normalizeForSearch(text)
+const wordPartsOf = (text: string): string[][] => splitIntoParts(normalizeForSearch(text))
+
+/** The same with one form for letters that keyboards keep apart. */
+const foldedPartsOf = (text: string): string[][] => splitIntoParts(foldForSearch(text))
+
+const splitIntoParts = (normalized: string): string[][] =>
+  normalized
     .split(/[^\p{L}\p{N}\p{Pd}]+/u)
     .map((unit) => unit.split(/\p{Pd}+/u).filter(Boolean))
     .filter((unit) => unit.length > 0)
