@@ -40,7 +40,7 @@ const handlePlanTicket = async (context: PlanWorkerContext): Promise<void> => {
 
 /**
  * Claims the alerts that are due, up to 12 pages of cohorts, and sends a plan ticket for the rest or after a fault. It
- * does not throw, so that the tick goes on to the digests.
+ * does not throw, so that the tick continues with the digests.
  */
 export const claimAlertsWithinTick = async (context: Omit<PlanWorkerContext, 'wall'>): Promise<void> => {
   const { now, tickets, report } = context

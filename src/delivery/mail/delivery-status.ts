@@ -1,4 +1,4 @@
-/** The provider's last word on one mail. */
+/** The status of a mail in the provider's last callback about it. */
 export type DeliveryStatus = 'sent' | 'delayed' | 'delivered' | 'failed' | 'bounced' | 'complained'
 
 /** A status and its rank, which is stored in `chunk.delivered`: a callback of lower rank changes nothing, in any order. */
