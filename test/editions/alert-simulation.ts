@@ -63,7 +63,11 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following()) =>
         const sent = runs.filter((each) => each.kind === 'alert' && each.from >= run.from && each.to <= run.to)
         const reader = { ...run, cohortThreshold: cohort.least, filter: cohortTermsOf(cohort) }
         const select = itemSelector({ journal, gazetteer: world }, kind, new Map([[cohortTermsOf(cohort), filter]]))
-        const items = await select(reader as Partial<ActiveReader> as ActiveReader, [], kind === 'rollup' ? sent : [])
+        const items = await select(reader as Partial<ActiveReader> as ActiveReader, {
+          memberships: [],
+          sentDuringHold: kind === 'rollup' ? sent : [],
+          corrected: new Map(),
+        })
         mails.push({ kind, at, items })
       }
       return mails

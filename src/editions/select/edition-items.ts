@@ -87,6 +87,29 @@ const sayingItemOf = (revisions: JournalEntry[], said: JournalEntry[], isKnown: 
   return { ...editionItemOf(newest), section, ...(!isOnlyNewest && { saying }) }
 }
 
+/** The seqs up to which a reader had an event by an alert and by an urgent correction of this window; null if by none. */
+export type EarlierMails = { alertedSeq: number | null; correctedSeq: number | null }
+
+/**
+ * An item of a digest for a reader who had the event by other mails. `history` is the event's up to the end of the window.
+ * After an alert it is marked: `short` if no newer revision is left, else `full` with the section and the reasons of what
+ * is left. Null if the reader had all of it by the mail of an urgent correction.
+ */
+export const itemAfterMails = (
+  item: EditionItem,
+  history: JournalEntry[],
+  { alertedSeq, correctedSeq }: EarlierMails,
+): EditionItem | null => {
+  if (alertedSeq === null && correctedSeq === null) return item
+  const hadUpTo = Math.max(alertedSeq ?? 0, correctedSeq ?? 0)
+  const left = entriesSinceRetraction(history).filter((entry) => entry.seq > hadUpTo)
+  const said = left.filter(isMailableChange)
+  if (said.length > 0) return { ...sayingItemOf(left, said, true), ...(alertedSeq !== null && { echo: 'full' }) }
+  if (alertedSeq === null) return null
+  const { saying, byItself, ...shown } = item
+  return { ...shown, echo: 'short' }
+}
+
 /** Bounds how many reasons an event shows. */
 const MAX_REASONS = 10
 

@@ -76,9 +76,14 @@ const INSERT_WELCOME_PLAN = statement<{ reader: number; request: number; now: nu
 const INSERT_DIGEST_NOW_PLAN = statement<ReaderPlace & { now: number }>(`
   INSERT INTO plan (kind, rank, turn, claimed_at) SELECT 'digest', 2, ${TURN_OF_ALERTS}, :now WHERE ${IS_POSITION_UNCHANGED}`)
 
+/** Alerts and digests leave out what an urgent correction tells. So its audience is gathered first. */
 const SELECT_NEXT_PLAN = `
   SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder, gather_below, gather_after FROM plan
-  WHERE planned_at IS NULL AND not_before <= ?1 ORDER BY rank, turn, id LIMIT 1`
+  WHERE planned_at IS NULL AND not_before <= ?1
+    AND (kind NOT IN ('alert', 'rollup', 'digest') OR NOT EXISTS (
+      SELECT 1 FROM plan g WHERE g.planned_at IS NULL AND g.kind = 'correction' AND g.rank = 2
+        AND (g.gather_below IS NOT NULL OR g.gather_after IS NOT NULL)))
+  ORDER BY rank, turn, id LIMIT 1`
 const COUNT_DUE_PLANS = `SELECT count(*) AS due FROM plan WHERE planned_at IS NULL AND not_before <= ?1`
 const POSTPONE_PLAN = `UPDATE plan SET not_before = ?2 WHERE id = ?1`
 /** The plan is finished with its last page, if all its runs are. */
