@@ -21,8 +21,9 @@ import type { EndpointStore } from './webhooks/endpoint-store.ts'
 type DraftingContext = {
   journal: JournalStore
   publishSchemas: PublishSchemas
-  /** How long a revision is held before its release, in ms. */
+  /** How long a revision is held before its release, in ms; a retraction and an urgent correction `retractionHoldMs`. */
   alertHoldMs: number
+  retractionHoldMs: number
   now: () => Promise<number>
   /** The wall clock's time in ms UTC. */
   wall: () => number
@@ -105,11 +106,18 @@ const refuseWrongLinks = async (
 
 /** Dates are checked against the later of the two clocks: a clock that ticks set may be days behind the wall clock. */
 const publishContextOf = async (
-  { publishSchemas, alertHoldMs, now, wall }: DraftingContext,
+  { publishSchemas, alertHoldMs, retractionHoldMs, now, wall }: DraftingContext,
   publisher: string,
 ): Promise<PublishContext> => {
   const time = await now()
-  return { schemas: publishSchemas, publisher, now: time, today: Math.max(time, wall()), holdMs: alertHoldMs }
+  return {
+    schemas: publishSchemas,
+    publisher,
+    now: time,
+    today: Math.max(time, wall()),
+    holdMs: alertHoldMs,
+    retractionHoldMs,
+  }
 }
 
 const ID_BYTES = 10

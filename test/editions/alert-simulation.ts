@@ -19,7 +19,7 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following()) =>
   const runs: (CohortRunDraft & { kind: 'alert' | 'rollup'; at: number })[] = []
   let progress: AlertProgress = { doneSeq: 0, targetSeq: 0, position: { least: 0, id: 0 }, version: 0 }
   const journal = {
-    readReleasedSeq: async (now: number) =>
+    readTellableSeq: async (_: number, now: number) =>
       (entries.find(({ release }) => release > now)?.seq ?? entries.length + 1) - 1,
     listEntriesBetween: async (from: number, to: number) => entries.filter(({ seq }) => seq > from && seq <= to),
     listEntriesOfEvents: async (events: string[], to: number) =>

@@ -9,6 +9,8 @@ export type SendContext = FreezeContext & {
   chunks: ChunkStore
   providerState: ProviderStateStore
   provider: MailProvider
+  /** The product's clock in ms UTC. */
+  now: () => Promise<number>
   /** The wall clock's time in ms UTC. */
   wall: () => number
   sleep: (ms: number) => Promise<void>

@@ -38,7 +38,10 @@ const resultWithoutChunk = async ({ providerState, wall }: SendContext): Promise
   return pausedAt === null && ms > 0 && ms <= MAX_SHORT_WAIT_MS ? { result: 'wait', ms } : { result: 'nothing' }
 }
 
-/** Drafts and freezes a chunk, again if something changed between the two: a reader left, or an event was retracted. */
+/**
+ * Drafts and freezes a chunk, again if something changed between the two: a reader left, or an event was retracted. A chunk
+ * with an event whose retraction is on hold waits for the end of the hold.
+ */
 const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChunk | TicketResult> => {
   const { chunks, wall } = context
   const settlesAt = await findEarlierMail(context, chunk)
@@ -46,6 +49,8 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
   if (settlesAt !== null && wall() < deadline) return waitForEarlierMail(context, chunk, Math.min(settlesAt, deadline))
   for (let tries = 0; tries < MAX_FREEZE_TRIES; tries++) {
     const heads = await chunks.readJournalHeads()
+    const heldMs = await findHoldOf(context, chunk)
+    if (heldMs > 0) return waitForHold(context, chunk, heldMs)
     const draft = await draftChunk(context, chunk, { heads, mayArriveLate: settlesAt !== null }, wall())
     if (draft.frozen.recipients.length === 0) {
       await chunks.markEmpty(chunk, draft.leftOut, wall())
@@ -82,6 +87,21 @@ const waitForEarlierMail = async (context: SendContext, chunk: Chunk, settlesAt:
   const ms = Math.max(EARLIER_MAIL_CHECK_MS, settlesAt - now)
   await context.chunks.postpone(chunk, now + ms, false)
   return { result: 'wait', ms, hasMoreWork: settlesAt <= now }
+}
+
+/** How long an event of the chunk is still held by a retraction, in ms; 0 if none is. */
+const findHoldOf = async (context: SendContext, { kind, members }: Chunk): Promise<number> => {
+  const now = await context.now()
+  const held = kind === 'retraction' ? [] : await context.journal.listHeldRetractions(now)
+  if (held.length === 0) return 0
+  const editions = [...(await context.editions.openEditions(members.editions)).values()]
+  const events = new Set(editions.flatMap(({ tales }) => tales.map(({ event }) => event)))
+  return Math.max(0, ...held.filter(({ event }) => events.has(event)).map(({ releaseAt }) => releaseAt - now))
+}
+
+const waitForHold = async ({ chunks, wall }: SendContext, chunk: Chunk, ms: number): Promise<TicketResult> => {
+  await chunks.postpone(chunk, wall() + ms, false)
+  return { result: 'wait', ms, hasMoreWork: true }
 }
 
 /** Writes the payload of a frozen chunk again. It is never sent if its bytes changed, if its key has expired, or while it is held. */
