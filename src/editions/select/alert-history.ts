@@ -57,11 +57,11 @@ export const alertedUpToOf = (
     const alerted = sinceRetraction.find(
       (entry) => entry.seq > membership.from && isAlertableChange(entry) && meetsThreshold(entry),
     )!
-    if (alerted.seq <= from) continue
     const ends = alertRunsOf(membership)
       .filter(isInWindow)
       .map(({ to }) => to)
-    return ends.length > 0 ? Math.min(...ends) : alerted.seq
+    const upTo = ends.length > 0 ? Math.min(...ends) : alerted.seq
+    if (upTo > from) return upTo
   }
   return null
 }

@@ -71,6 +71,12 @@ describe('a digest with the window after seq 10 shows a reader with alerts an ev
       },
       'full',
     ],
+    [
+      'of an alert that began before the window in short, if the alert showed all of it',
+      historyOf('9 new', '12 update'),
+      { alerts: [{ from: 8, to: 12, least: 3, since: 8 }] },
+      'short',
+    ],
     ['that rose to an alert in short', historyOf('9 new minor', '12 update severe'), {}, 'short'],
     ['of an alert before the window as any other', historyOf('7 new', '12 update'), {}, null],
     ['below the threshold as any other', historyOf('12 new minor'), {}, null],
