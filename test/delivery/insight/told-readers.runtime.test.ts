@@ -8,6 +8,7 @@ import { asPublisher, inbox, postJson, stores } from '../../world.ts'
 const DAY = 86_400_000
 const clock = { wall: Date.UTC(2026, 10, 23) }
 const RECORD = {
+  nature: 'event',
   kind: 'conflict.clash',
   certainty: 'reported',
   severity: 'severe',
