@@ -6,7 +6,7 @@ import type { MailKind } from '../select/edition-items.ts'
 import { type ActiveReader, itemSelector, type MailHistory } from '../select/select-items.ts'
 import type { CohortMembership } from '../stores/cohort-history-store.ts'
 import type { CohortWindow } from '../stores/cohort-store.ts'
-import type { CorrectedEvents } from '../stores/correction-audience-store.ts'
+import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
 import type { Plan } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
@@ -50,7 +50,7 @@ const isActive = (reader: PlannedReader): reader is ActiveReader =>
 const emptyTallyOf = (run: number): RunTally => ({ run, members: 0, skippedEmpty: 0, skippedInactive: 0 })
 
 const readMailHistories = async (
-  { cohortHistory, correctionAudiences }: PlanContext,
+  { cohortHistory, correctedEvents }: PlanContext,
   kind: MailKind,
   readers: PlannedReader[],
 ): Promise<MailHistories> => {
@@ -64,7 +64,7 @@ const readMailHistories = async (
       from,
     ),
     sentDuringHold: await cohortHistory.findAlertsDuringHold(rollUps),
-    corrected: await correctionAudiences.findCorrectedEvents(correctable, from, to),
+    corrected: await correctedEvents.findCorrectedEvents(correctable, from, to),
   }
 }
 

@@ -38,9 +38,6 @@ export type InformedReader = {
   toldOrder: number
 }
 
-/** By event, the seq of the last urgent correction that a reader had by its own mail. */
-export type CorrectedEvents = ReadonlyMap<string, number>
-
 /** The last chunk of a page, and when the oldest of its chunks with events was planned (ms UTC; null: none). */
 export type ChunkPageEnd = { leastId: number; oldestPlannedAt: number | null; count: number }
 
@@ -117,14 +114,6 @@ const SELECT_UNSETTLED_MAIL = `
   SELECT max(max(t.not_before, t.lease_until)) AS settlesAt FROM json_each(?2) r
   CROSS JOIN audience a ON a.run = ?1 AND a.subscriber = r.value
   CROSS JOIN chunk t ON t.id = a.chunk AND t.frozen_at = a.frozen_at AND t.state = 'frozen'`
-/** The urgent corrections in the window (from, to] whose mail these readers got, or who had a later revision. */
-const SELECT_CORRECTED_EVENTS = statement<{ readers: string; from: number; to: number }>(`
-  SELECT a.subscriber AS reader, j.event, max(r.to_seq) AS seq
-  FROM run r CROSS JOIN plan p ON p.id = r.plan AND p.rank = 2 CROSS JOIN journal j ON j.seq = r.to_seq
-  CROSS JOIN json_each(:readers) v CROSS JOIN audience a ON a.run = r.id AND a.subscriber = v.value
-  WHERE r.kind IN ('correction', 'retraction') AND r.kind = 'correction' AND r.to_seq > :from AND r.to_seq <= :to
-    AND r.state <> 'cancelled' AND ${IS_STILL_TOLD}
-  GROUP BY a.subscriber, j.event`)
 const DELETE_OLD_AUDIENCES = `
   DELETE FROM audience WHERE run IN (SELECT id FROM run WHERE due_at < ?1 AND kind IN ('correction', 'retraction'))`
 
@@ -156,20 +145,6 @@ export const correctionAudienceStore = (db: D1Database) => ({
   findUnsettledMail: async (run: number, readers: number[]): Promise<number | null> => {
     const unsettled = db.prepare(SELECT_UNSETTLED_MAIL).bind(run, JSON.stringify(readers))
     return (await unsettled.first<{ settlesAt: number | null }>())!.settlesAt
-  },
-
-  /** By reader and event, the seq of the last urgent correction in the window (from, to] that they had by its own mail. */
-  findCorrectedEvents: async (readers: number[], from: number, to: number): Promise<Map<number, CorrectedEvents>> => {
-    if (readers.length === 0 || from >= to) return new Map()
-    const { results } = await SELECT_CORRECTED_EVENTS(db, { readers: JSON.stringify(readers), from, to }).all<{
-      reader: number
-      event: string
-      seq: number
-    }>()
-    const corrected = new Map<number, Map<string, number>>()
-    for (const { reader, event, seq } of results)
-      corrected.set(reader, (corrected.get(reader) ?? new Map<string, number>()).set(event, seq))
-    return corrected
   },
 
   /** Deletes the audiences of runs that were due before `oldest`, in ms UTC. */
