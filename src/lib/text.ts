@@ -1,14 +1,21 @@
 const CONTROL_CHARACTERS =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern removes control characters.
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/gu
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/gu
 const LONE_SURROGATE = /[\ud800-\udfff]/gu
 
 /**
- * A publisher's text as it is stored: one line, in NFC. Control characters are removed, because they could add a header
+ * A publisher's text as it is stored: one line, in NFC. A vertical tab, a form feed and U+0085 part words, as a line break
+ * does. Other control characters are removed, because they could add a header
  * to a mail, and so are the characters that override the direction of writing, because they could reverse a sentence.
  */
 export const cleanText = (text: string): string =>
-  text.replace(CONTROL_CHARACTERS, '').replace(LONE_SURROGATE, '').normalize('NFC').replace(/\s+/gu, ' ').trim()
+  text
+    .replace(/\u0085/gu, ' ')
+    .replace(CONTROL_CHARACTERS, '')
+    .replace(LONE_SURROGATE, '')
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .trim()
 
 /** The length of a text in bytes of UTF-8. */
 export const utf8LengthOf = (text: string): number => new TextEncoder().encode(text).length

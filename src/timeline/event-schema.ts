@@ -38,10 +38,21 @@ const eventIdSchema = (name: string) =>
     v.regex(ID_PATTERN, `${name} must have 3 to 64 characters: lowercase letters, digits and hyphens.`),
   )
 
+const WEB_ADDRESS_FAULT = 'A url must begin with https:// or http://.'
 const webAddressSchema = v.pipe(
   lineSchema(2000, 'A url', { format: 'uri', pattern: '^https?://\\S+$' }),
-  v.check((url) => /^https?:\/\/[^\s]+$/.test(url) && URL.canParse(url), 'A url must begin with https:// or http://.'),
+  v.check((url) => /^https?:\/\/[^\s]+$/i.test(url) && URL.canParse(url), WEB_ADDRESS_FAULT),
+  v.check((url) => !hasUserInfo(url), 'A url must not have a user name or password before the host. Remove it.'),
+  // A transformation ends the pipe after a fault.
+  v.transform((url) => new URL(url).href),
+  v.check((url) => url.length <= 2000, 'A url is longer than 2000 characters when it is percent-encoded.'),
 )
+
+const hasUserInfo = (url: string): boolean => {
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return false
+  const { username, password } = new URL(url)
+  return username !== '' || password !== '' || url.split(/[/?#\\]/)[2]?.includes('@') === true
+}
 
 const edtfSchema = v.pipe(
   v.string('A date must be a string in EDTF, for example 2024-11-29.'),

@@ -19,15 +19,28 @@ const STRONG = { ltr: new RegExp(LTR, 'v'), rtl: new RegExp(RTL, 'v') }
 
 const foreignRun = (own: string, foreign: string): RegExp =>
   new RegExp(String.raw`${foreign}(?:(?:(?!${own}).)*${foreign})?\p{M}*(?:(?:(?!${own})\S)*\p{N})?`, 'gsv')
-const FOREIGN = { ltr: foreignRun(LTR, RTL), rtl: foreignRun(RTL, LTR) }
+/**
+ * Digits with signs or blanks between them: a phone number, a date, a range. In a text from right to left, each group of
+ * digits would be drawn before the one that it follows (UAX #9, rules W2 and W4). Groups of digits with a blank are one
+ * number if it begins as a phone number does, or if all groups but the first have three digits.
+ */
+const NUMBER = String.raw`(?<![\p{L}\p{N}\p{Pd}\u2066-\u2068:.,\/])(?:(?=[+\(]|0\p{Nd}*[ \u00a0\u202f\-\(])[+\(0](?:[\p{Nd}\(\)\-.\/]|[ \u00a0\u202f](?=[\p{Nd}\(\-]))*\p{Nd}|\p{Nd}{1,3}(?:[ \u00a0\u202f]\p{Nd}{3})+(?!\p{Nd})|[\-+\u2212±]?\p{Nd}+(?:[:.,\/]\p{Nd}+)*(?:[\-+\u2010-\u2015\u2212×]\p{Nd}+(?:[:.,\/]\p{Nd}+)*)+|[\-+\u2212±]\p{Nd}+(?:[.,]\p{Nd}+)*)`
+/** Digits and signs before a letter of the other direction, as in `24news@example.org`. */
+const BEFORE_LETTER = String.raw`(?:(?<!\S)[\p{Nd}+#@](?:[\p{Nd}\p{P}\p{S}])*)?`
+const FOREIGN = {
+  ltr: foreignRun(LTR, RTL),
+  rtl: new RegExp(`${BEFORE_LETTER}(?:${foreignRun(RTL, LTR).source})|${NUMBER}`, 'gsv'),
+}
 
 /**
- * Cuts text into runs, so that names of the other direction can be isolated (UAX #9). Text without any letter of
+ * Cuts text into runs, so that names of the other direction, and numbers with signs or blanks in a text from right to left,
+ * can be isolated (UAX #9). Text without any letter of
  * `direction` is one foreign run. A bracket stays in the run of its partner.
  */
 export const runsOf = (text: string, direction: Direction): Run[] => {
-  if (!STRONG[opposite(direction)].test(text)) return text ? [{ text, foreign: false }] : []
-  if (!STRONG[direction].test(text)) return [{ text, foreign: true }]
+  const hasForeignLetter = STRONG[opposite(direction)].test(text)
+  if (!hasForeignLetter && direction === 'ltr') return text ? [{ text, foreign: false }] : []
+  if (hasForeignLetter && !STRONG[direction].test(text)) return [{ text, foreign: true }]
   const runs: Run[] = []
   let at = 0
   for (const match of text.matchAll(FOREIGN[direction])) {

@@ -8,6 +8,7 @@ describe('cleanText', () => {
     ['  a  b  ', 'a b'],
     ['a\r\nb', 'a b'],
     ['a\u00a0b\u3000c\u2028d', 'a b c d'],
+    ['a\u000bb\u000cc\u0085d', 'a b c d'],
     ['a\u0000b', 'ab'],
     ['\ufeffa', 'a'],
     ['a\u202eb\u202c', 'ab'],

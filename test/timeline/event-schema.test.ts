@@ -56,6 +56,15 @@ describe('a valid member is kept', () => {
   ])('%j', (members) => {
     expect(recordOf(members)).toMatchObject(members)
   })
+  test.each([
+    ['HTTPS://Example.ORG', 'https://example.org/'],
+    ['https://bücher.example/عاجل?س=١', 'https://xn--bcher-kva.example/%D8%B9%D8%A7%D8%AC%D9%84?%D8%B3=%D9%A1'],
+    ['https://example.org:443/a/../b', 'https://example.org/b'],
+    ['https://example.org/@user', 'https://example.org/@user'],
+  ])('the url %s is stored as %s', (url, stored) => {
+    const sources = [{ publisher: 'A paper', title: 'A report', url }]
+    expect(recordOf({ sources }).sources[0]?.url).toBe(stored)
+  })
   test('a number as an external id becomes text', () => {
     expect(recordOf({ external_ids: { acled: 12 } }).external_ids).toEqual({ acled: '12' })
   })
