@@ -20,7 +20,13 @@ export const eventViewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang
   whenMin: revision.when_min,
   text: pickText(revision.text, lang),
   actors: revision.actors.map(({ id, role }) => ({ name: gazetteer.actors.get(id)?.name[lang] ?? id, role })),
-  sources: revision.sources.map(({ publisher, title, url, primary }) => ({ publisher, title, url, primary })),
+  sources: revision.sources.map(({ publisher, title, url, primary }) => ({
+    publisher,
+    title,
+    // Revisions that were recorded before addresses became canonical may have other characters than ASCII.
+    url: url && new URL(url).href,
+    primary,
+  })),
   reason: reasonTextIn(revision.reason, lang),
   retracted: revision.change === 'retraction',
 })
