@@ -20,6 +20,11 @@ describe('the view of an event', () => {
     const actors = [{ id: 'army', role: 'initiator' }]
     expect(shown({ actors }, 'ar').actors).toEqual([{ name: 'الجيش', role: 'initiator' }])
   })
+  test('shows the address of a source in ASCII, also of one that was stored with other characters', () => {
+    const source = { publisher: 'A paper', title: 'A report', stance: 'supports' as const }
+    const { sources } = shown({ sources: [{ ...source, url: 'https://bücher.example/عاجل' }, source] })
+    expect(sources.map(({ url }) => url)).toEqual(['https://xn--bcher-kva.example/%D8%B9%D8%A7%D8%AC%D9%84', undefined])
+  })
   test('shows the id of a region or actor that the gazetteer no longer has', () => {
     const view = shown({ regions: [{ id: 'gone' }], actors: [{ id: 'left', role: 'target' }] })
     expect(view).toMatchObject({ regions: ['gone'], actors: [{ name: 'left', role: 'target' }] })
