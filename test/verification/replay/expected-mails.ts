@@ -40,6 +40,10 @@ type ReaderModel = {
   digestDue: number
   /** The events in the reader's mails, with the number of the newest revision. */
   told: Map<string, number>
+  /** The events in the reader's alerts, with the seq of the newest revision. */
+  alerted: Map<string, number>
+  /** The events in the reader's urgent corrections, with the number of the correction. */
+  corrected: Map<string, number>
   mails: ExpectedMail[]
 }
 
@@ -58,13 +62,13 @@ export const expectedMails = (input: ModelInput): ModelResult => {
     const recorded = lines.slice(0, tick.head)
     const to = releasedSeq(recorded, tick)
     const present = models.filter(({ reader }) => (left.get(reader.email) ?? Number.POSITIVE_INFINITY) > tick.now)
-    sendAlerts({ models: present, byEvent, to: Math.max(released, to), tick }, cohorts, released)
-    released = Math.max(released, to)
     for (const line of recorded) {
       if (corrected.has(line.seq) || !isCorrectionDue(line, recorded, tick)) continue
       corrected.add(line.seq)
       sendCorrections(present, line, tick)
     }
+    sendAlerts({ models: present, byEvent, to: Math.max(released, to), tick }, cohorts, released)
+    released = Math.max(released, to)
     sendDigests({ models: present, byEvent, to, tick }, recorded)
   }
   const undecidable = models.filter(({ cohort }) => cohort?.isUndecidable).map(({ reader }) => reader.email)
@@ -82,12 +86,21 @@ const createReaderModel = (
   const key = cohortKey(reader)
   const cohort = reader.alerts === 'none' ? null : (cohorts.get(key) ?? createCohort(reader))
   if (cohort) cohorts.set(key, cohort)
-  return { reader, cohort, lastSeq: joinedSeq, digestDue: nextDigestAt(reader, joinedAt), told: new Map(), mails: [] }
+  return {
+    reader,
+    cohort,
+    lastSeq: joinedSeq,
+    digestDue: nextDigestAt(reader, joinedAt),
+    told: new Map(),
+    alerted: new Map(),
+    corrected: new Map(),
+    mails: [],
+  }
 }
 
 /** A line on hold holds back all later ones. */
 const releasedSeq = (recorded: readonly JournalLine[], { at }: TickObservation): number => {
-  const held = recorded.find((line) => line.releaseAt > at && isNews(line))
+  const held = recorded.find((line) => line.releaseAt > at && (isNews(line) || line.change === 'retraction'))
   return (held?.seq ?? recorded.length + 1) - 1
 }
 
@@ -104,9 +117,26 @@ const sendAlerts = ({ models, byEvent, to, tick }: TickWork, cohorts: Map<string
   for (const cohort of cohorts.values()) {
     const alert = withNews.length > 0 ? alertOf(cohort, { from, eventLines: withNews, tick }) : null
     const rollup = rollupOf(cohort, () => upTo, tick)
-    for (const mail of [alert, rollup]) if (mail) for (const model of members.get(cohort) ?? []) send(model, mail, tick)
+    for (const mail of [alert, rollup])
+      for (const model of mail ? (members.get(cohort) ?? []) : []) sendAlert(model, mail!, byEvent, tick)
   }
 }
+
+/** Sends an alert, without the events of which the reader had the newest news by the mail of an urgent correction. */
+const sendAlert = (
+  model: ReaderModel,
+  { kind, lines }: AlertMail,
+  byEvent: Map<string, JournalLine[]>,
+  tick: TickObservation,
+): void => {
+  const isNew = ({ event, seq }: JournalLine) =>
+    (model.corrected.get(event) ?? 0) < newestNews(byEvent.get(event)!.filter((line) => line.seq <= seq)).number
+  const left = lines.filter(isNew)
+  if (left.length > 0) send(model, { kind, lines: left }, tick)
+  for (const { event, seq } of left) model.alerted.set(event, seq)
+}
+
+const newestNews = (lines: readonly JournalLine[]): JournalLine => sinceRetraction(lines).filter(isNews).at(-1)!
 
 const send = (
   { mails, told }: ReaderModel,
@@ -117,10 +147,10 @@ const send = (
   for (const { event, number } of lines) told.set(event, Math.max(number, told.get(event) ?? 0))
 }
 
-/** A retraction is due when it is recorded; a correction when its hold ends, unless a later revision replaces it. */
+/** A retraction and a correction are due when their hold ends; a correction unless a later revision replaces it. */
 const isCorrectionDue = (line: JournalLine, recorded: readonly JournalLine[], { at }: TickObservation): boolean => {
   if (line.silent || (line.change !== 'retraction' && line.change !== 'correction')) return false
-  if (line.change === 'retraction') return true
+  if (line.change === 'retraction') return line.releaseAt <= at
   const isReplaced = recorded.some(
     ({ event, number, change, releaseAt }) =>
       event === line.event &&
@@ -139,6 +169,7 @@ const sendCorrections = (models: ReaderModel[], line: JournalLine, tick: TickObs
     const isInDigest = reader.digest.cadence !== 'none' && followsEvent(reader, line.reach, line.facts.severity)
     if (line.change === 'correction' && !line.urgent && isInDigest) continue
     send(model, { kind: line.change, lines: [line] }, tick)
+    if (line.urgent) model.corrected.set(line.event, line.number)
     if (isOptional) mails.at(-1)!.isOptional = true
   }
   if (line.change === 'retraction') for (const { told } of models) told.delete(line.event)
@@ -175,11 +206,13 @@ const linesOfWindow = (byEvent: Map<string, JournalLine[]>, from: number, to: nu
       .filter(([, lines]) => (lines.at(-1)?.seq ?? 0) > from),
   )
 
-/** Whether a reader's digest leaves out an event, because an alert in the same window told it and it has no news since. */
-const isLeftOut = ({ reader, cohort }: ReaderModel, from: number, lines: readonly JournalLine[]): boolean => {
-  const alertedSeq = cohort?.sent.get(lines[0]!.event)
-  const valid = sinceRetraction(lines)
-  if (!reader.leavesOutAlerted || alertedSeq === undefined || alertedSeq <= from || alertedSeq < valid[0]!.seq)
-    return false
-  return valid.some(({ seq }) => seq === alertedSeq) && !valid.some((line) => line.seq > alertedSeq && isNews(line))
+/**
+ * Whether a reader's digest leaves out an event: all news of it were in an alert or in the mail of an urgent correction.
+ * After an alert it is left out only if the reader chose that, else it is marked.
+ */
+const isLeftOut = ({ reader, told, alerted }: ReaderModel, from: number, lines: readonly JournalLine[]): boolean => {
+  const { event, number } = newestNews(lines)
+  if ((told.get(event) ?? 0) < number) return false
+  const isMarked = (alerted.get(event) ?? 0) > Math.max(from, sinceRetraction(lines)[0]!.seq - 1)
+  return !isMarked || reader.leavesOutAlerted
 }

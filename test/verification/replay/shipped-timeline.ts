@@ -16,9 +16,16 @@ export const shippedTimeline = (random: Random, file = 'data/timeline.json'): Da
   const { events } = JSON.parse(readFileSync(file, 'utf8')) as { events: ShippedEvent[] }
   return events.flatMap(({ id, revisions }) => {
     const first = dayOf(String(revisions[0]!.when), random)
-    return revisions.map(({ change, ...record }, at) => ({
+    return revisions.map(({ change, ...revision }, at) => ({
       day: first === null ? null : first + at * DAY_MS,
-      publication: { event: id, number: at + 1, change, record, ...(first === null ? { silent: true } : {}) },
+      // A link to an event that is recorded later is refused, and no mail shows links.
+      publication: {
+        event: id,
+        number: at + 1,
+        change,
+        record: { ...revision, links: [] },
+        ...(first === null ? { silent: true } : {}),
+      },
     }))
   })
 }
