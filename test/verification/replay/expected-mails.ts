@@ -40,10 +40,12 @@ type ReaderModel = {
   digestDue: number
   /** The events in the reader's mails, with the number of the newest revision. */
   told: Map<string, number>
-  /** The events in the reader's alerts, with the seq of the newest revision. */
-  alerted: Map<string, number>
-  /** The events in the reader's urgent corrections, with the number of the correction. */
-  corrected: Map<string, number>
+  /** Events of which a long mail may have shown only a link. Whether the reader was told depends on its layout. */
+  maybeLinked: Set<string>
+  /** The seq up to which an alert or a roll-up showed an event. */
+  alertedSeq: Map<string, number>
+  /** The seq of the urgent correction that the reader had by mail. */
+  correctedSeq: Map<string, number>
   mails: ExpectedMail[]
 }
 
@@ -92,13 +94,14 @@ const createReaderModel = (
     lastSeq: joinedSeq,
     digestDue: nextDigestAt(reader, joinedAt),
     told: new Map(),
-    alerted: new Map(),
-    corrected: new Map(),
+    maybeLinked: new Set(),
+    alertedSeq: new Map(),
+    correctedSeq: new Map(),
     mails: [],
   }
 }
 
-/** A line on hold holds back all later ones. */
+/** A line on hold holds back all later ones. Retractions have a hold, too. */
 const releasedSeq = (recorded: readonly JournalLine[], { at }: TickObservation): number => {
   const held = recorded.find((line) => line.releaseAt > at && (isNews(line) || line.change === 'retraction'))
   return (held?.seq ?? recorded.length + 1) - 1
@@ -118,36 +121,46 @@ const sendAlerts = ({ models, byEvent, to, tick }: TickWork, cohorts: Map<string
     const alert = withNews.length > 0 ? alertOf(cohort, { from, eventLines: withNews, tick }) : null
     const rollup = rollupOf(cohort, () => upTo, tick)
     for (const mail of [alert, rollup])
-      for (const model of mail ? (members.get(cohort) ?? []) : []) sendAlert(model, mail!, byEvent, tick)
+      if (mail) for (const model of members.get(cohort) ?? []) sendAlert(model, mail, { byEvent, to, tick })
   }
 }
 
-/** Sends an alert, without the events of which the reader had the newest news by the mail of an urgent correction. */
+/** Leaves out the events whose newest news the reader has by the mail of a correction. */
 const sendAlert = (
   model: ReaderModel,
   { kind, lines }: AlertMail,
-  byEvent: Map<string, JournalLine[]>,
-  tick: TickObservation,
+  { byEvent, to, tick }: Omit<TickWork, 'models'>,
 ): void => {
-  const isNew = ({ event, seq }: JournalLine) =>
-    (model.corrected.get(event) ?? 0) < newestNews(byEvent.get(event)!.filter((line) => line.seq <= seq)).number
-  const left = lines.filter(isNew)
-  if (left.length > 0) send(model, { kind, lines: left }, tick)
-  for (const { event, seq } of left) model.alerted.set(event, seq)
+  const isCorrected = ({ event }: JournalLine): boolean => {
+    const correctedSeq = model.correctedSeq.get(event)
+    return (
+      correctedSeq !== undefined &&
+      !byEvent.get(event)!.some((line) => line.seq > correctedSeq && line.seq <= to && isNews(line))
+    )
+  }
+  const shown = lines.filter((line) => !isCorrected(line))
+  if (shown.length === 0) return
+  send(model, { kind, lines: shown }, tick)
+  for (const { event } of shown) model.alertedSeq.set(event, to)
 }
 
-const newestNews = (lines: readonly JournalLine[]): JournalLine => sinceRetraction(lines).filter(isNews).at(-1)!
+/** A mail has room for five events in full and fifteen in a line. It links the rest. */
+const MAX_SHOWN = 20
 
 const send = (
-  { mails, told }: ReaderModel,
+  { mails, told, maybeLinked }: ReaderModel,
   { kind, lines }: AlertMail | { kind: string; lines: JournalLine[] },
   { now }: TickObservation,
 ): void => {
   mails.push({ kind, events: lines.map(({ event }) => event).sort(), at: now })
-  for (const { event, number } of lines) told.set(event, Math.max(number, told.get(event) ?? 0))
+  for (const { event, number } of lines) {
+    if (lines.length > MAX_SHOWN && !told.has(event)) maybeLinked.add(event)
+    if (lines.length <= MAX_SHOWN) maybeLinked.delete(event)
+    told.set(event, Math.max(number, told.get(event) ?? 0))
+  }
 }
 
-/** A retraction and a correction are due when their hold ends; a correction unless a later revision replaces it. */
+/** A retraction is due when its hold ends; a correction too, unless a later revision replaces it. */
 const isCorrectionDue = (line: JournalLine, recorded: readonly JournalLine[], { at }: TickObservation): boolean => {
   if (line.silent || (line.change !== 'retraction' && line.change !== 'correction')) return false
   if (line.change === 'retraction') return line.releaseAt <= at
@@ -163,16 +176,18 @@ const isCorrectionDue = (line: JournalLine, recorded: readonly JournalLine[], { 
 /** Sends a retraction or correction to those who were told; a correction that is not urgent only if no digest shows it. */
 const sendCorrections = (models: ReaderModel[], line: JournalLine, tick: TickObservation): void => {
   for (const model of models) {
-    const { reader, told, mails } = model
+    const { reader, told, mails, maybeLinked } = model
     if (!told.has(line.event) || isKnown(model, line, tick)) continue
-    const isOptional = told.get(line.event)! >= line.number
+    const isOptional = told.get(line.event)! >= line.number || maybeLinked.has(line.event)
     const isInDigest = reader.digest.cadence !== 'none' && followsEvent(reader, line.reach, line.facts.severity)
     if (line.change === 'correction' && !line.urgent && isInDigest) continue
     send(model, { kind: line.change, lines: [line] }, tick)
-    if (line.urgent) model.corrected.set(line.event, line.number)
     if (isOptional) mails.at(-1)!.isOptional = true
+    if (line.urgent) model.correctedSeq.set(line.event, line.seq)
   }
-  if (line.change === 'retraction') for (const { told } of models) told.delete(line.event)
+  if (line.change === 'retraction')
+    for (const { told, maybeLinked, alertedSeq, correctedSeq } of models)
+      for (const known of [told, maybeLinked, alertedSeq, correctedSeq]) known.delete(line.event)
 }
 
 /** Whether a reader had the new version before this tick, or got their first mail about the event at this tick. */
@@ -207,12 +222,14 @@ const linesOfWindow = (byEvent: Map<string, JournalLine[]>, from: number, to: nu
   )
 
 /**
- * Whether a reader's digest leaves out an event: all news of it were in an alert or in the mail of an urgent correction.
- * After an alert it is left out only if the reader chose that, else it is marked.
+ * Whether a reader's digest leaves out an event, because they had its news by other mails of the same window: by an urgent
+ * correction, or by an alert if the reader leaves out alerted events.
  */
-const isLeftOut = ({ reader, told, alerted }: ReaderModel, from: number, lines: readonly JournalLine[]): boolean => {
-  const { event, number } = newestNews(lines)
-  if ((told.get(event) ?? 0) < number) return false
-  const isMarked = (alerted.get(event) ?? 0) > Math.max(from, sinceRetraction(lines)[0]!.seq - 1)
-  return !isMarked || reader.leavesOutAlerted
+const isLeftOut = (model: ReaderModel, from: number, lines: readonly JournalLine[]): boolean => {
+  const event = lines[0]!.event
+  const [alerted, corrected] = [model.alertedSeq, model.correctedSeq].map((seqs) => seqs.get(event) ?? 0)
+  const isAlerted = alerted! > from
+  const hadUpTo = Math.max(isAlerted ? alerted! : 0, corrected! > from ? corrected! : 0)
+  if (hadUpTo === 0 || sinceRetraction(lines).some((line) => line.seq > hadUpTo && isNews(line))) return false
+  return !isAlerted || model.reader.leavesOutAlerted
 }
