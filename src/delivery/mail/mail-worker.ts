@@ -39,7 +39,7 @@ export const handleMailTickets = async (context: MailWorkerContext, count: numbe
     while (mayContinue()) {
       ticketsLeft--
       requests++
-      hasMoreWork = await sendWithinMemoryLimit(context, semaphore)
+      hasMoreWork = (await sendWithinMemoryLimit(context, semaphore)) === 'sent'
       if (hasMoreWork && running < MAX_CONCURRENT_REQUESTS && mayContinue()) startLoop()
     }
     running--
@@ -54,16 +54,18 @@ export const handleMailTickets = async (context: MailWorkerContext, count: numbe
   if (faults.length > 0) throw faults[0]
 }
 
-/** Handles one chunk. Answers whether another may be due. */
-const sendWithinMemoryLimit = async (context: MailWorkerContext, semaphore: ByteSemaphore): Promise<boolean> => {
+const sendWithinMemoryLimit = async (
+  context: MailWorkerContext,
+  semaphore: ByteSemaphore,
+): Promise<TicketResult['result'] | null> => {
   const permit = await semaphore.acquire(BYTES_RESERVED_PER_CHUNK)
   const outcome = await runGuarded(() => sendNextChunk(context, permit.shrink), context.report)
   permit.release()
   const delay = delayOf(outcome)
   if (delay !== null) await context.tickets.enqueueMail(1, delay)
-  if (outcome === FAILED) return false
+  if (outcome === FAILED) return null
   if (outcome.result === 'sent' && outcome.resumed) await enqueueDueChunks(context)
-  return outcome.result === 'sent' || (outcome.result === 'wait' && outcome.hasMoreWork === true)
+  return outcome.result
 }
 
 /** The delay of the ticket for the same chunk, in seconds; null if none is needed. */
