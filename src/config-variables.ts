@@ -167,6 +167,16 @@ export const VARIABLES = {
     example: '120',
     parse: parseNumber(0, 86_400, 1000),
   }),
+  retractionHoldMs: variable({
+    name: 'RETRACTION_HOLD_SECONDS',
+    group: 'alerts',
+    meaning:
+      'The time between the recording of a retraction or an urgent correction and its mails. Until then nothing tells a retracted event. If an editor records it again in this time, it counts as never retracted.',
+    rule: 'a number of seconds from 0 to 600',
+    default: '10',
+    example: '30',
+    parse: parseNumber(0, 600, 1000),
+  }),
   alertsPerHour: variable({
     name: 'ALERTS_PER_HOUR',
     group: 'alerts',

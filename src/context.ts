@@ -119,12 +119,13 @@ const clientsOf = ({
   sendHeartbeat: heartbeatClient(heartbeatUrl),
 })
 
-const limitsOf = ({ alertHoldMs, alertsPerHour, ledgerDays, webhookConcurrency }: Config) => ({
+const limitsOf = ({ alertHoldMs, retractionHoldMs, alertsPerHour, ledgerDays, webhookConcurrency }: Config) => ({
   editionIdCache: lruCache<string | null>(MAX_CACHED_EDITION_IDS),
   readersPerPage: MAX_READERS_PER_PAGE,
   chunksPerPage: MAX_CHUNKS_PER_PAGE,
   cohortsPerPage: MAX_COHORTS_PER_PAGE,
   alertHoldMs,
+  retractionHoldMs,
   maxAlertsPerHour: alertsPerHour,
   retentionMs: ledgerDays * DAY_MS,
   concurrency: webhookConcurrency,

@@ -17,6 +17,7 @@ import { deliveryStore } from './delivery/webhooks/delivery-store.ts'
 import { endpointStore } from './delivery/webhooks/endpoint-store.ts'
 import { cohortHistoryStore } from './editions/stores/cohort-history-store.ts'
 import { cohortStore } from './editions/stores/cohort-store.ts'
+import { correctedEventStore } from './editions/stores/corrected-event-store.ts'
 import { correctionAudienceStore } from './editions/stores/correction-audience-store.ts'
 import { correctionStore } from './editions/stores/correction-store.ts'
 import { editionStore } from './editions/stores/edition-store.ts'
@@ -78,6 +79,7 @@ const createEditionStores = (db: D1Database, kv: KVNamespace) => ({
   cohortHistory: cohortHistoryStore(db),
   corrections: correctionStore(db),
   correctionAudiences: correctionAudienceStore(db),
+  correctedEvents: correctedEventStore(db),
   editions: editionStore(db, kv),
 })
 

@@ -16,9 +16,11 @@ import { claimDueDigests } from './editions/claim/claim-digests.ts'
  */
 export const runTick = async (context: AppContext, at: number, isFromCron: boolean): Promise<number> => {
   await context.ticks.recordTick(at, context.wall(), isFromCron)
-  await claimAlertsWithinTick({ ...context, now: async () => Math.max(at, await context.now()) })
-  const claimedDigests = await claimDueDigests(context, at, await context.now())
-  await claimCorrections(context.corrections, await context.now())
+  // Corrections are claimed first and at the same moment: alerts and digests leave out what they tell.
+  const claimAt = Math.max(at, await context.now())
+  await claimCorrections(context.corrections, claimAt)
+  await claimAlertsWithinTick({ ...context, now: async () => claimAt })
+  const claimedDigests = await claimDueDigests(context, at, claimAt)
   await sweepUnfinishedWork(context)
   await reportUnreachedEvents(context, await context.now())
   await dispatchWebhooks(context, at)

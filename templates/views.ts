@@ -82,6 +82,8 @@ export type CorrectionView = {
   at: number
   /** True if the event was recorded again after its retraction. */
   again: boolean
+  /** True if the mail that told the event may arrive after this one. */
+  late: boolean
 }
 
 export type PreferencesFormView = {

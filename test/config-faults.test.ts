@@ -90,6 +90,7 @@ describe('a variable is refused', () => {
     ['LINK_SECRET', ['short', 'a-secret-of-enough-length short']],
     ['PUBLISHER_KEY', ['short']],
     ['ALERT_HOLD_SECONDS', ['-1', 'soon', '86401', 'Infinity', 'NaN']],
+    ['RETRACTION_HOLD_SECONDS', ['-1', 'soon', '601']],
     ['ALERTS_PER_HOUR', ['-1', '1001']],
     ['LEDGER_DAYS', ['-1', '3651', '1 year']],
     ['HEARTBEAT_URL', ['beat', 'javascript:alert(1)', 'file:///etc/passwd']],

@@ -21,6 +21,7 @@ describe('a production in which only the required variables are set', () => {
       publishWebhookSecrets: [WEBHOOK_SECRET],
       publisherKeys: ['a-publisher-key-of-enough-length'],
       alertHoldMs: 60_000,
+      retractionHoldMs: 10_000,
       alertsPerHour: 4,
       ledgerDays: 180,
       heartbeatUrl: null,

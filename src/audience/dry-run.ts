@@ -8,6 +8,7 @@ import { diffRecords } from '../timeline/revision-diff.ts'
 import { type ActiveAlertLevel, MIN_SEVERITY_RANKS } from './cohort.ts'
 import { type Filter, matchFilter } from './filter.ts'
 import type { FilterStore } from './filter-store.ts'
+import type { AlertLevel } from './preferences.ts'
 
 /** How many active readers follow one filter and may be written to: those with a digest, and by level those with alerts. */
 export type FilterAudience = {
@@ -20,11 +21,11 @@ export type FilterAudience = {
 /** A revision that may be recorded. */
 export type ProspectiveRevision = HistoryEntry & { urgent: boolean }
 
-/**
- * How many readers a revision would reach: at once, and in their next digest. `at_once` is null for a retraction and an
- * urgent correction: these go to the readers who were told before, whom filters do not count.
- */
-export type ReaderCounts = { at_once: number | null; next_digest: number }
+/** How many readers a revision would reach: at once, and in their next digest. */
+export type ReaderCounts = { at_once: number; next_digest: number }
+
+/** An active reader who was told of the event before. */
+export type InformedReaderChoice = { filter: string | null; alerts: AlertLevel; hasDigest: boolean }
 
 /** The result of a dry run: the revision as it would be stored, JSON pointers to what it would change, and its readers. */
 export type AudienceEstimate = { stored: Revision; changed: string[]; readers: ReaderCounts }
@@ -38,6 +39,7 @@ const FILTERS_PER_PAGE = 2_000
 export const estimateAudience = async (
   { journal, filters, gazetteer }: { journal: JournalStore; filters: FilterStore; gazetteer: Gazetteer },
   draft: EventDraft | Refusal,
+  informed: readonly InformedReaderChoice[],
 ): Promise<AudienceEstimate | Refusal> => {
   if (isRefusal(draft)) return draft
   const refusal = await journal.checkDraft(draft)
@@ -54,24 +56,32 @@ export const estimateAudience = async (
       { ...stored, event: draft.id, facts: factsOf(draft) },
       history,
       gazetteer,
+      informed,
     ),
   }
 }
 
-/** Counts the readers of a revision filter by filter, in pages. `history` is the event's earlier revisions, oldest first. */
+/**
+ * Counts the readers of a revision filter by filter, in pages. `history` is the event's earlier revisions, oldest first.
+ * `informed` are the readers who were told of it: a retraction and an urgent correction go to them, at once. A plain
+ * correction is in the next digest also of those whose filter no longer matches.
+ */
 export const countReaders = async (
   listPage: FilterPages,
   revision: ProspectiveRevision,
   history: readonly HistoryEntry[],
   gazetteer: Gazetteer,
+  informed: readonly InformedReaderChoice[] = [],
 ): Promise<ReaderCounts> => {
   if (!isMailableChange(revision)) return { at_once: 0, next_digest: 0 }
-  if (revision.change === 'retraction' || revision.urgent) return { at_once: null, next_digest: 0 }
-  const counts = { at_once: 0, next_digest: 0 }
+  if (revision.change === 'retraction') return { at_once: informed.length, next_digest: 0 }
+  const informedByFilter = Map.groupBy(informed, ({ filter }) => filter)
+  const counts = { at_once: revision.urgent ? informed.length : 0, next_digest: 0 }
   for (let after = ''; ; ) {
     const page = await listPage(after, FILTERS_PER_PAGE)
     for (const audience of page) {
-      const { at_once, next_digest } = countFilterReaders(audience, revision, history, gazetteer)
+      const own = informedByFilter.get(audience.id) ?? []
+      const { at_once, next_digest } = countFilterReaders(audience, revision, history, gazetteer, own)
       counts.at_once += at_once
       counts.next_digest += next_digest
     }
@@ -86,8 +96,10 @@ const countFilterReaders = (
   revision: ProspectiveRevision,
   history: readonly HistoryEntry[],
   gazetteer: Gazetteer,
-): { at_once: number; next_digest: number } => {
-  if (!matchFilter(filter, revision.facts, gazetteer)) return { at_once: 0, next_digest: 0 }
+  informed: readonly InformedReaderChoice[],
+): ReaderCounts => {
+  if (!matchFilter(filter, revision.facts, gazetteer))
+    return { at_once: 0, next_digest: revision.change === 'correction' && !revision.urgent ? informed.length : 0 }
   const entries = [...history, revision]
   const rankBySeq = new Map(
     entries.map(({ seq, facts }) => [seq, matchFilter(filter, facts, gazetteer) ? alertSeverityRankOf(facts) : 0]),
@@ -95,5 +107,10 @@ const countFilterReaders = (
   const alerted = ALERT_LEVELS.filter((level) =>
     crossesThreshold(entries, revision.seq - 1, ({ seq }) => rankBySeq.get(seq)! >= MIN_SEVERITY_RANKS[level]),
   )
-  return { at_once: alerted.reduce((sum, level) => sum + alertReaders[level], 0), next_digest: digestReaders }
+  const served = revision.urgent ? informed : []
+  const countServedAt = (level: ActiveAlertLevel) => served.filter(({ alerts }) => alerts === level).length
+  return {
+    at_once: alerted.reduce((sum, level) => sum + alertReaders[level] - countServedAt(level), 0),
+    next_digest: digestReaders - served.filter(({ hasDigest }) => hasDigest).length,
+  }
 }

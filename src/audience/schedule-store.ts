@@ -1,4 +1,5 @@
 import { statement } from '../lib/statement.ts'
+import { LAST_WITHHELD_SEQ } from '../timeline/retraction-hold-store.ts'
 import type { ScheduleTime } from './schedule.ts'
 
 /** A schedule whose digest is due at `next_at`, in ms UTC. */
@@ -39,9 +40,10 @@ export const COHORTS_TO_CLAIM = `
   json_each(:cohorts) d JOIN schedule s ON s.id = d.value ->> 'id'
   WHERE d.value ->> 'run' IS NOT NULL AND ${HAS_MEMBERS} AND ${IS_AT_VERSION}`
 
-const SELECT_DUE_SCHEDULES = `
+/** A schedule whose window contains an event with a retraction on hold waits for the end of the hold. */
+const SELECT_DUE_SCHEDULES = statement<{ at: number; limit: number }>(`
   SELECT id, cadence, weekday, time, timezone, next_at FROM schedule
-  WHERE next_at <= ?1 AND cadence <> 'at-once' ORDER BY id LIMIT ?2`
+  WHERE next_at <= :at AND cadence <> 'at-once' AND last_seq >= ${LAST_WITHHELD_SEQ} ORDER BY id LIMIT :limit`)
 const INSERT_SCHEDULE = statement<ScheduleTime & { nextAt: number; seq: number }>(`
   INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq)
   VALUES (:cadence, :weekday, :time, :timezone, :nextAt, :seq) ON CONFLICT DO NOTHING`)
@@ -70,7 +72,7 @@ const UPDATE_COHORTS = statement<CohortClaim>(`
 /** Store of the table `schedule`: the schedules of digests, and the cohorts, which have the cadence `at-once`. */
 export const scheduleStore = (db: D1Database) => ({
   findDueSchedules: async (now: number, limit: number): Promise<ScheduleRow[]> =>
-    (await db.prepare(SELECT_DUE_SCHEDULES).bind(now, limit).all<ScheduleRow>()).results,
+    (await SELECT_DUE_SCHEDULES(db, { at: now, limit }).all<ScheduleRow>()).results,
 
   /**
    * Inserts a schedule, if there is none with this time. It starts at `seq`, the released one: a revision on hold is told

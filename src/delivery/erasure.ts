@@ -2,6 +2,8 @@ import type { SubscriberStore } from '../audience/subscriber-store.ts'
 import { prepareErasure, type SubscriptionStores } from '../audience/subscription.ts'
 import { formatRfc3339 } from '../lib/rfc3339.ts'
 import type { CommitBatch } from '../lib/statement.ts'
+import { MAX_UNKNOWN_WAIT_MS } from './mail/chunk.ts'
+import type { ChunkStore } from './mail/chunk-store.ts'
 
 /** All data that is stored about a reader, for the reader. Times are RFC 3339. */
 export type ReaderDataExport = {
@@ -33,11 +35,19 @@ export const exportReaderData = async (
 
 /**
  * Deletes a reader's address, preferences and requests. Chunks that are not frozen leave the reader out. A frozen chunk keeps
- * the address until the provider answers.
+ * the address until the provider answers. After 30 minutes without an answer it is held for callbacks and a person.
  */
 export const eraseReader = async (
-  context: Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'> & { commitBatch: CommitBatch },
+  context: Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'> & {
+    chunks: Pick<ChunkStore, 'prepareHoldFrozen'>
+    commitBatch: CommitBatch
+    /** The wall clock's time in ms UTC. */
+    wall: () => number
+  },
   subscriber: number,
 ): Promise<void> => {
-  await context.commitBatch(prepareErasure(context, subscriber))
+  await context.commitBatch([
+    ...prepareErasure(context, subscriber),
+    ...context.chunks.prepareHoldFrozen(subscriber, context.wall() + MAX_UNKNOWN_WAIT_MS),
+  ])
 }

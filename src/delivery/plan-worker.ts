@@ -16,8 +16,9 @@ const MAX_COHORT_PAGES_PER_TICK = 12
 const MAX_HELD_ALERT_TICKETS = 50
 
 /**
- * Handles plan tickets. Each claims a page of cohorts and all corrections that are due, and plans one page of a run. It
- * sends a new ticket if more work is left. A fault in one step does not stop the others.
+ * Handles plan tickets. Each claims all corrections that are due and a page of cohorts, and plans one page of a run. It
+ * sends a new ticket if more work is left. A fault in one step does not stop the others. Corrections are claimed first and
+ * at the same moment: an alert leaves out what they tell.
  */
 export const handlePlanTickets = async (context: PlanWorkerContext, count: number): Promise<void> => {
   for (let handled = 0; handled < count; handled++) await handlePlanTicket(context)
@@ -25,8 +26,9 @@ export const handlePlanTickets = async (context: PlanWorkerContext, count: numbe
 
 const handlePlanTicket = async (context: PlanWorkerContext): Promise<void> => {
   const { now, wall, tickets, report } = context
-  const alerts = await runGuarded(async () => claimAlertPage(context, await now()), report)
-  const corrections = await runGuarded(async () => claimCorrections(context.corrections, await now()), report)
+  const claimAt = await now()
+  const corrections = await runGuarded(async () => claimCorrections(context.corrections, claimAt), report)
+  const alerts = await runGuarded(async () => claimAlertPage(context, claimAt), report)
   const page = await runGuarded(async () => planPage(context, await now(), wall()), report)
   if (page !== FAILED && page && page.chunkCount > 0)
     await tickets.enqueueMail(Math.ceil(page.chunkCount / REQUESTS_PER_MAIL_TICKET))

@@ -15,27 +15,30 @@ import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
 import type { IdempotencyReceipt, ReceiptStore } from '../timeline/receipt-store.ts'
 import { type RecordResult, receiptFor, recordDraft } from '../timeline/record-event.ts'
+import { findToldReaders, type ToldReaderContext } from './insight/told-readers.ts'
 import { queueDelayUntil } from './ticket-queue.ts'
 import type { EndpointStore } from './webhooks/endpoint-store.ts'
 
 type DraftingContext = {
   journal: JournalStore
   publishSchemas: PublishSchemas
-  /** How long a revision is held before its release, in ms. */
+  /** How long a revision is held before its release, in ms; a retraction and an urgent correction `retractionHoldMs`. */
   alertHoldMs: number
+  retractionHoldMs: number
   now: () => Promise<number>
   /** The wall clock's time in ms UTC. */
   wall: () => number
   randomBytes: (bytes: number) => Uint8Array
 }
 
-export type PublishEventContext = DraftingContext & {
-  receipts: ReceiptStore
-  endpoints: Pick<EndpointStore, 'hasReceivers'>
-  tickets: Tickets
-}
+export type PublishEventContext = DraftingContext &
+  ToldReaderContext & {
+    receipts: ReceiptStore
+    endpoints: Pick<EndpointStore, 'hasReceivers'>
+    tickets: Tickets
+  }
 
-export type RehearsalContext = DraftingContext & { filters: FilterStore; gazetteer: Gazetteer }
+export type RehearsalContext = DraftingContext & ToldReaderContext & { filters: FilterStore; gazetteer: Gazetteer }
 
 /** The body of a new event, or of a revision of the event `revises`. */
 export type PublishRequest = { publisher: string; revises: string | null; body: unknown }
@@ -77,7 +80,30 @@ export const publishMessage = async (
 export const rehearseEvent = async (
   context: RehearsalContext,
   request: PublishRequest,
-): Promise<AudienceEstimate | Refusal> => estimateAudience(context, await draftRequest(context, request))
+): Promise<AudienceEstimate | Refusal> => {
+  const draft = await draftRequest(context, request)
+  if (isRefusal(draft)) return draft
+  const told = isCorrectionKindOf(draft) ? await findToldReaders(context, draft.id) : []
+  const refusal = refuseSilent(draft, told.length)
+  if (refusal) return refusal
+  const informed = told.filter(({ isActive }) => isActive === 1)
+  return estimateAudience(
+    context,
+    draft,
+    informed.map(({ filter, alerts, hasDigest }) => ({ filter, alerts, hasDigest: hasDigest === 1 })),
+  )
+}
+
+const isCorrectionKindOf = ({ change }: Pick<EventDraft, 'change'>): boolean =>
+  change === 'retraction' || change === 'correction'
+
+/** Those who were told must learn of a retraction and of an urgent correction. */
+const refuseSilent = ({ change, silent, urgent }: EventDraft, toldReaders: number): Refusal | null => {
+  if (!silent || toldReaders === 0 || !(change === 'retraction' || (change === 'correction' && urgent))) return null
+  const readers = toldReaders === 1 ? '1 reader was' : `${toldReaders} readers were`
+  const detail = `${readers} told of this event. A retraction or urgent correction of it cannot be silent.`
+  return { refused: 'invalid', detail, errors: [{ pointer: '/silent', detail }], extensions: { told: toldReaders } }
+}
 
 const draftRequest = async (
   context: DraftingContext,
@@ -105,11 +131,18 @@ const refuseWrongLinks = async (
 
 /** Dates are checked against the later of the two clocks: a clock that ticks set may be days behind the wall clock. */
 const publishContextOf = async (
-  { publishSchemas, alertHoldMs, now, wall }: DraftingContext,
+  { publishSchemas, alertHoldMs, retractionHoldMs, now, wall }: DraftingContext,
   publisher: string,
 ): Promise<PublishContext> => {
   const time = await now()
-  return { schemas: publishSchemas, publisher, now: time, today: Math.max(time, wall()), holdMs: alertHoldMs }
+  return {
+    schemas: publishSchemas,
+    publisher,
+    now: time,
+    today: Math.max(time, wall()),
+    holdMs: alertHoldMs,
+    retractionHoldMs,
+  }
 }
 
 const ID_BYTES = 10
@@ -121,7 +154,10 @@ const recordAndEnqueue = async (
   draft: EventDraft | Refusal,
   receipt: IdempotencyReceipt | null,
 ): Promise<RecordResult | Refusal> => {
-  const recorded = await recordDraft(context, draft, receipt)
+  const told =
+    !isRefusal(draft) && draft.silent && isCorrectionKindOf(draft) ? await findToldReaders(context, draft.id) : []
+  const checked = isRefusal(draft) ? draft : (refuseSilent(draft, told.length) ?? draft)
+  const recorded = await recordDraft(context, checked, receipt)
   if (!isRefusal(recorded)) await tryEnqueueAtRelease(context, recorded.revision)
   return recorded
 }

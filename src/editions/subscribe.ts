@@ -66,7 +66,7 @@ export const subscribe = async (
 export type Confirmation =
   | { state: 'unknown' }
   | {
-      state: 'open' | 'done before' | 'expired'
+      state: 'open' | 'done before' | 'expired' | 'suppressed'
       request: number
       subscriber: number
       preferences: Preferences
@@ -81,24 +81,28 @@ export const readConfirmation = async (
 ): Promise<Confirmation> => {
   const stored = request === null ? null : await context.requests.findRequest(request)
   if (!stored) return { state: 'unknown' }
-  const isActive = (await context.subscribers.findByNumber(stored.subscriber))?.state === 'active'
-  const state = confirmationStateOf(stored, now)
+  const reader = await context.subscribers.findByNumber(stored.subscriber)
+  const isActive = reader?.state === 'active'
+  const isSuppressed =
+    reader !== null && (await context.suppressions.isSuppressed(await context.suppressions.hashAddress(reader.email)))
+  const state = confirmationStateOf(stored, isSuppressed, now)
   return { state, request: stored.id, subscriber: stored.subscriber, preferences: stored.preferences, isActive }
 }
 
-const confirmationStateOf = ({ requestedAt, confirmedAt }: ConfirmationRequest, now: number) => {
+const confirmationStateOf = ({ requestedAt, confirmedAt }: ConfirmationRequest, isSuppressed: boolean, now: number) => {
   if (now > requestedAt + CONFIRM_WITHIN_MS) return 'expired'
+  if (isSuppressed) return 'suppressed'
   return confirmedAt === null ? 'open' : 'done before'
 }
 
 export type ConfirmationResult =
   | { state: 'unknown' }
-  | { state: 'confirmed' | 'changed' | 'done before' | 'expired'; preferences: Preferences }
+  | { state: 'confirmed' | 'changed' | 'done before' | 'expired' | 'suppressed'; preferences: Preferences }
 
 /**
  * Makes the preferences of an open request take effect, by the number in the token of its link (`null`: invalid). A
  * reader who was not active gets a welcome with all that was released, and later mails begin there (`confirmed`). An
- * active reader continues where they were (`changed`).
+ * active reader continues where they were (`changed`). Nothing changes for an address that must not be written to.
  */
 export const confirmRequest = async (
   context: SubscribeContext,

@@ -16,7 +16,15 @@ export type EventDraft = Omit<Revision, 'seq'>
  * The circumstances of a publication: the publisher's name, the time and the hold. Dates are checked against `today`, the
  * later of the product's clock and the wall clock. Times in ms UTC.
  */
-export type PublishContext = { schemas: PublishSchemas; publisher: string; now: number; today: number; holdMs: number }
+export type PublishContext = {
+  schemas: PublishSchemas
+  publisher: string
+  now: number
+  today: number
+  holdMs: number
+  /** The hold of retractions and urgent corrections. */
+  retractionHoldMs: number
+}
 
 /** The members of the newest revision that decide which revision may follow. */
 export type NewestRevision = { number: number; change: string }
@@ -123,15 +131,24 @@ const describeFaultCount = (faults: number): string => {
 type RevisionMeta = Pick<Revision, 'id' | 'number' | 'change' | 'reason' | 'silent' | 'urgent' | 'publisher'> & {
   now: number
   holdMs: number
+  retractionHoldMs: number
 }
 
-const buildDraft = (record: EventRecord, { now, holdMs, ...meta }: RevisionMeta): EventDraft => {
+const releaseDelayOf = (
+  meta: Pick<Revision, 'change' | 'silent' | 'urgent'>,
+  { holdMs, retractionHoldMs }: Pick<RevisionMeta, 'holdMs' | 'retractionHoldMs'>,
+): number => {
+  if (meta.change === 'retraction' || (isAlertableChange(meta) && meta.urgent)) return retractionHoldMs
+  return isAlertableChange(meta) ? holdMs : 0
+}
+
+const buildDraft = (record: EventRecord, { now, holdMs, retractionHoldMs, ...meta }: RevisionMeta): EventDraft => {
   const { min, max, precision } = whenBoundsOf(record.when)
   return {
     ...record,
     ...meta,
     recorded_at: now,
-    release_at: now + (isAlertableChange(meta) ? holdMs : 0),
+    release_at: now + releaseDelayOf(meta, { holdMs, retractionHoldMs }),
     when_min: min,
     when_max: max,
     when_precision: precision,

@@ -229,7 +229,15 @@ const recordEntriesOf = (gazetteer: Gazetteer) => ({
   ),
   links: v.optional(boundedList(eventLinkSchema, 50, 'The list of links'), []),
   external_ids: v.optional(externalIdsSchema, {}),
-  silent: v.optional(v.boolean(BOOLEAN_FAULT), false),
+  silent: v.optional(
+    v.pipe(
+      v.boolean(BOOLEAN_FAULT),
+      v.description(
+        'True for a revision that no alert, digest or webhook tells. Refused for a retraction or urgent correction of what a reader was told.',
+      ),
+    ),
+    false,
+  ),
 })
 
 const reasonSchema = strictObject(

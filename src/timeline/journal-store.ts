@@ -1,5 +1,6 @@
 import { statement } from '../lib/statement.ts'
 import type { Change, RevisionFacts } from './event.ts'
+import { EFFECTIVE_JOURNAL, NEXT_WITHHELD_SEQ, retractionHoldReader } from './retraction-hold-store.ts'
 import type { RevisionStore } from './revision-store.ts'
 
 /** A row of the journal: a revision without its content. */
@@ -49,16 +50,19 @@ const SELECT_SEQ_BEFORE_TIME = `
   SELECT coalesce(min(seq) - 1, (SELECT coalesce(max(seq), 0) FROM journal)) AS seq FROM journal WHERE recorded_at >= ?1`
 const SELECT_SEQ_BEFORE_TIME_IN_WINDOW = `
   SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE seq > ?1 AND seq <= ?2 AND recorded_at >= ?3), ?2) AS seq`
-const ENTRY_COLUMNS = `seq, event, number, change, silent, urgent, hash, facts`
-const LIST_ENTRIES_BETWEEN = `SELECT ${ENTRY_COLUMNS} FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq`
+const ENTRY_COLUMNS = `j.seq, j.event, j.number, j.change, j.silent, j.urgent, j.hash, j.facts`
+const LIST_ENTRIES_BETWEEN = `
+  SELECT ${ENTRY_COLUMNS} FROM ${EFFECTIVE_JOURNAL} j WHERE j.seq > ?1 AND j.seq <= ?2 ORDER BY j.seq`
 const LIST_ENTRIES_OF_EVENTS = `
-  SELECT ${ENTRY_COLUMNS} FROM journal WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 ORDER BY seq`
+  SELECT ${ENTRY_COLUMNS} FROM ${EFFECTIVE_JOURNAL} j
+  WHERE j.event IN (SELECT value FROM json_each(?1)) AND j.seq <= ?2 ORDER BY j.seq`
 const LIST_NEWEST_ENTRIES_OF_EVENT = `
-  SELECT ${ENTRY_COLUMNS}, recorded_at AS recordedAt, release_at AS releaseAt FROM journal
-  WHERE event = ?1 ORDER BY number DESC LIMIT ?2`
+  SELECT ${ENTRY_COLUMNS}, j.recorded_at AS recordedAt, j.release_at AS releaseAt FROM ${EFFECTIVE_JOURNAL} j
+  WHERE j.event = ?1 ORDER BY j.number DESC LIMIT ?2`
 const LIST_CHANGES_OF_EVENTS = `
-  SELECT event, number, change, recorded_at AS recordedAt FROM journal
-  WHERE event IN (SELECT value FROM json_each(?1)) AND change NOT IN ('translation', 'minor') ORDER BY seq`
+  SELECT event, number, change, recorded_at AS recordedAt FROM ${EFFECTIVE_JOURNAL} j
+  WHERE event IN (SELECT value FROM json_each(?1)) AND j.change NOT IN ('translation', 'minor')
+    ORDER BY seq`
 const LIST_FACTS_OF_EVENTS = `
   SELECT event, seq, facts FROM journal WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 ORDER BY seq`
 const LIST_ANNOUNCED_EVENTS = `
@@ -67,12 +71,15 @@ const LIST_ANNOUNCED_EVENTS = `
     AND change IN ('new', 'update', 'correction', 'retraction')`
 const LIST_LAST_RETRACTIONS = `
   SELECT j.event, max(j.number) AS number, e.status = 'current' AS recorded_again
-  FROM journal j JOIN event e ON e.id = j.event
-  WHERE j.change = 'retraction' AND j.event IN (SELECT value FROM json_each(?1)) GROUP BY j.event`
+  FROM ${EFFECTIVE_JOURNAL} j JOIN event e ON e.id = j.event
+  WHERE j.change = 'retraction' AND j.event IN (SELECT value FROM json_each(?1))
+  GROUP BY j.event`
+const SELECT_TELLABLE_SEQ = statement<{ at: number; now: number; after: number }>(`
+  SELECT min(${RELEASED_SEQ}, coalesce(${NEXT_WITHHELD_SEQ} - 1, (SELECT max(seq) FROM journal), 0)) AS seq`)
 const LIST_ENTRIES_AS_OF_SEQ = `
-  SELECT j.seq, j.event, j.number, j.change, j.silent, j.urgent, j.hash, j.facts
-  FROM event e JOIN journal j ON j.event = e.id
-   AND j.number = (SELECT max(number) FROM journal WHERE event = e.id AND seq <= ?1)
+  SELECT ${ENTRY_COLUMNS}
+  FROM event e JOIN ${EFFECTIVE_JOURNAL} j ON j.event = e.id
+   AND j.number = (SELECT max(number) FROM ${EFFECTIVE_JOURNAL} w WHERE w.event = e.id AND w.seq <= ?1)
   WHERE j.change <> 'retraction' ORDER BY e.gravity DESC, e.when_max IS NULL, e.when_max DESC, e.id LIMIT ?2 OFFSET ?3`
 const LIST_CURRENT_ENTRIES = `
   SELECT j.seq, j.event, j.number, j.change, j.silent, j.urgent, j.hash, j.facts
@@ -91,6 +98,7 @@ export const journalStore = (db: D1Database, revisions: RevisionStore) => ({
   ...entryReader(db),
   ...historyReader(db),
   ...eventStateReader(db),
+  ...retractionHoldReader(db),
 })
 
 export type JournalStore = ReturnType<typeof journalStore>
@@ -102,6 +110,10 @@ const entryReader = (db: D1Database) => ({
   /** The released seq at `now` (ms UTC): everything up to it may be told. */
   readReleasedSeq: async (now: number): Promise<number> =>
     (await SELECT_RELEASED_SEQ(db, { at: now, now }).first<{ seq: number }>())!.seq,
+
+  /** The released seq, but before the first revision after `after` of an event whose retraction is on hold. */
+  readTellableSeq: async (after: number, now: number): Promise<number> =>
+    (await SELECT_TELLABLE_SEQ(db, { at: now, now, after }).first<{ seq: number }>())!.seq,
 
   /** The seq before the first revision that was recorded at or after a time, in ms UTC. */
   findSeqBefore: async (time: number): Promise<number> =>

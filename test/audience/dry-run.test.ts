@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   countReaders,
   type FilterAudience,
+  type InformedReaderChoice,
   type ProspectiveRevision,
   type ReaderCounts,
 } from '../../src/audience/dry-run.ts'
@@ -46,11 +47,12 @@ const count = (
   revision: Partial<ProspectiveRevision> = {},
   history: Earlier[] = [],
   audiences = AUDIENCES,
+  informed: InformedReaderChoice[] = [],
 ): Promise<ReaderCounts> => {
   const listPage = async (after: string, limit: number) => audiences.filter(({ id }) => id > after).slice(0, limit)
   const defaults = { event: 'e', change: 'new', silent: false, urgent: false, facts: facts() } as const
   const entries = history.map((entry, index): HistoryEntry => ({ ...defaults, seq: index + 1, ...entry }))
-  return countReaders(listPage, { ...defaults, seq: entries.length + 1, ...revision }, entries, world)
+  return countReaders(listPage, { ...defaults, seq: entries.length + 1, ...revision }, entries, world, informed)
 }
 
 describe('a dry run counts', () => {
@@ -69,15 +71,29 @@ describe('a dry run counts', () => {
     expect(await count({ facts: facts(more) })).toEqual({ at_once: 0, next_digest: 10 })
   })
 
+  test('the readers who were told of it: at once for a retraction and an urgent correction', async () => {
+    const told = [
+      { filter: 'a', alerts: 'severe' as const, hasDigest: true },
+      { filter: 'b', alerts: 'none' as const, hasDigest: true },
+    ]
+    const of = (revision: Partial<ProspectiveRevision>) => count(revision, [{}], AUDIENCES, told)
+    expect(await of({ change: 'retraction' })).toEqual({ at_once: 2, next_digest: 0 })
+    expect(await of({ change: 'correction', urgent: true })).toEqual({ at_once: 2, next_digest: 9 })
+    expect(await of({ change: 'correction' })).toEqual({ at_once: 0, next_digest: 11 })
+  })
+
+  test('an urgent correction that moves an event: those told, and alerts and digests of those who follow the new place', async () => {
+    const told = [{ filter: 'b', alerts: 'severe' as const, hasDigest: true }]
+    const moved = { change: 'correction', urgent: true } as const
+    const history = [{ facts: facts({ regions: ['hama'] }) }]
+    expect(await count(moved, history, AUDIENCES, told)).toEqual({ at_once: 321, next_digest: 10 })
+  })
+
   test.each<[Partial<ProspectiveRevision>, ReaderCounts]>([
     [{ silent: true }, { at_once: 0, next_digest: 0 }],
     [{ change: 'translation' }, { at_once: 0, next_digest: 0 }],
     [{ change: 'minor' }, { at_once: 0, next_digest: 0 }],
-    [{ change: 'retraction' }, { at_once: null, next_digest: 0 }],
-    [
-      { change: 'correction', urgent: true },
-      { at_once: null, next_digest: 0 },
-    ],
+    [{ change: 'retraction' }, { at_once: 0, next_digest: 0 }],
     [
       { change: 'retraction', silent: true },
       { at_once: 0, next_digest: 0 },

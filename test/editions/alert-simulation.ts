@@ -19,7 +19,7 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following()) =>
   const runs: (CohortRunDraft & { kind: 'alert' | 'rollup'; at: number })[] = []
   let progress: AlertProgress = { doneSeq: 0, targetSeq: 0, position: { least: 0, id: 0 }, version: 0 }
   const journal = {
-    readReleasedSeq: async (now: number) =>
+    readTellableSeq: async (_: number, now: number) =>
       (entries.find(({ release }) => release > now)?.seq ?? entries.length + 1) - 1,
     listEntriesBetween: async (from: number, to: number) => entries.filter(({ seq }) => seq > from && seq <= to),
     listEntriesOfEvents: async (events: string[], to: number) =>
@@ -63,7 +63,11 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following()) =>
         const sent = runs.filter((each) => each.kind === 'alert' && each.from >= run.from && each.to <= run.to)
         const reader = { ...run, cohortThreshold: cohort.least, filter: cohortTermsOf(cohort) }
         const select = itemSelector({ journal, gazetteer: world }, kind, new Map([[cohortTermsOf(cohort), filter]]))
-        const items = await select(reader as Partial<ActiveReader> as ActiveReader, [], kind === 'rollup' ? sent : [])
+        const items = await select(reader as Partial<ActiveReader> as ActiveReader, {
+          memberships: [],
+          sentDuringHold: kind === 'rollup' ? sent : [],
+          corrected: new Map(),
+        })
         mails.push({ kind, at, items })
       }
       return mails

@@ -103,6 +103,17 @@ describe('subscribing', () => {
     await expectOneMailForEachRequest(2)
   })
 
+  test('is not confirmed by its link once the address is suppressed, after a complaint or a bounce', async () => {
+    const context = contextOf(false)
+    await subscribe(context, 'complained@example.net', CHOICE as Preferences, NOW)
+    const [request] = await requests()
+    const address = await context.suppressions.hashAddress('complained@example.net')
+    await context.commitBatch([context.suppressions.prepareSuppress(address, 'complained', NOW)])
+    expect((await confirmRequest(context, request!.id, NOW)).state).toBe('suppressed')
+    expect(await rows('SELECT state FROM subscriber')).toEqual([{ state: 'pending' }])
+    expect(await rows("SELECT id FROM run WHERE kind = 'welcome'")).toEqual([])
+  })
+
   test('writes nothing and sends no ticket for a suppressed address', async () => {
     const context = contextOf(false)
     const address = await context.suppressions.hashAddress('bounced@example.net')

@@ -165,7 +165,7 @@ describe('a correction', () => {
     expect(await digestsTo(elsewhere)).toEqual([[event]])
   })
 
-  test('of a silent revision is not sent, nor is an update or a minor change a mail of its own', async () => {
+  test('that is silent is not sent and refused if it is urgent, and no update or minor change is a mail of its own', async () => {
     const reader = await subscribeDaily('sy-raqqa')
     const due = await nextTime(MORNING)
     const event = await publishIn('sy-raqqa')
@@ -173,8 +173,10 @@ describe('a correction', () => {
     await changeRegion(reader, 'sy-tartus')
     await reviseIn(event, 'sy-raqqa', { change: 'update' })
     await reviseIn(event, 'sy-raqqa', { change: 'minor', number: 3 })
-    await reviseIn(event, 'sy-raqqa', { ...CORRECTED, urgent: true, silent: true, number: 4 })
-    await reviseIn(event, 'sy-raqqa', { ...RETRACTED, silent: true, number: 5 })
+    await reviseIn(event, 'sy-raqqa', { ...CORRECTED, silent: true, number: 4 })
+    const silent = { silent: true, number: 5 }
+    for (const change of [{ ...CORRECTED, urgent: true }, RETRACTED])
+      await expect(reviseIn(event, 'sy-raqqa', { ...change, ...silent })).rejects.toThrow('1 reader was told')
     await passHold()
     expect(await correctionsTo(reader)).toEqual([])
   })

@@ -16,6 +16,7 @@ type Problem = {
 }
 
 const HOLD = 60_000
+const RETRACTION_HOLD = 10_000
 const body = <T>(answer: Response) => answer.json() as Promise<T>
 const ofEvent = (id: string) => readJson<{ revisions: Revision[] }>(`/v1/events/${id}/revisions`)
 
@@ -58,9 +59,10 @@ describe('publishing an event', () => {
     expect(
       await holdOf(await revise(id, eventDraft({ change: 'correction', number: 5, reason: { en: 'A slip.' } }))),
     ).toBe(HOLD)
-    expect(
-      await holdOf(await revise(id, eventDraft({ change: 'retraction', number: 6, reason: { en: 'Untrue.' } }))),
-    ).toBe(0)
+    const urgent = { change: 'correction', number: 6, urgent: true, reason: { en: 'A slip.' } }
+    expect(await holdOf(await revise(id, eventDraft(urgent)))).toBe(RETRACTION_HOLD)
+    const retraction = { change: 'retraction', number: 7, reason: { en: 'Untrue.' } }
+    expect(await holdOf(await revise(id, eventDraft(retraction)))).toBe(RETRACTION_HOLD)
   })
 
   test('with an id that exists is refused and stores nothing', async () => {

@@ -107,9 +107,10 @@ const correctionOf = (
   day: '2024-11-29',
   at: Date.UTC(2024, 10, 30, 9, 30),
   again: false,
+  late: false,
   ...more,
 })
-const WITHDRAWN: Partial<CorrectionView> = { kind: 'retraction', again: true }
+const WITHDRAWN: Partial<CorrectionView> = { kind: 'retraction', again: true, late: true }
 const elsewhere: Partial<EditionEventView> = {
   regions: ['Homs'],
   when: '2024-11-28',

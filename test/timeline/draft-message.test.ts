@@ -8,7 +8,14 @@ import { type Actor, buildGazetteer, type Region } from '../../src/timeline/gaze
 
 const NOW = Date.parse('2026-11-22T06:00:00Z')
 const GAZETTEER = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
-const CONTEXT = { schemas: publishSchemas(GAZETTEER), publisher: 'webhook', now: NOW, today: NOW, holdMs: 60_000 }
+const CONTEXT = {
+  schemas: publishSchemas(GAZETTEER),
+  publisher: 'webhook',
+  now: NOW,
+  today: NOW,
+  holdMs: 60_000,
+  retractionHoldMs: 10_000,
+}
 const EVENT = {
   nature: 'event',
   when: '2024-11-29',

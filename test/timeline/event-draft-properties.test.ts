@@ -5,7 +5,7 @@ import { isRefusal } from '../../src/lib/refusal.ts'
 import { draftNewEvent, draftRevision } from '../../src/timeline/event-draft.ts'
 import { revision, SCHEMAS } from './sample-bodies.ts'
 
-const CONTEXT = { schemas: SCHEMAS, publisher: 'desk', now: 0, today: 0, holdMs: 60_000 }
+const CONTEXT = { schemas: SCHEMAS, publisher: 'desk', now: 0, today: 0, holdMs: 60_000, retractionHoldMs: 10_000 }
 
 const EVENT = { id: 'event', newest: { number: 1, change: 'new' } }
 

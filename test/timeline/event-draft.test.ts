@@ -6,7 +6,7 @@ import { newEvent, revision, SCHEMAS, SOURCE } from './sample-bodies.ts'
 
 const NOW = Date.parse('2026-11-22T06:00:00.000Z')
 const HOLD = 60_000
-const CONTEXT = { schemas: SCHEMAS, publisher: 'desk', now: NOW, today: NOW, holdMs: HOLD }
+const CONTEXT = { schemas: SCHEMAS, publisher: 'desk', now: NOW, today: NOW, holdMs: HOLD, retractionHoldMs: 10_000 }
 const reason = { en: 'The number was wrong.' }
 
 const draftOf = (outcome: EventDraft | Refusal): EventDraft => {
@@ -77,7 +77,6 @@ describe('a revision that may alert has a hold', () => {
     ['new', true],
     ['update', true],
     ['correction', true],
-    ['retraction', false],
     ['translation', false],
     ['minor', false],
   ])('%s: %s, and never if it is silent', (change, hasHold) => {
@@ -85,12 +84,18 @@ describe('a revision that may alert has a hold', () => {
     expect(draftOf(nextAfter(newest, { change, reason })).release_at).toBe(NOW + (hasHold ? HOLD : 0))
     expect(draftOf(nextAfter(newest, { change, reason, silent: true })).release_at).toBe(NOW)
   })
+  test('a retraction and an urgent correction have one of their own', () => {
+    const newest = { number: 1, change: 'update' }
+    const releaseOf = (more: Record<string, unknown>) => draftOf(nextAfter(newest, { reason, ...more })).release_at
+    expect(releaseOf({ change: 'retraction' })).toBe(NOW + 10_000)
+    expect(releaseOf({ change: 'correction', urgent: true })).toBe(NOW + 10_000)
+  })
   test('a new event has one, unless it is silent', () => {
     expect(draftOf(first()).release_at).toBe(NOW + HOLD)
     expect(draftOf(first({ silent: true })).release_at).toBe(NOW)
   })
-  test('the table has every change', () => {
-    expect(CHANGES).toHaveLength(6)
+  test('these are all changes', () => {
+    expect(CHANGES).toHaveLength(5 + 1)
   })
 })
 

@@ -27,8 +27,8 @@ export const MUTATIONS = {
   'retraction-claim': {
     name: 'retractions are never claimed',
     constant: 'SELECT_DUE_CORRECTIONS',
-    from: `(j.change = 'retraction' OR j.change = 'correction' AND j.release_at`,
-    to: `(j.change = 'correction' AND j.release_at`,
+    from: `(j.change = 'retraction' OR j.change = 'correction' AND NOT`,
+    to: `(j.change = 'correction' AND NOT`,
   },
   'retraction-audience': {
     name: 'a retraction leaves out the readers of the last page of chunks',

@@ -1,3 +1,4 @@
+import type { AlertLevel } from '../../audience/preferences.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
 import {
   IS_MEMBER_LEFT_OUT,
@@ -32,6 +33,15 @@ export type MailGroup = {
 /** The mails that were delivered in the same ms or, more than ten seconds after the first recording, in the same second. */
 export type DeliveryGroup = { number: number; at: number; mails: number }
 
+/** A reader who was told of an event, with what the reader chose. `isActive` is null for one who was erased. */
+export type ToldReaderRow = {
+  reader: number
+  isActive: 0 | 1 | null
+  filter: string | null
+  alerts: AlertLevel
+  hasDigest: 0 | 1
+}
+
 /** An extreme event that is due, and when it was first recorded (ms UTC). */
 export type ExtremeEvent = { seq: number; event: string; since: number; facts: RevisionFacts }
 
@@ -53,6 +63,12 @@ const COUNT_DELIVERIES = statement<ChunkSearch & { since: number }>(`
     CASE WHEN ${MEMBER_STATUS_AT} < :since + 10000 THEN ${MEMBER_STATUS_AT} ELSE ${MEMBER_STATUS_AT} / 1000 * 1000 END AS at,
     count(*) AS mails
   ${MEMBERS_SHOWN_EVENT} AND ${MEMBER_STATUS_RANK} = ${DELIVERED_RANK} GROUP BY 1, 2`)
+/** Readers whom a page of chunks told of an event, in a revision above a number. An erased reader has no preferences. */
+const LIST_TOLD_READERS = statement<ChunkSearch & { aboveNumber: number }>(`
+  SELECT DISTINCT ${MEMBER_READER} AS reader, s.state = 'active' AS isActive, s.filter,
+    coalesce(s.choice ->> 'alerts', 'none') AS alerts, coalesce(s.choice ->> '$.digest.cadence', 'none') <> 'none' AS hasDigest
+  FROM (SELECT m.value ${MEMBERS_SHOWN_EVENT} AND t.value ->> 1 > :aboveNumber AND NOT ${IS_MEMBER_REFUSED}) m
+  LEFT JOIN subscriber s ON s.number = ${MEMBER_READER}`)
 const SELECT_ANY_ACCEPTED = statement<ChunkSearch>(`
   SELECT 1 AS found ${MEMBERS_SHOWN_EVENT} AND c.state = 'sent' AND NOT ${IS_MEMBER_REFUSED} LIMIT 1`)
 /** Without a reader of alerts, no mail is due within minutes. */
@@ -82,6 +98,8 @@ const COUNT_RECENT_REACH = `
 
 /** Reads from the rows of chunks how far events reached, a page of chunks at a time. */
 export const reachStore = (db: D1Database) => ({
+  ...toldReaderReads(db),
+
   /** The mails about an event in the page of at most `limit` chunks below `below`. */
   readPage: async (
     below: number,
@@ -120,3 +138,13 @@ export const reachStore = (db: D1Database) => ({
 })
 
 export type ReachStore = ReturnType<typeof reachStore>
+
+const toldReaderReads = (db: D1Database) => ({
+  /** The readers whom a page of chunks told of an event, in a revision above `aboveNumber`. */
+  listToldReaders: async (
+    below: number,
+    limit: number,
+    { event, aboveNumber }: { event: string; aboveNumber: number },
+  ): Promise<ToldReaderRow[]> =>
+    (await LIST_TOLD_READERS(db, { below, limit, event, aboveNumber }).all<ToldReaderRow>()).results,
+})

@@ -2,12 +2,13 @@ import { prepareSubscriptionEnd, type SubscriptionStores } from '../../audience/
 import type { SuppressionStore } from '../../audience/suppression-store.ts'
 import type { CommitBatch } from '../../lib/statement.ts'
 import type { CallbackStore } from './callback-store.ts'
+import { MAX_UNKNOWN_WAIT_MS } from './chunk.ts'
 import type { ChunkStore } from './chunk-store.ts'
 import { DELIVERED_RANK, statusRankOf } from './delivery-status.ts'
 import type { ProviderCallback } from './provider-callback.ts'
 
 type CallbackContext = Pick<SubscriptionStores, 'subscribers' | 'memberships'> & {
-  chunks: Pick<ChunkStore, 'prepareDeliveryUpdate'>
+  chunks: Pick<ChunkStore, 'prepareDeliveryUpdate' | 'prepareHoldFrozen'>
   callbacks: CallbackStore
   suppressions: SuppressionStore
   commitBatch: CommitBatch
@@ -32,7 +33,7 @@ export const applyCallback = async (
 ): Promise<void> => {
   const statements = [
     ...prepareStatusUpdate(context, callback, now, wallMs),
-    ...(await prepareReaction(context, callback, now)),
+    ...(await prepareReaction(context, callback, now, wallMs)),
   ]
   if (statements.length > 0) await context.commitBatch(statements)
 }
@@ -55,12 +56,15 @@ const prepareReaction = async (
   context: CallbackContext,
   callback: ProviderCallback,
   now: number,
+  wallMs: number,
 ): Promise<D1PreparedStatement[]> => {
   const reason = await findEndReason(context, callback, now)
   if (!reason && !callback.isTransient) return []
   const insertion = context.callbacks.prepareInsert(callback, now)
   const address = reason ? await findRecipientAddress(context, callback) : null
-  return reason && address ? [insertion, ...(await prepareSuppression(context, address, reason, now))] : [insertion]
+  return reason && address
+    ? [insertion, ...(await prepareSuppression(context, address, reason, { now, wallMs }))]
+    : [insertion]
 }
 
 const findEndReason = async (
@@ -86,15 +90,17 @@ const findRecipientAddress = async (
   return reader?.email ?? to
 }
 
+/** After a complaint, the reader's frozen chunks are sent again for 30 minutes at most. */
 const prepareSuppression = async (
-  { subscribers, memberships, suppressions }: CallbackContext,
+  { subscribers, memberships, suppressions, chunks }: CallbackContext,
   email: string,
   reason: EndReason,
-  now: number,
+  { now, wallMs }: { now: number; wallMs: number },
 ): Promise<D1PreparedStatement[]> => {
   const reader = await subscribers.findByEmail(email)
   return [
     suppressions.prepareSuppress(await suppressions.hashAddress(email), reason, now),
     ...(reader ? prepareSubscriptionEnd({ subscribers, memberships }, reader.number, reason, now) : []),
+    ...(reader && reason === 'complained' ? chunks.prepareHoldFrozen(reader.number, wallMs + MAX_UNKNOWN_WAIT_MS) : []),
   ]
 }

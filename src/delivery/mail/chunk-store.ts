@@ -3,6 +3,7 @@ import type { MailKind, MailRank } from '../../editions/select/edition-items.ts'
 import {
   CONFIRMATION_MEMBERS,
   FIRST_RUN_OF_CHUNK,
+  MAY_CONTAIN_READER,
   READER_COUNT_OF_CHUNK,
 } from '../../editions/stores/chunk-member-store.ts'
 import { IS_STILL_TOLD } from '../../editions/stores/correction-audience-store.ts'
@@ -39,20 +40,28 @@ type NewChunks = {
 /**
  * The only INSERT into `chunk`; members, source and condition follow. `checked_seq`: retractions up to there are taken
  * into account, so that the freeze looks for later ones only. It is the end of the first window of a plan; for cohorts
- * the beginning, because the window of a member who left ends earlier. Else it is 0.
+ * the beginning, because the window of a member who left ends earlier. Else it is 0. `turn` is last.
  */
 const INSERT_INTO_CHUNK = `
-  INSERT INTO chunk (kind, rank, checked_seq, state, planned_at, planned_wall_at, members)
+  INSERT INTO chunk (kind, rank, checked_seq, state, planned_at, planned_wall_at, members, turn)
   SELECT :kind, :rank, coalesce((SELECT min(iif(least IS NULL, to_seq, from_seq)) FROM run WHERE plan = :plan), 0), 'pending',
     :plannedAt, :plannedWallAt,`
-const GIVEN_CHUNKS = `n.value FROM json_each(:chunks) n`
+/**
+ * The turn of the first new chunk within its rank: after the last chunk of the same plan, and not before the turn that the
+ * waiting chunks have reached. So a large plan does not hold up a small one, nor many small ones a large one.
+ */
+const FIRST_TURN = `max(
+  coalesce((SELECT turn + 1 FROM chunk WHERE id = (SELECT max(last_chunk) FROM page WHERE plan = :plan)), 0),
+  coalesce((SELECT turn FROM chunk WHERE settled_at IS NULL AND rank < 3 AND rank = :rank AND state = 'pending' AND not_before = 0
+    ORDER BY turn LIMIT 1), 0))`
+const GIVEN_CHUNKS = `n.value, ${FIRST_TURN} + n.key FROM json_each(:chunks) n`
 const INSERT_CHUNK = statement<NewChunks & { chunks: string }>(`${INSERT_INTO_CHUNK} ${GIVEN_CHUNKS}`)
 const INSERT_CHUNKS_OF_PAGE = statement<NewChunks & { chunks: string } & PageStart>(`
   ${INSERT_INTO_CHUNK} ${GIVEN_CHUNKS} WHERE ${IS_PLAN_AT_CURSOR} ORDER BY n.key`)
 const INSERT_CHUNK_WHILE_ENDPOINT_LEASED = statement<NewChunks & { chunks: string; endpoint: string; lease: number }>(`
   ${INSERT_INTO_CHUNK} ${GIVEN_CHUNKS} WHERE EXISTS (SELECT 1 FROM endpoint e WHERE e.id = :endpoint AND e.lease_until = :lease)`)
 const INSERT_CHUNK_OF_REQUEST = statement<NewChunks & RequestKey & { edition: string }>(`
-  ${INSERT_INTO_CHUNK} ${CONFIRMATION_MEMBERS}
+  ${INSERT_INTO_CHUNK} ${CONFIRMATION_MEMBERS}, ${FIRST_TURN}
   FROM (SELECT s.number AS reader, ${CONFIRMATION_RUN} AS run, q.id AS request FROM ${INSERTED_REQUEST}) n`)
 
 const LOW_WATER_MARK = `(SELECT open_from FROM provider WHERE id = 1)`
@@ -65,9 +74,10 @@ const IS_CLAIMABLE = `${IS_DUE} AND EXISTS (SELECT 1 FROM provider WHERE paused_
   AND kind NOT IN (SELECT kind FROM held WHERE until_at > :now)`
 const CLAIM_NEXT_CHUNK = statement<{ now: number; lease: number; fromDigest: number }>(`
   UPDATE chunk SET lease_until = :lease, attempts = attempts + 1 WHERE id = coalesce(
-    (SELECT id FROM ${OPEN_URGENT_CHUNKS} AND ${IS_CLAIMABLE} ORDER BY rank, id LIMIT 1),
+    (SELECT id FROM ${OPEN_URGENT_CHUNKS} AND ${IS_CLAIMABLE} ORDER BY rank, turn, id LIMIT 1),
     (SELECT id FROM chunk WHERE id >= max(:fromDigest, ${LOW_WATER_MARK}) AND ${IS_OPEN_DIGEST} AND ${IS_CLAIMABLE} ORDER BY id LIMIT 1))
-  RETURNING id, kind, rank, members, checked_seq, state, attempts, envelope, recipients, replaced, payload_hash, frozen_at`)
+  RETURNING id, kind, rank, members, checked_seq, state, attempts, envelope, recipients, replaced, payload_hash, frozen_at,
+    planned_wall_at, hold_at`)
 
 const SELECT_JOURNAL_HEADS = `
   SELECT (SELECT coalesce(max(seq), 0) FROM journal WHERE change = 'retraction') AS retraction,
@@ -113,11 +123,19 @@ const MARK_CHUNK_UNKNOWN = statement<ClaimKey>(`
  */
 const UNFREEZE_CHUNK = statement<ClaimKey & { notBefore: number; uncounted: number }>(`
   UPDATE chunk SET state = 'pending', envelope = NULL, recipients = NULL, left_out = NULL, replaced = NULL, payload_hash = NULL,
-    frozen_at = NULL, lease_until = 0, not_before = :notBefore, attempts = attempts - :uncounted
+    frozen_at = NULL, hold_at = NULL, lease_until = 0, not_before = :notBefore, attempts = attempts - :uncounted
   WHERE id = :chunk AND lease_until = :lease AND state = 'frozen'`)
 const POSTPONE_CHUNK = statement<ClaimKey & { notBefore: number; uncounted: number }>(`
-  UPDATE chunk SET lease_until = 0, not_before = :notBefore, attempts = attempts - :uncounted
+  UPDATE chunk SET lease_until = 0, not_before = min(:notBefore, coalesce(hold_at, :notBefore)), attempts = attempts - :uncounted
   WHERE id = :chunk AND lease_until = :lease`)
+/** An earlier hold stays. The chunk becomes due when it is held, so that the operator is told then. */
+const HOLD_CHUNKS = `UPDATE chunk SET hold_at = coalesce(hold_at, :holdAt), not_before = min(not_before, :holdAt)`
+const HOLD_FROZEN_URGENT_CHUNKS = statement<{ readerText: string; holdAt: number }>(`
+  ${HOLD_CHUNKS} WHERE id IN (
+    SELECT c.id FROM (SELECT * FROM ${OPEN_URGENT_CHUNKS} AND state = 'frozen') c WHERE ${MAY_CONTAIN_READER})`)
+const HOLD_FROZEN_DIGEST_CHUNKS = statement<{ readerText: string; holdAt: number }>(`
+  ${HOLD_CHUNKS} WHERE id IN (
+    SELECT c.id FROM (SELECT * FROM ${OPEN_DIGEST_CHUNKS} AND state = 'frozen') c WHERE ${MAY_CONTAIN_READER})`)
 const CLEAR_POSTPONED_URGENT_CHUNKS = `
   UPDATE chunk SET not_before = 0 WHERE id IN (SELECT id FROM ${OPEN_URGENT_CHUNKS} AND not_before > 0)`
 const CLEAR_POSTPONED_DIGEST_CHUNKS = `
@@ -143,7 +161,7 @@ const RESOLVE_UNKNOWN_AS_SENT = `
   UPDATE chunk SET state = 'sent', recipients = NULL, settled_at = ?2 WHERE id = ?1 AND state = 'unknown' RETURNING id`
 const RESOLVE_UNKNOWN_AS_RESEND = `
   UPDATE chunk SET state = 'pending', not_before = 0, lease_until = 0, attempts = 0, envelope = NULL, recipients = NULL,
-    left_out = NULL, replaced = NULL, payload_hash = NULL, frozen_at = NULL
+    left_out = NULL, replaced = NULL, payload_hash = NULL, frozen_at = NULL, hold_at = NULL
   WHERE id = ?1 AND state = 'unknown' RETURNING id`
 const DELETE_OLD_CHUNKS = `DELETE FROM chunk WHERE planned_at < ?1 AND state IN ('sent', 'empty', 'cancelled')`
 
@@ -154,6 +172,12 @@ export const chunkStore = (db: D1Database, providerState: ProviderStateStore) =>
   ...chunkFreeze(db),
   ...chunkOutcome(db, providerState),
   ...chunkResolution(db, providerState),
+
+  /** Lets the frozen chunks of a reader be sent again only until `holdAt`, in wall-clock ms UTC. */
+  prepareHoldFrozen: (reader: number, holdAt: number): D1PreparedStatement[] =>
+    [HOLD_FROZEN_URGENT_CHUNKS, HOLD_FROZEN_DIGEST_CHUNKS].map((hold) =>
+      hold(db, { readerText: String(reader), holdAt }),
+    ),
 
   /** Makes every postponed chunk due. */
   prepareClearPostponed: (): D1PreparedStatement[] => [

@@ -11,6 +11,10 @@ export type Chunk = {
   checkedSeq: number
   attempts: number
   leaseUntil: number
+  /** When the chunk was planned; null if it shows no event. */
+  plannedAt: number | null
+  /** From then on a frozen chunk is not sent again; null for any time. */
+  holdAt: number | null
   frozen: FreezeRecord | null
 }
 
@@ -65,6 +69,8 @@ export type ChunkRow = {
   replaced: string | null
   payload_hash: string | null
   frozen_at: number | null
+  planned_wall_at: number | null
+  hold_at: number | null
 }
 
 /** `lease` is the end of the new lease (wall-clock ms UTC). */
@@ -76,6 +82,8 @@ export const chunkOf = (row: ChunkRow, lease: number): Chunk => ({
   checkedSeq: row.checked_seq,
   attempts: row.attempts,
   leaseUntil: lease,
+  plannedAt: row.planned_wall_at,
+  holdAt: row.hold_at,
   frozen: row.state === 'frozen' ? freezeRecordOf(row) : null,
 })
 
@@ -86,3 +94,9 @@ const freezeRecordOf = (row: ChunkRow): FreezeRecord => ({
   payloadHash: row.payload_hash!,
   frozenAt: row.frozen_at!,
 })
+
+/**
+ * How long a frozen chunk with an unknown outcome is sent again after one of its readers was erased or complained, and how
+ * long a correction waits for such a chunk.
+ */
+export const MAX_UNKNOWN_WAIT_MS = 30 * 60_000

@@ -23,16 +23,17 @@ export type ChunkDraft = {
 
 /**
  * Chooses the recipients and editions of a chunk as of now, and writes its payload. `now` is wall-clock ms UTC. The freeze
- * checks all of it again in one statement.
+ * checks all of it again in one statement. `mayArriveLate`: a mail that a correction takes back may arrive after it.
  */
 export const draftChunk = async (
   context: FreezeContext,
   chunk: Chunk,
-  heads: JournalHeads,
+  { heads, mayArriveLate }: { heads: JournalHeads; mayArriveLate: boolean },
   now: number,
 ): Promise<ChunkDraft> => {
   const isOutdated = heads.retraction > chunk.checkedSeq || heads.correction > chunk.checkedSeq
-  const replaced = isOutdated || chunk.kind === 'retraction' ? await replaceOutdatedEditions(context, chunk, now) : {}
+  const isReplaced = isOutdated || mayArriveLate || chunk.kind === 'retraction'
+  const replaced = isReplaced ? await replaceOutdatedEditions(context, chunk, { now, mayArriveLate }) : {}
   const cancelledRuns = await context.runs.findCancelled(chunk.members.runs)
   const { recipients, leftOut } = await selectRecipients(context, chunk, { replaced, cancelledRuns })
   const frozen = { envelope: JSON.stringify(context.envelope), recipients, replaced }

@@ -39,7 +39,7 @@ export const handleMailTickets = async (context: MailWorkerContext, count: numbe
     while (mayContinue()) {
       ticketsLeft--
       requests++
-      hasMoreWork = (await sendWithinMemoryLimit(context, semaphore)) === 'sent'
+      hasMoreWork = await sendWithinMemoryLimit(context, semaphore)
       if (hasMoreWork && running < MAX_CONCURRENT_REQUESTS && mayContinue()) startLoop()
     }
     running--
@@ -54,18 +54,16 @@ export const handleMailTickets = async (context: MailWorkerContext, count: numbe
   if (faults.length > 0) throw faults[0]
 }
 
-const sendWithinMemoryLimit = async (
-  context: MailWorkerContext,
-  semaphore: ByteSemaphore,
-): Promise<TicketResult['result'] | null> => {
+/** Handles one chunk. Answers whether another may be due. */
+const sendWithinMemoryLimit = async (context: MailWorkerContext, semaphore: ByteSemaphore): Promise<boolean> => {
   const permit = await semaphore.acquire(BYTES_RESERVED_PER_CHUNK)
   const outcome = await runGuarded(() => sendNextChunk(context, permit.shrink), context.report)
   permit.release()
   const delay = delayOf(outcome)
   if (delay !== null) await context.tickets.enqueueMail(1, delay)
-  if (outcome === FAILED) return null
+  if (outcome === FAILED) return false
   if (outcome.result === 'sent' && outcome.resumed) await enqueueDueChunks(context)
-  return outcome.result
+  return outcome.result === 'sent' || (outcome.result === 'wait' && outcome.hasMoreWork === true)
 }
 
 /** The delay of the ticket for the same chunk, in seconds; null if none is needed. */

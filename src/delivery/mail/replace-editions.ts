@@ -1,6 +1,6 @@
 import type { EditionRenderer } from '../../editions/render/render-edition.ts'
 import { storeEdition } from '../../editions/render/store-edition.ts'
-import { currentItemsOf, type EditionItem } from '../../editions/select/edition-items.ts'
+import { currentItemsOf, type EditionItem, markEarlierMailLate } from '../../editions/select/edition-items.ts'
 import type { CorrectionStore } from '../../editions/stores/correction-store.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
 import { unique } from '../../lib/unique.ts'
@@ -23,7 +23,7 @@ export type ReplacementContext = {
 export const replaceOutdatedEditions = async (
   context: ReplacementContext,
   chunk: Chunk,
-  now: number,
+  { now, mayArriveLate }: { now: number; mayArriveLate: boolean },
 ): Promise<FreezeRecord['replaced']> => {
   const editions = [...(await context.editions.openEditions(chunk.members.editions)).values()]
   const events = unique(editions.flatMap(({ tales }) => tales.map(({ event }) => event)))
@@ -32,7 +32,8 @@ export const replaceOutdatedEditions = async (
     context.corrections.findNewestCorrections(events, chunk.checkedSeq),
   ])
   const replacements = editions.map(async (edition): Promise<[string, string][]> => {
-    const items = currentItemsOf(edition, { retracted, corrected })
+    const current = currentItemsOf(edition, { retracted, corrected })
+    const items = mayArriveLate ? current.map(markEarlierMailLate) : current
     return isUnchanged(edition, items) ? [] : [[edition.id, await storeReplacement(context, edition, items, now)]]
   })
   return Object.fromEntries((await Promise.all(replacements)).flat())

@@ -9,6 +9,8 @@ export type SendContext = FreezeContext & {
   chunks: ChunkStore
   providerState: ProviderStateStore
   provider: MailProvider
+  /** The product's clock in ms UTC. */
+  now: () => Promise<number>
   /** The wall clock's time in ms UTC. */
   wall: () => number
   sleep: (ms: number) => Promise<void>
@@ -21,9 +23,12 @@ export type SendContext = FreezeContext & {
 
 /**
  * The result of one mail ticket. `resumed`: a suspension of all sending has ended, so that every due chunk needs a ticket.
- * `wait`: the chunk was postponed, and needs a ticket after `ms`.
+ * `wait`: the chunk was postponed, and needs a ticket after `ms`. `hasMoreWork`: another chunk is due already.
  */
-export type TicketResult = { result: 'sent'; resumed: boolean } | { result: 'nothing' } | { result: 'wait'; ms: number }
+export type TicketResult =
+  | { result: 'sent'; resumed: boolean }
+  | { result: 'nothing' }
+  | { result: 'wait'; ms: number; hasMoreWork?: boolean }
 
 /** A frozen chunk with its payload. `isFirstAttempt`: this claim froze it, so that no earlier request can have sent it. */
 export type ReadyChunk = { frozen: FreezeRecord; payload: Uint8Array; isFirstAttempt: boolean }

@@ -1,6 +1,7 @@
 import { TROUBLE_WORDS } from '../../../templates/words/trouble-in-words.ts'
+import { isCorrectionKind } from '../../editions/select/edition-items.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
-import type { Chunk, FreezeRecord } from './chunk.ts'
+import { type Chunk, type FreezeRecord, MAX_UNKNOWN_WAIT_MS } from './chunk.ts'
 import { draftChunk } from './freeze.ts'
 import { outcomeOf, type ProviderOutcome, parseRateLimit } from './provider-outcome.ts'
 import type { RateSlot } from './provider-state-store.ts'
@@ -10,6 +11,8 @@ import { writePayload } from './write-payload.ts'
 
 const MAX_FREEZE_TRIES = 5
 const INCOMPLETE_ANSWER_DELAY_MS = 60_000
+/** How often a correction looks whether an earlier mail to its readers is settled. */
+const EARLIER_MAIL_CHECK_MS = 2_000
 
 /**
  * Claims the most urgent chunk that is due, freezes it unless it is frozen, sends it and records the outcome.
@@ -35,12 +38,20 @@ const resultWithoutChunk = async ({ providerState, wall }: SendContext): Promise
   return pausedAt === null && ms > 0 && ms <= MAX_SHORT_WAIT_MS ? { result: 'wait', ms } : { result: 'nothing' }
 }
 
-/** Drafts and freezes a chunk, again if something changed between the two: a reader left, or an event was retracted. */
+/**
+ * Drafts and freezes a chunk, again if something changed between the two: a reader left, or an event was retracted. A chunk
+ * with an event whose retraction is on hold waits for the end of the hold.
+ */
 const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChunk | TicketResult> => {
   const { chunks, wall } = context
+  const settlesAt = await findEarlierMail(context, chunk)
+  const deadline = (chunk.plannedAt ?? 0) + MAX_UNKNOWN_WAIT_MS
+  if (settlesAt !== null && wall() < deadline) return waitForEarlierMail(context, chunk, Math.min(settlesAt, deadline))
   for (let tries = 0; tries < MAX_FREEZE_TRIES; tries++) {
     const heads = await chunks.readJournalHeads()
-    const draft = await draftChunk(context, chunk, heads, wall())
+    const heldMs = await findHoldOf(context, chunk)
+    if (heldMs > 0) return waitForHold(context, chunk, heldMs)
+    const draft = await draftChunk(context, chunk, { heads, mayArriveLate: settlesAt !== null }, wall())
     if (draft.frozen.recipients.length === 0) {
       await chunks.markEmpty(chunk, draft.leftOut, wall())
       return { result: 'nothing' }
@@ -58,12 +69,48 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
   return { result: 'wait', ms: 0 }
 }
 
-/** Writes the payload of a frozen chunk again. It is never sent if its bytes changed, or if its key has expired. */
+/**
+ * When the next attempt of an earlier mail to the readers of a correction is due (wall-clock ms UTC): a mail that told them
+ * the event and is frozen. Null if there is none.
+ */
+const findEarlierMail = ({ correctionAudiences }: SendContext, { kind, members }: Chunk): Promise<number | null> =>
+  isCorrectionKind(kind)
+    ? correctionAudiences.findUnsettledMail(
+        members.runs[0]!,
+        members.members.map(([reader]) => reader),
+      )
+    : Promise.resolve(null)
+
+/** If the earlier mail is due, the same ticket goes on: a correction is more urgent, and would be claimed first again. */
+const waitForEarlierMail = async (context: SendContext, chunk: Chunk, settlesAt: number): Promise<TicketResult> => {
+  const now = context.wall()
+  const ms = Math.max(EARLIER_MAIL_CHECK_MS, settlesAt - now)
+  await context.chunks.postpone(chunk, now + ms, false)
+  return { result: 'wait', ms, hasMoreWork: settlesAt <= now }
+}
+
+/** How long an event of the chunk is still held by a retraction, in ms; 0 if none is. */
+const findHoldOf = async (context: SendContext, { kind, members }: Chunk): Promise<number> => {
+  const now = await context.now()
+  const held = kind === 'retraction' ? [] : await context.journal.listHeldRetractions(now)
+  if (held.length === 0) return 0
+  const editions = [...(await context.editions.openEditions(members.editions)).values()]
+  const events = new Set(editions.flatMap(({ tales }) => tales.map(({ event }) => event)))
+  return Math.max(0, ...held.filter(({ event }) => events.has(event)).map(({ releaseAt }) => releaseAt - now))
+}
+
+const waitForHold = async ({ chunks, wall }: SendContext, chunk: Chunk, ms: number): Promise<TicketResult> => {
+  await chunks.postpone(chunk, wall() + ms, false)
+  return { result: 'wait', ms, hasMoreWork: true }
+}
+
+/** Writes the payload of a frozen chunk again. It is never sent if its bytes changed, if its key has expired, or while it is held. */
 const rewriteFrozenChunk = async (
   context: SendContext,
   chunk: Chunk,
   frozen: FreezeRecord,
 ): Promise<ReadyChunk | TicketResult> => {
+  if (chunk.holdAt !== null && context.wall() >= chunk.holdAt) return holdChunk(context, chunk)
   const payload = await writePayload(context, chunk, frozen)
   const isSame = (await sha256(payload)) === frozen.payloadHash
   if (isSame && context.wall() < frozen.frozenAt + IDEMPOTENCY_KEY_TTL_MS)
@@ -71,6 +118,13 @@ const rewriteFrozenChunk = async (
   await context.chunks.markUnknown(chunk)
   const sentence = isSame ? TROUBLE_WORDS.keyExpired(chunk.id) : TROUBLE_WORDS.payloadChanged(chunk.id)
   await context.report('outcome unknown', sentence)
+  return { result: 'nothing' }
+}
+
+/** The trouble has a name of its own, so that the operator is told of each such chunk at once. */
+const holdChunk = async ({ chunks, report }: SendContext, chunk: Chunk): Promise<TicketResult> => {
+  await chunks.markUnknown(chunk)
+  await report(`chunk ${chunk.id} held`, TROUBLE_WORDS.chunkHeld(chunk.id))
   return { result: 'nothing' }
 }
 

@@ -17,7 +17,8 @@ export const fanOutRevisions = async (context: FanOutContext, now: number): Prom
   const { endpoints, deliveries, ticks, journal, gazetteer } = context
   let inserted = 0
   for (;;) {
-    const [from, released] = await Promise.all([ticks.readFanOutCursor(), journal.readReleasedSeq(now)])
+    const from = await ticks.readFanOutCursor()
+    const released = await journal.readTellableSeq(from, now)
     if (released <= from) return inserted
     const receivers = await endpoints.listReceivers()
     if (receivers.length === 0) return inserted

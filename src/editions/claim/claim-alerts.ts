@@ -18,7 +18,7 @@ import {
 import type { AlertProgress, CohortRow, CohortStore, CohortUpdate } from '../stores/cohort-store.ts'
 
 export type AlertContext = {
-  journal: Pick<JournalStore, 'readReleasedSeq' | 'listEntriesBetween' | 'listEntriesOfEvents'>
+  journal: Pick<JournalStore, 'readTellableSeq' | 'listEntriesBetween' | 'listEntriesOfEvents'>
   cohorts: CohortStore
   gazetteer: Gazetteer
   maxAlertsPerHour: number
@@ -38,7 +38,9 @@ const MAX_ENTRIES_PER_CLAIM = 2_000
 export const claimAlertPage = async (context: AlertContext, now: number): Promise<AlertClaimResult> => {
   const progress = await context.cohorts.readProgress()
   const released =
-    progress.targetSeq > progress.doneSeq ? progress.targetSeq : await context.journal.readReleasedSeq(now)
+    progress.targetSeq > progress.doneSeq
+      ? progress.targetSeq
+      : await context.journal.readTellableSeq(progress.doneSeq, now)
   if (released <= progress.doneSeq) return claimRollUps(context, progress, now)
   const targetSeq = Math.min(released, progress.doneSeq + MAX_ENTRIES_PER_CLAIM)
   return claimAlerts(context, { ...progress, targetSeq }, now)

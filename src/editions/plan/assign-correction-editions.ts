@@ -33,12 +33,13 @@ export const assignCorrectionEditions = async (
   const members: PageAssignment['members'] = []
   const tally: RunTally = { run, members: 0, skippedEmpty: 0, skippedInactive: 0 }
   for (const informed of readers) {
-    const { reader, state, lang, filter } = informed
+    const { reader, state, lang, filter, hasUnsettledMail } = informed
     if (state !== 'active' || lang === null) tally.skippedInactive++
     else if (!needsCorrection(informed, correction) || isInNextDigest(informed)) tally.skippedEmpty++
     else {
       tally.members++
-      members.push({ reader, edition: await editionFor(informed, lang), filter, run })
+      const edition = await editionFor(informed, lang)
+      members.push({ reader, edition, filter, run, ...(hasUnsettledMail === 1 && { waits: true as const }) })
     }
   }
   const last = readers.at(-1)

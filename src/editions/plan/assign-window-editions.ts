@@ -3,21 +3,26 @@ import { lruCache } from '../../lib/lru-cache.ts'
 import { unique } from '../../lib/unique.ts'
 import { storeEdition } from '../render/store-edition.ts'
 import type { MailKind } from '../select/edition-items.ts'
-import { type ActiveReader, itemSelector } from '../select/select-items.ts'
+import { type ActiveReader, itemSelector, type MailHistory } from '../select/select-items.ts'
 import type { CohortMembership } from '../stores/cohort-history-store.ts'
 import type { CohortWindow } from '../stores/cohort-store.ts'
+import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
 import type { Plan } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
 import type { PageAssignment, PlanContext } from './plan-context.ts'
 
-/** The alerts that readers already had: their editions depend on these, too. */
-type AlertHistories = { memberships: Map<number, CohortMembership[]>; sentDuringHold: Map<number, CohortWindow[]> }
+/** The alerts and urgent corrections that readers already had: their editions depend on these, too. */
+type MailHistories = {
+  memberships: Map<number, CohortMembership[]>
+  sentDuringHold: Map<number, CohortWindow[]>
+  corrected: Map<number, CorrectedEvents>
+}
 
 /** Gives the next page of readers of a plan the editions of their windows of the journal. */
 export const assignWindowEditions = async (context: PlanContext, plan: Plan, now: number): Promise<PageAssignment> => {
   const readers = await context.pages.readNextReaders(plan, context.readersPerPage)
-  const histories = await readAlertHistories(context, plan.kind, readers)
+  const histories = await readMailHistories(context, plan.kind, readers)
   const filters = await context.filters.findFilters(filterIdsOf(readers, histories))
   const editionFor = editionFinder(context, plan.kind, filters, now)
   const tallies = new Map(unique(readers.map(({ run }) => run)).map((run) => [run, emptyTallyOf(run)]))
@@ -28,8 +33,7 @@ export const assignWindowEditions = async (context: PlanContext, plan: Plan, now
       tally.skippedInactive++
       continue
     }
-    const memberships = histories.memberships.get(reader.reader) ?? []
-    const edition = await editionFor(reader, memberships, histories.sentDuringHold.get(reader.run) ?? [])
+    const edition = await editionFor(reader, historyOf(histories, reader))
     if (edition === null) {
       tally.skippedEmpty++
       continue
@@ -45,20 +49,34 @@ const isActive = (reader: PlannedReader): reader is ActiveReader =>
 
 const emptyTallyOf = (run: number): RunTally => ({ run, members: 0, skippedEmpty: 0, skippedInactive: 0 })
 
-const readAlertHistories = async (
-  { cohortHistory }: PlanContext,
+const readMailHistories = async (
+  { cohortHistory, correctedEvents }: PlanContext,
   kind: MailKind,
   readers: PlannedReader[],
-): Promise<AlertHistories> => {
+): Promise<MailHistories> => {
+  const [from, to] = [Math.min(...readers.map((each) => each.from)), Math.max(...readers.map((each) => each.to))]
+  const correctable = kind === 'welcome' ? [] : readers.map(({ reader }) => reader)
   const alertedReaders = kind === 'digest' ? readers.filter(({ alertedMode }) => alertedMode !== null) : []
   const rollUps = kind === 'rollup' ? unique(readers.map(({ run }) => run)) : []
   return {
-    memberships: await cohortHistory.findCohortMemberships(alertedReaders.map(({ reader }) => reader)),
+    memberships: await cohortHistory.findCohortMemberships(
+      alertedReaders.map(({ reader }) => reader),
+      from,
+    ),
     sentDuringHold: await cohortHistory.findAlertsDuringHold(rollUps),
+    corrected: await correctedEvents.findCorrectedEvents(correctable, from, to),
   }
 }
 
-const filterIdsOf = (readers: PlannedReader[], { memberships }: AlertHistories): string[] =>
+const historyOf = ({ memberships, sentDuringHold, corrected }: MailHistories, reader: ActiveReader): MailHistory => ({
+  memberships: memberships.get(reader.reader) ?? [],
+  sentDuringHold: sentDuringHold.get(reader.run) ?? [],
+  corrected: new Map([...(corrected.get(reader.reader) ?? [])].filter(([, seq]) => isInWindowOf(reader, seq))),
+})
+
+const isInWindowOf = ({ from, to }: ActiveReader, seq: number): boolean => seq > from && seq <= to
+
+const filterIdsOf = (readers: PlannedReader[], { memberships }: MailHistories): string[] =>
   unique([
     ...readers.flatMap(({ filter }) => filter ?? []),
     ...[...memberships.values()].flat().map(({ cohort }) => cohort.filter),
@@ -69,15 +87,11 @@ const editionFinder = (context: PlanContext, kind: MailKind, filters: Map<string
   const selectItems = itemSelector(context, kind, filters)
   // A welcome has the newest revisions, not those of a fixed window: its id is kept for this page only.
   const cache = kind === 'welcome' ? lruCache<string | null>(context.readersPerPage) : context.editionIdCache
-  return async (
-    reader: ActiveReader,
-    memberships: CohortMembership[],
-    sentDuringHold: CohortWindow[],
-  ): Promise<string | null> => {
-    const key = editionKeyOf(kind, reader, memberships, sentDuringHold)
+  return async (reader: ActiveReader, history: MailHistory): Promise<string | null> => {
+    const key = editionKeyOf(kind, reader, history)
     const cached = cache.get(key)
     if (cached !== undefined) return cached
-    const items = await selectItems(reader, memberships, sentDuringHold)
+    const items = await selectItems(reader, history)
     const isEmpty = items.length === 0 && kind !== 'welcome'
     const id = isEmpty ? null : await storeEdition(context, { kind, lang: reader.lang }, items, now)
     cache.put(key, id)
@@ -89,19 +103,19 @@ const editionFinder = (context: PlanContext, kind: MailKind, filters: Map<string
 const editionKeyOf = (
   kind: MailKind,
   { from, to, filter, lang, least, since, cohortThreshold, alertedMode }: ActiveReader,
-  memberships: CohortMembership[],
-  sentDuringHold: CohortWindow[],
+  { memberships, sentDuringHold, corrected }: MailHistory,
 ): string =>
   JSON.stringify([
     [kind, lang, filter, from, to, least, since, cohortThreshold],
     sentDuringHold.map(windowKeyOf),
+    [...corrected].sort(),
     memberships.length === 0
       ? null
       : [
           alertedMode,
-          memberships.map(({ schedule, from, to, heldSinceSeq, cancelled }) => [
+          memberships.map(({ schedule, from, to, heldSinceSeq, cancelled, alerts }) => [
             [schedule, from, to, heldSinceSeq],
-            cancelled.map(windowKeyOf),
+            [cancelled.map(windowKeyOf), alerts.map(windowKeyOf)],
           ]),
         ],
   ])

@@ -1,7 +1,10 @@
 import { unique } from '../../lib/unique.ts'
 
-/** One mail of a chunk: its reader, its edition, the filter that matched (null: none did), and its run. */
-export type ChunkMember = { reader: number; edition: string; filter: string | null; run: number }
+/**
+ * One mail of a chunk: its reader, its edition, the filter that matched (null: none did), and its run. With `waits`, it
+ * waits for an earlier mail to its reader, and is packed apart from mails that do not.
+ */
+export type ChunkMember = { reader: number; edition: string; filter: string | null; run: number; waits?: true }
 
 /**
  * The readers of a chunk in the format of column `chunk.members`: each edition, filter and run once, and the members

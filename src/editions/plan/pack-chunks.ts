@@ -6,7 +6,8 @@ export const MAX_BYTES_PER_CHUNK = 4_000_000
 /**
  * Packs readers, in their order, into chunks of at most 100 readers and 4 MB. No chunk has a reader twice, because chunk and
  * reader identify a mail. Readers who do not fill a chunk are the remainder, for the next page; on the last page they are
- * a chunk of their own.
+ * a chunk of their own. No chunk has mails that wait
+ * and mails that do not.
  */
 export const packChunks = (
   readers: readonly ChunkMember[],
@@ -21,7 +22,8 @@ export const packChunks = (
     const size = bytesOf(reader.edition)
     const isFull =
       openChunk.length === MAX_READERS_PER_CHUNK || (openChunk.length > 0 && bytes + size > MAX_BYTES_PER_CHUNK)
-    if (isFull || readersInChunk.has(reader.reader)) {
+    const isOtherGroup = openChunk.length > 0 && openChunk[0]!.waits !== reader.waits
+    if (isFull || isOtherGroup || readersInChunk.has(reader.reader)) {
       chunks.push(encodeMembers(openChunk))
       openChunk = []
       readersInChunk = new Set()

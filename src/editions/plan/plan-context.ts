@@ -5,6 +5,7 @@ import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { EditionRenderer } from '../render/render-edition.ts'
 import type { ChunkInserter } from '../stores/chunk-inserter.ts'
 import type { CohortHistoryStore } from '../stores/cohort-history-store.ts'
+import type { CorrectedEventStore } from '../stores/corrected-event-store.ts'
 import type { CorrectionAudienceStore } from '../stores/correction-audience-store.ts'
 import type { CorrectionStore } from '../stores/correction-store.ts'
 import type { EditionStore } from '../stores/edition-store.ts'
@@ -20,6 +21,7 @@ export type PlanContext = {
   pages: PageStore
   corrections: CorrectionStore
   correctionAudiences: CorrectionAudienceStore
+  correctedEvents: CorrectedEventStore
   cohortHistory: CohortHistoryStore
   editions: EditionStore
   chunks: ChunkInserter

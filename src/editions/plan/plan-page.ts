@@ -60,6 +60,9 @@ const planPageOf = async (
   return { chunkCount: outcome === 'taken' ? 0 : chunks.length, hasMore: outcome === 'moved' }
 }
 
-/** Readers of one edition follow each other, so that a chunk has few editions. */
+/** Readers of one edition follow each other, so that a chunk has few editions. Those who wait come last. */
 const compareByEdition = (a: ChunkMember, b: ChunkMember): number =>
+  Number(a.waits ?? false) - Number(b.waits ?? false) || compareIds(a, b)
+
+const compareIds = (a: ChunkMember, b: ChunkMember): number =>
   a.edition < b.edition ? -1 : a.edition > b.edition ? 1 : 0

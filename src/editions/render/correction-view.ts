@@ -26,5 +26,6 @@ export const correctionViewOf = async (
     day: earlier.day,
     at: now!.recorded_at,
     again: earlier.again ?? false,
+    late: earlier.late ?? false,
   }
 }

@@ -41,10 +41,13 @@ export const editionRenderer = (journal: RevisionReader, gazetteer: Gazetteer, s
       await editionEventViewsOf(journal, gazetteer, lang, site.url, selectMostSevere(items)),
     )
     const page = { lang, site, editionUrl: `${site.url}/editions/${id}` }
-    const content = fitEvents(personalBytes[lang], events.length, (count) =>
-      render({ ...page, events: events.slice(0, count), more: items.length - count }),
-    )
-    return { id, kind, lang, letter: mailTemplateOf(content), tales: items }
+    let shown = events
+    const content = fitEvents(personalBytes[lang], events.length, (count) => {
+      shown = events.slice(0, count)
+      return render({ ...page, events: shown, more: items.length - count })
+    })
+    const linked = items.length > shown.length ? { shown: shown.map((event) => event.id) } : {}
+    return { id, kind, lang, letter: mailTemplateOf(content), tales: items, ...linked }
   }
 }
 

@@ -10,7 +10,6 @@ import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { CohortMembership } from '../stores/cohort-history-store.ts'
 import type { CohortWindow } from '../stores/cohort-store.ts'
 import { EXTREME_SEVERITY_RANK } from './alert-rules.ts'
-import type { AlreadyAlertedForm } from './edition-items.ts'
 
 /** The window of a run of alerts, and the least severity rank of the cohort's alerts. */
 export type AlertWindow = CohortWindow & { cohortThreshold: number }
@@ -37,17 +36,17 @@ export const isInAlertWindow = (
 }
 
 /**
- * How a digest whose window begins after `from` shows an event that its reader already had in an alert: `full` if an
- * alertable revision is newer than the alert, else `short`. Null if the reader had no alert of the event since its
- * last retraction, or had it before the digest's window. The journal and the memberships alone decide.
+ * The seq up to which the alert of an event showed its revisions, for a reader whose digest begins after `from`. Null if
+ * the reader had no alert of the event since its last retraction, or had it before the digest's window. The journal, the
+ * memberships and the runs of their cohorts alone decide.
  */
-export const alreadyAlertedFormOf = (
+export const alertedUpToOf = (
   history: readonly HistoryEntry[],
   from: number,
   memberships: readonly CohortMembership[],
   filters: ReadonlyMap<string, Filter>,
   gazetteer: Gazetteer,
-): AlreadyAlertedForm | null => {
+): number | null => {
   const sinceRetraction = entriesSinceRetraction(history)
   for (const membership of memberships) {
     const { cohort } = membership
@@ -58,8 +57,11 @@ export const alreadyAlertedFormOf = (
     const alerted = sinceRetraction.find(
       (entry) => entry.seq > membership.from && isAlertableChange(entry) && meetsThreshold(entry),
     )!
-    if (alerted.seq <= from) continue
-    return sinceRetraction.some((entry) => entry.seq > alerted.seq && isAlertableChange(entry)) ? 'full' : 'short'
+    const ends = alertRunsOf(membership)
+      .filter(isInWindow)
+      .map(({ to }) => to)
+    const upTo = ends.length > 0 ? Math.min(...ends) : alerted.seq
+    if (upTo > from) return upTo
   }
   return null
 }
@@ -72,6 +74,15 @@ const alertedWindowsOf = ({ from, to, cohort, heldSinceSeq }: CohortMembership):
   const since = Math.max(from, heldSinceSeq)
   return [beforeHold, { from: since, to, least: EXTREME_SEVERITY_RANK, since, cohortThreshold: least }]
 }
+
+/** The windows of the alerts and roll-ups that a member's cohort had. */
+const alertRunsOf = ({ from, cohort, alerts }: CohortMembership): AlertWindow[] =>
+  alerts.map((window) => ({
+    ...window,
+    from: Math.max(from, window.from),
+    since: Math.max(from, window.since),
+    cohortThreshold: cohort.least,
+  }))
 
 /** The windows of a member's cancelled alerts. Their events may not have been sent, so a digest shows them in full. */
 const cancelledWindowsOf = ({ from, to, cohort, cancelled }: CohortMembership): AlertWindow[] =>

@@ -49,9 +49,17 @@ export type EditionItem = {
 
 /**
  * The revision that the reader of a correction was told before, and the UTC date of that mail; null if it is older than
- * the ledger. `again`: the event was recorded again after its retraction. Stored in KV.
+ * the ledger. `again`: the event was recorded again after its retraction. `late`: that mail may arrive after the correction.
+ * Stored in KV.
  */
-export type EarlierRevision = { number: number; seq: number; hash: string; day: string | null; again?: true }
+export type EarlierRevision = {
+  number: number
+  seq: number
+  hash: string
+  day: string | null
+  again?: true
+  late?: true
+}
 
 /**
  * The items of a window of the journal: each event once. The text is that of its newest revision. The section and the
@@ -77,6 +85,29 @@ const sayingItemOf = (revisions: JournalEntry[], said: JournalEntry[], isKnown: 
   const saying = section === 'new' ? [newest.number] : sayingNumbersOf(said)
   const isOnlyNewest = saying.length === 1 && saying[0] === newest.number
   return { ...editionItemOf(newest), section, ...(!isOnlyNewest && { saying }) }
+}
+
+/** The seqs up to which a reader had an event by an alert and by an urgent correction of this window; null if by none. */
+export type EarlierMails = { alertedSeq: number | null; correctedSeq: number | null }
+
+/**
+ * An item of a digest for a reader who had the event by other mails. `history` is the event's up to the end of the window.
+ * After an alert it is marked: `short` if no newer revision is left, else `full` with the section and the reasons of what
+ * is left. Null if the reader had all of it by the mail of an urgent correction.
+ */
+export const itemAfterMails = (
+  item: EditionItem,
+  history: JournalEntry[],
+  { alertedSeq, correctedSeq }: EarlierMails,
+): EditionItem | null => {
+  if (alertedSeq === null && correctedSeq === null) return item
+  const hadUpTo = Math.max(alertedSeq ?? 0, correctedSeq ?? 0)
+  const left = entriesSinceRetraction(history).filter((entry) => entry.seq > hadUpTo)
+  const said = left.filter(isMailableChange)
+  if (said.length > 0) return { ...sayingItemOf(left, said, true), ...(alertedSeq !== null && { echo: 'full' }) }
+  if (alertedSeq === null) return null
+  const { saying, byItself, ...shown } = item
+  return { ...shown, echo: 'short' }
 }
 
 /** Bounds how many reasons an event shows. */
@@ -127,6 +158,9 @@ export const currentItemsOf = (
 const markRecordedAgain = (item: EditionItem): EditionItem =>
   item.was?.again ? item : { ...item, was: { ...item.was!, again: true } }
 
+/** The item of a correction whose reader may get the earlier mail later. */
+export const markEarlierMailLate = (item: EditionItem): EditionItem => ({ ...item, was: { ...item.was!, late: true } })
+
 /**
  * The id of an edition: the hash of its kind, language and items, in any order. Readers with the same items share it.
  * `siteVariant` is what else its bytes depend on.
@@ -148,6 +182,7 @@ const itemKeyOf = ({ event, number, section, saying, echo, was }: EditionItem): 
     saying ? [`says ${saying.join(',')}`] : [],
     echo ? [echo] : [],
     was ? [was.number, was.day, was.again] : [],
+    was?.late ? ['late'] : [],
   ]
     .flat()
     .join(' ')

@@ -4,12 +4,13 @@ import { unique } from '../../lib/unique.ts'
 import { type HistoryEntry, isAlertableChange } from '../../timeline/change-rules.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import type { JournalStore } from '../../timeline/journal-store.ts'
+import type { JournalEntry, JournalStore } from '../../timeline/journal-store.ts'
 import type { CohortMembership } from '../stores/cohort-history-store.ts'
 import type { CohortWindow } from '../stores/cohort-store.ts'
+import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
-import { alreadyAlertedFormOf, isInAlertWindow } from './alert-history.ts'
-import { type EditionItem, editionItemOf, editionItemsOf, type MailKind } from './edition-items.ts'
+import { alertedUpToOf, isInAlertWindow } from './alert-history.ts'
+import { type EditionItem, editionItemOf, editionItemsOf, itemAfterMails, type MailKind } from './edition-items.ts'
 
 const MAX_WELCOME_ITEMS = 20
 const EVENTS_PER_WELCOME_PAGE = 4_000
@@ -18,14 +19,18 @@ const EVENTS_PER_WELCOME_PAGE = 4_000
 export type ActiveReader = PlannedReader & { lang: Lang; filter: string }
 
 /**
- * The items for one reader of a run. `memberships` are the reader's in cohorts, for digests. `sentDuringHold` are the
- * windows of the alerts that were sent while the roll-up was held back.
+ * The mails that a reader had in the window of a run. `memberships` are the reader's in cohorts, for digests.
+ * `sentDuringHold` are the windows of the alerts that were sent while the roll-up was held back. `corrected` are the
+ * urgent corrections that the reader had by mail.
  */
-export type ItemSelector = (
-  reader: ActiveReader,
-  memberships: CohortMembership[],
-  sentDuringHold: CohortWindow[],
-) => Promise<EditionItem[]>
+export type MailHistory = {
+  memberships: CohortMembership[]
+  sentDuringHold: CohortWindow[]
+  corrected: CorrectedEvents
+}
+
+/** The items for one reader of a run. */
+export type ItemSelector = (reader: ActiveReader, history: MailHistory) => Promise<EditionItem[]>
 
 type ItemSources = { journal: JournalStore; gazetteer: Gazetteer }
 type MatchesFilter = (filter: string, entry: Pick<HistoryEntry, 'facts'>) => boolean
@@ -43,7 +48,7 @@ export const itemSelector = (
   const windows = windowReader(journal)
   if (kind === 'alert' || kind === 'rollup') return alertItemSelector(windows, filters, gazetteer)
   return digestItemSelector(windows, matchesFilter, (history, from, memberships) =>
-    alreadyAlertedFormOf(history, from, memberships, filters, gazetteer),
+    alertedUpToOf(history, from, memberships, filters, gazetteer),
   )
 }
 
@@ -60,7 +65,7 @@ type WindowReader = ReturnType<typeof windowReader>
 
 const alertItemSelector =
   ({ itemsIn, historiesIn }: WindowReader, filters: Map<string, Filter>, gazetteer: Gazetteer): ItemSelector =>
-  async ({ from, to, filter, least, since, cohortThreshold }, _, sentDuringHold) => {
+  async ({ from, to, filter, least, since, cohortThreshold }, { sentDuringHold, corrected }) => {
     const histories = await historiesIn(from, to)
     const isInWindow = (item: EditionItem, window: CohortWindow): boolean =>
       isInAlertWindow(
@@ -73,14 +78,19 @@ const alertItemSelector =
     return (await itemsIn(from, to)).filter(
       (item) =>
         isInWindow(item, { from, to, least: least!, since: since! }) &&
+        !isUpToDate(histories.get(item.event)!, corrected.get(item.event)) &&
         !sentWindows.some((sent) => isInWindow(item, sent)),
     )
   }
 
+/** True if no revision that may alert is newer than the correction that the reader had by mail. */
+const isUpToDate = (history: HistoryEntry[], correctedSeq: number | undefined): boolean =>
+  correctedSeq !== undefined && !history.some((entry) => entry.seq > correctedSeq && isAlertableChange(entry))
+
 const digestItemSelector = (
   { itemsIn, historiesIn }: WindowReader,
   matchesFilter: MatchesFilter,
-  formOf: (history: HistoryEntry[], from: number, memberships: CohortMembership[]) => EditionItem['echo'] | null,
+  alertedUpTo: (history: HistoryEntry[], from: number, memberships: CohortMembership[]) => number | null,
 ): ItemSelector => {
   const itemsOfFilter = memoize(async (from: number, to: number, filter: string) => {
     const items = (await itemsIn(from, to)).filter((item) => matchesFilter(filter, item))
@@ -92,14 +102,16 @@ const digestItemSelector = (
         .some((entry) => entry.seq <= from && isAlertableChange(entry) && matchesFilter(filter, entry))
     return items.filter((item) => !item.byItself || !wasKnown(item))
   })
-  return async ({ from, to, filter, alertedMode }, memberships) => {
+  return async ({ from, to, filter, alertedMode }, { memberships, corrected }) => {
     const items = await itemsOfFilter(from, to, filter)
-    if (memberships.length === 0 || items.length === 0) return items
+    if ((memberships.length === 0 && corrected.size === 0) || items.length === 0) return items
     const histories = await historiesIn(from, to)
     return items.flatMap((item) => {
-      const echo = formOf(histories.get(item.event)!, from, memberships)
-      if (!echo) return [item]
-      return echo === 'short' && alertedMode === 'left_out' ? [] : [{ ...item, echo }]
+      const history = histories.get(item.event)!
+      const alertedSeq = alertedUpTo(history, from, memberships)
+      const correctedSeq = corrected.get(item.event) ?? null
+      const shown = itemAfterMails(item, history, { alertedSeq, correctedSeq })
+      return shown?.echo === 'short' && alertedMode === 'left_out' ? [] : (shown ?? [])
     })
   }
 }
@@ -109,7 +121,7 @@ const readHistories = async (
   journal: JournalStore,
   events: string[],
   to: number,
-): Promise<Map<string, HistoryEntry[]>> =>
+): Promise<Map<string, JournalEntry[]>> =>
   Map.groupBy(events.length > 0 ? await journal.listEntriesOfEvents(events, to) : [], (entry) => entry.event)
 
 /** The items of the journal's window (from, to], for a reader who follows everything. */

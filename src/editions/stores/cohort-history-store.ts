@@ -1,10 +1,11 @@
 import type { Cohort } from '../../audience/cohort.ts'
+import { unique } from '../../lib/unique.ts'
 import type { CohortWindow } from './cohort-store.ts'
 
 /**
  * A reader's membership in a cohort, for the alerts in (from, to] of the journal that are claimed by now. After
  * `heldSinceSeq` only extreme events were sent; null if nothing is held back. `cancelled` are the windows of runs that an
- * operator cancelled: their events may not have been sent.
+ * operator cancelled: their events may not have been sent. `alerts` are those of the cohort's other runs.
  */
 export type CohortMembership = {
   reader: number
@@ -14,6 +15,7 @@ export type CohortMembership = {
   cohort: Cohort
   heldSinceSeq: number | null
   cancelled: CohortWindow[]
+  alerts: CohortWindow[]
 }
 
 /** The alerts of extreme events that were sent while the roll-ups of these runs were held back. */
@@ -30,7 +32,14 @@ const SELECT_COHORT_MEMBERSHIPS = `
     AND (m.left_run IS NULL OR m.to_seq IS NOT NULL)
   JOIN schedule s ON s.id = m.schedule JOIN watch w ON w.id = 1`
 
-type MembershipRow = Omit<CohortMembership, 'cohort' | 'cancelled'> & { terms: string; cancelled: string }
+/** The runs of these cohorts that tell something after a seq. No run is due an hour before what it tells is recorded. */
+const SELECT_COHORT_RUNS = `
+  SELECT r.schedule, r.from_seq AS "from", r.to_seq AS "to", r.least, r.since_seq AS since
+  FROM json_each(?1) v CROSS JOIN run r ON r.schedule = v.value
+  WHERE r.due_at > coalesce((SELECT recorded_at FROM journal WHERE seq = ?2), 0) - 3600000 AND r.to_seq > ?2
+    AND r.kind IN ('alert', 'rollup') AND r.state <> 'cancelled' ORDER BY r.id`
+
+type MembershipRow = Omit<CohortMembership, 'cohort' | 'cancelled' | 'alerts'> & { terms: string; cancelled: string }
 
 /** Reads which alerts readers had. Writes nothing. */
 export const cohortHistoryStore = (db: D1Database) => ({
@@ -44,18 +53,24 @@ export const cohortHistoryStore = (db: D1Database) => ({
     return Map.groupBy(results, (row) => row.run)
   },
 
-  /** By reader, the memberships in cohorts that a digest needs to know. */
-  findCohortMemberships: async (readers: number[]): Promise<Map<number, CohortMembership[]>> => {
+  /** By reader, the memberships in cohorts that digests after a seq need to know. */
+  findCohortMemberships: async (readers: number[], from: number): Promise<Map<number, CohortMembership[]>> => {
     if (readers.length === 0) return new Map()
     const { results } = await db.prepare(SELECT_COHORT_MEMBERSHIPS).bind(JSON.stringify(readers)).all<MembershipRow>()
-    return Map.groupBy(results.map(membershipFromRow), (membership) => membership.reader)
+    if (results.length === 0) return new Map()
+    const schedules = JSON.stringify(unique(results.map(({ schedule }) => schedule)))
+    const runs = await db.prepare(SELECT_COHORT_RUNS).bind(schedules, from).all<CohortWindow & { schedule: number }>()
+    const runsBySchedule = Map.groupBy(runs.results, ({ schedule }) => schedule)
+    const memberships = results.map((row) => membershipFromRow(row, runsBySchedule.get(row.schedule) ?? []))
+    return Map.groupBy(memberships, (membership) => membership.reader)
   },
 })
 
 export type CohortHistoryStore = ReturnType<typeof cohortHistoryStore>
 
-const membershipFromRow = ({ terms, cancelled, ...row }: MembershipRow): CohortMembership => ({
+const membershipFromRow = ({ terms, cancelled, ...row }: MembershipRow, alerts: CohortWindow[]): CohortMembership => ({
   ...row,
+  alerts,
   cohort: JSON.parse(terms) as Cohort,
   cancelled: JSON.parse(cancelled) as CohortWindow[],
 })

@@ -1,6 +1,7 @@
 import { statement } from '../../lib/statement.ts'
 import type { RevisionFacts } from '../../timeline/event.ts'
 import { RELEASED_CURSOR_SEQ } from '../../timeline/journal-store.ts'
+import { EFFECTIVE_JOURNAL } from '../../timeline/retraction-hold-store.ts'
 import type { CorrectionKind, MailRank } from '../select/edition-items.ts'
 import { type Plan, planStore } from './plan-store.ts'
 import { runStore } from './run-store.ts'
@@ -25,8 +26,8 @@ export type CorrectionRun = {
 
 const CORRECTION_RUNS = `run WHERE kind IN ('correction', 'retraction')`
 /**
- * Corrections and retractions after the cursor that are due and not claimed: a retraction at once, a correction after its
- * hold, unless a later one of the event is due. `is_urgent` is also 1 for a correction that follows an urgent one which
+ * Corrections and retractions after the cursor that are due and not claimed: each after its hold, unless a later one of the
+ * event is due. A retraction that was cancelled in its hold is left out. `is_urgent` is also 1 for a correction that follows an urgent one which
  * is not claimed, planned and frozen yet.
  */
 const SELECT_DUE_CORRECTIONS = statement<{ at: number; limit: number }>(`
@@ -37,17 +38,22 @@ const SELECT_DUE_CORRECTIONS = statement<{ at: number; limit: number }>(`
           SELECT 1 FROM ${CORRECTION_RUNS} AND to_seq = p.seq AND (state = 'claimed' OR EXISTS (
             SELECT 1 FROM chunk WHERE settled_at IS NULL AND state = 'pending' AND kind = 'correction'))))
     ) AS is_urgent
-  FROM journal j
+  FROM ${EFFECTIVE_JOURNAL} j
   WHERE j.seq > ${CORRECTION_CURSOR_SEQ} AND +j.silent = 0 AND NOT EXISTS (SELECT 1 FROM ${CORRECTION_RUNS} AND to_seq = j.seq)
-    AND (j.change = 'retraction' OR j.change = 'correction' AND j.release_at <= :at AND NOT EXISTS (
-      SELECT 1 FROM journal l WHERE l.event = j.event AND l.number > j.number
+    AND j.release_at <= :at
+    AND (j.change = 'retraction' OR j.change = 'correction' AND NOT EXISTS (
+      SELECT 1 FROM ${EFFECTIVE_JOURNAL} l WHERE l.event = j.event AND l.number > j.number
         AND (l.change = 'retraction' OR l.change = 'correction' AND l.silent = 0 AND l.release_at <= :at)))
   ORDER BY j.seq LIMIT :limit`)
-/** The cursor, and the seq up to which it may go. */
+const MAX_SEQ = Number.MAX_SAFE_INTEGER
+/** The cursor, and the seq up to which it may go: not past a correction that waits for the hold of a retraction. */
 const SELECT_CURSOR_RANGE = statement<{ at: number }>(`
-  SELECT cursor_seq AS cursorSeq, ${RELEASED_CURSOR_SEQ} AS releasedSeq FROM (SELECT ${CORRECTION_CURSOR_SEQ} AS cursor_seq)`)
+  SELECT cursor_seq AS cursorSeq, min(${RELEASED_CURSOR_SEQ}, coalesce((
+    SELECT min(c.seq) - 1 FROM journal r CROSS JOIN journal c ON c.event = r.event AND c.seq < r.seq AND c.seq > cursor_seq
+    WHERE r.seq > cursor_seq AND r.change = 'retraction' AND r.release_at > :at), ${MAX_SEQ})) AS releasedSeq
+  FROM (SELECT ${CORRECTION_CURSOR_SEQ} AS cursor_seq)`)
 
-const LAST_RETRACTED_NUMBER = `coalesce((SELECT max(w.number) FROM journal w
+const LAST_RETRACTED_NUMBER = `coalesce((SELECT max(w.number) FROM ${EFFECTIVE_JOURNAL} w
   WHERE w.event = j.event AND w.number < j.number AND w.change = 'retraction' AND w.silent = 0), 0)`
 const SELECT_CORRECTION_RUN = `
   SELECT n.*, (SELECT recorded_at FROM journal f WHERE f.event = n.event AND f.number = n.aboveNumber + 1) AS firstRecordedAt

@@ -9,7 +9,15 @@ import type { EditionItem, MailKind } from '../select/edition-items.ts'
  * One set of revisions, rendered in one language and kind: the mail as a template (`letter`) and its items (`tales`). It is
  * stored in KV as JSON, so its keys keep these names.
  */
-export type Edition = { id: string; kind: MailKind; lang: Lang; letter: MailTemplate; tales: EditionItem[] }
+export type Edition = {
+  id: string
+  kind: MailKind
+  lang: Lang
+  letter: MailTemplate
+  tales: EditionItem[]
+  /** The events that the mail shows, if it links others: only these are told. */
+  shown?: string[]
+}
 
 const SELECT_EDITION_SIZES = `SELECT id, bytes FROM edition WHERE id IN (SELECT value FROM json_each(?1))`
 const SELECT_EDITION_HASHES = `SELECT id, hash FROM edition WHERE id IN (SELECT value FROM json_each(?1))`
@@ -40,8 +48,9 @@ export const editionStore = (db: D1Database, kv: KVNamespace) => {
       const value = JSON.stringify(edition)
       const hash = await sha256(value)
       await kv.put(kvKeyOf(hash), value)
-      const { id, kind, lang } = edition
-      const items = JSON.stringify(edition.tales.map(({ event, number }) => [event, number]))
+      const { id, kind, lang, shown, tales } = edition
+      const told = shown ? tales.filter(({ event }) => shown.includes(event)) : tales
+      const items = JSON.stringify(told.map(({ event, number }) => [event, number]))
       await INSERT_EDITION(db, { id, kind, lang, hash, bytes: requestBytesOf(edition), items, now }).run()
     },
 

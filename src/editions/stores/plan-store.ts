@@ -60,30 +60,39 @@ export const IS_POSITION_UNCHANGED = `EXISTS (
   WHERE m.subscriber = :reader AND m.left_run IS NULL AND s.id = :schedule AND s.last_run = :lastRun
     AND ${DIGEST_POSITION_SEQ} = :from)`
 
+/** The turn that the open plans of a rank have reached. A new plan begins there, and takes one turn for each page. */
+const TURN_OF_DIGESTS = `coalesce((SELECT min(turn) FROM plan WHERE planned_at IS NULL AND rank = 3), 0)`
+const TURN_OF_ALERTS = `coalesce((SELECT min(turn) FROM plan WHERE planned_at IS NULL AND rank = 2), 0)`
+const TURN_OF_WELCOMES = `coalesce((SELECT min(turn) FROM plan WHERE planned_at IS NULL AND rank = 1), 0)`
 const INSERT_DIGEST_PLAN = statement<{ due: string; at: number }>(`
-  INSERT INTO plan (kind, rank, claimed_at) SELECT 'digest', 3, :at WHERE EXISTS (SELECT 1 FROM ${SCHEDULES_TO_CLAIM})`)
+  INSERT INTO plan (kind, rank, turn, claimed_at) SELECT 'digest', 3, ${TURN_OF_DIGESTS}, :at WHERE EXISTS (SELECT 1 FROM ${SCHEDULES_TO_CLAIM})`)
 const INSERT_COHORT_PLAN = statement<CohortClaim & { now: number }>(`
-  INSERT INTO plan (kind, rank, claimed_at) SELECT :kind, 2, :now WHERE EXISTS (SELECT 1 FROM ${COHORTS_TO_CLAIM})`)
+  INSERT INTO plan (kind, rank, turn, claimed_at) SELECT :kind, 2, ${TURN_OF_ALERTS}, :now WHERE EXISTS (SELECT 1 FROM ${COHORTS_TO_CLAIM})`)
 const INSERT_CORRECTION_PLAN = statement<{ kind: CorrectionKind; rank: MailRank; seq: number; now: number }>(`
-  INSERT INTO plan (kind, rank, gather_below, claimed_at)
-  SELECT :kind, :rank, (SELECT coalesce(max(id), 0) + 1 FROM chunk), :now WHERE NOT ${IS_CORRECTION_CLAIMED}`)
+  INSERT INTO plan (kind, rank, turn, gather_below, claimed_at)
+  SELECT :kind, :rank, iif(:rank = 2, ${TURN_OF_ALERTS}, ${TURN_OF_DIGESTS}), (SELECT coalesce(max(id), 0) + 1 FROM chunk), :now WHERE NOT ${IS_CORRECTION_CLAIMED}`)
 const INSERT_WELCOME_PLAN = statement<{ reader: number; request: number; now: number }>(`
-  INSERT INTO plan (kind, rank, claimed_at) SELECT 'welcome', 1, :now WHERE ${IS_FIRST_CONFIRMATION}`)
+  INSERT INTO plan (kind, rank, turn, claimed_at) SELECT 'welcome', 1, ${TURN_OF_WELCOMES}, :now WHERE ${IS_FIRST_CONFIRMATION}`)
 const INSERT_DIGEST_NOW_PLAN = statement<ReaderPlace & { now: number }>(`
-  INSERT INTO plan (kind, rank, claimed_at) SELECT 'digest', 2, :now WHERE ${IS_POSITION_UNCHANGED}`)
+  INSERT INTO plan (kind, rank, turn, claimed_at) SELECT 'digest', 2, ${TURN_OF_ALERTS}, :now WHERE ${IS_POSITION_UNCHANGED}`)
 
+/** Alerts and digests leave out what an urgent correction tells. So its audience is gathered first. */
 const SELECT_NEXT_PLAN = `
   SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder, gather_below, gather_after FROM plan
-  WHERE planned_at IS NULL AND not_before <= ?1 ORDER BY rank, id LIMIT 1`
+  WHERE planned_at IS NULL AND not_before <= ?1
+    AND (kind NOT IN ('alert', 'rollup', 'digest') OR NOT EXISTS (
+      SELECT 1 FROM plan g WHERE g.planned_at IS NULL AND g.kind = 'correction' AND g.rank = 2
+        AND (g.gather_below IS NOT NULL OR g.gather_after IS NOT NULL)))
+  ORDER BY rank, turn, id LIMIT 1`
 const COUNT_DUE_PLANS = `SELECT count(*) AS due FROM plan WHERE planned_at IS NULL AND not_before <= ?1`
 const POSTPONE_PLAN = `UPDATE plan SET not_before = ?2 WHERE id = ?1`
 /** The plan is finished with its last page, if all its runs are. */
 const ADVANCE_PLAN_CURSOR = statement<PageStart & PageEnd & { remainder: string; now: number }>(`
-  UPDATE plan SET cursor_run = :nextRun, cursor_subscriber = :nextReader, remainder = :remainder,
+  UPDATE plan SET turn = turn + 1, cursor_run = :nextRun, cursor_subscriber = :nextReader, remainder = :remainder,
     planned_at = CASE WHEN :isLast = 1 AND NOT EXISTS (SELECT 1 FROM run WHERE plan = :plan AND state = 'claimed') THEN :now END
   WHERE id = :plan AND cursor_run = :cursorRun AND cursor_subscriber = :cursorReader AND planned_at IS NULL RETURNING planned_at`)
 const ADVANCE_SCAN_POSITION = statement<ScanStep>(`
-  UPDATE plan SET gather_below = :nextBelow, gather_after = :nextAfter
+  UPDATE plan SET turn = turn + 1, gather_below = :nextBelow, gather_after = :nextAfter
   WHERE id = :plan AND gather_below IS :below AND gather_after IS :after`)
 const DELETE_OLD_PLANS = `DELETE FROM plan WHERE claimed_at < ?1 AND planned_at IS NOT NULL`
 

@@ -82,7 +82,7 @@ export const RevisionSchema = v.strictObject(revisionMembers)
 export const RehearsalSchema = v.strictObject({
   ...revisionMembers,
   changed,
-  told: v.strictObject({ at_once: v.nullable(count), next_digest: count }),
+  told: v.strictObject({ at_once: count, next_digest: count }),
 })
 export const EventSchema = v.strictObject({
   ...revisionMembers,

@@ -29,5 +29,6 @@ confirmRoutes.post('/confirm/:token', async (c) => {
   if (result.state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
   setLanguage(c, result.preferences)
   if (result.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
+  if (result.state === 'suppressed') return answerMessagePage(c, 'suppressed', 409, subscribeLinkOf(c))
   return answerMessagePage(c, result.state === 'done before' ? 'doneBefore' : result.state, 200)
 })

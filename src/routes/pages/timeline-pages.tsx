@@ -17,7 +17,7 @@ import { listEvents } from '../../timeline/list-events.ts'
 import { parseTimelineFilter, type TimelineQuery } from '../../timeline/parse-timeline-filter.ts'
 import { type FilterFault, TIMELINE_FILTER_FIELDS } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
-import { addEtag, IMMUTABLE_CACHE_CONTROL, setLastModified } from '../http/cache-headers.ts'
+import { addEtag, setLastModified } from '../http/cache-headers.ts'
 import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../http/html-page.tsx'
 
 const EVENTS_PER_PAGE = 30
@@ -93,7 +93,12 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
       <CorrectionEditionPage lang={edition.lang} site={siteOf(c)} correction={correctionView} />,
     )
   }
-  const events = await editionEventViewsOf(journal, gazetteer, edition.lang, siteOf(c).url, edition.tales)
+  const views = await editionEventViewsOf(journal, gazetteer, edition.lang, siteOf(c).url, edition.tales)
+  const retractions = await journal.findLastRetractions(edition.tales.map(({ event }) => event))
+  const events = views.map((view, at) => ({
+    ...view,
+    retracted: view.retracted || (retractions.get(view.id)?.number ?? 0) > edition.tales[at]!.number,
+  }))
   return answerPublicPage(
     c,
     <EditionPage
@@ -102,7 +107,6 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
       kind={edition.kind}
       events={sortEventsForKind(edition.kind, events)}
     />,
-    { cacheControl: IMMUTABLE_CACHE_CONTROL },
   )
 })
 

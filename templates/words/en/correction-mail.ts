@@ -21,6 +21,7 @@ export const correctionMail = {
     retraction: (when: string) => `Withdrawn on ${when}.`,
   },
   again: 'The event was recorded again since. Its page says what is known now.',
+  late: 'An older mail about this may still arrive. This one is the newer: what it says is right.',
   was: 'What we told you',
   wasOlder: 'What we had said',
   is: 'What is known now',

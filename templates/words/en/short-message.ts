@@ -19,6 +19,11 @@ export const shortMessage = {
     words:
       'A link to confirm holds for 72 hours. If you confirmed before, all is well; if not, please subscribe again.',
   },
+  suppressed: {
+    title: 'We may not write to this address',
+    words:
+      'A mail to this address came back, or was reported as spam. So we send nothing to it, and this link changed nothing. To get our mail, please subscribe with another address. If it was a mistake, please write to us from it: the link is at the end of this page.',
+  },
   unknownLink: {
     title: 'We do not know this link',
     words: 'It may have been cut off. Please open it again from the mail, or copy it whole.',

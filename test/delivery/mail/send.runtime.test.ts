@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { prepareSubscriptionEnd } from '../../../src/audience/subscription.ts'
+import { eraseReader } from '../../../src/delivery/erasure.ts'
+import { applyCallback } from '../../../src/delivery/mail/apply-callback.ts'
 import { chunkStore } from '../../../src/delivery/mail/chunk-store.ts'
 import { providerStateStore } from '../../../src/delivery/mail/provider-state-store.ts'
 import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
@@ -38,6 +40,22 @@ const sendAll = async (context: SendContext): Promise<void> => {
   for (let sent = await sendNextChunk(context); sent.result !== 'nothing'; sent = await sendNextChunk(context))
     if (sent.result === 'wait') clock.wall += sent.ms
 }
+
+const complain = (reader: number) =>
+  applyCallback(
+    stores(),
+    {
+      id: `complaint-${++named}`,
+      type: 'email.complained',
+      chunk: null,
+      member: reader,
+      to: null,
+      isPermanent: false,
+      isTransient: false,
+    },
+    clock.wall,
+    clock.wall,
+  )
 
 beforeEach(async () => {
   await env.DB.batch(
@@ -292,6 +310,27 @@ describe('if the provider', () => {
     expect((await lastChunk()).state).toBe('unknown')
     expect(await inbox.mails()).toEqual([])
     expect(context.reports.at(-1)).toContain('its idempotency key has expired')
+  })
+
+  test.each([
+    ['was erased', (reader: number) => eraseReader({ ...stores(), wall: () => clock.wall }, reader)],
+    ['complained', (reader: number) => complain(reader)],
+  ])('gives no answer, the chunk is held 30 minutes after a reader %s, and the operator is told', async (_, act) => {
+    const [first] = await planChunk(2, `held-${++named}`)
+    const context = await mailContext(clock)
+    await inbox.fail(...Array.from({ length: 20 }, () => ({ drop: 'before' as const })))
+    const begun = clock.wall
+    await sendNextChunk(context)
+    await act(first!)
+    for (let sent = await sendNextChunk(context); (await lastChunk()).state === 'frozen'; ) {
+      clock.wall += sent.result === 'wait' ? sent.ms : 1_000
+      sent = await sendNextChunk(context)
+    }
+    expect((await lastChunk()).state).toBe('unknown')
+    expect(clock.wall - begun).toBeGreaterThanOrEqual(30 * 60_000)
+    expect(clock.wall - begun).toBeLessThan(35 * 60_000)
+    expect(context.reports.at(-1)).toContain('was erased or complained half an hour ago')
+    expect(await inbox.mails()).toEqual([])
   })
 
   test('refuses recipients, the reports have no address', async () => {

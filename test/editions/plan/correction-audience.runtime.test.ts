@@ -38,8 +38,8 @@ const planAll = async (perPage?: number, chunksPerPage?: number): Promise<void> 
 }
 
 /** Sends until no chunk is left, and moves the wall clock past every wait. */
-const sendAll = async (): Promise<void> => {
-  const context = await mailContext(clock)
+const sendAll = async (shared?: Awaited<ReturnType<typeof mailContext>>): Promise<void> => {
+  const context = shared ?? (await mailContext(clock))
   for (
     let at = await context.pendingWork.findNextClaimTime();
     at !== null;
@@ -47,7 +47,7 @@ const sendAll = async (): Promise<void> => {
   ) {
     clock.wall = Math.max(clock.wall, at)
     const result = await sendNextChunk(context)
-    if (result.result === 'wait') clock.wall += result.ms
+    if (result.result === 'wait' && !result.hasMoreWork) clock.wall += result.ms
   }
 }
 
@@ -265,6 +265,62 @@ describe('a retraction', () => {
     await sendAll()
     expect((await inbox.mails()).filter(({ text }) => text.includes(event))).toEqual([])
     expect(await rows("SELECT state FROM chunk WHERE kind = 'retraction'")).toEqual([{ state: 'empty' }])
+  })
+
+  describe('waits for an earlier mail with an unknown outcome:', () => {
+    /** Leaves a digest of one reader frozen after an unknown outcome, tells another reader, and retracts the event. */
+    const retractWhileUnknown = async () => {
+      const context = await mailContext(clock)
+      const event = `unsettled-${++named}`
+      await readers(1, `u${named}-`)
+      await recorded(event, { recorded_at: clock.wall })
+      await planDigests()
+      await inbox.fail({ drop: 'before' })
+      await sendNextChunk(context)
+      await env.DB.prepare('UPDATE membership SET left_run = 0').run()
+      await readers(1, `s${named}-`)
+      await env.DB.prepare('UPDATE membership SET from_seq = 0 WHERE left_run IS NULL').run()
+      await planDigests()
+      await env.DB.prepare("UPDATE chunk SET frozen_at = ?1 - 20000, not_before = ?1 WHERE state = 'frozen'")
+        .bind(clock.wall + 20_000)
+        .run()
+      await sendNextChunk(context)
+      await retract(event)
+      await claimCorrections(stores().corrections, clock.wall)
+      await planAll()
+      return context
+    }
+    const kindsTo = (mails: CapturedMail[], name: string): (string | undefined)[] =>
+      mails.filter(({ to }) => to[0]!.startsWith(name)).map(({ tags }) => tags.kind)
+
+    test('its readers get it after that mail, and nobody else waits', async () => {
+      const context = await retractWhileUnknown()
+      const results = [await sendNextChunk(context), await sendNextChunk(context)].map(({ result }) => result)
+      expect(results.sort()).toEqual(['sent', 'wait'])
+      expect(kindsTo(await inbox.mails(), `u${named}`)).toEqual([])
+      expect(kindsTo(await inbox.mails(), `s${named}`)).toEqual(['digest', 'retraction'])
+      await sendAll(context)
+      const mails = await inbox.mails()
+      expect(kindsTo(mails, `u${named}`)).toEqual(['digest', 'retraction'])
+      expect(mails.at(-1)!.text).not.toContain('An older mail about this may still arrive.')
+    })
+
+    test('for 30 minutes at most, and then says that an older mail may still arrive', async () => {
+      const context = await retractWhileUnknown()
+      await env.DB.prepare("UPDATE chunk SET not_before = ?1 WHERE state = 'frozen'")
+        .bind(clock.wall + DAY)
+        .run()
+      const planned = clock.wall
+      for (let sent = 0; sent < 2; ) {
+        const result = await sendNextChunk(context)
+        if (result.result === 'wait') clock.wall += result.ms
+        else sent++
+      }
+      expect(clock.wall - planned).toBe(30 * 60_000)
+      const mail = (await inbox.mails()).find(({ to }) => to[0]!.startsWith(`u${named}`))!
+      expect(mail.tags.kind).toBe('retraction')
+      expect(mail.text).toContain('An older mail about this may still arrive.')
+    })
   })
 
   test('is not frozen if the chunk that informed its readers is unfrozen just before', async () => {

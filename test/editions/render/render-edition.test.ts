@@ -21,6 +21,19 @@ const renderEdition = editionRenderer(
   sampleGazetteer,
   sampleSite,
 )
+/** Renders a digest of events whose summaries are too long for one mail. */
+const longDigest = (items: EditionItem[]) =>
+  editionRenderer(
+    {
+      readRevisions: async (refs) =>
+        refs.map(({ event }) =>
+          revisionOf(event, { text: { en: { title: event, summary: 'Long words. '.repeat(80) } } }),
+        ),
+      listByEventAndNumber: async () => [],
+    },
+    sampleGazetteer,
+    sampleSite,
+  )({ id: 'a-long-id', kind: 'digest', lang: 'en' }, items)
 const CHANGES = [undefined, 'new', 'correction', 'update', 'minor'] as const
 const joined = (pieces: string[]): string => pieces.join('')
 const placeholdersIn = (pieces: string[]): string[] => pieces.filter((_, at) => at % 2 === 1)
@@ -35,6 +48,18 @@ describe('rendering an edition', () => {
 
   test('keeps the items in their order', async () => {
     expect(await digest).toMatchObject({ id: 'an-id', kind: 'digest', lang: 'en', tales: items })
+  })
+  test('names the events that the mail shows, if it only links the others', async () => {
+    const many = Array.from({ length: 130 }, (_, at) => item(`event-${at}`))
+    const { letter, shown, tales } = await longDigest(many)
+    const html = joined(letter.html)
+    expect(tales).toEqual(many)
+    expect(shown!.length).toBeGreaterThan(0)
+    expect(shown!.length).toBeLessThan(130)
+    expect(many.map(({ event }) => event).filter((event) => html.includes(`/events/${event}"`))).toEqual(
+      [...shown!].sort((a, b) => Number(a.slice(6)) - Number(b.slice(6))),
+    )
+    expect((await digest).shown).toBeUndefined()
   })
   test('links each of its events once in both parts, and no other', async () => {
     const { html, text } = (await digest).letter

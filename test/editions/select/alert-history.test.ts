@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Cohort } from '../../../src/audience/cohort.ts'
-import { alreadyAlertedFormOf, isInAlertWindow } from '../../../src/editions/select/alert-history.ts'
+import { alertedUpToOf, isInAlertWindow } from '../../../src/editions/select/alert-history.ts'
 import type { CohortMembership } from '../../../src/editions/stores/cohort-history-store.ts'
 import type { Severity } from '../../../src/timeline/event.ts'
 import { following, happening, world } from '../../audience/small-world.ts'
@@ -34,8 +34,19 @@ const membership = (more: Partial<CohortMembership> = {}): CohortMembership => (
   cohort: COHORT,
   heldSinceSeq: null,
   cancelled: [],
+  alerts: [],
   ...more,
 })
+
+/** The form of an event in a digest, by what its reader's alert showed. */
+const alreadyAlertedFormOf = (
+  history: ReturnType<typeof historyOf>,
+  ...rest: Parameters<typeof alertedUpToOf> extends [unknown, ...infer R] ? R : never
+) => {
+  const upTo = alertedUpToOf(history, ...rest)
+  if (upTo === null) return null
+  return history.some(({ seq, change, silent }) => seq > upTo && !silent && change !== 'minor') ? 'full' : 'short'
+}
 
 describe('a digest with the window after seq 10 shows a reader with alerts an event', () => {
   test.each<[string, ReturnType<typeof historyOf>, Partial<CohortMembership>, 'short' | 'full' | null]>([
@@ -43,6 +54,29 @@ describe('a digest with the window after seq 10 shows a reader with alerts an ev
     ['of an alert in short after a minor edit', historyOf('12 new', '13 minor'), {}, 'short'],
     ['of an alert in full after an update', historyOf('12 new', '14 update'), {}, 'full'],
     ['of an alert in full after a correction', historyOf('12 new', '14 correction'), {}, 'full'],
+    [
+      'that was updated before its alert in short',
+      historyOf('12 new', '13 update'),
+      { alerts: [{ from: 8, to: 13, least: 3, since: 8 }] },
+      'short',
+    ],
+    [
+      'that was updated after its alert in full',
+      historyOf('12 new', '13 update', '15 update'),
+      {
+        alerts: [
+          { from: 8, to: 13, least: 3, since: 8 },
+          { from: 13, to: 15, least: 3, since: 13 },
+        ],
+      },
+      'full',
+    ],
+    [
+      'of an alert that began before the window in short, if the alert showed all of it',
+      historyOf('9 new', '12 update'),
+      { alerts: [{ from: 8, to: 12, least: 3, since: 8 }] },
+      'short',
+    ],
     ['that rose to an alert in short', historyOf('9 new minor', '12 update severe'), {}, 'short'],
     ['of an alert before the window as any other', historyOf('7 new', '12 update'), {}, null],
     ['below the threshold as any other', historyOf('12 new minor'), {}, null],

@@ -6,6 +6,7 @@ import {
   editionIdOf,
   editionItemOf,
   editionItemsOf,
+  itemAfterMails,
 } from '../../../src/editions/select/edition-items.ts'
 import { CHANGES } from '../../../src/timeline/event.ts'
 import type { JournalEntry } from '../../../src/timeline/journal-store.ts'
@@ -182,6 +183,36 @@ describe('a window of several events', () => {
         }
       }),
     )
+  })
+})
+
+describe('a digest for a reader who had the event by other mails', () => {
+  const shownOf = (changes: string[], alertedSeq: number | null, correctedSeq: number | null, isKnown: boolean) => {
+    const history = historyOf(isKnown ? ['new', ...changes] : changes)
+    const [found] = editionItemsOf(isKnown ? history.slice(1) : history, new Set(isKnown ? ['e'] : []))
+    const shown = itemAfterMails(found!, history, { alertedSeq, correctedSeq })
+    return shown
+      ? `${shown.section} ${shown.number} ${shown.echo ?? 'unmarked'} ${shown.saying ?? ''}`.trim()
+      : 'nothing'
+  }
+  test.each<[string, string[], number | null, number | null, string]>([
+    ['an alert of all', ['new', 'update'], 2, null, 'new 2 short'],
+    ['an alert before an update', ['new', 'update'], 1, null, 'update 2 full'],
+    ['an alert before a correction and a minor change', ['new', 'correction', 'minor'], 1, null, 'correction 3 full 2'],
+    ['an alert and the mail of an urgent correction', ['new', '!correction'], 1, 2, 'new 2 short'],
+    ['an alert, that mail and an update', ['new', '!correction', 'update'], 1, 2, 'update 3 full'],
+  ])('%s: %s', (_, changes, alertedSeq, correctedSeq, expected) => {
+    expect(shownOf(changes, alertedSeq, correctedSeq, false)).toBe(expected)
+  })
+  test.each<[string, string[], number | null, string]>([
+    ['an urgent correction', ['!correction'], 2, 'nothing'],
+    ['an urgent correction with a minor change', ['!correction', 'minor'], 2, 'nothing'],
+    ['an update and an urgent correction', ['update', '!correction'], 3, 'nothing'],
+    ['an urgent correction that a plain one overtook', ['!correction', 'correction'], 3, 'nothing'],
+    ['an urgent correction and an update', ['!correction', 'update'], 2, 'update 3 unmarked'],
+    ['no mail', ['correction', 'update'], null, 'correction 3 unmarked 2,3'],
+  ])('the mail of %s: %s', (_, changes, correctedSeq, expected) => {
+    expect(shownOf(changes, null, correctedSeq, true)).toBe(expected)
   })
 })
 

@@ -40,6 +40,12 @@ type ReaderModel = {
   digestDue: number
   /** The events in the reader's mails, with the number of the newest revision. */
   told: Map<string, number>
+  /** Events of which a long mail may have shown only a link. Whether the reader was told depends on its layout. */
+  maybeLinked: Set<string>
+  /** The seq up to which an alert or a roll-up showed an event. */
+  alertedSeq: Map<string, number>
+  /** The seq of the urgent correction that the reader had by mail. */
+  correctedSeq: Map<string, number>
   mails: ExpectedMail[]
 }
 
@@ -58,13 +64,13 @@ export const expectedMails = (input: ModelInput): ModelResult => {
     const recorded = lines.slice(0, tick.head)
     const to = releasedSeq(recorded, tick)
     const present = models.filter(({ reader }) => (left.get(reader.email) ?? Number.POSITIVE_INFINITY) > tick.now)
-    sendAlerts({ models: present, byEvent, to: Math.max(released, to), tick }, cohorts, released)
-    released = Math.max(released, to)
     for (const line of recorded) {
       if (corrected.has(line.seq) || !isCorrectionDue(line, recorded, tick)) continue
       corrected.add(line.seq)
       sendCorrections(present, line, tick)
     }
+    sendAlerts({ models: present, byEvent, to: Math.max(released, to), tick }, cohorts, released)
+    released = Math.max(released, to)
     sendDigests({ models: present, byEvent, to, tick }, recorded)
   }
   const undecidable = models.filter(({ cohort }) => cohort?.isUndecidable).map(({ reader }) => reader.email)
@@ -82,12 +88,22 @@ const createReaderModel = (
   const key = cohortKey(reader)
   const cohort = reader.alerts === 'none' ? null : (cohorts.get(key) ?? createCohort(reader))
   if (cohort) cohorts.set(key, cohort)
-  return { reader, cohort, lastSeq: joinedSeq, digestDue: nextDigestAt(reader, joinedAt), told: new Map(), mails: [] }
+  return {
+    reader,
+    cohort,
+    lastSeq: joinedSeq,
+    digestDue: nextDigestAt(reader, joinedAt),
+    told: new Map(),
+    maybeLinked: new Set(),
+    alertedSeq: new Map(),
+    correctedSeq: new Map(),
+    mails: [],
+  }
 }
 
-/** A line on hold holds back all later ones. */
+/** A line on hold holds back all later ones. Retractions have a hold, too. */
 const releasedSeq = (recorded: readonly JournalLine[], { at }: TickObservation): number => {
-  const held = recorded.find((line) => line.releaseAt > at && isNews(line))
+  const held = recorded.find((line) => line.releaseAt > at && (isNews(line) || line.change === 'retraction'))
   return (held?.seq ?? recorded.length + 1) - 1
 }
 
@@ -104,23 +120,50 @@ const sendAlerts = ({ models, byEvent, to, tick }: TickWork, cohorts: Map<string
   for (const cohort of cohorts.values()) {
     const alert = withNews.length > 0 ? alertOf(cohort, { from, eventLines: withNews, tick }) : null
     const rollup = rollupOf(cohort, () => upTo, tick)
-    for (const mail of [alert, rollup]) if (mail) for (const model of members.get(cohort) ?? []) send(model, mail, tick)
+    for (const mail of [alert, rollup])
+      if (mail) for (const model of members.get(cohort) ?? []) sendAlert(model, mail, { byEvent, to, tick })
   }
 }
 
+/** Leaves out the events whose newest news the reader has by the mail of a correction. */
+const sendAlert = (
+  model: ReaderModel,
+  { kind, lines }: AlertMail,
+  { byEvent, to, tick }: Omit<TickWork, 'models'>,
+): void => {
+  const isCorrected = ({ event }: JournalLine): boolean => {
+    const correctedSeq = model.correctedSeq.get(event)
+    return (
+      correctedSeq !== undefined &&
+      !byEvent.get(event)!.some((line) => line.seq > correctedSeq && line.seq <= to && isNews(line))
+    )
+  }
+  const shown = lines.filter((line) => !isCorrected(line))
+  if (shown.length === 0) return
+  send(model, { kind, lines: shown }, tick)
+  for (const { event } of shown) model.alertedSeq.set(event, to)
+}
+
+/** A mail has room for five events in full and fifteen in a line. It links the rest. */
+const MAX_SHOWN = 20
+
 const send = (
-  { mails, told }: ReaderModel,
+  { mails, told, maybeLinked }: ReaderModel,
   { kind, lines }: AlertMail | { kind: string; lines: JournalLine[] },
   { now }: TickObservation,
 ): void => {
   mails.push({ kind, events: lines.map(({ event }) => event).sort(), at: now })
-  for (const { event, number } of lines) told.set(event, Math.max(number, told.get(event) ?? 0))
+  for (const { event, number } of lines) {
+    if (lines.length > MAX_SHOWN && !told.has(event)) maybeLinked.add(event)
+    if (lines.length <= MAX_SHOWN) maybeLinked.delete(event)
+    told.set(event, Math.max(number, told.get(event) ?? 0))
+  }
 }
 
-/** A retraction is due when it is recorded; a correction when its hold ends, unless a later revision replaces it. */
+/** A retraction is due when its hold ends; a correction too, unless a later revision replaces it. */
 const isCorrectionDue = (line: JournalLine, recorded: readonly JournalLine[], { at }: TickObservation): boolean => {
   if (line.silent || (line.change !== 'retraction' && line.change !== 'correction')) return false
-  if (line.change === 'retraction') return true
+  if (line.change === 'retraction') return line.releaseAt <= at
   const isReplaced = recorded.some(
     ({ event, number, change, releaseAt }) =>
       event === line.event &&
@@ -133,15 +176,18 @@ const isCorrectionDue = (line: JournalLine, recorded: readonly JournalLine[], { 
 /** Sends a retraction or correction to those who were told; a correction that is not urgent only if no digest shows it. */
 const sendCorrections = (models: ReaderModel[], line: JournalLine, tick: TickObservation): void => {
   for (const model of models) {
-    const { reader, told, mails } = model
+    const { reader, told, mails, maybeLinked } = model
     if (!told.has(line.event) || isKnown(model, line, tick)) continue
-    const isOptional = told.get(line.event)! >= line.number
+    const isOptional = told.get(line.event)! >= line.number || maybeLinked.has(line.event)
     const isInDigest = reader.digest.cadence !== 'none' && followsEvent(reader, line.reach, line.facts.severity)
     if (line.change === 'correction' && !line.urgent && isInDigest) continue
     send(model, { kind: line.change, lines: [line] }, tick)
     if (isOptional) mails.at(-1)!.isOptional = true
+    if (line.urgent) model.correctedSeq.set(line.event, line.seq)
   }
-  if (line.change === 'retraction') for (const { told } of models) told.delete(line.event)
+  if (line.change === 'retraction')
+    for (const { told, maybeLinked, alertedSeq, correctedSeq } of models)
+      for (const known of [told, maybeLinked, alertedSeq, correctedSeq]) known.delete(line.event)
 }
 
 /** Whether a reader had the new version before this tick, or got their first mail about the event at this tick. */
@@ -175,11 +221,15 @@ const linesOfWindow = (byEvent: Map<string, JournalLine[]>, from: number, to: nu
       .filter(([, lines]) => (lines.at(-1)?.seq ?? 0) > from),
   )
 
-/** Whether a reader's digest leaves out an event, because an alert in the same window told it and it has no news since. */
-const isLeftOut = ({ reader, cohort }: ReaderModel, from: number, lines: readonly JournalLine[]): boolean => {
-  const alertedSeq = cohort?.sent.get(lines[0]!.event)
-  const valid = sinceRetraction(lines)
-  if (!reader.leavesOutAlerted || alertedSeq === undefined || alertedSeq <= from || alertedSeq < valid[0]!.seq)
-    return false
-  return valid.some(({ seq }) => seq === alertedSeq) && !valid.some((line) => line.seq > alertedSeq && isNews(line))
+/**
+ * Whether a reader's digest leaves out an event, because they had its news by other mails of the same window: by an urgent
+ * correction, or by an alert if the reader leaves out alerted events.
+ */
+const isLeftOut = (model: ReaderModel, from: number, lines: readonly JournalLine[]): boolean => {
+  const event = lines[0]!.event
+  const [alerted, corrected] = [model.alertedSeq, model.correctedSeq].map((seqs) => seqs.get(event) ?? 0)
+  const isAlerted = alerted! > from
+  const hadUpTo = Math.max(isAlerted ? alerted! : 0, corrected! > from ? corrected! : 0)
+  if (hadUpTo === 0 || sinceRetraction(lines).some((line) => line.seq > hadUpTo && isNews(line))) return false
+  return !isAlerted || model.reader.leavesOutAlerted
 }

@@ -1,0 +1,40 @@
+import { statement } from '../lib/statement.ts'
+
+/**
+ * The journal as mails and feeds read it. A retraction is cancelled if its event was recorded again before its release. It
+ * is left out, and the revision that cancels it is a minor change: it tells nothing new.
+ */
+export const EFFECTIVE_JOURNAL = `(
+  SELECT base.seq, base.event, base.number, base.silent, base.urgent, base.hash, base.facts, base.recorded_at, base.release_at,
+    CASE WHEN base.change = 'new' AND base.number > 1 AND EXISTS (
+        SELECT 1 FROM journal undone WHERE undone.event = base.event AND undone.number = base.number - 1
+          AND undone.change = 'retraction' AND undone.release_at > base.recorded_at)
+      THEN 'minor' ELSE base.change END AS change
+  FROM journal base WHERE NOT (base.change = 'retraction' AND EXISTS (
+    SELECT 1 FROM journal again WHERE again.event = base.event AND again.number = base.number + 1
+      AND again.recorded_at < base.release_at)))`
+/** The retractions `r` on hold at `:at`. Nothing tells their events, until the release or until they are recorded again. */
+const HELD_RETRACTIONS = `(
+  SELECT held.event, held.seq, held.release_at FROM journal held INDEXED BY journal_held
+  WHERE held.release_at > :at AND held.release_at > held.recorded_at AND held.change = 'retraction' AND NOT EXISTS (
+    SELECT 1 FROM journal again WHERE again.event = held.event AND again.number = held.number + 1
+      AND again.recorded_at < held.release_at)) r`
+/** The greatest seq, before the retraction, of an event whose retraction is on hold; 0 without one. */
+export const LAST_WITHHELD_SEQ = `coalesce((
+  SELECT max(j.seq) FROM ${HELD_RETRACTIONS} CROSS JOIN journal j ON j.event = r.event AND j.seq < r.seq), 0)`
+/** The least seq after `:after` of an event whose retraction is on hold; null without one. */
+export const NEXT_WITHHELD_SEQ = `(
+  SELECT min(j.seq) FROM ${HELD_RETRACTIONS} CROSS JOIN journal j ON j.event = r.event AND j.seq > :after)`
+
+const LIST_HELD_RETRACTIONS = statement<{ at: number }>(`
+  SELECT r.event, r.release_at AS releaseAt FROM ${HELD_RETRACTIONS}`)
+
+/** A retraction on hold, with its release in ms UTC. */
+export type HeldRetraction = { event: string; releaseAt: number }
+
+/** Reads which retractions are on hold. Writes nothing. */
+export const retractionHoldReader = (db: D1Database) => ({
+  /** The retractions that are on hold at `now` (ms UTC) and not cancelled. */
+  listHeldRetractions: async (now: number): Promise<HeldRetraction[]> =>
+    (await LIST_HELD_RETRACTIONS(db, { at: now }).all<HeldRetraction>()).results,
+})

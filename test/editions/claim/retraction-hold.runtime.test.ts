@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
+import { claimCorrections } from '../../../src/editions/claim/claim-corrections.ts'
+import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
+import { planPage } from '../../../src/editions/plan/plan-page.ts'
+import { mailContext, planContext, readers, recorded } from '../../workshop.ts'
+import { inbox, stores } from '../../world.ts'
+
+const DAY = 86_400_000
+const HOLD = 10_000
+const START = Date.UTC(2026, 10, 23)
+const REASON = { en: 'It did not happen.' }
+let days = 0
+const clock = { wall: START }
+
+const planAll = async (): Promise<void> => {
+  while (await planPage(await planContext(), clock.wall, clock.wall)) {
+    // Each page is one ticket.
+  }
+}
+/** Sends all that is due now, and returns the mails that name the event, by kind. */
+const sendDue = async (event: string): Promise<string[]> => {
+  const context = await mailContext(clock, { now: async () => clock.wall })
+  for (let sent = 0; sent < 20; sent++) if ((await sendNextChunk(context)).result === 'nothing') break
+  return (await inbox.mails()).filter(({ text }) => text.includes(`/events/${event}`)).map(({ tags }) => tags.kind!)
+}
+const tick = async (): Promise<void> => {
+  await claimCorrections(stores().corrections, clock.wall)
+  await claimDueDigests(stores(), clock.wall)
+  await planAll()
+}
+const nextDay = (): void => {
+  clock.wall = START + ++days * DAY
+}
+const retract = (event: string, number = 2) =>
+  recorded(event, {
+    ...{ number, change: 'retraction', reason: REASON },
+    ...{ recorded_at: clock.wall, release_at: clock.wall + HOLD },
+  })
+const recordAgain = (event: string, number = 3) =>
+  recorded(event, { number, reason: { en: 'It did.' }, recorded_at: clock.wall, release_at: clock.wall })
+
+beforeEach(async () => {
+  await inbox.forget()
+  await inbox.unlimited()
+  nextDay()
+})
+
+describe('a retraction on hold', () => {
+  test('tells nobody, and its mails go after the hold', async () => {
+    await readers(1, 'held-a-')
+    await recorded('held-a', { recorded_at: clock.wall, release_at: clock.wall })
+    nextDay()
+    await tick()
+    expect(await sendDue('held-a')).toEqual(['digest'])
+    await inbox.forget()
+    await retract('held-a')
+    await tick()
+    expect(await sendDue('held-a')).toEqual([])
+    clock.wall += HOLD
+    await tick()
+    expect(await sendDue('held-a')).toEqual(['retraction'])
+  })
+
+  test('keeps its event from every digest, and is a new event for all if it is recorded again after the hold', async () => {
+    await readers(1, 'held-b-')
+    await recorded('held-b', { recorded_at: clock.wall, release_at: clock.wall })
+    nextDay()
+    await retract('held-b')
+    await tick()
+    expect(await sendDue('held-b')).toEqual([])
+    clock.wall += HOLD
+    await tick()
+    expect(await sendDue('held-b')).toEqual([])
+    await recordAgain('held-b')
+    nextDay()
+    await tick()
+    expect(await sendDue('held-b')).toContain('digest')
+  })
+
+  test('that is cancelled tells nothing to those who were told, and all others are told as if it had not been', async () => {
+    await readers(1, 'held-c-')
+    await recorded('held-c', { recorded_at: clock.wall, release_at: clock.wall })
+    nextDay()
+    await tick()
+    expect((await sendDue('held-c')).length).toBeGreaterThan(0)
+    await readers(1, 'held-c-later-')
+    await recorded('held-d', { recorded_at: clock.wall, release_at: clock.wall })
+    for (const event of ['held-c', 'held-d']) await retract(event)
+    clock.wall += HOLD - 1
+    for (const event of ['held-c', 'held-d']) await recordAgain(event)
+    await inbox.forget()
+    nextDay()
+    await tick()
+    expect(await sendDue('held-c')).toEqual([])
+    const told = (await inbox.mails()).filter(({ text }) => text.includes('/events/held-d'))
+    expect(new Set(told.map(({ tags }) => tags.kind))).toEqual(new Set(['digest']))
+    expect(told.every(({ text }) => !text.includes('Withdrawn') && text.includes('What happened: held-d'))).toBe(true)
+  })
+
+  test('holds back a chunk that was planned before, which goes as it was if the retraction is cancelled', async () => {
+    await readers(1, 'held-e-')
+    await recorded('held-e', { recorded_at: clock.wall, release_at: clock.wall })
+    nextDay()
+    await tick()
+    await retract('held-e')
+    expect(await sendDue('held-e')).toEqual([])
+    clock.wall += HOLD - 1
+    await recordAgain('held-e')
+    clock.wall += HOLD
+    expect(await sendDue('held-e')).toContain('digest')
+  })
+
+  test('holds back a correction of its event, which goes if the retraction is cancelled', async () => {
+    await readers(1, 'held-f-')
+    await recorded('held-f', { recorded_at: clock.wall, release_at: clock.wall })
+    nextDay()
+    await tick()
+    await sendDue('held-f')
+    await inbox.forget()
+    const correction = { number: 2, change: 'correction' as const, urgent: true, reason: { en: 'It was smaller.' } }
+    await recorded('held-f', { ...correction, recorded_at: clock.wall, release_at: clock.wall })
+    await retract('held-f', 3)
+    await tick()
+    expect(await sendDue('held-f')).toEqual([])
+    clock.wall += HOLD - 1
+    await recordAgain('held-f', 4)
+    clock.wall += HOLD
+    await tick()
+    expect(await sendDue('held-f')).toContain('correction')
+    expect(await sendDue('held-f')).not.toContain('retraction')
+  })
+})
