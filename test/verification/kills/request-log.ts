@@ -11,8 +11,9 @@ export type RequestMail = {
   tags: { name: string; value: string }[]
 }
 
-/** Statuses with which the provider certainly accepted nothing. */
-const NOTHING_ACCEPTED = new Set([401, 429])
+/** Whether the provider certainly accepted nothing: a 401, a 429, or a 503 with the error body of the provider itself. */
+const isNothingAccepted = (status: number, text: string): boolean =>
+  status === 401 || status === 429 || (status === 503 && text.includes('"service_unavailable"'))
 
 /**
  * Records the requests to send mail, and checks that a key always has the same body and the same answer, and that a chunk
@@ -51,7 +52,7 @@ export const createRequestLog = (observations: Observations) => {
     recordAnswer: (key: string, status: number, text: string, isReceived: boolean): void => {
       if (/invalid_idempotent_request|validation_error|missing_required/.test(text) && status !== 200)
         findings.push(`the provider refused a request: ${status} ${text}`)
-      if (isReceived && NOTHING_ACCEPTED.has(status)) possiblyAccepted.set(key, possiblyAccepted.get(key)! - 1)
+      if (isReceived && isNothingAccepted(status, text)) possiblyAccepted.set(key, possiblyAccepted.get(key)! - 1)
       if (status !== 200) return
       if ((answers.get(key) ?? text) !== text) findings.push(`the key ${key} was answered in two ways`)
       answers.set(key, text)
