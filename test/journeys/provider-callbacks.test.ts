@@ -10,7 +10,6 @@ import {
   exportData,
   mailsTo,
   requestSubscription,
-  submit,
   subscribe,
 } from './reader.ts'
 import { newId } from './site-client.ts'
@@ -53,7 +52,11 @@ describe('a test address of the provider', () => {
       await waitForSuppression(address)
       const count = (await mailsTo(address)).length
       for (const _ of [1, 2, 3]) await requestSubscription({}, address)
-      await submit(link!)
+      const answer = await fetch(link!, { method: 'POST' })
+      expect([answer.status, await answer.text()]).toEqual([
+        409,
+        expect.stringContaining('We may not write to this address'),
+      ])
       await publishIn('sy-as-suwayda')
       await tick(await nextTime('07:00'))
       await tick((await now()) + 2 * DAY)
