@@ -14,6 +14,7 @@ import type { AppEnv } from './app-env.ts'
 import { providerHookRoutes } from './hooks/provider-hook.ts'
 import { publishHookRoutes } from './hooks/publish-hook.ts'
 import { answerNotFound, answerUnexpectedError } from './http/error-answers.ts'
+import { nameIgnoredParameters } from './http/ignored-parameters.ts'
 import { limitBodySize } from './http/json-body.ts'
 import { setSecurityHeaders } from './http/security-headers.ts'
 import { confirmRoutes } from './pages/confirm-page.tsx'
@@ -51,6 +52,7 @@ export const createApp = (contextOf: (env: Env) => Promise<AppContext>): Hono<Ap
   const app = new Hono<AppEnv>()
   app.use(detectLanguage)
   app.use(setSecurityHeaders)
+  app.use(nameIgnoredParameters)
   app.use(async (c, next) => {
     c.set('context', await contextOf(c.env))
     await next()

@@ -6,6 +6,7 @@ import { AUTONYMS, directionOf } from '../words/direction.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
+import { IgnoredParametersNote } from './ignored-parameters.tsx'
 import { pageStyle } from './style.ts'
 
 /** The properties of every page. */
@@ -13,7 +14,10 @@ export type PageContext = { lang: Lang; site: Site }
 
 type LayoutProps = PageContext & {
   title: string
-  /** The path and query of the page, for the link to the other language. Without it that link has no path. */
+  /**
+   * The path and known query of the page, for its canonical link and the link to the other language. Without it the page has
+   * no canonical link, and the link to the other language has no path.
+   */
   path?: string | undefined
   /** For pages that belong to one reader. */
   noindex?: boolean
@@ -30,7 +34,7 @@ export const Layout = ({ lang, site, title, path = '', noindex = false, head, ch
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <title>{title === site.name ? title : `${title} · ${site.name}`}</title>
-        {noindex ? <meta name="robots" content="noindex" /> : <Alternates site={site} path={path} />}
+        {noindex ? <meta name="robots" content="noindex" /> : <Alternates lang={lang} site={site} path={path} />}
         <style>{raw(pageStyle)}</style>
         {head}
       </head>
@@ -41,6 +45,7 @@ export const Layout = ({ lang, site, title, path = '', noindex = false, head, ch
         <Masthead lang={lang} site={site} path={path} />
         <main id="content" tabindex={-1}>
           {children}
+          <IgnoredParametersNote lang={lang} />
         </main>
         <PageFooter lang={lang} site={site} />
       </body>
@@ -48,9 +53,15 @@ export const Layout = ({ lang, site, title, path = '', noindex = false, head, ch
   </>
 )
 
-const Alternates = ({ site, path }: { site: Site; path: string }) => (
-  <>{path && LANGS.map((lang) => <link rel="alternate" hreflang={lang} href={site.url + withLang(path, lang)} />)}</>
-)
+const Alternates = ({ lang, site, path }: PageContext & { path: string }) =>
+  path === '' ? null : (
+    <>
+      <link rel="canonical" href={site.url + withLang(path, lang)} />
+      {LANGS.map((each) => (
+        <link rel="alternate" hreflang={each} href={site.url + withLang(path, each)} />
+      ))}
+    </>
+  )
 
 const Masthead = ({ lang, site, path }: PageContext & { path: string }) => {
   const { page } = wordsIn(lang)

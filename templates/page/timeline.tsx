@@ -16,30 +16,21 @@ type TimelinePageProps = PageContext & {
   gazetteer: Gazetteer
   /** The faults of the query. With a fault, nothing was searched. */
   faults: FilterFault[]
-  /** True if newer events are on a page before this one. */
-  isLaterPage?: boolean | undefined
+  /** The cursor of this page; undefined on the first page. */
+  after?: string | undefined
   /** The address of the next page, if there is one. */
   next?: string | undefined
 }
 
 /** The front page: events, newest first, with a filter. */
-export const TimelinePage = ({
-  lang,
-  site,
-  events,
-  filter,
-  gazetteer,
-  faults,
-  isLaterPage: goesOn = false,
-  next,
-}: TimelinePageProps) => {
+export const TimelinePage = ({ lang, site, events, filter, gazetteer, faults, after, next }: TimelinePageProps) => {
   const { page } = wordsIn(lang)
   return (
     <Layout
       lang={lang}
       site={site}
       title={site.name}
-      path={timelinePathOf(filter)}
+      path={timelinePathOf(filter, after)}
       head={
         <FeedHeadLinks lang={lang} filter={filter} title={feedTitleOf(filter, { gazetteer, lang, site: site.name })} />
       }
@@ -52,7 +43,7 @@ export const TimelinePage = ({
       <FilterFaultSummary lang={lang} faults={faults} />
       <FilterForm lang={lang} filter={filter} gazetteer={gazetteer} faults={faults} />
       {events.length === 0 && faults.length === 0 && (
-        <p>{goesOn ? page.noEarlier : isFiltered(filter) ? page.nothingMatches : page.nothing}</p>
+        <p>{after ? page.noEarlier : isFiltered(filter) ? page.nothingMatches : page.nothing}</p>
       )}
       <EventList events={events} lang={lang} heading="h2" />
       <EarlierLink lang={lang} next={next} />
@@ -93,9 +84,9 @@ export const EarlierLink = ({ lang, next }: Pick<TimelinePageProps, 'lang' | 'ne
     </p>
   )
 
-/** The path of the timeline with a filter. */
-export const timelinePathOf = (filter: TimelineFilter): string => {
+/** The path of the timeline with a filter, and with the cursor of a later page. */
+export const timelinePathOf = (filter: TimelineFilter, after?: string): string => {
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value)
+  for (const [name, value] of Object.entries({ ...filter, after })) if (value) query.set(name, value)
   return query.size > 0 ? `/?${query}` : '/'
 }

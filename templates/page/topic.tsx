@@ -12,7 +12,13 @@ import { FeedHeadLinks, FeedLinkList } from './feeds.tsx'
 import { Layout, type PageContext } from './layout.tsx'
 import { EarlierLink } from './timeline.tsx'
 
-type TopicEvents = { events: EventView[]; gazetteer: Gazetteer; next?: string | undefined }
+type TopicEvents = {
+  events: EventView[]
+  gazetteer: Gazetteer
+  /** The cursor of this page; undefined on the first page. */
+  after?: string | undefined
+  next?: string | undefined
+}
 
 /** A related region or actor; `note` says how long the relation held. */
 type RelatedTopic = { path: string; name: LocalizedName; note?: string }
@@ -74,18 +80,20 @@ type TopicProps = PageContext & {
   relations: RelatedTopics[]
   heading: string
   events: EventView[]
+  after?: string | undefined
   next?: string | undefined
 }
 
-const TopicPage = ({ lang, site, subject, kind, type, relations, heading, events, next }: TopicProps) => {
+const TopicPage = ({ lang, site, subject, kind, type, relations, heading, events, after, next }: TopicProps) => {
   const { page } = wordsIn(lang)
   const filter = { [kind]: subject.id }
+  const path = `/${kind}s/${subject.id}`
   return (
     <Layout
       lang={lang}
       site={site}
       title={subject.name[lang]}
-      path={`/${kind}s/${subject.id}`}
+      path={after ? `${path}?${new URLSearchParams({ after })}` : path}
       head={<FeedHeadLinks lang={lang} filter={filter} title={`${site.name}: ${subject.name[lang]}`} />}
     >
       <p class="soft">

@@ -38,13 +38,18 @@ endpointRoutes.post('/v1/endpoints', openapi.describeRegisterEndpoint, requireSc
   return c.json({ ...endpointJsonOf(registered), secret: registered.secret }, 201, { ...NO_STORE, location })
 })
 
-endpointRoutes.get('/v1/endpoints', openapi.describeListEndpoints, requireScope('read'), async (c) => {
-  const { parameters, faults } = parseQuery(c, ['after'])
-  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
-  const listed = await c.var.context.endpoints.list(parameters.after ?? '', MAX_ITEMS_PER_LIST)
-  const next = listed.length === MAX_ITEMS_PER_LIST ? listed.at(-1)!.id : null
-  return c.json({ endpoints: listed.map(endpointJsonOf), next }, 200, NO_STORE)
-})
+endpointRoutes.get(
+  '/v1/endpoints',
+  openapi.describeListEndpoints,
+  requireScope('read', { hasParameters: true }),
+  async (c) => {
+    const { parameters, faults } = parseQuery(c, ['after'])
+    if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
+    const listed = await c.var.context.endpoints.list(parameters.after ?? '', MAX_ITEMS_PER_LIST)
+    const next = listed.length === MAX_ITEMS_PER_LIST ? listed.at(-1)!.id : null
+    return c.json({ endpoints: listed.map(endpointJsonOf), next }, 200, NO_STORE)
+  },
+)
 
 endpointRoutes.get('/v1/endpoints/:id', openapi.describeReadEndpoint, requireScope('read'), (c) =>
   withEndpoint(c, async (endpoint) => endpointJsonOf(endpoint)),
@@ -89,13 +94,18 @@ endpointRoutes.post('/v1/endpoints/:id/verify', openapi.describeVerifyEndpoint, 
   }),
 )
 
-endpointRoutes.get('/v1/endpoints/:id/deliveries', openapi.describeListDeliveries, requireScope('read'), (c) =>
-  withEndpoint(c, async (endpoint) => {
-    const query = parseDeliveryQuery(c, endpoint)
-    if (isRefusal(query)) return query
-    const page = await listDeliveries(c.var.context, endpoint, query)
-    return { deliveries: page.deliveries.map((delivery) => deliveryJsonOf(endpoint, delivery)), next: page.next }
-  }),
+endpointRoutes.get(
+  '/v1/endpoints/:id/deliveries',
+  openapi.describeListDeliveries,
+  requireScope('read', { hasParameters: true }),
+  async (c) => {
+    const query = parseDeliveryQuery(c, c.req.param('id'))
+    if (isRefusal(query)) return answerProblem(c, query)
+    return withEndpoint(c, async (endpoint) => {
+      const page = await listDeliveries(c.var.context, endpoint, query)
+      return { deliveries: page.deliveries.map((delivery) => deliveryJsonOf(endpoint, delivery)), next: page.next }
+    })
+  },
 )
 
 endpointRoutes.post(
@@ -126,7 +136,7 @@ endpointRoutes.post('/v1/endpoints/:id/replay', openapi.describeReplaySince, req
   ),
 )
 
-const parseDeliveryQuery = (c: Context<AppEnv>, { id }: Endpoint): DeliveryQuery | Refusal => {
+const parseDeliveryQuery = (c: Context<AppEnv>, id: string): DeliveryQuery | Refusal => {
   const query = parseQuery(c, ['after', 'state', 'limit'])
   const { after } = query.parameters
   const limit = parseWholeNumber(query, 'limit', MAX_ITEMS_PER_LIST, 1, MAX_ITEMS_PER_LIST)

@@ -7,8 +7,9 @@ import { TIMELINE_FILTER_FIELDS } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag, setImmutableCaching, setLastModified, setPublicJsonHeaders } from '../http/cache-headers.ts'
 import { parseFilterQuery } from '../http/filter-query.ts'
+import { warningsOf } from '../http/ignored-parameters.ts'
 import { answerProblem } from '../http/problem.ts'
-import { parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
+import { parsePublicQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/event-docs.ts'
 import { eventJsonOf, historyJsonOf, revisionJsonOf } from './event-json.ts'
 
@@ -18,23 +19,22 @@ const EVENT_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'No event has t
 export const eventRoutes = new Hono<AppEnv>()
 
 eventRoutes.get('/v1/events', openapi.describeListEvents, setPublicJsonHeaders, addEtag, async (c) => {
-  const query = parseQuery(c, [...TIMELINE_FILTER_FIELDS, 'after', 'limit'])
+  const query = parsePublicQuery(c, [...TIMELINE_FILTER_FIELDS, 'after', 'limit'])
   const limit = parseWholeNumber(query, 'limit', 20, 1, 100)
   const filter = parseFilterQuery(query, c.var.context)
   if (!filter) return answerProblem(c, queryRefusalOf(query.faults))
   const { refs, next = null } = await listEvents(c.var.context, filter, limit)
   const revisions = await c.var.context.journal.readRevisions(refs)
-  return c.json({ events: revisions.map(eventJsonOf), next })
+  return c.json({ events: revisions.map(eventJsonOf), next, ...warningsOf(c) })
 })
 
 eventRoutes.get('/v1/events/:id', openapi.describeReadEvent, setPublicJsonHeaders, addEtag, async (c) => {
-  const { faults } = parseQuery(c, [])
-  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
+  parsePublicQuery(c, [])
   const latest = await c.var.context.journal.findLatest(c.req.param('id'))
   if (!latest) return answerProblem(c, EVENT_NOT_FOUND)
   const revision = (await c.var.context.journal.readRevisions([latest]))[0]!
   setLastModified(c, revision.recorded_at)
-  return c.json(eventJsonOf(revision))
+  return c.json({ ...eventJsonOf(revision), ...warningsOf(c) })
 })
 
 eventRoutes.get('/v1/events/:id/revisions', openapi.describeListRevisions, setPublicJsonHeaders, addEtag, async (c) => {
@@ -56,8 +56,7 @@ eventRoutes.get('/v1/journal', openapi.describeReadJournal, setPublicJsonHeaders
 })
 
 eventRoutes.get('/v1/regions', openapi.describeListRegions, setPublicJsonHeaders, addEtag, (c) => {
-  const { faults } = parseQuery(c, [])
-  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
+  parsePublicQuery(c, [])
   const { gazetteer } = c.var.context
   const regions = [...gazetteer.regions.values()].map(({ id, type, name }) => ({
     id,
@@ -65,12 +64,11 @@ eventRoutes.get('/v1/regions', openapi.describeListRegions, setPublicJsonHeaders
     in: gazetteer.parentsOf(id),
     name,
   }))
-  return c.json({ regions })
+  return c.json({ regions, ...warningsOf(c) })
 })
 
 eventRoutes.get('/v1/actors', openapi.describeListActors, setPublicJsonHeaders, addEtag, (c) => {
-  const { faults } = parseQuery(c, [])
-  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
+  parsePublicQuery(c, [])
   const actors = [...c.var.context.gazetteer.actors.values()].map(({ id, type, name, part_of, backed_by }) => ({
     id,
     type,
@@ -78,7 +76,7 @@ eventRoutes.get('/v1/actors', openapi.describeListActors, setPublicJsonHeaders, 
     backed_by: (backed_by ?? []).map((relation) => relation.id),
     name,
   }))
-  return c.json({ actors })
+  return c.json({ actors, ...warningsOf(c) })
 })
 
 type PageRequest = { after: number; limit: number }
@@ -94,11 +92,11 @@ const answerRevisionPage = async (
   const last = revisions.at(-1)
   if (last) setLastModified(c, last.recorded_at)
   if (revisions.length === page.limit) setImmutableCaching(c)
-  return c.json({ revisions: toJson(revisions), next: last?.seq ?? page.after })
+  return c.json({ revisions: toJson(revisions), next: last?.seq ?? page.after, ...warningsOf(c) })
 }
 
 const parsePageRequest = (c: Context<AppEnv>): PageRequest | Refusal => {
-  const query = parseQuery(c, ['after', 'limit'])
+  const query = parsePublicQuery(c, ['after', 'limit'])
   const after = parseWholeNumber(query, 'after', 0, 0, Number.MAX_SAFE_INTEGER)
   const limit = parseWholeNumber(query, 'limit', 100, 1, 1000)
   return query.faults.length > 0 ? queryRefusalOf(query.faults) : { after, limit }

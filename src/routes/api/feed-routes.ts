@@ -17,7 +17,7 @@ import { addEtag, setLastModified } from '../http/cache-headers.ts'
 import { parseFilterQuery } from '../http/filter-query.ts'
 import { siteOf } from '../http/html-page.tsx'
 import { answerProblem } from '../http/problem.ts'
-import { parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
+import { parsePublicQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
 
 /** Atom and JSON Feed have pages. A calendar has none, so it has more entries at once. */
 const MAX_ENTRIES: Record<FeedFormat, number> = { atom: 50, json: 50, ics: 500 }
@@ -46,7 +46,7 @@ for (const format of Object.keys(FEED_MEDIA_TYPES) as FeedFormat[])
   })
 
 const buildFeed = async (c: Context<AppEnv>, format: FeedFormat): Promise<Feed | Refusal> => {
-  const query = parseQuery(c, [...TIMELINE_FILTER_FIELDS, 'before', 'lang'])
+  const query = parsePublicQuery(c, [...TIMELINE_FILTER_FIELDS, 'before', 'lang'])
   const { parameters, faults } = query
   const filter: TimelineFilter = Object.fromEntries(
     TIMELINE_FILTER_FIELDS.flatMap((name) => (parameters[name] ? [[name, parameters[name]]] : [])),

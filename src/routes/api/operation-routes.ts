@@ -10,18 +10,21 @@ import type { AppEnv } from '../app-env.ts'
 import { requireScope } from '../http/auth.ts'
 import { SendingBodySchema, SettleBodySchema } from '../http/body-schemas.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
+import { warningsOf } from '../http/ignored-parameters.ts'
 import { parseBodyAs } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
-import { MAX_ITEMS_PER_LIST, parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
+import { MAX_ITEMS_PER_LIST, parsePublicQuery, parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/operation-docs.ts'
 
 /** The health and status of the site, and the controls of its operator. */
 export const operationRoutes = new Hono<AppEnv>()
 
 operationRoutes.get('/health', openapi.describeHealth, async (c) => {
+  parsePublicQuery(c, [])
   const { troubles, lastTickAt } = await readHealth(c.var.context)
   const isWell = troubles.length === 0
-  return c.json({ ok: isWell, last_tick_at: formatRfc3339(lastTickAt), troubles }, isWell ? 200 : 503, NO_STORE)
+  const health = { ok: isWell, last_tick_at: formatRfc3339(lastTickAt), troubles, ...warningsOf(c) }
+  return c.json(health, isWell ? 200 : 503, NO_STORE)
 })
 
 operationRoutes.get('/v1/status', openapi.describeStatus, requireScope('read'), async (c) => {
@@ -44,7 +47,7 @@ operationRoutes.post('/v1/sending', openapi.describeSetSending, requireScope('op
   return c.json({ paused: body.paused, reason: body.paused ? body.reason : null }, 200, NO_STORE)
 })
 
-operationRoutes.get('/v1/runs', openapi.describeListRuns, requireScope('read'), async (c) => {
+operationRoutes.get('/v1/runs', openapi.describeListRuns, requireScope('read', { hasParameters: true }), async (c) => {
   const query = parseQuery(c, ['before'])
   const before = parseWholeNumber(query, 'before', 0, 1, Number.MAX_SAFE_INTEGER) || null
   if (query.faults.length > 0) return answerProblem(c, queryRefusalOf(query.faults))
@@ -59,20 +62,25 @@ operationRoutes.post('/v1/runs/:id/cancel', openapi.describeCancelRun, requireSc
   return refusal ? answerProblem(c, refusal) : c.json({ id, state: 'cancelled' }, 200, NO_STORE)
 })
 
-operationRoutes.get('/v1/chunks', openapi.describeListChunks, requireScope('read'), async (c) => {
-  const { parameters, faults } = parseQuery(c, ['state'])
-  if (parameters.state !== 'unknown')
-    faults.push({ pointer: '/state', detail: 'state must be unknown. Other chunks cannot be listed.' })
-  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
-  const chunks = (await c.var.context.chunks.listUnknown(MAX_ITEMS_PER_LIST)).map(
-    ({ frozen_at, planned_at, ...chunk }) => ({
-      ...chunk,
-      planned_at: formatRfc3339(planned_at),
-      frozen_at: formatRfc3339(frozen_at),
-    }),
-  )
-  return c.json({ chunks }, 200, NO_STORE)
-})
+operationRoutes.get(
+  '/v1/chunks',
+  openapi.describeListChunks,
+  requireScope('read', { hasParameters: true }),
+  async (c) => {
+    const { parameters, faults } = parseQuery(c, ['state'])
+    if (parameters.state !== 'unknown')
+      faults.push({ pointer: '/state', detail: 'state must be unknown. Other chunks cannot be listed.' })
+    if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
+    const chunks = (await c.var.context.chunks.listUnknown(MAX_ITEMS_PER_LIST)).map(
+      ({ frozen_at, planned_at, ...chunk }) => ({
+        ...chunk,
+        planned_at: formatRfc3339(planned_at),
+        frozen_at: formatRfc3339(frozen_at),
+      }),
+    )
+    return c.json({ chunks }, 200, NO_STORE)
+  },
+)
 
 operationRoutes.post('/v1/chunks/:id/settle', openapi.describeSettleChunk, requireScope('operate'), async (c) => {
   const body = await parseBodyAs(c, SettleBodySchema)

@@ -16,10 +16,15 @@ const MAX_KEY_CHARACTERS = 256
 /** Publishing events and revisions with a publisher's key. */
 export const publishRoutes = new Hono<AppEnv>()
 
-publishRoutes.post('/v1/events', openapi.describePublishEvent, requireScope('publish'), (c) => handlePublish(c, null))
+publishRoutes.post('/v1/events', openapi.describePublishEvent, requireScope('publish', { hasParameters: true }), (c) =>
+  handlePublish(c, null),
+)
 
-publishRoutes.post('/v1/events/:id/revisions', openapi.describeReviseEvent, requireScope('publish'), (c) =>
-  handlePublish(c, c.req.param('id')),
+publishRoutes.post(
+  '/v1/events/:id/revisions',
+  openapi.describeReviseEvent,
+  requireScope('publish', { hasParameters: true }),
+  (c) => handlePublish(c, c.req.param('id')),
 )
 
 const handlePublish = async (c: Context<AppEnv>, revises: string | null): Promise<Response> => {

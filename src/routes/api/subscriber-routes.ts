@@ -11,6 +11,7 @@ import { NO_STORE } from '../http/cache-headers.ts'
 import { describeInputFault } from '../http/describe-input-fault.ts'
 import { preferenceBoundsOf } from '../http/form-body.ts'
 import { answerProblem } from '../http/problem.ts'
+import { parseQuery, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/operation-docs.ts'
 
 const MAX_IMPORT_BYTES = 32_000_000
@@ -51,24 +52,36 @@ const importRefusalOf = (faults: LineFault[]): Refusal => ({
   }),
 })
 
-subscriberRoutes.get('/v1/subscribers', openapi.describeFindSubscriber, requireScope('operate'), async (c) => {
-  const subscriber = await findSubscriberByEmail(c)
-  if (!subscriber) return answerProblem(c, SUBSCRIBER_NOT_FOUND)
-  return c.json(
-    { number: subscriber.number, ...(await exportReaderData(c.var.context.subscribers, subscriber.number)) },
-    200,
-    NO_STORE,
-  )
-})
+subscriberRoutes.get(
+  '/v1/subscribers',
+  openapi.describeFindSubscriber,
+  requireScope('operate', { hasParameters: true }),
+  async (c) => {
+    const subscriber = await findSubscriberByEmail(c)
+    if (isRefusal(subscriber)) return answerProblem(c, subscriber)
+    return c.json(
+      { number: subscriber.number, ...(await exportReaderData(c.var.context.subscribers, subscriber.number)) },
+      200,
+      NO_STORE,
+    )
+  },
+)
 
-subscriberRoutes.delete('/v1/subscribers', openapi.describeEraseSubscriber, requireScope('operate'), async (c) => {
-  const subscriber = await findSubscriberByEmail(c)
-  if (!subscriber) return answerProblem(c, SUBSCRIBER_NOT_FOUND)
-  await eraseReader(c.var.context, subscriber.number)
-  return c.body(null, 204)
-})
+subscriberRoutes.delete(
+  '/v1/subscribers',
+  openapi.describeEraseSubscriber,
+  requireScope('operate', { hasParameters: true }),
+  async (c) => {
+    const subscriber = await findSubscriberByEmail(c)
+    if (isRefusal(subscriber)) return answerProblem(c, subscriber)
+    await eraseReader(c.var.context, subscriber.number)
+    return c.body(null, 204)
+  },
+)
 
-const findSubscriberByEmail = async (c: Context<AppEnv>): Promise<Subscriber | null> => {
-  const address = canonicalizeAddress(c.req.query('email') ?? '')
-  return address ? c.var.context.subscribers.findByEmail(address) : null
+const findSubscriberByEmail = async (c: Context<AppEnv>): Promise<Subscriber | Refusal> => {
+  const { parameters, faults } = parseQuery(c, ['email'])
+  if (faults.length > 0) return queryRefusalOf(faults)
+  const address = canonicalizeAddress(parameters.email ?? '')
+  return (address && (await c.var.context.subscribers.findByEmail(address))) || SUBSCRIBER_NOT_FOUND
 }

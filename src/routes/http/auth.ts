@@ -3,13 +3,15 @@ import { findKeyHolder } from '../../access/key-holder.ts'
 import type { Scope } from '../../access/publisher-key.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerProblem } from './problem.ts'
+import { parseQuery, queryRefusalOf } from './query.ts'
 
 /**
  * Requires a publisher's key with a scope, sent as a bearer token (RFC 6750), and sets `publisher` to its holder.
- * Refuses a request without a valid key (401), and one whose key does not have the scope (403).
+ * Refuses a request without a valid key (401), one whose key does not have the scope (403), and one with a query parameter
+ * (422), unless the route parses its parameters itself.
  */
 export const requireScope =
-  (scope: Scope): MiddlewareHandler<AppEnv> =>
+  (scope: Scope, { hasParameters = false } = {}): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
     const { config, publisherKeys, wall } = c.var.context
     const bearerKey = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
@@ -33,5 +35,6 @@ export const requireScope =
         { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
       )
     c.set('publisher', publisher)
-    return next()
+    const { faults } = hasParameters ? { faults: [] } : parseQuery(c, [])
+    return faults.length > 0 ? answerProblem(c, queryRefusalOf(faults)) : next()
   }

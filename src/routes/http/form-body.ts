@@ -24,7 +24,8 @@ export const parseFormBody = async (c: Context<AppEnv>): Promise<FormFields> => 
 export const hasPreferenceFields = (fields: FormFields): boolean =>
   PREFERENCE_FIELDS.some((name) => fields[name] !== undefined)
 
-const PREFERENCE_FIELDS = [
+/** The fields of the preferences in a form, without `backed`, which an unticked box leaves out. */
+export const PREFERENCE_FIELDS = [
   ...['regions', 'actors', 'match', 'severity', 'cadence', 'weekday', 'time', 'timezone', 'lang'],
   ...['alerts', 'alerts_per_hour', 'quiet_from', 'quiet_to', 'extreme_at_once', 'alerted'],
 ]

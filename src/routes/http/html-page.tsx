@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
+import { IgnoredParameters } from '../../../templates/page/ignored-parameters.tsx'
 import { MessagePage } from '../../../templates/page/message-page.tsx'
 import type { Site } from '../../../templates/views.ts'
 import { type Words, wordsIn } from '../../../templates/words/words.ts'
@@ -18,6 +19,10 @@ export const pagePropsOf = (c: Context<AppEnv>): { lang: Lang; site: Site } => (
   site: siteOf(c),
 })
 
+/** The HTML of a page, which names the query parameters that its address ignored. */
+const renderPage = (c: Context<AppEnv>, page: Child): string =>
+  String(<IgnoredParameters.Provider value={c.var.ignoredParameters ?? []}>{page}</IgnoredParameters.Provider>)
+
 /** Answers with a page for everybody. Caches may keep it for a minute, or as `cacheControl` says; never an error. */
 export const answerPublicPage = (
   c: Context<AppEnv>,
@@ -27,7 +32,7 @@ export const answerPublicPage = (
   if (status === 200) c.header('cache-control', cacheControl)
   else forbidCaching(c)
   c.header('vary', 'accept-language')
-  return c.html(String(page), status)
+  return c.html(renderPage(c, page), status)
 }
 
 /** Answers with a page for one reader, which no cache may keep and no search engine may index. */
@@ -38,7 +43,7 @@ export const answerPrivatePage = (
 ): Response | Promise<Response> => {
   forbidCaching(c)
   c.header('x-robots-tag', 'noindex')
-  return c.html(String(page), status)
+  return c.html(renderPage(c, page), status)
 }
 
 /** Answers with a page that has only a short message. */

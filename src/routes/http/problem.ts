@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Refusal, RefusalCode } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
 import { NO_STORE } from './cache-headers.ts'
+import { warningsOf } from './ignored-parameters.ts'
 
 /** The status and title of each refusal (RFC 9457, section 3.1). */
 const PROBLEMS: Record<RefusalCode, { status: ContentfulStatusCode; title: string }> = {
@@ -26,7 +27,15 @@ export const answerProblem = (c: Context<AppEnv>, refusal: Refusal, headers: Rec
   const { status, title } = PROBLEMS[refusal.refused]
   const { detail, errors = [], extensions = {} } = refusal
   const site = c.var.context?.config.siteUrl ?? new URL(c.req.url).origin
-  const body = { type: `${site}/problems/${refusal.refused}`, title, status, detail, errors, ...extensions }
+  const body = {
+    type: `${site}/problems/${refusal.refused}`,
+    title,
+    status,
+    detail,
+    errors,
+    ...warningsOf(c),
+    ...extensions,
+  }
   return c.body(JSON.stringify(body), status, {
     'content-type': 'application/problem+json',
     ...NO_STORE,

@@ -1,6 +1,8 @@
 import type { Context } from 'hono'
 import { jsonPointerOf } from '../../lib/json-pointer.ts'
 import type { BodyFault, Refusal } from '../../lib/refusal.ts'
+import type { AppEnv } from '../app-env.ts'
+import { noteIgnoredParameters, unknownParametersOf } from './ignored-parameters.ts'
 
 /** How many items one answer of a list for operators has at most. */
 export const MAX_ITEMS_PER_LIST = 100
@@ -8,18 +10,38 @@ export const MAX_ITEMS_PER_LIST = 100
 /** The parameters of a query that are known and appear once, and the faults found so far. */
 export type ParsedQuery = { parameters: Record<string, string>; faults: BodyFault[] }
 
-/** Reads the query parameters. A parameter that is not allowed, or appears twice, is a fault. */
-export const parseQuery = (c: Context, allowedNames: readonly string[]): ParsedQuery => {
+/** Reads the query parameters of an address that needs a key. A parameter that is unknown, or appears twice, is a fault. */
+export const parseQuery = (c: Context<AppEnv>, names: readonly string[]): ParsedQuery => {
+  const query = readKnownParameters(c, names)
+  const unknown = unknownParametersOf(c, names)
+  const detail =
+    names.length === 0
+      ? 'This address has no query parameters. Leave this one out.'
+      : `This parameter does not exist here. Possible parameters: ${names.join(', ')}.`
+  return {
+    ...query,
+    faults: [...unknown.map((name) => ({ pointer: pointerOfParameter(name), detail })), ...query.faults],
+  }
+}
+
+/**
+ * Reads the query parameters of a public address. An unknown parameter is ignored and named in the answer, because other
+ * programs add parameters to links. A known one that appears twice is a fault.
+ */
+export const parsePublicQuery = (c: Context<AppEnv>, names: readonly string[]): ParsedQuery => {
+  noteIgnoredParameters(c, names)
+  return readKnownParameters(c, names)
+}
+
+const readKnownParameters = (c: Context<AppEnv>, names: readonly string[]): ParsedQuery => {
+  const sent = new URL(c.req.url).searchParams
   const parameters: Record<string, string> = {}
   const faults: BodyFault[] = []
-  for (const [name, values] of Object.entries(c.req.queries())) {
-    const detail = allowedNames.includes(name)
-      ? `The parameter ${name} appears more than once. Send it once.`
-      : allowedNames.length === 0
-        ? 'This address has no query parameters. Leave this one out.'
-        : `This parameter does not exist here. Possible parameters: ${allowedNames.join(', ')}.`
-    if (!allowedNames.includes(name) || values.length > 1) faults.push({ pointer: pointerOfParameter(name), detail })
-    else parameters[name] = values[0]!
+  for (const name of names) {
+    const [value, ...more] = sent.getAll(name)
+    if (more.length > 0)
+      faults.push({ pointer: `/${name}`, detail: `The parameter ${name} appears more than once. Send it once.` })
+    else if (value !== undefined) parameters[name] = value
   }
   return { parameters, faults }
 }

@@ -23,6 +23,9 @@ export const ProblemSchema = v.looseObject({
   errors: v.array(v.strictObject({ pointer: text, detail: text })),
 })
 
+/** Query parameters that a public address ignored, each with a JSON pointer to its name. Left out if there are none. */
+const warnings = v.optional(v.array(v.strictObject({ pointer: text, detail: text })))
+
 const LanguageTextSchema = v.strictObject({ title: text, summary: text })
 const SourceSchema = v.strictObject({
   publisher: text,
@@ -88,23 +91,32 @@ export const EventSchema = v.strictObject({
   ...revisionMembers,
   status: v.picklist(['current', 'retracted']),
   revisions: count,
+  warnings,
 })
-export const EventsSchema = v.strictObject({ events: v.array(EventSchema), next: v.nullable(text) })
-export const JournalSchema = v.strictObject({ revisions: v.array(RevisionSchema), next: count })
+export const EventsSchema = v.strictObject({ events: v.array(EventSchema), next: v.nullable(text), warnings })
+export const JournalSchema = v.strictObject({ revisions: v.array(RevisionSchema), next: count, warnings })
 export const HistorySchema = v.strictObject({
   revisions: v.array(v.strictObject({ ...revisionMembers, changed })),
   next: count,
+  warnings,
 })
 export const RegionsSchema = v.strictObject({
   regions: v.array(v.strictObject({ id: text, type: text, in: v.array(text), name })),
+  warnings,
 })
 export const ActorsSchema = v.strictObject({
   actors: v.array(v.strictObject({ id: text, type: text, part_of: v.array(text), backed_by: v.array(text), name })),
+  warnings,
 })
 
 export const SubscriptionAnswerSchema = v.strictObject({ message: text })
 
-export const HealthSchema = v.strictObject({ ok: v.boolean(), last_tick_at: v.nullable(time), troubles: v.array(text) })
+export const HealthSchema = v.strictObject({
+  ok: v.boolean(),
+  last_tick_at: v.nullable(time),
+  troubles: v.array(text),
+  warnings,
+})
 export const StatusSchema = v.strictObject({
   now: time,
   head_seq: count,

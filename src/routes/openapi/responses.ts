@@ -1,6 +1,7 @@
 import { type DescribeRouteOptions, resolver } from 'hono-openapi'
 import type * as v from 'valibot'
 import type { Scope } from '../../access/publisher-key.ts'
+import { unique } from '../../lib/unique.ts'
 import { ProblemSchema } from './response-schemas.ts'
 
 type ResponseMap = NonNullable<DescribeRouteOptions['responses']>
@@ -38,10 +39,13 @@ const REFUSAL_DESCRIPTIONS: Record<number, string> = {
   503: 'Temporarily unavailable. Please try again later.',
 }
 
-/** The problem documents that an address can answer with. Any address can answer with 503. */
+/**
+ * The problem documents that an address can answer with. Any address can answer with 503. One that needs a key (403) refuses
+ * unknown query parameters with 422.
+ */
 export const describeRefusals = (...statuses: (keyof typeof REFUSAL_DESCRIPTIONS)[]): ResponseMap =>
   Object.fromEntries(
-    [...statuses, 503].map((status) => [
+    unique([...statuses, ...(statuses.includes(403) ? [422] : []), 503]).map((status) => [
       status,
       {
         description: REFUSAL_DESCRIPTIONS[status]!,

@@ -4,6 +4,7 @@ import { DocumentPage } from '../../../templates/page/document.tsx'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag } from '../http/cache-headers.ts'
 import { answerMessagePage, answerPublicPage, siteOf } from '../http/html-page.tsx'
+import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 import { buildOpenApiDocument } from '../openapi/openapi-document.ts'
 import { DOCUMENT_TITLES, DOCUMENTS } from './documents.ts'
 
@@ -16,13 +17,16 @@ export const createDocsRoutes = (app: Hono<AppEnv>) => {
     return cachedDocument
   }
   routes.get('/openapi.json', addEtag, async (c) => {
+    noteIgnoredParameters(c, [])
     c.header('access-control-allow-origin', '*')
     return c.json(await loadDocument(), 200, { 'cache-control': 'public, max-age=300' })
   })
-  routes.get('/docs', addEtag, async (c) =>
-    answerPublicPage(c, <DocsPage site={siteOf(c)} document={await loadDocument()} pages={DOCUMENT_TITLES} />),
-  )
+  routes.get('/docs', addEtag, async (c) => {
+    noteIgnoredParameters(c, ['lang'])
+    return answerPublicPage(c, <DocsPage site={siteOf(c)} document={await loadDocument()} pages={DOCUMENT_TITLES} />)
+  })
   routes.get('/docs/:name{.+}', addEtag, (c) => {
+    noteIgnoredParameters(c, ['lang'])
     const name = c.req.param('name')
     const text = Object.hasOwn(DOCUMENTS, name) ? DOCUMENTS[name] : undefined
     if (text === undefined) return answerMessagePage(c, 'notFound', 404)

@@ -8,13 +8,15 @@ import type { Preferences } from '../../audience/preferences.ts'
 import { editionEventViewsOf } from '../../editions/render/event-view.ts'
 import { sortBySection } from '../../editions/render/sort-events.ts'
 import type { AppEnv } from '../app-env.ts'
-import { formValuesOfFields, preferenceBoundsOf } from '../http/form-body.ts'
+import { formValuesOfFields, PREFERENCE_FIELDS, preferenceBoundsOf } from '../http/form-body.ts'
 import { siteOf } from '../http/html-page.tsx'
+import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 
 export const previewRoutes = new Hono<AppEnv>()
 
 /** The preview for the script of the form. It has no data of a reader, so caches may keep it. */
 previewRoutes.get('/subscribe/preview', async (c) => {
+  noteIgnoredParameters(c, [...PREFERENCE_FIELDS, 'backed', 'email'])
   const { regions = [], actors = [], ...flat } = c.req.queries()
   const values = formValuesOfFields({ ...flat, regions, actors }, c.var.language)
   const { preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)

@@ -10,6 +10,7 @@ import { NO_STORE } from '../http/cache-headers.ts'
 import { describeInputFault } from '../http/describe-input-fault.ts'
 import { applyPreset, formPropsOf, formValuesOfFields, parseFormBody, preferenceBoundsOf } from '../http/form-body.ts'
 import { answerMessagePage, answerPrivatePage } from '../http/html-page.tsx'
+import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 import { INVALID_BODY_DETAIL, parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import { limitRate } from '../http/rate-limit.ts'
@@ -25,6 +26,7 @@ const SUBSCRIPTION_ANSWER = {
 export const subscribeRoutes = new Hono<AppEnv>()
 
 subscribeRoutes.get('/subscribe', (c) => {
+  noteIgnoredParameters(c, ['region', 'actor', 'preset', 'lang'])
   const { region, actor, preset } = c.req.query()
   const values = {
     ...formValuesOfFields({}, c.var.language),

@@ -19,6 +19,7 @@ import { type FilterFault, TIMELINE_FILTER_FIELDS } from '../../timeline/timelin
 import type { AppEnv } from '../app-env.ts'
 import { addEtag, setLastModified } from '../http/cache-headers.ts'
 import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../http/html-page.tsx'
+import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 
 const EVENTS_PER_PAGE = 30
 const REVISIONS_PER_PAGE = 200
@@ -27,6 +28,7 @@ const REVISIONS_PER_PAGE = 200
 export const timelineRoutes = new Hono<AppEnv>()
 
 timelineRoutes.get('/', addEtag, async (c) => {
+  noteIgnoredParameters(c, [...TIMELINE_FILTER_FIELDS, 'after', 'lang'])
   const { after, ...parameters } = c.req.query()
   const filter = Object.fromEntries(
     TIMELINE_FILTER_FIELDS.flatMap((name) => (parameters[name]?.trim() ? [[name, parameters[name]]] : [])),
@@ -34,11 +36,12 @@ timelineRoutes.get('/', addEtag, async (c) => {
   const { events, next, faults } = await loadEventList(c, { ...filter, after })
   const query = new URLSearchParams({ ...filter, ...(next && { after: next }) })
   const { gazetteer } = c.var.context
-  const props = { filter, gazetteer, events, faults, goesOn: Boolean(after), next: next && `/?${query}` }
+  const props = { filter, gazetteer, events, faults, after, next: next && `/?${query}` }
   return answerPublicPage(c, <TimelinePage {...pagePropsOf(c)} {...props} />, { status: statusOfFaults(faults) })
 })
 
 timelineRoutes.get('/events/:id', addEtag, async (c) => {
+  noteIgnoredParameters(c, ['before', 'lang'])
   const { journal } = c.var.context
   const id = c.req.param('id')
   const before = parseRevisionNumber(c.req.query('before'))
@@ -63,26 +66,35 @@ timelineRoutes.get('/events/:id', addEtag, async (c) => {
 })
 
 timelineRoutes.get('/regions/:id', addEtag, async (c) => {
+  noteIgnoredParameters(c, ['after', 'lang'])
   const { gazetteer } = c.var.context
   const region = gazetteer.regions.get(c.req.param('id'))
   if (!region) return answerMessagePage(c, 'notFound', 404)
   const { events, next, faults } = await loadEventList(c, { region: region.id, after: c.req.query('after') })
   if (faults.length > 0) return answerMessagePage(c, 'notFound', 404)
   const nextUrl = next && `/regions/${region.id}?after=${next}`
-  return answerPublicPage(c, <RegionPage {...pagePropsOf(c)} {...{ region, gazetteer, events }} next={nextUrl} />)
+  return answerPublicPage(
+    c,
+    <RegionPage {...pagePropsOf(c)} {...{ region, gazetteer, events }} after={c.req.query('after')} next={nextUrl} />,
+  )
 })
 
 timelineRoutes.get('/actors/:id', addEtag, async (c) => {
+  noteIgnoredParameters(c, ['after', 'lang'])
   const { gazetteer } = c.var.context
   const actor = gazetteer.actors.get(c.req.param('id'))
   if (!actor) return answerMessagePage(c, 'notFound', 404)
   const { events, next, faults } = await loadEventList(c, { actor: actor.id, after: c.req.query('after') })
   if (faults.length > 0) return answerMessagePage(c, 'notFound', 404)
   const nextUrl = next && `/actors/${actor.id}?after=${next}`
-  return answerPublicPage(c, <ActorPage {...pagePropsOf(c)} {...{ actor, gazetteer, events }} next={nextUrl} />)
+  return answerPublicPage(
+    c,
+    <ActorPage {...pagePropsOf(c)} {...{ actor, gazetteer, events }} after={c.req.query('after')} next={nextUrl} />,
+  )
 })
 
 timelineRoutes.get('/editions/:id', addEtag, async (c) => {
+  noteIgnoredParameters(c, ['lang'])
   const { editions, journal, gazetteer } = c.var.context
   const edition = (await editions.openEditions([c.req.param('id')])).get(c.req.param('id'))
   if (!edition || edition.kind === 'confirmation') return answerMessagePage(c, 'notFound', 404)

@@ -66,6 +66,7 @@ export const page = {
   subscribe: 'Subscribe',
   subscribeLead:
     'Choose what you want to hear of, and how often. You can change it or leave at any time, from every mail.',
+  ignoredParameters: 'We ignored these parts of the address, because this page does not know them:',
   contact: 'Write to us',
   nothing: 'Nothing is recorded here.',
   nothingMatches: 'Nothing that is recorded matches this. Fewer words or a wider span of time may find more.',
