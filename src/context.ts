@@ -17,6 +17,7 @@ import type { WebhookWorker } from './delivery/webhooks/webhook-worker.ts'
 import { type PreviewFinder, previewFinder } from './editions/render/preview.ts'
 import { editionRenderer } from './editions/render/render-edition.ts'
 import { canonicalJson } from './lib/canonical-json.ts'
+import { hideInLogs, logTrouble } from './lib/log-fault.ts'
 import { lruCache } from './lib/lru-cache.ts'
 import { createStores, type Stores } from './stores.ts'
 import { publishSchemas } from './timeline/event-schema.ts'
@@ -58,6 +59,7 @@ export type AppContext = Stores &
 /** Creates the context of an environment, on the given wall clock (ms UTC). Rejects with `ConfigError` if the configuration is faulty. */
 export const createContext = async (env: Env, wall: () => number = Date.now): Promise<AppContext> => {
   const config = readConfig(env as unknown as Record<string, unknown>)
+  hideInLogs(secretsOf(config))
   const stores = createStores(env)
   const links = await linkTokens(config.linkSecrets)
   return {
@@ -83,11 +85,19 @@ export const createContext = async (env: Env, wall: () => number = Date.now): Pr
     randomWord: () => crypto.randomUUID(),
     randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     report: async (name, detail) => {
-      console.error(JSON.stringify({ trouble: name, detail }))
+      logTrouble(name, { detail })
       await stores.troubles.recordTrouble(name, detail, wall())
     },
   }
 }
+
+const secretsOf = (config: Config): string[] => [
+  config.resendApiKey,
+  ...config.resendWebhookSecrets,
+  ...config.linkSecrets,
+  ...config.publisherKeys,
+  ...config.publishWebhookSecrets,
+]
 
 const renderersOf = ({ siteName, siteUrl, postalAddress, mailReplyTo }: Config, { journal }: Stores) => {
   const site = { name: siteName, url: siteUrl, postal: postalAddress, replyTo: mailReplyTo }

@@ -3,6 +3,7 @@ import { contextFor } from './context.ts'
 import { handleMailTickets } from './delivery/mail/mail-worker.ts'
 import { handlePlanTickets } from './delivery/plan-worker.ts'
 import { runWebhookWorker } from './delivery/webhooks/webhook-worker.ts'
+import { logFaultsOf } from './lib/log-fault.ts'
 import { createApp } from './routes/app.ts'
 import { runDailyTasks, runTick, runTickIfOverdue } from './tick.ts'
 
@@ -13,23 +14,26 @@ export default {
   fetch: async (request, env, execution) => {
     const response = await app.fetch(request, env, execution)
     const mayWrite = request.method !== 'GET' && request.method !== 'HEAD'
-    if (mayWrite) execution.waitUntil(contextFor(env).then(runTickIfOverdue))
+    const tickIfOverdue = async () => runTickIfOverdue(await contextFor(env))
+    if (mayWrite) execution.waitUntil(logFaultsOf('a tick after a request failed', tickIfOverdue))
     return response
   },
 
-  scheduled: async ({ scheduledTime }, env, execution) => {
-    const context = await contextFor(env)
-    await runTick(context, scheduledTime, true)
-    execution.waitUntil(runDailyTasks(context, scheduledTime))
-    execution.waitUntil(context.sendHeartbeat())
-  },
+  scheduled: ({ scheduledTime }, env, execution) =>
+    logFaultsOf('a tick failed', async () => {
+      const context = await contextFor(env)
+      await runTick(context, scheduledTime, true)
+      execution.waitUntil(logFaultsOf('the daily tasks failed', () => runDailyTasks(context, scheduledTime)))
+      execution.waitUntil(context.sendHeartbeat())
+    }),
 
-  queue: async ({ queue, messages: { length } }, env) => {
-    const context = await contextFor(env)
-    if (queue.endsWith('-dead')) await context.report('dead letters', TROUBLE_WORDS.deadLetters(length, queue))
-    if (queue.includes('plan')) await handlePlanTickets(context, length)
-    else if (queue.includes('hook')) await runWebhookWorker(context)
-    else await handleMailTickets(context, length)
-    await runTickIfOverdue(context)
-  },
+  queue: ({ queue, messages: { length } }, env) =>
+    logFaultsOf(`tickets of ${queue} failed`, async () => {
+      const context = await contextFor(env)
+      if (queue.endsWith('-dead')) await context.report('dead letters', TROUBLE_WORDS.deadLetters(length, queue))
+      if (queue.includes('plan')) await handlePlanTickets(context, length)
+      else if (queue.includes('hook')) await runWebhookWorker(context)
+      else await handleMailTickets(context, length)
+      await runTickIfOverdue(context)
+    }),
 } satisfies ExportedHandler<Env>

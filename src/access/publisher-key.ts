@@ -4,9 +4,9 @@ import { strictObject } from '../lib/strict-object.ts'
 
 /**
  * The scopes of a key. `publish`: record events and revisions. `read`: see the status, runs, chunks, reach and endpoints.
- * `operate`: pause sending, manage endpoints, subscribers and keys. No scope includes another.
+ * `operate`: pause sending, manage endpoints and subscribers. `keys`: manage keys, of any scope. No scope includes another.
  */
-export const SCOPES = ['publish', 'read', 'operate'] as const
+export const SCOPES = ['publish', 'read', 'operate', 'keys'] as const
 export type Scope = (typeof SCOPES)[number]
 
 /** The holder of a key: a person or a program, with the scopes of the key. */

@@ -11,17 +11,17 @@ type KeyEntry = {
   revoked_at: string | null
 }
 
-/** A site, and a key with the scope operate. */
+/** A site, and a key with the scope keys. */
 type Target = { site: string; key: string }
 
 const USAGE = `Usage:
-  npm run keys -- make NAME --scope publish [--scope read] [--scope operate]
+  npm run keys -- make NAME --scope publish [--scope read] [--scope operate] [--scope keys]
   npm run keys -- list
   npm run keys -- revoke NAME
 
 The scopes are ${SCOPES.join(', ')}.
 Without --site, the commands go to the product that npm start runs. With --site https://your.site, PUBLISHER_KEY must
-hold a key with the scope operate.`
+hold a key with the scope keys.`
 
 const NAME_WIDTH = 24
 const SCOPES_WIDTH = 22

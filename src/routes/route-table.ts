@@ -80,9 +80,9 @@ export const ROUTES = [
   ['POST', '/v1/endpoints/:id/replay', 'operate', 'repeats all since a time', 'api/endpoint-routes.ts'],
 
   // Keys
-  ['POST', '/v1/keys', 'operate', 'creates a key', 'api/key-routes.ts'],
-  ['GET', '/v1/keys', 'operate', 'the keys, without their secrets', 'api/key-routes.ts'],
-  ['DELETE', '/v1/keys/:name', 'operate', 'revokes a key', 'api/key-routes.ts'],
+  ['POST', '/v1/keys', 'keys', 'creates a key', 'api/key-routes.ts'],
+  ['GET', '/v1/keys', 'keys', 'the keys, without their secrets', 'api/key-routes.ts'],
+  ['DELETE', '/v1/keys/:name', 'keys', 'revokes a key', 'api/key-routes.ts'],
 
   // Operations
   ['GET', '/health', 'public', '200 or 503, with the troubles', 'api/operation-routes.ts'],

@@ -74,6 +74,21 @@ describe('a publisher key', () => {
     expect(await refused.json()).toMatchObject({ type: `${site()}/problems/forbidden`, status: 403 })
   })
 
+  test('can make no other key, and see and revoke none, unless it has the scope keys', async () => {
+    const [operator, keeper, target] = [newId('operator'), newId('keeper'), newId('target')]
+    const keys = { operator: makeKey(operator, 'publish', 'read', 'operate'), keeper: makeKey(keeper, 'keys') }
+    makeKey(target, 'publish')
+    const post = (key: string, name: string) => postJson('/v1/keys', { name, scopes: ['publish'] }, bearer(key))
+    const revoke = (key: string) => fetch(`${site()}/v1/keys/${target}`, { method: 'DELETE', headers: bearer(key) })
+    expect((await post(keys.operator, newId('grasp'))).status).toBe(403)
+    expect((await get('/v1/keys', keys.operator)).status).toBe(403)
+    expect((await revoke(keys.operator)).status).toBe(403)
+    expect((await post(keys.keeper, newId('made'))).status).toBe(201)
+    expect((await get('/v1/keys', keys.keeper)).status).toBe(200)
+    expect((await revoke(keys.keeper)).status).toBe(204)
+    expect((await postJson('/v1/events', eventDraft(), bearer(keys.keeper))).status).toBe(403)
+  })
+
   test('cannot have the name of a key that existed before', async () => {
     const name = newId('once')
     makeKey(name, 'publish')

@@ -6,21 +6,35 @@ type TimelineFile = { title: Record<string, string>; events: { id: string; revis
 /** How many revisions a seed recorded, and how many existed before. */
 export type SeedCounts = { recorded: number; existing: number }
 
+const MAX_REVISIONS_NAMED = 20
+
 /**
  * Publishes the revisions of a timeline file as silent ones, in order. Skips revisions that exist, so that it can be
- * repeated. Throws the fault of a file that cannot be read, and
- * the answer if a revision is refused.
+ * repeated. Throws the fault of a file that cannot be read. If a revision is refused or the site does not answer, throws
+ * the answer and names the revisions that were recorded before.
  */
 export const seed = async (file: string, siteUrl: string, key: string): Promise<SeedCounts> => {
   const document = readJsonDocument(file)
   if ('fault' in document) throw new Error(`${file}: ${document.fault}`)
   const { events } = document.value as TimelineFile
-  const counts = { recorded: 0, existing: 0 }
+  const recorded: string[] = []
+  let existing = 0
   for (const { id, number, revision } of inOrderOfLinks(events)) {
-    const isNew = await publish(siteUrl, key, id, number, revision)
-    counts[isNew ? 'recorded' : 'existing']++
+    const name = `revision ${number} of ${id}`
+    const answer = await publish(siteUrl, key, id, number, revision).catch((fault: Error) => fault)
+    if (answer instanceof Error)
+      throw new Error(`${file}: ${name} was not recorded. ${answer.message}\n${describeProgress(recorded, existing)}`)
+    if (answer) recorded.push(name)
+    else existing++
   }
-  return counts
+  return { recorded: recorded.length, existing }
+}
+
+const describeProgress = (recorded: readonly string[], existing: number): string => {
+  const named = recorded.slice(-MAX_REVISIONS_NAMED)
+  const more = recorded.length > named.length ? `the last ${named.length} of them: ` : ''
+  const names = named.length > 0 ? ` (${more}${named.join(', ')})` : ''
+  return `Before it, ${recorded.length} revisions were recorded${names}, and ${existing} existed. Run the command again to go on.`
 }
 
 type NumberedRevision = { id: string; number: number; revision: Revision }
@@ -41,7 +55,7 @@ const inOrderOfLinks = (events: TimelineFile['events']): NumberedRevision[] => {
   }
 }
 
-/** Publishes one revision. Returns false if it exists. */
+/** Publishes one revision. Returns false if it exists. Throws any other answer. */
 const publish = async (
   siteUrl: string,
   key: string,
@@ -58,5 +72,5 @@ const publish = async (
   const response = await fetch(`${siteUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
   if (response.status === 201) return true
   if (response.status === 409) return false
-  throw new Error(`Revision ${number} of ${id} was refused with ${response.status}: ${await response.text()}`)
+  throw new Error(`It was refused with ${response.status}: ${await response.text()}`)
 }

@@ -62,8 +62,9 @@ export const readHealth = async (context: HealthContext): Promise<Health> => {
   return { troubles, lastTickAt: tick.lastAt }
 }
 
-const sendingTroubles = ({ pausedAt, pausedReason, waitUntil, waitReason }: SendingState, wallMs: number): string[] => [
-  ...(pausedAt === null ? [] : [TROUBLE_WORDS.paused(pausedReason)]),
+/** `/health` is public, so it does not repeat the reason of a pause, which a person typed. */
+const sendingTroubles = ({ pausedAt, waitUntil, waitReason }: SendingState, wallMs: number): string[] => [
+  ...(pausedAt === null ? [] : [TROUBLE_WORDS.paused]),
   ...(waitUntil > wallMs && waitReason ? [TROUBLE_WORDS.suspended(waitReason)] : []),
 ]
 

@@ -27,6 +27,8 @@ const INSERT_EDITION = statement<EditionRow>(`
 type EditionRow = Pick<Edition, 'id' | 'kind' | 'lang'> & { hash: string; bytes: number; items: string; now: number }
 
 const MAX_KEYS_PER_KV_GET = 100
+/** An id in full looks like a secret, which logs do not show. */
+const CHARACTERS_OF_ID_LOGGED = 12
 /** Some hundred editions: chunks that follow each other share theirs. */
 const MAX_CACHED_CHARACTERS = 8_000_000
 const MAX_CACHED_SIZES = 10_000
@@ -86,7 +88,7 @@ const readEditions = async (db: D1Database, kv: KVNamespace, ids: string[]): Pro
 const kvKeyOf = (hash: string): string => `edition/${hash}`
 
 const parseEdition = (id: string, value: string | null | undefined): Edition => {
-  if (!value) throw new Error(`KV has no value yet for edition ${id}`)
+  if (!value) throw new Error(`KV has no value yet for edition ${id.slice(0, CHARACTERS_OF_ID_LOGGED)}`)
   return JSON.parse(value) as Edition
 }
 

@@ -10,6 +10,7 @@ import {
 import { statement } from '../../lib/statement.ts'
 import { RELEASED_SEQ } from '../../timeline/journal-store.ts'
 import type { CorrectionKind, MailKind } from '../select/edition-items.ts'
+import { IS_MEMBER_LEFT_OUT, IS_MEMBER_REFUSED, MEMBER_RUN, MEMBERS_OF_CHUNK } from './chunk-member-store.ts'
 import {
   INSERTED_PLAN,
   IS_CORRECTION_CLAIMED,
@@ -89,7 +90,17 @@ const COUNT_AUDIENCE = statement<{ plan: number; below: number | null; after: nu
   WHERE plan = :plan AND ${IS_SCAN_AT_POSITION}`)
 
 const SELECT_CANCELLED_RUNS = `SELECT id FROM run WHERE state = 'cancelled' AND id IN (SELECT value FROM json_each(?1))`
-const CANCEL_RUN = `UPDATE run SET state = 'cancelled' WHERE id = ?1 AND state IN ('claimed', 'planned') RETURNING id`
+/** The members of run `?1` whose chunk is frozen, so that it was sent or will be. A plan's later pages may have them, too. */
+const SENT_MEMBERS_OF_RUN = `
+  FROM page p CROSS JOIN chunk c ON c.id > p.last_chunk - p.chunks AND c.id <= p.last_chunk
+  CROSS JOIN ${MEMBERS_OF_CHUNK} m
+  WHERE p.plan = (SELECT plan FROM run WHERE id = ?1) AND p.run >= ?1 AND (p.plan > 0 OR p.run = ?1)
+    AND c.state IN ('frozen', 'sent', 'unknown')
+    AND ${MEMBER_RUN} = ?1 AND NOT ${IS_MEMBER_LEFT_OUT} AND NOT ${IS_MEMBER_REFUSED}`
+const CANCEL_UNSENT_RUN = `
+  UPDATE run SET state = 'cancelled'
+  WHERE id = ?1 AND state IN ('claimed', 'planned') AND NOT EXISTS (SELECT 1 ${SENT_MEMBERS_OF_RUN}) RETURNING id`
+const COUNT_SENT_MEMBERS = `SELECT count(*) AS sent ${SENT_MEMBERS_OF_RUN}`
 const LIST_RUNS = `
   SELECT id, kind, schedule, due_at, from_seq, to_seq, audience, members, untold, gone, state FROM run
   WHERE (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2`
@@ -110,8 +121,12 @@ export const runStore = (db: D1Database) => ({
     return results.map((row) => row.id)
   },
 
-  /** Cancels a run: its chunks that are not frozen yet are not sent. False if it does not exist or is cancelled. */
-  cancel: async (id: number): Promise<boolean> => (await db.prepare(CANCEL_RUN).bind(id).first()) !== null,
+  /** Cancels a run of which nothing was sent. False if it does not exist, is cancelled, or any of its mails was sent. */
+  cancelUnsent: async (id: number): Promise<boolean> => (await db.prepare(CANCEL_UNSENT_RUN).bind(id).first()) !== null,
+
+  /** How many mails of a run were sent or will be, because their chunk is frozen. */
+  countSent: async (id: number): Promise<number> =>
+    (await db.prepare(COUNT_SENT_MEMBERS).bind(id).first<{ sent: number }>())!.sent,
 
   /** Runs below an id (null: all), the newest first. */
   list: async (before: number | null, limit: number): Promise<RunRow[]> =>

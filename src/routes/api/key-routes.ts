@@ -14,7 +14,7 @@ import * as openapi from '../openapi/key-docs.ts'
 /** Publishers' keys: create, list, revoke. */
 export const keyRoutes = new Hono<AppEnv>()
 
-keyRoutes.post('/v1/keys', openapi.describeCreateKey, requireScope('operate'), async (c) => {
+keyRoutes.post('/v1/keys', openapi.describeCreateKey, requireScope('keys'), async (c) => {
   const { name: createdBy } = c.var.publisher
   const wanted = await parseBodyAs(c, newKeySchema)
   if (isRefusal(wanted)) return answerProblem(c, wanted)
@@ -24,11 +24,11 @@ keyRoutes.post('/v1/keys', openapi.describeCreateKey, requireScope('operate'), a
   return c.json({ ...wanted, made_by: createdBy, made_at: formatRfc3339(made_at), key }, 201, NO_STORE)
 })
 
-keyRoutes.get('/v1/keys', openapi.describeListKeys, requireScope('operate'), async (c) =>
+keyRoutes.get('/v1/keys', openapi.describeListKeys, requireScope('keys'), async (c) =>
   c.json({ keys: (await c.var.context.publisherKeys.listKeys()).map(keyJsonOf) }, 200, NO_STORE),
 )
 
-keyRoutes.delete('/v1/keys/:name', openapi.describeRevokeKey, requireScope('operate'), async (c) => {
+keyRoutes.delete('/v1/keys/:name', openapi.describeRevokeKey, requireScope('keys'), async (c) => {
   const refusal = await revokeKey(c.var.context, c.req.param('name') ?? '')
   return refusal ? answerProblem(c, refusal) : c.body(null, 204)
 })

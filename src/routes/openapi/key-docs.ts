@@ -11,7 +11,7 @@ import {
   TEXT_SCHEMA,
 } from './responses.ts'
 
-const COMMON_FIELDS = { ...keySecurityOf('operate'), tags: ['Keys'] }
+const COMMON_FIELDS = { ...keySecurityOf('keys'), tags: ['Keys'] }
 const EXAMPLE_KEY_BODY = { name: 'night-desk', scopes: ['publish'] }
 
 export const describeCreateKey = describeRoute({

@@ -19,7 +19,8 @@ const DOCUMENTATION: GenerateSpecOptions['documentation'] = {
     { name: 'Endpoints', description: 'Receive events as signed webhooks at a URL of your own.' },
     {
       name: 'Keys',
-      description: 'Create, list and revoke keys. A key has one or more of the scopes `publish`, `read` and `operate`.',
+      description:
+        'Create, list and revoke keys. A key has one or more of the scopes `publish`, `read`, `operate` and `keys`.',
     },
     { name: 'Operations', description: 'Watch the site, pause sending, and manage subscribers.' },
   ],

@@ -105,11 +105,13 @@ export const describeListRuns = describeRoute({
 
 export const describeCancelRun = describeRoute({
   ...OPERATE_FIELDS,
-  summary: 'Cancel a run. Mails that are already prepared for sending are still sent',
+  summary: 'Cancel a run of which nothing was sent',
+  description:
+    'A run of which anything was sent, or is being sent, is refused with 409. The member `sent` of the problem says how many mails.',
   parameters: [idParameterOf('run')],
   responses: {
     ...describeJsonResponse(200, 'The run is cancelled.', CancelledRunSchema),
-    ...describeRefusals(401, 403, 404),
+    ...describeRefusals(401, 403, 404, 409),
   },
 })
 

@@ -40,8 +40,11 @@ describe('the health of the Worker', () => {
     ['a new deployment', {}, []],
     ['a tick ten minutes ago', { lastWallAt: NOW - 10 * MINUTE }, []],
     ['a later one', { lastWallAt: NOW - 10 * MINUTE - 1 }, ['No tick has come for more than ten minutes.']],
-    ['a pause', { sending: { pausedAt: 1, pausedReason: 'a typo' } }, ['Sending is paused: a typo.']],
-    ['a pause without a reason', { sending: { pausedAt: 1 } }, ['Sending is paused: no reason given.']],
+    [
+      'a pause without the reason that a person typed',
+      { sending: { pausedAt: 1, pausedReason: 'anna@example.org complained' } },
+      ['Sending is paused. GET /v1/status gives the reason.'],
+    ],
     ['a suspension', { sending: { waitUntil: NOW + 1, waitReason: 'quota' } }, ['Sending waits: quota.']],
     ['a suspension that ended', { sending: { waitUntil: NOW, waitReason: 'quota' } }, []],
     [

@@ -137,21 +137,52 @@ describe('the operator', () => {
     expect(await sendNextChunk(context)).toEqual({ result: 'nothing' })
     const status = (await (await call('/v1/status', { headers: asPublisher })).json()) as { paused: { reason: string } }
     expect(status.paused.reason).toBe('to check the text')
-    expect((await call('/health')).status).toBe(503)
+    const health = await call('/health')
+    expect(health.status).toBe(503)
+    expect(await health.text()).not.toContain('to check the text')
     await resumeSending({ ...stores(), tickets: NO_TICKETS, wall: Date.now })
     expect((await sendNextChunk(context)).result).toBe('sent')
   })
 
-  test('cancels a run, whose chunks are not sent unless they are frozen', async () => {
+  const cancelOnlyRun = async (): Promise<{ status: number; sent?: number; detail?: string }> => {
+    const { id } = (await env.DB.prepare('SELECT id FROM run').first<{ id: number }>())!
+    const response = await postJson(`/v1/runs/${id}/cancel`, {}, asPublisher)
+    return { ...((await response.json()) as object), status: response.status }
+  }
+
+  test('cancels a run, none of whose chunks is sent then', async () => {
+    await planChunks(2)
+    const context = await mailContext(clock)
+    expect((await cancelOnlyRun()).status).toBe(200)
+    expect((await cancelOnlyRun()).status).toBe(404)
+    await sendNextChunk(context)
+    await sendNextChunk(context)
+    expect(await chunkStates()).toEqual(['empty', 'empty'])
+    expect(await inbox.mails()).toEqual([])
+  })
+
+  test('cancels no run of which anything was sent, and says how many mails', async () => {
     await planChunks(2)
     const context = await mailContext(clock)
     await sendNextChunk(context)
-    const { id } = (await env.DB.prepare('SELECT id FROM run').first<{ id: number }>())!
-    expect((await postJson(`/v1/runs/${id}/cancel`, {}, asPublisher)).status).toBe(200)
-    expect((await postJson(`/v1/runs/${id}/cancel`, {}, asPublisher)).status).toBe(404)
+    expect(await cancelOnlyRun()).toMatchObject({ status: 409, sent: 100, detail: expect.stringContaining('100') })
     await sendNextChunk(context)
-    expect(await chunkStates()).toEqual(['sent', 'empty'])
-    expect(await inbox.mails()).toHaveLength(100)
+    expect(await inbox.mails()).toHaveLength(200)
+    expect(await cancelOnlyRun()).toMatchObject({ status: 409, sent: 200 })
+  })
+
+  test('cancels no run of which nobody knows whether it was sent', async () => {
+    await planChunks(1)
+    await inbox.fail({ drop: 'after' })
+    await sendNextChunk(await mailContext(clock))
+    expect(await cancelOnlyRun()).toMatchObject({ status: 409, sent: 100 })
+  })
+
+  test('cancels a run whose only request the provider certainly did not accept', async () => {
+    await planChunks(1)
+    await inbox.fail({ status: 503, name: 'service_unavailable' })
+    await sendNextChunk(await mailContext(clock))
+    expect((await cancelOnlyRun()).status).toBe(200)
   })
 
   test('cancels a run between the draft and the freeze of a chunk', async () => {

@@ -233,7 +233,7 @@ describe('an alert that an operator cancelled', () => {
     await recorded('u-cancelled')
     await claimAll(10, NOON)
     const [run] = await rows<{ id: number }>("SELECT id FROM run WHERE kind = 'alert'")
-    await stores().runs.cancel(run!.id)
+    await stores().runs.cancelUnsent(run!.id)
     await claimDueDigests(stores(), NOON + DAY)
     await planAll()
     expect(await readersInChunks('digest')).toEqual(await allReaders())
