@@ -177,6 +177,16 @@ export const VARIABLES = {
     example: '30',
     parse: parseNumber(0, 600, 1000),
   }),
+  settleMs: variable({
+    name: 'SETTLE_SECONDS',
+    group: 'alerts',
+    meaning:
+      'How long a burst of releases is collected before it goes out as one mail. It begins with the first release and is never prolonged.',
+    rule: 'a number of seconds from 0 to 600',
+    default: '5',
+    example: '10',
+    parse: parseNumber(0, 600, 1000),
+  }),
   alertsPerHour: variable({
     name: 'ALERTS_PER_HOUR',
     group: 'alerts',

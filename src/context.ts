@@ -129,13 +129,21 @@ const clientsOf = ({
   sendHeartbeat: heartbeatClient(heartbeatUrl),
 })
 
-const limitsOf = ({ alertHoldMs, retractionHoldMs, alertsPerHour, ledgerDays, webhookConcurrency }: Config) => ({
+const limitsOf = ({
+  alertHoldMs,
+  retractionHoldMs,
+  settleMs,
+  alertsPerHour,
+  ledgerDays,
+  webhookConcurrency,
+}: Config) => ({
   editionIdCache: lruCache<string | null>(MAX_CACHED_EDITION_IDS),
   readersPerPage: MAX_READERS_PER_PAGE,
   chunksPerPage: MAX_CHUNKS_PER_PAGE,
   cohortsPerPage: MAX_COHORTS_PER_PAGE,
   alertHoldMs,
   retractionHoldMs,
+  settleMs,
   maxAlertsPerHour: alertsPerHour,
   retentionMs: ledgerDays * DAY_MS,
   concurrency: webhookConcurrency,

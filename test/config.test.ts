@@ -22,6 +22,7 @@ describe('a production in which only the required variables are set', () => {
       publisherKeys: ['a-publisher-key-of-enough-length'],
       alertHoldMs: 60_000,
       retractionHoldMs: 10_000,
+      settleMs: 5_000,
       alertsPerHour: 4,
       ledgerDays: 180,
       heartbeatUrl: null,

@@ -17,6 +17,7 @@ export const RUNTIME_VARIABLES = {
   PUBLISHER_KEY,
   PUBLISH_WEBHOOK_SECRET: 'whsec_dGVzdC1wdWJsaXNoLXdlYmhvb2stc2VjcmV0',
   ALERT_HOLD_SECONDS: '60',
+  SETTLE_SECONDS: '0',
   LIMITS: 'off',
   CLOCK: 'tick',
 }

@@ -5,7 +5,7 @@ import { planPage } from '../editions/plan/plan-page.ts'
 import type { Tickets } from '../editions/tickets.ts'
 import { REQUESTS_PER_MAIL_TICKET } from './mail/mail-worker.ts'
 import { FAILED, RETRY_DELAY_S, runGuarded, type TroubleReporter } from './run-guarded.ts'
-import { MAX_QUEUE_DELAY_S, secondsUntil } from './ticket-queue.ts'
+import { MAX_QUEUE_DELAY_S, queueDelayUntil, secondsUntil } from './ticket-queue.ts'
 
 /** `now` is the product's clock, `wall` the wall clock; both in ms UTC. */
 export type PlanWorkerContext = AlertContext &
@@ -33,6 +33,7 @@ const handlePlanTicket = async (context: PlanWorkerContext): Promise<void> => {
   if (page !== FAILED && page && page.chunkCount > 0)
     await tickets.enqueueMail(Math.ceil(page.chunkCount / REQUESTS_PER_MAIL_TICKET))
   if (alerts !== FAILED) await enqueueForHeldAlerts(alerts, tickets, await now())
+  if (alerts !== FAILED) await enqueueIfEarly(alerts, tickets, claimAt)
   const hasMoreWork = (alerts !== FAILED && alerts.hasMore) || (page !== FAILED && page?.hasMore)
   if (hasMoreWork) await tickets.enqueuePlan(1)
   if (corrections !== FAILED && corrections > 1) await tickets.enqueuePlan(corrections - 1)
@@ -50,9 +51,18 @@ export const claimAlertsWithinTick = async (context: Omit<PlanWorkerContext, 'wa
     const claimed = await runGuarded(async () => claimAlertPage(context, await now()), report)
     if (claimed === FAILED) return tickets.enqueuePlan(1, RETRY_DELAY_S)
     await enqueueForHeldAlerts(claimed, tickets, await now())
+    if (claimed.settlesAt !== null) await tickets.enqueuePlan(1, queueDelayUntil(claimed.settlesAt, await now()))
     if (!claimed.hasMore) return
   }
   await tickets.enqueuePlan(1)
+}
+
+/** The ticket of a burst may come a little before the burst is complete. */
+const MAX_EARLY_MS = 1_000
+
+/** A burst has a ticket of its own, so one is sent only where that may have been this one. */
+const enqueueIfEarly = async ({ settlesAt }: AlertClaimResult, tickets: Tickets, now: number): Promise<void> => {
+  if (settlesAt !== null && settlesAt - now <= MAX_EARLY_MS) await tickets.enqueuePlan(1, secondsUntil(settlesAt, now))
 }
 
 /** Sends a plan ticket for each moment at which held-back alerts become due. */

@@ -36,6 +36,8 @@ export type PublishEventContext = DraftingContext &
     receipts: ReceiptStore
     endpoints: Pick<EndpointStore, 'hasReceivers'>
     tickets: Tickets
+    /** How long a burst of releases is collected before its alert, in ms. */
+    settleMs: number
   }
 
 export type RehearsalContext = DraftingContext & ToldReaderContext & { filters: FilterStore; gazetteer: Gazetteer }
@@ -163,28 +165,26 @@ const recordAndEnqueue = async (
 }
 
 /** The revision is recorded, so a ticket that cannot be sent must not fail the request: the next tick finds the work. */
-const tryEnqueueAtRelease = async (
-  { tickets, endpoints, now }: PublishEventContext,
-  revision: Revision,
-): Promise<void> => {
+const tryEnqueueAtRelease = async (context: PublishEventContext, revision: Revision): Promise<void> => {
   try {
-    await enqueueAtRelease({ tickets, endpoints }, revision, await now())
+    await enqueueAtRelease(context, revision, await context.now())
   } catch (fault) {
     logFault('a ticket could not be sent', fault)
   }
 }
 
 /**
- * Enqueues the tickets for a revision that is not silent, delayed until its release: a plan ticket if it is due at once, and
- * a webhook ticket if an endpoint may receive it.
+ * Enqueues the tickets for a revision that is not silent: a plan ticket for the release of a correction or retraction, one
+ * for the end of the burst if it may alert, and a webhook ticket for the release if an endpoint may receive it.
  */
 const enqueueAtRelease = async (
-  { tickets, endpoints }: Pick<PublishEventContext, 'tickets' | 'endpoints'>,
+  { tickets, endpoints, settleMs }: Pick<PublishEventContext, 'tickets' | 'endpoints' | 'settleMs'>,
   revision: Revision,
   now: number,
 ): Promise<void> => {
   if (revision.silent) return
   const delay = queueDelayUntil(revision.release_at, now)
-  if (isAlertableChange(revision) || revision.change === 'retraction') await tickets.enqueuePlan(1, delay)
+  if (isCorrectionKindOf(revision)) await tickets.enqueuePlan(1, delay)
+  if (isAlertableChange(revision)) await tickets.enqueuePlan(1, queueDelayUntil(revision.release_at + settleMs, now))
   if (await endpoints.hasReceivers()) await tickets.enqueueWebhook(1, delay)
 }

@@ -29,12 +29,29 @@ export const NEXT_WITHHELD_SEQ = `(
 const LIST_HELD_RETRACTIONS = statement<{ at: number }>(`
   SELECT r.event, r.release_at AS releaseAt FROM ${HELD_RETRACTIONS}`)
 
+/** The revisions of a window may be told after the hold of their event's retraction, too. */
+const LIST_RELEASES = statement<{ from: number; to: number }>(`
+  SELECT j.seq, max(j.release_at, coalesce((
+      SELECT max(w.release_at) FROM ${EFFECTIVE_JOURNAL} w
+      WHERE w.event = j.event AND w.number > j.number AND w.change = 'retraction'), 0)) AS releasedAt,
+    j.silent = 0 AND j.change IN ('new', 'update', 'correction') AND j.facts ->> 'nature' IN ('event', 'state') AS alerts
+  FROM ${EFFECTIVE_JOURNAL} j WHERE j.seq > :from AND j.seq <= :to ORDER BY j.seq`)
+
 /** A retraction on hold, with its release in ms UTC. */
 export type HeldRetraction = { event: string; releaseAt: number }
+
+/** A revision and the time from which it may be told, in ms UTC. `alerts`: its change and its nature may bring an alert. */
+export type JournalRelease = { seq: number; releasedAt: number; alerts: boolean }
 
 /** Reads which retractions are on hold. Writes nothing. */
 export const retractionHoldReader = (db: D1Database) => ({
   /** The retractions that are on hold at `now` (ms UTC) and not cancelled. */
   listHeldRetractions: async (now: number): Promise<HeldRetraction[]> =>
     (await LIST_HELD_RETRACTIONS(db, { at: now }).all<HeldRetraction>()).results,
+
+  /** The releases of the revisions in the window (from, to], in their order. */
+  listReleases: async (from: number, to: number): Promise<JournalRelease[]> => {
+    const { results } = await LIST_RELEASES(db, { from, to }).all<Omit<JournalRelease, 'alerts'> & { alerts: 0 | 1 }>()
+    return results.map((row) => ({ ...row, alerts: row.alerts === 1 }))
+  },
 })

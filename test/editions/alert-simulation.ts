@@ -4,6 +4,7 @@ import { type AlertClaimResult, type AlertContext, claimAlertPage } from '../../
 import type { EditionItem } from '../../src/editions/select/edition-items.ts'
 import { type ActiveReader, itemSelector } from '../../src/editions/select/select-items.ts'
 import type { AlertProgress, CohortRow, CohortRunDraft, CohortStore } from '../../src/editions/stores/cohort-store.ts'
+import { isAlertableChange } from '../../src/timeline/change-rules.ts'
 import type { JournalEntry, JournalStore } from '../../src/timeline/journal-store.ts'
 import { following, world } from '../audience/small-world.ts'
 
@@ -13,7 +14,7 @@ export type SimulatedMail = { kind: 'alert' | 'rollup'; at: number; items: Editi
 export const MAX_ALERTS_PER_HOUR = 4
 
 /** Claims and selects alerts over a journal, one cohort and its runs, all of them in memory. */
-export const alertSimulation = (cohort: Cohort, filter: Filter = following()) => {
+export const alertSimulation = (cohort: Cohort, filter: Filter = following(), settleMs = 0) => {
   const entries: ReleasedEntry[] = []
   const row: CohortRow = { id: 1, cohort, filter, lastSeq: 0, dueAt: null, openedAt: null, alerts: 0 }
   const runs: (CohortRunDraft & { kind: 'alert' | 'rollup'; at: number })[] = []
@@ -21,6 +22,10 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following()) =>
   const journal = {
     readTellableSeq: async (_: number, now: number) =>
       (entries.find(({ release }) => release > now)?.seq ?? entries.length + 1) - 1,
+    listReleases: async (from: number, to: number) =>
+      entries
+        .filter(({ seq }) => seq > from && seq <= to)
+        .map((entry) => ({ seq: entry.seq, releasedAt: entry.release, alerts: isAlertableChange(entry) })),
     listEntriesBetween: async (from: number, to: number) => entries.filter(({ seq }) => seq > from && seq <= to),
     listEntriesOfEvents: async (events: string[], to: number) =>
       entries.filter(({ event, seq }) => events.includes(event) && seq <= to),
@@ -45,6 +50,7 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following()) =>
     cohorts,
     gazetteer: world,
     maxAlertsPerHour: MAX_ALERTS_PER_HOUR,
+    settleMs,
     cohortsPerPage: 10,
   }
 

@@ -8,6 +8,7 @@ import {
   nextTime,
   now,
   passHold,
+  SETTLE,
   startTick,
   tick,
   waitForClock,
@@ -160,6 +161,48 @@ describe('an alert', () => {
     expect(mail!.html).toContain('<html lang="ar" dir="rtl"')
     expect(mail!.text).toContain('درجة الخطورة: خطير')
     expect(mail!.subject).toMatch(/^\u2068?Something happened/)
+  })
+})
+
+describe('a burst of events', () => {
+  test('is one mail, when it has settled, and one alert of the hour', async () => {
+    const reader = await subscribeToAlerts('sy-daraa', { alerts_per_hour: 2 })
+    const start = await now()
+    const severities = ['severe', 'extreme', 'severe', 'extreme', 'severe', 'severe']
+    const burst = await Promise.all(severities.map((severity) => publishIn('sy-daraa', { severity })))
+    await tick(start + HOLD + SETTLE - 1_000)
+    expect(await alertsTo(reader)).toEqual([])
+    await tick((await now()) + 3_000)
+    const [told, ...more] = await alertsTo(reader)
+    expect([told!.sort(), more]).toEqual([burst.sort(), []])
+    const next = await releaseIn('sy-daraa')
+    expect((await alertsTo(reader)).slice(1)).toEqual([[next]])
+  })
+
+  test('is not prolonged by what follows: that is the next mail', async () => {
+    const reader = await subscribeToAlerts('sy-daraa')
+    const start = await now()
+    const first = await publishIn('sy-daraa')
+    await advance(3_000)
+    const second = await publishIn('sy-daraa')
+    await advance(5_000)
+    const third = await publishIn('sy-daraa')
+    await tick(start + HOLD + SETTLE + 2_000)
+    const [told, ...more] = await alertsTo(reader)
+    expect([told!.sort(), more]).toEqual([[first, second].sort(), []])
+    await passHold()
+    expect((await alertsTo(reader)).slice(1)).toEqual([[third]])
+  })
+
+  test('goes without another tick, when its time has come', async () => {
+    const reader = await subscribeToAlerts('sy-daraa')
+    const start = await now()
+    const id = await publishIn('sy-daraa')
+    await startTick(start + HOLD + 1_000)
+    expect(await alertsTo(reader)).toEqual([])
+    await waitForClock(start + HOLD + SETTLE + 1_500)
+    await waitUntilIdle()
+    expect(await alertsTo(reader)).toEqual([[id]])
   })
 })
 

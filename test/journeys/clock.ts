@@ -8,6 +8,8 @@ export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 /** How long a revision is held back, in ms. */
 export const HOLD = MINUTE
+/** How long a burst of releases is collected, in ms. */
+export const SETTLE = 5_000
 
 const POLL_MS = 5
 const IDLE_WITHIN_MS = 60_000
@@ -45,8 +47,8 @@ export const tick = async (at: number): Promise<void> => {
 /** Sends a tick `ms` from now, and waits until all work that it causes is done. */
 export const advance = async (ms: number): Promise<void> => tick((await now()) + ms)
 
-/** Lets the hold of everything recorded so far end. */
-export const passHold = (): Promise<void> => advance(HOLD + 1_000)
+/** Lets the hold of everything recorded so far end, and the burst that it begins. */
+export const passHold = (): Promise<void> => advance(HOLD + SETTLE + 1_000)
 
 /** Waits until the product's clock, which runs with the wall clock, reaches a moment that is seconds away. */
 export const waitForClock = async (moment: number): Promise<void> => {

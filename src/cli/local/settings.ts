@@ -36,6 +36,7 @@ const localVariables = (port: number, inboxPort: number): Record<string, string>
   PUBLISH_WEBHOOK_SECRET: 'whsec_bG9jYWwtcHVibGlzaC13ZWJob29rLXNlY3JldA==',
   ALERT_HOLD_SECONDS: '60',
   RETRACTION_HOLD_SECONDS: '10',
+  SETTLE_SECONDS: '5',
   ALERTS_PER_HOUR: '4',
   LEDGER_DAYS: '180',
   HEARTBEAT_URL: '',

@@ -15,35 +15,50 @@ import {
   EXTREME_SEVERITY_RANK,
   heldAlertsDueAt,
 } from '../select/alert-rules.ts'
+import { type CompleteBursts, findCompleteBursts } from '../select/burst-rules.ts'
 import type { AlertProgress, CohortRow, CohortStore, CohortUpdate } from '../stores/cohort-store.ts'
 
 export type AlertContext = {
-  journal: Pick<JournalStore, 'readTellableSeq' | 'listEntriesBetween' | 'listEntriesOfEvents'>
+  journal: Pick<JournalStore, 'readTellableSeq' | 'listReleases' | 'listEntriesBetween' | 'listEntriesOfEvents'>
   cohorts: CohortStore
   gazetteer: Gazetteer
   maxAlertsPerHour: number
+  /** How long a burst of releases is collected before its alert, in ms. */
+  settleMs: number
   cohortsPerPage: number
 }
 
-/** Whether more work may be due now, and when the alerts held back by this claim become due (ms UTC). */
-export type AlertClaimResult = { hasMore: boolean; heldUntilTimes: number[] }
+/**
+ * Whether more work may be due now, and when the alerts held back by this claim become due (ms UTC). `settlesAt` is when
+ * the next burst is complete; null without one.
+ */
+export type AlertClaimResult = { hasMore: boolean; heldUntilTimes: number[]; settlesAt: number | null }
 
 /** Bounds one claim after an outage of ticks and tickets. */
 const MAX_ENTRIES_PER_CLAIM = 2_000
 
 /**
- * Claims alerts for one page of cohorts, of what was released since the last claim. If all cohorts are done, claims the
- * roll-ups that are due. It can be repeated, and can run several times at once: each claim takes effect once.
+ * Claims alerts for one page of cohorts, of the bursts that are complete since the last claim. If all cohorts are done,
+ * claims the roll-ups that are due. It can be repeated, and can run several times at once: each claim takes effect once.
  */
 export const claimAlertPage = async (context: AlertContext, now: number): Promise<AlertClaimResult> => {
   const progress = await context.cohorts.readProgress()
-  const released =
-    progress.targetSeq > progress.doneSeq
-      ? progress.targetSeq
-      : await context.journal.readTellableSeq(progress.doneSeq, now)
-  if (released <= progress.doneSeq) return claimRollUps(context, progress, now)
-  const targetSeq = Math.min(released, progress.doneSeq + MAX_ENTRIES_PER_CLAIM)
-  return claimAlerts(context, { ...progress, targetSeq }, now)
+  if (progress.targetSeq > progress.doneSeq) return claimAlerts(context, progress, now)
+  const { upTo, nextAt } = await readCompleteBursts(context, progress, now)
+  return upTo > progress.doneSeq
+    ? claimAlerts(context, { ...progress, targetSeq: upTo }, now)
+    : { ...(await claimRollUps(context, progress, now)), settlesAt: nextAt }
+}
+
+const readCompleteBursts = async (
+  { journal, settleMs }: AlertContext,
+  { doneSeq }: AlertProgress,
+  now: number,
+): Promise<CompleteBursts> => {
+  const released = await journal.readTellableSeq(doneSeq, now)
+  if (released <= doneSeq) return { upTo: doneSeq, nextAt: null }
+  const releases = await journal.listReleases(doneSeq, Math.min(released, doneSeq + MAX_ENTRIES_PER_CLAIM))
+  return findCompleteBursts(releases, { after: doneSeq, settleMs, now })
 }
 
 /** Claims for the next cohorts in the order of their thresholds. Reads no cohort if no event of the window can alert. */
@@ -76,7 +91,7 @@ const progressAfter = (
 /** Claims one roll-up for each cohort whose held alerts are due. In quiet hours, holds them until these end. */
 const claimRollUps = async (context: AlertContext, progress: AlertProgress, now: number): Promise<AlertClaimResult> => {
   const dueCohorts = await context.cohorts.findDueRollUps(now, context.cohortsPerPage)
-  if (dueCohorts.length === 0) return { hasMore: false, heldUntilTimes: [] }
+  if (dueCohorts.length === 0) return { hasMore: false, heldUntilTimes: [], settlesAt: null }
   const updates = dueCohorts.map((row) => rollUpUpdateOf(row, progress, now))
   const claimed = await context.cohorts.claimRuns('rollup', updates, progress, progress, now)
   return resultOf(claimed, updates)
@@ -86,6 +101,7 @@ const claimRollUps = async (context: AlertContext, progress: AlertProgress, now:
 const resultOf = (claimed: number | null, updates: CohortUpdate[]): AlertClaimResult => ({
   hasMore: true,
   heldUntilTimes: claimed === null ? [] : updates.flatMap(({ dueAt }) => dueAt ?? []),
+  settlesAt: null,
 })
 
 const rollUpUpdateOf = (row: CohortRow, { doneSeq }: AlertProgress, now: number): CohortUpdate => {

@@ -25,6 +25,7 @@ const alertContext = (cohortsPerPage = 100, db = env.DB): AlertContext => ({
   cohorts: cohortStore(db),
   gazetteer: GAZETTEER,
   maxAlertsPerHour: 2,
+  settleMs: 0,
   cohortsPerPage,
 })
 

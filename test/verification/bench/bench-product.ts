@@ -30,7 +30,7 @@ export const startBenchProduct = async (providerUrl: string): Promise<BenchProdu
   const inspectorPort = await freePort()
   const product = await startLocalProduct(
     stateDir,
-    { RESEND_BASE_URL: providerUrl, ALERT_HOLD_SECONDS: '0' },
+    { RESEND_BASE_URL: providerUrl, ALERT_HOLD_SECONDS: '0', SETTLE_SECONDS: '0' },
     {
       args: [buildWorker(), '--no-bundle', '--inspector-port', String(inspectorPort)],
       environment: { MINIFLARE_WORKERD_V8_FLAGS: V8_FLAGS },

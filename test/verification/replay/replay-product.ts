@@ -28,6 +28,7 @@ export const startReplayProduct = async (holdSeconds: number): Promise<ReplayPro
     RESEND_BASE_URL: provider.url,
     CLOCK: 'tick',
     ALERT_HOLD_SECONDS: String(holdSeconds),
+    SETTLE_SECONDS: '0',
   })
   const readStatus = async (): Promise<Status> => (await product.request('/v1/status')).json() as Promise<Status>
   return {
