@@ -132,7 +132,7 @@ export const VARIABLES = {
   linkSecrets: variable({
     name: 'LINK_SECRET',
     group: 'secrets',
-    meaning: `The secret that signs the links in mails. A link stays valid as long as its secret is in the list. ${SEVERAL}`,
+    meaning: `The secret that signs the links in mails. A link stays valid as long as its secret is in the list, also over a backup and its restoration: keep both together. ${SEVERAL}`,
     rule: 'at least 16 characters',
     example: RANDOM_SECRET,
     isSecret: true,

@@ -5,26 +5,41 @@ import { timingSafeEqual } from '../lib/constant-time.ts'
 export const LINK_PURPOSES = ['confirm', 'preferences', 'unsubscribe', 'data'] as const
 export type LinkPurpose = (typeof LINK_PURPOSES)[number]
 
+/**
+ * The random word in the row of a reader or, for `confirm`, of a request, and the time at which the link was first given out
+ * (ms UTC, exact to a second).
+ */
+export type LinkSubject = { word: string; issuedAt: number }
+
 /** Signs and verifies the tokens of links in mails. */
 export type LinkTokens = {
-  /** The token for a number (of a reader or, for `confirm`, of a request), signed by the secret with the id `signer`, else by the first. */
-  sign: (purpose: LinkPurpose, number: number, signer?: string) => Promise<string>
-  /** The number in a token; null if the token is invalid or has another purpose. */
-  verify: (purpose: LinkPurpose, token: string) => Promise<number | null>
+  /** The token for a subject, signed by the secret with the id `signer`, else by the first. */
+  sign: (purpose: LinkPurpose, subject: LinkSubject, signer?: string) => Promise<string>
+  /** The subject in a token; null if the token is invalid or has another purpose. */
+  verify: (purpose: LinkPurpose, token: string) => Promise<LinkSubject | null>
   /** The id of the first secret, which does not reveal the secret. */
   signingKeyId: string
 }
 
-const MAC_BYTES = 16
-const TOKEN_PATTERN = /^([0-9a-z]{1,11})\.([A-Za-z0-9_-]{22})$/
+const DATA_LINK_TTL_MS = 30 * 86_400_000
 
-/** Tokens of the form `<number, base 36>.<128 bits of HMAC-SHA256, base64url>`. The first secret signs, all of them verify. */
+/** Whether a link to a reader's data, given out at `issuedAt`, is too old to show, export or erase it. Both in ms UTC. */
+export const isDataLinkOld = (issuedAt: number, now: number): boolean => now - issuedAt > DATA_LINK_TTL_MS
+
+const MAC_BYTES = 16
+const SECOND_MS = 1_000
+const TOKEN_PATTERN = /^([0-9a-f]{32}\.(?:0|[1-9a-z][0-9a-z]{0,9}))\.([A-Za-z0-9_-]{22})$/
+
+/**
+ * Tokens of the form `<random word>.<seconds, base 36>.<128 bits of HMAC-SHA256, base64url>`. The first secret signs, all of
+ * them verify. A row's word is random, so a token opens nothing in another database, and it does not reveal a row's number.
+ */
 export const linkTokens = async (secrets: readonly string[]): Promise<LinkTokens> => {
   const keys = await Promise.all(secrets.map(importHmacKey))
-  const macOf = async (key: CryptoKey, purpose: string, number: string): Promise<string> =>
+  const macOf = async (key: CryptoKey, purpose: string, subject: string): Promise<string> =>
     encodeBase64url(
       new Uint8Array(
-        await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${purpose}:${number}`)),
+        await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${purpose}:${subject}`)),
         0,
         MAC_BYTES,
       ),
@@ -34,18 +49,27 @@ export const linkTokens = async (secrets: readonly string[]): Promise<LinkTokens
   if (signingKeyId === undefined) throw new Error('Link tokens need at least one secret.')
 
   return {
-    sign: async (purpose, number, signer = signingKeyId) => {
+    sign: async (purpose, subject, signer = signingKeyId) => {
       const key = keys[keyIds.indexOf(signer)] ?? keys[0]!
-      return `${number.toString(36)}.${await macOf(key, purpose, number.toString(36))}`
+      const text = encodeSubject(subject)
+      return `${text}.${await macOf(key, purpose, text)}`
     },
     verify: async (purpose, token) => {
       const parts = TOKEN_PATTERN.exec(token)
       if (!parts) return null
       const macs = await Promise.all(keys.map((key) => macOf(key, purpose, parts[1]!)))
-      return macs.some((mac) => timingSafeEqual(mac, parts[2]!)) ? Number.parseInt(parts[1]!, 36) : null
+      return macs.some((mac) => timingSafeEqual(mac, parts[2]!)) ? decodeSubject(parts[1]!) : null
     },
     signingKeyId,
   }
+}
+
+const encodeSubject = ({ word, issuedAt }: LinkSubject): string =>
+  `${word}.${Math.floor(issuedAt / SECOND_MS).toString(36)}`
+
+const decodeSubject = (text: string): LinkSubject => {
+  const [word, seconds] = text.split('.')
+  return { word: word!, issuedAt: Number.parseInt(seconds!, 36) * SECOND_MS }
 }
 
 const importHmacKey = (secret: string): Promise<CryptoKey> =>

@@ -2,6 +2,9 @@ import { canonicalJson } from '../lib/canonical-json.ts'
 import { statement } from '../lib/statement.ts'
 import type { Preferences } from './preferences.ts'
 
+/** The purpose of a request's mail: to confirm preferences, or to open the page with the reader's data. */
+export type RequestPurpose = 'confirm' | 'data'
+
 /** Preferences that wait for their confirmation. Times in ms UTC. */
 export type ConfirmationRequest = {
   id: number
@@ -12,7 +15,17 @@ export type ConfirmationRequest = {
 }
 
 /** A request to be inserted. With `isLimited`, the rate limit of the address applies. `now` in ms UTC. */
-type RequestDraft = { email: string; preferences: Preferences; word: string; isLimited: boolean; now: number }
+type RequestDraft = {
+  email: string
+  preferences: Preferences
+  purpose: RequestPurpose
+  word: string
+  isLimited: boolean
+  now: number
+}
+
+/** The part of a request that its mail shows: the preferences, and the random word in its link. */
+export type RequestedMail = { preferences: Preferences; linkWord: string }
 
 /**
  * For whom preferences take effect, and why: because the batch has confirmed `request` with the random `word`, or (both
@@ -27,16 +40,25 @@ export type ActivationKey = { subscriber: number; request: number | null; word: 
 export const IS_CONFIRMED_OR_ACTIVE = `(EXISTS (SELECT 1 FROM request WHERE confirmed_by = :word AND id = :request)
   OR :word IS NULL AND EXISTS (SELECT 1 FROM subscriber WHERE number = :subscriber AND state = 'active'))`
 
+/** The word of a new row. 128 random bits never come twice, in this database or another. */
+export const NEW_LINK_WORD = `lower(hex(randomblob(16)))`
+
 /** With `:isLimited`, none within a minute of the last request of the address, and no fourth one within an hour. */
-const INSERT_REQUEST = statement<{ email: string; preferences: string; now: number; isLimited: number; word: string }>(`
-  INSERT INTO request (subscriber, choice, requested_at, requested_by)
-  SELECT number, :preferences, :now, :word FROM subscriber s
+const INSERT_REQUEST = statement<
+  Omit<RequestDraft, 'preferences' | 'isLimited'> & { preferences: string; isLimited: number }
+>(`
+  INSERT INTO request (subscriber, choice, purpose, requested_at, requested_by, link_word)
+  SELECT number, :preferences, :purpose, :now, :word, ${NEW_LINK_WORD} FROM subscriber s
   WHERE lower(email) = lower(:email) AND (:isLimited = 0 OR NOT EXISTS (
     SELECT 1 FROM request q WHERE q.subscriber = s.number AND q.requested_at > :now - 3600000
     GROUP BY q.subscriber HAVING count(*) >= 3 OR max(q.requested_at) > :now - 60000))`)
 const CONFIRM_REQUEST = `UPDATE request SET confirmed_at = ?2, confirmed_by = ?3 WHERE id = ?1 AND confirmed_at IS NULL`
-const SELECT_REQUEST = `SELECT id, subscriber, choice, requested_at, confirmed_at FROM request WHERE id = ?1`
-const SELECT_REQUESTED_PREFERENCES = `SELECT id, choice FROM request WHERE id IN (SELECT value FROM json_each(?1))`
+const SELECT_REQUEST = `
+  SELECT id, subscriber, choice, requested_at, confirmed_at FROM request WHERE link_word = ?1 AND purpose = 'confirm'`
+const SELECT_REQUESTED_MAILS = `
+  SELECT id, choice, link_word AS linkWord FROM request WHERE id IN (SELECT value FROM json_each(?1))`
+/** During a deploy, the earlier version of the Worker still inserts requests without a word. */
+const FILL_REQUEST_WORDS = `UPDATE request SET link_word = ${NEW_LINK_WORD} WHERE link_word IS NULL`
 const DELETE_REQUESTS_OF_SUBSCRIBER = `DELETE FROM request WHERE subscriber = ?1`
 const DELETE_OLD_REQUESTS = `DELETE FROM request WHERE requested_at < ?1`
 
@@ -49,12 +71,17 @@ type RequestRow = {
 }
 
 /** Store of the table `request`: preferences that wait for the confirmation by their reader. */
-export const requestStore = (db: D1Database) => ({
-  findRequest: async (id: number): Promise<ConfirmationRequest | null> => {
-    const row = await db.prepare(SELECT_REQUEST).bind(id).first<RequestRow>()
+export const requestStore = (db: D1Database) => ({ ...requestReader(db), ...requestWriter(db) })
+
+export type RequestStore = ReturnType<typeof requestStore>
+
+const requestReader = (db: D1Database) => ({
+  /** The request for a confirmation whose link has this random word. */
+  findByLinkWord: async (word: string): Promise<ConfirmationRequest | null> => {
+    const row = await db.prepare(SELECT_REQUEST).bind(word).first<RequestRow>()
     return (
       row && {
-        id,
+        id: row.id,
         subscriber: row.subscriber,
         preferences: JSON.parse(row.choice) as Preferences,
         requestedAt: row.requested_at,
@@ -63,19 +90,23 @@ export const requestStore = (db: D1Database) => ({
     )
   },
 
-  /** The preferences that these requests ask to confirm, by the request's id. */
-  findRequestedPreferences: async (ids: number[]): Promise<Map<number, Preferences>> => {
+  /** The preferences and words of these requests, by the request's id. */
+  findRequestedMails: async (ids: number[]): Promise<Map<number, RequestedMail>> => {
     if (ids.length === 0) return new Map()
-    const { results } = await db
-      .prepare(SELECT_REQUESTED_PREFERENCES)
-      .bind(JSON.stringify(ids))
-      .all<{ id: number; choice: string }>()
-    return new Map(results.map((row) => [row.id, JSON.parse(row.choice) as Preferences]))
+    const rows = await listMailRows(db, ids)
+    return new Map(
+      rows.map(({ id, choice, linkWord }) => [
+        id,
+        { preferences: JSON.parse(choice) as Preferences, linkWord: linkWord! },
+      ]),
+    )
   },
+})
 
+const requestWriter = (db: D1Database) => ({
   /** Inserts a request of a stored subscriber, found by email. The random `word` names it to later statements. */
-  prepareInsertRequest: ({ email, preferences, word, isLimited, now }: RequestDraft): D1PreparedStatement =>
-    INSERT_REQUEST(db, { email, preferences: canonicalJson(preferences), word, isLimited: isLimited ? 1 : 0, now }),
+  prepareInsertRequest: ({ preferences, isLimited, ...draft }: RequestDraft): D1PreparedStatement =>
+    INSERT_REQUEST(db, { ...draft, preferences: canonicalJson(preferences), isLimited: isLimited ? 1 : 0 }),
 
   /** Marks a request as confirmed, unless it is. The random `word` says which of several confirmations did. */
   prepareConfirm: (request: number, word: string, now: number): D1PreparedStatement =>
@@ -88,4 +119,12 @@ export const requestStore = (db: D1Database) => ({
   prepareDeleteOld: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_REQUESTS).bind(oldest),
 })
 
-export type RequestStore = ReturnType<typeof requestStore>
+type MailRow = { id: number; choice: string; linkWord: string | null }
+
+const listMailRows = async (db: D1Database, ids: number[]): Promise<MailRow[]> => {
+  const select = () => db.prepare(SELECT_REQUESTED_MAILS).bind(JSON.stringify(ids)).all<MailRow>()
+  const { results } = await select()
+  if (results.every(({ linkWord }) => linkWord !== null)) return results
+  await db.prepare(FILL_REQUEST_WORDS).run()
+  return (await select()).results
+}

@@ -2,7 +2,7 @@ import { canonicalJson } from '../lib/canonical-json.ts'
 import { statement } from '../lib/statement.ts'
 import type { Lang } from '../timeline/event.ts'
 import type { Preferences } from './preferences.ts'
-import { type ActivationKey, IS_CONFIRMED_OR_ACTIVE } from './request-store.ts'
+import { type ActivationKey, IS_CONFIRMED_OR_ACTIVE, NEW_LINK_WORD } from './request-store.ts'
 
 /** A reader by address. Only an `active` one gets digests and alerts. Times in ms UTC. */
 export type Subscriber = {
@@ -15,6 +15,8 @@ export type Subscriber = {
   createdAt: number
   confirmedAt: number | null
   endedAt: number | null
+  /** The random word in the reader's links. */
+  linkWord: string
 }
 
 /** A reader of a run's audience. Null where the reader was erased since. */
@@ -24,22 +26,26 @@ export type AudienceReader = {
   state: Subscriber['state'] | null
   preferences: Preferences | null
   isSuppressed: boolean
+  linkWord: string | null
 }
 
 /** A pending subscriber to be inserted. `address` is the keyed hash of `email`, `now` in ms UTC. */
 type SubscriberDraft = { email: string; address: string; preferences: Preferences; now: number }
 
-const SUBSCRIBER_COLUMNS = `number, email, state, ended_reason, lang, choice, created_at, confirmed_at, ended_at`
+const SUBSCRIBER_COLUMNS = `number, email, state, ended_reason, lang, choice, created_at, confirmed_at, ended_at, link_word`
 const SELECT_SUBSCRIBER_BY_NUMBER = `SELECT ${SUBSCRIBER_COLUMNS} FROM subscriber WHERE number = ?1`
+const SELECT_SUBSCRIBER_BY_LINK_WORD = `SELECT ${SUBSCRIBER_COLUMNS} FROM subscriber WHERE link_word = ?1`
 const SELECT_SUBSCRIBER_BY_EMAIL = `SELECT ${SUBSCRIBER_COLUMNS} FROM subscriber WHERE lower(email) = lower(?1)`
 const SELECT_AUDIENCE_READERS = `
-  SELECT r.value AS number, s.email, s.state, s.choice,
+  SELECT r.value AS number, s.email, s.state, s.choice, s.link_word AS linkWord,
     EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address) AS suppressed
   FROM json_each(?1) r LEFT JOIN subscriber s ON s.number = r.value`
+/** During a deploy, the earlier version of the Worker still inserts readers without a word. */
+const FILL_LINK_WORDS = `UPDATE subscriber SET link_word = ${NEW_LINK_WORD} WHERE link_word IS NULL`
 type PendingColumns = { email: string; address: string; lang: Lang; preferences: string; now: number }
 const INSERT_PENDING_SUBSCRIBER = statement<PendingColumns>(`
-  INSERT INTO subscriber (email, address, state, lang, choice, created_at)
-  VALUES (:email, :address, 'pending', :lang, :preferences, :now) ON CONFLICT DO NOTHING`)
+  INSERT INTO subscriber (email, address, state, lang, choice, created_at, link_word)
+  VALUES (:email, :address, 'pending', :lang, :preferences, :now, ${NEW_LINK_WORD}) ON CONFLICT DO NOTHING`)
 type ActiveColumns = { lang: Lang; filter: string; preferences: string; now: number; hasAlerts: number }
 /** `alerted` stays 1 for a reader who was ever in a cohort. */
 const ACTIVATE_SUBSCRIBER = statement<ActivationKey & ActiveColumns>(`
@@ -57,9 +63,9 @@ const DELETE_EXPIRED_PENDING_SUBSCRIBERS = `
     AND NOT EXISTS (SELECT 1 FROM request q WHERE q.subscriber = subscriber.number AND q.requested_at >= ?1)`
 /** Inserts a new address as active and activates a pending one. Active, ended and suppressed addresses do not change. */
 const IMPORT_SUBSCRIBERS = `
-  INSERT INTO subscriber (email, address, state, lang, filter, choice, alerted, consent, created_at, confirmed_at)
+  INSERT INTO subscriber (email, address, state, lang, filter, choice, alerted, consent, created_at, confirmed_at, link_word)
   SELECT value ->> 'email', value ->> 'address', 'active', value ->> 'lang', value ->> 'filter', value ->> 'choice',
-    value ->> 'terms' <> '', value ->> 'consent', ?2, ?2
+    value ->> 'terms' <> '', value ->> 'consent', ?2, ?2, ${NEW_LINK_WORD}
   FROM json_each(?1) WHERE NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address = value ->> 'address')
   ON CONFLICT DO UPDATE SET state = 'active', lang = excluded.lang, filter = excluded.filter, choice = excluded.choice,
     alerted = excluded.alerted, consent = excluded.consent, confirmed_at = excluded.confirmed_at WHERE subscriber.state = 'pending'
@@ -75,8 +81,9 @@ type SubscriberRow = {
   created_at: number
   confirmed_at: number | null
   ended_at: number | null
+  link_word: string
 }
-type AudienceReaderRow = Pick<AudienceReader, 'number' | 'email' | 'state'> & {
+type AudienceReaderRow = Pick<AudienceReader, 'number' | 'email' | 'state' | 'linkWord'> & {
   choice: string | null
   suppressed: number
 }
@@ -90,20 +97,32 @@ const subscriberReader = (db: D1Database) => ({
   findByNumber: async (number: number): Promise<Subscriber | null> =>
     subscriberFromRow(await db.prepare(SELECT_SUBSCRIBER_BY_NUMBER).bind(number).first<SubscriberRow>()),
 
+  /** The reader whose links have this random word. */
+  findByLinkWord: async (word: string): Promise<Subscriber | null> =>
+    subscriberFromRow(await db.prepare(SELECT_SUBSCRIBER_BY_LINK_WORD).bind(word).first<SubscriberRow>()),
+
   /** The reader with an address, without regard to the case of its letters. */
   findByEmail: async (email: string): Promise<Subscriber | null> =>
     subscriberFromRow(await db.prepare(SELECT_SUBSCRIBER_BY_EMAIL).bind(email).first<SubscriberRow>()),
 
   /** The readers with these numbers, in this order. */
   listAudienceReaders: async (numbers: number[]): Promise<AudienceReader[]> => {
-    const { results } = await db.prepare(SELECT_AUDIENCE_READERS).bind(JSON.stringify(numbers)).all<AudienceReaderRow>()
-    return results.map(({ choice, suppressed, ...reader }) => ({
+    const rows = await listAudienceRows(db, numbers)
+    return rows.map(({ choice, suppressed, ...reader }) => ({
       ...reader,
       preferences: choice === null ? null : (JSON.parse(choice) as Preferences),
       isSuppressed: suppressed === 1,
     }))
   },
 })
+
+const listAudienceRows = async (db: D1Database, numbers: number[]): Promise<AudienceReaderRow[]> => {
+  const select = () => db.prepare(SELECT_AUDIENCE_READERS).bind(JSON.stringify(numbers)).all<AudienceReaderRow>()
+  const { results } = await select()
+  if (results.every(({ email, linkWord }) => email === null || linkWord !== null)) return results
+  await db.prepare(FILL_LINK_WORDS).run()
+  return (await select()).results
+}
 
 const subscriberWriter = (db: D1Database) => ({
   /** Inserts a pending subscriber, if the address is not stored. */
@@ -155,4 +174,5 @@ const subscriberFromRow = (row: SubscriberRow | null): Subscriber | null =>
     createdAt: row.created_at,
     confirmedAt: row.confirmed_at,
     endedAt: row.ended_at,
+    linkWord: row.link_word,
   }

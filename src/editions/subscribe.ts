@@ -6,6 +6,7 @@ import { prepareActivation, prepareSubscriptionEnd, type SubscriptionStores } fr
 import type { SuppressionStore } from '../audience/suppression-store.ts'
 import type { CommitBatch } from '../lib/statement.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
+import { insertMailRequest } from './mail-request.ts'
 import { renderConfirmationEdition } from './render/render-edition.ts'
 import type { ChunkInserter } from './stores/chunk-inserter.ts'
 import type { EditionStore } from './stores/edition-store.ts'
@@ -47,19 +48,8 @@ export const subscribe = async (
   if (await context.suppressions.isSuppressed(address)) return
   const isActive = (await context.subscribers.findByEmail(email))?.state === 'active'
   const edition = await renderConfirmationEdition(preferences.lang, isActive, context.site)
-  if (!(await context.editions.findSizes([edition.id])).has(edition.id)) await context.editions.putEdition(edition, now)
-  const word = context.randomWord()
-  const request = { email, word }
-  await context.commitBatch([
-    context.subscribers.prepareInsertPending({ email, address, preferences, now }),
-    context.requests.prepareInsertRequest({ ...request, preferences, isLimited: context.config.limits, now }),
-    ...context.pages.prepareConfirmation(
-      request,
-      context.chunks.prepareInsertConfirmation(request, edition.id, now),
-      now,
-    ),
-  ])
-  await context.tickets.enqueueMail(1)
+  const insertPending = context.subscribers.prepareInsertPending({ email, address, preferences, now })
+  await insertMailRequest(context, { email, preferences, purpose: 'confirm', edition }, [insertPending], now)
 }
 
 /** The request of a confirmation link. `isActive`: its reader is active already. */
@@ -73,13 +63,13 @@ export type Confirmation =
       isActive: boolean
     }
 
-/** Reads the request of a confirmation link by the number in its token; `null` if the token is invalid. */
+/** Reads the request of a confirmation link by the random word in its token; `null` if the token is invalid. */
 export const readConfirmation = async (
   context: SubscribeContext,
-  request: number | null,
+  linkWord: string | null,
   now: number,
 ): Promise<Confirmation> => {
-  const stored = request === null ? null : await context.requests.findRequest(request)
+  const stored = linkWord === null ? null : await context.requests.findByLinkWord(linkWord)
   if (!stored) return { state: 'unknown' }
   const reader = await context.subscribers.findByNumber(stored.subscriber)
   const isActive = reader?.state === 'active'
@@ -100,16 +90,16 @@ export type ConfirmationResult =
   | { state: 'confirmed' | 'changed' | 'done before' | 'expired' | 'suppressed'; preferences: Preferences }
 
 /**
- * Makes the preferences of an open request take effect, by the number in the token of its link (`null`: invalid). A
+ * Makes the preferences of an open request take effect, by the word in the token of its link (`null`: invalid). A
  * reader who was not active gets a welcome with all that was released, and later mails begin there (`confirmed`). An
  * active reader continues where they were (`changed`). Nothing changes for an address that must not be written to.
  */
 export const confirmRequest = async (
   context: SubscribeContext,
-  request: number | null,
+  linkWord: string | null,
   now: number,
 ): Promise<ConfirmationResult> => {
-  const confirmation = await readConfirmation(context, request, now)
+  const confirmation = await readConfirmation(context, linkWord, now)
   if (confirmation.state === 'unknown') return confirmation
   const { state, preferences, isActive } = confirmation
   if (state !== 'open') return { state, preferences }

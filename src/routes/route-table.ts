@@ -50,6 +50,7 @@ export const ROUTES = [
   ['GET', '/unsubscribe/:token', 'link', 'the button that unsubscribes', 'pages/unsubscribe-page.tsx'],
   ['POST', '/unsubscribe/:token', 'link', 'ends the subscription', 'pages/unsubscribe-page.tsx'],
   ['GET', '/data/:token', 'link', 'the stored data, with a button that erases', 'pages/data-page.tsx'],
+  ['POST', '/data/:token', 'link', 'mails a fresh link to the stored data', 'pages/data-page.tsx'],
   ['GET', '/data/:token/export', 'link', 'the stored data as JSON', 'pages/data-page.tsx'],
   ['POST', '/data/:token/erase', 'link', 'erases the stored data', 'pages/data-page.tsx'],
 

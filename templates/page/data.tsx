@@ -15,6 +15,19 @@ type DataPageProps = PageContext & {
   path: string
 }
 
+type OldDataLinkPageProps = PageContext & {
+  /** The masked email address. */
+  email: string
+  /** The path to which the button posts. */
+  path: string
+}
+
+/** The page of a link to the data that is too old: one button mails a fresh link. */
+export const OldDataLinkPage = ({ lang, site, email, path }: OldDataLinkPageProps) => {
+  const { title, lead, button } = wordsIn(lang).link.data.old
+  return <ActionPage {...{ lang, site, title, lead: lead(email), button }} action={path} />
+}
+
 /** The page with the data of a reader, a link to their export, and the button that erases them. */
 export const DataPage = ({ lang, site, email, choice, since, path }: DataPageProps) => {
   const words = wordsIn(lang).link.data

@@ -1,54 +1,59 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { LINK_PURPOSES, linkTokens } from '../../src/audience/link-tokens.ts'
+import { isDataLinkOld, LINK_PURPOSES, linkTokens } from '../../src/audience/link-tokens.ts'
 
 const OLD = 'the old secret of this site'
 const NEW = 'the new secret of this site'
 const PURPOSE = fc.constantFrom(...LINK_PURPOSES)
-const NUMBER = fc.oneof(fc.nat(), fc.maxSafeNat(), fc.constantFrom(0, 1, 35, 36, Number.MAX_SAFE_INTEGER))
+const WORD = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 32, maxLength: 32 })
+const SECONDS = fc.oneof(fc.nat(), fc.constantFrom(0, 1, 35, 36, 4_000_000_000))
+const SUBJECT = fc.record({ word: WORD, issuedAt: SECONDS.map((seconds) => seconds * 1_000) })
+const word = '0123456789abcdef0123456789abcdef'
+const SEVEN = { word, issuedAt: 1_700_000_000_000 }
 
 const tokens = await linkTokens([NEW])
 
 describe('the token of a link', () => {
-  test('has the number that it was signed for', () =>
+  test('has the word and the second that it was signed for', () =>
     fc.assert(
-      fc.asyncProperty(PURPOSE, NUMBER, async (purpose, number) => {
-        expect(await tokens.verify(purpose, await tokens.sign(purpose, number))).toBe(number)
+      fc.asyncProperty(PURPOSE, SUBJECT, async (purpose, subject) => {
+        expect(await tokens.verify(purpose, await tokens.sign(purpose, subject))).toEqual(subject)
       }),
     ))
 
   test('is short, has only characters that mail programs do not change, and a MAC of 128 bits', () =>
     fc.assert(
-      fc.asyncProperty(PURPOSE, NUMBER, async (purpose, number) => {
-        const token = await tokens.sign(purpose, number)
+      fc.asyncProperty(PURPOSE, SUBJECT, async (purpose, subject) => {
+        const token = await tokens.sign(purpose, subject)
         expect(token).toMatch(/^[A-Za-z0-9_.-]{22,300}$/)
-        expect(token.split('.')[1]).toMatch(/^[A-Za-z0-9_-]{22}$/)
+        expect(token.split('.')[2]).toMatch(/^[A-Za-z0-9_-]{22}$/)
       }),
     ))
 
   test('is always the same, so that a mail rendered again has the same bytes', async () => {
-    expect(await tokens.sign('unsubscribe', 7)).toBe(await (await linkTokens([NEW])).sign('unsubscribe', 7))
+    expect(await tokens.sign('unsubscribe', SEVEN)).toBe(await (await linkTokens([NEW])).sign('unsubscribe', SEVEN))
   })
 
   test('is invalid for another purpose', () =>
     fc.assert(
-      fc.asyncProperty(PURPOSE, PURPOSE, NUMBER, async (signed, verified, number) => {
+      fc.asyncProperty(PURPOSE, PURPOSE, SUBJECT, async (signed, verified, subject) => {
         fc.pre(signed !== verified)
-        expect(await tokens.verify(verified, await tokens.sign(signed, number))).toBeNull()
+        expect(await tokens.verify(verified, await tokens.sign(signed, subject))).toBeNull()
       }),
     ))
 
-  test('is invalid with another number', () =>
+  test('is invalid with another word or time', () =>
     fc.assert(
-      fc.asyncProperty(PURPOSE, NUMBER, NUMBER, async (purpose, one, other) => {
-        fc.pre(one !== other)
-        const [, mac] = (await tokens.sign(purpose, one)).split('.')
-        expect(await tokens.verify(purpose, `${other.toString(36)}.${mac}`)).toBeNull()
+      fc.asyncProperty(PURPOSE, SUBJECT, SUBJECT, async (purpose, one, other) => {
+        fc.pre(one.word !== other.word || one.issuedAt !== other.issuedAt)
+        const [, , mac] = (await tokens.sign(purpose, one)).split('.')
+        const [first, second] = (await tokens.sign(purpose, other)).split('.')
+        expect(await tokens.verify(purpose, `${first}.${second}.${mac}`)).toBeNull()
       }),
     ))
 
   test('is invalid if it is shorter or longer', async () => {
-    const token = await tokens.sign('data', 123_456)
+    const token = await tokens.sign('data', SEVEN)
     for (let length = 0; length < token.length; length++) {
       expect(await tokens.verify('data', token.slice(0, length))).toBeNull()
       expect(await tokens.verify('data', token.slice(length + 1))).toBeNull()
@@ -60,7 +65,7 @@ describe('the token of a link', () => {
   })
 
   test('is invalid if one character differs', async () => {
-    const token = await tokens.sign('data', 123_456)
+    const token = await tokens.sign('data', SEVEN)
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.'
     const altered = [...token].flatMap((own, at) =>
       [...letters]
@@ -71,10 +76,11 @@ describe('the token of a link', () => {
     expect(read.filter((each) => each !== null)).toEqual([])
   })
 
-  test('is invalid if its number is written differently', async () => {
-    const [number, mac] = (await tokens.sign('data', 123_456)).split('.')
-    for (const other of [`0${number}`, number!.toUpperCase(), `+${number}`, `${number}.0`])
-      expect(await tokens.verify('data', `${other}.${mac}`)).toBeNull()
+  test('is invalid if its word or time is written differently', async () => {
+    const [first, seconds, mac] = (await tokens.sign('data', SEVEN)).split('.')
+    for (const other of [`0${seconds}`, seconds!.toUpperCase(), `+${seconds}`, `${seconds}.0`])
+      expect(await tokens.verify('data', `${first}.${other}.${mac}`)).toBeNull()
+    expect(await tokens.verify('data', `${first!.toUpperCase()}.${seconds}.${mac}`)).toBeNull()
   })
 
   test('is not any other text, which is refused without an error', () =>
@@ -88,23 +94,23 @@ describe('the token of a link', () => {
 describe('with several secrets', () => {
   test('the first one signs and all verify', async () => {
     const [before, during, later] = await Promise.all([linkTokens([OLD]), linkTokens([NEW, OLD]), linkTokens([NEW])])
-    const sent = await before.sign('unsubscribe', 7)
-    const fresh = await during.sign('unsubscribe', 7)
-    expect(await during.verify('unsubscribe', sent)).toBe(7)
-    expect(fresh).toBe(await later.sign('unsubscribe', 7))
-    expect(await during.verify('unsubscribe', fresh)).toBe(7)
+    const sent = await before.sign('unsubscribe', SEVEN)
+    const fresh = await during.sign('unsubscribe', SEVEN)
+    expect(await during.verify('unsubscribe', sent)).toEqual(SEVEN)
+    expect(fresh).toBe(await later.sign('unsubscribe', SEVEN))
+    expect(await during.verify('unsubscribe', fresh)).toEqual(SEVEN)
     expect(await later.verify('unsubscribe', sent)).toBeNull()
     expect(await before.verify('unsubscribe', fresh)).toBeNull()
   })
 
   test('a mail that is rendered again is signed with its first secret', async () => {
     const [before, during] = await Promise.all([linkTokens([OLD]), linkTokens([NEW, OLD])])
-    expect(await during.sign('data', 7, before.signingKeyId)).toBe(await before.sign('data', 7))
+    expect(await during.sign('data', SEVEN, before.signingKeyId)).toBe(await before.sign('data', SEVEN))
   })
 
   test('the first one signs if the given one is removed', async () => {
     const [before, later] = await Promise.all([linkTokens([OLD]), linkTokens([NEW])])
-    expect(await later.sign('data', 7, before.signingKeyId)).toBe(await later.sign('data', 7))
+    expect(await later.sign('data', SEVEN, before.signingKeyId)).toBe(await later.sign('data', SEVEN))
   })
 
   test('the id of a secret identifies it and does not reveal it', async () => {
@@ -117,4 +123,11 @@ describe('with several secrets', () => {
   test('there must be at least one', async () => {
     await expect(linkTokens([])).rejects.toThrow('at least one secret')
   })
+})
+
+test('a link to a reader’s data is old after 30 days', () => {
+  const day = 86_400_000
+  expect(
+    [0, 29, 30, 30 + 1 / 86_400, 31].map((days) => isDataLinkOld(SEVEN.issuedAt, SEVEN.issuedAt + days * day)),
+  ).toEqual([false, false, false, true, true])
 })

@@ -1,13 +1,21 @@
 import { applyD1Migrations, type D1Migration } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { linkTokens } from '../../src/audience/link-tokens.ts'
+import { RUNTIME_VARIABLES } from '../runtime-variables.ts'
 import type { Row, Rows } from './lost-values.ts'
 import content from './migrations/0001_content.json'
 
 const bindings = env as unknown as { MIGRATIONS: D1Migration[]; MIGRATION_ROWS: D1Migration[] }
 /** Every migration of the product, oldest first. */
 export const MIGRATIONS = bindings.MIGRATIONS
-/** The page on which a reader of the filled database changes their preferences. */
-export const PREFERENCES_PATH = content.preferencesPath
+/** The page on which a reader of the filled database changes their preferences, by a link that was just given out. */
+export const preferencesPath = async (email: string): Promise<string> => {
+  const reader = await env.DB.prepare('SELECT link_word AS word FROM subscriber WHERE email = ?1')
+    .bind(email)
+    .first<{ word: string }>()
+  const tokens = await linkTokens([RUNTIME_VARIABLES.LINK_SECRET])
+  return `/preferences/${await tokens.sign('preferences', { word: reader!.word, issuedAt: Date.now() })}`
+}
 
 /** Makes the database one of an earlier version: the first `version` migrations, each with its rows. */
 export const createEarlierDatabase = async (version: number): Promise<void> => {

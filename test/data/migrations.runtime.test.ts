@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { asPublisher, call, idle, inbox, postJson, tick } from '../world.ts'
-import { createEarlierDatabase, MIGRATIONS, migrateToNewest, PREFERENCES_PATH, readRows } from './earlier-database.ts'
+import { createEarlierDatabase, MIGRATIONS, migrateToNewest, preferencesPath, readRows } from './earlier-database.ts'
 import { findLostValues, type Renames } from './lost-values.ts'
 
 const READER = 'anna@readers.example.net'
@@ -40,7 +40,7 @@ const expectWorkerToGoOn = async (): Promise<void> => {
     'school-reopened',
   ])
   expect(await (await call('/')).text()).toContain('What happened: bridge-opened')
-  expect(await (await call(PREFERENCES_PATH)).text()).toContain('Correction: What happened: road-reopened')
+  expect(await (await call(await preferencesPath(READER))).text()).toContain('Correction: What happened: road-reopened')
   expect(await readJson('/v1/endpoints')).toMatchObject({ endpoints: [{ id: 'ep_filled' }] })
   expect(await readJson('/v1/keys')).toMatchObject({ keys: [{ name: 'aleppo-desk' }] })
   expect(await readJson(`/v1/subscribers?email=${READER}`)).toMatchObject({ state: 'active' })

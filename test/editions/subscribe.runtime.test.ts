@@ -32,8 +32,8 @@ const contextOf = (limits: boolean) => {
 
 const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results
 
-type RequestRow = { id: number; subscriber: number; requested_by: string }
-const requests = () => rows<RequestRow>('SELECT id, subscriber, requested_by FROM request ORDER BY id')
+type RequestRow = { id: number; subscriber: number; link_word: string }
+const requests = () => rows<RequestRow>('SELECT id, subscriber, link_word FROM request ORDER BY id')
 
 /** The confirmations that wait: of each chunk its member, and the run and the reader of its page. */
 const confirmations = async () => {
@@ -109,7 +109,7 @@ describe('subscribing', () => {
     const [request] = await requests()
     const address = await context.suppressions.hashAddress('complained@example.net')
     await context.commitBatch([context.suppressions.prepareSuppress(address, 'complained', NOW)])
-    expect((await confirmRequest(context, request!.id, NOW)).state).toBe('suppressed')
+    expect((await confirmRequest(context, request!.link_word, NOW)).state).toBe('suppressed')
     expect(await rows('SELECT state FROM subscriber')).toEqual([{ state: 'pending' }])
     expect(await rows("SELECT id FROM run WHERE kind = 'welcome'")).toEqual([])
   })
@@ -133,22 +133,22 @@ describe('confirming', () => {
 
   test('welcomes a new reader once, however often the link is used at the same moment', async () => {
     const context = contextOf(false)
-    const { id, subscriber } = await requested(context, 'new@example.net')
-    const results = await Promise.all([1, 2, 3].map(() => confirmRequest(context, id, NOW + 1)))
+    const { link_word: link, subscriber } = await requested(context, 'new@example.net')
+    const results = await Promise.all([1, 2, 3].map(() => confirmRequest(context, link, NOW + 1)))
     expect(
       new Set(results.map(({ state }) => state)).isSubsetOf(new Set(['confirmed', 'changed', 'done before'])),
     ).toBe(true)
     expect(await rows("SELECT subscriber FROM run WHERE kind = 'welcome'")).toEqual([{ subscriber }])
     expect(context.sent).toContain('plan 1')
-    expect((await confirmRequest(context, id, NOW + 2)).state).toBe('done before')
+    expect((await confirmRequest(context, link, NOW + 2)).state).toBe('done before')
   })
 
   test('changes the preferences of an active reader without a welcome and without a ticket', async () => {
     const context = contextOf(false)
     const first = await requested(context, 'active@example.net')
-    await confirmRequest(context, first.id, NOW + 1)
+    await confirmRequest(context, first.link_word, NOW + 1)
     const second = await requested(context, 'active@example.net', { severity: 'severe' })
-    expect(await confirmRequest(context, second.id, NOW + 2)).toEqual({
+    expect(await confirmRequest(context, second.link_word, NOW + 2)).toEqual({
       state: 'changed',
       preferences: { ...CHOICE, severity: 'severe' },
     })
@@ -159,24 +159,30 @@ describe('confirming', () => {
 
   test('refuses an invalid link, an unknown one, and one after its time', async () => {
     const context = contextOf(false)
-    const { id, subscriber } = await requested(context, 'late@example.net')
+    const { link_word: link, subscriber } = await requested(context, 'late@example.net')
     expect(await confirmRequest(context, null, NOW)).toEqual({ state: 'unknown' })
-    expect(await confirmRequest(context, id + 1, NOW)).toEqual({ state: 'unknown' })
-    expect((await confirmRequest(context, id, NOW + CONFIRM_WITHIN_MS + 1)).state).toBe('expired')
+    expect(
+      await confirmRequest(
+        context,
+        link.replace(/^./, (one) => (one === '0' ? '1' : '0')),
+        NOW,
+      ),
+    ).toEqual({ state: 'unknown' })
+    expect((await confirmRequest(context, link, NOW + CONFIRM_WITHIN_MS + 1)).state).toBe('expired')
     expect((await context.subscribers.findByNumber(subscriber))?.state).toBe('pending')
     expect(context.sent).toEqual([])
   })
 
   test('shows what a link would confirm, and whether its reader is active', async () => {
     const context = contextOf(false)
-    const { id } = await requested(context, 'shown@example.net')
-    expect(await readConfirmation(context, id, NOW)).toMatchObject({
+    const { link_word: link } = await requested(context, 'shown@example.net')
+    expect(await readConfirmation(context, link, NOW)).toMatchObject({
       state: 'open',
       preferences: CHOICE,
       isActive: false,
     })
-    await confirmRequest(context, id, NOW)
-    expect(await readConfirmation(context, id, NOW)).toMatchObject({ state: 'done before', isActive: true })
+    await confirmRequest(context, link, NOW)
+    expect(await readConfirmation(context, link, NOW)).toMatchObject({ state: 'done before', isActive: true })
   })
 })
 
@@ -184,8 +190,8 @@ describe('sending a digest now', () => {
   test('queues what is new once, and sends a ticket with it', async () => {
     const context = contextOf(false)
     await ask(context, 'now@example.net')
-    const { id, subscriber } = (await requests())[0]!
-    await confirmRequest(context, id, NOW)
+    const { link_word: link, subscriber } = (await requests())[0]!
+    await confirmRequest(context, link, NOW)
     context.sent.length = 0
     const reader = async () => (await context.subscribers.findByNumber(subscriber))!
     expect(await sendDigestNow(context, await reader(), NOW)).toBe('nothing new')

@@ -22,8 +22,11 @@ export type Chunk = {
 export type FreezeRecord = {
   /** JSON of the `Envelope`. */
   envelope: string
-  /** [reader, address, preferences in words] */
-  recipients: [number, string, string][]
+  /**
+   * [reader, address, preferences in words, the random word in the reader's links, that of the request of a confirmation]. A
+   * word is '' where there is none.
+   */
+  recipients: [number, string, string, string, string][]
   /** By the id of an outdated edition the id of the one in its place, or '' if no event is left. */
   replaced: Record<string, string>
   payloadHash: string

@@ -1,7 +1,7 @@
 import type { LinkTokens } from '../../audience/link-tokens.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
 import type { Chunk, FreezeRecord, JournalHeads, LeftOut } from './chunk.ts'
-import type { Envelope } from './mail-message.ts'
+import type { Envelope, SenderPart } from './mail-message.ts'
 import { type ReplacementContext, replaceOutdatedEditions } from './replace-editions.ts'
 import { type RecipientContext, selectRecipients } from './select-recipients.ts'
 import { type PayloadContext, writePayload } from './write-payload.ts'
@@ -10,7 +10,9 @@ export type FreezeContext = ReplacementContext &
   RecipientContext &
   PayloadContext & {
     links: LinkTokens
-    envelope: Envelope
+    envelope: SenderPart
+    /** The product's clock in ms UTC. */
+    now: () => Promise<number>
   }
 
 /** All that a freeze needs, and the payload. `cancelledRuns` are those of the chunk's runs that were cancelled. */
@@ -36,7 +38,8 @@ export const draftChunk = async (
   const replaced = isReplaced ? await replaceOutdatedEditions(context, chunk, { now, mayArriveLate }) : {}
   const cancelledRuns = await context.runs.findCancelled(chunk.members.runs)
   const { recipients, leftOut } = await selectRecipients(context, chunk, { replaced, cancelledRuns })
-  const frozen = { envelope: JSON.stringify(context.envelope), recipients, replaced }
+  const envelope: Envelope = { ...context.envelope, issuedAt: await context.now() }
+  const frozen = { envelope: JSON.stringify(envelope), recipients, replaced }
   const payload = await writePayload(context, chunk, frozen)
   return { frozen: { ...frozen, payloadHash: await sha256(payload) }, leftOut, cancelledRuns, payload }
 }

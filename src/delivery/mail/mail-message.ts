@@ -5,17 +5,23 @@ import type { OutgoingMail } from './payload.ts'
 
 /**
  * The sender's part of a mail. The freeze stores it, so that a later attempt has the same bytes after a change of the
- * configuration. `signer` is the id of the key that signs links. Stored as JSON, so its keys keep these names.
+ * configuration. `signer` is the id of the key that signs links, `issuedAt` when they are given out (ms UTC, the
+ * product's clock). Stored as JSON, so its keys keep these names.
  */
-export type Envelope = { from: string; replyTo: string; siteUrl: string; listId: string; signer: string }
+export type Envelope = SenderPart & { issuedAt: number }
+
+/** The part of an envelope that comes from the configuration. */
+export type SenderPart = { from: string; replyTo: string; siteUrl: string; listId: string; signer: string }
 
 /** The part of one recipient. */
 export type RecipientPart = {
   chunk: number
   reader: number
   address: string
-  /** The request of a confirmation. */
-  request: number | null
+  /** The random word in the reader's links. */
+  linkWord: string
+  /** That of the request of a confirmation, or ''. */
+  requestWord: string
   preferencesInWords: string
   /** By event, why the reader gets it. */
   reasonByEvent: Record<string, string>
@@ -61,18 +67,18 @@ export const renderMail = async (
 }
 
 const urlsOf = async (
-  { reader, request }: RecipientPart,
-  { siteUrl, signer }: Envelope,
+  { linkWord, requestWord }: RecipientPart,
+  { siteUrl, signer, issuedAt }: Envelope,
   links: LinkTokens,
 ): Promise<PlaceholderValues> => {
-  const url = async (purpose: LinkPurpose, number: number) =>
-    `${siteUrl}/${purpose}/${await links.sign(purpose, number, signer)}`
+  const url = async (purpose: LinkPurpose, word: string) =>
+    `${siteUrl}/${purpose}/${await links.sign(purpose, { word, issuedAt }, signer)}`
   const [preferences, unsubscribe, data] = await Promise.all([
-    url('preferences', reader),
-    url('unsubscribe', reader),
-    url('data', reader),
+    url('preferences', linkWord),
+    url('unsubscribe', linkWord),
+    url('data', linkWord),
   ])
-  const confirm = request === null ? {} : { confirm: await url('confirm', request) }
+  const confirm = requestWord === '' ? {} : { confirm: await url('confirm', requestWord) }
   return { preferences, unsubscribe, data, now: `${preferences}/now`, ...confirm }
 }
 

@@ -45,7 +45,7 @@ const NO_READER = 0
 
 /** The operator gets mail at the address of the configuration, whatever the suppressions and the allow-list say. */
 const selectOperator = ({ operatorEmail }: RecipientContext): Recipients => ({
-  recipients: [[NO_READER, operatorEmail, '']],
+  recipients: [[NO_READER, operatorEmail, '', '', '']],
   leftOut: [],
 })
 
@@ -55,7 +55,7 @@ const selectEndpointOwner = async (context: RecipientContext, endpoint: string):
   const reason = ownership ? await findOwnerExclusion(context, ownership.owner) : 'erased'
   return reason
     ? { recipients: [], leftOut: [[NO_READER, reason]] }
-    : { recipients: [[NO_READER, ownership!.owner, '']], leftOut: [] }
+    : { recipients: [[NO_READER, ownership!.owner, '', '', '']], leftOut: [] }
 }
 
 const findOwnerExclusion = async (
@@ -74,7 +74,7 @@ const selectReaders = async (
   const members = decodeMembers(chunk.members)
   const readers = await context.subscribers.listAudienceReaders(members.map(({ reader }) => reader))
   const byNumber = new Map(readers.map((reader) => [reader.number, reader]))
-  const requested = await context.requests.findRequestedPreferences(members.flatMap(({ request }) => request ?? []))
+  const requested = await context.requests.findRequestedMails(members.flatMap(({ request }) => request ?? []))
   const editions = await context.editions.openEditions(chunk.members.editions)
   const notTold = isCorrectionKind(chunk.kind)
     ? await context.correctionAudiences.findReadersNotTold(members[0]!.run, [...byNumber.keys()])
@@ -84,14 +84,18 @@ const selectReaders = async (
   const selected: Recipients = { recipients: [], leftOut: [] }
   for (const { reader, edition, request, run } of members) {
     const stored = byNumber.get(reader)!
-    const preferences = request === null ? stored.preferences : (requested.get(request) ?? null)
+    const asked = request === null ? null : requested.get(request)
+    const preferences = request === null ? stored.preferences : asked?.preferences
     const reason =
       (cancelledRuns.includes(run) ? 'cancelled' : null) ??
       findReaderExclusion(chunk, stored, context.mayWriteTo) ??
       (replaced[edition] === '' ? 'retracted' : null) ??
       (notTold.includes(reader) ? 'not told' : null)
     if (reason || !preferences) selected.leftOut.push([reader, reason ?? 'erased'])
-    else selected.recipients.push([reader, stored.email!, wordPreferences(preferences, editions.get(edition)!)])
+    else {
+      const words = wordPreferences(preferences, editions.get(edition)!)
+      selected.recipients.push([reader, stored.email!, words, stored.linkWord!, asked?.linkWord ?? ''])
+    }
   }
   return selected
 }

@@ -31,14 +31,15 @@ export const writePayload = async (
   const filters = await context.filters.findFilters(chunk.members.filters)
   const reasons = reasonLookup(context.gazetteer, filters)
   const mails: string[] = []
-  for (const [reader, address, preferences] of frozen.recipients) {
-    const { edition: editionId, filter, request } = members.get(reader)!
+  for (const [reader, address, preferences, linkWord, requestWord] of frozen.recipients) {
+    const { edition: editionId, filter } = members.get(reader)!
     const edition = editions.get(frozen.replaced[editionId] ?? editionId)!
     const recipient = {
       chunk: chunk.id,
       reader,
       address,
-      request,
+      linkWord,
+      requestWord,
       preferencesInWords: preferences,
       reasonByEvent: reasons(edition, filter),
       events: edition.tales.map(({ event }) => event),

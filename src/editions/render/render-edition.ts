@@ -1,5 +1,6 @@
 import { renderAlertMail } from '../../../templates/mail/alert.tsx'
 import { renderConfirmationMail } from '../../../templates/mail/confirmation.tsx'
+import { renderDataLinkMail } from '../../../templates/mail/data-link.tsx'
 import { renderDigestMail } from '../../../templates/mail/digest.tsx'
 import { renderWelcomeMail } from '../../../templates/mail/welcome.tsx'
 import type { Site } from '../../../templates/views.ts'
@@ -67,13 +68,16 @@ const selectMostSevere = (items: EditionItem[]): EditionItem[] =>
         .slice(0, MAX_REVISIONS_READ)
 
 /** Renders the mail with the link to confirm. `isActive`: the address belongs to an active reader already. */
-export const renderConfirmationEdition = async (lang: Lang, isActive: boolean, site: Site): Promise<Edition> => {
-  const letter = mailTemplateOf(renderConfirmationMail({ lang, site, known: isActive }))
-  return {
-    id: await editionIdOf('confirmation', lang, [], canonicalJson(letter)),
-    kind: 'confirmation',
-    lang,
-    letter,
-    tales: [],
-  }
+export const renderConfirmationEdition = (lang: Lang, isActive: boolean, site: Site): Promise<Edition> =>
+  requestedEditionOf(lang, renderConfirmationMail({ lang, site, known: isActive }))
+
+/** Renders the mail with a fresh link to what is stored about a reader. */
+export const renderDataLinkEdition = (lang: Lang, site: Site): Promise<Edition> =>
+  requestedEditionOf(lang, renderDataLinkMail({ lang, site }))
+
+/** Both mails that an address asks for are of the kind `confirmation`: one recipient, no list, whatever their state. */
+const requestedEditionOf = async (lang: Lang, content: MailContent): Promise<Edition> => {
+  const letter = mailTemplateOf(content)
+  const id = await editionIdOf('confirmation', lang, [], canonicalJson(letter))
+  return { id, kind: 'confirmation', lang, letter, tales: [] }
 }

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { AppEnv } from '../app-env.ts'
+import { answerMessagePage } from './html-page.tsx'
 
 /** The period of the limit. It repeats `period` in wrangler.toml, `[[ratelimits]]`, which also has the number of requests. */
 const RETRY_AFTER_S = 60
@@ -13,3 +14,6 @@ export const limitRate =
     c.header('retry-after', String(RETRY_AFTER_S))
     return refuse(c)
   }
+
+/** Limits requests for each network address, and answers what is over the limit with a page. */
+export const limitPageRate = limitRate((c) => answerMessagePage(c, 'tooMany', 429))

@@ -10,8 +10,8 @@ export const confirmRoutes = new Hono<AppEnv>()
 
 confirmRoutes.get('/confirm/:token', async (c) => {
   const { context } = c.var
-  const request = await context.links.verify('confirm', c.req.param('token'))
-  const confirmation = await readConfirmation(context, request, await context.now())
+  const link = await context.links.verify('confirm', c.req.param('token'))
+  const confirmation = await readConfirmation(context, link?.word ?? null, await context.now())
   if (confirmation.state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
   if (confirmation.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
   const { preferences, isActive } = confirmation
@@ -24,8 +24,8 @@ confirmRoutes.get('/confirm/:token', async (c) => {
 
 confirmRoutes.post('/confirm/:token', async (c) => {
   const { context } = c.var
-  const request = await context.links.verify('confirm', c.req.param('token'))
-  const result = await confirmRequest(context, request, await context.now())
+  const link = await context.links.verify('confirm', c.req.param('token'))
+  const result = await confirmRequest(context, link?.word ?? null, await context.now())
   if (result.state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
   setLanguage(c, result.preferences)
   if (result.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))

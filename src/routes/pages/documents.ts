@@ -15,6 +15,7 @@ import feeds from '../../../data/pages/feeds.md'
 import glossary from '../../../data/pages/glossary.md'
 import noOneToldTwice from '../../../data/pages/no-one-told-twice.md'
 import publishing from '../../../data/pages/publishing.md'
+import readers from '../../../data/pages/readers.md'
 import webhooks from '../../../data/pages/webhooks.md'
 import { markdownTitleOf } from '../../../templates/page/markdown.tsx'
 
@@ -26,6 +27,7 @@ export const DOCUMENTS: Readonly<Record<string, string>> = {
   client,
   configuration,
   delivery,
+  readers,
   glossary,
   architecture,
   'no-one-told-twice': noOneToldTwice,

@@ -5,7 +5,6 @@ import { maskAddress } from '../../audience/email-address.ts'
 import type { InputFault } from '../../audience/input-fault.ts'
 import { type PreferencesInput, parsePreferencesForm } from '../../audience/parse-preferences.ts'
 import { removedIdsOf } from '../../audience/preferences.ts'
-import type { Subscriber } from '../../audience/subscriber-store.ts'
 import { changePreferences, sendDigestNow } from '../../editions/subscribe.ts'
 import type { AppEnv } from '../app-env.ts'
 import {
@@ -18,7 +17,14 @@ import {
   preferenceBoundsOf,
 } from '../http/form-body.ts'
 import { answerMessagePage, answerPrivatePage, pagePropsOf } from '../http/html-page.tsx'
-import { describePreferences, linkPathOf, setLanguage, subscribeLinkOf, withReader } from './reader-link.ts'
+import {
+  describePreferences,
+  type LinkedReader,
+  linkPathOf,
+  setLanguage,
+  subscribeLinkOf,
+  withReader,
+} from './reader-link.ts'
 import { loadLatestMails } from './why-page.tsx'
 
 const MAX_LATEST_MAILS = 3
@@ -76,14 +82,14 @@ type FormState = { values: PreferencesInput; faults?: InputFault[]; isSaved?: bo
 
 const answerPreferencesPage = async (
   c: Context<AppEnv>,
-  reader: Subscriber,
+  reader: LinkedReader,
   { values, faults = [], isSaved = false }: FormState,
 ): Promise<Response> => {
   if (reader.state !== 'active') return answerMessagePage(c, 'ended', 200, subscribeLinkOf(c))
   const [preferencesPath, dataPath, unsubscribePath] = await Promise.all([
-    linkPathOf(c, 'preferences', reader.number),
-    linkPathOf(c, 'data', reader.number),
-    linkPathOf(c, 'unsubscribe', reader.number),
+    linkPathOf(c, 'preferences', reader),
+    linkPathOf(c, 'data', reader),
+    linkPathOf(c, 'unsubscribe', reader),
   ])
   return answerPrivatePage(
     c,

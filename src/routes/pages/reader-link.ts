@@ -7,17 +7,20 @@ import type { Subscriber } from '../../audience/subscriber-store.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerMessagePage } from '../http/html-page.tsx'
 
+/** The reader of a link, and when the link was given out (ms UTC). Links on its pages are as old as the link itself. */
+export type LinkedReader = Subscriber & { issuedAt: number }
+
 /** Calls `handle` with the reader of the link in the path, in the reader's language. Answers 404 to an invalid token. */
 export const withReader = async (
   c: Context<AppEnv>,
   purpose: Exclude<LinkPurpose, 'confirm'>,
-  handle: (reader: Subscriber) => Response | Promise<Response>,
+  handle: (reader: LinkedReader) => Response | Promise<Response>,
 ): Promise<Response> => {
-  const number = await c.var.context.links.verify(purpose, c.req.param('token') ?? '')
-  const subscriber = number === null ? null : await c.var.context.subscribers.findByNumber(number)
+  const link = await c.var.context.links.verify(purpose, c.req.param('token') ?? '')
+  const subscriber = link && (await c.var.context.subscribers.findByLinkWord(link.word))
   if (!subscriber) return answerMessagePage(c, 'unknownLink', 404)
   setLanguage(c, subscriber.preferences)
-  return handle(subscriber)
+  return handle({ ...subscriber, issuedAt: link.issuedAt })
 }
 
 /** Sets the language of the answer to the reader's, unless the query asks for another with `lang`. */
@@ -25,9 +28,12 @@ export const setLanguage = (c: Context<AppEnv>, { lang }: Preferences): void => 
   if (!c.req.query('lang')) c.set('language', lang)
 }
 
-/** The path of a reader's own link, with its token. */
-export const linkPathOf = async (c: Context<AppEnv>, purpose: LinkPurpose, reader: number): Promise<string> =>
-  `/${purpose}/${await c.var.context.links.sign(purpose, reader)}`
+/** The path of a reader's link for another purpose, as old as the link of the request: an old mail opens nothing new. */
+export const linkPathOf = async (
+  c: Context<AppEnv>,
+  purpose: LinkPurpose,
+  { linkWord, issuedAt }: LinkedReader,
+): Promise<string> => `/${purpose}/${await c.var.context.links.sign(purpose, { word: linkWord, issuedAt })}`
 
 /** A link to the form, for pages of a subscription that has ended. */
 export const subscribeLinkOf = (c: Context<AppEnv>) => ({

@@ -13,7 +13,7 @@ import { answerMessagePage, answerPrivatePage } from '../http/html-page.tsx'
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 import { INVALID_BODY_DETAIL, parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
-import { limitRate } from '../http/rate-limit.ts'
+import { limitPageRate, limitRate } from '../http/rate-limit.ts'
 import * as openapi from '../openapi/subscribe-docs.ts'
 import { loadPreview } from './preview-page.tsx'
 
@@ -42,7 +42,6 @@ const answerPreviewButton: MiddlewareHandler<AppEnv> = async (c, next) => {
   return fields.preview === undefined ? next() : answerFormWithPreview(c, formValuesOfFields(fields, c.var.language))
 }
 
-const limitPageRate = limitRate((c) => answerMessagePage(c, 'tooMany', 429))
 const limitApiRate = limitRate((c) =>
   answerProblem(c, {
     refused: 'too-many-requests',

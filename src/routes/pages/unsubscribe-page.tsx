@@ -15,7 +15,7 @@ unsubscribeRoutes.get('/unsubscribe/:token', (c) =>
       <UnsubscribePage
         {...pagePropsOf(c)}
         choice={describePreferences(c, reader.preferences)}
-        preferences={await linkPathOf(c, 'preferences', reader.number)}
+        preferences={await linkPathOf(c, 'preferences', reader)}
       />,
     ),
   ),

@@ -34,6 +34,18 @@ const confirmation = {
   preferences: 'عرض ما يصلك الآن أو تغييره',
 }
 
+const dataLink: typeof en.mail.dataLink = {
+  subject: (site) => `رابطك الجديد إلى ما تحتفظ به ${site} عنك`,
+  heading: 'رابطك الجديد',
+  preheader: 'يفتح صفحة ما نحتفظ به عنك، ويصلح مدة 30 يومًا.',
+  asked: (site) =>
+    `طلب أحدهم، ونرجو أن تكون أنت، من ${site} رابطًا جديدًا إلى ما تحتفظ به عن هذا العنوان. تعرض الصفحة ذلك، ومنها يمكن تصديره أو محوه.`,
+  act: 'صفحة بياناتك:',
+  button: 'عرض ما تحتفظون به عني',
+  otherwise:
+    'يصلح الرابط مدة 30 يومًا. إن لم تطلبه فلا حاجة إلى فعل شيء. ونرجو ألا يُعطى لأحد: فمن يملكه يمكنه رؤية بياناتك ومحوها.',
+}
+
 const footer = {
   why: (site: string) => `تصلك هذه الرسالة لأنك طلبت من ${site} إبلاغك بما يلي:`,
   now: 'إرسال الجديد إليّ الآن',
@@ -46,6 +58,7 @@ export const mail: typeof en.mail = {
   digest,
   welcome,
   confirmation,
+  dataLink,
   footer,
   events: pluralize('ar', {
     zero: 'لا أحداث',

@@ -28,6 +28,12 @@ export const link = {
     exported: 'All of it as a file (JSON)',
     lead: 'The button erases all of it and ends your subscription. This cannot be undone.',
     button: 'Erase all of it',
+    old: {
+      title: 'This link is older than 30 days',
+      lead: (email: string) =>
+        `So that a forwarded mail does not open everything for ever, it no longer shows, exports or erases what we hold about ${email}. Press the button, and a fresh link goes to that address.`,
+      button: 'Mail a fresh link',
+    },
   },
   now: {
     title: 'What is new, now',

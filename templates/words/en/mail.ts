@@ -33,6 +33,18 @@ const confirmation = {
   preferences: 'See or change what you get now',
 }
 
+const dataLink = {
+  subject: (site: string) => `Your fresh link to what ${site} holds about you`,
+  heading: 'Your fresh link',
+  preheader: 'It opens the page with what we hold about you, for 30 days.',
+  asked: (site: string) =>
+    `Somebody, we hope you, asked ${site} for a fresh link to what it holds about this address. The page shows it, and can export or erase it.`,
+  act: 'Open this page:',
+  button: 'See what you hold about me',
+  otherwise:
+    'The link works for 30 days. If you did not ask for it, you need not do anything. Please do not pass it on: whoever has it can see and erase your data.',
+}
+
 const footer = {
   why: (site: string) => `You get this mail because you asked ${site} to tell you about:`,
   now: 'Send me now what is new',
@@ -55,6 +67,7 @@ export const mail = {
   digest,
   welcome,
   confirmation,
+  dataLink,
   footer,
   operator,
   events: pluralize('en', { one: '1 event', other: '# events' }),

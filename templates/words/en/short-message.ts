@@ -37,6 +37,11 @@ export const shortMessage = {
     words: 'We no longer write to you. To get our mail again, please subscribe again.',
   },
   erased: { title: 'All of it is erased', words: 'We hold nothing about you any more.' },
+  freshLink: {
+    title: 'Please look at your mail',
+    words:
+      'If the address can be written to, a mail with a fresh link is on its way to it. At most one is sent in a minute, and three in an hour.',
+  },
   onItsWay: {
     title: 'It is on its way',
     words:

@@ -13,12 +13,14 @@ const envelope: Envelope = {
   siteUrl: SITE,
   listId: listIdOf('Waqai', SITE),
   signer: keys.signingKeyId,
+  issuedAt: 1_700_000_000_000,
 }
 const reader: RecipientPart = {
   chunk: 12,
   reader: 345,
   address: 'reader@example.org',
-  request: null,
+  linkWord: 'a'.repeat(32),
+  requestWord: '',
   preferencesInWords: "Aleppo & O'Neill",
   reasonByEvent: { one: 'Aleppo' },
   events: ['one'],
@@ -35,7 +37,7 @@ const confirmationTemplate = mailTemplateOf({
   text: placeholder('confirm'),
 })
 const confirmation = () =>
-  mail('confirmation', { request: 7, events: [], reasonByEvent: {} }, envelope, confirmationTemplate)
+  mail('confirmation', { requestWord: 'b'.repeat(32), events: [], reasonByEvent: {} }, envelope, confirmationTemplate)
 
 describe('a mail', () => {
   test('goes from the site to one reader, with an address for replies', async () => {
@@ -55,7 +57,7 @@ describe('a mail', () => {
     ])
     for (const { name, value } of tags) expect(name + value).toMatch(/^[A-Za-z0-9_-]{1,256}$/)
   })
-  test('has the reader’s preferences in words, and absolute links with the reader’s number', async () => {
+  test('has the reader’s preferences in words, and absolute links with the reader’s word', async () => {
     const { html, text } = await mail()
     const [choice, preferences, unsubscribe, data, now, because] = text.split('\n')
     expect([choice, because]).toEqual(["Aleppo & O'Neill", 'Aleppo'])
@@ -66,7 +68,7 @@ describe('a mail', () => {
       [data, 'data'],
     ] as const) {
       const token = new RegExp(`^${SITE}/${purpose}/([A-Za-z0-9_.-]{22,300})$`).exec(url!)?.[1]
-      expect(await keys.verify(purpose, token!)).toBe(345)
+      expect(await keys.verify(purpose, token!)).toEqual({ word: reader.linkWord, issuedAt: envelope.issuedAt })
     }
     expect(now).toBe(`${preferences}/now`)
   })
@@ -117,7 +119,7 @@ describe('the headers of other mail', () => {
   test('have no List-Unsubscribe in a confirmation, which has one link', async () => {
     const { headers, text } = await confirmation()
     expect(Object.keys(headers)).toEqual(['Auto-Submitted'])
-    expect(await keys.verify('confirm', text.replace(`${SITE}/confirm/`, ''))).toBe(7)
+    expect(await keys.verify('confirm', text.replace(`${SITE}/confirm/`, ''))).toMatchObject({ word: 'b'.repeat(32) })
   })
   test('have no List-Unsubscribe in a mail to the operator', async () => {
     const plain = mailTemplateOf({ subject: 'Trouble', html: 'x', text: 'x' })

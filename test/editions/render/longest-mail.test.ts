@@ -97,12 +97,14 @@ const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of }: Sce
     chunk: 123_456_789,
     reader: Number.MAX_SAFE_INTEGER,
     address: 'reader@example.org',
-    request: null,
+    linkWord: 'f'.repeat(32),
+    requestWord: '',
     preferencesInWords: preferencesInWords({ choice: preferencesOf(lang, world), gazetteer: world, lang }),
     reasonByEvent: Object.fromEntries(ids.map((id) => [id, reasonOf(lang, world)])),
     events: ids,
   }
-  const envelope = { from: '', replyTo: '', siteUrl: sampleSite.url, listId: '', signer: keys.signingKeyId }
+  const sender = { from: '', replyTo: '', siteUrl: sampleSite.url, listId: '', signer: keys.signingKeyId }
+  const envelope = { ...sender, issuedAt: 4_000_000_000_000 }
   return renderMail(kind, edition.letter, own, envelope, keys)
 }
 const linked = (part: string): number => new Set(part.match(/\/events\/event-\d+/g)).size

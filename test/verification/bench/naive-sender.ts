@@ -64,7 +64,8 @@ const renderDigest = async (
     chunk: 0,
     reader: number,
     address: email,
-    request: null,
+    linkWord: number.toString(16).padStart(32, '0'),
+    requestWord: '',
     preferencesInWords: preferencesInWords({ choice: preferences, gazetteer: GAZETTEER, lang }),
     reasonByEvent: Object.fromEntries(items.map((item) => [item.event, 'what you chose'])),
     events: items.map((item) => item.event),
@@ -75,6 +76,7 @@ const renderDigest = async (
     siteUrl: config.siteUrl,
     listId: listIdOf(config.siteName, config.siteUrl),
     signer: tokens.signingKeyId,
+    issuedAt: Date.now(),
   }
   return renderMail('digest', edition.letter, recipient, sender, tokens)
 }

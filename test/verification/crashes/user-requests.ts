@@ -92,10 +92,10 @@ export const changePreferences = (reader: ScenarioReader): UserRequest =>
 const TOKENS = linkTokens([RUNTIME_VARIABLES.LINK_SECRET])
 
 const linkPath = async (purpose: LinkPurpose, email: string): Promise<string> => {
-  const reader = await env.DB.prepare('SELECT number FROM subscriber WHERE email = ?1')
+  const reader = await env.DB.prepare('SELECT link_word AS word FROM subscriber WHERE email = ?1')
     .bind(email)
-    .first<{ number: number }>()
-  return `/${purpose}/${await (await TOKENS).sign(purpose, reader!.number)}`
+    .first<{ word: string }>()
+  return `/${purpose}/${await (await TOKENS).sign(purpose, { word: reader!.word, issuedAt: Date.now() })}`
 }
 
 export const publish = (event: ScenarioEvent): UserRequest =>
