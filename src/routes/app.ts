@@ -1,6 +1,6 @@
-import { Hono } from 'hono'
-import { languageDetector } from 'hono/language'
+import { Hono, type MiddlewareHandler } from 'hono'
 import type { AppContext } from '../context.ts'
+import { negotiateLanguage } from '../lib/accept-language.ts'
 import { LANGS } from '../timeline/event.ts'
 import { endpointRoutes } from './api/endpoint-routes.ts'
 import { eventRoutes } from './api/event-routes.ts'
@@ -13,6 +13,7 @@ import { subscriberRoutes } from './api/subscriber-routes.ts'
 import type { AppEnv } from './app-env.ts'
 import { providerHookRoutes } from './hooks/provider-hook.ts'
 import { publishHookRoutes } from './hooks/publish-hook.ts'
+import { allowOtherOrigins } from './http/cors.ts'
 import { answerNotFound, answerUnexpectedError } from './http/error-answers.ts'
 import { nameIgnoredParameters } from './http/ignored-parameters.ts'
 import { limitBodySize } from './http/json-body.ts'
@@ -52,6 +53,7 @@ export const createApp = (contextOf: (env: Env) => Promise<AppContext>): Hono<Ap
   const app = new Hono<AppEnv>()
   app.use(detectLanguage)
   app.use(setSecurityHeaders)
+  app.use(allowOtherOrigins)
   app.use(nameIgnoredParameters)
   app.use(async (c, next) => {
     c.set('context', await contextOf(c.env))
@@ -68,10 +70,9 @@ export const createApp = (contextOf: (env: Env) => Promise<AppContext>): Hono<Ap
 }
 
 /** `?lang=` decides, then the header Accept-Language. */
-const detectLanguage = languageDetector({
-  supportedLanguages: [...LANGS],
-  fallbackLanguage: 'en',
-  order: ['querystring', 'header'],
-  lookupQueryString: 'lang',
-  caches: false,
-})
+const detectLanguage: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const wanted = c.req.query('lang')?.trim().toLowerCase().split('-')[0]
+  const lang = LANGS.find((each) => each === wanted) ?? negotiateLanguage(c.req.header('accept-language'), LANGS)
+  c.set('language', lang)
+  await next()
+}

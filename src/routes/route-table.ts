@@ -13,7 +13,8 @@ export type Route = readonly [
 
 /**
  * All addresses on one screen. The router does not read this table: a test holds both together, and the table to
- * /openapi.json and the typed client. To add an address:
+ * /openapi.json and the typed client. Scripts of other sites may read what is `public` here (`http/cors.ts`). To add an
+ * address:
  * 1. write the handler in `api/`, `hooks/` or `pages/` and mount a new module in `app.ts`;
  * 2. describe it in `openapi/…-docs.ts`, with its answer in `openapi/response-schemas.ts`;
  * 3. add it to `typed-client.ts` if it is under /v1;

@@ -95,7 +95,6 @@ describe('a feed', () => {
     const whole = await get(feed(format))
     const { etag, 'last-modified': last } = Object.fromEntries(whole.headers) as Record<string, string>
     expect([whole.status, whole.headers.get('content-type')]).toEqual([200, type])
-    // The clock of the product is ahead of the wall clock, and the header is left out if its time is in the future.
     expect(last).toBeUndefined()
     expect(whole.headers.get('cache-control')).toMatch(/public/)
     const again = await get(feed(format), { 'if-none-match': `"other", ${etag}` })

@@ -214,7 +214,7 @@ describe('a response with a tag', () => {
     if (!path.startsWith('/v1')) expect(first.headers.get('vary')).toMatch(/accept-language/i)
   })
 
-  test('has another tag after a revision, and the time of the revision', async () => {
+  test('has another tag after a revision', async () => {
     const id = newId()
     await publish(eventDraft({ id }))
     const first = await fetch(`${site()}/v1/events/${id}`)
@@ -222,10 +222,7 @@ describe('a response with a tag', () => {
     const tag = { 'if-none-match': first.headers.get('etag')! }
     expect((await fetch(`${site()}/v1/events/${id}`, { headers: tag })).status).toBe(200)
     const kept = await fetch(`${site()}/v1/journal?limit=2`)
-    const { revisions } = (await kept.json()) as { revisions: { recorded_at: string }[] }
     expect(kept.headers.get('cache-control')).toMatch(/immutable/)
-    const modified = Date.parse(kept.headers.get('last-modified')!)
-    expect(modified).toBe(Math.floor(Date.parse(revisions.at(-1)!.recorded_at) / 1000) * 1000)
     expect((await fetch(`${site()}/v1/journal?limit=1000`)).headers.get('cache-control')).not.toMatch(/immutable/)
   })
 })

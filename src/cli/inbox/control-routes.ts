@@ -44,7 +44,7 @@ const withBody = async <S extends v.GenericSchema>(
  */
 export const controlRoutes = (state: InboxState): Hono => {
   const app = new Hono()
-  app.get('/api/mails', (c) => c.json(state.mails.list(c.req.query('to')).map(mailBody)))
+  app.get('/api/mails', (c) => c.json(state.mails.list(c.req.query('to')?.replaceAll(' ', '+')).map(mailBody)))
   app.delete('/api/mails', (c) => {
     for (const part of [state.mails, state.keys, state.faults, state.suppressions]) part.clear()
     return c.body(null, 204)

@@ -5,7 +5,7 @@ import { listEvents } from '../../timeline/list-events.ts'
 import type { RevisionRef } from '../../timeline/revision-content-store.ts'
 import { TIMELINE_FILTER_FIELDS } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
-import { addEtag, setImmutableCaching, setLastModified, setPublicJsonHeaders } from '../http/cache-headers.ts'
+import { addEtag, setImmutableCaching, setShortCaching } from '../http/cache-headers.ts'
 import { parseFilterQuery } from '../http/filter-query.ts'
 import { warningsOf } from '../http/ignored-parameters.ts'
 import { answerProblem } from '../http/problem.ts'
@@ -18,7 +18,7 @@ const EVENT_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'No event has t
 /** The timeline and the gazetteer as JSON, without a key. */
 export const eventRoutes = new Hono<AppEnv>()
 
-eventRoutes.get('/v1/events', openapi.describeListEvents, setPublicJsonHeaders, addEtag, async (c) => {
+eventRoutes.get('/v1/events', openapi.describeListEvents, setShortCaching, addEtag, async (c) => {
   const query = parsePublicQuery(c, [...TIMELINE_FILTER_FIELDS, 'after', 'limit'])
   const limit = parseWholeNumber(query, 'limit', 20, 1, 100)
   const filter = parseFilterQuery(query, c.var.context)
@@ -28,16 +28,15 @@ eventRoutes.get('/v1/events', openapi.describeListEvents, setPublicJsonHeaders, 
   return c.json({ events: revisions.map(eventJsonOf), next, ...warningsOf(c) })
 })
 
-eventRoutes.get('/v1/events/:id', openapi.describeReadEvent, setPublicJsonHeaders, addEtag, async (c) => {
+eventRoutes.get('/v1/events/:id', openapi.describeReadEvent, setShortCaching, addEtag, async (c) => {
   parsePublicQuery(c, [])
   const latest = await c.var.context.journal.findLatest(c.req.param('id'))
   if (!latest) return answerProblem(c, EVENT_NOT_FOUND)
   const revision = (await c.var.context.journal.readRevisions([latest]))[0]!
-  setLastModified(c, revision.recorded_at)
   return c.json({ ...eventJsonOf(revision), ...warningsOf(c) })
 })
 
-eventRoutes.get('/v1/events/:id/revisions', openapi.describeListRevisions, setPublicJsonHeaders, addEtag, async (c) => {
+eventRoutes.get('/v1/events/:id/revisions', openapi.describeListRevisions, setShortCaching, addEtag, async (c) => {
   const { journal } = c.var.context
   const page = parsePageRequest(c)
   if (isRefusal(page)) return answerProblem(c, page)
@@ -48,14 +47,14 @@ eventRoutes.get('/v1/events/:id/revisions', openapi.describeListRevisions, setPu
   return answerRevisionPage(c, page, refs, (revisions) => historyJsonOf(revisions, preceding))
 })
 
-eventRoutes.get('/v1/journal', openapi.describeReadJournal, setPublicJsonHeaders, addEtag, async (c) => {
+eventRoutes.get('/v1/journal', openapi.describeReadJournal, setShortCaching, addEtag, async (c) => {
   const page = parsePageRequest(c)
   if (isRefusal(page)) return answerProblem(c, page)
   const refs = await c.var.context.journal.listAfter(page.after, page.limit)
   return answerRevisionPage(c, page, refs, (revisions) => revisions.map(revisionJsonOf))
 })
 
-eventRoutes.get('/v1/regions', openapi.describeListRegions, setPublicJsonHeaders, addEtag, (c) => {
+eventRoutes.get('/v1/regions', openapi.describeListRegions, setShortCaching, addEtag, (c) => {
   parsePublicQuery(c, [])
   const { gazetteer } = c.var.context
   const regions = [...gazetteer.regions.values()].map(({ id, type, name }) => ({
@@ -67,7 +66,7 @@ eventRoutes.get('/v1/regions', openapi.describeListRegions, setPublicJsonHeaders
   return c.json({ regions, ...warningsOf(c) })
 })
 
-eventRoutes.get('/v1/actors', openapi.describeListActors, setPublicJsonHeaders, addEtag, (c) => {
+eventRoutes.get('/v1/actors', openapi.describeListActors, setShortCaching, addEtag, (c) => {
   parsePublicQuery(c, [])
   const actors = [...c.var.context.gazetteer.actors.values()].map(({ id, type, name, part_of, backed_by }) => ({
     id,
@@ -90,7 +89,6 @@ const answerRevisionPage = async (
 ): Promise<Response> => {
   const revisions = await c.var.context.journal.readRevisions(refs)
   const last = revisions.at(-1)
-  if (last) setLastModified(c, last.recorded_at)
   if (revisions.length === page.limit) setImmutableCaching(c)
   return c.json({ revisions: toJson(revisions), next: last?.seq ?? page.after, ...warningsOf(c) })
 }

@@ -13,7 +13,7 @@ import { LANGS } from '../../timeline/event.ts'
 import { listEventsByRecording } from '../../timeline/list-events.ts'
 import { TIMELINE_FILTER_FIELDS, type TimelineFilter } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
-import { addEtag, setLastModified } from '../http/cache-headers.ts'
+import { addEtag } from '../http/cache-headers.ts'
 import { parseFilterQuery } from '../http/filter-query.ts'
 import { siteOf } from '../http/html-page.tsx'
 import { answerProblem } from '../http/problem.ts'
@@ -38,10 +38,7 @@ for (const format of Object.keys(FEED_MEDIA_TYPES) as FeedFormat[])
     c.header('content-language', feed.lang)
     c.header('cache-control', 'public, max-age=60')
     c.header('vary', 'accept-language')
-    c.header('access-control-allow-origin', '*')
     c.header('link', `<${feed.part}>; rel="self"`)
-    const recorded = feed.entries.map(({ revision }) => revision.recorded_at)
-    if (recorded.length > 0) setLastModified(c, Math.max(...recorded))
     return c.body(FEED_RENDERERS[format](feed))
   })
 

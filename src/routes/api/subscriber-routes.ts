@@ -11,7 +11,7 @@ import { NO_STORE } from '../http/cache-headers.ts'
 import { describeInputFault } from '../http/describe-input-fault.ts'
 import { preferenceBoundsOf } from '../http/form-body.ts'
 import { answerProblem } from '../http/problem.ts'
-import { parseQuery, queryRefusalOf } from '../http/query.ts'
+import { parseQuery, queryRefusalOf, readAddressParameter } from '../http/query.ts'
 import * as openapi from '../openapi/operation-docs.ts'
 
 const MAX_IMPORT_BYTES = 32_000_000
@@ -80,8 +80,8 @@ subscriberRoutes.delete(
 )
 
 const findSubscriberByEmail = async (c: Context<AppEnv>): Promise<Subscriber | Refusal> => {
-  const { parameters, faults } = parseQuery(c, ['email'])
+  const { faults } = parseQuery(c, ['email'])
   if (faults.length > 0) return queryRefusalOf(faults)
-  const address = canonicalizeAddress(parameters.email ?? '')
+  const address = canonicalizeAddress(readAddressParameter(c, 'email'))
   return (address && (await c.var.context.subscribers.findByEmail(address))) || SUBSCRIBER_NOT_FOUND
 }

@@ -12,21 +12,19 @@ const SHORT_CACHE_CONTROL = 'public, max-age=10'
 /** Of an answer that no revision can change. A new layout of it reaches every reader within a day. */
 export const IMMUTABLE_CACHE_CONTROL = 'public, max-age=86400, immutable'
 
-/** Adds a weak ETag and answers 304 to a request that names it (RFC 9110, section 13). Weak, because a proxy may compress the answer. */
+/**
+ * Adds a weak ETag and answers 304 to a request that names it (RFC 9110, section 13). Weak, because a proxy may compress the
+ * answer. No answer has `last-modified`: the newest recording of a list is not the time of its last change, because an entry
+ * may leave it, and two changes within one second would have the same date.
+ */
 export const addEtag: MiddlewareHandler<AppEnv> = etag({ weak: true })
 
-/** Lets scripts of any site read an answer (CORS), and caches keep it for ten seconds unless the route says otherwise. */
-export const setPublicJsonHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
+/** Lets caches keep an answer for ten seconds, unless the route says otherwise. */
+export const setShortCaching: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next()
-  c.header('access-control-allow-origin', '*')
   if ((c.res.ok || c.res.status === 304) && !c.res.headers.has('cache-control'))
     c.header('cache-control', SHORT_CACHE_CONTROL)
 }
 
 /** Lets caches keep an answer for a day. For a full page of revisions: revisions never change, and a full page gets no more of them. */
 export const setImmutableCaching = (c: Context<AppEnv>): void => c.header('cache-control', IMMUTABLE_CACHE_CONTROL)
-
-/** Sets `last-modified` to `at` (ms UTC), unless `at` is in the future (RFC 9110, section 8.8.2.1). */
-export const setLastModified = (c: Context<AppEnv>, at: number): void => {
-  if (at <= c.var.context.wall()) c.header('last-modified', new Date(at).toUTCString())
-}

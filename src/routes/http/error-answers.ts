@@ -36,4 +36,5 @@ export const answerUnexpectedError = (error: Error, c: Context<AppEnv>) => {
 const allowedMethodsOf = ({ router }: Hono<AppEnv>, path: string): string[] =>
   HTTP_METHODS.filter((method) => router.match(method, path)[0].some(([[, route]]) => route.method === method))
 
-const isApiPath = (path: string): boolean => /^\/(v1|hooks|health|openapi|feeds)/.test(path)
+/** Whether programs use an address, so that its errors are problem documents and not pages. */
+export const isApiPath = (path: string): boolean => /^\/(v1|hooks|health|openapi|feeds)/.test(path)

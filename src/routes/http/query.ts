@@ -46,6 +46,12 @@ const readKnownParameters = (c: Context<AppEnv>, names: readonly string[]): Pars
   return { parameters, faults }
 }
 
+/** A query parameter in which a plus is a plus, as in an email address, and not a space. */
+export const readAddressParameter = (c: Context<AppEnv>, name: string): string => {
+  const { search } = new URL(c.req.url)
+  return new URLSearchParams(search.replaceAll('+', '%2B')).get(name) ?? ''
+}
+
 /** Reads a whole number from `min` to `max`. Returns the fallback if it is missing, or with a fault if it is not valid. */
 export const parseWholeNumber = (
   { parameters, faults }: ParsedQuery,

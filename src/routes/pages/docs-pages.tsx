@@ -18,7 +18,6 @@ export const createDocsRoutes = (app: Hono<AppEnv>) => {
   }
   routes.get('/openapi.json', addEtag, async (c) => {
     noteIgnoredParameters(c, [])
-    c.header('access-control-allow-origin', '*')
     return c.json(await loadDocument(), 200, { 'cache-control': 'public, max-age=300' })
   })
   routes.get('/docs', addEtag, async (c) => {

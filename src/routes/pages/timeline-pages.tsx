@@ -17,7 +17,7 @@ import { listEvents } from '../../timeline/list-events.ts'
 import { parseTimelineFilter, type TimelineQuery } from '../../timeline/parse-timeline-filter.ts'
 import { type FilterFault, TIMELINE_FILTER_FIELDS } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
-import { addEtag, setLastModified } from '../http/cache-headers.ts'
+import { addEtag } from '../http/cache-headers.ts'
 import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../http/html-page.tsx'
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 
@@ -61,7 +61,6 @@ timelineRoutes.get('/events/:id', addEtag, async (c) => {
     .map((revision, at) => pastRevisionOf(c, revision, revisions[at + 1]))
   const last = history.at(-1)!.number
   const older = last > 1 ? `${withLang(`/events/${id}?before=${last}`, c.var.language)}#history` : undefined
-  setLastModified(c, current.recorded_at)
   return answerPublicPage(c, <EventPage {...pagePropsOf(c)} current={current} history={history} older={older} />)
 })
 
