@@ -28,6 +28,7 @@ const LONG_FILES: Record<string, string> = {
   'src/delivery/mail/chunk-store.ts': 'the one writer of table chunk, from the insert to the outcome',
   'src/routes/openapi/response-schemas.ts': 'every answer of the API as one schema, in the order of the documentation',
   'src/timeline/event-schema.ts': 'one schema for one record, read from top to bottom',
+  'src/timeline/revision-store.ts': 'the one writer of table journal, with the search for single revisions',
 }
 /** Why a function is longer than 40 lines. */
 const LONG_FUNCTIONS: Record<string, string> = {}

@@ -1,5 +1,6 @@
-import { isRefusal, type Refusal } from '../lib/refusal.ts'
+import type { Refusal } from '../lib/refusal.ts'
 import { alertSeverityRankOf, crossesThreshold, type HistoryEntry, isMailableChange } from '../timeline/change-rules.ts'
+import type { DuplicatePolicy } from '../timeline/duplicate-rules.ts'
 import { factsOf, type Revision } from '../timeline/event.ts'
 import type { EventDraft } from '../timeline/event-draft.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
@@ -38,11 +39,10 @@ const FILTERS_PER_PAGE = 2_000
 /** Works out what recording a draft would cause, and stores nothing. Refuses what recording would refuse. */
 export const estimateAudience = async (
   { journal, filters, gazetteer }: { journal: JournalStore; filters: FilterStore; gazetteer: Gazetteer },
-  draft: EventDraft | Refusal,
+  { draft, duplicates }: { draft: EventDraft; duplicates: DuplicatePolicy },
   informed: readonly InformedReaderChoice[],
 ): Promise<AudienceEstimate | Refusal> => {
-  if (isRefusal(draft)) return draft
-  const refusal = await journal.checkDraft(draft)
+  const refusal = await journal.checkDraft(draft, duplicates)
   if (refusal) return refusal
   const headSeq = await journal.readHeadSeq()
   const stored = { ...draft, seq: headSeq + 1 }

@@ -4,10 +4,12 @@ import type { FilterStore } from '../audience/filter-store.ts'
 import type { Tickets } from '../editions/tickets.ts'
 import { encodeHex } from '../lib/bytes.ts'
 import { logFault } from '../lib/log-fault.ts'
+import { isObject } from '../lib/plain-object.ts'
 import { isRefusal, type Refusal } from '../lib/refusal.ts'
 import { isAlertableChange } from '../timeline/change-rules.ts'
 import { checkLinks } from '../timeline/check-links.ts'
 import { draftMessage, revisedEventIdOf } from '../timeline/draft-message.ts'
+import { type DuplicatePolicy, duplicatePolicyOf } from '../timeline/duplicate-rules.ts'
 import type { Revision } from '../timeline/event.ts'
 import { draftNewEvent, draftRevision, type EventDraft, type PublishContext } from '../timeline/event-draft.ts'
 import type { PublishSchemas } from '../timeline/event-schema.ts'
@@ -48,18 +50,24 @@ export type PublishRequest = { publisher: string; revises: string | null; body: 
 /** The header Idempotency-Key, and the path of the request. A key that is used again with another path or body is refused. */
 export type IdempotencyKey = { key: string; path: string }
 
-/** Records an event or a revision and enqueues the tickets for its release. Refuses all faults of the body at once. */
+/** Records an event or a revision and enqueues its tickets. Refuses all faults of the body at once, and a duplicate. */
 export const publishEvent = async (
   context: PublishEventContext,
   request: PublishRequest,
   idempotency: IdempotencyKey | null,
 ): Promise<RecordResult | Refusal> => {
   const receipt = idempotency && (await receiptFor({ ...request, ...idempotency }, context.wall()))
-  return recordAndEnqueue(context, await draftRequest(context, request), receipt)
+  return recordAndEnqueue(
+    context,
+    await draftRequest(context, request),
+    receipt,
+    duplicatePolicyOf(request.body, 'refuse'),
+  )
 }
 
 /**
- * Publishes the event or revision in a signed message, and enqueues the tickets for its release. A message id is recorded
+ * Publishes the event or revision in a signed message, and enqueues the tickets for its release. A duplicate is recorded, and
+ * the result names the event that it repeats. A message id is recorded
  * once: a repeated one returns the first result, whatever its body is.
  */
 export const publishMessage = async (
@@ -75,7 +83,7 @@ export const publishMessage = async (
     '/data',
   )
   const receipt = { publisher: WEBHOOK_PUBLISHER_NAME, key: messageId, bodyHash: '', begunAt: context.wall() }
-  return recordAndEnqueue(context, draft, receipt)
+  return recordAndEnqueue(context, draft, receipt, duplicatePolicyOf(isObject(message) ? message.data : null, 'report'))
 }
 
 /** Works out what `publishEvent` would store and how many readers it would inform, and stores nothing. Refuses what it refuses. */
@@ -91,7 +99,7 @@ export const rehearseEvent = async (
   const informed = told.filter(({ isActive }) => isActive === 1)
   return estimateAudience(
     context,
-    draft,
+    { draft, duplicates: duplicatePolicyOf(request.body, 'refuse') },
     informed.map(({ filter, alerts, hasDigest }) => ({ filter, alerts, hasDigest: hasDigest === 1 })),
   )
 }
@@ -155,11 +163,12 @@ const recordAndEnqueue = async (
   context: PublishEventContext,
   draft: EventDraft | Refusal,
   receipt: IdempotencyReceipt | null,
+  duplicates: DuplicatePolicy,
 ): Promise<RecordResult | Refusal> => {
   const told =
     !isRefusal(draft) && draft.silent && isCorrectionKindOf(draft) ? await findToldReaders(context, draft.id) : []
   const checked = isRefusal(draft) ? draft : (refuseSilent(draft, told.length) ?? draft)
-  const recorded = await recordDraft(context, checked, receipt)
+  const recorded = await recordDraft(context, checked, receipt, duplicates)
   if (!isRefusal(recorded)) await tryEnqueueAtRelease(context, recorded.revision)
   return recorded
 }

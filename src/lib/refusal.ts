@@ -18,6 +18,7 @@ export type RefusalCode =
   | 'method-not-allowed'
   | 'conflict'
   | 'stale-number'
+  | 'duplicate'
   | 'too-large'
   | 'unsupported-media-type'
   | 'invalid'

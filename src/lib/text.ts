@@ -60,6 +60,17 @@ export const foldForSearch = (text: string): string =>
     (letter) => PLAIN_LETTERS[letter]!,
   )
 
+/** A title as it is compared with others: NFKC, without case, invisible characters, and blanks but one between words. */
+export const foldTitle = (title: string): string =>
+  title
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/\s+/gu, ' ')
+    .trim()
+
 const ARABIC_DIGIT = /[\u0660-\u0669\u06f0-\u06f9]/g
 const toWesternDigit = (digit: string): string => String(digit.charCodeAt(0) & 15)
 

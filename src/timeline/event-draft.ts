@@ -38,7 +38,7 @@ export const draftNewEvent = (
   const parsed = v.safeParse(schemas.newEvent, body)
   const faults = [...schemaFaultsOf(parsed.issues ?? []), ...findContentFaults(body, 'new', today)]
   if (!parsed.success || faults.length > 0) return refuseInvalidBody(faults)
-  const { id = freshId, silent, ...record } = parsed.output
+  const { id = freshId, silent, duplicate_ok: _, ...record } = parsed.output
   return buildDraft(record, { ...context, id, number: 1, change: 'new', silent, urgent: false })
 }
 

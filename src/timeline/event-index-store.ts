@@ -125,10 +125,10 @@ type ListedRevisionRef = RevisionRef & { day: string }
  * certainty and words. Plain tables, because D1 cannot export a database with FTS5 tables.
  */
 export const eventIndexStore = (db: D1Database) => ({
-  /** Statements that index a revision. They do nothing unless the same batch inserted it into the journal. */
-  prepareIndexUpdate: (draft: EventDraft, hash: string): D1PreparedStatement[] => {
+  /** Statements that index a revision, also by its duplicate keys. They do nothing unless the same batch inserted it into the journal. */
+  prepareIndexUpdate: (draft: EventDraft, hash: string, duplicateKeys: string[]): D1PreparedStatement[] => {
     const revision = { event: draft.id, number: draft.number, hash }
-    const indexColumns = indexColumnsOf(draft)
+    const indexColumns = indexColumnsOf(draft, duplicateKeys)
     return [
       DELETE_STALE_EVENT_KEYS(db, { ...revision, ...indexColumns }),
       UPSERT_EVENT(db, { ...revision, ...indexColumns, ...eventColumnsOf(draft) }),
@@ -163,10 +163,10 @@ export const eventIndexStore = (db: D1Database) => ({
 
 export type EventIndexStore = ReturnType<typeof eventIndexStore>
 
-const indexColumnsOf = (draft: EventDraft): IndexColumns => ({
+const indexColumnsOf = (draft: EventDraft, duplicateKeys: string[]): IndexColumns => ({
   day: draft.when_min ?? UNDATED_DAY,
   lastDay: lastDayOf(draft),
-  keys: JSON.stringify(indexKeysOf(draft)),
+  keys: JSON.stringify([...indexKeysOf(draft), ...duplicateKeys]),
 })
 
 const eventColumnsOf = ({ change, kind, certainty, severity, when_max: whenMax }: EventDraft): EventColumns => ({

@@ -259,12 +259,25 @@ const REVISION_ENTRIES = {
   urgent: v.optional(v.boolean(BOOLEAN_FAULT), false),
 }
 
+const DUPLICATE_OK = v.optional(
+  v.pipe(
+    v.boolean(BOOLEAN_FAULT),
+    v.description(
+      'True to record the event although a current one of the last 24 hours has an equal title, date and regions.',
+    ),
+  ),
+  false,
+)
+
 /** The schemas of the bodies to publish. An id that the gazetteer does not have is a fault. */
 export const publishSchemas = (gazetteer: Gazetteer) => {
   const members = recordEntriesOf(gazetteer)
   return {
     /** A new event. */
-    newEvent: strictObject({ id: v.optional(eventIdSchema('The id')), ...members }, 'The body must be a JSON object.'),
+    newEvent: strictObject(
+      { id: v.optional(eventIdSchema('The id')), ...members, duplicate_ok: DUPLICATE_OK },
+      'The body must be a JSON object.',
+    ),
     /** A revision: the whole event, with the change, its number and its reason. */
     revision: v.pipe(
       strictObject({ ...members, ...REVISION_ENTRIES }, 'The body must be a JSON object.'),

@@ -1,11 +1,15 @@
 import type { Refusal } from '../lib/refusal.ts'
 import { statement } from '../lib/statement.ts'
+import { DUPLICATE_EVENT, type DuplicateQuery } from './duplicate-store.ts'
 
 /**
  * The claim of one request on its Idempotency-Key: the publisher, the key, the hash of the body, and when this attempt
  * began (ms UTC).
  */
 export type IdempotencyReceipt = { publisher: string; key: string; bodyHash: string; begunAt: number }
+
+/** The result of a request: the seq of its revision, and the event that it repeats, if duplicates are reported. */
+export type ReceiptResult = { seq: number; duplicateOf: string | null }
 
 /** An attempt without a result for this long has failed: the next attempt takes its receipt over. */
 const RECEIPT_LEASE_MS = 60_000
@@ -14,9 +18,10 @@ const CLAIM_RECEIPT = statement<IdempotencyReceipt & { expiredAt: number }>(`
   INSERT INTO receipt (publisher, key, body_hash, begun_at) VALUES (:publisher, :key, :bodyHash, :begunAt)
   ON CONFLICT (publisher, key) DO UPDATE SET body_hash = excluded.body_hash, begun_at = excluded.begun_at
   WHERE receipt.status IS NULL AND receipt.begun_at <= :expiredAt RETURNING key`)
-const SELECT_RECEIPT = `SELECT body_hash, status, seq FROM receipt WHERE publisher = ?1 AND key = ?2`
-const COMPLETE_RECEIPT = statement<{ publisher: string; key: string; event: string; number: number; hash: string }>(`
-  UPDATE receipt SET status = 201, seq = (SELECT seq FROM journal WHERE event = :event AND number = :number AND hash = :hash)
+const SELECT_RECEIPT = `SELECT body_hash, status, seq, duplicate_of FROM receipt WHERE publisher = ?1 AND key = ?2`
+const COMPLETE_RECEIPT = statement<{ publisher: string; key: string; number: number; hash: string } & DuplicateQuery>(`
+  UPDATE receipt SET status = 201, duplicate_of = ${DUPLICATE_EVENT},
+    seq = (SELECT seq FROM journal WHERE event = :event AND number = :number AND hash = :hash)
   WHERE publisher = :publisher AND key = :key
     AND EXISTS (SELECT 1 FROM journal WHERE event = :event AND number = :number AND hash = :hash)`)
 const RELEASE_RECEIPT = `DELETE FROM receipt WHERE publisher = ?1 AND key = ?2 AND begun_at = ?3 AND status IS NULL`
@@ -25,16 +30,16 @@ const DELETE_OLD_RECEIPTS = `DELETE FROM receipt WHERE begun_at < ?1`
 /** Store of the table `receipt`: one row for each Idempotency-Key of a publisher, with the seq that its request recorded. */
 export const receiptStore = (db: D1Database) => ({
   /**
-   * Claims a key. Returns null if this attempt may record, or the seq that an earlier request with the same body recorded.
+   * Claims a key. Returns null if this attempt may record, or what an earlier request with the same body recorded.
    * Refuses a key that another body used, and one whose first request is still running.
    */
-  claimReceipt: async (receipt: IdempotencyReceipt): Promise<number | null | Refusal> => {
+  claimReceipt: async (receipt: IdempotencyReceipt): Promise<ReceiptResult | null | Refusal> => {
     const claim = { ...receipt, expiredAt: receipt.begunAt - RECEIPT_LEASE_MS }
     if (await CLAIM_RECEIPT(db, claim).first()) return null
     const stored = await db
       .prepare(SELECT_RECEIPT)
       .bind(receipt.publisher, receipt.key)
-      .first<{ body_hash: string; status: number | null; seq: number }>()
+      .first<{ body_hash: string; status: number | null; seq: number; duplicate_of: string | null }>()
     if (!stored)
       return {
         refused: 'conflict',
@@ -44,7 +49,7 @@ export const receiptStore = (db: D1Database) => ({
       return { refused: 'key-reused', detail: 'This Idempotency-Key was used before with another body.' }
     if (stored.status === null)
       return { refused: 'conflict', detail: 'The first request with this Idempotency-Key is still running.' }
-    return stored.seq
+    return { seq: stored.seq, duplicateOf: stored.duplicate_of }
   },
 
   /** Deletes the claim of an attempt that recorded nothing, so that a corrected request can use the key. */
@@ -52,11 +57,11 @@ export const receiptStore = (db: D1Database) => ({
     await db.prepare(RELEASE_RECEIPT).bind(publisher, key, begunAt).run()
   },
 
-  /** Stores the seq of the revision that the same batch inserted; does nothing if it inserted none. */
+  /** Stores the seq of the revision that the same batch inserted, and the event that it repeats; does nothing without one. */
   prepareComplete: (
     { publisher, key }: IdempotencyReceipt,
-    { event, number, hash }: { event: string; number: number; hash: string },
-  ): D1PreparedStatement => COMPLETE_RECEIPT(db, { publisher, key, event, number, hash }),
+    revision: { number: number; hash: string } & DuplicateQuery,
+  ): D1PreparedStatement => COMPLETE_RECEIPT(db, { publisher, key, ...revision }),
 
   /** Deletes receipts from before `oldest`, in ms UTC. */
   prepareDeleteOld: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_RECEIPTS).bind(oldest),

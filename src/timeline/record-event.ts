@@ -1,12 +1,17 @@
 import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
 import { isRefusal, type Refusal } from '../lib/refusal.ts'
+import type { DuplicatePolicy } from './duplicate-rules.ts'
 import type { Revision } from './event.ts'
 import type { EventDraft } from './event-draft.ts'
 import type { JournalStore } from './journal-store.ts'
 import type { IdempotencyReceipt, ReceiptStore } from './receipt-store.ts'
+import type { RecordedRevision } from './revision-store.ts'
 
-/** A recorded revision. `replayed`: an earlier request with the same Idempotency-Key recorded it. */
-export type RecordResult = { revision: Revision; replayed: boolean }
+/**
+ * A recorded revision. `duplicateOf` is the event that it repeats, if duplicates are reported. `replayed`: an earlier request
+ * with the same Idempotency-Key recorded it.
+ */
+export type RecordResult = RecordedRevision & { replayed: boolean }
 
 /**
  * The receipt of a request with an Idempotency-Key, begun at `begunAt` (ms UTC). Bodies with equal JSON have the same hash,
@@ -22,23 +27,25 @@ export const receiptFor = async (
   begunAt,
 })
 
-/** Records a draft. With a receipt, a repeated request records nothing and gets the revision of the first one. */
+/** Records a draft, or refuses it, as a duplicate among others. With a receipt, a repeated request records nothing and gets the revision of the first one. */
 export const recordDraft = async (
   { journal, receipts }: { journal: JournalStore; receipts: ReceiptStore },
   draft: EventDraft | Refusal,
   receipt: IdempotencyReceipt | null,
+  duplicates: DuplicatePolicy = 'allow',
 ): Promise<RecordResult | Refusal> => {
-  if (!receipt) return isRefusal(draft) ? draft : newResultOf(await journal.appendRevision(draft, null))
+  if (!receipt) return isRefusal(draft) ? draft : newResultOf(await journal.appendRevision(draft, null, duplicates))
   const claimed = await receipts.claimReceipt(receipt)
   if (isRefusal(claimed)) return claimed
-  if (claimed !== null) return { revision: await readRecorded(journal, claimed), replayed: true }
-  const outcome = isRefusal(draft) ? draft : newResultOf(await journal.appendRevision(draft, receipt))
+  if (claimed !== null)
+    return { revision: await readRecorded(journal, claimed.seq), duplicateOf: claimed.duplicateOf, replayed: true }
+  const outcome = isRefusal(draft) ? draft : newResultOf(await journal.appendRevision(draft, receipt, duplicates))
   if (isRefusal(outcome)) await receipts.releaseReceipt(receipt)
   return outcome
 }
 
-const newResultOf = (outcome: Revision | Refusal): RecordResult | Refusal =>
-  isRefusal(outcome) ? outcome : { revision: outcome, replayed: false }
+const newResultOf = (outcome: RecordedRevision | Refusal): RecordResult | Refusal =>
+  isRefusal(outcome) ? outcome : { ...outcome, replayed: false }
 
 const readRecorded = async (journal: JournalStore, seq: number): Promise<Revision> => {
   const ref = await journal.findBySeq(seq)

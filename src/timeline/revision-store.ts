@@ -1,6 +1,20 @@
 import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
 import type { Refusal } from '../lib/refusal.ts'
 import { statement } from '../lib/statement.ts'
+import {
+  canBeDuplicate,
+  DUPLICATE_WINDOW_MS,
+  type DuplicatePolicy,
+  duplicateKeysOf,
+  refuseDuplicate,
+} from './duplicate-rules.ts'
+import {
+  DUPLICATE_EVENT,
+  type DuplicateQuery,
+  type FoundDuplicate,
+  findDuplicate,
+  prepareFindDuplicate,
+} from './duplicate-store.ts'
 import { type Change, factsOf, type Revision } from './event.ts'
 import { checkRevisionOrder, type EventDraft, type NewestRevision } from './event-draft.ts'
 import type { EventIndexStore } from './event-index-store.ts'
@@ -21,14 +35,18 @@ type RevisionColumns = {
 }
 type ReceiptKey = { receiptPublisher: string | null; receiptKey: string | null; begunAt: number | null }
 
-/** A request with a receipt inserts only while it holds the receipt: after a minute another attempt may have taken it. */
-const INSERT_REVISION = statement<RevisionColumns & ReceiptKey>(`
+/**
+ * A request with a receipt inserts only while it holds the receipt: after a minute another attempt may have taken it. Of two
+ * equal events at the same moment, the second is refused.
+ */
+const INSERT_REVISION = statement<RevisionColumns & ReceiptKey & DuplicateQuery>(`
   INSERT INTO journal (seq, event, number, change, silent, urgent, publisher, recorded_at, release_at, hash, facts)
   SELECT (SELECT coalesce(max(seq), 0) + 1 FROM journal),
     :event, :number, :change, :silent, :urgent, :publisher, :recordedAt, :releaseAt, :hash, :facts
   WHERE (SELECT coalesce(max(number), 0) FROM journal WHERE event = :event) = :number - 1
     AND (:receiptPublisher IS NULL OR EXISTS (
       SELECT 1 FROM receipt WHERE publisher = :receiptPublisher AND key = :receiptKey AND begun_at = :begunAt AND status IS NULL))
+    AND ${DUPLICATE_EVENT} IS NULL
   ON CONFLICT DO NOTHING RETURNING seq`)
 const SELECT_NEWEST_NUMBER = `SELECT number, change FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT 1`
 const SELECT_REVISION_BY_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq = ?1`
@@ -48,6 +66,9 @@ const LIST_EVENT_REVISIONS_AFTER_SEQ = `
 const LIST_REVISIONS_AFTER_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2`
 const LIST_EARLIER_REVISIONS = `SELECT number, recorded_at FROM journal WHERE event = ?1 AND number < ?2 ORDER BY number`
 
+/** A revision as it was recorded, and the event that it repeats, if duplicates are reported. */
+export type RecordedRevision = { revision: Revision; duplicateOf: string | null }
+
 type RevisionStores = { contents: RevisionContentStore; receipts: ReceiptStore; eventIndex: EventIndexStore }
 
 /** Store of the table `journal`: records revisions and finds single ones. The content store reads them. */
@@ -63,21 +84,41 @@ const revisionWriter = (db: D1Database, stores: RevisionStores) => ({
   findNewest: (event: string): Promise<NewestRevision | null> => findNewest(db, event),
 
   /** Records a draft, or refuses it. KV has the content before the journal has the row. */
-  appendRevision: async (draft: EventDraft, receipt: IdempotencyReceipt | null): Promise<Revision | Refusal> => {
-    const refusal = checkRevisionOrder(draft, await findNewest(db, draft.id))
+  appendRevision: async (
+    draft: EventDraft,
+    receipt: IdempotencyReceipt | null,
+    duplicates: DuplicatePolicy = 'allow',
+  ): Promise<RecordedRevision | Refusal> => {
+    const keys = await duplicateKeysOf(draft)
+    const refusal = await findRefusal(db, draft, keys, duplicates)
     if (refusal) return refusal
     const content = canonicalJson(draft)
     const hash = await sha256(content)
     await putContent(stores, { event: draft.id, number: draft.number, hash }, content, receipt)
-    const seq = await insertRevision(db, stores, draft, hash, receipt)
-    if (seq !== null) return { ...draft, seq }
-    return checkRevisionOrder(draft, await findNewest(db, draft.id)) ?? SIMULTANEOUS_REVISION
+    const inserted = await insertRevision(db, stores, { draft, hash, receipt, keys, duplicates })
+    // As it is read later, so that a repeated request gets the same bytes.
+    const stored = JSON.parse(content) as EventDraft
+    if (inserted) return { revision: { ...stored, seq: inserted.seq }, duplicateOf: inserted.duplicateOf }
+    return (await findRefusal(db, draft, keys, duplicates)) ?? SIMULTANEOUS_REVISION
   },
 
   /** Refuses what `appendRevision` would refuse, and stores nothing. */
-  checkDraft: async (draft: EventDraft): Promise<Refusal | null> =>
-    checkRevisionOrder(draft, await findNewest(db, draft.id)),
+  checkDraft: async (draft: EventDraft, duplicates: DuplicatePolicy = 'allow'): Promise<Refusal | null> =>
+    findRefusal(db, draft, await duplicateKeysOf(draft), duplicates),
 })
+
+/** The refusal of a draft that does not follow the newest revision, or is a duplicate; else null. */
+const findRefusal = async (
+  db: D1Database,
+  draft: EventDraft,
+  keys: string[],
+  duplicates: DuplicatePolicy,
+): Promise<Refusal | null> => {
+  const refusal = checkRevisionOrder(draft, await findNewest(db, draft.id))
+  if (refusal || duplicates !== 'refuse' || !canBeDuplicate(draft)) return refusal
+  const duplicate = await findDuplicate(db, duplicateQueryOf(draft, keys))
+  return duplicate === null ? null : refuseDuplicate(duplicate)
+}
 
 const findNewest = (db: D1Database, event: string): Promise<NewestRevision | null> =>
   db.prepare(SELECT_NEWEST_NUMBER).bind(event).first<NewestRevision>()
@@ -97,21 +138,38 @@ const putContent = async (
   }
 }
 
+type Insertion = {
+  draft: EventDraft
+  hash: string
+  receipt: IdempotencyReceipt | null
+  keys: string[]
+  duplicates: DuplicatePolicy
+}
+
 /** Inserts the row, the index of the event and the result of the receipt in one transaction. Null if the row was refused. */
 const insertRevision = async (
   db: D1Database,
   { receipts, eventIndex }: RevisionStores,
-  draft: EventDraft,
-  hash: string,
-  receipt: IdempotencyReceipt | null,
-): Promise<number | null> => {
-  const [inserted] = await db.batch<{ seq: number }>([
-    INSERT_REVISION(db, { ...revisionColumnsOf(draft, hash), ...receiptKeyOf(receipt) }),
-    ...eventIndex.prepareIndexUpdate(draft, hash),
-    ...(receipt ? [receipts.prepareComplete(receipt, { event: draft.id, number: draft.number, hash })] : []),
+  { draft, hash, receipt, keys, duplicates }: Insertion,
+): Promise<{ seq: number; duplicateOf: string | null } | null> => {
+  const duplicateIf = (policy: DuplicatePolicy): DuplicateQuery =>
+    duplicateQueryOf(draft, duplicates === policy && canBeDuplicate(draft) ? keys : [])
+  const reported = duplicateIf('report')
+  const results = await db.batch<{ seq: number } & FoundDuplicate>([
+    INSERT_REVISION(db, { ...revisionColumnsOf(draft, hash), ...receiptKeyOf(receipt), ...duplicateIf('refuse') }),
+    ...eventIndex.prepareIndexUpdate(draft, hash, keys),
+    ...(receipt ? [receipts.prepareComplete(receipt, { number: draft.number, hash, ...reported })] : []),
+    prepareFindDuplicate(db, reported),
   ])
-  return inserted?.results[0]?.seq ?? null
+  const seq = results[0]?.results[0]?.seq
+  return seq === undefined ? null : { seq, duplicateOf: results.at(-1)!.results[0]!.duplicateOf }
 }
+
+const duplicateQueryOf = ({ id, recorded_at }: EventDraft, keys: string[]): DuplicateQuery => ({
+  event: id,
+  duplicateKeys: JSON.stringify(keys),
+  recordedAfter: recorded_at - DUPLICATE_WINDOW_MS,
+})
 
 const SIMULTANEOUS_REVISION: Refusal = {
   refused: 'conflict',

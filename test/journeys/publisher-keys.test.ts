@@ -37,7 +37,9 @@ describe('a publisher key', () => {
       revoked_at: null,
     })
     const id = newId()
-    expect(await (await postJson('/v1/events', eventDraft({ id }), bearer(key))).json()).toMatchObject({
+    expect(
+      await (await postJson('/v1/events', eventDraft({ id, duplicate_ok: true }), bearer(key))).json(),
+    ).toMatchObject({
       publisher: name,
     })
     expect((await readKey(name)).used_at).not.toBeNull()
@@ -47,7 +49,7 @@ describe('a publisher key', () => {
     expect(revisions.map((each) => each.publisher)).toEqual([name, 'newsroom'])
 
     expect(runKeys('revoke', name).stdout).toContain(`The key of ${name} is revoked`)
-    expect((await postJson('/v1/events', eventDraft(), bearer(key))).status).toBe(401)
+    expect((await postJson('/v1/events', eventDraft({ duplicate_ok: true }), bearer(key))).status).toBe(401)
     expect((await readKey(name)).revoked_at).not.toBeNull()
     expect(runKeys('revoke', name).status).toBe(0)
     const listed = runKeys('list').stdout
@@ -61,7 +63,8 @@ describe('a publisher key', () => {
       makeKey(newId('reader'), 'read'),
       makeKey(newId('operator'), 'operate'),
     ]
-    const publishing = (key: string) => postJson('/v1/events?dry_run=true', eventDraft(), bearer(key))
+    const publishing = (key: string) =>
+      postJson('/v1/events?dry_run=true', eventDraft({ duplicate_ok: true }), bearer(key))
     const operating = (key: string) => postJson('/v1/sending', { paused: false, reason: '' }, bearer(key))
     const statuses = async (...answers: Promise<Response>[]) => (await Promise.all(answers)).map(({ status }) => status)
     expect(await statuses(...[writer, reader, operator].map(publishing))).toEqual([200, 403, 403])
@@ -86,7 +89,7 @@ describe('a publisher key', () => {
     expect((await post(keys.keeper, newId('made'))).status).toBe(201)
     expect((await get('/v1/keys', keys.keeper)).status).toBe(200)
     expect((await revoke(keys.keeper)).status).toBe(204)
-    expect((await postJson('/v1/events', eventDraft(), bearer(keys.keeper))).status).toBe(403)
+    expect((await postJson('/v1/events', eventDraft({ duplicate_ok: true }), bearer(keys.keeper))).status).toBe(403)
   })
 
   test('cannot have the name of a key that existed before', async () => {
@@ -117,8 +120,8 @@ describe('a publisher key', () => {
 
   test('has its own idempotency keys: two publishers may use the same one', async () => {
     const [key, same] = [makeKey(newId('other'), 'publish'), { 'idempotency-key': newId('key') }]
-    const first = await postJson('/v1/events', eventDraft(), { ...KEY, ...same })
-    const second = await postJson('/v1/events', eventDraft(), { ...bearer(key), ...same })
+    const first = await postJson('/v1/events', eventDraft({ duplicate_ok: true }), { ...KEY, ...same })
+    const second = await postJson('/v1/events', eventDraft({ duplicate_ok: true }), { ...bearer(key), ...same })
     expect([first.status, second.status]).toEqual([201, 201])
     expect(second.headers.get('idempotent-replayed')).toBeNull()
   })
@@ -135,6 +138,6 @@ describe('a publisher key', () => {
       "' OR 1=1",
     ])
       expect((await get('/v1/status', wrong)).status).toBe(401)
-    expect((await publish(eventDraft())).status).toBe(201)
+    expect((await publish(eventDraft({ duplicate_ok: true }))).status).toBe(201)
   })
 })

@@ -17,6 +17,7 @@ describe('an absent member has its default', () => {
       links: [],
       external_ids: {},
       silent: false,
+      duplicate_ok: false,
     })
   })
   test('in a count', () => {

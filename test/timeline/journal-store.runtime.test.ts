@@ -11,7 +11,7 @@ describe('the journal', () => {
     const refused = await journal.appendRevision(draft({ id: 'gap-a' }), null)
     const second = await journal.appendRevision(draft({ id: 'gap-b' }), null)
     expect(isRefusal(refused) && refused.refused).toBe('conflict')
-    expect([first, second].map((each) => !isRefusal(each) && each.seq)).toEqual([1, 2])
+    expect([first, second].map((each) => !isRefusal(each) && each.revision.seq)).toEqual([1, 2])
     expect(await journal.readHeadSeq()).toBe(2)
   })
 

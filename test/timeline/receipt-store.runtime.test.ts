@@ -13,7 +13,10 @@ describe('a receipt', () => {
     const running = await receipts.claimReceipt({ ...receipt, begunAt: 1_001 })
     expect(isRefusal(running) && running.refused).toBe('conflict')
     const recorded = await journal.appendRevision(draft({ id: 'keyed' }), receipt)
-    expect(await receipts.claimReceipt({ ...receipt, begunAt: 2_000 })).toBe(!isRefusal(recorded) && recorded.seq)
+    expect(await receipts.claimReceipt({ ...receipt, begunAt: 2_000 })).toEqual({
+      seq: !isRefusal(recorded) && recorded.revision.seq,
+      duplicateOf: null,
+    })
     const reused = await receipts.claimReceipt({ ...receipt, bodyHash: 'bb', begunAt: 2_000 })
     expect(isRefusal(reused) && reused.refused).toBe('key-reused')
   })

@@ -61,13 +61,13 @@ const parseIdempotencyKey = (c: Context<AppEnv>): IdempotencyKey | null | Refusa
   return { refused: 'invalid', detail: `The header Idempotency-Key must have 1 to ${MAX_KEY_CHARACTERS} characters.` }
 }
 
-/** Answers with the stored revision, its address, and whether an earlier request had recorded it. */
+/** Answers with the stored revision, its address, the event that it repeats, and whether an earlier request had recorded it. */
 export const answerRecorded = (
   c: Context<AppEnv>,
-  { revision, replayed }: RecordResult,
+  { revision, duplicateOf, replayed }: RecordResult,
   status: 200 | 201 | 202,
 ): Response =>
-  c.json(revisionJsonOf(revision), status, {
+  c.json({ ...revisionJsonOf(revision), ...(duplicateOf !== null && { duplicate_of: duplicateOf }) }, status, {
     ...NO_STORE,
     location: `${c.var.context.config.siteUrl}/v1/events/${revision.id}`,
     ...(replayed ? { 'idempotent-replayed': 'true' } : {}),

@@ -14,6 +14,7 @@ const PROBLEMS: Record<RefusalCode, { status: ContentfulStatusCode; title: strin
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'The request conflicts with the current state' },
   'stale-number': { status: 409, title: 'The revision number is not the next one' },
+  duplicate: { status: 409, title: 'The event was recorded before' },
   'too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body has the wrong media type' },
   invalid: { status: 422, title: 'The request is not valid' },

@@ -2,7 +2,7 @@ import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import { publishSchemas } from '../../timeline/event-schema.ts'
 import { buildGazetteer } from '../../timeline/gazetteer.ts'
-import { RehearsalSchema, RevisionSchema } from './response-schemas.ts'
+import { RehearsalSchema, RevisionSchema, SignedRevisionSchema } from './response-schemas.ts'
 import {
   describeBody,
   describeHeader,
@@ -70,6 +70,8 @@ export const describePublishEvent = describeRoute({
   ...keySecurityOf('publish'),
   tags,
   summary: 'Record a new event',
+  description:
+    'An event that repeats another one is refused with 409 `duplicate` and its id in `duplicate_of`, unless `duplicate_ok` is true. The other one is current and was recorded less than 24 hours ago, with an equal title in one language, an equal date and equal regions. Silent events and revisions do not count.',
   parameters: COMMON_PARAMETERS,
   requestBody: describeBody(BODY_SCHEMAS.newEvent, EXAMPLE_EVENT),
   responses: { ...RECORDING_RESPONSES, ...describeRefusals(400, 401, 403, 409, 413, 415, 422) },
@@ -89,7 +91,7 @@ export const describePublishSigned = describeRoute({
   tags,
   summary: 'Record or revise an event with a signed message (Standard Webhooks)',
   description:
-    'Sign the exact bytes of the body with the secret PUBLISH_WEBHOOK_SECRET. A repeated `webhook-id` changes nothing.',
+    'Sign the exact bytes of the body with the secret PUBLISH_WEBHOOK_SECRET. A repeated `webhook-id` changes nothing. A duplicate of a current event is recorded, and `duplicate_of` has the id of the other event.',
   parameters: describeSignatureHeaders('webhook'),
   requestBody: describeBody(
     v.variant('type', [
@@ -103,8 +105,8 @@ export const describePublishSigned = describeRoute({
     { type: 'event.publish', timestamp: '2024-12-05T09:00:00.000Z', data: EXAMPLE_EVENT },
   ),
   responses: {
-    ...describeJsonResponse(200, 'This message was recorded before.', RevisionSchema),
-    ...describeJsonResponse(202, 'The revision is in the journal.', RevisionSchema),
+    ...describeJsonResponse(200, 'This message was recorded before.', SignedRevisionSchema),
+    ...describeJsonResponse(202, 'The revision is in the journal.', SignedRevisionSchema),
     ...describeRefusals(400, 401, 404, 409, 413, 422),
   },
 })

@@ -82,6 +82,8 @@ const revisionMembers = {
 const changed = v.array(text)
 
 export const RevisionSchema = v.strictObject(revisionMembers)
+/** `duplicate_of` is the id of the event that this one repeats. */
+export const SignedRevisionSchema = v.strictObject({ ...revisionMembers, duplicate_of: v.optional(text) })
 export const RehearsalSchema = v.strictObject({
   ...revisionMembers,
   changed,

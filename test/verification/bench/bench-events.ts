@@ -19,6 +19,7 @@ export const eventsOfWindow = (length: MailLength, window: number): Record<strin
     return {
       ...event,
       id: `bench-${window}-${at}`,
+      duplicate_ok: true,
       nature: 'event',
       links: [],
       external_ids: {},
