@@ -1,3 +1,4 @@
+import { findSecretFaults, type SecretValues } from './config-secrets.ts'
 import { bareAddressOf } from './config-values.ts'
 import { VARIABLES, type Variable } from './config-variables.ts'
 
@@ -24,7 +25,10 @@ export class ConfigError extends Error {
 /** A local runtime has one isolate. In the network, twenty isolates have six connections each. */
 const WEBHOOK_CONCURRENCY = { local: 100, network: 5 }
 
-/** Reads the configuration from the variables of the Worker. Throws one `ConfigError` that names every fault. */
+/**
+ * Reads the configuration from the variables of the Worker. Throws one `ConfigError` that names every fault. A production
+ * must have secrets that nobody can know or guess.
+ */
 export const readConfig = (variables: Readonly<Record<string, unknown>>): Config => {
   const textOf = ({ name }: Variable<unknown>): string => String(variables[name] ?? '').trim()
   // A misspelt environment gets the rules of production.
@@ -37,6 +41,7 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
     if (value === undefined) faults.push(faultOf(variable, text))
     return [key, value]
   })
+  if (isProduction) faults.push(...findSecretFaults(secretsIn(textOf, isProduction)))
   if (faults.length > 0) throw new ConfigError(faults)
   const config = Object.fromEntries(values) as VariableValues
   const isOneIsolate = config.environment === 'local' || config.environment === 'test'
@@ -46,6 +51,12 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
     webhookConcurrency: isOneIsolate ? WEBHOOK_CONCURRENCY.local : WEBHOOK_CONCURRENCY.network,
   }
 }
+
+/** The secrets that are set and have the right form. */
+const secretsIn = (textOf: (variable: Variable<unknown>) => string, isProduction: boolean): SecretValues[] =>
+  Object.values<Variable<unknown>>(VARIABLES)
+    .filter((each) => each.isSecret && each.parse(textOf(each), isProduction) !== undefined)
+    .map((each) => ({ name: each.name, example: each.example, values: textOf(each).split(/\s+/) }))
 
 /** True if this deployment may write to an address. In a pattern, `*` matches any text; no pattern allows every address. */
 export const isAllowedRecipient = (patterns: readonly string[], address: string): boolean =>

@@ -1,5 +1,6 @@
 import actors from '../data/actors.json'
 import regions from '../data/regions.json'
+import schemaHistory from '../data/schema.json'
 import { type LinkTokens, linkTokens } from './audience/link-tokens.ts'
 import { resolveCurrentTime } from './clock.ts'
 import { type Config, isAllowedRecipient, readConfig } from './config.ts'
@@ -19,6 +20,7 @@ import { editionRenderer } from './editions/render/render-edition.ts'
 import { canonicalJson } from './lib/canonical-json.ts'
 import { hideInLogs, logTrouble } from './lib/log-fault.ts'
 import { lruCache } from './lib/lru-cache.ts'
+import { databaseCheck } from './schema-store.ts'
 import { createStores, type Stores } from './stores.ts'
 import { publishSchemas } from './timeline/event-schema.ts'
 import { type Actor, buildGazetteer, type Region } from './timeline/gazetteer.ts'
@@ -47,6 +49,8 @@ export type AppContext = Stores &
     findPreview: PreviewFinder
     links: LinkTokens
     readSuppressedPage: SuppressionSource
+    /** Rejects with `SchemaError` if the database is not that of this code. Asks the database until it was right once. */
+    checkDatabase: () => Promise<void>
     sendHeartbeat: Heartbeat
     /** The product's time in ms UTC: the wall clock, or the clock that ticks set (`CLOCK`). */
     now: () => Promise<number>
@@ -64,6 +68,7 @@ export const createContext = async (env: Env, wall: () => number = Date.now): Pr
   const links = await linkTokens(config.linkSecrets)
   return {
     ...stores,
+    checkDatabase: databaseCheck(env.DB, schemaHistory),
     config,
     links,
     gazetteer: GAZETTEER,
@@ -171,9 +176,16 @@ const envelopeOf = ({ mailFrom, mailReplyTo, siteName, siteUrl }: Config, { sign
 
 const CONTEXTS = new WeakMap<object, Promise<AppContext>>()
 
-/** The context of an environment, created once in each isolate. */
+/** The context of an environment, created once in each isolate. Its database is not checked. */
 export const contextFor = (env: Env): Promise<AppContext> => {
   const context = CONTEXTS.get(env) ?? createContext(env)
   CONTEXTS.set(env, context)
+  return context
+}
+
+/** The same with a checked database. Rejects with `SchemaError` if the database is not that of this code. */
+export const checkedContextFor = async (env: Env): Promise<AppContext> => {
+  const context = await contextFor(env)
+  await context.checkDatabase()
   return context
 }

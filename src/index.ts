@@ -1,5 +1,5 @@
 import { TROUBLE_WORDS } from '../templates/words/trouble-in-words.ts'
-import { contextFor } from './context.ts'
+import { checkedContextFor, contextFor } from './context.ts'
 import { handleMailTickets } from './delivery/mail/mail-worker.ts'
 import { handlePlanTickets } from './delivery/plan-worker.ts'
 import { runWebhookWorker } from './delivery/webhooks/webhook-worker.ts'
@@ -14,14 +14,14 @@ export default {
   fetch: async (request, env, execution) => {
     const response = await app.fetch(request, env, execution)
     const mayWrite = request.method !== 'GET' && request.method !== 'HEAD'
-    const tickIfOverdue = async () => runTickIfOverdue(await contextFor(env))
+    const tickIfOverdue = async () => runTickIfOverdue(await checkedContextFor(env))
     if (mayWrite) execution.waitUntil(logFaultsOf('a tick after a request failed', tickIfOverdue))
     return response
   },
 
   scheduled: ({ scheduledTime }, env, execution) =>
     logFaultsOf('a tick failed', async () => {
-      const context = await contextFor(env)
+      const context = await checkedContextFor(env)
       await runTick(context, scheduledTime, true)
       execution.waitUntil(logFaultsOf('the daily tasks failed', () => runDailyTasks(context, scheduledTime)))
       execution.waitUntil(context.sendHeartbeat())
@@ -29,7 +29,7 @@ export default {
 
   queue: ({ queue, messages: { length } }, env) =>
     logFaultsOf(`tickets of ${queue} failed`, async () => {
-      const context = await contextFor(env)
+      const context = await checkedContextFor(env)
       if (queue.endsWith('-dead')) await context.report('dead letters', TROUBLE_WORDS.deadLetters(length, queue))
       if (queue.includes('plan')) await handlePlanTickets(context, length)
       else if (queue.includes('hook')) await runWebhookWorker(context)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readSettings } from '../src/cli/local/settings.ts'
 import { isAllowedRecipient, readConfig } from '../src/config.ts'
-import { faultsOf, faulty, NEEDED, WEBHOOK_SECRET } from './deployment.ts'
+import { faultsOf, faulty, NEEDED, randomSecret, WEBHOOK_SECRET } from './deployment.ts'
 import { RUNTIME_VARIABLES } from './runtime-variables.ts'
 
 describe('a production in which only the required variables are set', () => {
@@ -14,12 +14,12 @@ describe('a production in which only the required variables are set', () => {
       mailReplyTo: 'editors@waqai.example.org',
       postalAddress: 'Waqai, 12 Example Street, 10115 Berlin',
       operatorEmail: 'operator@waqai.example.org',
-      resendApiKey: 're_a_key',
+      resendApiKey: NEEDED.RESEND_API_KEY,
       resendBaseUrl: 'https://api.resend.com',
       resendWebhookSecrets: [WEBHOOK_SECRET],
-      linkSecrets: ['a-secret-of-enough-length'],
-      publishWebhookSecrets: [WEBHOOK_SECRET],
-      publisherKeys: ['a-publisher-key-of-enough-length'],
+      linkSecrets: [NEEDED.LINK_SECRET],
+      publishWebhookSecrets: [NEEDED.PUBLISH_WEBHOOK_SECRET],
+      publisherKeys: [NEEDED.PUBLISHER_KEY],
       alertHoldMs: 60_000,
       retractionHoldMs: 10_000,
       settleMs: 5_000,
@@ -107,14 +107,14 @@ describe('the site and its sender', () => {
 })
 
 test('several secrets keep their order: the first signs', () => {
-  const other = `whsec_${btoa('another secret of enough length')}`
+  const [other, newer] = [`whsec_${randomSecret()}`, randomSecret()]
   const given = {
     RESEND_WEBHOOK_SECRET: ` ${other}  ${WEBHOOK_SECRET} `,
-    LINK_SECRET: 'a-newer-secret-than-that a-secret-of-enough-length',
+    LINK_SECRET: `${newer} ${NEEDED.LINK_SECRET}`,
   }
   expect(readConfig({ ...NEEDED, ...given })).toMatchObject({
     resendWebhookSecrets: [other, WEBHOOK_SECRET],
-    linkSecrets: ['a-newer-secret-than-that', 'a-secret-of-enough-length'],
+    linkSecrets: [newer, NEEDED.LINK_SECRET],
   })
 })
 

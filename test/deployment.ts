@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { ConfigError, readConfig } from '../src/config.ts'
 
 export type Variables = Record<string, string | undefined>
 
-export const WEBHOOK_SECRET = `whsec_${btoa('a secret of enough length')}`
+/** A secret that no document shows. */
+export const randomSecret = (): string => randomBytes(32).toString('base64')
+export const WEBHOOK_SECRET = `whsec_${randomSecret()}`
 
 /** The least that a production needs. */
 export const NEEDED: Variables = {
@@ -12,11 +15,11 @@ export const NEEDED: Variables = {
   MAIL_REPLY_TO: 'editors@waqai.example.org',
   POSTAL_ADDRESS: 'Waqai, 12 Example Street, 10115 Berlin',
   OPERATOR_EMAIL: 'operator@waqai.example.org',
-  RESEND_API_KEY: 're_a_key',
+  RESEND_API_KEY: `re_${randomSecret().replace(/\W/g, '')}`,
   RESEND_WEBHOOK_SECRET: WEBHOOK_SECRET,
-  LINK_SECRET: 'a-secret-of-enough-length',
-  PUBLISHER_KEY: 'a-publisher-key-of-enough-length',
-  PUBLISH_WEBHOOK_SECRET: WEBHOOK_SECRET,
+  LINK_SECRET: randomSecret(),
+  PUBLISHER_KEY: randomSecret(),
+  PUBLISH_WEBHOOK_SECRET: `whsec_${randomSecret()}`,
 }
 
 /** Every fault of these variables, in words. */

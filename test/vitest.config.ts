@@ -50,6 +50,7 @@ const inWorkerd = async () => ({
         bindings: {
           ...RUNTIME_VARIABLES,
           MIGRATIONS: await readD1Migrations(`${root}/data/migrations`),
+          EARLY_SCHEMAS: await readD1Migrations(`${root}/test/data/early-schemas`),
           MIGRATION_ROWS: await readD1Migrations(`${root}/test/data/migrations`),
           SEEDS: process.env.SEEDS ?? '60',
           FIRST_SEED: process.env.FIRST_SEED ?? '0',

@@ -14,6 +14,7 @@ import type { AppEnv } from './app-env.ts'
 import { providerHookRoutes } from './hooks/provider-hook.ts'
 import { publishHookRoutes } from './hooks/publish-hook.ts'
 import { allowOtherOrigins } from './http/cors.ts'
+import { requireDatabase } from './http/database-check.ts'
 import { answerNotFound, answerUnexpectedError } from './http/error-answers.ts'
 import { nameIgnoredParameters } from './http/ignored-parameters.ts'
 import { limitBodySize } from './http/json-body.ts'
@@ -59,6 +60,7 @@ export const createApp = (contextOf: (env: Env) => Promise<AppContext>): Hono<Ap
     c.set('context', await contextOf(c.env))
     await next()
   })
+  app.use(requireDatabase)
   // An import of readers is larger than any other body, and has a limit of its own.
   app.route('/', subscriberRoutes)
   app.use(limitBodySize)

@@ -13,11 +13,12 @@ const GROUPS: Record<Variable<unknown>['group'], string> = {
 const LEAD = `# Configuration
 
 The Worker reads these variables at its first request, and checks all of them together. If one is missing or not valid,
-every address answers 503 and names each fault. No value is shown.
+every address answers 503 and names each fault. No value is shown. In production a secret is also refused if it is an
+example from these documents, is easy to guess, or has the same value as another secret.
 
 Set a secret with \`npx wrangler secret put NAME\`. Set everything else under \`[vars]\` in \`wrangler.toml\`. On your own
 machine, \`npm start\` has a value for every variable, and takes others from its environment:
-\`SITE_NAME="My news" npm start\`.
+\`SITE_NAME="My news" npm start\`. The file \`.dev.vars.example\` lists the secrets, without any value.
 `
 
 const LOCAL = `## Only for npm start and npm run demo

@@ -5,7 +5,13 @@ import { RUNTIME_VARIABLES } from '../runtime-variables.ts'
 import type { Row, Rows } from './lost-values.ts'
 import content from './migrations/0001_content.json'
 
-const bindings = env as unknown as { MIGRATIONS: D1Migration[]; MIGRATION_ROWS: D1Migration[] }
+const bindings = env as unknown as {
+  MIGRATIONS: D1Migration[]
+  MIGRATION_ROWS: D1Migration[]
+  EARLY_SCHEMAS: D1Migration[]
+}
+/** The first migration as it was in early versions, before it was fixed. */
+export const EARLY_SCHEMAS = bindings.EARLY_SCHEMAS
 /** Every migration of the product, oldest first. */
 export const MIGRATIONS = bindings.MIGRATIONS
 /** The page on which a reader of the filled database changes their preferences, by a link that was just given out. */
@@ -28,6 +34,12 @@ export const createEarlierDatabase = async (version: number): Promise<void> => {
   for (const [key, value] of Object.entries(content.kv)) await env.TIMELINE.put(key, value)
 }
 
+/** Makes the database one to which the given migrations were applied, and no other ones. */
+export const createDatabaseWith = async (migrations: D1Migration[]): Promise<void> => {
+  await dropTables()
+  await applyD1Migrations(env.DB, migrations)
+}
+
 /** Applies the migrations that the database does not have. */
 export const migrateToNewest = (later: D1Migration[] = []): Promise<void> =>
   applyD1Migrations(env.DB, [...MIGRATIONS, ...later])
@@ -35,6 +47,7 @@ export const migrateToNewest = (later: D1Migration[] = []): Promise<void> =>
 /** Reads every row of every table. */
 export const readRows = async (): Promise<Rows> => {
   const names = await tableNames()
+  if (names.length === 0) return {}
   const results = await env.DB.batch<Row>(names.map((name) => env.DB.prepare(`SELECT * FROM "${name}"`)))
   return Object.fromEntries(names.map((name, at) => [name, results[at]!.results]))
 }

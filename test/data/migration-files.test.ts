@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { readSchemaHistory } from './schema-history.ts'
 
 const FOLDER = 'data/migrations'
 /** The SHA-256 of every migration that has landed. A deployment may have applied it, so it never changes again. */
@@ -31,6 +32,11 @@ describe('the migrations', () => {
     const numbers = names.map((name) => Number(/^(\d{4})_/.exec(name)?.[1]))
     expect(new Set(numbers).size).toBe(names.length)
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
+  })
+
+  test('are summed up for the Worker in data/schema.json: npm run docs writes it', async () => {
+    const history = `${JSON.stringify(readSchemaHistory(FOLDER), null, 2)}\n`
+    await expect(history).toMatchFileSnapshot('../../data/schema.json')
   })
 
   test('have a file of rows each, so that a filled database of each version exists', () => {

@@ -86,7 +86,11 @@ describe.each(MIGRATIONS.map(({ name }, at) => [name, at + 1] as const))('a data
 })
 
 describe('the next migration', () => {
-  beforeEach(() => createEarlierDatabase(MIGRATIONS.length))
+  beforeEach(async () => {
+    await createEarlierDatabase(MIGRATIONS.length)
+    // The Worker checks a database until it was right once. It refuses one that is newer.
+    await call('/')
+  })
 
   test('keeps every value and serves the Worker, if it only adds', async () => {
     const before = await readRows()

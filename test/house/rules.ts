@@ -18,7 +18,7 @@ export type HouseRule = (sources: Source[]) => string[]
 const RANKS: [pattern: RegExp, rank: number][] = [
   [/^src\/lib\//, 0],
   [/^src\/(timeline|access)\//, 1],
-  [/^src\/clock\.ts$/, 1],
+  [/^src\/(clock|schema-\w+)\.ts$/, 1],
   [/^src\/audience\//, 2],
   [/^src\/config(-\w+)?\.ts$/, 3],
   [/^src\/editions\//, 4],

@@ -1,26 +1,6 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { findFreePort, isPortFree } from '../free-port.ts'
-
-/** Starts a command of the product on free ports and an empty state, and collects what it prints. */
-const startCommand = async (file: string, environment: Record<string, string> = {}) => {
-  const ports = [await findFreePort(), await findFreePort()] as const
-  const stateDir = mkdtempSync(join(tmpdir(), 'waqai-command-'))
-  const place = { PORT: String(ports[0]), INBOX_PORT: String(ports[1]), STATE_DIR: stateDir }
-  const child = spawn(process.execPath, [file], { env: { ...process.env, ...place, ...environment } })
-  const output = { text: '' }
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output.text += text
-    })
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve)).finally(() =>
-    rmSync(stateDir, { recursive: true, force: true }),
-  )
-  return { child, ports, output, exited }
-}
+import { isPortFree } from '../free-port.ts'
+import { startCommand, untilReady } from './start-command.ts'
 
 const arePortsFree = (ports: readonly number[]): Promise<boolean[]> => Promise.all(ports.map(isPortFree))
 
@@ -39,10 +19,7 @@ describe('npm start', () => {
     timeout: 180_000,
   }, async () => {
     const { child, ports, output, exited } = await startCommand('src/cli/start.ts', { TICKER: 'off' })
-    const ready = new Promise<void>((resolve) => {
-      child.stdout.on('data', () => output.text.includes('Press Ctrl-C to stop.') && resolve())
-    })
-    await Promise.race([ready, exited])
+    await untilReady({ child, output, exited })
     const [site, inbox] = ports.map((port) => `http://localhost:${port}`)
     for (const part of [`Timeline        ${site}/`, `Inbox           ${inbox}/`, 'Publisher key   local-publisher-key'])
       expect(output.text).toContain(part)

@@ -1,4 +1,5 @@
 import { serveInbox } from '../inbox/serve-inbox.ts'
+import { checkCanMigrate } from './local-database.ts'
 import { checkPortFree, migrate, startWorker } from './local-worker.ts'
 import { type SeedCounts, seed } from './seed-timeline.ts'
 import type { Settings } from './settings.ts'
@@ -30,6 +31,7 @@ export const startProduct = async (settings: Settings): Promise<Product> => {
   try {
     const inbox = settings.hasInbox ? await openInbox(settings) : null
     if (inbox) stopSteps.push(inbox.close)
+    checkCanMigrate(settings)
     await migrate(settings)
     const worker = await startWorker(settings)
     stopSteps.push(worker.stop)

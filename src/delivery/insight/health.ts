@@ -1,6 +1,8 @@
 import { TROUBLE_WORDS } from '../../../templates/words/trouble-in-words.ts'
 import { isTickOverdue } from '../../clock.ts'
 import type { TickStore } from '../../editions/stores/tick-store.ts'
+import { logFault } from '../../lib/log-fault.ts'
+import { SchemaError } from '../../schema-rules.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { PendingWork, PendingWorkStore } from '../mail/pending-work-store.ts'
 import type { ProviderStateStore, SendingState } from '../mail/provider-state-store.ts'
@@ -10,6 +12,8 @@ import type { ReachStore, RecentReach } from './reach-store.ts'
 type EndpointCounts = { due: number; failing: number }
 
 type HealthContext = {
+  /** Rejects with `SchemaError` if the database is not that of this code. */
+  checkDatabase: () => Promise<void>
   ticks: Pick<TickStore, 'readTick'>
   providerState: Pick<ProviderStateStore, 'readSendingState' | 'listSuspendedKinds'>
   pendingWork: Pick<PendingWorkStore, 'countPendingWork'>
@@ -18,7 +22,7 @@ type HealthContext = {
   wall: () => number
 }
 
-type StatusContext = HealthContext & {
+type StatusContext = Omit<HealthContext, 'checkDatabase'> & {
   journal: Pick<JournalStore, 'readHeadSeq'>
   reach: Pick<ReachStore, 'listRecent'>
   endpoints: { countDueAndFailing: (now: number) => Promise<EndpointCounts> }
@@ -42,8 +46,18 @@ export type Status = {
 
 const RECENT_TROUBLES_MS = 900_000
 
-/** Reads what needs an operator now, and the troubles of the last 15 minutes. */
+/** Reads what needs an operator now, and the troubles of the last 15 minutes. A database that refuses is a trouble, too. */
 export const readHealth = async (context: HealthContext): Promise<Health> => {
+  try {
+    await context.checkDatabase()
+    return await readTroubles(context)
+  } catch (fault) {
+    logFault('the health could not be read', fault)
+    return { troubles: [fault instanceof SchemaError ? fault.message : TROUBLE_WORDS.noDatabase], lastTickAt: null }
+  }
+}
+
+const readTroubles = async (context: HealthContext): Promise<Health> => {
   const wallMs = context.wall()
   const [tick, sending, suspended, recent, work] = await Promise.all([
     context.ticks.readTick(),

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { ConfigError } from '../../config.ts'
 import { logFault } from '../../lib/log-fault.ts'
+import { SchemaError } from '../../schema-rules.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerMessagePage } from './html-page.tsx'
 import { answerProblem } from './problem.ts'
@@ -20,16 +21,24 @@ export const answerNotFound = (app: Hono<AppEnv>, c: Context<AppEnv>) => {
   return answerProblem(c, { refused: 'method-not-allowed', detail }, { allow: methods.join(', ') })
 }
 
-/** Logs an unexpected error and answers with a page or a problem document, without any detail of the error. */
+/** The header of an answer to a request that may succeed later, in seconds (RFC 9110, section 10.2.3). */
+const RETRY_LATER = { 'retry-after': '30' }
+
+/**
+ * Logs an unexpected error, and answers 503 with a page or a problem document. It has no detail of the error, unless the
+ * operator must change the configuration or the database.
+ */
 export const answerUnexpectedError = (error: Error, c: Context<AppEnv>) => {
   logFault('request failed', error, { route: c.req.routePath })
-  if (error instanceof ConfigError) return answerProblem(c, { refused: 'unavailable', detail: error.message })
-  return isApiPath(c.req.path) || !c.var.context
-    ? answerProblem(c, {
-        refused: 'unavailable',
-        detail: 'An unexpected error occurred. It was logged. Please try again later.',
-      })
-    : answerMessagePage(c, 'broken', 500)
+  const isOperatorsFault = error instanceof ConfigError || error instanceof SchemaError
+  if (c.var.context && !isOperatorsFault && !isApiPath(c.req.path)) {
+    c.header('retry-after', RETRY_LATER['retry-after'])
+    return answerMessagePage(c, 'broken', 503)
+  }
+  const detail = isOperatorsFault
+    ? error.message
+    : 'An unexpected error occurred. It was logged. Please try again later.'
+  return answerProblem(c, { refused: 'unavailable', detail }, RETRY_LATER)
 }
 
 /** The methods of an address (RFC 9110, section 15.5.6). Middleware for every address is registered as ALL and not counted. */

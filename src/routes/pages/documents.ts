@@ -16,6 +16,7 @@ import glossary from '../../../data/pages/glossary.md'
 import noOneToldTwice from '../../../data/pages/no-one-told-twice.md'
 import publishing from '../../../data/pages/publishing.md'
 import readers from '../../../data/pages/readers.md'
+import recovery from '../../../data/pages/recovery.md'
 import webhooks from '../../../data/pages/webhooks.md'
 import { markdownTitleOf } from '../../../templates/page/markdown.tsx'
 
@@ -28,6 +29,7 @@ export const DOCUMENTS: Readonly<Record<string, string>> = {
   configuration,
   delivery,
   readers,
+  recovery,
   glossary,
   architecture,
   'no-one-told-twice': noOneToldTwice,

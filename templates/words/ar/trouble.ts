@@ -16,6 +16,7 @@ export const trouble: typeof english = {
   unreachedEvent: (event) =>
     `الحدث ${event} بالغ الخطورة وكان موعد إرساله قبل عشر دقائق. لم يقبل مزوّد البريد أي رسالة عنه.`,
   noTick: 'لم تأتِ أي دورة منذ أكثر من عشر دقائق.',
+  noDatabase: 'قاعدة البيانات لا تستجيب. لا يُسجَّل شيء ولا يُرسل بريد حتى تستجيب.',
   paused: 'الإرسال متوقف. يذكر GET /v1/status السبب.',
   suspended: (reason) => `الإرسال ينتظر: ${reason}.`,
   suspendedKind: (kind, reason) => `البريد من نوع ${kind} ينتظر: ${reason}.`,

@@ -17,6 +17,7 @@ export const trouble = {
   unreachedEvent: (event: string) =>
     `The event ${event} is extreme and was due ten minutes ago. The provider has accepted no mail about it.`,
   noTick: 'No tick has come for more than ten minutes.',
+  noDatabase: 'The database does not answer. Nothing is recorded and no mail is sent until it does.',
   paused: 'Sending is paused. GET /v1/status gives the reason.',
   suspended: (reason: string) => `Sending waits: ${reason}.`,
   suspendedKind: (kind: string, reason: string) => `Mail of the kind ${kind} waits: ${reason}.`,

@@ -17,6 +17,7 @@ type State = {
 const troublesOf = async (state: State): Promise<string[]> => {
   const tick = { clockAt: null, clockWallAt: null, lastAt: 5, lastWallAt: state.lastWallAt ?? null }
   const { troubles, lastTickAt } = await readHealth({
+    checkDatabase: async () => undefined,
     ticks: { readTick: async () => tick },
     providerState: {
       readSendingState: async () => ({ ...SENDING, ...state.sending }) as never,
