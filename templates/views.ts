@@ -4,7 +4,7 @@ import type { Preferences } from '../src/audience/preferences.ts'
 import type { MailStatus } from '../src/delivery/insight/mail-status.ts'
 import type { NotToldReason } from '../src/delivery/insight/why-not-told.ts'
 import type { AlreadyAlertedForm, EditionSection } from '../src/editions/select/edition-items.ts'
-import type { Certainty, EventText, Lang, Nature, Severity } from '../src/timeline/event.ts'
+import type { Certainty, Count, EventText, Lang, Nature, Severity, Source } from '../src/timeline/event.ts'
 import type { Gazetteer, Region } from '../src/timeline/gazetteer.ts'
 import type { ChangeInWords } from './words/changes-in-words.ts'
 
@@ -27,8 +27,17 @@ export type EventView = {
   regions: string[]
   /** The regions in the gazetteer. A region that it no longer has is left out. */
   places: Pick<Region, 'id' | 'name' | 'codes'>[]
-  actors: { name: string; role: string }[]
-  sources: { publisher: string; title: string; url?: string | undefined; primary?: boolean | undefined }[]
+  /** `id` is absent for an actor that the gazetteer no longer has. */
+  actors: { id?: string | undefined; name: string; role: string }[]
+  /** People or things that the sources count. */
+  counts: Count[]
+  sources: {
+    publisher: string
+    title: string
+    url?: string | undefined
+    primary?: boolean | undefined
+    stance?: Source['stance']
+  }[]
   /** The reason of the revision, in the language of the reader if it exists in that language. */
   reason?: { words: string; lang: Lang } | undefined
   /** If several revisions are shown as one: the reasons of all, the oldest first. They replace `reason`. */

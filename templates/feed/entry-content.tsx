@@ -1,6 +1,7 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import { Reason, Summary } from '../page/event-list.tsx'
 import type { EventView, ReasonView } from '../views.ts'
+import { countsInWords, hasCounts } from '../words/count-in-words.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { actorsInWords, factsLineOf, sourceName, sourceUrl } from '../words/event-in-words.ts'
 import { reasonsOf } from '../words/reasons.ts'
@@ -28,6 +29,11 @@ export const renderEntryHtml = ({ event, revision }: FeedEntry, lang: Lang): str
       <p>
         <Runs text={factsLineOf(event, lang)} lang={lang} />
       </p>
+      {hasCounts(event) && (
+        <p>
+          <Runs text={countsInWords(event, lang)} lang={lang} />
+        </p>
+      )}
       {event.actors.length > 0 && (
         <p>
           <Runs text={actorsInWords(event, lang)} lang={lang} />
@@ -63,6 +69,7 @@ export const renderEntryText = ({ event, revision }: FeedEntry, lang: Lang): str
     ...(text.lang === lang ? [] : [words.onlyIn[text.lang]]),
     quoted(text.summary, text.lang, lang),
     isolate(factsLineOf(event, lang)),
+    ...(hasCounts(event) ? [isolate(countsInWords(event, lang))] : []),
     ...(event.actors.length > 0 ? [isolate(actorsInWords(event, lang))] : []),
     ...(sources.length > 0 ? [`${words.sources(sources.length)}:`] : []),
     ...sources.flatMap((source) => [isolate(sourceName(source)), sourceUrl(source) ?? []].flat()),

@@ -1,5 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EditionEventView } from '../views.ts'
+import { countsInWords, hasCounts } from '../words/count-in-words.ts'
 import { directionOf } from '../words/direction.ts'
 import { actorsInWords, factsLineOf, severityLabelOf, sourceUrl } from '../words/event-in-words.ts'
 import { reasonsOf } from '../words/reasons.ts'
@@ -62,6 +63,14 @@ const EventDetails = ({ event, lang, because }: EventCardProps) => {
     <>
       <EventBody event={event} lang={lang} />
       <p style={styles.small}>
+        {hasCounts(event) && (
+          <>
+            <b>
+              <Runs text={countsInWords(event, lang)} lang={lang} />
+            </b>
+            <br />
+          </>
+        )}
         {event.actors.length > 0 && (
           <>
             <Runs text={actorsInWords(event, lang)} lang={lang} />

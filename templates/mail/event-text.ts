@@ -1,5 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EditionEventView } from '../views.ts'
+import { countsInWords, hasCounts } from '../words/count-in-words.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { actorsInWords, factsLineOf, severityLabelOf, sourceUrl } from '../words/event-in-words.ts'
 import { reasonsOf } from '../words/reasons.ts'
@@ -26,6 +27,7 @@ export const eventTextLines = (event: EditionEventView, { lang, because, severit
     ...head,
     ...(event.text.lang === lang ? [] : [words.event.onlyIn[event.text.lang]]),
     ...bodyTextLines(event, lang),
+    ...(hasCounts(event) ? [isolate(countsInWords(event, lang))] : []),
     ...(event.actors.length > 0 ? [isolate(actorsInWords(event, lang))] : []),
     ...sourceTextLines(event, lang),
     ...(because ? [`${words.mail.because} ${placeholder(`because/${event.id}`)}`] : []),

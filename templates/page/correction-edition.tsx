@@ -62,24 +62,28 @@ const Changes = ({ correction: { changes }, lang }: { correction: CorrectionView
   )
 }
 
-const ChangeRow = ({ change, lang }: { change: ChangeInWords; lang: Lang }) => (
-  <tr>
-    <th scope="row">
-      <Runs text={change.what} lang={lang} />
-    </th>
-    {'before' in change ? (
-      <>
-        <ChangeCell text={change.before} lang={lang} />
-        <ChangeCell text={change.after} lang={lang} />
-      </>
-    ) : (
-      <td colspan={2}>{change.done && <Quoted text={change.done.words} lang={change.done.lang} inside={lang} />}</td>
-    )}
-  </tr>
-)
+const ChangeRow = ({ change, lang }: { change: ChangeInWords; lang: Lang }) => {
+  const { correctionMail } = wordsIn(lang)
+  return (
+    <tr>
+      <th scope="row">
+        <Runs text={change.what} lang={lang} />
+      </th>
+      {'before' in change ? (
+        <>
+          <ChangeCell label={correctionMail.before} text={change.before} lang={lang} />
+          <ChangeCell label={correctionMail.after} text={change.after} lang={lang} />
+        </>
+      ) : (
+        <td colspan={2}>{change.done && <Quoted text={change.done.words} lang={change.done.lang} inside={lang} />}</td>
+      )}
+    </tr>
+  )
+}
 
-const ChangeCell = ({ text, lang }: { text: LocalizedText; lang: Lang }) => (
-  <td>
+/** On a narrow screen the cells of a row stand one below the other, each with its label. */
+const ChangeCell = ({ label, text, lang }: { label: string; text: LocalizedText; lang: Lang }) => (
+  <td data-label={label}>
     <Quoted text={text.words} lang={text.lang} inside={lang} />
   </td>
 )

@@ -1,6 +1,7 @@
 import type { AlreadyAlertedForm, EditionSection } from '../../src/editions/select/edition-items.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
+import { countsInWords, hasCounts } from '../words/count-in-words.ts'
 import { directionOf } from '../words/direction.ts'
 import { factsLineOf, kindNameOf } from '../words/event-in-words.ts'
 import { reasonsOf } from '../words/reasons.ts'
@@ -45,6 +46,11 @@ const EventItem = ({ event, lang, heading: Heading }: EventItemProps) => {
           <Title event={event} lang={lang} />
         </a>
       </Heading>
+      {hasCounts(event) && (
+        <p class="counts">
+          <Runs text={countsInWords(event, lang)} lang={lang} />
+        </p>
+      )}
       {event.alreadyAlerted && <p class="soft">{alert.alreadyAlerted[event.alreadyAlerted]}</p>}
       {event.alreadyAlerted !== 'short' && <Summary event={event} lang={lang} />}
       {isReasonShown(event) && <Reason event={event} lang={lang} />}

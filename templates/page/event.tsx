@@ -1,5 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
+import { countLabelOf, countSourceInWords, hasCounts, shortAmountOf } from '../words/count-in-words.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
@@ -26,12 +27,10 @@ export const EventPage = ({ lang, site, current, ...historyProps }: EventPagePro
         <h1>
           <Title event={event} lang={lang} />
         </h1>
-        {event.retracted ? (
-          <RetractionNote event={event} at={current.recorded_at} lang={lang} />
-        ) : (
-          <RevisionReason {...current} lang={lang} />
-        )}
+        {event.retracted && <RetractionNote event={event} at={current.recorded_at} lang={lang} />}
+        <Counts event={event} lang={lang} />
         <Summary event={event} lang={lang} />
+        {!event.retracted && <ChangeNote {...current} lang={lang} />}
         <FactList facts={eventFactsOf(event, lang)} lang={lang} />
         <Sources event={event} lang={lang} heading="h2" />
       </article>
@@ -43,6 +42,35 @@ export const EventPage = ({ lang, site, current, ...historyProps }: EventPagePro
 /** The title of the page. It cannot be struck through, so a word says that the event is retracted. */
 const pageTitleOf = ({ retracted, text }: EventView, lang: Lang): string =>
   retracted ? `${wordsIn(lang).event.retracted}: ${text.title}` : text.title
+
+/** The numbers of people or things in the event, and the publishers whose reports have them. */
+const Counts = ({ event, lang }: { event: EventView; lang: Lang }) =>
+  hasCounts(event) && (
+    <div class="figures">
+      {event.counts.map((count) => (
+        <p>
+          <Runs text={countLabelOf(count, lang)} lang={lang} />{' '}
+          <strong>
+            <Runs text={shortAmountOf(count, lang)} lang={lang} />
+          </strong>
+        </p>
+      ))}
+      <p class="soft">
+        <Runs text={countSourceInWords(event, lang)} lang={lang} />
+      </p>
+    </div>
+  )
+
+/** What the newest revision changed, with the way to the history. Empty for the first one and for one without a reason. */
+const ChangeNote = ({ change, view, lang }: Pick<PastRevision, 'change' | 'view'> & { lang: Lang }) =>
+  view.reason && (
+    <div class="note">
+      <RevisionReason change={change} view={view} lang={lang} />
+      <p>
+        <a href="#history">{wordsIn(lang).page.fact.seeChanges}</a>
+      </p>
+    </div>
+  )
 
 const RetractionNote = ({ event, at, lang }: { event: EventView; at: number; lang: Lang }) => {
   const { event: words, correctionMail } = wordsIn(lang)

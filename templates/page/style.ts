@@ -45,6 +45,7 @@ a:hover{text-decoration-thickness:2px}
 .hint{margin:.15rem 0 .5rem}
 .mark{color:var(--rust);font-weight:700}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+@media(max-width:40rem){.beside thead{position:absolute;clip-path:inset(50%)}.beside :is(tr,th,td){display:block}.beside td::before{content:attr(data-label);display:block;color:var(--soft);font-size:.94rem}.beside tbody td{border-top:0;padding-block:0 .4rem}}
 .beside{width:100%;margin:1.5rem 0;border-collapse:collapse}
 .beside caption{text-align:start;font:700 1.25rem/1.4 var(--head)}
 .beside :is(th,td){padding:.4rem .6rem;border-top:1px solid var(--line);text-align:start;vertical-align:top}

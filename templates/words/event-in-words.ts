@@ -38,17 +38,20 @@ export const whenOf = ({ when }: Pick<EventView, 'when'>, lang: Lang): string =>
   return phrase.charAt(0).toUpperCase() + phrase.slice(1)
 }
 
-/** The actors by role, in the given order: the role in words, and the names. */
-export const actorsByRoleOf = ({ actors }: Pick<EventView, 'actors'>, lang: Lang): [role: string, names: string][] =>
+/** The actors by role, in the given order: the role in words, and those who have it. */
+export const actorsByRoleOf = (
+  { actors }: Pick<EventView, 'actors'>,
+  lang: Lang,
+): [role: string, actors: EventView['actors']][] =>
   [...Map.groupBy(actors, (actor) => actor.role)].map(([role, played]) => [
     roleInWords(role, played.length, lang),
-    played.map((actor) => actor.name).join(wordsIn(lang).event.comma),
+    played,
   ])
 
 /** The actors in one line: "Acting: A, B · Target: C". */
 export const actorsInWords = (event: Pick<EventView, 'actors'>, lang: Lang): string =>
   actorsByRoleOf(event, lang)
-    .map(([role, names]) => `${role}: ${names}`)
+    .map(([role, played]) => `${role}: ${played.map(({ name }) => name).join(wordsIn(lang).event.comma)}`)
     .join(' · ')
 
 const roleInWords = (role: string, actors: number, lang: Lang): string => {

@@ -26,6 +26,7 @@ export const sampleEvent = (differing: Partial<EditionEventView> = {}): EditionE
     regions: ['Aleppo'],
     places: [{ id: 'sy-aleppo', name: { en: 'Aleppo', ar: 'حلب' }, codes: { pcode: 'SY02', iso: 'SY-HL' } }],
     actors: [{ name: 'Air force', role: 'initiator' }],
+    counts: [],
     sources: [{ publisher: 'The Paper', title: 'A report', url: 'https://paper.example/report' }],
     retracted: false,
     section: 'new',

@@ -19,13 +19,18 @@ export const eventViewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang
   when: revision.when,
   whenMin: revision.when_min,
   text: pickText(revision.text, lang),
-  actors: revision.actors.map(({ id, role }) => ({ name: gazetteer.actors.get(id)?.name[lang] ?? id, role })),
-  sources: revision.sources.map(({ publisher, title, url, primary }) => ({
+  actors: revision.actors.map(({ id, role }) => {
+    const known = gazetteer.actors.get(id)
+    return known ? { id, name: known.name[lang], role } : { name: id, role }
+  }),
+  counts: revision.counts,
+  sources: revision.sources.map(({ publisher, title, url, primary, stance }) => ({
     publisher,
     title,
     // Revisions that were recorded before addresses became canonical may have other characters than ASCII.
     url: url && new URL(url).href,
     primary,
+    stance,
   })),
   reason: reasonTextIn(revision.reason, lang),
   retracted: revision.change === 'retraction',

@@ -20,6 +20,13 @@ const counted = {
   displaced: 'النازحون',
   freed: 'المفرَج عنهم',
   returning: 'العائدون',
+  fighters: 'المقاتلون',
+  civilians: 'المدنيون',
+  children: 'الأطفال',
+  women: 'النساء',
+  killed_or_displaced: 'القتلى أو المهجَّرون',
+  detained_or_missing: 'المحتجزون أو المفقودون',
+  hoping_to_return: 'الآملون في العودة',
 }
 
 export const difference: typeof en.difference = {
@@ -39,6 +46,7 @@ export const difference: typeof en.difference = {
   textChanged,
   stances,
   counted,
+  accordingTo: (publishers, more) => `بحسب ${publishers}${more > 0 ? ` و${more} غيرها` : ''}`,
   range: (low, high) => `من ${low} إلى ${high}`,
   atLeast: (low) => `${low} على الأقل`,
   atMost: (high) => `${high} على الأكثر`,

@@ -19,6 +19,13 @@ const counted = {
   displaced: 'Displaced',
   freed: 'Freed',
   returning: 'Returning',
+  fighters: 'Fighters',
+  civilians: 'Civilians',
+  children: 'Children',
+  women: 'Women',
+  killed_or_displaced: 'Killed or displaced',
+  detained_or_missing: 'Detained or missing',
+  hoping_to_return: 'Hoping to return',
 }
 
 /** Words for the changes between two revisions of an event. */
@@ -39,6 +46,7 @@ export const difference = {
   textChanged,
   stances,
   counted,
+  accordingTo: (publishers: string, more: number) => `According to ${publishers}${more > 0 ? ` and ${more} more` : ''}`,
   range: (low: string, high: string) => `${low} to ${high}`,
   atLeast: (low: string) => `at least ${low}`,
   atMost: (high: string) => `at most ${high}`,

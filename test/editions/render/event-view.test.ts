@@ -18,7 +18,7 @@ describe('the view of an event', () => {
   })
   test('names actors in the reader’s language, each in its role', () => {
     const actors = [{ id: 'army', role: 'initiator' }]
-    expect(shown({ actors }, 'ar').actors).toEqual([{ name: 'الجيش', role: 'initiator' }])
+    expect(shown({ actors }, 'ar').actors).toEqual([{ id: 'army', name: 'الجيش', role: 'initiator' }])
   })
   test('shows the address of a source in ASCII, also of one that was stored with other characters', () => {
     const source = { publisher: 'A paper', title: 'A report', stance: 'supports' as const }

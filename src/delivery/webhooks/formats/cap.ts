@@ -1,3 +1,4 @@
+import { countsInWords, hasCounts } from '../../../../templates/words/count-in-words.ts'
 import { directionOf, isolated, quoted } from '../../../../templates/words/direction.ts'
 import { actorsInWords, factsLineOf, kindNameOf, sourceName } from '../../../../templates/words/event-in-words.ts'
 import { wordsIn } from '../../../../templates/words/words.ts'
@@ -130,6 +131,7 @@ const descriptionOf = (
     ...(reasonLang ? [`${label}: ${quoted(revision.reason![reasonLang]!, reasonLang, lang)}`] : []),
     isolated(text.summary, directionOf(lang)),
     isolated(factsLineOf({ ...event, regions }, lang), directionOf(lang)),
+    ...(hasCounts(event) ? [isolated(countsInWords(event, lang), directionOf(lang))] : []),
     ...(webhookLang === lang && event.actors.length > 0
       ? [isolated(actorsInWords(event, lang), directionOf(lang))]
       : []),

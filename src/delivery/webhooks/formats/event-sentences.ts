@@ -1,3 +1,4 @@
+import { countsInWords, hasCounts } from '../../../../templates/words/count-in-words.ts'
 import { directionOf, isolated, quoted } from '../../../../templates/words/direction.ts'
 import { actorsInWords, factsLineOf, sourceName } from '../../../../templates/words/event-in-words.ts'
 import { wordsIn } from '../../../../templates/words/words.ts'
@@ -9,7 +10,7 @@ export type EventSentences = {
   title: string
   /** In reading order: what was wrong comes first. No paragraph is empty. */
   paragraphs: string[]
-  /** Three lines: where, when and how certain; the actors; the sources. */
+  /** A line each: where, when and how certain; the counts; the actors; the sources. */
   details: string[]
   /** The text of the link to the event's page. */
   linkLabel: string
@@ -39,6 +40,7 @@ export const eventSentencesOf = ({ type, event, lang }: WebhookEvent): EventSent
     paragraphs: paragraphsOf({ type, event, lang }),
     details: [
       isolateAndCut(factsLineOf(event, lang)),
+      ...(hasCounts(event) ? [isolateAndCut(countsInWords(event, lang))] : []),
       ...(event.actors.length > 0 ? [isolateAndCut(actorsInWords(event, lang))] : []),
       isolateAndCut(`${words.event.sources(event.sources.length)}: ${sources}`),
     ],
