@@ -24,6 +24,8 @@ export const ROUTES = [
   // The site
   ['GET', '/', 'public', 'the timeline, filtered', 'pages/timeline-pages.tsx'],
   ['GET', '/events/:id', 'public', 'an event with its history', 'pages/timeline-pages.tsx'],
+  ['GET', '/regions', 'public', 'all regions', 'pages/timeline-pages.tsx'],
+  ['GET', '/actors', 'public', 'all actors', 'pages/timeline-pages.tsx'],
   ['GET', '/regions/:id', 'public', 'a region and its events', 'pages/timeline-pages.tsx'],
   ['GET', '/actors/:id', 'public', 'an actor and its events', 'pages/timeline-pages.tsx'],
   ['GET', '/editions/:id', 'public', 'an edition as it was mailed', 'pages/timeline-pages.tsx'],

@@ -12,6 +12,8 @@ type ActionPageProps = PageContext & {
   /** The target of the button; the page itself where it is absent. */
   action?: string | undefined
   children?: Child
+  /** True for an act that cannot be undone: the button looks like that. */
+  isFinal?: boolean
   /** Other actions, beneath the button. */
   instead?: Child
 }
@@ -20,7 +22,18 @@ type ActionPageProps = PageContext & {
  * A page to which a mail links: one form, one button, no script. A program may open it as often as it likes, because
  * only the button acts (RFC 8058).
  */
-export const ActionPage = ({ lang, site, title, lead, button, choice, action, children, instead }: ActionPageProps) => (
+export const ActionPage = ({
+  lang,
+  site,
+  title,
+  lead,
+  button,
+  choice,
+  action,
+  children,
+  isFinal = false,
+  instead,
+}: ActionPageProps) => (
   <Layout lang={lang} site={site} title={title} noindex>
     <h1>{title}</h1>
     {choice && (
@@ -32,10 +45,27 @@ export const ActionPage = ({ lang, site, title, lead, button, choice, action, ch
       </p>
     )}
     {children}
-    <p>{lead}</p>
-    <form method="post" {...(action && { action })}>
-      <button type="submit">{button}</button>
-    </form>
+    {isFinal ? (
+      <details class="final">
+        <summary>{button}</summary>
+        <ActionForm lead={lead} button={button} action={action} className="final" />
+      </details>
+    ) : (
+      <ActionForm lead={lead} button={button} action={action} />
+    )}
     {instead}
   </Layout>
+)
+
+type ActionFormProps = Pick<ActionPageProps, 'lead' | 'button' | 'action'> & { className?: string }
+
+const ActionForm = ({ lead, button, action, className }: ActionFormProps) => (
+  <>
+    <p>{lead}</p>
+    <form method="post" {...(action && { action })}>
+      <button type="submit" {...(className && { class: className })}>
+        {button}
+      </button>
+    </form>
+  </>
 )

@@ -40,6 +40,7 @@ export const DataPage = ({ lang, site, email, choice, since, path }: DataPagePro
     <ActionPage
       {...{ lang, site, title: words.title, lead: words.lead, button: words.button }}
       action={`${path}/erase`}
+      isFinal
     >
       <FactList facts={facts} lang={lang} />
       <p>

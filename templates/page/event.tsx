@@ -61,7 +61,7 @@ const Counts = ({ event, lang }: { event: EventView; lang: Lang }) =>
     </div>
   )
 
-/** What the newest revision changed, with the way to the history. Empty for the first one and for one without a reason. */
+/** The reason of the newest revision and a link to the history. Empty without a reason. */
 const ChangeNote = ({ change, view, lang }: Pick<PastRevision, 'change' | 'view'> & { lang: Lang }) =>
   view.reason && (
     <div class="note">

@@ -1,9 +1,11 @@
 import { CERTAINTIES, type Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
-import type { FilterFault, TimelineFilter } from '../../src/timeline/timeline-filter.ts'
+import { type FilterFault, TIMELINE_FILTER_FIELDS, type TimelineFilter } from '../../src/timeline/timeline-filter.ts'
 import { kindGroupNameOf, kindNameOf } from '../words/event-in-words.ts'
+import { labelOf } from '../words/label.ts'
+import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { withLang } from './address.ts'
+import { timelinePathOf, withLang } from './address.ts'
 import { FilterInput, type FilterOption, FilterSelect } from './filter-field.tsx'
 import { buildActorTree, buildRegionTree, type TreeNode } from './topic-tree.ts'
 
@@ -15,25 +17,69 @@ export const isFiltered = (filter: TimelineFilter): boolean => Object.values(fil
 /** The form that filters the timeline. It is a GET form, so that each result has an address. */
 export const FilterForm = ({ lang, filter, gazetteer, faults }: FilterFormProps) => {
   const { filter: words } = wordsIn(lang).page
+  const isFaulty = faults.some(({ field }) => field !== 'q' && field !== 'after')
   return (
-    <details class="filter" open={isFiltered(filter)}>
-      <summary>{words.legend}</summary>
+    <search class="filter">
       <form method="get" action="/">
         <input type="hidden" name="lang" value={lang} />
-        <FilterSelects {...{ lang, filter, gazetteer, faults }} />
-        <div class="row">
-          <FilterInput {...{ name: 'from', label: words.from, faults, lang }} typed={filter.from} hint="date-hint" />
-          <FilterInput {...{ name: 'to', label: words.to, faults, lang }} typed={filter.to} hint="date-hint" />
+        <div class="search">
           <FilterInput {...{ name: 'q', label: words.words, faults, lang }} typed={filter.q} />
+          <button type="submit">{words.show}</button>
         </div>
-        <p class="hint" id="date-hint">
-          {words.dateHint}
-        </p>
-        <button type="submit">{words.show}</button>{' '}
-        {isFiltered(filter) && <a href={withLang('/', lang)}>{words.clear}</a>}
+        <details open={isFaulty}>
+          <summary>{words.legend}</summary>
+          <FilterSelects {...{ lang, filter, gazetteer, faults }} />
+          <div class="row">
+            <FilterInput {...{ name: 'from', label: words.from, faults, lang }} typed={filter.from} hint="date-hint" />
+            <FilterInput {...{ name: 'to', label: words.to, faults, lang }} typed={filter.to} hint="date-hint" />
+          </div>
+          <p class="hint" id="date-hint">
+            {words.dateHint}
+          </p>
+          <button type="submit">{words.show}</button>
+        </details>
+        <FilterChips lang={lang} filter={filter} gazetteer={gazetteer} />
       </form>
-    </details>
+    </search>
   )
+}
+
+/** The parts of the filter, each with a link that removes it. */
+const FilterChips = ({ lang, filter, gazetteer }: Omit<FilterFormProps, 'faults'>) => {
+  const { filter: words } = wordsIn(lang).page
+  const parts = filterPartsOf(filter, gazetteer, lang)
+  return (
+    parts.length > 0 && (
+      <p class="chips">
+        {parts.map(({ field, text }) => (
+          <>
+            <a href={withLang(timelinePathOf({ ...filter, [field]: undefined }), lang)}>
+              <Runs text={text} lang={lang} /> <span aria-hidden="true">×</span>
+              <span class="unseen"> {words.drop}</span>
+            </a>{' '}
+          </>
+        ))}
+        {parts.length > 1 && <a href={withLang('/', lang)}>{words.clear}</a>}
+      </p>
+    )
+  )
+}
+
+const filterPartsOf = (filter: TimelineFilter, gazetteer: Gazetteer, lang: Lang) => {
+  const { event, page } = wordsIn(lang)
+  const inWords: Record<keyof TimelineFilter, (value: string) => string> = {
+    region: (id) => gazetteer.regions.get(id)?.name[lang] ?? id,
+    actor: (id) => gazetteer.actors.get(id)?.name[lang] ?? id,
+    kind: (kind) => kindOrGroupNameOf(kind, lang),
+    certainty: (certainty) => labelOf(event.certainties, certainty),
+    from: (date) => `${page.filter.from}: ${date}`,
+    to: (date) => `${page.filter.to}: ${date}`,
+    q: (typed) => `${page.filter.words}: ${typed}`,
+  }
+  return TIMELINE_FILTER_FIELDS.flatMap((field) => {
+    const value = filter[field]
+    return value ? [{ field, text: inWords[field](value) }] : []
+  })
 }
 
 const FilterSelects = ({ lang, filter, gazetteer, faults }: FilterFormProps) => {

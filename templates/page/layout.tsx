@@ -74,6 +74,8 @@ const Masthead = ({ lang, site, path }: PageContext & { path: string }) => {
       <nav aria-label={page.navigation}>
         <ul>
           <NavLink href="/" text={page.timeline} lang={lang} path={path} />
+          <NavLink href="/regions" text={page.regions} lang={lang} path={path} />
+          <NavLink href="/actors" text={page.actors} lang={lang} path={path} />
           <NavLink href="/subscribe" text={page.subscribe} lang={lang} path={path} />
           <li>
             <a href={withLang(path, other)} lang={other} hreflang={other} dir={directionOf(other)}>
@@ -105,6 +107,8 @@ const PageFooter = ({ lang, site }: PageContext) => {
       </p>
       <p>
         <a href={`mailto:${site.replyTo}`}>{page.contact}</a>
+        {' · '}
+        <a href="/docs">{page.developers}</a>
       </p>
     </footer>
   )

@@ -1,6 +1,5 @@
 import { CADENCES, MATCH_MODES, MIN_SEVERITIES, WEEKDAYS } from '../../src/audience/preferences.ts'
 import type { PreferencesFormView } from '../views.ts'
-import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
 import { AlertFields } from './alert-fields.tsx'
@@ -21,7 +20,6 @@ export const PreferencesFields = (form: PreferencesFormView) => (
     <FilterFields {...form} />
     <DigestFields {...form} />
     <AlertFields {...form} />
-    <ChosenSummary {...form} />
   </>
 )
 
@@ -44,15 +42,6 @@ const Presets = ({ lang, gazetteer, path }: PreferencesFormView) => {
 
 const regionGroupsOf = (gazetteer: PreferencesFormView['gazetteer'], lang: PreferencesFormView['lang']) =>
   buildRegionTree(gazetteer).groups.map(({ id, name }) => ({ id, name: name[lang] }))
-
-const ChosenSummary = ({ lang, chosen }: PreferencesFormView) => (
-  <p class="field">
-    {wordsIn(lang).form.chosen}{' '}
-    <span class="choice">
-      <Runs text={chosen} lang={lang} />
-    </span>
-  </p>
-)
 
 const RegionsField = ({ lang, gazetteer, typed, faults }: PreferencesFormView) => {
   const { form } = wordsIn(lang)

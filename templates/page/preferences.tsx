@@ -38,11 +38,7 @@ export const PreferencesPage = ({
       <p class="lead">
         <Runs text={words.link.preferences.lead(email)} lang={lang} />
       </p>
-      {saved && (
-        <p class="note" role="status">
-          {words.link.preferences.saved}
-        </p>
-      )}
+      <CurrentChoice chosen={form.chosen} saved={saved} lang={lang} />
       <FaultSummary faults={faults} lang={lang} absent="email" />
       <GoneNote gone={gone} lang={lang} />
       <form method="post">
@@ -57,6 +53,25 @@ export const PreferencesPage = ({
       <h2>{words.link.preferences.more}</h2>
       <OtherLinks links={links} lang={lang} />
     </Layout>
+  )
+}
+
+const CurrentChoice = ({ chosen, saved, lang }: Pick<PreferencesPageProps, 'chosen' | 'saved' | 'lang'>) => {
+  const { link } = wordsIn(lang)
+  return (
+    <>
+      {saved && (
+        <p class="note" role="status">
+          {link.preferences.saved}
+        </p>
+      )}
+      <p>
+        {link.youChose}{' '}
+        <span class="choice">
+          <Runs text={chosen} lang={lang} />
+        </span>
+      </p>
+    </>
   )
 }
 

@@ -1,35 +1,50 @@
 /**
- * Fetches the preview when the preferences change, and announces it to screen readers. It sends no email address. Its
+ * Fetches the preview and the sentence of the preferences when they change, and announces the preview to screen readers. It
+ * sends no email address. Its
  * hash is in the content security policy. Without the script, the button does the same.
  */
 export const previewScript = `{
 const button=document.querySelector('button[name=preview]'),form=button.form
 const place=document.querySelector('#preview'),said=document.querySelector('#preview-said')
+const chosen=document.querySelector('#chosen')
 const names=['regions','actors','match','backed','severity']
 let waiting,last=0
-const ask=async()=>{
-const mine=++last,fields=[...new FormData(form)].filter(([name])=>names.includes(name))
-const query=new URLSearchParams([...fields,['lang',document.documentElement.lang]])
-place.setAttribute('aria-busy','true')
+chosen.hidden=false
+const load=async()=>{
+const fields=[...new FormData(form)].filter(([name])=>name!=='email'&&name!=='lang')
+const answer=await fetch('/subscribe/preview?'+new URLSearchParams([...fields,['lang',document.documentElement.lang]]))
+const html=document.createElement('template')
+html.innerHTML=await answer.text()
+const choice=html.content.querySelector('[data-choice]')
+return{answer,html:html.content,choice}
+}
+const say=choice=>{
+chosen.hidden=!choice
+if(choice)chosen.querySelector('[data-choice]').replaceWith(choice)
+}
+const ask=async isShown=>{
+const mine=++last
+if(isShown)place.setAttribute('aria-busy','true')
 try{
-const answer=await fetch('/subscribe/preview?'+query)
-const html=await answer.text()
+const{answer,html,choice}=await load()
 if(mine!==last)return
+say(choice)
+if(!isShown)return
 if(!answer.ok)throw answer.status
-place.innerHTML=html
+place.replaceChildren(html)
 said.textContent=place.querySelector('[data-said]').textContent
-}catch{if(mine===last)said.textContent=place.textContent=button.dataset.failed}
+}catch{if(mine===last){say(null);if(isShown)said.textContent=place.textContent=button.dataset.failed}}
 if(mine===last)place.removeAttribute('aria-busy')
 }
 form.addEventListener('change',event=>{
-if(!names.includes(event.target.name))return
 clearTimeout(waiting)
-waiting=setTimeout(ask,400)
+const isShown=names.includes(event.target.name)
+if(event.target.name!=='email')waiting=setTimeout(ask,400,isShown)
 })
 form.addEventListener('submit',event=>{
 if(event.submitter!==button)return
 event.preventDefault()
 clearTimeout(waiting)
-ask()
+ask(true)
 })
 }`

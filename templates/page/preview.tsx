@@ -31,6 +31,13 @@ export const PreviewSection = ({ lang, preview }: { lang: Lang; preview: Preview
   )
 }
 
+/** Preferences as one phrase. The script replaces it by the one that comes with a preview. */
+export const PreferencesSentence = ({ chosen, lang }: { chosen: string; lang: Lang }) => (
+  <span class="choice" data-choice>
+    <Runs text={chosen} lang={lang} />
+  </span>
+)
+
 /** The preview: the mail that a digest with these preferences would have been. */
 export const PreviewResult = ({ lang, preview }: { lang: Lang; preview: PreviewView }) => (
   <>

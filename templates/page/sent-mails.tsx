@@ -71,7 +71,7 @@ export const LastMails = ({ mails, lang, timezone }: ReaderTimeProps & { mails: 
   <ul>
     {mails.map((mail) => (
       <li>
-        <Runs text={`${zonedInWords(mail.at, timezone, lang)} · ${mailKindNameOf(mail, lang)}: `} lang={lang} />
+        <Runs text={`${zonedInWords(mail.at, timezone, lang)} · ${kindPrefixOf(mail, lang)}`} lang={lang} />
         <Quoted text={mail.subject} lang={mail.lang} inside={lang} />
         {' · '}
         {wordsIn(lang).why.statuses[mail.status]}
@@ -79,6 +79,10 @@ export const LastMails = ({ mails, lang, timezone }: ReaderTimeProps & { mails: 
     ))}
   </ul>
 )
+
+/** The kind of a mail before its subject. The subject of a correction or retraction begins with it already. */
+const kindPrefixOf = (mail: SentMailView, lang: Lang): string =>
+  mail.kind === 'correction' || mail.kind === 'retraction' ? '' : `${mailKindNameOf(mail, lang)}: `
 
 const mailKindNameOf = ({ kind }: SentMailView, lang: Lang): string => {
   const { why, page } = wordsIn(lang)

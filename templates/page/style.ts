@@ -18,7 +18,7 @@ body>header{padding-top:1.5rem;text-align:center}
 .name{display:inline-block;color:var(--ink);font:700 2rem/1.3 var(--head);text-decoration:none}
 nav{margin-top:.75rem;border-block:1px solid var(--ink);padding:.35rem 0;position:relative}
 nav::after{content:'';position:absolute;inset:auto 0 -4px;border-bottom:3px solid var(--ink)}
-nav ul,.rows,.places{list-style:none;margin:0;padding:0}
+nav ul,.topics .topics,.rows,.places{list-style:none;margin:0;padding:0}
 nav ul{display:flex;flex-wrap:wrap;justify-content:center;gap:.1rem 1.75rem}
 nav a{display:inline-block;padding:.25rem 0;color:var(--ink);text-decoration:none}
 nav a:hover,nav [aria-current]{text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:.3em}
@@ -55,6 +55,10 @@ a:hover{text-decoration-thickness:2px}
 .event :is(h2,h3,h4) a{color:var(--ink);text-decoration:none}
 .event :is(h2,h3,h4) a:hover{text-decoration:underline;text-decoration-thickness:2px}
 .event p{margin:.3rem 0}
+.counts{font-weight:600}
+.figures{margin:1rem 0}
+.figures p{margin:.15rem 0}
+.figures strong{font:700 1.5rem/1.3 var(--head)}
 .day{margin:2.25rem 0 0;padding-top:.5rem;border-top:2px solid var(--ink)}
 .facts{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.35rem 1.25rem;margin:1.5rem 0;padding:1rem 0;border-block:1px solid var(--line)}
 .facts dt{color:var(--soft)}
@@ -90,6 +94,10 @@ details>summary{width:fit-content;padding:.2rem 0;color:var(--blue);cursor:point
 .places details{margin-inline-start:1.75rem}
 .places details>.places{margin-inline-start:0}
 button{margin-top:1.75rem;min-height:3rem;padding:.6rem 1.75rem;border:0;border-radius:4px;background:var(--blue);color:var(--paper);font:600 1.0625rem/1.4 var(--text);cursor:pointer}
+.topics{line-height:2.2}
+.topics .topics{margin-inline-start:.55rem;padding-inline-start:1.2rem;border-inline-start:1px solid var(--line)}
+.final>summary{min-height:2.75rem;color:var(--rust)}
+button.final{background:var(--rust)}
 button:hover{text-decoration:underline;text-underline-offset:.25em}
 .second{background:var(--wash);color:var(--blue);border:2px solid var(--blue);margin-top:.75rem}
 .preview{margin-top:2.5rem;border-top:2px solid var(--ink)}
@@ -98,6 +106,10 @@ button:hover{text-decoration:underline;text-underline-offset:.25em}
 [aria-busy=true]{opacity:.6}
 .filter{margin:1.25rem 0;padding:.5rem 0;border-block:1px solid var(--line)}
 .filter button{margin:1rem 0}
+.search{display:flex;flex-wrap:wrap;gap:0 1rem;align-items:flex-end}
+.search .field{flex:1 1 14rem;margin:0}
+.search button{margin:.5rem 0 0}
+.chips a{display:inline-block;min-height:2.75rem;margin:.25rem 0;padding:.5rem .9rem;border:1px solid var(--edge);border-radius:1.5rem;text-decoration:none}
 .more{margin:2rem 0 0;padding-top:1rem;border-top:1px solid var(--line)}
 body>footer{padding-block:1.25rem 2.5rem;border-top:1px solid var(--line);color:var(--soft);font-size:.94rem;text-align:center}
 @media(max-width:30rem){.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}}

@@ -1,12 +1,13 @@
 import { raw } from 'hono/html'
 import type { PreferencesFormView } from '../views.ts'
+import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
 import { TextField } from './field.tsx'
 import { FaultSummary } from './field-faults.tsx'
 import { Layout } from './layout.tsx'
 import { PreferencesFields } from './preferences-fields.tsx'
-import { PreviewSection } from './preview.tsx'
+import { PreferencesSentence, PreviewSection } from './preview.tsx'
 import { previewScript } from './preview-script.ts'
 import { zoneScript } from './zone-script.ts'
 
@@ -14,12 +15,15 @@ import { zoneScript } from './zone-script.ts'
 export const SubscribePage = (form: PreferencesFormView) => {
   const { lang, site, faults, typed, preview } = form
   const words = wordsIn(lang)
+  const title = titleOf(form)
   return (
-    <Layout lang={lang} site={site} title={words.page.subscribe} path="/subscribe">
-      <h1>{words.page.subscribe}</h1>
+    <Layout lang={lang} site={site} title={title} path="/subscribe">
+      <h1>
+        <Runs text={title} lang={lang} />
+      </h1>
       <p class="lead">{words.page.subscribeLead}</p>
       <FaultSummary faults={faults} lang={lang} />
-      <form method="post" action={withLang('/subscribe', lang)}>
+      <form method="post" action={withLang('/subscribe', lang)} autocomplete="off">
         <TextField
           {...{ name: 'email', label: words.form.email, hint: words.form.emailHint, faults, lang }}
           type="email"
@@ -27,6 +31,7 @@ export const SubscribePage = (form: PreferencesFormView) => {
           attributes={{ required: true, autocomplete: 'email' }}
         />
         <PreferencesFields {...form} />
+        <LivePreferencesSentence {...form} />
         <button type="submit">{words.form.subscribe}</button>
         <PreviewSection lang={lang} preview={preview} />
       </form>
@@ -35,3 +40,20 @@ export const SubscribePage = (form: PreferencesFormView) => {
     </Layout>
   )
 }
+
+/** "Subscribe", or what the form follows where a link of one region or actor led to it. */
+const titleOf = ({ lang, gazetteer, typed }: PreferencesFormView): string => {
+  const { page } = wordsIn(lang)
+  const chosen = [
+    ...typed.regions.map((id) => gazetteer.regions.get(id)),
+    ...typed.actors.map((id) => gazetteer.actors.get(id)),
+  ]
+  return chosen.length === 1 && chosen[0] ? page.follow(chosen[0].name[lang]) : page.subscribe
+}
+
+/** The preferences in one sentence. The script shows it and keeps it true; without the script it stays hidden. */
+const LivePreferencesSentence = ({ lang, chosen }: PreferencesFormView) => (
+  <p class="field" id="chosen" hidden>
+    {wordsIn(lang).form.chosen} <PreferencesSentence chosen={chosen} lang={lang} />
+  </p>
+)

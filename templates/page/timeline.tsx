@@ -4,7 +4,7 @@ import { feedTitleOf } from '../feed/feed-title.ts'
 import type { EventView } from '../views.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { withLang } from './address.ts'
+import { timelinePathOf, withLang } from './address.ts'
 import { EventList } from './event-list.tsx'
 import { FeedHeadLinks, FeedLinkList } from './feeds.tsx'
 import { FilterForm, isFiltered } from './filter.tsx'
@@ -45,6 +45,11 @@ export const TimelinePage = ({ lang, site, events, filter, gazetteer, faults, af
       {events.length === 0 && faults.length === 0 && (
         <p>{after ? page.noEarlier : isFiltered(filter) ? page.nothingMatches : page.nothing}</p>
       )}
+      {events.length > 0 && isFiltered(filter) && !after && (
+        <p class="soft" role="status">
+          {next ? page.filter.foundMore(events.length) : page.filter.found(events.length)}
+        </p>
+      )}
       <EventList events={events} lang={lang} heading="h2" />
       <EarlierLink lang={lang} next={next} />
     </Layout>
@@ -83,10 +88,3 @@ export const EarlierLink = ({ lang, next }: Pick<TimelinePageProps, 'lang' | 'ne
       </a>
     </p>
   )
-
-/** The path of the timeline with a filter, and with the cursor of a later page. */
-export const timelinePathOf = (filter: TimelineFilter, after?: string): string => {
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries({ ...filter, after })) if (value) query.set(name, value)
-  return query.size > 0 ? `/?${query}` : '/'
-}

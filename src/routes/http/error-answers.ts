@@ -10,7 +10,7 @@ const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Answers a request that no route handles: a page for people; for programs 405 with `allow`, or 404. */
 export const answerNotFound = (app: Hono<AppEnv>, c: Context<AppEnv>) => {
-  if (!isApiPath(c.req.path)) return answerMessagePage(c, 'notFound', 404)
+  if (!isApiPath(c.req.path) || isFeedInBrowser(c)) return answerMessagePage(c, 'notFound', 404)
   const methods = allowedMethodsOf(app, c.req.path)
   if (methods.length === 0)
     return answerProblem(c, {
@@ -44,6 +44,10 @@ export const answerUnexpectedError = (error: Error, c: Context<AppEnv>) => {
 /** The methods of an address (RFC 9110, section 15.5.6). Middleware for every address is registered as ALL and not counted. */
 const allowedMethodsOf = ({ router }: Hono<AppEnv>, path: string): string[] =>
   HTTP_METHODS.filter((method) => router.match(method, path)[0].some(([[, route]]) => route.method === method))
+
+/** True for a person who typed the address of a feed. */
+const isFeedInBrowser = (c: Context<AppEnv>): boolean =>
+  c.req.path.startsWith('/feeds') && (c.req.header('accept') ?? '').includes('text/html')
 
 /** Whether programs use an address, so that its errors are problem documents and not pages. */
 export const isApiPath = (path: string): boolean => /^\/(v1|hooks|health|openapi|feeds)/.test(path)

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { PreviewResult } from '../../../templates/page/preview.tsx'
+import { PreferencesSentence, PreviewResult } from '../../../templates/page/preview.tsx'
 import type { PreviewView } from '../../../templates/views.ts'
 import { becauseInWords } from '../../../templates/words/because.ts'
+import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
 import { filterOf } from '../../audience/filter.ts'
 import { parsePreferencesForm } from '../../audience/parse-preferences.ts'
 import type { Preferences } from '../../audience/preferences.ts'
@@ -22,7 +23,13 @@ previewRoutes.get('/subscribe/preview', async (c) => {
   const { preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
   if (faults.length > 0) return c.html('', 422)
   c.header('cache-control', 'public, max-age=10')
-  return c.html(String(<PreviewResult lang={c.var.language} preview={await loadPreview(c, preferences)} />))
+  const lang = c.var.language
+  const chosen = preferencesInWords({ choice: preferences, gazetteer: c.var.context.gazetteer, lang })
+  const preview = await loadPreview(c, preferences)
+  return c.html(
+    String(<PreferencesSentence lang={lang} chosen={chosen} />) +
+      String(<PreviewResult lang={lang} preview={preview} />),
+  )
 })
 
 /** The events that these preferences would have brought, in the order of a digest, each with the part that matched. */

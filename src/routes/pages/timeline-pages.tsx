@@ -6,6 +6,7 @@ import { EventPage } from '../../../templates/page/event.tsx'
 import type { PastRevision } from '../../../templates/page/history.tsx'
 import { TimelinePage } from '../../../templates/page/timeline.tsx'
 import { ActorPage, RegionPage } from '../../../templates/page/topic.tsx'
+import { ActorIndexPage, RegionIndexPage } from '../../../templates/page/topic-index.tsx'
 import type { EventView } from '../../../templates/views.ts'
 import { changesInWords } from '../../../templates/words/changes-in-words.ts'
 import { correctionViewOf } from '../../editions/render/correction-view.ts'
@@ -63,6 +64,14 @@ timelineRoutes.get('/events/:id', addEtag, async (c) => {
   const older = last > 1 ? `${withLang(`/events/${id}?before=${last}`, c.var.language)}#history` : undefined
   return answerPublicPage(c, <EventPage {...pagePropsOf(c)} current={current} history={history} older={older} />)
 })
+
+timelineRoutes.get('/regions', addEtag, (c) =>
+  answerPublicPage(c, <RegionIndexPage {...pagePropsOf(c)} gazetteer={c.var.context.gazetteer} />),
+)
+
+timelineRoutes.get('/actors', addEtag, (c) =>
+  answerPublicPage(c, <ActorIndexPage {...pagePropsOf(c)} gazetteer={c.var.context.gazetteer} />),
+)
 
 timelineRoutes.get('/regions/:id', addEtag, async (c) => {
   noteIgnoredParameters(c, ['after', 'lang'])

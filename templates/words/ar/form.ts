@@ -71,7 +71,7 @@ export const form: typeof en.form = {
   subscribe: 'اشتراك',
   presets: 'نقطة البداية:',
   everything: 'كل شيء',
-  chosen: 'عند فتح هذه الصفحة كان اختيارك:',
+  chosen: 'ستصلك:',
   save: 'حفظ',
   gone: 'لم يعد في قائمتنا، فلا يطابق شيئًا، ويزول عند الحفظ:',
 }

@@ -1,5 +1,6 @@
 import type { FilterFaultCode } from '../../../src/timeline/timeline-filter.ts'
 import type { en } from '../en.ts'
+import { pluralize } from '../pluralize.ts'
 
 const editions = {
   digest: 'موجز',
@@ -27,7 +28,7 @@ const filterFaults: Record<FilterFaultCode, string> = {
 const filter = {
   faults: filterFaults,
   faultSummary: 'لم يجرِ البحث عن شيء، لأن بعض ما كُتب لا يمكن قراءته',
-  legend: 'تضييق النتائج',
+  legend: 'خيارات التصفية',
   region: 'المنطقة',
   actor: 'الجهة',
   kind: 'النوع',
@@ -38,8 +39,18 @@ const filter = {
   dateHint: 'سنة أو شهر أو يوم: 2024 أو \u20682024-11\u2069 أو \u20682024-11-29\u2069.',
   words: 'كلمات أو أسماء',
   all: 'الكل',
-  show: 'عرض',
+  show: 'بحث',
   clear: 'عرض كل شيء',
+  drop: '(إزالة)',
+  found: pluralize('ar', {
+    zero: 'لا نتائج',
+    one: 'نتيجة واحدة',
+    two: 'نتيجتان',
+    few: '# نتائج',
+    many: '# نتيجة',
+    other: '# نتيجة',
+  }),
+  foundMore: (shown: number) => `أكثر من ${shown} نتيجة، وهذه أحدثها.`,
 }
 
 const fact = {
@@ -63,6 +74,12 @@ export const page: typeof en.page = {
   skip: 'الانتقال إلى المحتوى',
   navigation: 'الصفحات',
   timeline: 'الخط الزمني',
+  toTimeline: 'إلى الخط الزمني',
+  regions: 'الأماكن',
+  actors: 'الأشخاص والجماعات',
+  regionsLead: 'كل أماكن هذا الخط الزمني، ولكل منها صفحة بما جرى فيه.',
+  actorsLead: 'كل من له دور في هذا الخط الزمني، ولكل منهم صفحة بما قام به.',
+  developers: 'للمطوّرين',
   timelineLead: 'ماذا حدث، وأين، ومن شارك فيه، مع المصادر. وحين نخطئ نقول ذلك.',
   byMail: 'بالبريد الإلكتروني',
   subscribe: 'الاشتراك',

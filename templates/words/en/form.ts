@@ -73,6 +73,6 @@ export const form = {
   save: 'Save',
   presets: 'Begin with:',
   everything: 'Everything',
-  chosen: 'As this page opened, you had chosen:',
+  chosen: 'You will get:',
   gone: 'No longer in our list; matches nothing, and goes when you save:',
 }

@@ -25,9 +25,9 @@ export const link = {
     email: 'Address',
     choice: 'Choice',
     since: 'Subscribed since',
-    exported: 'All of it as a file (JSON)',
-    lead: 'The button erases all of it and ends your subscription. This cannot be undone.',
-    button: 'Erase all of it',
+    exported: 'Download your data (JSON)',
+    lead: 'This deletes everything we hold about you and ends your subscription. It cannot be undone.',
+    button: 'Delete my data',
     old: {
       title: 'This link is older than 30 days',
       lead: (email: string) =>

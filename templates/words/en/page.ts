@@ -1,4 +1,5 @@
 import type { FilterFaultCode } from '../../../src/timeline/timeline-filter.ts'
+import { pluralize } from '../pluralize.ts'
 
 const editions = {
   digest: 'Digest',
@@ -26,7 +27,7 @@ const filterFaults: Record<FilterFaultCode, string> = {
 const filter = {
   faults: filterFaults,
   faultSummary: 'Nothing was searched, because some of this cannot be read',
-  legend: 'Narrow down',
+  legend: 'More filters',
   region: 'Region',
   actor: 'Actor',
   kind: 'Kind',
@@ -36,8 +37,11 @@ const filter = {
   dateHint: 'A year, month or day: 2024, 2024-11 or 2024-11-29.',
   words: 'Words or names',
   all: 'All',
-  show: 'Show',
+  show: 'Search',
   clear: 'Show everything',
+  drop: '(remove)',
+  found: pluralize('en', { one: 'One event found', other: '# events found' }),
+  foundMore: (shown: number) => `More than ${shown} events found. These are the newest.`,
 }
 
 const fact = {
@@ -62,6 +66,12 @@ export const page = {
   skip: 'Skip to the content',
   navigation: 'Pages',
   timeline: 'Timeline',
+  toTimeline: 'Go to the timeline',
+  regions: 'Places',
+  actors: 'People and groups',
+  regionsLead: 'Every place of this timeline. Each has a page of its own with what happened there.',
+  actorsLead: 'Everybody who takes part in this timeline. Each has a page of its own with what they did.',
+  developers: 'For developers',
   timelineLead: 'What happened, where, and who took part, each with its sources. When we are wrong, we say so.',
   byMail: 'Get it by mail',
   subscribe: 'Subscribe',

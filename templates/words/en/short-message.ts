@@ -1,9 +1,9 @@
 /** Short messages, each on a page of its own. */
 export const shortMessage = {
   checkYourMail: {
-    title: 'Please look at your mail',
+    title: 'Check your mail',
     words:
-      'If the address can be written to, a mail is on its way with a link to confirm. Nothing else is sent until you do.',
+      'If we can write to this address, a mail with a link to confirm is on its way. It should be there within a few minutes; if it is not, look in the spam folder, or subscribe again. We send nothing else until you confirm.',
   },
   confirmed: {
     title: 'You are subscribed',
@@ -36,7 +36,7 @@ export const shortMessage = {
     title: 'This subscription has ended',
     words: 'We no longer write to you. To get our mail again, please subscribe again.',
   },
-  erased: { title: 'All of it is erased', words: 'We hold nothing about you any more.' },
+  erased: { title: 'Your data has been deleted', words: 'We hold nothing about you any more.' },
   freshLink: {
     title: 'Please look at your mail',
     words:
