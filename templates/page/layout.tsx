@@ -75,7 +75,7 @@ const Masthead = ({ lang, site, path }: PageContext & { path: string }) => {
         <ul>
           <NavLink href="/" text={page.timeline} lang={lang} path={path} />
           <NavLink href="/regions" text={page.regions} lang={lang} path={path} />
-          <NavLink href="/actors" text={page.actors} lang={lang} path={path} />
+          <NavLink href="/actors" text={page.actorsShort} lang={lang} path={path} />
           <NavLink href="/subscribe" text={page.subscribe} lang={lang} path={path} />
           <li>
             <a href={withLang(path, other)} lang={other} hreflang={other} dir={directionOf(other)}>

@@ -106,12 +106,12 @@ button:hover{text-decoration:underline;text-underline-offset:.25em}
 [aria-busy=true]{opacity:.6}
 .filter{margin:1.25rem 0;padding:.5rem 0;border-block:1px solid var(--line)}
 .filter button{margin:1rem 0}
-.search{display:flex;flex-wrap:wrap;gap:0 1rem;align-items:flex-end}
-.search .field{flex:1 1 14rem;margin:0}
-.search button{margin:.5rem 0 0}
+.search{display:flex;gap:.75rem;align-items:flex-end}
+.search .field{flex:1 1 auto;margin:0;min-width:0}
+.search button{flex:none;margin:0;min-height:2.75rem;padding:.4rem 1.25rem}
 .chips a{display:inline-block;min-height:2.75rem;margin:.25rem 0;padding:.5rem .9rem;border:1px solid var(--edge);border-radius:1.5rem;text-decoration:none}
 .more{margin:2rem 0 0;padding-top:1rem;border-top:1px solid var(--line)}
 body>footer{padding-block:1.25rem 2.5rem;border-top:1px solid var(--line);color:var(--soft);font-size:.94rem;text-align:center}
-@media(max-width:30rem){.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}}
+@media(max-width:30rem){body>header{padding-top:.75rem}.name{font-size:1.6rem}nav{margin-top:.25rem}nav ul{gap:0 .8rem;font-size:.95rem}main{padding-block:1.25rem 2rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}}
 @media print{nav,.skip,.filter,button{display:none}}
 `

@@ -36,10 +36,7 @@ export const TimelinePage = ({ lang, site, events, filter, gazetteer, faults, af
       }
     >
       <h1>{page.timeline}</h1>
-      <p class="lead">
-        {page.timelineLead} <a href={withLang('/subscribe', lang)}>{page.byMail}</a>
-      </p>
-      <FeedLinkList lang={lang} filter={filter} />
+      {!isFiltered(filter) && <TimelineLead lang={lang} />}
       <FilterFaultSummary lang={lang} faults={faults} />
       <FilterForm lang={lang} filter={filter} gazetteer={gazetteer} faults={faults} />
       {events.length === 0 && faults.length === 0 && (
@@ -52,7 +49,17 @@ export const TimelinePage = ({ lang, site, events, filter, gazetteer, faults, af
       )}
       <EventList events={events} lang={lang} heading="h2" />
       <EarlierLink lang={lang} next={next} />
+      <FeedLinkList lang={lang} filter={filter} />
     </Layout>
+  )
+}
+
+const TimelineLead = ({ lang }: Pick<TimelinePageProps, 'lang'>) => {
+  const { page } = wordsIn(lang)
+  return (
+    <p class="lead">
+      {page.timelineLead} <a href={withLang('/subscribe', lang)}>{page.byMail}</a>
+    </p>
   )
 }
 

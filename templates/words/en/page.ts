@@ -69,6 +69,7 @@ export const page = {
   toTimeline: 'Go to the timeline',
   regions: 'Places',
   actors: 'People and groups',
+  actorsShort: 'Who',
   regionsLead: 'Every place of this timeline. Each has a page of its own with what happened there.',
   actorsLead: 'Everybody who takes part in this timeline. Each has a page of its own with what they did.',
   developers: 'For developers',
