@@ -17,6 +17,8 @@ import {
 
 useProductPerTest()
 
+const withoutIsolates = (text: string | null): string => (text ?? '').replace(/[\u2066-\u2069]/g, '')
+
 let browser: Browser
 let context: BrowserContext
 
@@ -70,6 +72,40 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
       digest: { timezone: 'Asia/Damascus' },
     })
     expect(errors).toEqual([])
+  })
+
+  test.each([
+    ['en', 'Follow Aleppo Governorate by mail', 'daily at 07:00', 'daily at 06:15'],
+    ['ar', 'متابعة «محافظة حلب» بالبريد الإلكتروني', '07:00', '06:15'],
+  ])(
+    'sees the choice in %s in one sentence, which follows each change of the form',
+    async (lang, title, before, after) => {
+      const page = await open({ timezoneId: 'Asia/Damascus', locale: lang })
+      await page.goto(`${site()}/subscribe?region=sy-aleppo&lang=${lang}`)
+      expect(withoutIsolates(await page.textContent('h1'))).toBe(title)
+      expect(await page.textContent('#chosen')).toContain(before)
+      await page.fill('#time', '06:15')
+      await page.locator('#chosen', { hasText: after }).waitFor()
+      await page.locator('details:has([value="sy-homs"]) > summary').first().click()
+      await page.check('[name="regions"][value="sy-homs"]')
+      await page.locator('#chosen', { hasText: lang === 'en' ? 'Homs' : 'حمص' }).waitFor()
+    },
+  )
+
+  test('without scripts sees no sentence that could be wrong', async () => {
+    const page = await open({ javaScriptEnabled: false })
+    await page.goto(`${site()}/subscribe`)
+    expect(await page.locator('#chosen').isVisible()).toBe(false)
+  })
+
+  test.each(['en', 'ar'])('finds the first result of a search on the first screen of a phone in %s', async (lang) => {
+    const page = await open({ viewport: { width: 360, height: 740 } })
+    await page.goto(`${site()}/?lang=${lang}`)
+    await page.fill('#q', lang === 'en' ? 'aleppo' : 'حلب')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**q=*')
+    const title = await page.locator('article h2').first().boundingBox()
+    expect(title!.y + title!.height).toBeLessThan(740)
   })
 
   test('sees what they typed when the form has a fault', async () => {
@@ -129,6 +165,9 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
     const [confirm] = await confirmLinks(await requestSubscription({ lang }))
     const paths = [
       '/',
+      '/?q=aleppo&region=sy-aleppo',
+      '/regions',
+      '/actors',
       '/subscribe',
       '/events/tel-rifaat-offensive-2024',
       '/regions/sy-aleppo',
@@ -137,7 +176,7 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
     ]
     const page = await open({ bypassCSP: true, locale: lang })
     for (const address of [...paths.map((path) => `${site()}${path}`), ...links, `${links[0]}/now`, confirm!]) {
-      await page.goto(`${address}?lang=${lang}`)
+      await page.goto(`${address}${address.includes('?') ? '&' : '?'}lang=${lang}`)
       expect(await page.locator('html').getAttribute('lang')).toBe(lang)
       expect(await violationsOn(page), address).toEqual([])
     }

@@ -272,6 +272,30 @@ describe('pages', () => {
     expect((await fetch(new URL(older, site()))).status).toBe(200)
   })
 
+  test.each(['en', 'ar'])('of every region and actor are within two links of the first page in %s', async (lang) => {
+    const linksOn = async (path: string): Promise<string[]> => {
+      const html = await (await fetch(`${site()}${path}`)).text()
+      return [...html.matchAll(/href="(\/[^"#]*)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'))
+    }
+    const first = await linksOn(`/?lang=${lang}`)
+    const second = await Promise.all(
+      [...new Set(first)].filter((path) => /^\/(regions|actors)/.test(path)).map(linksOn),
+    )
+    const reached = new Set([first, ...second].flat().map((path) => path.split('?')[0]))
+    const { regions } = await readJson<{ regions: { id: string }[] }>('/v1/regions')
+    const { actors } = await readJson<{ actors: { id: string }[] }>('/v1/actors')
+    const all = [...regions.map(({ id }) => `/regions/${id}`), ...actors.map(({ id }) => `/actors/${id}`)]
+    expect(all.filter((path) => !reached.has(path))).toEqual([])
+    expect(all.length).toBeGreaterThan(50)
+  })
+
+  test('of an unknown address of a feed are for people, if a browser asks', async () => {
+    const ask = (accept: string) => fetch(`${site()}/feeds`, { headers: { accept } })
+    const page = await ask('text/html,application/xhtml+xml;q=0.9,*/*;q=0.8')
+    expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8'])
+    expect((await ask('*/*')).headers.get('content-type')).toMatch('application/problem+json')
+  })
+
   test('of the timeline show a fault at its field, and keep what was typed', async () => {
     const answer = await fetch(`${site()}/?from=2024-13&q=%21%21&region=sy-aleppo&lang=ar`)
     const page = await answer.text()

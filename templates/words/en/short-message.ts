@@ -1,7 +1,7 @@
 /** Short messages, each on a page of its own. */
 export const shortMessage = {
   checkYourMail: {
-    title: 'Check your mail',
+    title: 'Please look at your mail',
     words:
       'If we can write to this address, a mail with a link to confirm is on its way. It should be there within a few minutes; if it is not, look in the spam folder, or subscribe again. We send nothing else until you confirm.',
   },
