@@ -26,6 +26,7 @@ import { readSources, type Source } from './house/source.ts'
 const LONG_FILES: Record<string, string> = {
   'src/config-variables.ts': 'every variable of the configuration in one table',
   'src/delivery/mail/chunk-store.ts': 'the one writer of table chunk, from the insert to the outcome',
+  'src/delivery/webhooks/endpoint-store.ts': 'the one writer of table endpoint, from the registration to the digests',
   'src/routes/openapi/response-schemas.ts': 'every answer of the API as one schema, in the order of the documentation',
   'src/timeline/event-schema.ts': 'one schema for one record, read from top to bottom',
   'src/timeline/revision-store.ts': 'the one writer of table journal, with the search for single revisions',

@@ -374,6 +374,24 @@ describe('registering', () => {
     expect(errors.map(({ pointer }) => pointer)).toEqual(['/url'])
   })
 
+  test('is repeated with its Idempotency-Key: the same bytes, and verifying at once does not fail', async () => {
+    const receiver = await startReceiver()
+    const send = (members: object = {}) =>
+      postJson('/v1/endpoints', { url: receiver.url, ...members }, { ...KEY, 'idempotency-key': receiver.url })
+    const first = await send()
+    const text = await first.text()
+    const { id } = JSON.parse(text) as { id: string }
+    const verified = await sendJson(`/v1/endpoints/${id}/verify`)
+    expect([verified.status, await verified.json()]).toEqual([200, expect.objectContaining({ state: 'active' })])
+    const again = await send()
+    expect([again.status, await again.text()]).toEqual([201, text])
+    for (const name of ['location', 'content-type']) expect(again.headers.get(name)).toBe(first.headers.get(name))
+    expect([first, again].map(({ headers }) => headers.get('idempotent-replayed'))).toEqual([null, 'true'])
+    expect((await send({ lang: 'ar' })).status).toBe(422)
+    const duplicate = await postJson('/v1/endpoints', { url: receiver.url }, KEY)
+    expect([duplicate.status, await duplicate.json()]).toEqual([409, expect.objectContaining({ id })])
+  })
+
   test('refuses the URLs of this product, and requests without the key', async () => {
     for (const url of [
       `${site()}/hooks/publish`,

@@ -13,6 +13,7 @@ export const IS_WORKABLE = `((state = 'active' AND paused = 0) OR (state = 'pend
 const IS_RECEIVER = `from_seq IS NOT NULL AND state <> 'disabled'`
 const COUNT_ENDPOINTS = `SELECT count(*) AS endpoints FROM endpoint`
 const SELECT_ENDPOINT = `SELECT * FROM endpoint WHERE id = ?1`
+const LIST_ENDPOINTS_OF_URL = `SELECT * FROM endpoint WHERE url = ?1`
 const SELECT_ENDPOINT_OWNER = `SELECT owner FROM endpoint WHERE id = ?1`
 const LIST_ENDPOINTS = `SELECT * FROM endpoint WHERE id > ?1 ORDER BY id LIMIT ?2`
 const LIST_RECEIVERS = `SELECT * FROM endpoint WHERE ${IS_RECEIVER}`
@@ -33,6 +34,8 @@ export const endpointQueries = (db: D1Database) => ({
     const row = await db.prepare(SELECT_ENDPOINT).bind(id).first<EndpointRow>()
     return row && endpointOfRow(row)
   },
+
+  listOfUrl: (url: string): Promise<Endpoint[]> => readEndpoints(db.prepare(LIST_ENDPOINTS_OF_URL).bind(url)),
 
   /** The owner's address, null for the operator; null instead of an object if there is no such endpoint. */
   findOwner: (id: string): Promise<{ owner: string | null } | null> =>

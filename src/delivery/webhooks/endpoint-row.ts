@@ -1,4 +1,5 @@
-import type { Endpoint, EndpointSettings } from './endpoint.ts'
+import type { IdempotencyReceipt } from '../../timeline/receipt-store.ts'
+import type { Endpoint, EndpointSecrets, EndpointSettings } from './endpoint.ts'
 
 /** A row of table `endpoint` as D1 returns it. */
 export type EndpointRow = {
@@ -76,6 +77,35 @@ export const settingsValuesOf = (settings: EndpointSettings): SettingsValues => 
   format: settings.format,
   owner: settings.owner,
   paused: Number(settings.paused),
+})
+
+/** The values that insert an endpoint. Those of the receipt are null without an Idempotency-Key. */
+export type NewEndpointValues = SettingsValues &
+  EndpointSecrets & {
+    id: string
+    url: string
+    now: number
+    receiptPublisher: string | null
+    receiptKey: string | null
+    begunAt: number | null
+  }
+
+/** The values that insert an endpoint at `now` (ms UTC), while the request holds its receipt. */
+export const newEndpointValuesOf = (
+  id: string,
+  settings: EndpointSettings,
+  secrets: EndpointSecrets,
+  receipt: IdempotencyReceipt | null,
+  now: number,
+): NewEndpointValues => ({
+  ...settingsValuesOf(settings),
+  ...secrets,
+  id,
+  url: settings.url,
+  now,
+  receiptPublisher: receipt?.publisher ?? null,
+  receiptKey: receipt?.key ?? null,
+  begunAt: receipt?.begunAt ?? null,
 })
 
 /** The values that activate an endpoint: the attempt that returned the challenge, null if a person gave the code. */

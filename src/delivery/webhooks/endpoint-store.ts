@@ -1,7 +1,7 @@
 import { FAN_OUT_CURSOR_SEQ } from '../../editions/stores/tick-store.ts'
 import { statement } from '../../lib/statement.ts'
 import type { DeliverySettlement } from './delivery.ts'
-import type { Challenge, Endpoint, EndpointSecrets, EndpointSettings, WebhookAttempt } from './endpoint.ts'
+import type { Challenge, Endpoint, EndpointSettings, WebhookAttempt } from './endpoint.ts'
 import { type ClockReading, endpointQueries, IS_WORKABLE } from './endpoint-query-store.ts'
 import {
   type ActivationValues,
@@ -9,6 +9,7 @@ import {
   type DigestTimeValues,
   type EndpointRow,
   endpointOfRow,
+  type NewEndpointValues,
   type SettingsValues,
   type SettlementValues,
   settingsValuesOf,
@@ -16,9 +17,17 @@ import {
 
 export const ENDPOINT_LEASE_MS = 60_000
 
-const INSERT_ENDPOINT = statement<SettingsValues & EndpointSecrets & { id: string; url: string; now: number }>(`
+/**
+ * One endpoint for each url and filter: two would get every message twice. A request with an Idempotency-Key inserts only
+ * while it holds the receipt: after a minute another attempt may have taken it.
+ */
+const INSERT_ENDPOINT = statement<NewEndpointValues>(`
   INSERT INTO endpoint (id, url, follows, events, digest, lang, format, owner, paused, secret, state, challenge, challenge_until, due_at, created_at)
-  VALUES (:id, :url, :follows, :events, :digest, :lang, :format, :owner, :paused, :secret, 'pending', :challenge, :challengeUntil, :now, :now)`)
+  SELECT :id, :url, :follows, :events, :digest, :lang, :format, :owner, :paused, :secret, 'pending', :challenge, :challengeUntil, :now, :now
+  WHERE NOT EXISTS (SELECT 1 FROM endpoint WHERE url = :url AND follows = :follows)
+    AND (:receiptPublisher IS NULL OR EXISTS (
+      SELECT 1 FROM receipt WHERE publisher = :receiptPublisher AND key = :receiptKey AND begun_at = :begunAt AND status IS NULL))
+  RETURNING id`)
 /** An endpoint that takes digests from now on gets its first one for revisions after the released seq. */
 const UPDATE_ENDPOINT = statement<SettingsValues & { id: string; digestAt: number | null; releasedSeq: number }>(`
   UPDATE endpoint SET follows = :follows, events = :events, digest = :digest, lang = :lang, format = :format, owner = :owner,
@@ -30,8 +39,11 @@ const UPDATE_ENDPOINT_URL = `
   UPDATE endpoint SET url = ?2, state = 'pending', disabled_reason = NULL, disabled_at = NULL, lease_until = 0 WHERE id = ?1`
 const SET_CHALLENGE = `
   UPDATE endpoint SET state = 'pending', challenge = ?2, challenge_until = ?3, due_at = ?4, tries = 0 WHERE id = ?1 AND state <> 'active'`
-const LEASE_PENDING_ENDPOINT = `
-  UPDATE endpoint SET lease_until = ?2 + ${ENDPOINT_LEASE_MS} WHERE id = ?1 AND lease_until <= ?2 AND state = 'pending' RETURNING *`
+/** A challenge that is being sent stays valid: its lease keeps it from being replaced. */
+const START_CHALLENGE = statement<Challenge & { id: string; now: number; wallMs: number }>(`
+  UPDATE endpoint SET state = 'pending', challenge = :challenge, challenge_until = :challengeUntil, due_at = :now, tries = 0,
+    lease_until = :wallMs + ${ENDPOINT_LEASE_MS}
+  WHERE id = :id AND state <> 'active' AND lease_until <= :wallMs RETURNING *`)
 const HAS_PENDING_DELIVERY = `EXISTS (SELECT 1 FROM delivery d WHERE d.endpoint = endpoint.id AND d.state = 'pending')`
 const ACTIVATE_ENDPOINT = statement<ActivationValues>(`
   UPDATE endpoint SET state = 'active', challenge = NULL, verified_at = :now, from_seq = coalesce(from_seq, :releasedSeq),
@@ -85,9 +97,8 @@ export const endpointStore = (db: D1Database) => ({
 export type EndpointStore = ReturnType<typeof endpointStore>
 
 const endpointSettings = (db: D1Database) => ({
-  insert: async (id: string, settings: EndpointSettings, secrets: EndpointSecrets, now: number): Promise<void> => {
-    await INSERT_ENDPOINT(db, { ...settingsValuesOf(settings), ...secrets, id, url: settings.url, now }).run()
-  },
+  /** Inserts an endpoint, unless one with this url and filter exists, or the receipt is lost. Returns a row if it did. */
+  prepareInsert: (values: NewEndpointValues): D1PreparedStatement => INSERT_ENDPOINT(db, values),
 
   /** Changes an endpoint. `newChallenge` is for a new url, which must be verified; null if the url stays. */
   update: async (
@@ -115,17 +126,9 @@ const endpointSettings = (db: D1Database) => ({
 
 const endpointVerification = (db: D1Database) => ({
   /** Sets a new challenge and leases the endpoint. Null if the endpoint is active, or leased by a worker. */
-  startChallenge: async (
-    id: string,
-    { challenge, challengeUntil }: Challenge,
-    { now, wallMs }: ClockReading,
-  ): Promise<Endpoint | null> => {
-    const [, leased] = await db.batch<EndpointRow>([
-      db.prepare(SET_CHALLENGE).bind(id, challenge, challengeUntil, now),
-      db.prepare(LEASE_PENDING_ENDPOINT).bind(id, wallMs),
-    ])
-    const [row] = leased!.results
-    return row ? endpointOfRow(row) : null
+  startChallenge: async (id: string, challenge: Challenge, clock: ClockReading): Promise<Endpoint | null> => {
+    const row = await START_CHALLENGE(db, { id, ...challenge, ...clock }).first<EndpointRow>()
+    return row && endpointOfRow(row)
   },
 
   /** Marks an endpoint as verified. It gets revisions after `releasedSeq`. False if the challenge is no longer the newest. */

@@ -60,6 +60,34 @@ export type Challenge = { challenge: string; challengeUntil: number }
 /** The secret and the first challenge of a new endpoint. */
 export type EndpointSecrets = Challenge & { secret: string }
 
+/** An endpoint as it is at the moment of its registration, at `now` (ms UTC): pending, with its first challenge due. */
+export const newEndpointOf = (
+  id: string,
+  settings: EndpointSettings,
+  secrets: EndpointSecrets,
+  now: number,
+): Endpoint => ({
+  ...settings,
+  ...secrets,
+  id,
+  oldSecret: null,
+  oldSecretUntil: 0,
+  state: 'pending',
+  disabledReason: null,
+  disabledAt: null,
+  fromSeq: null,
+  digestAt: null,
+  digestSeq: 0,
+  dueAt: now,
+  leaseUntil: 0,
+  tries: 0,
+  failingSince: null,
+  warnedAt: null,
+  lastAttempt: null,
+  createdAt: now,
+  verifiedAt: null,
+})
+
 /** One attempt: its time in ms UTC, the response's status or the error, and its duration in ms. Never the response's body. */
 export type WebhookAttempt = { at: number; status: number | null; error: string | null; ms: number }
 

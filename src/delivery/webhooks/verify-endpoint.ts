@@ -13,6 +13,8 @@ import { decideRetry, isSuccessStatus } from './retry-rules.ts'
 import type { WebhookContext } from './webhook-context.ts'
 import type { WebhookPayload } from './webhook-event.ts'
 
+/** The pauses between two reads of an endpoint that a worker is verifying. Together they are longer than the timeout of a request. */
+const CHALLENGE_POLLS_MS = [50, 100, 200, 400, 800, 1_600, 3_000, 5_000, 7_000]
 /** A challenge is attempted at once and, after the first steps of the backoff, three times more. */
 const MAX_CHALLENGE_ATTEMPTS = 4
 
@@ -48,11 +50,26 @@ const tryVerification = async (
   code: string | null,
 ): Promise<Refusal | null> => {
   if (code !== null) return (await activateByCode(context, endpoint, code)) ? null : WRONG_CODE
-  const clock = await context.readClocks()
-  const leased = await context.endpoints.startChallenge(endpoint.id, generateChallenge(context, clock.now), clock)
-  if (!leased) return VERIFICATION_RUNNING
+  const leased = await startChallenge(context, endpoint.id)
+  if (leased === null || leased.state === 'active') return leased ? null : VERIFICATION_RUNNING
   const { result, attempt } = await attemptChallenge(context, leased)
   return result === 'failed' ? challengeRefusalOf(attempt) : null
+}
+
+/**
+ * Sets a new challenge and leases the endpoint. While a worker sends a challenge, which it does at once after registering, it
+ * waits for the result. Returns the endpoint, which may be active by then, or null if the wait was in vain.
+ */
+const startChallenge = async (context: WebhookContext, id: string): Promise<Endpoint | null> => {
+  for (const waitMs of [...CHALLENGE_POLLS_MS, null]) {
+    const clock = await context.readClocks()
+    const leased = await context.endpoints.startChallenge(id, generateChallenge(context, clock.now), clock)
+    if (leased) return leased
+    const current = await context.endpoints.find(id)
+    if (!current || current.state === 'active') return current
+    if (waitMs !== null) await context.sleep(waitMs)
+  }
+  return null
 }
 
 /** Spaces and invisible marks of direction, which copying may add to a code, do not count. */

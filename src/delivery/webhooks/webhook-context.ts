@@ -2,8 +2,10 @@ import type { Site } from '../../../templates/views.ts'
 import type { EditionStore } from '../../editions/stores/edition-store.ts'
 import type { TickStore } from '../../editions/stores/tick-store.ts'
 import type { Tickets } from '../../editions/tickets.ts'
+import type { CommitBatch } from '../../lib/statement.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
+import type { ReceiptStore } from '../../timeline/receipt-store.ts'
 import type { AddressPolicy } from './address-policy.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 import type { EndpointClient } from './endpoint-client.ts'
@@ -15,6 +17,8 @@ export type WebhookContext = {
   endpoints: EndpointStore
   deliveries: DeliveryStore
   ticks: Pick<TickStore, 'readFanOutCursor'>
+  receipts: ReceiptStore
+  commitBatch: CommitBatch
   endpointClient: EndpointClient
   journal: JournalStore
   gazetteer: Gazetteer
@@ -34,6 +38,7 @@ export type WebhookContext = {
   readClocks: () => Promise<ClockReading>
   /** The wall clock in ms UTC. */
   wall: () => number
+  sleep: (ms: number) => Promise<void>
   /** A random number in [0, 1). */
   jitter: () => number
   randomBytes: (count: number) => Uint8Array

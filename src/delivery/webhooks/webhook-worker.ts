@@ -10,7 +10,6 @@ import type { WebhookContext } from './webhook-context.ts'
 export type WebhookWorker = WebhookContext & {
   /** How many endpoints are served at the same time. */
   concurrency: number
-  sleep: (ms: number) => Promise<void>
   report: TroubleReporter
 }
 

@@ -8,6 +8,7 @@ import {
   changeEndpoint,
   deleteEndpoint,
   findEndpoint,
+  type RegistrationResult,
   registerEndpoint,
   rotateEndpointSecret,
 } from '../../delivery/webhooks/register-endpoint.ts'
@@ -16,10 +17,12 @@ import { isSuccessStatus } from '../../delivery/webhooks/retry-rules.ts'
 import { verifyEndpoint } from '../../delivery/webhooks/verify-endpoint.ts'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import { formatRfc3339 } from '../../lib/rfc3339.ts'
+import { receiptFor } from '../../timeline/record-event.ts'
 import type { AppEnv } from '../app-env.ts'
 import { requireScope } from '../http/auth.ts'
 import { ChallengeCodeBodySchema, ReplayBodySchema } from '../http/body-schemas.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
+import { parseIdempotencyKey } from '../http/idempotency-key.ts'
 import { parseBodyAs, parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import { MAX_ITEMS_PER_LIST, parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
@@ -32,10 +35,14 @@ export const endpointRoutes = new Hono<AppEnv>()
 endpointRoutes.post('/v1/endpoints', openapi.describeRegisterEndpoint, requireScope('operate'), async (c) => {
   const body = await parseJsonRequest(c)
   if (isRefusal(body)) return answerProblem(c, body)
-  const registered = await registerEndpoint(c.var.context, body.value)
-  if (isRefusal(registered)) return answerProblem(c, registered)
-  const location = `${c.var.context.config.siteUrl}/v1/endpoints/${registered.id}`
-  return c.json({ ...endpointJsonOf(registered), secret: registered.secret }, 201, { ...NO_STORE, location })
+  const idempotency = parseIdempotencyKey(c)
+  if (isRefusal(idempotency)) return answerProblem(c, idempotency)
+  const { context, publisher } = c.var
+  const request = { publisher: publisher.name, body: body.value }
+  const receipt = idempotency && (await receiptFor({ ...request, ...idempotency }, context.wall()))
+  const answerOf = (endpoint: Endpoint) => JSON.stringify({ ...endpointJsonOf(endpoint), secret: endpoint.secret })
+  const registered = await registerEndpoint(context, { body: body.value, receipt, answerOf })
+  return isRefusal(registered) ? answerProblem(c, registered) : answerRegistered(c, registered)
 })
 
 endpointRoutes.get(
@@ -135,6 +142,17 @@ endpointRoutes.post('/v1/endpoints/:id/replay', openapi.describeReplaySince, req
     202,
   ),
 )
+
+/** Answers with the endpoint, its address, and whether an earlier request had registered it. */
+const answerRegistered = (c: Context<AppEnv>, { answer, replayed }: RegistrationResult): Response => {
+  const { id } = JSON.parse(answer) as { id: string }
+  return c.body(answer, 201, {
+    'content-type': 'application/json',
+    ...NO_STORE,
+    location: `${c.var.context.config.siteUrl}/v1/endpoints/${id}`,
+    ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
+  })
+}
 
 const parseDeliveryQuery = (c: Context<AppEnv>, id: string): DeliveryQuery | Refusal => {
   const query = parseQuery(c, ['after', 'state', 'limit'])

@@ -1,17 +1,16 @@
 import { type Context, Hono } from 'hono'
-import { type IdempotencyKey, publishEvent, rehearseEvent } from '../../delivery/publish-event.ts'
+import { publishEvent, rehearseEvent } from '../../delivery/publish-event.ts'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import type { RecordResult } from '../../timeline/record-event.ts'
 import type { AppEnv } from '../app-env.ts'
 import { requireScope } from '../http/auth.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
+import { parseIdempotencyKey } from '../http/idempotency-key.ts'
 import { parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import { parseQuery, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/publish-docs.ts'
 import { revisionJsonOf } from './event-json.ts'
-
-const MAX_KEY_CHARACTERS = 256
 
 /** Publishing events and revisions with a publisher's key. */
 export const publishRoutes = new Hono<AppEnv>()
@@ -52,13 +51,6 @@ const parseRehearsalFlag = (c: Context<AppEnv>): boolean | Refusal => {
   if (flag !== undefined && flag !== 'true' && flag !== 'false')
     faults.push({ pointer: '/dry_run', detail: 'dry_run must be true or false.' })
   return faults.length > 0 ? queryRefusalOf(faults) : flag === 'true'
-}
-
-const parseIdempotencyKey = (c: Context<AppEnv>): IdempotencyKey | null | Refusal => {
-  const key = c.req.header('idempotency-key')
-  if (key === undefined) return null
-  if (key.length >= 1 && key.length <= MAX_KEY_CHARACTERS) return { key, path: c.req.path }
-  return { refused: 'invalid', detail: `The header Idempotency-Key must have 1 to ${MAX_KEY_CHARACTERS} characters.` }
 }
 
 /** Answers with the stored revision, its address, the event that it repeats, and whether an earlier request had recorded it. */

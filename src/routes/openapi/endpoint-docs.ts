@@ -20,6 +20,7 @@ import {
   describePath,
   describeQuery,
   describeRefusals,
+  IDEMPOTENCY_KEY_HEADER,
   integerSchemaOf,
   keySecurityOf,
   TEXT_SCHEMA,
@@ -41,6 +42,8 @@ const DELIVERY_ID_PARAMETER = describePath(
 export const describeRegisterEndpoint = describeRoute({
   ...OPERATE_FIELDS,
   summary: 'Register an endpoint. It gets events once its URL has returned a challenge',
+  description: 'A URL that is registered with the same filter is refused with 409 and the `id` of the other endpoint.',
+  parameters: [IDEMPOTENCY_KEY_HEADER],
   requestBody: describeBody(ENDPOINT_BODY_SCHEMA, {
     url: 'https://hooks.example.org/waqai',
     events: ['event.corrected', 'event.retracted'],
@@ -79,7 +82,7 @@ export const describeUpdateEndpoint = describeRoute({
   requestBody: describeBody(v.partial(ENDPOINT_BODY_SCHEMA), { paused: true }),
   responses: {
     ...describeJsonResponse(200, 'The endpoint after the change.', EndpointSchema),
-    ...describeRefusals(400, 401, 403, 404, 413, 415, 422),
+    ...describeRefusals(400, 401, 403, 404, 409, 413, 415, 422),
   },
 })
 

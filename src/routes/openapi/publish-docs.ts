@@ -5,12 +5,12 @@ import { buildGazetteer } from '../../timeline/gazetteer.ts'
 import { RehearsalSchema, RevisionSchema, SignedRevisionSchema } from './response-schemas.ts'
 import {
   describeBody,
-  describeHeader,
   describeJsonResponse,
   describePath,
   describeQuery,
   describeRefusals,
   describeSignatureHeaders,
+  IDEMPOTENCY_KEY_HEADER,
   keySecurityOf,
   TEXT_SCHEMA,
 } from './responses.ts'
@@ -46,15 +46,7 @@ const COMMON_PARAMETERS = [
     type: 'string',
     enum: ['true', 'false'],
   }),
-  describeHeader(
-    'idempotency-key',
-    'A key of your choice for this request. If you repeat the request with the same key, it is recorded once and gets the same answer.',
-    {
-      type: 'string',
-      minLength: 1,
-      maxLength: 256,
-    },
-  ),
+  IDEMPOTENCY_KEY_HEADER,
 ]
 
 const RECORDING_RESPONSES = {

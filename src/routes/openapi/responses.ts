@@ -100,6 +100,12 @@ export const describeHeader = (name: string, description: string, schema: Parame
   schema,
 })
 
+export const IDEMPOTENCY_KEY_HEADER = describeHeader(
+  'idempotency-key',
+  'A key of your choice for this request. A repeated request with the same key and body changes nothing and gets the same answer.',
+  { type: 'string', minLength: 1, maxLength: 256 },
+)
+
 /** The three required headers of a signed message (Standard Webhooks). */
 export const describeSignatureHeaders = (prefix: 'webhook' | 'svix'): Parameter[] =>
   [

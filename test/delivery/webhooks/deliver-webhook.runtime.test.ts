@@ -107,7 +107,10 @@ describe('the lease of an endpoint', () => {
 
 describe('an endpoint', () => {
   test('that fails delays its own later deliveries and no other endpoint', async () => {
-    const [failing, working] = [await registerActiveEndpoint(), await registerActiveEndpoint()]
+    const [failing, working] = [
+      await registerActiveEndpoint(),
+      await registerActiveEndpoint({ url: 'https://hooks.example.org/working' }),
+    ]
     const events = await recordEvents(2)
     const isTo = (endpointId: string, messageId: string) => messageId.includes(endpointId.slice('ep_'.length))
     network.answer = ({ id }) => response(isTo(failing.id, id) ? 500 : 200)

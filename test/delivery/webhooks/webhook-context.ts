@@ -71,6 +71,9 @@ export const createWebhookContext = (crash: CrashPoint | null = null): TestConte
     },
     readClocks: async () => ({ now: network.now, wallMs: network.now }),
     wall: () => network.now,
+    sleep: async (ms) => {
+      network.now += ms
+    },
     jitter: () => 0.5,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     countEffects,
@@ -118,9 +121,10 @@ export const registerPendingEndpoint = async (
   settings: Record<string, unknown> = {},
 ): Promise<Endpoint> => {
   const body = { url: 'https://hooks.example.org/', regions: ['sy-aleppo'], ...settings }
-  const endpoint = await registerEndpoint(context, body)
-  if (isRefusal(endpoint)) throw new Error(JSON.stringify(endpoint))
-  return endpoint
+  const answerOf = ({ id }: Endpoint): string => id
+  const registered = await registerEndpoint(context, { body, receipt: null, answerOf })
+  if (isRefusal(registered)) throw new Error(JSON.stringify(registered))
+  return (await context.endpoints.find(registered.answer))!
 }
 
 /** Registers an endpoint, has it verified, and forgets the requests that this took. */

@@ -70,7 +70,9 @@ describe('a webhook ticket is sent', () => {
 describe('no ticket is sent', () => {
   test('for a body with faults', async () => {
     const context = createWebhookContext()
-    expect(await registerEndpoint(context, {})).toMatchObject({ refused: 'invalid' })
+    expect(await registerEndpoint(context, { body: {}, receipt: null, answerOf: ({ id }) => id })).toMatchObject({
+      refused: 'invalid',
+    })
     expect(await changeEndpoint(context, await registerActiveEndpoint(), { lang: 'fr' })).toMatchObject({
       refused: 'invalid',
     })

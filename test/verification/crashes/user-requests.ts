@@ -46,13 +46,14 @@ export const importReaders = ({ readers }: Scenario): UserRequest => {
   return userRequest('import readers', async () => post('/v1/subscribers', lines.join('\n'), PUBLISHER_HEADERS))
 }
 
-/** An integrator registers an endpoint. A repeated request registers another one with the same url. */
+/** An integrator registers an endpoint. The idempotency key allows the integrator to send the request again. */
 export const registerEndpoint = (follows: Follows): UserRequest =>
   userRequest(`register endpoint ${follows}`, async () => {
     const url = `${RECEIVER_ORIGIN}/${encodeURIComponent(follows)}`
     return post('/v1/endpoints', JSON.stringify({ url, ...filterOf(follows) }), {
       ...JSON_HEADERS,
       ...PUBLISHER_HEADERS,
+      'idempotency-key': `endpoint ${follows}`,
     })
   })
 
