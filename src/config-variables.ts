@@ -14,6 +14,7 @@ import {
   parseWebhookSecrets,
   type ValueParser,
 } from './config-values.ts'
+import { WORKERS_PLANS } from './lib/platform-limits.ts'
 
 /** One variable of the configuration. The page for operators and the reader of the configuration are made from it. */
 export type Variable<T> = {
@@ -233,6 +234,16 @@ export const VARIABLES = {
     default: '',
     example: 'https://heartbeat.example.org/waqai',
     parse: parseOptionalUrl,
+  }),
+  workersPlan: variable({
+    name: 'WORKERS_PLAN',
+    group: 'operation',
+    meaning:
+      'The plan of the Cloudflare account. It decides how much work one invocation of the Worker does before it leaves the rest to the next one.',
+    rule: 'paid or free',
+    default: 'paid',
+    example: 'free',
+    parse: parseChoice(WORKERS_PLANS),
   }),
   sendOnlyTo: variable({
     name: 'SEND_ONLY_TO',

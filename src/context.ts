@@ -17,9 +17,12 @@ import { endpointClient } from './delivery/webhooks/endpoint-client.ts'
 import type { WebhookWorker } from './delivery/webhooks/webhook-worker.ts'
 import { type PreviewFinder, previewFinder } from './editions/render/preview.ts'
 import { editionRenderer } from './editions/render/render-edition.ts'
+import { createBudgetFinder } from './invocation.ts'
 import { canonicalJson } from './lib/canonical-json.ts'
+import type { BudgetContext } from './lib/invocation-budget.ts'
 import { hideInLogs, logTrouble } from './lib/log-fault.ts'
 import { lruCache } from './lib/lru-cache.ts'
+import { type CallMeter, meterBindings, meterClients } from './metered-bindings.ts'
 import { databaseCheck } from './schema-store.ts'
 import { createStores, type Stores } from './stores.ts'
 import { publishSchemas } from './timeline/event-schema.ts'
@@ -43,7 +46,8 @@ export type AppContext = Stores &
   PublishEventContext &
   PlanWorkerContext &
   MailWorkerContext &
-  WebhookWorker & {
+  WebhookWorker &
+  BudgetContext & {
     config: Config
     nameIndex: NameIndex
     findPreview: PreviewFinder
@@ -64,18 +68,22 @@ export type AppContext = Stores &
 export const createContext = async (env: Env, wall: () => number = Date.now): Promise<AppContext> => {
   const config = readConfig(env as unknown as Record<string, unknown>)
   hideInLogs(secretsOf(config))
-  const stores = createStores(env)
+  const budget = createBudgetFinder(config.workersPlan)
+  const meter: CallMeter = (resource, amount) => budget().count(resource, amount)
+  const bindings = meterBindings(env, meter)
+  const stores = createStores(bindings)
   const links = await linkTokens(config.linkSecrets)
   return {
     ...stores,
-    checkDatabase: databaseCheck(env.DB, schemaHistory),
+    checkDatabase: databaseCheck(bindings.DB, schemaHistory),
     config,
     links,
     gazetteer: GAZETTEER,
     publishSchemas: PUBLISH_SCHEMAS,
     nameIndex: NAME_INDEX,
     ...renderersOf(config, stores),
-    ...clientsOf(config),
+    ...meterClients(clientsOf(config), meter),
+    budget,
     ...limitsOf(config),
     ...clocksOf(config, stores, wall),
     operatorEmail: config.operatorEmail,
@@ -85,7 +93,7 @@ export const createContext = async (env: Env, wall: () => number = Date.now): Pr
     mayWriteTo: (address) => isAllowedRecipient(config.sendOnlyTo, address),
     isWithinRateLimit: async (network) =>
       !config.limits || (await env.SUBSCRIBE_RATE_LIMIT.limit({ key: network })).success,
-    tickets: queueTickets(env),
+    tickets: queueTickets(bindings),
     jitter: Math.random,
     randomWord: () => crypto.randomUUID(),
     randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),

@@ -9,34 +9,62 @@ import { sweepUnfinishedWork } from './delivery/sweeper.ts'
 import { dispatchWebhooks } from './delivery/webhooks/webhook-worker.ts'
 import { claimCorrections } from './editions/claim/claim-corrections.ts'
 import { claimDueDigests } from './editions/claim/claim-digests.ts'
+import { type ResourceUse, ROUND_USE } from './lib/invocation-budget.ts'
+
+/** The most that the deletions of a day and one page of the suppression list use. */
+const DAILY_USE: ResourceUse = { d1Queries: 20 }
 
 /**
  * Does all work that is due at `at` (ms UTC) and returns the number of digest runs that it claimed. Each step can be
- * repeated. `isFromCron`: the cron gave the time, so the tick sets the product's clock.
+ * repeated. If the budget of the invocation ends before the last step, a ticket runs the tick again: its first steps then
+ * find nothing left to do. `isFromCron`: the cron gave the time, so the tick sets the product's clock.
  */
 export const runTick = async (context: AppContext, at: number, isFromCron: boolean): Promise<number> => {
   await context.ticks.recordTick(at, context.wall(), isFromCron)
   // Corrections are claimed first and at the same moment: alerts and digests leave out what they tell.
   const claimAt = Math.max(at, await context.now())
-  await claimCorrections(context.corrections, claimAt)
-  await claimAlertsWithinTick({ ...context, now: async () => claimAt })
-  const claimedDigests = await claimDueDigests(context, at, claimAt)
-  await sweepUnfinishedWork(context)
-  await reportUnreachedEvents(context, await context.now())
-  await dispatchWebhooks(context, at)
-  await reportTroubles(context)
+  let claimedDigests = 0
+  const steps: (() => Promise<unknown>)[] = [
+    () => claimCorrections(context.corrections, claimAt, context.budget()),
+    () => claimAlertsWithinTick({ ...context, now: async () => claimAt }),
+    async () => {
+      claimedDigests = await claimDueDigests(context, at, claimAt, context.budget())
+    },
+    () => sweepUnfinishedWork(context),
+    async () => reportUnreachedEvents(context, await context.now()),
+    () => dispatchWebhooks(context, at),
+    () => reportTroubles(context),
+  ]
+  for (const step of steps) {
+    if (!context.budget().hasRoomFor(ROUND_USE)) {
+      await leaveRestOfTick(context)
+      break
+    }
+    await step()
+  }
   return claimedDigests
 }
 
-/** On the first tick of a UTC day, deletes data past its retention and copies the provider's suppression list. */
+/** The next invocation of any queue runs the tick again. */
+const leaveRestOfTick = async ({ ticks, tickets }: AppContext): Promise<void> => {
+  await ticks.markUnfinished()
+  await tickets.enqueuePlan(1)
+}
+
+/**
+ * On the first tick of a UTC day, deletes data past its retention and copies the provider's suppression list. If the tick
+ * left too little of the budget, the next tick does it.
+ */
 export const runDailyTasks = async (context: AppContext, at: number): Promise<void> => {
+  if (!context.budget().hasRoomFor(DAILY_USE)) return
   if (!(await deleteExpiredData(context, at))) return
   await syncSuppressions(context, at)
 }
 
-/** Runs a tick if there was none yet, or none for ten minutes: the cron may be broken. */
-export const runTickIfOverdue = async (context: AppContext): Promise<void> => {
+/** Runs a tick if there was none yet, if the last one did not end, or if there was none for ten minutes. Returns whether it did. */
+export const runTickIfOverdue = async (context: AppContext): Promise<boolean> => {
   const lastTick = await context.ticks.readTick()
-  if (lastTick.lastWallAt === null || isTickOverdue(context.wall(), lastTick))
-    await runTick(context, await context.now(), false)
+  const isDue = lastTick.lastWallAt === null || isTickOverdue(context.wall(), lastTick)
+  if (isDue) await runTick(context, await context.now(), false)
+  return isDue
 }

@@ -31,6 +31,7 @@ describe('a production in which only the required variables are set', () => {
       dnsResolver: 'https://cloudflare-dns.com/dns-query',
       limits: true,
       clock: 'wall',
+      workersPlan: 'paid',
       webhookConcurrency: 5,
     })
   })

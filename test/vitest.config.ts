@@ -45,6 +45,7 @@ const inWorkerd = async () => ({
   plugins: [
     markdownAsText,
     cloudflareTest({
+      main: './src/cli/local/limited-worker.ts',
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
         bindings: {
@@ -52,6 +53,7 @@ const inWorkerd = async () => ({
           MIGRATIONS: await readD1Migrations(`${root}/data/migrations`),
           EARLY_SCHEMAS: await readD1Migrations(`${root}/test/data/early-schemas`),
           MIGRATION_ROWS: await readD1Migrations(`${root}/test/data/migrations`),
+          WORKERS_PLAN: process.env.WORKERS_PLAN ?? 'paid',
           SEEDS: process.env.SEEDS ?? '60',
           FIRST_SEED: process.env.FIRST_SEED ?? '0',
           CRASHES_PER_SEED: process.env.CRASHES_PER_SEED ?? 'one',

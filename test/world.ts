@@ -1,14 +1,15 @@
 import { env, exports } from 'cloudflare:workers'
+import { limitBindings } from '../src/cli/local/platform.ts'
 import { type AppContext, createContext } from '../src/context.ts'
 import { createStores } from '../src/stores.ts'
 import { PUBLISHER_KEY, SITE_URL } from './runtime-variables.ts'
 
-/** The stores over the bindings of the test. */
-export const stores = () => createStores(env)
+/** The stores over the bindings of the test, as one invocation of the platform. */
+export const stores = () => createStores(limitBindings(env))
 
-/** The Worker's own context over the bindings of the test, with some members replaced. */
+/** The Worker's own context over the bindings of the test, as one invocation, with some members replaced. */
 export const testContext = async (overrides: Partial<AppContext> = {}): Promise<AppContext> => ({
-  ...(await createContext(env, overrides.wall)),
+  ...(await createContext(limitBindings(env), overrides.wall)),
   ...overrides,
 })
 

@@ -3,15 +3,21 @@ import { claimCorrections } from '../editions/claim/claim-corrections.ts'
 import type { PlanContext } from '../editions/plan/plan-context.ts'
 import { planPage } from '../editions/plan/plan-page.ts'
 import type { Tickets } from '../editions/tickets.ts'
+import { ROUND_USE, sumOfUses } from '../lib/invocation-budget.ts'
+import { MAX_QUEUE_DELAY_S } from '../lib/platform-limits.ts'
 import { REQUESTS_PER_MAIL_TICKET } from './mail/mail-worker.ts'
 import { FAILED, RETRY_DELAY_S, runGuarded, type TroubleReporter } from './run-guarded.ts'
-import { MAX_QUEUE_DELAY_S, queueDelayUntil, secondsUntil } from './ticket-queue.ts'
+import { queueDelayUntil, secondsUntil } from './ticket-queue.ts'
 
 /** `now` is the product's clock, `wall` the wall clock; both in ms UTC. */
 export type PlanWorkerContext = AlertContext &
   PlanContext & { tickets: Tickets; report: TroubleReporter; now: () => Promise<number>; wall: () => number }
 
 const MAX_COHORT_PAGES_PER_TICK = 12
+/** The most that a page of cohorts and a page with one reader use, and the tickets after them. */
+const PAGES_USE = sumOfUses(ROUND_USE, { d1Queries: 22, kvOperations: 10, editions: 1 })
+/** The use that must be left for another ticket: it begins with a claim of corrections. */
+const TICKET_USE = sumOfUses(PAGES_USE, { d1Queries: 4 })
 /** Held-back alerts that become due later than the first 50 get no ticket of their own: a tick finds them. */
 const MAX_HELD_ALERT_TICKETS = 50
 
@@ -21,13 +27,22 @@ const MAX_HELD_ALERT_TICKETS = 50
  * at the same moment: an alert leaves out what they tell.
  */
 export const handlePlanTickets = async (context: PlanWorkerContext, count: number): Promise<void> => {
-  for (let handled = 0; handled < count; handled++) await handlePlanTicket(context)
+  for (let handled = 0; handled < count; handled++) {
+    if (handled > 0 && !context.budget().hasRoomFor(TICKET_USE)) return context.tickets.enqueuePlan(count - handled)
+    await handlePlanTicket(context)
+  }
 }
 
 const handlePlanTicket = async (context: PlanWorkerContext): Promise<void> => {
   const { now, wall, tickets, report } = context
   const claimAt = await now()
-  const corrections = await runGuarded(async () => claimCorrections(context.corrections, claimAt), report)
+  const corrections = await runGuarded(
+    async () => claimCorrections(context.corrections, claimAt, context.budget()),
+    report,
+  )
+  // Each claimed correction is a plan that needs a ticket.
+  if (!context.budget().hasRoomFor(PAGES_USE))
+    return tickets.enqueuePlan(corrections === FAILED ? 1 : Math.max(1, corrections))
   const alerts = await runGuarded(async () => claimAlertPage(context, claimAt), report)
   const page = await runGuarded(async () => planPage(context, await now(), wall()), report)
   if (page !== FAILED && page && page.chunkCount > 0)
@@ -47,7 +62,7 @@ const handlePlanTicket = async (context: PlanWorkerContext): Promise<void> => {
  */
 export const claimAlertsWithinTick = async (context: Omit<PlanWorkerContext, 'wall'>): Promise<void> => {
   const { now, tickets, report } = context
-  for (let page = 0; page < MAX_COHORT_PAGES_PER_TICK; page++) {
+  for (let page = 0; page < MAX_COHORT_PAGES_PER_TICK && context.budget().hasRoomFor(ROUND_USE); page++) {
     const claimed = await runGuarded(async () => claimAlertPage(context, await now()), report)
     if (claimed === FAILED) return tickets.enqueuePlan(1, RETRY_DELAY_S)
     await enqueueForHeldAlerts(claimed, tickets, await now())

@@ -1,14 +1,11 @@
 import type { Tickets } from '../editions/tickets.ts'
-
-/** The longest delay of a queue message: 12 hours. */
-export const MAX_QUEUE_DELAY_S = 43_200
-const MAX_MESSAGES_PER_BATCH = 100
+import { MAX_MESSAGES_PER_QUEUE_SEND, MAX_QUEUE_DELAY_S } from '../lib/platform-limits.ts'
 
 /** Sends tickets to the queues of an environment. */
 export const queueTickets = (env: Pick<Env, 'PLAN' | 'MAIL' | 'HOOK'>): Tickets => {
   const send = async (queue: Queue, count: number, delaySeconds = 0) => {
-    for (let left = count; left > 0; left -= MAX_MESSAGES_PER_BATCH) {
-      const length = Math.min(left, MAX_MESSAGES_PER_BATCH)
+    for (let left = count; left > 0; left -= MAX_MESSAGES_PER_QUEUE_SEND) {
+      const length = Math.min(left, MAX_MESSAGES_PER_QUEUE_SEND)
       await queue.sendBatch(Array.from({ length }, () => ({ body: {}, delaySeconds })))
     }
   }

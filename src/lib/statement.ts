@@ -1,11 +1,11 @@
+import { MAX_D1_PARAMETERS } from './platform-limits.ts'
+
 /** A value that D1 binds to a placeholder. */
 type SqlValue = string | number | null | ArrayBuffer
 
 /** Creates the prepared statement for one set of values. Throws if the names of the values are not those of the SQL. */
 type NamedStatement<Values> = (db: D1Database, values: Values) => D1PreparedStatement
 
-/** D1 binds at most 100 parameters to one statement. */
-const MAX_PARAMETERS = 100
 /** A quoted text, name or comment, which stays as it is; else a placeholder: `:name`, or one without a name. */
 const TOKEN =
   /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\/|(?<named>:[A-Za-z_]\w*)|(?<nameless>\?\d*|[@$]\w+)/g
@@ -46,6 +46,7 @@ const numberPlaceholders = (sql: string): { numbered: string; names: string[] } 
     if (!names.includes(name)) names.push(name)
     return `?${names.indexOf(name) + 1}`
   })
-  if (names.length > MAX_PARAMETERS) throw new Error(`${names.length} parameters, D1 takes ${MAX_PARAMETERS}: ${sql}`)
+  if (names.length > MAX_D1_PARAMETERS)
+    throw new Error(`${names.length} parameters, D1 takes ${MAX_D1_PARAMETERS}: ${sql}`)
   return { numbered, names }
 }

@@ -1,4 +1,5 @@
 import { lruCache } from '../lib/lru-cache.ts'
+import { MAX_KEYS_PER_KV_READ } from '../lib/platform-limits.ts'
 import { unique } from '../lib/unique.ts'
 import type { Revision } from './event.ts'
 import type { EventDraft } from './event-draft.ts'
@@ -6,8 +7,6 @@ import type { EventDraft } from './event-draft.ts'
 /** Identifies one revision and the KV key of its content. */
 export type RevisionRef = { event: string; number: number; seq: number; hash: string }
 
-/** KV reads at most 100 keys at once. */
-const MAX_KV_KEYS_PER_READ = 100
 /** Characters of JSON that an isolate caches: pages, feeds and mails read the newest revisions again and again. */
 const MAX_CACHED_CHARS = 4_000_000
 
@@ -17,8 +16,8 @@ export const revisionContentStore = (kv: KVNamespace) => {
   const readContent = (keys: string[]): Promise<Map<string, string>> =>
     contentCache.getOrLoad(keys, async (missing) => {
       const found: [string, string][] = []
-      for (let start = 0; start < missing.length; start += MAX_KV_KEYS_PER_READ)
-        for (const [key, value] of await kv.get(missing.slice(start, start + MAX_KV_KEYS_PER_READ)))
+      for (let start = 0; start < missing.length; start += MAX_KEYS_PER_KV_READ)
+        for (const [key, value] of await kv.get(missing.slice(start, start + MAX_KEYS_PER_KV_READ)))
           if (value !== null) found.push([key, value])
       return found
     })

@@ -24,7 +24,7 @@ const RANKS: [pattern: RegExp, rank: number][] = [
   [/^src\/editions\//, 4],
   [/^src\/delivery\//, 5],
   [/^src\/desk\//, 6],
-  [/^src\/(stores|context|tick)\.ts$/, 7],
+  [/^src\/(stores|context|tick|invocation|metered-bindings|handle-tickets)\.ts$/, 7],
   [/^src\/routes\//, 8],
   [/^src\/index\.ts$/, 9],
   [/^src\/cli\//, 10],
@@ -106,7 +106,7 @@ export const templatesDeclareViewsOnly: HouseRule = (sources) =>
 
 /** The files that may touch a binding or the network. */
 const MAY_TOUCH =
-  /-store\.ts$|-client\.ts$|^src\/delivery\/ticket-queue\.ts$|^src\/(stores|context)\.ts$|^src\/lib\/statement\.ts$/
+  /-store\.ts$|-client\.ts$|^src\/delivery\/ticket-queue\.ts$|^src\/(stores|context|metered-bindings)\.ts$|^src\/lib\/statement\.ts$/
 const TOUCHES = /\b(D1Database|KVNamespace|Queue)\b|\.prepare\(|(?<![.\w])fetch\(|new Resend\(|env\.[A-Z]{2,}/
 
 /** Bindings and the network are touched in stores, clients, the ticket queue and the context only. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import type { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { serveInbox } from '../../src/cli/inbox/serve-inbox.ts'
+import { BREACH } from '../../src/cli/local/platform.ts'
 import { sendTick } from '../../src/cli/local/product.ts'
 import { readSettings } from '../../src/cli/local/settings.ts'
 import { findFreePort } from '../free-port.ts'
@@ -14,12 +15,13 @@ export type Product = {
   inbox: string
   /** The last lines that the Worker logged, oldest first. */
   log: string[]
+  /** Throws if a call exceeded the limits of the platform. */
   stop: () => Promise<void>
 }
 
 /** The Worker as a deploy would build it. */
 export type Build = {
-  /** The folder with its modules: `index.js`, and documents as text. */
+  /** The folder with its modules: `MODULE`, and documents as text. */
   folder: string
   /** The bindings and queues that `wrangler.toml` names. */
   worker: ReturnType<typeof unstable_getMiniflareWorkerOptions>['workerOptions']
@@ -33,13 +35,17 @@ export type Prepared = Build & {
   startsAt: number
 }
 
+/** Variables of the configuration. */
+type Variables = Record<string, string | undefined>
+
+const MODULE = 'limited-worker.js'
 const MAX_LOG_LINES = 50
 
-/** Starts a product on a copy of the prepared state. */
-export const startProduct = async (prepared: Prepared): Promise<Product> => {
+/** Starts a product on a copy of the prepared state. `variables` differ from those of other products. */
+export const startProduct = async (prepared: Prepared, variables: Variables = {}): Promise<Product> => {
   const stateDir = mkdtempSync(join(tmpdir(), 'waqai-journey-'))
   cpSync(prepared.stateDir, stateDir, { recursive: true })
-  const started = await startOn(prepared, stateDir)
+  const started = await startOn(prepared, stateDir, variables)
   await sendTick(started.site, prepared.startsAt)
   return {
     ...started,
@@ -51,10 +57,10 @@ export const startProduct = async (prepared: Prepared): Promise<Product> => {
 }
 
 /** Starts a product on the state in a folder, which it changes. Its provider has no rate limit. */
-export const startOn = async (build: Build, stateDir: string): Promise<Product> => {
+export const startOn = async (build: Build, stateDir: string, variables: Variables = {}): Promise<Product> => {
   for (;;) {
     try {
-      return await startOnPort(build, stateDir, await findFreePort())
+      return await startOnPort(build, stateDir, { ...variables, PORT: String(await findFreePort()) })
     } catch (fault) {
       // Another program took the port between the search and the start.
       if ((fault as { code?: string }).code !== 'ERR_ADDRESS_IN_USE') throw fault
@@ -62,11 +68,12 @@ export const startOn = async (build: Build, stateDir: string): Promise<Product> 
   }
 }
 
-const startOnPort = async ({ folder, worker }: Build, stateDir: string, port: number): Promise<Product> => {
-  const { variables } = readSettings({ PORT: String(port), CLOCK: 'tick' })
+const startOnPort = async ({ folder, worker }: Build, stateDir: string, given: Variables): Promise<Product> => {
+  const { port, variables } = readSettings({ WORKERS_PLAN: process.env.WORKERS_PLAN, CLOCK: 'tick', ...given })
   const site = variables.SITE_URL!
   const served = await serveInbox({ port: 0, siteUrl: site, webhookSecret: variables.RESEND_WEBHOOK_SECRET! })
   const log: string[] = []
+  const breaches: string[] = []
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       ...worker,
@@ -78,12 +85,16 @@ const startOnPort = async ({ folder, worker }: Build, stateDir: string, port: nu
       unsafeTriggerHandlers: true,
       modules: modulesIn(folder),
       bindings: { ...variables, RESEND_BASE_URL: served.url },
-      handleStructuredLogs: ({ message }) => void log.splice(0, log.push(message) - MAX_LOG_LINES),
+      handleStructuredLogs: ({ message }) => {
+        log.splice(0, log.push(message) - MAX_LOG_LINES)
+        if (message.includes(BREACH)) breaches.push(message)
+      },
     }),
   )
   const stop = async () => {
     await miniflare.dispose()
     await served.close()
+    if (breaches.length > 0) throw new Error(breaches.join('\n'))
   }
   try {
     await miniflare.ready
@@ -97,7 +108,7 @@ const startOnPort = async ({ folder, worker }: Build, stateDir: string, port: nu
 
 /** The modules of a bundle. The first one is the entry point. */
 const modulesIn = (folder: string) => [
-  { type: 'ESModule' as const, path: 'index.js', contents: readFileSync(join(folder, 'index.js'), 'utf8') },
+  { type: 'ESModule' as const, path: MODULE, contents: readFileSync(join(folder, MODULE), 'utf8') },
   ...readdirSync(folder)
     .filter((name) => name.endsWith('.md') && name !== 'README.md')
     .map((name) => ({ type: 'Text' as const, path: name, contents: readFileSync(join(folder, name), 'utf8') })),

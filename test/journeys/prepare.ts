@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import sparticuz from '@sparticuz/chromium'
 import type { TestProject } from 'vitest/node'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
-import { migrate } from '../../src/cli/local/local-worker.ts'
+import { ENTRY, migrate } from '../../src/cli/local/local-worker.ts'
 import { sendTick } from '../../src/cli/local/product.ts'
 import { seed } from '../../src/cli/local/seed-timeline.ts'
 import { readSettings } from '../../src/cli/local/settings.ts'
@@ -49,8 +49,12 @@ const mergeWriteAheadLogs = (folder: string): void => {
 
 const buildWorker = async (folder: string): Promise<Build> => {
   const { workerOptions } = unstable_getMiniflareWorkerOptions('wrangler.toml')
-  await promisify(execFile)(process.execPath, ['--no-warnings', WRANGLER, 'deploy', '--dry-run', '--outdir', folder], {
-    env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
-  })
+  await promisify(execFile)(
+    process.execPath,
+    ['--no-warnings', WRANGLER, 'deploy', ENTRY, '--dry-run', '--outdir', folder],
+    {
+      env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
+    },
+  )
   return { folder, worker: workerOptions }
 }

@@ -20,23 +20,24 @@ const running = (): Product => {
 }
 
 /** Gives each test of the file or block a product with a state and a clock of its own. */
-export const useProductPerTest = (): void => {
-  beforeEach(start)
+export const useProductPerTest = (variables: Record<string, string> = {}): void => {
+  beforeEach(() => start(variables))
   afterEach(async ({ task }) => stop(task.result?.state === 'fail'))
 }
 
 /** Gives all tests of the file or block one product: for tests that neither move the clock nor count what is stored. */
 export const useSharedProduct = (): void => {
-  beforeAll(start)
+  beforeAll(() => start())
   afterAll(() => stop(false))
 }
 
-const start = async (): Promise<void> => {
-  product = await startProduct(inject('prepared'))
+const start = async (variables: Record<string, string> = {}): Promise<void> => {
+  product = await startProduct(inject('prepared'), variables)
 }
 
 const stop = async (isLogShown: boolean): Promise<void> => {
   if (isLogShown) console.error(product?.log.join('\n'))
-  await product?.stop()
+  const stopped = product
   product = null
+  await stopped?.stop()
 }

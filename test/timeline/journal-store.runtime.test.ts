@@ -21,7 +21,7 @@ describe('the journal', () => {
     for (let number = 2; number <= 101; number++) {
       const one = draft({ id: 'race', number, change: 'update', recorded_at: number })
       const other = { ...one, text: { en: { title: 'Another clash', summary: 'It was reported.' } } }
-      const outcomes = await Promise.all([journal.appendRevision(one, null), journal.appendRevision(other, null)])
+      const outcomes = await Promise.all([one, other].map((each) => stores().journal.appendRevision(each, null)))
       expect(outcomes.filter(isRefusal).map((each) => each.refused)).toEqual(['stale-number'])
     }
     const refs = await journal.listOfEventAfter('race', 0, 1000)

@@ -20,6 +20,8 @@ const WRANGLER = join(
   'wrangler-dist',
   'cli.js',
 )
+/** The Worker with the limits of the platform, which the local runtime does not enforce. */
+export const ENTRY = 'src/cli/local/limited-worker.ts'
 const STARTS_WITHIN_MS = 60_000
 const ENDS_WITHIN_MS = 5_000
 const MAX_LOG_CHARACTERS = 4_000
@@ -46,7 +48,7 @@ export const migrate = async ({ stateDir }: Settings): Promise<void> => {
  */
 export const startWorker = async (
   { port, stateDir, variables }: Settings,
-  args: string[] = ['--inspector-port', '0'],
+  args: string[] = [ENTRY, '--inspector-port', '0'],
   environment: Record<string, string> = {},
 ): Promise<LocalWorker> => {
   const log = createLog(stateDir, 'worker.log')

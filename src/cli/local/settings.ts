@@ -44,6 +44,7 @@ const localVariables = (port: number, inboxPort: number): Record<string, string>
   ENDPOINTS_ON_LOOPBACK: 'on',
   DNS_RESOLVER: 'https://cloudflare-dns.com/dns-query',
   LIMITS: 'off',
+  WORKERS_PLAN: 'paid',
   CLOCK: 'wall',
 })
 

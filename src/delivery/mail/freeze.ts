@@ -26,16 +26,18 @@ export type ChunkDraft = {
 /**
  * Chooses the recipients and editions of a chunk as of now, and writes its payload. `now` is wall-clock ms UTC. The freeze
  * checks all of it again in one statement. `mayArriveLate`: a mail that a correction takes back may arrive after it.
+ * Returns null if the budget of the invocation ends before all editions are replaced.
  */
 export const draftChunk = async (
   context: FreezeContext,
   chunk: Chunk,
   { heads, mayArriveLate }: { heads: JournalHeads; mayArriveLate: boolean },
   now: number,
-): Promise<ChunkDraft> => {
+): Promise<ChunkDraft | null> => {
   const isOutdated = heads.retraction > chunk.checkedSeq || heads.correction > chunk.checkedSeq
   const isReplaced = isOutdated || mayArriveLate || chunk.kind === 'retraction'
   const replaced = isReplaced ? await replaceOutdatedEditions(context, chunk, { now, mayArriveLate }) : {}
+  if (replaced === null) return null
   const cancelledRuns = await context.runs.findCancelled(chunk.members.runs)
   const { recipients, leftOut } = await selectRecipients(context, chunk, { replaced, cancelledRuns })
   const envelope: Envelope = { ...context.envelope, issuedAt: await context.now() }

@@ -1,28 +1,28 @@
 import type { Tickets } from '../../editions/tickets.ts'
 import { type ByteSemaphore, byteSemaphore } from '../../lib/byte-semaphore.ts'
+import type { BudgetContext } from '../../lib/invocation-budget.ts'
+import { MAX_OPEN_CONNECTIONS, MAX_QUEUE_DELAY_S } from '../../lib/platform-limits.ts'
 import { FAILED, RETRY_DELAY_S, runGuarded } from '../run-guarded.ts'
-import { MAX_QUEUE_DELAY_S } from '../ticket-queue.ts'
 import type { PendingWorkStore } from './pending-work-store.ts'
-import { sendNextChunk } from './send.ts'
+import { CHUNK_USE, sendNextChunk } from './send.ts'
 import type { SendContext, TicketResult } from './send-context.ts'
 import { enqueueDueChunks } from './sending-switch.ts'
 
-export type MailWorkerContext = SendContext & { pendingWork: PendingWorkStore; tickets: Tickets }
+export type MailWorkerContext = SendContext & BudgetContext & { pendingWork: PendingWorkStore; tickets: Tickets }
 
 /** Each request that finds a chunk is followed by another, so that few tickets are enough for many chunks. */
 export const REQUESTS_PER_MAIL_TICKET = 10
-/** Enough to keep the provider's rate while each request takes a second or more. */
-const MAX_CONCURRENT_REQUESTS = 24
+/** Each loop makes one call at a time, so that none waits for a connection. */
+const MAX_LOOPS = MAX_OPEN_CONNECTIONS
 /** A chunk reserves bytes while its payload is written; then only the size of its request. */
 const MAX_BYTES_IN_FLIGHT = 24_000_000
 const BYTES_RESERVED_PER_CHUNK = 6_000_000
-/** An invocation that still finds work ends after this many requests, or after this time, with a new ticket. */
-const MAX_REQUESTS_PER_INVOCATION = 200
+/** An invocation that still finds work ends after this time, or when its budget is used, with a new ticket. */
 const MAX_INVOCATION_MS = 60_000
 
 /**
  * Handles mail tickets with several requests at once, and starts further requests while they find chunks. Each chunk that
- * has to wait gets one delayed ticket.
+ * has to wait gets one delayed ticket. It ends before the budget of the invocation is used, with a ticket for the rest.
  */
 export const handleMailTickets = async (context: MailWorkerContext, count: number): Promise<void> => {
   const semaphore = byteSemaphore(MAX_BYTES_IN_FLIGHT)
@@ -30,27 +30,27 @@ export const handleMailTickets = async (context: MailWorkerContext, count: numbe
   const faults: unknown[] = []
   const deadline = context.wall() + MAX_INVOCATION_MS
   let ticketsLeft = count
-  let requests = 0
   let hasMoreWork = false
   let running = 0
-  const mayContinue = () =>
-    ticketsLeft > 0 || (hasMoreWork && requests < MAX_REQUESTS_PER_INVOCATION && context.wall() < deadline)
+  const hasWork = () => ticketsLeft > 0 || (hasMoreWork && context.wall() < deadline)
+  // Each running loop may still use all that its chunk may use.
+  const mayStartLoop = () => hasWork() && running < MAX_LOOPS && context.budget().hasRoomFor(CHUNK_USE, running + 1)
   const sendInLoop = async () => {
-    while (mayContinue()) {
+    do {
       ticketsLeft--
-      requests++
       hasMoreWork = await sendWithinMemoryLimit(context, semaphore)
-      if (hasMoreWork && running < MAX_CONCURRENT_REQUESTS && mayContinue()) startLoop()
-    }
-    running--
+      if (hasMoreWork && mayStartLoop()) startLoop()
+    } while (hasWork() && context.budget().hasRoomFor(CHUNK_USE, running))
   }
   const startLoop = () => {
     running++
-    loops.push(sendInLoop().catch((fault: unknown) => void faults.push(fault)))
+    const loop = sendInLoop().catch((fault: unknown) => void faults.push(fault))
+    loops.push(loop.finally(() => void running--))
   }
-  while (running < Math.min(MAX_CONCURRENT_REQUESTS, count)) startLoop()
+  startLoop()
+  while (running < count && mayStartLoop()) startLoop()
   for (const loop of loops) await loop
-  if (hasMoreWork) await context.tickets.enqueueMail(1)
+  if (hasMoreWork || ticketsLeft > 0) await context.tickets.enqueueMail(1)
   if (faults.length > 0) throw faults[0]
 }
 

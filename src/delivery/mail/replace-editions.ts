@@ -1,13 +1,19 @@
 import type { EditionRenderer } from '../../editions/render/render-edition.ts'
 import { storeEdition } from '../../editions/render/store-edition.ts'
-import { currentItemsOf, type EditionItem, markEarlierMailLate } from '../../editions/select/edition-items.ts'
+import {
+  currentItemsOf,
+  type EditionItem,
+  editionIdOf,
+  markEarlierMailLate,
+} from '../../editions/select/edition-items.ts'
 import type { CorrectionStore } from '../../editions/stores/correction-store.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
+import type { BudgetContext, ResourceUse } from '../../lib/invocation-budget.ts'
 import { unique } from '../../lib/unique.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { Chunk, FreezeRecord } from './chunk.ts'
 
-export type ReplacementContext = {
+export type ReplacementContext = BudgetContext & {
   journal: JournalStore
   corrections: CorrectionStore
   editions: EditionStore
@@ -15,28 +21,49 @@ export type ReplacementContext = {
   siteVariant: string
 }
 
+/** How much must be left to store another edition: all that the other requests of the invocation may still use. */
+const USE_OF_OTHERS: ResourceUse = { d1Queries: 180, kvOperations: 60, editions: 6 }
+
 /**
  * Stores an edition in place of each one with an event that was retracted or corrected since planning. Returns the new id
- * by the old one, or '' if no event is left. Why this keeps the audience of a claimed correction final:
+ * by the old one, or '' if no event is left. Returns null if the budget of the invocation ends first: each call stores at
+ * least one, and the next call goes on. Why this keeps the audience of a claimed correction final:
  * data/pages/no-one-told-twice.md.
  */
 export const replaceOutdatedEditions = async (
   context: ReplacementContext,
   chunk: Chunk,
   { now, mayArriveLate }: { now: number; mayArriveLate: boolean },
-): Promise<FreezeRecord['replaced']> => {
+): Promise<FreezeRecord['replaced'] | null> => {
   const editions = [...(await context.editions.openEditions(chunk.members.editions)).values()]
   const events = unique(editions.flatMap(({ tales }) => tales.map(({ event }) => event)))
   const [retracted, corrected] = await Promise.all([
     context.journal.findLastRetractions(events),
     context.corrections.findNewestCorrections(events, chunk.checkedSeq),
   ])
-  const replacements = editions.map(async (edition): Promise<[string, string][]> => {
+  const replacements = editions.flatMap((edition) => {
     const current = currentItemsOf(edition, { retracted, corrected })
     const items = mayArriveLate ? current.map(markEarlierMailLate) : current
-    return isUnchanged(edition, items) ? [] : [[edition.id, await storeReplacement(context, edition, items, now)]]
+    return isUnchanged(edition, items) ? [] : [{ edition, items }]
   })
-  return Object.fromEntries((await Promise.all(replacements)).flat())
+  return storeReplacements(context, replacements, now)
+}
+
+type Replacement = { edition: Edition; items: EditionItem[] }
+
+const storeReplacements = async (
+  context: ReplacementContext,
+  replacements: Replacement[],
+  now: number,
+): Promise<FreezeRecord['replaced'] | null> => {
+  const ids = await Promise.all(replacements.map((each) => replacementIdOf(context, each)))
+  const stored = await context.editions.findSizes(ids.filter((id) => id !== ''))
+  const missing = replacements.filter((_, at) => ids[at] !== '' && !stored.has(ids[at]!))
+  for (const [at, { edition, items }] of missing.entries()) {
+    if (at > 0 && !context.budget().hasRoomFor(USE_OF_OTHERS)) return null
+    await storeEdition(context, { kind: edition.kind, lang: edition.lang }, items, now)
+  }
+  return Object.fromEntries(replacements.map(({ edition }, at) => [edition.id, ids[at]!]))
 }
 
 /** `currentItemsOf` returns the same object for an item that did not change. */
@@ -44,10 +71,7 @@ const isUnchanged = ({ tales }: Edition, items: EditionItem[]): boolean =>
   items.length === tales.length && items.every((item, index) => item === tales[index])
 
 /** A welcome is sent without events too. */
-const storeReplacement = async (
-  context: ReplacementContext,
-  { kind, lang }: Edition,
-  items: EditionItem[],
-  now: number,
-): Promise<string> =>
-  items.length === 0 && kind !== 'welcome' ? '' : storeEdition(context, { kind, lang }, items, now)
+const replacementIdOf = async (
+  { siteVariant }: ReplacementContext,
+  { edition: { kind, lang }, items }: Replacement,
+): Promise<string> => (items.length === 0 && kind !== 'welcome' ? '' : editionIdOf(kind, lang, items, siteVariant))

@@ -1,6 +1,7 @@
 import { TROUBLE_WORDS } from '../../../templates/words/trouble-in-words.ts'
 import { isCorrectionKind } from '../../editions/select/edition-items.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
+import type { ResourceUse } from '../../lib/invocation-budget.ts'
 import { type Chunk, type FreezeRecord, MAX_UNKNOWN_WAIT_MS } from './chunk.ts'
 import { draftChunk } from './freeze.ts'
 import { outcomeOf, type ProviderOutcome, parseRateLimit } from './provider-outcome.ts'
@@ -10,6 +11,10 @@ import type { ReadyChunk, SendContext, TicketResult } from './send-context.ts'
 import { writePayload } from './write-payload.ts'
 
 const MAX_FREEZE_TRIES = 5
+/** The most that `sendNextChunk` uses, if it freezes the chunk once and replaces one edition. */
+export const CHUNK_USE: ResourceUse = { d1Queries: 30, kvOperations: 10, fetches: 1, internalCalls: 40, chunks: 1 }
+/** The most that another try to freeze uses, and then the request. */
+const FREEZE_USE: ResourceUse = { d1Queries: 24, kvOperations: 10 }
 const INCOMPLETE_ANSWER_DELAY_MS = 60_000
 /** How often a correction looks whether an earlier mail to its readers is settled. */
 const EARLIER_MAIL_CHECK_MS = 2_000
@@ -24,6 +29,7 @@ export const sendNextChunk = async (
 ): Promise<TicketResult> => {
   const chunk = await context.chunks.claimNext(context.wall())
   if (!chunk) return resultWithoutChunk(context)
+  context.budget().count('chunks', 1)
   const ready = chunk.frozen
     ? await rewriteFrozenChunk(context, chunk, chunk.frozen)
     : await freezeChunk(context, chunk)
@@ -48,10 +54,12 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
   const deadline = (chunk.plannedAt ?? 0) + MAX_UNKNOWN_WAIT_MS
   if (settlesAt !== null && wall() < deadline) return waitForEarlierMail(context, chunk, Math.min(settlesAt, deadline))
   for (let tries = 0; tries < MAX_FREEZE_TRIES; tries++) {
+    if (tries > 0 && !context.budget().hasRoomFor(FREEZE_USE)) break
     const heads = await chunks.readJournalHeads()
     const heldMs = await findHoldOf(context, chunk)
     if (heldMs > 0) return waitForHold(context, chunk, heldMs)
     const draft = await draftChunk(context, chunk, { heads, mayArriveLate: settlesAt !== null }, wall())
+    if (!draft) break
     if (draft.frozen.recipients.length === 0) {
       await chunks.markEmpty(chunk, draft.leftOut, wall())
       return { result: 'nothing' }
@@ -65,7 +73,7 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
     }
     if (await chunks.freeze(chunk, frozen, check)) return { frozen, payload: draft.payload, isFirstAttempt: true }
   }
-  await chunks.postpone(chunk, wall(), true)
+  await chunks.postpone(chunk, wall(), false)
   return { result: 'wait', ms: 0 }
 }
 

@@ -5,6 +5,8 @@ import { findLastDue, findNextDue, scheduleTimeOf } from '../../audience/schedul
 import { editionEventViewsOf } from '../../editions/render/event-view.ts'
 import type { EditionItem } from '../../editions/select/edition-items.ts'
 import { readWindowItems } from '../../editions/select/select-items.ts'
+import { type BudgetContext, ROUND_USE, UNLIMITED_BUDGET } from '../../lib/invocation-budget.ts'
+import { memoize } from '../../lib/memoize.ts'
 import { utf8LengthOf } from '../../lib/text.ts'
 import { standardPayloadOf } from './control-messages.ts'
 import type { EndpointDigestClaim, WebhookDelivery } from './delivery.ts'
@@ -12,9 +14,12 @@ import { DIGEST_EVENT_TYPE, type Endpoint } from './endpoint.ts'
 import type { WebhookContext } from './webhook-context.ts'
 import type { WebhookPayload } from './webhook-event.ts'
 
-type DigestContext = Pick<WebhookContext, 'endpoints' | 'deliveries' | 'journal' | 'gazetteer'>
+type DigestContext = Pick<WebhookContext, 'endpoints' | 'deliveries' | 'journal' | 'gazetteer'> & Partial<BudgetContext>
 
 const MAX_DIGESTS_PER_BATCH = 50
+/** A window of the journal, the delivery and the endpoint. */
+const QUERIES_PER_DIGEST = 4
+const QUERIES_PER_BATCH = 6
 /** The share of the list of events in a message of 20 KB. */
 const MAX_LISTED_EVENT_BYTES = 18_000
 
@@ -24,42 +29,51 @@ export const nextDigestAt = ({ events, digest }: Pick<Endpoint, 'events' | 'dige
   return schedule && findNextDue(schedule, now)
 }
 
-/** Inserts a delivery for every digest due at a tick's time. A digest without events only advances the endpoint's digest time. */
+/**
+ * Inserts a delivery for every digest due at a tick's time, as far as the budget allows. A digest without events only advances
+ * the endpoint's digest time.
+ */
 export const claimEndpointDigests = async (context: DigestContext, tickAt: number, now: number): Promise<void> => {
   const { endpoints, deliveries, journal } = context
-  for (;;) {
-    const due = await endpoints.listDueDigests(tickAt, MAX_DIGESTS_PER_BATCH)
+  const budget = context.budget?.() ?? UNLIMITED_BUDGET
+  while (budget.hasRoomFor(ROUND_USE)) {
+    const affordable = Math.floor((budget.left('d1Queries') - QUERIES_PER_BATCH) / QUERIES_PER_DIGEST)
+    const limit = Math.min(MAX_DIGESTS_PER_BATCH, affordable)
+    const due = await endpoints.listDueDigests(tickAt, limit)
+    const readItems = memoize((from: number, to: number) => readWindowItems(journal, from, to))
     const released = due.length > 0 ? await journal.readReleasedSeq(tickAt) : 0
-    const claims = await Promise.all(due.map((endpoint) => digestClaimOf(context, endpoint, tickAt, released)))
+    const claims = await Promise.all(
+      due.map((endpoint) => digestClaimOf(context, endpoint, { tickAt, released, readItems })),
+    )
     await deliveries.insertDigests(claims, now)
-    if (due.length < MAX_DIGESTS_PER_BATCH) return
+    if (due.length < limit) return
   }
 }
 
 const digestClaimOf = async (
   context: DigestContext,
   endpoint: Endpoint,
-  tickAt: number,
-  released: number,
+  { tickAt, released, readItems }: { tickAt: number; released: number; readItems: ItemReader },
 ): Promise<EndpointDigestClaim> => {
   const schedule = scheduleTimeOf(endpoint.digest)!
   const from = endpoint.digestSeq
   const to = Math.max(from, released)
-  const items = await readDigestItems(context, endpoint, from, to)
+  const items = matchItems(context, endpoint, await readItems(from, to))
   const expectedDueAt = endpoint.digestAt!
   const nextDueAt = findNextDue(schedule, findLastDue(schedule, expectedDueAt, tickAt))
   return { endpoint: endpoint.id, expectedDueAt, nextDueAt, from, to, hasItems: items.length > 0 }
 }
 
-/** The items of the window (from, to] that match an endpoint's filter. */
-const readDigestItems = async (
-  { journal, gazetteer }: Pick<DigestContext, 'journal' | 'gazetteer'>,
+/** Reads the items of the window (from, to] of the journal. */
+type ItemReader = (from: number, to: number) => Promise<EditionItem[]>
+
+/** The items that match an endpoint's filter. */
+const matchItems = (
+  { gazetteer }: Pick<DigestContext, 'gazetteer'>,
   { follows }: Pick<Endpoint, 'follows'>,
-  from: number,
-  to: number,
-): Promise<EditionItem[]> => {
+  items: EditionItem[],
+): EditionItem[] => {
   const filter = filterOf(follows)
-  const items = await readWindowItems(journal, from, to)
   return items.filter((item) => matchFilter(filter, item.facts, gazetteer) !== null)
 }
 
@@ -73,7 +87,7 @@ export const buildDigestPayload = async (
   { seq, fromSeq, createdAt }: WebhookDelivery,
 ): Promise<WebhookPayload | null> => {
   const { journal, gazetteer, site } = context
-  const items = await readDigestItems(context, endpoint, fromSeq ?? 0, seq)
+  const items = matchItems(context, endpoint, await readWindowItems(journal, fromSeq ?? 0, seq))
   const retracted = await journal.findLastRetractions(items.map((item) => item.event))
   const current = items.filter((item) => (retracted.get(item.event)?.number ?? 0) < item.number)
   if (current.length === 0) return null

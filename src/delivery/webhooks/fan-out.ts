@@ -1,9 +1,11 @@
+import { type BudgetContext, ROUND_USE } from '../../lib/invocation-budget.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { Endpoint } from './endpoint.ts'
 import { matchDeliveries, type RevisionWithHistory } from './fan-out-rules.ts'
 import type { WebhookContext } from './webhook-context.ts'
 
-type FanOutContext = Pick<WebhookContext, 'endpoints' | 'deliveries' | 'ticks' | 'journal' | 'gazetteer'>
+type FanOutContext = Pick<WebhookContext, 'endpoints' | 'deliveries' | 'ticks' | 'journal' | 'gazetteer'> &
+  Partial<BudgetContext>
 
 /** Bounds one transaction. */
 const MAX_DELIVERIES_PER_FAN_OUT = 10_000
@@ -11,12 +13,14 @@ const MAX_REVISIONS_PER_FAN_OUT = 500
 
 /**
  * Inserts a delivery for each endpoint and each revision released by `now` that it follows. Deliveries and cursor change in one
- * transaction, so that repeated and concurrent calls insert nothing twice. Returns the number of deliveries.
+ * transaction, so that repeated and concurrent calls insert nothing twice. Returns the number of deliveries. It ends with the
+ * budget, and the next call goes on.
  */
 export const fanOutRevisions = async (context: FanOutContext, now: number): Promise<number> => {
-  const { endpoints, deliveries, ticks, journal, gazetteer } = context
+  const { budget, endpoints, deliveries, ticks, journal, gazetteer } = context
   let inserted = 0
   for (;;) {
+    if (budget?.().hasRoomFor(ROUND_USE) === false) return inserted
     const from = await ticks.readFanOutCursor()
     const released = await journal.readTellableSeq(from, now)
     if (released <= from) return inserted

@@ -1,5 +1,6 @@
+import { type BudgetContext, type ResourceUse, ROUND_USE } from '../../lib/invocation-budget.ts'
+import { MAX_QUEUE_DELAY_S } from '../../lib/platform-limits.ts'
 import { FAILED, RETRY_DELAY_S, runGuarded, type TroubleReporter } from '../run-guarded.ts'
-import { MAX_QUEUE_DELAY_S } from '../ticket-queue.ts'
 import { deliverNext } from './deliver-webhook.ts'
 import type { Endpoint } from './endpoint.ts'
 import { claimEndpointDigests } from './endpoint-digest.ts'
@@ -7,38 +8,44 @@ import { fanOutRevisions } from './fan-out.ts'
 import { DISABLE_AFTER_MS } from './retry-rules.ts'
 import type { WebhookContext } from './webhook-context.ts'
 
-export type WebhookWorker = WebhookContext & {
-  /** How many endpoints are served at the same time. */
-  concurrency: number
-  report: TroubleReporter
-}
+export type WebhookWorker = WebhookContext &
+  BudgetContext & {
+    /** How many endpoints are served at the same time. */
+    concurrency: number
+    report: TroubleReporter
+  }
 
 /** How long one ticket works while there is work. After that, a new ticket continues. */
 const WORK_BUDGET_MS = 120_000
 /** While requests are running, the worker looks for newly due endpoints at this interval. */
 const POLL_INTERVAL_MS = 1_000
 const MAX_TICKETS_ENQUEUED = 20
+/** The most that a delivery uses, from the claim of its endpoint to the record of the attempt. */
+const DELIVERY_USE: ResourceUse = { d1Queries: 14, kvOperations: 6, fetches: 3, internalCalls: 24 }
 const MAX_DUE_COUNTED = 2_000
 
 /**
  * Handles a webhook ticket: inserts deliveries for released revisions, then serves every due endpoint, `concurrency` at a time. A
- * slow endpoint blocks none of the others.
+ * slow endpoint blocks none of the others. It ends before the budget of the invocation is used, with a ticket for the rest.
  */
 export const runWebhookWorker = async (worker: WebhookWorker): Promise<void> => {
   const { endpoints, readClocks, wall, tickets, concurrency, sleep } = worker
   const deadline = wall() + WORK_BUDGET_MS
   const running = new Set<Promise<void>>()
   if ((await tryFanOut(worker)) > concurrency) await enqueueWebhookTickets(worker)
-  while (wall() < deadline) {
-    const endpoint = running.size < concurrency ? await endpoints.claimDue(await readClocks()) : null
+  // Each running delivery may still use all that a delivery may use.
+  const mayStart = () => worker.budget().hasRoomFor(DELIVERY_USE, running.size + 1)
+  while (wall() < deadline && (running.size > 0 || mayStart())) {
+    const endpoint = running.size < concurrency && mayStart() ? await endpoints.claimDue(await readClocks()) : null
     if (endpoint) {
       const task = serveEndpoint(worker, endpoint).finally(() => running.delete(task))
       running.add(task)
     } else {
-      if (running.size === 0) return
+      if (running.size === 0 && mayStart()) return
+      if (running.size === 0) break
       const pollTimer = sleep(POLL_INTERVAL_MS).then(() => true)
       const isPollDue = await Promise.race([pollTimer, ...[...running].map((task) => task.then(() => false))])
-      if (isPollDue) await tryFanOut(worker)
+      if (isPollDue && worker.budget().hasRoomFor(DELIVERY_USE, running.size + 2)) await tryFanOut(worker)
     }
   }
   await Promise.all(running)
@@ -47,12 +54,13 @@ export const runWebhookWorker = async (worker: WebhookWorker): Promise<void> => 
 
 /**
  * The webhook steps of a tick at `tickAt` (ms UTC): inserts deliveries for released revisions, then due digests, makes endpoints
- * due that must be disabled, and sends tickets for all that is due.
+ * due that must be disabled, and sends tickets for all that is due. It ends with the budget, and the next call goes on.
  */
 export const dispatchWebhooks = async (worker: WebhookWorker, tickAt: number): Promise<void> => {
   const { now } = await worker.readClocks()
   await fanOutRevisions(worker, Math.max(tickAt, now))
   await claimEndpointDigests(worker, tickAt, Math.max(tickAt, now))
+  if (!worker.budget().hasRoomFor(ROUND_USE)) return
   await worker.endpoints.makeFailingDue(now - DISABLE_AFTER_MS, now)
   await enqueueWebhookTickets(worker)
 }

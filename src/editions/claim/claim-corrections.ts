@@ -1,16 +1,26 @@
+import { type InvocationBudget, ROUND_USE, UNLIMITED_BUDGET } from '../../lib/invocation-budget.ts'
 import type { CorrectionStore } from '../stores/correction-store.ts'
 
 const MAX_CORRECTIONS_PER_CLAIM = 50
+const QUERIES_PER_CORRECTION = 2
+const QUERIES_PER_CLAIM = 4
 
 /**
  * Claims one run for each correction and retraction that is due, for the readers who were informed of the event.
- * Returns how many it claimed. A lost ticket or a crash leaves a correction to the next claim, and a repeated claim finds none.
+ * Returns how many it claimed, as far as the budget allows. A lost ticket or a crash leaves a correction to the next claim, and a repeated claim finds none.
  * What follows from a claim for every later freeze: data/pages/no-one-told-twice.md.
  */
-export const claimCorrections = async (corrections: CorrectionStore, now: number): Promise<number> => {
+export const claimCorrections = async (
+  corrections: CorrectionStore,
+  now: number,
+  budget: InvocationBudget = UNLIMITED_BUDGET,
+): Promise<number> => {
   for (let claimed = 0; ; ) {
-    const count = await corrections.claimDue(now, MAX_CORRECTIONS_PER_CLAIM)
+    const affordable = Math.floor((budget.left('d1Queries') - QUERIES_PER_CLAIM) / QUERIES_PER_CORRECTION)
+    const limit = Math.min(MAX_CORRECTIONS_PER_CLAIM, affordable)
+    if (limit < 1) return claimed
+    const count = await corrections.claimDue(now, limit)
     claimed += count
-    if (count < MAX_CORRECTIONS_PER_CLAIM) return claimed
+    if (count < limit || !budget.hasRoomFor(ROUND_USE)) return claimed
   }
 }

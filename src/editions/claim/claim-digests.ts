@@ -1,17 +1,19 @@
 import { findLastDue, findNextDue } from '../../audience/schedule.ts'
 import type { DueSchedule, ScheduleRow, ScheduleStore } from '../../audience/schedule-store.ts'
+import { type InvocationBudget, ROUND_USE, UNLIMITED_BUDGET } from '../../lib/invocation-budget.ts'
 import type { RunStore } from '../stores/run-store.ts'
 
 const MAX_SCHEDULES_PER_CLAIM = 500
 
 /**
  * Claims one run for each schedule that is due at `at`, the time of the tick; missed periods become one run. `now` is the
- * present, for a tick may be late. Returns how many runs it claimed. Times in ms UTC.
+ * present, for a tick may be late. Returns how many runs it claimed, as far as the budget allows. Times in ms UTC.
  */
 export const claimDueDigests = async (
   { schedules, runs }: { schedules: ScheduleStore; runs: RunStore },
   at: number,
   now = at,
+  budget: InvocationBudget = UNLIMITED_BUDGET,
 ): Promise<number> => {
   let claimed = 0
   for (;;) {
@@ -22,7 +24,7 @@ export const claimDueDigests = async (
         at,
         now,
       )
-    if (due.length < MAX_SCHEDULES_PER_CLAIM) return claimed
+    if (due.length < MAX_SCHEDULES_PER_CLAIM || !budget.hasRoomFor(ROUND_USE)) return claimed
   }
 }
 

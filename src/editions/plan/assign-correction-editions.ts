@@ -11,7 +11,7 @@ import type { InformedReader } from '../stores/correction-audience-store.ts'
 import type { CorrectionRun } from '../stores/correction-store.ts'
 import type { Plan } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
-import type { PageAssignment, PlanContext } from './plan-context.ts'
+import { mayTakeReader, type PageAssignment, type PlanContext } from './plan-context.ts'
 
 const DIGEST_RANK: MailRank = 3
 
@@ -32,7 +32,10 @@ export const assignCorrectionEditions = async (
     matchesCorrection(filters.get(informed.filter ?? ''), correction, context.gazetteer)
   const members: PageAssignment['members'] = []
   const tally: RunTally = { run, members: 0, skippedEmpty: 0, skippedInactive: 0 }
+  let taken = 0
   for (const informed of readers) {
+    if (!mayTakeReader(context, taken)) break
+    taken++
     const { reader, state, lang, filter, hasUnsettledMail } = informed
     if (state !== 'active' || lang === null) tally.skippedInactive++
     else if (!needsCorrection(informed, correction) || isInNextDigest(informed)) tally.skippedEmpty++
@@ -42,9 +45,9 @@ export const assignCorrectionEditions = async (
       members.push({ reader, edition, filter, run, ...(hasUnsettledMail === 1 && { waits: true as const }) })
     }
   }
-  const last = readers.at(-1)
+  const last = readers[taken - 1]
   return {
-    readerCount: readers.length,
+    isLast: taken === readers.length && readers.length < context.readersPerPage,
     lastReader: last ? { run, reader: last.reader } : null,
     members,
     tallies: [tally],

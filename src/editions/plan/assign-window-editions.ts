@@ -10,7 +10,7 @@ import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
 import type { Plan } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
-import type { PageAssignment, PlanContext } from './plan-context.ts'
+import { mayTakeReader, type PageAssignment, type PlanContext } from './plan-context.ts'
 
 /** The alerts and urgent corrections that readers already had: their editions depend on these, too. */
 type MailHistories = {
@@ -19,16 +19,23 @@ type MailHistories = {
   corrected: Map<number, CorrectedEvents>
 }
 
-/** Gives the next page of readers of a plan the editions of their windows of the journal. */
+/**
+ * Gives the next page of readers of a plan the editions of their windows of the journal. The page ends earlier if the
+ * budget of the invocation does.
+ */
 export const assignWindowEditions = async (context: PlanContext, plan: Plan, now: number): Promise<PageAssignment> => {
   const readers = await context.pages.readNextReaders(plan, context.readersPerPage)
   const histories = await readMailHistories(context, plan.kind, readers)
   const filters = await context.filters.findFilters(filterIdsOf(readers, histories))
   const editionFor = editionFinder(context, plan.kind, filters, now)
-  const tallies = new Map(unique(readers.map(({ run }) => run)).map((run) => [run, emptyTallyOf(run)]))
+  const tallies = new Map<number, RunTally>()
   const members: PageAssignment['members'] = []
+  let taken = 0
   for (const reader of readers) {
-    const tally = tallies.get(reader.run)!
+    if (!mayTakeReader(context, taken)) break
+    taken++
+    const tally = tallies.get(reader.run) ?? emptyTallyOf(reader.run)
+    tallies.set(reader.run, tally)
     if (!isActive(reader)) {
       tally.skippedInactive++
       continue
@@ -41,7 +48,8 @@ export const assignWindowEditions = async (context: PlanContext, plan: Plan, now
     tally.members++
     members.push({ reader: reader.reader, edition, filter: reader.filter, run: reader.run })
   }
-  return { readerCount: readers.length, lastReader: readers.at(-1) ?? null, members, tallies: [...tallies.values()] }
+  const isLast = taken === readers.length && readers.length < context.readersPerPage
+  return { isLast, lastReader: readers[taken - 1] ?? null, members, tallies: [...tallies.values()] }
 }
 
 const isActive = (reader: PlannedReader): reader is ActiveReader =>

@@ -1,4 +1,5 @@
 import type { FilterStore } from '../../audience/filter-store.ts'
+import { type BudgetContext, type ResourceUse, sumOfUses } from '../../lib/invocation-budget.ts'
 import type { LruCache } from '../../lib/lru-cache.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
@@ -14,7 +15,7 @@ import type { PlanStore } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
 import type { ChunkMember } from './chunk-members.ts'
 
-export type PlanContext = {
+export type PlanContext = BudgetContext & {
   journal: JournalStore
   filters: FilterStore
   plans: PlanStore
@@ -37,12 +38,21 @@ export type PlanContext = {
   retentionMs: number
 }
 
+/** The most that one more reader of a page uses: the items of a window, and a new edition. */
+const READER_USE: ResourceUse = { d1Queries: 8, kvOperations: 9, internalCalls: 20, editions: 1 }
+/** The most that committing a page uses, and what the ticket does after it. */
+const COMMIT_USE: ResourceUse = { d1Queries: 12, internalCalls: 20 }
+
+/** True if the page may take one more reader. The first one always may, so that each page gets on. */
+export const mayTakeReader = ({ budget }: BudgetContext, taken: number): boolean =>
+  taken === 0 || budget().hasRoomFor(sumOfUses(READER_USE, COMMIT_USE))
+
 /**
- * One page of readers, each with an edition or counted as left out. `readerCount` is how many were read, and `lastReader`
- * is the last of them; null if there was none.
+ * One page of readers, each with an edition or counted as left out. `lastReader` is the last of them; null if there was
+ * none. `isLast`: no reader comes after it.
  */
 export type PageAssignment = {
-  readerCount: number
+  isLast: boolean
   lastReader: { run: number; reader: number } | null
   members: ChunkMember[]
   tallies: RunTally[]

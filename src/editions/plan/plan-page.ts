@@ -40,8 +40,7 @@ const planPageOf = async (
     return { chunkCount: 0, hasMore: true }
   }
   const assignEditions = isCorrectionKind(plan.kind) ? assignCorrectionEditions : assignWindowEditions
-  const { readerCount, lastReader, members, tallies } = await assignEditions(context, plan, now)
-  const isLast = readerCount < context.readersPerPage
+  const { isLast, lastReader, members, tallies } = await assignEditions(context, plan, now)
   // The remainder of the page before goes first: `findMails` looks for it in the first chunk of the next page.
   const waiting = [...plan.remainder, ...members.sort(compareByEdition)]
   const bytes = await context.editions.findSizes(unique(waiting.map((each) => each.edition)))

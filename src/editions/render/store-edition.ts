@@ -1,24 +1,30 @@
+import type { BudgetContext, ResourceUse } from '../../lib/invocation-budget.ts'
 import type { Lang } from '../../timeline/event.ts'
 import { type EditionItem, editionIdOf, type MailKind } from '../select/edition-items.ts'
 import type { EditionStore } from '../stores/edition-store.ts'
 import type { EditionRenderer } from './render-edition.ts'
 
-type StoreContext = {
+type StoreContext = BudgetContext & {
   editions: EditionStore
   renderEdition: EditionRenderer
   /** Differs between sites: the bytes of an edition depend on it, too. */
   siteVariant: string
 }
 
+/** The most that `storeEdition` uses for a new edition. */
+export const EDITION_USE: ResourceUse = { d1Queries: 4, kvOperations: 8, internalCalls: 12, editions: 1 }
+
 /** Renders and stores the edition of these items, unless it is stored already. Returns its id. */
 export const storeEdition = async (
-  { editions, renderEdition, siteVariant }: StoreContext,
+  { budget, editions, renderEdition, siteVariant }: StoreContext,
   { kind, lang }: { kind: MailKind; lang: Lang },
   items: EditionItem[],
   now: number,
 ): Promise<string> => {
   const id = await editionIdOf(kind, lang, items, siteVariant)
   const sizes = await editions.findSizes([id])
-  if (!sizes.has(id)) await editions.putEdition(await renderEdition({ id, kind, lang }, items), now)
+  if (sizes.has(id)) return id
+  budget().count('editions', 1)
+  await editions.putEdition(await renderEdition({ id, kind, lang }, items), now)
   return id
 }

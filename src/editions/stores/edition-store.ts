@@ -1,5 +1,6 @@
 import { sha256 } from '../../lib/canonical-json.ts'
 import { lruCache } from '../../lib/lru-cache.ts'
+import { MAX_KEYS_PER_KV_READ } from '../../lib/platform-limits.ts'
 import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { MailTemplate } from '../render/mail-template.ts'
@@ -26,7 +27,6 @@ const INSERT_EDITION = statement<EditionRow>(`
   VALUES (:id, :kind, :lang, :hash, :bytes, :items, :now) ON CONFLICT DO NOTHING`)
 type EditionRow = Pick<Edition, 'id' | 'kind' | 'lang'> & { hash: string; bytes: number; items: string; now: number }
 
-const MAX_KEYS_PER_KV_GET = 100
 /** An id in full looks like a secret, which logs do not show. */
 const CHARACTERS_OF_ID_LOGGED = 12
 /** Some hundred editions: chunks that follow each other share theirs. */
@@ -78,8 +78,8 @@ const readEditions = async (db: D1Database, kv: KVNamespace, ids: string[]): Pro
     .bind(JSON.stringify(ids))
     .all<{ id: string; hash: string }>()
   const values = new Map<string, string | null>()
-  for (let at = 0; at < results.length; at += MAX_KEYS_PER_KV_GET) {
-    const keys = results.slice(at, at + MAX_KEYS_PER_KV_GET).map((row) => kvKeyOf(row.hash))
+  for (let at = 0; at < results.length; at += MAX_KEYS_PER_KV_READ) {
+    const keys = results.slice(at, at + MAX_KEYS_PER_KV_READ).map((row) => kvKeyOf(row.hash))
     for (const [key, value] of await kv.get(keys)) values.set(key, value)
   }
   return results.map((row) => [row.id, parseEdition(row.id, values.get(kvKeyOf(row.hash)))])

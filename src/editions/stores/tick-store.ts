@@ -14,6 +14,7 @@ const UPDATE_TICK = statement<{ at: number; wallMs: number; setsClock: number }>
   UPDATE tick SET clock_at = CASE WHEN ${IS_CLOCK_ADVANCE} THEN :at ELSE clock_at END,
     clock_wall_at = CASE WHEN ${IS_CLOCK_ADVANCE} THEN :wallMs ELSE clock_wall_at END,
     last_at = max(coalesce(last_at, :at), :at), last_wall_at = :wallMs WHERE id = 1`)
+const MARK_TICK_UNFINISHED = `UPDATE tick SET last_wall_at = NULL WHERE id = 1`
 const MARK_NEW_DAY = `UPDATE tick SET tidied_day = ?1 WHERE id = 1 AND coalesce(tidied_day, -1) <> ?1 RETURNING id`
 const ADVANCE_CORRECTION_CURSOR = `UPDATE tick SET noticed_seq = ?1 WHERE id = 1 AND noticed_seq < ?1`
 const ADVANCE_REACH_CURSOR = `UPDATE tick SET watched_seq = ?1 WHERE id = 1 AND watched_seq < ?1`
@@ -27,6 +28,11 @@ export const tickStore = (db: D1Database) => ({
   /** Records a tick at `at` (ms UTC). With `setsClock`, it sets the clock, unless that is later already. */
   recordTick: async (at: number, wallMs: number, setsClock: boolean): Promise<void> => {
     await UPDATE_TICK(db, { at, wallMs, setsClock: setsClock ? 1 : 0 }).run()
+  },
+
+  /** Makes the next invocation that looks for an overdue tick run one. */
+  markUnfinished: async (): Promise<void> => {
+    await db.prepare(MARK_TICK_UNFINISHED).run()
   },
 
   /** True for the first call on each day, which is given as days since 1970 (UTC). */

@@ -1,4 +1,4 @@
-import waqai from '../../../src/index.ts'
+import waqai from '../../../src/cli/local/limited-worker.ts'
 import { countedDatabase, countedNamespace, countedQueue, receiveOperationsOf } from './counting-bindings.ts'
 import { noOperations, type OperationCounts, type Progress } from './counts.ts'
 import { isNaiveMessage, type NaiveMessage, sendNaively } from './naive-sender.ts'

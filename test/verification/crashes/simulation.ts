@@ -1,4 +1,4 @@
-import worker from '../../../src/index.ts'
+import worker from '../../../src/cli/local/limited-worker.ts'
 import { createEffectScheduler, type EffectScheduler, type RunPlan } from './effect-scheduler.ts'
 import { createIsolate, currentIsolate, type Rewrite, type WorkerIsolate } from './isolate.ts'
 import { createSimulatedNetwork, type SimulatedNetwork } from './simulated-network.ts'

@@ -1,0 +1,31 @@
+import type { AppContext } from './context.ts'
+import { handleMailTickets } from './delivery/mail/mail-worker.ts'
+import { handlePlanTickets } from './delivery/plan-worker.ts'
+import { runGuarded } from './delivery/run-guarded.ts'
+import { runWebhookWorker } from './delivery/webhooks/webhook-worker.ts'
+import type { ResourceUse } from './lib/invocation-budget.ts'
+import { runTickIfOverdue } from './tick.ts'
+
+/** The use that must be left after a tick to handle a ticket in the same invocation: a plan ticket uses the most. */
+const TICKET_USE: ResourceUse = { d1Queries: 42, kvOperations: 20, chunks: 1 }
+
+type QueueWork = { handle: () => Promise<void>; enqueue: () => Promise<void> }
+
+/**
+ * Handles a batch of tickets. If the last tick is too old or did not end, a tick is first, and the tickets have what is
+ * left of the budget, or are sent again.
+ */
+export const handleTickets = async (context: AppContext, queue: string, count: number): Promise<void> => {
+  const { handle, enqueue } = workOf(context, queue, count)
+  const isTicked = (await runGuarded(() => runTickIfOverdue(context), context.report)) !== false
+  return isTicked && !context.budget().hasRoomFor(TICKET_USE) ? enqueue() : handle()
+}
+
+const workOf = (context: AppContext, queue: string, count: number): QueueWork => {
+  const { tickets } = context
+  if (queue.includes('plan'))
+    return { handle: () => handlePlanTickets(context, count), enqueue: () => tickets.enqueuePlan(1) }
+  if (queue.includes('hook'))
+    return { handle: () => runWebhookWorker(context), enqueue: () => tickets.enqueueWebhook(1) }
+  return { handle: () => handleMailTickets(context, count), enqueue: () => tickets.enqueueMail(1) }
+}
