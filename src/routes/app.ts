@@ -16,6 +16,7 @@ import { publishHookRoutes } from './hooks/publish-hook.ts'
 import { allowOtherOrigins } from './http/cors.ts'
 import { requireDatabase } from './http/database-check.ts'
 import { answerNotFound, answerUnexpectedError } from './http/error-answers.ts'
+import { refuseForeignForms } from './http/foreign-origin.ts'
 import { nameIgnoredParameters } from './http/ignored-parameters.ts'
 import { limitBodySize } from './http/json-body.ts'
 import { setSecurityHeaders } from './http/security-headers.ts'
@@ -63,6 +64,7 @@ export const createApp = (contextOf: (env: Env) => Promise<AppContext>): Hono<Ap
   app.use(requireDatabase)
   // An import of readers is larger than any other body, and has a limit of its own.
   app.route('/', subscriberRoutes)
+  app.use(refuseForeignForms)
   app.use(limitBodySize)
   for (const routes of ROUTES_WITH_BODY_LIMIT) app.route('/', routes)
   app.route('/', createDocsRoutes(app))

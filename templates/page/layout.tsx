@@ -35,6 +35,8 @@ export const Layout = ({ lang, site, title, path = '', noindex = false, head, ch
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <title>{title === site.name ? title : `${title} · ${site.name}`}</title>
         {noindex ? <meta name="robots" content="noindex" /> : <Alternates lang={lang} site={site} path={path} />}
+        {/* With the header's no-referrer, a browser sends `Origin: null` with the page's own forms. */}
+        <meta name="referrer" content="same-origin" />
         <style>{raw(pageStyle)}</style>
         {head}
       </head>

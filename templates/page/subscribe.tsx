@@ -11,8 +11,13 @@ import { PreferencesSentence, PreviewSection } from './preview.tsx'
 import { previewScript } from './preview-script.ts'
 import { zoneScript } from './zone-script.ts'
 
+type SubscribePageProps = PreferencesFormView & {
+  /** True if another site filled in the form: the page has one button, and says that nothing was sent yet. */
+  isFilledElsewhere?: boolean
+}
+
 /** The subscription form, empty or with the input and its faults. */
-export const SubscribePage = (form: PreferencesFormView) => {
+export const SubscribePage = ({ isFilledElsewhere = false, ...form }: SubscribePageProps) => {
   const { lang, site, faults, typed, preview } = form
   const words = wordsIn(lang)
   const title = titleOf(form)
@@ -21,7 +26,7 @@ export const SubscribePage = (form: PreferencesFormView) => {
       <h1>
         <Runs text={title} lang={lang} />
       </h1>
-      <p class="lead">{words.page.subscribeLead}</p>
+      <p class="lead">{isFilledElsewhere ? words.page.subscribeFilledElsewhere : words.page.subscribeLead}</p>
       <FaultSummary faults={faults} lang={lang} />
       <form method="post" action={withLang('/subscribe', lang)} autocomplete="off">
         <TextField
@@ -33,10 +38,10 @@ export const SubscribePage = (form: PreferencesFormView) => {
         <PreferencesFields {...form} />
         <LivePreferencesSentence {...form} />
         <button type="submit">{words.form.subscribe}</button>
-        <PreviewSection lang={lang} preview={preview} />
+        {!isFilledElsewhere && <PreviewSection lang={lang} preview={preview} />}
       </form>
       <script>{raw(zoneScript)}</script>
-      <script>{raw(previewScript)}</script>
+      {!isFilledElsewhere && <script>{raw(previewScript)}</script>}
     </Layout>
   )
 }

@@ -107,6 +107,32 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
     expect(title!.y + title!.height).toBeLessThan(740)
   })
 
+  test('presses once more when another site filled in the form, and each form of the site names its origin', async () => {
+    const address = newAddress('elsewhere')
+    const page = await open({ locale: 'en-GB' })
+    const origins: (string | undefined)[] = []
+    page.on('request', async (request) => {
+      if (request.method() === 'POST') origins.push((await request.allHeaders()).origin)
+    })
+    await page.setContent(
+      `<form method="post" action="${site()}/subscribe"><input name="email" value="${address}">
+       <input name="regions" value="sy-homs"><button>Subscribe me</button></form>`,
+    )
+    await page.click('button')
+    await page.waitForSelector('text=Another site filled in this form')
+    await waitUntilIdle()
+    expect(await mailsTo(address)).toEqual([])
+    await page.click('main form button')
+    await page.waitForSelector('h1:has-text("look")')
+    await waitUntilIdle()
+    expect(await mailsTo(address, 'confirmation')).toHaveLength(1)
+    const confirming = await openMail(page, address, 'Yes, I want this')
+    await confirming.getByRole('button').click()
+    await confirming.waitForSelector('h1:has-text("subscribed")')
+    expect((await exportData(address)).choice.regions).toEqual(['sy-homs'])
+    expect(origins.at(-1)).toBe(site())
+  })
+
   test('sees what they typed when the form has a fault', async () => {
     const page = await open({ timezoneId: 'Asia/Damascus' })
     await page.goto(`${site()}/subscribe`)

@@ -8,7 +8,7 @@ import type { Lang } from '../../timeline/event.ts'
 import type { AppEnv } from '../app-env.ts'
 import { forbidCaching } from './cache-headers.ts'
 
-type PageStatus = 200 | 202 | 404 | 409 | 410 | 422 | 429 | 503
+type PageStatus = 200 | 202 | 403 | 404 | 409 | 410 | 422 | 429 | 503
 
 /** The site's own name, URL and addresses. */
 export const siteOf = (c: Context<AppEnv>): Site => c.var.context.site

@@ -8,6 +8,7 @@ import { isRefusal } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
 import { describeInputFault } from '../http/describe-input-fault.ts'
+import { isFromOtherOrigin } from '../http/foreign-origin.ts'
 import { applyPreset, formPropsOf, formValuesOfFields, parseFormBody, preferenceBoundsOf } from '../http/form-body.ts'
 import { answerMessagePage, answerPrivatePage } from '../http/html-page.tsx'
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
@@ -49,7 +50,16 @@ const limitApiRate = limitRate((c) =>
   }),
 )
 
-subscribeRoutes.post('/subscribe', answerPreviewButton, limitPageRate, async (c) => {
+/** Shows the form that another site filled in, with one button. Its own press subscribes; this request sends nothing. */
+const answerFilledElsewhere: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (!isFromOtherOrigin(c)) return next()
+  const values = formValuesOfFields(await parseFormBody(c), c.var.language)
+  const { faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
+  const page = <SubscribePage {...formPropsOf(c, values, faults)} isFilledElsewhere />
+  return answerPrivatePage(c, page, faults.length > 0 ? 422 : 200)
+}
+
+subscribeRoutes.post('/subscribe', answerPreviewButton, answerFilledElsewhere, limitPageRate, async (c) => {
   const values = formValuesOfFields(await parseFormBody(c), c.var.language)
   const { email, preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
   if (faults.length > 0) return answerSubscribePage(c, values, faults, 422)

@@ -78,6 +78,8 @@ export const page = {
   subscribe: 'Subscribe',
   subscribeLead:
     'Choose what you want to hear of, and how often. You can change it or leave at any time, from every mail.',
+  subscribeFilledElsewhere:
+    'Another site filled in this form, so nothing was sent yet. Please look it over, and press the button if you want this.',
   ignoredParameters: 'We ignored these parts of the address, because this page does not know them:',
   contact: 'Write to us',
   nothing: 'Nothing is recorded here.',

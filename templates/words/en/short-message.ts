@@ -28,6 +28,10 @@ export const shortMessage = {
     title: 'We do not know this link',
     words: 'It may have been cut off. Please open it again from the mail, or copy it whole.',
   },
+  foreignForm: {
+    title: 'This form came from another site',
+    words: 'So nothing was changed. Please open the link in our mail and press the button there.',
+  },
   unsubscribed: {
     title: 'You are unsubscribed',
     words: 'We write to you no more. You can come back whenever you like.',
