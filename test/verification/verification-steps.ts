@@ -11,7 +11,8 @@ const MINUTE = 60
 export const SAMPLE_STEPS: readonly VerificationStep[] = [
   {
     name: 'sample',
-    claim: '60 crashes, 10 kills, a replay of two days, three mutations and the slow journeys',
+    claim:
+      '100,000 pairs of filter and event, 60 crashes, 10 kills, a replay of two days, three mutations and the slow journeys',
     processes: [{ args: [...VITEST, '--project', 'crashes', '--project', 'verification'] }],
     estimatedSeconds: 3 * MINUTE,
   },
@@ -51,6 +52,12 @@ export const FULL_STEPS: readonly VerificationStep[] = [
     claim: 'the slow journeys, and all races',
     processes: [{ args: [...VITEST, '--project', 'verification', '--project', 'crashes', 'journeys', 'races'] }],
     estimatedSeconds: 3 * MINUTE,
+  },
+  {
+    name: 'filters',
+    claim: '1,000,000 pairs of filter and event match as the oracle says',
+    processes: [{ args: ['test/verification/filters/prove-filters.ts', '--pairs', '1000000'] }],
+    estimatedSeconds: MINUTE,
   },
   {
     name: 'bench',
