@@ -41,9 +41,9 @@ export const COHORTS_TO_CLAIM = `
   WHERE d.value ->> 'run' IS NOT NULL AND ${HAS_MEMBERS} AND ${IS_AT_VERSION}`
 
 /** A schedule whose window contains an event with a retraction on hold waits for the end of the hold. */
-const SELECT_DUE_SCHEDULES = statement<{ at: number; limit: number }>(`
+const SELECT_DUE_SCHEDULES = statement<{ dueAt: number; at: number; limit: number }>(`
   SELECT id, cadence, weekday, time, timezone, next_at FROM schedule
-  WHERE next_at <= :at AND cadence <> 'at-once' AND last_seq >= ${LAST_WITHHELD_SEQ} ORDER BY id LIMIT :limit`)
+  WHERE next_at <= :dueAt AND cadence <> 'at-once' AND last_seq >= ${LAST_WITHHELD_SEQ} ORDER BY id LIMIT :limit`)
 const INSERT_SCHEDULE = statement<ScheduleTime & { nextAt: number; seq: number }>(`
   INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq)
   VALUES (:cadence, :weekday, :time, :timezone, :nextAt, :seq) ON CONFLICT DO NOTHING`)
@@ -71,8 +71,9 @@ const UPDATE_COHORTS = statement<CohortClaim>(`
 
 /** Store of the table `schedule`: the schedules of digests, and the cohorts, which have the cadence `at-once`. */
 export const scheduleStore = (db: D1Database) => ({
-  findDueSchedules: async (now: number, limit: number): Promise<ScheduleRow[]> =>
-    (await SELECT_DUE_SCHEDULES(db, { at: now, limit }).all<ScheduleRow>()).results,
+  /** The schedules that were due at `dueAt` and do not wait for the hold of a retraction at `now`; ms UTC. */
+  findDueSchedules: async (dueAt: number, now: number, limit: number): Promise<ScheduleRow[]> =>
+    (await SELECT_DUE_SCHEDULES(db, { dueAt, at: now, limit }).all<ScheduleRow>()).results,
 
   /**
    * Inserts a schedule, if there is none with this time. It starts at `seq`, the released one: a revision on hold is told

@@ -1,7 +1,9 @@
 import { type AlertClaimResult, type AlertContext, claimAlertPage } from '../editions/claim/claim-alerts.ts'
 import { claimCorrections } from '../editions/claim/claim-corrections.ts'
+import { claimDueDigests, type DigestClaimContext } from '../editions/claim/claim-digests.ts'
 import type { PlanContext } from '../editions/plan/plan-context.ts'
 import { planPage } from '../editions/plan/plan-page.ts'
+import type { TickStore } from '../editions/stores/tick-store.ts'
 import type { Tickets } from '../editions/tickets.ts'
 import { ROUND_USE, sumOfUses } from '../lib/invocation-budget.ts'
 import { MAX_QUEUE_DELAY_S } from '../lib/platform-limits.ts'
@@ -11,7 +13,14 @@ import { queueDelayUntil, secondsUntil } from './ticket-queue.ts'
 
 /** `now` is the product's clock, `wall` the wall clock; both in ms UTC. */
 export type PlanWorkerContext = AlertContext &
-  PlanContext & { tickets: Tickets; report: TroubleReporter; now: () => Promise<number>; wall: () => number }
+  PlanContext &
+  DigestClaimContext & {
+    ticks: Pick<TickStore, 'readTick'>
+    tickets: Tickets
+    report: TroubleReporter
+    now: () => Promise<number>
+    wall: () => number
+  }
 
 const MAX_COHORT_PAGES_PER_TICK = 12
 /** The most that a page of cohorts and a page with one reader use, and the tickets after them. */
@@ -44,6 +53,7 @@ const handlePlanTicket = async (context: PlanWorkerContext): Promise<void> => {
   if (!context.budget().hasRoomFor(PAGES_USE))
     return tickets.enqueuePlan(corrections === FAILED ? 1 : Math.max(1, corrections))
   const alerts = await runGuarded(async () => claimAlertPage(context, claimAt), report)
+  if (corrections !== FAILED && alerts !== FAILED && areAllClaimed(alerts)) await claimWithheldDigests(context, claimAt)
   const page = await runGuarded(async () => planPage(context, await now(), wall()), report)
   if (page !== FAILED && page && page.chunkCount > 0)
     await tickets.enqueueMail(Math.ceil(page.chunkCount / REQUESTS_PER_MAIL_TICKET))
@@ -54,6 +64,21 @@ const handlePlanTicket = async (context: PlanWorkerContext): Promise<void> => {
   if (corrections !== FAILED && corrections > 1) await tickets.enqueuePlan(corrections - 1)
   if (page === FAILED || ((alerts === FAILED || corrections === FAILED) && !hasMoreWork))
     await tickets.enqueuePlan(1, RETRY_DELAY_S)
+}
+
+/** True if no alert is left to be claimed, and no burst is being collected. */
+const areAllClaimed = ({ hasMore, settlesAt }: AlertClaimResult): boolean => !hasMore && settlesAt === null
+
+/**
+ * Claims the digests that were due at the last tick, but waited for the hold of a retraction. Like a tick, it does so after
+ * the corrections and alerts of the same moment. After a fault, the next tick claims them.
+ */
+const claimWithheldDigests = async (context: PlanWorkerContext, now: number): Promise<void> => {
+  const claimed = await runGuarded(async () => {
+    const { lastAt } = await context.ticks.readTick()
+    return lastAt === null ? 0 : claimDueDigests(context, lastAt, now)
+  }, context.report)
+  if (claimed !== FAILED && claimed > 0) await context.tickets.enqueuePlan(claimed)
 }
 
 /**

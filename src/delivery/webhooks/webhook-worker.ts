@@ -32,16 +32,20 @@ export const runWebhookWorker = async (worker: WebhookWorker): Promise<void> => 
   const { endpoints, readClocks, wall, tickets, concurrency, sleep } = worker
   const deadline = wall() + WORK_BUDGET_MS
   const running = new Set<Promise<void>>()
+  const faults: unknown[] = []
   if ((await tryFanOut(worker)) > concurrency) await enqueueWebhookTickets(worker)
   // Each running delivery may still use all that a delivery may use.
   const mayStart = () => worker.budget().hasRoomFor(DELIVERY_USE, running.size + 1)
-  while (wall() < deadline && (running.size > 0 || mayStart())) {
+  let isIdle = false
+  while (faults.length === 0 && wall() < deadline && (running.size > 0 || mayStart())) {
     const endpoint = running.size < concurrency && mayStart() ? await endpoints.claimDue(await readClocks()) : null
     if (endpoint) {
-      const task = serveEndpoint(worker, endpoint).finally(() => running.delete(task))
+      const task = serveEndpoint(worker, endpoint)
+        .catch((fault) => void faults.push(fault))
+        .finally(() => running.delete(task))
       running.add(task)
     } else {
-      if (running.size === 0 && mayStart()) return
+      isIdle = running.size === 0 && mayStart()
       if (running.size === 0) break
       const pollTimer = sleep(POLL_INTERVAL_MS).then(() => true)
       const isPollDue = await Promise.race([pollTimer, ...[...running].map((task) => task.then(() => false))])
@@ -49,7 +53,8 @@ export const runWebhookWorker = async (worker: WebhookWorker): Promise<void> => 
     }
   }
   await Promise.all(running)
-  await tickets.enqueueWebhook(1)
+  if (faults.length > 0) throw faults[0]
+  if (!isIdle) await tickets.enqueueWebhook(1)
 }
 
 /**

@@ -3,6 +3,8 @@ import type { DueSchedule, ScheduleRow, ScheduleStore } from '../../audience/sch
 import { type InvocationBudget, ROUND_USE, UNLIMITED_BUDGET } from '../../lib/invocation-budget.ts'
 import type { RunStore } from '../stores/run-store.ts'
 
+export type DigestClaimContext = { schedules: ScheduleStore; runs: RunStore }
+
 const MAX_SCHEDULES_PER_CLAIM = 500
 
 /**
@@ -10,14 +12,14 @@ const MAX_SCHEDULES_PER_CLAIM = 500
  * present, for a tick may be late. Returns how many runs it claimed, as far as the budget allows. Times in ms UTC.
  */
 export const claimDueDigests = async (
-  { schedules, runs }: { schedules: ScheduleStore; runs: RunStore },
+  { schedules, runs }: DigestClaimContext,
   at: number,
   now = at,
   budget: InvocationBudget = UNLIMITED_BUDGET,
 ): Promise<number> => {
   let claimed = 0
   for (;;) {
-    const due = await schedules.findDueSchedules(at, MAX_SCHEDULES_PER_CLAIM)
+    const due = await schedules.findDueSchedules(at, Math.max(at, now), MAX_SCHEDULES_PER_CLAIM)
     if (due.length > 0)
       claimed += await runs.claimDigestRuns(
         due.map((row) => dueScheduleOf(row, at)),

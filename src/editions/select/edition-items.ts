@@ -93,7 +93,7 @@ export type EarlierMails = { alertedSeq: number | null; correctedSeq: number | n
 /**
  * An item of a digest for a reader who had the event by other mails. `history` is the event's up to the end of the window.
  * After an alert it is marked: `short` if no newer revision is left, else `full` with the section and the reasons of what
- * is left. Null if the reader had all of it by the mail of an urgent correction.
+ * is left. Null if the last that the reader had is the mail of an urgent correction, and nothing is newer.
  */
 export const itemAfterMails = (
   item: EditionItem,
@@ -105,7 +105,7 @@ export const itemAfterMails = (
   const left = entriesSinceRetraction(history).filter((entry) => entry.seq > hadUpTo)
   const said = left.filter(isMailableChange)
   if (said.length > 0) return { ...sayingItemOf(left, said, true), ...(alertedSeq !== null && { echo: 'full' }) }
-  if (alertedSeq === null) return null
+  if (alertedSeq === null || (correctedSeq ?? 0) > alertedSeq) return null
   const { saying, byItself, ...shown } = item
   return { ...shown, echo: 'short' }
 }

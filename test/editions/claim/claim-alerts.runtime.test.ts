@@ -314,7 +314,7 @@ test('an alert is planned and sent before digests that were claimed earlier', as
   const report = async (name: string) => {
     throw new Error(name)
   }
-  await handlePlanTickets({ ...alertContext(), ...(await planContext(100)), ...clock, tickets, report }, 2)
+  await handlePlanTickets({ ...stores(), ...alertContext(), ...(await planContext(100)), ...clock, tickets, report }, 2)
   const chunks = await rows<{ kind: string; rank: number }>(
     "SELECT kind, rank FROM chunk WHERE kind <> 'retraction' ORDER BY rank, id",
   )

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
+import { handlePlanTickets, type PlanWorkerContext } from '../../../src/delivery/plan-worker.ts'
 import { claimCorrections } from '../../../src/editions/claim/claim-corrections.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
@@ -28,6 +29,15 @@ const tick = async (): Promise<void> => {
   await claimCorrections(stores().corrections, clock.wall)
   await claimDueDigests(stores(), clock.wall)
   await planAll()
+}
+const planWorkerContext = async (): Promise<PlanWorkerContext> => {
+  const nothing = async () => undefined
+  return {
+    ...stores(),
+    ...(await planContext()),
+    ...{ maxAlertsPerHour: 4, settleMs: 0, cohortsPerPage: 100, now: async () => clock.wall, wall: () => clock.wall },
+    ...{ tickets: { enqueuePlan: nothing, enqueueMail: nothing, enqueueWebhook: nothing }, report: nothing },
+  }
 }
 const nextDay = (): void => {
   clock.wall = START + ++days * DAY
@@ -76,6 +86,21 @@ describe('a retraction on hold', () => {
     nextDay()
     await tick()
     expect(await sendDue('held-b')).toContain('digest')
+  })
+
+  test('delays a digest that is due only until the plan ticket at its end', async () => {
+    await readers(1, 'held-g-')
+    await recorded('held-g', { recorded_at: clock.wall, release_at: clock.wall })
+    await recorded('held-h', { recorded_at: clock.wall, release_at: clock.wall })
+    nextDay()
+    await retract('held-g')
+    await stores().ticks.recordTick(clock.wall, clock.wall, true)
+    await tick()
+    expect(await sendDue('held-h')).toEqual([])
+    clock.wall += HOLD
+    await handlePlanTickets(await planWorkerContext(), 12)
+    expect(await sendDue('held-h')).toContain('digest')
+    expect(await sendDue('held-g')).toEqual([])
   })
 
   test('that is cancelled tells nothing to those who were told, and all others are told as if it had not been', async () => {

@@ -199,7 +199,8 @@ describe('a digest for a reader who had the event by other mails', () => {
     ['an alert of all', ['new', 'update'], 2, null, 'new 2 short'],
     ['an alert before an update', ['new', 'update'], 1, null, 'update 2 full'],
     ['an alert before a correction and a minor change', ['new', 'correction', 'minor'], 1, null, 'correction 3 full 2'],
-    ['an alert and the mail of an urgent correction', ['new', '!correction'], 1, 2, 'new 2 short'],
+    ['an alert and the mail of an urgent correction', ['new', '!correction'], 1, 2, 'nothing'],
+    ['that mail and an alert of an update', ['new', '!correction', 'update'], 3, 2, 'new 3 short'],
     ['an alert, that mail and an update', ['new', '!correction', 'update'], 1, 2, 'update 3 full'],
   ])('%s: %s', (_, changes, alertedSeq, correctedSeq, expected) => {
     expect(shownOf(changes, alertedSeq, correctedSeq, false)).toBe(expected)

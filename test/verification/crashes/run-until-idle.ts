@@ -39,12 +39,17 @@ export const runUntilIdle = async (simulation: Simulation, requests: UserRequest
   simulation.faults.push(`work is left: ${JSON.stringify(work)}`)
 }
 
+/** A retraction that is on hold or not claimed, and the digests that wait for its hold though a tick has come for them. */
+const COUNT_WORK_ON_HOLD = `
+  SELECT (SELECT count(*) FROM journal WHERE change = 'retraction' AND seq NOT IN (SELECT to_seq FROM run WHERE kind = 'retraction'))
+    + (SELECT count(*) FROM schedule s WHERE s.next_at <= (SELECT last_at FROM tick) AND s.cadence <> 'at-once') AS held`
 /** An endpoint is pending until it is verified. */
 const COUNT_PENDING_WEBHOOKS = `
   SELECT (SELECT count(*) FROM delivery WHERE state = 'pending') + (SELECT count(*) FROM endpoint WHERE state = 'pending') AS webhooks`
 
 const countPendingWork = async () => ({
   ...(await pendingWorkStore(env.DB).countPendingWork()),
+  ...(await env.DB.prepare(COUNT_WORK_ON_HOLD).first<{ held: number }>())!,
   ...(await env.DB.prepare(COUNT_PENDING_WEBHOOKS).first<{ webhooks: number }>())!,
 })
 

@@ -231,5 +231,5 @@ const isLeftOut = (model: ReaderModel, from: number, lines: readonly JournalLine
   const isAlerted = alerted! > from
   const hadUpTo = Math.max(isAlerted ? alerted! : 0, corrected! > from ? corrected! : 0)
   if (hadUpTo === 0 || sinceRetraction(lines).some((line) => line.seq > hadUpTo && isNews(line))) return false
-  return !isAlerted || model.reader.leavesOutAlerted
+  return !isAlerted || corrected! > from || model.reader.leavesOutAlerted
 }
