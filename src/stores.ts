@@ -25,6 +25,7 @@ import { pageStore } from './editions/stores/page-store.ts'
 import { planStore } from './editions/stores/plan-store.ts'
 import { runStore } from './editions/stores/run-store.ts'
 import { type TickStore, tickStore } from './editions/stores/tick-store.ts'
+import { unsettledMailStore } from './editions/stores/unsettled-mail-store.ts'
 import { type CommitBatch, commitBatch } from './lib/statement.ts'
 import { eventIndexStore } from './timeline/event-index-store.ts'
 import { journalStore } from './timeline/journal-store.ts'
@@ -80,6 +81,7 @@ const createEditionStores = (db: D1Database, kv: KVNamespace) => ({
   corrections: correctionStore(db),
   correctionAudiences: correctionAudienceStore(db),
   correctedEvents: correctedEventStore(db),
+  unsettledMails: unsettledMailStore(db),
   editions: editionStore(db, kv),
 })
 

@@ -48,7 +48,12 @@ export type EventView = {
 /** The reason of one revision. `isWrong`: it says what was wrong; else it says what has changed. */
 export type ReasonView = { words: string; lang: Lang; isWrong: boolean }
 
-export type EditionEventView = EventView & { section: EditionSection; alreadyAlerted?: AlreadyAlertedForm | undefined }
+export type EditionEventView = EventView & {
+  section: EditionSection
+  alreadyAlerted?: AlreadyAlertedForm | undefined
+  /** True for a correction, if the mail that told what it corrects may arrive after it. */
+  late?: boolean
+}
 
 /** The mail that a filter would have produced. `because` says which part of the filter an event matched. */
 export type PreviewView = {

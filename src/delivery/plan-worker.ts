@@ -76,7 +76,7 @@ const areAllClaimed = ({ hasMore, settlesAt }: AlertClaimResult): boolean => !ha
 const claimWithheldDigests = async (context: PlanWorkerContext, now: number): Promise<void> => {
   const claimed = await runGuarded(async () => {
     const { lastAt } = await context.ticks.readTick()
-    return lastAt === null ? 0 : claimDueDigests(context, lastAt, now)
+    return lastAt === null ? 0 : claimDueDigests(context, lastAt, now, context.budget())
   }, context.report)
   if (claimed !== FAILED && claimed > 0) await context.tickets.enqueuePlan(claimed)
 }

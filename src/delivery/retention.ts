@@ -1,4 +1,5 @@
 import type { SubscriptionStores } from '../audience/subscription.ts'
+import type { CorrectedEventStore } from '../editions/stores/corrected-event-store.ts'
 import type { CorrectionAudienceStore } from '../editions/stores/correction-audience-store.ts'
 import type { PageStore } from '../editions/stores/page-store.ts'
 import type { PlanStore } from '../editions/stores/plan-store.ts'
@@ -16,6 +17,7 @@ type RetentionStores = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'me
   pages: Pick<PageStore, 'prepareDeleteOldPages'>
   plans: Pick<PlanStore, 'prepareDeleteOldPlans'>
   correctionAudiences: Pick<CorrectionAudienceStore, 'prepareDeleteOldAudiences'>
+  correctedEvents: Pick<CorrectedEventStore, 'prepareDeleteOldShown'>
   chunks: Pick<ChunkStore, 'prepareDeleteExpired'>
   callbacks: Pick<CallbackStore, 'prepareDeleteExpired'>
   receipts: Pick<ReceiptStore, 'prepareDeleteOld'>
@@ -51,6 +53,7 @@ const prepareDeletions = (stores: RetentionStores, retentionMs: number, now: num
     stores.requests.prepareDeleteOld(oldest),
     ...stores.memberships.prepareDeleteOld(now),
     stores.correctionAudiences.prepareDeleteOldAudiences(oldest),
+    stores.correctedEvents.prepareDeleteOldShown(oldest),
     stores.runs.prepareDeleteOldRuns(oldest),
     stores.pages.prepareDeleteOldPages(oldest),
     stores.plans.prepareDeleteOldPlans(oldest),

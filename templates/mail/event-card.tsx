@@ -106,6 +106,7 @@ const EventBody = ({ event, lang }: Omit<EventCardProps, 'because'>) => {
         .map((reason) => (
           <Paragraph label={words.changed} text={reason.words} textLang={reason.lang} lang={lang} />
         ))}
+      {event.late && <Paragraph text={wordsIn(lang).correctionMail.late} textLang={lang} lang={lang} />}
     </>
   )
 }

@@ -47,6 +47,7 @@ const bodyTextLines = (event: EditionEventView, lang: Lang): string[] => {
     ...reasons
       .filter(({ isWrong }) => !isWrong)
       .flatMap((reason) => [`${words.changed}:`, ...prose(reason.words, reason.lang)]),
+    ...(event.late ? wrapText(wordsIn(lang).correctionMail.late) : []),
   ]
 }
 

@@ -12,6 +12,7 @@ const FROZEN: Record<string, string> = {
   '0005_duplicates.sql': '6008705343a028088b3a38813177bbb7449b4c3c116cb928c7d09a918ca92b45',
   '0006_link_words.sql': '476a01fdcdfb54a7be1a8d55381e672e8aacabf47484ce4ebccd5318b87356f8',
   '0009_receipt_answer.sql': 'dad3adcd703e8e516897397efd3ba408542c4e8da24490ac01137bef69612687',
+  '0010_shown_correction.sql': 'f9bd4a6de030d9b9fa914571ff7159572d71e6ccfb55d60bfcd57a8d45b163f0',
 }
 
 const names = readdirSync(FOLDER).sort()

@@ -260,11 +260,15 @@ const chunkFreeze = (db: D1Database) => ({
   /** Reads what a later freeze is checked against. */
   readJournalHeads: async (): Promise<JournalHeads> => (await db.prepare(SELECT_JOURNAL_HEADS).first<JournalHeads>())!,
 
-  /** Freezes a claimed chunk. Returns false if the lease is lost or a condition of `FREEZE_CHUNK` no longer holds. */
+  /**
+   * Freezes a claimed chunk, in one transaction with the statements `after`. Returns false if the lease is lost or a
+   * condition of `FREEZE_CHUNK` no longer holds.
+   */
   freeze: async (
     chunk: Chunk,
     { recipients, replaced, ...frozen }: FreezeRecord,
     { leftOut, runs, ...check }: FreezeCheck,
+    after: D1PreparedStatement[] = [],
   ): Promise<boolean> => {
     const lists = {
       recipients: JSON.stringify(recipients),
@@ -272,7 +276,9 @@ const chunkFreeze = (db: D1Database) => ({
       leftOut: JSON.stringify(leftOut),
       runs: JSON.stringify(runs),
     }
-    return (await FREEZE_CHUNK(db, { ...claimKeyOf(chunk), ...frozen, ...check, ...lists }).first()) !== null
+    const freeze = FREEZE_CHUNK(db, { ...claimKeyOf(chunk), ...frozen, ...check, ...lists })
+    if (after.length === 0) return (await freeze.first()) !== null
+    return (await db.batch([freeze, ...after]))[0]!.results.length > 0
   },
 })
 

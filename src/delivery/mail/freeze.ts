@@ -1,8 +1,10 @@
 import type { LinkTokens } from '../../audience/link-tokens.ts'
+import { decodeMembers } from '../../editions/plan/chunk-members.ts'
+import type { ShownCorrections } from '../../editions/stores/corrected-event-store.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
 import type { Chunk, FreezeRecord, JournalHeads, LeftOut } from './chunk.ts'
 import type { Envelope, SenderPart } from './mail-message.ts'
-import { type ReplacementContext, replaceOutdatedEditions } from './replace-editions.ts'
+import { type EditionReplacement, type ReplacementContext, replaceOutdatedEditions } from './replace-editions.ts'
 import { type RecipientContext, selectRecipients } from './select-recipients.ts'
 import { type PayloadContext, writePayload } from './write-payload.ts'
 
@@ -20,6 +22,8 @@ export type ChunkDraft = {
   frozen: Omit<FreezeRecord, 'frozenAt'>
   leftOut: LeftOut
   cancelledRuns: number[]
+  /** The urgent corrections that the mails show in place of what was planned. */
+  shown: ShownCorrections
   payload: Uint8Array
 }
 
@@ -36,12 +40,28 @@ export const draftChunk = async (
 ): Promise<ChunkDraft | null> => {
   const isOutdated = heads.retraction > chunk.checkedSeq || heads.correction > chunk.checkedSeq
   const isReplaced = isOutdated || mayArriveLate || chunk.kind === 'retraction'
-  const replaced = isReplaced ? await replaceOutdatedEditions(context, chunk, { now, mayArriveLate }) : {}
-  if (replaced === null) return null
+  const replacement = isReplaced ? await replaceOutdatedEditions(context, chunk, { now, mayArriveLate }) : UNCHANGED
+  if (replacement === null) return null
+  const { replaced, urgentRuns } = replacement
   const cancelledRuns = await context.runs.findCancelled(chunk.members.runs)
   const { recipients, leftOut } = await selectRecipients(context, chunk, { replaced, cancelledRuns })
   const envelope: Envelope = { ...context.envelope, issuedAt: await context.now() }
   const frozen = { envelope: JSON.stringify(envelope), recipients, replaced }
   const payload = await writePayload(context, chunk, frozen)
-  return { frozen: { ...frozen, payloadHash: await sha256(payload) }, leftOut, cancelledRuns, payload }
+  const shown = shownCorrectionsOf(chunk, recipients, urgentRuns)
+  return { frozen: { ...frozen, payloadHash: await sha256(payload) }, leftOut, cancelledRuns, shown, payload }
+}
+
+const UNCHANGED: EditionReplacement = { replaced: {}, urgentRuns: new Map() }
+
+const shownCorrectionsOf = (
+  { members }: Chunk,
+  recipients: FreezeRecord['recipients'],
+  urgentRuns: EditionReplacement['urgentRuns'],
+): ShownCorrections => {
+  if (urgentRuns.size === 0) return []
+  const readers = new Set(recipients.map(([reader]) => reader))
+  return decodeMembers(members)
+    .filter(({ reader }) => readers.has(reader))
+    .flatMap(({ reader, edition }) => (urgentRuns.get(edition) ?? []).map((run): [number, number] => [run, reader]))
 }

@@ -4,9 +4,10 @@ import {
   currentItemsOf,
   type EditionItem,
   editionIdOf,
+  isCorrectionKind,
   markEarlierMailLate,
 } from '../../editions/select/edition-items.ts'
-import type { CorrectionStore } from '../../editions/stores/correction-store.ts'
+import type { CorrectionStore, NewestCorrection } from '../../editions/stores/correction-store.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
 import type { BudgetContext, ResourceUse } from '../../lib/invocation-budget.ts'
 import { unique } from '../../lib/unique.ts'
@@ -25,16 +26,22 @@ export type ReplacementContext = BudgetContext & {
 const USE_OF_OTHERS: ResourceUse = { d1Queries: 180, kvOperations: 60, editions: 6 }
 
 /**
- * Stores an edition in place of each one with an event that was retracted or corrected since planning. Returns the new id
- * by the old one, or '' if no event is left. Returns null if the budget of the invocation ends first: each call stores at
- * least one, and the next call goes on. Why this keeps the audience of a claimed correction final:
+ * `replaced` has the id of the new edition by the old one, or '' if no event is left. `urgentRuns` has the runs of the urgent
+ * corrections that the new edition shows, by the old id.
+ */
+export type EditionReplacement = { replaced: FreezeRecord['replaced']; urgentRuns: ReadonlyMap<string, number[]> }
+
+/**
+ * Stores an edition in place of each one with an event that was retracted or corrected since planning. Returns null if the
+ * budget of the invocation ends first: each call stores at least one, and the next call goes on. Why this keeps the
+ * audience of a claimed correction final:
  * data/pages/no-one-told-twice.md.
  */
 export const replaceOutdatedEditions = async (
   context: ReplacementContext,
   chunk: Chunk,
   { now, mayArriveLate }: { now: number; mayArriveLate: boolean },
-): Promise<FreezeRecord['replaced'] | null> => {
+): Promise<EditionReplacement | null> => {
   const editions = [...(await context.editions.openEditions(chunk.members.editions)).values()]
   const events = unique(editions.flatMap(({ tales }) => tales.map(({ event }) => event)))
   const [retracted, corrected] = await Promise.all([
@@ -46,7 +53,12 @@ export const replaceOutdatedEditions = async (
     const items = mayArriveLate ? current.map(markEarlierMailLate) : current
     return isUnchanged(edition, items) ? [] : [{ edition, items }]
   })
-  return storeReplacements(context, replacements, now)
+  const replaced = await storeReplacements(context, replacements, now)
+  const urgentRuns = editions.map(({ id, kind, tales }): [string, number[]] => [
+    id,
+    isCorrectionKind(kind) ? [] : tales.flatMap((item) => urgentRunOf(item, corrected.get(item.event))),
+  ])
+  return replaced && { replaced, urgentRuns: new Map(urgentRuns.filter(([, runs]) => runs.length > 0)) }
 }
 
 type Replacement = { edition: Edition; items: EditionItem[] }
@@ -65,6 +77,9 @@ const storeReplacements = async (
   }
   return Object.fromEntries(replacements.map(({ edition }, at) => [edition.id, ids[at]!]))
 }
+
+const urgentRunOf = ({ number }: EditionItem, correction: NewestCorrection | undefined): number[] =>
+  correction?.urgentRun && correction.number > number ? [correction.urgentRun] : []
 
 /** `currentItemsOf` returns the same object for an item that did not change. */
 const isUnchanged = ({ tales }: Edition, items: EditionItem[]): boolean =>

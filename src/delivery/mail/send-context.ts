@@ -1,3 +1,5 @@
+import type { CorrectedEventStore } from '../../editions/stores/corrected-event-store.ts'
+import type { UnsettledMailStore } from '../../editions/stores/unsettled-mail-store.ts'
 import type { TroubleReporter } from '../run-guarded.ts'
 import type { FreezeRecord } from './chunk.ts'
 import type { ChunkStore } from './chunk-store.ts'
@@ -6,6 +8,8 @@ import type { MailProvider } from './mail-provider.ts'
 import type { ProviderStateStore } from './provider-state-store.ts'
 
 export type SendContext = FreezeContext & {
+  correctedEvents: Pick<CorrectedEventStore, 'prepareInsertShown'>
+  unsettledMails: Pick<UnsettledMailStore, 'findUnsettledMail'>
   chunks: ChunkStore
   providerState: ProviderStateStore
   provider: MailProvider

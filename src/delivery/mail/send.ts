@@ -1,5 +1,6 @@
 import { TROUBLE_WORDS } from '../../../templates/words/trouble-in-words.ts'
 import { isCorrectionKind } from '../../editions/select/edition-items.ts'
+import type { ShownCorrections } from '../../editions/stores/corrected-event-store.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
 import type { ResourceUse } from '../../lib/invocation-budget.ts'
 import { type Chunk, type FreezeRecord, MAX_UNKNOWN_WAIT_MS } from './chunk.ts'
@@ -16,8 +17,9 @@ export const CHUNK_USE: ResourceUse = { d1Queries: 30, kvOperations: 10, fetches
 /** The most that another try to freeze uses, and then the request. */
 const FREEZE_USE: ResourceUse = { d1Queries: 24, kvOperations: 10 }
 const INCOMPLETE_ANSWER_DELAY_MS = 60_000
-/** How often a correction looks whether an earlier mail to its readers is settled. */
+/** How often a correction looks whether an earlier mail to its readers is settled: a frozen one, and one that is held. */
 const EARLIER_MAIL_CHECK_MS = 2_000
+const HELD_MAIL_CHECK_MS = 60_000
 
 /**
  * Claims the most urgent chunk that is due, freezes it unless it is frozen, sends it and records the outcome.
@@ -71,23 +73,35 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
       checkedRun: heads.run,
       runs: chunk.members.runs.filter((run) => !draft.cancelledRuns.includes(run)),
     }
-    if (await chunks.freeze(chunk, frozen, check)) return { frozen, payload: draft.payload, isFirstAttempt: true }
+    const shown = shownStatements(context, { chunk: chunk.id, ...frozen }, draft.shown)
+    if (await chunks.freeze(chunk, frozen, check, shown))
+      return { frozen, payload: draft.payload, isFirstAttempt: true }
   }
   await chunks.postpone(chunk, wall(), false)
   return { result: 'wait', ms: 0 }
 }
 
+const shownStatements = (
+  { correctedEvents }: SendContext,
+  freeze: { chunk: number; frozenAt: number; payloadHash: string },
+  shown: ShownCorrections,
+): D1PreparedStatement[] => {
+  const { chunk, frozenAt, payloadHash } = freeze
+  return shown.length > 0 ? [correctedEvents.prepareInsertShown({ chunk, frozenAt, payloadHash }, shown)] : []
+}
+
 /**
  * When the next attempt of an earlier mail to the readers of a correction is due (wall-clock ms UTC): a mail that told them
- * the event and is frozen. Null if there is none.
+ * the event, and whose outcome nobody knows yet. Null if there is none. A digest or alert can show corrections, too.
  */
-const findEarlierMail = ({ correctionAudiences }: SendContext, { kind, members }: Chunk): Promise<number | null> =>
-  isCorrectionKind(kind)
-    ? correctionAudiences.findUnsettledMail(
-        members.runs[0]!,
-        members.members.map(([reader]) => reader),
-      )
-    : Promise.resolve(null)
+const findEarlierMail = async (
+  { unsettledMails, wall }: SendContext,
+  { kind, members }: Chunk,
+): Promise<number | null> => {
+  if (!isCorrectionKind(kind) && !members.waits) return null
+  const readers = members.members.map(([reader]) => reader)
+  return unsettledMails.findUnsettledMail(members.runs, readers, wall() + HELD_MAIL_CHECK_MS)
+}
 
 /** If the earlier mail is due, the same ticket goes on: a correction is more urgent, and would be claimed first again. */
 const waitForEarlierMail = async (context: SendContext, chunk: Chunk, settlesAt: number): Promise<TicketResult> => {

@@ -28,6 +28,7 @@ export const assignWindowEditions = async (context: PlanContext, plan: Plan, now
   const histories = await readMailHistories(context, plan.kind, readers)
   const filters = await context.filters.findFilters(filterIdsOf(readers, histories))
   const editionFor = editionFinder(context, plan.kind, filters, now)
+  const waiting = await findWaitingReaders(context, plan.kind, readers)
   const tallies = new Map<number, RunTally>()
   const members: PageAssignment['members'] = []
   let taken = 0
@@ -46,11 +47,29 @@ export const assignWindowEditions = async (context: PlanContext, plan: Plan, now
       continue
     }
     tally.members++
-    members.push({ reader: reader.reader, edition, filter: reader.filter, run: reader.run })
+    const waits = waiting.has(reader.reader) && { waits: true as const }
+    members.push({ reader: reader.reader, edition, filter: reader.filter, run: reader.run, ...waits })
   }
   const isLast = taken === readers.length && readers.length < context.readersPerPage
   return { isLast, lastReader: readers[taken - 1] ?? null, members, tallies: [...tallies.values()] }
 }
+
+/** The readers whose mail waits for the outcome of an earlier one, which a correction of their window takes back. */
+const findWaitingReaders = (
+  { unsettledMails }: PlanContext,
+  kind: MailKind,
+  readers: PlannedReader[],
+): Promise<Set<number>> => {
+  const { from, to } = windowOf(readers)
+  const correctable = kind === 'welcome' ? [] : readers.map(({ reader }) => reader)
+  return unsettledMails.findUnsettledReaders(correctable, from, to)
+}
+
+/** The window of the journal that contains those of all these readers. */
+const windowOf = (readers: PlannedReader[]): { from: number; to: number } => ({
+  from: Math.min(...readers.map((each) => each.from)),
+  to: Math.max(...readers.map((each) => each.to)),
+})
 
 const isActive = (reader: PlannedReader): reader is ActiveReader =>
   reader.state === 'active' && reader.filter !== null && reader.lang !== null
@@ -62,7 +81,7 @@ const readMailHistories = async (
   kind: MailKind,
   readers: PlannedReader[],
 ): Promise<MailHistories> => {
-  const [from, to] = [Math.min(...readers.map((each) => each.from)), Math.max(...readers.map((each) => each.to))]
+  const { from, to } = windowOf(readers)
   const correctable = kind === 'welcome' ? [] : readers.map(({ reader }) => reader)
   const alertedReaders = kind === 'digest' ? readers.filter(({ alertedMode }) => alertedMode !== null) : []
   const rollUps = kind === 'rollup' ? unique(readers.map(({ run }) => run)) : []

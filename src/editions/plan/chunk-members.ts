@@ -18,6 +18,8 @@ export type ChunkMembers = {
   members: [number, number, number, number, number?][]
   /** The endpoint whose owner gets the mail. Its only member is no reader. */
   endpoint?: string
+  /** True if earlier mails to these readers, which this one corrects, had no outcome yet when it was planned. */
+  waits?: true
 }
 
 const NO_READER = 0
@@ -37,6 +39,7 @@ export const encodeMembers = (readers: ChunkMember[]): ChunkMembers => {
       filter === null ? -1 : filters.indexOf(filter),
       runs.indexOf(run),
     ]),
+    ...(readers.some(({ waits }) => waits) && { waits: true as const }),
   }
 }
 

@@ -13,6 +13,7 @@ import type { EditionStore } from '../stores/edition-store.ts'
 import type { PageStore } from '../stores/page-store.ts'
 import type { PlanStore } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
+import type { UnsettledMailStore } from '../stores/unsettled-mail-store.ts'
 import type { ChunkMember } from './chunk-members.ts'
 
 export type PlanContext = BudgetContext & {
@@ -23,6 +24,7 @@ export type PlanContext = BudgetContext & {
   corrections: CorrectionStore
   correctionAudiences: CorrectionAudienceStore
   correctedEvents: CorrectedEventStore
+  unsettledMails: UnsettledMailStore
   cohortHistory: CohortHistoryStore
   editions: EditionStore
   chunks: ChunkInserter

@@ -51,6 +51,7 @@ export const editionEventViewsOf = async (
     reasons: reasonsOfItem(item),
     section: item.section,
     alreadyAlerted: item.echo,
+    late: item.late ?? false,
   }))
 }
 

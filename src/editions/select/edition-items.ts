@@ -43,8 +43,8 @@ export type EditionItem = {
   facts: RevisionFacts
   /** Only in a correction or retraction: what the reader was told before. */
   was?: EarlierRevision
-  /** All that is new of it are urgent corrections. Readers who knew the event had a mail of its own for each. */
-  byItself?: true
+  /** A mail that told what this corrects may arrive after this one. */
+  late?: true
 }
 
 /**
@@ -65,17 +65,13 @@ export type EarlierRevision = {
  * The items of a window of the journal: each event once. The text is that of its newest revision. The section and the
  * reasons are those of the revisions that readers get by mail. Leaves out events that end retracted, and those with only
  * silent, minor or translated revisions since their last retraction. `knownEvents` are the events that readers had before
- * the window. Of these, an event with only urgent corrections is marked `byItself`.
+ * the window.
  */
 export const editionItemsOf = (entries: readonly JournalEntry[], knownEvents: ReadonlySet<string>): EditionItem[] =>
   [...Map.groupBy(entries, (entry) => entry.event)].flatMap(([event, all]) => {
     const revisions = entriesSinceRetraction(all)
-    const isKnown = knownEvents.has(event)
-    const mailable = revisions.filter(isMailableChange)
-    if (mailable.length === 0) return []
-    const notYetMailed = mailable.filter(({ urgent }) => !(isKnown && urgent))
-    const item = sayingItemOf(revisions, notYetMailed.length > 0 ? notYetMailed : mailable, isKnown)
-    return [notYetMailed.length > 0 ? item : { ...item, byItself: true }]
+    const said = revisions.filter(isMailableChange)
+    return said.length > 0 ? [sayingItemOf(revisions, said, knownEvents.has(event))] : []
   })
 
 /** An event in its newest revision, with the section and the reasons of `said`, which are some of `revisions`. */
@@ -106,7 +102,7 @@ export const itemAfterMails = (
   const said = left.filter(isMailableChange)
   if (said.length > 0) return { ...sayingItemOf(left, said, true), ...(alertedSeq !== null && { echo: 'full' }) }
   if (alertedSeq === null || (correctedSeq ?? 0) > alertedSeq) return null
-  const { saying, byItself, ...shown } = item
+  const { saying, ...shown } = item
   return { ...shown, echo: 'short' }
 }
 
@@ -152,14 +148,18 @@ export const currentItemsOf = (
     if (retraction && retraction.number > item.number) return []
     if (!correction || correction.number <= item.number) return [item]
     if (edition.kind === 'correction') return []
-    return [{ ...item, ...correction, ...(item.section !== 'new' && { saying: item.saying ?? [item.number] }) }]
+    const { number, seq, hash } = correction
+    return [{ ...item, number, seq, hash, ...(item.section !== 'new' && { saying: item.saying ?? [item.number] }) }]
   })
 
 const markRecordedAgain = (item: EditionItem): EditionItem =>
   item.was?.again ? item : { ...item, was: { ...item.was!, again: true } }
 
-/** The item of a correction whose reader may get the earlier mail later. */
-export const markEarlierMailLate = (item: EditionItem): EditionItem => ({ ...item, was: { ...item.was!, late: true } })
+/** A correction whose reader may get the earlier mail later. An item that corrects nothing stays as it is. */
+export const markEarlierMailLate = (item: EditionItem): EditionItem => {
+  if (item.was) return { ...item, was: { ...item.was, late: true } }
+  return item.section === 'correction' ? { ...item, late: true } : item
+}
 
 /**
  * The id of an edition: the hash of its kind, language and items, in any order. Readers with the same items share it.
@@ -176,13 +176,13 @@ export const editionIdOf = async (
   return (await sha256(canonicalJson({ kind, lang, told, siteVariant }))).slice(0, 32)
 }
 
-const itemKeyOf = ({ event, number, section, saying, echo, was }: EditionItem): string =>
+const itemKeyOf = ({ event, number, section, saying, echo, was, late }: EditionItem): string =>
   [
     [event, number, section],
     saying ? [`says ${saying.join(',')}`] : [],
     echo ? [echo] : [],
     was ? [was.number, was.day, was.again] : [],
-    was?.late ? ['late'] : [],
+    was?.late || late ? ['late'] : [],
   ]
     .flat()
     .join(' ')

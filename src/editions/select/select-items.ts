@@ -92,16 +92,9 @@ const digestItemSelector = (
   matchesFilter: MatchesFilter,
   alertedUpTo: (history: HistoryEntry[], from: number, memberships: CohortMembership[]) => number | null,
 ): ItemSelector => {
-  const itemsOfFilter = memoize(async (from: number, to: number, filter: string) => {
-    const items = (await itemsIn(from, to)).filter((item) => matchesFilter(filter, item))
-    if (!items.some(({ byItself }) => byItself)) return items
-    const histories = await historiesIn(from, to)
-    const wasKnown = ({ event }: EditionItem) =>
-      histories
-        .get(event)!
-        .some((entry) => entry.seq <= from && isAlertableChange(entry) && matchesFilter(filter, entry))
-    return items.filter((item) => !item.byItself || !wasKnown(item))
-  })
+  const itemsOfFilter = memoize(async (from: number, to: number, filter: string) =>
+    (await itemsIn(from, to)).filter((item) => matchesFilter(filter, item)),
+  )
   return async ({ from, to, filter, alertedMode }, { memberships, corrected }) => {
     const items = await itemsOfFilter(from, to, filter)
     if ((memberships.length === 0 && corrected.size === 0) || items.length === 0) return items

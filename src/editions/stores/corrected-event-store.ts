@@ -1,21 +1,42 @@
 import { statement } from '../../lib/statement.ts'
 import { IS_STILL_TOLD } from './correction-audience-store.ts'
 
-/** By event, the seq of the last urgent correction that a reader had by its own mail. */
+/** By event, the seq of the last urgent correction that a reader had. */
 export type CorrectedEvents = ReadonlyMap<string, number>
 
-/** The urgent corrections in the window (from, to] whose mail these readers got, or who had a later revision. */
+/** The urgent corrections in the window (from, to] whose mail these readers got, who had a later revision, or to whom another mail showed it. */
 const SELECT_CORRECTED_EVENTS = statement<{ readers: string; from: number; to: number }>(`
-  SELECT a.subscriber AS reader, j.event, max(r.to_seq) AS seq
+  SELECT v.value AS reader, j.event, max(r.to_seq) AS seq
   FROM run r CROSS JOIN plan p ON p.id = r.plan AND p.rank = 2 CROSS JOIN journal j ON j.seq = r.to_seq
-  CROSS JOIN json_each(:readers) v CROSS JOIN audience a ON a.run = r.id AND a.subscriber = v.value
+  CROSS JOIN json_each(:readers) v
   WHERE r.kind IN ('correction', 'retraction') AND r.kind = 'correction' AND r.to_seq > :from AND r.to_seq <= :to
-    AND r.state <> 'cancelled' AND ${IS_STILL_TOLD}
-  GROUP BY a.subscriber, j.event`)
+    AND (r.state <> 'cancelled' AND EXISTS (
+        SELECT 1 FROM audience a WHERE a.run = r.id AND a.subscriber = v.value AND ${IS_STILL_TOLD})
+      OR EXISTS (SELECT 1 FROM shown_correction a WHERE a.run = r.id AND a.subscriber = v.value AND ${IS_STILL_TOLD}))
+  GROUP BY v.value, j.event`)
+const INSERT_SHOWN_CORRECTIONS = statement<{ chunk: number; frozenAt: number; payloadHash: string; shown: string }>(`
+  INSERT INTO shown_correction (run, subscriber, chunk, frozen_at)
+  SELECT value ->> 0, value ->> 1, :chunk, :frozenAt FROM json_each(:shown)
+  WHERE EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND state = 'frozen' AND frozen_at = :frozenAt AND payload_hash = :payloadHash)
+  ON CONFLICT DO NOTHING`)
+const DELETE_OLD_SHOWN_CORRECTIONS = `
+  DELETE FROM shown_correction WHERE run IN (SELECT id FROM run WHERE due_at < ?1 AND kind IN ('correction', 'retraction'))`
 
-/** Reads which urgent corrections readers had by a mail of their own. Writes nothing. */
+/** The runs of urgent corrections that a mail shows in place of what they correct, each with a reader of the mail. */
+export type ShownCorrections = [run: number, reader: number][]
+
+/** Store of the table `shown_correction`. It reads which urgent corrections readers had, by mails of their own or others. */
 export const correctedEventStore = (db: D1Database) => ({
-  /** By reader and event, the seq of the last urgent correction in the window (from, to] that they had by its own mail. */
+  /** Stores which urgent corrections the freeze of the same batch showed to whom; nothing if the chunk was not frozen. */
+  prepareInsertShown: (
+    freeze: { chunk: number; frozenAt: number; payloadHash: string },
+    shown: ShownCorrections,
+  ): D1PreparedStatement => INSERT_SHOWN_CORRECTIONS(db, { ...freeze, shown: JSON.stringify(shown) }),
+
+  /** Deletes what was shown of corrections that were due before `oldest`, in ms UTC. */
+  prepareDeleteOldShown: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_SHOWN_CORRECTIONS).bind(oldest),
+
+  /** By reader and event, the seq of the last urgent correction in the window (from, to] that they had. */
   findCorrectedEvents: async (readers: number[], from: number, to: number): Promise<Map<number, CorrectedEvents>> => {
     if (readers.length === 0 || from >= to) return new Map()
     const { results } = await SELECT_CORRECTED_EVENTS(db, { readers: JSON.stringify(readers), from, to }).all<{

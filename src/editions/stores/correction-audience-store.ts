@@ -18,6 +18,7 @@ import {
   scanStepOf,
 } from './plan-store.ts'
 import { runStore } from './run-store.ts'
+import { UNSETTLED_CHUNK } from './unsettled-mail-store.ts'
 
 /**
  * One reader of a correction's audience, with the revision `number` that they were told last and when (ms UTC); both null
@@ -32,7 +33,7 @@ export type InformedReader = {
   filter: string | null
   /** Whether a digest of the reader has the correction in its window. */
   hasDigest: 0 | 1
-  /** Whether a mail that informed the reader is frozen, so that the correction waits for its outcome. */
+  /** Whether a mail that informed the reader has no outcome yet, so that the correction waits for it. */
   hasUnsettledMail: 0 | 1
   /** Orders what a reader was told, by time and number; -1 if no freeze that told them is in effect. */
   toldOrder: number
@@ -94,8 +95,7 @@ const HAS_DIGEST = `EXISTS (
     OR EXISTS (SELECT 1 FROM membership n WHERE n.schedule = m.schedule AND n.subscriber = m.subscriber
       AND n.joined_run = m.left_run AND n.from_seq >= :seq)))`
 const HAS_UNSETTLED_MAIL = `EXISTS (
-  SELECT 1 FROM audience u JOIN chunk t ON t.id = u.chunk AND t.frozen_at = u.frozen_at AND t.state = 'frozen'
-  WHERE u.run = :run AND u.subscriber = a.subscriber)`
+  SELECT 1 FROM audience u JOIN ${UNSETTLED_CHUNK} WHERE u.run = :run AND u.subscriber = a.subscriber)`
 /** With max(), SQLite takes the other columns from the row of the maximum. So each reader has what they were told last. */
 const SELECT_INFORMED_READERS = statement<{ run: number; seq: number; after: number; limit: number }>(`
   SELECT a.subscriber AS reader, a.number, a.told_at AS toldAt, max(a.told_order) AS toldOrder, s.state, s.lang, s.filter,
@@ -110,10 +110,6 @@ const SELECT_INFORMED_READERS = statement<{ run: number; seq: number; after: num
 const SELECT_READERS_NOT_TOLD = `
   SELECT r.value AS reader FROM json_each(?2) r
   WHERE NOT EXISTS (SELECT 1 FROM audience a WHERE a.run = ?1 AND a.subscriber = r.value AND ${IS_STILL_TOLD})`
-const SELECT_UNSETTLED_MAIL = `
-  SELECT max(max(t.not_before, t.lease_until)) AS settlesAt FROM json_each(?2) r
-  CROSS JOIN audience a ON a.run = ?1 AND a.subscriber = r.value
-  CROSS JOIN chunk t ON t.id = a.chunk AND t.frozen_at = a.frozen_at AND t.state = 'frozen'`
 const DELETE_OLD_AUDIENCES = `
   DELETE FROM audience WHERE run IN (SELECT id FROM run WHERE due_at < ?1 AND kind IN ('correction', 'retraction'))`
 
@@ -136,15 +132,6 @@ export const correctionAudienceStore = (db: D1Database) => ({
       .bind(run, JSON.stringify(readers))
       .all<{ reader: number }>()
     return results.map((row) => row.reader)
-  },
-
-  /**
-   * When the last of the frozen chunks that informed these readers of the event is due again, or its lease ends, in
-   * wall-clock ms UTC. Null if each such chunk is settled or held.
-   */
-  findUnsettledMail: async (run: number, readers: number[]): Promise<number | null> => {
-    const unsettled = db.prepare(SELECT_UNSETTLED_MAIL).bind(run, JSON.stringify(readers))
-    return (await unsettled.first<{ settlesAt: number | null }>())!.settlesAt
   },
 
   /** Deletes the audiences of runs that were due before `oldest`, in ms UTC. */

@@ -62,13 +62,15 @@ const SELECT_CORRECTION_RUN = `
     FROM run r JOIN journal j ON j.seq = r.to_seq WHERE r.plan = ?1) n`
 /** The first condition is the one of the partial index `run_of_notice`. */
 const SELECT_NEWEST_CORRECTIONS = `
-  SELECT j.event, j.seq, j.number, j.hash FROM run r JOIN journal j ON j.seq = r.to_seq
+  SELECT j.event, j.seq, j.number, j.hash, CASE WHEN p.rank = 2 THEN r.id END AS urgentRun
+  FROM run r JOIN journal j ON j.seq = r.to_seq LEFT JOIN plan p ON p.id = r.plan
   WHERE r.kind IN ('correction', 'retraction') AND r.kind = 'correction' AND r.to_seq > ?2
     AND j.event IN (SELECT value FROM json_each(?1)) ORDER BY j.number`
 
 type DueCorrection = { seq: number; change: CorrectionKind; release_at: number; is_urgent: 0 | 1 }
 type CursorRange = { cursorSeq: number; releasedSeq: number }
-type NewestCorrection = { event: string; seq: number; number: number; hash: string }
+/** The newest claimed correction of an event. `urgentRun` is its run; null if it is not urgent. */
+export type NewestCorrection = { seq: number; number: number; hash: string; urgentRun: number | null }
 
 const URGENT_RANK: MailRank = 2
 const DIGEST_RANK: MailRank = 3
@@ -101,14 +103,11 @@ export const correctionStore = (db: D1Database) => ({
   },
 
   /** By event, the newest claimed correction after `seq`. */
-  findNewestCorrections: async (
-    events: string[],
-    seq: number,
-  ): Promise<Map<string, Omit<NewestCorrection, 'event'>>> => {
+  findNewestCorrections: async (events: string[], seq: number): Promise<Map<string, NewestCorrection>> => {
     const { results } = await db
       .prepare(SELECT_NEWEST_CORRECTIONS)
       .bind(JSON.stringify(events), seq)
-      .all<NewestCorrection>()
+      .all<NewestCorrection & { event: string }>()
     return new Map(results.map(({ event, ...correction }) => [event, correction]))
   },
 })

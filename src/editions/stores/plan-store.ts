@@ -76,14 +76,19 @@ const INSERT_WELCOME_PLAN = statement<{ reader: number; request: number; now: nu
 const INSERT_DIGEST_NOW_PLAN = statement<ReaderPlace & { now: number }>(`
   INSERT INTO plan (kind, rank, turn, claimed_at) SELECT 'digest', 2, ${TURN_OF_ALERTS}, :now WHERE ${IS_POSITION_UNCHANGED}`)
 
-/** Alerts and digests leave out what an urgent correction tells. So its audience is gathered first. */
+/**
+ * Alerts and digests leave out what an urgent correction tells, and digests wait for mails that any correction takes back.
+ * So the audience of a correction is gathered before the windows that contain it are planned.
+ */
 const SELECT_NEXT_PLAN = `
-  SELECT id, kind, rank, cursor_run, cursor_subscriber, remainder, gather_below, gather_after FROM plan
-  WHERE planned_at IS NULL AND not_before <= ?1
-    AND (kind NOT IN ('alert', 'rollup', 'digest') OR NOT EXISTS (
-      SELECT 1 FROM plan g WHERE g.planned_at IS NULL AND g.kind = 'correction' AND g.rank = 2
+  SELECT p.id, p.kind, p.rank, p.cursor_run, p.cursor_subscriber, p.remainder, p.gather_below, p.gather_after FROM plan p
+  WHERE p.planned_at IS NULL AND p.not_before <= ?1
+    AND (p.kind NOT IN ('alert', 'rollup', 'digest') OR NOT EXISTS (
+      SELECT 1 FROM plan g CROSS JOIN run c ON c.plan = g.id AND c.state = 'claimed'
+      CROSS JOIN run w ON w.plan = p.id AND w.from_seq < c.to_seq AND w.to_seq >= c.to_seq
+      WHERE g.planned_at IS NULL AND g.kind = 'correction' AND (g.rank = 2 OR p.kind = 'digest')
         AND (g.gather_below IS NOT NULL OR g.gather_after IS NOT NULL)))
-  ORDER BY rank, turn, id LIMIT 1`
+  ORDER BY p.rank, p.turn, p.id LIMIT 1`
 const COUNT_DUE_PLANS = `SELECT count(*) AS due FROM plan WHERE planned_at IS NULL AND not_before <= ?1`
 const POSTPONE_PLAN = `UPDATE plan SET not_before = ?2 WHERE id = ?1`
 /** The plan is finished with its last page, if all its runs are. */

@@ -14,8 +14,9 @@ confirmRoutes.get('/confirm/:token', async (c) => {
   const confirmation = await readConfirmation(context, link?.word ?? null, await context.now())
   if (confirmation.state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
   if (confirmation.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
-  const { preferences, isActive } = confirmation
+  const { state, preferences, isActive } = confirmation
   setLanguage(c, preferences)
+  if (state === 'suppressed') return answerMessagePage(c, 'suppressed', 200, subscribeLinkOf(c))
   return answerPrivatePage(
     c,
     <ConfirmPage {...pagePropsOf(c)} choice={describePreferences(c, preferences)} known={isActive} />,

@@ -26,7 +26,7 @@ const historyOf = (changes: string[]): JournalEntry[] =>
 /** The item of one event as text: its section and number, or nothing. */
 const itemOf = (changes: string[], isKnown: boolean): string => {
   const [found] = editionItemsOf(historyOf(changes), new Set(isKnown ? ['e'] : []))
-  return found ? `${found.section} ${found.number}${found.byItself ? ' by itself' : ''}` : 'nothing'
+  return found ? `${found.section} ${found.number}` : 'nothing'
 }
 
 describe('an event that readers do not know is new, in its newest revision', () => {
@@ -81,7 +81,10 @@ describe('an item gives the reasons of the revisions that readers get by mail, i
       ['update', 'update'],
       [1, 2],
     ],
-    [['update', '!correction'], [1]],
+    [
+      ['update', '!correction'],
+      [1, 2],
+    ],
     [['!correction', 'minor'], [1]],
     [['new', 'correction', 'minor'], undefined],
   ])('%j: %j', (changes, expected) => {
@@ -107,11 +110,11 @@ describe('an event that readers know has the section of its changes', () => {
     [['update', 'correction'], 'correction 2'],
     [['correction', 'update'], 'correction 2'],
     [['correction', 'minor'], 'correction 2'],
-    [['!correction'], 'correction 1 by itself'],
-    [['!correction', 'minor'], 'correction 2 by itself'],
+    [['!correction'], 'correction 1'],
+    [['!correction', 'minor'], 'correction 2'],
     [['!correction', 'retraction'], 'nothing'],
-    [['!correction', 'update'], 'update 2'],
-    [['update', '!correction'], 'update 2'],
+    [['!correction', 'update'], 'correction 2'],
+    [['update', '!correction'], 'correction 2'],
     [['!correction', 'correction'], 'correction 2'],
     [['~correction', 'update'], 'update 2'],
     [['update', '~correction'], 'update 2'],

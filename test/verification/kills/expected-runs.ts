@@ -4,8 +4,14 @@ import { type DueTime, FIRST_NOON } from './readers.ts'
 const DAY = 86_400_000
 const MONDAY = 1
 
-/** A due time of a schedule with the tick that claimed it, and the events of its window in their newest revision. */
-export type ExpectedRun = Tick & { dueAt: number; revisions: RecordedRevision[] }
+/**
+ * A due time of a schedule with the tick that claimed it. It can wait for the hold of a retraction: then a later tick may
+ * have claimed it, at `latestAt` at most, and the span reaches to the end of that tick.
+ */
+type ClaimingTick = Tick & { latestAt: number; dueAt: number }
+
+/** A claimed due time with the events of its window in their newest revision. */
+export type ExpectedRun = ClaimingTick & { revisions: RecordedRevision[] }
 
 /** The expected runs of a schedule, and what is wrong with the windows of the product's own runs. */
 export type ScheduleAudit = { runs: ExpectedRun[]; findings: string[] }
@@ -15,8 +21,8 @@ export type ScheduleAudit = { runs: ExpectedRun[]; findings: string[] }
  * against the journal and the ticks.
  */
 export const auditSchedule = (observations: Observations, due: DueTime): ScheduleAudit => {
-  const ticks = claimingTicks(observations, due)
   const listed = observations.runs.filter((run) => run.dueAt % DAY === due.at).sort((a, b) => a.id - b.id)
+  const ticks = claimingTicks(observations, due, new Set(listed.map(({ dueAt }) => dueAt)))
   const name = `${due.cadence} ${due.time} ${due.timezone}`
   if (listed.length !== ticks.length)
     return { runs: [], findings: [`${name} was due ${ticks.length} times and has ${listed.length} runs`] }
@@ -39,19 +45,36 @@ export const requirementOf = (run: Span, end: Span | null, idleTimes: readonly I
   return wasDone ? 'required' : 'optional'
 }
 
-/** Returns each tick by which the schedule was due since the last of these. Missed due times become one. */
-const claimingTicks = ({ ticks }: Observations, due: DueTime): (Tick & { dueAt: number })[] => {
-  const claiming: (Tick & { dueAt: number })[] = []
+/**
+ * Returns each tick by which the schedule was due since the last of these. Missed due times become one. So does a due time
+ * that waits for the hold of a retraction, if the product has no run of it.
+ */
+const claimingTicks = (
+  observations: Observations,
+  due: DueTime,
+  listedDueTimes: ReadonlySet<number>,
+): ClaimingTick[] => {
+  const { ticks } = observations
+  const claiming: ClaimingTick[] = []
   let next = nextDueAt(due, FIRST_NOON)
-  for (const tick of ticks) {
+  for (const [index, tick] of ticks.entries()) {
     if (tick.at < next) continue
     let dueAt = next
     while (nextDueAt(due, dueAt) <= tick.at) dueAt = nextDueAt(due, dueAt)
-    claiming.push({ ...mergeConcurrent(tick, ticks), dueAt })
+    const own = mergeConcurrent(tick, ticks)
+    const isWithheld = mayBeWithheld(observations, own)
+    if (isWithheld && !listedDueTimes.has(dueAt)) continue
+    const later = ticks.slice(index + 1).find((each) => !mayBeWithheld(observations, each))
+    const last = isWithheld && later ? mergeConcurrent(later, ticks) : own
+    claiming.push({ ...own, latestAt: Math.max(own.at, last.at), ended: Math.max(own.ended, last.ended), dueAt })
     next = nextDueAt(due, tick.at)
   }
   return claiming
 }
+
+/** Whether a retraction may have been on hold at a tick: then no digest with its event is claimed. */
+const mayBeWithheld = ({ revisions }: Observations, { at, ended }: Tick): boolean =>
+  revisions.some(({ change, releaseAt, began }) => change === 'retraction' && began <= ended && releaseAt > at)
 
 /** Merges a tick with those of the same time that ran at the same time, because any of them may have claimed. */
 const mergeConcurrent = (tick: Tick, ticks: readonly Tick[]): Tick => {
@@ -78,12 +101,7 @@ const revisionsOf = ({ revisions }: Observations, { from, to }: ListedRun): Reco
 }
 
 /** Checks that a window begins where the last one ended, and ends before the first revision that is on hold. */
-const auditWindow = (
-  { revisions }: Observations,
-  tick: Tick & { dueAt: number },
-  run: ListedRun,
-  lastTo: number,
-): string[] => {
+const auditWindow = ({ revisions }: Observations, tick: ClaimingTick, run: ListedRun, lastTo: number): string[] => {
   const faults = run.from === lastTo ? [] : [`run ${run.id} begins at ${run.from}, the last one ended at ${lastTo}`]
   if (run.dueAt !== tick.dueAt) faults.push(`run ${run.id} was due at another time`)
   let releaseAt = 0
@@ -91,9 +109,9 @@ const auditWindow = (
     const { seq, began, ended } = revision
     // A revision on hold holds back all later ones.
     releaseAt = Math.max(releaseAt, revision.releaseAt)
-    const isReleased = releaseAt <= tick.at
-    if (seq <= run.to && (!isReleased || began > tick.ended)) faults.push(`run ${run.id} has seq ${seq} too early`)
-    if (seq > run.to && isReleased && ended <= tick.began) faults.push(`run ${run.id} leaves out seq ${seq}`)
+    if (seq <= run.to && (releaseAt > tick.latestAt || began > tick.ended))
+      faults.push(`run ${run.id} has seq ${seq} too early`)
+    if (seq > run.to && releaseAt <= tick.at && ended <= tick.began) faults.push(`run ${run.id} leaves out seq ${seq}`)
   }
   return faults
 }

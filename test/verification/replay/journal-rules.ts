@@ -68,7 +68,7 @@ export const nextDigestAt = ({ digest: { cadence, weekday, minute }, zone }: Rep
 
 /**
  * Returns the lines that a digest of the window (from, …] shows a reader: each event in its newest version, without silent
- * and retracted ones. An event with urgent corrections only is shown to those readers whom it did not concern before.
+ * and retracted ones. What the reader had by other mails is left out later.
  */
 export const digestLines = (
   eventLines: ReadonlyMap<string, readonly JournalLine[]>,
@@ -79,10 +79,6 @@ export const digestLines = (
     const newest = lines.at(-1)!
     if (newest.seq <= from || newest.change === 'retraction') return []
     const concerns = ({ reach, facts }: JournalLine): boolean => followsEvent(reader, reach, facts.severity)
-    const news = lines.filter(isNews)
-    const before = news.filter(({ seq }) => seq <= from)
-    const inside = news.filter(({ seq }) => seq > from)
-    if (inside.length === 0 || !concerns(newest)) return []
-    const hasUrgentOnly = before.length > 0 && inside.every(({ urgent }) => urgent)
-    return hasUrgentOnly && before.some(concerns) ? [] : [newest]
+    const hasNews = lines.some((line) => line.seq > from && isNews(line))
+    return hasNews && concerns(newest) ? [newest] : []
   })

@@ -1,0 +1,206 @@
+import { env } from 'cloudflare:workers'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
+import { claimCorrections } from '../../../src/editions/claim/claim-corrections.ts'
+import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
+import { planPage } from '../../../src/editions/plan/plan-page.ts'
+import { mailContext, planContext, readers, recorded } from '../../workshop.ts'
+import { inbox, stores } from '../../world.ts'
+
+const DAY = 86_400_000
+const HOUR = 3_600_000
+const HALF_HOUR = 30 * 60_000
+const START = Date.UTC(2026, 10, 23)
+const LATE = 'An older mail about this may still arrive.'
+let days = 0
+let named = 0
+const clock = { wall: START }
+type MailContext = Awaited<ReturnType<typeof mailContext>>
+
+const planAll = async (): Promise<void> => {
+  while (await planPage(await planContext(), clock.wall, clock.wall)) {
+    // Each page is one ticket.
+  }
+}
+const nextDay = (): void => {
+  clock.wall = START + ++days * DAY
+}
+/** Claims what is due now, as a tick does. */
+const claimAll = async (): Promise<void> => {
+  await claimCorrections(stores().corrections, clock.wall)
+  await claimDueDigests(stores(), clock.wall)
+}
+const tick = async (): Promise<void> => {
+  await claimAll()
+  await planAll()
+}
+/** Sends until no chunk is left, and moves the wall clock past every wait. */
+const sendAll = async (context: MailContext): Promise<void> => {
+  for (
+    let at = await context.pendingWork.findNextClaimTime();
+    at !== null;
+    at = await context.pendingWork.findNextClaimTime()
+  ) {
+    clock.wall = Math.max(clock.wall, at)
+    const result = await sendNextChunk(context)
+    if (result.result === 'wait' && !result.hasMoreWork) clock.wall += result.ms
+  }
+}
+const correct = (event: string, urgent: boolean, number = 2) =>
+  recorded(event, {
+    ...{ number, urgent, change: 'correction' as const, reason: { en: 'The place was wrong.' } },
+    text: { en: { title: `Corrected: ${event}`, summary: 'It was elsewhere.' } },
+    ...{ recorded_at: clock.wall, release_at: clock.wall },
+  })
+/** The kinds of the mails to a reader that name the event. */
+const kindsTo = async (name: string, event: string): Promise<(string | undefined)[]> =>
+  (await inbox.mails())
+    .filter(({ to, text }) => to[0]!.startsWith(name) && text.includes(`/events/${event}`))
+    .map(({ tags }) => tags.kind)
+
+beforeEach(async () => {
+  await env.DB.batch(
+    ['chunk', 'audience', 'shown_correction', 'run', 'plan', 'membership', 'subscriber', 'schedule'].map((table) =>
+      env.DB.prepare(`DELETE FROM ${table}`),
+    ),
+  )
+  await env.DB.prepare('UPDATE tick SET noticed_seq = (SELECT coalesce(max(seq), 0) FROM journal)').run()
+  await env.DB.prepare('UPDATE provider SET next_slot_at = 0, wait_until = 0, wait_reason = NULL, probing = 0').run()
+  await inbox.forget()
+  await inbox.unlimited()
+  nextDay()
+})
+
+describe('an urgent correction', () => {
+  test('that a digest shows, because it was claimed while the digest waited, is in no later digest', async () => {
+    const [name, event] = [`swap${++named}-`, `swapped-${named}`]
+    const context = await mailContext(clock)
+    await readers(1, name)
+    await recorded(event, { recorded_at: clock.wall })
+    nextDay()
+    await tick()
+    await correct(event, true)
+    await tick()
+    await sendAll(context)
+    expect(await kindsTo(name, event)).toEqual(['digest'])
+    expect((await inbox.mails())[0]!.text).toContain(`Corrected: ${event}`)
+    nextDay()
+    await tick()
+    await sendAll(context)
+    expect(await kindsTo(name, event)).toEqual(['digest'])
+  })
+
+  test('is in the digest of a follower who was never told of the event, and not in that of those who were', async () => {
+    const [told, follower, event] = [`told${++named}-`, `never${named}-`, `urgent-${named}`]
+    const context = await mailContext(clock)
+    await readers(1, told)
+    await recorded(event, { recorded_at: clock.wall })
+    nextDay()
+    await tick()
+    await sendAll(context)
+    await readers(1, follower)
+    await correct(event, true)
+    await tick()
+    nextDay()
+    await tick()
+    await sendAll(context)
+    expect(await kindsTo(told, event)).toEqual(['digest', 'correction'])
+    expect(await kindsTo(follower, event)).toEqual(['digest'])
+    const digest = (await inbox.mails()).find(({ to }) => to[0]!.startsWith(follower))!
+    expect(digest.text).toContain('The place was wrong.')
+  })
+
+  test('is not told again by a digest that could be planned before the readers of the correction are found', async () => {
+    const [name, event] = [`order${++named}-`, `ordered-${named}`]
+    const context = await mailContext(clock)
+    await readers(1, name)
+    await recorded(event, { recorded_at: clock.wall })
+    nextDay()
+    await tick()
+    await sendAll(context)
+    await correct(event, true)
+    nextDay()
+    await claimAll()
+    await env.DB.prepare("UPDATE plan SET not_before = ?1 WHERE kind = 'correction'")
+      .bind(clock.wall + 1_000)
+      .run()
+    await planAll()
+    clock.wall += 1_000
+    await planAll()
+    await sendAll(context)
+    expect(await kindsTo(name, event)).toEqual(['digest', 'correction'])
+  })
+})
+
+describe('while a digest that told an event has no known outcome', () => {
+  /** Sends a digest whose outcome is unknown and whose next attempt is a day later. Returns the names and the event. */
+  const tellWithUnknownOutcome = async (context: MailContext) => {
+    const [name, other, event] = [`unknown${++named}-`, `other${named}-`, `unsettled-${named}`]
+    await readers(1, name)
+    await recorded(event, { recorded_at: clock.wall })
+    nextDay()
+    await tick()
+    await inbox.fail({ drop: 'before' })
+    await sendNextChunk(context)
+    await env.DB.prepare("UPDATE chunk SET not_before = ?1 WHERE state = 'frozen'")
+      .bind(clock.wall + 2 * DAY)
+      .run()
+    await readers(1, other)
+    return { name, other, event }
+  }
+
+  test('the digest with its correction waits for it, 30 minutes at most, and others do not', async () => {
+    const context = await mailContext(clock)
+    const { name, other, event } = await tellWithUnknownOutcome(context)
+    await correct(event, false)
+    clock.wall += 8 * HOUR
+    await tick()
+    const planned = clock.wall
+    await sendNextChunk(context)
+    await sendNextChunk(context)
+    expect(await kindsTo(other, event)).toEqual(['digest'])
+    expect((await inbox.mails())[0]!.text.replaceAll('\n', ' ')).not.toContain(LATE)
+    expect(await kindsTo(name, event)).toEqual([])
+    clock.wall = planned + HALF_HOUR - 1
+    await sendNextChunk(context)
+    expect(await kindsTo(name, event)).toEqual([])
+    clock.wall = planned + HALF_HOUR
+    await sendNextChunk(context)
+    expect(await kindsTo(name, event)).toEqual(['digest'])
+    expect((await inbox.mails())[1]!.text.replaceAll('\n', ' ')).toContain(LATE)
+    expect((await inbox.mails())[1]!.html).toContain(LATE)
+  })
+
+  test('the digest with its correction goes as usual once the outcome is known', async () => {
+    const context = await mailContext(clock)
+    const { name, event } = await tellWithUnknownOutcome(context)
+    await correct(event, false)
+    clock.wall += 8 * HOUR
+    await tick()
+    await sendNextChunk(context)
+    await sendNextChunk(context)
+    await env.DB.prepare('UPDATE chunk SET not_before = 0').run()
+    clock.wall += 10_000
+    await sendAll(context)
+    const mails = (await inbox.mails()).filter(({ to }) => to[0]!.startsWith(name))
+    expect(mails.map(({ text }) => text.includes(`Corrected: ${event}`))).toEqual([false, true])
+    expect(mails[1]!.text.replaceAll('\n', ' ')).not.toContain(LATE)
+  })
+
+  test('and is held for a person, a correction waits 30 minutes at most', async () => {
+    const context = await mailContext(clock)
+    const { name, event } = await tellWithUnknownOutcome(context)
+    await env.DB.prepare("UPDATE chunk SET state = 'unknown', recipients = NULL WHERE state = 'frozen'").run()
+    await correct(event, true)
+    await claimCorrections(stores().corrections, clock.wall)
+    await planAll()
+    const planned = clock.wall
+    for (let result = await sendNextChunk(context); result.result === 'wait'; result = await sendNextChunk(context)) {
+      expect(result.ms).toBeLessThanOrEqual(60_000)
+      clock.wall += result.ms
+    }
+    expect(clock.wall - planned).toBe(HALF_HOUR)
+    expect(await kindsTo(name, event)).toEqual(['correction'])
+    expect((await inbox.mails())[0]!.text.replaceAll('\n', ' ')).toContain(LATE)
+  })
+})
