@@ -46,7 +46,7 @@ const COHORT_ID = `(SELECT id FROM schedule WHERE cadence = 'at-once' AND weekda
  * The seq at which one cohort ends and the next begins for a reader: the released one. The claim of alerts may have gone
  * further since `:released` was read, and does not go back for the new cohort.
  */
-const COHORT_START_SEQ = `max(:released, (SELECT to_seq FROM watch WHERE id = 1))`
+export const COHORT_START_SEQ = `max(:released, (SELECT to_seq FROM watch WHERE id = 1))`
 type CohortMove = ActivationKey & { terms: string; released: number }
 
 /** The membership stays open up to the start of the next cohort, so that alerts already due or held back are still sent. */
@@ -54,14 +54,18 @@ const LEAVE_OTHER_COHORTS = statement<CohortMove>(`
   UPDATE membership SET to_seq = ${COHORT_START_SEQ}
   WHERE subscriber = :subscriber AND cohort = 1 AND left_run IS NULL AND to_seq IS NULL AND ${IS_CONFIRMED_OR_ACTIVE}
     AND schedule <> coalesce(${COHORT_ID}, 0)`)
+/** True while alerts of a member who left are still held back or not yet claimed. */
+const IS_WINDOW_OPEN = `(
+  EXISTS (SELECT 1 FROM schedule WHERE id = membership.schedule AND next_at IS NOT NULL AND last_seq < membership.to_seq)
+  OR EXISTS (SELECT 1 FROM watch WHERE id = 1 AND seq < membership.to_seq))`
 /**
  * Rejoining restarts the window at the current seq, unless alerts of the old window are still held back or not yet
- * claimed: then `from_seq` stays.
+ * claimed: then `from_seq` stays, and the time in other cohorts becomes a gap.
  */
 const REJOIN_COHORT = statement<CohortMove>(`
-  UPDATE membership SET to_seq = NULL, from_seq = CASE
-    WHEN EXISTS (SELECT 1 FROM schedule WHERE id = membership.schedule AND next_at IS NOT NULL AND last_seq < membership.to_seq)
-      OR EXISTS (SELECT 1 FROM watch WHERE id = 1 AND seq < membership.to_seq) THEN from_seq ELSE ${COHORT_START_SEQ} END
+  UPDATE membership SET to_seq = NULL,
+    from_seq = iif(${IS_WINDOW_OPEN}, from_seq, ${COHORT_START_SEQ}),
+    gaps = iif(${IS_WINDOW_OPEN}, json_insert(coalesce(gaps, '[]'), '$[#]', json_array(to_seq, ${COHORT_START_SEQ})), NULL)
   WHERE subscriber = :subscriber AND cohort = 1 AND left_run IS NULL AND to_seq IS NOT NULL AND ${IS_CONFIRMED_OR_ACTIVE}
     AND schedule = ${COHORT_ID}`)
 const JOIN_COHORT = statement<CohortMove>(`
@@ -69,7 +73,8 @@ const JOIN_COHORT = statement<CohortMove>(`
   SELECT s.id, :subscriber, s.last_run, ${COHORT_START_SEQ}, 1
   FROM schedule s WHERE s.id = ${COHORT_ID} AND ${IS_CONFIRMED_OR_ACTIVE}
     AND NOT EXISTS (SELECT 1 FROM membership WHERE schedule = s.id AND subscriber = :subscriber AND left_run IS NULL)
-  ON CONFLICT (schedule, subscriber, joined_run) DO UPDATE SET left_run = NULL, to_seq = NULL, from_seq = excluded.from_seq`)
+  ON CONFLICT (schedule, subscriber, joined_run) DO UPDATE
+    SET left_run = NULL, to_seq = NULL, from_seq = excluded.from_seq, gaps = NULL`)
 
 type Advance = { subscriber: number; schedule: number; lastRun: number; to: number }
 const IS_OWN_RUN_LAST = `EXISTS (

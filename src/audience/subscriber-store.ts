@@ -1,6 +1,7 @@
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { statement } from '../lib/statement.ts'
 import type { Lang } from '../timeline/event.ts'
+import { EARLIER_FILTERS } from './filter-history-store.ts'
 import type { Preferences } from './preferences.ts'
 import { type ActivationKey, IS_CONFIRMED_OR_ACTIVE, NEW_LINK_WORD } from './request-store.ts'
 
@@ -46,11 +47,18 @@ type PendingColumns = { email: string; address: string; lang: Lang; preferences:
 const INSERT_PENDING_SUBSCRIBER = statement<PendingColumns>(`
   INSERT INTO subscriber (email, address, state, lang, choice, created_at, link_word)
   VALUES (:email, :address, 'pending', :lang, :preferences, :now, ${NEW_LINK_WORD}) ON CONFLICT DO NOTHING`)
-type ActiveColumns = { lang: Lang; filter: string; preferences: string; now: number; hasAlerts: number }
+type ActiveColumns = {
+  lang: Lang
+  filter: string
+  preferences: string
+  now: number
+  released: number
+  hasAlerts: number
+}
 /** `alerted` stays 1 for a reader who was ever in a cohort. */
 const ACTIVATE_SUBSCRIBER = statement<ActivationKey & ActiveColumns>(`
   UPDATE subscriber SET state = 'active', ended_reason = NULL, ended_at = NULL, lang = :lang, filter = :filter,
-    choice = :preferences, confirmed_at = coalesce(confirmed_at, :now), alerted = max(alerted, :hasAlerts)
+    earlier_filters = ${EARLIER_FILTERS}, choice = :preferences, confirmed_at = coalesce(confirmed_at, :now), alerted = max(alerted, :hasAlerts)
   WHERE number = :subscriber AND ${IS_CONFIRMED_OR_ACTIVE}`)
 const END_SUBSCRIBER = `UPDATE subscriber SET state = 'ended', ended_reason = ?2, ended_at = ?3 WHERE number = ?1 AND state = 'active'`
 const END_SUBSCRIBERS_BY_EMAIL = `
@@ -136,15 +144,12 @@ const subscriberWriter = (db: D1Database) => ({
     }),
 
   /** Makes preferences with their filter take effect, and their reader active. `now` in ms UTC. */
-  prepareActivate: (key: ActivationKey, preferences: Preferences, filter: string, now: number): D1PreparedStatement =>
-    ACTIVATE_SUBSCRIBER(db, {
-      ...key,
-      lang: preferences.lang,
-      filter,
-      preferences: canonicalJson(preferences),
-      now,
-      hasAlerts: preferences.alerts === 'none' ? 0 : 1,
-    }),
+  prepareActivate: (
+    key: ActivationKey,
+    preferences: Preferences,
+    filter: string,
+    times: { now: number; released: number },
+  ): D1PreparedStatement => ACTIVATE_SUBSCRIBER(db, { ...key, ...times, ...activeColumnsOf(preferences), filter }),
 
   prepareEndSubscriber: (subscriber: number, reason: string, now: number): D1PreparedStatement =>
     db.prepare(END_SUBSCRIBER).bind(subscriber, reason, now),
@@ -176,3 +181,9 @@ const subscriberFromRow = (row: SubscriberRow | null): Subscriber | null =>
     endedAt: row.ended_at,
     linkWord: row.link_word,
   }
+
+const activeColumnsOf = (preferences: Preferences) => ({
+  lang: preferences.lang,
+  preferences: canonicalJson(preferences),
+  hasAlerts: preferences.alerts === 'none' ? 0 : 1,
+})

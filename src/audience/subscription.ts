@@ -46,7 +46,7 @@ export const prepareActivation = async (
     ...memberships.prepareMoveToSchedule(key, time, released),
     ...(cohort && terms ? [schedules.prepareInsertCohorts([{ least: cohort.least, terms }], released)] : []),
     ...memberships.prepareMoveToCohort(key, terms, released),
-    subscribers.prepareActivate(key, preferences, filterId, now),
+    subscribers.prepareActivate(key, preferences, filterId, { now, released }),
   ]
 }
 

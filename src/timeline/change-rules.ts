@@ -33,9 +33,14 @@ export const crossesThreshold = (
   history: readonly HistoryEntry[],
   afterSeq: number,
   meetsThreshold: (entry: HistoryEntry) => boolean,
-): boolean => {
+): boolean => (findCrossing(history, meetsThreshold)?.seq ?? 0) > afterSeq
+
+/** The revision with which an event meets a threshold first, by all its revisions, oldest first; null if it does not now. */
+export const findCrossing = <Entry extends HistoryEntry>(
+  history: readonly Entry[],
+  meetsThreshold: (entry: HistoryEntry) => boolean,
+): Entry | null => {
   const newest = history.at(-1)
-  if (!newest || newest.change === 'retraction' || !meetsThreshold(newest)) return false
-  const first = entriesSinceRetraction(history).find((entry) => isAlertableChange(entry) && meetsThreshold(entry))
-  return first !== undefined && first.seq > afterSeq
+  if (!newest || newest.change === 'retraction' || !meetsThreshold(newest)) return null
+  return entriesSinceRetraction(history).find((entry) => isAlertableChange(entry) && meetsThreshold(entry)) ?? null
 }

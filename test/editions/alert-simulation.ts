@@ -65,13 +65,18 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following(), se
     /** The mails of a reader who is a member of the cohort all the time. */
     mails: async (): Promise<SimulatedMail[]> => {
       const mails: SimulatedMail[] = []
-      for (const { kind, at, ...run } of runs) {
-        const sent = runs.filter((each) => each.kind === 'alert' && each.from >= run.from && each.to <= run.to)
-        const reader = { ...run, cohortThreshold: cohort.least, filter: cohortTermsOf(cohort) }
-        const select = itemSelector({ journal, gazetteer: world }, kind, new Map([[cohortTermsOf(cohort), filter]]))
+      const numbered = runs.map((run, at) => ({ ...run, run: at + 1 }))
+      const membership = { schedule: 1, from: 0, to: null, gaps: [], cohort, runs: numbered }
+      const id = cohortTermsOf(cohort)
+      for (const { kind, at, ...run } of numbered) {
+        const reader = { ...run, cohortThreshold: cohort.least, filter: id, digestFilter: id, gaps: null }
+        const filters = new Map([
+          [id, filter],
+          [cohort.filter, filter],
+        ])
+        const select = itemSelector({ journal, gazetteer: world }, kind, filters)
         const items = await select(reader as Partial<ActiveReader> as ActiveReader, {
-          memberships: [],
-          sentDuringHold: kind === 'rollup' ? sent : [],
+          runs: kind === 'rollup' ? { cohorts: [membership], digests: [] } : { cohorts: [], digests: [] },
           corrected: new Map(),
         })
         mails.push({ kind, at, items })

@@ -1,21 +1,20 @@
 import type { Filter } from '../../audience/filter.ts'
+import { earlierFilterIdsOf, filterWindowsOf } from '../../audience/filter-history.ts'
 import { lruCache } from '../../lib/lru-cache.ts'
 import { unique } from '../../lib/unique.ts'
 import { storeEdition } from '../render/store-edition.ts'
 import type { MailKind } from '../select/edition-items.ts'
 import { type ActiveReader, itemSelector, type MailHistory } from '../select/select-items.ts'
-import type { CohortMembership } from '../stores/cohort-history-store.ts'
-import type { CohortWindow } from '../stores/cohort-store.ts'
+import type { DigestRun, ReaderRuns } from '../stores/cohort-history-store.ts'
 import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
 import type { Plan } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
 import { mayTakeReader, type PageAssignment, type PlanContext } from './plan-context.ts'
 
-/** The alerts and urgent corrections that readers already had: their editions depend on these, too. */
+/** The mails and urgent corrections that readers already had: their editions depend on these, too. */
 type MailHistories = {
-  memberships: Map<number, CohortMembership[]>
-  sentDuringHold: Map<number, CohortWindow[]>
+  runs: Map<number, ReaderRuns>
   corrected: Map<number, CorrectedEvents>
 }
 
@@ -83,30 +82,32 @@ const readMailHistories = async (
 ): Promise<MailHistories> => {
   const { from, to } = windowOf(readers)
   const correctable = kind === 'welcome' ? [] : readers.map(({ reader }) => reader)
-  const alertedReaders = kind === 'digest' ? readers.filter(({ alertedMode }) => alertedMode !== null) : []
-  const rollUps = kind === 'rollup' ? unique(readers.map(({ run }) => run)) : []
+  const alertedReaders = readers.filter(
+    ({ alertedMode }) => kind === 'rollup' || (kind === 'digest' && alertedMode !== null),
+  )
   return {
-    memberships: await cohortHistory.findCohortMemberships(
+    runs: await cohortHistory.findReaderRuns(
       alertedReaders.map(({ reader }) => reader),
       from,
     ),
-    sentDuringHold: await cohortHistory.findAlertsDuringHold(rollUps),
     corrected: await correctedEvents.findCorrectedEvents(correctable, from, to),
   }
 }
 
-const historyOf = ({ memberships, sentDuringHold, corrected }: MailHistories, reader: ActiveReader): MailHistory => ({
-  memberships: memberships.get(reader.reader) ?? [],
-  sentDuringHold: sentDuringHold.get(reader.run) ?? [],
+const NO_RUNS: ReaderRuns = { cohorts: [], digests: [] }
+
+const historyOf = ({ runs, corrected }: MailHistories, reader: ActiveReader): MailHistory => ({
+  runs: runs.get(reader.reader) ?? NO_RUNS,
   corrected: new Map([...(corrected.get(reader.reader) ?? [])].filter(([, seq]) => isInWindowOf(reader, seq))),
 })
 
 const isInWindowOf = ({ from, to }: ActiveReader, seq: number): boolean => seq > from && seq <= to
 
-const filterIdsOf = (readers: PlannedReader[], { memberships }: MailHistories): string[] =>
+const filterIdsOf = (readers: PlannedReader[], { runs }: MailHistories): string[] =>
   unique([
-    ...readers.flatMap(({ filter }) => filter ?? []),
-    ...[...memberships.values()].flat().map(({ cohort }) => cohort.filter),
+    ...readers.flatMap(({ filter, digestFilter }) => [filter ?? [], digestFilter ?? []].flat()),
+    ...readers.flatMap(({ earlierFilters }) => earlierFilterIdsOf(earlierFilters)),
+    ...[...runs.values()].flatMap(({ cohorts }) => cohorts.map(({ cohort }) => cohort.filter)),
   ])
 
 /** Finds the edition of a reader, or null if it would be empty; only a welcome may be empty. Stores new editions. */
@@ -129,22 +130,23 @@ const editionFinder = (context: PlanContext, kind: MailKind, filters: Map<string
 /** A text that is equal for readers with the same edition: all that `itemSelector` depends on, and the language. */
 const editionKeyOf = (
   kind: MailKind,
-  { from, to, filter, lang, least, since, cohortThreshold, alertedMode }: ActiveReader,
-  { memberships, sentDuringHold, corrected }: MailHistory,
+  { run, from, to, filter, lang, least, since, cohortThreshold, gaps, alertedMode, ...reader }: ActiveReader,
+  { runs: { cohorts, digests }, corrected }: MailHistory,
 ): string =>
   JSON.stringify([
-    [kind, lang, filter, from, to, least, since, cohortThreshold],
-    sentDuringHold.map(windowKeyOf),
+    [kind, lang, filter, from, to, least, since, cohortThreshold, gaps],
+    kind === 'digest' || kind === 'rollup'
+      ? filterWindowsOf({ current: reader.digestFilter!, earlier: reader.earlierFilters }, startOf(from, digests), to)
+      : [],
     [...corrected].sort(),
-    memberships.length === 0
+    cohorts.length === 0
       ? null
       : [
-          alertedMode,
-          memberships.map(({ schedule, from, to, heldSinceSeq, cancelled, alerts }) => [
-            [schedule, from, to, heldSinceSeq],
-            [cancelled.map(windowKeyOf), alerts.map(windowKeyOf)],
-          ]),
+          [run, alertedMode],
+          cohorts.map(({ schedule, from, to, gaps, runs }) => [schedule, from, to, gaps, runs.map(({ run }) => run)]),
+          digests.map(({ run, from, to }) => [run, from, to]),
         ],
   ])
 
-const windowKeyOf = ({ from, to, least, since }: CohortWindow): number[] => [from, to, least, since]
+/** Where the earliest of these windows begins. */
+const startOf = (from: number, digests: DigestRun[]): number => Math.min(from, ...digests.map((digest) => digest.from))

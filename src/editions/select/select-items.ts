@@ -1,16 +1,17 @@
 import { type Filter, matchFilter } from '../../audience/filter.ts'
+import { filterWindowsOf } from '../../audience/filter-history.ts'
 import { memoize } from '../../lib/memoize.ts'
 import { unique } from '../../lib/unique.ts'
 import { type HistoryEntry, isAlertableChange } from '../../timeline/change-rules.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalEntry, JournalStore } from '../../timeline/journal-store.ts'
-import type { CohortMembership } from '../stores/cohort-history-store.ts'
-import type { CohortWindow } from '../stores/cohort-store.ts'
+import { gapsFromJson, type ReaderRuns } from '../stores/cohort-history-store.ts'
 import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
-import { alertedUpToOf, isInAlertWindow } from './alert-history.ts'
+import { type AlertWindow, crossingInWindow, type DigestFilters, isInDigestWindow } from './alert-history.ts'
 import { type EditionItem, editionItemOf, editionItemsOf, itemAfterMails, type MailKind } from './edition-items.ts'
+import { alertedUpToOf, isToldBefore } from './mail-history.ts'
 
 const MAX_WELCOME_ITEMS = 20
 const EVENTS_PER_WELCOME_PAGE = 4_000
@@ -19,13 +20,11 @@ const EVENTS_PER_WELCOME_PAGE = 4_000
 export type ActiveReader = PlannedReader & { lang: Lang; filter: string }
 
 /**
- * The mails that a reader had in the window of a run. `memberships` are the reader's in cohorts, for digests.
- * `sentDuringHold` are the windows of the alerts that were sent while the roll-up was held back. `corrected` are the
- * urgent corrections that the reader had by mail.
+ * The mails that a reader had in the window of a run. `runs` are the alerts, roll-ups and digests that were claimed, for
+ * digests and roll-ups. `corrected` are the urgent corrections that the reader had by mail.
  */
 export type MailHistory = {
-  memberships: CohortMembership[]
-  sentDuringHold: CohortWindow[]
+  runs: ReaderRuns
   corrected: CorrectedEvents
 }
 
@@ -46,17 +45,16 @@ export const itemSelector = (
   if (kind === 'welcome')
     return ({ to, filter }) => selectWelcomeItems(journal, to, (item) => matchesFilter(filter, item))
   const windows = windowReader(journal)
-  if (kind === 'alert' || kind === 'rollup') return alertItemSelector(windows, filters, gazetteer)
-  return digestItemSelector(windows, matchesFilter, (history, from, memberships) =>
-    alertedUpToOf(history, from, memberships, filters, gazetteer),
-  )
+  return kind === 'alert' || kind === 'rollup'
+    ? alertItemSelector(windows, matchesFilter)
+    : digestItemSelector(windows, matchesFilter)
 }
 
-/** Reads the items of windows of the journal, and the histories of their events up to the window's end. */
+/** Reads the items of windows of the journal, and the histories of their events up to a seq. */
 const windowReader = (journal: JournalStore) => {
   const itemsIn = memoize((from: number, to: number) => readWindowItems(journal, from, to))
-  const historiesIn = memoize(async (from: number, to: number) =>
-    readHistories(journal, unique((await itemsIn(from, to)).map((item) => item.event)), to),
+  const historiesIn = memoize(async (from: number, to: number, upTo: number) =>
+    readHistories(journal, unique((await itemsIn(from, to)).map((item) => item.event)), upTo),
   )
   return { itemsIn, historiesIn }
 }
@@ -64,48 +62,74 @@ const windowReader = (journal: JournalStore) => {
 type WindowReader = ReturnType<typeof windowReader>
 
 const alertItemSelector =
-  ({ itemsIn, historiesIn }: WindowReader, filters: Map<string, Filter>, gazetteer: Gazetteer): ItemSelector =>
-  async ({ from, to, filter, least, since, cohortThreshold }, { sentDuringHold, corrected }) => {
-    const histories = await historiesIn(from, to)
-    const isInWindow = (item: EditionItem, window: CohortWindow): boolean =>
-      isInAlertWindow(
-        histories.get(item.event)!,
-        { ...window, cohortThreshold: cohortThreshold! },
-        filters.get(filter)!,
-        gazetteer,
-      )
-    const sentWindows = sentDuringHold.map((sent) => ({ ...sent, from: Math.max(from, sent.from), since: since! }))
-    return (await itemsIn(from, to)).filter(
-      (item) =>
-        isInWindow(item, { from, to, least: least!, since: since! }) &&
-        !isUpToDate(histories.get(item.event)!, corrected.get(item.event)) &&
-        !sentWindows.some((sent) => isInWindow(item, sent)),
-    )
+  ({ itemsIn, historiesIn }: WindowReader, matchesFilter: MatchesFilter): ItemSelector =>
+  async (reader, { runs, corrected }) => {
+    const { run, from, to, filter } = reader
+    const sources = { runs, filters: digestFiltersOf(reader), matchesFilter }
+    const histories = await historiesIn(from, to, Math.max(to, ...runs.digests.map((digest) => digest.to)))
+    const window = alertWindowOf(reader)
+    return (await itemsIn(from, to)).filter(({ event }) => {
+      const history = histories.get(event)!
+      const crossing = crossingInWindow(history, window, (entry) => matchesFilter(filter, entry))
+      if (crossing === null || isToldBefore(sources, history, crossing, run)) return false
+      return !isUpToDate(history, to, corrected.get(event))
+    })
   }
 
-/** True if no revision that may alert is newer than the correction that the reader had by mail. */
-const isUpToDate = (history: HistoryEntry[], correctedSeq: number | undefined): boolean =>
-  correctedSeq !== undefined && !history.some((entry) => entry.seq > correctedSeq && isAlertableChange(entry))
+const alertWindowOf = ({ from, to, least, since, cohortThreshold, gaps }: ActiveReader): AlertWindow => ({
+  from,
+  to,
+  least: least!,
+  since: since!,
+  cohortThreshold: cohortThreshold!,
+  gaps: gapsFromJson(gaps),
+})
 
-const digestItemSelector = (
-  { itemsIn, historiesIn }: WindowReader,
-  matchesFilter: MatchesFilter,
-  alertedUpTo: (history: HistoryEntry[], from: number, memberships: CohortMembership[]) => number | null,
-): ItemSelector => {
-  const itemsOfFilter = memoize(async (from: number, to: number, filter: string) =>
-    (await itemsIn(from, to)).filter((item) => matchesFilter(filter, item)),
-  )
-  return async ({ from, to, filter, alertedMode }, { memberships, corrected }) => {
-    const items = await itemsOfFilter(from, to, filter)
-    if ((memberships.length === 0 && corrected.size === 0) || items.length === 0) return items
-    const histories = await historiesIn(from, to)
+const digestFiltersOf = ({ digestFilter, earlierFilters }: ActiveReader): DigestFilters => ({
+  current: digestFilter!,
+  earlier: earlierFilters,
+})
+
+/** True if no revision up to a seq that may alert is newer than the correction that the reader had by mail. */
+const isUpToDate = (history: HistoryEntry[], to: number, correctedSeq: number | undefined): boolean =>
+  correctedSeq !== undefined &&
+  !history.some((entry) => entry.seq > correctedSeq && entry.seq <= to && isAlertableChange(entry))
+
+const digestItemSelector = (windows: WindowReader, matchesFilter: MatchesFilter): ItemSelector => {
+  const itemsOfReader = digestItemReader(windows, matchesFilter)
+  return async (reader, { runs, corrected }) => {
+    const { from, to, alertedMode } = reader
+    const items = await itemsOfReader(reader)
+    if ((runs.cohorts.length === 0 && corrected.size === 0) || items.length === 0) return items
+    const sources = { runs, filters: digestFiltersOf(reader), matchesFilter }
+    const histories = await windows.historiesIn(from, to, to)
     return items.flatMap((item) => {
       const history = histories.get(item.event)!
-      const alertedSeq = alertedUpTo(history, from, memberships)
+      const alertedSeq = alertedUpToOf(sources, history, reader)
       const correctedSeq = corrected.get(item.event) ?? null
       const shown = itemAfterMails(item, history, { alertedSeq, correctedSeq })
       return shown?.echo === 'short' && alertedMode === 'left_out' ? [] : (shown ?? [])
     })
+  }
+}
+
+/**
+ * Reads the items that a digest has for its filters. A reader who changed the filter within the window gets the old choice
+ * up to the change, and the new one from it on.
+ */
+const digestItemReader = ({ itemsIn, historiesIn }: WindowReader, matchesFilter: MatchesFilter) => {
+  const itemsOfFilter = memoize(async (from: number, to: number, filter: string) =>
+    (await itemsIn(from, to)).filter((item) => matchesFilter(filter, item)),
+  )
+  return async (reader: ActiveReader): Promise<EditionItem[]> => {
+    const { from, to } = reader
+    const filters = digestFiltersOf(reader)
+    const parts = filterWindowsOf(filters, from, to)
+    if (parts.length <= 1) return itemsOfFilter(from, to, parts[0]?.filter ?? filters.current)
+    const histories = await historiesIn(from, to, to)
+    return (await itemsIn(from, to)).filter(({ event }) =>
+      isInDigestWindow(histories.get(event)!, { from, to }, filters, matchesFilter),
+    )
   }
 }
 

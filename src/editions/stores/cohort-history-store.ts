@@ -2,75 +2,138 @@ import type { Cohort } from '../../audience/cohort.ts'
 import { unique } from '../../lib/unique.ts'
 import type { CohortWindow } from './cohort-store.ts'
 
+/** The window (from, to] of the journal. */
+export type JournalWindow = { from: number; to: number }
+
+/** An alert or a roll-up that was claimed for a cohort and not cancelled. */
+export type CohortRun = CohortWindow & { run: number; kind: 'alert' | 'rollup' }
+
 /**
- * A reader's membership in a cohort, for the alerts in (from, to] of the journal that are claimed by now. After
- * `heldSinceSeq` only extreme events were sent; null if nothing is held back. `cancelled` are the windows of runs that an
- * operator cancelled: their events may not have been sent. `alerts` are those of the cohort's other runs.
+ * A reader's membership in a cohort, for the alerts in (from, to] of the journal but for those in `gaps`; `to` is null if
+ * the reader is a member now. `runs` are those that had the reader in their audience, in the order of their claims.
  */
 export type CohortMembership = {
-  reader: number
   schedule: number
   from: number
-  to: number
+  to: number | null
+  gaps: JournalWindow[]
   cohort: Cohort
-  heldSinceSeq: number | null
-  cancelled: CohortWindow[]
-  alerts: CohortWindow[]
+  runs: CohortRun[]
 }
 
-/** The alerts of extreme events that were sent while the roll-ups of these runs were held back. */
-const SELECT_ALERTS_DURING_HOLD = `
-  SELECT r.id AS run, a.from_seq AS "from", a.to_seq AS "to", a.least, a.since_seq AS since
-  FROM json_each(?1) v JOIN run r ON r.id = v.value
-  JOIN run a ON a.schedule = r.schedule AND a.kind = 'alert' AND a.from_seq >= r.from_seq AND a.to_seq <= r.to_seq ORDER BY a.id`
-const SELECT_COHORT_MEMBERSHIPS = `
-  SELECT m.subscriber AS reader, m.schedule, m.from_seq AS "from", min(coalesce(m.to_seq, w.seq), w.seq) AS "to", s.terms,
-    CASE WHEN s.next_at IS NOT NULL THEN s.last_seq END AS heldSinceSeq, (
-      SELECT json_group_array(json_object('from', c.from_seq, 'to', c.to_seq, 'least', c.least, 'since', c.since_seq))
-      FROM run c WHERE c.schedule = m.schedule AND c.state = 'cancelled') AS cancelled
-  FROM json_each(?1) r CROSS JOIN membership m ON m.subscriber = r.value AND m.cohort = 1
-    AND (m.left_run IS NULL OR m.to_seq IS NOT NULL)
-  JOIN schedule s ON s.id = m.schedule JOIN watch w ON w.id = 1`
+/** A digest that was claimed for a reader and not cancelled, with the reader's window. */
+export type DigestRun = JournalWindow & { run: number }
 
-/** The runs of these cohorts that tell something after a seq. No run is due an hour before what it tells is recorded. */
-const SELECT_COHORT_RUNS = `
-  SELECT r.schedule, r.from_seq AS "from", r.to_seq AS "to", r.least, r.since_seq AS since
+/** The mails of one reader from which it follows what they were told, in the order of their claims. */
+export type ReaderRuns = { cohorts: CohortMembership[]; digests: DigestRun[] }
+
+const SELECT_MEMBERSHIPS = `
+  SELECT m.subscriber AS reader, m.schedule, m.joined_run AS joinedRun, m.left_run AS leftRun, m.from_seq AS "from",
+    m.to_seq AS "to", m.gaps, CASE WHEN m.cohort = 1 THEN s.terms END AS terms
+  FROM json_each(?1) r CROSS JOIN membership m ON m.subscriber = r.value JOIN schedule s ON s.id = m.schedule`
+
+/**
+ * The runs of these schedules that tell something after a seq, and the digests before them. No run is due six hours before
+ * what it tells is recorded.
+ */
+const SELECT_RUNS_OF_SCHEDULES = `
+  SELECT r.id AS run, r.kind, r.schedule, r.previous_run AS previousRun, r.from_seq AS "from", r.to_seq AS "to", r.least,
+    r.since_seq AS since
   FROM json_each(?1) v CROSS JOIN run r ON r.schedule = v.value
-  WHERE r.due_at > coalesce((SELECT recorded_at FROM journal WHERE seq = ?2), 0) - 3600000 AND r.to_seq > ?2
-    AND r.kind IN ('alert', 'rollup') AND r.state <> 'cancelled' ORDER BY r.id`
+  WHERE r.due_at > coalesce((SELECT recorded_at FROM journal WHERE seq = ?2), 0) - 21600000
+    AND (r.to_seq > ?2 OR r.kind = 'digest') AND r.state <> 'cancelled' ORDER BY r.id`
+/** Digests that readers requested for themselves. */
+const SELECT_RUNS_OF_READERS = `
+  SELECT r.id AS run, r.subscriber AS reader, r.from_seq AS "from", r.to_seq AS "to"
+  FROM json_each(?1) v CROSS JOIN run r INDEXED BY run_of_reader ON r.subscriber = v.value
+  WHERE r.due_at > coalesce((SELECT recorded_at FROM journal WHERE seq = ?2), 0) - 21600000
+    AND r.kind = 'digest' AND r.state <> 'cancelled' ORDER BY r.id`
 
-type MembershipRow = Omit<CohortMembership, 'cohort' | 'cancelled' | 'alerts'> & { terms: string; cancelled: string }
+type MembershipRow = JournalWindow & {
+  reader: number
+  schedule: number
+  joinedRun: number
+  leftRun: number | null
+  gaps: string | null
+  terms: string | null
+}
+type ScheduleRunRow = CohortWindow & {
+  run: number
+  kind: 'alert' | 'rollup' | 'digest'
+  schedule: number
+  previousRun: number
+}
 
-/** Reads which alerts readers had. Writes nothing. */
+/** Reads which alerts, roll-ups and digests were claimed for readers. Writes nothing. */
 export const cohortHistoryStore = (db: D1Database) => ({
-  /** By run, the windows of the alerts that were sent while the roll-up of the run was held back. */
-  findAlertsDuringHold: async (runs: number[]): Promise<Map<number, CohortWindow[]>> => {
-    if (runs.length === 0) return new Map()
-    const { results } = await db
-      .prepare(SELECT_ALERTS_DURING_HOLD)
-      .bind(JSON.stringify(runs))
-      .all<CohortWindow & { run: number }>()
-    return Map.groupBy(results, (row) => row.run)
-  },
-
-  /** By reader, the memberships in cohorts that digests after a seq need to know. */
-  findCohortMemberships: async (readers: number[], from: number): Promise<Map<number, CohortMembership[]>> => {
+  /** By reader, the memberships with the runs that tell something after a seq, and the digests a little before it. */
+  findReaderRuns: async (readers: number[], after: number): Promise<Map<number, ReaderRuns>> => {
     if (readers.length === 0) return new Map()
-    const { results } = await db.prepare(SELECT_COHORT_MEMBERSHIPS).bind(JSON.stringify(readers)).all<MembershipRow>()
-    if (results.length === 0) return new Map()
-    const schedules = JSON.stringify(unique(results.map(({ schedule }) => schedule)))
-    const runs = await db.prepare(SELECT_COHORT_RUNS).bind(schedules, from).all<CohortWindow & { schedule: number }>()
+    const ids = JSON.stringify(readers)
+    const [memberships, own] = await db.batch<unknown>([
+      db.prepare(SELECT_MEMBERSHIPS).bind(ids),
+      db.prepare(SELECT_RUNS_OF_READERS).bind(ids, after),
+    ])
+    const rows = memberships!.results as MembershipRow[]
+    const schedules = JSON.stringify(unique(rows.map(({ schedule }) => schedule)))
+    const runs = await db.prepare(SELECT_RUNS_OF_SCHEDULES).bind(schedules, after).all<ScheduleRunRow>()
     const runsBySchedule = Map.groupBy(runs.results, ({ schedule }) => schedule)
-    const memberships = results.map((row) => membershipFromRow(row, runsBySchedule.get(row.schedule) ?? []))
-    return Map.groupBy(memberships, (membership) => membership.reader)
+    const ownByReader = Map.groupBy(own!.results as (DigestRun & { reader: number })[], ({ reader }) => reader)
+    const runsOf = (row: MembershipRow) =>
+      (runsBySchedule.get(row.schedule) ?? []).filter((run) => isMemberOfRun(row, run.run))
+    return new Map(
+      [...Map.groupBy(rows, ({ reader }) => reader)].map(([reader, all]) => {
+        const ownDigests = (ownByReader.get(reader) ?? []).map(({ run, from, to }) => ({ run, from, to }))
+        return [reader, readerRunsOf(all, runsOf, ownDigests)]
+      }),
+    )
   },
 })
 
 export type CohortHistoryStore = ReturnType<typeof cohortHistoryStore>
 
-const membershipFromRow = ({ terms, cancelled, ...row }: MembershipRow, alerts: CohortWindow[]): CohortMembership => ({
-  ...row,
-  alerts,
-  cohort: JSON.parse(terms) as Cohort,
-  cancelled: JSON.parse(cancelled) as CohortWindow[],
+const isMemberOfRun = ({ joinedRun, leftRun }: MembershipRow, run: number): boolean =>
+  joinedRun < run && (leftRun === null || leftRun >= run)
+
+const readerRunsOf = (
+  rows: MembershipRow[],
+  runsOf: (row: MembershipRow) => ScheduleRunRow[],
+  ownDigests: DigestRun[],
+): ReaderRuns => ({
+  cohorts: rows.flatMap((row) => (row.terms === null ? [] : [cohortMembershipOf(row, row.terms, runsOf(row))])),
+  digests: [
+    ...ownDigests,
+    ...rows.flatMap((row) => (row.terms === null ? runsOf(row).map((run) => digestRunOf(row, run)) : [])),
+  ].sort((a, b) => a.run - b.run),
 })
+
+const cohortMembershipOf = (
+  { schedule, from, to, gaps }: MembershipRow,
+  terms: string,
+  runs: ScheduleRunRow[],
+): CohortMembership => ({
+  schedule,
+  from,
+  to,
+  gaps: gapsFromJson(gaps),
+  cohort: JSON.parse(terms) as Cohort,
+  runs: runs.map(({ run, kind, from, to, least, since }) => ({
+    run,
+    kind: kind as CohortRun['kind'],
+    from,
+    to,
+    least,
+    since,
+  })),
+})
+
+/** The first digest after joining begins at the seq of joining, even before the window of the run. */
+const digestRunOf = ({ joinedRun, from }: MembershipRow, run: ScheduleRunRow): DigestRun => ({
+  run: run.run,
+  from: joinedRun === run.previousRun ? from : Math.max(from, run.from),
+  to: run.to,
+})
+
+/** The windows in the column `membership.gaps`. */
+export const gapsFromJson = (gaps: string | null): JournalWindow[] =>
+  gaps === null ? [] : (JSON.parse(gaps) as [number, number][]).map(([from, to]) => ({ from, to }))

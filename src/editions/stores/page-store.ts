@@ -25,6 +25,11 @@ export type PlannedReader = {
   cohortThreshold: number | null
   /** How a digest shows events that the reader had in alerts; null if the reader never had alerts. */
   alertedMode: AlertedMode | null
+  /** The filter of the reader's digests now, and the ones before, as `filterWindowsOf` takes them. */
+  digestFilter: string | null
+  earlierFilters: string | null
+  /** Only in a run of a cohort: JSON, the windows of the journal in which the reader was not a member. Null: none. */
+  gaps: string | null
 }
 
 /** One page of a plan, to be committed. `isLast`: no reader comes after the new cursor. `now` in ms UTC. */
@@ -40,12 +45,13 @@ export type PlannedPage = {
   now: number
 }
 
-const ALERTED_MODE = `CASE WHEN s.alerted = 1 THEN s.choice ->> 'alerted' END AS alertedMode`
+const DIGEST_COLUMNS = `
+  CASE WHEN s.alerted = 1 THEN s.choice ->> 'alerted' END AS alertedMode, s.filter AS digestFilter, s.earlier_filters AS earlierFilters`
 /** The members of a cohort get the cohort's filter and language, whatever they chose since. */
 const PLANNED_MEMBERS = `
   SELECT r.id AS run, m.subscriber AS reader, ${MEMBER_FROM_SEQ} AS "from", ${MEMBER_TO_SEQ} AS "to", s.state,
     coalesce(o.terms ->> 'lang', s.lang) AS lang, coalesce(o.terms ->> 'filter', s.filter) AS filter,
-    r.least, max(m.from_seq, r.since_seq) AS since, o.terms ->> 'least' AS cohortThreshold, ${ALERTED_MODE}
+    r.least, max(m.from_seq, r.since_seq) AS since, o.terms ->> 'least' AS cohortThreshold, m.gaps, ${DIGEST_COLUMNS}
   FROM run r CROSS JOIN schedule o ON o.id = r.schedule
   CROSS JOIN membership m ON m.schedule = r.schedule AND ${IS_MEMBER_OF_RUN}
   LEFT JOIN subscriber s ON s.number = m.subscriber
@@ -55,7 +61,7 @@ const SELECT_REST_OF_RUN = `${PLANNED_MEMBERS} AND r.id = ?2 AND m.subscriber > 
 const SELECT_MEMBERS_OF_LATER_RUNS = `${PLANNED_MEMBERS} AND r.id > ?2 ORDER BY r.id, m.subscriber LIMIT ?3`
 const SELECT_SINGLE_READER_RUNS = `
   SELECT r.id AS run, r.subscriber AS reader, r.from_seq AS "from", r.to_seq AS "to", s.state, s.lang, s.filter,
-    NULL AS least, NULL AS since, NULL AS cohortThreshold, ${ALERTED_MODE}
+    NULL AS least, NULL AS since, NULL AS cohortThreshold, NULL AS gaps, ${DIGEST_COLUMNS}
   FROM run r LEFT JOIN subscriber s ON s.number = r.subscriber
   WHERE r.plan = ?1 AND r.state = 'claimed' AND r.schedule IS NULL AND r.id > ?2 ORDER BY r.id LIMIT ?3`
 

@@ -44,6 +44,8 @@ type ReaderModel = {
   maybeLinked: Set<string>
   /** The seq up to which an alert or a roll-up showed an event. */
   alertedSeq: Map<string, number>
+  /** The windows (from, to] of the digests that contained an event. */
+  digestWindows: Map<string, [from: number, to: number][]>
   /** The seq of the urgent correction that the reader had by mail. */
   correctedSeq: Map<string, number>
   mails: ExpectedMail[]
@@ -96,6 +98,7 @@ const createReaderModel = (
     told: new Map(),
     maybeLinked: new Set(),
     alertedSeq: new Map(),
+    digestWindows: new Map(),
     correctedSeq: new Map(),
     mails: [],
   }
@@ -125,7 +128,10 @@ const sendAlerts = ({ models, byEvent, to, tick }: TickWork, cohorts: Map<string
   }
 }
 
-/** Leaves out the events whose newest news the reader has by the mail of a correction. */
+/**
+ * Leaves out the events whose newest news the reader has by the mail of a correction, and those held back whose alert a
+ * digest told meanwhile.
+ */
 const sendAlert = (
   model: ReaderModel,
   { kind, lines }: AlertMail,
@@ -138,7 +144,11 @@ const sendAlert = (
       !byEvent.get(event)!.some((line) => line.seq > correctedSeq && line.seq <= to && isNews(line))
     )
   }
-  const shown = lines.filter((line) => !isCorrected(line))
+  const isInDigest = ({ event }: JournalLine): boolean => {
+    const crossedAt = model.cohort!.sent.get(event)!
+    return (model.digestWindows.get(event) ?? []).some(([from, end]) => crossedAt > from && crossedAt <= end)
+  }
+  const shown = lines.filter((line) => !isCorrected(line) && !(kind === 'rollup' && isInDigest(line)))
   if (shown.length === 0) return
   send(model, { kind, lines: shown }, tick)
   for (const { event } of shown) model.alertedSeq.set(event, to)
@@ -210,6 +220,8 @@ const sendDigests = ({ models, byEvent, to, tick }: TickWork, recorded: readonly
       .filter((line) => (retractedSeq.get(line.event) ?? 0) < line.seq)
       .filter((line) => !isLeftOut(model, lastSeq, window.get(line.event)!))
     if (lines.length > 0) send(model, { kind: 'digest', lines }, tick)
+    for (const { event } of lines)
+      model.digestWindows.set(event, [...(model.digestWindows.get(event) ?? []), [lastSeq, to]])
   }
 }
 

@@ -1,0 +1,82 @@
+import { entriesSinceRetraction, type HistoryEntry } from '../../timeline/change-rules.ts'
+import type { CohortMembership, CohortRun, ReaderRuns } from '../stores/cohort-history-store.ts'
+import {
+  type AlertWindow,
+  crossingInWindow,
+  type DigestFilters,
+  type FilterMatcher,
+  isInDigestWindow,
+  isInWindow,
+} from './alert-history.ts'
+
+/** The runs and filters of one reader. They decide which mails showed an event. */
+export type MailHistorySources = { runs: ReaderRuns; filters: DigestFilters; matchesFilter: FilterMatcher }
+
+/**
+ * The seq up to which alerts showed the revisions of an event, for the digest `run` that begins after `from`. Null if the
+ * reader had no alert of the event since its last retraction, or had it before that digest's window. A roll-up counts only
+ * if it was claimed before the digest: a later one leaves out what the digest tells.
+ */
+export const alertedUpToOf = (
+  sources: MailHistorySources,
+  history: readonly HistoryEntry[],
+  { run, from }: { run: number; from: number },
+): number | null => {
+  const sinceRetraction = entriesSinceRetraction(history)
+  const ends = sources.runs.cohorts.flatMap((membership) => {
+    const first = membership.runs.find(
+      (each) => (each.kind === 'alert' || each.run < run) && isToldByRun(sources, sinceRetraction, membership, each),
+    )
+    return first ? [memberWindowOf(membership, first).to] : []
+  })
+  return ends.find((end) => end > from) ?? null
+}
+
+/** True if a mail that was claimed before the roll-up `run` showed the revision `seq` of an event, or a later one. */
+export const isToldBefore = (
+  sources: MailHistorySources,
+  history: readonly HistoryEntry[],
+  seq: number,
+  run: number,
+): boolean =>
+  isToldByDigest(sources, history, seq, run) ||
+  sources.runs.cohorts.some((membership) =>
+    membership.runs.some(
+      (each) =>
+        each.run < run && memberWindowOf(membership, each).to >= seq && isToldByRun(sources, history, membership, each),
+    ),
+  )
+
+/** True if a digest that was claimed before the run `before` showed the revision `seq`, or a later one. */
+const isToldByDigest = (
+  { runs, filters, matchesFilter }: MailHistorySources,
+  history: readonly HistoryEntry[],
+  seq: number,
+  before: number,
+): boolean =>
+  runs.digests.some(
+    (digest) =>
+      digest.run < before && isInWindow(seq, digest) && isInDigestWindow(history, digest, filters, matchesFilter),
+  )
+
+const isToldByRun = (
+  sources: MailHistorySources,
+  history: readonly HistoryEntry[],
+  membership: CohortMembership,
+  run: CohortRun,
+): boolean => {
+  const crossing = crossingInWindow(history, memberWindowOf(membership, run), (entry) =>
+    sources.matchesFilter(membership.cohort.filter, entry),
+  )
+  return crossing !== null && (run.kind === 'alert' || !isToldByDigest(sources, history, crossing, run.run))
+}
+
+/** The window of a run for one member. */
+const memberWindowOf = ({ from, to, gaps, cohort }: CohortMembership, run: CohortRun): AlertWindow => ({
+  from: Math.max(from, run.from),
+  to: Math.min(run.to, to ?? run.to),
+  least: run.least,
+  since: Math.max(from, run.since),
+  cohortThreshold: cohort.least,
+  gaps,
+})
