@@ -29,7 +29,9 @@ import { unsettledMailStore } from './editions/stores/unsettled-mail-store.ts'
 import { type CommitBatch, commitBatch } from './lib/statement.ts'
 import { eventIndexStore } from './timeline/event-index-store.ts'
 import { journalStore } from './timeline/journal-store.ts'
+import { kvDeletionStore } from './timeline/kv-deletion-store.ts'
 import { receiptStore } from './timeline/receipt-store.ts'
+import { redactionReader } from './timeline/redaction-store.ts'
 import { revisionContentStore } from './timeline/revision-content-store.ts'
 import { revisionStore } from './timeline/revision-store.ts'
 
@@ -55,7 +57,11 @@ const createTimelineStores = (db: D1Database, kv: KVNamespace) => {
   return {
     receipts,
     eventIndex,
-    journal: journalStore(db, revisionStore(db, { contents: revisionContentStore(kv), receipts, eventIndex })),
+    kvDeletions: kvDeletionStore(db, kv),
+    journal: journalStore(
+      db,
+      revisionStore(db, { contents: revisionContentStore(kv, redactionReader(db)), receipts, eventIndex }),
+    ),
   }
 }
 

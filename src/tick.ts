@@ -1,10 +1,12 @@
 import { isTickOverdue } from './clock.ts'
 import type { AppContext } from './context.ts'
+import { clearRedactedContent } from './delivery/clear-redacted.ts'
 import { reportUnreachedEvents } from './delivery/insight/watch-extreme.ts'
 import { reportTroubles } from './delivery/mail/operator-mail.ts'
 import { syncSuppressions } from './delivery/mail/sync-suppressions.ts'
 import { claimAlertsWithinTick } from './delivery/plan-worker.ts'
 import { deleteExpiredData } from './delivery/retention.ts'
+import { runGuarded } from './delivery/run-guarded.ts'
 import { sweepUnfinishedWork } from './delivery/sweeper.ts'
 import { dispatchWebhooks } from './delivery/webhooks/webhook-worker.ts'
 import { claimCorrections } from './editions/claim/claim-corrections.ts'
@@ -13,6 +15,9 @@ import { type ResourceUse, ROUND_USE } from './lib/invocation-budget.ts'
 
 /** The most that the deletions of a day and one page of the suppression list use. */
 const DAILY_USE: ResourceUse = { d1Queries: 20 }
+
+/** Two KV operations each, and one more to delete the old value. */
+const EDITIONS_CLEARED_PER_TICK = 100
 
 /**
  * Does all work that is due at `at` (ms UTC) and returns the number of digest runs that it claimed. Each step can be
@@ -31,6 +36,7 @@ export const runTick = async (context: AppContext, at: number, isFromCron: boole
       claimedDigests = await claimDueDigests(context, at, claimAt, context.budget())
     },
     () => sweepUnfinishedWork(context),
+    () => runGuarded(() => clearRedactedContent(context, EDITIONS_CLEARED_PER_TICK), context.report),
     async () => reportUnreachedEvents(context, await context.now()),
     () => dispatchWebhooks(context, at),
     () => reportTroubles(context),

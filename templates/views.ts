@@ -43,6 +43,8 @@ export type EventView = {
   /** If several revisions are shown as one: the reasons of all, the oldest first. They replace `reason`. */
   reasons?: ReasonView[] | undefined
   retracted: boolean
+  /** The revision was redacted: the title says that, and all other members are empty. */
+  redacted?: true
 }
 
 /** The reason of one revision. `isWrong`: it says what was wrong; else it says what has changed. */
@@ -68,8 +70,8 @@ export type EventTitleView = { text: { title: string; lang: Lang }; url: string;
 /** One mail to a reader. `because` says why each event was told. `more` events were told and are not listed. */
 export type SentMailView = {
   kind: string
-  /** In the language of the mail. */
-  subject: string
+  /** In the language of the mail; null if it had words that were redacted since. */
+  subject: string | null
   lang: Lang
   at: number
   status: MailStatus

@@ -47,7 +47,7 @@ export const estimateAudience = async (
   const headSeq = await journal.readHeadSeq()
   const stored = { ...draft, seq: headSeq + 1 }
   const history = await journal.listEntriesOfEvents([draft.id], headSeq)
-  const [newest = null] = await journal.readRevisions(history.slice(-1))
+  const [newest = null] = await journal.readRevisions(history.filter(({ redacted }) => !redacted).slice(-1))
   return {
     stored,
     changed: diffRecords(newest, draft),

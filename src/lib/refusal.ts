@@ -17,6 +17,7 @@ export type RefusalCode =
   | 'not-found'
   | 'method-not-allowed'
   | 'conflict'
+  | 'gone'
   | 'stale-number'
   | 'duplicate'
   | 'too-large'

@@ -9,6 +9,7 @@ import { keyRoutes } from './api/key-routes.ts'
 import { operationRoutes } from './api/operation-routes.ts'
 import { publishRoutes } from './api/publish-routes.ts'
 import { reachRoutes } from './api/reach-routes.ts'
+import { redactRoutes } from './api/redact-routes.ts'
 import { subscriberRoutes } from './api/subscriber-routes.ts'
 import type { AppEnv } from './app-env.ts'
 import { providerHookRoutes } from './hooks/provider-hook.ts'
@@ -43,6 +44,7 @@ const ROUTES_WITH_BODY_LIMIT = [
   eventRoutes,
   feedRoutes,
   publishRoutes,
+  redactRoutes,
   publishHookRoutes,
   endpointRoutes,
   providerHookRoutes,

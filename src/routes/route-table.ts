@@ -68,6 +68,7 @@ export const ROUTES = [
   // Publishing
   ['POST', '/v1/events', 'publish', 'records an event', 'api/publish-routes.ts'],
   ['POST', '/v1/events/:id/revisions', 'publish', 'records a revision', 'api/publish-routes.ts'],
+  ['POST', '/v1/events/:id/revisions/:number/redact', 'operate', 'deletes a revision’s text', 'api/redact-routes.ts'],
   ['POST', '/hooks/publish', 'signature', 'records an event or a revision', 'hooks/publish-hook.ts'],
 
   // Endpoints

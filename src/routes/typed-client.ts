@@ -7,6 +7,7 @@ import type { PublishSchemas } from '../timeline/event-schema.ts'
 import type { AppEnv } from './app-env.ts'
 import type {
   ChallengeCodeBodySchema,
+  RedactionBodySchema,
   ReplayBodySchema,
   SendingBodySchema,
   SettleBodySchema,
@@ -39,6 +40,9 @@ type ApiCalls = {
   '/v1/events/:id/revisions': {
     get: Call<Param<'id'> & Query<'after' | 'limit'>, typeof responses.HistorySchema>
     post: PublishCall<Param<'id'> & Body<PublishSchemas['revision']>>
+  }
+  '/v1/events/:id/revisions/:number/redact': {
+    post: Call<Param<'id' | 'number'> & Body<typeof RedactionBodySchema>, typeof responses.RedactionResultSchema>
   }
   '/v1/events/:id/reach': { get: Call<Param<'id'>, typeof responses.ReachSchema> }
   '/v1/journal': { get: Call<Query<'after' | 'limit'>, typeof responses.JournalSchema> }
@@ -97,7 +101,7 @@ type ApiCalls = {
 
 type ProblemAnswer = {
   output: v.InferOutput<typeof responses.ProblemSchema>
-  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503
+  status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 503
   outputFormat: 'json'
 }
 

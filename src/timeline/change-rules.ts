@@ -1,11 +1,25 @@
 import { type Change, type Revision, type RevisionFacts, severityRankOf } from './event.ts'
 
 /** One revision in an event's history, as far as alerts depend on it. */
-export type HistoryEntry = { seq: number; event: string; change: Change; silent: boolean; facts: RevisionFacts }
+export type HistoryEntry = {
+  seq: number
+  event: string
+  change: Change
+  silent: boolean
+  facts: RevisionFacts
+  redacted?: 'seen' | 'unseen' | null
+}
 
-/** True for a revision that may bring an alert. It has a hold before its release, in which it can still be withdrawn. */
-export const isAlertableChange = ({ silent, change }: Pick<Revision, 'silent' | 'change'>): boolean =>
-  !silent && (change === 'new' || change === 'update' || change === 'correction')
+/**
+ * True for a revision that may bring an alert. It has a hold before its release, in which it can still be withdrawn. One that
+ * was redacted before readers could see it does not count, so that the next one alerts in its place.
+ */
+export const isAlertableChange = ({
+  silent,
+  change,
+  redacted,
+}: Pick<Revision, 'silent' | 'change'> & Pick<HistoryEntry, 'redacted'>): boolean =>
+  !silent && redacted !== 'unseen' && (change === 'new' || change === 'update' || change === 'correction')
 
 /** True for a revision that readers get by mail: neither silent nor a translation nor a minor edit. */
 export const isMailableChange = ({ silent, change }: Pick<Revision, 'silent' | 'change'>): boolean =>

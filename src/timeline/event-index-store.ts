@@ -28,13 +28,7 @@ const START_CURSOR = { day: '~', id: '' }
 
 type IndexedRevision = { event: string; number: number; hash: string }
 type IndexColumns = { day: string; lastDay: string; keys: string }
-type EventColumns = {
-  status: 'current' | 'retracted'
-  kind: string
-  certainty: string
-  severityRank: number
-  whenMax: string | null
-}
+type EventColumns = { status: string; kind: string; certainty: string; severityRank: number; whenMax: string | null }
 
 /** Runs before the event's row is updated, and only if the same batch inserted the revision into the journal. */
 const DELETE_STALE_EVENT_KEYS = statement<IndexedRevision & IndexColumns>(`
@@ -51,6 +45,13 @@ const UPSERT_EVENT = statement<IndexedRevision & IndexColumns & EventColumns>(`
     kind = excluded.kind, certainty = excluded.certainty, gravity = excluded.gravity, day = excluded.day,
     when_max = excluded.when_max, last_day = excluded.last_day, keys = excluded.keys, facts = excluded.facts
   WHERE excluded.number > event.number`)
+/** While the redacted revision is the newest one, its event is in no list. */
+const DELETE_KEYS_OF_REVISION = statement<{ event: string; number: number }>(`
+  DELETE FROM event_key WHERE (key, day, event) IN (
+    SELECT k.value, e.day, e.id FROM event e, json_each(e.keys) k WHERE e.id = :event AND e.number = :number)`)
+const DELETE_EVENT = statement<{ event: string; number: number }>(
+  `DELETE FROM event WHERE id = :event AND number = :number`,
+)
 const INSERT_EVENT_KEYS = `
   INSERT INTO event_key (key, day, event, last_day)
   SELECT k.value, e.day, e.id, e.last_day FROM event e, json_each(e.keys) k WHERE e.id = ?1 AND e.number = ?2 AND e.hash = ?3
@@ -125,6 +126,8 @@ type ListedRevisionRef = RevisionRef & { day: string }
  * certainty and words. Plain tables, because D1 cannot export a database with FTS5 tables.
  */
 export const eventIndexStore = (db: D1Database) => ({
+  ...eventRemover(db),
+
   /** Statements that index a revision, also by its duplicate keys. They do nothing unless the same batch inserted it into the journal. */
   prepareIndexUpdate: (draft: EventDraft, hash: string, duplicateKeys: string[]): D1PreparedStatement[] => {
     const revision = { event: draft.id, number: draft.number, hash }
@@ -159,6 +162,12 @@ export const eventIndexStore = (db: D1Database) => ({
     })
     return (await listed.all<DatedRevisionRef>()).results
   },
+})
+
+const eventRemover = (db: D1Database) => ({
+  /** Statements that remove an event with its words from the index, if its newest revision is this one. */
+  prepareRemove: (event: string, number: number): D1PreparedStatement[] =>
+    [DELETE_KEYS_OF_REVISION, DELETE_EVENT].map((deletion) => deletion(db, { event, number })),
 })
 
 export type EventIndexStore = ReturnType<typeof eventIndexStore>

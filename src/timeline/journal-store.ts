@@ -1,5 +1,6 @@
 import { statement } from '../lib/statement.ts'
 import type { Change, RevisionFacts } from './event.ts'
+import { REDACTED_COLUMN, REMOVING_REVISIONS, redactionReader } from './redaction-store.ts'
 import { EFFECTIVE_JOURNAL, NEXT_WITHHELD_SEQ, retractionHoldReader } from './retraction-hold-store.ts'
 import type { RevisionStore } from './revision-store.ts'
 
@@ -13,6 +14,8 @@ export type JournalEntry = {
   urgent: boolean
   hash: string
   facts: RevisionFacts
+  /** Absent or null unless the revision is redacted. `unseen`: so soon after its release that it counts as never alerted. */
+  redacted?: 'seen' | 'unseen' | null
 }
 
 /** An entry with the time of its recording and of its release, in ms UTC. */
@@ -50,9 +53,10 @@ const SELECT_SEQ_BEFORE_TIME = `
   SELECT coalesce(min(seq) - 1, (SELECT coalesce(max(seq), 0) FROM journal)) AS seq FROM journal WHERE recorded_at >= ?1`
 const SELECT_SEQ_BEFORE_TIME_IN_WINDOW = `
   SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE seq > ?1 AND seq <= ?2 AND recorded_at >= ?3), ?2) AS seq`
-const ENTRY_COLUMNS = `j.seq, j.event, j.number, j.change, j.silent, j.urgent, j.hash, j.facts`
+const ENTRY_COLUMNS = `j.seq, j.event, j.number, j.change, j.silent, j.urgent, j.hash, j.facts, ${REDACTED_COLUMN} AS redacted`
 const LIST_ENTRIES_BETWEEN = `
-  SELECT ${ENTRY_COLUMNS} FROM ${EFFECTIVE_JOURNAL} j WHERE j.seq > ?1 AND j.seq <= ?2 ORDER BY j.seq`
+  SELECT ${ENTRY_COLUMNS} FROM ${EFFECTIVE_JOURNAL} j
+  WHERE j.seq > ?1 AND j.seq <= ?2 AND j.event NOT IN (SELECT r.event FROM ${REMOVING_REVISIONS}) ORDER BY j.seq`
 const LIST_ENTRIES_OF_EVENTS = `
   SELECT ${ENTRY_COLUMNS} FROM ${EFFECTIVE_JOURNAL} j
   WHERE j.event IN (SELECT value FROM json_each(?1)) AND j.seq <= ?2 ORDER BY j.seq`
@@ -61,29 +65,25 @@ const LIST_NEWEST_ENTRIES_OF_EVENT = `
   WHERE j.event = ?1 ORDER BY j.number DESC LIMIT ?2`
 const LIST_CHANGES_OF_EVENTS = `
   SELECT event, number, change, recorded_at AS recordedAt FROM ${EFFECTIVE_JOURNAL} j
-  WHERE event IN (SELECT value FROM json_each(?1)) AND j.change NOT IN ('translation', 'minor')
-    ORDER BY seq`
+  WHERE event IN (SELECT value FROM json_each(?1)) AND j.change NOT IN ('translation', 'minor') ORDER BY seq`
 const LIST_FACTS_OF_EVENTS = `
   SELECT event, seq, facts FROM journal WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 ORDER BY seq`
 const LIST_ANNOUNCED_EVENTS = `
   SELECT DISTINCT event FROM journal
   WHERE event IN (SELECT value FROM json_each(?1)) AND seq <= ?2 AND silent = 0
-    AND change IN ('new', 'update', 'correction', 'retraction')`
+    AND change IN ('new', 'update', 'correction', 'retraction') AND (redacted_at IS NULL OR redacted_at > release_at)`
 const LIST_LAST_RETRACTIONS = `
-  SELECT j.event, max(j.number) AS number, e.status = 'current' AS recorded_again
-  FROM ${EFFECTIVE_JOURNAL} j JOIN event e ON e.id = j.event
-  WHERE j.change = 'retraction' AND j.event IN (SELECT value FROM json_each(?1))
-  GROUP BY j.event`
+  SELECT j.event, max(j.number) AS number, coalesce(e.status = 'current', 0) AS recorded_again
+  FROM ${EFFECTIVE_JOURNAL} j LEFT JOIN event e ON e.id = j.event
+  WHERE j.change = 'retraction' AND j.event IN (SELECT value FROM json_each(?1)) GROUP BY j.event`
 const SELECT_TELLABLE_SEQ = statement<{ at: number; now: number; after: number }>(`
   SELECT min(${RELEASED_SEQ}, coalesce(${NEXT_WITHHELD_SEQ} - 1, (SELECT max(seq) FROM journal), 0)) AS seq`)
 const LIST_ENTRIES_AS_OF_SEQ = `
-  SELECT ${ENTRY_COLUMNS}
-  FROM event e JOIN ${EFFECTIVE_JOURNAL} j ON j.event = e.id
+  SELECT ${ENTRY_COLUMNS} FROM event e JOIN ${EFFECTIVE_JOURNAL} j ON j.event = e.id
    AND j.number = (SELECT max(number) FROM ${EFFECTIVE_JOURNAL} w WHERE w.event = e.id AND w.seq <= ?1)
-  WHERE j.change <> 'retraction' ORDER BY e.gravity DESC, e.when_max IS NULL, e.when_max DESC, e.id LIMIT ?2 OFFSET ?3`
+  WHERE j.change <> 'retraction' AND j.redacted_at IS NULL ORDER BY e.gravity DESC, e.when_max IS NULL, e.when_max DESC, e.id LIMIT ?2 OFFSET ?3`
 const LIST_CURRENT_ENTRIES = `
-  SELECT j.seq, j.event, j.number, j.change, j.silent, j.urgent, j.hash, j.facts
-  FROM event e INDEXED BY event_by_day JOIN journal j ON j.seq = e.seq
+  SELECT ${ENTRY_COLUMNS} FROM event e INDEXED BY event_by_day JOIN journal j ON j.seq = e.seq
   WHERE e.status = 'current' ORDER BY e.day DESC, e.id LIMIT ?1`
 
 type JournalEntryRow = Omit<JournalEntry, 'facts' | 'silent' | 'urgent'> & {
@@ -99,6 +99,7 @@ export const journalStore = (db: D1Database, revisions: RevisionStore) => ({
   ...historyReader(db),
   ...eventStateReader(db),
   ...retractionHoldReader(db),
+  ...redactionReader(db),
 })
 
 export type JournalStore = ReturnType<typeof journalStore>
@@ -123,6 +124,7 @@ const entryReader = (db: D1Database) => ({
   findSeqBeforeInWindow: async (time: number, from: number, to: number): Promise<number> =>
     (await db.prepare(SELECT_SEQ_BEFORE_TIME_IN_WINDOW).bind(from, to, time).first<{ seq: number }>())!.seq,
 
+  /** The entries of a window, without those of removed events. */
   listEntriesBetween: async (from: number, to: number): Promise<JournalEntry[]> =>
     (await db.prepare(LIST_ENTRIES_BETWEEN).bind(from, to).all<JournalEntryRow>()).results.map(entryFromRow),
 

@@ -1,10 +1,10 @@
 import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
 import { isRefusal, type Refusal } from '../lib/refusal.ts'
 import type { DuplicatePolicy } from './duplicate-rules.ts'
-import type { Revision } from './event.ts'
 import type { EventDraft } from './event-draft.ts'
 import type { JournalStore } from './journal-store.ts'
-import type { IdempotencyReceipt, ReceiptStore } from './receipt-store.ts'
+import type { IdempotencyReceipt, ReceiptResult, ReceiptStore } from './receipt-store.ts'
+import { isRedacted, refuseRedacted } from './redaction.ts'
 import type { RecordedRevision } from './revision-store.ts'
 
 /**
@@ -27,7 +27,10 @@ export const receiptFor = async (
   begunAt,
 })
 
-/** Records a draft, or refuses it, as a duplicate among others. With a receipt, a repeated request records nothing and gets the revision of the first one. */
+/**
+ * Records a draft, or refuses it, as a duplicate among others. With a receipt, a repeated request records nothing and gets the
+ * revision of the first one, or a refusal if that was redacted.
+ */
 export const recordDraft = async (
   { journal, receipts }: { journal: JournalStore; receipts: ReceiptStore },
   draft: EventDraft | Refusal,
@@ -37,8 +40,7 @@ export const recordDraft = async (
   if (!receipt) return isRefusal(draft) ? draft : newResultOf(await journal.appendRevision(draft, null, duplicates))
   const claimed = await receipts.claimReceipt(receipt)
   if (isRefusal(claimed)) return claimed
-  if (claimed !== null)
-    return { revision: await readRecorded(journal, claimed.seq), duplicateOf: claimed.duplicateOf, replayed: true }
+  if (claimed !== null) return readReplay(journal, claimed)
   const outcome = isRefusal(draft) ? draft : newResultOf(await journal.appendRevision(draft, receipt, duplicates))
   if (isRefusal(outcome)) await receipts.releaseReceipt(receipt)
   return outcome
@@ -47,8 +49,12 @@ export const recordDraft = async (
 const newResultOf = (outcome: RecordedRevision | Refusal): RecordResult | Refusal =>
   isRefusal(outcome) ? outcome : { ...outcome, replayed: false }
 
-const readRecorded = async (journal: JournalStore, seq: number): Promise<Revision> => {
+const readReplay = async (
+  journal: JournalStore,
+  { seq, duplicateOf }: ReceiptResult,
+): Promise<RecordResult | Refusal> => {
   const ref = await journal.findBySeq(seq)
   if (!ref) throw new Error(`a receipt names seq ${seq}, which the journal does not have`)
-  return (await journal.readRevisions([ref]))[0]!
+  const [recorded] = await journal.readRecorded([ref])
+  return isRedacted(recorded!) ? refuseRedacted(recorded) : { revision: recorded!, duplicateOf, replayed: true }
 }

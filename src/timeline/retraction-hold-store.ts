@@ -6,6 +6,7 @@ import { statement } from '../lib/statement.ts'
  */
 export const EFFECTIVE_JOURNAL = `(
   SELECT base.seq, base.event, base.number, base.silent, base.urgent, base.hash, base.facts, base.recorded_at, base.release_at,
+    base.redacted_at,
     CASE WHEN base.change = 'new' AND base.number > 1 AND EXISTS (
         SELECT 1 FROM journal undone WHERE undone.event = base.event AND undone.number = base.number - 1
           AND undone.change = 'retraction' AND undone.release_at > base.recorded_at)

@@ -19,6 +19,7 @@ import { type Change, factsOf, type Revision } from './event.ts'
 import { checkRevisionOrder, type EventDraft, type NewestRevision } from './event-draft.ts'
 import type { EventIndexStore } from './event-index-store.ts'
 import type { IdempotencyReceipt, ReceiptStore } from './receipt-store.ts'
+import type { RedactionReason } from './redaction.ts'
 import type { RevisionContentStore, RevisionRef } from './revision-content-store.ts'
 
 type RevisionColumns = {
@@ -33,6 +34,7 @@ type RevisionColumns = {
   hash: string
   facts: string
 }
+type RedactionColumns = { event: string; number: number; reason: RedactionReason; by: string; now: number }
 type ReceiptKey = { receiptPublisher: string | null; receiptKey: string | null; begunAt: number | null }
 
 /**
@@ -48,6 +50,10 @@ const INSERT_REVISION = statement<RevisionColumns & ReceiptKey & DuplicateQuery>
       SELECT 1 FROM receipt WHERE publisher = :receiptPublisher AND key = :receiptKey AND begun_at = :begunAt AND status IS NULL))
     AND ${DUPLICATE_EVENT} IS NULL
   ON CONFLICT DO NOTHING RETURNING seq`)
+/** A revision is redacted once: the first reason stays. */
+const REDACT_REVISION = statement<RedactionColumns>(`
+  UPDATE journal SET redacted_at = :now, redacted_reason = :reason, redacted_by = :by
+  WHERE event = :event AND number = :number AND redacted_at IS NULL`)
 const SELECT_NEWEST_NUMBER = `SELECT number, change FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT 1`
 const SELECT_REVISION_BY_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq = ?1`
 const SELECT_REVISION_BY_NUMBER = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number = ?2`
@@ -58,9 +64,11 @@ const LIST_REVISIONS_BY_NUMBER = `
   SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number IN (SELECT value FROM json_each(?2))`
 const LIST_REVISIONS_OF_EVENTS_BY_NUMBER = `
   SELECT j.seq, j.event, j.number, j.hash FROM json_each(?1) v
-  CROSS JOIN journal j ON j.event = v.value ->> 'event' AND j.number = v.value ->> 'number'`
+  CROSS JOIN journal j ON j.event = v.value ->> 'event' AND j.number = v.value ->> 'number' AND j.redacted_at IS NULL`
 const LIST_NEWEST_REVISIONS_OF_EVENT = `
   SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3`
+const SELECT_READABLE_REVISION_BEFORE = `
+  SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number < ?2 AND redacted_at IS NULL ORDER BY number DESC LIMIT 1`
 const LIST_EVENT_REVISIONS_AFTER_SEQ = `
   SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3`
 const LIST_REVISIONS_AFTER_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2`
@@ -76,6 +84,7 @@ export const revisionStore = (db: D1Database, stores: RevisionStores) => ({
   ...revisionWriter(db, stores),
   ...revisionFinder(db),
   readRevisions: stores.contents.readRevisions,
+  readRecorded: stores.contents.readRecorded,
 })
 
 export type RevisionStore = ReturnType<typeof revisionStore>
@@ -101,6 +110,9 @@ const revisionWriter = (db: D1Database, stores: RevisionStores) => ({
     if (inserted) return { revision: { ...stored, seq: inserted.seq }, duplicateOf: inserted.duplicateOf }
     return (await findRefusal(db, draft, keys, duplicates)) ?? SIMULTANEOUS_REVISION
   },
+
+  /** Marks a revision as redacted, unless it is already. `by` is the name of a key; `now` in ms UTC. */
+  prepareRedact: (redaction: RedactionColumns): D1PreparedStatement => REDACT_REVISION(db, redaction),
 
   /** Refuses what `appendRevision` would refuse, and stores nothing. */
   checkDraft: async (draft: EventDraft, duplicates: DuplicatePolicy = 'allow'): Promise<Refusal | null> =>
@@ -202,17 +214,26 @@ const revisionFinder = (db: D1Database) => ({
   findByNumber: (event: string, number: number) =>
     db.prepare(SELECT_REVISION_BY_NUMBER).bind(event, number).first<RevisionRef>(),
 
-  /** The newest revision of an event, or null. */
+  /** The newest revision of an event that is not redacted and has a lower number, or null. */
+  findReadableBefore: (event: string, number: number) =>
+    db.prepare(SELECT_READABLE_REVISION_BEFORE).bind(event, number).first<RevisionRef>(),
+
+  /** The newest revision of an event; null if there is no such event, or if its newest revision is redacted. */
   findLatest: (event: string) => db.prepare(SELECT_NEWEST_REVISION).bind(event).first<RevisionRef>(),
 
   /** The newest revisions of those of these events that exist. */
   listLatest: async (events: string[]): Promise<RevisionRef[]> =>
     (await db.prepare(LIST_NEWEST_REVISIONS).bind(JSON.stringify(events)).all<RevisionRef>()).results,
 
+  ...revisionLister(db),
+})
+
+/** Lists revisions of one or of several events. */
+const revisionLister = (db: D1Database) => ({
   listByNumbers: async (event: string, numbers: number[]): Promise<RevisionRef[]> =>
     (await db.prepare(LIST_REVISIONS_BY_NUMBER).bind(event, JSON.stringify(numbers)).all<RevisionRef>()).results,
 
-  /** The revisions of several events, each by its event and number. */
+  /** The revisions of several events, each by its event and number, without redacted ones. */
   listByEventAndNumber: async (names: readonly { event: string; number: number }[]): Promise<RevisionRef[]> =>
     names.length === 0
       ? []

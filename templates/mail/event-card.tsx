@@ -32,6 +32,21 @@ export const EventCard = ({
           <Quoted text={event.text.title} lang={event.text.lang} inside={lang} />
         </a>
       </Heading>
+      {event.redacted ? (
+        <p style={styles.text}>{words.event.redactedMeans}</p>
+      ) : (
+        <EventFacts event={event} lang={lang} because={because} {...(severity && { severity })} />
+      )}
+    </>
+  )
+}
+
+/** The line of facts, and the details, but for an event that the reader had in an alert. */
+const EventFacts = ({ event, lang, because, severity }: EventCardProps) => {
+  const styles = mailStylesOf(lang)
+  const words = wordsIn(lang)
+  return (
+    <>
       <p style={styles.small}>
         <Runs
           text={[factsLineOf(event, lang), ...(severity ? [severityLabelOf(event, lang)] : [])].join(' · ')}

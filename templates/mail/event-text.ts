@@ -15,10 +15,14 @@ export type EventDisplayOptions = { lang: Lang; because: boolean; severity?: boo
 export const eventTextLines = (event: EditionEventView, { lang, because, severity }: EventDisplayOptions): string[] => {
   const words = wordsIn(lang)
   const isolate = (text: string) => isolated(collapseWhitespace(text), directionOf(lang))
-  const head = [
+  const title = [
     (event.retracted ? `${words.event.retracted}: ` : '') +
       quoted(collapseWhitespace(event.text.title), event.text.lang, lang),
     event.url,
+  ]
+  if (event.redacted) return [...title, words.event.redactedMeans]
+  const head = [
+    ...title,
     isolate([factsLineOf(event, lang), ...(severity ? [severityLabelOf(event, lang)] : [])].join(' · ')),
     ...(event.alreadyAlerted ? wrapText(words.alert.alreadyAlerted[event.alreadyAlerted]) : []),
   ]

@@ -39,7 +39,7 @@ const EventItem = ({ event, lang, heading: Heading }: EventItemProps) => {
     <article class="event">
       <p class="soft">
         {event.retracted && <span class="mark">{words.retracted} · </span>}
-        <Runs text={eventLineOf(event, lang)} lang={lang} />
+        <Runs text={event.redacted ? words.redactedMeans : eventLineOf(event, lang)} lang={lang} />
       </p>
       <Heading>
         <a href={withLang(event.url, lang)}>
@@ -52,7 +52,7 @@ const EventItem = ({ event, lang, heading: Heading }: EventItemProps) => {
         </p>
       )}
       {event.alreadyAlerted && <p class="soft">{alert.alreadyAlerted[event.alreadyAlerted]}</p>}
-      {event.alreadyAlerted !== 'short' && <Summary event={event} lang={lang} />}
+      {event.alreadyAlerted !== 'short' && !event.redacted && <Summary event={event} lang={lang} />}
       {isReasonShown(event) && <Reason event={event} lang={lang} />}
       {event.because && (
         <p class="soft">

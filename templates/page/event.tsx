@@ -7,14 +7,14 @@ import { wordsIn } from '../words/words.ts'
 import { eventFactsOf, Sources } from './event-facts.tsx'
 import { Reason, Summary, Title } from './event-list.tsx'
 import { FactList } from './fact-list.tsx'
-import { History, type PastRevision, RevisionReason } from './history.tsx'
+import { History, type PastRevision, type RemovedRevision, RevisionReason } from './history.tsx'
 import { Layout, type PageContext } from './layout.tsx'
 
 type EventPageProps = PageContext & {
   /** The newest revision. */
   current: PastRevision
   /** One page of its revisions, newest first. */
-  history: PastRevision[]
+  history: (PastRevision | RemovedRevision)[]
   older?: string | undefined
 }
 

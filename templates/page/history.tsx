@@ -18,10 +18,15 @@ export type PastRevision = {
   changes: ChangeInWords[]
 }
 
+/** A revision that was redacted: when (ms UTC) and why. */
+export type RemovedRevision = Pick<PastRevision, 'number' | 'change' | 'recorded_at'> & {
+  redacted: { at: number; reason: keyof ReturnType<typeof wordsIn>['event']['redactedFor'] }
+}
+
 type HistoryProps = {
   lang: Lang
   /** Newest first. */
-  history: PastRevision[]
+  history: (PastRevision | RemovedRevision)[]
   /** The number of the newest revision. */
   current: number
   /** The address of older revisions, if there are any. */
@@ -36,9 +41,13 @@ export const History = ({ lang, history, current, older }: HistoryProps) => {
       <h2 id="history">{fact.history}</h2>
       <p class="soft">{fact.historyLead}</p>
       <ol class="versions" reversed start={history[0]?.number ?? 1}>
-        {history.map((revision) => (
-          <RevisionItem revision={revision} isCurrent={revision.number === current} lang={lang} />
-        ))}
+        {history.map((revision) =>
+          'redacted' in revision ? (
+            <RemovedItem revision={revision} lang={lang} />
+          ) : (
+            <RevisionItem revision={revision} isCurrent={revision.number === current} lang={lang} />
+          ),
+        )}
       </ol>
       {older && (
         <p class="more">
@@ -51,6 +60,25 @@ export const History = ({ lang, history, current, older }: HistoryProps) => {
 
 /** The anchor of a revision on the page of its event. */
 export const revisionAnchorOf = (number: number): string => `revision-${number}`
+
+const RemovedItem = ({ revision, lang }: { revision: RemovedRevision; lang: Lang }) => {
+  const { event: words, page } = wordsIn(lang)
+  const { number, change, recorded_at, redacted } = revision
+  const removed = page.fact.removedVersion(instantInWords(redacted.at, lang), words.redactedFor[redacted.reason])
+  return (
+    <li id={revisionAnchorOf(number)}>
+      <p class="soft">
+        <strong>{words.changes[change]}</strong> ·{' '}
+        <time datetime={new Date(recorded_at).toISOString()}>
+          <Runs text={instantInWords(recorded_at, lang)} lang={lang} />
+        </time>
+      </p>
+      <p>
+        <Runs text={removed} lang={lang} />
+      </p>
+    </li>
+  )
+}
 
 const RevisionItem = ({ revision, isCurrent, lang }: { revision: PastRevision; isCurrent: boolean; lang: Lang }) => {
   const { event: words, page } = wordsIn(lang)

@@ -24,7 +24,7 @@ export const SentMailList = ({
             <Runs text={`${mailKindNameOf(mail, lang)} · ${zonedInWords(mail.at, timezone, lang)}`} lang={lang} />
           </p>
           <Heading>
-            <Quoted text={mail.subject} lang={mail.lang} inside={lang} />
+            <MailSubject mail={mail} lang={lang} />
           </Heading>
           <p>
             <b>{why.statuses[mail.status]}</b>
@@ -72,7 +72,7 @@ export const LastMails = ({ mails, lang, timezone }: ReaderTimeProps & { mails: 
     {mails.map((mail) => (
       <li>
         <Runs text={`${zonedInWords(mail.at, timezone, lang)} · ${kindPrefixOf(mail, lang)}`} lang={lang} />
-        <Quoted text={mail.subject} lang={mail.lang} inside={lang} />
+        <MailSubject mail={mail} lang={lang} />
         {' · '}
         {wordsIn(lang).why.statuses[mail.status]}
       </li>
@@ -82,7 +82,16 @@ export const LastMails = ({ mails, lang, timezone }: ReaderTimeProps & { mails: 
 
 /** The kind of a mail before its subject. The subject of a correction or retraction begins with it already. */
 const kindPrefixOf = (mail: SentMailView, lang: Lang): string =>
-  mail.kind === 'correction' || mail.kind === 'retraction' ? '' : `${mailKindNameOf(mail, lang)}: `
+  mail.subject !== null && (mail.kind === 'correction' || mail.kind === 'retraction')
+    ? ''
+    : `${mailKindNameOf(mail, lang)}: `
+
+const MailSubject = ({ mail, lang }: { mail: SentMailView; lang: Lang }) =>
+  mail.subject === null ? (
+    <span>{wordsIn(lang).why.noSubject}</span>
+  ) : (
+    <Quoted text={mail.subject} lang={mail.lang} inside={lang} />
+  )
 
 const mailKindNameOf = ({ kind }: SentMailView, lang: Lang): string => {
   const { why, page } = wordsIn(lang)

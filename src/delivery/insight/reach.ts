@@ -1,8 +1,9 @@
 import type { MailKind } from '../../editions/select/edition-items.ts'
 import type { CorrectionAudienceStore } from '../../editions/stores/correction-audience-store.ts'
 import { unique } from '../../lib/unique.ts'
-import type { Change, Revision } from '../../timeline/event.ts'
+import type { Change } from '../../timeline/event.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
+import type { JournalRevision } from '../../timeline/redaction.ts'
 import { CHUNKS_PER_PAGE, visitChunkPages } from './chunk-pages.ts'
 import { frozenMailStatusOf, type MailStatus } from './mail-status.ts'
 import type { DeliveryGroup, MailGroup, ReachStore } from './reach-store.ts'
@@ -32,7 +33,7 @@ export type ReachFigures = {
 export type RevisionReach = ReachFigures & { number: number; change: Change; release_at: number }
 export type EventReach = { event: string; all: ReachFigures; revisions: RevisionReach[] }
 
-type ReachContext = {
+export type ReachContext = {
   journal: JournalStore
   correctionAudiences: Pick<CorrectionAudienceStore, 'findChunkPageEnd'>
   reach: Pick<ReachStore, 'readPage'>
@@ -59,7 +60,7 @@ const ACCEPTED_STATUSES: readonly ReachStatus[] = [
 
 /** Measures how far an event reached, in all and by revision; null if the event does not exist. */
 export const measureReach = async (context: ReachContext, event: string): Promise<EventReach | null> => {
-  const revisions = await context.journal.readRevisions(await context.journal.listOfEventAfter(event, 0, MAX_REVISIONS))
+  const revisions = await context.journal.readRecorded(await context.journal.listOfEventAfter(event, 0, MAX_REVISIONS))
   if (revisions.length === 0) return null
   const mails = await readEventMails(context, event, revisions[0]!.recorded_at)
   const byRevision = revisions.map((revision) => ({ revision, mails: selectRevisionMails(revision, mails) }))
@@ -90,7 +91,10 @@ const readEventMails = async (
   return mails
 }
 
-const selectRevisionMails = ({ number, release_at }: Revision, { groups, deliveries }: EventMails): RevisionMails => {
+const selectRevisionMails = (
+  { number, release_at }: JournalRevision,
+  { groups, deliveries }: EventMails,
+): RevisionMails => {
   const waitUntil = (at: number, mails: number): WaitGroup => ({ ms: Math.max(0, at - release_at), mails })
   const own = groups.filter((group) => group.number === number)
   return {

@@ -3,7 +3,7 @@ import { type Filter, type MatchReason, matchFilter } from '../../audience/filte
 import type { FilterStore } from '../../audience/filter-store.ts'
 import type { Subscriber, SubscriberStore } from '../../audience/subscriber-store.ts'
 import type { EditionItem } from '../../editions/select/edition-items.ts'
-import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
+import { type Edition, type EditionStore, NO_MAIL } from '../../editions/stores/edition-store.ts'
 import { unique } from '../../lib/unique.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
@@ -87,13 +87,15 @@ export const explainEvent = async (
   return { mails, reasonsNotTold: explainNotTold(question, context.gazetteer) }
 }
 
-/** The mails of these rows, with the items of their editions, in the order of the runs. */
+/** The mails of these rows, without words that were redacted, with the items of their editions, in the order of the runs. */
 const openMails = async (
   context: ReaderMailContext,
   runs: readonly AudienceRun[],
   rows: readonly ReaderMailRow[],
 ): Promise<ReaderMail[]> => {
-  const editions = await context.editions.openEditions(unique(rows.map(editionIdOf)))
+  const ids = unique(rows.map(editionIdOf))
+  const editions = await context.editions.openEditions(ids)
+  const redacted = await context.editions.findRedactedEditions(ids)
   const filters = await context.filters.findFilters(unique(rows.flatMap(({ filter }) => filter ?? [])))
   const byRun = new Map(rows.map((row) => [row.run, row]))
   return runs.flatMap(({ run, state }) => {
@@ -102,7 +104,8 @@ const openMails = async (
     const edition = editions.get(editionIdOf(row))!
     const filter = filters.get(row.filter ?? '')
     const items = edition.tales.map((item) => ({ ...item, because: matchOf(filter, item, context.gazetteer) }))
-    return [{ at: row.at, status: mailStatusOf(row, state), edition, items }]
+    const shown = redacted.has(edition.id) ? { ...edition, letter: NO_MAIL } : edition
+    return [{ at: row.at, status: mailStatusOf(row, state), edition: shown, items }]
   })
 }
 

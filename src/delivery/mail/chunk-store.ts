@@ -2,6 +2,7 @@ import { type ChunkMembers, encodeNonReader, serializeChunks } from '../../editi
 import type { MailKind, MailRank } from '../../editions/select/edition-items.ts'
 import {
   CONFIRMATION_MEMBERS,
+  EDITIONS_OF_CHUNK,
   FIRST_RUN_OF_CHUNK,
   MAY_CONTAIN_READER,
   READER_COUNT_OF_CHUNK,
@@ -10,6 +11,7 @@ import { IS_STILL_TOLD } from '../../editions/stores/correction-audience-store.t
 import { IS_PLAN_AT_CURSOR, type PageStart, type Plan, pageStartOf } from '../../editions/stores/plan-store.ts'
 import { CONFIRMATION_RUN, INSERTED_REQUEST, type RequestKey } from '../../editions/stores/run-store.ts'
 import { statement } from '../../lib/statement.ts'
+import { REMOVING_REVISIONS } from '../../timeline/redaction-store.ts'
 import {
   type Chunk,
   type ChunkRow,
@@ -79,14 +81,24 @@ const CLAIM_NEXT_CHUNK = statement<{ now: number; lease: number; fromDigest: num
   RETURNING id, kind, rank, members, checked_seq, state, attempts, envelope, recipients, replaced, payload_hash, frozen_at,
     planned_wall_at, hold_at`)
 
-const SELECT_JOURNAL_HEADS = `
-  SELECT (SELECT coalesce(max(seq), 0) FROM journal WHERE change = 'retraction') AS retraction,
+/**
+ * True if one of `:editions` has the text of a redacted revision, or tells a removed event. A retraction tells its event also
+ * if its own revision is redacted.
+ */
+const HAS_REDACTED_EDITION = `(
+  EXISTS (SELECT 1 FROM json_each(:editions) v JOIN edition e ON e.id = v.value WHERE e.redacted_at IS NOT NULL)
+  OR EXISTS (SELECT 1 FROM ${REMOVING_REVISIONS} CROSS JOIN json_each(:editions) v CROSS JOIN edition e ON e.id = v.value
+    WHERE e.kind <> 'retraction' AND instr(e.told, '["' || r.event || '",') > 0))`
+const SELECT_JOURNAL_HEADS = statement<{ editions: string }>(`
+  SELECT ${HAS_REDACTED_EDITION} AS hasRedacted,
+    (SELECT coalesce(max(seq), 0) FROM journal WHERE change = 'retraction') AS retraction,
     (SELECT coalesce(max(to_seq), 0) FROM run WHERE kind IN ('correction', 'retraction')) AS correction,
-    (SELECT coalesce(max(id), 0) FROM run) AS run`
+    (SELECT coalesce(max(id), 0) FROM run) AS run`)
 /**
  * All conditions are part of this one statement, so that nothing changes between the check and the freeze: the lease is
  * held; no later retraction; every recipient is active, has the same address and is not suppressed; no run was cancelled;
- * no later correction was claimed; each recipient of a correction was told and not unfrozen since.
+ * no later correction was claimed; no edition has a redacted revision; each recipient of a correction was told and not
+ * unfrozen since.
  * Why no reader is told twice: data/pages/no-one-told-twice.md.
  */
 const FREEZE_CHUNK = statement<
@@ -103,11 +115,12 @@ const FREEZE_CHUNK = statement<
         OR EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address)))
     AND NOT EXISTS (SELECT 1 FROM json_each(:runs) d JOIN run ON run.id = d.value WHERE run.state = 'cancelled')
     AND NOT EXISTS (SELECT 1 FROM run WHERE id > :checkedRun AND kind = 'correction')
+    AND NOT ${HAS_REDACTED_EDITION}
     AND (kind NOT IN ('correction', 'retraction') OR NOT EXISTS (
       SELECT 1 FROM json_each(:recipients) r WHERE NOT EXISTS (
         SELECT 1 FROM audience a WHERE a.run = ${FIRST_RUN_OF_CHUNK} AND a.subscriber = r.value ->> 0 AND ${IS_STILL_TOLD})))
   RETURNING id`)
-type FreezeLists = { recipients: string; replaced: string; leftOut: string; runs: string }
+type FreezeLists = { recipients: string; replaced: string; leftOut: string; runs: string; editions: string }
 
 const MARK_CHUNK_SENT = statement<{ chunk: number; outcome: string; wall: number }>(`
   UPDATE chunk SET state = 'sent', outcome = :outcome, recipients = NULL, settled_at = :wall, lease_until = 0
@@ -130,12 +143,24 @@ const POSTPONE_CHUNK = statement<ClaimKey & { notBefore: number; uncounted: numb
   WHERE id = :chunk AND lease_until = :lease`)
 /** An earlier hold stays. The chunk becomes due when it is held, so that the operator is told then. */
 const HOLD_CHUNKS = `UPDATE chunk SET hold_at = coalesce(hold_at, :holdAt), not_before = min(not_before, :holdAt)`
+const HOLD_CHUNKS_NOW = `UPDATE chunk SET hold_at = min(coalesce(hold_at, :holdAt), :holdAt), not_before = min(not_before, :holdAt)`
 const HOLD_FROZEN_URGENT_CHUNKS = statement<{ readerText: string; holdAt: number }>(`
   ${HOLD_CHUNKS} WHERE id IN (
     SELECT c.id FROM (SELECT * FROM ${OPEN_URGENT_CHUNKS} AND state = 'frozen') c WHERE ${MAY_CONTAIN_READER})`)
 const HOLD_FROZEN_DIGEST_CHUNKS = statement<{ readerText: string; holdAt: number }>(`
   ${HOLD_CHUNKS} WHERE id IN (
     SELECT c.id FROM (SELECT * FROM ${OPEN_DIGEST_CHUNKS} AND state = 'frozen') c WHERE ${MAY_CONTAIN_READER})`)
+/** Frozen chunks whose bytes have the text of a redacted revision. The same batch marked their editions. */
+const HAS_MARKED_EDITION = `EXISTS (
+  SELECT 1 FROM ${EDITIONS_OF_CHUNK} x
+  JOIN edition e ON e.id = coalesce(json_extract(c.replaced, '$."' || x.value || '"'), x.value)
+  WHERE e.redacted_at IS NOT NULL)`
+const HOLD_REDACTED_URGENT_CHUNKS = statement<{ holdAt: number }>(`
+  ${HOLD_CHUNKS_NOW} WHERE id IN (
+    SELECT c.id FROM (SELECT * FROM ${OPEN_URGENT_CHUNKS} AND state = 'frozen') c WHERE ${HAS_MARKED_EDITION})`)
+const HOLD_REDACTED_DIGEST_CHUNKS = statement<{ holdAt: number }>(`
+  ${HOLD_CHUNKS_NOW} WHERE id IN (
+    SELECT c.id FROM (SELECT * FROM ${OPEN_DIGEST_CHUNKS} AND state = 'frozen') c WHERE ${HAS_MARKED_EDITION})`)
 const CLEAR_POSTPONED_URGENT_CHUNKS = `
   UPDATE chunk SET not_before = 0 WHERE id IN (SELECT id FROM ${OPEN_URGENT_CHUNKS} AND not_before > 0)`
 const CLEAR_POSTPONED_DIGEST_CHUNKS = `
@@ -178,6 +203,10 @@ export const chunkStore = (db: D1Database, providerState: ProviderStateStore) =>
     [HOLD_FROZEN_URGENT_CHUNKS, HOLD_FROZEN_DIGEST_CHUNKS].map((hold) =>
       hold(db, { readerText: String(reader), holdAt }),
     ),
+
+  /** Holds the frozen chunks of marked editions from `holdAt` on (wall-clock ms UTC): they are not sent again. */
+  prepareHoldRedacted: (holdAt: number): D1PreparedStatement[] =>
+    [HOLD_REDACTED_URGENT_CHUNKS, HOLD_REDACTED_DIGEST_CHUNKS].map((hold) => hold(db, { holdAt })),
 
   /** Makes every postponed chunk due. */
   prepareClearPostponed: (): D1PreparedStatement[] => [
@@ -258,7 +287,13 @@ const chunkClaim = (db: D1Database, providerState: ProviderStateStore) => {
 
 const chunkFreeze = (db: D1Database) => ({
   /** Reads what a later freeze is checked against. */
-  readJournalHeads: async (): Promise<JournalHeads> => (await db.prepare(SELECT_JOURNAL_HEADS).first<JournalHeads>())!,
+  readJournalHeads: async ({ members }: Pick<Chunk, 'members'>): Promise<JournalHeads> => {
+    const editions = JSON.stringify(members.editions)
+    const heads = await SELECT_JOURNAL_HEADS(db, { editions }).first<
+      Omit<JournalHeads, 'hasRedacted'> & { hasRedacted: 0 | 1 }
+    >()
+    return { ...heads!, hasRedacted: heads!.hasRedacted === 1 }
+  },
 
   /**
    * Freezes a claimed chunk, in one transaction with the statements `after`. Returns false if the lease is lost or a
@@ -275,6 +310,7 @@ const chunkFreeze = (db: D1Database) => ({
       replaced: JSON.stringify(replaced),
       leftOut: JSON.stringify(leftOut),
       runs: JSON.stringify(runs),
+      editions: JSON.stringify(chunk.members.editions.map((id) => replaced[id] ?? id).filter((id) => id !== '')),
     }
     const freeze = FREEZE_CHUNK(db, { ...claimKeyOf(chunk), ...frozen, ...check, ...lists })
     if (after.length === 0) return (await freeze.first()) !== null

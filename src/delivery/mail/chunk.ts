@@ -42,8 +42,11 @@ export type LeftOut = [number, string][]
  */
 export type FreezeCheck = { leftOut: LeftOut; checkedSeq: number; checkedRun: number; runs: number[] }
 
-/** The newest entries: the seq of the last retraction, the last seq with a correction run, and the id of the last run. */
-export type JournalHeads = { retraction: number; correction: number; run: number }
+/**
+ * The newest entries: the seq of the last retraction, the last seq with a correction run, and the id of the last run.
+ * `hasRedacted`: an edition of the chunk has the text of a redacted revision, or tells a removed event.
+ */
+export type JournalHeads = { retraction: number; correction: number; run: number; hasRedacted: boolean }
 
 /** The provider's answer to an accepted request: its ids, and [reader, reason] of each refused recipient. */
 export type ProviderAcceptance = { ids: string[]; refused: [number, string][] }

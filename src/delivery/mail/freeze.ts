@@ -38,7 +38,7 @@ export const draftChunk = async (
   { heads, mayArriveLate }: { heads: JournalHeads; mayArriveLate: boolean },
   now: number,
 ): Promise<ChunkDraft | null> => {
-  const isOutdated = heads.retraction > chunk.checkedSeq || heads.correction > chunk.checkedSeq
+  const isOutdated = heads.hasRedacted || heads.retraction > chunk.checkedSeq || heads.correction > chunk.checkedSeq
   const isReplaced = isOutdated || mayArriveLate || chunk.kind === 'retraction'
   const replacement = isReplaced ? await replaceOutdatedEditions(context, chunk, { now, mayArriveLate }) : UNCHANGED
   if (replacement === null) return null

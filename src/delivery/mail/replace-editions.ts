@@ -1,12 +1,8 @@
 import type { EditionRenderer } from '../../editions/render/render-edition.ts'
 import { storeEdition } from '../../editions/render/store-edition.ts'
-import {
-  currentItemsOf,
-  type EditionItem,
-  editionIdOf,
-  isCorrectionKind,
-  markEarlierMailLate,
-} from '../../editions/select/edition-items.ts'
+import { currentItemsOf, markEarlierMailLate } from '../../editions/select/current-items.ts'
+import { type EditionItem, editionIdOf, isCorrectionKind } from '../../editions/select/edition-items.ts'
+import { withoutRedacted } from '../../editions/select/redaction-rules.ts'
 import type { CorrectionStore, NewestCorrection } from '../../editions/stores/correction-store.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
 import type { BudgetContext, ResourceUse } from '../../lib/invocation-budget.ts'
@@ -32,7 +28,7 @@ const USE_OF_OTHERS: ResourceUse = { d1Queries: 180, kvOperations: 60, editions:
 export type EditionReplacement = { replaced: FreezeRecord['replaced']; urgentRuns: ReadonlyMap<string, number[]> }
 
 /**
- * Stores an edition in place of each one with an event that was retracted or corrected since planning. Returns null if the
+ * Stores an edition in place of each one with an event that was retracted, corrected or redacted since planning. Returns null if the
  * budget of the invocation ends first: each call stores at least one, and the next call goes on. Why this keeps the
  * audience of a claimed correction final:
  * data/pages/no-one-told-twice.md.
@@ -44,12 +40,13 @@ export const replaceOutdatedEditions = async (
 ): Promise<EditionReplacement | null> => {
   const editions = [...(await context.editions.openEditions(chunk.members.editions)).values()]
   const events = unique(editions.flatMap(({ tales }) => tales.map(({ event }) => event)))
-  const [retracted, corrected] = await Promise.all([
+  const [retracted, corrected, redactions] = await Promise.all([
     context.journal.findLastRetractions(events),
     context.corrections.findNewestCorrections(events, chunk.checkedSeq),
+    context.journal.readRedactions(events),
   ])
   const replacements = editions.flatMap((edition) => {
-    const current = currentItemsOf(edition, { retracted, corrected })
+    const current = withoutRedacted(edition.kind, currentItemsOf(edition, { retracted, corrected }), redactions)
     const items = mayArriveLate ? current.map(markEarlierMailLate) : current
     return isUnchanged(edition, items) ? [] : [{ edition, items }]
   })

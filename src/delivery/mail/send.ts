@@ -57,7 +57,7 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
   if (settlesAt !== null && wall() < deadline) return waitForEarlierMail(context, chunk, Math.min(settlesAt, deadline))
   for (let tries = 0; tries < MAX_FREEZE_TRIES; tries++) {
     if (tries > 0 && !context.budget().hasRoomFor(FREEZE_USE)) break
-    const heads = await chunks.readJournalHeads()
+    const heads = await chunks.readJournalHeads(chunk)
     const heldMs = await findHoldOf(context, chunk)
     if (heldMs > 0) return waitForHold(context, chunk, heldMs)
     const draft = await draftChunk(context, chunk, { heads, mayArriveLate: settlesAt !== null }, wall())
@@ -144,9 +144,12 @@ const rewriteFrozenChunk = async (
 }
 
 /** The trouble has a name of its own, so that the operator is told of each such chunk at once. */
-const holdChunk = async ({ chunks, report }: SendContext, chunk: Chunk): Promise<TicketResult> => {
+const holdChunk = async ({ chunks, editions, report }: SendContext, chunk: Chunk): Promise<TicketResult> => {
+  const sentEditions = chunk.members.editions.map((id) => chunk.frozen?.replaced[id] ?? id)
+  const redacted = await editions.findRedactedEditions(sentEditions)
   await chunks.markUnknown(chunk)
-  await report(`chunk ${chunk.id} held`, TROUBLE_WORDS.chunkHeld(chunk.id))
+  const sentence = redacted.size > 0 ? TROUBLE_WORDS.chunkRedacted(chunk.id) : TROUBLE_WORDS.chunkHeld(chunk.id)
+  await report(`chunk ${chunk.id} held`, sentence)
   return { result: 'nothing' }
 }
 

@@ -1,22 +1,20 @@
 import { FAN_OUT_CURSOR_SEQ, type TickStore } from '../../editions/stores/tick-store.ts'
 import { statement } from '../../lib/statement.ts'
-import {
-  type DeliveryRef,
-  type DeliveryRow,
-  type DeliverySettlement,
-  type DeliveryState,
-  deliveryOfRow,
-  type EndpointDigestClaim,
-  type WebhookDelivery,
+import type {
+  DeliveryRef,
+  DeliverySettlement,
+  DeliveryState,
+  EndpointDigestClaim,
+  WebhookDelivery,
 } from './delivery.ts'
-import type { Endpoint, WebhookEventType } from './endpoint.ts'
+import { deliveryQueries } from './delivery-query-store.ts'
+import { type DeliveryType, type Endpoint, REDACTED_EVENT_TYPE } from './endpoint.ts'
 import type { EndpointStore } from './endpoint-store.ts'
-import { deliverySlotOf, seqOfSlot } from './message-id.ts'
+import { deliverySlotOf } from './message-id.ts'
 
 const MAX_ATTEMPTS_STORED = 40
 
 const HOLDS_LEASE = `EXISTS (SELECT 1 FROM endpoint e WHERE e.id = :endpoint AND e.lease_until = :lease)`
-const SELECT_NEXT_DELIVERY = `SELECT * FROM delivery WHERE endpoint = ?1 AND state = 'pending' ORDER BY place LIMIT 1`
 /** Appends the attempt and drops the oldest one over the limit. */
 const SETTLE_DELIVERY = statement<{
   endpoint: string
@@ -48,10 +46,11 @@ const INSERT_DIGEST_DELIVERY = statement<{
   WHERE EXISTS (SELECT 1 FROM endpoint WHERE id = :endpoint AND digest_at = :expectedDueAt)
   ON CONFLICT DO NOTHING`)
 
-const LIST_DELIVERIES = `
-  SELECT * FROM delivery WHERE endpoint = ?1 AND place < ?2 AND (?3 IS NULL OR state = ?3) ORDER BY place DESC LIMIT ?4`
-const SELECT_DELIVERY = `SELECT * FROM delivery WHERE endpoint = ?1 AND place = ?2`
-const SELECT_DELIVERIES_SINCE = `SELECT place, type FROM delivery WHERE endpoint = ?1 AND created_at >= ?2 ORDER BY place LIMIT ?3`
+/** One for each endpoint and redacted revision. The slot is that of `deliverySlotOf`. */
+const INSERT_REDACTION_DELIVERIES = statement<{ endpoints: string; slot: number; type: DeliveryType; now: number }>(`
+  INSERT INTO delivery (endpoint, place, type, state, created_at)
+  SELECT e.id, :slot, :type, 'pending', :now FROM json_each(:endpoints) v JOIN endpoint e ON e.id = v.value WHERE true
+  ON CONFLICT DO NOTHING`)
 /** A settled delivery becomes pending again in its slot. One that was never inserted is inserted. */
 const REQUEUE_DELIVERIES = statement<{ endpoint: string; deliveries: string; now: number }>(`
   INSERT INTO delivery (endpoint, place, type, state, created_at)
@@ -70,39 +69,6 @@ export const deliveryStore = (db: D1Database, endpoints: EndpointStore, ticks: T
 })
 
 export type DeliveryStore = ReturnType<typeof deliveryStore>
-
-const deliveryQueries = (db: D1Database) => ({
-  /** A page of an endpoint's deliveries before a slot, the newest first; of all states if `state` is null. */
-  list: async (
-    endpointId: string,
-    beforeSlot: number,
-    state: DeliveryState | null,
-    limit: number,
-  ): Promise<WebhookDelivery[]> => {
-    const { results } = await db.prepare(LIST_DELIVERIES).bind(endpointId, beforeSlot, state, limit).all<DeliveryRow>()
-    return results.map(deliveryOfRow)
-  },
-
-  find: async (endpointId: string, slot: number): Promise<WebhookDelivery | null> => {
-    const row = await db.prepare(SELECT_DELIVERY).bind(endpointId, slot).first<DeliveryRow>()
-    return row && deliveryOfRow(row)
-  },
-
-  /** The pending delivery that is sent next. */
-  findNextPending: async (endpointId: string): Promise<WebhookDelivery | null> => {
-    const row = await db.prepare(SELECT_NEXT_DELIVERY).bind(endpointId).first<DeliveryRow>()
-    return row && deliveryOfRow(row)
-  },
-
-  /** The deliveries of an endpoint that were inserted since a time (ms UTC). */
-  listSince: async (endpointId: string, since: number, limit: number): Promise<DeliveryRef[]> => {
-    const { results } = await db
-      .prepare(SELECT_DELIVERIES_SINCE)
-      .bind(endpointId, since, limit)
-      .all<{ place: number; type: WebhookEventType }>()
-    return results.map(({ place, type }) => ({ endpoint: endpointId, seq: seqOfSlot(place), type }))
-  },
-})
 
 const deliveryInsertion = (db: D1Database, endpoints: EndpointStore, ticks: TickStore) => ({
   /**
@@ -125,6 +91,16 @@ const deliveryInsertion = (db: D1Database, endpoints: EndpointStore, ticks: Tick
       )
     const results = await db.batch(statements)
     return results.at(-1)!.results.length > 0
+  },
+
+  /** Statements that tell endpoints that the revision at `seq` was redacted, before anything else that waits for them. */
+  prepareRedaction: (endpointIds: string[], seq: number, now: number): D1PreparedStatement[] => {
+    const slot = deliverySlotOf({ seq, type: REDACTED_EVENT_TYPE })
+    const ids = JSON.stringify(endpointIds)
+    return [
+      INSERT_REDACTION_DELIVERIES(db, { endpoints: ids, slot, type: REDACTED_EVENT_TYPE, now }),
+      endpoints.prepareMakeDue(ids, now),
+    ]
   },
 
   /** Inserts the digests that have items and sets the next digest time of each endpoint, in one transaction. */
@@ -177,7 +153,7 @@ const deliveryChanges = (db: D1Database, endpoints: EndpointStore) => ({
   requeue: async (endpointId: string, deliveries: DeliveryRef[], now: number): Promise<void> => {
     await db.batch([
       REQUEUE_DELIVERIES(db, { endpoint: endpointId, deliveries: serializeDeliveries(deliveries), now }),
-      endpoints.prepareMakeDue(endpointId, now),
+      endpoints.prepareMakeDue(JSON.stringify([endpointId]), now),
     ])
   },
 

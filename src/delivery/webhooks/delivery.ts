@@ -1,14 +1,14 @@
-import type { Endpoint, WebhookAttempt, WebhookEventType } from './endpoint.ts'
+import type { DeliveryType, Endpoint, WebhookAttempt } from './endpoint.ts'
 import { type DeliveryKey, seqOfSlot } from './message-id.ts'
 
-/** A delivery is `empty` if it is a digest of which every event was retracted before it was sent. */
+/** A delivery is `empty` if every event of a digest was retracted, or its revision was redacted, before it was sent. */
 export const DELIVERY_STATES = ['pending', 'delivered', 'failed', 'empty'] as const
 export type DeliveryState = (typeof DELIVERY_STATES)[number]
 
 /** A row of table `delivery`: a revision, or the digest of (fromSeq, seq], that an endpoint is sent. Times in ms UTC. */
 export type WebhookDelivery = {
   seq: number
-  type: WebhookEventType
+  type: DeliveryType
   fromSeq: number | null
   state: DeliveryState
   attempts: WebhookAttempt[]
@@ -45,7 +45,7 @@ export type EndpointDigestClaim = {
 /** A row of table `delivery` as D1 returns it. */
 export type DeliveryRow = {
   place: number
-  type: WebhookEventType
+  type: DeliveryType
   from_seq: number | null
   state: DeliveryState
   attempts: string

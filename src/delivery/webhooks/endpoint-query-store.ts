@@ -17,6 +17,7 @@ const LIST_ENDPOINTS_OF_URL = `SELECT * FROM endpoint WHERE url = ?1`
 const SELECT_ENDPOINT_OWNER = `SELECT owner FROM endpoint WHERE id = ?1`
 const LIST_ENDPOINTS = `SELECT * FROM endpoint WHERE id > ?1 ORDER BY id LIMIT ?2`
 const LIST_RECEIVERS = `SELECT * FROM endpoint WHERE ${IS_RECEIVER}`
+const LIST_VERIFIED = `SELECT * FROM endpoint WHERE from_seq IS NOT NULL`
 const FIND_ANY_RECEIVER = `SELECT 1 AS found FROM endpoint WHERE ${IS_RECEIVER} LIMIT 1`
 const LIST_DUE_DIGESTS = `SELECT * FROM endpoint WHERE digest_at <= ?1 AND state <> 'disabled' ORDER BY digest_at, id LIMIT ?2`
 const COUNT_DUE_ENDPOINTS = `
@@ -46,6 +47,9 @@ export const endpointQueries = (db: D1Database) => ({
     readEndpoints(db.prepare(LIST_ENDPOINTS).bind(afterId, limit)),
 
   listReceivers: (): Promise<Endpoint[]> => readEndpoints(db.prepare(LIST_RECEIVERS)),
+
+  /** The endpoints that were ever verified, and so may have been sent something. */
+  listVerified: (): Promise<Endpoint[]> => readEndpoints(db.prepare(LIST_VERIFIED)),
 
   hasReceivers: async (): Promise<boolean> => (await db.prepare(FIND_ANY_RECEIVER).first()) !== null,
 

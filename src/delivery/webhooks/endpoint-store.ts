@@ -77,7 +77,7 @@ const SETTLE_ENDPOINT = statement<SettlementValues>(`
 const MAKE_RECEIVERS_DUE = `
   UPDATE endpoint SET due_at = ?3 WHERE due_at IS NULL AND state = 'active' AND id IN (SELECT value FROM json_each(?1))
     AND ${FAN_OUT_CURSOR_SEQ} = ?2`
-const MAKE_ENDPOINT_DUE = `UPDATE endpoint SET due_at = ?2, tries = 0 WHERE id = ?1 AND state = 'active'`
+const MAKE_ACTIVE_DUE = `UPDATE endpoint SET due_at = ?2, tries = 0 WHERE state = 'active' AND id IN (SELECT value FROM json_each(?1))`
 /** An endpoint whose last delivery failed has nothing pending. It becomes due once more, to be disabled. */
 const MAKE_FAILING_ENDPOINTS_DUE = `UPDATE endpoint SET due_at = ?2 WHERE due_at IS NULL AND state = 'active' AND failing_since <= ?1`
 const ADVANCE_DIGEST_TIME = statement<DigestTimeValues>(`
@@ -188,7 +188,8 @@ const endpointDueTimes = (db: D1Database) => ({
   prepareMakeReceiversDue: (ids: string[], from: number, now: number): D1PreparedStatement =>
     db.prepare(MAKE_RECEIVERS_DUE).bind(JSON.stringify([...new Set(ids)]), from, now),
 
-  prepareMakeDue: (id: string, now: number): D1PreparedStatement => db.prepare(MAKE_ENDPOINT_DUE).bind(id, now),
+  /** Makes those of these endpoints due that are active. `ids` is a JSON list. */
+  prepareMakeDue: (ids: string, now: number): D1PreparedStatement => db.prepare(MAKE_ACTIVE_DUE).bind(ids, now),
 
   /** Makes active endpoints due that have failed since `since` (ms UTC) or longer and have nothing pending. */
   makeFailingDue: async (since: number, now: number): Promise<void> => {

@@ -9,6 +9,11 @@ export const DIGEST_EVENT_TYPE = 'digest.published'
 export const WEBHOOK_EVENT_TYPES = [...REVISION_EVENT_TYPES, DIGEST_EVENT_TYPE] as const
 export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number]
 
+/** Every endpoint that follows an event is told that a revision was redacted, whatever types it asked for. */
+export const REDACTED_EVENT_TYPE = 'event.redacted'
+export const DELIVERY_TYPES = [...WEBHOOK_EVENT_TYPES, REDACTED_EVENT_TYPE] as const
+export type DeliveryType = (typeof DELIVERY_TYPES)[number]
+
 /** The settings that an integrator chooses. */
 export type EndpointSettings = {
   url: string

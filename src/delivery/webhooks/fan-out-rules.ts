@@ -24,7 +24,7 @@ export type RevisionWithHistory = JournalEntry & { factsHistory: RevisionFacts[]
 /**
  * Returns the deliveries for revisions, in the order of the journal. A receiver gets a revision if it takes the revision's type
  * and its filter matches this or any earlier revision of the event, so that it also learns of a change that no longer matches.
- * Silent revisions are not sent; translations and minor changes only in a format with `hasMinorChanges`.
+ * Silent and redacted revisions are not sent; translations and minor changes only in a format with `hasMinorChanges`.
  */
 export const matchDeliveries = (
   revisions: readonly RevisionWithHistory[],
@@ -33,7 +33,7 @@ export const matchDeliveries = (
 ): DeliveryRef[] => {
   const filters = receivers.map((receiver) => filterOf(receiver.follows))
   return revisions
-    .filter((revision) => !revision.silent)
+    .filter((revision) => !revision.silent && !revision.redacted)
     .flatMap((revision) => {
       const type = TYPE_OF_CHANGE[revision.change]
       const isMinor = revision.change === 'translation' || revision.change === 'minor'
@@ -45,3 +45,16 @@ export const matchDeliveries = (
       return receivers.filter(isReceiver).map(({ id }) => ({ endpoint: id, seq: revision.seq, type }))
     })
 }
+
+/** The endpoints that are told of a redaction: those whose filter matches any revision of the event. */
+export const followersOfEvent = (
+  endpoints: readonly Pick<Endpoint, 'id' | 'follows'>[],
+  factsHistory: readonly RevisionFacts[],
+  gazetteer: Gazetteer,
+): string[] =>
+  endpoints
+    .filter(({ follows }) => {
+      const filter = filterOf(follows)
+      return factsHistory.some((facts) => matchFilter(filter, facts, gazetteer) !== null)
+    })
+    .map(({ id }) => id)

@@ -7,6 +7,7 @@ import type { JournalEntry } from '../../timeline/journal-store.ts'
 import type { RevisionRef } from '../../timeline/revision-content-store.ts'
 import { storeEdition } from '../render/store-edition.ts'
 import { type EarlierRevision, type EditionItem, type MailRank, sayingNumbersOf } from '../select/edition-items.ts'
+import { withoutRedacted } from '../select/redaction-rules.ts'
 import type { InformedReader } from '../stores/correction-audience-store.ts'
 import type { CorrectionRun } from '../stores/correction-store.ts'
 import type { Plan } from '../stores/plan-store.ts'
@@ -40,9 +41,10 @@ export const assignCorrectionEditions = async (
     if (state !== 'active' || lang === null) tally.skippedInactive++
     else if (!needsCorrection(informed, correction) || isInNextDigest(informed)) tally.skippedEmpty++
     else {
-      tally.members++
       const edition = await editionFor(informed, lang)
-      members.push({ reader, edition, filter, run, ...(hasUnsettledMail === 1 && { waits: true as const }) })
+      const waits = hasUnsettledMail === 1 && { waits: true as const }
+      if (edition !== null) members.push({ reader, edition, filter, run, ...waits })
+      tally[edition === null ? 'skippedEmpty' : 'members']++
     }
   }
   const last = readers[taken - 1]
@@ -68,7 +70,10 @@ export const matchesCorrection = (
   gazetteer: Gazetteer,
 ): boolean => filter !== undefined && matchFilter(filter, facts, gazetteer) !== null
 
-/** Finds the edition of a reader. Readers who had the same revision on the same day share it. */
+/**
+ * Finds the edition of a reader; null if the correction was redacted or its event is removed. Readers who had the same
+ * revision on the same day share it.
+ */
 const correctionEditionFinder = async (
   context: PlanContext,
   correction: CorrectionRun,
@@ -79,7 +84,8 @@ const correctionEditionFinder = async (
   const revisions = await context.journal.listByNumbers(correction.event, unique(readers.map(earlierNumberOf)))
   const revisionByNumber = new Map(revisions.map((revision) => [revision.number, revision]))
   const history = await context.journal.listEntriesOfEvents([correction.event], correction.seq)
-  const storeOnce = memoize((number: number, day: string, lang: Lang) => {
+  const redactions = await context.journal.readRedactions([correction.event])
+  const storeOnce = memoize(async (number: number, day: string, lang: Lang): Promise<string | null> => {
     const { event, seq, hash, facts, change } = correction
     const was = earlierRevisionOf(revisionByNumber.get(number)!, day || null)
     const saying = change === 'correction' ? correctedNumbersSince(history, was.number) : [correction.number]
@@ -87,9 +93,10 @@ const correctionEditionFinder = async (
       ...{ event, number: correction.number, seq, hash, facts, section: 'correction', was },
       ...(saying.length > 1 && { saying }),
     }
-    return storeEdition(context, { kind: change, lang }, [item], now)
+    const items = withoutRedacted(change, [item], redactions)
+    return items.length === 0 ? null : storeEdition(context, { kind: change, lang }, items, now)
   })
-  return (informed: InformedReader, lang: Lang): Promise<string> =>
+  return (informed: InformedReader, lang: Lang): Promise<string | null> =>
     storeOnce(earlierNumberOf(informed), informed.toldAt === null ? '' : utcDateOf(informed.toldAt), lang)
 }
 

@@ -1,11 +1,15 @@
-import type { CorrectionView } from '../../../templates/views.ts'
+import type { CorrectionView, EventView } from '../../../templates/views.ts'
 import { changesInWords } from '../../../templates/words/changes-in-words.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
+import { isRedacted, type JournalRevision } from '../../timeline/redaction.ts'
 import type { EditionItem } from '../select/edition-items.ts'
 import type { Edition } from '../stores/edition-store.ts'
-import { eventViewOf, type RevisionReader, readReasons } from './event-view.ts'
+import { eventViewOf, type RevisionReader, readReasons, redactedViewOf } from './event-view.ts'
 
-/** The view of a correction or retraction: the revision that its reader had, and the new one. */
+/**
+ * The view of a correction or retraction: the revision that its reader had, and the new one. No word of a redacted revision
+ * is in it.
+ */
 export const correctionViewOf = async (
   journal: RevisionReader,
   gazetteer: Gazetteer,
@@ -14,15 +18,22 @@ export const correctionViewOf = async (
 ): Promise<CorrectionView> => {
   const [item] = tales as [EditionItem]
   const earlier = item.was!
-  const [now, before] = await journal.readRevisions([item, { event: item.event, ...earlier }])
+  const [now, before] = await journal.readRecorded([item, { event: item.event, ...earlier }])
+  const viewOf = (revision: JournalRevision): EventView =>
+    isRedacted(revision)
+      ? { ...redactedViewOf(item.event, lang, siteUrl), retracted: revision.change === 'retraction' }
+      : eventViewOf(revision, gazetteer, lang, siteUrl)
   return {
     kind: kind === 'retraction' ? 'retraction' : 'correction',
     event: {
-      ...eventViewOf(now!, gazetteer, lang, siteUrl),
+      ...viewOf(now!),
       reasons: (await readReasons(journal, lang, [item]))(item),
     },
-    was: eventViewOf(before!, gazetteer, lang, siteUrl),
-    changes: kind === 'correction' ? changesInWords(before!, now!, gazetteer, lang) : [],
+    was: viewOf(before!),
+    changes:
+      kind !== 'correction' || isRedacted(now!) || isRedacted(before!)
+        ? []
+        : changesInWords(before!, now!, gazetteer, lang),
     day: earlier.day,
     at: now!.recorded_at,
     again: earlier.again ?? false,

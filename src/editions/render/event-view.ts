@@ -1,11 +1,12 @@
 import type { EditionEventView, EventView, ReasonView } from '../../../templates/views.ts'
+import { wordsIn } from '../../../templates/words/words.ts'
 import { type Lang, pickText, type Revision } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { EditionItem } from '../select/edition-items.ts'
 
 /** Reads the content of revisions, and finds those that only their numbers name. */
-export type RevisionReader = Pick<JournalStore, 'readRevisions' | 'listByEventAndNumber'>
+export type RevisionReader = Pick<JournalStore, 'readRevisions' | 'readRecorded' | 'listByEventAndNumber'>
 
 /** The view of a revision for readers of `lang`: names from the gazetteer, the primary region first. */
 export const eventViewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang, siteUrl: string): EventView => ({
@@ -34,6 +35,26 @@ export const eventViewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang
   })),
   reason: reasonTextIn(revision.reason, lang),
   retracted: revision.change === 'retraction',
+})
+
+/** The view of a redacted revision: only the address of its event, and words that say so. */
+export const redactedViewOf = (id: string, lang: Lang, siteUrl: string): EventView => ({
+  id,
+  url: `${siteUrl}/events/${id}`,
+  nature: 'event',
+  kind: '',
+  certainty: 'reported',
+  severity: 'unknown',
+  when: null,
+  whenMin: null,
+  text: { title: wordsIn(lang).event.redactedTitle, summary: '', lang },
+  regions: [],
+  places: [],
+  actors: [],
+  counts: [],
+  sources: [],
+  retracted: false,
+  redacted: true,
 })
 
 /** The views of the items of an edition, in their order, each with the reasons of the revisions that it shows. */

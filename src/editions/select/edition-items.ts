@@ -1,7 +1,7 @@
 import { canonicalJson, sha256 } from '../../lib/canonical-json.ts'
 import { entriesSinceRetraction, isMailableChange } from '../../timeline/change-rules.ts'
 import type { Lang, RevisionFacts } from '../../timeline/event.ts'
-import type { JournalEntry, LastRetraction } from '../../timeline/journal-store.ts'
+import type { JournalEntry } from '../../timeline/journal-store.ts'
 
 /** The section of a digest in which an event is shown: new to the reader, an update, or a correction. */
 export type EditionSection = 'correction' | 'new' | 'update'
@@ -45,11 +45,14 @@ export type EditionItem = {
   was?: EarlierRevision
   /** A mail that told what this corrects may arrive after this one. */
   late?: true
+  /** Only in a retraction: its own revision is redacted, so that its mail has no words of it. */
+  redacted?: true
 }
 
 /**
  * The revision that the reader of a correction was told before, and the UTC date of that mail; null if it is older than
  * the ledger. `again`: the event was recorded again after its retraction. `late`: that mail may arrive after the correction.
+ * `redacted`: the revision was redacted, so that its words are not repeated.
  * Stored in KV.
  */
 export type EarlierRevision = {
@@ -59,17 +62,19 @@ export type EarlierRevision = {
   day: string | null
   again?: true
   late?: true
+  redacted?: true
 }
 
 /**
  * The items of a window of the journal: each event once. The text is that of its newest revision. The section and the
  * reasons are those of the revisions that readers get by mail. Leaves out events that end retracted, and those with only
- * silent, minor or translated revisions since their last retraction. `knownEvents` are the events that readers had before
- * the window.
+ * silent, minor or translated revisions since their last retraction, and events whose newest revision is redacted. `knownEvents`
+ * are the events that readers had before the window.
  */
 export const editionItemsOf = (entries: readonly JournalEntry[], knownEvents: ReadonlySet<string>): EditionItem[] =>
   [...Map.groupBy(entries, (entry) => entry.event)].flatMap(([event, all]) => {
     const revisions = entriesSinceRetraction(all)
+    if (revisions.at(-1)?.redacted) return []
     const said = revisions.filter(isMailableChange)
     return said.length > 0 ? [sayingItemOf(revisions, said, knownEvents.has(event))] : []
   })
@@ -78,7 +83,7 @@ export const editionItemsOf = (entries: readonly JournalEntry[], knownEvents: Re
 const sayingItemOf = (revisions: JournalEntry[], said: JournalEntry[], isKnown: boolean): EditionItem => {
   const newest = revisions.at(-1)!
   const section = sectionOf(revisions, said, isKnown)
-  const saying = section === 'new' ? [newest.number] : sayingNumbersOf(said)
+  const saying = section === 'new' ? [newest.number] : sayingNumbersOf(said.filter(({ redacted }) => !redacted))
   const isOnlyNewest = saying.length === 1 && saying[0] === newest.number
   return { ...editionItemOf(newest), section, ...(!isOnlyNewest && { saying }) }
 }
@@ -100,6 +105,7 @@ export const itemAfterMails = (
   const hadUpTo = Math.max(alertedSeq ?? 0, correctedSeq ?? 0)
   const left = entriesSinceRetraction(history).filter((entry) => entry.seq > hadUpTo)
   const said = left.filter(isMailableChange)
+  if (left.at(-1)?.redacted) return null
   if (said.length > 0) return { ...sayingItemOf(left, said, true), ...(alertedSeq !== null && { echo: 'full' }) }
   if (alertedSeq === null || (correctedSeq ?? 0) > alertedSeq) return null
   const { saying, ...shown } = item
@@ -127,40 +133,6 @@ export const editionItemOf = ({ event, number, seq, hash, facts }: JournalEntry)
   section: 'new',
 })
 
-/** By event, what happened since an edition was rendered: its last retraction, and its newest claimed correction. */
-export type LaterChanges = {
-  retracted: ReadonlyMap<string, LastRetraction>
-  corrected: ReadonlyMap<string, Pick<EditionItem, 'number' | 'seq' | 'hash'>>
-}
-
-/**
- * The items of an edition at the time of a freeze. Leaves out retracted events. Replaces a corrected revision by the
- * correction, but leaves it out of a mail of kind `correction`: its readers get the newer one. A retraction keeps its
- * item.
- */
-export const currentItemsOf = (
-  edition: { kind: MailKind; tales: EditionItem[] },
-  { retracted, corrected }: LaterChanges,
-): EditionItem[] =>
-  edition.tales.flatMap((item) => {
-    const [retraction, correction] = [retracted.get(item.event), corrected.get(item.event)]
-    if (edition.kind === 'retraction') return [retraction?.isRecordedAgain ? markRecordedAgain(item) : item]
-    if (retraction && retraction.number > item.number) return []
-    if (!correction || correction.number <= item.number) return [item]
-    if (edition.kind === 'correction') return []
-    const { number, seq, hash } = correction
-    return [{ ...item, number, seq, hash, ...(item.section !== 'new' && { saying: item.saying ?? [item.number] }) }]
-  })
-
-const markRecordedAgain = (item: EditionItem): EditionItem =>
-  item.was?.again ? item : { ...item, was: { ...item.was!, again: true } }
-
-/** A correction whose reader may get the earlier mail later. An item that corrects nothing stays as it is. */
-export const markEarlierMailLate = (item: EditionItem): EditionItem => {
-  if (item.was) return { ...item, was: { ...item.was, late: true } }
-  return item.section === 'correction' ? { ...item, late: true } : item
-}
-
 /**
  * The id of an edition: the hash of its kind, language and items, in any order. Readers with the same items share it.
  * `siteVariant` is what else its bytes depend on.
@@ -176,13 +148,15 @@ export const editionIdOf = async (
   return (await sha256(canonicalJson({ kind, lang, told, siteVariant }))).slice(0, 32)
 }
 
-const itemKeyOf = ({ event, number, section, saying, echo, was, late }: EditionItem): string =>
+const itemKeyOf = ({ event, number, section, saying, echo, was, late, redacted }: EditionItem): string =>
   [
     [event, number, section],
     saying ? [`says ${saying.join(',')}`] : [],
     echo ? [echo] : [],
     was ? [was.number, was.day, was.again] : [],
     was?.late || late ? ['late'] : [],
+    was?.redacted ? ['unread'] : [],
+    redacted ? ['redacted'] : [],
   ]
     .flat()
     .join(' ')

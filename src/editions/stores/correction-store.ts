@@ -27,7 +27,7 @@ export type CorrectionRun = {
 const CORRECTION_RUNS = `run WHERE kind IN ('correction', 'retraction')`
 /**
  * Corrections and retractions after the cursor that are due and not claimed: each after its hold, unless a later one of the
- * event is due. A retraction that was cancelled in its hold is left out. `is_urgent` is also 1 for a correction that follows an urgent one which
+ * event is due. A redacted correction has no mail; a redacted retraction has one without its words. A retraction that was cancelled in its hold is left out. `is_urgent` is also 1 for a correction that follows an urgent one which
  * is not claimed, planned and frozen yet.
  */
 const SELECT_DUE_CORRECTIONS = statement<{ at: number; limit: number }>(`
@@ -40,10 +40,10 @@ const SELECT_DUE_CORRECTIONS = statement<{ at: number; limit: number }>(`
     ) AS is_urgent
   FROM ${EFFECTIVE_JOURNAL} j
   WHERE j.seq > ${CORRECTION_CURSOR_SEQ} AND +j.silent = 0 AND NOT EXISTS (SELECT 1 FROM ${CORRECTION_RUNS} AND to_seq = j.seq)
-    AND j.release_at <= :at
+    AND j.release_at <= :at AND (j.redacted_at IS NULL OR j.change = 'retraction')
     AND (j.change = 'retraction' OR j.change = 'correction' AND NOT EXISTS (
       SELECT 1 FROM ${EFFECTIVE_JOURNAL} l WHERE l.event = j.event AND l.number > j.number
-        AND (l.change = 'retraction' OR l.change = 'correction' AND l.silent = 0 AND l.release_at <= :at)))
+        AND (l.change = 'retraction' OR l.change = 'correction' AND l.silent = 0 AND l.redacted_at IS NULL AND l.release_at <= :at)))
   ORDER BY j.seq LIMIT :limit`)
 const MAX_SEQ = Number.MAX_SAFE_INTEGER
 /** The cursor, and the seq up to which it may go: not past a correction that waits for the hold of a retraction. */
@@ -62,15 +62,23 @@ const SELECT_CORRECTION_RUN = `
     FROM run r JOIN journal j ON j.seq = r.to_seq WHERE r.plan = ?1) n`
 /** The first condition is the one of the partial index `run_of_notice`. */
 const SELECT_NEWEST_CORRECTIONS = `
-  SELECT j.event, j.seq, j.number, j.hash, CASE WHEN p.rank = 2 THEN r.id END AS urgentRun
+  SELECT j.event, j.seq, j.number, j.hash, CASE WHEN p.rank = 2 THEN r.id END AS urgentRun,
+    j.redacted_at IS NOT NULL AS isRedacted
   FROM run r JOIN journal j ON j.seq = r.to_seq LEFT JOIN plan p ON p.id = r.plan
   WHERE r.kind IN ('correction', 'retraction') AND r.kind = 'correction' AND r.to_seq > ?2
     AND j.event IN (SELECT value FROM json_each(?1)) ORDER BY j.number`
 
 type DueCorrection = { seq: number; change: CorrectionKind; release_at: number; is_urgent: 0 | 1 }
 type CursorRange = { cursorSeq: number; releasedSeq: number }
-/** The newest claimed correction of an event. `urgentRun` is its run; null if it is not urgent. */
-export type NewestCorrection = { seq: number; number: number; hash: string; urgentRun: number | null }
+/** The newest claimed correction of an event. `urgentRun` is its run; null if it is not urgent. One that was redacted has no text to show. */
+export type NewestCorrection = {
+  seq: number
+  number: number
+  hash: string
+  urgentRun: number | null
+  isRedacted: boolean
+}
+type NewestCorrectionRow = Omit<NewestCorrection, 'isRedacted'> & { event: string; isRedacted: 0 | 1 }
 
 const URGENT_RANK: MailRank = 2
 const DIGEST_RANK: MailRank = 3
@@ -107,8 +115,10 @@ export const correctionStore = (db: D1Database) => ({
     const { results } = await db
       .prepare(SELECT_NEWEST_CORRECTIONS)
       .bind(JSON.stringify(events), seq)
-      .all<NewestCorrection & { event: string }>()
-    return new Map(results.map(({ event, ...correction }) => [event, correction]))
+      .all<NewestCorrectionRow>()
+    return new Map(
+      results.map(({ event, isRedacted, ...correction }) => [event, { ...correction, isRedacted: isRedacted === 1 }]),
+    )
   },
 })
 

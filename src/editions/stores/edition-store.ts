@@ -5,6 +5,7 @@ import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { MailTemplate } from '../render/mail-template.ts'
 import type { EditionItem, MailKind } from '../select/edition-items.ts'
+import { revisionsInMailOf } from '../select/redaction-rules.ts'
 
 /**
  * One set of revisions, rendered in one language and kind: the mail as a template (`letter`) and its items (`tales`). It is
@@ -22,10 +23,41 @@ export type Edition = {
 
 const SELECT_EDITION_SIZES = `SELECT id, bytes FROM edition WHERE id IN (SELECT value FROM json_each(?1))`
 const SELECT_EDITION_HASHES = `SELECT id, hash FROM edition WHERE id IN (SELECT value FROM json_each(?1))`
+/** Its revisions were read before. One that was redacted meanwhile marks the edition at once. */
 const INSERT_EDITION = statement<EditionRow>(`
-  INSERT INTO edition (id, kind, lang, hash, bytes, told, made_at)
-  VALUES (:id, :kind, :lang, :hash, :bytes, :items, :now) ON CONFLICT DO NOTHING`)
-type EditionRow = Pick<Edition, 'id' | 'kind' | 'lang'> & { hash: string; bytes: number; items: string; now: number }
+  INSERT INTO edition (id, kind, lang, hash, bytes, told, made_at, revisions, redacted_at)
+  SELECT :id, :kind, :lang, :hash, :bytes, :items, :now, :revisions, (
+    SELECT max(j.redacted_at) FROM json_each(:revisions) v
+    CROSS JOIN journal j INDEXED BY journal_redacted ON j.event = v.value ->> 0 AND j.number = v.value ->> 1
+    WHERE j.redacted_at IS NOT NULL)
+  WHERE true ON CONFLICT DO NOTHING`)
+type EditionRow = Pick<Edition, 'id' | 'kind' | 'lang'> & {
+  hash: string
+  bytes: number
+  items: string
+  revisions: string
+  now: number
+}
+
+/**
+ * An edition that was made before the column `revisions` names its events only: it counts as having every revision of them.
+ */
+const MARK_REDACTED = statement<{ event: string; number: number; now: number }>(`
+  UPDATE edition SET redacted_at = coalesce(redacted_at, :now)
+  WHERE instr(told, '["' || :event || '",') > 0 AND EXISTS (
+    SELECT 1 FROM json_each(coalesce(revisions, told)) v
+    WHERE v.value ->> 0 = :event AND (revisions IS NULL OR v.value ->> 1 = :number))`)
+const LIST_EDITIONS_TO_CLEAR = `
+  SELECT id, hash FROM edition INDEXED BY edition_to_clear WHERE redacted_at IS NOT NULL AND cleared_at IS NULL ORDER BY id LIMIT ?1`
+/** Each of :editions names its old and its new value. */
+const CLEAR_EDITIONS = statement<{ editions: string; now: number }>(`
+  UPDATE edition SET hash = v.value ->> 'hash', cleared_at = :now FROM json_each(:editions) v
+  WHERE edition.id = v.value ->> 'id' AND edition.hash = v.value ->> 'oldHash'`)
+const LIST_REDACTED_EDITIONS = `
+  SELECT id FROM edition WHERE redacted_at IS NOT NULL AND id IN (SELECT value FROM json_each(?1))`
+
+/** The mail of an edition after its text was deleted. Nobody is sent it again. */
+export const NO_MAIL: MailTemplate = { subject: '', html: [''], text: [''] }
 
 /** An id in full looks like a secret, which logs do not show. */
 const CHARACTERS_OF_ID_LOGGED = 12
@@ -49,20 +81,63 @@ export const editionStore = (db: D1Database, kv: KVNamespace) => {
     putEdition: async (edition: Edition, now: number): Promise<void> => {
       const value = JSON.stringify(edition)
       const hash = await sha256(value)
-      await kv.put(kvKeyOf(hash), value)
+      await kv.put(editionKeyOf(hash), value)
       const { id, kind, lang, shown, tales } = edition
       const told = shown ? tales.filter(({ event }) => shown.includes(event)) : tales
       const items = JSON.stringify(told.map(({ event, number }) => [event, number]))
-      await INSERT_EDITION(db, { id, kind, lang, hash, bytes: requestBytesOf(edition), items, now }).run()
+      const revisions = JSON.stringify(revisionsInMailOf(told))
+      await INSERT_EDITION(db, { id, kind, lang, hash, bytes: requestBytesOf(edition), items, revisions, now }).run()
     },
 
     /** By id, these editions as far as they are stored. Throws if KV does not have the value of one yet: try again. */
     openEditions: (ids: string[]): Promise<Map<string, Edition>> =>
       editionCache.getOrLoad(ids, (missing) => readEditions(db, kv, missing)),
+
+    ...redactedEditions(db, kv),
   }
 }
 
 export type EditionStore = ReturnType<typeof editionStore>
+
+const redactedEditions = (db: D1Database, kv: KVNamespace) => ({
+  /** Marks every edition whose mail has the text of a revision. No freeze uses a marked edition. `now` in ms UTC. */
+  prepareMarkRedacted: (event: string, number: number, now: number): D1PreparedStatement =>
+    MARK_REDACTED(db, { event, number, now }),
+
+  /** Those of these editions that are marked: their mails must not be shown. */
+  findRedactedEditions: async (ids: readonly string[]): Promise<Set<string>> => {
+    const { results } = await db.prepare(LIST_REDACTED_EDITIONS).bind(JSON.stringify(ids)).all<{ id: string }>()
+    return new Set(results.map(({ id }) => id))
+  },
+
+  /** The marked editions whose mail is still in KV, at most `limit`. */
+  listEditionsToClear: async (limit: number): Promise<{ id: string; hash: string }[]> =>
+    (await db.prepare(LIST_EDITIONS_TO_CLEAR).bind(limit).all<{ id: string; hash: string }>()).results,
+
+  /**
+   * Stores copies of marked editions without their mails. Returns the statement that names them, and the KV keys of the old
+   * values. Leaves out an edition of which KV has no value yet: the next call finds it again.
+   */
+  prepareClear: async (
+    marked: readonly { id: string; hash: string }[],
+    now: number,
+  ): Promise<{ statement: D1PreparedStatement; oldKeys: string[] }> => {
+    const cleared: { id: string; oldHash: string; hash: string }[] = []
+    for (const { id, hash: oldHash } of marked) {
+      const value = await kv.get(editionKeyOf(oldHash))
+      if (value === null) continue
+      const copy = JSON.stringify({ ...(JSON.parse(value) as Edition), letter: NO_MAIL })
+      const hash = await sha256(copy)
+      await kv.put(editionKeyOf(hash), copy)
+      cleared.push({ id, oldHash, hash })
+    }
+    const editions = JSON.stringify(cleared)
+    return {
+      statement: CLEAR_EDITIONS(db, { editions, now }),
+      oldKeys: cleared.map(({ oldHash }) => editionKeyOf(oldHash)),
+    }
+  },
+})
 
 const readSizes = async (db: D1Database, ids: string[]): Promise<[string, number][]> => {
   const { results } = await db
@@ -79,13 +154,14 @@ const readEditions = async (db: D1Database, kv: KVNamespace, ids: string[]): Pro
     .all<{ id: string; hash: string }>()
   const values = new Map<string, string | null>()
   for (let at = 0; at < results.length; at += MAX_KEYS_PER_KV_READ) {
-    const keys = results.slice(at, at + MAX_KEYS_PER_KV_READ).map((row) => kvKeyOf(row.hash))
+    const keys = results.slice(at, at + MAX_KEYS_PER_KV_READ).map((row) => editionKeyOf(row.hash))
     for (const [key, value] of await kv.get(keys)) values.set(key, value)
   }
-  return results.map((row) => [row.id, parseEdition(row.id, values.get(kvKeyOf(row.hash)))])
+  return results.map((row) => [row.id, parseEdition(row.id, values.get(editionKeyOf(row.hash)))])
 }
 
-const kvKeyOf = (hash: string): string => `edition/${hash}`
+/** The KV key of an edition. */
+export const editionKeyOf = (hash: string): string => `edition/${hash}`
 
 const parseEdition = (id: string, value: string | null | undefined): Edition => {
   if (!value) throw new Error(`KV has no value yet for edition ${id.slice(0, CHARACTERS_OF_ID_LOGGED)}`)

@@ -1,4 +1,5 @@
 import type { Revision } from '../../timeline/event.ts'
+import { isRedacted, type JournalRevision, redactionJsonOf } from '../../timeline/redaction.ts'
 import { diffRecords } from '../../timeline/revision-diff.ts'
 
 /** A revision as JSON for the API, with times in RFC 3339. */
@@ -8,12 +9,31 @@ export const revisionJsonOf = ({ recorded_at, release_at, ...revision }: Revisio
   release_at: new Date(release_at).toISOString(),
 })
 
-/** Consecutive revisions of an event, each with the paths that changed. `preceding` is the revision before the first one. */
-export const historyJsonOf = (revisions: Revision[], preceding: Revision | null) =>
-  revisions.map((revision, at) => ({
-    ...revisionJsonOf(revision),
-    changed: diffRecords(at === 0 ? preceding : revisions[at - 1]!, revision),
-  }))
+/** A revision as the journal has it now: a redacted one has `redacted` and no word of what was published. */
+export const recordedJsonOf = (revision: JournalRevision) => {
+  if (!isRedacted(revision)) return revisionJsonOf(revision)
+  const { recorded_at, release_at, redacted, ...members } = revision
+  return {
+    ...members,
+    recorded_at: new Date(recorded_at).toISOString(),
+    release_at: new Date(release_at).toISOString(),
+    redacted: redactionJsonOf(redacted),
+  }
+}
+
+/**
+ * Consecutive revisions of an event, each with the paths that changed. `preceding` is the last revision before the first one
+ * that is not redacted. `changed` of a redacted revision is empty, and the next one is compared with the one before it.
+ */
+export const historyJsonOf = (revisions: JournalRevision[], preceding: Revision | null) => {
+  let before = preceding
+  return revisions.map((revision) => {
+    if (isRedacted(revision)) return { ...recordedJsonOf(revision), changed: [] }
+    const changed = diffRecords(before, revision)
+    before = revision
+    return { ...revisionJsonOf(revision), changed }
+  })
+}
 
 /** An event as JSON for the API: its newest revision, with `status` and the number of revisions. */
 export const eventJsonOf = (revision: Revision) => ({

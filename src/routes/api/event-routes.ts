@@ -1,17 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
-import type { Revision } from '../../timeline/event.ts'
 import { listEvents } from '../../timeline/list-events.ts'
+import { type JournalRevision, refuseRemovedEvent } from '../../timeline/redaction.ts'
 import type { RevisionRef } from '../../timeline/revision-content-store.ts'
 import { TIMELINE_FILTER_FIELDS } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
-import { addEtag, setImmutableCaching, setShortCaching } from '../http/cache-headers.ts'
+import { addEtag, setShortCaching } from '../http/cache-headers.ts'
 import { parseFilterQuery } from '../http/filter-query.ts'
 import { warningsOf } from '../http/ignored-parameters.ts'
 import { answerProblem } from '../http/problem.ts'
 import { parsePublicQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/event-docs.ts'
-import { eventJsonOf, historyJsonOf, revisionJsonOf } from './event-json.ts'
+import { eventJsonOf, historyJsonOf, recordedJsonOf } from './event-json.ts'
 
 const EVENT_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'No event has this id.' }
 
@@ -31,7 +31,7 @@ eventRoutes.get('/v1/events', openapi.describeListEvents, setShortCaching, addEt
 eventRoutes.get('/v1/events/:id', openapi.describeReadEvent, setShortCaching, addEtag, async (c) => {
   parsePublicQuery(c, [])
   const latest = await c.var.context.journal.findLatest(c.req.param('id'))
-  if (!latest) return answerProblem(c, EVENT_NOT_FOUND)
+  if (!latest) return answerProblem(c, await refuseMissingEvent(c, c.req.param('id')))
   const revision = (await c.var.context.journal.readRevisions([latest]))[0]!
   return c.json({ ...eventJsonOf(revision), ...warningsOf(c) })
 })
@@ -40,9 +40,9 @@ eventRoutes.get('/v1/events/:id/revisions', openapi.describeListRevisions, setSh
   const { journal } = c.var.context
   const page = parsePageRequest(c)
   if (isRefusal(page)) return answerProblem(c, page)
-  if (!(await journal.findLatest(c.req.param('id')))) return answerProblem(c, EVENT_NOT_FOUND)
+  if (!(await journal.findNewest(c.req.param('id')))) return answerProblem(c, EVENT_NOT_FOUND)
   const refs = await journal.listOfEventAfter(c.req.param('id'), page.after, page.limit)
-  const before = refs[0] && (await journal.findByNumber(refs[0].event, refs[0].number - 1))
+  const before = refs[0] && (await journal.findReadableBefore(refs[0].event, refs[0].number))
   const [preceding = null] = before ? await journal.readRevisions([before]) : []
   return answerRevisionPage(c, page, refs, (revisions) => historyJsonOf(revisions, preceding))
 })
@@ -51,7 +51,7 @@ eventRoutes.get('/v1/journal', openapi.describeReadJournal, setShortCaching, add
   const page = parsePageRequest(c)
   if (isRefusal(page)) return answerProblem(c, page)
   const refs = await c.var.context.journal.listAfter(page.after, page.limit)
-  return answerRevisionPage(c, page, refs, (revisions) => revisions.map(revisionJsonOf))
+  return answerRevisionPage(c, page, refs, (revisions) => revisions.map(recordedJsonOf))
 })
 
 eventRoutes.get('/v1/regions', openapi.describeListRegions, setShortCaching, addEtag, (c) => {
@@ -80,16 +80,20 @@ eventRoutes.get('/v1/actors', openapi.describeListActors, setShortCaching, addEt
 
 type PageRequest = { after: number; limit: number }
 
-/** Answers with a page of revisions in the order recorded. A full page never changes, so caches may keep it. */
+const refuseMissingEvent = async (c: Context<AppEnv>, id: string): Promise<Refusal> => {
+  const removed = await c.var.context.journal.findRemovedEvent(id)
+  return removed ? refuseRemovedEvent(removed) : EVENT_NOT_FOUND
+}
+
+/** Answers with a page of revisions in the order recorded. A full page changes only if one of them is redacted. */
 const answerRevisionPage = async (
   c: Context<AppEnv>,
   page: PageRequest,
   refs: RevisionRef[],
-  toJson: (revisions: Revision[]) => object[],
+  toJson: (revisions: JournalRevision[]) => object[],
 ): Promise<Response> => {
-  const revisions = await c.var.context.journal.readRevisions(refs)
+  const revisions = await c.var.context.journal.readRecorded(refs)
   const last = revisions.at(-1)
-  if (revisions.length === page.limit) setImmutableCaching(c)
   return c.json({ revisions: toJson(revisions), next: last?.seq ?? page.after, ...warningsOf(c) })
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { strictObject } from '../../lib/strict-object.ts'
+import { REDACTION_REASONS } from '../../timeline/redaction.ts'
 
 /** Pauses or resumes sending. */
 export const SendingBodySchema = v.strictObject(
@@ -17,6 +18,12 @@ export const SendingBodySchema = v.strictObject(
 export const SettleBodySchema = v.strictObject(
   { as: v.picklist(['sent', 'resend'], 'as must be "sent" or "resend".') },
   'The body must be a JSON object.',
+)
+
+/** Why a revision is redacted. */
+export const RedactionBodySchema = strictObject(
+  { reason: v.picklist(REDACTION_REASONS, `reason must be one of: ${REDACTION_REASONS.join(', ')}.`) },
+  'The body must be a JSON object with `reason`.',
 )
 
 /** The code that an endpoint received; without one, a new challenge is sent. */

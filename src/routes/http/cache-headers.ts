@@ -9,8 +9,6 @@ export const forbidCaching = (c: Context): void => c.header('cache-control', NO_
 
 /** Of an answer that the next revision may change. */
 const SHORT_CACHE_CONTROL = 'public, max-age=10'
-/** Of an answer that no revision can change. A new layout of it reaches every reader within a day. */
-export const IMMUTABLE_CACHE_CONTROL = 'public, max-age=86400, immutable'
 
 /**
  * Adds a weak ETag and answers 304 to a request that names it (RFC 9110, section 13). Weak, because a proxy may compress the
@@ -25,6 +23,3 @@ export const setShortCaching: MiddlewareHandler<AppEnv> = async (c, next) => {
   if ((c.res.ok || c.res.status === 304) && !c.res.headers.has('cache-control'))
     c.header('cache-control', SHORT_CACHE_CONTROL)
 }
-
-/** Lets caches keep an answer for a day. For a full page of revisions: revisions never change, and a full page gets no more of them. */
-export const setImmutableCaching = (c: Context<AppEnv>): void => c.header('cache-control', IMMUTABLE_CACHE_CONTROL)

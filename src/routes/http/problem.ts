@@ -13,6 +13,7 @@ const PROBLEMS: Record<RefusalCode, { status: ContentfulStatusCode; title: strin
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'The request conflicts with the current state' },
+  gone: { status: 410, title: 'It was removed' },
   'stale-number': { status: 409, title: 'The revision number is not the next one' },
   duplicate: { status: 409, title: 'The event was recorded before' },
   'too-large': { status: 413, title: 'The body is too large' },

@@ -79,7 +79,7 @@ export const describeReadEvent = describeRoute({
   responses: {
     ...describeJsonResponse(200, 'The event.', EventSchema),
     ...NOT_MODIFIED_RESPONSE,
-    ...describeRefusals(404, 422),
+    ...describeRefusals(404, 410, 422),
   },
 })
 

@@ -66,7 +66,7 @@ export const describePublishEvent = describeRoute({
     'An event that repeats another one is refused with 409 `duplicate` and its id in `duplicate_of`, unless `duplicate_ok` is true. The other one is current and was recorded less than 24 hours ago, with an equal title in one language, an equal date and equal regions. Silent events and revisions do not count.',
   parameters: COMMON_PARAMETERS,
   requestBody: describeBody(BODY_SCHEMAS.newEvent, EXAMPLE_EVENT),
-  responses: { ...RECORDING_RESPONSES, ...describeRefusals(400, 401, 403, 409, 413, 415, 422) },
+  responses: { ...RECORDING_RESPONSES, ...describeRefusals(400, 401, 403, 409, 410, 413, 415, 422) },
 })
 
 export const describeReviseEvent = describeRoute({
@@ -75,7 +75,7 @@ export const describeReviseEvent = describeRoute({
   summary: 'Revise, correct or retract an event: send the whole event again, with the change and its reason',
   parameters: [describePath('id', 'The id of the event.', TEXT_SCHEMA, EXAMPLE_EVENT.id), ...COMMON_PARAMETERS],
   requestBody: describeBody(BODY_SCHEMAS.revision, EXAMPLE_CORRECTION),
-  responses: { ...RECORDING_RESPONSES, ...describeRefusals(400, 401, 403, 404, 409, 413, 415, 422) },
+  responses: { ...RECORDING_RESPONSES, ...describeRefusals(400, 401, 403, 404, 409, 410, 413, 415, 422) },
 })
 
 /** The example has no signature: a signature depends on the secret and the exact bytes. */
@@ -99,6 +99,6 @@ export const describePublishSigned = describeRoute({
   responses: {
     ...describeJsonResponse(200, 'This message was recorded before.', SignedRevisionSchema),
     ...describeJsonResponse(202, 'The revision is in the journal.', SignedRevisionSchema),
-    ...describeRefusals(400, 401, 404, 409, 413, 422),
+    ...describeRefusals(400, 401, 404, 409, 410, 413, 422),
   },
 })

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { SCOPES } from '../../access/publisher-key.ts'
-import { WEBHOOK_EVENT_TYPES } from '../../delivery/webhooks/endpoint.ts'
+import { DELIVERY_TYPES, WEBHOOK_EVENT_TYPES } from '../../delivery/webhooks/endpoint.ts'
 import { ENDPOINT_FORMATS } from '../../delivery/webhooks/payload-format.ts'
 import { CERTAINTIES, CHANGES, LANGS, NATURES, SEVERITIES, STANCES } from '../../timeline/event.ts'
+import { REDACTION_REASONS } from '../../timeline/redaction.ts'
 
 /** The schemas of all answers. The OpenAPI document contains them, and the tests check every answer against them. */
 
@@ -95,10 +96,40 @@ export const EventSchema = v.strictObject({
   revisions: count,
   warnings,
 })
+/** A redacted revision: only these members stay in the journal. */
+const redactedMembers = {
+  id: text,
+  seq: count,
+  number: count,
+  change: v.picklist(CHANGES),
+  urgent: v.boolean(),
+  silent: v.boolean(),
+  publisher: text,
+  recorded_at: time,
+  release_at: time,
+  hash: text,
+  redacted: v.strictObject({ at: time, reason: v.picklist(REDACTION_REASONS) }),
+}
+export const RedactedRevisionSchema = v.strictObject(redactedMembers)
+export const RedactionResultSchema = v.strictObject({
+  ...redactedMembers,
+  event_removed: v.boolean(),
+  pending_deletions: count,
+  not_recalled: v.strictObject({ mails: count, webhooks: count, notice: text }),
+})
 export const EventsSchema = v.strictObject({ events: v.array(EventSchema), next: v.nullable(text), warnings })
-export const JournalSchema = v.strictObject({ revisions: v.array(RevisionSchema), next: count, warnings })
+export const JournalSchema = v.strictObject({
+  revisions: v.array(v.union([RevisionSchema, RedactedRevisionSchema])),
+  next: count,
+  warnings,
+})
 export const HistorySchema = v.strictObject({
-  revisions: v.array(v.strictObject({ ...revisionMembers, changed })),
+  revisions: v.array(
+    v.union([
+      v.strictObject({ ...revisionMembers, changed }),
+      v.strictObject({ ...redactedMembers, changed: v.pipe(v.array(text), v.length(0)) }),
+    ]),
+  ),
   next: count,
   warnings,
 })
@@ -225,7 +256,7 @@ export const RotatedEndpointSchema = v.strictObject({ ...endpointMembers, secret
 export const PingResultSchema = v.strictObject({ delivered: v.boolean(), ...attemptMembers })
 export const DeliverySchema = v.strictObject({
   id: text,
-  type: v.picklist(WEBHOOK_EVENT_TYPES),
+  type: v.picklist(DELIVERY_TYPES),
   seq: count,
   from_seq: v.optional(count),
   state: v.picklist(['pending', 'delivered', 'failed', 'empty']),

@@ -32,6 +32,7 @@ const REFUSAL_DESCRIPTIONS: Record<number, string> = {
   403: 'The key does not have the scope that this address needs.',
   404: 'Not found.',
   409: 'The request conflicts with the current state. `detail` says why.',
+  410: 'It was removed: an operator redacted it.',
   413: 'The body is too large.',
   415: 'The body does not have the content type that this address needs.',
   422: 'The request is not valid. `errors` names every fault.',

@@ -17,12 +17,14 @@ import noOneToldTwice from '../../../data/pages/no-one-told-twice.md'
 import publishing from '../../../data/pages/publishing.md'
 import readers from '../../../data/pages/readers.md'
 import recovery from '../../../data/pages/recovery.md'
+import redaction from '../../../data/pages/redaction.md'
 import webhooks from '../../../data/pages/webhooks.md'
 import { markdownTitleOf } from '../../../templates/page/markdown.tsx'
 
 /** Every document under /docs, by its path there, in the order of the list. */
 export const DOCUMENTS: Readonly<Record<string, string>> = {
   publishing,
+  redaction,
   webhooks,
   feeds,
   client,

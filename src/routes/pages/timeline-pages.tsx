@@ -16,6 +16,7 @@ import { isCorrectionKind } from '../../editions/select/edition-items.ts'
 import type { Revision } from '../../timeline/event.ts'
 import { listEvents } from '../../timeline/list-events.ts'
 import { parseTimelineFilter, type TimelineQuery } from '../../timeline/parse-timeline-filter.ts'
+import { isHidden, isRedacted, type JournalRevision } from '../../timeline/redaction.ts'
 import { type FilterFault, TIMELINE_FILTER_FIELDS } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag } from '../http/cache-headers.ts'
@@ -47,19 +48,19 @@ timelineRoutes.get('/events/:id', addEtag, async (c) => {
   const id = c.req.param('id')
   const before = parseRevisionNumber(c.req.query('before'))
   const latest = await journal.findLatest(id)
+  if (!latest && (await journal.findRemovedEvent(id))) return answerMessagePage(c, 'removed', 410)
   if (!latest || before === null) return answerMessagePage(c, 'notFound', 404)
   // The oldest revision of the page needs its predecessor, to show what it changed.
   const refs = await journal.listNewestOfEvent(id, REVISIONS_PER_PAGE + 1, before)
   if (refs.length === 0) return answerMessagePage(c, 'notFound', 404)
-  const [newest, ...revisions] = await journal.readRevisions([latest, ...refs])
-  const current = pastRevisionOf(
-    c,
-    newest!,
-    revisions.find(({ number }) => number === newest!.number - 1),
-  )
+  const [newest, ...revisions] = await journal.readRecorded([latest, ...refs])
+  if (isRedacted(newest!)) return answerMessagePage(c, 'removed', 410)
+  const current = pastRevisionOf(c, newest!, findReadableBelow(revisions, newest!.number))
   const history = revisions
     .slice(0, REVISIONS_PER_PAGE)
-    .map((revision, at) => pastRevisionOf(c, revision, revisions[at + 1]))
+    .map((revision) =>
+      isRedacted(revision) ? revision : pastRevisionOf(c, revision, findReadableBelow(revisions, revision.number)),
+    )
   const last = history.at(-1)!.number
   const older = last > 1 ? `${withLang(`/events/${id}?before=${last}`, c.var.language)}#history` : undefined
   return answerPublicPage(c, <EventPage {...pagePropsOf(c)} current={current} history={history} older={older} />)
@@ -113,11 +114,14 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
       <CorrectionEditionPage lang={edition.lang} site={siteOf(c)} correction={correctionView} />,
     )
   }
-  const views = await editionEventViewsOf(journal, gazetteer, edition.lang, siteOf(c).url, edition.tales)
-  const retractions = await journal.findLastRetractions(edition.tales.map(({ event }) => event))
+  const redactions = await journal.readRedactions(edition.tales.map(({ event }) => event))
+  const tales = edition.tales.filter((item) => !isHidden(redactions, item))
+  if (tales.length === 0 && edition.tales.length > 0) return answerMessagePage(c, 'removed', 410)
+  const views = await editionEventViewsOf(journal, gazetteer, edition.lang, siteOf(c).url, tales)
+  const retractions = await journal.findLastRetractions(tales.map(({ event }) => event))
   const events = views.map((view, at) => ({
     ...view,
-    retracted: view.retracted || (retractions.get(view.id)?.number ?? 0) > edition.tales[at]!.number,
+    retracted: view.retracted || (retractions.get(view.id)?.number ?? 0) > tales[at]!.number,
   }))
   return answerPublicPage(
     c,
@@ -129,6 +133,10 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
     />,
   )
 })
+
+/** The newest of these revisions with a lower number that is not redacted. */
+const findReadableBelow = (revisions: readonly JournalRevision[], below: number): Revision | undefined =>
+  revisions.find((each): each is Revision => each.number < below && !isRedacted(each))
 
 /** A revision in the history of an event, with its changes to the previous revision. */
 const pastRevisionOf = (c: Context<AppEnv>, revision: Revision, previous: Revision | undefined): PastRevision => ({

@@ -15,6 +15,7 @@ import {
 } from '../../delivery/insight/reader-mails.ts'
 import { pickText, type Revision } from '../../timeline/event.ts'
 import { searchEvents } from '../../timeline/list-events.ts'
+import { isHidden, isRedacted } from '../../timeline/redaction.ts'
 import type { RevisionRef } from '../../timeline/revision-content-store.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerPrivatePage, siteOf } from '../http/html-page.tsx'
@@ -93,7 +94,7 @@ const loadMailViews = async (c: Context<AppEnv>, mails: ReaderMail[]): Promise<S
     const visibleItems = visibleItemsOf(mail)
     return {
       kind: edition.kind,
-      subject: edition.letter.subject,
+      subject: edition.letter.subject || null,
       lang: edition.lang,
       at,
       status,
@@ -108,9 +109,20 @@ const loadTitles = async <T extends RevisionRef>(
   c: Context<AppEnv>,
   refs: T[],
 ): Promise<{ title: EventTitleView; ref: T }[]> => {
-  const revisions = await c.var.context.journal.readRevisions(refs)
-  return revisions.map((revision, at) => ({ title: titleViewOf(c, revision), ref: refs[at]! }))
+  const { journal } = c.var.context
+  const revisions = await journal.readRecorded(refs)
+  const redactions = await journal.readRedactions(refs.map(({ event }) => event))
+  return revisions.map((revision, at) => {
+    const isShown = !isRedacted(revision) && !isHidden(redactions, refs[at]!)
+    return { title: isShown ? titleViewOf(c, revision) : redactedTitleOf(c, revision.id), ref: refs[at]! }
+  })
 }
+
+const redactedTitleOf = (c: Context<AppEnv>, id: string): EventTitleView => ({
+  text: { title: wordsIn(c.var.language).event.redactedTitle, lang: c.var.language },
+  url: `/events/${id}`,
+  retracted: false,
+})
 
 const titleViewOf = (c: Context<AppEnv>, { id, text, change }: Revision): EventTitleView => ({
   text: pickText(text, c.var.language),

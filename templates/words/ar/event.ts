@@ -119,6 +119,13 @@ export const event: typeof en.event = {
   wasWrong: 'ما كان خطأً',
   isKnown: 'ما هو معروف الآن',
   changed: 'ما الذي تغيّر',
+  redactedTitle: 'خبر أُزيل نصه',
+  redactedMeans: 'اضطر أحد المحررين إلى إزالة نصه، ولن نعيد نشره.',
+  redactedFor: {
+    safety: 'حفاظًا على سلامة أحد الأشخاص',
+    legal: 'لأسباب قانونية',
+    privacy: 'حمايةً لخصوصية أحد الأشخاص',
+  },
   retracted: 'مسحوب',
   retractedMeans: 'لم نعد نأخذ بهذا الحدث، وهو باقٍ هنا ليمكن الرجوع إلى ما قيل.',
 }

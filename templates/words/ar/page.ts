@@ -64,6 +64,7 @@ const fact = {
   seeChanges: 'ما الذي تغيّر',
   olderVersions: 'نسخ أقدم',
   asTold: 'متى وأين ومن، مع المصادر، كما وردت في هذه النسخة',
+  removedVersion: (when: string, why: string) => `أُزيلت هذه النسخة يوم ${when} ${why}.`,
   historyLead: 'تبقى كل النسخ، وأحدثها هو ما نراه صحيحًا الآن.',
 }
 

@@ -77,6 +77,7 @@ export const why: typeof en.why = {
   earlier: 'رسائل أقدم',
   confirmation: 'تأكيد',
   read: 'قراءتها كما أُرسلت',
+  noSubject: 'رسالة أُزيل نصها',
   wasTold: 'لأنه سبق إبلاغك به.',
   more: pluralize('ar', {
     one: 'وحدث آخر',

@@ -127,6 +127,13 @@ export const event = {
   wasWrong: 'What was wrong',
   isKnown: 'What is known now',
   changed: 'What changed',
+  redactedTitle: 'A report that was removed',
+  redactedMeans: 'An editor had to remove its words. We do not repeat them.',
+  redactedFor: {
+    safety: 'to keep somebody safe',
+    legal: 'for legal reasons',
+    privacy: 'to protect somebody’s privacy',
+  },
   retracted: 'Retracted',
   retractedMeans: 'We no longer stand by this event. It stays here so that what was said can be found.',
 }

@@ -55,6 +55,7 @@ const fact = {
   seeChanges: 'See what changed',
   olderVersions: 'Earlier versions',
   asTold: 'When, where, who and the sources, as this version gave them',
+  removedVersion: (when: string, why: string) => `This version was removed on ${when}, ${why}.`,
   historyLead: 'Every version stays. The newest is what we hold to be true now.',
 }
 

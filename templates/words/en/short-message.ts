@@ -59,6 +59,10 @@ export const shortMessage = {
     title: 'There is nothing here',
     words: 'The address may be mistyped, or what was here has another one now.',
   },
+  removed: {
+    title: 'This was removed',
+    words: 'An editor had to remove what this page said. If a new version of it is recorded, you will find it here.',
+  },
   tooMany: {
     title: 'A little slower, please',
     words: 'There were many requests from your network just now. Please try again in a minute.',

@@ -80,6 +80,7 @@ export const why = {
   earlier: 'Earlier mails',
   confirmation: 'Confirmation',
   read: 'Read it was sent',
+  noSubject: 'A mail whose words were removed',
   wasTold: 'Because you had been told of it before.',
   more: pluralize('en', { one: 'and 1 more', other: 'and # more' }),
   at: (day: string, time: string, zone: string) => `${day}, ${time} (${zone})`,

@@ -4,6 +4,7 @@ import regions from '../../../data/regions.json' with { type: 'json' }
 import { linkTokens } from '../../../src/audience/link-tokens.ts'
 import type { Preferences } from '../../../src/audience/preferences.ts'
 import { renderMail } from '../../../src/delivery/mail/mail-message.ts'
+import type { RevisionReader } from '../../../src/editions/render/event-view.ts'
 import { MAX_HTML_BYTES } from '../../../src/editions/render/fit-mail.ts'
 import { editionRenderer } from '../../../src/editions/render/render-edition.ts'
 import { LANGS, type Lang, type Revision } from '../../../src/timeline/event.ts'
@@ -79,8 +80,9 @@ type Scene = {
 
 /** The mail of `count` events to that reader. */
 const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of }: Scene) => {
+  const readRevisions: RevisionReader['readRevisions'] = async (refs) => refs.map((each) => of(each.event))
   const renderEdition = editionRenderer(
-    { readRevisions: async (refs) => refs.map((each) => of(each.event)), listByEventAndNumber: async () => [] },
+    { readRevisions, readRecorded: readRevisions, listByEventAndNumber: async () => [] },
     world,
     sampleSite,
   )

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { RevisionReader } from '../../../src/editions/render/event-view.ts'
 import { editionRenderer, renderConfirmationEdition } from '../../../src/editions/render/render-edition.ts'
 import { sortBySection } from '../../../src/editions/render/sort-events.ts'
 import type { EditionItem, EditionSection } from '../../../src/editions/select/edition-items.ts'
@@ -7,15 +8,19 @@ import type { EditionEventView } from '../../../templates/views.ts'
 import { sampleEvent, sampleGazetteer, sampleSite } from '../../templates/sample-views.ts'
 import { item, revisionOf } from '../sample-items.ts'
 
+const readNumbered: RevisionReader['readRevisions'] = async (refs) =>
+  refs.map(({ event, number }) =>
+    revisionOf(event, {
+      number,
+      ...(number > 1 && { change: CHANGES[number]!, reason: { en: `Reason ${number}.` } }),
+    }),
+  )
+const readLong: RevisionReader['readRevisions'] = async (refs) =>
+  refs.map(({ event }) => revisionOf(event, { text: { en: { title: event, summary: 'Long words. '.repeat(80) } } }))
 const renderEdition = editionRenderer(
   {
-    readRevisions: async (refs) =>
-      refs.map(({ event, number }) =>
-        revisionOf(event, {
-          number,
-          ...(number > 1 && { change: CHANGES[number]!, reason: { en: `Reason ${number}.` } }),
-        }),
-      ),
+    readRevisions: readNumbered,
+    readRecorded: readNumbered,
     listByEventAndNumber: async (names) => names.map((name) => ({ ...name, seq: name.number, hash: 'h' })),
   },
   sampleGazetteer,
@@ -25,10 +30,8 @@ const renderEdition = editionRenderer(
 const longDigest = (items: EditionItem[]) =>
   editionRenderer(
     {
-      readRevisions: async (refs) =>
-        refs.map(({ event }) =>
-          revisionOf(event, { text: { en: { title: event, summary: 'Long words. '.repeat(80) } } }),
-        ),
+      readRevisions: readLong,
+      readRecorded: readLong,
       listByEventAndNumber: async () => [],
     },
     sampleGazetteer,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { currentItemsOf } from '../../../src/editions/select/current-items.ts'
 import {
-  currentItemsOf,
   type EditionItem,
   editionIdOf,
   editionItemOf,

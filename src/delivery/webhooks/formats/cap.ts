@@ -4,7 +4,7 @@ import { actorsInWords, factsLineOf, kindNameOf, sourceName } from '../../../../
 import { wordsIn } from '../../../../templates/words/words.ts'
 import { serializeXmlDocument, type XmlElement, xmlElement } from '../../../../templates/xml.ts'
 import { type Certainty, type EventText, LANGS, type Lang, type Severity } from '../../../timeline/event.ts'
-import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
+import type { PayloadFormat, WebhookEvent, WebhookPayload, WebhookRedaction } from '../webhook-event.ts'
 import { truncateText, utf16LengthOf } from './truncate-text.ts'
 
 /** The standard's target (CAP 1.2, section 3.2.2): displays cut longer headlines. */
@@ -39,6 +39,7 @@ const CAP_CATEGORIES: Record<string, string> = {
  */
 export const CAP_FORMAT: PayloadFormat = {
   formatEvent: (webhookEvent) => formatAlert(webhookEvent),
+  formatRedaction: (redaction) => formatCancellation(redaction),
   formatSentence: null,
   hasDigests: false,
   hasMinorChanges: false,
@@ -66,6 +67,25 @@ const formatAlert = (webhookEvent: WebhookEvent): WebhookPayload => {
     textElement('note', isCancel ? retractionNoteOf(webhookEvent) : wordsIn(lang).webhookMessage.notAWarning),
     ...(references ? [textElement('references', references)] : []),
     ...(isCancel ? [] : LANGS.flatMap((each) => infoElementsOf(webhookEvent, each))),
+  )
+  return { contentType: 'application/cap+xml; charset=utf-8', text: serializeXmlDocument(alert) }
+}
+
+/** A Cancel of the message with the redacted revision, under an identifier of its own. */
+const formatCancellation = ({ revision, lang, site }: WebhookRedaction): WebhookPayload => {
+  const { id, number, recorded_at, redacted } = revision
+  const sender = new URL(site.url).hostname
+  const alert = xmlElement(
+    'alert',
+    { xmlns: 'urn:oasis:names:tc:emergency:cap:1.2' },
+    textElement('identifier', `${identifierOf(id, number)}.redacted`),
+    textElement('sender', sender),
+    textElement('sent', formatCapTime(redacted.at)),
+    textElement('status', 'Actual'),
+    textElement('msgType', 'Cancel'),
+    textElement('scope', 'Public'),
+    textElement('note', wordsIn(lang).webhookMessage.redacted),
+    textElement('references', `${sender},${identifierOf(id, number)},${formatCapTime(recorded_at)}`),
   )
   return { contentType: 'application/cap+xml; charset=utf-8', text: serializeXmlDocument(alert) }
 }

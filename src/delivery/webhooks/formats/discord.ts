@@ -16,6 +16,7 @@ const NO_MENTIONS = { allowed_mentions: { parse: [] } }
  */
 export const DISCORD_FORMAT: PayloadFormat = {
   formatEvent: (webhookEvent) => formatEmbed(webhookEvent),
+  formatRedaction: null,
   formatSentence: (sentence) => ({
     contentType: 'application/json',
     text: JSON.stringify({ content: sentence, ...NO_MENTIONS }),

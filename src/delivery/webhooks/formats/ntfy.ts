@@ -20,6 +20,7 @@ const NTFY_PRIORITIES: Record<Severity, string> = { extreme: '4', severe: '3', m
  */
 export const NTFY_FORMAT: PayloadFormat = {
   formatEvent: (webhookEvent) => formatTopicMessage(webhookEvent),
+  formatRedaction: null,
   formatSentence: (sentence) => ({ contentType: PLAIN_TEXT, text: sentence }),
   hasDigests: false,
   hasMinorChanges: false,

@@ -12,6 +12,7 @@ const MAX_TEXT_LENGTH = 3000
  */
 export const SLACK_FORMAT: PayloadFormat = {
   formatEvent: (webhookEvent) => formatBlocks(webhookEvent),
+  formatRedaction: null,
   formatSentence: (sentence) => ({ contentType: 'application/json', text: JSON.stringify({ text: sentence }) }),
   hasDigests: false,
   hasMinorChanges: false,

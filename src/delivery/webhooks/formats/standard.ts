@@ -1,5 +1,7 @@
 import { utf8LengthOf } from '../../../lib/text.ts'
-import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
+import { redactionJsonOf } from '../../../timeline/redaction.ts'
+import { REDACTED_EVENT_TYPE } from '../endpoint.ts'
+import type { PayloadFormat, WebhookEvent, WebhookPayload, WebhookRedaction } from '../webhook-event.ts'
 
 const MAX_PAYLOAD_BYTES = 19_999
 
@@ -10,6 +12,7 @@ const MAX_PAYLOAD_BYTES = 19_999
  */
 export const STANDARD_FORMAT: PayloadFormat = {
   formatEvent: (webhookEvent) => formatThinEvent(webhookEvent),
+  formatRedaction: (redaction) => formatRedactedRevision(redaction),
   formatSentence: null,
   hasDigests: true,
   hasMinorChanges: true,
@@ -26,6 +29,19 @@ const formatThinEvent = (webhookEvent: WebhookEvent): WebhookPayload => {
 
 const serializeMessage = ({ type, recordedAt }: WebhookEvent, data: Record<string, unknown>): string =>
   JSON.stringify({ type, timestamp: new Date(recordedAt).toISOString(), data })
+
+const formatRedactedRevision = ({ revision, isEventRemoved, site }: WebhookRedaction): WebhookPayload => {
+  const { seq, id, number, redacted } = revision
+  const { at, reason } = redactionJsonOf(redacted)
+  const data = {
+    ...{ seq, id, number, redacted_at: at, reason, event_removed: isEventRemoved },
+    ...{ url: `${site.url}/events/${id}`, api_url: `${site.url}/v1/events/${id}` },
+  }
+  return {
+    contentType: 'application/json',
+    text: JSON.stringify({ type: REDACTED_EVENT_TYPE, timestamp: at, data }),
+  }
+}
 
 const eventDataOf = ({ revision, event, lang, site }: WebhookEvent) => ({
   seq: revision.seq,

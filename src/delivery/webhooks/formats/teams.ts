@@ -8,6 +8,7 @@ import { type EventSentences, eventSentencesOf } from './event-sentences.ts'
  */
 export const TEAMS_FORMAT: PayloadFormat = {
   formatEvent: (webhookEvent) => formatEventCard(webhookEvent),
+  formatRedaction: null,
   formatSentence: (sentence) => cardPayloadOf({ body: [{ type: 'TextBlock', text: sentence, wrap: true }] }),
   hasDigests: false,
   hasMinorChanges: false,

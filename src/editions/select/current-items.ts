@@ -1,0 +1,36 @@
+import type { LastRetraction } from '../../timeline/journal-store.ts'
+import type { EditionItem, MailKind } from './edition-items.ts'
+
+/** By event, what happened since an edition was rendered: its last retraction, and its newest claimed correction. */
+export type LaterChanges = {
+  retracted: ReadonlyMap<string, LastRetraction>
+  corrected: ReadonlyMap<string, Pick<EditionItem, 'number' | 'seq' | 'hash'> & { isRedacted?: boolean }>
+}
+
+/**
+ * The items of an edition at the time of a freeze. Leaves out retracted events. Replaces a corrected revision by the
+ * correction, but leaves it out of a mail of kind `correction`: its readers get the newer one. A retraction keeps its
+ * item.
+ */
+export const currentItemsOf = (
+  edition: { kind: MailKind; tales: EditionItem[] },
+  { retracted, corrected }: LaterChanges,
+): EditionItem[] =>
+  edition.tales.flatMap((item) => {
+    const [retraction, correction] = [retracted.get(item.event), corrected.get(item.event)]
+    if (edition.kind === 'retraction') return [retraction?.isRecordedAgain ? markRecordedAgain(item) : item]
+    if (retraction && retraction.number > item.number) return []
+    if (!correction || correction.number <= item.number) return [item]
+    if (edition.kind === 'correction' || correction.isRedacted) return []
+    const { number, seq, hash } = correction
+    return [{ ...item, number, seq, hash, ...(item.section !== 'new' && { saying: item.saying ?? [item.number] }) }]
+  })
+
+const markRecordedAgain = (item: EditionItem): EditionItem =>
+  item.was?.again ? item : { ...item, was: { ...item.was!, again: true } }
+
+/** A correction whose reader may get the earlier mail later. An item that corrects nothing stays as it is. */
+export const markEarlierMailLate = (item: EditionItem): EditionItem => {
+  if (item.was) return { ...item, was: { ...item.was, late: true } }
+  return item.section === 'correction' ? { ...item, late: true } : item
+}
