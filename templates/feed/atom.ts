@@ -5,7 +5,7 @@ import { labelOf } from '../words/label.ts'
 import { wordsIn } from '../words/words.ts'
 import { serializeXmlDocument, type XmlElement, xmlElement } from '../xml.ts'
 import { entryTitleOf, renderEntryHtml } from './entry-content.tsx'
-import { FEED_MEDIA_TYPES, type Feed, type FeedEntry, feedUpdatedAt, rfc3339Of } from './feed.ts'
+import { FEED_MEDIA_TYPES, type Feed, type FeedEntry, feedUpdatedAt, type RemovedEntry, rfc3339Of } from './feed.ts'
 
 /**
  * Renders a feed in Atom (RFC 4287). A retracted event becomes a tombstone with its reason (RFC 6721), so that feed
@@ -13,7 +13,7 @@ import { FEED_MEDIA_TYPES, type Feed, type FeedEntry, feedUpdatedAt, rfc3339Of }
  * RFC 5005.
  */
 export const renderAtom = (feed: Feed): string => {
-  const { lang, site, title, page, self, part, next, entries } = feed
+  const { lang, site, title, page, self, part, next, entries, removed = [] } = feed
   const linkElements = (rel: string, href: string | undefined | null, type: string): XmlElement[] =>
     href ? [xmlElement('link', { rel, type, href, hreflang: lang })] : []
   return serializeXmlDocument(
@@ -29,10 +29,15 @@ export const renderAtom = (feed: Feed): string => {
       ...linkElements('alternate', page, 'text/html'),
       ...linkElements('first', part === self ? null : self, FEED_MEDIA_TYPES.atom),
       ...linkElements('next', next, FEED_MEDIA_TYPES.atom),
+      ...removed.map(removedElement),
       ...entries.map((entry) => (entry.event.retracted ? tombstoneElement(entry, lang) : entryElement(entry, feed))),
     ),
   )
 }
+
+/** The tombstone of a removed event has no word of it. */
+const removedElement = ({ url, at }: RemovedEntry): XmlElement =>
+  xmlElement('at:deleted-entry', { ref: url, when: rfc3339Of(at) })
 
 const tombstoneElement = ({ event, updated_at }: FeedEntry, lang: Lang): XmlElement =>
   xmlElement(

@@ -12,6 +12,9 @@ export type FeedEntry = {
   updated_at: number
 }
 
+/** An event that left the feed because its newest revision was redacted: its address, and when (ms UTC). */
+export type RemovedEntry = { url: string; at: number }
+
 /** A feed in one language. Every address is absolute. */
 export type Feed = {
   lang: Lang
@@ -26,6 +29,7 @@ export type Feed = {
   part: string
   next: string | undefined
   entries: FeedEntry[]
+  removed?: RemovedEntry[]
 }
 
 /** The media type of each feed format. */
@@ -36,9 +40,9 @@ export const FEED_MEDIA_TYPES = {
 } as const
 export type FeedFormat = keyof typeof FEED_MEDIA_TYPES
 
-/** The newest `updated_at` of the entries; 0 where there is no entry. */
-export const feedUpdatedAt = ({ entries }: Feed): number =>
-  entries.reduce((last, each) => Math.max(last, each.updated_at), 0)
+/** The time of the last change of the entries or removal of one; 0 where there is neither. */
+export const feedUpdatedAt = ({ entries, removed = [] }: Feed): number =>
+  Math.max(0, ...entries.map((each) => each.updated_at), ...removed.map(({ at }) => at))
 
 /** Writes ms UTC as feeds require it (RFC 3339). */
 export const rfc3339Of = (at: number): string => new Date(at).toISOString()

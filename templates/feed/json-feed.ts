@@ -2,14 +2,14 @@ import { directionOf, isolated } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
 import { categoriesOf } from './atom.ts'
 import { entryReasonsOf, entryTitleOf, renderEntryHtml, renderEntryText } from './entry-content.tsx'
-import { type Feed, type FeedEntry, rfc3339Of } from './feed.ts'
+import { type Feed, type FeedEntry, type RemovedEntry, rfc3339Of } from './feed.ts'
 
 /**
  * Renders a feed in JSON Feed 1.1. A retracted event stays in the feed: its title and `_waqai.status` say that it is
  * retracted. Values for which the format has no member are under `_waqai`, because extensions begin with an underscore.
  */
 export const renderJsonFeed = (feed: Feed): string => {
-  const { lang, site, title, page, part, next, entries } = feed
+  const { lang, site, title, page, part, next, entries, removed = [] } = feed
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title: isolated(title, directionOf(lang)),
@@ -19,8 +19,17 @@ export const renderJsonFeed = (feed: Feed): string => {
     ...(next && { next_url: next }),
     language: lang,
     authors: [{ name: site.name, url: site.url }],
-    items: entries.map((entry) => itemOf(entry, feed)),
+    items: [...removed.map((entry) => removedItemOf(entry, feed)), ...entries.map((entry) => itemOf(entry, feed))],
   })
+}
+
+/** An item in place of a removed event, so that feed readers replace what they stored. */
+const removedItemOf = ({ url, at }: RemovedEntry, { lang }: Feed) => {
+  const { title, words } = wordsIn(lang).shortMessage.removed
+  return {
+    ...{ id: url, url, title, content_text: words, date_modified: rfc3339Of(at), language: lang },
+    _waqai: { status: 'removed' },
+  }
 }
 
 const itemOf = (entry: FeedEntry, { lang }: Feed) => {

@@ -280,6 +280,19 @@ describe('what is true after a redaction', () => {
     for (const path of PLACES)
       expect([path, await (await call(path)).text()]).not.toEqual([path, expect.stringMatching(WORD_PATTERN)])
     expect(await (await call(`/v1/events?q=${WORD}`)).json()).toMatchObject({ events: [] })
+    for (const [query, isShown] of [
+      ['', true],
+      ['?region=sy-aleppo', true],
+      ['?region=sy-idlib', false],
+    ] as const) {
+      const atom = await (await call(`/feeds/timeline.atom${query}`)).text()
+      expect([query, /<at:deleted-entry ref="[^"]*\/events\/gone" when="[^"]*"\/>/.test(atom)]).toEqual([
+        query,
+        isShown,
+      ])
+      const { items } = (await (await call(`/feeds/timeline.json${query}`)).json()) as { items: { id: string }[] }
+      expect([query, items.some(({ id }) => id.endsWith('/events/gone'))]).toEqual([query, isShown])
+    }
     const next = { ...EVENT, text: { en: { title: 'Somebody was there', summary: 'It was reported.' } } }
     const revised = await postJson(
       '/v1/events/gone/revisions',

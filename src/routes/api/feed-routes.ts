@@ -7,6 +7,7 @@ import { renderJsonFeed } from '../../../templates/feed/json-feed.ts'
 import { timelinePathOf, withLang } from '../../../templates/page/address.ts'
 import { feedPathOf } from '../../../templates/page/feeds.tsx'
 import { readFeedEntries } from '../../editions/render/feed-entries.ts'
+import { readRemovedEntries } from '../../editions/render/removed-entries.ts'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import { LANGS } from '../../timeline/event.ts'
 import { listEventsByRecording } from '../../timeline/list-events.ts'
@@ -55,6 +56,7 @@ const buildFeed = async (c: Context<AppEnv>, format: FeedFormat): Promise<Feed |
   const { refs, next } = await listEventsByRecording(c.var.context, eventQuery, { before, limit: MAX_ENTRIES[format] })
   const { journal, gazetteer } = c.var.context
   const { language: lang } = c.var
+  const now = await c.var.context.now()
   const site = siteOf(c)
   const self = site.url + feedPathOf(format, filter, lang)
   const pageUrlBelow = (seq: number | null | undefined) => (seq ? `${self}&before=${seq}` : undefined)
@@ -66,6 +68,8 @@ const buildFeed = async (c: Context<AppEnv>, format: FeedFormat): Promise<Feed |
     self,
     part: pageUrlBelow(before) ?? self,
     next: pageUrlBelow(next),
+    // The first page names the events that left the feed.
+    removed: before === null ? await readRemovedEntries(journal, eventQuery, { siteUrl: site.url, now }) : [],
     entries: await readFeedEntries(refs, { journal, gazetteer, lang, siteUrl: site.url }),
   }
 }
