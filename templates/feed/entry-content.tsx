@@ -3,6 +3,7 @@ import { Reason, Summary } from '../page/event-list.tsx'
 import type { EventView, ReasonView } from '../views.ts'
 import { countsInWords, hasCounts } from '../words/count-in-words.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
+import { encodeAddresses } from '../words/encode-addresses.ts'
 import { actorsInWords, factsLineOf, sourceName, sourceUrl } from '../words/event-in-words.ts'
 import { reasonsOf } from '../words/reasons.ts'
 import { Runs } from '../words/text-runs.tsx'
@@ -67,7 +68,7 @@ export const renderEntryText = ({ event, revision }: FeedEntry, lang: Lang): str
       (reason) => `${reason.isWrong ? words.wasWrong : words.changed}: ${quoted(reason.words, reason.lang, lang)}`,
     ),
     ...(text.lang === lang ? [] : [words.onlyIn[text.lang]]),
-    quoted(text.summary, text.lang, lang),
+    quoted(encodeAddresses(text.summary), text.lang, lang),
     isolate(factsLineOf(event, lang)),
     ...(hasCounts(event) ? [isolate(countsInWords(event, lang))] : []),
     ...(event.actors.length > 0 ? [isolate(actorsInWords(event, lang))] : []),

@@ -1,3 +1,5 @@
+import { encodeAddresses } from '../words/encode-addresses.ts'
+
 // Quoted in a reply, lines of this length do not break.
 const LINE_WIDTH = 76
 
@@ -17,13 +19,13 @@ export const shortenText = (text: string, limit: number): string => {
 }
 
 /**
- * Wraps a paragraph to lines of at most 76 characters; a longer word stays whole. No line begins with an address of a
+ * Wraps a paragraph to lines of at most 76 characters; a longer word stays whole. Addresses are written in ASCII. No line begins with an address of a
  * publisher, because only our own addresses are on a line of their own.
  */
 export const wrapText = (text: string): string[] => {
   const lines: string[] = []
   let line = ''
-  for (const word of collapseWhitespace(text).split(/ (?!https?:)/i)) {
+  for (const word of encodeAddresses(collapseWhitespace(text)).split(/ (?!https?:)/i)) {
     if (line && line.length + 1 + word.length > LINE_WIDTH) {
       lines.push(line)
       line = word

@@ -27,9 +27,11 @@ const foreignRun = (own: string, foreign: string): RegExp =>
 const NUMBER = String.raw`(?<![\p{L}\p{N}\p{Pd}\u2066-\u2068:.,\/])(?:(?=[+\(]|0\p{Nd}*[ \u00a0\u202f\-\(])[+\(0](?:[\p{Nd}\(\)\-.\/]|[ \u00a0\u202f](?=[\p{Nd}\(\-]))*\p{Nd}|\p{Nd}{1,3}(?:[ \u00a0\u202f]\p{Nd}{3})+(?!\p{Nd})|[\-+\u2212±]?\p{Nd}+(?:[:.,\/]\p{Nd}+)*(?:[\-+\u2010-\u2015\u2212×]\p{Nd}+(?:[:.,\/]\p{Nd}+)*)+|[\-+\u2212±]\p{Nd}+(?:[.,]\p{Nd}+)*)`
 /** Digits and signs before a letter of the other direction, as in `24news@example.org`. */
 const BEFORE_LETTER = String.raw`(?:(?<!\S)[\p{Nd}+#@](?:[\p{Nd}\p{P}\p{S}])*)?`
+/** Signs at the end of a run that belong to it, such as the slash of an address or those of C++, if no word follows at once. */
+const AFTER_LETTER = String.raw`(?:[\/#%&=_+~$*]+(?![\p{L}\p{N}]))?`
 const FOREIGN = {
   ltr: foreignRun(LTR, RTL),
-  rtl: new RegExp(`${BEFORE_LETTER}(?:${foreignRun(RTL, LTR).source})|${NUMBER}`, 'gsv'),
+  rtl: new RegExp(`${BEFORE_LETTER}(?:${foreignRun(RTL, LTR).source})${AFTER_LETTER}|${NUMBER}`, 'gsv'),
 }
 
 /**

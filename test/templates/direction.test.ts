@@ -14,6 +14,11 @@ describe('in Arabic text, digits with signs or blanks are isolated', () => {
     ['حرارة -5 درجات', '-5'],
     ['البريد 24news@example.org فقط', '24news@example.org'],
     ['الموقع https://example.org/2024-11-29 هنا', 'https://example.org/2024-11-29'],
+    ['الموقع https://example.org/report/ هنا', 'https://example.org/report/'],
+    ['الموقع https://example.org/report/.', 'https://example.org/report/'],
+    ['الموقع https://example.org/?a=1&b= هنا', 'https://example.org/?a=1&b='],
+    ['لغة C++ هنا', 'C++'],
+    ['حلب/Aleppo/إدلب', 'Aleppo'],
   ])('%s', (text, run) => {
     expect(runsOf(text, 'rtl').flatMap(({ text: each, foreign }) => (foreign ? [each] : []))).toEqual([run])
     expect(isolated(text, 'rtl')).toBe(text.replace(run, `\u2068${run}\u2069`))

@@ -1,5 +1,6 @@
 import { countsInWords, hasCounts } from '../../../../templates/words/count-in-words.ts'
 import { directionOf, isolated, quoted } from '../../../../templates/words/direction.ts'
+import { encodeAddresses } from '../../../../templates/words/encode-addresses.ts'
 import { actorsInWords, factsLineOf, sourceName } from '../../../../templates/words/event-in-words.ts'
 import { wordsIn } from '../../../../templates/words/words.ts'
 import type { WebhookEvent } from '../webhook-event.ts'
@@ -57,7 +58,7 @@ const paragraphsOf = ({ type, event, lang }: Pick<WebhookEvent, 'type' | 'event'
     ? [`${isWrong ? words.wasWrong : words.changed}: ${quoted(reason.words, reason.lang, lang)}`]
     : []
   if (type === 'event.retracted') return [...reasonParagraphs, words.retractedMeans]
-  const summary = quoted(text.summary, text.lang, lang)
+  const summary = quoted(encodeAddresses(text.summary), text.lang, lang)
   return [
     ...reasonParagraphs,
     ...(text.lang === lang ? [] : [words.onlyIn[text.lang]]),
