@@ -1,5 +1,5 @@
 import isEmail from 'validator/es/lib/isEmail.js'
-import { trimTyped } from '../lib/text.ts'
+import { findInvisibleCharacter, trimTyped } from '../lib/text.ts'
 
 /**
  * The canonical form of an address: the domain in lower case and punycode, the local part as typed, without blanks and
@@ -24,7 +24,8 @@ export const maskAddress = (address: string): string => {
 }
 
 const canonicalizeDomain = (typed: string): string | null => {
-  if (/[/?#:\\@\s[\]%]/.test(typed)) return null
+  // The URL parser would remove an invisible character in silence.
+  if (/[/?#:\\@\s[\]%]/.test(typed) || findInvisibleCharacter(typed) !== null) return null
   try {
     const { hostname } = new URL(`http://${typed}`)
     return /^[a-z0-9.-]+\.[a-z0-9-]*[a-z][a-z0-9-]*$/.test(hostname) ? hostname : null

@@ -51,6 +51,7 @@ const idListSchema = (unknown: InputFaultCode, known: ReadonlyMap<string, unknow
       v.array(
         v.pipe(
           plainTextSchema,
+          v.transform(trimTyped),
           v.check((id) => known.has(id), unknown),
           v.metadata({ pattern: GAZETTEER_ID_PATTERN }),
         ),
@@ -125,15 +126,11 @@ const preferencesEntries = ({ gazetteer, maxAlertsPerHour }: PreferenceBounds) =
   lang: v.optional(v.picklist(LANGS, faultCode('not_one_of'))),
 })
 
-/** Invisible characters in a domain are taken, because IDNA removes them. */
-const hasInvisibleLocalPart = (typed: string): boolean =>
-  findInvisibleCharacter(typed.slice(0, Math.max(0, typed.lastIndexOf('@')))) !== null
-
 /** An address that mail can be sent to, in canonical form. */
 export const emailSchema = v.pipe(
   plainTextSchema,
   v.transform(trimTyped),
-  v.check((typed) => !hasInvisibleLocalPart(typed), faultCode('invisible_character')),
+  v.check((typed) => findInvisibleCharacter(typed) === null, faultCode('invisible_character')),
   v.transform((typed) => canonicalizeAddress(typed) ?? ''),
   v.check((address) => address !== '', faultCode('not_an_address')),
   v.metadata({ format: 'email', maxLength: 320 }),

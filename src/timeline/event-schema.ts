@@ -3,7 +3,7 @@ import { boundedList } from '../lib/bounded-list.ts'
 import { jsonPointerOf } from '../lib/json-pointer.ts'
 import type { BodyFault } from '../lib/refusal.ts'
 import { strictObject } from '../lib/strict-object.ts'
-import { cleanText, countCodePoints, hasVisibleText } from '../lib/text.ts'
+import { cleanText, countCodePoints, findInvisibleCharacter, hasVisibleText, trimTyped } from '../lib/text.ts'
 import { parseWhen } from './edtf.ts'
 import { DATE_PATTERN, MAX_DATE_CHARS } from './edtf-pattern.ts'
 import { CERTAINTIES, CHANGES, NATURES, type Revision, SEVERITIES, STANCES } from './event.ts'
@@ -32,15 +32,30 @@ const lineSchema = (maxChars: number, name: string, metadata: object = {}) =>
 const namedPicklistSchema = <const T extends readonly string[]>(options: T, name: string) =>
   v.picklist(options, `${name} must be one of: ${options.join(', ')}.`)
 
-const eventIdSchema = (name: string) =>
+/** A text as a person pastes it: without blanks and direction marks around it. One inside is a fault that names it. */
+const pastedSchema = (name: string, pattern: string) =>
   v.pipe(
     v.string(`${name} must be a string.`),
+    v.metadata({ pattern }),
+    v.transform(trimTyped),
+    v.check(
+      (text) => findInvisibleCharacter(text) === null,
+      ({ input }) => `${name} has an invisible character, ${findInvisibleCharacter(String(input))}. Remove it.`,
+    ),
+    // A transformation ends the pipe after a fault.
+    v.transform((text) => text),
+  )
+
+const eventIdSchema = (name: string) =>
+  v.pipe(
+    pastedSchema(name, ID_PATTERN.source),
     v.regex(ID_PATTERN, `${name} must have 3 to 64 characters: lowercase letters, digits and hyphens.`),
   )
 
 const WEB_ADDRESS_FAULT = 'A url must begin with https:// or http://.'
 const webAddressSchema = v.pipe(
   lineSchema(2000, 'A url', { format: 'uri', pattern: '^https?://\\S+$' }),
+  pastedSchema('A url', '^https?://\\S+$'),
   v.check((url) => /^https?:\/\/[^\s]+$/i.test(url) && URL.canParse(url), WEB_ADDRESS_FAULT),
   v.check((url) => !hasUserInfo(url), 'A url must not have a user name or password before the host. Remove it.'),
   // A transformation ends the pipe after a fault.
@@ -159,13 +174,12 @@ const eventTextsSchema = v.pipe(
 const gazetteerIdSchema = (kind: 'region' | 'actor', entries: ReadonlyMap<string, NamedEntry>) => {
   const suggestFor = createIdSuggester(entries.values())
   return v.pipe(
-    v.string('An id must be a string.'),
+    pastedSchema('An id', GAZETTEER_ID_PATTERN),
     v.check(
       (id) => entries.has(id),
       ({ input }) =>
         `No ${kind} has the id ${String(input).slice(0, 64)}.${describeSuggestions(suggestFor(String(input)))}`,
     ),
-    v.metadata({ pattern: GAZETTEER_ID_PATTERN }),
   )
 }
 

@@ -1,4 +1,4 @@
-import { normalizeDateInput } from '../lib/text.ts'
+import { findInvisibleCharacter, normalizeDateInput, trimTyped } from '../lib/text.ts'
 import { parseWhen, type WhenBounds } from './edtf.ts'
 import { CERTAINTIES } from './event.ts'
 import type { EventIndexQuery } from './event-index-store.ts'
@@ -12,8 +12,11 @@ export type TimelineQuery = TimelineFilter & { after?: string | undefined }
 type FilterSources = { gazetteer: Gazetteer; nameIndex: NameIndex }
 type ParseState = { faults: FilterFault[]; gazetteer: Gazetteer }
 
-/** Parses a filter of the timeline and a cursor into a query of the event index. Returns all faults if there are any. */
-export const parseTimelineFilter = (query: TimelineQuery, sources: FilterSources): EventIndexQuery | FilterFault[] => {
+/** Parses a filter of the timeline and a cursor, as typed or pasted, into a query of the event index. Returns all faults if there are any. */
+export const parseTimelineFilter = (typed: TimelineQuery, sources: FilterSources): EventIndexQuery | FilterFault[] => {
+  const query: TimelineQuery = Object.fromEntries(
+    Object.entries(typed).map(([name, value]) => [name, value && trimTyped(value)]),
+  )
   const state: ParseState = { faults: [], gazetteer: sources.gazetteer }
   const [from, to] = [parseDateBounds('from', query.from, state), parseDateBounds('to', query.to, state)]
   if (from?.min && to?.max && from.min > to.max)
@@ -89,6 +92,11 @@ const parseCertainty = (certainty: string | undefined, state: ParseState): strin
 /** The first and last day of an EDTF date. */
 const parseDateBounds = (name: 'from' | 'to', edtf: string | undefined, state: ParseState): WhenBounds | null => {
   if (!edtf) return null
+  const invisible = findInvisibleCharacter(edtf)
+  if (invisible) {
+    addFault(state, name, 'invisible_character', `${name} has an invisible character, ${invisible}. Remove it.`)
+    return null
+  }
   const result = parseWhen(normalizeDateInput(edtf))
   if (result.ok) return result.when
   addFault(state, name, 'not_a_date', result.fault)

@@ -13,6 +13,7 @@ export type FilterFaultCode =
   | 'not_a_kind'
   | 'unknown_certainty'
   | 'not_a_date'
+  | 'invisible_character'
   | 'backwards'
   | 'no_words'
   | 'too_many_words'

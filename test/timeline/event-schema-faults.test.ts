@@ -20,7 +20,15 @@ describe('a fault has a pointer and a sentence', () => {
     ['an id in capitals', { id: 'Aleppo' }, '/id', '3 to 64'],
     ['an id of two letters', { id: 'ab' }, '/id', '3 to 64'],
     ['an id of 65 letters', { id: 'a'.repeat(65) }, '/id', '3 to 64'],
-    ['an id with a line break', { id: 'aleppo\n' }, '/id', '3 to 64'],
+    ['an id with a line break', { id: 'ale\nppo' }, '/id', 'U+000A'],
+    ['an id with a mark inside', { id: 'ale\u200eppo' }, '/id', 'U+200E'],
+    [
+      'a link to an id with a mark inside',
+      { links: [{ rel: 'follows', to: 'ale\u200bppo' }] },
+      '/links/0/to',
+      'U+200B',
+    ],
+    ['a region with a mark inside', { regions: [{ id: 'ale\u200fppo' }] }, '/regions/0/id', 'U+200F'],
     ['an unknown region', { regions: [{ id: 'alepo' }] }, '/regions/0/id', 'Did you mean aleppo?'],
     ['an unknown actor', { actors: [{ id: 'armi', role: 'target' }] }, '/actors/0/id', 'Did you mean army'],
     [

@@ -71,6 +71,18 @@ describe('a valid member is kept', () => {
   })
 })
 
+describe('what is pasted', () => {
+  test('is taken without marks around it', () => {
+    const marked = (text: string): string => `\u200f${text}\u200e`
+    const source = { publisher: 'A paper', title: 'A report', url: marked('https://paper.example/report') }
+    expect(recordOf({ id: marked('an-event'), regions: [{ id: marked('aleppo') }], sources: [source] })).toMatchObject({
+      id: 'an-event',
+      regions: [{ id: 'aleppo' }],
+      sources: [{ url: 'https://paper.example/report' }],
+    })
+  })
+})
+
 describe('text is cleaned', () => {
   test.each([
     ['on one line', 'Strike\r\n on\ta  hospital ', 'Strike on a hospital'],

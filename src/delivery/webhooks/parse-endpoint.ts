@@ -14,6 +14,7 @@ import { preferenceFaultsOf } from '../../audience/schema-faults.ts'
 import { isObject } from '../../lib/plain-object.ts'
 import type { BodyFault } from '../../lib/refusal.ts'
 import { strictObject } from '../../lib/strict-object.ts'
+import { trimTyped } from '../../lib/text.ts'
 import { LANGS } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import { MAX_URL_LENGTH } from './address-policy.ts'
@@ -26,6 +27,7 @@ export const endpointBodySchema = (gazetteer: Gazetteer) =>
     {
       url: v.pipe(
         plainTextSchema,
+        v.transform(trimTyped),
         v.nonEmpty(faultCode('required')),
         v.metadata({ format: 'uri', maxLength: MAX_URL_LENGTH }),
       ),
@@ -55,7 +57,7 @@ export const parseEndpointBody = (body: unknown, gazetteer: Gazetteer): Endpoint
   const parsed = v.safeParse(bodySchemaFor(gazetteer), body)
   const members = isObject(body) ? body : {}
   const schemaFaults = parsed.success ? [] : preferenceFaultsOf(parsed.issues).map(describeFault)
-  const url = typeof members.url === 'string' ? members.url : ''
+  const url = typeof members.url === 'string' ? trimTyped(members.url) : ''
   return {
     settings: parsed.success ? settingsOf(parsed.output) : null,
     url,

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { ConfirmPage } from '../../../templates/page/confirm.tsx'
 import { confirmRequest, readConfirmation } from '../../editions/subscribe.ts'
+import { trimTyped } from '../../lib/text.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerMessagePage, answerPrivatePage, pagePropsOf } from '../http/html-page.tsx'
 import { describePreferences, setLanguage, subscribeLinkOf } from './reader-link.ts'
@@ -10,7 +11,7 @@ export const confirmRoutes = new Hono<AppEnv>()
 
 confirmRoutes.get('/confirm/:token', async (c) => {
   const { context } = c.var
-  const link = await context.links.verify('confirm', c.req.param('token'))
+  const link = await context.links.verify('confirm', trimTyped(c.req.param('token')))
   const confirmation = await readConfirmation(context, link?.word ?? null, await context.now())
   if (confirmation.state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
   if (confirmation.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
@@ -25,7 +26,7 @@ confirmRoutes.get('/confirm/:token', async (c) => {
 
 confirmRoutes.post('/confirm/:token', async (c) => {
   const { context } = c.var
-  const link = await context.links.verify('confirm', c.req.param('token'))
+  const link = await context.links.verify('confirm', trimTyped(c.req.param('token')))
   const result = await confirmRequest(context, link?.word ?? null, await context.now())
   if (result.state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
   setLanguage(c, result.preferences)

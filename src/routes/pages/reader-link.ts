@@ -4,6 +4,7 @@ import { wordsIn } from '../../../templates/words/words.ts'
 import type { LinkPurpose } from '../../audience/link-tokens.ts'
 import type { Preferences } from '../../audience/preferences.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'
+import { trimTyped } from '../../lib/text.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerMessagePage } from '../http/html-page.tsx'
 
@@ -16,7 +17,7 @@ export const withReader = async (
   purpose: Exclude<LinkPurpose, 'confirm'>,
   handle: (reader: LinkedReader) => Response | Promise<Response>,
 ): Promise<Response> => {
-  const link = await c.var.context.links.verify(purpose, c.req.param('token') ?? '')
+  const link = await c.var.context.links.verify(purpose, trimTyped(c.req.param('token') ?? ''))
   const subscriber = link && (await c.var.context.subscribers.findByLinkWord(link.word))
   if (!subscriber) return answerMessagePage(c, 'unknownLink', 404)
   setLanguage(c, subscriber.preferences)

@@ -13,6 +13,7 @@ import { correctionViewOf } from '../../editions/render/correction-view.ts'
 import { editionEventViewsOf, eventViewOf } from '../../editions/render/event-view.ts'
 import { sortEventsForKind } from '../../editions/render/sort-events.ts'
 import { isCorrectionKind } from '../../editions/select/edition-items.ts'
+import { trimTyped } from '../../lib/text.ts'
 import type { Revision } from '../../timeline/event.ts'
 import { listEvents } from '../../timeline/list-events.ts'
 import { parseTimelineFilter, type TimelineQuery } from '../../timeline/parse-timeline-filter.ts'
@@ -45,7 +46,7 @@ timelineRoutes.get('/', addEtag, async (c) => {
 timelineRoutes.get('/events/:id', addEtag, async (c) => {
   noteIgnoredParameters(c, ['before', 'lang'])
   const { journal } = c.var.context
-  const id = c.req.param('id')
+  const id = trimTyped(c.req.param('id'))
   const before = parseRevisionNumber(c.req.query('before'))
   const latest = await journal.findLatest(id)
   if (!latest && (await journal.findRemovedEvent(id))) return answerMessagePage(c, 'removed', 410)

@@ -13,6 +13,7 @@ import {
   listReaderMails,
   type ReaderMail,
 } from '../../delivery/insight/reader-mails.ts'
+import { trimTyped } from '../../lib/text.ts'
 import { pickText, type Revision } from '../../timeline/event.ts'
 import { searchEvents } from '../../timeline/list-events.ts'
 import { isHidden, isRedacted } from '../../timeline/redaction.ts'
@@ -32,7 +33,7 @@ whyRoutes.get('/preferences/:token/why', (c) =>
   withReader(c, 'preferences', async (subscriber) => {
     const now = await c.var.context.now()
     const after = parseMailCursor(c.req.query('before'))
-    const searchText = (c.req.query('event') ?? c.req.query('q') ?? '').trim().slice(0, 500)
+    const searchText = trimTyped(c.req.query('event') ?? c.req.query('q') ?? '').slice(0, 500)
     const [page, candidates] = await Promise.all([
       listReaderMails(c.var.context, subscriber.number, now, { after, limit: RUNS_PER_PAGE }),
       searchEvents(c.var.context, searchText, MAX_EVENTS_FOUND),

@@ -18,6 +18,7 @@ const filterFaults: Record<FilterFaultCode, string> = {
   unknown_certainty: 'We have no such degree of certainty. Please choose one from the list.',
   not_a_date:
     'We cannot read this as a date. Please write a year, month or day: 2024, 2024\u201111 or 2024\u201111\u201129.',
+  invisible_character: 'There is a character in this date that nobody can see. Please type the date again.',
   backwards: 'This ends before the other date begins. Please put the earlier date first.',
   no_words: 'There is no word here to look for. Please write at least one letter or digit.',
   too_many_words: 'These are too many words. Please look for at most 20.',
