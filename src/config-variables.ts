@@ -245,6 +245,25 @@ export const VARIABLES = {
     example: 'free',
     parse: parseChoice(WORKERS_PLANS),
   }),
+  confirmationsPerHour: variable({
+    name: 'CONFIRMATIONS_PER_HOUR',
+    group: 'operation',
+    meaning:
+      'The number of confirmations that the site mails in one hour at most. One network gets a tenth of it at most. The rest waits and is mailed later.',
+    rule: 'a number from 1 to 1000000',
+    default: '500',
+    example: '1000',
+    parse: parseNumber(1, 1_000_000),
+  }),
+  confirmationsPerDay: variable({
+    name: 'CONFIRMATIONS_PER_DAY',
+    group: 'operation',
+    meaning: 'The same for one day.',
+    rule: 'a number from 1 to 10000000',
+    default: '3000',
+    example: '10000',
+    parse: parseNumber(1, 10_000_000),
+  }),
   sendOnlyTo: variable({
     name: 'SEND_ONLY_TO',
     group: 'operation',

@@ -1,6 +1,7 @@
 import actors from '../data/actors.json'
 import regions from '../data/regions.json'
 import schemaHistory from '../data/schema.json'
+import { type NetworkLimits, rateLimitClient } from './access/rate-limit-client.ts'
 import { type LinkTokens, linkTokens } from './audience/link-tokens.ts'
 import { resolveCurrentTime } from './clock.ts'
 import { type Config, isAllowedRecipient, readConfig } from './config.ts'
@@ -43,6 +44,7 @@ const NAME_INDEX = buildNameIndex(GAZETTEER)
 
 /** Everything that the entry points pass on. A function of a station names the members that it needs. */
 export type AppContext = Stores &
+  NetworkLimits &
   PublishEventContext &
   PlanWorkerContext &
   MailWorkerContext &
@@ -58,8 +60,6 @@ export type AppContext = Stores &
     sendHeartbeat: Heartbeat
     /** The product's time in ms UTC: the wall clock, or the clock that ticks set (`CLOCK`). */
     now: () => Promise<number>
-    /** False for a network that sends too many requests. Always true with `LIMITS=off`. */
-    isWithinRateLimit: (network: string) => Promise<boolean>
     /** A random word that is never returned twice. */
     randomWord: () => string
   }
@@ -91,8 +91,7 @@ export const createContext = async (env: Env, wall: () => number = Date.now): Pr
     findEndpointOwner: stores.endpoints.findOwner,
     isSuppressed: async (address) => stores.suppressions.isSuppressed(await stores.suppressions.hashAddress(address)),
     mayWriteTo: (address) => isAllowedRecipient(config.sendOnlyTo, address),
-    isWithinRateLimit: async (network) =>
-      !config.limits || (await env.SUBSCRIBE_RATE_LIMIT.limit({ key: network })).success,
+    ...rateLimitClient(env, config.limits),
     tickets: queueTickets(bindings),
     jitter: Math.random,
     randomWord: () => crypto.randomUUID(),

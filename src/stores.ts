@@ -6,6 +6,7 @@ import { requestStore } from './audience/request-store.ts'
 import { scheduleStore } from './audience/schedule-store.ts'
 import { subscriberStore } from './audience/subscriber-store.ts'
 import { suppressionStore } from './audience/suppression-store.ts'
+import { waitingRequestStore } from './audience/waiting-request-store.ts'
 import { reachStore } from './delivery/insight/reach-store.ts'
 import { readerMailStore } from './delivery/insight/reader-mail-store.ts'
 import { callbackStore } from './delivery/mail/callback-store.ts'
@@ -69,6 +70,7 @@ const createAudienceStores = (db: D1Database) => {
   const stores = {
     subscribers: subscriberStore(db),
     requests: requestStore(db),
+    waitingRequests: waitingRequestStore(db),
     memberships: membershipStore(db),
     filters: filterStore(db),
     schedules: scheduleStore(db),

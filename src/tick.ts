@@ -11,6 +11,7 @@ import { sweepUnfinishedWork } from './delivery/sweeper.ts'
 import { dispatchWebhooks } from './delivery/webhooks/webhook-worker.ts'
 import { claimCorrections } from './editions/claim/claim-corrections.ts'
 import { claimDueDigests } from './editions/claim/claim-digests.ts'
+import { releaseWaitingRequests } from './editions/release-requests.ts'
 import { type ResourceUse, ROUND_USE } from './lib/invocation-budget.ts'
 
 /** The most that the deletions of a day and one page of the suppression list use. */
@@ -35,6 +36,7 @@ export const runTick = async (context: AppContext, at: number, isFromCron: boole
     async () => {
       claimedDigests = await claimDueDigests(context, at, claimAt, context.budget())
     },
+    () => releaseWaitingRequests(context, claimAt, context.budget()),
     () => sweepUnfinishedWork(context),
     () => runGuarded(() => clearRedactedContent(context, EDITIONS_CLEARED_PER_TICK), context.report),
     async () => reportUnreachedEvents(context, await context.now()),

@@ -26,6 +26,8 @@ describe('a production in which only the required variables are set', () => {
       alertsPerHour: 4,
       ledgerDays: 180,
       heartbeatUrl: null,
+      confirmationsPerHour: 500,
+      confirmationsPerDay: 3_000,
       sendOnlyTo: [],
       endpointsOnLoopback: false,
       dnsResolver: 'https://cloudflare-dns.com/dns-query',

@@ -21,8 +21,13 @@ type RequestDraft = {
   purpose: RequestPurpose
   word: string
   isLimited: boolean
+  /** The keyed hash of the network that asks; null if networks have no share. */
+  network: string | null
   now: number
 }
+
+/** How many mails of requests are given to sending in an hour and in a day: for the site, and for one network. */
+export type RequestCeilings = { perHour: number; perDay: number; networkPerHour: number; networkPerDay: number }
 
 /** The part of a request that its mail shows: the preferences, and the random word in its link. */
 export type RequestedMail = { preferences: Preferences; linkWord: string }
@@ -43,18 +48,30 @@ export const IS_CONFIRMED_OR_ACTIVE = `(EXISTS (SELECT 1 FROM request WHERE conf
 /** The word of a new row. 128 random bits never come twice, in this database or another. */
 export const NEW_LINK_WORD = `lower(hex(randomblob(16)))`
 
-/** With `:isLimited`, none within a minute of the last request of the address, and no fourth one within an hour. */
+const MAILED_IN_HOUR = `SELECT count(*) FROM request m WHERE m.mailed_at > :now - 3600000`
+const MAILED_IN_DAY = `SELECT count(*) FROM request m WHERE m.mailed_at > :now - 86400000`
+/** True while the site, and the network of the request `q`, are under their ceilings. */
+export const HAS_ROOM = `((${MAILED_IN_HOUR}) < :perHour AND (${MAILED_IN_DAY}) < :perDay AND (q.network IS NULL
+  OR (${MAILED_IN_HOUR} AND m.network = q.network) < :networkPerHour AND (${MAILED_IN_DAY} AND m.network = q.network) < :networkPerDay))`
+
+/** A request over a ceiling waits. With `:isLimited`, none within a minute of the last request of the address, and no fourth one within an hour. */
 const INSERT_REQUEST = statement<
-  Omit<RequestDraft, 'preferences' | 'isLimited'> & { preferences: string; isLimited: number }
+  Omit<RequestDraft, 'preferences' | 'isLimited'> & RequestCeilings & { preferences: string; isLimited: number }
 >(`
-  INSERT INTO request (subscriber, choice, purpose, requested_at, requested_by, link_word)
-  SELECT number, :preferences, :purpose, :now, :word, ${NEW_LINK_WORD} FROM subscriber s
+  INSERT INTO request (subscriber, choice, purpose, requested_at, requested_by, link_word, network, mailed_at, is_waiting)
+  SELECT s.number, :preferences, :purpose, :now, :word, ${NEW_LINK_WORD}, r.network, iif(r.room, :now, NULL), NOT r.room
+  FROM subscriber s, (SELECT q.network, ${HAS_ROOM} AS room FROM (SELECT :network AS network) q) r
   WHERE lower(email) = lower(:email) AND (:isLimited = 0 OR NOT EXISTS (
     SELECT 1 FROM request q WHERE q.subscriber = s.number AND q.requested_at > :now - 3600000
     GROUP BY q.subscriber HAVING count(*) >= 3 OR max(q.requested_at) > :now - 60000))`)
+/** The new word ties the run and the chunk of the same batch to the request, if this batch is the one that released it. */
+const RELEASE_REQUEST = statement<RequestCeilings & { id: number; word: string; now: number }>(`
+  UPDATE request AS q SET is_waiting = 0, mailed_at = :now, requested_by = :word WHERE id = :id AND is_waiting = 1 AND ${HAS_ROOM}`)
+const FORGET_NETWORKS = `UPDATE request SET network = NULL WHERE network IS NOT NULL AND requested_at < ?1`
 const CONFIRM_REQUEST = `UPDATE request SET confirmed_at = ?2, confirmed_by = ?3 WHERE id = ?1 AND confirmed_at IS NULL`
 const SELECT_REQUEST = `
-  SELECT id, subscriber, choice, requested_at, confirmed_at FROM request WHERE link_word = ?1 AND purpose = 'confirm'`
+  SELECT id, subscriber, choice, coalesce(mailed_at, requested_at) AS requested_at, confirmed_at
+  FROM request WHERE link_word = ?1 AND purpose = 'confirm'`
 const SELECT_REQUESTED_MAILS = `
   SELECT id, choice, link_word AS linkWord FROM request WHERE id IN (SELECT value FROM json_each(?1))`
 /** During a deploy, the earlier version of the Worker still inserts requests without a word. */
@@ -104,9 +121,24 @@ const requestReader = (db: D1Database) => ({
 })
 
 const requestWriter = (db: D1Database) => ({
-  /** Inserts a request of a stored subscriber, found by email. The random `word` names it to later statements. */
-  prepareInsertRequest: ({ preferences, isLimited, ...draft }: RequestDraft): D1PreparedStatement =>
-    INSERT_REQUEST(db, { ...draft, preferences: canonicalJson(preferences), isLimited: isLimited ? 1 : 0 }),
+  /**
+   * Inserts a request of a stored subscriber, found by email. The random `word` names it to later statements. Over a ceiling,
+   * it waits for `prepareRelease`.
+   */
+  prepareInsertRequest: ({ preferences, isLimited, ...draft }: RequestDraft, ceilings: RequestCeilings) =>
+    INSERT_REQUEST(db, {
+      ...draft,
+      ...ceilings,
+      preferences: canonicalJson(preferences),
+      isLimited: isLimited ? 1 : 0,
+    }),
+
+  /** Gives a waiting request to sending, unless a ceiling is reached. The random `word` names it to later statements. */
+  prepareRelease: (id: number, word: string, now: number, ceilings: RequestCeilings): D1PreparedStatement =>
+    RELEASE_REQUEST(db, { id, word, now, ...ceilings }),
+
+  /** Deletes the hashes of networks in requests from before `oldest`, in ms UTC. */
+  prepareForgetNetworks: (oldest: number): D1PreparedStatement => db.prepare(FORGET_NETWORKS).bind(oldest),
 
   /** Marks a request as confirmed, unless it is. The random `word` says which of several confirmations did. */
   prepareConfirm: (request: number, word: string, now: number): D1PreparedStatement =>

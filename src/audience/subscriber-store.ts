@@ -68,7 +68,7 @@ const DELETE_SUBSCRIBER = `DELETE FROM subscriber WHERE number = ?1`
 /** Keeps an address while a link of one of its requests can still be used. */
 const DELETE_EXPIRED_PENDING_SUBSCRIBERS = `
   DELETE FROM subscriber WHERE state = 'pending' AND created_at < ?1
-    AND NOT EXISTS (SELECT 1 FROM request q WHERE q.subscriber = subscriber.number AND q.requested_at >= ?1)`
+    AND NOT EXISTS (SELECT 1 FROM request q WHERE q.subscriber = subscriber.number AND coalesce(q.mailed_at, q.requested_at) >= ?1)`
 /** Inserts a new address as active and activates a pending one. Active, ended and suppressed addresses do not change. */
 const IMPORT_SUBSCRIBERS = `
   INSERT INTO subscriber (email, address, state, lang, filter, choice, alerted, consent, created_at, confirmed_at, link_word)

@@ -35,6 +35,8 @@ const DAY_MS = 86_400_000
 /** Receipts are kept longer than a short ledger, so that a publisher can repeat a request after an outage. */
 const MIN_RECEIPT_RETENTION_MS = 30 * DAY_MS
 const DELIVERY_RETENTION_MS = 30 * DAY_MS
+/** As long as a request may wait under the ceilings, and count for its network. */
+const NETWORK_RETENTION_MS = 4 * DAY_MS
 
 /**
  * Deletes what is older than its time, on the first tick of each UTC day, in one transaction. Returns whether this was that
@@ -51,6 +53,7 @@ const prepareDeletions = (stores: RetentionStores, retentionMs: number, now: num
   return [
     stores.subscribers.prepareDeleteExpiredPending(now - CONFIRM_WITHIN_MS),
     stores.requests.prepareDeleteOld(oldest),
+    stores.requests.prepareForgetNetworks(now - NETWORK_RETENTION_MS),
     ...stores.memberships.prepareDeleteOld(now),
     stores.correctionAudiences.prepareDeleteOldAudiences(oldest),
     stores.correctedEvents.prepareDeleteOldShown(oldest),

@@ -24,8 +24,11 @@ export type SubscribeContext = SubscriptionStores & {
   site: Site
   commitBatch: CommitBatch
   tickets: Tickets
-  /** `limits`: whether one address is limited to a request a minute and three an hour. */
-  config: { limits: boolean }
+  /**
+   * `limits`: whether one address is limited to a request a minute and three an hour, and one network to a tenth of the
+   * confirmations of the site in an hour and in a day.
+   */
+  config: { limits: boolean; confirmationsPerHour: number; confirmationsPerDay: number }
   /** A random word, never the same twice. */
   randomWord: () => string
 }
@@ -34,14 +37,16 @@ const HOUR_MS = 3_600_000
 /** How long a confirmation link can be used. */
 export const CONFIRM_WITHIN_MS = 72 * HOUR_MS
 
+/** A request to write to an address, and the network from which it comes. */
+type SubscriptionRequest = { email: string; preferences: Preferences; network: string }
+
 /**
  * Stores the request of an address and sends it one mail to confirm. Answers nothing, so that the caller learns nothing
  * of the address. A suppressed address, and one over its rate limit, gets no mail.
  */
 export const subscribe = async (
   context: SubscribeContext,
-  email: string,
-  preferences: Preferences,
+  { email, preferences, network }: SubscriptionRequest,
   now: number,
 ): Promise<void> => {
   const address = await context.suppressions.hashAddress(email)
@@ -49,7 +54,7 @@ export const subscribe = async (
   const isActive = (await context.subscribers.findByEmail(email))?.state === 'active'
   const edition = await renderConfirmationEdition(preferences.lang, isActive, context.site)
   const insertPending = context.subscribers.prepareInsertPending({ email, address, preferences, now })
-  await insertMailRequest(context, { email, preferences, purpose: 'confirm', edition }, [insertPending], now)
+  await insertMailRequest(context, { email, preferences, purpose: 'confirm', edition, network }, [insertPending], now)
 }
 
 /** The request of a confirmation link. `isActive`: its reader is active already. */

@@ -23,7 +23,7 @@ const contextOf = (limits: boolean) => {
   return {
     ...stores(),
     site: SITE,
-    config: { limits },
+    config: { limits, confirmationsPerHour: 500, confirmationsPerDay: 3000 },
     randomWord: () => crypto.randomUUID(),
     tickets: { enqueuePlan: enqueue('plan'), enqueueMail: enqueue('mail'), enqueueWebhook: enqueue('webhook') },
     sent,
@@ -59,7 +59,7 @@ const expectOneMailForEachRequest = async (count: number): Promise<void> => {
 }
 
 const ask = (context: ReturnType<typeof contextOf>, email: string, now = NOW, more: Partial<Preferences> = {}) =>
-  subscribe(context, email, { ...CHOICE, ...more }, now)
+  subscribe(context, { email, preferences: { ...CHOICE, ...more }, network: '192.0.2.1' }, now)
 
 afterEach(async () => {
   await env.DB.batch(TABLES.map((table) => env.DB.prepare(`DELETE FROM ${table}`)))
@@ -105,7 +105,7 @@ describe('subscribing', () => {
 
   test('is not confirmed by its link once the address is suppressed, after a complaint or a bounce', async () => {
     const context = contextOf(false)
-    await subscribe(context, 'complained@example.net', CHOICE as Preferences, NOW)
+    await ask(context, 'complained@example.net')
     const [request] = await requests()
     const address = await context.suppressions.hashAddress('complained@example.net')
     await context.commitBatch([context.suppressions.prepareSuppress(address, 'complained', NOW)])

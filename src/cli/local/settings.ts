@@ -43,6 +43,8 @@ const localVariables = (port: number, inboxPort: number): Record<string, string>
   SEND_ONLY_TO: '',
   ENDPOINTS_ON_LOOPBACK: 'on',
   DNS_RESOLVER: 'https://cloudflare-dns.com/dns-query',
+  CONFIRMATIONS_PER_HOUR: '500',
+  CONFIRMATIONS_PER_DAY: '3000',
   LIMITS: 'off',
   WORKERS_PLAN: 'paid',
   CLOCK: 'wall',

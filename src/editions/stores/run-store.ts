@@ -45,9 +45,10 @@ export type RunRow = {
 /** Names a request: the address, and the random word with which it was inserted. */
 export type RequestKey = { email: string; word: string }
 
-/** The request `q` that the same batch inserted: no row if the rate limit of the address refused it. */
+/** The request `q` that the same batch inserted or released: no row if the rate limit of the address refused it, or it waits. */
 export const INSERTED_REQUEST = `
-  subscriber s JOIN request q ON q.subscriber = s.number AND q.requested_by = :word WHERE lower(s.email) = lower(:email)`
+  subscriber s JOIN request q ON q.subscriber = s.number AND q.requested_by = :word AND q.is_waiting = 0
+  WHERE lower(s.email) = lower(:email)`
 /** The run of that request, which the same batch inserted before. */
 export const CONFIRMATION_RUN = `(SELECT max(id) FROM run WHERE subscriber = s.number AND kind = 'confirmation')`
 

@@ -1,9 +1,16 @@
 import type { MiddlewareHandler } from 'hono'
 import { findKeyHolder } from '../../access/key-holder.ts'
 import type { Scope } from '../../access/publisher-key.ts'
+import type { Refusal } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerProblem } from './problem.ts'
 import { parseQuery, queryRefusalOf } from './query.ts'
+import { isGuessing } from './rate-limit.ts'
+
+const TOO_MANY_KEYS: Refusal = {
+  refused: 'too-many-requests',
+  detail: 'Too many requests with a wrong key came from your network. Wait for a minute. A valid key works meanwhile.',
+}
 
 /**
  * Requires a publisher's key with a scope, sent as a bearer token (RFC 6750), and sets `publisher` to its holder.
@@ -16,6 +23,7 @@ export const requireScope =
     const { config, publisherKeys, wall } = c.var.context
     const bearerKey = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
     const publisher = await findKeyHolder(config.publisherKeys, publisherKeys, bearerKey, wall())
+    if (!publisher && (await isGuessing(c))) return answerProblem(c, TOO_MANY_KEYS)
     if (!publisher)
       return answerProblem(
         c,

@@ -42,11 +42,11 @@ const REFUSAL_DESCRIPTIONS: Record<number, string> = {
 
 /**
  * The problem documents that an address can answer with. Any address can answer with 503. One that needs a key (403) refuses
- * unknown query parameters with 422.
+ * unknown query parameters with 422, and many wrong keys with 429.
  */
 export const describeRefusals = (...statuses: (keyof typeof REFUSAL_DESCRIPTIONS)[]): ResponseMap =>
   Object.fromEntries(
-    unique([...statuses, ...(statuses.includes(403) ? [422] : []), 503]).map((status) => [
+    unique([...statuses, ...(statuses.includes(403) ? ([422, 429] as const) : []), 503]).map((status) => [
       status,
       {
         description: REFUSAL_DESCRIPTIONS[status]!,

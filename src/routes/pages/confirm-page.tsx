@@ -4,6 +4,7 @@ import { confirmRequest, readConfirmation } from '../../editions/subscribe.ts'
 import { trimTyped } from '../../lib/text.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerMessagePage, answerPrivatePage, pagePropsOf } from '../http/html-page.tsx'
+import { answerUnknownLink } from '../http/rate-limit.ts'
 import { describePreferences, setLanguage, subscribeLinkOf } from './reader-link.ts'
 
 /** Confirmation links. Mail scanners follow links, so GET changes nothing. */
@@ -13,7 +14,7 @@ confirmRoutes.get('/confirm/:token', async (c) => {
   const { context } = c.var
   const link = await context.links.verify('confirm', trimTyped(c.req.param('token')))
   const confirmation = await readConfirmation(context, link?.word ?? null, await context.now())
-  if (confirmation.state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
+  if (confirmation.state === 'unknown') return answerUnknownLink(c)
   if (confirmation.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
   const { state, preferences, isActive } = confirmation
   setLanguage(c, preferences)
@@ -28,7 +29,7 @@ confirmRoutes.post('/confirm/:token', async (c) => {
   const { context } = c.var
   const link = await context.links.verify('confirm', trimTyped(c.req.param('token')))
   const result = await confirmRequest(context, link?.word ?? null, await context.now())
-  if (result.state === 'unknown') return answerMessagePage(c, 'unknownLink', 404)
+  if (result.state === 'unknown') return answerUnknownLink(c)
   setLanguage(c, result.preferences)
   if (result.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
   if (result.state === 'suppressed') return answerMessagePage(c, 'suppressed', 409, subscribeLinkOf(c))

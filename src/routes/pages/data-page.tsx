@@ -7,7 +7,7 @@ import { mailDataLink } from '../../editions/mail-request.ts'
 import type { AppEnv } from '../app-env.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
 import { answerMessagePage, answerPrivatePage, pagePropsOf } from '../http/html-page.tsx'
-import { limitPageRate } from '../http/rate-limit.ts'
+import { limitPageRate, networkOfRequest } from '../http/rate-limit.ts'
 import { describePreferences, type LinkedReader, withReader } from './reader-link.ts'
 
 /**
@@ -46,7 +46,7 @@ dataRoutes.get('/data/:token', (c) =>
 
 dataRoutes.post('/data/:token', limitPageRate, (c) =>
   withReader(c, 'data', async (reader) => {
-    await mailDataLink(c.var.context, reader, await c.var.context.now())
+    await mailDataLink(c.var.context, reader, networkOfRequest(c), await c.var.context.now())
     return answerMessagePage(c, 'freshLink', 200)
   }),
 )

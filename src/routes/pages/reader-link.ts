@@ -6,7 +6,7 @@ import type { Preferences } from '../../audience/preferences.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'
 import { trimTyped } from '../../lib/text.ts'
 import type { AppEnv } from '../app-env.ts'
-import { answerMessagePage } from '../http/html-page.tsx'
+import { answerUnknownLink } from '../http/rate-limit.ts'
 
 /** The reader of a link, and when the link was given out (ms UTC). Links on its pages are as old as the link itself. */
 export type LinkedReader = Subscriber & { issuedAt: number }
@@ -19,7 +19,7 @@ export const withReader = async (
 ): Promise<Response> => {
   const link = await c.var.context.links.verify(purpose, trimTyped(c.req.param('token') ?? ''))
   const subscriber = link && (await c.var.context.subscribers.findByLinkWord(link.word))
-  if (!subscriber) return answerMessagePage(c, 'unknownLink', 404)
+  if (!subscriber) return answerUnknownLink(c)
   setLanguage(c, subscriber.preferences)
   return handle({ ...subscriber, issuedAt: link.issuedAt })
 }

@@ -14,7 +14,7 @@ import { answerMessagePage, answerPrivatePage } from '../http/html-page.tsx'
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 import { INVALID_BODY_DETAIL, parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
-import { limitPageRate, limitRate } from '../http/rate-limit.ts'
+import { limitPageRate, limitRate, networkOfRequest } from '../http/rate-limit.ts'
 import * as openapi from '../openapi/subscribe-docs.ts'
 import { loadPreview } from './preview-page.tsx'
 
@@ -63,7 +63,7 @@ subscribeRoutes.post('/subscribe', answerPreviewButton, answerFilledElsewhere, l
   const values = formValuesOfFields(await parseFormBody(c), c.var.language)
   const { email, preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
   if (faults.length > 0) return answerSubscribePage(c, values, faults, 422)
-  await subscribe(c.var.context, email, preferences, await c.var.context.now())
+  await subscribe(c.var.context, { email, preferences, network: networkOfRequest(c) }, await c.var.context.now())
   return answerMessagePage(c, 'checkYourMail', 202)
 })
 
@@ -74,7 +74,7 @@ subscribeRoutes.post('/v1/subscriptions', openapi.describeSubscribe, limitApiRat
   const { email, preferences, faults } = parseSubscription(body.value, bounds, c.var.language)
   if (faults.length > 0)
     return answerProblem(c, { refused: 'invalid', detail: INVALID_BODY_DETAIL, errors: faults.map(describeInputFault) })
-  await subscribe(c.var.context, email, preferences, await c.var.context.now())
+  await subscribe(c.var.context, { email, preferences, network: networkOfRequest(c) }, await c.var.context.now())
   return c.json(SUBSCRIPTION_ANSWER, 202, NO_STORE)
 })
 

@@ -17,6 +17,8 @@ export const trouble: typeof english = {
   deadLetters: (count, queue) => `أخفقت تذاكر من ${queue} مرات كثيرة، وعددها ${count}. ستجد الدورة القادمة عملها.`,
   unreachedEvent: (event) =>
     `الحدث ${event} بالغ الخطورة وكان موعد إرساله قبل عشر دقائق. لم يقبل مزوّد البريد أي رسالة عنه.`,
+  confirmationsWait: (count) =>
+    `طلبات رسائل فاقت حد الموقع أو حد شبكة واحدة (CONFIRMATIONS_PER_HOUR وCONFIRMATIONS_PER_DAY)، وعددها ${count}. تنتظر هذه الطلبات وتُرسل رسائلها حين يسمح الحد بذلك.`,
   noTick: 'لم تأتِ أي دورة منذ أكثر من عشر دقائق.',
   noDatabase: 'قاعدة البيانات لا تستجيب. لا يُسجَّل شيء ولا يُرسل بريد حتى تستجيب.',
   paused: 'الإرسال متوقف. تذكر واجهة الحالة السبب.',
