@@ -35,7 +35,8 @@ export const releaseWaitingRequests = async (
   })
   for (const request of requests) if (budget.hasRoomFor(RELEASE_USE)) await release(context, request, now)
   if (requests.length > 0) await context.tickets.enqueueMail(requests.length)
-  await context.report('confirmations wait', TROUBLE_WORDS.confirmationsWait(waiting))
+  const left = waiting - requests.length
+  if (left > 0) await context.report('confirmations wait', TROUBLE_WORDS.confirmationsWait(left))
 }
 
 const release = async (
