@@ -80,7 +80,9 @@ describe('confirmations', () => {
     await idle()
     expect(await confirmations()).toBe(10)
     const waitingOperatorMails = async () =>
-      (await inbox.mails()).filter(({ tags, text }) => tags.kind === 'operator' && /1?5 requests for mail/.test(text))
+      (await inbox.mails()).filter(
+        ({ tags, text }) => tags.kind === 'operator' && /Requests for a confirmation are over/.test(text),
+      )
     await site.tick(5 * 60_000)
     expect(await confirmations()).toBe(10)
     await site.tick(HOUR_MS)

@@ -19,7 +19,7 @@ export const trouble = {
   unreachedEvent: (event: string) =>
     `The event ${event} is extreme and was due ten minutes ago. The provider has accepted no mail about it.`,
   confirmationsWait: (count: number) =>
-    `${count} requests for mail were over the limit of the site or of one network (CONFIRMATIONS_PER_HOUR, CONFIRMATIONS_PER_DAY). They wait, and are mailed as the limit allows.`,
+    `Requests for a confirmation are over the limit of the site or of one network: ${count}. They wait, and are mailed as the limit allows.`,
   noTick: 'No tick has come for more than ten minutes.',
   noDatabase: 'The database does not answer. Nothing is recorded and no mail is sent until it does.',
   paused: 'Sending is paused. GET /v1/status gives the reason.',
