@@ -126,6 +126,45 @@ export const MUTATIONS = {
     from: `opened_at = d.value ->> 'openedAt'`,
     to: 'opened_at = NULL',
   },
+  'retraction-hold': {
+    name: 'retractions and corrections go before their hold is over',
+    constant: 'SELECT_DUE_CORRECTIONS',
+    from: `AND j.release_at <= :at
+    AND (j.change = 'retraction' OR j.change = 'correction' AND NOT`,
+    to: `AND j.release_at <= :at + 3600000
+    AND (j.change = 'retraction' OR j.change = 'correction' AND NOT`,
+  },
+  'earlier-mail': {
+    name: 'a retraction or correction does not wait for the mail that it takes back',
+    constant: 'UNSETTLED_CHUNK',
+    from: `t.frozen_at = u.frozen_at AND t.state IN ('frozen', 'unknown')`,
+    to: `t.frozen_at = u.frozen_at AND t.state IN ('nothing')`,
+  },
+  unfreeze: {
+    name: 'a chunk stays frozen after a refusal of all of it',
+    constant: 'UNFREEZE_CHUNK',
+    from: `UPDATE chunk SET state = 'pending', envelope = NULL, recipients = NULL, left_out = NULL, replaced = NULL, payload_hash = NULL,
+    frozen_at = NULL, hold_at = NULL, lease_until = 0`,
+    to: 'UPDATE chunk SET lease_until = 0',
+  },
+  'corrected-readers': {
+    name: 'alerts and digests repeat the urgent corrections that readers had by mail',
+    constant: 'SELECT_CORRECTED_EVENTS',
+    from: `AND (r.state <> 'cancelled' AND EXISTS (`,
+    to: 'AND (0 AND EXISTS (',
+  },
+  'shown-correction': {
+    name: 'the freeze does not store which urgent corrections it shows',
+    constant: 'INSERT_SHOWN_CORRECTIONS',
+    from: `WHERE EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND state = 'frozen' AND frozen_at = :frozenAt`,
+    to: 'WHERE EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND frozen_at = 0 * :frozenAt',
+  },
+  'audience-first': {
+    name: 'digests and alerts are planned before the readers of a correction are found',
+    constant: 'SELECT_NEXT_PLAN',
+    from: `WHERE g.planned_at IS NULL AND g.kind = 'correction'`,
+    to: `WHERE g.planned_at IS NULL AND g.kind = 'none'`,
+  },
   'webhook-lease': {
     name: 'a claim ignores the lease of an endpoint',
     constant: 'CLAIM_DUE_ENDPOINT',

@@ -4,11 +4,11 @@ import type { SentMail } from './sent-mail.ts'
 
 /** The least and the greatest number of alerts and roll-ups that may tell a reader of an event. */
 const alertBounds = (
-  { silent, severity, published }: ScenarioEvent,
+  { silent, severity, published, isRaised }: ScenarioEvent,
   { alerts, role }: ScenarioReader,
 ): [number, number] => {
   if (alerts === 'none' || silent) return [0, 0]
-  if (alerts === 'the severe' && severity !== 'severe') return [0, 0]
+  if (alerts === 'the severe' && severity !== 'severe') return [0, isRaised ? 1 : 0]
   if (published === 'before') return [1, 1]
   if (role === 'leaver') return [0, 1]
   // A mover chooses severe events only, before or after this event is released.

@@ -2,12 +2,15 @@ import { env } from 'cloudflare:workers'
 import { RUNTIME_VARIABLES } from '../../runtime-variables.ts'
 import { auditAlertRuns, auditAlerts } from './alert-audit.ts'
 import { auditDigests } from './digest-audit.ts'
+import { auditOrder } from './order-audit.ts'
 import type { ScenarioResult } from './run-scenario.ts'
-import { followsEvent, type ReaderRole, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
+import { followsEvent, isCorrected, type ReaderRole, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
 import { type SentMail, sentMailsOf } from './sent-mail.ts'
 import { auditWebhooks } from './webhook-audit.ts'
 
 const HOLD_MS = Number(RUNTIME_VARIABLES.ALERT_HOLD_SECONDS) * 1000
+/** The default of RETRACTION_HOLD_SECONDS. */
+const RETRACTION_HOLD_MS = 10_000
 
 /** Returns everything that is wrong with a run, in sentences. */
 export const audit = async (result: ScenarioResult): Promise<string[]> => {
@@ -53,6 +56,7 @@ const auditMail = (mail: SentMail, result: ScenarioResult): string[] => {
     'was never frozen': mail.frozenAt === Number.POSITIVE_INFINITY,
     'was not chosen': !ALLOWED_KINDS[reader.role].includes(mail.kind) && !(isAlert(mail) && reader.alerts !== 'none'),
     'is in another language': mail.lang !== reader.lang,
+    'was sent as it was, after a refusal of all of it and after they had left': isSentAfterLeaving(mail, result),
     'was frozen after they had left': wasCommitted('ended', mail.to),
     'has no event': (mail.kind === 'digest' || isAlert(mail)) && mail.events.length === 0,
     'has an event that they do not follow': mail.events.some((id) => !isFollowed(reader, id, result)),
@@ -64,6 +68,15 @@ const auditMail = (mail: SentMail, result: ScenarioResult): string[] => {
   })
 }
 
+/** Whether its request was repeated though every attempt until its reader left was refused as a whole. */
+const isSentAfterLeaving = ({ key, to, isRefused }: SentMail, { requests, leftAt }: ScenarioResult): boolean => {
+  const left = leftAt.get(to)
+  if (left === undefined || isRefused) return false
+  const attempts = requests.filter((request) => request.key === key)
+  const firstAfter = attempts.findIndex(({ at }) => at > left)
+  return firstAfter > 0 && attempts.slice(0, firstAfter).every(({ isSurelyRefused }) => isSurelyRefused)
+}
+
 const faultsIn = (subject: string, faults: Record<string, boolean | undefined>): string[] =>
   Object.entries(faults).flatMap(([fault, isFound]) => (isFound ? [`${subject} ${fault}`] : []))
 
@@ -73,7 +86,8 @@ const isFollowed = (reader: ScenarioReader, id: string, { scenario }: ScenarioRe
 }
 
 /** Whether the event's hold was not over: for a digest, by the time of every tick so far. */
-const isOnHold = (id: string, mail: SentMail, { ticks, recordedAt }: ScenarioResult): boolean => {
+const isOnHold = (id: string, mail: SentMail, { ticks, recordedAt, revisedAt }: ScenarioResult): boolean => {
+  if (isCorrection(mail)) return mail.wall < (revisedAt.get(id) ?? 0) + RETRACTION_HOLD_MS
   const releaseAt = (recordedAt.get(id) ?? 0) + HOLD_MS
   if (isAlert(mail)) return mail.wall < releaseAt
   return mail.kind === 'digest' && !ticks.some(({ time, wall }) => time >= releaseAt && wall <= mail.wall)
@@ -101,6 +115,7 @@ const auditEvents = (reader: ScenarioReader, own: SentMail[], result: ScenarioRe
     ...auditDigests(event, reader, digests, result),
     ...auditAlerts(event, reader, alerts),
     ...auditCorrections(event, reader, own),
+    ...auditOrder(event, reader, own, result),
   ])
 }
 
@@ -111,12 +126,12 @@ const hasLeft = ({ email }: ScenarioReader, { commits }: ScenarioResult): boolea
  * A reader with a mail about a retracted event, or about the first version of a corrected one, gets one mail that takes it
  * back. A reader who left may get none, nor one whose mail the provider refused: the Worker may not know that yet.
  */
-const auditCorrections = ({ id, later }: ScenarioEvent, reader: ScenarioReader, own: SentMail[]): string[] => {
+const auditCorrections = (event: ScenarioEvent, reader: ScenarioReader, own: SentMail[]): string[] => {
+  const { id, later } = event
   const about = own.filter((mail) => mail.events.includes(id))
   const corrections = about.filter(isCorrection)
   const telling = about.filter(
-    (mail) =>
-      !isCorrection(mail) && (later === 'retracted' || (later === 'corrected' && mail.firstVersions.includes(id))),
+    (mail) => !isCorrection(mail) && (later === 'retracted' || (isCorrected(event) && mail.firstVersions.includes(id))),
   )
   const most = Math.min(1, telling.length)
   const least = reader.role === 'leaver' || telling.every(({ isRefused }) => isRefused) ? 0 : 1
@@ -136,7 +151,12 @@ const auditRequests = ({ requests }: ScenarioResult): string[] => {
   })
 }
 
-const CHANGES = { retracted: 'retraction', corrected: 'correction', updated: 'update' }
+const CHANGES = {
+  retracted: 'retraction',
+  corrected: 'correction',
+  'corrected during': 'correction',
+  updated: 'update',
+}
 
 const auditJournal = ({ scenario, commits }: ScenarioResult): string[] =>
   scenario.events.flatMap(({ id, later }) => {

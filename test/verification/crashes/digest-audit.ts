@@ -1,5 +1,5 @@
 import type { ScenarioResult } from './run-scenario.ts'
-import { followsEvent, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
+import { followsEvent, isCorrected, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
 import type { SentMail } from './sent-mail.ts'
 
 /** The least and the greatest number of mails that may tell an event: up to the first digests, and in all. */
@@ -31,6 +31,8 @@ const boundsOf = (event: ScenarioEvent, reader: ScenarioReader, mails: SentMail[
   if (reader.role === 'leaver') return { early: [0, 1], all: [0, 1] }
   if (later === 'retracted') return retractedBounds(event, reader, mails, result)
   if (published !== 'before') return { early: [0, 1], all: [1, 1] }
+  // The alert and the mail of the correction may be all that the reader gets.
+  if (isCorrected(event) && reader.alerts !== 'none') return { early: [0, 1], all: [0, 1] }
   const most = later === 'updated' ? 2 : 1
   if (reader.digest === 'friday') return { early: [0, 0], all: [1, 1] }
   if (reader.role === 'mover') return { early: [0, 1], all: [1, most] }

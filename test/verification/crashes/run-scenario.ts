@@ -41,8 +41,11 @@ export type ScenarioResult = {
   /** When the first digests were sent. */
   firstDigestsEnd: number
   commits: CommitEntry[]
-  /** When each event was recorded. */
+  /** When each event was recorded, and when its second revision was. */
   recordedAt: Map<string, number>
+  revisedAt: Map<string, number>
+  /** When each reader who left did so, by address. */
+  leftAt: Map<string, number>
   ticks: TickRecord[]
   /** How often each user request was sent, by its name. */
   attempts: Map<string, number>
@@ -92,7 +95,8 @@ const runPhases = async (scenario: Scenario, simulation: Simulation): Promise<Sc
   const { ticks, attempts, faults, network } = simulation
   const { provider, receiver } = network
   const mails = await provider.acceptedMails()
-  const stored = { commits: await readCommitLog(), recordedAt: await readRecordedAt() }
+  const [recordedAt, revisedAt] = [await readRecordedAt(1), await readRecordedAt(2)]
+  const stored = { commits: await readCommitLog(), recordedAt, revisedAt, leftAt: await readLeftAt() }
   return {
     scenario,
     scheduler: simulation.scheduler,
@@ -135,6 +139,7 @@ const requestsDuringDigests = (scenario: Scenario, { network: { provider } }: Si
   ...(scenario.movesEarly ? [] : readersWith(scenario, 'mover').map(changePreferences)),
   ...readersWith(scenario, 'late').map((reader) => confirm(reader, provider)),
   ...eventsWith(scenario, 'later', 'retracted').map(retract),
+  ...eventsWith(scenario, 'later', 'corrected during').map(correct),
   ...eventsWith(scenario, 'published', 'during').map(publish),
 ]
 
@@ -146,9 +151,10 @@ const eventsWith = <K extends keyof ScenarioEvent>(scenario: Scenario, member: K
 /** Moves the wall clock forward, never back. */
 const advanceTo = (wall: number): void => setWallClock(Math.max(wall, Date.now()))
 
-const SELECT_RECORDED_AT = 'SELECT event, recorded_at FROM journal WHERE number = 1'
+const SELECT_RECORDED_AT = 'SELECT event AS who, recorded_at AS at FROM journal WHERE number = ?1'
+const SELECT_LEFT_AT = `SELECT email AS who, ended_at AS at FROM subscriber WHERE state = 'ended'`
 
-const readRecordedAt = async (): Promise<Map<string, number>> => {
-  const { results } = await env.DB.prepare(SELECT_RECORDED_AT).all<{ event: string; recorded_at: number }>()
-  return new Map(results.map((row) => [row.event, row.recorded_at]))
-}
+const readTimes = async (statement: D1PreparedStatement): Promise<Map<string, number>> =>
+  new Map((await statement.all<{ who: string; at: number }>()).results.map(({ who, at }) => [who, at]))
+const readRecordedAt = (number: number) => readTimes(env.DB.prepare(SELECT_RECORDED_AT).bind(number))
+const readLeftAt = () => readTimes(env.DB.prepare(SELECT_LEFT_AT))

@@ -39,9 +39,10 @@ export const runUntilIdle = async (simulation: Simulation, requests: UserRequest
   simulation.faults.push(`work is left: ${JSON.stringify(work)}`)
 }
 
-/** A retraction that is on hold or not claimed, and the digests that wait for its hold though a tick has come for them. */
+/** A retraction or correction on hold or not claimed, and the digests that wait for a hold though a tick has come for them. */
 const COUNT_WORK_ON_HOLD = `
-  SELECT (SELECT count(*) FROM journal WHERE change = 'retraction' AND seq NOT IN (SELECT to_seq FROM run WHERE kind = 'retraction'))
+  SELECT (SELECT count(*) FROM journal WHERE change IN ('retraction', 'correction')
+      AND seq NOT IN (SELECT to_seq FROM run WHERE kind IN ('retraction', 'correction')))
     + (SELECT count(*) FROM schedule s WHERE s.next_at <= (SELECT last_at FROM tick) AND s.cadence <> 'at-once') AS held`
 /** An endpoint is pending until it is verified. */
 const COUNT_PENDING_WEBHOOKS = `

@@ -47,10 +47,15 @@ export type ScenarioEvent = {
   /** Hours before the first digests, seconds before them (so that its hold is not over), or while they are sent. */
   published: 'before' | 'on hold' | 'during'
   /**
-   * Retracted while the first digests are sent, corrected at once with a hold that ends then, or updated after them.
+   * Retracted or urgently corrected while the first digests are sent, urgently corrected with a hold that ends then, or
+   * updated after them.
    */
-  later: 'retracted' | 'corrected' | 'updated' | null
+  later: 'retracted' | 'corrected' | 'corrected during' | 'updated' | null
+  /** Whether the correction raises a minor event to a severe one. */
+  isRaised: boolean
 }
+
+export const isCorrected = ({ later }: ScenarioEvent): boolean => later === 'corrected' || later === 'corrected during'
 
 export type Scenario = {
   number: number
@@ -156,7 +161,14 @@ const moverOf = (variant: number): Partial<ScenarioReader> => ({
   ...(variant === ALERT_VARIANT && { alerts: 'all' }),
 })
 
-const FIRST_EVENT_LATER: ScenarioEvent['later'][] = [null, 'updated', null, 'corrected', null, 'updated']
+const FIRST_EVENT_LATER: ScenarioEvent['later'][] = [
+  'corrected during',
+  'updated',
+  null,
+  'corrected',
+  'corrected',
+  'updated',
+]
 const SILENT_VARIANTS = [0, WEBHOOK_VARIANT]
 const HELD_VARIANTS = [1, 2, ALERT_VARIANT, WEBHOOK_VARIANT]
 const DURING_VARIANTS = [CROWD_VARIANT, ALERT_VARIANT, WEBHOOK_VARIANT]
@@ -169,10 +181,15 @@ const eventsOf = (variant: number, random: Random, name: (label: string) => stri
     silent: false,
     published: 'before',
     later: null,
+    isRaised: false,
     ...differing,
   })
   return [
-    event('first', { region: 'sy-aleppo', later: FIRST_EVENT_LATER[variant] ?? null }),
+    event('first', {
+      region: 'sy-aleppo',
+      later: FIRST_EVENT_LATER[variant] ?? null,
+      ...(variant === ALERT_VARIANT && { severity: 'minor', isRaised: true }),
+    }),
     event('second', { region: 'sy-daraa', later: variant === 1 ? null : 'retracted' }),
     ...(SILENT_VARIANTS.includes(variant) ? [event('silent', { silent: true })] : []),
     ...(HELD_VARIANTS.includes(variant) ? [event('held', { published: 'on hold' })] : []),

@@ -7,11 +7,14 @@ export type SentMail = {
   to: string
   kind: string
   lang: string
+  key: string
   /** The commit at which its chunk was frozen; infinity if there is none. */
   frozenAt: number
   events: string[]
   /** The events whose first version it shows. */
   firstVersions: string[]
+  /** Whether it says that an older mail may still arrive. */
+  isLate: boolean
   /** Whether it was sent with the first digests or before. */
   isEarly: boolean
   /** Wall clock, ms UTC. */
@@ -22,6 +25,7 @@ export type SentMail = {
 type Content = { to: string[]; html: string; text: string }
 type ProviderMail = { content: Content; kind: string; key: string; wall: number; isRefused: boolean }
 
+const LATE = /An older mail about this may still arrive|قد تصلك بعد هذه الرسالة رسالة أقدم/
 const FIRST_TITLE = /What happened: ([a-z0-9-]+)/g
 
 /** Returns all mails of a run as they can be read from outside. */
@@ -39,10 +43,12 @@ export const sentMailsOf = ({ mails, requests, commits, firstDigestsEnd }: Scena
   return [...accepted, ...refusedMails(requests)].map(({ content, kind, key, wall, isRefused }) => ({
     to: content.to[0]!,
     kind,
+    key,
     lang: /<html lang="(\w+)"/.exec(content.html)?.[1] ?? 'no language',
     frozenAt: frozenAt.get(key.slice(key.indexOf('-') + 1)) ?? Number.POSITIVE_INFINITY,
     events: eventsIn(content.text),
     firstVersions: [...content.text.matchAll(FIRST_TITLE)].map((match) => match[1]!),
+    isLate: LATE.test(content.text.replaceAll(/\s+/g, ' ')),
     isEarly: wall < firstDigestsEnd,
     wall,
     isRefused,

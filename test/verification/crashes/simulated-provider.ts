@@ -13,6 +13,8 @@ export type ProviderRequest = {
   isolate: Isolate
   /** Whether the Worker got an answer with status 200; null while the request runs. */
   isAnswered: boolean | null
+  /** Whether the provider answered that it surely accepted nothing. */
+  isSurelyRefused: boolean
   /** Indexes of the mails that the provider refused. */
   refused: number[]
   /** True if a request with the same key was answered or runs, in an isolate that lives and whose lease is valid. */
@@ -35,6 +37,7 @@ const FAULTS: PlannedFault[] = [
   { drop: 'after' },
   { drop: 'after' },
   { status: 500 },
+  { status: 503, name: 'service_unavailable' },
   { status: 429, name: 'rate_limit_exceeded', retry_after: 1 },
   { status: 401, name: 'missing_api_key' },
   { status: 409, name: 'concurrent_idempotent_requests' },
@@ -76,6 +79,7 @@ export const createSimulatedProvider = (scheduler: EffectScheduler): SimulatedPr
         const { text, response } = await scheduler.run(isolate, name, () => accept(request, entry))
         return await scheduler.run(isolate, 'provider answers', async () => {
           entry.isAnswered = response.ok
+          entry.isSurelyRefused = isSureRefusal(response.status, text)
           return new Response(text, response)
         })
       } catch (error) {
@@ -85,6 +89,11 @@ export const createSimulatedProvider = (scheduler: EffectScheduler): SimulatedPr
     },
   }
 }
+
+/** The answers after which, by the documents of the provider, no mail was accepted. */
+const SURE_REFUSALS = [400, 401, 403, 422, 429, 451]
+const isSureRefusal = (status: number, text: string): boolean =>
+  SURE_REFUSALS.includes(status) || (status === 503 && text.includes('"service_unavailable"'))
 
 const sameKey = (requests: readonly ProviderRequest[], { key }: ProviderRequest): ProviderRequest[] =>
   requests.filter((other) => other.key === key)
@@ -120,6 +129,7 @@ const createEntry = async (request: Request, isolate: Isolate): Promise<Provider
   at: 0,
   isolate,
   isAnswered: null,
+  isSurelyRefused: false,
   refused: [],
   isNeedless: false,
 })

@@ -110,7 +110,8 @@ export const correct = (event: ScenarioEvent): UserRequest =>
   revise(event, {
     change: 'correction',
     urgent: true,
-    reason: { en: 'It was smaller.' },
+    reason: { en: 'It was not so.' },
+    ...(event.isRaised && { severity: 'severe' }),
     text: { en: { title: `What is known: ${event.id}`, summary: 'It was reported.' } },
   })
 
