@@ -80,7 +80,7 @@ const readMailHistories = async (
   kind: MailKind,
   readers: PlannedReader[],
 ): Promise<MailHistories> => {
-  const { from, to } = windowOf(readers)
+  const { from } = windowOf(readers)
   const correctable = kind === 'welcome' ? [] : readers.map(({ reader }) => reader)
   const alertedReaders = readers.filter(
     ({ alertedMode }) => kind === 'rollup' || (kind === 'digest' && alertedMode !== null),
@@ -90,7 +90,7 @@ const readMailHistories = async (
       alertedReaders.map(({ reader }) => reader),
       from,
     ),
-    corrected: await correctedEvents.findCorrectedEvents(correctable, from, to),
+    corrected: await correctedEvents.findCorrectedEvents(correctable, from),
   }
 }
 
@@ -98,10 +98,8 @@ const NO_RUNS: ReaderRuns = { cohorts: [], digests: [] }
 
 const historyOf = ({ runs, corrected }: MailHistories, reader: ActiveReader): MailHistory => ({
   runs: runs.get(reader.reader) ?? NO_RUNS,
-  corrected: new Map([...(corrected.get(reader.reader) ?? [])].filter(([, seq]) => isInWindowOf(reader, seq))),
+  corrected: new Map([...(corrected.get(reader.reader) ?? [])].filter(([, seq]) => seq > reader.from)),
 })
-
-const isInWindowOf = ({ from, to }: ActiveReader, seq: number): boolean => seq > from && seq <= to
 
 const filterIdsOf = (readers: PlannedReader[], { runs }: MailHistories): string[] =>
   unique([

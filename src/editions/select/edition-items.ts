@@ -94,7 +94,7 @@ export type EarlierMails = { alertedSeq: number | null; correctedSeq: number | n
 /**
  * An item of a digest for a reader who had the event by other mails. `history` is the event's up to the end of the window.
  * After an alert it is marked: `short` if no newer revision is left, else `full` with the section and the reasons of what
- * is left. Null if the last that the reader had is the mail of an urgent correction, and nothing is newer.
+ * is left. Null if nothing is newer than an urgent correction that the reader had.
  */
 export const itemAfterMails = (
   item: EditionItem,
@@ -103,11 +103,12 @@ export const itemAfterMails = (
 ): EditionItem | null => {
   if (alertedSeq === null && correctedSeq === null) return item
   const hadUpTo = Math.max(alertedSeq ?? 0, correctedSeq ?? 0)
-  const left = entriesSinceRetraction(history).filter((entry) => entry.seq > hadUpTo)
+  const current = entriesSinceRetraction(history)
+  if (correctedSeq !== null && !current.some((entry) => entry.seq > correctedSeq && isMailableChange(entry))) return null
+  const left = current.filter((entry) => entry.seq > hadUpTo)
   const said = left.filter(isMailableChange)
   if (left.at(-1)?.redacted) return null
   if (said.length > 0) return { ...sayingItemOf(left, said, true), ...(alertedSeq !== null && { echo: 'full' }) }
-  if (alertedSeq === null || (correctedSeq ?? 0) > alertedSeq) return null
   const { saying, ...shown } = item
   return { ...shown, echo: 'short' }
 }

@@ -4,12 +4,12 @@ import { IS_STILL_TOLD } from './correction-audience-store.ts'
 /** By event, the seq of the last urgent correction that a reader had. */
 export type CorrectedEvents = ReadonlyMap<string, number>
 
-/** The urgent corrections in the window (from, to] whose mail these readers got, who had a later revision, or to whom another mail showed it. */
-const SELECT_CORRECTED_EVENTS = statement<{ readers: string; from: number; to: number }>(`
+/** The urgent corrections after `from` whose mail these readers got, who had a later revision, or to whom another mail showed it. */
+const SELECT_CORRECTED_EVENTS = statement<{ readers: string; from: number }>(`
   SELECT v.value AS reader, j.event, max(r.to_seq) AS seq
   FROM run r CROSS JOIN plan p ON p.id = r.plan AND p.rank = 2 CROSS JOIN journal j ON j.seq = r.to_seq
   CROSS JOIN json_each(:readers) v
-  WHERE r.kind IN ('correction', 'retraction') AND r.kind = 'correction' AND r.to_seq > :from AND r.to_seq <= :to
+  WHERE r.kind IN ('correction', 'retraction') AND r.kind = 'correction' AND r.to_seq > :from
     AND (r.state <> 'cancelled' AND EXISTS (
         SELECT 1 FROM audience a WHERE a.run = r.id AND a.subscriber = v.value AND ${IS_STILL_TOLD})
       OR EXISTS (SELECT 1 FROM shown_correction a WHERE a.run = r.id AND a.subscriber = v.value AND ${IS_STILL_TOLD}))
@@ -36,10 +36,10 @@ export const correctedEventStore = (db: D1Database) => ({
   /** Deletes what was shown of corrections that were due before `oldest`, in ms UTC. */
   prepareDeleteOldShown: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_SHOWN_CORRECTIONS).bind(oldest),
 
-  /** By reader and event, the seq of the last urgent correction in the window (from, to] that they had. */
-  findCorrectedEvents: async (readers: number[], from: number, to: number): Promise<Map<number, CorrectedEvents>> => {
-    if (readers.length === 0 || from >= to) return new Map()
-    const { results } = await SELECT_CORRECTED_EVENTS(db, { readers: JSON.stringify(readers), from, to }).all<{
+  /** By reader and event, the seq of the last urgent correction after `from` that they had. It may be after their window. */
+  findCorrectedEvents: async (readers: number[], from: number): Promise<Map<number, CorrectedEvents>> => {
+    if (readers.length === 0) return new Map()
+    const { results } = await SELECT_CORRECTED_EVENTS(db, { readers: JSON.stringify(readers), from }).all<{
       reader: number
       event: string
       seq: number

@@ -78,14 +78,15 @@ const INSERT_DIGEST_NOW_PLAN = statement<ReaderPlace & { now: number }>(`
 
 /**
  * Alerts and digests leave out what an urgent correction tells, and digests wait for mails that any correction takes back.
- * So the audience of a correction is gathered before the windows that contain it are planned.
+ * So the audience of a correction is gathered before the windows that contain its event are planned.
  */
 const SELECT_NEXT_PLAN = `
   SELECT p.id, p.kind, p.rank, p.cursor_run, p.cursor_subscriber, p.remainder, p.gather_below, p.gather_after FROM plan p
   WHERE p.planned_at IS NULL AND p.not_before <= ?1
     AND (p.kind NOT IN ('alert', 'rollup', 'digest') OR NOT EXISTS (
       SELECT 1 FROM plan g CROSS JOIN run c ON c.plan = g.id AND c.state = 'claimed'
-      CROSS JOIN run w ON w.plan = p.id AND w.from_seq < c.to_seq AND w.to_seq >= c.to_seq
+      CROSS JOIN journal j ON j.seq = c.to_seq CROSS JOIN journal e ON e.event = j.event
+      CROSS JOIN run w ON w.plan = p.id AND w.from_seq < e.seq AND w.to_seq >= e.seq
       WHERE g.planned_at IS NULL AND g.kind = 'correction' AND (g.rank = 2 OR p.kind = 'digest')
         AND (g.gather_below IS NOT NULL OR g.gather_after IS NOT NULL)))
   ORDER BY p.rank, p.turn, p.id LIMIT 1`

@@ -110,6 +110,24 @@ describe('an urgent correction', () => {
     expect(digest.text).toContain('The place was wrong.')
   })
 
+  test('is not told again by a digest whose window ends before it, because an earlier revision is on hold', async () => {
+    const [name, event] = [`held${++named}-`, `behind-${named}`]
+    const context = await mailContext(clock)
+    await readers(1, name)
+    await recorded(event, { recorded_at: clock.wall })
+    nextDay()
+    await tick()
+    await sendAll(context)
+    await recorded(event, { number: 2, change: 'update', recorded_at: clock.wall })
+    const onHold = { recorded_at: clock.wall, release_at: clock.wall + 2 * DAY }
+    await recorded(`waiting-${named}`, onHold)
+    await correct(event, true, 3)
+    nextDay()
+    await tick()
+    await sendAll(context)
+    expect(await kindsTo(name, event)).toEqual(['digest', 'correction'])
+  })
+
   test('is not told again by a digest that could be planned before the readers of the correction are found', async () => {
     const [name, event] = [`order${++named}-`, `ordered-${named}`]
     const context = await mailContext(clock)

@@ -8,6 +8,7 @@ import {
 } from './digest-audit.ts'
 import { auditSchedule } from './expected-runs.ts'
 import type { Observations, ObservedReader } from './observations.ts'
+import { auditOrder } from './order-audit.ts'
 import { DUE_TIMES } from './readers.ts'
 
 /** How long a confirmation request is valid, by the time of the ticks. */
@@ -27,7 +28,7 @@ export const audit = (observations: Observations): AuditResult => {
   const results = [...readers.values()].flatMap((reader) => {
     const { runs } = schedules.get(reader.preferences.due)!
     const readerCase = { ...observations, reader, mails: mails.get(reader.email) ?? [], runs, retractions }
-    return [auditReader(observations, readerCase), auditCorrections(readerCase)]
+    return [auditReader(observations, readerCase), auditCorrections(readerCase), auditOrder(readerCase)]
   })
   const strangers = observations.mails.filter(({ to, kind }) => !readers.has(to) && kind !== 'operator')
   return {

@@ -1,12 +1,13 @@
 import { type AuditResult, emptyResult, type ReaderCase } from './digest-audit.ts'
 import type { ObservedMail } from './observations.ts'
+import { isUrgentMail } from './order-audit.ts'
 
 export const isCorrection = ({ kind }: ObservedMail): boolean => kind === 'retraction' || kind === 'correction'
 
 /**
  * Audits the retractions and corrections of a reader. Exactly the readers of mails about a retracted event get one retraction.
- * Corrections of this proof are not urgent, so a digest shows them to all who follow the event. A correction by itself can
- * only go to a reader with windows of their own, between two digests.
+ * A digest shows a correction that is not urgent to all who follow the event. By itself it can only go to a reader with
+ * windows of their own, between two digests.
  */
 export const auditCorrections = (readerCase: ReaderCase): AuditResult => {
   const result = emptyResult()
@@ -36,7 +37,9 @@ const auditRetraction = ({ reader, mails, retractions }: ReaderCase, event: stri
 }
 
 const auditCorrection = ({ reader, mails, revisions }: ReaderCase, event: string, result: AuditResult): void => {
-  const { told, corrected } = mailsAbout(mails, event)
+  const about = mailsAbout(mails, event)
+  const corrected = about.corrected.filter((mail) => !isUrgentMail(mail, event, { mails, revisions }))
+  const told = about.told.filter((mail) => mail.kind !== 'correction' || corrected.includes(mail))
   const recorded = revisions.filter((each) => each.event === event && each.change === 'correction').length
   const allowed = reader.hasOwnWindows ? Math.min(recorded, told.length - corrected.length) : 0
   if (corrected.length <= allowed) return

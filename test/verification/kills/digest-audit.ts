@@ -107,5 +107,6 @@ const eventRequirement = (
 ): Requirement => {
   const ends = [reader.left, retractions.get(event) ?? null].map((end) => requirementOf(run, end, idleTimes))
   if (ends.includes('forbidden')) return 'forbidden'
+  if (run.urgentEvents.has(event)) return 'optional'
   return ends.includes('optional') ? 'optional' : 'required'
 }

@@ -10,8 +10,11 @@ const MONDAY = 1
  */
 type ClaimingTick = Tick & { latestAt: number; dueAt: number }
 
-/** A claimed due time with the events of its window in their newest revision. */
-export type ExpectedRun = ClaimingTick & { revisions: RecordedRevision[] }
+/**
+ * A claimed due time with the events of its window in their newest revision. Of `urgentEvents` the window has an urgent
+ * correction, so that readers may have had a mail of its own.
+ */
+export type ExpectedRun = ClaimingTick & { revisions: RecordedRevision[]; urgentEvents: ReadonlySet<string> }
 
 /** The expected runs of a schedule, and what is wrong with the windows of the product's own runs. */
 export type ScheduleAudit = { runs: ExpectedRun[]; findings: string[] }
@@ -26,7 +29,7 @@ export const auditSchedule = (observations: Observations, due: DueTime): Schedul
   const name = `${due.cadence} ${due.time} ${due.timezone}`
   if (listed.length !== ticks.length)
     return { runs: [], findings: [`${name} was due ${ticks.length} times and has ${listed.length} runs`] }
-  const runs = ticks.map((tick, at) => ({ ...tick, revisions: revisionsOf(observations, listed[at]!) }))
+  const runs = ticks.map((tick, at) => ({ ...tick, ...contentOf(observations, listed[at]!) }))
   const findings = ticks.flatMap((tick, at) => auditWindow(observations, tick, listed[at]!, listed[at - 1]?.to ?? 0))
   return { runs, findings: findings.map((fault) => `${name}: ${fault}`) }
 }
@@ -93,11 +96,16 @@ const nextDueAt = ({ cadence, at }: DueTime, after: number): number => {
 }
 
 /** Returns the newest revision of each event in a window, except events that were retracted in it. */
-const revisionsOf = ({ revisions }: Observations, { from, to }: ListedRun): RecordedRevision[] => {
+const contentOf = (
+  { revisions }: Observations,
+  { from, to }: ListedRun,
+): Pick<ExpectedRun, 'revisions' | 'urgentEvents'> => {
   const inside = revisions.filter(({ seq }) => from < seq && seq <= to).sort((a, b) => a.seq - b.seq)
-  return [...new Map(inside.map((revision) => [revision.event, revision])).values()].filter(
-    ({ change }) => change !== 'retraction',
-  )
+  const newest = [...new Map(inside.map((revision) => [revision.event, revision])).values()]
+  return {
+    revisions: newest.filter(({ change }) => change !== 'retraction'),
+    urgentEvents: new Set(inside.filter(({ isUrgent }) => isUrgent).map(({ event }) => event)),
+  }
 }
 
 /** Checks that a window begins where the last one ended, and ends before the first revision that is on hold. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { runKills } from './kill-run.ts'
 
 const SEED = 20_270_103
-const KILLS = 10
+const KILLS = 20
 
 test('the product loses no mail and sends none twice while it is killed, the provider fails and readers leave', {
   timeout: 600_000,

@@ -6,6 +6,10 @@ export type ObservedMail = {
   kind: string
   chunk: string
   events: string[]
+  /** The newest revision that it shows, by event. */
+  shown: Record<string, number>
+  /** Whether it says that an older mail may still arrive. */
+  isLate: boolean
   links: Record<string, string>
   key: string
   at: number
@@ -21,7 +25,9 @@ export type Tick = Span & { at: number }
 /** A revision in the journal. */
 export type RecordedRevision = Span & {
   event: string
+  number: number
   change: string
+  isUrgent: boolean
   regions: string[]
   actors: string[]
   isSevere: boolean

@@ -17,6 +17,7 @@ const MAX_QUIET_EVENTS = 15
 const QUIET_PROBABILITY = 0.12
 const REVISE_PROBABILITY = 0.35
 const RETRACT_PROBABILITY = 0.3
+const URGENT_PROBABILITY = 0.6
 const RECENT = 6
 
 /** Creates a function that publishes: each time a new event, or a revision of a recent one. */
@@ -32,24 +33,32 @@ export const createPublisher = (
     if (revised) return record(runner, observations, revised, revise(revised, random))
     const event = createEvent(random, events)
     events.push(event)
-    return record(runner, observations, event, 'new')
+    return record(runner, observations, event, { change: 'new', isUrgent: false })
   }
 }
 
+/** The change of a revision, and whether it is an urgent correction. */
+type EventChange = { change: string; isUrgent: boolean }
+
 /** Changes the event and returns the change of its new revision. */
-const revise = (event: PublishedEvent, random: Random): string => {
-  const change = random.chance(RETRACT_PROBABILITY) ? 'retraction' : random.pick(['update', 'correction'])
+const revise = (event: PublishedEvent, random: Random): EventChange => {
+  const change = random.chance(RETRACT_PROBABILITY) ? 'retraction' : random.pick(['update', 'correction', 'correction'])
   event.number++
   event.isRetracted = change === 'retraction'
-  return change
+  return { change, isUrgent: change === 'correction' && random.chance(URGENT_PROBABILITY) }
 }
 
-const record = async (runner: ProcessRunner, { revisions }: Observations, event: PublishedEvent, change: string) => {
-  const { id, regions, actors, isSevere } = event
+const record = async (
+  runner: ProcessRunner,
+  { revisions }: Observations,
+  event: PublishedEvent,
+  change: EventChange,
+): Promise<void> => {
+  const { id, number, regions, actors, isSevere } = event
   const began = Date.now()
   const { seq, release_at } = await publishOnce(runner, event, change)
-  const releaseAt = Date.parse(release_at)
-  revisions.push({ event: id, change, regions, actors, isSevere, seq, releaseAt, began, ended: Date.now() })
+  const recorded = { event: id, number, ...change, regions, actors, isSevere, seq, releaseAt: Date.parse(release_at) }
+  revisions.push({ ...recorded, began, ended: Date.now() })
 }
 
 type StoredRevision = { number: number; seq: number; release_at: string }
@@ -58,7 +67,11 @@ type StoredRevision = { number: number; seq: number; release_at: string }
  * Publishes a revision and returns it as it is stored. A request that was killed may have stored it, or have left its key
  * in use. So after any answer but 201 the stored revisions are read, and if it is not there, another key is tried.
  */
-const publishOnce = async (runner: ProcessRunner, event: PublishedEvent, change: string): Promise<StoredRevision> => {
+const publishOnce = async (
+  runner: ProcessRunner,
+  event: PublishedEvent,
+  change: EventChange,
+): Promise<StoredRevision> => {
   const { id, number } = event
   for (let attempt = 0; ; attempt++) {
     const answer = await post(runner, event, change, `${id}-${number}-${attempt}`)
@@ -74,7 +87,7 @@ const publishOnce = async (runner: ProcessRunner, event: PublishedEvent, change:
 const post = (
   { request, headers }: ProcessRunner,
   event: PublishedEvent,
-  change: string,
+  change: EventChange,
   key: string,
 ): Promise<Answer> => {
   const { id, number } = event
@@ -110,12 +123,13 @@ const recordOf = ({ id, number, regions, actors, isSevere }: PublishedEvent) => 
   severity: isSevere ? 'severe' : 'moderate',
   regions: regions.map((region) => ({ id: region })),
   actors: actors.map((actor) => ({ id: actor, role: 'speaker' })),
-  text: { en: { title: `The ${id}`, summary: `As it was known at revision ${number}.` } },
+  text: { en: { title: `The ${id} at revision ${number}`, summary: `As it was known at revision ${number}.` } },
   sources: [{ publisher: 'A paper', title: 'A report' }],
 })
 
-const changeOf = ({ number }: PublishedEvent, change: string) => ({
+const changeOf = ({ number }: PublishedEvent, { change, isUrgent }: EventChange) => ({
   number,
   change,
+  ...(isUrgent && { urgent: true }),
   ...(change === 'update' ? {} : { reason: { en: 'It was not so.' } }),
 })

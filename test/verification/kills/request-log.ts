@@ -63,5 +63,22 @@ export const createRequestLog = (observations: Observations) => {
 const observedMail = (mail: RequestMail, key: string, isRefused: boolean): ObservedMail => {
   const { kind = '', chunk = '' } = tagsOf(mail)
   const links = readerLinksIn(`${mail.text}\n${mail.headers['List-Unsubscribe'] ?? ''}`)
-  return { to: mail.to[0]!, kind, chunk, events: eventsIn(mail.text), links, key, at: Date.now(), isRefused }
+  const content = {
+    events: eventsIn(mail.text),
+    shown: shownRevisionsIn(mail.text),
+    isLate: LATE.test(mail.text),
+    links,
+  }
+  return { to: mail.to[0]!, kind, chunk, ...content, key, at: Date.now(), isRefused }
+}
+
+const LATE = /An\s+older\s+mail\s+about\s+this\s+may\s+still\s+arrive|قد\s+تصلك\s+بعد\s+هذه\s+الرسالة\s+رسالة\s+أقدم/
+/** The titles of the publisher of this proof. */
+const SHOWN_REVISION = /The (event-\d+) at revision (\d+)/g
+
+const shownRevisionsIn = (text: string): Record<string, number> => {
+  const shown: Record<string, number> = {}
+  for (const [, event, number] of text.replaceAll(/\s+/g, ' ').matchAll(SHOWN_REVISION))
+    shown[event!] = Math.max(shown[event!] ?? 0, Number(number))
+  return shown
 }
