@@ -12,7 +12,7 @@ export const SAMPLE_STEPS: readonly VerificationStep[] = [
   {
     name: 'sample',
     claim:
-      '100,000 pairs of filter and event, 60 crashes, 10 kills, a replay of two days, three mutations and the slow journeys',
+      '100,000 pairs of filter and event, 60 crashes, 20 kills, a replay of two days, three mutations and the slow journeys',
     processes: [{ args: [...VITEST, '--project', 'crashes', '--project', 'verification'] }],
     estimatedSeconds: 3 * MINUTE,
   },

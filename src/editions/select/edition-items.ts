@@ -104,7 +104,8 @@ export const itemAfterMails = (
   if (alertedSeq === null && correctedSeq === null) return item
   const hadUpTo = Math.max(alertedSeq ?? 0, correctedSeq ?? 0)
   const current = entriesSinceRetraction(history)
-  if (correctedSeq !== null && !current.some((entry) => entry.seq > correctedSeq && isMailableChange(entry))) return null
+  if (correctedSeq !== null && !current.some((entry) => entry.seq > correctedSeq && isMailableChange(entry)))
+    return null
   const left = current.filter((entry) => entry.seq > hadUpTo)
   const said = left.filter(isMailableChange)
   if (left.at(-1)?.redacted) return null

@@ -5,7 +5,7 @@ const SEED = 20_270_103
 const KILLS = 20
 
 test('the product loses no mail and sends none twice while it is killed, the provider fails and readers leave', {
-  timeout: 600_000,
+  timeout: 900_000,
 }, async () => {
   const lines: string[] = []
   const result = await runKills({
