@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { DAY, nextTime, tick, waitUntilIdle } from './clock.ts'
+import { DAY, nextTime, passHold, tick, waitUntilIdle } from './clock.ts'
 import { useProductPerTest } from './product.ts'
-import { eventDraft, publish, publishIn, reviseIn } from './publisher.ts'
+import { eventDraft, publish, publishIn, revise, reviseIn } from './publisher.ts'
 import { digestsTo, eventsIn, eventsInOrder, mailsTo, subscribe } from './reader.ts'
 import { newId } from './site-client.ts'
 
@@ -179,6 +179,13 @@ describe('a digest', () => {
     const edition = /\S+\/editions\/\S+/.exec(text)![0]
     const page = await (await fetch(edition)).text()
     for (const id of ids) expect(page).toContain(`/events/${id}`)
+    const hidden = ids.find((id) => !shown.includes(id))!
+    const retraction = { ...longEvent(hidden), change: 'retraction', reason: { en: 'It was not so.' }, number: 2 }
+    expect((await revise(hidden, { ...retraction, id: undefined })).status).toBe(201)
+    await passHold()
+    expect(await mailsTo(reader, 'retraction')).toEqual([])
+    expect(page).not.toContain('Retracted')
+    expect(await (await fetch(edition)).text()).toContain('Retracted')
   })
 })
 

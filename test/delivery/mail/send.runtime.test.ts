@@ -228,6 +228,9 @@ describe('if the provider', () => {
 
   describe('surely accepts nothing, what changed while the chunk waits is not sent:', () => {
     const REFUSALS = [
+      [400, 'invalid_attachment'],
+      [401, 'missing_api_key'],
+      [403, 'invalid_api_key'],
       [422, 'validation_error'],
       [429, 'rate_limit_exceeded'],
       [451, 'security_error'],
@@ -242,6 +245,8 @@ describe('if the provider', () => {
       const { state } = await lastChunk()
       await change()
       await env.DB.prepare('DELETE FROM held').run()
+      await env.DB.prepare('UPDATE provider SET wait_until = 0, wait_reason = NULL, probing = 0').run()
+      clock.wall += 10 * 60_000
       await sendAll(context)
       return state
     }
@@ -250,6 +255,16 @@ describe('if the provider', () => {
       const [first] = await planChunk(3, `left-during-outage-${++named}`)
       const leave = () => stores().commitBatch(prepareSubscriptionEnd(stores(), first!, 'unsubscribed', DAY))
       expect(await changeAfterFault({ status, name }, leave)).toBe('pending')
+      expect(await inbox.mails()).toHaveLength(2)
+    })
+
+    test.each([
+      ['bounced', (reader: number) => stores().commitBatch(prepareSubscriptionEnd(stores(), reader, 'bounced', DAY))],
+      ['complained', complain],
+      ['was erased', (reader: number) => eraseReader({ ...stores(), wall: () => clock.wall }, reader)],
+    ])('a reader who %s gets nothing', async (_, end) => {
+      const [first] = await planChunk(3, `ended-during-outage-${++named}`)
+      await changeAfterFault({ status: 503, name: 'service_unavailable' }, () => end(first!))
       expect(await inbox.mails()).toHaveLength(2)
     })
 
