@@ -1,8 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { fanOutRevisions } from '../../../src/delivery/webhooks/fan-out.ts'
 import { changeEndpoint, registerEndpoint } from '../../../src/delivery/webhooks/register-endpoint.ts'
 import { replayDelivery, replaySince } from '../../../src/delivery/webhooks/replay-deliveries.ts'
 import { verifyEndpoint } from '../../../src/delivery/webhooks/verify-endpoint.ts'
+import { recorded } from '../../workshop.ts'
 import {
   createWebhookContext,
   HOUR_MS,
@@ -65,6 +67,32 @@ describe('a webhook ticket is sent', () => {
     expect(await replaySince(context, endpoint, network.now - HOUR_MS)).toBe(2)
     expect(context.tickets.sent).toEqual(['webhook'])
   })
+})
+
+test.each([
+  ['ends', false, 20_000],
+  ['is cancelled', true, 10_000],
+])('webhooks wait from an event on whose retraction is on hold, until the hold %s', async (_, isCancelled, agoMs) => {
+  // All holds are over when the next test begins.
+  network.now -= agoMs
+  await registerActiveEndpoint()
+  const [before, held, after] = ['before', 'held', 'after'].map((name) => `${name}-webhook-${isCancelled}`)
+  const times = () => ({ recorded_at: network.now, release_at: network.now })
+  for (const event of [before!, held!, after!]) await recorded(event, times())
+  const release_at = network.now + 10_000
+  await recorded(held!, { ...times(), number: 2, change: 'retraction', reason: { en: 'It was not so.' }, release_at })
+  network.received.length = 0
+  const receivedEvents = async (): Promise<string[]> => {
+    await fanOutRevisions(createWebhookContext(), network.now)
+    await serveAllDue(createWebhookContext())
+    return network.received.map(({ data }) => data.id)
+  }
+  expect(await receivedEvents()).toEqual([before])
+  if (isCancelled) await recorded(held!, { ...times(), number: 3, reason: { en: 'It was so.' } })
+  else network.now += 10_000
+  const all = await receivedEvents()
+  expect(all).toContain(after)
+  expect(all.filter((event) => event === held).length).toBeGreaterThan(0)
 })
 
 describe('no ticket is sent', () => {

@@ -4,7 +4,7 @@ import { handlePlanTickets, type PlanWorkerContext } from '../../../src/delivery
 import { claimCorrections } from '../../../src/editions/claim/claim-corrections.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
-import { mailContext, planContext, readers, recorded } from '../../workshop.ts'
+import { CHOICE, mailContext, planContext, readers, recorded } from '../../workshop.ts'
 import { inbox, stores } from '../../world.ts'
 
 const DAY = 86_400_000
@@ -101,6 +101,27 @@ describe('a retraction on hold', () => {
     await handlePlanTickets(await planWorkerContext(), 12)
     expect(await sendDue('held-h')).toContain('digest')
     expect(await sendDue('held-g')).toEqual([])
+  })
+
+  test.each([
+    ['ends', false],
+    ['is cancelled', true],
+  ])('lets alerts wait from its event on, until it %s', async (_, isCancelled) => {
+    const [before, held, after] = ['before', 'held', 'after'].map((name) => `${name}-alert-${isCancelled}`)
+    const claimAlerts = async (): Promise<void> => handlePlanTickets(await planWorkerContext(), 12)
+    await claimAlerts()
+    await readers(1, `alerted-${isCancelled}-`, { alerts: 'all', digest: { ...CHOICE.digest, cadence: 'none' } })
+    for (const event of [before!, held!, after!])
+      await recorded(event, { recorded_at: clock.wall, release_at: clock.wall })
+    await retract(held!)
+    await claimAlerts()
+    expect(new Set(await sendDue(before!))).toEqual(new Set(['alert']))
+    expect(await sendDue(after!)).toEqual([])
+    if (isCancelled) await recordAgain(held!)
+    else clock.wall += HOLD
+    await claimAlerts()
+    expect(new Set(await sendDue(after!))).toEqual(new Set(['alert']))
+    expect(new Set(await sendDue(held!))).toEqual(new Set(isCancelled ? ['alert'] : []))
   })
 
   test('that is cancelled tells nothing to those who were told, and all others are told as if it had not been', async () => {
