@@ -140,6 +140,13 @@ export const MUTATIONS = {
     from: `t.frozen_at = u.frozen_at AND t.state IN ('frozen', 'unknown')`,
     to: `t.frozen_at = u.frozen_at AND t.state IN ('nothing')`,
   },
+  unfreeze: {
+    name: 'a chunk stays frozen after a refusal of all of it',
+    constant: 'UNFREEZE_CHUNK',
+    from: `UPDATE chunk SET state = 'pending', envelope = NULL, recipients = NULL, left_out = NULL, replaced = NULL, payload_hash = NULL,
+    frozen_at = NULL, hold_at = NULL, lease_until = 0`,
+    to: 'UPDATE chunk SET lease_until = 0',
+  },
   'corrected-readers': {
     name: 'alerts and digests repeat the urgent corrections that readers had by mail',
     constant: 'SELECT_CORRECTED_EVENTS',
