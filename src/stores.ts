@@ -29,6 +29,7 @@ import { type TickStore, tickStore } from './editions/stores/tick-store.ts'
 import { unsettledMailStore } from './editions/stores/unsettled-mail-store.ts'
 import { type CommitBatch, commitBatch } from './lib/statement.ts'
 import { eventIndexStore } from './timeline/event-index-store.ts'
+import { feedIndexStore } from './timeline/feed-index-store.ts'
 import { journalStore } from './timeline/journal-store.ts'
 import { kvDeletionStore } from './timeline/kv-deletion-store.ts'
 import { receiptStore } from './timeline/receipt-store.ts'
@@ -58,6 +59,7 @@ const createTimelineStores = (db: D1Database, kv: KVNamespace) => {
   return {
     receipts,
     eventIndex,
+    feedIndex: feedIndexStore(db),
     kvDeletions: kvDeletionStore(db, kv),
     journal: journalStore(
       db,

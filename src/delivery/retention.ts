@@ -7,6 +7,8 @@ import type { RunStore } from '../editions/stores/run-store.ts'
 import type { TickStore } from '../editions/stores/tick-store.ts'
 import { CONFIRM_WITHIN_MS } from '../editions/subscribe.ts'
 import type { CommitBatch } from '../lib/statement.ts'
+import type { FeedIndexStore } from '../timeline/feed-index-store.ts'
+import { LISTED_AFTER_LEAVING_MS } from '../timeline/list-events.ts'
 import type { ReceiptStore } from '../timeline/receipt-store.ts'
 import type { CallbackStore } from './mail/callback-store.ts'
 import type { ChunkStore } from './mail/chunk-store.ts'
@@ -21,6 +23,7 @@ type RetentionStores = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'me
   chunks: Pick<ChunkStore, 'prepareDeleteExpired'>
   callbacks: Pick<CallbackStore, 'prepareDeleteExpired'>
   receipts: Pick<ReceiptStore, 'prepareDeleteOld'>
+  feedIndex: Pick<FeedIndexStore, 'prepareDeleteFormer'>
   deliveries: Pick<DeliveryStore, 'prepareDeleteBefore'>
 }
 
@@ -63,6 +66,7 @@ const prepareDeletions = (stores: RetentionStores, retentionMs: number, now: num
     stores.chunks.prepareDeleteExpired(oldest),
     stores.callbacks.prepareDeleteExpired(oldest),
     stores.receipts.prepareDeleteOld(Math.min(oldest, now - MIN_RECEIPT_RETENTION_MS)),
+    stores.feedIndex.prepareDeleteFormer(now - LISTED_AFTER_LEAVING_MS),
     stores.deliveries.prepareDeleteBefore(now - DELIVERY_RETENTION_MS),
   ]
 }

@@ -2,6 +2,7 @@ import { statement } from '../lib/statement.ts'
 import { severityRankOf } from './event.ts'
 import type { EventDraft } from './event-draft.ts'
 import { indexKeysOf, type KeyQuery, keyGroupsOf } from './event-index-keys.ts'
+import { EXISTING_KEYS_CTE, type FeedQuery, prepareForgetFormer, prepareKeepFormer } from './feed-index-store.ts'
 import type { RevisionRef } from './revision-content-store.ts'
 
 /** Which events to list: after the cursor, and those that the filters let through. Days are `YYYY-MM-DD`; null does not restrict. */
@@ -10,12 +11,6 @@ export type EventIndexQuery = KeyQuery & {
   from: string | null
   to: string | null
 }
-
-/**
- * An event's newest revision, with the recording of its first revision and of the last one that is neither translation nor
- * minor, in ms UTC.
- */
-export type DatedRevisionRef = RevisionRef & { published_at: number; updated_at: number }
 
 /** The first and last day of an event without any date. Sorts before every day. */
 const UNDATED_DAY = ''
@@ -63,16 +58,6 @@ const LIST_EVENTS_BY_DAY = `
     SELECT day, id FROM event INDEXED BY event_by_day
     WHERE day <= ?1 AND (day < ?1 OR id > ?2) AND last_day >= ?3 ORDER BY day DESC, id LIMIT ?4) page
   JOIN event e ON e.id = page.id ORDER BY page.day DESC, page.id`
-/** The stored keys in the ranges of each group of :groups. A recursive query jumps from each key to the next one. */
-const EXISTING_KEYS_CTE = `
-    wanted (grp, low, high) AS MATERIALIZED (
-      SELECT g.key, r.value ->> 0, r.value ->> 1 FROM json_each(:groups) g, json_each(g.value) r),
-    found (grp, high, key) AS (
-      SELECT grp, high, (SELECT min(key) FROM event_key WHERE key >= low AND key < high) FROM wanted
-      UNION
-      SELECT grp, high, (SELECT min(key) FROM event_key WHERE key > found.key AND key < found.high)
-      FROM found WHERE found.key IS NOT NULL),
-    existing (grp, key) AS MATERIALIZED (SELECT DISTINCT grp, key FROM found WHERE key IS NOT NULL)`
 type ListParameters = { groups: string; lastDay: string; limit: number }
 /**
  * Events with at least one key of each group. It reads the events of the group that has the fewest, in the order of the
@@ -100,25 +85,6 @@ const LIST_MATCHING_EVENTS_BY_DAY = statement<ListParameters & { day: string; id
     ORDER BY 1 DESC, 2 LIMIT :limit) page JOIN event e ON e.id = page.id
   ORDER BY page.day DESC, page.id`)
 
-/**
- * Events in the order of recording. It reads the journal backwards until the page is full, and checks each group for an
- * event whose newest revision is there. So the order needs no index of its own.
- */
-const LIST_EVENTS_BY_SEQ = statement<ListParameters & { before: number; maxDay: string }>(`
-  WITH RECURSIVE
-    ${EXISTING_KEYS_CTE}
-  SELECT seq, id AS event, number, hash,
-    (SELECT recorded_at FROM journal WHERE event = id AND number = 1) AS published_at,
-    (SELECT recorded_at FROM journal WHERE event = id AND change NOT IN ('translation', 'minor')
-      ORDER BY number DESC LIMIT 1) AS updated_at
-  FROM (SELECT seq AS place, event AS name FROM journal) CROSS JOIN event e ON id = name AND seq = place
-  WHERE place < :before AND day <= :maxDay AND last_day >= :lastDay
-    AND NOT EXISTS (
-      SELECT 1 FROM json_each(:groups) g WHERE NOT EXISTS (
-        SELECT 1 FROM existing JOIN event_key k ON k.key = existing.key AND k.day = e.day AND k.event = e.id
-        WHERE existing.grp = g.key))
-  ORDER BY place DESC LIMIT :limit`)
-
 type ListedRevisionRef = RevisionRef & { day: string }
 
 /**
@@ -133,6 +99,7 @@ export const eventIndexStore = (db: D1Database) => ({
     const revision = { event: draft.id, number: draft.number, hash }
     const indexColumns = indexColumnsOf(draft, duplicateKeys)
     return [
+      prepareKeepFormer(db, { ...revision, ...indexColumns }),
       DELETE_STALE_EVENT_KEYS(db, { ...revision, ...indexColumns }),
       UPSERT_EVENT(db, { ...revision, ...indexColumns, ...eventColumnsOf(draft) }),
       db.prepare(INSERT_EVENT_KEYS).bind(draft.id, draft.number, hash),
@@ -150,24 +117,17 @@ export const eventIndexStore = (db: D1Database) => ({
         : LIST_MATCHING_EVENTS_BY_DAY(db, { day, id, lastDay, limit, groups: JSON.stringify(groups) })
     return (await listed.all<ListedRevisionRef>()).results
   },
-
-  /** A page of events by the seq of their newest revision, the highest first; only seqs below `before` if it is given. */
-  listBySeq: async (query: EventIndexQuery, before: number | null, limit: number): Promise<DatedRevisionRef[]> => {
-    const listed = LIST_EVENTS_BY_SEQ(db, {
-      before: before ?? Number.MAX_SAFE_INTEGER,
-      maxDay: query.to ?? START_CURSOR.day,
-      lastDay: minLastDayOf(query),
-      groups: JSON.stringify(keyGroupsOf(query)),
-      limit,
-    })
-    return (await listed.all<DatedRevisionRef>()).results
-  },
 })
 
 const eventRemover = (db: D1Database) => ({
-  /** Statements that remove an event with its words from the index, if its newest revision is this one. */
-  prepareRemove: (event: string, number: number): D1PreparedStatement[] =>
-    [DELETE_KEYS_OF_REVISION, DELETE_EVENT].map((deletion) => deletion(db, { event, number })),
+  /**
+   * Statements that remove a revision with its words from the index: the event, if it is the newest revision, and how it was
+   * found, if it is an earlier one.
+   */
+  prepareRemove: (event: string, number: number): D1PreparedStatement[] => [
+    ...[DELETE_KEYS_OF_REVISION, DELETE_EVENT].map((deletion) => deletion(db, { event, number })),
+    prepareForgetFormer(db, event, number),
+  ],
 })
 
 export type EventIndexStore = ReturnType<typeof eventIndexStore>
@@ -198,3 +158,10 @@ const lastDayOf = ({ when_min, when_max }: EventDraft): string =>
 
 /** The earliest last day that a query asks for. A query with any day leaves out events without a date. */
 const minLastDayOf = ({ from, to }: EventIndexQuery): string => from ?? (to === null ? UNDATED_DAY : EARLIEST_DAY)
+
+/** The days and keys of a query as feeds list them. */
+export const feedQueryOf = (query: EventIndexQuery): FeedQuery => ({
+  ...query,
+  maxDay: query.to ?? START_CURSOR.day,
+  lastDay: minLastDayOf(query),
+})

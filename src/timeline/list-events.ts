@@ -1,4 +1,5 @@
-import type { DatedRevisionRef, EventIndexQuery, EventIndexStore } from './event-index-store.ts'
+import { type EventIndexQuery, type EventIndexStore, feedQueryOf } from './event-index-store.ts'
+import type { DatedRevisionRef, FeedIndexStore } from './feed-index-store.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import type { JournalStore } from './journal-store.ts'
 import { parseTimelineFilter } from './parse-timeline-filter.ts'
@@ -19,13 +20,23 @@ export const listEvents = async (
   return { refs, next: found.length > limit && last ? `${last.day}~${last.event}` : undefined }
 }
 
-/** A page of events by the seq of their newest revision, newest first, below the seq `before`. `next` is the `before` of the next page. */
+/** How long a narrowed feed lists an event that no longer matches. */
+export const LISTED_AFTER_LEAVING_MS = 90 * 86_400_000
+
+/**
+ * A page of events by the seq of their newest revision, newest first, below the seq `before`. An event that no longer matches
+ * is listed for 90 days. `now` is ms UTC; `next` is the `before` of the next page.
+ */
 export const listEventsByRecording = async (
-  { eventIndex }: EventListContext,
+  { feedIndex }: { feedIndex: FeedIndexStore },
   query: EventIndexQuery,
-  { before, limit }: { before: number | null; limit: number },
+  { before, limit, now }: { before: number | null; limit: number; now: number },
 ): Promise<{ refs: DatedRevisionRef[]; next: number | undefined }> => {
-  const found = await eventIndex.listBySeq(query, before, limit + 1)
+  const found = await feedIndex.listBySeq(feedQueryOf(query), {
+    before: before ?? Number.MAX_SAFE_INTEGER,
+    leftSince: now - LISTED_AFTER_LEAVING_MS,
+    limit: limit + 1,
+  })
   const refs = found.slice(0, limit)
   return { refs, next: found.length > limit ? refs.at(-1)?.seq : undefined }
 }

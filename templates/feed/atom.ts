@@ -8,9 +8,10 @@ import { entryTitleOf, renderEntryHtml } from './entry-content.tsx'
 import { FEED_MEDIA_TYPES, type Feed, type FeedEntry, feedUpdatedAt, type RemovedEntry, rfc3339Of } from './feed.ts'
 
 /**
- * Renders a feed in Atom (RFC 4287). A retracted event becomes a tombstone with its reason (RFC 6721), so that feed
- * readers drop the entry. The id of an entry is the address of the event, the same in both languages. Paging follows
- * RFC 5005.
+ * Renders a feed in Atom (RFC 4287). A retracted event has a tombstone with its reason (RFC 6721), for programs that drop the
+ * entry, and an entry "Retracted: …", for the many that know no tombstones. Tombstones come before the entries, as the
+ * grammar of RFC 4287 has it for extensions of a feed. The id of an entry is the address of the event, the same in both
+ * languages. Paging follows RFC 5005.
  */
 export const renderAtom = (feed: Feed): string => {
   const { lang, site, title, page, self, part, next, entries, removed = [] } = feed
@@ -30,7 +31,8 @@ export const renderAtom = (feed: Feed): string => {
       ...linkElements('first', part === self ? null : self, FEED_MEDIA_TYPES.atom),
       ...linkElements('next', next, FEED_MEDIA_TYPES.atom),
       ...removed.map(removedElement),
-      ...entries.map((entry) => (entry.event.retracted ? tombstoneElement(entry, lang) : entryElement(entry, feed))),
+      ...entries.filter(({ event }) => event.retracted).map((entry) => tombstoneElement(entry, lang)),
+      ...entries.map((entry) => entryElement(entry, feed)),
     ),
   )
 }

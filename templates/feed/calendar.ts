@@ -71,7 +71,7 @@ const eventLinesOf = (entry: FeedEntry, { lang, site }: Pick<Feed, 'lang' | 'sit
     words('DESCRIPTION', renderEntryText(entry, lang)),
     ...(where ? [words('LOCATION', isolated(where, directionOf(lang)))] : []),
     words('CATEGORIES', kindNameOf(event, lang)),
-    `STATUS:${event.retracted ? 'CANCELLED' : ICAL_STATUSES[event.certainty]}`,
+    `STATUS:${event.retracted || entry.hasLeft ? 'CANCELLED' : ICAL_STATUSES[event.certainty]}`,
     'TRANSP:TRANSPARENT',
     `URL:${event.url}`,
     `X-WAQAI-EDTF:${escapeTextValue(event.when!)}`,

@@ -21,9 +21,10 @@ export const entryReasonsOf = ({ event, revision }: Pick<FeedEntry, 'event' | 'r
   reasonsOf(event, revision.change === 'correction' || revision.change === 'retraction')
 
 /** Renders an event as HTML for feed readers: without styles and scripts, each run of text in its own direction. */
-export const renderEntryHtml = ({ event, revision }: FeedEntry, lang: Lang): string =>
+export const renderEntryHtml = ({ event, revision, hasLeft }: FeedEntry, lang: Lang): string =>
   String(
     <div lang={lang} dir={directionOf(lang)}>
+      {hasLeft && <p>{wordsIn(lang).feed.hasLeft}</p>}
       {event.retracted && <p>{wordsIn(lang).event.retractedMeans}</p>}
       <Reason event={{ ...event, reasons: entryReasonsOf({ event, revision }) }} lang={lang} />
       <Summary event={event} lang={lang} />
@@ -58,11 +59,12 @@ const Sources = ({ event: { sources }, lang }: { event: EventView; lang: Lang })
 )
 
 /** Renders an event as plain text with the same facts as the HTML. Each address is on a line of its own. */
-export const renderEntryText = ({ event, revision }: FeedEntry, lang: Lang): string => {
+export const renderEntryText = ({ event, revision, hasLeft }: FeedEntry, lang: Lang): string => {
   const words = wordsIn(lang).event
   const isolate = (text: string) => isolated(text, directionOf(lang))
   const { text, sources } = event
   return [
+    ...(hasLeft ? [wordsIn(lang).feed.hasLeft] : []),
     ...(event.retracted ? [words.retractedMeans] : []),
     ...entryReasonsOf({ event, revision }).map(
       (reason) => `${reason.isWrong ? words.wasWrong : words.changed}: ${quoted(reason.words, reason.lang, lang)}`,

@@ -10,6 +10,8 @@ export type FeedEntry = {
   published_at: number
   /** The time of the last change of the facts. Translations and minor changes do not count. */
   updated_at: number
+  /** True for an event that no longer matches the filter of the feed. The feed listed an earlier revision of it. */
+  hasLeft?: boolean
 }
 
 /** An event that left the feed because its newest revision was redacted: its address, and when (ms UTC). */

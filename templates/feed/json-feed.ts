@@ -56,6 +56,7 @@ const itemOf = (entry: FeedEntry, { lang }: Feed) => {
       number: entry.revision.number,
       change: entry.revision.change,
       status: event.retracted ? 'retracted' : 'current',
+      ...(entry.hasLeft && { matches: false }),
       regions: event.places.map(({ id }) => id),
       actors: entry.revision.actors,
       ...(reasons.length > 0 && { reason: reasons.map(({ words }) => words).join('\n') }),

@@ -12,6 +12,7 @@ const FROZEN: Record<string, string> = {
   '0005_duplicates.sql': '6008705343a028088b3a38813177bbb7449b4c3c116cb928c7d09a918ca92b45',
   '0006_link_words.sql': '476a01fdcdfb54a7be1a8d55381e672e8aacabf47484ce4ebccd5318b87356f8',
   '0008_redaction.sql': 'd2ec2a75dd14224309658dabdb22b66ac30a8bca460333e7de835488a6de5b30',
+  '0013_former_event.sql': '3f9d6537930e72ff0c21af0974b55bdb12cf5f5ea47153b9b1a95d1af259c088',
   '0009_receipt_answer.sql': 'dad3adcd703e8e516897397efd3ba408542c4e8da24490ac01137bef69612687',
   '0010_shown_correction.sql': 'f9bd4a6de030d9b9fa914571ff7159572d71e6ccfb55d60bfcd57a8d45b163f0',
   '0011_choices_by_seq.sql': '74236db7b9087edba47dab1c464bb3077cd5f6c8edb65b56fd1c5595ae1ba827',

@@ -1,6 +1,6 @@
 import type { FeedEntry } from '../../../templates/feed/feed.ts'
 import type { Lang } from '../../timeline/event.ts'
-import type { DatedRevisionRef } from '../../timeline/event-index-store.ts'
+import type { DatedRevisionRef } from '../../timeline/feed-index-store.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import { feedSayingOf } from '../select/feed-rules.ts'
@@ -20,5 +20,6 @@ export const readFeedEntries = async (
     revision: { ...revision, change: sayings[at]!.change },
     published_at: events[at]!.published_at,
     updated_at: events[at]!.updated_at,
+    hasLeft: !events[at]!.isMatch,
   }))
 }

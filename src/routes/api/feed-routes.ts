@@ -53,7 +53,11 @@ const buildFeed = async (c: Context<AppEnv>, format: FeedFormat): Promise<Feed |
     faults.push({ pointer: '/lang', detail: `lang must be one of: ${LANGS.join(', ')}.` })
   const eventQuery = parseFilterQuery(query, c.var.context)
   if (!eventQuery) return queryRefusalOf(faults)
-  const { refs, next } = await listEventsByRecording(c.var.context, eventQuery, { before, limit: MAX_ENTRIES[format] })
+  const { refs, next } = await listEventsByRecording(c.var.context, eventQuery, {
+    before,
+    limit: MAX_ENTRIES[format],
+    now: await c.var.context.now(),
+  })
   const { journal, gazetteer } = c.var.context
   const { language: lang } = c.var
   const now = await c.var.context.now()

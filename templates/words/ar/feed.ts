@@ -5,6 +5,7 @@ export const feed: typeof en.feed = {
   follow: 'المتابعة عبر الخلاصات',
   calendar: 'التقويم',
   about: 'آخر ما سُجِّل يأتي أولًا. وحين نخطئ نقول ذلك هنا أيضًا.',
+  hasLeft: 'لم يعد هذا الحدث بصيغته الحالية يطابق هذه الخلاصة. ويبقى فيها 90 يومًا ليصلك خبر التغيير.',
   // Isolated, because a line from right to left would reverse the parts of such a date.
   from: (day) => `من \u2068${day}\u2069`,
   to: (day) => `حتى \u2068${day}\u2069`,

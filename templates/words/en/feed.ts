@@ -5,6 +5,8 @@ export const feed = {
   follow: 'Follow by feed',
   calendar: 'Calendar',
   about: 'What was recorded last comes first. When we are wrong, we say so here too.',
+  hasLeft:
+    'As it stands now, this event does not match this feed any more. It stays here for 90 days, so that you learn of the change.',
   from: (day: string) => `from ${day}`,
   to: (day: string) => `until ${day}`,
   words: (typed: string) => `“${typed}”`,

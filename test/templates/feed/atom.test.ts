@@ -78,9 +78,18 @@ describe('an Atom feed', () => {
     expect(ids).toEqual([`${sampleSite.url}/events/one`, `${sampleSite.url}/events/one`])
   })
 
-  test('has a tombstone with the reason for a retracted event', () => {
+  test('has a tombstone with the reason for a retracted event, before the first entry, and an entry that says so', () => {
+    for (const lang of ['en', 'ar'] as const) {
+      const both = parseXml(renderAtom(feedOf([sampleEntry(), retractedEntry()], { lang })))
+      const names = both.children.flatMap((child) => (typeof child === 'string' ? [] : [child.name]))
+      expect(names.slice(names.indexOf('at:deleted-entry'))).toEqual(['at:deleted-entry', 'entry', 'entry'])
+      const entry = elementsOf(both, 'entry')[1]!
+      expect(textIn(entry, 'title')).toMatch(lang === 'en' ? /^Retracted: / : /^مسحوب: /)
+      expect(textIn(entry, 'id')).toBe(elementsOf(both, 'at:deleted-entry')[0]!.attributes.ref)
+      // Not later than the tombstone, which would bring the entry back (RFC 6721, section 3).
+      expect(textIn(entry, 'updated')).toBe(elementsOf(both, 'at:deleted-entry')[0]!.attributes.when)
+    }
     const feed = parseXml(renderAtom(feedOf([retractedEntry()])))
-    expect(elementsOf(feed, 'entry')).toEqual([])
     const [tombstone] = elementsOf(feed, 'at:deleted-entry')
     expect(tombstone!.attributes).toEqual({ ref: `${sampleSite.url}/events/gone`, when: '2026-11-25T12:00:00.000Z' })
     expect(textIn(tombstone!, 'at:comment')).toBe('It did not happen.')

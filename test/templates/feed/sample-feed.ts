@@ -15,6 +15,7 @@ export const sampleEntry = (
   revision: { number: 2, change: 'update', recorded_at: NOON, actors: [{ id: 'air-force', role: 'initiator' }] },
   published_at: NOON - DAY,
   updated_at: NOON,
+  hasLeft: false,
   ...more,
 })
 
