@@ -26,6 +26,7 @@ import { dataRoutes } from './pages/data-page.tsx'
 import { createDocsRoutes } from './pages/docs-pages.tsx'
 import { preferencesRoutes } from './pages/preferences-page.tsx'
 import { previewRoutes } from './pages/preview-page.tsx'
+import { problemRoutes } from './pages/problem-page.tsx'
 import { subscribeRoutes } from './pages/subscribe-page.tsx'
 import { timelineRoutes } from './pages/timeline-pages.tsx'
 import { unsubscribeRoutes } from './pages/unsubscribe-page.tsx'
@@ -34,6 +35,7 @@ import { whyRoutes } from './pages/why-page.tsx'
 const ROUTES_WITH_BODY_LIMIT = [
   timelineRoutes,
   previewRoutes,
+  problemRoutes,
   subscribeRoutes,
   confirmRoutes,
   preferencesRoutes,

@@ -34,6 +34,7 @@ export const ROUTES = [
   ['GET', '/feeds/timeline.ics', 'public', 'the timeline as iCalendar', 'api/feed-routes.ts'],
   ['GET', '/docs', 'public', 'the documentation of the API', 'pages/docs-pages.tsx'],
   ['GET', '/docs/:name{.+}', 'public', 'a document', 'pages/docs-pages.tsx'],
+  ['GET', '/problems/:name', 'public', 'what a refusal means', 'pages/problem-page.tsx'],
   ['GET', '/openapi.json', 'public', 'the same as OpenAPI 3.1', 'pages/docs-pages.tsx'],
 
   // Subscribing

@@ -12,6 +12,7 @@ import { link } from './ar/link.ts'
 import { mail } from './ar/mail.ts'
 import { page } from './ar/page.ts'
 import { preview } from './ar/preview.ts'
+import { problem } from './ar/problem.ts'
 import { shortMessage } from './ar/short-message.ts'
 import { trouble } from './ar/trouble.ts'
 import { webhookMessage } from './ar/webhook-message.ts'
@@ -33,6 +34,7 @@ export const ar: typeof en = {
   mail,
   page,
   preview,
+  problem,
   shortMessage,
   trouble,
   webhookMessage,

@@ -12,6 +12,7 @@ import { link } from './en/link.ts'
 import { mail } from './en/mail.ts'
 import { page } from './en/page.ts'
 import { preview } from './en/preview.ts'
+import { problem } from './en/problem.ts'
 import { shortMessage } from './en/short-message.ts'
 import { trouble } from './en/trouble.ts'
 import { webhookMessage } from './en/webhook-message.ts'
@@ -32,6 +33,7 @@ export const en = {
   mail,
   page,
   preview,
+  problem,
   shortMessage,
   trouble,
   webhookMessage,

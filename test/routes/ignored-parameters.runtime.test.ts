@@ -16,6 +16,7 @@ const addressOf = (path: string): string =>
     .replace('/regions/:id', '/regions/sy-aleppo')
     .replace('/actors/:id', `/actors/${ACTOR}`)
     .replace('/editions/:id', '/editions/none')
+    .replace('/problems/:name', '/problems/invalid')
     .replace('/:name{.+}', '/webhooks')
 
 const PUBLIC = ROUTES.filter(([method, , access]) => method === 'GET' && access === 'public').map(([, path]) => path)

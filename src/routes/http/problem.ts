@@ -5,8 +5,8 @@ import type { AppEnv } from '../app-env.ts'
 import { NO_STORE } from './cache-headers.ts'
 import { warningsOf } from './ignored-parameters.ts'
 
-/** The status and title of each refusal (RFC 9457, section 3.1). */
-const PROBLEMS: Record<RefusalCode, { status: ContentfulStatusCode; title: string }> = {
+/** The status and title of each refusal (RFC 9457, section 3.1). The page at its `type` explains it. */
+export const PROBLEMS: Record<RefusalCode, { status: ContentfulStatusCode; title: string }> = {
   malformed: { status: 400, title: 'The body is not JSON' },
   unauthorized: { status: 401, title: 'The key or signature is missing or wrong' },
   forbidden: { status: 403, title: 'The key does not have the scope' },
