@@ -53,7 +53,10 @@ const idListSchema = (unknown: InputFaultCode, known: ReadonlyMap<string, unknow
           plainTextSchema,
           v.transform(trimTyped),
           v.check((id) => known.has(id), unknown),
-          v.metadata({ pattern: GAZETTEER_ID_PATTERN }),
+          v.metadata({
+            pattern: GAZETTEER_ID_PATTERN,
+            'x-gazetteer': unknown === 'unknown_region' ? 'region' : 'actor',
+          }),
         ),
         faultCode('not_a_list'),
       ),

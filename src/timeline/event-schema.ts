@@ -180,6 +180,8 @@ const gazetteerIdSchema = (kind: 'region' | 'actor', entries: ReadonlyMap<string
       ({ input }) =>
         `No ${kind} has the id ${String(input).slice(0, 64)}.${describeSuggestions(suggestFor(String(input)))}`,
     ),
+    // The OpenAPI document lists the ids in the place of the pattern.
+    v.metadata({ 'x-gazetteer': kind }),
   )
 }
 
@@ -273,6 +275,18 @@ const REVISION_ENTRIES = {
   urgent: v.optional(v.boolean(BOOLEAN_FAULT), false),
 }
 
+/** The checks between members, repeated for the JSON Schema document. A revision with change new follows a retraction. */
+const REVISION_CONDITIONS = [
+  {
+    if: { properties: { change: { enum: ['new', 'correction', 'retraction'] } }, required: ['change'] },
+    then: { properties: { reason: { minProperties: 1 } }, required: ['reason'] },
+  },
+  {
+    if: { properties: { urgent: { const: true } }, required: ['urgent'] },
+    then: { properties: { change: { const: 'correction' } } },
+  },
+]
+
 const DUPLICATE_OK = v.optional(
   v.pipe(
     v.boolean(BOOLEAN_FAULT),
@@ -295,6 +309,7 @@ export const publishSchemas = (gazetteer: Gazetteer) => {
     /** A revision: the whole event, with the change, its number and its reason. */
     revision: v.pipe(
       strictObject({ ...members, ...REVISION_ENTRIES }, 'The body must be a JSON object.'),
+      v.metadata({ allOf: REVISION_CONDITIONS }),
       v.forward(
         v.partialCheck(
           [['change'], ['reason']],

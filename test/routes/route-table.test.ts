@@ -6,6 +6,7 @@ import { createApp } from '../../src/routes/app.ts'
 import { buildOpenApiDocument } from '../../src/routes/openapi/openapi-document.ts'
 import { ROUTES } from '../../src/routes/route-table.ts'
 import type { AppType } from '../../src/routes/typed-client.ts'
+import { buildGazetteer } from '../../src/timeline/gazetteer.ts'
 import { operationsOf } from '../../templates/page/docs.tsx'
 
 const app = createApp(() => Promise.reject(new Error('no request is sent here')))
@@ -35,14 +36,16 @@ describe('the OpenAPI document', () => {
   const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}')
 
   beforeAll(async () => {
-    documented = operationsOf(await buildOpenApiDocument(app)).map(({ method, path, definition }) => ({
+    documented = operationsOf(
+      await buildOpenApiDocument(app, { maxAlertsPerHour: 4, gazetteer: buildGazetteer([], []) }),
+    ).map(({ method, path, definition }) => ({
       address: `${method.toUpperCase()} ${path}`,
       scopes: (definition.security ?? []).flatMap((requirement) => requirement.key ?? []),
     }))
   })
 
   test('describes every address of the API and of the hooks, and nothing else', () => {
-    const expected = ROUTES.filter(([, path]) => /^\/(v1|hooks|health)/.test(path))
+    const expected = ROUTES.filter(([, path]) => /^\/(v1|hooks|health|feeds)/.test(path))
     expect(documented.map(({ address }) => address).sort()).toEqual(
       expected.map(([method, path]) => `${method} ${templateOf(path)}`).sort(),
     )

@@ -14,6 +14,7 @@ import {
   RotatedEndpointSchema,
 } from './response-schemas.ts'
 import {
+  CREATED_HEADERS,
   describeBody,
   describeEmptyResponse,
   describeJsonResponse,
@@ -53,6 +54,7 @@ export const describeRegisterEndpoint = describeRoute({
       201,
       'The endpoint with its signing secret. The secret is shown only in this answer, so store it now.',
       RegisteredEndpointSchema,
+      CREATED_HEADERS,
     ),
     ...describeRefusals(400, 401, 403, 409, 413, 415, 422),
   },

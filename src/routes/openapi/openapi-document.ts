@@ -1,7 +1,12 @@
 import type { Hono } from 'hono'
 import { type GenerateSpecOptions, generateSpecs } from 'hono-openapi'
 import type { OpenAPIV3_1 } from 'openapi-types'
+import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { AppEnv } from '../app-env.ts'
+import { listGazetteerIds, nameSchemas } from './name-schemas.ts'
+import { namedSchemasOf } from './named-schemas.ts'
+import { DESCRIBED_SUBSCRIPTION } from './subscribe-docs.ts'
+import { describeWebhooks } from './webhook-docs.ts'
 
 const DESCRIPTION = [
   'The API reads and publishes events, subscribes readers, and operates the site. Times are RFC 3339 in UTC. Dates of events are EDTF. A body must not contain unknown members.',
@@ -27,6 +32,13 @@ const DOCUMENTATION: GenerateSpecOptions['documentation'] = {
   components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
 }
 
-/** The OpenAPI 3.1 document of all routes that have a description. */
-export const buildOpenApiDocument = async (app: Hono<AppEnv>): Promise<OpenAPIV3_1.Document> =>
-  (await generateSpecs(app, { documentation: DOCUMENTATION, excludeStaticFile: false })) as OpenAPIV3_1.Document
+/** The OpenAPI 3.1 document of all routes that have a description, and of the messages to endpoints. */
+export const buildOpenApiDocument = async (
+  app: Hono<AppEnv>,
+  { maxAlertsPerHour, gazetteer }: { maxAlertsPerHour: number; gazetteer: Pick<Gazetteer, 'regions' | 'actors'> },
+): Promise<OpenAPIV3_1.Document> => {
+  const generated = await generateSpecs(app, { documentation: DOCUMENTATION, excludeStaticFile: false })
+  const document = { ...generated, webhooks: await describeWebhooks() } as unknown as OpenAPIV3_1.Document
+  const named = await nameSchemas(document, namedSchemasOf(maxAlertsPerHour), { Subscription: DESCRIBED_SUBSCRIPTION })
+  return listGazetteerIds(named, { region: [...gazetteer.regions.keys()], actor: [...gazetteer.actors.keys()] })
+}

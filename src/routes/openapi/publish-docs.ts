@@ -4,6 +4,7 @@ import { publishSchemas } from '../../timeline/event-schema.ts'
 import { buildGazetteer } from '../../timeline/gazetteer.ts'
 import { RehearsalSchema, RevisionSchema, SignedRevisionSchema } from './response-schemas.ts'
 import {
+  CREATED_HEADERS,
   describeBody,
   describeJsonResponse,
   describePath,
@@ -55,7 +56,7 @@ const RECORDING_RESPONSES = {
     'Nothing was stored (`dry_run`). The answer has what would be stored, what it changes, and how many readers would be told.',
     RehearsalSchema,
   ),
-  ...describeJsonResponse(201, 'The revision is in the journal.', RevisionSchema),
+  ...describeJsonResponse(201, 'The revision is in the journal.', RevisionSchema, CREATED_HEADERS),
 }
 
 export const describePublishEvent = describeRoute({

@@ -15,20 +15,22 @@ const day = v.nullable(v.pipe(v.string(), v.isoDate()))
 const words = v.strictObject({ en: v.optional(text), ar: v.optional(text) })
 const name = v.strictObject({ en: text, ar: text })
 
+/** One fault of a request, or one ignored parameter. */
+export const FaultSchema = v.strictObject({ pointer: text, detail: text })
 /** A problem document (RFC 9457). `errors` names every fault with a JSON pointer to its place (RFC 6901). */
 export const ProblemSchema = v.looseObject({
   type: text,
   title: text,
   status: v.pipe(v.number(), v.integer()),
   detail: text,
-  errors: v.array(v.strictObject({ pointer: text, detail: text })),
+  errors: v.array(FaultSchema),
 })
 
 /** Query parameters that a public address ignored, each with a JSON pointer to its name. Left out if there are none. */
-const warnings = v.optional(v.array(v.strictObject({ pointer: text, detail: text })))
+const warnings = v.optional(v.array(FaultSchema))
 
-const LanguageTextSchema = v.strictObject({ title: text, summary: text })
-const SourceSchema = v.strictObject({
+export const LanguageTextSchema = v.strictObject({ title: text, summary: text })
+export const SourceSchema = v.strictObject({
   publisher: text,
   title: text,
   url: v.optional(text),
@@ -38,7 +40,7 @@ const SourceSchema = v.strictObject({
   stance: v.picklist(STANCES),
   primary: v.optional(v.boolean()),
 })
-const CountSchema = v.strictObject({
+export const CountSchema = v.strictObject({
   what: text,
   low: v.nullable(v.number()),
   best: v.nullable(v.number()),
@@ -123,22 +125,31 @@ export const JournalSchema = v.strictObject({
   next: count,
   warnings,
 })
+export const PastRevisionSchema = v.strictObject({ ...revisionMembers, changed })
 export const HistorySchema = v.strictObject({
   revisions: v.array(
     v.union([
-      v.strictObject({ ...revisionMembers, changed }),
+      PastRevisionSchema,
       v.strictObject({ ...redactedMembers, changed: v.pipe(v.array(text), v.length(0)) }),
     ]),
   ),
   next: count,
   warnings,
 })
+export const RegionSchema = v.strictObject({ id: text, type: text, in: v.array(text), name })
 export const RegionsSchema = v.strictObject({
-  regions: v.array(v.strictObject({ id: text, type: text, in: v.array(text), name })),
+  regions: v.array(RegionSchema),
   warnings,
 })
+export const ActorSchema = v.strictObject({
+  id: text,
+  type: text,
+  part_of: v.array(text),
+  backed_by: v.array(text),
+  name,
+})
 export const ActorsSchema = v.strictObject({
-  actors: v.array(v.strictObject({ id: text, type: text, part_of: v.array(text), backed_by: v.array(text), name })),
+  actors: v.array(ActorSchema),
   warnings,
 })
 
@@ -182,7 +193,7 @@ export const ReachSchema = v.strictObject({
 export const CallbackResultSchema = v.strictObject({ ok: v.literal(true) })
 export const TickResultSchema = v.strictObject({ claimed: count })
 export const SendingStateSchema = v.strictObject({ paused: v.boolean(), reason: v.nullable(text) })
-const RunSchema = v.strictObject({
+export const RunSchema = v.strictObject({
   id: count,
   kind: text,
   schedule: v.nullable(count),
@@ -197,7 +208,7 @@ const RunSchema = v.strictObject({
 })
 export const RunsSchema = v.strictObject({ runs: v.array(RunSchema), next: v.nullable(count) })
 export const CancelledRunSchema = v.strictObject({ id: count, state: v.literal('cancelled') })
-const ChunkSchema = v.strictObject({
+export const ChunkSchema = v.strictObject({
   id: count,
   kind: text,
   attempts: count,
@@ -221,11 +232,11 @@ export const ImportResultSchema = v.strictObject({ loaded: count, known: count }
 const scopes = v.array(v.picklist(SCOPES))
 const keyMembers = { name: text, scopes, made_by: text, made_at: time }
 export const NewKeySchema = v.strictObject({ ...keyMembers, key: text })
-export const KeysSchema = v.strictObject({
-  keys: v.array(v.strictObject({ ...keyMembers, used_at: v.nullable(time), revoked_at: v.nullable(time) })),
-})
+export const KeySchema = v.strictObject({ ...keyMembers, used_at: v.nullable(time), revoked_at: v.nullable(time) })
+export const KeysSchema = v.strictObject({ keys: v.array(KeySchema) })
 
 const attemptMembers = { at: time, status: v.nullable(count), error: v.nullable(text), ms: v.number() }
+export const AttemptSchema = v.strictObject(attemptMembers)
 const endpointMembers = {
   id: text,
   url: text,
@@ -244,7 +255,7 @@ const endpointMembers = {
   disabled_reason: v.nullable(v.picklist(['failing', 'gone'])),
   disabled_at: v.nullable(time),
   failing_since: v.nullable(time),
-  last_attempt: v.nullable(v.strictObject(attemptMembers)),
+  last_attempt: v.nullable(AttemptSchema),
   next_attempt_at: v.nullable(time),
   created_at: time,
   verified_at: v.nullable(time),
@@ -262,7 +273,7 @@ export const DeliverySchema = v.strictObject({
   state: v.picklist(['pending', 'delivered', 'failed', 'empty']),
   created_at: time,
   settled_at: v.nullable(time),
-  attempts: v.array(v.strictObject(attemptMembers)),
+  attempts: v.array(AttemptSchema),
 })
 export const DeliveriesSchema = v.strictObject({ deliveries: v.array(DeliverySchema), next: v.nullable(text) })
 export const ReplayResultSchema = v.strictObject({ replayed: count })

@@ -16,15 +16,52 @@ const INPUT_SCHEMA_OPTIONS = { errorMode: 'ignore', typeMode: 'input' } as const
 /** The JSON Schema of a Valibot schema. */
 export const jsonSchemaOf = (schema: BodySchema) => resolver(schema, INPUT_SCHEMA_OPTIONS)
 
+type ResponseHeaders = Record<string, { description: string; schema: { type: 'string' | 'integer' } }>
+const describeResponseHeader = (description: string, type: 'string' | 'integer' = 'string') => ({
+  description,
+  schema: { type },
+})
+const CACHE_CONTROL_HEADER = { 'cache-control': describeResponseHeader('How long caches may keep the answer.') }
+
+/** The headers of a public answer. */
+export const PUBLIC_HEADERS: ResponseHeaders = {
+  ...CACHE_CONTROL_HEADER,
+  etag: describeResponseHeader('The tag of the answer, for `if-none-match`.'),
+  'access-control-allow-origin': describeResponseHeader('`*`: scripts of any site may read the answer.'),
+  'x-ignored-parameters': describeResponseHeader(
+    'The names of the query parameters that do not exist here, percent-encoded. Left out if there are none.',
+  ),
+}
+
+/** The headers of an answer to a request that recorded something. */
+export const CREATED_HEADERS: ResponseHeaders = {
+  ...CACHE_CONTROL_HEADER,
+  location: describeResponseHeader('The address of what was recorded.'),
+  'idempotent-replayed': describeResponseHeader(
+    '`true` if an earlier request with this key recorded it. Else left out.',
+  ),
+}
+
 /** A response with a JSON body. */
-export const describeJsonResponse = (status: number, description: string, schema: BodySchema): ResponseMap => ({
-  [status]: { description, content: { 'application/json': { schema: jsonSchemaOf(schema) } } },
+export const describeJsonResponse = (
+  status: number,
+  description: string,
+  schema: BodySchema,
+  headers: ResponseHeaders = CACHE_CONTROL_HEADER,
+): ResponseMap => ({
+  [status]: { description, headers, content: { 'application/json': { schema: jsonSchemaOf(schema) } } },
 })
 
 /** A response without a body. */
 export const describeEmptyResponse = (status: number, description: string): ResponseMap => ({
   [status]: { description },
 })
+
+const REFUSAL_HEADERS: Record<number, ResponseHeaders> = {
+  401: { 'www-authenticate': describeResponseHeader('`Bearer`, where a key is needed.') },
+  403: { 'www-authenticate': describeResponseHeader('The scope that the key lacks.') },
+  429: { 'retry-after': describeResponseHeader('The seconds to wait.', 'integer') },
+}
 
 const REFUSAL_DESCRIPTIONS: Record<number, string> = {
   400: 'The body is not valid JSON.',
@@ -50,6 +87,7 @@ export const describeRefusals = (...statuses: (keyof typeof REFUSAL_DESCRIPTIONS
       status,
       {
         description: REFUSAL_DESCRIPTIONS[status]!,
+        headers: { ...CACHE_CONTROL_HEADER, ...REFUSAL_HEADERS[status] },
         content: { 'application/problem+json': { schema: jsonSchemaOf(ProblemSchema) } },
       },
     ]),
@@ -118,6 +156,20 @@ export const describeSignatureHeaders = (prefix: 'webhook' | 'svix'): Parameter[
       TEXT_SCHEMA,
     ),
   ].map((header) => ({ ...header, required: true }))
+
+/** Answers 304 if nothing changed. */
+export const IF_NONE_MATCH_HEADER = describeHeader(
+  'if-none-match',
+  'The ETag of an earlier answer. If nothing changed, the answer is 304.',
+  { type: 'string' },
+)
+export const LANG_SCHEMA: ParameterSchema = { type: 'string', enum: ['en', 'ar', ''] }
+export const NOT_MODIFIED_RESPONSE: ResponseMap = {
+  304: {
+    description: 'The answer has not changed since the one with this ETag.',
+    headers: { etag: PUBLIC_HEADERS.etag! },
+  },
+}
 
 export const TEXT_SCHEMA = { type: 'string' } as const
 export const integerSchemaOf = (minimum: number, maximum: number, fallback?: number): ParameterSchema => ({

@@ -4,17 +4,20 @@ import { buildGazetteer } from '../../timeline/gazetteer.ts'
 import { SubscriptionAnswerSchema } from './response-schemas.ts'
 import { describeBody, describeJsonResponse, describeRefusals } from './responses.ts'
 
-/** Higher than the limit of any site, so that the document is the same for all. */
-const MAX_ALERTS_PER_HOUR = 1_000
-/** The validating schema. Ids are checked in code, so the gazetteer does not change the document. */
-const BODY_SCHEMAS = subscriptionSchemas({ gazetteer: buildGazetteer([], []), maxAlertsPerHour: MAX_ALERTS_PER_HOUR })
+/** In place of the limit of the site, which is not known when the routes are described. */
+const ANY_ALERTS_PER_HOUR = 1_000
+/** The body as the route describes it. The document has the schema with the limit of the site in its place. */
+export const DESCRIBED_SUBSCRIPTION = subscriptionSchemas({
+  gazetteer: buildGazetteer([], []),
+  maxAlertsPerHour: ANY_ALERTS_PER_HOUR,
+}).subscription
 
 export const describeSubscribe = describeRoute({
   tags: ['Subscribing'],
   summary: 'Subscribe an email address',
   description:
     'Sends a confirmation link to the address. Nothing else happens until the link is used, also if the address is subscribed already. The answer is the same for every address.',
-  requestBody: describeBody(BODY_SCHEMAS.subscription, {
+  requestBody: describeBody(DESCRIBED_SUBSCRIPTION, {
     email: 'someone@example.org',
     digest: { cadence: 'daily', time: '07:00', timezone: 'Asia/Damascus' },
     alerts: 'extreme',

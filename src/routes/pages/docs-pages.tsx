@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { DocsPage } from '../../../templates/page/docs.tsx'
 import { DocumentPage } from '../../../templates/page/document.tsx'
+import type { AppContext } from '../../context.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag } from '../http/cache-headers.ts'
 import { answerMessagePage, answerPublicPage, siteOf } from '../http/html-page.tsx'
@@ -12,17 +13,20 @@ import { DOCUMENT_TITLES, DOCUMENTS } from './documents.ts'
 export const createDocsRoutes = (app: Hono<AppEnv>) => {
   const routes = new Hono<AppEnv>()
   let cachedDocument: ReturnType<typeof buildOpenApiDocument> | undefined
-  const loadDocument = () => {
-    cachedDocument ??= buildOpenApiDocument(app)
+  const loadDocument = (context: AppContext) => {
+    cachedDocument ??= buildOpenApiDocument(app, context)
     return cachedDocument
   }
   routes.get('/openapi.json', addEtag, async (c) => {
     noteIgnoredParameters(c, [])
-    return c.json(await loadDocument(), 200, { 'cache-control': 'public, max-age=300' })
+    return c.json(await loadDocument(c.var.context), 200, { 'cache-control': 'public, max-age=300' })
   })
   routes.get('/docs', addEtag, async (c) => {
     noteIgnoredParameters(c, ['lang'])
-    return answerPublicPage(c, <DocsPage site={siteOf(c)} document={await loadDocument()} pages={DOCUMENT_TITLES} />)
+    return answerPublicPage(
+      c,
+      <DocsPage site={siteOf(c)} document={await loadDocument(c.var.context)} pages={DOCUMENT_TITLES} />,
+    )
   })
   routes.get('/docs/:name{.+}', addEtag, (c) => {
     noteIgnoredParameters(c, ['lang'])

@@ -24,6 +24,11 @@ const kinds: Record<RefusalCode, ProblemWords> = {
     meaning: 'There is nothing at this address, or nothing has the id in it.',
     remedy: 'Check the address and the id. The documentation lists all addresses.',
   },
+  gone: {
+    title: 'It was removed',
+    meaning: 'The text was deleted for good, by law or for safety. The journal keeps that it was there.',
+    remedy: 'There is nothing to do. Delete your own copy, too.',
+  },
   'method-not-allowed': {
     title: 'Method not allowed',
     meaning: 'The address exists, but it does not support the method of the request.',

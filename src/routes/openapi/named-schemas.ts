@@ -1,0 +1,66 @@
+import * as v from 'valibot'
+import { newKeySchema } from '../../access/publisher-key.ts'
+import { subscriptionSchemas } from '../../audience/preferences-schema.ts'
+import { endpointBodySchema } from '../../delivery/webhooks/parse-endpoint.ts'
+import { publishSchemas } from '../../timeline/event-schema.ts'
+import { buildGazetteer } from '../../timeline/gazetteer.ts'
+import * as answers from './response-schemas.ts'
+import * as messages from './webhook-schemas.ts'
+
+/** Ids are checked in code, so the gazetteer does not change the document. */
+const EMPTY_GAZETTEER = buildGazetteer([], [])
+const endpointBody = endpointBodySchema(EMPTY_GAZETTEER)
+
+/** The schemas with a name in the OpenAPI document. `maxAlertsPerHour` is the limit of the site. */
+export const namedSchemasOf = (maxAlertsPerHour: number): Readonly<Record<string, v.GenericSchema>> => {
+  const bodies = publishSchemas(EMPTY_GAZETTEER)
+  return {
+    Problem: answers.ProblemSchema,
+    Fault: answers.FaultSchema,
+    Event: answers.EventSchema,
+    Revision: answers.RevisionSchema,
+    PastRevision: answers.PastRevisionSchema,
+    Rehearsal: answers.RehearsalSchema,
+    EventPage: answers.EventsSchema,
+    JournalPage: answers.JournalSchema,
+    HistoryPage: answers.HistorySchema,
+    Source: answers.SourceSchema,
+    Count: answers.CountSchema,
+    EventText: answers.LanguageTextSchema,
+    Region: answers.RegionSchema,
+    RegionList: answers.RegionsSchema,
+    Actor: answers.ActorSchema,
+    ActorList: answers.ActorsSchema,
+    NewEvent: bodies.newEvent,
+    NewRevision: bodies.revision,
+    Subscription: subscriptionSchemas({ gazetteer: EMPTY_GAZETTEER, maxAlertsPerHour }).subscription,
+    SubscriptionAnswer: answers.SubscriptionAnswerSchema,
+    NewEndpoint: endpointBody,
+    EndpointChange: v.partial(endpointBody),
+    Endpoint: answers.EndpointSchema,
+    EndpointPage: answers.EndpointsSchema,
+    RegisteredEndpoint: answers.RegisteredEndpointSchema,
+    RotatedEndpoint: answers.RotatedEndpointSchema,
+    Attempt: answers.AttemptSchema,
+    PingResult: answers.PingResultSchema,
+    Delivery: answers.DeliverySchema,
+    DeliveryPage: answers.DeliveriesSchema,
+    NewKey: newKeySchema,
+    CreatedKey: answers.NewKeySchema,
+    Key: answers.KeySchema,
+    KeyList: answers.KeysSchema,
+    Health: answers.HealthSchema,
+    Status: answers.StatusSchema,
+    Reach: answers.ReachSchema,
+    Run: answers.RunSchema,
+    RunPage: answers.RunsSchema,
+    Chunk: answers.ChunkSchema,
+    ChunkList: answers.ChunksSchema,
+    Subscriber: answers.SubscriberSchema,
+    ImportResult: answers.ImportResultSchema,
+    EventMessage: messages.EventMessageSchema,
+    DigestMessage: messages.DigestMessageSchema,
+    VerifyMessage: messages.VerifyMessageSchema,
+    PingMessage: messages.PingMessageSchema,
+  }
+}
