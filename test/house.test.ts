@@ -27,6 +27,7 @@ const LONG_FILES: Record<string, string> = {
   'src/config-variables.ts': 'every variable of the configuration in one table',
   'src/delivery/mail/chunk-store.ts': 'the one writer of table chunk, from the insert to the outcome',
   'src/delivery/webhooks/endpoint-store.ts': 'the one writer of table endpoint, from the registration to the digests',
+  'src/routes/openapi/member-descriptions.ts': 'one sentence for each member of the API, in one table',
   'src/routes/openapi/response-schemas.ts': 'every answer of the API as one schema, in the order of the documentation',
   'src/timeline/event-schema.ts': 'one schema for one record, read from top to bottom',
   'src/timeline/revision-store.ts': 'the one writer of table journal, with the search for single revisions',

@@ -278,13 +278,12 @@ const REVISION_ENTRIES = {
 /** The checks between members, repeated for the JSON Schema document. A revision with change new follows a retraction. */
 const REVISION_CONDITIONS = [
   {
-    if: { properties: { change: { enum: ['new', 'correction', 'retraction'] } }, required: ['change'] },
-    then: { properties: { reason: { minProperties: 1 } }, required: ['reason'] },
+    anyOf: [
+      { properties: { change: { enum: ['update', 'translation', 'minor'] } } },
+      { properties: { reason: { minProperties: 1 } }, required: ['reason'] },
+    ],
   },
-  {
-    if: { properties: { urgent: { const: true } }, required: ['urgent'] },
-    then: { properties: { change: { const: 'correction' } } },
-  },
+  { anyOf: [{ properties: { urgent: { const: false } } }, { properties: { change: { const: 'correction' } } }] },
 ]
 
 const DUPLICATE_OK = v.optional(

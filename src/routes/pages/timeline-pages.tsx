@@ -67,13 +67,15 @@ timelineRoutes.get('/events/:id', addEtag, async (c) => {
   return answerPublicPage(c, <EventPage {...pagePropsOf(c)} current={current} history={history} older={older} />)
 })
 
-timelineRoutes.get('/regions', addEtag, (c) =>
-  answerPublicPage(c, <RegionIndexPage {...pagePropsOf(c)} gazetteer={c.var.context.gazetteer} />),
-)
+timelineRoutes.get('/regions', addEtag, (c) => {
+  noteIgnoredParameters(c, ['lang'])
+  return answerPublicPage(c, <RegionIndexPage {...pagePropsOf(c)} gazetteer={c.var.context.gazetteer} />)
+})
 
-timelineRoutes.get('/actors', addEtag, (c) =>
-  answerPublicPage(c, <ActorIndexPage {...pagePropsOf(c)} gazetteer={c.var.context.gazetteer} />),
-)
+timelineRoutes.get('/actors', addEtag, (c) => {
+  noteIgnoredParameters(c, ['lang'])
+  return answerPublicPage(c, <ActorIndexPage {...pagePropsOf(c)} gazetteer={c.var.context.gazetteer} />)
+})
 
 timelineRoutes.get('/regions/:id', addEtag, async (c) => {
   noteIgnoredParameters(c, ['after', 'lang'])
