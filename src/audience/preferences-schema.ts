@@ -43,6 +43,8 @@ const timeSchema = v.pipe(
 const timezoneSchema = v.pipe(
   typedSchema('unknown_timezone', normalizeTyped),
   v.check(isTimezone, faultCode('unknown_timezone')),
+  // The OpenAPI document refers to the list of zones in its place.
+  v.metadata({ 'x-list': 'TimeZone' }),
 )
 
 const idListSchema = (unknown: InputFaultCode, known: ReadonlyMap<string, unknown>) =>
@@ -157,6 +159,15 @@ const HAS_DIGEST_OR_ALERTS = v.forward<DigestAndAlerts, v.PartialCheckIssue<Dige
   ['digest', 'cadence'],
 )
 
+/** Neither a digest nor alerts, for the JSON Schema document. Alerts that are left out are none. */
+const NOTHING_CHOSEN = {
+  properties: {
+    alerts: { const: 'none' },
+    digest: { properties: { cadence: { const: 'none' } }, required: ['cadence'] },
+  },
+  required: ['digest'],
+}
+
 /** Refuses preferences with neither a digest nor alerts. */
 const requireDigestOrAlerts = <T extends DigestAndAlerts>() =>
   HAS_DIGEST_OR_ALERTS as unknown as v.BaseValidation<T, T, v.PartialCheckIssue<DigestAndAlerts>>
@@ -167,7 +178,11 @@ export const subscriptionSchemas = (bounds: PreferenceBounds) => {
   const object = faultCode('not_an_object')
   return {
     preferences: v.pipe(strictObject(entries, object), requireDigestOrAlerts()),
-    subscription: v.pipe(strictObject({ email: emailSchema, ...entries }, object), requireDigestOrAlerts()),
+    subscription: v.pipe(
+      strictObject({ email: emailSchema, ...entries }, object),
+      v.metadata({ not: NOTHING_CHOSEN }),
+      requireDigestOrAlerts(),
+    ),
     importedReader: v.pipe(
       strictObject({ email: emailSchema, consent: consentSchema, ...entries }, object),
       requireDigestOrAlerts(),

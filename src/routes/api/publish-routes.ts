@@ -31,6 +31,8 @@ const handlePublish = async (c: Context<AppEnv>, revises: string | null): Promis
   if (isRefusal(body)) return answerProblem(c, body)
   const isRehearsal = parseRehearsalFlag(c)
   if (isRefusal(isRehearsal)) return answerProblem(c, isRehearsal)
+  const idempotency = parseIdempotencyKey(c)
+  if (isRefusal(idempotency)) return answerProblem(c, idempotency)
   const request = { publisher: c.var.publisher.name, revises, body: body.value }
   if (isRehearsal) {
     const rehearsal = await rehearseEvent(c.var.context, request)
@@ -38,8 +40,6 @@ const handlePublish = async (c: Context<AppEnv>, revises: string | null): Promis
     const { stored, changed, readers: told } = rehearsal
     return c.json({ ...revisionJsonOf(stored), changed, told }, 200, NO_STORE)
   }
-  const idempotency = parseIdempotencyKey(c)
-  if (isRefusal(idempotency)) return answerProblem(c, idempotency)
   const recorded = await publishEvent(c.var.context, request, idempotency)
   return isRefusal(recorded) ? answerProblem(c, recorded) : answerRecorded(c, recorded, 201)
 }

@@ -29,7 +29,12 @@ export const allowOtherOrigins: MiddlewareHandler<AppEnv> = async (c, next) => {
   const method = c.req.method === 'HEAD' ? 'GET' : c.req.method
   const routes = PATTERNS.filter(({ pattern }) => pattern.test(path))
   const openMethods = routes.filter(({ isOpen }) => isOpen).map((route) => route.method)
-  if (method === 'OPTIONS' && openMethods.length > 0) return answerPreflight(c, openMethods)
+  if (method === 'OPTIONS' && openMethods.length > 0)
+    return answerPreflight(
+      c,
+      openMethods,
+      routes.map((route) => route.method),
+    )
   await next()
   const handled = routes.filter((route) => route.method === method)
   const isRefusal = handled.length === 0 && (openMethods.length > 0 || (routes.length === 0 && isApiPath(path)))
@@ -38,13 +43,18 @@ export const allowOtherOrigins: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.header('access-control-expose-headers', EXPOSED_HEADERS)
 }
 
-/** Allows the public methods of an address, with every header that the script wants to send. */
-const answerPreflight = (c: Context<AppEnv>, openMethods: readonly string[]): Response => {
-  const methods = openMethods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
+/** Lists all methods of an address, and allows scripts the public ones, with every header that they want to send. */
+const answerPreflight = (
+  c: Context<AppEnv>,
+  openMethods: readonly string[],
+  allMethods: readonly string[],
+): Response => {
+  const withHead = (list: readonly string[]) => list.flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each]))
+  const methods = withHead(openMethods).join(', ')
   const wanted = (c.req.header('access-control-request-headers') ?? '').split(',').map((name) => name.trim())
   const headers = wanted.filter((name) => HEADER_NAME.test(name))
   return c.body(null, 204, {
-    allow: `${methods}, OPTIONS`,
+    allow: [...withHead(allMethods), 'OPTIONS'].join(', '),
     'access-control-allow-origin': '*',
     'access-control-allow-methods': methods,
     'access-control-allow-headers': headers.length > 0 ? headers.join(', ') : '*',

@@ -1,5 +1,5 @@
 import { describeRoute } from 'hono-openapi'
-import { DATE_PATTERN } from '../../timeline/edtf-pattern.ts'
+import { YEAR_MONTH_OR_DAY_PATTERN } from '../../timeline/edtf-pattern.ts'
 import { CERTAINTIES } from '../../timeline/event.ts'
 import { GAZETTEER_ID_PATTERN } from '../../timeline/event-schema.ts'
 import {
@@ -35,7 +35,7 @@ const REGION_SCHEMA = { ...ID_SCHEMA, 'x-gazetteer': 'region or none' } as typeo
 const ACTOR_SCHEMA = { ...ID_SCHEMA, 'x-gazetteer': 'actor or none' } as typeof ID_SCHEMA
 const WORDS_SCHEMA = { type: 'string', pattern: '^$|[\\p{L}\\p{N}]' } as const
 const CURSOR_SCHEMA = { type: 'string', pattern: '^$|^([0-9]{4}-[0-9]{2}-[0-9]{2})?~[a-z0-9-]{1,64}$' } as const
-const DATE_SCHEMA = { type: 'string', pattern: `^$|${DATE_PATTERN}`, example: '2024-11' } as const
+const DATE_SCHEMA = { type: 'string', pattern: `^$|${YEAR_MONTH_OR_DAY_PATTERN}`, example: '2024-11' } as const
 const KIND_SCHEMA = { type: 'string', pattern: '^$|^[a-z][a-z_]{1,30}(\\.[a-z][a-z_]{1,30})?$' } as const
 
 /** The parameters that narrow the timeline, as the page has them. */
@@ -47,8 +47,16 @@ export const TIMELINE_FILTER_PARAMETERS = [
     type: 'string',
     enum: [...CERTAINTIES, ''],
   }),
-  describeQuery('from', 'Only events that may have happened on this date or later, in EDTF.', DATE_SCHEMA),
-  describeQuery('to', 'Only events that may have happened on this date or earlier, in EDTF.', DATE_SCHEMA),
+  describeQuery(
+    'from',
+    'Only events that may have happened on this date or later: a year, a month or a day. Every other date in EDTF is read, too.',
+    DATE_SCHEMA,
+  ),
+  describeQuery(
+    'to',
+    'Only events that may have happened on this date or earlier: a year, a month or a day. Every other date in EDTF is read, too.',
+    DATE_SCHEMA,
+  ),
   describeQuery(
     'q',
     'Only events that contain all of these words, in English or Arabic. A name matches in any known spelling.',

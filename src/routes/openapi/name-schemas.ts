@@ -71,11 +71,18 @@ const describeProperties = (properties: Json, path: string): Json =>
 /** The ids of the gazetteer. The site refuses every other one. */
 export type GazetteerIds = { region: readonly string[]; actor: readonly string[] }
 
-/** The document with all ids of regions and actors as the values of each schema that is marked with `x-gazetteer`. */
+/**
+ * The document with all ids of regions and actors as the values of each schema that is marked with `x-gazetteer`, and with a
+ * reference to the list that a schema names with `x-list`.
+ */
 export const listGazetteerIds = <T>(value: T, ids: GazetteerIds): T => {
   if (Array.isArray(value)) return value.map((each) => listGazetteerIds(each, ids)) as T
   if (!isObject(value)) return value
-  const { 'x-gazetteer': marked, ...rest } = value as Json
+  const { 'x-gazetteer': marked, 'x-list': list, ...rest } = value as Json
+  if (typeof list === 'string') {
+    const { type: _, ...more } = rest
+    return { ...more, $ref: `#/components/schemas/${list}` } as T
+  }
   if (typeof marked === 'string') {
     const { pattern: _, ...schema } = rest
     const known = marked.startsWith('region') ? ids.region : ids.actor

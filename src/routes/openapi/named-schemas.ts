@@ -13,6 +13,7 @@ const endpointBody = endpointBodySchema(EMPTY_GAZETTEER)
 
 /** The schemas of answers and of messages to endpoints, by their names in the OpenAPI document. */
 const NAMED_ANSWERS = {
+  TimeZone: v.picklist([...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])]),
   Problem: answers.ProblemSchema,
   Fault: answers.FaultSchema,
   Event: answers.EventSchema,
