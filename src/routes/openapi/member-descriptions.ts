@@ -89,6 +89,15 @@ export const MEMBER_DESCRIPTIONS: Readonly<Record<string, string>> = {
   part_of: 'The ids of the actors that it is a part of.',
   backed_by: 'The ids of the actors that back it.',
 
+  hash: 'The SHA-256 of the text that was deleted.',
+  redacted: 'When and why the text was deleted.',
+  event_removed: 'True if the event is removed, because this was its newest revision.',
+  pending_deletions: 'How many stored values are still to be deleted.',
+  not_recalled: 'What was sent before and cannot be called back.',
+  mails: 'How many mails.',
+  webhooks: 'How many webhooks.',
+  notice: 'What that means, in a sentence.',
+
   // Subscribing
   email: 'The email address.',
   choice: 'What the subscriber chose.',

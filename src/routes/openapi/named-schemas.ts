@@ -19,6 +19,8 @@ const NAMED_ANSWERS = {
   Event: answers.EventSchema,
   Revision: answers.RevisionSchema,
   PastRevision: answers.PastRevisionSchema,
+  RedactedRevision: answers.RedactedRevisionSchema,
+  RedactionResult: answers.RedactionResultSchema,
   Rehearsal: answers.RehearsalSchema,
   EventPage: answers.EventsSchema,
   JournalPage: answers.JournalSchema,

@@ -128,10 +128,7 @@ export const JournalSchema = v.strictObject({
 export const PastRevisionSchema = v.strictObject({ ...revisionMembers, changed })
 export const HistorySchema = v.strictObject({
   revisions: v.array(
-    v.union([
-      PastRevisionSchema,
-      v.strictObject({ ...redactedMembers, changed: v.pipe(v.array(text), v.length(0)) }),
-    ]),
+    v.union([PastRevisionSchema, v.strictObject({ ...redactedMembers, changed: v.pipe(v.array(text), v.length(0)) })]),
   ),
   next: count,
   warnings,
