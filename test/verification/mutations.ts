@@ -129,10 +129,8 @@ export const MUTATIONS = {
   'retraction-hold': {
     name: 'retractions and corrections go before their hold is over',
     constant: 'SELECT_DUE_CORRECTIONS',
-    from: `AND j.release_at <= :at
-    AND (j.change = 'retraction' OR j.change = 'correction' AND NOT`,
-    to: `AND j.release_at <= :at + 3600000
-    AND (j.change = 'retraction' OR j.change = 'correction' AND NOT`,
+    from: `AND j.release_at <= :at AND (j.redacted_at IS NULL OR j.change = 'retraction')`,
+    to: `AND j.release_at <= :at + 3600000 AND (j.redacted_at IS NULL OR j.change = 'retraction')`,
   },
   'earlier-mail': {
     name: 'a retraction or correction does not wait for the mail that it takes back',
