@@ -1,4 +1,5 @@
 import { publisherKeyStore } from './access/publisher-key-store.ts'
+import { erasureStore } from './audience/erasure-store.ts'
 import { filterStore } from './audience/filter-store.ts'
 import { membershipStore } from './audience/membership-store.ts'
 import { readerImportStore } from './audience/reader-import-store.ts'
@@ -73,6 +74,7 @@ const createAudienceStores = (db: D1Database) => {
     subscribers: subscriberStore(db),
     requests: requestStore(db),
     waitingRequests: waitingRequestStore(db),
+    erasures: erasureStore(db),
     memberships: membershipStore(db),
     filters: filterStore(db),
     schedules: scheduleStore(db),

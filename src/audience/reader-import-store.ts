@@ -34,6 +34,11 @@ type ImportStores = {
   memberships: MembershipStore
 }
 
+/** The indexes in a JSON list of the addresses that are not active. */
+const LIST_INACTIVE = `
+  SELECT d.key AS at FROM json_each(?1) d WHERE NOT EXISTS (
+    SELECT 1 FROM subscriber s WHERE lower(s.email) = lower(d.value) AND s.state = 'active') ORDER BY d.key`
+
 /** Store for the import of readers: one transaction over the tables of other stores. */
 export const readerImportStore = (db: D1Database, { filters, schedules, subscribers, memberships }: ImportStores) => ({
   /**
@@ -54,6 +59,10 @@ export const readerImportStore = (db: D1Database, { filters, schedules, subscrib
     ])
     return imported!.results.length
   },
+
+  /** Which of these addresses are not those of active readers, by their index. */
+  listInactive: async (emails: string[]): Promise<number[]> =>
+    (await db.prepare(LIST_INACTIVE).bind(JSON.stringify(emails)).all<{ at: number }>()).results.map(({ at }) => at),
 })
 
 export type ReaderImportStore = ReturnType<typeof readerImportStore>

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { statement } from '../lib/statement.ts'
 import type { Lang } from '../timeline/event.ts'
+import { IS_ERASED_ADDRESS } from './erasure-store.ts'
 import { EARLIER_FILTERS } from './filter-history-store.ts'
 import type { Preferences } from './preferences.ts'
 import { type ActivationKey, IS_CONFIRMED_OR_ACTIVE, NEW_LINK_WORD } from './request-store.ts'
@@ -18,6 +19,8 @@ export type Subscriber = {
   endedAt: number | null
   /** The random word in the reader's links. */
   linkWord: string
+  /** The operator's statement at the import; null for a reader who confirmed here. */
+  consent: unknown
 }
 
 /** A reader of a run's audience. Null where the reader was erased since. */
@@ -33,7 +36,8 @@ export type AudienceReader = {
 /** A pending subscriber to be inserted. `address` is the keyed hash of `email`, `now` in ms UTC. */
 type SubscriberDraft = { email: string; address: string; preferences: Preferences; now: number }
 
-const SUBSCRIBER_COLUMNS = `number, email, state, ended_reason, lang, choice, created_at, confirmed_at, ended_at, link_word`
+const SUBSCRIBER_COLUMNS = `number, email, state, ended_reason, lang, choice, created_at, confirmed_at, ended_at, link_word,
+  consent`
 const SELECT_SUBSCRIBER_BY_NUMBER = `SELECT ${SUBSCRIBER_COLUMNS} FROM subscriber WHERE number = ?1`
 const SELECT_SUBSCRIBER_BY_LINK_WORD = `SELECT ${SUBSCRIBER_COLUMNS} FROM subscriber WHERE link_word = ?1`
 const SELECT_SUBSCRIBER_BY_EMAIL = `SELECT ${SUBSCRIBER_COLUMNS} FROM subscriber WHERE lower(email) = lower(?1)`
@@ -69,12 +73,13 @@ const DELETE_SUBSCRIBER = `DELETE FROM subscriber WHERE number = ?1`
 const DELETE_EXPIRED_PENDING_SUBSCRIBERS = `
   DELETE FROM subscriber WHERE state = 'pending' AND created_at < ?1
     AND NOT EXISTS (SELECT 1 FROM request q WHERE q.subscriber = subscriber.number AND coalesce(q.mailed_at, q.requested_at) >= ?1)`
-/** Inserts a new address as active and activates a pending one. Active, ended and suppressed addresses do not change. */
+/** Inserts a new address as active and activates a pending one. Active, ended, erased and suppressed addresses do not change. */
 const IMPORT_SUBSCRIBERS = `
   INSERT INTO subscriber (email, address, state, lang, filter, choice, alerted, consent, created_at, confirmed_at, link_word)
   SELECT value ->> 'email', value ->> 'address', 'active', value ->> 'lang', value ->> 'filter', value ->> 'choice',
     value ->> 'terms' <> '', value ->> 'consent', ?2, ?2, ${NEW_LINK_WORD}
   FROM json_each(?1) WHERE NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address = value ->> 'address')
+    AND NOT ${IS_ERASED_ADDRESS}
   ON CONFLICT DO UPDATE SET state = 'active', lang = excluded.lang, filter = excluded.filter, choice = excluded.choice,
     alerted = excluded.alerted, consent = excluded.consent, confirmed_at = excluded.confirmed_at WHERE subscriber.state = 'pending'
   RETURNING number`
@@ -90,6 +95,7 @@ type SubscriberRow = {
   confirmed_at: number | null
   ended_at: number | null
   link_word: string
+  consent: string | null
 }
 type AudienceReaderRow = Pick<AudienceReader, 'number' | 'email' | 'state' | 'linkWord'> & {
   choice: string | null
@@ -180,6 +186,7 @@ const subscriberFromRow = (row: SubscriberRow | null): Subscriber | null =>
     confirmedAt: row.confirmed_at,
     endedAt: row.ended_at,
     linkWord: row.link_word,
+    consent: row.consent === null ? null : (JSON.parse(row.consent) as unknown),
   }
 
 const activeColumnsOf = (preferences: Preferences) => ({

@@ -1,4 +1,5 @@
 import { cohortOf, cohortTermsOf } from './cohort.ts'
+import type { ErasureStore } from './erasure-store.ts'
 import { filterIdOf, filterOf } from './filter.ts'
 import type { FilterStore } from './filter-store.ts'
 import type { MembershipStore } from './membership-store.ts'
@@ -15,6 +16,7 @@ export type SubscriptionStores = {
   memberships: MembershipStore
   filters: FilterStore
   schedules: ScheduleStore
+  erasures: ErasureStore
 }
 
 /** Preferences that take effect at `now` (ms UTC). `confirmation` is null if an active reader changed them without a link. */
@@ -30,7 +32,7 @@ type PreferencesActivation = {
 
 /** Statements that make preferences take effect. They change nothing if the request was confirmed before or the subscription ended. */
 export const prepareActivation = async (
-  { subscribers, requests, memberships, filters, schedules }: SubscriptionStores,
+  { subscribers, requests, memberships, filters, schedules, erasures }: SubscriptionStores,
   { subscriber, preferences, now, released, confirmation }: PreferencesActivation,
 ): Promise<D1PreparedStatement[]> => {
   const filter = filterOf(preferences)
@@ -47,6 +49,7 @@ export const prepareActivation = async (
     ...(cohort && terms ? [schedules.prepareInsertCohorts([{ least: cohort.least, terms }], released)] : []),
     ...memberships.prepareMoveToCohort(key, terms, released),
     subscribers.prepareActivate(key, preferences, filterId, { now, released }),
+    ...(confirmation ? [erasures.prepareForget(key)] : []),
   ]
 }
 
@@ -72,11 +75,21 @@ export const prepareSubscriptionEndsByEmail = (
   memberships.prepareEndMembershipsByEmail(emails),
 ]
 
-/** Statements that erase a reader. Their number stays in the audience of claimed runs and is never given to another reader. */
+/**
+ * Statements that erase a reader, and keep the keyed hash of the address. Their number stays in the audience of claimed runs
+ * and is never given to another reader. `now` in ms UTC.
+ */
 export const prepareErasure = (
-  { subscribers, requests, memberships }: Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'>,
+  {
+    subscribers,
+    requests,
+    memberships,
+    erasures,
+  }: Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships' | 'erasures'>,
   subscriber: number,
+  now: number,
 ): D1PreparedStatement[] => [
+  erasures.prepareKeep(subscriber, now),
   memberships.prepareEndMemberships(subscriber),
   requests.prepareDeleteOfSubscriber(subscriber),
   subscribers.prepareDeleteSubscriber(subscriber),

@@ -29,8 +29,11 @@ export type ImportContext = {
   now: () => Promise<number>
 }
 
-/** How many readers are new, and how many the store had already. */
-export type ImportResult = { loaded: number; known: number }
+/**
+ * How many readers are new, and how many are not. `left_out` has the numbers of the lines, from 0, whose reader is not active:
+ * the person left or erased their data, or the address must not be written to.
+ */
+export type ImportResult = { loaded: number; known: number; left_out: number[] }
 
 /**
  * Imports readers from NDJSON, one reader on a line, and makes them active at once. Imports nobody if a line has a fault:
@@ -41,13 +44,23 @@ export const importReaders = async (
   text: string,
   bounds: PreferenceBounds,
 ): Promise<ImportResult | { faults: LineFault[] } | Refusal> => {
-  const { readers, faults } = parseReaderLines(text, bounds)
+  const { readers, lines, faults } = parseReaderLines(text, bounds)
   if (faults.length > 0) return { faults }
   if (readers.length === 0) return NO_READERS
   const now = await context.now()
   const released = await context.journal.readReleasedSeq(now)
   const loaded = await activateReaders(context, readers, { now, released })
-  return { loaded, known: readers.length - loaded }
+  const inactive = await listInactiveReaders(context.readerImports, readers)
+  return { loaded, known: readers.length - loaded, left_out: inactive.map((at) => lines[at]!) }
+}
+
+const listInactiveReaders = async (readerImports: ReaderImportStore, readers: ImportedReader[]): Promise<number[]> => {
+  const found: number[] = []
+  for (let from = 0; from < readers.length; from += MAX_READERS_PER_TRANSACTION) {
+    const emails = readers.slice(from, from + MAX_READERS_PER_TRANSACTION).map(({ email }) => email)
+    found.push(...(await readerImports.listInactive(emails)).map((at) => from + at))
+  }
+  return found
 }
 
 const NO_READERS: Refusal = {
@@ -58,16 +71,19 @@ const NO_READERS: Refusal = {
 const parseReaderLines = (
   text: string,
   bounds: PreferenceBounds,
-): { readers: ImportedReader[]; faults: LineFault[] } => {
+): { readers: ImportedReader[]; lines: number[]; faults: LineFault[] } => {
   const readers: ImportedReader[] = []
+  const lines: number[] = []
   const faults: LineFault[] = []
   text.split('\n').forEach((line, at) => {
     if (line.trim() === '' || faults.length >= MAX_FAULTS_REPORTED) return
     const read = parseReaderLine(line, bounds)
-    if (read.faults.length === 0) readers.push(read)
-    else faults.push(...read.faults.map((fault) => ({ line: at, fault })))
+    if (read.faults.length === 0) {
+      readers.push(read)
+      lines.push(at)
+    } else faults.push(...read.faults.map((fault) => ({ line: at, fault })))
   })
-  return { readers, faults }
+  return { readers, lines, faults }
 }
 
 const parseReaderLine = (

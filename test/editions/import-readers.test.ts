@@ -40,6 +40,7 @@ const importInto = async (readers: ImportedReader[]) => {
       transactions.push({ readers: batch.readers.length, bytes: Math.max(...bytes) })
       return batch.readers.length
     },
+    listInactive: async () => [],
   }
   const suppressions = { hashAddress: async () => 'f'.repeat(64) } as unknown as SuppressionStore
   const count = await activateReaders({ readerImports, suppressions }, readers, { now: 0, released: 0 })

@@ -2,7 +2,8 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { canonicalizeAddress } from '../../audience/email-address.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'
-import { eraseReader, exportReaderData } from '../../delivery/erasure.ts'
+import { eraseReader } from '../../delivery/erasure.ts'
+import { exportReaderData } from '../../delivery/reader-export.ts'
 import { importReaders, type LineFault } from '../../editions/import-readers.ts'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -60,7 +61,7 @@ subscriberRoutes.get(
     const subscriber = await findSubscriberByEmail(c)
     if (isRefusal(subscriber)) return answerProblem(c, subscriber)
     return c.json(
-      { number: subscriber.number, ...(await exportReaderData(c.var.context.subscribers, subscriber.number)) },
+      { number: subscriber.number, ...(await exportReaderData(c.var.context, subscriber, await c.var.context.now())) },
       200,
       NO_STORE,
     )

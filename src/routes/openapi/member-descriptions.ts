@@ -213,6 +213,8 @@ export const MEMBER_DESCRIPTIONS: Readonly<Record<string, string>> = {
   frozen_at: 'When its recipients and bytes were fixed. Null before.',
   as: 'Whether it was sent, or must be sent again.',
   settled: 'What was decided.',
+  left_out: 'The numbers of the lines, from 0, whose subscriber is not active.',
+  subject: 'The subject of the mail.',
   loaded: 'How many subscribers are new.',
   known: 'How many subscribers existed before.',
   confirmed_at: 'When the subscriber confirmed. Null before.',

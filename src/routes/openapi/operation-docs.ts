@@ -177,7 +177,7 @@ export const describeImportSubscribers = describeRoute({
   responses: {
     ...describeJsonResponse(
       200,
-      '`loaded` counts new subscribers, `known` those that already existed.',
+      '`loaded` counts new subscribers, and `known` all others. `left_out` has the numbers of the lines, from 0, whose subscriber is not active now: they left or erased their data, or must not be written to. Only their own confirmation starts their mail again.',
       ImportResultSchema,
     ),
     ...describeRefusals(401, 403, 413, 422),

@@ -220,11 +220,15 @@ export const SubscriberSchema = v.strictObject({
   email: text,
   state: v.picklist(['pending', 'active', 'ended']),
   choice: v.looseObject({}),
+  consent: v.any(),
   created_at: time,
   confirmed_at: v.nullable(time),
   ended_at: v.nullable(time),
+  mails: v.array(
+    v.strictObject({ at: time, kind: text, subject: text, lang: text, status: text, events: v.array(text) }),
+  ),
 })
-export const ImportResultSchema = v.strictObject({ loaded: count, known: count })
+export const ImportResultSchema = v.strictObject({ loaded: count, known: count, left_out: v.array(count) })
 
 const scopes = v.array(v.picklist(SCOPES))
 const keyMembers = { name: text, scopes, made_by: text, made_at: time }

@@ -2,7 +2,8 @@ import { type Context, Hono } from 'hono'
 import { DataPage, OldDataLinkPage } from '../../../templates/page/data.tsx'
 import { maskAddress } from '../../audience/email-address.ts'
 import { isDataLinkOld } from '../../audience/link-tokens.ts'
-import { eraseReader, exportReaderData } from '../../delivery/erasure.ts'
+import { eraseReader } from '../../delivery/erasure.ts'
+import { exportReaderData } from '../../delivery/reader-export.ts'
 import { mailDataLink } from '../../editions/mail-request.ts'
 import type { AppEnv } from '../app-env.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
@@ -53,7 +54,7 @@ dataRoutes.post('/data/:token', limitPageRate, (c) =>
 
 dataRoutes.get('/data/:token/export', (c) =>
   withFreshLink(c, 410, async (reader) =>
-    c.json(await exportReaderData(c.var.context.subscribers, reader.number), 200, NO_STORE),
+    c.json(await exportReaderData(c.var.context, reader, await c.var.context.now()), 200, NO_STORE),
   ),
 )
 

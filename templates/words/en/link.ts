@@ -26,12 +26,12 @@ export const link = {
     choice: 'Choice',
     since: 'Subscribed since',
     exported: 'Download your data (JSON)',
-    lead: 'This deletes everything we hold about you and ends your subscription. It cannot be undone.',
+    lead: 'This deletes everything we hold about you and ends your subscription. It cannot be undone. Only a keyed hash of your address stays, from which nobody can read it, so that an old list cannot bring you back. If you subscribe again and confirm it, the hash is deleted too.',
     button: 'Delete my data',
     old: {
       title: 'This link is older than 30 days',
       lead: (email: string) =>
-        `So that a forwarded mail does not open everything for ever, it no longer shows, exports or erases what we hold about ${email}. Press the button, and a fresh link goes to that address.`,
+        `So that a forwarded mail does not open everything for ever, it no longer shows, exports or deletes what we hold about ${email}. Press the button, and a fresh link goes to that address.`,
       button: 'Mail a fresh link',
     },
   },

@@ -40,7 +40,11 @@ export const shortMessage = {
     title: 'This subscription has ended',
     words: 'We no longer write to you. To get our mail again, please subscribe again.',
   },
-  erased: { title: 'Your data has been deleted', words: 'We hold nothing about you any more.' },
+  erased: {
+    title: 'Your data has been deleted',
+    words:
+      'We hold nothing about you any more but a keyed hash of your address, so that an old list cannot bring you back.',
+  },
   freshLink: {
     title: 'Please look at your mail',
     words:
