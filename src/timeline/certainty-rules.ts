@@ -37,17 +37,19 @@ const certaintyFaultOf = ({ nature, certainty, sources }: CertaintyInput): strin
   const supporting = sources.filter(({ stance }) => stance === 'supports')
   const originCount = new Set(supporting.map(({ publisher }) => sourceOriginOf(publisher))).size
   const isOpinion = nature === 'claim' || nature === 'forecast'
+  // The highest certainty that needs no other source: whoever uses it is not refused again.
+  const allowed = originCount < 1 || (isOpinion && originCount < 2) ? 'unverified' : 'reported'
   if (isOpinion && originCount < 2 && (certainty === 'confirmed' || certainty === 'reported'))
     return `A ${nature} that only its author supports must be unverified. Use unverified, or add a source of another origin.`
   if (certainty === 'confirmed' && originCount < 2 && !supporting.some(({ primary }) => primary))
     return (
       'confirmed needs two supporting sources of different origin, or one that is a primary document. Add a source, ' +
-      'mark the document with "primary": true, or use reported.'
+      `mark the document with "primary": true, or use ${allowed}.`
     )
   if (certainty === 'reported' && originCount < 1)
     return 'reported needs a source that supports it. Add one, or use unverified.'
   if (certainty === 'disputed' && !sources.some(({ stance }) => stance === 'contradicts'))
-    return 'disputed needs a source with the stance contradicts. Add one, or use reported.'
+    return `disputed needs a source with the stance contradicts. Add one, or use ${allowed}.`
   return null
 }
 
