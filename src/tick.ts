@@ -13,6 +13,7 @@ import { claimCorrections } from './editions/claim/claim-corrections.ts'
 import { claimDueDigests } from './editions/claim/claim-digests.ts'
 import { releaseWaitingRequests } from './editions/release-requests.ts'
 import { type ResourceUse, ROUND_USE } from './lib/invocation-budget.ts'
+import { reindexEarlierEvents } from './timeline/reindex-events.ts'
 
 /** The most that the deletions of a day and one page of the suppression list use. */
 const DAILY_USE: ResourceUse = { d1Queries: 20 }
@@ -42,6 +43,7 @@ export const runTick = async (context: AppContext, at: number, isFromCron: boole
     async () => reportUnreachedEvents(context, await context.now()),
     () => dispatchWebhooks(context, at),
     () => reportTroubles(context),
+    () => runGuarded(() => reindexEarlierEvents(context), context.report),
   ]
   for (const step of steps) {
     if (!context.budget().hasRoomFor(ROUND_USE)) {

@@ -29,6 +29,7 @@ const LONG_FILES: Record<string, string> = {
   'src/delivery/webhooks/endpoint-store.ts': 'the one writer of table endpoint, from the registration to the digests',
   'src/routes/openapi/member-descriptions.ts': 'one sentence for each member of the API, in one table',
   'src/routes/openapi/response-schemas.ts': 'every answer of the API as one schema, in the order of the documentation',
+  'src/timeline/event-index-store.ts': 'the one writer of the search index, with its lists',
   'src/timeline/event-schema.ts': 'one schema for one record, read from top to bottom',
   'src/timeline/revision-store.ts': 'the one writer of table journal, with the search for single revisions',
 }

@@ -25,6 +25,8 @@ type IndexedRevision = { event: string; number: number; hash: string }
 type IndexColumns = { day: string; lastDay: string; keys: string }
 type EventColumns = { status: string; kind: string; certainty: string; severityRank: number; whenMax: string | null }
 
+/** The form of the keys. After a change of `indexKeysOf`, a higher version brings all events to the new form. */
+const INDEX_VERSION = 1
 /** Runs before the event's row is updated, and only if the same batch inserted the revision into the journal. */
 const DELETE_STALE_EVENT_KEYS = statement<IndexedRevision & IndexColumns>(`
   DELETE FROM event_key WHERE (key, day, event) IN (
@@ -33,13 +35,28 @@ const DELETE_STALE_EVENT_KEYS = statement<IndexedRevision & IndexColumns>(`
       AND EXISTS (SELECT 1 FROM journal WHERE event = :event AND number = :number AND hash = :hash)
       AND (e.day <> :day OR e.last_day <> :lastDay OR k.value NOT IN (SELECT value FROM json_each(:keys))))`)
 const UPSERT_EVENT = statement<IndexedRevision & IndexColumns & EventColumns>(`
-  INSERT INTO event (id, number, seq, status, hash, kind, certainty, gravity, day, when_max, last_day, keys, facts)
-  SELECT event, number, seq, :status, hash, :kind, :certainty, :severityRank, :day, :whenMax, :lastDay, :keys, facts
+  INSERT INTO event (id, number, seq, status, hash, kind, certainty, gravity, day, when_max, last_day, keys, facts, index_version)
+  SELECT event, number, seq, :status, hash, :kind, :certainty, :severityRank, :day, :whenMax, :lastDay, :keys, facts, ${INDEX_VERSION}
   FROM journal WHERE event = :event AND number = :number AND hash = :hash
   ON CONFLICT (id) DO UPDATE SET number = excluded.number, seq = excluded.seq, status = excluded.status, hash = excluded.hash,
     kind = excluded.kind, certainty = excluded.certainty, gravity = excluded.gravity, day = excluded.day,
-    when_max = excluded.when_max, last_day = excluded.last_day, keys = excluded.keys, facts = excluded.facts
+    when_max = excluded.when_max, last_day = excluded.last_day, keys = excluded.keys, facts = excluded.facts,
+    index_version = excluded.index_version
   WHERE excluded.number > event.number`)
+const LIST_OUTDATED_EVENTS = `
+  SELECT seq, id AS event, number, hash FROM event INDEXED BY event_index_version WHERE index_version < ${INDEX_VERSION} LIMIT ?1`
+/** Each of :events is a newest revision with its keys as they should be. An event with a later revision is left out. */
+const OUTDATED_EVENTS = `json_each(:events) v CROSS JOIN event e ON e.id = v.value ->> 'event' AND e.hash = v.value ->> 'hash'`
+const DELETE_OUTDATED_KEYS = statement<{ events: string }>(`
+  DELETE FROM event_key WHERE (key, day, event) IN (
+    SELECT k.value, e.day, e.id FROM ${OUTDATED_EVENTS}, json_each(e.keys) k
+    WHERE k.value NOT IN (SELECT value FROM json_each(v.value -> 'keys')))`)
+const UPDATE_KEYS = statement<{ events: string }>(`
+  UPDATE event SET keys = v.value -> 'keys', index_version = ${INDEX_VERSION} FROM json_each(:events) v
+  WHERE event.id = v.value ->> 'event' AND event.hash = v.value ->> 'hash'`)
+const INSERT_KEYS = statement<{ events: string }>(`
+  INSERT INTO event_key (key, day, event, last_day)
+  SELECT k.value, e.day, e.id, e.last_day FROM ${OUTDATED_EVENTS}, json_each(e.keys) k WHERE true ON CONFLICT DO NOTHING`)
 /** While the redacted revision is the newest one, its event is in no list. */
 const DELETE_KEYS_OF_REVISION = statement<{ event: string; number: number }>(`
   DELETE FROM event_key WHERE (key, day, event) IN (
@@ -93,6 +110,7 @@ type ListedRevisionRef = RevisionRef & { day: string }
  */
 export const eventIndexStore = (db: D1Database) => ({
   ...eventRemover(db),
+  ...eventReindexer(db),
 
   /** Statements that index a revision, also by its duplicate keys. They do nothing unless the same batch inserted it into the journal. */
   prepareIndexUpdate: (draft: EventDraft, hash: string, duplicateKeys: string[]): D1PreparedStatement[] => {
@@ -116,6 +134,24 @@ export const eventIndexStore = (db: D1Database) => ({
         ? db.prepare(LIST_EVENTS_BY_DAY).bind(day, id, lastDay, limit)
         : LIST_MATCHING_EVENTS_BY_DAY(db, { day, id, lastDay, limit, groups: JSON.stringify(groups) })
     return (await listed.all<ListedRevisionRef>()).results
+  },
+})
+
+const eventReindexer = (db: D1Database) => ({
+  /** Events whose index has an earlier form, at most `limit`. */
+  listOutdated: async (limit: number): Promise<RevisionRef[]> =>
+    (await db.prepare(LIST_OUTDATED_EVENTS).bind(limit).all<RevisionRef>()).results,
+
+  /** Gives events the newest form of the index. Does nothing for an event that was revised or redacted meanwhile. */
+  reindex: async (drafts: readonly { draft: EventDraft; hash: string; duplicateKeys: string[] }[]): Promise<void> => {
+    const events = JSON.stringify(
+      drafts.map(({ draft, hash, duplicateKeys }) => ({
+        event: draft.id,
+        hash,
+        keys: JSON.parse(indexColumnsOf(draft, duplicateKeys).keys) as string[],
+      })),
+    )
+    await db.batch([DELETE_OUTDATED_KEYS, UPDATE_KEYS, INSERT_KEYS].map((step) => step(db, { events })))
   },
 })
 

@@ -1,6 +1,7 @@
 import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
-import type { Refusal } from '../lib/refusal.ts'
+import { isRefusal, type Refusal } from '../lib/refusal.ts'
 import { statement } from '../lib/statement.ts'
+import { checkLinks } from './check-links.ts'
 import {
   canBeDuplicate,
   DUPLICATE_WINDOW_MS,
@@ -39,21 +40,24 @@ type ReceiptKey = { receiptPublisher: string | null; receiptKey: string | null; 
 
 /**
  * A request with a receipt inserts only while it holds the receipt: after a minute another attempt may have taken it. Of two
- * equal events at the same moment, the second is refused.
+ * equal events at the same moment, the second is refused. A revision with links inserts only if nothing was recorded after
+ * `:linksCheckedSeq`: two at the same moment could close a circle.
  */
-const INSERT_REVISION = statement<RevisionColumns & ReceiptKey & DuplicateQuery>(`
+const INSERT_REVISION = statement<RevisionColumns & ReceiptKey & DuplicateQuery & { linksCheckedSeq: number | null }>(`
   INSERT INTO journal (seq, event, number, change, silent, urgent, publisher, recorded_at, release_at, hash, facts)
   SELECT (SELECT coalesce(max(seq), 0) + 1 FROM journal),
     :event, :number, :change, :silent, :urgent, :publisher, :recordedAt, :releaseAt, :hash, :facts
   WHERE (SELECT coalesce(max(number), 0) FROM journal WHERE event = :event) = :number - 1
     AND (:receiptPublisher IS NULL OR EXISTS (
       SELECT 1 FROM receipt WHERE publisher = :receiptPublisher AND key = :receiptKey AND begun_at = :begunAt AND status IS NULL))
+    AND (:linksCheckedSeq IS NULL OR (SELECT coalesce(max(seq), 0) FROM journal) = :linksCheckedSeq)
     AND ${DUPLICATE_EVENT} IS NULL
   ON CONFLICT DO NOTHING RETURNING seq`)
 /** A revision is redacted once: the first reason stays. */
 const REDACT_REVISION = statement<RedactionColumns>(`
   UPDATE journal SET redacted_at = :now, redacted_reason = :reason, redacted_by = :by
   WHERE event = :event AND number = :number AND redacted_at IS NULL`)
+const SELECT_LAST_SEQ = `SELECT coalesce(max(seq), 0) AS seq FROM journal`
 const SELECT_NEWEST_NUMBER = `SELECT number, change FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT 1`
 const SELECT_REVISION_BY_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq = ?1`
 const SELECT_REVISION_BY_NUMBER = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number = ?2`
@@ -104,7 +108,8 @@ const revisionWriter = (db: D1Database, stores: RevisionStores) => ({
     const content = canonicalJson(draft)
     const hash = await sha256(content)
     await putContent(stores, { event: draft.id, number: draft.number, hash }, content, receipt)
-    const inserted = await insertRevision(db, stores, { draft, hash, receipt, keys, duplicates })
+    const inserted = await insertWithLinks(db, stores, { draft, hash, receipt, keys, duplicates })
+    if (isRefusal(inserted)) return inserted
     // As it is read later, so that a repeated request gets the same bytes.
     const stored = JSON.parse(content) as EventDraft
     if (inserted) return { revision: { ...stored, seq: inserted.seq }, duplicateOf: inserted.duplicateOf }
@@ -150,7 +155,31 @@ const putContent = async (
   }
 }
 
+const MAX_LINK_CHECKS = 5
+
+/** Inserts a revision. Checks its links again as long as something else is recorded between the check and the insert. */
+const insertWithLinks = async (
+  db: D1Database,
+  stores: RevisionStores,
+  insertion: Omit<Insertion, 'linksCheckedSeq'>,
+): Promise<InsertedRevision | null | Refusal> => {
+  const { draft } = insertion
+  if (draft.links.length === 0 || draft.change === 'retraction')
+    return insertRevision(db, stores, { ...insertion, linksCheckedSeq: null })
+  const finder = { ...revisionFinder(db), readRevisions: stores.contents.readRevisions }
+  for (let checks = 0; checks < MAX_LINK_CHECKS; checks++) {
+    const { seq } = (await db.prepare(SELECT_LAST_SEQ).first<{ seq: number }>())!
+    const refusal = await checkLinks(finder, draft)
+    if (refusal) return refusal
+    const inserted = await insertRevision(db, stores, { ...insertion, linksCheckedSeq: seq })
+    if (inserted || (await findRefusal(db, draft, insertion.keys, insertion.duplicates))) return inserted
+  }
+  return null
+}
+
+type InsertedRevision = { seq: number; duplicateOf: string | null }
 type Insertion = {
+  linksCheckedSeq: number | null
   draft: EventDraft
   hash: string
   receipt: IdempotencyReceipt | null
@@ -162,13 +191,16 @@ type Insertion = {
 const insertRevision = async (
   db: D1Database,
   { receipts, eventIndex }: RevisionStores,
-  { draft, hash, receipt, keys, duplicates }: Insertion,
-): Promise<{ seq: number; duplicateOf: string | null } | null> => {
+  { draft, hash, receipt, keys, duplicates, linksCheckedSeq }: Insertion,
+): Promise<InsertedRevision | null> => {
   const duplicateIf = (policy: DuplicatePolicy): DuplicateQuery =>
     duplicateQueryOf(draft, duplicates === policy && canBeDuplicate(draft) ? keys : [])
   const reported = duplicateIf('report')
   const results = await db.batch<{ seq: number } & FoundDuplicate>([
-    INSERT_REVISION(db, { ...revisionColumnsOf(draft, hash), ...receiptKeyOf(receipt), ...duplicateIf('refuse') }),
+    INSERT_REVISION(db, {
+      ...{ ...revisionColumnsOf(draft, hash), ...receiptKeyOf(receipt), ...duplicateIf('refuse') },
+      linksCheckedSeq,
+    }),
     ...eventIndex.prepareIndexUpdate(draft, hash, keys),
     ...(receipt ? [receipts.prepareComplete(receipt, { number: draft.number, hash, ...reported })] : []),
     prepareFindDuplicate(db, reported),
