@@ -9,6 +9,7 @@ import { keyRoutes } from './api/key-routes.ts'
 import { operationRoutes } from './api/operation-routes.ts'
 import { publishRoutes } from './api/publish-routes.ts'
 import { reachRoutes } from './api/reach-routes.ts'
+import { recoveryRoutes } from './api/recovery-routes.ts'
 import { redactRoutes } from './api/redact-routes.ts'
 import { subscriberRoutes } from './api/subscriber-routes.ts'
 import type { AppEnv } from './app-env.ts'
@@ -66,8 +67,9 @@ export const createApp = (contextOf: (env: Env) => Promise<AppContext>): Hono<Ap
     await next()
   })
   app.use(requireDatabase)
-  // An import of readers is larger than any other body, and has a limit of its own.
+  // An import of readers and a rebuild of revisions are larger than any other body, and have limits of their own.
   app.route('/', subscriberRoutes)
+  app.route('/', recoveryRoutes)
   app.use(refuseForeignForms)
   app.use(limitBodySize)
   for (const routes of ROUTES_WITH_BODY_LIMIT) app.route('/', routes)

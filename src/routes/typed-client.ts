@@ -46,6 +46,12 @@ type ApiCalls = {
   }
   '/v1/events/:id/reach': { get: Call<Param<'id'>, typeof responses.ReachSchema> }
   '/v1/journal': { get: Call<Query<'after' | 'limit'>, typeof responses.JournalSchema> }
+  '/v1/journal/content': {
+    get: Call<Query<'after'>, typeof responses.ContentPageSchema>
+    /** The lines are NDJSON: pass them as `init.body`. */
+    post: Call<object, typeof responses.RebuiltContentSchema>
+  }
+  '/v1/editions/rebuild': { post: Call<Query<'after'>, typeof responses.RebuiltEditionsSchema> }
   '/v1/regions': { get: Call<object, typeof responses.RegionsSchema> }
   '/v1/actors': { get: Call<object, typeof responses.ActorsSchema> }
   '/v1/subscriptions': {

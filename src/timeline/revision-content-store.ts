@@ -1,4 +1,5 @@
 import { lruCache } from '../lib/lru-cache.ts'
+import { MissingContentError } from '../lib/missing-content.ts'
 import { MAX_KEYS_PER_KV_READ } from '../lib/platform-limits.ts'
 import { unique } from '../lib/unique.ts'
 import type { Revision } from './event.ts'
@@ -15,19 +16,19 @@ const MAX_CACHED_CHARS = 4_000_000
 /** Store of the content of revisions, in KV under its hash. A value never changes. */
 export const revisionContentStore = (kv: KVNamespace, redactions: Pick<RedactionReader, 'findRedacted'>) => {
   const contentCache = lruCache<string>(MAX_CACHED_CHARS, (value) => value.length)
-  const readContent = (keys: string[]): Promise<Map<string, string>> =>
-    contentCache.getOrLoad(keys, async (missing) => {
-      const found: [string, string][] = []
-      for (let start = 0; start < missing.length; start += MAX_KEYS_PER_KV_READ)
-        for (const [key, value] of await kv.get(missing.slice(start, start + MAX_KEYS_PER_KV_READ)))
-          if (value !== null) found.push([key, value])
-      return found
-    })
+  const readUncached = async (keys: string[]): Promise<[string, string][]> => {
+    const found: [string, string][] = []
+    for (let start = 0; start < keys.length; start += MAX_KEYS_PER_KV_READ)
+      for (const [key, value] of await kv.get(keys.slice(start, start + MAX_KEYS_PER_KV_READ)))
+        if (value !== null) found.push([key, value])
+    return found
+  }
+  const readContent = (keys: string[]): Promise<Map<string, string>> => contentCache.getOrLoad(keys, readUncached)
 
   return {
     /**
-     * Reads revisions, in their order. Throws if KV does not have one yet, so that the caller retries: a revision is never
-     * left out. The caller knows that none is redacted.
+     * Reads revisions, in their order. Throws `MissingContentError` if KV does not have one yet, so that the caller retries: a
+     * revision is never left out. The caller knows that none is redacted.
      */
     readRevisions: async (refs: readonly RevisionRef[]): Promise<Revision[]> => {
       const values = await readContent(unique(refs.map(revisionKeyOf)))
@@ -44,6 +45,12 @@ export const revisionContentStore = (kv: KVNamespace, redactions: Pick<Redaction
       return refs.map((ref) => redacted.get(ref.seq) ?? revisionOf(ref, values))
     },
 
+    /** Reads the contents as KV has them now, past the cache of the isolate, in their order; null for each that is missing. */
+    readStored: async (refs: readonly RevisionRef[]): Promise<(string | null)[]> => {
+      const values = new Map(await readUncached(unique(refs.map(revisionKeyOf))))
+      return refs.map((ref) => values.get(revisionKeyOf(ref)) ?? null)
+    },
+
     /** Stores the content of a revision, before the journal has its row. */
     putContent: (ref: Omit<RevisionRef, 'seq'>, content: string): Promise<void> => kv.put(revisionKeyOf(ref), content),
   }
@@ -57,6 +64,6 @@ export const revisionKeyOf = ({ event, number, hash }: Omit<RevisionRef, 'seq'>)
 
 const revisionOf = (ref: RevisionRef, values: Map<string, string>): Revision => {
   const value = values.get(revisionKeyOf(ref))
-  if (!value) throw new Error(`KV has no value yet for revision ${ref.number} of ${ref.event}`)
+  if (!value) throw new MissingContentError(`revision ${ref.number} of ${ref.event}`)
   return { ...(JSON.parse(value) as EventDraft), seq: ref.seq }
 }

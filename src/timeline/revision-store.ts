@@ -76,6 +76,10 @@ const SELECT_READABLE_REVISION_BEFORE = `
 const LIST_EVENT_REVISIONS_AFTER_SEQ = `
   SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3`
 const LIST_REVISIONS_AFTER_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2`
+/** The first revision, and another one: `?1` is from 0 to 1. Redacted ones have no content. */
+const LIST_SAMPLE = `
+  SELECT seq, event, number, hash FROM journal
+  WHERE redacted_at IS NULL AND seq IN (1, 1 + CAST(?1 * (SELECT max(seq) - 1 FROM journal) AS INTEGER))`
 const LIST_EARLIER_REVISIONS = `SELECT number, recorded_at FROM journal WHERE event = ?1 AND number < ?2 ORDER BY number`
 
 /** A revision as it was recorded, and the event that it repeats, if duplicates are reported. */
@@ -87,8 +91,11 @@ type RevisionStores = { contents: RevisionContentStore; receipts: ReceiptStore; 
 export const revisionStore = (db: D1Database, stores: RevisionStores) => ({
   ...revisionWriter(db, stores),
   ...revisionFinder(db),
+  ...revisionSampler(db),
   readRevisions: stores.contents.readRevisions,
   readRecorded: stores.contents.readRecorded,
+  readStored: stores.contents.readStored,
+  putContent: stores.contents.putContent,
 })
 
 export type RevisionStore = ReturnType<typeof revisionStore>
@@ -237,6 +244,12 @@ const receiptKeyOf = (receipt: IdempotencyReceipt | null): ReceiptKey => ({
   receiptPublisher: receipt?.publisher ?? null,
   receiptKey: receipt?.key ?? null,
   begunAt: receipt?.begunAt ?? null,
+})
+
+const revisionSampler = (db: D1Database) => ({
+  /** The first revision, and one that `chance` picks, which is from 0 to 1. */
+  listSample: async (chance: number): Promise<RevisionRef[]> =>
+    (await db.prepare(LIST_SAMPLE).bind(chance).all<RevisionRef>()).results,
 })
 
 /** Finds revisions by seq or number. */

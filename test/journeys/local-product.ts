@@ -56,14 +56,14 @@ export const startProduct = async (prepared: Prepared, variables: Variables = {}
   }
 }
 
-/** Starts a product on the state in a folder, which it changes. Its provider has no rate limit. */
+/** Starts a product on the state in a folder, which it changes, on any free port or PORT. Its provider has no rate limit. */
 export const startOn = async (build: Build, stateDir: string, variables: Variables = {}): Promise<Product> => {
   for (;;) {
     try {
-      return await startOnPort(build, stateDir, { ...variables, PORT: String(await findFreePort()) })
+      return await startOnPort(build, stateDir, { ...variables, PORT: variables.PORT ?? String(await findFreePort()) })
     } catch (fault) {
       // Another program took the port between the search and the start.
-      if ((fault as { code?: string }).code !== 'ERR_ADDRESS_IN_USE') throw fault
+      if ((fault as { code?: string }).code !== 'ERR_ADDRESS_IN_USE' || variables.PORT) throw fault
     }
   }
 }

@@ -1,7 +1,4 @@
-import { readJsonDocument } from '../check/json-document.ts'
-
-type Revision = Record<string, unknown> & { change: string; reason?: unknown; links?: { to: string }[] }
-type TimelineFile = { title: Record<string, string>; events: { id: string; revisions: Revision[] }[] }
+import { readTimelineFile, type TimelineEvent, type TimelineRevision } from './timeline-file.ts'
 
 /** How many revisions a seed recorded, and how many existed before. */
 export type SeedCounts = { recorded: number; existing: number }
@@ -9,17 +6,14 @@ export type SeedCounts = { recorded: number; existing: number }
 const MAX_REVISIONS_NAMED = 20
 
 /**
- * Publishes the revisions of a timeline file as silent ones, in order. Skips revisions that exist, so that it can be
+ * Publishes the revisions of a timeline file, or of an export, as silent ones, in order. Skips revisions that exist, so that it can be
  * repeated. Throws the fault of a file that cannot be read. If a revision is refused or the site does not answer, throws
  * the answer and names the revisions that were recorded before.
  */
 export const seed = async (file: string, siteUrl: string, key: string): Promise<SeedCounts> => {
-  const document = readJsonDocument(file)
-  if ('fault' in document) throw new Error(`${file}: ${document.fault}`)
-  const { events } = document.value as TimelineFile
   const recorded: string[] = []
   let existing = 0
-  for (const { id, number, revision } of inOrderOfLinks(events)) {
+  for (const { id, number, revision } of inOrderOfLinks(readTimelineFile(file))) {
     const name = `revision ${number} of ${id}`
     const answer = await publish(siteUrl, key, id, number, revision).catch((fault: Error) => fault)
     if (answer instanceof Error)
@@ -37,10 +31,10 @@ const describeProgress = (recorded: readonly string[], existing: number): string
   return `Before it, ${recorded.length} revisions were recorded${names}, and ${existing} existed. Run the command again to go on.`
 }
 
-type NumberedRevision = { id: string; number: number; revision: Revision }
+type NumberedRevision = { id: string; number: number; revision: TimelineRevision }
 
 /** All revisions in the order of the file, but each after the first revisions of the events to which it links. */
-const inOrderOfLinks = (events: TimelineFile['events']): NumberedRevision[] => {
+const inOrderOfLinks = (events: TimelineEvent[]): NumberedRevision[] => {
   const ordered: NumberedRevision[] = []
   const waiting = events.map(({ id, revisions }) => ({ id, revisions, next: 0 }))
   const known = new Set<string>()
@@ -61,7 +55,7 @@ const publish = async (
   key: string,
   id: string,
   number: number,
-  revision: Revision,
+  revision: TimelineRevision,
 ): Promise<boolean> => {
   const { change, reason, ...event } = revision
   const [path, body] =

@@ -1,5 +1,6 @@
 import { TROUBLE_WORDS } from '../../../templates/words/trouble-in-words.ts'
 import { isTickOverdue } from '../../clock.ts'
+import type { EditionSource, EditionStore } from '../../editions/stores/edition-store.ts'
 import type { TickStore } from '../../editions/stores/tick-store.ts'
 import { logFault } from '../../lib/log-fault.ts'
 import { SchemaError } from '../../schema-rules.ts'
@@ -18,11 +19,15 @@ type HealthContext = {
   providerState: Pick<ProviderStateStore, 'readSendingState' | 'listSuspendedKinds'>
   pendingWork: Pick<PendingWorkStore, 'countPendingWork'>
   troubles: Pick<TroubleStore, 'listSince'>
+  journal: Pick<JournalStore, 'listSample' | 'readStored'>
+  editions: Pick<EditionStore, 'listAfter' | 'findMissing'>
+  /** A random number from 0 to 1. */
+  jitter: () => number
   /** The wall clock's time in ms UTC. */
   wall: () => number
 }
 
-type StatusContext = Omit<HealthContext, 'checkDatabase'> & {
+type StatusContext = Pick<HealthContext, 'ticks' | 'providerState' | 'pendingWork'> & {
   journal: Pick<JournalStore, 'readHeadSeq'>
   reach: Pick<ReachStore, 'listRecent'>
   endpoints: { countDueAndFailing: (now: number) => Promise<EndpointCounts> }
@@ -59,14 +64,16 @@ export const readHealth = async (context: HealthContext): Promise<Health> => {
 
 const readTroubles = async (context: HealthContext): Promise<Health> => {
   const wallMs = context.wall()
-  const [tick, sending, suspended, recent, work] = await Promise.all([
+  const [tick, sending, suspended, recent, work, lost] = await Promise.all([
     context.ticks.readTick(),
     context.providerState.readSendingState(),
     context.providerState.listSuspendedKinds(wallMs),
     context.troubles.listSince(wallMs - RECENT_TROUBLES_MS),
     context.pendingWork.countPendingWork(),
+    findLostContent(context),
   ])
   const troubles = [
+    ...lost,
     ...(isTickOverdue(wallMs, tick) ? [TROUBLE_WORDS.noTick] : []),
     ...sendingTroubles(sending, wallMs),
     ...suspended.map(({ kind, reason }) => TROUBLE_WORDS.suspendedKind(kind, reason)),
@@ -74,6 +81,32 @@ const readTroubles = async (context: HealthContext): Promise<Health> => {
     ...(work.unknown > 0 ? [TROUBLE_WORDS.unknownOutcomes(work.unknown)] : []),
   ]
   return { troubles, lastTickAt: tick.lastAt }
+}
+
+/** Reads from KV the first revision, another one, and an edition, which change with `jitter`. A sentence for each that is lost. */
+const findLostContent = async ({ journal, editions, jitter }: HealthContext): Promise<string[]> => {
+  const revisions = await journal.listSample(jitter())
+  const [contents, lostEditions] = await Promise.all([
+    journal.readStored(revisions),
+    editions.findMissing(await findEdition(editions, jitter())),
+  ])
+  return [
+    ...revisions
+      .filter((_, at) => contents[at] === null)
+      .map(({ event, number }) => TROUBLE_WORDS.lostRevision(number, event)),
+    ...lostEditions.map(({ id }) => TROUBLE_WORDS.lostEdition(id)),
+  ]
+}
+
+/** The first edition after a random id, or the first of all. Ids are hexadecimal. */
+const findEdition = async (editions: HealthContext['editions'], chance: number): Promise<EditionSource[]> => {
+  const found = await editions.listAfter(
+    Math.floor(chance * 0xffff)
+      .toString(16)
+      .padStart(4, '0'),
+    1,
+  )
+  return found.length > 0 ? found : editions.listAfter('', 1)
 }
 
 /** `/health` is public, so it does not repeat the reason of a pause, which a person typed. */

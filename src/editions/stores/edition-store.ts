@@ -1,5 +1,6 @@
 import { sha256 } from '../../lib/canonical-json.ts'
 import { lruCache } from '../../lib/lru-cache.ts'
+import { MissingContentError } from '../../lib/missing-content.ts'
 import { MAX_KEYS_PER_KV_READ } from '../../lib/platform-limits.ts'
 import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
@@ -25,8 +26,8 @@ const SELECT_EDITION_SIZES = `SELECT id, bytes FROM edition WHERE id IN (SELECT 
 const SELECT_EDITION_HASHES = `SELECT id, hash FROM edition WHERE id IN (SELECT value FROM json_each(?1))`
 /** Its revisions were read before. One that was redacted meanwhile marks the edition at once. */
 const INSERT_EDITION = statement<EditionRow>(`
-  INSERT INTO edition (id, kind, lang, hash, bytes, told, made_at, revisions, redacted_at)
-  SELECT :id, :kind, :lang, :hash, :bytes, :items, :now, :revisions, (
+  INSERT INTO edition (id, kind, lang, hash, bytes, told, items, made_at, revisions, redacted_at)
+  SELECT :id, :kind, :lang, :hash, :bytes, :told, :items, :now, :revisions, (
     SELECT max(j.redacted_at) FROM json_each(:revisions) v
     CROSS JOIN journal j INDEXED BY journal_redacted ON j.event = v.value ->> 0 AND j.number = v.value ->> 1
     WHERE j.redacted_at IS NOT NULL)
@@ -34,6 +35,7 @@ const INSERT_EDITION = statement<EditionRow>(`
 type EditionRow = Pick<Edition, 'id' | 'kind' | 'lang'> & {
   hash: string
   bytes: number
+  told: string
   items: string
   revisions: string
   now: number
@@ -58,6 +60,17 @@ const LIST_REDACTED_EDITIONS = `
 
 /** The mail of an edition after its text was deleted. Nobody is sent it again. */
 export const NO_MAIL: MailTemplate = { subject: '', html: [''], text: [''] }
+const EDITION_COLUMNS = `id, kind, lang, hash, told, items, cleared_at IS NOT NULL AS cleared`
+const LIST_EDITIONS_AFTER = `SELECT ${EDITION_COLUMNS} FROM edition WHERE id > ?1 ORDER BY id LIMIT ?2`
+
+/** The sources of an edition. Its items have no facts (null). `items` is null in rows of earlier versions. */
+export type EditionSource = Pick<Edition, 'id' | 'kind' | 'lang'> & {
+  hash: string
+  told: [event: string, number: number][]
+  items: EditionItem[] | null
+  /** The text of its mail was deleted, because one of its revisions is redacted. */
+  isCleared: boolean
+}
 
 /** An id in full looks like a secret, which logs do not show. */
 const CHARACTERS_OF_ID_LOGGED = 12
@@ -84,12 +97,18 @@ export const editionStore = (db: D1Database, kv: KVNamespace) => {
       await kv.put(editionKeyOf(hash), value)
       const { id, kind, lang, shown, tales } = edition
       const told = shown ? tales.filter(({ event }) => shown.includes(event)) : tales
-      const items = JSON.stringify(told.map(({ event, number }) => [event, number]))
-      const revisions = JSON.stringify(revisionsInMailOf(told))
-      await INSERT_EDITION(db, { id, kind, lang, hash, bytes: requestBytesOf(edition), items, revisions, now }).run()
+      await INSERT_EDITION(db, {
+        ...{ id, kind, lang, hash, now },
+        bytes: requestBytesOf(edition),
+        told: JSON.stringify(told.map(({ event, number }) => [event, number])),
+        revisions: JSON.stringify(revisionsInMailOf(told)),
+        items: JSON.stringify(tales.map((item) => ({ ...item, facts: null }))),
+      }).run()
     },
 
-    /** By id, these editions as far as they are stored. Throws if KV does not have the value of one yet: try again. */
+    ...rebuildAccess(db, kv),
+
+    /** By id, these editions as far as they are stored. Throws `MissingContentError` if KV does not have one of them yet. */
     openEditions: (ids: string[]): Promise<Map<string, Edition>> =>
       editionCache.getOrLoad(ids, (missing) => readEditions(db, kv, missing)),
 
@@ -139,6 +158,41 @@ const redactedEditions = (db: D1Database, kv: KVNamespace) => ({
   },
 })
 
+/** Reads and writes for a rebuild, past the caches of the isolate. */
+const rebuildAccess = (db: D1Database, kv: KVNamespace) => ({
+  /** The editions with an id above `after`, in the order of their ids. */
+  listAfter: async (after: string, limit: number): Promise<EditionSource[]> => {
+    const { results } = await db.prepare(LIST_EDITIONS_AFTER).bind(after, limit).all<EditionSourceRow>()
+    return results.map(({ cleared, told, items, ...row }) => ({
+      ...row,
+      told: JSON.parse(told),
+      items: items && JSON.parse(items),
+      isCleared: cleared === 1,
+    }))
+  },
+
+  /** Those of these editions of which KV has no value now. At most 100. */
+  findMissing: async <T extends { hash: string }>(editions: readonly T[]): Promise<T[]> => {
+    if (editions.length === 0) return []
+    const values = await kv.get(editions.map(({ hash }) => editionKeyOf(hash)))
+    return editions.filter(({ hash }) => values.get(editionKeyOf(hash)) == null)
+  },
+
+  /** Puts the value of an edition back into KV, if it is the value with this hash. Returns whether it is. */
+  restoreEdition: async (edition: Edition, hash: string): Promise<boolean> => {
+    const value = JSON.stringify(edition)
+    if ((await sha256(value)) !== hash) return false
+    await kv.put(editionKeyOf(hash), value)
+    return true
+  },
+})
+
+type EditionSourceRow = Omit<EditionSource, 'told' | 'items' | 'isCleared'> & {
+  told: string
+  items: string | null
+  cleared: number
+}
+
 const readSizes = async (db: D1Database, ids: string[]): Promise<[string, number][]> => {
   const { results } = await db
     .prepare(SELECT_EDITION_SIZES)
@@ -164,7 +218,7 @@ const readEditions = async (db: D1Database, kv: KVNamespace, ids: string[]): Pro
 export const editionKeyOf = (hash: string): string => `edition/${hash}`
 
 const parseEdition = (id: string, value: string | null | undefined): Edition => {
-  if (!value) throw new Error(`KV has no value yet for edition ${id.slice(0, CHARACTERS_OF_ID_LOGGED)}`)
+  if (!value) throw new MissingContentError(`edition ${id.slice(0, CHARACTERS_OF_ID_LOGGED)}`)
   return JSON.parse(value) as Edition
 }
 

@@ -152,6 +152,30 @@ export const ActorsSchema = v.strictObject({
 
 export const SubscriptionAnswerSchema = v.strictObject({ message: text })
 
+export const ContentPageSchema = v.strictObject({
+  revisions: v.array(
+    v.strictObject({
+      seq: count,
+      event: text,
+      number: count,
+      hash: text,
+      revision: v.nullable(v.looseObject({})),
+      redacted: v.optional(v.literal(true)),
+    }),
+  ),
+  next: v.nullable(count),
+})
+export const RebuiltContentSchema = v.strictObject({
+  stored: count,
+  present: count,
+  refused: v.array(v.strictObject({ line: count, detail: text })),
+})
+export const RebuiltEditionsSchema = v.strictObject({
+  present: count,
+  rebuilt: count,
+  lost: v.array(v.strictObject({ id: text, kind: text, lang: text })),
+  next: v.nullable(text),
+})
 export const HealthSchema = v.strictObject({
   ok: v.boolean(),
   last_tick_at: v.nullable(time),

@@ -13,6 +13,7 @@ import {
   listReaderMails,
   type ReaderMail,
 } from '../../delivery/insight/reader-mails.ts'
+import { MissingContentError } from '../../lib/missing-content.ts'
 import { trimTyped } from '../../lib/text.ts'
 import { pickText, type Revision } from '../../timeline/event.ts'
 import { searchEvents } from '../../timeline/list-events.ts'
@@ -59,13 +60,16 @@ whyRoutes.get('/preferences/:token/why', (c) =>
   }),
 )
 
-/** A reader's newest mails, for the preferences page. */
+/** A reader's newest mails, for the preferences page. None if KV has lost one: the preferences can be changed all the same. */
 export const loadLatestMails = async (c: Context<AppEnv>, reader: number, count: number): Promise<SentMailView[]> => {
-  const { mails } = await listReaderMails(c.var.context, reader, await c.var.context.now(), {
-    after: FIRST_PAGE_CURSOR,
-    limit: 2 * count,
-  })
-  return loadMailViews(c, mails.slice(0, count))
+  const page = { after: FIRST_PAGE_CURSOR, limit: 2 * count }
+  try {
+    const { mails } = await listReaderMails(c.var.context, reader, await c.var.context.now(), page)
+    return await loadMailViews(c, mails.slice(0, count))
+  } catch (fault) {
+    if (fault instanceof MissingContentError) return []
+    throw fault
+  }
 }
 
 const parseMailCursor = (before = ''): RunCursor => {

@@ -22,6 +22,10 @@ export const trouble = {
     `Requests for a confirmation are over the limit of the site or of one network: ${count}. They wait, and are mailed as the limit allows.`,
   noTick: 'No tick has come for more than ten minutes.',
   noDatabase: 'The database does not answer. Nothing is recorded and no mail is sent until it does.',
+  lostRevision: (number: number, event: string) =>
+    `KV has lost the content of revision ${number} of ${event}. The document “Loss and recovery” says how to rebuild it.`,
+  lostEdition: (id: string) =>
+    `KV has lost the edition ${id}. The document “Loss and recovery” says how to rebuild it.`,
   paused: 'Sending is paused. GET /v1/status gives the reason.',
   suspended: (reason: string) => `Sending waits: ${reason}.`,
   suspendedKind: (kind: string, reason: string) => `Mail of the kind ${kind} waits: ${reason}.`,

@@ -1,0 +1,2 @@
+-- The column that migration 0007 adds: what an edition is rendered from.
+UPDATE edition SET items = '[{"event":"market-closed","number":1,"seq":3,"hash":"25a00f522d4d1467e436442b9be21f30b8ad169eca78d76f07a1648a685a3992","facts":null,"section":"new"},{"event":"road-reopened","number":1,"seq":4,"hash":"b6e968cf0c5cce62d01bf1e9cf19385f1d9ded7cf333e730ceb2031be2e82540","facts":null,"section":"new"}]' WHERE kind = 'rollup';
