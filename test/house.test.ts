@@ -28,6 +28,8 @@ const LONG_FILES: Record<string, string> = {
   'src/delivery/mail/chunk-store.ts': 'the one writer of table chunk, from the insert to the outcome',
   'src/delivery/webhooks/endpoint-store.ts': 'the one writer of table endpoint, from the registration to the digests',
   'src/routes/openapi/member-descriptions.ts': 'one sentence for each member of the API, in one table',
+  'src/editions/stores/edition-store.ts':
+    'the one writer of table edition, from the insert to its redaction and rebuild',
   'src/routes/openapi/response-schemas.ts': 'every answer of the API as one schema, in the order of the documentation',
   'src/timeline/event-index-store.ts': 'the one writer of the search index, with its lists',
   'src/timeline/event-schema.ts': 'one schema for one record, read from top to bottom',

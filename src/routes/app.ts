@@ -22,6 +22,7 @@ import { refuseForeignForms } from './http/foreign-origin.ts'
 import { nameIgnoredParameters } from './http/ignored-parameters.ts'
 import { limitBodySize } from './http/json-body.ts'
 import { setSecurityHeaders } from './http/security-headers.ts'
+import { serveStaleOnFault } from './http/stale-page-store.ts'
 import { confirmRoutes } from './pages/confirm-page.tsx'
 import { dataRoutes } from './pages/data-page.tsx'
 import { createDocsRoutes } from './pages/docs-pages.tsx'
@@ -66,6 +67,7 @@ export const createApp = (contextOf: (env: Env) => Promise<AppContext>): Hono<Ap
     c.set('context', await contextOf(c.env))
     await next()
   })
+  app.use(serveStaleOnFault)
   app.use(requireDatabase)
   // An import of readers and a rebuild of revisions are larger than any other body, and have limits of their own.
   app.route('/', subscriberRoutes)

@@ -16,13 +16,7 @@ const MAX_CACHED_CHARS = 4_000_000
 /** Store of the content of revisions, in KV under its hash. A value never changes. */
 export const revisionContentStore = (kv: KVNamespace, redactions: Pick<RedactionReader, 'findRedacted'>) => {
   const contentCache = lruCache<string>(MAX_CACHED_CHARS, (value) => value.length)
-  const readUncached = async (keys: string[]): Promise<[string, string][]> => {
-    const found: [string, string][] = []
-    for (let start = 0; start < keys.length; start += MAX_KEYS_PER_KV_READ)
-      for (const [key, value] of await kv.get(keys.slice(start, start + MAX_KEYS_PER_KV_READ)))
-        if (value !== null) found.push([key, value])
-    return found
-  }
+  const readUncached = (keys: string[]): Promise<[string, string][]> => readValues(kv, keys)
   const readContent = (keys: string[]): Promise<Map<string, string>> => contentCache.getOrLoad(keys, readUncached)
 
   return {
@@ -61,6 +55,14 @@ export type RevisionContentStore = ReturnType<typeof revisionContentStore>
 /** The KV key of the content of a revision. */
 export const revisionKeyOf = ({ event, number, hash }: Omit<RevisionRef, 'seq'>): string =>
   `revision/${event}/${number}/${hash}`
+
+const readValues = async (kv: KVNamespace, keys: readonly string[]): Promise<[string, string][]> => {
+  const found: [string, string][] = []
+  for (let start = 0; start < keys.length; start += MAX_KEYS_PER_KV_READ)
+    for (const [key, value] of await kv.get(keys.slice(start, start + MAX_KEYS_PER_KV_READ)))
+      if (value !== null) found.push([key, value])
+  return found
+}
 
 const revisionOf = (ref: RevisionRef, values: Map<string, string>): Revision => {
   const value = values.get(revisionKeyOf(ref))

@@ -4,7 +4,7 @@ import { logFault } from '../../lib/log-fault.ts'
 import { SchemaError } from '../../schema-rules.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerMessagePage } from './html-page.tsx'
-import { answerProblem } from './problem.ts'
+import { answerProblem, RETRY_LATER } from './problem.ts'
 
 const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
@@ -21,9 +21,6 @@ export const answerNotFound = (app: Hono<AppEnv>, c: Context<AppEnv>) => {
   return answerProblem(c, { refused: 'method-not-allowed', detail }, { allow: methods.join(', ') })
 }
 
-/** The header of an answer to a request that may succeed later, in seconds (RFC 9110, section 10.2.3). */
-const RETRY_LATER = { 'retry-after': '30' }
-
 /**
  * Logs an unexpected error, and answers 503 with a page or a problem document. It has no detail of the error, unless the
  * operator must change the configuration or the database.
@@ -38,7 +35,7 @@ export const answerUnexpectedError = (error: Error, c: Context<AppEnv>) => {
   const detail = isOperatorsFault
     ? error.message
     : 'An unexpected error occurred. It was logged. Please try again later.'
-  return answerProblem(c, { refused: 'unavailable', detail }, RETRY_LATER)
+  return answerProblem(c, { refused: 'unavailable', detail })
 }
 
 /** The methods of an address (RFC 9110, section 15.5.6). Middleware for every address is registered as ALL and not counted. */

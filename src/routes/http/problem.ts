@@ -24,7 +24,10 @@ export const PROBLEMS: Record<RefusalCode, { status: ContentfulStatusCode; title
   unavailable: { status: 503, title: 'Temporarily unavailable' },
 }
 
-/** Answers with a problem document (RFC 9457). */
+/** The header of an answer to a request that may succeed later, in seconds (RFC 9110, section 10.2.3). */
+export const RETRY_LATER = { 'retry-after': '30' }
+
+/** Answers with a problem document (RFC 9457). With 503, `retry-after` says when to try again. */
 export const answerProblem = (c: Context<AppEnv>, refusal: Refusal, headers: Record<string, string> = {}): Response => {
   const { status, title } = PROBLEMS[refusal.refused]
   const { detail, errors = [], extensions = {} } = refusal
@@ -41,6 +44,7 @@ export const answerProblem = (c: Context<AppEnv>, refusal: Refusal, headers: Rec
   return c.body(JSON.stringify(body), status, {
     'content-type': 'application/problem+json',
     ...NO_STORE,
+    ...(status === 503 && RETRY_LATER),
     ...headers,
   })
 }

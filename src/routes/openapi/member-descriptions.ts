@@ -219,4 +219,12 @@ export const MEMBER_DESCRIPTIONS: Readonly<Record<string, string>> = {
   known: 'How many subscribers existed before.',
   confirmed_at: 'When the subscriber confirmed. Null before.',
   ended_at: 'When the subscription ended. Null before.',
+
+  // Recovery
+  revision: 'The revision as it is stored. Null if its content is lost or was deleted for good.',
+  stored: 'The number of contents that were lost and are back.',
+  present: 'The number that was not lost.',
+  line: 'The number of the line, from 0.',
+  rebuilt: 'The number of editions that were rendered again.',
+  lost: 'The editions that could not be rendered again.',
 }
