@@ -275,6 +275,50 @@ const REVISION_ENTRIES = {
   urgent: v.optional(v.boolean(BOOLEAN_FAULT), false),
 }
 
+/** A source that supports the event: that is the stance if none is given. */
+const SUPPORTING_SOURCE = {
+  not: { properties: { stance: { enum: ['contradicts', 'context'] } }, required: ['stance'] },
+}
+/** The rule of certainty, as far as JSON Schema can say it: it cannot compare the publishers of two sources. */
+const CERTAINTY_CONDITIONS = [
+  {
+    anyOf: [
+      { properties: { certainty: { enum: ['confirmed', 'reported', 'unverified'] } } },
+      {
+        properties: {
+          sources: { contains: { properties: { stance: { const: 'contradicts' } }, required: ['stance'] } },
+        },
+      },
+    ],
+  },
+  {
+    anyOf: [
+      { properties: { certainty: { enum: ['disputed', 'unverified'] } } },
+      { properties: { sources: { contains: SUPPORTING_SOURCE } } },
+    ],
+  },
+  {
+    anyOf: [
+      { properties: { certainty: { enum: ['reported', 'disputed', 'unverified'] } } },
+      { properties: { sources: { minItems: 2 } } },
+      {
+        properties: {
+          sources: {
+            contains: { ...SUPPORTING_SOURCE, properties: { primary: { const: true } }, required: ['primary'] },
+          },
+        },
+      },
+    ],
+  },
+  {
+    anyOf: [
+      { properties: { nature: { enum: ['event', 'state'] } } },
+      { properties: { certainty: { enum: ['disputed', 'unverified'] } } },
+      { properties: { sources: { minItems: 2 } } },
+    ],
+  },
+]
+
 /** The checks between members, repeated for the JSON Schema document. A revision with change new follows a retraction. */
 const REVISION_CONDITIONS = [
   {
@@ -296,45 +340,53 @@ const DUPLICATE_OK = v.optional(
   false,
 )
 
-/** The schemas of the bodies to publish. An id that the gazetteer does not have is a fault. */
-export const publishSchemas = (gazetteer: Gazetteer) => {
-  const members = recordEntriesOf(gazetteer)
-  return {
-    /** A new event. */
-    newEvent: strictObject(
+type RecordEntries = ReturnType<typeof recordEntriesOf>
+
+/** A new event. */
+const newEventSchema = (members: RecordEntries) =>
+  v.pipe(
+    strictObject(
       { id: v.optional(eventIdSchema('The id')), ...members, duplicate_ok: DUPLICATE_OK },
       'The body must be a JSON object.',
     ),
-    /** A revision: the whole event, with the change, its number and its reason. */
-    revision: v.pipe(
-      strictObject({ ...members, ...REVISION_ENTRIES }, 'The body must be a JSON object.'),
-      v.metadata({ allOf: REVISION_CONDITIONS }),
-      v.forward(
-        v.partialCheck(
-          [['change'], ['reason']],
-          (revision) => !isCorrectionOrRetraction(revision) || hasReason(revision),
-          'A correction or retraction must have a reason in at least one language.',
-        ),
-        ['reason'],
+    v.metadata({ allOf: CERTAINTY_CONDITIONS }),
+  )
+
+/** A revision: the whole event, with the change, its number and its reason. */
+const revisionSchema = (members: RecordEntries) =>
+  v.pipe(
+    strictObject({ ...members, ...REVISION_ENTRIES }, 'The body must be a JSON object.'),
+    v.metadata({ allOf: [...CERTAINTY_CONDITIONS, ...REVISION_CONDITIONS] }),
+    v.forward(
+      v.partialCheck(
+        [['change'], ['reason']],
+        (revision) => !isCorrectionOrRetraction(revision) || hasReason(revision),
+        'A correction or retraction must have a reason in at least one language.',
       ),
-      v.forward(
-        v.partialCheck(
-          [['change'], ['number'], ['reason']],
-          (revision) => revision.change !== 'new' || revision.number === 1 || hasReason(revision),
-          'A revision with change new after a retraction must have a reason in at least one language.',
-        ),
-        ['reason'],
-      ),
-      v.forward(
-        v.partialCheck(
-          [['change'], ['urgent']],
-          ({ urgent, change }) => !urgent || change === 'correction',
-          'Only a correction can be urgent.',
-        ),
-        ['urgent'],
-      ),
+      ['reason'],
     ),
-  }
+    v.forward(
+      v.partialCheck(
+        [['change'], ['number'], ['reason']],
+        (revision) => revision.change !== 'new' || revision.number === 1 || hasReason(revision),
+        'A revision with change new after a retraction must have a reason in at least one language.',
+      ),
+      ['reason'],
+    ),
+    v.forward(
+      v.partialCheck(
+        [['change'], ['urgent']],
+        ({ urgent, change }) => !urgent || change === 'correction',
+        'Only a correction can be urgent.',
+      ),
+      ['urgent'],
+    ),
+  )
+
+/** The schemas of the bodies to publish. An id that the gazetteer does not have is a fault. */
+export const publishSchemas = (gazetteer: Gazetteer) => {
+  const members = recordEntriesOf(gazetteer)
+  return { newEvent: newEventSchema(members), revision: revisionSchema(members) }
 }
 
 export type PublishSchemas = ReturnType<typeof publishSchemas>

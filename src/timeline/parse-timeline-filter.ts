@@ -12,14 +12,22 @@ export type TimelineQuery = TimelineFilter & { after?: string | undefined }
 type FilterSources = { gazetteer: Gazetteer; nameIndex: NameIndex }
 type ParseState = { faults: FilterFault[]; gazetteer: Gazetteer }
 
-/** Parses a filter of the timeline and a cursor, as typed or pasted, into a query of the event index. Returns all faults if there are any. */
-export const parseTimelineFilter = (typed: TimelineQuery, sources: FilterSources): EventIndexQuery | FilterFault[] => {
+/**
+ * Parses a filter of the timeline and a cursor, as typed or pasted, into a query of the event index. Returns all faults if
+ * there are any. With `allowsBackwards`, dates in the wrong order are no fault: they match only events that may have lasted
+ * over both.
+ */
+export const parseTimelineFilter = (
+  typed: TimelineQuery,
+  sources: FilterSources,
+  { allowsBackwards = false } = {},
+): EventIndexQuery | FilterFault[] => {
   const query: TimelineQuery = Object.fromEntries(
     Object.entries(typed).map(([name, value]) => [name, value && trimTyped(value)]),
   )
   const state: ParseState = { faults: [], gazetteer: sources.gazetteer }
   const [from, to] = [parseDateBounds('from', query.from, state), parseDateBounds('to', query.to, state)]
-  if (from?.min && to?.max && from.min > to.max)
+  if (!allowsBackwards && from?.min && to?.max && from.min > to.max)
     addFault(state, 'to', 'backwards', 'The date `to` is before the date `from`.')
   const listing: EventIndexQuery = {
     after: parseCursor(query.after, state),

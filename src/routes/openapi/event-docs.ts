@@ -54,7 +54,7 @@ export const TIMELINE_FILTER_PARAMETERS = [
   ),
   describeQuery(
     'to',
-    'Only events that may have happened on this date or earlier: a year, a month or a day. Every other date in EDTF is read, too.',
+    'Only events that may have happened on this date or earlier: a year, a month or a day. Every other date in EDTF is read, too. A date before `from` matches only events that may have lasted over both.',
     DATE_SCHEMA,
   ),
   describeQuery(
