@@ -25,7 +25,7 @@ import { NO_STORE } from '../http/cache-headers.ts'
 import { parseIdempotencyKey } from '../http/idempotency-key.ts'
 import { parseBodyAs, parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
-import { MAX_ITEMS_PER_LIST, parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
+import { MAX_ITEMS_PER_LIST, type ParsedQuery, parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
 import * as openapi from '../openapi/endpoint-docs.ts'
 import { deliveryJsonOf, endpointJsonOf } from './endpoint-json.ts'
 
@@ -106,9 +106,11 @@ endpointRoutes.get(
   openapi.describeListDeliveries,
   requireScope('read', { hasParameters: true }),
   async (c) => {
-    const query = parseDeliveryQuery(c, c.req.param('id'))
-    if (isRefusal(query)) return answerProblem(c, query)
+    const parsed = parseQuery(c, ['after', 'state', 'limit'])
+    if (parsed.faults.length > 0) return answerProblem(c, queryRefusalOf(parsed.faults))
     return withEndpoint(c, async (endpoint) => {
+      const query = parseDeliveryQuery(parsed, endpoint)
+      if (isRefusal(query)) return query
       const page = await listDeliveries(c.var.context, endpoint, query)
       return { deliveries: page.deliveries.map((delivery) => deliveryJsonOf(endpoint, delivery)), next: page.next }
     })
@@ -154,8 +156,7 @@ const answerRegistered = (c: Context<AppEnv>, { answer, replayed }: Registration
   })
 }
 
-const parseDeliveryQuery = (c: Context<AppEnv>, id: string): DeliveryQuery | Refusal => {
-  const query = parseQuery(c, ['after', 'state', 'limit'])
+const parseDeliveryQuery = (query: ParsedQuery, { id }: Endpoint): DeliveryQuery | Refusal => {
   const { after } = query.parameters
   const limit = parseWholeNumber(query, 'limit', MAX_ITEMS_PER_LIST, 1, MAX_ITEMS_PER_LIST)
   const state = DELIVERY_STATES.find((each) => each === query.parameters.state) ?? null
