@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest'
 const INSTALL = join(import.meta.dirname, '../.ci/install')
 const LONG_AGO = new Date('2020-01-01')
 
-/** A checkout with a lock file, and an `npm` that only leaves word that it was called. */
-const checkout = (): string => {
+/** Creates a checkout with a lock file and an `npm` that only writes its arguments to the file `called`. */
+const createCheckout = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'waqai-install-'))
   writeFileSync(join(folder, 'package-lock.json'), '{}')
   mkdirSync(join(folder, 'bin'))
@@ -17,8 +17,8 @@ const checkout = (): string => {
   return folder
 }
 
-/** Packages as npm left them there, longer ago than the lock file. */
-const oldPackages = (folder: string): string => {
+/** Creates a folder of packages that npm installed before the lock file was last changed. */
+const createOldPackages = (folder: string): string => {
   mkdirSync(folder)
   const lock = join(folder, '.package-lock.json')
   writeFileSync(lock, '{}')
@@ -26,8 +26,8 @@ const oldPackages = (folder: string): string => {
   return folder
 }
 
-/** What npm was called with, '' where it was not. */
-const calledIn = (folder: string): string => {
+/** Runs the script in a checkout. Returns the arguments with which it called npm, and '' if it did not. */
+const npmArgumentsIn = (folder: string): string => {
   writeFileSync(join(folder, 'called'), '')
   const run = spawnSync('sh', [INSTALL], {
     cwd: folder,
@@ -37,20 +37,20 @@ const calledIn = (folder: string): string => {
   return readFileSync(join(folder, 'called'), 'utf8').trim()
 }
 
-describe('packages are installed', () => {
-  test('where there are none', () => {
-    expect(calledIn(checkout())).toMatch(/^ci/)
+describe('the script installs the packages', () => {
+  test('if there are none', () => {
+    expect(npmArgumentsIn(createCheckout())).toMatch(/^ci/)
   })
 
-  test('where they are older than the lock file', () => {
-    const folder = checkout()
-    oldPackages(join(folder, 'node_modules'))
-    expect(calledIn(folder)).toMatch(/^ci/)
+  test('if they are older than the lock file', () => {
+    const folder = createCheckout()
+    createOldPackages(join(folder, 'node_modules'))
+    expect(npmArgumentsIn(folder)).toMatch(/^ci/)
   })
 
-  test('but never through a link, for npm would empty the folder of another checkout', () => {
-    const folder = checkout()
-    symlinkSync(oldPackages(join(folder, 'elsewhere')), join(folder, 'node_modules'))
-    expect(calledIn(folder)).toBe('')
+  test('but not through a link, because npm would delete the packages of another checkout', () => {
+    const folder = createCheckout()
+    symlinkSync(createOldPackages(join(folder, 'elsewhere')), join(folder, 'node_modules'))
+    expect(npmArgumentsIn(folder)).toBe('')
   })
 })

@@ -6,9 +6,9 @@ export type SeedCounts = { recorded: number; existing: number }
 const MAX_REVISIONS_NAMED = 20
 
 /**
- * Publishes the revisions of a timeline file, or of an export, as silent ones, in order. Skips revisions that exist, so that it can be
- * repeated. Throws the fault of a file that cannot be read. If a revision is refused or the site does not answer, throws
- * the answer and names the revisions that were recorded before.
+ * Publishes the revisions of a timeline file, or of an export, as silent ones, in order. Skips revisions that exist, so that
+ * it can be repeated. Throws the fault of a file that cannot be read. If a revision is refused or the site does not answer,
+ * throws the answer and names the revisions that were recorded before.
  */
 export const seed = async (file: string, siteUrl: string, key: string): Promise<SeedCounts> => {
   const recorded: string[] = []
