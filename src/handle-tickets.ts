@@ -4,7 +4,7 @@ import { handlePlanTickets } from './delivery/plan-worker.ts'
 import { runGuarded } from './delivery/run-guarded.ts'
 import { runWebhookWorker } from './delivery/webhooks/webhook-worker.ts'
 import type { ResourceUse } from './lib/invocation-budget.ts'
-import { runTickIfOverdue } from './tick.ts'
+import { runOverdueWork, runTickIfOverdue } from './tick.ts'
 
 /** The use that must be left after a tick to handle a ticket in the same invocation: a plan ticket uses the most. */
 const TICKET_USE: ResourceUse = { d1Queries: 42, kvOperations: 20, chunks: 1 }
@@ -12,13 +12,14 @@ const TICKET_USE: ResourceUse = { d1Queries: 42, kvOperations: 20, chunks: 1 }
 type QueueWork = { handle: () => Promise<void>; enqueue: () => Promise<void> }
 
 /**
- * Handles a batch of tickets. If the last tick is too old or did not end, a tick is first, and the tickets have what is
- * left of the budget, or are sent again.
+ * Handles a batch of tickets. If the last tick is too old or did not end, a tick is first, or the daily tasks that it left.
+ * Then the tickets have the rest of the budget, or are sent again.
  */
 export const handleTickets = async (context: AppContext, queue: string, count: number): Promise<void> => {
   const { handle, enqueue } = workOf(context, queue, count)
-  const isTicked = (await runGuarded(() => runTickIfOverdue(context), context.report)) !== false
-  return isTicked && !context.budget().hasRoomFor(TICKET_USE) ? enqueue() : handle()
+  const runFirst = queue.includes('plan') ? runOverdueWork : runTickIfOverdue
+  const hasRun = (await runGuarded(() => runFirst(context), context.report)) !== false
+  return hasRun && !context.budget().hasRoomFor(TICKET_USE) ? enqueue() : handle()
 }
 
 const workOf = (context: AppContext, queue: string, count: number): QueueWork => {

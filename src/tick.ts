@@ -1,11 +1,11 @@
-import { isTickOverdue } from './clock.ts'
+import { isTickOverdue, type TickState, unfinishedStepOf } from './clock.ts'
 import type { AppContext } from './context.ts'
 import { clearRedactedContent } from './delivery/clear-redacted.ts'
 import { reportUnreachedEvents } from './delivery/insight/watch-extreme.ts'
 import { reportTroubles } from './delivery/mail/operator-mail.ts'
 import { syncSuppressions } from './delivery/mail/sync-suppressions.ts'
 import { claimAlertsWithinTick } from './delivery/plan-worker.ts'
-import { deleteExpiredData } from './delivery/retention.ts'
+import { deleteExpiredData, utcDayOf } from './delivery/retention.ts'
 import { runGuarded } from './delivery/run-guarded.ts'
 import { sweepUnfinishedWork } from './delivery/sweeper.ts'
 import { dispatchWebhooks } from './delivery/webhooks/webhook-worker.ts'
@@ -23,10 +23,10 @@ const EDITIONS_CLEARED_PER_TICK = 100
 
 /**
  * Does all work that is due at `at` (ms UTC) and returns the number of digest runs that it claimed. Each step can be
- * repeated. If the budget of the invocation ends before the last step, a ticket runs the tick again: its first steps then
- * find nothing left to do. `isFromCron`: the cron gave the time, so the tick sets the product's clock.
+ * repeated. If the budget of the invocation ends before the last step, a ticket goes on with the last step that began.
+ * `isFromCron`: the cron gave the time, so the tick sets the product's clock. `firstStep`: the step to begin with.
  */
-export const runTick = async (context: AppContext, at: number, isFromCron: boolean): Promise<number> => {
+export const runTick = async (context: AppContext, at: number, isFromCron: boolean, firstStep = 0): Promise<number> => {
   await context.ticks.recordTick(at, context.wall(), isFromCron)
   // Corrections are claimed first and at the same moment: alerts and digests leave out what they tell.
   const claimAt = Math.max(at, await context.now())
@@ -45,36 +45,49 @@ export const runTick = async (context: AppContext, at: number, isFromCron: boole
     () => reportTroubles(context),
     () => runGuarded(() => reindexEarlierEvents(context), context.report),
   ]
-  for (const step of steps) {
-    if (!context.budget().hasRoomFor(ROUND_USE)) {
-      await leaveRestOfTick(context)
+  for (let step = firstStep; step < steps.length; step++) {
+    if (step > firstStep && !context.budget().hasRoomFor(ROUND_USE)) {
+      await leaveRestOfTick(context, step - 1)
       break
     }
-    await step()
+    await steps[step]!()
   }
   return claimedDigests
 }
 
-/** The next invocation of any queue runs the tick again. */
-const leaveRestOfTick = async ({ ticks, tickets }: AppContext): Promise<void> => {
-  await ticks.markUnfinished()
+/** The next invocation of any queue goes on. The last step may have ended with the budget, so it is repeated. */
+const leaveRestOfTick = async ({ ticks, tickets }: AppContext, lastStep: number): Promise<void> => {
+  await ticks.markUnfinished(lastStep)
   await tickets.enqueuePlan(1)
 }
 
 /**
  * On the first tick of a UTC day, deletes data past its retention and copies the provider's suppression list. If the tick
- * left too little of the budget, the next tick does it.
+ * left too little of the budget, a ticket does it.
  */
 export const runDailyTasks = async (context: AppContext, at: number): Promise<void> => {
-  if (!context.budget().hasRoomFor(DAILY_USE)) return
+  if (!context.budget().hasRoomFor(DAILY_USE)) return context.tickets.enqueuePlan(1)
   if (!(await deleteExpiredData(context, at))) return
   await syncSuppressions(context, at)
 }
 
 /** Runs a tick if there was none yet, if the last one did not end, or if there was none for ten minutes. Returns whether it did. */
-export const runTickIfOverdue = async (context: AppContext): Promise<boolean> => {
-  const lastTick = await context.ticks.readTick()
-  const isDue = lastTick.lastWallAt === null || isTickOverdue(context.wall(), lastTick)
-  if (isDue) await runTick(context, await context.now(), false)
+export const runTickIfOverdue = async (context: AppContext): Promise<boolean> =>
+  tickIfOverdue(context, await context.ticks.readTick())
+
+const tickIfOverdue = async (context: AppContext, lastTick: TickState): Promise<boolean> => {
+  const firstStep = unfinishedStepOf(lastTick)
+  const isDue = lastTick.lastWallAt === null || firstStep !== null || isTickOverdue(context.wall(), lastTick)
+  if (isDue) await runTick(context, await context.now(), false, firstStep ?? 0)
   return isDue
+}
+
+/** The same, or else the daily tasks if the last tick left them. Returns whether it did either. */
+export const runOverdueWork = async (context: AppContext): Promise<boolean> => {
+  const lastTick = await context.ticks.readTick()
+  if (await tickIfOverdue(context, lastTick)) return true
+  const { lastAt, tidiedDay } = lastTick
+  if (lastAt === null || tidiedDay === utcDayOf(lastAt)) return false
+  await runDailyTasks(context, lastAt)
+  return true
 }

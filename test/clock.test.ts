@@ -8,6 +8,7 @@ const tickState = (more: Partial<TickState> = {}): TickState => ({
   clockWallAt: WALL,
   lastAt: CRON_TIME,
   lastWallAt: WALL,
+  tidiedDay: null,
   ...more,
 })
 

@@ -44,14 +44,15 @@ export const workerOn = (plan: WorkersPlan, variables: Record<string, string> = 
     return result
   }
   const deliver = async (name: QueueName): Promise<void> => {
-    const messages = Array.from({ length: Math.min(tickets[name], MAX_BATCH[name]) }, () => ({ body: {} }))
-    tickets[name] -= messages.length
+    const messages = Array.from({ length: Math.min(Math.max(1, tickets[name]), MAX_BATCH[name]) }, () => ({ body: {} }))
+    tickets[name] = Math.max(0, tickets[name] - messages.length)
     const batch = { queue: `waqai-${name.toLowerCase()}`, messages } as unknown as MessageBatch
     await invoke(name.toLowerCase(), (limited) => worker.queue(batch, limited))
   }
   return {
     records,
-    bindings,
+    /** Delivers a batch of tickets, or one ticket if none is left. */
+    deliver,
     request: (entry: string, path: string, init: RequestInit = {}): Promise<Response> => {
       const headers = { authorization: `Bearer ${PUBLISHER_KEY}`, 'content-type': 'application/json', ...init.headers }
       const request = new Request(`${SITE_URL}${path}`, { ...init, headers })

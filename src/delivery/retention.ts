@@ -41,12 +41,15 @@ const DELIVERY_RETENTION_MS = 30 * DAY_MS
 /** As long as a request may wait under the ceilings, and count for its network. */
 const NETWORK_RETENTION_MS = 4 * DAY_MS
 
+/** The UTC day of a time in ms, as days since 1970. */
+export const utcDayOf = (at: number): number => Math.floor(at / DAY_MS)
+
 /**
  * Deletes what is older than its time, on the first tick of each UTC day, in one transaction. Returns whether this was that
  * tick. `now` is ms UTC.
  */
 export const deleteExpiredData = async (context: RetentionContext, now: number): Promise<boolean> => {
-  if (!(await context.ticks.markNewDay(Math.floor(now / DAY_MS)))) return false
+  if (!(await context.ticks.markNewDay(utcDayOf(now)))) return false
   await context.commitBatch(prepareDeletions(context, context.retentionMs, now))
   return true
 }

@@ -8,6 +8,7 @@ import type { ReaderImport, ReaderImportStore } from '../audience/reader-import-
 import { findNextDue, type ScheduleTime, scheduleTimeOf } from '../audience/schedule.ts'
 import type { SuppressionStore } from '../audience/suppression-store.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
+import type { BudgetContext, InvocationBudget } from '../lib/invocation-budget.ts'
 import { checkJsonLimits } from '../lib/json-limits.ts'
 import type { BodyFault, Refusal } from '../lib/refusal.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
@@ -21,8 +22,10 @@ const MAX_READERS_PER_TRANSACTION = 1_000
 /** A value that D1 is given has at most 2 MB, and here all readers of a transaction are one. */
 const MAX_CHARACTERS_PER_TRANSACTION = 400_000
 const MAX_FAULTS_REPORTED = 100
+const QUERIES_PER_TRANSACTION = 6
+const QUERIES_OF_REQUEST = 12
 
-export type ImportContext = {
+export type ImportContext = Partial<BudgetContext> & {
   readerImports: ReaderImportStore
   suppressions: SuppressionStore
   journal: Pick<JournalStore, 'readReleasedSeq'>
@@ -37,7 +40,7 @@ export type ImportResult = { loaded: number; known: number; left_out: number[] }
 
 /**
  * Imports readers from NDJSON, one reader on a line, and makes them active at once. Imports nobody if a line has a fault:
- * then it returns the first hundred faults, and for a text without lines a refusal.
+ * then it returns the first hundred faults. Refuses a text without lines, and more readers than one invocation can store.
  */
 export const importReaders = async (
   context: ImportContext,
@@ -47,6 +50,8 @@ export const importReaders = async (
   const { readers, lines, faults } = parseReaderLines(text, bounds)
   if (faults.length > 0) return { faults }
   if (readers.length === 0) return NO_READERS
+  const tooMany = context.budget ? findExcess(readers, context.budget()) : null
+  if (tooMany) return tooMany
   const now = await context.now()
   const released = await context.journal.readReleasedSeq(now)
   const loaded = await activateReaders(context, readers, { now, released })
@@ -61,6 +66,18 @@ const listInactiveReaders = async (readerImports: ReaderImportStore, readers: Im
     found.push(...(await readerImports.listInactive(emails)).map((at) => from + at))
   }
   return found
+}
+
+/** Refuses before anything is stored, so that an import never ends in the middle. */
+const findExcess = (readers: ImportedReader[], budget: InvocationBudget): Refusal | null => {
+  const affordable = Math.floor((budget.left('d1Queries') - QUERIES_OF_REQUEST) / QUERIES_PER_TRANSACTION)
+  const transactions = splitIntoBatches(readers).length
+  if (transactions <= affordable) return null
+  const lines = Math.floor((readers.length / transactions) * affordable)
+  return {
+    refused: 'too-large',
+    detail: `These are more readers than one request can store, so nobody was imported. Send at most ${lines} lines at once.`,
+  }
 }
 
 const NO_READERS: Refusal = {

@@ -7,6 +7,7 @@ import {
   type ImportedReader,
   importReaders,
 } from '../../src/editions/import-readers.ts'
+import { budgetLimitsOf, createInvocationBudget } from '../../src/lib/invocation-budget.ts'
 import { buildGazetteer } from '../../src/timeline/gazetteer.ts'
 
 /** The longest value that D1 accepts, in bytes. */
@@ -82,4 +83,13 @@ test('a line whose JSON would be changed by parsing is refused with its place', 
       { line: 1, fault: { pointer: '/email', detail: expect.stringContaining('twice') } },
     ],
   })
+})
+
+test('more readers than one invocation can store are refused before any is stored', async () => {
+  const budget = () => createInvocationBudget(budgetLimitsOf('free'))
+  const line = (at: number) => JSON.stringify({ email: `reader${at}@example.org`, consent: 'form' })
+  const lines = Array.from({ length: 6_000 }, (_, at) => line(at))
+  const bounds = { gazetteer: buildGazetteer([], []), maxAlertsPerHour: 4 }
+  const refusal = await importReaders({ budget } as ImportContext, lines.join('\n'), bounds)
+  expect(refusal).toMatchObject({ refused: 'too-large', detail: expect.stringContaining('at most 5000 lines') })
 })

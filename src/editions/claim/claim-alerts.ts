@@ -1,4 +1,5 @@
 import { type Filter, matchFilter } from '../../audience/filter.ts'
+import type { BudgetContext } from '../../lib/invocation-budget.ts'
 import { unique } from '../../lib/unique.ts'
 import {
   alertSeverityRankOf,
@@ -18,7 +19,7 @@ import {
 import { type CompleteBursts, findCompleteBursts } from '../select/burst-rules.ts'
 import type { AlertProgress, CohortRow, CohortStore, CohortUpdate } from '../stores/cohort-store.ts'
 
-export type AlertContext = {
+export type AlertContext = Partial<BudgetContext> & {
   journal: Pick<JournalStore, 'readTellableSeq' | 'listReleases' | 'listEntriesBetween' | 'listEntriesOfEvents'>
   cohorts: CohortStore
   gazetteer: Gazetteer
@@ -65,17 +66,24 @@ const readCompleteBursts = async (
 const claimAlerts = async (context: AlertContext, progress: AlertProgress, now: number): Promise<AlertClaimResult> => {
   const histories = await readAlertableHistories(context.journal, progress.doneSeq, progress.targetSeq)
   const maxSeverityRank = Math.max(0, ...histories.map((history) => alertSeverityRankOf(history.at(-1)!.facts)))
+  const entryCount = histories.reduce((sum, history) => sum + history.length, 0)
+  const limit = affordableCohorts(context, entryCount)
   const page =
-    maxSeverityRank === 0
-      ? []
-      : await context.cohorts.readNextCohorts(progress.position, maxSeverityRank, context.cohortsPerPage)
+    maxSeverityRank === 0 ? [] : await context.cohorts.readNextCohorts(progress.position, maxSeverityRank, limit)
+  context.budget?.().count('matches', page.length * entryCount)
   const candidatesOf = candidateFinder(histories, context.gazetteer)
   const updates = page.flatMap(
     (row) => alertUpdateOf(row, candidatesOf(row, progress), progress, now, context.maxAlertsPerHour) ?? [],
   )
-  const next = progressAfter(progress, page, context.cohortsPerPage)
+  const next = progressAfter(progress, page, limit)
   const claimed = await context.cohorts.claimRuns('alert', updates, progress, next, now)
   return resultOf(claimed, updates)
+}
+
+/** How many cohorts a page may have: each may be matched with each entry. */
+const affordableCohorts = ({ budget, cohortsPerPage }: AlertContext, entryCount: number): number => {
+  const matches = budget?.().left('matches') ?? Number.POSITIVE_INFINITY
+  return Math.min(cohortsPerPage, Math.max(1, Math.floor(matches / Math.max(1, entryCount))))
 }
 
 const progressAfter = (

@@ -12,7 +12,7 @@ import type { InformedReader } from '../stores/correction-audience-store.ts'
 import type { CorrectionRun } from '../stores/correction-store.ts'
 import type { Plan } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
-import { mayTakeReader, type PageAssignment, type PlanContext } from './plan-context.ts'
+import { BUDGET_ENDS, mayAddEdition, type PageAssignment, type PlanContext } from './plan-context.ts'
 
 const DIGEST_RANK: MailRank = 3
 
@@ -35,17 +35,17 @@ export const assignCorrectionEditions = async (
   const tally: RunTally = { run, members: 0, skippedEmpty: 0, skippedInactive: 0 }
   let taken = 0
   for (const informed of readers) {
-    if (!mayTakeReader(context, taken)) break
-    taken++
     const { reader, state, lang, filter, hasUnsettledMail } = informed
     if (state !== 'active' || lang === null) tally.skippedInactive++
     else if (!needsCorrection(informed, correction) || isInNextDigest(informed)) tally.skippedEmpty++
     else {
-      const edition = await editionFor(informed, lang)
+      const edition = await editionFor(informed, lang, mayAddEdition(context, taken))
+      if (edition === BUDGET_ENDS) break
       const waits = hasUnsettledMail === 1 && { waits: true as const }
       if (edition !== null) members.push({ reader, edition, filter, run, ...waits })
       tally[edition === null ? 'skippedEmpty' : 'members']++
     }
+    taken++
   }
   const last = readers[taken - 1]
   return {
@@ -85,6 +85,7 @@ const correctionEditionFinder = async (
   const revisionByNumber = new Map(revisions.map((revision) => [revision.number, revision]))
   const history = await context.journal.listEntriesOfEvents([correction.event], correction.seq)
   const redactions = await context.journal.readRedactions([correction.event])
+  const stored = new Set<string>()
   const storeOnce = memoize(async (number: number, day: string, lang: Lang): Promise<string | null> => {
     const { event, seq, hash, facts, change } = correction
     const was = earlierRevisionOf(revisionByNumber.get(number)!, day || null)
@@ -96,8 +97,12 @@ const correctionEditionFinder = async (
     const items = withoutRedacted(change, [item], redactions)
     return items.length === 0 ? null : storeEdition(context, { kind: change, lang }, items, now)
   })
-  return (informed: InformedReader, lang: Lang): Promise<string | null> =>
-    storeOnce(earlierNumberOf(informed), informed.toldAt === null ? '' : utcDateOf(informed.toldAt), lang)
+  return async (informed: InformedReader, lang: Lang, mayAdd: boolean): Promise<string | null | typeof BUDGET_ENDS> => {
+    const args = [earlierNumberOf(informed), informed.toldAt === null ? '' : utcDateOf(informed.toldAt), lang] as const
+    if (!mayAdd && !stored.has(args.join())) return BUDGET_ENDS
+    stored.add(args.join())
+    return storeOnce(...args)
+  }
 }
 
 /** The numbers of the corrections after the revision that a reader was told. Their mail gives the reason of each. */

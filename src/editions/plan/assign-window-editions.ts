@@ -10,7 +10,7 @@ import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
 import type { Plan } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
-import { mayTakeReader, type PageAssignment, type PlanContext } from './plan-context.ts'
+import { BUDGET_ENDS, mayAddEdition, type PageAssignment, type PlanContext } from './plan-context.ts'
 
 /** The mails and urgent corrections that readers already had: their editions depend on these, too. */
 type MailHistories = {
@@ -32,17 +32,16 @@ export const assignWindowEditions = async (context: PlanContext, plan: Plan, now
   const members: PageAssignment['members'] = []
   let taken = 0
   for (const reader of readers) {
-    if (!mayTakeReader(context, taken)) break
+    const edition = isActive(reader)
+      ? await editionFor(reader, historyOf(histories, reader), mayAddEdition(context, taken))
+      : null
+    if (edition === BUDGET_ENDS) break
     taken++
     const tally = tallies.get(reader.run) ?? emptyTallyOf(reader.run)
     tallies.set(reader.run, tally)
-    if (!isActive(reader)) {
-      tally.skippedInactive++
-      continue
-    }
-    const edition = await editionFor(reader, historyOf(histories, reader))
     if (edition === null) {
-      tally.skippedEmpty++
+      if (isActive(reader)) tally.skippedEmpty++
+      else tally.skippedInactive++
       continue
     }
     tally.members++
@@ -108,15 +107,23 @@ const filterIdsOf = (readers: PlannedReader[], { runs }: MailHistories): string[
     ...[...runs.values()].flatMap(({ cohorts }) => cohorts.map(({ cohort }) => cohort.filter)),
   ])
 
-/** Finds the edition of a reader, or null if it would be empty; only a welcome may be empty. Stores new editions. */
+/**
+ * Finds the edition of a reader, or null if it would be empty; only a welcome may be empty. Stores new editions, unless the
+ * budget ends.
+ */
 const editionFinder = (context: PlanContext, kind: MailKind, filters: Map<string, Filter>, now: number) => {
   const selectItems = itemSelector(context, kind, filters)
   // A welcome has the newest revisions, not those of a fixed window: its id is kept for this page only.
   const cache = kind === 'welcome' ? lruCache<string | null>(context.readersPerPage) : context.editionIdCache
-  return async (reader: ActiveReader, history: MailHistory): Promise<string | null> => {
+  return async (
+    reader: ActiveReader,
+    history: MailHistory,
+    mayAdd: boolean,
+  ): Promise<string | null | typeof BUDGET_ENDS> => {
     const key = editionKeyOf(kind, reader, history)
     const cached = cache.get(key)
     if (cached !== undefined) return cached
+    if (!mayAdd) return BUDGET_ENDS
     const items = await selectItems(reader, history)
     const isEmpty = items.length === 0 && kind !== 'welcome'
     const id = isEmpty ? null : await storeEdition(context, { kind, lang: reader.lang }, items, now)

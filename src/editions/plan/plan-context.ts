@@ -45,8 +45,11 @@ const READER_USE: ResourceUse = { d1Queries: 8, kvOperations: 9, internalCalls: 
 /** The most that committing a page uses, and what the ticket does after it. */
 const COMMIT_USE: ResourceUse = { d1Queries: 12, internalCalls: 20 }
 
-/** True if the page may take one more reader. The first one always may, so that each page gets on. */
-export const mayTakeReader = ({ budget }: BudgetContext, taken: number): boolean =>
+/** The page needs a new edition, and the budget of the invocation ends: the next page begins with this reader. */
+export const BUDGET_ENDS = Symbol('budget ends')
+
+/** True if a page may add an edition for its next reader. Its first reader always may, so that each page moves the cursor. */
+export const mayAddEdition = ({ budget }: BudgetContext, taken: number): boolean =>
   taken === 0 || budget().hasRoomFor(sumOfUses(READER_USE, COMMIT_USE))
 
 /**

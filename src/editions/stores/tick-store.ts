@@ -7,14 +7,15 @@ export const CORRECTION_CURSOR_SEQ = `(SELECT noticed_seq FROM tick WHERE id = 1
 export const FAN_OUT_CURSOR_SEQ = `(SELECT hooked_seq FROM tick WHERE id = 1)`
 
 const SELECT_TICK = `
-  SELECT clock_at AS clockAt, clock_wall_at AS clockWallAt, last_at AS lastAt, last_wall_at AS lastWallAt FROM tick WHERE id = 1`
+  SELECT clock_at AS clockAt, clock_wall_at AS clockWallAt, last_at AS lastAt, last_wall_at AS lastWallAt,
+    tidied_day AS tidiedDay FROM tick WHERE id = 1`
 /** The clock never goes back. */
 const IS_CLOCK_ADVANCE = `:setsClock = 1 AND (clock_at IS NULL OR :at > clock_at + (:wallMs - clock_wall_at))`
 const UPDATE_TICK = statement<{ at: number; wallMs: number; setsClock: number }>(`
   UPDATE tick SET clock_at = CASE WHEN ${IS_CLOCK_ADVANCE} THEN :at ELSE clock_at END,
     clock_wall_at = CASE WHEN ${IS_CLOCK_ADVANCE} THEN :wallMs ELSE clock_wall_at END,
     last_at = max(coalesce(last_at, :at), :at), last_wall_at = :wallMs WHERE id = 1`)
-const MARK_TICK_UNFINISHED = `UPDATE tick SET last_wall_at = NULL WHERE id = 1`
+const MARK_TICK_UNFINISHED = `UPDATE tick SET last_wall_at = -1 - ?1 WHERE id = 1`
 const MARK_NEW_DAY = `UPDATE tick SET tidied_day = ?1 WHERE id = 1 AND coalesce(tidied_day, -1) <> ?1 RETURNING id`
 const ADVANCE_CORRECTION_CURSOR = `UPDATE tick SET noticed_seq = ?1 WHERE id = 1 AND noticed_seq < ?1`
 const ADVANCE_REACH_CURSOR = `UPDATE tick SET watched_seq = ?1 WHERE id = 1 AND watched_seq < ?1`
@@ -30,9 +31,9 @@ export const tickStore = (db: D1Database) => ({
     await UPDATE_TICK(db, { at, wallMs, setsClock: setsClock ? 1 : 0 }).run()
   },
 
-  /** Makes the next invocation that looks for an overdue tick run one. */
-  markUnfinished: async (): Promise<void> => {
-    await db.prepare(MARK_TICK_UNFINISHED).run()
+  /** Makes the next invocation that looks for an overdue tick go on with a step. */
+  markUnfinished: async (step: number): Promise<void> => {
+    await db.prepare(MARK_TICK_UNFINISHED).bind(step).run()
   },
 
   /** True for the first call on each day, which is given as days since 1970 (UTC). */

@@ -164,7 +164,7 @@ export const describeImportSubscribers = describeRoute({
   ...OPERATE_FIELDS,
   summary: 'Import subscribers who consented elsewhere. They are active at once',
   description:
-    'Send one subscriber on each line: the JSON body of `POST /v1/subscriptions`, and `consent`, which says when and how the person consented. If any line has a fault, nobody is imported.',
+    'Send one subscriber on each line: the JSON body of `POST /v1/subscriptions`, and `consent`, which says when and how the person consented. If any line has a fault, nobody is imported. Nor is anybody if the lines are more than one request can store: then the answer is 413 and says how many lines to send.',
   requestBody: {
     required: true,
     content: {

@@ -28,7 +28,7 @@ const EDITION = {
 }
 
 const troublesOf = async (state: State): Promise<string[]> => {
-  const tick = { clockAt: null, clockWallAt: null, lastAt: 5, lastWallAt: state.lastWallAt ?? null }
+  const tick = { clockAt: null, clockWallAt: null, lastAt: 5, lastWallAt: state.lastWallAt ?? null, tidiedDay: null }
   const { troubles, lastTickAt } = await readHealth({
     checkDatabase: state.checkDatabase ?? (async () => undefined),
     jitter: () => 0.5,
