@@ -8,4 +8,4 @@ export const EARLIER_FILTERS = `CASE
   WHEN filter IS NULL OR filter = :filter OR coalesce(earlier_filters ->> '$[#-1][1]', -1) >= ${COHORT_START_SEQ} THEN earlier_filters
   ELSE (SELECT json_group_array(json(value)) FROM (
     SELECT value FROM json_each(coalesce(subscriber.earlier_filters, '[]')) WHERE value ->> 2 > :now - 5356800000
-    UNION ALL SELECT json_array(subscriber.filter, ${COHORT_START_SEQ}, :now))) END`
+    UNION ALL SELECT json_array(subscriber.filter, CAST(${COHORT_START_SEQ} AS INTEGER), CAST(:now AS INTEGER)))) END`

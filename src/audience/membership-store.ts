@@ -54,18 +54,16 @@ const LEAVE_OTHER_COHORTS = statement<CohortMove>(`
   UPDATE membership SET to_seq = ${COHORT_START_SEQ}
   WHERE subscriber = :subscriber AND cohort = 1 AND left_run IS NULL AND to_seq IS NULL AND ${IS_CONFIRMED_OR_ACTIVE}
     AND schedule <> coalesce(${COHORT_ID}, 0)`)
-/** True while alerts of a member who left are still held back or not yet claimed. */
-const IS_WINDOW_OPEN = `(
-  EXISTS (SELECT 1 FROM schedule WHERE id = membership.schedule AND next_at IS NOT NULL AND last_seq < membership.to_seq)
-  OR EXISTS (SELECT 1 FROM watch WHERE id = 1 AND seq < membership.to_seq))`
-/**
- * Rejoining restarts the window at the current seq, unless alerts of the old window are still held back or not yet
- * claimed: then `from_seq` stays, and the time in other cohorts becomes a gap.
- */
+/** True for a member with very many gaps, of whom no alert is still held back or not yet claimed. */
+const CAN_FORGET_GAPS = `(json_array_length(coalesce(gaps, '[]')) >= 100
+  AND NOT EXISTS (SELECT 1 FROM schedule WHERE id = membership.schedule AND next_at IS NOT NULL AND last_seq < membership.to_seq)
+  AND NOT EXISTS (SELECT 1 FROM watch WHERE id = 1 AND seq < membership.to_seq))`
+/** Rejoining keeps the window, so that its alerts are known. The time in other cohorts becomes a gap. */
 const REJOIN_COHORT = statement<CohortMove>(`
   UPDATE membership SET to_seq = NULL,
-    from_seq = iif(${IS_WINDOW_OPEN}, from_seq, ${COHORT_START_SEQ}),
-    gaps = iif(${IS_WINDOW_OPEN}, json_insert(coalesce(gaps, '[]'), '$[#]', json_array(to_seq, ${COHORT_START_SEQ})), NULL)
+    from_seq = iif(${CAN_FORGET_GAPS}, ${COHORT_START_SEQ}, from_seq),
+    gaps = CASE WHEN ${CAN_FORGET_GAPS} THEN NULL WHEN to_seq >= ${COHORT_START_SEQ} THEN gaps
+      ELSE json_insert(coalesce(gaps, '[]'), '$[#]', json_array(to_seq, CAST(${COHORT_START_SEQ} AS INTEGER))) END
   WHERE subscriber = :subscriber AND cohort = 1 AND left_run IS NULL AND to_seq IS NOT NULL AND ${IS_CONFIRMED_OR_ACTIVE}
     AND schedule = ${COHORT_ID}`)
 const JOIN_COHORT = statement<CohortMove>(`
