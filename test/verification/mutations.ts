@@ -157,12 +157,6 @@ export const MUTATIONS = {
     from: `WHERE EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND state = 'frozen' AND frozen_at = :frozenAt`,
     to: 'WHERE EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND frozen_at = 0 * :frozenAt',
   },
-  'audience-first': {
-    name: 'digests and alerts are planned before the readers of a correction are found',
-    constant: 'SELECT_NEXT_PLAN',
-    from: `WHERE g.planned_at IS NULL AND g.kind = 'correction'`,
-    to: `WHERE g.planned_at IS NULL AND g.kind = 'none'`,
-  },
   'webhook-lease': {
     name: 'a claim ignores the lease of an endpoint',
     constant: 'CLAIM_DUE_ENDPOINT',
