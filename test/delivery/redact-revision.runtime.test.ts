@@ -333,6 +333,21 @@ describe('what is true after a redaction', () => {
     ])
   })
 
+  test('other events leave out their links to it while it is removed', async () => {
+    await publish('linked-to')
+    await postJson(
+      '/v1/events',
+      { id: 'linking', ...EVENT, duplicate_ok: true, links: [{ rel: 'follows', to: 'linked-to' }] },
+      asPublisher,
+    )
+    const links = async () => ((await (await call('/v1/events/linking')).json()) as { links: unknown[] }).links
+    expect(await links()).toHaveLength(1)
+    await redactOverApi('linked-to', 1)
+    expect(await links()).toEqual([])
+    await postJson('/v1/events/linked-to/revisions', { ...EVENT, change: 'update', number: 2 }, asPublisher)
+    expect(await links()).toHaveLength(1)
+  })
+
   test('an idempotent reply is 410', async () => {
     const headers = { 'idempotency-key': 'a-key-of-mine' }
     expect((await publish('replied', headers)).status).toBe(201)

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
+import type { Revision } from '../../timeline/event.ts'
 import { listEvents } from '../../timeline/list-events.ts'
 import { type JournalRevision, refuseRemovedEvent } from '../../timeline/redaction.ts'
 import type { RevisionRef } from '../../timeline/revision-content-store.ts'
@@ -24,7 +25,7 @@ eventRoutes.get('/v1/events', openapi.describeListEvents, setShortCaching, addEt
   const filter = parseFilterQuery(query, c.var.context)
   if (!filter) return answerProblem(c, queryRefusalOf(query.faults))
   const { refs, next = null } = await listEvents(c.var.context, filter, limit)
-  const revisions = await c.var.context.journal.readRevisions(refs)
+  const revisions = await withoutRemovedLinks(c, await c.var.context.journal.readRevisions(refs))
   return c.json({ events: revisions.map(eventJsonOf), next, ...warningsOf(c) })
 })
 
@@ -32,8 +33,8 @@ eventRoutes.get('/v1/events/:id', openapi.describeReadEvent, setShortCaching, ad
   parsePublicQuery(c, [])
   const latest = await c.var.context.journal.findLatest(c.req.param('id'))
   if (!latest) return answerProblem(c, await refuseMissingEvent(c, c.req.param('id')))
-  const revision = (await c.var.context.journal.readRevisions([latest]))[0]!
-  return c.json({ ...eventJsonOf(revision), ...warningsOf(c) })
+  const [revision] = await withoutRemovedLinks(c, await c.var.context.journal.readRevisions([latest]))
+  return c.json({ ...eventJsonOf(revision!), ...warningsOf(c) })
 })
 
 eventRoutes.get('/v1/events/:id/revisions', openapi.describeListRevisions, setShortCaching, addEtag, async (c) => {
@@ -79,6 +80,14 @@ eventRoutes.get('/v1/actors', openapi.describeListActors, setShortCaching, addEt
 })
 
 type PageRequest = { after: number; limit: number }
+
+/** Events without their links to events that are removed. The revisions in the journal keep them. */
+const withoutRemovedLinks = async (c: Context<AppEnv>, revisions: Revision[]): Promise<Revision[]> => {
+  const linked = revisions.flatMap(({ links }) => links.map(({ to }) => to))
+  if (linked.length === 0) return revisions
+  const { removed } = await c.var.context.journal.readRedactions(linked)
+  return revisions.map((revision) => ({ ...revision, links: revision.links.filter(({ to }) => !removed.has(to)) }))
+}
 
 const refuseMissingEvent = async (c: Context<AppEnv>, id: string): Promise<Refusal> => {
   const removed = await c.var.context.journal.findRemovedEvent(id)
