@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { clearRedactedContent } from '../../src/delivery/clear-redacted.ts'
+import { FIRST_PAGE_CURSOR, listReaderMails } from '../../src/delivery/insight/reader-mails.ts'
 import { sendNextChunk } from '../../src/delivery/mail/send.ts'
 import { redactRevision } from '../../src/delivery/redact-revision.ts'
 import { claimAlertPage } from '../../src/editions/claim/claim-alerts.ts'
@@ -166,7 +167,7 @@ describe('a redaction as the newest revision', () => {
   })
 
   test('after sending deletes what was stored, and a retraction still reaches those who were told', async () => {
-    await readers(1, 'sent-')
+    const [reader] = await readers(1, 'sent-')
     await recorded('sent', { ...secret('sent'), ...now() })
     nextDay()
     await tellAll()
@@ -174,6 +175,9 @@ describe('a redaction as the newest revision', () => {
     const result = await redact('sent')
     expect(result).toMatchObject({ isEventRemoved: true, pendingValues: 0, mails: 1 })
     expect(await placesOfWord()).toEqual([])
+    const page = { after: FIRST_PAGE_CURSOR, limit: 10 }
+    const { mails } = await listReaderMails(await planContext(), reader!, clock.wall, page)
+    expect(mails.map(({ edition }) => [edition.kind, edition.letter.subject])).toEqual([['digest', '']])
     await inbox.forget()
     await recorded('sent', { number: 2, change: 'retraction', reason: { en: 'It did not happen.' }, ...now() })
     await tellAll()
