@@ -17,7 +17,10 @@ export const auditDigests = (
   const early = telling.filter((mail) => mail.isEarly).length
   const bounds = boundsOf(event, reader, mails, result)
   const isWithin = (count: number, [least, most]: [number, number]): boolean => count >= least && count <= most
-  if (isWithin(early, bounds.early) && isWithin(telling.length, bounds.all)) return []
+  // A reader whom the provider refused was not told, so a later digest shows the correction.
+  const refused = isCorrected(event) ? telling.filter(({ isRefused }) => isRefused).length : 0
+  const all: [number, number] = [bounds.all[0], bounds.all[1] + refused]
+  if (isWithin(early, bounds.early) && isWithin(telling.length, all)) return []
   const should = `should be ${bounds.early.join(' to ')} and ${bounds.all.join(' to ')}`
   return [
     `${reader.email} was told of ${event.id} ${early} times up to the first digests, ${telling.length} times in all: ${should}`,
