@@ -24,7 +24,7 @@ export const auditScheduleReader = (readerCase: ReaderCase): AuditResult => {
   const expected = runs.map(({ revisions }) =>
     revisions.filter((revision) => followsRevision(reader, revision)).map(({ event }) => event),
   )
-  const matched = maximumMatching(mails.map((mail) => possibleRuns(mail, expected)))
+  const matched = maximumMatching(mails.map((mail) => possibleRuns(mail, runs, expected)))
   mails.forEach((mail, at) => {
     if (matched[at] !== null) return
     result.doubled++
@@ -76,10 +76,16 @@ const addFinding = (result: AuditResult, { email }: ObservedReader, fault: strin
   result.findings.push(`${email} ${fault}`)
 }
 
-/** Returns the runs whose digest a mail may be: those with all of its events, the closest first. */
-const possibleRuns = ({ events }: ObservedMail, expected: string[][]): number[] =>
+/** Returns the runs whose digest a mail may be: those begun before it with all of its events, the closest first. */
+const possibleRuns = (
+  { events, at: acceptedAt }: ObservedMail,
+  runs: readonly ExpectedRun[],
+  expected: string[][],
+): number[] =>
   expected
-    .flatMap((each, at) => (events.length > 0 && events.every((event) => each.includes(event)) ? [at] : []))
+    .flatMap((each, at) =>
+      events.length > 0 && runs[at]!.began <= acceptedAt && events.every((event) => each.includes(event)) ? [at] : [],
+    )
     .sort((a, b) => expected[a]!.length - expected[b]!.length)
 
 /** Compares the digest of a run with its expected events. Returns false if an event is missing. */

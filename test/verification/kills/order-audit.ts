@@ -50,7 +50,10 @@ const auditSequence = (event: string, about: ObservedMail[], { revisions }: Even
 const isPlannedAfter = (mail: ObservedMail, correction: ObservedMail): boolean =>
   Number(mail.chunk) > Number(correction.chunk)
 
-/** Who was told of an event gets each urgent correction of it: by a mail of its own, or else by another one. */
+/**
+ * A reader who was told of an event gets each urgent correction of it: by a mail of its own, or by another one. A mail that
+ * the provider refused for the reader counts as one.
+ */
 const auditUrgent = (event: string, about: ObservedMail[], { reader, revisions, retractions, mails }: ReaderCase) => {
   const others = about.filter(({ kind }) => kind !== 'correction' && kind !== 'retraction')
   const doubled = about
@@ -60,7 +63,7 @@ const auditUrgent = (event: string, about: ObservedMail[], { reader, revisions, 
   const urgent = revisions.filter((each) => each.event === event && each.isUrgent)
   const lost = urgent
     .filter(({ began, number }) => about.some(({ at, shown }) => at < began && (shown[event] ?? number) < number))
-    .filter(({ number }) => !about.some(({ shown, kind }) => kind !== 'retraction' && shown[event]! >= number))
+    .filter(({ number }) => !mails.some(({ shown, kind }) => kind !== 'retraction' && shown[event]! >= number))
     .map(({ number }) => `was told of ${event} and not of its urgent correction, revision ${number}`)
   return [...doubled, ...(reader.left || retractions.has(event) ? [] : lost)]
 }
