@@ -27,7 +27,9 @@ import { pageStore } from './editions/stores/page-store.ts'
 import { planStore } from './editions/stores/plan-store.ts'
 import { runStore } from './editions/stores/run-store.ts'
 import { type TickStore, tickStore } from './editions/stores/tick-store.ts'
+import { unaskedMailStore } from './editions/stores/unasked-mail-store.ts'
 import { unsettledMailStore } from './editions/stores/unsettled-mail-store.ts'
+import { waitingStore } from './editions/stores/waiting-store.ts'
 import { type CommitBatch, commitBatch } from './lib/statement.ts'
 import { eventIndexStore } from './timeline/event-index-store.ts'
 import { feedIndexStore } from './timeline/feed-index-store.ts'
@@ -95,6 +97,8 @@ const createEditionStores = (db: D1Database, kv: KVNamespace) => ({
   correctedEvents: correctedEventStore(db),
   unsettledMails: unsettledMailStore(db),
   editions: editionStore(db, kv),
+  waiting: waitingStore(db),
+  unaskedMails: unaskedMailStore(db),
 })
 
 const createDeliveryStores = (db: D1Database, { ticks }: { ticks: TickStore }) => {

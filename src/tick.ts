@@ -4,7 +4,7 @@ import { clearRedactedContent } from './delivery/clear-redacted.ts'
 import { reportUnreachedEvents } from './delivery/insight/watch-extreme.ts'
 import { reportTroubles } from './delivery/mail/operator-mail.ts'
 import { syncSuppressions } from './delivery/mail/sync-suppressions.ts'
-import { claimAlertsWithinTick } from './delivery/plan-worker.ts'
+import { burstTimesOf, claimAlertsWithinTick } from './delivery/plan-worker.ts'
 import { deleteExpiredData, utcDayOf } from './delivery/retention.ts'
 import { runGuarded } from './delivery/run-guarded.ts'
 import { sweepUnfinishedWork } from './delivery/sweeper.ts'
@@ -32,8 +32,9 @@ export const runTick = async (context: AppContext, at: number, isFromCron: boole
   const claimAt = Math.max(at, await context.now())
   let claimedDigests = 0
   const steps: (() => Promise<unknown>)[] = [
-    () => claimCorrections(context.corrections, claimAt, context.budget()),
+    () => claimCorrections(context.corrections, claimAt, burstTimesOf(context, claimAt), context.budget()),
     () => claimAlertsWithinTick({ ...context, now: async () => claimAt }),
+    () => context.waiting.claimDue(claimAt),
     async () => {
       claimedDigests = await claimDueDigests(context, at, claimAt, context.budget())
     },

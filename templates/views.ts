@@ -102,6 +102,11 @@ export type CorrectionView = {
   late: boolean
 }
 
+/** One part of a mail that joins several: notices of one kind, or events of alerts. */
+export type JoinedPartView =
+  | { kind: CorrectionView['kind']; corrections: CorrectionView[] }
+  | { kind: 'rollup' | 'alert'; events: EditionEventView[] }
+
 export type PreferencesFormView = {
   lang: Lang
   site: Site

@@ -27,6 +27,7 @@ const LONG_FILES: Record<string, string> = {
   'src/config-variables.ts': 'every variable of the configuration in one table',
   'src/delivery/mail/chunk-store.ts': 'the one writer of table chunk, from the insert to the outcome',
   'src/delivery/webhooks/endpoint-store.ts': 'the one writer of table endpoint, from the registration to the digests',
+  'src/editions/stores/plan-store.ts': 'the one writer of table plan, with the conditions of all claims',
   'src/routes/openapi/member-descriptions.ts': 'one sentence for each member of the API, in one table',
   'src/editions/stores/edition-store.ts':
     'the one writer of table edition, from the insert to its redaction and rebuild',

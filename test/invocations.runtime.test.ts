@@ -58,7 +58,7 @@ describe.each(WORKERS_PLANS)('on the %s plan', (plan) => {
     await worker.tick(day + 10 * HOUR)
     await worker.deliverAll()
     await idle()
-    expect(await countMails('retraction')).toBe(PROVINCES.length * 170)
+    expect(await countMails('retraction')).toBe(150 + 20 * PROVINCES.length)
     expect(await troubles()).toEqual([])
   })
 })

@@ -47,7 +47,8 @@ export const until = async (isTrue: () => Promise<boolean>, what: string): Promi
 /** Waits until no run waits to be planned and no chunk to be sent. */
 export const idle = (): Promise<void> =>
   until(async () => {
-    const { plan, confirmations, alerts, digests } = await stores().pendingWork.countPendingWork()
+    const now = await (await testContext()).now()
+    const { plan, confirmations, alerts, digests } = await stores().pendingWork.countPendingWork(now)
     return plan + confirmations + alerts + digests === 0
   }, 'all work is done')
 

@@ -1,8 +1,14 @@
-import { type AlertClaimResult, type AlertContext, claimAlertPage } from '../editions/claim/claim-alerts.ts'
+import {
+  type AlertClaimResult,
+  type AlertContext,
+  claimAlertPage,
+  readOpenBurst,
+} from '../editions/claim/claim-alerts.ts'
 import { claimCorrections } from '../editions/claim/claim-corrections.ts'
 import { claimDueDigests, type DigestClaimContext } from '../editions/claim/claim-digests.ts'
 import type { PlanContext } from '../editions/plan/plan-context.ts'
 import { planPage } from '../editions/plan/plan-page.ts'
+import type { BurstTimes } from '../editions/stores/correction-store.ts'
 import type { TickStore } from '../editions/stores/tick-store.ts'
 import type { Tickets } from '../editions/tickets.ts'
 import { ROUND_USE, sumOfUses } from '../lib/invocation-budget.ts'
@@ -46,7 +52,7 @@ const handlePlanTicket = async (context: PlanWorkerContext): Promise<void> => {
   const { now, wall, tickets, report } = context
   const claimAt = await now()
   const corrections = await runGuarded(
-    async () => claimCorrections(context.corrections, claimAt, context.budget()),
+    async () => claimCorrections(context.corrections, claimAt, burstTimesOf(context, claimAt), context.budget()),
     report,
   )
   // Each claimed correction is a plan that needs a ticket.
@@ -57,7 +63,11 @@ const handlePlanTicket = async (context: PlanWorkerContext): Promise<void> => {
   const page = await runGuarded(async () => planPage(context, await now(), wall()), report)
   if (page !== FAILED && page && page.chunkCount > 0)
     await tickets.enqueueMail(Math.ceil(page.chunkCount / REQUESTS_PER_MAIL_TICKET))
-  if (alerts !== FAILED) await enqueueForHeldAlerts(alerts, tickets, await now())
+  const heldUntilTimes = [
+    ...(alerts === FAILED ? [] : alerts.heldUntilTimes),
+    ...(page === FAILED || !page ? [] : page.dueTimes),
+  ]
+  await enqueueAtTimes(heldUntilTimes, tickets, await now())
   if (alerts !== FAILED) await enqueueIfEarly(alerts, tickets, claimAt)
   const hasMoreWork = (alerts !== FAILED && alerts.hasMore) || (page !== FAILED && page?.hasMore)
   if (hasMoreWork) await tickets.enqueuePlan(1)
@@ -90,12 +100,18 @@ export const claimAlertsWithinTick = async (context: Omit<PlanWorkerContext, 'wa
   for (let page = 0; page < MAX_COHORT_PAGES_PER_TICK && context.budget().hasRoomFor(ROUND_USE); page++) {
     const claimed = await runGuarded(async () => claimAlertPage(context, await now()), report)
     if (claimed === FAILED) return tickets.enqueuePlan(1, RETRY_DELAY_S)
-    await enqueueForHeldAlerts(claimed, tickets, await now())
+    await enqueueAtTimes(claimed.heldUntilTimes, tickets, await now())
     if (claimed.settlesAt !== null) await tickets.enqueuePlan(1, queueDelayUntil(claimed.settlesAt, await now()))
     if (!claimed.hasMore) return
   }
   await tickets.enqueuePlan(1)
 }
+
+/** The bursts of corrections and alerts: a correction joins the open burst of alerts. `now` is ms UTC. */
+export const burstTimesOf = (
+  context: Pick<AlertContext, 'journal' | 'cohorts' | 'settleMs'>,
+  now: number,
+): BurstTimes => ({ settleMs: context.settleMs, readAlertsUntil: () => readOpenBurst(context, now) })
 
 /** The ticket of a burst may come a little before the burst is complete. */
 const MAX_EARLY_MS = 1_000
@@ -105,13 +121,9 @@ const enqueueIfEarly = async ({ settlesAt }: AlertClaimResult, tickets: Tickets,
   if (settlesAt !== null && settlesAt - now <= MAX_EARLY_MS) await tickets.enqueuePlan(1, secondsUntil(settlesAt, now))
 }
 
-/** Sends a plan ticket for each moment at which held-back alerts become due. */
-const enqueueForHeldAlerts = async (
-  { heldUntilTimes }: AlertClaimResult,
-  tickets: Tickets,
-  now: number,
-): Promise<void> => {
-  const delays = [...new Set(heldUntilTimes.map((time) => secondsUntil(time, now)))].sort((a, b) => a - b)
+/** Sends a plan ticket for each moment at which something that is held back becomes due (ms UTC). */
+const enqueueAtTimes = async (times: number[], tickets: Tickets, now: number): Promise<void> => {
+  const delays = [...new Set(times.map((time) => secondsUntil(time, now)))].sort((a, b) => a - b)
   for (const delay of delays.slice(0, MAX_HELD_ALERT_TICKETS))
     if (delay <= MAX_QUEUE_DELAY_S) await tickets.enqueuePlan(1, delay)
 }

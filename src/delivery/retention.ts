@@ -5,6 +5,7 @@ import type { PageStore } from '../editions/stores/page-store.ts'
 import type { PlanStore } from '../editions/stores/plan-store.ts'
 import type { RunStore } from '../editions/stores/run-store.ts'
 import type { TickStore } from '../editions/stores/tick-store.ts'
+import type { WaitingStore } from '../editions/stores/waiting-store.ts'
 import { CONFIRM_WITHIN_MS } from '../editions/subscribe.ts'
 import type { CommitBatch } from '../lib/statement.ts'
 import type { FeedIndexStore } from '../timeline/feed-index-store.ts'
@@ -20,6 +21,7 @@ type RetentionStores = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'me
   plans: Pick<PlanStore, 'prepareDeleteOldPlans'>
   correctionAudiences: Pick<CorrectionAudienceStore, 'prepareDeleteOldAudiences'>
   correctedEvents: Pick<CorrectedEventStore, 'prepareDeleteOldShown'>
+  waiting: Pick<WaitingStore, 'prepareDeleteOld'>
   chunks: Pick<ChunkStore, 'prepareDeleteExpired'>
   callbacks: Pick<CallbackStore, 'prepareDeleteExpired'>
   receipts: Pick<ReceiptStore, 'prepareDeleteOld'>
@@ -64,6 +66,7 @@ const prepareDeletions = (stores: RetentionStores, retentionMs: number, now: num
     stores.correctionAudiences.prepareDeleteOldAudiences(oldest),
     stores.correctedEvents.prepareDeleteOldShown(oldest),
     stores.runs.prepareDeleteOldRuns(oldest),
+    stores.waiting.prepareDeleteOld(),
     stores.pages.prepareDeleteOldPages(oldest),
     stores.plans.prepareDeleteOldPlans(oldest),
     stores.chunks.prepareDeleteExpired(oldest),

@@ -12,6 +12,7 @@ import type { ChunkInserter } from './stores/chunk-inserter.ts'
 import type { EditionStore } from './stores/edition-store.ts'
 import type { PageStore } from './stores/page-store.ts'
 import type { RunStore } from './stores/run-store.ts'
+import type { WaitingStore } from './stores/waiting-store.ts'
 import type { Tickets } from './tickets.ts'
 
 export type SubscribeContext = SubscriptionStores & {
@@ -21,6 +22,7 @@ export type SubscribeContext = SubscriptionStores & {
   pages: PageStore
   chunks: ChunkInserter
   editions: EditionStore
+  waiting: Pick<WaitingStore, 'prepareRevisitCorrections'>
   site: Site
   commitBatch: CommitBatch
   tickets: Tickets
@@ -116,10 +118,11 @@ export const confirmRequest = async (
 
 const activate = async (
   context: SubscribeContext,
-  { request, subscriber, preferences }: Exclude<Confirmation, { state: 'unknown' }>,
+  { request, subscriber, preferences, isActive }: Exclude<Confirmation, { state: 'unknown' }>,
   now: number,
 ): Promise<void> => {
   const released = await context.journal.readReleasedSeq(now)
+  const revisit = isActive ? await prepareRevisit(context, subscriber, now) : []
   const word = context.randomWord()
   await context.commitBatch([
     ...context.runs.prepareWelcome(subscriber, request, released, now),
@@ -130,7 +133,18 @@ const activate = async (
       released,
       confirmation: { request, word },
     })),
+    ...revisit,
   ])
+}
+
+/** The next digest may leave out what the old preferences had in it: the corrections of what the reader was told. */
+const prepareRevisit = async (
+  { memberships, waiting }: Pick<SubscribeContext, 'memberships' | 'waiting'>,
+  subscriber: number,
+  now: number,
+): Promise<D1PreparedStatement[]> => {
+  const position = await memberships.findPosition(subscriber)
+  return position ? [waiting.prepareRevisitCorrections(subscriber, position.seq, now)] : []
 }
 
 /** Makes preferences from the preference page take effect. Answers false, and changes nothing, unless the reader is active. */
@@ -142,9 +156,10 @@ export const changePreferences = async (
 ): Promise<boolean> => {
   if ((await context.subscribers.findByNumber(subscriber))?.state !== 'active') return false
   const released = await context.journal.readReleasedSeq(now)
-  await context.commitBatch(
-    await prepareActivation(context, { subscriber, preferences, now, released, confirmation: null }),
-  )
+  await context.commitBatch([
+    ...(await prepareActivation(context, { subscriber, preferences, now, released, confirmation: null })),
+    ...(await prepareRevisit(context, subscriber, now)),
+  ])
   return true
 }
 

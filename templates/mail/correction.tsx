@@ -26,37 +26,61 @@ export const renderCorrectionMail = ({ lang, site, correction }: CorrectionMailI
   const styles = mailStylesOf(lang)
   const words = wordsIn(lang).correctionMail
   const lead = correctionLeadOf(correction, lang)
-  const end = correctionClosingOf(correction, lang)
   const html = (
     <Frame lang={lang} site={site} subject={subject} preheader={correctionPreheaderOf(lead)}>
       <h1 style={styles.h1}>{words.heading[correction.kind]}</h1>
-      <p style={styles.text}>
-        <Runs text={lead} lang={lang} />
-      </p>
-      <ReasonBlock correction={correction} lang={lang} />
-      <Changes correction={correction} lang={lang} />
-      <h2 style={styles.h2}>{eventHeadingOf(correction, lang)}</h2>
-      <EventCard event={shownOf(correction)} lang={lang} because={false} />
-      {end.map((line) => (
-        <p style={styles.small}>
-          <Runs text={line} lang={lang} />
-        </p>
-      ))}
+      <CorrectionContent correction={correction} lang={lang} />
       <Footer lang={lang} site={site} />
     </Frame>
   )
   const text = [
     underlineHeading(words.heading[correction.kind]),
-    wrapText(lead).map((line) => isolated(line, directionOf(lang))),
-    ...reasonTextBlocks({ correction, lang }),
-    ...changeTextBlocks({ correction, lang }),
-    underlineHeading(eventHeadingOf(correction, lang)),
-    eventTextLines(shownOf(correction), { lang, because: false }),
-    end.map((line) => isolated(line, directionOf(lang))),
+    ...correctionContentTextBlocks({ correction, lang }),
     ...footerTextBlocks({ lang, site }),
   ]
   return { subject, html: String(html), text: joinParagraphs(text) }
 }
+
+/** The content of a correction beneath its heading: what the reader was told, why it changes, and the event. */
+export const CorrectionContent = ({ correction, lang }: CorrectionPartProps) => {
+  const styles = mailStylesOf(lang)
+  return (
+    <>
+      <CorrectionLead correction={correction} lang={lang} />
+      <Changes correction={correction} lang={lang} />
+      <h2 style={styles.h2}>{eventHeadingOf(correction, lang)}</h2>
+      <EventCard event={shownOf(correction)} lang={lang} because={false} />
+      {correctionClosingOf(correction, lang).map((line) => (
+        <p style={styles.small}>
+          <Runs text={line} lang={lang} />
+        </p>
+      ))}
+    </>
+  )
+}
+
+/** The sentence that says when the reader was told, and the reasons. */
+export const CorrectionLead = ({ correction, lang }: CorrectionPartProps) => (
+  <>
+    <p style={mailStylesOf(lang).text}>
+      <Runs text={correctionLeadOf(correction, lang)} lang={lang} />
+    </p>
+    <ReasonBlock correction={correction} lang={lang} />
+  </>
+)
+
+export const correctionContentTextBlocks = ({ correction, lang }: CorrectionPartProps): string[][] => [
+  ...correctionLeadTextBlocks({ correction, lang }),
+  ...changeTextBlocks({ correction, lang }),
+  underlineHeading(eventHeadingOf(correction, lang)),
+  eventTextLines(shownOf(correction), { lang, because: false }),
+  correctionClosingOf(correction, lang).map((line) => isolated(line, directionOf(lang))),
+]
+
+export const correctionLeadTextBlocks = ({ correction, lang }: CorrectionPartProps): string[][] => [
+  wrapText(correctionLeadOf(correction, lang)).map((line) => isolated(line, directionOf(lang))),
+  ...reasonTextBlocks({ correction, lang }),
+]
 
 /** The sentence that says when the reader was told. */
 export const correctionLeadOf = ({ kind, day }: CorrectionView, lang: Lang): string => {
@@ -77,7 +101,8 @@ export const eventHeadingOf = ({ kind, day }: CorrectionView, lang: Lang): strin
   return day === null ? words.wasOlder : words.was
 }
 
-const shownOf = ({ kind, event, was }: CorrectionView) =>
+/** The event as a correction shows it: as it is now, and a retracted one in its old words. */
+export const shownOf = ({ kind, event, was }: CorrectionView) =>
   kind === 'correction' ? { ...event, section: 'new' as const } : { ...was, retracted: true, section: 'new' as const }
 
 const ReasonBlock = ({ correction: { kind, event }, lang }: CorrectionPartProps) => {

@@ -30,9 +30,10 @@ export const digestSubjectOf = (events: EditionEventView[], more: number, lang: 
     : counts
 }
 
-/** The subject of a correction or retraction: the kind, and then the title that its readers know. */
-export const correctionSubjectOf = ({ kind, was, event }: CorrectionView, lang: Lang): string => {
-  const say = wordsIn(lang).correctionMail.subject[kind]
+/** The subject of a correction or retraction: the kind, and then the title that its readers know. `more` follow it. */
+export const correctionSubjectOf = ({ kind, was, event }: CorrectionView, lang: Lang, more = 0): string => {
+  const { subject, andMore } = wordsIn(lang).correctionMail
+  const say = (title: string) => (more > 0 ? andMore(subject[kind](title), more) : subject[kind](title))
   return say(fitTitle(kind === 'correction' ? event : was, lang, MAX_SUBJECT_LENGTH - say('').length))
 }
 

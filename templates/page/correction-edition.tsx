@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { Lang } from '../../src/timeline/event.ts'
 import { correctionClosingOf, correctionLeadOf, eventHeadingOf } from '../mail/correction.tsx'
 import type { CorrectionView } from '../views.ts'
@@ -11,16 +12,36 @@ import { Layout, type PageContext } from './layout.tsx'
 /** The page of a correction or retraction mail, without the parts of a single reader. */
 export const CorrectionEditionPage = ({ lang, site, correction }: PageContext & { correction: CorrectionView }) => {
   const { page, correctionMail: words } = wordsIn(lang)
+  return (
+    <Layout lang={lang} site={site} title={page.editions[correction.kind]}>
+      <h1>{words.heading[correction.kind]}</h1>
+      <CorrectionNotice correction={correction} lang={lang}>
+        <p class="soft">{page.editionLead}</p>
+      </CorrectionNotice>
+    </Layout>
+  )
+}
+
+/** A notice on the page of its edition; `children` follow its first sentence. */
+export const CorrectionNotice = ({
+  correction,
+  lang,
+  children,
+}: {
+  correction: CorrectionView
+  lang: Lang
+  children?: Child
+}) => {
+  const { correctionMail: words } = wordsIn(lang)
   const { kind, event, was } = correction
   const shown = kind === 'correction' ? event : { ...was, retracted: true }
   const reasons = reasonsOf(event, true)
   return (
-    <Layout lang={lang} site={site} title={page.editions[kind]}>
-      <h1>{words.heading[kind]}</h1>
+    <>
       <p class="lead">
         <Runs text={correctionLeadOf(correction, lang)} lang={lang} />
       </p>
-      <p class="soft">{page.editionLead}</p>
+      {children}
       {reasons.length > 0 && <h2>{words.why[kind]}</h2>}
       {reasons.map((reason) => (
         <p>
@@ -35,7 +56,7 @@ export const CorrectionEditionPage = ({ lang, site, correction }: PageContext & 
           <Runs text={line} lang={lang} />
         </p>
       ))}
-    </Layout>
+    </>
   )
 }
 

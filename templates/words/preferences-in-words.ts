@@ -39,16 +39,17 @@ const followingInWords = (choice: Preferences, gazetteer: Gazetteer, lang: Lang)
 const joinAlternatives = (names: string[], words: Words['choice']): string =>
   words.or(names.slice(0, MAX_NAMES_LISTED), Math.max(0, names.length - MAX_NAMES_LISTED))
 
-/** The parts about alerts; none where alerts are off. */
+/** The parts about alerts, and the limits, which hold for corrections too. */
 const alertsInWords = (choice: Preferences, { choice: words }: Words): string[] => {
-  if (choice.alerts === 'none') return []
-  const { quiet, digest, alerts_per_hour: perHour } = choice
+  const { alerts, quiet, digest, alerts_per_hour: perHour } = choice
+  const hasAlerts = alerts !== 'none'
+  const hasLimits = hasAlerts || perHour !== null || quiet !== null
   return [
-    words.alerts[choice.alerts],
+    words.alerts[alerts],
     perHour === null ? '' : words.perHour(perHour),
     quiet ? words.quiet(quiet.from, quiet.to, digest.timezone) : '',
-    choice.extreme_at_once ? '' : words.extremeWait,
-    choice.alerted === 'left_out' && digest.cadence !== 'none' ? words.leftOut : '',
+    choice.extreme_at_once || !hasLimits ? '' : words.extremeWait,
+    hasAlerts && choice.alerted === 'left_out' && digest.cadence !== 'none' ? words.leftOut : '',
   ]
 }
 

@@ -9,6 +9,7 @@ const FROZEN: Record<string, string> = {
   '0001_waqai.sql': '76f5c9d2f24445176fd9c77eeac60c7ecdb2823ea2b073aacad1b30cd7153121',
   '0002_request_word.sql': '930eb53d196a9fccee56acbef4ceb1cde9e9edfb2a446af73e7661145fa45097',
   '0003_order.sql': '11d505441651c4966eb89842c92403d762ce6452b87a5c7bc4a2cde95033e120',
+  '0004_waiting.sql': 'a094e72076bba306242c0c04ef0baa07e5443b633670b32bce1e4c4d7ddba1ed',
   '0005_duplicates.sql': '6008705343a028088b3a38813177bbb7449b4c3c116cb928c7d09a918ca92b45',
   '0006_link_words.sql': '476a01fdcdfb54a7be1a8d55381e672e8aacabf47484ce4ebccd5318b87356f8',
   '0007_edition_items.sql': '915892346e4ceed276f469ab3662923974de06873ff332e3d65c8bdc53b6fc68',

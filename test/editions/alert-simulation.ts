@@ -18,7 +18,7 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following(), se
   const entries: ReleasedEntry[] = []
   const row: CohortRow = { id: 1, cohort, filter, lastSeq: 0, dueAt: null, openedAt: null, alerts: 0 }
   const runs: (CohortRunDraft & { kind: 'alert' | 'rollup'; at: number })[] = []
-  let progress: AlertProgress = { doneSeq: 0, targetSeq: 0, position: { least: 0, id: 0 }, version: 0 }
+  let progress: AlertProgress = { doneSeq: 0, targetSeq: 0, position: { least: 0, id: 0 }, version: 0, burstUntil: 0 }
   const journal = {
     readTellableSeq: async (_: number, now: number) =>
       (entries.find(({ release }) => release > now)?.seq ?? entries.length + 1) - 1,
@@ -37,7 +37,7 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following(), se
     findDueRollUps: async (now) => (row.dueAt !== null && row.dueAt <= now ? [{ ...row }] : []),
     claimRuns: async (kind, updates, read, next, now) => {
       if (read.version !== progress.version) return null
-      progress = { ...next, version: progress.version + 1 }
+      progress = { ...progress, ...next, version: progress.version + 1 }
       for (const { run, ...columns } of updates) {
         Object.assign(row, columns)
         if (run) runs.push({ ...run, kind, at: now })

@@ -144,7 +144,7 @@ describe('a correction', () => {
     expect((await digestsTo(reader)).flat()).toEqual([event])
   })
 
-  test('that is not urgent is first in the next digest, and a mail to those who were told and get no such digest', async () => {
+  test('that is not urgent is first in the next digest, and a mail to those who were told and get no such digest, at its hour', async () => {
     const [stays, elsewhere, none] = [
       await subscribeDaily('sy-raqqa'),
       await subscribeDaily('sy-raqqa'),
@@ -157,10 +157,12 @@ describe('a correction', () => {
     await changeRegion(none, 'sy-raqqa', 'none')
     await reviseIn(event, 'sy-raqqa', { ...CORRECTED, text: titled('Put right') })
     await passHold()
-    expect(await correctionsTo(stays)).toEqual([])
-    for (const address of [elsewhere, none])
-      expect((await correctionsTo(address)).map(({ subject }) => subject)).toEqual(['Correction: Put right'])
+    const subjectsTo = async (address: string) => (await correctionsTo(address)).map(({ subject }) => subject)
+    expect(await subjectsTo(none)).toEqual(['Correction: Put right'])
+    for (const address of [stays, elsewhere]) expect(await subjectsTo(address)).toEqual([])
     await tick(due + DAY)
+    expect(await subjectsTo(elsewhere)).toEqual(['Correction: Put right'])
+    expect(await subjectsTo(stays)).toEqual([])
     expect((await mailsTo(stays, 'digest')).at(-1)!.text).toContain('Corrections\n')
     expect(await digestsTo(elsewhere)).toEqual([[event]])
   })

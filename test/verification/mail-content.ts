@@ -16,3 +16,23 @@ export const readerLinksIn = (text: string): Record<string, string> =>
 /** Returns the tags of a mail as it is sent to the provider. */
 export const tagsOf = ({ tags }: { tags: { name: string; value: string }[] }): Record<string, string> =>
   Object.fromEntries(tags.map(({ name, value }) => [name, value]))
+
+/** The headings of the parts of a mail that comes unasked, in the text part of both languages. */
+const PART_HEADINGS: [kind: string, heading: RegExp][] = [
+  ['retraction', /^(A report withdrawn|Reports withdrawn|سحب خبر|أخبار مسحوبة)$/],
+  ['correction', /^(A correction|Corrections|تصحيح|تصحيحات)$/],
+  ['rollup', /^(What was held back|ما أُجِّل إبلاغك به)$/],
+  ['alert', /^(Just recorded|سُجِّل الآن)$/],
+]
+
+/** Returns the parts of a mail that comes unasked, by kind in their order; any other mail is one part. */
+export const partsOf = (kind: string, text: string): { kind: string; text: string }[] => {
+  if (!PART_HEADINGS.some(([each]) => each === kind)) return [{ kind, text }]
+  const parts: { kind: string; text: string }[] = []
+  for (const line of text.split('\n')) {
+    const heading = PART_HEADINGS.find(([, pattern]) => pattern.test(line.trim()))
+    if (heading || parts.length === 0) parts.push({ kind: heading?.[0] ?? kind, text: '' })
+    parts.at(-1)!.text += `${line}\n`
+  }
+  return parts
+}

@@ -69,7 +69,7 @@ const readTroubles = async (context: HealthContext): Promise<Health> => {
     context.providerState.readSendingState(),
     context.providerState.listSuspendedKinds(wallMs),
     context.troubles.listSince(wallMs - RECENT_TROUBLES_MS),
-    context.pendingWork.countPendingWork(),
+    context.pendingWork.countPendingWork(wallMs),
     findLostContent(context),
   ])
   const troubles = [
@@ -121,7 +121,7 @@ export const readStatus = async (context: StatusContext): Promise<Status> => {
   const [tick, sending, work, headSeq, endpoints, reach] = await Promise.all([
     context.ticks.readTick(),
     context.providerState.readSendingState(),
-    context.pendingWork.countPendingWork(),
+    context.pendingWork.countPendingWork(now),
     context.journal.readHeadSeq(),
     context.endpoints.countDueAndFailing(now),
     context.reach.listRecent(),

@@ -4,7 +4,7 @@ import {
   MEMBER_FROM_SEQ,
   MEMBER_TO_SEQ,
 } from '../../audience/membership-store.ts'
-import type { MailKind } from '../../editions/select/edition-items.ts'
+import type { MailKind, RunKind } from '../../editions/select/edition-items.ts'
 import {
   IS_MEMBER_REFUSED,
   MAY_CONTAIN_READER,
@@ -22,8 +22,10 @@ import { statement } from '../../lib/statement.ts'
 export type AudienceRun = {
   run: number
   plan: number
-  kind: MailKind
+  kind: RunKind
   dueAt: number
+  /** Where the page that packed the reader ends: at the reader, or of joined mails at the number of the page. */
+  place: number
   from: number
   to: number
   state: 'claimed' | 'planned' | 'cancelled'
@@ -64,6 +66,9 @@ export type CurrentMembership = {
 /** A position in the list of runs, newest first. The next page begins after it. */
 export type RunCursor = { dueAt: number; run: number }
 
+/** When a reader's part of a run of alerts, or the notice of a correction, becomes due (ms UTC). */
+export type WaitingPart = { run: number; dueAt: number }
+
 type RunSearch = { reader: number; since: number; dueAt: number; run: number; limit: number; correctionLimit: number }
 
 /** The runs whose window can have an entry recorded at a time are due at most eight days later: a digest is weekly. */
@@ -72,7 +77,10 @@ const MAX_RUN_DELAY_MS = 691_200_000
 const MAX_SINGLE_READER_RUNS = 50
 const MAX_CORRECTION_RUNS = 300
 
-const RUN_COLUMNS = `r.id AS run, r.plan, r.kind, r.due_at AS dueAt, r.state,
+/** A run of joined mails that has a mail to the reader. */
+const PLACE_OF_READER = `CASE WHEN r.kind = 'joined' THEN (
+  SELECT min(mailed_page) FROM waiting WHERE subscriber = :reader AND mailed_run = r.id) ELSE :reader END`
+const RUN_COLUMNS = `r.id AS run, r.plan, r.kind, r.due_at AS dueAt, r.state, ${PLACE_OF_READER} AS place,
   CASE WHEN m.schedule IS NULL THEN r.from_seq ELSE ${MEMBER_FROM_SEQ} END AS "from", ${MEMBER_TO_SEQ} AS "to"`
 const IS_MEMBERSHIP_OF_RUN = `m.schedule = r.schedule AND m.subscriber = :reader AND ${IS_MEMBER_OF_RUN}`
 const JOIN_CANDIDATE_RUNS = `known CROSS JOIN run r ON r.id = known.id LEFT JOIN membership m ON ${IS_MEMBERSHIP_OF_RUN} ORDER BY r.due_at DESC, r.id DESC`
@@ -92,6 +100,10 @@ const LIST_NEWEST_RUNS = statement<RunSearch>(`
     UNION
     SELECT id FROM (
       SELECT r.id FROM run r INDEXED BY run_of_reader WHERE r.subscriber = :reader AND ${IS_AFTER_CURSOR} ORDER BY r.due_at DESC LIMIT :limit)
+    UNION
+    SELECT id FROM (
+      SELECT DISTINCT r.id, r.due_at FROM waiting w CROSS JOIN run r ON r.id = w.mailed_run
+      WHERE w.subscriber = :reader AND ${IS_AFTER_CURSOR} ORDER BY r.due_at DESC LIMIT :limit)
     UNION
     SELECT id FROM (
       SELECT id, due_at FROM run INDEXED BY run_of_notice WHERE kind IN ('correction', 'retraction') ORDER BY to_seq DESC LIMIT :correctionLimit) r
@@ -115,6 +127,10 @@ const SELECT_RUNS_COVERING = statement<{ reader: number; entries: string; runLim
     UNION
     SELECT r.id FROM json_each(:entries) q CROSS JOIN run r INDEXED BY run_of_notice ON r.to_seq = q.value ->> 0
     WHERE r.kind IN ('correction', 'retraction') AND ${IS_IN_CORRECTION_AUDIENCE}
+    UNION
+    SELECT w.mailed_run AS id FROM waiting w CROSS JOIN run o ON o.id = w.run
+    WHERE w.subscriber = :reader AND w.mailed_run IS NOT NULL AND EXISTS (
+      SELECT 1 FROM json_each(:entries) q WHERE q.value ->> 0 > o.from_seq AND q.value ->> 0 <= o.to_seq)
   ) ${JOIN_CANDIDATE_RUNS}`)
 /**
  * The reader's mail of each run: in a chunk of the page that packed the reader, or in the first chunk of the next page,
@@ -126,12 +142,13 @@ const SELECT_READER_MAILS = statement<{ reader: number; readerText: string; runs
     ${MEMBER_EXCLUSION} AS exclusion, ${IS_MEMBER_REFUSED} AS isRefused, ${MEMBER_STATUS_RANK} AS statusRank
   FROM json_each(:runs) a
   CROSS JOIN json_each((SELECT json_group_array(json_array(last_chunk, chunks)) FROM (
-    SELECT last_chunk, chunks FROM page WHERE plan = a.value ->> 1 AND (run, subscriber) >= (a.value ->> 0, :reader)
+    SELECT last_chunk, chunks FROM page WHERE plan = a.value ->> 1 AND (run, subscriber) >= (a.value ->> 0, a.value ->> 2)
     ORDER BY run, subscriber LIMIT 2))) p
   CROSS JOIN chunk c ON c.id > (p.value ->> 0) - (p.value ->> 1)
     AND c.id <= CASE p.key WHEN 0 THEN p.value ->> 0 ELSE (p.value ->> 0) - (p.value ->> 1) + 1 END
   CROSS JOIN ${MEMBERS_OF_CHUNK} m ON ${MEMBER_READER} = :reader
   WHERE ${MAY_CONTAIN_READER} AND ${MEMBER_RUN} = a.value ->> 0`)
+const SELECT_WAITING_PARTS = `SELECT run, due_at AS dueAt FROM waiting WHERE subscriber = ?1 AND due_at IS NOT NULL`
 const SELECT_CURRENT_MEMBERSHIPS = `
   SELECT m.schedule, m.cohort, s.terms, ${DIGEST_POSITION_SEQ} AS positionSeq, m.from_seq AS "from", s.next_at AS nextAt, s.last_seq AS lastSeq,
     (SELECT seq FROM watch WHERE id = 1) AS claimedSeq
@@ -157,15 +174,22 @@ export const readerMailStore = (db: D1Database) => ({
   },
 
   /** The mails of these runs to a reader, sent or not. */
-  findMails: async (reader: number, runs: readonly Pick<AudienceRun, 'run' | 'plan'>[]): Promise<ReaderMailRow[]> => {
+  findMails: async (
+    reader: number,
+    runs: readonly Pick<AudienceRun, 'run' | 'plan' | 'place'>[],
+  ): Promise<ReaderMailRow[]> => {
     if (runs.length === 0) return []
     const selection = SELECT_READER_MAILS(db, {
       reader,
       readerText: String(reader),
-      runs: JSON.stringify(runs.map(({ run, plan }) => [run, plan])),
+      runs: JSON.stringify(runs.map(({ run, plan, place }) => [run, plan, place])),
     })
     return (await selection.all<ReaderMailRow>()).results
   },
+
+  /** The parts and notices that wait for a joined mail to a reader. */
+  listWaiting: async (reader: number): Promise<WaitingPart[]> =>
+    (await db.prepare(SELECT_WAITING_PARTS).bind(reader).all<WaitingPart>()).results,
 
   /** The memberships of a reader that have not ended: at most one schedule and one cohort. */
   findCurrentMemberships: async (reader: number): Promise<CurrentMembership[]> =>

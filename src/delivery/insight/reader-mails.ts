@@ -82,6 +82,7 @@ export const explainEvent = async (
     preferences: reader.preferences,
     runs,
     toldKinds,
+    waiting: await context.readerMails.listWaiting(reader.number),
     ...(await readReaderState(context, reader)),
   }
   return { mails, reasonsNotTold: explainNotTold(question, context.gazetteer) }

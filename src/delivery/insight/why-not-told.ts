@@ -8,7 +8,7 @@ import { alertSeverityRankOf, entriesSinceRetraction, isAlertableChange } from '
 import { SEVERITIES, type Severity, severityRankOf } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { DatedJournalEntry } from '../../timeline/journal-store.ts'
-import type { AudienceRun } from './reader-mail-store.ts'
+import type { AudienceRun, WaitingPart } from './reader-mail-store.ts'
 
 /** Why an event was not told to a reader, or is not told yet. Times are ms UTC. */
 export type NotToldReason =
@@ -50,7 +50,9 @@ export type NotToldContext = {
   digestState: DigestState | null
   cohortState: CohortAlertState | null
   /** The runs with the reader in their audience whose window may have the event. */
-  runs: readonly Pick<AudienceRun, 'kind' | 'from' | 'to' | 'state'>[]
+  runs: readonly Pick<AudienceRun, 'run' | 'kind' | 'from' | 'to' | 'state'>[]
+  /** The parts and notices that wait for a joined mail to the reader. */
+  waiting: readonly WaitingPart[]
   /** The kinds of the mails that told the reader of it. */
   toldKinds: readonly MailKind[]
 }
@@ -149,7 +151,7 @@ const alertReasonOf = (
 
 /** Why an alert about an entry has not been sent yet. */
 const pendingAlertReasonOf = (
-  { runs, now }: NotToldContext,
+  { runs, waiting, now }: NotToldContext,
   { cohort, claimedSeq, heldSinceSeq, dueAt }: CohortAlertState,
   alerting: DatedJournalEntry,
 ): NotToldReason | null => {
@@ -157,6 +159,9 @@ const pendingAlertReasonOf = (
   const run = runs.findLast((each) => each.kind !== 'digest' && containsEntry(each, alerting))
   if (run?.state === 'claimed') return { why: 'packing' }
   if (run?.state === 'cancelled') return { why: 'cancelled' }
+  const part = run && waiting.find((each) => each.run === run.run)
+  if (part)
+    return { why: cohort.quiet && findQuietEnd(cohort.quiet, now) !== null ? 'quiet' : 'folded', at: part.dueAt }
   if (heldSinceSeq === null || dueAt === null || alerting.seq <= heldSinceSeq) return null
   return { why: cohort.quiet && findQuietEnd(cohort.quiet, now) !== null ? 'quiet' : 'folded', at: dueAt }
 }

@@ -1,15 +1,15 @@
 import { type ChunkMembers, encodeNonReader, serializeChunks } from '../../editions/plan/chunk-members.ts'
-import type { MailKind, MailRank } from '../../editions/select/edition-items.ts'
+import type { MailKind, MailRank, RunKind } from '../../editions/select/edition-items.ts'
 import {
   CONFIRMATION_MEMBERS,
   EDITIONS_OF_CHUNK,
-  FIRST_RUN_OF_CHUNK,
   MAY_CONTAIN_READER,
   READER_COUNT_OF_CHUNK,
 } from '../../editions/stores/chunk-member-store.ts'
-import { IS_STILL_TOLD } from '../../editions/stores/correction-audience-store.ts'
+import { IS_ANY_NOTICE_VOID } from '../../editions/stores/correction-audience-store.ts'
 import { IS_PLAN_AT_CURSOR, type PageStart, type Plan, pageStartOf } from '../../editions/stores/plan-store.ts'
 import { CONFIRMATION_RUN, INSERTED_REQUEST, type RequestKey } from '../../editions/stores/run-store.ts'
+import { waitingStore } from '../../editions/stores/waiting-store.ts'
 import { statement } from '../../lib/statement.ts'
 import { REMOVING_REVISIONS } from '../../timeline/redaction-store.ts'
 import {
@@ -21,6 +21,7 @@ import {
   type JournalHeads,
   type LeftOut,
   type ProviderAcceptance,
+  type ReopenedReaders,
   type UnknownChunk,
 } from './chunk.ts'
 import type { ProviderStateStore } from './provider-state-store.ts'
@@ -31,7 +32,8 @@ const CLAIM_CURSOR_TTL_MS = 5_000
 
 type ClaimKey = { chunk: number; lease: number }
 type NewChunks = {
-  kind: MailKind
+  /** The kind of the chunks that name none. */
+  kind: RunKind
   rank: MailRank
   /** The plan whose runs the chunks belong to, or null. */
   plan: number | null
@@ -46,7 +48,7 @@ type NewChunks = {
  */
 const INSERT_INTO_CHUNK = `
   INSERT INTO chunk (kind, rank, checked_seq, state, planned_at, planned_wall_at, members, turn)
-  SELECT :kind, :rank, coalesce((SELECT min(iif(least IS NULL, to_seq, from_seq)) FROM run WHERE plan = :plan), 0), 'pending',
+  SELECT coalesce(n.kind, :kind), :rank, coalesce((SELECT min(iif(least IS NULL, to_seq, from_seq)) FROM run WHERE plan = :plan), 0), 'pending',
     :plannedAt, :plannedWallAt,`
 /**
  * The turn of the first new chunk within its rank: after the last chunk of the same plan, and not before the turn that the
@@ -56,7 +58,7 @@ const FIRST_TURN = `max(
   coalesce((SELECT turn + 1 FROM chunk WHERE id = (SELECT max(last_chunk) FROM page WHERE plan = :plan)), 0),
   coalesce((SELECT turn FROM chunk WHERE settled_at IS NULL AND rank < 3 AND rank = :rank AND state = 'pending' AND not_before = 0
     ORDER BY turn LIMIT 1), 0))`
-const GIVEN_CHUNKS = `n.value, ${FIRST_TURN} + n.key FROM json_each(:chunks) n`
+const GIVEN_CHUNKS = `n.value, ${FIRST_TURN} + n.key FROM (SELECT key, value, value ->> 'kind' AS kind FROM json_each(:chunks)) n`
 const INSERT_CHUNK = statement<NewChunks & { chunks: string }>(`${INSERT_INTO_CHUNK} ${GIVEN_CHUNKS}`)
 const INSERT_CHUNKS_OF_PAGE = statement<NewChunks & { chunks: string } & PageStart>(`
   ${INSERT_INTO_CHUNK} ${GIVEN_CHUNKS} WHERE ${IS_PLAN_AT_CURSOR} ORDER BY n.key`)
@@ -64,7 +66,7 @@ const INSERT_CHUNK_WHILE_ENDPOINT_LEASED = statement<NewChunks & { chunks: strin
   ${INSERT_INTO_CHUNK} ${GIVEN_CHUNKS} WHERE EXISTS (SELECT 1 FROM endpoint e WHERE e.id = :endpoint AND e.lease_until = :lease)`)
 const INSERT_CHUNK_OF_REQUEST = statement<NewChunks & RequestKey & { edition: string }>(`
   ${INSERT_INTO_CHUNK} ${CONFIRMATION_MEMBERS}, ${FIRST_TURN}
-  FROM (SELECT s.number AS reader, ${CONFIRMATION_RUN} AS run, q.id AS request FROM ${INSERTED_REQUEST}) n`)
+  FROM (SELECT s.number AS reader, ${CONFIRMATION_RUN} AS run, q.id AS request, NULL AS kind FROM ${INSERTED_REQUEST}) n`)
 
 const LOW_WATER_MARK = `(SELECT open_from FROM provider WHERE id = 1)`
 const IS_OPEN_DIGEST = `settled_at IS NULL AND rank = 3 AND state IN ('pending', 'frozen')`
@@ -97,12 +99,15 @@ const SELECT_JOURNAL_HEADS = statement<{ editions: string }>(`
 /**
  * All conditions are part of this one statement, so that nothing changes between the check and the freeze: the lease is
  * held; no later retraction; every recipient is active, has the same address and is not suppressed; no run was cancelled;
- * no later correction was claimed; no edition has a redacted revision; each recipient of a correction was told and not
- * unfrozen since.
+ * no later correction was claimed; no edition has a redacted revision; each recipient of a notice was told and not unfrozen
+ * since, and its run is not cancelled.
  * Why no reader is told twice: data/pages/no-one-told-twice.md.
  */
 const FREEZE_CHUNK = statement<
-  ClaimKey & Omit<FreezeRecord, 'recipients' | 'replaced'> & Omit<FreezeCheck, 'leftOut' | 'runs'> & FreezeLists
+  ClaimKey &
+    Omit<FreezeRecord, 'recipients' | 'replaced'> &
+    Omit<FreezeCheck, 'leftOut' | 'runs' | 'notices' | 'reopened'> &
+    FreezeLists
 >(`
   UPDATE chunk AS c SET state = 'frozen', envelope = :envelope, recipients = :recipients, left_out = :leftOut, replaced = :replaced,
     payload_hash = :payloadHash, frozen_at = :frozenAt
@@ -116,11 +121,16 @@ const FREEZE_CHUNK = statement<
     AND NOT EXISTS (SELECT 1 FROM json_each(:runs) d JOIN run ON run.id = d.value WHERE run.state = 'cancelled')
     AND NOT EXISTS (SELECT 1 FROM run WHERE id > :checkedRun AND kind = 'correction')
     AND NOT ${HAS_REDACTED_EDITION}
-    AND (kind NOT IN ('correction', 'retraction') OR NOT EXISTS (
-      SELECT 1 FROM json_each(:recipients) r WHERE NOT EXISTS (
-        SELECT 1 FROM audience a WHERE a.run = ${FIRST_RUN_OF_CHUNK} AND a.subscriber = r.value ->> 0 AND ${IS_STILL_TOLD})))
+    AND NOT ${IS_ANY_NOTICE_VOID}
   RETURNING id`)
-type FreezeLists = { recipients: string; replaced: string; leftOut: string; runs: string; editions: string }
+type FreezeLists = {
+  recipients: string
+  replaced: string
+  leftOut: string
+  runs: string
+  editions: string
+  notices: string
+}
 
 const MARK_CHUNK_SENT = statement<{ chunk: number; outcome: string; wall: number }>(`
   UPDATE chunk SET state = 'sent', outcome = :outcome, recipients = NULL, settled_at = :wall, lease_until = 0
@@ -302,7 +312,7 @@ const chunkFreeze = (db: D1Database) => ({
   freeze: async (
     chunk: Chunk,
     { recipients, replaced, ...frozen }: FreezeRecord,
-    { leftOut, runs, ...check }: FreezeCheck,
+    { leftOut, runs, notices, reopened, ...check }: FreezeCheck,
     after: D1PreparedStatement[] = [],
   ): Promise<boolean> => {
     const lists = {
@@ -311,10 +321,14 @@ const chunkFreeze = (db: D1Database) => ({
       leftOut: JSON.stringify(leftOut),
       runs: JSON.stringify(runs),
       editions: JSON.stringify(chunk.members.editions.map((id) => replaced[id] ?? id).filter((id) => id !== '')),
+      notices: JSON.stringify(notices),
     }
-    const freeze = FREEZE_CHUNK(db, { ...claimKeyOf(chunk), ...frozen, ...check, ...lists })
-    if (after.length === 0) return (await freeze.first()) !== null
-    return (await db.batch([freeze, ...after]))[0]!.results.length > 0
+    const [outcome] = await db.batch([
+      FREEZE_CHUNK(db, { ...claimKeyOf(chunk), ...frozen, ...check, ...lists }),
+      ...after,
+      ...reopenStatements(db, chunk, frozen.frozenAt, reopened),
+    ])
+    return outcome!.results.length > 0
   },
 })
 
@@ -329,8 +343,11 @@ const chunkOutcome = (db: D1Database, providerState: ProviderStateStore) => ({
   },
 
   /** Settles a chunk of which every member is left out. */
-  markEmpty: async (chunk: Chunk, leftOut: LeftOut, wallMs: number): Promise<void> => {
-    await MARK_CHUNK_EMPTY(db, { ...claimKeyOf(chunk), leftOut: JSON.stringify(leftOut), wall: wallMs }).run()
+  markEmpty: async (chunk: Chunk, leftOut: LeftOut, reopened: ReopenedReaders, wallMs: number): Promise<void> => {
+    await db.batch([
+      MARK_CHUNK_EMPTY(db, { ...claimKeyOf(chunk), leftOut: JSON.stringify(leftOut), wall: wallMs }),
+      ...reopenStatements(db, chunk, null, reopened),
+    ])
   },
 
   /** Stops a chunk: callbacks or an operator find out whether the provider accepted it. */
@@ -372,5 +389,13 @@ const chunkResolution = (db: D1Database, providerState: ProviderStateStore) => (
     return (await db.batch(statements))[0]!.results.length > 0
   },
 })
+
+const reopenStatements = (
+  db: D1Database,
+  { id, members }: Chunk,
+  frozenAt: number | null,
+  { readers, now }: ReopenedReaders,
+): D1PreparedStatement[] =>
+  readers.length > 0 ? [waitingStore(db).prepareReopen({ chunk: id, frozenAt }, readers, members.runs, now)] : []
 
 const claimKeyOf = ({ id, leaseUntil }: Chunk): ClaimKey => ({ chunk: id, lease: leaseUntil })

@@ -1,5 +1,6 @@
 import { type ChunkMembers, parseMembers } from '../../editions/plan/chunk-members.ts'
 import type { MailKind, MailRank } from '../../editions/select/edition-items.ts'
+import type { ShownNotice } from '../../editions/stores/unsettled-mail-store.ts'
 
 /** A claimed chunk. All times are wall-clock ms UTC. */
 export type Chunk = {
@@ -36,11 +37,21 @@ export type FreezeRecord = {
 /** The members whom a freeze leaves out: [reader, reason]. */
 export type LeftOut = [number, string][]
 
+/** Readers for whom the rest of a joined mail is due again at `now` (the product's clock, ms UTC). */
+export type ReopenedReaders = { readers: number[]; now: number }
+
 /**
  * The basis of a freeze. It fails if an event was retracted after `checkedSeq`, a correction was claimed after `checkedRun`,
- * or one of `runs` was cancelled.
+ * one of `runs` was cancelled, or one of `notices` is void.
  */
-export type FreezeCheck = { leftOut: LeftOut; checkedSeq: number; checkedRun: number; runs: number[] }
+export type FreezeCheck = {
+  leftOut: LeftOut
+  reopened: ReopenedReaders
+  notices: readonly ShownNotice[]
+  checkedSeq: number
+  checkedRun: number
+  runs: number[]
+}
 
 /**
  * The newest entries: the seq of the last retraction, the last seq with a correction run, and the id of the last run.

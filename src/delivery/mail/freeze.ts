@@ -1,11 +1,13 @@
 import type { LinkTokens } from '../../audience/link-tokens.ts'
 import { decodeMembers } from '../../editions/plan/chunk-members.ts'
 import type { ShownCorrections } from '../../editions/stores/corrected-event-store.ts'
+import type { ShownNotice } from '../../editions/stores/unsettled-mail-store.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
 import type { Chunk, FreezeRecord, JournalHeads, LeftOut } from './chunk.ts'
 import type { Envelope, SenderPart } from './mail-message.ts'
 import { type EditionReplacement, type ReplacementContext, replaceOutdatedEditions } from './replace-editions.ts'
 import { type RecipientContext, selectRecipients } from './select-recipients.ts'
+import { shownNoticesOf } from './shown-notices.ts'
 import { type PayloadContext, writePayload } from './write-payload.ts'
 
 export type FreezeContext = ReplacementContext &
@@ -24,6 +26,8 @@ export type ChunkDraft = {
   cancelledRuns: number[]
   /** The urgent corrections that the mails show in place of what was planned. */
   shown: ShownCorrections
+  /** The notices that the recipients get. */
+  notices: ShownNotice[]
   payload: Uint8Array
 }
 
@@ -48,8 +52,11 @@ export const draftChunk = async (
   const envelope: Envelope = { ...context.envelope, issuedAt: await context.now() }
   const frozen = { envelope: JSON.stringify(envelope), recipients, replaced }
   const payload = await writePayload(context, chunk, frozen)
+  const payloadHash = await sha256(payload)
   const shown = shownCorrectionsOf(chunk, recipients, urgentRuns)
-  return { frozen: { ...frozen, payloadHash: await sha256(payload) }, leftOut, cancelledRuns, shown, payload }
+  const numbers = new Set(recipients.map(([reader]) => reader))
+  const notices = (await shownNoticesOf(context.editions, chunk, replaced)).filter(([reader]) => numbers.has(reader))
+  return { frozen: { ...frozen, payloadHash }, leftOut, cancelledRuns, shown, notices, payload }
 }
 
 const UNCHANGED: EditionReplacement = { replaced: {}, urgentRuns: new Map() }

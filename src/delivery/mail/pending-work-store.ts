@@ -1,15 +1,16 @@
 import { statement } from '../../lib/statement.ts'
 import { IS_DUE, OPEN_DIGEST_CHUNKS, OPEN_URGENT_CHUNKS } from './chunk-store.ts'
 
-/** How much work is left: plans and pages of cohorts, chunks by rank, and chunks whose outcome is unknown. */
+/** How much work is left: plans, pages of cohorts and joined mails that are due, chunks by rank, and chunks whose outcome is unknown. */
 export type PendingWork = { plan: number; confirmations: number; alerts: number; digests: number; unknown: number }
 
-const COUNT_PENDING_WORK = `
-  SELECT (SELECT count(*) FROM plan WHERE planned_at IS NULL) + (SELECT count(*) FROM watch WHERE to_seq > seq) AS "plan",
+const COUNT_PENDING_WORK = statement<{ now: number }>(`
+  SELECT (SELECT count(*) FROM plan WHERE planned_at IS NULL) + (SELECT count(*) FROM watch WHERE to_seq > seq)
+      + EXISTS (SELECT 1 FROM waiting WHERE due_at <= :now) AS "plan",
     (SELECT count(*) FROM ${OPEN_URGENT_CHUNKS} AND rank = 1) AS confirmations,
     (SELECT count(*) FROM ${OPEN_URGENT_CHUNKS} AND rank = 2) AS alerts,
     (SELECT count(*) FROM ${OPEN_DIGEST_CHUNKS}) AS digests,
-    (SELECT count(*) FROM chunk WHERE state = 'unknown') AS unknown`
+    (SELECT count(*) FROM chunk WHERE state = 'unknown') AS unknown`)
 const COUNT_DUE_CHUNKS = statement<{ now: number; limit: number }>(`
   SELECT count(*) AS due FROM (
     SELECT 1 FROM ${OPEN_URGENT_CHUNKS} AND ${IS_DUE} UNION ALL SELECT 1 FROM ${OPEN_DIGEST_CHUNKS} AND ${IS_DUE} LIMIT :limit)`)
@@ -20,7 +21,9 @@ const SELECT_NEXT_CLAIM_TIME = `
 
 /** Reads how much work is left to plan and to send. Writes nothing. */
 export const pendingWorkStore = (db: D1Database) => ({
-  countPendingWork: async (): Promise<PendingWork> => (await db.prepare(COUNT_PENDING_WORK).first<PendingWork>())!,
+  /** `now` is the product's clock in ms UTC: joined mails that are due by then are left to plan. */
+  countPendingWork: async (now: number): Promise<PendingWork> =>
+    (await COUNT_PENDING_WORK(db, { now }).first<PendingWork>())!,
 
   /** How many chunks can be claimed now, counted up to `limit`. */
   countDueChunks: async (wallMs: number, limit: number): Promise<number> =>

@@ -3,6 +3,7 @@ import { storeEdition } from '../../editions/render/store-edition.ts'
 import { currentItemsOf, markEarlierMailLate } from '../../editions/select/current-items.ts'
 import { type EditionItem, editionIdOf, isCorrectionKind } from '../../editions/select/edition-items.ts'
 import { withoutRedacted } from '../../editions/select/redaction-rules.ts'
+import { leadingKindOf } from '../../editions/select/unasked-mail-rules.ts'
 import type { CorrectionStore, NewestCorrection } from '../../editions/stores/correction-store.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
 import type { BudgetContext, ResourceUse } from '../../lib/invocation-budget.ts'
@@ -82,8 +83,14 @@ const urgentRunOf = ({ number }: EditionItem, correction: NewestCorrection | und
 const isUnchanged = ({ tales }: Edition, items: EditionItem[]): boolean =>
   items.length === tales.length && items.every((item, index) => item === tales[index])
 
-/** A welcome is sent without events too. */
+/**
+ * A welcome is sent without events too. A mail whose first part is gone would be of another kind, which the chunk is not:
+ * it is left out, and its readers get the rest by another mail.
+ */
 const replacementIdOf = async (
   { siteVariant }: ReplacementContext,
   { edition: { kind, lang }, items }: Replacement,
-): Promise<string> => (items.length === 0 && kind !== 'welcome' ? '' : editionIdOf(kind, lang, items, siteVariant))
+): Promise<string> =>
+  kind !== 'welcome' && (items.length === 0 || leadingKindOf(kind, items) !== kind)
+    ? ''
+    : editionIdOf(kind, lang, items, siteVariant)

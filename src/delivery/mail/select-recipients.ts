@@ -3,12 +3,12 @@ import type { Preferences } from '../../audience/preferences.ts'
 import type { RequestStore } from '../../audience/request-store.ts'
 import type { AudienceReader, SubscriberStore } from '../../audience/subscriber-store.ts'
 import { decodeMembers } from '../../editions/plan/chunk-members.ts'
-import { isCorrectionKind } from '../../editions/select/edition-items.ts'
 import type { CorrectionAudienceStore } from '../../editions/stores/correction-audience-store.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
 import type { RunStore } from '../../editions/stores/run-store.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { Chunk, FreezeRecord, LeftOut } from './chunk.ts'
+import { shownNoticesOf } from './shown-notices.ts'
 
 export type RecipientContext = {
   subscribers: SubscriberStore
@@ -76,9 +76,11 @@ const selectReaders = async (
   const byNumber = new Map(readers.map((reader) => [reader.number, reader]))
   const requested = await context.requests.findRequestedMails(members.flatMap(({ request }) => request ?? []))
   const editions = await context.editions.openEditions(chunk.members.editions)
-  const notTold = isCorrectionKind(chunk.kind)
-    ? await context.correctionAudiences.findReadersNotTold(members[0]!.run, [...byNumber.keys()])
-    : []
+  const notices = await shownNoticesOf(context.editions, chunk, replaced)
+  const voidNotices = notices.length > 0 ? await context.correctionAudiences.findVoidNotices(notices) : []
+  const voidReasons = new Map(
+    voidNotices.map(({ reader, isCancelled }) => [reader, isCancelled ? 'cancelled' : 'not told']),
+  )
   const wordPreferences = (choice: Preferences, { lang }: Edition) =>
     preferencesInWords({ choice, gazetteer: context.gazetteer, lang })
   const selected: Recipients = { recipients: [], leftOut: [] }
@@ -90,7 +92,7 @@ const selectReaders = async (
       (cancelledRuns.includes(run) ? 'cancelled' : null) ??
       findReaderExclusion(chunk, stored, context.mayWriteTo) ??
       (replaced[edition] === '' ? 'retracted' : null) ??
-      (notTold.includes(reader) ? 'not told' : null)
+      voidReasons.get(reader)
     if (reason || !preferences) selected.leftOut.push([reader, reason ?? 'erased'])
     else {
       const words = wordPreferences(preferences, editions.get(edition)!)

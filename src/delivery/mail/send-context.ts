@@ -1,5 +1,6 @@
 import type { CorrectedEventStore } from '../../editions/stores/corrected-event-store.ts'
 import type { UnsettledMailStore } from '../../editions/stores/unsettled-mail-store.ts'
+import type { Tickets } from '../../editions/tickets.ts'
 import type { TroubleReporter } from '../run-guarded.ts'
 import type { FreezeRecord } from './chunk.ts'
 import type { ChunkStore } from './chunk-store.ts'
@@ -9,7 +10,7 @@ import type { ProviderStateStore } from './provider-state-store.ts'
 
 export type SendContext = FreezeContext & {
   correctedEvents: Pick<CorrectedEventStore, 'prepareInsertShown'>
-  unsettledMails: Pick<UnsettledMailStore, 'findUnsettledMail'>
+  unsettledMails: Pick<UnsettledMailStore, 'findUnsettledMail' | 'findUnsettledNotices'>
   chunks: ChunkStore
   providerState: ProviderStateStore
   provider: MailProvider
@@ -23,6 +24,7 @@ export type SendContext = FreezeContext & {
   /** A random number in [0, 1). */
   jitter: () => number
   report: TroubleReporter
+  tickets: Pick<Tickets, 'enqueuePlan'>
 }
 
 /**

@@ -1,9 +1,10 @@
 import { TROUBLE_WORDS } from '../../../templates/words/trouble-in-words.ts'
-import { isCorrectionKind } from '../../editions/select/edition-items.ts'
+import { noticeKindOf } from '../../editions/select/current-items.ts'
 import type { ShownCorrections } from '../../editions/stores/corrected-event-store.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
 import type { ResourceUse } from '../../lib/invocation-budget.ts'
 import { type Chunk, type FreezeRecord, MAX_UNKNOWN_WAIT_MS } from './chunk.ts'
+import { enqueueReopened, findEarlierMail, reopenedReadersOf } from './earlier-mail.ts'
 import { draftChunk } from './freeze.ts'
 import { outcomeOf, type ProviderOutcome, parseRateLimit } from './provider-outcome.ts'
 import type { RateSlot } from './provider-state-store.ts'
@@ -17,9 +18,8 @@ export const CHUNK_USE: ResourceUse = { d1Queries: 30, kvOperations: 10, fetches
 /** The most that another try to freeze uses, and then the request. */
 const FREEZE_USE: ResourceUse = { d1Queries: 24, kvOperations: 10 }
 const INCOMPLETE_ANSWER_DELAY_MS = 60_000
-/** How often a correction looks whether an earlier mail to its readers is settled: a frozen one, and one that is held. */
+/** How often a correction looks whether an earlier mail to its readers is settled: a frozen one. */
 const EARLIER_MAIL_CHECK_MS = 2_000
-const HELD_MAIL_CHECK_MS = 60_000
 
 /**
  * Claims the most urgent chunk that is due, freezes it unless it is frozen, sends it and records the outcome.
@@ -62,20 +62,26 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
     if (heldMs > 0) return waitForHold(context, chunk, heldMs)
     const draft = await draftChunk(context, chunk, { heads, mayArriveLate: settlesAt !== null }, wall())
     if (!draft) break
+    const reopened = { readers: reopenedReadersOf(draft.leftOut), now: await context.now() }
     if (draft.frozen.recipients.length === 0) {
-      await chunks.markEmpty(chunk, draft.leftOut, wall())
+      await chunks.markEmpty(chunk, draft.leftOut, reopened, wall())
+      await enqueueReopened(context, reopened.readers)
       return { result: 'nothing' }
     }
     const frozen = { ...draft.frozen, frozenAt: wall() }
     const check = {
       leftOut: draft.leftOut,
+      notices: draft.notices,
+      reopened,
       checkedSeq: Math.max(chunk.checkedSeq, heads.retraction),
       checkedRun: heads.run,
       runs: chunk.members.runs.filter((run) => !draft.cancelledRuns.includes(run)),
     }
     const shown = shownStatements(context, { chunk: chunk.id, ...frozen }, draft.shown)
-    if (await chunks.freeze(chunk, frozen, check, shown))
+    if (await chunks.freeze(chunk, frozen, check, shown)) {
+      await enqueueReopened(context, reopened.readers)
       return { frozen, payload: draft.payload, isFirstAttempt: true }
+    }
   }
   await chunks.postpone(chunk, wall(), false)
   return { result: 'wait', ms: 0 }
@@ -90,19 +96,6 @@ const shownStatements = (
   return shown.length > 0 ? [correctedEvents.prepareInsertShown({ chunk, frozenAt, payloadHash }, shown)] : []
 }
 
-/**
- * When the next attempt of an earlier mail to the readers of a correction is due (wall-clock ms UTC): a mail that told them
- * the event, and whose outcome nobody knows yet. Null if there is none. A digest or alert can show corrections, too.
- */
-const findEarlierMail = async (
-  { unsettledMails, wall }: SendContext,
-  { kind, members }: Chunk,
-): Promise<number | null> => {
-  if (!isCorrectionKind(kind) && !members.waits) return null
-  const readers = members.members.map(([reader]) => reader)
-  return unsettledMails.findUnsettledMail(members.runs, readers, wall() + HELD_MAIL_CHECK_MS)
-}
-
 /** If the earlier mail is due, the same ticket goes on: a correction is more urgent, and would be claimed first again. */
 const waitForEarlierMail = async (context: SendContext, chunk: Chunk, settlesAt: number): Promise<TicketResult> => {
   const now = context.wall()
@@ -114,10 +107,11 @@ const waitForEarlierMail = async (context: SendContext, chunk: Chunk, settlesAt:
 /** How long an event of the chunk is still held by a retraction, in ms; 0 if none is. */
 const findHoldOf = async (context: SendContext, { kind, members }: Chunk): Promise<number> => {
   const now = await context.now()
-  const held = kind === 'retraction' ? [] : await context.journal.listHeldRetractions(now)
+  const held = await context.journal.listHeldRetractions(now)
   if (held.length === 0) return 0
   const editions = [...(await context.editions.openEditions(members.editions)).values()]
-  const events = new Set(editions.flatMap(({ tales }) => tales.map(({ event }) => event)))
+  const told = editions.flatMap(({ tales }) => tales.filter((item) => noticeKindOf(kind, item) !== 'retraction'))
+  const events = new Set(told.map(({ event }) => event))
   return Math.max(0, ...held.filter(({ event }) => events.has(event)).map(({ releaseAt }) => releaseAt - now))
 }
 

@@ -17,7 +17,7 @@ import {
   heldAlertsDueAt,
 } from '../select/alert-rules.ts'
 import { type CompleteBursts, findCompleteBursts } from '../select/burst-rules.ts'
-import type { AlertProgress, CohortRow, CohortStore, CohortUpdate } from '../stores/cohort-store.ts'
+import type { AlertProgress, CohortRow, CohortStore, CohortUpdate, NextAlertProgress } from '../stores/cohort-store.ts'
 
 export type AlertContext = Partial<BudgetContext> & {
   journal: Pick<JournalStore, 'readTellableSeq' | 'listReleases' | 'listEntriesBetween' | 'listEntriesOfEvents'>
@@ -51,15 +51,21 @@ export const claimAlertPage = async (context: AlertContext, now: number): Promis
     : { ...(await claimRollUps(context, progress, now)), settlesAt: nextAt }
 }
 
+/** When the burst of alerts that is open at `now` is complete (ms UTC); null without one. */
+export const readOpenBurst = async (
+  context: Pick<AlertContext, 'journal' | 'cohorts' | 'settleMs'>,
+  now: number,
+): Promise<number | null> => (await readCompleteBursts(context, await context.cohorts.readProgress(), now)).nextAt
+
 const readCompleteBursts = async (
-  { journal, settleMs }: AlertContext,
-  { doneSeq }: AlertProgress,
+  { journal, settleMs }: Pick<AlertContext, 'journal' | 'settleMs'>,
+  { doneSeq, burstUntil }: AlertProgress,
   now: number,
 ): Promise<CompleteBursts> => {
   const released = await journal.readTellableSeq(doneSeq, now)
   if (released <= doneSeq) return { upTo: doneSeq, nextAt: null }
   const releases = await journal.listReleases(doneSeq, Math.min(released, doneSeq + MAX_ENTRIES_PER_CLAIM))
-  return findCompleteBursts(releases, { after: doneSeq, settleMs, now })
+  return findCompleteBursts(releases, { after: doneSeq, settleMs, burstUntil, now })
 }
 
 /** Claims for the next cohorts in the order of their thresholds. Reads no cohort if no event of the window can alert. */
@@ -90,7 +96,7 @@ const progressAfter = (
   { doneSeq, targetSeq }: AlertProgress,
   page: CohortRow[],
   cohortsPerPage: number,
-): Omit<AlertProgress, 'version'> => {
+): NextAlertProgress => {
   if (page.length < cohortsPerPage) return { doneSeq: targetSeq, targetSeq, position: { least: 0, id: 0 } }
   const { cohort, id } = page.at(-1)!
   return { doneSeq, targetSeq, position: { least: cohort.least, id } }

@@ -3,6 +3,7 @@ import { earlierFilterIdsOf, filterWindowsOf } from '../../audience/filter-histo
 import { lruCache } from '../../lib/lru-cache.ts'
 import { unique } from '../../lib/unique.ts'
 import { storeEdition } from '../render/store-edition.ts'
+import { HOUR_MS } from '../select/alert-rules.ts'
 import type { MailKind } from '../select/edition-items.ts'
 import { type ActiveReader, itemSelector, type MailHistory } from '../select/select-items.ts'
 import type { DigestRun, ReaderRuns } from '../stores/cohort-history-store.ts'
@@ -10,6 +11,7 @@ import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
 import type { Plan } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
+import type { ChunkMember } from './chunk-members.ts'
 import { BUDGET_ENDS, mayAddEdition, type PageAssignment, type PlanContext } from './plan-context.ts'
 
 /** The mails and urgent corrections that readers already had: their editions depend on these, too. */
@@ -22,38 +24,49 @@ type MailHistories = {
  * Gives the next page of readers of a plan the editions of their windows of the journal. The page ends earlier if the
  * budget of the invocation does.
  */
-export const assignWindowEditions = async (context: PlanContext, plan: Plan, now: number): Promise<PageAssignment> => {
+export const assignWindowEditions = async (
+  context: PlanContext,
+  plan: Plan & { kind: MailKind },
+  now: number,
+): Promise<PageAssignment> => {
   const readers = await context.pages.readNextReaders(plan, context.readersPerPage)
+  const joining = await findJoiningReaders(context, plan.kind, readers, now)
   const histories = await readMailHistories(context, plan.kind, readers)
   const filters = await context.filters.findFilters(filterIdsOf(readers, histories))
   const editionFor = editionFinder(context, plan.kind, filters, now)
-  const waiting = await findWaitingReaders(context, plan.kind, readers)
+  const unsettled = await findUnsettledReaders(context, plan.kind, readers)
+  const page: Pick<PageAssignment, 'members' | 'waiting'> = { members: [], waiting: [] }
   const tallies = new Map<number, RunTally>()
-  const members: PageAssignment['members'] = []
   let taken = 0
   for (const reader of readers) {
-    const edition = isActive(reader)
-      ? await editionFor(reader, historyOf(histories, reader), mayAddEdition(context, taken))
-      : null
+    const edition =
+      isActive(reader) && !joining.has(reader.reader)
+        ? await editionFor(reader, historyOf(histories, reader), mayAddEdition(context, taken))
+        : null
     if (edition === BUDGET_ENDS) break
     taken++
     const tally = tallies.get(reader.run) ?? emptyTallyOf(reader.run)
     tallies.set(reader.run, tally)
-    if (edition === null) {
-      if (isActive(reader)) tally.skippedEmpty++
-      else tally.skippedInactive++
-      continue
+    if (!isActive(reader)) tally.skippedInactive++
+    else if (joining.has(reader.reader)) {
+      tally.members++
+      page.waiting.push([reader.reader, reader.run, now])
+    } else {
+      tally[edition === null ? 'skippedEmpty' : 'members']++
+      if (edition !== null) page.members.push(memberOf(reader, edition, unsettled))
     }
-    tally.members++
-    const waits = waiting.has(reader.reader) && { waits: true as const }
-    members.push({ reader: reader.reader, edition, filter: reader.filter, run: reader.run, ...waits })
   }
   const isLast = taken === readers.length && readers.length < context.readersPerPage
-  return { isLast, lastReader: readers[taken - 1] ?? null, members, tallies: [...tallies.values()] }
+  return { ...page, isLast, lastReader: readers[taken - 1] ?? null, tallies: [...tallies.values()] }
 }
 
+const memberOf = ({ reader, filter, run }: ActiveReader, edition: string, unsettled: Set<number>): ChunkMember => ({
+  ...{ reader, edition, filter, run },
+  ...(unsettled.has(reader) && { waits: true as const }),
+})
+
 /** The readers whose mail waits for the outcome of an earlier one, which a correction of their window takes back. */
-const findWaitingReaders = (
+const findUnsettledReaders = (
   { unsettledMails }: PlanContext,
   kind: MailKind,
   readers: PlannedReader[],
@@ -69,13 +82,31 @@ const windowOf = (readers: PlannedReader[]): { from: number; to: number } => ({
   to: Math.max(...readers.map((each) => each.to)),
 })
 
-const isActive = (reader: PlannedReader): reader is ActiveReader =>
+/** The readers whose part of an alert waits for a joined mail: something else is due to them, or counts to their hour. */
+const findJoiningReaders = async (
+  { waiting, unaskedMails }: PlanContext,
+  kind: MailKind,
+  readers: PlannedReader[],
+  now: number,
+): Promise<Set<number>> => {
+  if (kind !== 'alert' && kind !== 'rollup') return new Set()
+  const since = now - HOUR_MS
+  const { hasDue, hasOpenCorrection, joinedAt } = await waiting.readSummary(now)
+  if (!hasDue && !hasOpenCorrection && joinedAt <= since) return new Set()
+  return unaskedMails.findJoiningReaders(
+    readers.map(({ reader }) => reader),
+    now,
+    since,
+  )
+}
+
+export const isActive = (reader: PlannedReader): reader is ActiveReader =>
   reader.state === 'active' && reader.filter !== null && reader.lang !== null
 
 const emptyTallyOf = (run: number): RunTally => ({ run, members: 0, skippedEmpty: 0, skippedInactive: 0 })
 
-const readMailHistories = async (
-  { cohortHistory, correctedEvents }: PlanContext,
+export const readMailHistories = async (
+  { cohortHistory, correctedEvents }: Pick<PlanContext, 'cohortHistory' | 'correctedEvents'>,
   kind: MailKind,
   readers: PlannedReader[],
 ): Promise<MailHistories> => {
@@ -95,12 +126,12 @@ const readMailHistories = async (
 
 const NO_RUNS: ReaderRuns = { cohorts: [], digests: [] }
 
-const historyOf = ({ runs, corrected }: MailHistories, reader: ActiveReader): MailHistory => ({
+export const historyOf = ({ runs, corrected }: MailHistories, reader: ActiveReader): MailHistory => ({
   runs: runs.get(reader.reader) ?? NO_RUNS,
   corrected: new Map([...(corrected.get(reader.reader) ?? [])].filter(([, seq]) => seq > reader.from)),
 })
 
-const filterIdsOf = (readers: PlannedReader[], { runs }: MailHistories): string[] =>
+export const filterIdsOf = (readers: PlannedReader[], { runs }: MailHistories): string[] =>
   unique([
     ...readers.flatMap(({ filter, digestFilter }) => [filter ?? [], digestFilter ?? []].flat()),
     ...readers.flatMap(({ earlierFilters }) => earlierFilterIdsOf(earlierFilters)),

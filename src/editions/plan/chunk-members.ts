@@ -1,10 +1,19 @@
 import { unique } from '../../lib/unique.ts'
+import type { MailKind } from '../select/edition-items.ts'
 
 /**
  * One mail of a chunk: its reader, its edition, the filter that matched (null: none did), and its run. With `waits`, it
- * waits for an earlier mail to its reader, and is packed apart from mails that do not.
+ * waits for an earlier mail to its reader, and is packed apart from mails that do not. `kind` is that of the mail, if it is
+ * not that of the plan; a chunk has mails of one kind.
  */
-export type ChunkMember = { reader: number; edition: string; filter: string | null; run: number; waits?: true }
+export type ChunkMember = {
+  reader: number
+  edition: string
+  filter: string | null
+  run: number
+  waits?: true
+  kind?: MailKind
+}
 
 /**
  * The readers of a chunk in the format of column `chunk.members`: each edition, filter and run once, and the members
@@ -16,6 +25,8 @@ export type ChunkMembers = {
   runs: number[]
   /** [reader, index in editions, index in filters or -1, index in runs, the request of a confirmation] */
   members: [number, number, number, number, number?][]
+  /** The kind of the mails, if it is not that of the plan. */
+  kind?: MailKind
   /** The endpoint whose owner gets the mail. Its only member is no reader. */
   endpoint?: string
   /** True if earlier mails to these readers, which this one corrects, had no outcome yet when it was planned. */
@@ -40,6 +51,7 @@ export const encodeMembers = (readers: ChunkMember[]): ChunkMembers => {
       runs.indexOf(run),
     ]),
     ...(readers.some(({ waits }) => waits) && { waits: true as const }),
+    ...(readers[0]?.kind !== undefined && { kind: readers[0].kind }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { unique } from '../../lib/unique.ts'
 import type { CorrectionRun } from '../stores/correction-store.ts'
 import type { Plan } from '../stores/plan-store.ts'
-import { matchesCorrection } from './assign-correction-editions.ts'
+import { matchesCorrection } from './correction-notices.ts'
 import type { PlanContext } from './plan-context.ts'
 
 /** The clocks of two isolates may differ: a chunk that was planned earlier than this before an event cannot show it. */
@@ -12,7 +12,7 @@ export const isAudienceIncomplete = ({ scanChunksBelow, scanReadersAfter }: Plan
   scanChunksBelow !== null || scanReadersAfter !== null
 
 /**
- * Adds one page of readers to the audience of a correction or retraction; `assignCorrectionEditions` decides who gets it. It searches the chunks for readers who were informed of
+ * Adds one page of readers to the audience of a correction or retraction; `parkCorrections` decides who gets it. It searches the chunks for readers who were informed of
  * the event, from the newest back to the event's first recording. If the event is older than the ledger, it then adds all
  * active readers who follow it now. Why one pass finds all: data/pages/no-one-told-twice.md.
  */

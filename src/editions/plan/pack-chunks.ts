@@ -6,8 +6,7 @@ export const MAX_BYTES_PER_CHUNK = 4_000_000
 /**
  * Packs readers, in their order, into chunks of at most 100 readers and 4 MB. No chunk has a reader twice, because chunk and
  * reader identify a mail. Readers who do not fill a chunk are the remainder, for the next page; on the last page they are
- * a chunk of their own. No chunk has mails that wait
- * and mails that do not.
+ * a chunk of their own. No chunk has mails that wait and mails that do not, or mails of two kinds.
  */
 export const packChunks = (
   readers: readonly ChunkMember[],
@@ -22,7 +21,8 @@ export const packChunks = (
     const size = bytesOf(reader.edition)
     const isFull =
       openChunk.length === MAX_READERS_PER_CHUNK || (openChunk.length > 0 && bytes + size > MAX_BYTES_PER_CHUNK)
-    const isOtherGroup = openChunk.length > 0 && openChunk[0]!.waits !== reader.waits
+    const isOtherGroup =
+      openChunk.length > 0 && (openChunk[0]!.waits !== reader.waits || openChunk[0]!.kind !== reader.kind)
     if (isFull || isOtherGroup || readersInChunk.has(reader.reader)) {
       chunks.push(encodeMembers(openChunk))
       openChunk = []

@@ -6,14 +6,17 @@ import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { EditionRenderer } from '../render/render-edition.ts'
 import type { ChunkInserter } from '../stores/chunk-inserter.ts'
 import type { CohortHistoryStore } from '../stores/cohort-history-store.ts'
+import type { CohortStore } from '../stores/cohort-store.ts'
 import type { CorrectedEventStore } from '../stores/corrected-event-store.ts'
 import type { CorrectionAudienceStore } from '../stores/correction-audience-store.ts'
 import type { CorrectionStore } from '../stores/correction-store.ts'
 import type { EditionStore } from '../stores/edition-store.ts'
 import type { PageStore } from '../stores/page-store.ts'
 import type { PlanStore } from '../stores/plan-store.ts'
-import type { RunTally } from '../stores/run-store.ts'
+import type { RunStore, RunTally } from '../stores/run-store.ts'
+import type { UnaskedMailStore } from '../stores/unasked-mail-store.ts'
 import type { UnsettledMailStore } from '../stores/unsettled-mail-store.ts'
+import type { WaitingStore } from '../stores/waiting-store.ts'
 import type { ChunkMember } from './chunk-members.ts'
 
 export type PlanContext = BudgetContext & {
@@ -21,6 +24,10 @@ export type PlanContext = BudgetContext & {
   filters: FilterStore
   plans: PlanStore
   pages: PageStore
+  cohorts: Pick<CohortStore, 'prepareMarkJoined'>
+  runs: Pick<RunStore, 'prepareGrowAudience'>
+  waiting: WaitingStore
+  unaskedMails: UnaskedMailStore
   corrections: CorrectionStore
   correctionAudiences: CorrectionAudienceStore
   correctedEvents: CorrectedEventStore
@@ -29,6 +36,8 @@ export type PlanContext = BudgetContext & {
   editions: EditionStore
   chunks: ChunkInserter
   gazetteer: Gazetteer
+  /** The limit of the site for mails that come unasked, in an hour. */
+  maxAlertsPerHour: number
   renderEdition: EditionRenderer
   /** Differs between sites: the bytes of an edition depend on it, too. */
   siteVariant: string
@@ -61,4 +70,6 @@ export type PageAssignment = {
   lastReader: { run: number; reader: number } | null
   members: ChunkMember[]
   tallies: RunTally[]
+  /** The items that wait for a joined mail: [reader, run, due (ms UTC)] each. */
+  waiting: [number, number, number][]
 }

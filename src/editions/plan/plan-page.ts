@@ -1,15 +1,16 @@
 import { unique } from '../../lib/unique.ts'
-import { isCorrectionKind } from '../select/edition-items.ts'
-import type { Plan } from '../stores/plan-store.ts'
-import { assignCorrectionEditions } from './assign-correction-editions.ts'
+import { isCorrectionKind, type MailKind } from '../select/edition-items.ts'
+import { type Plan, pageStartOf } from '../stores/plan-store.ts'
+import { assignJoinedEditions, type JoinedAssignment } from './assign-joined-editions.ts'
 import { assignWindowEditions } from './assign-window-editions.ts'
 import type { ChunkMember } from './chunk-members.ts'
 import { gatherAudiencePage, isAudienceIncomplete } from './correction-audience.ts'
 import { packChunks } from './pack-chunks.ts'
-import type { PlanContext } from './plan-context.ts'
+import { parkCorrections } from './park-corrections.ts'
+import type { PageAssignment, PlanContext } from './plan-context.ts'
 
-/** How many chunks a page inserted, and whether the plan has another page. */
-export type PlanPageResult = { chunkCount: number; hasMore: boolean }
+/** How many chunks a page inserted, whether more is to plan now, and when what waits becomes due (ms UTC). */
+export type PlanPageResult = { chunkCount: number; hasMore: boolean; dueTimes: number[] }
 
 /** After a fault, of KV for example, a plan lets others go first for a minute. */
 const POSTPONE_AFTER_FAULT_MS = 60_000
@@ -17,9 +18,11 @@ const POSTPONE_AFTER_FAULT_MS = 60_000
 /**
  * Plans one page of the most urgent plan: gives each reader an edition and packs them into chunks. Returns null if no plan
  * is due. It can be repeated after a crash, and can run several times at once: one transaction inserts the chunks and
- * advances the cursor, so each page takes effect once. Throws if a reader of a run's audience is missing.
+ * advances the cursor, so each page takes effect once. Before, it claims the joined mails that are due. Throws if a reader
+ * of a run's audience is missing.
  */
 export const planPage = async (context: PlanContext, now: number, wallMs: number): Promise<PlanPageResult | null> => {
+  await context.waiting.claimDue(now)
   const plan = await context.plans.findNextPlan(wallMs)
   if (!plan) return null
   try {
@@ -37,31 +40,79 @@ const planPageOf = async (
 ): Promise<PlanPageResult> => {
   if (isAudienceIncomplete(plan)) {
     await gatherAudiencePage(context, plan, now)
-    return { chunkCount: 0, hasMore: true }
+    return { chunkCount: 0, hasMore: true, dueTimes: [] }
   }
-  const assignEditions = isCorrectionKind(plan.kind) ? assignCorrectionEditions : assignWindowEditions
-  const { isLast, lastReader, members, tallies } = await assignEditions(context, plan, now)
+  const assignment = await assignPage(context, plan, now)
+  const { isLast } = assignment
   // The remainder of the page before goes first: `findMails` looks for it in the first chunk of the next page.
-  const waiting = [...plan.remainder, ...members.sort(compareByEdition)]
-  const bytes = await context.editions.findSizes(unique(waiting.map((each) => each.edition)))
-  const { chunks, remainder } = packChunks(waiting, (edition) => bytes.get(edition)!, isLast)
+  const unpacked = [...plan.remainder, ...assignment.members.sort(compareForPacking)]
+  const bytes = await context.editions.findSizes(unique(unpacked.map((each) => each.edition)))
+  const { chunks, remainder } = packChunks(unpacked, (edition) => bytes.get(edition)!, isLast)
   const outcome = await context.pages.commitPage(plan, {
-    chunkCount: chunks.length,
+    ...{ chunkCount: chunks.length, remainder, tallies: assignment.tallies, isLast, now },
     chunkInsertion: context.chunks.prepareInsertPage(plan, chunks, { now, wallMs }),
-    remainder,
-    tallies,
-    isLast,
-    now,
-    cursorRun: lastReader?.run ?? plan.cursorRun,
-    cursorReader: lastReader?.reader ?? plan.cursorReader,
+    ...statementsOf(context, plan, assignment, now),
+    ...cursorAfter(plan, assignment),
   })
   if (outcome === 'moved' && isLast) throw new Error(`plan ${plan.id} has readers who are not accounted for`)
-  return { chunkCount: outcome === 'taken' ? 0 : chunks.length, hasMore: outcome === 'moved' }
+  const dueTimes = outcome === 'taken' ? [] : dueTimesOf(assignment)
+  return {
+    chunkCount: outcome === 'taken' ? 0 : chunks.length,
+    hasMore:
+      outcome === 'moved' || (plan.kind === 'joined' && outcome === 'taken') || dueTimes.some((time) => time <= now),
+    dueTimes: dueTimes.filter((time) => time > now),
+  }
 }
 
-/** Readers of one edition follow each other, so that a chunk has few editions. Those who wait come last. */
-const compareByEdition = (a: ChunkMember, b: ChunkMember): number =>
-  Number(a.waits ?? false) - Number(b.waits ?? false) || compareIds(a, b)
+const assignPage = (context: PlanContext, plan: Plan, now: number): Promise<PageAssignment | JoinedAssignment> => {
+  if (plan.kind === 'joined') return assignJoinedEditions(context, plan, now)
+  return isCorrectionKind(plan.kind)
+    ? parkCorrections(context, plan)
+    : assignWindowEditions(context, plan as Plan & { kind: MailKind }, now)
+}
 
-const compareIds = (a: ChunkMember, b: ChunkMember): number =>
-  a.edition < b.edition ? -1 : a.edition > b.edition ? 1 : 0
+/** The cursor after a page. That of joined mails counts the pages. */
+const cursorAfter = (plan: Plan, { lastReader, ...assignment }: PageAssignment | JoinedAssignment) =>
+  'outcomes' in assignment
+    ? { cursorRun: assignment.run, cursorReader: plan.cursorReader + 1 }
+    : { cursorRun: lastReader?.run ?? plan.cursorRun, cursorReader: lastReader?.reader ?? plan.cursorReader }
+
+/** The statements that let things wait, and that settle what waited. */
+const statementsOf = (
+  { plans, runs, waiting, cohorts }: PlanContext,
+  plan: Plan,
+  assignment: PageAssignment | JoinedAssignment,
+  now: number,
+) => {
+  const start = pageStartOf(plan)
+  if (!('outcomes' in assignment))
+    return {
+      before: [],
+      after: assignment.waiting.length > 0 ? [waiting.prepareInsertItems(start, assignment.waiting)] : [],
+    }
+  const { outcomes, run, readerCount } = assignment
+  const items = outcomes.map((each): [number, number, number] => [each.reader, each.run, each.due])
+  return {
+    before: [plans.prepareCheckItems(start, items)],
+    after: [
+      waiting.prepareUpdateItems(start, outcomes, { run, page: cursorAfter(plan, assignment).cursorReader, now }),
+      runs.prepareGrowAudience(start, run, readerCount),
+      cohorts.prepareMarkJoined(start, now),
+    ],
+  }
+}
+
+const dueTimesOf = (assignment: PageAssignment | JoinedAssignment): number[] =>
+  unique(
+    'outcomes' in assignment
+      ? assignment.outcomes.flatMap(({ nextDue }) => nextDue ?? [])
+      : assignment.waiting.map(([, , due]) => due),
+  )
+
+/** Readers of one edition follow each other, so that a chunk has few editions. Those who wait come last. */
+const compareForPacking = (a: ChunkMember, b: ChunkMember): number =>
+  Number(a.waits ?? false) - Number(b.waits ?? false) ||
+  compareTexts(a.kind ?? '', b.kind ?? '') ||
+  compareTexts(a.edition, b.edition)
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -56,3 +56,23 @@ export const fitCorrection = (
   const correction = { ...mail.correction, event: { ...event, sources: [] }, was: { ...was, sources: [] } }
   return renderCorrectionMail({ ...mail, correction })
 }
+
+/**
+ * A mail that joins several, within `MAX_HTML_BYTES`. If it is longer, notices are shown in short, the last first, and then
+ * fewer events of alerts: `render` gets how many of `notices` are in full, and how many of `events` are shown.
+ */
+export const fitJoined = (
+  personalBytes: PersonalBytes,
+  { notices, events }: { notices: number; events: number },
+  render: (full: number, shown: number) => MailContent,
+): { mail: MailContent; shown: number } => {
+  const bytesOf = (mail: MailContent, shown: number): number =>
+    utf8LengthOf(mail.html) + personalBytes.once + shown * personalBytes.perEvent
+  let [full, shown] = [notices, events]
+  for (;;) {
+    const mail = render(full, shown)
+    if (bytesOf(mail, shown) <= MAX_HTML_BYTES || (full === 0 && shown === 0)) return { mail, shown }
+    if (full > 0) full = Math.floor(full / 2)
+    else shown = Math.floor(shown / 2)
+  }
+}

@@ -3,7 +3,7 @@ import { findQuietEnd } from '../../audience/quiet-hours.ts'
 import { severityRankOf } from '../../timeline/event.ts'
 
 export const EXTREME_SEVERITY_RANK = severityRankOf('extreme')
-const HOUR_MS = 3_600_000
+export const HOUR_MS = 3_600_000
 
 /**
  * `alerts` is the number of alerts in the hour that began at `openedAt` (ms UTC). `heldSinceSeq` is the seq after which

@@ -1,5 +1,5 @@
 import type { LastRetraction } from '../../timeline/journal-store.ts'
-import type { EditionItem, MailKind } from './edition-items.ts'
+import type { CorrectionKind, EditionItem, MailKind } from './edition-items.ts'
 
 /** By event, what happened since an edition was rendered: its last retraction, and its newest claimed correction. */
 export type LaterChanges = {
@@ -9,8 +9,8 @@ export type LaterChanges = {
 
 /**
  * The items of an edition at the time of a freeze. Leaves out retracted events. Replaces a corrected revision by the
- * correction, but leaves it out of a mail of kind `correction`: its readers get the newer one. A retraction keeps its
- * item.
+ * correction, but leaves out the notice of an older correction: its readers get the newer one. The notice of a retraction
+ * stays.
  */
 export const currentItemsOf = (
   edition: { kind: MailKind; tales: EditionItem[] },
@@ -18,13 +18,23 @@ export const currentItemsOf = (
 ): EditionItem[] =>
   edition.tales.flatMap((item) => {
     const [retraction, correction] = [retracted.get(item.event), corrected.get(item.event)]
-    if (edition.kind === 'retraction') return [retraction?.isRecordedAgain ? markRecordedAgain(item) : item]
+    const noticeKind = noticeKindOf(edition.kind, item)
+    if (noticeKind === 'retraction') return [retraction?.isRecordedAgain ? markRecordedAgain(item) : item]
     if (retraction && retraction.number > item.number) return []
     if (!correction || correction.number <= item.number) return [item]
-    if (edition.kind === 'correction' || correction.isRedacted) return []
+    if (noticeKind === 'correction' || correction.isRedacted) return []
     const { number, seq, hash } = correction
     return [{ ...item, number, seq, hash, ...(item.section !== 'new' && { saying: item.saying ?? [item.number] }) }]
   })
+
+/** The kind of a notice in an edition: a correction or a retraction for its readers; null for any other item. */
+export const noticeKindOf = (
+  kind: MailKind,
+  { was, part }: Pick<EditionItem, 'was' | 'part'>,
+): CorrectionKind | null => {
+  if (was === undefined) return null
+  return (part ?? kind) === 'retraction' ? 'retraction' : 'correction'
+}
 
 const markRecordedAgain = (item: EditionItem): EditionItem =>
   item.was?.again ? item : { ...item, was: { ...item.was!, again: true } }

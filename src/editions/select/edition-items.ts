@@ -23,7 +23,10 @@ export type MailKind =
 /** A mail of its own to the readers who had an earlier revision of an event. */
 export type CorrectionKind = 'correction' | 'retraction'
 
-export const isCorrectionKind = (kind: MailKind): kind is CorrectionKind =>
+/** The kinds of runs. A run of joined mails has the mails of readers for whom several things wait. */
+export type RunKind = MailKind | 'joined'
+
+export const isCorrectionKind = (kind: RunKind): kind is CorrectionKind =>
   kind === 'correction' || kind === 'retraction'
 
 /** The order of work: 1 confirmations and welcomes; 2 alerts, and the digest a reader asked for now; 3 digests. */
@@ -47,6 +50,8 @@ export type EditionItem = {
   late?: true
   /** Only in a retraction: its own revision is redacted, so that its mail has no words of it. */
   redacted?: true
+  /** Only in a mail that joins several: the part that has the item. */
+  part?: 'retraction' | 'correction' | 'rollup' | 'alert'
 }
 
 /**
@@ -150,7 +155,7 @@ export const editionIdOf = async (
   return (await sha256(canonicalJson({ kind, lang, told, siteVariant }))).slice(0, 32)
 }
 
-const itemKeyOf = ({ event, number, section, saying, echo, was, late, redacted }: EditionItem): string =>
+const itemKeyOf = ({ event, number, section, saying, echo, was, late, redacted, part }: EditionItem): string =>
   [
     [event, number, section],
     saying ? [`says ${saying.join(',')}`] : [],
@@ -159,6 +164,7 @@ const itemKeyOf = ({ event, number, section, saying, echo, was, late, redacted }
     was?.late || late ? ['late'] : [],
     was?.redacted ? ['unread'] : [],
     redacted ? ['redacted'] : [],
+    part ? [`in ${part}`] : [],
   ]
     .flat()
     .join(' ')

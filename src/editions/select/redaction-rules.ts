@@ -1,4 +1,5 @@
 import { isNumberRedacted, type RedactionsOfEvents } from '../../timeline/redaction.ts'
+import { noticeKindOf } from './current-items.ts'
 import type { EditionItem, MailKind } from './edition-items.ts'
 
 /** [event, number] of every revision whose text a mail with these items has: shown, quoted as a reason, or corrected. */
@@ -21,7 +22,7 @@ export const withoutRedacted = (
   items.flatMap((item) => {
     const { event } = item
     const isItemRedacted = isNumberRedacted(numbers, event, item.number)
-    if (kind !== 'retraction' && (isItemRedacted || removed.has(event))) return []
+    if (noticeKindOf(kind, item) !== 'retraction' && (isItemRedacted || removed.has(event))) return []
     const isWasRedacted = item.was !== undefined && isNumberRedacted(numbers, event, item.was.number)
     const readable = item.saying?.filter((number) => !isNumberRedacted(numbers, event, number))
     const isSayingShorter = readable !== undefined && readable.length < item.saying!.length

@@ -5,8 +5,6 @@
 export const MEMBERS_OF_CHUNK = `json_each(c.members, '$.members')`
 export const EDITIONS_OF_CHUNK = `json_each(c.members, '$.editions')`
 export const READER_COUNT_OF_CHUNK = `json_array_length(c.members, '$.members')`
-/** Each correction or retraction has a run of its own, so that its chunks name one run. */
-export const FIRST_RUN_OF_CHUNK = `json_extract(c.members, '$.runs[0]')`
 export const MEMBER_READER = `(m.value ->> 0)`
 export const MEMBER_EDITION_INDEX = `(m.value ->> 1)`
 export const MEMBER_EDITION = `json_extract(c.members, '$.editions[' || (m.value ->> 1) || ']')`

@@ -2,14 +2,23 @@ import type { Cohort } from '../../audience/cohort.ts'
 import type { Filter } from '../../audience/filter.ts'
 import { type CohortClaim, type CohortColumns, scheduleStore } from '../../audience/schedule-store.ts'
 import { statement } from '../../lib/statement.ts'
-import { planStore } from './plan-store.ts'
+import { IS_PLAN_AT_CURSOR, type PageStart, planStore } from './plan-store.ts'
 import { runStore } from './run-store.ts'
 
 /**
  * How far the claim of alerts is. All cohorts are done up to `doneSeq`, and those up to `position` up to `targetSeq`.
  * `version` grows with every claim: of two claims at the same moment, only one takes effect.
  */
-export type AlertProgress = { doneSeq: number; targetSeq: number; position: CohortPosition; version: number }
+export type AlertProgress = {
+  doneSeq: number
+  targetSeq: number
+  position: CohortPosition
+  version: number
+  /** When the last burst that a correction began is complete, in ms UTC. */
+  burstUntil: number
+}
+/** The members that a claim moves. */
+export type NextAlertProgress = Pick<AlertProgress, 'doneSeq' | 'targetSeq' | 'position'>
 
 /** The place of a cohort in the order of claims: by the least severity rank of its alerts, then by id. */
 export type CohortPosition = { least: number; id: number }
@@ -26,10 +35,16 @@ export type CohortRunDraft = CohortWindow & { dueAt: number }
 /** The run to be claimed for a cohort, if any, and what its row remembers after the claim. */
 export type CohortUpdate = CohortColumns & { run: CohortRunDraft | null }
 
-const SELECT_ALERT_PROGRESS = `SELECT seq, to_seq, cursor_least, cursor_cohort, turn FROM watch WHERE id = 1`
-const ADVANCE_ALERT_PROGRESS = statement<Omit<AlertProgress, 'position'> & { least: number; id: number }>(`
+const SELECT_ALERT_PROGRESS = `SELECT seq, to_seq, cursor_least, cursor_cohort, turn, burst_until FROM watch WHERE id = 1`
+const ADVANCE_ALERT_PROGRESS = statement<Pick<AlertProgress, 'doneSeq' | 'targetSeq' | 'version'> & CohortPosition>(`
   UPDATE watch SET seq = :doneSeq, to_seq = :targetSeq, cursor_least = :least, cursor_cohort = :id, turn = turn + 1
   WHERE id = 1 AND turn = :version RETURNING id`)
+/** After the plans of the same batch: the last burst is complete when the last of them is due. */
+const EXTEND_BURST = `
+  UPDATE watch SET burst_until = max(burst_until, coalesce((
+    SELECT max(due_until) FROM plan WHERE planned_at IS NULL AND kind IN ('correction', 'retraction')), 0)) WHERE id = 1`
+const MARK_JOINED = statement<PageStart & { now: number }>(`
+  UPDATE watch SET joined_at = max(joined_at, :now) WHERE id = 1 AND ${IS_PLAN_AT_CURSOR}`)
 const COHORT_COLUMNS = `
   SELECT s.id, s.terms, f.body, s.last_seq, s.next_at, s.opened_at, s.alerts FROM schedule s`
 const JOIN_FILTER = `CROSS JOIN filter f ON f.id = s.terms ->> 'filter'`
@@ -44,7 +59,7 @@ const SELECT_COHORTS_DUE_ROLLUP = `
   ${COHORT_COLUMNS} INDEXED BY schedule_due ${JOIN_FILTER}
   WHERE s.next_at <= ?1 AND s.cadence = 'at-once' ORDER BY s.next_at, s.id LIMIT ?2`
 
-type ProgressRow = Record<'seq' | 'to_seq' | 'cursor_least' | 'cursor_cohort' | 'turn', number>
+type ProgressRow = Record<'seq' | 'to_seq' | 'cursor_least' | 'cursor_cohort' | 'turn' | 'burst_until', number>
 type CohortDbRow = {
   id: number
   terms: string
@@ -58,11 +73,12 @@ type CohortDbRow = {
 /** Store of the table `watch`, whose one row is the progress of alerts, with the claims of alerts and roll-ups. */
 export const cohortStore = (db: D1Database) => ({
   ...cohortReads(db),
+  ...burstStatements(db),
 
   readProgress: async (): Promise<AlertProgress> => {
     const row = (await db.prepare(SELECT_ALERT_PROGRESS).first<ProgressRow>())!
     const position = { least: row.cursor_least, id: row.cursor_cohort }
-    return { doneSeq: row.seq, targetSeq: row.to_seq, position, version: row.turn }
+    return { doneSeq: row.seq, targetSeq: row.to_seq, position, version: row.turn, burstUntil: row.burst_until }
   },
 
   /**
@@ -73,7 +89,7 @@ export const cohortStore = (db: D1Database) => ({
     kind: CohortClaim['kind'],
     updates: CohortUpdate[],
     progress: AlertProgress,
-    next: Omit<AlertProgress, 'version'>,
+    next: NextAlertProgress,
     now: number,
   ): Promise<number | null> => {
     const { version } = progress
@@ -94,6 +110,14 @@ export const cohortStore = (db: D1Database) => ({
 })
 
 export type CohortStore = ReturnType<typeof cohortStore>
+
+const burstStatements = (db: D1Database) => ({
+  /** Extends the last burst to the plans of corrections that the same batch inserted. */
+  prepareExtendBurst: (): D1PreparedStatement => db.prepare(EXTEND_BURST),
+
+  /** Records that a page of joined mails was planned at `now` (ms UTC), if the plan's cursor has not moved. */
+  prepareMarkJoined: (start: PageStart, now: number): D1PreparedStatement => MARK_JOINED(db, { ...start, now }),
+})
 
 const cohortReads = (db: D1Database) => ({
   /** The next cohorts after a position that get alerts of events of this severity rank. */

@@ -18,21 +18,24 @@ import {
   scanStepOf,
 } from './plan-store.ts'
 import { runStore } from './run-store.ts'
-import { UNSETTLED_CHUNK } from './unsettled-mail-store.ts'
+import { type ShownNotice, UNSETTLED_CHUNK } from './unsettled-mail-store.ts'
 
 /**
  * One reader of a correction's audience, with the revision `number` that they were told last and when (ms UTC); both null
  * if that is older than the ledger. `state`, `lang` and `filter` are null for a reader who was erased.
  */
 export type InformedReader = {
+  run: number
   reader: number
   number: number | null
   toldAt: number | null
   state: string | null
   lang: Lang | null
   filter: string | null
-  /** Whether a digest of the reader has the correction in its window. */
+  earlierFilters: string | null
+  /** Whether a digest of the reader has the correction in its window, and when it is due (ms UTC; null: it was claimed). */
   hasDigest: 0 | 1
+  digestDueAt: number | null
   /** Whether a mail that informed the reader has no outcome yet, so that the correction waits for it. */
   hasUnsettledMail: 0 | 1
   /** Orders what a reader was told, by time and number; -1 if no freeze that told them is in effect. */
@@ -90,28 +93,46 @@ export const IS_STILL_TOLD = `(a.chunk = 0 OR EXISTS (
  */
 const HAS_DIGEST = `EXISTS (
   SELECT 1 FROM membership m JOIN schedule o ON o.id = m.schedule AND o.cadence IN ('daily', 'weekly')
-  WHERE m.subscriber = a.subscriber AND m.from_seq < :seq AND (m.left_run IS NULL
-    OR (SELECT to_seq FROM run WHERE id = m.left_run) >= :seq
+  WHERE m.subscriber = a.subscriber AND m.from_seq < r.to_seq AND (m.left_run IS NULL
+    OR (SELECT to_seq FROM run WHERE id = m.left_run) >= r.to_seq
     OR EXISTS (SELECT 1 FROM membership n WHERE n.schedule = m.schedule AND n.subscriber = m.subscriber
-      AND n.joined_run = m.left_run AND n.from_seq >= :seq)))`
+      AND n.joined_run = m.left_run AND n.from_seq >= r.to_seq)))`
+const DIGEST_DUE_AT = `(
+  SELECT o.next_at FROM membership m JOIN schedule o ON o.id = m.schedule AND o.cadence IN ('daily', 'weekly')
+  WHERE m.subscriber = a.subscriber AND m.cohort = 0 AND m.left_run IS NULL AND m.from_seq < r.to_seq
+    AND (m.joined_run >= o.last_run OR o.last_seq < r.to_seq))`
 const HAS_UNSETTLED_MAIL = `EXISTS (
-  SELECT 1 FROM audience u JOIN ${UNSETTLED_CHUNK} WHERE u.run = :run AND u.subscriber = a.subscriber)`
+  SELECT 1 FROM audience u JOIN ${UNSETTLED_CHUNK} WHERE u.run = a.run AND u.subscriber = a.subscriber)`
+const TOLD_COLUMNS = `a.run, a.subscriber, a.number, a.told_at,
+  CASE WHEN ${IS_STILL_TOLD} THEN coalesce(a.told_at * 1000000 + a.number, 0) ELSE -1 END AS told_order`
 /** With max(), SQLite takes the other columns from the row of the maximum. So each reader has what they were told last. */
-const SELECT_INFORMED_READERS = statement<{ run: number; seq: number; after: number; limit: number }>(`
-  SELECT a.subscriber AS reader, a.number, a.told_at AS toldAt, max(a.told_order) AS toldOrder, s.state, s.lang, s.filter,
-    ${HAS_DIGEST} AS hasDigest, ${HAS_UNSETTLED_MAIL} AS hasUnsettledMail
+const INFORMED_READER = `
+  SELECT a.run, a.subscriber AS reader, a.number, a.told_at AS toldAt, max(a.told_order) AS toldOrder, s.state, s.lang, s.filter, s.earlier_filters AS earlierFilters,
+    ${HAS_DIGEST} AS hasDigest, ${DIGEST_DUE_AT} AS digestDueAt, ${HAS_UNSETTLED_MAIL} AS hasUnsettledMail`
+const SELECT_INFORMED_READERS = statement<{ run: number; after: number; limit: number }>(`
+  ${INFORMED_READER}
   FROM (
-    SELECT subscriber, number, told_at, CASE WHEN ${IS_STILL_TOLD} THEN coalesce(told_at * 1000000 + number, 0) ELSE -1 END AS told_order
-    FROM audience a WHERE run = :run AND subscriber > :after
-      AND subscriber <= (SELECT max(subscriber) FROM (
+    SELECT ${TOLD_COLUMNS} FROM audience a WHERE a.run = :run AND a.subscriber > :after
+      AND a.subscriber <= (SELECT max(subscriber) FROM (
         SELECT DISTINCT subscriber FROM audience WHERE run = :run AND subscriber > :after ORDER BY subscriber LIMIT :limit))) a
-  LEFT JOIN subscriber s ON s.number = a.subscriber
+  CROSS JOIN run r ON r.id = a.run LEFT JOIN subscriber s ON s.number = a.subscriber
   GROUP BY a.subscriber ORDER BY a.subscriber`)
-const SELECT_READERS_NOT_TOLD = `
-  SELECT r.value AS reader FROM json_each(?2) r
-  WHERE NOT EXISTS (SELECT 1 FROM audience a WHERE a.run = ?1 AND a.subscriber = r.value AND ${IS_STILL_TOLD})`
+const SELECT_INFORMED_PAIRS = `
+  ${INFORMED_READER}
+  FROM (
+    SELECT ${TOLD_COLUMNS} FROM json_each(?1) v CROSS JOIN audience a ON a.run = v.value ->> 1 AND a.subscriber = v.value ->> 0) a
+  CROSS JOIN run r ON r.id = a.run LEFT JOIN subscriber s ON s.number = a.subscriber
+  GROUP BY a.run, a.subscriber`
+/** The notices `n` that members show, [reader, seq of the correction] each, with its run `r`. */
+const SHOWN_NOTICES = `json_each(:notices) n CROSS JOIN run r INDEXED BY run_of_notice ON r.to_seq = n.value ->> 1 AND r.kind IN ('correction', 'retraction')`
+const VOID_NOTICES = `${SHOWN_NOTICES} WHERE r.state = 'cancelled' OR NOT EXISTS (
+  SELECT 1 FROM audience a WHERE a.run = r.id AND a.subscriber = n.value ->> 0 AND ${IS_STILL_TOLD})`
+export const IS_ANY_NOTICE_VOID = `EXISTS (SELECT 1 FROM ${VOID_NOTICES})`
+const SELECT_VOID_NOTICES = statement<{ notices: string }>(`
+  SELECT n.value ->> 0 AS reader, r.state = 'cancelled' AS isCancelled FROM ${VOID_NOTICES}`)
 const DELETE_OLD_AUDIENCES = `
-  DELETE FROM audience WHERE run IN (SELECT id FROM run WHERE due_at < ?1 AND kind IN ('correction', 'retraction'))`
+  DELETE FROM audience WHERE run IN (SELECT id FROM run WHERE due_at < ?1 AND kind IN ('correction', 'retraction')
+    AND id NOT IN (SELECT run FROM waiting WHERE due_at IS NOT NULL))`
 
 /** Store of the table `audience`: the readers of a correction, with a row for each freeze that told one of them. */
 export const correctionAudienceStore = (db: D1Database) => ({
@@ -120,19 +141,21 @@ export const correctionAudienceStore = (db: D1Database) => ({
   /** The next readers of an audience after the plan's cursor, at most `limit`, each with what they were told last. */
   readInformedReaders: async (
     { cursorReader }: Plan,
-    { run, seq }: CorrectionRun,
+    { run }: CorrectionRun,
     limit: number,
   ): Promise<InformedReader[]> =>
-    (await SELECT_INFORMED_READERS(db, { run, seq, after: cursorReader, limit }).all<InformedReader>()).results,
+    (await SELECT_INFORMED_READERS(db, { run, after: cursorReader, limit }).all<InformedReader>()).results,
 
-  /** The readers of a chunk of a correction for whom no freeze that told them is in effect any more. */
-  findReadersNotTold: async (run: number, readers: number[]): Promise<number[]> => {
-    const { results } = await db
-      .prepare(SELECT_READERS_NOT_TOLD)
-      .bind(run, JSON.stringify(readers))
-      .all<{ reader: number }>()
-    return results.map((row) => row.reader)
-  },
+  /** The readers of these pairs, [reader, run of a correction] each, with the revision that they were told last. */
+  readInformedPairs: async (pairs: readonly [number, number][]): Promise<InformedReader[]> =>
+    pairs.length === 0
+      ? []
+      : (await db.prepare(SELECT_INFORMED_PAIRS).bind(JSON.stringify(pairs)).all<InformedReader>()).results,
+
+  /** The readers of notices whose run is cancelled, or for whom no freeze that told them is in effect any more. */
+  findVoidNotices: async (notices: readonly ShownNotice[]): Promise<{ reader: number; isCancelled: 0 | 1 }[]> =>
+    (await SELECT_VOID_NOTICES(db, { notices: JSON.stringify(notices) }).all<{ reader: number; isCancelled: 0 | 1 }>())
+      .results,
 
   /** Deletes the audiences of runs that were due before `oldest`, in ms UTC. */
   prepareDeleteOldAudiences: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_AUDIENCES).bind(oldest),
@@ -156,7 +179,7 @@ const audienceSearch = (db: D1Database) => ({
     await db.batch([INSERT_INFORMED_MEMBERS(db, search), ...advanceStatements(db, scanStepOf(plan, next))])
   },
 
-  /** The active readers after a number, with their filters. */
+  /** The active readers after a number. */
   readActiveReaders: async (after: number, limit: number): Promise<{ reader: number; filter: string | null }[]> =>
     (await db.prepare(SELECT_ACTIVE_READERS).bind(after, limit).all<{ reader: number; filter: string | null }>())
       .results,

@@ -3,6 +3,7 @@ import type { RevisionFacts } from '../../timeline/event.ts'
 import { RELEASED_CURSOR_SEQ } from '../../timeline/journal-store.ts'
 import { EFFECTIVE_JOURNAL } from '../../timeline/retraction-hold-store.ts'
 import type { CorrectionKind, MailRank } from '../select/edition-items.ts'
+import { cohortStore } from './cohort-store.ts'
 import { type Plan, planStore } from './plan-store.ts'
 import { runStore } from './run-store.ts'
 import { CORRECTION_CURSOR_SEQ, tickStore } from './tick-store.ts'
@@ -14,6 +15,8 @@ import { CORRECTION_CURSOR_SEQ, tickStore } from './tick-store.ts'
  */
 export type CorrectionRun = {
   run: number
+  /** That of its plan: 3 for a correction that is not urgent. */
+  rank: MailRank
   seq: number
   event: string
   number: number
@@ -23,6 +26,9 @@ export type CorrectionRun = {
   aboveNumber: number
   firstRecordedAt: number
 }
+
+/** How long a burst is collected, in ms, and when the open burst of alerts is complete (ms UTC). */
+export type BurstTimes = { settleMs: number; readAlertsUntil: () => Promise<number | null> }
 
 const CORRECTION_RUNS = `run WHERE kind IN ('correction', 'retraction')`
 /**
@@ -55,11 +61,13 @@ const SELECT_CURSOR_RANGE = statement<{ at: number }>(`
 
 const LAST_RETRACTED_NUMBER = `coalesce((SELECT max(w.number) FROM ${EFFECTIVE_JOURNAL} w
   WHERE w.event = j.event AND w.number < j.number AND w.change = 'retraction' AND w.silent = 0), 0)`
-const SELECT_CORRECTION_RUN = `
+const SELECT_RUN_OF_PLAN = `SELECT id FROM run WHERE plan = ?1`
+const SELECT_CORRECTION_RUNS = `
   SELECT n.*, (SELECT recorded_at FROM journal f WHERE f.event = n.event AND f.number = n.aboveNumber + 1) AS firstRecordedAt
   FROM (
-    SELECT r.id AS run, j.seq, j.event, j.number, j.change, j.hash, j.facts, ${LAST_RETRACTED_NUMBER} AS aboveNumber
-    FROM run r JOIN journal j ON j.seq = r.to_seq WHERE r.plan = ?1) n`
+    SELECT r.id AS run, (SELECT rank FROM plan WHERE id = r.plan) AS rank, j.seq, j.event, j.number, j.change, j.hash, j.facts, ${LAST_RETRACTED_NUMBER} AS aboveNumber
+    FROM run r JOIN journal j ON j.seq = r.to_seq
+    WHERE r.id IN (SELECT value FROM json_each(?1)) AND r.kind IN ('correction', 'retraction')) n`
 /** The first condition is the one of the partial index `run_of_notice`. */
 const SELECT_NEWEST_CORRECTIONS = `
   SELECT j.event, j.seq, j.number, j.hash, CASE WHEN p.rank = 2 THEN r.id END AS urgentRun,
@@ -85,30 +93,40 @@ const DIGEST_RANK: MailRank = 3
 
 /** Claims and reads the runs of corrections and retractions. */
 export const correctionStore = (db: D1Database) => ({
-  /** Claims at most `limit` due corrections and retractions, each as a plan with one run. Returns how many it claimed. */
-  claimDue: async (now: number, limit: number): Promise<number> => {
+  ...correctionReads(db),
+
+  /**
+   * Claims at most `limit` due corrections and retractions, each as a plan with one run. Returns how many it claimed. A
+   * correction joins the burst that is open at its release, or begins one.
+   */
+  claimDue: async (now: number, limit: number, burst: BurstTimes): Promise<number> => {
     const [dueRows, rangeRows] = await db.batch<unknown>([
       SELECT_DUE_CORRECTIONS(db, { at: now, limit }),
       SELECT_CURSOR_RANGE(db, { at: now }),
     ])
     const due = dueRows!.results as DueCorrection[]
     const [{ cursorSeq, releasedSeq }] = rangeRows!.results as [CursorRange]
-    const claims = due.flatMap((correction) => claimStatements(db, correction, now))
+    const times = { now, settleMs: burst.settleMs, alertsUntil: due.length > 0 ? await burst.readAlertsUntil() : null }
+    const claims = due.flatMap((correction) => claimStatements(db, correction, times))
     const isComplete = due.length < limit && releasedSeq > cursorSeq
     const statements = [...claims, ...(isComplete ? [tickStore(db).prepareAdvanceCorrectionCursor(releasedSeq)] : [])]
     if (statements.length === 0) return 0
     const results = await db.batch<{ id: number }>(statements)
     return results.slice(0, claims.length).filter((each) => each.results.length > 0).length
   },
+})
 
+export type CorrectionStore = ReturnType<typeof correctionStore>
+
+const correctionReads = (db: D1Database) => ({
   /** The one run of a plan. */
   readRun: async (plan: Plan): Promise<CorrectionRun> => {
-    const row = await db
-      .prepare(SELECT_CORRECTION_RUN)
-      .bind(plan.id)
-      .first<Omit<CorrectionRun, 'facts'> & { facts: string }>()
-    return { ...row!, facts: JSON.parse(row!.facts) as RevisionFacts }
+    const run = await db.prepare(SELECT_RUN_OF_PLAN).bind(plan.id).first<{ id: number }>()
+    return (await readCorrectionRuns(db, [run!.id]))[0]!
   },
+
+  /** Those of these runs that are of corrections and retractions. */
+  readRuns: (runs: number[]): Promise<CorrectionRun[]> => readCorrectionRuns(db, runs),
 
   /** By event, the newest claimed correction after `seq`. */
   findNewestCorrections: async (events: string[], seq: number): Promise<Map<string, NewestCorrection>> => {
@@ -122,14 +140,23 @@ export const correctionStore = (db: D1Database) => ({
   },
 })
 
-export type CorrectionStore = ReturnType<typeof correctionStore>
-
 /** Only the insert of the run returns a row. */
 const claimStatements = (
   db: D1Database,
   { seq, change, release_at, is_urgent }: DueCorrection,
-  now: number,
+  times: { now: number; settleMs: number; alertsUntil: number | null },
 ): D1PreparedStatement[] => [
-  planStore(db).prepareInsertCorrectionPlan(change, is_urgent ? URGENT_RANK : DIGEST_RANK, seq, now),
+  planStore(db).prepareInsertCorrectionPlan({
+    ...{ kind: change, rank: is_urgent ? URGENT_RANK : DIGEST_RANK, seq, releaseAt: release_at },
+    ...times,
+  }),
   runStore(db).prepareInsertCorrectionRun(change, seq, release_at),
+  cohortStore(db).prepareExtendBurst(),
 ]
+
+const readCorrectionRuns = async (db: D1Database, runs: number[]): Promise<CorrectionRun[]> => {
+  if (runs.length === 0) return []
+  const selection = db.prepare(SELECT_CORRECTION_RUNS).bind(JSON.stringify(runs))
+  const { results } = await selection.all<Omit<CorrectionRun, 'facts'> & { facts: string }>()
+  return results.map((row) => ({ ...row, facts: JSON.parse(row.facts) as RevisionFacts }))
+}

@@ -37,6 +37,9 @@ export type PlannedPage = {
   chunkCount: number
   /** Inserts the chunks, if the plan's cursor has not moved. */
   chunkInsertion: D1PreparedStatement
+  /** Statements before and after it, on the same condition. */
+  before: D1PreparedStatement[]
+  after: D1PreparedStatement[]
   tallies: RunTally[]
   remainder: ChunkMember[]
   cursorRun: number
@@ -48,14 +51,22 @@ export type PlannedPage = {
 const DIGEST_COLUMNS = `
   CASE WHEN s.alerted = 1 THEN s.choice ->> 'alerted' END AS alertedMode, s.filter AS digestFilter, s.earlier_filters AS earlierFilters`
 /** The members of a cohort get the cohort's filter and language, whatever they chose since. */
-const PLANNED_MEMBERS = `
+const MEMBER_COLUMNS = `
   SELECT r.id AS run, m.subscriber AS reader, ${MEMBER_FROM_SEQ} AS "from", ${MEMBER_TO_SEQ} AS "to", s.state,
     coalesce(o.terms ->> 'lang', s.lang) AS lang, coalesce(o.terms ->> 'filter', s.filter) AS filter,
-    r.least, max(m.from_seq, r.since_seq) AS since, o.terms ->> 'least' AS cohortThreshold, m.gaps, ${DIGEST_COLUMNS}
+    r.least, max(m.from_seq, r.since_seq) AS since, o.terms ->> 'least' AS cohortThreshold, m.gaps, ${DIGEST_COLUMNS}`
+const PLANNED_MEMBERS = `
+  ${MEMBER_COLUMNS}
   FROM run r CROSS JOIN schedule o ON o.id = r.schedule
   CROSS JOIN membership m ON m.schedule = r.schedule AND ${IS_MEMBER_OF_RUN}
   LEFT JOIN subscriber s ON s.number = m.subscriber
   WHERE r.plan = ?1 AND r.state = 'claimed'`
+/** The readers of these pairs, [reader, run of a cohort] each, whatever they chose since. */
+const SELECT_MEMBERS_OF_PAIRS = `
+  ${MEMBER_COLUMNS}
+  FROM json_each(?1) v CROSS JOIN run r ON r.id = v.value ->> 1 CROSS JOIN schedule o ON o.id = r.schedule
+  CROSS JOIN membership m ON m.schedule = r.schedule AND m.subscriber = v.value ->> 0 AND ${IS_MEMBER_OF_RUN}
+  LEFT JOIN subscriber s ON s.number = m.subscriber`
 /** A page has three parts, each in the order of an index: the rest of the run at the cursor, later runs, runs of one reader. */
 const SELECT_REST_OF_RUN = `${PLANNED_MEMBERS} AND r.id = ?2 AND m.subscriber > ?3 ORDER BY m.subscriber LIMIT ?4`
 const SELECT_MEMBERS_OF_LATER_RUNS = `${PLANNED_MEMBERS} AND r.id > ?2 ORDER BY r.id, m.subscriber LIMIT ?3`
@@ -80,8 +91,7 @@ const DELETE_OLD_PAGES = `
 
 /** Store of the table `page`: which chunks a page of a plan inserted, and which readers it had. */
 export const pageStore = (db: D1Database) => ({
-  /** The next readers after the plan's cursor, at most `limit`. */
-  readNextReaders: (plan: Plan, limit: number): Promise<PlannedReader[]> => readNextReaders(db, plan, limit),
+  ...readerPages(db),
 
   /**
    * Inserts the chunks of a page, adds its tallies and moves the plan's cursor, in one transaction. `taken`: another
@@ -92,7 +102,9 @@ export const pageStore = (db: D1Database) => ({
     const start = pageStartOf(plan)
     const end = { nextRun: page.cursorRun, nextReader: page.cursorReader, isLast: page.isLast ? 1 : 0 }
     const results = await db.batch<{ planned_at: number | null }>([
+      ...page.before,
       ...(page.chunkCount > 0 ? [page.chunkInsertion, INSERT_PAGE(db, pageRowOf(start, page))] : []),
+      ...page.after,
       runs.prepareAddTallies(start, page.tallies),
       ...(page.isLast ? [runs.prepareFinishRuns(start)] : []),
       plans.prepareAdvanceCursor(start, end, page.remainder, page.now),
@@ -118,6 +130,17 @@ export const pageStore = (db: D1Database) => ({
 })
 
 export type PageStore = ReturnType<typeof pageStore>
+
+const readerPages = (db: D1Database) => ({
+  /** The next readers after the plan's cursor, at most `limit`. */
+  readNextReaders: (plan: Plan, limit: number): Promise<PlannedReader[]> => readNextReaders(db, plan, limit),
+
+  /** The readers of these pairs, [reader, run of a cohort] each, with their windows. */
+  readMembersOfRuns: async (pairs: readonly [number, number][]): Promise<PlannedReader[]> =>
+    pairs.length === 0
+      ? []
+      : (await db.prepare(SELECT_MEMBERS_OF_PAIRS).bind(JSON.stringify(pairs)).all<PlannedReader>()).results,
+})
 
 const readNextReaders = async (db: D1Database, plan: Plan, limit: number): Promise<PlannedReader[]> => {
   const { id, cursorRun, cursorReader } = plan

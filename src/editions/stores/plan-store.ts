@@ -2,7 +2,7 @@ import { DIGEST_POSITION_SEQ } from '../../audience/membership-store.ts'
 import { COHORTS_TO_CLAIM, type CohortClaim, SCHEDULES_TO_CLAIM } from '../../audience/schedule-store.ts'
 import { statement } from '../../lib/statement.ts'
 import type { ChunkMember } from '../plan/chunk-members.ts'
-import type { CorrectionKind, MailKind, MailRank } from '../select/edition-items.ts'
+import type { CorrectionKind, MailRank, RunKind } from '../select/edition-items.ts'
 
 /**
  * The runs of one kind that were claimed together, and how far they are planned. While the audience of a correction is
@@ -10,7 +10,7 @@ import type { CorrectionKind, MailKind, MailRank } from '../select/edition-items
  */
 export type Plan = {
   id: number
-  kind: MailKind
+  kind: RunKind
   rank: MailRank
   cursorRun: number
   cursorReader: number
@@ -18,6 +18,9 @@ export type Plan = {
   remainder: ChunkMember[]
   scanChunksBelow: number | null
   scanReadersAfter: number | null
+  /** Joined mails take what is due in (dueAfter, dueUntil]; the burst of a correction is complete at `dueUntil` (ms UTC). */
+  dueAfter: number | null
+  dueUntil: number | null
 }
 
 /** The place of a plan's cursor at the beginning of a page. */
@@ -68,9 +71,19 @@ const INSERT_DIGEST_PLAN = statement<{ due: string; at: number }>(`
   INSERT INTO plan (kind, rank, turn, claimed_at) SELECT 'digest', 3, ${TURN_OF_DIGESTS}, :at WHERE EXISTS (SELECT 1 FROM ${SCHEDULES_TO_CLAIM})`)
 const INSERT_COHORT_PLAN = statement<CohortClaim & { now: number }>(`
   INSERT INTO plan (kind, rank, turn, claimed_at) SELECT :kind, 2, ${TURN_OF_ALERTS}, :now WHERE EXISTS (SELECT 1 FROM ${COHORTS_TO_CLAIM})`)
-const INSERT_CORRECTION_PLAN = statement<{ kind: CorrectionKind; rank: MailRank; seq: number; now: number }>(`
-  INSERT INTO plan (kind, rank, turn, gather_below, claimed_at)
-  SELECT :kind, :rank, iif(:rank = 2, ${TURN_OF_ALERTS}, ${TURN_OF_DIGESTS}), (SELECT coalesce(max(id), 0) + 1 FROM chunk), :now WHERE NOT ${IS_CORRECTION_CLAIMED}`)
+/** A release within an open burst, of alerts or of corrections, belongs to it. Else it begins one. */
+const INSERT_CORRECTION_PLAN = statement<CorrectionPlanDraft>(`
+  INSERT INTO plan (kind, rank, turn, gather_below, claimed_at, due_until)
+  SELECT :kind, :rank, iif(:rank = 2, ${TURN_OF_ALERTS}, ${TURN_OF_DIGESTS}), (SELECT coalesce(max(id), 0) + 1 FROM chunk), :now,
+    CASE WHEN :releaseAt BETWEEN :alertsUntil - :settleMs AND :alertsUntil THEN :alertsUntil
+      WHEN :releaseAt BETWEEN burst_until - :settleMs AND burst_until THEN burst_until ELSE :releaseAt + :settleMs END
+  FROM watch WHERE id = 1 AND NOT ${IS_CORRECTION_CLAIMED}`)
+const INSERT_JOINED_PLAN = statement<{ now: number }>(`
+  INSERT INTO plan (kind, rank, turn, claimed_at, due_after, due_until)
+  SELECT 'joined', 2, ${TURN_OF_ALERTS}, :now, o.after, :now
+  FROM (SELECT coalesce(max(due_until), -1) AS after FROM plan WHERE planned_at IS NULL AND kind = 'joined') o
+  WHERE EXISTS (SELECT 1 FROM waiting WHERE due_at > o.after AND due_at <= :now)
+    AND EXISTS (SELECT 1 FROM watch WHERE id = 1 AND to_seq <= seq)`)
 const INSERT_WELCOME_PLAN = statement<{ reader: number; request: number; now: number }>(`
   INSERT INTO plan (kind, rank, turn, claimed_at) SELECT 'welcome', 1, ${TURN_OF_WELCOMES}, :now WHERE ${IS_FIRST_CONFIRMATION}`)
 const INSERT_DIGEST_NOW_PLAN = statement<ReaderPlace & { now: number }>(`
@@ -78,10 +91,12 @@ const INSERT_DIGEST_NOW_PLAN = statement<ReaderPlace & { now: number }>(`
 
 /**
  * Alerts and digests leave out what an urgent correction tells, and digests wait for mails that any correction takes back.
- * So the audience of a correction is gathered before the windows that contain its event are planned.
+ * So the audience of a correction is gathered before the windows that contain its event are planned. Alerts and joined
+ * mails wait for the audiences of all urgent corrections and retractions whose burst was complete before.
  */
 const SELECT_NEXT_PLAN = `
-  SELECT p.id, p.kind, p.rank, p.cursor_run, p.cursor_subscriber, p.remainder, p.gather_below, p.gather_after FROM plan p
+  SELECT p.id, p.kind, p.rank, p.cursor_run, p.cursor_subscriber, p.remainder, p.gather_below, p.gather_after,
+    p.due_after, p.due_until FROM plan p
   WHERE p.planned_at IS NULL AND p.not_before <= ?1
     AND (p.kind NOT IN ('alert', 'rollup', 'digest') OR NOT EXISTS (
       SELECT 1 FROM plan g CROSS JOIN run c ON c.plan = g.id AND c.state = 'claimed'
@@ -89,7 +104,11 @@ const SELECT_NEXT_PLAN = `
       CROSS JOIN run w ON w.plan = p.id AND w.from_seq < e.seq AND w.to_seq >= e.seq
       WHERE g.planned_at IS NULL AND g.kind = 'correction' AND (g.rank = 2 OR p.kind = 'digest')
         AND (g.gather_below IS NOT NULL OR g.gather_after IS NOT NULL)))
+    AND (p.kind NOT IN ('alert', 'rollup', 'joined') OR NOT EXISTS (
+      SELECT 1 FROM plan g WHERE g.planned_at IS NULL AND g.rank = 2 AND g.kind IN ('correction', 'retraction')
+        AND g.due_until <= p.claimed_at AND (g.gather_below IS NOT NULL OR g.gather_after IS NOT NULL)))
   ORDER BY p.rank, p.turn, p.id LIMIT 1`
+const SELECT_JOINED_RUN = `SELECT id FROM run WHERE plan = ?1 AND kind = 'joined'`
 const COUNT_DUE_PLANS = `SELECT count(*) AS due FROM plan WHERE planned_at IS NULL AND not_before <= ?1`
 const POSTPONE_PLAN = `UPDATE plan SET not_before = ?2 WHERE id = ?1`
 /** The plan is finished with its last page, if all its runs are. */
@@ -97,33 +116,53 @@ const ADVANCE_PLAN_CURSOR = statement<PageStart & PageEnd & { remainder: string;
   UPDATE plan SET turn = turn + 1, cursor_run = :nextRun, cursor_subscriber = :nextReader, remainder = :remainder,
     planned_at = CASE WHEN :isLast = 1 AND NOT EXISTS (SELECT 1 FROM run WHERE plan = :plan AND state = 'claimed') THEN :now END
   WHERE id = :plan AND cursor_run = :cursorRun AND cursor_subscriber = :cursorReader AND planned_at IS NULL RETURNING planned_at`)
+/** If an item changed since it was read, the cursor moves, so that no statement of the same batch takes effect. */
+const SKIP_CURSOR_IF_CHANGED = statement<PageStart & { items: string }>(`
+  UPDATE plan SET cursor_subscriber = cursor_subscriber + 1
+  WHERE id = :plan AND cursor_run = :cursorRun AND cursor_subscriber = :cursorReader AND planned_at IS NULL AND EXISTS (
+    SELECT 1 FROM json_each(:items) d LEFT JOIN waiting w ON w.subscriber = d.value ->> 0 AND w.run = d.value ->> 1
+    WHERE w.due_at IS NOT d.value ->> 2)`)
 const ADVANCE_SCAN_POSITION = statement<ScanStep>(`
   UPDATE plan SET turn = turn + 1, gather_below = :nextBelow, gather_after = :nextAfter
   WHERE id = :plan AND gather_below IS :below AND gather_after IS :after`)
 const DELETE_OLD_PLANS = `DELETE FROM plan WHERE claimed_at < ?1 AND planned_at IS NOT NULL`
 
+type CorrectionPlanDraft = {
+  kind: CorrectionKind
+  rank: MailRank
+  seq: number
+  now: number
+  releaseAt: number
+  settleMs: number
+  /** When the open burst of alerts is complete (ms UTC); null without one. */
+  alertsUntil: number | null
+}
+
 type PageEnd = { nextRun: number; nextReader: number; isLast: number }
 
 type PlanRow = {
   id: number
-  kind: MailKind
+  kind: RunKind
   rank: MailRank
   cursor_run: number
   cursor_subscriber: number
   remainder: string
   gather_below: number | null
   gather_after: number | null
+  due_after: number | null
+  due_until: number | null
 }
 
 /** Store of the table `plan`. Its inserts belong into a batch with those of the runs, on the same condition. */
 export const planStore = (db: D1Database) => ({
+  ...joinedPlans(db),
+
   prepareInsertDigestPlan: (due: string, at: number): D1PreparedStatement => INSERT_DIGEST_PLAN(db, { due, at }),
 
   prepareInsertCohortPlan: (claim: CohortClaim, now: number): D1PreparedStatement =>
     INSERT_COHORT_PLAN(db, { ...claim, now }),
 
-  prepareInsertCorrectionPlan: (kind: CorrectionKind, rank: MailRank, seq: number, now: number): D1PreparedStatement =>
-    INSERT_CORRECTION_PLAN(db, { kind, rank, seq, now }),
+  prepareInsertCorrectionPlan: (draft: CorrectionPlanDraft): D1PreparedStatement => INSERT_CORRECTION_PLAN(db, draft),
 
   prepareInsertWelcomePlan: (reader: number, request: number, now: number): D1PreparedStatement =>
     INSERT_WELCOME_PLAN(db, { reader, request, now }),
@@ -158,6 +197,19 @@ export const planStore = (db: D1Database) => ({
 
 export type PlanStore = ReturnType<typeof planStore>
 
+const joinedPlans = (db: D1Database) => ({
+  /** The plan of joined mails for what is due at `now` (ms UTC) and in no open plan. */
+  prepareInsertJoinedPlan: (now: number): D1PreparedStatement => INSERT_JOINED_PLAN(db, { now }),
+
+  /** Fails the batch if one of these items, [reader, run, due] each, is not due any more as it was read. */
+  prepareCheckItems: (start: PageStart, items: readonly [number, number, number][]): D1PreparedStatement =>
+    SKIP_CURSOR_IF_CHANGED(db, { ...start, items: JSON.stringify(items) }),
+
+  /** The run of a plan of joined mails. */
+  readJoinedRun: async ({ id }: Plan): Promise<number> =>
+    (await db.prepare(SELECT_JOINED_RUN).bind(id).first<{ id: number }>())!.id,
+})
+
 const planFromRow = (row: PlanRow): Plan => ({
   id: row.id,
   kind: row.kind,
@@ -167,4 +219,6 @@ const planFromRow = (row: PlanRow): Plan => ({
   remainder: JSON.parse(row.remainder) as ChunkMember[],
   scanChunksBelow: row.gather_below,
   scanReadersAfter: row.gather_after,
+  dueAfter: row.due_after,
+  dueUntil: row.due_until,
 })

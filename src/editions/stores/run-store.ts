@@ -9,7 +9,7 @@ import {
 } from '../../audience/schedule-store.ts'
 import { statement } from '../../lib/statement.ts'
 import { RELEASED_SEQ } from '../../timeline/journal-store.ts'
-import type { CorrectionKind, MailKind } from '../select/edition-items.ts'
+import type { CorrectionKind, RunKind } from '../select/edition-items.ts'
 import { IS_MEMBER_LEFT_OUT, IS_MEMBER_REFUSED, MEMBER_RUN, MEMBERS_OF_CHUNK } from './chunk-member-store.ts'
 import {
   INSERTED_PLAN,
@@ -23,14 +23,15 @@ import {
   type ReaderPlace,
   type ScanStep,
 } from './plan-store.ts'
+import { MAILED_NOTICE_COUNT } from './unasked-mail-store.ts'
 
 /** How many readers of a run one page packed, and how many it skipped: with nothing to send, or not active. */
 export type RunTally = { run: number; members: number; skippedEmpty: number; skippedInactive: number }
 
-/** A row of the table. `untold` and `gone` are the readers skipped with nothing to send, and because not active. */
+/** A row. `untold` and `gone` are the readers skipped with nothing to send, and because not active. */
 export type RunRow = {
   id: number
-  kind: MailKind
+  kind: RunKind
   schedule: number | null
   due_at: number
   from_seq: number
@@ -68,6 +69,10 @@ const INSERT_COHORT_RUNS = statement<CohortClaim>(`
 const INSERT_CORRECTION_RUN = statement<{ kind: CorrectionKind; dueAt: number; seq: number }>(`
   INSERT INTO run (plan, kind, due_at, previous_run, from_seq, to_seq, audience, state)
   SELECT ${INSERTED_PLAN}, :kind, :dueAt, 0, :seq - 1, :seq, 0, 'claimed' WHERE NOT ${IS_CORRECTION_CLAIMED} RETURNING id`)
+const INSERT_JOINED_RUN = statement<{ now: number }>(`
+  INSERT INTO run (plan, kind, due_at, previous_run, from_seq, to_seq, least, audience, state)
+  SELECT p.id, 'joined', :now, 0, 0, 0, 0, 0, 'claimed' FROM plan p
+  WHERE p.id = ${INSERTED_PLAN} AND p.kind = 'joined' AND NOT EXISTS (SELECT 1 FROM run r WHERE r.plan = p.id)`)
 const INSERT_WELCOME_RUN = statement<{ reader: number; request: number; to: number; now: number }>(`
   INSERT INTO run (plan, kind, subscriber, due_at, previous_run, from_seq, to_seq, audience, state)
   SELECT ${INSERTED_PLAN}, 'welcome', :reader, :now, 0, 0, :to, 1, 'claimed' WHERE ${IS_FIRST_CONFIRMATION}`)
@@ -82,6 +87,8 @@ const ADD_RUN_TALLIES = statement<PageStart & { tallies: string }>(`
   UPDATE run SET members = members + (d.value ->> 'members'), untold = untold + (d.value ->> 'skippedEmpty'),
     gone = gone + (d.value ->> 'skippedInactive')
   FROM json_each(:tallies) d WHERE run.id = d.value ->> 'run' AND ${IS_PLAN_AT_CURSOR}`)
+const GROW_AUDIENCE = statement<PageStart & { run: number; readers: number }>(`
+  UPDATE run SET audience = audience + :readers WHERE id = :run AND ${IS_PLAN_AT_CURSOR}`)
 /** A run is planned only if every reader of its audience is in a chunk or counted as skipped. */
 const FINISH_RUNS = statement<PageStart>(`
   UPDATE run SET state = 'planned'
@@ -100,12 +107,13 @@ const SENT_MEMBERS_OF_RUN = `
     AND ${MEMBER_RUN} = ?1 AND NOT ${IS_MEMBER_LEFT_OUT} AND NOT ${IS_MEMBER_REFUSED}`
 const CANCEL_UNSENT_RUN = `
   UPDATE run SET state = 'cancelled'
-  WHERE id = ?1 AND state IN ('claimed', 'planned') AND NOT EXISTS (SELECT 1 ${SENT_MEMBERS_OF_RUN}) RETURNING id`
-const COUNT_SENT_MEMBERS = `SELECT count(*) AS sent ${SENT_MEMBERS_OF_RUN}`
+  WHERE id = ?1 AND state IN ('claimed', 'planned') AND NOT EXISTS (SELECT 1 ${SENT_MEMBERS_OF_RUN}) AND ${MAILED_NOTICE_COUNT} = 0 RETURNING id`
+const COUNT_SENT_MEMBERS = `SELECT count(*) + ${MAILED_NOTICE_COUNT} AS sent ${SENT_MEMBERS_OF_RUN}`
 const LIST_RUNS = `
   SELECT id, kind, schedule, due_at, from_seq, to_seq, audience, members, untold, gone, state FROM run
   WHERE (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2`
-const DELETE_OLD_RUNS = `DELETE FROM run WHERE due_at < ?1 AND state <> 'claimed' AND id NOT IN (SELECT last_run FROM schedule)`
+const DELETE_OLD_RUNS = `DELETE FROM run WHERE due_at < ?1 AND state <> 'claimed' AND id NOT IN (SELECT last_run FROM schedule)
+  AND id NOT IN (SELECT run FROM waiting WHERE due_at IS NOT NULL)`
 
 /** Store of the table `run`, with the claims that insert a plan and its runs together. */
 export const runStore = (db: D1Database) => ({
@@ -151,7 +159,8 @@ const claims = (db: D1Database) => ({
     return results[1]!.results.length
   },
 
-  /** Inserts a run for each cohort of a claim that has one, after the plan. It returns a row for each. */
+  prepareInsertJoinedRun: (now: number): D1PreparedStatement => INSERT_JOINED_RUN(db, { now }),
+  /** Inserts a run for each cohort that has one, and returns a row for each. */
   prepareInsertCohortRuns: (claim: CohortClaim): D1PreparedStatement => INSERT_COHORT_RUNS(db, claim),
 
   /** Inserts the run of a correction or retraction after its plan. It returns a row if it is not claimed yet. */
@@ -180,6 +189,10 @@ const pageTallies = (db: D1Database) => ({
 
   /** Sets the runs of a plan to `planned` after its last page. */
   prepareFinishRuns: (start: PageStart): D1PreparedStatement => FINISH_RUNS(db, start),
+
+  /** Adds the readers of a page of joined mails to the audience of their run, which no claim could count. */
+  prepareGrowAudience: (start: PageStart, run: number, readers: number): D1PreparedStatement =>
+    GROW_AUDIENCE(db, { ...start, run, readers }),
 
   /** Counts the audience of a correction, at the last step of the search for it. */
   prepareCountAudience: ({ plan, below, after }: ScanStep): D1PreparedStatement =>

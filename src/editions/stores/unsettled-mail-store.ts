@@ -18,6 +18,14 @@ const SELECT_UNSETTLED_MAIL = statement<{ runs: string; readers: string; unknown
   CROSS JOIN json_each(:readers) r CROSS JOIN audience u ON u.run = c.id AND u.subscriber = r.value
   CROSS JOIN ${UNSETTLED_CHUNK}`)
 
+/** The same for single notices, [reader, seq of the correction or retraction] each. */
+const SELECT_UNSETTLED_NOTICES = statement<{ notices: string; unknownUntil: number }>(`
+  SELECT max(CASE WHEN t.state = 'unknown' THEN :unknownUntil ELSE max(t.not_before, t.lease_until) END) AS settlesAt
+  FROM json_each(:notices) n
+  CROSS JOIN run c INDEXED BY run_of_notice ON c.to_seq = n.value ->> 1 AND c.kind IN ('correction', 'retraction')
+  CROSS JOIN audience u ON u.run = c.id AND u.subscriber = n.value ->> 0
+  CROSS JOIN ${UNSETTLED_CHUNK}`)
+
 /** Reads which mails that a correction takes back may still be accepted. Writes nothing. */
 export const unsettledMailStore = (db: D1Database) => ({
   /** Those of the readers who had a mail that has no outcome yet, and that a correction in the window (from, to] takes back. */
@@ -38,6 +46,15 @@ export const unsettledMailStore = (db: D1Database) => ({
     const unsettled = SELECT_UNSETTLED_MAIL(db, { ...lists, unknownUntil })
     return (await unsettled.first<{ settlesAt: number | null }>())!.settlesAt
   },
+
+  /** The same for the notices of a mail. */
+  findUnsettledNotices: async (notices: readonly ShownNotice[], unknownUntil: number): Promise<number | null> => {
+    const unsettled = SELECT_UNSETTLED_NOTICES(db, { notices: JSON.stringify(notices), unknownUntil })
+    return (await unsettled.first<{ settlesAt: number | null }>())!.settlesAt
+  },
 })
+
+/** A notice in a mail: [reader, seq of the correction or retraction]. */
+export type ShownNotice = [number, number]
 
 export type UnsettledMailStore = ReturnType<typeof unsettledMailStore>

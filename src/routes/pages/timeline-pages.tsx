@@ -4,6 +4,7 @@ import { CorrectionEditionPage } from '../../../templates/page/correction-editio
 import { EditionPage } from '../../../templates/page/edition.tsx'
 import { EventPage } from '../../../templates/page/event.tsx'
 import type { PastRevision } from '../../../templates/page/history.tsx'
+import { JoinedEditionPage } from '../../../templates/page/joined-edition.tsx'
 import { TimelinePage } from '../../../templates/page/timeline.tsx'
 import { ActorPage, RegionPage } from '../../../templates/page/topic.tsx'
 import { ActorIndexPage, RegionIndexPage } from '../../../templates/page/topic-index.tsx'
@@ -11,6 +12,7 @@ import type { EventView } from '../../../templates/views.ts'
 import { changesInWords } from '../../../templates/words/changes-in-words.ts'
 import { correctionViewOf } from '../../editions/render/correction-view.ts'
 import { editionEventViewsOf, eventViewOf } from '../../editions/render/event-view.ts'
+import { isJoinedEdition, joinedPartsOf } from '../../editions/render/joined-view.ts'
 import { sortEventsForKind } from '../../editions/render/sort-events.ts'
 import { isCorrectionKind } from '../../editions/select/edition-items.ts'
 import { trimTyped } from '../../lib/text.ts'
@@ -110,8 +112,16 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
   const { editions, journal, gazetteer } = c.var.context
   const edition = (await editions.openEditions([c.req.param('id')])).get(c.req.param('id'))
   if (!edition || edition.kind === 'confirmation') return answerMessagePage(c, 'notFound', 404)
+  if (isJoinedEdition(edition)) {
+    const parts = await joinedPartsOf(journal, gazetteer, edition, siteOf(c).url)
+    return answerPublicPage(
+      c,
+      <JoinedEditionPage lang={edition.lang} site={siteOf(c)} kind={edition.kind} parts={parts} />,
+    )
+  }
   if (isCorrectionKind(edition.kind)) {
-    const correctionView = await correctionViewOf(journal, gazetteer, edition, siteOf(c).url)
+    const notice = { ...edition, item: edition.tales[0]! }
+    const correctionView = await correctionViewOf(journal, gazetteer, notice, siteOf(c).url)
     return answerPublicPage(
       c,
       <CorrectionEditionPage lang={edition.lang} site={siteOf(c)} correction={correctionView} />,

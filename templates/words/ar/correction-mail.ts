@@ -5,7 +5,9 @@ export const correctionMail: typeof en.correctionMail = {
     correction: (title) => `تصحيح: ${title}`,
     retraction: (title) => `سحب خبر: ${title}`,
   },
+  andMore: (subject, more) => `${subject} + ${more} أخرى`,
   heading: { correction: 'تصحيح', retraction: 'سحب خبر' },
+  headings: { correction: 'تصحيحات', retraction: 'أخبار مسحوبة' },
   told: {
     correction: (day) => `أبلغناك بهذا الحدث يوم ${day} (بالتوقيت العالمي UTC)، وفي بعض ما قلناه خطأ.`,
     retraction: (day) => `أبلغناك بهذا الحدث يوم ${day} (بالتوقيت العالمي UTC)، وقد سُحب الخبر.`,

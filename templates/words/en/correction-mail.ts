@@ -4,7 +4,9 @@ export const correctionMail = {
     correction: (title: string) => `Correction: ${title}`,
     retraction: (title: string) => `Withdrawn: ${title}`,
   },
+  andMore: (subject: string, more: number) => `${subject} + ${more} more`,
   heading: { correction: 'A correction', retraction: 'A report withdrawn' },
+  headings: { correction: 'Corrections', retraction: 'Reports withdrawn' },
   told: {
     correction: (day: string) => `On ${day} (UTC) we told you of this event. Part of what we said was not right.`,
     retraction: (day: string) => `On ${day} (UTC) we told you of this event. The report has been withdrawn.`,

@@ -58,13 +58,14 @@ export const form = {
   timezoneHint: 'For example Asia/Damascus or Europe/Berlin.',
   alertsLegend: 'Alerts',
   alerts: 'Tell me at once about',
-  alerts_per_hour: 'Alerts in an hour, at most',
+  alerts_per_hour: 'Alerts, corrections and withdrawals in an hour, at most',
   alertsPerHourHint: (most: number) =>
-    `Empty, or from 1 to ${most}. What comes after that goes in one mail at the end of the hour.`,
-  quietHint: 'Your time zone is that of the digest. What falls into these hours goes in one mail at their end.',
+    `Empty, or from 1 to ${most}. Corrections and withdrawals of what we told you count too, without alerts as well. What comes after that goes in one mail at the end of the hour.`,
+  quietHint:
+    'Your time zone is that of the digest. The alerts, corrections and withdrawals of these hours go in one mail at their end. Digests keep their time.',
   quiet_from: 'Quiet from',
   quiet_to: 'Quiet until',
-  extreme_at_once: 'Extreme events in quiet hours, or when the hour is full',
+  extreme_at_once: 'Extreme events, and corrections of them, in quiet hours or when the hour is full',
   atOnce: 'tell me at once all the same',
   wait: 'let them wait too',
   alerted: 'What I was told at once, in the next digest',

@@ -51,6 +51,7 @@ const contextWith = (more: Partial<NotToldContext> = {}): NotToldContext => ({
   digestState: { toldSeq: 5, nextAt: TOMORROW },
   cohortState: null,
   runs: [],
+  waiting: [],
   toldKinds: [],
   ...more,
 })
@@ -58,6 +59,7 @@ const endedBecause = (endedReason: string, endedAt: number): Pick<NotToldContext
   reader: { state: 'ended', endedReason, endedAt, confirmedAt: 0 },
 })
 const run = (kind: 'digest' | 'alert' | 'rollup', state: 'claimed' | 'planned' | 'cancelled' = 'planned') => ({
+  run: 1,
   kind,
   state,
   from: 5,

@@ -14,6 +14,8 @@ const PLAN: Plan = {
   remainder: [],
   scanChunksBelow: null,
   scanReadersAfter: null,
+  dueAfter: null,
+  dueUntil: null,
 }
 
 type ChunkRow = { kind: string; rank: number; members: string; checked_seq: number; planned_at: number }

@@ -18,6 +18,8 @@ const planWith = async (id: number, chunks: number): Promise<Plan> => {
     remainder: [],
     scanChunksBelow: null,
     scanReadersAfter: null,
+    dueAfter: null,
+    dueUntil: null,
   }
   await addChunks(plan, chunks)
   return plan

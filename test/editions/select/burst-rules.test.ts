@@ -7,8 +7,8 @@ const SETTLE = 5_000
 /** Revisions from seq 11 on, released at these times. */
 const releasedAt = (...times: number[]): JournalRelease[] =>
   times.map((releasedAt, at) => ({ seq: 11 + at, releasedAt, alerts: true }))
-const bursts = (releases: JournalRelease[], now: number, settleMs = SETTLE) =>
-  findCompleteBursts(releases, { after: 10, settleMs, now })
+const bursts = (releases: JournalRelease[], now: number, settleMs = SETTLE, burstUntil = -SETTLE) =>
+  findCompleteBursts(releases, { after: 10, settleMs, burstUntil, now })
 
 describe('a burst', () => {
   test('is complete when its settling time has passed since the first release, and not before', () => {
@@ -43,6 +43,13 @@ describe('a burst', () => {
     expect(bursts(releasedAt(1_000, 2_000), 2_000, 0)).toEqual({ upTo: 12, nextAt: null })
   })
 
+  test('that a correction began takes the events that are released within it', () => {
+    const burstUntil = 8_000
+    expect(bursts(releasedAt(4_000), 7_999, SETTLE, burstUntil)).toEqual({ upTo: 10, nextAt: 8_000 })
+    expect(bursts(releasedAt(4_000), 8_000, SETTLE, burstUntil)).toEqual({ upTo: 11, nextAt: null })
+    expect(bursts(releasedAt(8_001), 13_000, SETTLE, burstUntil)).toEqual({ upTo: 10, nextAt: 13_001 })
+  })
+
   test('has no two revisions further apart than the settling time, and leaves none that is due', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 7_000 }), { minLength: 1, maxLength: 20 })
     fc.assert(
@@ -55,7 +62,7 @@ describe('a burst', () => {
           (a, b) => a - b,
         )) {
           const left = releases.filter((each) => each.seq > after && each.releasedAt <= now)
-          const { upTo } = findCompleteBursts(left, { after, settleMs: SETTLE, now })
+          const { upTo } = findCompleteBursts(left, { after, settleMs: SETTLE, burstUntil: -1, now })
           const claimed = left.filter(({ seq }) => seq <= upTo).map((each) => each.releasedAt)
           if (claimed.length > 0) {
             expect(claimed[0]! + SETTLE).toBe(now)

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { pendingWorkStore } from '../../../src/delivery/mail/pending-work-store.ts'
+import { testContext } from '../../world.ts'
 import { setWallClock } from './effect-scheduler.ts'
 import { QUEUES } from './simulated-queues.ts'
 import { deliverTickets, type Simulation, type Step, sendTick, sendUserRequest } from './simulation.ts'
@@ -39,17 +40,21 @@ export const runUntilIdle = async (simulation: Simulation, requests: UserRequest
   simulation.faults.push(`work is left: ${JSON.stringify(work)}`)
 }
 
-/** A retraction or correction on hold or not claimed, and the digests that wait for a hold though a tick has come for them. */
+/**
+ * A retraction or correction on hold or not claimed, notices that wait for quiet hours or a full hour, and the digests that
+ * wait for a hold though a tick has come for them.
+ */
 const COUNT_WORK_ON_HOLD = `
   SELECT (SELECT count(*) FROM journal WHERE change IN ('retraction', 'correction')
       AND seq NOT IN (SELECT to_seq FROM run WHERE kind IN ('retraction', 'correction')))
+    + (SELECT count(*) FROM waiting WHERE due_at IS NOT NULL)
     + (SELECT count(*) FROM schedule s WHERE s.next_at <= (SELECT last_at FROM tick) AND s.cadence <> 'at-once') AS held`
 /** An endpoint is pending until it is verified. */
 const COUNT_PENDING_WEBHOOKS = `
   SELECT (SELECT count(*) FROM delivery WHERE state = 'pending') + (SELECT count(*) FROM endpoint WHERE state = 'pending') AS webhooks`
 
 const countPendingWork = async () => ({
-  ...(await pendingWorkStore(env.DB).countPendingWork()),
+  ...(await pendingWorkStore(env.DB).countPendingWork(await (await testContext()).now())),
   ...(await env.DB.prepare(COUNT_WORK_ON_HOLD).first<{ held: number }>())!,
   ...(await env.DB.prepare(COUNT_PENDING_WEBHOOKS).first<{ webhooks: number }>())!,
 })

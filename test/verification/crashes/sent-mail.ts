@@ -1,4 +1,4 @@
-import { eventsIn, tagsOf } from '../mail-content.ts'
+import { eventsIn, partsOf, tagsOf } from '../mail-content.ts'
 import type { ScenarioResult } from './run-scenario.ts'
 import type { ProviderRequest } from './simulated-provider.ts'
 
@@ -28,7 +28,7 @@ type ProviderMail = { content: Content; kind: string; key: string; wall: number;
 const LATE = /An older mail about this may still arrive|قد تصلك بعد هذه الرسالة رسالة أقدم/
 const FIRST_TITLE = /What happened: ([a-z0-9-]+)/g
 
-/** Returns all mails of a run as they can be read from outside. */
+/** Returns all mails of a run as they can be read from outside. A mail that joins several counts once for each part. */
 export const sentMailsOf = ({ mails, requests, commits, firstDigestsEnd }: ScenarioResult): SentMail[] => {
   const frozenAt = new Map(commits.filter(({ what }) => what === 'frozen').map(({ who, at }) => [who, at]))
   const accepted = mails.map(
@@ -40,19 +40,21 @@ export const sentMailsOf = ({ mails, requests, commits, firstDigestsEnd }: Scena
       isRefused: false,
     }),
   )
-  return [...accepted, ...refusedMails(requests)].map(({ content, kind, key, wall, isRefused }) => ({
-    to: content.to[0]!,
-    kind,
-    key,
-    lang: /<html lang="(\w+)"/.exec(content.html)?.[1] ?? 'no language',
-    frozenAt: frozenAt.get(key.slice(key.indexOf('-') + 1)) ?? Number.POSITIVE_INFINITY,
-    events: eventsIn(content.text),
-    firstVersions: [...content.text.matchAll(FIRST_TITLE)].map((match) => match[1]!),
-    isLate: LATE.test(content.text.replaceAll(/\s+/g, ' ')),
-    isEarly: wall < firstDigestsEnd,
-    wall,
-    isRefused,
-  }))
+  return [...accepted, ...refusedMails(requests)].flatMap(({ content, kind: mailKind, key, wall, isRefused }) =>
+    partsOf(mailKind, content.text).map(({ kind, text }) => ({
+      to: content.to[0]!,
+      kind,
+      key,
+      lang: /<html lang="(\w+)"/.exec(content.html)?.[1] ?? 'no language',
+      frozenAt: frozenAt.get(key.slice(key.indexOf('-') + 1)) ?? Number.POSITIVE_INFINITY,
+      events: eventsIn(text),
+      firstVersions: [...text.matchAll(FIRST_TITLE)].map((match) => match[1]!),
+      isLate: LATE.test(text.replaceAll(/\s+/g, ' ')),
+      isEarly: wall < firstDigestsEnd,
+      wall,
+      isRefused,
+    })),
+  )
 }
 
 /** Returns each refused mail once, however often its request was repeated. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { eventsIn, readerLinksIn, tagsOf } from '../mail-content.ts'
+import { eventsIn, partsOf, readerLinksIn, tagsOf } from '../mail-content.ts'
 import type { Observations, ObservedMail } from './observations.ts'
 
 /** A mail in the body of a request. */
@@ -41,10 +41,10 @@ export const createRequestLog = (observations: Observations) => {
 
     recordAcceptance: (key: string, mails: readonly RequestMail[], refused: readonly number[]): void => {
       mails.forEach((mail, index) => {
-        const one = observedMail(mail, key, refused.includes(index))
-        if (one.events.join() !== eventsIn(mail.html).join())
-          findings.push(`the HTML and the text of a ${one.kind} to ${one.to} have different events`)
-        observed.push(one)
+        const parts = observedParts(mail, key, refused.includes(index))
+        if (eventsIn(mail.text).join() !== eventsIn(mail.html).join())
+          findings.push(`the HTML and the text of a ${parts[0]!.kind} to ${mail.to[0]} have different events`)
+        observed.push(...parts)
       })
     },
 
@@ -60,16 +60,14 @@ export const createRequestLog = (observations: Observations) => {
   }
 }
 
-const observedMail = (mail: RequestMail, key: string, isRefused: boolean): ObservedMail => {
-  const { kind = '', chunk = '' } = tagsOf(mail)
+/** A mail that joins several counts once for each part. */
+const observedParts = (mail: RequestMail, key: string, isRefused: boolean): ObservedMail[] => {
+  const { kind: mailKind = '', chunk = '' } = tagsOf(mail)
   const links = readerLinksIn(`${mail.text}\n${mail.headers['List-Unsubscribe'] ?? ''}`)
-  const content = {
-    events: eventsIn(mail.text),
-    shown: shownRevisionsIn(mail.text),
-    isLate: LATE.test(mail.text),
-    links,
-  }
-  return { to: mail.to[0]!, kind, chunk, ...content, key, at: Date.now(), isRefused }
+  return partsOf(mailKind, mail.text).map(({ kind, text }) => {
+    const content = { events: eventsIn(text), shown: shownRevisionsIn(text), isLate: LATE.test(text), links }
+    return { to: mail.to[0]!, kind, chunk, ...content, key, at: Date.now(), isRefused }
+  })
 }
 
 const LATE = /An\s+older\s+mail\s+about\s+this\s+may\s+still\s+arrive|قد\s+تصلك\s+بعد\s+هذه\s+الرسالة\s+رسالة\s+أقدم/

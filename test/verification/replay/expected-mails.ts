@@ -8,7 +8,8 @@ import {
   type TickObservation,
 } from './alert-model.ts'
 import { digestLines, isNews, type JournalLine, nextDigestAt, sinceRetraction } from './journal-rules.ts'
-import { followsEvent, type ReplayReader } from './readers.ts'
+import { followsEvent, type ReplayReader, severityRank } from './readers.ts'
+import { createUnasked, isJoining, takeUnasked, type UnaskedModel } from './unasked-model.ts'
 
 /**
  * A mail that a reader should get: its kind and events, and the clock of the tick that causes it (ms UTC). It is optional
@@ -48,6 +49,7 @@ type ReaderModel = {
   digestWindows: Map<string, [from: number, to: number][]>
   /** The seq of the urgent correction that the reader had by mail. */
   correctedSeq: Map<string, number>
+  unasked: UnaskedModel
   mails: ExpectedMail[]
 }
 
@@ -69,13 +71,16 @@ export const expectedMails = (input: ModelInput): ModelResult => {
     for (const line of recorded) {
       if (corrected.has(line.seq) || !isCorrectionDue(line, recorded, tick)) continue
       corrected.add(line.seq)
-      sendCorrections(present, line, tick)
+      parkCorrections(present, line, byEvent, tick)
     }
     sendAlerts({ models: present, byEvent, to: Math.max(released, to), tick }, cohorts, released)
     released = Math.max(released, to)
+    for (const model of present) sendUnasked(model, { byEvent, to, tick }, recorded)
     sendDigests({ models: present, byEvent, to, tick }, recorded)
   }
-  const undecidable = models.filter(({ cohort }) => cohort?.isUndecidable).map(({ reader }) => reader.email)
+  const undecidable = models
+    .filter(({ cohort, unasked }) => cohort?.isUndecidable || unasked.isUndecidable)
+    .map(({ reader }) => reader.email)
   return {
     expected: new Map(models.map(({ reader, mails }) => [reader.email, mails])),
     undecidable: new Set(undecidable),
@@ -100,6 +105,7 @@ const createReaderModel = (
     alertedSeq: new Map(),
     digestWindows: new Map(),
     correctedSeq: new Map(),
+    unasked: createUnasked(),
     mails: [],
   }
 }
@@ -128,30 +134,52 @@ const sendAlerts = ({ models, byEvent, to, tick }: TickWork, cohorts: Map<string
   }
 }
 
-/**
- * Leaves out the events whose newest news the reader has by the mail of a correction, and those held back whose alert a
- * digest told meanwhile.
- */
-const sendAlert = (
-  model: ReaderModel,
-  { kind, lines }: AlertMail,
-  { byEvent, to, tick }: Omit<TickWork, 'models'>,
-): void => {
-  const isCorrected = ({ event }: JournalLine): boolean => {
-    const correctedSeq = model.correctedSeq.get(event)
-    return (
-      correctedSeq !== undefined &&
-      !byEvent.get(event)!.some((line) => line.seq > correctedSeq && line.seq <= to && isNews(line))
-    )
-  }
-  const isInDigest = ({ event }: JournalLine): boolean => {
-    const crossedAt = model.cohort!.sent.get(event)!
-    return (model.digestWindows.get(event) ?? []).some(([from, end]) => crossedAt > from && crossedAt <= end)
-  }
-  const shown = lines.filter((line) => !isCorrected(line) && !(kind === 'rollup' && isInDigest(line)))
-  if (shown.length === 0) return
-  send(model, { kind, lines: shown }, tick)
+/** Whether a reader has the newest news of an event by the mail of a correction. */
+const isCorrected = (
+  { correctedSeq }: ReaderModel,
+  { event }: JournalLine,
+  { byEvent, to }: Pick<TickWork, 'byEvent' | 'to'>,
+): boolean => {
+  const corrected = correctedSeq.get(event)
+  return (
+    corrected !== undefined &&
+    !byEvent.get(event)!.some((line) => line.seq > corrected && line.seq <= to && isNews(line))
+  )
+}
+
+/** Whether a digest told what the alert of an event was held back for. */
+const isInDigest = (model: ReaderModel, { event }: JournalLine): boolean => {
+  const crossedAt = model.cohort!.sent.get(event)!
+  return (model.digestWindows.get(event) ?? []).some(([from, end]) => crossedAt > from && crossedAt <= end)
+}
+
+/** An alert waits for the mail of everything else that is due to its reader, or that counts to the hour. */
+const sendAlert = (model: ReaderModel, mail: AlertMail, work: Omit<TickWork, 'models'>): void => {
+  const { tick, to } = work
+  const shown = mail.lines.filter(
+    (line) => !isCorrected(model, line, work) && !(mail.kind === 'rollup' && isInDigest(model, line)),
+  )
   for (const { event } of shown) model.alertedSeq.set(event, to)
+  if (isJoining(model.unasked, tick)) {
+    model.unasked.parts.push({ ...mail, lines: shown, due: tick.now })
+    return
+  }
+  if (mail.kind === 'alert') model.unasked.countedAt.push(tick.now)
+  if (shown.length > 0) send(model, { kind: mail.kind, lines: shown }, tick)
+}
+
+/** Sends a reader one mail with all that is due and may be mailed now. */
+const sendUnasked = (model: ReaderModel, work: Omit<TickWork, 'models'>, recorded: readonly JournalLine[]): void => {
+  const { unasked, reader, mails } = model
+  if (unasked.notices.length + unasked.parts.length === 0) return
+  const isRetracted = ({ event, seq }: JournalLine): boolean =>
+    recorded.some((line) => line.event === event && line.change === 'retraction' && line.seq > seq)
+  unasked.notices = unasked.notices.filter(({ kind, line }) => kind === 'retraction' || !isRetracted(line))
+  const isTold = (line: JournalLine): boolean => !isRetracted(line) && !isCorrected(model, line, work)
+  const mail = takeUnasked(unasked, reader, work.tick, isTold)
+  if (!mail) return
+  send(model, mail, work.tick)
+  if (mail.isOptional) mails.at(-1)!.isOptional = true
 }
 
 /** A mail has room for five events in full and fifteen in a line. It links the rest. */
@@ -183,16 +211,27 @@ const isCorrectionDue = (line: JournalLine, recorded: readonly JournalLine[], { 
   return line.releaseAt <= at && !isReplaced
 }
 
-/** Sends a retraction or correction to those who were told; a correction that is not urgent only if no digest shows it. */
-const sendCorrections = (models: ReaderModel[], line: JournalLine, tick: TickObservation): void => {
+/**
+ * Lets the notices of a retraction or correction wait for the mails of those who were told. One of a correction that is not
+ * urgent goes only if no digest shows it, at the hour of the next digest.
+ */
+const parkCorrections = (
+  models: ReaderModel[],
+  line: JournalLine,
+  byEvent: Map<string, JournalLine[]>,
+  tick: TickObservation,
+): void => {
   for (const model of models) {
-    const { reader, told, mails, maybeLinked } = model
+    const { reader, told, maybeLinked, unasked, digestDue } = model
     if (!told.has(line.event) || isKnown(model, line, tick)) continue
     const isOptional = told.get(line.event)! >= line.number || maybeLinked.has(line.event)
-    const isInDigest = reader.digest.cadence !== 'none' && followsEvent(reader, line.reach, line.facts.severity)
-    if (line.change === 'correction' && !line.urgent && isInDigest) continue
-    send(model, { kind: line.change, lines: [line] }, tick)
-    if (isOptional) mails.at(-1)!.isOptional = true
+    const hasDigest = reader.digest.cadence !== 'none'
+    const isPlain = line.change === 'correction' && !line.urgent
+    if (isPlain && hasDigest && followsEvent(reader, line.reach, line.facts.severity)) continue
+    const before = byEvent.get(line.event)!.find(({ number }) => number === told.get(line.event))
+    const rank = Math.max(severityRank(line.facts.severity), severityRank(before?.facts.severity ?? 'minor'))
+    const due = isPlain && hasDigest && digestDue > tick.at ? digestDue : tick.now
+    unasked.notices.push({ kind: line.change, line, rank, isOptional, due })
     if (line.urgent) model.correctedSeq.set(line.event, line.seq)
   }
   if (line.change === 'retraction')

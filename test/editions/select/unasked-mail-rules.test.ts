@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest'
+import type { EditionItem } from '../../../src/editions/select/edition-items.ts'
+import {
+  decideUnaskedMail,
+  findWaitEnd,
+  isCountedMail,
+  joinContents,
+  leadingKindOf,
+  type WaitingContent,
+} from '../../../src/editions/select/unasked-mail-rules.ts'
+import { type Severity, severityRankOf } from '../../../src/timeline/event.ts'
+import { happening } from '../../audience/small-world.ts'
+
+const HOUR = 3_600_000
+const NOON = Date.UTC(2026, 10, 23, 12)
+const DIGEST = { cadence: 'none' as const, weekday: 'monday' as const, time: '07:00', timezone: 'UTC' }
+const chosen = (more: Partial<Parameters<typeof findWaitEnd>[0]> = {}) => ({
+  ...{ quiet: null, extreme_at_once: true, alerts_per_hour: null, digest: DIGEST },
+  ...more,
+})
+
+let seq = 0
+const item = (event: string, severity: Severity = 'severe', more: Partial<EditionItem> = {}): EditionItem => ({
+  ...{ event, number: 1, seq: ++seq, hash: '', section: 'new' },
+  facts: { ...happening(['aleppo']), severity },
+  ...more,
+})
+const notice = (run: number, kind: 'correction' | 'retraction', event: string, severity: Severity = 'severe') => ({
+  ...{ run, kind, severityRank: severityRankOf(severity) },
+  notice: item(event, severity, { section: 'correction', was: { number: 1, seq: 1, hash: '', day: null } }),
+})
+const part = (run: number, kind: 'alert' | 'rollup', ...items: EditionItem[]): WaitingContent => ({ run, kind, items })
+const runsOf = (contents: readonly WaitingContent[]): number[] => contents.map(({ run }) => run)
+
+describe('what is not extreme', () => {
+  test('waits for the end of the quiet hours, in the zone of the digest', () => {
+    const quiet = { from: '22:00', to: '07:00' }
+    const night = Date.UTC(2026, 10, 23, 3)
+    expect(findWaitEnd(chosen({ quiet }), [], night, 4)).toBe(Date.UTC(2026, 10, 23, 7))
+    expect(findWaitEnd(chosen({ quiet }), [], NOON, 4)).toBeNull()
+    const damascus = { ...DIGEST, timezone: 'Asia/Damascus' }
+    expect(findWaitEnd(chosen({ quiet, digest: damascus }), [], night, 4)).toBe(Date.UTC(2026, 10, 23, 4))
+  })
+
+  test('waits for the end of a full hour, which the first mail begins', () => {
+    const mails = [NOON - 50 * 60_000, NOON - 10 * 60_000]
+    expect(findWaitEnd(chosen({ alerts_per_hour: 2 }), mails, NOON, 4)).toBe(mails[0]! + HOUR)
+    expect(findWaitEnd(chosen({ alerts_per_hour: 3 }), mails, NOON, 4)).toBeNull()
+    expect(findWaitEnd(chosen(), mails, NOON, 2)).toBe(mails[0]! + HOUR)
+  })
+
+  test('does not wait for an hour that is over: the next mail began another', () => {
+    const mails = [NOON - 70 * 60_000, NOON - 5 * 60_000]
+    expect(findWaitEnd(chosen({ alerts_per_hour: 2 }), mails, NOON, 4)).toBeNull()
+    expect(findWaitEnd(chosen({ alerts_per_hour: 1 }), mails, NOON, 4)).toBe(mails[1]! + HOUR)
+  })
+
+  test('waits for the end of the quiet hours around the end of a full hour', () => {
+    const at = Date.UTC(2026, 10, 23, 21, 30)
+    const quiet = { from: '22:00', to: '07:00' }
+    expect(findWaitEnd(chosen({ quiet, alerts_per_hour: 1 }), [at], at, 4)).toBe(Date.UTC(2026, 10, 24, 7))
+  })
+})
+
+describe('the decision', () => {
+  const contents = [
+    part(1, 'alert', item('a', 'extreme'), item('b')),
+    notice(2, 'correction', 'c'),
+    notice(3, 'retraction', 'd', 'extreme'),
+    notice(4, 'retraction', 'e', 'minor'),
+  ]
+
+  test('mails all that is due together, when nothing holds it back', () => {
+    const { mailed, held } = decideUnaskedMail(contents, { waitEnd: null, extremeAtOnce: true, now: NOON })
+    expect([runsOf(mailed), held]).toEqual([[3, 4, 2, 1], []])
+  })
+
+  test('mails what is extreme while the rest is held, and splits a part of alerts', () => {
+    const { mailed, held } = decideUnaskedMail(contents, { waitEnd: NOON + 1, extremeAtOnce: true, now: NOON })
+    expect(runsOf(mailed)).toEqual([3, 1])
+    expect(joinContents(mailed).items.map(({ event }) => event)).toEqual(['d', 'a'])
+    expect(held.map(({ content, until }) => [content.run, until])).toEqual([
+      [4, NOON + 1],
+      [2, NOON + 1],
+      [1, NOON + 1],
+    ])
+    expect(held.at(-1)!.content).toMatchObject({ items: [{ event: 'b' }] })
+  })
+
+  test('holds what is extreme too, if the reader chose so', () => {
+    const { mailed, held } = decideUnaskedMail(contents, { waitEnd: NOON + 1, extremeAtOnce: false, now: NOON })
+    expect([mailed, held.length]).toEqual([[], 4])
+  })
+
+  test('lets more than twenty notices wait for an hour', () => {
+    const many = Array.from({ length: 25 }, (_, run) => notice(run, 'retraction', `event-${run}`))
+    const { mailed, held } = decideUnaskedMail(many, { waitEnd: null, extremeAtOnce: true, now: NOON })
+    expect(mailed).toHaveLength(20)
+    expect(held.map(({ until }) => until)).toEqual(Array.from({ length: 5 }, () => NOON + HOUR))
+  })
+})
+
+describe('a mail that joins several', () => {
+  test('has the first of retraction, correction, roll-up and alert as its kind, and begins with that part', () => {
+    const all = [
+      part(1, 'alert', item('a')),
+      part(2, 'rollup', item('b')),
+      notice(3, 'correction', 'c'),
+      notice(4, 'retraction', 'd'),
+    ]
+    for (let from = 0; from < 4; from++) {
+      const { kind, items } = joinContents(all.slice(0, 4 - from))
+      expect(kind).toBe(['retraction', 'correction', 'rollup', 'alert'][from])
+      expect(items[0]!.part ?? kind).toBe(kind)
+    }
+  })
+
+  test('tells each event once: one with a notice is in no alert', () => {
+    const joined = joinContents([part(1, 'alert', item('a'), item('b')), notice(2, 'retraction', 'a')])
+    expect(joined.items.map(({ event, part }) => [event, part])).toEqual([
+      ['a', 'retraction'],
+      ['b', 'alert'],
+    ])
+  })
+
+  test('of a single notice, or of alerts of one kind, has the same items as if it had not waited', () => {
+    expect(joinContents([notice(1, 'retraction', 'a')]).items[0]).not.toHaveProperty('part')
+    const alerts = joinContents([part(1, 'alert', item('a')), part(2, 'alert', item('b'))])
+    expect(alerts.items.some((each) => 'part' in each)).toBe(false)
+  })
+
+  test('counts to the hour, but for a roll-up', () => {
+    expect(['retraction', 'correction', 'rollup', 'alert'].map((kind) => isCountedMail(kind as 'alert'))).toEqual([
+      ...[true, true, false, true],
+    ])
+  })
+
+  test('would be of another kind without its first part', () => {
+    const { items } = joinContents([part(1, 'alert', item('a')), notice(2, 'retraction', 'b')])
+    expect(leadingKindOf('retraction', items)).toBe('retraction')
+    expect(leadingKindOf('retraction', items.slice(1))).toBe('alert')
+    expect(leadingKindOf('digest', [item('a')])).toBe('digest')
+  })
+})
