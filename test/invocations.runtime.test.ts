@@ -31,7 +31,9 @@ describe('the limits of the platform', () => {
 })
 
 describe.each(WORKERS_PLANS)('on the %s plan', (plan) => {
-  test('alerts, digests and retractions reach all their readers, in as many invocations as they need', async () => {
+  test('alerts, digests and retractions reach all their readers, in as many invocations as they need', {
+    timeout: 120_000,
+  }, async () => {
     const worker = workerOn(plan, { ALERT_HOLD_SECONDS: '0', RETRACTION_HOLD_SECONDS: '0', SETTLE_SECONDS: '0' })
     const countMails = async (kind: string): Promise<number> =>
       (await inbox.mails()).filter(({ to, tags }) => to[0]!.startsWith(plan) && tags.kind === kind).length

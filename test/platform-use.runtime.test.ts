@@ -37,7 +37,7 @@ const PAGES: Record<string, number> = {
   '/v1/events/old/revisions': 4,
   '/v1/events/old/reach': 5,
   '/v1/journal': 2,
-  '/health': 6,
+  '/health': 7,
   '/v1/status': 8,
   '/docs': 1,
 }
