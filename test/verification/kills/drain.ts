@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Ticker } from './ticker.ts'
 
+const HOUR = 3_600_000
 const WEEK = 7 * 86_400_000
 const MAX_RESTS = 9
 const NO_PROGRESS_MS = 4_000
@@ -14,6 +15,13 @@ const REST_MS = 240_000
  */
 export const drain = async (ticker: Ticker, rest: (ms: number) => Promise<void>): Promise<boolean> => {
   await ticker.tick(ticker.now() + WEEK)
+  if (!(await drainAtOneTime(ticker, rest))) return false
+  // A mail over the limit of an hour waits for the end of that hour.
+  await ticker.tick(ticker.now() + HOUR)
+  return drainAtOneTime(ticker, rest)
+}
+
+const drainAtOneTime = async (ticker: Ticker, rest: (ms: number) => Promise<void>): Promise<boolean> => {
   for (let rests = 0; rests < MAX_RESTS; rests++) {
     if (await waitUntilIdle(ticker)) return true
     await rest(REST_MS)
