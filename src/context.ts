@@ -9,7 +9,7 @@ import { type Heartbeat, heartbeatClient } from './delivery/insight/heartbeat-cl
 import { listIdOf } from './delivery/mail/mail-message.ts'
 import type { SuppressionSource } from './delivery/mail/mail-provider.ts'
 import type { MailWorkerContext } from './delivery/mail/mail-worker.ts'
-import { resendProvider, resendSuppressionSource } from './delivery/mail/providers/resend-client.ts'
+import { resendProvider, resendQuotaSource, resendSuppressionSource } from './delivery/mail/providers/resend-client.ts'
 import type { PlanWorkerContext } from './delivery/plan-worker.ts'
 import type { PublishEventContext } from './delivery/publish-event.ts'
 import { queueTickets } from './delivery/ticket-queue.ts'
@@ -131,6 +131,7 @@ const clientsOf = ({
 }: Config) => ({
   provider: resendProvider(resendApiKey, resendBaseUrl),
   readSuppressedPage: resendSuppressionSource(resendApiKey, resendBaseUrl),
+  readQuota: resendQuotaSource(resendApiKey, resendBaseUrl),
   endpointClient: endpointClient(dnsResolver, siteUrl),
   addressPolicy: addressPolicyOf({
     site: siteUrl,
@@ -170,6 +171,7 @@ const clocksOf = ({ clock }: Config, { ticks }: Stores, wall: () => number) => {
     readClocks: async () => ({ now: await now(), wallMs: wall() }),
     sleep: (ms: number) => scheduler.wait(ms),
     pace: { sentAt: 0 },
+    quotaReading: { readAt: 0, limit: null },
   }
 }
 

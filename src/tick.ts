@@ -2,7 +2,9 @@ import { isTickOverdue, type TickState, unfinishedStepOf } from './clock.ts'
 import type { AppContext } from './context.ts'
 import { clearRedactedContent } from './delivery/clear-redacted.ts'
 import { reportUnreachedEvents } from './delivery/insight/watch-extreme.ts'
+import { refreshQuota } from './delivery/mail/daily-quota.ts'
 import { reportTroubles } from './delivery/mail/operator-mail.ts'
+import { enqueueDueChunks } from './delivery/mail/sending-switch.ts'
 import { syncSuppressions } from './delivery/mail/sync-suppressions.ts'
 import { burstTimesOf, claimAlertsWithinTick } from './delivery/plan-worker.ts'
 import { deleteExpiredData, utcDayOf } from './delivery/retention.ts'
@@ -37,6 +39,9 @@ export const runTick = async (context: AppContext, at: number, isFromCron: boole
     () => context.waiting.claimDue(claimAt),
     async () => {
       claimedDigests = await claimDueDigests(context, at, claimAt, context.budget())
+    },
+    async () => {
+      if (await refreshQuota(context)) await enqueueDueChunks(context)
     },
     () => releaseWaitingRequests(context, claimAt, context.budget()),
     () => sweepUnfinishedWork(context),

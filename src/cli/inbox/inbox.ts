@@ -18,7 +18,7 @@ export type Inbox = {
 }
 
 /** In Hono, `/emails/*` matches `/emails` too. */
-const PROVIDER_PATHS = ['/emails/*', '/suppressions/*']
+const PROVIDER_PATHS = ['/emails/*', '/suppressions/*', '/usage']
 
 const providerRoutes = (state: InboxState): Hono => {
   const app = new Hono()

@@ -26,7 +26,14 @@ const lookupBody = (mail: CapturedMail) => ({
   last_event: mail.last_event,
 })
 
-/** `GET /emails/:id`. */
+/** The part of `GET /usage` that tells the quota of a day. */
+const usageBody = ({ limits, now }: InboxState) => {
+  const { limit, used, resetsAt } = limits.dailyQuota(now())
+  const daily = { used, limit, sent: used, received: 0, resets_at: new Date(resetsAt).toISOString() }
+  return { object: 'usage', generated_at: new Date(now()).toISOString(), emails: { daily } }
+}
+
+/** `GET /emails/:id` and `GET /usage`. */
 export const lookupRoutes = (state: InboxState): Hono => {
   const app = new Hono()
   app.get('/emails/:id', (c) => {
@@ -35,5 +42,6 @@ export const lookupRoutes = (state: InboxState): Hono => {
     const mail = state.mails.find(id)
     return mail ? c.json(lookupBody(mail)) : errorResponse(providerError(404, 'not_found', 'Email not found'))
   })
+  app.get('/usage', (c) => c.json(usageBody(state)))
   return app
 }

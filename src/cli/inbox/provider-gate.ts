@@ -19,11 +19,14 @@ export const checkRequest = (
   isSending: boolean,
 ): RequestCheck => {
   const { isAllowed, headers } = limits.countRequest(now())
+  const quota = limits.dailyQuota(now())
+  const quotaHeaders: Record<string, string> =
+    quota.limit === null ? {} : { 'x-resend-daily-quota': String(quota.used) }
   const message = `Too many requests. You can only make ${limits.perSecond()} requests per second.`
   return {
     keyError: checkApiKey(authorization, isSending),
     rateError: isAllowed ? null : providerError(429, 'rate_limit_exceeded', message),
-    headers,
+    headers: { ...headers, ...quotaHeaders },
   }
 }
 

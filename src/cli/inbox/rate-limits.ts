@@ -25,6 +25,8 @@ export type RateLimits = {
   /** Counts recipients against the daily quota: all of them, or none and returns false. */
   countRecipients(recipients: number, now: number): boolean
   perSecond(): number | null
+  /** The quota of the UTC day, how much of it is used, and when it ends (ms UTC). */
+  dailyQuota(now: number): { limit: number | null; used: number; resetsAt: number }
 }
 
 const rateHeaders = (limit: number, used: number, resetMs: number): Record<string, string> => ({
@@ -62,5 +64,10 @@ export const createRateLimits = (): RateLimits => {
       return true
     },
     perSecond: () => settings.per_second,
+    dailyQuota: (now) => {
+      const day = Math.floor(now / DAY_MS)
+      const used = today.day === day ? today.used : 0
+      return { limit: settings.daily, used, resetsAt: (day + 1) * DAY_MS }
+    },
   }
 }

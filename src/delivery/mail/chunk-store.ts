@@ -24,7 +24,7 @@ import {
   type ReopenedReaders,
   type UnknownChunk,
 } from './chunk.ts'
-import type { ProviderStateStore } from './provider-state-store.ts'
+import { IS_WITHIN_QUOTA, type ProviderStateStore } from './provider-state-store.ts'
 
 export const CHUNK_LEASE_MS = 60_000
 const DIGEST_RANK = 3
@@ -75,13 +75,13 @@ export const OPEN_URGENT_CHUNKS = `chunk WHERE settled_at IS NULL AND rank < 3 A
 export const OPEN_DIGEST_CHUNKS = `chunk WHERE id >= ${LOW_WATER_MARK} AND ${IS_OPEN_DIGEST}`
 export const IS_DUE = `lease_until <= :now AND not_before <= :now`
 const IS_CLAIMABLE = `${IS_DUE} AND EXISTS (SELECT 1 FROM provider WHERE paused_at IS NULL AND wait_until <= :now)
-  AND kind NOT IN (SELECT kind FROM held WHERE until_at > :now)`
+  AND kind NOT IN (SELECT kind FROM held WHERE until_at > :now) AND ${IS_WITHIN_QUOTA}`
 const CLAIM_NEXT_CHUNK = statement<{ now: number; lease: number; fromDigest: number }>(`
   UPDATE chunk SET lease_until = :lease, attempts = attempts + 1 WHERE id = coalesce(
     (SELECT id FROM ${OPEN_URGENT_CHUNKS} AND ${IS_CLAIMABLE} ORDER BY rank, turn, id LIMIT 1),
     (SELECT id FROM chunk WHERE id >= max(:fromDigest, ${LOW_WATER_MARK}) AND ${IS_OPEN_DIGEST} AND ${IS_CLAIMABLE} ORDER BY id LIMIT 1))
   RETURNING id, kind, rank, members, checked_seq, state, attempts, envelope, recipients, replaced, payload_hash, frozen_at,
-    planned_wall_at, hold_at`)
+    planned_wall_at, hold_at, (SELECT quota_limit FROM provider WHERE id = 1) AS quota_limit`)
 
 /**
  * True if one of `:editions` has the text of a redacted revision, or tells a removed event. A retraction tells its event also
@@ -278,7 +278,10 @@ const chunkClaim = (db: D1Database, providerState: ProviderStateStore) => {
       providerState.prepareDelayOthers(wallMs, lease),
     ])
     const row = claimed?.results[0]
-    return row ? chunkOf(row, lease) : null
+    if (!row) return null
+    const chunk = chunkOf(row, lease)
+    if (row.quota_limit !== null) await providerState.countMails(chunk.members.members.length)
+    return chunk
   }
   return {
     /**

@@ -88,6 +88,8 @@ export type ChunkRow = {
   frozen_at: number | null
   planned_wall_at: number | null
   hold_at: number | null
+  /** The provider's quota of a day; null if it has none. */
+  quota_limit: number | null
 }
 
 /** `lease` is the end of the new lease (wall-clock ms UTC). */

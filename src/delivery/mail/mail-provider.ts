@@ -18,3 +18,9 @@ export type ProviderFailure = { name: string; status: number | null; acceptedNot
 export type SuppressionSource = (after: string | null) => Promise<SuppressionPage | null>
 
 export type SuppressionPage = { emails: string[]; next: string | null }
+
+/** How many mails the provider accepts in a day (null: any number), and how many it accepted of them. */
+export type DailyQuota = { limit: number | null; used: number }
+
+/** Reads the quota of the day; null if the provider does not tell it. */
+export type QuotaSource = () => Promise<DailyQuota | null>

@@ -1,5 +1,6 @@
 import type { MailKind } from '../../editions/select/edition-items.ts'
 import { statement } from '../../lib/statement.ts'
+import type { DailyQuota } from './mail-provider.ts'
 
 /** Whether and how fast mail may be sent. Times are wall-clock ms UTC. */
 export type SendingState = {
@@ -50,6 +51,18 @@ const ADVANCE_LOW_WATER_MARK = `
     (SELECT id FROM chunk WHERE id >= open_from AND settled_at IS NULL AND rank = 3 AND state <> 'unknown' ORDER BY id LIMIT 1),
     (SELECT coalesce(max(id), 0) + 1 FROM chunk)) WHERE id = 1`
 const LOWER_LOW_WATER_MARK = `UPDATE provider SET open_from = min(open_from, ?1) WHERE id = 1`
+const UPDATE_QUOTA = statement<{ limit: number | null; used: number; wall: number }>(`
+  UPDATE provider SET quota_limit = :limit, quota_used = :used, quota_read_at = :wall
+  WHERE id = 1 AND (quota_limit IS NOT :limit OR :limit IS NOT NULL AND quota_used <> :used)`)
+/** True while less than a tenth of the quota of a day is left. */
+const IS_QUOTA_LOW = `EXISTS (SELECT 1 FROM provider WHERE quota_limit IS NOT NULL AND (quota_limit - quota_used) * 10 < quota_limit)`
+const SELECT_QUOTA_LOW = `SELECT ${IS_QUOTA_LOW} AS isLow`
+/** Kinds of mail that go while less than a tenth of the quota is left. */
+const KINDS_OF_LAST_TENTH = `('alert', 'rollup', 'correction', 'retraction', 'operator')`
+/** True for a chunk that the quota of the day allows: it fits, and it is urgent or a tenth is left. */
+export const IS_WITHIN_QUOTA = `(kind IN ${KINDS_OF_LAST_TENTH} OR NOT ${IS_QUOTA_LOW} AND NOT EXISTS (
+  SELECT 1 FROM provider WHERE quota_limit IS NOT NULL AND json_array_length(members, '$.members') > quota_limit - quota_used))`
+const COUNT_MAILS = `UPDATE provider SET quota_used = quota_used + ?1 WHERE id = 1`
 const SELECT_IDEMPOTENCY_PREFIX = `SELECT word FROM deployment WHERE id = 1`
 
 /** The store of the mail provider's state: rate limit, pauses, and from which chunk on digests are left to send. */
@@ -57,6 +70,7 @@ export const providerStateStore = (db: D1Database) => ({
   ...suspension(db),
   ...lowWaterMark(db),
   ...idempotencyPrefix(db),
+  ...dailyQuota(db),
 
   readSendingState: async (): Promise<SendingState> => (await db.prepare(SELECT_SENDING_STATE).first<SendingState>())!,
 
@@ -101,6 +115,21 @@ const suspension = (db: D1Database) => ({
 
   listSuspendedKinds: async (wallMs: number): Promise<SuspendedKind[]> =>
     (await db.prepare(LIST_SUSPENDED_KINDS).bind(wallMs).all<SuspendedKind>()).results,
+})
+
+const dailyQuota = (db: D1Database) => ({
+  updateQuota: async ({ limit, used }: DailyQuota, wallMs: number): Promise<void> => {
+    await UPDATE_QUOTA(db, { limit, used, wall: wallMs }).run()
+  },
+
+  /** Whether less than a tenth of the quota of the day is left. */
+  isQuotaLow: async (): Promise<boolean> =>
+    (await db.prepare(SELECT_QUOTA_LOW).first<{ isLow: number }>())!.isLow === 1,
+
+  /** Counts the mails of a claimed chunk, until the quota is read again. */
+  countMails: async (mails: number): Promise<void> => {
+    await db.prepare(COUNT_MAILS).bind(mails).run()
+  },
 })
 
 const lowWaterMark = (db: D1Database) => ({

@@ -4,28 +4,30 @@ import type { Tickets } from '../../editions/tickets.ts'
 import type { TroubleReporter } from '../run-guarded.ts'
 import type { FreezeRecord } from './chunk.ts'
 import type { ChunkStore } from './chunk-store.ts'
+import type { QuotaContext } from './daily-quota.ts'
 import type { FreezeContext } from './freeze.ts'
 import type { MailProvider } from './mail-provider.ts'
 import type { ProviderStateStore } from './provider-state-store.ts'
 
-export type SendContext = FreezeContext & {
-  correctedEvents: Pick<CorrectedEventStore, 'prepareInsertShown'>
-  unsettledMails: Pick<UnsettledMailStore, 'findUnsettledMail' | 'findUnsettledNotices'>
-  chunks: ChunkStore
-  providerState: ProviderStateStore
-  provider: MailProvider
-  /** The product's clock in ms UTC. */
-  now: () => Promise<number>
-  /** The wall clock's time in ms UTC. */
-  wall: () => number
-  sleep: (ms: number) => Promise<void>
-  /** When this isolate sent its last request, in wall-clock ms UTC. */
-  pace: { sentAt: number }
-  /** A random number in [0, 1). */
-  jitter: () => number
-  report: TroubleReporter
-  tickets: Pick<Tickets, 'enqueuePlan'>
-}
+export type SendContext = FreezeContext &
+  QuotaContext & {
+    correctedEvents: Pick<CorrectedEventStore, 'prepareInsertShown'>
+    unsettledMails: Pick<UnsettledMailStore, 'findUnsettledMail' | 'findUnsettledNotices'>
+    chunks: ChunkStore
+    providerState: ProviderStateStore
+    provider: MailProvider
+    /** The product's clock in ms UTC. */
+    now: () => Promise<number>
+    /** The wall clock's time in ms UTC. */
+    wall: () => number
+    sleep: (ms: number) => Promise<void>
+    /** When this isolate sent its last request, in wall-clock ms UTC. */
+    pace: { sentAt: number }
+    /** A random number in [0, 1). */
+    jitter: () => number
+    report: TroubleReporter
+    tickets: Pick<Tickets, 'enqueuePlan'>
+  }
 
 /**
  * The result of one mail ticket. `resumed`: a suspension of all sending has ended, so that every due chunk needs a ticket.

@@ -4,6 +4,7 @@ import type { ShownCorrections } from '../../editions/stores/corrected-event-sto
 import { sha256 } from '../../lib/canonical-json.ts'
 import type { ResourceUse } from '../../lib/invocation-budget.ts'
 import { type Chunk, type FreezeRecord, MAX_UNKNOWN_WAIT_MS } from './chunk.ts'
+import { refreshQuotaIfNamed } from './daily-quota.ts'
 import { enqueueReopened, findEarlierMail, reopenedReadersOf } from './earlier-mail.ts'
 import { draftChunk } from './freeze.ts'
 import { outcomeOf, type ProviderOutcome, parseRateLimit } from './provider-outcome.ts'
@@ -36,7 +37,10 @@ export const sendNextChunk = async (
     ? await rewriteFrozenChunk(context, chunk, chunk.frozen)
     : await freezeChunk(context, chunk)
   if ('result' in ready) return ready
-  return recordOutcome(context, chunk, ready, await sendRequest(context, chunk, ready, onRequestStart))
+  const { outcome, headers } = await sendRequest(context, chunk, ready, onRequestStart)
+  const result = await recordOutcome(context, chunk, ready, outcome)
+  await refreshQuotaIfNamed(context, headers)
+  return result
 }
 
 /** No chunk was claimed: either all sending waits, or nothing is due. */
@@ -152,7 +156,7 @@ const sendRequest = async (
   chunk: Chunk,
   { frozen, payload }: ReadyChunk,
   onRequestStart: (bytes: number) => void,
-): Promise<ProviderOutcome> => {
+): Promise<{ outcome: ProviderOutcome; headers: Record<string, string> }> => {
   const { providerState, provider, wall, jitter } = context
   const key = `${await providerState.readIdempotencyPrefix()}-${chunk.id}-${frozen.payloadHash.slice(0, 16)}`
   const slot = await waitForSlot(context)
@@ -160,7 +164,8 @@ const sendRequest = async (
   const response = await provider(payload, key)
   const rate = parseRateLimit(response.headers)
   if (rate !== null && rate !== slot.perSecond) await providerState.updateRateLimit(rate)
-  return unknownIfIncomplete(outcomeOf(response, chunk.attempts, wall(), jitter()), frozen.recipients.length)
+  const outcome = outcomeOf(response, chunk.attempts, wall(), jitter())
+  return { outcome: unknownIfIncomplete(outcome, frozen.recipients.length), headers: response.headers }
 }
 
 /** Waits for a reserved slot, and longer if another request of this isolate began late: two must not be too close. */

@@ -20,6 +20,8 @@ export const trouble = {
     `The event ${event} is extreme and was due ten minutes ago. The provider has accepted no mail about it.`,
   confirmationsWait: (count: number) =>
     `Requests for a confirmation are over the limit of the site or of one network: ${count}. They wait, and are mailed as the limit allows.`,
+  quotaLow: (used: number, limit: number) =>
+    `${used} of the ${limit} mails that the provider accepts in a day are used. Until it accepts more, only alerts, corrections and retractions are sent, and all other mail waits.`,
   noTick: 'No tick has come for more than ten minutes.',
   noDatabase: 'The database does not answer. Nothing is recorded and no mail is sent until it does.',
   lostRevision: (number: number, event: string) =>

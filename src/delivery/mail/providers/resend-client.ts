@@ -1,5 +1,5 @@
 import { Resend } from 'resend'
-import type { MailProvider, ProviderResponse, SuppressionSource } from '../mail-provider.ts'
+import type { MailProvider, ProviderResponse, QuotaSource, SuppressionSource } from '../mail-provider.ts'
 import { readResendError } from './resend-errors.ts'
 
 const REQUEST_TIMEOUT_MS = 15_000
@@ -48,5 +48,15 @@ export const resendSuppressionSource = (apiKey: string, baseUrl: string): Suppre
     if (!Array.isArray(data?.data)) return null
     const next = data.has_more ? (data.data.at(-1)?.id ?? null) : null
     return { emails: data.data.map((entry) => entry.email), next }
+  }
+}
+
+/** Resend's quota of the day, by `GET /usage`. Paid accounts have none. */
+export const resendQuotaSource = (apiKey: string, baseUrl: string): QuotaSource => {
+  const resend = new Resend(apiKey, { baseUrl })
+  return async () => {
+    const { data } = await resend.usage.get({ signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) })
+    const daily = data?.emails?.daily
+    return typeof daily?.used === 'number' ? { limit: daily.limit ?? null, used: daily.used } : null
   }
 }
