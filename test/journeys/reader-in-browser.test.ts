@@ -129,6 +129,7 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
     const confirming = await openMail(page, address, 'Yes, I want this')
     await confirming.getByRole('button').click()
     await confirming.waitForSelector('h1:has-text("subscribed")')
+    await waitUntilIdle()
     expect((await exportData(address)).choice.regions).toEqual(['sy-homs'])
     expect(origins.at(-1)).toBe(site())
   })
