@@ -75,7 +75,10 @@ export const explainNotTold = (context: NotToldContext, gazetteer: Gazetteer): N
   const reasons = [
     toldKinds.includes('digest') ? null : digestReasonOf(context, newest),
     toldKinds.includes('alert') || toldKinds.includes('rollup') ? null : alertReasonOf(context, newest, gazetteer),
-  ].filter((reason) => reason !== null)
+  ]
+    .filter((reason) => reason !== null)
+    // One cause can hold back the digest and the alert.
+    .filter(({ why }, at, all) => all.findIndex((each) => each.why === why) === at)
   if (isTold) return reasons.filter(({ why }) => why !== 'no_digest')
   return reasons.length > 0 ? reasons : [{ why: 'unknown' }]
 }

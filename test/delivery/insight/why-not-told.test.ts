@@ -182,6 +182,11 @@ const TABLE: [why: string, Partial<NotToldContext>, NotToldReason[]][] = [
     [inNextDigest, { why: 'packing' }],
   ],
   [
+    'is in a digest and an alert that are both being planned',
+    { ...inRun, ...inCohort(), runs: [run('digest', 'claimed'), run('alert', 'claimed')] },
+    [{ why: 'packing' }],
+  ],
+  [
     'was in an alert that was cancelled',
     { ...inCohort(), runs: [run('alert', 'cancelled')] },
     [inNextDigest, { why: 'cancelled' }],
