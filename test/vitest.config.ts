@@ -87,8 +87,6 @@ export default defineConfig(async () => ({
         ...(await inWorkerd()),
         test: {
           name: 'runtime',
-          // All files use one stand-in for the provider: two at once would get each other's mails and faults.
-          fileParallelism: false,
           include: ['test/**/*.runtime.test.ts'],
           exclude: ['test/verification/**'],
           setupFiles: ['test/runtime-setup.ts'],
