@@ -13,20 +13,31 @@ type QueueWork = { handle: () => Promise<void>; enqueue: () => Promise<void> }
 
 /**
  * Handles a batch of tickets. If the last tick is too old or did not end, a tick is first, or the daily tasks that it left.
- * Then the tickets have the rest of the budget, or are sent again.
+ * Then the tickets have the rest of the budget, or are sent again. With `execution`, webhooks that wait for a slow endpoint
+ * end after it.
  */
-export const handleTickets = async (context: AppContext, queue: string, count: number): Promise<void> => {
-  const { handle, enqueue } = workOf(context, queue, count)
+export const handleTickets = async (
+  context: AppContext,
+  queue: string,
+  count: number,
+  execution?: Pick<ExecutionContext, 'waitUntil'>,
+): Promise<void> => {
+  const { handle, enqueue } = workOf(context, queue, count, execution)
   const runFirst = queue.includes('plan') ? runOverdueWork : runTickIfOverdue
   const hasRun = (await runGuarded(() => runFirst(context), context.report)) !== false
   return hasRun && !context.budget().hasRoomFor(TICKET_USE) ? enqueue() : handle()
 }
 
-const workOf = (context: AppContext, queue: string, count: number): QueueWork => {
+const workOf = (
+  context: AppContext,
+  queue: string,
+  count: number,
+  execution?: Pick<ExecutionContext, 'waitUntil'>,
+): QueueWork => {
   const { tickets } = context
   if (queue.includes('plan'))
     return { handle: () => handlePlanTickets(context, count), enqueue: () => tickets.enqueuePlan(1) }
   if (queue.includes('hook'))
-    return { handle: () => runWebhookWorker(context), enqueue: () => tickets.enqueueWebhook(1) }
+    return { handle: () => runWebhookWorker(context, execution), enqueue: () => tickets.enqueueWebhook(1) }
   return { handle: () => handleMailTickets(context, count), enqueue: () => tickets.enqueueMail(1) }
 }

@@ -29,12 +29,12 @@ export default {
       }),
     ),
 
-  queue: ({ queue, messages: { length } }, env) =>
+  queue: ({ queue, messages: { length } }, env, execution?: Pick<ExecutionContext, 'waitUntil'>) =>
     runInvocation(env, () =>
       logFaultsOf(`tickets of ${queue} failed`, async () => {
         const context = await checkedContextFor(env)
         if (queue.endsWith('-dead')) await context.report('dead letters', TROUBLE_WORDS.deadLetters(length, queue))
-        await handleTickets(context, queue, length)
+        await handleTickets(context, queue, length, execution)
       }),
     ),
 } satisfies ExportedHandler<Env>

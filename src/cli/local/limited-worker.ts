@@ -11,5 +11,6 @@ export default {
   fetch: (request, env, execution) => runLimited(env, (limited) => worker.fetch(request, limited, execution)),
   scheduled: (controller, env, execution) =>
     runLimited(env, (limited) => worker.scheduled(controller, limited, execution)),
-  queue: (batch, env) => runLimited(env, (limited) => worker.queue(batch, limited)),
+  queue: (batch, env, execution?: ExecutionContext) =>
+    runLimited(env, (limited) => worker.queue(batch, limited, execution)),
 } satisfies ExportedHandler<Env>

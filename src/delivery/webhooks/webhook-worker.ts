@@ -26,9 +26,13 @@ const MAX_DUE_COUNTED = 2_000
 
 /**
  * Handles a webhook ticket: inserts deliveries for released revisions, then serves every due endpoint, `concurrency` at a time. A
- * slow endpoint blocks none of the others. It ends before the budget of the invocation is used, with a ticket for the rest.
+ * slow endpoint blocks none of the others. It ends before the budget of the invocation is used, with a ticket for the rest. With
+ * `execution` it does not wait for deliveries to slow endpoints: these end after it.
  */
-export const runWebhookWorker = async (worker: WebhookWorker): Promise<void> => {
+export const runWebhookWorker = async (
+  worker: WebhookWorker,
+  execution?: Pick<ExecutionContext, 'waitUntil'>,
+): Promise<void> => {
   const { endpoints, readClocks, wall, tickets, concurrency, sleep } = worker
   const deadline = wall() + WORK_BUDGET_MS
   const running = new Set<Promise<void>>()
@@ -49,10 +53,14 @@ export const runWebhookWorker = async (worker: WebhookWorker): Promise<void> => 
       if (running.size === 0) break
       const pollTimer = sleep(POLL_INTERVAL_MS).then(() => true)
       const isPollDue = await Promise.race([pollTimer, ...[...running].map((task) => task.then(() => false))])
+      // All that run wait for slow endpoints, and the budget has no room for another: the next ticket goes on.
+      if (isPollDue && !mayStart()) break
       if (isPollDue && worker.budget().hasRoomFor(DELIVERY_USE, running.size + 2)) await tryFanOut(worker)
     }
   }
-  await Promise.all(running)
+  const ending = Promise.all(running)
+  if (execution && running.size > 0) execution.waitUntil(ending)
+  else await ending
   if (faults.length > 0) throw faults[0]
   if (!isIdle) await tickets.enqueueWebhook(1)
 }

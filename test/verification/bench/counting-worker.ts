@@ -75,11 +75,11 @@ export default {
     await waqai.scheduled(controller, countedEnvironment(env), context)
   },
 
-  queue: async (batch, env) => {
+  queue: async (batch, env, context) => {
     counts.invocations++
     counts.queueOperations += receiveOperationsOf(batch)
     const naive = batch.messages.map(({ body }) => body).filter(isNaiveMessage)
-    if (naive.length === 0) return waqai.queue(batch, countedEnvironment(env))
+    if (naive.length === 0) return waqai.queue(batch, countedEnvironment(env), context)
     for (const message of naive) {
       await sendNaively(countedEnvironment(env), message)
       naiveReadersDone++
