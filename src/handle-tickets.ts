@@ -2,7 +2,7 @@ import type { AppContext } from './context.ts'
 import { handleMailTickets } from './delivery/mail/mail-worker.ts'
 import { handlePlanTickets } from './delivery/plan-worker.ts'
 import { runGuarded } from './delivery/run-guarded.ts'
-import { runWebhookWorker } from './delivery/webhooks/webhook-worker.ts'
+import { type Execution, runWebhookWorker } from './delivery/webhooks/webhook-worker.ts'
 import type { ResourceUse } from './lib/invocation-budget.ts'
 import { runOverdueWork, runTickIfOverdue } from './tick.ts'
 
@@ -20,7 +20,7 @@ export const handleTickets = async (
   context: AppContext,
   queue: string,
   count: number,
-  execution?: Pick<ExecutionContext, 'waitUntil'>,
+  execution?: Execution,
 ): Promise<void> => {
   const { handle, enqueue } = workOf(context, queue, count, execution)
   const runFirst = queue.includes('plan') ? runOverdueWork : runTickIfOverdue
@@ -28,12 +28,7 @@ export const handleTickets = async (
   return hasRun && !context.budget().hasRoomFor(TICKET_USE) ? enqueue() : handle()
 }
 
-const workOf = (
-  context: AppContext,
-  queue: string,
-  count: number,
-  execution?: Pick<ExecutionContext, 'waitUntil'>,
-): QueueWork => {
+const workOf = (context: AppContext, queue: string, count: number, execution?: Execution): QueueWork => {
   const { tickets } = context
   if (queue.includes('plan'))
     return { handle: () => handlePlanTickets(context, count), enqueue: () => tickets.enqueuePlan(1) }

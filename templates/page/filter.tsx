@@ -1,8 +1,8 @@
 import { CERTAINTIES, type Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
-import { type FilterFault, TIMELINE_FILTER_FIELDS, type TimelineFilter } from '../../src/timeline/timeline-filter.ts'
+import type { FilterFault, TimelineFilter } from '../../src/timeline/timeline-filter.ts'
 import { kindGroupNameOf, kindNameOf } from '../words/event-in-words.ts'
-import { labelOf } from '../words/label.ts'
+import { filterPartsInWords } from '../words/filter-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { timelinePathOf, withLang } from './address.ts'
@@ -47,7 +47,7 @@ export const FilterForm = ({ lang, filter, gazetteer, faults }: FilterFormProps)
 /** The parts of the filter, each with a link that removes it. */
 const FilterChips = ({ lang, filter, gazetteer }: Omit<FilterFormProps, 'faults'>) => {
   const { filter: words } = wordsIn(lang).page
-  const parts = filterPartsOf(filter, gazetteer, lang)
+  const parts = filterPartsInWords(filter, gazetteer, lang)
   return (
     parts.length > 0 && (
       <p class="chips">
@@ -63,23 +63,6 @@ const FilterChips = ({ lang, filter, gazetteer }: Omit<FilterFormProps, 'faults'
       </p>
     )
   )
-}
-
-const filterPartsOf = (filter: TimelineFilter, gazetteer: Gazetteer, lang: Lang) => {
-  const { event, page } = wordsIn(lang)
-  const inWords: Record<keyof TimelineFilter, (value: string) => string> = {
-    region: (id) => gazetteer.regions.get(id)?.name[lang] ?? id,
-    actor: (id) => gazetteer.actors.get(id)?.name[lang] ?? id,
-    kind: (kind) => kindOrGroupNameOf(kind, lang),
-    certainty: (certainty) => labelOf(event.certainties, certainty),
-    from: (date) => `${page.filter.from}: ${date}`,
-    to: (date) => `${page.filter.to}: ${date}`,
-    q: (typed) => `${page.filter.words}: ${typed}`,
-  }
-  return TIMELINE_FILTER_FIELDS.flatMap((field) => {
-    const value = filter[field]
-    return value ? [{ field, text: inWords[field](value) }] : []
-  })
 }
 
 const FilterSelects = ({ lang, filter, gazetteer, faults }: FilterFormProps) => {

@@ -1,7 +1,6 @@
 import type { CorrectedEventStore } from '../../editions/stores/corrected-event-store.ts'
 import type { UnsettledMailStore } from '../../editions/stores/unsettled-mail-store.ts'
 import type { Tickets } from '../../editions/tickets.ts'
-import type { TroubleReporter } from '../run-guarded.ts'
 import type { FreezeRecord } from './chunk.ts'
 import type { ChunkStore } from './chunk-store.ts'
 import type { QuotaContext } from './daily-quota.ts'
@@ -18,14 +17,11 @@ export type SendContext = FreezeContext &
     provider: MailProvider
     /** The product's clock in ms UTC. */
     now: () => Promise<number>
-    /** The wall clock's time in ms UTC. */
-    wall: () => number
     sleep: (ms: number) => Promise<void>
     /** When this isolate sent its last request, in wall-clock ms UTC. */
     pace: { sentAt: number }
     /** A random number in [0, 1). */
     jitter: () => number
-    report: TroubleReporter
     tickets: Pick<Tickets, 'enqueuePlan'>
   }
 

@@ -15,6 +15,9 @@ export type WebhookWorker = WebhookContext &
     report: TroubleReporter
   }
 
+/** Keeps an invocation alive for work that ends after its handler. */
+export type Execution = Pick<ExecutionContext, 'waitUntil'>
+
 /** How long one ticket works while there is work. After that, a new ticket continues. */
 const WORK_BUDGET_MS = 120_000
 /** While requests are running, the worker looks for newly due endpoints at this interval. */
@@ -29,10 +32,7 @@ const MAX_DUE_COUNTED = 2_000
  * slow endpoint blocks none of the others. It ends before the budget of the invocation is used, with a ticket for the rest. With
  * `execution` it does not wait for deliveries to slow endpoints: these end after it.
  */
-export const runWebhookWorker = async (
-  worker: WebhookWorker,
-  execution?: Pick<ExecutionContext, 'waitUntil'>,
-): Promise<void> => {
+export const runWebhookWorker = async (worker: WebhookWorker, execution?: Execution): Promise<void> => {
   const { endpoints, readClocks, wall, tickets, concurrency, sleep } = worker
   const deadline = wall() + WORK_BUDGET_MS
   const running = new Set<Promise<void>>()
