@@ -50,12 +50,16 @@ export type EventView = {
 /** The reason of one revision. `isWrong`: it says what was wrong; else it says what has changed. */
 export type ReasonView = { words: string; lang: Lang; isWrong: boolean }
 
-export type EditionEventView = EventView & {
+/** An event as a mail shows it. */
+export type ShownEventView = EventView & {
   section: EditionSection
   alreadyAlerted?: AlreadyAlertedForm | undefined
   /** True for a correction, if the mail that told what it corrects may arrive after it. */
   late?: boolean
 }
+
+/** An event of an edition, with the seq of its newest revision. */
+export type EditionEventView = ShownEventView & { seq: number }
 
 /** The mail that a filter would have produced. `because` says which part of the filter an event matched. */
 export type PreviewView = {

@@ -10,7 +10,7 @@ import { Footer, footerTextBlocks } from './footer.tsx'
 import { Frame } from './frame.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
-import { alertSubjectOf, digestPreheaderOf } from './subject.ts'
+import { digestPreheaderOf, eventsSubjectOf } from './subject.ts'
 
 /**
  * The content of an alert, the most severe event first. `held` is true for a roll-up. `more` events do not fit into the
@@ -29,7 +29,7 @@ export type AlertMailInput = {
 export const renderAlertMail = ({ lang, site, events, more, editionUrl, held }: AlertMailInput): MailContent => {
   const words = wordsIn(lang).alert
   const styles = mailStylesOf(lang)
-  const subject = alertSubjectOf(events, more, lang)
+  const subject = eventsSubjectOf(events[0], events.length + more, lang)
   const [first] = events
   const preheader = digestPreheaderOf(events, first ? factsLineOf(first, lang) : site.name)
   const heading = held ? words.heldHeading : words.heading

@@ -14,14 +14,14 @@ import { Footer, footerTextBlocks } from './footer.tsx'
 import { Frame } from './frame.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { joinParagraphs } from './plain-text.ts'
-import { countsOf, digestPreheaderOf, digestSubjectOf } from './subject.ts'
+import { countsOf, digestLeadOf, digestPreheaderOf, eventsSubjectOf } from './subject.ts'
 
 /** The content of a digest. `more` events do not fit into the mail; they are on the page of the edition. */
 export type DigestMailInput = { lang: Lang; site: Site; events: EditionEventView[]; more: number; editionUrl: string }
 
 /** Renders a digest: corrections, new events by day and region, updates. Equal input gives equal bytes. */
 export const renderDigestMail = ({ lang, site, events, more, editionUrl }: DigestMailInput): MailContent => {
-  const subject = digestSubjectOf(events, more, lang)
+  const subject = eventsSubjectOf(digestLeadOf(events), events.length + more, lang)
   const [first] = events
   const preheader = digestPreheaderOf(events, first ? factsLineOf(first, lang) : site.name)
   const styles = mailStylesOf(lang)

@@ -1,5 +1,5 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { EditionEventView } from '../views.ts'
+import type { ShownEventView } from '../views.ts'
 import { countsInWords, hasCounts } from '../words/count-in-words.ts'
 import { directionOf } from '../words/direction.ts'
 import { actorsInWords, factsLineOf, severityLabelOf, sourceUrl } from '../words/event-in-words.ts'
@@ -10,7 +10,7 @@ import type { EventDisplayOptions } from './event-text.ts'
 import { mailStylesOf, textAlignOf } from './mail-styles.ts'
 import { placeholder } from './placeholder.ts'
 
-type EventCardProps = EventDisplayOptions & { event: EditionEventView }
+type EventCardProps = EventDisplayOptions & { event: ShownEventView }
 /** The level of the heading: h3 beneath days and regions, h2 directly beneath the title of the mail. */
 type HeadingLevel = { heading?: 'h2' | 'h3' }
 
@@ -167,7 +167,7 @@ const Sources = ({ event: { sources }, lang }: Omit<EventCardProps, 'because'>) 
 )
 
 /** A source. Only an https address becomes a link in a mail; any other address is written out. */
-const SourceName = ({ source, lang }: { source: EditionEventView['sources'][number]; lang: Lang }) => {
+const SourceName = ({ source, lang }: { source: ShownEventView['sources'][number]; lang: Lang }) => {
   const url = sourceUrl(source)
   const name = <Runs text={source.publisher} lang={lang} />
   if (!url) return name

@@ -1,5 +1,5 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import type { EditionEventView } from '../views.ts'
+import type { ShownEventView } from '../views.ts'
 import { countsInWords, hasCounts } from '../words/count-in-words.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { actorsInWords, factsLineOf, severityLabelOf, sourceUrl } from '../words/event-in-words.ts'
@@ -12,7 +12,7 @@ import { collapseWhitespace, wrapText } from './plain-text.ts'
 export type EventDisplayOptions = { lang: Lang; because: boolean; severity?: boolean }
 
 /** Renders an event in the plain-text part of a mail: the same facts as in HTML, each address on a line of its own. */
-export const eventTextLines = (event: EditionEventView, { lang, because, severity }: EventDisplayOptions): string[] => {
+export const eventTextLines = (event: ShownEventView, { lang, because, severity }: EventDisplayOptions): string[] => {
   const words = wordsIn(lang)
   const isolate = (text: string) => isolated(collapseWhitespace(text), directionOf(lang))
   const title = [
@@ -38,7 +38,7 @@ export const eventTextLines = (event: EditionEventView, { lang, because, severit
   ]
 }
 
-const bodyTextLines = (event: EditionEventView, lang: Lang): string[] => {
+const bodyTextLines = (event: ShownEventView, lang: Lang): string[] => {
   const words = wordsIn(lang).event
   const { text, section } = event
   const prose = (text: string, textLang: Lang) => wrapText(text).map((line) => quoted(line, textLang, lang))
@@ -55,7 +55,7 @@ const bodyTextLines = (event: EditionEventView, lang: Lang): string[] => {
   ]
 }
 
-const sourceTextLines = ({ sources }: EditionEventView, lang: Lang): string[] => {
+const sourceTextLines = ({ sources }: ShownEventView, lang: Lang): string[] => {
   const label = wordsIn(lang).event.sources(sources.length)
   return [
     ...(sources.length > 0 ? [`${label}:`] : []),

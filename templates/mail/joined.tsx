@@ -20,7 +20,7 @@ import { Footer, footerTextBlocks } from './footer.tsx'
 import { Frame } from './frame.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { collapseWhitespace, joinParagraphs, wrapText } from './plain-text.ts'
-import { alertSubjectOf, correctionPreheaderOf, correctionSubjectOf, digestPreheaderOf } from './subject.ts'
+import { correctionPreheaderOf, correctionSubjectOf, digestPreheaderOf, eventsSubjectOf } from './subject.ts'
 
 /**
  * A mail that joins several: its parts in their order. The first `full` notices are shown in full, the others in short.
@@ -67,7 +67,10 @@ const subjectOf = (parts: JoinedPartView[], more: number, lang: Lang, site: Site
       preheader: correctionPreheaderOf(correctionLeadOf(first, lang)),
     }
   const facts = events[0] ? factsLineOf(events[0], lang) : site.name
-  return { subject: alertSubjectOf(events, more, lang), preheader: digestPreheaderOf(events, facts) }
+  return {
+    subject: eventsSubjectOf(events[0], events.length + more, lang),
+    preheader: digestPreheaderOf(events, facts),
+  }
 }
 
 /** The heading of a part. Of several notices it is a plural. */

@@ -20,35 +20,32 @@ export const countsOf = (events: EditionEventView[], more: number, lang: Lang): 
   return counts.filter(Boolean).join(words.event.comma)
 }
 
-/** The subject of a digest: "3 events: <the first title>". At most 150 UTF-16 units, with balanced isolates. */
-export const digestSubjectOf = (events: EditionEventView[], more: number, lang: Lang): string => {
-  const counts = countsOf(events, more, lang)
-  const first = events.find((event) => event.alreadyAlerted !== 'short') ?? events[0]
-  const { mail } = wordsIn(lang)
-  return first
-    ? mail.subject(counts, fitTitle(first, lang, MAX_SUBJECT_LENGTH - mail.subject(counts, '').length))
-    : counts
-}
+/**
+ * The subject of a digest, a roll-up or an alert of `count` events: the title of the lead, then how many more it has. At most 150 UTF-16 units, with balanced isolates.
+ */
+export const eventsSubjectOf = (lead: EditionEventView | undefined, count: number, lang: Lang): string =>
+  lead ? subjectWith(lead, (title) => title, count - 1, lang) : wordsIn(lang).mail.events(count)
+
+/** The event of a digest whose title is the subject: the first that is no correction, else the first correction. */
+export const digestLeadOf = (events: readonly EditionEventView[]): EditionEventView | undefined =>
+  events.find(({ section }) => section !== 'correction') ?? events[0]
 
 /** The subject of a correction or retraction: the kind, and then the title that its readers know. `more` follow it. */
-export const correctionSubjectOf = ({ kind, was, event }: CorrectionView, lang: Lang, more = 0): string => {
-  const { subject, andMore } = wordsIn(lang).correctionMail
-  const say = (title: string) => (more > 0 ? andMore(subject[kind](title), more) : subject[kind](title))
-  return say(fitTitle(kind === 'correction' ? event : was, lang, MAX_SUBJECT_LENGTH - say('').length))
+export const correctionSubjectOf = ({ kind, was, event }: CorrectionView, lang: Lang, more = 0): string =>
+  subjectWith(kind === 'correction' ? event : was, wordsIn(lang).correctionMail.subject[kind], more, lang)
+
+const subjectWith = (
+  event: Pick<EditionEventView, 'text'>,
+  inWords: (title: string) => string,
+  more: number,
+  lang: Lang,
+): string => {
+  const { andMore } = wordsIn(lang).mail
+  const say = (title: string) => (more > 0 ? andMore(inWords(title), more) : inWords(title))
+  return say(fitTitle(event, lang, MAX_SUBJECT_LENGTH - say('').length))
 }
 
 export const correctionPreheaderOf = (lead: string): string => shortenText(lead, MAX_PREHEADER_LENGTH)
-
-/** The subject of an alert: the title of a single event, else "3 events: <the most severe title>". */
-export const alertSubjectOf = (events: EditionEventView[], more: number, lang: Lang): string => {
-  const { mail } = wordsIn(lang)
-  const [first] = events
-  const count = events.length + more
-  if (!first) return mail.events(count)
-  if (count === 1) return fitTitle(first, lang, MAX_SUBJECT_LENGTH)
-  const counts = mail.events(count)
-  return mail.subject(counts, fitTitle(first, lang, MAX_SUBJECT_LENGTH - mail.subject(counts, '').length))
-}
 
 /**
  * The preheader, which mail programs show next to the subject: the other titles, or date and place of a single event.

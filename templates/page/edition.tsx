@@ -1,7 +1,6 @@
 import { groupEvents } from '../mail/event-groups.ts'
 import type { EditionEventView } from '../views.ts'
 import { labelOf } from '../words/label.ts'
-import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { EventList } from './event-list.tsx'
 import { Layout, type PageContext } from './layout.tsx'
@@ -22,16 +21,7 @@ export const EditionPage = ({
       {groupEvents(events, lang).map((group) => (
         <section>
           <h2 class="day">{group.title}</h2>
-          {group.regions.map((region) => (
-            <>
-              {region.name && (
-                <p class="mark">
-                  <Runs text={region.name} lang={lang} />
-                </p>
-              )}
-              <EventList events={region.events} lang={lang} heading="h3" />
-            </>
-          ))}
+          <EventList events={group.events} lang={lang} heading="h3" />
         </section>
       ))}
     </Layout>

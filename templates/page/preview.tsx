@@ -49,9 +49,7 @@ export const PreviewResult = ({ lang, preview }: { lang: Lang; preview: PreviewV
         <h3 class="day">
           <Runs text={group.title} lang={lang} />
         </h3>
-        {group.regions.map((region) => (
-          <EventList events={region.events} lang={lang} heading="h4" />
-        ))}
+        <EventList events={group.events} lang={lang} heading="h4" />
       </section>
     ))}
   </>

@@ -93,7 +93,7 @@ describe('an alert', () => {
     await passHold()
     expect(await alertsTo(reader)).toEqual([[...ids].sort()])
     const [mail] = await mailsTo(reader, 'alert')
-    expect(mail!.subject).toBe('3 events: The gravest')
+    expect(mail!.subject).toBe('The gravest + 2 more')
     expect(eventsInOrder(mail!)[0]).toBe(ids[1])
     expect(mail!.headers.References).toBeUndefined()
   })

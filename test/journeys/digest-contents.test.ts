@@ -83,7 +83,7 @@ describe('a digest', () => {
     await tick(due + DAY)
     const [digest] = await mailsTo(reader, 'digest')
     expect(eventsIn(digest!)).toEqual([silent])
-    expect(digest!.text).not.toContain('Updates of earlier reports')
+    expect(digest!.text).not.toContain('What changed')
   })
 
   test('is not sent for a translation or a minor change', async () => {
@@ -101,7 +101,7 @@ describe('a digest', () => {
     expect(await digestsTo(reader)).toEqual([[event]])
   })
 
-  test('shows corrections first and updates last, each event once and in its newest revision', async () => {
+  test('shows corrections first and the rest by gravity, each event once and in its newest revision', async () => {
     const reader = await subscribeDaily('sy-al-hasakah')
     const due = await nextTime(MORNING)
     const [corrected, updated] = [await publishIn('sy-al-hasakah'), await publishIn('sy-al-hasakah')]
@@ -128,9 +128,9 @@ describe('a digest', () => {
     })
     await tick(due + DAY)
     const digest = (await mailsTo(reader, 'digest')).at(-1)!
-    expect(eventsInOrder(digest)).toEqual([corrected, fresh, updated])
+    expect(eventsInOrder(digest)).toEqual([corrected, updated, fresh])
     expect(
-      areInOrder(digest.text, ['Corrections', 'Put right', 'It is new', 'Updates of earlier', 'An update came']),
+      areInOrder(digest.text, ['Corrections', 'Put right', 'New and updated', 'An update came', 'It is new']),
     ).toBe(true)
     for (const outdated of ['Not quite right', 'It was new']) expect(digest.text + digest.html).not.toContain(outdated)
     expect(digest.text).toContain('The number was wrong.')

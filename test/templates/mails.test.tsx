@@ -161,7 +161,7 @@ const letters = (['en', 'ar'] as const).flatMap((lang) => [
     name,
     lang,
     renderCorrectionMail({ lang, site: sampleSite, correction: correction(lang) }),
-    [{ ...correction(lang).event, section: 'new' }],
+    [{ ...correction(lang).event, section: 'new', seq: 1 }],
   ]),
   ...[false, true].map((known): [string, Lang, MailContent, EditionEventView[]] => [
     known ? 'confirmation of a change' : 'confirmation',
@@ -407,34 +407,31 @@ describe('a digest', () => {
     renderDigestMail({ lang, site: sampleSite, events, more, editionUrl })
   const headings = ({ html }: MailContent) => findElements(parseMarkup(html), 'h2', 'h3').map(textOf)
 
-  test('the subject has the counts and the first title', () => {
-    expect(digest([sampleEvent()]).subject).toBe('1 event: Strike on a hospital')
-    expect(digest([sampleEvent(), sampleEvent({ id: 'b' })], 4).subject).toBe('6 events: Strike on a hospital')
-    expect(digest([sampleEvent({ section: 'correction' }), sampleEvent({ section: 'update' })], 2).subject).toBe(
-      '1 correction, 3 updates: Strike on a hospital',
-    )
-    expect(digest([sampleArabicEvent()], 2, 'ar').subject).toBe('3 أحداث: غارة على مستشفى')
-    expect(digest([sampleArabicEvent()]).subject).toBe('1 event: \u2068غارة على مستشفى\u2069')
+  test('the subject is the title of the lead, and how many more there are; with corrections alone, that of the first', () => {
+    expect(digest([sampleEvent()]).subject).toBe('Strike on a hospital')
+    expect(digest([sampleEvent(), sampleEvent({ id: 'b' })], 4).subject).toBe('Strike on a hospital + 5 more')
+    const corrected = sampleEvent({ id: 'c', section: 'correction', text: { lang: 'en', title: 'Bread', summary: '' } })
+    expect(digest([corrected, sampleEvent({ section: 'update' })], 2).subject).toBe('Strike on a hospital + 3 more')
+    expect(digest([corrected, { ...corrected, id: 'd' }]).subject).toBe('Bread + 1 more')
+    expect(digest([sampleArabicEvent()], 1, 'ar').subject).toBe('غارة على مستشفى + خبر آخر')
+    expect(digest([sampleArabicEvent()], 11, 'ar').subject).toBe('غارة على مستشفى + 11 خبرًا آخر')
+    expect(digest([sampleArabicEvent()]).subject).toBe('\u2068غارة على مستشفى\u2069')
   })
 
-  test('shows corrections, then days, then events without an exact day, then updates', () => {
+  test('shows corrections, then what is new and updated, then what people say, each in the given order', () => {
     const titled = (title: string, differing: Partial<EditionEventView>) =>
       sampleEvent({ id: title, text: { lang: 'en', title, summary: 's' }, ...differing })
     const letter = digest([
+      titled('correction', { section: 'correction', nature: 'claim' }),
       titled('update', { section: 'update' }),
-      titled('no date', { when: null, whenMin: null }),
-      titled('vague', { when: '2024~', whenMin: '2024-01-01' }),
-      titled('about a day', { when: '2024-11-29~', whenMin: '2024-11-29' }),
       titled('friday', {}),
-      titled('thursday', { when: '2024-11-28/2024-11-30', whenMin: '2024-11-28' }),
-      titled('friday elsewhere', { regions: ['Homs'] }),
-      titled('friday again', {}),
-      titled('correction', { section: 'correction' }),
+      titled('state', { nature: 'state' }),
+      titled('forecast', { nature: 'forecast' }),
+      titled('claim', { nature: 'claim', section: 'update' }),
     ])
     expect(headings(letter)).toEqual([
-      ...['Corrections', 'correction', 'Friday 29 November 2024', 'friday', 'friday again', 'friday elsewhere'],
-      ...['Thursday 28 November 2024', 'thursday', 'Day not exactly known', 'vague', 'about a day'],
-      ...['Date not known', 'no date', 'Updates of earlier reports', 'update'],
+      ...['Corrections', 'correction', 'New and updated', 'update', 'friday', 'state'],
+      ...['What people say', 'forecast', 'claim'],
     ])
   })
 
@@ -505,11 +502,13 @@ describe('an alert', () => {
   const alert = (events: EditionEventView[], more = 0, lang: Lang = 'en', held = false) =>
     renderAlertMail({ lang, site: sampleSite, events, more, editionUrl, held })
 
-  test('has the title as its subject; with several events, their number and the first title', () => {
+  test('has the title as its subject; with several events, the first title and how many more there are', () => {
     expect(alert([sampleEvent()]).subject).toBe('Strike on a hospital')
     expect(alert([sampleArabicEvent()], 0, 'ar').subject).toBe('غارة على مستشفى')
-    expect(alert([sampleEvent(), sampleEvent({ id: 'b' })], 1).subject).toBe('3 events: Strike on a hospital')
-    expect(alert([sampleArabicEvent(), sampleArabicEvent({ id: 'b' })], 0, 'ar').subject).toBe('حدثان: غارة على مستشفى')
+    expect(alert([sampleEvent(), sampleEvent({ id: 'b' })], 1).subject).toBe('Strike on a hospital + 2 more')
+    expect(alert([sampleArabicEvent(), sampleArabicEvent({ id: 'b' })], 1, 'ar').subject).toBe(
+      'غارة على مستشفى + خبران آخران',
+    )
   })
 
   test('shows severity, certainty, date, place, actors, sources and the reason', () => {
@@ -534,8 +533,8 @@ describe('an alert', () => {
   })
 })
 
-test('a digest shows an alerted event in short, and does not take its title as the subject', () => {
-  const { subject, text } = renderDigestMail({
+test('a digest shows an alerted event in short', () => {
+  const { text } = renderDigestMail({
     lang: 'en',
     site: sampleSite,
     events: [
@@ -545,7 +544,6 @@ test('a digest shows an alerted event in short, and does not take its title as t
     more: 0,
     editionUrl,
   })
-  expect(subject).toBe('2 events: Bread')
   expect(text).toContain('29 November 2024 · Aleppo · Reported\nYou were told of this before, in an alert.\n\nBread')
   expect(text).not.toContain('A hospital in the city was hit.')
 })

@@ -30,6 +30,7 @@ export const sampleEvent = (differing: Partial<EditionEventView> = {}): EditionE
     sources: [{ publisher: 'The Paper', title: 'A report', url: 'https://paper.example/report' }],
     retracted: false,
     section: 'new',
+    seq: 1,
     ...differing,
   }
 }

@@ -71,6 +71,7 @@ export const editionEventViewsOf = async (
     ...eventViewOf(revisions[at]!, gazetteer, lang, siteUrl),
     reasons: reasonsOfItem(item),
     section: item.section,
+    seq: item.seq,
     alreadyAlerted: item.echo,
     late: item.late ?? false,
   }))

@@ -28,7 +28,7 @@ export const joinedPartsOf = async (
     parts.map(async ({ part, items }): Promise<JoinedPartView> => {
       if (part === 'rollup' || part === 'alert') {
         const views: EditionEventView[] = await editionEventViewsOf(journal, gazetteer, lang, siteUrl, items)
-        return { kind: part, events: sortEventsForKind(part, views) }
+        return { kind: part, events: sortEventsForKind(part, lang, views) }
       }
       const corrections = items.map((item) => correctionViewOf(journal, gazetteer, { kind, lang, item }, siteUrl))
       return { kind: part, corrections: await Promise.all(corrections) }

@@ -46,6 +46,7 @@ export const editionRenderer = (journal: RevisionReader, gazetteer: Gazetteer, s
     const render = mailWriterOf(kind)
     const events = sortEventsForKind(
       kind,
+      lang,
       await editionEventViewsOf(journal, gazetteer, lang, site.url, selectMostSevere(items)),
     )
     const page = { lang, site, editionUrl: `${site.url}/editions/${id}` }

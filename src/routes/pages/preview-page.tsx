@@ -7,7 +7,7 @@ import { filterOf } from '../../audience/filter.ts'
 import { parsePreferencesForm } from '../../audience/parse-preferences.ts'
 import type { Preferences } from '../../audience/preferences.ts'
 import { editionEventViewsOf } from '../../editions/render/event-view.ts'
-import { sortBySection } from '../../editions/render/sort-events.ts'
+import { sortEventsForKind } from '../../editions/render/sort-events.ts'
 import type { AppEnv } from '../app-env.ts'
 import { formValuesOfFields, PREFERENCE_FIELDS, preferenceBoundsOf } from '../http/form-body.ts'
 import { siteOf } from '../http/html-page.tsx'
@@ -41,5 +41,5 @@ export const loadPreview = async (c: Context<AppEnv>, preferences: Preferences):
     ...views[at]!,
     because: becauseInWords(because, gazetteer, c.var.language),
   }))
-  return { ...rest, basis, events: sortBySection(events) }
+  return { ...rest, basis, events: sortEventsForKind('digest', c.var.language, events) }
 }

@@ -142,7 +142,7 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
       lang={edition.lang}
       site={siteOf(c)}
       kind={edition.kind}
-      events={sortEventsForKind(edition.kind, events)}
+      events={sortEventsForKind(edition.kind, edition.lang, events)}
     />,
   )
 })

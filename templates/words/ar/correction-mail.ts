@@ -5,7 +5,6 @@ export const correctionMail: typeof en.correctionMail = {
     correction: (title) => `تصحيح: ${title}`,
     retraction: (title) => `سحب خبر: ${title}`,
   },
-  andMore: (subject, more) => `${subject} + ${more} أخرى`,
   heading: { correction: 'تصحيح', retraction: 'سحب خبر' },
   headings: { correction: 'تصحيحات', retraction: 'أخبار مسحوبة' },
   told: {

@@ -1,10 +1,19 @@
 import type { en } from '../en.ts'
 import { pluralize } from '../pluralize.ts'
 
+const others = pluralize('ar', {
+  one: 'خبر آخر',
+  two: 'خبران آخران',
+  few: '# أخبار أخرى',
+  many: '# خبرًا آخر',
+  other: '# خبر آخر',
+})
+
 const digest = {
   heading: 'ما الجديد',
   corrections: 'تصحيحات',
-  updates: 'تحديثات لأخبار سابقة',
+  latest: 'الجديد والمحدَّث',
+  statements: 'ما يقوله الناس',
 }
 
 const welcome = {
@@ -84,7 +93,7 @@ export const mail: typeof en.mail = {
     many: '# تحديثًا',
     other: '# تحديث',
   }),
-  subject: (counts, title) => `${counts}: ${title}`,
+  andMore: (title, more) => `${title} + ${others(more)}`,
   operator: {
     subject: (site, troubles) => `${site}: أمر يحتاج إلى نظر: ${troubles}`,
     preheader: 'ثمة ما يحتاج إلى تدخل.',

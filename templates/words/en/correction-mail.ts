@@ -4,7 +4,6 @@ export const correctionMail = {
     correction: (title: string) => `Correction: ${title}`,
     retraction: (title: string) => `Withdrawn: ${title}`,
   },
-  andMore: (subject: string, more: number) => `${subject} + ${more} more`,
   heading: { correction: 'A correction', retraction: 'A report withdrawn' },
   headings: { correction: 'Corrections', retraction: 'Reports withdrawn' },
   told: {

@@ -3,7 +3,8 @@ import { pluralize } from '../pluralize.ts'
 const digest = {
   heading: 'What is new',
   corrections: 'Corrections',
-  updates: 'Updates of earlier reports',
+  latest: 'New and updated',
+  statements: 'What people say',
 }
 
 const welcome = {
@@ -73,7 +74,7 @@ export const mail = {
   events: pluralize('en', { one: '1 event', other: '# events' }),
   corrections: pluralize('en', { one: '1 correction', other: '# corrections' }),
   updates: pluralize('en', { one: '1 update', other: '# updates' }),
-  subject: (counts: string, title: string) => `${counts}: ${title}`,
+  andMore: (title: string, more: number) => `${title} + ${more} more`,
   because: 'Because you follow:',
   more: pluralize('en', { one: 'and 1 more: read the whole edition', other: 'and # more: read the whole edition' }),
 }

@@ -1,11 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RevisionReader } from '../../../src/editions/render/event-view.ts'
 import { editionRenderer, renderConfirmationEdition } from '../../../src/editions/render/render-edition.ts'
-import { sortBySection } from '../../../src/editions/render/sort-events.ts'
-import type { EditionItem, EditionSection } from '../../../src/editions/select/edition-items.ts'
-import type { EditionEventView } from '../../../templates/views.ts'
-import { sampleEvent, sampleGazetteer, sampleSite } from '../../templates/sample-views.ts'
+import type { EditionItem } from '../../../src/editions/select/edition-items.ts'
+import { sampleGazetteer, sampleSite } from '../../templates/sample-views.ts'
 import { item, revisionOf } from '../sample-items.ts'
 
 const readNumbered: RevisionReader['readRevisions'] = async (refs) =>
@@ -135,53 +132,6 @@ describe('the mail to an address that is not confirmed', () => {
     expect(new Set((await Promise.all(ids)).map((each) => each.id)).size).toBe(4)
     expect((await renderConfirmationEdition('en', true, sampleSite)).id).toBe(
       (await renderConfirmationEdition('en', true, sampleSite)).id,
-    )
-  })
-})
-
-describe('the order of events', () => {
-  const view = (id: string, section: EditionSection, whenMin: string | null, ...regions: string[]): EditionEventView =>
-    sampleEvent({ id, section, whenMin, regions })
-  const order = (...events: EditionEventView[]) => sortBySection(events).map((each) => each.id)
-
-  test('is corrections, then new events, then updates', () => {
-    const days = ['2024-11-29', '2024-11-30', '2024-12-01']
-    const [update, fresh, correction] = [
-      view('update', 'update', days[2]!),
-      view('new', 'new', days[1]!),
-      view('correction', 'correction', days[0]!),
-    ]
-    expect(order(update, fresh, correction)).toEqual(['correction', 'new', 'update'])
-  })
-  test('in a section begins with the latest day and ends with undatable events', () => {
-    expect(
-      order(view('none', 'new', null), view('old', 'new', '2024-11-27'), view('late', 'new', '2024-12-08')),
-    ).toEqual(['late', 'old', 'none'])
-  })
-  test('on one day goes by region, then by id', () => {
-    const day = '2024-11-29'
-    expect(
-      order(
-        view('c', 'new', day, 'Hama'),
-        view('b', 'new', day, 'Hama'),
-        view('z', 'new', day, 'Aleppo'),
-        view('a', 'new', day),
-      ),
-    ).toEqual(['a', 'z', 'b', 'c'])
-  })
-  test('does not depend on the order in which the events were found', () => {
-    const EVENT = fc.record({
-      id: fc.string({ minLength: 1, maxLength: 3 }),
-      section: fc.constantFrom<EditionSection>('correction', 'new', 'update'),
-      whenMin: fc.constantFrom(null, '2024-11-29', '2024-11-30'),
-      regions: fc.subarray(['Aleppo', 'Hama']),
-    })
-    fc.assert(
-      fc.property(fc.uniqueArray(EVENT, { selector: (each) => each.id }), (drawn) => {
-        const events = drawn.map((each) => sampleEvent(each))
-        expect(sortBySection([...events].reverse())).toEqual(sortBySection(events))
-        expect(sortBySection(events)).toHaveLength(events.length)
-      }),
     )
   })
 })

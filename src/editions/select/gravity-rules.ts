@@ -1,0 +1,50 @@
+import { CERTAINTIES, type Lang, type RevisionFacts, severityRankOf } from '../../timeline/event.ts'
+import type { EditionSection } from './edition-items.ts'
+
+/** The facts that give the order of a mail. `whenMin` is the first day that the event may have touched; null if that is not known. */
+export type GravityKey = Pick<RevisionFacts, 'nature' | 'severity' | 'certainty'> & {
+  section: EditionSection
+  whenMin: string | null
+  seq: number
+}
+
+/**
+ * The order of a digest: corrections; events and states; claims and forecasts. Each of them by severity, certainty, day
+ * (the newest first, undatable last) and seq. It is the same in every language.
+ */
+export const sortByGravity = <T extends GravityKey>(events: readonly T[]): T[] =>
+  events.toSorted((a, b) => Number(isCorrection(b)) - Number(isCorrection(a)) || compareGravity(a, b))
+
+/** The order of an alert or a roll-up: as of a digest, but a correction is an event like any other. */
+export const sortAlerts = <T extends GravityKey>(events: readonly T[]): T[] => events.toSorted(compareGravity)
+
+/** True for a claim or a forecast: what somebody says, not what happened. */
+export const isStatement = ({ nature }: Pick<GravityKey, 'nature'>): boolean =>
+  nature === 'claim' || nature === 'forecast'
+
+/**
+ * Moves the lead before the events that are no corrections: the first of them with a title in `lang`. With corrections
+ * alone, the first correction with such a title leads. The others keep their order.
+ */
+export const moveLeadFirst = <T extends { section: EditionSection; text: { lang: Lang } }>(
+  events: readonly T[],
+  lang: Lang,
+): T[] => {
+  const rest = events.filter((event) => !isCorrection(event))
+  const lead = (rest.length > 0 ? rest : events).find((event) => event.text.lang === lang)
+  if (!lead) return [...events]
+  const others = events.filter((event) => event !== lead)
+  const at = rest.length > 0 ? events.length - rest.length : 0
+  return [...others.slice(0, at), lead, ...others.slice(at)]
+}
+
+const isCorrection = ({ section }: Pick<GravityKey, 'section'>): boolean => section === 'correction'
+
+const compareGravity = (a: GravityKey, b: GravityKey): number =>
+  Number(isStatement(a)) - Number(isStatement(b)) ||
+  severityRankOf(b.severity) - severityRankOf(a.severity) ||
+  CERTAINTIES.indexOf(a.certainty) - CERTAINTIES.indexOf(b.certainty) ||
+  compareDays(b.whenMin ?? '', a.whenMin ?? '') ||
+  a.seq - b.seq
+
+const compareDays = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
