@@ -11,14 +11,15 @@ export type CallMeter = (resource: keyof InvocationLimits, amount: number) => vo
 const INNER = Symbol('inner statement')
 type MeteredStatement = D1PreparedStatement & { [INNER]?: D1PreparedStatement }
 
-/** Wraps the bindings of an environment, so that a meter gets each call of D1, KV and queues. */
-export const meterBindings = <E extends Pick<Env, 'DB' | 'TIMELINE' | 'PLAN' | 'MAIL' | 'HOOK'>>(
+/** Wraps the bindings of an environment, so that a meter gets each call of D1, KV, static assets and queues. */
+export const meterBindings = <E extends Pick<Env, 'DB' | 'TIMELINE' | 'ASSETS' | 'PLAN' | 'MAIL' | 'HOOK'>>(
   env: E,
   meter: CallMeter,
 ): E => ({
   ...env,
   DB: meterDatabase(env.DB, meter),
   TIMELINE: meterNamespace(env.TIMELINE, meter),
+  ASSETS: meterService(env.ASSETS, meter),
   PLAN: meterQueue(env.PLAN, meter),
   MAIL: meterQueue(env.MAIL, meter),
   HOOK: meterQueue(env.HOOK, meter),
@@ -63,6 +64,12 @@ const meterNamespace = (kv: KVNamespace, meter: CallMeter): KVNamespace =>
       meter('kvOperations', 1)
       meter('internalCalls', 1)
     }),
+  )
+
+const meterService = (service: Fetcher, meter: CallMeter): Fetcher =>
+  derive(
+    service,
+    meterMethods(service, ['fetch'], () => meter('internalCalls', 1)),
   )
 
 const meterQueue = (queue: Queue, meter: CallMeter): Queue =>

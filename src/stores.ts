@@ -30,6 +30,7 @@ import { type TickStore, tickStore } from './editions/stores/tick-store.ts'
 import { unaskedMailStore } from './editions/stores/unasked-mail-store.ts'
 import { unsettledMailStore } from './editions/stores/unsettled-mail-store.ts'
 import { waitingStore } from './editions/stores/waiting-store.ts'
+import { fileStore } from './lib/file-store.ts'
 import { type CommitBatch, commitBatch } from './lib/statement.ts'
 import { eventIndexStore } from './timeline/event-index-store.ts'
 import { feedIndexStore } from './timeline/feed-index-store.ts'
@@ -41,7 +42,7 @@ import { revisionContentStore } from './timeline/revision-content-store.ts'
 import { revisionStore } from './timeline/revision-store.ts'
 
 /** All stores over the bindings of an environment. A store has the same name everywhere. */
-export const createStores = ({ DB: db, TIMELINE: kv }: Pick<Env, 'DB' | 'TIMELINE'>) => {
+export const createStores = ({ DB: db, TIMELINE: kv, ASSETS: assets }: Pick<Env, 'DB' | 'TIMELINE' | 'ASSETS'>) => {
   const commit: CommitBatch = (statements) => commitBatch(db, statements)
   const editions = createEditionStores(db, kv)
   return {
@@ -51,6 +52,7 @@ export const createStores = ({ DB: db, TIMELINE: kv }: Pick<Env, 'DB' | 'TIMELIN
     ...editions,
     ...createDeliveryStores(db, editions),
     commitBatch: commit,
+    files: fileStore(assets),
   }
 }
 

@@ -32,18 +32,10 @@ const createTestInbox = (): Inbox =>
     deliver: async () => new Response(),
   })
 
-/** Imports Markdown files as text, as the rule in wrangler.toml does. */
-const markdownAsText = {
-  name: 'markdown-as-text',
-  enforce: 'pre' as const,
-  transform: (text: string, id: string) => (id.endsWith('.md') ? `export default ${JSON.stringify(text)}` : null),
-}
-
 /** A project whose tests run in workerd, with the bindings of `wrangler.toml` and the variables of a deployment. */
 const inWorkerd = async () => ({
   root,
   plugins: [
-    markdownAsText,
     cloudflareTest({
       main: './src/cli/local/limited-worker.ts',
       wrangler: { configPath: './wrangler.toml' },
@@ -74,7 +66,6 @@ export default defineConfig(async () => ({
     projects: [
       {
         root,
-        plugins: [markdownAsText],
         test: {
           name: 'rules',
           isolate: false,

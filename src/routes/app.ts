@@ -25,7 +25,7 @@ import { setSecurityHeaders } from './http/security-headers.ts'
 import { serveStaleOnFault } from './http/stale-page-store.ts'
 import { confirmRoutes } from './pages/confirm-page.tsx'
 import { dataRoutes } from './pages/data-page.tsx'
-import { createDocsRoutes } from './pages/docs-pages.tsx'
+import { docsRoutes } from './pages/docs-pages.tsx'
 import { preferencesRoutes } from './pages/preferences-page.tsx'
 import { previewRoutes } from './pages/preview-page.tsx'
 import { problemRoutes } from './pages/problem-page.tsx'
@@ -54,6 +54,7 @@ const ROUTES_WITH_BODY_LIMIT = [
   providerHookRoutes,
   operationRoutes,
   keyRoutes,
+  docsRoutes,
 ]
 
 /** The HTTP application with all `ROUTES`. `contextOf` returns the context of an environment. */
@@ -75,7 +76,6 @@ export const createApp = (contextOf: (env: Env) => Promise<AppContext>): Hono<Ap
   app.use(refuseForeignForms)
   app.use(limitBodySize)
   for (const routes of ROUTES_WITH_BODY_LIMIT) app.route('/', routes)
-  app.route('/', createDocsRoutes(app))
   app.notFound((c) => answerNotFound(app, c))
   app.onError(answerUnexpectedError)
   return app

@@ -1,13 +1,14 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { DOCUMENTS } from '../../src/routes/pages/documents.ts'
+import { DOCUMENT_TITLES } from '../../src/routes/pages/documents.ts'
 import { documentHrefOf } from '../../templates/page/document.tsx'
-import { headingIdOf } from '../../templates/page/markdown.tsx'
+import { headingIdOf, markdownTitleOf } from '../../templates/page/markdown.tsx'
 import { readSources, writtenTablesOf } from '../house/source.ts'
 
 const FOLDER = 'data/pages/'
 const paths = globSync(`${FOLDER}**/*.md`).sort()
 const nameOf = (path: string): string => path.slice(FOLDER.length, -3)
+const TEXTS = new Map(paths.map((path) => [nameOf(path), readFileSync(path, 'utf8')]))
 const proseOf = (text: string): string => text.replace(/```[\s\S]*?```/g, '')
 const linksOf = (text: string): string[] => [...proseOf(text).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!)
 const spansOf = (text: string): string[] => [...proseOf(text).matchAll(/`([^`\n]+)`/g)].map((match) => match[1]!)
@@ -19,8 +20,9 @@ const SOURCES = readSources('src/**/*.{ts,tsx}')
   .map(({ text }) => text)
   .join('\n')
 
-test('the site serves every file of data/pages under /docs', () => {
-  expect(Object.keys(DOCUMENTS).sort()).toEqual(paths.map(nameOf).sort())
+test('the site lists every file of data/pages under /docs, with its title', () => {
+  const titles = paths.map((path) => [nameOf(path), markdownTitleOf(readFileSync(path, 'utf8'))])
+  expect(DOCUMENT_TITLES).toEqual(Object.fromEntries(titles))
 })
 
 describe.each(paths.map((path) => [nameOf(path), readFileSync(path, 'utf8')] as const))(
@@ -34,7 +36,7 @@ describe.each(paths.map((path) => [nameOf(path), readFileSync(path, 'utf8')] as 
       const broken = linksOf(text).filter((target) => {
         if (/^(https?:|\/docs$)/.test(target)) return false
         const [path = '', heading = ''] = documentHrefOf(target, name).split('#')
-        const linked = path === '' ? text : DOCUMENTS[path.slice('/docs/'.length)]
+        const linked = path === '' ? text : TEXTS.get(path.slice('/docs/'.length))
         return linked === undefined || (heading !== '' && !headingIdsOf(linked).includes(heading))
       })
       expect(broken).toEqual([])
@@ -62,7 +64,7 @@ describe.each(paths.map((path) => [nameOf(path), readFileSync(path, 'utf8')] as 
 )
 
 describe('the architecture', () => {
-  const architecture = DOCUMENTS.architecture!
+  const architecture = TEXTS.get('architecture')!
 
   test('names every table and no other', () => {
     const tables = new Set(readSources('src/**/*.ts').flatMap(writtenTablesOf))

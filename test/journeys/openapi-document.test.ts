@@ -138,6 +138,13 @@ describe.skipIf(!hasBrowser)('the documentation in a browser', () => {
   )
 })
 
+test.each(['/glossary.md', '/decisions/cohorts.md', '/glossary', '/docs/glossary.md'])(
+  'a stored document has no address of its own: %s',
+  async (path) => {
+    expect((await fetch(site() + path)).status).toBe(404)
+  },
+)
+
 describe('the OpenAPI document', () => {
   test('has examples that work', async () => {
     const page = await (await fetch(`${site()}/docs`)).text()

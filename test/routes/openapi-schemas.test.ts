@@ -4,20 +4,22 @@ import type { OpenAPIV3_1 } from 'openapi-types'
 import { beforeAll, describe, expect, test } from 'vitest'
 import actors from '../../data/actors.json' with { type: 'json' }
 import regions from '../../data/regions.json' with { type: 'json' }
-import { createApp } from '../../src/routes/app.ts'
-import { buildOpenApiDocument } from '../../src/routes/openapi/openapi-document.ts'
-import { type Actor, buildGazetteer, type Region } from '../../src/timeline/gazetteer.ts'
+import { generateOpenApiDocument } from '../../src/routes/openapi/openapi-document.ts'
+import { fillInSiteValues } from '../../src/routes/openapi/site-values.ts'
 
-const ALERTS_PER_HOUR = 4
-const GAZETTEER = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
+const SITE = {
+  regions: regions.map(({ id }) => id),
+  actors: actors.map(({ id }) => id),
+  timeZones: ['UTC', 'Asia/Damascus'],
+  maxAlertsPerHour: 3,
+}
 type Json = Record<string, unknown>
 type Place = { path: string; value: Json }
 
 let document: OpenAPIV3_1.Document
 
 beforeAll(async () => {
-  const app = createApp(() => Promise.reject(new Error('no request is sent here')))
-  document = await buildOpenApiDocument(app, { maxAlertsPerHour: ALERTS_PER_HOUR, gazetteer: GAZETTEER })
+  document = fillInSiteValues(await generateOpenApiDocument(), SITE)
 })
 
 /** Every object of the document with its path. */
@@ -27,6 +29,11 @@ const placesOf = (value: unknown, path = ''): Place[] => {
   return Array.isArray(value) ? within : [{ path, value: value as Json }, ...within]
 }
 const namesOf = (value: object | undefined): string[] => Object.keys(value ?? {})
+
+test('the stored document is what the schemas that validate generate: npm run docs writes it', async () => {
+  const generated = `${JSON.stringify(await generateOpenApiDocument(), null, 1)}\n`
+  await expect(generated).toMatchFileSnapshot('../../data/pages/openapi.json')
+})
 
 describe('the OpenAPI document', () => {
   test('names its schemas, and refers to each of them', () => {
@@ -75,6 +82,14 @@ describe('the OpenAPI document', () => {
 
   test('promises no more alerts in an hour than the site allows', () => {
     const { alerts_per_hour } = (document.components!.schemas!.Subscription as { properties: Json }).properties
-    expect(alerts_per_hour).toMatchObject({ anyOf: [{ minimum: 1, maximum: ALERTS_PER_HOUR }, { type: 'null' }] })
+    expect(alerts_per_hour).toMatchObject({ anyOf: [{ minimum: 1, maximum: SITE.maxAlertsPerHour }, { type: 'null' }] })
+  })
+
+  test('lists the ids and the time zones of the site', () => {
+    const enums = placesOf(document).flatMap(({ value }) => (Array.isArray(value.enum) ? [value.enum] : []))
+    for (const ids of [SITE.regions, SITE.actors, [...SITE.regions, ''], [...SITE.actors, ''], SITE.timeZones])
+      expect(enums).toContainEqual(ids)
+    const marks = placesOf(document).filter(({ value }) => 'x-gazetteer' in value || 'x-list' in value)
+    expect(marks).toEqual([])
   })
 })

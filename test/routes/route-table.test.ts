@@ -3,10 +3,9 @@ import type { Hono } from 'hono'
 import { beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
 import { SCOPES } from '../../src/access/publisher-key.ts'
 import { createApp } from '../../src/routes/app.ts'
-import { buildOpenApiDocument } from '../../src/routes/openapi/openapi-document.ts'
+import { generateOpenApiDocument } from '../../src/routes/openapi/openapi-document.ts'
 import { ROUTES } from '../../src/routes/route-table.ts'
 import type { AppType } from '../../src/routes/typed-client.ts'
-import { buildGazetteer } from '../../src/timeline/gazetteer.ts'
 import { operationsOf } from '../../templates/page/docs.tsx'
 
 const app = createApp(() => Promise.reject(new Error('no request is sent here')))
@@ -36,9 +35,7 @@ describe('the OpenAPI document', () => {
   const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}')
 
   beforeAll(async () => {
-    documented = operationsOf(
-      await buildOpenApiDocument(app, { maxAlertsPerHour: 4, gazetteer: buildGazetteer([], []) }),
-    ).map(({ method, path, definition }) => ({
+    documented = operationsOf(await generateOpenApiDocument()).map(({ method, path, definition }) => ({
       address: `${method.toUpperCase()} ${path}`,
       scopes: (definition.security ?? []).flatMap((requirement) => requirement.key ?? []),
     }))

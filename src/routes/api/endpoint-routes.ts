@@ -26,13 +26,12 @@ import { parseIdempotencyKey } from '../http/idempotency-key.ts'
 import { parseBodyAs, parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import { MAX_ITEMS_PER_LIST, type ParsedQuery, parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
-import * as openapi from '../openapi/endpoint-docs.ts'
 import { deliveryJsonOf, endpointJsonOf } from './endpoint-json.ts'
 
 /** The API for integrators' endpoints. */
 export const endpointRoutes = new Hono<AppEnv>()
 
-endpointRoutes.post('/v1/endpoints', openapi.describeRegisterEndpoint, requireScope('operate'), async (c) => {
+endpointRoutes.post('/v1/endpoints', requireScope('operate'), async (c) => {
   const body = await parseJsonRequest(c)
   if (isRefusal(body)) return answerProblem(c, body)
   const idempotency = parseIdempotencyKey(c)
@@ -45,24 +44,19 @@ endpointRoutes.post('/v1/endpoints', openapi.describeRegisterEndpoint, requireSc
   return isRefusal(registered) ? answerProblem(c, registered) : answerRegistered(c, registered)
 })
 
-endpointRoutes.get(
-  '/v1/endpoints',
-  openapi.describeListEndpoints,
-  requireScope('read', { hasParameters: true }),
-  async (c) => {
-    const { parameters, faults } = parseQuery(c, ['after'])
-    if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
-    const listed = await c.var.context.endpoints.list(parameters.after ?? '', MAX_ITEMS_PER_LIST)
-    const next = listed.length === MAX_ITEMS_PER_LIST ? listed.at(-1)!.id : null
-    return c.json({ endpoints: listed.map(endpointJsonOf), next }, 200, NO_STORE)
-  },
-)
+endpointRoutes.get('/v1/endpoints', requireScope('read', { hasParameters: true }), async (c) => {
+  const { parameters, faults } = parseQuery(c, ['after'])
+  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
+  const listed = await c.var.context.endpoints.list(parameters.after ?? '', MAX_ITEMS_PER_LIST)
+  const next = listed.length === MAX_ITEMS_PER_LIST ? listed.at(-1)!.id : null
+  return c.json({ endpoints: listed.map(endpointJsonOf), next }, 200, NO_STORE)
+})
 
-endpointRoutes.get('/v1/endpoints/:id', openapi.describeReadEndpoint, requireScope('read'), (c) =>
+endpointRoutes.get('/v1/endpoints/:id', requireScope('read'), (c) =>
   withEndpoint(c, async (endpoint) => endpointJsonOf(endpoint)),
 )
 
-endpointRoutes.patch('/v1/endpoints/:id', openapi.describeUpdateEndpoint, requireScope('operate'), (c) =>
+endpointRoutes.patch('/v1/endpoints/:id', requireScope('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
     const body = await parseJsonRequest(c)
     if (isRefusal(body)) return body
@@ -71,12 +65,12 @@ endpointRoutes.patch('/v1/endpoints/:id', openapi.describeUpdateEndpoint, requir
   }),
 )
 
-endpointRoutes.delete('/v1/endpoints/:id', openapi.describeDeleteEndpoint, requireScope('operate'), async (c) => {
+endpointRoutes.delete('/v1/endpoints/:id', requireScope('operate'), async (c) => {
   const refusal = await deleteEndpoint(c.var.context, c.req.param('id') ?? '')
   return refusal ? answerProblem(c, refusal) : c.body(null, 204)
 })
 
-endpointRoutes.post('/v1/endpoints/:id/rotate', openapi.describeRotateSecret, requireScope('operate'), (c) =>
+endpointRoutes.post('/v1/endpoints/:id/rotate', requireScope('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
     const rotated = await rotateEndpointSecret(c.var.context, endpoint)
     if (isRefusal(rotated)) return rotated
@@ -85,14 +79,14 @@ endpointRoutes.post('/v1/endpoints/:id/rotate', openapi.describeRotateSecret, re
   }),
 )
 
-endpointRoutes.post('/v1/endpoints/:id/ping', openapi.describePingEndpoint, requireScope('operate'), (c) =>
+endpointRoutes.post('/v1/endpoints/:id/ping', requireScope('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
     const attempt = await pingEndpoint(c.var.context, endpoint)
     return isRefusal(attempt) ? attempt : { delivered: isSuccessStatus(attempt.status), ...attemptJsonOf(attempt) }
   }),
 )
 
-endpointRoutes.post('/v1/endpoints/:id/verify', openapi.describeVerifyEndpoint, requireScope('operate'), (c) =>
+endpointRoutes.post('/v1/endpoints/:id/verify', requireScope('operate'), (c) =>
   withEndpoint(c, async (endpoint) => {
     const body = await parseBodyAs(c, ChallengeCodeBodySchema, { optional: true })
     if (isRefusal(body)) return body
@@ -101,38 +95,29 @@ endpointRoutes.post('/v1/endpoints/:id/verify', openapi.describeVerifyEndpoint, 
   }),
 )
 
-endpointRoutes.get(
-  '/v1/endpoints/:id/deliveries',
-  openapi.describeListDeliveries,
-  requireScope('read', { hasParameters: true }),
-  async (c) => {
-    const parsed = parseQuery(c, ['after', 'state', 'limit'])
-    if (parsed.faults.length > 0) return answerProblem(c, queryRefusalOf(parsed.faults))
-    return withEndpoint(c, async (endpoint) => {
-      const query = parseDeliveryQuery(parsed, endpoint)
-      if (isRefusal(query)) return query
-      const page = await listDeliveries(c.var.context, endpoint, query)
-      return { deliveries: page.deliveries.map((delivery) => deliveryJsonOf(endpoint, delivery)), next: page.next }
-    })
-  },
+endpointRoutes.get('/v1/endpoints/:id/deliveries', requireScope('read', { hasParameters: true }), async (c) => {
+  const parsed = parseQuery(c, ['after', 'state', 'limit'])
+  if (parsed.faults.length > 0) return answerProblem(c, queryRefusalOf(parsed.faults))
+  return withEndpoint(c, async (endpoint) => {
+    const query = parseDeliveryQuery(parsed, endpoint)
+    if (isRefusal(query)) return query
+    const page = await listDeliveries(c.var.context, endpoint, query)
+    return { deliveries: page.deliveries.map((delivery) => deliveryJsonOf(endpoint, delivery)), next: page.next }
+  })
+})
+
+endpointRoutes.post('/v1/endpoints/:id/deliveries/:delivery/replay', requireScope('operate'), (c) =>
+  withEndpoint(
+    c,
+    async (endpoint) => {
+      const delivery = await replayDelivery(c.var.context, endpoint, c.req.param('delivery'))
+      return isRefusal(delivery) ? delivery : deliveryJsonOf(endpoint, delivery)
+    },
+    202,
+  ),
 )
 
-endpointRoutes.post(
-  '/v1/endpoints/:id/deliveries/:delivery/replay',
-  openapi.describeReplayDelivery,
-  requireScope('operate'),
-  (c) =>
-    withEndpoint(
-      c,
-      async (endpoint) => {
-        const delivery = await replayDelivery(c.var.context, endpoint, c.req.param('delivery'))
-        return isRefusal(delivery) ? delivery : deliveryJsonOf(endpoint, delivery)
-      },
-      202,
-    ),
-)
-
-endpointRoutes.post('/v1/endpoints/:id/replay', openapi.describeReplaySince, requireScope('operate'), (c) =>
+endpointRoutes.post('/v1/endpoints/:id/replay', requireScope('operate'), (c) =>
   withEndpoint(
     c,
     async (endpoint) => {

@@ -11,7 +11,6 @@ import { parseFilterQuery } from '../http/filter-query.ts'
 import { warningsOf } from '../http/ignored-parameters.ts'
 import { answerProblem } from '../http/problem.ts'
 import { parsePublicQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
-import * as openapi from '../openapi/event-docs.ts'
 import { eventJsonOf, historyJsonOf, recordedJsonOf } from './event-json.ts'
 
 const EVENT_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'No event has this id.' }
@@ -19,7 +18,7 @@ const EVENT_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'No event has t
 /** The timeline and the gazetteer as JSON, without a key. */
 export const eventRoutes = new Hono<AppEnv>()
 
-eventRoutes.get('/v1/events', openapi.describeListEvents, setShortCaching, addEtag, async (c) => {
+eventRoutes.get('/v1/events', setShortCaching, addEtag, async (c) => {
   const query = parsePublicQuery(c, [...TIMELINE_FILTER_FIELDS, 'after', 'limit'])
   const limit = parseWholeNumber(query, 'limit', 20, 1, 100)
   const filter = parseFilterQuery(query, c.var.context)
@@ -29,7 +28,7 @@ eventRoutes.get('/v1/events', openapi.describeListEvents, setShortCaching, addEt
   return c.json({ events: revisions.map(eventJsonOf), next, ...warningsOf(c) })
 })
 
-eventRoutes.get('/v1/events/:id', openapi.describeReadEvent, setShortCaching, addEtag, async (c) => {
+eventRoutes.get('/v1/events/:id', setShortCaching, addEtag, async (c) => {
   parsePublicQuery(c, [])
   const latest = await c.var.context.journal.findLatest(c.req.param('id'))
   if (!latest) return answerProblem(c, await refuseMissingEvent(c, c.req.param('id')))
@@ -37,7 +36,7 @@ eventRoutes.get('/v1/events/:id', openapi.describeReadEvent, setShortCaching, ad
   return c.json({ ...eventJsonOf(revision!), ...warningsOf(c) })
 })
 
-eventRoutes.get('/v1/events/:id/revisions', openapi.describeListRevisions, setShortCaching, addEtag, async (c) => {
+eventRoutes.get('/v1/events/:id/revisions', setShortCaching, addEtag, async (c) => {
   const { journal } = c.var.context
   const page = parsePageRequest(c)
   if (isRefusal(page)) return answerProblem(c, page)
@@ -48,14 +47,14 @@ eventRoutes.get('/v1/events/:id/revisions', openapi.describeListRevisions, setSh
   return answerRevisionPage(c, page, refs, (revisions) => historyJsonOf(revisions, preceding))
 })
 
-eventRoutes.get('/v1/journal', openapi.describeReadJournal, setShortCaching, addEtag, async (c) => {
+eventRoutes.get('/v1/journal', setShortCaching, addEtag, async (c) => {
   const page = parsePageRequest(c)
   if (isRefusal(page)) return answerProblem(c, page)
   const refs = await c.var.context.journal.listAfter(page.after, page.limit)
   return answerRevisionPage(c, page, refs, (revisions) => revisions.map(recordedJsonOf))
 })
 
-eventRoutes.get('/v1/regions', openapi.describeListRegions, setShortCaching, addEtag, (c) => {
+eventRoutes.get('/v1/regions', setShortCaching, addEtag, (c) => {
   parsePublicQuery(c, [])
   const { gazetteer } = c.var.context
   const regions = [...gazetteer.regions.values()].map(({ id, type, name }) => ({
@@ -67,7 +66,7 @@ eventRoutes.get('/v1/regions', openapi.describeListRegions, setShortCaching, add
   return c.json({ regions, ...warningsOf(c) })
 })
 
-eventRoutes.get('/v1/actors', openapi.describeListActors, setShortCaching, addEtag, (c) => {
+eventRoutes.get('/v1/actors', setShortCaching, addEtag, (c) => {
   parsePublicQuery(c, [])
   const actors = [...c.var.context.gazetteer.actors.values()].map(({ id, type, name, part_of, backed_by }) => ({
     id,

@@ -18,7 +18,6 @@ import { parseFilterQuery } from '../http/filter-query.ts'
 import { siteOf } from '../http/html-page.tsx'
 import { answerProblem } from '../http/problem.ts'
 import { parsePublicQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
-import { describeFeed } from '../openapi/feed-docs.ts'
 
 /** Atom and JSON Feed have pages. A calendar has none, so it has more entries at once. */
 const MAX_ENTRIES: Record<FeedFormat, number> = { atom: 50, json: 50, ics: 500 }
@@ -32,7 +31,7 @@ const FEED_RENDERERS: Record<FeedFormat, (feed: Feed) => string> = {
 export const feedRoutes = new Hono<AppEnv>()
 
 for (const format of Object.keys(FEED_MEDIA_TYPES) as FeedFormat[])
-  feedRoutes.get(`/feeds/timeline.${format}`, describeFeed(format), addEtag, async (c) => {
+  feedRoutes.get(`/feeds/timeline.${format}`, addEtag, async (c) => {
     const feed = await buildFeed(c, format)
     if (isRefusal(feed)) return answerProblem(c, feed)
     c.header('content-type', `${FEED_MEDIA_TYPES[format]}; charset=utf-8`)

@@ -9,12 +9,11 @@ import { requireScope } from '../http/auth.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
 import { parseBodyAs } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
-import * as openapi from '../openapi/key-docs.ts'
 
 /** Publishers' keys: create, list, revoke. */
 export const keyRoutes = new Hono<AppEnv>()
 
-keyRoutes.post('/v1/keys', openapi.describeCreateKey, requireScope('keys'), async (c) => {
+keyRoutes.post('/v1/keys', requireScope('keys'), async (c) => {
   const { name: createdBy } = c.var.publisher
   const wanted = await parseBodyAs(c, newKeySchema)
   if (isRefusal(wanted)) return answerProblem(c, wanted)
@@ -24,11 +23,11 @@ keyRoutes.post('/v1/keys', openapi.describeCreateKey, requireScope('keys'), asyn
   return c.json({ ...wanted, made_by: createdBy, made_at: formatRfc3339(made_at), key }, 201, NO_STORE)
 })
 
-keyRoutes.get('/v1/keys', openapi.describeListKeys, requireScope('keys'), async (c) =>
+keyRoutes.get('/v1/keys', requireScope('keys'), async (c) =>
   c.json({ keys: (await c.var.context.publisherKeys.listKeys()).map(keyJsonOf) }, 200, NO_STORE),
 )
 
-keyRoutes.delete('/v1/keys/:name', openapi.describeRevokeKey, requireScope('keys'), async (c) => {
+keyRoutes.delete('/v1/keys/:name', requireScope('keys'), async (c) => {
   const refusal = await revokeKey(c.var.context, c.req.param('name') ?? '')
   return refusal ? answerProblem(c, refusal) : c.body(null, 204)
 })

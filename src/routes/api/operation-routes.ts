@@ -14,12 +14,11 @@ import { warningsOf } from '../http/ignored-parameters.ts'
 import { parseBodyAs } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import { MAX_ITEMS_PER_LIST, parsePublicQuery, parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
-import * as openapi from '../openapi/operation-docs.ts'
 
 /** The health and status of the site, and the controls of its operator. */
 export const operationRoutes = new Hono<AppEnv>()
 
-operationRoutes.get('/health', openapi.describeHealth, async (c) => {
+operationRoutes.get('/health', async (c) => {
   parsePublicQuery(c, [])
   const { troubles, lastTickAt } = await readHealth(c.var.context)
   const isWell = troubles.length === 0
@@ -27,19 +26,19 @@ operationRoutes.get('/health', openapi.describeHealth, async (c) => {
   return c.json(health, isWell ? 200 : 503, NO_STORE)
 })
 
-operationRoutes.get('/v1/status', openapi.describeStatus, requireScope('read'), async (c) => {
+operationRoutes.get('/v1/status', requireScope('read'), async (c) => {
   const { now, headSeq, lastTickAt, paused, work, endpoints, reach } = await readStatus(c.var.context)
   const times = { now: formatRfc3339(now), head_seq: headSeq, last_tick_at: formatRfc3339(lastTickAt) }
   const pause = paused && { reason: paused.reason, since: formatRfc3339(paused.since) }
   return c.json({ ...times, paused: pause, work, endpoints, reach }, 200, NO_STORE)
 })
 
-operationRoutes.post('/v1/tick', openapi.describeTick, requireScope('operate'), async (c) => {
+operationRoutes.post('/v1/tick', requireScope('operate'), async (c) => {
   const claimed = await runTick(c.var.context, await c.var.context.now(), false)
   return c.json({ claimed }, 200, NO_STORE)
 })
 
-operationRoutes.post('/v1/sending', openapi.describeSetSending, requireScope('operate'), async (c) => {
+operationRoutes.post('/v1/sending', requireScope('operate'), async (c) => {
   const body = await parseBodyAs(c, SendingBodySchema)
   if (isRefusal(body)) return answerProblem(c, body)
   if (body.paused) await pauseSending(c.var.context, body.reason)
@@ -47,7 +46,7 @@ operationRoutes.post('/v1/sending', openapi.describeSetSending, requireScope('op
   return c.json({ paused: body.paused, reason: body.paused ? body.reason : null }, 200, NO_STORE)
 })
 
-operationRoutes.get('/v1/runs', openapi.describeListRuns, requireScope('read', { hasParameters: true }), async (c) => {
+operationRoutes.get('/v1/runs', requireScope('read', { hasParameters: true }), async (c) => {
   const query = parseQuery(c, ['before'])
   const before = parseWholeNumber(query, 'before', 0, 1, Number.MAX_SAFE_INTEGER) || null
   if (query.faults.length > 0) return answerProblem(c, queryRefusalOf(query.faults))
@@ -56,33 +55,28 @@ operationRoutes.get('/v1/runs', openapi.describeListRuns, requireScope('read', {
   return c.json({ runs, next: runs.length === MAX_ITEMS_PER_LIST ? runs.at(-1)!.id : null }, 200, NO_STORE)
 })
 
-operationRoutes.post('/v1/runs/:id/cancel', openapi.describeCancelRun, requireScope('operate'), async (c) => {
+operationRoutes.post('/v1/runs/:id/cancel', requireScope('operate'), async (c) => {
   const id = parseIdParameter(c)
   const refusal = await cancelRun(c.var.context, id)
   return refusal ? answerProblem(c, refusal) : c.json({ id, state: 'cancelled' }, 200, NO_STORE)
 })
 
-operationRoutes.get(
-  '/v1/chunks',
-  openapi.describeListChunks,
-  requireScope('read', { hasParameters: true }),
-  async (c) => {
-    const { parameters, faults } = parseQuery(c, ['state'])
-    if (parameters.state !== 'unknown')
-      faults.push({ pointer: '/state', detail: 'state must be unknown. Other chunks cannot be listed.' })
-    if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
-    const chunks = (await c.var.context.chunks.listUnknown(MAX_ITEMS_PER_LIST)).map(
-      ({ frozen_at, planned_at, ...chunk }) => ({
-        ...chunk,
-        planned_at: formatRfc3339(planned_at),
-        frozen_at: formatRfc3339(frozen_at),
-      }),
-    )
-    return c.json({ chunks }, 200, NO_STORE)
-  },
-)
+operationRoutes.get('/v1/chunks', requireScope('read', { hasParameters: true }), async (c) => {
+  const { parameters, faults } = parseQuery(c, ['state'])
+  if (parameters.state !== 'unknown')
+    faults.push({ pointer: '/state', detail: 'state must be unknown. Other chunks cannot be listed.' })
+  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
+  const chunks = (await c.var.context.chunks.listUnknown(MAX_ITEMS_PER_LIST)).map(
+    ({ frozen_at, planned_at, ...chunk }) => ({
+      ...chunk,
+      planned_at: formatRfc3339(planned_at),
+      frozen_at: formatRfc3339(frozen_at),
+    }),
+  )
+  return c.json({ chunks }, 200, NO_STORE)
+})
 
-operationRoutes.post('/v1/chunks/:id/settle', openapi.describeSettleChunk, requireScope('operate'), async (c) => {
+operationRoutes.post('/v1/chunks/:id/settle', requireScope('operate'), async (c) => {
   const body = await parseBodyAs(c, SettleBodySchema)
   if (isRefusal(body)) return answerProblem(c, body)
   if (!(await resolveUnknownChunk(c.var.context, parseIdParameter(c), body.as)))

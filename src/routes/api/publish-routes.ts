@@ -9,21 +9,15 @@ import { parseIdempotencyKey } from '../http/idempotency-key.ts'
 import { parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import { parseQuery, queryRefusalOf } from '../http/query.ts'
-import * as openapi from '../openapi/publish-docs.ts'
 import { revisionJsonOf } from './event-json.ts'
 
 /** Publishing events and revisions with a publisher's key. */
 export const publishRoutes = new Hono<AppEnv>()
 
-publishRoutes.post('/v1/events', openapi.describePublishEvent, requireScope('publish', { hasParameters: true }), (c) =>
-  handlePublish(c, null),
-)
+publishRoutes.post('/v1/events', requireScope('publish', { hasParameters: true }), (c) => handlePublish(c, null))
 
-publishRoutes.post(
-  '/v1/events/:id/revisions',
-  openapi.describeReviseEvent,
-  requireScope('publish', { hasParameters: true }),
-  (c) => handlePublish(c, c.req.param('id')),
+publishRoutes.post('/v1/events/:id/revisions', requireScope('publish', { hasParameters: true }), (c) =>
+  handlePublish(c, c.req.param('id')),
 )
 
 const handlePublish = async (c: Context<AppEnv>, revises: string | null): Promise<Response> => {

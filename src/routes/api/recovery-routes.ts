@@ -7,7 +7,6 @@ import { requireScope } from '../http/auth.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
 import { answerProblem } from '../http/problem.ts'
 import { parseQuery, parseWholeNumber, queryRefusalOf } from '../http/query.ts'
-import * as openapi from '../openapi/recovery-docs.ts'
 
 const MAX_REBUILD_BYTES = 16_000_000
 
@@ -23,43 +22,27 @@ const limitRebuildSize = bodyLimit({
     }),
 })
 
-recoveryRoutes.get(
-  '/v1/journal/content',
-  openapi.describeExportContent,
-  requireScope('read', { hasParameters: true }),
-  async (c) => {
-    const query = parseQuery(c, ['after'])
-    const after = parseWholeNumber(query, 'after', 0, 0, Number.MAX_SAFE_INTEGER)
-    if (query.faults.length > 0) return answerProblem(c, queryRefusalOf(query.faults))
-    const revisions = await exportRevisions(c.var.context.journal, after)
-    const next = revisions.length === MAX_REVISIONS_PER_EXPORT ? revisions.at(-1)!.seq : null
-    return c.json({ revisions, next }, 200, NO_STORE)
-  },
-)
+recoveryRoutes.get('/v1/journal/content', requireScope('read', { hasParameters: true }), async (c) => {
+  const query = parseQuery(c, ['after'])
+  const after = parseWholeNumber(query, 'after', 0, 0, Number.MAX_SAFE_INTEGER)
+  if (query.faults.length > 0) return answerProblem(c, queryRefusalOf(query.faults))
+  const revisions = await exportRevisions(c.var.context.journal, after)
+  const next = revisions.length === MAX_REVISIONS_PER_EXPORT ? revisions.at(-1)!.seq : null
+  return c.json({ revisions, next }, 200, NO_STORE)
+})
 
-recoveryRoutes.post(
-  '/v1/journal/content',
-  openapi.describeRebuildContent,
-  requireScope('operate'),
-  limitRebuildSize,
-  async (c) => {
-    const lines = (await c.req.text()).split('\n').filter((line) => line.trim() !== '')
-    if (lines.length > MAX_REVISIONS_PER_EXPORT)
-      return answerProblem(c, {
-        refused: 'too-large',
-        detail: `The body has more than ${MAX_REVISIONS_PER_EXPORT} lines. Send fewer revisions in one request.`,
-      })
-    return c.json(await rebuildRevisions(c.var.context.journal, lines), 200, NO_STORE)
-  },
-)
+recoveryRoutes.post('/v1/journal/content', requireScope('operate'), limitRebuildSize, async (c) => {
+  const lines = (await c.req.text()).split('\n').filter((line) => line.trim() !== '')
+  if (lines.length > MAX_REVISIONS_PER_EXPORT)
+    return answerProblem(c, {
+      refused: 'too-large',
+      detail: `The body has more than ${MAX_REVISIONS_PER_EXPORT} lines. Send fewer revisions in one request.`,
+    })
+  return c.json(await rebuildRevisions(c.var.context.journal, lines), 200, NO_STORE)
+})
 
-recoveryRoutes.post(
-  '/v1/editions/rebuild',
-  openapi.describeRebuildEditions,
-  requireScope('operate', { hasParameters: true }),
-  async (c) => {
-    const { parameters, faults } = parseQuery(c, ['after'])
-    if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
-    return c.json(await rebuildEditions(c.var.context, parameters.after ?? ''), 200, NO_STORE)
-  },
-)
+recoveryRoutes.post('/v1/editions/rebuild', requireScope('operate', { hasParameters: true }), async (c) => {
+  const { parameters, faults } = parseQuery(c, ['after'])
+  if (faults.length > 0) return answerProblem(c, queryRefusalOf(faults))
+  return c.json(await rebuildEditions(c.var.context, parameters.after ?? ''), 200, NO_STORE)
+})

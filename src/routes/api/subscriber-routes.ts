@@ -13,7 +13,6 @@ import { describeInputFault } from '../http/describe-input-fault.ts'
 import { preferenceBoundsOf } from '../http/form-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import { parseQuery, queryRefusalOf, readAddressParameter } from '../http/query.ts'
-import * as openapi from '../openapi/operation-docs.ts'
 
 const MAX_IMPORT_BYTES = 32_000_000
 const SUBSCRIBER_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'No subscriber has this email address.' }
@@ -30,17 +29,11 @@ const limitImportSize = bodyLimit({
     }),
 })
 
-subscriberRoutes.post(
-  '/v1/subscribers',
-  openapi.describeImportSubscribers,
-  requireScope('operate'),
-  limitImportSize,
-  async (c) => {
-    const imported = await importReaders(c.var.context, await c.req.text(), preferenceBoundsOf(c.var.context))
-    if ('faults' in imported) return answerProblem(c, importRefusalOf(imported.faults))
-    return isRefusal(imported) ? answerProblem(c, imported) : c.json(imported, 200, NO_STORE)
-  },
-)
+subscriberRoutes.post('/v1/subscribers', requireScope('operate'), limitImportSize, async (c) => {
+  const imported = await importReaders(c.var.context, await c.req.text(), preferenceBoundsOf(c.var.context))
+  if ('faults' in imported) return answerProblem(c, importRefusalOf(imported.faults))
+  return isRefusal(imported) ? answerProblem(c, imported) : c.json(imported, 200, NO_STORE)
+})
 
 /** The first step of each pointer is the number of the line, from 0. */
 const importRefusalOf = (faults: LineFault[]): Refusal => ({
@@ -53,32 +46,22 @@ const importRefusalOf = (faults: LineFault[]): Refusal => ({
   }),
 })
 
-subscriberRoutes.get(
-  '/v1/subscribers',
-  openapi.describeFindSubscriber,
-  requireScope('operate', { hasParameters: true }),
-  async (c) => {
-    const subscriber = await findSubscriberByEmail(c)
-    if (isRefusal(subscriber)) return answerProblem(c, subscriber)
-    return c.json(
-      { number: subscriber.number, ...(await exportReaderData(c.var.context, subscriber, await c.var.context.now())) },
-      200,
-      NO_STORE,
-    )
-  },
-)
+subscriberRoutes.get('/v1/subscribers', requireScope('operate', { hasParameters: true }), async (c) => {
+  const subscriber = await findSubscriberByEmail(c)
+  if (isRefusal(subscriber)) return answerProblem(c, subscriber)
+  return c.json(
+    { number: subscriber.number, ...(await exportReaderData(c.var.context, subscriber, await c.var.context.now())) },
+    200,
+    NO_STORE,
+  )
+})
 
-subscriberRoutes.delete(
-  '/v1/subscribers',
-  openapi.describeEraseSubscriber,
-  requireScope('operate', { hasParameters: true }),
-  async (c) => {
-    const subscriber = await findSubscriberByEmail(c)
-    if (isRefusal(subscriber)) return answerProblem(c, subscriber)
-    await eraseReader(c.var.context, subscriber.number)
-    return c.body(null, 204)
-  },
-)
+subscriberRoutes.delete('/v1/subscribers', requireScope('operate', { hasParameters: true }), async (c) => {
+  const subscriber = await findSubscriberByEmail(c)
+  if (isRefusal(subscriber)) return answerProblem(c, subscriber)
+  await eraseReader(c.var.context, subscriber.number)
+  return c.body(null, 204)
+})
 
 const findSubscriberByEmail = async (c: Context<AppEnv>): Promise<Subscriber | Refusal> => {
   const { faults } = parseQuery(c, ['email'])

@@ -6,12 +6,11 @@ import { isRefusal } from '../../lib/refusal.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerProblem } from '../http/problem.ts'
 import { parseSignedMessage } from '../http/signed-message.ts'
-import * as openapi from '../openapi/operation-docs.ts'
 
 /** The mail provider's callbacks. */
 export const providerHookRoutes = new Hono<AppEnv>()
 
-providerHookRoutes.post('/hooks/resend', openapi.describeProviderCallback, async (c) => {
+providerHookRoutes.post('/hooks/resend', async (c) => {
   const { config, now, wall } = c.var.context
   const message = await parseSignedMessage(c, 'svix', config.resendWebhookSecrets)
   if (isRefusal(message)) return answerProblem(c, message)

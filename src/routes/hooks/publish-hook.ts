@@ -5,12 +5,11 @@ import { answerRecorded } from '../api/publish-routes.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerProblem } from '../http/problem.ts'
 import { parseSignedMessage } from '../http/signed-message.ts'
-import * as openapi from '../openapi/publish-docs.ts'
 
 /** Publishing by signed messages (Standard Webhooks). The signature takes the place of a key. */
 export const publishHookRoutes = new Hono<AppEnv>()
 
-publishHookRoutes.post('/hooks/publish', openapi.describePublishSigned, async (c) => {
+publishHookRoutes.post('/hooks/publish', async (c) => {
   const { context } = c.var
   const message = await parseSignedMessage(c, 'webhook', context.config.publishWebhookSecrets)
   if (isRefusal(message)) return answerProblem(c, message)

@@ -13,18 +13,14 @@ export const openApiSchemaOf = async (schema: v.GenericSchema): Promise<Json> =>
 
 /**
  * The document with each schema of `named` once, in `components`, and a reference (`$ref`) in all other places. Every member
- * of an object has a description. A schema of `replaced` is a reference to the named schema of the same name.
+ * of an object has a description.
  */
-export const nameSchemas = async <T extends object>(
-  document: T,
-  named: NamedSchemas,
-  replaced: NamedSchemas,
-): Promise<T> => {
-  const schemasOf = (of: NamedSchemas) =>
-    Promise.all(Object.entries(of).map(async ([name, schema]) => ({ name, schema: await openApiSchemaOf(schema) })))
-  const schemas = await schemasOf(named)
+export const nameSchemas = async <T extends object>(document: T, named: NamedSchemas): Promise<T> => {
+  const schemas = await Promise.all(
+    Object.entries(named).map(async ([name, schema]) => ({ name, schema: await openApiSchemaOf(schema) })),
+  )
   const nameOf = new Map<string, string>()
-  for (const { name, schema } of [...schemas, ...(await schemasOf(replaced))]) {
+  for (const { name, schema } of schemas) {
     const key = canonicalJson(schema)
     if (!nameOf.has(key)) nameOf.set(key, name)
   }
@@ -67,26 +63,3 @@ const describeProperties = (properties: Json, path: string): Json =>
       return [name, { ...(description ? { description } : {}), ...(describeMembers(schema, own) as Json) }]
     }),
   )
-
-/** The ids of the gazetteer. The site refuses every other one. */
-export type GazetteerIds = { region: readonly string[]; actor: readonly string[] }
-
-/**
- * The document with all ids of regions and actors as the values of each schema that is marked with `x-gazetteer`, and with a
- * reference to the list that a schema names with `x-list`.
- */
-export const listGazetteerIds = <T>(value: T, ids: GazetteerIds): T => {
-  if (Array.isArray(value)) return value.map((each) => listGazetteerIds(each, ids)) as T
-  if (!isObject(value)) return value
-  const { 'x-gazetteer': marked, 'x-list': list, ...rest } = value as Json
-  if (typeof list === 'string') {
-    const { type: _, ...more } = rest
-    return { ...more, $ref: `#/components/schemas/${list}` } as T
-  }
-  if (typeof marked === 'string') {
-    const { pattern: _, ...schema } = rest
-    const known = marked.startsWith('region') ? ids.region : ids.actor
-    return { ...schema, enum: marked.endsWith('or none') ? [...known, ''] : known } as T
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, listGazetteerIds(child, ids)])) as T
-}

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { newKeySchema } from '../../access/publisher-key.ts'
-import { subscriptionSchemas } from '../../audience/preferences-schema.ts'
 import { endpointBodySchema } from '../../delivery/webhooks/parse-endpoint.ts'
 import { publishSchemas } from '../../timeline/event-schema.ts'
 import { buildGazetteer } from '../../timeline/gazetteer.ts'
 import * as answers from './response-schemas.ts'
+import { DESCRIBED_SUBSCRIPTION } from './subscribe-docs.ts'
 import * as messages from './webhook-schemas.ts'
 
 /** Ids are checked in code, so the gazetteer does not change the document. */
@@ -13,7 +13,8 @@ const endpointBody = endpointBodySchema(EMPTY_GAZETTEER)
 
 /** The schemas of answers and of messages to endpoints, by their names in the OpenAPI document. */
 const NAMED_ANSWERS = {
-  TimeZone: v.picklist([...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])]),
+  // The site lists its own.
+  TimeZone: v.picklist(['UTC']),
   Problem: answers.ProblemSchema,
   Fault: answers.FaultSchema,
   Event: answers.EventSchema,
@@ -59,16 +60,15 @@ const NAMED_ANSWERS = {
   PingMessage: messages.PingMessageSchema,
 }
 
-/** The schemas with a name in the OpenAPI document. `maxAlertsPerHour` is the limit of the site. */
-export const namedSchemasOf = (maxAlertsPerHour: number): Readonly<Record<string, v.GenericSchema>> => {
-  const bodies = publishSchemas(EMPTY_GAZETTEER)
-  return {
-    ...NAMED_ANSWERS,
-    NewEvent: bodies.newEvent,
-    NewRevision: bodies.revision,
-    Subscription: subscriptionSchemas({ gazetteer: EMPTY_GAZETTEER, maxAlertsPerHour }).subscription,
-    NewEndpoint: endpointBody,
-    EndpointChange: v.partial(endpointBody),
-    NewKey: newKeySchema,
-  }
+const bodies = publishSchemas(EMPTY_GAZETTEER)
+
+/** The schemas with a name in the OpenAPI document. */
+export const NAMED_SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
+  ...NAMED_ANSWERS,
+  NewEvent: bodies.newEvent,
+  NewRevision: bodies.revision,
+  Subscription: DESCRIBED_SUBSCRIPTION,
+  NewEndpoint: endpointBody,
+  EndpointChange: v.partial(endpointBody),
+  NewKey: newKeySchema,
 }

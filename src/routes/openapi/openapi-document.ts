@@ -1,11 +1,9 @@
-import type { Hono } from 'hono'
+import { Hono } from 'hono'
 import { type GenerateSpecOptions, generateSpecs } from 'hono-openapi'
 import type { OpenAPIV3_1 } from 'openapi-types'
-import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import type { AppEnv } from '../app-env.ts'
-import { listGazetteerIds, nameSchemas } from './name-schemas.ts'
-import { namedSchemasOf } from './named-schemas.ts'
-import { DESCRIBED_SUBSCRIPTION } from './subscribe-docs.ts'
+import { nameSchemas } from './name-schemas.ts'
+import { NAMED_SCHEMAS } from './named-schemas.ts'
+import { ROUTE_DOCS } from './route-docs.ts'
 import { describeWebhooks } from './webhook-docs.ts'
 
 const DESCRIPTION = [
@@ -32,13 +30,15 @@ const DOCUMENTATION: GenerateSpecOptions['documentation'] = {
   components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
 }
 
-/** The OpenAPI 3.1 document of all routes that have a description, and of the messages to endpoints. */
-export const buildOpenApiDocument = async (
-  app: Hono<AppEnv>,
-  { maxAlertsPerHour, gazetteer }: { maxAlertsPerHour: number; gazetteer: Pick<Gazetteer, 'regions' | 'actors'> },
-): Promise<OpenAPIV3_1.Document> => {
+/**
+ * Generates the OpenAPI 3.1 document of all routes that have a description, and of the messages to endpoints, from the
+ * schemas that validate. `data/pages/openapi.json` is its result, so that the Worker contains neither the generator nor the
+ * descriptions. `fillInSiteValues` adds what differs between sites.
+ */
+export const generateOpenApiDocument = async (): Promise<OpenAPIV3_1.Document> => {
+  const app = new Hono()
+  for (const [method, path, description] of ROUTE_DOCS) app.on(method, path, description)
   const generated = await generateSpecs(app, { documentation: DOCUMENTATION, excludeStaticFile: false })
   const document = { ...generated, webhooks: await describeWebhooks() } as unknown as OpenAPIV3_1.Document
-  const named = await nameSchemas(document, namedSchemasOf(maxAlertsPerHour), { Subscription: DESCRIBED_SUBSCRIPTION })
-  return listGazetteerIds(named, { region: [...gazetteer.regions.keys()], actor: [...gazetteer.actors.keys()] })
+  return nameSchemas(document, NAMED_SCHEMAS)
 }

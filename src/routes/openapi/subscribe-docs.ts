@@ -4,9 +4,9 @@ import { buildGazetteer } from '../../timeline/gazetteer.ts'
 import { SubscriptionAnswerSchema } from './response-schemas.ts'
 import { describeBody, describeJsonResponse, describeRefusals } from './responses.ts'
 
-/** In place of the limit of the site, which is not known when the routes are described. */
+/** In place of the limit of the site, which fills in its own. */
 const ANY_ALERTS_PER_HOUR = 1_000
-/** The body as the route describes it. The document has the schema with the limit of the site in its place. */
+/** The body of a subscription. */
 export const DESCRIBED_SUBSCRIPTION = subscriptionSchemas({
   gazetteer: buildGazetteer([], []),
   maxAlertsPerHour: ANY_ALERTS_PER_HOUR,

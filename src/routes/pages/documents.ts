@@ -1,52 +1,25 @@
-import architecture from '../../../data/pages/architecture.md'
-import client from '../../../data/pages/client.md'
-import configuration from '../../../data/pages/configuration.md'
-import cohorts from '../../../data/pages/decisions/cohorts.md'
-import contentUnderItsHash from '../../../data/pages/decisions/content-under-its-hash.md'
-import folders from '../../../data/pages/decisions/folders.md'
-import freezeThenSend from '../../../data/pages/decisions/freeze-then-send.md'
-import markdown from '../../../data/pages/decisions/markdown.md'
-import noRowForEachMail from '../../../data/pages/decisions/no-row-for-each-mail.md'
-import standInForResend from '../../../data/pages/decisions/stand-in-for-resend.md'
-import ticketsWithoutContent from '../../../data/pages/decisions/tickets-without-content.md'
-import windowsBySeq from '../../../data/pages/decisions/windows-by-seq.md'
-import delivery from '../../../data/pages/delivery.md'
-import feeds from '../../../data/pages/feeds.md'
-import glossary from '../../../data/pages/glossary.md'
-import noOneToldTwice from '../../../data/pages/no-one-told-twice.md'
-import publishing from '../../../data/pages/publishing.md'
-import readers from '../../../data/pages/readers.md'
-import recovery from '../../../data/pages/recovery.md'
-import redaction from '../../../data/pages/redaction.md'
-import webhooks from '../../../data/pages/webhooks.md'
-import { markdownTitleOf } from '../../../templates/page/markdown.tsx'
-
-/** Every document under /docs, by its path there, in the order of the list. */
-export const DOCUMENTS: Readonly<Record<string, string>> = {
-  publishing,
-  redaction,
-  webhooks,
-  feeds,
-  client,
-  configuration,
-  delivery,
-  readers,
-  recovery,
-  glossary,
-  architecture,
-  'no-one-told-twice': noOneToldTwice,
-  'decisions/content-under-its-hash': contentUnderItsHash,
-  'decisions/windows-by-seq': windowsBySeq,
-  'decisions/freeze-then-send': freezeThenSend,
-  'decisions/cohorts': cohorts,
-  'decisions/tickets-without-content': ticketsWithoutContent,
-  'decisions/no-row-for-each-mail': noRowForEachMail,
-  'decisions/stand-in-for-resend': standInForResend,
-  'decisions/folders': folders,
-  'decisions/markdown': markdown,
+/** The documents of `data/pages` under /docs: the title of each by its name, in the order of the list. */
+export const DOCUMENT_TITLES: Readonly<Record<string, string>> = {
+  publishing: 'Publishing',
+  redaction: 'Remove a text for good',
+  webhooks: 'Webhooks',
+  feeds: 'Feeds and message formats',
+  client: 'A typed client',
+  configuration: 'Configuration',
+  delivery: 'What is promised of delivery',
+  readers: 'Readers, their links and their data',
+  recovery: 'Loss and recovery',
+  glossary: 'Glossary',
+  architecture: 'Architecture',
+  'no-one-told-twice': 'Why nobody is told twice or left out',
+  'decisions/content-under-its-hash': 'KV holds content under its hash',
+  'decisions/windows-by-seq': 'Windows run on seq, not on time',
+  'decisions/freeze-then-send': 'Freeze, then send',
+  'decisions/cohorts': 'Alerts go to cohorts',
+  'decisions/tickets-without-content': 'Tickets have no content',
+  'decisions/no-row-for-each-mail': 'No row for each reader and mail',
+  'decisions/stand-in-for-resend': 'Our own stand-in for Resend',
+  'decisions/folders': 'The cut of the folders',
+  'decisions/files-outside-the-worker': 'Documents are files outside the Worker',
+  'decisions/markdown': 'Documents in Markdown, rendered by our own code',
 }
-
-/** The title of each document. */
-export const DOCUMENT_TITLES: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(DOCUMENTS).map(([name, text]) => [name, markdownTitleOf(text)]),
-)

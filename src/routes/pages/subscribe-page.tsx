@@ -15,7 +15,6 @@ import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 import { INVALID_BODY_DETAIL, parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import { limitPageRate, limitRate, networkOfRequest } from '../http/rate-limit.ts'
-import * as openapi from '../openapi/subscribe-docs.ts'
 import { loadPreview } from './preview-page.tsx'
 
 /** Answered for every address, byte for byte, so that nobody learns whether an address is subscribed. */
@@ -67,7 +66,7 @@ subscribeRoutes.post('/subscribe', answerPreviewButton, answerFilledElsewhere, l
   return answerMessagePage(c, 'checkYourMail', 202)
 })
 
-subscribeRoutes.post('/v1/subscriptions', openapi.describeSubscribe, limitApiRate, async (c) => {
+subscribeRoutes.post('/v1/subscriptions', limitApiRate, async (c) => {
   const body = await parseJsonRequest(c)
   if (isRefusal(body)) return answerProblem(c, body)
   const bounds = preferenceBoundsOf(c.var.context)
