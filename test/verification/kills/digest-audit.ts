@@ -17,24 +17,53 @@ export type ReaderCase = {
 
 export const emptyResult = (): AuditResult => ({ findings: [], lost: 0, doubled: 0 })
 
+/** A run of a reader's schedule with the revisions of its window that the reader follows. */
+type OwnRun = { run: ExpectedRun; revisions: RecordedRevision[] }
+
 /** Audits a reader who stayed in one schedule: each run is one digest of the followed events in its window. */
 export const auditScheduleReader = (readerCase: ReaderCase): AuditResult => {
   const result = emptyResult()
   const { mails, runs, reader } = readerCase
-  const expected = runs.map(({ revisions }) =>
-    revisions.filter((revision) => followsRevision(reader, revision)).map(({ event }) => event),
-  )
-  const matched = maximumMatching(mails.map((mail) => possibleRuns(mail, runs, expected)))
-  mails.forEach((mail, at) => {
-    if (matched[at] !== null) return
+  const ownRuns = runs.map((run) => ({ run, revisions: run.revisions.filter((each) => followsRevision(reader, each)) }))
+  const digests = assignDigests(readerCase, ownRuns)
+  for (const mail of mails.filter((each) => !digests.includes(each))) {
     result.doubled++
     addFinding(result, reader, `got a digest too many, of ${mail.events.join(', ')}, in chunk ${mail.chunk}`)
-  })
-  expected.forEach((events, at) => {
-    const shown = mails.find((_, index) => matched[index] === at)?.events ?? []
-    if (!auditRun(readerCase, { run: runs[at]!, events, shown }, result)) result.lost++
+  }
+  ownRuns.forEach((ownRun, at) => {
+    const { missing, wrong } = compareDigest(readerCase, ownRun, digests[at] ?? null)
+    const digest = `the digest due at ${new Date(ownRun.run.dueAt).toISOString()}`
+    if (missing.length > 0) result.lost++
+    if (missing.length > 0) addFinding(result, reader, `was not told of ${missing.join(', ')} in ${digest}`)
+    if (wrong.length > 0)
+      addFinding(
+        result,
+        reader,
+        `was told of ${wrong.join(', ')} in ${digest}, after they had left or it was retracted`,
+      )
   })
   return result
+}
+
+/**
+ * Returns the digest of each run, or null. Windows can have the same events, so a digest may fit several runs: an
+ * assignment of all digests without a finding is preferred, with the runs first that must have a digest.
+ */
+const assignDigests = (readerCase: ReaderCase, ownRuns: readonly OwnRun[]): (ObservedMail | null)[] => {
+  const { mails } = readerCase
+  const needs = ownRuns.map((ownRun) => compareDigest(readerCase, ownRun, null).missing.length)
+  const order = [...ownRuns.keys()].sort((a, b) => needs[b]! - needs[a]!)
+  const assign = (fits: (ownRun: OwnRun, mail: ObservedMail) => boolean): (ObservedMail | null)[] => {
+    const possible = order.map((run) => [...mails.keys()].filter((mail) => fits(ownRuns[run]!, mails[mail]!)))
+    const matched = maximumMatching(possible)
+    return ownRuns.map((_, run) => mails[matched[order.indexOf(run)] ?? -1] ?? null)
+  }
+  const isExact = (ownRun: OwnRun, mail: ObservedMail): boolean => {
+    const { missing, wrong } = compareDigest(readerCase, ownRun, mail)
+    return canBeDigestOf(ownRun, mail) && missing.length + wrong.length === 0
+  }
+  const exact = assign(isExact)
+  return mails.every((mail) => exact.includes(mail)) ? exact : assign(canBeDigestOf)
 }
 
 /**
@@ -76,34 +105,29 @@ const addFinding = (result: AuditResult, { email }: ObservedReader, fault: strin
   result.findings.push(`${email} ${fault}`)
 }
 
-/** Returns the runs whose digest a mail may be: those begun before it with all of its events, the closest first. */
-const possibleRuns = (
-  { events, at: acceptedAt }: ObservedMail,
-  runs: readonly ExpectedRun[],
-  expected: string[][],
-): number[] =>
-  expected
-    .flatMap((each, at) =>
-      events.length > 0 && runs[at]!.began <= acceptedAt && events.every((event) => each.includes(event)) ? [at] : [],
-    )
-    .sort((a, b) => expected[a]!.length - expected[b]!.length)
+/**
+ * Whether a mail may be the digest of a run: it came after the run began, with events of its window only, none in an older
+ * revision than the newest of the window.
+ */
+const canBeDigestOf = ({ run, revisions }: OwnRun, { events, shown, at }: ObservedMail): boolean => {
+  const possible = revisions.filter(({ event, number }) => (shown[event] ?? 0) >= number).map(({ event }) => event)
+  return run.began <= at && events.length > 0 && events.every((event) => possible.includes(event))
+}
 
-/** Compares the digest of a run with its expected events. Returns false if an event is missing. */
-const auditRun = (
+/** Returns the required events that a digest leaves out (all, if there is no digest), and the forbidden ones it shows. */
+const compareDigest = (
   readerCase: ReaderCase,
-  { run, events, shown }: { run: ExpectedRun; events: string[]; shown: string[] },
-  result: AuditResult,
-): boolean => {
-  const missing = events.filter(
-    (event) => !shown.includes(event) && eventRequirement(readerCase, event, run) === 'required',
-  )
-  const wrong = shown.filter((event) => eventRequirement(readerCase, event, run) === 'forbidden')
-  const digest = `the digest due at ${new Date(run.dueAt).toISOString()}`
-  const { reader } = readerCase
-  if (missing.length > 0) addFinding(result, reader, `was not told of ${missing.join(', ')} in ${digest}`)
-  if (wrong.length > 0)
-    addFinding(result, reader, `was told of ${wrong.join(', ')} in ${digest}, after they had left or it was retracted`)
-  return missing.length === 0
+  { run, revisions }: OwnRun,
+  digest: ObservedMail | null,
+): { missing: string[]; wrong: string[] } => {
+  const shown = digest?.events ?? []
+  const requirement = (event: string): Requirement => eventRequirement(readerCase, event, run)
+  return {
+    missing: revisions
+      .map(({ event }) => event)
+      .filter((event) => !shown.includes(event) && requirement(event) === 'required'),
+    wrong: shown.filter((event) => requirement(event) === 'forbidden'),
+  }
 }
 
 const eventRequirement = (

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { auditScheduleReader } from './digest-audit.ts'
+import type { ExpectedRun } from './expected-runs.ts'
+import type { ObservedMail, ObservedReader, RecordedRevision } from './observations.ts'
+import { DUE_TIMES } from './readers.ts'
+
+const MINUTE = 60_000
+
+const reader: ObservedReader = {
+  email: 'reader@example.org',
+  preferences: { regions: [], actors: [], severity: 'minor', lang: 'en', due: DUE_TIMES[0]! },
+  isImported: true,
+  subscribed: null,
+  confirmed: null,
+  hasOwnWindows: false,
+  left: null,
+}
+
+const revision = (event: string, number: number): RecordedRevision => ({
+  event,
+  number,
+  change: number === 1 ? 'new' : 'update',
+  isUrgent: false,
+  regions: ['sy-homs'],
+  actors: [],
+  isSevere: false,
+  seq: number,
+  releaseAt: 0,
+  began: 0,
+  ended: 0,
+})
+
+const runAt = (at: number, revisions: RecordedRevision[], urgentEvents: string[] = []): ExpectedRun => ({
+  at,
+  dueAt: at,
+  latestAt: at,
+  began: at,
+  ended: at,
+  revisions,
+  urgentEvents: new Set(urgentEvents),
+})
+
+const digestAt = (at: number, shown: Record<string, number>): ObservedMail => ({
+  to: reader.email,
+  kind: 'digest',
+  chunk: String(at),
+  events: Object.keys(shown),
+  shown,
+  isLate: false,
+  links: {},
+  key: String(at),
+  at,
+  isRefused: false,
+})
+
+const auditOf = (runs: ExpectedRun[], mails: ObservedMail[]) =>
+  auditScheduleReader({ reader, mails, runs, revisions: [], retractions: new Map(), idleTimes: [] })
+
+const FIRST = runAt(MINUTE, [revision('a', 1), revision('b', 1)])
+
+test('a digest that shows fewer events than its window is assigned to the window that allows it', () => {
+  const second = runAt(2 * MINUTE, [revision('a', 2), revision('b', 2)], ['b'])
+  const { findings } = auditOf([FIRST, second], [digestAt(3 * MINUTE, { a: 1, b: 1 }), digestAt(4 * MINUTE, { a: 2 })])
+  expect(findings).toEqual([])
+})
+
+test('of two windows that a digest fits, the one that requires it has it', () => {
+  const optional = runAt(2 * MINUTE, FIRST.revisions, ['a', 'b'])
+  expect(auditOf([optional, FIRST], [digestAt(3 * MINUTE, { a: 1, b: 1 })]).findings).toEqual([])
+})
+
+test('a digest that leaves out an event, comes twice, never, or in an older revision is reported', () => {
+  const whole = digestAt(2 * MINUTE, { a: 1, b: 1 })
+  expect(auditOf([FIRST], [digestAt(2 * MINUTE, { a: 1 })])).toMatchObject({ lost: 1, doubled: 0 })
+  expect(auditOf([FIRST], [whole, digestAt(3 * MINUTE, { a: 1, b: 1 })])).toMatchObject({ lost: 0, doubled: 1 })
+  expect(auditOf([FIRST], [])).toMatchObject({ lost: 1, doubled: 0 })
+  const newer = runAt(MINUTE, [revision('a', 2), revision('b', 1)])
+  expect(auditOf([newer], [whole])).toMatchObject({ lost: 1, doubled: 1 })
+})
