@@ -1,10 +1,12 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { createInbox, type Inbox } from '../src/cli/inbox/inbox.ts'
+import { keepTemporaryFilesInMemory } from './memory-folder.ts'
 import { RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
 
 // Wrangler warns that no secrets are set. These tests bind their own.
 process.env.WRANGLER_LOG ??= 'error'
+keepTemporaryFilesInMemory()
 const root = new URL('..', import.meta.url).pathname
 
 /**

@@ -1,6 +1,7 @@
 import sparticuz from '@sparticuz/chromium'
 import axe, { type AxeResults } from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { browserFolder } from '../memory-folder.ts'
 
 /** The npm package of the browser is for Linux only. */
 export const hasBrowser = process.platform === 'linux'
@@ -9,7 +10,17 @@ export const hasBrowser = process.platform === 'linux'
 const ARGS = sparticuz.args.filter((arg) => arg !== '--single-process')
 
 export const openBrowser = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: await sparticuz.executablePath(), args: ARGS })
+  chromium.launch({ executablePath: await unpackBrowser(), args: ARGS })
+
+/** Unpacks the browser unless an earlier run did so. Returns the path of its program. */
+export const unpackBrowser = async (): Promise<string> => {
+  const { TMPDIR } = process.env
+  process.env.TMPDIR = browserFolder()
+  const path = sparticuz.executablePath()
+  if (TMPDIR === undefined) delete process.env.TMPDIR
+  else process.env.TMPDIR = TMPDIR
+  return path
+}
 
 const MAX_STEPS = 400
 

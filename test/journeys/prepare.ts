@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
-import sparticuz from '@sparticuz/chromium'
 import type { TestProject } from 'vitest/node'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { ENTRY, migrate } from '../../src/cli/local/local-worker.ts'
 import { sendTick } from '../../src/cli/local/product.ts'
 import { seed } from '../../src/cli/local/seed-timeline.ts'
 import { readSettings } from '../../src/cli/local/settings.ts'
-import { hasBrowser } from './browser.ts'
+import { hasBrowser, unpackBrowser } from './browser.ts'
 import { type Build, startOn } from './local-product.ts'
 
 const DAY_MS = 86_400_000
@@ -26,7 +25,7 @@ export const setup = async (project: TestProject): Promise<() => void> => {
   const startsAt = (Math.floor(Date.now() / DAY_MS) + 1.5) * DAY_MS
   const settings = readSettings({ STATE_DIR: folder })
   // The first call unpacks the browser. Two test files at once must not do so.
-  const unpacked = hasBrowser ? sparticuz.executablePath() : null
+  const unpacked = hasBrowser ? unpackBrowser() : null
   const [build] = await Promise.all([buildWorker(join(folder, 'bundle')), migrate(settings), unpacked])
   const stateDir = join(folder, 'v3')
   const product = await startOn(build, stateDir)
