@@ -29,6 +29,7 @@ import { createStores, type Stores } from './stores.ts'
 import { publishSchemas } from './timeline/event-schema.ts'
 import { type Actor, buildGazetteer, type Region } from './timeline/gazetteer.ts'
 import { buildNameIndex, type NameIndex } from './timeline/search-terms.ts'
+import { type TopicCounts, topicCounter } from './timeline/topic-counts.ts'
 
 const MAX_READERS_PER_PAGE = 2_000
 /** At 100 readers in a chunk, a page of a correction's audience reads up to 50,000 readers. */
@@ -53,6 +54,7 @@ export type AppContext = Stores &
     config: Config
     nameIndex: NameIndex
     findPreview: PreviewFinder
+    countTopics: () => Promise<TopicCounts>
     links: LinkTokens
     readSuppressedPage: SuppressionSource
     /** Rejects with `SchemaError` if the database is not that of this code. Asks the database until it was right once. */
@@ -118,6 +120,7 @@ const renderersOf = ({ siteName, siteUrl, postalAddress, mailReplyTo }: Config, 
     siteVariant: canonicalJson(site),
     renderEdition: editionRenderer(journal, GAZETTEER, site),
     findPreview: previewFinder(journal, GAZETTEER),
+    countTopics: topicCounter(journal, GAZETTEER),
   }
 }
 
@@ -142,24 +145,17 @@ const clientsOf = ({
   sendHeartbeat: heartbeatClient(heartbeatUrl),
 })
 
-const limitsOf = ({
-  alertHoldMs,
-  retractionHoldMs,
-  settleMs,
-  alertsPerHour,
-  ledgerDays,
-  webhookConcurrency,
-}: Config) => ({
+const limitsOf = (config: Config) => ({
   editionIdCache: lruCache<string | null>(MAX_CACHED_EDITION_IDS),
   readersPerPage: MAX_READERS_PER_PAGE,
   chunksPerPage: MAX_CHUNKS_PER_PAGE,
   cohortsPerPage: MAX_COHORTS_PER_PAGE,
-  alertHoldMs,
-  retractionHoldMs,
-  settleMs,
-  maxAlertsPerHour: alertsPerHour,
-  retentionMs: ledgerDays * DAY_MS,
-  concurrency: webhookConcurrency,
+  alertHoldMs: config.alertHoldMs,
+  retractionHoldMs: config.retractionHoldMs,
+  settleMs: config.settleMs,
+  maxAlertsPerHour: config.alertsPerHour,
+  retentionMs: config.ledgerDays * DAY_MS,
+  concurrency: config.webhookConcurrency,
 })
 
 const clocksOf = ({ clock }: Config, { ticks }: Stores, wall: () => number) => {

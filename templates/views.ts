@@ -6,6 +6,7 @@ import type { NotToldReason } from '../src/delivery/insight/why-not-told.ts'
 import type { AlreadyAlertedForm, EditionSection } from '../src/editions/select/edition-items.ts'
 import type { Certainty, Count, EventText, Lang, Nature, Severity, Source } from '../src/timeline/event.ts'
 import type { Gazetteer, Region } from '../src/timeline/gazetteer.ts'
+import type { Topic } from '../src/timeline/topic-counts.ts'
 import type { ChangeInWords } from './words/changes-in-words.ts'
 
 /** The site, as every page and mail names it. `url` has no slash at its end. */
@@ -126,6 +127,16 @@ export type PreferencesFormView = {
   chosen: string
   /** The preview, if the reader asked for it. */
   preview: PreviewView | null
+}
+
+/** The first question of the subscription form: the topics to choose from. */
+export type TopicPickerView = {
+  suggested: Topic[]
+  /** The text of the search, and what it found; null if nothing was searched. */
+  query: string
+  found: Topic[] | null
+  /** True if a link of one region or actor led to the form: the question is answered. */
+  isChosen: boolean
 }
 
 export type PreferencesView = { choice: Preferences; gazetteer: Gazetteer; lang: Lang }

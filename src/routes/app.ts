@@ -31,12 +31,14 @@ import { previewRoutes } from './pages/preview-page.tsx'
 import { problemRoutes } from './pages/problem-page.tsx'
 import { subscribeRoutes } from './pages/subscribe-page.tsx'
 import { timelineRoutes } from './pages/timeline-pages.tsx'
+import { topicRoutes } from './pages/topic-pages.tsx'
 import { unsubscribeRoutes } from './pages/unsubscribe-page.tsx'
 import { whyRoutes } from './pages/why-page.tsx'
 
 const ROUTES_WITH_BODY_LIMIT = [
   timelineRoutes,
   previewRoutes,
+  topicRoutes,
   problemRoutes,
   subscribeRoutes,
   confirmRoutes,

@@ -40,6 +40,8 @@ export const ROUTES = [
 
   // Subscribing
   ['GET', '/subscribe', 'public', 'the form', 'pages/subscribe-page.tsx'],
+  ['GET', '/subscribe/topics', 'public', 'all regions and actors to choose from', 'pages/topic-pages.tsx'],
+  ['GET', '/subscribe/find', 'public', 'the regions and actors with a name', 'pages/topic-pages.tsx'],
   ['POST', '/subscribe', 'public', 'mails a confirmation link', 'pages/subscribe-page.tsx'],
   ['GET', '/subscribe/preview', 'public', 'what these preferences would have brought', 'pages/preview-page.tsx'],
   ['POST', '/v1/subscriptions', 'public', 'mails a confirmation link', 'pages/subscribe-page.tsx'],

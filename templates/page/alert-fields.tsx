@@ -1,20 +1,28 @@
-import { ALERT_LEVELS, ALERTED_MODES } from '../../src/audience/preferences.ts'
+import { ALERTED_MODES } from '../../src/audience/preferences.ts'
 import { LANGS } from '../../src/timeline/event.ts'
 import type { PreferencesFormView } from '../views.ts'
 import { AUTONYMS } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
 import { RadioField, SelectField, TextField } from './field.tsx'
 
+/** The card about alerts asks for extreme events. An empty value leaves it at that. */
+const WIDER_ALERT_LEVELS = ['', 'severe', 'all'] as const
+
 /** The fields for alerts, quiet hours and the language of all mail. */
 export const AlertFields = (view: PreferencesFormView) => {
   const { lang, typed, faults } = view
   const { form } = wordsIn(lang)
   return (
-    <fieldset>
-      <legend>{form.alertsLegend}</legend>
+    <>
       <SelectField
-        {...{ faults, lang, name: 'alerts', label: form.alerts, chosen: typed.alerts }}
-        options={ALERT_LEVELS.map((each) => [each, form.alertLevels[each]])}
+        {...{
+          faults,
+          lang,
+          name: 'alerts',
+          label: form.alerts,
+          chosen: typed.alerts === 'extreme' || typed.alerts === 'none' ? '' : typed.alerts,
+        }}
+        options={WIDER_ALERT_LEVELS.map((each) => [each, form.alertLevels[each || 'none']])}
       />
       <AlertLimitFields {...view} />
       <RadioField
@@ -25,7 +33,7 @@ export const AlertFields = (view: PreferencesFormView) => {
         {...{ faults, lang, name: 'lang', label: form.lang, chosen: typed.lang }}
         options={LANGS.map((each) => [each, AUTONYMS[each]])}
       />
-    </fieldset>
+    </>
   )
 }
 

@@ -1,17 +1,15 @@
 /**
- * Fetches the preview and the sentence of the preferences when they change, and announces the preview to screen readers. It
- * sends no email address. Its
- * hash is in the content security policy. Without the script, the button does the same.
+ * Fetches the sentence of the preferences when they change and, once the button was pressed, the sample, which it announces
+ * to screen readers. It sends no email address. Its hash is in the content security policy. Without the script, the button
+ * does the same.
  */
 export const previewScript = `{
 const button=document.querySelector('button[name=preview]'),form=button.form
 const place=document.querySelector('#preview'),said=document.querySelector('#preview-said')
 const chosen=document.querySelector('#chosen')
-const names=['regions','actors','match','backed','severity']
-let waiting,last=0
-chosen.hidden=false
+let waiting,last=0,isShown=false
 const load=async()=>{
-const fields=[...new FormData(form)].filter(([name])=>name!=='email'&&name!=='lang')
+const fields=[...new FormData(form)].filter(([name])=>!['email','find','homepage','lang'].includes(name))
 const answer=await fetch('/subscribe/preview?'+new URLSearchParams([...fields,['lang',document.documentElement.lang]]))
 const html=document.createElement('template')
 html.innerHTML=await answer.text()
@@ -22,7 +20,7 @@ const say=choice=>{
 chosen.hidden=!choice
 if(choice)chosen.querySelector('[data-choice]').replaceWith(choice)
 }
-const ask=async isShown=>{
+const ask=async()=>{
 const mine=++last
 if(isShown)place.setAttribute('aria-busy','true')
 try{
@@ -37,14 +35,16 @@ said.textContent=place.querySelector('[data-said]').textContent
 if(mine===last)place.removeAttribute('aria-busy')
 }
 form.addEventListener('change',event=>{
+if(['email','find','homepage'].includes(event.target.name))return
 clearTimeout(waiting)
-const isShown=names.includes(event.target.name)
-if(event.target.name!=='email')waiting=setTimeout(ask,400,isShown)
+waiting=setTimeout(ask,400)
 })
 form.addEventListener('submit',event=>{
 if(event.submitter!==button)return
 event.preventDefault()
 clearTimeout(waiting)
-ask(true)
+isShown=true
+ask()
 })
+ask()
 }`

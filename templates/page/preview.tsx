@@ -5,31 +5,23 @@ import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { EventList } from './event-list.tsx'
 
-/** The button for the preview, and the place where a script shows it. */
-export const PreviewSection = ({ lang, preview }: { lang: Lang; preview: PreviewView | null }) => {
+/** The button for a sample of the digest. */
+export const PreviewButton = ({ lang }: { lang: Lang }) => {
   const { preview: words } = wordsIn(lang)
   return (
-    <section class="preview">
-      <h2 id="preview-heading">{words.heading}</h2>
-      <p class="hint" id="preview-hint">
-        {words.hint}
-      </p>
-      <button
-        type="submit"
-        class="second"
-        name="preview"
-        value="true"
-        formnovalidate
-        aria-describedby="preview-hint"
-        data-failed={words.failed}
-      >
-        {words.button}
-      </button>
-      <p class="heard" role="status" id="preview-said" />
-      <div id="preview">{preview && <PreviewResult lang={lang} preview={preview} />}</div>
-    </section>
+    <button type="submit" class="plain" name="preview" value="true" formnovalidate data-failed={words.failed}>
+      {words.button}
+    </button>
   )
 }
+
+/** The place of the sample. It has a heading only while there is one. */
+export const PreviewSection = ({ lang, preview }: { lang: Lang; preview: PreviewView | null }) => (
+  <section>
+    <p class="heard" role="status" id="preview-said" />
+    <div id="preview">{preview && <PreviewResult lang={lang} preview={preview} />}</div>
+  </section>
+)
 
 /** Preferences as one phrase. The script replaces it by the one that comes with a preview. */
 export const PreferencesSentence = ({ chosen, lang }: { chosen: string; lang: Lang }) => (
@@ -41,6 +33,7 @@ export const PreferencesSentence = ({ chosen, lang }: { chosen: string; lang: La
 /** The preview: the mail that a digest with these preferences would have been. */
 export const PreviewResult = ({ lang, preview }: { lang: Lang; preview: PreviewView }) => (
   <>
+    <h2>{wordsIn(lang).preview.heading}</h2>
     <p class="note" data-said>
       {previewSentenceOf(preview, lang)}
     </p>

@@ -1,3 +1,5 @@
+import { formStyle } from './form-style.ts'
+
 /**
  * The style sheet of every page, inline in its head. Its hash is in the content security policy, so no element has a
  * style of its own. All fonts are system fonts, so that nothing is fetched.
@@ -113,5 +115,5 @@ button:hover{text-decoration:underline;text-underline-offset:.25em}
 .more{margin:2rem 0 0;padding-top:1rem;border-top:1px solid var(--line)}
 body>footer{padding-block:1.25rem 2.5rem;border-top:1px solid var(--line);color:var(--soft);font-size:.94rem;text-align:center}
 @media(max-width:30rem){body>header{padding-top:.75rem}.name{font-size:1.6rem}nav{margin-top:.25rem}nav ul{gap:0 .8rem;font-size:.95rem}main{padding-block:1.25rem 2rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}}
-@media print{nav,.skip,.filter,button{display:none}}
+${formStyle}@media print{nav,.skip,.filter,button{display:none}}
 `

@@ -1,5 +1,6 @@
 import type { Lang } from '../../src/timeline/event.ts'
-import { BilingualName } from './bilingual-name.tsx'
+import { Runs } from '../words/text-runs.tsx'
+import { wordsIn } from '../words/words.ts'
 import { hasChosenDescendant, type TreeNode } from './topic-tree.ts'
 
 type TreeProps = {
@@ -9,6 +10,8 @@ type TreeProps = {
   lang: Lang
   /** The label of a closed branch. */
   under: (name: string) => string
+  /** The number of events by id, shown where it is given. Then all branches are open. */
+  counts?: ReadonlyMap<string, number>
 }
 
 /**
@@ -22,10 +25,13 @@ export const Tree = ({ branches, ...rest }: TreeProps) => (
         <label class="tick">
           <input type="checkbox" name={rest.name} value={branch.id} checked={rest.chosen.has(branch.id)} />
           <span>
-            <BilingualName name={branch.name} lang={rest.lang} />
+            <Runs text={branch.name[rest.lang]} lang={rest.lang} />{' '}
+            {rest.counts && <small>{wordsIn(rest.lang).form.topic.events(rest.counts.get(branch.id) ?? 0)}</small>}
           </span>
         </label>
-        {branch.children.length > 0 && <Subtree {...rest} branch={branch} inSight={branches.length === 1} />}
+        {branch.children.length > 0 && (
+          <Subtree {...rest} branch={branch} inSight={branches.length === 1 || rest.counts !== undefined} />
+        )}
       </li>
     ))}
   </ul>

@@ -47,7 +47,7 @@ describe('the preference page', () => {
     const reader = await subscribe({ ...PREFERENCES, lang: 'en' })
     const page = await (await fetch(await newestLink(reader, 'preferences'))).text()
     for (const id of ['sy-daraa', 'sy-hama', 'iran']) expect(page).toMatch(new RegExp(`value="${id}" checked`))
-    for (const value of ['both', 'weekly']) expect(page).toMatch(new RegExp(`value="${value}" checked`))
+    for (const value of ['both', 'weekly', 'extreme']) expect(page).toMatch(new RegExp(`value="${value}" checked`))
     for (const value of ['moderate', 'sunday', 'severe']) expect(page).toMatch(new RegExp(`value="${value}" selected`))
     for (const value of ['20:15', 'Europe/Berlin']) expect(page).toContain(`value="${value}"`)
     expect(page).not.toContain(reader)

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { InputFault, InputFaultCode } from '../../src/audience/input-fault.ts'
 import { LANGS, type Lang } from '../../src/timeline/event.ts'
 import type { FilterFault } from '../../src/timeline/timeline-filter.ts'
+import { BrowseTopicsPage } from '../../templates/page/browse-topics.tsx'
+import { choiceScript } from '../../templates/page/choice-script.ts'
 import { ConfirmPage } from '../../templates/page/confirm.tsx'
 import { DataPage } from '../../templates/page/data.tsx'
 import { EditionPage } from '../../templates/page/edition.tsx'
@@ -30,7 +32,14 @@ import {
   parseMarkup,
   textOf,
 } from './markup.ts'
-import { sampleArabicEvent, sampleEvent, sampleForm, sampleGazetteer, sampleSite } from './sample-views.ts'
+import {
+  sampleArabicEvent,
+  sampleEvent,
+  sampleForm,
+  sampleGazetteer,
+  sampleSite,
+  sampleTopics,
+} from './sample-views.ts'
 
 const choice = 'Aleppo, daily at 07:00 (\u2068Asia/Damascus\u2069)'
 const gone = ['atlantis']
@@ -149,9 +158,27 @@ const pages: Record<string, (lang: Lang) => unknown> = {
     />
   ),
   edition: (lang) => <EditionPage {...{ lang, site: sampleSite, events, kind: 'digest' }} />,
-  subscribe: (lang) => <SubscribePage {...sampleForm(lang)} />,
+  subscribe: (lang) => <SubscribePage {...sampleForm(lang)} topics={sampleTopics} />,
+  'subscribe, from a region': (lang) => (
+    <SubscribePage
+      topics={{ ...sampleTopics, isChosen: true }}
+      {...sampleForm(lang, { typed: { ...typed, email: '', actors: [] } })}
+    />
+  ),
+  'subscribe, after a search': (lang) => (
+    <SubscribePage topics={{ ...sampleTopics, query: hostile, found: [] }} {...sampleForm(lang, { typed })} />
+  ),
+  'all topics': (lang) => (
+    <BrowseTopicsPage
+      {...{ lang, site: sampleSite, gazetteer: sampleGazetteer }}
+      counts={{ total: 1, regions: new Map([['sy', 1]]), actors: new Map() }}
+      chosen={{ regions: ['sy-aleppo'], actors: [] }}
+      carried={[['time', hostile]]}
+    />
+  ),
   'subscribe, with a preview': (lang) => (
     <SubscribePage
+      topics={sampleTopics}
       {...sampleForm(lang, {
         typed,
         preview: { basis: 'lately', count: 143, events: events.map((each) => ({ ...each, because: hostile })) },
@@ -159,9 +186,12 @@ const pages: Record<string, (lang: Lang) => unknown> = {
     />
   ),
   'subscribe, with nothing to preview': (lang) => (
-    <SubscribePage {...sampleForm(lang, { preview: { basis: 'newest', count: 0, events: [] } })} />
+    <SubscribePage
+      topics={sampleTopics}
+      {...sampleForm(lang, { preview: { basis: 'newest', count: 0, events: [] } })}
+    />
   ),
-  'subscribe, faulty': (lang) => <SubscribePage {...sampleForm(lang, { faults, typed })} />,
+  'subscribe, faulty': (lang) => <SubscribePage topics={sampleTopics} {...sampleForm(lang, { faults, typed })} />,
   preferences: (lang) => <PreferencesPage {...sampleForm(lang)} {...preferences} saved />,
   'preferences, faulty': (lang) => <PreferencesPage {...sampleForm(lang, { faults, typed })} {...preferences} />,
   why: (lang) => <WhyPage {...{ lang, ...asking }} asked="" earlier="?before=1.2" found={null} answer={null} />,
@@ -231,7 +261,9 @@ describe.each(rendered)('the page %s, %s', (name, lang, html) => {
 
   test('needs no script and obeys a policy without inline styles and handlers', () => {
     expect(findElements(root, 'script').map(textOf)).toEqual(
-      name.startsWith('subscribe') ? [zoneScript, previewScript].map((script) => script.replaceAll('<', '&lt;')) : [],
+      name.startsWith('subscribe')
+        ? [zoneScript, previewScript, choiceScript].map((script) => script.replaceAll('<', '&lt;'))
+        : [],
     )
     for (const { element } of listElements(root))
       expect(Object.keys(element.attributes).filter((attribute) => /^(style|on.*)$/.test(attribute))).toEqual([])
@@ -278,22 +310,60 @@ describe.each(['preferences', 'confirm', 'unsubscribe', 'data', 'now'])('the pag
 })
 
 describe('the preferences form', () => {
-  test('offers every region and actor once, with its name in both languages', () => {
-    const root = page('subscribe', 'ar')
-    const boxes = (name: string) => findElements(root, 'input').filter((input) => input.attributes.name === name)
-    expect(boxes('regions').map((box) => box.attributes.value)).toEqual(['grp-north', 'world', 'sy', 'sy-aleppo', 'ru'])
-    expect(boxes('actors').map((box) => box.attributes.value)).toEqual(['gov', 'army', 'russia'])
-    const names = findElements(root, 'label').map((label) => textOf(label).trim())
-    expect(names).toContain('حلب Aleppo')
+  test('of a reader and the page of all topics offer every region and actor once', () => {
+    for (const name of ['preferences', 'all topics']) {
+      const boxes = (field: string) =>
+        findElements(page(name, 'ar'), 'input')
+          .filter((input) => input.attributes.name === field)
+          .map((box) => box.attributes.value)
+      expect(boxes('regions').sort()).toEqual(['grp-north', 'ru', 'sy', 'sy-aleppo', 'world'])
+      expect(boxes('actors').sort()).toEqual(['army', 'gov', 'russia'])
+    }
   })
 
-  test('closes a branch unless something in it is chosen', () => {
+  test('shows what is chosen and what is suggested as one row of boxes, each once, in one language', () => {
+    const boxes = (name: string) =>
+      findElements(page(name, 'ar'), 'label')
+        .filter((label) => label.attributes.class === 'chip')
+        .map((label) => [findElements(label, 'input')[0]!.attributes.value, textOf(label).includes('Aleppo')])
+    expect(boxes('subscribe')).toEqual([
+      ['sy-aleppo', false],
+      ['russia', false],
+    ])
+    expect(boxes('subscribe, faulty')).toEqual([
+      ['sy-aleppo', false],
+      ['army', false],
+      ['russia', false],
+    ])
+  })
+
+  test('from the page of a region asks only when and to which address, and names the region', () => {
+    const root = page('subscribe, from a region')
+    expect(textOf(findElements(root, 'h1')[0]!)).toBe('Follow Aleppo by e-mail')
+    const questions = findElements(root, 'fieldset').filter(({ attributes }) => attributes.class === 'question')
+    expect(questions.map((each) => textOf(findElements(each, 'legend')[0]!))).toEqual(['When?', 'To which address?'])
+    expect(findElements(root, 'form')[0]!.attributes.action).toBe('/subscribe?region=sy-aleppo&lang=en')
+  })
+
+  test('goes back from all topics with the fields that came along', () => {
+    const root = page('all topics')
+    expect(findElements(root, 'form')[0]!.attributes).toMatchObject({ action: '/subscribe' })
+    const hidden = findElements(root, 'input').filter(({ attributes }) => attributes.type === 'hidden')
+    expect(hidden.map(({ attributes }) => [attributes.name, attributes.value])).toEqual([
+      ['time', hostile],
+      ['lang', 'en'],
+    ])
+  })
+
+  test('closes a branch of the tree unless something in it is chosen', () => {
     const open = (regions: string[]) =>
       findElements(
-        parseMarkup(String(<SubscribePage {...sampleForm('en', { typed: { ...typed, regions } })} />)),
+        parseMarkup(
+          String(<PreferencesPage {...sampleForm('en', { typed: { ...typed, regions } })} {...preferences} />),
+        ),
         'details',
       )
-        .filter((each) => textOf(each).includes('Aleppo'))
+        .filter((each) => textOf(findElements(each, 'summary')[0]!).includes('Syria'))
         .map((each) => 'open' in each.attributes)
     expect(open([])).toEqual([false])
     expect(open(['sy-aleppo'])).toEqual([true])
@@ -308,13 +378,13 @@ describe('the preferences form', () => {
     expect(checked.map((input) => input.attributes.value)).toEqual([
       'sy-aleppo',
       'army',
-      'any',
       'daily',
+      'any',
       'yes',
       'marked',
     ])
     const chosen = findElements(root, 'option').filter((option) => 'selected' in option.attributes)
-    expect(chosen.map((option) => option.attributes.value)).toEqual(['minor', 'monday', 'none', 'en'])
+    expect(chosen.map((option) => option.attributes.value)).toEqual(['monday', 'minor', '', 'en'])
   })
 
   test('lists the faults at the top with links to the fields, and repeats each at its field', () => {

@@ -1,6 +1,6 @@
 import { parseSubscription } from '../../src/audience/parse-preferences.ts'
 import { buildGazetteer } from '../../src/timeline/gazetteer.ts'
-import type { EditionEventView, PreferencesFormView, Site } from '../../templates/views.ts'
+import type { EditionEventView, PreferencesFormView, Site, TopicPickerView } from '../../templates/views.ts'
 import { preferencesInWords } from '../../templates/words/preferences-in-words.ts'
 
 export const sampleSite: Site = {
@@ -105,3 +105,14 @@ export const sampleForm = (
   }),
   ...differing,
 })
+
+/** What the first question shows before anything is searched. */
+export const sampleTopics: TopicPickerView = {
+  suggested: [
+    { field: 'regions', id: 'sy-aleppo', name: name('Aleppo', 'حلب'), count: 20 },
+    { field: 'actors', id: 'russia', name: name('Russia', 'روسيا'), count: 7 },
+  ],
+  query: '',
+  found: null,
+  isChosen: false,
+}

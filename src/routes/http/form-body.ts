@@ -1,10 +1,9 @@
 import type { Context } from 'hono'
-import { EVERYTHING_PRESET } from '../../../templates/page/preferences-fields.tsx'
 import type { PreferencesFormView, PreviewView } from '../../../templates/views.ts'
 import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
 import type { InputFault } from '../../audience/input-fault.ts'
 import { type PreferencesInput, parsePreferencesForm } from '../../audience/parse-preferences.ts'
-import type { Preferences } from '../../audience/preferences.ts'
+import { ALERT_LEVELS, type Preferences } from '../../audience/preferences.ts'
 import type { PreferenceBounds } from '../../audience/preferences-schema.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -46,7 +45,7 @@ export const formValuesOfFields = (fields: FormFields, lang: Lang): PreferencesI
     weekday: lastValueOf('weekday', 'monday'),
     time: lastValueOf('time', '07:00'),
     timezone: lastValueOf('timezone', 'UTC'),
-    alerts: lastValueOf('alerts', 'none'),
+    alerts: widestAlertsOf(allValuesOf('alerts')),
     alerts_per_hour: lastValueOf('alerts_per_hour', ''),
     quiet_from: lastValueOf('quiet_from', ''),
     quiet_to: lastValueOf('quiet_to', ''),
@@ -55,6 +54,10 @@ export const formValuesOfFields = (fields: FormFields, lang: Lang): PreferencesI
     lang: lastValueOf('lang', lang),
   }
 }
+
+/** The widest of several alert levels: a form asks for extreme events, and in another field for more. Empty values do not count. */
+const widestAlertsOf = (values: string[]): string =>
+  ALERT_LEVELS.findLast((level) => values.includes(level)) ?? values.findLast(Boolean) ?? 'none'
 
 /** The form filled in with a reader's preferences. */
 export const formValuesOfPreferences = ({ digest, quiet, ...rest }: Preferences): PreferencesInput => ({
@@ -72,6 +75,9 @@ export const preferenceBoundsOf = ({ gazetteer, config }: AppEnv['Variables']['c
   gazetteer,
   maxAlertsPerHour: config.alertsPerHour,
 })
+
+/** The preset that follows the whole timeline. */
+const EVERYTHING_PRESET = 'everything'
 
 /** Applies the preset in a link to the form: a region or group, or everything. Without a preset nothing changes. */
 export const applyPreset = (values: PreferencesInput, preset: string | undefined): PreferencesInput => {

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { choiceScript } from '../../../templates/page/choice-script.ts'
 import { previewScript } from '../../../templates/page/preview-script.ts'
 import { pageStyle } from '../../../templates/page/style.ts'
 import { zoneScript } from '../../../templates/page/zone-script.ts'
@@ -19,7 +20,8 @@ export const setSecurityHeaders: MiddlewareHandler<AppEnv> = async (c, next) => 
 }
 
 const contentSecurityPolicyOf = async (c: Context<AppEnv>): Promise<string> => {
-  const scripts = c.req.path === '/subscribe' ? await Promise.all([zoneScript, previewScript].map(cspHashOf)) : []
+  const scripts =
+    c.req.path === '/subscribe' ? await Promise.all([zoneScript, previewScript, choiceScript].map(cspHashOf)) : []
   return [
     `default-src 'none'`,
     ...(scripts.length > 0 ? [`script-src '${scripts.join("' '")}'`, `connect-src 'self'`] : []),

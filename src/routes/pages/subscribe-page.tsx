@@ -1,21 +1,30 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { SubscribePage } from '../../../templates/page/subscribe.tsx'
+import { SubscribePage, TRAP_FIELD } from '../../../templates/page/subscribe.tsx'
 import type { PreviewView } from '../../../templates/views.ts'
 import type { InputFault } from '../../audience/input-fault.ts'
 import { type PreferencesInput, parsePreferencesForm, parseSubscription } from '../../audience/parse-preferences.ts'
 import { subscribe } from '../../editions/subscribe.ts'
 import { isRefusal } from '../../lib/refusal.ts'
+import { unique } from '../../lib/unique.ts'
 import type { AppEnv } from '../app-env.ts'
 import { NO_STORE } from '../http/cache-headers.ts'
 import { describeInputFault } from '../http/describe-input-fault.ts'
 import { isFromOtherOrigin } from '../http/foreign-origin.ts'
-import { applyPreset, formPropsOf, formValuesOfFields, parseFormBody, preferenceBoundsOf } from '../http/form-body.ts'
+import {
+  applyPreset,
+  formPropsOf,
+  formValuesOfFields,
+  PREFERENCE_FIELDS,
+  parseFormBody,
+  preferenceBoundsOf,
+} from '../http/form-body.ts'
 import { answerMessagePage, answerPrivatePage } from '../http/html-page.tsx'
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 import { INVALID_BODY_DETAIL, parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import { limitPageRate, limitRate, networkOfRequest } from '../http/rate-limit.ts'
 import { loadPreview } from './preview-page.tsx'
+import { loadTopicPicker } from './topic-pages.tsx'
 
 /** Answered for every address, byte for byte, so that nobody learns whether an address is subscribed. */
 const SUBSCRIPTION_ANSWER = {
@@ -26,20 +35,24 @@ const SUBSCRIPTION_ANSWER = {
 export const subscribeRoutes = new Hono<AppEnv>()
 
 subscribeRoutes.get('/subscribe', (c) => {
-  noteIgnoredParameters(c, ['region', 'actor', 'preset', 'lang'])
-  const { region, actor, preset } = c.req.query()
+  noteIgnoredParameters(c, ['region', 'actor', 'preset', ...PREFERENCE_FIELDS, 'backed'])
+  const { region = [], actor = [], preset, ...fields } = c.req.queries()
+  const { email: _, ...chosen } = formValuesOfFields(fields, c.var.language)
   const values = {
-    ...formValuesOfFields({}, c.var.language),
-    regions: region ? [region] : [],
-    actors: actor ? [actor] : [],
+    ...chosen,
+    email: '',
+    regions: unique([...region, ...chosen.regions].filter(Boolean)),
+    actors: unique([...actor, ...chosen.actors].filter(Boolean)),
   }
-  return answerSubscribePage(c, applyPreset(values, preset), [], 200)
+  return answerSubscribePage(c, { values: applyPreset(values, preset?.[0]) })
 })
 
-/** Answers the form's preview button. A preview subscribes nobody, so the rate limit does not count it. */
-const answerPreviewButton: MiddlewareHandler<AppEnv> = async (c, next) => {
+/** Answers the form's buttons for a search and a preview. They subscribe nobody, so the rate limit does not count them. */
+const answerOtherButtons: MiddlewareHandler<AppEnv> = async (c, next) => {
   const fields = await parseFormBody(c)
-  return fields.preview === undefined ? next() : answerFormWithPreview(c, formValuesOfFields(fields, c.var.language))
+  const values = formValuesOfFields(fields, c.var.language)
+  if (fields.search !== undefined) return answerSubscribePage(c, { values, query: String(fields.find ?? '') })
+  return fields.preview === undefined ? next() : answerFormWithPreview(c, values)
 }
 
 const limitApiRate = limitRate((c) =>
@@ -54,14 +67,15 @@ const answerFilledElsewhere: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (!isFromOtherOrigin(c)) return next()
   const values = formValuesOfFields(await parseFormBody(c), c.var.language)
   const { faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
-  const page = <SubscribePage {...formPropsOf(c, values, faults)} isFilledElsewhere />
-  return answerPrivatePage(c, page, faults.length > 0 ? 422 : 200)
+  return answerSubscribePage(c, { values, faults, isFilledElsewhere: true })
 }
 
-subscribeRoutes.post('/subscribe', answerPreviewButton, answerFilledElsewhere, limitPageRate, async (c) => {
-  const values = formValuesOfFields(await parseFormBody(c), c.var.language)
+subscribeRoutes.post('/subscribe', answerOtherButtons, answerFilledElsewhere, limitPageRate, async (c) => {
+  const fields = await parseFormBody(c)
+  const values = formValuesOfFields(fields, c.var.language)
   const { email, preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
-  if (faults.length > 0) return answerSubscribePage(c, values, faults, 422)
+  if (faults.length > 0) return answerSubscribePage(c, { values, faults })
+  if (isFromRobot(fields)) return answerMessagePage(c, 'checkYourMail', 202)
   await subscribe(c.var.context, { email, preferences, network: networkOfRequest(c) }, await c.var.context.now())
   return answerMessagePage(c, 'checkYourMail', 202)
 })
@@ -80,14 +94,28 @@ subscribeRoutes.post('/v1/subscriptions', limitApiRate, async (c) => {
 /** Shows the form as it was filled in, with the mails that these preferences would have brought. Subscribes nobody. */
 const answerFormWithPreview = async (c: Context<AppEnv>, values: PreferencesInput): Promise<Response> => {
   const { preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
-  if (faults.length > 0) return answerSubscribePage(c, values, faults, 422)
-  return answerSubscribePage(c, values, [], 200, await loadPreview(c, preferences))
+  if (faults.length > 0) return answerSubscribePage(c, { values, faults })
+  return answerSubscribePage(c, { values, preview: await loadPreview(c, preferences) })
 }
 
-const answerSubscribePage = (
-  c: Context<AppEnv>,
-  values: PreferencesInput,
-  faults: InputFault[],
-  status: 200 | 422,
-  preview: PreviewView | null = null,
-) => answerPrivatePage(c, <SubscribePage {...formPropsOf(c, values, faults, preview)} />, status)
+/** True if the field that people do not see is filled in. */
+const isFromRobot = (fields: Awaited<ReturnType<typeof parseFormBody>>): boolean =>
+  ![undefined, ''].includes(fields[TRAP_FIELD] as string | undefined)
+
+type SubscribeFormState = {
+  values: PreferencesInput
+  faults?: InputFault[]
+  preview?: PreviewView
+  /** The text of a search for regions and actors. */
+  query?: string
+  isFilledElsewhere?: boolean
+}
+
+/** Answers with the form, and with 422 if it has faults. A link of one region or actor has answered the first question. */
+const answerSubscribePage = async (c: Context<AppEnv>, state: SubscribeFormState): Promise<Response> => {
+  const { values, faults = [], preview = null, query = null, isFilledElsewhere = false } = state
+  const isLinked = Boolean(c.req.query('region') ?? c.req.query('actor'))
+  const topics = await loadTopicPicker(c, query, isLinked && values.regions.length + values.actors.length === 1)
+  const form = { ...formPropsOf(c, values, faults, preview), topics, isFilledElsewhere }
+  return answerPrivatePage(c, <SubscribePage {...form} />, faults.length > 0 ? 422 : 200)
+}

@@ -1,8 +1,9 @@
 import type { DigestTime, Preferences } from '../../../src/audience/preferences.ts'
+import { pluralize } from '../pluralize.ts'
 
 const matches: Record<Preferences['match'], string> = {
-  any: 'either: anything in these regions, and anything these actors take part in',
-  both: 'both: only what these actors do in these regions',
+  any: 'Anything in these places or involving these groups',
+  both: 'Only these groups in these places',
 }
 
 const severities: Record<Preferences['severity'], string> = {
@@ -15,19 +16,36 @@ const severities: Record<Preferences['severity'], string> = {
 const cadences: Record<DigestTime['cadence'], string> = {
   daily: 'Every day',
   weekly: 'Once a week',
-  none: 'No digest',
+  none: 'No digest, alerts only',
 }
 
 const alertLevels: Record<Preferences['alerts'], string> = {
-  none: 'No alerts',
+  none: 'Extreme events, if ticked above',
   extreme: 'Extreme events',
   severe: 'Severe and extreme events',
   all: 'Every event',
 }
 
 const alertedModes: Record<Preferences['alerted'], string> = {
-  marked: 'in short, marked as told',
-  left_out: 'left out',
+  marked: 'List briefly',
+  left_out: 'Leave out',
+}
+
+/** Words of the questions about what to follow. */
+const topic = {
+  question: 'About where or whom?',
+  hint: 'Leave this blank to follow everything.',
+  includes: 'A place includes every place inside it, and a group its branches.',
+  chosen: 'You follow',
+  add: 'Add places or groups',
+  find: 'Search places and groups',
+  findButton: 'Search',
+  nothingFound: 'No place or group has this name. Try another spelling.',
+  events: pluralize('en', { one: '1 event', other: '# events' }),
+  browse: (regions: number, actors: number) => `Browse all ${regions} places and ${actors} groups`,
+  browseTitle: 'All places, people and groups',
+  browseLead: 'Tick what you want to follow. The number is that of the events recorded so far.',
+  browseButton: 'Use this choice',
 }
 
 /** Words of the preferences form. */
@@ -37,43 +55,52 @@ export const form = {
   severities,
   cadences,
   alertLevels,
+  topic,
+  title: 'Subscribe by e-mail',
+  lead: 'Choose what you follow and how often. Change it or unsubscribe any time, from any e-mail.',
+  follow: (name: string) => `Follow ${name} by e-mail`,
+  when: 'When?',
+  address: 'To which address?',
+  morning: 'Every morning',
+  day: 'Every day',
+  /** Between the time and the city of the zone. */
+  inZone: ' in ',
+  changeTime: 'Change',
+  extremeToo: 'Extreme events at once',
   email: 'Your e-mail address',
-  emailHint: 'We write to it once to ask whether you mean it. It serves only to send you what you choose.',
-  regions: 'Regions',
-  regionsHint: 'A region takes in everything in it. Choose none, and no actors either, to follow everything.',
-  actors: 'Actors',
-  actorsHint: 'An actor takes in all that is part of it.',
-  regionGroups: 'Groups of regions',
+  emailHint: 'We’ll send one e-mail to confirm. We use your address for nothing else.',
+  leaveEmpty: 'Leave this field empty',
+  regions: 'Places',
+  actors: 'People and groups',
+  regionGroups: 'Groups of places',
   within: (name: string) => `In ${name}`,
   partsOf: (name: string) => `Parts of ${name}`,
-  match: 'If you choose both regions and actors',
-  backed: 'Also those whom my actors back',
-  filter: 'How they combine, and how grave it must be',
-  severity: 'Send me',
+  match: 'If you choose both places and groups',
+  backed: 'Include groups they support',
+  fineTune: 'Fine-tune',
+  severity: 'Severity',
   digest: 'Digest',
   cadence: 'How often',
-  weekday: 'Day, if once a week',
+  weekday: 'Day of the week',
   time: 'Time',
   timezone: 'Time zone',
   timezoneHint: 'For example Asia/Damascus or Europe/Berlin.',
   alertsLegend: 'Alerts',
-  alerts: 'Tell me at once about',
-  alerts_per_hour: 'Alerts, corrections and withdrawals in an hour, at most',
+  alerts: 'Alert me right away about',
+  alerts_per_hour: 'Alerts per hour, at most',
   alertsPerHourHint: (most: number) =>
-    `Empty, or from 1 to ${most}. Corrections and withdrawals of what we told you count too, without alerts as well. What comes after that goes in one mail at the end of the hour.`,
+    `1 to ${most}, or leave blank. Corrections and withdrawals of what we sent you count too. Further ones are combined at the end of the hour.`,
   quietHint:
-    'Your time zone is that of the digest. The alerts, corrections and withdrawals of these hours go in one mail at their end. Digests keep their time.',
+    'Alerts, corrections and withdrawals in these hours are held and sent together afterwards. Digests keep their time.',
   quiet_from: 'Quiet from',
   quiet_to: 'Quiet until',
-  extreme_at_once: 'Extreme events, and corrections of them, in quiet hours or when the hour is full',
-  atOnce: 'tell me at once all the same',
-  wait: 'let them wait too',
-  alerted: 'What I was told at once, in the next digest',
-  lang: 'Language of the mail',
+  extreme_at_once: 'Extreme events in quiet hours, or after the hourly limit',
+  atOnce: 'Alert me anyway',
+  wait: 'Hold them too',
+  alerted: 'In the digest, events I was already alerted to',
+  lang: 'Language of the e-mails',
   subscribe: 'Subscribe',
   save: 'Save',
-  presets: 'Begin with:',
-  everything: 'Everything',
-  chosen: 'You will get:',
-  gone: 'No longer in our list; matches nothing, and goes when you save:',
+  chosen: 'You’ll get:',
+  gone: 'No longer in our list. It matches nothing, and goes when you save:',
 }
