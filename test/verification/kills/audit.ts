@@ -27,7 +27,8 @@ export const audit = (observations: Observations): AuditResult => {
   )
   const results = [...readers.values()].flatMap((reader) => {
     const { runs } = schedules.get(reader.preferences.due)!
-    const readerCase = { ...observations, reader, mails: mails.get(reader.email) ?? [], runs, retractions }
+    const own = mails.get(reader.email) ?? []
+    const readerCase = { ...observations, reader, mails: own, corrections: own.filter(isCorrection), runs, retractions }
     return [auditReader(observations, readerCase), auditCorrections(readerCase), auditOrder(readerCase)]
   })
   const strangers = observations.mails.filter(({ to, kind }) => !readers.has(to) && kind !== 'operator')

@@ -53,8 +53,8 @@ const digestAt = (at: number, shown: Record<string, number>): ObservedMail => ({
   isRefused: false,
 })
 
-const auditOf = (runs: ExpectedRun[], mails: ObservedMail[]) =>
-  auditScheduleReader({ reader, mails, runs, revisions: [], retractions: new Map(), idleTimes: [] })
+const auditOf = (runs: ExpectedRun[], mails: ObservedMail[], corrections: ObservedMail[] = []) =>
+  auditScheduleReader({ reader, mails, corrections, runs, revisions: [], retractions: new Map(), idleTimes: [] })
 
 const FIRST = runAt(MINUTE, [revision('a', 1), revision('b', 1)])
 
@@ -76,4 +76,10 @@ test('a digest that leaves out an event, comes twice, never, or in an older revi
   expect(auditOf([FIRST], [])).toMatchObject({ lost: 1, doubled: 0 })
   const newer = runAt(MINUTE, [revision('a', 2), revision('b', 1)])
   expect(auditOf([newer], [whole])).toMatchObject({ lost: 1, doubled: 1 })
+})
+
+test('a digest may leave out an event of which a correction mail told a newer revision, and no other', () => {
+  const correction = { ...digestAt(2 * MINUTE, { b: 2 }), kind: 'correction' }
+  expect(auditOf([FIRST], [digestAt(3 * MINUTE, { a: 1 })], [correction]).findings).toEqual([])
+  expect(auditOf([FIRST], [digestAt(3 * MINUTE, { b: 1 })], [correction]).lost).toBe(1)
 })

@@ -9,6 +9,8 @@ export type AuditResult = { findings: string[]; lost: number; doubled: number }
 export type ReaderCase = {
   reader: ObservedReader
   mails: ObservedMail[]
+  /** The mails to the reader that correct or take back an event. */
+  corrections: ObservedMail[]
   runs: ExpectedRun[]
   revisions: readonly RecordedRevision[]
   retractions: ReadonlyMap<string, Span>
@@ -114,7 +116,10 @@ const canBeDigestOf = ({ run, revisions }: OwnRun, { events, shown, at }: Observ
   return run.began <= at && events.length > 0 && events.every((event) => possible.includes(event))
 }
 
-/** Returns the required events that a digest leaves out (all, if there is no digest), and the forbidden ones it shows. */
+/**
+ * Returns the required events that a digest leaves out (all, if there is no digest), and the forbidden ones it shows. An
+ * event is not required if a correction mail of its own told the reader of a newer revision than that of the window.
+ */
 const compareDigest = (
   readerCase: ReaderCase,
   { run, revisions }: OwnRun,
@@ -122,10 +127,11 @@ const compareDigest = (
 ): { missing: string[]; wrong: string[] } => {
   const shown = digest?.events ?? []
   const requirement = (event: string): Requirement => eventRequirement(readerCase, event, run)
+  const isCorrectedByMail = ({ event, number }: RecordedRevision): boolean =>
+    readerCase.corrections.some((mail) => (mail.shown[event] ?? 0) > number)
+  const required = revisions.filter((each) => requirement(each.event) === 'required' && !isCorrectedByMail(each))
   return {
-    missing: revisions
-      .map(({ event }) => event)
-      .filter((event) => !shown.includes(event) && requirement(event) === 'required'),
+    missing: required.map(({ event }) => event).filter((event) => !shown.includes(event)),
     wrong: shown.filter((event) => requirement(event) === 'forbidden'),
   }
 }
