@@ -29,6 +29,8 @@ import { docsRoutes } from './pages/docs-pages.tsx'
 import { preferencesRoutes } from './pages/preferences-page.tsx'
 import { previewRoutes } from './pages/preview-page.tsx'
 import { problemRoutes } from './pages/problem-page.tsx'
+import { siteMapRoutes } from './pages/site-map.ts'
+import { sitePageRoutes } from './pages/site-pages.tsx'
 import { subscribeRoutes } from './pages/subscribe-page.tsx'
 import { timelineRoutes } from './pages/timeline-pages.tsx'
 import { topicRoutes } from './pages/topic-pages.tsx'
@@ -57,6 +59,8 @@ const ROUTES_WITH_BODY_LIMIT = [
   operationRoutes,
   keyRoutes,
   docsRoutes,
+  sitePageRoutes,
+  siteMapRoutes,
 ]
 
 /** The HTTP application with all `ROUTES`. `contextOf` returns the context of an environment. */

@@ -16,7 +16,7 @@ export const DocumentPage = ({ site, name, text }: DocumentPageProps) => (
       <a href="/docs#pages">All documents</a>
     </p>
     <article class="document">
-      <Markdown text={text} hrefOf={(target) => documentHrefOf(target, name)} />
+      <Markdown text={text} lang="en" hrefOf={(target) => documentHrefOf(target, name)} />
     </article>
   </Layout>
 )

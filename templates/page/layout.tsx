@@ -1,12 +1,14 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { LANGS, type Lang } from '../../src/timeline/event.ts'
+import type { Lang } from '../../src/timeline/event.ts'
 import type { Site } from '../views.ts'
 import { AUTONYMS, directionOf } from '../words/direction.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
 import { IgnoredParametersNote } from './ignored-parameters.tsx'
+import { headingIdOf } from './markdown.tsx'
+import { PublicHead, SiteHead } from './public-head.tsx'
 import { pageStyle } from './style.ts'
 
 /** The properties of every page. */
@@ -21,12 +23,14 @@ type LayoutProps = PageContext & {
   path?: string | undefined
   /** For pages that belong to one reader. */
   noindex?: boolean
+  /** The description for search engines and programs that show links. The default is that of the site. */
+  description?: string | undefined
   head?: Child
   children: Child
 }
 
 /** The frame of every page: header, navigation, content, footer. */
-export const Layout = ({ lang, site, title, path = '', noindex = false, head, children }: LayoutProps) => (
+export const Layout = ({ lang, site, title, path = '', noindex = false, description, head, children }: LayoutProps) => (
   <>
     {raw('<!doctype html>')}
     <html lang={lang} dir={directionOf(lang)}>
@@ -34,7 +38,15 @@ export const Layout = ({ lang, site, title, path = '', noindex = false, head, ch
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <title>{title === site.name ? title : `${title} · ${site.name}`}</title>
-        {noindex ? <meta name="robots" content="noindex" /> : <Alternates lang={lang} site={site} path={path} />}
+        {noindex ? (
+          <meta name="robots" content="noindex" />
+        ) : (
+          <PublicHead
+            {...{ lang, site, title, path }}
+            description={description ?? wordsIn(lang).sitePage.description}
+          />
+        )}
+        <SiteHead />
         {/* With the header's no-referrer, a browser sends `Origin: null` with the page's own forms. */}
         <meta name="referrer" content="same-origin" />
         <style>{raw(pageStyle)}</style>
@@ -54,16 +66,6 @@ export const Layout = ({ lang, site, title, path = '', noindex = false, head, ch
     </html>
   </>
 )
-
-const Alternates = ({ lang, site, path }: PageContext & { path: string }) =>
-  path === '' ? null : (
-    <>
-      <link rel="canonical" href={site.url + withLang(path, lang)} />
-      {LANGS.map((each) => (
-        <link rel="alternate" hreflang={each} href={site.url + withLang(path, each)} />
-      ))}
-    </>
-  )
 
 const Masthead = ({ lang, site, path }: PageContext & { path: string }) => {
   const { page } = wordsIn(lang)
@@ -98,19 +100,36 @@ const NavLink = ({ href, text, lang, path }: { href: string; text: string; lang:
   </li>
 )
 
+/** The pages about the site, in the order of the foot. */
+const FOOT_LINKS = [
+  ['about', '/about'],
+  ['privacy', '/privacy'],
+  ['regions', '/regions'],
+  ['actors', '/actors'],
+  ['developers', '/developers'],
+] as const
+
 const PageFooter = ({ lang, site }: PageContext) => {
-  const { page } = wordsIn(lang)
+  const { page, sitePage } = wordsIn(lang)
   return (
     <footer>
+      <nav aria-label={sitePage.foot}>
+        <ul>
+          {FOOT_LINKS.map(([name, href]) => (
+            <li>
+              <a href={withLang(href, lang)}>{sitePage[name]}</a>
+            </li>
+          ))}
+          <li>
+            <a href={`${withLang('/about', lang)}#${headingIdOf(sitePage.licence)}`}>{sitePage.licence}</a>
+          </li>
+          <li>
+            <a href={`mailto:${site.replyTo}`}>{page.contact}</a>
+          </li>
+        </ul>
+      </nav>
       <p>
-        <Runs text={site.name} lang={lang} />
-        <br />
         <Runs text={site.postal} lang={lang} />
-      </p>
-      <p>
-        <a href={`mailto:${site.replyTo}`}>{page.contact}</a>
-        {' · '}
-        <a href="/docs">{page.developers}</a>
       </p>
     </footer>
   )

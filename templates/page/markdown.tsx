@@ -1,16 +1,20 @@
 import type { Child } from 'hono/jsx'
+import type { Lang } from '../../src/timeline/event.ts'
+import { Runs } from '../words/text-runs.tsx'
 
-type MarkdownProps = {
-  text: string
+type MarkdownOptions = {
+  /** The language of the text. */
+  lang: Lang
   /** Turns the target of a link in the text into an address of the site. */
   hrefOf: (target: string) => string
 }
+type MarkdownProps = MarkdownOptions & { text: string }
 
 /**
  * Renders Markdown as HTML: headings, paragraphs, lists, tables, code, bold and emphasised words, and links. It is the
  * part of CommonMark and GFM that `data/pages` uses; a test compares its output with that of a complete renderer.
  */
-export const Markdown = ({ text, hrefOf }: MarkdownProps) => <>{renderBlocks(text.split('\n'), hrefOf)}</>
+export const Markdown = ({ text, ...options }: MarkdownProps) => <>{renderBlocks(text.split('\n'), options)}</>
 
 /** The text of the first heading. */
 export const markdownTitleOf = (text: string): string => /^# (.+)$/m.exec(text)?.[1] ?? ''
@@ -22,26 +26,25 @@ export const headingIdOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N}_\- ]/gu, '')
     .replaceAll(' ', '-')
 
-type HrefOf = MarkdownProps['hrefOf']
 /** Renders the block that begins at the first line, and returns how many lines it has; null where it is another block. */
-type BlockRenderer = (lines: string[], hrefOf: HrefOf) => { block: Child; length: number } | null
+type BlockRenderer = (lines: string[], options: MarkdownOptions) => { block: Child; length: number } | null
 
-const renderBlocks = (lines: string[], hrefOf: HrefOf): Child[] => {
+const renderBlocks = (lines: string[], options: MarkdownOptions): Child[] => {
   const blocks: Child[] = []
   for (let at = 0; at < lines.length; ) {
     const rest = lines.slice(at)
-    const rendered = rest[0]!.trim() && BLOCKS.map((render) => render(rest, hrefOf)).find((each) => each !== null)
+    const rendered = rest[0]!.trim() && BLOCKS.map((render) => render(rest, options)).find((each) => each !== null)
     if (rendered) blocks.push(rendered.block)
     at += rendered ? rendered.length : 1
   }
   return blocks
 }
 
-const renderHeading: BlockRenderer = ([line = ''], hrefOf) => {
+const renderHeading: BlockRenderer = ([line = ''], options) => {
   const match = /^(#{1,4}) (.+)$/.exec(line)
   if (!match) return null
   const Heading = `h${match[1]!.length}` as 'h1' | 'h2' | 'h3' | 'h4'
-  return { block: <Heading id={headingIdOf(match[2]!)}>{renderInline(match[2]!, hrefOf)}</Heading>, length: 1 }
+  return { block: <Heading id={headingIdOf(match[2]!)}>{renderInline(match[2]!, options)}</Heading>, length: 1 }
 }
 
 const renderCode: BlockRenderer = (lines) => {
@@ -59,7 +62,7 @@ const renderCode: BlockRenderer = (lines) => {
   }
 }
 
-const renderTable: BlockRenderer = (lines, hrefOf) => {
+const renderTable: BlockRenderer = (lines, options) => {
   if (!/^\|.*\|$/.test(lines[0]!) || !/^\|[-| ]+\|$/.test(lines[1] ?? '')) return null
   const rows = lines
     .slice(
@@ -75,7 +78,7 @@ const renderTable: BlockRenderer = (lines, hrefOf) => {
         <thead>
           <tr>
             {head.map((cell) => (
-              <th>{renderInline(cell, hrefOf)}</th>
+              <th>{renderInline(cell, options)}</th>
             ))}
           </tr>
         </thead>
@@ -83,7 +86,7 @@ const renderTable: BlockRenderer = (lines, hrefOf) => {
           {body.map((cells) => (
             <tr>
               {cells.map((cell) => (
-                <td>{renderInline(cell, hrefOf)}</td>
+                <td>{renderInline(cell, options)}</td>
               ))}
             </tr>
           ))}
@@ -102,7 +105,7 @@ const cellsOf = (line: string): string[] =>
 
 const LIST_MARKER = /^(-|\d+\.) +/
 
-const renderList: BlockRenderer = (lines, hrefOf) => {
+const renderList: BlockRenderer = (lines, options) => {
   const marker = LIST_MARKER.exec(lines[0]!)
   if (!marker) return null
   const isBulleted = marker[1] === '-'
@@ -114,7 +117,7 @@ const renderList: BlockRenderer = (lines, hrefOf) => {
     block: (
       <List {...(start > 1 && { start })}>
         {itemsOf(lines.slice(0, length)).map((item) => (
-          <li>{isLoose ? renderBlocks(item, hrefOf) : renderTightItem(item, hrefOf)}</li>
+          <li>{isLoose ? renderBlocks(item, options) : renderTightItem(item, options)}</li>
         ))}
       </List>
     ),
@@ -142,14 +145,14 @@ const itemsOf = (lines: string[]): string[][] => {
 }
 
 /** An item without empty lines: its words are no paragraph of their own, and a list may follow them. */
-const renderTightItem = (lines: string[], hrefOf: HrefOf): Child[] => {
+const renderTightItem = (lines: string[], options: MarkdownOptions): Child[] => {
   const words = lengthWhile(lines, (line, at) => at === 0 || !LIST_MARKER.test(line))
-  return [...renderInline(lines.slice(0, words).join('\n'), hrefOf), ...renderBlocks(lines.slice(words), hrefOf)]
+  return [...renderInline(lines.slice(0, words).join('\n'), options), ...renderBlocks(lines.slice(words), options)]
 }
 
-const renderParagraph: BlockRenderer = (lines, hrefOf) => {
+const renderParagraph: BlockRenderer = (lines, options) => {
   const length = lengthWhile(lines, (line) => line.trim() !== '' && !line.startsWith('```'))
-  return { block: <p>{renderInline(lines.slice(0, length).join('\n'), hrefOf)}</p>, length }
+  return { block: <p>{renderInline(lines.slice(0, length).join('\n'), options)}</p>, length }
 }
 
 const BLOCKS = [renderHeading, renderCode, renderTable, renderList, renderParagraph]
@@ -163,15 +166,19 @@ const lengthWhile = (lines: string[], isPart: (line: string, at: number) => bool
 const INLINE =
   /`(?<code>[^`]+)`|\\(?<char>[!-/:-@[-`{-~])|\*\*(?<bold>.+?)\*\*|(?<!\w)_(?<soft>[^_\s][^_]*)_(?!\w)|\[(?<words>[^\]]+)\]\((?<target>[^)\s]+)\)/su
 
-const renderInline = (text: string, hrefOf: HrefOf): Child[] => {
+const renderInline = (text: string, options: MarkdownOptions): Child[] => {
   const match = INLINE.exec(text)
-  if (!match) return text ? [text] : []
+  if (!match) return text ? [<Runs text={text} lang={options.lang} />] : []
   const { code, char, bold, soft, words, target } = match.groups!
-  const inside = (part: string): Child[] => renderInline(part, hrefOf)
+  const inside = (part: string): Child[] => renderInline(part, options)
   const found = (code && <code>{code.replaceAll('\n', ' ')}</code>) ||
     char ||
     (bold && <strong>{inside(bold)}</strong>) ||
-    (soft && <em>{inside(soft)}</em>) || <a href={hrefOf(target!)}>{inside(words!)}</a>
+    (soft && <em>{inside(soft)}</em>) || <a href={options.hrefOf(target!)}>{inside(words!)}</a>
   const before = text.slice(0, match.index)
-  return [...(before ? [before] : []), found, ...inside(text.slice(match.index + match[0].length))]
+  return [
+    ...(before ? [<Runs text={before} lang={options.lang} />] : []),
+    found,
+    ...inside(text.slice(match.index + match[0].length)),
+  ]
 }

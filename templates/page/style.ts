@@ -18,11 +18,13 @@ body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.65 var(-
 body>header,main,body>footer{max-width:46rem;margin:0 auto;padding:0 1.25rem}
 body>header{padding-top:1.5rem;text-align:center}
 .name{display:inline-block;color:var(--ink);font:700 2rem/1.3 var(--head);text-decoration:none}
-nav{margin-top:.75rem;border-block:1px solid var(--ink);padding:.35rem 0;position:relative}
-nav::after{content:'';position:absolute;inset:auto 0 -4px;border-bottom:3px solid var(--ink)}
+header nav{margin-top:.75rem;border-block:1px solid var(--ink);padding:.35rem 0;position:relative}
+header nav::after{content:'';position:absolute;inset:auto 0 -4px;border-bottom:3px solid var(--ink)}
 nav ul,.topics .topics,.rows,.places{list-style:none;margin:0;padding:0}
 nav ul{display:flex;flex-wrap:wrap;justify-content:center;gap:.1rem 1.75rem}
+footer ul{margin-block-end:.75rem}
 nav a{display:inline-block;padding:.25rem 0;color:var(--ink);text-decoration:none}
+footer nav a{padding:.6rem 0;color:inherit;text-decoration:underline}
 nav a:hover,nav [aria-current]{text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:.3em}
 main{padding-block:2rem 3rem}
 main:focus{outline:0}
@@ -114,6 +116,6 @@ button:hover{text-decoration:underline;text-underline-offset:.25em}
 .chips a{display:inline-block;min-height:2.75rem;margin:.25rem 0;padding:.5rem .9rem;border:1px solid var(--edge);border-radius:1.5rem;text-decoration:none}
 .more{margin:2rem 0 0;padding-top:1rem;border-top:1px solid var(--line)}
 body>footer{padding-block:1.25rem 2.5rem;border-top:1px solid var(--line);color:var(--soft);font-size:.94rem;text-align:center}
-@media(max-width:30rem){body>header{padding-top:.75rem}.name{font-size:1.6rem}nav{margin-top:.25rem}nav ul{gap:0 .8rem;font-size:.95rem}main{padding-block:1.25rem 2rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}}
+@media(max-width:30rem){body>header{padding-top:.75rem}.name{font-size:1.6rem}header nav{margin-top:.25rem}header nav ul{gap:0 .8rem;font-size:.95rem}main{padding-block:1.25rem 2rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}}
 ${formStyle}@media print{nav,.skip,.filter,button{display:none}}
 `

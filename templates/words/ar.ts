@@ -14,6 +14,7 @@ import { page } from './ar/page.ts'
 import { preview } from './ar/preview.ts'
 import { problem } from './ar/problem.ts'
 import { shortMessage } from './ar/short-message.ts'
+import { sitePage } from './ar/site-page.ts'
 import { trouble } from './ar/trouble.ts'
 import { webhookMessage } from './ar/webhook-message.ts'
 import { why } from './ar/why.ts'
@@ -36,6 +37,7 @@ export const ar: typeof en = {
   preview,
   problem,
   shortMessage,
+  sitePage,
   trouble,
   webhookMessage,
   why,

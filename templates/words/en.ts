@@ -14,6 +14,7 @@ import { page } from './en/page.ts'
 import { preview } from './en/preview.ts'
 import { problem } from './en/problem.ts'
 import { shortMessage } from './en/short-message.ts'
+import { sitePage } from './en/site-page.ts'
 import { trouble } from './en/trouble.ts'
 import { webhookMessage } from './en/webhook-message.ts'
 import { why } from './en/why.ts'
@@ -35,6 +36,7 @@ export const en = {
   preview,
   problem,
   shortMessage,
+  sitePage,
   trouble,
   webhookMessage,
   why,

@@ -6,7 +6,11 @@ import { headingIdOf, markdownTitleOf } from '../../templates/page/markdown.tsx'
 import { readSources, writtenTablesOf } from '../house/source.ts'
 
 const FOLDER = 'data/pages/'
-const paths = globSync(`${FOLDER}**/*.md`).sort()
+/** Pages of the site itself, in Markdown that a newsroom edits. They are not under /docs. */
+const SITE_PAGES = ['about', 'privacy', 'developers']
+const paths = globSync(`${FOLDER}**/*.md`)
+  .filter((path) => !SITE_PAGES.some((name) => path.startsWith(FOLDER + name)))
+  .sort()
 const nameOf = (path: string): string => path.slice(FOLDER.length, -3)
 const TEXTS = new Map(paths.map((path) => [nameOf(path), readFileSync(path, 'utf8')]))
 const proseOf = (text: string): string => text.replace(/```[\s\S]*?```/g, '')

@@ -1,17 +1,21 @@
 import { globSync, readFileSync } from 'node:fs'
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
+import type { Lang } from '../../src/timeline/event.ts'
 import { headingIdOf, Markdown, markdownTitleOf } from '../../templates/page/markdown.tsx'
 
-const render = (text: string): string => String(<Markdown text={text} hrefOf={(target) => target} />)
+const render = (text: string, lang: Lang = 'en'): string =>
+  String(<Markdown text={text} lang={lang} hrefOf={(target) => target} />)
 /**
  * HTML as a list of tags and texts, without white space that no reader sees. Left out: the attributes and the frame of a table
- * that this renderer adds, and the link that GitHub makes of a bare address.
+ * that this renderer adds, spans that isolate a run, the link that GitHub makes of a bare address, and how a placeholder in
+ * the target of a link is written.
  */
 const normalized = (html: string): string[] =>
   html
+    .replace(/<\/?(div|span)[^>]*>/g, '')
     .replace(/<a href="([^"]*)">\1<\/a>/g, '$1')
-    .replace(/<\/?div[^>]*>/g, '')
+    .replace(/%7B(\w+)%7D/g, '{$1}')
     .replace(/ (id|tabindex|class|align)="[^"]*"/g, '')
     .split(/(<pre>.*?<\/pre>)/s)
     .map((part) =>
@@ -26,7 +30,9 @@ const normalized = (html: string): string[] =>
 describe('Markdown', () => {
   test.each(globSync('data/pages/**/*.md').sort())('of %s is rendered as a complete renderer renders it', (path) => {
     const text = readFileSync(path, 'utf8')
-    expect(normalized(render(text))).toEqual(normalized(marked.parse(text, { async: false })))
+    expect(normalized(render(text, path.endsWith('.ar.md') ? 'ar' : 'en'))).toEqual(
+      normalized(marked.parse(text, { async: false })),
+    )
   })
 
   test.each([
@@ -43,6 +49,10 @@ describe('Markdown', () => {
     ['a list after its sentence', 'Sentence:\n\n- one\n- two\n\nAfter.'],
   ])('renders %s', (_, text) => {
     expect(normalized(render(text))).toEqual(normalized(marked.parse(text, { async: false })))
+  })
+
+  test('isolates what runs the other way', () => {
+    expect(render('تصدر عن BBC [هنا](x)', 'ar')).toBe('<p>تصدر عن <span dir="ltr">BBC</span> <a href="x">هنا</a></p>')
   })
 
   test('shows HTML as text', () => {

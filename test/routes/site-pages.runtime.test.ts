@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { parseMarkup, textOf } from '../templates/markup.ts'
+import { recorded } from '../workshop.ts'
+import { call, testContext } from '../world.ts'
+
+const html = async (path: string): Promise<string> => {
+  const answer = await call(path)
+  expect([path, answer.status]).toEqual([path, 200])
+  return answer.text()
+}
+const metaOf = (page: string, name: string): string | undefined =>
+  new RegExp(`<meta (?:name|property)="${name}" content="([^"]*)"`).exec(page)?.[1]
+
+beforeAll(() => recorded('a-clash'))
+
+describe('the pages about the site', () => {
+  test.each(['en', 'ar'])('name the publisher, the contact and how long mails are listed: %s', async (lang) => {
+    const { config, site } = await testContext()
+    const about = textOf(parseMarkup(await html(`/about?lang=${lang}`)))
+    for (const value of [site.name, config.postalAddress, config.mailReplyTo]) expect(about).toContain(value)
+    expect(await html(`/about?lang=${lang}`)).toContain(`href="mailto:${config.mailReplyTo}"`)
+    expect(textOf(parseMarkup(await html(`/privacy?lang=${lang}`)))).toContain(String(config.ledgerDays))
+  })
+
+  test('keep the language in their links to other pages', async () => {
+    expect(await html('/about?lang=ar')).toContain('href="/corrections?lang=ar"')
+  })
+
+  test('list the guides for developers', async () => {
+    const page = await html('/developers?lang=ar')
+    for (const href of ['/docs', '/openapi.json', '/docs/webhooks', '/feeds/timeline.atom'])
+      expect(page).toContain(`href="${href}"`)
+  })
+})
+
+describe('every public page', () => {
+  test.each(['/', '/events/a-clash', '/regions/sy-aleppo', '/about', '/docs'])(
+    'says what it is to programs that show its link: %s',
+    async (path) => {
+      const page = await html(path)
+      expect(metaOf(page, 'description')).toMatch(/.{20,}/)
+      expect(metaOf(page, 'og:description')).toBe(metaOf(page, 'description'))
+      expect(metaOf(page, 'og:title')).toMatch(/./)
+      expect(metaOf(page, 'og:site_name')).toBe('Waqai')
+      expect(metaOf(page, 'og:url')).toContain(path)
+      expect(page).toContain('<link rel="icon" href="data:image/svg+xml,')
+      expect(metaOf(page, 'theme-color')).toMatch(/^#/)
+      for (const lang of ['en', 'ar']) expect(page).toContain(`hreflang="${lang}" href="https://`)
+    },
+  )
+
+  test('that belongs to one reader says nothing of itself', async () => {
+    const page = await (await call('/preferences/none')).text()
+    expect(page).toContain('<meta name="robots" content="noindex"/>')
+    expect([metaOf(page, 'og:title'), metaOf(page, 'description')]).toEqual([undefined, undefined])
+  })
+})
+
+test('robots.txt keeps robots from the pages of readers, and names the site map', async () => {
+  const text = await (await call('/robots.txt')).text()
+  expect(text).toMatch(/^User-agent: \*$/m)
+  for (const path of ['/confirm/', '/preferences/', '/unsubscribe/', '/data/', '/desk'])
+    expect(text).toContain(`Disallow: ${path}\n`)
+  expect(text).toContain('Sitemap: https://waqai.example.net/sitemap.xml\n')
+})
+
+test('the site map has each page, region, actor and event in both languages, all of which answer', async () => {
+  const answer = await call('/sitemap.xml')
+  expect(answer.headers.get('content-type')).toBe('application/xml; charset=utf-8')
+  const places = [...(await answer.text()).matchAll(/<loc>([^<]+)<\/loc>/g)].map((match) => match[1]!)
+  const { gazetteer } = await testContext()
+  const topics = gazetteer.regions.size + gazetteer.actors.size
+  expect(places.length).toBeGreaterThanOrEqual(2 * (topics + 6))
+  for (const lang of ['en', 'ar'])
+    expect(places).toEqual(
+      expect.arrayContaining([
+        `https://waqai.example.net/events/a-clash?lang=${lang}`,
+        `https://waqai.example.net/actors/hts?lang=${lang}`,
+      ]),
+    )
+  for (const place of places.filter((each) => !/\/(regions|actors)\/./.test(each))) {
+    const { pathname, search } = new URL(place)
+    expect([place, (await call(pathname + search)).status]).toEqual([place, 200])
+  }
+})
