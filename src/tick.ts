@@ -2,7 +2,7 @@ import { isTickOverdue, type TickState, unfinishedStepOf } from './clock.ts'
 import type { AppContext } from './context.ts'
 import { clearRedactedContent } from './delivery/clear-redacted.ts'
 import { reportUnreachedEvents } from './delivery/insight/watch-extreme.ts'
-import { refreshQuota } from './delivery/mail/daily-quota.ts'
+import { refreshKnownQuota } from './delivery/mail/daily-quota.ts'
 import { reportTroubles } from './delivery/mail/operator-mail.ts'
 import { enqueueDueChunks } from './delivery/mail/sending-switch.ts'
 import { syncSuppressions } from './delivery/mail/sync-suppressions.ts'
@@ -40,9 +40,10 @@ export const runTick = async (context: AppContext, at: number, isFromCron: boole
     async () => {
       claimedDigests = await claimDueDigests(context, at, claimAt, context.budget())
     },
-    async () => {
-      if (await refreshQuota(context)) await enqueueDueChunks(context)
-    },
+    () =>
+      runGuarded(async () => {
+        if (await refreshKnownQuota(context)) await enqueueDueChunks(context)
+      }, context.report),
     () => releaseWaitingRequests(context, claimAt, context.budget()),
     () => sweepUnfinishedWork(context),
     () => runGuarded(() => clearRedactedContent(context, EDITIONS_CLEARED_PER_TICK), context.report),

@@ -7,7 +7,9 @@ const READER = 'anna@readers.example.net'
 const MINUTE_MS = 60_000
 
 /** The names that a migration changed, by its number. */
-const RENAMES: Record<number, Renames> = {}
+const RENAMES: Record<number, Renames> = {
+  17: { 'provider.quota_resets_at': null, 'provider.quota_read_at': null },
+}
 
 /** A migration that comes after all others: it adds to a table and makes a new one. */
 const NEXT_MIGRATION = {

@@ -279,9 +279,7 @@ const chunkClaim = (db: D1Database, providerState: ProviderStateStore) => {
     ])
     const row = claimed?.results[0]
     if (!row) return null
-    const chunk = chunkOf(row, lease)
-    if (row.quota_limit !== null) await providerState.countMails(chunk.members.members.length)
-    return chunk
+    return chunkOf(row, lease)
   }
   return {
     /**
@@ -337,10 +335,11 @@ const chunkFreeze = (db: D1Database) => ({
 
 const chunkOutcome = (db: D1Database, providerState: ProviderStateStore) => ({
   /** Stores the provider's acceptance and deletes the addresses. Returns true if this ended a suspension of all sending. */
-  markSent: async (chunk: number, acceptance: ProviderAcceptance, wallMs: number): Promise<boolean> => {
+  markSent: async ({ id, hasQuota }: Chunk, acceptance: ProviderAcceptance, wallMs: number): Promise<boolean> => {
     const [, resumed] = await db.batch([
-      MARK_CHUNK_SENT(db, { chunk, outcome: JSON.stringify(acceptance), wall: wallMs }),
+      MARK_CHUNK_SENT(db, { chunk: id, outcome: JSON.stringify(acceptance), wall: wallMs }),
       providerState.prepareEndProbing(),
+      ...(hasQuota ? [providerState.prepareCountMails(acceptance.ids.length)] : []),
     ])
     return (resumed?.results.length ?? 0) > 0
   },

@@ -17,6 +17,8 @@ export type Chunk = {
   /** From then on a frozen chunk is not sent again; null for any time. */
   holdAt: number | null
   frozen: FreezeRecord | null
+  /** Whether the provider's account has a quota of a day. */
+  hasQuota: boolean
 }
 
 /** All that a freeze fixes. Every later attempt sends the same bytes under the same key. */
@@ -104,6 +106,7 @@ export const chunkOf = (row: ChunkRow, lease: number): Chunk => ({
   plannedAt: row.planned_wall_at,
   holdAt: row.hold_at,
   frozen: row.state === 'frozen' ? freezeRecordOf(row) : null,
+  hasQuota: row.quota_limit !== null,
 })
 
 const freezeRecordOf = (row: ChunkRow): FreezeRecord => ({

@@ -51,17 +51,27 @@ const ADVANCE_LOW_WATER_MARK = `
     (SELECT id FROM chunk WHERE id >= open_from AND settled_at IS NULL AND rank = 3 AND state <> 'unknown' ORDER BY id LIMIT 1),
     (SELECT coalesce(max(id), 0) + 1 FROM chunk)) WHERE id = 1`
 const LOWER_LOW_WATER_MARK = `UPDATE provider SET open_from = min(open_from, ?1) WHERE id = 1`
-const UPDATE_QUOTA = statement<{ limit: number | null; used: number; wall: number }>(`
-  UPDATE provider SET quota_limit = :limit, quota_used = :used, quota_read_at = :wall
-  WHERE id = 1 AND (quota_limit IS NOT :limit OR :limit IS NOT NULL AND quota_used <> :used)`)
+const SELECT_QUOTA = `
+  SELECT quota_limit AS "limit", quota_used AS used, (quota_limit - quota_used) * 10 < quota_limit AS isLow FROM provider WHERE id = 1`
+/** The answer of the provider may be older than what was counted since `:usedBefore`. A smaller number begins a new day. */
+const UPDATE_QUOTA = statement<{ limit: number | null; used: number; usedBefore: number }>(`
+  UPDATE provider SET quota_limit = :limit, quota_used = iif(:used < :usedBefore, :used, max(:used, quota_used)) WHERE id = 1
+  RETURNING (quota_limit - quota_used) * 10 < quota_limit AS isLow`)
+/** The mails of the chunks that are leased at `:now`: the provider may accept them before their outcome is counted. */
+const MAILS_IN_FLIGHT = `(
+  SELECT coalesce(sum(json_array_length(f.members, '$.members')), 0) FROM (
+    SELECT members FROM chunk WHERE settled_at IS NULL AND rank < 3 AND lease_until > :now
+    UNION ALL SELECT members FROM chunk
+    WHERE id >= (SELECT open_from FROM provider WHERE id = 1) AND settled_at IS NULL AND rank = 3 AND lease_until > :now) f)`
 /** True while less than a tenth of the quota of a day is left. */
-const IS_QUOTA_LOW = `EXISTS (SELECT 1 FROM provider WHERE quota_limit IS NOT NULL AND (quota_limit - quota_used) * 10 < quota_limit)`
-const SELECT_QUOTA_LOW = `SELECT ${IS_QUOTA_LOW} AS isLow`
+const IS_QUOTA_LOW = `EXISTS (
+  SELECT 1 FROM provider WHERE quota_limit IS NOT NULL AND (quota_limit - quota_used - ${MAILS_IN_FLIGHT}) * 10 < quota_limit)`
 /** Kinds of mail that go while less than a tenth of the quota is left. */
 const KINDS_OF_LAST_TENTH = `('alert', 'rollup', 'correction', 'retraction', 'operator')`
-/** True for a chunk that the quota of the day allows: it fits, and it is urgent or a tenth is left. */
+/** True for a chunk that the quota of the day allows at `:now`: it fits, and it is urgent or a tenth is left. */
 export const IS_WITHIN_QUOTA = `(kind IN ${KINDS_OF_LAST_TENTH} OR NOT ${IS_QUOTA_LOW} AND NOT EXISTS (
-  SELECT 1 FROM provider WHERE quota_limit IS NOT NULL AND json_array_length(members, '$.members') > quota_limit - quota_used))`
+  SELECT 1 FROM provider WHERE quota_limit IS NOT NULL
+    AND json_array_length(members, '$.members') > quota_limit - quota_used - ${MAILS_IN_FLIGHT}))`
 const COUNT_MAILS = `UPDATE provider SET quota_used = quota_used + ?1 WHERE id = 1`
 const SELECT_IDEMPOTENCY_PREFIX = `SELECT word FROM deployment WHERE id = 1`
 
@@ -118,18 +128,18 @@ const suspension = (db: D1Database) => ({
 })
 
 const dailyQuota = (db: D1Database) => ({
-  updateQuota: async ({ limit, used }: DailyQuota, wallMs: number): Promise<void> => {
-    await UPDATE_QUOTA(db, { limit, used, wall: wallMs }).run()
+  /** The quota of the day as it is stored, and whether less than a tenth of it is left. */
+  readStoredQuota: async (): Promise<DailyQuota & { isLow: boolean }> => {
+    const row = (await db.prepare(SELECT_QUOTA).first<DailyQuota & { isLow: 0 | 1 | null }>())!
+    return { ...row, isLow: row.isLow === 1 }
   },
 
-  /** Whether less than a tenth of the quota of the day is left. */
-  isQuotaLow: async (): Promise<boolean> =>
-    (await db.prepare(SELECT_QUOTA_LOW).first<{ isLow: number }>())!.isLow === 1,
+  /** Stores a quota that was asked for while `usedBefore` mails were counted. Returns whether less than a tenth is left. */
+  updateQuota: async ({ limit, used }: DailyQuota, usedBefore: number): Promise<boolean> =>
+    (await UPDATE_QUOTA(db, { limit, used, usedBefore }).first<{ isLow: 0 | 1 | null }>())!.isLow === 1,
 
-  /** Counts the mails of a claimed chunk, until the quota is read again. */
-  countMails: async (mails: number): Promise<void> => {
-    await db.prepare(COUNT_MAILS).bind(mails).run()
-  },
+  /** Counts accepted mails, until the quota is read again. */
+  prepareCountMails: (mails: number): D1PreparedStatement => db.prepare(COUNT_MAILS).bind(mails),
 })
 
 const lowWaterMark = (db: D1Database) => ({

@@ -51,7 +51,7 @@ const recordAcceptance = async (
   { ids, refused }: Extract<ProviderOutcome, { result: 'accepted' }>,
 ): Promise<TicketResult> => {
   const refusedReaders = refusedReadersOf(frozen, refused)
-  const resumed = await chunks.markSent(chunk.id, { ids, refused: refusedReaders }, wall())
+  const resumed = await chunks.markSent(chunk, { ids, refused: refusedReaders }, wall())
   if (refusedReaders.length > 0)
     await report('readers refused', TROUBLE_WORDS.recipientsRefused(refusedReaders.length, chunk.id))
   return { result: 'sent', resumed }

@@ -1,0 +1,2 @@
+-- Migration 0017 only drops columns: a row as before.
+UPDATE provider SET quota_used = 96 WHERE id = 1;
