@@ -11,6 +11,7 @@ export type MailStatus =
   | 'suppressed'
   | 'cancelled'
   | 'retracted'
+  | 'corrected'
   | 'not_told'
   | 'not_allowed'
 
@@ -19,6 +20,7 @@ const STATUS_BY_EXCLUSION: Record<string, MailStatus> = {
   suppressed: 'suppressed',
   cancelled: 'cancelled',
   retracted: 'retracted',
+  corrected: 'corrected',
   'not told': 'not_told',
   'not on the list': 'not_allowed',
 }
@@ -29,6 +31,7 @@ const NOT_TOLD_STATUSES: readonly MailStatus[] = [
   'suppressed',
   'cancelled',
   'retracted',
+  'corrected',
   'not_told',
   'not_allowed',
 ]

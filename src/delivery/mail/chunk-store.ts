@@ -1,4 +1,9 @@
-import { type ChunkMembers, encodeNonReader, serializeChunks } from '../../editions/plan/chunk-members.ts'
+import {
+  type ChunkMembers,
+  encodeNonReader,
+  serializeChunks,
+  serializeMembers,
+} from '../../editions/plan/chunk-members.ts'
 import type { MailKind, MailRank, RunKind } from '../../editions/select/edition-items.ts'
 import {
   CONFIRMATION_MEMBERS,
@@ -110,7 +115,7 @@ const FREEZE_CHUNK = statement<
     FreezeLists
 >(`
   UPDATE chunk AS c SET state = 'frozen', envelope = :envelope, recipients = :recipients, left_out = :leftOut, replaced = :replaced,
-    payload_hash = :payloadHash, frozen_at = :frozenAt
+    payload_hash = :payloadHash, frozen_at = :frozenAt, members = :members
   WHERE id = :chunk AND state = 'pending' AND lease_until = :lease
     AND NOT EXISTS (SELECT 1 FROM journal WHERE change = 'retraction' AND seq > :checkedSeq)
     AND NOT EXISTS (
@@ -124,6 +129,7 @@ const FREEZE_CHUNK = statement<
     AND NOT ${IS_ANY_NOTICE_VOID}
   RETURNING id`)
 type FreezeLists = {
+  members: string
   recipients: string
   replaced: string
   leftOut: string
@@ -307,7 +313,7 @@ const chunkFreeze = (db: D1Database) => ({
   },
 
   /**
-   * Freezes a claimed chunk, in one transaction with the statements `after`. Returns false if the lease is lost or a
+   * Freezes a claimed chunk with its editions as of now, in one transaction with the statements `after`. Returns false if the lease is lost or a
    * condition of `FREEZE_CHUNK` no longer holds.
    */
   freeze: async (
@@ -317,6 +323,7 @@ const chunkFreeze = (db: D1Database) => ({
     after: D1PreparedStatement[] = [],
   ): Promise<boolean> => {
     const lists = {
+      members: serializeMembers(chunk.members),
       recipients: JSON.stringify(recipients),
       replaced: JSON.stringify(replaced),
       leftOut: JSON.stringify(leftOut),

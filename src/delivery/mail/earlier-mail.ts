@@ -25,7 +25,7 @@ export const findEarlierMail = async (context: SendContext, chunk: Chunk): Promi
 }
 
 /** Readers whose mail changed too much since planning. What is left of a joined mail goes into another one. */
-const REOPENING_REASONS = ['retracted', 'not told']
+const REOPENING_REASONS = ['retracted', 'corrected', 'not told']
 
 /** The readers of a chunk who were left out and for whom what is left is planned again. */
 export const reopenedReadersOf = (leftOut: LeftOut): number[] =>

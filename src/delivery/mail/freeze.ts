@@ -5,12 +5,13 @@ import type { ShownNotice } from '../../editions/stores/unsettled-mail-store.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
 import type { Chunk, FreezeRecord, JournalHeads, LeftOut } from './chunk.ts'
 import type { Envelope, SenderPart } from './mail-message.ts'
-import { type EditionReplacement, type ReplacementContext, replaceOutdatedEditions } from './replace-editions.ts'
+import { omitRepeats, type RepeatContext } from './omit-repeats.ts'
+import { type EditionReplacement, replaceOutdatedEditions } from './replace-editions.ts'
 import { type RecipientContext, selectRecipients } from './select-recipients.ts'
 import { shownNoticesOf } from './shown-notices.ts'
 import { type PayloadContext, writePayload } from './write-payload.ts'
 
-export type FreezeContext = ReplacementContext &
+export type FreezeContext = RepeatContext &
   RecipientContext &
   PayloadContext & {
     links: LinkTokens
@@ -21,6 +22,8 @@ export type FreezeContext = ReplacementContext &
 
 /** All that a freeze needs, and the payload. `cancelledRuns` are those of the chunk's runs that were cancelled. */
 export type ChunkDraft = {
+  /** The chunk with the editions of its members as of now. */
+  chunk: Chunk
   frozen: Omit<FreezeRecord, 'frozenAt'>
   leftOut: LeftOut
   cancelledRuns: number[]
@@ -34,21 +37,26 @@ export type ChunkDraft = {
 /**
  * Chooses the recipients and editions of a chunk as of now, and writes its payload. `now` is wall-clock ms UTC. The freeze
  * checks all of it again in one statement. `mayArriveLate`: a mail that a correction takes back may arrive after it.
- * Returns null if the budget of the invocation ends before all editions are replaced.
+ * Returns null if the budget of the invocation ends before all editions are replaced, and `audience open` while the readers of
+ * a correction that it shows are not all found.
  */
 export const draftChunk = async (
   context: FreezeContext,
-  chunk: Chunk,
+  planned: Chunk,
   { heads, mayArriveLate }: { heads: JournalHeads; mayArriveLate: boolean },
   now: number,
-): Promise<ChunkDraft | null> => {
-  const isOutdated = heads.hasRedacted || heads.retraction > chunk.checkedSeq || heads.correction > chunk.checkedSeq
+): Promise<ChunkDraft | 'audience open' | null> => {
+  const isCorrected = heads.correction > planned.checkedSeq
+  const unrepeated = isCorrected ? await omitRepeats(context, planned, now) : { chunk: planned, repeated: NO_READERS }
+  if (unrepeated === null || unrepeated === 'audience open') return unrepeated
+  const { chunk, repeated } = unrepeated
+  const isOutdated = heads.hasRedacted || heads.retraction > chunk.checkedSeq || isCorrected
   const isReplaced = isOutdated || mayArriveLate || chunk.kind === 'retraction'
   const replacement = isReplaced ? await replaceOutdatedEditions(context, chunk, { now, mayArriveLate }) : UNCHANGED
   if (replacement === null) return null
   const { replaced, urgentRuns } = replacement
   const cancelledRuns = await context.runs.findCancelled(chunk.members.runs)
-  const { recipients, leftOut } = await selectRecipients(context, chunk, { replaced, cancelledRuns })
+  const { recipients, leftOut } = await selectRecipients(context, chunk, { replaced, repeated, cancelledRuns })
   const envelope: Envelope = { ...context.envelope, issuedAt: await context.now() }
   const frozen = { envelope: JSON.stringify(envelope), recipients, replaced }
   const payload = await writePayload(context, chunk, frozen)
@@ -56,9 +64,10 @@ export const draftChunk = async (
   const shown = shownCorrectionsOf(chunk, recipients, urgentRuns)
   const numbers = new Set(recipients.map(([reader]) => reader))
   const notices = (await shownNoticesOf(context.editions, chunk, replaced)).filter(([reader]) => numbers.has(reader))
-  return { frozen: { ...frozen, payloadHash }, leftOut, cancelledRuns, shown, notices, payload }
+  return { chunk, frozen: { ...frozen, payloadHash }, leftOut, cancelledRuns, shown, notices, payload }
 }
 
+const NO_READERS: ReadonlySet<number> = new Set()
 const UNCHANGED: EditionReplacement = { replaced: {}, urgentRuns: new Map() }
 
 const shownCorrectionsOf = (

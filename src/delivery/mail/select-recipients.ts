@@ -26,7 +26,12 @@ export type RecipientContext = {
 }
 
 type Recipients = { recipients: FreezeRecord['recipients']; leftOut: LeftOut }
-type ChunkChanges = { replaced: FreezeRecord['replaced']; cancelledRuns: number[] }
+/** `repeated` are the readers whose mail would only repeat a correction that they get by another one. */
+type ChunkChanges = {
+  replaced: FreezeRecord['replaced']
+  repeated: ReadonlySet<number>
+  cancelledRuns: number[]
+}
 type ReaderExclusion = 'erased' | 'suppressed' | 'ended' | 'not on the list'
 
 /** Sorts the members of a chunk into recipients and those who are left out, each with the reason. */
@@ -69,7 +74,7 @@ const findOwnerExclusion = async (
 const selectReaders = async (
   context: RecipientContext,
   chunk: Chunk,
-  { replaced, cancelledRuns }: ChunkChanges,
+  { replaced, repeated, cancelledRuns }: ChunkChanges,
 ): Promise<Recipients> => {
   const members = decodeMembers(chunk.members)
   const readers = await context.subscribers.listAudienceReaders(members.map(({ reader }) => reader))
@@ -91,6 +96,7 @@ const selectReaders = async (
     const reason =
       (cancelledRuns.includes(run) ? 'cancelled' : null) ??
       findReaderExclusion(chunk, stored, context.mayWriteTo) ??
+      (repeated.has(reader) ? 'corrected' : null) ??
       (replaced[edition] === '' ? 'retracted' : null) ??
       voidReasons.get(reader)
     if (reason || !preferences) selected.leftOut.push([reader, reason ?? 'erased'])

@@ -10,7 +10,7 @@ import type { ProviderStateStore } from './provider-state-store.ts'
 
 export type SendContext = FreezeContext &
   QuotaContext & {
-    correctedEvents: Pick<CorrectedEventStore, 'prepareInsertShown'>
+    correctedEvents: Pick<CorrectedEventStore, 'prepareInsertShown' | 'findCorrectedEvents' | 'isAnyAudienceOpen'>
     unsettledMails: Pick<UnsettledMailStore, 'findUnsettledMail' | 'findUnsettledNotices'>
     chunks: ChunkStore
     providerState: ProviderStateStore
@@ -34,5 +34,5 @@ export type TicketResult =
   | { result: 'nothing' }
   | { result: 'wait'; ms: number; hasMoreWork?: boolean }
 
-/** A frozen chunk with its payload. `isFirstAttempt`: this claim froze it, so that no earlier request can have sent it. */
+/** A frozen chunk, with the editions of its members at the freeze, and its payload. `isFirstAttempt`: this claim froze it, so that no earlier request can have sent it. */
 export type ReadyChunk = { frozen: FreezeRecord; payload: Uint8Array; isFirstAttempt: boolean }

@@ -21,6 +21,8 @@ const FREEZE_USE: ResourceUse = { d1Queries: 24, kvOperations: 10 }
 const INCOMPLETE_ANSWER_DELAY_MS = 60_000
 /** How often a correction looks whether an earlier mail to its readers is settled: a frozen one. */
 const EARLIER_MAIL_CHECK_MS = 2_000
+/** How often a chunk with a corrected event looks whether the readers of the correction are found. */
+const AUDIENCE_CHECK_MS = 2_000
 
 /**
  * Claims the most urgent chunk that is due, freezes it unless it is frozen, sends it and records the outcome.
@@ -65,6 +67,7 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
     const heldMs = await findHoldOf(context, chunk)
     if (heldMs > 0) return waitForHold(context, chunk, heldMs)
     const draft = await draftChunk(context, chunk, { heads, mayArriveLate: settlesAt !== null }, wall())
+    if (draft === 'audience open') return waitForHold(context, chunk, AUDIENCE_CHECK_MS)
     if (!draft) break
     const reopened = { readers: reopenedReadersOf(draft.leftOut), now: await context.now() }
     if (draft.frozen.recipients.length === 0) {
@@ -82,7 +85,7 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
       runs: chunk.members.runs.filter((run) => !draft.cancelledRuns.includes(run)),
     }
     const shown = shownStatements(context, { chunk: chunk.id, ...frozen }, draft.shown)
-    if (await chunks.freeze(chunk, frozen, check, shown)) {
+    if (await chunks.freeze(draft.chunk, frozen, check, shown)) {
       await enqueueReopened(context, reopened.readers)
       return { frozen, payload: draft.payload, isFirstAttempt: true }
     }

@@ -81,5 +81,8 @@ export const decodeMembers = ({
 /** Reads the value of one row's `chunk.members`. */
 export const parseMembers = (json: string): ChunkMembers => JSON.parse(json) as ChunkMembers
 
+/** The value of one row's `chunk.members`. Without white space: `MAY_CONTAIN_READER` searches this text. */
+export const serializeMembers = (members: ChunkMembers): string => JSON.stringify(members)
+
 /** A JSON array of one `chunk.members` for each chunk. Without white space: `MAY_CONTAIN_READER` searches this text. */
 export const serializeChunks = (chunks: readonly ChunkMembers[]): string => JSON.stringify(chunks)

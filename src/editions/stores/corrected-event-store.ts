@@ -19,6 +19,12 @@ const INSERT_SHOWN_CORRECTIONS = statement<{ chunk: number; frozenAt: number; pa
   SELECT value ->> 0, value ->> 1, :chunk, :frozenAt FROM json_each(:shown)
   WHERE EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND state = 'frozen' AND frozen_at = :frozenAt AND payload_hash = :payloadHash)
   ON CONFLICT DO NOTHING`)
+/** Plans of urgent corrections of these events whose readers are not all found yet. */
+const SELECT_ANY_OPEN_AUDIENCE = statement<{ events: string }>(`
+  SELECT EXISTS (
+    SELECT 1 FROM plan g CROSS JOIN run c ON c.plan = g.id CROSS JOIN journal j ON j.seq = c.to_seq
+    WHERE g.planned_at IS NULL AND g.rank = 2 AND g.kind = 'correction' AND (g.gather_below IS NOT NULL OR g.gather_after IS NOT NULL)
+      AND j.event IN (SELECT value FROM json_each(:events))) AS isOpen`)
 const DELETE_OLD_SHOWN_CORRECTIONS = `
   DELETE FROM shown_correction WHERE run IN (SELECT id FROM run WHERE due_at < ?1 AND kind IN ('correction', 'retraction'))`
 
@@ -35,6 +41,10 @@ export const correctedEventStore = (db: D1Database) => ({
 
   /** Deletes what was shown of corrections that were due before `oldest`, in ms UTC. */
   prepareDeleteOldShown: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_SHOWN_CORRECTIONS).bind(oldest),
+
+  /** True while the readers of a claimed urgent correction of one of these events are still searched. */
+  isAnyAudienceOpen: async (events: string[]): Promise<boolean> =>
+    (await SELECT_ANY_OPEN_AUDIENCE(db, { events: JSON.stringify(events) }).first<{ isOpen: 0 | 1 }>())!.isOpen === 1,
 
   /** By reader and event, the seq of the last urgent correction after `from` that they had. It may be after their window. */
   findCorrectedEvents: async (readers: number[], from: number): Promise<Map<number, CorrectedEvents>> => {

@@ -16,6 +16,7 @@ const statuses: Record<MailStatus, string> = {
   suppressed: 'Not sent: e-mail to your address had been stopped',
   cancelled: 'Not sent: our editors stopped it',
   retracted: 'Not sent: we withdrew the report just before',
+  corrected: 'Not sent: a correction tells you the same',
   not_told: 'Not sent: it corrects a report that you never got',
   not_allowed: 'Not sent: this is a test site that writes to few addresses',
 }

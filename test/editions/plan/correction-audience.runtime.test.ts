@@ -535,7 +535,10 @@ describe('a correction', () => {
       }
       return freeze(...frozen)
     }
-    await sendNextChunk(context)
+    expect(await sendNextChunk(context)).toMatchObject({ result: 'wait' })
+    expect(freezes).toBe(1)
+    await planAll()
+    await sendAll(context)
     expect(freezes).toBe(2)
     expect((await inbox.mails()).map(({ text }) => text.includes(`Corrected 2: ${event}`))).toEqual([true])
     expect(await sendCorrections()).toEqual([])

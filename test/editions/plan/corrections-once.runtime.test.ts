@@ -90,6 +90,52 @@ describe('an urgent correction', () => {
     expect(await kindsTo(name, event)).toEqual(['digest'])
   })
 
+  test('of what a reader was told is in no digest that was planned before it, and is in that of the others', async () => {
+    const [told, follower, event] = [`twice${++named}-`, `fresh${named}-`, `planned-${named}`]
+    const context = await mailContext(clock)
+    await readers(1, told)
+    await recorded(event, { recorded_at: clock.wall })
+    nextDay()
+    await tick()
+    await sendAll(context)
+    await readers(1, follower)
+    await recorded(event, { number: 2, change: 'update', recorded_at: clock.wall })
+    await recorded(`other-${event}`, { recorded_at: clock.wall })
+    nextDay()
+    await tick()
+    await correct(event, true, 3)
+    await tick()
+    await sendAll(context)
+    expect(await kindsTo(told, event)).toEqual(['digest', 'correction'])
+    expect(await kindsTo(told, `other-${event}`)).toEqual(['digest'])
+    expect(await kindsTo(follower, event)).toEqual(['digest'])
+    const digests = (await inbox.mails()).filter(({ tags, text }) => tags.kind === 'digest' && text.includes('other-'))
+    expect(digests.map(({ text }) => text.includes(`Corrected: ${event}`)).sort()).toEqual([false, true])
+  })
+
+  test('leaves nothing to a digest planned before it, which waits until the readers of the correction are found', async () => {
+    const [name, event] = [`empty${++named}-`, `emptied-${named}`]
+    const context = await mailContext(clock)
+    await readers(1, name)
+    await recorded(event, { recorded_at: clock.wall })
+    nextDay()
+    await tick()
+    await sendAll(context)
+    await recorded(event, { number: 2, change: 'update', recorded_at: clock.wall })
+    nextDay()
+    await tick()
+    await correct(event, true, 3)
+    await claimCorrections(stores().corrections, clock.wall)
+    expect(await sendNextChunk(context)).toMatchObject({ result: 'wait' })
+    await planAll()
+    await sendAll(context)
+    expect(await kindsTo(name, event)).toEqual(['digest', 'correction'])
+    const { results } = await env.DB.prepare("SELECT left_out FROM chunk WHERE state = 'empty'").all<{
+      left_out: string
+    }>()
+    expect(results.map(({ left_out }) => JSON.parse(left_out)[0][1])).toEqual(['corrected'])
+  })
+
   test('is in the digest of a follower who was never told of the event, and not in that of those who were', async () => {
     const [told, follower, event] = [`told${++named}-`, `never${named}-`, `urgent-${named}`]
     const context = await mailContext(clock)

@@ -22,9 +22,7 @@ export const auditOrder = (
   const mayPass = (revisedAt.get(event.id) ?? 0) + MAX_WAIT_MS
   const overtaking = newer.filter(({ wall }) => older.some((mail) => mail.wall > wall))
   const bySelf = newer.filter(({ kind }) => kind === 'correction')
-  const again = newer.filter((mail) =>
-    bySelf.some((correction) => mail !== correction && !isPlannedBefore(mail, correction)),
-  )
+  const again = newer.filter((mail) => bySelf.some((correction) => mail !== correction))
   return [
     ...overtaking.flatMap(({ kind, wall, isLate }) => [
       ...(isLate ? [] : [`${email} got a ${kind} of ${event.id} before the mail that it takes back`]),
@@ -35,10 +33,6 @@ export const auditOrder = (
       : []),
   ]
 }
-
-/** A mail that was planned before the mail of the correction may show the correction, too. Chunks are numbered in order. */
-const isPlannedBefore = (mail: SentMail, correction: SentMail): boolean => chunkOf(mail) < chunkOf(correction)
-const chunkOf = ({ key }: SentMail): number => Number(key.split('-')[1])
 
 /** Whether a mail tells that the event was retracted, or shows it as it was corrected. */
 const isNewer = ({ kind, firstVersions }: SentMail, { id, later }: ScenarioEvent): boolean =>

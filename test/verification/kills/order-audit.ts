@@ -46,10 +46,6 @@ const auditSequence = (event: string, about: ObservedMail[], { revisions }: Even
   })
 }
 
-/** A mail that was planned before the mail of the correction may show the correction, too. Chunks are numbered in order. */
-const isPlannedAfter = (mail: ObservedMail, correction: ObservedMail): boolean =>
-  Number(mail.chunk) > Number(correction.chunk)
-
 /**
  * A reader who was told of an event gets each urgent correction of it: by a mail of its own, or by another one. A mail that
  * the provider refused for the reader counts as one.
@@ -58,7 +54,7 @@ const auditUrgent = (event: string, about: ObservedMail[], { reader, revisions, 
   const others = about.filter(({ kind }) => kind !== 'correction' && kind !== 'retraction')
   const doubled = about
     .filter((mail) => mail.kind === 'correction' && isUrgentMail(mail, event, { mails, revisions }))
-    .filter((mail) => others.some((each) => each.shown[event] === mail.shown[event] && isPlannedAfter(each, mail)))
+    .filter((mail) => others.some((each) => each.shown[event] === mail.shown[event]))
     .map((mail) => `was told of revision ${mail.shown[event]} of ${event} by its own mail and by another one`)
   const urgent = revisions.filter((each) => each.event === event && each.isUrgent)
   const lost = urgent
