@@ -1,5 +1,3 @@
-import actors from '../data/actors.json'
-import regions from '../data/regions.json'
 import schemaHistory from '../data/schema.json'
 import { type NetworkLimits, rateLimitClient } from './access/rate-limit-client.ts'
 import { type LinkTokens, linkTokens } from './audience/link-tokens.ts'
@@ -26,9 +24,10 @@ import { lruCache } from './lib/lru-cache.ts'
 import { type CallMeter, meterBindings, meterClients } from './metered-bindings.ts'
 import { databaseCheck } from './schema-store.ts'
 import { createStores, type Stores } from './stores.ts'
-import { publishSchemas } from './timeline/event-schema.ts'
-import { type Actor, buildGazetteer, type Region } from './timeline/gazetteer.ts'
-import { buildNameIndex, type NameIndex } from './timeline/search-terms.ts'
+import type { LocalizedName } from './timeline/gazetteer.ts'
+import type { MapShapes } from './timeline/map-shapes.ts'
+import type { NameIndex } from './timeline/search-terms.ts'
+import { SHIPPED_STORY } from './timeline/shipped-story.ts'
 import { type TopicCounts, topicCounter } from './timeline/topic-counts.ts'
 
 const MAX_READERS_PER_PAGE = 2_000
@@ -38,10 +37,6 @@ const MAX_COHORTS_PER_PAGE = 5_000
 /** About 4 MB. */
 const MAX_CACHED_EDITION_IDS = 20_000
 const DAY_MS = 86_400_000
-
-const GAZETTEER = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
-const PUBLISH_SCHEMAS = publishSchemas(GAZETTEER)
-const NAME_INDEX = buildNameIndex(GAZETTEER)
 
 /** Everything that the entry points pass on. A function of a station names the members that it needs. */
 export type AppContext = Stores &
@@ -53,6 +48,9 @@ export type AppContext = Stores &
   BudgetContext & {
     config: Config
     nameIndex: NameIndex
+    /** The title of the story, and its map. */
+    timelineTitle: LocalizedName
+    mapShapes: MapShapes
     findPreview: PreviewFinder
     countTopics: () => Promise<TopicCounts>
     links: LinkTokens
@@ -80,9 +78,7 @@ export const createContext = async (env: Env, wall: () => number = Date.now): Pr
     checkDatabase: databaseCheck(bindings.DB, schemaHistory),
     config,
     links,
-    gazetteer: GAZETTEER,
-    publishSchemas: PUBLISH_SCHEMAS,
-    nameIndex: NAME_INDEX,
+    ...SHIPPED_STORY,
     ...renderersOf(config, stores),
     ...meterClients(clientsOf(config), meter),
     budget,
@@ -118,9 +114,9 @@ const renderersOf = ({ siteName, siteUrl, postalAddress, mailReplyTo }: Config, 
   return {
     site,
     siteVariant: canonicalJson(site),
-    renderEdition: editionRenderer(journal, GAZETTEER, site),
-    findPreview: previewFinder(journal, GAZETTEER),
-    countTopics: topicCounter(journal, GAZETTEER),
+    renderEdition: editionRenderer(journal, SHIPPED_STORY.gazetteer, site),
+    findPreview: previewFinder(journal, SHIPPED_STORY.gazetteer),
+    countTopics: topicCounter(journal, SHIPPED_STORY.gazetteer),
   }
 }
 

@@ -36,6 +36,7 @@ import { eventIndexStore } from './timeline/event-index-store.ts'
 import { feedIndexStore } from './timeline/feed-index-store.ts'
 import { journalStore } from './timeline/journal-store.ts'
 import { kvDeletionStore } from './timeline/kv-deletion-store.ts'
+import { listedEventStore } from './timeline/listed-event-store.ts'
 import { receiptStore } from './timeline/receipt-store.ts'
 import { redactionReader } from './timeline/redaction-store.ts'
 import { revisionContentStore } from './timeline/revision-content-store.ts'
@@ -65,6 +66,7 @@ const createTimelineStores = (db: D1Database, kv: KVNamespace) => {
     receipts,
     eventIndex,
     feedIndex: feedIndexStore(db),
+    listedEvents: listedEventStore(db),
     kvDeletions: kvDeletionStore(db, kv),
     journal: journalStore(
       db,

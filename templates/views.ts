@@ -44,6 +44,8 @@ export type EventView = {
   /** If several revisions are shown as one: the reasons of all, the oldest first. They replace `reason`. */
   reasons?: ReasonView[] | undefined
   retracted: boolean
+  /** True if the newest revision is a correction. */
+  isCorrected?: boolean
   /** The revision was redacted: the title says that, and all other members are empty. */
   redacted?: true
 }

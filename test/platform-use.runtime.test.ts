@@ -26,8 +26,8 @@ const MOST_QUERIES = {
   'a callback of a complaint': 16,
 }
 const PAGES: Record<string, number> = {
-  '/': 2,
-  '/?q=clash&region=sy-aleppo&from=2024-11': 2,
+  '/': 4,
+  '/?q=clash&region=sy-aleppo&from=2024-11': 5,
   '/events/old': 3,
   '/regions/sy-aleppo': 2,
   '/subscribe': 3,

@@ -3,6 +3,7 @@ import { severityRankOf } from './event.ts'
 import type { EventDraft } from './event-draft.ts'
 import { indexKeysOf, type KeyQuery, keyGroupsOf } from './event-index-keys.ts'
 import { EXISTING_KEYS_CTE, type FeedQuery, prepareForgetFormer, prepareKeepFormer } from './feed-index-store.ts'
+import { periodOf } from './period.ts'
 import type { RevisionRef } from './revision-content-store.ts'
 
 /** Which events to list: after the cursor, and those that the filters let through. Days are `YYYY-MM-DD`; null does not restrict. */
@@ -23,10 +24,17 @@ const START_CURSOR = { day: '~', id: '' }
 
 type IndexedRevision = { event: string; number: number; hash: string }
 type IndexColumns = { day: string; lastDay: string; keys: string }
-type EventColumns = { status: string; kind: string; certainty: string; severityRank: number; whenMax: string | null }
+type ListingColumns = { period: string; sources: number }
+type EventColumns = ListingColumns & {
+  status: string
+  kind: string
+  certainty: string
+  severityRank: number
+  whenMax: string | null
+}
 
-/** The form of the keys. After a change of `indexKeysOf`, a higher version brings all events to the new form. */
-const INDEX_VERSION = 1
+/** The form of the keys and of the listing columns. After a change, a higher version brings all events to the new form. */
+const INDEX_VERSION = 2
 /** Runs before the event's row is updated, and only if the same batch inserted the revision into the journal. */
 const DELETE_STALE_EVENT_KEYS = statement<IndexedRevision & IndexColumns>(`
   DELETE FROM event_key WHERE (key, day, event) IN (
@@ -35,13 +43,15 @@ const DELETE_STALE_EVENT_KEYS = statement<IndexedRevision & IndexColumns>(`
       AND EXISTS (SELECT 1 FROM journal WHERE event = :event AND number = :number AND hash = :hash)
       AND (e.day <> :day OR e.last_day <> :lastDay OR k.value NOT IN (SELECT value FROM json_each(:keys))))`)
 const UPSERT_EVENT = statement<IndexedRevision & IndexColumns & EventColumns>(`
-  INSERT INTO event (id, number, seq, status, hash, kind, certainty, gravity, day, when_max, last_day, keys, facts, index_version)
-  SELECT event, number, seq, :status, hash, :kind, :certainty, :severityRank, :day, :whenMax, :lastDay, :keys, facts, ${INDEX_VERSION}
+  INSERT INTO event (id, number, seq, status, hash, kind, certainty, gravity, day, when_max, last_day, keys, facts, period,
+    sources, index_version)
+  SELECT event, number, seq, :status, hash, :kind, :certainty, :severityRank, :day, :whenMax, :lastDay, :keys, facts, :period,
+    :sources, ${INDEX_VERSION}
   FROM journal WHERE event = :event AND number = :number AND hash = :hash
   ON CONFLICT (id) DO UPDATE SET number = excluded.number, seq = excluded.seq, status = excluded.status, hash = excluded.hash,
     kind = excluded.kind, certainty = excluded.certainty, gravity = excluded.gravity, day = excluded.day,
     when_max = excluded.when_max, last_day = excluded.last_day, keys = excluded.keys, facts = excluded.facts,
-    index_version = excluded.index_version
+    period = excluded.period, sources = excluded.sources, index_version = excluded.index_version
   WHERE excluded.number > event.number`)
 const LIST_OUTDATED_EVENTS = `
   SELECT seq, id AS event, number, hash FROM event INDEXED BY event_index_version WHERE index_version < ${INDEX_VERSION} LIMIT ?1`
@@ -52,7 +62,8 @@ const DELETE_OUTDATED_KEYS = statement<{ events: string }>(`
     SELECT k.value, e.day, e.id FROM ${OUTDATED_EVENTS}, json_each(e.keys) k
     WHERE k.value NOT IN (SELECT value FROM json_each(v.value -> 'keys')))`)
 const UPDATE_KEYS = statement<{ events: string }>(`
-  UPDATE event SET keys = v.value -> 'keys', index_version = ${INDEX_VERSION} FROM json_each(:events) v
+  UPDATE event SET keys = v.value -> 'keys', period = v.value ->> 'period', sources = v.value ->> 'sources',
+    index_version = ${INDEX_VERSION} FROM json_each(:events) v
   WHERE event.id = v.value ->> 'event' AND event.hash = v.value ->> 'hash'`)
 const INSERT_KEYS = statement<{ events: string }>(`
   INSERT INTO event_key (key, day, event, last_day)
@@ -149,6 +160,7 @@ const eventReindexer = (db: D1Database) => ({
         event: draft.id,
         hash,
         keys: JSON.parse(indexColumnsOf(draft, duplicateKeys).keys) as string[],
+        ...listingColumnsOf(draft),
       })),
     )
     await db.batch([DELETE_OUTDATED_KEYS, UPDATE_KEYS, INSERT_KEYS].map((step) => step(db, { events })))
@@ -174,12 +186,18 @@ const indexColumnsOf = (draft: EventDraft, duplicateKeys: string[]): IndexColumn
   keys: JSON.stringify([...indexKeysOf(draft), ...duplicateKeys]),
 })
 
-const eventColumnsOf = ({ change, kind, certainty, severity, when_max: whenMax }: EventDraft): EventColumns => ({
-  status: change === 'retraction' ? 'retracted' : 'current',
-  kind,
-  certainty,
-  severityRank: severityRankOf(severity),
-  whenMax,
+const eventColumnsOf = (draft: EventDraft): EventColumns => ({
+  ...listingColumnsOf(draft),
+  status: draft.change === 'retraction' ? 'retracted' : 'current',
+  kind: draft.kind,
+  certainty: draft.certainty,
+  severityRank: severityRankOf(draft.severity),
+  whenMax: draft.when_max,
+})
+
+const listingColumnsOf = ({ when, sources }: EventDraft): ListingColumns => ({
+  period: periodOf(when),
+  sources: sources.length,
 })
 
 /** The cursor of a page. Without one, the list begins at the last day that the query asks for. */

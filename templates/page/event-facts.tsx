@@ -3,7 +3,7 @@ import type { EventView } from '../views.ts'
 import { actorsByRoleOf, kindGroupNameOf, kindNameOf, sourceName, sourceUrl, whenOf } from '../words/event-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import type { Fact, FactLink } from './fact-list.tsx'
+import { eventRegionLinksOf, type Fact, type FactLink } from './fact-list.tsx'
 
 /** The facts of an event apart from its text, each with its name. */
 export const eventFactsOf = (event: EventView, lang: Lang): Fact[] => {
@@ -11,21 +11,12 @@ export const eventFactsOf = (event: EventView, lang: Lang): Fact[] => {
   const kind = [words.natures[event.nature], kindGroupNameOf(event.kind, lang), kindNameOf(event, lang)]
   return [
     [page.fact.when, whenOf(event, lang)],
-    [page.fact.where, event.regions.length > 0 ? regionLinksOf(event, lang) : words.noPlace],
+    [page.fact.where, event.regions.length > 0 ? eventRegionLinksOf(event, lang) : words.noPlace],
     ...actorsByRoleOf(event, lang).map(([role, actors]): Fact => [role, actors.map(actorLinkOf)]),
     [page.fact.kind, [...new Set(kind)].join(' · ')],
     [page.fact.certainty, `${words.certainties[event.certainty]}. ${words.certaintyMeans[event.certainty]}`],
     [page.fact.severity, words.severities[event.severity]],
   ]
-}
-
-/** The regions of an event. One that the gazetteer no longer has is named by its id, and is not a link. */
-const regionLinksOf = ({ regions, places }: EventView, lang: Lang): FactLink[] => {
-  const left = [...places]
-  return regions.map((text) => ({
-    text,
-    path: left[0]?.name[lang] === text ? `/regions/${left.shift()!.id}` : undefined,
-  }))
 }
 
 const actorLinkOf = ({ id, name }: EventView['actors'][number]): FactLink => ({

@@ -1,58 +1,68 @@
 import type { AlreadyAlertedForm, EditionSection } from '../../src/editions/select/edition-items.ts'
 import type { Lang } from '../../src/timeline/event.ts'
+import type { Period } from '../../src/timeline/period.ts'
 import type { EventView } from '../views.ts'
 import { countsInWords, hasCounts } from '../words/count-in-words.ts'
 import { directionOf } from '../words/direction.ts'
-import { factsLineOf, kindNameOf } from '../words/event-in-words.ts'
+import { whenOf } from '../words/event-in-words.ts'
 import { reasonsOf } from '../words/reasons.ts'
+import { firstSentencesOf, shortenText } from '../words/sentences.ts'
 import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
+import { CertaintySign, SeverityChip, severityClassOf } from './event-signs.tsx'
+import { eventRegionLinksOf } from './fact-list.tsx'
 
-type ListedEvent = EventView & {
+type ShownEvent = EventView & {
   section?: EditionSection
   because?: string
   alreadyAlerted?: AlreadyAlertedForm | undefined
 }
-type EventItemProps = { event: ListedEvent; lang: Lang; heading: 'h2' | 'h3' | 'h4' }
+type EventHeading = 'h2' | 'h3' | 'h4'
+type EventItemProps = {
+  event: ShownEvent
+  lang: Lang
+  heading: EventHeading
+  /** The period of the heading above, which the card does not repeat. */
+  under?: Period | undefined
+  /** True to leave out the places and the summary. */
+  short?: boolean
+}
+
+const MAX_CARD_SENTENCES = 2
+const MAX_CARD_CHARS = 320
+const MAX_CARD_PLACES = 4
 
 /** Renders a list of events, each with its title, a line of facts and its summary. */
-export const EventList = ({
-  events,
-  lang,
-  heading,
-}: {
-  events: ListedEvent[]
-  lang: Lang
-  heading: EventItemProps['heading']
-}) => (
+export const EventList = ({ events, ...props }: { events: ShownEvent[] } & Omit<EventItemProps, 'event'>) => (
   <>
     {events.map((event) => (
-      <EventItem event={event} lang={lang} heading={heading} />
+      <EventItem event={event} {...props} />
     ))}
   </>
 )
 
-const EventItem = ({ event, lang, heading: Heading }: EventItemProps) => {
+const EventItem = ({ event, lang, heading: Heading, under, short = false }: EventItemProps) => {
   const { event: words, alert } = wordsIn(lang)
   return (
-    <article class="event">
-      <p class="soft">
-        {event.retracted && <span class="mark">{words.retracted} · </span>}
-        <Runs text={event.redacted ? words.redactedMeans : eventLineOf(event, lang)} lang={lang} />
-      </p>
+    <article
+      class={`event ${severityClassOf(event.severity)}${event.nature === 'event' || event.nature === 'state' ? '' : ' said'}`}
+    >
       <Heading>
         <a href={withLang(event.url, lang)}>
           <Title event={event} lang={lang} />
         </a>
       </Heading>
-      {hasCounts(event) && (
-        <p class="counts">
-          <Runs text={countsInWords(event, lang)} lang={lang} />
-        </p>
+      {event.redacted ? (
+        <p class="soft">{words.redactedMeans}</p>
+      ) : (
+        <CardLine event={event} lang={lang} under={under} short={short} />
       )}
       {event.alreadyAlerted && <p class="soft">{alert.alreadyAlerted[event.alreadyAlerted]}</p>}
-      {event.alreadyAlerted !== 'short' && !event.redacted && <Summary event={event} lang={lang} />}
+      {event.alreadyAlerted !== 'short' && !event.redacted && !short && (
+        <Summary event={event} lang={lang} sentences={MAX_CARD_SENTENCES} />
+      )}
+      {event.isCorrected && !event.section && <CorrectionLine event={event} lang={lang} />}
       {isReasonShown(event) && <Reason event={event} lang={lang} />}
       {event.because && (
         <p class="soft">
@@ -63,13 +73,75 @@ const EventItem = ({ event, lang, heading: Heading }: EventItemProps) => {
   )
 }
 
+/** One line of facts: severity, what it is if it is no event, when, where, how sure, sources, counts. */
+const CardLine = ({ event, lang, under, short }: Omit<EventItemProps, 'heading'>) => {
+  const { event: words, front } = wordsIn(lang)
+  return (
+    <p class="soft line">
+      {event.retracted && <span class="mark">{words.retracted} </span>}
+      <SeverityChip severity={event.severity} lang={lang} />
+      {event.nature !== 'event' && <span>{words.natures[event.nature]}</span>}
+      {event.when !== under && (
+        <span>
+          <Runs text={whenOf(event, lang)} lang={lang} />
+        </span>
+      )}
+      {!short && <PlaceLinks event={event} lang={lang} />}
+      <CertaintySign certainty={event.certainty} lang={lang} />
+      {event.sources.length > 0 && <span>{front.sources(event.sources.length)}</span>}
+      {hasCounts(event) && (
+        <b class="counts">
+          <Runs text={countsInWords(event, lang)} lang={lang} />
+        </b>
+      )}
+    </p>
+  )
+}
+
+const PlaceLinks = ({ event, lang }: Pick<EventItemProps, 'event' | 'lang'>) => {
+  const { comma, noPlace } = wordsIn(lang).event
+  if (event.regions.length === 0) return <span>{noPlace}</span>
+  const links = eventRegionLinksOf(event, lang)
+  return (
+    <span>
+      {links.slice(0, MAX_CARD_PLACES).map(({ text, path }, at) => (
+        <>
+          {at > 0 && comma}
+          {path ? (
+            <a href={withLang(path, lang)}>
+              <Runs text={text} lang={lang} />
+            </a>
+          ) : (
+            <Runs text={text} lang={lang} />
+          )}
+        </>
+      ))}
+      {links.length > MAX_CARD_PLACES && ` +${links.length - MAX_CARD_PLACES}`}
+    </span>
+  )
+}
+
+const CorrectionLine = ({ event, lang }: Pick<EventItemProps, 'event' | 'lang'>) =>
+  event.reason && (
+    <p class="corrected">
+      <span aria-hidden="true">↻</span> <b>{wordsIn(lang).front.corrected}:</b>{' '}
+      <Quoted text={event.reason.words} lang={event.reason.lang} inside={lang} />
+    </p>
+  )
+
 /** True for a retracted event, for a correction, and for an update that says why. */
-const isReasonShown = ({ retracted, section, reasons }: ListedEvent): boolean =>
+const isReasonShown = ({ retracted, section, reasons }: ShownEvent): boolean =>
   retracted || section === 'correction' || (section === 'update' && reasons !== undefined)
 
-/** The title of an event. A retracted title is struck through, after a word for readers who cannot see that. */
-export const Title = ({ event: { text, retracted }, lang }: Omit<EventItemProps, 'heading'>) => {
-  const title = <Quoted text={text.title} lang={text.lang} inside={lang} />
+/** The title of an event, after the speaker of a claim or forecast. A retracted title is struck through, after a word for readers who cannot see that. */
+export const Title = ({ event, lang }: Pick<EventItemProps, 'event' | 'lang'>) => {
+  const { text, retracted } = event
+  const title = (
+    <>
+      <Speaker event={event} lang={lang} />
+      <Quoted text={text.title} lang={text.lang} inside={lang} />
+    </>
+  )
   if (!retracted) return title
   return (
     <>
@@ -79,33 +151,45 @@ export const Title = ({ event: { text, retracted }, lang }: Omit<EventItemProps,
   )
 }
 
-/** The line of facts. "Claim" or "forecast" appears once, though both kind and nature say it. */
-const eventLineOf = (event: EventView, lang: Lang): string => {
-  const [kind, facts] = [kindNameOf(event, lang), factsLineOf(event, lang)]
-  return facts.startsWith(kind) ? facts : `${kind} · ${facts}`
+const Speaker = ({ event: { nature, actors }, lang }: Pick<EventItemProps, 'event' | 'lang'>) => {
+  const speaker = actors.find(({ role }) => role === 'speaker')
+  if ((nature !== 'claim' && nature !== 'forecast') || !speaker) return null
+  return (
+    <span class="speaker">
+      <Runs text={`${speaker.name}: `} lang={lang} />
+    </span>
+  )
 }
 
-/** The summary. In another language than the page, it is aligned to its own side, under a note. */
-export const Summary = ({ event: { text }, lang }: Omit<EventItemProps, 'heading'>) =>
-  text.lang === lang ? (
+/** The summary, or its first sentences. In another language than the page, it is aligned to its own side, under a note. */
+export const Summary = ({
+  event: { text },
+  lang,
+  sentences,
+}: Pick<EventItemProps, 'event' | 'lang'> & { sentences?: number }) => {
+  const summary = sentences
+    ? shortenText(firstSentencesOf(text.summary, sentences, text.lang), MAX_CARD_CHARS)
+    : text.summary
+  return text.lang === lang ? (
     <p>
-      <Runs text={text.summary} lang={lang} />
+      <Runs text={summary} lang={lang} />
     </p>
   ) : (
     <>
       <p class="soft">{wordsIn(lang).event.onlyIn[text.lang]}</p>
       <p lang={text.lang} dir={directionOf(text.lang)}>
-        <Runs text={text.summary} lang={text.lang} />
+        <Runs text={summary} lang={text.lang} />
       </p>
     </>
   )
+}
 
 /** The reasons of an event. `label` is that of a correction or retraction, if another one fits. */
 export const Reason = ({
   event,
   lang,
   label = wordsIn(lang).event.wasWrong,
-}: Omit<EventItemProps, 'heading'> & { label?: string }) => (
+}: Pick<EventItemProps, 'event' | 'lang'> & { label?: string }) => (
   <>
     {reasonsOf(event, true).map(({ words, lang: own, isWrong }) => (
       <p>

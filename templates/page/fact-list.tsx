@@ -1,4 +1,5 @@
 import type { Lang } from '../../src/timeline/event.ts'
+import type { EventView } from '../views.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
@@ -38,3 +39,12 @@ const FactLinks = ({ links, lang }: { links: FactLink[]; lang: Lang }) => (
     })}
   </>
 )
+
+/** The regions of an event. One that the gazetteer no longer has is named by its id, and is not a link. */
+export const eventRegionLinksOf = ({ regions, places }: EventView, lang: Lang): FactLink[] => {
+  const left = [...places]
+  return regions.map((text) => ({
+    text,
+    path: left[0]?.name[lang] === text ? `/regions/${left.shift()!.id}` : undefined,
+  }))
+}

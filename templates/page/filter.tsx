@@ -1,6 +1,8 @@
 import { CERTAINTIES, type Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
+import { totalOf } from '../../src/timeline/severity-counts.ts'
 import type { FilterFault, TimelineFilter } from '../../src/timeline/timeline-filter.ts'
+import type { TimelineOverview } from '../../src/timeline/timeline-overview.ts'
 import { kindGroupNameOf, kindNameOf } from '../words/event-in-words.ts'
 import { filterPartsInWords } from '../words/filter-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
@@ -9,13 +11,21 @@ import { timelinePathOf, withLang } from './address.ts'
 import { FilterInput, type FilterOption, FilterSelect } from './filter-field.tsx'
 import { buildActorTree, buildRegionTree, type TreeNode } from './topic-tree.ts'
 
-type FilterFormProps = { lang: Lang; filter: TimelineFilter; gazetteer: Gazetteer; faults: FilterFault[] }
+type FilterFormProps = {
+  lang: Lang
+  filter: TimelineFilter
+  gazetteer: Gazetteer
+  faults: FilterFault[]
+  /** The numbers of the list, for the suggestions; null if nothing was searched. */
+  overview: TimelineOverview | null
+}
+type FilterSelectsProps = Omit<FilterFormProps, 'overview'>
 
 /** True if the filter leaves out anything. */
 export const isFiltered = (filter: TimelineFilter): boolean => Object.values(filter).some(Boolean)
 
 /** The form that filters the timeline. It is a GET form, so that each result has an address. */
-export const FilterForm = ({ lang, filter, gazetteer, faults }: FilterFormProps) => {
+export const FilterForm = ({ lang, filter, gazetteer, faults, overview }: FilterFormProps) => {
   const { filter: words } = wordsIn(lang).page
   const isFaulty = faults.some(({ field }) => field !== 'q' && field !== 'after')
   return (
@@ -38,24 +48,34 @@ export const FilterForm = ({ lang, filter, gazetteer, faults }: FilterFormProps)
           </p>
           <button type="submit">{words.show}</button>
         </details>
-        <FilterChips lang={lang} filter={filter} gazetteer={gazetteer} />
+        <FilterChips lang={lang} filter={filter} gazetteer={gazetteer} overview={overview} />
       </form>
     </search>
   )
 }
 
-/** The parts of the filter, each with a link that removes it. */
-const FilterChips = ({ lang, filter, gazetteer }: Omit<FilterFormProps, 'faults'>) => {
+const MAX_SUGGESTED_PLACES = 4
+
+/** The parts of the filter, each with a link that removes it, and suggestions with their numbers of events. */
+const FilterChips = ({ lang, filter, gazetteer, overview }: Omit<FilterFormProps, 'faults'>) => {
   const { filter: words } = wordsIn(lang).page
   const parts = filterPartsInWords(filter, gazetteer, lang)
+  const suggestions = overview ? suggestionsOf(overview, filter, gazetteer, lang) : []
   return (
-    parts.length > 0 && (
+    parts.length + suggestions.length > 0 && (
       <p class="chips">
         {parts.map(({ field, text }) => (
           <>
-            <a href={withLang(timelinePathOf({ ...filter, [field]: undefined }), lang)}>
+            <a class="on" href={withLang(timelinePathOf({ ...filter, [field]: undefined }), lang)}>
               <Runs text={text} lang={lang} /> <span aria-hidden="true">×</span>
               <span class="unseen"> {words.drop}</span>
+            </a>{' '}
+          </>
+        ))}
+        {suggestions.map(({ text, count, more }) => (
+          <>
+            <a href={withLang(timelinePathOf({ ...filter, ...more }), lang)}>
+              <Runs text={text} lang={lang} /> <small>{count}</small>
             </a>{' '}
           </>
         ))}
@@ -65,7 +85,28 @@ const FilterChips = ({ lang, filter, gazetteer }: Omit<FilterFormProps, 'faults'
   )
 }
 
-const FilterSelects = ({ lang, filter, gazetteer, faults }: FilterFormProps) => {
+type Suggestion = { text: string; count: number; more: TimelineFilter }
+
+/** The places with the most events, and the confirmed events, where the filter does not ask for a place or a certainty yet. */
+const suggestionsOf = (
+  { places, confirmed, events }: TimelineOverview,
+  filter: TimelineFilter,
+  gazetteer: Gazetteer,
+  lang: Lang,
+): Suggestion[] => {
+  const suggestedPlaces = places.slice(0, MAX_SUGGESTED_PLACES).map(({ id, counts }) => ({
+    text: gazetteer.regions.get(id)!.name[lang],
+    count: totalOf(counts),
+    more: { region: id },
+  }))
+  const sure = { text: wordsIn(lang).front.onlyConfirmed, count: confirmed, more: { certainty: 'confirmed' } }
+  return [
+    ...(filter.region ? [] : suggestedPlaces),
+    ...(filter.certainty || confirmed === 0 || confirmed === events ? [] : [sure]),
+  ]
+}
+
+const FilterSelects = ({ lang, filter, gazetteer, faults }: FilterSelectsProps) => {
   const { filter: words } = wordsIn(lang).page
   const select = (name: 'region' | 'actor' | 'kind' | 'certainty', options: FilterOption[]) => (
     <FilterSelect {...{ name, label: words[name], all: words.all, chosen: filter[name], options, faults, lang }} />

@@ -1,20 +1,32 @@
-import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
+import type { Gazetteer, LocalizedName } from '../../src/timeline/gazetteer.ts'
+import type { MapShapes } from '../../src/timeline/map-shapes.ts'
+import type { TimelinePageContent } from '../../src/timeline/read-timeline-page.ts'
 import type { FilterFault, TimelineFilter } from '../../src/timeline/timeline-filter.ts'
 import { feedTitleOf } from '../feed/feed-title.ts'
 import type { EventView } from '../views.ts'
+import { shortPeriodOf } from '../words/period-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { timelinePathOf, withLang } from './address.ts'
-import { EventList } from './event-list.tsx'
+import { AxisChart } from './axis-chart.tsx'
+import { DayList } from './day-list.tsx'
 import { FeedHeadLinks, FeedLinkList } from './feeds.tsx'
 import { FilterForm, isFiltered } from './filter.tsx'
+import { FollowBox } from './follow-box.tsx'
 import { Layout, type PageContext } from './layout.tsx'
+import { PlaceOverview } from './place-map.tsx'
+import { type StandingView, TimelineHead } from './timeline-head.tsx'
 
 type TimelinePageProps = PageContext & {
+  /** The title of the story. */
+  title: LocalizedName
   events: EventView[]
+  /** The numbers of the list. Null with a fault in the query: then nothing was searched. */
+  content: Omit<TimelinePageContent, 'ids' | 'next' | 'leading'> | null
+  standing: StandingView
   filter: TimelineFilter
   gazetteer: Gazetteer
-  /** The faults of the query. With a fault, nothing was searched. */
+  shapes: MapShapes
   faults: FilterFault[]
   /** The cursor of this page; undefined on the first page. */
   after?: string | undefined
@@ -22,9 +34,9 @@ type TimelinePageProps = PageContext & {
   next?: string | undefined
 }
 
-/** The front page: events, newest first, with a filter. */
-export const TimelinePage = ({ lang, site, events, filter, gazetteer, faults, after, next }: TimelinePageProps) => {
-  const { page } = wordsIn(lang)
+/** The front page: what the story is, its numbers over time and place, and its events, newest first, with a filter. */
+export const TimelinePage = (props: TimelinePageProps) => {
+  const { lang, site, title, content, filter, gazetteer, shapes, faults, after } = props
   return (
     <Layout
       lang={lang}
@@ -35,31 +47,83 @@ export const TimelinePage = ({ lang, site, events, filter, gazetteer, faults, af
         <FeedHeadLinks lang={lang} filter={filter} title={feedTitleOf(filter, { gazetteer, lang, site: site.name })} />
       }
     >
-      <h1>{page.timeline}</h1>
-      {!isFiltered(filter) && <TimelineLead lang={lang} />}
-      <FilterFaultSummary lang={lang} faults={faults} />
-      <FilterForm lang={lang} filter={filter} gazetteer={gazetteer} faults={faults} />
-      {events.length === 0 && faults.length === 0 && (
-        <p>{after ? page.noEarlier : isFiltered(filter) ? page.nothingMatches : page.nothing}</p>
-      )}
-      {events.length > 0 && isFiltered(filter) && !after && (
-        <p class="soft" role="status">
-          {next ? page.filter.foundMore(events.length) : page.filter.found(events.length)}
-        </p>
-      )}
-      <EventList events={events} lang={lang} heading="h2" />
-      <EarlierLink lang={lang} next={next} />
-      <FeedLinkList lang={lang} filter={filter} />
+      <div class="columns">
+        <div>
+          {content && !isFiltered(filter) && !after ? (
+            <TimelineHead {...props} overview={content.overview} changedAt={content.changedAt} />
+          ) : (
+            <h1 class="small">
+              <a href={withLang('/', lang)}>
+                <Runs text={title[lang]} lang={lang} />
+              </a>
+            </h1>
+          )}
+          <FilterFaultSummary lang={lang} faults={faults} />
+          {content && !isFiltered(filter) && !after && (
+            <AxisChart axis={content.overview.axis} filter={filter} lang={lang} />
+          )}
+          <FilterForm {...props} overview={content?.overview ?? null} />
+          {content && <TimelineList {...props} content={content} />}
+          <FeedLinkList lang={lang} filter={filter} />
+        </div>
+        <aside>
+          <FollowBox filter={filter} lang={lang} />
+          {content && <PlaceOverview lang={lang} counts={content.overview} gazetteer={gazetteer} shapes={shapes} />}
+        </aside>
+      </div>
     </Layout>
   )
 }
 
-const TimelineLead = ({ lang }: Pick<TimelinePageProps, 'lang'>) => {
+type TimelineListProps = TimelinePageProps & { content: NonNullable<TimelinePageProps['content']> }
+
+const TimelineList = ({ lang, events, content, filter, after, next }: TimelineListProps) => {
   const { page } = wordsIn(lang)
+  const isNarrow = isFiltered(filter)
   return (
-    <p class="lead">
-      {page.timelineLead} <a href={withLang('/subscribe', lang)}>{page.byMail}</a>
-    </p>
+    <>
+      {events.length === 0 && (
+        <p role="status">{after ? page.noEarlier : isNarrow ? page.nothingMatches : page.nothing}</p>
+      )}
+      {events.length > 0 && isNarrow && !after && (
+        <p class="soft" role="status">
+          {page.filter.found(content.overview.listed)}
+        </p>
+      )}
+      <DayList events={events} countsByPeriod={content.countsByPeriod} lang={lang} />
+      <EarlierLinks content={content} filter={filter} next={next} lang={lang} />
+      {isNarrow && !after && <AxisChart axis={content.overview.axis} filter={filter} lang={lang} />}
+    </>
+  )
+}
+
+/** The link to the next page, and jumps to earlier months with their numbers of events. */
+const EarlierLinks = ({
+  content,
+  filter,
+  next,
+  lang,
+}: Pick<TimelineListProps, 'content' | 'filter' | 'next' | 'lang'>) => {
+  const { front } = wordsIn(lang)
+  return (
+    next && (
+      <nav class="more" aria-label={front.earlierMonths}>
+        <p>
+          <a class="press" href={withLang(next, lang)} rel="next">
+            {front.earlier(content.left)}
+          </a>
+        </p>
+        <p class="jumps">
+          {content.months.map(({ period, count }) => (
+            <>
+              <a href={withLang(timelinePathOf({ ...filter, to: period }), lang)}>
+                <Runs text={shortPeriodOf(period, lang)} lang={lang} /> <small>({count})</small>
+              </a>{' '}
+            </>
+          ))}
+        </p>
+      </nav>
+    )
   )
 }
 
@@ -85,13 +149,3 @@ const FilterFaultSummary = ({ lang, faults }: Pick<TimelinePageProps, 'lang' | '
     )
   )
 }
-
-/** The link to the next page of events. */
-export const EarlierLink = ({ lang, next }: Pick<TimelinePageProps, 'lang' | 'next'>) =>
-  next && (
-    <p class="more">
-      <a href={withLang(next, lang)} rel="next">
-        {wordsIn(lang).page.earlier}
-      </a>
-    </p>
-  )

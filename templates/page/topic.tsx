@@ -10,7 +10,6 @@ import { BilingualName } from './bilingual-name.tsx'
 import { EventList } from './event-list.tsx'
 import { FeedHeadLinks, FeedLinkList } from './feeds.tsx'
 import { Layout, type PageContext } from './layout.tsx'
-import { EarlierLink } from './timeline.tsx'
 
 type TopicEvents = {
   events: EventView[]
@@ -139,3 +138,13 @@ const RelatedTopicList = ({ label, relations, lang }: RelatedTopics & { lang: La
     </dd>
   </>
 )
+
+/** The link to the next page of events. */
+const EarlierLink = ({ lang, next }: Pick<TopicProps, 'lang' | 'next'>) =>
+  next && (
+    <p class="more">
+      <a href={withLang(next, lang)} rel="next">
+        {wordsIn(lang).page.earlier}
+      </a>
+    </p>
+  )

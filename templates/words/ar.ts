@@ -7,6 +7,7 @@ import { event } from './ar/event.ts'
 import { fault } from './ar/fault.ts'
 import { feed } from './ar/feed.ts'
 import { form } from './ar/form.ts'
+import { front } from './ar/front.ts'
 import { gazetteer } from './ar/gazetteer.ts'
 import { link } from './ar/link.ts'
 import { mail } from './ar/mail.ts'
@@ -30,6 +31,7 @@ export const ar: typeof en = {
   fault,
   feed,
   form,
+  front,
   gazetteer,
   link,
   mail,

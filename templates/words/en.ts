@@ -7,6 +7,7 @@ import { event } from './en/event.ts'
 import { fault } from './en/fault.ts'
 import { feed } from './en/feed.ts'
 import { form } from './en/form.ts'
+import { front } from './en/front.ts'
 import { gazetteer } from './en/gazetteer.ts'
 import { link } from './en/link.ts'
 import { mail } from './en/mail.ts'
@@ -29,6 +30,7 @@ export const en = {
   fault,
   feed,
   form,
+  front,
   gazetteer,
   link,
   mail,

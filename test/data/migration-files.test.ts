@@ -19,6 +19,7 @@ const FROZEN: Record<string, string> = {
   '0010_shown_correction.sql': 'f9bd4a6de030d9b9fa914571ff7159572d71e6ccfb55d60bfcd57a8d45b163f0',
   '0011_choices_by_seq.sql': '74236db7b9087edba47dab1c464bb3077cd5f6c8edb65b56fd1c5595ae1ba827',
   '0012_gate.sql': '191c742bcd0f65ee07cc0ca815c64f04dd10605cf725724fcae7cfc1c3cd8db7',
+  '0019_listing.sql': 'b6d6106745e032a8ff2e2bb56b72217dab2d6ae2b3d298ab8b18bafdd15faae7',
   '0015_search_index.sql': 'de3a56105b173cf0b61b7e87833c01c529a9dc4adff7a30ec91c8ad6eee898ec',
   '0017_quota_columns.sql': '2a198a2b174fbf931656391079bbcb182822367dd3f5b7fda285c6b9192d61f0',
 }

@@ -107,7 +107,7 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
     await page.fill('#q', lang === 'en' ? 'aleppo' : 'حلب')
     await page.keyboard.press('Enter')
     await page.waitForURL('**q=*')
-    const title = await page.locator('article h2').first().boundingBox()
+    const title = await page.locator('article h3').first().boundingBox()
     expect(title!.y + title!.height).toBeLessThan(740)
   })
 

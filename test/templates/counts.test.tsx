@@ -8,6 +8,7 @@ import { TimelinePage } from '../../templates/page/timeline.tsx'
 import { webhookEventOf } from '../delivery/webhooks/formats/webhook-events.ts'
 import { sampleEntry } from './feed/sample-feed.ts'
 import { parseMarkup, textOf } from './markup.ts'
+import { listedEvent, sampleContent, sampleShapes } from './sample-timeline.ts'
 import { sampleEvent, sampleGazetteer, sampleSite } from './sample-views.ts'
 
 const counts = [
@@ -20,6 +21,15 @@ const SHOWN = {
   ar: [/القتلى:? من 12 إلى 19/, /المفقودون:? 112,414 على الأقل/, /المقاتلون:? «dozens»/],
 }
 const event = sampleEvent({ counts })
+const timeline = {
+  title: { en: 'A story', ar: 'قصة' },
+  content: sampleContent([listedEvent()]),
+  standing: { written: null, leading: [] },
+  shapes: sampleShapes,
+  gazetteer: sampleGazetteer,
+  filter: {},
+  faults: [],
+}
 const current = (view = event) => ({ number: 1, change: 'new' as const, recorded_at: 0, view, changes: [] })
 const plain = (text: string): string => text.replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ')
 const pageText = (page: unknown): string => plain(textOf(parseMarkup(String(page))))
@@ -30,10 +40,7 @@ describe.each(LANGS)('the counts of an event in %s', (lang) => {
     pageText(<EventPage {...frame} current={current(view)} history={[current(view)]} />)
   const surfaces: [string, () => string][] = [
     ['the page of the event', () => eventPage()],
-    [
-      'the first page',
-      () => pageText(<TimelinePage {...frame} events={[event]} filter={{}} gazetteer={sampleGazetteer} faults={[]} />),
-    ],
+    ['the first page', () => pageText(<TimelinePage {...frame} {...timeline} events={[event]} />)],
     ['the text of a mail', () => plain(renderDigestMail({ ...frame, events: [event], more: 0, editionUrl: 'x' }).text)],
     [
       'the HTML of a mail',

@@ -1,7 +1,7 @@
 /** An element of a page or mail. The parser is as strict as for XML, so a test fails on a tag that is not closed. */
 export type MarkupElement = { tag: string; attributes: Record<string, string>; children: (MarkupElement | string)[] }
 
-const TOKEN = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"<>]*")*)\s*(\/?)>|<!doctype html>|([^<]+)|(<)/g
+const TOKEN = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z-]+="[^"<>]*")*)\s*(\/?)>|<!doctype html>|([^<]+)|(<)/g
 const RAW = /(<(style|script)>)([\s\S]*?)(<\/\2>)/g
 const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }
 
@@ -31,7 +31,7 @@ export const parseMarkup = (html: string): MarkupElement => {
 
 const attributesOf = (text: string): Record<string, string> =>
   Object.fromEntries(
-    [...text.matchAll(/([a-z-]+)="([^"]*)"/g)].map(([, name, value]) => [name!, decodeEntities(value!)]),
+    [...text.matchAll(/([a-zA-Z-]+)="([^"]*)"/g)].map(([, name, value]) => [name!, decodeEntities(value!)]),
   )
 
 /** All elements in document order, each with its ancestors, the innermost first. */

@@ -32,6 +32,7 @@ import {
   parseMarkup,
   textOf,
 } from './markup.ts'
+import { listedEvent, noShapes, sampleContent, sampleShapes } from './sample-timeline.ts'
 import {
   sampleArabicEvent,
   sampleEvent,
@@ -56,6 +57,19 @@ const events = [
     sources: [{ publisher: hostile, title: '', url: 'javascript:x' }],
   }),
 ]
+const listed = [
+  listedEvent(),
+  listedEvent({ id: 'two', period: '2024-11-30', severity: 'extreme', regions: [hostile, 'grp-north'] }),
+  listedEvent({ id: 'three', period: '2011', nature: 'claim', severity: 'minor' }),
+  listedEvent({ id: 'four', period: '' }),
+]
+const timeline = {
+  title: { en: `A story ${hostile}`, ar: `قصة ${hostile}` },
+  content: sampleContent(listed),
+  standing: { written: null, leading: [] },
+  shapes: sampleShapes,
+  gazetteer: sampleGazetteer,
+}
 const changes: PastRevision['changes'] = [
   { what: 'Title', before: { words: 'Strike', lang: 'en' }, after: { words: 'Drill', lang: 'en' } },
   { what: 'Title', before: { words: 'غارة', lang: 'ar' }, after: { words: hostile, lang: 'en' } },
@@ -131,13 +145,28 @@ const typed = {
 const pages: Record<string, (lang: Lang) => unknown> = {
   timeline: (lang) => (
     <TimelinePage
-      {...{ lang, site: sampleSite, events, gazetteer: sampleGazetteer, next: '/?after=c', faults: [] }}
+      {...{ lang, site: sampleSite, events, ...timeline, next: '/?after=c', faults: [] }}
       filter={{ q: hostile, region: 'sy' }}
+    />
+  ),
+  'timeline, unfiltered': (lang) => (
+    <TimelinePage
+      {...{ lang, site: sampleSite, events, ...timeline, faults: [] }}
+      standing={{ written: null, leading: events }}
+      filter={{}}
+    />
+  ),
+  'timeline, with what editors wrote and no map': (lang) => (
+    <TimelinePage
+      {...{ lang, site: sampleSite, events, ...timeline, faults: [], shapes: noShapes }}
+      standing={{ written: { ...events[0]!, retracted: false, recordedAt: Date.UTC(2024, 11, 2) }, leading: [] }}
+      content={sampleContent(listed, noShapes)}
+      filter={{}}
     />
   ),
   'timeline, faulty': (lang) => (
     <TimelinePage
-      {...{ lang, site: sampleSite, events: [], gazetteer: sampleGazetteer, faults: filterFaults }}
+      {...{ lang, site: sampleSite, ...timeline, events: [], content: null, faults: filterFaults }}
       filter={{ q: '!', from: hostile, kind: hostile }}
     />
   ),

@@ -129,7 +129,7 @@ const listIdsOnPages = async (query: string): Promise<string[]> => {
   const ids: string[] = []
   for (let path: string | undefined = `/?${query}`; path; ) {
     const html = await (await call(path)).text()
-    ids.push(...[...html.matchAll(/\/events\/([a-z0-9-]+)\?/g)].map((match) => match[1]!))
+    ids.push(...[...html.matchAll(/<h3><a href="[^"]*\/events\/([a-z0-9-]+)\?/g)].map((match) => match[1]!))
     path = /href="([^"]*)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
   }
   return ids
@@ -175,10 +175,10 @@ describe('a list of hundreds of events, some of them revised or retracted', () =
     }
   }, 60_000)
 
-  test('is the same on the page as in the API', async () => {
+  test('has the same events on its pages as in the API, each once', async () => {
     for (let round = 0; round < 15; round++) {
       const each = randomQuery()
-      expect(await listIdsOnPages(queryStringOf(each)), queryStringOf(each)).toEqual(expectedIds(each))
+      expect((await listIdsOnPages(queryStringOf(each))).sort(), queryStringOf(each)).toEqual(expectedIds(each).sort())
     }
   }, 60_000)
 

@@ -35,6 +35,7 @@ export const eventViewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang
   })),
   reason: reasonTextIn(revision.reason, lang),
   retracted: revision.change === 'retraction',
+  isCorrected: revision.change === 'correction',
 })
 
 /** The view of a redacted revision: only the address of its event, and words that say so. */

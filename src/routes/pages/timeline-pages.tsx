@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { withLang } from '../../../templates/page/address.ts'
+import { timelinePathOf, withLang } from '../../../templates/page/address.ts'
 import { CorrectionEditionPage } from '../../../templates/page/correction-edition.tsx'
 import { EditionPage } from '../../../templates/page/edition.tsx'
 import { EventPage } from '../../../templates/page/event.tsx'
@@ -19,6 +19,7 @@ import { trimTyped } from '../../lib/text.ts'
 import type { Revision } from '../../timeline/event.ts'
 import { listEvents } from '../../timeline/list-events.ts'
 import { parseTimelineFilter, type TimelineQuery } from '../../timeline/parse-timeline-filter.ts'
+import { readTimelinePage } from '../../timeline/read-timeline-page.ts'
 import { isHidden, isRedacted, type JournalRevision } from '../../timeline/redaction.ts'
 import { type FilterFault, TIMELINE_FILTER_FIELDS } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -38,11 +39,19 @@ timelineRoutes.get('/', addEtag, async (c) => {
   const filter = Object.fromEntries(
     TIMELINE_FILTER_FIELDS.flatMap((name) => (parameters[name]?.trim() ? [[name, parameters[name]]] : [])),
   )
-  const { events, next, faults } = await loadEventList(c, { ...filter, after })
-  const query = new URLSearchParams({ ...filter, ...(next && { after: next }) })
-  const { gazetteer } = c.var.context
-  const props = { filter, gazetteer, events, faults, after, next: next && `/?${query}` }
-  return answerPublicPage(c, <TimelinePage {...pagePropsOf(c)} {...props} />, { status: statusOfFaults(faults) })
+  const { gazetteer, timelineTitle: title, mapShapes: shapes } = c.var.context
+  const query = parseTimelineFilter({ ...filter, after }, c.var.context)
+  const props = { ...pagePropsOf(c), title, filter, gazetteer, shapes, after }
+  if (Array.isArray(query)) {
+    const nothing = { events: [], content: null, standing: { written: null, leading: [] }, faults: query }
+    return answerPublicPage(c, <TimelinePage {...props} {...nothing} />, { status: 422 })
+  }
+  const content = await readTimelinePage(c.var.context, query)
+  const views = await readViews(c, [...content.ids, ...content.leading])
+  const events = content.ids.flatMap((id) => views.get(id) ?? [])
+  const standing = { written: null, leading: content.leading.flatMap((id) => views.get(id) ?? []) }
+  const next = content.next && timelinePathOf(filter, content.next)
+  return answerPublicPage(c, <TimelinePage {...props} {...{ events, content, standing, next }} faults={[]} />)
 })
 
 timelineRoutes.get('/events/:id', addEtag, async (c) => {
@@ -179,4 +188,11 @@ const loadEventList = async (c: Context<AppEnv>, query: TimelineQuery): Promise<
   return { events, next, faults: [] }
 }
 
-const statusOfFaults = (faults: FilterFault[]): 200 | 422 => (faults.length > 0 ? 422 : 200)
+/** The views of the newest revisions of these events, by id. An event that is removed meanwhile is left out. */
+const readViews = async (c: Context<AppEnv>, ids: readonly string[]): Promise<Map<string, EventView>> => {
+  const { journal, gazetteer } = c.var.context
+  const revisions = await journal.readRevisions(await journal.listLatest([...new Set(ids)]))
+  return new Map(
+    revisions.map((revision) => [revision.id, eventViewOf(revision, gazetteer, c.var.language, siteOf(c).url)]),
+  )
+}

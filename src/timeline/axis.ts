@@ -1,0 +1,113 @@
+import type { ListedEvent } from './listed-event.ts'
+import type { Period } from './period.ts'
+import { countBySeverity, type SeverityCounts } from './severity-counts.ts'
+
+/** The members of an event that decide where it is counted. */
+export type DatedEvent = Pick<ListedEvent, 'period' | 'lastDay' | 'severity'>
+
+/** The events that began from the period `from` to the period `to`, which are days, months or years. */
+export type AxisBar = { from: Period; to: Period; counts: SeverityCounts }
+
+/** The numbers of events over time. Each event is counted once: in a bar, in a year, as vague, or as undated. */
+export type Axis = {
+  step: AxisStep
+  /** One bar for each day, week or month, without gaps, the earliest first. */
+  bars: AxisBar[]
+  /** Years with events before the first bar, the earliest first. */
+  years: AxisBar[]
+  /** Events of the time of the bars whose date is not precise enough for one. */
+  vague: number
+  undated: number
+  /** Events in bars that lasted beyond the period of their bar. */
+  lasting: number
+}
+
+export type AxisStep = 'day' | 'week' | 'month'
+
+const STEPS: readonly AxisStep[] = ['day', 'week', 'month']
+export const MAX_BARS = 60
+const MIN_BARS = 7
+const DAY_MS = 86_400_000
+
+/**
+ * Builds the axis. Its step is the finest with which the last 60 bars hold at least half of the events with an exact day;
+ * earlier events are counted by year.
+ */
+export const buildAxis = (events: readonly DatedEvent[]): Axis => {
+  const dated = events.filter(({ period }) => period.length === 10)
+  const step = STEPS.find((each) => holdsHalf(dated, each)) ?? 'month'
+  const starts = barStartsOf(
+    events.filter(({ period }) => isPrecise(period, step)).map(({ period }) => period),
+    step,
+  )
+  const placed = Map.groupBy(events, (event) => placeOf(event.period, step, starts))
+  const at = (place: string): readonly DatedEvent[] => placed.get(place) ?? []
+  return {
+    step,
+    bars: starts.map((start) => ({ ...barPeriodOf(start, step), counts: countBySeverity(at(start)) })),
+    years: [...placed.keys()]
+      .filter((place) => place.length === 4)
+      .sort()
+      .map((year) => ({ from: year, to: year, counts: countBySeverity(at(year)) })),
+    vague: at('vague').length,
+    undated: at('').length,
+    lasting: starts.flatMap((start) => at(start).filter(({ lastDay }) => isAfterBar(lastDay, start, step))).length,
+  }
+}
+
+/** The start of the bar of a period: the day, the Monday of its week, or its month. */
+const startOf = (period: Period, step: AxisStep): Period => {
+  if (step === 'month') return period.slice(0, 7)
+  if (step === 'day') return period
+  const time = Date.parse(period)
+  return isoDayOf(time - ((new Date(time).getUTCDay() + 6) % 7) * DAY_MS)
+}
+
+const isoDayOf = (time: number): Period => new Date(time).toISOString().slice(0, 10)
+
+/** The start of the bar that is `bars` after another, or before it. */
+const shiftStart = (start: Period, bars: number, step: AxisStep): Period => {
+  if (step !== 'month') return isoDayOf(Date.parse(start) + bars * (step === 'week' ? 7 : 1) * DAY_MS)
+  const months = Number(start.slice(0, 4)) * 12 + Number(start.slice(5)) - 1 + bars
+  return `${String(Math.floor(months / 12)).padStart(4, '0')}-${String((months % 12) + 1).padStart(2, '0')}`
+}
+
+const isPrecise = (period: Period, step: AxisStep): boolean => period.length >= (step === 'month' ? 7 : 10)
+
+const holdsHalf = (dated: readonly DatedEvent[], step: AxisStep): boolean => {
+  const starts = dated.map(({ period }) => startOf(period, step)).sort()
+  const first = starts.length > 0 ? shiftStart(starts.at(-1)!, 1 - MAX_BARS, step) : ''
+  return starts.filter((start) => start >= first).length * 2 >= starts.length
+}
+
+/** The starts of the bars, from that of the first event among the last 60 to the last; at least 7. Empty without events. */
+const barStartsOf = (periods: readonly Period[], step: AxisStep): Period[] => {
+  const used = periods.map((period) => startOf(period, step)).sort()
+  const last = used.at(-1)
+  if (last === undefined) return []
+  const limit = shiftStart(last, 1 - MAX_BARS, step)
+  const first = used.find((start) => start >= limit)!
+  const bars = [last]
+  while (bars[0]! > first || bars.length < MIN_BARS) bars.unshift(shiftStart(bars[0]!, -1, step))
+  return bars
+}
+
+/** Where an event is counted: the start of its bar, its year, `vague`, or '' if it has no date. */
+const placeOf = (period: Period, step: AxisStep, starts: readonly Period[]): string => {
+  if (period === '') return ''
+  const [first] = starts
+  if (first === undefined || period < first.slice(0, period.length)) return period.slice(0, 4)
+  if (!isPrecise(period, step)) return 'vague'
+  const start = startOf(period, step)
+  return start < first ? period.slice(0, 4) : start
+}
+
+const barPeriodOf = (start: Period, step: AxisStep): Pick<AxisBar, 'from' | 'to'> => ({
+  from: start,
+  to: step === 'week' ? isoDayOf(Date.parse(start) + 6 * DAY_MS) : start,
+})
+
+const isAfterBar = (lastDay: string, start: Period, step: AxisStep): boolean => {
+  const { to } = barPeriodOf(start, step)
+  return lastDay.slice(0, to.length) > to
+}

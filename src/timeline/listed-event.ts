@@ -1,0 +1,86 @@
+import { CERTAINTIES, type RevisionFacts, severityRankOf } from './event.ts'
+import type { EventIndexQuery } from './event-index-store.ts'
+import type { Period } from './period.ts'
+
+/** The members of the newest revision of an event that lists and counts use. */
+export type ListedEvent = Pick<RevisionFacts, 'nature' | 'certainty' | 'severity' | 'regions'> & {
+  id: string
+  seq: number
+  /** The first day that it may have touched, '' if none is known; the last day, '~' if it is open. */
+  day: string
+  lastDay: string
+  period: Period
+  kind: string
+  actors: string[]
+  /** Null until the tick has counted them. */
+  sources: number | null
+  isRetracted: boolean
+}
+
+/** True for what somebody says or expects, which pages fold away after what happened. */
+export const isOpinion = ({ nature }: Pick<ListedEvent, 'nature'>): boolean =>
+  nature === 'claim' || nature === 'forecast'
+
+/**
+ * The order of a page: by period, the newest first and undated last; within a period what happened before what people say,
+ * then by severity and certainty, then by id.
+ */
+export const sortListedEvents = (events: readonly ListedEvent[]): ListedEvent[] =>
+  events.toSorted(
+    (a, b) =>
+      compareStrings(b.period, a.period) ||
+      Number(isOpinion(a)) - Number(isOpinion(b)) ||
+      severityRankOf(b.severity) - severityRankOf(a.severity) ||
+      CERTAINTIES.indexOf(a.certainty) - CERTAINTIES.indexOf(b.certainty) ||
+      compareStrings(a.id, b.id),
+  )
+
+const compareStrings = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Which events to keep. `ids` are those that meet the search terms; null if there are no terms. */
+type ListQuery = Omit<EventIndexQuery, 'after' | 'terms'> & { ids: ReadonlySet<string> | null }
+
+/** The events that a query lets through, in the given order: the same that the search index finds. */
+export const selectListedEvents = (
+  events: readonly ListedEvent[],
+  { regions, actors, kind, certainty, from, to, ids }: ListQuery,
+): ListedEvent[] => {
+  const [placed, involved] = [regions && new Set(regions), actors && new Set(actors)]
+  const isDateAsked = from !== null || to !== null
+  return events.filter(
+    (event) =>
+      (!ids || ids.has(event.id)) &&
+      (!placed || event.regions.some((id) => placed.has(id))) &&
+      (!involved || event.actors.some((id) => involved.has(id))) &&
+      (!kind || event.kind === kind || event.kind.startsWith(`${kind}.`)) &&
+      (!certainty || event.certainty === certainty) &&
+      (!isDateAsked || (event.lastDay !== '' && event.lastDay >= (from ?? '') && event.day <= (to ?? '~'))),
+  )
+}
+
+/** A page of a list: at most 20 events that happened, with what people say about them, and how many are left. */
+export type ListPage = { events: ListedEvent[]; left: number }
+
+const CARDS_PER_PAGE = 20
+const MAX_EVENTS_PER_PAGE = 32
+
+/** The page of a sorted list that follows the event `after`; the first page if it is null. */
+export const pageAfter = (events: readonly ListedEvent[], after: { day: string; id: string } | null): ListPage => {
+  const rest = after ? events.slice(findStart(events, after)) : events
+  let cards = 0
+  const page: ListedEvent[] = []
+  for (const event of rest) {
+    if (!isOpinion(event)) cards++
+    if (cards > CARDS_PER_PAGE || page.length === MAX_EVENTS_PER_PAGE) break
+    page.push(event)
+  }
+  return { events: page, left: rest.length - page.length }
+}
+
+/** The place after an event of the list. If it is no longer listed, the first event of an earlier period. */
+const findStart = (events: readonly ListedEvent[], { day, id }: { day: string; id: string }): number => {
+  const at = events.findIndex((event) => event.id === id)
+  if (at >= 0) return at + 1
+  const next = events.findIndex(({ period }) => period < day)
+  return next < 0 ? events.length : next
+}

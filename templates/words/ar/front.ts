@@ -1,0 +1,73 @@
+import type { en } from '../en.ts'
+import { pluralize } from '../pluralize.ts'
+
+const events = pluralize('ar', {
+  zero: 'لا أحداث',
+  one: 'حدث واحد',
+  two: 'حدثان',
+  few: '# أحداث',
+  many: '# حدثًا',
+  other: '# حدث',
+})
+const sources = pluralize('ar', {
+  zero: 'بلا مصادر',
+  one: 'مصدر واحد',
+  two: 'مصدران',
+  few: '# مصادر',
+  many: '# مصدرًا',
+  other: '# مصدر',
+})
+
+export const front: typeof en.front = {
+  events,
+  sources,
+  lead: 'ماذا جرى وأين ومن شارك فيه وكيف عرفنا ذلك. وإذا أخطأنا صحّحنا علنًا.',
+  numbers: (counted, cited) => (cited === null ? events(counted) : `${events(counted)}، ${sources(cited)}`),
+  lastChange: (when) => `آخر تعديل ${when}`,
+  standsNow: 'الوضع الآن',
+  byEditors: 'بقلم المحررين',
+  bySeverity: 'أخطر الأحداث المؤكدة في آخر سبعة أيام من السجل',
+  history: 'النسخ السابقة',
+  corrections: 'التصحيحات',
+  corrected: 'تصحيح',
+  opinions: (count) => `ما يقوله الناس (${count})`,
+  undated: 'التاريخ غير معروف',
+  when: 'متى',
+  axisTable: 'الأرقام نفسها في جدول',
+  axisPeriod: { day: 'اليوم', week: 'الأسبوع', month: 'الشهر' },
+  total: 'المجموع',
+  weekOf: (day) => `أسبوع ${day}`,
+  lasting: pluralize('ar', {
+    one: 'استمر واحد منها مدة أطول، وهو محسوب عند بدايته.',
+    two: 'استمر اثنان منها مدة أطول، وهما محسوبان عند بدايتهما.',
+    few: 'استمرت # منها مدة أطول، وهي محسوبة عند بدايتها.',
+    many: 'استمر # منها مدة أطول، وهي محسوبة عند بدايتها.',
+    other: 'استمر # منها مدة أطول، وهي محسوبة عند بدايتها.',
+  }),
+  vague: pluralize('ar', {
+    one: 'وهناك حدث آخر لا يُعرف تاريخه بدقة.',
+    two: 'وهناك حدثان آخران لا يُعرف تاريخهما بدقة.',
+    few: 'وهناك # أحداث أخرى لا يُعرف تاريخها بدقة.',
+    many: 'وهناك # حدثًا آخر لا يُعرف تاريخها بدقة.',
+    other: 'وهناك # حدث آخر لا يُعرف تاريخها بدقة.',
+  }),
+  noDate: pluralize('ar', {
+    one: 'وحدث واحد بلا تاريخ.',
+    two: 'وحدثان بلا تاريخ.',
+    few: 'و# أحداث بلا تاريخ.',
+    many: 'و# حدثًا بلا تاريخ.',
+    other: 'و# حدث بلا تاريخ.',
+  }),
+  earlierYears: 'قبل ذلك',
+  where: 'أين',
+  mapLegend: 'الدائرة: عدد الأحداث. اللون: أخطرها.',
+  wider: 'في عدة أماكن أو بلدان',
+  allPlaces: 'كل الأماكن',
+  everything: 'الكل',
+  onlyConfirmed: 'المؤكد فقط',
+  byMail: 'اشترك لتصلك بالبريد',
+  byMailLead: 'موجز كل صباح، أو تنبيه حين يتأكد حدث خطير. مجانًا، وإلغاء الاشتراك بنقرة واحدة.',
+  chooseMail: 'اختر واشترك',
+  earlier: (left) => `أحداث أقدم (${left})`,
+  earlierMonths: 'الانتقال إلى',
+}
