@@ -38,6 +38,8 @@ export type EventView = {
     url?: string | undefined
     primary?: boolean | undefined
     stance?: Source['stance']
+    /** EDTF. */
+    published?: string | undefined
   }[]
   /** The reason of the revision, in the language of the reader if it exists in that language. */
   reason?: { words: string; lang: Lang } | undefined

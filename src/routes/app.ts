@@ -26,6 +26,7 @@ import { serveStaleOnFault } from './http/stale-page-store.ts'
 import { confirmRoutes } from './pages/confirm-page.tsx'
 import { dataRoutes } from './pages/data-page.tsx'
 import { docsRoutes } from './pages/docs-pages.tsx'
+import { eventPageRoutes } from './pages/event-page.tsx'
 import { preferencesRoutes } from './pages/preferences-page.tsx'
 import { previewRoutes } from './pages/preview-page.tsx'
 import { problemRoutes } from './pages/problem-page.tsx'
@@ -39,6 +40,7 @@ import { whyRoutes } from './pages/why-page.tsx'
 
 const ROUTES_WITH_BODY_LIMIT = [
   timelineRoutes,
+  eventPageRoutes,
   previewRoutes,
   topicRoutes,
   problemRoutes,

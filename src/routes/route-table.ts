@@ -24,7 +24,7 @@ export type Route = readonly [
 export const ROUTES = [
   // The site
   ['GET', '/', 'public', 'the timeline, filtered', 'pages/timeline-pages.tsx'],
-  ['GET', '/events/:id', 'public', 'an event with its history', 'pages/timeline-pages.tsx'],
+  ['GET', '/events/:id', 'public', 'an event with its history', 'pages/event-page.tsx'],
   ['GET', '/regions', 'public', 'all regions', 'pages/timeline-pages.tsx'],
   ['GET', '/actors', 'public', 'all actors', 'pages/timeline-pages.tsx'],
   ['GET', '/regions/:id', 'public', 'a region and its events', 'pages/timeline-pages.tsx'],

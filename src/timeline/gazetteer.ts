@@ -45,6 +45,8 @@ export type Gazetteer = {
   actors: ReadonlyMap<string, Actor>
   /** The parents of a region, and the groups that it is a member of. */
   parentsOf: (region: string) => readonly string[]
+  /** The region and the regions around it, from the country on: each is the first parent of the next. */
+  pathTo: (region: string) => Region[]
   /** The region itself and all regions within it. */
   regionsWithin: (region: string) => ReadonlySet<string>
   /** The actor itself and all its parts. */
@@ -72,6 +74,7 @@ export const buildGazetteer = (regions: Region[], actors: Actor[]): Gazetteer =>
     regions: regionsById,
     actors: actorsById,
     parentsOf: (id) => [...(parents.get(id) ?? [])],
+    pathTo: memoize((id: string) => pathTo(id, regionsById)),
     regionsWithin,
     partsOf,
     actorsBackedBy: memoize((id: string) =>
@@ -81,6 +84,14 @@ export const buildGazetteer = (regions: Region[], actors: Actor[]): Gazetteer =>
       ),
     ),
   }
+}
+
+/** The world is left out, because everything is in it. */
+const pathTo = (id: string, regions: ReadonlyMap<string, Region>): Region[] => {
+  const path: Region[] = []
+  for (let region = regions.get(id); region && region.type !== 'world'; region = regions.get(region.in?.[0] ?? ''))
+    path.unshift(region)
+  return path
 }
 
 type GraphEdges = ReadonlyMap<string, ReadonlySet<string>>

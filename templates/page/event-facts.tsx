@@ -5,7 +5,7 @@ import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { eventRegionLinksOf, type Fact, type FactLink } from './fact-list.tsx'
 
-/** The facts of an event apart from its text, each with its name. */
+/** All facts of an event apart from its text, each with its name. */
 export const eventFactsOf = (event: EventView, lang: Lang): Fact[] => {
   const { event: words, page } = wordsIn(lang)
   const kind = [words.natures[event.nature], kindGroupNameOf(event.kind, lang), kindNameOf(event, lang)]
@@ -24,23 +24,71 @@ const actorLinkOf = ({ id, name }: EventView['actors'][number]): FactLink => ({
   path: id && `/actors/${id}`,
 })
 
-type SourcesProps = { event: EventView; lang: Lang; heading: 'h2' | 'h4' }
+/** The facts that the head of the page of an event does not show: who took part, and the kind. */
+export const furtherFactsOf = (event: EventView, lang: Lang): Fact[] => {
+  const { page, event: words } = wordsIn(lang)
+  return [
+    ...actorsByRoleOf(event, lang).map(([role, actors]): Fact => [role, actors.map(actorLinkOf)]),
+    [page.fact.kind, [...new Set([kindGroupNameOf(event.kind, lang), kindNameOf(event, lang)])].join(' · ')],
+    [page.fact.certainty, words.certaintyMeans[event.certainty]],
+  ]
+}
 
-/** The sources of an event with their links. */
+type SourcesProps = { event: EventView; lang: Lang; heading: 'h2' | 'h4' }
+type SourceView = EventView['sources'][number]
+
+const MAX_SHOWN_SOURCES = 3
+
+/** The sources of an event as a table: who published what, when, and whether it supports the event. After three, the rest is folded. */
 export const Sources = ({ event: { sources }, lang, heading: Heading }: SourcesProps) => (
   <>
     <Heading>{wordsIn(lang).event.sources(sources.length)}</Heading>
-    <ul>
-      {sources.map((source) => {
-        const url = sourceUrl(source)
-        const name = <Runs text={sourceName(source)} lang={lang} />
-        return (
-          <li>
-            {url ? <a href={url}>{name}</a> : name}
-            {source.primary && <span class="soft"> · {wordsIn(lang).event.primaryDocument}</span>}
-          </li>
-        )
-      })}
-    </ul>
+    <SourceTable sources={sources.slice(0, MAX_SHOWN_SOURCES)} lang={lang} />
+    {sources.length > MAX_SHOWN_SOURCES && (
+      <details class="fold">
+        <summary>{wordsIn(lang).front.moreSources(sources.length - MAX_SHOWN_SOURCES)}</summary>
+        <SourceTable sources={sources.slice(MAX_SHOWN_SOURCES)} lang={lang} />
+      </details>
+    )}
   </>
 )
+
+const SourceTable = ({ sources, lang }: { sources: SourceView[]; lang: Lang }) => {
+  const { front } = wordsIn(lang)
+  return (
+    <table class="sources">
+      <thead class="unseen">
+        <tr>
+          <th scope="col">{front.source}</th>
+          <th scope="col">
+            {front.published}, {front.stance}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {sources.map((source) => (
+          <SourceRow source={source} lang={lang} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const SourceRow = ({ source, lang }: { source: SourceView; lang: Lang }) => {
+  const { event, difference } = wordsIn(lang)
+  const url = sourceUrl(source)
+  const name = <Runs text={sourceName(source)} lang={lang} />
+  const remarks = [
+    source.published ? whenOf({ when: source.published }, lang) : '',
+    source.primary ? event.primaryDocument : '',
+    source.stance ? difference.stances[source.stance] : '',
+  ]
+  return (
+    <tr>
+      <th scope="row">{url ? <a href={url}>{name}</a> : name}</th>
+      <td>
+        <Runs text={remarks.filter(Boolean).join(' · ')} lang={lang} />
+      </td>
+    </tr>
+  )
+}

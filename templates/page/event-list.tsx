@@ -2,16 +2,14 @@ import type { AlreadyAlertedForm, EditionSection } from '../../src/editions/sele
 import type { Lang } from '../../src/timeline/event.ts'
 import type { Period } from '../../src/timeline/period.ts'
 import type { EventView } from '../views.ts'
-import { countsInWords, hasCounts } from '../words/count-in-words.ts'
 import { directionOf } from '../words/direction.ts'
-import { whenOf } from '../words/event-in-words.ts'
 import { reasonsOf } from '../words/reasons.ts'
 import { firstSentencesOf, shortenText } from '../words/sentences.ts'
 import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
-import { CertaintySign, SeverityChip, severityClassOf } from './event-signs.tsx'
-import { eventRegionLinksOf } from './fact-list.tsx'
+import { CardLine } from './card-line.tsx'
+import { severityClassOf } from './event-signs.tsx'
 
 type ShownEvent = EventView & {
   section?: EditionSection
@@ -31,7 +29,6 @@ type EventItemProps = {
 
 const MAX_CARD_SENTENCES = 2
 const MAX_CARD_CHARS = 320
-const MAX_CARD_PLACES = 4
 
 /** Renders a list of events, each with its title, a line of facts and its summary. */
 export const EventList = ({ events, ...props }: { events: ShownEvent[] } & Omit<EventItemProps, 'event'>) => (
@@ -70,54 +67,6 @@ const EventItem = ({ event, lang, heading: Heading, under, short = false }: Even
         </p>
       )}
     </article>
-  )
-}
-
-/** One line of facts: severity, what it is if it is no event, when, where, how sure, sources, counts. */
-const CardLine = ({ event, lang, under, short }: Omit<EventItemProps, 'heading'>) => {
-  const { event: words, front } = wordsIn(lang)
-  return (
-    <p class="soft line">
-      {event.retracted && <span class="mark">{words.retracted} </span>}
-      <SeverityChip severity={event.severity} lang={lang} />
-      {event.nature !== 'event' && <span>{words.natures[event.nature]}</span>}
-      {event.when !== under && (
-        <span>
-          <Runs text={whenOf(event, lang)} lang={lang} />
-        </span>
-      )}
-      {!short && <PlaceLinks event={event} lang={lang} />}
-      <CertaintySign certainty={event.certainty} lang={lang} />
-      {event.sources.length > 0 && <span>{front.sources(event.sources.length)}</span>}
-      {hasCounts(event) && (
-        <b class="counts">
-          <Runs text={countsInWords(event, lang)} lang={lang} />
-        </b>
-      )}
-    </p>
-  )
-}
-
-const PlaceLinks = ({ event, lang }: Pick<EventItemProps, 'event' | 'lang'>) => {
-  const { comma, noPlace } = wordsIn(lang).event
-  if (event.regions.length === 0) return <span>{noPlace}</span>
-  const links = eventRegionLinksOf(event, lang)
-  return (
-    <span>
-      {links.slice(0, MAX_CARD_PLACES).map(({ text, path }, at) => (
-        <>
-          {at > 0 && comma}
-          {path ? (
-            <a href={withLang(path, lang)}>
-              <Runs text={text} lang={lang} />
-            </a>
-          ) : (
-            <Runs text={text} lang={lang} />
-          )}
-        </>
-      ))}
-      {links.length > MAX_CARD_PLACES && ` +${links.length - MAX_CARD_PLACES}`}
-    </span>
   )
 }
 

@@ -1,10 +1,14 @@
 import type { Lang } from '../../src/timeline/event.ts'
+import type { LocalizedName } from '../../src/timeline/gazetteer.ts'
 import type { EventView } from '../views.ts'
 import { countLabelOf, countSourceInWords, hasCounts, shortAmountOf } from '../words/count-in-words.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { eventFactsOf, Sources } from './event-facts.tsx'
+import { withLang } from './address.ts'
+import { CardLine } from './card-line.tsx'
+import { furtherFactsOf, Sources } from './event-facts.tsx'
+import { Citation, FollowLinks, NearbyLinks, type NearbyView } from './event-links.tsx'
 import { Reason, Summary, Title } from './event-list.tsx'
 import { FactList } from './fact-list.tsx'
 import { History, type PastRevision, type RemovedRevision, RevisionReason } from './history.tsx'
@@ -13,31 +17,54 @@ import { Layout, type PageContext } from './layout.tsx'
 type EventPageProps = PageContext & {
   /** The newest revision. */
   current: PastRevision
+  /** The regions around the event, from the country to the place. */
+  path: { id: string; name: LocalizedName }[]
+  nearby: NearbyView
   /** One page of its revisions, newest first. */
   history: (PastRevision | RemovedRevision)[]
   older?: string | undefined
+  isOpen?: boolean | undefined
 }
 
-/** The page of an event: its newest revision, its sources, and its history. */
-export const EventPage = ({ lang, site, current, ...historyProps }: EventPageProps) => {
+/** The page of an event: what happened and how sure that is, then what was wrong before, then everything else. */
+export const EventPage = ({ lang, site, current, path, nearby, ...historyProps }: EventPageProps) => {
   const event = current.view
   return (
     <Layout lang={lang} site={site} title={pageTitleOf(event, lang)} path={`/events/${event.id}`}>
       <article>
+        <Breadcrumb path={path} lang={lang} />
         <h1>
           <Title event={event} lang={lang} />
         </h1>
         {event.retracted && <RetractionNote event={event} at={current.recorded_at} lang={lang} />}
+        <CardLine event={event} lang={lang} isHead />
         <Counts event={event} lang={lang} />
         <Summary event={event} lang={lang} />
         {!event.retracted && <ChangeNote {...current} lang={lang} />}
-        <FactList facts={eventFactsOf(event, lang)} lang={lang} />
+        <FactList facts={furtherFactsOf(event, lang)} lang={lang} isCompact />
         <Sources event={event} lang={lang} heading="h2" />
       </article>
+      <NearbyLinks nearby={nearby} lang={lang} />
+      <FollowLinks event={event} lang={lang} />
       <History {...historyProps} current={current.number} lang={lang} />
+      <Citation event={event} number={current.number} at={current.recorded_at} site={site} lang={lang} />
     </Layout>
   )
 }
+
+const Breadcrumb = ({ path, lang }: Pick<EventPageProps, 'path' | 'lang'>) =>
+  path.length > 0 && (
+    <nav class="crumbs soft" aria-label={wordsIn(lang).front.location}>
+      {path.map(({ id, name }, at) => (
+        <>
+          {at > 0 && <span aria-hidden="true"> {lang === 'ar' ? '‹' : '›'} </span>}
+          <a href={withLang(`/regions/${id}`, lang)}>
+            <Runs text={name[lang]} lang={lang} />
+          </a>
+        </>
+      ))}
+    </nav>
+  )
 
 /** The title of the page. It cannot be struck through, so a word says that the event is retracted. */
 const pageTitleOf = ({ retracted, text }: EventView, lang: Lang): string =>

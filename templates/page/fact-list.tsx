@@ -10,9 +10,9 @@ export type Fact = [name: string, value: string | FactLink[]]
 /** A name; without `path` it is not a link. */
 export type FactLink = { text: string; path?: string | undefined }
 
-/** A list of facts in two columns, or in one column on a narrow screen. */
-export const FactList = ({ facts, lang }: { facts: Fact[]; lang: Lang }) => (
-  <dl class="facts">
+/** A list of facts in two columns, or in one column on a narrow screen unless it is compact. */
+export const FactList = ({ facts, lang, isCompact = false }: { facts: Fact[]; lang: Lang; isCompact?: boolean }) => (
+  <dl class={isCompact ? 'facts compact' : 'facts'}>
     {facts.map(([name, value]) => (
       <>
         <dt>

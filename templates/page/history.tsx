@@ -1,6 +1,8 @@
+import { diffWords } from '../../src/lib/word-diff.ts'
 import type { Change, Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
-import type { ChangeInWords } from '../words/changes-in-words.ts'
+import type { ChangeInWords, LocalizedText } from '../words/changes-in-words.ts'
+import { directionOf } from '../words/direction.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
 import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
@@ -31,14 +33,20 @@ type HistoryProps = {
   current: number
   /** The address of older revisions, if there are any. */
   older?: string | undefined
+  /** True on a page of older revisions. */
+  isOpen?: boolean | undefined
 }
 
-/** The history of an event: each revision with an anchor of its own. */
-export const History = ({ lang, history, current, older }: HistoryProps) => {
+/** The history of an event, folded: each revision with an anchor of its own. */
+export const History = ({ lang, history, current, older, isOpen = false }: HistoryProps) => {
   const { fact } = wordsIn(lang).page
   return (
-    <>
-      <h2 id="history">{fact.history}</h2>
+    <details class="fold" id="history" open={isOpen}>
+      <summary>
+        <h2>
+          {fact.history} ({current})
+        </h2>
+      </summary>
       <p class="soft">{fact.historyLead}</p>
       <ol class="versions" reversed start={history[0]?.number ?? 1}>
         {history.map((revision) =>
@@ -54,7 +62,7 @@ export const History = ({ lang, history, current, older }: HistoryProps) => {
           <a href={older}>{fact.olderVersions}</a>
         </p>
       )}
-    </>
+    </details>
   )
 }
 
@@ -99,9 +107,9 @@ const RevisionItem = ({ revision, isCurrent, lang }: { revision: PastRevision; i
       </h3>
       <RevisionReason change={change} view={view} lang={lang} />
       {changes.length > 0 && <Changes changes={changes} lang={lang} />}
-      <Summary event={view} lang={lang} />
       <details>
         <summary>{page.fact.asTold}</summary>
+        <Summary event={view} lang={lang} />
         <FactList facts={eventFactsOf(view, lang)} lang={lang} />
         <Sources event={view} lang={lang} heading="h4" />
       </details>
@@ -122,7 +130,6 @@ export const RevisionReason = ({ change, view, lang }: Pick<PastRevision, 'chang
 }
 
 const Changes = ({ changes, lang }: { changes: ChangeInWords[]; lang: Lang }) => {
-  const { difference } = wordsIn(lang)
   return (
     <ul class="soft">
       {changes.map((change) =>
@@ -132,9 +139,7 @@ const Changes = ({ changes, lang }: { changes: ChangeInWords[]; lang: Lang }) =>
               <Runs text={change.what} lang={lang} />
             </b>
             <br />
-            {difference.before}: <Quoted text={change.before.words} lang={change.before.lang} inside={lang} />
-            <br />
-            {difference.after}: <Quoted text={change.after.words} lang={change.after.lang} inside={lang} />
+            <WordChanges before={change.before} after={change.after} lang={lang} />
           </li>
         ) : (
           <li>
@@ -150,5 +155,28 @@ const Changes = ({ changes, lang }: { changes: ChangeInWords[]; lang: Lang }) =>
         ),
       )}
     </ul>
+  )
+}
+
+type WordChangesProps = { before: LocalizedText; after: LocalizedText; lang: Lang }
+
+/** A changed text with its words marked as removed and added. Texts of two languages are shown one after the other. */
+const WordChanges = ({ before, after, lang }: WordChangesProps) => {
+  const { difference } = wordsIn(lang)
+  if (before.lang !== after.lang)
+    return (
+      <>
+        {difference.before}: <Quoted text={before.words} lang={before.lang} inside={lang} />
+        <br />
+        {difference.after}: <Quoted text={after.words} lang={after.lang} inside={lang} />
+      </>
+    )
+  return (
+    <span lang={after.lang} dir={directionOf(after.lang)}>
+      {diffWords(before.words, after.words).map(({ kind, text }) => {
+        const words = <Runs text={text} lang={after.lang} />
+        return kind === 'same' ? words : kind === 'removed' ? <del>{words}</del> : <ins>{words}</ins>
+      })}
+    </span>
   )
 }

@@ -77,7 +77,18 @@ a:hover{text-decoration-thickness:2px}
 .counts{font-weight:600}
 .figures{margin:1rem 0}
 .figures p{margin:.15rem 0}
+.figures .soft{flex-basis:100%}
+.crumbs{margin:0 0 .25rem}
+ins{background:#d7ecd9;color:#0f5132;text-decoration:none}
+del{background:#f6dcd7;color:#7a1f12}
+@media(prefers-color-scheme:dark){ins{background:#16351f;color:#a9e0bf}del{background:#451a14;color:#f5b9ab}}
+.sources{width:100%;margin:.5rem 0;font-size:.94rem}
+.sources :is(th,td){padding:.35rem .6rem .35rem 0;border-top:1px solid var(--line);text-align:start;font-weight:400;vertical-align:top}
+.sources td{min-width:6.5em;color:var(--soft)}
+.fold>summary{display:flex;align-items:center;min-height:2.75rem;font-weight:600}
 .figures strong{font:700 1.5rem/1.3 var(--head)}
+.figures{display:flex;flex-wrap:wrap;gap:.25rem 2rem}
+h2.day{margin:2.25rem 0 0;padding-top:.5rem;border-top:2px solid var(--ink)}
 .day>h2{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 1rem;margin:2rem 0 0;padding:.5rem 0;border-top:2px solid var(--ink);background:var(--paper);font-size:1.25rem}
 .day small{font:.875rem/1.5 var(--text);color:var(--soft)}
 .opinions>summary,.axis summary{display:flex;align-items:center;min-height:2.75rem}
@@ -172,6 +183,6 @@ aside h3{margin-top:1rem;font:700 1rem/1.5 var(--text)}
 .follow h2{margin:0}
 @media(min-width:50rem){body:has(.columns)>:is(header,main,footer){max-width:66rem}.columns{display:grid;grid-template-columns:minmax(0,1fr) 20.5rem;gap:2.75rem;align-items:start}.columns .event p{max-width:38rem}}
 body>footer{padding-block:1.25rem 2.5rem;border-top:1px solid var(--line);color:var(--soft);font-size:.94rem;text-align:center}
-@media(max-width:30rem){.chips{flex-wrap:nowrap;overflow-x:auto;padding:3px;margin-inline:-3px}body>header{padding-top:.75rem}.name{font-size:1.6rem}header nav{margin-top:.25rem}header nav ul{gap:0 .8rem;font-size:.95rem}main{padding-block:1.25rem 2rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}}
+@media(max-width:30rem){p.chips{flex-wrap:nowrap;overflow-x:auto;padding:3px;margin-inline:-3px}body>header{padding-top:.75rem}.name{font-size:1.6rem}header nav{margin-top:.25rem}header nav ul{gap:0 .8rem;font-size:.95rem}main{padding-block:1.25rem 2rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}.compact{grid-template-columns:7rem 1fr;gap:.1rem 1rem;margin:1rem 0;padding:.6rem 0;font-size:.94rem}.compact dd{margin:0}h2{margin-top:1.5rem}.sources :is(tr,th,td){display:block}.sources tr{padding:.35rem 0;border-top:1px solid var(--line)}.sources :is(th,td){padding:0;border:0}.note{margin:.75rem 0}}
 ${formStyle}@media print{nav,.skip,.filter,button{display:none}}
 `

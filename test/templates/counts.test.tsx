@@ -21,6 +21,7 @@ const SHOWN = {
   ar: [/القتلى:? من 12 إلى 19/, /المفقودون:? 112,414 على الأقل/, /المقاتلون:? «dozens»/],
 }
 const event = sampleEvent({ counts })
+const alone = { path: [], nearby: { before: null, after: null } }
 const timeline = {
   title: { en: 'A story', ar: 'قصة' },
   content: sampleContent([listedEvent()]),
@@ -37,7 +38,7 @@ const pageText = (page: unknown): string => plain(textOf(parseMarkup(String(page
 describe.each(LANGS)('the counts of an event in %s', (lang) => {
   const frame = { lang, site: sampleSite }
   const eventPage = (view = event) =>
-    pageText(<EventPage {...frame} current={current(view)} history={[current(view)]} />)
+    pageText(<EventPage {...frame} {...alone} current={current(view)} history={[current(view)]} />)
   const surfaces: [string, () => string][] = [
     ['the page of the event', () => eventPage()],
     ['the first page', () => pageText(<TimelinePage {...frame} {...timeline} events={[event]} />)],
@@ -74,7 +75,7 @@ describe('the page of an event', () => {
   test('says what happened before it says what was wrong', () => {
     const view = sampleEvent({ reason: { words: 'The day was wrong.', lang: 'en' } })
     const newest = { number: 2, change: 'correction' as const, recorded_at: 0, view, changes: [] }
-    const text = pageText(<EventPage lang="en" site={sampleSite} current={newest} history={[]} />)
+    const text = pageText(<EventPage lang="en" site={sampleSite} {...alone} current={newest} history={[]} />)
     expect(text.indexOf('A hospital in the city was hit.')).toBeGreaterThan(0)
     expect(text.indexOf('The day was wrong.')).toBeGreaterThan(text.indexOf('A hospital in the city was hit.'))
   })
@@ -87,7 +88,7 @@ describe('the page of an event', () => {
         { name: 'gone', role: 'initiator' },
       ],
     })
-    const html = String(<EventPage lang="en" site={sampleSite} current={current(view)} history={[]} />)
+    const html = String(<EventPage lang="en" site={sampleSite} {...alone} current={current(view)} history={[]} />)
     const links = [...html.matchAll(/href="(\/(?:regions|actors)\/[^"]*)"/g)].map(([, path]) => path)
     expect(links).toEqual(['/regions/sy-aleppo?lang=en', '/actors/army?lang=en'])
   })

@@ -85,7 +85,11 @@ const history: PastRevision[] = [
     changes: [],
   },
 ]
-const eventProps = { history, current: history[0]!, older: '/events/x?before=1#history' }
+const placed = {
+  path: [...sampleGazetteer.regions.values()].slice(1, 3),
+  nearby: { before: events[1]!, after: events[2]! },
+}
+const eventProps = { history, current: history[0]!, older: '/events/x?before=1#history', ...placed }
 const filterFaults: FilterFault[] = [
   { field: 'from', code: 'not_a_date', detail: '' },
   { field: 'to', code: 'not_a_date', detail: '' },
@@ -172,7 +176,7 @@ const pages: Record<string, (lang: Lang) => unknown> = {
   ),
   event: (lang) => <EventPage {...{ lang, site: sampleSite, ...eventProps }} />,
   'other event': (lang) => (
-    <EventPage {...{ lang, site: sampleSite, current: { ...history[1]!, view: events[1]! }, history: [] }} />
+    <EventPage {...{ lang, site: sampleSite, ...placed, current: { ...history[1]!, view: events[1]! }, history: [] }} />
   ),
   region: (lang) => (
     <RegionPage

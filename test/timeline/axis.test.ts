@@ -84,7 +84,7 @@ describe('the step of the axis', () => {
 
   test('is a day although some events are years earlier, which are counted by year', () => {
     const { step, bars, years } = buildAxis([on('2011'), on('2016-12-14'), ...spread(20)])
-    expect([step, bars.length]).toEqual(['day', 20])
+    expect([step, bars.length]).toEqual(['day', 21])
     expect(years.map(({ from, counts }) => [from, totalOf(counts)])).toEqual([
       ['2011', 1],
       ['2016', 1],

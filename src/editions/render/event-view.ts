@@ -25,13 +25,14 @@ export const eventViewOf = (revision: Revision, gazetteer: Gazetteer, lang: Lang
     return known ? { id, name: known.name[lang], role } : { name: id, role }
   }),
   counts: revision.counts,
-  sources: revision.sources.map(({ publisher, title, url, primary, stance }) => ({
+  sources: revision.sources.map(({ publisher, title, url, primary, stance, published }) => ({
     publisher,
     title,
     // Revisions that were recorded before addresses became canonical may have other characters than ASCII.
     url: url && new URL(url).href,
     primary,
     stance,
+    published,
   })),
   reason: reasonTextIn(revision.reason, lang),
   retracted: revision.change === 'retraction',

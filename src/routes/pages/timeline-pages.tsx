@@ -1,36 +1,31 @@
 import { type Context, Hono } from 'hono'
-import { timelinePathOf, withLang } from '../../../templates/page/address.ts'
+import { timelinePathOf } from '../../../templates/page/address.ts'
 import { CorrectionEditionPage } from '../../../templates/page/correction-edition.tsx'
 import { EditionPage } from '../../../templates/page/edition.tsx'
-import { EventPage } from '../../../templates/page/event.tsx'
-import type { PastRevision } from '../../../templates/page/history.tsx'
 import { JoinedEditionPage } from '../../../templates/page/joined-edition.tsx'
 import { TimelinePage } from '../../../templates/page/timeline.tsx'
 import { ActorPage, RegionPage } from '../../../templates/page/topic.tsx'
 import { ActorIndexPage, RegionIndexPage } from '../../../templates/page/topic-index.tsx'
 import type { EventView } from '../../../templates/views.ts'
-import { changesInWords } from '../../../templates/words/changes-in-words.ts'
 import { correctionViewOf } from '../../editions/render/correction-view.ts'
 import { editionEventViewsOf, eventViewOf } from '../../editions/render/event-view.ts'
 import { isJoinedEdition, joinedPartsOf } from '../../editions/render/joined-view.ts'
 import { sortEventsForKind } from '../../editions/render/sort-events.ts'
 import { isCorrectionKind } from '../../editions/select/edition-items.ts'
-import { trimTyped } from '../../lib/text.ts'
-import type { Revision } from '../../timeline/event.ts'
 import { listEvents } from '../../timeline/list-events.ts'
 import { parseTimelineFilter, type TimelineQuery } from '../../timeline/parse-timeline-filter.ts'
 import { readTimelinePage } from '../../timeline/read-timeline-page.ts'
-import { isHidden, isRedacted, type JournalRevision } from '../../timeline/redaction.ts'
+import { isHidden } from '../../timeline/redaction.ts'
 import { type FilterFault, TIMELINE_FILTER_FIELDS } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag } from '../http/cache-headers.ts'
 import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../http/html-page.tsx'
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
+import { readEventViews } from './event-views.ts'
 
 const EVENTS_PER_PAGE = 30
-const REVISIONS_PER_PAGE = 200
 
-/** The public pages: the timeline, events with their history, regions, actors, and editions. */
+/** The public pages: the timeline, regions, actors, and editions. */
 export const timelineRoutes = new Hono<AppEnv>()
 
 timelineRoutes.get('/', addEtag, async (c) => {
@@ -47,35 +42,11 @@ timelineRoutes.get('/', addEtag, async (c) => {
     return answerPublicPage(c, <TimelinePage {...props} {...nothing} />, { status: 422 })
   }
   const content = await readTimelinePage(c.var.context, query)
-  const views = await readViews(c, [...content.ids, ...content.leading])
+  const views = await readEventViews(c, [...content.ids, ...content.leading])
   const events = content.ids.flatMap((id) => views.get(id) ?? [])
   const standing = { written: null, leading: content.leading.flatMap((id) => views.get(id) ?? []) }
   const next = content.next && timelinePathOf(filter, content.next)
   return answerPublicPage(c, <TimelinePage {...props} {...{ events, content, standing, next }} faults={[]} />)
-})
-
-timelineRoutes.get('/events/:id', addEtag, async (c) => {
-  noteIgnoredParameters(c, ['before', 'lang'])
-  const { journal } = c.var.context
-  const id = trimTyped(c.req.param('id'))
-  const before = parseRevisionNumber(c.req.query('before'))
-  const latest = await journal.findLatest(id)
-  if (!latest && (await journal.findRemovedEvent(id))) return answerMessagePage(c, 'removed', 410)
-  if (!latest || before === null) return answerMessagePage(c, 'notFound', 404)
-  // The oldest revision of the page needs its predecessor, to show what it changed.
-  const refs = await journal.listNewestOfEvent(id, REVISIONS_PER_PAGE + 1, before)
-  if (refs.length === 0) return answerMessagePage(c, 'notFound', 404)
-  const [newest, ...revisions] = await journal.readRecorded([latest, ...refs])
-  if (isRedacted(newest!)) return answerMessagePage(c, 'removed', 410)
-  const current = pastRevisionOf(c, newest!, findReadableBelow(revisions, newest!.number))
-  const history = revisions
-    .slice(0, REVISIONS_PER_PAGE)
-    .map((revision) =>
-      isRedacted(revision) ? revision : pastRevisionOf(c, revision, findReadableBelow(revisions, revision.number)),
-    )
-  const last = history.at(-1)!.number
-  const older = last > 1 ? `${withLang(`/events/${id}?before=${last}`, c.var.language)}#history` : undefined
-  return answerPublicPage(c, <EventPage {...pagePropsOf(c)} current={current} history={history} older={older} />)
 })
 
 timelineRoutes.get('/regions', addEtag, (c) => {
@@ -156,25 +127,6 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
   )
 })
 
-/** The newest of these revisions with a lower number that is not redacted. */
-const findReadableBelow = (revisions: readonly JournalRevision[], below: number): Revision | undefined =>
-  revisions.find((each): each is Revision => each.number < below && !isRedacted(each))
-
-/** A revision in the history of an event, with its changes to the previous revision. */
-const pastRevisionOf = (c: Context<AppEnv>, revision: Revision, previous: Revision | undefined): PastRevision => ({
-  number: revision.number,
-  change: revision.change,
-  recorded_at: revision.recorded_at,
-  view: eventViewOf(revision, c.var.context.gazetteer, c.var.language, siteOf(c).url),
-  changes: previous ? changesInWords(previous, revision, c.var.context.gazetteer, c.var.language) : [],
-})
-
-/** The revision number in `before`; undefined if there is none, null if it is not a number. */
-const parseRevisionNumber = (before: string | undefined): number | undefined | null => {
-  if (before === undefined) return undefined
-  return /^[1-9][0-9]{0,8}$/.test(before) ? Number(before) : null
-}
-
 type EventList = { events: EventView[]; next: string | undefined; faults: FilterFault[] }
 
 /** A page of the events that match the query, or all faults of the query. */
@@ -186,13 +138,4 @@ const loadEventList = async (c: Context<AppEnv>, query: TimelineQuery): Promise<
   const revisions = await journal.readRevisions(refs)
   const events = revisions.map((revision) => eventViewOf(revision, gazetteer, c.var.language, siteOf(c).url))
   return { events, next, faults: [] }
-}
-
-/** The views of the newest revisions of these events, by id. An event that is removed meanwhile is left out. */
-const readViews = async (c: Context<AppEnv>, ids: readonly string[]): Promise<Map<string, EventView>> => {
-  const { journal, gazetteer } = c.var.context
-  const revisions = await journal.readRevisions(await journal.listLatest([...new Set(ids)]))
-  return new Map(
-    revisions.map((revision) => [revision.id, eventViewOf(revision, gazetteer, c.var.language, siteOf(c).url)]),
-  )
 }

@@ -1,0 +1,103 @@
+import { type Context, Hono } from 'hono'
+import { withLang } from '../../../templates/page/address.ts'
+import { EventPage } from '../../../templates/page/event.tsx'
+import type { NearbyView } from '../../../templates/page/event-links.tsx'
+import type { PastRevision, RemovedRevision } from '../../../templates/page/history.tsx'
+import type { EventView } from '../../../templates/views.ts'
+import { changesInWords } from '../../../templates/words/changes-in-words.ts'
+import { wordsIn } from '../../../templates/words/words.ts'
+import { eventViewOf } from '../../editions/render/event-view.ts'
+import { trimTyped } from '../../lib/text.ts'
+import type { Lang, Revision } from '../../timeline/event.ts'
+import type { Region } from '../../timeline/gazetteer.ts'
+import { findNearbyEvents } from '../../timeline/nearby-events.ts'
+import { isRedacted, type JournalRevision } from '../../timeline/redaction.ts'
+import type { AppEnv } from '../app-env.ts'
+import { addEtag } from '../http/cache-headers.ts'
+import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../http/html-page.tsx'
+import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
+import { readEventViews } from './event-views.ts'
+
+const REVISIONS_PER_PAGE = 200
+
+/** The page of an event with its history. */
+export const eventPageRoutes = new Hono<AppEnv>()
+
+eventPageRoutes.get('/events/:id', addEtag, async (c) => {
+  noteIgnoredParameters(c, ['before', 'lang'])
+  const { journal } = c.var.context
+  const id = trimTyped(c.req.param('id'))
+  const before = parseRevisionNumber(c.req.query('before'))
+  const latest = await journal.findLatest(id)
+  if (!latest && (await journal.findRemovedEvent(id))) return answerMessagePage(c, 'removed', 410)
+  if (!latest || before === null) return answerMessagePage(c, 'notFound', 404)
+  // The oldest revision of the page needs its predecessor, to show what it changed.
+  const refs = await journal.listNewestOfEvent(id, REVISIONS_PER_PAGE + 1, before)
+  if (refs.length === 0) return answerMessagePage(c, 'notFound', 404)
+  const [newest, ...revisions] = await journal.readRecorded([latest, ...refs])
+  if (isRedacted(newest!)) return answerMessagePage(c, 'removed', 410)
+  const current = pastRevisionOf(c, newest!, findReadableBelow(revisions, newest!.number))
+  const history = revisions
+    .slice(0, REVISIONS_PER_PAGE)
+    .map((revision) =>
+      isRedacted(revision) ? revision : pastRevisionOf(c, revision, findReadableBelow(revisions, revision.number)),
+    )
+  const last = history.at(-1)!.number
+  const older = last > 1 ? `${withLang(`/events/${id}?before=${last}`, c.var.language)}#history` : undefined
+  const surroundings = await loadSurroundings(c, current.view)
+  const props = { ...pagePropsOf(c), ...surroundings, current, older, isOpen: before !== undefined }
+  return answerPublicPage(c, <EventPage {...props} history={history.filter(isShownIn(c.var.language, current))} />)
+})
+
+/** False for a revision that changed only the text in the other language. The newest and the first are always shown. */
+const isShownIn =
+  (lang: Lang, { number }: PastRevision) =>
+  (revision: PastRevision | RemovedRevision): boolean =>
+    'redacted' in revision ||
+    revision.number === number ||
+    revision.number === 1 ||
+    revision.change !== 'translation' ||
+    revision.changes.some(({ what }) => !isOfOtherLanguage(what, lang))
+
+const isOfOtherLanguage = (what: string, lang: Lang): boolean => {
+  const { textChanged, nowIn, noLongerIn } = wordsIn(lang).difference
+  const other = lang === 'ar' ? 'en' : 'ar'
+  return [textChanged, nowIn, noLongerIn].some((words) => words[other] === what)
+}
+
+/** The regions around an event, and the events before and after it in the smallest of them. */
+const loadSurroundings = async (c: Context<AppEnv>, event: EventView): Promise<Surroundings> => {
+  const { gazetteer, listedEvents } = c.var.context
+  const place = event.places[0]
+  const { events } = await listedEvents.readListedTimeline()
+  const { before, after } = findNearbyEvents(events, event.id, place?.id, gazetteer)
+  const views = await readEventViews(
+    c,
+    [before, after].filter((id) => id !== null),
+  )
+  return {
+    path: place ? gazetteer.pathTo(place.id) : [],
+    nearby: { before: views.get(before ?? '') ?? null, after: views.get(after ?? '') ?? null },
+  }
+}
+
+type Surroundings = { path: Region[]; nearby: NearbyView }
+
+/** The newest of these revisions with a lower number that is not redacted. */
+const findReadableBelow = (revisions: readonly JournalRevision[], below: number): Revision | undefined =>
+  revisions.find((each): each is Revision => each.number < below && !isRedacted(each))
+
+/** A revision in the history of an event, with its changes to the previous revision. */
+const pastRevisionOf = (c: Context<AppEnv>, revision: Revision, previous: Revision | undefined): PastRevision => ({
+  number: revision.number,
+  change: revision.change,
+  recorded_at: revision.recorded_at,
+  view: eventViewOf(revision, c.var.context.gazetteer, c.var.language, siteOf(c).url),
+  changes: previous ? changesInWords(previous, revision, c.var.context.gazetteer, c.var.language) : [],
+})
+
+/** The revision number in `before`; undefined if there is none, null if it is not a number. */
+const parseRevisionNumber = (before: string | undefined): number | undefined | null => {
+  if (before === undefined) return undefined
+  return /^[1-9][0-9]{0,8}$/.test(before) ? Number(before) : null
+}

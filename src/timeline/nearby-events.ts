@@ -1,0 +1,30 @@
+import type { Gazetteer } from './gazetteer.ts'
+import { isOpinion, type ListedEvent } from './listed-event.ts'
+
+/** The ids of the events before and after another at the same place. */
+export type NearbyEvents = { before: string | null; after: string | null }
+
+/**
+ * The neighbours of an event among what happened in a region, by the period under which they are listed. `events` are in the order
+ * of a page, the newest first.
+ */
+export const findNearbyEvents = (
+  events: readonly ListedEvent[],
+  event: string,
+  region: string | undefined,
+  gazetteer: Gazetteer,
+): NearbyEvents => {
+  const within = region === undefined ? null : gazetteer.regionsWithin(region)
+  const there = events.filter(
+    (each) =>
+      each.id === event ||
+      (within &&
+        each.period !== '' &&
+        !each.isRetracted &&
+        !isOpinion(each) &&
+        each.regions.some((id) => within.has(id))),
+  )
+  const at = there.findIndex(({ id }) => id === event)
+  if (at < 0) return { before: null, after: null }
+  return { before: there[at + 1]?.id ?? null, after: there[at - 1]?.id ?? null }
+}

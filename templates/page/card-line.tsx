@@ -1,0 +1,71 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import type { Period } from '../../src/timeline/period.ts'
+import type { EventView } from '../views.ts'
+import { countsInWords, hasCounts } from '../words/count-in-words.ts'
+import { whenOf } from '../words/event-in-words.ts'
+import { Runs } from '../words/text-runs.tsx'
+import { wordsIn } from '../words/words.ts'
+import { withLang } from './address.ts'
+import { CertaintySign, SeverityChip } from './event-signs.tsx'
+import { eventRegionLinksOf } from './fact-list.tsx'
+
+type CardLineProps = {
+  event: EventView
+  lang: Lang
+  /** The period of the heading above, which the line does not repeat. */
+  under?: Period | undefined
+  /** True to leave out the places. */
+  short?: boolean
+  /** True on the page of the event, which shows retraction, sources and counts elsewhere. */
+  isHead?: boolean
+}
+
+const MAX_CARD_PLACES = 4
+
+/** A line of facts: severity, what it is if it is no event, when, where, how sure, sources, counts. */
+export const CardLine = ({ event, lang, under, short, isHead = false }: CardLineProps) => {
+  const { event: words, front } = wordsIn(lang)
+  return (
+    <p class="soft line">
+      {!isHead && event.retracted && <span class="mark">{words.retracted} </span>}
+      <SeverityChip severity={event.severity} lang={lang} />
+      {event.nature !== 'event' && <span>{words.natures[event.nature]}</span>}
+      {event.when !== under && (
+        <span>
+          <Runs text={whenOf(event, lang)} lang={lang} />
+        </span>
+      )}
+      {!short && <PlaceLinks event={event} lang={lang} />}
+      <CertaintySign certainty={event.certainty} lang={lang} />
+      {!isHead && event.sources.length > 0 && <span>{front.sources(event.sources.length)}</span>}
+      {!isHead && hasCounts(event) && (
+        <b class="counts">
+          <Runs text={countsInWords(event, lang)} lang={lang} />
+        </b>
+      )}
+    </p>
+  )
+}
+
+const PlaceLinks = ({ event, lang }: Pick<CardLineProps, 'event' | 'lang'>) => {
+  const { comma, noPlace } = wordsIn(lang).event
+  if (event.regions.length === 0) return <span>{noPlace}</span>
+  const links = eventRegionLinksOf(event, lang)
+  return (
+    <span>
+      {links.slice(0, MAX_CARD_PLACES).map(({ text, path }, at) => (
+        <>
+          {at > 0 && comma}
+          {path ? (
+            <a href={withLang(path, lang)}>
+              <Runs text={text} lang={lang} />
+            </a>
+          ) : (
+            <Runs text={text} lang={lang} />
+          )}
+        </>
+      ))}
+      {links.length > MAX_CARD_PLACES && ` +${links.length - MAX_CARD_PLACES}`}
+    </span>
+  )
+}
