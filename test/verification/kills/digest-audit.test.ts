@@ -83,3 +83,10 @@ test('a digest may leave out an event of which a correction mail told a newer re
   expect(auditOf([FIRST], [digestAt(3 * MINUTE, { a: 1 })], [correction]).findings).toEqual([])
   expect(auditOf([FIRST], [digestAt(3 * MINUTE, { b: 1 })], [correction]).lost).toBe(1)
 })
+
+test('a digest may leave out a revision that the digest of an earlier window shows', () => {
+  const second = runAt(2 * MINUTE, [revision('a', 2), revision('c', 1)])
+  const mails = [digestAt(4 * MINUTE, { c: 1 }), digestAt(5 * MINUTE, { a: 2, b: 1 })]
+  expect(auditOf([FIRST, second], mails).findings).toEqual([])
+  expect(auditOf([second], [mails[0]!]).lost).toBe(1)
+})

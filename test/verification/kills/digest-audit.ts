@@ -19,14 +19,14 @@ export type ReaderCase = {
 
 export const emptyResult = (): AuditResult => ({ findings: [], lost: 0, doubled: 0 })
 
-/** A run of a reader's schedule with the revisions of its window that the reader follows. */
-type OwnRun = { run: ExpectedRun; revisions: RecordedRevision[] }
+/** A run of a reader's schedule with the revisions of its window that the reader follows, and the runs before it. */
+type OwnRun = { run: ExpectedRun; revisions: RecordedRevision[]; earlier: readonly OwnRun[] }
 
 /** Audits a reader who stayed in one schedule: each run is one digest of the followed events in its window. */
 export const auditScheduleReader = (readerCase: ReaderCase): AuditResult => {
   const result = emptyResult()
-  const { mails, runs, reader } = readerCase
-  const ownRuns = runs.map((run) => ({ run, revisions: run.revisions.filter((each) => followsRevision(reader, each)) }))
+  const { mails, reader } = readerCase
+  const ownRuns = ownRunsOf(readerCase)
   const digests = assignDigests(readerCase, ownRuns)
   for (const mail of mails.filter((each) => !digests.includes(each))) {
     result.doubled++
@@ -45,6 +45,17 @@ export const auditScheduleReader = (readerCase: ReaderCase): AuditResult => {
       )
   })
   return result
+}
+
+const ownRunsOf = ({ runs, reader }: ReaderCase): OwnRun[] => {
+  const ownRuns: OwnRun[] = []
+  for (const run of runs)
+    ownRuns.push({
+      run,
+      revisions: run.revisions.filter((each) => followsRevision(reader, each)),
+      earlier: [...ownRuns],
+    })
+  return ownRuns
 }
 
 /**
@@ -118,18 +129,22 @@ const canBeDigestOf = ({ run, revisions }: OwnRun, { events, shown, at }: Observ
 
 /**
  * Returns the required events that a digest leaves out (all, if there is no digest), and the forbidden ones it shows. An
- * event is not required if a correction mail of its own told the reader of a newer revision than that of the window.
+ * event is not required if another mail told what is in the window: a correction mail with a newer revision, or the digest
+ * of an earlier run that was frozen so late that it shows this revision.
  */
 const compareDigest = (
   readerCase: ReaderCase,
-  { run, revisions }: OwnRun,
+  { run, revisions, earlier }: OwnRun,
   digest: ObservedMail | null,
 ): { missing: string[]; wrong: string[] } => {
   const shown = digest?.events ?? []
   const requirement = (event: string): Requirement => eventRequirement(readerCase, event, run)
-  const isCorrectedByMail = ({ event, number }: RecordedRevision): boolean =>
-    readerCase.corrections.some((mail) => (mail.shown[event] ?? 0) > number)
-  const required = revisions.filter((each) => requirement(each.event) === 'required' && !isCorrectedByMail(each))
+  const { corrections, mails } = readerCase
+  const earlierDigests = mails.filter((mail) => mail !== digest && earlier.some((each) => canBeDigestOf(each, mail)))
+  const isToldBefore = ({ event, number }: RecordedRevision): boolean =>
+    corrections.some((mail) => (mail.shown[event] ?? 0) > number) ||
+    earlierDigests.some((mail) => (mail.shown[event] ?? 0) >= number)
+  const required = revisions.filter((each) => requirement(each.event) === 'required' && !isToldBefore(each))
   return {
     missing: required.map(({ event }) => event).filter((event) => !shown.includes(event)),
     wrong: shown.filter((event) => requirement(event) === 'forbidden'),
