@@ -34,7 +34,8 @@ const LONG_FILES: Record<string, string> = {
   'src/routes/openapi/response-schemas.ts': 'every answer of the API as one schema, in the order of the documentation',
   'src/timeline/event-index-store.ts': 'the one writer of the search index, with its lists',
   'src/timeline/event-schema.ts': 'one schema for one record, read from top to bottom',
-  'src/timeline/revision-store.ts': 'the one writer of table journal, with the search for single revisions',
+  'src/timeline/revision-store.ts':
+    'the one writer of table journal: order, duplicates, links and receipt decide in one insert',
 }
 /** Why a function is longer than 40 lines. */
 const LONG_FUNCTIONS: Record<string, string> = {}
