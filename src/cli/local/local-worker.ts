@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { createConnection } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { applyMigrations } from './apply-migrations.ts'
 import { descendantsOf, isAlive, killAll } from './processes.ts'
 import type { Settings } from './settings.ts'
 
@@ -33,12 +34,13 @@ const ENVIRONMENT = {
   NO_COLOR: '1',
 }
 
-/** Applies the migrations to the database in the state folder. Throws the log of wrangler if it fails. */
-export const migrate = async ({ stateDir }: Settings): Promise<void> => {
-  const log = createLog(stateDir, 'migrations.log')
-  const child = runWrangler(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateDir], log)
-  const code = await new Promise((resolve) => child.once('exit', resolve))
-  if (code !== 0) throw new Error(`The migrations failed:\n${readFileSync(log, 'utf8')}`)
+/** Applies the migrations to the database in the state folder. Throws the fault of one that fails; those before it stay. */
+export const migrate = async ({ stateDir }: Pick<Settings, 'stateDir'>): Promise<void> => {
+  try {
+    await applyMigrations(join(stateDir, 'v3'))
+  } catch (fault) {
+    throw new Error(`The migrations failed: ${(fault as Error).message}`, { cause: fault })
+  }
 }
 
 /**
