@@ -1,13 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
-import type { unstable_getMiniflareWorkerOptions } from 'wrangler'
-import { serveInbox } from '../../src/cli/inbox/serve-inbox.ts'
+import { type ServedInbox, serveInbox } from '../../src/cli/inbox/serve-inbox.ts'
 import { BREACH } from '../../src/cli/local/platform.ts'
-import { sendTick } from '../../src/cli/local/product.ts'
 import { readSettings } from '../../src/cli/local/settings.ts'
 import { findFreePort } from '../free-port.ts'
+import type { Build } from './build-worker.ts'
 
 /** The Worker in a local runtime, with an inbox for a provider, on a state of its own. */
 export type Product = {
@@ -19,14 +17,6 @@ export type Product = {
   stop: () => Promise<void>
 }
 
-/** The Worker as a deploy would build it. */
-export type Build = {
-  /** The folder with its modules: `MODULE`, and documents as text. */
-  folder: string
-  /** The bindings and queues that `wrangler.toml` names. */
-  worker: ReturnType<typeof unstable_getMiniflareWorkerOptions>['workerOptions']
-}
-
 /** What a run prepares once for all its products. */
 export type Prepared = Build & {
   /** A folder with the state of a product that has its tables and the timeline that ships. */
@@ -36,79 +26,105 @@ export type Prepared = Build & {
 }
 
 /** Variables of the configuration. */
-type Variables = Record<string, string | undefined>
+export type Variables = Record<string, string | undefined>
 
-const MODULE = 'limited-worker.js'
 const MAX_LOG_LINES = 50
 
-/** Starts a product on a copy of the prepared state. `variables` differ from those of other products. */
-export const startProduct = async (prepared: Prepared, variables: Variables = {}): Promise<Product> => {
-  const stateDir = mkdtempSync(join(tmpdir(), 'waqai-journey-'))
-  cpSync(prepared.stateDir, stateDir, { recursive: true })
-  const started = await startOn(prepared, stateDir, variables)
-  await sendTick(started.site, prepared.startsAt)
-  return {
-    ...started,
-    stop: async () => {
-      await started.stop()
-      rmSync(stateDir, { recursive: true, force: true })
-    },
-  }
-}
-
 /** Starts a product on the state in a folder, which it changes, on any free port or PORT. Its provider has no rate limit. */
-export const startOn = async (build: Build, stateDir: string, variables: Variables = {}): Promise<Product> => {
+export const startOn = (build: Build, stateDir: string, variables: Variables = {}): Promise<Product> =>
+  variables.PORT
+    ? startOnPort(build, stateDir, variables)
+    : onFreePort((port) => startOnPort(build, stateDir, { ...variables, PORT: String(port) }))
+
+/** Starts something on a free port. Takes another if another program took the port between the search and the start. */
+export const onFreePort = async <T>(start: (port: number) => Promise<T>): Promise<T> => {
   for (;;) {
     try {
-      return await startOnPort(build, stateDir, { ...variables, PORT: variables.PORT ?? String(await findFreePort()) })
+      return await start(await findFreePort())
     } catch (fault) {
-      // Another program took the port between the search and the start.
-      if ((fault as { code?: string }).code !== 'ERR_ADDRESS_IN_USE' || variables.PORT) throw fault
+      if ((fault as { code?: string }).code !== 'ERR_ADDRESS_IN_USE') throw fault
     }
   }
 }
 
-const startOnPort = async ({ folder, worker }: Build, stateDir: string, given: Variables): Promise<Product> => {
-  const { port, variables } = readSettings({ WORKERS_PLAN: process.env.WORKERS_PLAN, CLOCK: 'tick', ...given })
-  const site = variables.SITE_URL!
-  const served = await serveInbox({ port: 0, siteUrl: site, webhookSecret: variables.RESEND_WEBHOOK_SECRET! })
-  const log: string[] = []
-  const breaches: string[] = []
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      ...worker,
-      name: 'waqai',
-      host: 'localhost',
-      port,
-      log: new Log(LogLevel.NONE),
-      resourcePersistencePath: stateDir,
-      unsafeTriggerHandlers: true,
-      modules: modulesIn(folder),
-      bindings: { ...variables, RESEND_BASE_URL: served.url },
-      handleStructuredLogs: ({ message }) => {
-        log.splice(0, log.push(message) - MAX_LOG_LINES)
-        if (message.includes(BREACH)) breaches.push(message)
-      },
-    }),
-  )
+const startOnPort = async (build: Build, stateDir: string, given: Variables): Promise<Product> => {
+  const { port, variables } = readVariables(given)
+  const served = await serveProvider(variables)
+  const { log, breaches, handleStructuredLogs } = createLog()
+  const bindings = { ...variables, RESEND_BASE_URL: served.url }
+  const miniflare = createMiniflare(build, { stateDir, port, bindings, handleStructuredLogs })
   const stop = async () => {
     await miniflare.dispose()
     await served.close()
-    if (breaches.length > 0) throw new Error(breaches.join('\n'))
+    throwBreaches(breaches)
   }
   try {
     await miniflare.ready
-    await liftRateLimit(served.url)
-    return { site, inbox: served.url, log, stop }
+    return { site: variables.SITE_URL!, inbox: served.url, log, stop }
   } catch (fault) {
     await stop()
     throw fault
   }
 }
 
-/** The modules of a bundle. The first one is the entry point. */
-const modulesIn = (folder: string) => [
-  { type: 'ESModule' as const, path: MODULE, contents: readFileSync(join(folder, MODULE), 'utf8') },
+/** The variables of a product whose clock ticks set, unless these set another. */
+export const readVariables = (given: Variables): { port: number; variables: Record<string, string> } =>
+  readSettings({ WORKERS_PLAN: process.env.WORKERS_PLAN, CLOCK: 'tick', ...given })
+
+/** Serves an inbox without a rate limit on any free port, for a product with these variables. */
+export const serveProvider = async ({ SITE_URL, RESEND_WEBHOOK_SECRET }: Variables): Promise<ServedInbox> => {
+  const served = await serveInbox({ port: 0, siteUrl: SITE_URL!, webhookSecret: RESEND_WEBHOOK_SECRET! })
+  await liftRateLimit(served.url)
+  return served
+}
+
+type RuntimeLog = { log: string[]; breaches: string[]; handleStructuredLogs: (entry: { message: string }) => void }
+
+/** A log of the last lines, and of all calls that the platform would refuse. */
+export const createLog = (): RuntimeLog => {
+  const log: string[] = []
+  const breaches: string[] = []
+  const handleStructuredLogs = ({ message }: { message: string }) => {
+    log.splice(0, log.push(message) - MAX_LOG_LINES)
+    if (message.includes(BREACH)) breaches.push(message)
+  }
+  return { log, breaches, handleStructuredLogs }
+}
+
+/** Throws the calls that the platform would refuse, if there were any, and forgets them. */
+export const throwBreaches = (breaches: string[]): void => {
+  const found = breaches.splice(0)
+  if (found.length > 0) throw new Error(found.join('\n'))
+}
+
+type RuntimeOptions = {
+  stateDir: string
+  port: number
+  bindings: Record<string, string>
+  handleStructuredLogs: RuntimeLog['handleStructuredLogs']
+}
+
+/** The local runtime with the Worker of a build. Its promise `ready` rejects if it cannot start. */
+export const createMiniflare = (
+  { folder, entry, worker }: Build,
+  { stateDir, ...options }: RuntimeOptions,
+): Miniflare =>
+  new Miniflare(
+    convertV4MiniflareOptions({
+      ...worker,
+      name: 'waqai',
+      host: 'localhost',
+      log: new Log(LogLevel.NONE),
+      resourcePersistencePath: stateDir,
+      unsafeTriggerHandlers: true,
+      modules: modulesIn(folder, entry),
+      ...options,
+    }),
+  )
+
+/** The modules of a build. The first one has the entry points. */
+const modulesIn = (folder: string, entry: string) => [
+  { type: 'ESModule' as const, path: entry, contents: readFileSync(join(folder, entry), 'utf8') },
   ...readdirSync(folder)
     .filter((name) => name.endsWith('.md') && name !== 'README.md')
     .map((name) => ({ type: 'Text' as const, path: name, contents: readFileSync(join(folder, name), 'utf8') })),

@@ -1,20 +1,18 @@
-import { execFile } from 'node:child_process'
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
-import { unstable_getMiniflareWorkerOptions } from 'wrangler'
-import { ENTRY, migrate } from '../../src/cli/local/local-worker.ts'
+import { migrate } from '../../src/cli/local/local-worker.ts'
 import { sendTick } from '../../src/cli/local/product.ts'
 import { seed } from '../../src/cli/local/seed-timeline.ts'
 import { readSettings } from '../../src/cli/local/settings.ts'
 import { hasBrowser, unpackBrowser } from './browser.ts'
-import { type Build, startOn } from './local-product.ts'
+import { buildWorker } from './build-worker.ts'
+import { startOn } from './local-product.ts'
 
 const DAY_MS = 86_400_000
-const WRANGLER = 'node_modules/wrangler/wrangler-dist/cli.js'
+const ENTRY = 'test/journeys/slot-worker.ts'
 
 /**
  * Builds the Worker, and a state with the timeline that ships, from which each product of the run starts. All clocks
@@ -26,7 +24,7 @@ export const setup = async (project: TestProject): Promise<() => void> => {
   const settings = readSettings({ STATE_DIR: folder })
   // The first call unpacks the browser. Two test files at once must not do so.
   const unpacked = hasBrowser ? unpackBrowser() : null
-  const [build] = await Promise.all([buildWorker(join(folder, 'bundle')), migrate(settings), unpacked])
+  const [build] = await Promise.all([buildWorker('.', ENTRY, join(folder, 'bundle')), migrate(settings), unpacked])
   const stateDir = join(folder, 'v3')
   const product = await startOn(build, stateDir)
   await seed('data/timeline.json', product.site, settings.variables.PUBLISHER_KEY!)
@@ -44,16 +42,4 @@ const mergeWriteAheadLogs = (folder: string): void => {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     database.close()
   }
-}
-
-const buildWorker = async (folder: string): Promise<Build> => {
-  const { workerOptions } = unstable_getMiniflareWorkerOptions('wrangler.toml')
-  await promisify(execFile)(
-    process.execPath,
-    ['--no-warnings', WRANGLER, 'deploy', ENTRY, '--dry-run', '--outdir', folder],
-    {
-      env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
-    },
-  )
-  return { folder, worker: workerOptions }
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest'
-import { type Prepared, type Product, startProduct } from './local-product.ts'
+import type { Prepared, Product } from './local-product.ts'
+import { startProduct, stopRuntime } from './slot-runtime.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -35,9 +36,11 @@ const start = async (variables: Record<string, string> = {}): Promise<void> => {
   product = await startProduct(inject('prepared'), variables)
 }
 
-const stop = async (isLogShown: boolean): Promise<void> => {
-  if (isLogShown) console.error(product?.log.join('\n'))
+const stop = async (isFailed: boolean): Promise<void> => {
+  if (isFailed) console.error(product?.log.join('\n'))
   const stopped = product
   product = null
   await stopped?.stop()
+  // What a failed test left behind must not reach the next one.
+  if (isFailed) await stopRuntime()
 }
