@@ -9,7 +9,8 @@ export type KillOccasion = (typeof OCCASIONS)[number] | 'while starting'
 
 const MAX_WAIT_MS = 5_000
 const MAX_RUNNING_MS = 5_000
-const MAX_STARTING_MS = 2_500
+/** A start takes about half of this. */
+const MAX_STARTING_MS = 1_500
 /** Less than the ten minutes without a tick after which any call does the work of a tick. */
 const OUTAGES_MS = [0, 15_000, 15_000, 70_000, 70_000, 240_000]
 

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { ENTRY, migrate } from '../../../src/cli/local/local-worker.ts'
 import { isAlive, killAll } from '../../../src/cli/local/processes.ts'
 import { readSettings } from '../../../src/cli/local/settings.ts'
+import { buildWorker } from '../../journeys/build-worker.ts'
 import { freePort } from '../free-port.ts'
 import { shiftWallClock } from './clock-shift.ts'
-import { HOST } from './product-copy.ts'
 
 /** An answer, the times of the first request and of the answer (wall clock, ms UTC), and the number of requests. */
 export type Answer = { status: number; text: string; began: number; ended: number; tries: number }
@@ -34,6 +35,8 @@ export type ProcessRunner = {
   skipTime: (ms: number) => void
 }
 
+/** The program that runs the Worker. */
+const HOST = 'test/verification/kills/worker-host.ts'
 const START_TIMEOUT_MS = 120_000
 const ANSWER_TIMEOUT_MS = 30_000
 const MAX_FAILURES = 40
@@ -46,7 +49,7 @@ export const chooseProductSettings = async (folder: string): Promise<ProductSett
   return { folder, stateDir, siteUrl: variables.SITE_URL!, variables: { ...variables, ...own } }
 }
 
-/** Migrates the database of the product. The product is not yet started. */
+/** Builds the Worker of the product and migrates its database. The product is not yet started. */
 export const prepareProduct = async (settings: ProductSettings, providerUrl: string): Promise<ProcessRunner> => {
   const { folder, stateDir, siteUrl, variables } = settings
   const environment = {
@@ -54,19 +57,17 @@ export const prepareProduct = async (settings: ProductSettings, providerUrl: str
     ...variables,
     RESEND_BASE_URL: providerUrl,
     TMPDIR: folder,
-    WRANGLER_REGISTRY_PATH: join(folder, 'registry'),
-    WRANGLER_LOG_PATH: join(folder, 'logs'),
   }
-  const spawnHost = (...args: string[]): ChildProcess =>
-    spawn(process.execPath, ['--no-warnings', HOST, ...args], {
-      cwd: join(folder, 'checkout'),
+  const build = join(folder, 'build.json')
+  writeFileSync(build, JSON.stringify(await buildWorker(join(folder, 'checkout'), ENTRY, join(folder, 'bundle'))))
+  const spawnHost = (): ChildProcess =>
+    spawn(process.execPath, ['--no-warnings', HOST, build], {
       env: environment,
       stdio: 'ignore',
       detached: true,
     })
-  if ((await exitCodeOf(spawnHost('migrate'))) !== 0)
-    throw new Error(`The migrations failed:\n${endOfLog(stateDir, 'migrations.log')}`)
-  const processes = createProcessControl({ siteUrl, spawnHost, readLog: () => endOfLog(stateDir, 'worker.log') })
+  await migrate({ stateDir })
+  const processes = createProcessControl({ siteUrl, spawnHost, readLog: () => endOfLog(stateDir) })
   return {
     headers: { authorization: `Bearer ${variables.PUBLISHER_KEY}` },
     ...processes,
@@ -156,4 +157,4 @@ const exitCodeOf = async (child: ChildProcess): Promise<number | null> => {
   return child.exitCode
 }
 
-const endOfLog = (stateDir: string, name: string): string => readFileSync(join(stateDir, name), 'utf8').slice(-4_000)
+const endOfLog = (stateDir: string): string => readFileSync(join(stateDir, 'worker.log'), 'utf8').slice(-4_000)

@@ -4,13 +4,11 @@ import { join } from 'node:path'
 import { MUTATIONS, type MutationName, mutate } from '../mutations.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
-/** The program of the copy that runs the Worker. */
-export const HOST = 'test/verification/kills/worker-host.ts'
-const PARTS = ['src', 'templates', 'data', 'wrangler.toml', 'package.json', 'tsconfig.json', HOST]
+const PARTS = ['src', 'templates', 'data', 'wrangler.toml', 'package.json', 'tsconfig.json']
 
 /**
  * Copies the files of the Worker to the folder `checkout` of a new temporary folder, with a mutation if one is named, and
- * returns the temporary folder. So edits during the run do not restart the Worker. Throws where the mutation does not
+ * returns the temporary folder. Throws where the mutation does not
  * change exactly one file.
  */
 export const copyProduct = (mutation: MutationName | null): string => {

@@ -1,8 +1,20 @@
-import { migrate, startWorker } from '../../../src/cli/local/local-worker.ts'
+import { appendFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { readSettings } from '../../../src/cli/local/settings.ts'
+import type { Build } from '../../journeys/build-worker.ts'
+import { createMiniflare } from '../../journeys/local-product.ts'
 
-/** Runs the Worker in the process group of this process. With the argument `migrate` it only migrates the database. */
-const settings = readSettings(process.env)
-if (process.argv[2] === 'migrate') await migrate(settings)
-else await (await startWorker(settings)).ended
-process.exit(0)
+/** Runs a build of the Worker, which the argument names, in the process group of this process. */
+const { port, stateDir, variables } = readSettings(process.env)
+const log = join(stateDir, 'worker.log')
+try {
+  await createMiniflare(JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as Build, {
+    stateDir: join(stateDir, 'v3'),
+    port,
+    bindings: variables,
+    handleStructuredLogs: ({ message }) => appendFileSync(log, `${message}\n`),
+  }).ready
+} catch (fault) {
+  appendFileSync(log, `${fault}\n`)
+  process.exit(1)
+}
