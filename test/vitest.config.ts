@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { createInbox, type Inbox } from '../src/cli/inbox/inbox.ts'
+import { LongestFirst } from './longest-first.ts'
 import { keepTemporaryFilesInMemory } from './memory-folder.ts'
 import { RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
 
@@ -63,7 +65,9 @@ const inWorkerd = async () => ({
 export default defineConfig(async () => ({
   root,
   test: {
-    maxWorkers: '100%',
+    // One more than the cores: journeys and proofs wait for clocks, queues and starts.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', `${root}/test/closing-line.ts`],
     projects: [
       {
@@ -83,7 +87,7 @@ export default defineConfig(async () => ({
           include: ['test/**/*.runtime.test.ts'],
           exclude: ['test/verification/**'],
           setupFiles: ['test/runtime-setup.ts'],
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
       {
