@@ -12,7 +12,7 @@ export const HOLD = MINUTE
 export const SETTLE = 5_000
 
 const POLL_MS = 5
-const IDLE_WITHIN_MS = 60_000
+const IDLE_WITHIN_MS = 90_000
 
 /** The time by the product's clock, in ms UTC. */
 export const now = async (): Promise<number> => Date.parse((await readStatus()).now)
@@ -24,7 +24,7 @@ export const nextTime = async (time: string, leastMs = 2 * MINUTE): Promise<numb
   return today >= earliest ? today : today + DAY
 }
 
-/** Waits until no work is left. Throws what is left after 60 s. Work whose outcome is unknown does not count. */
+/** Waits until no work is left. Throws what is left after 90 s. Work whose outcome is unknown does not count. */
 export const waitUntilIdle = async (): Promise<void> => {
   const until = Date.now() + IDLE_WITHIN_MS
   for (;;) {

@@ -43,7 +43,7 @@ describe.each(['confirm', 'preferences', 'unsubscribe', 'data', 'now'])('the pag
     const loaded = [...page.matchAll(/<(?:link|img|iframe|object|embed|source|video|audio)\b[^>]*>/g)].map(
       ([tag]) => tag,
     )
-    expect(loaded).toEqual([])
+    expect(loaded.filter((tag) => !tag.includes(' href="data:'))).toEqual([])
     for (const [, href] of page.matchAll(/href="(https?:[^"]*)"/g)) expect(href).toMatch(new RegExp(`^${site()}`))
   })
 })

@@ -109,6 +109,8 @@ const requestsTo = ({ method, path, definition }: Operation): fc.Arbitrary<Reque
       const filled = path.replace(/\{(\w+)\}/g, (_: string, name: string) => pathStepOf(String(inPath[name])))
       const search = new URLSearchParams(Object.entries(inQuery).map(([name, value]) => [name, String(value)]))
       const headers = {
+        // The making of requests may take longer than the site keeps an idle connection.
+        connection: 'close',
         ...(isKeyed ? KEY : {}),
         ...(type && { 'content-type': type }),
         ...Object.fromEntries(Object.entries(inHeader).map(([name, value]) => [name, encodeURI(String(value))])),
@@ -134,7 +136,7 @@ describe.skipIf(!hasBrowser)('the documentation in a browser', () => {
       }
       await browser.close()
     },
-    60_000,
+    120_000,
   )
 })
 

@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
     await page.keyboard.type(address)
     await tabTo(page, 'button.main')
     await page.keyboard.press('Enter')
-    await page.waitForSelector('h1:has-text("look")')
+    await page.waitForSelector('h1:has-text("Check your inbox")')
     await waitUntilIdle()
 
     const confirming = await openMail(page, address, 'Yes, I want this')
@@ -127,7 +127,7 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
     await waitUntilIdle()
     expect(await mailsTo(address)).toEqual([])
     await page.click('main form button')
-    await page.waitForSelector('h1:has-text("look")')
+    await page.waitForSelector('h1:has-text("Check your inbox")')
     await waitUntilIdle()
     expect(await mailsTo(address, 'confirmation')).toHaveLength(1)
     const confirming = await openMail(page, address, 'Yes, I want this')

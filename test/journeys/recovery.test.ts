@@ -60,7 +60,7 @@ const waitForMail = (kind: string): Promise<Mail> =>
       const mails = (await (await fetch(`${product.inbox}/api/mails?to=${READER}`)).json()) as Mail[]
       return mails.find((mail) => mail.tags.kind === kind) ?? Promise.reject(new Error(`no ${kind} yet`))
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   )
 
 const linkIn = ({ text }: Mail, kind: string): string => new RegExp(`^\\S+/${kind}/[\\w.-]+`, 'm').exec(text)![0]

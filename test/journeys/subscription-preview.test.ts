@@ -109,7 +109,7 @@ describe.skipIf(!hasBrowser)('the preview in a browser', () => {
       expect(many).toBeGreaterThan(3)
       await page.click('.fine > summary')
       await page.selectOption('#severity', 'extreme')
-      await expect.poll(() => page.locator('#preview article').count(), { timeout: 20_000 }).toBeLessThan(many)
+      await expect.poll(() => page.locator('#preview article').count(), { timeout: 60_000 }).toBeLessThan(many)
       await tabTo(page, 'button[name="preview"]')
       const again = page.waitForResponse((response) => response.url().includes('/subscribe/preview'))
       await page.keyboard.press('Enter')

@@ -270,19 +270,18 @@ describe('an endpoint', () => {
     const endpoint = await registerVerified(slow.url, { regions: [REGION] })
     const fast = await startReceiver()
     await registerVerified(fast.url, { regions: [REGION] })
-    const start = Date.now()
     const id = await publishIn(REGION)
     const release = (await now()) + RELEASE
     await startTick(release)
-    await waitFor('the fast endpoint got the event', () => eventMessages(fast).length === 1, 8)
+    await waitFor('the fast endpoint got the event', () => eventMessages(fast).length === 1)
     const second = await publishIn(REGION)
     await startTick(release + 2 * RELEASE)
-    await waitFor('the fast endpoint got the next event', () => eventMessages(fast).length === 2, 8)
-    expect(Date.now() - start).toBeLessThan(15_000)
+    await waitFor('the fast endpoint got the next event', () => eventMessages(fast).length === 2)
+    // The attempt at the slow endpoint has not timed out yet, so nothing waited for it.
+    expect((await readDeliveries(endpoint.id))[1]).toMatchObject({ state: 'pending', attempts: [] })
     await waitFor(
       'the attempt at the slow endpoint timed out',
       async () => (await readDeliveries(endpoint.id))[1]!.attempts.length > 0,
-      20,
     )
     expect((await readDeliveries(endpoint.id)).at(-1)).toMatchObject({
       state: 'pending',

@@ -36,7 +36,7 @@ const slowProvider = () => {
 }
 
 const untilTrue = async (isTrue: () => boolean): Promise<void> => {
-  for (let turn = 0; turn < 2_000 && !isTrue(); turn++) await scheduler.wait(1)
+  for (let turn = 0; turn < 20_000 && !isTrue(); turn++) await scheduler.wait(1)
   expect(isTrue()).toBe(true)
 }
 
