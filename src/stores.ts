@@ -21,6 +21,7 @@ import { cohortHistoryStore } from './editions/stores/cohort-history-store.ts'
 import { cohortStore } from './editions/stores/cohort-store.ts'
 import { correctedEventStore } from './editions/stores/corrected-event-store.ts'
 import { correctionAudienceStore } from './editions/stores/correction-audience-store.ts'
+import { correctionLogStore } from './editions/stores/correction-log-store.ts'
 import { correctionStore } from './editions/stores/correction-store.ts'
 import { editionStore } from './editions/stores/edition-store.ts'
 import { pageStore } from './editions/stores/page-store.ts'
@@ -97,6 +98,7 @@ const createEditionStores = (db: D1Database, kv: KVNamespace) => ({
   cohorts: cohortStore(db),
   cohortHistory: cohortHistoryStore(db),
   corrections: correctionStore(db),
+  correctionLog: correctionLogStore(db),
   correctionAudiences: correctionAudienceStore(db),
   correctedEvents: correctedEventStore(db),
   unsettledMails: unsettledMailStore(db),

@@ -24,6 +24,7 @@ import { limitBodySize } from './http/json-body.ts'
 import { setSecurityHeaders } from './http/security-headers.ts'
 import { serveStaleOnFault } from './http/stale-page-store.ts'
 import { confirmRoutes } from './pages/confirm-page.tsx'
+import { correctionsRoutes } from './pages/corrections-page.tsx'
 import { dataRoutes } from './pages/data-page.tsx'
 import { docsRoutes } from './pages/docs-pages.tsx'
 import { eventPageRoutes } from './pages/event-page.tsx'
@@ -62,6 +63,7 @@ const ROUTES_WITH_BODY_LIMIT = [
   keyRoutes,
   docsRoutes,
   sitePageRoutes,
+  correctionsRoutes,
   siteMapRoutes,
 ]
 

@@ -34,6 +34,7 @@ export const ROUTES = [
   ['GET', '/feeds/timeline.json', 'public', 'the timeline as JSON Feed', 'api/feed-routes.ts'],
   ['GET', '/feeds/timeline.ics', 'public', 'the timeline as iCalendar', 'api/feed-routes.ts'],
   ['GET', '/about', 'public', 'who makes the site, and how', 'pages/site-pages.tsx'],
+  ['GET', '/corrections', 'public', 'all corrections and retractions', 'pages/corrections-page.tsx'],
   ['GET', '/privacy', 'public', 'what is kept about readers', 'pages/site-pages.tsx'],
   ['GET', '/developers', 'public', 'what programs can use', 'pages/site-pages.tsx'],
   ['GET', '/robots.txt', 'public', 'which addresses robots leave alone', 'pages/site-map.ts'],

@@ -103,6 +103,7 @@ const NavLink = ({ href, text, lang, path }: { href: string; text: string; lang:
 /** The pages about the site, in the order of the foot. */
 const FOOT_LINKS = [
   ['about', '/about'],
+  ['corrections', '/corrections'],
   ['privacy', '/privacy'],
   ['regions', '/regions'],
   ['actors', '/actors'],

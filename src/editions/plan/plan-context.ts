@@ -9,6 +9,7 @@ import type { CohortHistoryStore } from '../stores/cohort-history-store.ts'
 import type { CohortStore } from '../stores/cohort-store.ts'
 import type { CorrectedEventStore } from '../stores/corrected-event-store.ts'
 import type { CorrectionAudienceStore } from '../stores/correction-audience-store.ts'
+import type { CorrectionLogStore } from '../stores/correction-log-store.ts'
 import type { CorrectionStore } from '../stores/correction-store.ts'
 import type { EditionStore } from '../stores/edition-store.ts'
 import type { PageStore } from '../stores/page-store.ts'
@@ -29,6 +30,7 @@ export type PlanContext = BudgetContext & {
   waiting: WaitingStore
   unaskedMails: UnaskedMailStore
   corrections: CorrectionStore
+  correctionLog: Pick<CorrectionLogStore, 'prepareCountMailed'>
   correctionAudiences: CorrectionAudienceStore
   correctedEvents: CorrectedEventStore
   unsettledMails: UnsettledMailStore
@@ -52,7 +54,7 @@ export type PlanContext = BudgetContext & {
 /** The most that one more reader of a page uses: the items of a window, and a new edition. */
 const READER_USE: ResourceUse = { d1Queries: 8, kvOperations: 9, internalCalls: 20, editions: 1 }
 /** The most that committing a page uses, and what the ticket does after it. */
-const COMMIT_USE: ResourceUse = { d1Queries: 12, internalCalls: 20 }
+const COMMIT_USE: ResourceUse = { d1Queries: 13, internalCalls: 20 }
 
 /** The page needs a new edition, and the budget of the invocation ends: the next page begins with this reader. */
 export const BUDGET_ENDS = Symbol('budget ends')

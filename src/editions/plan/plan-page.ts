@@ -79,7 +79,7 @@ const cursorAfter = (plan: Plan, { lastReader, ...assignment }: PageAssignment |
 
 /** The statements that let things wait, and that settle what waited. */
 const statementsOf = (
-  { plans, runs, waiting, cohorts }: PlanContext,
+  { plans, runs, waiting, cohorts, correctionLog }: PlanContext,
   plan: Plan,
   assignment: PageAssignment | JoinedAssignment,
   now: number,
@@ -92,15 +92,21 @@ const statementsOf = (
     }
   const { outcomes, run, readerCount } = assignment
   const items = outcomes.map((each): [number, number, number] => [each.reader, each.run, each.due])
+  const mailed = countByRun(outcomes.filter(({ isMailed }) => isMailed))
   return {
     before: [plans.prepareCheckItems(start, items)],
     after: [
       waiting.prepareUpdateItems(start, outcomes, { run, page: cursorAfter(plan, assignment).cursorReader, now }),
       runs.prepareGrowAudience(start, run, readerCount),
       cohorts.prepareMarkJoined(start, now),
+      ...(mailed.length > 0 ? [correctionLog.prepareCountMailed(start, mailed, now)] : []),
     ],
   }
 }
+
+/** How many of the items each run has. */
+const countByRun = (items: readonly { run: number }[]): [run: number, count: number][] =>
+  unique(items.map(({ run }) => run)).map((run) => [run, items.filter((each) => each.run === run).length])
 
 const dueTimesOf = (assignment: PageAssignment | JoinedAssignment): number[] =>
   unique(

@@ -1,0 +1,30 @@
+import type { CorrectionLogStore, LoggedCorrection } from '../../editions/stores/correction-log-store.ts'
+import type { JournalStore } from '../../timeline/journal-store.ts'
+import type { JournalRevision } from '../../timeline/redaction.ts'
+
+/** Smaller counts would say too much of single readers. */
+export const LEAST_COUNT_SHOWN = 10
+const MAX_CORRECTIONS = 100
+
+/** A correction or retraction with its revision. `told` is at most 9 for every count from 1 to 9. */
+export type ListedCorrection = Pick<LoggedCorrection, 'seq' | 'change' | 'told' | 'isInDigest'> & {
+  revision: JournalRevision
+  /** How long after the release half of the notices, and the last one, went into mails, in ms. Null before that. */
+  wait: { half: number; last: number } | null
+}
+
+/** A page of all corrections and retractions below a seq, newest first. `next` is the `before` of the next page. */
+export const listCorrections = async (
+  { correctionLog, journal }: { correctionLog: Pick<CorrectionLogStore, 'list'>; journal: JournalStore },
+  before: number,
+): Promise<{ corrections: ListedCorrection[]; next: number | null }> => {
+  const found = await correctionLog.list(before, MAX_CORRECTIONS + 1)
+  const page = found.slice(0, MAX_CORRECTIONS)
+  const revisions = await journal.readRecorded(page)
+  const corrections = page.map(({ seq, change, told, isInDigest, release_at, halfAt, lastAt }, at) => ({
+    ...{ seq, change, isInDigest, revision: revisions[at]! },
+    told: told !== null && told > 0 && told < LEAST_COUNT_SHOWN ? LEAST_COUNT_SHOWN - 1 : told,
+    wait: halfAt === null || lastAt === null ? null : { half: halfAt - release_at, last: lastAt - release_at },
+  }))
+  return { corrections, next: found.length > MAX_CORRECTIONS ? page.at(-1)!.seq : null }
+}

@@ -1,0 +1,102 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import { durationInWords } from '../words/duration-in-words.ts'
+import { instantInWords } from '../words/instant-in-words.ts'
+import { Quoted, Runs } from '../words/text-runs.tsx'
+import { wordsIn } from '../words/words.ts'
+import { withLang } from './address.ts'
+import { revisionAnchorOf } from './history.tsx'
+import { Layout, type PageContext } from './layout.tsx'
+
+/** A correction or retraction in the list. `title` is absent if its text was removed. Times in ms, `at` in ms UTC. */
+export type CorrectionEntryView = {
+  event: string
+  number: number
+  change: 'correction' | 'retraction'
+  at: number
+  title?: { words: string; lang: Lang } | undefined
+  reason?: { words: string; lang: Lang } | undefined
+  /** How many readers had been told the earlier version; null where that is not known. */
+  told: number | null
+  isInDigest: boolean
+  wait: { half: number; last: number } | null
+}
+
+type CorrectionsPageProps = PageContext & {
+  corrections: CorrectionEntryView[]
+  /** The cursor of this page; undefined on the first page. */
+  after?: string | undefined
+  next?: string | undefined
+}
+
+/** A longer reason is cut: the page of the event has the whole of it. */
+export const MAX_REASON_CHARACTERS = 240
+
+/** The page of all corrections and retractions. */
+export const CorrectionsPage = ({ lang, site, corrections, after, next }: CorrectionsPageProps) => {
+  const { correctionLog, corrections: title } = wordsIn(lang).sitePage
+  return (
+    <Layout
+      lang={lang}
+      site={site}
+      title={title}
+      path={`/corrections${after ? `?after=${after}` : ''}`}
+      description={correctionLog.lead}
+    >
+      <h1>{title}</h1>
+      <p class="lead">{correctionLog.lead}</p>
+      {corrections.length === 0 && <p>{after ? correctionLog.noEarlier : correctionLog.none}</p>}
+      {corrections.map((entry) => (
+        <CorrectionEntry entry={entry} lang={lang} />
+      ))}
+      {next && (
+        <p class="more">
+          <a href={withLang(next, lang)} rel="next">
+            {correctionLog.earlier}
+          </a>
+        </p>
+      )}
+    </Layout>
+  )
+}
+
+const CorrectionEntry = ({ entry, lang }: { entry: CorrectionEntryView; lang: Lang }) => {
+  const { correctionLog } = wordsIn(lang).sitePage
+  const { event, number, change, title, reason } = entry
+  return (
+    <article class="event">
+      <h2>
+        <a href={`${withLang(`/events/${event}`, lang)}#${revisionAnchorOf(number)}`}>
+          {title ? <Quoted text={title.words} lang={title.lang} inside={lang} /> : correctionLog.removed}
+        </a>
+      </h2>
+      <p class="soft">
+        <span class="mark">{correctionLog.changes[change]}</span> ·{' '}
+        <time datetime={new Date(entry.at).toISOString()}>
+          <Runs text={instantInWords(entry.at, lang)} lang={lang} />
+        </time>
+      </p>
+      {reason && (
+        <p>
+          <Quoted text={shortened(reason.words)} lang={reason.lang} inside={lang} />
+        </p>
+      )}
+      <p class="soft">
+        <Runs text={toldInWords(entry, lang)} lang={lang} />
+      </p>
+    </article>
+  )
+}
+
+const shortened = (words: string): string =>
+  words.length <= MAX_REASON_CHARACTERS ? words : `${words.slice(0, MAX_REASON_CHARACTERS).replace(/\s+\S*$/, '')} …`
+
+/** How many readers had been told the earlier version, and how soon they were told of this one. */
+const toldInWords = ({ told, isInDigest, wait }: CorrectionEntryView, lang: Lang): string => {
+  const { correctionLog } = wordsIn(lang).sitePage
+  if (told === null) return ''
+  if (told === 0) return correctionLog.toldNobody
+  const count = told < 10 ? correctionLog.toldFew : correctionLog.told(told)
+  if (!wait) return isInDigest ? `${count} ${correctionLog.inDigest}` : count
+  const [half, last] = [durationInWords(wait.half, lang), durationInWords(wait.last, lang)]
+  return `${count} ${half === last ? correctionLog.allWithin(last) : correctionLog.halfWithin(half, last)}`
+}
