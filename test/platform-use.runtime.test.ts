@@ -22,6 +22,7 @@ const MOST_QUERIES = {
   subscribing: 12,
   'a confirmation': 16,
   'leaving by one click': 10,
+  erasing: 12,
   'a callback of a delivery': 4,
   'a callback of a complaint': 16,
 }
@@ -123,9 +124,11 @@ describe('an invocation makes few queries:', () => {
     expect(await postCallback('a callback of a delivery', 'email.delivered', welcome)).toBe(200)
     expect(await postCallback('a callback of a complaint', 'email.complained', welcome)).toBe(200)
     expect(await post('leaving by one click', /\/unsubscribe\/\S+/.exec(welcome.text)![0], {})).toBe(200)
+    const erased = await worker.request('erasing', `/v1/subscribers?email=${email}`, { method: 'DELETE' })
+    expect(erased.status).toBe(204)
     for (const entry of [
       ...(['subscribing', 'a mail ticket with one chunk', 'a confirmation', 'a callback of a delivery'] as const),
-      ...(['a callback of a complaint', 'leaving by one click'] as const),
+      ...(['a callback of a complaint', 'leaving by one click', 'erasing'] as const),
     ])
       expectWithinLimit(entry)
   })

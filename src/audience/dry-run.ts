@@ -1,3 +1,9 @@
+import {
+  type BudgetContext,
+  type InvocationBudget,
+  type ResourceUse,
+  UNLIMITED_BUDGET,
+} from '../lib/invocation-budget.ts'
 import type { Refusal } from '../lib/refusal.ts'
 import { alertSeverityRankOf, crossesThreshold, type HistoryEntry, isMailableChange } from '../timeline/change-rules.ts'
 import type { DuplicatePolicy } from '../timeline/duplicate-rules.ts'
@@ -22,11 +28,17 @@ export type FilterAudience = {
 /** A revision that may be recorded. */
 export type ProspectiveRevision = HistoryEntry & { urgent: boolean }
 
-/** How many readers a revision would reach: at once, and in their next digest. */
-export type ReaderCounts = { at_once: number; next_digest: number }
+/**
+ * How many readers a revision would reach: at once, and in their next digest. With `complete` false, at least these: the
+ * budget of the invocation ended before all filters or mails were searched.
+ */
+export type ReaderCounts = { at_once: number; next_digest: number; complete?: false }
 
 /** An active reader who was told of the event before. */
 export type InformedReaderChoice = { filter: string | null; alerts: AlertLevel; hasDigest: boolean }
+
+/** Those who were told before. `isComplete`: all of them. */
+export type InformedReaders = { readers: readonly InformedReaderChoice[]; isComplete: boolean }
 
 /** The result of a dry run: the revision as it would be stored, JSON pointers to what it would change, and its readers. */
 export type AudienceEstimate = { stored: Revision; changed: string[]; readers: ReaderCounts }
@@ -35,12 +47,20 @@ type FilterPages = (after: string, limit: number) => Promise<FilterAudience[]>
 
 const ALERT_LEVELS = Object.keys(MIN_SEVERITY_RANKS) as ActiveAlertLevel[]
 const FILTERS_PER_PAGE = 2_000
+/** A page of filters and the answer after it use at most this. */
+const PAGE_USE: ResourceUse = { d1Queries: 4, internalCalls: 4, matches: 1 }
+const NOBODY: InformedReaders = { readers: [], isComplete: true }
 
 /** Works out what recording a draft would cause, and stores nothing. Refuses what recording would refuse. */
 export const estimateAudience = async (
-  { journal, filters, gazetteer }: { journal: JournalStore; filters: FilterStore; gazetteer: Gazetteer },
+  {
+    journal,
+    filters,
+    gazetteer,
+    budget,
+  }: Partial<BudgetContext> & { journal: JournalStore; filters: FilterStore; gazetteer: Gazetteer },
   { draft, duplicates }: { draft: EventDraft; duplicates: DuplicatePolicy },
-  informed: readonly InformedReaderChoice[],
+  informed: InformedReaders,
 ): Promise<AudienceEstimate | Refusal> => {
   const refusal = await journal.checkDraft(draft, duplicates)
   if (refusal) return refusal
@@ -57,12 +77,13 @@ export const estimateAudience = async (
       history,
       gazetteer,
       informed,
+      budget?.(),
     ),
   }
 }
 
 /**
- * Counts the readers of a revision filter by filter, in pages. `history` is the event's earlier revisions, oldest first.
+ * Counts the readers of a revision filter by filter, in pages, as far as the budget allows. `history` is the event's earlier revisions, oldest first.
  * `informed` are the readers who were told of it: a retraction and an urgent correction go to them, at once. A plain
  * correction is in the next digest also of those whose filter no longer matches.
  */
@@ -71,21 +92,27 @@ export const countReaders = async (
   revision: ProspectiveRevision,
   history: readonly HistoryEntry[],
   gazetteer: Gazetteer,
-  informed: readonly InformedReaderChoice[] = [],
+  { readers: informed, isComplete }: InformedReaders = NOBODY,
+  budget: InvocationBudget = UNLIMITED_BUDGET,
 ): Promise<ReaderCounts> => {
   if (!isMailableChange(revision)) return { at_once: 0, next_digest: 0 }
-  if (revision.change === 'retraction') return { at_once: informed.length, next_digest: 0 }
+  const counts: ReaderCounts = { at_once: 0, next_digest: 0, ...(!isComplete && { complete: false }) }
+  if (revision.change === 'retraction' || revision.urgent) counts.at_once = informed.length
+  if (revision.change === 'retraction') return counts
   const informedByFilter = Map.groupBy(informed, ({ filter }) => filter)
-  const counts = { at_once: revision.urgent ? informed.length : 0, next_digest: 0 }
+  const matchesPerFilter = 2 * (history.length + 1)
   for (let after = ''; ; ) {
-    const page = await listPage(after, FILTERS_PER_PAGE)
+    const limit = Math.min(FILTERS_PER_PAGE, Math.floor(budget.left('matches') / matchesPerFilter))
+    if (limit < 1 || !budget.hasRoomFor(PAGE_USE)) return { ...counts, complete: false }
+    const page = await listPage(after, limit)
+    budget.count('matches', page.length * matchesPerFilter)
     for (const audience of page) {
       const own = informedByFilter.get(audience.id) ?? []
       const { at_once, next_digest } = countFilterReaders(audience, revision, history, gazetteer, own)
       counts.at_once += at_once
       counts.next_digest += next_digest
     }
-    if (page.length < FILTERS_PER_PAGE) return counts
+    if (page.length < limit) return counts
     after = page.at(-1)!.id
   }
 }

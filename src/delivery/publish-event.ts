@@ -17,7 +17,7 @@ import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
 import type { IdempotencyReceipt, ReceiptStore } from '../timeline/receipt-store.ts'
 import { type RecordResult, receiptFor, recordDraft } from '../timeline/record-event.ts'
-import { findToldReaders, type ToldReaderContext } from './insight/told-readers.ts'
+import { findToldReaders, NOBODY, refuseSilent, type ToldReaderContext } from './insight/told-readers.ts'
 import { queueDelayUntil } from './ticket-queue.ts'
 import type { EndpointStore } from './webhooks/endpoint-store.ts'
 
@@ -93,27 +93,22 @@ export const rehearseEvent = async (
 ): Promise<AudienceEstimate | Refusal> => {
   const draft = await draftRequest(context, request)
   if (isRefusal(draft)) return draft
-  const told = isCorrectionKindOf(draft) ? await findToldReaders(context, draft.id) : []
-  const refusal = refuseSilent(draft, told.length)
+  const told = isCorrectionKindOf(draft) ? await findToldReaders(context, draft.id) : NOBODY
+  const refusal = refuseSilent(draft, told)
   if (refusal) return refusal
-  const informed = told.filter(({ isActive }) => isActive === 1)
+  const informed = told.readers.filter(({ isActive }) => isActive === 1)
   return estimateAudience(
     context,
     { draft, duplicates: duplicatePolicyOf(request.body, 'refuse') },
-    informed.map(({ filter, alerts, hasDigest }) => ({ filter, alerts, hasDigest: hasDigest === 1 })),
+    {
+      readers: informed.map(({ filter, alerts, hasDigest }) => ({ filter, alerts, hasDigest: hasDigest === 1 })),
+      isComplete: told.isComplete,
+    },
   )
 }
 
 const isCorrectionKindOf = ({ change }: Pick<EventDraft, 'change'>): boolean =>
   change === 'retraction' || change === 'correction'
-
-/** Those who were told must learn of a retraction and of an urgent correction. */
-const refuseSilent = ({ change, silent, urgent }: EventDraft, toldReaders: number): Refusal | null => {
-  if (!silent || toldReaders === 0 || !(change === 'retraction' || (change === 'correction' && urgent))) return null
-  const readers = toldReaders === 1 ? '1 reader was' : `${toldReaders} readers were`
-  const detail = `${readers} told of this event. A retraction or urgent correction of it cannot be silent.`
-  return { refused: 'invalid', detail, errors: [{ pointer: '/silent', detail }], extensions: { told: toldReaders } }
-}
 
 const draftRequest = async (
   context: DraftingContext,
@@ -166,8 +161,8 @@ const recordAndEnqueue = async (
   duplicates: DuplicatePolicy,
 ): Promise<RecordResult | Refusal> => {
   const told =
-    !isRefusal(draft) && draft.silent && isCorrectionKindOf(draft) ? await findToldReaders(context, draft.id) : []
-  const checked = isRefusal(draft) ? draft : (refuseSilent(draft, told.length) ?? draft)
+    !isRefusal(draft) && draft.silent && isCorrectionKindOf(draft) ? await findToldReaders(context, draft.id) : NOBODY
+  const checked = isRefusal(draft) ? draft : (refuseSilent(draft, told) ?? draft)
   const recorded = await recordDraft(context, checked, receipt, duplicates)
   if (!isRefusal(recorded)) await tryEnqueueAtRelease(context, recorded.revision)
   return recorded

@@ -6,6 +6,7 @@ import {
   type ProspectiveRevision,
   type ReaderCounts,
 } from '../../src/audience/dry-run.ts'
+import { budgetLimitsOf, createInvocationBudget, type InvocationBudget } from '../../src/lib/invocation-budget.ts'
 import type { HistoryEntry } from '../../src/timeline/change-rules.ts'
 import type { RevisionFacts } from '../../src/timeline/event.ts'
 import { following, world } from './small-world.ts'
@@ -48,11 +49,19 @@ const count = (
   history: Earlier[] = [],
   audiences = AUDIENCES,
   informed: InformedReaderChoice[] = [],
+  budget?: InvocationBudget,
 ): Promise<ReaderCounts> => {
   const listPage = async (after: string, limit: number) => audiences.filter(({ id }) => id > after).slice(0, limit)
   const defaults = { event: 'e', change: 'new', silent: false, urgent: false, facts: facts() } as const
   const entries = history.map((entry, index): HistoryEntry => ({ ...defaults, seq: index + 1, ...entry }))
-  return countReaders(listPage, { ...defaults, seq: entries.length + 1, ...revision }, entries, world, informed)
+  return countReaders(
+    listPage,
+    { ...defaults, seq: entries.length + 1, ...revision },
+    entries,
+    world,
+    { readers: informed, isComplete: true },
+    budget,
+  )
 }
 
 describe('a dry run counts', () => {
@@ -128,5 +137,29 @@ describe('a dry run counts', () => {
       (_, index): FilterAudience => ({ ...AUDIENCES[0]!, id: String(index).padStart(6, '0') }),
     )
     expect(await count({}, [], many)).toEqual({ at_once: 320 * 4_321, next_digest: 43_210 })
+  })
+})
+
+test('a dry run that has no time for all filters says that it counted at least these readers', async () => {
+  const audiences = Array.from({ length: 5_000 }, (_, at) => ({
+    ...AUDIENCES[0]!,
+    id: String(at).padStart(4, '0'),
+    digestReaders: 1,
+  }))
+  const free = createInvocationBudget(budgetLimitsOf('free'))
+  const counted = await count({}, [{}], audiences, [], free)
+  expect(counted).toMatchObject({ complete: false })
+  expect(counted.next_digest).toBeGreaterThan(500)
+  expect(free.left('matches')).toBeGreaterThanOrEqual(0)
+  expect(await count({}, [{}], audiences, [], createInvocationBudget(budgetLimitsOf('paid')))).toMatchObject({
+    next_digest: 5_000,
+  })
+})
+
+test('a dry run says so as well if not all were found who were told', async () => {
+  const listPage = async () => []
+  const revision = { event: 'e', change: 'retraction', silent: false, urgent: false, seq: 2, facts: facts() } as const
+  expect(await countReaders(listPage, revision, [], world, { readers: [], isComplete: false })).toEqual({
+    ...{ at_once: 0, next_digest: 0, complete: false },
   })
 })

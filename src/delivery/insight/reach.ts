@@ -1,10 +1,9 @@
 import type { MailKind } from '../../editions/select/edition-items.ts'
-import type { CorrectionAudienceStore } from '../../editions/stores/correction-audience-store.ts'
 import { unique } from '../../lib/unique.ts'
 import type { Change } from '../../timeline/event.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { JournalRevision } from '../../timeline/redaction.ts'
-import { CHUNKS_PER_PAGE, visitChunkPages } from './chunk-pages.ts'
+import { CHUNKS_PER_PAGE, type ChunkPageContext, visitChunkPages } from './chunk-pages.ts'
 import { frozenMailStatusOf, type MailStatus } from './mail-status.ts'
 import type { DeliveryGroup, MailGroup, ReachStore } from './reach-store.ts'
 
@@ -31,11 +30,11 @@ export type ReachFigures = {
 }
 
 export type RevisionReach = ReachFigures & { number: number; change: Change; release_at: number }
-export type EventReach = { event: string; all: ReachFigures; revisions: RevisionReach[] }
+/** With `complete` false, the oldest mails are not counted: the budget of the invocation ended before. */
+export type EventReach = { event: string; complete: boolean; all: ReachFigures; revisions: RevisionReach[] }
 
-export type ReachContext = {
+export type ReachContext = ChunkPageContext & {
   journal: JournalStore
-  correctionAudiences: Pick<CorrectionAudienceStore, 'findChunkPageEnd'>
   reach: Pick<ReachStore, 'readPage'>
 }
 
@@ -43,7 +42,7 @@ export type ReachContext = {
 type ReachStatus = MailStatus | 'bounced_for_now'
 type MailCount = { kind: MailKind; status: ReachStatus; mails: number }
 type WaitGroup = { ms: number; mails: number }
-type EventMails = { groups: MailGroup[]; deliveries: DeliveryGroup[] }
+type EventMails = { groups: MailGroup[]; deliveries: DeliveryGroup[]; isComplete: boolean }
 type RevisionMails = { counts: MailCount[]; accepted: WaitGroup[]; delivered: WaitGroup[] }
 
 const MAX_REVISIONS = 1_000
@@ -66,6 +65,7 @@ export const measureReach = async (context: ReachContext, event: string): Promis
   const byRevision = revisions.map((revision) => ({ revision, mails: selectRevisionMails(revision, mails) }))
   return {
     event,
+    complete: mails.isComplete,
     all: figuresOf(byRevision.map((each) => each.mails).reduce(mergeMails, NO_MAILS)),
     revisions: byRevision.map(({ revision: { number, change, release_at }, mails: own }) => ({
       number,
@@ -76,13 +76,10 @@ export const measureReach = async (context: ReachContext, event: string): Promis
   }
 }
 
-const readEventMails = async (
-  { correctionAudiences, reach }: ReachContext,
-  event: string,
-  since: number,
-): Promise<EventMails> => {
-  const mails: EventMails = { groups: [], deliveries: [] }
-  await visitChunkPages(correctionAudiences, since, async (below) => {
+const readEventMails = async (context: ReachContext, event: string, since: number): Promise<EventMails> => {
+  const { reach } = context
+  const mails: EventMails = { groups: [], deliveries: [], isComplete: true }
+  mails.isComplete = await visitChunkPages(context, since, async (below) => {
     const page = await reach.readPage(below, CHUNKS_PER_PAGE, { event, since })
     mails.groups.push(...page.groups)
     mails.deliveries.push(...page.deliveries)

@@ -1,13 +1,11 @@
 import { TROUBLE_WORDS } from '../../../templates/words/trouble-in-words.ts'
-import type { CorrectionAudienceStore } from '../../editions/stores/correction-audience-store.ts'
-import { type BudgetContext, ROUND_USE } from '../../lib/invocation-budget.ts'
+import { ROUND_USE } from '../../lib/invocation-budget.ts'
 import { isAlertableEvent } from '../../timeline/change-rules.ts'
 import type { TroubleReporter } from '../run-guarded.ts'
-import { CHUNKS_PER_PAGE, visitChunkPages } from './chunk-pages.ts'
+import { CHUNKS_PER_PAGE, type ChunkPageContext, visitChunkPages } from './chunk-pages.ts'
 import type { ReachStore } from './reach-store.ts'
 
-type WatchContext = Partial<BudgetContext> & {
-  correctionAudiences: Pick<CorrectionAudienceStore, 'findChunkPageEnd'>
+type WatchContext = ChunkPageContext & {
   reach: ReachStore
   report: TroubleReporter
 }
@@ -34,15 +32,12 @@ const advanceCursor = async ({ reach }: WatchContext, cursor: number, upTo: numb
   if (upTo > cursor) await reach.advanceWatchCursor(upTo)
 }
 
-const isAnyMailAccepted = async (
-  { correctionAudiences, reach }: WatchContext,
-  event: string,
-  since: number,
-): Promise<boolean> => {
+/** Also true if the budget ends before all chunks are searched. */
+const isAnyMailAccepted = async (context: WatchContext, event: string, since: number): Promise<boolean> => {
   let isAccepted = false
-  await visitChunkPages(correctionAudiences, since, async (below) => {
-    isAccepted = await reach.isAnyAccepted(below, CHUNKS_PER_PAGE, event)
+  const isComplete = await visitChunkPages(context, since, async (below) => {
+    isAccepted = await context.reach.isAnyAccepted(below, CHUNKS_PER_PAGE, event)
     return !isAccepted
   })
-  return isAccepted
+  return isAccepted || !isComplete
 }

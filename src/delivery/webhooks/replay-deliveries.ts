@@ -1,3 +1,4 @@
+import { type BudgetContext, type ResourceUse, UNLIMITED_BUDGET } from '../../lib/invocation-budget.ts'
 import type { Refusal } from '../../lib/refusal.ts'
 import type { DeliveryRef, WebhookDelivery } from './delivery.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -8,6 +9,10 @@ import type { WebhookContext } from './webhook-context.ts'
 
 const MAX_REPLAYED_DELIVERIES = 10_000
 const MAX_REVISIONS_PER_READ = 500
+/** One read, and the rest of the request after it, use at most this. */
+const READ_USE: ResourceUse = { d1Queries: 8, internalCalls: 8 }
+
+type ReplayContext = WebhookContext & Partial<BudgetContext>
 
 /**
  * Sends one delivery again, under its message id, and returns it as pending. Refuses an unknown message id and an endpoint that
@@ -32,15 +37,16 @@ export const replayDelivery = async (
 /**
  * Sends every delivery of an endpoint again that was inserted since a time (ms UTC), and every revision recorded since then that
  * it follows and was not sent: in the order of the journal, under the same message ids. Returns their number. Refuses more than
- * 10,000 deliveries and an endpoint that is not active.
+ * 10,000 deliveries, more revisions than one request can read, and an endpoint that is not active.
  */
 export const replaySince = async (
-  context: WebhookContext,
+  context: ReplayContext,
   endpoint: Endpoint,
   since: number,
 ): Promise<number | Refusal> => {
   if (endpoint.state !== 'active') return ENDPOINT_NOT_ACTIVE
   const deliveries = await findDeliveriesSince(context, endpoint, since)
+  if (deliveries === null) return TOO_MANY_REVISIONS
   if (deliveries.length > MAX_REPLAYED_DELIVERIES) return TOO_MANY_DELIVERIES
   const { now } = await context.readClocks()
   await context.deliveries.requeue(endpoint.id, deliveries, now)
@@ -48,25 +54,28 @@ export const replaySince = async (
   return deliveries.length
 }
 
-/** Stops at more than the limit. */
+/** Stops at more than the limit. Null if the budget of the invocation ends first. */
 const findDeliveriesSince = async (
-  context: WebhookContext,
+  context: ReplayContext,
   endpoint: Endpoint,
   since: number,
-): Promise<DeliveryRef[]> => {
+): Promise<DeliveryRef[] | null> => {
   const { deliveries, ticks, journal } = context
+  const budget = context.budget?.() ?? UNLIMITED_BUDGET
   const bySlot = new Map<number, DeliveryRef>()
   const add = (found: DeliveryRef[]): void => {
     for (const delivery of found) bySlot.set(deliverySlotOf(delivery), delivery)
   }
   add(await deliveries.listSince(endpoint.id, since, MAX_REPLAYED_DELIVERIES + 1))
   const to = await ticks.readFanOutCursor()
-  for (
-    let from = await journal.findSeqBefore(since);
-    from < to && bySlot.size <= MAX_REPLAYED_DELIVERIES;
-    from += MAX_REVISIONS_PER_READ
-  )
-    add(await matchDeliveriesIn(context, endpoint, from, Math.min(to, from + MAX_REVISIONS_PER_READ)))
+  let from = await journal.findSeqBefore(since)
+  while (from < to && bySlot.size <= MAX_REPLAYED_DELIVERIES) {
+    const until = Math.min(to, from + MAX_REVISIONS_PER_READ)
+    if (!budget.hasRoomFor({ ...READ_USE, entries: until - from })) return null
+    budget.count('entries', until - from)
+    add(await matchDeliveriesIn(context, endpoint, from, until))
+    from = until
+  }
   return [...bySlot.values()]
 }
 
@@ -80,6 +89,11 @@ const matchDeliveriesIn = async (
 
 const DELIVERY_NOT_FOUND: Refusal = { refused: 'not-found', detail: 'This endpoint has no delivery with this id.' }
 const ENDPOINT_NOT_ACTIVE: Refusal = { refused: 'conflict', detail: 'The endpoint is not active. Verify it first.' }
+const TOO_MANY_REVISIONS: Refusal = {
+  refused: 'invalid',
+  detail: 'Since then, more revisions were recorded than one request can read.',
+  errors: [{ pointer: '/since', detail: 'Choose a later time. Read older events from GET /v1/journal.' }],
+}
 const TOO_MANY_DELIVERIES: Refusal = {
   refused: 'invalid',
   detail: `These would be more than ${MAX_REPLAYED_DELIVERIES} deliveries.`,

@@ -1,5 +1,6 @@
 import { type Filter, matchFilter } from '../../audience/filter.ts'
 import { filterWindowsOf } from '../../audience/filter-history.ts'
+import { type BudgetContext, type InvocationBudget, ROUND_USE, UNLIMITED_BUDGET } from '../../lib/invocation-budget.ts'
 import { memoize } from '../../lib/memoize.ts'
 import { unique } from '../../lib/unique.ts'
 import { type HistoryEntry, isAlertableChange } from '../../timeline/change-rules.ts'
@@ -31,19 +32,20 @@ export type MailHistory = {
 /** The items for one reader of a run. */
 export type ItemSelector = (reader: ActiveReader, history: MailHistory) => Promise<EditionItem[]>
 
-type ItemSources = { journal: JournalStore; gazetteer: Gazetteer }
+type ItemSources = Partial<BudgetContext> & { journal: JournalStore; gazetteer: Gazetteer }
 type MatchesFilter = (filter: string, entry: Pick<HistoryEntry, 'facts'>) => boolean
 
 /** Creates the selector of items for one kind of mail. It reads each window of the journal once. */
 export const itemSelector = (
-  { journal, gazetteer }: ItemSources,
+  { journal, gazetteer, budget }: ItemSources,
   kind: MailKind,
   filters: Map<string, Filter>,
 ): ItemSelector => {
   const matchesFilter: MatchesFilter = (filter, { facts }) =>
     matchFilter(filters.get(filter)!, facts, gazetteer) !== null
   if (kind === 'welcome')
-    return ({ to, filter }) => selectWelcomeItems(journal, to, (item) => matchesFilter(filter, item))
+    return ({ to, filter }) =>
+      selectWelcomeItems(journal, to, (item) => matchesFilter(filter, item), budget?.() ?? UNLIMITED_BUDGET)
   const windows = windowReader(journal)
   return kind === 'alert' || kind === 'rollup'
     ? alertItemSelector(windows, matchesFilter)
@@ -148,17 +150,27 @@ export const readWindowItems = async (journal: JournalStore, from: number, to: n
   return editionItemsOf(entries, await journal.findAnnouncedEvents(unique(entries.map((entry) => entry.event)), from))
 }
 
-/** The items of a welcome: of the events that a reader follows up to a seq, the most severe and then the most recent. */
+/**
+ * The items of a welcome: of the events that a reader follows up to a seq, the most severe and then the most recent. Where the
+ * budget ends, it has those found so far.
+ */
 const selectWelcomeItems = async (
   journal: JournalStore,
   to: number,
   isFollowed: (item: EditionItem) => boolean,
+  budget: InvocationBudget,
 ): Promise<EditionItem[]> => {
   const items: EditionItem[] = []
-  for (let offset = 0; ; offset += EVENTS_PER_WELCOME_PAGE) {
-    const page = await journal.listAsOf(to, EVENTS_PER_WELCOME_PAGE, offset)
+  for (let offset = 0; ; ) {
+    const limit = Math.min(
+      EVENTS_PER_WELCOME_PAGE,
+      Math.max(budget.left('entries'), offset === 0 ? MAX_WELCOME_ITEMS : 0),
+    )
+    if (limit < 1 || (offset > 0 && !budget.hasRoomFor(ROUND_USE))) return items.slice(0, MAX_WELCOME_ITEMS)
+    const page = await journal.listAsOf(to, limit, offset)
+    budget.count('entries', page.length)
+    offset += page.length
     items.push(...page.map(editionItemOf).filter(isFollowed))
-    if (items.length >= MAX_WELCOME_ITEMS || page.length < EVENTS_PER_WELCOME_PAGE)
-      return items.slice(0, MAX_WELCOME_ITEMS)
+    if (items.length >= MAX_WELCOME_ITEMS || page.length < limit) return items.slice(0, MAX_WELCOME_ITEMS)
   }
 }

@@ -80,6 +80,7 @@ export const MEMBER_DESCRIPTIONS: Readonly<Record<string, string>> = {
   rel: 'How the two events are related.',
   to: 'The id of the other event.',
   told: 'How many readers are told, or were told.',
+  complete: 'False if more was to be counted than one request can read: the figures are at least these.',
   at_once: 'How many readers get it at once.',
   next_digest: 'How many readers get it in their next digest.',
   events: 'The events.',

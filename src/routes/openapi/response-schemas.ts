@@ -90,7 +90,7 @@ export const SignedRevisionSchema = v.strictObject({ ...revisionMembers, duplica
 export const RehearsalSchema = v.strictObject({
   ...revisionMembers,
   changed,
-  told: v.strictObject({ at_once: count, next_digest: count }),
+  told: v.strictObject({ at_once: count, next_digest: count, complete: v.optional(v.literal(false)) }),
 })
 export const EventSchema = v.strictObject({
   ...revisionMembers,
@@ -208,6 +208,7 @@ const reachMembers = {
 }
 export const ReachSchema = v.strictObject({
   event: text,
+  complete: v.boolean(),
   all: v.strictObject(reachMembers),
   revisions: v.array(v.strictObject({ number: count, change: text, release_at: time, ...reachMembers })),
 })
