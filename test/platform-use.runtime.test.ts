@@ -27,7 +27,7 @@ const MOST_QUERIES = {
   'a callback of a complaint': 16,
 }
 const PAGES: Record<string, number> = {
-  '/': 4,
+  '/': 5,
   '/?q=clash&region=sy-aleppo&from=2024-11': 5,
   '/events/old': 3,
   '/regions/sy-aleppo': 2,

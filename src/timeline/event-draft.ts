@@ -8,6 +8,7 @@ import { whenBoundsOf } from './edtf.ts'
 import type { EventRecord, Revision } from './event.ts'
 import { CHANGES } from './event.ts'
 import { type PublishSchemas, schemaFaultsOf } from './event-schema.ts'
+import { findStandingFaults, STANDING_EVENT } from './standing-event.ts'
 
 /** A revision that the journal has not numbered yet. */
 export type EventDraft = Omit<Revision, 'seq'>
@@ -36,7 +37,11 @@ export const draftNewEvent = (
   freshId: string,
 ): EventDraft | Refusal => {
   const parsed = v.safeParse(schemas.newEvent, body)
-  const faults = [...schemaFaultsOf(parsed.issues ?? []), ...findContentFaults(body, 'new', today)]
+  const faults = [
+    ...schemaFaultsOf(parsed.issues ?? []),
+    ...findContentFaults(body, 'new', today),
+    ...findStandingFaults((body as { id?: string } | null)?.id ?? freshId, body),
+  ]
   if (!parsed.success || faults.length > 0) return refuseInvalidBody(faults)
   const { id = freshId, silent, duplicate_ok: _, ...record } = parsed.output
   return buildDraft(record, { ...context, id, number: 1, change: 'new', silent, urgent: false })
@@ -55,6 +60,7 @@ export const draftRevision = (
     ...schemaFaultsOf(parsed.issues ?? []),
     ...findContentFaults(body, change, today),
     ...findOrderFaults(change, number, newest),
+    ...findStandingFaults(id, body),
   ]
   if (!parsed.success || faults.length > 0) return refuseInvalidBody(faults)
   const { silent, urgent, reason, change: validChange, number: validNumber, ...record } = parsed.output
@@ -142,7 +148,8 @@ const releaseDelayOf = (
   return isAlertableChange(meta) ? holdMs : 0
 }
 
-const buildDraft = (record: EventRecord, { now, holdMs, retractionHoldMs, ...meta }: RevisionMeta): EventDraft => {
+const buildDraft = (record: EventRecord, { now, holdMs, retractionHoldMs, ...given }: RevisionMeta): EventDraft => {
+  const meta = given.id === STANDING_EVENT ? { ...given, silent: true, urgent: false } : given
   const { min, max, precision } = whenBoundsOf(record.when)
   return {
     ...record,

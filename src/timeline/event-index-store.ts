@@ -5,6 +5,7 @@ import { indexKeysOf, type KeyQuery, keyGroupsOf } from './event-index-keys.ts'
 import { EXISTING_KEYS_CTE, type FeedQuery, prepareForgetFormer, prepareKeepFormer } from './feed-index-store.ts'
 import { periodOf } from './period.ts'
 import type { RevisionRef } from './revision-content-store.ts'
+import { STANDING_EVENT } from './standing-event.ts'
 
 /** Which events to list: after the cursor, and those that the filters let through. Days are `YYYY-MM-DD`; null does not restrict. */
 export type EventIndexQuery = KeyQuery & {
@@ -123,8 +124,12 @@ export const eventIndexStore = (db: D1Database) => ({
   ...eventRemover(db),
   ...eventReindexer(db),
 
-  /** Statements that index a revision, also by its duplicate keys. They do nothing unless the same batch inserted it into the journal. */
+  /**
+   * Statements that index a revision, also by its duplicate keys. They do nothing unless the same batch inserted it into the
+   * journal. What stands now is not indexed, so that no list has it.
+   */
   prepareIndexUpdate: (draft: EventDraft, hash: string, duplicateKeys: string[]): D1PreparedStatement[] => {
+    if (draft.id === STANDING_EVENT) return []
     const revision = { event: draft.id, number: draft.number, hash }
     const indexColumns = indexColumnsOf(draft, duplicateKeys)
     return [

@@ -24,7 +24,9 @@ export type TimelinePageContent = {
   months: MonthCount[]
   countsByPeriod: ReadonlyMap<Period, number>
   overview: TimelineOverview
-  /** The ids of the gravest confirmed events of the last days; empty if the query leaves out anything. */
+  /** True for the first page of all events. */
+  isWhole: boolean
+  /** The ids of the gravest confirmed events of the last days; empty unless the page is that of all events. */
   leading: string[]
   /** When the last revision was recorded, in ms UTC. */
   changedAt: number | null
@@ -43,6 +45,7 @@ export const readTimelinePage = async (
   const always = selectListedEvents(events, { ...query, from: null, to: null, ids })
   const inPeriod = selectListedEvents(always, { ...query, ids: null })
   const page = pageAfter(inPeriod, query.after)
+  const isWhole = inPeriod.length === events.length && !query.after
   const rest = inPeriod.slice(inPeriod.length - page.left)
   return {
     ids: page.events.map(({ id }) => id),
@@ -51,7 +54,8 @@ export const readTimelinePage = async (
     months: monthsAfter(rest),
     countsByPeriod: countListed(inPeriod),
     overview: overviewOf({ inPeriod, always }, context.gazetteer, Object.keys(context.mapShapes.regions)),
-    leading: inPeriod.length === events.length && !query.after ? leadingEventsOf(events).map(({ id }) => id) : [],
+    isWhole,
+    leading: isWhole ? leadingEventsOf(events).map(({ id }) => id) : [],
     changedAt,
   }
 }

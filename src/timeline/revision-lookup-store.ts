@@ -1,8 +1,13 @@
 import type { RevisionRef } from './revision-content-store.ts'
+import { STANDING_EVENT } from './standing-event.ts'
 
 const SELECT_REVISION_BY_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq = ?1`
 const SELECT_REVISION_BY_NUMBER = `SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND number = ?2`
 const SELECT_NEWEST_REVISION = `SELECT seq, id AS event, number, hash FROM event WHERE id = ?1`
+/** An event that is not in the index. */
+const SELECT_NEWEST_READABLE_REVISION = `
+  SELECT seq, event, number, hash FROM (SELECT * FROM journal WHERE event = ?1 ORDER BY number DESC LIMIT 1)
+  WHERE redacted_at IS NULL`
 const LIST_NEWEST_REVISIONS = `
   SELECT seq, id AS event, number, hash FROM event WHERE id IN (SELECT value FROM json_each(?1))`
 const LIST_REVISIONS_BY_NUMBER = `
@@ -35,7 +40,11 @@ export const revisionLookup = (db: D1Database) => ({
     db.prepare(SELECT_READABLE_REVISION_BEFORE).bind(event, number).first<RevisionRef>(),
 
   /** The newest revision of an event; null if there is no such event, or if its newest revision is redacted. */
-  findLatest: (event: string) => db.prepare(SELECT_NEWEST_REVISION).bind(event).first<RevisionRef>(),
+  findLatest: (event: string) =>
+    db
+      .prepare(event === STANDING_EVENT ? SELECT_NEWEST_READABLE_REVISION : SELECT_NEWEST_REVISION)
+      .bind(event)
+      .first<RevisionRef>(),
 
   /** The newest revisions of those of these events that exist. */
   listLatest: async (events: string[]): Promise<RevisionRef[]> =>

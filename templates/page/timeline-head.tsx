@@ -1,9 +1,10 @@
+import { sentencesOf } from '../../src/lib/sentences.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { LocalizedName } from '../../src/timeline/gazetteer.ts'
+import { MAX_STANDING_SENTENCES } from '../../src/timeline/standing-event.ts'
 import type { TimelineOverview } from '../../src/timeline/timeline-overview.ts'
 import type { EventView } from '../views.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
-import { sentencesOf } from '../words/sentences.ts'
 import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
@@ -49,8 +50,6 @@ export const TimelineHead = ({
   )
 }
 
-const MAX_SENTENCES = 3
-
 const Standing = ({ written, leading, lang }: StandingView & { lang: Lang }) => {
   const { front } = wordsIn(lang)
   if (!written && leading.length === 0) return null
@@ -82,7 +81,7 @@ const Standing = ({ written, leading, lang }: StandingView & { lang: Lang }) => 
 const WrittenSentences = ({ event: { text }, lang }: { event: EventView; lang: Lang }) => (
   <>
     {sentencesOf(text.summary, text.lang)
-      .slice(0, MAX_SENTENCES)
+      .slice(0, MAX_STANDING_SENTENCES)
       .map((sentence) => (
         <p>
           <Quoted text={sentence} lang={text.lang} inside={lang} />

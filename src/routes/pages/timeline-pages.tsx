@@ -4,6 +4,7 @@ import { CorrectionEditionPage } from '../../../templates/page/correction-editio
 import { EditionPage } from '../../../templates/page/edition.tsx'
 import { JoinedEditionPage } from '../../../templates/page/joined-edition.tsx'
 import { TimelinePage } from '../../../templates/page/timeline.tsx'
+import type { StandingView } from '../../../templates/page/timeline-head.tsx'
 import { ActorPage, RegionPage } from '../../../templates/page/topic.tsx'
 import { ActorIndexPage, RegionIndexPage } from '../../../templates/page/topic-index.tsx'
 import type { EventView } from '../../../templates/views.ts'
@@ -16,6 +17,7 @@ import { listEvents } from '../../timeline/list-events.ts'
 import { parseTimelineFilter, type TimelineQuery } from '../../timeline/parse-timeline-filter.ts'
 import { readTimelinePage } from '../../timeline/read-timeline-page.ts'
 import { isHidden } from '../../timeline/redaction.ts'
+import { STANDING_EVENT } from '../../timeline/standing-event.ts'
 import { type FilterFault, TIMELINE_FILTER_FIELDS } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag } from '../http/cache-headers.ts'
@@ -44,7 +46,10 @@ timelineRoutes.get('/', addEtag, async (c) => {
   const content = await readTimelinePage(c.var.context, query)
   const views = await readEventViews(c, [...content.ids, ...content.leading])
   const events = content.ids.flatMap((id) => views.get(id) ?? [])
-  const standing = { written: null, leading: content.leading.flatMap((id) => views.get(id) ?? []) }
+  const standing = {
+    written: content.isWhole ? await readStanding(c) : null,
+    leading: content.leading.flatMap((id) => views.get(id) ?? []),
+  }
   const next = content.next && timelinePathOf(filter, content.next)
   return answerPublicPage(c, <TimelinePage {...props} {...{ events, content, standing, next }} faults={[]} />)
 })
@@ -126,6 +131,15 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
     />,
   )
 })
+
+/** The words of editors about what stands now; null if they wrote none, or withdrew them. */
+const readStanding = async (c: Context<AppEnv>): Promise<StandingView['written']> => {
+  const { journal, gazetteer } = c.var.context
+  const latest = await journal.findLatest(STANDING_EVENT)
+  const [revision] = latest ? await journal.readRevisions([latest]) : []
+  if (!revision || revision.change === 'retraction') return null
+  return { ...eventViewOf(revision, gazetteer, c.var.language, siteOf(c).url), recordedAt: revision.recorded_at }
+}
 
 type EventList = { events: EventView[]; next: string | undefined; faults: FilterFault[] }
 
