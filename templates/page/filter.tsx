@@ -118,7 +118,7 @@ const FilterSelects = ({ lang, filter, gazetteer, faults }: FilterSelectsProps) 
         {select('actor', actorOptions(gazetteer, lang))}
       </div>
       <div class="row">
-        {select('kind', kindOptions(lang, filter.kind))}
+        {select('kind', kindOptions(lang, faults.some(({ field }) => field === 'kind') ? '' : filter.kind))}
         {select('certainty', certaintyOptions(lang))}
       </div>
     </>

@@ -318,6 +318,18 @@ describe('pages', () => {
     expect(await (await fetch(`${site()}/?q=${WORD}+nowhere`)).text()).toContain('Nothing that is recorded matches')
   })
 
+  test('of the timeline refuse a kind that no event has and no language names, and offer no such kind', async () => {
+    const answer = await fetch(`${site()}/?kind=foo&lang=en`)
+    expect(answer.status).toBe(422)
+    const page = await answer.text()
+    expect(page).toContain('id="kind-fault"')
+    expect(page).not.toMatch(/<option[^>]*>Foo/)
+    const own = newId()
+    await publish(eventDraft({ id: own, kind: 'weather.flood', silent: true, text: titled('flood') }))
+    for (const kind of ['weather', 'weather.flood', 'conflict', 'civic.protest'])
+      expect((await fetch(`${site()}/?kind=${kind}`)).status, kind).toBe(200)
+  })
+
   test('of an event show its revisions, two hundred to a page, each with its own address', async () => {
     const id = newId()
     await publish(eventDraft({ id, silent: true, text: titled('version 1') }))

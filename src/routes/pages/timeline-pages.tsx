@@ -13,6 +13,7 @@ import { editionEventViewsOf, eventViewOf } from '../../editions/render/event-vi
 import { isJoinedEdition, joinedPartsOf } from '../../editions/render/joined-view.ts'
 import { sortEventsForKind } from '../../editions/render/sort-events.ts'
 import { isCorrectionKind } from '../../editions/select/edition-items.ts'
+import { isKnownKind } from '../../timeline/event-kinds.ts'
 import { listEvents } from '../../timeline/list-events.ts'
 import { parseTimelineFilter, type TimelineQuery } from '../../timeline/parse-timeline-filter.ts'
 import { readTimelinePage } from '../../timeline/read-timeline-page.ts'
@@ -39,8 +40,9 @@ timelineRoutes.get('/', addEtag, async (c) => {
   const { gazetteer, timelineTitle: title, mapShapes: shapes } = c.var.context
   const query = parseTimelineFilter({ ...filter, after }, c.var.context)
   const props = { ...pagePropsOf(c), title, filter, gazetteer, shapes, after }
-  if (Array.isArray(query)) {
-    const nothing = { events: [], content: null, standing: { written: null, leading: [] }, faults: query }
+  const faults = Array.isArray(query) ? query : await findKindFaults(c, query.kind)
+  if (Array.isArray(query) || faults.length > 0) {
+    const nothing = { events: [], content: null, standing: { written: null, leading: [] }, faults }
     return answerPublicPage(c, <TimelinePage {...props} {...nothing} />, { status: 422 })
   }
   const content = await readTimelinePage(c.var.context, query)
@@ -131,6 +133,13 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
     />,
   )
 })
+
+/** A kind without a name in the vocabulary must be that of an event. */
+const findKindFaults = async (c: Context<AppEnv>, kind: string | null): Promise<FilterFault[]> => {
+  if (!kind || isKnownKind(kind, [])) return []
+  const { events } = await c.var.context.listedEvents.readListedTimeline()
+  return isKnownKind(kind, events) ? [] : [{ field: 'kind', code: 'not_a_kind', detail: 'No event is of this kind.' }]
+}
 
 /** The words of editors about what stands now; null if they wrote none, or withdrew them. */
 const readStanding = async (c: Context<AppEnv>): Promise<StandingView['written']> => {

@@ -1,4 +1,5 @@
 import type { Certainty, Change, Lang, Nature, Severity } from '../../../src/timeline/event.ts'
+import type { EventKind } from '../../../src/timeline/event-kinds.ts'
 import { pluralize } from '../pluralize.ts'
 
 const natures: Record<Nature, string> = { event: 'Event', state: 'Situation', claim: 'Claim', forecast: 'Forecast' }
@@ -43,7 +44,7 @@ const groups = {
   context: 'Context',
 }
 
-const kinds = {
+const kinds: Record<EventKind, string> = {
   'conflict.offensive': 'Offensive',
   'conflict.clash': 'Clash',
   'conflict.territory_gained': 'Change of control',
