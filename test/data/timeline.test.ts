@@ -4,6 +4,7 @@ import actors from '../../data/actors.json'
 import regions from '../../data/regions.json'
 import timeline from '../../data/timeline.json'
 import { findDataFaults } from '../../src/cli/check/find-data-faults.ts'
+import { findMapFaults } from '../../src/cli/check/map-faults.ts'
 import { type EventActor, type EventText, LANGS, type Source } from '../../src/timeline/event.ts'
 import type { Actor, Region } from '../../src/timeline/gazetteer.ts'
 import { event as arabicWords } from '../../templates/words/ar/event.ts'
@@ -146,13 +147,14 @@ describe('the shipped gazetteer', () => {
 
 describe('the guide to the data', () => {
   const guide = readFileSync('data/README.md', 'utf8')
-  const [region, actor, event, ...others] = [...guide.matchAll(/```json\n([\s\S]*?)```/g)].map(
+  const [region, actor, event, map, ...others] = [...guide.matchAll(/```json\n([\s\S]*?)```/g)].map(
     ([, json]) => JSON.parse(json!) as { id: string },
   )
   const instead = (all: { id: string }[], one: { id: string }) => [...all.filter(({ id }) => id !== one.id), one]
 
-  test('shows one region, one actor and one event, none with a fault', () => {
+  test('shows one region, one actor, one event and one map, none with a fault', () => {
     expect(others).toEqual([])
+    expect(findMapFaults(map, new Set(regions.map(({ id }) => id)))).toEqual([])
     const documents = {
       regions: instead(regions, region!),
       actors: instead(actors, actor!),
