@@ -48,6 +48,7 @@ export const CHOICE: Preferences = {
   match: 'any',
   backed: false,
   severity: 'minor',
+  certainty: 'unverified',
   digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
   alerts: 'none',
   alerts_per_hour: null,

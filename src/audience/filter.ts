@@ -2,22 +2,26 @@ import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
 import { unique } from '../lib/unique.ts'
 import { type RevisionFacts, severityRankOf } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
-import type { FollowPreferences } from './preferences.ts'
+import { type FollowPreferences, MIN_CERTAINTIES } from './preferences.ts'
 
-/** The regions, actors and severity that a reader follows, in canonical form. Readers with equal ones share a filter. */
+/** The regions, actors, severity and certainty that a reader follows, in canonical form. Readers with equal ones share a filter. */
 export type Filter = FollowPreferences & { version: 1 }
 
 /** The followed regions and actors that an event matches. Both are empty if the reader follows the whole timeline. */
 export type MatchReason = { regions: string[]; actors: string[] }
 
-/** The canonical form: ids sorted and unique, and flags without effect at their defaults. */
-export const filterOf = ({ regions, actors, match, backed, severity }: FollowPreferences): Filter => ({
+/**
+ * The canonical form: ids sorted and unique, and flags without effect at their defaults. The lowest certainty is left out, so
+ * that filters from before it could be chosen keep their id.
+ */
+export const filterOf = ({ regions, actors, match, backed, severity, certainty }: FollowPreferences): Filter => ({
   version: 1,
   regions: unique(regions).sort(),
   actors: unique(actors).sort(),
   match: regions.length > 0 && actors.length > 0 ? match : 'any',
   backed: actors.length > 0 && backed,
   severity,
+  ...(certainty && certainty !== 'unverified' && { certainty }),
 })
 
 /** The id of a filter: the first 32 hex digits of the hash of its canonical JSON. */
@@ -29,6 +33,7 @@ export const filterIdOf = async (filter: Filter): Promise<string> => (await sha2
  */
 export const matchFilter = (filter: Filter, event: RevisionFacts, gazetteer: Gazetteer): MatchReason | null => {
   if (severityRankOf(event.severity) < severityRankOf(filter.severity)) return null
+  if (MIN_CERTAINTIES.indexOf(event.certainty) < MIN_CERTAINTIES.indexOf(filter.certainty ?? 'unverified')) return null
   const eventRegions = event.regions.flatMap((region) => expandGroup(region, gazetteer))
   const regions = filter.regions.filter((followed) =>
     eventRegions.some((region) => isInRegion(region, followed, event, gazetteer)),

@@ -17,8 +17,10 @@ export type PreferencesInput = {
   match: string
   backed: boolean
   severity: string
+  certainty: string
   cadence: string
   weekday: string
+  monthday: string
   time: string
   timezone: string
   alerts: string
@@ -62,12 +64,15 @@ export const parsePreferencesForm = (
   bounds: PreferenceBounds,
   withAddress: boolean,
 ): ParsedSubscription => {
-  const { email, cadence, weekday, time, timezone, quiet_from: from, quiet_to: to, ...flat } = form
+  const { email, cadence, weekday, monthday, time, timezone, quiet_from: from, quiet_to: to, ...flat } = form
   const quiet = omitEmpty({ from: trimTyped(from), to: trimTyped(to) })
   const body = {
     ...omitEmpty(flat),
     ...(withAddress && omitEmpty({ email: trimTyped(email) })),
-    digest: omitEmpty({ cadence, weekday, time, timezone }),
+    digest: {
+      ...omitEmpty({ cadence, weekday, time, timezone }),
+      ...(trimTyped(monthday) !== '' && { monthday: parseNumber(monthday) }),
+    },
     ...(Object.keys(quiet).length > 0 && { quiet }),
     ...(trimTyped(flat.alerts_per_hour) !== '' && { alerts_per_hour: parseNumber(flat.alerts_per_hour) }),
     ...(flat.extreme_at_once !== '' && { extreme_at_once: YES_OR_NO[flat.extreme_at_once] ?? flat.extreme_at_once }),

@@ -7,7 +7,17 @@ import { GAZETTEER_ID_PATTERN } from '../timeline/event-schema.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { canonicalizeAddress } from './email-address.ts'
 import type { InputFaultCode } from './input-fault.ts'
-import { ALERT_LEVELS, ALERTED_MODES, CADENCES, MATCH_MODES, MIN_SEVERITIES, WEEKDAYS } from './preferences.ts'
+import {
+  ALERT_LEVELS,
+  ALERTED_MODES,
+  CADENCES,
+  type DigestTime,
+  MATCH_MODES,
+  MAX_MONTHDAY,
+  MIN_CERTAINTIES,
+  MIN_SEVERITIES,
+  WEEKDAYS,
+} from './preferences.ts'
 import { isTimezone } from './schedule.ts'
 
 /** The limits of preferences: the ids that can be followed, and the site's limit of alerts in an hour. */
@@ -68,20 +78,40 @@ const idListSchema = (unknown: InputFaultCode, known: ReadonlyMap<string, unknow
     [],
   )
 
-/** When a digest is due, with these cadences. */
-export const digestTimeSchema = <const T extends readonly string[]>(cadences: T) =>
-  v.optional(
+const digestTimeEntries = <const T extends readonly string[]>(cadences: T) => ({
+  cadence: v.optional(v.picklist(cadences, faultCode('not_one_of')), 'daily'),
+  weekday: picklistSchema(WEEKDAYS, 'monday'),
+  time: v.optional(timeSchema, '07:00'),
+  timezone: v.optional(timezoneSchema, 'UTC'),
+})
+
+/** When a digest is due, daily or weekly. */
+export const endpointDigestSchema = v.optional(
+  strictObject(digestTimeEntries(['daily', 'weekly']), faultCode('not_an_object')),
+  {},
+)
+
+const wholeNumberSchema = (most: number) =>
+  v.pipe(
+    v.number(faultCode('not_a_number')),
+    v.integer(faultCode('not_a_number')),
+    v.minValue(1, faultCode('not_a_number')),
+    v.maxValue(most, faultCode('not_a_number')),
+  )
+
+/** When a reader's digest is due. The day of the month is kept for monthly digests only. */
+const digestTimeSchema = v.optional(
+  v.pipe(
     strictObject(
-      {
-        cadence: v.optional(v.picklist(cadences, faultCode('not_one_of')), 'daily'),
-        weekday: picklistSchema(WEEKDAYS, 'monday'),
-        time: v.optional(timeSchema, '07:00'),
-        timezone: v.optional(timezoneSchema, 'UTC'),
-      },
+      { ...digestTimeEntries(CADENCES), monthday: v.optional(wholeNumberSchema(MAX_MONTHDAY), 1) },
       faultCode('not_an_object'),
     ),
-    {},
-  )
+    v.transform(
+      ({ monthday, ...digest }): DigestTime => (digest.cadence === 'monthly' ? { ...digest, monthday } : digest),
+    ),
+  ),
+  {},
+)
 
 /** Both ends of the quiet hours, or null. Equal ends are refused: they could mean no hours or all hours. */
 const quietHoursSchema = v.optional(
@@ -98,18 +128,7 @@ const quietHoursSchema = v.optional(
 )
 
 /** A reader's limit of alerts in an hour, up to the limit of the site. */
-const alertsPerHourSchema = (siteLimit: number) =>
-  v.optional(
-    v.nullable(
-      v.pipe(
-        v.number(faultCode('not_a_number')),
-        v.integer(faultCode('not_a_number')),
-        v.minValue(1, faultCode('not_a_number')),
-        v.maxValue(siteLimit, faultCode('not_a_number')),
-      ),
-    ),
-    null,
-  )
+const alertsPerHourSchema = (siteLimit: number) => v.optional(v.nullable(wholeNumberSchema(siteLimit)), null)
 
 /** The members that say what is followed, for readers and for endpoints. */
 export const followEntries = ({ regions, actors }: Gazetteer) => ({
@@ -122,7 +141,8 @@ export const followEntries = ({ regions, actors }: Gazetteer) => ({
 
 const preferencesEntries = ({ gazetteer, maxAlertsPerHour }: PreferenceBounds) => ({
   ...followEntries(gazetteer),
-  digest: digestTimeSchema(CADENCES),
+  certainty: picklistSchema(MIN_CERTAINTIES, 'unverified'),
+  digest: digestTimeSchema,
   alerts: picklistSchema(ALERT_LEVELS, 'none'),
   alerts_per_hour: alertsPerHourSchema(maxAlertsPerHour),
   quiet: quietHoursSchema,

@@ -2,9 +2,13 @@ import type { Lang } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
-export const CADENCES = ['daily', 'weekly', 'none'] as const
+export const CADENCES = ['daily', 'weekly', 'monthly', 'none'] as const
+/** The last day of the month on which a monthly digest can be due: every month has it. */
+export const MAX_MONTHDAY = 28
 export const MATCH_MODES = ['any', 'both'] as const
 export const MIN_SEVERITIES = ['extreme', 'severe', 'moderate', 'minor'] as const
+/** The least certainty that a reader follows, from the most to the fewest events. */
+export const MIN_CERTAINTIES = ['unverified', 'disputed', 'reported', 'confirmed'] as const
 export const ALERT_LEVELS = ['none', 'extreme', 'severe', 'all'] as const
 
 /** How a digest shows an event that its reader had as an alert: with a mark, or not at all. */
@@ -13,10 +17,11 @@ export const ALERTED_MODES = ['marked', 'left_out'] as const
 export type Weekday = (typeof WEEKDAYS)[number]
 type Cadence = (typeof CADENCES)[number]
 export type AlertLevel = (typeof ALERT_LEVELS)[number]
+export type MinCertainty = (typeof MIN_CERTAINTIES)[number]
 export type AlertedMode = (typeof ALERTED_MODES)[number]
 
-/** When a reader gets digests: local time `HH:MM` in an IANA zone. */
-export type DigestTime = { cadence: Cadence; weekday: Weekday; time: string; timezone: string }
+/** When a reader gets digests: local time `HH:MM` in an IANA zone. Only monthly ones have a day of the month, 1 to 28. */
+export type DigestTime = { cadence: Cadence; weekday: Weekday; monthday?: number; time: string; timezone: string }
 
 /** The preferences of a reader, in canonical form: ids sorted and unique. */
 export type Preferences = {
@@ -25,6 +30,7 @@ export type Preferences = {
   match: (typeof MATCH_MODES)[number]
   backed: boolean
   severity: (typeof MIN_SEVERITIES)[number]
+  certainty: MinCertainty
   digest: DigestTime
   alerts: AlertLevel
   /** The limit of alerts in an hour; null: the limit of the site. */
@@ -37,8 +43,15 @@ export type Preferences = {
   lang: Lang
 }
 
-/** The preferences that decide which events match. */
-export type FollowPreferences = Pick<Preferences, 'regions' | 'actors' | 'match' | 'backed' | 'severity'>
+/** The preferences that decide which events match. Without a least certainty, events of every certainty do. */
+export type FollowPreferences = Pick<Preferences, 'regions' | 'actors' | 'match' | 'backed' | 'severity'> &
+  Partial<Pick<Preferences, 'certainty'>>
+
+/** Preferences as they are stored. Those stored before a member existed have its default. */
+export const parseStoredPreferences = (json: string): Preferences => ({
+  certainty: 'unverified',
+  ...(JSON.parse(json) as Omit<Preferences, 'certainty'>),
+})
 
 /** The regions and actors that a reader follows and that the gazetteer no longer has. */
 export const removedIdsOf = ({ regions, actors }: FollowPreferences, gazetteer: Gazetteer): string[] => [

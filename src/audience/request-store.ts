@@ -1,6 +1,6 @@
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { statement } from '../lib/statement.ts'
-import type { Preferences } from './preferences.ts'
+import { type Preferences, parseStoredPreferences } from './preferences.ts'
 
 /** The purpose of a request's mail: to confirm preferences, or to open the page with the reader's data. */
 export type RequestPurpose = 'confirm' | 'data'
@@ -100,7 +100,7 @@ const requestReader = (db: D1Database) => ({
       row && {
         id: row.id,
         subscriber: row.subscriber,
-        preferences: JSON.parse(row.choice) as Preferences,
+        preferences: parseStoredPreferences(row.choice),
         requestedAt: row.requested_at,
         confirmedAt: row.confirmed_at,
       }
@@ -114,7 +114,7 @@ const requestReader = (db: D1Database) => ({
     return new Map(
       rows.map(({ id, choice, linkWord }) => [
         id,
-        { preferences: JSON.parse(choice) as Preferences, linkWord: linkWord! },
+        { preferences: parseStoredPreferences(choice), linkWord: linkWord! },
       ]),
     )
   },

@@ -5,12 +5,20 @@ import * as PlainTime from 'temporal-polyfill/fns/PlainTime'
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime'
 import { type DigestTime, WEEKDAYS, type Weekday } from './preferences.ts'
 
-/** The time of a schedule. The weekday is '' for a daily one. */
-export type ScheduleTime = { cadence: 'daily' | 'weekly'; weekday: Weekday | ''; time: string; timezone: string }
+/** The time of a schedule. In place of the weekday, a daily one has '', and a monthly one the day of the month. */
+export type ScheduleTime = {
+  cadence: 'daily' | 'weekly' | 'monthly'
+  weekday: Weekday | `${number}` | ''
+  time: string
+  timezone: string
+}
 
 /** The schedule of a digest time, or null for no digest. */
-export const scheduleTimeOf = ({ cadence, weekday, time, timezone }: DigestTime): ScheduleTime | null =>
-  cadence === 'none' ? null : { cadence, weekday: cadence === 'weekly' ? weekday : '', time, timezone }
+export const scheduleTimeOf = ({ cadence, weekday, monthday = 1, time, timezone }: DigestTime): ScheduleTime | null => {
+  if (cadence === 'none') return null
+  const days = { daily: '', weekly: weekday, monthly: `${monthday}` } as const
+  return { cadence, weekday: days[cadence], time, timezone }
+}
 
 /** The first due time after `after`, in ms UTC. */
 export const findNextDue = (schedule: ScheduleTime, after: number): number => {
@@ -56,10 +64,11 @@ export const localDateOf = (time: number, timezone: string): LocalDate =>
 export const addDays = (day: LocalDate, days: number): LocalDate => PlainDate.addDays(day, days)
 
 /** False on a date that the zone skips: the next date has its own daily digest. */
-const isDueDay = ({ cadence, weekday, timezone }: ScheduleTime, day: LocalDate): boolean =>
-  cadence === 'daily'
-    ? PlainDate.equals(ZonedDateTime.toPlainDate(PlainDate.toZonedDateTime(day, timezone)), day)
-    : WEEKDAYS[PlainDate.dayOfWeek(day) - 1] === weekday
+const isDueDay = ({ cadence, weekday, timezone }: ScheduleTime, day: LocalDate): boolean => {
+  if (cadence === 'daily')
+    return PlainDate.equals(ZonedDateTime.toPlainDate(PlainDate.toZonedDateTime(day, timezone)), day)
+  return cadence === 'weekly' ? WEEKDAYS[PlainDate.dayOfWeek(day) - 1] === weekday : String(day.day) === weekday
+}
 
 const dueInstantOf = ({ time, timezone }: ScheduleTime, day: LocalDate): number => instantOf(day, time, timezone)
 

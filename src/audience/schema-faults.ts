@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import { findInvisibleCharacter } from '../lib/text.ts'
 import { pointerOf } from '../timeline/event-schema.ts'
 import type { InputFault, InputFaultCode } from './input-fault.ts'
+import { MAX_MONTHDAY } from './preferences.ts'
 
 /** The faults that repeat the input, so that the reader sees a typing error. */
 const CODES_WITH_INPUT: InputFaultCode[] = ['unknown_region', 'unknown_actor', 'not_a_time', 'unknown_timezone']
@@ -16,7 +17,8 @@ const preferenceFaultOf = (issue: v.BaseIssue<unknown>, maxAlertsPerHour: number
   const code = faultCodeOf(issue)
   if (code === 'not_one_of') return { pointer, code, options: optionsOf(issue) }
   if (code === 'too_many') return { pointer, code, value: String(issue.requirement) }
-  if (code === 'not_a_number') return { pointer, code, value: String(maxAlertsPerHour) }
+  if (code === 'not_a_number')
+    return { pointer, code, value: String(pointer.endsWith('/monthday') ? MAX_MONTHDAY : maxAlertsPerHour) }
   if (code === 'invisible_character')
     return { pointer, code, value: findInvisibleCharacter(String(issue.input)) ?? undefined }
   if (CODES_WITH_INPUT.includes(code) && typeof issue.input === 'string')

@@ -3,7 +3,7 @@ import { statement } from '../lib/statement.ts'
 import type { Lang } from '../timeline/event.ts'
 import { IS_ERASED_ADDRESS } from './erasure-store.ts'
 import { EARLIER_FILTERS } from './filter-history-store.ts'
-import type { Preferences } from './preferences.ts'
+import { type Preferences, parseStoredPreferences } from './preferences.ts'
 import { type ActivationKey, IS_CONFIRMED_OR_ACTIVE, NEW_LINK_WORD } from './request-store.ts'
 
 /** A reader by address. Only an `active` one gets digests and alerts. Times in ms UTC. */
@@ -124,7 +124,7 @@ const subscriberReader = (db: D1Database) => ({
     const rows = await listAudienceRows(db, numbers)
     return rows.map(({ choice, suppressed, ...reader }) => ({
       ...reader,
-      preferences: choice === null ? null : (JSON.parse(choice) as Preferences),
+      preferences: choice === null ? null : parseStoredPreferences(choice),
       isSuppressed: suppressed === 1,
     }))
   },
@@ -181,7 +181,7 @@ const subscriberFromRow = (row: SubscriberRow | null): Subscriber | null =>
     state: row.state,
     endedReason: row.ended_reason,
     lang: row.lang,
-    preferences: JSON.parse(row.choice) as Preferences,
+    preferences: parseStoredPreferences(row.choice),
     createdAt: row.created_at,
     confirmedAt: row.confirmed_at,
     endedAt: row.ended_at,

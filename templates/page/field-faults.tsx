@@ -5,8 +5,8 @@ import { wordsIn } from '../words/words.ts'
 
 /** The names of the fields of the preferences form. */
 export const FORM_FIELDS = [
-  ...(['email', 'regions', 'actors', 'match', 'backed', 'severity'] as const),
-  ...(['cadence', 'weekday', 'time', 'timezone', 'alerts', 'lang'] as const),
+  ...(['email', 'regions', 'actors', 'match', 'backed', 'severity', 'certainty'] as const),
+  ...(['cadence', 'weekday', 'monthday', 'time', 'timezone', 'alerts', 'lang'] as const),
   ...(['alerts_per_hour', 'quiet_from', 'quiet_to', 'extreme_at_once', 'alerted'] as const),
 ]
 export type FormField = (typeof FORM_FIELDS)[number]

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { MATCH_MODES, MIN_SEVERITIES } from '../../src/audience/preferences.ts'
+import { MATCH_MODES, MAX_MONTHDAY, MIN_CERTAINTIES, MIN_SEVERITIES } from '../../src/audience/preferences.ts'
 import type { PreferencesFormView } from '../views.ts'
 import { wordsIn } from '../words/words.ts'
 import { AlertFields } from './alert-fields.tsx'
@@ -15,7 +15,10 @@ export const FineTune = ({ children, ...view }: PreferencesFormView & { children
   <details class="fine" open={view.faults.some(({ pointer }) => !FIELDS_OUTSIDE.includes(formFieldOf(pointer)))}>
     <summary>{wordsIn(view.lang).form.fineTune}</summary>
     <TimeFields {...view} />
-    <CadenceRadio {...view} value="none" />
+    <MonthlyCard {...view} />
+    <div class="card">
+      <CadenceRadio {...view} value="none" />
+    </div>
     <FilterFields {...view} />
     <AlertFields {...view} />
     {children}
@@ -48,6 +51,23 @@ const TimeFields = ({ lang, typed, faults, zones }: PreferencesFormView) => {
   )
 }
 
+const MONTHDAYS = Array.from({ length: MAX_MONTHDAY }, (_, at) => String(at + 1))
+
+const MonthlyCard = (view: PreferencesFormView) => {
+  const { lang, typed, faults } = view
+  return (
+    <div class="card">
+      <CadenceRadio {...view} value="monthly" />
+      <div class="if-chosen">
+        <SelectField
+          {...{ name: 'monthday', label: wordsIn(lang).form.monthday, faults, lang, chosen: typed.monthday || '1' }}
+          options={MONTHDAYS.map((each) => [each, each])}
+        />
+      </div>
+    </div>
+  )
+}
+
 const FilterFields = ({ lang, typed, faults }: PreferencesFormView) => {
   const { form } = wordsIn(lang)
   return (
@@ -55,6 +75,10 @@ const FilterFields = ({ lang, typed, faults }: PreferencesFormView) => {
       <SelectField
         {...{ name: 'severity', label: form.severity, faults, lang, chosen: typed.severity }}
         options={MIN_SEVERITIES.toReversed().map((each) => [each, form.severities[each]])}
+      />
+      <SelectField
+        {...{ name: 'certainty', label: form.certainty, faults, lang, chosen: typed.certainty }}
+        options={MIN_CERTAINTIES.map((each) => [each, form.certainties[each]])}
       />
       <RadioField
         {...{ name: 'match', label: form.match, faults, lang, chosen: typed.match }}

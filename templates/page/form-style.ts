@@ -23,8 +23,8 @@ export const formStyle = `
 .card .tick{min-height:1.75rem;font-weight:600;cursor:pointer}
 .card p{margin:0;padding-inline-start:1.75rem}
 .card:has(>.tick :checked){background:var(--wash);border-color:var(--rust);box-shadow:inset 0 0 0 1px var(--rust)}
-.if-weekly .field{margin:0 0 .4rem}
-@supports selector(:has(a)){.card:not(:has(>.tick :checked)) .if-weekly{display:none}}
+.if-chosen .field{margin:0 0 .4rem}
+@supports selector(:has(a)){.card:not(:has(>.tick :checked)) .if-chosen{display:none}}
 .fine,.add{margin-top:.25rem}
 .fine>summary,.add>summary{min-height:2.75rem;padding:.5rem 0;font-weight:600}
 .questions .main{width:100%;margin-top:.75rem;background:var(--rust)}

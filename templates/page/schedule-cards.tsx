@@ -18,7 +18,7 @@ export const ScheduleCards = (view: PreferencesFormView) => {
       </div>
       <div class="card">
         <CadenceRadio {...view} value="weekly" />
-        <div class="if-weekly">
+        <div class="if-chosen">
           <SelectField
             {...{ name: 'weekday', label: form.weekday, faults, lang, chosen: typed.weekday }}
             options={WEEKDAYS.map((each) => [each, choice.weekdays[each]])}
@@ -35,7 +35,7 @@ export const ScheduleCards = (view: PreferencesFormView) => {
   )
 }
 
-type CadenceRadioProps = PreferencesFormView & { value: 'daily' | 'weekly' | 'none' }
+type CadenceRadioProps = PreferencesFormView & { value: 'daily' | 'weekly' | 'monthly' | 'none' }
 
 /** One answer to how often. The first has the id of the field, so that a link to the field finds it. */
 export const CadenceRadio = ({ lang, typed, faults, value }: CadenceRadioProps) => {

@@ -9,5 +9,7 @@ export const notToldInWords = (reason: NotToldReason, lang: Lang, timezone: stri
   if (reason.why === 'ended') return why.notTold.endings[reason.how](zonedInWords(reason.at, timezone, lang))
   if (reason.why === 'below' || reason.why === 'below_alerts')
     return why.notTold[reason.why](event.severities[reason.severity], event.severities[reason.least])
+  if (reason.why === 'less_certain')
+    return why.notTold.less_certain(event.certainties[reason.certainty], event.certainties[reason.least])
   return 'at' in reason ? why.notTold[reason.why](zonedInWords(reason.at, timezone, lang)) : why.notTold[reason.why]
 }

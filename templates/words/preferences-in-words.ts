@@ -18,6 +18,7 @@ export const preferencesInWords = ({ choice, gazetteer, lang }: PreferencesView)
     followingInWords(choice, gazetteer, lang),
     choice.backed && choice.actors.length > 0 ? words.choice.backed : '',
     words.choice.severities[choice.severity],
+    words.choice.certainties[choice.certainty],
     digestInWords(choice, words),
     ...alertsInWords(choice, words),
     choice.lang === lang ? '' : words.choice.inLanguage[choice.lang],
@@ -56,5 +57,6 @@ const alertsInWords = (choice: Preferences, { choice: words }: Words): string[] 
 const digestInWords = ({ digest }: Preferences, words: Words): string => {
   if (digest.cadence === 'none') return words.choice.noDigest
   if (digest.cadence === 'daily') return words.choice.daily(digest.time, digest.timezone)
+  if (digest.cadence === 'monthly') return words.choice.monthly(digest.monthday ?? 1, digest.time, digest.timezone)
   return words.choice.weekly(words.choice.weekdays[digest.weekday], digest.time, digest.timezone)
 }

@@ -4,6 +4,7 @@ import {
   ALERTED_MODES,
   CADENCES,
   MATCH_MODES,
+  MIN_CERTAINTIES,
   MIN_SEVERITIES,
   type Preferences,
   WEEKDAYS,
@@ -26,12 +27,16 @@ export const PREFERENCES: fc.Arbitrary<Preferences> = fc.record({
   match: fc.constantFrom(...MATCH_MODES),
   backed: fc.boolean(),
   severity: fc.constantFrom(...MIN_SEVERITIES),
-  digest: fc.record({
-    cadence: fc.constantFrom(...CADENCES),
-    weekday: fc.constantFrom(...WEEKDAYS),
-    time: TIME,
-    timezone: fc.constantFrom('UTC', 'Asia/Damascus', 'America/New_York'),
-  }),
+  certainty: fc.constantFrom(...MIN_CERTAINTIES),
+  digest: fc
+    .record({
+      cadence: fc.constantFrom(...CADENCES),
+      weekday: fc.constantFrom(...WEEKDAYS),
+      monthday: fc.integer({ min: 1, max: 28 }),
+      time: TIME,
+      timezone: fc.constantFrom('UTC', 'Asia/Damascus', 'America/New_York'),
+    })
+    .map(({ monthday, ...digest }) => (digest.cadence === 'monthly' ? { ...digest, monthday } : digest)),
   alerts: fc.constantFrom(...ALERT_LEVELS),
   alerts_per_hour: fc.option(fc.integer({ min: 1, max: 4 })),
   quiet: fc.option(fc.record({ from: TIME, to: TIME }).filter(({ from, to }) => from !== to)),

@@ -2,13 +2,20 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { filterIdOf, filterOf, matchFilter } from '../../src/audience/filter.ts'
-import { ALERT_LEVELS, MATCH_MODES, MIN_SEVERITIES, type Preferences } from '../../src/audience/preferences.ts'
+import {
+  ALERT_LEVELS,
+  MATCH_MODES,
+  MIN_CERTAINTIES,
+  MIN_SEVERITIES,
+  type Preferences,
+} from '../../src/audience/preferences.ts'
 import { FACTS, PREFERENCES } from './arbitrary-preferences.ts'
 import { following, world } from './small-world.ts'
 
 const idOf = (preferences: Preferences) => filterIdOf(filterOf(preferences))
 const DEFAULTS: Preferences = {
   ...following(),
+  certainty: 'unverified',
   digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
   alerts: 'none',
   alerts_per_hour: null,
@@ -71,6 +78,13 @@ describe('readers share a filter', () => {
     ]
     const ids = await Promise.all(different.map((each) => idOf({ ...DEFAULTS, ...each } as Preferences)))
     expect(new Set(ids).size).toBe(different.length)
+  })
+
+  test('with the same id as before the least certainty could be chosen, if they follow every certainty', async () => {
+    const { certainty: _, ...earlier } = DEFAULTS
+    expect(filterOf(DEFAULTS)).toEqual(filterOf(earlier))
+    const ids = await Promise.all(MIN_CERTAINTIES.map((certainty) => idOf({ ...DEFAULTS, certainty })))
+    expect(new Set(ids).size).toBe(MIN_CERTAINTIES.length)
   })
 
   test('with an id that is stored, so the hash of the canonical form must not change', async () => {

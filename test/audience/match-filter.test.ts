@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { matchFilter } from '../../src/audience/filter.ts'
-import { SEVERITIES } from '../../src/timeline/event.ts'
+import { CERTAINTIES, SEVERITIES } from '../../src/timeline/event.ts'
 import { following, happening, world } from './small-world.ts'
 
 const match = (filter: Parameters<typeof following>[0], event: ReturnType<typeof happening>) =>
@@ -149,6 +149,19 @@ describe('the severity of a filter', () => {
   ] as const)('%s matches %j; unknown counts as moderate', (severity, expected) => {
     const matching = SEVERITIES.filter((each) => match({ severity }, happening(['hama'], [], { severity: each })))
     expect(matching).toEqual(expected)
+  })
+})
+
+describe('the certainty of a filter', () => {
+  test.each([
+    ['confirmed', ['confirmed']],
+    ['reported', ['confirmed', 'reported']],
+    ['disputed', ['confirmed', 'reported', 'disputed']],
+    ['unverified', [...CERTAINTIES]],
+    [undefined, [...CERTAINTIES]],
+  ] as const)('%s matches %j', (certainty, expected) => {
+    const filter = certainty ? { certainty } : {}
+    expect(CERTAINTIES.filter((each) => match(filter, happening(['hama'], [], { certainty: each })))).toEqual(expected)
   })
 })
 

@@ -28,6 +28,7 @@ describe('only the address is required', () => {
         match: 'any',
         backed: false,
         severity: 'minor',
+        certainty: 'unverified',
         digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
         alerts: 'none',
         alerts_per_hour: null,
@@ -227,4 +228,25 @@ describe('preferences with neither digest nor alerts are a fault', () => {
     const codes = faultsOf({ digest: { cadence: 'none' }, alerts }).map((fault) => fault.code)
     expect(codes).toEqual(['not_one_of'])
   })
+})
+
+describe('a monthly digest', () => {
+  const digestOf = (digest: Record<string, unknown>) => parse({ email, digest }).preferences.digest
+
+  test('has a day of the month, which other cadences do not keep', () => {
+    expect(digestOf({ cadence: 'monthly', monthday: 28 })).toMatchObject({ cadence: 'monthly', monthday: 28 })
+    expect(digestOf({ cadence: 'monthly' })).toMatchObject({ monthday: 1 })
+    expect(digestOf({ cadence: 'daily', monthday: 5 })).not.toHaveProperty('monthday')
+  })
+
+  test.each([0, 29, 1.5, '5', null])('is refused on day %j', (monthday) => {
+    expect(faultsOf({ digest: { cadence: 'monthly', monthday } })).toEqual([
+      { pointer: '/digest/monthday', code: 'not_a_number', value: '28' },
+    ])
+  })
+})
+
+test('the least certainty is one of four', () => {
+  expect(parse({ email, certainty: 'confirmed' }).preferences.certainty).toBe('confirmed')
+  expect(faultsOf({ certainty: 'sure' })).toMatchObject([{ pointer: '/certainty', code: 'not_one_of' }])
 })

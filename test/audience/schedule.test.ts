@@ -26,6 +26,34 @@ describe('the schedule of a digest time', () => {
   })
 })
 
+describe('a monthly digest', () => {
+  const monthly = (monthday: number, timezone = 'UTC') =>
+    scheduleTimeOf({ cadence: 'monthly', weekday: 'friday', monthday, time: '07:00', timezone })!
+
+  test('has the day of the month, so that readers with the same day share it, and the first if none is given', () => {
+    expect(monthly(15)).toEqual({ cadence: 'monthly', weekday: '15', time: '07:00', timezone: 'UTC' })
+    expect(scheduleTimeOf({ cadence: 'monthly', weekday: 'monday', time: '07:00', timezone: 'UTC' })).toMatchObject({
+      weekday: '1',
+    })
+  })
+
+  test.each([
+    [1, 'UTC', '2026-01-01T07:00Z', '2026-02-01T07:00Z'],
+    [28, 'UTC', '2026-01-28T06:59Z', '2026-01-28T07:00Z'],
+    [28, 'UTC', '2026-01-28T07:00Z', '2026-02-28T07:00Z'],
+    [15, 'Asia/Damascus', '2026-03-01T00:00Z', '2026-03-15T04:00Z'],
+    [1, 'Pacific/Kiritimati', '2026-01-31T16:00Z', '2026-01-31T17:00Z'],
+  ])('on day %i in %s is due after %s at %s', (monthday, timezone, after, due) => {
+    expect(dueAfter(monthly(monthday, timezone), after)).toBe(due)
+  })
+
+  test('that was missed for months is due once, at the last of its times', () => {
+    const known = ms('2026-01-15T07:00Z')
+    expect(iso(findLastDue(monthly(15), known, ms('2026-04-20T00:00Z')))).toBe('2026-04-15T07:00Z')
+    expect(iso(findLastDue(monthly(15), known, ms('2026-01-15T07:05Z')))).toBe('2026-01-15T07:00Z')
+  })
+})
+
 describe('a local time that occurs once is due then', () => {
   test.each([
     ['07:00', 'UTC', '2026-01-01T07:00Z'],

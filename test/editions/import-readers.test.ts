@@ -22,6 +22,7 @@ const importedReader = (at: number, consent: string): ImportedReader => ({
     match: 'any',
     backed: false,
     severity: 'minor',
+    certainty: 'unverified',
     digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
     alerts: 'none',
     alerts_per_hour: null,

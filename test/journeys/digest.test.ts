@@ -10,6 +10,9 @@ const MORNING = '07:00'
 const subscribeDaily = (region: string): Promise<string> =>
   subscribe({ regions: [region], digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' } })
 
+/** The first of the days from `day` on (ms UTC) that every month has. */
+const firstDayUpTo28 = (day: number): number => (new Date(day).getUTCDate() > 28 ? firstDayUpTo28(day + DAY) : day)
+
 describe('a digest', () => {
   test('is sent once, when it is due, with the events recorded since the last one', async () => {
     const reader = await subscribeDaily('sy-aleppo')
@@ -25,6 +28,24 @@ describe('a digest', () => {
     expect(await digestsTo(reader)).toEqual([[event]])
     await tick(due + DAY)
     expect(await digestsTo(reader)).toEqual([[event]])
+  })
+
+  test('once a month goes on the chosen day only, and of confirmed events only if its reader chose that', async () => {
+    const due = firstDayUpTo28(await nextTime(MORNING, 2 * DAY))
+    const monthday = new Date(due).getUTCDate()
+    const digest = { cadence: 'monthly', monthday, time: MORNING, timezone: 'UTC' }
+    const all = await subscribe({ regions: ['sy-aleppo'], digest })
+    const confirmedOnly = await subscribe({ regions: ['sy-aleppo'], certainty: 'confirmed', digest })
+    const sources = ['A paper', 'Another'].map((publisher) => ({ publisher, title: 'A report' }))
+    const reported = await publishIn('sy-aleppo', { certainty: 'reported' })
+    const confirmed = await publishIn('sy-aleppo', { certainty: 'confirmed', sources })
+    await tick(due - DAY)
+    expect(await digestsTo(all)).toEqual([])
+    await tick(due)
+    expect(await digestsTo(all)).toEqual([[reported, confirmed].sort()])
+    expect(await digestsTo(confirmedOnly)).toEqual([[confirmed]])
+    await tick(due + 20 * DAY)
+    expect(await digestsTo(all)).toHaveLength(1)
   })
 
   test('is not sent to an address that did not confirm', async () => {

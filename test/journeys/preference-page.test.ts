@@ -10,6 +10,7 @@ const FORM = {
   match: 'both',
   backed: 'true',
   severity: 'moderate',
+  certainty: 'reported',
   cadence: 'weekly',
   weekday: 'sunday',
   time: '20:15',
@@ -28,6 +29,7 @@ const PREFERENCES = {
   match: 'both',
   backed: true,
   severity: 'moderate',
+  certainty: 'reported',
   digest: { cadence: 'weekly', weekday: 'sunday', time: '20:15', timezone: 'Europe/Berlin' },
   alerts: 'severe',
   alerts_per_hour: 3,
@@ -48,7 +50,8 @@ describe('the preference page', () => {
     const page = await (await fetch(await newestLink(reader, 'preferences'))).text()
     for (const id of ['sy-daraa', 'sy-hama', 'iran']) expect(page).toMatch(new RegExp(`value="${id}" checked`))
     for (const value of ['both', 'weekly', 'extreme']) expect(page).toMatch(new RegExp(`value="${value}" checked`))
-    for (const value of ['moderate', 'sunday', 'severe']) expect(page).toMatch(new RegExp(`value="${value}" selected`))
+    for (const value of ['moderate', 'reported', 'sunday', 'severe'])
+      expect(page).toMatch(new RegExp(`value="${value}" selected`))
     for (const value of ['20:15', 'Europe/Berlin']) expect(page).toContain(`value="${value}"`)
     expect(page).not.toContain(reader)
     expect(page).toContain('@example.org')

@@ -22,7 +22,8 @@ export type Preferences = {
   match: string
   backed: boolean
   severity: string
-  digest: { cadence: string; weekday: string; time: string; timezone: string }
+  certainty: string
+  digest: { cadence: string; weekday: string; monthday?: number; time: string; timezone: string }
   alerts: string
   alerts_per_hour: number | null
   quiet: { from: string; to: string } | null

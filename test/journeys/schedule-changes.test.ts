@@ -10,7 +10,7 @@ const REGION = 'sy-deir-ez-zor'
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const weekdayOf = (at: number): string => WEEKDAYS[new Date(at).getUTCDay()]!
 
-type Digest = Partial<Preferences['digest']>
+type Digest = Partial<Omit<Preferences['digest'], 'monthday'>>
 type Change = { regions?: string | string[]; digest?: Digest; alerts?: string }
 
 const subscribeAt = (digest: Digest): Promise<string> => subscribe({ regions: [REGION], digest })

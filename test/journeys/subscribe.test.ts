@@ -35,7 +35,8 @@ const FAULTY = {
   match: 'some',
   backed: 'yes',
   severity: 'awful',
-  digest: { cadence: 'hourly', weekday: 'Monday', time: '7:00', timezone: 'Mars/Olympus', when: 'now' },
+  certainty: 'sure',
+  digest: { cadence: 'hourly', weekday: 'Monday', monthday: 29, time: '7:00', timezone: 'Mars/Olympus', when: 'now' },
   alerts: 'often',
   alerts_per_hour: 1.5,
   quiet: { from: '22:00' },
@@ -45,7 +46,19 @@ const FAULTY = {
   name: 'Nobody',
 }
 const POINTERS = [
-  ...['/email', '/regions/1', '/actors/0', '/match', '/backed', '/severity', '/alerts', '/lang', '/name'],
+  ...[
+    '/email',
+    '/regions/1',
+    '/actors/0',
+    '/match',
+    '/backed',
+    '/severity',
+    '/certainty',
+    '/digest/monthday',
+    '/alerts',
+    '/lang',
+    '/name',
+  ],
   ...['/alerts_per_hour', '/quiet/to', '/extreme_at_once', '/alerted'],
   ...['/digest/cadence', '/digest/weekday', '/digest/time', '/digest/timezone', '/digest/when'],
 ]
@@ -61,6 +74,7 @@ describe('a subscription requested by JSON', () => {
       match: 'any',
       backed: false,
       severity: 'minor',
+      certainty: 'unverified',
       digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
       alerts: 'none',
       alerts_per_hour: null,
@@ -78,7 +92,8 @@ describe('a subscription requested by JSON', () => {
       match: 'both',
       backed: true,
       severity: 'severe',
-      digest: { cadence: 'weekly', weekday: 'friday', time: '18:45', timezone: 'Asia/Kathmandu' },
+      certainty: 'reported',
+      digest: { cadence: 'monthly', weekday: 'friday', time: '18:45', timezone: 'Asia/Kathmandu', monthday: 15 },
       alerts: 'extreme',
       alerts_per_hour: 2,
       quiet: { from: '22:00', to: '06:30' },
@@ -180,7 +195,8 @@ describe('a subscription requested by the form', () => {
       match: 'both',
       backed: true,
       severity: 'moderate',
-      digest: { cadence: 'weekly', weekday: 'sunday', time: '20:15', timezone: 'Europe/Berlin' },
+      certainty: 'confirmed',
+      digest: { cadence: 'monthly', weekday: 'sunday', time: '20:15', timezone: 'Europe/Berlin', monthday: 28 },
       alerts: 'severe',
       alerts_per_hour: 2,
       quiet: { from: '21:30', to: '06:00' },
@@ -207,7 +223,7 @@ describe('a subscription requested by the form', () => {
     expect(page).toContain(`<html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"`)
     for (const value of ['value="nobody"', 'value="Mars/Olympus"', 'value="7 o’clock"']) expect(page).toContain(value)
     expect(inputsWith(page, 'checked').map(valueIn)).toEqual(
-      expect.arrayContaining(['sy-hama', 'iran', 'weekly', 'both']),
+      expect.arrayContaining(['sy-hama', 'iran', 'monthly', 'both']),
     )
     for (const field of ['email', 'time', 'timezone', 'quiet_to', 'alerts_per_hour']) {
       const input = inputsWith(page, `id="${field}"`)[0]!
@@ -260,8 +276,10 @@ const VALID_FORM = {
   match: 'both',
   backed: 'true',
   severity: 'moderate',
-  cadence: 'weekly',
+  certainty: 'confirmed',
+  cadence: 'monthly',
   weekday: 'sunday',
+  monthday: '28',
   time: '20:15',
   timezone: 'Europe/Berlin',
   alerts: 'severe',

@@ -86,6 +86,7 @@ describe('preferences in one phrase', () => {
     match: 'any',
     backed: false,
     severity: 'moderate',
+    certainty: 'unverified',
     digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'Asia/Damascus' },
     alerts: 'none',
     alerts_per_hour: null,
@@ -111,6 +112,11 @@ describe('preferences in one phrase', () => {
       'both, with one list empty',
       { match: 'both', backed: true, severity: 'severe' },
       'Aleppo or Russia, at least severe, daily at 07:00 (Asia/Damascus)',
+    ],
+    [
+      'only what is confirmed, once a month',
+      { certainty: 'confirmed', digest: { ...choice.digest, cadence: 'monthly', monthday: 15 } },
+      'Aleppo or Russia, at least moderate, confirmed only, monthly on day 15 at 07:00 (Asia/Damascus)',
     ],
     [
       'alerts alone',

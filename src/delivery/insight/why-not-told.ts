@@ -5,7 +5,7 @@ import { findQuietEnd } from '../../audience/quiet-hours.ts'
 import type { Subscriber } from '../../audience/subscriber-store.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
 import { alertSeverityRankOf, entriesSinceRetraction, isAlertableChange } from '../../timeline/change-rules.ts'
-import { SEVERITIES, type Severity, severityRankOf } from '../../timeline/event.ts'
+import { type Certainty, SEVERITIES, type Severity, severityRankOf } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { DatedJournalEntry } from '../../timeline/journal-store.ts'
 import type { AudienceRun, WaitingPart } from './reader-mail-store.ts'
@@ -17,6 +17,7 @@ export type NotToldReason =
   | { why: 'claim' | 'forecast' | 'unverified' }
   | { why: 'held' | 'joined' | 'next' | 'quiet' | 'folded'; at: number }
   | { why: 'ended'; how: SubscriptionEndReason; at: number }
+  | { why: 'less_certain'; certainty: Certainty; least: Certainty }
   | { why: 'below' | 'below_alerts'; severity: Severity; least: Severity }
 
 /** Why a subscription ended. */
@@ -112,10 +113,12 @@ const unreleasedReasonOf = ({ entries, now }: NotToldContext): NotToldReason => 
 
 const filterReasonOf = (filter: Filter, { facts }: DatedJournalEntry, gazetteer: Gazetteer): NotToldReason | null => {
   if (matchFilter(filter, facts, gazetteer)) return null
-  const { severity } = facts
+  const { severity, certainty } = facts
+  if (!matchFilter({ ...filter, severity: 'minor', certainty: 'unverified' }, facts, gazetteer))
+    return { why: 'unfollowed' }
   return matchFilter({ ...filter, severity: 'minor' }, facts, gazetteer)
     ? { why: 'below', severity, least: filter.severity }
-    : { why: 'unfollowed' }
+    : { why: 'less_certain', certainty, least: filter.certainty! }
 }
 
 const digestReasonOf = (context: NotToldContext, entry: DatedJournalEntry): NotToldReason | null => {

@@ -3,8 +3,8 @@ import { wordsIn } from '../../../templates/words/words.ts'
 import type { InputFault } from '../../audience/input-fault.ts'
 import {
   booleanSchema,
-  digestTimeSchema,
   emailSchema,
+  endpointDigestSchema,
   faultCode,
   followEntries,
   picklistSchema,
@@ -33,7 +33,7 @@ export const endpointBodySchema = (gazetteer: Gazetteer) =>
       ),
       ...followEntries(gazetteer),
       events: v.optional(eventTypesSchema, [...REVISION_EVENT_TYPES]),
-      digest: digestTimeSchema(['daily', 'weekly']),
+      digest: endpointDigestSchema,
       lang: picklistSchema(LANGS, 'en'),
       format: picklistSchema(ENDPOINT_FORMATS, 'standard'),
       owner: v.optional(v.nullable(emailSchema), null),

@@ -92,13 +92,13 @@ export const IS_STILL_TOLD = `(a.chunk = 0 OR EXISTS (
  * reader changed the schedule, or requested a digest now.
  */
 const HAS_DIGEST = `EXISTS (
-  SELECT 1 FROM membership m JOIN schedule o ON o.id = m.schedule AND o.cadence IN ('daily', 'weekly')
+  SELECT 1 FROM membership m JOIN schedule o ON o.id = m.schedule AND o.cadence IN ('daily', 'weekly', 'monthly')
   WHERE m.subscriber = a.subscriber AND m.from_seq < r.to_seq AND (m.left_run IS NULL
     OR (SELECT to_seq FROM run WHERE id = m.left_run) >= r.to_seq
     OR EXISTS (SELECT 1 FROM membership n WHERE n.schedule = m.schedule AND n.subscriber = m.subscriber
       AND n.joined_run = m.left_run AND n.from_seq >= r.to_seq)))`
 const DIGEST_DUE_AT = `(
-  SELECT o.next_at FROM membership m JOIN schedule o ON o.id = m.schedule AND o.cadence IN ('daily', 'weekly')
+  SELECT o.next_at FROM membership m JOIN schedule o ON o.id = m.schedule AND o.cadence IN ('daily', 'weekly', 'monthly')
   WHERE m.subscriber = a.subscriber AND m.cohort = 0 AND m.left_run IS NULL AND m.from_seq < r.to_seq
     AND (m.joined_run >= o.last_run OR o.last_seq < r.to_seq))`
 const HAS_UNSETTLED_MAIL = `EXISTS (

@@ -1,4 +1,4 @@
-import type { Preferences } from '../../audience/preferences.ts'
+import { type Preferences, parseStoredPreferences } from '../../audience/preferences.ts'
 import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
 import { IS_PLAN_AT_CURSOR, type PageStart, type Plan, planStore } from './plan-store.ts'
@@ -169,7 +169,7 @@ const waitingReads = (db: D1Database) => ({
     return new Map(
       results.map(({ choice, ...row }) => [
         row.reader,
-        { ...row, preferences: choice === null ? null : (JSON.parse(choice) as Preferences) },
+        { ...row, preferences: choice === null ? null : parseStoredPreferences(choice) },
       ]),
     )
   },

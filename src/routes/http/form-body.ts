@@ -25,7 +25,19 @@ export const hasPreferenceFields = (fields: FormFields): boolean =>
 
 /** The fields of the preferences in a form, without `backed`, which an unticked box leaves out. */
 export const PREFERENCE_FIELDS = [
-  ...['regions', 'actors', 'match', 'severity', 'cadence', 'weekday', 'time', 'timezone', 'lang'],
+  ...[
+    'regions',
+    'actors',
+    'match',
+    'severity',
+    'certainty',
+    'cadence',
+    'weekday',
+    'monthday',
+    'time',
+    'timezone',
+    'lang',
+  ],
   ...['alerts', 'alerts_per_hour', 'quiet_from', 'quiet_to', 'extreme_at_once', 'alerted'],
 ]
 
@@ -41,8 +53,10 @@ export const formValuesOfFields = (fields: FormFields, lang: Lang): PreferencesI
     match: lastValueOf('match', 'any'),
     backed: !['', 'false', 'off', '0'].includes(lastValueOf('backed', '')),
     severity: lastValueOf('severity', 'minor'),
+    certainty: lastValueOf('certainty', 'unverified'),
     cadence: lastValueOf('cadence', 'daily'),
     weekday: lastValueOf('weekday', 'monday'),
+    monthday: lastValueOf('monthday', ''),
     time: lastValueOf('time', '07:00'),
     timezone: lastValueOf('timezone', 'UTC'),
     alerts: widestAlertsOf(allValuesOf('alerts')),
@@ -64,6 +78,7 @@ export const formValuesOfPreferences = ({ digest, quiet, ...rest }: Preferences)
   ...rest,
   ...digest,
   email: '',
+  monthday: String(digest.monthday ?? ''),
   alerts_per_hour: String(rest.alerts_per_hour ?? ''),
   quiet_from: quiet?.from ?? '',
   quiet_to: quiet?.to ?? '',

@@ -30,6 +30,13 @@ const severities: Record<Preferences['severity'], string> = {
   minor: '',
 }
 
+const certainties: Record<Preferences['certainty'], string> = {
+  confirmed: 'المؤكَّد فقط',
+  reported: 'المُبلَّغ عنه والمؤكَّد فقط',
+  disputed: 'دون غير المتحقَّق منه',
+  unverified: '',
+}
+
 const alerts: Record<Preferences['alerts'], string> = {
   none: '',
   extreme: 'والأحداث البالغة الخطورة فور تسجيلها',
@@ -48,6 +55,7 @@ const perHour = pluralize('ar', {
 export const choice: typeof en.choice = {
   weekdays,
   severities,
+  certainties,
   alerts,
   everything: 'كامل الخط الزمني',
   or: (names, more) => listed(names, more, ' أو '),
@@ -56,6 +64,7 @@ export const choice: typeof en.choice = {
   gone: (id) => `${id} (لم يعد في قائمتنا)`,
   daily: (time, zone) => `يوميًا في الساعة ${time} (${zone})`,
   weekly: (weekday, time, zone) => `أسبوعيًا يوم ${weekday} في الساعة ${time} (${zone})`,
+  monthly: (day, time, zone) => `شهريًا في اليوم ${day} في الساعة ${time} (${zone})`,
   noDigest: 'بلا موجز',
   perHour,
   quiet: (from, to, zone) => `مع ساعات هدوء من ${from} إلى ${to} (${zone})`,

@@ -14,9 +14,17 @@ const severities: Record<Preferences['severity'], string> = {
   extreme: 'البالغ الخطورة فقط',
 }
 
+const certainties: Record<Preferences['certainty'], string> = {
+  unverified: 'كل شيء',
+  disputed: 'كل شيء إلا غير المتحقَّق منه',
+  reported: 'المُبلَّغ عنه والمؤكَّد',
+  confirmed: 'المؤكَّد فقط',
+}
+
 const cadences: Record<DigestTime['cadence'], string> = {
   daily: 'كل يوم',
   weekly: 'مرة في الأسبوع',
+  monthly: 'مرة في الشهر',
   none: 'بلا موجز، تنبيهات فقط',
 }
 
@@ -59,6 +67,7 @@ export const form: typeof en.form = {
   alertedModes,
   matches,
   severities,
+  certainties,
   cadences,
   alertLevels,
   topic,
@@ -84,9 +93,11 @@ export const form: typeof en.form = {
   backed: 'ومن تدعمهم هذه الجهات أيضًا',
   fineTune: 'خيارات إضافية',
   severity: 'أدنى درجة خطورة',
+  certainty: 'أدنى درجة تأكّد',
   digest: 'الموجز',
   cadence: 'وتيرة الإرسال',
   weekday: 'يوم الأسبوع',
+  monthday: 'يوم الشهر',
   time: 'الساعة',
   timezone: 'المنطقة الزمنية',
   timezoneHint: 'مثل Asia/Damascus أو Europe/Berlin.',

@@ -26,6 +26,13 @@ const severities: Record<Preferences['severity'], string> = {
   minor: '',
 }
 
+const certainties: Record<Preferences['certainty'], string> = {
+  confirmed: 'confirmed only',
+  reported: 'at least reported',
+  disputed: 'nothing unverified',
+  unverified: '',
+}
+
 const alerts: Record<Preferences['alerts'], string> = {
   none: '',
   extreme: 'extreme events at once',
@@ -39,6 +46,7 @@ const perHour = pluralize('en', { one: 'at most 1 alert an hour', other: 'at mos
 export const choice = {
   weekdays,
   severities,
+  certainties,
   alerts,
   everything: 'the whole timeline',
   or: (names: string[], more: number) => listed(names, more, 'or'),
@@ -47,6 +55,7 @@ export const choice = {
   gone: (id: string) => `${id} (no longer in our list)`,
   daily: (time: string, zone: string) => `daily at ${time} (${zone})`,
   weekly: (weekday: string, time: string, zone: string) => `weekly on ${weekday} at ${time} (${zone})`,
+  monthly: (day: number, time: string, zone: string) => `monthly on day ${day} at ${time} (${zone})`,
   noDigest: 'no digest',
   perHour,
   quiet: (from: string, to: string, zone: string) => `quiet from ${from} to ${to} (${zone})`,

@@ -13,9 +13,17 @@ const severities: Record<Preferences['severity'], string> = {
   extreme: 'Extreme only',
 }
 
+const certainties: Record<Preferences['certainty'], string> = {
+  unverified: 'Everything',
+  disputed: 'Everything but unverified reports',
+  reported: 'Reported and confirmed',
+  confirmed: 'Only confirmed',
+}
+
 const cadences: Record<DigestTime['cadence'], string> = {
   daily: 'Every day',
   weekly: 'Once a week',
+  monthly: 'Once a month',
   none: 'No digest, alerts only',
 }
 
@@ -53,6 +61,7 @@ export const form = {
   alertedModes,
   matches,
   severities,
+  certainties,
   cadences,
   alertLevels,
   topic,
@@ -79,9 +88,11 @@ export const form = {
   backed: 'Include groups they support',
   fineTune: 'Fine-tune',
   severity: 'Severity',
+  certainty: 'Certainty',
   digest: 'Digest',
   cadence: 'How often',
   weekday: 'Day of the week',
+  monthday: 'Day of the month',
   time: 'Time',
   timezone: 'Time zone',
   timezoneHint: 'For example Asia/Damascus or Europe/Berlin.',

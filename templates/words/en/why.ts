@@ -40,6 +40,8 @@ const notTold = {
   unfollowed_then: 'It matches what you follow now, but did not when that digest was made.',
   below: (severity: string, least: string) =>
     `It is below the severity you chose. Its severity: ${severity}. You chose: ${least} or above.`,
+  less_certain: (certainty: string, least: string) =>
+    `It is less certain than you chose. Its certainty: ${certainty}. You chose: ${least} or above.`,
   joined: (when: string) =>
     `It was recorded before you confirmed your subscription (${when}), and the welcome did not include it.`,
   before_digest: 'It was recorded before you started to get this digest.',

@@ -23,6 +23,7 @@ const preferences: Preferences = {
   match: 'any',
   backed: false,
   severity: 'moderate',
+  certainty: 'unverified',
   digest: { cadence: 'daily', weekday: 'monday', time: '07:00', timezone: 'UTC' },
   alerts: 'none',
   alerts_per_hour: null,

@@ -36,6 +36,7 @@ const preferencesOf = (lang: Lang, world: Gazetteer): Preferences => ({
   match: 'both',
   backed: true,
   severity: 'moderate',
+  certainty: 'unverified',
   digest: { cadence: 'weekly', weekday: 'wednesday', time: '07:00', timezone: 'America/Argentina/ComodRivadavia' },
   alerts: 'extreme',
   alerts_per_hour: 3,

@@ -3,12 +3,13 @@ import { type Random, randomOf } from '../random.ts'
 /** A filter that is simple enough for the audit to match without code of the Worker. */
 export type Follows = 'everything' | 'aleppo' | 'daraa' | 'the severe'
 
-/** The first digests are all due at DUE, except that of the Friday. At END every digest is due. */
+/** The first digests are all due at DUE, except those of the Friday and of the second of the month. At END every digest is due. */
 export const DIGESTS = {
   seven: { cadence: 'daily', time: '07:00', timezone: 'UTC' },
   damascus: { cadence: 'daily', time: '07:00', timezone: 'Asia/Damascus' },
   tuesday: { cadence: 'weekly', weekday: 'tuesday', time: '07:00', timezone: 'UTC' },
   friday: { cadence: 'weekly', weekday: 'friday', time: '09:30', timezone: 'UTC' },
+  second: { cadence: 'monthly', monthday: 2, time: '07:00', timezone: 'UTC' },
 } as const
 
 export type DigestName = keyof typeof DIGESTS

@@ -44,7 +44,7 @@ const compareWorld = (result: MatchingResult, pairs: number, seed: number, match
   const random = randomOf(seed, 'pairs')
   for (let count = 0; count < PAIRS_PER_WORLD && result.pairs < pairs; count++) {
     const { wish, happening } = randomPair(random, world)
-    const facts = { ...happening, nature: 'event', certainty: 'reported' } as RevisionFacts
+    const facts = { ...happening, nature: 'event' } as RevisionFacts
     const found = matcher(filterOf(wish), facts, gazetteer)
     const expected = oracle(wish, happening)
     record(result, found, expected, { wish, happening })

@@ -11,8 +11,14 @@ export type Wish = {
   match: 'any' | 'both'
   backed: boolean
   severity: 'minor' | 'moderate' | 'severe' | 'extreme'
+  certainty: 'unverified' | 'disputed' | 'reported' | 'confirmed'
 }
-export type Happening = { regions: string[]; actors: { id: string; role: string }[]; severity: string }
+export type Happening = {
+  regions: string[]
+  actors: { id: string; role: string }[]
+  severity: string
+  certainty: string
+}
 /** The followed ids that an event matches; null if the reader does not get it. */
 export type Verdict = { regions: string[]; actors: string[] } | null
 
@@ -20,6 +26,7 @@ export type Verdict = { regions: string[]; actors: string[] } | null
 type Table = { has: (id: string) => boolean; isBeneath: (inner: string, outer: string) => boolean }
 
 const ORDER = ['minor', 'moderate', 'severe', 'extreme']
+const SURENESS = ['unverified', 'disputed', 'reported', 'confirmed']
 
 /** Closes the relation `edges` (inner, outer) over all steps, by Warshall's algorithm. */
 const closeTable = (ids: string[], edges: [inner: string, outer: string][]): Table => {
@@ -84,6 +91,7 @@ export const createOracle = (places: Place[], parties: Party[]): ((wish: Wish, h
   return (wish, happening) => {
     const rank = ORDER.indexOf(happening.severity === 'unknown' ? 'moderate' : happening.severity)
     if (rank < ORDER.indexOf(wish.severity)) return null
+    if (SURENESS.indexOf(happening.certainty) < SURENESS.indexOf(wish.certainty)) return null
     const found = {
       regions: wish.regions.filter((id) => isInFollowed(happening, id)),
       actors: wish.actors.filter((id) => takesPart(happening, id, wish.backed)),

@@ -47,6 +47,12 @@ export const PLANTED_FAULTS: Record<string, Matcher> = {
   'the parts of an actor are not followed': (filter, facts, gazetteer) =>
     matchFilter(filter, facts, { ...gazetteer, partsOf: (id) => new Set([id]) }),
 
+  'the least certainty does not count': ({ certainty: _, ...filter }, facts, gazetteer) =>
+    matchFilter(filter, facts, gazetteer),
+
+  'a disputed event counts as reported': (filter, facts, gazetteer) =>
+    matchFilter(filter, facts.certainty === 'disputed' ? { ...facts, certainty: 'reported' } : facts, gazetteer),
+
   'an unknown severity counts as minor': (filter, facts, gazetteer) =>
     matchFilter(filter, facts.severity === 'unknown' ? { ...facts, severity: 'minor' } : facts, gazetteer),
 }

@@ -10,6 +10,7 @@ export type RandomPair = { wish: Wish; happening: Happening }
 const DATA = join(import.meta.dirname, '../../../data')
 const TYPES = ['country', 'governorate', 'district', 'town', 'group']
 const SEVERITIES = ['minor', 'moderate', 'severe', 'extreme'] as const
+const CERTAINTIES = ['unverified', 'disputed', 'reported', 'confirmed'] as const
 const ROLES = ['initiator', 'target', 'mentioned']
 /** Of so many ids of filters and events, one is unknown. */
 const UNKNOWN_SHARE = 0.08
@@ -78,11 +79,13 @@ export const randomPair = (random: Random, { regionIds, actorIds, places, partie
       match: random.pick(['any', 'both'] as const),
       backed: random.chance(0.5),
       severity: random.chance(0.6) ? 'minor' : random.pick(SEVERITIES),
+      certainty: random.chance(0.6) ? 'unverified' : random.pick(CERTAINTIES),
     },
     happening: {
       regions: several(2, regionIds, places.length),
       actors: several(3, actorIds, parties.length).map((id) => ({ id, role: random.pick(ROLES) })),
       severity: random.pick([...SEVERITIES, 'extreme', 'unknown']),
+      certainty: random.pick([...CERTAINTIES, 'confirmed', 'reported']),
     },
   }
 }

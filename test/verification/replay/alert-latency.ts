@@ -64,7 +64,7 @@ const dailyReaders = (seed: number, count: number): ReplayReader[] =>
   createReaders(randomOf(seed, 'latency'), count).map((reader) => ({
     ...reader,
     zone: { name: 'UTC', offsetMs: 0 },
-    digest: { cadence: 'daily', weekday: 1, minute: MAIN_DIGEST_MINUTE },
+    digest: { cadence: 'daily', weekday: 1, monthday: 1, minute: MAIN_DIGEST_MINUTE },
   }))
 
 const measureRound = async (product: ReplayProduct, round: number): Promise<RoundResult> => {

@@ -227,7 +227,7 @@ const parkCorrections = (
     const isOptional = told.get(line.event)! >= line.number || maybeLinked.has(line.event)
     const hasDigest = reader.digest.cadence !== 'none'
     const isPlain = line.change === 'correction' && !line.urgent
-    if (isPlain && hasDigest && followsEvent(reader, line.reach, line.facts.severity)) continue
+    if (isPlain && hasDigest && followsEvent(reader, line.reach, line.facts)) continue
     const before = byEvent.get(line.event)!.find(({ number }) => number === told.get(line.event))
     const rank = Math.max(severityRank(line.facts.severity), severityRank(before?.facts.severity ?? 'minor'))
     const due = isPlain && hasDigest && digestDue > tick.at ? digestDue : tick.now

@@ -40,8 +40,7 @@ export const firstLineOver = (
   reader: ReplayReader,
   threshold: number,
 ): JournalLine | null => {
-  const isOver = (line: JournalLine) =>
-    alertRank(line) >= threshold && followsEvent(reader, line.reach, line.facts.severity)
+  const isOver = (line: JournalLine) => alertRank(line) >= threshold && followsEvent(reader, line.reach, line.facts)
   const valid = sinceRetraction(lines)
   const newest = valid.at(-1)
   return newest && isOver(newest) ? (valid.find((line) => isNews(line) && isOver(line)) ?? null) : null
@@ -59,11 +58,16 @@ export const quietEnd = ({ quiet, zone }: ReplayReader, at: number): number | nu
 }
 
 /** Returns when a reader's digest is due next after a time; infinity for a reader without digests. */
-export const nextDigestAt = ({ digest: { cadence, weekday, minute }, zone }: ReplayReader, after: number): number => {
-  if (cadence === 'none') return Number.POSITIVE_INFINITY
-  let due = Math.floor((after + zone.offsetMs) / DAY) * DAY + minute * MINUTE - zone.offsetMs
-  while (due <= after || (cadence === 'weekly' && new Date(due + zone.offsetMs).getUTCDay() !== weekday)) due += DAY
+export const nextDigestAt = ({ digest, zone }: ReplayReader, after: number): number => {
+  if (digest.cadence === 'none') return Number.POSITIVE_INFINITY
+  let due = Math.floor((after + zone.offsetMs) / DAY) * DAY + digest.minute * MINUTE - zone.offsetMs
+  while (due <= after || !isDigestDay(digest, new Date(due + zone.offsetMs))) due += DAY
   return due
+}
+
+const isDigestDay = ({ cadence, weekday, monthday }: ReplayReader['digest'], day: Date): boolean => {
+  if (cadence === 'monthly') return day.getUTCDate() === monthday
+  return cadence === 'daily' || day.getUTCDay() === weekday
 }
 
 /**
@@ -78,7 +82,7 @@ export const digestLines = (
   [...eventLines.values()].flatMap((lines) => {
     const newest = lines.at(-1)!
     if (newest.seq <= from || newest.change === 'retraction') return []
-    const concerns = ({ reach, facts }: JournalLine): boolean => followsEvent(reader, reach, facts.severity)
+    const concerns = ({ reach, facts }: JournalLine): boolean => followsEvent(reader, reach, facts)
     const hasNews = lines.some((line) => line.seq > from && isNews(line))
     return hasNews && concerns(newest) ? [newest] : []
   })

@@ -12,6 +12,7 @@ export type ReplayReader = {
   match: 'any' | 'both'
   backed: boolean
   severity: 'minor' | 'moderate' | 'severe' | 'extreme'
+  certainty: 'unverified' | 'disputed' | 'reported' | 'confirmed'
   alerts: 'none' | 'extreme' | 'severe' | 'all'
   perHour: number | null
   quiet: { from: number; to: number } | null
@@ -20,7 +21,7 @@ export type ReplayReader = {
   leavesOutAlerted: boolean
   lang: 'en' | 'ar'
   zone: Zone
-  digest: { cadence: 'daily' | 'weekly' | 'none'; weekday: number; minute: number }
+  digest: { cadence: 'daily' | 'weekly' | 'monthly' | 'none'; weekday: number; monthday: number; minute: number }
 }
 
 const HOUR_MS = 3_600_000
@@ -60,7 +61,9 @@ const createReader = (random: Random, email: string): ReplayReader => {
   const alerts = random.pick(['none', 'none', 'extreme', 'severe', 'severe', 'all'] as const)
   const zone = random.chance(0.5) ? ZONES[0]! : random.pick(ZONES)
   const number = random.next()
-  const cadence = number < 0.75 ? 'daily' : number < 0.88 || alerts === 'none' ? 'weekly' : 'none'
+  const cadence =
+    number < 0.72 ? 'daily' : number < 0.8 ? 'monthly' : number < 0.9 || alerts === 'none' ? 'weekly' : 'none'
+  const weekday = random.between(0, 6)
   const minute = random.chance(0.6) ? MAIN_DIGEST_MINUTE : random.pick(DIGEST_MINUTES)
   return {
     email,
@@ -76,7 +79,9 @@ const createReader = (random: Random, email: string): ReplayReader => {
     leavesOutAlerted: random.chance(0.35),
     lang: random.chance(0.6) ? 'en' : 'ar',
     zone,
-    digest: { cadence, weekday: random.between(0, 6), minute },
+    certainty: random.pick(['unverified', 'unverified', 'unverified', 'disputed', 'reported', 'confirmed'] as const),
+    // The replay begins at the end of a month, so that each of these days is in it.
+    digest: { cadence, weekday, monthday: weekday + 1, minute },
   }
 }
 
@@ -85,11 +90,11 @@ const pickSeveral = (random: Random, ids: string[], most: number): string[] =>
 
 /** Returns preferences in the words of the API. */
 export const preferencesBody = (reader: ReplayReader): Record<string, unknown> => {
-  const { regions, actors, match, backed, severity, alerts, lang, digest, zone, quiet } = reader
-  const { cadence, weekday, minute } = digest
+  const { regions, actors, match, backed, severity, certainty, alerts, lang, digest, zone, quiet } = reader
+  const { cadence, weekday, monthday, minute } = digest
   return {
-    ...{ regions, actors, match, backed, severity, alerts, lang },
-    digest: { cadence, weekday: WEEKDAYS[weekday], time: formatMinute(minute), timezone: zone.name },
+    ...{ regions, actors, match, backed, severity, certainty, alerts, lang },
+    digest: { cadence, weekday: WEEKDAYS[weekday], monthday, time: formatMinute(minute), timezone: zone.name },
     alerts_per_hour: reader.perHour,
     quiet: quiet && { from: formatMinute(quiet.from), to: formatMinute(quiet.to) },
     extreme_at_once: reader.extremeAtOnce,
@@ -118,8 +123,15 @@ export const severityRank = (severity: string): number => SEVERITY_RANKS[severit
 export const alertThreshold = ({ alerts, severity }: ReplayReader): number =>
   Math.max(ALERT_RANKS[alerts], severityRank(severity))
 
-/** Whether a reader follows an event with this reach and severity. */
-export const followsEvent = (reader: ReplayReader, reach: Reach, severity: string): boolean => {
+const CERTAINTY_RANKS: Record<string, number> = { confirmed: 4, reported: 3, disputed: 2, unverified: 1 }
+
+/** Whether a reader follows an event with this reach, severity and certainty. */
+export const followsEvent = (
+  reader: ReplayReader,
+  reach: Reach,
+  { severity, certainty }: { severity: string; certainty: string },
+): boolean => {
+  if (CERTAINTY_RANKS[certainty]! < CERTAINTY_RANKS[reader.certainty]!) return false
   if (severityRank(severity) < severityRank(reader.severity)) return false
   const { regions, actors, backed, match } = reader
   if (regions.length + actors.length === 0) return true
