@@ -1,61 +1,28 @@
 import * as v from 'valibot'
 import { strictObject } from '../lib/strict-object.ts'
-import { findInvisibleCharacter, normalizeTyped, trimTyped } from '../lib/text.ts'
+import { findInvisibleCharacter, trimTyped } from '../lib/text.ts'
 import { unique } from '../lib/unique.ts'
 import { LANGS } from '../timeline/event.ts'
 import { GAZETTEER_ID_PATTERN } from '../timeline/event-schema.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
+import { digestTimeSchema } from './digest-schema.ts'
 import { canonicalizeAddress } from './email-address.ts'
-import type { InputFaultCode } from './input-fault.ts'
 import {
-  ALERT_LEVELS,
-  ALERTED_MODES,
-  CADENCES,
-  type DigestTime,
-  MATCH_MODES,
-  MAX_MONTHDAY,
-  MIN_CERTAINTIES,
-  MIN_SEVERITIES,
-  WEEKDAYS,
-} from './preferences.ts'
-import { isTimezone } from './schedule.ts'
+  booleanSchema,
+  faultCode,
+  picklistSchema,
+  plainTextSchema,
+  timeSchema,
+  wholeNumberSchema,
+} from './field-schemas.ts'
+import type { InputFaultCode } from './input-fault.ts'
+import { ALERT_LEVELS, ALERTED_MODES, MATCH_MODES, MIN_CERTAINTIES, MIN_SEVERITIES } from './preferences.ts'
 
 /** The limits of preferences: the ids that can be followed, and the site's limit of alerts in an hour. */
 export type PreferenceBounds = { gazetteer: Gazetteer; maxAlertsPerHour: number }
 
 const MAX_FOLLOWED_IDS = 200
 const MAX_CONSENT_CHARS = 2_000
-const TIME_PATTERN = /^([01][0-9]|2[0-3]):[0-5][0-9]$/
-
-/** A message of these schemas is a code. The page turns it into a sentence in the reader's language. */
-export const faultCode = (name: InputFaultCode): InputFaultCode => name
-
-export const plainTextSchema = v.string(faultCode('not_text'))
-export const booleanSchema = (defaultValue: boolean) => v.optional(v.boolean(faultCode('not_yes_or_no')), defaultValue)
-export const picklistSchema = <const T extends readonly string[]>(options: T, defaultValue: T[number]) =>
-  v.optional(v.picklist(options, faultCode('not_one_of')), defaultValue)
-
-/** Text as a person types it. A character inside that nobody sees is a fault of its own, which names the character. */
-const typedSchema = (notText: InputFaultCode, normalize: (typed: string) => string) =>
-  v.pipe(
-    v.string(notText),
-    v.transform(normalize),
-    v.check((typed) => findInvisibleCharacter(typed) === null, faultCode('invisible_character')),
-    // A transformation ends the pipe after a fault, so that each text has one fault.
-    v.transform((typed) => typed),
-  )
-
-const timeSchema = v.pipe(
-  typedSchema('not_a_time', normalizeTyped),
-  v.check((time) => TIME_PATTERN.test(time), faultCode('not_a_time')),
-  v.metadata({ pattern: TIME_PATTERN.source }),
-)
-const timezoneSchema = v.pipe(
-  typedSchema('unknown_timezone', normalizeTyped),
-  v.check(isTimezone, faultCode('unknown_timezone')),
-  // The OpenAPI document refers to the list of zones in its place.
-  v.metadata({ 'x-list': 'TimeZone' }),
-)
 
 const idListSchema = (unknown: InputFaultCode, known: ReadonlyMap<string, unknown>) =>
   v.optional(
@@ -78,39 +45,12 @@ const idListSchema = (unknown: InputFaultCode, known: ReadonlyMap<string, unknow
     [],
   )
 
-const digestTimeEntries = <const T extends readonly string[]>(cadences: T) => ({
-  cadence: v.optional(v.picklist(cadences, faultCode('not_one_of')), 'daily'),
-  weekday: picklistSchema(WEEKDAYS, 'monday'),
-  time: v.optional(timeSchema, '07:00'),
-  timezone: v.optional(timezoneSchema, 'UTC'),
-})
-
-/** When a digest is due, daily or weekly. */
-export const endpointDigestSchema = v.optional(
-  strictObject(digestTimeEntries(['daily', 'weekly']), faultCode('not_an_object')),
-  {},
-)
-
-const wholeNumberSchema = (most: number) =>
+const certaintySchema = v.optional(
   v.pipe(
-    v.number(faultCode('not_a_number')),
-    v.integer(faultCode('not_a_number')),
-    v.minValue(1, faultCode('not_a_number')),
-    v.maxValue(most, faultCode('not_a_number')),
-  )
-
-/** When a reader's digest is due. The day of the month is kept for monthly digests only. */
-const digestTimeSchema = v.optional(
-  v.pipe(
-    strictObject(
-      { ...digestTimeEntries(CADENCES), monthday: v.optional(wholeNumberSchema(MAX_MONTHDAY), 1) },
-      faultCode('not_an_object'),
-    ),
-    v.transform(
-      ({ monthday, ...digest }): DigestTime => (digest.cadence === 'monthly' ? { ...digest, monthday } : digest),
-    ),
+    v.picklist(MIN_CERTAINTIES, faultCode('not_one_of')),
+    v.metadata({ description: 'The least certainty of the events that are followed.' }),
   ),
-  {},
+  'unverified',
 )
 
 /** Both ends of the quiet hours, or null. Equal ends are refused: they could mean no hours or all hours. */
@@ -141,7 +81,7 @@ export const followEntries = ({ regions, actors }: Gazetteer) => ({
 
 const preferencesEntries = ({ gazetteer, maxAlertsPerHour }: PreferenceBounds) => ({
   ...followEntries(gazetteer),
-  certainty: picklistSchema(MIN_CERTAINTIES, 'unverified'),
+  certainty: certaintySchema,
   digest: digestTimeSchema,
   alerts: picklistSchema(ALERT_LEVELS, 'none'),
   alerts_per_hour: alertsPerHourSchema(maxAlertsPerHour),

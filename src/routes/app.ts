@@ -27,6 +27,7 @@ import { confirmRoutes } from './pages/confirm-page.tsx'
 import { correctionsRoutes } from './pages/corrections-page.tsx'
 import { dataRoutes } from './pages/data-page.tsx'
 import { docsRoutes } from './pages/docs-pages.tsx'
+import { embedRoutes } from './pages/embed-page.tsx'
 import { eventPageRoutes } from './pages/event-page.tsx'
 import { preferencesRoutes } from './pages/preferences-page.tsx'
 import { previewRoutes } from './pages/preview-page.tsx'
@@ -44,6 +45,7 @@ const ROUTES_WITH_BODY_LIMIT = [
   eventPageRoutes,
   previewRoutes,
   topicRoutes,
+  embedRoutes,
   problemRoutes,
   subscribeRoutes,
   confirmRoutes,

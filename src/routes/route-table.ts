@@ -48,6 +48,8 @@ export const ROUTES = [
   ['GET', '/subscribe', 'public', 'the form', 'pages/subscribe-page.tsx'],
   ['GET', '/subscribe/topics', 'public', 'all regions and actors to choose from', 'pages/topic-pages.tsx'],
   ['GET', '/subscribe/find', 'public', 'the regions and actors with a name', 'pages/topic-pages.tsx'],
+  ['GET', '/embed', 'public', 'a form for other sites', 'pages/embed-page.tsx'],
+  ['GET', '/embed.js', 'public', 'the script of that form', 'pages/embed-page.tsx'],
   ['POST', '/subscribe', 'public', 'mails a confirmation link', 'pages/subscribe-page.tsx'],
   ['GET', '/subscribe/preview', 'public', 'what these preferences would have brought', 'pages/preview-page.tsx'],
   ['POST', '/v1/subscriptions', 'public', 'mails a confirmation link', 'pages/subscribe-page.tsx'],

@@ -1,7 +1,7 @@
 import type { PreferencesFormView } from '../views.ts'
 import { wordsIn } from '../words/words.ts'
 import { Hint } from './field.tsx'
-import { ariaAttributesOf, FieldFaults, formFieldOf } from './field-faults.tsx'
+import { ariaAttributesOf, FieldFaults, type FormField, formFieldOf } from './field-faults.tsx'
 import { FineTune } from './fine-tune.tsx'
 import { ScheduleCards } from './schedule-cards.tsx'
 import { buildActorTree, buildRegionTree } from './topic-tree.ts'
@@ -9,19 +9,25 @@ import { Tree } from './tree.tsx'
 
 /** The questions of the subscription form on the page of a reader: what to follow is a tree of checkboxes, closed. */
 export const PreferencesFields = (form: PreferencesFormView) => {
-  const isFaulty = form.faults.some(({ pointer }) => ['regions', 'actors'].includes(formFieldOf(pointer) ?? ''))
+  const words = wordsIn(form.lang).form
   return (
     <>
-      <details class="fine" open={isFaulty}>
-        <summary>{wordsIn(form.lang).form.topic.question}</summary>
+      <details class="fine" open={hasFault(form, ['regions', 'actors'])}>
+        <summary>{words.topic.question}</summary>
         <RegionsField {...form} />
         <ActorsField {...form} />
       </details>
-      <ScheduleCards {...form} />
+      <details class="fine" open={hasFault(form, ['cadence', 'weekday'])}>
+        <summary>{words.when}</summary>
+        <ScheduleCards {...form} />
+      </details>
       <FineTune {...form} />
     </>
   )
 }
+
+const hasFault = ({ faults }: PreferencesFormView, fields: FormField[]): boolean =>
+  faults.some(({ pointer }) => fields.some((field) => field === formFieldOf(pointer)))
 
 const RegionsField = ({ lang, gazetteer, typed, faults }: PreferencesFormView) => {
   const { form } = wordsIn(lang)

@@ -9,7 +9,10 @@ import { LastMails } from './sent-mails.tsx'
 type PreferencesPageProps = PreferencesFormView & {
   /** The masked email address. */
   email: string
-  saved?: boolean | undefined
+  /** Whether the choice is the reader's, was saved just now, or is one that a link proposes. */
+  state: 'shown' | 'saved' | 'proposed'
+  /** The address that proposes a weekly digest, for a reader of a daily one. */
+  weekly: string | null
   /** The addresses of the reader's other pages. */
   links: Record<'now' | 'data' | 'unsubscribe', string>
   /** Ids in the preferences that the gazetteer no longer has. */
@@ -23,7 +26,8 @@ type PreferencesPageProps = PreferencesFormView & {
 /** The page on which a reader changes all preferences. The form has no action, so it posts to its own address. */
 export const PreferencesPage = ({
   email,
-  saved = false,
+  state,
+  weekly,
   links,
   mails,
   timezone,
@@ -35,15 +39,20 @@ export const PreferencesPage = ({
   return (
     <Layout lang={lang} site={site} title={words.link.preferences.title} noindex>
       <h1>{words.link.preferences.title}</h1>
-      <p class="lead">
-        <Runs text={words.link.preferences.lead(email)} lang={lang} />
-      </p>
-      <CurrentChoice chosen={form.chosen} saved={saved} lang={lang} />
+      {state !== 'proposed' && (
+        <p class="lead">
+          <Runs text={words.link.preferences.lead(email)} lang={lang} />
+        </p>
+      )}
+      <CurrentChoice chosen={form.chosen} state={state} lang={lang} />
+      {state !== 'proposed' && <QuickChanges weekly={weekly} unsubscribe={links.unsubscribe} lang={lang} />}
       <FaultSummary faults={faults} lang={lang} absent="email" />
       <GoneNote gone={gone} lang={lang} />
-      <form method="post">
+      <form method="post" class="questions">
         <PreferencesFields {...form} />
-        <button type="submit">{words.form.save}</button>
+        <button type="submit" class="main">
+          {words.form.save}
+        </button>
       </form>
       <h2>{words.why.short}</h2>
       <LastMails mails={mails} lang={lang} timezone={timezone} />
@@ -56,22 +65,37 @@ export const PreferencesPage = ({
   )
 }
 
-const CurrentChoice = ({ chosen, saved, lang }: Pick<PreferencesPageProps, 'chosen' | 'saved' | 'lang'>) => {
-  const { link } = wordsIn(lang)
+/** The sentence of the choice. It is announced after it was saved. */
+const CurrentChoice = ({ chosen, state, lang }: Pick<PreferencesPageProps, 'chosen' | 'state' | 'lang'>) => {
+  const { preferences } = wordsIn(lang).link
   return (
-    <>
-      {saved && (
-        <p class="note" role="status">
-          {link.preferences.saved}
-        </p>
+    <p class={state === 'shown' ? undefined : 'note'} {...(state === 'saved' && { role: 'status' })}>
+      {preferences[state]}{' '}
+      <span class="choice">
+        <Runs text={chosen} lang={lang} />
+      </span>
+    </p>
+  )
+}
+
+/** Links that look like buttons. What they lead to changes nothing before its own button is pressed. */
+const QuickChanges = ({
+  weekly,
+  unsubscribe,
+  lang,
+}: Pick<PreferencesPageProps, 'weekly' | 'lang'> & { unsubscribe: string }) => {
+  const { preferences, unsubscribe: words } = wordsIn(lang).link
+  return (
+    <p class="quick">
+      {weekly && (
+        <a class="chip" id="weekly" href={weekly}>
+          {preferences.weekly}
+        </a>
       )}
-      <p>
-        {link.youChose}{' '}
-        <span class="choice">
-          <Runs text={chosen} lang={lang} />
-        </span>
-      </p>
-    </>
+      <a class="chip" href={unsubscribe}>
+        {words.title}
+      </a>
+    </p>
   )
 }
 
@@ -84,7 +108,7 @@ const GoneNote = ({ gone, lang }: Pick<PreferencesPageProps, 'gone' | 'lang'>) =
 
 const OtherLinks = ({ links, lang }: Pick<PreferencesPageProps, 'links' | 'lang'>) => (
   <ul>
-    {(['now', 'data', 'unsubscribe'] as const).map((act) => (
+    {(['now', 'data'] as const).map((act) => (
       <li>
         <a href={links[act]}>{wordsIn(lang).link[act].title}</a>
       </li>

@@ -13,6 +13,7 @@ import { previewScript } from './preview-script.ts'
 import { ScheduleCards } from './schedule-cards.tsx'
 import { shortNameOf } from './short-name.ts'
 import { ChosenTopics, chosenTopicsOf, TopicPicker } from './topic-picker.tsx'
+import { Trap } from './trap.tsx'
 import { zoneScript } from './zone-script.ts'
 
 type SubscribePageProps = PreferencesFormView & {
@@ -20,9 +21,6 @@ type SubscribePageProps = PreferencesFormView & {
   /** True if another site filled in the form: the page has one button, and says that nothing was sent yet. */
   isFilledElsewhere?: boolean
 }
-
-/** A field that people do not see and robots fill in. */
-export const TRAP_FIELD = 'homepage'
 
 /** The subscription form in three questions, empty or with the input and its faults. */
 export const SubscribePage = ({ isFilledElsewhere = false, ...form }: SubscribePageProps) => {
@@ -94,11 +92,7 @@ const AddressField = ({ lang, faults, typed }: PreferencesFormView) => {
         {...ariaAttributesOf('email', faults, true)}
       />
       <Hint name="email" text={form.emailHint} lang={lang} />
-      <p class="trap" aria-hidden="true">
-        <label>
-          {form.leaveEmpty} <input name={TRAP_FIELD} tabindex={-1} autocomplete="off" />
-        </label>
-      </p>
+      <Trap lang={lang} />
     </fieldset>
   )
 }

@@ -7,6 +7,7 @@ import { choiceScript } from '../../templates/page/choice-script.ts'
 import { ConfirmPage } from '../../templates/page/confirm.tsx'
 import { DataPage } from '../../templates/page/data.tsx'
 import { EditionPage } from '../../templates/page/edition.tsx'
+import { EmbedPage } from '../../templates/page/embed.tsx'
 import { EventPage } from '../../templates/page/event.tsx'
 import type { PastRevision } from '../../templates/page/history.tsx'
 import { MessagePage } from '../../templates/page/message-page.tsx'
@@ -129,7 +130,15 @@ const sent: SentMailView[] = [
   },
 ]
 const zoned = { mails: sent, timezone: 'Asia/Damascus' }
-const preferences = { email: 'n…@example.org', links, gone, ...zoned, why: '/preferences/T/why' }
+const preferences = {
+  state: 'shown' as const,
+  weekly: '?preset=weekly',
+  email: 'n…@example.org',
+  links,
+  gone,
+  ...zoned,
+  why: '/preferences/T/why',
+}
 const asking = {
   ...zoned,
   site: sampleSite,
@@ -201,6 +210,12 @@ const pages: Record<string, (lang: Lang) => unknown> = {
   'subscribe, after a search': (lang) => (
     <SubscribePage topics={{ ...sampleTopics, query: hostile, found: [] }} {...sampleForm(lang, { typed })} />
   ),
+  embed: (lang) => (
+    <EmbedPage
+      {...{ lang, site: sampleSite }}
+      topic={{ field: 'regions', id: 'sy-aleppo', name: { en: 'Aleppo', ar: 'حلب' } }}
+    />
+  ),
   'all topics': (lang) => (
     <BrowseTopicsPage
       {...{ lang, site: sampleSite, gazetteer: sampleGazetteer }}
@@ -225,7 +240,7 @@ const pages: Record<string, (lang: Lang) => unknown> = {
     />
   ),
   'subscribe, faulty': (lang) => <SubscribePage topics={sampleTopics} {...sampleForm(lang, { faults, typed })} />,
-  preferences: (lang) => <PreferencesPage {...sampleForm(lang)} {...preferences} saved />,
+  preferences: (lang) => <PreferencesPage {...sampleForm(lang)} {...preferences} state="saved" />,
   'preferences, faulty': (lang) => <PreferencesPage {...sampleForm(lang, { faults, typed })} {...preferences} />,
   why: (lang) => <WhyPage {...{ lang, ...asking }} asked="" earlier="?before=1.2" found={null} answer={null} />,
   'why, answered': (lang) => (
@@ -293,10 +308,12 @@ describe.each(rendered)('the page %s, %s', (name, lang, html) => {
   })
 
   test('needs no script and obeys a policy without inline styles and handlers', () => {
+    const scripts: Record<string, string[]> = {
+      subscribe: [zoneScript, previewScript, choiceScript],
+      timeline: [zoneScript],
+    }
     expect(findElements(root, 'script').map(textOf)).toEqual(
-      name.startsWith('subscribe')
-        ? [zoneScript, previewScript, choiceScript].map((script) => script.replaceAll('<', '&lt;'))
-        : [],
+      (scripts[/^\w+/.exec(name)![0]] ?? []).map((script) => script.replaceAll('<', '&lt;')),
     )
     for (const { element } of listElements(root))
       expect(Object.keys(element.attributes).filter((attribute) => /^(style|on.*)$/.test(attribute))).toEqual([])
@@ -417,7 +434,7 @@ describe('the preferences form', () => {
       'marked',
     ])
     const chosen = findElements(root, 'option').filter((option) => 'selected' in option.attributes)
-    expect(chosen.map((option) => option.attributes.value)).toEqual(['monday', 'minor', '', 'en'])
+    expect(chosen.map((option) => option.attributes.value)).toEqual(['monday', '1', 'minor', 'unverified', '', 'en'])
   })
 
   test('lists the faults at the top with links to the fields, and repeats each at its field', () => {

@@ -155,7 +155,7 @@ describe('the reason why an event is in a mail', () => {
     expect(LANGS.map((lang) => followedNamesInWords(followed, lang))).toEqual(['Aleppo, HTS', 'حلب، \u2068HTS\u2069'])
   })
   test('names the whole timeline where the reader follows nothing in particular', () => {
-    expect(LANGS.map((lang) => followedNamesInWords([], lang))).toEqual(['the whole timeline', 'كامل الخط الزمني'])
+    expect(LANGS.map((lang) => followedNamesInWords([], lang))).toEqual(['the whole timeline', 'كل الأحداث'])
   })
   test('names four regions and actors at most, regions first', () => {
     const reason = { regions: ['world', 'sy', 'sy-aleppo'], actors: ['gov', 'army'] }

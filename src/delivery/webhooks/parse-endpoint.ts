@@ -1,15 +1,9 @@
 import * as v from 'valibot'
 import { wordsIn } from '../../../templates/words/words.ts'
+import { endpointDigestSchema } from '../../audience/digest-schema.ts'
+import { booleanSchema, faultCode, picklistSchema, plainTextSchema } from '../../audience/field-schemas.ts'
 import type { InputFault } from '../../audience/input-fault.ts'
-import {
-  booleanSchema,
-  emailSchema,
-  endpointDigestSchema,
-  faultCode,
-  followEntries,
-  picklistSchema,
-  plainTextSchema,
-} from '../../audience/preferences-schema.ts'
+import { emailSchema, followEntries } from '../../audience/preferences-schema.ts'
 import { preferenceFaultsOf } from '../../audience/schema-faults.ts'
 import { isObject } from '../../lib/plain-object.ts'
 import type { BodyFault } from '../../lib/refusal.ts'

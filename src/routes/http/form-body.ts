@@ -93,10 +93,13 @@ export const preferenceBoundsOf = ({ gazetteer, config }: AppEnv['Variables']['c
 
 /** The preset that follows the whole timeline. */
 const EVERYTHING_PRESET = 'everything'
+/** The preset of a weekly digest. Mails link to it. */
+const WEEKLY_PRESET = 'weekly'
 
-/** Applies the preset in a link to the form: a region or group, or everything. Without a preset nothing changes. */
+/** Applies the preset in a link to the form: a region or group, everything, or a weekly digest. Without one nothing changes. */
 export const applyPreset = (values: PreferencesInput, preset: string | undefined): PreferencesInput => {
   if (!preset) return values
+  if (preset === WEEKLY_PRESET) return { ...values, cadence: 'weekly' }
   return { ...values, regions: preset === EVERYTHING_PRESET ? [] : [preset], actors: [] }
 }
 

@@ -19,9 +19,14 @@ export const setSecurityHeaders: MiddlewareHandler<AppEnv> = async (c, next) => 
   c.header('content-security-policy', await contentSecurityPolicyOf(c))
 }
 
+/** The scripts of the pages that have any. */
+const SCRIPTS: Readonly<Record<string, string[]>> = {
+  '/': [zoneScript],
+  '/subscribe': [zoneScript, previewScript, choiceScript],
+}
+
 const contentSecurityPolicyOf = async (c: Context<AppEnv>): Promise<string> => {
-  const scripts =
-    c.req.path === '/subscribe' ? await Promise.all([zoneScript, previewScript, choiceScript].map(cspHashOf)) : []
+  const scripts = await Promise.all((SCRIPTS[c.req.path] ?? []).map(cspHashOf))
   return [
     `default-src 'none'`,
     ...(scripts.length > 0 ? [`script-src '${scripts.join("' '")}'`, `connect-src 'self'`] : []),

@@ -105,7 +105,6 @@ export const MEMBER_DESCRIPTIONS: Readonly<Record<string, string>> = {
   match: 'Whether a region or an actor is enough, or both are needed.',
   backed: 'True adds the actors that a followed actor backs.',
   digest: 'When digests are due.',
-  '.certainty': 'The least certainty of the events.',
   cadence: 'How often.',
   monthday: 'The day of the month, if the cadence is monthly.',
   weekday: 'The day of the week, in small letters.',

@@ -1,5 +1,8 @@
-import { Hono } from 'hono'
-import { ConfirmPage } from '../../../templates/page/confirm.tsx'
+import { type Context, Hono } from 'hono'
+import { ConfirmedPage, ConfirmPage } from '../../../templates/page/confirm.tsx'
+import { zonedInWords } from '../../../templates/words/instant-in-words.ts'
+import type { Preferences } from '../../audience/preferences.ts'
+import { findNextDue, scheduleTimeOf } from '../../audience/schedule.ts'
 import { confirmRequest, readConfirmation } from '../../editions/subscribe.ts'
 import { trimTyped } from '../../lib/text.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -33,5 +36,22 @@ confirmRoutes.post('/confirm/:token', async (c) => {
   setLanguage(c, result.preferences)
   if (result.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
   if (result.state === 'suppressed') return answerMessagePage(c, 'suppressed', 409, subscribeLinkOf(c))
-  return answerMessagePage(c, result.state === 'done before' ? 'doneBefore' : result.state, 200)
+  if (result.state === 'done before') return answerMessagePage(c, 'doneBefore', 200)
+  return answerPrivatePage(c, await confirmedPageOf(c, result.state, result.preferences))
 })
+
+/** The page after confirming: what the reader gets, and when the first digest comes. */
+const confirmedPageOf = async (c: Context<AppEnv>, state: 'confirmed' | 'changed', preferences: Preferences) => {
+  const { timezone } = preferences.digest
+  const time = scheduleTimeOf(preferences.digest)
+  const now = await c.var.context.now()
+  const firstDigest = time && zonedInWords(findNextDue(time, now), timezone, c.var.language)
+  return (
+    <ConfirmedPage
+      {...pagePropsOf(c)}
+      state={state}
+      choice={describePreferences(c, preferences)}
+      firstDigest={firstDigest}
+    />
+  )
+}

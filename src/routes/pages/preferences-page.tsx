@@ -38,6 +38,7 @@ preferencesRoutes.get('/preferences/:token', (c) =>
   withReader(c, 'preferences', (reader) =>
     answerPreferencesPage(c, reader, {
       values: applyPreset(formValuesOfPreferences(reader.preferences), c.req.query('preset')),
+      isProposed: Boolean(c.req.query('preset')),
     }),
   ),
 )
@@ -78,12 +79,12 @@ preferencesRoutes.post('/preferences/:token/now', (c) =>
   }),
 )
 
-type FormState = { values: PreferencesInput; faults?: InputFault[]; isSaved?: boolean }
+type FormState = { values: PreferencesInput; faults?: InputFault[]; isSaved?: boolean; isProposed?: boolean }
 
 const answerPreferencesPage = async (
   c: Context<AppEnv>,
   reader: LinkedReader,
-  { values, faults = [], isSaved = false }: FormState,
+  { values, faults = [], isSaved = false, isProposed = false }: FormState,
 ): Promise<Response> => {
   if (reader.state !== 'active') return answerMessagePage(c, 'ended', 200, subscribeLinkOf(c))
   const [preferencesPath, dataPath, unsubscribePath] = await Promise.all([
@@ -96,7 +97,8 @@ const answerPreferencesPage = async (
     <PreferencesPage
       {...formPropsOf(c, values, faults)}
       email={maskAddress(reader.email)}
-      saved={isSaved}
+      state={isSaved ? 'saved' : isProposed ? 'proposed' : 'shown'}
+      weekly={values.cadence === 'daily' ? `${preferencesPath}?preset=weekly` : null}
       links={{ now: `${preferencesPath}/now`, data: dataPath, unsubscribe: unsubscribePath }}
       gone={removedIdsOf(reader.preferences, c.var.context.gazetteer)}
       mails={await loadLatestMails(c, reader.number, MAX_LATEST_MAILS)}

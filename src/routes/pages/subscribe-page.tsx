@@ -1,5 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { SubscribePage, TRAP_FIELD } from '../../../templates/page/subscribe.tsx'
+import { SubscribePage } from '../../../templates/page/subscribe.tsx'
+import { TRAP_FIELD } from '../../../templates/page/trap.tsx'
 import type { PreviewView } from '../../../templates/views.ts'
 import type { InputFault } from '../../audience/input-fault.ts'
 import { type PreferencesInput, parsePreferencesForm, parseSubscription } from '../../audience/parse-preferences.ts'

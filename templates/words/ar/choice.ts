@@ -57,7 +57,7 @@ export const choice: typeof en.choice = {
   severities,
   certainties,
   alerts,
-  everything: 'كامل الخط الزمني',
+  everything: 'كل الأحداث',
   or: (names, more) => listed(names, more, ' أو '),
   bothOf: (actors, regions) => `${actors} في ${regions}`,
   backed: 'ومَن تدعمهم هذه الجهات',

@@ -56,6 +56,17 @@ const topic = {
   browseButton: 'Use this choice',
 }
 
+/** Words of the page with a form for other sites. */
+const embed = {
+  title: 'A form for your own site',
+  plain: 'One line of HTML',
+  plainLead:
+    'It needs no script. It opens our page with the form filled in and one button, and we send one e-mail to confirm.',
+  scripted: 'The same, and the reader stays on your page',
+  scriptedLead: 'The script sends the form and shows the answer in its place. Without it, the form works as above.',
+  more: 'For a form that follows one place or group, add one of these to the address of this page:',
+}
+
 /** Words of the preferences form. */
 export const form = {
   alertedModes,
@@ -65,6 +76,7 @@ export const form = {
   cadences,
   alertLevels,
   topic,
+  embed,
   title: 'Subscribe by e-mail',
   lead: 'Choose what you follow and how often. Change it or unsubscribe any time, from any e-mail.',
   follow: (name: string) => `Follow ${name} by e-mail`,

@@ -1,24 +1,31 @@
 /** Words of the pages to which mails link. Each page shows something and offers one action. */
 export const link = {
-  youChose: 'You chose:',
+  youChose: 'You’ll get:',
   confirm: {
     title: 'Confirm your subscription',
-    lead: 'Nothing is sent until you press the button.',
+    lead: 'We send nothing until you press the button.',
     changed: 'Confirm your new choice',
     changedLead: 'Your choice stays as it was until you press the button.',
     button: 'Confirm',
+    recap: 'We’ve sent you a short recap of the story so far.',
+    firstDigest: (when: string) => `Your next digest comes on ${when}, if there is something new.`,
+    alertsOnly: 'We’ll e-mail you as soon as something you follow happens.',
+    changeLater: 'You can change this or unsubscribe from any of our e-mails.',
   },
   preferences: {
-    title: 'What you get',
+    title: 'Your subscription',
     lead: (email: string) => `This is what we send to ${email}.`,
-    saved: 'Saved. From now on this is what you get.',
-    more: 'Other things you can do',
+    shown: 'You get:',
+    saved: 'Saved. From now on you get:',
+    proposed: 'Not saved yet. Press “Save” to get:',
+    weekly: 'Weekly instead',
+    more: 'More options',
   },
   unsubscribe: {
     title: 'Unsubscribe',
-    lead: 'Press the button and we write to you no more.',
+    lead: 'Press the button and we won’t e-mail you again.',
     button: 'Unsubscribe',
-    instead: 'Or change what you get, and how often',
+    instead: 'Or get less: change what you follow, and how often',
   },
   data: {
     title: 'What we hold about you',
@@ -31,13 +38,13 @@ export const link = {
     old: {
       title: 'This link is older than 30 days',
       lead: (email: string) =>
-        `So that a forwarded mail does not open everything for ever, it no longer shows, exports or deletes what we hold about ${email}. Press the button, and a fresh link goes to that address.`,
-      button: 'Mail a fresh link',
+        `So that a forwarded e-mail does not open everything for ever, it no longer shows, exports or deletes what we hold about ${email}. Press the button, and a fresh link goes to that address.`,
+      button: 'E-mail a fresh link',
     },
   },
   now: {
-    title: 'What is new, now',
-    lead: 'Press the button and we send you what is new since your last mail. Your next digest then starts from there.',
-    button: 'Send me now what is new',
+    title: 'An update now',
+    lead: 'Press the button and we send you what is new since your last e-mail. Your next digest then starts from there.',
+    button: 'Send me an update now',
   },
 }
