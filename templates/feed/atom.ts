@@ -25,7 +25,12 @@ export const renderAtom = (feed: Feed): string => {
       xmlElement('title', {}, isolated(title, directionOf(lang))),
       xmlElement('subtitle', {}, wordsIn(lang).feed.about),
       xmlElement('updated', {}, rfc3339Of(feedUpdatedAt(feed))),
-      xmlElement('author', {}, xmlElement('name', {}, site.name), xmlElement('uri', {}, site.url)),
+      xmlElement(
+        'author',
+        {},
+        xmlElement('name', {}, isolated(site.name, directionOf(lang))),
+        xmlElement('uri', {}, site.url),
+      ),
       ...linkElements('self', part, FEED_MEDIA_TYPES.atom),
       ...linkElements('alternate', page, 'text/html'),
       ...linkElements('first', part === self ? null : self, FEED_MEDIA_TYPES.atom),

@@ -18,7 +18,7 @@ export const renderJsonFeed = (feed: Feed): string => {
     description: wordsIn(lang).feed.about,
     ...(next && { next_url: next }),
     language: lang,
-    authors: [{ name: site.name, url: site.url }],
+    authors: [{ name: isolated(site.name, directionOf(lang)), url: site.url }],
     items: [...removed.map((entry) => removedItemOf(entry, feed)), ...entries.map((entry) => itemOf(entry, feed))],
   })
 }
