@@ -29,7 +29,7 @@ const MOST_QUERIES = {
 const PAGES: Record<string, number> = {
   '/': 5,
   '/?q=clash&region=sy-aleppo&from=2024-11': 5,
-  '/events/old': 3,
+  '/events/old': 6,
   '/regions/sy-aleppo': 2,
   '/subscribe': 3,
   '/subscribe/topics': 3,

@@ -34,13 +34,17 @@ const DAY_MS = 86_400_000
  * earlier events are counted by year.
  */
 export const buildAxis = (events: readonly DatedEvent[]): Axis => {
-  const dated = events.filter(({ period }) => period.length === 10)
-  const step = STEPS.find((each) => holdsHalf(dated, each)) ?? 'month'
+  const byPeriod = Map.groupBy(events, ({ period }) => period)
+  const step = STEPS.find((each) => holdsHalf(byPeriod, each)) ?? 'month'
   const starts = barStartsOf(
-    events.filter(({ period }) => isPrecise(period, step)).map(({ period }) => period),
+    [...byPeriod.keys()].filter((period) => isPrecise(period, step)),
     step,
   )
-  const placed = Map.groupBy(events, (event) => placeOf(event.period, step, starts))
+  const placed = new Map<string, DatedEvent[]>()
+  for (const [period, found] of byPeriod) {
+    const place = placeOf(period, step, starts)
+    placed.set(place, (placed.get(place) ?? []).concat(found))
+  }
   const at = (place: string): readonly DatedEvent[] => placed.get(place) ?? []
   return {
     step,
@@ -51,7 +55,7 @@ export const buildAxis = (events: readonly DatedEvent[]): Axis => {
       .map((year) => ({ from: year, to: year, counts: countBySeverity(at(year)) })),
     vague: at('vague').length,
     undated: at('').length,
-    lasting: starts.flatMap((start) => at(start).filter(({ lastDay }) => isAfterBar(lastDay, start, step))).length,
+    lasting: starts.reduce((sum, start) => sum + countLasting(at(start), start, step), 0),
   }
 }
 
@@ -74,10 +78,18 @@ const shiftStart = (start: Period, bars: number, step: AxisStep): Period => {
 
 const isPrecise = (period: Period, step: AxisStep): boolean => period.length >= (step === 'month' ? 7 : 10)
 
-const holdsHalf = (dated: readonly DatedEvent[], step: AxisStep): boolean => {
-  const starts = dated.map(({ period }) => startOf(period, step)).sort()
-  const first = starts.length > 0 ? shiftStart(starts.at(-1)!, 1 - MAX_BARS, step) : ''
-  return starts.filter((start) => start >= first).length * 2 >= starts.length
+/** True if the last 60 bars hold at least half of the events with an exact day. */
+const holdsHalf = (byPeriod: ReadonlyMap<Period, readonly DatedEvent[]>, step: AxisStep): boolean => {
+  const days = [...byPeriod].filter(([period]) => period.length === 10)
+  const counts = days.map(([period, { length }]) => ({ start: startOf(period, step), length }))
+  const last =
+    counts
+      .map(({ start }) => start)
+      .sort()
+      .at(-1) ?? ''
+  const first = last && shiftStart(last, 1 - MAX_BARS, step)
+  const sumOf = (some: typeof counts) => some.reduce((sum, { length }) => sum + length, 0)
+  return sumOf(counts.filter(({ start }) => start >= first)) * 2 >= sumOf(counts)
 }
 
 /** The starts of the bars, from that of the first event among the last 60 to the last; at least 7. Empty without events. */
@@ -107,7 +119,7 @@ const barPeriodOf = (start: Period, step: AxisStep): Pick<AxisBar, 'from' | 'to'
   to: step === 'week' ? isoDayOf(Date.parse(start) + 6 * DAY_MS) : start,
 })
 
-const isAfterBar = (lastDay: string, start: Period, step: AxisStep): boolean => {
+const countLasting = (events: readonly DatedEvent[], start: Period, step: AxisStep): number => {
   const { to } = barPeriodOf(start, step)
-  return lastDay.slice(0, to.length) > to
+  return events.filter(({ lastDay }) => lastDay.slice(0, to.length) > to).length
 }

@@ -1,3 +1,4 @@
+import { type LruCache, lruCache } from '../lib/lru-cache.ts'
 import type { EventIndexQuery, EventIndexStore } from './event-index-store.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import { leadingEventsOf } from './leading-events.ts'
@@ -41,26 +42,55 @@ export const readTimelinePage = async (
   query: EventIndexQuery,
 ): Promise<TimelinePageContent> => {
   const { events, changedAt } = await context.listedEvents.readListedTimeline()
-  const ids = query.terms.length > 0 ? await findByWords(context, query) : null
-  const always = selectListedEvents(events, { ...query, from: null, to: null, ids })
-  const inPeriod = selectListedEvents(always, { ...query, ids: null })
-  const page = pageAfter(inPeriod, query.after)
+  const { inPeriod, leading, ...numbers } = await readNumbers(context, events, query)
+  const { events: shown, left } = pageAfter(inPeriod, query.after)
   const isWhole = inPeriod.length === events.length && !query.after
-  const rest = inPeriod.slice(inPeriod.length - page.left)
   return {
-    ids: page.events.map(({ id }) => id),
-    next: page.left > 0 ? cursorOf(page.events.at(-1)!) : undefined,
-    left: page.left,
-    months: monthsAfter(rest),
-    countsByPeriod: countListed(inPeriod),
-    overview: overviewOf({ inPeriod, always }, context.gazetteer, Object.keys(context.mapShapes.regions)),
+    ...numbers,
+    ids: shown.map(({ id }) => id),
+    next: left > 0 ? cursorOf(shown.at(-1)!) : undefined,
+    left,
+    months: monthsAfter(numbers.countsByPeriod, inPeriod.length - left),
     isWhole,
-    leading: isWhole ? leadingEventsOf(events).map(({ id }) => id) : [],
+    leading: isWhole ? leading : [],
     changedAt,
   }
 }
 
-const findByWords = async ({ eventIndex }: TimelineContext, { terms }: EventIndexQuery): Promise<Set<string>> => {
+type ListNumbers = Pick<TimelinePageContent, 'countsByPeriod' | 'overview' | 'leading'> & {
+  inPeriod: readonly ListedEvent[]
+}
+
+const MAX_CACHED_QUERIES = 40
+/** The numbers of the latest queries, by the list of all events, which is another one after each revision. */
+const numbersOfEvents = new WeakMap<readonly ListedEvent[], LruCache<ListNumbers>>()
+
+/** The events that a query lets through, with their numbers. They are counted once for each query and state of the timeline. */
+const readNumbers = async (
+  context: TimelineContext,
+  events: readonly ListedEvent[],
+  { after: _, ...query }: EventIndexQuery,
+): Promise<ListNumbers> => {
+  const cache = numbersOfEvents.get(events) ?? lruCache<ListNumbers>(MAX_CACHED_QUERIES)
+  numbersOfEvents.set(events, cache)
+  const key = JSON.stringify(query)
+  const known = cache.get(key)
+  if (known) return known
+  const ids = query.terms.length > 0 ? await findByWords(context, query) : null
+  const always = selectListedEvents(events, { ...query, from: null, to: null, ids })
+  const inPeriod = selectListedEvents(always, { ...query, ids: null })
+  const shapes = Object.keys(context.mapShapes.regions)
+  const overview = overviewOf({ inPeriod, always }, context.gazetteer, shapes)
+  const leading = inPeriod.length === events.length ? leadingEventsOf(events).map(({ id }) => id) : []
+  const numbers = { inPeriod, countsByPeriod: countListed(inPeriod), overview, leading }
+  cache.put(key, numbers)
+  return numbers
+}
+
+const findByWords = async (
+  { eventIndex }: TimelineContext,
+  { terms }: Pick<EventIndexQuery, 'terms'>,
+): Promise<Set<string>> => {
   const anything = { regions: null, actors: null, kind: null, certainty: null, from: null, to: null, after: null }
   return new Set((await eventIndex.listByDay({ ...anything, terms }, MAX_FOUND)).map(({ event }) => event))
 }

@@ -39,15 +39,33 @@ export const overviewOf = (
 const MAX_MONTHS = 6
 const MAX_YEARS = 12
 
-/** The next months after a page of a sorted list with their numbers of events, then the earlier years. Undated events are left out. */
-export const monthsAfter = (rest: readonly ListedEvent[]): MonthCount[] => {
-  const dated = rest.filter(({ period }) => period !== '')
-  const months = countByPeriod(dated.map(({ period }) => period.slice(0, 7)))
+/**
+ * The next months after a page with their numbers of events, then the earlier years. `countsByPeriod` are those of the whole list in
+ * its order, of which `shown` events are on this page and before it. Undated events are left out.
+ */
+export const monthsAfter = (countsByPeriod: ReadonlyMap<Period, number>, shown: number): MonthCount[] => {
+  const rest = periodsAfter(countsByPeriod, shown).filter(({ period }) => period !== '')
+  const months = joinPeriods(rest, 7)
   if (months.length <= MAX_MONTHS) return months
-  const [shown, last] = [months.slice(0, MAX_MONTHS), months[MAX_MONTHS - 1]!.period.slice(0, 4)]
-  const older = dated.filter(({ period }) => period.slice(0, 4) < last)
-  return [...shown, ...countByPeriod(older.map(({ period }) => period.slice(0, 4))).slice(0, MAX_YEARS)]
+  const last = months[MAX_MONTHS - 1]!.period.slice(0, 4)
+  const older = rest.filter(({ period }) => period.slice(0, 4) < last)
+  return [...months.slice(0, MAX_MONTHS), ...joinPeriods(older, 4).slice(0, MAX_YEARS)]
 }
 
-const countByPeriod = (periods: readonly Period[]): MonthCount[] =>
-  [...Map.groupBy(periods, (period) => period)].map(([period, all]) => ({ period, count: all.length }))
+/** The numbers by period without the first `shown` events. */
+const periodsAfter = (countsByPeriod: ReadonlyMap<Period, number>, shown: number): MonthCount[] => {
+  let left = shown
+  return [...countsByPeriod].flatMap(([period, count]) => {
+    const skipped = Math.min(left, count)
+    left -= skipped
+    return count > skipped ? [{ period, count: count - skipped }] : []
+  })
+}
+
+/** The numbers by the first characters of the periods: 7 for months, 4 for years. */
+const joinPeriods = (periods: readonly MonthCount[], length: number): MonthCount[] => {
+  const counts = new Map<Period, number>()
+  for (const { period, count } of periods)
+    counts.set(period.slice(0, length), (counts.get(period.slice(0, length)) ?? 0) + count)
+  return [...counts].map(([period, count]) => ({ period, count }))
+}

@@ -105,10 +105,13 @@ describe('the numbers by place', () => {
 
 test('the way to earlier events has six months, then years', () => {
   const months = ['2024-11-30', '2024-11', ...['10', '09', '08', '07', '06', '05'].map((each) => `2024-${each}-01`)]
-  const found = monthsAfter([...months, '2023-01-02', '2023', '2011', ''].map((period) => listedEvent({ period })))
+  const periods = ['2024-12-01', ...months, '2023-01-02', '2023', '2011', '']
+  const counts = new Map(periods.map((period) => [period, period === '2024-12-01' ? 3 : 1]))
+  const found = monthsAfter(counts, 2)
   expect(found).toEqual([
+    { period: '2024-12', count: 1 },
     { period: '2024-11', count: 2 },
-    ...['10', '09', '08', '07', '06'].map((month) => ({ period: `2024-${month}`, count: 1 })),
+    ...['10', '09', '08', '07'].map((month) => ({ period: `2024-${month}`, count: 1 })),
     { period: '2023', count: 2 },
     { period: '2011', count: 1 },
   ])
