@@ -62,7 +62,7 @@ export const selectListedEvents = (
 export type ListPage = { events: ListedEvent[]; left: number }
 
 const CARDS_PER_PAGE = 20
-const MAX_EVENTS_PER_PAGE = 32
+const MAX_EVENTS_PER_PAGE = 26
 
 /** The page of a sorted list that follows the event `after`; the first page if it is null. */
 export const pageAfter = (events: readonly ListedEvent[], after: { day: string; id: string } | null): ListPage => {

@@ -7,6 +7,7 @@ import type { ListedEventStore } from './listed-event-store.ts'
 import type { MapShapes } from './map-shapes.ts'
 import type { Period } from './period.ts'
 import { type MonthCount, monthsAfter, overviewOf, type TimelineOverview } from './timeline-overview.ts'
+import { type UsedTopics, usedTopicsOf } from './used-topics.ts'
 
 export type TimelineContext = {
   listedEvents: Pick<ListedEventStore, 'readListedTimeline'>
@@ -25,6 +26,8 @@ export type TimelinePageContent = {
   months: MonthCount[]
   countsByPeriod: ReadonlyMap<Period, number>
   overview: TimelineOverview
+  /** Those of the whole timeline: a filter for any other topic finds nothing. */
+  used: UsedTopics
   /** True for the first page of all events. */
   isWhole: boolean
   /** The ids of the gravest confirmed events of the last days; empty unless the page is that of all events. */
@@ -51,10 +54,19 @@ export const readTimelinePage = async (
     next: left > 0 ? cursorOf(shown.at(-1)!) : undefined,
     left,
     months: monthsAfter(numbers.countsByPeriod, inPeriod.length - left),
+    used: usedTopicsIn(events, context.gazetteer),
     isWhole,
     leading: isWhole ? leading : [],
     changedAt,
   }
+}
+
+const usedTopicsOfEvents = new WeakMap<readonly ListedEvent[], UsedTopics>()
+
+const usedTopicsIn = (events: readonly ListedEvent[], gazetteer: Gazetteer): UsedTopics => {
+  const used = usedTopicsOfEvents.get(events) ?? usedTopicsOf(events, gazetteer)
+  usedTopicsOfEvents.set(events, used)
+  return used
 }
 
 type ListNumbers = Pick<TimelinePageContent, 'countsByPeriod' | 'overview' | 'leading'> & {

@@ -46,7 +46,7 @@ const EventItem = ({ event, lang, heading: Heading, under, short = false }: Even
       class={`event ${severityClassOf(event.severity)}${event.nature === 'event' || event.nature === 'state' ? '' : ' said'}`}
     >
       <Heading>
-        <a href={withLang(event.url, lang)}>
+        <a href={withLang(`/events/${event.id}`, lang)}>
           <Title event={event} lang={lang} />
         </a>
       </Heading>

@@ -3,6 +3,7 @@ import type { Gazetteer } from '../../src/timeline/gazetteer.ts'
 import { totalOf } from '../../src/timeline/severity-counts.ts'
 import type { FilterFault, TimelineFilter } from '../../src/timeline/timeline-filter.ts'
 import type { TimelineOverview } from '../../src/timeline/timeline-overview.ts'
+import type { UsedTopics } from '../../src/timeline/used-topics.ts'
 import { kindGroupNameOf, kindNameOf } from '../words/event-in-words.ts'
 import { filterPartsInWords } from '../words/filter-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
@@ -18,6 +19,8 @@ type FilterFormProps = {
   faults: FilterFault[]
   /** The numbers of the list, for the suggestions; null if nothing was searched. */
   overview: TimelineOverview | null
+  /** The topics that any event has; null for all. */
+  used: UsedTopics | null
 }
 type FilterSelectsProps = Omit<FilterFormProps, 'overview'>
 
@@ -25,7 +28,7 @@ type FilterSelectsProps = Omit<FilterFormProps, 'overview'>
 export const isFiltered = (filter: TimelineFilter): boolean => Object.values(filter).some(Boolean)
 
 /** The form that filters the timeline. It is a GET form, so that each result has an address. */
-export const FilterForm = ({ lang, filter, gazetteer, faults, overview }: FilterFormProps) => {
+export const FilterForm = ({ lang, filter, gazetteer, faults, overview, used }: FilterFormProps) => {
   const { filter: words } = wordsIn(lang).page
   const isFaulty = faults.some(({ field }) => field !== 'q' && field !== 'after')
   return (
@@ -38,7 +41,7 @@ export const FilterForm = ({ lang, filter, gazetteer, faults, overview }: Filter
         </div>
         <details open={isFaulty}>
           <summary>{words.legend}</summary>
-          <FilterSelects {...{ lang, filter, gazetteer, faults }} />
+          <FilterSelects {...{ lang, filter, gazetteer, faults, used }} />
           <div class="row">
             <FilterInput {...{ name: 'from', label: words.from, faults, lang }} typed={filter.from} hint="date-hint" />
             <FilterInput {...{ name: 'to', label: words.to, faults, lang }} typed={filter.to} hint="date-hint" />
@@ -57,7 +60,7 @@ export const FilterForm = ({ lang, filter, gazetteer, faults, overview }: Filter
 const MAX_SUGGESTED_PLACES = 4
 
 /** The parts of the filter, each with a link that removes it, and suggestions with their numbers of events. */
-const FilterChips = ({ lang, filter, gazetteer, overview }: Omit<FilterFormProps, 'faults'>) => {
+const FilterChips = ({ lang, filter, gazetteer, overview }: Omit<FilterFormProps, 'faults' | 'used'>) => {
   const { filter: words } = wordsIn(lang).page
   const parts = filterPartsInWords(filter, gazetteer, lang)
   const suggestions = overview ? suggestionsOf(overview, filter, gazetteer, lang) : []
@@ -106,24 +109,29 @@ const suggestionsOf = (
   ]
 }
 
-const FilterSelects = ({ lang, filter, gazetteer, faults }: FilterSelectsProps) => {
+const FilterSelects = ({ lang, filter, gazetteer, faults, used }: FilterSelectsProps) => {
   const { filter: words } = wordsIn(lang).page
+  const kind = faults.some(({ field }) => field === 'kind') ? '' : filter.kind
   const select = (name: 'region' | 'actor' | 'kind' | 'certainty', options: FilterOption[]) => (
     <FilterSelect {...{ name, label: words[name], all: words.all, chosen: filter[name], options, faults, lang }} />
   )
   return (
     <>
       <div class="row">
-        {select('region', regionOptions(gazetteer, lang))}
-        {select('actor', actorOptions(gazetteer, lang))}
+        {select('region', keepUsed(regionOptions(gazetteer, lang), used?.regions, filter.region))}
+        {select('actor', keepUsed(actorOptions(gazetteer, lang), used?.actors, filter.actor))}
       </div>
       <div class="row">
-        {select('kind', kindOptions(lang, faults.some(({ field }) => field === 'kind') ? '' : filter.kind))}
+        {select('kind', keepUsed(kindOptions(lang, kind), used?.kinds, kind))}
         {select('certainty', certaintyOptions(lang))}
       </div>
     </>
   )
 }
+
+/** The options that find anything, and the chosen one. */
+const keepUsed = (options: FilterOption[], used: ReadonlySet<string> | undefined, chosen = ''): FilterOption[] =>
+  used ? options.filter(({ value }) => used.has(value) || value === chosen) : options
 
 const certaintyOptions = (lang: Lang): FilterOption[] =>
   CERTAINTIES.map((value) => ({ value, text: wordsIn(lang).event.certainties[value] }))

@@ -62,7 +62,7 @@ export const TimelinePage = (props: TimelinePageProps) => {
           {content && !isFiltered(filter) && !after && (
             <AxisChart axis={content.overview.axis} filter={filter} lang={lang} />
           )}
-          <FilterForm {...props} overview={content?.overview ?? null} />
+          <FilterForm {...props} overview={content?.overview ?? null} used={content?.used ?? null} />
           {content && <TimelineList {...props} content={content} />}
           <FeedLinkList lang={lang} filter={filter} />
         </div>

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { site, useSharedProduct } from './product.ts'
 import { eventDraft, publish, revise } from './publisher.ts'
@@ -316,6 +317,21 @@ describe('pages', () => {
     const arabic = await (await fetch(`${site()}/?from=${encodeURIComponent('١٩٩٤')}&to=1994&${ownEvents}`)).text()
     expect(arabic).toContain(`/events/${ids.twin}`)
     expect(await (await fetch(`${site()}/?q=${WORD}+nowhere`)).text()).toContain('Nothing that is recorded matches')
+  })
+
+  test.each(['en', 'ar'])('have at most 60 KB, 16 KB compressed, in %s', async (lang) => {
+    const paths = [
+      '/?',
+      '/?region=sy-aleppo&',
+      '/?q=aleppo&',
+      '/events/tel-rifaat-offensive-2024?',
+      '/regions/sy-aleppo?',
+    ]
+    for (const path of [...paths, '/regions?', '/actors?']) {
+      const page = Buffer.from(await (await fetch(`${site()}${path}lang=${lang}`)).arrayBuffer())
+      expect(page.length, path).toBeLessThanOrEqual(60_000)
+      expect(gzipSync(page).length, path).toBeLessThanOrEqual(16_000)
+    }
   })
 
   test('of the timeline refuse a kind that no event has and no language names, and offer no such kind', async () => {

@@ -1,6 +1,7 @@
 import { type ListedEvent, sortListedEvents } from '../../src/timeline/listed-event.ts'
 import type { MapShapes } from '../../src/timeline/map-shapes.ts'
 import { overviewOf } from '../../src/timeline/timeline-overview.ts'
+import { usedTopicsOf } from '../../src/timeline/used-topics.ts'
 import { sampleGazetteer } from './sample-views.ts'
 
 /** An event of a list, on a day of November 2024 unless `differing` says something else. */
@@ -43,6 +44,7 @@ export const sampleContent = (events: ListedEvent[], shapes = sampleShapes) => {
     ],
     countsByPeriod: new Map([['2024-11-29', events.length]]),
     overview: overviewOf({ inPeriod, always: inPeriod }, sampleGazetteer, Object.keys(shapes.regions)),
+    used: usedTopicsOf(inPeriod, sampleGazetteer),
     changedAt: Date.UTC(2024, 11, 2, 18),
   }
 }
