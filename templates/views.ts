@@ -63,8 +63,14 @@ export type ShownEventView = EventView & {
   late?: boolean
 }
 
-/** An event of an edition, with the seq of its newest revision. */
-export type EditionEventView = ShownEventView & { seq: number }
+/** An event of an edition, with the seq of its newest revision, and when that was recorded (ms UTC). */
+export type EditionEventView = ShownEventView & { seq: number; recordedAt: number }
+
+/** How many events of an edition are new, updated, extreme and corrected. */
+export type EditionFiguresView = Record<'news' | 'updated' | 'extreme' | 'corrections', number>
+
+/** How many events of an edition are in a place, and the severity of the gravest. */
+export type PlaceCountView = { name: string; count: number; severity: Severity }
 
 /** The mail that a filter would have produced. `because` says which part of the filter an event matched. */
 export type PreviewView = {

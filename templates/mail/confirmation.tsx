@@ -4,9 +4,9 @@ import type { Site } from '../views.ts'
 import { directionOf, isolated } from '../words/direction.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { type Words, wordsIn } from '../words/words.ts'
-import { underlineHeading } from './event-group-list.tsx'
 import { SenderAddress, senderTextLines, TEXT_DIVIDER } from './footer.tsx'
 import { Frame } from './frame.tsx'
+import { underlineHeading } from './mail-parts.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { placeholder } from './placeholder.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
@@ -53,30 +53,30 @@ const ConfirmationHtml = ({ lang, site, known, texts }: ConfirmationInput & { te
   const { words } = texts
   return (
     <Frame lang={lang} site={site} subject={texts.subject} preheader={texts.preheader}>
-      <h1 style={styles.h1}>{words.heading}</h1>
-      <p style={styles.text}>
+      <h1 {...styles.h1}>{known ? words.changedHeading : words.heading}</h1>
+      <p {...styles.text}>
         <Runs text={texts.request} lang={lang} />
       </p>
-      <p style={styles.text}>
+      <p {...styles.text}>
         <b>{placeholder('choice')}</b>
       </p>
-      <p style={styles.act}>
-        <a href={placeholder('confirm')} style={styles.button}>
+      <p {...styles.act}>
+        <a href={placeholder('confirm')} {...styles.button}>
           {words.button}
         </a>
       </p>
-      <p style={styles.text}>{texts.otherwise}</p>
-      <p style={styles.small}>
+      <p {...styles.text}>{texts.otherwise}</p>
+      <p {...styles.small}>
         {words.instead}
         <br />
-        <a href={placeholder('confirm')} style={styles.link}>
+        <a href={placeholder('confirm')} {...styles.link}>
           <span dir="ltr">{placeholder('confirm')}</span>
         </a>
       </p>
-      <div style={styles.foot}>
+      <div {...styles.foot}>
         {known && (
-          <p style={styles.text}>
-            <a href={placeholder('preferences')} style={styles.link}>
+          <p {...styles.text}>
+            <a href={placeholder('preferences')} {...styles.link}>
               {words.preferences}
             </a>
           </p>
@@ -90,7 +90,7 @@ const ConfirmationHtml = ({ lang, site, known, texts }: ConfirmationInput & { te
 const renderConfirmationText = ({ lang, site, known }: ConfirmationInput, texts: ConfirmationTexts): string => {
   const { words } = texts
   return joinParagraphs([
-    underlineHeading(words.heading),
+    underlineHeading(known ? words.changedHeading : words.heading),
     wrapText(texts.request).map((line) => isolated(line, directionOf(lang))),
     [placeholder('choice')],
     [words.act, placeholder('confirm')],

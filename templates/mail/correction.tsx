@@ -1,57 +1,77 @@
 import type { MailContent } from '../../src/editions/render/mail-template.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { CorrectionView, Site } from '../views.ts'
-import type { ChangeInWords, LocalizedText } from '../words/changes-in-words.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
 import { reasonsOf } from '../words/reasons.ts'
-import { Runs } from '../words/text-runs.tsx'
+import { Quoted, Runs } from '../words/text-runs.tsx'
 import { dayInWords } from '../words/when-in-words.ts'
 import { wordsIn } from '../words/words.ts'
+import { ChangedParts, changedPartsTextBlocks, changeHeadlineOf } from './changed-parts.tsx'
 import { EventCard } from './event-card.tsx'
-import { underlineHeading } from './event-group-list.tsx'
-import { eventTextLines } from './event-text.ts'
+import { titleOf } from './event-meta.ts'
+import { type EventDisplayOptions, eventTextLines } from './event-text.ts'
 import { Footer, footerTextBlocks } from './footer.tsx'
-import { Frame } from './frame.tsx'
-import { mailStylesOf, textAlignOf } from './mail-styles.ts'
-import { collapseWhitespace, joinParagraphs, wrapText } from './plain-text.ts'
+import { Frame, frameTextLines } from './frame.tsx'
+import { underlineHeading } from './mail-parts.tsx'
+import { mailStylesOf } from './mail-styles.ts'
+import { joinParagraphs, limitWords, wrapText } from './plain-text.ts'
 import { correctionPreheaderOf, correctionSubjectOf } from './subject.ts'
 
-type CorrectionMailInput = { lang: Lang; site: Site; correction: CorrectionView }
-type CorrectionPartProps = Omit<CorrectionMailInput, 'site'>
+/** The most words of the summary, of each reason and of each side of a change, and whether sources are named. */
+export type CorrectionRoom = { summaryWords: number; reasonWords: number; changeWords: number; hasDetails: boolean }
+export type CorrectionMailInput = { lang: Lang; site: Site; correction: CorrectionView; room: CorrectionRoom }
+type PartProps = Omit<CorrectionMailInput, 'site'>
 
-/** Renders the mail about a correction or a retraction: what the reader was told and when, and what is known now. */
-export const renderCorrectionMail = ({ lang, site, correction }: CorrectionMailInput): MailContent => {
+/** Renders the mail about a correction or a retraction: what changed, what the reader was told and when, what is known now. */
+export const renderCorrectionMail = ({ lang, site, correction, room }: CorrectionMailInput): MailContent => {
   const subject = correctionSubjectOf(correction, lang)
   const styles = mailStylesOf(lang)
   const words = wordsIn(lang).correctionMail
-  const lead = correctionLeadOf(correction, lang)
+  const headline = correctionHeadlineOf(correction, lang)
   const html = (
-    <Frame lang={lang} site={site} subject={subject} preheader={correctionPreheaderOf(lead)}>
-      <h1 style={styles.h1}>{words.heading[correction.kind]}</h1>
-      <CorrectionContent correction={correction} lang={lang} />
+    <Frame
+      lang={lang}
+      site={site}
+      subject={subject}
+      preheader={correctionPreheaderOf(correctionLeadOf(correction, lang))}
+      dated
+    >
+      <p {...styles.kicker}>{words.heading[correction.kind]}</p>
+      <h1 {...styles.h1}>
+        <Runs text={headline} lang={lang} />
+      </h1>
+      <CorrectionContent correction={correction} lang={lang} room={room} />
       <Footer lang={lang} site={site} />
     </Frame>
   )
   const text = [
-    underlineHeading(words.heading[correction.kind]),
-    ...correctionContentTextBlocks({ correction, lang }),
+    frameTextLines({ lang, site }),
+    [words.heading[correction.kind], isolated(headline, directionOf(lang))],
+    ...correctionContentTextBlocks({ correction, lang, room }),
     ...footerTextBlocks({ lang, site }),
   ]
   return { subject, html: String(html), text: joinParagraphs(text) }
 }
 
-/** The content of a correction beneath its heading: what the reader was told, why it changes, and the event. */
-export const CorrectionContent = ({ correction, lang }: CorrectionPartProps) => {
+/** The first line of a notice: the change if it is a single fact, else the kind and the title. */
+export const correctionHeadlineOf = (correction: CorrectionView, lang: Lang): string => {
+  const { kind, changes } = correction
+  const change = kind === 'correction' ? changeHeadlineOf(changes, lang) : null
+  return change ?? wordsIn(lang).correctionMail.subject[kind](titleOf(shownOf(correction)))
+}
+
+/** The content of a notice beneath its first line: what the reader was told, why it changes, the event, and what changed. */
+export const CorrectionContent = ({ correction, lang, room }: PartProps) => {
   const styles = mailStylesOf(lang)
   return (
     <>
-      <CorrectionLead correction={correction} lang={lang} />
-      <Changes correction={correction} lang={lang} />
-      <h2 style={styles.h2}>{eventHeadingOf(correction, lang)}</h2>
-      <EventCard event={shownOf(correction)} lang={lang} because={false} />
+      <CorrectionLead correction={correction} lang={lang} room={room} />
+      <h2 {...styles.h2}>{eventHeadingOf(correction, lang)}</h2>
+      <EventCard event={shownOf(correction)} {...cardOptionsOf(lang, room)} />
+      {correction.kind === 'correction' && <ChangedParts {...correction} lang={lang} changeWords={room.changeWords} />}
       {correctionClosingOf(correction, lang).map((line) => (
-        <p style={styles.small}>
+        <p {...styles.small}>
           <Runs text={line} lang={lang} />
         </p>
       ))}
@@ -60,26 +80,44 @@ export const CorrectionContent = ({ correction, lang }: CorrectionPartProps) => 
 }
 
 /** The sentence that says when the reader was told, and the reasons. */
-export const CorrectionLead = ({ correction, lang }: CorrectionPartProps) => (
-  <>
-    <p style={mailStylesOf(lang).text}>
-      <Runs text={correctionLeadOf(correction, lang)} lang={lang} />
-    </p>
-    <ReasonBlock correction={correction} lang={lang} />
-  </>
-)
+export const CorrectionLead = ({ correction, lang, room }: PartProps) => {
+  const styles = mailStylesOf(lang)
+  const words = wordsIn(lang).correctionMail
+  return (
+    <>
+      <p {...styles.text}>
+        <Runs text={correctionLeadOf(correction, lang)} lang={lang} />
+      </p>
+      {reasonsOf(correction.event, true).map((reason) => (
+        <p {...styles.wash}>
+          <b>{words.why[correction.kind]}:</b>{' '}
+          <Quoted text={limitWords(reason.words, room.reasonWords)} lang={reason.lang} inside={lang} />
+        </p>
+      ))}
+    </>
+  )
+}
 
-export const correctionContentTextBlocks = ({ correction, lang }: CorrectionPartProps): string[][] => [
-  ...correctionLeadTextBlocks({ correction, lang }),
-  ...changeTextBlocks({ correction, lang }),
+const cardOptionsOf = (lang: Lang, { summaryWords, reasonWords, hasDetails }: CorrectionRoom): EventDisplayOptions => ({
+  ...{ lang, summaryWords, reasonWords, because: false, details: hasDetails },
+})
+
+export const correctionContentTextBlocks = ({ correction, lang, room }: PartProps): string[][] => [
+  ...correctionLeadTextBlocks({ correction, lang, room }),
   underlineHeading(eventHeadingOf(correction, lang)),
-  eventTextLines(shownOf(correction), { lang, because: false }),
+  eventTextLines(shownOf(correction), cardOptionsOf(lang, room)),
+  ...(correction.kind === 'correction'
+    ? changedPartsTextBlocks({ ...correction, lang, changeWords: room.changeWords })
+    : []),
   correctionClosingOf(correction, lang).map((line) => isolated(line, directionOf(lang))),
 ]
 
-export const correctionLeadTextBlocks = ({ correction, lang }: CorrectionPartProps): string[][] => [
+export const correctionLeadTextBlocks = ({ correction, lang, room }: PartProps): string[][] => [
   wrapText(correctionLeadOf(correction, lang)).map((line) => isolated(line, directionOf(lang))),
-  ...reasonTextBlocks({ correction, lang }),
+  ...reasonsOf(correction.event, true).map((reason) => [
+    `${wordsIn(lang).correctionMail.why[correction.kind]}:`,
+    ...wrapText(limitWords(reason.words, room.reasonWords)).map((line) => quoted(line, reason.lang, lang)),
+  ]),
 ]
 
 /** The sentence that says when the reader was told. */
@@ -101,100 +139,6 @@ export const eventHeadingOf = ({ kind, day }: CorrectionView, lang: Lang): strin
   return day === null ? words.wasOlder : words.was
 }
 
-/** The event as a correction shows it: as it is now, and a retracted one in its old words. */
+/** The event as a notice shows it: a corrected one as it is now, and a retracted one in its old words. */
 export const shownOf = ({ kind, event, was }: CorrectionView) =>
   kind === 'correction' ? { ...event, section: 'new' as const } : { ...was, retracted: true, section: 'new' as const }
-
-const ReasonBlock = ({ correction: { kind, event }, lang }: CorrectionPartProps) => {
-  const reasons = reasonsOf(event, true)
-  return (
-    reasons.length > 0 && (
-      <>
-        <h2 style={mailStylesOf(lang).h2}>{wordsIn(lang).correctionMail.why[kind]}</h2>
-        {reasons.map((reason) => (
-          <Statement text={reason} lang={lang} />
-        ))}
-      </>
-    )
-  )
-}
-
-const reasonTextBlocks = ({ correction: { kind, event }, lang }: CorrectionPartProps): string[][] => {
-  const reasons = reasonsOf(event, true)
-  return reasons.length === 0
-    ? []
-    : [
-        underlineHeading(wordsIn(lang).correctionMail.why[kind]),
-        ...reasons.map(({ words, lang: own }) => wrapText(words).map(quoteLineIn(own, lang))),
-      ]
-}
-
-/** A paragraph. Text in another language than the mail is aligned to its own side. */
-const Statement = ({ text, lang }: { text: LocalizedText; lang: Lang }) => {
-  const { text: style } = mailStylesOf(lang)
-  const content = <Runs text={text.words} lang={text.lang} />
-  if (text.lang === lang) return <p style={style}>{content}</p>
-  const side = textAlignOf(text.lang)
-  return (
-    <p lang={text.lang} dir={directionOf(text.lang)} align={side} style={`${style};text-align:${side}`}>
-      {content}
-    </p>
-  )
-}
-
-const Changes = ({ correction: { changes }, lang }: CorrectionPartProps) => (
-  <>
-    {changes.length > 0 && <h2 style={mailStylesOf(lang).h2}>{wordsIn(lang).correctionMail.changes}</h2>}
-    {changes.map((change) => (
-      <>
-        <p style={mailStylesOf(lang).place}>
-          <Runs text={change.what} lang={lang} />
-        </p>
-        {'before' in change ? (
-          <SideBySide before={change.before} after={change.after} lang={lang} />
-        ) : (
-          change.done && <Statement text={change.done} lang={lang} />
-        )}
-      </>
-    ))}
-  </>
-)
-
-/** The words before and after the change, side by side. */
-const SideBySide = ({ before, after, lang }: { before: LocalizedText; after: LocalizedText; lang: Lang }) => {
-  const styles = mailStylesOf(lang)
-  const words = wordsIn(lang).correctionMail
-  return (
-    <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
-      <tr>
-        {[[words.before, before] as const, [words.after, after] as const].map(([label, text]) => (
-          <td width="50%" align={textAlignOf(lang)} style={`${styles.half};text-align:${textAlignOf(lang)}`}>
-            <p style={styles.small}>{label}</p>
-            <Statement text={text} lang={lang} />
-          </td>
-        ))}
-      </tr>
-    </table>
-  )
-}
-
-const changeTextBlocks = ({ correction: { changes }, lang }: CorrectionPartProps): string[][] => [
-  ...(changes.length > 0 ? [underlineHeading(wordsIn(lang).correctionMail.changes)] : []),
-  ...changes.map((change) => [
-    isolated(collapseWhitespace(change.what), directionOf(lang)),
-    ...changeTextLines(change, lang),
-  ]),
-]
-
-const changeTextLines = (change: ChangeInWords, lang: Lang): string[] => {
-  const words = wordsIn(lang).correctionMail
-  const quotedLines = ({ words: all, lang: own }: LocalizedText) => wrapText(all).map(quoteLineIn(own, lang))
-  if ('before' in change)
-    return [`${words.before}:`, ...quotedLines(change.before), `${words.after}:`, ...quotedLines(change.after)]
-  return change.done ? quotedLines(change.done) : []
-}
-
-const quoteLineIn =
-  (own: Lang, lang: Lang) =>
-  (line: string): string =>
-    quoted(line, own, lang)

@@ -4,9 +4,9 @@ import type { Site } from '../views.ts'
 import { directionOf, isolated } from '../words/direction.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { underlineHeading } from './event-group-list.tsx'
 import { SenderAddress, senderTextLines, TEXT_DIVIDER } from './footer.tsx'
 import { Frame } from './frame.tsx'
+import { underlineHeading } from './mail-parts.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { placeholder } from './placeholder.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
@@ -18,17 +18,17 @@ export const renderDataLinkMail = ({ lang, site }: { lang: Lang; site: Site }): 
   const subject = isolated(words.subject(site.name), directionOf(lang))
   const html = (
     <Frame lang={lang} site={site} subject={subject} preheader={words.preheader}>
-      <h1 style={styles.h1}>{words.heading}</h1>
-      <p style={styles.text}>
+      <h1 {...styles.h1}>{words.heading}</h1>
+      <p {...styles.text}>
         <Runs text={words.asked(site.name)} lang={lang} />
       </p>
-      <p style={styles.act}>
-        <a href={placeholder('data')} style={styles.button}>
+      <p {...styles.act}>
+        <a href={placeholder('data')} {...styles.button}>
           {words.button}
         </a>
       </p>
-      <p style={styles.text}>{words.otherwise}</p>
-      <div style={styles.foot}>
+      <p {...styles.text}>{words.otherwise}</p>
+      <div {...styles.foot}>
         <SenderAddress lang={lang} site={site} />
       </div>
     </Frame>

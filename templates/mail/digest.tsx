@@ -1,46 +1,181 @@
 import type { MailContent } from '../../src/editions/render/mail-template.ts'
 import type { Lang } from '../../src/timeline/event.ts'
-import type { EditionEventView, Site } from '../views.ts'
-import { factsLineOf } from '../words/event-in-words.ts'
+import type { EditionEventView, EditionFiguresView, PlaceCountView, Site } from '../views.ts'
 import { wordsIn } from '../words/words.ts'
-import {
-  EventGroups,
-  eventGroupTextBlocks,
-  MoreLink,
-  moreLinkTextLines,
-  underlineHeading,
-} from './event-group-list.tsx'
+import { EventCard, SeverityChip } from './event-card.tsx'
+import { CorrectionEntry, correctionEntryTextLines, EventEntry, entryTextLines } from './event-entry.tsx'
+import { type EventDisplayOptions, eventTextLines } from './event-text.ts'
 import { Footer, footerTextBlocks } from './footer.tsx'
-import { Frame } from './frame.tsx'
+import { Frame, frameTextLines } from './frame.tsx'
+import { AllLink, allLinkTextLines, underlineHeading } from './mail-parts.tsx'
 import { mailStylesOf } from './mail-styles.ts'
-import { joinParagraphs } from './plain-text.ts'
-import { countsOf, digestLeadOf, digestPreheaderOf, eventsSubjectOf } from './subject.ts'
+import { PlaceBars, placeTextLines } from './place-bars.tsx'
+import { placeholder } from './placeholder.ts'
+import { countWords, joinParagraphs, wrapText } from './plain-text.ts'
+import { eventsPreheaderOf, eventsSubjectOf } from './subject.ts'
 
-/** The content of a digest. `more` events do not fit into the mail; they are on the page of the edition. */
-export type DigestMailInput = { lang: Lang; site: Site; events: EditionEventView[]; more: number; editionUrl: string }
+/**
+ * The content of a digest, an alert or a roll-up: corrections in a line each, events in full, the lead first, events in a
+ * line, and statements by their titles. The rest of `total` is on the page of the edition.
+ */
+export type EventsMailInput = {
+  kind: 'digest' | 'alert' | 'rollup'
+  lang: Lang
+  site: Site
+  editionUrl: string
+  total: number
+  corrections: EditionEventView[]
+  full: EditionEventView[]
+  entries: EditionEventView[]
+  statements: EditionEventView[]
+  figures: EditionFiguresView
+  places: PlaceCountView[]
+  summaryWords: number
+  reasonWords: number
+  /** The most words of the title of a correction. */
+  titleWords: number
+}
 
-/** Renders a digest: corrections, new events by day and region, updates. Equal input gives equal bytes. */
-export const renderDigestMail = ({ lang, site, events, more, editionUrl }: DigestMailInput): MailContent => {
-  const subject = eventsSubjectOf(digestLeadOf(events), events.length + more, lang)
-  const [first] = events
-  const preheader = digestPreheaderOf(events, first ? factsLineOf(first, lang) : site.name)
-  const styles = mailStylesOf(lang)
-  const { heading } = wordsIn(lang).mail.digest
-  const counts = countsOf(events, more, lang)
+const WORDS_PER_MINUTE = 200
+
+/** Renders a digest, an alert or a roll-up. Equal input gives equal bytes. */
+export const renderEventsMail = (mail: EventsMailInput): MailContent => {
+  const { lang, site, full, corrections } = mail
+  const subject = eventsSubjectOf(full[0] ?? corrections[0], mail.total, lang)
+  const preheader = eventsPreheaderOf([...full, ...mail.entries, ...corrections], lang) || site.name
+  const blocks = eventsTextBlocks(mail)
   const html = (
-    <Frame lang={lang} site={site} subject={subject} preheader={preheader}>
-      <h1 style={styles.h1}>{heading}</h1>
-      <p style={styles.small}>{counts}</p>
-      <EventGroups events={events} lang={lang} because />
-      <MoreLink lang={lang} more={more} editionUrl={editionUrl} />
+    <Frame lang={lang} site={site} subject={subject} preheader={preheader} dated>
+      <Head mail={mail} lines={headTextLines(mail, blocks)} />
+      <Events mail={mail} />
       <Footer lang={lang} site={site} />
     </Frame>
   )
-  const text = [
-    [...underlineHeading(heading), counts],
-    ...eventGroupTextBlocks({ events, lang, because: true }),
-    moreLinkTextLines({ lang, more, editionUrl }),
+  return { subject, html: String(html), text: textWith(mail, blocks) }
+}
+
+/** The plain-text part alone, by which the length of a mail is decided. */
+export const renderEventsText = (mail: EventsMailInput): string => textWith(mail, eventsTextBlocks(mail))
+
+const textWith = (mail: EventsMailInput, blocks: string[][]): string => {
+  const { lang, site } = mail
+  return joinParagraphs([
+    frameTextLines({ lang, site }),
+    headTextLines(mail, blocks),
+    ...(mail.kind === 'rollup' ? [wrapText(wordsIn(lang).alert.heldLead)] : []),
+    ...blocks,
     ...footerTextBlocks({ lang, site }),
+  ])
+}
+
+type Props = { mail: EventsMailInput }
+
+const Head = ({ mail, lines: [kicker, figures] }: Props & { lines: string[] }) => {
+  const styles = mailStylesOf(mail.lang)
+  return (
+    <>
+      <p {...styles.kicker}>
+        {mail.kind === 'alert' && mail.full[0] && <SeverityChip event={mail.full[0]} lang={mail.lang} />}
+        {kicker}
+      </p>
+      {figures && <p {...styles.kicker}>{figures}</p>}
+      {mail.kind === 'rollup' && <p {...styles.text}>{wordsIn(mail.lang).alert.heldLead}</p>}
+    </>
+  )
+}
+
+/** The kind of the mail and what its reader follows, and the numbers if it has more than one event. */
+const headTextLines = (mail: EventsMailInput, blocks: string[][]): string[] => {
+  const words = wordsIn(mail.lang)
+  const kicker = {
+    digest: words.mail.digest.kicker,
+    alert: words.alert.heading,
+    rollup: words.alert.heldHeading,
+  }[mail.kind]
+  return [kicker + placeholder('following'), ...(mail.total > 1 ? [figuresLineOf(mail, blocks)] : [])]
+}
+
+const figuresLineOf = (mail: EventsMailInput, blocks: string[][]): string => {
+  const { figures: words, corrections } = wordsIn(mail.lang).mail
+  const { figures } = mail
+  const minutes = Math.max(1, Math.round(countWords(blocks.flat().join('\n')) / WORDS_PER_MINUTE))
+  return [
+    figures.news > 0 ? words.news(figures.news) : '',
+    figures.updated > 0 ? words.updated(figures.updated) : '',
+    figures.extreme > 0 ? words.extreme(figures.extreme) : '',
+    figures.corrections > 0 ? corrections(figures.corrections) : '',
+    words.minutes(minutes),
   ]
-  return { subject, html: String(html), text: joinParagraphs(text) }
+    .filter(Boolean)
+    .join(' · ')
+}
+
+/** More would take too many words from their summaries. */
+export const MAX_CARDS_WITH_REASON = 2
+
+/** The lead of an alert has all details, the other cards have a part of them. */
+const cardOptionsOf = (mail: EventsMailInput, event: EditionEventView): EventDisplayOptions => {
+  const { kind, lang, full, summaryWords, reasonWords } = mail
+  const at = full.indexOf(event)
+  return {
+    ...{ lang, summaryWords, reasonWords },
+    because: at < MAX_CARDS_WITH_REASON,
+    details: kind === 'alert' && at === 0,
+    ...(kind === 'alert' && at === 0 && { recordedAt: event.recordedAt }),
+  }
+}
+
+const Events = ({ mail }: Props) => {
+  const { lang, corrections, full, entries, statements, reasonWords, titleWords } = mail
+  const styles = mailStylesOf(lang)
+  const words = wordsIn(lang)
+  return (
+    <>
+      {full.length === 0 && <h1 {...styles.h1}>{words.mail.digest.corrections}</h1>}
+      {corrections.map((event) => (
+        <CorrectionEntry event={event} lang={lang} reasonWords={reasonWords} titleWords={titleWords} />
+      ))}
+      {corrections.some(({ late }) => late) && <p {...styles.small}>{words.correctionMail.late}</p>}
+      {full.map((event, at) => (
+        <EventCard
+          event={event}
+          {...cardOptionsOf(mail, event)}
+          heading={at === 0 ? 'h1' : 'h2'}
+          isChipAbove={at === 0 && mail.kind === 'alert'}
+        />
+      ))}
+      <PlaceBars places={mail.places} lang={lang} />
+      {entries.length > 0 && <h2 {...styles.h2}>{`${words.mail.digest.also} · ${entries.length}`}</h2>}
+      {entries.map((event) => (
+        <EventEntry event={event} lang={lang} />
+      ))}
+      {statements.length > 0 && <h2 {...styles.h2}>{words.mail.digest.statements}</h2>}
+      {statements.map((event) => (
+        <EventEntry event={event} lang={lang} isTitleOnly />
+      ))}
+      {mail.kind === 'alert' && <p {...styles.small}>{words.alert.notWarning}</p>}
+      <AllLink {...mail} shown={countShown(mail)} />
+    </>
+  )
+}
+
+const countShown = ({ corrections, full, entries, statements }: EventsMailInput): number =>
+  corrections.length + full.length + entries.length + statements.length
+
+const eventsTextBlocks = (mail: EventsMailInput): string[][] => {
+  const { lang, corrections, full, entries, statements, reasonWords, titleWords } = mail
+  const words = wordsIn(lang)
+  return [
+    ...(corrections.length > 0 ? [underlineHeading(words.mail.digest.corrections)] : []),
+    ...corrections.map((event) => correctionEntryTextLines({ event, lang, reasonWords, titleWords })),
+    ...(corrections.some(({ late }) => late) ? [wrapText(words.correctionMail.late)] : []),
+    ...full.map((event) => eventTextLines(event, cardOptionsOf(mail, event))),
+    placeTextLines(mail.places, lang),
+    ...(entries.length > 0 ? [underlineHeading(words.mail.digest.also)] : []),
+    ...entries.map((event) => entryTextLines(event, lang)),
+    ...(statements.length > 0 ? [underlineHeading(words.mail.digest.statements)] : []),
+    ...statements.map((event) => entryTextLines(event, lang, true)),
+    ...(mail.kind === 'alert' ? [[words.alert.notWarning]] : []),
+    allLinkTextLines({ ...mail, shown: countShown(mail) }),
+  ]
 }

@@ -5,9 +5,9 @@ import { directionOf, isolated } from '../words/direction.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
-import { underlineHeading } from './event-group-list.tsx'
 import { SenderAddress, senderTextLines, TEXT_DIVIDER } from './footer.tsx'
 import { Frame } from './frame.tsx'
+import { underlineHeading } from './mail-parts.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
 
@@ -40,18 +40,18 @@ export const renderEndpointMail = ({ lang, site, endpoint }: EndpointMailInput):
   ]
   const html = (
     <Frame lang={lang} site={site} subject={subject} preheader={stateWords.preheader}>
-      <h1 style={styles.h1}>{stateWords.heading}</h1>
+      <h1 {...styles.h1}>{stateWords.heading}</h1>
       {sentences.map((sentence) => (
-        <p style={styles.text}>
+        <p {...styles.text}>
           <Runs text={sentence} lang={lang} />
         </p>
       ))}
-      <p style={styles.text}>
-        <a href={journal} style={styles.link}>
+      <p {...styles.text}>
+        <a href={journal} {...styles.link}>
           {words.journal}
         </a>
       </p>
-      <div style={styles.foot}>
+      <div {...styles.foot}>
         <SenderAddress lang={lang} site={site} />
       </div>
     </Frame>

@@ -11,24 +11,38 @@ type FooterProps = { lang: Lang; site: Site }
 /** The line between the text and the footer of the plain-text part. */
 export const TEXT_DIVIDER = '-'.repeat(40)
 
-const FOOTER_LINKS = ['now', 'preferences', 'data', 'unsubscribe'] as const
+/** The links of the footer in their order. Two lead to parts of the page of the reader's preferences. */
+const FOOTER_LINKS = {
+  weekly: `${placeholder('preferences')}#weekly`,
+  pause: `${placeholder('preferences')}#pause`,
+  preferences: placeholder('preferences'),
+  why: `${placeholder('preferences')}/why`,
+  unsubscribe: placeholder('unsubscribe'),
+  now: placeholder('now'),
+  data: placeholder('data'),
+} as const
+type FooterLink = keyof typeof FOOTER_LINKS
+const SCREEN_ORDER = Object.keys(FOOTER_LINKS) as FooterLink[]
 
 /** Renders the footer: why the reader gets this mail, the links to change or leave, and the sender. */
 export const Footer = ({ lang, site }: FooterProps) => {
   const styles = mailStylesOf(lang)
   const words = wordsIn(lang).mail.footer
   return (
-    <div style={styles.foot}>
-      <p style={styles.text}>
-        <Runs text={words.why(site.name)} lang={lang} /> {placeholder('choice')}
+    <div {...styles.foot}>
+      <p {...styles.text}>
+        <Runs text={words.asked(site.name)} lang={lang} /> {placeholder('choice')}
       </p>
-      {FOOTER_LINKS.map((act) => (
-        <p style={styles.text}>
-          <a href={placeholder(act)} style={styles.link}>
-            {words[act]}
-          </a>
-        </p>
-      ))}
+      <p {...styles.text}>
+        {SCREEN_ORDER.map((name, at) => (
+          <>
+            {at > 0 && ' · '}
+            <a href={FOOTER_LINKS[name]} {...styles.link}>
+              {words[name]}
+            </a>
+          </>
+        ))}
+      </p>
       <SenderAddress lang={lang} site={site} />
     </div>
   )
@@ -38,8 +52,8 @@ export const Footer = ({ lang, site }: FooterProps) => {
 export const SenderAddress = ({ lang, site }: FooterProps) => {
   const styles = mailStylesOf(lang)
   return (
-    <p style={styles.text}>
-      <a href={site.url} style={styles.link}>
+    <p {...styles.text}>
+      <a href={site.url} {...styles.link}>
         <Runs text={site.name} lang={lang} />
       </a>
       <br />
@@ -48,15 +62,21 @@ export const SenderAddress = ({ lang, site }: FooterProps) => {
   )
 }
 
+/** In plain text, the page of the preferences comes before its parts. */
+const TEXT_ORDER: readonly FooterLink[] = ['preferences', 'weekly', 'pause', 'why', 'unsubscribe', 'now', 'data']
+
 /** Renders the footer in plain text. Each address is on a line of its own. */
 export const footerTextBlocks = ({ lang, site }: FooterProps): string[][] => {
   const words = wordsIn(lang).mail.footer
   return [
-    [TEXT_DIVIDER, isolated(words.why(site.name), directionOf(lang)), placeholder('choice')],
-    ...FOOTER_LINKS.map((act) => [`${words[act]}:`, placeholder(act)]),
+    [TEXT_DIVIDER, isolated(words.asked(site.name), directionOf(lang)), placeholder('choice')],
+    TEXT_ORDER.flatMap((name) => [labelOfLine(words[name]), FOOTER_LINKS[name]]),
     senderTextLines({ lang, site }),
   ]
 }
+
+/** A label before an address on the next line. A question keeps its own mark. */
+const labelOfLine = (label: string): string => (/[?\u061f]$/.test(label) ? label : `${label}:`)
 
 export const senderTextLines = ({ lang, site }: FooterProps): string[] => [
   isolated(site.name, directionOf(lang)),

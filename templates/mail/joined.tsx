@@ -1,26 +1,27 @@
 import type { MailContent } from '../../src/editions/render/mail-template.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { CorrectionView, EditionEventView, JoinedPartView, Site } from '../views.ts'
-import { directionOf, isolated, quoted } from '../words/direction.ts'
-import { factsLineOf } from '../words/event-in-words.ts'
 import { Quoted } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import {
   CorrectionContent,
   CorrectionLead,
+  type CorrectionRoom,
   correctionContentTextBlocks,
   correctionLeadOf,
   correctionLeadTextBlocks,
   shownOf,
 } from './correction.tsx'
+import { MAX_CARDS_WITH_REASON } from './digest.tsx'
 import { EventCard } from './event-card.tsx'
-import { MoreLink, moreLinkTextLines, underlineHeading } from './event-group-list.tsx'
-import { eventTextLines } from './event-text.ts'
+import { titleOf } from './event-meta.ts'
+import { type EventDisplayOptions, eventTextLines, titleLineOf } from './event-text.ts'
 import { Footer, footerTextBlocks } from './footer.tsx'
-import { Frame } from './frame.tsx'
+import { Frame, frameTextLines } from './frame.tsx'
+import { AllLink, allLinkTextLines, underlineHeading } from './mail-parts.tsx'
 import { mailStylesOf } from './mail-styles.ts'
-import { collapseWhitespace, joinParagraphs, wrapText } from './plain-text.ts'
-import { correctionPreheaderOf, correctionSubjectOf, digestPreheaderOf, eventsSubjectOf } from './subject.ts'
+import { joinParagraphs, wrapText } from './plain-text.ts'
+import { correctionPreheaderOf, correctionSubjectOf, eventsPreheaderOf, eventsSubjectOf } from './subject.ts'
 
 /**
  * A mail that joins several: its parts in their order. The first `full` notices are shown in full, the others in short.
@@ -33,43 +34,52 @@ export type JoinedMailInput = {
   full: number
   more: number
   editionUrl: string
+  room: CorrectionRoom
 }
 
 /** Renders a mail that joins notices of corrections and retractions with alerts. Equal input gives equal bytes. */
-export const renderJoinedMail = ({ lang, site, parts, full, more, editionUrl }: JoinedMailInput): MailContent => {
-  const notices = parts.flatMap((part) => ('corrections' in part ? part.corrections : []))
-  const { subject, preheader } = subjectOf(parts, more, lang, site)
-  const isFull = (notice: CorrectionView): boolean => notices.indexOf(notice) < full
+export const renderJoinedMail = (mail: JoinedMailInput): MailContent => {
+  const { lang, site, parts, more, editionUrl } = mail
+  const { subject, preheader } = subjectOf(mail)
+  const { notices, events } = contentsOf(parts)
+  const shown = notices.length + events.length
   const html = (
-    <Frame lang={lang} site={site} subject={subject} preheader={preheader}>
-      {parts.map((part) => (
-        <Part part={part} lang={lang} isFull={isFull} />
+    <Frame lang={lang} site={site} subject={subject} preheader={preheader} dated>
+      {parts.map((part, at) => (
+        <Part part={part} mail={mail} isFirst={at === 0} />
       ))}
-      <MoreLink lang={lang} more={more} editionUrl={editionUrl} />
+      <AllLink lang={lang} shown={shown} total={shown + more} editionUrl={editionUrl} />
       <Footer lang={lang} site={site} />
     </Frame>
   )
   const text = [
-    ...parts.flatMap((part) => partTextBlocks(part, lang, isFull)),
-    moreLinkTextLines({ lang, more, editionUrl }),
+    frameTextLines({ lang, site }),
+    ...parts.flatMap((part) => partTextBlocks(part, mail)),
+    allLinkTextLines({ lang, shown, total: shown + more, editionUrl }),
     ...footerTextBlocks({ lang, site }),
   ]
   return { subject, html: String(html), text: joinParagraphs(text) }
 }
 
-const subjectOf = (parts: JoinedPartView[], more: number, lang: Lang, site: Site) => {
-  const notices = parts.flatMap((part) => ('corrections' in part ? part.corrections : []))
-  const events = parts.flatMap((part) => ('events' in part ? part.events : []))
+const contentsOf = (parts: readonly JoinedPartView[]): { notices: CorrectionView[]; events: EditionEventView[] } => ({
+  notices: parts.flatMap((part) => ('corrections' in part ? part.corrections : [])),
+  events: parts.flatMap((part) => ('events' in part ? part.events : [])),
+})
+
+const isFull = (notice: CorrectionView, { parts, full }: JoinedMailInput): boolean =>
+  contentsOf(parts).notices.indexOf(notice) < full
+
+const subjectOf = ({ parts, more, lang, site }: JoinedMailInput) => {
+  const { notices, events } = contentsOf(parts)
   const [first] = notices
   if (first)
     return {
       subject: correctionSubjectOf(first, lang, notices.length - 1 + events.length + more),
       preheader: correctionPreheaderOf(correctionLeadOf(first, lang)),
     }
-  const facts = events[0] ? factsLineOf(events[0], lang) : site.name
   return {
     subject: eventsSubjectOf(events[0], events.length + more, lang),
-    preheader: digestPreheaderOf(events, facts),
+    preheader: eventsPreheaderOf(events, lang) || site.name,
   }
 }
 
@@ -80,58 +90,60 @@ export const partHeadingOf = (part: JoinedPartView, lang: Lang): string => {
   return part.corrections.length > 1 ? correctionMail.headings[part.kind] : correctionMail.heading[part.kind]
 }
 
-type PartProps = { part: JoinedPartView; lang: Lang; isFull: (notice: CorrectionView) => boolean }
+type PartProps = { part: JoinedPartView; mail: JoinedMailInput }
 
-const Part = ({ part, lang, isFull }: PartProps) => {
+const Part = ({ part, mail, isFirst }: PartProps & { isFirst: boolean }) => {
+  const { lang } = mail
   const styles = mailStylesOf(lang)
+  const Heading = isFirst ? 'h1' : 'h2'
   return (
     <>
-      <h1 style={styles.h1}>{partHeadingOf(part, lang)}</h1>
-      {part.kind === 'rollup' && <p style={styles.text}>{wordsIn(lang).alert.heldLead}</p>}
+      <Heading {...(isFirst ? styles.h1 : styles.part)}>{partHeadingOf(part, lang)}</Heading>
+      {part.kind === 'rollup' && <p {...styles.text}>{wordsIn(lang).alert.heldLead}</p>}
       {'corrections' in part
-        ? part.corrections.map((correction) => (
-            <Notice correction={correction} lang={lang} isFull={isFull(correction)} />
-          ))
-        : part.events.map((event) => (
-            <EventCard event={event} lang={lang} because={true} severity={true} heading="h2" />
-          ))}
+        ? part.corrections.map((correction) => <Notice correction={correction} mail={mail} />)
+        : part.events.map((event) => <EventCard event={event} {...cardOptionsOf(mail, event)} heading="h2" />)}
     </>
   )
 }
+
+const cardOptionsOf = (
+  { lang, parts, room: { summaryWords, reasonWords } }: JoinedMailInput,
+  event: EditionEventView,
+): EventDisplayOptions => ({
+  ...{ lang, summaryWords, reasonWords },
+  because: contentsOf(parts).events.indexOf(event) < MAX_CARDS_WITH_REASON,
+})
 
 /** A notice under its title. In short it has no picture of the event before and after. */
-const Notice = ({ correction, lang, isFull }: { correction: CorrectionView; lang: Lang; isFull: boolean }) => {
-  const { text, url } = shownOf(correction)
+const Notice = ({ correction, mail }: { correction: CorrectionView; mail: JoinedMailInput }) => {
+  const { lang, room } = mail
+  if (isFull(correction, mail)) return <CorrectionContent correction={correction} lang={lang} room={room} />
+  const shown = shownOf(correction)
   const styles = mailStylesOf(lang)
   return (
     <>
-      <h2 style={styles.h2}>
-        <a href={url} style={styles.link}>
-          <Quoted text={text.title} lang={text.lang} inside={lang} />
+      <h2 {...styles.h3}>
+        <a href={shown.url} {...styles.title}>
+          <Quoted text={titleOf(shown)} lang={shown.text.lang} inside={lang} />
         </a>
       </h2>
-      {isFull ? (
-        <CorrectionContent correction={correction} lang={lang} />
-      ) : (
-        <CorrectionLead correction={correction} lang={lang} />
-      )}
+      <CorrectionLead correction={correction} lang={lang} room={room} />
     </>
   )
 }
 
-const partTextBlocks = (part: JoinedPartView, lang: Lang, isFull: PartProps['isFull']): string[][] => [
-  underlineHeading(partHeadingOf(part, lang)),
-  ...(part.kind === 'rollup' ? [wrapText(wordsIn(lang).alert.heldLead)] : []),
+const partTextBlocks = (part: JoinedPartView, mail: JoinedMailInput): string[][] => [
+  underlineHeading(partHeadingOf(part, mail.lang)),
+  ...(part.kind === 'rollup' ? [wrapText(wordsIn(mail.lang).alert.heldLead)] : []),
   ...('corrections' in part
-    ? part.corrections.flatMap((correction) => noticeTextBlocks(correction, lang, isFull(correction)))
-    : part.events.map((event: EditionEventView) => eventTextLines(event, { lang, because: true, severity: true }))),
+    ? part.corrections.flatMap((correction) => noticeTextBlocks(correction, mail))
+    : part.events.map((event) => eventTextLines(event, cardOptionsOf(mail, event)))),
 ]
 
-const noticeTextBlocks = (correction: CorrectionView, lang: Lang, isFull: boolean): string[][] => {
-  const { text, url } = shownOf(correction)
-  const title = isolated(quoted(collapseWhitespace(text.title), text.lang, lang), directionOf(lang))
-  return [
-    [title, url],
-    ...(isFull ? correctionContentTextBlocks({ correction, lang }) : correctionLeadTextBlocks({ correction, lang })),
-  ]
+const noticeTextBlocks = (correction: CorrectionView, mail: JoinedMailInput): string[][] => {
+  const { lang, room } = mail
+  if (isFull(correction, mail)) return correctionContentTextBlocks({ correction, lang, room })
+  const shown = shownOf(correction)
+  return [[titleLineOf(shown, lang), shown.url], ...correctionLeadTextBlocks({ correction, lang, room })]
 }

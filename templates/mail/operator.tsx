@@ -2,9 +2,9 @@ import type { MailContent } from '../../src/editions/render/mail-template.ts'
 import type { Site } from '../views.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
 import { wordsIn } from '../words/words.ts'
-import { underlineHeading } from './event-group-list.tsx'
 import { SenderAddress, senderTextLines } from './footer.tsx'
 import { Frame } from './frame.tsx'
+import { underlineHeading } from './mail-parts.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
 
@@ -20,15 +20,15 @@ export const renderOperatorMail = ({ site, troubles }: { site: Site; troubles: O
   const subject = words.subject(site.name, troubles.map((trouble) => trouble.name).join(', ')).slice(0, 150)
   const html = (
     <Frame lang={LANG} site={site} subject={subject} preheader={words.preheader}>
-      <h1 style={styles.h1}>{words.heading}</h1>
+      <h1 {...styles.h1}>{words.heading}</h1>
       {troubles.map(({ name, detail, since }) => (
         <>
-          <h2 style={styles.h2}>{name}</h2>
-          <p style={styles.text}>{detail}</p>
-          <p style={styles.small}>{words.since(instantInWords(since, LANG))}</p>
+          <h2 {...styles.h2}>{name}</h2>
+          <p {...styles.text}>{detail}</p>
+          <p {...styles.small}>{words.since(instantInWords(since, LANG))}</p>
         </>
       ))}
-      <p style={styles.text}>{words.where(`${site.url}/health`, `${site.url}/v1/status`)}</p>
+      <p {...styles.text}>{words.where(`${site.url}/health`, `${site.url}/v1/status`)}</p>
       <SenderAddress lang={LANG} site={site} />
     </Frame>
   )

@@ -6,7 +6,16 @@ export type PlaceholderName =
   | 'now'
   | 'confirm'
   | 'choice'
-  | `because/${string}`
+  /** The phrase for the filter of the reader, after a separator. */
+  | 'following'
+  /** When the first digest of a new reader comes. */
+  | 'first'
+  /** The date of the mail in the zone of the reader. */
+  | 'date'
+  /** Why the reader gets this event, after a separator; '' if there is one reason only, which is the choice of the reader. */
+  | `matched/${string}`
+  /** A time (ms UTC) in the zone of the reader. */
+  | `at/${number}`
 
 /**
  * The placeholder of such a part in an edition. The part is escaped in HTML when it is filled in. A publisher cannot

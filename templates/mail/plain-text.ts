@@ -40,3 +40,22 @@ export const joinParagraphs = (blocks: string[][]): string =>
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`
+
+/** Cuts a text after `limit` words at most: at the end of a sentence, if that keeps more than half of them. */
+export const limitWords = (text: string, limit: number): string => {
+  const words = collapseWhitespace(text).split(' ')
+  if (words.length <= limit) return words.join(' ')
+  const kept = words.slice(0, limit)
+  const end = kept.findLastIndex((word) => /[.!?\u061f]["”»)]?$/.test(word)) + 1
+  return end > limit / 2
+    ? kept.slice(0, end).join(' ')
+    : `${kept.join(' ').replace(/[\s,;:\u060c\u061b\u061f.-]+$/, '')}…`
+}
+
+/** How many words a plain text has, without addresses and placeholders. */
+export const countWords = (text: string): number =>
+  text
+    .replace(/\0[^\0]*\0/g, ' ')
+    .replace(/https?:\/\/\S+/gi, ' ')
+    .split(/\s+/)
+    .filter(Boolean).length

@@ -2,6 +2,7 @@ import { groupEvents } from '../mail/event-groups.ts'
 import type { EditionEventView } from '../views.ts'
 import { labelOf } from '../words/label.ts'
 import { wordsIn } from '../words/words.ts'
+import { withLang } from './address.ts'
 import { EventList } from './event-list.tsx'
 import { Layout, type PageContext } from './layout.tsx'
 
@@ -11,8 +12,9 @@ export const EditionPage = ({
   site,
   events,
   kind,
-}: PageContext & { events: EditionEventView[]; kind: string }) => {
-  const { page } = wordsIn(lang)
+  next,
+}: PageContext & { events: EditionEventView[]; kind: string; next?: string | undefined }) => {
+  const { page, mail } = wordsIn(lang)
   const title = labelOf(page.editions, kind)
   return (
     <Layout lang={lang} site={site} title={title}>
@@ -24,6 +26,11 @@ export const EditionPage = ({
           <EventList events={group.events} lang={lang} heading="h3" />
         </section>
       ))}
+      {next && (
+        <p>
+          <a href={withLang(next, lang)}>{mail.nextEvents}</a>
+        </p>
+      )}
     </Layout>
   )
 }

@@ -1,25 +1,54 @@
-import type { MatchReason } from '../../src/audience/filter.ts'
+import type { Filter, MatchReason } from '../../src/audience/filter.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { Gazetteer, LocalizedName } from '../../src/timeline/gazetteer.ts'
 import { directionOf, isolated } from './direction.ts'
+import { followedInWords, widestWithin } from './preferences-in-words.ts'
 import { wordsIn } from './words.ts'
 
-/** The largest number of names in a reason. The size of the longest mail is planned with it. */
-export const MAX_NAMES_PER_REASON = 4
+/** The most names and words of a reason in a mail, and of the phrase for a filter. The longest mail is planned with them. */
+export const MAX_NAMES_PER_REASON = 2
+export const MAX_REASON_WORDS = 12
+const MAX_NAMES_ON_PAGE = 4
 
 /** The followed regions and actors that an event matched, as names; the whole timeline where there are none. */
-export const matchInWords = (reason: MatchReason, gazetteer: Gazetteer, lang: Lang): string =>
+export const matchInWords = (
+  reason: MatchReason,
+  gazetteer: Gazetteer,
+  lang: Lang,
+  maxNames = MAX_NAMES_ON_PAGE,
+): string =>
   followedNamesInWords(
     [
       ...reason.regions.map((id) => gazetteer.regions.get(id)!),
       ...reason.actors.map((id) => gazetteer.actors.get(id)!),
-    ].slice(0, MAX_NAMES_PER_REASON),
+    ].slice(0, maxNames),
     lang,
   )
 
 /** The reason why an event is in a mail, as a phrase: "Because you follow: Aleppo Governorate, Russia". */
 export const becauseInWords = (reason: MatchReason, gazetteer: Gazetteer, lang: Lang): string =>
   `${wordsIn(lang).mail.because} ${matchInWords(reason, gazetteer, lang)}`
+
+/** The regions and actors of a filter as a phrase: "Aleppo or Russia". After some names it counts the rest. */
+export const followingInWords = (
+  { regions, actors, match }: Pick<Filter, 'regions' | 'actors' | 'match'>,
+  gazetteer: Gazetteer,
+  lang: Lang,
+): string =>
+  isolated(
+    widestWithin(MAX_REASON_WORDS, MAX_NAMES_PER_REASON, (maxNames) =>
+      followedInWords({ regions, actors, match }, { gazetteer, lang, maxNames }),
+    ),
+    directionOf(lang),
+  )
+
+/** The reason in a mail why a reader gets an event, if it has more than one part; '' else. */
+export const severalReasonsInWords = (reason: MatchReason, gazetteer: Gazetteer, lang: Lang): string =>
+  reason.regions.length + reason.actors.length > 1
+    ? ` · ${wordsIn(lang).mail.because} ${widestWithin(MAX_REASON_WORDS, MAX_NAMES_PER_REASON, (maxNames) =>
+        matchInWords(reason, gazetteer, lang, maxNames),
+      )}`
+    : ''
 
 /** Names in one line, or the whole timeline where there are none. Names of the other direction are between FSI and PDI. */
 export const followedNamesInWords = (followed: { name: LocalizedName }[], lang: Lang): string => {

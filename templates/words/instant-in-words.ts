@@ -10,11 +10,18 @@ export const instantInWords = (at: number, lang: Lang): string => {
 
 /** Writes ms UTC as a day and a time in a zone, and names the zone. */
 export const zonedInWords = (at: number, timezone: string, lang: Lang): string => {
-  const [day, time] = new Intl.DateTimeFormat('sv-SE', {
+  const [day, time] = localTimeOf(at, timezone)
+  return wordsIn(lang).why.at(dayInWords(day, lang), time, timezone)
+}
+
+/** The day in a zone, `YYYY-MM-DD`, at ms UTC. */
+export const localDayOf = (at: number, timezone: string): string => localTimeOf(at, timezone)[0]
+
+const localTimeOf = (at: number, timezone: string): [day: string, time: string] => {
+  const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone: timezone,
     ...({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const),
   })
-    .format(at)
-    .split(' ')
-  return wordsIn(lang).why.at(dayInWords(day!, lang), time!, timezone)
+  const [day = '', time = ''] = format.format(at).split(' ')
+  return [day, time]
 }

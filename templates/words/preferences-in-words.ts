@@ -5,48 +5,67 @@ import type { PreferencesView } from '../views.ts'
 import { directionOf, isolated } from './direction.ts'
 import { type Words, wordsIn } from './words.ts'
 
-/** The phrase is in the footer of every mail. After this many regions or actors it counts the rest. */
-export const MAX_NAMES_LISTED = 20
+/** After this many regions or actors the phrase counts the rest: on a page, and in a mail. */
+const MAX_NAMES_LISTED = 20
+export const MAX_NAMES_IN_MAIL = 4
+/** The most words of the phrase in a mail, which has room for few. */
+export const MAX_CHOICE_WORDS = 40
 
 /**
  * Describes preferences in one phrase: "Aleppo or Russia, at least moderate, daily at 07:00 (Asia/Damascus)". An id
  * that the gazetteer no longer has is shown and marked. Foreign runs are between FSI and PDI.
  */
-export const preferencesInWords = ({ choice, gazetteer, lang }: PreferencesView): string => {
+export const preferencesInWords = (view: PreferencesView): string => phraseOf(view, MAX_NAMES_LISTED, true)
+
+/** The phrase in the footer of a mail: with fewer names, and without limits and quiet hours. */
+export const preferencesInMail = (view: PreferencesView): string =>
+  widestWithin(MAX_CHOICE_WORDS, MAX_NAMES_IN_MAIL, (maxNames) => phraseOf(view, maxNames, false))
+
+/** The phrase with the most names, at most `maxNames`, with which it has at most `maxWords` words; with one name if none fits. */
+export const widestWithin = (maxWords: number, maxNames: number, say: (names: number) => string): string => {
+  const words = say(maxNames)
+  return maxNames === 1 || words.split(/\s+/).length <= maxWords ? words : widestWithin(maxWords, maxNames - 1, say)
+}
+
+const phraseOf = ({ choice, gazetteer, lang }: PreferencesView, maxNames: number, hasLimits: boolean): string => {
   const words = wordsIn(lang)
   const parts = [
-    followingInWords(choice, gazetteer, lang),
+    followedInWords(choice, { gazetteer, lang, maxNames }),
     choice.backed && choice.actors.length > 0 ? words.choice.backed : '',
     words.choice.severities[choice.severity],
     words.choice.certainties[choice.certainty],
     digestInWords(choice, words),
-    ...alertsInWords(choice, words),
+    words.choice.alerts[choice.alerts],
+    ...(hasLimits ? limitsInWords(choice, words) : []),
     choice.lang === lang ? '' : words.choice.inLanguage[choice.lang],
   ]
   return isolated(parts.filter(Boolean).join(words.event.comma), directionOf(lang))
 }
 
-const followingInWords = (choice: Preferences, gazetteer: Gazetteer, lang: Lang): string => {
+/** The followed regions and actors as one phrase, without isolates. After `maxNames` of each it counts the rest. */
+export const followedInWords = (
+  choice: Pick<Preferences, 'regions' | 'actors' | 'match'>,
+  { gazetteer, lang, maxNames }: { gazetteer: Gazetteer; lang: Lang; maxNames: number },
+): string => {
   const { choice: words } = wordsIn(lang)
   const regions = choice.regions.map((id) => gazetteer.regions.get(id)?.name[lang] ?? words.gone(id))
   const actors = choice.actors.map((id) => gazetteer.actors.get(id)?.name[lang] ?? words.gone(id))
   if (regions.length + actors.length === 0) return words.everything
   const both = choice.match === 'both' && regions.length > 0 && actors.length > 0
   return both
-    ? words.bothOf(joinAlternatives(actors, words), joinAlternatives(regions, words))
-    : joinAlternatives([...regions, ...actors], words)
+    ? words.bothOf(joinAlternatives(actors, words, maxNames), joinAlternatives(regions, words, maxNames))
+    : joinAlternatives([...regions, ...actors], words, maxNames)
 }
 
-const joinAlternatives = (names: string[], words: Words['choice']): string =>
-  words.or(names.slice(0, MAX_NAMES_LISTED), Math.max(0, names.length - MAX_NAMES_LISTED))
+const joinAlternatives = (names: string[], words: Words['choice'], maxNames: number): string =>
+  words.or(names.slice(0, maxNames), Math.max(0, names.length - maxNames))
 
-/** The parts about alerts, and the limits, which hold for corrections too. */
-const alertsInWords = (choice: Preferences, { choice: words }: Words): string[] => {
+/** The limits, which hold for alerts and for corrections. */
+const limitsInWords = (choice: Preferences, { choice: words }: Words): string[] => {
   const { alerts, quiet, digest, alerts_per_hour: perHour } = choice
   const hasAlerts = alerts !== 'none'
   const hasLimits = hasAlerts || perHour !== null || quiet !== null
   return [
-    words.alerts[alerts],
     perHour === null ? '' : words.perHour(perHour),
     quiet ? words.quiet(quiet.from, quiet.to, digest.timezone) : '',
     choice.extreme_at_once || !hasLimits ? '' : words.extremeWait,

@@ -57,8 +57,8 @@ describe('an alert', () => {
     expect(mail!.headers['Auto-Submitted']).toBe('auto-generated')
     expect(mail!.headers.References).toMatch(new RegExp(`^<event-${id}@`))
     expect(mail!.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click')
-    expect(mail!.text).toContain('Severity: Severe')
-    expect(mail!.text).toContain('Because you follow: Aleppo')
+    expect(mail!.text).toContain('\nSevere · Aleppo')
+    expect(mail!.text).toContain('Alert · Aleppo')
   })
 
   test('is sent once when several ticks come with the same time, and one later', async () => {
@@ -159,7 +159,7 @@ describe('an alert', () => {
     await releaseIn('sy-latakia')
     const [mail] = await mailsTo(reader, 'alert')
     expect(mail!.html).toContain('<html lang="ar" dir="rtl"')
-    expect(mail!.text).toContain('درجة الخطورة: خطير')
+    expect(mail!.text).toContain('\nخطير · ')
     expect(mail!.subject).toMatch(/^\u2068?Something happened/)
   })
 })
@@ -292,7 +292,7 @@ describe('the next digest after an alert', () => {
     await tick(due)
     expect(await digestsTo(reader)).toEqual([[alerted, changed, minor].sort()])
     const [mail] = await mailsTo(reader, 'digest')
-    const marks = mail!.text.split('\n').filter((line) => line.includes('in an alert'))
+    const marks = mail!.text.split('\n').filter((line) => line.includes('an alert about this'))
     expect(marks).toHaveLength(2)
     expect(mail!.text.split('It was reported.')).toHaveLength(3)
   })

@@ -64,11 +64,11 @@ describe('an urgent correction is told once', () => {
   })
 
   test('after a welcome, and the next digest does not show it', async () => {
-    const event = await publishIn(PLACE, { severity: 'extreme', when: '2026-01-01' })
+    const event = await publishIn('sy-quneitra', { severity: 'extreme', when: '2026-01-01' })
     await passHold()
-    const reader = await subscribeDaily()
+    const reader = await subscribeDaily({ regions: ['sy-quneitra'] })
     const due = await nextTime(MORNING)
-    await reviseIn(event, PLACE, corrected({ severity: 'extreme', when: '2026-01-01' }))
+    await reviseIn(event, 'sy-quneitra', corrected({ severity: 'extreme', when: '2026-01-01' }))
     await passHold()
     await tick(due)
     expect(await kindsWithCorrection(reader)).toEqual(['correction'])

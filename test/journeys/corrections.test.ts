@@ -68,7 +68,7 @@ describe('a retraction', () => {
     for (const address of [unsubscribed, untold]) expect(await correctionsTo(address)).toEqual([])
     const [mail] = await correctionsTo(byDigest)
     expect(mail!.subject).toBe('Withdrawn: Something happened')
-    expect(mail!.text.replaceAll('\n', ' ')).toContain(`On ${dateInWords(day)} (UTC) we told you of this event.`)
+    expect(mail!.text.replaceAll('\n', ' ')).toContain(`On ${dateInWords(day)} (UTC) we told you about this event.`)
     expect(mail!.text).toContain('It was a film scene.')
     expect(mail!.headers.References).toBe(`<event-${event}@localhost>`)
     expect(mail!.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click')

@@ -129,9 +129,7 @@ describe('a digest', () => {
     await tick(due + DAY)
     const digest = (await mailsTo(reader, 'digest')).at(-1)!
     expect(eventsInOrder(digest)).toEqual([corrected, updated, fresh])
-    expect(
-      areInOrder(digest.text, ['Corrections', 'Put right', 'New and updated', 'An update came', 'It is new']),
-    ).toBe(true)
+    expect(areInOrder(digest.text, ['Corrections', 'Corrected: Put right', 'An update came', 'It is new'])).toBe(true)
     for (const outdated of ['Not quite right', 'It was new']) expect(digest.text + digest.html).not.toContain(outdated)
     expect(digest.text).toContain('The number was wrong.')
     expect(digest.html).toContain('The number was wrong.')
@@ -174,12 +172,21 @@ describe('a digest', () => {
     const { html, text } = digests[0]!
     const shown = eventsIn(digests[0]!)
     expect(shown.length).toBeLessThan(ids.length)
-    expect(new TextEncoder().encode(html).length).toBeLessThanOrEqual(90_000)
-    expect(html).toContain(`and ${ids.length - shown.length} more`)
+    expect(new TextEncoder().encode(html).length).toBeLessThanOrEqual(40_000)
+    expect(shown).toHaveLength(20)
+    expect(html).toContain(`See all ${ids.length} on the web`)
     const edition = /\S+\/editions\/\S+/.exec(text)![0]
     const page = await (await fetch(edition)).text()
-    for (const id of ids) expect(page).toContain(`/events/${id}`)
-    const hidden = ids.find((id) => !shown.includes(id))!
+    const rest = await (await fetch(`${edition}?after=100`)).text()
+    const listed = [page, rest].map(
+      (each) => new Set([...each.matchAll(/\/events\/([a-z0-9-]+)/g)].map(([, id]) => id!)),
+    )
+    expect(listed.map(({ size }) => size)).toEqual([100, 20])
+    expect([...listed[0]!, ...listed[1]!].sort()).toEqual(ids.toSorted())
+    expect(page).toContain(`/editions/${edition.split('/').at(-1)}?after=100`)
+    expect(rest).not.toContain('after=')
+    for (const wrong of ['?after=200', '?after=x']) expect((await fetch(edition + wrong)).status).toBe(404)
+    const hidden = [...listed[0]!].find((id) => !shown.includes(id))!
     const retraction = { ...longEvent(hidden), change: 'retraction', reason: { en: 'It was not so.' }, number: 2 }
     expect((await revise(hidden, { ...retraction, id: undefined })).status).toBe(201)
     await passHold()

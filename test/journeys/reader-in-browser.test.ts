@@ -57,14 +57,14 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
     await page.waitForSelector('h1:has-text("Check your inbox")')
     await waitUntilIdle()
 
-    const confirming = await openMail(page, address, 'Yes, I want this')
+    const confirming = await openMail(page, address, 'Confirm')
     await confirming.getByRole('button').focus()
     await confirming.keyboard.press('Enter')
     await confirming.waitForSelector('h1:has-text("subscribed")')
     await waitUntilIdle()
     await page.goto(`${inbox()}/?q=${encodeURIComponent(address)}`)
     await page.locator('#list a', { hasText: 'welcome' }).click()
-    await page.getByRole('heading', { name: 'You now hear from' }).waitFor()
+    await page.getByRole('heading', { name: 'Welcome to' }).waitFor()
     expect(await page.getByText('No mail left this machine').isVisible()).toBe(true)
     expect((await exportData(address)).choice).toMatchObject({
       regions: ['sy-aleppo'],
@@ -130,7 +130,7 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
     await page.waitForSelector('h1:has-text("Check your inbox")')
     await waitUntilIdle()
     expect(await mailsTo(address, 'confirmation')).toHaveLength(1)
-    const confirming = await openMail(page, address, 'Yes, I want this')
+    const confirming = await openMail(page, address, 'Confirm')
     await confirming.getByRole('button').click()
     await confirming.waitForSelector('h1:has-text("subscribed")')
     await waitUntilIdle()

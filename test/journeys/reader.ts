@@ -52,12 +52,17 @@ export const mailsTo = async (address: string, kind?: string): Promise<CapturedM
 export const kindsTo = async (address: string): Promise<string[]> =>
   (await mailsTo(address)).map((mail) => mail.tags.kind!)
 
+/** A link for a purpose ends with its token; a longer one leads to a part of the page. */
+const TOKEN = /^[A-Za-z0-9_.-]{22,300}$/
+
 /** All links for a purpose in one mail: each is alone on its line of the text part. */
 const linksIn = (mail: CapturedMail, purpose: string): string[] =>
   mail.text
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.startsWith(`${site()}/${purpose}/`) && !line.endsWith('/now'))
+    .filter(
+      (line) => line.startsWith(`${site()}/${purpose}/`) && TOKEN.test(line.slice(`${site()}/${purpose}/`.length)),
+    )
 
 /** The link for a purpose in the newest mail to an address that has one. */
 export const newestLink = async (address: string, purpose: string): Promise<string> => {

@@ -48,7 +48,7 @@ const allTo = async (reader: string): Promise<string[]> =>
 const countMarks = async (reader: string): Promise<number> =>
   (await mailsTo(reader, 'digest'))
     .flatMap(({ text }) => text.split('\n'))
-    .filter((line) => line.includes('in an alert')).length
+    .filter((line) => line.includes('an alert about this')).length
 
 describe('what quiet hours or a full hour hold back', () => {
   test('is told by the digest alone, if the digest comes before their end, each day', async () => {

@@ -184,7 +184,7 @@ describe('an alert and a withdrawal', () => {
       expect((await told(reader)).slice(1)).toEqual([['retraction', [before, after].sort()]])
     const [, mail] = await unaskedTo(english)
     expect(mail!.subject).toBe('Withdrawn: A bridge was hit + 1 more')
-    expect(mail!.text.indexOf('A report withdrawn')).toBeLessThan(mail!.text.indexOf('Just recorded'))
+    expect(mail!.text.indexOf('A report withdrawn')).toBeLessThan(mail!.text.indexOf('\nAlert\n'))
     expect(mail!.html.indexOf(before)).toBeLessThan(mail!.html.indexOf(after))
     const [, translated] = await unaskedTo(arabic)
     expect(translated!.subject).toMatch(/^سحب خبر: .*قصف جسر.* \+ خبر آخر$/)

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { eventSentencesOf } from '../../src/delivery/webhooks/formats/event-sentences.ts'
 import { LANGS } from '../../src/timeline/event.ts'
 import { renderEntryHtml, renderEntryText } from '../../templates/feed/entry-content.tsx'
-import { renderDigestMail } from '../../templates/mail/digest.tsx'
+import { renderEventsMail } from '../../templates/mail/digest.tsx'
 import { EventPage } from '../../templates/page/event.tsx'
 import { TimelinePage } from '../../templates/page/timeline.tsx'
+import type { EditionEventView } from '../../templates/views.ts'
 import { webhookEventOf } from '../delivery/webhooks/formats/webhook-events.ts'
 import { sampleEntry } from './feed/sample-feed.ts'
 import { parseMarkup, textOf } from './markup.ts'
@@ -39,14 +40,18 @@ describe.each(LANGS)('the counts of an event in %s', (lang) => {
   const frame = { lang, site: sampleSite }
   const eventPage = (view = event) =>
     pageText(<EventPage {...frame} {...alone} current={current(view)} history={[current(view)]} />)
+  const mail = (shown: { full?: EditionEventView[]; entries?: EditionEventView[] }) =>
+    renderEventsMail({
+      ...{ ...frame, kind: 'digest', editionUrl: 'x', total: 1, summaryWords: 9, reasonWords: 9, titleWords: 9 },
+      ...{ corrections: [], full: [], entries: [], statements: [], places: [], ...shown },
+      figures: { news: 1, updated: 0, extreme: 0, corrections: 0 },
+    })
   const surfaces: [string, () => string][] = [
     ['the page of the event', () => eventPage()],
     ['the first page', () => pageText(<TimelinePage {...frame} {...timeline} events={[event]} />)],
-    ['the text of a mail', () => plain(renderDigestMail({ ...frame, events: [event], more: 0, editionUrl: 'x' }).text)],
-    [
-      'the HTML of a mail',
-      () => pageText(renderDigestMail({ ...frame, events: [event], more: 0, editionUrl: 'x' }).html),
-    ],
+    ['the text of a mail', () => plain(mail({ full: [event] }).text)],
+    ['the HTML of a mail', () => pageText(mail({ full: [event] }).html)],
+    ['a line of a mail', () => plain(mail({ entries: [event] }).text)],
     ['the text of a feed', () => plain(renderEntryText(sampleEntry({ counts }), lang))],
     ['the HTML of a feed', () => pageText(renderEntryHtml(sampleEntry({ counts }), lang))],
     ['a message to a chat', () => plain(eventSentencesOf(webhookEventOf({ counts }, { lang })).details.join(' '))],

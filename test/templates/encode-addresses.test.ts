@@ -20,7 +20,7 @@ test.each(['en', 'ar'] as const)('a summary in the plain text of mails and feeds
   const event = { ...sample, text: { ...sample.text, lang, summary: lang === 'ar' ? `انظر ${summary} هنا` : summary } }
   const revision = { number: 1, change: 'new' as const, recorded_at: 0, actors: [] }
   const lines = [
-    ...eventTextLines(event, { lang, because: false }),
+    ...eventTextLines(event, { lang, because: false, summaryWords: 60, reasonWords: 60 }),
     renderEntryText({ event, revision, published_at: 0, updated_at: 0 }, lang),
   ].join('\n')
   expect(lines.split('https://paper.example/%D8%AA%D9%82%D8%B1%D9%8A%D8%B1/').length).toBe(3)

@@ -5,11 +5,10 @@ import { renderAtom } from '../../templates/feed/atom.ts'
 import { renderCalendar } from '../../templates/feed/calendar.ts'
 import { renderEntryHtml, renderEntryText } from '../../templates/feed/entry-content.tsx'
 import { renderJsonFeed } from '../../templates/feed/json-feed.ts'
-import { renderAlertMail } from '../../templates/mail/alert.tsx'
 import { renderConfirmationMail } from '../../templates/mail/confirmation.tsx'
 import { renderCorrectionMail } from '../../templates/mail/correction.tsx'
 import { renderDataLinkMail } from '../../templates/mail/data-link.tsx'
-import { renderDigestMail } from '../../templates/mail/digest.tsx'
+import { renderEventsMail } from '../../templates/mail/digest.tsx'
 import { renderEndpointMail } from '../../templates/mail/endpoint.tsx'
 import { renderJoinedMail } from '../../templates/mail/joined.tsx'
 import { renderWelcomeMail } from '../../templates/mail/welcome.tsx'
@@ -67,25 +66,29 @@ const correctionWith = (run: string, kind: 'correction' | 'retraction'): Correct
   late: true,
 })
 
-const MAILS: Record<string, (run: string) => MailContent> = Object.fromEntries(
-  Object.entries({ digest: renderDigestMail, welcome: renderWelcomeMail }).map(([name, render]) => [
-    name,
-    (run: string) =>
-      render({ lang: 'ar', site: siteWith(run), events: [eventWith(run)], more: 3, editionUrl: 'https://a.example/e' }),
-  ]),
-)
-for (const held of [false, true])
-  MAILS[held ? 'roll-up' : 'alert'] = (run) =>
-    renderAlertMail({
-      ...{ lang: 'ar', site: siteWith(run), events: [eventWith(run)], more: 0, held },
+const ROOM = { summaryWords: 60, reasonWords: 40, changeWords: 40, hasDetails: true }
+const MAILS: Record<string, (run: string) => MailContent> = {
+  welcome: (run) =>
+    renderWelcomeMail({
+      ...{ lang: 'ar', site: siteWith(run), events: [eventWith(run)], total: 4, summaryWords: 40 },
       editionUrl: 'https://a.example/e',
+    }),
+}
+for (const kind of ['digest', 'alert', 'rollup'] as const)
+  MAILS[kind] = (run) =>
+    renderEventsMail({
+      ...{ kind, lang: 'ar', site: siteWith(run), editionUrl: 'https://a.example/e', total: 9 },
+      ...{ summaryWords: 60, reasonWords: 40, titleWords: 22 },
+      ...{ corrections: [eventWith(run)], full: [eventWith(run)], entries: [eventWith(run)] },
+      ...{ statements: [eventWith(run)], figures: { news: 2, updated: 1, extreme: 1, corrections: 1 } },
+      places: [{ name: sentenceWith(run), count: 3, severity: 'extreme' }],
     })
 for (const kind of ['correction', 'retraction'] as const)
   MAILS[kind] = (run) =>
-    renderCorrectionMail({ lang: 'ar', site: siteWith(run), correction: correctionWith(run, kind) })
+    renderCorrectionMail({ lang: 'ar', site: siteWith(run), correction: correctionWith(run, kind), room: ROOM })
 MAILS.joined = (run) =>
   renderJoinedMail({
-    ...{ lang: 'ar', site: siteWith(run), full: 1, more: 2, editionUrl: 'https://a.example/e' },
+    ...{ lang: 'ar', site: siteWith(run), full: 1, more: 2, editionUrl: 'https://a.example/e', room: ROOM },
     parts: [
       { kind: 'correction', corrections: [correctionWith(run, 'correction'), correctionWith(run, 'correction')] },
       { kind: 'alert', events: [eventWith(run)] },

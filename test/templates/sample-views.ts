@@ -31,6 +31,7 @@ export const sampleEvent = (differing: Partial<EditionEventView> = {}): EditionE
     retracted: false,
     section: 'new',
     seq: 1,
+    recordedAt: Date.UTC(2024, 10, 30, 9, 30),
     ...differing,
   }
 }

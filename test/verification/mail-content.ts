@@ -21,8 +21,8 @@ export const tagsOf = ({ tags }: { tags: { name: string; value: string }[] }): R
 const PART_HEADINGS: [kind: string, heading: RegExp][] = [
   ['retraction', /^(A report withdrawn|Reports withdrawn|سحب خبر|أخبار مسحوبة)$/],
   ['correction', /^(A correction|Corrections|تصحيح|تصحيحات)$/],
-  ['rollup', /^(What was held back|ما أُجِّل إبلاغك به)$/],
-  ['alert', /^(Just recorded|سُجِّل الآن)$/],
+  ['rollup', /^(Alerts we held for you|تنبيهات مؤجَّلة)$/],
+  ['alert', /^(Alert|تنبيه)$/],
 ]
 
 /** Returns the parts of a mail that comes unasked, by kind in their order; any other mail is one part. */

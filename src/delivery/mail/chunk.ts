@@ -1,3 +1,4 @@
+import type { DigestTime } from '../../audience/preferences.ts'
 import { type ChunkMembers, parseMembers } from '../../editions/plan/chunk-members.ts'
 import type { MailKind, MailRank } from '../../editions/select/edition-items.ts'
 import type { ShownNotice } from '../../editions/stores/unsettled-mail-store.ts'
@@ -26,10 +27,11 @@ export type FreezeRecord = {
   /** JSON of the `Envelope`. */
   envelope: string
   /**
-   * [reader, address, preferences in words, the random word in the reader's links, that of the request of a confirmation]. A
-   * word is '' where there is none.
+   * [reader, address, preferences in words, the random word in the reader's links, that of the request of a confirmation, the
+   * reader's zone, and for a welcome when the reader gets digests]. A word is '' where there is none. A record of an earlier
+   * version has no zone.
    */
-  recipients: [number, string, string, string, string][]
+  recipients: [number, string, string, string, string, string?, DigestTime?][]
   /** By the id of an outdated edition the id of the one in its place, or '' if no event is left. */
   replaced: Record<string, string>
   payloadHash: string

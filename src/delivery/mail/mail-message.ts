@@ -23,8 +23,9 @@ export type RecipientPart = {
   /** That of the request of a confirmation, or ''. */
   requestWord: string
   preferencesInWords: string
-  /** By event, why the reader gets it. */
-  reasonByEvent: Record<string, string>
+  /** The values of the placeholders that readers of one filter share, and those of one zone. */
+  filterValues: PlaceholderValues
+  zoneValues: PlaceholderValues
   /** The events in the mail. */
   events: string[]
 }
@@ -42,12 +43,10 @@ export const renderMail = async (
   links: LinkTokens,
 ): Promise<OutgoingMail> => {
   const urls = await urlsOf(recipient, envelope, links)
-  const reasons = Object.fromEntries(
-    Object.entries(recipient.reasonByEvent).map(([event, words]) => [`because/${event}`, words]),
-  )
   const { subject, html, text } = fillMailTemplate(template, {
     ...urls,
-    ...reasons,
+    ...recipient.filterValues,
+    ...recipient.zoneValues,
     choice: recipient.preferencesInWords,
   })
   return {

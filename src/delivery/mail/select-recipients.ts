@@ -1,5 +1,5 @@
-import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
-import type { Preferences } from '../../audience/preferences.ts'
+import { preferencesInMail, preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
+import type { DigestTime, Preferences } from '../../audience/preferences.ts'
 import type { RequestStore } from '../../audience/request-store.ts'
 import type { AudienceReader, SubscriberStore } from '../../audience/subscriber-store.ts'
 import { decodeMembers } from '../../editions/plan/chunk-members.ts'
@@ -86,8 +86,10 @@ const selectReaders = async (
   const voidReasons = new Map(
     voidNotices.map(({ reader, isCancelled }) => [reader, isCancelled ? 'cancelled' : 'not told']),
   )
+  // A reader confirms all that they chose.
+  const inWords = chunk.kind === 'confirmation' ? preferencesInWords : preferencesInMail
   const wordPreferences = (choice: Preferences, { lang }: Edition) =>
-    preferencesInWords({ choice, gazetteer: context.gazetteer, lang })
+    inWords({ choice, gazetteer: context.gazetteer, lang })
   const selected: Recipients = { recipients: [], leftOut: [] }
   for (const { reader, edition, request, run } of members) {
     const stored = byNumber.get(reader)!
@@ -102,7 +104,9 @@ const selectReaders = async (
     if (reason || !preferences) selected.leftOut.push([reader, reason ?? 'erased'])
     else {
       const words = wordPreferences(preferences, editions.get(edition)!)
-      selected.recipients.push([reader, stored.email!, words, stored.linkWord!, asked?.linkWord ?? ''])
+      const { digest } = preferences
+      const times: [string, DigestTime?] = chunk.kind === 'welcome' ? [digest.timezone, digest] : [digest.timezone]
+      selected.recipients.push([reader, stored.email!, words, stored.linkWord!, asked?.linkWord ?? '', ...times])
     }
   }
   return selected

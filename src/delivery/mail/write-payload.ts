@@ -5,8 +5,9 @@ import type { EditionStore } from '../../editions/stores/edition-store.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { Chunk, FreezeRecord } from './chunk.ts'
 import { type Envelope, renderMail } from './mail-message.ts'
-import { reasonLookup } from './mail-reasons.ts'
+import { filterValueLookup } from './mail-reasons.ts'
 import { payloadOf, serializeMail } from './payload.ts'
+import { firstDigestInWords, zoneValueLookup } from './zone-values.ts'
 
 export type PayloadContext = {
   editions: EditionStore
@@ -29,9 +30,10 @@ export const writePayload = async (
   const editionIds = chunk.members.editions.map((id) => frozen.replaced[id] ?? id).filter((id) => id !== '')
   const editions = await context.editions.openEditions(editionIds)
   const filters = await context.filters.findFilters(chunk.members.filters)
-  const reasons = reasonLookup(context.gazetteer, filters)
+  const filterValuesOf = filterValueLookup(context.gazetteer, filters)
+  const zoneValuesOf = zoneValueLookup(envelope.issuedAt)
   const mails: string[] = []
-  for (const [reader, address, preferences, linkWord, requestWord] of frozen.recipients) {
+  for (const [reader, address, preferences, linkWord, requestWord, timezone, digest] of frozen.recipients) {
     const { edition: editionId, filter } = members.get(reader)!
     const edition = editions.get(frozen.replaced[editionId] ?? editionId)!
     const recipient = {
@@ -41,7 +43,11 @@ export const writePayload = async (
       linkWord,
       requestWord,
       preferencesInWords: preferences,
-      reasonByEvent: reasons(edition, filter),
+      filterValues: filterValuesOf(edition, filter),
+      zoneValues: {
+        ...zoneValuesOf(edition, timezone ?? 'UTC'),
+        ...(digest && { first: firstDigestInWords(digest, envelope.issuedAt, edition.lang) }),
+      },
       events: edition.tales.map(({ event }) => event),
     }
     mails.push(serializeMail(await renderMail(chunk.kind, edition.letter, recipient, envelope, context.links)))

@@ -74,6 +74,7 @@ export const editionEventViewsOf = async (
     reasons: reasonsOfItem(item),
     section: item.section,
     seq: item.seq,
+    recordedAt: revisions[at]!.recorded_at,
     alreadyAlerted: item.echo,
     late: item.late ?? false,
   }))

@@ -1,78 +1,88 @@
-import { renderCorrectionMail } from '../../../templates/mail/correction.tsx'
+import { countWords } from '../../../templates/mail/plain-text.ts'
 import type { Site } from '../../../templates/views.ts'
-import { MAX_NAMES_PER_REASON } from '../../../templates/words/because.ts'
-import { MAX_NAMES_LISTED } from '../../../templates/words/preferences-in-words.ts'
+import { MAX_NAMES_PER_REASON, MAX_REASON_WORDS } from '../../../templates/words/because.ts'
+import { MAX_CHOICE_WORDS, MAX_NAMES_IN_MAIL } from '../../../templates/words/preferences-in-words.ts'
 import { utf8LengthOf } from '../../lib/text.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import { escapeHtml, type MailContent } from './mail-template.ts'
 
-/** Mail programs cut longer HTML off, and with it the link to unsubscribe. */
-export const MAX_HTML_BYTES = 90_000
-/** The words around the names of what a reader follows, and the part of a link after the address of the site. */
-const PERSONAL_TEXT_BYTES = 1_000
-const PERSONAL_LINK_COUNT = 4
+/** The most bytes of HTML. Mail programs cut longer HTML off, and with it the link to unsubscribe. */
+export const MAX_HTML_BYTES = 40_000
+/** The most words of the plain-text part, without addresses. */
+export const MAX_MAIL_WORDS = 700
+/** The words of the parts of one reader: the choice, the phrase for the filter, and the date. */
+const PERSONAL_WORDS = MAX_CHOICE_WORDS + MAX_REASON_WORDS + 6
+const PERSONAL_TEXT_BYTES = 1_500
+const WORDS_PER_REASON = 4
+const PERSONAL_LINK_COUNT = 7
+/** The part of a link after the address of the site. */
 const LINK_BYTES = 80
 /** The separator of two names, with the characters that isolate their directions. */
 const SEPARATOR_BYTES = 24
 
-/** How many bytes the parts of one reader add to the HTML at most: once in a mail, and for each event. */
-export type PersonalBytes = { once: number; perEvent: number }
+type Size = { bytes: number; words: number }
 
-/** The bytes for the reader who follows the longest names of the gazetteer. */
-export const personalBytesOf = ({ regions, actors }: Gazetteer, lang: Lang, site: Site): PersonalBytes => {
+/** How much the parts of one reader add to a mail at most: once in a mail, and for each event with its own reason. */
+export type PersonalSize = { once: Size; perEvent: Size }
+
+/** The size for the reader who follows the longest names of the gazetteer. */
+export const personalSizeOf = ({ regions, actors }: Gazetteer, lang: Lang, site: Site): PersonalSize => {
   const names = [...regions.values(), ...actors.values()].map(
     ({ name }) => utf8LengthOf(escapeHtml(name[lang])) + SEPARATOR_BYTES,
   )
-  const lengthsDescending = names.sort((a, b) => b - a)
-  const sumOfLongest = (count: number): number => lengthsDescending.slice(0, count).reduce((sum, each) => sum + each, 0)
+  const descending = names.sort((a, b) => b - a)
+  const bytesOf = (count: number): number => sumOf(descending.slice(0, count))
+  const links = PERSONAL_LINK_COUNT * (site.url.length + LINK_BYTES)
+  const bytes = PERSONAL_TEXT_BYTES + links + bytesOf(2 * MAX_NAMES_IN_MAIL) + bytesOf(2 * MAX_NAMES_PER_REASON)
   return {
-    once:
-      PERSONAL_TEXT_BYTES + PERSONAL_LINK_COUNT * (site.url.length + LINK_BYTES) + sumOfLongest(2 * MAX_NAMES_LISTED),
-    perEvent: sumOfLongest(MAX_NAMES_PER_REASON),
+    once: { bytes, words: PERSONAL_WORDS },
+    perEvent: { bytes: bytesOf(MAX_NAMES_PER_REASON), words: MAX_REASON_WORDS + WORDS_PER_REASON },
   }
 }
 
-/** The mail with as many of `count` events as fit into `MAX_HTML_BYTES`. `render` renders it with the first events. */
-export const fitEvents = (
-  personalBytes: PersonalBytes,
-  count: number,
-  render: (count: number) => MailContent,
-): MailContent => {
-  const mail = render(count)
-  const bytes = utf8LengthOf(mail.html) + personalBytes.once + count * personalBytes.perEvent
-  if (bytes <= MAX_HTML_BYTES || count === 0) return mail
-  return fitEvents(personalBytes, Math.min(count - 1, Math.floor((count * MAX_HTML_BYTES * 0.99) / bytes)), render)
-}
+const sumOf = (numbers: number[]): number => numbers.reduce((sum, each) => sum + each, 0)
 
-/** The mail of a correction; without sources, which the event's page shows, if it is longer than `MAX_HTML_BYTES`. */
-export const fitCorrection = (
-  personalBytes: PersonalBytes,
-  mail: Parameters<typeof renderCorrectionMail>[0],
-): MailContent => {
-  const content = renderCorrectionMail(mail)
-  if (utf8LengthOf(content.html) + personalBytes.once <= MAX_HTML_BYTES) return content
-  const { event, was } = mail.correction
-  const correction = { ...mail.correction, event: { ...event, sources: [] }, was: { ...was, sources: [] } }
-  return renderCorrectionMail({ ...mail, correction })
+/** The kinds of room of a mail from wide to narrow, and how to render the mail with one. */
+export type RoomChoice<Room> = {
+  rooms: readonly Room[]
+  render: (room: Room) => MailContent
+  /** Renders the plain text alone, which takes less time. */
+  renderText?: (room: Room) => string
+  /** How many events have a reason of the reader. */
+  countPersonal?: (room: Room) => number
 }
 
 /**
- * A mail that joins several, within `MAX_HTML_BYTES`. If it is longer, notices are shown in short, the last first, and then
- * fewer events of alerts: `render` gets how many of `notices` are in full, and how many of `events` are shown.
+ * The mail with the widest room with which it has at most `MAX_MAIL_WORDS` words and `MAX_HTML_BYTES` bytes. If it fits with
+ * none, that with the last one.
  */
-export const fitJoined = (
-  personalBytes: PersonalBytes,
-  { notices, events }: { notices: number; events: number },
-  render: (full: number, shown: number) => MailContent,
-): { mail: MailContent; shown: number } => {
-  const bytesOf = (mail: MailContent, shown: number): number =>
-    utf8LengthOf(mail.html) + personalBytes.once + shown * personalBytes.perEvent
-  let [full, shown] = [notices, events]
-  for (;;) {
-    const mail = render(full, shown)
-    if (bytesOf(mail, shown) <= MAX_HTML_BYTES || (full === 0 && shown === 0)) return { mail, shown }
-    if (full > 0) full = Math.floor(full / 2)
-    else shown = Math.floor(shown / 2)
+export const fitMail = <Room>(
+  { once, perEvent }: PersonalSize,
+  { rooms, render, renderText, countPersonal }: RoomChoice<Room>,
+): { mail: MailContent; room: Room } => {
+  const personalOf = (room: Room): number => countPersonal?.(room) ?? 0
+  const isShort = (text: string, events: number): boolean =>
+    countWords(text) + once.words + events * perEvent.words <= MAX_MAIL_WORDS
+  for (const room of renderText
+    ? rooms.slice(firstShort(rooms, (each) => isShort(renderText(each), personalOf(each))))
+    : rooms) {
+    const events = personalOf(room)
+    const mail = render(room)
+    const bytes = utf8LengthOf(mail.html) + once.bytes + events * perEvent.bytes
+    if (bytes <= MAX_HTML_BYTES && isShort(mail.text, events)) return { mail, room }
   }
+  const narrowest = rooms.at(-1)!
+  return { mail: render(narrowest), room: narrowest }
+}
+
+/** The index of the first room that is short, if every narrower one is, too; the last index if none is. */
+const firstShort = <Room>(rooms: readonly Room[], isShort: (room: Room) => boolean): number => {
+  let [low, high] = [0, rooms.length - 1]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (isShort(rooms[middle]!)) high = middle
+    else low = middle + 1
+  }
+  return low
 }

@@ -24,6 +24,12 @@ export const fillMailTemplate = ({ subject, html, text }: MailTemplate, values: 
   text: joinPieces(text, (name) => placeholderValue(values, name)),
 })
 
+/** The names of the placeholders of a template, each once. */
+export const placeholderNamesOf = ({ html, text }: MailTemplate): Set<string> => {
+  const namesIn = (pieces: string[]): string[] => pieces.filter((_, at) => at % 2 === 1)
+  return new Set([...namesIn(html), ...namesIn(text)])
+}
+
 const joinPieces = (pieces: string[], value: (name: string) => string): string =>
   pieces.map((piece, at) => (at % 2 === 1 ? value(piece) : piece)).join('')
 

@@ -1,7 +1,7 @@
 import type { EditionEventView } from '../../../templates/views.ts'
-import type { Lang } from '../../timeline/event.ts'
-import type { MailKind } from '../select/edition-items.ts'
-import { moveLeadFirst, sortAlerts, sortByGravity } from '../select/gravity-rules.ts'
+import { CERTAINTIES, type Lang, severityRankOf } from '../../timeline/event.ts'
+import type { EditionItem, MailKind } from '../select/edition-items.ts'
+import { isStatement, moveLeadFirst, sortAlerts, sortByGravity } from '../select/gravity-rules.ts'
 
 /** The events in the order of a mail: a welcome keeps theirs, the others go by gravity, and their lead comes first. */
 export const sortEventsForKind = <T extends EditionEventView>(kind: MailKind, lang: Lang, events: T[]): T[] => {
@@ -15,3 +15,19 @@ const leadingAlerts = <T extends EditionEventView>(events: T[], lang: Lang): T[]
   const lead = events.find(({ text }) => text.lang === lang)
   return lead ? [lead, ...events.filter((event) => event !== lead)] : events
 }
+
+/** More events than fit into a mail. The order by gravity needs their revisions; the others keep the order of their items. */
+export const MAX_REVISIONS_READ = 300
+
+/** The items of an edition, the heaviest first, as far as that shows without their revisions. Few items keep their order. */
+export const heaviestFirst = (items: readonly EditionItem[]): EditionItem[] =>
+  items.length <= MAX_REVISIONS_READ
+    ? [...items]
+    : items.toSorted(
+        (a, b) =>
+          Number(b.section === 'correction') - Number(a.section === 'correction') ||
+          Number(isStatement(a.facts)) - Number(isStatement(b.facts)) ||
+          severityRankOf(b.facts.severity) - severityRankOf(a.facts.severity) ||
+          CERTAINTIES.indexOf(a.facts.certainty) - CERTAINTIES.indexOf(b.facts.certainty) ||
+          b.seq - a.seq,
+      )

@@ -14,7 +14,7 @@ import { type AlertWindow, crossingInWindow, type DigestFilters, isInDigestWindo
 import { type EditionItem, editionItemOf, editionItemsOf, itemAfterMails, type MailKind } from './edition-items.ts'
 import { alertedUpToOf, isToldBefore } from './mail-history.ts'
 
-const MAX_WELCOME_ITEMS = 20
+const MAX_WELCOME_ITEMS = 6
 const EVENTS_PER_WELCOME_PAGE = 4_000
 
 /** A reader to whom a run may send mail. */

@@ -9,9 +9,9 @@ import { ActorPage, RegionPage } from '../../../templates/page/topic.tsx'
 import { ActorIndexPage, RegionIndexPage } from '../../../templates/page/topic-index.tsx'
 import type { EventView } from '../../../templates/views.ts'
 import { correctionViewOf } from '../../editions/render/correction-view.ts'
-import { editionEventViewsOf, eventViewOf } from '../../editions/render/event-view.ts'
+import { readEditionPage } from '../../editions/render/edition-page.ts'
+import { eventViewOf } from '../../editions/render/event-view.ts'
 import { isJoinedEdition, joinedPartsOf } from '../../editions/render/joined-view.ts'
-import { sortEventsForKind } from '../../editions/render/sort-events.ts'
 import { isCorrectionKind } from '../../editions/select/edition-items.ts'
 import { isKnownKind } from '../../timeline/event-kinds.ts'
 import { listEvents } from '../../timeline/list-events.ts'
@@ -95,8 +95,10 @@ timelineRoutes.get('/actors/:id', addEtag, async (c) => {
 })
 
 timelineRoutes.get('/editions/:id', addEtag, async (c) => {
-  noteIgnoredParameters(c, ['lang'])
+  noteIgnoredParameters(c, ['after', 'lang'])
   const { editions, journal, gazetteer } = c.var.context
+  const after = parseOffset(c.req.query('after'))
+  if (after === null) return answerMessagePage(c, 'notFound', 404)
   const edition = (await editions.openEditions([c.req.param('id')])).get(c.req.param('id'))
   if (!edition || edition.kind === 'confirmation') return answerMessagePage(c, 'notFound', 404)
   if (isJoinedEdition(edition)) {
@@ -117,20 +119,13 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
   const redactions = await journal.readRedactions(edition.tales.map(({ event }) => event))
   const tales = edition.tales.filter((item) => !isHidden(redactions, item))
   if (tales.length === 0 && edition.tales.length > 0) return answerMessagePage(c, 'removed', 410)
-  const views = await editionEventViewsOf(journal, gazetteer, edition.lang, siteOf(c).url, tales)
-  const retractions = await journal.findLastRetractions(tales.map(({ event }) => event))
-  const events = views.map((view, at) => ({
-    ...view,
-    retracted: view.retracted || (retractions.get(view.id)?.number ?? 0) > tales[at]!.number,
-  }))
+  const site = siteOf(c)
+  const { events, next } = await readEditionPage({ journal, gazetteer, siteUrl: site.url }, edition, tales, after)
+  if (events.length === 0 && after > 0) return answerMessagePage(c, 'notFound', 404)
+  const nextPath = next === null ? undefined : `/editions/${edition.id}?after=${next}`
   return answerPublicPage(
     c,
-    <EditionPage
-      lang={edition.lang}
-      site={siteOf(c)}
-      kind={edition.kind}
-      events={sortEventsForKind(edition.kind, edition.lang, events)}
-    />,
+    <EditionPage lang={edition.lang} site={site} kind={edition.kind} events={events} next={nextPath} />,
   )
 })
 
@@ -148,6 +143,12 @@ const readStanding = async (c: Context<AppEnv>): Promise<StandingView['written']
   const [revision] = latest ? await journal.readRevisions([latest]) : []
   if (!revision || revision.change === 'retraction') return null
   return { ...eventViewOf(revision, gazetteer, c.var.language, siteOf(c).url), recordedAt: revision.recorded_at }
+}
+
+/** The number of events before a page of an edition; 0 if none is given, null if it is not a number. */
+const parseOffset = (after: string | undefined): number | null => {
+  if (after === undefined) return 0
+  return /^[1-9][0-9]{0,6}$/.test(after) ? Number(after) : null
 }
 
 type EventList = { events: EventView[]; next: string | undefined; faults: FilterFault[] }

@@ -1,12 +1,13 @@
 /** Words of alerts, and of what a digest says about them later. */
 export const alert = {
-  heading: 'Just recorded',
-  heldHeading: 'What was held back',
-  heldLead:
-    'This was not sent at once: it fell into your quiet hours, or the alerts of the hour were used up. It was recorded meanwhile.',
+  heading: 'Alert',
+  heldHeading: 'Alerts we held for you',
+  heldLead: 'These came in during your quiet hours or after your hourly limit.',
   severity: 'Severity',
+  recorded: (when: string) => `Recorded ${when}.`,
+  notWarning: 'This is a record, not a warning.',
   alreadyAlerted: {
-    short: 'You were told of this before, in an alert.',
-    full: 'You were told of this before, in an alert. This is what is known now.',
+    short: 'You already had an alert about this.',
+    full: 'You already had an alert about this. This is what we know now.',
   },
 }

@@ -1,62 +1,79 @@
 import { pluralize } from '../pluralize.ts'
 
 const digest = {
-  heading: 'What is new',
+  kicker: 'Your digest',
   corrections: 'Corrections',
   latest: 'New and updated',
   statements: 'What people say',
+  also: 'Also new',
+  where: 'Where',
+  corrected: 'Corrected:',
+  updated: 'Updated',
+}
+
+/** The numbers of a mail, in one line. */
+const figures = {
+  news: (count: number) => `${count} new`,
+  updated: (count: number) => `${count} updated`,
+  extreme: (count: number) => `${count} extreme`,
+  minutes: (count: number) => `${count} min read`,
 }
 
 const welcome = {
-  subject: (site: string) => `You now hear from ${site}`,
-  heading: 'Welcome',
-  follow: 'You follow:',
-  from: 'From now on we tell you what is recorded after this mail.',
-  story: 'The story so far',
-  storyLead: 'What had been recorded by now:',
-  nothing: 'Nothing has been recorded yet on what you follow. When something is, you will hear of it.',
+  subject: (site: string) => `Welcome to ${site}: the story so far`,
+  heading: 'You’re subscribed',
+  follow: 'You’ll get:',
+  from: 'This is a short recap. From now on we e-mail you what is new.',
+  first: (when: string) => `Your first digest comes on ${when}, if there is news by then.`,
+  noDigest: 'You chose no digest: we e-mail you when something happens.',
+  story: 'Key events to date',
+  nothing: 'Nothing has been recorded yet on what you follow. We’ll e-mail you when something is.',
 }
 
 const confirmation = {
-  subject: (site: string) => `Please confirm: mail from ${site}`,
+  subject: (site: string) => `Please confirm: e-mail from ${site}`,
   changedSubject: (site: string) => `Please confirm: your new choice at ${site}`,
-  heading: 'Is this what you want?',
-  asked: (site: string) => `Somebody, we hope you, asked ${site} to write to this address about:`,
-  changed: (site: string) =>
-    `Somebody, we hope you, asked ${site} to change what it sends to this address. The new choice:`,
-  act: 'To say yes, open this page and press its button:',
-  button: 'Yes, I want this',
-  instead: 'If the button does not work, this is the address:',
-  otherwise: 'If you do nothing, nothing is sent. The link works for 72 hours.',
-  changedOtherwise: 'If you do nothing, everything stays as it is. The link works for 72 hours.',
-  preheader: 'One step is left. Without it, nothing is sent.',
-  changedPreheader: 'One step is left. Without it, nothing changes.',
+  heading: 'Confirm your subscription',
+  changedHeading: 'Confirm your new choice',
+  asked: (site: string) => `Please confirm you want e-mail from ${site} about:`,
+  changed: (site: string) => `Please confirm what ${site} should send to this address from now on:`,
+  act: 'To confirm, open this page and press the button:',
+  button: 'Confirm',
+  instead: 'If the button does not work, open this address:',
+  otherwise:
+    'Didn’t ask for this? Ignore it and we won’t e-mail you: without your confirmation nothing is sent. The link works for 72 hours.',
+  changedOtherwise: 'Didn’t ask for this? Ignore it and everything stays as it is. The link works for 72 hours.',
+  preheader: 'One step left: press the button to confirm.',
+  changedPreheader: 'One step left: press the button to confirm the change.',
   preferences: 'See or change what you get now',
 }
 
 const dataLink = {
-  subject: (site: string) => `Your fresh link to what ${site} holds about you`,
-  heading: 'Your fresh link',
-  preheader: 'It opens the page with what we hold about you, for 30 days.',
+  subject: (site: string) => `Your new link to your data at ${site}`,
+  heading: 'Your new link',
+  preheader: 'It opens the page with your data, for 30 days.',
   asked: (site: string) =>
-    `Somebody, we hope you, asked ${site} for a fresh link to what it holds about this address. The page shows it, and can export or erase it.`,
+    `Someone, we hope you, asked ${site} for a new link to the data held about this address. The page shows the data; you can download or delete it there.`,
   act: 'Open this page:',
-  button: 'See what you hold about me',
+  button: 'See your data',
   otherwise:
-    'The link works for 30 days. If you did not ask for it, you need not do anything. Please do not pass it on: whoever has it can see and erase your data.',
+    'The link works for 30 days. If you did not ask for it, you don’t have to do anything. Please do not forward it: anyone who has it can see and delete your data.',
 }
 
 const footer = {
-  why: (site: string) => `You get this mail because you asked ${site} to tell you about:`,
-  now: 'Send me now what is new',
-  preferences: 'Change what you get',
-  data: 'See or erase what we hold about you',
+  asked: (site: string) => `You get this e-mail because you asked ${site} for:`,
+  weekly: 'Weekly instead',
+  pause: 'Pause',
+  preferences: 'Change',
+  why: 'Why did I get this?',
   unsubscribe: 'Unsubscribe',
+  now: 'Send me an update now',
+  data: 'Your data',
 }
 
 const operator = {
   subject: (site: string, troubles: string) => `${site} needs you: ${troubles}`,
-  preheader: 'A problem that the site cannot solve alone.',
+  preheader: 'A problem that the site cannot solve on its own.',
   heading: 'Please look at this',
   since: (when: string) => `Since ${when}`,
   where: (health: string, status: string) =>
@@ -66,6 +83,7 @@ const operator = {
 /** Words in mails. */
 export const mail = {
   digest,
+  figures,
   welcome,
   confirmation,
   dataLink,
@@ -73,8 +91,9 @@ export const mail = {
   operator,
   events: pluralize('en', { one: '1 event', other: '# events' }),
   corrections: pluralize('en', { one: '1 correction', other: '# corrections' }),
-  updates: pluralize('en', { one: '1 update', other: '# updates' }),
+  sources: pluralize('en', { one: '1 source', other: '# sources' }),
   andMore: (title: string, more: number) => `${title} + ${more} more`,
   because: 'Because you follow:',
-  more: pluralize('en', { one: 'and 1 more: read the whole edition', other: 'and # more: read the whole edition' }),
+  nextEvents: 'More events of this mail',
+  all: (count: number) => `See all ${count} on the web`,
 }

@@ -165,7 +165,7 @@ describe('the reach of an event', () => {
       "SELECT id FROM edition WHERE kind = 'retraction' AND told LIKE '%kept%'",
     )
     const page = await (await call(`/editions/${edition!.id}`)).text()
-    for (const part of ['A report withdrawn', 'we told you of this event', 'Untrue.', '<s>What happened: kept</s>'])
+    for (const part of ['A report withdrawn', 'we told you about this event', 'Untrue.', '<s>What happened: kept</s>'])
       expect(page).toContain(part)
   })
 })

@@ -22,11 +22,12 @@ const reader: RecipientPart = {
   linkWord: 'a'.repeat(32),
   requestWord: '',
   preferencesInWords: "Aleppo & O'Neill",
-  reasonByEvent: { one: 'Aleppo' },
+  filterValues: { 'matched/one': ' · Because you follow: Aleppo', following: ' · Aleppo' },
+  zoneValues: { date: 'Friday' },
   events: ['one'],
 }
 const PURPOSES = ['preferences', 'unsubscribe', 'data', 'now'] as const
-const words = (['choice', ...PURPOSES, 'because/one'] as const).map(placeholder).join('\n')
+const words = (['choice', ...PURPOSES, 'matched/one'] as const).map(placeholder).join('\n')
 const template = mailTemplateOf({ subject: 'One event', html: words, text: words })
 const mail = (kind: MailKind = 'digest', own: Partial<RecipientPart> = {}, sender = envelope, form = template) =>
   renderMail(kind, form, { ...reader, ...own }, sender, keys)
@@ -37,7 +38,7 @@ const confirmationTemplate = mailTemplateOf({
   text: placeholder('confirm'),
 })
 const confirmation = () =>
-  mail('confirmation', { requestWord: 'b'.repeat(32), events: [], reasonByEvent: {} }, envelope, confirmationTemplate)
+  mail('confirmation', { requestWord: 'b'.repeat(32), events: [], filterValues: {} }, envelope, confirmationTemplate)
 
 describe('a mail', () => {
   test('goes from the site to one reader, with an address for replies', async () => {
@@ -60,7 +61,7 @@ describe('a mail', () => {
   test('has the reader’s preferences in words, and absolute links with the reader’s word', async () => {
     const { html, text } = await mail()
     const [choice, preferences, unsubscribe, data, now, because] = text.split('\n')
-    expect([choice, because]).toEqual(["Aleppo & O'Neill", 'Aleppo'])
+    expect([choice, because]).toEqual(["Aleppo & O'Neill", ' · Because you follow: Aleppo'])
     expect(html).toContain('Aleppo &amp; O&#39;Neill')
     for (const [url, purpose] of [
       [preferences, 'preferences'],
@@ -80,7 +81,7 @@ describe('a mail', () => {
     expect(await renderMail('digest', template, reader, envelope, rotated)).toEqual(await mail())
   })
   test('with a placeholder that has no value is not rendered', async () => {
-    await expect(mail('digest', { reasonByEvent: {} })).rejects.toThrow('because/one')
+    await expect(mail('digest', { filterValues: {} })).rejects.toThrow('matched/one')
     await expect(mail('digest', {}, envelope, confirmationTemplate)).rejects.toThrow('confirm')
   })
 })
@@ -123,7 +124,7 @@ describe('the headers of other mail', () => {
   })
   test('have no List-Unsubscribe in a mail to the operator', async () => {
     const plain = mailTemplateOf({ subject: 'Trouble', html: 'x', text: 'x' })
-    const { headers } = await mail('operator', { reader: 0, events: [], reasonByEvent: {} }, envelope, plain)
+    const { headers } = await mail('operator', { reader: 0, events: [], filterValues: {} }, envelope, plain)
     expect(Object.keys(headers)).toEqual(['Auto-Submitted'])
   })
 })

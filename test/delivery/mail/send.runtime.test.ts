@@ -88,7 +88,7 @@ describe('sending a chunk', () => {
     const mails = await inbox.mails()
     expect(mails).toHaveLength(3)
     expect(new Set(mails.map((mail) => mail.headers['List-Unsubscribe'])).size).toBe(3)
-    expect(mails[0]!.text).toContain('Because you follow: Aleppo')
+    expect(mails[0]!.text).toContain('· Aleppo')
     const { state, recipients, outcome } = await lastChunk()
     expect([state, recipients, (JSON.parse(outcome!) as { ids: string[] }).ids.length]).toEqual(['sent', null, 3])
   })

@@ -22,7 +22,7 @@ describe('filling a mail', () => {
     expect(filled('as it is', {})).toEqual(mail('as it is'))
   })
   test('replaces the reason of an event', () => {
-    expect(filled(placeholder('because/an-event'), { 'because/an-event': 'Aleppo' }).text).toBe('Aleppo')
+    expect(filled(placeholder('matched/an-event'), { 'matched/an-event': 'Aleppo' }).text).toBe('Aleppo')
   })
 })
 

@@ -67,7 +67,11 @@ const renderDigest = async (
     linkWord: number.toString(16).padStart(32, '0'),
     requestWord: '',
     preferencesInWords: preferencesInWords({ choice: preferences, gazetteer: GAZETTEER, lang }),
-    reasonByEvent: Object.fromEntries(items.map((item) => [item.event, 'what you chose'])),
+    filterValues: {
+      following: ' · what you chose',
+      ...Object.fromEntries(items.map((item) => [`matched/${item.event}`, ''])),
+    },
+    zoneValues: { date: 'Saturday 28 November 2026' },
     events: items.map((item) => item.event),
   }
   const sender = {
