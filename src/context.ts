@@ -1,6 +1,7 @@
 import schemaHistory from '../data/schema.json'
 import { type NetworkLimits, rateLimitClient } from './access/rate-limit-client.ts'
 import { type LinkTokens, linkTokens } from './audience/link-tokens.ts'
+import { type MailCounter, mailCounter } from './audience/mail-rates.ts'
 import { resolveCurrentTime } from './clock.ts'
 import { type Config, isAllowedRecipient, readConfig } from './config.ts'
 import { type Heartbeat, heartbeatClient } from './delivery/insight/heartbeat-client.ts'
@@ -53,6 +54,7 @@ export type AppContext = Stores &
     mapShapes: MapShapes
     findPreview: PreviewFinder
     countTopics: () => Promise<TopicCounts>
+    countMails: MailCounter
     links: LinkTokens
     readSuppressedPage: SuppressionSource
     /** Rejects with `SchemaError` if the database is not that of this code. Asks the database until it was right once. */
@@ -109,7 +111,9 @@ const secretsOf = (config: Config): string[] => [
   ...config.publishWebhookSecrets,
 ]
 
-const renderersOf = ({ siteName, siteUrl, postalAddress, mailReplyTo }: Config, { journal }: Stores) => {
+const renderersOf = (config: Config, stores: Stores) => {
+  const { siteName, siteUrl, postalAddress, mailReplyTo } = config
+  const { journal } = stores
   const site = { name: siteName, url: siteUrl, postal: postalAddress, replyTo: mailReplyTo }
   return {
     site,
@@ -117,6 +121,7 @@ const renderersOf = ({ siteName, siteUrl, postalAddress, mailReplyTo }: Config, 
     renderEdition: editionRenderer(journal, SHIPPED_STORY.gazetteer, site),
     findPreview: previewFinder(journal, SHIPPED_STORY.gazetteer),
     countTopics: topicCounter(journal, SHIPPED_STORY.gazetteer),
+    countMails: mailCounter(stores, { gazetteer: SHIPPED_STORY.gazetteer, maxAlertsPerHour: config.alertsPerHour }),
   }
 }
 

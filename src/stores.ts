@@ -40,6 +40,7 @@ import { kvDeletionStore } from './timeline/kv-deletion-store.ts'
 import { listedEventStore } from './timeline/listed-event-store.ts'
 import { receiptStore } from './timeline/receipt-store.ts'
 import { redactionReader } from './timeline/redaction-store.ts'
+import { releasedEntryStore } from './timeline/released-entry-store.ts'
 import { revisionContentStore } from './timeline/revision-content-store.ts'
 import { revisionStore } from './timeline/revision-store.ts'
 
@@ -68,6 +69,7 @@ const createTimelineStores = (db: D1Database, kv: KVNamespace) => {
     eventIndex,
     feedIndex: feedIndexStore(db),
     listedEvents: listedEventStore(db),
+    releasedEntries: releasedEntryStore(db),
     kvDeletions: kvDeletionStore(db, kv),
     journal: journalStore(
       db,

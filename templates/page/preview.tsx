@@ -16,24 +16,36 @@ export const PreviewButton = ({ lang }: { lang: Lang }) => {
 }
 
 /** The place of the sample. It has a heading only while there is one. */
-export const PreviewSection = ({ lang, preview }: { lang: Lang; preview: PreviewView | null }) => (
+export const PreviewSection = ({
+  lang,
+  preview,
+  rates,
+}: {
+  lang: Lang
+  preview: PreviewView | null
+  rates: string
+}) => (
   <section>
     <p class="heard" role="status" id="preview-said" />
-    <div id="preview">{preview && <PreviewResult lang={lang} preview={preview} />}</div>
+    <div id="preview">{preview && <PreviewResult lang={lang} preview={preview} rates={rates} />}</div>
   </section>
 )
 
 /** Preferences as one phrase. The script replaces it by the one that comes with a preview. */
-export const PreferencesSentence = ({ chosen, lang }: { chosen: string; lang: Lang }) => (
-  <span class="choice" data-choice>
-    <Runs text={chosen} lang={lang} />
+export const PreferencesSentence = ({ chosen, rates = '', lang }: { chosen: string; rates?: string; lang: Lang }) => (
+  <span data-choice>
+    <span class="choice">
+      <Runs text={chosen} lang={lang} />
+    </span>
+    {rates && ` ${rates}`}
   </span>
 )
 
 /** The preview: the mail that a digest with these preferences would have been. */
-export const PreviewResult = ({ lang, preview }: { lang: Lang; preview: PreviewView }) => (
+export const PreviewResult = ({ lang, preview, rates = '' }: { lang: Lang; preview: PreviewView; rates?: string }) => (
   <>
     <h2>{wordsIn(lang).preview.heading}</h2>
+    {rates && <p>{rates}</p>}
     <p class="note" data-said>
       {previewSentenceOf(preview, lang)}
     </p>

@@ -20,10 +20,12 @@ type SubscribePageProps = PreferencesFormView & {
   topics: TopicPickerView
   /** True if another site filled in the form: the page has one button, and says that nothing was sent yet. */
   isFilledElsewhere?: boolean
+  /** With a preview: how many mails the choice would bring, in words. */
+  rates?: string
 }
 
 /** The subscription form in three questions, empty or with the input and its faults. */
-export const SubscribePage = ({ isFilledElsewhere = false, ...form }: SubscribePageProps) => {
+export const SubscribePage = ({ isFilledElsewhere = false, rates = '', ...form }: SubscribePageProps) => {
   const { lang, site, faults, preview } = form
   const words = wordsIn(lang)
   const title = titleOf(form)
@@ -48,7 +50,7 @@ export const SubscribePage = ({ isFilledElsewhere = false, ...form }: SubscribeP
         <button type="submit" class="main">
           {words.form.subscribe}
         </button>
-        {!isFilledElsewhere && <PreviewSection lang={lang} preview={preview} />}
+        {!isFilledElsewhere && <PreviewSection lang={lang} preview={preview} rates={rates} />}
       </form>
       <script>{raw(zoneScript)}</script>
       {!isFilledElsewhere && <script>{raw(previewScript)}</script>}

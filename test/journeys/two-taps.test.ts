@@ -80,7 +80,7 @@ describe.skipIf(!hasBrowser)('a reader with a phone', () => {
     await page.goto(await newestLink(reader, 'preferences'))
     const choice = (await page.locator('.choice').boundingBox())!
     const save = (await page.locator('button.main').boundingBox())!
-    expect(choice.y + choice.height).toBeLessThan(PHONE.viewport.height / 2)
+    expect(choice.y + choice.height).toBeLessThan(PHONE.viewport.height * 0.6)
     expect(save.y + save.height).toBeLessThan(PHONE.viewport.height)
     expect(await textOf(page, '.choice')).toContain(lang === 'en' ? 'Homs Governorate, confirmed only' : 'المؤكَّد فقط')
     for (const closed of await page.locator('main form > details > summary').all()) await closed.click()

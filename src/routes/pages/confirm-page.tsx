@@ -31,20 +31,20 @@ confirmRoutes.get('/confirm/:token', async (c) => {
 confirmRoutes.post('/confirm/:token', async (c) => {
   const { context } = c.var
   const link = await context.links.verify('confirm', trimTyped(c.req.param('token')))
-  const result = await confirmRequest(context, link?.word ?? null, await context.now())
+  const now = await context.now()
+  const result = await confirmRequest(context, link?.word ?? null, now)
   if (result.state === 'unknown') return answerUnknownLink(c)
   setLanguage(c, result.preferences)
   if (result.state === 'expired') return answerMessagePage(c, 'expired', 410, subscribeLinkOf(c))
   if (result.state === 'suppressed') return answerMessagePage(c, 'suppressed', 409, subscribeLinkOf(c))
   if (result.state === 'done before') return answerMessagePage(c, 'doneBefore', 200)
-  return answerPrivatePage(c, await confirmedPageOf(c, result.state, result.preferences))
+  return answerPrivatePage(c, confirmedPageOf(c, result.state, result.preferences, now))
 })
 
 /** The page after confirming: what the reader gets, and when the first digest comes. */
-const confirmedPageOf = async (c: Context<AppEnv>, state: 'confirmed' | 'changed', preferences: Preferences) => {
+const confirmedPageOf = (c: Context<AppEnv>, state: 'confirmed' | 'changed', preferences: Preferences, now: number) => {
   const { timezone } = preferences.digest
   const time = scheduleTimeOf(preferences.digest)
-  const now = await c.var.context.now()
   const firstDigest = time && zonedInWords(findNextDue(time, now), timezone, c.var.language)
   return (
     <ConfirmedPage

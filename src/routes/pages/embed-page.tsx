@@ -21,6 +21,7 @@ embedRoutes.get('/embed', (c) => {
   return answerPublicPage(c, <EmbedPage {...pagePropsOf(c)} topic={topic} />)
 })
 
-embedRoutes.get('/embed.js', (c) =>
-  c.body(embedScript, 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': SCRIPT_CACHE }),
-)
+embedRoutes.get('/embed.js', (c) => {
+  noteIgnoredParameters(c, [])
+  return c.body(embedScript, 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': SCRIPT_CACHE })
+})

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { PreferencesSentence, PreviewResult } from '../../../templates/page/preview.tsx'
 import type { PreviewView } from '../../../templates/views.ts'
 import { becauseInWords } from '../../../templates/words/because.ts'
+import { mailCountsInWords } from '../../../templates/words/mail-counts-in-words.ts'
 import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
 import { filterOf } from '../../audience/filter.ts'
 import { parsePreferencesForm } from '../../audience/parse-preferences.ts'
@@ -27,7 +28,7 @@ previewRoutes.get('/subscribe/preview', async (c) => {
   const chosen = preferencesInWords({ choice: preferences, gazetteer: c.var.context.gazetteer, lang })
   const preview = await loadPreview(c, preferences)
   return c.html(
-    String(<PreferencesSentence lang={lang} chosen={chosen} />) +
+    String(<PreferencesSentence lang={lang} chosen={chosen} rates={await loadMailRates(c, preferences)} />) +
       String(<PreviewResult lang={lang} preview={preview} />),
   )
 })
@@ -42,4 +43,10 @@ export const loadPreview = async (c: Context<AppEnv>, preferences: Preferences):
     because: becauseInWords(because, gazetteer, c.var.language),
   }))
   return { ...rest, basis, events: sortEventsForKind('digest', c.var.language, events) }
+}
+
+/** How many mails these preferences would bring, in words. */
+export const loadMailRates = async (c: Context<AppEnv>, preferences: Preferences): Promise<string> => {
+  const counts = await c.var.context.countMails(preferences, await c.var.context.now())
+  return mailCountsInWords(counts, preferences.alerts !== 'none', c.var.language)
 }

@@ -24,7 +24,7 @@ import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 import { INVALID_BODY_DETAIL, parseJsonRequest } from '../http/json-body.ts'
 import { answerProblem } from '../http/problem.ts'
 import { limitPageRate, limitRate, networkOfRequest } from '../http/rate-limit.ts'
-import { loadPreview } from './preview-page.tsx'
+import { loadMailRates, loadPreview } from './preview-page.tsx'
 import { loadTopicPicker } from './topic-pages.tsx'
 
 /** Answered for every address, byte for byte, so that nobody learns whether an address is subscribed. */
@@ -96,7 +96,8 @@ subscribeRoutes.post('/v1/subscriptions', limitApiRate, async (c) => {
 const answerFormWithPreview = async (c: Context<AppEnv>, values: PreferencesInput): Promise<Response> => {
   const { preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
   if (faults.length > 0) return answerSubscribePage(c, { values, faults })
-  return answerSubscribePage(c, { values, preview: await loadPreview(c, preferences) })
+  const [preview, rates] = [await loadPreview(c, preferences), await loadMailRates(c, preferences)]
+  return answerSubscribePage(c, { values, preview, rates })
 }
 
 /** True if the field that people do not see is filled in. */
@@ -107,6 +108,7 @@ type SubscribeFormState = {
   values: PreferencesInput
   faults?: InputFault[]
   preview?: PreviewView
+  rates?: string
   /** The text of a search for regions and actors. */
   query?: string
   isFilledElsewhere?: boolean
@@ -114,9 +116,9 @@ type SubscribeFormState = {
 
 /** Answers with the form, and with 422 if it has faults. A link of one region or actor has answered the first question. */
 const answerSubscribePage = async (c: Context<AppEnv>, state: SubscribeFormState): Promise<Response> => {
-  const { values, faults = [], preview = null, query = null, isFilledElsewhere = false } = state
+  const { values, faults = [], preview = null, query = null, isFilledElsewhere = false, rates = '' } = state
   const isLinked = Boolean(c.req.query('region') ?? c.req.query('actor'))
   const topics = await loadTopicPicker(c, query, isLinked && values.regions.length + values.actors.length === 1)
-  const form = { ...formPropsOf(c, values, faults, preview), topics, isFilledElsewhere }
+  const form = { ...formPropsOf(c, values, faults, preview), topics, isFilledElsewhere, rates }
   return answerPrivatePage(c, <SubscribePage {...form} />, faults.length > 0 ? 422 : 200)
 }

@@ -1,7 +1,43 @@
 import type { en } from '../en.ts'
 import { pluralize } from '../pluralize.ts'
 
+const digestsPer = (unit: string) =>
+  pluralize('ar', {
+    zero: `لا موجزات ${unit}`,
+    one: `موجز واحد ${unit}`,
+    two: `موجزان ${unit}`,
+    few: `# موجزات ${unit}`,
+    many: `# موجزًا ${unit}`,
+    other: `# موجز ${unit}`,
+  })
+const alertsPer = (unit: string) =>
+  pluralize('ar', {
+    zero: `لا تنبيهات ${unit}`,
+    one: `تنبيه واحد ${unit}`,
+    two: `تنبيهان ${unit}`,
+    few: `# تنبيهات ${unit}`,
+    many: `# تنبيهًا ${unit}`,
+    other: `# تنبيه ${unit}`,
+  })
+const eventsInEach = pluralize('ar', {
+  one: 'في كل منها حدث واحد',
+  two: 'في كل منها حدثان',
+  few: 'في كل منها # أحداث',
+  many: 'في كل منها # حدثًا',
+  other: 'في كل منها # حدث',
+})
+const [DAY, WEEK, MONTH] = ['في اليوم', 'في الأسبوع', 'في الشهر']
+
+const rates: typeof en.preview.rates = {
+  none: 'لا شيء من هذا في آخر 90 يومًا. سنراسلك حين يقع شيء.',
+  about: (parts) => `تقريبًا: ${parts.join('، و')}.`,
+  withEvents: (digests, events) => `${digests}، ${eventsInEach(events)}`,
+  digests: { day: digestsPer(DAY), week: digestsPer(WEEK), month: digestsPer(MONTH) },
+  alerts: { day: alertsPer(DAY), week: alertsPer(WEEK), month: alertsPer(MONTH) },
+}
+
 export const preview: typeof en.preview = {
+  rates,
   heading: 'نموذج',
   button: 'عرض نموذج',
   lately: pluralize('ar', {

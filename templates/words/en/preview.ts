@@ -1,7 +1,26 @@
 import { pluralize } from '../pluralize.ts'
 
+/** How many mails preferences bring. */
+const rates = {
+  none: 'Nothing like this in the last 90 days. We’ll e-mail you when something happens.',
+  about: (parts: string[]) => `About ${parts.join(', and ')}.`,
+  withEvents: (digests: string, events: number) =>
+    `${digests} with ${events === 1 ? '1 event' : `${events} events`} each`,
+  digests: {
+    day: pluralize('en', { one: '1 digest a day', other: '# digests a day' }),
+    week: pluralize('en', { one: '1 digest a week', other: '# digests a week' }),
+    month: pluralize('en', { one: '1 digest a month', other: '# digests a month' }),
+  },
+  alerts: {
+    day: pluralize('en', { one: '1 alert a day', other: '# alerts a day' }),
+    week: pluralize('en', { one: '1 alert a week', other: '# alerts a week' }),
+    month: pluralize('en', { one: '1 alert a month', other: '# alerts a month' }),
+  },
+}
+
 /** Words of the preview on the subscription page. */
 export const preview = {
+  rates,
   heading: 'A sample',
   button: 'See a sample',
   lately: pluralize('en', {

@@ -80,8 +80,8 @@ const createReader = (random: Random, email: string): ReplayReader => {
     lang: random.chance(0.6) ? 'en' : 'ar',
     zone,
     certainty: random.pick(['unverified', 'unverified', 'unverified', 'disputed', 'reported', 'confirmed'] as const),
-    // The replay begins at the end of a month, so that each of these days is in it.
-    digest: { cadence, weekday, monthday: weekday + 1, minute },
+    // From the 27th, the first day of the replay, to the 5th.
+    digest: { cadence, weekday, monthday: weekday < 2 ? 27 + weekday : weekday - 1, minute },
   }
 }
 

@@ -1,0 +1,119 @@
+import { lruCache } from '../lib/lru-cache.ts'
+import { alertSeverityRankOf, isAlertableChange, isMailableChange } from '../timeline/change-rules.ts'
+import { severityRankOf } from '../timeline/event.ts'
+import type { Gazetteer } from '../timeline/gazetteer.ts'
+import type { JournalStore } from '../timeline/journal-store.ts'
+import type { ReleasedEntry, ReleasedEntryStore } from '../timeline/released-entry-store.ts'
+import { MIN_SEVERITY_RANKS } from './cohort.ts'
+import { filterOf, matchFilter } from './filter.ts'
+import type { Preferences } from './preferences.ts'
+import { findQuietEnd } from './quiet-hours.ts'
+import { findNextDue, scheduleTimeOf } from './schedule.ts'
+
+/** How many mails preferences would have brought in `days` days, and how many events all digests together had. */
+export type MailCounts = { days: number; digests: number; events: number; alerts: number }
+
+/** A span of the record, in ms UTC. */
+type RecordSpan = { from: number; to: number }
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const RECORD_DAYS = 90
+/** A shorter record says too little. */
+const MIN_RECORD_DAYS = 7
+const MAX_ENTRIES = 5_000
+/** Releases within this time are in one alert. */
+const BURST_MS = 5_000
+const PERIOD_MS = { daily: DAY_MS, weekly: 7 * DAY_MS, monthly: 30 * DAY_MS }
+
+/**
+ * Creates the function that counts the mails that preferences would have brought in the last 90 days. Null while the record
+ * is shorter than seven days. It reads the journal once until there is a new revision.
+ */
+export const mailCounter = (
+  { journal, releasedEntries }: { journal: Pick<JournalStore, 'readReleasedSeq'>; releasedEntries: ReleasedEntryStore },
+  bounds: CountBounds,
+) => {
+  const cache = lruCache<ReleasedEntry[]>(1)
+  return async (preferences: Preferences, now: number): Promise<MailCounts | null> => {
+    const to = await journal.readReleasedSeq(now)
+    const entries = cache.get(String(to)) ?? (await releasedEntries.listEntriesUpTo(to, MAX_ENTRIES))
+    cache.put(String(to), entries)
+    const from = Math.max(now - RECORD_DAYS * DAY_MS, entries[0]?.releaseAt ?? now)
+    if (now - from < MIN_RECORD_DAYS * DAY_MS) return null
+    return countMails(entries, preferences, bounds, { from, to: now })
+  }
+}
+
+export type MailCounter = ReturnType<typeof mailCounter>
+
+type CountBounds = { gazetteer: Gazetteer; maxAlertsPerHour: number }
+
+/** Counts the digests and alerts of a span of the record. Corrections and retractions, which are rare, do not count. */
+export const countMails = (
+  entries: readonly ReleasedEntry[],
+  preferences: Preferences,
+  { gazetteer, maxAlertsPerHour }: CountBounds,
+  { from, to }: RecordSpan,
+): MailCounts => {
+  const filter = filterOf(preferences)
+  const matching = entries.filter(
+    (entry) => entry.releaseAt > from && entry.releaseAt <= to && matchFilter(filter, entry.facts, gazetteer) !== null,
+  )
+  const alertTimes = listAlertTimes(matching, preferences)
+  const limit = Math.min(preferences.alerts_per_hour ?? maxAlertsPerHour, maxAlertsPerHour)
+  return {
+    days: (to - from) / DAY_MS,
+    ...countDigests(matching, preferences, from),
+    alerts: countAlerts(alertTimes, limit),
+  }
+}
+
+/** Takes each period as equally long, because an hour of summer time changes no rate. */
+const countDigests = (
+  matching: readonly ReleasedEntry[],
+  { digest }: Preferences,
+  from: number,
+): Pick<MailCounts, 'digests' | 'events'> => {
+  const time = scheduleTimeOf(digest)
+  if (!time) return { digests: 0, events: 0 }
+  const firstDue = findNextDue(time, from)
+  const shown = matching
+    .filter((entry) => isMailableChange(entry) && entry.change !== 'retraction')
+    .map(({ event, releaseAt }) => ({ event, due: Math.ceil((releaseAt - firstDue) / PERIOD_MS[time.cadence]) }))
+  return {
+    digests: new Set(shown.map(({ due }) => due)).size,
+    events: new Set(shown.map(({ event, due }) => `${due} ${event}`)).size,
+  }
+}
+
+/** The times of alerts, each event at its first revision that is grave enough. In quiet hours it waits for their end. */
+const listAlertTimes = (matching: readonly ReleasedEntry[], preferences: Preferences): number[] => {
+  const { alerts, severity, quiet, digest, extreme_at_once: extremeAtOnce } = preferences
+  if (alerts === 'none') return []
+  const least = Math.max(MIN_SEVERITY_RANKS[alerts], severityRankOf(severity))
+  const isNew = new Set(matching.filter(({ number }) => number === 1).map(({ event }) => event))
+  const first = new Map<string, ReleasedEntry>()
+  for (const entry of matching)
+    if (isNew.has(entry.event) && !first.has(entry.event) && isAlertableChange(entry))
+      if (alertSeverityRankOf(entry.facts) >= least) first.set(entry.event, entry)
+  return [...first.values()]
+    .map(({ releaseAt, facts }) => {
+      const passes = quiet === null || (extremeAtOnce && facts.severity === 'extreme')
+      return passes ? releaseAt : (findQuietEnd({ ...quiet, timezone: digest.timezone }, releaseAt) ?? releaseAt)
+    })
+    .sort((a, b) => a - b)
+}
+
+/** Alerts of one burst are one mail. Of the rest of an hour after `limit` mails, one mail has all. */
+const countAlerts = (times: readonly number[], limit: number): number => {
+  let [mails, openedAt, inHour, burstAt] = [0, Number.NEGATIVE_INFINITY, 0, Number.NEGATIVE_INFINITY]
+  for (const at of times) {
+    if (at - burstAt <= BURST_MS) continue
+    burstAt = at
+    if (at >= openedAt + HOUR_MS) [openedAt, inHour] = [at, 0]
+    inHour++
+    if (inHour <= limit + 1) mails++
+  }
+  return mails
+}
