@@ -11,10 +11,9 @@ type FooterProps = { lang: Lang; site: Site }
 /** The line between the text and the footer of the plain-text part. */
 export const TEXT_DIVIDER = '-'.repeat(40)
 
-/** The links of the footer in their order. Two lead to parts of the page of the reader's preferences. */
+/** The links of the footer in their order. The first proposes a weekly digest on the page of the reader's preferences. */
 const FOOTER_LINKS = {
-  weekly: `${placeholder('preferences')}#weekly`,
-  pause: `${placeholder('preferences')}#pause`,
+  weekly: `${placeholder('preferences')}?preset=weekly`,
   preferences: placeholder('preferences'),
   why: `${placeholder('preferences')}/why`,
   unsubscribe: placeholder('unsubscribe'),
@@ -63,7 +62,7 @@ export const SenderAddress = ({ lang, site }: FooterProps) => {
 }
 
 /** In plain text, the page of the preferences comes before its parts. */
-const TEXT_ORDER: readonly FooterLink[] = ['preferences', 'weekly', 'pause', 'why', 'unsubscribe', 'now', 'data']
+const TEXT_ORDER: readonly FooterLink[] = ['preferences', 'weekly', 'why', 'unsubscribe', 'now', 'data']
 
 /** Renders the footer in plain text. Each address is on a line of its own. */
 export const footerTextBlocks = ({ lang, site }: FooterProps): string[][] => {

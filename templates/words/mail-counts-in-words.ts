@@ -19,7 +19,8 @@ export const mailCountsInWords = (counts: MailCounts | null, hasAlerts: boolean,
     digests > 0 ? preview.rates.withEvents(rateOf(digests, days, preview.rates.digests), each) : '',
     hasAlerts ? rateOf(alerts, days, preview.rates.alerts) : '',
   ]
-  return preview.rates.about(parts.filter(Boolean))
+  const [first = '', second = ''] = parts.filter(Boolean)
+  return preview.rates.about(first, second)
 }
 
 type Units = Record<'day' | 'week' | 'month', (count: number) => string>

@@ -139,7 +139,7 @@ describe.skipIf(!hasBrowser)('the preview in a browser', () => {
       const id = await publishIn('bh')
       await reviseIn(id, 'bh', { change: 'retraction', reason: { en: 'Untrue.' } })
       await page.goto(`${site()}/events/${id}?lang=${lang}`)
-      await page.locator('li details summary').first().click()
+      await page.locator('main details > summary').first().click()
       expect(await violationsOn(page)).toEqual([])
     },
   )

@@ -229,7 +229,7 @@ const letters = (['en', 'ar'] as const).flatMap((lang): Letter[] => [
   ),
 ])
 const dirOf = (lang: string) => (lang === 'ar' ? 'rtl' : 'ltr')
-const isMark = (text: string) => /^\0[a-z]+\0(#[a-z]+|\/why)?$/.test(text)
+const isMark = (text: string) => /^\0[a-z]+\0(\?preset=weekly|\/why)?$/.test(text)
 
 describe.each(letters)('%s, %s', (name, lang, letter, events) => {
   const html = parseMarkup(letter.html)
@@ -365,7 +365,7 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
       expect(part).toContain(sampleSite.name)
       expect(part).toContain('\0choice\0')
     }
-    const own = ['#weekly', '#pause', '', '/why'].map((end) => `\0preferences\0${end}`)
+    const own = ['?preset=weekly', '', '/why'].map((end) => `\0preferences\0${end}`)
     const acts = ['\0unsubscribe\0', '\0now\0', '\0data\0']
     const expected = name.startsWith('confirmation') ? ['\0confirm\0'] : [...own, ...acts]
     expect(links.map((link) => link.attributes.href)).toEqual(expect.arrayContaining(expected))

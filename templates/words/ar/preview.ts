@@ -30,7 +30,7 @@ const [DAY, WEEK, MONTH] = ['في اليوم', 'في الأسبوع', 'في ال
 
 const rates: typeof en.preview.rates = {
   none: 'لا شيء من هذا في آخر 90 يومًا. سنراسلك حين يقع شيء.',
-  about: (parts) => `تقريبًا: ${parts.join('، و')}.`,
+  about: (first, second) => (second ? `تقريبًا: ${first}، و${second}.` : `تقريبًا: ${first}.`),
   withEvents: (digests, events) => `${digests}، ${eventsInEach(events)}`,
   digests: { day: digestsPer(DAY), week: digestsPer(WEEK), month: digestsPer(MONTH) },
   alerts: { day: alertsPer(DAY), week: alertsPer(WEEK), month: alertsPer(MONTH) },

@@ -3,7 +3,7 @@ import { pluralize } from '../pluralize.ts'
 /** How many mails preferences bring. */
 const rates = {
   none: 'Nothing like this in the last 90 days. We’ll e-mail you when something happens.',
-  about: (parts: string[]) => `About ${parts.join(', and ')}.`,
+  about: (first: string, second: string) => (second ? `About ${first}, and ${second}.` : `About ${first}.`),
   withEvents: (digests: string, events: number) =>
     `${digests} with ${events === 1 ? '1 event' : `${events} events`} each`,
   digests: {
