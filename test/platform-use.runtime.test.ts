@@ -30,7 +30,7 @@ const PAGES: Record<string, number> = {
   '/': 5,
   '/?q=clash&region=sy-aleppo&from=2024-11': 5,
   '/events/old': 6,
-  '/regions/sy-aleppo': 2,
+  '/regions/sy-aleppo': 4,
   '/subscribe': 3,
   '/subscribe/topics': 3,
   '/subscribe/find?q=halab': 3,

@@ -4,12 +4,12 @@ import type { TimelinePageContent } from '../../src/timeline/read-timeline-page.
 import type { FilterFault, TimelineFilter } from '../../src/timeline/timeline-filter.ts'
 import { feedTitleOf } from '../feed/feed-title.ts'
 import type { EventView } from '../views.ts'
-import { shortPeriodOf } from '../words/period-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { timelinePathOf, withLang } from './address.ts'
 import { AxisChart } from './axis-chart.tsx'
 import { DayList } from './day-list.tsx'
+import { EarlierLinks } from './earlier-links.tsx'
 import { FeedHeadLinks, FeedLinkList } from './feeds.tsx'
 import { FilterForm, isFiltered } from './filter.tsx'
 import { FollowBox } from './follow-box.tsx'
@@ -94,36 +94,6 @@ const TimelineList = ({ lang, events, content, filter, after, next }: TimelineLi
       <EarlierLinks content={content} filter={filter} next={next} lang={lang} />
       {isNarrow && !after && <AxisChart axis={content.overview.axis} filter={filter} lang={lang} />}
     </>
-  )
-}
-
-/** The link to the next page, and jumps to earlier months with their numbers of events. */
-const EarlierLinks = ({
-  content,
-  filter,
-  next,
-  lang,
-}: Pick<TimelineListProps, 'content' | 'filter' | 'next' | 'lang'>) => {
-  const { front } = wordsIn(lang)
-  return (
-    next && (
-      <nav class="more" aria-label={front.earlierMonths}>
-        <p>
-          <a class="press" href={withLang(next, lang)} rel="next">
-            {front.earlier(content.left)}
-          </a>
-        </p>
-        <p class="jumps">
-          {content.months.map(({ period, count }) => (
-            <>
-              <a href={withLang(timelinePathOf({ ...filter, to: period }), lang)}>
-                <Runs text={shortPeriodOf(period, lang)} lang={lang} /> <small>({count})</small>
-              </a>{' '}
-            </>
-          ))}
-        </p>
-      </nav>
-    )
   )
 }
 

@@ -1,18 +1,24 @@
 import type { Lang } from '../../src/timeline/event.ts'
 import type { Actor, ActorRelation, Gazetteer, LocalizedName, Region } from '../../src/timeline/gazetteer.ts'
+import type { TimelinePageContent } from '../../src/timeline/read-timeline-page.ts'
+import type { TimelineFilter } from '../../src/timeline/timeline-filter.ts'
 import type { EventView } from '../views.ts'
 import { labelOf } from '../words/label.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { whenInWords } from '../words/when-in-words.ts'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
+import { AxisChart } from './axis-chart.tsx'
 import { BilingualName } from './bilingual-name.tsx'
-import { EventList } from './event-list.tsx'
+import { DayList } from './day-list.tsx'
+import { EarlierLinks } from './earlier-links.tsx'
 import { FeedHeadLinks, FeedLinkList } from './feeds.tsx'
 import { Layout, type PageContext } from './layout.tsx'
 
+type TopicContent = Pick<TimelinePageContent, 'left' | 'months' | 'countsByPeriod' | 'overview'>
 type TopicEvents = {
   events: EventView[]
+  content: TopicContent
   gazetteer: Gazetteer
   /** The cursor of this page; undefined on the first page. */
   after?: string | undefined
@@ -21,7 +27,7 @@ type TopicEvents = {
 
 /** A related region or actor; `note` says how long the relation held. */
 type RelatedTopic = { path: string; name: LocalizedName; note?: string }
-type RelatedTopics = { label: string; relations: RelatedTopic[] }
+type RelationList = { label: string; relations: RelatedTopic[] }
 
 /** The page of a region: its names, the regions around and inside it, its events, and a link to follow it. */
 export const RegionPage = ({ region, gazetteer, ...rest }: PageContext & TopicEvents & { region: Region }) => {
@@ -76,14 +82,16 @@ type TopicProps = PageContext & {
   subject: Region | Actor
   kind: 'region' | 'actor'
   type: string
-  relations: RelatedTopics[]
+  relations: RelationList[]
   heading: string
   events: EventView[]
+  content: TopicContent
   after?: string | undefined
   next?: string | undefined
 }
 
-const TopicPage = ({ lang, site, subject, kind, type, relations, heading, events, after, next }: TopicProps) => {
+const TopicPage = (props: TopicProps) => {
+  const { lang, site, subject, kind, type, relations, heading, after } = props
   const { page } = wordsIn(lang)
   const filter = { [kind]: subject.id }
   const path = `/${kind}s/${subject.id}`
@@ -102,27 +110,42 @@ const TopicPage = ({ lang, site, subject, kind, type, relations, heading, events
         <BilingualName name={subject.name} lang={lang} />
       </h1>
       <p>
-        <a href={withLang(`/subscribe?${kind}=${encodeURIComponent(subject.id)}`, lang)}>
+        <a class="press" href={withLang(`/subscribe?${kind}=${encodeURIComponent(subject.id)}`, lang)}>
           <Runs text={page.follow(subject.name[lang])} lang={lang} />
         </a>
       </p>
       <FeedLinkList lang={lang} filter={filter} />
-      <dl class="facts">
-        {relations
-          .filter((each) => each.relations.length > 0)
-          .map((each) => (
-            <RelatedTopicList {...each} lang={lang} />
-          ))}
-      </dl>
+      <RelatedTopics relations={relations} lang={lang} />
       <h2>{heading}</h2>
-      {events.length === 0 && <p>{page.nothing}</p>}
-      <EventList events={events} lang={lang} heading="h3" />
-      <EarlierLink lang={lang} next={next} />
+      <TopicEventList {...props} filter={filter} />
     </Layout>
   )
 }
 
-const RelatedTopicList = ({ label, relations, lang }: RelatedTopics & { lang: Lang }) => (
+type TopicEventListProps = Pick<TopicProps, 'events' | 'content' | 'after' | 'next' | 'lang'> & {
+  filter: TimelineFilter
+}
+
+const TopicEventList = ({ events, content, filter, after, next, lang }: TopicEventListProps) => (
+  <>
+    {events.length === 0 && <p>{wordsIn(lang).page.nothing}</p>}
+    {!after && <AxisChart axis={content.overview.axis} filter={filter} lang={lang} />}
+    <DayList events={events} countsByPeriod={content.countsByPeriod} lang={lang} />
+    <EarlierLinks content={content} filter={filter} next={next} lang={lang} />
+  </>
+)
+
+const RelatedTopics = ({ relations, lang }: Pick<TopicProps, 'relations' | 'lang'>) => (
+  <dl class="facts">
+    {relations
+      .filter((each) => each.relations.length > 0)
+      .map((each) => (
+        <RelatedTopicList {...each} lang={lang} />
+      ))}
+  </dl>
+)
+
+const RelatedTopicList = ({ label, relations, lang }: RelationList & { lang: Lang }) => (
   <>
     <dt>{label}</dt>
     <dd>
@@ -138,13 +161,3 @@ const RelatedTopicList = ({ label, relations, lang }: RelatedTopics & { lang: La
     </dd>
   </>
 )
-
-/** The link to the next page of events. */
-const EarlierLink = ({ lang, next }: Pick<TopicProps, 'lang' | 'next'>) =>
-  next && (
-    <p class="more">
-      <a href={withLang(next, lang)} rel="next">
-        {wordsIn(lang).page.earlier}
-      </a>
-    </p>
-  )

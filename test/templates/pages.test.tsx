@@ -189,13 +189,13 @@ const pages: Record<string, (lang: Lang) => unknown> = {
   ),
   region: (lang) => (
     <RegionPage
-      {...{ lang, site: sampleSite, events, gazetteer: sampleGazetteer }}
+      {...{ lang, site: sampleSite, events, content: timeline.content, gazetteer: sampleGazetteer }}
       region={sampleGazetteer.regions.get('sy-aleppo')!}
     />
   ),
   actor: (lang) => (
     <ActorPage
-      {...{ lang, site: sampleSite, events: [], gazetteer: sampleGazetteer }}
+      {...{ lang, site: sampleSite, events: [], content: sampleContent([]), gazetteer: sampleGazetteer }}
       actor={sampleGazetteer.actors.get('army')!}
     />
   ),

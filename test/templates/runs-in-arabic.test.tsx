@@ -124,12 +124,14 @@ const PAGES: Record<string, (run: string) => unknown> = {
   region: (run) => (
     <RegionPage
       {...{ lang: 'ar', site: siteWith(run), events: [eventWith(run)], gazetteer: sampleGazetteer }}
+      content={sampleContent([listedEvent()])}
       region={sampleGazetteer.regions.get('sy-aleppo')!}
     />
   ),
   actor: (run) => (
     <ActorPage
       {...{ lang: 'ar', site: siteWith(run), events: [eventWith(run)], gazetteer: sampleGazetteer }}
+      content={sampleContent([listedEvent()])}
       actor={sampleGazetteer.actors.get('army')!}
     />
   ),

@@ -7,26 +7,22 @@ import { TimelinePage } from '../../../templates/page/timeline.tsx'
 import type { StandingView } from '../../../templates/page/timeline-head.tsx'
 import { ActorPage, RegionPage } from '../../../templates/page/topic.tsx'
 import { ActorIndexPage, RegionIndexPage } from '../../../templates/page/topic-index.tsx'
-import type { EventView } from '../../../templates/views.ts'
 import { correctionViewOf } from '../../editions/render/correction-view.ts'
 import { readEditionPage } from '../../editions/render/edition-page.ts'
 import { eventViewOf } from '../../editions/render/event-view.ts'
 import { isJoinedEdition, joinedPartsOf } from '../../editions/render/joined-view.ts'
 import { isCorrectionKind } from '../../editions/select/edition-items.ts'
 import { isKnownKind } from '../../timeline/event-kinds.ts'
-import { listEvents } from '../../timeline/list-events.ts'
-import { parseTimelineFilter, type TimelineQuery } from '../../timeline/parse-timeline-filter.ts'
+import { parseTimelineFilter } from '../../timeline/parse-timeline-filter.ts'
 import { readTimelinePage } from '../../timeline/read-timeline-page.ts'
 import { isHidden } from '../../timeline/redaction.ts'
 import { STANDING_EVENT } from '../../timeline/standing-event.ts'
-import { type FilterFault, TIMELINE_FILTER_FIELDS } from '../../timeline/timeline-filter.ts'
+import { type FilterFault, TIMELINE_FILTER_FIELDS, type TimelineFilter } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag } from '../http/cache-headers.ts'
 import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../http/html-page.tsx'
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 import { readEventViews } from './event-views.ts'
-
-const EVENTS_PER_PAGE = 30
 
 /** The public pages: the timeline, regions, actors, and editions. */
 export const timelineRoutes = new Hono<AppEnv>()
@@ -56,14 +52,16 @@ timelineRoutes.get('/', addEtag, async (c) => {
   return answerPublicPage(c, <TimelinePage {...props} {...{ events, content, standing, next }} faults={[]} />)
 })
 
-timelineRoutes.get('/regions', addEtag, (c) => {
+timelineRoutes.get('/regions', addEtag, async (c) => {
   noteIgnoredParameters(c, ['lang'])
-  return answerPublicPage(c, <RegionIndexPage {...pagePropsOf(c)} gazetteer={c.var.context.gazetteer} />)
+  const { gazetteer, countTopics } = c.var.context
+  return answerPublicPage(c, <RegionIndexPage {...pagePropsOf(c)} gazetteer={gazetteer} counts={await countTopics()} />)
 })
 
-timelineRoutes.get('/actors', addEtag, (c) => {
+timelineRoutes.get('/actors', addEtag, async (c) => {
   noteIgnoredParameters(c, ['lang'])
-  return answerPublicPage(c, <ActorIndexPage {...pagePropsOf(c)} gazetteer={c.var.context.gazetteer} />)
+  const { gazetteer, countTopics } = c.var.context
+  return answerPublicPage(c, <ActorIndexPage {...pagePropsOf(c)} gazetteer={gazetteer} counts={await countTopics()} />)
 })
 
 timelineRoutes.get('/regions/:id', addEtag, async (c) => {
@@ -71,13 +69,9 @@ timelineRoutes.get('/regions/:id', addEtag, async (c) => {
   const { gazetteer } = c.var.context
   const region = gazetteer.regions.get(c.req.param('id'))
   if (!region) return answerMessagePage(c, 'notFound', 404)
-  const { events, next, faults } = await loadEventList(c, { region: region.id, after: c.req.query('after') })
-  if (faults.length > 0) return answerMessagePage(c, 'notFound', 404)
-  const nextUrl = next && `/regions/${region.id}?after=${next}`
-  return answerPublicPage(
-    c,
-    <RegionPage {...pagePropsOf(c)} {...{ region, gazetteer, events }} after={c.req.query('after')} next={nextUrl} />,
-  )
+  const page = await loadTopicEvents(c, `/regions/${region.id}`, { region: region.id })
+  if (!page) return answerMessagePage(c, 'notFound', 404)
+  return answerPublicPage(c, <RegionPage {...pagePropsOf(c)} {...page} region={region} gazetteer={gazetteer} />)
 })
 
 timelineRoutes.get('/actors/:id', addEtag, async (c) => {
@@ -85,13 +79,9 @@ timelineRoutes.get('/actors/:id', addEtag, async (c) => {
   const { gazetteer } = c.var.context
   const actor = gazetteer.actors.get(c.req.param('id'))
   if (!actor) return answerMessagePage(c, 'notFound', 404)
-  const { events, next, faults } = await loadEventList(c, { actor: actor.id, after: c.req.query('after') })
-  if (faults.length > 0) return answerMessagePage(c, 'notFound', 404)
-  const nextUrl = next && `/actors/${actor.id}?after=${next}`
-  return answerPublicPage(
-    c,
-    <ActorPage {...pagePropsOf(c)} {...{ actor, gazetteer, events }} after={c.req.query('after')} next={nextUrl} />,
-  )
+  const page = await loadTopicEvents(c, `/actors/${actor.id}`, { actor: actor.id })
+  if (!page) return answerMessagePage(c, 'notFound', 404)
+  return answerPublicPage(c, <ActorPage {...pagePropsOf(c)} {...page} actor={actor} gazetteer={gazetteer} />)
 })
 
 timelineRoutes.get('/editions/:id', addEtag, async (c) => {
@@ -151,15 +141,15 @@ const parseOffset = (after: string | undefined): number | null => {
   return /^[1-9][0-9]{0,6}$/.test(after) ? Number(after) : null
 }
 
-type EventList = { events: EventView[]; next: string | undefined; faults: FilterFault[] }
+type TopicQuery = Pick<TimelineFilter, 'region' | 'actor'>
 
-/** A page of the events that match the query, or all faults of the query. */
-const loadEventList = async (c: Context<AppEnv>, query: TimelineQuery): Promise<EventList> => {
-  const { journal, gazetteer } = c.var.context
-  const filter = parseTimelineFilter(query, c.var.context)
-  if (Array.isArray(filter)) return { events: [], next: undefined, faults: filter }
-  const { refs, next } = await listEvents(c.var.context, filter, EVENTS_PER_PAGE)
-  const revisions = await journal.readRevisions(refs)
-  const events = revisions.map((revision) => eventViewOf(revision, gazetteer, c.var.language, siteOf(c).url))
-  return { events, next, faults: [] }
+/** A page of the events of a region or an actor; null if its cursor has a fault. */
+const loadTopicEvents = async (c: Context<AppEnv>, path: string, topic: TopicQuery) => {
+  const after = c.req.query('after')
+  const query = parseTimelineFilter({ ...topic, after }, c.var.context)
+  if (Array.isArray(query)) return null
+  const content = await readTimelinePage(c.var.context, query)
+  const views = await readEventViews(c, content.ids)
+  const next = content.next && `${path}?${new URLSearchParams({ after: content.next })}`
+  return { content, events: content.ids.flatMap((id) => views.get(id) ?? []), after, next }
 }
