@@ -2,7 +2,8 @@
 export const formStyle = `
 .questions{counter-reset:question;position:relative}
 .questions .question>legend::before{counter-increment:question;content:counter(question) ' · '}
-.question{margin-top:.7rem;padding-top:.5rem}
+.question{margin-top:.5rem;padding-top:.4rem}
+[lang=ar] .questions{line-height:1.55}
 .question legend{margin-bottom:.35rem}
 .questions .field{margin-top:.75rem}
 .questions .search .field{margin:0}
@@ -11,8 +12,8 @@ export const formStyle = `
 .trap{position:absolute;inset-inline-start:-999rem}
 :is(#find,#email)::placeholder{color:var(--soft);opacity:1}
 #found:empty,[hidden]{display:none!important}
-.chips{border:0;padding:0;display:flex;flex-wrap:wrap;gap:.5rem;margin:.5rem 0 0}
-.chip{display:inline-flex;align-items:center;gap:.4rem;min-height:44px;padding:.2rem .9rem;border:1px solid var(--edge);border-radius:1.5rem;line-height:1.3;font-size:.97rem;cursor:pointer}
+.chips{border:0;padding:0;display:flex;flex-wrap:wrap;gap:.4rem;margin:.4rem 0 0}
+.chip{display:inline-flex;align-items:center;gap:.4rem;min-height:44px;padding:.1rem .7rem;border:1px solid var(--edge);border-radius:1.5rem;line-height:1.25;font-size:.92rem;cursor:pointer}
 .chip small{flex:none}
 .chip input{position:absolute;opacity:0;width:1px;height:1px;margin:0}
 .chip:has(:checked){background:var(--ink);border-color:var(--ink);color:var(--paper)}
@@ -26,11 +27,12 @@ export const formStyle = `
 .card:has(>.tick :checked){background:var(--wash);border-color:var(--rust);box-shadow:inset 0 0 0 1px var(--rust)}
 .if-chosen .field{margin:0 0 .4rem}
 @supports selector(:has(a)){.card:not(:has(>.tick :checked)) .if-chosen{display:none}}
-.fine,.add{margin-top:.25rem}
+.fine,.add{margin-top:.1rem}
 .fine>summary,.add>summary{min-height:44px;padding:.5rem 0;font-weight:600}
 .questions .main{width:100%;margin-top:.75rem;background:var(--rust)}
 .questions #chosen{margin:.6rem 0 0}
-.questions #chosen .choice{font-size:1rem}
+.questions #chosen{line-height:1.45}
+.questions #chosen .choice{font-size:.95rem}
 .questions .preview{margin-top:1.5rem}
 .quick{display:flex;flex-wrap:wrap;gap:.5rem}
 .quick a{color:inherit;text-decoration:none}

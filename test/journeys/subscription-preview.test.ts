@@ -42,6 +42,9 @@ describe('the preview of a subscription', () => {
     await tick((await now()) + 10 * 60_000)
     const html = await fragment('regions=om')
     expect(html).toContain('In the last 30 days your digests would have had 21 events.')
+    await tick((await now()) + 8 * 86_400_000)
+    expect(await fragment('regions=om')).toMatch(/About \d+ digests a month with \d+ events each\./)
+    expect(await fragment('regions=kw')).toContain('Nothing like this in the last 90 days.')
     expect(eventsOf(html).sort()).toEqual(
       published
         .filter((id) => id !== published[3])

@@ -57,7 +57,7 @@ const topic: typeof en.form.topic = {
     many: '# حدثًا',
     other: '# حدث',
   }),
-  browse: (regions, actors) => `تصفّح كل الأماكن (${regions}) والجهات (${actors})`,
+  browse: (regions, actors) => `تصفّح الكل (${regions + actors})`,
   browseTitle: 'كل الأماكن والأشخاص والجماعات',
   browseLead: 'اختر ما تريد متابعته. العدد هو عدد الأحداث المسجَّلة حتى الآن.',
   browseButton: 'اعتماد هذا الاختيار',
