@@ -108,7 +108,7 @@ export default defineConfig(async () => ({
           include: ['test/verification/*/**/*.test.ts'],
           exclude: ['test/**/*.runtime.test.ts'],
           globalSetup: ['test/journeys/prepare.ts'],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 60_000,
         },
       },

@@ -21,7 +21,7 @@ afterAll(() => {
 })
 
 describe('the audit reports a fault when', () => {
-  test.each(CHOSEN.map(([, mutation]) => mutation))('$name', { timeout: 300_000 }, async (mutation) => {
+  test.each(CHOSEN.map(([, mutation]) => mutation))('$name', { timeout: 900_000 }, async (mutation) => {
     let isApplied = false
     const rewrite = (sql: string): string => {
       const mutated = mutate(sql, mutation)

@@ -6,7 +6,7 @@ import { replay } from './replay.ts'
 const SPAN = { from: '2024-11-27', days: 2, busyDay: 1, busyHours: 1 }
 
 test('three hundred readers get the mails of two days that an independent model expects', {
-  timeout: 240_000,
+  timeout: 900_000,
 }, async () => {
   const { agreed, findings, undecidable, mails } = await replay({ seed: 7, readers: 300, span: SPAN, say: () => {} })
   expect(findings.map(describeFinding)).toEqual([])
