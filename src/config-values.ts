@@ -1,4 +1,5 @@
 import { canonicalizeAddress } from './audience/email-address.ts'
+import { LANGS, type Lang } from './timeline/event.ts'
 
 /** Reads the text of a variable. Returns undefined where the text is not allowed. */
 export type ValueParser<T> = (text: string, isProduction: boolean) => T | undefined
@@ -50,9 +51,18 @@ const FORBIDDEN_IN_NAME = /[<>"@\p{Cc}\p{Extended_Pictographic}]/u
 const WORD_OF_URGENCY = /(?<![\p{L}\p{M}\p{N}])((alerts?|urgent)(?![\p{L}\p{M}\p{N}])|(re|fwd?)\s*[:\uff1a])/iu
 
 /** Accepts a name of a sender that mail programs and spam filters take well. */
-export const parseSiteName: ValueParser<string> = (text) => {
-  const isShort = text !== '' && text.length <= MAX_SITE_NAME_CHARACTERS
-  return isShort && !FORBIDDEN_IN_NAME.test(text) && !WORD_OF_URGENCY.test(text) ? text : undefined
+const isSenderName = (text: string): boolean =>
+  text !== '' && text.length <= MAX_SITE_NAME_CHARACTERS && !FORBIDDEN_IN_NAME.test(text) && !WORD_OF_URGENCY.test(text)
+
+/** Accepts one name for all languages, or more: `Waqai|ar:وقائع`. The first is that of each language without its own. */
+export const parseSiteName: ValueParser<Record<Lang, string>> = (text) => {
+  const [first = '', ...others] = text.split('|').map((part) => part.trim())
+  const named = others.map((part) => /^(\w+):(.*)$/s.exec(part)?.slice(1) ?? ['', ''])
+  const names: Record<string, string> = Object.fromEntries(named.map(([lang, name = '']) => [lang, name.trim()]))
+  const areKnown =
+    named.every(([lang]) => LANGS.some((each) => each === lang)) && Object.keys(names).length === named.length
+  if (!areKnown || ![first, ...Object.values(names)].every(isSenderName)) return undefined
+  return { en: names.en ?? first, ar: names.ar ?? first }
 }
 
 /** Accepts an origin, and returns it in canonical form. Production accepts https only. */

@@ -64,8 +64,9 @@ export const VARIABLES = {
   siteName: variable({
     name: 'SITE_NAME',
     group: 'site',
-    meaning: 'The name of the site. It is on every page, and it is the name of the sender of every mail.',
-    rule: 'a name of at most 60 characters without <, >, ", @ and pictures, and without the words alert, urgent, re: and fwd:',
+    meaning:
+      'The name of the site. It is on every page, and it is the name of the sender of every mail. It may have one name for each language: `Waqai|ar:وقائع`.',
+    rule: 'a name, or a name and others as `|ar:NAME`, each of at most 60 characters without <, >, ", @ and pictures, and without the words alert, urgent, re: and fwd:',
     example: 'Waqai',
     parse: parseSiteName,
   }),

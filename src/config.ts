@@ -1,6 +1,7 @@
 import { findSecretFaults, type SecretValues } from './config-secrets.ts'
 import { bareAddressOf } from './config-values.ts'
 import { VARIABLES, type Variable } from './config-variables.ts'
+import type { Lang } from './timeline/event.ts'
 
 type VariableValues = {
   [Key in keyof typeof VARIABLES]: (typeof VARIABLES)[Key] extends Variable<infer T> ? T : never
@@ -8,6 +9,8 @@ type VariableValues = {
 
 /** The configuration of a deployment, checked once. Durations are in ms. */
 export type Config = VariableValues & {
+  /** The sender of mails in each language. `mailFrom` is that of English ones. */
+  mailFromIn: Record<Lang, string>
   /** Endpoints that one isolate sends to at the same time. */
   webhookConcurrency: number
 }
@@ -47,7 +50,8 @@ export const readConfig = (variables: Readonly<Record<string, unknown>>): Config
   const isOneIsolate = config.environment === 'local' || config.environment === 'test'
   return {
     ...config,
-    mailFrom: `${quoteDisplayName(config.siteName)} <${bareAddressOf(config.mailFrom)}>`,
+    mailFrom: senderOf(config, 'en'),
+    mailFromIn: { en: senderOf(config, 'en'), ar: senderOf(config, 'ar') },
     webhookConcurrency: isOneIsolate ? WEBHOOK_CONCURRENCY.local : WEBHOOK_CONCURRENCY.network,
   }
 }
@@ -76,6 +80,9 @@ const faultOf = ({ name, rule, example, isSecret }: Variable<unknown>, text: str
 
 const wildcardRegExpOf = (pattern: string): RegExp =>
   new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i')
+
+const senderOf = ({ siteName, mailFrom }: VariableValues, lang: Lang): string =>
+  `${quoteDisplayName(siteName[lang])} <${bareAddressOf(mailFrom)}>`
 
 /** A display name as it is written before an address: quoted where it has special characters (RFC 5322, section 3.2.4). */
 const quoteDisplayName = (name: string): string =>

@@ -114,7 +114,11 @@ const secretsOf = (config: Config): string[] => [
 const renderersOf = (config: Config, stores: Stores) => {
   const { siteName, siteUrl, postalAddress, mailReplyTo } = config
   const { journal } = stores
-  const site = { name: siteName, url: siteUrl, postal: postalAddress, replyTo: mailReplyTo }
+  const site = {
+    name: siteName.en,
+    ...(siteName.ar !== siteName.en && { names: siteName }),
+    ...{ url: siteUrl, postal: postalAddress, replyTo: mailReplyTo },
+  }
   return {
     site,
     siteVariant: canonicalJson(site),
@@ -172,11 +176,15 @@ const clocksOf = ({ clock }: Config, { ticks }: Stores, wall: () => number) => {
   }
 }
 
-const envelopeOf = ({ mailFrom, mailReplyTo, siteName, siteUrl }: Config, { signingKeyId }: LinkTokens) => ({
+const envelopeOf = (
+  { mailFrom, mailFromIn, mailReplyTo, siteName, siteUrl }: Config,
+  { signingKeyId }: LinkTokens,
+) => ({
   from: mailFrom,
   replyTo: mailReplyTo,
   siteUrl,
-  listId: listIdOf(siteName, siteUrl),
+  ...(mailFromIn.ar !== mailFrom && { fromIn: mailFromIn }),
+  listId: listIdOf(siteName.en, siteUrl),
   signer: signingKeyId,
 })
 

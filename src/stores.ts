@@ -8,6 +8,7 @@ import { scheduleStore } from './audience/schedule-store.ts'
 import { subscriberStore } from './audience/subscriber-store.ts'
 import { suppressionStore } from './audience/suppression-store.ts'
 import { waitingRequestStore } from './audience/waiting-request-store.ts'
+import { editionArchiveStore } from './delivery/insight/edition-archive-store.ts'
 import { reachStore } from './delivery/insight/reach-store.ts'
 import { readerMailStore } from './delivery/insight/reader-mail-store.ts'
 import { callbackStore } from './delivery/mail/callback-store.ts'
@@ -120,6 +121,7 @@ const createDeliveryStores = (db: D1Database, { ticks }: { ticks: TickStore }) =
     troubles: troubleStore(db),
     readerMails: readerMailStore(db),
     reach: reachStore(db),
+    editionArchive: editionArchiveStore(db),
     endpoints,
     deliveries: deliveryStore(db, endpoints, ticks),
   }

@@ -10,7 +10,14 @@ import type { Topic } from '../src/timeline/topic-counts.ts'
 import type { ChangeInWords } from './words/changes-in-words.ts'
 
 /** The site, as every page and mail names it. `url` has no slash at its end. */
-export type Site = { name: string; url: string; postal: string; replyTo: string }
+export type Site = {
+  name: string
+  /** Its name in each language, if it has more than one. */
+  names?: Record<Lang, string>
+  url: string
+  postal: string
+  replyTo: string
+}
 
 /** One event with its names in the language of the reader. */
 export type EventView = {

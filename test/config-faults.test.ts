@@ -69,6 +69,18 @@ describe('a variable is refused', () => {
       'SITE_NAME',
       ['Syria Alerts', 'URGENT news', 'Re: Waqai', 'Fwd: Waqai', 'x'.repeat(61), 'Waqai <a@b.example>', 'a@b'],
     ],
+    [
+      'SITE_NAME',
+      [
+        'Waqai|',
+        'Waqai|وقائع',
+        'Waqai|fr:Les faits',
+        'Waqai|ar:',
+        'Waqai|ar:a@b',
+        'Waqai|ar:وقائع|ar:أخبار',
+        '|ar:وقائع',
+      ],
+    ],
     ['SITE_NAME', ['Wa\nqai', 'Wa"qai', 'Waqai 🚨', 'Wa\u0000qai']],
     [
       'MAIL_FROM',

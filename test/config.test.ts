@@ -9,8 +9,9 @@ describe('a production in which only the required variables are set', () => {
     expect(readConfig(NEEDED)).toEqual({
       environment: 'production',
       siteUrl: 'https://waqai.example.org',
-      siteName: 'Waqai',
+      siteName: { en: 'Waqai', ar: 'Waqai' },
       mailFrom: 'Waqai <news@waqai.example.org>',
+      mailFromIn: { en: 'Waqai <news@waqai.example.org>', ar: 'Waqai <news@waqai.example.org>' },
       mailReplyTo: 'editors@waqai.example.org',
       postalAddress: 'Waqai, 12 Example Street, 10115 Berlin',
       operatorEmail: 'operator@waqai.example.org',
@@ -106,6 +107,18 @@ describe('the site and its sender', () => {
     ['Ex-ante: résuré: news', 'news@waqai.example.org', '"Ex-ante: résuré: news" <news@waqai.example.org>'],
   ])('named %s with the address %s are written as %s', (SITE_NAME, MAIL_FROM, from) => {
     expect(readConfig({ ...NEEDED, SITE_NAME, MAIL_FROM }).mailFrom).toBe(from)
+  })
+})
+
+describe('a name for each language', () => {
+  test('is that of its language, and the first name that of all others', () => {
+    const { siteName, mailFrom, mailFromIn } = readConfig({
+      ...NEEDED,
+      SITE_NAME: 'Waqai | ar: وقائع',
+      MAIL_FROM: 'a@b.example',
+    })
+    expect(siteName).toEqual({ en: 'Waqai', ar: 'وقائع' })
+    expect([mailFrom, mailFromIn.ar]).toEqual(['Waqai <a@b.example>', 'وقائع <a@b.example>'])
   })
 })
 

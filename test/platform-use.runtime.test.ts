@@ -44,6 +44,10 @@ const PAGES: Record<string, number> = {
   '/health': 9,
   '/v1/status': 8,
   '/docs': 1,
+  '/about': 1,
+  '/corrections': 2,
+  '/editions': 3,
+  '/sitemap.xml': 3,
 }
 
 const DAY = 86_400_000

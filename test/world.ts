@@ -78,6 +78,7 @@ export const inbox = {
 }
 
 export type CapturedMail = {
+  from: string
   to: string[]
   subject: string
   html: string

@@ -28,7 +28,9 @@ import { correctionsRoutes } from './pages/corrections-page.tsx'
 import { dataRoutes } from './pages/data-page.tsx'
 import { docsRoutes } from './pages/docs-pages.tsx'
 import { embedRoutes } from './pages/embed-page.tsx'
+import { editionsRoutes } from './pages/editions-page.tsx'
 import { eventPageRoutes } from './pages/event-page.tsx'
+import { mapPictureRoutes } from './pages/map-picture.ts'
 import { preferencesRoutes } from './pages/preferences-page.tsx'
 import { previewRoutes } from './pages/preview-page.tsx'
 import { problemRoutes } from './pages/problem-page.tsx'
@@ -66,6 +68,8 @@ const ROUTES_WITH_BODY_LIMIT = [
   docsRoutes,
   sitePageRoutes,
   correctionsRoutes,
+  editionsRoutes,
+  mapPictureRoutes,
   siteMapRoutes,
 ]
 

@@ -7,6 +7,7 @@ import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
 import { CardLine } from './card-line.tsx'
+import { EventData } from './event-data.tsx'
 import { furtherFactsOf, Sources } from './event-facts.tsx'
 import { Citation, FollowLinks, NearbyLinks, type NearbyView } from './event-links.tsx'
 import { Reason, Summary, Title } from './event-list.tsx'
@@ -30,7 +31,15 @@ type EventPageProps = PageContext & {
 export const EventPage = ({ lang, site, current, path, nearby, ...historyProps }: EventPageProps) => {
   const event = current.view
   return (
-    <Layout lang={lang} site={site} title={pageTitleOf(event, lang)} path={`/events/${event.id}`}>
+    <Layout
+      lang={lang}
+      site={site}
+      title={pageTitleOf(event, lang)}
+      path={`/events/${event.id}`}
+      description={event.text.summary}
+      picture={`/events/${event.id}/picture`}
+      head={<EventData event={event} lang={lang} site={site} at={current.recorded_at} />}
+    >
       <article>
         <Breadcrumb path={path} lang={lang} />
         <h1>

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { Site } from '../views.ts'
 import { AUTONYMS, directionOf } from '../words/direction.ts'
+import { siteIn } from '../words/site-name.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
@@ -25,12 +26,26 @@ type LayoutProps = PageContext & {
   noindex?: boolean
   /** The description for search engines and programs that show links. The default is that of the site. */
   description?: string | undefined
+  /** The path of a picture, for programs that show the link. */
+  picture?: string | undefined
   head?: Child
   children: Child
 }
 
 /** The frame of every page: header, navigation, content, footer. */
-export const Layout = ({ lang, site, title, path = '', noindex = false, description, head, children }: LayoutProps) => (
+export const Layout = ({ site, ...props }: LayoutProps) => <Frame {...props} site={siteIn(site, props.lang)} />
+
+const Frame = ({
+  lang,
+  site,
+  title,
+  path = '',
+  noindex = false,
+  description,
+  picture,
+  head,
+  children,
+}: LayoutProps) => (
   <>
     {raw('<!doctype html>')}
     <html lang={lang} dir={directionOf(lang)}>
@@ -42,7 +57,7 @@ export const Layout = ({ lang, site, title, path = '', noindex = false, descript
           <meta name="robots" content="noindex" />
         ) : (
           <PublicHead
-            {...{ lang, site, title, path }}
+            {...{ lang, site, title, path, picture }}
             description={description ?? wordsIn(lang).sitePage.description}
           />
         )}
@@ -70,10 +85,16 @@ export const Layout = ({ lang, site, title, path = '', noindex = false, descript
 const Masthead = ({ lang, site, path }: PageContext & { path: string }) => {
   const { page } = wordsIn(lang)
   const other: Lang = lang === 'ar' ? 'en' : 'ar'
+  const otherName = siteIn(site, other).name
   return (
     <header>
       <a class="name" href={withLang('/', lang)}>
         <Runs text={site.name} lang={lang} />
+        {otherName !== site.name && (
+          <span class="other-name" lang={other} dir={directionOf(other)}>
+            {otherName}
+          </span>
+        )}
       </a>
       <nav aria-label={page.navigation}>
         <ul>
@@ -104,6 +125,7 @@ const NavLink = ({ href, text, lang, path }: { href: string; text: string; lang:
 const FOOT_LINKS = [
   ['about', '/about'],
   ['corrections', '/corrections'],
+  ['editions', '/editions'],
   ['privacy', '/privacy'],
   ['regions', '/regions'],
   ['actors', '/actors'],

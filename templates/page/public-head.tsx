@@ -1,4 +1,5 @@
 import { LANGS } from '../../src/timeline/event.ts'
+import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
 import type { PageContext } from './layout.tsx'
 
@@ -18,16 +19,25 @@ export const SiteHead = () => (
   </>
 )
 
-type PublicHeadProps = PageContext & { title: string; path: string; description: string }
+type PublicHeadProps = PageContext & {
+  title: string
+  path: string
+  description: string
+  picture?: string | undefined
+}
 
 /** The elements of a public page for search engines, and for programs that show its link (Open Graph). */
-export const PublicHead = ({ lang, site, title, path, description }: PublicHeadProps) => (
+export const PublicHead = ({ lang, site, title, path, description, picture = '/picture' }: PublicHeadProps) => (
   <>
     <meta name="description" content={description} />
     <meta property="og:type" content="website" />
     <meta property="og:site_name" content={site.name} />
     <meta property="og:title" content={title} />
     <meta property="og:description" content={description} />
+    <meta property="og:image" content={site.url + picture} />
+    <meta property="og:image:width" content="600" />
+    <meta property="og:image:height" content="315" />
+    <meta property="og:image:alt" content={wordsIn(lang).sitePage.picture} />
     <meta property="og:locale" content={LOCALES[lang]} />
     {path !== '' && (
       <>

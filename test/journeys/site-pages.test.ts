@@ -8,7 +8,7 @@ useSharedProduct()
 const MAX_BYTES = 60_000
 const MAX_COMPRESSED_BYTES = 16_000
 /** The pages about the site, each linked from the foot of every page. */
-const PAGES = ['/about', '/corrections', '/privacy', '/regions', '/actors', '/developers']
+const PAGES = ['/about', '/corrections', '/editions', '/privacy', '/regions', '/actors', '/developers']
 
 describe.each(['en', 'ar'])('the foot of the first page in %s', (lang) => {
   test('links to each page about the site, which has its own title in this language', async () => {

@@ -23,7 +23,7 @@ const DEFAULT_STATE_DIR = '.wrangler/waqai'
 const localVariables = (port: number, inboxPort: number): Record<string, string> => ({
   ENVIRONMENT: 'local',
   SITE_URL: `http://localhost:${port}`,
-  SITE_NAME: 'Waqai',
+  SITE_NAME: 'Waqai|ar:وقائع',
   MAIL_FROM: 'waqai@news.localhost.localdomain',
   MAIL_REPLY_TO: 'editors@news.localhost.localdomain',
   POSTAL_ADDRESS: 'Waqai, 1 Example Street, 12345 Exampletown',

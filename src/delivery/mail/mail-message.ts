@@ -1,6 +1,7 @@
 import type { LinkPurpose, LinkTokens } from '../../audience/link-tokens.ts'
 import { fillMailTemplate, type MailTemplate, type PlaceholderValues } from '../../editions/render/mail-template.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
+import type { Lang } from '../../timeline/event.ts'
 import type { OutgoingMail } from './payload.ts'
 
 /**
@@ -11,7 +12,15 @@ import type { OutgoingMail } from './payload.ts'
 export type Envelope = SenderPart & { issuedAt: number }
 
 /** The part of an envelope that comes from the configuration. */
-export type SenderPart = { from: string; replyTo: string; siteUrl: string; listId: string; signer: string }
+export type SenderPart = {
+  from: string
+  /** The sender of mails in each language, if it differs. */
+  fromIn?: Record<Lang, string>
+  replyTo: string
+  siteUrl: string
+  listId: string
+  signer: string
+}
 
 /** The part of one recipient. */
 export type RecipientPart = {

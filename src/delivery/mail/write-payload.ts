@@ -50,7 +50,8 @@ export const writePayload = async (
       },
       events: edition.tales.map(({ event }) => event),
     }
-    mails.push(serializeMail(await renderMail(chunk.kind, edition.letter, recipient, envelope, context.links)))
+    const sender = { ...envelope, from: envelope.fromIn?.[edition.lang] ?? envelope.from }
+    mails.push(serializeMail(await renderMail(chunk.kind, edition.letter, recipient, sender, context.links)))
   }
   return payloadOf(mails)
 }

@@ -1,5 +1,6 @@
 import { type EndpointWarning, renderEndpointMail } from '../../../templates/mail/endpoint.tsx'
 import type { Site } from '../../../templates/views.ts'
+import { siteIn } from '../../../templates/words/site-name.ts'
 import { mailTemplateOf } from '../../editions/render/mail-template.ts'
 import { editionIdOf } from '../../editions/select/edition-items.ts'
 import type { Edition } from '../../editions/stores/edition-store.ts'
@@ -39,7 +40,7 @@ export const storeOwnerWarning = async (
 }
 
 const renderOwnerWarning = async (endpoint: EndpointWarning, lang: Lang, site: Site): Promise<Edition> => {
-  const letter = mailTemplateOf(renderEndpointMail({ lang, site, endpoint }))
+  const letter = mailTemplateOf(renderEndpointMail({ lang, site: siteIn(site, lang), endpoint }))
   const id = await editionIdOf('endpoint', lang, [], canonicalJson(letter))
   return { id, kind: 'endpoint', lang, letter, tales: [] }
 }

@@ -1,4 +1,5 @@
 import { directionOf, isolated } from '../../../templates/words/direction.ts'
+import { siteIn } from '../../../templates/words/site-name.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
 import type { Refusal } from '../../lib/refusal.ts'
 import { attemptDelivery } from './attempt-delivery.ts'
@@ -11,7 +12,7 @@ import type { WebhookContext } from './webhook-context.ts'
 export const pingEndpoint = async (context: WebhookContext, endpoint: Endpoint): Promise<WebhookAttempt | Refusal> => {
   const { id, state, format, lang } = endpoint
   if (state !== 'active') return ENDPOINT_NOT_VERIFIED
-  const sentence = isolated(wordsIn(lang).endpoint.ping(context.site.name, id), directionOf(lang))
+  const sentence = isolated(wordsIn(lang).endpoint.ping(siteIn(context.site, lang).name, id), directionOf(lang))
   const { now } = await context.readClocks()
   const payload = controlPayloadOf(format, sentence, { type: 'endpoint.ping', at: now, data: { endpoint: id } })
   return (await attemptDelivery(context, endpoint, generateMessageId(context), payload)).attempt

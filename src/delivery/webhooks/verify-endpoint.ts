@@ -1,4 +1,5 @@
 import { directionOf, isolated } from '../../../templates/words/direction.ts'
+import { siteIn } from '../../../templates/words/site-name.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
 import { timingSafeEqual } from '../../lib/constant-time.ts'
 import type { Refusal } from '../../lib/refusal.ts'
@@ -134,7 +135,7 @@ const buildChallengePayload = async (
   { site, readClocks }: WebhookContext,
   { id, format, lang, challenge }: Endpoint,
 ): Promise<WebhookPayload> => {
-  const sentence = isolated(wordsIn(lang).endpoint.verify(site.name, id, challenge!), directionOf(lang))
+  const sentence = isolated(wordsIn(lang).endpoint.verify(siteIn(site, lang).name, id, challenge!), directionOf(lang))
   const at = (await readClocks()).now
   return controlPayloadOf(format, sentence, { type: 'endpoint.verify', at, data: { endpoint: id, challenge } })
 }

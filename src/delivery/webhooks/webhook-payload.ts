@@ -1,3 +1,4 @@
+import { siteIn } from '../../../templates/words/site-name.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
 import { eventViewOf } from '../../editions/render/event-view.ts'
 import { isRedacted } from '../../timeline/redaction.ts'
@@ -42,7 +43,7 @@ const buildEventPayload = async (
     revision: revision!,
     event: eventViewOf(revision!, gazetteer, lang, site.url),
     lang,
-    site,
+    site: siteIn(site, lang),
     previous,
   })
 }
@@ -58,5 +59,5 @@ const buildRedactionPayload = async (
   if (!formatRedaction)
     return formatSentence!(`${wordsIn(lang).webhookMessage.redacted}\n${site.url}/events/${revision.id}`)
   const isEventRemoved = (await journal.findRemovedEvent(revision.id)) !== null
-  return formatRedaction({ revision, isEventRemoved, lang, site })
+  return formatRedaction({ revision, isEventRemoved, lang, site: siteIn(site, lang) })
 }

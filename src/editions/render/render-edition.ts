@@ -1,6 +1,7 @@
 import { renderConfirmationMail } from '../../../templates/mail/confirmation.tsx'
 import { renderDataLinkMail } from '../../../templates/mail/data-link.tsx'
 import type { Site } from '../../../templates/views.ts'
+import { siteIn } from '../../../templates/words/site-name.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
@@ -22,10 +23,14 @@ export type EditionRenderer = (
 
 /** Creates the renderer of one site. */
 export const editionRenderer = (journal: RevisionReader, gazetteer: Gazetteer, site: Site): EditionRenderer => {
-  const personalSize = { en: personalSizeOf(gazetteer, 'en', site), ar: personalSizeOf(gazetteer, 'ar', site) }
+  const sites = { en: siteIn(site, 'en'), ar: siteIn(site, 'ar') }
+  const personalSize = {
+    en: personalSizeOf(gazetteer, 'en', sites.en),
+    ar: personalSizeOf(gazetteer, 'ar', sites.ar),
+  }
   return async (edition, items) => {
     const { id, kind, lang } = edition
-    const page = { lang, site, editionUrl: `${site.url}/editions/${id}`, personalSize: personalSize[lang] }
+    const page = { lang, site: sites[lang], editionUrl: `${site.url}/editions/${id}`, personalSize: personalSize[lang] }
     const storedAs = ({ mail, shown }: { mail: MailContent; shown?: string[] }): Edition => ({
       ...{ id, kind, lang, letter: mailTemplateOf(mail), tales: items },
       ...(shown && shown.length < items.length && { shown }),
@@ -56,11 +61,11 @@ export const editionRenderer = (journal: RevisionReader, gazetteer: Gazetteer, s
 
 /** Renders the mail with the link to confirm. `isActive`: the address belongs to an active reader already. */
 export const renderConfirmationEdition = (lang: Lang, isActive: boolean, site: Site): Promise<Edition> =>
-  requestedEditionOf(lang, renderConfirmationMail({ lang, site, known: isActive }))
+  requestedEditionOf(lang, renderConfirmationMail({ lang, site: siteIn(site, lang), known: isActive }))
 
 /** Renders the mail with a fresh link to what is stored about a reader. */
 export const renderDataLinkEdition = (lang: Lang, site: Site): Promise<Edition> =>
-  requestedEditionOf(lang, renderDataLinkMail({ lang, site }))
+  requestedEditionOf(lang, renderDataLinkMail({ lang, site: siteIn(site, lang) }))
 
 /** Both mails that an address asks for are of the kind `confirmation`: one recipient, no list, whatever their state. */
 const requestedEditionOf = async (lang: Lang, content: MailContent): Promise<Edition> => {

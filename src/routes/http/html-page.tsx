@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import { IgnoredParameters } from '../../../templates/page/ignored-parameters.tsx'
 import { MessagePage } from '../../../templates/page/message-page.tsx'
 import type { Site } from '../../../templates/views.ts'
+import { siteIn } from '../../../templates/words/site-name.ts'
 import { type Words, wordsIn } from '../../../templates/words/words.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -11,7 +12,7 @@ import { forbidCaching } from './cache-headers.ts'
 type PageStatus = 200 | 202 | 403 | 404 | 409 | 410 | 422 | 429 | 503
 
 /** The site's own name, URL and addresses. */
-export const siteOf = (c: Context<AppEnv>): Site => c.var.context.site
+export const siteOf = (c: Context<AppEnv>): Site => siteIn(c.var.context.site, c.var.language)
 
 /** The properties that every page needs: the language of the request, and the site. */
 export const pagePropsOf = (c: Context<AppEnv>): { lang: Lang; site: Site } => ({

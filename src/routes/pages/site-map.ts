@@ -12,7 +12,17 @@ import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 
 /** The pages of all other events are linked from the timeline. */
 const MAX_EVENTS = 1_000
-const PAGES = ['/', '/regions', '/actors', '/corrections', '/about', '/privacy', '/developers', '/subscribe']
+const PAGES = [
+  '/',
+  '/regions',
+  '/actors',
+  '/corrections',
+  '/editions',
+  '/about',
+  '/privacy',
+  '/developers',
+  '/subscribe',
+]
 /** Addresses for one person or for the desk. None of them is linked from a page. */
 const NOT_FOR_ROBOTS = ['/confirm/', '/preferences/', '/unsubscribe/', '/data/', '/desk', '/subscribe/preview']
 

@@ -28,9 +28,25 @@ const correctionLog = {
   halfWithin: (half: string, last: string) => `وأُبلغ نصفهم خلال ${half}، وآخرهم خلال ${last}.`,
 }
 
+const archive = {
+  lead: 'النشرات الأخيرة كما أُرسلت. لا نعرض إلا ما وصل إلى قرّاء كثيرين.',
+  everything: 'كل الأحداث',
+  none: 'لم تصل أي نشرة بعد إلى عدد كافٍ من القرّاء.',
+  events: pluralize('ar', {
+    zero: 'لا أحداث',
+    one: 'حدث واحد',
+    two: 'حدثان',
+    few: '# أحداث',
+    many: '# حدثًا',
+    other: '# حدث',
+  }),
+  subscribe: 'اشترك لتصلك النشرة التالية بالبريد',
+}
+
 export const sitePage: typeof en.sitePage = {
   duration,
   correctionLog,
+  archive,
   foot: 'عن الموقع',
   about: 'من نحن',
   corrections: 'التصحيحات',
@@ -40,5 +56,6 @@ export const sitePage: typeof en.sitePage = {
   actors: 'الأشخاص والجماعات',
   developers: 'للمطوّرين',
   licence: 'الترخيص',
+  picture: 'خريطة تظهر فيها أماكن الحدث ملوّنة، ولون الأخطر أغمق.',
   description: 'سجلّ موثَّق بالمصادر: ماذا حدث وأين ومن شارك فيه. يمكنك متابعته بالبريد الإلكتروني، وإذا أخطأنا أبلغناك.',
 }

@@ -23,9 +23,18 @@ const correctionLog = {
 }
 
 /** Words of the foot of every page, and of the pages about the site. */
+const archive = {
+  lead: 'Recent digests as they were sent. We list only those that many readers got.',
+  everything: 'All events',
+  none: 'No digest has gone to enough readers yet.',
+  events: pluralize('en', { one: '# event', other: '# events' }),
+  subscribe: 'Get the next one by e-mail',
+}
+
 export const sitePage = {
   duration,
   correctionLog,
+  archive,
   foot: 'About this site',
   about: 'About',
   corrections: 'Corrections',
@@ -35,6 +44,7 @@ export const sitePage = {
   actors: 'People and groups',
   developers: 'For developers',
   licence: 'Licence',
+  picture: 'A map: the coloured areas are the places of the event, darker for a graver one.',
   description:
     'A sourced record of events: what happened, where, and who was involved. Follow it by e-mail, and hear when we were wrong.',
 }

@@ -55,7 +55,12 @@ const renderDigest = async (
   { number, email, lang, choice }: ReaderRow,
   items: Items,
 ) => {
-  const site = { name: config.siteName, url: config.siteUrl, postal: config.postalAddress, replyTo: config.mailReplyTo }
+  const site = {
+    name: config.siteName.en,
+    url: config.siteUrl,
+    postal: config.postalAddress,
+    replyTo: config.mailReplyTo,
+  }
   const id = await editionIdOf('digest', lang, items)
   const edition = await editionRenderer(timeline, GAZETTEER, site)({ id, kind: 'digest', lang }, items)
   const tokens = await linkTokens(config.linkSecrets)
@@ -78,7 +83,7 @@ const renderDigest = async (
     from: config.mailFrom,
     replyTo: config.mailReplyTo,
     siteUrl: config.siteUrl,
-    listId: listIdOf(config.siteName, config.siteUrl),
+    listId: listIdOf(config.siteName.en, config.siteUrl),
     signer: tokens.signingKeyId,
     issuedAt: Date.now(),
   }

@@ -1,0 +1,36 @@
+import { matchFilter } from '../../audience/filter.ts'
+import type { Lang } from '../../timeline/event.ts'
+import type { Gazetteer } from '../../timeline/gazetteer.ts'
+import type { ArchivedEdition, EditionArchiveStore } from './edition-archive-store.ts'
+
+/** What fewer readers follow would say too much of each of them. */
+const LEAST_READERS = 20
+const CHUNKS_SEARCHED = 200
+const MAX_EDITIONS = 50
+
+/** A digest that may be shown to everybody, with the region or actor that its readers follow. Null: the whole timeline. */
+export type ListedEdition = Pick<ArchivedEdition, 'edition' | 'at'> & {
+  events: number
+  region: string | null
+  actor: string | null
+}
+
+/**
+ * The digests of late that at least 20 readers were told, newest first: of the whole timeline, one region or one actor. A
+ * digest that shows an event outside of the filter is left out, because it says what single readers follow.
+ */
+export const listEditions = async (
+  { editionArchive, gazetteer }: { editionArchive: EditionArchiveStore; gazetteer: Gazetteer },
+  lang: Lang,
+): Promise<ListedEdition[]> => {
+  const search = { lang, chunks: CHUNKS_SEARCHED, leastReaders: LEAST_READERS, limit: MAX_EDITIONS }
+  const found = await editionArchive.listEditions(search)
+  const facts = await editionArchive.readFacts(found.map(({ edition }) => edition))
+  return found.flatMap(({ edition, filter, at }) => {
+    const events = facts.get(edition) ?? []
+    const isOfFilter = events.length > 0 && events.every((each) => matchFilter(filter, each, gazetteer) !== null)
+    const [region = null] = filter.regions
+    const [actor = null] = filter.actors
+    return isOfFilter ? [{ edition, at, events: events.length, region, actor }] : []
+  })
+}
