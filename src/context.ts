@@ -17,6 +17,7 @@ import { endpointClient } from './delivery/webhooks/endpoint-client.ts'
 import type { WebhookWorker } from './delivery/webhooks/webhook-worker.ts'
 import { type PreviewFinder, previewFinder } from './editions/render/preview.ts'
 import { editionRenderer } from './editions/render/render-edition.ts'
+import { siteOfConfig } from './editions/render/site-of-config.ts'
 import { createBudgetFinder } from './invocation.ts'
 import { canonicalJson } from './lib/canonical-json.ts'
 import type { BudgetContext } from './lib/invocation-budget.ts'
@@ -112,13 +113,8 @@ const secretsOf = (config: Config): string[] => [
 ]
 
 const renderersOf = (config: Config, stores: Stores) => {
-  const { siteName, siteUrl, postalAddress, mailReplyTo } = config
   const { journal } = stores
-  const site = {
-    name: siteName.en,
-    ...(siteName.ar !== siteName.en && { names: siteName }),
-    ...{ url: siteUrl, postal: postalAddress, replyTo: mailReplyTo },
-  }
+  const site = siteOfConfig(config)
   return {
     site,
     siteVariant: canonicalJson(site),
@@ -176,14 +172,11 @@ const clocksOf = ({ clock }: Config, { ticks }: Stores, wall: () => number) => {
   }
 }
 
-const envelopeOf = (
-  { mailFrom, mailFromIn, mailReplyTo, siteName, siteUrl }: Config,
-  { signingKeyId }: LinkTokens,
-) => ({
-  from: mailFrom,
+const envelopeOf = ({ mailFromIn, mailReplyTo, siteName, siteUrl }: Config, { signingKeyId }: LinkTokens) => ({
+  from: mailFromIn.en,
   replyTo: mailReplyTo,
   siteUrl,
-  ...(mailFromIn.ar !== mailFrom && { fromIn: mailFromIn }),
+  ...(mailFromIn.ar !== mailFromIn.en && { fromIn: mailFromIn }),
   listId: listIdOf(siteName.en, siteUrl),
   signer: signingKeyId,
 })

@@ -10,10 +10,15 @@ import { EventList } from './event-list.tsx'
 import { Layout, type PageContext } from './layout.tsx'
 
 /** The page of a correction or retraction mail, without the parts of a single reader. */
-export const CorrectionEditionPage = ({ lang, site, correction }: PageContext & { correction: CorrectionView }) => {
+export const CorrectionEditionPage = ({
+  lang,
+  site,
+  correction,
+  picture,
+}: PageContext & { correction: CorrectionView; picture: string }) => {
   const { page, correctionMail: words } = wordsIn(lang)
   return (
-    <Layout lang={lang} site={site} title={page.editions[correction.kind]}>
+    <Layout lang={lang} site={site} title={page.editions[correction.kind]} picture={picture}>
       <h1>{words.heading[correction.kind]}</h1>
       <CorrectionNotice correction={correction} lang={lang}>
         <p class="soft">{page.editionLead}</p>

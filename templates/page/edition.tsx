@@ -13,11 +13,12 @@ export const EditionPage = ({
   events,
   kind,
   next,
-}: PageContext & { events: EditionEventView[]; kind: string; next?: string | undefined }) => {
+  picture,
+}: PageContext & { events: EditionEventView[]; kind: string; next?: string | undefined; picture: string }) => {
   const { page, mail } = wordsIn(lang)
   const title = labelOf(page.editions, kind)
   return (
-    <Layout lang={lang} site={site} title={title}>
+    <Layout lang={lang} site={site} title={title} picture={picture}>
       <h1>{title}</h1>
       <p class="lead">{page.editionLead}</p>
       {groupEvents(events, lang).map((group) => (

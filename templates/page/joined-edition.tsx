@@ -12,11 +12,16 @@ export const JoinedEditionPage = ({
   site,
   kind,
   parts,
-}: PageContext & { kind: string; parts: JoinedPartView[] }) => {
+  picture,
+}: PageContext & {
+  picture: string
+  kind: string
+  parts: JoinedPartView[]
+}) => {
   const { page } = wordsIn(lang)
   const title = labelOf(page.editions, kind)
   return (
-    <Layout lang={lang} site={site} title={title}>
+    <Layout lang={lang} site={site} title={title} picture={picture}>
       <h1>{title}</h1>
       <p class="lead">{page.editionLead}</p>
       {parts.map((part) => (

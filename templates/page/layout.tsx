@@ -35,38 +35,11 @@ type LayoutProps = PageContext & {
 /** The frame of every page: header, navigation, content, footer. */
 export const Layout = ({ site, ...props }: LayoutProps) => <Frame {...props} site={siteIn(site, props.lang)} />
 
-const Frame = ({
-  lang,
-  site,
-  title,
-  path = '',
-  noindex = false,
-  description,
-  picture,
-  head,
-  children,
-}: LayoutProps) => (
+const Frame = ({ lang, site, path = '', children, ...inHead }: LayoutProps) => (
   <>
     {raw('<!doctype html>')}
     <html lang={lang} dir={directionOf(lang)}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <title>{title === site.name ? title : `${title} · ${site.name}`}</title>
-        {noindex ? (
-          <meta name="robots" content="noindex" />
-        ) : (
-          <PublicHead
-            {...{ lang, site, title, path, picture }}
-            description={description ?? wordsIn(lang).sitePage.description}
-          />
-        )}
-        <SiteHead />
-        {/* With the header's no-referrer, a browser sends `Origin: null` with the page's own forms. */}
-        <meta name="referrer" content="same-origin" />
-        <style>{raw(pageStyle)}</style>
-        {head}
-      </head>
+      <PageHead {...inHead} {...{ lang, site, path }} />
       <body>
         <a class="skip" href="#content">
           {wordsIn(lang).page.skip}
@@ -82,6 +55,29 @@ const Frame = ({
   </>
 )
 
+type PageHeadProps = Omit<LayoutProps, 'children'> & { path: string }
+
+const PageHead = ({ lang, site, title, path, noindex = false, description, picture, head }: PageHeadProps) => (
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width,initial-scale=1" />
+    <title>{title === site.name ? title : `${title} · ${site.name}`}</title>
+    {noindex ? (
+      <meta name="robots" content="noindex" />
+    ) : (
+      <PublicHead
+        {...{ lang, site, title, path, picture }}
+        description={description ?? wordsIn(lang).sitePage.description}
+      />
+    )}
+    <SiteHead />
+    {/* With the header's no-referrer, a browser sends `Origin: null` with the page's own forms. */}
+    <meta name="referrer" content="same-origin" />
+    <style>{raw(pageStyle)}</style>
+    {head}
+  </head>
+)
+
 const Masthead = ({ lang, site, path }: PageContext & { path: string }) => {
   const { page } = wordsIn(lang)
   const other: Lang = lang === 'ar' ? 'en' : 'ar'
@@ -91,9 +87,12 @@ const Masthead = ({ lang, site, path }: PageContext & { path: string }) => {
       <a class="name" href={withLang('/', lang)}>
         <Runs text={site.name} lang={lang} />
         {otherName !== site.name && (
-          <span class="other-name" lang={other} dir={directionOf(other)}>
-            {otherName}
-          </span>
+          <>
+            {' '}
+            <span class="other-name" lang={other} dir={directionOf(other)}>
+              {otherName}
+            </span>
+          </>
         )}
       </a>
       <nav aria-label={page.navigation}>

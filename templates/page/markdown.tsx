@@ -166,19 +166,28 @@ const lengthWhile = (lines: string[], isPart: (line: string, at: number) => bool
 const INLINE =
   /`(?<code>[^`]+)`|\\(?<char>[!-/:-@[-`{-~])|\*\*(?<bold>.+?)\*\*|(?<!\w)_(?<soft>[^_\s][^_]*)_(?!\w)|\[(?<words>[^\]]+)\]\((?<target>[^)\s]+)\)/su
 
+/** Text that is not marked, also over an escaped character, is cut into runs as a whole. */
 const renderInline = (text: string, options: MarkdownOptions): Child[] => {
+  const parts: (string | { child: Child })[] = []
+  for (const part of inlinePartsOf(text, options)) {
+    const last = parts.at(-1)
+    if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part
+    else parts.push(part)
+  }
+  return parts.map((part) => (typeof part === 'string' ? <Runs text={part} lang={options.lang} /> : part.child))
+}
+
+const inlinePartsOf = (text: string, options: MarkdownOptions): (string | { child: Child })[] => {
   const match = INLINE.exec(text)
-  if (!match) return text ? [<Runs text={text} lang={options.lang} />] : []
+  if (!match) return text ? [text] : []
   const { code, char, bold, soft, words, target } = match.groups!
-  const inside = (part: string): Child[] => renderInline(part, options)
-  const found = (code && <code>{code.replaceAll('\n', ' ')}</code>) ||
-    char ||
-    (bold && <strong>{inside(bold)}</strong>) ||
-    (soft && <em>{inside(soft)}</em>) || <a href={options.hrefOf(target!)}>{inside(words!)}</a>
   const before = text.slice(0, match.index)
-  return [
-    ...(before ? [<Runs text={before} lang={options.lang} />] : []),
-    found,
-    ...inside(text.slice(match.index + match[0].length)),
-  ]
+  const rest = inlinePartsOf(text.slice(match.index + match[0].length), options)
+  const inside = (part: string): Child[] => renderInline(part, options)
+  const found = char ?? {
+    child: (code && <code>{code.replaceAll('\n', ' ')}</code>) ||
+      (bold && <strong>{inside(bold)}</strong>) ||
+      (soft && <em>{inside(soft)}</em>) || <a href={options.hrefOf(target!)}>{inside(words!)}</a>,
+  }
+  return [...(before ? [before] : []), found, ...rest]
 }

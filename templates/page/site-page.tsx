@@ -38,6 +38,9 @@ export const SitePage = ({ lang, site, path, text, values, documents = {} }: Sit
   )
 }
 
+/** The characters with a meaning in Markdown. */
+const MARKS = /[\\`*_[\]|#<>]/g
+const MAX_DESCRIPTION_CHARACTERS = 300
 const PLACEHOLDER = /\{(\w+)\}/g
 
 /** The names of the placeholders in a text. */
@@ -47,7 +50,7 @@ export const placeholdersIn = (text: string): string[] => [...text.matchAll(PLAC
 const fillInPlaceholders = (text: string, values: SitePageProps['values']): string =>
   text
     .replace(/(\(mailto:)\{(\w+)\}/g, (_, before: string, name: string) => before + (values[name] ?? ''))
-    .replace(PLACEHOLDER, (_, name: string) => (values[name] ?? '').replace(/[!-/:-@[-`{-~]/g, '\\$&'))
+    .replace(PLACEHOLDER, (_, name: string) => (values[name] ?? '').replace(MARKS, '\\$&'))
 
 /** Pages of the site keep the language. */
 const hrefIn = (target: string, lang: Lang): string =>
@@ -56,10 +59,6 @@ const hrefIn = (target: string, lang: Lang): string =>
 /** The first sentence after the title, as plain text. */
 const firstSentenceOf = (text: string): string => {
   const [paragraph = ''] = text.split('\n\n').slice(1)
-  return (
-    paragraph
-      .replaceAll('\n', ' ')
-      .replaceAll('\\', '')
-      .match(/^.*?[.:؟!](?= |$)/u)?.[0] ?? paragraph
-  ).slice(0, 300)
+  const plain = paragraph.replaceAll('\n', ' ').replaceAll('\\', '')
+  return (/^.*?[.:؟!](?= |$)/u.exec(plain)?.[0] ?? plain).slice(0, MAX_DESCRIPTION_CHARACTERS)
 }

@@ -20,7 +20,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.5 var(--
 body>header,main,body>footer{max-width:46rem;margin:0 auto;padding:0 1.25rem}
 body>header{padding-top:1.5rem;text-align:center}
 .name{display:inline-block;color:var(--ink);font:700 2rem/1.3 var(--head);text-decoration:none}
-.other-name{margin-inline-start:.5rem;color:var(--soft);font-size:.75em;font-weight:400}
+.other-name{color:var(--soft);font-size:.75em;font-weight:400}
 header nav{margin-top:.75rem;border-block:1px solid var(--ink);padding:.35rem 0;position:relative}
 header nav::after{content:'';position:absolute;inset:auto 0 -4px;border-bottom:3px solid var(--ink)}
 nav ul,.topics .topics,.rows,.places{list-style:none;margin:0;padding:0}

@@ -63,7 +63,7 @@ test('the page of an event has it as data for search engines, with its sources',
     '@type': 'Event',
     name: 'What happened: in-aleppo',
     startDate: '2024-11-29',
-    location: [{ '@type': 'Place', name: 'Aleppo (city)' }],
+    location: [{ '@type': 'Place', name: 'Aleppo city' }],
     subjectOf: [{ '@type': 'Report', citation: [{ publisher: 'A paper', name: 'A report' }] }],
   })
 })

@@ -135,7 +135,11 @@ const PAGES: Record<string, (run: string) => unknown> = {
       actor={sampleGazetteer.actors.get('army')!}
     />
   ),
-  edition: (run) => <EditionPage {...{ lang: 'ar', site: siteWith(run), events: [eventWith(run)], kind: 'digest' }} />,
+  edition: (run) => (
+    <EditionPage
+      {...{ lang: 'ar', site: siteWith(run), events: [eventWith(run)], kind: 'digest', picture: '/picture' }}
+    />
+  ),
   why: (run) => (
     <WhyPage
       {...{ lang: 'ar', site: siteWith(run), email: run, path: '/preferences/T/why', queryFor: () => '?event=x' }}

@@ -28,7 +28,7 @@ const LIST_ARCHIVED_EDITIONS = statement<ArchiveSearch>(`
     GROUP BY c.id, m.value ->> 1, m.value ->> 2) p
   CROSS JOIN edition e ON e.id = p.edition AND e.kind = 'digest' AND e.lang = :lang AND e.redacted_at IS NULL
   CROSS JOIN filter f ON f.id = p.filter AND json_array_length(f.body, '$.regions') + json_array_length(f.body, '$.actors') <= 1
-    AND f.body ->> 'severity' = 'minor' AND f.body ->> 'backed' = 0
+    AND f.body ->> 'severity' = 'minor' AND f.body ->> 'backed' = 0 AND f.body ->> 'certainty' IS NULL
   GROUP BY p.edition, p.filter HAVING sum(p.readers) >= :leastReaders
   ORDER BY max(p.id) DESC LIMIT :limit`)
 /** Each event that the page of an edition shows. An edition of an earlier version has no items. */

@@ -3,7 +3,7 @@ import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { ArchivedEdition, EditionArchiveStore } from './edition-archive-store.ts'
 
-/** What fewer readers follow would say too much of each of them. */
+/** A digest of fewer readers is not listed: it could show the choice of a single one. */
 const LEAST_READERS = 20
 const CHUNKS_SEARCHED = 200
 const MAX_EDITIONS = 50

@@ -27,9 +27,13 @@ type Picture = IndexedImage & { regions: string[] }
 /** Pictures of the map for programs that show links. Only their palette differs: the colour of each region. */
 export const mapPictureRoutes = new Hono<AppEnv>()
 
-mapPictureRoutes.get('/picture', addEtag, (c) => answerPicture(c, []))
+mapPictureRoutes.get('/picture', addEtag, (c) => {
+  noteIgnoredParameters(c, [])
+  return answerPicture(c, [])
+})
 
 mapPictureRoutes.get('/events/:id/picture', addEtag, async (c) => {
+  noteIgnoredParameters(c, [])
   const { journal } = c.var.context
   const latest = await journal.findLatest(c.req.param('id'))
   const [revision] = latest ? await journal.readRecorded([latest]) : []
@@ -42,6 +46,7 @@ mapPictureRoutes.get('/events/:id/picture', addEtag, async (c) => {
 })
 
 mapPictureRoutes.get('/editions/:id/picture', addEtag, async (c) => {
+  noteIgnoredParameters(c, [])
   const { editions, journal } = c.var.context
   const edition = (await editions.openEditions([c.req.param('id')])).get(c.req.param('id'))
   if (!edition || edition.kind === 'confirmation') return answerMessagePage(c, 'notFound', 404)
@@ -54,7 +59,6 @@ mapPictureRoutes.get('/editions/:id/picture', addEtag, async (c) => {
 })
 
 const answerPicture = async (c: Context<AppEnv>, events: readonly ColouredRegion[]): Promise<Response> => {
-  noteIgnoredParameters(c, [])
   const picture = await loadPicture(c.var.context)
   const severities = gravestByRegion(picture.regions, events, c.var.context.gazetteer)
   const colours = severities.map((severity) => (severity === null ? LAND : COLOURS[severity]))

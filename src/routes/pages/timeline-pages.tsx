@@ -91,11 +91,12 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
   if (after === null) return answerMessagePage(c, 'notFound', 404)
   const edition = (await editions.openEditions([c.req.param('id')])).get(c.req.param('id'))
   if (!edition || edition.kind === 'confirmation') return answerMessagePage(c, 'notFound', 404)
+  const picture = `/editions/${edition.id}/picture`
   if (isJoinedEdition(edition)) {
     const parts = await joinedPartsOf(journal, gazetteer, edition, siteOf(c).url)
     return answerPublicPage(
       c,
-      <JoinedEditionPage lang={edition.lang} site={siteOf(c)} kind={edition.kind} parts={parts} />,
+      <JoinedEditionPage lang={edition.lang} site={siteOf(c)} kind={edition.kind} parts={parts} picture={picture} />,
     )
   }
   if (isCorrectionKind(edition.kind)) {
@@ -103,7 +104,7 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
     const correctionView = await correctionViewOf(journal, gazetteer, notice, siteOf(c).url)
     return answerPublicPage(
       c,
-      <CorrectionEditionPage lang={edition.lang} site={siteOf(c)} correction={correctionView} />,
+      <CorrectionEditionPage lang={edition.lang} site={siteOf(c)} correction={correctionView} picture={picture} />,
     )
   }
   const redactions = await journal.readRedactions(edition.tales.map(({ event }) => event))
@@ -115,7 +116,7 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
   const nextPath = next === null ? undefined : `/editions/${edition.id}?after=${next}`
   return answerPublicPage(
     c,
-    <EditionPage lang={edition.lang} site={site} kind={edition.kind} events={events} next={nextPath} />,
+    <EditionPage {...{ lang: edition.lang, site, kind: edition.kind, events }} next={nextPath} picture={picture} />,
   )
 })
 

@@ -6,7 +6,13 @@ import { sampleGazetteer } from '../../templates/sample-views.ts'
 
 const region = [...sampleGazetteer.regions.keys()].find((id) => sampleGazetteer.regions.get(id)!.type !== 'world')!
 const factsIn = (id: string): RevisionFacts =>
-  ({ severity: 'severe', nature: 'event', regions: [id], actors: [] }) as unknown as RevisionFacts
+  ({
+    severity: 'severe',
+    certainty: 'reported',
+    nature: 'event',
+    regions: [id],
+    actors: [],
+  }) as unknown as RevisionFacts
 const filter = filterOf({ regions: [region], actors: [], match: 'any', backed: false, severity: 'minor' })
 
 const listWith = (facts: RevisionFacts[]) =>
