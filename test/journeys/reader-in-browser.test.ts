@@ -237,7 +237,7 @@ const openMail = async (page: Page, address: string, link: string): Promise<Page
   await page.goto(`${inbox()}/?q=${encodeURIComponent(address)}`)
   await page.locator('#list a').first().click()
   const opened = context.waitForEvent('page')
-  await page.frameLocator('main iframe').getByRole('link', { name: link }).click()
+  await page.frameLocator('main iframe').getByRole('link', { name: link, exact: true }).click()
   return opened
 }
 
