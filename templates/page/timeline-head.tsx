@@ -72,7 +72,8 @@ const Standing = ({ written, leading, lang }: StandingView & { lang: Lang }) => 
           </>
         ) : (
           front.bySeverity
-        )}
+        )}{' '}
+        · <a href={withLang('/corrections', lang)}>{front.corrections}</a>
       </p>
     </section>
   )

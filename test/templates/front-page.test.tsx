@@ -49,6 +49,7 @@ describe('the first page', () => {
     ].map((part) => text.indexOf(part))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
     expect(places[0]).toBeGreaterThanOrEqual(0)
+    expect(hrefsOf(frontPage('en'))).toContain('/corrections?lang=en')
   })
 
   test('cuts a summary after two sentences, and folds away what people say after the name of the speaker', () => {
