@@ -2,7 +2,7 @@ import { statement } from '../lib/statement.ts'
 import { severityRankOf } from './event.ts'
 import type { EventDraft } from './event-draft.ts'
 import { indexKeysOf, type KeyQuery, keyGroupsOf } from './event-index-keys.ts'
-import { EXISTING_KEYS_CTE, type FeedQuery, prepareForgetFormer, prepareKeepFormer } from './feed-index-store.ts'
+import { EXISTING_KEYS_CTE, type FeedQuery, prepareForgetFormerWords, prepareKeepFormer } from './feed-index-store.ts'
 import { periodOf } from './period.ts'
 import type { RevisionRef } from './revision-content-store.ts'
 import { STANDING_EVENT } from './standing-event.ts'
@@ -174,12 +174,12 @@ const eventReindexer = (db: D1Database) => ({
 
 const eventRemover = (db: D1Database) => ({
   /**
-   * Statements that remove a revision with its words from the index: the event, if it is the newest revision, and how it was
-   * found, if it is an earlier one.
+   * Statements that remove a revision with its words from the index: the event, if it is the newest revision, and the words
+   * by which it was found, if it is an earlier one.
    */
   prepareRemove: (event: string, number: number): D1PreparedStatement[] => [
     ...[DELETE_KEYS_OF_REVISION, DELETE_EVENT].map((deletion) => deletion(db, { event, number })),
-    prepareForgetFormer(db, event, number),
+    prepareForgetFormerWords(db, event, number),
   ],
 })
 

@@ -57,7 +57,9 @@ const INSERT_FORMER_EVENT = statement<IndexChange>(`
   ON CONFLICT DO NOTHING`)
 const DELETE_OLD_FORMER_EVENTS = `DELETE FROM former_event WHERE left_at < ?1`
 
-const DELETE_FORMER_EVENT = `DELETE FROM former_event WHERE event = ?1 AND number = ?2`
+const DELETE_FORMER_WORDS = `
+  UPDATE former_event SET keys = (SELECT json_group_array(value) FROM json_each(former_event.keys) WHERE value NOT LIKE 'word %')
+  WHERE event = ?1 AND number = ?2`
 
 /** How a revision is found: its days and the JSON of its keys. */
 type IndexChange = { event: string; number: number; hash: string; day: string; lastDay: string; keys: string }
@@ -66,9 +68,12 @@ type IndexChange = { event: string; number: number; hash: string; day: string; l
 export const prepareKeepFormer = (db: D1Database, change: IndexChange): D1PreparedStatement =>
   INSERT_FORMER_EVENT(db, change)
 
-/** Deletes how an earlier revision was found, for a revision whose words must go. */
-export const prepareForgetFormer = (db: D1Database, event: string, number: number): D1PreparedStatement =>
-  db.prepare(DELETE_FORMER_EVENT).bind(event, number)
+/**
+ * Deletes the words by which an earlier revision was found, for a revision whose words must go. By its places, actors, kind and
+ * certainty, feeds go on listing the event.
+ */
+export const prepareForgetFormerWords = (db: D1Database, event: string, number: number): D1PreparedStatement =>
+  db.prepare(DELETE_FORMER_WORDS).bind(event, number)
 
 /**
  * An event's newest revision, with the recording of its first revision and of the last one that is neither translation nor

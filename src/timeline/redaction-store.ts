@@ -22,7 +22,9 @@ const LIST_REDACTIONS_OF_EVENTS = `
 const SELECT_REMOVED_EVENT = `
   SELECT r.event, r.number, r.seq, r.redacted_at AS at, r.redacted_reason AS reason FROM ${REMOVING_REVISIONS} WHERE r.event = ?1`
 const LIST_REMOVED_EVENTS = statement<{ since: number; limit: number }>(`
-  SELECT r.event, r.number, r.seq, r.redacted_at AS at, r.redacted_reason AS reason, r.facts FROM ${REMOVING_REVISIONS}
+  SELECT r.event, r.number, r.seq, r.redacted_at AS at, r.redacted_reason AS reason,
+    (SELECT json_group_array(json(f.facts)) FROM journal f WHERE f.event = r.event) AS facts
+  FROM ${REMOVING_REVISIONS}
   WHERE r.redacted_at >= :since ORDER BY r.redacted_at DESC, r.event LIMIT :limit`)
 
 type RedactedRow = Omit<RedactedRevision, 'id' | 'silent' | 'urgent' | 'redacted'> & {
@@ -61,7 +63,7 @@ export const redactionReader = (db: D1Database) => ({
   /** An event whose newest revision is redacted; null for any other. */
   findRemovedEvent: (event: string) => db.prepare(SELECT_REMOVED_EVENT).bind(event).first<RemovedEvent>(),
 
-  /** The events removed since a time (ms UTC), the last one first, each with the facts of its newest revision as JSON. */
+  /** The events removed since a time (ms UTC), the last one first, each with the facts of all its revisions as a JSON array. */
   listRemovedEvents: async (since: number, limit: number): Promise<(RemovedEvent & { facts: string })[]> =>
     (await LIST_REMOVED_EVENTS(db, { since, limit }).all<RemovedEvent & { facts: string }>()).results,
 })

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { EventDraft } from '../../src/timeline/event-draft.ts'
 import { recorded } from '../workshop.ts'
-import { call, stores } from '../world.ts'
+import { asPublisher, call, postJson, stores } from '../world.ts'
 
 const DAY_MS = 86_400_000
 const WORD = 'harbour'
@@ -27,6 +27,11 @@ const revised = async (change: Partial<EventDraft>, ago = 0): Promise<string> =>
   const second = { number: 2, change: 'correction', reason: REASON, recorded_at: at, release_at: at } as const
   await recorded(id, { ...FIRST, ...second, ...change })
   return id
+}
+
+const redact = async (event: string, number: number): Promise<void> => {
+  const path = `/v1/events/${event}/revisions/${number}/redact`
+  expect((await postJson(path, { reason: 'legal' }, asPublisher)).status).toBe(200)
 }
 
 type Item = { id: string; content_text: string; _waqai: { matches?: boolean; number: number; status: string } }
@@ -85,6 +90,40 @@ describe('a narrowed feed that listed an event', () => {
     const id = await revised({ regions: [{ id: 'sy-homs' }], certainty: 'reported' })
     expect(await idsOf('region=sy-homs&certainty=confirmed')).toEqual([])
     expect(await idsOf('region=sy-aleppo&certainty=confirmed')).toEqual([id])
+  })
+
+  test('names it as removed when its newest revision is redacted, and so does the feed that it had moved to', async () => {
+    const id = await revised({
+      regions: [{ id: 'sy-homs' }],
+      text: { en: { title: 'The airfield', summary: 'Moved.' } },
+    })
+    await redact(id, 2)
+    for (const query of ['region=sy-aleppo', 'region=sy-homs']) {
+      const [item] = await itemsOf(query)
+      expect([query, item?.id]).toEqual([query, expect.stringMatching(`/events/${id}$`)])
+      const json = await (await call(`/feeds/timeline.json?${query}`)).text()
+      const atom = await (await call(`/feeds/timeline.atom?${query}`)).text()
+      expect(atom).toContain(`<at:deleted-entry ref="`)
+      for (const text of [json, atom])
+        expect([query, text]).not.toEqual([query, expect.stringMatching(/airfield|harbour/)])
+    }
+    expect(await idsOf('region=sy-idlib')).toEqual([])
+  })
+
+  test('goes on listing it in its newest revision when the one that matched is redacted', async () => {
+    const id = await revised({
+      regions: [{ id: 'sy-homs' }],
+      text: { en: { title: 'The airfield', summary: 'Moved.' } },
+    })
+    await redact(id, 1)
+    const [item] = await itemsOf('region=sy-aleppo')
+    expect(item).toMatchObject({ id: expect.stringMatching(`/${id}$`), _waqai: { matches: false, number: 2 } })
+    expect(JSON.stringify(item)).toContain('The airfield')
+    expect(JSON.stringify(item)).not.toContain(WORD)
+    expect(await idsOf(`q=${WORD}`)).toEqual([])
+    expect((await env.DB.prepare('SELECT keys FROM former_event').all()).results).not.toEqual(
+      expect.arrayContaining([{ keys: expect.stringContaining('word ') }]),
+    )
   })
 
   test('shows it as matching again when it does', async () => {

@@ -9,7 +9,8 @@ const MAX_REMOVED_ENTRIES = 100
 
 /**
  * The events that were removed in the last 90 days, for a feed with this filter. Only places, actors and certainty of a
- * redacted revision are still known, so the other filters do not restrict. `now` in ms UTC.
+ * redacted revision are still known, so the other filters do not restrict. A feed that listed an earlier revision names the
+ * event as well. `now` in ms UTC.
  */
 export const readRemovedEntries = async (
   journal: Pick<JournalStore, 'listRemovedEvents'>,
@@ -18,7 +19,7 @@ export const readRemovedEntries = async (
 ): Promise<RemovedEntry[]> => {
   const removed = await journal.listRemovedEvents(now - TOMBSTONE_PERIOD_MS, MAX_REMOVED_ENTRIES)
   return removed
-    .filter(({ facts }) => mayHaveShown(query, JSON.parse(facts) as RevisionFacts))
+    .filter(({ facts }) => (JSON.parse(facts) as RevisionFacts[]).some((each) => mayHaveShown(query, each)))
     .map(({ event, at }) => ({ url: `${siteUrl}/events/${event}`, at }))
 }
 
