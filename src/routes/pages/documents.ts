@@ -21,5 +21,6 @@ export const DOCUMENT_TITLES: Readonly<Record<string, string>> = {
   'decisions/stand-in-for-resend': 'Our own stand-in for Resend',
   'decisions/folders': 'The cut of the folders',
   'decisions/files-outside-the-worker': 'Documents are files outside the Worker',
+  'decisions/archive-of-digests': 'The archive shows only digests of many readers',
   'decisions/markdown': 'Documents in Markdown, rendered by our own code',
 }
