@@ -9,8 +9,14 @@ export const hasBrowser = process.platform === 'linux'
 // A browser in one process ends with its first context.
 const ARGS = sparticuz.args.filter((arg) => arg !== '--single-process')
 
-export const openBrowser = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: await unpackBrowser(), args: ARGS })
+/** How long an action or a navigation may wait, in ms. Only a machine without free cores needs it. */
+const WAITS_AT_MOST_MS = 90_000
+
+export const openBrowser = async (): Promise<Browser> => {
+  const browser = await chromium.launch({ executablePath: await unpackBrowser(), args: ARGS })
+  browser.on('context', (context) => context.setDefaultTimeout(WAITS_AT_MOST_MS))
+  return browser
+}
 
 /** Unpacks the browser unless an earlier run did so. Returns the path of its program. */
 export const unpackBrowser = async (): Promise<string> => {

@@ -6,7 +6,7 @@ const STEP_NAMES = FULL_STEPS.map(({ name }) => name)
 const USAGE = `
 npm run verify [-- --full] [--only ${STEP_NAMES.join('|')}]
 
-Runs the sample of all proofs, in about three minutes on two free cores. With --full it runs the numbers that the project
+Runs the sample of all proofs, in about five minutes on two free cores. With --full it runs the numbers that the project
 promises, in about two hours, and with --only one step of these. Exits with 1 if a step fails. What each step proves is
 in test/verification/README.md.`
 
