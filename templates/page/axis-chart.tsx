@@ -1,7 +1,9 @@
 import { type Axis, type AxisBar, MAX_BARS } from '../../src/timeline/axis.ts'
+import { type AxisGroup, groupBars, groupStepOf } from '../../src/timeline/axis-groups.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import { COUNTED_SEVERITIES, totalOf } from '../../src/timeline/severity-counts.ts'
 import type { TimelineFilter } from '../../src/timeline/timeline-filter.ts'
+import { whenOf } from '../words/event-in-words.ts'
 import { shortPeriodOf } from '../words/period-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
@@ -16,7 +18,8 @@ const MAX_LABELS = 4
 
 /**
  * The numbers of events over time as stacked bars, the gravest at the base, and the same as a table. Time runs as the language
- * is read. Each bar links to its events; keyboards and screen readers use the table.
+ * is read. Each bar links to its events, or to those
+ * of its week, month or year where there are many bars; keyboards and screen readers use the table.
  */
 export const AxisChart = ({ axis, filter, lang }: AxisProps) =>
   axis.bars.length + axis.years.length > 0 && (
@@ -30,7 +33,7 @@ export const AxisChart = ({ axis, filter, lang }: AxisProps) =>
 /** The place of a bar from the left side: time runs from right to left in Arabic. */
 const placeOf = (at: number, bars: number, lang: Lang): number => (lang === 'ar' ? bars - 1 - at : at)
 
-const Bars = ({ axis: { bars }, filter, lang }: AxisProps) => {
+const Bars = ({ axis: { bars, step }, filter, lang }: AxisProps) => {
   const height = Math.min(MAX_EVENT_HEIGHT, HEIGHT / Math.max(1, ...bars.map(({ counts }) => totalOf(counts))))
   const every = Math.ceil(bars.length / MAX_LABELS)
   return (
@@ -39,8 +42,8 @@ const Bars = ({ axis: { bars }, filter, lang }: AxisProps) => {
         {COUNTED_SEVERITIES.map((severity) => (
           <path class={severityClassOf(severity)} d={segmentsOf(severity, bars, height, lang)} />
         ))}
-        {bars.map((bar, at) => (
-          <BarLink bar={bar} x={placeOf(at, bars.length, lang) * 10} filter={filter} lang={lang} />
+        {groupBars(bars, step).map((group) => (
+          <BarLink group={group} bars={bars.length} filter={filter} lang={lang} />
         ))}
       </svg>
       <svg class="scale" aria-hidden="true">
@@ -76,13 +79,17 @@ const segmentsOf = (
 
 const round = (number: number): number => Math.round(number * 10) / 10
 
-const BarLink = ({ bar, x, filter, lang }: { bar: AxisBar; x: number; filter: TimelineFilter; lang: Lang }) => {
-  const isChosen = isWithin(bar, filter)
-  if (totalOf(bar.counts) === 0 && !isChosen) return null
+type BarLinkProps = Omit<AxisProps, 'axis'> & { group: AxisGroup; bars: number }
+
+const BarLink = ({ group, bars, filter, lang }: BarLinkProps) => {
+  const isChosen = isWithin(group, filter)
+  if (totalOf(group.counts) === 0 && !isChosen) return null
+  const left = Math.min(...[group.at, group.at + group.length - 1].map((at) => placeOf(at, bars, lang))) * 10
+  const width = group.length * 10
   return (
-    <a href={barPathOf(bar, filter, lang)} tabindex={-1}>
-      <title>{`${shortPeriodOf(bar.from, lang)}: ${totalOf(bar.counts)}`}</title>
-      <path class={isChosen ? 'on' : 'hit'} d={`M${x} 0h10v${HEIGHT}h-10z`} />
+    <a href={barPathOf(group, filter, lang)} tabindex={-1}>
+      <title>{`${barNameOf(group, lang)}: ${totalOf(group.counts)}`}</title>
+      <path class={isChosen ? 'on' : 'hit'} d={`M${left} 0h${width}v${HEIGHT}h-${width}z`} />
     </a>
   )
 }
@@ -131,7 +138,7 @@ const AxisTable = ({ axis, filter, lang }: AxisProps) => {
       <table class="numbers">
         <thead>
           <tr>
-            <th scope="col">{front.axisPeriod[step]}</th>
+            <th scope="col">{front.axisPeriod[groupStepOf(bars, step)]}</th>
             <th scope="col">{front.total}</th>
             {COUNTED_SEVERITIES.map((severity) => (
               <th scope="col">{event.severities[severity]}</th>
@@ -139,13 +146,13 @@ const AxisTable = ({ axis, filter, lang }: AxisProps) => {
           </tr>
         </thead>
         <tbody>
-          {bars
+          {groupBars(bars, step)
             .filter(({ counts }) => totalOf(counts) > 0)
             .map((bar) => (
               <tr>
                 <th scope="row">
                   <a href={barPathOf(bar, filter, lang)}>
-                    <Runs text={barNameOf(bar, step, lang)} lang={lang} />
+                    <Runs text={barNameOf(bar, lang)} lang={lang} />
                   </a>
                 </th>
                 <td>{totalOf(bar.counts)}</td>
@@ -160,5 +167,5 @@ const AxisTable = ({ axis, filter, lang }: AxisProps) => {
   )
 }
 
-const barNameOf = ({ from }: AxisBar, step: Axis['step'], lang: Lang): string =>
-  step === 'week' ? wordsIn(lang).front.weekOf(shortPeriodOf(from, lang)) : shortPeriodOf(from, lang)
+const barNameOf = ({ from, to }: Pick<AxisBar, 'from' | 'to'>, lang: Lang): string =>
+  from === to ? shortPeriodOf(from, lang) : whenOf({ when: `${from}/${to}` }, lang)

@@ -41,7 +41,7 @@ export const TimelinePage = (props: TimelinePageProps) => {
     <Layout
       lang={lang}
       site={site}
-      title={site.name}
+      title={title[lang]}
       path={timelinePathOf(filter, after)}
       head={
         <FeedHeadLinks lang={lang} filter={filter} title={feedTitleOf(filter, { gazetteer, lang, site: site.name })} />

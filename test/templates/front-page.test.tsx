@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { buildAxis } from '../../src/timeline/axis.ts'
 import { LANGS, type Lang } from '../../src/timeline/event.ts'
+import { AxisChart } from '../../templates/page/axis-chart.tsx'
 import { EventPage } from '../../templates/page/event.tsx'
 import type { PastRevision } from '../../templates/page/history.tsx'
 import { pageStyle } from '../../templates/page/style.ts'
@@ -72,6 +74,15 @@ describe('the first page', () => {
     expect(findElements(table, 'td').map(textOf)).toEqual(['1', '', '', '', '1', '1', '1', '', '', ''])
     expect(textOf(root)).toContain('One more has no exact date. One has no date at all.')
     expect(hrefsOf(root)).toContain('/?from=2011&to=2011&lang=en')
+  })
+
+  test.each(LANGS)('spends few bytes on an axis of sixty days with events of every severity, in %s', (lang) => {
+    const days = Array.from({ length: 60 }, (_, at) => new Date(Date.UTC(2024, 10, 1 + at)).toISOString().slice(0, 10))
+    const events = days.flatMap((period) =>
+      (['extreme', 'severe', 'moderate', 'minor'] as const).map((severity) => ({ period, lastDay: period, severity })),
+    )
+    const chart = String(<AxisChart axis={buildAxis(events)} filter={{ region: 'sy-aleppo' }} lang={lang} />)
+    expect(new TextEncoder().encode(chart).length).toBeLessThan(13_000)
   })
 
   test('lets time run from right to left in Arabic', () => {

@@ -33,9 +33,8 @@ export const front: typeof en.front = {
   opinions: (count) => `ما يقوله الناس (${count})`,
   undated: 'التاريخ غير معروف',
   axisTable: 'الأرقام نفسها في جدول',
-  axisPeriod: { day: 'اليوم', week: 'الأسبوع', month: 'الشهر' },
+  axisPeriod: { day: 'اليوم', week: 'الأسبوع', month: 'الشهر', year: 'السنة' },
   total: 'المجموع',
-  weekOf: (day) => `أسبوع ${day}`,
   lasting: pluralize('ar', {
     one: 'استمر واحد منها مدة أطول، وهو محسوب عند بدايته.',
     two: 'استمر اثنان منها مدة أطول، وهما محسوبان عند بدايتهما.',

@@ -20,9 +20,8 @@ export const front = {
   opinions: (count: number) => `What people say (${count})`,
   undated: 'Date not known',
   axisTable: 'The same as a table',
-  axisPeriod: { day: 'Day', week: 'Week', month: 'Month' },
+  axisPeriod: { day: 'Day', week: 'Week', month: 'Month', year: 'Year' },
   total: 'All',
-  weekOf: (day: string) => `Week of ${day}`,
   lasting: pluralize('en', {
     one: 'One of them lasted longer and is counted where it began.',
     other: '# of them lasted longer and are counted where they began.',
