@@ -13,7 +13,7 @@ import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../htt
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 
 /** A page has at most 60 KB. The rest of them is for the frame of the page. */
-const MAX_ENTRIES_BYTES = 42_000
+const MAX_ENTRIES_BYTES = 36_000
 /** The markup of an entry, and its sentence on who was told. */
 const BYTES_PER_ENTRY = 520
 
