@@ -22,11 +22,19 @@ export type Cohort = {
   quiet: QuietHours | null
   /** True if extreme events alert in quiet hours and over the limit, too. */
   extremeAtOnce: boolean
+  /** The zone of the local day, if it is neither that of the quiet hours nor UTC. */
+  timezone?: string
+  /** Present for readers without a digest: what a digest would tell of alerted events is in their roll-ups. */
+  updates?: true
 }
+
+/** The zone in which the local day of a cohort begins and ends. */
+export const cohortTimezoneOf = ({ timezone, quiet }: Pick<Cohort, 'timezone' | 'quiet'>): string =>
+  timezone ?? quiet?.timezone ?? 'UTC'
 
 /**
  * The terms of the cohort for these preferences, or null for no alerts. The severity that a reader follows limits alerts,
- * too. The time zone is a term only with quiet hours, so that readers of all zones without them share a cohort.
+ * too. The time zone is a term because a local day has a limit of mails, and has quiet hours.
  */
 export const cohortOf = async (preferences: Preferences): Promise<Cohort | null> =>
   preferences.alerts === 'none'
@@ -39,6 +47,9 @@ export const cohortOf = async (preferences: Preferences): Promise<Cohort | null>
         perHour: preferences.alerts_per_hour,
         quiet: preferences.quiet && { ...preferences.quiet, timezone: preferences.digest.timezone },
         extremeAtOnce: preferences.extreme_at_once,
+        ...(preferences.quiet === null &&
+          preferences.digest.timezone !== 'UTC' && { timezone: preferences.digest.timezone }),
+        ...(preferences.digest.cadence === 'none' && { updates: true as const }),
       }
 
 /** Terms as the column `schedule.terms` has them: equal terms give equal text. */

@@ -5,7 +5,8 @@ import {
   UNLIMITED_BUDGET,
 } from '../lib/invocation-budget.ts'
 import type { Refusal } from '../lib/refusal.ts'
-import { alertSeverityRankOf, crossesThreshold, type HistoryEntry, isMailableChange } from '../timeline/change-rules.ts'
+import { isAlertCause, listAlertCauses } from '../timeline/alert-cause-rules.ts'
+import { alertSeverityRankOf, type HistoryEntry, isMailableChange } from '../timeline/change-rules.ts'
 import type { DuplicatePolicy } from '../timeline/duplicate-rules.ts'
 import { factsOf, type Revision } from '../timeline/event.ts'
 import type { EventDraft } from '../timeline/event-draft.ts'
@@ -132,7 +133,9 @@ const countFilterReaders = (
     entries.map(({ seq, facts }) => [seq, matchFilter(filter, facts, gazetteer) ? alertSeverityRankOf(facts) : 0]),
   )
   const alerted = ALERT_LEVELS.filter((level) =>
-    crossesThreshold(entries, revision.seq - 1, ({ seq }) => rankBySeq.get(seq)! >= MIN_SEVERITY_RANKS[level]),
+    listAlertCauses(entries, ({ seq }) => rankBySeq.get(seq)! >= MIN_SEVERITY_RANKS[level]).some(
+      ({ entry, cause }) => entry.seq === revision.seq && isAlertCause(cause),
+    ),
   )
   const served = revision.urgent ? informed : []
   const countServedAt = (level: ActiveAlertLevel) => served.filter(({ alerts }) => alerts === level).length

@@ -56,7 +56,8 @@ const LEAVE_OTHER_COHORTS = statement<CohortMove>(`
     AND schedule <> coalesce(${COHORT_ID}, 0)`)
 /** True for a member with very many gaps, of whom no alert is still held back or not yet claimed. */
 const CAN_FORGET_GAPS = `(json_array_length(coalesce(gaps, '[]')) >= 100
-  AND NOT EXISTS (SELECT 1 FROM schedule WHERE id = membership.schedule AND next_at IS NOT NULL AND last_seq < membership.to_seq)
+  AND NOT EXISTS (SELECT 1 FROM schedule WHERE id = membership.schedule AND next_at IS NOT NULL
+    AND min(last_seq, coalesce(updates_seq, last_seq)) < membership.to_seq)
   AND NOT EXISTS (SELECT 1 FROM watch WHERE id = 1 AND seq < membership.to_seq))`
 /** Rejoining keeps the window, so that its alerts are known. The time in other cohorts becomes a gap. */
 const REJOIN_COHORT = statement<CohortMove>(`

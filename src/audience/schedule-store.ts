@@ -12,16 +12,20 @@ export type ScheduleRow = ScheduleTime & { id: number; next_at: number }
 export type DueSchedule = { id: number; expected: number; due: number; next: number }
 
 /**
- * The changing columns of a cohort's row. While alerts are held back, `dueAt` is when they become due, and `lastSeq` is the
- * seq after which they are held. `alerts` counts those in the hour that began at `openedAt`. Times in ms UTC; SQL reads
- * the keys.
+ * The changing columns of a cohort's row. `dueAt` is when the next roll-up is due; null if nothing waits. It has the alerts
+ * after `lastSeq`, and updates after `updatesSeq`, if they wait as well. If both are equal, only updates do. `alerts` counts
+ * those in the hour that began at `openedAt`, `dayMails` the alerts and roll-ups of the local day that ends at `dayEndsAt`.
+ * Times in ms UTC; SQL reads the keys.
  */
 export type CohortColumns = {
   id: number
   lastSeq: number
   dueAt: number | null
+  updatesSeq: number | null
   openedAt: number | null
   alerts: number
+  dayEndsAt: number | null
+  dayMails: number
 }
 
 /** A claim of cohorts: JSON of `CohortColumns` with the run, if any; the version of the progress of alerts; the kind of run. */
@@ -65,6 +69,7 @@ const ADVANCE_SCHEDULES = statement<{ due: string }>(`
 const UPDATE_COHORTS = statement<CohortClaim>(`
   UPDATE schedule AS s SET last_seq = d.value ->> 'lastSeq', next_at = d.value ->> 'dueAt',
     opened_at = d.value ->> 'openedAt', alerts = d.value ->> 'alerts',
+    updates_seq = d.value ->> 'updatesSeq', day_ends_at = d.value ->> 'dayEndsAt', day_mails = d.value ->> 'dayMails',
     last_run = CASE WHEN d.value ->> 'run' IS NULL THEN last_run ELSE coalesce((
       SELECT id FROM run WHERE run.schedule = s.id ORDER BY due_at DESC LIMIT 1), last_run) END
   FROM json_each(:cohorts) d WHERE s.id = d.value ->> 'id' AND ${IS_AT_VERSION} AND (:kind = 'rollup' OR ${HAS_MEMBERS})`)

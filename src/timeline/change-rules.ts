@@ -36,25 +36,3 @@ export const alertSeverityRankOf = (facts: Pick<RevisionFacts, 'nature' | 'certa
 /** The part of a history, oldest first, that follows the last retraction; all of it if there is none. */
 export const entriesSinceRetraction = <Entry extends { change: Change }>(history: readonly Entry[]): Entry[] =>
   history.slice(history.findLastIndex(({ change }) => change === 'retraction') + 1)
-
-/**
- * True if an event brings an alert in the window that begins after `afterSeq`. `history` is all its revisions up to the
- * window's end, oldest first. The newest revision must meet the threshold, and the first alertable revision that meets
- * it must be in the window. So an event whose severity or certainty rises meets it later, and each event alerts once.
- * Revisions up to the last retraction do not count: an event that is recorded again alerts again.
- */
-export const crossesThreshold = (
-  history: readonly HistoryEntry[],
-  afterSeq: number,
-  meetsThreshold: (entry: HistoryEntry) => boolean,
-): boolean => (findCrossing(history, meetsThreshold)?.seq ?? 0) > afterSeq
-
-/** The revision with which an event meets a threshold first, by all its revisions, oldest first; null if it does not now. */
-export const findCrossing = <Entry extends HistoryEntry>(
-  history: readonly Entry[],
-  meetsThreshold: (entry: HistoryEntry) => boolean,
-): Entry | null => {
-  const newest = history.at(-1)
-  if (!newest || newest.change === 'retraction' || !meetsThreshold(newest)) return null
-  return entriesSinceRetraction(history).find((entry) => isAlertableChange(entry) && meetsThreshold(entry)) ?? null
-}

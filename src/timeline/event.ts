@@ -92,7 +92,11 @@ export type Revision = EventRecord & {
 export type RevisionFacts = Pick<EventRecord, 'nature' | 'certainty' | 'severity'> & {
   regions: string[]
   actors: EventActor[]
+  /** `open` if the date is an interval without an end, `unknown` without a date; absent for a date with an end. */
+  end?: 'open' | 'unknown'
 }
+
+const OPEN_INTERVAL_PATTERN = /\/\s*(\.\.)?\s*$/
 
 export const factsOf = (record: EventRecord): RevisionFacts => ({
   nature: record.nature,
@@ -100,6 +104,7 @@ export const factsOf = (record: EventRecord): RevisionFacts => ({
   severity: record.severity,
   regions: record.regions.map((region) => region.id),
   actors: record.actors,
+  ...(record.when === null ? { end: 'unknown' } : OPEN_INTERVAL_PATTERN.test(record.when) && { end: 'open' }),
 })
 
 /** The text in a language, or in the other one if it has none, with its language. */

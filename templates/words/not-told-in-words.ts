@@ -1,4 +1,4 @@
-import type { NotToldReason } from '../../src/delivery/insight/why-not-told.ts'
+import type { NotToldReason } from '../../src/delivery/insight/not-told-context.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import { zonedInWords } from './instant-in-words.ts'
 import { wordsIn } from './words.ts'

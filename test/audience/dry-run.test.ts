@@ -111,11 +111,13 @@ describe('a dry run counts', () => {
     expect(await count(revision)).toEqual(expected)
   })
 
-  test('no reader at once who had an alert of the event before', async () => {
+  test('no reader at once who had an alert of the event before, unless it is worse or wider', async () => {
     const update = { change: 'update' } as const
     expect(await count(update, [{}])).toEqual({ at_once: 0, next_digest: 10 })
     const extreme = { ...update, facts: facts({ severity: 'extreme' }) }
-    expect(await count(extreme, [{}])).toEqual({ at_once: 9_001, next_digest: 50 })
+    expect(await count(extreme, [{}])).toEqual({ at_once: 9_321, next_digest: 50 })
+    const wider = { ...update, facts: facts({ regions: ['aleppo', 'idlib'] }) }
+    expect(await count(wider, [{}])).toEqual(await count({ ...wider, change: 'new' }))
     expect(await count(update, [{ facts: facts({ certainty: 'unverified' }) }])).toEqual({
       at_once: 320,
       next_digest: 10,

@@ -21,6 +21,7 @@ const FROZEN: Record<string, string> = {
   '0012_gate.sql': '191c742bcd0f65ee07cc0ca815c64f04dd10605cf725724fcae7cfc1c3cd8db7',
   '0019_listing.sql': 'b6d6106745e032a8ff2e2bb56b72217dab2d6ae2b3d298ab8b18bafdd15faae7',
   '0015_search_index.sql': 'de3a56105b173cf0b61b7e87833c01c529a9dc4adff7a30ec91c8ad6eee898ec',
+  '0022_storm.sql': 'ca6da4d73904731c0b163c60ddc2f3f9a7998002aa3e7a0e5850d6ccd137c9fc',
   '0017_quota_columns.sql': '2a198a2b174fbf931656391079bbcb182822367dd3f5b7fda285c6b9192d61f0',
   '0020_correction_log.sql': 'c773d13f7137258e896d85ea86a9f012d444eb11936b2b20250990de7528722b',
 }

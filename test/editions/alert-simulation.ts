@@ -16,7 +16,10 @@ export const MAX_ALERTS_PER_HOUR = 4
 /** Claims and selects alerts over a journal, one cohort and its runs, all of them in memory. */
 export const alertSimulation = (cohort: Cohort, filter: Filter = following(), settleMs = 0) => {
   const entries: ReleasedEntry[] = []
-  const row: CohortRow = { id: 1, cohort, filter, lastSeq: 0, dueAt: null, openedAt: null, alerts: 0 }
+  const row: CohortRow = {
+    ...{ id: 1, cohort, filter, lastSeq: 0, dueAt: null, updatesSeq: null },
+    ...{ openedAt: null, alerts: 0, dayEndsAt: null, dayMails: 0 },
+  }
   const runs: (CohortRunDraft & { kind: 'alert' | 'rollup'; at: number })[] = []
   let progress: AlertProgress = { doneSeq: 0, targetSeq: 0, position: { least: 0, id: 0 }, version: 0, burstUntil: 0 }
   const journal = {
@@ -69,7 +72,14 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following(), se
       const membership = { schedule: 1, from: 0, to: null, gaps: [], cohort, runs: numbered }
       const id = cohortTermsOf(cohort)
       for (const { kind, at, ...run } of numbered) {
-        const reader = { ...run, cohortThreshold: cohort.least, filter: id, digestFilter: id, gaps: null }
+        const reader = {
+          ...run,
+          cohortThreshold: cohort.least,
+          hasUpdates: cohort.updates ? 1 : 0,
+          filter: id,
+          digestFilter: id,
+          gaps: null,
+        }
         const filters = new Map([
           [id, filter],
           [cohort.filter, filter],

@@ -1,7 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   alertSeverityRankOf,
-  crossesThreshold,
   entriesSinceRetraction,
   type HistoryEntry,
   isAlertableChange,
@@ -22,46 +21,6 @@ const historyOf = (revisions: string[]): HistoryEntry[] =>
       facts: happening(['aleppo'], [], { severity: severity as Severity }),
     })
   })
-const isSevere = ({ facts }: HistoryEntry): boolean => alertSeverityRankOf(facts) >= 3
-
-describe('an event alerts in a window', () => {
-  test.each([
-    [['new'], 0, 'when it is new'],
-    [['~new', 'update'], 0, 'at its first revision that is not silent'],
-    [['~new', 'update'], 1, 'at its first revision that is not silent, in a later window'],
-    [['new minor', 'update'], 1, 'when its severity rises'],
-    [['new minor', 'correction'], 1, 'when a correction raises its severity'],
-    [['new minor', 'update minor', 'minor', 'update'], 2, 'when an update follows a minor edit that raised it'],
-    [['new minor', 'update', 'translation'], 1, 'when its severity rises and a translation follows'],
-    [['new minor', '~update', 'update'], 1, 'when an update follows a silent one that raised it'],
-    [['new minor', '~update', 'update'], 2, 'when an update follows a silent one of an earlier window that raised it'],
-    [['new', 'retraction', 'new'], 2, 'when it is recorded again after a retraction'],
-    [['new', 'retraction', 'new', 'update'], 0, 'when it is retracted and recorded again within the window'],
-    [['new', 'retraction', '~new', 'update'], 3, 'at its first revision that is not silent after a retraction'],
-  ])('%j after seq %i: %s', (revisions, afterSeq) => {
-    expect(crossesThreshold(historyOf(revisions), afterSeq, isSevere)).toBe(true)
-  })
-
-  test.each([
-    [['new minor'], 0, 'when it is below the threshold'],
-    [['~new'], 0, 'when its only revision is silent'],
-    [['new', 'update'], 1, 'a second time'],
-    [['new', 'update extreme'], 1, 'a second time when its severity rises further'],
-    [['new', 'update minor', 'update'], 2, 'a second time when its severity fell in between'],
-    [['new', 'update minor'], 0, 'when its severity falls again within the window'],
-    [['new', '~update minor'], 0, 'when a silent revision lowers its severity within the window'],
-    [['new', 'retraction'], 0, 'when it is retracted within the window'],
-    [['new', 'retraction'], 1, 'when it is retracted in a later window'],
-    [['new minor', '~update'], 1, 'when a silent revision raises its severity'],
-    [['new minor', 'minor'], 1, 'when a minor edit raises its severity'],
-    [['new minor', 'minor'], 0, 'when a minor edit raises its severity within the same window'],
-    [['new minor', 'translation'], 1, 'when a translation raises its severity'],
-    [['new', 'retraction', 'new', 'update'], 3, 'a second time after it was recorded again'],
-  ])('not %j after seq %i: %s', (revisions, afterSeq) => {
-    expect(crossesThreshold(historyOf(revisions), afterSeq, isSevere)).toBe(false)
-  })
-})
-
 test('claims, forecasts and unverified events have no severity for alerts', () => {
   for (const nature of NATURES)
     for (const certainty of CERTAINTIES)

@@ -59,6 +59,8 @@ export type CurrentMembership = {
   from: number
   nextAt: number | null
   lastSeq: number
+  /** Updates after this seq wait for a roll-up of the cohort; null if none do. */
+  updatesSeq: number | null
   /** The seq up to which alerts of all cohorts are claimed. */
   claimedSeq: number
 }
@@ -151,9 +153,8 @@ const SELECT_READER_MAILS = statement<{ reader: number; readerText: string; runs
 const SELECT_WAITING_PARTS = `SELECT run, due_at AS dueAt FROM waiting WHERE subscriber = ?1 AND due_at IS NOT NULL`
 const SELECT_CURRENT_MEMBERSHIPS = `
   SELECT m.schedule, m.cohort, s.terms, ${DIGEST_POSITION_SEQ} AS positionSeq, m.from_seq AS "from", s.next_at AS nextAt, s.last_seq AS lastSeq,
-    (SELECT seq FROM watch WHERE id = 1) AS claimedSeq
-  FROM membership m JOIN schedule s ON s.id = m.schedule
-  WHERE m.subscriber = ?1 AND m.left_run IS NULL AND m.to_seq IS NULL`
+    s.updates_seq AS updatesSeq, (SELECT seq FROM watch WHERE id = 1) AS claimedSeq
+  FROM membership m JOIN schedule s ON s.id = m.schedule WHERE m.subscriber = ?1 AND m.left_run IS NULL AND m.to_seq IS NULL`
 
 /** Reads one reader's mails from the runs with the reader in their audience. No row is stored for a mail. */
 export const readerMailStore = (db: D1Database) => ({

@@ -8,8 +8,9 @@ import { unique } from '../../lib/unique.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import { countsAsTold, type MailStatus, mailStatusOf } from './mail-status.ts'
+import type { CohortAlertState, NotToldContext, NotToldReason } from './not-told-context.ts'
 import type { AudienceRun, CurrentMembership, ReaderMailRow, ReaderMailStore, RunCursor } from './reader-mail-store.ts'
-import { type CohortAlertState, explainNotTold, type NotToldContext, type NotToldReason } from './why-not-told.ts'
+import { explainNotTold } from './why-not-told.ts'
 
 /** An item of a mail, with what matched the reader's filter of that time; null if another reason brought it. */
 export type ExplainedItem = EditionItem & { because: MatchReason | null }
@@ -132,9 +133,10 @@ const readReaderState = async (
 
 const readCohortState = async (
   filters: FilterStore,
-  { terms, from, claimedSeq, nextAt, lastSeq }: CurrentMembership,
+  { terms, from, claimedSeq, nextAt, lastSeq, updatesSeq }: CurrentMembership,
 ): Promise<CohortAlertState> => {
   const cohort = JSON.parse(terms) as Cohort
   const filter = (await filters.findFilters([cohort.filter])).get(cohort.filter)!
-  return { cohort, filter, fromSeq: from, claimedSeq, dueAt: nextAt, heldSinceSeq: nextAt === null ? null : lastSeq }
+  const heldSinceSeq = nextAt === null || lastSeq === updatesSeq ? null : lastSeq
+  return { cohort, filter, fromSeq: from, claimedSeq, dueAt: nextAt, heldSinceSeq, updatesSinceSeq: updatesSeq }
 }

@@ -1,62 +1,10 @@
-import type { Cohort } from '../../audience/cohort.ts'
 import { type Filter, filterOf, matchFilter } from '../../audience/filter.ts'
-import type { Preferences } from '../../audience/preferences.ts'
-import { findQuietEnd } from '../../audience/quiet-hours.ts'
-import type { Subscriber } from '../../audience/subscriber-store.ts'
 import type { MailKind } from '../../editions/select/edition-items.ts'
-import { alertSeverityRankOf, entriesSinceRetraction, isAlertableChange } from '../../timeline/change-rules.ts'
-import { type Certainty, SEVERITIES, type Severity, severityRankOf } from '../../timeline/event.ts'
+import { entriesSinceRetraction, isAlertableChange } from '../../timeline/change-rules.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { DatedJournalEntry } from '../../timeline/journal-store.ts'
-import type { AudienceRun, WaitingPart } from './reader-mail-store.ts'
-
-/** Why an event was not told to a reader, or is not told yet. Times are ms UTC. */
-export type NotToldReason =
-  | { why: 'retracted' | 'silent' | 'soon' | 'suppressed' | 'unfollowed' | 'unfollowed_then' | 'unknown' }
-  | { why: 'no_digest' | 'packing' | 'cancelled' | 'left_out' | 'urgent' | 'before_digest' | 'before_alerts' }
-  | { why: 'claim' | 'forecast' | 'unverified' }
-  | { why: 'held' | 'joined' | 'next' | 'quiet' | 'folded'; at: number }
-  | { why: 'ended'; how: SubscriptionEndReason; at: number }
-  | { why: 'less_certain'; certainty: Certainty; least: Certainty }
-  | { why: 'below' | 'below_alerts'; severity: Severity; least: Severity }
-
-/** Why a subscription ended. */
-export type SubscriptionEndReason = 'unsubscribed' | 'bounced' | 'complained' | 'suppressed'
-
-/** The seq up to which digests told a reader, and when the next one is due (ms UTC). */
-export type DigestState = { toldSeq: number; nextAt: number }
-
-/** The reader's cohort: its alerts begin after `fromSeq`. */
-export type CohortAlertState = {
-  cohort: Cohort
-  filter: Filter
-  fromSeq: number
-  /** The seq up to which alerts of all cohorts are claimed. */
-  claimedSeq: number
-  /** Alerts after this seq are held back until `dueAt` (ms UTC); both null without any. */
-  heldSinceSeq: number | null
-  dueAt: number | null
-}
-
-/** All that decides why an event was not told to a reader, or not in one kind of mail. */
-export type NotToldContext = {
-  /** The event's entries in the journal, oldest first; at least one. */
-  entries: DatedJournalEntry[]
-  releasedSeq: number
-  /** The product's clock in ms UTC. */
-  now: number
-  reader: Pick<Subscriber, 'state' | 'endedReason' | 'endedAt' | 'confirmedAt'>
-  isSuppressed: boolean
-  preferences: Preferences
-  digestState: DigestState | null
-  cohortState: CohortAlertState | null
-  /** The runs with the reader in their audience whose window may have the event. */
-  runs: readonly Pick<AudienceRun, 'run' | 'kind' | 'from' | 'to' | 'state'>[]
-  /** The parts and notices that wait for a joined mail to the reader. */
-  waiting: readonly WaitingPart[]
-  /** The kinds of the mails that told the reader of it. */
-  toldKinds: readonly MailKind[]
-}
+import type { NotToldContext, NotToldReason, SubscriptionEndReason } from './not-told-context.ts'
+import { alertReasonOf, containsEntry, joinedReasonOf, repeatReasonOf } from './why-no-alert.ts'
 
 /** An event can be in a mail of each of these kinds. A mail of any other kind has the event once for all. */
 const PARTIAL_KINDS: readonly MailKind[] = ['digest', 'alert', 'rollup']
@@ -75,7 +23,9 @@ export const explainNotTold = (context: NotToldContext, gazetteer: Gazetteer): N
   const newest = findNewestReleased(context)!
   const reasons = [
     toldKinds.includes('digest') ? null : digestReasonOf(context, newest),
-    toldKinds.includes('alert') || toldKinds.includes('rollup') ? null : alertReasonOf(context, newest, gazetteer),
+    toldKinds.includes('alert') || toldKinds.includes('rollup')
+      ? repeatReasonOf(context, newest, gazetteer)
+      : alertReasonOf(context, newest, gazetteer),
   ]
     .filter((reason) => reason !== null)
     // One cause can hold back the digest and the alert.
@@ -134,59 +84,6 @@ const digestReasonOf = (context: NotToldContext, entry: DatedJournalEntry): NotT
   if (entry.seq > digestState.toldSeq) return { why: 'next', at: digestState.nextAt }
   return isTold ? null : joinedReasonOf(context, entry, 'before_digest')
 }
-
-const alertReasonOf = (
-  context: NotToldContext,
-  entry: DatedJournalEntry,
-  gazetteer: Gazetteer,
-): NotToldReason | null => {
-  const { cohortState, toldKinds } = context
-  if (!cohortState) return null
-  const { cohort, filter, fromSeq } = cohortState
-  const { severity } = entry.facts
-  const rank = alertSeverityRankOf(entry.facts)
-  if (rank === 0) return { why: unalertableNatureOf(entry) }
-  if (rank < cohort.least) return { why: 'below_alerts', severity, least: severityOfRank(cohort.least) }
-  const alerting = selectTellableEntries(context.entries).find(
-    ({ facts }) => alertSeverityRankOf(facts) >= cohort.least && matchFilter(filter, facts, gazetteer) !== null,
-  )
-  if (!alerting) return null
-  if (alerting.seq <= fromSeq) return toldKinds.length > 0 ? null : joinedReasonOf(context, alerting, 'before_alerts')
-  return pendingAlertReasonOf(context, cohortState, alerting)
-}
-
-/** Why an alert about an entry has not been sent yet. */
-const pendingAlertReasonOf = (
-  { runs, waiting, now }: NotToldContext,
-  { cohort, claimedSeq, heldSinceSeq, dueAt }: CohortAlertState,
-  alerting: DatedJournalEntry,
-): NotToldReason | null => {
-  if (alerting.seq > claimedSeq) return { why: 'soon' }
-  const run = runs.findLast((each) => each.kind !== 'digest' && containsEntry(each, alerting))
-  if (run?.state === 'claimed') return { why: 'packing' }
-  if (run?.state === 'cancelled') return { why: 'cancelled' }
-  const part = run && waiting.find((each) => each.run === run.run)
-  if (part)
-    return { why: cohort.quiet && findQuietEnd(cohort.quiet, now) !== null ? 'quiet' : 'folded', at: part.dueAt }
-  if (heldSinceSeq === null || dueAt === null || alerting.seq <= heldSinceSeq) return null
-  return { why: cohort.quiet && findQuietEnd(cohort.quiet, now) !== null ? 'quiet' : 'folded', at: dueAt }
-}
-
-const unalertableNatureOf = ({ facts: { nature } }: DatedJournalEntry): 'claim' | 'forecast' | 'unverified' =>
-  nature === 'claim' || nature === 'forecast' ? nature : 'unverified'
-
-const severityOfRank = (rank: number): Severity => SEVERITIES.find((severity) => severityRankOf(severity) === rank)!
-
-/** An entry before the reader's position: recorded before the confirmation, or before the reader chose this mail. */
-const joinedReasonOf = (
-  { reader: { confirmedAt } }: NotToldContext,
-  { recordedAt }: DatedJournalEntry,
-  otherwise: 'before_digest' | 'before_alerts',
-): NotToldReason =>
-  confirmedAt !== null && recordedAt <= confirmedAt ? { why: 'joined', at: confirmedAt } : { why: otherwise }
-
-const containsEntry = ({ from, to }: Pick<AudienceRun, 'from' | 'to'>, { seq }: DatedJournalEntry): boolean =>
-  from < seq && seq <= to
 
 /** The entries since the last retraction that mails can have. */
 const selectTellableEntries = (entries: readonly DatedJournalEntry[]): DatedJournalEntry[] =>

@@ -1,23 +1,14 @@
-import { type Filter, matchFilter } from '../../audience/filter.ts'
+import { cohortTimezoneOf } from '../../audience/cohort.ts'
+import type { CohortColumns } from '../../audience/schedule-store.ts'
 import type { BudgetContext } from '../../lib/invocation-budget.ts'
 import { unique } from '../../lib/unique.ts'
-import {
-  alertSeverityRankOf,
-  crossesThreshold,
-  type HistoryEntry,
-  isAlertableChange,
-} from '../../timeline/change-rules.ts'
+import { alertSeverityRankOf, type HistoryEntry, isAlertableChange } from '../../timeline/change-rules.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
-import {
-  type AlertCandidates,
-  countAlertInHour,
-  decideAlert,
-  EXTREME_SEVERITY_RANK,
-  heldAlertsDueAt,
-} from '../select/alert-rules.ts'
+import { type AlertCandidates, countMail, decideAlert, PASSING_RANK, rollUpDueAt } from '../select/alert-rules.ts'
 import { type CompleteBursts, findCompleteBursts } from '../select/burst-rules.ts'
 import type { AlertProgress, CohortRow, CohortStore, CohortUpdate, NextAlertProgress } from '../stores/cohort-store.ts'
+import { candidateFinder, stateOf } from './alert-candidates.ts'
 
 export type AlertContext = Partial<BudgetContext> & {
   journal: Pick<JournalStore, 'readTellableSeq' | 'listReleases' | 'listEntriesBetween' | 'listEntriesOfEvents'>
@@ -118,14 +109,18 @@ const resultOf = (claimed: number | null, updates: CohortUpdate[]): AlertClaimRe
   settlesAt: null,
 })
 
+/** The roll-up has what was held back and the updates that wait. */
 const rollUpUpdateOf = (row: CohortRow, { doneSeq }: AlertProgress, now: number): CohortUpdate => {
-  const dueAt = heldAlertsDueAt(row.cohort, now)
-  const columns = { id: row.id, lastSeq: row.lastSeq, openedAt: row.openedAt, alerts: row.alerts }
-  if (dueAt > now) return { ...columns, dueAt, run: null }
+  const dueAt = rollUpDueAt(row.cohort, row, now)
+  if (dueAt > now) return { ...columnsOf(row), dueAt, run: null }
   const { least } = row.cohort
-  const run = { from: row.lastSeq, to: doneSeq, least, since: row.lastSeq, dueAt: row.dueAt! }
-  return { ...columns, dueAt: null, run }
+  const from = Math.min(row.lastSeq, row.updatesSeq ?? row.lastSeq)
+  const run = { from, to: doneSeq, least, since: from, dueAt: row.dueAt! }
+  const counts = countMail('rollup', row, cohortTimezoneOf(row.cohort), now)
+  return { ...columnsOf(row), ...counts, dueAt: null, updatesSeq: null, run }
 }
+
+const columnsOf = ({ cohort, filter, ...columns }: CohortRow): CohortColumns => columns
 
 /** The histories, up to the window's end, of the events with an alertable revision in it; retracted events left out. */
 const readAlertableHistories = async (
@@ -141,28 +136,6 @@ const readAlertableHistories = async (
   )
 }
 
-/** Finds the candidates of each cohort. Matches each filter once with each entry: many cohorts share a filter. */
-const candidateFinder = (histories: HistoryEntry[][], gazetteer: Gazetteer) => {
-  const matchesById = new Map<string, Map<HistoryEntry, boolean>>()
-  const isMatch = (id: string, filter: Filter, entry: HistoryEntry): boolean => {
-    const matches = matchesById.get(id) ?? new Map<HistoryEntry, boolean>()
-    matchesById.set(id, matches)
-    const result = matches.get(entry) ?? matchFilter(filter, entry.facts, gazetteer) !== null
-    matches.set(entry, result)
-    return result
-  }
-  return ({ cohort, filter, dueAt, lastSeq }: CohortRow, { doneSeq }: AlertProgress): AlertCandidates => {
-    const meetsThreshold = (least: number) => (entry: HistoryEntry) =>
-      alertSeverityRankOf(entry.facts) >= least && isMatch(cohort.filter, filter, entry)
-    const since = dueAt === null ? doneSeq : lastSeq
-    const crossing = histories.filter((history) => crossesThreshold(history, since, meetsThreshold(cohort.least)))
-    const extreme = crossing.filter((history) =>
-      crossesThreshold(history, doneSeq, meetsThreshold(EXTREME_SEVERITY_RANK)),
-    )
-    return { extreme: extreme.length > 0, other: extreme.length < crossing.length }
-  }
-}
-
 /** The update of a cohort with candidates; null if its row and runs stay as they are. */
 const alertUpdateOf = (
   row: CohortRow,
@@ -171,18 +144,19 @@ const alertUpdateOf = (
   now: number,
   maxPerHour: number,
 ): CohortUpdate | null => {
-  if (!candidates.extreme && !candidates.other) return null
-  const { cohort, dueAt, lastSeq } = row
-  const state = { openedAt: row.openedAt, alerts: row.alerts, heldSinceSeq: dueAt === null ? null : lastSeq }
-  const { alert, due } = decideAlert(cohort, state, candidates, now, maxPerHour)
-  if (alert === null && due === null) return null
+  if (!candidates.extreme && !candidates.other && !candidates.update) return null
+  const { cohort, dueAt } = row
+  const state = stateOf(row)
+  const { alert, holds, due } = decideAlert(cohort, state, candidates, now, maxPerHour)
+  if (alert === null && holds === null) return null
   const since = state.heldSinceSeq ?? doneSeq
-  const least = alert === 'extreme' ? EXTREME_SEVERITY_RANK : cohort.least
+  const least = alert === 'extreme' ? PASSING_RANK : cohort.least
   return {
-    id: row.id,
-    lastSeq: since,
+    ...columnsOf(row),
+    lastSeq: holds === null ? row.lastSeq : doneSeq,
+    updatesSeq: holds === 'updates' ? doneSeq : row.updatesSeq,
     dueAt: due ?? dueAt,
-    ...(alert ? countAlertInHour(state, now) : { openedAt: row.openedAt, alerts: row.alerts }),
+    ...(alert && countMail('alert', state, cohortTimezoneOf(cohort), now)),
     run: alert && { from: doneSeq, to: targetSeq, least, since, dueAt: now },
   }
 }

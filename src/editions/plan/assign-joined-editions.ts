@@ -1,12 +1,15 @@
 import { storeEdition } from '../render/store-edition.ts'
 import {
   decideUnaskedMail,
-  findWaitEnd,
+  type EarlierMail,
+  findWaitEnds,
   isCountedMail,
+  isPassingItem,
   joinContents,
   type WaitingContent,
 } from '../select/unasked-mail-rules.ts'
 import type { Plan } from '../stores/plan-store.ts'
+import { LONGEST_DAY_MS } from '../stores/unasked-mail-store.ts'
 import type { WaitingItem, WaitingOutcome, WaitingReader } from '../stores/waiting-store.ts'
 import { type AlertPart, partKeyOf, readAlertParts } from './alert-parts.ts'
 import type { ChunkMember } from './chunk-members.ts'
@@ -21,12 +24,11 @@ type ActiveWaitingReader = WaitingReader & { preferences: NonNullable<WaitingRea
 type JoinedPage = {
   itemsByReader: Map<number, WaitingItem[]>
   profiles: Map<number, WaitingReader>
-  mailsByReader: Map<number, number[]>
+  mailsByReader: Map<number, EarlierMail[]>
   findNotice: NoticeFinder
   parts: Map<string, AlertPart>
 }
 
-const DAY_MS = 86_400_000
 /** How long a reader waits whom an open alert or correction has not reached yet. */
 const UNFINISHED_RETRY_MS = 1_000
 /** How long a notice waits for a mail of its own, if it corrects a mail without an outcome and others are due. */
@@ -77,13 +79,11 @@ const readJoinedPage = async (context: PlanContext, readers: number[], now: numb
   const items = await context.waiting.readItems(readers, now)
   const pairs = items.map(({ reader, run }): [number, number] => [reader, run])
   const profiles = await context.waiting.readReaders(readers)
-  const mails = await context.unaskedMails.listUnaskedMails(readers, now - DAY_MS)
+  const mails = await context.unaskedMails.listUnaskedMails(readers, now - LONGEST_DAY_MS)
   return {
     itemsByReader: Map.groupBy(items, ({ reader }) => reader),
     profiles,
-    mailsByReader: new Map(
-      [...Map.groupBy(mails, ({ reader }) => reader)].map(([reader, own]) => [reader, own.map(({ at }) => at)]),
-    ),
+    mailsByReader: Map.groupBy(mails, ({ reader }) => reader),
     findNotice: await noticeFinder(context, pairs, now),
     parts: await readAlertParts(context, items, now),
   }
@@ -106,9 +106,9 @@ const assignReader = async (
   const ready = all.filter(({ run }) => !waits.has(run))
   const contents = ready.length > 0 ? ready : all
   const mails = mailsByReader.get(profile.reader) ?? []
-  const waitEnd = findWaitEnd(profile.preferences, mails, now, context.maxAlertsPerHour)
+  const waitEnds = findWaitEnds(profile.preferences, mails, now, context.maxAlertsPerHour)
   const extremeAtOnce = profile.preferences.extreme_at_once
-  const decision = decideUnaskedMail(newestNotices(contents), { waitEnd, extremeAtOnce, now })
+  const decision = decideUnaskedMail(newestNotices(contents), { waitEnds, extremeAtOnce, now })
   const member = decision.mailed.length === 0 ? null : await storeMail(context, task, decision.mailed, now)
   const isCounted = member !== null && isCountedMail(member.kind as Parameters<typeof isCountedMail>[0])
   const byRun = outcomesByRun(decision)
@@ -135,7 +135,7 @@ const readContents = ({ profile, items, findNotice, parts }: ReaderTask) => {
     const notice = findNotice(profile.reader, item.run)
     if (item.isCancelled) outcomes.push(settled(item))
     else if (part) {
-      const left = item.isExtremeMailed ? part.items.filter(({ facts }) => facts.severity !== 'extreme') : part.items
+      const left = item.isExtremeMailed ? part.items.filter((each) => !isPassingItem(each)) : part.items
       const kind = item.kind === 'rollup' || item.isHeld ? 'rollup' : 'alert'
       if (left.length > 0) contents.push({ run: item.run, kind, items: left })
       else outcomes.push(settled(item))

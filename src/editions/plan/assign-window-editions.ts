@@ -3,7 +3,6 @@ import { earlierFilterIdsOf, filterWindowsOf } from '../../audience/filter-histo
 import { lruCache } from '../../lib/lru-cache.ts'
 import { unique } from '../../lib/unique.ts'
 import { storeEdition } from '../render/store-edition.ts'
-import { HOUR_MS } from '../select/alert-rules.ts'
 import type { MailKind } from '../select/edition-items.ts'
 import { type ActiveReader, itemSelector, type MailHistory } from '../select/select-items.ts'
 import type { DigestRun, ReaderRuns } from '../stores/cohort-history-store.ts'
@@ -11,6 +10,7 @@ import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
 import type { Plan } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
+import { LONGEST_DAY_MS } from '../stores/unasked-mail-store.ts'
 import type { ChunkMember } from './chunk-members.ts'
 import { BUDGET_ENDS, mayAddEdition, type PageAssignment, type PlanContext } from './plan-context.ts'
 
@@ -82,7 +82,7 @@ const windowOf = (readers: PlannedReader[]): { from: number; to: number } => ({
   to: Math.max(...readers.map((each) => each.to)),
 })
 
-/** The readers whose part of an alert waits for a joined mail: something else is due to them, or counts to their hour. */
+/** The readers whose part of an alert waits for a joined mail: something else is due to them, or counts to their hour or fills their day. */
 const findJoiningReaders = async (
   { waiting, unaskedMails }: PlanContext,
   kind: MailKind,
@@ -90,13 +90,11 @@ const findJoiningReaders = async (
   now: number,
 ): Promise<Set<number>> => {
   if (kind !== 'alert' && kind !== 'rollup') return new Set()
-  const since = now - HOUR_MS
   const { hasDue, hasOpenCorrection, joinedAt } = await waiting.readSummary(now)
-  if (!hasDue && !hasOpenCorrection && joinedAt <= since) return new Set()
+  if (!hasDue && !hasOpenCorrection && joinedAt <= now - LONGEST_DAY_MS) return new Set()
   return unaskedMails.findJoiningReaders(
     readers.map(({ reader }) => reader),
     now,
-    since,
   )
 }
 
@@ -166,11 +164,24 @@ const editionFinder = (context: PlanContext, kind: MailKind, filters: Map<string
 /** A text that is equal for readers with the same edition: all that `itemSelector` depends on, and the language. */
 const editionKeyOf = (
   kind: MailKind,
-  { run, from, to, filter, lang, least, since, cohortThreshold, gaps, alertedMode, ...reader }: ActiveReader,
+  {
+    run,
+    from,
+    to,
+    filter,
+    lang,
+    least,
+    since,
+    cohortThreshold,
+    hasUpdates,
+    gaps,
+    alertedMode,
+    ...reader
+  }: ActiveReader,
   { runs: { cohorts, digests }, corrected }: MailHistory,
 ): string =>
   JSON.stringify([
-    [kind, lang, filter, from, to, least, since, cohortThreshold, gaps],
+    [kind, lang, filter, from, to, least, since, cohortThreshold, hasUpdates, gaps],
     kind === 'digest' || kind === 'rollup'
       ? filterWindowsOf({ current: reader.digestFilter!, earlier: reader.earlierFilters }, startOf(from, digests), to)
       : [],

@@ -1,16 +1,33 @@
 import { filterWindowsOf } from '../../audience/filter-history.ts'
 import {
+  type AlertCause,
+  type CausedEntry,
+  isAlertCause,
+  isPassingCause,
+  listAlertCauses,
+} from '../../timeline/alert-cause-rules.ts'
+import {
   alertSeverityRankOf,
   entriesSinceRetraction,
-  findCrossing,
   type HistoryEntry,
   isMailableChange,
 } from '../../timeline/change-rules.ts'
 import type { JournalWindow } from '../stores/cohort-history-store.ts'
 import type { CohortWindow } from '../stores/cohort-store.ts'
+import { EXTREME_SEVERITY_RANK } from './alert-rules.ts'
 
-/** The window of a run of alerts, the least severity rank of the cohort's alerts, and where the reader was not a member. */
-export type AlertWindow = CohortWindow & { cohortThreshold: number; gaps: readonly JournalWindow[] }
+/**
+ * The window of a run of alerts, the least severity rank of the cohort's alerts, whether its roll-ups have updates that
+ * alert nobody, and where the reader was not a member.
+ */
+export type AlertWindow = CohortWindow & {
+  cohortThreshold: number
+  hasUpdates: boolean
+  gaps: readonly JournalWindow[]
+}
+
+/** For what the alerts of a window show an event: the newest revision that alerts, and the gravest cause. */
+export type WindowCause = { seq: number; cause: AlertCause }
 
 /** The filters of a reader's digests, now and before, as `filterWindowsOf` takes them. */
 export type DigestFilters = { current: string; earlier: string | null }
@@ -19,24 +36,29 @@ export type DigestFilters = { current: string; earlier: string | null }
 export type FilterMatcher = (filter: string, entry: Pick<HistoryEntry, 'facts'>) => boolean
 
 /**
- * The seq of the revision for which the alerts of a window show an event, by its history, oldest first; null if they do not
- * show it. The event must cross the cohort's threshold after `window.since`, and the threshold of the window (`least`)
- * after `window.from`, and the reader must have been a member both times.
+ * For what the alerts of a window show an event, by its history, oldest first; null if they do not show it. It must alert
+ * the cohort after `window.since`. In a window of extreme events alone (`least` above the cohort's threshold), it must also
+ * become extreme after `window.from`. The reader must have been a member both times.
  */
-export const crossingInWindow = (
+export const findCauseInWindow = (
   history: readonly HistoryEntry[],
-  { from, to, least, since, cohortThreshold, gaps }: AlertWindow,
+  { from, to, least, since, cohortThreshold, hasUpdates, gaps }: AlertWindow,
   matches: (entry: HistoryEntry) => boolean,
-): number | null => {
+): WindowCause | null => {
   const upToEnd = history.filter(({ seq }) => seq <= to)
-  const crossingOf = (threshold: number, after: number): number | null => {
-    const crossing = findCrossing(upToEnd, (entry) => alertSeverityRankOf(entry.facts) >= threshold && matches(entry))
-    return crossing && crossing.seq > after && !gaps.some((gap) => isInWindow(crossing.seq, gap)) ? crossing.seq : null
-  }
-  const crossed = crossingOf(cohortThreshold, since)
-  if (crossed === null || (from === since && least === cohortThreshold)) return crossed
-  return crossingOf(least, from) === null ? null : crossed
+  const causesOf = (threshold: number, after: number): CausedEntry[] =>
+    listAlertCauses(upToEnd, (entry) => alertSeverityRankOf(entry.facts) >= threshold && matches(entry)).filter(
+      ({ entry: { seq } }) => seq > after && !gaps.some((gap) => isInWindow(seq, gap)),
+    )
+  const causes = causesOf(cohortThreshold, since).filter(({ cause }) => hasUpdates || isAlertCause(cause))
+  if (causes.length === 0) return null
+  const isExtremeOnly = least > cohortThreshold || from !== since
+  if (isExtremeOnly && !causesOf(EXTREME_SEVERITY_RANK, from).some(({ cause }) => isPassingCause(cause))) return null
+  const cause = CAUSES_BY_WEIGHT.find((each) => causes.some((caused) => caused.cause === each))!
+  return { seq: causes.at(-1)!.entry.seq, cause }
 }
+
+const CAUSES_BY_WEIGHT: readonly AlertCause[] = ['first', 'worse', 'wider', 'over', 'update']
 
 export const isInWindow = (seq: number, { from, to }: JournalWindow): boolean => seq > from && seq <= to
 

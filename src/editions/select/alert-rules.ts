@@ -1,54 +1,107 @@
-import type { Cohort } from '../../audience/cohort.ts'
+import { type Cohort, cohortTimezoneOf } from '../../audience/cohort.ts'
 import { findQuietEnd } from '../../audience/quiet-hours.ts'
+import { addDays, instantOf, localDateOf } from '../../audience/schedule.ts'
 import { severityRankOf } from '../../timeline/event.ts'
 
 export const EXTREME_SEVERITY_RANK = severityRankOf('extreme')
+/** The least severity rank of a run that has only extreme events which are new to its readers or worse. */
+export const PASSING_RANK = EXTREME_SEVERITY_RANK + 1
 export const HOUR_MS = 3_600_000
+/** How many mails a local day may have before the rest waits for one roll-up. */
+export const MAX_MAILS_PER_DAY = 6
+
+/** The mails of a cohort: alerts in the hour that began at `openedAt`, alerts and roll-ups in the local day (ms UTC). */
+export type CohortCounts = {
+  openedAt: number | null
+  alerts: number
+  dayEndsAt: number | null
+  dayMails: number
+}
+
+/** Alerts after `heldSinceSeq` and updates after `updatesSinceSeq` wait for a roll-up; null if none do. */
+export type CohortState = CohortCounts & { heldSinceSeq: number | null; updatesSinceSeq: number | null }
 
 /**
- * `alerts` is the number of alerts in the hour that began at `openedAt` (ms UTC). `heldSinceSeq` is the seq after which
- * alerts are held back; null if none are.
+ * Whether a window has an extreme event for a cohort that is new or worse, another event that alerts, and an update of an
+ * event that alerted before, if the cohort gets these by roll-up.
  */
-export type CohortState = { openedAt: number | null; alerts: number; heldSinceSeq: number | null }
+export type AlertCandidates = { extreme: boolean; other: boolean; update: boolean }
 
-/** Whether a window has an extreme event for a cohort, and whether it has another one. */
-export type AlertCandidates = { extreme: boolean; other: boolean }
+/** An alert of all events, of the extreme ones, or none; and what begins to wait, until `due` (ms UTC). */
+export type AlertDecision = {
+  alert: 'all' | 'extreme' | null
+  holds: 'alerts' | 'updates' | null
+  due: number | null
+}
 
-/** An alert of all events, of the extreme ones, or none; and if holding begins now, when it ends (ms UTC). */
-export type AlertDecision = { alert: 'all' | 'extreme' | null; due: number | null }
+type CohortLimits = Pick<Cohort, 'perHour' | 'quiet' | 'timezone'>
 
 /**
- * Applies the hourly limit and the quiet hours of a cohort at `now`. The first alert begins an hour. Once the hour has as
- * many alerts as the cohort allows, the rest is held until it ends; in quiet hours, until they end. Extreme events are
- * not held, unless the cohort declined that.
+ * Applies the limits and the quiet hours of a cohort at `now`. The first alert begins an hour. Once the hour has as many
+ * alerts as the cohort allows, the rest is held until it ends; once the local day has its mails, until the day ends; in
+ * quiet hours, until they end. Extreme events are not held, unless the cohort declined that. Updates go with the next alert
+ * that is due now, or else wait for the end of the day.
  */
 export const decideAlert = (
-  cohort: Pick<Cohort, 'perHour' | 'quiet' | 'extremeAtOnce'>,
-  { openedAt, alerts, heldSinceSeq }: CohortState,
-  { extreme, other }: AlertCandidates,
+  cohort: CohortLimits & Pick<Cohort, 'extremeAtOnce'>,
+  state: CohortState,
+  { extreme, other, update }: AlertCandidates,
   now: number,
   maxPerHour: number,
 ): AlertDecision => {
+  const { heldSinceSeq, updatesSinceSeq } = state
+  const waitEnd = findCohortWaitEnd(cohort, state, now, maxPerHour)
+  const alerts = extreme || other
+  if (alerts && waitEnd === null && heldSinceSeq === null) return { alert: 'all', holds: null, due: null }
+  const alert = extreme && cohort.extremeAtOnce ? 'extreme' : null
+  if (heldSinceSeq === null && (other || (extreme && !cohort.extremeAtOnce)))
+    return { alert, holds: 'alerts', due: waitEnd }
+  if (update && heldSinceSeq === null && updatesSinceSeq === null)
+    return { alert, holds: 'updates', due: heldAlertsDueAt(cohort, findDayEnd(cohortTimezoneOf(cohort), now)) }
+  return { alert, holds: null, due: null }
+}
+
+/** When a cohort may get more than extreme events: null for now, else the end of what it waits for (ms UTC). */
+const findCohortWaitEnd = (
+  cohort: CohortLimits,
+  { openedAt, alerts, ...day }: CohortCounts,
+  now: number,
+  maxPerHour: number,
+): number | null => {
   const isHourFull = isHourOpen(openedAt, now) && alerts >= Math.min(cohort.perHour ?? maxPerHour, maxPerHour)
-  const quiet = cohort.quiet && findQuietEnd(cohort.quiet, now)
-  if (!isHourFull && quiet === null && heldSinceSeq === null) return { alert: 'all', due: null }
-  const sendsExtreme = extreme && cohort.extremeAtOnce
-  const startsHolding = heldSinceSeq === null && (other || !cohort.extremeAtOnce)
-  return {
-    alert: sendsExtreme ? 'extreme' : null,
-    due: startsHolding ? heldAlertsDueAt(cohort, isHourFull ? openedAt! + HOUR_MS : now) : null,
-  }
+  const fullUntil = Math.max(isHourFull ? openedAt! + HOUR_MS : now, findFullDayEnd(day, now) ?? now)
+  const until = heldAlertsDueAt(cohort, fullUntil)
+  return until > now ? until : null
 }
 
 /** When alerts held until `at` may be sent: at `at`, or at the end of the quiet hours around it. Times in ms UTC. */
 export const heldAlertsDueAt = ({ quiet }: Pick<Cohort, 'quiet'>, at: number): number =>
   (quiet && findQuietEnd(quiet, at)) ?? at
 
-/** The hour of a cohort after one more alert at `now`. If no hour is open, the alert begins one. */
-export const countAlertInHour = (
-  { openedAt, alerts }: CohortState,
+/** When a roll-up that is due at `now` may be sent: now, or at the end of a full day or of quiet hours (ms UTC). */
+export const rollUpDueAt = (cohort: CohortLimits, counts: CohortCounts, now: number): number =>
+  heldAlertsDueAt(cohort, findFullDayEnd(counts, now) ?? now)
+
+/** When the local day of `now` ends in a zone; both in ms UTC. */
+export const findDayEnd = (timezone: string, now: number): number =>
+  instantOf(addDays(localDateOf(now, timezone), 1), '00:00', timezone)
+
+/** The hour and the day of a cohort after one more alert or roll-up at `now`. The first mail after an end begins the next. */
+export const countMail = (
+  kind: 'alert' | 'rollup',
+  { openedAt, alerts, dayEndsAt, dayMails }: CohortCounts,
+  timezone: string,
   now: number,
-): { openedAt: number; alerts: number } =>
-  isHourOpen(openedAt, now) ? { openedAt: openedAt!, alerts: alerts + 1 } : { openedAt: now, alerts: 1 }
+): CohortCounts => ({
+  ...(kind === 'rollup' || isHourOpen(openedAt, now)
+    ? { openedAt, alerts: alerts + (kind === 'alert' ? 1 : 0) }
+    : { openedAt: now, alerts: 1 }),
+  ...(dayEndsAt !== null && now < dayEndsAt
+    ? { dayEndsAt, dayMails: dayMails + 1 }
+    : { dayEndsAt: findDayEnd(timezone, now), dayMails: 1 }),
+})
+
+const findFullDayEnd = ({ dayEndsAt, dayMails }: Pick<CohortCounts, 'dayEndsAt' | 'dayMails'>, now: number) =>
+  dayEndsAt !== null && now < dayEndsAt && dayMails >= MAX_MAILS_PER_DAY ? dayEndsAt : null
 
 const isHourOpen = (openedAt: number | null, now: number): boolean => openedAt !== null && now < openedAt + HOUR_MS

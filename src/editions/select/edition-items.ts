@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from '../../lib/canonical-json.ts'
+import type { AlertCause } from '../../timeline/alert-cause-rules.ts'
 import { entriesSinceRetraction, isMailableChange } from '../../timeline/change-rules.ts'
 import type { Lang, RevisionFacts } from '../../timeline/event.ts'
 import type { JournalEntry } from '../../timeline/journal-store.ts'
@@ -44,6 +45,8 @@ export type EditionItem = {
   /** Only in a digest: the reader already had the event in an alert. */
   echo?: AlreadyAlertedForm
   facts: RevisionFacts
+  /** Only in alerts and roll-ups: why they have an event that alerted its readers before. */
+  cause?: Exclude<AlertCause, 'first'>
   /** Only in a correction or retraction: what the reader was told before. */
   was?: EarlierRevision
   /** A mail that told what this corrects may arrive after this one. */
@@ -155,11 +158,12 @@ export const editionIdOf = async (
   return (await sha256(canonicalJson({ kind, lang, told, siteVariant }))).slice(0, 32)
 }
 
-const itemKeyOf = ({ event, number, section, saying, echo, was, late, redacted, part }: EditionItem): string =>
+const itemKeyOf = ({ event, number, section, saying, echo, cause, was, late, redacted, part }: EditionItem): string =>
   [
     [event, number, section],
     saying ? [`says ${saying.join(',')}`] : [],
     echo ? [echo] : [],
+    cause ? [cause] : [],
     was ? [was.number, was.day, was.again] : [],
     was?.late || late ? ['late'] : [],
     was?.redacted ? ['unread'] : [],

@@ -2,9 +2,9 @@ import { entriesSinceRetraction, type HistoryEntry } from '../../timeline/change
 import type { CohortMembership, CohortRun, ReaderRuns } from '../stores/cohort-history-store.ts'
 import {
   type AlertWindow,
-  crossingInWindow,
   type DigestFilters,
   type FilterMatcher,
+  findCauseInWindow,
   isInDigestWindow,
   isInWindow,
 } from './alert-history.ts'
@@ -24,12 +24,13 @@ export const alertedUpToOf = (
 ): number | null => {
   const sinceRetraction = entriesSinceRetraction(history)
   const ends = sources.runs.cohorts.flatMap((membership) => {
-    const first = membership.runs.find(
+    const last = membership.runs.findLast(
       (each) => (each.kind === 'alert' || each.run < run) && isToldByRun(sources, sinceRetraction, membership, each),
     )
-    return first ? [memberWindowOf(membership, first).to] : []
+    return last ? [memberWindowOf(membership, last).to] : []
   })
-  return ends.find((end) => end > from) ?? null
+  const end = Math.max(0, ...ends)
+  return end > from ? end : null
 }
 
 /** True if a mail that was claimed before the roll-up `run` showed the revision `seq` of an event, or a later one. */
@@ -65,10 +66,10 @@ const isToldByRun = (
   membership: CohortMembership,
   run: CohortRun,
 ): boolean => {
-  const crossing = crossingInWindow(history, memberWindowOf(membership, run), (entry) =>
+  const found = findCauseInWindow(history, memberWindowOf(membership, run), (entry) =>
     sources.matchesFilter(membership.cohort.filter, entry),
   )
-  return crossing !== null && (run.kind === 'alert' || !isToldByDigest(sources, history, crossing, run.run))
+  return found !== null && (run.kind === 'alert' || !isToldByDigest(sources, history, found.seq, run.run))
 }
 
 /** The window of a run for one member. */
@@ -78,5 +79,6 @@ const memberWindowOf = ({ from, to, gaps, cohort }: CohortMembership, run: Cohor
   least: run.least,
   since: Math.max(from, run.since),
   cohortThreshold: cohort.least,
+  hasUpdates: cohort.updates === true,
   gaps,
 })

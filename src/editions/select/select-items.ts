@@ -10,7 +10,7 @@ import type { JournalEntry, JournalStore } from '../../timeline/journal-store.ts
 import { gapsFromJson, type ReaderRuns } from '../stores/cohort-history-store.ts'
 import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
-import { type AlertWindow, crossingInWindow, type DigestFilters, isInDigestWindow } from './alert-history.ts'
+import { type AlertWindow, type DigestFilters, findCauseInWindow, isInDigestWindow } from './alert-history.ts'
 import { type EditionItem, editionItemOf, editionItemsOf, itemAfterMails, type MailKind } from './edition-items.ts'
 import { alertedUpToOf, isToldBefore } from './mail-history.ts'
 
@@ -70,20 +70,22 @@ const alertItemSelector =
     const sources = { runs, filters: digestFiltersOf(reader), matchesFilter }
     const histories = await historiesIn(from, to, Math.max(to, ...runs.digests.map((digest) => digest.to)))
     const window = alertWindowOf(reader)
-    return (await itemsIn(from, to)).filter(({ event }) => {
-      const history = histories.get(event)!
-      const crossing = crossingInWindow(history, window, (entry) => matchesFilter(filter, entry))
-      if (crossing === null || isToldBefore(sources, history, crossing, run)) return false
-      return !isUpToDate(history, to, corrected.get(event))
+    return (await itemsIn(from, to)).flatMap((item) => {
+      const history = histories.get(item.event)!
+      const found = findCauseInWindow(history, window, (entry) => matchesFilter(filter, entry))
+      if (found === null || isToldBefore(sources, history, found.seq, run)) return []
+      if (isUpToDate(history, to, corrected.get(item.event))) return []
+      return found.cause === 'first' ? [item] : [{ ...item, cause: found.cause }]
     })
   }
 
-const alertWindowOf = ({ from, to, least, since, cohortThreshold, gaps }: ActiveReader): AlertWindow => ({
+const alertWindowOf = ({ from, to, least, since, cohortThreshold, hasUpdates, gaps }: ActiveReader): AlertWindow => ({
   from,
   to,
   least: least!,
   since: since!,
   cohortThreshold: cohortThreshold!,
+  hasUpdates: hasUpdates === 1,
   gaps: gapsFromJson(gaps),
 })
 

@@ -1,6 +1,8 @@
 import type { Preferences } from '../../audience/preferences.ts'
+import { instantOf, localDateOf } from '../../audience/schedule.ts'
+import { isPassingCause } from '../../timeline/alert-cause-rules.ts'
 import { severityRankOf } from '../../timeline/event.ts'
-import { EXTREME_SEVERITY_RANK, HOUR_MS, heldAlertsDueAt } from './alert-rules.ts'
+import { EXTREME_SEVERITY_RANK, findDayEnd, HOUR_MS, heldAlertsDueAt, MAX_MAILS_PER_DAY } from './alert-rules.ts'
 import type { CorrectionKind, EditionItem, MailKind } from './edition-items.ts'
 
 /** The parts of a mail that comes unasked, in their order. Its kind is that of the first part. */
@@ -20,21 +22,35 @@ export type UnaskedDecision = { mailed: WaitingContent[]; held: { content: Waiti
 
 const MAX_NOTICES_PER_MAIL = 20
 
+/** A mail that came unasked before, at a time in ms UTC. One that has only what was held back does not count to the hour. */
+export type EarlierMail = { at: number; isCounted: boolean }
+
+/** When a reader may get retractions, and when all else that is not extreme: null for now (ms UTC). */
+export type WaitEnds = { retractions: number | null; others: number | null }
+
 /**
- * When a reader may get more than extreme events: null for now, else the end of the quiet hours or of the full hour (ms UTC).
- * `mails` are the times of the mails that came unasked before. The first of them begins an hour, and the first one after
- * its end the next.
+ * When a reader may get more than extreme events, by the mails that came unasked before. All of it waits for the end of the
+ * quiet hours and of a full hour; the first mail begins an hour, and the first one after its end the next. All but
+ * retractions waits for the end of the local day, once it has `MAX_MAILS_PER_DAY` mails.
  */
-export const findWaitEnd = (
-  { quiet, alerts_per_hour, digest }: UnaskedPreferences,
-  mails: readonly number[],
+export const findWaitEnds = (
+  { quiet, alerts_per_hour, digest: { timezone } }: UnaskedPreferences,
+  mails: readonly EarlierMail[],
   now: number,
   maxPerHour: number,
-): number | null => {
-  const quietHours = quiet && { ...quiet, timezone: digest.timezone }
-  const fullUntil = findFullHourEnd(mails, Math.min(alerts_per_hour ?? maxPerHour, maxPerHour), now)
-  const until = heldAlertsDueAt({ quiet: quietHours }, fullUntil ?? now)
-  return until > now ? until : null
+): WaitEnds => {
+  const counted = mails.flatMap(({ at, isCounted }) => (isCounted ? [at] : []))
+  const hourEnd = findFullHourEnd(counted, Math.min(alerts_per_hour ?? maxPerHour, maxPerHour), now) ?? now
+  const dayStart = instantOf(localDateOf(now, timezone), '00:00', timezone)
+  const isDayFull = mails.filter(({ at }) => at >= dayStart).length >= MAX_MAILS_PER_DAY
+  const waitEndOf = (fullUntil: number): number | null => {
+    const until = heldAlertsDueAt({ quiet: quiet && { ...quiet, timezone } }, fullUntil)
+    return until > now ? until : null
+  }
+  return {
+    retractions: waitEndOf(hourEnd),
+    others: waitEndOf(isDayFull ? Math.max(hourEnd, findDayEnd(timezone, now)) : hourEnd),
+  }
 }
 
 const findFullHourEnd = (mails: readonly number[], maxPerHour: number, now: number): number | null => {
@@ -47,16 +63,17 @@ const findFullHourEnd = (mails: readonly number[], maxPerHour: number, now: numb
 }
 
 /**
- * Decides what of a reader's waiting contents is mailed now. Until `waitEnd` only what is extreme is, if the reader allows
- * that; null: all of it. More notices than a mail has room for wait for an hour.
+ * Decides what of a reader's waiting contents is mailed now. Until its wait ends only what is extreme is, if the reader
+ * allows that. More notices than a mail has room for wait for an hour.
  */
 export const decideUnaskedMail = (
   contents: readonly WaitingContent[],
-  { waitEnd, extremeAtOnce, now }: { waitEnd: number | null; extremeAtOnce: boolean; now: number },
+  { waitEnds, extremeAtOnce, now }: { waitEnds: WaitEnds; extremeAtOnce: boolean; now: number },
 ): UnaskedDecision => {
   const decision: UnaskedDecision = { mailed: [], held: [] }
   let notices = 0
   for (const content of [...contents].sort(compareContents)) {
+    const waitEnd = content.kind === 'retraction' ? waitEnds.retractions : waitEnds.others
     const passing = waitEnd === null ? content : extremeAtOnce ? extremePartOf(content) : null
     const isOver = passing !== null && 'notice' in passing && ++notices > MAX_NOTICES_PER_MAIL
     const [mailed, held] = isOver ? [null, content] : [passing, passing === content ? null : restOf(content, passing)]
@@ -72,18 +89,20 @@ const compareContents = (a: WaitingContent, b: WaitingContent): number =>
   ('notice' in a && 'notice' in b ? b.severityRank - a.severityRank : 0) ||
   a.run - b.run
 
-const isExtreme = ({ facts }: EditionItem): boolean => severityRankOf(facts.severity) === EXTREME_SEVERITY_RANK
+/** True for an event of alerts that passes limits and quiet hours, if the reader allows that. */
+export const isPassingItem = ({ facts, cause }: EditionItem): boolean =>
+  severityRankOf(facts.severity) === EXTREME_SEVERITY_RANK && isPassingCause(cause ?? 'first')
 
 const extremePartOf = (content: WaitingContent): WaitingContent | null => {
   if ('notice' in content) return content.severityRank === EXTREME_SEVERITY_RANK ? content : null
-  const items = content.items.filter(isExtreme)
+  const items = content.items.filter(isPassingItem)
   if (items.length === content.items.length) return content
   return items.length > 0 ? { ...content, items } : null
 }
 
 const restOf = (content: WaitingContent, passing: WaitingContent | null): WaitingContent => {
   if ('notice' in content || passing === null) return content
-  return { ...content, items: content.items.filter((item) => !isExtreme(item)) }
+  return { ...content, items: content.items.filter((item) => !isPassingItem(item)) }
 }
 
 /** The items of a mail in the order of its parts, and its kind. An event of a notice is in no other part. */

@@ -23,7 +23,7 @@ export type NextAlertProgress = Pick<AlertProgress, 'doneSeq' | 'targetSeq' | 'p
 /** The place of a cohort in the order of claims: by the least severity rank of its alerts, then by id. */
 export type CohortPosition = { least: number; id: number }
 
-/** A cohort with what its row remembers. */
+/** A cohort with what its row stores. */
 export type CohortRow = CohortColumns & { cohort: Cohort; filter: Filter }
 
 /** The window (from, to] of a run: events of severity rank `least` or more, which crossed the cohort's threshold after `since`. */
@@ -46,7 +46,8 @@ const EXTEND_BURST = `
 const MARK_JOINED = statement<PageStart & { now: number }>(`
   UPDATE watch SET joined_at = max(joined_at, :now) WHERE id = 1 AND ${IS_PLAN_AT_CURSOR}`)
 const COHORT_COLUMNS = `
-  SELECT s.id, s.terms, f.body, s.last_seq, s.next_at, s.opened_at, s.alerts FROM schedule s`
+  SELECT s.id, s.terms, f.body, s.last_seq, s.next_at, s.opened_at, s.alerts,
+    s.updates_seq, s.day_ends_at, s.day_mails FROM schedule s`
 const JOIN_FILTER = `CROSS JOIN filter f ON f.id = s.terms ->> 'filter'`
 /** Two parts of a page, each in the order of the index, which is named because another one would read all cohorts. */
 const SELECT_REST_OF_THRESHOLD = `
@@ -68,6 +69,9 @@ type CohortDbRow = {
   next_at: number | null
   opened_at: number | null
   alerts: number
+  updates_seq: number | null
+  day_ends_at: number | null
+  day_mails: number
 }
 
 /** Store of the table `watch`, whose one row is the progress of alerts, with the claims of alerts and roll-ups. */
@@ -144,4 +148,7 @@ const cohortFromRow = (row: CohortDbRow): CohortRow => ({
   dueAt: row.next_at,
   openedAt: row.opened_at,
   alerts: row.alerts,
+  updatesSeq: row.updates_seq,
+  dayEndsAt: row.day_ends_at,
+  dayMails: row.day_mails,
 })

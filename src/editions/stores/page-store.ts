@@ -23,6 +23,8 @@ export type PlannedReader = {
   since: number | null
   /** Only in a run of a cohort: the least severity rank of the cohort's alerts. */
   cohortThreshold: number | null
+  /** Only in a run of a cohort: 1 if its roll-ups have updates that alert nobody. */
+  hasUpdates: 0 | 1 | null
   /** How a digest shows events that the reader had in alerts; null if the reader never had alerts. */
   alertedMode: AlertedMode | null
   /** The filter of the reader's digests now, and the ones before, as `filterWindowsOf` takes them. */
@@ -54,7 +56,8 @@ const DIGEST_COLUMNS = `
 const MEMBER_COLUMNS = `
   SELECT r.id AS run, m.subscriber AS reader, ${MEMBER_FROM_SEQ} AS "from", ${MEMBER_TO_SEQ} AS "to", s.state,
     coalesce(o.terms ->> 'lang', s.lang) AS lang, coalesce(o.terms ->> 'filter', s.filter) AS filter,
-    r.least, max(m.from_seq, r.since_seq) AS since, o.terms ->> 'least' AS cohortThreshold, m.gaps, ${DIGEST_COLUMNS}`
+    r.least, max(m.from_seq, r.since_seq) AS since, o.terms ->> 'least' AS cohortThreshold,
+    coalesce(o.terms ->> 'updates', 0) AS hasUpdates, m.gaps, ${DIGEST_COLUMNS}`
 const PLANNED_MEMBERS = `
   ${MEMBER_COLUMNS}
   FROM run r CROSS JOIN schedule o ON o.id = r.schedule
@@ -72,7 +75,7 @@ const SELECT_REST_OF_RUN = `${PLANNED_MEMBERS} AND r.id = ?2 AND m.subscriber > 
 const SELECT_MEMBERS_OF_LATER_RUNS = `${PLANNED_MEMBERS} AND r.id > ?2 ORDER BY r.id, m.subscriber LIMIT ?3`
 const SELECT_SINGLE_READER_RUNS = `
   SELECT r.id AS run, r.subscriber AS reader, r.from_seq AS "from", r.to_seq AS "to", s.state, s.lang, s.filter,
-    NULL AS least, NULL AS since, NULL AS cohortThreshold, NULL AS gaps, ${DIGEST_COLUMNS}
+    NULL AS least, NULL AS since, NULL AS cohortThreshold, NULL AS hasUpdates, NULL AS gaps, ${DIGEST_COLUMNS}
   FROM run r LEFT JOIN subscriber s ON s.number = r.subscriber
   WHERE r.plan = ?1 AND r.state = 'claimed' AND r.schedule IS NULL AND r.id > ?2 ORDER BY r.id LIMIT ?3`
 

@@ -1,5 +1,5 @@
 import type { MailStatus } from '../../../src/delivery/insight/mail-status.ts'
-import type { SubscriptionEndReason } from '../../../src/delivery/insight/why-not-told.ts'
+import type { SubscriptionEndReason } from '../../../src/delivery/insight/not-told-context.ts'
 import type { en } from '../en.ts'
 import { pluralize } from '../pluralize.ts'
 
@@ -57,6 +57,10 @@ const notTold: typeof en.why.notTold = {
     `بلا تنبيه: خطورته أدنى من الدرجة التي اخترتها للتنبيهات. درجة خطورته: ${severity}. وقد اخترت: ${least} فما فوق.`,
   quiet: (when) => `لم يُرسَل التنبيه بعد: هذه ساعات الهدوء التي اخترتها. سنرسله عند انتهائها: ${when}.`,
   folded: (when) => `لم يُرسَل التنبيه بعد: بلغت حدّ التنبيهات لهذه الساعة. سنرسله مع غيره: ${when}.`,
+  full_day: (when) => `لم يُرسَل التنبيه بعد: وصلتك منا ست رسائل اليوم. سنجمع الباقي في رسالة واحدة: ${when}.`,
+  not_again: 'لا تنبيه ثانيًا: لم يصبح الحدث في آخر تحديث له أسوأ ولا أوسع، ولم ينتهِ به.',
+  rolled_up: (when) =>
+    `لا تنبيه ثانيًا: لم يصبح الحدث في آخر تحديث له أسوأ ولا أوسع، ولم ينتهِ به. سنرسله مع غيره: ${when}.`,
   before_alerts: 'بلا تنبيه: سُجِّل قبل أن تختار هذا النوع من التنبيهات.',
   unknown: 'لم نرسله إليك، ولم نعد نعرف السبب.',
 }

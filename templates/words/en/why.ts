@@ -1,5 +1,5 @@
 import type { MailStatus } from '../../../src/delivery/insight/mail-status.ts'
-import type { SubscriptionEndReason } from '../../../src/delivery/insight/why-not-told.ts'
+import type { SubscriptionEndReason } from '../../../src/delivery/insight/not-told-context.ts'
 import { pluralize } from '../pluralize.ts'
 
 const statuses: Record<MailStatus, string> = {
@@ -59,6 +59,11 @@ const notTold = {
   quiet: (when: string) => `No alert yet: these are your quiet hours. We send it when they end: ${when}.`,
   folded: (when: string) =>
     `No alert yet: you had reached your limit for this hour. We send it together with others: ${when}.`,
+  full_day: (when: string) =>
+    `No alert yet: you have had six e-mails from us today. The rest comes together, in one e-mail: ${when}.`,
+  not_again: 'No second alert: its latest update makes it neither worse nor wider, and does not end it.',
+  rolled_up: (when: string) =>
+    `No second alert: its latest update makes it neither worse nor wider, and does not end it. It comes with others: ${when}.`,
   before_alerts: 'No alert: it was recorded before you chose this kind of alert.',
   unknown: 'We did not send it to you. We no longer know why.',
 }

@@ -3,12 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Cohort } from '../../../src/audience/cohort.ts'
 import { filterOf } from '../../../src/audience/filter.ts'
 import type { Preferences } from '../../../src/audience/preferences.ts'
-import {
-  type CohortAlertState,
-  explainNotTold,
-  type NotToldContext,
-  type NotToldReason,
-} from '../../../src/delivery/insight/why-not-told.ts'
+import type { CohortAlertState, NotToldContext, NotToldReason } from '../../../src/delivery/insight/not-told-context.ts'
+import { explainNotTold } from '../../../src/delivery/insight/why-not-told.ts'
 import type { DatedJournalEntry } from '../../../src/timeline/journal-store.ts'
 import { happening, world } from '../../audience/small-world.ts'
 import { entry } from '../../editions/sample-items.ts'
@@ -87,6 +83,7 @@ const inCohort = (
     fromSeq: 0,
     claimedSeq: 6,
     heldSinceSeq: null,
+    updatesSinceSeq: null,
     dueAt: null,
     ...more,
   },
@@ -94,6 +91,9 @@ const inCohort = (
 const inNextDigest: NotToldReason = { why: 'next', at: TOMORROW }
 const heldBack = { heldSinceSeq: 5, dueAt: NOW + HOUR }
 const quiet = { from: '11:00', to: '13:00', timezone: 'UTC' }
+
+const updated = { entries: [entryAt(5), entryAt(6, { number: 2, change: 'update' })] }
+const worse = { entries: [entryAt(5), entryAt(6, { change: 'update', facts: facts({ severity: 'extreme' }) })] }
 
 const TABLE: [why: string, Partial<NotToldContext>, NotToldReason[]][] = [
   ['is in the next digest', {}, [inNextDigest]],
@@ -196,6 +196,30 @@ const TABLE: [why: string, Partial<NotToldContext>, NotToldReason[]][] = [
     'is held back until quiet hours end',
     inCohort(heldBack, { quiet }),
     [inNextDigest, { why: 'quiet', at: NOW + HOUR }],
+  ],
+  [
+    'waits for the end of a full day',
+    inCohort({ ...heldBack, dueAt: Date.UTC(2026, 10, 23) }),
+    [inNextDigest, { why: 'full_day', at: Date.UTC(2026, 10, 23) }],
+  ],
+  [
+    'has an update after an alert that alerts nobody',
+    { ...inCohort(), ...updated, runs: [{ ...run('alert'), from: 4, to: 5 }], toldKinds: ['alert'] },
+    [inNextDigest, { why: 'not_again' }],
+  ],
+  [
+    'has an update after an alert that waits for the roll-up of a reader without a digest',
+    {
+      ...inCohort({ updatesSinceSeq: 5, dueAt: TOMORROW }),
+      ...{ ...updated, runs: [{ ...run('alert'), from: 4, to: 5 }], toldKinds: ['alert'] },
+      ...{ digestState: null, preferences: { ...preferences, digest: { ...preferences.digest, cadence: 'none' } } },
+    },
+    [{ why: 'rolled_up', at: TOMORROW }],
+  ],
+  [
+    'is worse after an alert and not claimed yet',
+    { ...inCohort({ claimedSeq: 5 }), ...worse, runs: [{ ...run('alert'), from: 4, to: 5 }], toldKinds: ['alert'] },
+    [inNextDigest, { why: 'soon' }],
   ],
   ['is held back for a roll-up', inCohort(heldBack), [inNextDigest, { why: 'folded', at: NOW + HOUR }]],
   ['was recorded before the reader had alerts', inCohort({ fromSeq: 6 }), [inNextDigest, { why: 'before_alerts' }]],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Cohort } from '../../../src/audience/cohort.ts'
 import { matchFilter } from '../../../src/audience/filter.ts'
-import { crossingInWindow, type DigestFilters, isInDigestWindow } from '../../../src/editions/select/alert-history.ts'
+import { type DigestFilters, findCauseInWindow, isInDigestWindow } from '../../../src/editions/select/alert-history.ts'
 import { alertedUpToOf, isToldBefore } from '../../../src/editions/select/mail-history.ts'
 import type { CohortMembership, CohortRun, DigestRun } from '../../../src/editions/stores/cohort-history-store.ts'
 import type { RevisionFacts, Severity } from '../../../src/timeline/event.ts'
@@ -149,22 +149,49 @@ describe('a digest with the window after seq 10 shows a reader with alerts an ev
   })
 })
 
-test('an alert while others are held back has the extreme events that crossed the threshold since the hold began', () => {
-  const crossingOf = (gaps: { from: number; to: number }[], ...entries: string[]) =>
-    crossingInWindow(
+describe('an alert of extreme events alone, while others are held back,', () => {
+  const found = (gaps: { from: number; to: number }[], ...entries: string[]) =>
+    findCauseInWindow(
       historyOf(...entries),
-      { from: 20, to: 30, least: 4, since: 10, cohortThreshold: 3, gaps },
+      { from: 20, to: 30, least: 5, since: 10, cohortThreshold: 3, hasUpdates: false, gaps },
       () => true,
     )
-  expect(crossingOf([], '25 new extreme')).toBe(25)
-  expect(crossingOf([], '25 new')).toBeNull()
-  expect(crossingOf([], '15 new severe', '25 update extreme')).toBe(15)
-  expect(crossingOf([], '5 new severe', '25 update extreme')).toBeNull()
-  expect(crossingOf([], '15 new extreme', '25 update extreme')).toBeNull()
-  expect(crossingOf([], '25 new extreme', '35 update minor')).toBe(25)
-  expect(crossingOf([{ from: 14, to: 15 }], '15 new severe', '25 update extreme')).toBeNull()
-  expect(crossingOf([{ from: 22, to: 25 }], '15 new severe', '25 update extreme')).toBeNull()
-  expect(crossingOf([{ from: 15, to: 24 }], '15 new severe', '25 update extreme')).toBe(15)
+
+  test('has those that become extreme in its window and alerted since the hold began', () => {
+    expect(found([], '25 new extreme')).toEqual({ seq: 25, cause: 'first' })
+    expect(found([], '25 new')).toBeNull()
+    expect(found([], '15 new severe', '25 update extreme')).toEqual({ seq: 25, cause: 'first' })
+    expect(found([], '5 new severe', '25 update extreme')).toEqual({ seq: 25, cause: 'worse' })
+    expect(found([], '15 new extreme', '25 update extreme')).toBeNull()
+    expect(found([], '25 new extreme', '35 update minor')).toEqual({ seq: 25, cause: 'first' })
+  })
+
+  test('has none that became extreme in a gap of the membership', () => {
+    expect(found([{ from: 14, to: 15 }], '15 new severe', '25 update extreme')).toEqual({ seq: 25, cause: 'worse' })
+    expect(found([{ from: 22, to: 25 }], '15 new severe', '25 update extreme')).toBeNull()
+    expect(found([{ from: 15, to: 24 }], '15 new severe', '25 update extreme')).toEqual({ seq: 25, cause: 'first' })
+  })
+})
+
+describe('the alerts of a window', () => {
+  const found = (hasUpdates: boolean, ...entries: string[]) =>
+    findCauseInWindow(
+      historyOf(...entries),
+      { from: 10, to: 30, least: 3, since: 10, cohortThreshold: 3, hasUpdates, gaps: [] },
+      () => true,
+    )
+
+  test('have an event for the gravest cause, up to the newest revision that alerts', () => {
+    expect(found(false, '12 new', '14 update extreme', '16 update extreme')).toEqual({ seq: 14, cause: 'first' })
+    expect(found(false, '5 new', '14 update extreme')).toEqual({ seq: 14, cause: 'worse' })
+  })
+
+  test('have an update that alerts nobody only for readers without a digest', () => {
+    expect(found(false, '5 new', '14 update')).toBeNull()
+    expect(found(true, '5 new', '14 update')).toEqual({ seq: 14, cause: 'update' })
+    expect(found(true, '12 new', '14 update')).toEqual({ seq: 14, cause: 'first' })
+    expect(found(true, '5 new', '35 update')).toBeNull()
+  })
 })
 
 describe('a roll-up', () => {
@@ -190,7 +217,7 @@ describe('a roll-up', () => {
     const extreme = { ...COHORT, least: 4 }
     const another = (runs: CohortRun[]) => membership({ cohort: extreme, from: 8, runs })
     const risen = historyOf('12 new', '15 update extreme')
-    const told = (cohort: CohortMembership) => isToldBefore(sourcesOf([cohort]), risen, 12, 20)
+    const told = (cohort: CohortMembership) => isToldBefore(sourcesOf([cohort]), risen, 15, 20)
     expect(told(another([{ ...extremeAlert(14, 16, 14), run: 3 }]))).toBe(true)
     expect(told(another([{ ...extremeAlert(14, 16, 14), run: 21 }]))).toBe(false)
     expect(told(another([]))).toBe(false)

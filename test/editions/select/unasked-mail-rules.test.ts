@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { EditionItem } from '../../../src/editions/select/edition-items.ts'
 import {
   decideUnaskedMail,
-  findWaitEnd,
+  findWaitEnds,
   isCountedMail,
   joinContents,
   leadingKindOf,
@@ -12,12 +12,23 @@ import { type Severity, severityRankOf } from '../../../src/timeline/event.ts'
 import { happening } from '../../audience/small-world.ts'
 
 const HOUR = 3_600_000
+const NO_WAIT = { retractions: null, others: null }
 const NOON = Date.UTC(2026, 10, 23, 12)
+const WAIT = { retractions: NOON + 1, others: NOON + 1 }
 const DIGEST = { cadence: 'none' as const, weekday: 'monday' as const, time: '07:00', timezone: 'UTC' }
-const chosen = (more: Partial<Parameters<typeof findWaitEnd>[0]> = {}) => ({
+const chosen = (more: Partial<Parameters<typeof findWaitEnds>[0]> = {}) => ({
   ...{ quiet: null, extreme_at_once: true, alerts_per_hour: null, digest: DIGEST },
   ...more,
 })
+
+/** When all but retractions may be mailed after counted mails at these times. */
+const othersWaitEnd = (preferences: ReturnType<typeof chosen>, mails: number[], now: number, maxPerHour: number) =>
+  findWaitEnds(
+    preferences,
+    mails.map((at) => ({ at, isCounted: true })),
+    now,
+    maxPerHour,
+  ).others
 
 let seq = 0
 const item = (event: string, severity: Severity = 'severe', more: Partial<EditionItem> = {}): EditionItem => ({
@@ -36,29 +47,70 @@ describe('what is not extreme', () => {
   test('waits for the end of the quiet hours, in the zone of the digest', () => {
     const quiet = { from: '22:00', to: '07:00' }
     const night = Date.UTC(2026, 10, 23, 3)
-    expect(findWaitEnd(chosen({ quiet }), [], night, 4)).toBe(Date.UTC(2026, 10, 23, 7))
-    expect(findWaitEnd(chosen({ quiet }), [], NOON, 4)).toBeNull()
+    expect(othersWaitEnd(chosen({ quiet }), [], night, 4)).toBe(Date.UTC(2026, 10, 23, 7))
+    expect(othersWaitEnd(chosen({ quiet }), [], NOON, 4)).toBeNull()
     const damascus = { ...DIGEST, timezone: 'Asia/Damascus' }
-    expect(findWaitEnd(chosen({ quiet, digest: damascus }), [], night, 4)).toBe(Date.UTC(2026, 10, 23, 4))
+    expect(othersWaitEnd(chosen({ quiet, digest: damascus }), [], night, 4)).toBe(Date.UTC(2026, 10, 23, 4))
   })
 
   test('waits for the end of a full hour, which the first mail begins', () => {
     const mails = [NOON - 50 * 60_000, NOON - 10 * 60_000]
-    expect(findWaitEnd(chosen({ alerts_per_hour: 2 }), mails, NOON, 4)).toBe(mails[0]! + HOUR)
-    expect(findWaitEnd(chosen({ alerts_per_hour: 3 }), mails, NOON, 4)).toBeNull()
-    expect(findWaitEnd(chosen(), mails, NOON, 2)).toBe(mails[0]! + HOUR)
+    expect(othersWaitEnd(chosen({ alerts_per_hour: 2 }), mails, NOON, 4)).toBe(mails[0]! + HOUR)
+    expect(othersWaitEnd(chosen({ alerts_per_hour: 3 }), mails, NOON, 4)).toBeNull()
+    expect(othersWaitEnd(chosen(), mails, NOON, 2)).toBe(mails[0]! + HOUR)
   })
 
   test('does not wait for an hour that is over: the next mail began another', () => {
     const mails = [NOON - 70 * 60_000, NOON - 5 * 60_000]
-    expect(findWaitEnd(chosen({ alerts_per_hour: 2 }), mails, NOON, 4)).toBeNull()
-    expect(findWaitEnd(chosen({ alerts_per_hour: 1 }), mails, NOON, 4)).toBe(mails[1]! + HOUR)
+    expect(othersWaitEnd(chosen({ alerts_per_hour: 2 }), mails, NOON, 4)).toBeNull()
+    expect(othersWaitEnd(chosen({ alerts_per_hour: 1 }), mails, NOON, 4)).toBe(mails[1]! + HOUR)
   })
 
   test('waits for the end of the quiet hours around the end of a full hour', () => {
     const at = Date.UTC(2026, 10, 23, 21, 30)
     const quiet = { from: '22:00', to: '07:00' }
-    expect(findWaitEnd(chosen({ quiet, alerts_per_hour: 1 }), [at], at, 4)).toBe(Date.UTC(2026, 10, 24, 7))
+    expect(othersWaitEnd(chosen({ quiet, alerts_per_hour: 1 }), [at], at, 4)).toBe(Date.UTC(2026, 10, 24, 7))
+  })
+})
+
+describe('after six mails on a local day', () => {
+  const damascus = chosen({ digest: { ...DIGEST, timezone: 'Asia/Damascus' }, alerts_per_hour: 9 })
+  /** The local day begins at 21:00 UTC. */
+  const [midnight, nextMidnight] = [Date.UTC(2026, 10, 22, 21), Date.UTC(2026, 10, 23, 21)]
+  const mails = (count: number, from = midnight, isCounted = true) =>
+    Array.from({ length: count }, (_, at) => ({ at: from + at * HOUR, isCounted }))
+  const waitAfter = (earlier: ReturnType<typeof mails>, preferences = damascus) =>
+    findWaitEnds(preferences, earlier, NOON, 9)
+
+  test('all but retractions waits for the end of the day', () => {
+    expect(waitAfter(mails(6))).toEqual({ retractions: null, others: nextMidnight })
+    expect(waitAfter(mails(5))).toEqual(NO_WAIT)
+  })
+
+  test('roll-ups count, and mails of the day before do not', () => {
+    expect(waitAfter(mails(6, midnight, false)).others).toBe(nextMidnight)
+    expect(waitAfter(mails(6, midnight - 1)).others).toBeNull()
+  })
+
+  test('it waits for the end of the quiet hours around the end of the day', () => {
+    const quiet = { from: '22:00', to: '07:00' }
+    expect(waitAfter(mails(6), { ...damascus, quiet }).others).toBe(nextMidnight + 7 * HOUR)
+  })
+
+  test('a retraction goes, and what becomes extreme; a wider extreme event waits', () => {
+    const contents = [
+      part(1, 'alert', item('a', 'extreme'), item('b', 'extreme', { cause: 'worse' })),
+      part(2, 'alert', item('c', 'extreme', { cause: 'wider' }), item('d', 'extreme', { cause: 'update' })),
+      notice(3, 'correction', 'e'),
+      notice(4, 'retraction', 'f', 'minor'),
+    ]
+    const waitEnds = { retractions: null, others: nextMidnight }
+    const { mailed, held } = decideUnaskedMail(contents, { waitEnds, extremeAtOnce: true, now: NOON })
+    expect(runsOf(mailed)).toEqual([4, 1])
+    expect(held.map(({ content, until }) => [content.run, until])).toEqual([
+      [3, nextMidnight],
+      [2, nextMidnight],
+    ])
   })
 })
 
@@ -71,12 +123,12 @@ describe('the decision', () => {
   ]
 
   test('mails all that is due together, when nothing holds it back', () => {
-    const { mailed, held } = decideUnaskedMail(contents, { waitEnd: null, extremeAtOnce: true, now: NOON })
+    const { mailed, held } = decideUnaskedMail(contents, { waitEnds: NO_WAIT, extremeAtOnce: true, now: NOON })
     expect([runsOf(mailed), held]).toEqual([[3, 4, 2, 1], []])
   })
 
   test('mails what is extreme while the rest is held, and splits a part of alerts', () => {
-    const { mailed, held } = decideUnaskedMail(contents, { waitEnd: NOON + 1, extremeAtOnce: true, now: NOON })
+    const { mailed, held } = decideUnaskedMail(contents, { waitEnds: WAIT, extremeAtOnce: true, now: NOON })
     expect(runsOf(mailed)).toEqual([3, 1])
     expect(joinContents(mailed).items.map(({ event }) => event)).toEqual(['d', 'a'])
     expect(held.map(({ content, until }) => [content.run, until])).toEqual([
@@ -88,13 +140,13 @@ describe('the decision', () => {
   })
 
   test('holds what is extreme too, if the reader chose so', () => {
-    const { mailed, held } = decideUnaskedMail(contents, { waitEnd: NOON + 1, extremeAtOnce: false, now: NOON })
+    const { mailed, held } = decideUnaskedMail(contents, { waitEnds: WAIT, extremeAtOnce: false, now: NOON })
     expect([mailed, held.length]).toEqual([[], 4])
   })
 
   test('lets more than twenty notices wait for an hour', () => {
     const many = Array.from({ length: 25 }, (_, run) => notice(run, 'retraction', `event-${run}`))
-    const { mailed, held } = decideUnaskedMail(many, { waitEnd: null, extremeAtOnce: true, now: NOON })
+    const { mailed, held } = decideUnaskedMail(many, { waitEnds: NO_WAIT, extremeAtOnce: true, now: NOON })
     expect(mailed).toHaveLength(20)
     expect(held.map(({ until }) => until)).toEqual(Array.from({ length: 5 }, () => NOON + HOUR))
   })

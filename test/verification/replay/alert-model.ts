@@ -1,29 +1,32 @@
-import { firstLineOver, isNews, type JournalLine, quietEnd } from './journal-rules.ts'
+import { type AlertingLine, alertingLines, isNews, type JournalLine, localDayEnd, quietEnd } from './journal-rules.ts'
 import { alertThreshold, type ReplayReader } from './readers.ts'
 
 /** A tick: its time, the time of the product's clock, and the last seq of the journal. Times are ms UTC. */
 export type TickObservation = { at: number; now: number; head: number }
 
-/** The state of a cohort: its hour, its held-back alerts, and the events that it was alerted of. */
+/** The state of a cohort: its hour and its day, what waits for a roll-up, and what its mails showed. */
 export type CohortModel = {
   /** A reader of the cohort. All of them have the same preferences for alerts. */
   reader: ReplayReader
   threshold: number
   openedAt: number | null
   alerts: number
-  /** Alerts held back since a seq until a time, except the extreme events that were sent meanwhile. */
-  held: { since: number; due: number; sentMeanwhile: Set<string> } | null
-  /** The events that were sent, with the seq of the line by which each reached the threshold. */
-  sent: Map<string, number>
+  dayEnd: number
+  dayMails: number
+  /** Alerts after `held` and updates after `updates` wait until `due`; null if none do. */
+  waiting: { held: number | null; updates: number | null; due: number } | null
+  /** By event, the seq for which its last mail was sent, and the last seq of the journal then. */
+  sent: Map<string, { seq: number; to: number }>
   /** True if a tick came so close to the end of an hour or of quiet hours that both decisions are right. */
   isUndecidable: boolean
 }
 
-/** A mail of alerts with the newest line of each event. */
-export type AlertMail = { kind: 'alert' | 'rollup'; lines: JournalLine[] }
+/** A mail of alerts with the newest line of each event, and the events that are new in it or worse. */
+export type AlertMail = { kind: 'alert' | 'rollup'; lines: JournalLine[]; risen: ReadonlySet<string> }
 
 const HOUR = 3_600_000
 const MAX_PER_HOUR = 4
+const MAX_PER_DAY = 6
 const EXTREME_RANK = 4
 const UNDECIDABLE_MS = 10_000
 
@@ -32,88 +35,145 @@ export const createCohort = (reader: ReplayReader): CohortModel => ({
   threshold: alertThreshold(reader),
   openedAt: null,
   alerts: 0,
-  held: null,
+  dayEnd: 0,
+  dayMails: 0,
+  waiting: null,
   sent: new Map(),
   isUndecidable: false,
 })
 
-/** Returns the preferences that tell cohorts apart, as text. The zone does so only for readers with quiet hours. */
+/** Returns the preferences that tell cohorts apart, as text. */
 export const cohortKey = (reader: ReplayReader): string => {
-  const { regions, actors, match, backed, severity, alerts, perHour, quiet, zone, extremeAtOnce } = reader
+  const { regions, actors, match, backed, severity, alerts, perHour, quiet, zone, extremeAtOnce, digest } = reader
   const filter = [regions, actors, match, backed, severity]
-  return JSON.stringify([...filter, alerts, perHour, quiet, quiet && zone, extremeAtOnce])
+  return JSON.stringify([...filter, alerts, perHour, quiet, zone, extremeAtOnce, digest.cadence === 'none'])
 }
 
-/** The events with news in a window after `from`, each with all its lines up to the window's end. */
-type AlertWindow = { from: number; eventLines: readonly (readonly JournalLine[])[]; tick: TickObservation }
+/** The events with news in a window (from, to], each with all its lines up to its end. */
+type AlertWindow = {
+  from: number
+  to: number
+  eventLines: readonly (readonly JournalLine[])[]
+  tick: TickObservation
+}
+
+/** An event with the lines that may alert its readers. */
+type Candidate = { newest: JournalLine; alerting: AlertingLine[] }
 
 /**
- * Returns the alert of a window: all new events, the extreme ones alone, or null. What is not sent is held back. The events
- * that are released by one tick are one alert.
+ * Returns the alert of a window: all events that alert, the extreme ones that are new or worse, or null. The rest waits.
+ * Updates that alert nobody go along, or wait for the end of the day, if the readers have no digest. The events that are
+ * released by one tick are one alert.
  */
-export const alertOf = (cohort: CohortModel, { from, eventLines, tick: { now } }: AlertWindow): AlertMail | null => {
-  const { reader, threshold, held } = cohort
-  const since = held?.since ?? from
-  const due = eventLines.filter((lines) => isAfter(firstLineOver(lines, reader, threshold), since))
-  if (due.length === 0) return null
-  const extremeThreshold = Math.max(EXTREME_RANK, threshold)
-  const extreme = due.filter((lines) => isAfter(firstLineOver(lines, reader, extremeThreshold), from))
-  const isFull = isHourOpen(cohort, now) && cohort.alerts >= Math.min(reader.perHour ?? MAX_PER_HOUR, MAX_PER_HOUR)
-  const quietUntil = quietEnd(reader, now)
+export const alertOf = (
+  cohort: CohortModel,
+  { from, to, eventLines, tick: { now } }: AlertWindow,
+): AlertMail | null => {
+  const { reader, threshold, waiting } = cohort
+  const held = waiting?.held ?? null
+  const candidates = candidatesOf(cohort, eventLines, held ?? from)
+  const due = candidates.filter(({ alerting }) => alerting.some(({ isCalm }) => !isCalm))
+  const calm = hasDigest(reader) ? [] : candidates.filter((each) => !due.includes(each))
+  if (due.length + calm.length === 0) return null
+  const newlyExtreme = new Set(
+    eventLines
+      .filter((lines) =>
+        alertingLines(lines, reader, Math.max(EXTREME_RANK, threshold)).some(({ seq, isRise }) => isRise && seq > from),
+      )
+      .map((lines) => lines[0]!.event),
+  )
+  const extreme = due.filter(({ newest }) => newlyExtreme.has(newest.event))
   markUndecidable(cohort, now)
-  if (!isFull && quietUntil === null && !held) return sendAlert(cohort, due, now)
-  const sent = reader.extremeAtOnce ? extreme : []
-  if (!held && (due.length > extreme.length || !reader.extremeAtOnce)) {
-    const end = isFull ? cohort.openedAt! + HOUR : now
-    cohort.held = { since: from, due: quietEnd(reader, end) ?? end, sentMeanwhile: new Set() }
+  const until = waitEnd(cohort, now)
+  if (due.length > 0 && until === null && held === null)
+    return sendMail(cohort, 'alert', [...due, ...calm], { to, now })
+  if (held === null && due.length > (reader.extremeAtOnce ? extreme.length : 0))
+    cohort.waiting = { held: from, updates: waiting?.updates ?? null, due: until! }
+  else if (held === null && calm.length > 0 && waiting === null) {
+    const end = localDayEnd(reader, now)
+    cohort.waiting = { held: null, updates: from, due: quietEnd(reader, end) ?? end }
   }
-  for (const lines of sent) cohort.held?.sentMeanwhile.add(lines[0]!.event)
-  return sent.length > 0 ? sendAlert(cohort, sent, now) : null
+  const sent = reader.extremeAtOnce ? extreme : []
+  return sent.length > 0 ? sendMail(cohort, 'alert', sent, { to, now }) : null
 }
 
-const isAfter = (line: JournalLine | null, seq: number): boolean => line !== null && line.seq > seq
+const hasDigest = ({ digest }: ReplayReader): boolean => digest.cadence !== 'none'
+
+const candidatesOf = (
+  { reader, threshold }: CohortModel,
+  eventLines: readonly (readonly JournalLine[])[],
+  after: number,
+): Candidate[] =>
+  eventLines
+    .map((lines) => ({
+      newest: lines.at(-1)!,
+      alerting: alertingLines(lines, reader, threshold).filter(({ seq }) => seq > after),
+    }))
+    .filter(({ alerting }) => alerting.length > 0)
+
+/** When the cohort may get more than extreme events; null for now. */
+const waitEnd = (cohort: CohortModel, now: number): number | null => {
+  const { reader, openedAt, alerts } = cohort
+  const isFull = isHourOpen(cohort, now) && alerts >= Math.min(reader.perHour ?? MAX_PER_HOUR, MAX_PER_HOUR)
+  const end = Math.max(now, isFull ? openedAt! + HOUR : 0, isDayFull(cohort, now) ? cohort.dayEnd : 0)
+  const until = quietEnd(reader, end) ?? end
+  return until > now ? until : null
+}
 
 const isHourOpen = ({ openedAt }: CohortModel, now: number): boolean => openedAt !== null && now < openedAt + HOUR
 
-const sendAlert = (cohort: CohortModel, eventLines: (readonly JournalLine[])[], now: number): AlertMail => {
-  if (isHourOpen(cohort, now)) cohort.alerts++
-  else Object.assign(cohort, { openedAt: now, alerts: 1 })
-  return { kind: 'alert', lines: markSent(cohort, eventLines) }
+const isDayFull = ({ dayEnd, dayMails }: CohortModel, now: number): boolean => now < dayEnd && dayMails >= MAX_PER_DAY
+
+const sendMail = (
+  cohort: CohortModel,
+  kind: AlertMail['kind'],
+  candidates: Candidate[],
+  { to, now }: { to: number; now: number },
+): AlertMail => {
+  if (kind === 'alert' && isHourOpen(cohort, now)) cohort.alerts++
+  else if (kind === 'alert') Object.assign(cohort, { openedAt: now, alerts: 1 })
+  if (now >= cohort.dayEnd) Object.assign(cohort, { dayEnd: localDayEnd(cohort.reader, now), dayMails: 0 })
+  cohort.dayMails++
+  const relevant = hasDigest(cohort.reader) ? ({ isCalm }: AlertingLine) => !isCalm : () => true
+  for (const { newest, alerting } of candidates)
+    cohort.sent.set(newest.event, { seq: alerting.findLast(relevant)!.seq, to })
+  const risen = candidates.filter(({ alerting }) => alerting.some(({ isRise }) => isRise))
+  return {
+    kind,
+    lines: candidates.map(({ newest }) => newest),
+    risen: new Set(risen.map(({ newest }) => newest.event)),
+  }
 }
 
-const markSent = (cohort: CohortModel, eventLines: (readonly JournalLine[])[]): JournalLine[] =>
-  eventLines.map((lines) => {
-    const newest = lines.at(-1)!
-    cohort.sent.set(newest.event, firstLineOver(lines, cohort.reader, cohort.threshold)!.seq)
-    return newest
-  })
-
-/** Returns the roll-up of held-back alerts if it is due, without the events that were sent meanwhile. */
+/** Returns the roll-up if it is due, without what was sent meanwhile. It counts to the day even if nothing is left. */
 export const rollupOf = (
   cohort: CohortModel,
   allLines: () => readonly (readonly JournalLine[])[],
+  to: number,
   { now }: TickObservation,
 ): AlertMail | null => {
-  const { held, reader, threshold } = cohort
-  if (!held || held.due > now) return null
-  const quietUntil = quietEnd(reader, now)
-  if (quietUntil !== null) {
-    held.due = quietUntil
+  const { waiting, reader } = cohort
+  if (!waiting || waiting.due > now) return null
+  const end = isDayFull(cohort, now) ? cohort.dayEnd : now
+  const until = quietEnd(reader, end) ?? end
+  if (until > now) {
+    waiting.due = until
     return null
   }
-  cohort.held = null
-  const due = allLines().filter(
-    (lines) =>
-      lines.some((line) => line.seq > held.since && isNews(line)) &&
-      isAfter(firstLineOver(lines, reader, threshold), held.since) &&
-      !held.sentMeanwhile.has(lines[0]!.event),
-  )
-  return due.length > 0 ? { kind: 'rollup', lines: markSent(cohort, due) } : null
+  const since = Math.min(waiting.held ?? Number.POSITIVE_INFINITY, waiting.updates ?? Number.POSITIVE_INFINITY)
+  cohort.waiting = null
+  const withNews = allLines().filter((lines) => lines.some((line) => line.seq > since && isNews(line)))
+  const due = candidatesOf(cohort, withNews, since).filter(({ newest, alerting }) => {
+    const last = alerting.findLast(({ isCalm }) => !(isCalm && hasDigest(reader)))
+    return last !== undefined && last.seq > (cohort.sent.get(newest.event)?.to ?? 0)
+  })
+  const mail = sendMail(cohort, 'rollup', due, { to, now })
+  return due.length > 0 ? mail : null
 }
 
 const markUndecidable = (cohort: CohortModel, now: number): void => {
-  const { openedAt, held, reader } = cohort
-  const ends = [openedAt === null ? null : openedAt + HOUR, held?.due ?? null]
+  const { openedAt, waiting, reader } = cohort
+  const ends = [openedAt === null ? null : openedAt + HOUR, waiting?.due ?? null, cohort.dayEnd]
   const isQuietEdge = quietEnd(reader, now - UNDECIDABLE_MS) !== quietEnd(reader, now + UNDECIDABLE_MS)
   if (isQuietEdge || ends.some((end) => end !== null && Math.abs(end - now) < UNDECIDABLE_MS))
     cohort.isUndecidable = true

@@ -43,7 +43,7 @@ export const createRecord = (random: Random, id: string, day: string): EventReco
     actors: [...new Set(actors)].map((actor) => ({ id: actor, role: random.pick(ROLES) })),
   }
   const certainty = isEventOrState(nature) ? random.pick(CERTAINTIES) : 'unverified'
-  return recordOf(id, { ...facts, certainty }, { when: day })
+  return recordOf(id, { ...facts, certainty }, { when: random.chance(0.2) ? `${day}/..` : day })
 }
 
 /** Creates a complete record from facts, with sources that allow its certainty. */
@@ -75,15 +75,29 @@ const NEXT_SEVERITY: Record<string, string> = {
 }
 const NEXT_CERTAINTY: Record<string, string> = { unverified: 'reported', disputed: 'reported', reported: 'confirmed' }
 
-/** Creates the next version of an event: more severe, more certain, both, or the same. */
+const DAY_MS = 86_400_000
+
+/** An open date ends a day later, or stays open. Any other date stays as it is. */
+const nextDate = (random: Random, when: string): string => {
+  const [start, end] = when.split('/')
+  if (end !== '..' || random.chance(0.5)) return when
+  return `${start}/${new Date(Date.parse(start!) + DAY_MS).toISOString().slice(0, 10)}`
+}
+
+/** Creates the next version of an event: more severe, more certain, wider, over, several of these, or the same. */
 export const updateRecord = (random: Random, id: string, record: EventRecord): EventRecord => {
   const { nature, certainty, severity, regions, actors, when } = record
+  const added = random.chance(0.25) ? [{ id: random.pick(PLACES) }] : []
   const facts = {
-    regions,
+    regions: [...regions, ...added.filter(({ id: place }) => regions.every((region) => region.id !== place))],
     actors,
     nature: isEventOrState(nature) || random.chance(0.5) ? nature : 'event',
     severity: random.chance(0.5) ? (NEXT_SEVERITY[severity] ?? severity) : severity,
   }
   const next = random.chance(0.5) ? (NEXT_CERTAINTY[certainty] ?? certainty) : certainty
-  return recordOf(id, { ...facts, certainty: isEventOrState(facts.nature) ? next : 'unverified' }, { when })
+  return recordOf(
+    id,
+    { ...facts, certainty: isEventOrState(facts.nature) ? next : 'unverified' },
+    { when: nextDate(random, String(when)) },
+  )
 }

@@ -113,12 +113,15 @@ const addRandomEvents = (slots: Slots, random: Random, span: ReplaySpan, day: nu
       addEvent({ day, hour, slot: random.between(0, SLOTS - 1) })
 }
 
-/** Adds an update of an event: within the same hold, or a few hours later. */
-const addUpdate = (slots: Slots, random: Random, span: ReplaySpan, slot: Slot, first: Publication): void => {
-  const update = { ...first, number: 2, change: 'update', record: updateRecord(random, first.event, first.record) }
+/** Adds updates of an event: each within the hold of the one before, or a few hours later. */
+const addUpdate = (slots: Slots, random: Random, span: ReplaySpan, slot: Slot, before: Publication): void => {
+  const record = updateRecord(random, before.event, before.record)
+  const update = { ...before, number: before.number + 1, change: 'update', record }
   const isWithinHold = random.chance(0.3)
   const hour = slot.hour + random.between(1, 3)
-  slots.add(isWithinHold || hour > 23 ? slot : chooseSlot(random, slot.day, span, hour), update)
+  const next = isWithinHold || hour > 23 ? slot : chooseSlot(random, slot.day, span, hour)
+  slots.add(next, update)
+  if (random.chance(0.5)) addUpdate(slots, random, span, next, update)
 }
 
 const PLANNED_FACTS = {

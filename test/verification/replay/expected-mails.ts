@@ -121,14 +121,14 @@ type TickWork = { models: ReaderModel[]; byEvent: Map<string, JournalLine[]>; to
 
 /** Sends each cohort the alert of what was released after `from`, then a due roll-up. */
 const sendAlerts = ({ models, byEvent, to, tick }: TickWork, cohorts: Map<string, CohortModel>, from: number): void => {
-  const isRollupDue = [...cohorts.values()].some(({ held }) => held && held.due <= tick.now)
+  const isRollupDue = [...cohorts.values()].some(({ waiting }) => waiting && waiting.due <= tick.now)
   if (to === from && !isRollupDue) return
   const members = Map.groupBy(models, ({ cohort }) => cohort)
   const upTo = [...byEvent.values()].map((lines) => lines.filter(({ seq }) => seq <= to))
   const withNews = upTo.filter((lines) => lines.some((line) => line.seq > from && isNews(line)))
   for (const cohort of cohorts.values()) {
-    const alert = withNews.length > 0 ? alertOf(cohort, { from, eventLines: withNews, tick }) : null
-    const rollup = rollupOf(cohort, () => upTo, tick)
+    const alert = withNews.length > 0 ? alertOf(cohort, { from, to, eventLines: withNews, tick }) : null
+    const rollup = rollupOf(cohort, () => upTo, to, tick)
     for (const mail of [alert, rollup])
       if (mail) for (const model of members.get(cohort) ?? []) sendAlert(model, mail, { byEvent, to, tick })
   }
@@ -149,8 +149,8 @@ const isCorrected = (
 
 /** Whether a digest told what the alert of an event was held back for. */
 const isInDigest = (model: ReaderModel, { event }: JournalLine): boolean => {
-  const crossedAt = model.cohort!.sent.get(event)!
-  return (model.digestWindows.get(event) ?? []).some(([from, end]) => crossedAt > from && crossedAt <= end)
+  const { seq } = model.cohort!.sent.get(event)!
+  return (model.digestWindows.get(event) ?? []).some(([from, end]) => seq > from && seq <= end)
 }
 
 /** An alert waits for the mail of everything else that is due to its reader, or that counts to the hour. */
@@ -165,6 +165,7 @@ const sendAlert = (model: ReaderModel, mail: AlertMail, work: Omit<TickWork, 'mo
     return
   }
   if (mail.kind === 'alert') model.unasked.countedAt.push(tick.now)
+  model.unasked.mailedAt.push(tick.now)
   if (shown.length > 0) send(model, { kind: mail.kind, lines: shown }, tick)
 }
 
@@ -187,7 +188,7 @@ const MAX_SHOWN = 20
 
 const send = (
   { mails, told, maybeLinked }: ReaderModel,
-  { kind, lines }: AlertMail | { kind: string; lines: JournalLine[] },
+  { kind, lines }: { kind: string; lines: JournalLine[] },
   { now }: TickObservation,
 ): void => {
   mails.push({ kind, events: lines.map(({ event }) => event).sort(), at: now })

@@ -32,19 +32,68 @@ export const sinceRetraction = (lines: readonly JournalLine[]): readonly Journal
   lines.slice(lines.map(({ change }) => change).lastIndexOf('retraction') + 1)
 
 /**
- * Returns the line by which an event first reached a threshold of a reader. Null if it never did, if its newest line does
- * not, or if it is retracted. Whether that line was sent does not matter: an event reaches a threshold once.
+ * A line that may alert. `isRise`: the event is new to readers of alerts, or worse than they know. `isCalm`: it is neither
+ * that nor wider nor over, so that it alerts nobody.
  */
-export const firstLineOver = (
+export type AlertingLine = { seq: number; isRise: boolean; isCalm: boolean }
+
+/** What readers know of an event: its highest severity, its places, and whether its date was open, and ended since. */
+type Knowledge = { rank: number; places: string[]; isOpen: boolean; hasEnded: boolean }
+
+/**
+ * Returns the lines of an event that may alert a reader with a threshold, by a walk with what readers know. None if its
+ * newest line does not reach the threshold, or if it is retracted. A correction replaces what they know.
+ */
+export const alertingLines = (
   lines: readonly JournalLine[],
   reader: ReplayReader,
   threshold: number,
-): JournalLine | null => {
-  const isOver = (line: JournalLine) => alertRank(line) >= threshold && followsEvent(reader, line.reach, line.facts)
+): AlertingLine[] => {
+  const isOver = (line: JournalLine) =>
+    alertRank(line) >= threshold && followsEvent(reader, line.reach, line.facts)
   const valid = sinceRetraction(lines)
-  const newest = valid.at(-1)
-  return newest && isOver(newest) ? (valid.find((line) => isNews(line) && isOver(line)) ?? null) : null
+  if (valid.length === 0 || !isOver(valid.at(-1)!)) return []
+  const found: AlertingLine[] = []
+  let known: Knowledge | null = null
+  for (const line of valid.filter(isNews)) {
+    if (known === null && !isOver(line)) continue
+    if (known === null) found.push({ seq: line.seq, isRise: true, isCalm: false })
+    else if (line.change !== 'correction' && isOver(line)) found.push(compareLine(line, known))
+    known = known === null || line.change === 'correction' ? knowledgeOf(line) : learn(known, knowledgeOf(line))
+  }
+  return found
 }
+
+const compareLine = (line: JournalLine, known: Knowledge): AlertingLine => {
+  const { rank, places } = knowledgeOf(line)
+  const isRise = rank > known.rank
+  const isWider = places.some((place) => !known.places.includes(place))
+  const isOver = known.isOpen && hasEnd(line) && !known.hasEnded
+  return { seq: line.seq, isRise, isCalm: !isRise && !isWider && !isOver }
+}
+
+const isOpenDate = ({ facts: { when } }: JournalLine): boolean =>
+  when?.endsWith('/..') === true || when?.endsWith('/') === true
+
+const hasEnd = (line: JournalLine): boolean => line.facts.when != null && !isOpenDate(line)
+
+const knowledgeOf = (line: JournalLine): Knowledge => ({
+  rank: severityRank(line.facts.severity),
+  places: line.facts.regions.map(({ id }) => id),
+  isOpen: isOpenDate(line),
+  hasEnded: false,
+})
+
+const learn = (before: Knowledge, now: Knowledge): Knowledge => ({
+  rank: Math.max(before.rank, now.rank),
+  places: [...before.places, ...now.places],
+  isOpen: now.isOpen,
+  hasEnded: before.hasEnded || (before.isOpen && !now.isOpen),
+})
+
+/** Returns when the local day of a time ends. */
+export const localDayEnd = ({ zone }: ReplayReader, at: number): number =>
+  (Math.floor((at + zone.offsetMs) / DAY) + 1) * DAY - zone.offsetMs
 
 /** Returns when the quiet hours end in which a time lies; null outside of them. */
 export const quietEnd = ({ quiet, zone }: ReplayReader, at: number): number | null => {

@@ -7,6 +7,7 @@ export type EventFacts = {
   severity: string
   regions: { id: string }[]
   actors: { id: string; role: string }[]
+  when?: string | null
 }
 
 /** The ids by which readers follow an event: regions, actors, and actors of readers who also follow the backed. */

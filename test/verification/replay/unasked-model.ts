@@ -1,17 +1,22 @@
 import type { AlertMail, TickObservation } from './alert-model.ts'
-import { type JournalLine, quietEnd } from './journal-rules.ts'
+import { type JournalLine, localDayEnd, quietEnd } from './journal-rules.ts'
 import { type ReplayReader, severityRank } from './readers.ts'
 
 /** A notice of a correction or retraction, or a part of alerts, that may be mailed from `due` on (ms UTC). */
 export type WaitingNotice = { kind: string; line: JournalLine; rank: number; isOptional: boolean; due: number }
 export type WaitingPart = AlertMail & { due: number }
 
-/** What waits for a reader, and the mails that came unasked: all that count to the hour, and the joined ones among them. */
+/**
+ * What waits for a reader, and when mails came unasked: those that count to the hour, the joined ones among them, all, and
+ * all joined ones.
+ */
 export type UnaskedModel = {
   notices: WaitingNotice[]
   parts: WaitingPart[]
   countedAt: number[]
   joinedAt: number[]
+  mailedAt: number[]
+  allJoinedAt: number[]
   /** True if a decision was so close to the end of an hour that both are right. */
   isUndecidable: boolean
 }
@@ -21,18 +26,27 @@ export type UnaskedMail = { kind: string; lines: JournalLine[]; isOptional: bool
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
+const LONGEST_DAY = 25 * HOUR
 const MAX_PER_HOUR = 4
+const MAX_PER_DAY = 6
 const EXTREME_RANK = 4
 const UNDECIDABLE_MS = 10_000
 const KINDS = ['retraction', 'correction', 'rollup', 'alert']
 
 export const createUnasked = (): UnaskedModel => ({
-  ...{ notices: [], parts: [], countedAt: [], joinedAt: [], isUndecidable: false },
+  ...{ notices: [], parts: [], countedAt: [], joinedAt: [], mailedAt: [], allJoinedAt: [], isUndecidable: false },
 })
 
-/** Whether a reader's alert waits for the mail of everything else that is due: something is, or a mail counts to the hour. */
-export const isJoining = ({ notices, parts, joinedAt }: UnaskedModel, { now }: TickObservation): boolean =>
-  [...notices, ...parts].some(({ due }) => due <= now) || joinedAt.some((at) => at > now - HOUR)
+/**
+ * Whether a reader's alert waits for the mail of everything else that is due: something is, a joined mail counts to the
+ * hour, or one fills the day.
+ */
+export const isJoining = (model: UnaskedModel, { now }: TickObservation): boolean => {
+  const { notices, parts, joinedAt, mailedAt, allJoinedAt } = model
+  const isRecent = (at: number): boolean => at > now - LONGEST_DAY
+  if ([...notices, ...parts].some(({ due }) => due <= now) || joinedAt.some((at) => at > now - HOUR)) return true
+  return allJoinedAt.some(isRecent) && mailedAt.filter(isRecent).length >= MAX_PER_DAY
+}
 
 /** Takes what may be mailed at a tick, and lets the rest wait; null if nothing may be. `isTold` says which lines of alerts still are. */
 export const takeUnasked = (
@@ -48,15 +62,19 @@ export const takeUnasked = (
   model.notices = model.notices.filter(({ due }) => due > now)
   model.parts = model.parts.filter(({ due }) => due > now)
   const until = waitEnd(model, reader, now)
-  const passes = (rank: number): boolean => until === null || (reader.extremeAtOnce && rank === EXTREME_RANK)
-  const passing = notices.filter(({ rank }) => passes(rank))
-  model.notices.push(...notices.filter(({ rank }) => !passes(rank)).map((notice) => ({ ...notice, due: until! })))
+  const untilOf = (kind: string): number | null => (kind === 'retraction' ? until.retractions : until.others)
+  const passes = ({ kind, rank }: { kind: string; rank: number }): boolean =>
+    untilOf(kind) === null || (reader.extremeAtOnce && rank === EXTREME_RANK)
+  const passing = notices.filter(passes)
+  const heldNotices = notices.filter((notice) => !passes(notice))
+  model.notices.push(...heldNotices.map((notice) => ({ ...notice, due: untilOf(notice.kind)! })))
   const passingParts: AlertMail[] = []
-  for (const { kind, lines } of parts) {
-    const now = lines.filter((line) => passes(severityRank(line.facts.severity)))
+  for (const { kind, lines, risen } of parts) {
+    const rankOf = ({ event, facts }: JournalLine): number => (risen.has(event) ? severityRank(facts.severity) : 0)
+    const now = lines.filter((line) => passes({ kind, rank: rankOf(line) }))
     const held = lines.filter((line) => !now.includes(line))
-    if (now.length > 0) passingParts.push({ kind, lines: now })
-    if (held.length > 0) model.parts.push({ kind: 'rollup', lines: held, due: until! })
+    if (now.length > 0) passingParts.push({ kind, lines: now, risen })
+    if (held.length > 0) model.parts.push({ kind: 'rollup', lines: held, risen, due: until.others! })
   }
   return joined(model, passing, passingParts, now)
 }
@@ -67,6 +85,8 @@ const joined = (model: UnaskedModel, notices: WaitingNotice[], parts: AlertMail[
   const byEvent = new Map<string, JournalLine>()
   for (const line of [...notices.map((notice) => notice.line), ...parts.flatMap(({ lines }) => lines)])
     if (!byEvent.has(line.event)) byEvent.set(line.event, line)
+  model.mailedAt.push(now)
+  model.allJoinedAt.push(now)
   if (kind !== 'rollup') {
     model.countedAt.push(now)
     model.joinedAt.push(now)
@@ -79,8 +99,15 @@ const newestNotices = (notices: WaitingNotice[]): WaitingNotice[] =>
     ({ line }) => !notices.some((other) => other.line.event === line.event && other.line.number > line.number),
   )
 
-/** When more than extreme events may be mailed; null for now. The first mail begins an hour, and the next after it another. */
-const waitEnd = (model: UnaskedModel, reader: ReplayReader, now: number): number | null => {
+/**
+ * When retractions may be mailed, and when all else that is not extreme; null for now. The first mail begins an hour, and the
+ * next after it another. After six mails on a local day, all but retractions waits for its end.
+ */
+const waitEnd = (
+  model: UnaskedModel,
+  reader: ReplayReader,
+  now: number,
+): { retractions: number | null; others: number | null } => {
   let [opened, count] = [Number.NEGATIVE_INFINITY, 0]
   for (const at of model.countedAt.filter((each) => each > now - DAY).sort((a, b) => a - b)) {
     if (at >= opened + HOUR) [opened, count] = [at, 0]
@@ -88,7 +115,12 @@ const waitEnd = (model: UnaskedModel, reader: ReplayReader, now: number): number
   }
   if (Math.abs(opened + HOUR - now) < UNDECIDABLE_MS) model.isUndecidable = true
   const isFull = now < opened + HOUR && count >= Math.min(reader.perHour ?? MAX_PER_HOUR, MAX_PER_HOUR)
-  const end = isFull ? opened + HOUR : now
-  const until = quietEnd(reader, end) ?? end
-  return until > now ? until : null
+  const hourEnd = isFull ? opened + HOUR : now
+  const dayEnd = localDayEnd(reader, now)
+  const isDayFull = model.mailedAt.filter((at) => at >= dayEnd - DAY).length >= MAX_PER_DAY
+  const afterQuiet = (end: number): number | null => {
+    const until = quietEnd(reader, end) ?? end
+    return until > now ? until : null
+  }
+  return { retractions: afterQuiet(hourEnd), others: afterQuiet(isDayFull ? Math.max(hourEnd, dayEnd) : hourEnd) }
 }
