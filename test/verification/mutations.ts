@@ -126,6 +126,18 @@ export const MUTATIONS = {
     from: `opened_at = d.value ->> 'openedAt'`,
     to: 'opened_at = NULL',
   },
+  'daily-limit': {
+    name: 'the limit of mails on a local day never applies',
+    constant: 'COHORT_COLUMNS',
+    from: 's.updates_seq, s.day_ends_at, s.day_mails FROM schedule s',
+    to: 's.updates_seq, s.day_ends_at, 0 AS day_mails FROM schedule s',
+  },
+  updates: {
+    name: 'readers without a digest lose the updates that alert nobody',
+    constant: 'MEMBER_COLUMNS',
+    from: `coalesce(o.terms ->> 'updates', 0) AS hasUpdates`,
+    to: '0 AS hasUpdates',
+  },
   'retraction-hold': {
     name: 'retractions and corrections go before their hold is over',
     constant: 'SELECT_DUE_CORRECTIONS',

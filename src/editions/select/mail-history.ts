@@ -60,6 +60,7 @@ const isToldByDigest = (
       digest.run < before && isInWindow(seq, digest) && isInDigestWindow(history, digest, filters, matchesFilter),
   )
 
+/** A roll-up leaves out what mails before it told. */
 const isToldByRun = (
   sources: MailHistorySources,
   history: readonly HistoryEntry[],
@@ -69,7 +70,7 @@ const isToldByRun = (
   const found = findCauseInWindow(history, memberWindowOf(membership, run), (entry) =>
     sources.matchesFilter(membership.cohort.filter, entry),
   )
-  return found !== null && (run.kind === 'alert' || !isToldByDigest(sources, history, found.seq, run.run))
+  return found !== null && (run.kind === 'alert' || !isToldBefore(sources, history, found.seq, run.run))
 }
 
 /** The window of a run for one member. */

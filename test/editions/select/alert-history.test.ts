@@ -135,6 +135,12 @@ describe('a digest with the window after seq 10 shows a reader with alerts an ev
       { runs: alertRuns([5, 13]) },
       null,
     ],
+    [
+      'that became extreme in an alert in full after an update, though a roll-up of others followed',
+      historyOf('12 new', '13 update extreme', '14 update extreme'),
+      { runs: [...alertRuns([11, 12]), { ...extremeAlert(12, 13, 12), run: 2, least: 5 }, rollUp(3, 12, 15)] },
+      'full',
+    ],
     ['from a gap of the membership as any other', historyOf('12 new'), { gaps: [{ from: 11, to: 12 }] }, null],
     ['from after a gap of the membership in short', historyOf('12 new'), { gaps: [{ from: 6, to: 11 }] }, 'short'],
   ])('%s', (_, history, more, form) => {

@@ -1,14 +1,16 @@
 import { env } from 'cloudflare:workers'
-import { followsEvent, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
+import { followsEvent, MIDNIGHT, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
 import type { SentMail } from './sent-mail.ts'
 
 /** The least and the greatest number of alerts and roll-ups that may tell a reader of an event. */
 const alertBounds = (
-  { silent, severity, published, isRaised }: ScenarioEvent,
-  { alerts, role }: ScenarioReader,
+  { silent, severity, published, isRaised, later }: ScenarioEvent,
+  { alerts, role, digest }: ScenarioReader,
 ): [number, number] => {
   if (alerts === 'none' || silent) return [0, 0]
   if (alerts === 'the severe' && severity !== 'severe') return [0, isRaised ? 1 : 0]
+  // An update that alerts nobody is in a roll-up of readers without a digest.
+  if (later === 'updated' && digest === 'none') return [2, 2]
   if (published === 'before') return [1, 1]
   if (role === 'leaver') return [0, 1]
   // A mover chooses severe events only, before or after this event is released.
@@ -23,7 +25,10 @@ export const auditAlerts = (event: ScenarioEvent, reader: ScenarioReader, alerts
   return [`${reader.email} was told of ${event.id} ${times} times by alerts: should be ${least} to ${most}`]
 }
 
-/** A second alert within an hour in a cohort with one an hour, and a claim in the quiet hours of a cohort. */
+/**
+ * A second alert within an hour in a cohort with one an hour, a claim in the quiet hours of a cohort, and one on a day that
+ * has its mails.
+ */
 const SELECT_RUNS_OVER_LIMIT = `
   SELECT 'a second alert within an hour' AS fault, b.id FROM run a JOIN run b ON b.schedule = a.schedule AND b.id > a.id
   JOIN schedule s ON s.id = a.schedule
@@ -32,9 +37,19 @@ const SELECT_RUNS_IN_QUIET_HOURS = `
   SELECT 'claimed in quiet hours' AS fault, r.id FROM run r JOIN plan p ON p.id = r.plan JOIN schedule s ON s.id = r.schedule
   WHERE s.terms -> 'quiet' ->> 'from' = '11:00' AND time(p.claimed_at / 1000, 'unixepoch') BETWEEN '11:00:00' AND '13:59:59'`
 
+const SELECT_RUNS_ON_FULL_DAY = `
+  SELECT 'claimed on a full day' AS fault, r.id FROM run r JOIN plan p ON p.id = r.plan JOIN schedule s ON s.id = r.schedule
+  WHERE s.terms ->> 'perHour' = 3 AND p.claimed_at < ${MIDNIGHT}`
+
+/** Fills the local day of the cohort with three alerts an hour, as if it had six mails. */
+export const fillDay = (): Promise<unknown> =>
+  env.DB.prepare(`UPDATE schedule SET day_mails = 6, day_ends_at = ?1 WHERE terms ->> 'perHour' = 3`)
+    .bind(MIDNIGHT)
+    .run()
+
 export const auditAlertRuns = async (): Promise<string[]> => {
   const found = await env.DB.batch<{ fault: string; id: number }>(
-    [SELECT_RUNS_OVER_LIMIT, SELECT_RUNS_IN_QUIET_HOURS].map((sql) => env.DB.prepare(sql)),
+    [SELECT_RUNS_OVER_LIMIT, SELECT_RUNS_IN_QUIET_HOURS, SELECT_RUNS_ON_FULL_DAY].map((sql) => env.DB.prepare(sql)),
   )
   return found.flatMap(({ results }) => results.map(({ fault, id }) => `run ${id} is ${fault}`))
 }

@@ -29,6 +29,7 @@ export const auditDigests = (
 
 const boundsOf = (event: ScenarioEvent, reader: ScenarioReader, mails: SentMail[], result: ScenarioResult): Bounds => {
   const { silent, published, later } = event
+  if (reader.digest === 'none') return { early: [0, 0], all: [0, 0] }
   // A welcome shows silent events too.
   if (silent) return reader.role === 'late' ? { early: [1, 1], all: [1, 1] } : { early: [0, 0], all: [0, 0] }
   if (reader.role === 'leaver') return { early: [0, 1], all: [0, 1] }

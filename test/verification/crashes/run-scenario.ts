@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
+import { fillDay } from './alert-audit.ts'
 import { type CommitEntry, readCommitLog, resetTables } from './commit-log.ts'
 import { type EffectScheduler, type RunPlan, setWallClock } from './effect-scheduler.ts'
 import type { Rewrite } from './isolate.ts'
@@ -116,6 +117,7 @@ const runBeforeDigests = async (scenario: Scenario, simulation: Simulation): Pro
   const subscribing = [...readersWith(scenario, 'silent'), ...readersWith(scenario, 'late')]
   const published = eventsWith(scenario, 'published', 'before')
   await runUntilIdle(simulation, [importReaders(scenario), ...scenario.endpoints.map(registerEndpoint)], null)
+  await fillDay()
   await runUntilIdle(simulation, [...subscribing.map(subscribe), ...published.map(publish)], null)
   for (const at of scenario.hasAfternoonTicks ? AFTERNOON : []) {
     advanceTo(at)

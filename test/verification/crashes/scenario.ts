@@ -10,6 +10,7 @@ export const DIGESTS = {
   tuesday: { cadence: 'weekly', weekday: 'tuesday', time: '07:00', timezone: 'UTC' },
   friday: { cadence: 'weekly', weekday: 'friday', time: '09:30', timezone: 'UTC' },
   second: { cadence: 'monthly', monthday: 2, time: '07:00', timezone: 'UTC' },
+  none: { cadence: 'none' },
 } as const
 
 export type DigestName = keyof typeof DIGESTS
@@ -20,6 +21,7 @@ export const ALERTS = {
   all: { alerts: 'all' },
   'the severe': { alerts: 'severe' },
   'one an hour': { alerts: 'all', alerts_per_hour: 1 },
+  'on a full day': { alerts: 'all', alerts_per_hour: 3 },
   'not at noon': { alerts: 'all', quiet: { from: '11:00', to: '14:00' } },
 } as const
 
@@ -78,8 +80,10 @@ export type Scenario = {
 export const START = Date.UTC(2026, 10, 23, 12)
 export const DUE = Date.UTC(2026, 10, 24, 7)
 export const DAMASCUS_DUE = Date.UTC(2026, 10, 24, 4)
-/** When the first alerts are due, and when the quiet hours and the first hour of the limit are over. */
-export const AFTERNOON = [Date.UTC(2026, 10, 23, 12, 10), Date.UTC(2026, 10, 23, 14, 10)]
+/** The end of the local day of the first alerts. */
+export const MIDNIGHT = Date.UTC(2026, 10, 24)
+/** When the first alerts are due, when the quiet hours and the first hour of the limit are over, and when the day is. */
+export const AFTERNOON = [Date.UTC(2026, 10, 23, 12, 10), Date.UTC(2026, 10, 23, 14, 10), MIDNIGHT + 600_000]
 export const END = Date.UTC(2026, 11, 2, 7)
 
 /** Scenarios differ by variant. Each six of them have all variants, with other readers than the six before. */
@@ -153,7 +157,15 @@ const otherReaders = (variant: number, reader: CreateReader): ScenarioReader[] =
     : [reader('leaver', { follows: 'everything', ...(variant === ALERT_VARIANT && { alerts: 'all' }) })]),
   ...(variant % 2 === 0 ? [reader('mover', moverOf(variant))] : []),
   ...(variant < 2 ? [reader('late')] : []),
+  ...(variant === ALERT_VARIANT ? readersWithoutDigest(reader) : []),
 ]
+
+/** One whose alerts have no limit that matters here, and one whose cohort had six mails on the day of the first alerts. */
+const readersWithoutDigest = (reader: CreateReader): ScenarioReader[] =>
+  (['all', 'on a full day'] as const).map((alerts, at) => {
+    const { email, ...own } = reader('steady', { follows: 'everything', digest: 'none', alerts })
+    return { ...own, email: `undigested-${at}-${email}` }
+  })
 
 /** A mover with alerts chooses alerts of severe events only from then on. */
 const moverOf = (variant: number): Partial<ScenarioReader> => ({
@@ -192,6 +204,7 @@ const eventsOf = (variant: number, random: Random, name: (label: string) => stri
       ...(variant === ALERT_VARIANT && { severity: 'minor', isRaised: true }),
     }),
     event('second', { region: 'sy-daraa', later: variant === 1 ? null : 'retracted' }),
+    ...(variant === ALERT_VARIANT ? [event('third', { region: 'sy-aleppo', later: 'updated' })] : []),
     ...(SILENT_VARIANTS.includes(variant) ? [event('silent', { silent: true })] : []),
     ...(HELD_VARIANTS.includes(variant) ? [event('held', { published: 'on hold' })] : []),
     ...(DURING_VARIANTS.includes(variant) ? [event('during', { published: 'during' })] : []),
