@@ -112,12 +112,12 @@ export const form = {
   alerts: 'Alert me right away about',
   alerts_per_hour: 'Alerts per hour, at most',
   alertsPerHourHint: (most: number) =>
-    `1 to ${most}, or leave blank. Corrections and withdrawals of what we sent you count too. Further ones are combined at the end of the hour.`,
+    `1 to ${most}, or leave blank. Corrections and withdrawals of what we sent you count too. Further ones are combined at the end of the hour. After six e-mails in a day the rest comes in one, when the day ends; withdrawals do not wait.`,
   quietHint:
     'Alerts, corrections and withdrawals in these hours are held and sent together afterwards. Digests keep their time.',
   quiet_from: 'Quiet from',
   quiet_to: 'Quiet until',
-  extreme_at_once: 'Extreme events in quiet hours, or after the hourly limit',
+  extreme_at_once: 'Extreme events in quiet hours, or after a limit',
   atOnce: 'Alert me anyway',
   wait: 'Hold them too',
   alerted: 'In the digest, events I was already alerted to',
