@@ -87,7 +87,7 @@ test('after six mails on a local day the rest waits for one roll-up at its end, 
   }
   await update(events[0]!, 2, { severity: 'severe', regions: [{ id: REGION }, { id: 'sy-latakia' }] })
   expect(await told(reader)).toHaveLength(6)
-  expect(await answerAbout(reader, waiting[0]!)).toContain('you have had six e-mails from us today')
+  expect(await answerAbout(reader, waiting[0]!)).toContain('you have had the e-mails of a day from us')
   const extreme = await release({ severity: 'extreme' })
   await reviseIn(events[5]!, REGION, { change: 'retraction', reason: { en: 'It was a film scene.' } })
   await passHold()

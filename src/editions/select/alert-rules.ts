@@ -9,6 +9,8 @@ export const PASSING_RANK = EXTREME_SEVERITY_RANK + 1
 export const HOUR_MS = 3_600_000
 /** How many mails a local day may have before the rest waits for one roll-up. */
 export const MAX_MAILS_PER_DAY = 6
+/** How many mails a local day may have before extreme events wait, too. */
+export const MAX_MAILS_WITH_EXTREME = 7
 
 /** The mails of a cohort: alerts in the hour that began at `openedAt`, alerts and roll-ups in the local day (ms UTC). */
 export type CohortCounts = {
@@ -39,7 +41,7 @@ type CohortLimits = Pick<Cohort, 'perHour' | 'quiet' | 'timezone'>
 /**
  * Applies the limits and the quiet hours of a cohort at `now`. The first alert begins an hour. Once the hour has as many
  * alerts as the cohort allows, the rest is held until it ends; once the local day has its mails, until the day ends; in
- * quiet hours, until they end. Extreme events are not held, unless the cohort declined that. Updates go with the next alert
+ * quiet hours, until they end. Extreme events are not held, unless the cohort declined that, or the day has one mail more. Updates go with the next alert
  * that is due now, or else wait for the end of the day.
  */
 export const decideAlert = (
@@ -53,9 +55,9 @@ export const decideAlert = (
   const waitEnd = findCohortWaitEnd(cohort, state, now, maxPerHour)
   const alerts = extreme || other
   if (alerts && waitEnd === null && heldSinceSeq === null) return { alert: 'all', holds: null, due: null }
-  const alert = extreme && cohort.extremeAtOnce ? 'extreme' : null
-  if (heldSinceSeq === null && (other || (extreme && !cohort.extremeAtOnce)))
-    return { alert, holds: 'alerts', due: waitEnd }
+  const passes = cohort.extremeAtOnce && findFullDayEnd(state, now, MAX_MAILS_WITH_EXTREME) === null
+  const alert = extreme && passes ? 'extreme' : null
+  if (heldSinceSeq === null && (other || (extreme && !passes))) return { alert, holds: 'alerts', due: waitEnd }
   if (update && heldSinceSeq === null && updatesSinceSeq === null)
     return { alert, holds: 'updates', due: heldAlertsDueAt(cohort, findDayEnd(cohortTimezoneOf(cohort), now)) }
   return { alert, holds: null, due: null }
@@ -101,7 +103,10 @@ export const countMail = (
     : { dayEndsAt: findDayEnd(timezone, now), dayMails: 1 }),
 })
 
-const findFullDayEnd = ({ dayEndsAt, dayMails }: Pick<CohortCounts, 'dayEndsAt' | 'dayMails'>, now: number) =>
-  dayEndsAt !== null && now < dayEndsAt && dayMails >= MAX_MAILS_PER_DAY ? dayEndsAt : null
+const findFullDayEnd = (
+  { dayEndsAt, dayMails }: Pick<CohortCounts, 'dayEndsAt' | 'dayMails'>,
+  now: number,
+  most = MAX_MAILS_PER_DAY,
+): number | null => (dayEndsAt !== null && now < dayEndsAt && dayMails >= most ? dayEndsAt : null)
 
 const isHourOpen = (openedAt: number | null, now: number): boolean => openedAt !== null && now < openedAt + HOUR_MS

@@ -2,7 +2,14 @@ import type { Preferences } from '../../audience/preferences.ts'
 import { instantOf, localDateOf } from '../../audience/schedule.ts'
 import { isPassingCause } from '../../timeline/alert-cause-rules.ts'
 import { severityRankOf } from '../../timeline/event.ts'
-import { EXTREME_SEVERITY_RANK, findDayEnd, HOUR_MS, heldAlertsDueAt, MAX_MAILS_PER_DAY } from './alert-rules.ts'
+import {
+  EXTREME_SEVERITY_RANK,
+  findDayEnd,
+  HOUR_MS,
+  heldAlertsDueAt,
+  MAX_MAILS_PER_DAY,
+  MAX_MAILS_WITH_EXTREME,
+} from './alert-rules.ts'
 import type { CorrectionKind, EditionItem, MailKind } from './edition-items.ts'
 
 /** The parts of a mail that comes unasked, in their order. Its kind is that of the first part. */
@@ -25,13 +32,14 @@ const MAX_NOTICES_PER_MAIL = 20
 /** A mail that came unasked before, at a time in ms UTC. One that has only what was held back does not count to the hour. */
 export type EarlierMail = { at: number; isCounted: boolean }
 
-/** When a reader may get retractions, and when all else that is not extreme: null for now (ms UTC). */
-export type WaitEnds = { retractions: number | null; others: number | null }
+/** When a reader may get retractions, what is extreme, and all else: null for now (ms UTC). */
+export type WaitEnds = { retractions: number | null; extremes: number | null; others: number | null }
 
 /**
  * When a reader may get more than extreme events, by the mails that came unasked before. All of it waits for the end of the
  * quiet hours and of a full hour; the first mail begins an hour, and the first one after its end the next. All but
- * retractions waits for the end of the local day, once it has `MAX_MAILS_PER_DAY` mails.
+ * retractions waits for the end of the local day, once it has `MAX_MAILS_PER_DAY` mails; what is extreme, once it has
+ * `MAX_MAILS_WITH_EXTREME`.
  */
 export const findWaitEnds = (
   { quiet, alerts_per_hour, digest: { timezone } }: UnaskedPreferences,
@@ -42,14 +50,16 @@ export const findWaitEnds = (
   const counted = mails.flatMap(({ at, isCounted }) => (isCounted ? [at] : []))
   const hourEnd = findFullHourEnd(counted, Math.min(alerts_per_hour ?? maxPerHour, maxPerHour), now) ?? now
   const dayStart = instantOf(localDateOf(now, timezone), '00:00', timezone)
-  const isDayFull = mails.filter(({ at }) => at >= dayStart).length >= MAX_MAILS_PER_DAY
+  const dayMails = mails.filter(({ at }) => at >= dayStart).length
+  const dayEnd = findDayEnd(timezone, now)
   const waitEndOf = (fullUntil: number): number | null => {
     const until = heldAlertsDueAt({ quiet: quiet && { ...quiet, timezone } }, fullUntil)
     return until > now ? until : null
   }
   return {
     retractions: waitEndOf(hourEnd),
-    others: waitEndOf(isDayFull ? Math.max(hourEnd, findDayEnd(timezone, now)) : hourEnd),
+    extremes: dayMails >= MAX_MAILS_WITH_EXTREME ? waitEndOf(dayEnd) : null,
+    others: waitEndOf(dayMails >= MAX_MAILS_PER_DAY ? Math.max(hourEnd, dayEnd) : hourEnd),
   }
 }
 
@@ -74,7 +84,8 @@ export const decideUnaskedMail = (
   let notices = 0
   for (const content of [...contents].sort(compareContents)) {
     const waitEnd = content.kind === 'retraction' ? waitEnds.retractions : waitEnds.others
-    const passing = waitEnd === null ? content : extremeAtOnce ? extremePartOf(content) : null
+    const passesExtreme = extremeAtOnce && (content.kind === 'retraction' || waitEnds.extremes === null)
+    const passing = waitEnd === null ? content : passesExtreme ? extremePartOf(content) : null
     const isOver = passing !== null && 'notice' in passing && ++notices > MAX_NOTICES_PER_MAIL
     const [mailed, held] = isOver ? [null, content] : [passing, passing === content ? null : restOf(content, passing)]
     if (mailed) decision.mailed.push(mailed)

@@ -112,7 +112,7 @@ export const form = {
   alerts: 'Alert me right away about',
   alerts_per_hour: 'Alerts per hour, at most',
   alertsPerHourHint: (most: number) =>
-    `1 to ${most}, or leave blank. Corrections and withdrawals of what we sent you count too. Further ones are combined at the end of the hour. After six e-mails in a day the rest comes in one, when the day ends; withdrawals do not wait.`,
+    `1 to ${most}, or leave blank. Corrections and withdrawals of what we sent you count too. Further ones are combined at the end of the hour. After six e-mails in a day (seven, if one is extreme) the rest comes in one, when the day ends. Withdrawals do not wait.`,
   quietHint:
     'Alerts, corrections and withdrawals in these hours are held and sent together afterwards. Digests keep their time.',
   quiet_from: 'Quiet from',

@@ -60,7 +60,7 @@ const notTold = {
   folded: (when: string) =>
     `No alert yet: you had reached your limit for this hour. We send it together with others: ${when}.`,
   full_day: (when: string) =>
-    `No alert yet: you have had six e-mails from us today. The rest comes together, in one e-mail: ${when}.`,
+    `No alert yet: you have had the e-mails of a day from us, six or more. The rest comes together, in one e-mail: ${when}.`,
   not_again: 'No second alert: its latest update makes it neither worse nor wider, and does not end it.',
   rolled_up: (when: string) =>
     `No second alert: its latest update makes it neither worse nor wider, and does not end it. It comes with others: ${when}.`,

@@ -27,6 +27,7 @@ const DAY = {
   over: { dayEndsAt: NOON, dayMails: 9 },
   open: { dayEndsAt: MIDNIGHT, dayMails: 5 },
   full: { dayEndsAt: MIDNIGHT, dayMails: 6 },
+  closed: { dayEndsAt: MIDNIGHT, dayMails: 7 },
 }
 const NO_MAILS = { ...HOUR.none, ...DAY.none, heldSinceSeq: null, updatesSinceSeq: null }
 
@@ -36,7 +37,7 @@ const table = SEVERITIES.flatMap((severity) =>
     (['all', 'severe', 'extreme'] as const).flatMap((threshold) =>
       (['none', 'now'] as const).flatMap((quiet) =>
         (['none', 'open', 'full'] as const).flatMap((hour) =>
-          (['none', 'over', 'open', 'full'] as const).flatMap((day) =>
+          (['none', 'over', 'open', 'full', 'closed'] as const).flatMap((day) =>
             [true, false].map((atOnce) => ({ severity, certainty, threshold, quiet, hour, day, atOnce })),
           ),
         ),
@@ -50,6 +51,7 @@ const expected = ({ severity, certainty, threshold, quiet, hour, day, atOnce }: 
   const level = { extreme: 'extreme', severe: 'severe', moderate: 'all', unknown: 'all', minor: 'all' }[severity]
   const levels = { all: ['all', 'severe', 'extreme'], severe: ['severe', 'extreme'], extreme: ['extreme'] }[threshold]
   if (certainty === 'unverified' || !levels.includes(level)) return 'waits for the digest'
+  if (day === 'closed') return 'at 00:00'
   if (quiet === 'none' && hour !== 'full' && day !== 'full') return 'at once'
   if (severity === 'extreme' && atOnce) return 'at once'
   if (day === 'full') return 'at 00:00'
@@ -70,7 +72,7 @@ const found = ({ severity, certainty, threshold, quiet, hour, day, atOnce }: (ty
 }
 
 test('severity, certainty, threshold, quiet hours and the limits of hour and day decide when an event is sent', () => {
-  expect(table).toHaveLength(2_880)
+  expect(table).toHaveLength(3_600)
   for (const scene of table) expect([scene, found(scene)]).toEqual([scene, expected(scene)])
 })
 

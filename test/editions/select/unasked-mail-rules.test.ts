@@ -11,10 +11,11 @@ import {
 import { type Severity, severityRankOf } from '../../../src/timeline/event.ts'
 import { happening } from '../../audience/small-world.ts'
 
-const HOUR = 3_600_000
-const NO_WAIT = { retractions: null, others: null }
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const NO_WAIT = { retractions: null, extremes: null, others: null }
 const NOON = Date.UTC(2026, 10, 23, 12)
-const WAIT = { retractions: NOON + 1, others: NOON + 1 }
+const WAIT = { retractions: NOON + 1, extremes: null, others: NOON + 1 }
 const DIGEST = { cadence: 'none' as const, weekday: 'monday' as const, time: '07:00', timezone: 'UTC' }
 const chosen = (more: Partial<Parameters<typeof findWaitEnds>[0]> = {}) => ({
   ...{ quiet: null, extreme_at_once: true, alerts_per_hour: null, digest: DIGEST },
@@ -83,7 +84,7 @@ describe('after six mails on a local day', () => {
     findWaitEnds(preferences, earlier, NOON, 9)
 
   test('all but retractions waits for the end of the day', () => {
-    expect(waitAfter(mails(6))).toEqual({ retractions: null, others: nextMidnight })
+    expect(waitAfter(mails(6))).toEqual({ retractions: null, extremes: null, others: nextMidnight })
     expect(waitAfter(mails(5))).toEqual(NO_WAIT)
   })
 
@@ -104,7 +105,7 @@ describe('after six mails on a local day', () => {
       notice(3, 'correction', 'e'),
       notice(4, 'retraction', 'f', 'minor'),
     ]
-    const waitEnds = { retractions: null, others: nextMidnight }
+    const waitEnds = { retractions: null, extremes: null, others: nextMidnight }
     const { mailed, held } = decideUnaskedMail(contents, { waitEnds, extremeAtOnce: true, now: NOON })
     expect(runsOf(mailed)).toEqual([4, 1])
     expect(held.map(({ content, until }) => [content.run, until])).toEqual([
@@ -112,6 +113,27 @@ describe('after six mails on a local day', () => {
       [2, nextMidnight],
     ])
   })
+})
+
+test('after seven mails on a local day what is extreme waits too, but for retractions', () => {
+  const mails = Array.from({ length: 7 }, (_, at) => ({ at: NOON - at * MINUTE, isCounted: true }))
+  const quiet = { from: '11:00', to: '13:00' }
+  const waitEnds = findWaitEnds(chosen({ quiet, alerts_per_hour: 9 }), mails, NOON, 9)
+  const midnight = Date.UTC(2026, 10, 24)
+  expect(waitEnds).toEqual({ retractions: NOON + HOUR, extremes: midnight, others: midnight })
+  const contents = [
+    part(1, 'alert', item('a', 'extreme')),
+    notice(2, 'correction', 'b', 'extreme'),
+    notice(3, 'retraction', 'c', 'extreme'),
+    notice(4, 'retraction', 'd'),
+  ]
+  const { mailed, held } = decideUnaskedMail(contents, { waitEnds, extremeAtOnce: true, now: NOON })
+  expect(runsOf(mailed)).toEqual([3])
+  expect(held.map(({ content, until }) => [content.run, until])).toEqual([
+    [4, NOON + HOUR],
+    [2, midnight],
+    [1, midnight],
+  ])
 })
 
 describe('the decision', () => {

@@ -27,6 +27,8 @@ export type AlertMail = { kind: 'alert' | 'rollup'; lines: JournalLine[]; risen:
 const HOUR = 3_600_000
 const MAX_PER_HOUR = 4
 const MAX_PER_DAY = 6
+/** With as many mails, extreme events wait, too. */
+const MAX_WITH_EXTREME = 7
 const EXTREME_RANK = 4
 const UNDECIDABLE_MS = 10_000
 
@@ -85,16 +87,16 @@ export const alertOf = (
   const extreme = due.filter(({ newest }) => newlyExtreme.has(newest.event))
   markUndecidable(cohort, now)
   const until = waitEnd(cohort, now)
+  const passing = reader.extremeAtOnce && !isDayFull(cohort, now, MAX_WITH_EXTREME) ? extreme : []
   if (due.length > 0 && until === null && held === null)
     return sendMail(cohort, 'alert', [...due, ...calm], { to, now })
-  if (held === null && due.length > (reader.extremeAtOnce ? extreme.length : 0))
+  if (held === null && due.length > passing.length)
     cohort.waiting = { held: from, updates: waiting?.updates ?? null, due: until! }
   else if (held === null && calm.length > 0 && waiting === null) {
     const end = localDayEnd(reader, now)
     cohort.waiting = { held: null, updates: from, due: quietEnd(reader, end) ?? end }
   }
-  const sent = reader.extremeAtOnce ? extreme : []
-  return sent.length > 0 ? sendMail(cohort, 'alert', sent, { to, now }) : null
+  return passing.length > 0 ? sendMail(cohort, 'alert', passing, { to, now }) : null
 }
 
 const hasDigest = ({ digest }: ReplayReader): boolean => digest.cadence !== 'none'
@@ -122,7 +124,8 @@ const waitEnd = (cohort: CohortModel, now: number): number | null => {
 
 const isHourOpen = ({ openedAt }: CohortModel, now: number): boolean => openedAt !== null && now < openedAt + HOUR
 
-const isDayFull = ({ dayEnd, dayMails }: CohortModel, now: number): boolean => now < dayEnd && dayMails >= MAX_PER_DAY
+const isDayFull = ({ dayEnd, dayMails }: CohortModel, now: number, most = MAX_PER_DAY): boolean =>
+  now < dayEnd && dayMails >= most
 
 const sendMail = (
   cohort: CohortModel,

@@ -34,7 +34,12 @@ const say = (line: string): void => console.log(line)
 const compareMails = async ({ seed, readers, days, hours }: Options): Promise<boolean> => {
   const began = Date.now()
   const span = { from: FIRST_DAY, days, busyDay: days - 1, busyHours: hours }
-  const { agreed, truncated, findings, mails, events, undecidable } = await replay({ seed, readers, span, say })
+  const { agreed, truncated, findings, mails, events, undecidable, mostMailsPerDay } = await replay({
+    seed,
+    readers,
+    span,
+    say,
+  })
   const kinds = Object.entries(agreed).map(([kind, count]) => `${kind} ${count}`)
   say(
     [
@@ -44,6 +49,7 @@ const compareMails = async ({ seed, readers, days, hours }: Options): Promise<bo
       `accepted     ${mails.length} mails`,
       `as expected  ${kinds.join(', ')}`,
       `truncated    ${truncated} mails, which say so`,
+      `busiest day  ${mostMailsPerDay} mails to one reader, and the digest`,
       `left out     ${undecidable} readers, for whom a few seconds decide`,
       `findings     ${findings.length} readers`,
       ...findings.slice(0, MAX_SHOWN).map(describeFinding),

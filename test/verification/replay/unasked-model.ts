@@ -29,6 +29,8 @@ const DAY = 24 * HOUR
 const LONGEST_DAY = 25 * HOUR
 const MAX_PER_HOUR = 4
 const MAX_PER_DAY = 6
+/** With as many mails, what is extreme waits, too, but for retractions. */
+const MAX_WITH_EXTREME = 7
 const EXTREME_RANK = 4
 const UNDECIDABLE_MS = 10_000
 const KINDS = ['retraction', 'correction', 'rollup', 'alert']
@@ -64,7 +66,8 @@ export const takeUnasked = (
   const until = waitEnd(model, reader, now)
   const untilOf = (kind: string): number | null => (kind === 'retraction' ? until.retractions : until.others)
   const passes = ({ kind, rank }: { kind: string; rank: number }): boolean =>
-    untilOf(kind) === null || (reader.extremeAtOnce && rank === EXTREME_RANK)
+    untilOf(kind) === null ||
+    (reader.extremeAtOnce && rank === EXTREME_RANK && (kind === 'retraction' || !until.isClosed))
   const passing = notices.filter(passes)
   const heldNotices = notices.filter((notice) => !passes(notice))
   model.notices.push(...heldNotices.map((notice) => ({ ...notice, due: untilOf(notice.kind)! })))
@@ -107,7 +110,7 @@ const waitEnd = (
   model: UnaskedModel,
   reader: ReplayReader,
   now: number,
-): { retractions: number | null; others: number | null } => {
+): { retractions: number | null; others: number | null; isClosed: boolean } => {
   let [opened, count] = [Number.NEGATIVE_INFINITY, 0]
   for (const at of model.countedAt.filter((each) => each > now - DAY).sort((a, b) => a - b)) {
     if (at >= opened + HOUR) [opened, count] = [at, 0]
@@ -117,10 +120,14 @@ const waitEnd = (
   const isFull = now < opened + HOUR && count >= Math.min(reader.perHour ?? MAX_PER_HOUR, MAX_PER_HOUR)
   const hourEnd = isFull ? opened + HOUR : now
   const dayEnd = localDayEnd(reader, now)
-  const isDayFull = model.mailedAt.filter((at) => at >= dayEnd - DAY).length >= MAX_PER_DAY
+  const dayMails = model.mailedAt.filter((at) => at >= dayEnd - DAY).length
   const afterQuiet = (end: number): number | null => {
     const until = quietEnd(reader, end) ?? end
     return until > now ? until : null
   }
-  return { retractions: afterQuiet(hourEnd), others: afterQuiet(isDayFull ? Math.max(hourEnd, dayEnd) : hourEnd) }
+  return {
+    retractions: afterQuiet(hourEnd),
+    others: afterQuiet(dayMails >= MAX_PER_DAY ? Math.max(hourEnd, dayEnd) : hourEnd),
+    isClosed: dayMails >= MAX_WITH_EXTREME,
+  }
 }
