@@ -15,6 +15,7 @@ import {
   type ScenarioEvent,
   START,
   scenarioOf,
+  UPDATES_DUE,
 } from './scenario.ts'
 import type { AcceptedMail, ProviderRequest } from './simulated-provider.ts'
 import type { ReceivedWebhook } from './simulated-receiver.ts'
@@ -91,6 +92,10 @@ const runPhases = async (scenario: Scenario, simulation: Simulation): Promise<Sc
   await runUntilIdle(simulation, requestsDuringDigests(scenario, simulation), Date.now())
   const firstDigestsEnd = Date.now()
   await runUntilIdle(simulation, eventsWith(scenario, 'later', 'updated').map(update), null)
+  if (scenario.hasAfternoonTicks) {
+    advanceTo(UPDATES_DUE)
+    await runUntilIdle(simulation, [], UPDATES_DUE)
+  }
   advanceTo(END)
   await runUntilIdle(simulation, [], END)
   const { ticks, attempts, faults, network } = simulation
