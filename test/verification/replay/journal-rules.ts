@@ -49,8 +49,7 @@ export const alertingLines = (
   reader: ReplayReader,
   threshold: number,
 ): AlertingLine[] => {
-  const isOver = (line: JournalLine) =>
-    alertRank(line) >= threshold && followsEvent(reader, line.reach, line.facts)
+  const isOver = (line: JournalLine) => alertRank(line) >= threshold && followsEvent(reader, line.reach, line.facts)
   const valid = sinceRetraction(lines)
   if (valid.length === 0 || !isOver(valid.at(-1)!)) return []
   const found: AlertingLine[] = []
