@@ -152,5 +152,17 @@ test('the facts of a record have only the members that matching and alerts need'
     severity: 'extreme',
     regions: ['aleppo'],
     actors: [{ id: 'army', role: 'target' }],
+    end: 'unknown',
   })
+})
+
+test.each([
+  ['2024-11-27/..', 'open'],
+  ['2024-11-27/', 'open'],
+  ['2024-11-27', undefined],
+  ['2024-11-27/2024-11-30', undefined],
+  ['../2024-11-30', undefined],
+  ['2024-11', undefined],
+])('the facts of a record say whether its date %s has an end: %s', (when, end) => {
+  expect(factsOf(draftOf(first({ when }))).end).toBe(end)
 })
