@@ -1,5 +1,6 @@
 import { lruCache } from '../lib/lru-cache.ts'
-import { alertSeverityRankOf, isAlertableChange, isMailableChange } from '../timeline/change-rules.ts'
+import { isAlertCause, listAlertCauses } from '../timeline/alert-cause-rules.ts'
+import { alertSeverityRankOf, isMailableChange } from '../timeline/change-rules.ts'
 import { severityRankOf } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
@@ -24,6 +25,8 @@ const MIN_RECORD_DAYS = 7
 const MAX_ENTRIES = 5_000
 /** Releases within this time are in one alert. */
 const BURST_MS = 5_000
+/** Six mails and one of extreme events: after them a day brings no more alerts. */
+const MAX_ALERTS_PER_DAY = 7
 const PERIOD_MS = { daily: DAY_MS, weekly: 7 * DAY_MS, monthly: 30 * DAY_MS }
 
 /**
@@ -57,10 +60,9 @@ export const countMails = (
   { from, to }: RecordSpan,
 ): MailCounts => {
   const filter = filterOf(preferences)
-  const matching = entries.filter(
-    (entry) => entry.releaseAt > from && entry.releaseAt <= to && matchFilter(filter, entry.facts, gazetteer) !== null,
-  )
-  const alertTimes = listAlertTimes(matching, preferences)
+  const inSpan = entries.filter(({ releaseAt }) => releaseAt > from && releaseAt <= to)
+  const matching = inSpan.filter(({ facts }) => matchFilter(filter, facts, gazetteer) !== null)
+  const alertTimes = listAlertTimes(inSpan, new Set(matching), preferences)
   const limit = Math.min(preferences.alerts_per_hour ?? maxAlertsPerHour, maxAlertsPerHour)
   return {
     days: (to - from) / DAY_MS,
@@ -87,17 +89,21 @@ const countDigests = (
   }
 }
 
-/** The times of alerts, each event at its first revision that is grave enough. In quiet hours it waits for their end. */
-const listAlertTimes = (matching: readonly ReleasedEntry[], preferences: Preferences): number[] => {
+/** The times of alerts of the events that are new in the span. In quiet hours they wait for their end. */
+const listAlertTimes = (
+  inSpan: readonly ReleasedEntry[],
+  matching: ReadonlySet<ReleasedEntry>,
+  preferences: Preferences,
+): number[] => {
   const { alerts, severity, quiet, digest, extreme_at_once: extremeAtOnce } = preferences
   if (alerts === 'none') return []
   const least = Math.max(MIN_SEVERITY_RANKS[alerts], severityRankOf(severity))
-  const isNew = new Set(matching.filter(({ number }) => number === 1).map(({ event }) => event))
-  const first = new Map<string, ReleasedEntry>()
-  for (const entry of matching)
-    if (isNew.has(entry.event) && !first.has(entry.event) && isAlertableChange(entry))
-      if (alertSeverityRankOf(entry.facts) >= least) first.set(entry.event, entry)
-  return [...first.values()]
+  const meetsThreshold = (entry: ReleasedEntry): boolean =>
+    alertSeverityRankOf(entry.facts) >= least && matching.has(entry)
+  const matched = new Set([...matching].map(({ event }) => event))
+  return [...Map.groupBy(inSpan, ({ event }) => event)]
+    .filter(([event, history]) => matched.has(event) && history[0]!.number === 1)
+    .flatMap(([, history]) => history.filter((_, at) => alertsWith(history.slice(0, at + 1), meetsThreshold)))
     .map(({ releaseAt, facts }) => {
       const passes = quiet === null || (extremeAtOnce && facts.severity === 'extreme')
       return passes ? releaseAt : (findQuietEnd({ ...quiet, timezone: digest.timezone }, releaseAt) ?? releaseAt)
@@ -105,15 +111,26 @@ const listAlertTimes = (matching: readonly ReleasedEntry[], preferences: Prefere
     .sort((a, b) => a - b)
 }
 
-/** Alerts of one burst are one mail. Of the rest of an hour after `limit` mails, one mail has all. */
+/** True if the newest of these entries alerts. */
+const alertsWith = (history: ReleasedEntry[], meetsThreshold: (entry: ReleasedEntry) => boolean): boolean => {
+  const last = listAlertCauses(history, meetsThreshold).at(-1)
+  return last !== undefined && last.entry === history.at(-1) && isAlertCause(last.cause)
+}
+
+/**
+ * Alerts of one burst are one mail. Of the rest of an hour after `limit` mails, one mail has all. Takes days in UTC, because
+ * where they begin changes the rate little.
+ */
 const countAlerts = (times: readonly number[], limit: number): number => {
-  let [mails, openedAt, inHour, burstAt] = [0, Number.NEGATIVE_INFINITY, 0, Number.NEGATIVE_INFINITY]
+  let [openedAt, inHour, burstAt] = [Number.NEGATIVE_INFINITY, 0, Number.NEGATIVE_INFINITY]
+  const mailsByDay = new Map<number, number>()
   for (const at of times) {
     if (at - burstAt <= BURST_MS) continue
     burstAt = at
     if (at >= openedAt + HOUR_MS) [openedAt, inHour] = [at, 0]
     inHour++
-    if (inHour <= limit + 1) mails++
+    const day = Math.floor(at / DAY_MS)
+    if (inHour <= limit + 1) mailsByDay.set(day, (mailsByDay.get(day) ?? 0) + 1)
   }
-  return mails
+  return mailsByDay.values().reduce((sum, mails) => sum + Math.min(mails, MAX_ALERTS_PER_DAY), 0)
 }

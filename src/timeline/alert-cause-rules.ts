@@ -8,8 +8,10 @@ import { severityRankOf } from './event.ts'
  */
 export type AlertCause = 'first' | 'worse' | 'wider' | 'over' | 'update'
 
+type ComparedEntry = Pick<HistoryEntry, 'change' | 'silent' | 'redacted' | 'facts'>
+
 /** A revision with the cause for which it alerts. */
-export type CausedEntry<Entry extends HistoryEntry = HistoryEntry> = { entry: Entry; cause: AlertCause }
+export type CausedEntry<Entry extends ComparedEntry = HistoryEntry> = { entry: Entry; cause: AlertCause }
 
 /**
  * The revisions of an event that may alert readers with a threshold, oldest first. `history` is all its revisions up to a
@@ -17,7 +19,7 @@ export type CausedEntry<Entry extends HistoryEntry = HistoryEntry> = { entry: En
  * last retraction count: an event that is recorded again alerts again. A correction after the first has its own way to
  * readers, so it is not in the list; later updates are compared with it and not with what it corrects.
  */
-export const listAlertCauses = <Entry extends HistoryEntry>(
+export const listAlertCauses = <Entry extends ComparedEntry>(
   history: readonly Entry[],
   meetsThreshold: (entry: Entry) => boolean,
 ): CausedEntry<Entry>[] => {
@@ -39,7 +41,7 @@ export const isAlertCause = (cause: AlertCause): boolean => cause !== 'update'
 /** True for a cause that may pass limits and quiet hours, if the event is extreme: it is new to the reader or worse. */
 export const isPassingCause = (cause: AlertCause): boolean => cause === 'first' || cause === 'worse'
 
-const sinceCorrection = (told: readonly HistoryEntry[]): readonly HistoryEntry[] =>
+const sinceCorrection = (told: readonly ComparedEntry[]): readonly ComparedEntry[] =>
   told.slice(
     Math.max(
       0,
@@ -47,7 +49,7 @@ const sinceCorrection = (told: readonly HistoryEntry[]): readonly HistoryEntry[]
     ),
   )
 
-const causeOf = ({ facts }: HistoryEntry, told: readonly HistoryEntry[]): AlertCause => {
+const causeOf = ({ facts }: ComparedEntry, told: readonly ComparedEntry[]): AlertCause => {
   const known = told.map((entry) => entry.facts)
   if (known.every(({ severity }) => severityRankOf(facts.severity) > severityRankOf(severity))) return 'worse'
   if (facts.regions.some((region) => known.every(({ regions }) => !regions.includes(region)))) return 'wider'

@@ -9,7 +9,13 @@ import type { ReleasedEntry } from '../../src/timeline/released-entry-store.ts'
 import { mailCountsInWords } from '../../templates/words/mail-counts-in-words.ts'
 import { randomOf } from '../verification/random.ts'
 import { createScript } from '../verification/replay/event-script.ts'
-import { nextDigestAt, quietEnd } from '../verification/replay/journal-rules.ts'
+import {
+  alertingLines,
+  type JournalLine,
+  localDayEnd,
+  nextDigestAt,
+  quietEnd,
+} from '../verification/replay/journal-rules.ts'
 import { createReach, type EventFacts } from '../verification/replay/reach.ts'
 import {
   alertThreshold,
@@ -17,7 +23,6 @@ import {
   followsEvent,
   preferencesBody,
   type ReplayReader,
-  severityRank,
 } from '../verification/replay/readers.ts'
 
 const DAY = 86_400_000
@@ -29,6 +34,7 @@ const NEXT_DAYS = 30
 const MIN_MAILS = 30
 const MAX_ERROR = 0.3
 const SITE_LIMIT = 4
+const MAX_PER_DAY = 7
 
 const gazetteer = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const bounds = { gazetteer, maxAlertsPerHour: SITE_LIMIT }
@@ -70,25 +76,38 @@ const countNext = (entries: readonly ReleasedEntry[], reader: ReplayReader): num
   return digests + countAlerts(entries, shown, reader)
 }
 
+/** The entries of an event as the rules of the replay take them. */
+const linesOf = (history: readonly ReleasedEntry[]): JournalLine[] =>
+  history.map((entry, at) => ({
+    ...{ seq: at, event: entry.event, number: entry.number, change: entry.change, silent: entry.silent, urgent: false },
+    releaseAt: entry.releaseAt,
+    facts: {
+      ...entry.facts,
+      regions: entry.facts.regions.map((id) => ({ id })),
+      when: entry.facts.end === 'unknown' ? null : `2024-11-27${entry.facts.end === 'open' ? '/..' : ''}`,
+    } as JournalLine['facts'],
+    reach: reachIn(entry),
+  }))
+
 const countAlerts = (all: readonly ReleasedEntry[], shown: readonly ReleasedEntry[], reader: ReplayReader): number => {
-  const wakes = ({ facts }: ReleasedEntry) =>
-    ['event', 'state'].includes(facts.nature) &&
-    facts.certainty !== 'unverified' &&
-    severityRank(facts.severity) >= alertThreshold(reader)
-  const isFirst = (entry: ReleasedEntry) =>
-    !all.some(
-      (other) => other.event === entry.event && other.releaseAt < entry.releaseAt && !other.silent && wakes(other),
-    )
-  const times = shown
-    .filter((entry) => wakes(entry) && isFirst(entry))
-    .map((entry) => {
-      const end = quietEnd(reader, entry.releaseAt)
-      return end !== null && !(reader.extremeAtOnce && entry.facts.severity === 'extreme') ? end : entry.releaseAt
-    })
+  const histories = Map.groupBy(all, ({ event }) => event)
+  const alerts = (entry: ReleasedEntry): boolean => {
+    const history = histories.get(entry.event)!
+    const lines = linesOf(history.slice(0, history.indexOf(entry) + 1))
+    const last = alertingLines(lines, reader, alertThreshold(reader)).at(-1)
+    return last !== undefined && last.seq === lines.length - 1 && !last.isCalm
+  }
+  const times = shown.filter(alerts).map((entry) => {
+    const end = quietEnd(reader, entry.releaseAt)
+    return end !== null && !(reader.extremeAtOnce && entry.facts.severity === 'extreme') ? end : entry.releaseAt
+  })
   const limit = Math.min(reader.perHour ?? SITE_LIMIT, SITE_LIMIT)
   const mails: number[] = []
-  for (const at of [...new Set(times)].sort((a, b) => a - b))
-    if (mails.filter((mail) => mail > at - HOUR).length <= limit) mails.push(at)
+  for (const at of [...new Set(times)].sort((a, b) => a - b)) {
+    const dayStart = localDayEnd(reader, at) - DAY
+    const isDayFull = mails.filter((mail) => mail >= dayStart).length >= MAX_PER_DAY
+    if (mails.filter((mail) => mail > at - HOUR).length <= limit && !isDayFull) mails.push(at)
+  }
   return mails.length
 }
 

@@ -121,7 +121,7 @@ const addUpdate = (slots: Slots, random: Random, span: ReplaySpan, slot: Slot, b
   const hour = slot.hour + random.between(1, 3)
   const next = isWithinHold || hour > 23 ? slot : chooseSlot(random, slot.day, span, hour)
   slots.add(next, update)
-  if (random.chance(0.5)) addUpdate(slots, random, span, next, update)
+  if (random.chance(0.25)) addUpdate(slots, random, span, next, update)
 }
 
 const PLANNED_FACTS = {
