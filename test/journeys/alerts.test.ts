@@ -112,7 +112,7 @@ describe('an alert', () => {
     expect(await mailsTo(reader, 'rollup')).toEqual([])
   })
 
-  test('is sent once when a revision raises the severity or the certainty enough', async () => {
+  test('is sent when a revision raises the severity or the certainty enough, and again only when it is worse', async () => {
     const reader = await subscribeToAlerts('sy-idlib')
     const moderate = await releaseIn('sy-idlib', { severity: 'moderate' })
     const unverified = await releaseIn('sy-idlib', { certainty: 'unverified' })
@@ -123,9 +123,12 @@ describe('an alert', () => {
     await reviseIn(unverified, 'sy-idlib', { change: 'correction', certainty: 'reported', reason })
     await passHold()
     expect(await alertsTo(reader)).toEqual([[moderate], [unverified]])
-    await reviseIn(moderate, 'sy-idlib', { number: 3, change: 'update', severity: 'extreme' })
+    await reviseIn(moderate, 'sy-idlib', { number: 3, change: 'update' })
     await passHold()
     expect(await alertsTo(reader)).toEqual([[moderate], [unverified]])
+    await reviseIn(moderate, 'sy-idlib', { number: 4, change: 'update', severity: 'extreme' })
+    await passHold()
+    expect(await alertsTo(reader)).toEqual([[moderate], [unverified], [moderate]])
   })
 
   test('is not sent for an event that a reader did not follow when it was released', async () => {

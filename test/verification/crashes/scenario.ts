@@ -85,7 +85,7 @@ export const MIDNIGHT = Date.UTC(2026, 10, 24)
 /** When the first alerts are due, when the quiet hours and the first hour of the limit are over, and when the day is. */
 export const AFTERNOON = [Date.UTC(2026, 10, 23, 12, 10), Date.UTC(2026, 10, 23, 14, 10), MIDNIGHT + 600_000]
 /** When the updates after the first digests are released. */
-export const UPDATES_DUE = Date.UTC(2026, 10, 24, 8)
+export const UPDATES_DUE = Date.UTC(2026, 10, 24, 12)
 export const END = Date.UTC(2026, 11, 2, 7)
 
 /** Scenarios differ by variant. Each six of them have all variants, with other readers than the six before. */
