@@ -116,8 +116,9 @@ const waitEnd = (
     if (at >= opened + HOUR) [opened, count] = [at, 0]
     count++
   }
-  if (Math.abs(opened + HOUR - now) < UNDECIDABLE_MS) model.isUndecidable = true
-  const isFull = now < opened + HOUR && count >= Math.min(reader.perHour ?? MAX_PER_HOUR, MAX_PER_HOUR)
+  const isAtLimit = count >= Math.min(reader.perHour ?? MAX_PER_HOUR, MAX_PER_HOUR)
+  if (isAtLimit && Math.abs(opened + HOUR - now) < UNDECIDABLE_MS) model.isUndecidable = true
+  const isFull = now < opened + HOUR && isAtLimit
   const hourEnd = isFull ? opened + HOUR : now
   const dayEnd = localDayEnd(reader, now)
   const dayMails = model.mailedAt.filter((at) => at >= dayEnd - DAY).length
