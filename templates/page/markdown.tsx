@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Lang } from '../../src/timeline/event.ts'
+import { directionOf } from '../words/direction.ts'
 import { Runs } from '../words/text-runs.tsx'
 
 type MarkdownOptions = {
@@ -183,9 +184,11 @@ const inlinePartsOf = (text: string, options: MarkdownOptions): (string | { chil
   const { code, char, bold, soft, words, target } = match.groups!
   const before = text.slice(0, match.index)
   const rest = inlinePartsOf(text.slice(match.index + match[0].length), options)
+  // Code begins and ends with signs, which a text from right to left would move.
+  const codeDirection = directionOf(options.lang) === 'rtl' ? { dir: 'ltr' as const } : {}
   const inside = (part: string): Child[] => renderInline(part, options)
   const found = char ?? {
-    child: (code && <code>{code.replaceAll('\n', ' ')}</code>) ||
+    child: (code && <code {...codeDirection}>{code.replaceAll('\n', ' ')}</code>) ||
       (bold && <strong>{inside(bold)}</strong>) ||
       (soft && <em>{inside(soft)}</em>) || <a href={options.hrefOf(target!)}>{inside(words!)}</a>,
   }

@@ -16,7 +16,7 @@ const normalized = (html: string): string[] =>
     .replace(/<\/?(div|span)[^>]*>/g, '')
     .replace(/<a href="([^"]*)">\1<\/a>/g, '$1')
     .replace(/%7B(\w+)%7D/g, '{$1}')
-    .replace(/ (id|tabindex|class|align)="[^"]*"/g, '')
+    .replace(/ (id|tabindex|class|align|dir)="[^"]*"/g, '')
     .split(/(<pre>.*?<\/pre>)/s)
     .map((part) =>
       part.startsWith('<pre>')
@@ -52,6 +52,7 @@ describe('Markdown', () => {
   })
 
   test('isolates what runs the other way', () => {
+    expect(render('في `/v1/events`', 'ar')).toBe('<p>في <code dir="ltr">/v1/events</code></p>')
     expect(render('تصدر عن BBC [هنا](x)', 'ar')).toBe('<p>تصدر عن <span dir="ltr">BBC</span> <a href="x">هنا</a></p>')
   })
 
