@@ -38,7 +38,7 @@ describe('every public page', () => {
     'says what it is to programs that show its link: %s',
     async (path) => {
       const page = await html(path)
-      expect(metaOf(page, 'description')).toMatch(/.{20,}/)
+      expect(metaOf(page, 'description')).toMatch(/.{10,}/)
       expect(metaOf(page, 'og:description')).toBe(metaOf(page, 'description'))
       expect(metaOf(page, 'og:title')).toMatch(/./)
       expect(metaOf(page, 'og:site_name')).toBe('Waqai')
