@@ -47,6 +47,9 @@ export const auditScheduleReader = (readerCase: ReaderCase): AuditResult => {
   return result
 }
 
+/** Five events in full, and fifteen in a line. */
+const MAX_EVENTS_SHOWN = 20
+
 const ownRunsOf = ({ runs, reader }: ReaderCase): OwnRun[] => {
   const ownRuns: OwnRun[] = []
   for (const run of runs)
@@ -145,8 +148,10 @@ const compareDigest = (
     corrections.some((mail) => (mail.shown[event] ?? 0) > number) ||
     earlierDigests.some((mail) => (mail.shown[event] ?? 0) >= number)
   const required = revisions.filter((each) => requirement(each.event) === 'required' && !isToldBefore(each))
+  const missing = required.map(({ event }) => event).filter((event) => !shown.includes(event))
   return {
-    missing: required.map(({ event }) => event).filter((event) => !shown.includes(event)),
+    // A full digest links the rest of its events on the page of its edition.
+    missing: shown.length >= MAX_EVENTS_SHOWN ? [] : missing,
     wrong: shown.filter((event) => requirement(event) === 'forbidden'),
   }
 }
