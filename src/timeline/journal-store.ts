@@ -79,9 +79,9 @@ const LIST_LAST_RETRACTIONS = `
 const SELECT_TELLABLE_SEQ = statement<{ at: number; now: number; after: number }>(`
   SELECT min(${RELEASED_SEQ}, coalesce(${NEXT_WITHHELD_SEQ} - 1, (SELECT max(seq) FROM journal), 0)) AS seq`)
 const LIST_ENTRIES_AS_OF_SEQ = `
-  SELECT ${ENTRY_COLUMNS} FROM event e JOIN ${EFFECTIVE_JOURNAL} j ON j.event = e.id
-   AND j.number = (SELECT max(number) FROM ${EFFECTIVE_JOURNAL} w WHERE w.event = e.id AND w.seq <= ?1)
-  WHERE j.change <> 'retraction' AND j.redacted_at IS NULL ORDER BY e.gravity DESC, e.when_max IS NULL, e.when_max DESC, e.id LIMIT ?2 OFFSET ?3`
+  SELECT ${ENTRY_COLUMNS} FROM event e JOIN ${EFFECTIVE_JOURNAL} j ON j.event = e.id AND j.number = (SELECT max(number) FROM ${EFFECTIVE_JOURNAL} w WHERE w.event = e.id AND w.seq <= ?1)
+  WHERE j.change <> 'retraction' AND j.redacted_at IS NULL
+  ORDER BY j.facts ->> 'nature' IN ('claim', 'forecast'), e.gravity DESC, e.when_max IS NULL, e.when_max DESC, e.id LIMIT ?2 OFFSET ?3`
 const LIST_CURRENT_ENTRIES = `
   SELECT ${ENTRY_COLUMNS} FROM event e INDEXED BY event_by_day JOIN journal j ON j.seq = e.seq
   WHERE e.status = 'current' ORDER BY e.day DESC, e.id LIMIT ?1`
@@ -128,7 +128,7 @@ const entryReader = (db: D1Database) => ({
   listEntriesBetween: async (from: number, to: number): Promise<JournalEntry[]> =>
     (await db.prepare(LIST_ENTRIES_BETWEEN).bind(from, to).all<JournalEntryRow>()).results.map(entryFromRow),
 
-  /** A page of the events as of `seq`, without retracted ones: by severity, then by last day, the latest first. */
+  /** A page of the events as of `seq`, without retracted ones: claims and forecasts last, by severity, then the latest first. */
   listAsOf: async (seq: number, limit: number, offset: number): Promise<JournalEntry[]> =>
     (await db.prepare(LIST_ENTRIES_AS_OF_SEQ).bind(seq, limit, offset).all<JournalEntryRow>()).results.map(
       entryFromRow,

@@ -173,7 +173,7 @@ describe('a reader who subscribes again', () => {
 })
 
 describe('the welcome', () => {
-  test('shows the six most severe and then newest events of what is followed, in the order of their dates', async () => {
+  test('shows the six most severe and then newest events of what is followed and no claim before them, in the order of their dates', async () => {
     const severities = ['minor', 'unknown', 'extreme', 'severe', 'moderate']
     const published: { id: string; rank: number; day: string }[] = []
     for (let count = 0; count < 30; count++) {
@@ -182,6 +182,7 @@ describe('the welcome', () => {
       published.push({ id: await publishIn('om', { severity, when: day, silent: count % 2 === 0 }), rank, day })
     }
     await publishIn('qa', { severity: 'severe' })
+    await publishIn('om', { nature: 'claim', severity: 'extreme', certainty: 'unverified' })
     await passHold()
     const [welcome] = await mailsTo(await subscribe({ regions: ['om'] }), 'welcome')
     const shown = eventsInOrder(welcome!)

@@ -153,8 +153,8 @@ export const readWindowItems = async (journal: JournalStore, from: number, to: n
 }
 
 /**
- * The items of a welcome: of the events that a reader follows up to a seq, the most severe and then the most recent. Where the
- * budget ends, it has those found so far.
+ * The items of a welcome: of the events that a reader follows up to a seq, the most severe and then the most recent; claims
+ * and forecasts fill what is left. Where the budget ends, it has those found so far.
  */
 const selectWelcomeItems = async (
   journal: JournalStore,
