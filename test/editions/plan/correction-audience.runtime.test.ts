@@ -280,7 +280,9 @@ describe('a retraction', () => {
       await sendNextChunk(context)
       await env.DB.prepare('UPDATE membership SET left_run = 0').run()
       await readers(1, `s${named}-`)
-      await env.DB.prepare('UPDATE membership SET from_seq = 0 WHERE left_run IS NULL').run()
+      await env.DB.prepare(
+        'UPDATE membership SET from_seq = (SELECT max(seq) - 1 FROM journal) WHERE left_run IS NULL',
+      ).run()
       await planDigests()
       await env.DB.prepare("UPDATE chunk SET frozen_at = ?1 - 20000, not_before = ?1 WHERE state = 'frozen'")
         .bind(clock.wall + 20_000)
