@@ -97,24 +97,27 @@ const Masthead = ({ lang, site, path }: PageContext & { path: string }) => {
       </a>
       <nav aria-label={page.navigation}>
         <ul>
-          <NavLink href="/" text={page.timeline} lang={lang} path={path} />
-          <NavLink href="/regions" text={page.regions} lang={lang} path={path} />
-          <NavLink href="/actors" text={page.actorsShort} lang={lang} path={path} />
-          <NavLink href="/subscribe" text={page.subscribe} lang={lang} path={path} />
+          {/* On a phone the name leads to the timeline, and the foot to places and people. */}
+          <NavLink href="/" text={page.timeline} lang={lang} path={path} class="wide" />
+          <NavLink href="/regions" text={page.regions} lang={lang} path={path} class="wide" />
+          <NavLink href="/actors" text={page.actorsShort} lang={lang} path={path} class="wide" />
           <li>
             <a href={withLang(path, other)} lang={other} hreflang={other} dir={directionOf(other)}>
               {AUTONYMS[other]}
             </a>
           </li>
+          <NavLink href="/subscribe" text={page.subscribe} lang={lang} path={path} class="subscribe" />
         </ul>
       </nav>
     </header>
   )
 }
 
-const NavLink = ({ href, text, lang, path }: { href: string; text: string; lang: Lang; path: string }) => (
+type NavLinkProps = { href: string; text: string; lang: Lang; path: string; class: 'wide' | 'subscribe' }
+
+const NavLink = ({ href, text, lang, path, class: name }: NavLinkProps) => (
   <li>
-    <a href={withLang(href, lang)} {...(path.split('?', 1)[0] === href && { 'aria-current': 'page' })}>
+    <a class={name} href={withLang(href, lang)} {...(path.split('?', 1)[0] === href && { 'aria-current': 'page' })}>
       {text}
     </a>
   </li>

@@ -12,22 +12,23 @@ export const pageStyle = `
 --extreme:#e2604f;--severe:#e08a3c;--moderate:#d9b24a;--minor:#8f949c;--sure:#8fd1ac;--disputed:#e8bd7a}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.5 var(--text);overflow-wrap:anywhere}
+body{margin:0;border-top:4px solid var(--rust);background:var(--paper);color:var(--ink);font:1.0625rem/1.5 var(--text);overflow-wrap:anywhere}
 [lang=ar]{--head:'Noto Naskh Arabic','Geeza Pro','Traditional Arabic',Tahoma,serif;--text:Tahoma,'Noto Sans Arabic','Geeza Pro','Segoe UI',Arial,sans-serif;font-size:1.125rem;line-height:1.75}
 [lang=en]{--head:Georgia,'Times New Roman',serif;--text:system-ui,-apple-system,'Segoe UI',Arial,sans-serif}
 [lang]{font-family:var(--text)}
 :is(h1,h2,h3) [lang]{font-family:var(--head)}
 body>header,main,body>footer{max-width:46rem;margin:0 auto;padding:0 1.25rem}
-body>header{padding-top:1.5rem;text-align:center}
-.name{display:inline-block;color:var(--ink);font:700 2rem/1.3 var(--head);text-decoration:none}
-.other-name{color:var(--soft);font-size:.75em;font-weight:400}
-header nav{margin-top:.75rem;border-block:1px solid var(--ink);padding:.35rem 0;position:relative}
-header nav::after{content:'';position:absolute;inset:auto 0 -4px;border-bottom:3px solid var(--ink)}
+body>header{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.4rem 1rem;padding-block:.7rem;border-bottom:1px solid var(--ink)}
+.name{display:inline-block;color:var(--rust);font:700 1.5rem/1.3 var(--head);text-decoration:none}
+.other-name{font-size:.9em}
 nav ul,.topics .topics,.rows,.places{list-style:none;margin:0;padding:0}
-nav ul{display:flex;flex-wrap:wrap;justify-content:center;gap:.1rem 1.75rem}
+nav ul{display:flex;flex-wrap:wrap;justify-content:center;align-items:baseline;gap:.1rem 1.75rem}
+header nav ul{gap:.1rem 1.4rem}
 footer ul{margin-block-end:.75rem}
 nav a{display:inline-block;padding:.25rem 0;color:var(--ink);text-decoration:none}
 footer nav a{padding:.6rem 0;color:inherit;text-decoration:underline}
+header nav a{padding:.6rem 0}
+header nav a.subscribe{padding:.6rem 1.1rem;border-radius:4px;background:var(--rust);color:var(--paper);font-weight:600}
 nav a:hover,nav [aria-current]{text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:.3em}
 main{padding-block:2rem 3rem}
 main:focus{outline:0}
@@ -184,6 +185,6 @@ aside h3{margin-top:1rem;font:700 1rem/1.5 var(--text)}
 .follow h2{margin:0}
 @media(min-width:50rem){body:has(.columns)>:is(header,main,footer){max-width:66rem}.columns{display:grid;grid-template-columns:minmax(0,1fr) 20.5rem;gap:2.75rem;align-items:start}.columns .event p{max-width:38rem}}
 body>footer{padding-block:1.25rem 2.5rem;border-top:1px solid var(--line);color:var(--soft);font-size:.94rem;text-align:center}
-@media(max-width:30rem){p.chips{flex-wrap:nowrap;overflow-x:auto;padding:3px;margin-inline:-3px}body>header{padding-top:.75rem}.name{font-size:1.6rem}header nav{margin-top:.25rem}header nav ul{gap:0 .8rem;font-size:.95rem}main{padding-block:1.25rem 2rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}.compact{grid-template-columns:7rem 1fr;gap:.1rem 1rem;margin:1rem 0;padding:.6rem 0;font-size:.94rem}.compact dd{margin:0}h2{margin-top:1.5rem}.sources :is(tr,th,td){display:block}.sources tr{padding:.35rem 0;border-top:1px solid var(--line)}.sources :is(th,td){padding:0;border:0}.note{margin:.75rem 0}}
+@media(max-width:30rem){p.chips{flex-wrap:nowrap;overflow-x:auto;padding:3px;margin-inline:-3px}body>header{padding-block:.4rem}.name{font-size:1.2rem}body>header{column-gap:.5rem}header li:has(.wide){display:none}header nav ul{gap:0 .7rem}header nav a.subscribe{padding-inline:.7rem}main{padding-block:1.25rem 2rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}.compact{grid-template-columns:7rem 1fr;gap:.1rem 1rem;margin:1rem 0;padding:.6rem 0;font-size:.94rem}.compact dd{margin:0}h2{margin-top:1.5rem}.sources :is(tr,th,td){display:block}.sources tr{padding:.35rem 0;border-top:1px solid var(--line)}.sources :is(th,td){padding:0;border:0}.note{margin:.75rem 0}}
 ${formStyle}@media print{nav,.skip,.filter,button{display:none}}
 `

@@ -77,7 +77,7 @@ describe('while the database refuses', () => {
   test('what needs no database is still served', async () => {
     const { database, call } = startWorker()
     database.isRefusing = true
-    for (const path of ['/docs', '/docs/publishing', '/openapi.json', '/subscribe', '/v1/regions', '/v1/actors'])
+    for (const path of ['/docs', '/docs/publishing', '/openapi.json', '/developers', '/v1/regions', '/v1/actors'])
       expect([path, (await call(path)).status]).toEqual([path, 200])
   })
 

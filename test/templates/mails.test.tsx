@@ -487,8 +487,8 @@ describe('a digest', () => {
     const corrected = sampleEvent({ id: 'c', section: 'correction', text: { lang: 'en', title: 'Bread', summary: '' } })
     expect(digest([corrected, sampleEvent({ section: 'update' })], 2).subject).toBe('Strike on a hospital + 3 more')
     expect(digest([corrected, { ...corrected, id: 'd' }]).subject).toBe('Bread + 1 more')
-    expect(digest([sampleArabicEvent()], 1, 'ar').subject).toBe('غارة على مستشفى + 1 أخرى')
-    expect(digest([sampleArabicEvent()], 11, 'ar').subject).toBe('غارة على مستشفى + 11 أخرى')
+    expect(digest([sampleArabicEvent()], 1, 'ar').subject).toBe('غارة على مستشفى + خبر آخر')
+    expect(digest([sampleArabicEvent()], 11, 'ar').subject).toBe('غارة على مستشفى + 11 خبرًا آخر')
     expect(digest([sampleArabicEvent()]).subject).toBe('\u2068غارة على مستشفى\u2069')
   })
 
@@ -600,7 +600,7 @@ describe('an alert', () => {
     expect(alert([sampleArabicEvent()], 0, 'ar').subject).toBe('غارة على مستشفى')
     expect(alert([sampleEvent(), sampleEvent({ id: 'b' })], 1).subject).toBe('Strike on a hospital + 2 more')
     expect(alert([sampleArabicEvent(), sampleArabicEvent({ id: 'b' })], 1, 'ar').subject).toBe(
-      'غارة على مستشفى + 2 أخرى',
+      'غارة على مستشفى + خبران آخران',
     )
   })
 

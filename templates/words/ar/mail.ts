@@ -79,6 +79,14 @@ const footer: typeof en.mail.footer = {
   data: 'بياناتك',
 }
 
+const others = pluralize('ar', {
+  one: 'خبر آخر',
+  two: 'خبران آخران',
+  few: '# أخبار أخرى',
+  many: '# خبرًا آخر',
+  other: '# خبر آخر',
+})
+
 export const mail: typeof en.mail = {
   digest,
   figures,
@@ -110,7 +118,7 @@ export const mail: typeof en.mail = {
     many: '# مصدرًا',
     other: '# مصدر',
   }),
-  andMore: (title, more) => `${title} + ${more} أخرى`,
+  andMore: (title, more) => `${title} + ${others(more)}`,
   operator: {
     subject: (site, troubles) => `${site}: أمر يحتاج إلى نظر: ${troubles}`,
     preheader: 'ثمة ما يحتاج إلى تدخل.',
