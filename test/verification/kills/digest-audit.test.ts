@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { auditScheduleReader } from './digest-audit.ts'
+import { auditOwnWindowReader, auditScheduleReader } from './digest-audit.ts'
 import type { ExpectedRun } from './expected-runs.ts'
 import type { ObservedMail, ObservedReader, RecordedRevision } from './observations.ts'
 import { DUE_TIMES } from './readers.ts'
@@ -47,14 +47,17 @@ const digestAt = (at: number, shown: Record<string, number>): ObservedMail => ({
   events: Object.keys(shown),
   shown,
   isLate: false,
+  isTruncated: false,
   links: {},
   key: String(at),
   at,
   isRefused: false,
 })
 
+const NOTHING_ENDED = { retractions: new Map(), idleTimes: [] }
+
 const auditOf = (runs: ExpectedRun[], mails: ObservedMail[], corrections: ObservedMail[] = []) =>
-  auditScheduleReader({ reader, mails, corrections, runs, revisions: [], retractions: new Map(), idleTimes: [] })
+  auditScheduleReader({ reader, mails, corrections, runs, revisions: [], ...NOTHING_ENDED })
 
 const FIRST = runAt(MINUTE, [revision('a', 1), revision('b', 1)])
 
@@ -89,4 +92,14 @@ test('a digest may leave out a revision that the digest of an earlier window sho
   const mails = [digestAt(4 * MINUTE, { c: 1 }), digestAt(5 * MINUTE, { a: 2, b: 1 })]
   expect(auditOf([FIRST, second], mails).findings).toEqual([])
   expect(auditOf([second], [mails[0]!]).lost).toBe(1)
+})
+
+test('a digest that links its edition may leave out events, and no other', () => {
+  const short = digestAt(2 * MINUTE, { a: 1 })
+  expect(auditOf([FIRST], [{ ...short, isTruncated: true }]).lost).toBe(0)
+  const followed = [revision('a', 1), revision('b', 1)]
+  const ownWindow = (mails: ObservedMail[]) =>
+    auditOwnWindowReader({ ...{ reader, mails, corrections: [], runs: [], revisions: followed }, ...NOTHING_ENDED })
+  expect(ownWindow([{ ...short, isTruncated: true }]).lost).toBe(0)
+  expect(ownWindow([short]).lost).toBe(1)
 })

@@ -1,5 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { MutationName } from '../mutations.ts'
 import { randomOf } from '../random.ts'
@@ -27,7 +27,7 @@ export type KillPlan = {
   say: (line: string) => void
 }
 
-/** The result of the audit, and what it is based on. `folder` keeps state, logs and observations if there are findings. */
+/** The result of the audit, and what it is based on. `folder` keeps state and logs if there are findings. */
 export type KillResult = AuditResult & {
   starts: number
   ticks: number
@@ -67,10 +67,16 @@ export const runKills = async (plan: KillPlan): Promise<KillResult> => {
   }
 }
 
+/** The observations of the last run with findings, which stay when a test removes its folders. Git ignores the file. */
+const OBSERVATIONS = join(import.meta.dirname, '../../../.wrangler/kills/observations.json')
+
 const keepOrRemove = ({ findings, folder }: KillResult, observations: Observations): void => {
   const content = { ...observations, readers: [...observations.readers.values()] }
-  if (findings.length > 0) writeFileSync(join(folder, 'observations.json'), JSON.stringify(content))
-  else rmSync(folder, { recursive: true, force: true })
+  if (findings.length === 0) rmSync(folder, { recursive: true, force: true })
+  else {
+    mkdirSync(dirname(OBSERVATIONS), { recursive: true })
+    writeFileSync(OBSERVATIONS, JSON.stringify(content))
+  }
 }
 
 /** Publishes, sends ticks and lets readers act until all kills are done, then drains the product. */

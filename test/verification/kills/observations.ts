@@ -10,6 +10,8 @@ export type ObservedMail = {
   shown: Record<string, number>
   /** Whether it says that an older mail may still arrive. */
   isLate: boolean
+  /** Whether it links its edition, because it has no room for all events. */
+  isTruncated: boolean
   links: Record<string, string>
   key: string
   at: number

@@ -38,7 +38,7 @@ const summaryOf = (result: KillResult, { seed, kills }: Omit<KillPlan, 'say'>, s
     `mails     ${mails} accepted, ${doubled} doubled, ${lost} lost`,
     `findings  ${findings.length}`,
     ...findings.slice(0, MAX_SHOWN).map((finding) => `  ${finding}`),
-    ...(findings.length > 0 ? [`State, logs and observations are in ${folder}.`] : []),
+    ...(findings.length > 0 ? [`State and logs are in ${folder}, observations in .wrangler/kills.`] : []),
   ].join('\n')
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { eventsIn, partsOf, readerLinksIn, tagsOf } from '../mail-content.ts'
+import { eventsIn, isTruncated, partsOf, readerLinksIn, tagsOf } from '../mail-content.ts'
 import type { Observations, ObservedMail } from './observations.ts'
 
 /** A mail in the body of a request. */
@@ -65,8 +65,9 @@ const observedParts = (mail: RequestMail, key: string, isRefused: boolean): Obse
   const { kind: mailKind = '', chunk = '' } = tagsOf(mail)
   const links = readerLinksIn(`${mail.text}\n${mail.headers['List-Unsubscribe'] ?? ''}`)
   return partsOf(mailKind, mail.text).map(({ kind, text }) => {
-    const content = { events: eventsIn(text), shown: shownRevisionsIn(text), isLate: LATE.test(text), links }
-    return { to: mail.to[0]!, kind, chunk, ...content, key, at: Date.now(), isRefused }
+    const content = { events: eventsIn(text), shown: shownRevisionsIn(text), links }
+    const marks = { isLate: LATE.test(text), isTruncated: isTruncated(text), isRefused }
+    return { to: mail.to[0]!, kind, chunk, ...content, ...marks, key, at: Date.now() }
   })
 }
 
