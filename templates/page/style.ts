@@ -21,6 +21,7 @@ body>header,main,body>footer{max-width:46rem;margin:0 auto;padding:0 1.25rem}
 body>header{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.4rem 1rem;padding-block:.7rem;border-bottom:1px solid var(--ink)}
 .name{display:inline-block;color:var(--rust);font:700 1.5rem/1.3 var(--head);text-decoration:none}
 .other-name{font-size:.9em}
+[lang=ar] .other-name{font-size:.7em}
 nav ul,.topics .topics,.rows,.places{list-style:none;margin:0;padding:0}
 nav ul{display:flex;flex-wrap:wrap;justify-content:center;align-items:baseline;gap:.1rem 1.75rem}
 header nav ul{gap:.1rem 1.4rem}
@@ -185,6 +186,6 @@ aside h3{margin-top:1rem;font:700 1rem/1.5 var(--text)}
 .follow h2{margin:0}
 @media(min-width:50rem){body:has(.columns)>:is(header,main,footer){max-width:66rem}.columns{display:grid;grid-template-columns:minmax(0,1fr) 20.5rem;gap:2.75rem;align-items:start}.columns .event p{max-width:38rem}}
 body>footer{padding-block:1.25rem 2.5rem;border-top:1px solid var(--line);color:var(--soft);font-size:.94rem;text-align:center}
-@media(max-width:30rem){p.chips{flex-wrap:nowrap;overflow-x:auto;padding:3px;margin-inline:-3px}body>header{padding-block:.4rem}.name{font-size:1.2rem}body>header{column-gap:.5rem}header li:has(.wide){display:none}header nav ul{gap:0 .7rem}header nav a.subscribe{padding-inline:.7rem}main{padding-block:1.25rem 2rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}.compact{grid-template-columns:7rem 1fr;gap:.1rem 1rem;margin:1rem 0;padding:.6rem 0;font-size:.94rem}.compact dd{margin:0}h2{margin-top:1.5rem}.sources :is(tr,th,td){display:block}.sources tr{padding:.35rem 0;border-top:1px solid var(--line)}.sources :is(th,td){padding:0;border:0}.note{margin:.75rem 0}}
+@media(max-width:30rem){p.chips{flex-wrap:nowrap;overflow-x:auto;padding:3px;margin-inline:-3px}body>header{padding-block:.4rem}.name{font-size:1.15rem}body>header{column-gap:.5rem}header li:has(.wide){display:none}header nav ul{gap:0 .7rem}header nav a.subscribe{padding-inline:.7rem}main{padding-block:1.25rem 2rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}.compact{grid-template-columns:7rem 1fr;gap:.1rem 1rem;margin:1rem 0;padding:.6rem 0;font-size:.94rem}.compact dd{margin:0}h2{margin-top:1.5rem}.sources :is(tr,th,td){display:block}.sources tr{padding:.35rem 0;border-top:1px solid var(--line)}.sources :is(th,td){padding:0;border:0}.note{margin:.75rem 0}}
 ${formStyle}@media print{nav,.skip,.filter,button{display:none}}
 `

@@ -1,0 +1,81 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { startProduct } from '../../src/cli/local/product.ts'
+import { readSettings } from '../../src/cli/local/settings.ts'
+import { openBrowser } from '../journeys/browser.ts'
+import { freePort } from '../verification/free-port.ts'
+import { playStory } from './local-story.ts'
+import { EVENTS } from './sample-content.ts'
+
+/** Where the pictures go. Git ignores it. */
+const FOLDER = 'pictures'
+const STATE_DIR = '.wrangler/pictures'
+/** Each picture is taken at the width of a phone in both color schemes, and at that of a desktop. */
+const SHAPES = [
+  { width: 360, height: 740, scheme: 'light' },
+  { width: 360, height: 740, scheme: 'dark' },
+  { width: 1280, height: 900, scheme: 'light' },
+] as const
+const PAGES = [
+  '/',
+  '/?q=aleppo',
+  '/?q=nothingmatchesthis',
+  '/regions',
+  '/regions/sy-aleppo',
+  '/actors',
+  '/actors/hts',
+  '/corrections',
+  '/editions',
+  '/about',
+  '/privacy',
+  '/developers',
+  '/docs',
+  '/subscribe',
+  '/subscribe?region=sy-aleppo',
+  '/subscribe/topics',
+  '/embed',
+  '/problems/invalid',
+  '/nothing-here',
+  ...EVENTS.map(({ id }) => `/events/${id}`),
+]
+
+type Subject = { name: string; url?: string; html?: string }
+
+/** Takes the pictures of one page or mail. */
+const takePictures = async (browser: Browser, { name, url, html }: Subject): Promise<void> => {
+  for (const { width, height, scheme } of SHAPES) {
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme })
+    if (url) await page.goto(url)
+    else await page.setContent(html!)
+    await page.screenshot({ path: `${FOLDER}/${name}-${width}-${scheme}.png`, fullPage: true })
+    await page.close()
+  }
+}
+
+const nameOf = (path: string): string => path.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'first-page'
+
+const ports = { PORT: String(await freePort()), INBOX_PORT: String(await freePort()) }
+const settings = readSettings({ ...ports, STATE_DIR, CLOCK: 'tick', TICKER: 'off' })
+for (const folder of [FOLDER, STATE_DIR]) rmSync(folder, { recursive: true, force: true })
+mkdirSync(FOLDER)
+const product = await startProduct(settings)
+const browser = await openBrowser()
+try {
+  const { mails, preferences } = await playStory(product)
+  const own = ['', '/why', '/now'].map((part) => ({
+    name: `preferences${part.replace('/', '-')}`,
+    url: `${preferences}${part}`,
+  }))
+  const pages = PAGES.flatMap((path) =>
+    ['en', 'ar'].map((lang) => ({
+      name: `page-${nameOf(path)}-${lang}`,
+      url: `${product.site}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`,
+    })),
+  )
+  const shown = mails.map(({ tags, to, html }, at) => ({ name: `mail-${at}-${tags.kind}-${to[0]!.slice(0, 2)}`, html }))
+  for (const subject of [...pages, ...own, ...shown]) await takePictures(browser, subject)
+  console.log(`${(pages.length + own.length + shown.length) * SHAPES.length} pictures are in ${FOLDER}/.`)
+} finally {
+  await browser.close()
+  await product.stop()
+}
