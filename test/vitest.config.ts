@@ -65,8 +65,8 @@ const inWorkerd = async () => ({
 export default defineConfig(async () => ({
   root,
   test: {
-    // One more than the cores: journeys and proofs wait for clocks, queues and starts.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than the cores: journeys and proofs wait for clocks, queues and starts.
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
     reporters: ['default', `${root}/test/closing-line.ts`],
     projects: [
