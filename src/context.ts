@@ -18,6 +18,7 @@ import type { WebhookWorker } from './delivery/webhooks/webhook-worker.ts'
 import { type PreviewFinder, previewFinder } from './editions/render/preview.ts'
 import { editionRenderer } from './editions/render/render-edition.ts'
 import { siteOfConfig } from './editions/render/site-of-config.ts'
+import { MAX_MAILS_WITH_EXTREME } from './editions/select/alert-rules.ts'
 import { createBudgetFinder } from './invocation.ts'
 import { canonicalJson } from './lib/canonical-json.ts'
 import type { BudgetContext } from './lib/invocation-budget.ts'
@@ -113,15 +114,16 @@ const secretsOf = (config: Config): string[] => [
 ]
 
 const renderersOf = (config: Config, stores: Stores) => {
-  const { journal } = stores
   const site = siteOfConfig(config)
+  const { gazetteer } = SHIPPED_STORY
+  const { alertsPerHour: maxAlertsPerHour, settleMs } = config
   return {
     site,
     siteVariant: canonicalJson(site),
-    renderEdition: editionRenderer(journal, SHIPPED_STORY.gazetteer, site),
-    findPreview: previewFinder(journal, SHIPPED_STORY.gazetteer),
-    countTopics: topicCounter(journal, SHIPPED_STORY.gazetteer),
-    countMails: mailCounter(stores, { gazetteer: SHIPPED_STORY.gazetteer, maxAlertsPerHour: config.alertsPerHour }),
+    renderEdition: editionRenderer(stores.journal, gazetteer, site),
+    findPreview: previewFinder(stores.journal, gazetteer),
+    countTopics: topicCounter(stores.journal, gazetteer),
+    countMails: mailCounter(stores, { gazetteer, maxAlertsPerHour, maxAlertsPerDay: MAX_MAILS_WITH_EXTREME, settleMs }),
   }
 }
 

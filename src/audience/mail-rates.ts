@@ -23,10 +23,6 @@ const RECORD_DAYS = 90
 /** A shorter record says too little. */
 const MIN_RECORD_DAYS = 7
 const MAX_ENTRIES = 5_000
-/** Releases within this time are in one alert. */
-const BURST_MS = 5_000
-/** Six mails and one of extreme events: after them a day brings no more alerts. */
-const MAX_ALERTS_PER_DAY = 7
 const PERIOD_MS = { daily: DAY_MS, weekly: 7 * DAY_MS, monthly: 30 * DAY_MS }
 
 /**
@@ -50,24 +46,25 @@ export const mailCounter = (
 
 export type MailCounter = ReturnType<typeof mailCounter>
 
-type CountBounds = { gazetteer: Gazetteer; maxAlertsPerHour: number }
+/** `settleMs`: releases within this time are in one alert. After `maxAlertsPerDay` alerts, a day brings no more. */
+type CountBounds = { gazetteer: Gazetteer; maxAlertsPerHour: number; maxAlertsPerDay: number; settleMs: number }
 
 /** Counts the digests and alerts of a span of the record. Corrections and retractions, which are rare, do not count. */
 export const countMails = (
   entries: readonly ReleasedEntry[],
   preferences: Preferences,
-  { gazetteer, maxAlertsPerHour }: CountBounds,
+  bounds: CountBounds,
   { from, to }: RecordSpan,
 ): MailCounts => {
   const filter = filterOf(preferences)
   const inSpan = entries.filter(({ releaseAt }) => releaseAt > from && releaseAt <= to)
-  const matching = inSpan.filter(({ facts }) => matchFilter(filter, facts, gazetteer) !== null)
+  const matching = inSpan.filter(({ facts }) => matchFilter(filter, facts, bounds.gazetteer) !== null)
   const alertTimes = listAlertTimes(inSpan, new Set(matching), preferences)
-  const limit = Math.min(preferences.alerts_per_hour ?? maxAlertsPerHour, maxAlertsPerHour)
+  const perHour = Math.min(preferences.alerts_per_hour ?? bounds.maxAlertsPerHour, bounds.maxAlertsPerHour)
   return {
     days: (to - from) / DAY_MS,
     ...countDigests(matching, preferences, from),
-    alerts: countAlerts(alertTimes, limit),
+    alerts: countAlerts(alertTimes, perHour, bounds),
   }
 }
 
@@ -118,19 +115,19 @@ const alertsWith = (history: ReleasedEntry[], meetsThreshold: (entry: ReleasedEn
 }
 
 /**
- * Alerts of one burst are one mail. Of the rest of an hour after `limit` mails, one mail has all. Takes days in UTC, because
+ * Alerts of one burst are one mail. Of the rest of an hour after `perHour` mails, one mail has all. Takes days in UTC, because
  * where they begin changes the rate little.
  */
-const countAlerts = (times: readonly number[], limit: number): number => {
+const countAlerts = (times: readonly number[], perHour: number, { maxAlertsPerDay, settleMs }: CountBounds): number => {
   let [openedAt, inHour, burstAt] = [Number.NEGATIVE_INFINITY, 0, Number.NEGATIVE_INFINITY]
   const mailsByDay = new Map<number, number>()
   for (const at of times) {
-    if (at - burstAt <= BURST_MS) continue
+    if (at - burstAt <= settleMs) continue
     burstAt = at
     if (at >= openedAt + HOUR_MS) [openedAt, inHour] = [at, 0]
     inHour++
     const day = Math.floor(at / DAY_MS)
-    if (inHour <= limit + 1) mailsByDay.set(day, (mailsByDay.get(day) ?? 0) + 1)
+    if (inHour <= perHour + 1) mailsByDay.set(day, (mailsByDay.get(day) ?? 0) + 1)
   }
-  return mailsByDay.values().reduce((sum, mails) => sum + Math.min(mails, MAX_ALERTS_PER_DAY), 0)
+  return mailsByDay.values().reduce((sum, mails) => sum + Math.min(mails, maxAlertsPerDay), 0)
 }

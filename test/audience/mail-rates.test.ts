@@ -37,7 +37,7 @@ const SITE_LIMIT = 4
 const MAX_PER_DAY = 7
 
 const gazetteer = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
-const bounds = { gazetteer, maxAlertsPerHour: SITE_LIMIT }
+const bounds = { gazetteer, maxAlertsPerHour: SITE_LIMIT, maxAlertsPerDay: MAX_PER_DAY, settleMs: 5_000 }
 const preferencesOf = (body: Record<string, unknown>) =>
   parseSubscription({ email: 'reader@example.org', ...body }, bounds, 'en').preferences
 

@@ -1,6 +1,6 @@
 import type { DigestTime, Preferences } from '../../../src/audience/preferences.ts'
 import type { en } from '../en.ts'
-import { pluralize } from '../pluralize.ts'
+import { counted } from './counted.ts'
 
 const matches: Record<Preferences['match'], string> = {
   any: 'كل ما يجري في هذه الأماكن أو تشارك فيه هذه الجهات',
@@ -49,14 +49,7 @@ const topic: typeof en.form.topic = {
   find: 'ابحث عن مكان أو جهة',
   findButton: 'بحث',
   nothingFound: 'لا مكان ولا جهة بهذا الاسم. جرّب كتابة أخرى له.',
-  events: pluralize('ar', {
-    zero: 'لا أحداث',
-    one: 'حدث واحد',
-    two: 'حدثان',
-    few: '# أحداث',
-    many: '# حدثًا',
-    other: '# حدث',
-  }),
+  events: counted.events,
   browse: (regions, actors) => `تصفّح الكل (${regions + actors})`,
   browseTitle: 'كل الأماكن والأشخاص والجماعات',
   browseLead: 'اختر ما تريد متابعته. العدد هو عدد الأحداث المسجَّلة حتى الآن.',

@@ -1,28 +1,14 @@
 import type { en } from '../en.ts'
 import { pluralize } from '../pluralize.ts'
+import { counted } from './counted.ts'
 
-const events = pluralize('ar', {
-  zero: 'لا أحداث',
-  one: 'حدث واحد',
-  two: 'حدثان',
-  few: '# أحداث',
-  many: '# حدثًا',
-  other: '# حدث',
-})
-const sources = pluralize('ar', {
-  zero: 'بلا مصادر',
-  one: 'مصدر واحد',
-  two: 'مصدران',
-  few: '# مصادر',
-  many: '# مصدرًا',
-  other: '# مصدر',
-})
+const { events, sources } = counted
 
 export const front: typeof en.front = {
   events,
   sources,
   lead: 'ماذا جرى وأين ومن شارك فيه وكيف عرفنا ذلك. وإذا أخطأنا صحّحنا علنًا.',
-  numbers: (counted, cited) => (cited === null ? events(counted) : `${events(counted)}، ${sources(cited)}`),
+  numbers: (recorded, cited) => (cited === null ? events(recorded) : `${events(recorded)}، ${sources(cited)}`),
   lastChange: (when) => `آخر تعديل ${when}`,
   standsNow: 'الوضع الآن',
   byEditors: 'بقلم المحررين',

@@ -1,5 +1,6 @@
 import type { en } from '../en.ts'
 import { pluralize } from '../pluralize.ts'
+import { counted } from './counted.ts'
 
 const digest: typeof en.mail.digest = {
   kicker: 'موجزك',
@@ -94,14 +95,7 @@ export const mail: typeof en.mail = {
   confirmation,
   dataLink,
   footer,
-  events: pluralize('ar', {
-    zero: 'لا أحداث',
-    one: 'حدث واحد',
-    two: 'حدثان',
-    few: '# أحداث',
-    many: '# حدثًا',
-    other: '# حدث',
-  }),
+  events: counted.events,
   corrections: pluralize('ar', {
     zero: 'لا تصحيحات',
     one: 'تصحيح واحد',
@@ -110,14 +104,7 @@ export const mail: typeof en.mail = {
     many: '# تصحيحًا',
     other: '# تصحيح',
   }),
-  sources: pluralize('ar', {
-    zero: 'بلا مصادر',
-    one: 'مصدر واحد',
-    two: 'مصدران',
-    few: '# مصادر',
-    many: '# مصدرًا',
-    other: '# مصدر',
-  }),
+  sources: counted.sources,
   andMore: (title, more) => `${title} + ${others(more)}`,
   operator: {
     subject: (site, troubles) => `${site}: أمر يحتاج إلى نظر: ${troubles}`,

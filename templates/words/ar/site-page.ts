@@ -1,5 +1,6 @@
 import type { en } from '../en.ts'
 import { pluralize } from '../pluralize.ts'
+import { counted } from './counted.ts'
 
 // After a preposition.
 const duration = {
@@ -32,14 +33,7 @@ const archive = {
   lead: 'النشرات الأخيرة كما أُرسلت. لا نعرض إلا ما وصل إلى قرّاء كثيرين.',
   everything: 'كل الأحداث',
   none: 'لم تصل أي نشرة بعد إلى عدد كافٍ من القرّاء.',
-  events: pluralize('ar', {
-    zero: 'لا أحداث',
-    one: 'حدث واحد',
-    two: 'حدثان',
-    few: '# أحداث',
-    many: '# حدثًا',
-    other: '# حدث',
-  }),
+  events: counted.events,
   subscribe: 'اشترك لتصلك النشرة التالية بالبريد',
 }
 

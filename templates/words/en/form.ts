@@ -1,5 +1,5 @@
 import type { DigestTime, Preferences } from '../../../src/audience/preferences.ts'
-import { pluralize } from '../pluralize.ts'
+import { counted } from './counted.ts'
 
 const matches: Record<Preferences['match'], string> = {
   any: 'Anything in these places or involving these groups',
@@ -49,7 +49,7 @@ const topic = {
   find: 'Search places and groups',
   findButton: 'Search',
   nothingFound: 'No place or group has this name. Try another spelling.',
-  events: pluralize('en', { one: '1 event', other: '# events' }),
+  events: counted.events,
   browse: (regions: number, actors: number) => `Browse all ${regions} places and ${actors} groups`,
   browseTitle: 'All places, people and groups',
   browseLead: 'Tick what you want to follow. The number is that of the events recorded so far.',

@@ -1,15 +1,15 @@
 import { pluralize } from '../pluralize.ts'
+import { counted } from './counted.ts'
 
-const events = pluralize('en', { one: '1 event', other: '# events' })
-const sources = pluralize('en', { one: '1 source', other: '# sources' })
+const { events, sources } = counted
 
 /** Words of the first page and of cards of events. */
 export const front = {
   events,
   sources,
   lead: 'What happened, where, who was involved and how we know. When we are wrong, we say so.',
-  numbers: (counted: number, cited: number | null) =>
-    cited === null ? events(counted) : `${events(counted)}, ${sources(cited)}`,
+  numbers: (recorded: number, cited: number | null) =>
+    cited === null ? events(recorded) : `${events(recorded)}, ${sources(cited)}`,
   lastChange: (when: string) => `last change ${when}`,
   standsNow: 'What stands now',
   byEditors: 'Written by the editors',

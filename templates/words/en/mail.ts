@@ -1,4 +1,5 @@
 import { pluralize } from '../pluralize.ts'
+import { counted } from './counted.ts'
 
 const digest = {
   kicker: 'Your digest',
@@ -88,9 +89,9 @@ export const mail = {
   dataLink,
   footer,
   operator,
-  events: pluralize('en', { one: '1 event', other: '# events' }),
+  events: counted.events,
   corrections: pluralize('en', { one: '1 correction', other: '# corrections' }),
-  sources: pluralize('en', { one: '1 source', other: '# sources' }),
+  sources: counted.sources,
   andMore: (title: string, more: number) => `${title} + ${more} more`,
   because: 'Because you follow:',
   nextEvents: 'More events of this mail',

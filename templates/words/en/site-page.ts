@@ -1,4 +1,5 @@
 import { pluralize } from '../pluralize.ts'
+import { counted } from './counted.ts'
 
 const duration = {
   seconds: pluralize('en', { one: '# second', other: '# seconds' }),
@@ -27,7 +28,7 @@ const archive = {
   lead: 'Recent digests as they were sent. We list only those that many readers got.',
   everything: 'All events',
   none: 'No digest has gone to enough readers yet.',
-  events: pluralize('en', { one: '# event', other: '# events' }),
+  events: counted.events,
   subscribe: 'Get the next one by e-mail',
 }
 
