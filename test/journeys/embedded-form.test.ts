@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, openBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasBrowser } from './browser.ts'
+import { createBrowserPages } from './browser-pages.ts'
 import { waitUntilIdle } from './clock.ts'
 import { site, useSharedProduct } from './product.ts'
 import { confirmLinks, exportData, mailsTo, newAddress, submit } from './reader.ts'
@@ -11,8 +12,7 @@ useSharedProduct()
 
 const MAX_SCRIPT_BYTES = 4_096
 
-let browser: Browser
-let context: BrowserContext
+const { open, useBrowser } = createBrowserPages({ timezoneId: 'Asia/Damascus' })
 let elsewhere: Server
 let html = ''
 
@@ -29,23 +29,18 @@ const snippetsOf = async (query: string): Promise<string[]> => {
 /** Opens a page of another site with this in its body. */
 const openElsewhere = async (body: string, javaScriptEnabled = true): Promise<Page> => {
   html = `<!doctype html><html lang="en"><title>Another site</title><body>${body}`
-  context = await browser.newContext({ javaScriptEnabled, timezoneId: 'Asia/Damascus' })
-  const page = await context.newPage()
+  const page = await open({ javaScriptEnabled })
   await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`)
   return page
 }
 
 describe.skipIf(!hasBrowser)('the form on another site', () => {
+  useBrowser()
   beforeAll(async () => {
-    browser = await openBrowser()
     elsewhere = createServer((_, answer) => answer.setHeader('content-type', 'text/html; charset=utf-8').end(html))
     await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done))
-  }, 120_000)
-  afterEach(() => context?.close())
-  afterAll(async () => {
-    await browser.close()
-    elsewhere.close()
   })
+  afterAll(() => elsewhere.close())
 
   test('is one line of HTML, which opens the site with the form filled in and one button', async () => {
     const [plain] = await snippetsOf('region=sy-homs&lang=en')

@@ -1,6 +1,7 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, openBrowser, tabTo, violationsOn } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { hasBrowser, tabTo, violationsOn } from './browser.ts'
+import { createBrowserPages } from './browser-pages.ts'
 import { DAY, nextTime, tick, waitUntilIdle } from './clock.ts'
 import { inbox, site, useProductPerTest } from './product.ts'
 import { publishIn } from './publisher.ts'
@@ -19,20 +20,10 @@ useProductPerTest()
 
 const withoutIsolates = (text: string | null): string => (text ?? '').replace(/[\u2066-\u2069]/g, '')
 
-let browser: Browser
-let context: BrowserContext
-
-const open = async (options: BrowserContextOptions): Promise<Page> => {
-  context = await browser.newContext(options)
-  return context.newPage()
-}
+const { open, useBrowser } = createBrowserPages()
 
 describe.skipIf(!hasBrowser)('a person with a browser', () => {
-  beforeAll(async () => {
-    browser = await openBrowser()
-  }, 120_000)
-  afterEach(() => context.close())
-  afterAll(() => browser.close())
+  useBrowser()
 
   test('subscribes by the keyboard alone, confirms from the mail, and gets the welcome', async () => {
     const address = newAddress('person')
@@ -236,7 +227,7 @@ describe.skipIf(!hasBrowser)('a person with a browser', () => {
 const openMail = async (page: Page, address: string, link: string): Promise<Page> => {
   await page.goto(`${inbox()}/?q=${encodeURIComponent(address)}`)
   await page.locator('#list a').first().click()
-  const opened = context.waitForEvent('page')
+  const opened = page.context().waitForEvent('page')
   await page.frameLocator('main iframe').getByRole('link', { name: link, exact: true }).click()
   return opened
 }

@@ -1,6 +1,6 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, openBrowser, tabTo, violationsOn } from './browser.ts'
+import { describe, expect, test } from 'vitest'
+import { hasBrowser, tabTo, violationsOn } from './browser.ts'
+import { createBrowserPages } from './browser-pages.ts'
 import { now, tick } from './clock.ts'
 import { site, useProductPerTest, useSharedProduct } from './product.ts'
 import { publishIn, reviseIn } from './publisher.ts'
@@ -74,22 +74,12 @@ describe('the preview of a subscription', () => {
   })
 })
 
-let browser: Browser
-let context: BrowserContext
-
-const open = async (options: BrowserContextOptions): Promise<Page> => {
-  context = await browser.newContext(options)
-  return context.newPage()
-}
+const { open, useBrowser } = createBrowserPages()
 
 describe.skipIf(!hasBrowser)('the preview in a browser', () => {
   useSharedProduct()
 
-  beforeAll(async () => {
-    browser = await openBrowser()
-  }, 120_000)
-  afterEach(() => context.close())
-  afterAll(() => browser.close())
+  useBrowser()
 
   test.each(['en', 'ar'])(
     'changes with the preferences, by the keyboard alone, and is announced, in %s',

@@ -1,6 +1,7 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, openBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { hasBrowser } from './browser.ts'
+import { createBrowserPages } from './browser-pages.ts'
 import { waitUntilIdle } from './clock.ts'
 import { site, useSharedProduct } from './product.ts'
 import { confirmLinks, encodeForm, exportData, mailsTo, newAddress, submit } from './reader.ts'
@@ -13,13 +14,7 @@ const MAX_CONTROLS = 14
 const MAX_SCREENS = 1.8
 const MAX_TAPS = 5
 
-let browser: Browser
-let context: BrowserContext
-
-const open = async (options: BrowserContextOptions): Promise<Page> => {
-  context = await browser.newContext(options)
-  return context.newPage()
-}
+const { open, useBrowser } = createBrowserPages()
 
 /** How many times Tab is pressed from the top of the page to the button that subscribes. */
 const countTabStops = async (page: Page): Promise<number> => {
@@ -39,11 +34,7 @@ const countVisibleControls = async (page: Page): Promise<number> => {
 }
 
 describe.skipIf(!hasBrowser)('the form of three questions', () => {
-  beforeAll(async () => {
-    browser = await openBrowser()
-  }, 120_000)
-  afterEach(() => context.close())
-  afterAll(() => browser.close())
+  useBrowser()
 
   test.each([
     ['en', true],

@@ -1,6 +1,7 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, openBrowser, violationsOn } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { hasBrowser, violationsOn } from './browser.ts'
+import { createBrowserPages } from './browser-pages.ts'
 import { waitUntilIdle } from './clock.ts'
 import { site, useSharedProduct } from './product.ts'
 import { confirmLinks, exportData, newAddress, newestLink, subscribe } from './reader.ts'
@@ -11,20 +12,10 @@ const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, timezoneI
 const textOf = async (page: Page, selector: string): Promise<string> =>
   ((await page.textContent(selector)) ?? '').replace(/[\u2066-\u2069]/g, '')
 
-let browser: Browser
-let context: BrowserContext
-
-const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
-  context = await browser.newContext({ ...PHONE, ...options })
-  return context.newPage()
-}
+const { open, useBrowser } = createBrowserPages(PHONE)
 
 describe.skipIf(!hasBrowser)('a reader with a phone', () => {
-  beforeAll(async () => {
-    browser = await openBrowser()
-  }, 120_000)
-  afterEach(() => context.close())
-  afterAll(() => browser.close())
+  useBrowser()
 
   test.each(['en', 'ar'])(
     'subscribes from the first page in two taps, and reads what comes when after confirming, in %s',

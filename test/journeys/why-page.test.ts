@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext } from 'playwright-core'
 import { Webhook } from 'standardwebhooks'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, openBrowser, violationsOn } from './browser.ts'
+import { describe, expect, test } from 'vitest'
+import { hasBrowser, violationsOn } from './browser.ts'
+import { createBrowserPages } from './browser-pages.ts'
 import { HOLD, HOUR, nextTime, now, passHold, tick } from './clock.ts'
 import { site, useProductPerTest } from './product.ts'
 import { publishIn, reviseIn } from './publisher.ts'
@@ -180,25 +180,19 @@ describe('the why page', () => {
   })
 })
 
-let browser: Browser
-let context: BrowserContext
+const { open, useBrowser } = createBrowserPages()
 
 describe.skipIf(!hasBrowser)('the why page in a browser without scripts', () => {
   useProductPerTest()
 
-  beforeAll(async () => {
-    browser = await openBrowser()
-  }, 120_000)
-  afterEach(() => context.close())
-  afterAll(() => browser.close())
+  useBrowser()
 
   test.each(['en', 'ar'])('is used by the keyboard, and axe finds no violation, in %s', async (lang) => {
     const reader = await subscribe({ regions: ['sy-hama'], lang, digest: { time: '06:10', ...ZONE } })
     const id = await publishIn('sy-hama')
     await publishIn('sy-raqqa')
     await tickAt('03:10')
-    context = await browser.newContext({ bypassCSP: true, viewport: { width: 320, height: 800 }, colorScheme: 'dark' })
-    const page = await context.newPage()
+    const page = await open({ bypassCSP: true, viewport: { width: 320, height: 800 }, colorScheme: 'dark' })
     await page.goto(await whyLink(reader))
     expect(await page.getAttribute('html', 'lang')).toBe(lang)
     await page.fill('#q', id)
@@ -207,12 +201,8 @@ describe.skipIf(!hasBrowser)('the why page in a browser without scripts', () => 
     expect(await page.inputValue('#q')).toBe(id)
     expect(await violationsOn(page)).toEqual([])
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/why-${lang}.png`, fullPage: true })
     await page.setViewportSize({ width: 900, height: 900 })
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/why-wide-${lang}.png`, fullPage: true })
     await page.goto(await newestLink(reader, 'preferences'))
     expect(await violationsOn(page)).toEqual([])
-    if (process.env.SHOTS)
-      await page.screenshot({ path: `${process.env.SHOTS}/preferences-${lang}.png`, fullPage: true })
   })
 })
