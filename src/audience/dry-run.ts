@@ -5,7 +5,7 @@ import {
   UNLIMITED_BUDGET,
 } from '../lib/invocation-budget.ts'
 import type { Refusal } from '../lib/refusal.ts'
-import { isAlertCause, listAlertCauses } from '../timeline/alert-cause-rules.ts'
+import { isNewestAlerting } from '../timeline/alert-cause-rules.ts'
 import { alertSeverityRankOf, type HistoryEntry, isMailableChange } from '../timeline/change-rules.ts'
 import type { DuplicatePolicy } from '../timeline/duplicate-rules.ts'
 import { factsOf, type Revision } from '../timeline/event.ts'
@@ -133,9 +133,7 @@ const countFilterReaders = (
     entries.map(({ seq, facts }) => [seq, matchFilter(filter, facts, gazetteer) ? alertSeverityRankOf(facts) : 0]),
   )
   const alerted = ALERT_LEVELS.filter((level) =>
-    listAlertCauses(entries, ({ seq }) => rankBySeq.get(seq)! >= MIN_SEVERITY_RANKS[level]).some(
-      ({ entry, cause }) => entry.seq === revision.seq && isAlertCause(cause),
-    ),
+    isNewestAlerting(entries, ({ seq }) => rankBySeq.get(seq)! >= MIN_SEVERITY_RANKS[level]),
   )
   const served = revision.urgent ? informed : []
   const countServedAt = (level: ActiveAlertLevel) => served.filter(({ alerts }) => alerts === level).length

@@ -1,5 +1,5 @@
 import { lruCache } from '../lib/lru-cache.ts'
-import { isAlertCause, listAlertCauses } from '../timeline/alert-cause-rules.ts'
+import { isNewestAlerting } from '../timeline/alert-cause-rules.ts'
 import { alertSeverityRankOf, isMailableChange } from '../timeline/change-rules.ts'
 import { severityRankOf } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
@@ -100,18 +100,12 @@ const listAlertTimes = (
   const matched = new Set([...matching].map(({ event }) => event))
   return [...Map.groupBy(inSpan, ({ event }) => event)]
     .filter(([event, history]) => matched.has(event) && history[0]!.number === 1)
-    .flatMap(([, history]) => history.filter((_, at) => alertsWith(history.slice(0, at + 1), meetsThreshold)))
+    .flatMap(([, history]) => history.filter((_, at) => isNewestAlerting(history.slice(0, at + 1), meetsThreshold)))
     .map(({ releaseAt, facts }) => {
       const passes = quiet === null || (extremeAtOnce && facts.severity === 'extreme')
       return passes ? releaseAt : (findQuietEnd({ ...quiet, timezone: digest.timezone }, releaseAt) ?? releaseAt)
     })
     .sort((a, b) => a - b)
-}
-
-/** True if the newest of these entries alerts. */
-const alertsWith = (history: ReleasedEntry[], meetsThreshold: (entry: ReleasedEntry) => boolean): boolean => {
-  const last = listAlertCauses(history, meetsThreshold).at(-1)
-  return last !== undefined && last.entry === history.at(-1) && isAlertCause(last.cause)
 }
 
 /**

@@ -38,6 +38,15 @@ export const listAlertCauses = <Entry extends ComparedEntry>(
 /** True for a cause that alerts: an update alone waits for the digest. */
 export const isAlertCause = (cause: AlertCause): boolean => cause !== 'update'
 
+/** True if the newest revision of a history alerts readers with a threshold. */
+export const isNewestAlerting = <Entry extends ComparedEntry>(
+  history: readonly Entry[],
+  meetsThreshold: (entry: Entry) => boolean,
+): boolean => {
+  const last = listAlertCauses(history, meetsThreshold).at(-1)
+  return last !== undefined && last.entry === history.at(-1) && isAlertCause(last.cause)
+}
+
 /** True for a cause that may pass limits and quiet hours, if the event is extreme: it is new to the reader or worse. */
 export const isPassingCause = (cause: AlertCause): boolean => cause === 'first' || cause === 'worse'
 

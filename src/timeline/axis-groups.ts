@@ -1,4 +1,4 @@
-import type { AxisBar, AxisStep } from './axis.ts'
+import { type AxisBar, type AxisStep, barStartOf } from './axis.ts'
 import { COUNTED_SEVERITIES } from './severity-counts.ts'
 
 /** Neighbouring bars with one link. `at` is the place of the first, `length` their number. */
@@ -25,14 +25,9 @@ export const groupBars = (bars: readonly AxisBar[], step: AxisStep): AxisGroup[]
   return groups
 }
 
-const DAY_MS = 86_400_000
-
 /** The Monday, the month or the year of a bar. */
-const keyOf = (from: string, step: AxisStep | 'year'): string => {
-  if (step !== 'week') return from.slice(0, step === 'year' ? 4 : 7)
-  const time = Date.parse(from)
-  return String(time - ((new Date(time).getUTCDay() + 6) % 7) * DAY_MS)
-}
+const keyOf = (from: string, step: AxisStep | 'year'): string =>
+  step === 'year' ? from.slice(0, 4) : barStartOf(from, step)
 
 const mergeBar = (group: AxisGroup, bar: AxisBar): AxisGroup => {
   const counts = { ...group.counts }

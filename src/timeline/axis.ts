@@ -60,7 +60,7 @@ export const buildAxis = (events: readonly DatedEvent[]): Axis => {
 }
 
 /** The start of the bar of a period: the day, the Monday of its week, or its month. */
-const startOf = (period: Period, step: AxisStep): Period => {
+export const barStartOf = (period: Period, step: AxisStep): Period => {
   if (step === 'month') return period.slice(0, 7)
   if (step === 'day') return period
   const time = Date.parse(period)
@@ -81,7 +81,7 @@ const isPrecise = (period: Period, step: AxisStep): boolean => period.length >= 
 /** True if the last 60 bars hold at least half of the events with an exact day. */
 const holdsHalf = (byPeriod: ReadonlyMap<Period, readonly DatedEvent[]>, step: AxisStep): boolean => {
   const days = [...byPeriod].filter(([period]) => period.length === 10)
-  const counts = days.map(([period, { length }]) => ({ start: startOf(period, step), length }))
+  const counts = days.map(([period, { length }]) => ({ start: barStartOf(period, step), length }))
   const last =
     counts
       .map(({ start }) => start)
@@ -94,7 +94,7 @@ const holdsHalf = (byPeriod: ReadonlyMap<Period, readonly DatedEvent[]>, step: A
 
 /** The starts of the bars, from that of the first event among the last 60 to the last; at least 7. Empty without events. */
 const barStartsOf = (periods: readonly Period[], step: AxisStep): Period[] => {
-  const used = periods.map((period) => startOf(period, step)).sort()
+  const used = periods.map((period) => barStartOf(period, step)).sort()
   const last = used.at(-1)
   if (last === undefined) return []
   const limit = shiftStart(last, 1 - MAX_BARS, step)
@@ -110,7 +110,7 @@ const placeOf = (period: Period, step: AxisStep, starts: readonly Period[]): str
   const [first] = starts
   if (first === undefined || period < first.slice(0, period.length)) return period.slice(0, 4)
   if (!isPrecise(period, step)) return 'vague'
-  const start = startOf(period, step)
+  const start = barStartOf(period, step)
   return start < first ? period.slice(0, 4) : start
 }
 

@@ -113,3 +113,7 @@ export const pickText = (text: EventTexts, lang: Lang): EventText & { lang: Lang
   if (!found) throw new Error('An event has no text in any language.')
   return { ...text[found]!, lang: found }
 }
+
+/** True for a claim or a forecast: what somebody says or expects, not what happened. */
+export const isOpinion = ({ nature }: Pick<RevisionFacts, 'nature'>): boolean =>
+  nature === 'claim' || nature === 'forecast'

@@ -1,5 +1,5 @@
-import { severityRankOf } from './event.ts'
-import { isOpinion, type ListedEvent } from './listed-event.ts'
+import { isOpinion, severityRankOf } from './event.ts'
+import type { ListedEvent } from './listed-event.ts'
 
 const MAX_LEADING_EVENTS = 3
 const SPAN_MS = 6 * 86_400_000

@@ -1,4 +1,4 @@
-import { CERTAINTIES, type RevisionFacts, severityRankOf } from './event.ts'
+import { CERTAINTIES, isOpinion, type RevisionFacts, severityRankOf } from './event.ts'
 import type { EventIndexQuery } from './event-index-store.ts'
 import type { Period } from './period.ts'
 
@@ -16,10 +16,6 @@ export type ListedEvent = Pick<RevisionFacts, 'nature' | 'certainty' | 'severity
   sources: number | null
   isRetracted: boolean
 }
-
-/** True for what somebody says or expects, which pages fold away after what happened. */
-export const isOpinion = ({ nature }: Pick<ListedEvent, 'nature'>): boolean =>
-  nature === 'claim' || nature === 'forecast'
 
 /**
  * The order of a page: by period, the newest first and undated last; within a period what happened before what people say,

@@ -16,19 +16,10 @@ export const gravestByRegion = (
   shown.map((region) => {
     const isWithin = (inner: string, outer: string): boolean =>
       gazetteer.regions.has(outer) && gazetteer.regionsWithin(outer).has(inner)
-    const touching = events.filter(
-      (event) =>
-        isWithin(event.region, region) || membersOf(event.region, gazetteer).some((each) => isWithin(region, each)),
-    )
+    const touching = events.filter((event) => isWithin(event.region, region) || isWithin(region, event.region))
     return touching.reduce<Severity | null>(
       (gravest, { severity }) =>
         gravest === null || severityRankOf(severity) > severityRankOf(gravest) ? severity : gravest,
       null,
     )
   })
-
-/** A region and, for a group, its members. */
-const membersOf = (region: string, gazetteer: Gazetteer): string[] => [
-  region,
-  ...(gazetteer.regions.get(region)?.members ?? []),
-]

@@ -1,5 +1,6 @@
+import { isOpinion } from './event.ts'
 import type { Gazetteer } from './gazetteer.ts'
-import { isOpinion, type ListedEvent } from './listed-event.ts'
+import type { ListedEvent } from './listed-event.ts'
 
 /** The ids of the events before and after another at the same place. */
 export type NearbyEvents = { before: string | null; after: string | null }

@@ -55,7 +55,7 @@ export const renderCorrectionMail = ({ lang, site, correction, room }: Correctio
 }
 
 /** The first line of a notice: the change if it is a single fact, else the kind and the title. */
-export const correctionHeadlineOf = (correction: CorrectionView, lang: Lang): string => {
+const correctionHeadlineOf = (correction: CorrectionView, lang: Lang): string => {
   const { kind, changes } = correction
   const change = kind === 'correction' ? changeHeadlineOf(changes, lang) : null
   return change ?? wordsIn(lang).correctionMail.subject[kind](titleOf(shownOf(correction)))

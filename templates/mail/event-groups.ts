@@ -1,4 +1,4 @@
-import type { Lang } from '../../src/timeline/event.ts'
+import { isOpinion, type Lang } from '../../src/timeline/event.ts'
 import type { EditionEventView } from '../views.ts'
 import { wordsIn } from '../words/words.ts'
 
@@ -15,7 +15,7 @@ export const groupEvents = (events: EditionEventView[], lang: Lang): EventGroup[
   })
 }
 
-const groupOf = ({ section, nature }: EditionEventView): 'corrections' | 'latest' | 'statements' => {
-  if (section === 'correction') return 'corrections'
-  return nature === 'claim' || nature === 'forecast' ? 'statements' : 'latest'
+const groupOf = (event: EditionEventView): 'corrections' | 'latest' | 'statements' => {
+  if (event.section === 'correction') return 'corrections'
+  return isOpinion(event) ? 'statements' : 'latest'
 }

@@ -1,13 +1,11 @@
-import type { Certainty, Lang } from '../../src/timeline/event.ts'
+import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView, ShownEventView } from '../views.ts'
 import { countsInWords } from '../words/count-in-words.ts'
-import { whenOf } from '../words/event-in-words.ts'
+import { CERTAINTY_SIGNS, whenOf } from '../words/event-in-words.ts'
 import { reasonsOf } from '../words/reasons.ts'
 import { wordsIn } from '../words/words.ts'
 import { collapseWhitespace, limitWords, shortenText } from './plain-text.ts'
 
-/** The sign in front of the word for a certainty. */
-const SIGNS: Record<Certainty, string> = { confirmed: '✓', reported: '◐', disputed: '≠', unverified: '?' }
 const MAX_PLACES = 3
 const MAX_PLACES_LENGTH = 90
 const MAX_PLACES_WORDS = 12
@@ -22,13 +20,9 @@ export const metaPartsOf = (event: EventView, lang: Lang, maxPlaces = MAX_PLACES
     event.nature === 'event' ? '' : words.natures[event.nature],
     limitWords(shortenText(collapseWhitespace(places), MAX_PLACES_LENGTH), MAX_PLACES_WORDS) || words.noPlace,
     whenOf(event, lang),
-    `${SIGNS[event.certainty]} ${words.certainties[event.certainty]}`,
+    `${CERTAINTY_SIGNS[event.certainty]} ${words.certainties[event.certainty]}`,
   ].filter(Boolean)
 }
-
-/** The word for a severity that a mail names; '' for a minor or unknown one. */
-export const severityNameOf = ({ severity }: Pick<EventView, 'severity'>, lang: Lang): string =>
-  severity === 'minor' || severity === 'unknown' ? '' : wordsIn(lang).event.severities[severity]
 
 const MAX_COUNTS_LENGTH = 160
 const MAX_COUNTS_WORDS = 20

@@ -1,4 +1,4 @@
-import type { Lang } from '../../src/timeline/event.ts'
+import { isOpinion, type Lang } from '../../src/timeline/event.ts'
 import { periodOf } from '../../src/timeline/period.ts'
 import type { EventView } from '../views.ts'
 import { periodInWords } from '../words/period-in-words.ts'
@@ -23,14 +23,12 @@ export const DayList = ({ events, countsByPeriod, lang }: DayListProps) => (
           <Runs text={periodInWords(period, lang)} lang={lang} />{' '}
           <small>{wordsIn(lang).front.events(countsByPeriod.get(period) ?? listed.length)}</small>
         </h2>
-        <EventList events={listed.filter((event) => !isSaid(event))} lang={lang} heading="h3" under={period} />
-        <Opinions events={listed.filter(isSaid)} period={period} lang={lang} />
+        <EventList events={listed.filter((event) => !isOpinion(event))} lang={lang} heading="h3" under={period} />
+        <Opinions events={listed.filter(isOpinion)} period={period} lang={lang} />
       </section>
     ))}
   </>
 )
-
-const isSaid = ({ nature }: EventView): boolean => nature === 'claim' || nature === 'forecast'
 
 const Opinions = ({ events, period, lang }: { events: EventView[]; period: string; lang: Lang }) =>
   events.length > 0 && (

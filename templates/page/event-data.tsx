@@ -1,9 +1,9 @@
 import { raw } from 'hono/html'
-import type { Lang } from '../../src/timeline/event.ts'
+import { isOpinion, type Lang } from '../../src/timeline/event.ts'
 import type { EventView, Site } from '../views.ts'
 import { withLang } from './address.ts'
 
-type EventDataProps = { event: EventView; lang: Lang; site: Site; at: number; picture?: string | undefined }
+type EventDataProps = { event: EventView; lang: Lang; site: Site; at: number }
 
 /**
  * The event as data for search engines (schema.org, JSON-LD). What somebody says or expects is a `Claim`, all else an `Event`.
@@ -13,8 +13,8 @@ export const EventData = (props: EventDataProps) => (
   <script type="application/ld+json">{raw(JSON.stringify(eventDataOf(props)).replaceAll('<', '\\u003c'))}</script>
 )
 
-const eventDataOf = ({ event, lang, site, at, picture }: EventDataProps) => {
-  const { nature, text, whenMin, places, sources, retracted } = event
+const eventDataOf = ({ event, lang, site, at }: EventDataProps) => {
+  const { text, whenMin, places, sources, retracted } = event
   const url = site.url + withLang(`/events/${event.id}`, lang)
   const common = {
     '@context': 'https://schema.org',
@@ -22,7 +22,6 @@ const eventDataOf = ({ event, lang, site, at, picture }: EventDataProps) => {
     name: text.title,
     description: text.summary,
     inLanguage: text.lang,
-    ...(picture && { image: picture }),
     ...(retracted && { creativeWorkStatus: 'Withdrawn' }),
   }
   const publisher = { '@type': 'Organization', name: site.name, url: site.url }
@@ -32,7 +31,7 @@ const eventDataOf = ({ event, lang, site, at, picture }: EventDataProps) => {
     publisher: source.publisher,
     ...(source.url && { url: source.url }),
   }))
-  if (nature === 'claim' || nature === 'forecast')
+  if (isOpinion(event))
     return { ...common, '@type': 'Claim', dateModified: new Date(at).toISOString(), publisher, appearance: cited }
   return {
     ...common,

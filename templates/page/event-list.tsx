@@ -1,6 +1,6 @@
 import type { AlreadyAlertedForm, EditionSection } from '../../src/editions/select/edition-items.ts'
 import { firstSentencesOf, shortenText } from '../../src/lib/sentences.ts'
-import type { Lang } from '../../src/timeline/event.ts'
+import { isOpinion, type Lang } from '../../src/timeline/event.ts'
 import type { Period } from '../../src/timeline/period.ts'
 import type { EventView } from '../views.ts'
 import { directionOf } from '../words/direction.ts'
@@ -100,9 +100,9 @@ export const Title = ({ event, lang }: Pick<EventItemProps, 'event' | 'lang'>) =
   )
 }
 
-const Speaker = ({ event: { nature, actors }, lang }: Pick<EventItemProps, 'event' | 'lang'>) => {
-  const speaker = actors.find(({ role }) => role === 'speaker')
-  if ((nature !== 'claim' && nature !== 'forecast') || !speaker) return null
+const Speaker = ({ event, lang }: Pick<EventItemProps, 'event' | 'lang'>) => {
+  const speaker = event.actors.find(({ role }) => role === 'speaker')
+  if (!isOpinion(event) || !speaker) return null
   return (
     <span class="speaker">
       <Runs text={`${speaker.name}: `} lang={lang} />

@@ -30,10 +30,8 @@ export const formStyle = `
 .fine,.add{margin-top:.1rem}
 .fine>summary,.add>summary{min-height:44px;padding:.5rem 0;font-weight:600}
 .questions .main{width:100%;margin-top:.75rem;background:var(--rust)}
-.questions #chosen{margin:.6rem 0 0}
-.questions #chosen{line-height:1.45}
+.questions #chosen{margin:.6rem 0 0;line-height:1.45}
 .questions #chosen .choice{font-size:.95rem}
-.questions .preview{margin-top:1.5rem}
 .quick{display:flex;flex-wrap:wrap;gap:.5rem}
 .quick a{color:inherit;text-decoration:none}
 details.fine .question{margin:0;padding:0;border:0}

@@ -26,7 +26,7 @@ export const PreviewSection = ({
   rates: string
 }) => (
   <section>
-    <p class="heard" role="status" id="preview-said" />
+    <p class="unseen" role="status" id="preview-said" />
     <div id="preview">{preview && <PreviewResult lang={lang} preview={preview} rates={rates} />}</div>
   </section>
 )

@@ -22,7 +22,7 @@ body>header{display:flex;flex-wrap:wrap;align-items:center;justify-content:space
 .name{display:inline-block;color:var(--rust);font:700 1.5rem/1.3 var(--head);text-decoration:none}
 .other-name{font-size:.9em}
 [lang=ar] .other-name{font-size:.7em}
-nav ul,.topics .topics,.rows,.places{list-style:none;margin:0;padding:0}
+nav ul,.topics .topics,.places{list-style:none;margin:0;padding:0}
 nav ul{display:flex;flex-wrap:wrap;justify-content:center;align-items:baseline;gap:.1rem 1.75rem}
 header nav ul{gap:.1rem 1.4rem}
 footer ul{margin-block-end:.75rem}
@@ -135,9 +135,6 @@ button{margin-top:1.75rem;min-height:3rem;padding:.6rem 1.75rem;border:0;border-
 button.final{background:var(--rust)}
 button:hover{text-decoration:underline;text-underline-offset:.25em}
 .second{background:var(--wash);color:var(--blue);border:2px solid var(--blue);margin-top:.75rem}
-.preview{margin-top:2.5rem;border-top:2px solid var(--ink)}
-.preview h2{margin-top:1rem}
-.heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 [aria-busy=true]{opacity:.6}
 .filter{margin:1.25rem 0}
 .filter button{margin:1rem 0}
@@ -152,7 +149,6 @@ button:hover{text-decoration:underline;text-underline-offset:.25em}
 .chips .on small{color:inherit}
 .jumps a{margin-inline-end:.8em}
 .more{margin:2rem 0 0;padding-top:1rem;border-top:1px solid var(--line)}
-nav.more::after{border:0}
 .press{display:inline-flex;align-items:center;min-height:2.75rem;padding:.4rem 1.25rem;border-radius:4px;background:var(--rust);color:var(--paper);font-weight:600;text-decoration:none}
 h1.small{font-size:1.25rem}
 h1.small a{color:var(--ink);text-decoration:none}

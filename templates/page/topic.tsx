@@ -13,6 +13,7 @@ import { BilingualName } from './bilingual-name.tsx'
 import { DayList } from './day-list.tsx'
 import { EarlierLinks } from './earlier-links.tsx'
 import { FeedHeadLinks, FeedLinkList } from './feeds.tsx'
+import { subscribePathOf } from './follow-box.tsx'
 import { Layout, type PageContext } from './layout.tsx'
 
 type TopicContent = Pick<TimelinePageContent, 'left' | 'months' | 'countsByPeriod' | 'overview'>
@@ -110,7 +111,7 @@ const TopicPage = (props: TopicProps) => {
         <BilingualName name={subject.name} lang={lang} />
       </h1>
       <p>
-        <a class="press" href={withLang(`/subscribe?${kind}=${encodeURIComponent(subject.id)}`, lang)}>
+        <a class="press" href={subscribePathOf(filter, lang)}>
           <Runs text={page.follow(subject.name[lang])} lang={lang} />
         </a>
       </p>

@@ -1,4 +1,4 @@
-import type { Lang } from '../../src/timeline/event.ts'
+import type { Certainty, Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
 import { humanizeId, labelOf } from './label.ts'
 import { whenInWords } from './when-in-words.ts'
@@ -6,11 +6,17 @@ import { wordsIn } from './words.ts'
 
 type Source = EventView['sources'][number]
 
-/** The severity after its label. */
-export const severityLabelOf = ({ severity }: Pick<EventView, 'severity'>, lang: Lang): string => {
-  const { alert, event } = wordsIn(lang)
-  return `${alert.severity}: ${event.severities[severity]}`
+/** The sign in front of the word for a certainty. */
+export const CERTAINTY_SIGNS: Record<Certainty, string> = {
+  confirmed: '✓',
+  reported: '◐',
+  disputed: '≠',
+  unverified: '?',
 }
+
+/** The word for a severity that a page or mail names; '' for a minor or unknown one. */
+export const severityNameOf = ({ severity }: Pick<EventView, 'severity'>, lang: Lang): string =>
+  severity === 'minor' || severity === 'unknown' ? '' : wordsIn(lang).event.severities[severity]
 
 /** An event's kind in words, without its group. */
 export const kindNameOf = (event: Pick<EventView, 'kind'>, lang: Lang): string =>

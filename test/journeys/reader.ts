@@ -125,5 +125,15 @@ export const eventsIn = (mail: CapturedMail): string[] => eventsInOrder(mail).so
 export const eventsTo = async (address: string, kind: string): Promise<string[][]> =>
   (await mailsTo(address, kind)).map(eventsIn)
 
+const UNASKED_KINDS = ['retraction', 'correction', 'rollup', 'alert']
+
+/** The mails that came unasked to an address, oldest first. */
+export const unaskedTo = async (address: string): Promise<CapturedMail[]> =>
+  (await mailsTo(address)).filter(({ tags }) => UNASKED_KINDS.includes(tags.kind!))
+
+/** The kind of each mail that came unasked, with the events that it links, sorted. */
+export const toldUnasked = async (address: string): Promise<[string, string[]][]> =>
+  (await unaskedTo(address)).map((mail): [string, string[]] => [mail.tags.kind!, eventsIn(mail)])
+
 /** The events of each digest to an address, oldest digest first. */
 export const digestsTo = (address: string): Promise<string[][]> => eventsTo(address, 'digest')

@@ -2,23 +2,16 @@ import { expect, test } from 'vitest'
 import { HOUR, MINUTE, nextTime, now, passHold, tick } from './clock.ts'
 import { useProductPerTest } from './product.ts'
 import { publishIn, reviseIn } from './publisher.ts'
-import { eventsIn, mailsTo, newestLink, type RequestedPreferences, subscribe } from './reader.ts'
+import { eventsIn, mailsTo, newestLink, type RequestedPreferences, subscribe, toldUnasked } from './reader.ts'
 
 useProductPerTest()
 
 const REGION = 'sy-tartus'
-const UNASKED = ['retraction', 'correction', 'rollup', 'alert']
 /** In this zone a local day ends at 21:00 UTC. */
 const DAMASCUS = 'Asia/Damascus'
 
 const subscribeToAlerts = (preferences: RequestedPreferences = {}): Promise<string> =>
   subscribe({ regions: [REGION], alerts: 'all', digest: { cadence: 'none', timezone: DAMASCUS }, ...preferences })
-
-/** The kind of each mail that came unasked, with the events that it links. */
-const told = async (address: string): Promise<[string, string[]][]> =>
-  (await mailsTo(address))
-    .filter(({ tags }) => UNASKED.includes(tags.kind!))
-    .map((mail): [string, string[]] => [mail.tags.kind!, eventsIn(mail).sort()])
 
 const answerAbout = async (address: string, event: string): Promise<string> => {
   const page = await fetch(`${await newestLink(address, 'preferences')}/why?event=${event}`)
@@ -57,17 +50,17 @@ test('an event that alerted alerts again only when it is worse, wider or over, a
     await update(id, at + 2, changes)
     if (alerts) mails++
     for (const reader of [alone, daily])
-      expect([at, await told(reader)]).toEqual([at, Array(mails).fill(['alert', [id]])])
+      expect([at, await toldUnasked(reader)]).toEqual([at, Array(mails).fill(['alert', [id]])])
   }
   expect(await answerAbout(daily, id)).toContain('No second alert: its latest update makes it neither worse nor wider')
   await tick(evening)
   expect(eventsIn((await mailsTo(daily, 'digest')).at(-1)!)).toEqual([id])
   expect(await answerAbout(alone, id)).toContain('It comes with others')
   await tick(await nextTime('21:00', 0))
-  expect((await told(alone)).slice(mails)).toEqual([['rollup', [id]]])
-  expect((await told(daily)).slice(mails)).toEqual([])
+  expect((await toldUnasked(alone)).slice(mails)).toEqual([['rollup', [id]]])
+  expect((await toldUnasked(daily)).slice(mails)).toEqual([])
   await tick((await now()) + 3 * HOUR)
-  expect(await told(alone)).toHaveLength(mails + 1)
+  expect(await toldUnasked(alone)).toHaveLength(mails + 1)
 })
 
 test('after six mails on a local day the rest waits for one roll-up at its end, but for extreme events and retractions', async () => {
@@ -79,14 +72,14 @@ test('after six mails on a local day the rest waits for one roll-up at its end, 
     await tick((await now()) + 30 * MINUTE)
     events.push(await release())
   }
-  for (const each of [reader, asleep]) expect(await told(each)).toEqual(events.map((id) => ['alert', [id]]))
+  for (const each of [reader, asleep]) expect(await toldUnasked(each)).toEqual(events.map((id) => ['alert', [id]]))
   const waiting: string[] = []
   for (let each = 0; each < 3; each++) {
     await tick((await now()) + 30 * MINUTE)
     waiting.push(await release())
   }
   await update(events[0]!, 2, { severity: 'severe', regions: [{ id: REGION }, { id: 'sy-latakia' }] })
-  expect(await told(reader)).toHaveLength(6)
+  expect(await toldUnasked(reader)).toHaveLength(6)
   expect(await answerAbout(reader, waiting[0]!)).toContain('you have had the e-mails of a day from us')
   const extreme = await release({ severity: 'extreme' })
   await reviseIn(events[5]!, REGION, { change: 'retraction', reason: { en: 'It was a film scene.' } })
@@ -95,15 +88,15 @@ test('after six mails on a local day the rest waits for one roll-up at its end, 
     ['alert', [extreme]],
     ['retraction', [events[5]]],
   ]
-  for (const each of [reader, asleep]) expect((await told(each)).slice(6)).toEqual(exempt)
+  for (const each of [reader, asleep]) expect((await toldUnasked(each)).slice(6)).toEqual(exempt)
   const rest = ['rollup', [events[0]!, ...waiting].sort()]
   await tick((await nextTime('21:00', 0)) - MINUTE)
-  expect(await told(reader)).toHaveLength(8)
+  expect(await toldUnasked(reader)).toHaveLength(8)
   await tick(await nextTime('21:00', 0))
-  expect((await told(reader)).slice(8)).toEqual([rest])
-  expect(await told(asleep)).toHaveLength(8)
+  expect((await toldUnasked(reader)).slice(8)).toEqual([rest])
+  expect(await toldUnasked(asleep)).toHaveLength(8)
   await tick(await nextTime('04:00', 0))
-  expect((await told(asleep)).slice(8)).toEqual([rest])
+  expect((await toldUnasked(asleep)).slice(8)).toEqual([rest])
   const next = await release()
-  for (const each of [reader, asleep]) expect((await told(each)).slice(9)).toEqual([['alert', [next]]])
+  for (const each of [reader, asleep]) expect((await toldUnasked(each)).slice(9)).toEqual([['alert', [next]]])
 })

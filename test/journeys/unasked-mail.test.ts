@@ -2,15 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { advance, DAY, HOLD, HOUR, MINUTE, nextTime, now, passHold, SETTLE, startTick, tick } from './clock.ts'
 import { useProductPerTest } from './product.ts'
 import { publishIn, reviseIn } from './publisher.ts'
-import {
-  type CapturedMail,
-  eventsIn,
-  mailsTo,
-  newestLink,
-  type RequestedPreferences,
-  submit,
-  subscribe,
-} from './reader.ts'
+import { mailsTo, newestLink, type RequestedPreferences, submit, subscribe, toldUnasked, unaskedTo } from './reader.ts'
 
 useProductPerTest()
 
@@ -21,14 +13,6 @@ const RETRACTED = { change: 'retraction', reason: { en: 'It was a film scene.', 
 const URGENT = { change: 'correction', urgent: true, reason: { en: 'The number was wrong.' } }
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const QUIET = { from: '22:00', to: '05:00' }
-const UNASKED = ['retraction', 'correction', 'rollup', 'alert']
-
-/** The mails that came unasked to an address, oldest first. */
-const unaskedTo = async (address: string): Promise<CapturedMail[]> =>
-  (await mailsTo(address)).filter(({ tags }) => UNASKED.includes(tags.kind!))
-/** The kind of each such mail with the events that it links, sorted. */
-const told = async (address: string): Promise<[string, string[]][]> =>
-  (await unaskedTo(address)).map((mail): [string, string[]] => [mail.tags.kind!, eventsIn(mail).sort()])
 
 const subscribeDaily = (preferences: RequestedPreferences = {}): Promise<string> =>
   subscribe({ regions: [REGION], digest: { cadence: 'daily', time: MORNING, timezone: 'UTC' }, ...preferences })
@@ -59,13 +43,13 @@ describe('quiet hours', () => {
     await retract(withdrawn!)
     await correct(wrong!)
     await passRetractionHold()
-    expect(await told(reader)).toEqual([])
+    expect(await toldUnasked(reader)).toEqual([])
     await tick(await nextTime('04:55'))
-    expect(await told(reader)).toEqual([])
+    expect(await toldUnasked(reader)).toEqual([])
     await tick(await nextTime('05:00', 0))
-    expect(await told(reader)).toEqual([['retraction', [withdrawn, wrong].sort()]])
+    expect(await toldUnasked(reader)).toEqual([['retraction', [withdrawn, wrong].sort()]])
     await tick((await now()) + DAY)
-    expect(await told(reader)).toHaveLength(1)
+    expect(await toldUnasked(reader)).toHaveLength(1)
   })
 
   test('let what is extreme pass, also if only what was told before was, unless the reader lets it wait', async () => {
@@ -78,11 +62,11 @@ describe('quiet hours', () => {
     await correct(extreme!, { severity: 'minor' })
     await retract(severe!)
     await passRetractionHold()
-    expect(await told(atOnce)).toEqual([['correction', [extreme]]])
-    expect(await told(waits)).toEqual([])
+    expect(await toldUnasked(atOnce)).toEqual([['correction', [extreme]]])
+    expect(await toldUnasked(waits)).toEqual([])
     await tick(await nextTime('05:00', 0))
-    expect((await told(atOnce)).slice(1)).toEqual([['retraction', [severe]]])
-    expect(await told(waits)).toEqual([['retraction', [extreme, severe].sort()]])
+    expect((await toldUnasked(atOnce)).slice(1)).toEqual([['retraction', [severe]]])
+    expect(await toldUnasked(waits)).toEqual([['retraction', [extreme, severe].sort()]])
   })
 
   test('of a reader who changes or leaves lose nothing, and mail nobody who left', async () => {
@@ -103,10 +87,10 @@ describe('quiet hours', () => {
     const data = await newestLink(erased, 'data')
     await submit(`${data}/erase`)
     await tick(await nextTime('05:05', 0))
-    expect(await told(changes)).toEqual([])
+    expect(await toldUnasked(changes)).toEqual([])
     await tick(await nextTime('05:30', 0))
-    expect(await told(changes)).toEqual([['retraction', [event]]])
-    for (const address of [leaves, erased]) expect(await told(address)).toEqual([])
+    expect(await toldUnasked(changes)).toEqual([['retraction', [event]]])
+    for (const address of [leaves, erased]) expect(await toldUnasked(address)).toEqual([])
   })
 })
 
@@ -123,13 +107,13 @@ describe('a plain correction', () => {
     })
     await reviseIn(event!, REGION, { change: 'correction', reason: { en: 'The number was wrong.' } })
     await passHold()
-    expect([await told(moved), await told(stays)]).toEqual([[], []])
+    expect([await toldUnasked(moved), await toldUnasked(stays)]).toEqual([[], []])
     await tick(await nextTime(MORNING))
-    expect([await told(moved), await told(stays)]).toEqual([[], []])
+    expect([await toldUnasked(moved), await toldUnasked(stays)]).toEqual([[], []])
     expect((await mailsTo(stays, 'digest')).at(-1)!.text).toContain('The number was wrong.')
     await tick(await nextTime('07:15', 0))
-    expect(await told(moved)).toEqual([['correction', [event]]])
-    expect(await told(stays)).toEqual([])
+    expect(await toldUnasked(moved)).toEqual([['correction', [event]]])
+    expect(await toldUnasked(stays)).toEqual([])
   })
 })
 
@@ -144,7 +128,7 @@ describe('withdrawals that are due together', () => {
     const events = await tellByDigest(...Array.from({ length: 8 }, () => ({})))
     await Promise.all(events.map((event) => retract(event)))
     await passRetractionHold()
-    for (const reader of readers) expect(await told(reader)).toEqual([['retraction', [...events].sort()]])
+    for (const reader of readers) expect(await toldUnasked(reader)).toEqual([['retraction', [...events].sort()]])
     const [mail] = await unaskedTo(readers[0]!)
     expect(mail!.subject).toBe('Withdrawn: Something happened + 7 more')
     expect(mail!.text.match(/It was a film scene\./g)).toHaveLength(8)
@@ -158,9 +142,9 @@ describe('withdrawals that are due together', () => {
       await retract(event)
       await passRetractionHold()
     }
-    expect((await told(reader)).map(([, ids]) => ids)).toEqual(events.slice(0, 4).map((event) => [event]))
+    expect((await toldUnasked(reader)).map(([, ids]) => ids)).toEqual(events.slice(0, 4).map((event) => [event]))
     await tick(begin + HOUR + MINUTE)
-    expect((await told(reader)).slice(4)).toEqual([['retraction', events.slice(4).sort()]])
+    expect((await toldUnasked(reader)).slice(4)).toEqual([['retraction', events.slice(4).sort()]])
   })
 })
 
@@ -173,7 +157,7 @@ describe('an alert and a withdrawal', () => {
     }
     const before = await publishIn(REGION, { text })
     await passHold()
-    expect(await told(english)).toEqual([['alert', [before]]])
+    expect(await toldUnasked(english)).toEqual([['alert', [before]]])
     const published = await now()
     const after = await publishIn(REGION)
     // Both are released within the five seconds in which a burst is collected, if the retraction takes less than these.
@@ -181,7 +165,7 @@ describe('an alert and a withdrawal', () => {
     await retract(before, { text })
     await passRetractionHold()
     for (const reader of [english, arabic])
-      expect((await told(reader)).slice(1)).toEqual([['retraction', [before, after].sort()]])
+      expect((await toldUnasked(reader)).slice(1)).toEqual([['retraction', [before, after].sort()]])
     const [, mail] = await unaskedTo(english)
     expect(mail!.subject).toBe('Withdrawn: A bridge was hit + 1 more')
     expect(mail!.text.indexOf('A report withdrawn')).toBeLessThan(mail!.text.indexOf('\nAlert\n'))
@@ -198,15 +182,15 @@ describe('an alert and a withdrawal', () => {
     const begin = await now()
     await retract(before)
     await passRetractionHold()
-    expect(await told(reader)).toEqual([['alert', [before]]])
+    expect(await toldUnasked(reader)).toEqual([['alert', [before]]])
     await tick(begin + HOUR)
-    expect((await told(reader)).slice(1)).toEqual([['retraction', [before]]])
+    expect((await toldUnasked(reader)).slice(1)).toEqual([['retraction', [before]]])
     const next = await publishIn(REGION)
     const extreme = await publishIn(REGION, { severity: 'extreme' })
     await passHold()
-    expect((await told(reader)).slice(2)).toEqual([['alert', [extreme]]])
+    expect((await toldUnasked(reader)).slice(2)).toEqual([['alert', [extreme]]])
     await tick((await now()) + HOUR)
-    expect((await told(reader)).slice(3)).toEqual([['rollup', [next]]])
+    expect((await toldUnasked(reader)).slice(3)).toEqual([['rollup', [next]]])
   })
 
   test('of the same event are neither, if the alert still waits', async () => {
@@ -215,7 +199,7 @@ describe('an alert and a withdrawal', () => {
     await passHold()
     await retract(first)
     await tick((await now()) + HOUR)
-    expect(await told(reader)).toEqual([
+    expect(await toldUnasked(reader)).toEqual([
       ['alert', [first]],
       ['retraction', [first]],
     ])
@@ -224,6 +208,6 @@ describe('an alert and a withdrawal', () => {
     await retract(waiting)
     await passRetractionHold()
     await tick((await now()) + 2 * HOUR)
-    expect(await told(reader)).toHaveLength(2)
+    expect(await toldUnasked(reader)).toHaveLength(2)
   })
 })

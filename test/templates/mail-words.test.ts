@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { firstDigestInWords, zoneValueLookup } from '../../src/delivery/mail/zone-values.ts'
 import { countWords, limitWords } from '../../templates/mail/plain-text.ts'
-import { dayHeadingOf } from '../../templates/words/day-heading.ts'
+import { periodInWords } from '../../templates/words/period-in-words.ts'
 import { differenceOf } from '../../templates/words/text-difference.ts'
 
 describe('the difference of two texts', () => {
@@ -76,6 +76,6 @@ describe('the date of a mail', () => {
     expect(valuesOf({ ...edition, id: 'f', lang: 'ar' }, 'Asia/Damascus').date).toBe(
       'السبت 30 تشرين الثاني/نوفمبر 2024',
     )
-    expect(dayHeadingOf('2024-01-02', 'ar')).toContain('كانون الثاني/يناير 2024')
+    expect(periodInWords('2024-01-02', 'ar')).toContain('كانون الثاني/يناير 2024')
   })
 })

@@ -3,7 +3,7 @@ import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { JournalRevision } from '../../timeline/redaction.ts'
 
 /** Smaller counts would say too much of single readers. */
-export const LEAST_COUNT_SHOWN = 10
+const LEAST_COUNT_SHOWN = 10
 const MAX_CORRECTIONS = 100
 
 /** A correction or retraction with its revision. `told` is at most 9 for every count from 1 to 9. */

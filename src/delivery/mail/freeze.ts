@@ -56,14 +56,16 @@ export const draftChunk = async (
   if (replacement === null) return null
   const { replaced, urgentRuns } = replacement
   const cancelledRuns = await context.runs.findCancelled(chunk.members.runs)
-  const { recipients, leftOut } = await selectRecipients(context, chunk, { replaced, repeated, cancelledRuns })
+  const shownNotices = await shownNoticesOf(context.editions, chunk, replaced)
+  const changes = { replaced, repeated, cancelledRuns, notices: shownNotices }
+  const { recipients, leftOut } = await selectRecipients(context, chunk, changes)
   const envelope: Envelope = { ...context.envelope, issuedAt: await context.now() }
   const frozen = { envelope: JSON.stringify(envelope), recipients, replaced }
   const payload = await writePayload(context, chunk, frozen)
   const payloadHash = await sha256(payload)
   const shown = shownCorrectionsOf(chunk, recipients, urgentRuns)
   const numbers = new Set(recipients.map(([reader]) => reader))
-  const notices = (await shownNoticesOf(context.editions, chunk, replaced)).filter(([reader]) => numbers.has(reader))
+  const notices = shownNotices.filter(([reader]) => numbers.has(reader))
   return { chunk, frozen: { ...frozen, payloadHash }, leftOut, cancelledRuns, shown, notices, payload }
 }
 

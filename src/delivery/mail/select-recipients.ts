@@ -6,9 +6,9 @@ import { decodeMembers } from '../../editions/plan/chunk-members.ts'
 import type { CorrectionAudienceStore } from '../../editions/stores/correction-audience-store.ts'
 import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
 import type { RunStore } from '../../editions/stores/run-store.ts'
+import type { ShownNotice } from '../../editions/stores/unsettled-mail-store.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { Chunk, FreezeRecord, LeftOut } from './chunk.ts'
-import { shownNoticesOf } from './shown-notices.ts'
 
 export type RecipientContext = {
   subscribers: SubscriberStore
@@ -31,6 +31,8 @@ type ChunkChanges = {
   replaced: FreezeRecord['replaced']
   repeated: ReadonlySet<number>
   cancelledRuns: number[]
+  /** The notices that the mails of the chunk show. */
+  notices: ShownNotice[]
 }
 type ReaderExclusion = 'erased' | 'suppressed' | 'ended' | 'not on the list'
 
@@ -74,14 +76,13 @@ const findOwnerExclusion = async (
 const selectReaders = async (
   context: RecipientContext,
   chunk: Chunk,
-  { replaced, repeated, cancelledRuns }: ChunkChanges,
+  { replaced, repeated, cancelledRuns, notices }: ChunkChanges,
 ): Promise<Recipients> => {
   const members = decodeMembers(chunk.members)
   const readers = await context.subscribers.listAudienceReaders(members.map(({ reader }) => reader))
   const byNumber = new Map(readers.map((reader) => [reader.number, reader]))
   const requested = await context.requests.findRequestedMails(members.flatMap(({ request }) => request ?? []))
   const editions = await context.editions.openEditions(chunk.members.editions)
-  const notices = await shownNoticesOf(context.editions, chunk, replaced)
   const voidNotices = notices.length > 0 ? await context.correctionAudiences.findVoidNotices(notices) : []
   const voidReasons = new Map(
     voidNotices.map(({ reader, isCancelled }) => [reader, isCancelled ? 'cancelled' : 'not told']),

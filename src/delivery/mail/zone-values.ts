@@ -1,6 +1,6 @@
-import { dayHeadingOf } from '../../../templates/words/day-heading.ts'
 import { directionOf, isolated } from '../../../templates/words/direction.ts'
 import { localDayOf, zonedInWords } from '../../../templates/words/instant-in-words.ts'
+import { periodInWords } from '../../../templates/words/period-in-words.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
 import type { DigestTime } from '../../audience/preferences.ts'
 import { findNextDue, scheduleTimeOf } from '../../audience/schedule.ts'
@@ -20,7 +20,7 @@ export const zoneValueLookup = (issuedAt: number) => {
     if (known) return known
     const times = [...placeholderNamesOf(letter)].filter((name) => name.startsWith('at/'))
     const values = Object.fromEntries([
-      ['date', dayHeadingOf(localDayOf(issuedAt, timezone), lang)],
+      ['date', periodInWords(localDayOf(issuedAt, timezone), lang)],
       ...times.map((name) => [
         name,
         isolated(zonedInWords(Number(name.slice('at/'.length)), timezone, lang), directionOf(lang)),

@@ -106,7 +106,7 @@ const statementsOf = (
 
 /** How many of the items each run has. */
 const countByRun = (items: readonly { run: number }[]): [run: number, count: number][] =>
-  unique(items.map(({ run }) => run)).map((run) => [run, items.filter((each) => each.run === run).length])
+  [...Map.groupBy(items, ({ run }) => run)].map(([run, own]) => [run, own.length])
 
 const dueTimesOf = (assignment: PageAssignment | JoinedAssignment): number[] =>
   unique(

@@ -1,6 +1,6 @@
 import type { EditionEventView, EditionFiguresView } from '../../../templates/views.ts'
+import { isOpinion } from '../../timeline/event.ts'
 import type { EditionItem } from '../select/edition-items.ts'
-import { isStatement } from '../select/gravity-rules.ts'
 
 /**
  * How much of its events a mail shows: corrections, events in full, events in a line, and the most words of each summary, of
@@ -41,13 +41,13 @@ export const eventsInRoom = (
 ): EventsInRoom => {
   const isCorrection = ({ section }: EditionEventView): boolean => hasCorrections && section === 'correction'
   const [lead, ...others] = events.filter((event) => !isCorrection(event))
-  const news = others.filter((event) => !isStatement(event))
+  const news = others.filter((event) => !isOpinion(event))
   const entries = news.slice(room.full - 1, room.full - 1 + room.lines)
   return {
     corrections: events.filter(isCorrection).slice(0, room.corrections),
     full: lead ? [lead, ...news.slice(0, room.full - 1)] : [],
     entries,
-    statements: others.filter(isStatement).slice(0, room.lines - entries.length),
+    statements: others.filter(isOpinion).slice(0, room.lines - entries.length),
   }
 }
 
@@ -59,6 +59,6 @@ export const figuresOf = (items: readonly EditionItem[], hasCorrections: boolean
     corrections: corrections.length,
     news: others.filter(({ section }) => section === 'new').length,
     updated: others.filter(({ section }) => section !== 'new').length,
-    extreme: others.filter(({ facts }) => facts.severity === 'extreme' && !isStatement(facts)).length,
+    extreme: others.filter(({ facts }) => facts.severity === 'extreme' && !isOpinion(facts)).length,
   }
 }

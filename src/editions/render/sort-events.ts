@@ -1,7 +1,7 @@
 import type { EditionEventView } from '../../../templates/views.ts'
-import { CERTAINTIES, type Lang, severityRankOf } from '../../timeline/event.ts'
+import { CERTAINTIES, isOpinion, type Lang, severityRankOf } from '../../timeline/event.ts'
 import type { EditionItem, MailKind } from '../select/edition-items.ts'
-import { isStatement, moveLeadFirst, sortAlerts, sortByGravity } from '../select/gravity-rules.ts'
+import { moveLeadFirst, sortAlerts, sortByGravity } from '../select/gravity-rules.ts'
 
 /** The events in the order of a mail: a welcome keeps theirs, the others go by gravity, and their lead comes first. */
 export const sortEventsForKind = <T extends EditionEventView>(kind: MailKind, lang: Lang, events: T[]): T[] => {
@@ -26,7 +26,7 @@ export const heaviestFirst = (items: readonly EditionItem[]): EditionItem[] =>
     : items.toSorted(
         (a, b) =>
           Number(b.section === 'correction') - Number(a.section === 'correction') ||
-          Number(isStatement(a.facts)) - Number(isStatement(b.facts)) ||
+          Number(isOpinion(a.facts)) - Number(isOpinion(b.facts)) ||
           severityRankOf(b.facts.severity) - severityRankOf(a.facts.severity) ||
           CERTAINTIES.indexOf(a.facts.certainty) - CERTAINTIES.indexOf(b.facts.certainty) ||
           b.seq - a.seq,

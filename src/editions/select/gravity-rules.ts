@@ -1,4 +1,4 @@
-import { CERTAINTIES, type Lang, type RevisionFacts, severityRankOf } from '../../timeline/event.ts'
+import { CERTAINTIES, isOpinion, type Lang, type RevisionFacts, severityRankOf } from '../../timeline/event.ts'
 import type { EditionSection } from './edition-items.ts'
 
 /** The facts that give the order of a mail. `whenMin` is the first day that the event may have touched; null if that is not known. */
@@ -17,10 +17,6 @@ export const sortByGravity = <T extends GravityKey>(events: readonly T[]): T[] =
 
 /** The order of an alert or a roll-up: as of a digest, but a correction is an event like any other. */
 export const sortAlerts = <T extends GravityKey>(events: readonly T[]): T[] => events.toSorted(compareGravity)
-
-/** True for a claim or a forecast: what somebody says, not what happened. */
-export const isStatement = ({ nature }: Pick<GravityKey, 'nature'>): boolean =>
-  nature === 'claim' || nature === 'forecast'
 
 /**
  * Moves the lead before the events that are no corrections: the first of them with a title in `lang`. With corrections
@@ -41,7 +37,7 @@ export const moveLeadFirst = <T extends { section: EditionSection; text: { lang:
 const isCorrection = ({ section }: Pick<GravityKey, 'section'>): boolean => section === 'correction'
 
 const compareGravity = (a: GravityKey, b: GravityKey): number =>
-  Number(isStatement(a)) - Number(isStatement(b)) ||
+  Number(isOpinion(a)) - Number(isOpinion(b)) ||
   severityRankOf(b.severity) - severityRankOf(a.severity) ||
   CERTAINTIES.indexOf(a.certainty) - CERTAINTIES.indexOf(b.certainty) ||
   compareDays(b.whenMin ?? '', a.whenMin ?? '') ||

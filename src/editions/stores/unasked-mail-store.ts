@@ -11,6 +11,11 @@ export const LONGEST_DAY_MS = 90_000_000
 /** The plans `p` of corrections whose run `o` is not planned yet. */
 export const OPEN_CORRECTIONS = `plan p CROSS JOIN run o ON o.plan = p.id AND o.state = 'claimed'
   WHERE p.planned_at IS NULL AND p.kind IN ('correction', 'retraction')`
+/** Those of `:readers` whom an open correction has not reached yet. */
+const READERS_OF_OPEN_CORRECTIONS = `
+  SELECT a.subscriber AS reader FROM (SELECT o.id, p.cursor_subscriber FROM ${OPEN_CORRECTIONS}) o
+  CROSS JOIN json_each(:readers) v CROSS JOIN audience a ON a.run = o.id AND a.subscriber = v.value
+  WHERE a.subscriber > o.cursor_subscriber`
 /** Read before the items: what an alert or a correction adds after this is found with the items. */
 const SELECT_UNFINISHED_READERS = statement<{ readers: string }>(`
   SELECT m.subscriber AS reader FROM json_each(:readers) v CROSS JOIN membership m ON m.subscriber = v.value AND m.cohort = 1
@@ -18,9 +23,7 @@ const SELECT_UNFINISHED_READERS = statement<{ readers: string }>(`
   CROSS JOIN plan p ON p.id = r.plan AND p.planned_at IS NULL AND (r.id, m.subscriber) > (p.cursor_run, p.cursor_subscriber)
   WHERE ${IS_MEMBER_OF_RUN}
   UNION
-  SELECT a.subscriber AS reader FROM (SELECT o.id, p.cursor_subscriber FROM ${OPEN_CORRECTIONS}) o
-  CROSS JOIN json_each(:readers) v CROSS JOIN audience a ON a.run = o.id AND a.subscriber = v.value
-  WHERE a.subscriber > o.cursor_subscriber`)
+  ${READERS_OF_OPEN_CORRECTIONS}`)
 /** The alerts and roll-ups `r` of reader `v`. A part that waits was no mail, and that of a run which is not planned yet is none so far. */
 const ALERT_MAILS = `membership m CROSS JOIN run r ON r.schedule = m.schedule AND r.due_at > :since AND r.kind IN ('alert', 'rollup')
     AND r.state = 'planned'
@@ -46,9 +49,7 @@ const SELECT_JOINING_READERS = statement<{
   SELECT DISTINCT w.subscriber AS reader FROM json_each(:readers) v CROSS JOIN waiting w ON w.subscriber = v.value
   WHERE w.due_at <= :now OR w.retried = 1 AND w.due_at IS NOT NULL OR w.counted = 1 AND w.mailed_at > :hourSince
   UNION
-  SELECT a.subscriber AS reader FROM (SELECT o.id, p.cursor_subscriber FROM ${OPEN_CORRECTIONS}) o
-  CROSS JOIN json_each(:readers) v CROSS JOIN audience a ON a.run = o.id AND a.subscriber = v.value
-  WHERE a.subscriber > o.cursor_subscriber
+  ${READERS_OF_OPEN_CORRECTIONS}
   UNION
   SELECT d.reader FROM (
     SELECT w.subscriber AS reader, count(DISTINCT w.mailed_at) AS mails FROM json_each(:readers) v

@@ -50,12 +50,13 @@ siteMapRoutes.get('/sitemap.xml', addEtag, async (c) => {
     ...[...context.gazetteer.actors.keys()].map((id) => ({ path: `/actors/${id}`, at: null })),
     ...listed.refs.map(({ event, updated_at }) => ({ path: `/events/${event}`, at: updated_at })),
   ]
+  const { url } = siteOf(c)
   const urls = pages.flatMap(({ path, at }) =>
     LANGS.map((lang) =>
       xmlElement(
         'url',
         {},
-        xmlElement('loc', {}, siteOf(c).url + withLang(path, lang)),
+        xmlElement('loc', {}, url + withLang(path, lang)),
         ...(at === null ? [] : [xmlElement('lastmod', {}, rfc3339Of(at))]),
       ),
     ),

@@ -4,7 +4,6 @@ export const alert: typeof en.alert = {
   heading: 'تنبيه',
   heldHeading: 'تنبيهات مؤجَّلة',
   heldLead: 'وردت هذه الأخبار في ساعات الهدوء التي اخترتها أو بعد بلوغ حدّ الساعة أو اليوم، أو لم تستدعِ تنبيهًا ثانيًا.',
-  severity: 'درجة الخطورة',
   recorded: (when) => `سُجِّل ${when}.`,
   notWarning: 'هذه الرسالة سجلّ لما حدث، وليست تحذيرًا.',
   alreadyAlerted: {

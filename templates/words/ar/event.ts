@@ -114,8 +114,6 @@ export const event: typeof en.event = {
   primaryDocument: 'وثيقة أصلية',
   comma: '، ',
   noPlace: 'بلا مكان محدد',
-  noDate: 'التاريخ غير معروف',
-  noExactDay: 'اليوم غير معروف بدقة',
   wasWrong: 'ما كان خطأً',
   isKnown: 'ما هو معروف الآن',
   changed: 'ما الذي تغيّر',

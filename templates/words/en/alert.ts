@@ -4,7 +4,6 @@ export const alert = {
   heldHeading: 'Alerts we held for you',
   heldLead:
     'These came in during your quiet hours or after your limit for the hour or the day, or were no reason for a second alert.',
-  severity: 'Severity',
   recorded: (when: string) => `Recorded ${when}.`,
   notWarning: 'This is a record, not a warning.',
   alreadyAlerted: {

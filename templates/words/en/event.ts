@@ -123,8 +123,6 @@ export const event = {
   primaryDocument: 'primary document',
   comma: ', ',
   noPlace: 'No particular place',
-  noDate: 'Date not known',
-  noExactDay: 'Day not exactly known',
   wasWrong: 'What was wrong',
   isKnown: 'What is known now',
   changed: 'What changed',

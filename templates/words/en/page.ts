@@ -42,7 +42,6 @@ const filter = {
   clear: 'Show everything',
   drop: '(remove)',
   found: pluralize('en', { one: 'One event found', other: '# events found' }),
-  foundMore: (shown: number) => `More than ${shown} events found. These are the newest.`,
 }
 
 const fact = {
@@ -78,8 +77,6 @@ export const page = {
   timelineLead: 'What happened, where, and who took part, each with its sources. When we are wrong, we say so.',
   byMail: 'Get it by mail',
   subscribe: 'Subscribe',
-  subscribeLead:
-    'Choose what you want to hear of, and how often. You can change it or leave at any time, from every mail.',
   subscribeFilledElsewhere:
     'Another site filled in this form, so nothing was sent yet. Please look it over, and press the button if you want this.',
   ignoredParameters: 'We ignored these parts of the address, because this page does not know them:',
