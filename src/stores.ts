@@ -12,7 +12,7 @@ import { editionArchiveStore } from './delivery/insight/edition-archive-store.ts
 import { reachStore } from './delivery/insight/reach-store.ts'
 import { readerMailStore } from './delivery/insight/reader-mail-store.ts'
 import { callbackStore } from './delivery/mail/callback-store.ts'
-import { chunkStore } from './delivery/mail/chunk-store.ts'
+import { chunkStore } from './delivery/mail/chunk-store/chunk-store.ts'
 import { pendingWorkStore } from './delivery/mail/pending-work-store.ts'
 import { providerStateStore } from './delivery/mail/provider-state-store.ts'
 import { troubleStore } from './delivery/mail/trouble-store.ts'

@@ -1,7 +1,7 @@
 import { prepareErasure, type SubscriptionStores } from '../audience/subscription.ts'
 import type { CommitBatch } from '../lib/statement.ts'
 import { MAX_UNKNOWN_WAIT_MS } from './mail/chunk.ts'
-import type { ChunkStore } from './mail/chunk-store.ts'
+import type { ChunkStore } from './mail/chunk-store/chunk-store.ts'
 
 /**
  * Deletes a reader's address, preferences and requests. A keyed hash of the address stays, so that an import does not bring the

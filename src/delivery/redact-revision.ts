@@ -11,7 +11,7 @@ import type { RedactedRevision, RedactionReason } from '../timeline/redaction.ts
 import { type RevisionRef, revisionKeyOf } from '../timeline/revision-content-store.ts'
 import { type CleanUpContext, clearRedactedContent } from './clear-redacted.ts'
 import { measureReach, type ReachContext } from './insight/reach.ts'
-import type { ChunkStore } from './mail/chunk-store.ts'
+import type { ChunkStore } from './mail/chunk-store/chunk-store.ts'
 import type { DeliveryStore } from './webhooks/delivery-store.ts'
 import type { EndpointStore } from './webhooks/endpoint-store.ts'
 import { followersOfEvent } from './webhooks/fan-out-rules.ts'

@@ -13,7 +13,7 @@ import type { FeedIndexStore } from '../timeline/feed-index-store.ts'
 import { LISTED_AFTER_LEAVING_MS } from '../timeline/list-events.ts'
 import type { ReceiptStore } from '../timeline/receipt-store.ts'
 import type { CallbackStore } from './mail/callback-store.ts'
-import type { ChunkStore } from './mail/chunk-store.ts'
+import type { ChunkStore } from './mail/chunk-store/chunk-store.ts'
 import type { DeliveryStore } from './webhooks/delivery-store.ts'
 
 type RetentionStores = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'> & {

@@ -85,7 +85,7 @@ describe('the architecture', () => {
 
 test('the five places that rest on the argument against doubled mail point to its page', () => {
   const places = [
-    'src/delivery/mail/chunk-store.ts',
+    'src/delivery/mail/chunk-store/chunk-freeze-store.ts',
     'src/delivery/mail/replace-editions.ts',
     'src/editions/claim/claim-corrections.ts',
     'src/editions/plan/correction-audience.ts',

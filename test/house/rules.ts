@@ -143,14 +143,18 @@ export const sqlIsConstant: HouseRule = (sources) =>
     ),
   )
 
-/** Each table is written by one file; retention and erasure delete in their stores, too. */
+/** The folder of a store that is split into files, `…-store/`; else the file. */
+const storeOf = (path: string): string => path.match(/^.*-store(?=\/)/)?.[0] ?? path
+
+/** Each table is written by one store: a file, or a folder of files. Retention and erasure delete in their stores, too. */
 export const tablesHaveOneWriter: HouseRule = (sources) => {
-  const writers = new Map<string, string[]>()
+  const writers = new Map<string, Set<string>>()
   for (const source of sources.filter(isRuntime))
-    for (const table of writtenTablesOf(source)) writers.set(table, [...(writers.get(table) ?? []), source.path])
+    for (const table of writtenTablesOf(source))
+      writers.set(table, (writers.get(table) ?? new Set()).add(storeOf(source.path)))
   return [...writers]
-    .filter(([, paths]) => paths.length > 1)
-    .map(([table, paths]) => `The table ${table} is written by ${paths.join(' and ')}: give it one store.`)
+    .filter(([, stores]) => stores.size > 1)
+    .map(([table, stores]) => `The table ${table} is written by ${[...stores].join(' and ')}: give it one store.`)
 }
 
 const NOT_GERUNDS = new Set(['string', 'thing', 'ring', 'setting', 'mailing', 'ping', 'warning'])

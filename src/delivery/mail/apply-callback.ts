@@ -3,7 +3,7 @@ import type { SuppressionStore } from '../../audience/suppression-store.ts'
 import type { CommitBatch } from '../../lib/statement.ts'
 import type { CallbackStore } from './callback-store.ts'
 import { MAX_UNKNOWN_WAIT_MS } from './chunk.ts'
-import type { ChunkStore } from './chunk-store.ts'
+import type { ChunkStore } from './chunk-store/chunk-store.ts'
 import { DELIVERED_RANK, statusRankOf } from './delivery-status.ts'
 import type { ProviderCallback } from './provider-callback.ts'
 

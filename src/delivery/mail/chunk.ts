@@ -124,3 +124,8 @@ const freezeRecordOf = (row: ChunkRow): FreezeRecord => ({
  * long a correction waits for such a chunk.
  */
 export const MAX_UNKNOWN_WAIT_MS = 30 * 60_000
+
+/** A chunk while its claim holds: no other worker may have leased it since. */
+export type ClaimKey = { chunk: number; lease: number }
+
+export const claimKeyOf = ({ id, leaseUntil }: Chunk): ClaimKey => ({ chunk: id, lease: leaseUntil })

@@ -6,7 +6,7 @@ import type { Edition, EditionStore } from '../../editions/stores/edition-store.
 import type { Tickets } from '../../editions/tickets.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'
 import type { CommitBatch } from '../../lib/statement.ts'
-import type { ChunkStore } from './chunk-store.ts'
+import type { ChunkStore } from './chunk-store/chunk-store.ts'
 import type { TroubleStore } from './trouble-store.ts'
 
 type OperatorMailContext = {

@@ -1,5 +1,5 @@
 import type { Tickets } from '../../editions/tickets.ts'
-import type { ChunkStore } from './chunk-store.ts'
+import type { ChunkStore } from './chunk-store/chunk-store.ts'
 
 /** `wall` is the wall clock's time in ms UTC. */
 type ResolveContext = { chunks: Pick<ChunkStore, 'resolveUnknown'>; tickets: Tickets; wall: () => number }

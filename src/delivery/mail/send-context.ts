@@ -2,7 +2,7 @@ import type { CorrectedEventStore } from '../../editions/stores/corrected-event-
 import type { UnsettledMailStore } from '../../editions/stores/unsettled-mail-store.ts'
 import type { Tickets } from '../../editions/tickets.ts'
 import type { FreezeRecord } from './chunk.ts'
-import type { ChunkStore } from './chunk-store.ts'
+import type { ChunkStore } from './chunk-store/chunk-store.ts'
 import type { QuotaContext } from './daily-quota.ts'
 import type { FreezeContext } from './freeze.ts'
 import type { MailProvider } from './mail-provider.ts'

@@ -1,6 +1,6 @@
 import type { Tickets } from '../../editions/tickets.ts'
 import type { CommitBatch } from '../../lib/statement.ts'
-import type { ChunkStore } from './chunk-store.ts'
+import type { ChunkStore } from './chunk-store/chunk-store.ts'
 import type { PendingWorkStore } from './pending-work-store.ts'
 import type { ProviderStateStore } from './provider-state-store.ts'
 

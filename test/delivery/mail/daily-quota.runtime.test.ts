@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { CHUNK_LEASE_MS } from '../../../src/delivery/mail/chunk-store.ts'
+import { CHUNK_LEASE_MS } from '../../../src/delivery/mail/chunk-store/chunk-claim-store.ts'
 import { runTick } from '../../../src/tick.ts'
 import { asPublisher, call, idle, inbox, postJson, stores, testContext, tick, until } from '../../world.ts'
 
