@@ -3,7 +3,7 @@ import type { PreferencesInput } from '../src/audience/parse-preferences.ts'
 import type { Preferences } from '../src/audience/preferences.ts'
 import type { MailStatus } from '../src/delivery/insight/mail-status.ts'
 import type { NotToldReason } from '../src/delivery/insight/not-told-context.ts'
-import type { AlreadyAlertedForm, EditionSection } from '../src/editions/select/edition-items.ts'
+import type { AlreadyAlertedForm, EditionItem, EditionSection } from '../src/editions/select/edition-items.ts'
 import type { Certainty, Count, EventText, Lang, Nature, Severity, Source } from '../src/timeline/event.ts'
 import type { Gazetteer, Region } from '../src/timeline/gazetteer.ts'
 import type { Topic } from '../src/timeline/topic-counts.ts'
@@ -66,6 +66,8 @@ export type ReasonView = { words: string; lang: Lang; isWrong: boolean }
 export type ShownEventView = EventView & {
   section: EditionSection
   alreadyAlerted?: AlreadyAlertedForm | undefined
+  /** Only in alerts and roll-ups: why they have an event that alerted before. */
+  cause?: EditionItem['cause'] | undefined
   /** True for a correction, if the mail that told what it corrects may arrive after it. */
   late?: boolean
 }

@@ -9,10 +9,3 @@ export const sentencesOf = (text: string, locale: string): string[] =>
 /** The first sentences of a text, at most `most`. */
 export const firstSentencesOf = (text: string, most: number, locale: string): string =>
   sentencesOf(text, locale).slice(0, most).join(' ')
-
-/** The text, or as many of its words as fit into `most` characters, with an ellipsis. */
-export const shortenText = (text: string, most: number): string => {
-  if (text.length <= most) return text
-  const cut = text.slice(0, most)
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), most / 2)).trimEnd()}…`
-}

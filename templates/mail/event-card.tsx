@@ -51,6 +51,7 @@ const EventFacts = (props: EventCardProps & Pick<CardPlace, 'isChipAbove'>) => {
           <Runs text={countsLineOf(event, lang)} lang={lang} />
         </p>
       )}
+      {event.cause && <p {...styles.small}>{words.alert.cause[event.cause]}</p>}
       {event.alreadyAlerted && <p {...styles.small}>{words.alert.alreadyAlerted[event.alreadyAlerted]}</p>}
       {event.alreadyAlerted !== 'short' && <EventBody {...props} />}
       {details && <EventDetails event={event} lang={lang} />}

@@ -1,10 +1,11 @@
+import { shortenText } from '../../src/lib/shorten-text.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
 import { actorsInWords, sourceUrl } from '../words/event-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { mailStylesOf } from './mail-styles.ts'
-import { collapseWhitespace, limitWords, shortenText } from './plain-text.ts'
+import { collapseWhitespace, limitWords } from './plain-text.ts'
 
 const MAX_ACTORS_LENGTH = 300
 const MAX_ACTORS_WORDS = 40

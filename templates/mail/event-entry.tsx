@@ -49,7 +49,8 @@ const entryPartsOf = (event: EditionEventView, lang: Lang): string[] => {
     ...metaPartsOf(event, lang, 1),
     ...(event.sources.length > 0 ? [words.mail.sources(event.sources.length)] : []),
     ...(hasCounts(event) ? [countsLineOf(event, lang)] : []),
-    ...(event.section === 'update' ? [words.mail.digest.updated] : []),
+    ...(event.section === 'update' && !event.cause ? [words.mail.digest.updated] : []),
+    ...(event.cause ? [words.alert.cause[event.cause]] : []),
     ...(event.alreadyAlerted ? [words.alert.alreadyAlerted.short] : []),
   ]
 }

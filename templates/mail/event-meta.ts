@@ -1,10 +1,11 @@
+import { shortenText } from '../../src/lib/shorten-text.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView, ShownEventView } from '../views.ts'
 import { countsInWords } from '../words/count-in-words.ts'
 import { CERTAINTY_SIGNS, whenOf } from '../words/event-in-words.ts'
 import { reasonsOf } from '../words/reasons.ts'
 import { wordsIn } from '../words/words.ts'
-import { collapseWhitespace, limitWords, shortenText } from './plain-text.ts'
+import { collapseWhitespace, limitWords } from './plain-text.ts'
 
 const MAX_PLACES = 3
 const MAX_PLACES_LENGTH = 90

@@ -36,6 +36,7 @@ export const eventTextLines = (event: ShownEventView, options: EventDisplayOptio
     ...title,
     isolate([...meta, ...sources].join(' · ')) + (because ? placeholder(`matched/${event.id}`) : ''),
     ...(hasCounts(event) ? [isolate(countsLineOf(event, lang))] : []),
+    ...(event.cause ? [words.alert.cause[event.cause]] : []),
     ...(event.alreadyAlerted ? wrapText(words.alert.alreadyAlerted[event.alreadyAlerted]) : []),
     ...(event.alreadyAlerted === 'short' ? [] : bodyTextLines(event, options)),
     ...(details ? detailTextLines(event, lang) : []),

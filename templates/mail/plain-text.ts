@@ -1,3 +1,4 @@
+import { withEllipsis } from '../../src/lib/shorten-text.ts'
 import { encodeAddresses } from '../words/encode-addresses.ts'
 
 // Quoted in a reply, lines of this length do not break.
@@ -5,18 +6,6 @@ const LINE_WIDTH = 76
 
 /** Puts text on one line, so that no line of a publisher can look like a line of ours. */
 export const collapseWhitespace = (text: string): string => text.replace(/[\s\u0085]+/g, ' ').trim()
-
-/** Shortens text to `limit` UTF-16 units, at the end of a word where there is one, never inside a character. */
-export const shortenText = (text: string, limit: number): string => {
-  if (text.length <= limit) return text
-  let cut = ''
-  for (const { segment } of new Intl.Segmenter().segment(text.slice(0, limit + 1))) {
-    if (cut.length + segment.length >= limit) break
-    cut += segment
-  }
-  const space = cut.lastIndexOf(' ')
-  return `${(space > limit / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:،؛.-]+$/, '')}…`
-}
 
 /**
  * Wraps a paragraph to lines of at most 76 characters; a longer word stays whole. Addresses are written in ASCII. No line begins with an address of a
@@ -47,9 +36,7 @@ export const limitWords = (text: string, limit: number): string => {
   if (words.length <= limit) return words.join(' ')
   const kept = words.slice(0, limit)
   const end = kept.findLastIndex((word) => /[.!?\u061f]["”»)]?$/.test(word)) + 1
-  return end > limit / 2
-    ? kept.slice(0, end).join(' ')
-    : `${kept.join(' ').replace(/[\s,;:\u060c\u061b\u061f.-]+$/, '')}…`
+  return end > limit / 2 ? kept.slice(0, end).join(' ') : withEllipsis(kept.join(' '))
 }
 
 /** How many words a plain text has, without addresses and placeholders. */

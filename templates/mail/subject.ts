@@ -1,9 +1,10 @@
+import { shortenText } from '../../src/lib/shorten-text.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { CorrectionView, EditionEventView } from '../views.ts'
 import { quoted } from '../words/direction.ts'
 import { wordsIn } from '../words/words.ts'
 import { metaPartsOf } from './event-meta.ts'
-import { collapseWhitespace, shortenText } from './plain-text.ts'
+import { collapseWhitespace } from './plain-text.ts'
 
 const MAX_SUBJECT_LENGTH = 150
 const MAX_PREHEADER_LENGTH = 110

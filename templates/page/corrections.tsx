@@ -1,3 +1,4 @@
+import { shortenText } from '../../src/lib/shorten-text.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import { durationInWords } from '../words/duration-in-words.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
@@ -77,7 +78,7 @@ const CorrectionEntry = ({ entry, lang }: { entry: CorrectionEntryView; lang: La
       </p>
       {reason && (
         <p>
-          <Quoted text={shortened(reason.words)} lang={reason.lang} inside={lang} />
+          <Quoted text={shortenText(reason.words, MAX_REASON_CHARACTERS)} lang={reason.lang} inside={lang} />
         </p>
       )}
       <p class="soft">
@@ -86,9 +87,6 @@ const CorrectionEntry = ({ entry, lang }: { entry: CorrectionEntryView; lang: La
     </article>
   )
 }
-
-const shortened = (words: string): string =>
-  words.length <= MAX_REASON_CHARACTERS ? words : `${words.slice(0, MAX_REASON_CHARACTERS).replace(/\s+\S*$/, '')} …`
 
 /** How many readers had been told the earlier version, and how soon they were told of this one. */
 const toldInWords = ({ told, isInDigest, wait }: CorrectionEntryView, lang: Lang): string => {

@@ -1,5 +1,6 @@
 import type { AlreadyAlertedForm, EditionSection } from '../../src/editions/select/edition-items.ts'
-import { firstSentencesOf, shortenText } from '../../src/lib/sentences.ts'
+import { firstSentencesOf } from '../../src/lib/sentences.ts'
+import { shortenText } from '../../src/lib/shorten-text.ts'
 import { isOpinion, type Lang } from '../../src/timeline/event.ts'
 import type { Period } from '../../src/timeline/period.ts'
 import type { EventView } from '../views.ts'

@@ -623,6 +623,26 @@ describe('an alert', () => {
     expect(html.indexOf('>Severe<')).toBeLessThan(html.indexOf('<h1'))
   })
 
+  test.each([
+    ['worse', 'en', 'Why now: it is more severe than we first reported.'],
+    ['wider', 'en', 'Why now: it reaches more places than we first reported.'],
+    ['over', 'en', 'Why now: it has ended.'],
+    ['update', 'en', 'This updates an earlier alert.'],
+    ['worse', 'ar', 'سبب التنبيه الآن: الحدث أشدّ خطورة مما ذكرناه أولًا.'],
+    ['wider', 'ar', 'سبب التنبيه الآن: الحدث يشمل أماكن أكثر مما ذكرناه أولًا.'],
+    ['over', 'ar', 'سبب التنبيه الآن: انتهى الحدث.'],
+    ['update', 'ar', 'هذا تحديث لتنبيه سابق.'],
+  ] as const)('of an event that alerted before says in both parts why: %s, %s', (cause, lang, sentence) => {
+    const again = [0, 1, 2, 3, 4, 5].map((at) => sampleEvent({ id: `e${at}`, section: 'update', cause }))
+    const joined = { parts: [{ kind: 'rollup' as const, events: again }], full: 0, more: 0, room: ROOM }
+    for (const mail of [
+      ...(['alert', 'rollup'] as const).map((kind) => eventsMail(kind, lang, again)),
+      renderJoinedMail({ ...joined, lang, site: sampleSite, editionUrl }),
+    ])
+      for (const part of [mail.html, mail.text]) expect(part.split(sentence)).toHaveLength(again.length + 1)
+    expect(eventsMail('alert', lang, [sampleEvent()]).text).not.toContain(sentence)
+  })
+
   test('that was held back says that it was', () => {
     expect(alert([sampleEvent()], 0, 'en', true).text).toContain('These came in during your quiet hours')
     expect(alert([sampleEvent()]).text).not.toContain('quiet hours')

@@ -76,6 +76,7 @@ export const editionEventViewsOf = async (
     seq: item.seq,
     recordedAt: revisions[at]!.recorded_at,
     alreadyAlerted: item.echo,
+    cause: item.cause,
     late: item.late ?? false,
   }))
 }

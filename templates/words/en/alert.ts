@@ -6,6 +6,12 @@ export const alert = {
     'These came in during your quiet hours or after your limit for the hour or the day, or were no reason for a second alert.',
   recorded: (when: string) => `Recorded ${when}.`,
   notWarning: 'This is a record, not a warning.',
+  cause: {
+    worse: 'Why now: it is more severe than we first reported.',
+    wider: 'Why now: it reaches more places than we first reported.',
+    over: 'Why now: it has ended.',
+    update: 'This updates an earlier alert.',
+  },
   alreadyAlerted: {
     short: 'You already had an alert about this.',
     full: 'You already had an alert about this. This is what we know now.',

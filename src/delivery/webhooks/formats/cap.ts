@@ -3,9 +3,10 @@ import { directionOf, isolated, quoted } from '../../../../templates/words/direc
 import { actorsInWords, factsLineOf, kindNameOf, sourceName } from '../../../../templates/words/event-in-words.ts'
 import { wordsIn } from '../../../../templates/words/words.ts'
 import { serializeXmlDocument, type XmlElement, xmlElement } from '../../../../templates/xml.ts'
+import { utf16LengthOf } from '../../../lib/shorten-text.ts'
 import { type Certainty, type EventText, LANGS, type Lang, type Severity } from '../../../timeline/event.ts'
 import type { PayloadFormat, WebhookEvent, WebhookPayload, WebhookRedaction } from '../webhook-event.ts'
-import { truncateText, utf16LengthOf } from './truncate-text.ts'
+import { truncateText } from './truncate-text.ts'
 
 /** The standard's target (CAP 1.2, section 3.2.2): displays cut longer headlines. */
 const MAX_HEADLINE_LENGTH = 160

@@ -1,6 +1,7 @@
+import { utf16LengthOf } from '../../../lib/shorten-text.ts'
 import type { PayloadFormat, WebhookEvent, WebhookPayload } from '../webhook-event.ts'
 import { eventSentencesOf } from './event-sentences.ts'
-import { truncateText, utf16LengthOf } from './truncate-text.ts'
+import { truncateText } from './truncate-text.ts'
 
 const MAX_TITLE_LENGTH = 256
 const MAX_DESCRIPTION_LENGTH = 4096

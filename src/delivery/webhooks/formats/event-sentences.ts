@@ -3,8 +3,9 @@ import { directionOf, isolated, quoted } from '../../../../templates/words/direc
 import { encodeAddresses } from '../../../../templates/words/encode-addresses.ts'
 import { actorsInWords, factsLineOf, sourceName } from '../../../../templates/words/event-in-words.ts'
 import { wordsIn } from '../../../../templates/words/words.ts'
+import { utf16LengthOf } from '../../../lib/shorten-text.ts'
 import type { WebhookEvent } from '../webhook-event.ts'
-import { truncateText, utf16LengthOf } from './truncate-text.ts'
+import { truncateText } from './truncate-text.ts'
 
 /** A webhook event in plain text without markup. Every run of the other direction is isolated (UAX #9). */
 export type EventSentences = {

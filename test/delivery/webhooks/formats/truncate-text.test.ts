@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { truncateText, utf16LengthOf } from '../../../../src/delivery/webhooks/formats/truncate-text.ts'
+import { truncateText } from '../../../../src/delivery/webhooks/formats/truncate-text.ts'
+import { utf16LengthOf } from '../../../../src/lib/shorten-text.ts'
 import { utf8LengthOf } from '../../../../src/lib/text.ts'
 import { hostileText } from '../../../templates/feed/hostile-text.ts'
 
