@@ -1,6 +1,7 @@
 import { findSecretFaults, type SecretValues } from './config-secrets.ts'
 import { bareAddressOf } from './config-values.ts'
-import { VARIABLES, type Variable } from './config-variables.ts'
+import type { Variable } from './config-variable.ts'
+import { VARIABLES } from './config-variables.ts'
 import type { Lang } from './timeline/event.ts'
 
 type VariableValues = {

@@ -24,13 +24,10 @@ import { readSources, type Source } from './house/source.ts'
 
 /** Why a file is longer than 200 lines. */
 const LONG_FILES: Record<string, string> = {
-  'src/config-variables.ts': 'every variable of the configuration in one table',
   'src/delivery/webhooks/endpoint-store.ts': 'the one writer of table endpoint, from the registration to the digests',
   'src/editions/stores/plan-store.ts': 'the one writer of table plan, with the conditions of all claims',
-  'src/routes/openapi/member-descriptions.ts': 'one sentence for each member of the API, in one table',
   'src/editions/stores/edition-store.ts':
     'the one writer of table edition, from the insert to its redaction and rebuild',
-  'src/routes/openapi/response-schemas.ts': 'every answer of the API as one schema, in the order of the documentation',
   'src/timeline/event-index-store.ts': 'the one writer of the search index, with its lists',
   'src/timeline/event-schema.ts': 'one schema for one record, read from top to bottom',
   'src/timeline/revision-store.ts':

@@ -16,7 +16,7 @@ export type Route = readonly [
  * /openapi.json and the typed client. Scripts of other sites may read what is `public` here (`http/cors.ts`). To add an
  * address:
  * 1. write the handler in `api/`, `hooks/` or `pages/` and mount a new module in `app.ts`;
- * 2. describe it in `openapi/…-docs.ts`, with its answer in `openapi/response-schemas.ts`, add a row to
+ * 2. describe it in `openapi/…-docs.ts`, with its answer in `openapi/…-schemas.ts`, add a row to
  *    `openapi/route-docs.ts`, and run `npm run docs`, which writes `data/pages/openapi.json`;
  * 3. add it to `typed-client.ts` if it is under /v1;
  * 4. add its row here.

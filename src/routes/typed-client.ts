@@ -12,6 +12,8 @@ import type {
   SendingBodySchema,
   SettleBodySchema,
 } from './http/body-schemas.ts'
+import type * as endpointResponses from './openapi/endpoint-response-schemas.ts'
+import type * as eventResponses from './openapi/event-response-schemas.ts'
 import type * as responses from './openapi/response-schemas.ts'
 
 /** A request with its input, and the schema and status of its answer. */
@@ -28,57 +30,60 @@ type EndpointBodySchema = ReturnType<typeof endpointBodySchema>
 type EventsQuery = Query<'region' | 'actor' | 'kind' | 'certainty' | 'from' | 'to' | 'q' | 'after' | 'limit'>
 type DryRunQuery = { query?: { dry_run?: 'true' | 'false' } }
 type PublishCall<Input> =
-  | Call<Input & DryRunQuery, typeof responses.RevisionSchema, 201>
-  | Call<Input & DryRunQuery, typeof responses.RehearsalSchema>
+  | Call<Input & DryRunQuery, typeof eventResponses.RevisionSchema, 201>
+  | Call<Input & DryRunQuery, typeof eventResponses.RehearsalSchema>
 
 type ApiCalls = {
   '/v1/events': {
-    get: Call<EventsQuery, typeof responses.EventsSchema>
+    get: Call<EventsQuery, typeof eventResponses.EventsSchema>
     post: PublishCall<Body<PublishSchemas['newEvent']>>
   }
-  '/v1/events/:id': { get: Call<Param<'id'>, typeof responses.EventSchema> }
+  '/v1/events/:id': { get: Call<Param<'id'>, typeof eventResponses.EventSchema> }
   '/v1/events/:id/revisions': {
-    get: Call<Param<'id'> & Query<'after' | 'limit'>, typeof responses.HistorySchema>
+    get: Call<Param<'id'> & Query<'after' | 'limit'>, typeof eventResponses.HistorySchema>
     post: PublishCall<Param<'id'> & Body<PublishSchemas['revision']>>
   }
   '/v1/events/:id/revisions/:number/redact': {
-    post: Call<Param<'id' | 'number'> & Body<typeof RedactionBodySchema>, typeof responses.RedactionResultSchema>
+    post: Call<Param<'id' | 'number'> & Body<typeof RedactionBodySchema>, typeof eventResponses.RedactionResultSchema>
   }
   '/v1/events/:id/reach': { get: Call<Param<'id'>, typeof responses.ReachSchema> }
-  '/v1/journal': { get: Call<Query<'after' | 'limit'>, typeof responses.JournalSchema> }
+  '/v1/journal': { get: Call<Query<'after' | 'limit'>, typeof eventResponses.JournalSchema> }
   '/v1/journal/content': {
     get: Call<Query<'after'>, typeof responses.ContentPageSchema>
     /** The lines are NDJSON: pass them as `init.body`. */
     post: Call<object, typeof responses.RebuiltContentSchema>
   }
   '/v1/editions/rebuild': { post: Call<Query<'after'>, typeof responses.RebuiltEditionsSchema> }
-  '/v1/regions': { get: Call<object, typeof responses.RegionsSchema> }
-  '/v1/actors': { get: Call<object, typeof responses.ActorsSchema> }
+  '/v1/regions': { get: Call<object, typeof eventResponses.RegionsSchema> }
+  '/v1/actors': { get: Call<object, typeof eventResponses.ActorsSchema> }
   '/v1/subscriptions': {
     post: Call<Body<SubscriptionSchemas['subscription']>, typeof responses.SubscriptionAnswerSchema, 202>
   }
   '/v1/endpoints': {
-    get: Call<Query<'after'>, typeof responses.EndpointsSchema>
-    post: Call<Body<EndpointBodySchema>, typeof responses.RegisteredEndpointSchema, 201>
+    get: Call<Query<'after'>, typeof endpointResponses.EndpointsSchema>
+    post: Call<Body<EndpointBodySchema>, typeof endpointResponses.RegisteredEndpointSchema, 201>
   }
   '/v1/endpoints/:id': {
-    get: Call<Param<'id'>, typeof responses.EndpointSchema>
-    patch: Call<Param<'id'> & { json: Partial<v.InferInput<EndpointBodySchema>> }, typeof responses.EndpointSchema>
+    get: Call<Param<'id'>, typeof endpointResponses.EndpointSchema>
+    patch: Call<
+      Param<'id'> & { json: Partial<v.InferInput<EndpointBodySchema>> },
+      typeof endpointResponses.EndpointSchema
+    >
     delete: CallWithoutAnswer<Param<'id'>>
   }
-  '/v1/endpoints/:id/rotate': { post: Call<Param<'id'>, typeof responses.RotatedEndpointSchema> }
-  '/v1/endpoints/:id/ping': { post: Call<Param<'id'>, typeof responses.PingResultSchema> }
+  '/v1/endpoints/:id/rotate': { post: Call<Param<'id'>, typeof endpointResponses.RotatedEndpointSchema> }
+  '/v1/endpoints/:id/ping': { post: Call<Param<'id'>, typeof endpointResponses.PingResultSchema> }
   '/v1/endpoints/:id/verify': {
-    post: Call<Param<'id'> & Partial<Body<typeof ChallengeCodeBodySchema>>, typeof responses.EndpointSchema>
+    post: Call<Param<'id'> & Partial<Body<typeof ChallengeCodeBodySchema>>, typeof endpointResponses.EndpointSchema>
   }
   '/v1/endpoints/:id/deliveries': {
-    get: Call<Param<'id'> & Query<'after' | 'state' | 'limit'>, typeof responses.DeliveriesSchema>
+    get: Call<Param<'id'> & Query<'after' | 'state' | 'limit'>, typeof endpointResponses.DeliveriesSchema>
   }
   '/v1/endpoints/:id/deliveries/:delivery/replay': {
-    post: Call<Param<'id' | 'delivery'>, typeof responses.DeliverySchema, 202>
+    post: Call<Param<'id' | 'delivery'>, typeof endpointResponses.DeliverySchema, 202>
   }
   '/v1/endpoints/:id/replay': {
-    post: Call<Param<'id'> & Body<typeof ReplayBodySchema>, typeof responses.ReplayResultSchema, 202>
+    post: Call<Param<'id'> & Body<typeof ReplayBodySchema>, typeof endpointResponses.ReplayResultSchema, 202>
   }
   '/v1/keys': {
     get: Call<object, typeof responses.KeysSchema>

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readSettings } from '../../src/cli/local/settings.ts'
-import { VARIABLES, type Variable } from '../../src/config-variables.ts'
+import type { Variable } from '../../src/config-variable.ts'
+import { VARIABLES } from '../../src/config-variables.ts'
 import { renderConfigurationPage } from './configuration-page.ts'
 
 const variables = Object.values<Variable<unknown>>(VARIABLES)

@@ -1,4 +1,5 @@
-import { VARIABLES, type Variable } from '../../src/config-variables.ts'
+import type { Variable } from '../../src/config-variable.ts'
+import { VARIABLES } from '../../src/config-variables.ts'
 
 const GROUPS: Record<Variable<unknown>['group'], string> = {
   site: 'The site',

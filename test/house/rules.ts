@@ -20,7 +20,7 @@ const RANKS: [pattern: RegExp, rank: number][] = [
   [/^src\/(timeline|access)\//, 1],
   [/^src\/(clock|schema-\w+)\.ts$/, 1],
   [/^src\/audience\//, 2],
-  [/^src\/config(-\w+)?\.ts$/, 3],
+  [/^src\/config(-[\w-]+)?\.ts$/, 3],
   [/^src\/editions\//, 4],
   [/^src\/delivery\//, 5],
   [/^src\/desk\//, 6],

@@ -12,7 +12,7 @@ import {
   RegisteredEndpointSchema,
   ReplayResultSchema,
   RotatedEndpointSchema,
-} from './response-schemas.ts'
+} from './endpoint-response-schemas.ts'
 import {
   CREATED_HEADERS,
   describeBody,

@@ -9,7 +9,7 @@ import {
   HistorySchema,
   JournalSchema,
   RegionsSchema,
-} from './response-schemas.ts'
+} from './event-response-schemas.ts'
 import {
   describeJsonResponse,
   describePath,

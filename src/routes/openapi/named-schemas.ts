@@ -3,7 +3,10 @@ import { newKeySchema } from '../../access/publisher-key.ts'
 import { endpointBodySchema } from '../../delivery/webhooks/parse-endpoint.ts'
 import { publishSchemas } from '../../timeline/event-schema.ts'
 import { buildGazetteer } from '../../timeline/gazetteer.ts'
+import * as endpointAnswers from './endpoint-response-schemas.ts'
+import * as eventAnswers from './event-response-schemas.ts'
 import * as answers from './response-schemas.ts'
+import { FaultSchema } from './schema-parts.ts'
 import { DESCRIBED_SUBSCRIPTION } from './subscribe-docs.ts'
 import * as messages from './webhook-schemas.ts'
 
@@ -16,32 +19,32 @@ const NAMED_ANSWERS = {
   // The site lists its own.
   TimeZone: v.picklist(['UTC']),
   Problem: answers.ProblemSchema,
-  Fault: answers.FaultSchema,
-  Event: answers.EventSchema,
-  Revision: answers.RevisionSchema,
-  PastRevision: answers.PastRevisionSchema,
-  RedactedRevision: answers.RedactedRevisionSchema,
-  RedactionResult: answers.RedactionResultSchema,
-  Rehearsal: answers.RehearsalSchema,
-  EventPage: answers.EventsSchema,
-  JournalPage: answers.JournalSchema,
-  HistoryPage: answers.HistorySchema,
-  Source: answers.SourceSchema,
-  Count: answers.CountSchema,
-  EventText: answers.LanguageTextSchema,
-  Region: answers.RegionSchema,
-  RegionList: answers.RegionsSchema,
-  Actor: answers.ActorSchema,
-  ActorList: answers.ActorsSchema,
+  Fault: FaultSchema,
+  Event: eventAnswers.EventSchema,
+  Revision: eventAnswers.RevisionSchema,
+  PastRevision: eventAnswers.PastRevisionSchema,
+  RedactedRevision: eventAnswers.RedactedRevisionSchema,
+  RedactionResult: eventAnswers.RedactionResultSchema,
+  Rehearsal: eventAnswers.RehearsalSchema,
+  EventPage: eventAnswers.EventsSchema,
+  JournalPage: eventAnswers.JournalSchema,
+  HistoryPage: eventAnswers.HistorySchema,
+  Source: eventAnswers.SourceSchema,
+  Count: eventAnswers.CountSchema,
+  EventText: eventAnswers.LanguageTextSchema,
+  Region: eventAnswers.RegionSchema,
+  RegionList: eventAnswers.RegionsSchema,
+  Actor: eventAnswers.ActorSchema,
+  ActorList: eventAnswers.ActorsSchema,
   SubscriptionAnswer: answers.SubscriptionAnswerSchema,
-  Endpoint: answers.EndpointSchema,
-  EndpointPage: answers.EndpointsSchema,
-  RegisteredEndpoint: answers.RegisteredEndpointSchema,
-  RotatedEndpoint: answers.RotatedEndpointSchema,
-  Attempt: answers.AttemptSchema,
-  PingResult: answers.PingResultSchema,
-  Delivery: answers.DeliverySchema,
-  DeliveryPage: answers.DeliveriesSchema,
+  Endpoint: endpointAnswers.EndpointSchema,
+  EndpointPage: endpointAnswers.EndpointsSchema,
+  RegisteredEndpoint: endpointAnswers.RegisteredEndpointSchema,
+  RotatedEndpoint: endpointAnswers.RotatedEndpointSchema,
+  Attempt: endpointAnswers.AttemptSchema,
+  PingResult: endpointAnswers.PingResultSchema,
+  Delivery: endpointAnswers.DeliverySchema,
+  DeliveryPage: endpointAnswers.DeliveriesSchema,
   CreatedKey: answers.NewKeySchema,
   Key: answers.KeySchema,
   KeyList: answers.KeysSchema,

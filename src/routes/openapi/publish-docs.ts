@@ -2,7 +2,7 @@ import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import { publishSchemas } from '../../timeline/event-schema.ts'
 import { buildGazetteer } from '../../timeline/gazetteer.ts'
-import { RehearsalSchema, RevisionSchema, SignedRevisionSchema } from './response-schemas.ts'
+import { RehearsalSchema, RevisionSchema, SignedRevisionSchema } from './event-response-schemas.ts'
 import {
   CREATED_HEADERS,
   describeBody,

@@ -1,6 +1,6 @@
 import { describeRoute } from 'hono-openapi'
 import { RedactionBodySchema } from '../http/body-schemas.ts'
-import { RedactionResultSchema } from './response-schemas.ts'
+import { RedactionResultSchema } from './event-response-schemas.ts'
 import {
   describeBody,
   describeJsonResponse,
