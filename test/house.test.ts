@@ -23,16 +23,7 @@ import {
 import { readSources, type Source } from './house/source.ts'
 
 /** Why a file is longer than 200 lines. */
-const LONG_FILES: Record<string, string> = {
-  'src/delivery/webhooks/endpoint-store.ts': 'the one writer of table endpoint, from the registration to the digests',
-  'src/editions/stores/plan-store.ts': 'the one writer of table plan, with the conditions of all claims',
-  'src/editions/stores/edition-store.ts':
-    'the one writer of table edition, from the insert to its redaction and rebuild',
-  'src/timeline/event-index-store.ts': 'the one writer of the search index, with its lists',
-  'src/timeline/event-schema.ts': 'one schema for one record, read from top to bottom',
-  'src/timeline/revision-store.ts':
-    'the one writer of table journal: order, duplicates, links and receipt decide in one insert',
-}
+const LONG_FILES: Record<string, string> = {}
 /** Why a function is longer than 40 lines. */
 const LONG_FUNCTIONS: Record<string, string> = {}
 

@@ -1,6 +1,6 @@
 import type * as v from 'valibot'
+import { pointerOf } from '../lib/schema-issues.ts'
 import { findInvisibleCharacter } from '../lib/text.ts'
-import { pointerOf } from '../timeline/event-schema.ts'
 import type { InputFault, InputFaultCode } from './input-fault.ts'
 import { MAX_MONTHDAY } from './preferences.ts'
 

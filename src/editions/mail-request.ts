@@ -1,8 +1,8 @@
 import type { Preferences } from '../audience/preferences.ts'
 import type { RequestCeilings, RequestPurpose } from '../audience/request-store.ts'
 import type { Subscriber } from '../audience/subscriber-store.ts'
+import type { Edition } from './render/edition.ts'
 import { renderDataLinkEdition } from './render/render-edition.ts'
-import type { Edition } from './stores/edition-store.ts'
 import type { SubscribeContext } from './subscribe.ts'
 
 /** A mail that an address asks for: with the link that confirms these preferences, or with a fresh link to the reader's data. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { BodyFault, Refusal } from '../lib/refusal.ts'
+import { schemaFaultsOf } from '../lib/schema-issues.ts'
 import { cleanText } from '../lib/text.ts'
 import { findCertaintyFaults } from './certainty-rules.ts'
 import { isAlertableChange } from './change-rules.ts'
@@ -7,7 +8,7 @@ import { findDateFaults } from './date-rules.ts'
 import { whenBoundsOf } from './edtf.ts'
 import type { EventRecord, Revision } from './event.ts'
 import { CHANGES } from './event.ts'
-import { type PublishSchemas, schemaFaultsOf } from './event-schema.ts'
+import type { PublishSchemas } from './event-schema.ts'
 import { findStandingFaults, STANDING_EVENT } from './standing-event.ts'
 
 /** A revision that the journal has not numbered yet. */

@@ -1,4 +1,5 @@
-import { type EventIndexQuery, type EventIndexStore, feedQueryOf } from './event-index-store.ts'
+import type { EventIndexStore } from './event-index-store.ts'
+import { type EventIndexQuery, feedQueryOf } from './event-page-store.ts'
 import type { DatedRevisionRef, FeedIndexStore } from './feed-index-store.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import type { JournalStore } from './journal-store.ts'

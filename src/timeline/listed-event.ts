@@ -1,5 +1,5 @@
 import { CERTAINTIES, isOpinion, type RevisionFacts, severityRankOf } from './event.ts'
-import type { EventIndexQuery } from './event-index-store.ts'
+import type { EventIndexQuery } from './event-page-store.ts'
 import type { Period } from './period.ts'
 
 /** The members of the newest revision of an event that lists and counts use. */

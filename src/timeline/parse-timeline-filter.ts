@@ -1,7 +1,7 @@
 import { findInvisibleCharacter, normalizeDateInput, trimTyped } from '../lib/text.ts'
 import { parseWhen, type WhenBounds } from './edtf.ts'
 import { CERTAINTIES } from './event.ts'
-import type { EventIndexQuery } from './event-index-store.ts'
+import type { EventIndexQuery } from './event-page-store.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import { countQueryWords, MAX_QUERY_WORDS, type NameIndex, type SearchTerm, searchTermsOf } from './search-terms.ts'
 import { suggestNearestIds } from './suggest-id.ts'

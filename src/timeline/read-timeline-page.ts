@@ -1,5 +1,6 @@
 import { type LruCache, lruCache } from '../lib/lru-cache.ts'
-import type { EventIndexQuery, EventIndexStore } from './event-index-store.ts'
+import type { EventIndexStore } from './event-index-store.ts'
+import type { EventIndexQuery } from './event-page-store.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import { leadingEventsOf } from './leading-events.ts'
 import { type ListedEvent, pageAfter, selectListedEvents } from './listed-event.ts'

@@ -2,13 +2,7 @@ import { canonicalJson, sha256 } from '../lib/canonical-json.ts'
 import { isRefusal, type Refusal } from '../lib/refusal.ts'
 import { statement } from '../lib/statement.ts'
 import { checkLinks } from './check-links.ts'
-import {
-  canBeDuplicate,
-  DUPLICATE_WINDOW_MS,
-  type DuplicatePolicy,
-  duplicateKeysOf,
-  refuseDuplicate,
-} from './duplicate-rules.ts'
+import { canBeDuplicate, type DuplicatePolicy, duplicateKeysOf, refuseDuplicate } from './duplicate-rules.ts'
 import {
   DUPLICATE_EVENT,
   type DuplicateQuery,
@@ -16,28 +10,22 @@ import {
   findDuplicate,
   prepareFindDuplicate,
 } from './duplicate-store.ts'
-import { type Change, factsOf, type Revision } from './event.ts'
+import type { Revision } from './event.ts'
 import { checkRevisionOrder, type EventDraft, type NewestRevision } from './event-draft.ts'
 import type { EventIndexStore } from './event-index-store.ts'
 import type { IdempotencyReceipt, ReceiptStore } from './receipt-store.ts'
 import type { RedactionReason } from './redaction.ts'
 import type { RevisionContentStore, RevisionRef } from './revision-content-store.ts'
 import { revisionLookup } from './revision-lookup-store.ts'
+import {
+  duplicateQueryOf,
+  type ReceiptKey,
+  type RevisionColumns,
+  receiptKeyOf,
+  revisionColumnsOf,
+} from './revision-row.ts'
 
-type RevisionColumns = {
-  event: string
-  number: number
-  change: Change
-  silent: number
-  urgent: number
-  publisher: string
-  recordedAt: number
-  releaseAt: number
-  hash: string
-  facts: string
-}
 type RedactionColumns = { event: string; number: number; reason: RedactionReason; by: string; now: number }
-type ReceiptKey = { receiptPublisher: string | null; receiptKey: string | null; begunAt: number | null }
 
 /**
  * A request with a receipt inserts only while it holds the receipt: after a minute another attempt may have taken it. Of two
@@ -194,32 +182,7 @@ const insertRevision = async (
   return seq === undefined ? null : { seq, duplicateOf: results.at(-1)!.results[0]!.duplicateOf }
 }
 
-const duplicateQueryOf = ({ id, recorded_at }: EventDraft, keys: string[]): DuplicateQuery => ({
-  event: id,
-  duplicateKeys: JSON.stringify(keys),
-  recordedAfter: recorded_at - DUPLICATE_WINDOW_MS,
-})
-
 const SIMULTANEOUS_REVISION: Refusal = {
   refused: 'conflict',
   detail: 'Another revision was recorded at the same moment.',
 }
-
-const revisionColumnsOf = (draft: EventDraft, hash: string): RevisionColumns => ({
-  event: draft.id,
-  number: draft.number,
-  change: draft.change,
-  silent: draft.silent ? 1 : 0,
-  urgent: draft.urgent ? 1 : 0,
-  publisher: draft.publisher,
-  recordedAt: draft.recorded_at,
-  releaseAt: draft.release_at,
-  hash,
-  facts: JSON.stringify(factsOf(draft)),
-})
-
-const receiptKeyOf = (receipt: IdempotencyReceipt | null): ReceiptKey => ({
-  receiptPublisher: receipt?.publisher ?? null,
-  receiptKey: receipt?.key ?? null,
-  begunAt: receipt?.begunAt ?? null,
-})

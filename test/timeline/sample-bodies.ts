@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { BodyFault } from '../../src/lib/refusal.ts'
-import { type PublishSchemas, publishSchemas, schemaFaultsOf } from '../../src/timeline/event-schema.ts'
+import { schemaFaultsOf } from '../../src/lib/schema-issues.ts'
+import { type PublishSchemas, publishSchemas } from '../../src/timeline/event-schema.ts'
 import { world } from '../audience/small-world.ts'
 
 export const SCHEMAS: PublishSchemas = publishSchemas(world)

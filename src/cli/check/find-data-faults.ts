@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { BodyFault } from '../../lib/refusal.ts'
-import { schemaFaultsOf } from '../../timeline/event-schema.ts'
+import { schemaFaultsOf } from '../../lib/schema-issues.ts'
 import { buildGazetteer, type Gazetteer } from '../../timeline/gazetteer.ts'
 import { findCoordinateFaults } from './coordinate-faults.ts'
 import { DATA_FILES, type DataFault, type DataFileName, faultsInFile, sortFaults } from './data-fault.ts'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { BodyFault } from '../../lib/refusal.ts'
-import { schemaFaultsOf } from '../../timeline/event-schema.ts'
+import { schemaFaultsOf } from '../../lib/schema-issues.ts'
 
 /** The outlines are in the first page, which has few bytes to spend. */
 const MAX_OUTLINE_CHARS = 6_000

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { type BodyFault, isRefusal } from '../../lib/refusal.ts'
+import { schemaFaultsOf } from '../../lib/schema-issues.ts'
 import { CHANGES, type Change, LANGS } from '../../timeline/event.ts'
 import { checkRevisionOrder, type EventDraft, findContentFaults } from '../../timeline/event-draft.ts'
-import { type PublishSchemas, schemaFaultsOf } from '../../timeline/event-schema.ts'
+import type { PublishSchemas } from '../../timeline/event-schema.ts'
 import { type LenientRevision, readRevisionLeniently } from './lenient-entry.ts'
 import { isInScript, wrongScriptDetail } from './text-script.ts'
 

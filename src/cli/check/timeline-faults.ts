@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { BodyFault } from '../../lib/refusal.ts'
-import { type PublishSchemas, publishSchemas, schemaFaultsOf } from '../../timeline/event-schema.ts'
+import { schemaFaultsOf } from '../../lib/schema-issues.ts'
+import { type PublishSchemas, publishSchemas } from '../../timeline/event-schema.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import { findCycles, formatCycle } from './cycle.ts'
 import { prefixPointers } from './data-fault.ts'

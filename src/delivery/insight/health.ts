@@ -1,6 +1,7 @@
 import { TROUBLE_WORDS } from '../../../templates/words/trouble-in-words.ts'
 import { isTickOverdue } from '../../clock.ts'
-import type { EditionSource, EditionStore } from '../../editions/stores/edition-store.ts'
+import type { EditionSource } from '../../editions/stores/edition-source-store.ts'
+import type { EditionStore } from '../../editions/stores/edition-store.ts'
 import type { TickStore } from '../../editions/stores/tick-store.ts'
 import { logFault } from '../../lib/log-fault.ts'
 import { SchemaError } from '../../schema-rules.ts'

@@ -1,8 +1,8 @@
 import { followingInWords, matchInWords, severalReasonsInWords } from '../../../templates/words/because.ts'
 import { type Filter, matchFilter } from '../../audience/filter.ts'
+import type { Edition } from '../../editions/render/edition.ts'
 import { type PlaceholderValues, placeholderNamesOf } from '../../editions/render/mail-template.ts'
 import type { EditionItem } from '../../editions/select/edition-items.ts'
-import type { Edition } from '../../editions/stores/edition-store.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 
 /**

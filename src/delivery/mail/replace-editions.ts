@@ -1,3 +1,4 @@
+import type { Edition } from '../../editions/render/edition.ts'
 import type { EditionRenderer } from '../../editions/render/render-edition.ts'
 import { storeEdition } from '../../editions/render/store-edition.ts'
 import { currentItemsOf, markEarlierMailLate } from '../../editions/select/current-items.ts'
@@ -5,7 +6,7 @@ import { type EditionItem, editionIdOf, isCorrectionKind } from '../../editions/
 import { withoutRedacted } from '../../editions/select/redaction-rules.ts'
 import { leadingKindOf } from '../../editions/select/unasked-mail-rules.ts'
 import type { CorrectionStore, NewestCorrection } from '../../editions/stores/correction-store.ts'
-import type { Edition, EditionStore } from '../../editions/stores/edition-store.ts'
+import type { EditionStore } from '../../editions/stores/edition-store.ts'
 import type { BudgetContext, ResourceUse } from '../../lib/invocation-budget.ts'
 import { unique } from '../../lib/unique.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'

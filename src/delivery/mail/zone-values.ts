@@ -4,8 +4,8 @@ import { periodInWords } from '../../../templates/words/period-in-words.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
 import type { DigestTime } from '../../audience/preferences.ts'
 import { findNextDue, scheduleTimeOf } from '../../audience/schedule.ts'
+import type { Edition } from '../../editions/render/edition.ts'
 import { type PlaceholderValues, placeholderNamesOf } from '../../editions/render/mail-template.ts'
-import type { Edition } from '../../editions/stores/edition-store.ts'
 import type { Lang } from '../../timeline/event.ts'
 
 /**

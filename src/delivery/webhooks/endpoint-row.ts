@@ -1,5 +1,6 @@
 import type { IdempotencyReceipt } from '../../timeline/receipt-store.ts'
-import type { Endpoint, EndpointSecrets, EndpointSettings } from './endpoint.ts'
+import type { DeliverySettlement } from './delivery.ts'
+import type { Endpoint, EndpointSecrets, EndpointSettings, WebhookAttempt } from './endpoint.ts'
 
 /** A row of table `endpoint` as D1 returns it. */
 export type EndpointRow = {
@@ -139,6 +140,22 @@ export type SettlementValues = {
   waitMs: number | null
   now: number
 }
+
+/** The values that record the result of an attempt, and when the endpoint is due again. Times in ms UTC. */
+export const settlementValuesOf = (
+  { id, leaseUntil }: Endpoint,
+  { tries, failingSince, attempt, disabledReason, waitMs }: DeliverySettlement,
+  warnedAt: number | null,
+  now: number,
+): SettlementValues => ({
+  ...{ id, tries, failingSince, warnedAt, disabledReason, now },
+  lease: leaseUntil,
+  attempt: attemptTextOf(attempt),
+  waitMs: disabledReason ? null : waitMs,
+})
+
+/** An attempt as its column has it. */
+export const attemptTextOf = (attempt: WebhookAttempt | null): string | null => attempt && JSON.stringify(attempt)
 
 /** The values that set the next digest time. `deliverAt` is null if the due digest has no items. Times in ms UTC. */
 export type DigestTimeValues = {

@@ -5,6 +5,7 @@ import type { Challenge, Endpoint, EndpointSettings, WebhookAttempt } from './en
 import { type ClockReading, endpointQueries, IS_WORKABLE } from './endpoint-query-store.ts'
 import {
   type ActivationValues,
+  attemptTextOf,
   type ChallengeAttemptValues,
   type DigestTimeValues,
   type EndpointRow,
@@ -13,6 +14,7 @@ import {
   type SettingsValues,
   type SettlementValues,
   settingsValuesOf,
+  settlementValuesOf,
 } from './endpoint-row.ts'
 
 export const ENDPOINT_LEASE_MS = 60_000
@@ -137,7 +139,7 @@ const endpointVerification = (db: D1Database) => ({
     challenge: string,
     activation: { now: number; releasedSeq: number; digestAt: number | null; attempt: WebhookAttempt | null },
   ): Promise<boolean> => {
-    const attempt = jsonOf(activation.attempt)
+    const attempt = attemptTextOf(activation.attempt)
     return (await ACTIVATE_ENDPOINT(db, { ...activation, id, challenge, attempt }).first()) !== null
   },
 
@@ -165,22 +167,11 @@ const endpointLease = (db: D1Database) => ({
 
   /** Records an attempt and ends the lease. The statement returns no row if the lease is lost. */
   prepareSettle: (
-    { id, leaseUntil }: Endpoint,
-    { tries, failingSince, attempt, disabledReason, waitMs }: DeliverySettlement,
+    endpoint: Endpoint,
+    settlement: DeliverySettlement,
     warnedAt: number | null,
     now: number,
-  ): D1PreparedStatement =>
-    SETTLE_ENDPOINT(db, {
-      id,
-      lease: leaseUntil,
-      tries,
-      failingSince,
-      attempt: jsonOf(attempt),
-      warnedAt,
-      disabledReason,
-      waitMs: disabledReason ? null : waitMs,
-      now,
-    }),
+  ): D1PreparedStatement => SETTLE_ENDPOINT(db, settlementValuesOf(endpoint, settlement, warnedAt, now)),
 })
 
 const endpointDueTimes = (db: D1Database) => ({
@@ -199,5 +190,3 @@ const endpointDueTimes = (db: D1Database) => ({
   /** Sets the next digest time, unless another worker did. The endpoint becomes due at `deliverAt`, if it is not null. */
   prepareAdvanceDigest: (digest: DigestTimeValues): D1PreparedStatement => ADVANCE_DIGEST_TIME(db, digest),
 })
-
-const jsonOf = (attempt: WebhookAttempt | null): string | null => attempt && JSON.stringify(attempt)

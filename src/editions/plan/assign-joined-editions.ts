@@ -8,12 +8,12 @@ import {
   joinContents,
   type WaitingContent,
 } from '../select/unasked-mail-rules.ts'
-import type { Plan } from '../stores/plan-store.ts'
 import { LONGEST_DAY_MS } from '../stores/unasked-mail-store.ts'
 import type { WaitingItem, WaitingOutcome, WaitingReader } from '../stores/waiting-store.ts'
 import { type AlertPart, partKeyOf, readAlertParts } from './alert-parts.ts'
 import type { ChunkMember } from './chunk-members.ts'
 import { type NoticeFinder, noticeFinder } from './correction-notices.ts'
+import type { Plan } from './plan.ts'
 import { mayAddEdition, type PageAssignment, type PlanContext } from './plan-context.ts'
 import { outcomesByRun, postponed, settled } from './waiting-outcomes.ts'
 

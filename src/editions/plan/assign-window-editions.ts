@@ -8,10 +8,10 @@ import { type ActiveReader, itemSelector, type MailHistory } from '../select/sel
 import type { DigestRun, ReaderRuns } from '../stores/cohort-history-store.ts'
 import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
-import type { Plan } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
 import { LONGEST_DAY_MS } from '../stores/unasked-mail-store.ts'
 import type { ChunkMember } from './chunk-members.ts'
+import type { Plan } from './plan.ts'
 import { BUDGET_ENDS, mayAddEdition, type PageAssignment, type PlanContext } from './plan-context.ts'
 
 /** The mails and urgent corrections that readers already had: their editions depend on these, too. */

@@ -1,7 +1,7 @@
 import { unique } from '../../lib/unique.ts'
 import type { CorrectionRun } from '../stores/correction-store.ts'
-import type { Plan } from '../stores/plan-store.ts'
 import { matchesCorrection } from './correction-notices.ts'
+import type { Plan } from './plan.ts'
 import type { PlanContext } from './plan-context.ts'
 
 /** The clocks of two isolates may differ: a chunk that was planned earlier than this before an event cannot show it. */

@@ -1,7 +1,7 @@
 import type { InformedReader } from '../stores/correction-audience-store.ts'
-import type { Plan } from '../stores/plan-store.ts'
 import type { RunTally } from '../stores/run-store.ts'
 import { digestFilterIdsOf, isInNextDigest, isNoticeNeeded } from './correction-notices.ts'
+import type { Plan } from './plan.ts'
 import type { PageAssignment, PlanContext } from './plan-context.ts'
 
 /**

@@ -1,12 +1,12 @@
 import { unique } from '../../lib/unique.ts'
 import { isCorrectionKind, type MailKind } from '../select/edition-items.ts'
-import { type Plan, pageStartOf } from '../stores/plan-store.ts'
 import { assignJoinedEditions, type JoinedAssignment } from './assign-joined-editions.ts'
 import { assignWindowEditions } from './assign-window-editions.ts'
 import type { ChunkMember } from './chunk-members.ts'
 import { gatherAudiencePage, isAudienceIncomplete } from './correction-audience.ts'
 import { packChunks } from './pack-chunks.ts'
 import { parkCorrections } from './park-corrections.ts'
+import { type Plan, pageStartOf } from './plan.ts'
 import type { PageAssignment, PlanContext } from './plan-context.ts'
 
 /** How many chunks a page inserted, whether more is to plan now, and when what waits becomes due (ms UTC). */

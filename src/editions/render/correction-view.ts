@@ -4,7 +4,7 @@ import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import { isRedacted, type JournalRevision } from '../../timeline/redaction.ts'
 import { noticeKindOf } from '../select/current-items.ts'
 import type { EditionItem } from '../select/edition-items.ts'
-import type { Edition } from '../stores/edition-store.ts'
+import type { Edition } from './edition.ts'
 import { eventViewOf, type RevisionReader, readReasons, redactedViewOf } from './event-view.ts'
 
 /**

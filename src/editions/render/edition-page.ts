@@ -2,7 +2,7 @@ import type { EditionEventView } from '../../../templates/views.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { EditionItem } from '../select/edition-items.ts'
-import type { Edition } from '../stores/edition-store.ts'
+import type { Edition } from './edition.ts'
 import { editionEventViewsOf } from './event-view.ts'
 import { heaviestFirst, MAX_REVISIONS_READ, sortEventsForKind } from './sort-events.ts'
 

@@ -3,7 +3,9 @@ import { MissingContentError } from '../../lib/missing-content.ts'
 import type { RevisionFacts } from '../../timeline/event.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import { type EditionItem, editionIdOf, editionItemOf } from '../select/edition-items.ts'
-import { type Edition, type EditionSource, type EditionStore, NO_MAIL } from '../stores/edition-store.ts'
+import type { EditionSource } from '../stores/edition-source-store.ts'
+import type { EditionStore } from '../stores/edition-store.ts'
+import { type Edition, NO_MAIL } from './edition.ts'
 import { type EditionRenderer, renderConfirmationEdition } from './render-edition.ts'
 
 type RebuildContext = {

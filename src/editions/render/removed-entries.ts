@@ -1,6 +1,6 @@
 import type { RemovedEntry } from '../../../templates/feed/feed.ts'
 import type { RevisionFacts } from '../../timeline/event.ts'
-import type { EventIndexQuery } from '../../timeline/event-index-store.ts'
+import type { EventIndexQuery } from '../../timeline/event-page-store.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 
 /** As long as a feed names an event that left it. */

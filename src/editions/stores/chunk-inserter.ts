@@ -1,5 +1,5 @@
 import type { ChunkMembers } from '../plan/chunk-members.ts'
-import type { Plan } from './plan-store.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { RequestKey } from './run-store.ts'
 
 /**

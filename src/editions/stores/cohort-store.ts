@@ -2,7 +2,8 @@ import type { Cohort } from '../../audience/cohort.ts'
 import type { Filter } from '../../audience/filter.ts'
 import { type CohortClaim, type CohortColumns, scheduleStore } from '../../audience/schedule-store.ts'
 import { statement } from '../../lib/statement.ts'
-import { IS_PLAN_AT_CURSOR, type PageStart, planStore } from './plan-store.ts'
+import type { PageStart } from '../plan/plan.ts'
+import { IS_PLAN_AT_CURSOR, planStore } from './plan-store.ts'
 import { runStore } from './run-store.ts'
 
 /**

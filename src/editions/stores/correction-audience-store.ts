@@ -1,5 +1,6 @@
 import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
+import { type Plan, type ScanPosition, type ScanStep, scanStepOf } from '../plan/plan.ts'
 import {
   EDITIONS_OF_CHUNK,
   IS_MEMBER_LEFT_OUT,
@@ -9,14 +10,7 @@ import {
   MEMBERS_OF_CHUNK,
 } from './chunk-member-store.ts'
 import type { CorrectionRun } from './correction-store.ts'
-import {
-  IS_SCAN_AT_POSITION,
-  type Plan,
-  planStore,
-  type ScanPosition,
-  type ScanStep,
-  scanStepOf,
-} from './plan-store.ts'
+import { IS_SCAN_AT_POSITION, planStore } from './plan-store.ts'
 import { runStore } from './run-store.ts'
 import { type ShownNotice, UNSETTLED_CHUNK } from './unsettled-mail-store.ts'
 

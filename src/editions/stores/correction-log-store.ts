@@ -1,6 +1,7 @@
 import { statement } from '../../lib/statement.ts'
+import type { PageStart } from '../plan/plan.ts'
 import type { CorrectionKind } from '../select/edition-items.ts'
-import { IS_PLAN_AT_CURSOR, type PageStart } from './plan-store.ts'
+import { IS_PLAN_AT_CURSOR } from './plan-store.ts'
 
 /**
  * A correction or retraction in the journal, with the readers that it concerns. Times in ms UTC. `told`: how many readers had

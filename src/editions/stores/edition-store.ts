@@ -3,24 +3,9 @@ import { lruCache } from '../../lib/lru-cache.ts'
 import { MissingContentError } from '../../lib/missing-content.ts'
 import { MAX_KEYS_PER_KV_READ } from '../../lib/platform-limits.ts'
 import { statement } from '../../lib/statement.ts'
-import type { Lang } from '../../timeline/event.ts'
-import type { MailTemplate } from '../render/mail-template.ts'
-import type { EditionItem, MailKind } from '../select/edition-items.ts'
+import { type Edition, editionKeyOf, NO_MAIL } from '../render/edition.ts'
 import { revisionsInMailOf } from '../select/redaction-rules.ts'
-
-/**
- * One set of revisions, rendered in one language and kind: the mail as a template (`letter`) and its items (`tales`). It is
- * stored in KV as JSON, so its keys keep these names.
- */
-export type Edition = {
-  id: string
-  kind: MailKind
-  lang: Lang
-  letter: MailTemplate
-  tales: EditionItem[]
-  /** The events that the mail shows, if it links others: only these are told. */
-  shown?: string[]
-}
+import { editionSources } from './edition-source-store.ts'
 
 const SELECT_EDITION_SIZES = `SELECT id, bytes FROM edition WHERE id IN (SELECT value FROM json_each(?1))`
 const SELECT_EDITION_HASHES = `SELECT id, hash FROM edition WHERE id IN (SELECT value FROM json_each(?1))`
@@ -58,20 +43,6 @@ const CLEAR_EDITIONS = statement<{ editions: string; now: number }>(`
 const LIST_REDACTED_EDITIONS = `
   SELECT id FROM edition WHERE redacted_at IS NOT NULL AND id IN (SELECT value FROM json_each(?1))`
 
-/** The mail of an edition after its text was deleted. Nobody is sent it again. */
-export const NO_MAIL: MailTemplate = { subject: '', html: [''], text: [''] }
-const EDITION_COLUMNS = `id, kind, lang, hash, told, items, cleared_at IS NOT NULL AS cleared`
-const LIST_EDITIONS_AFTER = `SELECT ${EDITION_COLUMNS} FROM edition WHERE id > ?1 ORDER BY id LIMIT ?2`
-
-/** The sources of an edition. Its items have no facts (null). `items` is null in rows of earlier versions. */
-export type EditionSource = Pick<Edition, 'id' | 'kind' | 'lang'> & {
-  hash: string
-  told: [event: string, number: number][]
-  items: EditionItem[] | null
-  /** The text of its mail was deleted, because one of its revisions is redacted. */
-  isCleared: boolean
-}
-
 /** An id in full looks like a secret, which logs do not show. */
 const CHARACTERS_OF_ID_LOGGED = 12
 /** Some hundred editions: chunks that follow each other share theirs. */
@@ -106,7 +77,7 @@ export const editionStore = (db: D1Database, kv: KVNamespace) => {
       }).run()
     },
 
-    ...rebuildAccess(db, kv),
+    ...editionSources(db, kv),
 
     /** By id, these editions as far as they are stored. Throws `MissingContentError` if KV does not have one of them yet. */
     openEditions: (ids: string[]): Promise<Map<string, Edition>> =>
@@ -158,41 +129,6 @@ const redactedEditions = (db: D1Database, kv: KVNamespace) => ({
   },
 })
 
-/** Reads and writes for a rebuild, past the caches of the isolate. */
-const rebuildAccess = (db: D1Database, kv: KVNamespace) => ({
-  /** The editions with an id above `after`, in the order of their ids. */
-  listAfter: async (after: string, limit: number): Promise<EditionSource[]> => {
-    const { results } = await db.prepare(LIST_EDITIONS_AFTER).bind(after, limit).all<EditionSourceRow>()
-    return results.map(({ cleared, told, items, ...row }) => ({
-      ...row,
-      told: JSON.parse(told),
-      items: items && JSON.parse(items),
-      isCleared: cleared === 1,
-    }))
-  },
-
-  /** Those of these editions of which KV has no value now. At most 100. */
-  findMissing: async <T extends { hash: string }>(editions: readonly T[]): Promise<T[]> => {
-    if (editions.length === 0) return []
-    const values = await kv.get(editions.map(({ hash }) => editionKeyOf(hash)))
-    return editions.filter(({ hash }) => values.get(editionKeyOf(hash)) == null)
-  },
-
-  /** Puts the value of an edition back into KV, if it is the value with this hash. Returns whether it is. */
-  restoreEdition: async (edition: Edition, hash: string): Promise<boolean> => {
-    const value = JSON.stringify(edition)
-    if ((await sha256(value)) !== hash) return false
-    await kv.put(editionKeyOf(hash), value)
-    return true
-  },
-})
-
-type EditionSourceRow = Omit<EditionSource, 'told' | 'items' | 'isCleared'> & {
-  told: string
-  items: string | null
-  cleared: number
-}
-
 const readSizes = async (db: D1Database, ids: string[]): Promise<[string, number][]> => {
   const { results } = await db
     .prepare(SELECT_EDITION_SIZES)
@@ -213,9 +149,6 @@ const readEditions = async (db: D1Database, kv: KVNamespace, ids: string[]): Pro
   }
   return results.map((row) => [row.id, parseEdition(row.id, values.get(editionKeyOf(row.hash)))])
 }
-
-/** The KV key of an edition. */
-export const editionKeyOf = (hash: string): string => `edition/${hash}`
 
 const parseEdition = (id: string, value: string | null | undefined): Edition => {
   if (!value) throw new MissingContentError(`edition ${id.slice(0, CHARACTERS_OF_ID_LOGGED)}`)

@@ -3,7 +3,8 @@ import type { AlertedMode } from '../../audience/preferences.ts'
 import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { ChunkMember } from '../plan/chunk-members.ts'
-import { IS_PLAN_AT_CURSOR, type PageStart, type Plan, pageStartOf, planStore } from './plan-store.ts'
+import { type PageStart, type Plan, pageStartOf } from '../plan/plan.ts'
+import { IS_PLAN_AT_CURSOR, planStore } from './plan-store.ts'
 import { CONFIRMATION_RUN, INSERTED_REQUEST, type RequestKey, type RunTally, runStore } from './run-store.ts'
 
 /**

@@ -9,6 +9,7 @@ import {
 } from '../../audience/schedule-store.ts'
 import { statement } from '../../lib/statement.ts'
 import { RELEASED_SEQ } from '../../timeline/journal-store.ts'
+import type { PageStart, ReaderPlace, ScanStep } from '../plan/plan.ts'
 import type { CorrectionKind, RunKind } from '../select/edition-items.ts'
 import { IS_MEMBER_LEFT_OUT, IS_MEMBER_REFUSED, MEMBER_RUN, MEMBERS_OF_CHUNK } from './chunk-member-store.ts'
 import {
@@ -18,10 +19,7 @@ import {
   IS_PLAN_AT_CURSOR,
   IS_POSITION_UNCHANGED,
   IS_SCAN_AT_POSITION,
-  type PageStart,
   planStore,
-  type ReaderPlace,
-  type ScanStep,
 } from './plan-store.ts'
 import { MAILED_NOTICE_COUNT } from './unasked-mail-store.ts'
 

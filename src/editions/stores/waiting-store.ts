@@ -1,7 +1,8 @@
 import { type Preferences, parseStoredPreferences } from '../../audience/preferences.ts'
 import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
-import { IS_PLAN_AT_CURSOR, type PageStart, type Plan, planStore } from './plan-store.ts'
+import type { PageStart, Plan } from '../plan/plan.ts'
+import { IS_PLAN_AT_CURSOR, planStore } from './plan-store.ts'
 import { runStore } from './run-store.ts'
 import { OPEN_CORRECTIONS } from './unasked-mail-store.ts'
 

@@ -1,4 +1,4 @@
-import type { EventIndexQuery } from '../../timeline/event-index-store.ts'
+import type { EventIndexQuery } from '../../timeline/event-page-store.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import { parseTimelineFilter } from '../../timeline/parse-timeline-filter.ts'
 import type { NameIndex } from '../../timeline/search-terms.ts'

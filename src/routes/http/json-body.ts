@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
 import { checkJsonLimits, type JsonLimits } from '../../lib/json-limits.ts'
 import { isRefusal, type Refusal } from '../../lib/refusal.ts'
-import { schemaFaultsOf } from '../../timeline/event-schema.ts'
+import { schemaFaultsOf } from '../../lib/schema-issues.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerProblem } from './problem.ts'
 

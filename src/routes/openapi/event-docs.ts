@@ -1,7 +1,7 @@
 import { describeRoute } from 'hono-openapi'
 import { YEAR_MONTH_OR_DAY_PATTERN } from '../../timeline/edtf-pattern.ts'
 import { CERTAINTIES } from '../../timeline/event.ts'
-import { GAZETTEER_ID_PATTERN } from '../../timeline/event-schema.ts'
+import { GAZETTEER_ID_PATTERN } from '../../timeline/record-field-schemas.ts'
 import {
   ActorsSchema,
   EventSchema,

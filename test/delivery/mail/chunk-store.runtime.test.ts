@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { decodeMembers, encodeMembers, parseMembers } from '../../../src/editions/plan/chunk-members.ts'
-import type { Plan } from '../../../src/editions/stores/plan-store.ts'
+import type { Plan } from '../../../src/editions/plan/plan.ts'
 import { stores } from '../../world.ts'
 
 const NOW = 1_000_000

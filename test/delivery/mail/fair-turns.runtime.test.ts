@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { encodeMembers } from '../../../src/editions/plan/chunk-members.ts'
-import type { Plan } from '../../../src/editions/stores/plan-store.ts'
+import type { Plan } from '../../../src/editions/plan/plan.ts'
 import { stores } from '../../world.ts'
 
 const WALL = Date.UTC(2026, 10, 23)

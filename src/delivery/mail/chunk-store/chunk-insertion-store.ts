@@ -1,7 +1,8 @@
 import { type ChunkMembers, encodeNonReader, serializeChunks } from '../../../editions/plan/chunk-members.ts'
+import { type PageStart, type Plan, pageStartOf } from '../../../editions/plan/plan.ts'
 import type { MailKind, MailRank, RunKind } from '../../../editions/select/edition-items.ts'
 import { CONFIRMATION_MEMBERS } from '../../../editions/stores/chunk-member-store.ts'
-import { IS_PLAN_AT_CURSOR, type PageStart, type Plan, pageStartOf } from '../../../editions/stores/plan-store.ts'
+import { IS_PLAN_AT_CURSOR } from '../../../editions/stores/plan-store.ts'
 import { CONFIRMATION_RUN, INSERTED_REQUEST, type RequestKey } from '../../../editions/stores/run-store.ts'
 import { statement } from '../../../lib/statement.ts'
 

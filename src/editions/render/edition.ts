@@ -1,0 +1,23 @@
+import type { Lang } from '../../timeline/event.ts'
+import type { EditionItem, MailKind } from '../select/edition-items.ts'
+import type { MailTemplate } from './mail-template.ts'
+
+/**
+ * One set of revisions, rendered in one language and kind: the mail as a template (`letter`) and its items (`tales`). It is
+ * stored in KV as JSON, so its keys keep these names.
+ */
+export type Edition = {
+  id: string
+  kind: MailKind
+  lang: Lang
+  letter: MailTemplate
+  tales: EditionItem[]
+  /** The events that the mail shows, if it links others: only these are told. */
+  shown?: string[]
+}
+
+/** The mail of an edition after its text was deleted. Nobody is sent it again. */
+export const NO_MAIL: MailTemplate = { subject: '', html: [''], text: [''] }
+
+/** The KV key of an edition. */
+export const editionKeyOf = (hash: string): string => `edition/${hash}`
