@@ -81,12 +81,13 @@ const areAllClaimed = ({ hasMore, settlesAt }: AlertClaimResult): boolean => !ha
 
 /**
  * Claims the digests that were due at the last tick, but waited for the hold of a retraction. Like a tick, it does so after
- * the corrections and alerts of the same moment. After a fault, the next tick claims them.
+ * the corrections and alerts of the same moment. After a fault, the next tick claims them. If the last tick was ahead of the
+ * clock, what it withheld waits still, and schedules inserted since are due only at the next one.
  */
 const claimWithheldDigests = async (context: PlanWorkerContext, now: number): Promise<void> => {
   const claimed = await runGuarded(async () => {
     const { lastAt } = await context.ticks.readTick()
-    return lastAt === null ? 0 : claimDueDigests(context, lastAt, now, context.budget())
+    return lastAt === null || lastAt > now ? 0 : claimDueDigests(context, lastAt, now, context.budget())
   }, context.report)
   if (claimed !== FAILED && claimed > 0) await context.tickets.enqueuePlan(claimed)
 }

@@ -42,11 +42,23 @@ test('a goal that a run does not measure is neither met nor missed', () => {
   expect(open.every(({ measured }) => measured === '-')).toBe(true)
 })
 
+test('doubled mails, and mails that no run has, are missed goals in every window', () => {
+  const windows = [measurement(10_000, { length: 'longest', doubled: 2, lost: -6 }), measurement(100_000, { lost: 6 })]
+  expect(
+    goalsOf(windows)
+      .slice(-2)
+      .map(({ measured, isMet }) => [measured, isMet]),
+  ).toEqual([
+    ['2', false],
+    ['12', false],
+  ])
+})
+
 test('missed goals are listed by name', () => {
   const missed = missedGoals(goalsOf([measurement(10_000), measurement(1_000_000, { usd: 0.2, lost: 3 })]))
   expect(missed.map(({ what, measured }) => [what, measured])).toEqual([
     ['USD for a million digests, at 1,000,000 readers', '0.2'],
     ['cost for a mail at 1,000,000 readers, against 10,000', '2.22'],
-    ['lost mails', '3'],
+    ['lost mails, or mails that no run has', '3'],
   ])
 })

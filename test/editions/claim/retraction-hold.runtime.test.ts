@@ -103,6 +103,16 @@ describe('a retraction on hold', () => {
     expect(await sendDue('held-g')).toEqual([])
   })
 
+  test('does not let a plan ticket claim digests that no tick withheld, after a tick ahead of the clock', async () => {
+    await stores().ticks.recordTick(clock.wall + HOLD, clock.wall, true)
+    await readers(1, 'held-i-')
+    await recorded('held-i', { recorded_at: clock.wall, release_at: clock.wall })
+    await handlePlanTickets(await planWorkerContext(), 12)
+    expect(await sendDue('held-i')).toEqual([])
+    await tick()
+    expect(await sendDue('held-i')).toContain('digest')
+  })
+
   test.each([
     ['ends', false],
     ['is cancelled', true],

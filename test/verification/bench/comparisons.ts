@@ -12,6 +12,7 @@ export const measureNaive = async (bench: Bench, readers: number): Promise<Measu
     await bench.product.startNaive(readers)
     await waitUntil(bench, isDone)
   })
+  if (metered.accepted.mails === 0) throw new Error('The naive way sent no mail, so there is nothing to compare.')
   return { ...resultOf(bench, { what: 'naive', length: 'median' }, metered, metered.accepted.mails), readers }
 }
 

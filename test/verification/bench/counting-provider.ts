@@ -22,6 +22,8 @@ export type AcceptedCounts = {
   bytes: number
   /** Readers who got more than one mail count once for each further mail. */
   doubled: number
+  /** The same count for each pair of chunks, the first mail's and the second's: `chunk 12, chunk 40`. */
+  doubledIn: Map<string, number>
   /** When the last answer was sent; wall clock, ms UTC. */
   lastAnswerAt: number
   sample: SampledMail[]
@@ -38,6 +40,8 @@ export type CountingProvider = {
 const MAIL_START = Buffer.from('{"from":"')
 const RECIPIENT_START = Buffer.from('"to":["')
 const SAMPLE_EVERY = 10
+/** The product's keys have the number of the chunk before the hash of the payload. */
+const CHUNK_OF_KEY = /-(\d+)-[0-9a-f]{16}$/
 
 /**
  * Starts a provider that is as fast as one can be: it counts mails and recipients in the bytes of a request, and parses
@@ -45,7 +49,7 @@ const SAMPLE_EVERY = 10
  */
 export const startCountingProvider = async (maxReaders: number): Promise<CountingProvider> => {
   let counts = noMails()
-  const mailsOfReader = new Uint8Array(maxReaders + 1)
+  const chunkOfReader = new Uint32Array(maxReaders + 1)
   const bodies = new WeakMap<MailRequest, Buffer[]>()
   const provider = await startProvider({
     onRequest: (request) => {
@@ -54,9 +58,11 @@ export const startCountingProvider = async (maxReaders: number): Promise<Countin
       return { unread: mails.length }
     },
     onAccepted: (request, { ids }) => {
+      const chunk = Number(CHUNK_OF_KEY.exec(request.idempotencyKey ?? '')?.[1] ?? UNKNOWN_CHUNK)
       for (const [at, mail] of bodies.get(request)!.entries()) {
         const number = readerNumberOf(recipientOf(mail))
-        if (number !== null && mailsOfReader[number]!++ > 0) counts.doubled++
+        if (number !== null && chunkOfReader[number] !== NO_CHUNK) countDouble(counts, chunkOfReader[number]!, chunk)
+        if (number !== null) chunkOfReader[number] = chunk
         if ((counts.mails + at) % SAMPLE_EVERY === 0) counts.sample.push(parseMail(mail, ids[at]!))
       }
       counts.requests++
@@ -75,10 +81,19 @@ export const startCountingProvider = async (maxReaders: number): Promise<Countin
     reset: async () => {
       await provider.clearKeys()
       counts = noMails()
-      mailsOfReader.fill(0)
+      chunkOfReader.fill(NO_CHUNK)
     },
     close: provider.close,
   }
+}
+
+const NO_CHUNK = 0
+const UNKNOWN_CHUNK = 0xffff_ffff
+
+const countDouble = (counts: AcceptedCounts, first: number, second: number): void => {
+  const pair = `chunk ${first}, chunk ${second}`
+  counts.doubled++
+  counts.doubledIn.set(pair, (counts.doubledIn.get(pair) ?? 0) + 1)
 }
 
 const noMails = (): AcceptedCounts => ({
@@ -87,6 +102,7 @@ const noMails = (): AcceptedCounts => ({
   repeatedRequests: 0,
   bytes: 0,
   doubled: 0,
+  doubledIn: new Map(),
   lastAnswerAt: 0,
   sample: [],
 })

@@ -27,7 +27,10 @@ const SELECT_PROGRESS = `
     (SELECT count(*) FROM chunk WHERE state NOT IN ('sent', 'empty', 'cancelled')) AS chunks,
     sum(audience) AS audience, sum(members) AS members, sum(untold) AS untold, sum(gone) AS gone FROM run`
 const CREATE_NAIVE_TABLE = `CREATE TABLE IF NOT EXISTS naive_sent (reader INTEGER PRIMARY KEY, sent_at INTEGER NOT NULL) STRICT`
-const SELECT_LAST_WINDOW = `SELECT from_seq AS "from", to_seq AS "to" FROM run ORDER BY id DESC LIMIT 1`
+/** All that the runs of the last tick told. A schedule that was claimed apart may have only a part of it. */
+const SELECT_LAST_WINDOW = `
+  SELECT min(from_seq) AS "from", to_seq AS "to" FROM run
+  WHERE kind = 'digest' AND to_seq = (SELECT max(to_seq) FROM run WHERE kind = 'digest')`
 const SELECT_SAMPLE = `SELECT number FROM subscriber WHERE state = 'active' ORDER BY number LIMIT ?1`
 
 const benchRoutes: Record<string, (env: Env, url: URL) => Promise<unknown>> = {

@@ -28,6 +28,7 @@ export type Measurement = {
   bill: Bill
   usd: number
   doubled: number
+  /** Mails that the runs have and no reader got. Below 0, readers got mails that no run of the window has. */
   lost: number
   repeatedRequests: number
 }
@@ -76,13 +77,16 @@ export const loadReaders = async (bench: Bench, readers: number): Promise<void> 
 
 /**
  * Publishes the events of a window, sends a tick, and measures until the provider's last answer. Throws if a reader is in
- * no chunk and was not left out, or if the Worker reports a trouble.
+ * no chunk and was not left out, if a run was claimed before the tick, or if the Worker reports a trouble.
  */
 export const measureDigests = async (bench: Bench, length: MailLength): Promise<Measurement> => {
   const { product } = bench
   bench.windows++
+  const idle = await product.progress()
   for (const event of eventsOfWindow(length, bench.windows)) await product.request('/v1/events', JSON.stringify(event))
   const before = await product.progress()
+  if (before.audience !== idle.audience)
+    throw new Error('A run was claimed while the events of a window were published.')
   const sendDigests = async () => {
     await product.tick(bench.beganAt + bench.windows * WEEK_AND_A_DAY)
     await waitUntil(bench, createDoneCheck(bench))
@@ -90,6 +94,7 @@ export const measureDigests = async (bench: Bench, length: MailLength): Promise<
   const metered = await meter(bench, sendDigests, length === 'longest')
   const after = await product.progress()
   checkProgress(before, after)
+  for (const [pair, count] of metered.accepted.doubledIn) bench.say(`  ${count} readers got two mails: ${pair}`)
   return resultOf(bench, { what: 'waqai', length }, metered, after.members - before.members)
 }
 
