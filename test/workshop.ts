@@ -72,7 +72,7 @@ export const readers = async (count: number, name: string, more: Partial<Prefere
   return results.map((row) => row.number)
 }
 
-/** Records an event that is not held. */
+/** Records an event without a hold. */
 export const recorded = async (id: string, more: Partial<EventDraft> = {}): Promise<void> => {
   const draft: EventDraft = {
     id,

@@ -49,12 +49,12 @@ const COHORT_ID = `(SELECT id FROM schedule WHERE cadence = 'at-once' AND weekda
 export const COHORT_START_SEQ = `max(:released, (SELECT to_seq FROM watch WHERE id = 1))`
 type CohortMove = ActivationKey & { terms: string; released: number }
 
-/** The membership stays open up to the start of the next cohort, so that alerts already due or held back are still sent. */
+/** The membership stays open up to the start of the next cohort, so that alerts already due or deferred are still sent. */
 const LEAVE_OTHER_COHORTS = statement<CohortMove>(`
   UPDATE membership SET to_seq = ${COHORT_START_SEQ}
   WHERE subscriber = :subscriber AND cohort = 1 AND left_run IS NULL AND to_seq IS NULL AND ${IS_CONFIRMED_OR_ACTIVE}
     AND schedule <> coalesce(${COHORT_ID}, 0)`)
-/** True for a member with very many gaps, of whom no alert is still held back or not yet claimed. */
+/** True for a member with very many gaps, of whom no alert is deferred or not yet claimed. */
 const CAN_FORGET_GAPS = `(json_array_length(coalesce(gaps, '[]')) >= 100
   AND NOT EXISTS (SELECT 1 FROM schedule WHERE id = membership.schedule AND next_at IS NOT NULL
     AND min(last_seq, coalesce(updates_seq, last_seq)) < membership.to_seq)
@@ -97,7 +97,7 @@ const END_MEMBERSHIPS_BY_EMAIL = `
   UPDATE membership SET left_run = (SELECT last_run FROM schedule WHERE id = membership.schedule)
   WHERE left_run IS NULL AND subscriber IN (
     SELECT number FROM subscriber WHERE lower(email) IN (SELECT lower(value) FROM json_each(?1)))`
-/** A cohort that a reader left and that holds nothing back: digests need it for the time that they look back. */
+/** A cohort that a reader left and that defers nothing: digests need it for the time that they look back. */
 const END_LEFT_COHORT_MEMBERSHIPS = `
   UPDATE membership SET left_run = (SELECT last_run FROM schedule WHERE id = membership.schedule)
   WHERE to_seq IS NOT NULL AND left_run IS NULL

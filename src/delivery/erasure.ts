@@ -6,11 +6,11 @@ import type { ChunkStore } from './mail/chunk-store/chunk-store.ts'
 /**
  * Deletes a reader's address, preferences and requests. A keyed hash of the address stays, so that an import does not bring the
  * reader back. Chunks that are not frozen leave the reader out. A frozen chunk keeps
- * the address until the provider answers. After 30 minutes without an answer it is held for callbacks and a person.
+ * the address until the provider answers. After 30 minutes without an answer its outcome is unknown.
  */
 export const eraseReader = async (
   context: Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships' | 'erasures'> & {
-    chunks: Pick<ChunkStore, 'prepareHoldFrozen'>
+    chunks: Pick<ChunkStore, 'prepareLimitRetries'>
     commitBatch: CommitBatch
     /** The wall clock's time in ms UTC. */
     wall: () => number
@@ -19,6 +19,6 @@ export const eraseReader = async (
 ): Promise<void> => {
   await context.commitBatch([
     ...prepareErasure(context, subscriber, context.wall()),
-    ...context.chunks.prepareHoldFrozen(subscriber, context.wall() + MAX_UNKNOWN_WAIT_MS),
+    ...context.chunks.prepareLimitRetries(subscriber, context.wall() + MAX_UNKNOWN_WAIT_MS),
   ])
 }

@@ -33,8 +33,8 @@ const MAX_COHORT_PAGES_PER_TICK = 12
 const PAGES_USE = sumOfUses(ROUND_USE, { d1Queries: 22, kvOperations: 10, editions: 1 })
 /** The use that must be left for another ticket: it begins with a claim of corrections. */
 const TICKET_USE = sumOfUses(PAGES_USE, { d1Queries: 4 })
-/** Held-back alerts that become due later than the first 50 get no ticket of their own: a tick finds them. */
-const MAX_HELD_ALERT_TICKETS = 50
+/** Deferred alerts that become due later than the first 50 get no ticket of their own: a tick finds them. */
+const MAX_DEFERRED_ALERT_TICKETS = 50
 
 /**
  * Handles plan tickets. Each claims all corrections that are due and a page of cohorts, and plans one page of a run. It
@@ -63,11 +63,11 @@ const handlePlanTicket = async (context: PlanWorkerContext): Promise<void> => {
   const page = await runGuarded(async () => planPage(context, await now(), wall()), report)
   if (page !== FAILED && page && page.chunkCount > 0)
     await tickets.enqueueMail(Math.ceil(page.chunkCount / REQUESTS_PER_MAIL_TICKET))
-  const heldUntilTimes = [
-    ...(alerts === FAILED ? [] : alerts.heldUntilTimes),
+  const deferredUntilTimes = [
+    ...(alerts === FAILED ? [] : alerts.deferredUntilTimes),
     ...(page === FAILED || !page ? [] : page.dueTimes),
   ]
-  await enqueueAtTimes(heldUntilTimes, tickets, await now())
+  await enqueueAtTimes(deferredUntilTimes, tickets, await now())
   if (alerts !== FAILED) await enqueueIfEarly(alerts, tickets, claimAt)
   const hasMoreWork = (alerts !== FAILED && alerts.hasMore) || (page !== FAILED && page?.hasMore)
   if (hasMoreWork) await tickets.enqueuePlan(1)
@@ -101,7 +101,7 @@ export const claimAlertsWithinTick = async (context: Omit<PlanWorkerContext, 'wa
   for (let page = 0; page < MAX_COHORT_PAGES_PER_TICK && context.budget().hasRoomFor(ROUND_USE); page++) {
     const claimed = await runGuarded(async () => claimAlertPage(context, await now()), report)
     if (claimed === FAILED) return tickets.enqueuePlan(1, RETRY_DELAY_S)
-    await enqueueAtTimes(claimed.heldUntilTimes, tickets, await now())
+    await enqueueAtTimes(claimed.deferredUntilTimes, tickets, await now())
     if (claimed.settlesAt !== null) await tickets.enqueuePlan(1, queueDelayUntil(claimed.settlesAt, await now()))
     if (!claimed.hasMore) return
   }
@@ -122,9 +122,9 @@ const enqueueIfEarly = async ({ settlesAt }: AlertClaimResult, tickets: Tickets,
   if (settlesAt !== null && settlesAt - now <= MAX_EARLY_MS) await tickets.enqueuePlan(1, secondsUntil(settlesAt, now))
 }
 
-/** Sends a plan ticket for each moment at which something that is held back becomes due (ms UTC). */
+/** Sends a plan ticket for each moment at which deferred alerts become due (ms UTC). */
 const enqueueAtTimes = async (times: number[], tickets: Tickets, now: number): Promise<void> => {
   const delays = [...new Set(times.map((time) => secondsUntil(time, now)))].sort((a, b) => a - b)
-  for (const delay of delays.slice(0, MAX_HELD_ALERT_TICKETS))
+  for (const delay of delays.slice(0, MAX_DEFERRED_ALERT_TICKETS))
     if (delay <= MAX_QUEUE_DELAY_S) await tickets.enqueuePlan(1, delay)
 }

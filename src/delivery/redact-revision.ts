@@ -22,7 +22,7 @@ export type RedactContext = CleanUpContext &
     eventIndex: Pick<EventIndexStore, 'prepareRemove'>
     kvDeletions: KvDeletionStore
     editions: EditionStore
-    chunks: Pick<ChunkStore, 'prepareHoldRedacted'>
+    chunks: Pick<ChunkStore, 'prepareEndRetries'>
     endpoints: Pick<EndpointStore, 'listVerified'>
     deliveries: Pick<DeliveryStore, 'prepareRedaction' | 'countDelivered'>
     gazetteer: Gazetteer
@@ -52,7 +52,7 @@ const EDITIONS_CLEARED_AT_ONCE = 50
 
 /**
  * Redacts a revision. One batch marks it, removes its event from the index if it is the newest revision, marks the editions
- * that have its text, holds their frozen chunks and tells endpoints. Then its values are deleted from KV; the sweeper repeats
+ * that have its text, ends the retries of their frozen chunks and tells endpoints. Then its values are deleted from KV; the sweeper repeats
  * what fails. Repeating it changes nothing. Refuses an unknown revision, and another reason than that of the first redaction.
  */
 export const redactRevision = async (
@@ -94,10 +94,10 @@ const commitRedaction = async (
     ...eventIndex.prepareRemove(event, number),
     kvDeletions.prepareInsert([revisionKeyOf(ref)], now),
     editions.prepareMarkRedacted(event, number, now),
-    ...chunks.prepareHoldRedacted(context.wall()),
+    ...chunks.prepareEndRetries(context.wall()),
     ...(followers.length > 0 ? deliveries.prepareRedaction(followers, seq, now) : []),
   ])
-  // A held chunk is settled as unknown by a ticket, which tells the operator.
+  // A ticket marks each of these chunks as unknown and tells the operator.
   await tickets.enqueueMail(1)
   if (followers.length > 0) await tickets.enqueueWebhook(1)
 }

@@ -62,7 +62,7 @@ const textWith = (mail: EventsMailInput, blocks: string[][]): string => {
   return joinParagraphs([
     frameTextLines({ lang, site }),
     headTextLines(mail, blocks),
-    ...(mail.kind === 'rollup' ? [wrapText(wordsIn(lang).alert.heldLead)] : []),
+    ...(mail.kind === 'rollup' ? [wrapText(wordsIn(lang).alert.deferredLead)] : []),
     ...blocks,
     ...footerTextBlocks({ lang, site }),
   ])
@@ -79,7 +79,7 @@ const Head = ({ mail, lines: [kicker, figures] }: Props & { lines: string[] }) =
         {kicker}
       </p>
       {figures && <p {...styles.kicker}>{figures}</p>}
-      {mail.kind === 'rollup' && <p {...styles.text}>{wordsIn(mail.lang).alert.heldLead}</p>}
+      {mail.kind === 'rollup' && <p {...styles.text}>{wordsIn(mail.lang).alert.deferredLead}</p>}
     </>
   )
 }
@@ -90,7 +90,7 @@ const headTextLines = (mail: EventsMailInput, blocks: string[][]): string[] => {
   const kicker = {
     digest: words.mail.digest.kicker,
     alert: words.alert.heading,
-    rollup: words.alert.heldHeading,
+    rollup: words.alert.deferredHeading,
   }[mail.kind]
   return [kicker + placeholder('following'), ...(mail.total > 1 ? [figuresLineOf(mail, blocks)] : [])]
 }

@@ -86,7 +86,7 @@ const subjectOf = ({ parts, more, lang, site }: JoinedMailInput) => {
 /** The heading of a part. Of several notices it is a plural. */
 export const partHeadingOf = (part: JoinedPartView, lang: Lang): string => {
   const { correctionMail, alert } = wordsIn(lang)
-  if ('events' in part) return part.kind === 'rollup' ? alert.heldHeading : alert.heading
+  if ('events' in part) return part.kind === 'rollup' ? alert.deferredHeading : alert.heading
   return part.corrections.length > 1 ? correctionMail.headings[part.kind] : correctionMail.heading[part.kind]
 }
 
@@ -99,7 +99,7 @@ const Part = ({ part, mail, isFirst }: PartProps & { isFirst: boolean }) => {
   return (
     <>
       <Heading {...(isFirst ? styles.h1 : styles.part)}>{partHeadingOf(part, lang)}</Heading>
-      {part.kind === 'rollup' && <p {...styles.text}>{wordsIn(lang).alert.heldLead}</p>}
+      {part.kind === 'rollup' && <p {...styles.text}>{wordsIn(lang).alert.deferredLead}</p>}
       {'corrections' in part
         ? part.corrections.map((correction) => <Notice correction={correction} mail={mail} />)
         : part.events.map((event) => <EventCard event={event} {...cardOptionsOf(mail, event)} heading="h2" />)}
@@ -135,7 +135,7 @@ const Notice = ({ correction, mail }: { correction: CorrectionView; mail: Joined
 
 const partTextBlocks = (part: JoinedPartView, mail: JoinedMailInput): string[][] => [
   underlineHeading(partHeadingOf(part, mail.lang)),
-  ...(part.kind === 'rollup' ? [wrapText(wordsIn(mail.lang).alert.heldLead)] : []),
+  ...(part.kind === 'rollup' ? [wrapText(wordsIn(mail.lang).alert.deferredLead)] : []),
   ...('corrections' in part
     ? part.corrections.flatMap((correction) => noticeTextBlocks(correction, mail))
     : part.events.map((event) => eventTextLines(event, cardOptionsOf(mail, event)))),

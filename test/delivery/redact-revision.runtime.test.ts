@@ -144,7 +144,7 @@ describe('a redaction as the newest revision', () => {
     expect(await placesOfWord()).toEqual([])
   })
 
-  test('holds a frozen chunk whose outcome is unknown, and tells the operator', async () => {
+  test('ends the retries of a frozen chunk whose outcome is unknown, and tells the operator', async () => {
     await readers(1, 'unsure-')
     await recorded('unsure', { ...secret('unsure'), ...now() })
     nextDay()
@@ -156,7 +156,7 @@ describe('a redaction as the newest revision', () => {
     expect(await placesOfWord()).toEqual([])
     clock.wall += 3_600_000
     const reports = await sendAll()
-    expect(reports.filter((each) => /held: .*redacted/.test(each))).toHaveLength(1)
+    expect(reports.filter((each) => /stopped: .*redacted/.test(each))).toHaveLength(1)
     expect(await inbox.mails()).toEqual([])
     const unknown = await stores().chunks.listUnknown(10)
     expect(unknown).toHaveLength(1)

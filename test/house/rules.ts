@@ -157,7 +157,7 @@ export const tablesHaveOneWriter: HouseRule = (sources) => {
     .map(([table, stores]) => `The table ${table} is written by ${[...stores].join(' and ')}: give it one store.`)
 }
 
-const NOT_GERUNDS = new Set(['string', 'thing', 'ring', 'setting', 'mailing', 'ping', 'warning'])
+const NOT_GERUNDS = new Set(['string', 'thing', 'ring', 'setting', 'mailing', 'ping'])
 
 /** A file is named after its noun or verb-noun. */
 export const filesAreNotGerunds: HouseRule = (sources) =>

@@ -210,7 +210,7 @@ describe('a burst of events', () => {
 })
 
 describe('the limit of alerts in an hour', () => {
-  test('holds back later alerts, and sends one roll-up of them when the hour ends', async () => {
+  test('defers later alerts, and sends one roll-up of them when the hour ends', async () => {
     const reader = await subscribeToAlerts('sy-aleppo', { alerts_per_hour: 2 })
     const start = await now()
     const ids = []
@@ -229,28 +229,28 @@ describe('the limit of alerts in an hour', () => {
   test('does not hold back an extreme event, unless the reader chose so, and the roll-up leaves it out', async () => {
     const reader = await subscribeToAlerts('sy-homs', { alerts_per_hour: 1 })
     const patient = await subscribeToAlerts('sy-homs', { alerts_per_hour: 1, extreme_at_once: false })
-    const [first, held] = [await releaseIn('sy-homs'), await releaseIn('sy-homs')]
+    const [first, deferred] = [await releaseIn('sy-homs'), await releaseIn('sy-homs')]
     const extreme = await releaseIn('sy-homs', { severity: 'extreme' })
     expect(await alertsTo(reader)).toEqual([[first], [extreme]])
     expect(await alertsTo(patient)).toEqual([[first]])
     await advance(HOUR)
-    expect(await rollupsTo(reader)).toEqual([[held]])
-    expect(await rollupsTo(patient)).toEqual([[held, extreme].sort()])
+    expect(await rollupsTo(reader)).toEqual([[deferred]])
+    expect(await rollupsTo(patient)).toEqual([[deferred, extreme].sort()])
   })
 
-  test('keeps what it holds back when the reader changes regions, and adds nothing older of the new region', async () => {
+  test('keeps what it defers when the reader changes regions, and adds nothing older of the new region', async () => {
     const reader = await subscribeToAlerts('sy-hama', { alerts_per_hour: 1 })
-    const [first, held] = [await releaseIn('sy-hama'), await releaseIn('sy-hama')]
+    const [first, deferred] = [await releaseIn('sy-hama'), await releaseIn('sy-hama')]
     await releaseIn('sy-daraa')
     await submit(await newestLink(reader, 'preferences'), { regions: 'sy-daraa', alerts: 'severe', cadence: 'none' })
     const after = await releaseIn('sy-daraa')
     await releaseIn('sy-hama')
     await advance(HOUR)
     expect(await alertsTo(reader)).toEqual([[first], [after]])
-    expect(await rollupsTo(reader)).toEqual([[held]])
+    expect(await rollupsTo(reader)).toEqual([[deferred]])
   })
 
-  test('drops an event that is retracted while it is held back', async () => {
+  test('drops an event that is retracted while it is deferred', async () => {
     const reader = await subscribeToAlerts('sy-raqqa', { alerts_per_hour: 1 })
     await releaseIn('sy-raqqa')
     const [retracted, current] = [await releaseIn('sy-raqqa'), await releaseIn('sy-raqqa')]

@@ -6,7 +6,7 @@ import { readStatus } from './site-client.ts'
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
-/** How long a revision is held back, in ms. */
+/** How long a revision is on hold, in ms. */
 export const HOLD = MINUTE
 /** How long a burst of releases is collected, in ms. */
 export const SETTLE = 5_000

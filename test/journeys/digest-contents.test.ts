@@ -21,27 +21,27 @@ const RETRACTED = {
 }
 
 describe('a digest', () => {
-  test('leaves out a revision that is held back, and the next one has it', async () => {
+  test('leaves out a revision on hold, and the next one has it', async () => {
     const reader = await subscribeDaily('sy-idlib')
     const due = await nextTime(MORNING)
     const old = await publishIn('sy-idlib')
     await tick(due - 30_000)
-    const held = await publishIn('sy-idlib')
+    const onHold = await publishIn('sy-idlib')
     await tick(due)
     expect(await digestsTo(reader)).toEqual([[old]])
     await tick(due + DAY)
-    expect(await digestsTo(reader)).toEqual([[old], [held]])
+    expect(await digestsTo(reader)).toEqual([[old], [onHold]])
   })
 
   test('leaves it out for the first reader of a schedule, too', async () => {
     const due = await nextTime('03:17')
     await tick(due - 40_000)
-    const held = await publishIn('sy-idlib')
+    const onHold = await publishIn('sy-idlib')
     const reader = await subscribe({ regions: ['sy-idlib'], digest: { time: '03:17' } })
     await tick(due)
     expect(await digestsTo(reader)).toEqual([])
     await tick(due + DAY)
-    expect(await digestsTo(reader)).toEqual([[held]])
+    expect(await digestsTo(reader)).toEqual([[onHold]])
   })
 
   test('selects events by the time of recording, not by the time at which they happened', async () => {

@@ -143,15 +143,15 @@ describe('“send me now what is new”', () => {
     expect(await digestsTo(reader)).toEqual([[event]])
   })
 
-  test('leaves a revision that is held back to the digest, and says that nothing is new', async () => {
+  test('leaves a revision on hold to the digest, and says that nothing is new', async () => {
     const reader = await subscribe({ regions: ['sy-homs'] })
-    const held = await publishIn('sy-homs')
+    const onHold = await publishIn('sy-homs')
     const link = `${await newestLink(reader, 'preferences')}/now`
     expect(await (await fetch(link, { method: 'POST' })).text()).toContain('Nothing new')
     await waitUntilIdle()
     expect(await digestsTo(reader)).toEqual([])
     await tick(await nextTime('07:00'))
-    expect(await digestsTo(reader)).toEqual([[held]])
+    expect(await digestsTo(reader)).toEqual([[onHold]])
   })
 
   test('changes nothing for other readers of the schedule, and holds after a change of the time', async () => {

@@ -45,7 +45,7 @@ describe('publishing an event', () => {
     expect((await ofEvent(id)).revisions).toHaveLength(1)
   })
 
-  test('holds back revisions that can cause alerts, and no others', async () => {
+  test('puts revisions on hold that can cause alerts, and no others', async () => {
     const holdOf = async (answer: Response) => {
       const { release_at, recorded_at } = await body<Revision>(answer)
       return Date.parse(release_at) - Date.parse(recorded_at)

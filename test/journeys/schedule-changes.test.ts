@@ -37,13 +37,13 @@ describe('a new reader of a schedule', () => {
     expect(await digestsTo(reader)).toEqual([[after]])
   })
 
-  test('gets an event that was held back by the next digest, not by the welcome', async () => {
-    const held = await publishIn(REGION)
+  test('gets an event that was on hold by the next digest, not by the welcome', async () => {
+    const onHold = await publishIn(REGION)
     const reader = await subscribeAt({ time: '08:00' })
     const [welcome] = await mailsTo(reader, 'welcome')
-    expect(eventsIn(welcome!)).not.toContain(held)
+    expect(eventsIn(welcome!)).not.toContain(onHold)
     await tick(await nextTime('08:00'))
-    expect(await digestsTo(reader)).toEqual([[held]])
+    expect(await digestsTo(reader)).toEqual([[onHold]])
   })
 
   test('changes nothing for the other readers of the schedule', async () => {

@@ -100,10 +100,10 @@ describe('what quiet hours or a full hour hold back', () => {
     await tick(await nextTime('07:00'))
     const first = (await digestsTo(reader))[0]!
     expect(first).toContain(before)
-    const held = [...(first.includes(later) ? [] : [later]), after].sort()
-    expect(await rollupsTo(reader)).toEqual([held])
-    expect((await digestsTo(reader))[1]).toEqual(held)
-    expect(await countMarks(reader)).toBe(held.length)
+    const deferred = [...(first.includes(later) ? [] : [later]), after].sort()
+    expect(await rollupsTo(reader)).toEqual([deferred])
+    expect((await digestsTo(reader))[1]).toEqual(deferred)
+    expect(await countMarks(reader)).toBe(deferred.length)
   })
 
   test('and what is new of it after the digest stands in the next digest, without a mark', async () => {
@@ -140,11 +140,11 @@ describe('what quiet hours or a full hour hold back', () => {
   test('by a full hour is told by the digest within the hour alone', async () => {
     const reader = await subscribeIn({ alerts: 'all', alerts_per_hour: 1 })
     await tick(await nextTime('06:30'))
-    const [first, held] = [await releaseIn(PLACE), await releaseIn(PLACE)]
+    const [first, deferred] = [await releaseIn(PLACE), await releaseIn(PLACE)]
     await tick(await nextTime('07:00', MINUTE))
     const after = await releaseIn(PLACE)
     await advance(HOUR)
-    expect([await alertsTo(reader), await digestsTo(reader)]).toEqual([[[first]], [[first, held].sort()]])
+    expect([await alertsTo(reader), await digestsTo(reader)]).toEqual([[[first]], [[first, deferred].sort()]])
     expect([await rollupsTo(reader), await countMarks(reader)]).toEqual([[[after]], 1])
   })
 
@@ -299,7 +299,7 @@ describe('a reader who changes what they follow between two digests', () => {
   })
 })
 
-describe('a reader who leaves a cohort that holds something back, and comes back', () => {
+describe('a reader who leaves a cohort that defers something, and comes back', () => {
   const NO_DIGEST = { cadence: 'none', timezone: 'UTC' }
   const QUIET = { ...NIGHT_FORM, ...NO_DIGEST }
   const subscribeQuiet = () => subscribeIn({ ...NIGHT, digest: NO_DIGEST })
@@ -341,7 +341,7 @@ describe('a reader who leaves a cohort that holds something back, and comes back
       time: '07:00',
       timezone: 'UTC',
     }
-    const [first, held] = [await releaseIn(PLACE), await releaseIn(PLACE)]
+    const [first, deferred] = [await releaseIn(PLACE), await releaseIn(PLACE)]
     await publishIn(PLACE)
     await advance(HOLD + 1_000)
     await change(reader, { ...alerts, alerts: 'none' })
@@ -351,7 +351,7 @@ describe('a reader who leaves a cohort that holds something back, and comes back
     await advance(HOUR)
     const [alerted, rolledUp] = [await alertsTo(reader), await rollupsTo(reader)]
     expect(alerted).toEqual([[first]])
-    expect(rolledUp.flat()).toContain(held)
+    expect(rolledUp.flat()).toContain(deferred)
     expect(rolledUp.flat().length).toBeLessThanOrEqual(3)
   })
 
@@ -376,7 +376,7 @@ describe('a reader who leaves a cohort that holds something back, and comes back
     expect(await allTo(reader)).toEqual(events.sort())
   })
 
-  test('is told a held event once that rose in the other cohort', async () => {
+  test('is told a deferred event once that rose in the other cohort', async () => {
     const reader = await subscribeIn({ ...NIGHT, extreme_at_once: false, digest: NO_DIGEST })
     const patient = { ...QUIET, extreme_at_once: 'no' }
     await tick(await nextTime('02:00'))

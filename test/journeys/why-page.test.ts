@@ -76,15 +76,15 @@ describe('the why page', () => {
     expect(preferences).toContain('05:10 (Asia/Damascus) · Digest')
   })
 
-  test('says that an event was not followed, not severe enough, silent, held back, retracted, or comes next', async () => {
+  test('says that an event was not followed, not severe enough, silent, on hold, retracted, or comes next', async () => {
     const reader = await subscribe({ regions: ['sy-hama'], severity: 'severe', digest: { time: '05:20', ...ZONE } })
     const elsewhere = await publishIn('sy-raqqa')
     const minor = await publishIn('sy-hama', { severity: 'minor' })
     const silent = await publishIn('sy-hama', { silent: true })
     const retracted = await publishIn('sy-hama')
     await reviseIn(retracted, 'sy-hama', { change: 'retraction', reason: { en: 'It did not happen.' } })
-    const held = await publishIn('sy-hama')
-    expect(await answerAbout(reader, held)).toContain('Our editors can still withdraw it. We may send it from')
+    const onHold = await publishIn('sy-hama')
+    expect(await answerAbout(reader, onHold)).toContain('Our editors can still withdraw it. We may send it from')
     await passHold()
     expect(await answerAbout(reader, elsewhere)).toContain(
       'We have not sent it to you. It does not match what you follow.',
@@ -92,9 +92,9 @@ describe('the why page', () => {
     expect(await answerAbout(reader, minor)).toContain('Its severity: Minor. You chose: Severe or above.')
     expect(await answerAbout(reader, silent)).toContain('sent to nobody')
     expect(await answerAbout(reader, retracted)).toContain('We withdrew it')
-    expect(await answerAbout(reader, held)).toMatch(/It will be in your next digest: .*05:20 \(Asia\/Damascus\)/)
+    expect(await answerAbout(reader, onHold)).toMatch(/It will be in your next digest: .*05:20 \(Asia\/Damascus\)/)
     await tickAt('02:20')
-    expect(await answerAbout(reader, held)).toContain('We sent it to you: Digest ·')
+    expect(await answerAbout(reader, onHold)).toContain('We sent it to you: Digest ·')
     expect(await answerAbout(reader, minor)).toContain('It is below the severity you chose')
   })
 

@@ -592,8 +592,8 @@ describe('a digest', () => {
 })
 
 describe('an alert', () => {
-  const alert = (events: EditionEventView[], more = 0, lang: Lang = 'en', held = false) =>
-    eventsMail(held ? 'rollup' : 'alert', lang, events, { more })
+  const alert = (events: EditionEventView[], more = 0, lang: Lang = 'en', deferred = false) =>
+    eventsMail(deferred ? 'rollup' : 'alert', lang, events, { more })
 
   test('has the title as its subject; with several events, the first title and how many more there are', () => {
     expect(alert([sampleEvent()]).subject).toBe('Strike on a hospital')
@@ -643,7 +643,7 @@ describe('an alert', () => {
     expect(eventsMail('alert', lang, [sampleEvent()]).text).not.toContain(sentence)
   })
 
-  test('that was held back says that it was', () => {
+  test('that was deferred says that it was', () => {
     expect(alert([sampleEvent()], 0, 'en', true).text).toContain('These came in during your quiet hours')
     expect(alert([sampleEvent()]).text).not.toContain('quiet hours')
   })

@@ -114,8 +114,8 @@ export const MUTATIONS = {
     from: 'EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = :version)',
     to: ':version = :version',
   },
-  'held-alerts': {
-    name: 'a cohort drops its held-back alerts',
+  'deferred-alerts': {
+    name: 'a cohort drops its deferred alerts',
     constant: 'UPDATE_COHORTS',
     from: `next_at = d.value ->> 'dueAt'`,
     to: 'next_at = NULL',

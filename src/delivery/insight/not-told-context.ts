@@ -12,7 +12,7 @@ export type NotToldReason =
   | { why: 'retracted' | 'silent' | 'soon' | 'suppressed' | 'unfollowed' | 'unfollowed_then' | 'unknown' }
   | { why: 'no_digest' | 'packing' | 'cancelled' | 'left_out' | 'urgent' | 'before_digest' | 'before_alerts' }
   | { why: 'claim' | 'forecast' | 'unverified' | 'not_again' }
-  | { why: 'held' | 'joined' | 'next' | 'quiet' | 'folded' | 'full_day' | 'rolled_up'; at: number }
+  | { why: 'on_hold' | 'joined' | 'next' | 'quiet' | 'folded' | 'full_day' | 'rolled_up'; at: number }
   | { why: 'ended'; how: SubscriptionEndReason; at: number }
   | { why: 'less_certain'; certainty: Certainty; least: Certainty }
   | { why: 'below' | 'below_alerts'; severity: Severity; least: Severity }
@@ -30,8 +30,8 @@ export type CohortAlertState = {
   fromSeq: number
   /** The seq up to which alerts of all cohorts are claimed. */
   claimedSeq: number
-  /** Alerts after `heldSinceSeq` are held back, and updates after the other, until `dueAt` (ms UTC); null without any. */
-  heldSinceSeq: number | null
+  /** Alerts after `deferredSinceSeq` are deferred, and updates after the other, until `dueAt` (ms UTC); null without any. */
+  deferredSinceSeq: number | null
   updatesSinceSeq: number | null
   dueAt: number | null
 }

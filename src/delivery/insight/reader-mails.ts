@@ -138,6 +138,6 @@ const readCohortState = async (
 ): Promise<CohortAlertState> => {
   const cohort = JSON.parse(terms) as Cohort
   const filter = (await filters.findFilters([cohort.filter])).get(cohort.filter)!
-  const heldSinceSeq = nextAt === null || lastSeq === updatesSeq ? null : lastSeq
-  return { cohort, filter, fromSeq: from, claimedSeq, dueAt: nextAt, heldSinceSeq, updatesSinceSeq: updatesSeq }
+  const deferredSinceSeq = nextAt === null || lastSeq === updatesSeq ? null : lastSeq
+  return { cohort, filter, fromSeq: from, claimedSeq, dueAt: nextAt, deferredSinceSeq, updatesSinceSeq: updatesSeq }
 }

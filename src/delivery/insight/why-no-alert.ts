@@ -1,7 +1,7 @@
 import { type Cohort, cohortTimezoneOf } from '../../audience/cohort.ts'
 import { matchFilter } from '../../audience/filter.ts'
 import { findQuietEnd } from '../../audience/quiet-hours.ts'
-import { findDayEnd, heldAlertsDueAt } from '../../editions/select/alert-rules.ts'
+import { deferredAlertsDueAt, findDayEnd } from '../../editions/select/alert-rules.ts'
 import { type CausedEntry, isAlertCause, listAlertCauses } from '../../timeline/alert-cause-rules.ts'
 import { alertSeverityRankOf } from '../../timeline/change-rules.ts'
 import { SEVERITIES, type Severity, severityRankOf } from '../../timeline/event.ts'
@@ -60,7 +60,7 @@ const listCauses = (
 /** Why an alert about an entry has not been sent yet. */
 const pendingAlertReasonOf = (
   { runs, waiting, now }: NotToldContext,
-  { cohort, claimedSeq, heldSinceSeq, dueAt }: CohortAlertState,
+  { cohort, claimedSeq, deferredSinceSeq, dueAt }: CohortAlertState,
   alerting: DatedJournalEntry,
 ): NotToldReason | null => {
   if (alerting.seq > claimedSeq) return { why: 'soon' }
@@ -69,14 +69,17 @@ const pendingAlertReasonOf = (
   if (run?.state === 'cancelled') return { why: 'cancelled' }
   const part = run && waiting.find((each) => each.run === run.run)
   if (part) return waitReasonOf(cohort, part.dueAt, now)
-  if (heldSinceSeq === null || dueAt === null || alerting.seq <= heldSinceSeq) return null
+  if (deferredSinceSeq === null || dueAt === null || alerting.seq <= deferredSinceSeq) return null
   return waitReasonOf(cohort, dueAt, now)
 }
 
 /** Why an alert waits until `at`: for the end of quiet hours, of the local day or of the hour. */
 const waitReasonOf = (cohort: Cohort, at: number, now: number): NotToldReason => {
   if (cohort.quiet && findQuietEnd(cohort.quiet, now) !== null) return { why: 'quiet', at }
-  return { why: at === heldAlertsDueAt(cohort, findDayEnd(cohortTimezoneOf(cohort), now)) ? 'full_day' : 'folded', at }
+  return {
+    why: at === deferredAlertsDueAt(cohort, findDayEnd(cohortTimezoneOf(cohort), now)) ? 'full_day' : 'folded',
+    at,
+  }
 }
 
 const unalertableNatureOf = ({ facts: { nature } }: DatedJournalEntry): 'claim' | 'forecast' | 'unverified' =>

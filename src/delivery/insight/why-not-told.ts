@@ -28,7 +28,7 @@ export const explainNotTold = (context: NotToldContext, gazetteer: Gazetteer): N
       : alertReasonOf(context, newest, gazetteer),
   ]
     .filter((reason) => reason !== null)
-    // One cause can hold back the digest and the alert.
+    // One cause can delay the digest and the alert.
     .filter(({ why }, at, all) => all.findIndex((each) => each.why === why) === at)
   if (isTold) return reasons.filter(({ why }) => why !== 'no_digest')
   return reasons.length > 0 ? reasons : [{ why: 'unknown' }]
@@ -58,7 +58,7 @@ const endReasonOf = ({ endedReason, endedAt }: NotToldContext['reader']): NotTol
 /** The hold of the newest entry has not ended; or it has, and an earlier entry of the journal is still on hold. */
 const unreleasedReasonOf = ({ entries, now }: NotToldContext): NotToldReason => {
   const { releaseAt } = selectTellableEntries(entries).at(-1)!
-  return releaseAt > now ? { why: 'held', at: releaseAt } : { why: 'soon' }
+  return releaseAt > now ? { why: 'on_hold', at: releaseAt } : { why: 'soon' }
 }
 
 const filterReasonOf = (filter: Filter, { facts }: DatedJournalEntry, gazetteer: Gazetteer): NotToldReason | null => {

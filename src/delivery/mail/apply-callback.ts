@@ -8,7 +8,7 @@ import { DELIVERED_RANK, statusRankOf } from './delivery-status.ts'
 import type { ProviderCallback } from './provider-callback.ts'
 
 type CallbackContext = Pick<SubscriptionStores, 'subscribers' | 'memberships'> & {
-  chunks: Pick<ChunkStore, 'prepareDeliveryUpdate' | 'prepareHoldFrozen'>
+  chunks: Pick<ChunkStore, 'prepareDeliveryUpdate' | 'prepareLimitRetries'>
   callbacks: CallbackStore
   suppressions: SuppressionStore
   commitBatch: CommitBatch
@@ -101,6 +101,8 @@ const prepareSuppression = async (
   return [
     suppressions.prepareSuppress(await suppressions.hashAddress(email), reason, now),
     ...(reader ? prepareSubscriptionEnd({ subscribers, memberships }, reader.number, reason, now) : []),
-    ...(reader && reason === 'complained' ? chunks.prepareHoldFrozen(reader.number, wallMs + MAX_UNKNOWN_WAIT_MS) : []),
+    ...(reader && reason === 'complained'
+      ? chunks.prepareLimitRetries(reader.number, wallMs + MAX_UNKNOWN_WAIT_MS)
+      : []),
   ]
 }

@@ -15,8 +15,8 @@ export type Chunk = {
   leaseUntil: number
   /** When the chunk was planned; null if it shows no event. */
   plannedAt: number | null
-  /** From then on a frozen chunk is not sent again; null for any time. */
-  holdAt: number | null
+  /** When the retries of a frozen chunk end; null without a limit of its own. */
+  retryUntil: number | null
   frozen: FreezeRecord | null
   /** Whether the provider's account has a quota of a day. */
   hasQuota: boolean
@@ -106,7 +106,7 @@ export const chunkOf = (row: ChunkRow, lease: number): Chunk => ({
   attempts: row.attempts,
   leaseUntil: lease,
   plannedAt: row.planned_wall_at,
-  holdAt: row.hold_at,
+  retryUntil: row.hold_at,
   frozen: row.state === 'frozen' ? freezeRecordOf(row) : null,
   hasQuota: row.quota_limit !== null,
 })

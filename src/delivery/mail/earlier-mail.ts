@@ -4,8 +4,8 @@ import type { Chunk, LeftOut } from './chunk.ts'
 import type { SendContext } from './send-context.ts'
 import { shownNoticesOf } from './shown-notices.ts'
 
-/** How often a correction looks whether an earlier mail is settled that is held. */
-const HELD_MAIL_CHECK_MS = 60_000
+/** How often a correction checks whether an earlier mail of unknown outcome is settled. */
+const UNKNOWN_MAIL_CHECK_MS = 60_000
 
 /**
  * When the next attempt of an earlier mail to the readers of a correction is due (wall-clock ms UTC): a mail that told them
@@ -16,7 +16,7 @@ export const findEarlierMail = async (context: SendContext, chunk: Chunk): Promi
   const { kind, members } = chunk
   if (!isCorrectionKind(kind) && !members.waits) return null
   const readers = members.members.map(([reader]) => reader)
-  const unknownUntil = wall() + HELD_MAIL_CHECK_MS
+  const unknownUntil = wall() + UNKNOWN_MAIL_CHECK_MS
   const ends = [
     await unsettledMails.findUnsettledNotices(await shownNoticesOf(context.editions, chunk, {}), unknownUntil),
     await unsettledMails.findUnsettledMail(members.runs, readers, unknownUntil),

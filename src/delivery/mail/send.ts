@@ -111,7 +111,7 @@ const waitForEarlierMail = async (context: SendContext, chunk: Chunk, settlesAt:
   return { result: 'wait', ms, hasMoreWork: settlesAt <= now }
 }
 
-/** How long an event of the chunk is still held by a retraction, in ms; 0 if none is. */
+/** How long the retraction of an event of the chunk is still on hold, in ms; 0 without one. */
 const findHoldOf = async (context: SendContext, { kind, members }: Chunk): Promise<number> => {
   const now = await context.now()
   const held = await context.journal.listHeldRetractions(now)
@@ -127,13 +127,13 @@ const waitForHold = async ({ chunks, wall }: SendContext, chunk: Chunk, ms: numb
   return { result: 'wait', ms, hasMoreWork: true }
 }
 
-/** Writes the payload of a frozen chunk again. It is never sent if its bytes changed, if its key has expired, or while it is held. */
+/** Writes the payload of a frozen chunk again. It is not sent if its bytes changed, its key has expired, or its retries have ended. */
 const rewriteFrozenChunk = async (
   context: SendContext,
   chunk: Chunk,
   frozen: FreezeRecord,
 ): Promise<ReadyChunk | TicketResult> => {
-  if (chunk.holdAt !== null && context.wall() >= chunk.holdAt) return holdChunk(context, chunk)
+  if (chunk.retryUntil !== null && context.wall() >= chunk.retryUntil) return stopRetries(context, chunk)
   const payload = await writePayload(context, chunk, frozen)
   const isSame = (await sha256(payload)) === frozen.payloadHash
   if (isSame && context.wall() < frozen.frozenAt + IDEMPOTENCY_KEY_TTL_MS)
@@ -145,12 +145,12 @@ const rewriteFrozenChunk = async (
 }
 
 /** The trouble has a name of its own, so that the operator is told of each such chunk at once. */
-const holdChunk = async ({ chunks, editions, report }: SendContext, chunk: Chunk): Promise<TicketResult> => {
+const stopRetries = async ({ chunks, editions, report }: SendContext, chunk: Chunk): Promise<TicketResult> => {
   const sentEditions = chunk.members.editions.map((id) => chunk.frozen?.replaced[id] ?? id)
   const redacted = await editions.findRedactedEditions(sentEditions)
   await chunks.markUnknown(chunk)
-  const sentence = redacted.size > 0 ? TROUBLE_WORDS.chunkRedacted(chunk.id) : TROUBLE_WORDS.chunkHeld(chunk.id)
-  await report(`chunk ${chunk.id} held`, sentence)
+  const sentence = redacted.size > 0 ? TROUBLE_WORDS.chunkRedacted(chunk.id) : TROUBLE_WORDS.chunkStopped(chunk.id)
+  await report(`chunk ${chunk.id} stopped`, sentence)
   return { result: 'nothing' }
 }
 

@@ -8,7 +8,7 @@ import type { AlertProgress, CohortRow } from '../stores/cohort-store.ts'
 /** The mails of a cohort and what waits, from its row. */
 export const stateOf = ({ dueAt, lastSeq, updatesSeq, ...row }: CohortRow): CohortState => ({
   ...row,
-  heldSinceSeq: dueAt === null || lastSeq === updatesSeq ? null : lastSeq,
+  deferredSinceSeq: dueAt === null || lastSeq === updatesSeq ? null : lastSeq,
   updatesSinceSeq: updatesSeq,
 })
 
@@ -29,7 +29,7 @@ export const candidateFinder = (histories: HistoryEntry[][], gazetteer: Gazettee
         history,
         (entry) => alertSeverityRankOf(entry.facts) >= threshold && isMatch(id, row.filter, entry),
       ).filter(({ entry: { seq } }) => seq > after)
-    const since = stateOf(row).heldSinceSeq ?? doneSeq
+    const since = stateOf(row).deferredSinceSeq ?? doneSeq
     const candidates = { extreme: false, other: false, update: false }
     for (const history of histories) {
       const causes = causesOf(history, least, since)

@@ -21,10 +21,10 @@ export type AlertContext = Partial<BudgetContext> & {
 }
 
 /**
- * Whether more work may be due now, and when the alerts held back by this claim become due (ms UTC). `settlesAt` is when
+ * Whether more work may be due now, and when the alerts deferred by this claim become due (ms UTC). `settlesAt` is when
  * the next burst is complete; null without one.
  */
-export type AlertClaimResult = { hasMore: boolean; heldUntilTimes: number[]; settlesAt: number | null }
+export type AlertClaimResult = { hasMore: boolean; deferredUntilTimes: number[]; settlesAt: number | null }
 
 /** Bounds one claim after an outage of ticks and tickets. */
 const MAX_ENTRIES_PER_CLAIM = 2_000
@@ -93,10 +93,10 @@ const progressAfter = (
   return { doneSeq, targetSeq, position: { least: cohort.least, id } }
 }
 
-/** Claims one roll-up for each cohort whose held alerts are due. In quiet hours, holds them until these end. */
+/** Claims one roll-up for each cohort whose deferred alerts are due. In quiet hours, defers them until these end. */
 const claimRollUps = async (context: AlertContext, progress: AlertProgress, now: number): Promise<AlertClaimResult> => {
   const dueCohorts = await context.cohorts.findDueRollUps(now, context.cohortsPerPage)
-  if (dueCohorts.length === 0) return { hasMore: false, heldUntilTimes: [], settlesAt: null }
+  if (dueCohorts.length === 0) return { hasMore: false, deferredUntilTimes: [], settlesAt: null }
   const updates = dueCohorts.map((row) => rollUpUpdateOf(row, progress, now))
   const claimed = await context.cohorts.claimRuns('rollup', updates, progress, progress, now)
   return resultOf(claimed, updates)
@@ -105,11 +105,11 @@ const claimRollUps = async (context: AlertContext, progress: AlertProgress, now:
 /** `claimed` is null if another claim came first: then nothing was updated. */
 const resultOf = (claimed: number | null, updates: CohortUpdate[]): AlertClaimResult => ({
   hasMore: true,
-  heldUntilTimes: claimed === null ? [] : updates.flatMap(({ dueAt }) => dueAt ?? []),
+  deferredUntilTimes: claimed === null ? [] : updates.flatMap(({ dueAt }) => dueAt ?? []),
   settlesAt: null,
 })
 
-/** The roll-up has what was held back and the updates that wait. */
+/** The roll-up has the deferred alerts and the updates that wait. */
 const rollUpUpdateOf = (row: CohortRow, { doneSeq }: AlertProgress, now: number): CohortUpdate => {
   const dueAt = rollUpDueAt(row.cohort, row, now)
   if (dueAt > now) return { ...columnsOf(row), dueAt, run: null }
@@ -147,14 +147,14 @@ const alertUpdateOf = (
   if (!candidates.extreme && !candidates.other && !candidates.update) return null
   const { cohort, dueAt } = row
   const state = stateOf(row)
-  const { alert, holds, due } = decideAlert(cohort, state, candidates, now, maxPerHour)
-  if (alert === null && holds === null) return null
-  const since = state.heldSinceSeq ?? doneSeq
+  const { alert, defers, due } = decideAlert(cohort, state, candidates, now, maxPerHour)
+  if (alert === null && defers === null) return null
+  const since = state.deferredSinceSeq ?? doneSeq
   const least = alert === 'extreme' ? PASSING_RANK : cohort.least
   return {
     ...columnsOf(row),
-    lastSeq: holds === null ? row.lastSeq : doneSeq,
-    updatesSeq: holds === 'updates' ? doneSeq : row.updatesSeq,
+    lastSeq: defers === null ? row.lastSeq : doneSeq,
+    updatesSeq: defers === 'updates' ? doneSeq : row.updatesSeq,
     dueAt: due ?? dueAt,
     ...(alert && countMail('alert', state, cohortTimezoneOf(cohort), now)),
     run: alert && { from: doneSeq, to: targetSeq, least, since, dueAt: now },

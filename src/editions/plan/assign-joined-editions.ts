@@ -57,7 +57,7 @@ export const assignJoinedEditions = async (
     const profile = page.profiles.get(reader)!
     if (unfinished.has(reader))
       outcomes.push(
-        ...items.map((item) => ({ ...postponed(item, now + UNFINISHED_RETRY_MS, item.isHeld), isRetried: true })),
+        ...items.map((item) => ({ ...postponed(item, now + UNFINISHED_RETRY_MS, item.isDeferred), isRetried: true })),
       )
     else if (!isActiveReader(profile)) outcomes.push(...items.map(settled))
     else {
@@ -114,7 +114,8 @@ const assignReader = async (
   const byRun = outcomesByRun(decision)
   const hasContent = ({ run }: WaitingItem): boolean => all.some((content) => content.run === run)
   const decided = items.filter(hasContent).map((item): WaitingOutcome => {
-    if (!contents.some(({ run }) => run === item.run)) return postponed(item, now + EARLIER_MAIL_RETRY_MS, item.isHeld)
+    if (!contents.some(({ run }) => run === item.run))
+      return postponed(item, now + EARLIER_MAIL_RETRY_MS, item.isDeferred)
     const isMailed = byRun.get(item.run)?.isMailed === true
     return { ...settled(item), ...byRun.get(item.run), isCounted: isCounted && isMailed }
   })
@@ -136,11 +137,11 @@ const readContents = ({ profile, items, findNotice, parts }: ReaderTask) => {
     if (item.isCancelled) outcomes.push(settled(item))
     else if (part) {
       const left = item.isExtremeMailed ? part.items.filter((each) => !isPassingItem(each)) : part.items
-      const kind = item.kind === 'rollup' || item.isHeld ? 'rollup' : 'alert'
+      const kind = item.kind === 'rollup' || item.isDeferred ? 'rollup' : 'alert'
       if (left.length > 0) contents.push({ run: item.run, kind, items: left })
       else outcomes.push(settled(item))
     } else if (notice === null) outcomes.push(settled(item))
-    else if ('until' in notice) outcomes.push(postponed(item, notice.until, item.isHeld))
+    else if ('until' in notice) outcomes.push(postponed(item, notice.until, item.isDeferred))
     else {
       contents.push(notice.content)
       if (notice.waits) waits.add(item.run)

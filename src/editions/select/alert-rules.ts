@@ -20,8 +20,8 @@ export type CohortCounts = {
   dayMails: number
 }
 
-/** Alerts after `heldSinceSeq` and updates after `updatesSinceSeq` wait for a roll-up; null if none do. */
-export type CohortState = CohortCounts & { heldSinceSeq: number | null; updatesSinceSeq: number | null }
+/** Alerts after `deferredSinceSeq` and updates after `updatesSinceSeq` wait for a roll-up; null if none do. */
+export type CohortState = CohortCounts & { deferredSinceSeq: number | null; updatesSinceSeq: number | null }
 
 /**
  * Whether a window has an extreme event for a cohort that is new or worse, another event that alerts, and an update of an
@@ -32,7 +32,7 @@ export type AlertCandidates = { extreme: boolean; other: boolean; update: boolea
 /** An alert of all events, of the extreme ones, or none; and what begins to wait, until `due` (ms UTC). */
 export type AlertDecision = {
   alert: 'all' | 'extreme' | null
-  holds: 'alerts' | 'updates' | null
+  defers: 'alerts' | 'updates' | null
   due: number | null
 }
 
@@ -40,8 +40,8 @@ type CohortLimits = Pick<Cohort, 'perHour' | 'quiet' | 'timezone'>
 
 /**
  * Applies the limits and the quiet hours of a cohort at `now`. The first alert begins an hour. Once the hour has as many
- * alerts as the cohort allows, the rest is held until it ends; once the local day has its mails, until the day ends; in
- * quiet hours, until they end. Extreme events are not held, unless the cohort declined that, or the day has one mail more. Updates go with the next alert
+ * alerts as the cohort allows, the rest is deferred until it ends; once the local day has its mails, until the day ends; in
+ * quiet hours, until they end. Extreme events are not deferred, unless the cohort declined that, or the day has one mail more. Updates go with the next alert
  * that is due now, or else wait for the end of the day.
  */
 export const decideAlert = (
@@ -51,16 +51,16 @@ export const decideAlert = (
   now: number,
   maxPerHour: number,
 ): AlertDecision => {
-  const { heldSinceSeq, updatesSinceSeq } = state
+  const { deferredSinceSeq, updatesSinceSeq } = state
   const waitEnd = findCohortWaitEnd(cohort, state, now, maxPerHour)
   const alerts = extreme || other
-  if (alerts && waitEnd === null && heldSinceSeq === null) return { alert: 'all', holds: null, due: null }
+  if (alerts && waitEnd === null && deferredSinceSeq === null) return { alert: 'all', defers: null, due: null }
   const passes = cohort.extremeAtOnce && findFullDayEnd(state, now, MAX_MAILS_WITH_EXTREME) === null
   const alert = extreme && passes ? 'extreme' : null
-  if (heldSinceSeq === null && (other || (extreme && !passes))) return { alert, holds: 'alerts', due: waitEnd }
-  if (update && heldSinceSeq === null && updatesSinceSeq === null)
-    return { alert, holds: 'updates', due: heldAlertsDueAt(cohort, findDayEnd(cohortTimezoneOf(cohort), now)) }
-  return { alert, holds: null, due: null }
+  if (deferredSinceSeq === null && (other || (extreme && !passes))) return { alert, defers: 'alerts', due: waitEnd }
+  if (update && deferredSinceSeq === null && updatesSinceSeq === null)
+    return { alert, defers: 'updates', due: deferredAlertsDueAt(cohort, findDayEnd(cohortTimezoneOf(cohort), now)) }
+  return { alert, defers: null, due: null }
 }
 
 /** When a cohort may get more than extreme events: null for now, else the end of what it waits for (ms UTC). */
@@ -72,17 +72,17 @@ const findCohortWaitEnd = (
 ): number | null => {
   const isHourFull = isHourOpen(openedAt, now) && alerts >= Math.min(cohort.perHour ?? maxPerHour, maxPerHour)
   const fullUntil = Math.max(isHourFull ? openedAt! + HOUR_MS : now, findFullDayEnd(day, now) ?? now)
-  const until = heldAlertsDueAt(cohort, fullUntil)
+  const until = deferredAlertsDueAt(cohort, fullUntil)
   return until > now ? until : null
 }
 
-/** When alerts held until `at` may be sent: at `at`, or at the end of the quiet hours around it. Times in ms UTC. */
-export const heldAlertsDueAt = ({ quiet }: Pick<Cohort, 'quiet'>, at: number): number =>
+/** When alerts deferred until `at` may be sent: at `at`, or at the end of the quiet hours around it. Times in ms UTC. */
+export const deferredAlertsDueAt = ({ quiet }: Pick<Cohort, 'quiet'>, at: number): number =>
   (quiet && findQuietEnd(quiet, at)) ?? at
 
 /** When a roll-up that is due at `now` may be sent: now, or at the end of a full day or of quiet hours (ms UTC). */
 export const rollUpDueAt = (cohort: CohortLimits, counts: CohortCounts, now: number): number =>
-  heldAlertsDueAt(cohort, findFullDayEnd(counts, now) ?? now)
+  deferredAlertsDueAt(cohort, findFullDayEnd(counts, now) ?? now)
 
 /** When the local day of `now` ends in a zone; both in ms UTC. */
 export const findDayEnd = (timezone: string, now: number): number =>

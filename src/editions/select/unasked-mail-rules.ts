@@ -3,10 +3,10 @@ import { instantOf, localDateOf } from '../../audience/schedule.ts'
 import { isPassingCause } from '../../timeline/alert-cause-rules.ts'
 import { severityRankOf } from '../../timeline/event.ts'
 import {
+  deferredAlertsDueAt,
   EXTREME_SEVERITY_RANK,
   findDayEnd,
   HOUR_MS,
-  heldAlertsDueAt,
   MAX_MAILS_PER_DAY,
   MAX_MAILS_WITH_EXTREME,
 } from './alert-rules.ts'
@@ -25,11 +25,11 @@ export type WaitingContent =
   | { run: number; kind: 'rollup' | 'alert'; items: EditionItem[] }
 
 /** The contents that go into a mail now, and those that wait until `until` (ms UTC). A part of alerts can be in both. */
-export type UnaskedDecision = { mailed: WaitingContent[]; held: { content: WaitingContent; until: number }[] }
+export type UnaskedDecision = { mailed: WaitingContent[]; deferred: { content: WaitingContent; until: number }[] }
 
 const MAX_NOTICES_PER_MAIL = 20
 
-/** A mail that came unasked before, at a time in ms UTC. One that has only what was held back does not count to the hour. */
+/** A mail that came unasked before, at a time in ms UTC. One that has only deferred alerts does not count to the hour. */
 export type EarlierMail = { at: number; isCounted: boolean }
 
 /** When a reader may get retractions, what is extreme, and all else: null for now (ms UTC). */
@@ -53,7 +53,7 @@ export const findWaitEnds = (
   const dayMails = mails.filter(({ at }) => at >= dayStart).length
   const dayEnd = findDayEnd(timezone, now)
   const waitEndOf = (fullUntil: number): number | null => {
-    const until = heldAlertsDueAt({ quiet: quiet && { ...quiet, timezone } }, fullUntil)
+    const until = deferredAlertsDueAt({ quiet: quiet && { ...quiet, timezone } }, fullUntil)
     return until > now ? until : null
   }
   return {
@@ -80,16 +80,18 @@ export const decideUnaskedMail = (
   contents: readonly WaitingContent[],
   { waitEnds, extremeAtOnce, now }: { waitEnds: WaitEnds; extremeAtOnce: boolean; now: number },
 ): UnaskedDecision => {
-  const decision: UnaskedDecision = { mailed: [], held: [] }
+  const decision: UnaskedDecision = { mailed: [], deferred: [] }
   let notices = 0
   for (const content of [...contents].sort(compareContents)) {
     const waitEnd = content.kind === 'retraction' ? waitEnds.retractions : waitEnds.others
     const passesExtreme = extremeAtOnce && (content.kind === 'retraction' || waitEnds.extremes === null)
     const passing = waitEnd === null ? content : passesExtreme ? extremePartOf(content) : null
     const isOver = passing !== null && 'notice' in passing && ++notices > MAX_NOTICES_PER_MAIL
-    const [mailed, held] = isOver ? [null, content] : [passing, passing === content ? null : restOf(content, passing)]
+    const [mailed, deferred] = isOver
+      ? [null, content]
+      : [passing, passing === content ? null : restOf(content, passing)]
     if (mailed) decision.mailed.push(mailed)
-    if (held) decision.held.push({ content: held, until: isOver ? now + HOUR_MS : waitEnd! })
+    if (deferred) decision.deferred.push({ content: deferred, until: isOver ? now + HOUR_MS : waitEnd! })
   }
   return decision
 }
@@ -136,5 +138,5 @@ export const joinContents = (contents: readonly WaitingContent[]): { kind: Unask
 export const leadingKindOf = (kind: MailKind, items: readonly EditionItem[]): MailKind =>
   UNASKED_KINDS.find((each) => items.some(({ part }) => part === each)) ?? kind
 
-/** True if the mail counts to the hour of its reader: not if it has only what was held back. */
+/** True if the mail counts to the hour of its reader: not if it has only deferred alerts. */
 export const isCountedMail = (kind: UnaskedKind): boolean => kind !== 'rollup'

@@ -136,7 +136,7 @@ const cohortReads = (db: D1Database) => ({
     return [...rest, ...next.results].map(cohortFromRow)
   },
 
-  /** Cohorts whose held alerts are due at `now`, in ms UTC. */
+  /** Cohorts whose deferred alerts are due at `now`, in ms UTC. */
   findDueRollUps: async (now: number, limit: number): Promise<CohortRow[]> =>
     (await db.prepare(SELECT_COHORTS_DUE_ROLLUP).bind(now, limit).all<CohortDbRow>()).results.map(cohortFromRow),
 })

@@ -9,7 +9,7 @@ const LIST_UNSETTLED_READERS = statement<{ readers: string; from: number; to: nu
   FROM run c CROSS JOIN json_each(:readers) r CROSS JOIN audience u ON u.run = c.id AND u.subscriber = r.value
   CROSS JOIN ${UNSETTLED_CHUNK}
   WHERE c.kind IN ('correction', 'retraction') AND c.kind = 'correction' AND c.to_seq > :from AND c.to_seq <= :to`)
-/** The window of the run of a correction or retraction contains only its own seq. Nobody knows when a held chunk is settled. */
+/** The window of the run of a correction or retraction contains only its own seq. Nobody knows when an unknown chunk is settled. */
 const SELECT_UNSETTLED_MAIL = statement<{ runs: string; readers: string; unknownUntil: number }>(`
   SELECT max(CASE WHEN t.state = 'unknown' THEN :unknownUntil ELSE max(t.not_before, t.lease_until) END) AS settlesAt
   FROM json_each(:runs) w CROSS JOIN run x ON x.id = w.value
@@ -39,7 +39,7 @@ export const unsettledMailStore = (db: D1Database) => ({
 
   /**
    * When the last of the frozen chunks that the corrections of these runs take back for these readers is due again, or its
-   * lease ends, in wall-clock ms UTC; `unknownUntil` for a held chunk. Null if each such chunk is settled.
+   * lease ends, in wall-clock ms UTC; `unknownUntil` for an unknown chunk. Null if each such chunk is settled.
    */
   findUnsettledMail: async (runs: number[], readers: number[], unknownUntil: number): Promise<number | null> => {
     const lists = { runs: JSON.stringify(runs), readers: JSON.stringify(readers) }

@@ -13,8 +13,8 @@ export type WaitingItem = {
   due: number
   /** The kind of the run; null if it is not kept any more. */
   kind: 'correction' | 'retraction' | 'alert' | 'rollup' | null
-  /** Whether quiet hours or a full hour held the item back before. */
-  isHeld: boolean
+  /** Whether quiet hours or a limit deferred the item before. */
+  isDeferred: boolean
   /** Of a part of alerts: its extreme events were mailed before. */
   isExtremeMailed: boolean
   isCancelled: boolean
@@ -33,7 +33,7 @@ export type WaitingReader = {
 export type WaitingOutcome = Pick<WaitingItem, 'reader' | 'run' | 'due'> & {
   nextDue: number | null
   isMailed: boolean
-  isHeld: boolean
+  isDeferred: boolean
   /** An open alert or correction has not reached the reader: the item is due with what they bring. */
   isRetried: boolean
   isExtremeMailed: boolean
@@ -54,7 +54,7 @@ const SELECT_PAGE_READERS = statement<{ after: number; until: number; limit: num
   SELECT subscriber AS reader FROM waiting INDEXED BY waiting_due
   WHERE due_at > :after AND due_at <= :until ORDER BY due_at, subscriber, run LIMIT :limit`)
 const SELECT_ITEMS = statement<{ readers: string; now: number }>(`
-  SELECT w.subscriber AS reader, w.run, w.due_at AS due, r.kind, w.held AS isHeld, w.extreme_mailed AS isExtremeMailed,
+  SELECT w.subscriber AS reader, w.run, w.due_at AS due, r.kind, w.held AS isDeferred, w.extreme_mailed AS isExtremeMailed,
     coalesce(r.state, 'cancelled') = 'cancelled' AS isCancelled
   FROM json_each(:readers) v CROSS JOIN waiting w ON w.subscriber = v.value LEFT JOIN run r ON r.id = w.run
   WHERE w.due_at <= :now OR w.retried = 1 AND w.due_at IS NOT NULL ORDER BY w.subscriber, w.run`)
@@ -64,7 +64,7 @@ const INSERT_ITEMS = statement<PageStart & { items: string }>(`
   INSERT INTO waiting (subscriber, run, due_at)
   SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:items) WHERE ${IS_PLAN_AT_CURSOR} ON CONFLICT DO NOTHING`)
 const UPDATE_ITEMS = statement<PageStart & { outcomes: string; run: number; page: number; now: number }>(`
-  UPDATE waiting SET due_at = d.value ->> 'nextDue', held = d.value ->> 'isHeld', retried = d.value ->> 'isRetried',
+  UPDATE waiting SET due_at = d.value ->> 'nextDue', held = d.value ->> 'isDeferred', retried = d.value ->> 'isRetried',
     extreme_mailed = max(extreme_mailed, d.value ->> 'isExtremeMailed'), counted = max(counted, d.value ->> 'isCounted'),
     mailed_run = iif(d.value ->> 'isMailed', :run, mailed_run), mailed_page = iif(d.value ->> 'isMailed', :page, mailed_page),
     mailed_at = iif(d.value ->> 'isMailed', :now, mailed_at)
@@ -83,8 +83,8 @@ const REVISIT_CORRECTIONS = statement<{ subscriber: number; from: number; now: n
   WHERE r.kind IN ('correction', 'retraction') AND r.to_seq > :from ON CONFLICT DO NOTHING`)
 const DELETE_OLD_ITEMS = `DELETE FROM waiting WHERE due_at IS NULL AND run NOT IN (SELECT id FROM run)`
 
-type ItemRow = Omit<WaitingItem, 'isHeld' | 'isExtremeMailed' | 'isCancelled'> &
-  Record<'isHeld' | 'isExtremeMailed' | 'isCancelled', 0 | 1>
+type ItemRow = Omit<WaitingItem, 'isDeferred' | 'isExtremeMailed' | 'isCancelled'> &
+  Record<'isDeferred' | 'isExtremeMailed' | 'isCancelled', 0 | 1>
 type ReaderRow = Omit<WaitingReader, 'preferences'> & { choice: string | null }
 
 /** Store of the table `waiting`. */
@@ -131,9 +131,9 @@ export const waitingStore = (db: D1Database) => ({
 
 export type WaitingStore = ReturnType<typeof waitingStore>
 
-const flagsOf = ({ isMailed, isHeld, isRetried, isExtremeMailed, isCounted }: WaitingOutcome) => ({
+const flagsOf = ({ isMailed, isDeferred, isRetried, isExtremeMailed, isCounted }: WaitingOutcome) => ({
   isMailed: isMailed ? 1 : 0,
-  isHeld: isHeld ? 1 : 0,
+  isDeferred: isDeferred ? 1 : 0,
   isRetried: isRetried ? 1 : 0,
   isExtremeMailed: isExtremeMailed ? 1 : 0,
   isCounted: isCounted ? 1 : 0,
@@ -158,7 +158,7 @@ const waitingReads = (db: D1Database) => ({
     const { results } = await SELECT_ITEMS(db, { readers: JSON.stringify(readers), now }).all<ItemRow>()
     return results.map((row) => ({
       ...row,
-      isHeld: row.isHeld === 1,
+      isDeferred: row.isDeferred === 1,
       isExtremeMailed: row.isExtremeMailed === 1,
       isCancelled: row.isCancelled === 1,
     }))

@@ -32,7 +32,7 @@ const endings: Record<SubscriptionEndReason, (when: string) => string> = {
 const notTold: typeof en.why.notTold = {
   retracted: 'سحبنا هذا الخبر، فلم نعد نرسله إلى أحد.',
   silent: 'نُشر هذا الحدث في الموقع فقط، ولم نرسله إلى أحد.',
-  held: (when) => `ما زال بإمكان محررينا سحبه. وقد نرسله ابتداءً من ${when}.`,
+  on_hold: (when) => `ما زال بإمكان محررينا سحبه. وقد نرسله ابتداءً من ${when}.`,
   soon: 'سُجِّل هذا الحدث للتو. إن كان ضمن ما تتابعه أرسلناه إليك بعد لحظات.',
   endings,
   suppressed: 'أوقفنا الإرسال إلى عنوانك، لأن رسالة عادت أو صُنّفت بريدًا مزعجًا.',

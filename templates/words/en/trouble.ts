@@ -4,7 +4,7 @@ export const trouble = {
     `Nobody knows whether the provider accepted chunk ${chunk}, and its idempotency key has expired. The chunk waits for callbacks, or for you to resolve it.`,
   payloadChanged: (chunk: number) =>
     `Nobody knows whether the provider accepted chunk ${chunk}, and its mails can no longer be written as they were. The chunk waits for callbacks, or for you to resolve it.`,
-  chunkHeld: (chunk: number) =>
+  chunkStopped: (chunk: number) =>
     `Nobody knows whether the provider accepted chunk ${chunk}, and one of its readers was erased or complained half an hour ago. The chunk is not sent again. It waits for callbacks, or for you to resolve it.`,
   chunkRedacted: (chunk: number) =>
     `Nobody knows whether the provider accepted chunk ${chunk}, and it has a revision that was redacted since. The chunk is not sent again. It waits for callbacks, or for you to resolve it.`,

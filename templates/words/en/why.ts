@@ -32,7 +32,7 @@ const endings: Record<SubscriptionEndReason, (when: string) => string> = {
 const notTold = {
   retracted: 'We withdrew it, so we no longer send it to anybody.',
   silent: 'It was published on the site only and sent to nobody.',
-  held: (when: string) => `Our editors can still withdraw it. We may send it from ${when}.`,
+  on_hold: (when: string) => `Our editors can still withdraw it. We may send it from ${when}.`,
   soon: 'It has just been recorded. If it matches what you follow, we send it in a moment.',
   endings,
   suppressed: 'E-mail to your address is stopped, because one was returned or marked as spam.',

@@ -82,14 +82,14 @@ const inCohort = (
     filter: filterOf(preferences),
     fromSeq: 0,
     claimedSeq: 6,
-    heldSinceSeq: null,
+    deferredSinceSeq: null,
     updatesSinceSeq: null,
     dueAt: null,
     ...more,
   },
 })
 const inNextDigest: NotToldReason = { why: 'next', at: TOMORROW }
-const heldBack = { heldSinceSeq: 5, dueAt: NOW + HOUR }
+const deferring = { deferredSinceSeq: 5, dueAt: NOW + HOUR }
 const quiet = { from: '11:00', to: '13:00', timezone: 'UTC' }
 
 const updated = { entries: [entryAt(5), entryAt(6, { number: 2, change: 'update' })] }
@@ -109,7 +109,7 @@ const TABLE: [why: string, Partial<NotToldContext>, NotToldReason[]][] = [
     { entries: [entryAt(5, { silent: true }), entryAt(6, { change: 'translation' })] },
     [{ why: 'silent' }],
   ],
-  ['is on hold', { releasedSeq: 5, entries: [entryAt(6, { releaseAt: NOW + 9 })] }, [{ why: 'held', at: NOW + 9 }]],
+  ['is on hold', { releasedSeq: 5, entries: [entryAt(6, { releaseAt: NOW + 9 })] }, [{ why: 'on_hold', at: NOW + 9 }]],
   ['follows an entry on hold', { releasedSeq: 5 }, [{ why: 'soon' }]],
   ['is not followed', { entries: [entryAt(6, { facts: facts({ regions: ['hama'] }) })] }, [{ why: 'unfollowed' }]],
   [
@@ -193,13 +193,13 @@ const TABLE: [why: string, Partial<NotToldContext>, NotToldReason[]][] = [
     [inNextDigest, { why: 'cancelled' }],
   ],
   [
-    'is held back until quiet hours end',
-    inCohort(heldBack, { quiet }),
+    'is deferred until quiet hours end',
+    inCohort(deferring, { quiet }),
     [inNextDigest, { why: 'quiet', at: NOW + HOUR }],
   ],
   [
     'waits for the end of a full day',
-    inCohort({ ...heldBack, dueAt: Date.UTC(2026, 10, 23) }),
+    inCohort({ ...deferring, dueAt: Date.UTC(2026, 10, 23) }),
     [inNextDigest, { why: 'full_day', at: Date.UTC(2026, 10, 23) }],
   ],
   [
@@ -221,7 +221,7 @@ const TABLE: [why: string, Partial<NotToldContext>, NotToldReason[]][] = [
     { ...inCohort({ claimedSeq: 5 }), ...worse, runs: [{ ...run('alert'), from: 4, to: 5 }], toldKinds: ['alert'] },
     [inNextDigest, { why: 'soon' }],
   ],
-  ['is held back for a roll-up', inCohort(heldBack), [inNextDigest, { why: 'folded', at: NOW + HOUR }]],
+  ['is deferred for a roll-up', inCohort(deferring), [inNextDigest, { why: 'folded', at: NOW + HOUR }]],
   ['was recorded before the reader had alerts', inCohort({ fromSeq: 6 }), [inNextDigest, { why: 'before_alerts' }]],
 ]
 

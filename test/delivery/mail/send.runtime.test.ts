@@ -330,23 +330,26 @@ describe('if the provider', () => {
   test.each([
     ['was erased', (reader: number) => eraseReader({ ...stores(), wall: () => clock.wall }, reader)],
     ['complained', (reader: number) => complain(reader)],
-  ])('gives no answer, the chunk is held 30 minutes after a reader %s, and the operator is told', async (_, act) => {
-    const [first] = await planChunk(2, `held-${++named}`)
-    const context = await mailContext(clock)
-    await inbox.fail(...Array.from({ length: 20 }, () => ({ drop: 'before' as const })))
-    const begun = clock.wall
-    await sendNextChunk(context)
-    await act(first!)
-    for (let sent = await sendNextChunk(context); (await lastChunk()).state === 'frozen'; ) {
-      clock.wall += sent.result === 'wait' ? sent.ms : 1_000
-      sent = await sendNextChunk(context)
-    }
-    expect((await lastChunk()).state).toBe('unknown')
-    expect(clock.wall - begun).toBeGreaterThanOrEqual(30 * 60_000)
-    expect(clock.wall - begun).toBeLessThan(35 * 60_000)
-    expect(context.reports.at(-1)).toContain('was erased or complained half an hour ago')
-    expect(await inbox.mails()).toEqual([])
-  })
+  ])(
+    'gives no answer, the chunk is no longer retried 30 minutes after a reader %s, and the operator is told',
+    async (_, act) => {
+      const [first] = await planChunk(2, `held-${++named}`)
+      const context = await mailContext(clock)
+      await inbox.fail(...Array.from({ length: 20 }, () => ({ drop: 'before' as const })))
+      const begun = clock.wall
+      await sendNextChunk(context)
+      await act(first!)
+      for (let sent = await sendNextChunk(context); (await lastChunk()).state === 'frozen'; ) {
+        clock.wall += sent.result === 'wait' ? sent.ms : 1_000
+        sent = await sendNextChunk(context)
+      }
+      expect((await lastChunk()).state).toBe('unknown')
+      expect(clock.wall - begun).toBeGreaterThanOrEqual(30 * 60_000)
+      expect(clock.wall - begun).toBeLessThan(35 * 60_000)
+      expect(context.reports.at(-1)).toContain('was erased or complained half an hour ago')
+      expect(await inbox.mails()).toEqual([])
+    },
+  )
 
   test('refuses recipients, the reports have no address', async () => {
     await planChunk(2, 'discreet')

@@ -131,7 +131,7 @@ describe('claiming alerts', () => {
     expect(await rows('SELECT seq = to_seq AS isDone FROM watch')).toEqual([{ isDone: 1 }])
   })
 
-  test('makes one roll-up of the held alerts of each cohort, if several workers claim at once', async () => {
+  test('makes one roll-up of the deferred alerts of each cohort, if several workers claim at once', async () => {
     await importAlertReaders('e', 12, ownQuietHours)
     await importAlertReaders('f', 3)
     for (const each of [1, 2, 3, 4]) {
@@ -279,7 +279,7 @@ describe('the cost of a claim', () => {
     expect([idle.rowsWritten, idle.rowsRead < 10]).toEqual([0, true])
   })
 
-  test('is a few rows written for a cohort with an alert, and none for one that holds alerts already', async () => {
+  test('is a few rows written for a cohort with an alert, and none for one that defers alerts already', async () => {
     await importAlertReaders('l', 200, ownQuietHours)
     await recorded('alert-for-all')
     const alerted = await counting((db) => claimAlertPage(alertContext(1_000, db), NOON))

@@ -251,7 +251,7 @@ describe('while a digest that told an event has no known outcome', () => {
     expect(mails[1]!.text.replaceAll('\n', ' ')).not.toContain(LATE)
   })
 
-  test('and is held for a person, a correction waits 30 minutes at most', async () => {
+  test('and waits for a person, a correction waits 30 minutes at most', async () => {
     const context = await mailContext(clock)
     const { name, event } = await tellWithUnknownOutcome(context)
     await env.DB.prepare("UPDATE chunk SET state = 'unknown', recipients = NULL WHERE state = 'frozen'").run()

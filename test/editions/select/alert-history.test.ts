@@ -101,7 +101,7 @@ describe('a digest with the window after seq 10 shows a reader with alerts an ev
     ['with a silent revision as any other', historyOf('~12 new'), {}, null],
     ['from before the reader joined as any other', historyOf('12 new'), { from: 12 }, null],
     ['from after the reader left as any other', historyOf('12 new'), { to: 11 }, null],
-    ['that is held back as any other', historyOf('12 new'), { runs: alertRuns([5, 11]) }, null],
+    ['that is deferred as any other', historyOf('12 new'), { runs: alertRuns([5, 11]) }, null],
     [
       'of a roll-up that was claimed before the digest in short',
       historyOf('12 new'),
@@ -114,16 +114,16 @@ describe('a digest with the window after seq 10 shows a reader with alerts an ev
       { runs: [rollUp(21, 11, 14)] },
       null,
     ],
-    ['from before alerts were held back in short', historyOf('12 new'), { runs: alertRuns([5, 12]) }, 'short'],
+    ['from before alerts were deferred in short', historyOf('12 new'), { runs: alertRuns([5, 12]) }, 'short'],
     [
-      'that is extreme in short, though others are held back',
+      'that is extreme in short, though others are deferred',
       historyOf('12 new extreme'),
       { runs: [extremeAlert(11, 13, 11)] },
       'short',
     ],
     ['recorded again and in another alert in short', historyOf('7 new', '8 retraction', '12 new'), {}, 'short'],
     [
-      'that is held back since it was recorded again as any other',
+      'that is deferred since it was recorded again as any other',
       historyOf('7 new', '8 retraction', '12 new'),
       { runs: alertRuns([5, 7]) },
       null,
@@ -155,7 +155,7 @@ describe('a digest with the window after seq 10 shows a reader with alerts an ev
   })
 })
 
-describe('an alert of extreme events alone, while others are held back,', () => {
+describe('an alert of extreme events alone, while others are deferred,', () => {
   const found = (gaps: { from: number; to: number }[], ...entries: string[]) =>
     findCauseInWindow(
       historyOf(...entries),

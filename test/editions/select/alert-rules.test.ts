@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import {
   countMail,
   decideAlert,
+  deferredAlertsDueAt,
   findDayEnd,
-  heldAlertsDueAt,
   rollUpDueAt,
 } from '../../../src/editions/select/alert-rules.ts'
 import { listAlertCauses } from '../../../src/timeline/alert-cause-rules.ts'
@@ -29,7 +29,7 @@ const DAY = {
   full: { dayEndsAt: MIDNIGHT, dayMails: 6 },
   closed: { dayEndsAt: MIDNIGHT, dayMails: 7 },
 }
-const NO_MAILS = { ...HOUR.none, ...DAY.none, heldSinceSeq: null, updatesSinceSeq: null }
+const NO_MAILS = { ...HOUR.none, ...DAY.none, deferredSinceSeq: null, updatesSinceSeq: null }
 
 /** Every combination that decides when a new event is sent. */
 const table = SEVERITIES.flatMap((severity) =>
@@ -66,8 +66,8 @@ const found = ({ severity, certainty, threshold, quiet, hour, day, atOnce }: (ty
     return 'waits for the digest'
   const candidates = { extreme: severity === 'extreme', other: severity !== 'extreme', update: false }
   const cohort = { perHour: 2, quiet: QUIET[quiet], extremeAtOnce: atOnce }
-  const { alert, holds, due } = decideAlert(cohort, { ...NO_MAILS, ...HOUR[hour], ...DAY[day] }, candidates, NOON, 4)
-  expect([alert === null, holds]).toEqual([due !== null, due === null ? null : 'alerts'])
+  const { alert, defers, due } = decideAlert(cohort, { ...NO_MAILS, ...HOUR[hour], ...DAY[day] }, candidates, NOON, 4)
+  expect([alert === null, defers]).toEqual([due !== null, due === null ? null : 'alerts'])
   return due === null ? 'at once' : `at ${new Date(due).toISOString().slice(11, 16)}`
 }
 
@@ -76,7 +76,7 @@ test('severity, certainty, threshold, quiet hours and the limits of hour and day
   for (const scene of table) expect([scene, found(scene)]).toEqual([scene, expected(scene)])
 })
 
-describe('holding alerts back', () => {
+describe('deferring alerts back', () => {
   const cohort = { perHour: null, quiet: null, extremeAtOnce: true }
   const both = { extreme: true, other: true, update: false }
   const other = { extreme: false, other: true, update: false }
@@ -84,19 +84,19 @@ describe('holding alerts back', () => {
 
   test('sends the extreme events at once', () => {
     const due = NOON + 59 * MINUTE
-    expect(decideAlert(cohort, fullHour, both, NOON, 4)).toEqual({ alert: 'extreme', holds: 'alerts', due })
+    expect(decideAlert(cohort, fullHour, both, NOON, 4)).toEqual({ alert: 'extreme', defers: 'alerts', due })
   })
 
   test('does not change the due time if more alerts come', () => {
-    const holding = { ...fullHour, openedAt: NOON - 61 * MINUTE, heldSinceSeq: 7 }
-    expect(decideAlert(cohort, holding, other, NOON, 4)).toEqual({ alert: null, holds: null, due: null })
-    expect(decideAlert(cohort, holding, both, NOON, 4)).toEqual({ alert: 'extreme', holds: null, due: null })
+    const deferring = { ...fullHour, openedAt: NOON - 61 * MINUTE, deferredSinceSeq: 7 }
+    expect(decideAlert(cohort, deferring, other, NOON, 4)).toEqual({ alert: null, defers: null, due: null })
+    expect(decideAlert(cohort, deferring, both, NOON, 4)).toEqual({ alert: 'extreme', defers: null, due: null })
   })
 
   test('ends with the quiet hours in which the full hour or the full day ends', () => {
     const quiet = { from: '12:30', to: '18:00', timezone: 'UTC' }
     expect(decideAlert({ ...cohort, quiet }, fullHour, other, NOON, 4).due).toBe(NOON + 6 * 60 * MINUTE)
-    expect(heldAlertsDueAt({ quiet }, NOON)).toBe(NOON)
+    expect(deferredAlertsDueAt({ quiet }, NOON)).toBe(NOON)
     const night = { from: '22:00', to: '07:00', timezone: 'UTC' }
     const fullDay = { ...NO_MAILS, ...DAY.full }
     expect(decideAlert({ ...cohort, quiet: night }, fullDay, other, NOON, 4).due).toBe(MIDNIGHT + 7 * 60 * MINUTE)
@@ -119,25 +119,25 @@ describe('an update that alerts nobody', () => {
   const update = { extreme: false, other: false, update: true }
   const dayEnd = Date.UTC(2026, 10, 25, 21)
 
-  test('waits for the end of the local day, and holds no alert back', () => {
-    expect(decideAlert(cohort, NO_MAILS, update, NOON, 4)).toEqual({ alert: null, holds: 'updates', due: dayEnd })
+  test('waits for the end of the local day, and defers no alert', () => {
+    expect(decideAlert(cohort, NO_MAILS, update, NOON, 4)).toEqual({ alert: null, defers: 'updates', due: dayEnd })
     const waiting = { ...NO_MAILS, updatesSinceSeq: 3 }
-    expect(decideAlert(cohort, waiting, update, NOON, 4)).toEqual({ alert: null, holds: null, due: null })
+    expect(decideAlert(cohort, waiting, update, NOON, 4)).toEqual({ alert: null, defers: null, due: null })
     const alert = { extreme: false, other: true, update: false }
-    expect(decideAlert(cohort, waiting, alert, NOON, 4)).toEqual({ alert: 'all', holds: null, due: null })
+    expect(decideAlert(cohort, waiting, alert, NOON, 4)).toEqual({ alert: 'all', defers: null, due: null })
   })
 
-  test('goes with an alert of the same window, or with the alerts that are held back', () => {
+  test('goes with an alert of the same window, or with the deferred alerts', () => {
     const both = { extreme: false, other: true, update: true }
-    expect(decideAlert(cohort, NO_MAILS, both, NOON, 4)).toEqual({ alert: 'all', holds: null, due: null })
-    const holding = { ...NO_MAILS, heldSinceSeq: 3 }
-    expect(decideAlert(cohort, holding, update, NOON, 4)).toEqual({ alert: null, holds: null, due: null })
+    expect(decideAlert(cohort, NO_MAILS, both, NOON, 4)).toEqual({ alert: 'all', defers: null, due: null })
+    const deferring = { ...NO_MAILS, deferredSinceSeq: 3 }
+    expect(decideAlert(cohort, deferring, update, NOON, 4)).toEqual({ alert: null, defers: null, due: null })
   })
 
   test('waits while an extreme event passes a limit alone', () => {
     const both = { extreme: true, other: false, update: true }
     const full = { ...NO_MAILS, dayEndsAt: dayEnd, dayMails: 6 }
-    expect(decideAlert(cohort, full, both, NOON, 4)).toEqual({ alert: 'extreme', holds: 'updates', due: dayEnd })
+    expect(decideAlert(cohort, full, both, NOON, 4)).toEqual({ alert: 'extreme', defers: 'updates', due: dayEnd })
   })
 })
 

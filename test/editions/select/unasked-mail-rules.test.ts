@@ -106,9 +106,9 @@ describe('after six mails on a local day', () => {
       notice(4, 'retraction', 'f', 'minor'),
     ]
     const waitEnds = { retractions: null, extremes: null, others: nextMidnight }
-    const { mailed, held } = decideUnaskedMail(contents, { waitEnds, extremeAtOnce: true, now: NOON })
+    const { mailed, deferred } = decideUnaskedMail(contents, { waitEnds, extremeAtOnce: true, now: NOON })
     expect(runsOf(mailed)).toEqual([4, 1])
-    expect(held.map(({ content, until }) => [content.run, until])).toEqual([
+    expect(deferred.map(({ content, until }) => [content.run, until])).toEqual([
       [3, nextMidnight],
       [2, nextMidnight],
     ])
@@ -127,9 +127,9 @@ test('after seven mails on a local day what is extreme waits too, but for retrac
     notice(3, 'retraction', 'c', 'extreme'),
     notice(4, 'retraction', 'd'),
   ]
-  const { mailed, held } = decideUnaskedMail(contents, { waitEnds, extremeAtOnce: true, now: NOON })
+  const { mailed, deferred } = decideUnaskedMail(contents, { waitEnds, extremeAtOnce: true, now: NOON })
   expect(runsOf(mailed)).toEqual([3])
-  expect(held.map(({ content, until }) => [content.run, until])).toEqual([
+  expect(deferred.map(({ content, until }) => [content.run, until])).toEqual([
     [4, NOON + HOUR],
     [2, midnight],
     [1, midnight],
@@ -144,33 +144,33 @@ describe('the decision', () => {
     notice(4, 'retraction', 'e', 'minor'),
   ]
 
-  test('mails all that is due together, when nothing holds it back', () => {
-    const { mailed, held } = decideUnaskedMail(contents, { waitEnds: NO_WAIT, extremeAtOnce: true, now: NOON })
-    expect([runsOf(mailed), held]).toEqual([[3, 4, 2, 1], []])
+  test('mails all that is due together, when nothing defers it', () => {
+    const { mailed, deferred } = decideUnaskedMail(contents, { waitEnds: NO_WAIT, extremeAtOnce: true, now: NOON })
+    expect([runsOf(mailed), deferred]).toEqual([[3, 4, 2, 1], []])
   })
 
-  test('mails what is extreme while the rest is held, and splits a part of alerts', () => {
-    const { mailed, held } = decideUnaskedMail(contents, { waitEnds: WAIT, extremeAtOnce: true, now: NOON })
+  test('mails what is extreme while the rest is deferred, and splits a part of alerts', () => {
+    const { mailed, deferred } = decideUnaskedMail(contents, { waitEnds: WAIT, extremeAtOnce: true, now: NOON })
     expect(runsOf(mailed)).toEqual([3, 1])
     expect(joinContents(mailed).items.map(({ event }) => event)).toEqual(['d', 'a'])
-    expect(held.map(({ content, until }) => [content.run, until])).toEqual([
+    expect(deferred.map(({ content, until }) => [content.run, until])).toEqual([
       [4, NOON + 1],
       [2, NOON + 1],
       [1, NOON + 1],
     ])
-    expect(held.at(-1)!.content).toMatchObject({ items: [{ event: 'b' }] })
+    expect(deferred.at(-1)!.content).toMatchObject({ items: [{ event: 'b' }] })
   })
 
-  test('holds what is extreme too, if the reader chose so', () => {
-    const { mailed, held } = decideUnaskedMail(contents, { waitEnds: WAIT, extremeAtOnce: false, now: NOON })
-    expect([mailed, held.length]).toEqual([[], 4])
+  test('defers what is extreme too, if the reader chose so', () => {
+    const { mailed, deferred } = decideUnaskedMail(contents, { waitEnds: WAIT, extremeAtOnce: false, now: NOON })
+    expect([mailed, deferred.length]).toEqual([[], 4])
   })
 
   test('lets more than twenty notices wait for an hour', () => {
     const many = Array.from({ length: 25 }, (_, run) => notice(run, 'retraction', `event-${run}`))
-    const { mailed, held } = decideUnaskedMail(many, { waitEnds: NO_WAIT, extremeAtOnce: true, now: NOON })
+    const { mailed, deferred } = decideUnaskedMail(many, { waitEnds: NO_WAIT, extremeAtOnce: true, now: NOON })
     expect(mailed).toHaveLength(20)
-    expect(held.map(({ until }) => until)).toEqual(Array.from({ length: 5 }, () => NOON + HOUR))
+    expect(deferred.map(({ until }) => until)).toEqual(Array.from({ length: 5 }, () => NOON + HOUR))
   })
 })
 

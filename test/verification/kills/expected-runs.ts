@@ -115,7 +115,7 @@ const auditWindow = ({ revisions }: Observations, tick: ClaimingTick, run: Liste
   let releaseAt = 0
   for (const revision of [...revisions].sort((a, b) => a.seq - b.seq)) {
     const { seq, began, ended } = revision
-    // A revision on hold holds back all later ones.
+    // A revision on hold delays all later ones.
     releaseAt = Math.max(releaseAt, revision.releaseAt)
     if (seq <= run.to && (releaseAt > tick.latestAt || began > tick.ended))
       faults.push(`run ${run.id} has seq ${seq} too early`)

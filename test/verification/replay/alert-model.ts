@@ -13,8 +13,8 @@ export type CohortModel = {
   alerts: number
   dayEnd: number
   dayMails: number
-  /** Alerts after `held` and updates after `updates` wait until `due`; null if none do. */
-  waiting: { held: number | null; updates: number | null; due: number } | null
+  /** Alerts after `deferred` and updates after `updates` wait until `due`; null if none do. */
+  waiting: { deferred: number | null; updates: number | null; due: number } | null
   /** By event, the seq for which its last mail was sent, and the last seq of the journal then. */
   sent: Map<string, { seq: number; to: number }>
   /** True if a tick came so close to the end of an hour or of quiet hours that both decisions are right. */
@@ -72,8 +72,8 @@ export const alertOf = (
   { from, to, eventLines, tick: { now } }: AlertWindow,
 ): AlertMail | null => {
   const { reader, threshold, waiting } = cohort
-  const held = waiting?.held ?? null
-  const candidates = candidatesOf(cohort, eventLines, held ?? from)
+  const deferred = waiting?.deferred ?? null
+  const candidates = candidatesOf(cohort, eventLines, deferred ?? from)
   const due = candidates.filter(({ alerting }) => alerting.some(({ isCalm }) => !isCalm))
   const calm = hasDigest(reader) ? [] : candidates.filter((each) => !due.includes(each))
   if (due.length + calm.length === 0) return null
@@ -88,13 +88,13 @@ export const alertOf = (
   markUndecidable(cohort, now)
   const until = waitEnd(cohort, now)
   const passing = reader.extremeAtOnce && !isDayFull(cohort, now, MAX_WITH_EXTREME) ? extreme : []
-  if (due.length > 0 && until === null && held === null)
+  if (due.length > 0 && until === null && deferred === null)
     return sendMail(cohort, 'alert', [...due, ...calm], { to, now })
-  if (held === null && due.length > passing.length)
-    cohort.waiting = { held: from, updates: waiting?.updates ?? null, due: until! }
-  else if (held === null && calm.length > 0 && waiting === null) {
+  if (deferred === null && due.length > passing.length)
+    cohort.waiting = { deferred: from, updates: waiting?.updates ?? null, due: until! }
+  else if (deferred === null && calm.length > 0 && waiting === null) {
     const end = localDayEnd(reader, now)
-    cohort.waiting = { held: null, updates: from, due: quietEnd(reader, end) ?? end }
+    cohort.waiting = { deferred: null, updates: from, due: quietEnd(reader, end) ?? end }
   }
   return passing.length > 0 ? sendMail(cohort, 'alert', passing, { to, now }) : null
 }
@@ -163,7 +163,7 @@ export const rollupOf = (
     waiting.due = until
     return null
   }
-  const since = Math.min(waiting.held ?? Number.POSITIVE_INFINITY, waiting.updates ?? Number.POSITIVE_INFINITY)
+  const since = Math.min(waiting.deferred ?? Number.POSITIVE_INFINITY, waiting.updates ?? Number.POSITIVE_INFINITY)
   cohort.waiting = null
   const withNews = allLines().filter((lines) => lines.some((line) => line.seq > since && isNews(line)))
   const due = candidatesOf(cohort, withNews, since).filter(({ newest, alerting }) => {

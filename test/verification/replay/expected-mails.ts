@@ -110,10 +110,10 @@ const createReaderModel = (
   }
 }
 
-/** A line on hold holds back all later ones. Retractions have a hold, too. */
+/** A line on hold delays all later ones. Retractions have a hold, too. */
 const releasedSeq = (recorded: readonly JournalLine[], { at }: TickObservation): number => {
-  const held = recorded.find((line) => line.releaseAt > at && (isNews(line) || line.change === 'retraction'))
-  return (held?.seq ?? recorded.length + 1) - 1
+  const onHold = recorded.find((line) => line.releaseAt > at && (isNews(line) || line.change === 'retraction'))
+  return (onHold?.seq ?? recorded.length + 1) - 1
 }
 
 /** The work of one tick: the journal is released up to `to`. */
@@ -147,7 +147,7 @@ const isCorrected = (
   )
 }
 
-/** Whether a digest told what the alert of an event was held back for. */
+/** Whether a digest told what the alert of an event was deferred for. */
 const isInDigest = (model: ReaderModel, { event }: JournalLine): boolean => {
   const { seq } = model.cohort!.sent.get(event)!
   return (model.digestWindows.get(event) ?? []).some(([from, end]) => seq > from && seq <= end)

@@ -75,9 +75,9 @@ export const takeUnasked = (
   for (const { kind, lines, risen } of parts) {
     const rankOf = ({ event, facts }: JournalLine): number => (risen.has(event) ? severityRank(facts.severity) : 0)
     const now = lines.filter((line) => passes({ kind, rank: rankOf(line) }))
-    const held = lines.filter((line) => !now.includes(line))
+    const deferred = lines.filter((line) => !now.includes(line))
     if (now.length > 0) passingParts.push({ kind, lines: now, risen })
-    if (held.length > 0) model.parts.push({ kind: 'rollup', lines: held, risen, due: until.others! })
+    if (deferred.length > 0) model.parts.push({ kind: 'rollup', lines: deferred, risen, due: until.others! })
   }
   return joined(model, passing, passingParts, now)
 }
