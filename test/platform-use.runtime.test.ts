@@ -45,9 +45,10 @@ const PAGES: Record<string, number> = {
   '/v1/status': 8,
   '/docs': 1,
   '/about': 1,
-  '/corrections': 2,
+  '/corrections': 3,
   '/editions': 3,
-  '/sitemap.xml': 3,
+  '/sitemap.xml': 2,
+  '/sitemap/events-1.xml': 2,
 }
 
 const DAY = 86_400_000

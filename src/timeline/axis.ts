@@ -1,12 +1,16 @@
+import { type AxisLine, type AxisRange, layOutLines } from './axis-lines.ts'
 import type { ListedEvent } from './listed-event.ts'
 import type { Period } from './period.ts'
-import { countBySeverity, type SeverityCounts } from './severity-counts.ts'
+import { countBySeverity, countedSeverityOf, type SeverityCounts } from './severity-counts.ts'
 
 /** The members of an event that decide where it is counted. */
 export type DatedEvent = Pick<ListedEvent, 'period' | 'lastDay' | 'severity'>
 
-/** The events that began from the period `from` to the period `to`, which are days, months or years. */
-export type AxisBar = { from: Period; to: Period; counts: SeverityCounts }
+/**
+ * The events that began from the period `from` to the period `to`, which are days, months or years. `earlier`: how many began in an
+ * earlier bar and lasted until this one.
+ */
+export type AxisBar = { from: Period; to: Period; counts: SeverityCounts; earlier: number }
 
 /** The numbers of events over time. Each event is counted once: in a bar, in a year, as vague, or as undated. */
 export type Axis = {
@@ -18,8 +22,9 @@ export type Axis = {
   /** Events of the time of the bars whose date is not precise enough for one. */
   vague: number
   undated: number
-  /** Events in bars that lasted beyond the period of their bar. */
+  /** Events in bars that lasted beyond the period of their bar, and the gravest of them as lines. */
   lasting: number
+  lines: AxisLine[]
 }
 
 export type AxisStep = 'day' | 'week' | 'month'
@@ -46,16 +51,22 @@ export const buildAxis = (events: readonly DatedEvent[]): Axis => {
     placed.set(place, (placed.get(place) ?? []).concat(found))
   }
   const at = (place: string): readonly DatedEvent[] => placed.get(place) ?? []
+  const ranges = starts.flatMap((start, first) => rangesOf(at(start), first, starts, step))
   return {
     step,
-    bars: starts.map((start) => ({ ...barPeriodOf(start, step), counts: countBySeverity(at(start)) })),
+    bars: starts.map((start, bar) => ({
+      ...barPeriodOf(start, step),
+      counts: countBySeverity(at(start)),
+      earlier: ranges.filter(({ first, last }) => first < bar && last >= bar).length,
+    })),
     years: [...placed.keys()]
       .filter((place) => place.length === 4)
       .sort()
-      .map((year) => ({ from: year, to: year, counts: countBySeverity(at(year)) })),
+      .map((year) => ({ from: year, to: year, counts: countBySeverity(at(year)), earlier: 0 })),
     vague: at('vague').length,
     undated: at('').length,
-    lasting: starts.reduce((sum, start) => sum + countLasting(at(start), start, step), 0),
+    lasting: ranges.length,
+    lines: layOutLines(ranges),
   }
 }
 
@@ -119,7 +130,19 @@ const barPeriodOf = (start: Period, step: AxisStep): Pick<AxisBar, 'from' | 'to'
   to: step === 'week' ? isoDayOf(Date.parse(start) + 6 * DAY_MS) : start,
 })
 
-const countLasting = (events: readonly DatedEvent[], start: Period, step: AxisStep): number => {
-  const { to } = barPeriodOf(start, step)
-  return events.filter(({ lastDay }) => lastDay.slice(0, to.length) > to).length
+/** The events of the bar `first` that lasted beyond its period, each with the last bar that it touched. */
+const rangesOf = (
+  events: readonly DatedEvent[],
+  first: number,
+  starts: readonly Period[],
+  step: AxisStep,
+): AxisRange[] => {
+  const { to } = barPeriodOf(starts[first]!, step)
+  return events
+    .filter(({ lastDay }) => lastDay.slice(0, to.length) > to)
+    .map(({ lastDay, severity }) => ({
+      first,
+      last: starts.findLastIndex((start) => start <= lastDay),
+      severity: countedSeverityOf(severity),
+    }))
 }

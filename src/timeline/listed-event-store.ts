@@ -17,10 +17,10 @@ const SELECT_JOURNAL_STATE = statement<{ seq: number }>(`
   FROM (SELECT 1) LEFT JOIN (SELECT seq, hash, recorded_at FROM journal ORDER BY seq DESC LIMIT 1) head`)
 /** The events whose newest revision is after a seq. The journal has an index by seq, the table event has none. */
 const LIST_EVENTS_AFTER = `
-  SELECT e.id, e.seq, e.day, e.last_day AS lastDay, e.period, e.sources, e.kind, e.status, e.facts
-  FROM (SELECT seq AS place, event AS name FROM journal WHERE seq > ?1) CROSS JOIN event e ON e.id = name AND e.seq = place`
+  SELECT e.id, e.seq, e.day, e.last_day AS lastDay, e.period, e.sources, e.kind, e.status, e.facts, recordedAt
+  FROM (SELECT seq AS place, event AS name, recorded_at AS recordedAt FROM journal WHERE seq > ?1) CROSS JOIN event e ON e.id = name AND e.seq = place`
 
-type EventRow = Pick<ListedEvent, 'id' | 'seq' | 'day' | 'lastDay' | 'sources' | 'kind'> & {
+type EventRow = Pick<ListedEvent, 'id' | 'seq' | 'recordedAt' | 'day' | 'lastDay' | 'sources' | 'kind'> & {
   period: string | null
   status: string
   facts: string

@@ -6,6 +6,8 @@ import type { Period } from './period.ts'
 export type ListedEvent = Pick<RevisionFacts, 'nature' | 'certainty' | 'severity' | 'regions'> & {
   id: string
   seq: number
+  /** When the newest revision was recorded, in ms UTC. */
+  recordedAt: number
   /** The first day that it may have touched, '' if none is known; the last day, '~' if it is open. */
   day: string
   lastDay: string

@@ -13,18 +13,20 @@ import { severityClassOf } from './event-signs.tsx'
 type AxisProps = { axis: Axis; filter: TimelineFilter; lang: Lang }
 
 const HEIGHT = 80
+const ROW_HEIGHT = 4
+const LINE_HEIGHT = 2
 const MAX_EVENT_HEIGHT = 8
 const MAX_LABELS = 4
 
 /**
  * The numbers of events over time as stacked bars, the gravest at the base, and the same as a table. Time runs as the language
- * is read. Each bar links to its events, or to those
- * of its week, month or year where there are many bars; keyboards and screen readers use the table.
+ * is read. Each bar links to its events, or to those of its week, month or year; keyboards and screen readers use the table.
  */
 export const AxisChart = ({ axis, filter, lang }: AxisProps) =>
   axis.bars.length + axis.years.length > 0 && (
     <figure class="axis">
       {axis.bars.length > 0 && <Bars axis={axis} filter={filter} lang={lang} />}
+      {axis.lines.length > 0 && <p class="hint">{wordsIn(lang).front.lines}</p>}
       <YearLinks years={axis.years} filter={filter} lang={lang} />
       {axis.bars.length > 0 && <AxisTable axis={axis} filter={filter} lang={lang} />}
     </figure>
@@ -33,7 +35,8 @@ export const AxisChart = ({ axis, filter, lang }: AxisProps) =>
 /** The place of a bar from the left side: time runs from right to left in Arabic. */
 const placeOf = (at: number, bars: number, lang: Lang): number => (lang === 'ar' ? bars - 1 - at : at)
 
-const Bars = ({ axis: { bars, step }, filter, lang }: AxisProps) => {
+const Bars = ({ axis, filter, lang }: AxisProps) => {
+  const { bars, step } = axis
   const height = Math.min(MAX_EVENT_HEIGHT, HEIGHT / Math.max(1, ...bars.map(({ counts }) => totalOf(counts))))
   const every = Math.ceil(bars.length / MAX_LABELS)
   return (
@@ -46,6 +49,7 @@ const Bars = ({ axis: { bars, step }, filter, lang }: AxisProps) => {
           <BarLink group={group} bars={bars.length} filter={filter} lang={lang} />
         ))}
       </svg>
+      <Lines axis={axis} lang={lang} />
       <svg class="scale" aria-hidden="true">
         {bars.map(
           ({ from }, at) =>
@@ -57,6 +61,28 @@ const Bars = ({ axis: { bars, step }, filter, lang }: AxisProps) => {
         )}
       </svg>
     </>
+  )
+}
+
+/** A thin line below the bars for each event that lasted, from the bar in which it began. */
+const Lines = ({ axis: { bars, lines }, lang }: Omit<AxisProps, 'filter'>) => {
+  if (lines.length === 0) return null
+  const height = ROW_HEIGHT * (1 + Math.max(...lines.map(({ row }) => row))) + LINE_HEIGHT
+  return (
+    <svg height={height} viewBox={`0 0 ${bars.length * 10} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+      {[...Map.groupBy(lines, ({ severity }) => severity)].map(([severity, drawn]) => (
+        <path
+          class={severityClassOf(severity)}
+          d={drawn
+            .map(({ first, last, row }) => {
+              const left = Math.min(placeOf(first, bars.length, lang), placeOf(last, bars.length, lang)) * 10 + 0.5
+              const width = (last - first + 1) * 10 - 1
+              return `M${left} ${ROW_HEIGHT * row + LINE_HEIGHT}h${width}v${LINE_HEIGHT}h-${width}z`
+            })
+            .join('')}
+        />
+      ))}
+    </svg>
   )
 }
 
@@ -143,11 +169,12 @@ const AxisTable = ({ axis, filter, lang }: AxisProps) => {
             {COUNTED_SEVERITIES.map((severity) => (
               <th scope="col">{event.severities[severity]}</th>
             ))}
+            {axis.lasting > 0 && <th scope="col">{front.beganEarlier}</th>}
           </tr>
         </thead>
         <tbody>
           {groupBars(bars, step)
-            .filter(({ counts }) => totalOf(counts) > 0)
+            .filter(({ counts, earlier }) => totalOf(counts) + earlier > 0)
             .map((bar) => (
               <tr>
                 <th scope="row">
@@ -159,6 +186,7 @@ const AxisTable = ({ axis, filter, lang }: AxisProps) => {
                 {COUNTED_SEVERITIES.map((severity) => (
                   <td>{bar.counts[severity] || ''}</td>
                 ))}
+                {axis.lasting > 0 && <td>{bar.earlier || ''}</td>}
               </tr>
             ))}
         </tbody>

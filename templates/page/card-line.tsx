@@ -2,7 +2,7 @@ import type { Lang } from '../../src/timeline/event.ts'
 import type { Period } from '../../src/timeline/period.ts'
 import type { EventView } from '../views.ts'
 import { countsInWords, hasCounts } from '../words/count-in-words.ts'
-import { whenOf } from '../words/event-in-words.ts'
+import { kindNameOf, whenOf } from '../words/event-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
@@ -29,7 +29,11 @@ export const CardLine = ({ event, lang, under, short, isHead = false }: CardLine
     <p class="soft line">
       {!isHead && event.retracted && <span class="mark">{words.retracted} </span>}
       <SeverityChip severity={event.severity} lang={lang} />
-      {event.nature !== 'event' && <span>{words.natures[event.nature]}</span>}
+      {headWordsOf(event, lang, isHead).map((word) => (
+        <span>
+          <Runs text={word} lang={lang} />
+        </span>
+      ))}
       {event.when !== under && (
         <span>
           <Runs text={whenOf(event, lang)} lang={lang} />
@@ -45,6 +49,12 @@ export const CardLine = ({ event, lang, under, short, isHead = false }: CardLine
       )}
     </p>
   )
+}
+
+/** What it is, if it is no event; on the page of the event also its kind. */
+const headWordsOf = (event: EventView, lang: Lang, isHead: boolean): string[] => {
+  const nature = event.nature === 'event' ? [] : [wordsIn(lang).event.natures[event.nature]]
+  return [...new Set([...nature, ...(isHead ? [kindNameOf(event, lang)] : [])])]
 }
 
 const PlaceLinks = ({ event, lang }: Pick<CardLineProps, 'event' | 'lang'>) => {

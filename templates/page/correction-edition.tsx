@@ -15,10 +15,11 @@ export const CorrectionEditionPage = ({
   site,
   correction,
   picture,
-}: PageContext & { correction: CorrectionView; picture: string }) => {
+  isUnlisted,
+}: PageContext & { correction: CorrectionView; picture: string; isUnlisted?: boolean }) => {
   const { page, correctionMail: words } = wordsIn(lang)
   return (
-    <Layout lang={lang} site={site} title={page.editions[correction.kind]} picture={picture}>
+    <Layout lang={lang} site={site} title={page.editions[correction.kind]} picture={picture} isUnlisted={isUnlisted}>
       <h1>{words.heading[correction.kind]}</h1>
       <CorrectionNotice correction={correction} lang={lang}>
         <p class="soft">{page.editionLead}</p>

@@ -2,6 +2,7 @@ import { shortenText } from '../../src/lib/shorten-text.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import { durationInWords } from '../words/duration-in-words.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
+import { periodInWords } from '../words/period-in-words.ts'
 import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { withLang } from './address.ts'
@@ -22,7 +23,11 @@ export type CorrectionEntryView = {
   wait: { half: number; last: number } | null
 }
 
+type NumbersView = { corrections: number; retractions: number; last: number }
+
 type CorrectionsPageProps = PageContext & {
+  /** The numbers by month, the newest first, and those of all months before them. Only on the first page. */
+  numbers?: { months: (NumbersView & { month: string })[]; earlier: NumbersView | null } | undefined
   corrections: CorrectionEntryView[]
   /** The cursor of this page; undefined on the first page. */
   after?: string | undefined
@@ -33,7 +38,7 @@ type CorrectionsPageProps = PageContext & {
 export const MAX_REASON_CHARACTERS = 240
 
 /** The page of all corrections and retractions. */
-export const CorrectionsPage = ({ lang, site, corrections, after, next }: CorrectionsPageProps) => {
+export const CorrectionsPage = ({ lang, site, numbers, corrections, after, next }: CorrectionsPageProps) => {
   const { correctionLog, corrections: title } = wordsIn(lang).sitePage
   return (
     <Layout
@@ -46,6 +51,7 @@ export const CorrectionsPage = ({ lang, site, corrections, after, next }: Correc
       <h1>{title}</h1>
       <p class="lead">{correctionLog.lead}</p>
       {corrections.length === 0 && <p>{after ? correctionLog.noEarlier : correctionLog.none}</p>}
+      {numbers && numbers.months.length > 0 && <NumbersTable {...numbers} lang={lang} />}
       {corrections.map((entry) => (
         <CorrectionEntry entry={entry} lang={lang} />
       ))}
@@ -57,6 +63,39 @@ export const CorrectionsPage = ({ lang, site, corrections, after, next }: Correc
         </p>
       )}
     </Layout>
+  )
+}
+
+/** The numbers of corrections and retractions by month. Each month leads to its entries. */
+const NumbersTable = ({ months, earlier, lang }: NonNullable<CorrectionsPageProps['numbers']> & { lang: Lang }) => {
+  const { correctionLog } = wordsIn(lang).sitePage
+  const rows = [
+    ...months.map(({ month, ...row }) => ({ ...row, name: periodInWords(month, lang) })),
+    ...(earlier ? [{ ...earlier, name: correctionLog.before }] : []),
+  ]
+  return (
+    <table class="numbers">
+      <thead>
+        <tr>
+          <th scope="col">{correctionLog.month}</th>
+          <th scope="col">{correctionLog.columns.corrections}</th>
+          <th scope="col">{correctionLog.columns.retractions}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, last, corrections, retractions }) => (
+          <tr>
+            <th scope="row">
+              <a href={withLang(`/corrections?after=${last + 1}`, lang)}>
+                <Runs text={name} lang={lang} />
+              </a>
+            </th>
+            <td>{corrections}</td>
+            <td>{retractions}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

@@ -14,11 +14,18 @@ export const EditionPage = ({
   kind,
   next,
   picture,
-}: PageContext & { events: EditionEventView[]; kind: string; next?: string | undefined; picture: string }) => {
+  isUnlisted,
+}: PageContext & {
+  events: EditionEventView[]
+  kind: string
+  next?: string | undefined
+  picture: string
+  isUnlisted?: boolean
+}) => {
   const { page, mail } = wordsIn(lang)
   const title = labelOf(page.editions, kind)
   return (
-    <Layout lang={lang} site={site} title={title} picture={picture}>
+    <Layout lang={lang} site={site} title={title} picture={picture} isUnlisted={isUnlisted}>
       <h1>{title}</h1>
       <p class="lead">{page.editionLead}</p>
       {groupEvents(events, lang).map((group) => (

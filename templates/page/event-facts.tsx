@@ -24,12 +24,11 @@ const actorLinkOf = ({ id, name }: EventView['actors'][number]): FactLink => ({
   path: id && `/actors/${id}`,
 })
 
-/** The facts that the head of the page of an event does not show: who took part, and the kind. */
+/** The facts that the head of the page of an event does not show: who took part, and what its certainty means. */
 export const furtherFactsOf = (event: EventView, lang: Lang): Fact[] => {
   const { page, event: words } = wordsIn(lang)
   return [
     ...actorsByRoleOf(event, lang).map(([role, actors]): Fact => [role, actors.map(actorLinkOf)]),
-    [page.fact.kind, [...new Set([kindGroupNameOf(event.kind, lang), kindNameOf(event, lang)])].join(' · ')],
     [page.fact.certainty, words.certaintyMeans[event.certainty]],
   ]
 }
@@ -37,21 +36,26 @@ export const furtherFactsOf = (event: EventView, lang: Lang): Fact[] => {
 type SourcesProps = { event: EventView; lang: Lang; heading: 'h2' | 'h4' }
 type SourceView = EventView['sources'][number]
 
-const MAX_SHOWN_SOURCES = 3
+/** Up to three sources are shown. Of more, two are, and the rest is folded. */
+const MAX_UNFOLDED_SOURCES = 3
+const SHOWN_OF_MANY = 2
 
-/** The sources of an event as a table: who published what, when, and whether it supports the event. After three, the rest is folded. */
-export const Sources = ({ event: { sources }, lang, heading: Heading }: SourcesProps) => (
-  <>
-    <Heading>{wordsIn(lang).event.sources(sources.length)}</Heading>
-    <SourceTable sources={sources.slice(0, MAX_SHOWN_SOURCES)} lang={lang} />
-    {sources.length > MAX_SHOWN_SOURCES && (
-      <details class="fold">
-        <summary>{wordsIn(lang).front.moreSources(sources.length - MAX_SHOWN_SOURCES)}</summary>
-        <SourceTable sources={sources.slice(MAX_SHOWN_SOURCES)} lang={lang} />
-      </details>
-    )}
-  </>
-)
+/** The sources of an event as a table: who published what, when, and whether it supports the event. */
+export const Sources = ({ event: { sources }, lang, heading: Heading }: SourcesProps) => {
+  const shown = sources.length > MAX_UNFOLDED_SOURCES ? SHOWN_OF_MANY : sources.length
+  return (
+    <>
+      <Heading>{wordsIn(lang).event.sources(sources.length)}</Heading>
+      <SourceTable sources={sources.slice(0, shown)} lang={lang} />
+      {sources.length > shown && (
+        <details class="fold">
+          <summary>{wordsIn(lang).front.moreSources(sources.length - shown)}</summary>
+          <SourceTable sources={sources.slice(shown)} lang={lang} />
+        </details>
+      )}
+    </>
+  )
+}
 
 const SourceTable = ({ sources, lang }: { sources: SourceView[]; lang: Lang }) => {
   const { front } = wordsIn(lang)

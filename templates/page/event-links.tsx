@@ -63,10 +63,18 @@ export const FollowLinks = ({ event: { places, actors }, lang }: { event: EventV
   )
 }
 
-type CitationProps = { event: EventView; number: number; at: number; site: Site; lang: Lang }
+type CitationProps = {
+  event: EventView
+  number: number
+  at: number
+  site: Site
+  lang: Lang
+  /** The sentence of the map, if there is one. */
+  mapNote?: string | undefined
+}
 
 /** A sentence that cites this version, the address of the page, and the event as JSON. */
-export const Citation = ({ event: { id, text, url }, number, at, site, lang }: CitationProps) => {
+export const Citation = ({ event: { id, text, url }, number, at, site, lang, mapNote }: CitationProps) => {
   const { front, event: words } = wordsIn(lang)
   const version = front.version(number, instantInWords(at, lang))
   return (
@@ -93,6 +101,11 @@ export const Citation = ({ event: { id, text, url }, number, at, site, lang }: C
           <Runs text={front.versionsAsData} lang={lang} />
         </a>
       </p>
+      {mapNote && (
+        <p class="hint">
+          <Runs text={mapNote} lang={lang} />
+        </p>
+      )}
     </details>
   )
 }

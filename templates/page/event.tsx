@@ -14,6 +14,7 @@ import { Reason, Summary, Title } from './event-list.tsx'
 import { FactList } from './fact-list.tsx'
 import { History, type PastRevision, type RemovedRevision, RevisionReason } from './history.tsx'
 import { Layout, type PageContext } from './layout.tsx'
+import { LocatorMap, type LocatorView } from './locator-map.tsx'
 
 type EventPageProps = PageContext & {
   /** The newest revision. */
@@ -21,6 +22,8 @@ type EventPageProps = PageContext & {
   /** The regions around the event, from the country to the place. */
   path: { id: string; name: LocalizedName }[]
   nearby: NearbyView
+  /** Absent if no map shows where the event is. */
+  map?: LocatorView | undefined
   /** One page of its revisions, newest first. */
   history: (PastRevision | RemovedRevision)[]
   older?: string | undefined
@@ -28,7 +31,7 @@ type EventPageProps = PageContext & {
 }
 
 /** The page of an event: what happened and how sure that is, then what was wrong before, then everything else. */
-export const EventPage = ({ lang, site, current, path, nearby, ...historyProps }: EventPageProps) => {
+export const EventPage = ({ lang, site, current, path, nearby, map, ...historyProps }: EventPageProps) => {
   const event = current.view
   return (
     <Layout
@@ -46,6 +49,7 @@ export const EventPage = ({ lang, site, current, path, nearby, ...historyProps }
           <Title event={event} lang={lang} />
         </h1>
         {event.retracted && <RetractionNote event={event} at={current.recorded_at} lang={lang} />}
+        {map && <LocatorMap {...map} severity={event.severity} />}
         <CardLine event={event} lang={lang} isHead />
         <Counts event={event} lang={lang} />
         <Summary event={event} lang={lang} />
@@ -56,7 +60,10 @@ export const EventPage = ({ lang, site, current, path, nearby, ...historyProps }
       <NearbyLinks nearby={nearby} lang={lang} />
       <FollowLinks event={event} lang={lang} />
       <History {...historyProps} current={current.number} lang={lang} />
-      <Citation event={event} number={current.number} at={current.recorded_at} site={site} lang={lang} />
+      <Citation
+        {...{ event, site, lang, number: current.number, at: current.recorded_at }}
+        mapNote={map?.shapes.note[lang]}
+      />
     </Layout>
   )
 }
@@ -102,9 +109,7 @@ const ChangeNote = ({ change, view, lang }: Pick<PastRevision, 'change' | 'view'
   view.reason && (
     <div class="note">
       <RevisionReason change={change} view={view} lang={lang} />
-      <p>
-        <a href="#history">{wordsIn(lang).page.fact.seeChanges}</a>
-      </p>
+      <a href="#history">{wordsIn(lang).page.fact.seeChanges}</a>
     </div>
   )
 

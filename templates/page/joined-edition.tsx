@@ -13,15 +13,17 @@ export const JoinedEditionPage = ({
   kind,
   parts,
   picture,
+  isUnlisted,
 }: PageContext & {
   picture: string
+  isUnlisted?: boolean
   kind: string
   parts: JoinedPartView[]
 }) => {
   const { page } = wordsIn(lang)
   const title = labelOf(page.editions, kind)
   return (
-    <Layout lang={lang} site={site} title={title} picture={picture}>
+    <Layout lang={lang} site={site} title={title} picture={picture} isUnlisted={isUnlisted}>
       <h1>{title}</h1>
       <p class="lead">{page.editionLead}</p>
       {parts.map((part) => (

@@ -24,6 +24,8 @@ type LayoutProps = PageContext & {
   path?: string | undefined
   /** For pages that belong to one reader. */
   noindex?: boolean
+  /** For a page that is open to everybody who has its address, but not to search engines. */
+  isUnlisted?: boolean
   /** The description for search engines and programs that show links. The default is that of the site. */
   description?: string | undefined
   /** The path of a picture, for programs that show the link. */
@@ -57,14 +59,23 @@ const Frame = ({ lang, site, path = '', children, ...inHead }: LayoutProps) => (
 
 type PageHeadProps = Omit<LayoutProps, 'children'> & { path: string }
 
-const PageHead = ({ lang, site, title, path, noindex = false, description, picture, head }: PageHeadProps) => (
+const PageHead = ({
+  lang,
+  site,
+  title,
+  path,
+  noindex = false,
+  isUnlisted = false,
+  description,
+  picture,
+  head,
+}: PageHeadProps) => (
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width,initial-scale=1" />
     <title>{title === site.name ? title : `${title} · ${site.name}`}</title>
-    {noindex ? (
-      <meta name="robots" content="noindex" />
-    ) : (
+    {(noindex || isUnlisted) && <meta name="robots" content="noindex" />}
+    {!noindex && (
       <PublicHead
         {...{ lang, site, title, path, picture }}
         description={description ?? wordsIn(lang).sitePage.description}

@@ -23,7 +23,7 @@ body>header{display:flex;flex-wrap:wrap;align-items:center;justify-content:space
 .other-name{font-size:.9em}
 [lang=ar] .other-name{font-size:.7em}
 nav ul,.topics .topics,.places{list-style:none;margin:0;padding:0}
-nav ul{display:flex;flex-wrap:wrap;justify-content:center;align-items:baseline;gap:.1rem 1.75rem}
+nav ul{display:flex;flex-wrap:wrap;justify-content:center;align-items:center;gap:.1rem 1.75rem}
 header nav ul{gap:.1rem 1.4rem}
 footer ul{margin-block-end:.75rem}
 nav a{display:inline-block;padding:.25rem 0;color:var(--ink);text-decoration:none}
@@ -43,7 +43,7 @@ pre{margin:1rem 0;padding:.75rem 1rem;background:var(--wash);white-space:pre-wra
 table{border-collapse:collapse}
 .document :is(th,td){padding:.3rem .6rem .3rem 0;border-top:1px solid var(--line);text-align:start;vertical-align:top}
 .document pre{white-space:pre;overflow-x:auto;font-size:.8125rem}
-.wide{overflow-x:auto;overflow-wrap:break-word}
+.document .wide{overflow-x:auto;overflow-wrap:break-word}
 .document :is(h3,h4){margin:1.5rem 0 .25rem}
 a{color:var(--blue);text-underline-offset:.2em}
 a:hover{text-decoration-thickness:2px}
@@ -89,13 +89,14 @@ del{background:#f6dcd7;color:#7a1f12}
 .sources :is(th,td){padding:.35rem .6rem .35rem 0;border-top:1px solid var(--line);text-align:start;font-weight:400;vertical-align:top}
 .sources td{min-width:6.5em;color:var(--soft)}
 .fold>summary{display:flex;align-items:center;min-height:2.75rem;font-weight:600}
+.fold h2{margin:0}
 .figures strong{font:700 1.5rem/1.3 var(--head)}
 .figures{display:flex;flex-wrap:wrap;gap:.25rem 2rem}
 h2.day{margin:2.25rem 0 0;padding-top:.5rem;border-top:2px solid var(--ink)}
 .day>h2{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 1rem;margin:2rem 0 0;padding:.5rem 0;border-top:2px solid var(--ink);background:var(--paper);font-size:1.25rem}
 .day small{font:.875rem/1.5 var(--text);color:var(--soft)}
 .opinions>summary,.axis summary{display:flex;align-items:center;min-height:2.75rem}
-.facts{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.35rem 1.25rem;margin:1.5rem 0;padding:1rem 0;border-block:1px solid var(--line)}
+.facts{clear:both;display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.35rem 1.25rem;margin:1.5rem 0;padding:1rem 0;border-block:1px solid var(--line)}
 .facts dt{color:var(--soft)}
 .facts dd{margin:0}
 .note,.faults{margin:1.25rem 0;padding:.75rem 1.1rem;background:var(--wash);border-inline-start:4px solid var(--blue)}
@@ -171,6 +172,9 @@ path.on{stroke:var(--ink);vector-effect:non-scaling-stroke}
 .map text{fill:#fff;font-weight:700}
 @media(prefers-color-scheme:dark){.map text{fill:#15171a}}
 .land{fill:var(--wash);stroke:var(--edge);stroke-width:.7}
+.land+[class^=s-]{fill-opacity:.75;stroke:var(--ink);stroke-width:.7}
+.locator{float:inline-end;width:34%;max-width:13rem;margin:.25rem 0 .5rem;margin-inline-start:1rem}
+.map .ring{fill-opacity:.25;stroke:var(--bar);stroke-width:1.5}
 .dashed{fill:none;stroke:var(--ink);stroke-width:.8;stroke-dasharray:2 1.5}
 .tally{list-style:none;margin:0;padding:0}
 .tally li{display:flex;align-items:center;gap:.5em;min-height:2.75rem;border-top:1px solid var(--line)}
@@ -182,6 +186,6 @@ aside h3{margin-top:1rem;font:700 1rem/1.5 var(--text)}
 .follow h2{margin:0}
 @media(min-width:50rem){body:has(.columns)>:is(header,main,footer){max-width:66rem}.columns{display:grid;grid-template-columns:minmax(0,1fr) 20.5rem;gap:2.75rem;align-items:start}.columns .event p{max-width:38rem}}
 body>footer{padding-block:1.25rem 2.5rem;border-top:1px solid var(--line);color:var(--soft);font-size:.94rem;text-align:center}
-@media(max-width:30rem){p.chips{flex-wrap:nowrap;overflow-x:auto;padding:3px;margin-inline:-3px}body>header{padding-block:.4rem}.name{font-size:1.15rem}body>header{column-gap:.5rem}header li:has(.wide){display:none}header nav ul{gap:0 .7rem}header nav a.subscribe{padding-inline:.7rem}main{padding-block:1.25rem 2rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}.compact{grid-template-columns:7rem 1fr;gap:.1rem 1rem;margin:1rem 0;padding:.6rem 0;font-size:.94rem}.compact dd{margin:0}h2{margin-top:1.5rem}.sources :is(tr,th,td){display:block}.sources tr{padding:.35rem 0;border-top:1px solid var(--line)}.sources :is(th,td){padding:0;border:0}.note{margin:.75rem 0}}
+@media(max-width:30rem){p.chips{flex-wrap:nowrap;overflow-x:auto;padding:3px;margin-inline:-3px}body>header{padding-block:.4rem}.name{font-size:1.15rem}body>header{column-gap:.5rem}header li:has(.wide){display:none}header nav ul{gap:0 .7rem}header nav a.subscribe{padding-inline:.7rem}main{padding-block:.9rem 1rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}.compact{grid-template-columns:7rem 1fr;gap:.1rem 1rem;margin:1rem 0;padding:.6rem 0;font-size:.94rem}.compact dd{margin:0}h1{font-size:1.6rem}h2{margin-top:1.25rem;font-size:1.25rem}body>footer{padding-block:.5rem 1rem}footer nav ul{gap:0 1.1rem}.sources :is(tr,th,td){display:block}.sources tr{padding:.35rem 0;border-top:1px solid var(--line)}.sources :is(th,td){padding:0;border:0}.note{margin:.75rem 0}}
 ${formStyle}@media print{nav,.skip,.filter,button{display:none}}
 `

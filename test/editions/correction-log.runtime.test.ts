@@ -23,3 +23,28 @@ test('a page of corrections reads a few rows for each of them, however long the 
   expect(operations.rowsRead).toBeLessThanOrEqual(5 * 101)
   expect(operations.rowsWritten).toBe(0)
 })
+
+test('the numbers by month read each correction once or twice, and leave out a retraction that was taken back in its hold', async () => {
+  const months: [string, number, string][] = [
+    ['a', Date.UTC(2024, 10, 30, 23), 'correction'],
+    ['b', Date.UTC(2024, 11, 1), 'retraction'],
+    ['c', Date.UTC(2024, 11, 2), 'retraction'],
+    ['d', Date.UTC(2024, 11, 31, 23, 59), 'correction'],
+  ]
+  const insert = env.DB.prepare(`
+    INSERT INTO journal (seq, event, number, change, silent, urgent, publisher, recorded_at, release_at, hash, facts)
+    SELECT max(seq) + 1, ?1, ?2, ?3, 0, 0, 'newsroom', ?4, ?4 + 60000, '', '{}' FROM journal`)
+  const before = await correctionLogStore(env.DB).countByMonth()
+  await env.DB.batch([
+    ...months.map(([event, at, change]) => insert.bind(event, 2, change, at)),
+    insert.bind('c', 3, 'new', Date.UTC(2024, 11, 2) + 1_000),
+  ])
+  const operations = noOperations()
+  const after = await correctionLogStore(countedDatabase(env.DB, () => operations)).countByMonth()
+  expect(after.slice(0, 2)).toMatchObject([
+    { month: '2024-12', corrections: 1, retractions: 1 },
+    { month: '2024-11', corrections: 1, retractions: 0 },
+  ])
+  expect(after.slice(2)).toEqual(before)
+  expect(operations.rowsRead).toBeLessThanOrEqual(4 * (CORRECTIONS + months.length))
+})

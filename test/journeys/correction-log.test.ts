@@ -52,6 +52,11 @@ describe('the page of corrections', () => {
     expect(entries.get(told)).toMatch(/sent to 12 readers\. All of them were told within \d+ (seconds?|minutes?)\./)
     expect(entries.get(untold)).toContain('Withdrawn')
     expect(entries.get(untold)).toContain('had been sent to nobody')
+    const page = await (await fetch(`${site()}/corrections?lang=en`)).text()
+    const [month] = /<tbody>.*?<\/tr>/s.exec(page)!
+    const link = /href="([^"]+)"/.exec(month)![1]!.replaceAll('&amp;', '&')
+    expect(month).toMatch(/<td>\d+<\/td><td>1<\/td>/)
+    expect([...(await entriesOn(link)).keys()]).toEqual([untold, told])
     expect((await entriesOn('/corrections?lang=ar')).get(told)).toMatch(/إلى 12 قارئًا. وأُبلغوا جميعًا خلال/)
   })
 

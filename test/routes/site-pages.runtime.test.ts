@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parseMarkup, textOf } from '../templates/markup.ts'
 import { recorded } from '../workshop.ts'
@@ -64,22 +65,44 @@ test('robots.txt keeps robots from the pages of readers, and names the site map'
   expect(text).toContain('Sitemap: https://waqai.example.net/sitemap.xml\n')
 })
 
-test('the site map has each page, region, actor and event in both languages, all of which answer', async () => {
-  const answer = await call('/sitemap.xml')
+const MANY_EVENTS = 2_400
+const INSERT_REVISIONS = `
+  INSERT INTO journal (seq, event, number, change, silent, urgent, publisher, recorded_at, release_at, hash, facts)
+  WITH RECURSIVE n (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < ?1)
+  SELECT seq + at, 'copy-' || at, 1, 'new', 1, 0, publisher, recorded_at, release_at, 'hash-' || at, facts
+  FROM n, (SELECT * FROM journal ORDER BY seq DESC LIMIT 1)`
+const INSERT_EVENTS = `
+  INSERT INTO event (id, number, seq, status, hash, kind, certainty, gravity, day, last_day, keys, facts)
+  SELECT j.event, 1, j.seq, 'current', j.hash, e.kind, e.certainty, e.gravity, e.day, e.last_day, '[]', e.facts
+  FROM journal j, event e WHERE j.event LIKE 'copy-%' AND e.id = 'a-clash'`
+
+const placesIn = async (path: string): Promise<string[]> => {
+  const answer = await call(path)
   expect(answer.headers.get('content-type')).toBe('application/xml; charset=utf-8')
-  const places = [...(await answer.text()).matchAll(/<loc>([^<]+)<\/loc>/g)].map((match) => match[1]!)
+  return [...(await answer.text()).matchAll(/<loc>https:\/\/waqai\.example\.net([^<]+)<\/loc>/g)].map(
+    (match) => match[1]!,
+  )
+}
+
+test('the site map lists files with each page, region, actor and event in both languages, all of which answer', async () => {
+  const files = await placesIn('/sitemap.xml')
+  const places = (await Promise.all(files.map(placesIn))).flat()
   const { gazetteer } = await testContext()
   const topics = gazetteer.regions.size + gazetteer.actors.size
   expect(places.length).toBeGreaterThanOrEqual(2 * (topics + 6))
   for (const lang of ['en', 'ar'])
-    expect(places).toEqual(
-      expect.arrayContaining([
-        `https://waqai.example.net/events/a-clash?lang=${lang}`,
-        `https://waqai.example.net/actors/hts?lang=${lang}`,
-      ]),
-    )
-  for (const place of places.filter((each) => !/\/(regions|actors)\/./.test(each))) {
-    const { pathname, search } = new URL(place)
-    expect([place, (await call(pathname + search)).status]).toEqual([place, 200])
-  }
+    expect(places).toEqual(expect.arrayContaining([`/events/a-clash?lang=${lang}`, `/actors/hts?lang=${lang}`]))
+  for (const place of places.filter((each) => !/\/(regions|actors)\/./.test(each)))
+    expect([place, (await call(place)).status]).toEqual([place, 200])
+})
+
+test('the site map has each of many events once, in files that have room for two addresses of each', async () => {
+  await env.DB.batch([env.DB.prepare(INSERT_REVISIONS).bind(MANY_EVENTS), env.DB.prepare(INSERT_EVENTS)])
+  const files = (await placesIn('/sitemap.xml')).filter((path) => path.startsWith('/sitemap/events-'))
+  expect(files).toHaveLength(Math.ceil((MANY_EVENTS + 1) / 1_000))
+  const places = (await Promise.all(files.map(placesIn))).flat()
+  expect(new Set(places).size).toBe(places.length)
+  expect(places).toHaveLength(2 * (MANY_EVENTS + 1))
+  for (const path of ['/sitemap/events-99.xml', '/sitemap/events-0.xml', '/sitemap/other.xml'])
+    expect([path, (await call(path)).status]).toEqual([path, 404])
 })

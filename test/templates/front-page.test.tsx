@@ -12,7 +12,7 @@ import { sampleEvent, sampleGazetteer, sampleSite } from './sample-views.ts'
 
 const listed = [
   listedEvent({ severity: 'extreme' }),
-  listedEvent({ id: 'two', period: '2024-11-27', severity: 'minor' }),
+  listedEvent({ id: 'two', period: '2024-11-27', lastDay: '2024-11-27', severity: 'minor' }),
   listedEvent({ id: 'three', period: '2011' }),
   listedEvent({ id: 'four', period: '2024-11' }),
   listedEvent({ id: 'five', period: '' }),
@@ -94,6 +94,17 @@ describe('the first page', () => {
     expect(xOf('ar')).toEqual([20, 0])
   })
 
+  test('draws what lasted as lines below the bars, and counts it in the table', () => {
+    const lasting = [...listed, listedEvent({ id: 'long', period: '2024-11-27', lastDay: '~', severity: 'minor' })]
+    for (const lang of LANGS) {
+      const root = frontPage(lang, { content: sampleContent(lasting) })
+      const [line] = findElements(findElements(root, 'svg')[1]!, 'path')
+      expect(line!.attributes).toEqual({ class: 's-minor', d: `M${lang === 'en' ? 40.5 : 0.5} 2h29v2h-29z` })
+      const rows = findElements(findElements(root, 'tbody')[0]!, 'tr')
+      expect(rows.map((row) => textOf(findElements(row, 'td').at(-1)!))).toEqual(['', '1', '1'])
+    }
+  })
+
   test.each(LANGS)('has a map with links to its places, and the same numbers as a list, in %s', (lang) => {
     const root = frontPage(lang)
     const map = listElements(root).find(({ element }) => element.attributes.class === 'map')!.element
@@ -150,6 +161,22 @@ describe('the page of an event', () => {
     expect(hrefs).toEqual(expect.arrayContaining(['/regions/sy?lang=en', '/subscribe?region=sy-aleppo&lang=en']))
     expect(hrefs.some((href) => href.includes('/events/earlier'))).toBe(true)
     expect(hrefs).toContain('/v1/events/one')
+  })
+
+  test('shows where it is on the map, and names the source of the map', () => {
+    const map = { location: { areas: ['sy-aleppo'], points: [{ x: 9, y: 8, radius: 7 }] }, shapes: sampleShapes }
+    const mapped = parseMarkup(
+      String(<EventPage lang="ar" site={sampleSite} {...{ current: history[0]!, history, path, nearby, map }} />),
+    )
+    const [drawn] = findElements(mapped, 'svg')
+    expect(findElements(drawn!, 'path').map(({ attributes }) => attributes.class)).toEqual([
+      'land',
+      's-severe',
+      'dashed',
+    ])
+    expect(findElements(drawn!, 'circle').map(({ attributes }) => attributes.cx)).toEqual(['9', '9'])
+    expect(textOf(mapped)).toContain(sampleShapes.note.ar)
+    expect(findElements(root, 'svg')).toEqual([])
   })
 
   test('marks the changed words, in a history that is folded', () => {

@@ -8,6 +8,7 @@ import { sampleGazetteer } from './sample-views.ts'
 export const listedEvent = (differing: Partial<ListedEvent> = {}): ListedEvent => ({
   id: 'one',
   seq: 1,
+  recordedAt: 0,
   day: '2024-11-29',
   lastDay: '2024-11-29',
   period: '2024-11-29',

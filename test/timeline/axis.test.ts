@@ -94,9 +94,35 @@ describe('the step of the axis', () => {
 
 test('the axis tells of events that lasted longer than their bar, and of dates that are not exact', () => {
   const events = [on('2024-11-27', '~'), on('2024-11-28', '2024-11-30'), on('2024-11-29'), on('2024-11'), on('')]
-  expect(buildAxis(events)).toMatchObject({ lasting: 2, vague: 1, undated: 1 })
+  const { bars, lines, ...numbers } = buildAxis(events)
+  expect(numbers).toMatchObject({ lasting: 2, vague: 1, undated: 1 })
+  expect(bars.map(({ from, earlier }) => [from, earlier]).slice(-3)).toEqual([
+    ['2024-11-27', 0],
+    ['2024-11-28', 1],
+    ['2024-11-29', 2],
+  ])
+  const line = { severity: 'severe', last: 6 }
+  expect(lines).toEqual([
+    { ...line, first: 4, row: 0 },
+    { ...line, first: 5, row: 1 },
+  ])
+})
+
+test('the axis draws the gravest of many events that lasted, in rows without overlap', () => {
+  const lasting = (at: number, days: number, severity: DatedEvent['severity']) => ({
+    ...on(day(at), day(at + days)),
+    severity,
+  })
+  const minor = Array.from({ length: 50 }, (_, at) => lasting(at, 5, 'minor'))
+  const { lines, lasting: count } = buildAxis([...minor, lasting(20, 2, 'extreme'), lasting(24, 1, 'extreme')])
+  expect(count).toBe(52)
+  expect(lines.filter(({ severity }) => severity === 'extreme').map(({ row }) => row)).toEqual([0, 0])
+  expect(Math.max(...lines.map(({ row }) => row))).toBe(3)
+  for (const line of lines)
+    for (const other of lines)
+      expect(line === other || line.row !== other.row || line.last < other.first || line.first > other.last).toBe(true)
 })
 
 test('the axis without events has no bars', () => {
-  expect(buildAxis([])).toEqual({ step: 'day', bars: [], years: [], vague: 0, undated: 0, lasting: 0 })
+  expect(buildAxis([])).toEqual({ step: 'day', bars: [], years: [], vague: 0, undated: 0, lasting: 0, lines: [] })
 })

@@ -1,4 +1,8 @@
-import type { CorrectionLogStore, LoggedCorrection } from '../../editions/stores/correction-log-store.ts'
+import type {
+  CorrectionLogStore,
+  CorrectionMonth,
+  LoggedCorrection,
+} from '../../editions/stores/correction-log-store.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { JournalRevision } from '../../timeline/redaction.ts'
 
@@ -27,4 +31,26 @@ export const listCorrections = async (
     wait: halfAt === null || lastAt === null ? null : { half: halfAt - release_at, last: lastAt - release_at },
   }))
   return { corrections, next: found.length > MAX_CORRECTIONS ? page.at(-1)!.seq : null }
+}
+
+/** The latest months one by one, and the numbers of all months before them; null if there are none. */
+export type CorrectionNumbers = {
+  months: CorrectionMonth[]
+  earlier: Pick<CorrectionMonth, 'corrections' | 'retractions' | 'last'> | null
+}
+
+const MAX_MONTHS = 24
+
+/** Counts all corrections and retractions by month. */
+export const countCorrections = async (
+  correctionLog: Pick<CorrectionLogStore, 'countByMonth'>,
+): Promise<CorrectionNumbers> => {
+  const all = await correctionLog.countByMonth()
+  const rest = all.slice(MAX_MONTHS)
+  const sumOf = (name: 'corrections' | 'retractions') => rest.reduce((sum, month) => sum + month[name], 0)
+  const earlier =
+    rest.length > 0
+      ? { corrections: sumOf('corrections'), retractions: sumOf('retractions'), last: rest[0]!.last }
+      : null
+  return { months: all.slice(0, MAX_MONTHS), earlier }
 }

@@ -15,12 +15,14 @@ export type ListedEdition = Pick<ArchivedEdition, 'edition' | 'at'> & {
   actor: string | null
 }
 
+type ArchiveContext = { editionArchive: EditionArchiveStore; gazetteer: Gazetteer }
+
 /**
  * The digests of late that at least 20 readers were told, newest first: of the whole timeline, one region or one actor. A
  * digest that shows an event outside of the filter is left out, because it says what single readers follow.
  */
 export const listEditions = async (
-  { editionArchive, gazetteer }: { editionArchive: EditionArchiveStore; gazetteer: Gazetteer },
+  { editionArchive, gazetteer }: ArchiveContext,
   lang: Lang,
 ): Promise<ListedEdition[]> => {
   const search = { lang, chunks: CHUNKS_SEARCHED, leastReaders: LEAST_READERS, limit: MAX_EDITIONS }
@@ -34,3 +36,9 @@ export const listEditions = async (
     return isOfFilter ? [{ edition, at, events: events.length, region, actor }] : []
   })
 }
+
+/** True if an edition is in the list. Any other may be shown to those who have its address, and to no search engine. */
+export const isListedEdition = async (
+  context: ArchiveContext,
+  { id, kind, lang }: { id: string; kind: string; lang: Lang },
+): Promise<boolean> => kind === 'digest' && (await listEditions(context, lang)).some(({ edition }) => edition === id)

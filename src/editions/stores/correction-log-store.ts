@@ -23,16 +23,26 @@ export type LoggedCorrection = {
 }
 
 const IS_CORRECTION = `change IN ('correction', 'retraction')`
-/** A retraction that was taken back in its hold is left out. The first condition is that of the index. */
+/** The number of corrections and retractions of a month (`YYYY-MM`, UTC), and the seq of the last of them. */
+export type CorrectionMonth = { month: string; corrections: number; retractions: number; last: number }
+
+/** False for a retraction that was taken back in its hold. */
+const IS_LISTED = `NOT (j.change = 'retraction' AND EXISTS (
+    SELECT 1 FROM journal again WHERE again.event = j.event AND again.number = j.number + 1 AND again.recorded_at < j.release_at))`
+/** The first condition is that of the index. */
 const LIST_CORRECTIONS = statement<{ before: number; limit: number }>(`
   SELECT j.seq, j.event, j.number, j.hash, j.change, j.release_at, j.silent,
     CASE WHEN r.state = 'planned' THEN r.audience END AS told, p.rank = 3 AS isInDigest, m.half_at AS halfAt, m.last_at AS lastAt
   FROM journal j INDEXED BY journal_corrected
   LEFT JOIN run r INDEXED BY run_of_notice ON r.to_seq = j.seq AND r.kind IN ('correction', 'retraction')
   LEFT JOIN plan p ON p.id = r.plan LEFT JOIN mailed_notice m ON m.run = r.id
-  WHERE j.${IS_CORRECTION} AND j.seq < :before AND NOT (j.change = 'retraction' AND EXISTS (
-    SELECT 1 FROM journal again WHERE again.event = j.event AND again.number = j.number + 1 AND again.recorded_at < j.release_at))
+  WHERE j.${IS_CORRECTION} AND j.seq < :before AND ${IS_LISTED}
   ORDER BY j.seq DESC LIMIT :limit`)
+const COUNT_BY_MONTH = `
+  SELECT strftime('%Y-%m', j.recorded_at / 1000, 'unixepoch') AS month, sum(j.change = 'correction') AS corrections,
+    sum(j.change = 'retraction') AS retractions, max(j.seq) AS last
+  FROM journal j INDEXED BY journal_corrected WHERE j.${IS_CORRECTION} AND ${IS_LISTED}
+  GROUP BY month ORDER BY month DESC`
 /** Each of :notices is a run, and how many of its notices a page of joined mails has. Runs of alerts are left out. */
 const COUNT_MAILED = statement<PageStart & { notices: string; now: number }>(`
   INSERT INTO mailed_notice (run, mailed, half_at, last_at)
@@ -57,6 +67,10 @@ export const correctionLogStore = (db: D1Database) => ({
       isInDigest: isInDigest === 1,
     }))
   },
+
+  /** All months with a correction or retraction, the newest first. It reads each of these revisions. */
+  countByMonth: async (): Promise<CorrectionMonth[]> =>
+    (await db.prepare(COUNT_BY_MONTH).all<CorrectionMonth>()).results,
 
   /** Counts the notices in a page of joined mails, [run, count] each, if the plan's cursor has not moved. `now` in ms UTC. */
   prepareCountMailed: (start: PageStart, notices: readonly [number, number][], now: number): D1PreparedStatement =>

@@ -4,7 +4,7 @@ import {
   CorrectionsPage,
   MAX_REASON_CHARACTERS,
 } from '../../../templates/page/corrections.tsx'
-import { type ListedCorrection, listCorrections } from '../../delivery/insight/list-corrections.ts'
+import { countCorrections, type ListedCorrection, listCorrections } from '../../delivery/insight/list-corrections.ts'
 import { eventViewOf } from '../../editions/render/event-view.ts'
 import { isRedacted } from '../../timeline/redaction.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -13,7 +13,7 @@ import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../htt
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 
 /** A page has at most 60 KB. The rest of them is for the frame of the page. */
-const MAX_ENTRIES_BYTES = 36_000
+const MAX_ENTRIES_BYTES = 31_000
 /** The markup of an entry, and its sentence on who was told. */
 const BYTES_PER_ENTRY = 520
 
@@ -28,7 +28,9 @@ correctionsRoutes.get('/corrections', addEtag, async (c) => {
   const entries = listed.corrections.map((each) => entryOf(c, each))
   const count = countWithin(entries)
   const next = count < entries.length ? listed.corrections[count - 1]!.seq : listed.next
+  const numbers = after === undefined ? await countCorrections(c.var.context.correctionLog) : undefined
   const props = {
+    numbers,
     corrections: entries.slice(0, count),
     after,
     next: next === null ? undefined : `/corrections?after=${next}`,

@@ -3,6 +3,7 @@ import { withLang } from '../../../templates/page/address.ts'
 import { EventPage } from '../../../templates/page/event.tsx'
 import type { NearbyView } from '../../../templates/page/event-links.tsx'
 import type { PastRevision, RemovedRevision } from '../../../templates/page/history.tsx'
+import type { LocatorView } from '../../../templates/page/locator-map.tsx'
 import type { EventView } from '../../../templates/views.ts'
 import { changesInWords } from '../../../templates/words/changes-in-words.ts'
 import { wordsIn } from '../../../templates/words/words.ts'
@@ -10,6 +11,7 @@ import { eventViewOf } from '../../editions/render/event-view.ts'
 import { trimTyped } from '../../lib/text.ts'
 import type { Lang, Revision } from '../../timeline/event.ts'
 import type { Region } from '../../timeline/gazetteer.ts'
+import { locateEvent } from '../../timeline/locate-event.ts'
 import { findNearbyEvents } from '../../timeline/nearby-events.ts'
 import { isRedacted, type JournalRevision } from '../../timeline/redaction.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -65,23 +67,29 @@ const isOfOtherLanguage = (what: string, lang: Lang): boolean => {
   return [textChanged, nowIn, noLongerIn].some((words) => words[other] === what)
 }
 
-/** The regions around an event, and the events before and after it in the smallest of them. */
+/** The regions around an event, its place on the map, and the events before and after it in the smallest of them. */
 const loadSurroundings = async (c: Context<AppEnv>, event: EventView): Promise<Surroundings> => {
-  const { gazetteer, listedEvents } = c.var.context
+  const { gazetteer, listedEvents, mapShapes: shapes } = c.var.context
   const place = event.places[0]
   const { events } = await listedEvents.readListedTimeline()
   const { before, after } = findNearbyEvents(events, event.id, place?.id, gazetteer)
+  const location = locateEvent(
+    event.places.map(({ id }) => id),
+    gazetteer,
+    shapes,
+  )
   const views = await readEventViews(
     c,
     [before, after].filter((id) => id !== null),
   )
   return {
     path: place ? gazetteer.pathTo(place.id) : [],
+    map: location ? { location, shapes } : undefined,
     nearby: { before: views.get(before ?? '') ?? null, after: views.get(after ?? '') ?? null },
   }
 }
 
-type Surroundings = { path: Region[]; nearby: NearbyView }
+type Surroundings = { path: Region[]; nearby: NearbyView; map: LocatorView | undefined }
 
 /** The newest of these revisions with a lower number that is not redacted. */
 const findReadableBelow = (revisions: readonly JournalRevision[], below: number): Revision | undefined =>

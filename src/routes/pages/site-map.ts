@@ -1,17 +1,16 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { rfc3339Of } from '../../../templates/feed/feed.ts'
 import { withLang } from '../../../templates/page/address.ts'
-import { serializeXmlDocument, xmlElement } from '../../../templates/xml.ts'
+import { serializeXmlDocument, type XmlElement, xmlElement } from '../../../templates/xml.ts'
 import { LANGS } from '../../timeline/event.ts'
-import { listEventsByRecording } from '../../timeline/list-events.ts'
-import { parseTimelineFilter } from '../../timeline/parse-timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag } from '../http/cache-headers.ts'
-import { siteOf } from '../http/html-page.tsx'
+import { answerMessagePage, siteOf } from '../http/html-page.tsx'
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 
-/** The pages of all other events are linked from the timeline. */
-const MAX_EVENTS = 1_000
+/** A file may have 50,000 addresses and 50 MB (sitemaps.org). Each event has one for each language, and a call has little time. */
+const SEQS_PER_FILE = 1_000
+const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9'
 const PAGES = [
   '/',
   '/regions',
@@ -26,7 +25,7 @@ const PAGES = [
 /** Addresses for one person or for the desk. None of them is linked from a page. */
 const NOT_FOR_ROBOTS = ['/confirm/', '/preferences/', '/unsubscribe/', '/data/', '/desk', '/subscribe/preview']
 
-/** Files for search engines: the addresses that they leave alone, and the list of pages. */
+/** Files for search engines: the addresses that they leave alone, and the lists of pages. */
 export const siteMapRoutes = new Hono<AppEnv>()
 
 siteMapRoutes.get('/robots.txt', addEtag, (c) => {
@@ -36,34 +35,61 @@ siteMapRoutes.get('/robots.txt', addEtag, (c) => {
   return c.text(`${[...lines, `Sitemap: ${siteOf(c).url}/sitemap.xml`].join('\n')}\n`)
 })
 
-/** The pages of the site, of each region and actor, and of the 1,000 events that were recorded last (sitemaps.org). */
+/** The index of the lists (sitemaps.org): one of pages, and one for each 1,000 revisions with the events whose newest one is among them. */
 siteMapRoutes.get('/sitemap.xml', addEtag, async (c) => {
   noteIgnoredParameters(c, [])
-  const { context } = c.var
-  const all = parseTimelineFilter({}, context)
-  const listed = Array.isArray(all)
-    ? { refs: [] }
-    : await listEventsByRecording(context, all, { before: null, limit: MAX_EVENTS, now: await context.now() })
-  const pages = [
-    ...PAGES.map((path) => ({ path, at: null })),
-    ...[...context.gazetteer.regions.keys()].map((id) => ({ path: `/regions/${id}`, at: null })),
-    ...[...context.gazetteer.actors.keys()].map((id) => ({ path: `/actors/${id}`, at: null })),
-    ...listed.refs.map(({ event, updated_at }) => ({ path: `/events/${event}`, at: updated_at })),
-  ]
-  const { url } = siteOf(c)
-  const urls = pages.flatMap(({ path, at }) =>
-    LANGS.map((lang) =>
-      xmlElement(
-        'url',
-        {},
-        xmlElement('loc', {}, url + withLang(path, lang)),
-        ...(at === null ? [] : [xmlElement('lastmod', {}, rfc3339Of(at))]),
-      ),
-    ),
-  )
-  c.header('cache-control', 'public, max-age=3600')
-  c.header('content-type', 'application/xml; charset=utf-8')
-  return c.body(
-    serializeXmlDocument(xmlElement('urlset', { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' }, ...urls)),
+  const { events } = await c.var.context.listedEvents.readListedTimeline()
+  const files = [...new Set(events.map(({ seq }) => fileOf(seq)))].sort((a, b) => a - b)
+  const paths = ['/sitemap/pages.xml', ...files.map((file) => `/sitemap/events-${file}.xml`)]
+  return answerXml(
+    c,
+    'sitemapindex',
+    paths.map((path) => xmlElement('sitemap', {}, xmlElement('loc', {}, siteOf(c).url + path))),
   )
 })
+
+siteMapRoutes.get('/sitemap/pages.xml', addEtag, (c) => {
+  noteIgnoredParameters(c, [])
+  const { regions, actors } = c.var.context.gazetteer
+  const topics = [
+    ...[...regions.keys()].map((id) => `/regions/${id}`),
+    ...[...actors.keys()].map((id) => `/actors/${id}`),
+  ]
+  return answerXml(
+    c,
+    'urlset',
+    [...PAGES, ...topics].flatMap((path) => urlsOf(c, path)),
+  )
+})
+
+siteMapRoutes.get('/sitemap/:name{events-[1-9][0-9]{0,8}\\.xml}', addEtag, async (c) => {
+  noteIgnoredParameters(c, [])
+  const file = Number.parseInt(c.req.param('name').slice('events-'.length), 10)
+  const { events } = await c.var.context.listedEvents.readListedTimeline()
+  const listed = events.filter(({ seq }) => fileOf(seq) === file).sort((a, b) => a.seq - b.seq)
+  if (listed.length === 0) return answerMessagePage(c, 'notFound', 404)
+  return answerXml(
+    c,
+    'urlset',
+    listed.flatMap(({ id, recordedAt }) => urlsOf(c, `/events/${id}`, recordedAt)),
+  )
+})
+
+const fileOf = (seq: number): number => Math.ceil(seq / SEQS_PER_FILE)
+
+/** The page in each language. `at` is when it changed, in ms UTC. */
+const urlsOf = (c: Context<AppEnv>, path: string, at?: number): XmlElement[] =>
+  LANGS.map((lang) =>
+    xmlElement(
+      'url',
+      {},
+      xmlElement('loc', {}, siteOf(c).url + withLang(path, lang)),
+      ...(at === undefined ? [] : [xmlElement('lastmod', {}, rfc3339Of(at))]),
+    ),
+  )
+
+const answerXml = (c: Context<AppEnv>, name: 'urlset' | 'sitemapindex', children: XmlElement[]): Response => {
+  c.header('cache-control', 'public, max-age=3600')
+  c.header('content-type', 'application/xml; charset=utf-8')
+  return c.body(serializeXmlDocument(xmlElement(name, { xmlns: NAMESPACE }, ...children)))
+}

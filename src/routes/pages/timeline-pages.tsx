@@ -7,6 +7,7 @@ import { TimelinePage } from '../../../templates/page/timeline.tsx'
 import type { StandingView } from '../../../templates/page/timeline-head.tsx'
 import { ActorPage, RegionPage } from '../../../templates/page/topic.tsx'
 import { ActorIndexPage, RegionIndexPage } from '../../../templates/page/topic-index.tsx'
+import { isListedEdition } from '../../delivery/insight/list-editions.ts'
 import { correctionViewOf } from '../../editions/render/correction-view.ts'
 import { readEditionPage } from '../../editions/render/edition-page.ts'
 import { eventViewOf } from '../../editions/render/event-view.ts'
@@ -91,33 +92,25 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
   if (after === null) return answerMessagePage(c, 'notFound', 404)
   const edition = (await editions.openEditions([c.req.param('id')])).get(c.req.param('id'))
   if (!edition || edition.kind === 'confirmation') return answerMessagePage(c, 'notFound', 404)
-  const picture = `/editions/${edition.id}/picture`
+  const isUnlisted = !(await isListedEdition(c.var.context, edition))
+  const shared = { lang: edition.lang, site: siteOf(c), picture: `/editions/${edition.id}/picture`, isUnlisted }
   if (isJoinedEdition(edition)) {
     const parts = await joinedPartsOf(journal, gazetteer, edition, siteOf(c).url)
-    return answerPublicPage(
-      c,
-      <JoinedEditionPage lang={edition.lang} site={siteOf(c)} kind={edition.kind} parts={parts} picture={picture} />,
-    )
+    return answerPublicPage(c, <JoinedEditionPage {...shared} kind={edition.kind} parts={parts} />)
   }
   if (isCorrectionKind(edition.kind)) {
     const notice = { ...edition, item: edition.tales[0]! }
     const correctionView = await correctionViewOf(journal, gazetteer, notice, siteOf(c).url)
-    return answerPublicPage(
-      c,
-      <CorrectionEditionPage lang={edition.lang} site={siteOf(c)} correction={correctionView} picture={picture} />,
-    )
+    return answerPublicPage(c, <CorrectionEditionPage {...shared} correction={correctionView} />)
   }
   const redactions = await journal.readRedactions(edition.tales.map(({ event }) => event))
   const tales = edition.tales.filter((item) => !isHidden(redactions, item))
   if (tales.length === 0 && edition.tales.length > 0) return answerMessagePage(c, 'removed', 410)
-  const site = siteOf(c)
-  const { events, next } = await readEditionPage({ journal, gazetteer, siteUrl: site.url }, edition, tales, after)
+  const { url: siteUrl } = shared.site
+  const { events, next } = await readEditionPage({ journal, gazetteer, siteUrl }, edition, tales, after)
   if (events.length === 0 && after > 0) return answerMessagePage(c, 'notFound', 404)
   const nextPath = next === null ? undefined : `/editions/${edition.id}?after=${next}`
-  return answerPublicPage(
-    c,
-    <EditionPage {...{ lang: edition.lang, site, kind: edition.kind, events }} next={nextPath} picture={picture} />,
-  )
+  return answerPublicPage(c, <EditionPage {...shared} kind={edition.kind} events={events} next={nextPath} />)
 })
 
 /** A kind without a name in the vocabulary must be that of an event. */

@@ -21,6 +21,8 @@ export const front: typeof en.front = {
   axisTable: 'الأرقام نفسها في جدول',
   axisPeriod: { day: 'اليوم', week: 'الأسبوع', month: 'الشهر', year: 'السنة' },
   total: 'المجموع',
+  lines: 'الخطوط الرفيعة: أحداث استمرت مدة أطول.',
+  beganEarlier: 'مستمر من قبل',
   lasting: pluralize('ar', {
     one: 'استمر واحد منها مدة أطول، وهو محسوب عند بدايته.',
     two: 'استمر اثنان منها مدة أطول، وهما محسوبان عند بدايتهما.',
@@ -54,7 +56,7 @@ export const front: typeof en.front = {
   earlier: (left) => `أحداث أقدم (${left})`,
   earlierMonths: 'الانتقال إلى',
   location: 'موقع المكان',
-  nearby: 'ما قبله وما بعده في هذا المكان',
+  nearby: 'في المكان نفسه',
   before: 'قبله',
   after: 'بعده',
   follow: 'المتابعة بالبريد',

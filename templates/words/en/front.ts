@@ -22,6 +22,8 @@ export const front = {
   axisTable: 'The same as a table',
   axisPeriod: { day: 'Day', week: 'Week', month: 'Month', year: 'Year' },
   total: 'All',
+  lines: 'Thin lines: events that went on for longer.',
+  beganEarlier: 'Still going on',
   lasting: pluralize('en', {
     one: 'One of them lasted longer and is counted where it began.',
     other: '# of them lasted longer and are counted where they began.',
@@ -40,7 +42,7 @@ export const front = {
   earlier: (left: number) => `Earlier events (${left})`,
   earlierMonths: 'Jump to',
   location: 'Place in the gazetteer',
-  nearby: 'Before and after at this place',
+  nearby: 'Also at this place',
   before: 'Before',
   after: 'After',
   follow: 'Follow by e-mail',
