@@ -25,7 +25,7 @@ type LayoutProps = PageContext & {
   /** For pages that belong to one reader. */
   noindex?: boolean
   /** For a page that is open to everybody who has its address, but not to search engines. */
-  isUnlisted?: boolean
+  isUnlisted?: boolean | undefined
   /** The description for search engines and programs that show links. The default is that of the site. */
   description?: string | undefined
   /** The path of a picture, for programs that show the link. */
