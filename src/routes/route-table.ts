@@ -44,7 +44,7 @@ export const ROUTES = [
   ['GET', '/robots.txt', 'public', 'which addresses robots leave alone', 'pages/site-map.ts'],
   ['GET', '/sitemap.xml', 'public', 'the lists of pages, for robots', 'pages/site-map.ts'],
   ['GET', '/sitemap/pages.xml', 'public', 'the pages of the site, regions and actors', 'pages/site-map.ts'],
-  ['GET', '/sitemap/:name{events-[1-9][0-9]{0,8}\\.xml}', 'public', 'the pages of events', 'pages/site-map.ts'],
+  ['GET', '/sitemap/:name{events-[1-9][0-9]{0,8}[.]xml}', 'public', 'the pages of events', 'pages/site-map.ts'],
   ['GET', '/docs', 'public', 'the documentation of the API', 'pages/docs-pages.tsx'],
   ['GET', '/docs/:name{.+}', 'public', 'a document', 'pages/docs-pages.tsx'],
   ['GET', '/problems/:name', 'public', 'what a refusal means', 'pages/problem-page.tsx'],

@@ -51,7 +51,7 @@ export const CardLine = ({ event, lang, under, short, isHead = false }: CardLine
   )
 }
 
-/** What it is, if it is no event; on the page of the event also its kind. */
+/** The nature of a record that is no event; on its own page also the kind. */
 const headWordsOf = (event: EventView, lang: Lang, isHead: boolean): string[] => {
   const nature = event.nature === 'event' ? [] : [wordsIn(lang).event.natures[event.nature]]
   return [...new Set([...nature, ...(isHead ? [kindNameOf(event, lang)] : [])])]

@@ -62,7 +62,7 @@ siteMapRoutes.get('/sitemap/pages.xml', addEtag, (c) => {
   )
 })
 
-siteMapRoutes.get('/sitemap/:name{events-[1-9][0-9]{0,8}\\.xml}', addEtag, async (c) => {
+siteMapRoutes.get('/sitemap/:name{events-[1-9][0-9]{0,8}[.]xml}', addEtag, async (c) => {
   noteIgnoredParameters(c, [])
   const file = Number.parseInt(c.req.param('name').slice('events-'.length), 10)
   const { events } = await c.var.context.listedEvents.readListedTimeline()
