@@ -63,6 +63,15 @@ const secretsIn = (textOf: (variable: Variable<unknown>) => string, isProduction
     .filter((each) => each.isSecret && each.parse(textOf(each), isProduction) !== undefined)
     .map((each) => ({ name: each.name, example: each.example, values: textOf(each).split(/\s+/) }))
 
+/** The values that no log may have. */
+export const secretsOf = (config: Config): string[] => [
+  config.resendApiKey,
+  ...config.resendWebhookSecrets,
+  ...config.linkSecrets,
+  ...config.publisherKeys,
+  ...config.publishWebhookSecrets,
+]
+
 /** True if this deployment may write to an address. In a pattern, `*` matches any text; no pattern allows every address. */
 export const isAllowedRecipient = (patterns: readonly string[], address: string): boolean =>
   patterns.length === 0 || patterns.some((pattern) => wildcardRegExpOf(pattern).test(address))

@@ -3,7 +3,7 @@ import { type NetworkLimits, rateLimitClient } from './access/rate-limit-client.
 import { type LinkTokens, linkTokens } from './audience/link-tokens.ts'
 import { type MailCounter, mailCounter } from './audience/mail-rates.ts'
 import { resolveCurrentTime } from './clock.ts'
-import { type Config, isAllowedRecipient, readConfig } from './config.ts'
+import { type Config, isAllowedRecipient, readConfig, secretsOf } from './config.ts'
 import { type Heartbeat, heartbeatClient } from './delivery/insight/heartbeat-client.ts'
 import { listIdOf } from './delivery/mail/mail-message.ts'
 import type { SuppressionSource } from './delivery/mail/mail-provider.ts'
@@ -77,6 +77,7 @@ export const createContext = async (env: Env, wall: () => number = Date.now): Pr
   const bindings = meterBindings(env, meter)
   const stores = createStores(bindings)
   const links = await linkTokens(config.linkSecrets)
+  const clocks = clocksOf(config, stores, wall)
   return {
     ...stores,
     checkDatabase: databaseCheck(bindings.DB, schemaHistory),
@@ -87,10 +88,11 @@ export const createContext = async (env: Env, wall: () => number = Date.now): Pr
     ...meterClients(clientsOf(config), meter),
     budget,
     ...limitsOf(config),
-    ...clocksOf(config, stores, wall),
+    ...clocks,
     operatorEmail: config.operatorEmail,
     envelope: envelopeOf(config, links),
     findEndpointOwner: stores.endpoints.findOwner,
+    findSignInAddress: async (word) => stores.sessions.findSignInAddress(word, await clocks.now()),
     isSuppressed: async (address) => stores.suppressions.isSuppressed(await stores.suppressions.hashAddress(address)),
     mayWriteTo: (address) => isAllowedRecipient(config.sendOnlyTo, address),
     ...rateLimitClient(env, config.limits),
@@ -104,14 +106,6 @@ export const createContext = async (env: Env, wall: () => number = Date.now): Pr
     },
   }
 }
-
-const secretsOf = (config: Config): string[] => [
-  config.resendApiKey,
-  ...config.resendWebhookSecrets,
-  ...config.linkSecrets,
-  ...config.publisherKeys,
-  ...config.publishWebhookSecrets,
-]
 
 const renderersOf = (config: Config, stores: Stores) => {
   const site = siteOfConfig(config)

@@ -1,4 +1,7 @@
+import { personStore } from './access/person-store.ts'
 import { publisherKeyStore } from './access/publisher-key-store.ts'
+import { sessionStore } from './access/session-store.ts'
+import { trailStore } from './access/trail-store.ts'
 import { erasureStore } from './audience/erasure-store.ts'
 import { filterStore } from './audience/filter-store.ts'
 import { membershipStore } from './audience/membership-store.ts'
@@ -18,6 +21,7 @@ import { providerStateStore } from './delivery/mail/provider-state-store.ts'
 import { troubleStore } from './delivery/mail/trouble-store.ts'
 import { deliveryStore } from './delivery/webhooks/delivery-store.ts'
 import { endpointStore } from './delivery/webhooks/endpoint-store.ts'
+import { overviewStore } from './desk/overview-store.ts'
 import { cohortHistoryStore } from './editions/stores/cohort-history-store.ts'
 import { cohortStore } from './editions/stores/cohort-store.ts'
 import { correctedEventStore } from './editions/stores/corrected-event-store.ts'
@@ -51,6 +55,10 @@ export const createStores = ({ DB: db, TIMELINE: kv, ASSETS: assets }: Pick<Env,
   const editions = createEditionStores(db, kv)
   return {
     publisherKeys: publisherKeyStore(db),
+    people: personStore(db),
+    sessions: sessionStore(db),
+    trail: trailStore(db),
+    overview: overviewStore(db),
     ...createTimelineStores(db, kv),
     ...createAudienceStores(db),
     ...editions,

@@ -2,11 +2,11 @@ import { encodeBase64url } from '../lib/bytes.ts'
 import { timingSafeEqual } from '../lib/constant-time.ts'
 
 /** The purposes of links in mails. A token is valid for one purpose only. */
-export const LINK_PURPOSES = ['confirm', 'preferences', 'unsubscribe', 'data'] as const
+export const LINK_PURPOSES = ['confirm', 'preferences', 'unsubscribe', 'data', 'enter'] as const
 export type LinkPurpose = (typeof LINK_PURPOSES)[number]
 
 /**
- * The random word in the row of a reader or, for `confirm`, of a request, and the time at which the link was first given out
+ * The random word in the row of a reader, for `confirm` of a request, for `enter` of a link that signs in to the desk; and the time at which the link was first given out
  * (ms UTC, exact to a second).
  */
 export type LinkSubject = { word: string; issuedAt: number }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { SCOPES } from '../access/publisher-key.ts'
-import { readSettings } from './local/settings.ts'
+import { requestRefusable, type Target, targetOf } from './local/request-refusable.ts'
 
 type KeyEntry = {
   name: string
@@ -10,9 +10,6 @@ type KeyEntry = {
   used_at: string | null
   revoked_at: string | null
 }
-
-/** A site, and a key with the scope keys. */
-type Target = { site: string; key: string }
 
 const USAGE = `Usage:
   npm run keys -- make NAME --scope publish [--scope read] [--scope operate] [--scope keys]
@@ -26,26 +23,15 @@ hold a key with the scope keys.`
 const NAME_WIDTH = 24
 const SCOPES_WIDTH = 22
 
-/** Sends a request. Throws the status, the detail and all faults if it is refused. */
-const request = async ({ site, key }: Target, method: string, path: string, body?: unknown): Promise<Response> => {
-  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-  const response = await fetch(`${site}${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
-  if (response.ok) return response
-  const { detail = '', errors = [] } = (await response.json().catch(() => ({}))) as {
-    detail?: string
-    errors?: { pointer: string; detail: string }[]
-  }
-  const lines = errors.map((fault) => `\n  ${fault.pointer}: ${fault.detail}`)
-  throw new Error(`Refused with ${response.status}: ${detail}${lines.join('')}`)
-}
-
 const makeKey = async (target: Target, name: string, scopes: string[]): Promise<string> => {
-  const { key } = (await (await request(target, 'POST', '/v1/keys', { name, scopes })).json()) as { key: string }
+  const { key } = (await (await requestRefusable(target, 'POST', '/v1/keys', { name, scopes })).json()) as {
+    key: string
+  }
   return `The key of ${name}, with the scopes ${scopes.join(', ')}. It is stored nowhere, so copy it now:\n\n  ${key}\n`
 }
 
 const listKeys = async (target: Target): Promise<string> => {
-  const { keys } = (await (await request(target, 'GET', '/v1/keys')).json()) as { keys: KeyEntry[] }
+  const { keys } = (await (await requestRefusable(target, 'GET', '/v1/keys')).json()) as { keys: KeyEntry[] }
   const lines = keys.map(({ name, scopes, made_by, made_at, used_at, revoked_at }) =>
     [
       name.padEnd(NAME_WIDTH),
@@ -61,7 +47,7 @@ const listKeys = async (target: Target): Promise<string> => {
 }
 
 const revokeKey = async (target: Target, name: string): Promise<string> => {
-  await request(target, 'DELETE', `/v1/keys/${encodeURIComponent(name)}`)
+  await requestRefusable(target, 'DELETE', `/v1/keys/${encodeURIComponent(name)}`)
   return `The key of ${name} is revoked. What it published stays.`
 }
 
@@ -72,9 +58,7 @@ const run = (args: string[]): Promise<string> => {
     options: { site: { type: 'string' }, scope: { type: 'string', multiple: true, default: [] } },
   })
   const [command, name] = positionals
-  const local = readSettings(process.env).variables
-  const keys = process.env.PUBLISHER_KEY ?? (values.site ? '' : local.PUBLISHER_KEY!)
-  const target = { site: (values.site ?? local.SITE_URL!).replace(/\/$/, ''), key: keys.split(' ')[0]! }
+  const target = targetOf(values.site, process.env)
   if (command === 'make' && name && values.scope.length > 0) return makeKey(target, name, values.scope)
   if (command === 'list') return listKeys(target)
   if (command === 'revoke' && name) return revokeKey(target, name)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setInterval } from 'node:timers'
+import { OPERATOR_NAME } from '../access/manage-people.ts'
 import { exitWith, type Product, sendTick, startProduct } from './local/product.ts'
 import { readSettings, type Settings } from './local/settings.ts'
 
@@ -26,12 +27,14 @@ const startText = ({ stateDir, hasInbox, variables }: Settings): string =>
     ? `Starting the site and an inbox that catches all mail, with the state in ${stateDir}.`
     : `Starting the site, with the state in ${stateDir}. Mail goes to ${variables.RESEND_BASE_URL}.`
 
-const readyText = ({ site, inbox, key, seeded }: Product): string => `
+const readyText = ({ site, inbox, key, deskLink, seeded }: Product): string => `
 Waqai is ready. The timeline has ${seeded.recorded + seeded.existing} revisions.
 
   Timeline        ${site}/
   Subscribe       ${site}/subscribe
   Documentation   ${site}/docs
+  Desk            ${deskLink}
+                  (signs in once, within 15 minutes; later: npm run people -- link ${OPERATOR_NAME})
 ${inbox ? `  Inbox           ${inbox}/   (no mail leaves this machine)\n` : ''}  Publisher key   ${key}
 
 To publish an event:

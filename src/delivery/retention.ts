@@ -1,3 +1,4 @@
+import type { SessionStore } from '../access/session-store.ts'
 import type { SubscriptionStores } from '../audience/subscription.ts'
 import type { CorrectedEventStore } from '../editions/stores/corrected-event-store.ts'
 import type { CorrectionAudienceStore } from '../editions/stores/correction-audience-store.ts'
@@ -29,6 +30,7 @@ type RetentionStores = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'me
   receipts: Pick<ReceiptStore, 'prepareDeleteOld'>
   feedIndex: Pick<FeedIndexStore, 'prepareDeleteFormer'>
   deliveries: Pick<DeliveryStore, 'prepareDeleteBefore'>
+  sessions: Pick<SessionStore, 'prepareDeleteExpired'>
 }
 
 type RetentionContext = RetentionStores & {
@@ -77,5 +79,6 @@ const prepareDeletions = (stores: RetentionStores, retentionMs: number, now: num
     stores.receipts.prepareDeleteOld(Math.min(oldest, now - MIN_RECEIPT_RETENTION_MS)),
     stores.feedIndex.prepareDeleteFormer(now - LISTED_AFTER_LEAVING_MS),
     stores.deliveries.prepareDeleteBefore(now - DELIVERY_RETENTION_MS),
+    ...stores.sessions.prepareDeleteExpired(now, now - DAY_MS),
   ]
 }

@@ -7,12 +7,18 @@ import { eventRoutes } from './api/event-routes.ts'
 import { feedRoutes } from './api/feed-routes.ts'
 import { keyRoutes } from './api/key-routes.ts'
 import { operationRoutes } from './api/operation-routes.ts'
+import { personRoutes } from './api/person-routes.ts'
 import { publishRoutes } from './api/publish-routes.ts'
 import { reachRoutes } from './api/reach-routes.ts'
 import { recoveryRoutes } from './api/recovery-routes.ts'
 import { redactRoutes } from './api/redact-routes.ts'
 import { subscriberRoutes } from './api/subscriber-routes.ts'
 import type { AppEnv } from './app-env.ts'
+import { deskFallbackRoutes } from './desk/desk-fallback.ts'
+import { overviewRoutes } from './desk/overview-page.tsx'
+import { peopleRoutes } from './desk/people-page.tsx'
+import { signInRoutes } from './desk/sign-in-pages.tsx'
+import { trailRoutes } from './desk/trail-page.tsx'
 import { providerHookRoutes } from './hooks/provider-hook.ts'
 import { publishHookRoutes } from './hooks/publish-hook.ts'
 import { allowOtherOrigins } from './http/cors.ts'
@@ -65,12 +71,18 @@ const ROUTES_WITH_BODY_LIMIT = [
   providerHookRoutes,
   operationRoutes,
   keyRoutes,
+  personRoutes,
   docsRoutes,
   sitePageRoutes,
   correctionsRoutes,
   editionsRoutes,
   mapPictureRoutes,
   siteMapRoutes,
+  signInRoutes,
+  overviewRoutes,
+  peopleRoutes,
+  trailRoutes,
+  deskFallbackRoutes,
 ]
 
 /** The HTTP application with all `ROUTES`. `contextOf` returns the context of an environment. */

@@ -1,7 +1,11 @@
+import type { Role } from '../access/person.ts'
 import type { Scope } from '../access/publisher-key.ts'
 
-/** A route is open to anybody, to the holder of a link from a mail, of a signing secret, or of a key with the scope. */
-export type RouteAccess = 'public' | 'link' | 'signature' | Scope
+/**
+ * A route is open to anybody, to the holder of a link from a mail, of a signing secret, or of a key with the scope, or to a
+ * person who signed in and has the role.
+ */
+export type RouteAccess = 'public' | 'link' | 'signature' | Scope | Role
 
 export type Route = readonly [
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
@@ -106,6 +110,25 @@ export const ROUTES = [
   ['POST', '/v1/keys', 'keys', 'creates a key', 'api/key-routes.ts'],
   ['GET', '/v1/keys', 'keys', 'the keys, without their secrets', 'api/key-routes.ts'],
   ['DELETE', '/v1/keys/:name', 'keys', 'revokes a key', 'api/key-routes.ts'],
+
+  // People
+  ['POST', '/v1/people', 'keys', 'adds a person of the desk', 'api/person-routes.ts'],
+  ['GET', '/v1/people', 'keys', 'the people of the desk', 'api/person-routes.ts'],
+  ['PATCH', '/v1/people/:name', 'keys', 'changes a role', 'api/person-routes.ts'],
+  ['DELETE', '/v1/people/:name', 'keys', 'removes a person', 'api/person-routes.ts'],
+  ['POST', '/v1/people/:name/link', 'keys', 'makes a link that signs in', 'api/person-routes.ts'],
+
+  // The desk
+  ['GET', '/desk/sign-in', 'public', 'the form that mails a sign-in link', 'desk/sign-in-pages.tsx'],
+  ['POST', '/desk/sign-in', 'public', 'mails a sign-in link', 'desk/sign-in-pages.tsx'],
+  ['GET', '/desk/enter/:token', 'link', 'the button that signs in', 'desk/sign-in-pages.tsx'],
+  ['POST', '/desk/enter/:token', 'link', 'signs in', 'desk/sign-in-pages.tsx'],
+  ['POST', '/desk/sign-out', 'writer', 'ends the session', 'desk/sign-in-pages.tsx'],
+  ['GET', '/desk', 'writer', 'the overview', 'desk/overview-page.tsx'],
+  ['POST', '/desk/sending', 'operator', 'stops or resumes sending', 'desk/overview-page.tsx'],
+  ['GET', '/desk/people', 'operator', 'the people', 'desk/people-page.tsx'],
+  ['POST', '/desk/people', 'operator', 'adds, changes or removes a person', 'desk/people-page.tsx'],
+  ['GET', '/desk/trail', 'operator', 'who did what', 'desk/trail-page.tsx'],
 
   // Operations
   ['GET', '/health', 'public', '200 or 503, with the troubles', 'api/operation-routes.ts'],

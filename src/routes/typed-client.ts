@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type * as v from 'valibot'
+import type { newPersonSchema } from '../access/person.ts'
 import type { newKeySchema } from '../access/publisher-key.ts'
 import type { SubscriptionSchemas } from '../audience/preferences-schema.ts'
 import type { endpointBodySchema } from '../delivery/webhooks/parse-endpoint.ts'
@@ -9,6 +10,7 @@ import type {
   ChallengeCodeBodySchema,
   RedactionBodySchema,
   ReplayBodySchema,
+  RoleBodySchema,
   SendingBodySchema,
   SettleBodySchema,
 } from './http/body-schemas.ts'
@@ -90,6 +92,15 @@ type ApiCalls = {
     post: Call<Body<typeof newKeySchema>, typeof responses.NewKeySchema, 201>
   }
   '/v1/keys/:name': { delete: CallWithoutAnswer<Param<'name'>> }
+  '/v1/people': {
+    get: Call<object, typeof responses.PeopleSchema>
+    post: Call<Body<typeof newPersonSchema>, typeof responses.NewPersonSchema, 201>
+  }
+  '/v1/people/:name': {
+    patch: Call<Param<'name'> & Body<typeof RoleBodySchema>, typeof responses.PersonRoleSchema>
+    delete: CallWithoutAnswer<Param<'name'>>
+  }
+  '/v1/people/:name/link': { post: Call<Param<'name'>, typeof responses.SignInLinkSchema, 201> }
   '/v1/status': { get: Call<object, typeof responses.StatusSchema> }
   '/v1/tick': { post: Call<object, typeof responses.TickResultSchema> }
   '/v1/sending': { post: Call<Body<typeof SendingBodySchema>, typeof responses.SendingStateSchema> }

@@ -1,10 +1,12 @@
-/** A part of a mail that differs by reader. The five links are absolute URLs, the rest are words. */
+/** A part of a mail that differs by reader. The six links are absolute URLs, the rest are words. */
 export type PlaceholderName =
   | 'unsubscribe'
   | 'preferences'
   | 'data'
   | 'now'
   | 'confirm'
+  /** The link that signs in to the desk. */
+  | 'enter'
   | 'choice'
   /** The phrase for the filter of the reader, after a separator. */
   | 'following'

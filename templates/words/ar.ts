@@ -1,6 +1,7 @@
 import { alert } from './ar/alert.ts'
 import { choice } from './ar/choice.ts'
 import { correctionMail } from './ar/correction-mail.ts'
+import { desk } from './ar/desk.ts'
 import { difference } from './ar/difference.ts'
 import { endpoint } from './ar/endpoint.ts'
 import { event } from './ar/event.ts'
@@ -25,6 +26,7 @@ export const ar: typeof en = {
   alert,
   choice,
   correctionMail,
+  desk,
   difference,
   endpoint,
   event,

@@ -1,6 +1,7 @@
 import { alert } from './en/alert.ts'
 import { choice } from './en/choice.ts'
 import { correctionMail } from './en/correction-mail.ts'
+import { desk } from './en/desk.ts'
 import { difference } from './en/difference.ts'
 import { endpoint } from './en/endpoint.ts'
 import { event } from './en/event.ts'
@@ -24,6 +25,7 @@ export const en = {
   alert,
   choice,
   correctionMail,
+  desk,
   difference,
   endpoint,
   event,

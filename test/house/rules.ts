@@ -76,9 +76,9 @@ export const productStandsAlone: HouseRule = (sources) =>
   )
 
 /** Templates may take values from these: pure rules, lists and wording of dates. */
-const VALUES_FOR_TEMPLATES = /^(templates|src\/(lib|timeline|audience))\//
+const VALUES_FOR_TEMPLATES = /^(templates|src\/(lib|access|timeline|audience))\//
 /** Templates may take types from these. */
-const TYPES_FOR_TEMPLATES = /^(templates|src\/(lib|timeline|audience|editions|delivery))\//
+const TYPES_FOR_TEMPLATES = /^(templates|src\/(lib|access|timeline|audience|editions|delivery))\//
 const STORE_OR_CLIENT = /-(store|client)\.ts$/
 
 /** Templates render the values that they get: no store, no client, no clock, no configuration, no route. */

@@ -1,6 +1,8 @@
+import { OPERATOR_NAME } from '../../access/manage-people.ts'
 import { serveInbox } from '../inbox/serve-inbox.ts'
 import { checkCanMigrate } from './local-database.ts'
 import { checkPortFree, migrate, startWorker } from './local-worker.ts'
+import { requestJson } from './request-json.ts'
 import { type SeedCounts, seed } from './seed-timeline.ts'
 import type { Settings } from './settings.ts'
 
@@ -11,6 +13,8 @@ export type Product = {
   inbox: string | null
   /** A publisher key with all scopes. */
   key: string
+  /** The link that signs the operator in to the desk. */
+  deskLink: string
   seeded: SeedCounts
   /** Resolves when the Worker ends by itself. */
   ended: Promise<void>
@@ -37,12 +41,16 @@ export const startProduct = async (settings: Settings): Promise<Product> => {
     stopSteps.push(worker.stop)
     const key = firstWord(variables.PUBLISHER_KEY)
     const seeded = await seed('data/timeline.json', worker.url, key)
-    return { site: worker.url, inbox: inbox?.url ?? null, key, seeded, ended: worker.ended, stop }
+    const deskLink = await createDeskLink(worker.url, key)
+    return { site: worker.url, inbox: inbox?.url ?? null, key, deskLink, seeded, ended: worker.ended, stop }
   } catch (fault) {
     await stop()
     throw fault
   }
 }
+
+const createDeskLink = async (site: string, key: string): Promise<string> =>
+  (await requestJson<{ url: string }>(site, key, 'POST', `/v1/people/${OPERATOR_NAME}/link`)).url
 
 /** Sends a tick with a time in ms UTC. The local runtime sends none by itself. Throws if the answer is not 2xx. */
 export const sendTick = async (site: string, at: number): Promise<void> => {

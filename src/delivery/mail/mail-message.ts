@@ -31,6 +31,8 @@ export type RecipientPart = {
   linkWord: string
   /** That of the request of a confirmation, or ''. */
   requestWord: string
+  /** The random word of the link that signs in to the desk; undefined for a reader. */
+  enterWord?: string | undefined
   preferencesInWords: string
   /** The values of the placeholders that readers of one filter share, and those of one zone. */
   filterValues: PlaceholderValues
@@ -75,12 +77,14 @@ export const renderMail = async (
 }
 
 const urlsOf = async (
-  { linkWord, requestWord }: RecipientPart,
+  { linkWord, requestWord, enterWord }: RecipientPart,
   { siteUrl, signer, issuedAt }: Envelope,
   links: LinkTokens,
 ): Promise<PlaceholderValues> => {
   const url = async (purpose: LinkPurpose, word: string) =>
     `${siteUrl}/${purpose}/${await links.sign(purpose, { word, issuedAt }, signer)}`
+  if (enterWord)
+    return { enter: `${siteUrl}/desk/enter/${await links.sign('enter', { word: enterWord, issuedAt }, signer)}` }
   const [preferences, unsubscribe, data] = await Promise.all([
     url('preferences', linkWord),
     url('unsubscribe', linkWord),
@@ -91,7 +95,7 @@ const urlsOf = async (
 }
 
 /** Kinds of mail that nobody subscribes to. */
-const UNLISTED_KINDS: readonly MailKind[] = ['confirmation', 'operator', 'endpoint']
+const UNLISTED_KINDS: readonly MailKind[] = ['confirmation', 'operator', 'endpoint', 'sign-in']
 
 /**
  * Headers for mail programs: not written by a person (RFC 3834); for subscriptions the list (RFC 2919) and one-click

@@ -7,7 +7,7 @@ export type PendingWork = { plan: number; confirmations: number; alerts: number;
 const COUNT_PENDING_WORK = statement<{ now: number }>(`
   SELECT (SELECT count(*) FROM plan WHERE planned_at IS NULL) + (SELECT count(*) FROM watch WHERE to_seq > seq)
       + EXISTS (SELECT 1 FROM waiting WHERE due_at <= :now) AS "plan",
-    (SELECT count(*) FROM ${OPEN_URGENT_CHUNKS} AND rank = 1) AS confirmations,
+    (SELECT count(*) FROM ${OPEN_URGENT_CHUNKS} AND rank <= 1) AS confirmations,
     (SELECT count(*) FROM ${OPEN_URGENT_CHUNKS} AND rank = 2) AS alerts,
     (SELECT count(*) FROM ${OPEN_DIGEST_CHUNKS}) AS digests,
     (SELECT count(*) FROM chunk WHERE state = 'unknown') AS unknown`)
@@ -19,11 +19,19 @@ const SELECT_NEXT_CLAIM_TIME = `
     SELECT * FROM (SELECT lease_until, not_before FROM ${OPEN_URGENT_CHUNKS} LIMIT 1000)
     UNION ALL SELECT * FROM (SELECT lease_until, not_before FROM ${OPEN_DIGEST_CHUNKS} ORDER BY id LIMIT 1000))`
 
+const COUNT_WAITING_MAILS = `
+  SELECT coalesce(sum(json_array_length(members, '$.members')), 0) AS mails FROM (
+    SELECT members FROM ${OPEN_URGENT_CHUNKS} UNION ALL SELECT members FROM ${OPEN_DIGEST_CHUNKS})`
+
 /** Reads how much work is left to plan and to send. Writes nothing. */
 export const pendingWorkStore = (db: D1Database) => ({
   /** `now` is the product's clock in ms UTC: joined mails that are due by then are left to plan. */
   countPendingWork: async (now: number): Promise<PendingWork> =>
     (await COUNT_PENDING_WORK(db, { now }).first<PendingWork>())!,
+
+  /** How many mails are in chunks that are left to send. */
+  countWaitingMails: async (): Promise<number> =>
+    (await db.prepare(COUNT_WAITING_MAILS).first<{ mails: number }>())!.mails,
 
   /** How many chunks can be claimed now, counted up to `limit`. */
   countDueChunks: async (wallMs: number, limit: number): Promise<number> =>

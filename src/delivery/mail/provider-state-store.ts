@@ -67,7 +67,7 @@ const MAILS_IN_FLIGHT = `(
 const IS_QUOTA_LOW = `EXISTS (
   SELECT 1 FROM provider WHERE quota_limit IS NOT NULL AND (quota_limit - quota_used - ${MAILS_IN_FLIGHT}) * 10 < quota_limit)`
 /** Kinds of mail that go while less than a tenth of the quota is left. */
-const KINDS_OF_LAST_TENTH = `('alert', 'rollup', 'correction', 'retraction', 'operator')`
+const KINDS_OF_LAST_TENTH = `('sign-in', 'alert', 'rollup', 'correction', 'retraction', 'operator')`
 /** True for a chunk that the quota of the day allows at `:now`: it fits, and it is urgent or a tenth is left. */
 export const IS_WITHIN_QUOTA = `(kind IN ${KINDS_OF_LAST_TENTH} OR NOT ${IS_QUOTA_LOW} AND NOT EXISTS (
   SELECT 1 FROM provider WHERE quota_limit IS NOT NULL
@@ -111,9 +111,8 @@ const suspension = (db: D1Database) => ({
   /** Ends a suspension after a request was accepted. Returns a row if there was one. */
   prepareEndProbing: (): D1PreparedStatement => db.prepare(END_PROBING),
 
-  pauseSending: async (at: number, reason: string): Promise<void> => {
-    await db.prepare(PAUSE_SENDING).bind(at, reason).run()
-  },
+  /** Stops all sending but sign-in links. `at` is wall-clock ms UTC. */
+  preparePause: (at: number, reason: string): D1PreparedStatement => db.prepare(PAUSE_SENDING).bind(at, reason),
 
   /** Clears the pause, every suspension of all sending or of a kind, and the probe. */
   prepareResume: (): D1PreparedStatement[] => [db.prepare(CLEAR_PAUSE), db.prepare(DELETE_SUSPENDED_KINDS)],

@@ -21,6 +21,8 @@ export type RecipientContext = {
   operatorEmail: string
   /** The owner of an endpoint, null for the operator; null if the endpoint does not exist. */
   findEndpointOwner: (endpoint: string) => Promise<{ owner: string | null } | null>
+  /** The address that a link signs in, by the random word in it; null if the link cannot be used any more. */
+  findSignInAddress: (word: string) => Promise<string | null>
   isSuppressed: (address: string) => Promise<boolean>
   /** False for an address that the allow-list of this deployment does not contain. */
   mayWriteTo: (address: string) => boolean
@@ -44,9 +46,9 @@ export const selectRecipients = async (
   changes: ChunkChanges,
 ): Promise<Recipients> => {
   if (chunk.kind === 'operator') return selectOperator(context)
-  return chunk.kind === 'endpoint'
-    ? selectEndpointOwner(context, chunk.members.endpoint!)
-    : selectReaders(context, chunk, changes)
+  if (chunk.kind === 'endpoint') return selectEndpointOwner(context, chunk.members.endpoint!)
+  if (chunk.kind === 'sign-in') return selectPerson(context, chunk.members.signIn!)
+  return selectReaders(context, chunk, changes)
 }
 
 const NO_READER = 0
@@ -64,6 +66,14 @@ const selectEndpointOwner = async (context: RecipientContext, endpoint: string):
   return reason
     ? { recipients: [], leftOut: [[NO_READER, reason]] }
     : { recipients: [[NO_READER, ownership!.owner, '', '', '']], leftOut: [] }
+}
+
+const selectPerson = async (context: RecipientContext, word: string): Promise<Recipients> => {
+  const address = await context.findSignInAddress(word)
+  const reason = address === null ? 'ended' : context.mayWriteTo(address) ? null : 'not on the list'
+  return reason
+    ? { recipients: [], leftOut: [[NO_READER, reason]] }
+    : { recipients: [[NO_READER, address!, '', '', '']], leftOut: [] }
 }
 
 const findOwnerExclusion = async (

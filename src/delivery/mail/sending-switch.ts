@@ -19,18 +19,27 @@ type ResumeContext = EnqueueContext & {
 
 const MAX_TICKETS_PER_RESUMPTION = 10_000
 
-/** Stops all sending until `resumeSending`. Chunks that are being sent are not stopped. */
+/**
+ * Stops all sending but that of sign-in links until `resumeSending`, in one batch with the statements `record`. Chunks that
+ * are being sent are not stopped.
+ */
 export const pauseSending = (
-  { providerState, wall }: Pick<ResumeContext, 'providerState' | 'wall'>,
+  { providerState, wall, commitBatch }: Pick<ResumeContext, 'providerState' | 'wall' | 'commitBatch'>,
   reason: string,
-): Promise<void> => providerState.pauseSending(wall(), reason)
+  record: D1PreparedStatement[] = [],
+): Promise<void> => commitBatch([providerState.preparePause(wall(), reason), ...record])
 
 /**
  * Ends a pause and everything else that makes mail wait: suspensions and the postponement of chunks. If the provider still
- * refuses mail, the next request finds it out. Enqueues a ticket for each chunk that is due, up to 10,000.
+ * refuses mail, the next request finds it out. Enqueues a ticket for each chunk that is due, up to 10,000. The statements
+ * `record` are in the same batch.
  */
-export const resumeSending = async (context: ResumeContext): Promise<void> => {
-  await context.commitBatch([...context.providerState.prepareResume(), ...context.chunks.prepareClearPostponed()])
+export const resumeSending = async (context: ResumeContext, record: D1PreparedStatement[] = []): Promise<void> => {
+  await context.commitBatch([
+    ...context.providerState.prepareResume(),
+    ...context.chunks.prepareClearPostponed(),
+    ...record,
+  ])
   await enqueueDueChunks(context)
 }
 

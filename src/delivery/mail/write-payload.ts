@@ -42,6 +42,7 @@ export const writePayload = async (
       address,
       linkWord,
       requestWord,
+      enterWord: chunk.members.signIn,
       preferencesInWords: preferences,
       filterValues: filterValuesOf(edition, filter),
       zoneValues: {

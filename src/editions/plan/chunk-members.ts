@@ -29,6 +29,8 @@ export type ChunkMembers = {
   kind?: MailKind
   /** The endpoint whose owner gets the mail. Its only member is no reader. */
   endpoint?: string
+  /** The random word of the link that signs in. Its person gets the mail, and its only member is no reader. */
+  signIn?: string
   /** True if earlier mails to these readers, which this one corrects, had no outcome yet when it was planned. */
   waits?: true
 }
@@ -55,13 +57,16 @@ export const encodeMembers = (readers: ChunkMember[]): ChunkMembers => {
   }
 }
 
-/** The members of a chunk whose one mail goes to the operator, or to the owner of an endpoint. */
-export const encodeNonReader = (edition: string, endpoint?: string): ChunkMembers => ({
+/** The members of a chunk whose one mail goes to the operator, to the owner of an endpoint, or to a person of the desk. */
+export const encodeNonReader = (
+  edition: string,
+  recipient: Pick<ChunkMembers, 'endpoint' | 'signIn'> = {},
+): ChunkMembers => ({
   editions: [edition],
   filters: [],
   runs: [NO_RUN],
   members: [[NO_READER, 0, -1, 0]],
-  ...(endpoint !== undefined && { endpoint }),
+  ...recipient,
 })
 
 export const decodeMembers = ({

@@ -19,6 +19,7 @@ export type MailKind =
   | 'rollup'
   | 'operator'
   | 'endpoint'
+  | 'sign-in'
   | CorrectionKind
 
 /** A mail of its own to the readers who had an earlier revision of an event. */
@@ -30,8 +31,8 @@ export type RunKind = MailKind | 'joined'
 export const isCorrectionKind = (kind: RunKind): kind is CorrectionKind =>
   kind === 'correction' || kind === 'retraction'
 
-/** The order of work: 1 confirmations and welcomes; 2 alerts, and the digest a reader asked for now; 3 digests. */
-export type MailRank = 1 | 2 | 3
+/** The order of work: 0 sign-in links; 1 confirmations and welcomes; 2 alerts, and the digest a reader asked for now; 3 digests. */
+export type MailRank = 0 | 1 | 2 | 3
 
 /** One revision in an edition. It is stored in KV as part of the edition, so its keys keep these names. */
 export type EditionItem = {

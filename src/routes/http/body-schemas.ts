@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ROLES } from '../../access/person.ts'
 import { strictObject } from '../../lib/strict-object.ts'
 import { REDACTION_REASONS } from '../../timeline/redaction.ts'
 
@@ -24,6 +25,12 @@ export const SettleBodySchema = v.strictObject(
 export const RedactionBodySchema = strictObject(
   { reason: v.picklist(REDACTION_REASONS, `reason must be one of: ${REDACTION_REASONS.join(', ')}.`) },
   'The body must be a JSON object with `reason`.',
+)
+
+/** The new role of a person. */
+export const RoleBodySchema = strictObject(
+  { role: v.picklist(ROLES, `role must be one of: ${ROLES.join(', ')}.`) },
+  'The body must be a JSON object with `role`.',
 )
 
 /** The code that an endpoint received; without one, a new challenge is sent. */

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { deskStyle } from '../../../templates/desk/desk-style.ts'
 import { choiceScript } from '../../../templates/page/choice-script.ts'
 import { previewScript } from '../../../templates/page/preview-script.ts'
 import { pageStyle } from '../../../templates/page/style.ts'
@@ -30,7 +31,7 @@ const contentSecurityPolicyOf = async (c: Context<AppEnv>): Promise<string> => {
   return [
     `default-src 'none'`,
     ...(scripts.length > 0 ? [`script-src '${scripts.join("' '")}'`, `connect-src 'self'`] : []),
-    `style-src '${await cspHashOf(pageStyle)}'`,
+    `style-src '${await cspHashOf(c.req.path.startsWith('/desk') ? pageStyle + deskStyle : pageStyle)}'`,
     `img-src 'self' data:`,
     `form-action 'self'`,
     `base-uri 'none'`,

@@ -54,5 +54,14 @@ export const MEMBER_DESCRIPTIONS: Readonly<Record<string, string>> = {
   used_at: 'The last use, to the minute. Null before the first one.',
   revoked_at: 'When it was revoked. Null if it was not.',
 
+  // People
+  people: 'The people of the desk.',
+  'Person.made_by':
+    'The name of the person or key that added the person; `configuration` for the operator from the start.',
+  'Person.made_at': 'When the person was added.',
+  'Person.ended_at': 'Since when the person may not sign in any more. Null for one who may.',
+  role: 'What the person may do: prepare drafts, release too, or all.',
+  'SignInLink.url': 'The link.',
+
   ...OPERATION_MEMBERS,
 }

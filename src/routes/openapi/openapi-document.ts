@@ -25,6 +25,7 @@ const DOCUMENTATION: GenerateSpecOptions['documentation'] = {
       description:
         'Create, list and revoke keys. A key has one or more of the scopes `publish`, `read`, `operate` and `keys`.',
     },
+    { name: 'People', description: 'Manage the people who may sign in to the desk. Keys need the scope `keys`.' },
     { name: 'Operations', description: 'Watch the site, pause sending, and manage subscribers.' },
   ],
   components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ROLES } from '../../access/person.ts'
 import { SCOPES } from '../../access/publisher-key.ts'
 import { count, FaultSchema, text, time, warnings } from './schema-parts.ts'
 
@@ -126,3 +127,16 @@ const keyMembers = { name: text, scopes, made_by: text, made_at: time }
 export const NewKeySchema = v.strictObject({ ...keyMembers, key: text })
 export const KeySchema = v.strictObject({ ...keyMembers, used_at: v.nullable(time), revoked_at: v.nullable(time) })
 export const KeysSchema = v.strictObject({ keys: v.array(KeySchema) })
+
+const role = v.picklist(ROLES)
+const personMembers = { name: text, email: text, role }
+export const NewPersonSchema = v.strictObject(personMembers)
+export const PersonSchema = v.strictObject({
+  ...personMembers,
+  made_by: text,
+  made_at: time,
+  ended_at: v.nullable(time),
+})
+export const PeopleSchema = v.strictObject({ people: v.array(PersonSchema) })
+export const PersonRoleSchema = v.strictObject({ name: text, role })
+export const SignInLinkSchema = v.strictObject({ url: text })

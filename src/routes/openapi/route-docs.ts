@@ -4,6 +4,7 @@ import * as events from './event-docs.ts'
 import { describeFeed } from './feed-docs.ts'
 import * as keys from './key-docs.ts'
 import * as operations from './operation-docs.ts'
+import * as people from './person-docs.ts'
 import * as publishing from './publish-docs.ts'
 import * as recovery from './recovery-docs.ts'
 import { describeRedact } from './redact-docs.ts'
@@ -57,4 +58,9 @@ export const ROUTE_DOCS: readonly RouteDoc[] = [
   ['POST', '/v1/keys', keys.describeCreateKey],
   ['GET', '/v1/keys', keys.describeListKeys],
   ['DELETE', '/v1/keys/:name', keys.describeRevokeKey],
+  ['POST', '/v1/people', people.describeAddPerson],
+  ['GET', '/v1/people', people.describeListPeople],
+  ['PATCH', '/v1/people/:name', people.describeChangeRole],
+  ['DELETE', '/v1/people/:name', people.describeRemovePerson],
+  ['POST', '/v1/people/:name/link', people.describeSignInLink],
 ]

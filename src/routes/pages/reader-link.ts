@@ -14,7 +14,7 @@ export type LinkedReader = Subscriber & { issuedAt: number }
 /** Calls `handle` with the reader of the link in the path, in the reader's language. Answers 404 to an invalid token. */
 export const withReader = async (
   c: Context<AppEnv>,
-  purpose: Exclude<LinkPurpose, 'confirm'>,
+  purpose: Exclude<LinkPurpose, 'confirm' | 'enter'>,
   handle: (reader: LinkedReader) => Response | Promise<Response>,
 ): Promise<Response> => {
   const link = await c.var.context.links.verify(purpose, trimTyped(c.req.param('token') ?? ''))

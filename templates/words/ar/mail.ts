@@ -58,6 +58,16 @@ const confirmation: typeof en.mail.confirmation = {
   preferences: 'ما يصلك الآن، وتغييره',
 }
 
+const signIn: typeof en.mail.signIn = {
+  subject: (site) => `رابط دخولك إلى غرفة تحرير ${site}`,
+  heading: 'الدخول إلى غرفة التحرير',
+  preheader: 'يُستعمل مرة واحدة خلال 15 دقيقة.',
+  asked: (site) => `طُلب، ونرجو أن تكون أنت من طلب، الدخول إلى غرفة تحرير ${site} بهذا العنوان.`,
+  act: 'افتح هذه الصفحة واضغط الزر:',
+  button: 'دخول',
+  otherwise:
+    'يُستعمل الرابط مرة واحدة خلال 15 دقيقة. إن لم تطلبه فلا حاجة إلى فعل شيء. لا ترسله إلى أحد: فمن يملكه يمكنه الدخول باسمك.',
+}
 const dataLink: typeof en.mail.dataLink = {
   subject: (site) => `رابطك الجديد إلى بياناتك في ${site}`,
   heading: 'رابطك الجديد',
@@ -94,6 +104,7 @@ export const mail: typeof en.mail = {
   welcome,
   confirmation,
   dataLink,
+  signIn,
   footer,
   events: counted.events,
   corrections: pluralize('ar', {

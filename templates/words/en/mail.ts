@@ -49,6 +49,16 @@ const confirmation = {
   preferences: 'See or change what you get now',
 }
 
+const signIn = {
+  subject: (site: string) => `Your link to the desk of ${site}`,
+  heading: 'Sign in to the desk',
+  preheader: 'It works once, for 15 minutes.',
+  asked: (site: string) => `Somebody, we hope you, asked to sign in to the desk of ${site} with this address.`,
+  act: 'Open this page and press the button:',
+  button: 'Sign in',
+  otherwise:
+    'The link works once, for 15 minutes. If you did not ask for it, you don’t have to do anything. Do not forward it: whoever has it can sign in as you.',
+}
 const dataLink = {
   subject: (site: string) => `Your new link to your data at ${site}`,
   heading: 'Your new link',
@@ -87,6 +97,7 @@ export const mail = {
   welcome,
   confirmation,
   dataLink,
+  signIn,
   footer,
   operator,
   events: counted.events,

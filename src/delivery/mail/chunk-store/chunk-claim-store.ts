@@ -12,7 +12,7 @@ const IS_OPEN_DIGEST = `settled_at IS NULL AND rank = 3 AND state IN ('pending',
 export const OPEN_URGENT_CHUNKS = `chunk WHERE settled_at IS NULL AND rank < 3 AND state IN ('pending', 'frozen')`
 export const OPEN_DIGEST_CHUNKS = `chunk WHERE id >= ${LOW_WATER_MARK} AND ${IS_OPEN_DIGEST}`
 export const IS_DUE = `lease_until <= :now AND not_before <= :now`
-const IS_CLAIMABLE = `${IS_DUE} AND EXISTS (SELECT 1 FROM provider WHERE paused_at IS NULL AND wait_until <= :now)
+const IS_CLAIMABLE = `${IS_DUE} AND EXISTS (SELECT 1 FROM provider WHERE (paused_at IS NULL OR kind = 'sign-in') AND wait_until <= :now)
   AND kind NOT IN (SELECT kind FROM held WHERE until_at > :now) AND ${IS_WITHIN_QUOTA}`
 const CLAIM_NEXT_CHUNK = statement<{ now: number; lease: number; fromDigest: number }>(`
   UPDATE chunk SET lease_until = :lease, attempts = attempts + 1 WHERE id = coalesce(

@@ -41,7 +41,7 @@ const FREEZE_CHUNK = statement<FreezeValues>(`
     AND NOT EXISTS (SELECT 1 FROM journal WHERE change = 'retraction' AND seq > :checkedSeq)
     AND NOT EXISTS (
       SELECT 1 FROM json_each(:recipients) r LEFT JOIN subscriber s ON s.number = r.value ->> 0
-      WHERE c.kind NOT IN ('operator', 'endpoint') AND (
+      WHERE c.kind NOT IN ('operator', 'endpoint', 'sign-in') AND (
         s.number IS NULL OR s.email <> r.value ->> 1 OR (c.kind <> 'confirmation' AND s.state <> 'active')
         OR EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address)))
     AND NOT EXISTS (SELECT 1 FROM json_each(:runs) d JOIN run ON run.id = d.value WHERE run.state = 'cancelled')

@@ -39,6 +39,9 @@ const INSERT_CHUNKS_OF_PAGE = statement<NewChunks & { chunks: string } & PageSta
   ${INSERT_INTO_CHUNK} ${GIVEN_CHUNKS} WHERE ${IS_PLAN_AT_CURSOR} ORDER BY n.key`)
 const INSERT_CHUNK_WHILE_ENDPOINT_LEASED = statement<NewChunks & { chunks: string; endpoint: string; lease: number }>(`
   ${INSERT_INTO_CHUNK} ${GIVEN_CHUNKS} WHERE EXISTS (SELECT 1 FROM endpoint e WHERE e.id = :endpoint AND e.lease_until = :lease)`)
+/** A link exists only if its address may sign in and no limit was reached. */
+const INSERT_CHUNK_OF_SIGN_IN = statement<NewChunks & { chunks: string; word: string }>(`
+  ${INSERT_INTO_CHUNK} ${GIVEN_CHUNKS} WHERE EXISTS (SELECT 1 FROM sign_in WHERE word = :word)`)
 const INSERT_CHUNK_OF_REQUEST = statement<NewChunks & RequestKey & { edition: string }>(`
   ${INSERT_INTO_CHUNK} ${CONFIRMATION_MEMBERS}, ${FIRST_TURN}
   FROM (SELECT s.number AS reader, ${CONFIRMATION_RUN} AS run, q.id AS request, NULL AS kind FROM ${INSERTED_REQUEST}) n`)
@@ -64,11 +67,20 @@ export const chunkInsertion = (db: D1Database) => ({
   prepareInsertOperatorMail: (edition: string, wallMs: number) =>
     INSERT_CHUNK(db, { ...singleMail('operator', wallMs), chunks: serializeChunks([encodeNonReader(edition)]) }),
 
+  /** The mail with a link that signs in, if the same batch stored the link. It is sent before all others. */
+  prepareInsertSignIn: (word: string, edition: string, wallMs: number) =>
+    INSERT_CHUNK_OF_SIGN_IN(db, {
+      ...singleMail('sign-in', wallMs),
+      rank: 0,
+      chunks: serializeChunks([encodeNonReader(edition, { signIn: word })]),
+      word,
+    }),
+
   /** A mail to the owner of an endpoint, if the endpoint is still leased until `leaseUntil`. */
   prepareInsertOwnerMail: ({ id, leaseUntil }: { id: string; leaseUntil: number }, edition: string, wallMs: number) =>
     INSERT_CHUNK_WHILE_ENDPOINT_LEASED(db, {
       ...singleMail('endpoint', wallMs),
-      chunks: serializeChunks([encodeNonReader(edition, id)]),
+      chunks: serializeChunks([encodeNonReader(edition, { endpoint: id })]),
       endpoint: id,
       lease: leaseUntil,
     }),

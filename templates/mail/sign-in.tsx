@@ -1,0 +1,44 @@
+import type { MailContent } from '../../src/editions/render/mail-template.ts'
+import type { Lang } from '../../src/timeline/event.ts'
+import type { Site } from '../views.ts'
+import { directionOf, isolated } from '../words/direction.ts'
+import { Runs } from '../words/text-runs.tsx'
+import { wordsIn } from '../words/words.ts'
+import { SenderAddress, senderTextLines, TEXT_DIVIDER } from './footer.tsx'
+import { Frame } from './frame.tsx'
+import { underlineHeading } from './mail-parts.tsx'
+import { mailStylesOf } from './mail-styles.ts'
+import { placeholder } from './placeholder.ts'
+import { joinParagraphs, wrapText } from './plain-text.ts'
+
+/** Renders the mail with the link that signs a person in to the desk. */
+export const renderSignInMail = ({ lang, site }: { lang: Lang; site: Site }): MailContent => {
+  const words = wordsIn(lang).mail.signIn
+  const styles = mailStylesOf(lang)
+  const subject = isolated(words.subject(site.name), directionOf(lang))
+  const html = (
+    <Frame lang={lang} site={site} subject={subject} preheader={words.preheader}>
+      <h1 {...styles.h1}>{words.heading}</h1>
+      <p {...styles.text}>
+        <Runs text={words.asked(site.name)} lang={lang} />
+      </p>
+      <p {...styles.act}>
+        <a href={placeholder('enter')} {...styles.button}>
+          {words.button}
+        </a>
+      </p>
+      <p {...styles.text}>{words.otherwise}</p>
+      <div {...styles.foot}>
+        <SenderAddress lang={lang} site={site} />
+      </div>
+    </Frame>
+  )
+  const text = [
+    underlineHeading(words.heading),
+    wrapText(words.asked(site.name)).map((line) => isolated(line, directionOf(lang))),
+    [words.act, placeholder('enter')],
+    wrapText(words.otherwise),
+    [TEXT_DIVIDER, ...senderTextLines({ lang, site })],
+  ]
+  return { subject, html: String(html), text: joinParagraphs(text) }
+}
