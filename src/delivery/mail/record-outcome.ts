@@ -3,7 +3,7 @@ import type { Chunk, FreezeRecord } from './chunk.ts'
 import type { ProviderOutcome, RefusedMember } from './provider-outcome.ts'
 import type { ReadyChunk, SendContext, TicketResult } from './send-context.ts'
 
-type OutcomeContext = Pick<SendContext, 'chunks' | 'providerState' | 'report' | 'wall'>
+type OutcomeContext = Pick<SendContext, 'chunks' | 'providerState' | 'report' | 'wall' | 'quotaReading'>
 
 /** The provider keeps a key for 24 hours. An hour before that, a request is no longer repeated under it. */
 export const IDEMPOTENCY_KEY_TTL_MS = 23 * 3_600_000
@@ -45,13 +45,15 @@ export const recordOutcome = async (
 }
 
 const recordAcceptance = async (
-  { chunks, report, wall }: OutcomeContext,
+  { chunks, report, wall, quotaReading }: OutcomeContext,
   chunk: Chunk,
   { frozen }: ReadyChunk,
   { ids, refused }: Extract<ProviderOutcome, { result: 'accepted' }>,
 ): Promise<TicketResult> => {
   const refusedReaders = refusedReadersOf(frozen, refused)
-  const resumed = await chunks.markSent(chunk, { ids, refused: refusedReaders }, wall())
+  // A quota may have been read since the chunk was claimed.
+  const hasQuota = chunk.hasQuota || quotaReading.limit !== null
+  const resumed = await chunks.markSent({ ...chunk, hasQuota }, { ids, refused: refusedReaders }, wall())
   if (refusedReaders.length > 0)
     await report('readers refused', TROUBLE_WORDS.recipientsRefused(refusedReaders.length, chunk.id))
   return { result: 'sent', resumed }
