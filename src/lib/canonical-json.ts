@@ -1,4 +1,5 @@
 import { encodeHex } from './bytes.ts'
+import { compareTexts } from './compare-texts.ts'
 import { isObject } from './plain-object.ts'
 
 /** JSON with the members of every object sorted by name, so that equal values have equal bytes. */
@@ -14,4 +15,4 @@ export const sha256 = async (value: string | Uint8Array): Promise<string> =>
   )
 
 const sortMembers = (value: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareTexts(a, b)))

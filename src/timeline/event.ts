@@ -96,17 +96,6 @@ export type RevisionFacts = Pick<EventRecord, 'nature' | 'certainty' | 'severity
   end?: 'open' | 'unknown'
 }
 
-const OPEN_INTERVAL_PATTERN = /\/\s*(\.\.)?\s*$/
-
-export const factsOf = (record: EventRecord): RevisionFacts => ({
-  nature: record.nature,
-  certainty: record.certainty,
-  severity: record.severity,
-  regions: record.regions.map((region) => region.id),
-  actors: record.actors,
-  ...(record.when === null ? { end: 'unknown' } : OPEN_INTERVAL_PATTERN.test(record.when) && { end: 'open' }),
-})
-
 /** The text in a language, or in the other one if it has none, with its language. */
 export const pickText = (text: EventTexts, lang: Lang): EventText & { lang: Lang } => {
   const found = [lang, ...LANGS].find((each) => text[each])

@@ -1,3 +1,4 @@
+import { compareTexts } from '../lib/compare-texts.ts'
 import { CERTAINTIES, isOpinion, type RevisionFacts, severityRankOf } from './event.ts'
 import type { EventIndexQuery } from './event-page-store.ts'
 import type { Period } from './period.ts'
@@ -26,14 +27,12 @@ export type ListedEvent = Pick<RevisionFacts, 'nature' | 'certainty' | 'severity
 export const sortListedEvents = (events: readonly ListedEvent[]): ListedEvent[] =>
   events.toSorted(
     (a, b) =>
-      compareStrings(b.period, a.period) ||
+      compareTexts(b.period, a.period) ||
       Number(isOpinion(a)) - Number(isOpinion(b)) ||
       severityRankOf(b.severity) - severityRankOf(a.severity) ||
       CERTAINTIES.indexOf(a.certainty) - CERTAINTIES.indexOf(b.certainty) ||
-      compareStrings(a.id, b.id),
+      compareTexts(a.id, b.id),
   )
-
-const compareStrings = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Which events to keep. `ids` are those that meet the search terms; null if there are no terms. */
 type ListQuery = Omit<EventIndexQuery, 'after' | 'terms'> & { ids: ReadonlySet<string> | null }

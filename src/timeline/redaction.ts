@@ -1,4 +1,5 @@
 import type { Refusal } from '../lib/refusal.ts'
+import { unique } from '../lib/unique.ts'
 import type { Revision } from './event.ts'
 
 /** Why an operator redacts a revision. */
@@ -50,6 +51,15 @@ export const isHidden = (
   { numbers, removed }: RedactionsOfEvents,
   { event, number }: { event: string; number: number },
 ): boolean => removed.has(event) || isNumberRedacted(numbers, event, number)
+
+/** These revisions without the hidden ones. */
+export const withoutHidden = async <T extends { event: string; number: number }>(
+  journal: { readRedactions: (events: string[]) => Promise<RedactionsOfEvents> },
+  revisions: readonly T[],
+): Promise<T[]> => {
+  const redactions = await journal.readRedactions(unique(revisions.map(({ event }) => event)))
+  return revisions.filter((revision) => !isHidden(redactions, revision))
+}
 
 export const isNumberRedacted = (numbers: RedactionsOfEvents['numbers'], event: string, number: number): boolean =>
   numbers.get(event)?.has(number) ?? false

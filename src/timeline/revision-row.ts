@@ -1,8 +1,9 @@
 import { DUPLICATE_WINDOW_MS } from './duplicate-rules.ts'
 import type { DuplicateQuery } from './duplicate-store.ts'
-import { type Change, factsOf } from './event.ts'
+import type { Change } from './event.ts'
 import type { EventDraft } from './event-draft.ts'
 import type { IdempotencyReceipt } from './receipt-store.ts'
+import { factsOf } from './revision-facts.ts'
 
 /** The values that insert a revision into the table `journal`. */
 export type RevisionColumns = {

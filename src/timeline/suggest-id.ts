@@ -1,3 +1,4 @@
+import { compareTexts } from '../lib/compare-texts.ts'
 import { normalizeForSearch } from '../lib/text.ts'
 
 const MAX_SUGGESTIONS = 3
@@ -30,7 +31,7 @@ export const createIdSuggester = (entries: Iterable<NamedEntry>): ((unknown: str
         distance: Math.min(editDistanceOf(id, entry.id, 0.5, 2), nameDistanceOf(name, entry.names)),
       }))
       .filter(({ distance }) => distance < Number.POSITIVE_INFINITY)
-      .sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1))
+      .sort((a, b) => a.distance - b.distance || compareTexts(a.id, b.id))
       .slice(0, MAX_SUGGESTIONS)
       .map((entry) => entry.id)
   }

@@ -3,9 +3,10 @@ import actors from '../../data/actors.json' with { type: 'json' }
 import regions from '../../data/regions.json' with { type: 'json' }
 import { countMails } from '../../src/audience/mail-rates.ts'
 import { parseSubscription } from '../../src/audience/parse-preferences.ts'
-import { type EventRecord, factsOf } from '../../src/timeline/event.ts'
+import type { EventRecord } from '../../src/timeline/event.ts'
 import { type Actor, buildGazetteer, type Region } from '../../src/timeline/gazetteer.ts'
 import type { ReleasedEntry } from '../../src/timeline/released-entry-store.ts'
+import { factsOf } from '../../src/timeline/revision-facts.ts'
 import { mailCountsInWords } from '../../templates/words/mail-counts-in-words.ts'
 import { randomOf } from '../verification/random.ts'
 import { createScript } from '../verification/replay/event-script.ts'

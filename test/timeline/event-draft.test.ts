@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal, type Refusal } from '../../src/lib/refusal.ts'
-import { CHANGES, factsOf } from '../../src/timeline/event.ts'
+import { CHANGES } from '../../src/timeline/event.ts'
 import { checkRevisionOrder, draftNewEvent, draftRevision, type EventDraft } from '../../src/timeline/event-draft.ts'
+import { factsOf } from '../../src/timeline/revision-facts.ts'
 import { newEvent, revision, SCHEMAS, SOURCE } from './sample-bodies.ts'
 
 const NOW = Date.parse('2026-11-22T06:00:00.000Z')

@@ -16,12 +16,8 @@ export const findEarlierMail = async (context: SendContext, chunk: Chunk): Promi
   const { kind, members } = chunk
   if (!isCorrectionKind(kind) && !members.waits) return null
   const readers = members.members.map(([reader]) => reader)
-  const unknownUntil = wall() + UNKNOWN_MAIL_CHECK_MS
-  const ends = [
-    await unsettledMails.findUnsettledNotices(await shownNoticesOf(context.editions, chunk, {}), unknownUntil),
-    await unsettledMails.findUnsettledMail(members.runs, readers, unknownUntil),
-  ].filter((end) => end !== null)
-  return ends.length > 0 ? Math.max(...ends) : null
+  const notices = await shownNoticesOf(context.editions, chunk, {})
+  return unsettledMails.findLastUnsettled({ runs: members.runs, readers, notices }, wall() + UNKNOWN_MAIL_CHECK_MS)
 }
 
 /** Readers whose mail changed too much since planning. What is left of a joined mail goes into another one. */

@@ -11,7 +11,7 @@ import type { ProviderStateStore } from './provider-state-store.ts'
 export type SendContext = FreezeContext &
   QuotaContext & {
     correctedEvents: Pick<CorrectedEventStore, 'prepareInsertShown' | 'findCorrectedEvents' | 'isAnyAudienceOpen'>
-    unsettledMails: Pick<UnsettledMailStore, 'findUnsettledMail' | 'findUnsettledNotices'>
+    unsettledMails: Pick<UnsettledMailStore, 'findLastUnsettled'>
     chunks: ChunkStore
     providerState: ProviderStateStore
     provider: MailProvider

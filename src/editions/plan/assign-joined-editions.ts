@@ -1,4 +1,5 @@
 import { storeEdition } from '../render/store-edition.ts'
+import { isAlertKind } from '../select/edition-items.ts'
 import {
   decideUnaskedMail,
   type EarlierMail,
@@ -8,6 +9,7 @@ import {
   joinContents,
   type WaitingContent,
 } from '../select/unasked-mail-rules.ts'
+import { emptyTallyOf } from '../stores/run-store.ts'
 import { LONGEST_DAY_MS } from '../stores/unasked-mail-store.ts'
 import type { WaitingItem, WaitingOutcome, WaitingReader } from '../stores/waiting-store.ts'
 import { type AlertPart, partKeyOf, readAlertParts } from './alert-parts.ts'
@@ -47,7 +49,7 @@ export const assignJoinedEditions = async (
   const { readers, isLast } = await context.waiting.readPageReaders(plan, context.readersPerPage)
   const unfinished = await context.unaskedMails.findUnfinishedReaders(readers)
   const page = await readJoinedPage(context, readers, now)
-  const tally = { run, members: 0, skippedEmpty: 0, skippedInactive: 0 }
+  const tally = emptyTallyOf(run)
   const members: ChunkMember[] = []
   const outcomes: WaitingOutcome[] = []
   let readerCount = 0
@@ -70,8 +72,8 @@ export const assignJoinedEditions = async (
     tally[unfinished.has(reader) ? 'skippedEmpty' : 'skippedInactive']++
   }
   return {
-    ...{ readerCount, lastReader: null, members, outcomes, run },
-    ...{ isLast: isLast && readerCount === page.itemsByReader.size, tallies: [tally], waiting: [] },
+    ...{ readerCount, members, outcomes, run, tallies: [tally] },
+    isLast: isLast && readerCount === page.itemsByReader.size,
   }
 }
 
@@ -172,7 +174,7 @@ const storeMail = async (
 ): Promise<ChunkMember> => {
   const { kind, items } = joinContents(mailed)
   const part = mailed.map((content) => parts.get(partKeyOf({ reader: profile.reader, run: content.run }))).find(Boolean)
-  const isAlertOnly = kind === 'rollup' || kind === 'alert'
+  const isAlertOnly = isAlertKind(kind)
   const lang = isAlertOnly ? part!.lang : profile.lang!
   const edition = await storeEdition(context, { kind, lang }, items, now)
   return { reader: profile.reader, edition, filter: part?.filter ?? profile.filter, run, kind }

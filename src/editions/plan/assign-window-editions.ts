@@ -3,16 +3,16 @@ import { earlierFilterIdsOf, filterWindowsOf } from '../../audience/filter-histo
 import { lruCache } from '../../lib/lru-cache.ts'
 import { unique } from '../../lib/unique.ts'
 import { storeEdition } from '../render/store-edition.ts'
-import type { MailKind } from '../select/edition-items.ts'
+import { isAlertKind, type MailKind } from '../select/edition-items.ts'
 import { type ActiveReader, itemSelector, type MailHistory } from '../select/select-items.ts'
 import type { DigestRun, ReaderRuns } from '../stores/cohort-history-store.ts'
 import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
-import type { RunTally } from '../stores/run-store.ts'
+import { emptyTallyOf, type RunTally } from '../stores/run-store.ts'
 import { LONGEST_DAY_MS } from '../stores/unasked-mail-store.ts'
 import type { ChunkMember } from './chunk-members.ts'
 import type { Plan } from './plan.ts'
-import { BUDGET_ENDS, mayAddEdition, type PageAssignment, type PlanContext } from './plan-context.ts'
+import { BUDGET_ENDS, mayAddEdition, type PlanContext, type WindowAssignment } from './plan-context.ts'
 
 /** The mails and urgent corrections that readers already had: their editions depend on these, too. */
 type MailHistories = {
@@ -28,14 +28,14 @@ export const assignWindowEditions = async (
   context: PlanContext,
   plan: Plan & { kind: MailKind },
   now: number,
-): Promise<PageAssignment> => {
+): Promise<WindowAssignment> => {
   const readers = await context.pages.readNextReaders(plan, context.readersPerPage)
   const joining = await findJoiningReaders(context, plan.kind, readers, now)
   const histories = await readMailHistories(context, plan.kind, readers)
   const filters = await context.filters.findFilters(filterIdsOf(readers, histories))
   const editionFor = editionFinder(context, plan.kind, filters, now)
   const unsettled = await findUnsettledReaders(context, plan.kind, readers)
-  const page: Pick<PageAssignment, 'members' | 'waiting'> = { members: [], waiting: [] }
+  const page: Pick<WindowAssignment, 'members' | 'waiting'> = { members: [], waiting: [] }
   const tallies = new Map<number, RunTally>()
   let taken = 0
   for (const reader of readers) {
@@ -89,7 +89,7 @@ const findJoiningReaders = async (
   readers: PlannedReader[],
   now: number,
 ): Promise<Set<number>> => {
-  if (kind !== 'alert' && kind !== 'rollup') return new Set()
+  if (!isAlertKind(kind)) return new Set()
   const { hasDue, hasOpenCorrection, joinedAt } = await waiting.readSummary(now)
   if (!hasDue && !hasOpenCorrection && joinedAt <= now - LONGEST_DAY_MS) return new Set()
   return unaskedMails.findJoiningReaders(
@@ -100,8 +100,6 @@ const findJoiningReaders = async (
 
 export const isActive = (reader: PlannedReader): reader is ActiveReader =>
   reader.state === 'active' && reader.filter !== null && reader.lang !== null
-
-const emptyTallyOf = (run: number): RunTally => ({ run, members: 0, skippedEmpty: 0, skippedInactive: 0 })
 
 export const readMailHistories = async (
   { cohortHistory, correctedEvents }: Pick<PlanContext, 'cohortHistory' | 'correctedEvents'>,

@@ -6,14 +6,18 @@ import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalEntry } from '../../timeline/journal-store.ts'
 import type { RedactionsOfEvents } from '../../timeline/redaction.ts'
 import { currentItemsOf, type LaterChanges } from '../select/current-items.ts'
-import { type EarlierRevision, type EditionItem, type MailKind, sayingNumbersOf } from '../select/edition-items.ts'
+import {
+  DIGEST_RANK,
+  type EarlierRevision,
+  type EditionItem,
+  type MailKind,
+  sayingNumbersOf,
+} from '../select/edition-items.ts'
 import { withoutRedacted } from '../select/redaction-rules.ts'
 import type { WaitingContent } from '../select/unasked-mail-rules.ts'
 import type { InformedReader } from '../stores/correction-audience-store.ts'
 import type { CorrectionRun } from '../stores/correction-store.ts'
 import type { PlanContext } from './plan-context.ts'
-
-const DIGEST_RANK = 3
 
 /** The decision about a reader's notice: it goes into the mail, it waits until `until` (ms UTC), or there is none. */
 export type NoticeDecision =

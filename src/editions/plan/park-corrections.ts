@@ -1,20 +1,20 @@
 import type { InformedReader } from '../stores/correction-audience-store.ts'
-import type { RunTally } from '../stores/run-store.ts'
+import { emptyTallyOf } from '../stores/run-store.ts'
 import { digestFilterIdsOf, isInNextDigest, isNoticeNeeded } from './correction-notices.ts'
 import type { Plan } from './plan.ts'
-import type { PageAssignment, PlanContext } from './plan-context.ts'
+import type { PlanContext, WindowAssignment } from './plan-context.ts'
 
 /**
  * Lets the notices of the next page of a correction's audience wait for the mails of their readers. They are due when the
  * burst of the correction is complete. A correction that is not urgent is decided at the reader's next digest.
  */
-export const parkCorrections = async (context: PlanContext, plan: Plan): Promise<PageAssignment> => {
+export const parkCorrections = async (context: PlanContext, plan: Plan): Promise<WindowAssignment> => {
   const correction = await context.corrections.readRun(plan)
   const { run } = correction
   const readers = await context.correctionAudiences.readInformedReaders(plan, correction, context.readersPerPage)
   const filters = await context.filters.findFilters(digestFilterIdsOf(readers))
-  const tally: RunTally = { run, members: 0, skippedEmpty: 0, skippedInactive: 0 }
-  const waiting: PageAssignment['waiting'] = []
+  const tally = emptyTallyOf(run)
+  const waiting: WindowAssignment['waiting'] = []
   for (const informed of readers) {
     const { reader, state, lang } = informed
     if (state !== 'active' || lang === null) tally.skippedInactive++

@@ -63,15 +63,13 @@ export const BUDGET_ENDS = Symbol('budget ends')
 export const mayAddEdition = ({ budget }: BudgetContext, taken: number): boolean =>
   taken === 0 || budget().hasRoomFor(sumOfUses(READER_USE, COMMIT_USE))
 
-/**
- * One page of readers, each with an edition or counted as left out. `lastReader` is the last of them; null if there was
- * none. `isLast`: no reader comes after it.
- */
-export type PageAssignment = {
-  isLast: boolean
+/** One page of readers, each with an edition or counted as left out. `isLast`: no reader comes after it. */
+export type PageAssignment = { isLast: boolean; members: ChunkMember[]; tallies: RunTally[] }
+
+/** A page of runs of schedules, cohorts or corrections. */
+export type WindowAssignment = PageAssignment & {
+  /** The last reader of the page; null if it has none. */
   lastReader: { run: number; reader: number } | null
-  members: ChunkMember[]
-  tallies: RunTally[]
   /** The items that wait for a joined mail: [reader, run, due (ms UTC)] each. */
   waiting: [number, number, number][]
 }

@@ -1,12 +1,14 @@
+import { compareTexts } from '../../lib/compare-texts.ts'
 import { unique } from '../../lib/unique.ts'
 import { isCorrectionKind, type MailKind } from '../select/edition-items.ts'
-import { assignJoinedEditions, type JoinedAssignment } from './assign-joined-editions.ts'
+import { assignJoinedEditions } from './assign-joined-editions.ts'
 import { assignWindowEditions } from './assign-window-editions.ts'
 import type { ChunkMember } from './chunk-members.ts'
 import { gatherAudiencePage, isAudienceIncomplete } from './correction-audience.ts'
 import { packChunks } from './pack-chunks.ts'
+import { joinedCommit, type PageCommit, windowCommit } from './page-commit.ts'
 import { parkCorrections } from './park-corrections.ts'
-import { type Plan, pageStartOf } from './plan.ts'
+import type { Plan } from './plan.ts'
 import type { PageAssignment, PlanContext } from './plan-context.ts'
 
 /** How many chunks a page inserted, whether more is to plan now, and when what waits becomes due (ms UTC). */
@@ -42,20 +44,18 @@ const planPageOf = async (
     await gatherAudiencePage(context, plan, now)
     return { chunkCount: 0, hasMore: true, dueTimes: [] }
   }
-  const assignment = await assignPage(context, plan, now)
-  const { isLast } = assignment
+  const [{ isLast, members, tallies }, { dueTimes: waitEnds, ...commit }] = await assignPage(context, plan, now)
   // The remainder of the page before goes first: `findMails` looks for it in the first chunk of the next page.
-  const unpacked = [...plan.remainder, ...assignment.members.sort(compareForPacking)]
+  const unpacked = [...plan.remainder, ...members.sort(compareForPacking)]
   const bytes = await context.editions.findSizes(unique(unpacked.map((each) => each.edition)))
   const { chunks, remainder } = packChunks(unpacked, (edition) => bytes.get(edition)!, isLast)
   const outcome = await context.pages.commitPage(plan, {
-    ...{ chunkCount: chunks.length, remainder, tallies: assignment.tallies, isLast, now },
+    ...{ chunkCount: chunks.length, remainder, tallies, isLast, now },
     chunkInsertion: context.chunks.prepareInsertPage(plan, chunks, { now, wallMs }),
-    ...statementsOf(context, plan, assignment, now),
-    ...cursorAfter(plan, assignment),
+    ...commit,
   })
   if (outcome === 'moved' && isLast) throw new Error(`plan ${plan.id} has readers who are not accounted for`)
-  const dueTimes = outcome === 'taken' ? [] : dueTimesOf(assignment)
+  const dueTimes = outcome === 'taken' ? [] : waitEnds
   return {
     chunkCount: outcome === 'taken' ? 0 : chunks.length,
     hasMore:
@@ -64,61 +64,20 @@ const planPageOf = async (
   }
 }
 
-const assignPage = (context: PlanContext, plan: Plan, now: number): Promise<PageAssignment | JoinedAssignment> => {
-  if (plan.kind === 'joined') return assignJoinedEditions(context, plan, now)
-  return isCorrectionKind(plan.kind)
-    ? parkCorrections(context, plan)
-    : assignWindowEditions(context, plan as Plan & { kind: MailKind }, now)
-}
-
-/** The cursor after a page. That of joined mails counts the pages. */
-const cursorAfter = (plan: Plan, { lastReader, ...assignment }: PageAssignment | JoinedAssignment) =>
-  'outcomes' in assignment
-    ? { cursorRun: assignment.run, cursorReader: plan.cursorReader + 1 }
-    : { cursorRun: lastReader?.run ?? plan.cursorRun, cursorReader: lastReader?.reader ?? plan.cursorReader }
-
-/** The statements that let things wait, and that settle what waited. */
-const statementsOf = (
-  { plans, runs, waiting, cohorts, correctionLog }: PlanContext,
-  plan: Plan,
-  assignment: PageAssignment | JoinedAssignment,
-  now: number,
-) => {
-  const start = pageStartOf(plan)
-  if (!('outcomes' in assignment))
-    return {
-      before: [],
-      after: assignment.waiting.length > 0 ? [waiting.prepareInsertItems(start, assignment.waiting)] : [],
-    }
-  const { outcomes, run, readerCount } = assignment
-  const items = outcomes.map((each): [number, number, number] => [each.reader, each.run, each.due])
-  const mailed = countByRun(outcomes.filter(({ isMailed }) => isMailed))
-  return {
-    before: [plans.prepareCheckItems(start, items)],
-    after: [
-      waiting.prepareUpdateItems(start, outcomes, { run, page: cursorAfter(plan, assignment).cursorReader, now }),
-      runs.prepareGrowAudience(start, run, readerCount),
-      cohorts.prepareMarkJoined(start, now),
-      ...(mailed.length > 0 ? [correctionLog.prepareCountMailed(start, mailed, now)] : []),
-    ],
+/** The readers of the next page with their editions, and what is committed with their chunks. */
+const assignPage = async (context: PlanContext, plan: Plan, now: number): Promise<[PageAssignment, PageCommit]> => {
+  if (plan.kind === 'joined') {
+    const joined = await assignJoinedEditions(context, plan, now)
+    return [joined, joinedCommit(context, plan, joined, now)]
   }
+  const assignment = isCorrectionKind(plan.kind)
+    ? await parkCorrections(context, plan)
+    : await assignWindowEditions(context, plan as Plan & { kind: MailKind }, now)
+  return [assignment, windowCommit(context, plan, assignment)]
 }
-
-/** How many of the items each run has. */
-const countByRun = (items: readonly { run: number }[]): [run: number, count: number][] =>
-  [...Map.groupBy(items, ({ run }) => run)].map(([run, own]) => [run, own.length])
-
-const dueTimesOf = (assignment: PageAssignment | JoinedAssignment): number[] =>
-  unique(
-    'outcomes' in assignment
-      ? assignment.outcomes.flatMap(({ nextDue }) => nextDue ?? [])
-      : assignment.waiting.map(([, , due]) => due),
-  )
 
 /** Readers of one edition follow each other, so that a chunk has few editions. Those who wait come last. */
 const compareForPacking = (a: ChunkMember, b: ChunkMember): number =>
   Number(a.waits ?? false) - Number(b.waits ?? false) ||
   compareTexts(a.kind ?? '', b.kind ?? '') ||
   compareTexts(a.edition, b.edition)
-
-const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

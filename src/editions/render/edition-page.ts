@@ -4,7 +4,7 @@ import type { JournalStore } from '../../timeline/journal-store.ts'
 import type { EditionItem } from '../select/edition-items.ts'
 import type { Edition } from './edition.ts'
 import { editionEventViewsOf } from './event-view.ts'
-import { heaviestFirst, MAX_REVISIONS_READ, sortEventsForKind } from './sort-events.ts'
+import { gravestFirst, MAX_REVISIONS_READ, sortEventsForKind } from './sort-events.ts'
 
 /** `MAX_REVISIONS_READ` is a multiple of it, so that no page has events of both orders. */
 const EVENTS_PER_PAGE = 100
@@ -22,7 +22,7 @@ export const readEditionPage = async (
   items: readonly EditionItem[],
   after: number,
 ): Promise<{ events: EditionEventView[]; next: number | null }> => {
-  const ordered = heaviestFirst(items)
+  const ordered = gravestFirst(items)
   const isHeavy = after < MAX_REVISIONS_READ
   const read = isHeavy ? ordered.slice(0, MAX_REVISIONS_READ) : ordered.slice(after, after + EVENTS_PER_PAGE)
   const views = await editionEventViewsOf(journal, gazetteer, lang, siteUrl, read)

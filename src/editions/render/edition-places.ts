@@ -1,4 +1,5 @@
 import type { PlaceCountView } from '../../../templates/views.ts'
+import { compareTexts } from '../../lib/compare-texts.ts'
 import { type Lang, severityRankOf } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { EditionItem } from '../select/edition-items.ts'
@@ -26,7 +27,8 @@ export const placeCountsOf = (
   return [...byPlace]
     .map(([id, found]) => ({ id, count: found.length, severity: gravestOf(found) }))
     .sort(
-      (a, b) => b.count - a.count || severityRankOf(b.severity) - severityRankOf(a.severity) || (a.id < b.id ? -1 : 1),
+      (a, b) =>
+        b.count - a.count || severityRankOf(b.severity) - severityRankOf(a.severity) || compareTexts(a.id, b.id),
     )
     .slice(0, MAX_PLACES)
     .map(({ id, count, severity }) => ({ name: gazetteer.regions.get(id)!.name[lang], count, severity }))

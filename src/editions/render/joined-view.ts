@@ -1,7 +1,7 @@
 import type { EditionEventView, JoinedPartView } from '../../../templates/views.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import { noticeKindOf } from '../select/current-items.ts'
-import type { EditionItem } from '../select/edition-items.ts'
+import { type EditionItem, isAlertKind } from '../select/edition-items.ts'
 import { UNASKED_KINDS, type UnaskedKind } from '../select/unasked-mail-rules.ts'
 import { correctionViewOf } from './correction-view.ts'
 import type { Edition } from './edition.ts'
@@ -26,7 +26,7 @@ export const joinedPartsOf = async (
   })
   return Promise.all(
     parts.map(async ({ part, items }): Promise<JoinedPartView> => {
-      if (part === 'rollup' || part === 'alert') {
+      if (isAlertKind(part)) {
         const views: EditionEventView[] = await editionEventViewsOf(journal, gazetteer, lang, siteUrl, items)
         return { kind: part, events: sortEventsForKind(part, lang, views) }
       }

@@ -1,9 +1,8 @@
 import { type Filter, type MatchReason, matchFilter } from '../../audience/filter.ts'
 import { lruCache } from '../../lib/lru-cache.ts'
-import { unique } from '../../lib/unique.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
-import { isHidden } from '../../timeline/redaction.ts'
+import { withoutHidden } from '../../timeline/redaction.ts'
 import { type EditionItem, editionItemOf } from '../select/edition-items.ts'
 import { readWindowItems } from '../select/select-items.ts'
 
@@ -39,18 +38,14 @@ export const previewFinder = (journal: JournalStore, gazetteer: Gazetteer) => {
     readCached(`current ${await journal.readHeadSeq()}`, async () =>
       (await journal.listCurrentEntries(MAX_REVISIONS_SCANNED)).map(editionItemOf),
     )
-  /** A redaction does not add to the journal, so what was cached before may have redacted revisions. */
-  const withoutHidden = async (items: PreviewItem[]): Promise<PreviewItem[]> => {
-    const redactions = await journal.readRedactions(unique(items.map(({ event }) => event)))
-    return items.filter((item) => !isHidden(redactions, item))
-  }
+  // A redaction does not add to the journal, so that cached items may be redacted.
   return async (filter: Filter, now: number): Promise<Preview> => {
-    const recent = await withoutHidden(matchingItems(await readRecentItems(now), filter, gazetteer))
+    const recent = await withoutHidden(journal, matchingItems(await readRecentItems(now), filter, gazetteer))
     if (recent.length >= MAX_PREVIEW_ITEMS) {
       const items = recent.toSorted((a, b) => b.seq - a.seq).slice(0, MAX_PREVIEW_ITEMS)
       return { of: 'lately', count: recent.length, items }
     }
-    const newest = await withoutHidden(matchingItems(await readCurrentItems(), filter, gazetteer))
+    const newest = await withoutHidden(journal, matchingItems(await readCurrentItems(), filter, gazetteer))
     return { of: 'newest', count: newest.length, items: newest.slice(0, MAX_PREVIEW_ITEMS) }
   }
 }

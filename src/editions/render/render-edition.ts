@@ -5,14 +5,14 @@ import { siteIn } from '../../../templates/words/site-name.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import { type EditionItem, editionIdOf, isCorrectionKind, type MailKind } from '../select/edition-items.ts'
+import { type EditionItem, editionIdOf, isAlertKind, isCorrectionKind, type MailKind } from '../select/edition-items.ts'
 import { correctionViewOf } from './correction-view.ts'
 import type { Edition } from './edition.ts'
 import { editionEventViewsOf, type RevisionReader } from './event-view.ts'
 import { personalSizeOf } from './fit-mail.ts'
 import { isJoinedEdition, joinedPartsOf } from './joined-view.ts'
 import { type MailContent, mailTemplateOf } from './mail-template.ts'
-import { heaviestFirst, MAX_REVISIONS_READ } from './sort-events.ts'
+import { gravestFirst, MAX_REVISIONS_READ } from './sort-events.ts'
 import { writeCorrectionMail, writeEventsMail, writeJoinedMail, writeWelcomeMail } from './write-mail.ts'
 
 /** Renders the mail of an edition, with placeholders for the parts that differ by reader. */
@@ -51,10 +51,10 @@ export const editionRenderer = (journal: RevisionReader, gazetteer: Gazetteer, s
       gazetteer,
       lang,
       site.url,
-      heaviestFirst(items).slice(0, MAX_REVISIONS_READ),
+      gravestFirst(items).slice(0, MAX_REVISIONS_READ),
     )
     if (kind === 'welcome') return storedAs(writeWelcomeMail(page, views, items.length))
-    const eventsKind = kind === 'alert' || kind === 'rollup' ? kind : 'digest'
+    const eventsKind = isAlertKind(kind) ? kind : 'digest'
     return storedAs(writeEventsMail(page, eventsKind, { views, items, gazetteer }))
   }
 }

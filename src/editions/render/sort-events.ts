@@ -1,12 +1,12 @@
 import type { EditionEventView } from '../../../templates/views.ts'
-import { CERTAINTIES, isOpinion, type Lang, severityRankOf } from '../../timeline/event.ts'
-import type { EditionItem, MailKind } from '../select/edition-items.ts'
-import { moveLeadFirst, sortAlerts, sortByGravity } from '../select/gravity-rules.ts'
+import type { Lang } from '../../timeline/event.ts'
+import { type EditionItem, isAlertKind, type MailKind } from '../select/edition-items.ts'
+import { moveLeadFirst, sortAlerts, sortByGravity, sortItemsByGravity } from '../select/gravity-rules.ts'
 
 /** The events in the order of a mail: a welcome keeps theirs, the others go by gravity, and their lead comes first. */
 export const sortEventsForKind = <T extends EditionEventView>(kind: MailKind, lang: Lang, events: T[]): T[] => {
   if (kind === 'welcome') return events
-  if (kind === 'alert' || kind === 'rollup') return leadingAlerts(sortAlerts(events), lang)
+  if (isAlertKind(kind)) return leadingAlerts(sortAlerts(events), lang)
   return moveLeadFirst(sortByGravity(events), lang)
 }
 
@@ -19,15 +19,6 @@ const leadingAlerts = <T extends EditionEventView>(events: T[], lang: Lang): T[]
 /** More events than fit into a mail. The order by gravity needs their revisions; the others keep the order of their items. */
 export const MAX_REVISIONS_READ = 300
 
-/** The items of an edition, the heaviest first, as far as that shows without their revisions. Few items keep their order. */
-export const heaviestFirst = (items: readonly EditionItem[]): EditionItem[] =>
-  items.length <= MAX_REVISIONS_READ
-    ? [...items]
-    : items.toSorted(
-        (a, b) =>
-          Number(b.section === 'correction') - Number(a.section === 'correction') ||
-          Number(isOpinion(a.facts)) - Number(isOpinion(b.facts)) ||
-          severityRankOf(b.facts.severity) - severityRankOf(a.facts.severity) ||
-          CERTAINTIES.indexOf(a.facts.certainty) - CERTAINTIES.indexOf(b.facts.certainty) ||
-          b.seq - a.seq,
-      )
+/** The items of an edition, the gravest first if there are more than a mail reads. Few items keep their order. */
+export const gravestFirst = (items: readonly EditionItem[]): EditionItem[] =>
+  items.length <= MAX_REVISIONS_READ ? [...items] : sortItemsByGravity(items)

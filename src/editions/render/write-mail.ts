@@ -8,6 +8,7 @@ import {
 import { renderJoinedMail } from '../../../templates/mail/joined.tsx'
 import { renderWelcomeMail } from '../../../templates/mail/welcome.tsx'
 import type { CorrectionView, EditionEventView, JoinedPartView, Site } from '../../../templates/views.ts'
+import { compareTexts } from '../../lib/compare-texts.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { EditionItem } from '../select/edition-items.ts'
@@ -54,7 +55,7 @@ export const writeWelcomeMail = (
   views: readonly EditionEventView[],
   total: number,
 ): WrittenMail => {
-  const dated = views.toSorted((a, b) => compareDays(a.whenMin ?? '', b.whenMin ?? '') || a.seq - b.seq)
+  const dated = views.toSorted((a, b) => compareTexts(a.whenMin ?? '', b.whenMin ?? '') || a.seq - b.seq)
   const rooms = [40, 30, 20, 10, 0].map((summaryWords) => ({ summaryWords, events: dated }))
   const { once } = personalSize
   // A welcome has the choice of the reader twice.
@@ -65,8 +66,6 @@ export const writeWelcomeMail = (
   })
   return { mail, shown: room.events.map(({ id }) => id) }
 }
-
-const compareDays = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const CORRECTION_ROOMS: readonly CorrectionRoom[] = [
   { summaryWords: 120, reasonWords: 80, changeWords: 60, hasDetails: true },

@@ -31,8 +31,18 @@ export type RunKind = MailKind | 'joined'
 export const isCorrectionKind = (kind: RunKind): kind is CorrectionKind =>
   kind === 'correction' || kind === 'retraction'
 
+/** A mail of alerts: at once, or a roll-up of deferred ones. */
+export type AlertKind = 'alert' | 'rollup'
+
+export const isAlertKind = (kind: RunKind): kind is AlertKind => kind === 'alert' || kind === 'rollup'
+
 /** The order of work: 0 sign-in links; 1 confirmations and welcomes; 2 alerts, and the digest a reader asked for now; 3 digests. */
 export type MailRank = 0 | 1 | 2 | 3
+
+/** The rank of alerts, and of retractions and urgent corrections. */
+export const URGENT_RANK = 2
+/** The rank of digests, and of corrections that are not urgent. */
+export const DIGEST_RANK = 3
 
 /** One revision in an edition. It is stored in KV as part of the edition, so its keys keep these names. */
 export type EditionItem = {

@@ -1,12 +1,15 @@
+import { compareTexts } from '../../lib/compare-texts.ts'
 import { CERTAINTIES, isOpinion, type Lang, type RevisionFacts, severityRankOf } from '../../timeline/event.ts'
-import type { EditionSection } from './edition-items.ts'
+import type { EditionItem, EditionSection } from './edition-items.ts'
 
 /** The facts that give the order of a mail. `whenMin` is the first day that the event may have touched; null if that is not known. */
-export type GravityKey = Pick<RevisionFacts, 'nature' | 'severity' | 'certainty'> & {
+export type GravityKey = FactsKey & {
   section: EditionSection
   whenMin: string | null
   seq: number
 }
+
+type FactsKey = Pick<RevisionFacts, 'nature' | 'severity' | 'certainty'>
 
 /**
  * The order of a digest: corrections; events and states; claims and forecasts. Each of them by severity, certainty, day
@@ -17,6 +20,12 @@ export const sortByGravity = <T extends GravityKey>(events: readonly T[]): T[] =
 
 /** The order of an alert or a roll-up: as of a digest, but a correction is an event like any other. */
 export const sortAlerts = <T extends GravityKey>(events: readonly T[]): T[] => events.toSorted(compareGravity)
+
+/** The items of an edition in the order of a digest, as far as their revisions are not needed for it; of equals the newest first. */
+export const sortItemsByGravity = (items: readonly EditionItem[]): EditionItem[] =>
+  items.toSorted(
+    (a, b) => Number(isCorrection(b)) - Number(isCorrection(a)) || compareFacts(a.facts, b.facts) || b.seq - a.seq,
+  )
 
 /**
  * Moves the lead before the events that are no corrections: the first of them with a title in `lang`. With corrections
@@ -37,10 +46,10 @@ export const moveLeadFirst = <T extends { section: EditionSection; text: { lang:
 const isCorrection = ({ section }: Pick<GravityKey, 'section'>): boolean => section === 'correction'
 
 const compareGravity = (a: GravityKey, b: GravityKey): number =>
+  compareFacts(a, b) || compareTexts(b.whenMin ?? '', a.whenMin ?? '') || a.seq - b.seq
+
+/** Events and states come before claims and forecasts. Then the order is by severity and by certainty. */
+const compareFacts = (a: FactsKey, b: FactsKey): number =>
   Number(isOpinion(a)) - Number(isOpinion(b)) ||
   severityRankOf(b.severity) - severityRankOf(a.severity) ||
-  CERTAINTIES.indexOf(a.certainty) - CERTAINTIES.indexOf(b.certainty) ||
-  compareDays(b.whenMin ?? '', a.whenMin ?? '') ||
-  a.seq - b.seq
-
-const compareDays = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  CERTAINTIES.indexOf(a.certainty) - CERTAINTIES.indexOf(b.certainty)

@@ -11,7 +11,14 @@ import { gapsFromJson, type ReaderRuns } from '../stores/cohort-history-store.ts
 import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
 import { type AlertWindow, type DigestFilters, findCauseInWindow, isInDigestWindow } from './alert-history.ts'
-import { type EditionItem, editionItemOf, editionItemsOf, itemAfterMails, type MailKind } from './edition-items.ts'
+import {
+  type EditionItem,
+  editionItemOf,
+  editionItemsOf,
+  isAlertKind,
+  itemAfterMails,
+  type MailKind,
+} from './edition-items.ts'
 import { alertedUpToOf, isToldBefore } from './mail-history.ts'
 
 const MAX_WELCOME_ITEMS = 6
@@ -47,9 +54,7 @@ export const itemSelector = (
     return ({ to, filter }) =>
       selectWelcomeItems(journal, to, (item) => matchesFilter(filter, item), budget?.() ?? UNLIMITED_BUDGET)
   const windows = windowReader(journal)
-  return kind === 'alert' || kind === 'rollup'
-    ? alertItemSelector(windows, matchesFilter)
-    : digestItemSelector(windows, matchesFilter)
+  return isAlertKind(kind) ? alertItemSelector(windows, matchesFilter) : digestItemSelector(windows, matchesFilter)
 }
 
 /** Reads the items of windows of the journal, and the histories of their events up to a seq. */

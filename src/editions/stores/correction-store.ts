@@ -3,7 +3,7 @@ import type { RevisionFacts } from '../../timeline/event.ts'
 import { RELEASED_CURSOR_SEQ } from '../../timeline/journal-store.ts'
 import { EFFECTIVE_JOURNAL } from '../../timeline/retraction-hold-store.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { CorrectionKind, MailRank } from '../select/edition-items.ts'
+import { type CorrectionKind, DIGEST_RANK, type MailRank, URGENT_RANK } from '../select/edition-items.ts'
 import { cohortStore } from './cohort-store.ts'
 import { planStore } from './plan-store.ts'
 import { runStore } from './run-store.ts'
@@ -88,9 +88,6 @@ export type NewestCorrection = {
   isRedacted: boolean
 }
 type NewestCorrectionRow = Omit<NewestCorrection, 'isRedacted'> & { event: string; isRedacted: 0 | 1 }
-
-const URGENT_RANK: MailRank = 2
-const DIGEST_RANK: MailRank = 3
 
 /** Claims and reads the runs of corrections and retractions. */
 export const correctionStore = (db: D1Database) => ({

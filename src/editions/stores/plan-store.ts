@@ -39,12 +39,14 @@ const INSERT_CORRECTION_PLAN = statement<CorrectionPlanDraft>(`
     CASE WHEN :releaseAt BETWEEN :alertsUntil - :settleMs AND :alertsUntil THEN :alertsUntil
       WHEN :releaseAt BETWEEN burst_until - :settleMs AND burst_until THEN burst_until ELSE :releaseAt + :settleMs END
   FROM watch WHERE id = 1 AND NOT ${IS_CORRECTION_CLAIMED}`)
+/** Open plans of joined mails take what is due up to then; -1 without any. */
+const JOINED_UNTIL = `coalesce((SELECT max(due_until) FROM plan WHERE planned_at IS NULL AND kind = 'joined'), -1)`
+/** The items that are due at `:now` and in no open plan of joined mails. None while alerts are being claimed. */
+export const CLAIMABLE_ITEMS = `waiting WHERE due_at > ${JOINED_UNTIL} AND due_at <= :now
+  AND EXISTS (SELECT 1 FROM watch WHERE id = 1 AND to_seq <= seq)`
 const INSERT_JOINED_PLAN = statement<{ now: number }>(`
   INSERT INTO plan (kind, rank, turn, claimed_at, due_after, due_until)
-  SELECT 'joined', 2, ${TURN_OF_ALERTS}, :now, o.after, :now
-  FROM (SELECT coalesce(max(due_until), -1) AS after FROM plan WHERE planned_at IS NULL AND kind = 'joined') o
-  WHERE EXISTS (SELECT 1 FROM waiting WHERE due_at > o.after AND due_at <= :now)
-    AND EXISTS (SELECT 1 FROM watch WHERE id = 1 AND to_seq <= seq)`)
+  SELECT 'joined', 2, ${TURN_OF_ALERTS}, :now, ${JOINED_UNTIL}, :now WHERE EXISTS (SELECT 1 FROM ${CLAIMABLE_ITEMS})`)
 const INSERT_WELCOME_PLAN = statement<{ reader: number; request: number; now: number }>(`
   INSERT INTO plan (kind, rank, turn, claimed_at) SELECT 'welcome', 1, ${TURN_OF_WELCOMES}, :now WHERE ${IS_FIRST_CONFIRMATION}`)
 const INSERT_DIGEST_NOW_PLAN = statement<ReaderPlace & { now: number }>(`

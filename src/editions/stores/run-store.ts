@@ -26,6 +26,8 @@ import { MAILED_NOTICE_COUNT } from './unasked-mail-store.ts'
 /** How many readers of a run one page packed, and how many it skipped: with nothing to send, or not active. */
 export type RunTally = { run: number; members: number; skippedEmpty: number; skippedInactive: number }
 
+export const emptyTallyOf = (run: number): RunTally => ({ run, members: 0, skippedEmpty: 0, skippedInactive: 0 })
+
 /** A row. `untold` and `gone` are the readers skipped with nothing to send, and because not active. */
 export type RunRow = {
   id: number

@@ -2,7 +2,7 @@ import { type Preferences, parseStoredPreferences } from '../../audience/prefere
 import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { PageStart, Plan } from '../plan/plan.ts'
-import { IS_PLAN_AT_CURSOR, planStore } from './plan-store.ts'
+import { CLAIMABLE_ITEMS, IS_PLAN_AT_CURSOR, planStore } from './plan-store.ts'
 import { runStore } from './run-store.ts'
 import { OPEN_CORRECTIONS } from './unasked-mail-store.ts'
 
@@ -43,10 +43,7 @@ export type WaitingOutcome = Pick<WaitingItem, 'reader' | 'run' | 'due'> & {
 /** Whether any item is due, whether any correction is not planned yet, and when joined mails were planned last (ms UTC). */
 export type WaitingSummary = { hasDue: 0 | 1; hasOpenCorrection: 0 | 1; joinedAt: number }
 
-const IS_ALERTS_CLAIMED = `EXISTS (SELECT 1 FROM watch WHERE id = 1 AND to_seq <= seq)`
-const SELECT_ANY_CLAIMABLE = statement<{ now: number }>(`
-  SELECT 1 AS found FROM waiting WHERE due_at > coalesce((
-    SELECT max(due_until) FROM plan WHERE planned_at IS NULL AND kind = 'joined'), -1) AND due_at <= :now AND ${IS_ALERTS_CLAIMED} LIMIT 1`)
+const SELECT_ANY_CLAIMABLE = statement<{ now: number }>(`SELECT 1 AS found FROM ${CLAIMABLE_ITEMS} LIMIT 1`)
 const SELECT_SUMMARY = statement<{ now: number }>(`
   SELECT EXISTS (SELECT 1 FROM waiting WHERE due_at <= :now) AS hasDue,
     EXISTS (SELECT 1 FROM ${OPEN_CORRECTIONS}) AS hasOpenCorrection, joined_at AS joinedAt FROM watch WHERE id = 1`)

@@ -4,7 +4,7 @@ import { decodeBase64 } from '../../lib/bytes.ts'
 import { encodeIndexedPng, type IndexedImage } from '../../lib/indexed-png.ts'
 import type { Severity } from '../../timeline/event.ts'
 import { type ColouredRegion, gravestByRegion } from '../../timeline/map-colours.ts'
-import { isHidden, isRedacted } from '../../timeline/redaction.ts'
+import { isRedacted, withoutHidden } from '../../timeline/redaction.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag } from '../http/cache-headers.ts'
 import { answerMessagePage } from '../http/html-page.tsx'
@@ -50,8 +50,7 @@ mapPictureRoutes.get('/editions/:id/picture', addEtag, async (c) => {
   const { editions, journal } = c.var.context
   const edition = (await editions.openEditions([c.req.param('id')])).get(c.req.param('id'))
   if (!edition || edition.kind === 'confirmation') return answerMessagePage(c, 'notFound', 404)
-  const redactions = await journal.readRedactions(edition.tales.map(({ event }) => event))
-  const tales = edition.tales.filter((item) => !isHidden(redactions, item))
+  const tales = await withoutHidden(journal, edition.tales)
   return answerPicture(
     c,
     tales.flatMap(({ facts }) => facts.regions.map((region) => ({ region, severity: facts.severity }))),

@@ -16,7 +16,7 @@ import { isCorrectionKind } from '../../editions/select/edition-items.ts'
 import { isKnownKind } from '../../timeline/event-kinds.ts'
 import { parseTimelineFilter } from '../../timeline/parse-timeline-filter.ts'
 import { readTimelinePage } from '../../timeline/read-timeline-page.ts'
-import { isHidden } from '../../timeline/redaction.ts'
+import { withoutHidden } from '../../timeline/redaction.ts'
 import { STANDING_EVENT } from '../../timeline/standing-event.ts'
 import { type FilterFault, TIMELINE_FILTER_FIELDS, type TimelineFilter } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -103,8 +103,7 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
     const correctionView = await correctionViewOf(journal, gazetteer, notice, siteOf(c).url)
     return answerPublicPage(c, <CorrectionEditionPage {...shared} correction={correctionView} />)
   }
-  const redactions = await journal.readRedactions(edition.tales.map(({ event }) => event))
-  const tales = edition.tales.filter((item) => !isHidden(redactions, item))
+  const tales = await withoutHidden(journal, edition.tales)
   if (tales.length === 0 && edition.tales.length > 0) return answerMessagePage(c, 'removed', 410)
   const { url: siteUrl } = shared.site
   const { events, next } = await readEditionPage({ journal, gazetteer, siteUrl }, edition, tales, after)

@@ -1,9 +1,9 @@
+import { DIGEST_RANK } from '../../../editions/select/edition-items.ts'
 import { statement } from '../../../lib/statement.ts'
 import { type Chunk, type ChunkRow, chunkOf } from '../chunk.ts'
 import { IS_WITHIN_QUOTA, type ProviderStateStore } from '../provider-state-store.ts'
 
 export const CHUNK_LEASE_MS = 60_000
-const DIGEST_RANK = 3
 const CLAIM_CURSOR_TTL_MS = 5_000
 
 const LOW_WATER_MARK = `(SELECT open_from FROM provider WHERE id = 1)`
