@@ -1,7 +1,7 @@
+import { diffWords } from '../../src/lib/word-diff.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { ChangeInWords, LocalizedText } from '../words/changes-in-words.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
-import { differenceOf } from '../words/text-difference.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { Paragraph } from './event-card.tsx'
@@ -57,24 +57,12 @@ const MarkedChange = ({ before, after, lang }: { before: LocalizedText; after: L
     )
   const side = textAlignOf(after.lang)
   const { text, removed, added } = mailStylesOf(lang)
-  const parts = differenceOf(before.words, after.words)
   return (
     <p lang={after.lang} dir={directionOf(after.lang)} align={side} style={`${text.style};text-align:${side}`}>
-      {parts.map((part, at) => {
-        const content = <Runs text={part.text} lang={after.lang} />
-        const space = at > 0 ? ' ' : ''
-        if (part.change === 'same') return <>{[space, content]}</>
-        return part.change === 'removed' ? (
-          <>
-            {space}
-            <del {...removed}>{content}</del>
-          </>
-        ) : (
-          <>
-            {space}
-            <ins {...added}>{content}</ins>
-          </>
-        )
+      {diffWords(before.words, after.words).map(({ kind, text }) => {
+        const content = <Runs text={text} lang={after.lang} />
+        if (kind === 'removed') return <del {...removed}>{content}</del>
+        return kind === 'added' ? <ins {...added}>{content}</ins> : content
       })}
     </p>
   )

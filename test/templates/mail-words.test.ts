@@ -1,43 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { firstDigestInWords, zoneValueLookup } from '../../src/delivery/mail/zone-values.ts'
 import { countWords, limitWords } from '../../templates/mail/plain-text.ts'
 import { periodInWords } from '../../templates/words/period-in-words.ts'
-import { differenceOf } from '../../templates/words/text-difference.ts'
-
-describe('the difference of two texts', () => {
-  const say = (before: string, after: string): string =>
-    differenceOf(before, after)
-      .map(({ text, change }) => ({ same: text, removed: `-${text}-`, added: `+${text}+` })[change])
-      .join(' ')
-
-  test('marks whole words', () => {
-    expect(say('On 27 November a school was hit.', 'On 26 November a hospital was hit.')).toBe(
-      'On -27- +26+ November a -school- +hospital+ was hit.',
-    )
-    expect(say('the same', 'the same')).toBe('the same')
-    expect(say('', 'all new')).toBe('+all new+')
-  })
-
-  test('gives back both texts, and marks a word of both only if it has to', () => {
-    const text = fc.array(fc.constantFrom('a', 'b', 'c', 'حلب'), { maxLength: 20 }).map((words) => words.join(' '))
-    fc.assert(
-      fc.property(text, text, (before, after) => {
-        const parts = differenceOf(before, after)
-        const without = (change: string) =>
-          parts
-            .filter((part) => part.change !== change)
-            .map((part) => part.text)
-            .join(' ')
-        expect([without('added'), without('removed')]).toEqual([before, after])
-      }),
-    )
-  })
-
-  test('of very long texts takes no long time', () => {
-    expect(differenceOf('a '.repeat(5_000), 'b '.repeat(5_000))).toHaveLength(2)
-  })
-})
 
 describe('a limit of words', () => {
   test('cuts at the end of a sentence, if that keeps more than half of the words', () => {
