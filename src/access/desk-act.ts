@@ -19,5 +19,7 @@ export type DeskAct =
   | 'removed a person'
   | 'printed a sign-in link'
   | 'ended sessions'
+  | 'withdrew an event'
+  | 'retracted an event'
   | 'stopped sending'
   | 'resumed sending'

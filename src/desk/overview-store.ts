@@ -13,8 +13,10 @@ const MAX_LISTED = 20
 const MAX_DIGEST_TIMES = 6
 
 const LIST_HELD = statement<{ now: number; limit: number }>(`
-  SELECT seq, event, number, hash, release_at AS releaseAt FROM journal INDEXED BY journal_held
-  WHERE release_at > :now AND release_at > recorded_at ORDER BY release_at LIMIT :limit`)
+  SELECT j.seq, j.event, j.number, j.hash, j.release_at AS releaseAt FROM journal j INDEXED BY journal_held
+  WHERE j.release_at > :now AND j.release_at > j.recorded_at
+    AND NOT EXISTS (SELECT 1 FROM journal later WHERE later.event = j.event AND later.number > j.number)
+  ORDER BY j.release_at LIMIT :limit`)
 const LIST_NEXT_DIGESTS = statement<{ now: number; limit: number; most: number }>(`
   SELECT at, sum(readers) AS readers FROM (
     SELECT s.next_at AS at, (SELECT count(*) FROM (
@@ -26,7 +28,7 @@ const LIST_NEXT_DIGESTS = statement<{ now: number; limit: number; most: number }
 
 /** Reads for the first page of the desk: revisions on hold, and the next digests. Writes nothing. */
 export const overviewStore = (db: D1Database) => ({
-  /** The revisions that no reader may be told of yet, the next release first. */
+  /** The newest revisions of events that no reader may be told of yet, the next release first. */
   listHeld: async (now: number): Promise<HeldRevision[]> =>
     (await LIST_HELD(db, { now, limit: MAX_LISTED }).all<HeldRevision>()).results,
 

@@ -1,5 +1,5 @@
 import { type Health, readHealth, readStatus, type Status } from '../delivery/insight/health.ts'
-import type { Lang } from '../timeline/event.ts'
+import type { Change, Lang } from '../timeline/event.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
 import { isRedacted, type JournalRevision } from '../timeline/redaction.ts'
 import type { NextDigest, OverviewStore } from './overview-store.ts'
@@ -11,7 +11,7 @@ type OverviewContext = Parameters<typeof readHealth>[0] &
   }
 
 /** A revision on hold. `secondsLeft` counts to the end of its hold. */
-export type HeldEvent = { event: string; title: string; secondsLeft: number }
+export type HeldEvent = { event: string; number: number; change: Change; title: string; secondsLeft: number }
 
 /** The content of the first page of the desk. Times in ms UTC; titles in the language that was asked for, else in another. */
 export type Overview = {
@@ -41,8 +41,10 @@ export const readOverview = async (context: OverviewContext, lang: Lang, now: nu
     troubles: health.troubles,
     work: status.work,
     nextDigests,
-    onHold: held.map(({ event, releaseAt }, at) => ({
+    onHold: held.map(({ event, number, releaseAt }, at) => ({
       event,
+      number,
+      change: revisions[at]!.change,
       title: titleOf(revisions[at]!, lang),
       secondsLeft: Math.ceil((releaseAt - now) / SECOND_MS),
     })),

@@ -15,6 +15,7 @@ import { redactRoutes } from './api/redact-routes.ts'
 import { subscriberRoutes } from './api/subscriber-routes.ts'
 import type { AppEnv } from './app-env.ts'
 import { deskFallbackRoutes } from './desk/desk-fallback.ts'
+import { deskEventRoutes } from './desk/event-desk-page.tsx'
 import { overviewRoutes } from './desk/overview-page.tsx'
 import { peopleRoutes } from './desk/people-page.tsx'
 import { signInRoutes } from './desk/sign-in-pages.tsx'
@@ -80,6 +81,7 @@ const ROUTES_WITH_BODY_LIMIT = [
   siteMapRoutes,
   signInRoutes,
   overviewRoutes,
+  deskEventRoutes,
   peopleRoutes,
   trailRoutes,
   deskFallbackRoutes,

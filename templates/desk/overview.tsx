@@ -1,15 +1,18 @@
-import type { Lang } from '../../src/timeline/event.ts'
+import { hasRole } from '../../src/access/person.ts'
+import type { Change, Lang } from '../../src/timeline/event.ts'
 import { withLang } from '../page/address.ts'
 import { instantInWords } from '../words/instant-in-words.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
+import { WithdrawForm } from './desk-event.tsx'
 import { DeskLayout, type DeskPage } from './desk-layout.tsx'
+import { FindForm } from './find-events.tsx'
 
 /** The content of the first page of the desk. Times in ms UTC. `title` is in the language of the page, or the id of the event. */
 export type OverviewView = {
   troubles: string[]
   work: { plan: number; confirmations: number; alerts: number; digests: number; unknown: number }
-  onHold: { event: string; title: string; secondsLeft: number }[]
+  onHold: { event: string; number: number; change: Change; title: string; secondsLeft: number }[]
   lastSent: { event: string; title: string; told: number; accepted: number }[]
   /** `readers` is null where there are too many to count. */
   nextDigests: { at: number; readers: number | null }[]
@@ -23,8 +26,9 @@ export const OverviewPage = ({ view, ...desk }: DeskPage & { view: OverviewView 
   return (
     <DeskLayout {...desk} title={words.overview}>
       <h1>{words.overview}</h1>
+      <FindForm lang={desk.lang} />
       <div class="boxes">
-        <HoldBox lang={desk.lang} view={view} />
+        <HoldBox lang={desk.lang} view={view} viewer={desk.viewer} />
         <TroubleBox lang={desk.lang} view={view} />
         <WorkBox lang={desk.lang} view={view} />
         <NextBox lang={desk.lang} view={view} />
@@ -36,16 +40,20 @@ export const OverviewPage = ({ view, ...desk }: DeskPage & { view: OverviewView 
 
 type BoxProps = { lang: Lang; view: OverviewView }
 
-const HoldBox = ({ lang, view: { onHold } }: BoxProps) => {
+const HoldBox = ({ lang, view: { onHold }, viewer }: BoxProps & Pick<DeskPage, 'viewer'>) => {
   const { hold } = wordsIn(lang).desk
   return (
     <section>
       <h2>{hold.heading}</h2>
       {onHold.length === 0 && <p>{hold.none}</p>}
       <ul class="list">
-        {onHold.map(({ event, title, secondsLeft }) => (
+        {onHold.map(({ event, number, change, title, secondsLeft }) => (
           <li>
-            <EventLink lang={lang} event={event} title={title} /> <span class="soft">{hold.left(secondsLeft)}</span>
+            <b>{wordsIn(lang).event.changes[change]}</b> <EventLink lang={lang} event={event} title={title} />{' '}
+            <span class="soft">{hold.left(secondsLeft)}</span>
+            {viewer && number === 1 && hasRole(viewer.person.role, 'editor') && (
+              <WithdrawForm lang={lang} event={event} number={number} token={viewer.formToken} />
+            )}
           </li>
         ))}
       </ul>
@@ -132,7 +140,7 @@ const SentBox = ({ lang, view }: BoxProps) => {
 }
 
 const EventLink = ({ lang, event, title }: { lang: Lang; event: string; title: string }) => (
-  <a href={withLang(`/events/${event}`, lang)}>
+  <a href={withLang(`/desk/events/${event}`, lang)}>
     <Runs text={title} lang={lang} />
   </a>
 )

@@ -129,7 +129,8 @@ export const RevisionReason = ({ change, view, lang }: Pick<PastRevision, 'chang
   )
 }
 
-const Changes = ({ changes, lang }: { changes: ChangeInWords[]; lang: Lang }) => {
+/** The changes of a revision, each changed text with its words marked. */
+export const Changes = ({ changes, lang }: { changes: ChangeInWords[]; lang: Lang }) => {
   return (
     <ul class="soft">
       {changes.map((change) =>

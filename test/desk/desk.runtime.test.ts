@@ -306,6 +306,108 @@ describe('a form of the desk', () => {
   })
 })
 
+describe('an event at the desk', () => {
+  let events = 0
+  const record = async (): Promise<string> => {
+    const id = `desk-event-${++events}`
+    const body = {
+      id,
+      nature: 'event',
+      when: '2024-11-29',
+      kind: 'conflict.shelling',
+      certainty: 'reported',
+      severity: 'severe',
+      regions: [{ id: 'sy-aleppo' }],
+      text: {
+        en: { title: `Shelling ${events}`, summary: 'A shell fell.' },
+        ar: { title: `قصف ${events}`, summary: 'سقطت قذيفة.' },
+      },
+      sources: [{ publisher: 'A wire', title: 'A report' }],
+    }
+    expect((await postJson('/v1/events', body, asPublisher)).status).toBe(201)
+    return id
+  }
+  const revisionsOf = async (id: string) =>
+    (
+      await (
+        await call(`/v1/events/${id}/revisions`)
+      ).json<{ revisions: { number: number; change: string; reason?: object; publisher: string }[] }>()
+    ).revisions
+
+  test('is found by its words, and shows its revisions and how far they went', async () => {
+    const id = await record()
+    const cookie = await signIn((await addPerson('writer')).email)
+    const found = await (await open(`/desk/events?q=${encodeURIComponent(`Shelling ${events}`)}`, cookie)).text()
+    expect(found).toContain(`/desk/events/${id}?`)
+    const page = await (await open(`/desk/events/${id}?lang=ar`, cookie)).text()
+    expect(page).toContain(`قصف ${events}`)
+    expect(page).not.toContain(`/desk/events/${id}/retract`)
+    expect((await open('/desk/events/no-such-event', cookie)).status).toBe(404)
+  })
+
+  test('is withdrawn in one press while it is on hold, by an editor and not by a writer', async () => {
+    const id = await record()
+    const [writer, editor] = [
+      await signIn((await addPerson('writer')).email),
+      await signIn((await addPerson('editor')).email),
+    ]
+    expect(await (await open('/desk', editor)).text()).toContain(`/desk/events/${id}/withdraw`)
+    expect((await press(`/desk/events/${id}/withdraw`, { number: '1' }, writer)).status).toBe(403)
+    expect((await press(`/desk/events/${id}/withdraw`, { number: '1' }, editor)).headers.get('location')).toBe(
+      '/desk?lang=en',
+    )
+    expect((await revisionsOf(id)).map(({ change }) => change)).toEqual(['new', 'retraction'])
+    expect((await press(`/desk/events/${id}/withdraw`, { number: '1' }, editor)).status).toBe(409)
+  })
+
+  test('is not withdrawn by a press after the hold, which says who was told', async () => {
+    const id = await record()
+    const { name, email } = await addPerson('editor')
+    const cookie = await signIn(email)
+    await advance(2 * MINUTE_MS)
+    const late = await press(`/desk/events/${id}/withdraw`, { number: '1' }, cookie)
+    expect(late.headers.get('location')).toBe(`/desk/events/${id}?lang=en&late=yes`)
+    expect((await revisionsOf(id)).map(({ publisher }) => publisher)).not.toContain(name)
+    expect(await (await open(`/desk/events/${id}?late=yes`, cookie)).text()).toMatch(/role="alert".*had ended before/s)
+  })
+
+  test('is retracted with a ready reason in each of its languages, by a person whom the record names', async () => {
+    const id = await record()
+    await advance(2 * MINUTE_MS)
+    const { name, email } = await addPerson('editor')
+    const cookie = await signIn(email)
+    const page = await (await open(`/desk/events/${id}/retract`, cookie)).text()
+    expect(page).toContain('No reader was told of this event')
+    expect((await press(`/desk/events/${id}/retract`, { number: '1', reason: 'withdrawn' }, cookie)).status).toBe(303)
+    expect((await revisionsOf(id)).at(-1)).toMatchObject({
+      change: 'retraction',
+      publisher: name,
+      reason: { en: 'The source has withdrawn it.', ar: 'سحبه المصدر.' },
+    })
+    expect((await open(`/desk/events/${id}/retract`, cookie)).status).toBe(404)
+  })
+
+  test('is not retracted by a page that shows an older revision', async () => {
+    const id = await record()
+    const cookie = await signIn((await addPerson('editor')).email)
+    expect((await press(`/desk/events/${id}/retract`, { number: '2' }, cookie)).status).toBe(409)
+    expect(await revisionsOf(id)).toHaveLength(1)
+  })
+
+  test('is withdrawn or not by many presses at the same moment, but only once', async () => {
+    const id = await record()
+    const cookie = await signIn((await addPerson('editor')).email)
+    const token = await formTokenOn('/desk', cookie)
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        postForm(`/desk/events/${id}/withdraw`, { number: '1', form_token: token }, { cookie, origin: SITE_URL }),
+      ),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409, 409, 409, 409, 409])
+    expect(await revisionsOf(id)).toHaveLength(2)
+  })
+})
+
 test('the trail names who did what, without addresses', async () => {
   const { name, email } = await addPerson('operator')
   const cookie = await signIn(email)

@@ -93,6 +93,55 @@ export const desk: typeof en.desk = {
     many: (limit) => `أكثر من ${limit}`,
     readers,
   },
+  find: {
+    title: 'الأحداث',
+    label: 'ابحث عن حدث: كلمات أو مكان أو معرّفه أو عنوان صفحته',
+    button: 'ابحث',
+    nothing: 'لم يُعثر على أي حدث.',
+  },
+  deskEvent: {
+    publicPage: 'الصفحة كما يراها القراء',
+    history: 'الإصدارات، وإلى من وصل كل منها',
+    partial: 'لم تُحسب أقدم الرسائل.',
+    nobody: 'لم تُرسل رسالة عن هذا الإصدار.',
+    reach: (told, accepted, delivered) => `${mails(told)}: قبل مزود البريد ${accepted}، ووصل ${delivered}`,
+    bounced: (count) => `ما ارتد: ${mails(count)}`,
+    kinds: {
+      welcome: 'ترحيب',
+      digest: 'موجز',
+      alert: 'تنبيه',
+      rollup: 'تنبيه مجمّع',
+      correction: 'تصحيح',
+      retraction: 'سحب خبر',
+    },
+  },
+  withdraw: {
+    button: 'ألغِ',
+    lead: 'لا يُخبر به أحد حتى تنتهي المهلة. يلغيه هذا الزر، فلا يسمع به أي قارئ.',
+    late: 'انتهت المهلة قبل أن تضغط. ترى أدناه من أُخبر به. ولسحب الخبر اضغط «اسحب الخبر».',
+    reason: 'أُلغي قبل أن يُخبر به أحد.',
+  },
+  retract: {
+    open: 'اسحب الخبر',
+    title: 'سحب هذا الخبر',
+    told: (count) =>
+      count === 0
+        ? 'لم يُخبر أي قارئ بهذا الخبر، ولن تُرسل أي رسالة.'
+        : `عدد من أُخبروا بهذا الخبر: ${readers(count)}. تصل كلًّا منهم رسالة بأنه سُحب، ومن كان في ساعات هدوئه تصله عند نهايتها.`,
+    manyTold: 'أُخبر كثيرون بهذا الخبر، وستصلهم جميعًا رسالة بأنه سُحب.',
+    hold: (seconds) =>
+      `تنتظر الرسائل ${pluralize('ar', { zero: 'لحظة', one: 'ثانية واحدة', two: 'ثانيتين', few: '# ثوانٍ', many: '# ثانية', other: '# ثانية' })(seconds)}، ومن الآن لا يُذكر الخبر في أي رسالة.`,
+    reason: 'لماذا؟',
+    reasons: {
+      wrong: 'لم يقع كما نقلناه.',
+      withdrawn: 'سحبه المصدر.',
+      mistake: 'نشرناه خطأً.',
+    },
+    own: 'بكلماتك',
+    ownIn: (language) => `السبب بلغة: ${language}`,
+    button: 'اسحب الخبر وأخبر كل من أُخبر به',
+    buttonFor: (count) => (count === 0 ? 'اسحب الخبر' : `اسحب الخبر وأخبر: ${readers(count)}`),
+  },
   peoplePage: {
     title: 'العاملون في غرفة التحرير',
     name: 'الاسم',
@@ -126,6 +175,8 @@ export const desk: typeof en.desk = {
     'printed a sign-in link': 'طبع رابط دخول',
     'ended sessions': 'أنهى كل جلسات شخص',
     'stopped sending': 'أوقف كل الإرسال',
+    'withdrew an event': 'ألغى خبرًا في مهلته',
+    'retracted an event': 'سحب خبرًا',
     'resumed sending': 'استأنف الإرسال',
   },
   refused: {

@@ -77,6 +77,56 @@ export const desk = {
     many: (limit: string) => `more than ${limit}`,
     readers,
   },
+  find: {
+    title: 'Events',
+    label: 'Find an event: words, a place, its id or its address',
+    button: 'Find',
+    nothing: 'No event was found.',
+  },
+  deskEvent: {
+    publicPage: 'The page that readers see',
+    history: 'Revisions, and how far each went',
+    partial: 'The oldest e-mails are not counted.',
+    nobody: 'No e-mail was about this revision.',
+    reach: (told: number, accepted: number, delivered: number) =>
+      `${mails(told)}: ${accepted} accepted by the provider, ${delivered} delivered`,
+    bounced: (count: number) => `${mails(count)} came back`,
+    kinds: {
+      welcome: 'welcome',
+      digest: 'digest',
+      alert: 'alert',
+      rollup: 'roll-up',
+      correction: 'correction',
+      retraction: 'retraction',
+    },
+  },
+  withdraw: {
+    button: 'Withdraw',
+    lead: 'Until the hold ends nobody is told of it. Withdraw takes it back, and no reader hears of it.',
+    late: 'The hold had ended before you pressed. Below is who was told. To take the event back, retract it.',
+    reason: 'Withdrawn before anybody was told.',
+  },
+  retract: {
+    open: 'Retract',
+    title: 'Retract this event',
+    told: (count: number) =>
+      count === 0
+        ? 'No reader was told of this event. Nobody gets an e-mail.'
+        : `${readers(count)} ${count === 1 ? 'was' : 'were'} told of this event and ${count === 1 ? 'gets' : 'get'} an e-mail that it is retracted. In quiet hours it comes when they end.`,
+    manyTold: 'Very many readers were told of this event. All of them get an e-mail that it is retracted.',
+    hold: (seconds: number) =>
+      `The e-mails wait for ${pluralize('en', { one: '1 second', other: '# seconds' })(seconds)}, and from now on nothing tells the event.`,
+    reason: 'Why?',
+    reasons: {
+      wrong: 'It did not happen as we reported it.',
+      withdrawn: 'The source has withdrawn it.',
+      mistake: 'We published it by mistake.',
+    },
+    own: 'In your own words',
+    ownIn: (language: string) => `Reason in ${language}`,
+    button: 'Retract, and tell all who were told',
+    buttonFor: (count: number) => (count === 0 ? 'Retract' : `Retract, and tell ${readers(count)}`),
+  },
   peoplePage: {
     title: 'People of the desk',
     name: 'Name',
@@ -110,6 +160,8 @@ export const desk = {
     'printed a sign-in link': 'had a sign-in link printed',
     'ended sessions': 'ended all sessions of a person',
     'stopped sending': 'stopped all sending',
+    'withdrew an event': 'withdrew an event',
+    'retracted an event': 'retracted an event',
     'resumed sending': 'resumed sending',
   },
   refused: {
