@@ -126,6 +126,9 @@ export type CorrectionView = {
   late: boolean
 }
 
+/** The words of editors about what stands now, and when they wrote them (ms UTC). */
+export type StandingWordsView = { text: EventText & { lang: Lang }; recordedAt: number }
+
 /** One part of a mail that joins several: notices of one kind, or events of alerts. */
 export type JoinedPartView =
   | { kind: CorrectionView['kind']; corrections: CorrectionView[] }

@@ -1,6 +1,6 @@
 import type { MailContent } from '../../src/editions/render/mail-template.ts'
 import type { Lang } from '../../src/timeline/event.ts'
-import type { EditionEventView, EditionFiguresView, PlaceCountView, Site } from '../views.ts'
+import type { EditionEventView, EditionFiguresView, PlaceCountView, Site, StandingWordsView } from '../views.ts'
 import { wordsIn } from '../words/words.ts'
 import { EventCard, SeverityChip } from './event-card.tsx'
 import { CorrectionEntry, correctionEntryTextLines, EventEntry, entryTextLines } from './event-entry.tsx'
@@ -12,6 +12,7 @@ import { mailStylesOf } from './mail-styles.ts'
 import { PlaceBars, placeTextLines } from './place-bars.tsx'
 import { placeholder } from './placeholder.ts'
 import { countWords, joinParagraphs, wrapText } from './plain-text.ts'
+import { Standing, standingTextBlocks } from './standing.tsx'
 import { eventsPreheaderOf, eventsSubjectOf } from './subject.ts'
 
 /**
@@ -30,6 +31,8 @@ export type EventsMailInput = {
   statements: EditionEventView[]
   figures: EditionFiguresView
   places: PlaceCountView[]
+  /** A roll-up begins with it. */
+  standing: StandingWordsView | null
   summaryWords: number
   reasonWords: number
   /** The most words of the title of a correction. */
@@ -61,6 +64,7 @@ const textWith = (mail: EventsMailInput, blocks: string[][]): string => {
   const { lang, site } = mail
   return joinParagraphs([
     frameTextLines({ lang, site }),
+    ...(mail.kind === 'rollup' ? standingTextBlocks(mail) : []),
     headTextLines(mail, blocks),
     ...(mail.kind === 'rollup' ? [wrapText(wordsIn(lang).alert.deferredLead)] : []),
     ...blocks,
@@ -74,6 +78,7 @@ const Head = ({ mail, lines: [kicker, figures] }: Props & { lines: string[] }) =
   const styles = mailStylesOf(mail.lang)
   return (
     <>
+      {mail.kind === 'rollup' && <Standing {...mail} />}
       <p {...styles.kicker}>
         {mail.kind === 'alert' && mail.full[0] && <SeverityChip event={mail.full[0]} lang={mail.lang} />}
         {kicker}

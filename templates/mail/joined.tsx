@@ -1,6 +1,6 @@
 import type { MailContent } from '../../src/editions/render/mail-template.ts'
 import type { Lang } from '../../src/timeline/event.ts'
-import type { CorrectionView, EditionEventView, JoinedPartView, Site } from '../views.ts'
+import type { CorrectionView, EditionEventView, JoinedPartView, Site, StandingWordsView } from '../views.ts'
 import { Quoted } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import {
@@ -21,6 +21,7 @@ import { Frame, frameTextLines } from './frame.tsx'
 import { AllLink, allLinkTextLines, underlineHeading } from './mail-parts.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
+import { Standing, standingTextBlocks } from './standing.tsx'
 import { correctionPreheaderOf, correctionSubjectOf, eventsPreheaderOf, eventsSubjectOf } from './subject.ts'
 
 /**
@@ -35,6 +36,8 @@ export type JoinedMailInput = {
   more: number
   editionUrl: string
   room: CorrectionRoom
+  /** The part of a roll-up begins with it. */
+  standing: StandingWordsView | null
 }
 
 /** Renders a mail that joins notices of corrections and retractions with alerts. Equal input gives equal bytes. */
@@ -99,6 +102,7 @@ const Part = ({ part, mail, isFirst }: PartProps & { isFirst: boolean }) => {
   return (
     <>
       <Heading {...(isFirst ? styles.h1 : styles.part)}>{partHeadingOf(part, lang)}</Heading>
+      {part.kind === 'rollup' && <Standing {...mail} />}
       {part.kind === 'rollup' && <p {...styles.text}>{wordsIn(lang).alert.deferredLead}</p>}
       {'corrections' in part
         ? part.corrections.map((correction) => <Notice correction={correction} mail={mail} />)
@@ -135,6 +139,7 @@ const Notice = ({ correction, mail }: { correction: CorrectionView; mail: Joined
 
 const partTextBlocks = (part: JoinedPartView, mail: JoinedMailInput): string[][] => [
   underlineHeading(partHeadingOf(part, mail.lang)),
+  ...(part.kind === 'rollup' ? standingTextBlocks(mail) : []),
   ...(part.kind === 'rollup' ? [wrapText(wordsIn(mail.lang).alert.deferredLead)] : []),
   ...('corrections' in part
     ? part.corrections.flatMap((correction) => noticeTextBlocks(correction, mail))

@@ -8,8 +8,10 @@ import { claimAlertPage } from '../../src/editions/claim/claim-alerts.ts'
 import { claimCorrections } from '../../src/editions/claim/claim-corrections.ts'
 import { claimDueDigests } from '../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../src/editions/plan/plan-page.ts'
+import { rebuildEditions } from '../../src/editions/render/rebuild-editions.ts'
 import { isRefusal } from '../../src/lib/refusal.ts'
-import { mailContext, planContext, readers, recorded } from '../workshop.ts'
+import { STANDING_EVENT } from '../../src/timeline/standing-event.ts'
+import { CHOICE, mailContext, planContext, readers, recorded } from '../workshop.ts'
 import { asPublisher, call, inbox, postJson, stores } from '../world.ts'
 
 const DAY = 86_400_000
@@ -120,6 +122,37 @@ describe('a redaction as the newest revision', () => {
     expect((await kindsOf('other-planned')).length).toBeGreaterThan(0)
     expect(JSON.stringify(await inbox.mails())).not.toMatch(WORD_PATTERN)
     expect(await placesOfWord()).toEqual([])
+  })
+
+  test('of what stands now removes it from roll-ups, and KV can be rebuilt with it and without it', async () => {
+    const hours = { quiet: { from: '22:00', to: '07:00' }, digest: { ...CHOICE.digest, cadence: 'none' as const } }
+    await readers(1, 'standing-', { ...hours, alerts: 'all' })
+    const standing = { ...secret(STANDING_EVENT), silent: true }
+    await recorded(STANDING_EVENT, { ...standing, ...now() })
+    await recorded(STANDING_EVENT, {
+      ...{ silent: true, number: 2, change: 'update' as const, recorded_at: clock.wall },
+      ...{ text: { en: { title: 'Now', summary: 'On hold.' } }, release_at: clock.wall + DAY },
+    })
+    await recorded('held', now())
+    await tellAll()
+    expect(await inbox.mails()).toEqual([])
+    clock.wall += 7 * 3_600_000
+    await claimAll()
+    await planAll()
+    const planned = (await placesOfWord()).filter((place) => place.startsWith('edition/'))
+    expect(planned).toHaveLength(1)
+    const rebuild = async () => rebuildEditions(await mailContext(clock), '')
+    await env.TIMELINE.delete(planned[0]!)
+    expect(await rebuild()).toMatchObject({ rebuilt: 1, lost: [] })
+    expect(await placesOfWord()).toContain(planned[0])
+    await redact(STANDING_EVENT)
+    expect(await placesOfWord()).toEqual([])
+    await sendAll()
+    const [mail] = await mailsOf('held')
+    expect([mail!.tags.kind, await kindsOf(STANDING_EVENT)]).toEqual(['rollup', []])
+    expect(mail!.html).not.toMatch(/On hold/)
+    for (const { name } of (await env.TIMELINE.list({ prefix: 'edition/' })).keys) await env.TIMELINE.delete(name)
+    expect((await rebuild()).lost).toEqual([])
   })
 
   test('between the draft and the freeze of a chunk is found by the freeze', async () => {

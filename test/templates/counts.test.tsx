@@ -43,7 +43,7 @@ describe.each(LANGS)('the counts of an event in %s', (lang) => {
   const mail = (shown: { full?: EditionEventView[]; entries?: EditionEventView[] }) =>
     renderEventsMail({
       ...{ ...frame, kind: 'digest', editionUrl: 'x', total: 1, summaryWords: 9, reasonWords: 9, titleWords: 9 },
-      ...{ corrections: [], full: [], entries: [], statements: [], places: [], ...shown },
+      ...{ corrections: [], full: [], entries: [], statements: [], places: [], standing: null, ...shown },
       figures: { news: 1, updated: 0, extreme: 0, corrections: 0 },
     })
   const surfaces: [string, () => string][] = [

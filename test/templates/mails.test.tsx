@@ -10,7 +10,7 @@ import { type EventsMailInput, renderEventsMail } from '../../templates/mail/dig
 import { renderJoinedMail } from '../../templates/mail/joined.tsx'
 import { MAIL_STYLE_SHEET } from '../../templates/mail/mail-styles.ts'
 import { renderWelcomeMail } from '../../templates/mail/welcome.tsx'
-import type { CorrectionView, EditionEventView, JoinedPartView } from '../../templates/views.ts'
+import type { CorrectionView, EditionEventView, JoinedPartView, StandingWordsView } from '../../templates/views.ts'
 import {
   contrast,
   findElements,
@@ -161,9 +161,14 @@ const eventsMail = (
     ...{ kind, lang, site: sampleSite, editionUrl, total: events.length + more },
     ...{ summaryWords: 60, reasonWords: 40, titleWords: 22 },
     ...eventsInRoom(events, MAIL_ROOMS[0]!, isDigest),
-    ...{ figures: figuresOf(items, isDigest), places: [] },
+    ...{ figures: figuresOf(items, isDigest), places: [], standing: null },
     ...differing,
   })
+}
+
+const standing: StandingWordsView = {
+  text: { lang: 'en', title: 'Now', summary: `The road is open. ${HOSTILE}` },
+  recordedAt: Date.UTC(2024, 10, 30, 9, 30),
 }
 
 const joinedParts: Record<string, (lang: Lang) => JoinedPartView[]> = {
@@ -194,7 +199,7 @@ const letters = (['en', 'ar'] as const).flatMap((lang): Letter[] => [
         ? []
         : ([
             [`alert of ${name}`, lang, eventsMail('alert', lang, events), events],
-            [`rollup of ${name}`, lang, eventsMail('rollup', lang, events, { more: 3 }), events],
+            [`rollup of ${name}`, lang, eventsMail('rollup', lang, events, { more: 3, standing }), events],
             [`digest of ${name}`, lang, eventsMail('digest', lang, events, { more: 3, places }), events],
           ] satisfies Letter[])),
       [
@@ -208,7 +213,7 @@ const letters = (['en', 'ar'] as const).flatMap((lang): Letter[] => [
   ...Object.entries(joinedParts).flatMap(([name, partsOf]) =>
     [0, 9].map((full): Letter => {
       const parts = partsOf(lang)
-      const mail = renderJoinedMail({ lang, site: sampleSite, parts, full, more: 2, editionUrl, room: ROOM })
+      const mail = renderJoinedMail({ lang, site: sampleSite, parts, full, more: 2, editionUrl, room: ROOM, standing })
       return [`joined mail of ${name}, ${full} notices in full`, lang, mail, eventsOfParts(parts)]
     }),
   ),
@@ -635,7 +640,7 @@ describe('an alert', () => {
     ['update', 'ar', 'هذا تحديث لتنبيه سابق.'],
   ] as const)('of an event that alerted before says in both parts why: %s, %s', (cause, lang, sentence) => {
     const again = [0, 1, 2, 3, 4, 5].map((at) => sampleEvent({ id: `e${at}`, section: 'update', cause }))
-    const joined = { parts: [{ kind: 'rollup' as const, events: again }], full: 0, more: 0, room: ROOM }
+    const joined = { parts: [{ kind: 'rollup' as const, events: again }], full: 0, more: 0, room: ROOM, standing }
     for (const mail of [
       ...(['alert', 'rollup'] as const).map((kind) => eventsMail(kind, lang, again)),
       renderJoinedMail({ ...joined, lang, site: sampleSite, editionUrl }),
@@ -643,6 +648,28 @@ describe('an alert', () => {
       for (const part of [mail.html, mail.text]) expect(part.split(sentence)).toHaveLength(again.length + 1)
     expect(eventsMail('alert', lang, [sampleEvent()]).text).not.toContain(sentence)
   })
+
+  test.each(['en', 'ar'] as const)(
+    'that was deferred begins with what stands now, and links the first page: %s',
+    (lang) => {
+      const first = `${sampleSite.url}/`
+      const joined = { parts: [{ kind: 'rollup' as const, events: [sampleEvent()] }], full: 0, more: 0, room: ROOM }
+      for (const words of [standing, null])
+        for (const { html, text } of [
+          eventsMail('rollup', lang, [sampleEvent()], { standing: words }),
+          renderJoinedMail({ ...joined, lang, site: sampleSite, editionUrl, standing: words }),
+        ]) {
+          for (const part of [html, text]) {
+            expect(part.includes('The road is open.')).toBe(words !== null)
+            expect(part.includes(`\0at/${standing.recordedAt}\0`)).toBe(words !== null)
+          }
+          expect(html.indexOf(`href="${first}"`)).toBeLessThan(html.indexOf('/events/'))
+          expect(text.split('\n').indexOf(first)).toBeLessThan(text.split('\n').indexOf(sampleEvent().url))
+          expect(text.split('\n')).toContain(first)
+        }
+      expect(eventsMail('alert', lang, [sampleEvent()], { standing }).text).not.toContain('The road is open.')
+    },
+  )
 
   test('that was deferred says that it was', () => {
     expect(alert([sampleEvent()], 0, 'en', true).text).toContain('These came in during your quiet hours')

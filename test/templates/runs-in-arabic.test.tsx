@@ -18,7 +18,7 @@ import type { PastRevision } from '../../templates/page/history.tsx'
 import { TimelinePage } from '../../templates/page/timeline.tsx'
 import { ActorPage, RegionPage } from '../../templates/page/topic.tsx'
 import { WhyPage } from '../../templates/page/why.tsx'
-import type { CorrectionView, Site } from '../../templates/views.ts'
+import type { CorrectionView, Site, StandingWordsView } from '../../templates/views.ts'
 import { webhookEventOf } from '../delivery/webhooks/formats/webhook-events.ts'
 import { feedOf, NOON, sampleEntry } from './feed/sample-feed.ts'
 import { listTextNodes, parseMarkup } from './markup.ts'
@@ -74,6 +74,10 @@ const MAILS: Record<string, (run: string) => MailContent> = {
       editionUrl: 'https://a.example/e',
     }),
 }
+const standingWith = (run: string): StandingWordsView => ({
+  text: { lang: 'ar', title: '', summary: sentenceWith(run) },
+  recordedAt: NOON,
+})
 for (const kind of ['digest', 'alert', 'rollup'] as const)
   MAILS[kind] = (run) =>
     renderEventsMail({
@@ -82,6 +86,7 @@ for (const kind of ['digest', 'alert', 'rollup'] as const)
       ...{ corrections: [eventWith(run)], full: [eventWith(run)], entries: [eventWith(run)] },
       ...{ statements: [eventWith(run)], figures: { news: 2, updated: 1, extreme: 1, corrections: 1 } },
       places: [{ name: sentenceWith(run), count: 3, severity: 'extreme' }],
+      standing: standingWith(run),
     })
 for (const kind of ['correction', 'retraction'] as const)
   MAILS[kind] = (run) =>
@@ -89,8 +94,10 @@ for (const kind of ['correction', 'retraction'] as const)
 MAILS.joined = (run) =>
   renderJoinedMail({
     ...{ lang: 'ar', site: siteWith(run), full: 1, more: 2, editionUrl: 'https://a.example/e', room: ROOM },
+    standing: standingWith(run),
     parts: [
       { kind: 'correction', corrections: [correctionWith(run, 'correction'), correctionWith(run, 'correction')] },
+      { kind: 'rollup', events: [eventWith(run)] },
       { kind: 'alert', events: [eventWith(run)] },
     ],
   })

@@ -1,12 +1,14 @@
 import { decodeMembers, encodeMembers } from '../../editions/plan/chunk-members.ts'
 import type { Edition } from '../../editions/render/edition.ts'
 import { storeEdition } from '../../editions/render/store-edition.ts'
+import { currentStandingOf } from '../../editions/select/current-items.ts'
 import type { EditionItem } from '../../editions/select/edition-items.ts'
 import { withoutRedacted } from '../../editions/select/redaction-rules.ts'
 import { leadingKindOf } from '../../editions/select/unasked-mail-rules.ts'
 import type { CorrectedEventStore, CorrectedEvents } from '../../editions/stores/corrected-event-store.ts'
 import type { ResourceUse } from '../../lib/invocation-budget.ts'
 import { unique } from '../../lib/unique.ts'
+import { STANDING_EVENT } from '../../timeline/standing-event.ts'
 import type { Chunk } from './chunk.ts'
 import type { ReplacementContext } from './replace-editions.ts'
 
@@ -78,7 +80,7 @@ const withoutGroups = async (
   const editionOf = new Map<number, string>()
   const repeated = new Set<number>()
   const events = unique(groups.flatMap(({ edition }) => edition.tales.map(({ event }) => event)))
-  const redactions = await context.journal.readRedactions(events)
+  const redactions = await context.journal.readRedactions([...events, STANDING_EVENT])
   for (const [at, { edition, events: omitted, readers }] of groups.entries()) {
     if (at > 0 && !context.budget().hasRoomFor(OMISSION_USE)) return null
     const { kind, lang, tales } = edition
@@ -88,7 +90,8 @@ const withoutGroups = async (
       redactions,
     )
     const isLeft = items.length > 0 && leadingKindOf(kind, items) === kind
-    const id = isLeft ? await storeEdition(context, { kind, lang }, items, now) : null
+    const standing = currentStandingOf(edition, redactions)
+    const id = isLeft ? await storeEdition(context, { kind, lang, standing }, items, now) : null
     for (const reader of readers) {
       if (id === null) repeated.add(reader)
       else editionOf.set(reader, id)

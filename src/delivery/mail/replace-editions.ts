@@ -1,8 +1,13 @@
 import type { Edition } from '../../editions/render/edition.ts'
 import type { EditionRenderer } from '../../editions/render/render-edition.ts'
 import { storeEdition } from '../../editions/render/store-edition.ts'
-import { currentItemsOf, markEarlierMailLate } from '../../editions/select/current-items.ts'
-import { type EditionItem, editionIdOf, isCorrectionKind } from '../../editions/select/edition-items.ts'
+import { currentItemsOf, currentStandingOf, markEarlierMailLate } from '../../editions/select/current-items.ts'
+import {
+  type EditionItem,
+  editionIdOf,
+  isCorrectionKind,
+  type StandingRef,
+} from '../../editions/select/edition-items.ts'
 import { withoutRedacted } from '../../editions/select/redaction-rules.ts'
 import { leadingKindOf } from '../../editions/select/unasked-mail-rules.ts'
 import type { CorrectionStore, NewestCorrection } from '../../editions/stores/correction-store.ts'
@@ -10,6 +15,7 @@ import type { EditionStore } from '../../editions/stores/edition-store.ts'
 import type { BudgetContext, ResourceUse } from '../../lib/invocation-budget.ts'
 import { unique } from '../../lib/unique.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
+import { STANDING_EVENT } from '../../timeline/standing-event.ts'
 import type { Chunk, FreezeRecord } from './chunk.ts'
 
 export type ReplacementContext = BudgetContext & {
@@ -43,14 +49,16 @@ export const replaceOutdatedEditions = async (
   const editions = [...(await context.editions.openEditions(chunk.members.editions)).values()]
   const events = unique(editions.flatMap(({ tales }) => tales.map(({ event }) => event)))
   const [retracted, corrected, redactions] = await Promise.all([
-    context.journal.findLastRetractions(events),
+    context.journal.findLastRetractions([...events, STANDING_EVENT]),
     context.corrections.findNewestCorrections(events, chunk.checkedSeq),
-    context.journal.readRedactions(events),
+    context.journal.readRedactions([...events, STANDING_EVENT]),
   ])
   const replacements = editions.flatMap((edition) => {
     const current = withoutRedacted(edition.kind, currentItemsOf(edition, { retracted, corrected }), redactions)
     const items = mayArriveLate ? current.map(markEarlierMailLate) : current
-    return isUnchanged(edition, items) ? [] : [{ edition, items }]
+    const standing = currentStandingOf(edition, redactions, retracted)
+    const isStandingUnchanged = standing === (edition.standing ?? null)
+    return isUnchanged(edition, items) && isStandingUnchanged ? [] : [{ edition, items, standing }]
   })
   const replaced = await storeReplacements(context, replacements, now)
   const urgentRuns = editions.map(({ id, kind, tales }): [string, number[]] => [
@@ -60,7 +68,7 @@ export const replaceOutdatedEditions = async (
   return replaced && { replaced, urgentRuns: new Map(urgentRuns.filter(([, runs]) => runs.length > 0)) }
 }
 
-type Replacement = { edition: Edition; items: EditionItem[] }
+type Replacement = { edition: Edition; items: EditionItem[]; standing: StandingRef | null }
 
 const storeReplacements = async (
   context: ReplacementContext,
@@ -70,9 +78,9 @@ const storeReplacements = async (
   const ids = await Promise.all(replacements.map((each) => replacementIdOf(context, each)))
   const stored = await context.editions.findSizes(ids.filter((id) => id !== ''))
   const missing = replacements.filter((_, at) => ids[at] !== '' && !stored.has(ids[at]!))
-  for (const [at, { edition, items }] of missing.entries()) {
+  for (const [at, { edition, items, standing }] of missing.entries()) {
     if (at > 0 && !context.budget().hasRoomFor(USE_OF_OTHERS)) return null
-    await storeEdition(context, { kind: edition.kind, lang: edition.lang }, items, now)
+    await storeEdition(context, { kind: edition.kind, lang: edition.lang, standing }, items, now)
   }
   return Object.fromEntries(replacements.map(({ edition }, at) => [edition.id, ids[at]!]))
 }
@@ -90,8 +98,8 @@ const isUnchanged = ({ tales }: Edition, items: EditionItem[]): boolean =>
  */
 const replacementIdOf = async (
   { siteVariant }: ReplacementContext,
-  { edition: { kind, lang }, items }: Replacement,
+  { edition: { kind, lang }, items, standing }: Replacement,
 ): Promise<string> =>
   kind !== 'welcome' && (items.length === 0 || leadingKindOf(kind, items) !== kind)
     ? ''
-    : editionIdOf(kind, lang, items, siteVariant)
+    : editionIdOf(kind, lang, items, siteVariant, standing)

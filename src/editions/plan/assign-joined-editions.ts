@@ -1,4 +1,4 @@
-import { storeEdition } from '../render/store-edition.ts'
+import { storePlannedEdition } from '../render/store-edition.ts'
 import { isAlertKind } from '../select/edition-items.ts'
 import {
   decideUnaskedMail,
@@ -176,6 +176,6 @@ const storeMail = async (
   const part = mailed.map((content) => parts.get(partKeyOf({ reader: profile.reader, run: content.run }))).find(Boolean)
   const isAlertOnly = isAlertKind(kind)
   const lang = isAlertOnly ? part!.lang : profile.lang!
-  const edition = await storeEdition(context, { kind, lang }, items, now)
+  const edition = await storePlannedEdition(context, { kind, lang }, items, now)
   return { reader: profile.reader, edition, filter: part?.filter ?? profile.filter, run, kind }
 }

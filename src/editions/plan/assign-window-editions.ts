@@ -2,7 +2,7 @@ import type { Filter } from '../../audience/filter.ts'
 import { earlierFilterIdsOf, filterWindowsOf } from '../../audience/filter-history.ts'
 import { lruCache } from '../../lib/lru-cache.ts'
 import { unique } from '../../lib/unique.ts'
-import { storeEdition } from '../render/store-edition.ts'
+import { storePlannedEdition } from '../render/store-edition.ts'
 import { isAlertKind, type MailKind } from '../select/edition-items.ts'
 import { type ActiveReader, itemSelector, type MailHistory } from '../select/select-items.ts'
 import type { DigestRun, ReaderRuns } from '../stores/cohort-history-store.ts'
@@ -153,7 +153,7 @@ const editionFinder = (context: PlanContext, kind: MailKind, filters: Map<string
     if (!mayAdd) return BUDGET_ENDS
     const items = await selectItems(reader, history)
     const isEmpty = items.length === 0 && kind !== 'welcome'
-    const id = isEmpty ? null : await storeEdition(context, { kind, lang: reader.lang }, items, now)
+    const id = isEmpty ? null : await storePlannedEdition(context, { kind, lang: reader.lang }, items, now)
     cache.put(key, id)
     return id
   }

@@ -1,5 +1,5 @@
 import type { Lang } from '../../timeline/event.ts'
-import type { EditionItem, MailKind } from '../select/edition-items.ts'
+import type { EditionItem, MailKind, StandingRef } from '../select/edition-items.ts'
 import type { MailTemplate } from './mail-template.ts'
 
 /**
@@ -14,6 +14,8 @@ export type Edition = {
   tales: EditionItem[]
   /** The events that the mail shows, if it links others: only these are told. */
   shown?: string[]
+  /** The revision of the standing event, if the mail begins with it. No reader counts as told of it. */
+  standing?: StandingRef
 }
 
 /** The mail of an edition after its text was deleted. Nobody is sent it again. */

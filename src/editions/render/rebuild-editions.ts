@@ -1,12 +1,14 @@
 import type { Site } from '../../../templates/views.ts'
 import { MissingContentError } from '../../lib/missing-content.ts'
 import type { RevisionFacts } from '../../timeline/event.ts'
-import type { JournalStore } from '../../timeline/journal-store.ts'
-import { type EditionItem, editionIdOf, editionItemOf } from '../select/edition-items.ts'
+import type { JournalEntry, JournalStore } from '../../timeline/journal-store.ts'
+import { STANDING_EVENT } from '../../timeline/standing-event.ts'
+import { type EditionItem, editionIdOf, editionItemOf, type StandingRef } from '../select/edition-items.ts'
 import type { EditionSource } from '../stores/edition-source-store.ts'
 import type { EditionStore } from '../stores/edition-store.ts'
 import { type Edition, NO_MAIL } from './edition.ts'
 import { type EditionRenderer, renderConfirmationEdition } from './render-edition.ts'
+import { standingRefOf } from './standing-words.ts'
 
 type RebuildContext = {
   editions: Pick<EditionStore, 'listAfter' | 'findMissing' | 'restoreEdition'>
@@ -61,17 +63,33 @@ async function* candidatesOf(context: RebuildContext, source: EditionSource): As
     return
   }
   const items = await readItems(context, source)
-  if (items.length === 0 || (await editionIdOf(kind, lang, items, context.siteVariant)) !== id) return
+  if (items.length === 0) return
+  const standing = await findStandingOf(context, source, items)
+  if (standing === undefined) return
   if (source.isCleared) {
-    yield clearedEditionOf(source, items)
+    yield { ...clearedEditionOf(source, items), ...(standing && { standing }) }
     return
   }
   try {
-    yield await context.renderEdition({ id, kind, lang }, items)
+    yield await context.renderEdition({ id, kind, lang, standing }, items)
   } catch (fault) {
     // A revision of the edition is lost, too.
     if (!(fault instanceof MissingContentError)) throw fault
   }
+}
+
+/** Finds the revision of the standing event in an edition: null if it has none, undefined if its id is that of other items. */
+const findStandingOf = async (
+  { journal, siteVariant }: RebuildContext,
+  { id, kind, lang }: EditionSource,
+  items: readonly EditionItem[],
+): Promise<StandingRef | null | undefined> => {
+  const isOf = async (standing: StandingRef | null): Promise<boolean> =>
+    (await editionIdOf(kind, lang, items, siteVariant, standing)) === id
+  if (await isOf(null)) return null
+  const entries: JournalEntry[] = await journal.listEntriesOfEvents([STANDING_EVENT], await journal.readHeadSeq())
+  for (const standing of entries.map(standingRefOf)) if (await isOf(standing)) return standing
+  return undefined
 }
 
 /** An edition without its mail. Its row does not name all its events if the mail only linked some. */

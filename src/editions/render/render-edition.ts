@@ -5,7 +5,14 @@ import { siteIn } from '../../../templates/words/site-name.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
-import { type EditionItem, editionIdOf, isAlertKind, isCorrectionKind, type MailKind } from '../select/edition-items.ts'
+import {
+  type EditionItem,
+  editionIdOf,
+  isAlertKind,
+  isCorrectionKind,
+  type MailKind,
+  type StandingRef,
+} from '../select/edition-items.ts'
 import { correctionViewOf } from './correction-view.ts'
 import type { Edition } from './edition.ts'
 import { editionEventViewsOf, type RevisionReader } from './event-view.ts'
@@ -13,11 +20,15 @@ import { personalSizeOf } from './fit-mail.ts'
 import { isJoinedEdition, joinedPartsOf } from './joined-view.ts'
 import { type MailContent, mailTemplateOf } from './mail-template.ts'
 import { gravestFirst, MAX_REVISIONS_READ } from './sort-events.ts'
+import { readStandingWords } from './standing-words.ts'
 import { writeCorrectionMail, writeEventsMail, writeJoinedMail, writeWelcomeMail } from './write-mail.ts'
 
-/** Renders the mail of an edition, with placeholders for the parts that differ by reader. */
+/**
+ * Renders the mail of an edition, with placeholders for the parts that differ by reader. `standing` is what stands now, if the
+ * mail begins with it.
+ */
 export type EditionRenderer = (
-  edition: { id: string; kind: MailKind; lang: Lang },
+  edition: { id: string; kind: MailKind; lang: Lang; standing?: StandingRef | null },
   items: EditionItem[],
 ) => Promise<Edition>
 
@@ -29,11 +40,15 @@ export const editionRenderer = (journal: RevisionReader, gazetteer: Gazetteer, s
     ar: personalSizeOf(gazetteer, 'ar', sites.ar),
   }
   return async (edition, items) => {
-    const { id, kind, lang } = edition
-    const page = { lang, site: sites[lang], editionUrl: `${site.url}/editions/${id}`, personalSize: personalSize[lang] }
+    const { id, kind, lang, standing } = edition
+    const page = {
+      ...{ lang, site: sites[lang], editionUrl: `${site.url}/editions/${id}`, personalSize: personalSize[lang] },
+      standing: await readStandingWords(journal, standing, lang),
+    }
     const storedAs = ({ mail, shown }: { mail: MailContent; shown?: string[] }): Edition => ({
       ...{ id, kind, lang, letter: mailTemplateOf(mail), tales: items },
       ...(shown && shown.length < items.length && { shown }),
+      ...(standing && { standing }),
     })
     if (isJoinedEdition({ kind, tales: items }))
       return storedAs(

@@ -1,8 +1,9 @@
 import type { BudgetContext, ResourceUse } from '../../lib/invocation-budget.ts'
 import type { Lang } from '../../timeline/event.ts'
-import { type EditionItem, editionIdOf, type MailKind } from '../select/edition-items.ts'
+import { type EditionItem, editionIdOf, type MailKind, type StandingRef } from '../select/edition-items.ts'
 import type { EditionStore } from '../stores/edition-store.ts'
 import type { EditionRenderer } from './render-edition.ts'
+import { findStandingRef, type StandingContext } from './standing-words.ts'
 
 type StoreContext = BudgetContext & {
   editions: EditionStore
@@ -14,17 +15,28 @@ type StoreContext = BudgetContext & {
 /** The most that `storeEdition` uses for a new edition. */
 export const EDITION_USE: ResourceUse = { d1Queries: 4, kvOperations: 8, internalCalls: 12, editions: 1 }
 
-/** Renders and stores the edition of these items, unless it is stored already. Returns its id. */
-export const storeEdition = async (
-  { budget, editions, renderEdition, siteVariant }: StoreContext,
+/** Stores the edition of these items as of `now` (ms UTC): a roll-up begins with what stands now. Returns its id. */
+export const storePlannedEdition = async (
+  context: StoreContext & StandingContext,
   { kind, lang }: { kind: MailKind; lang: Lang },
   items: EditionItem[],
   now: number,
 ): Promise<string> => {
-  const id = await editionIdOf(kind, lang, items, siteVariant)
+  const standing = await findStandingRef(context, kind, items, now)
+  return storeEdition(context, { kind, lang, standing }, items, now)
+}
+
+/** Renders and stores the edition of these items and of what stands now, unless it is stored already. Returns its id. */
+export const storeEdition = async (
+  { budget, editions, renderEdition, siteVariant }: StoreContext,
+  { kind, lang, standing }: { kind: MailKind; lang: Lang; standing: StandingRef | null },
+  items: EditionItem[],
+  now: number,
+): Promise<string> => {
+  const id = await editionIdOf(kind, lang, items, siteVariant, standing)
   const sizes = await editions.findSizes([id])
   if (sizes.has(id)) return id
   budget().count('editions', 1)
-  await editions.putEdition(await renderEdition({ id, kind, lang }, items), now)
+  await editions.putEdition(await renderEdition({ id, kind, lang, standing }, items), now)
   return id
 }

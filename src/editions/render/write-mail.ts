@@ -7,7 +7,13 @@ import {
 } from '../../../templates/mail/digest.tsx'
 import { renderJoinedMail } from '../../../templates/mail/joined.tsx'
 import { renderWelcomeMail } from '../../../templates/mail/welcome.tsx'
-import type { CorrectionView, EditionEventView, JoinedPartView, Site } from '../../../templates/views.ts'
+import type {
+  CorrectionView,
+  EditionEventView,
+  JoinedPartView,
+  Site,
+  StandingWordsView,
+} from '../../../templates/views.ts'
 import { compareTexts } from '../../lib/compare-texts.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
@@ -18,8 +24,14 @@ import { eventsInRoom, figuresOf, MAIL_ROOMS, type MailRoom } from './mail-room.
 import type { MailContent } from './mail-template.ts'
 import { sortEventsForKind } from './sort-events.ts'
 
-/** The parts that every mail of an edition has. */
-export type MailPage = { lang: Lang; site: Site; editionUrl: string; personalSize: PersonalSize }
+/** The parts that every mail of an edition has. A roll-up begins with `standing`. */
+export type MailPage = {
+  lang: Lang
+  site: Site
+  editionUrl: string
+  personalSize: PersonalSize
+  standing: StandingWordsView | null
+}
 /** A mail, and the events that it shows: the others are linked. */
 export type WrittenMail = { mail: MailContent; shown: string[] }
 

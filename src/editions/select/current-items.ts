@@ -1,5 +1,7 @@
 import type { LastRetraction } from '../../timeline/journal-store.ts'
-import type { CorrectionKind, EditionItem, MailKind } from './edition-items.ts'
+import { isNumberRedacted, type RedactionsOfEvents } from '../../timeline/redaction.ts'
+import { STANDING_EVENT } from '../../timeline/standing-event.ts'
+import type { CorrectionKind, EditionItem, MailKind, StandingRef } from './edition-items.ts'
 
 /** By event, what happened since an edition was rendered: its last retraction, and its newest claimed correction. */
 export type LaterChanges = {
@@ -43,4 +45,14 @@ const markRecordedAgain = (item: EditionItem): EditionItem =>
 export const markEarlierMailLate = (item: EditionItem): EditionItem => {
   if (item.was) return { ...item, was: { ...item.was, late: true } }
   return item.section === 'correction' ? { ...item, late: true } : item
+}
+
+/** The revision of the standing event in an edition; null if it has none, or if editors withdrew or redacted it since. */
+export const currentStandingOf = (
+  { standing }: { standing?: StandingRef },
+  { numbers }: Pick<RedactionsOfEvents, 'numbers'>,
+  retracted: LaterChanges['retracted'] = new Map(),
+): StandingRef | null => {
+  if (!standing || isNumberRedacted(numbers, STANDING_EVENT, standing.number)) return null
+  return (retracted.get(STANDING_EVENT)?.number ?? 0) > standing.number ? null : standing
 }

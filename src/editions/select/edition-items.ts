@@ -10,6 +10,9 @@ export type EditionSection = 'correction' | 'new' | 'update'
 /** How a digest shows an event that the reader already had in an alert: `full` if a newer revision exists. */
 export type AlreadyAlertedForm = 'short' | 'full'
 
+/** The revision of the standing event that a roll-up shows. It is stored in KV as part of the edition, so its keys keep these names. */
+export type StandingRef = Pick<EditionItem, 'number' | 'seq' | 'hash'>
+
 /** The kinds of mail. */
 export type MailKind =
   | 'confirmation'
@@ -156,17 +159,19 @@ export const editionItemOf = ({ event, number, seq, hash, facts }: JournalEntry)
 
 /**
  * The id of an edition: the hash of its kind, language and items, in any order. Readers with the same items share it.
- * `siteVariant` is what else its bytes depend on.
+ * `siteVariant` and `standing` are what else its bytes depend on.
  */
 export const editionIdOf = async (
   kind: MailKind,
   lang: Lang,
   items: readonly EditionItem[],
   siteVariant = '',
+  standing: StandingRef | null = null,
 ): Promise<string> => {
   // Another key than `told` would change the id of every edition.
   const told = items.map(itemKeyOf).sort()
-  return (await sha256(canonicalJson({ kind, lang, told, siteVariant }))).slice(0, 32)
+  const content = { kind, lang, told, siteVariant, ...(standing && { standing: standing.number }) }
+  return (await sha256(canonicalJson(content))).slice(0, 32)
 }
 
 const itemKeyOf = ({ event, number, section, saying, echo, cause, was, late, redacted, part }: EditionItem): string =>

@@ -3,6 +3,7 @@ import { lruCache } from '../../lib/lru-cache.ts'
 import { MissingContentError } from '../../lib/missing-content.ts'
 import { MAX_KEYS_PER_KV_READ } from '../../lib/platform-limits.ts'
 import { statement } from '../../lib/statement.ts'
+import { STANDING_EVENT } from '../../timeline/standing-event.ts'
 import { type Edition, editionKeyOf, NO_MAIL } from '../render/edition.ts'
 import { revisionsInMailOf } from '../select/redaction-rules.ts'
 import { editionSources } from './edition-source-store.ts'
@@ -28,10 +29,11 @@ type EditionRow = Pick<Edition, 'id' | 'kind' | 'lang'> & {
 
 /**
  * An edition that was made before the column `revisions` names its events only: it counts as having every revision of them.
+ * The standing event is among the revisions of a mail, but not among those that it tells.
  */
 const MARK_REDACTED = statement<{ event: string; number: number; now: number }>(`
   UPDATE edition SET redacted_at = coalesce(redacted_at, :now)
-  WHERE instr(told, '["' || :event || '",') > 0 AND EXISTS (
+  WHERE (instr(told, '["' || :event || '",') > 0 OR :event = '${STANDING_EVENT}') AND EXISTS (
     SELECT 1 FROM json_each(coalesce(revisions, told)) v
     WHERE v.value ->> 0 = :event AND (revisions IS NULL OR v.value ->> 1 = :number))`)
 const LIST_EDITIONS_TO_CLEAR = `
@@ -66,13 +68,16 @@ export const editionStore = (db: D1Database, kv: KVNamespace) => {
       const value = JSON.stringify(edition)
       const hash = await sha256(value)
       await kv.put(editionKeyOf(hash), value)
-      const { id, kind, lang, shown, tales } = edition
+      const { id, kind, lang, shown, tales, standing } = edition
       const told = shown ? tales.filter(({ event }) => shown.includes(event)) : tales
       await INSERT_EDITION(db, {
         ...{ id, kind, lang, hash, now },
         bytes: requestBytesOf(edition),
         told: JSON.stringify(told.map(({ event, number }) => [event, number])),
-        revisions: JSON.stringify(revisionsInMailOf(told)),
+        revisions: JSON.stringify([
+          ...revisionsInMailOf(told),
+          ...(standing ? [[STANDING_EVENT, standing.number]] : []),
+        ]),
         items: JSON.stringify(tales.map((item) => ({ ...item, facts: null }))),
       }).run()
     },

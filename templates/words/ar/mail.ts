@@ -125,6 +125,7 @@ export const mail: typeof en.mail = {
     where: (health, status) =>
       `لم يُسجَّل إخفاق لأي قارئ بسبب ذلك، ولم يُحذف شيء. الحالة الراهنة معروضة في ${health}، وبمفتاح في ${status}.`,
   },
+  standing: { standsNow: 'الوضع الآن', onSite: 'الوضع الآن على الموقع' },
   because: 'لأنك تتابع:',
   nextEvents: 'بقية أخبار هذه الرسالة',
   all: pluralize('ar', {

@@ -90,6 +90,8 @@ const operator = {
     `No mail was lost, and no reader was marked as failed. See the state now at ${health}, and with a key at ${status}.`,
 }
 
+const standing = { standsNow: 'What stands now', onSite: 'See what stands now on the site' }
+
 /** Words in mails. */
 export const mail = {
   digest,
@@ -100,6 +102,7 @@ export const mail = {
   signIn,
   footer,
   operator,
+  standing,
   events: counted.events,
   corrections: pluralize('en', { one: '1 correction', other: '# corrections' }),
   sources: counted.sources,
