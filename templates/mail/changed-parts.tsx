@@ -5,6 +5,7 @@ import { directionOf, isolated, quoted } from '../words/direction.ts'
 import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { Paragraph } from './event-card.tsx'
+import { underlineHeading } from './mail-parts.tsx'
 import { mailStylesOf, textAlignOf } from './mail-styles.ts'
 import { collapseWhitespace, limitWords, wrapText } from './plain-text.ts'
 
@@ -71,12 +72,15 @@ const MarkedChange = ({ before, after, lang }: { before: LocalizedText; after: L
 export const changedPartsTextBlocks = ({ changes, lang, changeWords }: ChangesProps): string[][] =>
   changes.length === 0 || changeWords === 0
     ? []
-    : changes
-        .slice(0, MAX_CHANGES)
-        .map((change) => [
-          isolated(collapseWhitespace(change.what), directionOf(lang)),
-          ...changeTextLines(change, lang, changeWords),
-        ])
+    : [
+        underlineHeading(wordsIn(lang).correctionMail.changes),
+        ...changes
+          .slice(0, MAX_CHANGES)
+          .map((change) => [
+            isolated(collapseWhitespace(change.what), directionOf(lang)),
+            ...changeTextLines(change, lang, changeWords),
+          ]),
+      ]
 
 const changeTextLines = (change: ChangeInWords, lang: Lang, limit: number): string[] => {
   const words = wordsIn(lang).correctionMail

@@ -6,7 +6,7 @@ import { Runs } from '../words/text-runs.tsx'
 import { type Words, wordsIn } from '../words/words.ts'
 import { SenderAddress, senderTextLines, TEXT_DIVIDER } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { underlineHeading } from './mail-parts.tsx'
+import { Button, underlineHeading } from './mail-parts.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { placeholder } from './placeholder.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
@@ -60,11 +60,7 @@ const ConfirmationHtml = ({ lang, site, known, texts }: ConfirmationInput & { te
       <p {...styles.text}>
         <b>{placeholder('choice')}</b>
       </p>
-      <p {...styles.act}>
-        <a href={placeholder('confirm')} {...styles.button}>
-          {words.button}
-        </a>
-      </p>
+      <Button href={placeholder('confirm')} label={words.button} lang={lang} />
       <p {...styles.text}>{texts.otherwise}</p>
       <p {...styles.small}>
         {words.instead}

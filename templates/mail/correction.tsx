@@ -28,16 +28,21 @@ export const renderCorrectionMail = ({ lang, site, correction, room }: Correctio
   const subject = correctionSubjectOf(correction, lang)
   const styles = mailStylesOf(lang)
   const words = wordsIn(lang).correctionMail
-  const headline = correctionHeadlineOf(correction, lang)
+  const change = correction.kind === 'correction' ? changeHeadlineOf(correction.changes, lang) : null
+  const headline = change ?? words.subject[correction.kind](titleOf(shownOf(correction)))
+  // Without a change as its headline, the headline itself begins with the kind.
+  const kicker = change === null ? [] : [words.heading[correction.kind]]
   const html = (
     <Frame
       lang={lang}
       site={site}
       subject={subject}
-      preheader={correctionPreheaderOf(correctionLeadOf(correction, lang))}
+      preheader={correctionPreheaderOf(correction, correctionLeadOf(correction, lang), lang)}
       dated
     >
-      <p {...styles.kicker}>{words.heading[correction.kind]}</p>
+      {kicker.map((kind) => (
+        <p {...styles.kicker}>{kind}</p>
+      ))}
       <h1 {...styles.h1}>
         <Runs text={headline} lang={lang} />
       </h1>
@@ -47,18 +52,11 @@ export const renderCorrectionMail = ({ lang, site, correction, room }: Correctio
   )
   const text = [
     frameTextLines({ lang, site }),
-    [words.heading[correction.kind], isolated(headline, directionOf(lang))],
+    [...kicker, isolated(headline, directionOf(lang))],
     ...correctionContentTextBlocks({ correction, lang, room }),
     ...footerTextBlocks({ lang, site }),
   ]
   return { subject, html: String(html), text: joinParagraphs(text) }
-}
-
-/** The first line of a notice: the change if it is a single fact, else the kind and the title. */
-const correctionHeadlineOf = (correction: CorrectionView, lang: Lang): string => {
-  const { kind, changes } = correction
-  const change = kind === 'correction' ? changeHeadlineOf(changes, lang) : null
-  return change ?? wordsIn(lang).correctionMail.subject[kind](titleOf(shownOf(correction)))
 }
 
 /** The content of a notice beneath its first line: what the reader was told, why it changes, the event, and what changed. */

@@ -6,7 +6,7 @@ import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { SenderAddress, senderTextLines, TEXT_DIVIDER } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { underlineHeading } from './mail-parts.tsx'
+import { Button, underlineHeading } from './mail-parts.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { placeholder } from './placeholder.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
@@ -22,11 +22,7 @@ export const renderDataLinkMail = ({ lang, site }: { lang: Lang; site: Site }): 
       <p {...styles.text}>
         <Runs text={words.asked(site.name)} lang={lang} />
       </p>
-      <p {...styles.act}>
-        <a href={placeholder('data')} {...styles.button}>
-          {words.button}
-        </a>
-      </p>
+      <Button href={placeholder('data')} label={words.button} lang={lang} />
       <p {...styles.text}>{words.otherwise}</p>
       <div {...styles.foot}>
         <SenderAddress lang={lang} site={site} />

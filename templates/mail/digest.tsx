@@ -45,7 +45,8 @@ const WORDS_PER_MINUTE = 200
 export const renderEventsMail = (mail: EventsMailInput): MailContent => {
   const { lang, site, full, corrections } = mail
   const subject = eventsSubjectOf(full[0] ?? corrections[0], mail.total, lang)
-  const preheader = eventsPreheaderOf([...full, ...mail.entries, ...corrections], lang) || site.name
+  const preheader =
+    eventsPreheaderOf([...full, ...mail.entries, ...corrections], lang, mail.kind === 'alert') || site.name
   const blocks = eventsTextBlocks(mail)
   const html = (
     <Frame lang={lang} site={site} subject={subject} preheader={preheader} dated>

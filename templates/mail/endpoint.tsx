@@ -59,7 +59,7 @@ export const renderEndpointMail = ({ lang, site, endpoint }: EndpointMailInput):
   const text = [
     underlineHeading(stateWords.heading),
     ...sentences.map((sentence) => wrapText(sentence).map((line) => isolated(line, directionOf(lang)))),
-    [words.journal, journal],
+    [`${words.journal}:`, journal],
     [TEXT_DIVIDER, ...senderTextLines({ lang, site })],
   ]
   return { subject, html: String(html), text: joinParagraphs(text) }

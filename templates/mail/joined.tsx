@@ -78,11 +78,11 @@ const subjectOf = ({ parts, more, lang, site }: JoinedMailInput) => {
   if (first)
     return {
       subject: correctionSubjectOf(first, lang, notices.length - 1 + events.length + more),
-      preheader: correctionPreheaderOf(correctionLeadOf(first, lang)),
+      preheader: correctionPreheaderOf(first, correctionLeadOf(first, lang), lang),
     }
   return {
     subject: eventsSubjectOf(events[0], events.length + more, lang),
-    preheader: eventsPreheaderOf(events, lang) || site.name,
+    preheader: eventsPreheaderOf(events, lang, false) || site.name,
   }
 }
 

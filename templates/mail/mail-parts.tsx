@@ -2,6 +2,24 @@ import type { Lang } from '../../src/timeline/event.ts'
 import { wordsIn } from '../words/words.ts'
 import { mailStylesOf } from './mail-styles.ts'
 
+/** A link that looks like a button. It is in a cell, because Outlook for Windows knows padding in cells only. */
+export const Button = ({ href, label, lang }: { href: string; label: string; lang: Lang }) => {
+  const styles = mailStylesOf(lang)
+  return (
+    <div {...styles.act}>
+      <table role="presentation" cellpadding="0" cellspacing="0">
+        <tr>
+          <td {...styles.buttonCell}>
+            <a href={href} {...styles.button}>
+              {label}
+            </a>
+          </td>
+        </tr>
+      </table>
+    </div>
+  )
+}
+
 type AllLinkProps = { lang: Lang; shown: number; total: number; editionUrl: string }
 
 /** A heading of the plain-text part. */

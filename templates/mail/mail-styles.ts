@@ -80,7 +80,7 @@ const frameStyles = (lang: Lang) => {
     hidden: { style: 'display:none;max-height:0;overflow:hidden' },
     table: { style: 'width:100%;max-width:600px;margin:0 auto' },
     bar: { style: `${bar}${head}font-size:20px;font-weight:bold;line-height:${headLine}` },
-    barEnd: { style: `${bar}font-family:${text};font-size:${small}px` },
+    barEnd: { style: `${bar}padding-${textAlignOf(lang)}:0;font-family:${text};font-size:${small}px` },
     sheet: {
       class: 'paper',
       style:
@@ -137,11 +137,13 @@ const boxStyles = (lang: Lang) => {
         `background-color:${PALETTE.wash[0]};color:${INK}`,
     },
     thread: { class: 'line', style: `margin:14px 0 0;padding-${side}:12px;border-${side}:3px solid ${LINE}` },
+    buttonCell: {
+      class: 'act',
+      style: `padding:13px 24px;border-radius:4px;background-color:${PALETTE.link[0]};color:${ON_BRAND}`,
+    },
     button: {
       class: 'act',
-      style:
-        `display:inline-block;padding:13px 24px;border-radius:4px;background-color:${PALETTE.link[0]};` +
-        `color:${ON_BRAND};font-weight:bold;text-decoration:none`,
+      style: `background-color:${PALETTE.link[0]};color:${ON_BRAND};font-weight:bold;text-decoration:none`,
     },
     act: { style: 'margin:20px 0' },
     cell: { style: `padding:3px 0;font-size:${FONTS[lang].small}px` },

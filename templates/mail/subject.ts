@@ -2,7 +2,9 @@ import { shortenText } from '../../src/lib/shorten-text.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { CorrectionView, EditionEventView } from '../views.ts'
 import { quoted } from '../words/direction.ts'
+import { reasonsOf } from '../words/reasons.ts'
 import { wordsIn } from '../words/words.ts'
+import { changeHeadlineOf } from './changed-parts.tsx'
 import { metaPartsOf } from './event-meta.ts'
 import { collapseWhitespace } from './plain-text.ts'
 
@@ -30,17 +32,26 @@ const subjectWith = (
   return say(fitTitle(event, lang, MAX_SUBJECT_LENGTH - say('').length))
 }
 
-export const correctionPreheaderOf = (lead: string): string => shortenText(lead, MAX_PREHEADER_LENGTH)
+/** A preheader of at most 110 UTF-16 units. Mail programs show it next to the subject. */
+export const shortenPreheader = (text: string): string => shortenText(collapseWhitespace(text), MAX_PREHEADER_LENGTH)
+
+/** The preheader of a notice: the changed fact, else why, else `lead`. */
+export const correctionPreheaderOf = ({ kind, event, changes }: CorrectionView, lead: string, lang: Lang): string => {
+  const [reason] = reasonsOf(event, true)
+  const change = kind === 'correction' ? changeHeadlineOf(changes, lang) : null
+  return shortenPreheader(change ?? (reason ? `${wordsIn(lang).correctionMail.why[kind]}: ${reason.words}` : lead))
+}
 
 /**
- * The preheader, which mail programs show next to the subject: the second and the third title, or the summary of a single
- * event. At most 110 UTF-16 units.
+ * The preheader of a mail with events: the second and the third title. Of an alert it begins with where, when and how sure,
+ * and so it does of a single event, before its summary.
  */
-export const eventsPreheaderOf = (events: readonly EditionEventView[], lang: Lang): string => {
+export const eventsPreheaderOf = (events: readonly EditionEventView[], lang: Lang, isAlert: boolean): string => {
   const [first, ...others] = events
-  const titles = others.slice(0, 2).map((event) => collapseWhitespace(event.text.title))
-  const facts = first ? [collapseWhitespace(first.text.summary), metaPartsOf(first, lang).join(' · ')] : []
-  return shortenText(titles.join(' · ') || facts.find((each) => each !== '') || '', MAX_PREHEADER_LENGTH)
+  const titles = others.slice(0, 2).map((event) => event.text.title)
+  const facts = first && (isAlert || titles.length === 0) ? metaPartsOf(first, lang, 1) : []
+  const summary = first && titles.length === 0 ? [first.text.summary] : []
+  return shortenPreheader([...facts, ...titles, ...summary].filter(Boolean).join(' · '))
 }
 
 /** A title that fits into `limit` UTF-16 units together with its isolates. */

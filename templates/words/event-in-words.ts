@@ -54,7 +54,7 @@ export const actorsByRoleOf = (
     played,
   ])
 
-/** The actors in one line: "Acting: A, B · Target: C". */
+/** The actors in one line: "By: A, B · Target: C". */
 export const actorsInWords = (event: Pick<EventView, 'actors'>, lang: Lang): string =>
   actorsByRoleOf(event, lang)
     .map(([role, played]) => `${role}: ${played.map(({ name }) => name).join(wordsIn(lang).event.comma)}`)

@@ -51,10 +51,10 @@ describe('the changes between two revisions, in words', () => {
     ],
     [
       { actors: [{ id: 'army', role: 'target' }] },
-      'Who: Acting: Army > Target: Army',
-      'الأطراف: الطرف الفاعل: الجيش > الطرف المستهدَف: الجيش',
+      'Who: By: Army > Target: Army',
+      'الأطراف: المنفّذ: الجيش > الطرف المستهدَف: الجيش',
     ],
-    [{ actors: [] }, 'Who: Acting: Army > nobody named', 'الأطراف: الطرف الفاعل: الجيش > لم يُسمَّ أحد'],
+    [{ actors: [] }, 'Who: By: Army > nobody named', 'الأطراف: المنفّذ: الجيش > لم يُسمَّ أحد'],
     [{ certainty: 'confirmed' }, 'Certainty: Reported > Confirmed', 'درجة التأكد: بحسب تقارير > مؤكَّد'],
     [{ severity: 'minor' }, 'Severity: Severe > Minor', 'درجة الخطورة: خطير > محدود'],
     [

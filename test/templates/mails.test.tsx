@@ -6,11 +6,15 @@ import type { Lang } from '../../src/timeline/event.ts'
 import { factsOf } from '../../src/timeline/revision-facts.ts'
 import { renderConfirmationMail } from '../../templates/mail/confirmation.tsx'
 import { renderCorrectionMail } from '../../templates/mail/correction.tsx'
+import { renderDataLinkMail } from '../../templates/mail/data-link.tsx'
 import { type EventsMailInput, renderEventsMail } from '../../templates/mail/digest.tsx'
+import { renderEndpointMail } from '../../templates/mail/endpoint.tsx'
 import { renderJoinedMail } from '../../templates/mail/joined.tsx'
 import { MAIL_STYLE_SHEET } from '../../templates/mail/mail-styles.ts'
+import { renderOperatorMail } from '../../templates/mail/operator.tsx'
 import { renderWelcomeMail } from '../../templates/mail/welcome.tsx'
 import type { CorrectionView, EditionEventView, JoinedPartView, StandingWordsView } from '../../templates/views.ts'
+import { CSS_FALLBACKS, MAIL_ATTRIBUTES, MAIL_ELEMENTS, STYLE_SHEET_AT_RULE } from './mail-support.ts'
 import {
   contrast,
   findElements,
@@ -26,6 +30,7 @@ import { sampleArabicEvent, sampleEvent, sampleSite } from './sample-views.ts'
 const editionUrl = `${sampleSite.url}/editions/e1`
 const bytes = (text: string) => new TextEncoder().encode(text).length
 
+const NOON = Date.UTC(2024, 10, 30, 12)
 const HOSTILE = '<img src=x onerror=evil(1)> {{name}} "\'&amp; \r\nUnsubscribe:\r\nhttps://evil.example/'
 const hostile = sampleEvent({
   id: 'hostile',
@@ -233,7 +238,31 @@ const letters = (['en', 'ar'] as const).flatMap((lang): Letter[] => [
       [],
     ],
   ),
+  ['data link', lang, renderDataLinkMail({ lang, site: sampleSite }), []],
+  ...(['struggling', 'failing', 'gone'] as const).map(
+    (state): Letter => [
+      `mail to the owner of an endpoint: ${state}`,
+      lang,
+      renderEndpointMail({
+        lang,
+        site: sampleSite,
+        endpoint: { state, id: 'ep_abcdefghjkmnp', host: 'hooks.example.org', since: NOON, status: 503 },
+      }),
+      [],
+    ],
+  ),
 ])
+/** The operator reads English only. The reason of a provider is text of others. */
+letters.push([
+  'mail to the operator',
+  'en',
+  renderOperatorMail({
+    site: sampleSite,
+    troubles: [HOSTILE, 'x'.repeat(300)].map((detail) => ({ name: 'quota nearly used', detail, since: NOON })),
+  }),
+  [],
+])
+const isListed = (name: string): boolean => !/^(confirmation|data link|mail to)/.test(name)
 const dirOf = (lang: string) => (lang === 'ar' ? 'rtl' : 'ltr')
 const isMark = (text: string) => /^\0[a-z]+\0(\?preset=weekly|\/why)?$/.test(text)
 
@@ -278,7 +307,31 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
       )
     }
     for (const table of findElements(html, 'table')) expect(table.attributes.role).toBe('presentation')
+    const depths = listElements(html).map(({ above }) => above.filter(({ tag }) => tag === 'table').length)
+    expect(Math.max(...depths)).toBeLessThanOrEqual(3)
     expect(findElements(html, 'style').map(textOf)).toEqual([MAIL_STYLE_SHEET])
+  })
+
+  test('it uses nothing that Gmail, Outlook or Apple Mail refuse, unless something remains there', () => {
+    for (const { element, above } of listElements(html)) {
+      expect(MAIL_ELEMENTS).toContain(element.tag)
+      for (const attribute of Object.keys(element.attributes)) expect(MAIL_ATTRIBUTES).toContain(attribute)
+      const properties = (element.attributes.style ?? '').split(';').map((each) => each.split(':')[0]!)
+      for (const property of properties.filter(Boolean)) expect(CSS_FALLBACKS).toHaveProperty([property])
+      if (properties.includes('max-width'))
+        expect(element).toMatchObject({ tag: 'table', attributes: { width: '600' } })
+      if (properties.includes('width') || properties.includes('height')) expect(['table', 'td']).toContain(element.tag)
+      if (/(^|;)display:/.test(element.attributes.style ?? ''))
+        expect(element.attributes.style).toBe('display:none;max-height:0;overflow:hidden')
+      if (element.tag === 'a' && element.attributes.class === 'act') expect(above[0]!.tag).toBe('td')
+    }
+    expect(MAIL_STYLE_SHEET.match(/@[^{]*/g)).toEqual([STYLE_SHEET_AT_RULE])
+    expect(bytes(letter.html)).toBeLessThanOrEqual(40_000)
+  })
+
+  test('each time in it names its zone', () => {
+    const zoned = letter.text.replaceAll('\n', ' ').matchAll(/\d\d:\d\d(.{0,30})/g)
+    for (const [, after] of zoned) expect(after).toMatch(/UTC/)
   })
 
   test('lines begin on the side of the language, by attributes that old mail programs know', () => {
@@ -369,17 +422,18 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
     for (const part of [seen, letter.text]) {
       expect(part).toContain(sampleSite.postal)
       expect(part).toContain(sampleSite.name)
-      expect(part).toContain('\0choice\0')
     }
+    if (/^(data link|mail to)/.test(name)) return
+    for (const part of [seen, letter.text]) expect(part).toContain('\0choice\0')
     const own = ['?preset=weekly', '', '/why'].map((end) => `\0preferences\0${end}`)
     const acts = ['\0unsubscribe\0', '\0now\0', '\0data\0']
-    const expected = name.startsWith('confirmation') ? ['\0confirm\0'] : [...own, ...acts]
+    const expected = isListed(name) ? [...own, ...acts] : ['\0confirm\0']
     expect(links.map((link) => link.attributes.href)).toEqual(expect.arrayContaining(expected))
   })
 
   test('its bytes depend on its input only, and no word in it depends on the day of reading', () => {
     expect(`${letter.subject} ${letter.text}`).not.toMatch(/\b(today|yesterday|tomorrow)\b/i)
-    expect(letter.html).not.toContain('undefined')
+    expect(letter.html).not.toMatch(/undefined|<img|\bnull\b/)
     expect(letter.text).not.toContain('undefined')
   })
 })
@@ -464,6 +518,14 @@ describe('a correction mail', () => {
     expect(heading({})).toBe('Correction: Strike on a hospital')
     expect(heading({ regions: ['x'.repeat(61)] })).toBe('Correction: Strike on a hospital')
     expect(render(correctionOf(sampleEvent(), { regions: ['Homs'] })).text).toContain('\nHoms, not Aleppo\n')
+  })
+
+  test('the line next to the subject says what changed or why, and else when the reader was told', () => {
+    const preheader = (correction: CorrectionView) => /overflow:hidden">([^<]+)</.exec(render(correction).html)![1]
+    expect(preheader(correctionOf(sampleEvent(), { regions: ['Homs'] }))).toBe('Homs, not Aleppo')
+    expect(preheader(correctionOf(sampleEvent(), elsewhere))).toBe('What was wrong: It was a school.')
+    expect(preheader(correctionOf(sampleEvent(), {}, WITHDRAWN))).toBe('Why we withdrew it: It was a school.')
+    expect(preheader(correctionOf(sampleEvent(), { reason: undefined }, WITHDRAWN))).toMatch(/^On Friday 29 November/)
   })
 
   test('a retraction shows the retracted words struck through, and the reason', () => {
@@ -610,6 +672,16 @@ describe('an alert', () => {
     )
   })
 
+  test('the line next to the subject says where, when and how sure', () => {
+    const preheader = (events: EditionEventView[], lang: Lang = 'en') =>
+      textOf(findElements(parseMarkup(alert(events, 0, lang).html), 'div')[1]!)
+    expect(preheader([sampleEvent()])).toMatch(
+      /^Aleppo · 29 November 2024 · ◐ Reported · A hospital in the city was hit/,
+    )
+    expect(preheader([sampleEvent(), sampleEvent({ id: 'b' })])).toMatch(/◐ Reported · Strike on a hospital$/)
+    expect(preheader([sampleArabicEvent()], 'ar')).toMatch(/^حلب · 29 تشرين الثاني 2024 · ◐ بحسب تقارير · /)
+  })
+
   test('shows severity, place, date, certainty, actors, sources by name, and when it was recorded', () => {
     const { html, text } = alert([sampleEvent()])
     expect(text).toContain(
@@ -618,7 +690,7 @@ describe('an alert', () => {
         'https://waqai.example.org/events/one',
         'Severe · Aleppo · 29 November 2024 · ◐ Reported\0matched/one\0',
         'A hospital in the city was hit. Nobody was hurt.',
-        'Acting: Air force',
+        'By: Air force',
         'Source:',
         'The Paper',
         'https://paper.example/report',

@@ -6,6 +6,7 @@ import { utf8LengthOf } from '../../lib/text.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import { escapeHtml, type MailContent } from './mail-template.ts'
+import { isWithinFiveScreens } from './phone-height.ts'
 
 /** The most bytes of HTML. Mail programs cut longer HTML off, and with it the link to unsubscribe. */
 export const MAX_HTML_BYTES = 40_000
@@ -45,32 +46,34 @@ const sumOf = (numbers: number[]): number => numbers.reduce((sum, each) => sum +
 
 /** The kinds of room of a mail from wide to narrow, and how to render the mail with one. */
 export type RoomChoice<Room> = {
+  lang: Lang
   rooms: readonly Room[]
   render: (room: Room) => MailContent
   /** Renders the plain text alone, which takes less time. */
   renderText?: (room: Room) => string
   /** How many events have a reason of the reader. */
   countPersonal?: (room: Room) => number
+  /** True for a room that may take more than five screens of a phone, because a narrower one would leave out what must be told. */
+  mayBeTall?: (room: Room) => boolean
 }
 
 /**
- * The mail with the widest room with which it has at most `MAX_MAIL_WORDS` words and `MAX_HTML_BYTES` bytes. If it fits with
- * none, that with the last one.
+ * The mail with the widest room with which it has at most `MAX_MAIL_WORDS` words, `MAX_HTML_BYTES` bytes and five screens of a
+ * phone. If it fits with none, that with the last one.
  */
 export const fitMail = <Room>(
   { once, perEvent }: PersonalSize,
-  { rooms, render, renderText, countPersonal }: RoomChoice<Room>,
+  { lang, rooms, render, renderText, countPersonal, mayBeTall }: RoomChoice<Room>,
 ): { mail: MailContent; room: Room } => {
   const personalOf = (room: Room): number => countPersonal?.(room) ?? 0
-  const isShort = (text: string, events: number): boolean =>
-    countWords(text) + once.words + events * perEvent.words <= MAX_MAIL_WORDS
-  for (const room of renderText
-    ? rooms.slice(firstShort(rooms, (each) => isShort(renderText(each), personalOf(each))))
-    : rooms) {
+  const isShort = (text: string, room: Room): boolean =>
+    countWords(text) + once.words + personalOf(room) * perEvent.words <= MAX_MAIL_WORDS &&
+    (mayBeTall?.(room) === true || isWithinFiveScreens(text, lang))
+  for (const room of renderText ? rooms.slice(firstShort(rooms, (each) => isShort(renderText(each), each))) : rooms) {
     const events = personalOf(room)
     const mail = render(room)
     const bytes = utf8LengthOf(mail.html) + once.bytes + events * perEvent.bytes
-    if (bytes <= MAX_HTML_BYTES && isShort(mail.text, events)) return { mail, room }
+    if (bytes <= MAX_HTML_BYTES && isShort(mail.text, room)) return { mail, room }
   }
   const narrowest = rooms.at(-1)!
   return { mail: render(narrowest), room: narrowest }

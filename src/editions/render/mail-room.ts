@@ -31,6 +31,9 @@ export const MAIL_ROOMS: readonly MailRoom[] = [
   ...[40, 25, 12, 6, 3, 1].map((corrections) => ({ ...NARROWEST, corrections })),
 ]
 
+/** True for a room in which only fewer corrections would make a mail shorter. */
+export const isNarrowest = ({ titleWords }: MailRoom): boolean => titleWords <= NARROWEST.titleWords
+
 type EventsInRoom = Record<'corrections' | 'full' | 'entries' | 'statements', EditionEventView[]>
 
 /** The events that a mail shows in this room, of those in the order of the mail. Corrections are events like others in alerts. */

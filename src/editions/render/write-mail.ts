@@ -20,7 +20,7 @@ import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { EditionItem } from '../select/edition-items.ts'
 import { placeCountsOf } from './edition-places.ts'
 import { fitMail, type PersonalSize } from './fit-mail.ts'
-import { eventsInRoom, figuresOf, MAIL_ROOMS, type MailRoom } from './mail-room.ts'
+import { eventsInRoom, figuresOf, isNarrowest, MAIL_ROOMS, type MailRoom } from './mail-room.ts'
 import type { MailContent } from './mail-template.ts'
 import { sortEventsForKind } from './sort-events.ts'
 
@@ -56,6 +56,8 @@ export const writeEventsMail = (
     render: (each) => renderEventsMail(inputOf(each)),
     renderText: (each) => renderEventsText(inputOf(each)),
     countPersonal: ({ full }) => Math.min(full, MAX_CARDS_WITH_REASON),
+    mayBeTall: isNarrowest,
+    lang: page.lang,
   })
   const { corrections, full, entries, statements } = eventsInRoom(events, room, isDigest)
   return { mail, shown: [...corrections, ...full, ...entries, ...statements].map(({ id }) => id) }
@@ -75,6 +77,7 @@ export const writeWelcomeMail = (
   const { mail, room } = fitMail(twice, {
     rooms: [...rooms, ...[4, 2, 1].map((count) => ({ summaryWords: 0, events: dated.slice(0, count) }))],
     render: (each) => renderWelcomeMail({ ...page, ...each, total }),
+    lang: page.lang,
   })
   return { mail, shown: room.events.map(({ id }) => id) }
 }
@@ -95,6 +98,7 @@ export const writeCorrectionMail = (
   fitMail(personalSize, {
     rooms: CORRECTION_ROOMS,
     render: (room) => renderCorrectionMail({ lang, site, correction, room }),
+    lang,
   })
 
 /** Writes a mail that joins several. It shows all of its notices, the last ones in short, and as many events as fit. */
@@ -106,6 +110,7 @@ export const writeJoinedMail = ({ personalSize, ...page }: MailPage, parts: Join
     render: ({ full, count, ...own }) =>
       renderJoinedMail({ ...page, parts: firstEventsOf(parts, count), full, more: events.length - count, room: own }),
     countPersonal: ({ count }) => Math.min(count, MAX_CARDS_WITH_REASON),
+    lang: page.lang,
   })
   return { mail, shown: [...notices.map(({ event }) => event.id), ...events.slice(0, room.count).map(({ id }) => id)] }
 }

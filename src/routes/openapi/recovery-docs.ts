@@ -44,12 +44,12 @@ export const describeRebuildContent = describeRoute({
 export const describeRebuildEditions = describeRoute({
   ...keySecurityOf('operate'),
   tags,
-  summary: 'Render lost editions again: at most 20 are looked at',
+  summary: 'Render lost editions again: at most 20 are checked',
   description:
     'An edition is stored only if it is the same as before, byte by byte. `lost` names the others. Call it again with `after` = `next` until `next` is null.',
   parameters: [describeQuery('after', 'Only editions with a higher id.', { type: 'string' })],
   responses: {
-    ...describeJsonResponse(200, 'The editions that were looked at.', RebuiltEditionsSchema),
+    ...describeJsonResponse(200, 'The editions that were checked.', RebuiltEditionsSchema),
     ...describeRefusals(401, 403),
   },
 })

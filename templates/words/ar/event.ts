@@ -83,16 +83,16 @@ const parties = (one: string, two: string, other: string) =>
   pluralize('ar', { one: `الطرف ${one}`, two: `الطرفان ${two}`, other: `الأطراف ${other}` })
 
 const roles = {
-  initiator: parties('الفاعل', 'الفاعلان', 'الفاعلة'),
+  initiator: pluralize('ar', { one: 'المنفّذ', two: 'المنفّذان', other: 'المنفّذون' }),
   target: parties('المستهدَف', 'المستهدَفان', 'المستهدَفة'),
   party: parties('المعني', 'المعنيان', 'المعنية'),
   supporter: parties('الداعم', 'الداعمان', 'الداعمة'),
   'supporter-of-target': parties('الداعم للمستهدَف', 'الداعمان للمستهدَف', 'الداعمة للمستهدَف'),
   controller: parties('المسيطر', 'المسيطران', 'المسيطرة'),
-  affected: parties('المتأثر', 'المتأثران', 'المتأثرة'),
-  beneficiary: parties('المستفيد', 'المستفيدان', 'المستفيدة'),
-  speaker: parties('المتحدث', 'المتحدثان', 'المتحدثة'),
-  mentioned: parties('المذكور', 'المذكوران', 'المذكورة'),
+  affected: pluralize('ar', { one: 'المتضرّر', two: 'المتضرّران', other: 'المتضرّرون' }),
+  beneficiary: () => 'لصالح',
+  speaker: () => 'تصريح',
+  mentioned: () => 'ورد ذكره',
 }
 
 const onlyIn: Record<Lang, string> = {
@@ -115,7 +115,7 @@ export const event: typeof en.event = {
   comma: '، ',
   noPlace: 'بلا مكان محدد',
   wasWrong: 'ما كان خطأً',
-  isKnown: 'ما هو معروف الآن',
+  isKnown: 'ما نعرفه الآن',
   changed: 'ما الذي تغيّر',
   redactedTitle: 'خبر أُزيل نصه',
   redactedMeans: 'اضطر أحد المحررين إلى إزالة نصه، ولن نعيد نشره.',
@@ -125,5 +125,5 @@ export const event: typeof en.event = {
     privacy: 'حمايةً لخصوصية أحد الأشخاص',
   },
   retracted: 'مسحوب',
-  retractedMeans: 'لم نعد نأخذ بهذا الحدث، وهو باقٍ هنا ليمكن الرجوع إلى ما قيل.',
+  retractedMeans: 'سحبنا هذا الخبر، ونُبقي الأصل هنا للسجل.',
 }

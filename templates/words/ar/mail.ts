@@ -31,7 +31,7 @@ const figures: typeof en.mail.figures = {
 }
 
 const welcome: typeof en.mail.welcome = {
-  subject: (site) => `أهلًا بك في ${site}: أبرز ما جرى حتى الآن`,
+  subject: (site) => `أهلًا بك في «${site}»: أبرز ما جرى حتى الآن`,
   heading: 'تمّ اشتراكك',
   follow: 'ستصلك:',
   from: 'هذا موجز قصير لما سبق، ومن الآن فصاعدًا يصلك كل جديد.',
@@ -42,12 +42,12 @@ const welcome: typeof en.mail.welcome = {
 }
 
 const confirmation: typeof en.mail.confirmation = {
-  subject: (site) => `يرجى التأكيد: رسائل ${site}`,
-  changedSubject: (site) => `يرجى التأكيد: اختيارك الجديد في ${site}`,
+  subject: (site) => `يرجى التأكيد: رسائل «${site}»`,
+  changedSubject: (site) => `يرجى التأكيد: اختيارك الجديد في «${site}»`,
   heading: 'أكّد اشتراكك',
   changedHeading: 'أكّد اختيارك الجديد',
-  asked: (site) => `تلقّى ${site} طلب اشتراك بهذا العنوان لتلقّي:`,
-  changed: (site) => `تلقّى ${site} طلبًا لتغيير ما يرسله إلى هذا العنوان. الاختيار الجديد:`,
+  asked: (site) => `تلقّينا طلبًا بهذا العنوان للاشتراك في «${site}» وتلقّي:`,
+  changed: (site) => `تلقّينا طلبًا لتغيير ما ترسله «${site}» إلى هذا العنوان. الاختيار الجديد:`,
   act: 'للتأكيد افتح هذا الرابط ثم اضغط «تأكيد»:',
   button: 'تأكيد',
   instead: 'إن لم يعمل الزر فافتح هذا العنوان:',
@@ -69,11 +69,11 @@ const signIn: typeof en.mail.signIn = {
     'يُستعمل الرابط مرة واحدة خلال 15 دقيقة. إن لم تطلبه فلا حاجة إلى فعل شيء. لا ترسله إلى أحد: فمن يملكه يمكنه الدخول باسمك.',
 }
 const dataLink: typeof en.mail.dataLink = {
-  subject: (site) => `رابطك الجديد إلى بياناتك في ${site}`,
+  subject: (site) => `رابطك الجديد إلى بياناتك في «${site}»`,
   heading: 'رابطك الجديد',
   preheader: 'يفتح صفحة بياناتك، وهو صالح 30 يومًا.',
   asked: (site) =>
-    `طُلب من ${site}، ونرجو أن تكون أنت من طلب، رابط جديد إلى البيانات المحفوظة عن هذا العنوان. تعرضها الصفحة، ومنها يمكنك تنزيلها أو حذفها.`,
+    `تلقّينا طلبًا، نرجو أن يكون منك، لرابط جديد إلى البيانات التي تحفظها «${site}» عن هذا العنوان. تعرضها الصفحة، ومنها يمكنك تنزيلها أو حذفها.`,
   act: 'صفحة بياناتك:',
   button: 'عرض بياناتك',
   otherwise:
@@ -81,7 +81,7 @@ const dataLink: typeof en.mail.dataLink = {
 }
 
 const footer: typeof en.mail.footer = {
-  asked: (site) => `تصلك هذه الرسالة لأنك طلبت من ${site}:`,
+  asked: (site) => `تصلك هذه الرسالة لأنك طلبت من «${site}»:`,
   weekly: 'أسبوعيًا بدلًا من ذلك',
   preferences: 'تغيير',
   why: 'لماذا وصلتني هذه الرسالة؟',
@@ -118,12 +118,17 @@ export const mail: typeof en.mail = {
   sources: counted.sources,
   andMore: (title, more) => `${title} + ${others(more)}`,
   operator: {
-    subject: (site, troubles) => `${site}: أمر يحتاج إلى نظر: ${troubles}`,
-    preheader: 'ثمة ما يحتاج إلى تدخل.',
-    heading: 'هذا يحتاج إلى نظر',
+    subject: (site, troubles) => `«${site}» يحتاج إليك: ${troubles}`,
+    heading: pluralize('ar', {
+      one: 'مشكلة تحتاج إليك',
+      two: 'مشكلتان تحتاجان إليك',
+      few: '# مشكلات تحتاج إليك',
+      many: '# مشكلة تحتاج إليك',
+      other: '# مشكلة تحتاج إليك',
+    }),
     since: (when) => `منذ ${when}`,
-    where: (health, status) =>
-      `لم يُسجَّل إخفاق لأي قارئ بسبب ذلك، ولم يُحذف شيء. الحالة الراهنة معروضة في ${health}، وبمفتاح في ${status}.`,
+    health: 'مشكلات الموقع الآن',
+    status: 'كل ما ينتظر من العمل (يلزم مفتاح)',
   },
   standing: { standsNow: 'الوضع الآن', onSite: 'الوضع الآن على الموقع' },
   because: 'لأنك تتابع:',

@@ -12,7 +12,7 @@ const certainties: Record<Certainty, string> = {
 }
 
 const certaintyMeans: Record<Certainty, string> = {
-  confirmed: 'Two independent sources or one primary document say so.',
+  confirmed: 'Two independent sources, or one primary document.',
   reported: 'One source says so, or several that rest on the same one.',
   disputed: 'At least one source contradicts it.',
   unverified: 'It is a claim, or no source for it was found.',
@@ -92,15 +92,15 @@ const roles: Record<
   | 'mentioned',
   (actors: number) => string
 > = {
-  initiator: () => 'Acting',
+  initiator: () => 'By',
   target: () => 'Target',
   party: () => 'Involved',
   supporter: () => 'In support',
-  'supporter-of-target': () => 'In support of the target',
+  'supporter-of-target': () => 'Defending the target',
   controller: () => 'In control',
   affected: () => 'Affected',
-  beneficiary: () => 'Benefiting',
-  speaker: () => 'Speaking',
+  beneficiary: () => 'In favour of',
+  speaker: () => 'Statement by',
   mentioned: () => 'Mentioned',
 }
 
@@ -124,7 +124,7 @@ export const event = {
   comma: ', ',
   noPlace: 'No particular place',
   wasWrong: 'What was wrong',
-  isKnown: 'What is known now',
+  isKnown: 'What we know now',
   changed: 'What changed',
   redactedTitle: 'A report that was removed',
   redactedMeans: 'An editor had to remove its words. We do not repeat them.',
@@ -134,5 +134,5 @@ export const event = {
     privacy: 'to protect somebody’s privacy',
   },
   retracted: 'Retracted',
-  retractedMeans: 'We no longer stand by this event. It stays here so that what was said can be found.',
+  retractedMeans: 'We have withdrawn this report. The original is kept for the record.',
 }

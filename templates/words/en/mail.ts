@@ -64,7 +64,7 @@ const dataLink = {
   heading: 'Your new link',
   preheader: 'It opens the page with your data, for 30 days.',
   asked: (site: string) =>
-    `Someone, we hope you, asked ${site} for a new link to the data held about this address. The page shows the data; you can download or delete it there.`,
+    `We got a request, we hope from you, for a new link to the data that ${site} holds about this address. The page shows the data; you can download or delete it there.`,
   act: 'Open this page:',
   button: 'See your data',
   otherwise:
@@ -83,11 +83,10 @@ const footer = {
 
 const operator = {
   subject: (site: string, troubles: string) => `${site} needs you: ${troubles}`,
-  preheader: 'A problem that the site cannot solve on its own.',
-  heading: 'Please look at this',
+  heading: pluralize('en', { one: 'A problem needs you', other: '# problems need you' }),
   since: (when: string) => `Since ${when}`,
-  where: (health: string, status: string) =>
-    `No mail was lost, and no reader was marked as failed. See the state now at ${health}, and with a key at ${status}.`,
+  health: 'See the problems that the site has now',
+  status: 'See all work that waits (with a key)',
 }
 
 const standing = { standsNow: 'What stands now', onSite: 'See what stands now on the site' }

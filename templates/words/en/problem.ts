@@ -21,7 +21,7 @@ const kinds: Record<RefusalCode, ProblemWords> = {
   },
   'not-found': {
     title: 'Not found',
-    meaning: 'There is nothing at this address, or nothing has the id in it.',
+    meaning: 'There is nothing at this address, or no event or object has the id in it.',
     remedy: 'Check the address and the id. The documentation lists all addresses.',
   },
   gone: {
@@ -32,11 +32,11 @@ const kinds: Record<RefusalCode, ProblemWords> = {
   'method-not-allowed': {
     title: 'Method not allowed',
     meaning: 'The address exists, but it does not support the method of the request.',
-    remedy: 'Use one of the methods in the header below, which the answer has.',
+    remedy: 'Use one of the methods that the answer names in the header below.',
   },
   conflict: {
     title: 'The request conflicts with the current state',
-    meaning: 'The request is valid, but it does not fit what is stored now. Nothing was changed.',
+    meaning: 'The request is valid, but it conflicts with what is stored now. Nothing was changed.',
     remedy: 'Read `detail`, which says what is in the way. Some answers have the id of the other thing.',
   },
   'stale-number': {
@@ -57,7 +57,7 @@ const kinds: Record<RefusalCode, ProblemWords> = {
   },
   'unsupported-media-type': {
     title: 'The body has the wrong media type',
-    meaning: 'The header that names the type of the body is missing, or it names another type than JSON.',
+    meaning: 'The header with the type of the body is missing, or its type is not JSON.',
     remedy: 'Send the header below.',
   },
   invalid: {
@@ -67,19 +67,19 @@ const kinds: Record<RefusalCode, ProblemWords> = {
       'Correct each place that `errors` names. Each has a pointer to the place and a sentence that says what is right.',
   },
   'key-reused': {
-    title: 'The key of repetition was used for another body',
-    meaning: 'A request with the same key and another body was answered before. Nothing was changed.',
-    remedy: 'Use a new key in the header below for each new request, and the same one only to repeat it.',
+    title: 'The idempotency key was used for another request',
+    meaning: 'An earlier request had the same idempotency key and another body. Nothing was changed.',
+    remedy: 'Use a new key in the header below for each new request. Send the same key only to retry a request.',
   },
   'too-many-requests': {
     title: 'Too many requests',
     meaning: 'Many requests came from your network in a short time.',
-    remedy: 'Wait for the seconds in the header below, which the answer has, and try again.',
+    remedy: 'Wait for the seconds that the answer names in the header below, and try again.',
   },
   unavailable: {
     title: 'Temporarily unavailable',
     meaning: 'The site cannot answer at this moment. The fault is on our side, and it was logged.',
-    remedy: 'Send the same request again later. With a key of repetition it is recorded once.',
+    remedy: 'Send the same request again later. With an idempotency key it is recorded once.',
   },
 }
 
@@ -88,5 +88,5 @@ export const problem = {
   kinds,
   status: (status: string) => `HTTP status: ${status}`,
   whatToDo: 'What to do',
-  allDocuments: 'The documentation of the interface',
+  allDocuments: 'API reference',
 }

@@ -47,7 +47,7 @@ describe('a JSON feed', () => {
     const [item] = itemsOf(renderJsonFeed(feedOf([retractedEntry()])))
     expect(item!.title).toBe('Retracted: Strike on a hospital')
     expect(item!._waqai).toMatchObject({ status: 'retracted', reason: 'It did not happen.' })
-    expect(item!.content_text).toMatch(/^We no longer stand by this event.*\nWhat was wrong: It did not happen\.\n/)
+    expect(item!.content_text).toMatch(/^We have withdrawn this report.*\nWhat was wrong: It did not happen\.\n/)
     const [arabic] = itemsOf(renderJsonFeed(feedOf([retractedEntry()], { lang: 'ar' })))
     expect(arabic!.title).toBe('مسحوب: \u2068Strike on a hospital\u2069')
   })

@@ -63,7 +63,7 @@ describe.each(ENDPOINT_FORMATS.filter(isReadByPeople))('a message for %s', (name
     const visible = visibleTextOf(name, webhookEventOf({ reason: REASON }, { type: 'event.corrected' }))
     expect(visible).toContain('Corrected: Title of bread')
     expect(visible.indexOf('What was wrong: Nobody was hurt.')).toBeGreaterThan(0)
-    expect(visible.indexOf('What was wrong')).toBeLessThan(visible.indexOf('What is known now: Summary of bread.'))
+    expect(visible.indexOf('What was wrong')).toBeLessThan(visible.indexOf('What we know now: Summary of bread.'))
   })
 
   test('does not repeat the summary of a retracted event', () => {
