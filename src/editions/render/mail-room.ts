@@ -24,6 +24,7 @@ export const MAIL_ROOMS: readonly MailRoom[] = [
     reasonWords: 10 + Math.round(summaryWords / 2),
   })),
   ...[13, 11, 9].map((lines) => ({ ...WIDEST, lines, summaryWords: 14, reasonWords: 12 })),
+  ...[11, 8].map((summaryWords) => ({ ...WIDEST, lines: 9, summaryWords, reasonWords: 10 })),
   ...[9, 6, 3, 0].map((lines) => ({ ...WIDEST, lines, summaryWords: 0, reasonWords: 10 })),
   ...[3, 1].map((full) => ({ ...WIDEST, full, lines: 0, summaryWords: 0, reasonWords: 10, titleWords: 14 })),
   { ...NARROWEST, reasonWords: 8, titleWords: 10 },

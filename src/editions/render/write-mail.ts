@@ -70,7 +70,7 @@ export const writeWelcomeMail = (
   total: number,
 ): WrittenMail => {
   const dated = views.toSorted((a, b) => compareTexts(a.whenMin ?? '', b.whenMin ?? '') || a.seq - b.seq)
-  const rooms = [40, 30, 20, 10, 0].map((summaryWords) => ({ summaryWords, events: dated }))
+  const rooms = [24, 16, 8, 0].map((summaryWords) => ({ summaryWords, events: dated }))
   const { once } = personalSize
   // A welcome has the choice of the reader twice.
   const twice = { ...personalSize, once: { bytes: 2 * once.bytes, words: 2 * once.words } }
