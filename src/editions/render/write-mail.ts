@@ -19,7 +19,7 @@ import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { EditionItem } from '../select/edition-items.ts'
 import { placeCountsOf } from './edition-places.ts'
-import { fitMail, type PersonalSize } from './fit-mail.ts'
+import { fitMail, MAX_MAIL_WORDS, type PersonalSize } from './fit-mail.ts'
 import { eventsInRoom, figuresOf, isNarrowest, MAIL_ROOMS, type MailRoom } from './mail-room.ts'
 import type { MailContent } from './mail-template.ts'
 import { sortEventsForKind } from './sort-events.ts'
@@ -70,7 +70,8 @@ export const writeWelcomeMail = (
   total: number,
 ): WrittenMail => {
   const dated = views.toSorted((a, b) => compareTexts(a.whenMin ?? '', b.whenMin ?? '') || a.seq - b.seq)
-  const rooms = [24, 16, 8, 0].map((summaryWords) => ({ summaryWords, events: dated }))
+  const mayFit = dated.length * MIN_WORDS_PER_EVENT <= MAX_MAIL_WORDS
+  const rooms = mayFit ? [24, 16, 8, 0].map((summaryWords) => ({ summaryWords, events: dated })) : []
   const { once } = personalSize
   // A welcome has the choice of the reader twice.
   const twice = { ...personalSize, once: { bytes: 2 * once.bytes, words: 2 * once.words } }
@@ -81,6 +82,9 @@ export const writeWelcomeMail = (
   })
   return { mail, shown: room.events.map(({ id }) => id) }
 }
+
+/** A title, the certainty, a separator, and how many sources there are. */
+const MIN_WORDS_PER_EVENT = 5
 
 const CORRECTION_ROOMS: readonly CorrectionRoom[] = [
   { summaryWords: 120, reasonWords: 80, changeWords: 60, hasDetails: true },
