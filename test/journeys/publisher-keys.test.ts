@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { site, useSharedProduct } from './product.ts'
 import { eventDraft, publish, revise } from './publisher.ts'
@@ -9,19 +10,23 @@ useSharedProduct()
 type KeyJson = { name: string; scopes: string[]; made_by: string; used_at: string | null; revoked_at: string | null }
 type Problem = { type: string; status: number; errors: { pointer: string }[] }
 
-/** Runs `npm run keys` on the site of this test. */
-const runKeys = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli/keys.ts', ...args, '--site', site()], {
-    encoding: 'utf8',
+/** Runs `npm run keys` on the site of this test. Does not block: a connection that the site closes meanwhile is noticed. */
+const runKeys = async (...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> => {
+  const child = promisify(execFile)(process.execPath, ['src/cli/keys.ts', ...args, '--site', site()], {
     env: { ...process.env, PUBLISHER_KEY: 'local-publisher-key' },
   })
-  return { status, stdout, stderr }
+  return child.then(
+    ({ stdout, stderr }) => ({ status: 0, stdout, stderr }),
+    ({ code, stdout, stderr }) => ({ status: code, stdout, stderr }),
+  )
 }
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 const keyIn = (output: string): string => /waqai_[A-Za-z0-9_-]{43}/.exec(output)![0]
-const makeKey = (name: string, ...scopes: string[]): string =>
-  keyIn(runKeys('make', name, ...scopes.flatMap((scope) => ['--scope', scope])).stdout)
+const makeKey = async (name: string, ...scopes: string[]): Promise<string> => {
+  const made = await postJson('/v1/keys', { name, scopes }, KEY)
+  return keyIn(await made.text())
+}
 const readKey = async (name: string): Promise<KeyJson> =>
   (await readJson<{ keys: KeyJson[] }>('/v1/keys')).keys.find((each) => each.name === name)!
 const get = (path: string, key: string) => fetch(`${site()}${path}`, { headers: bearer(key) })
@@ -29,7 +34,7 @@ const get = (path: string, key: string) => fetch(`${site()}${path}`, { headers: 
 describe('a publisher key', () => {
   test('is made by a command, is accepted, names the publisher of each revision, and is revoked by a command', async () => {
     const name = newId('desk')
-    const key = makeKey(name, 'publish')
+    const key = keyIn((await runKeys('make', name, '--scope', 'publish')).stdout)
     expect(await readKey(name)).toMatchObject({
       scopes: ['publish'],
       made_by: 'newsroom',
@@ -48,20 +53,20 @@ describe('a publisher key', () => {
     const { revisions } = await readJson<{ revisions: { publisher: string }[] }>(`/v1/events/${id}/revisions`)
     expect(revisions.map((each) => each.publisher)).toEqual([name, 'newsroom'])
 
-    expect(runKeys('revoke', name).stdout).toContain(`The key of ${name} is revoked`)
+    expect((await runKeys('revoke', name)).stdout).toContain(`The key of ${name} is revoked`)
     expect((await postJson('/v1/events', eventDraft({ duplicate_ok: true }), bearer(key))).status).toBe(401)
     expect((await readKey(name)).revoked_at).not.toBeNull()
-    expect(runKeys('revoke', name).status).toBe(0)
-    const listed = runKeys('list').stdout
+    expect((await runKeys('revoke', name)).status).toBe(0)
+    const listed = (await runKeys('list')).stdout
     expect(listed).toMatch(new RegExp(`${name} .*publish .*made .* by newsroom .*used .*revoked`))
     expect(listed).not.toContain(key)
   })
 
   test('allows what its scopes name, and nothing else', async () => {
     const [writer, reader, operator] = [
-      makeKey(newId('writer'), 'publish'),
-      makeKey(newId('reader'), 'read'),
-      makeKey(newId('operator'), 'operate'),
+      await makeKey(newId('writer'), 'publish'),
+      await makeKey(newId('reader'), 'read'),
+      await makeKey(newId('operator'), 'operate'),
     ]
     const publishing = (key: string) =>
       postJson('/v1/events?dry_run=true', eventDraft({ duplicate_ok: true }), bearer(key))
@@ -79,8 +84,11 @@ describe('a publisher key', () => {
 
   test('can make no other key, and see and revoke none, unless it has the scope keys', async () => {
     const [operator, keeper, target] = [newId('operator'), newId('keeper'), newId('target')]
-    const keys = { operator: makeKey(operator, 'publish', 'read', 'operate'), keeper: makeKey(keeper, 'keys') }
-    makeKey(target, 'publish')
+    const keys = {
+      operator: await makeKey(operator, 'publish', 'read', 'operate'),
+      keeper: await makeKey(keeper, 'keys'),
+    }
+    await makeKey(target, 'publish')
     const post = (key: string, name: string) => postJson('/v1/keys', { name, scopes: ['publish'] }, bearer(key))
     const revoke = (key: string) => fetch(`${site()}/v1/keys/${target}`, { method: 'DELETE', headers: bearer(key) })
     expect((await post(keys.operator, newId('grasp'))).status).toBe(403)
@@ -94,9 +102,9 @@ describe('a publisher key', () => {
 
   test('cannot have the name of a key that existed before', async () => {
     const name = newId('once')
-    makeKey(name, 'publish')
-    runKeys('revoke', name)
-    const again = runKeys('make', name, '--scope', 'publish')
+    await runKeys('make', name, '--scope', 'publish')
+    await runKeys('revoke', name)
+    const again = await runKeys('make', name, '--scope', 'publish')
     expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('409')])
   })
 
@@ -119,7 +127,7 @@ describe('a publisher key', () => {
   })
 
   test('has its own idempotency keys: two publishers may use the same one', async () => {
-    const [key, same] = [makeKey(newId('other'), 'publish'), { 'idempotency-key': newId('key') }]
+    const [key, same] = [await makeKey(newId('other'), 'publish'), { 'idempotency-key': newId('key') }]
     const first = await postJson('/v1/events', eventDraft({ duplicate_ok: true }), { ...KEY, ...same })
     const second = await postJson('/v1/events', eventDraft({ duplicate_ok: true }), { ...bearer(key), ...same })
     expect([first.status, second.status]).toEqual([201, 201])
@@ -127,7 +135,7 @@ describe('a publisher key', () => {
   })
 
   test('that differs by one character is refused', async () => {
-    const key = makeKey(newId('near'), 'publish', 'read', 'operate')
+    const key = await makeKey(newId('near'), 'publish', 'read', 'operate')
     const last = key.at(-1) === 'A' ? 'B' : 'A'
     for (const wrong of [
       key.slice(0, -1),
