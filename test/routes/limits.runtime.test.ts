@@ -148,6 +148,9 @@ describe('confirmations', () => {
   })
 })
 
+/** More than the limits of two minutes: a minute may end between two requests. */
+const MORE_THAN_ALLOWED = 41
+
 describe('wrong links and keys', () => {
   const WRONG_LINK = `/preferences/${'a'.repeat(32)}.abc.${'A'.repeat(22)}`
   const from = (network: string, more: Record<string, string> = {}) => ({ 'cf-connecting-ip': network, ...more })
@@ -162,20 +165,22 @@ describe('wrong links and keys', () => {
     const site = siteWith({})
     const wrong = WRONG_LINK.replace('/preferences', path)
     const network = Array.from(crypto.getRandomValues(new Uint16Array(2)), (part) => part.toString(16)).join(':')
-    const statuses = await statusesOf(40, (at) => site.send(wrong, { headers: from(`2001:db8:${network}::${at}`) }))
+    const statuses = await statusesOf(MORE_THAN_ALLOWED, (at) =>
+      site.send(wrong, { headers: from(`2001:db8:${network}::${at}`) }),
+    )
     expect(statuses.slice(0, 20)).toEqual(Array(20).fill(404))
-    expect(statuses.at(-1)).toBe(429)
+    expect(statuses).toContain(429)
     expect((await site.send(wrong, { headers: from('192.0.2.77') })).status).toBe(404)
   })
 
   test('are slowed by network at an address with a key, and a right key works meanwhile', async () => {
     const site = siteWith({})
     const network = '203.0.113.50'
-    const statuses = await statusesOf(40, (at) =>
+    const statuses = await statusesOf(MORE_THAN_ALLOWED, (at) =>
       site.send('/v1/status', { headers: from(network, { authorization: `Bearer wrong-${at}` }) }),
     )
     expect(statuses[0]).toBe(401)
-    expect(statuses.at(-1)).toBe(429)
+    expect(statuses).toContain(429)
     const right = from(network, { authorization: `Bearer ${PUBLISHER_KEY}` })
     expect((await site.send('/v1/status', { headers: right })).status).toBe(200)
   })
@@ -187,8 +192,8 @@ describe('wrong links and keys', () => {
     await idle()
     const link = new RegExp(`^${SITE_URL}(/confirm/\\S+)$`, 'm').exec((await inbox.mails(email))[0]!.text)![1]!
     const network = '203.0.113.51'
-    const statuses = await statusesOf(40, () => site.send(WRONG_LINK, { headers: from(network) }))
-    expect(statuses.at(-1)).toBe(429)
+    const statuses = await statusesOf(MORE_THAN_ALLOWED, () => site.send(WRONG_LINK, { headers: from(network) }))
+    expect(statuses).toContain(429)
     expect((await site.send(link, { headers: from(network) })).status).toBe(200)
   })
 })
