@@ -1,5 +1,7 @@
 export const SITE_URL = 'https://waqai.example.net'
 export const PUBLISHER_KEY = 'test-publisher-key'
+/** A request to this address gives the runtime a new inbox. */
+export const NEW_INBOX = 'https://new-inbox.example.net/'
 
 /** The configuration of the Worker in the tests that run in workerd. */
 export const RUNTIME_VARIABLES = {

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 import { createInbox, type Inbox } from '../src/cli/inbox/inbox.ts'
 import { LongestFirst } from './longest-first.ts'
 import { keepTemporaryFilesInMemory } from './memory-folder.ts'
-import { RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
+import { NEW_INBOX, RUNTIME_VARIABLES, SITE_URL } from './runtime-variables.ts'
 
 // Wrangler warns that no secrets are set. These tests bind their own.
 process.env.WRANGLER_LOG ??= 'error'
@@ -12,12 +12,13 @@ keepTemporaryFilesInMemory()
 const root = new URL('..', import.meta.url).pathname
 
 /**
- * The network of the tests that run in workerd. The host of the provider is an inbox, one for each test file: files run
- * at the same time, each in a runtime of its own. Every other host is answered with 502.
+ * The network of the tests that run in workerd. The host of the provider is an inbox, one for each runtime until the next
+ * test file begins there. Every other host is answered with 502.
  */
 const network = () => {
   const inboxes = new WeakMap<object, Inbox>()
   return async (request: Request, runtime: object): Promise<Response> => {
+    if (request.url === NEW_INBOX) inboxes.delete(runtime)
     if (new URL(request.url).hostname !== 'api.resend.com') return new Response('No network.', { status: 502 })
     const inbox = inboxes.get(runtime) ?? createTestInbox()
     inboxes.set(runtime, inbox)
@@ -41,7 +42,7 @@ const inWorkerd = async () => ({
   root,
   plugins: [
     cloudflareTest({
-      main: './src/cli/local/limited-worker.ts',
+      main: './test/runtime-worker.ts',
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
         bindings: {
@@ -75,7 +76,7 @@ export default defineConfig(async () => ({
         test: {
           name: 'rules',
           isolate: false,
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.runtime.test.ts', 'test/journeys/**', 'test/verification/*/**'],
         },
@@ -84,6 +85,7 @@ export default defineConfig(async () => ({
         ...(await inWorkerd()),
         test: {
           name: 'runtime',
+          isolate: false,
           include: ['test/**/*.runtime.test.ts'],
           exclude: ['test/verification/**'],
           setupFiles: ['test/runtime-setup.ts'],

@@ -1,6 +1,7 @@
 import { applyD1Migrations, type D1Migration } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { linkTokens } from '../../src/audience/link-tokens.ts'
+import { dropTables, tableNames } from '../drop-tables.ts'
 import { RUNTIME_VARIABLES } from '../runtime-variables.ts'
 import type { Row, Rows } from './lost-values.ts'
 import content from './migrations/0001_content.json'
@@ -55,16 +56,3 @@ export const readRows = async (): Promise<Rows> => {
 /** The rows were written long ago. The clock of the product goes on from its last tick, as if that had been just now. */
 const setClocksToNow = (): Promise<unknown> =>
   env.DB.prepare('UPDATE tick SET clock_wall_at = ?1, last_wall_at = ?1').bind(Date.now()).run()
-
-const dropTables = async (): Promise<void> => {
-  const names = [...(await tableNames()), 'd1_migrations']
-  await env.DB.batch(names.map((name) => env.DB.prepare(`DROP TABLE IF EXISTS "${name}"`)))
-}
-
-const tableNames = async (): Promise<string[]> => {
-  const { results } = await env.DB.prepare(
-    `SELECT name FROM sqlite_master
-     WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_cf!_%' ESCAPE '!' AND name <> 'd1_migrations'`,
-  ).all<{ name: string }>()
-  return results.map(({ name }) => name)
-}

@@ -11,7 +11,7 @@ export const HOLD = MINUTE
 /** How long a burst of releases is collected, in ms. */
 export const SETTLE = 5_000
 
-const POLL_MS = 5
+const POLL_MS = 20
 const IDLE_WITHIN_MS = 90_000
 
 /** The time by the product's clock, in ms UTC. */

@@ -2,7 +2,7 @@ import { createMessageBatch, createScheduledController } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import worker from '../../src/index.ts'
-import { PUBLISHER_KEY, SITE_URL } from '../runtime-variables.ts'
+import { PUBLISHER_KEY } from '../runtime-variables.ts'
 
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined))
 
@@ -12,8 +12,9 @@ const refuse = (): never => {
   throw new Error('D1_ERROR: D1 DB is overloaded. Requests queued for too long. (anna@readers.example.net)')
 }
 
-/** The Worker in a new isolate, with a database that can be told to refuse everything. */
+/** The Worker in a new isolate, with a database that can be told to refuse everything. No cache has a page of its site. */
 const startWorker = () => {
+  const site = `https://${crypto.randomUUID()}.example.net`
   const database = { isRefusing: false }
   const DB = new Proxy(env.DB, {
     get: (target, name) => {
@@ -22,7 +23,7 @@ const startWorker = () => {
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  const bindings = { ...env, DB }
+  const bindings = { ...env, DB, SITE_URL: site } as unknown as Env
   const background: Promise<unknown>[] = []
   const execution = {
     waitUntil: (promise: Promise<unknown>) => void background.push(promise.catch(() => undefined)),
@@ -30,7 +31,7 @@ const startWorker = () => {
     props: {},
   } as unknown as ExecutionContext
   const call = async (path: string, init?: RequestInit): Promise<Response> => {
-    const request = new Request(`${SITE_URL}${path}`, init) as Request<unknown, IncomingRequestCfProperties>
+    const request = new Request(`${site}${path}`, init) as Request<unknown, IncomingRequestCfProperties>
     const response = await worker.fetch(request, bindings, execution)
     await Promise.all(background)
     return response
