@@ -1,3 +1,4 @@
+import { ALERT_VARIABLES } from './config-alert-variables.ts'
 import { OPERATION_VARIABLES } from './config-operation-variables.ts'
 import { SITE_VARIABLES } from './config-site-variables.ts'
 import { parseChoice } from './config-values.ts'
@@ -15,5 +16,6 @@ export const VARIABLES = {
     parse: parseChoice(['production', 'staging', 'test', 'local']),
   }),
   ...SITE_VARIABLES,
+  ...ALERT_VARIABLES,
   ...OPERATION_VARIABLES,
 }

@@ -1,4 +1,4 @@
-import { renderSignInMail } from '../../templates/mail/sign-in.tsx'
+import { renderSignInMail } from '../../templates/mail/link-mails.tsx'
 import type { Site } from '../../templates/views.ts'
 import { siteIn } from '../../templates/words/site-name.ts'
 import { ensureOperator, type PeopleContext } from '../access/manage-people.ts'

@@ -8,10 +8,13 @@ import { wordsIn } from './words.ts'
 /** Text and its language, which may differ from the reader's. */
 export type LocalizedText = { words: string; lang: Lang }
 
-/** One change: the words before and after it, or what was done where there is nothing to compare. */
+/**
+ * One change: the words before and after it, or what was done where there is nothing to compare. `textIn` is the language of a
+ * text that was added, removed or changed as a whole.
+ */
 export type ChangeInWords =
   | { what: string; before: LocalizedText; after: LocalizedText }
-  | { what: string; done: LocalizedText | null }
+  | { what: string; done: LocalizedText | null; textIn?: Lang }
 
 type RevisionComparison = { before: EventRecord; after: EventRecord; gazetteer: Gazetteer; lang: Lang }
 
@@ -36,11 +39,12 @@ const textChanges = ({ before, after, lang }: RevisionComparison): ChangeInWords
   return LANGS.flatMap((each): ChangeInWords[] => {
     const [old, fresh] = [before.text[each], after.text[each]]
     if (!old || !fresh) {
-      if (old) return [{ what: difference.noLongerIn[each], done: null }]
-      return fresh ? [{ what: difference.nowIn[each], done: null }] : []
+      if (old) return [{ what: difference.noLongerIn[each], done: null, textIn: each }]
+      return fresh ? [{ what: difference.nowIn[each], done: null, textIn: each }] : []
     }
     const parts = (['title', 'summary'] as const).filter((part) => old[part] !== fresh[part])
-    if (each !== shown) return parts.length > 0 ? [{ what: difference.textChanged[each], done: null }] : []
+    if (each !== shown)
+      return parts.length > 0 ? [{ what: difference.textChanged[each], done: null, textIn: each }] : []
     return parts.map((part) => ({
       what: difference[part],
       before: { words: old[part], lang: each },

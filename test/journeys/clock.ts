@@ -6,6 +6,8 @@ import { readStatus } from './site-client.ts'
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
+/** The days of the week in UTC, as `getUTCDay` counts them. */
+export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 /** How long a revision is on hold, in ms. */
 export const HOLD = MINUTE
 /** How long a burst of releases is collected, in ms. */

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { DAY, HOUR, nextTime, passHold, tick } from './clock.ts'
 import { useProductPerTest } from './product.ts'
-import { publishIn, reviseIn } from './publisher.ts'
+import { CORRECTED, publishIn, reviseIn } from './publisher.ts'
 import { digestsTo, kindsTo, mailsTo, type RequestedPreferences, subscribe } from './reader.ts'
 
 useProductPerTest()
 
 const PLACE = 'sy-raqqa'
 const MORNING = '06:30'
-const URGENT = { change: 'correction', urgent: true, reason: { en: 'The number was wrong.' } }
 const corrected = (changes: Record<string, unknown> = {}) => ({
-  ...URGENT,
+  ...CORRECTED,
+  urgent: true,
   text: { en: { title: 'Something graver happened', summary: 'It was reported.' } },
   ...changes,
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { DAY, nextTime, now, passHold, tick } from './clock.ts'
+import { DAY, nextTime, now, passHold, tick, WEEKDAYS } from './clock.ts'
 import { site, useProductPerTest } from './product.ts'
-import { publishIn, reviseIn, TOP_STORY } from './publisher.ts'
+import { CORRECTED, publishIn, RETRACTED, reviseIn, TOP_STORY } from './publisher.ts'
 import {
   type CapturedMail,
   digestsTo,
@@ -16,10 +16,7 @@ import { readJson } from './site-client.ts'
 
 useProductPerTest()
 
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const MORNING = '06:30'
-const RETRACTED = { change: 'retraction', reason: { en: 'It was a film scene.', ar: 'كان مشهدًا سينمائيًا.' } }
-const CORRECTED = { change: 'correction', reason: { en: 'The number was wrong.' } }
 const titled = (title: string) => ({ en: { title, summary: 'It was reported.' } })
 
 const subscribeDaily = (region: string, preferences: RequestedPreferences = {}): Promise<string> =>

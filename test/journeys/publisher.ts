@@ -23,6 +23,10 @@ export const eventDraft = (changes: Record<string, unknown> = {}) => ({
 /** Makes an event sort before every event of the timeline that ships. */
 export const TOP_STORY = { severity: 'extreme', when: '2026-01-01' }
 
+/** Members of a retraction, and of a correction. */
+export const RETRACTED = { change: 'retraction', reason: { en: 'It was a film scene.', ar: 'كان مشهدًا سينمائيًا.' } }
+export const CORRECTED = { change: 'correction', reason: { en: 'The number was wrong.' } }
+
 /** Publishes an event in a region. Returns its id. */
 export const publishIn = async (region: string, changes: Record<string, unknown> = {}): Promise<string> => {
   const id = newId()

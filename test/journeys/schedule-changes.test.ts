@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DAY, HOUR, nextTime, now, passHold, tick, waitForClock } from './clock.ts'
+import { DAY, HOUR, nextTime, now, passHold, tick, WEEKDAYS, waitForClock } from './clock.ts'
 import { useProductPerTest } from './product.ts'
 import { publishIn, TOP_STORY } from './publisher.ts'
 import { digestsTo, eventsIn, mailsTo, newestLink, type Preferences, submit, subscribe } from './reader.ts'
@@ -7,7 +7,6 @@ import { digestsTo, eventsIn, mailsTo, newestLink, type Preferences, submit, sub
 useProductPerTest()
 
 const REGION = 'sy-deir-ez-zor'
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const weekdayOf = (at: number): string => WEEKDAYS[new Date(at).getUTCDay()]!
 
 type Digest = Partial<Omit<Preferences['digest'], 'monthday'>>

@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { advance, DAY, HOLD, HOUR, MINUTE, nextTime, now, passHold, SETTLE, startTick, tick } from './clock.ts'
+import {
+  advance,
+  DAY,
+  HOLD,
+  HOUR,
+  MINUTE,
+  nextTime,
+  now,
+  passHold,
+  SETTLE,
+  startTick,
+  tick,
+  WEEKDAYS,
+} from './clock.ts'
 import { useProductPerTest } from './product.ts'
-import { publishIn, reviseIn } from './publisher.ts'
+import { CORRECTED, publishIn, RETRACTED, reviseIn } from './publisher.ts'
 import { mailsTo, newestLink, type RequestedPreferences, submit, subscribe, toldUnasked, unaskedTo } from './reader.ts'
 
 useProductPerTest()
@@ -9,9 +22,6 @@ useProductPerTest()
 const REGION = 'sy-tartus'
 const MORNING = '06:30'
 const RETRACTION_HOLD = 10_000
-const RETRACTED = { change: 'retraction', reason: { en: 'It was a film scene.', ar: 'كان مشهدًا سينمائيًا.' } }
-const URGENT = { change: 'correction', urgent: true, reason: { en: 'The number was wrong.' } }
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const QUIET = { from: '22:00', to: '05:00' }
 
 const subscribeDaily = (preferences: RequestedPreferences = {}): Promise<string> =>
@@ -31,7 +41,7 @@ const tellByDigest = async (...changes: Record<string, unknown>[]): Promise<stri
 const retract = (event: string, changes: Record<string, unknown> = {}): Promise<void> =>
   reviseIn(event, REGION, { ...RETRACTED, ...changes })
 const correct = (event: string, changes: Record<string, unknown> = {}): Promise<void> =>
-  reviseIn(event, REGION, { ...URGENT, ...changes })
+  reviseIn(event, REGION, { ...CORRECTED, urgent: true, ...changes })
 /** Lets the hold of retractions and urgent corrections end, and their burst. */
 const passRetractionHold = (): Promise<void> => advance(RETRACTION_HOLD + SETTLE + 1_000)
 

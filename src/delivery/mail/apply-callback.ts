@@ -6,6 +6,7 @@ import { MAX_UNKNOWN_WAIT_MS } from './chunk.ts'
 import type { ChunkStore } from './chunk-store/chunk-store.ts'
 import { DELIVERED_RANK, statusRankOf } from './delivery-status.ts'
 import type { ProviderCallback } from './provider-callback.ts'
+import { NO_BOUNCES, type SuppressionReason, suppressionReasonOf } from './suppression-rules.ts'
 
 type CallbackContext = Pick<SubscriptionStores, 'subscribers' | 'memberships'> & {
   chunks: Pick<ChunkStore, 'prepareDeliveryUpdate' | 'prepareLimitRetries'>
@@ -13,12 +14,6 @@ type CallbackContext = Pick<SubscriptionStores, 'subscribers' | 'memberships'> &
   suppressions: SuppressionStore
   commitBatch: CommitBatch
 }
-
-type EndReason = 'complained' | 'suppressed' | 'bounced'
-
-/** A third transient bounce ends a subscription if the first is seven days old and no mail was delivered since. */
-const TRANSIENT_BOUNCES_TO_END = 3
-const TRANSIENT_BOUNCES_SPAN_MS = 7 * 86_400_000
 
 /**
  * Stores the status in a callback with its chunk. Suppresses the address and ends the subscription after a permanent
@@ -58,27 +53,14 @@ const prepareReaction = async (
   now: number,
   wallMs: number,
 ): Promise<D1PreparedStatement[]> => {
-  const reason = await findEndReason(context, callback, now)
+  const earlier = callback.isTransient ? await context.callbacks.countTransientBounces(callback) : NO_BOUNCES
+  const reason = suppressionReasonOf(callback, earlier, now)
   if (!reason && !callback.isTransient) return []
   const insertion = context.callbacks.prepareInsert(callback, now)
   const address = reason ? await findRecipientAddress(context, callback) : null
   return reason && address
     ? [insertion, ...(await prepareSuppression(context, address, reason, { now, wallMs }))]
     : [insertion]
-}
-
-const findEndReason = async (
-  { callbacks }: CallbackContext,
-  callback: ProviderCallback,
-  now: number,
-): Promise<EndReason | null> => {
-  if (callback.type === 'email.complained') return 'complained'
-  if (callback.type === 'email.suppressed') return 'suppressed'
-  if (callback.isPermanent) return 'bounced'
-  if (!callback.isTransient) return null
-  const { bounces, first } = await callbacks.countTransientBounces(callback)
-  const isRepeated = bounces + 1 >= TRANSIENT_BOUNCES_TO_END && first !== null
-  return isRepeated && now - first >= TRANSIENT_BOUNCES_SPAN_MS ? 'bounced' : null
 }
 
 /** The reader of the tags, or the address of the callback if the mail has no tags of ours. */
@@ -94,7 +76,7 @@ const findRecipientAddress = async (
 const prepareSuppression = async (
   { subscribers, memberships, suppressions, chunks }: CallbackContext,
   email: string,
-  reason: EndReason,
+  reason: SuppressionReason,
   { now, wallMs }: { now: number; wallMs: number },
 ): Promise<D1PreparedStatement[]> => {
   const reader = await subscribers.findByEmail(email)

@@ -1,5 +1,5 @@
 import { renderConfirmationMail } from '../../../templates/mail/confirmation.tsx'
-import { renderDataLinkMail } from '../../../templates/mail/data-link.tsx'
+import { renderDataLinkMail } from '../../../templates/mail/link-mails.tsx'
 import type { Site } from '../../../templates/views.ts'
 import { siteIn } from '../../../templates/words/site-name.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'

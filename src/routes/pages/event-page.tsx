@@ -5,8 +5,7 @@ import type { NearbyView } from '../../../templates/page/event-links.tsx'
 import type { PastRevision, RemovedRevision } from '../../../templates/page/history.tsx'
 import type { LocatorView } from '../../../templates/page/locator-map.tsx'
 import type { EventView } from '../../../templates/views.ts'
-import { changesInWords } from '../../../templates/words/changes-in-words.ts'
-import { wordsIn } from '../../../templates/words/words.ts'
+import { type ChangeInWords, changesInWords } from '../../../templates/words/changes-in-words.ts'
 import { eventViewOf } from '../../editions/render/event-view.ts'
 import { trimTyped } from '../../lib/text.ts'
 import type { Lang, Revision } from '../../timeline/event.ts'
@@ -59,13 +58,9 @@ const isShownIn =
     revision.number === number ||
     revision.number === 1 ||
     revision.change !== 'translation' ||
-    revision.changes.some(({ what }) => !isOfOtherLanguage(what, lang))
+    revision.changes.some((change) => !isOfOtherLanguage(change, lang))
 
-const isOfOtherLanguage = (what: string, lang: Lang): boolean => {
-  const { textChanged, nowIn, noLongerIn } = wordsIn(lang).difference
-  const other = lang === 'ar' ? 'en' : 'ar'
-  return [textChanged, nowIn, noLongerIn].some((words) => words[other] === what)
-}
+const isOfOtherLanguage = (change: ChangeInWords, lang: Lang): boolean => 'textIn' in change && change.textIn !== lang
 
 /** The regions around an event, its place on the map, and the events before and after it in the smallest of them. */
 const loadSurroundings = async (c: Context<AppEnv>, event: EventView): Promise<Surroundings> => {

@@ -11,9 +11,21 @@ import { mailStylesOf } from './mail-styles.ts'
 import { placeholder } from './placeholder.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
 
+type LinkMailProps = { lang: Lang; site: Site }
+
 /** Renders the mail with a fresh link to the page of a reader's data. */
-export const renderDataLinkMail = ({ lang, site }: { lang: Lang; site: Site }): MailContent => {
-  const words = wordsIn(lang).mail.dataLink
+export const renderDataLinkMail = (props: LinkMailProps): MailContent =>
+  renderLinkMail(props, wordsIn(props.lang).mail.dataLink, placeholder('data'))
+
+/** Renders the mail with the link that signs a person in to the desk. */
+export const renderSignInMail = (props: LinkMailProps): MailContent =>
+  renderLinkMail(props, wordsIn(props.lang).mail.signIn, placeholder('enter'))
+
+type LinkMailWords = Record<'preheader' | 'heading' | 'button' | 'act' | 'otherwise', string> &
+  Record<'subject' | 'asked', (site: string) => string>
+
+/** A mail that somebody asked for: one link, and what to do if it was not the reader who asked. */
+const renderLinkMail = ({ lang, site }: LinkMailProps, words: LinkMailWords, link: string): MailContent => {
   const styles = mailStylesOf(lang)
   const subject = isolated(words.subject(site.name), directionOf(lang))
   const html = (
@@ -22,7 +34,7 @@ export const renderDataLinkMail = ({ lang, site }: { lang: Lang; site: Site }): 
       <p {...styles.text}>
         <Runs text={words.asked(site.name)} lang={lang} />
       </p>
-      <Button href={placeholder('data')} label={words.button} lang={lang} />
+      <Button href={link} label={words.button} lang={lang} />
       <p {...styles.text}>{words.otherwise}</p>
       <div {...styles.foot}>
         <SenderAddress lang={lang} site={site} />
@@ -32,7 +44,7 @@ export const renderDataLinkMail = ({ lang, site }: { lang: Lang; site: Site }): 
   const text = [
     underlineHeading(words.heading),
     wrapText(words.asked(site.name)).map((line) => isolated(line, directionOf(lang))),
-    [words.act, placeholder('data')],
+    [words.act, link],
     wrapText(words.otherwise),
     [TEXT_DIVIDER, ...senderTextLines({ lang, site })],
   ]
