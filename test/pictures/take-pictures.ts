@@ -37,19 +37,36 @@ const PAGES = [
   '/problems/invalid',
   '/nothing-here',
   ...EVENTS.map(({ id }) => `/events/${id}`),
+  '/desk/sign-in',
+]
+const DESK_PAGES = [
+  '/desk',
+  '/desk/events?q=aleppo',
+  `/desk/events/${EVENTS[0]!.id}`,
+  `/desk/events/${EVENTS[0]!.id}/retract`,
+  '/desk/people',
+  '/desk/trail',
 ]
 
-type Subject = { name: string; url?: string; html?: string }
+/** A page by its address, with the cookie of a session if it needs one, or a mail by its HTML. */
+type Subject = { name: string; url?: string; html?: string; cookie?: string }
 
 /** Takes the pictures of one page or mail. */
-const takePictures = async (browser: Browser, { name, url, html }: Subject): Promise<void> => {
+const takePictures = async (browser: Browser, { name, url, html, cookie }: Subject): Promise<void> => {
   for (const { width, height, scheme } of SHAPES) {
-    const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme })
+    const headers = cookie === undefined ? {} : { extraHTTPHeaders: { cookie } }
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme, ...headers })
     if (url) await page.goto(url)
     else await page.setContent(html!)
     await page.screenshot({ path: `${FOLDER}/${name}-${width}-${scheme}.png`, fullPage: true })
     await page.close()
   }
+}
+
+/** Signs in to the desk by a link. Returns the cookie of the session. */
+const signInToDesk = async (link: string): Promise<string> => {
+  const entered = await fetch(link, { method: 'POST', redirect: 'manual' })
+  return entered.headers.get('set-cookie')!.split(';')[0]!
 }
 
 const nameOf = (path: string): string => path.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'first-page'
@@ -66,12 +83,15 @@ try {
     name: `preferences${part.replace('/', '-')}`,
     url: `${preferences}${part}`,
   }))
-  const pages = PAGES.flatMap((path) =>
-    ['en', 'ar'].map((lang) => ({
-      name: `page-${nameOf(path)}-${lang}`,
-      url: `${product.site}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`,
-    })),
-  )
+  const pagesOf = (paths: string[]) =>
+    paths.flatMap((path) =>
+      ['en', 'ar'].map((lang) => ({
+        name: `page-${nameOf(path)}-${lang}`,
+        url: `${product.site}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`,
+      })),
+    )
+  const cookie = await signInToDesk(product.deskLink)
+  const pages = [...pagesOf(PAGES), ...pagesOf(DESK_PAGES).map((page) => ({ ...page, cookie }))]
   const shown = mails.map(({ tags, to, html }, at) => ({ name: `mail-${at}-${tags.kind}-${to[0]!.slice(0, 2)}`, html }))
   for (const subject of [...pages, ...own, ...shown]) await takePictures(browser, subject)
   console.log(`${(pages.length + own.length + shown.length) * SHAPES.length} pictures are in ${FOLDER}/.`)

@@ -1,6 +1,7 @@
 /** The documents of `data/pages` under /docs: the title of each by its name, in the order of the list. */
 export const DOCUMENT_TITLES: Readonly<Record<string, string>> = {
   publishing: 'Publishing',
+  desk: 'The desk',
   redaction: 'Remove a text for good',
   webhooks: 'Webhooks',
   feeds: 'Feeds and message formats',
