@@ -2,7 +2,7 @@ import type { Lang } from '../../src/timeline/event.ts'
 import type { EventView, ShownEventView } from '../views.ts'
 import { hasCounts } from '../words/count-in-words.ts'
 import { directionOf } from '../words/direction.ts'
-import { severityNameOf } from '../words/event-in-words.ts'
+import { severityNameOf, whenOf } from '../words/event-in-words.ts'
 import { Quoted, Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { EventDetails } from './event-details.tsx'
@@ -13,8 +13,8 @@ import { placeholder } from './placeholder.ts'
 import { limitWords } from './plain-text.ts'
 
 type EventCardProps = EventDisplayOptions & { event: ShownEventView }
-/** `isChipAbove`: the chip of the severity is above the title already. */
-type CardPlace = { heading?: 'h1' | 'h2' | 'h3'; isChipAbove?: boolean }
+/** `isChipAbove`, `isDateAbove`: the chip of the severity or the date is above the title already. */
+type CardPlace = { heading?: 'h1' | 'h2' | 'h3'; isChipAbove?: boolean; isDateAbove?: boolean }
 
 /** An event with its title, line of facts and summary, in the HTML part of a mail. As `h1` it is the lead of the mail. */
 export const EventCard = ({ heading: Heading = 'h3', ...props }: EventCardProps & CardPlace) => {
@@ -34,15 +34,16 @@ export const EventCard = ({ heading: Heading = 'h3', ...props }: EventCardProps 
   )
 }
 
-const EventFacts = (props: EventCardProps & Pick<CardPlace, 'isChipAbove'>) => {
-  const { event, lang, because, details, recordedAt, isChipAbove } = props
+const EventFacts = (props: EventCardProps & CardPlace) => {
+  const { event, lang, because, details, recordedAt, isChipAbove, isDateAbove } = props
+  const meta = metaPartsOf(event, lang).filter((part) => !isDateAbove || part !== whenOf(event, lang))
   const styles = mailStylesOf(lang)
   const words = wordsIn(lang)
   return (
     <>
       <p {...styles.small}>
         {!isChipAbove && <SeverityChip event={event} lang={lang} />}
-        <Runs text={metaPartsOf(event, lang).join(' · ')} lang={lang} />
+        <Runs text={meta.join(' · ')} lang={lang} />
         {!details && <SourceCount event={event} lang={lang} />}
         {because && placeholder(`matched/${event.id}`)}
       </p>

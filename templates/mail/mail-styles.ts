@@ -111,7 +111,6 @@ const textStyles = (lang: Lang) => {
     h3: { class: 'ink', style: heading(lang === 'ar' ? 21 : 20, 22) },
     small: { class: 'soft', style: `margin:4px 0 0;${smallText}` },
     text: { style: 'margin:6px 0 0' },
-    bare: { style: 'margin:0' },
     strong: { class: 'ink', style: `margin:4px 0 0;font-size:${small}px;font-weight:bold;color:${INK}` },
     link: { class: 'link', style: `color:${PALETTE.link[0]}` },
     title: { class: 'ink', style: `color:${INK};text-decoration:none` },

@@ -16,23 +16,20 @@ const MAX_STANDING_WORDS = 60
 export const Standing = ({ standing, lang, site }: StandingProps) => {
   const styles = mailStylesOf(lang)
   const { standsNow, onSite } = wordsIn(lang).mail.standing
+  const link = (
+    <p {...styles.text}>
+      <a href={firstPageOf(site)} {...styles.link}>
+        {onSite}
+      </a>
+    </p>
+  )
+  if (!standing) return link
+  const { text, recordedAt } = standing
   return (
     <div {...styles.wash}>
-      {standing && (
-        <>
-          <b>{standsNow}</b> · {placeholder(`at/${standing.recordedAt}`)}
-          <Paragraph
-            text={limitWords(standing.text.summary, MAX_STANDING_WORDS)}
-            textLang={standing.text.lang}
-            lang={lang}
-          />
-        </>
-      )}
-      <p {...(standing ? styles.text : styles.bare)}>
-        <a href={firstPageOf(site)} {...styles.link}>
-          {onSite}
-        </a>
-      </p>
+      <b>{standsNow}</b> · {placeholder(`at/${recordedAt}`)}
+      <Paragraph text={limitWords(text.summary, MAX_STANDING_WORDS)} textLang={text.lang} lang={lang} />
+      {link}
     </div>
   )
 }

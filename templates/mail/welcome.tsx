@@ -72,7 +72,7 @@ const Thread = (mail: WelcomeMailInput) => {
           <p {...styles.strong}>
             <Runs text={whenOf(event, lang)} lang={lang} />
           </p>
-          <EventCard event={event} {...cardOptionsOf(mail)} />
+          <EventCard event={event} {...cardOptionsOf(mail)} isDateAbove />
         </div>
       ))}
     </>

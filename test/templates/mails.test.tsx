@@ -9,7 +9,7 @@ import { renderCorrectionMail } from '../../templates/mail/correction.tsx'
 import { type EventsMailInput, renderEventsMail } from '../../templates/mail/digest.tsx'
 import { renderEndpointMail } from '../../templates/mail/endpoint.tsx'
 import { renderJoinedMail } from '../../templates/mail/joined.tsx'
-import { renderDataLinkMail } from '../../templates/mail/link-mails.tsx'
+import { renderDataLinkMail, renderSignInMail } from '../../templates/mail/link-mails.tsx'
 import { MAIL_STYLE_SHEET } from '../../templates/mail/mail-styles.ts'
 import { renderOperatorMail } from '../../templates/mail/operator.tsx'
 import { renderWelcomeMail } from '../../templates/mail/welcome.tsx'
@@ -239,6 +239,7 @@ const letters = (['en', 'ar'] as const).flatMap((lang): Letter[] => [
     ],
   ),
   ['data link', lang, renderDataLinkMail({ lang, site: sampleSite }), []],
+  ['sign-in link', lang, renderSignInMail({ lang, site: sampleSite }), []],
   ...(['struggling', 'failing', 'gone'] as const).map(
     (state): Letter => [
       `mail to the owner of an endpoint: ${state}`,
@@ -262,7 +263,15 @@ letters.push([
   }),
   [],
 ])
-const isListed = (name: string): boolean => !/^(confirmation|data link|mail to)/.test(name)
+/** The mails that nobody subscribes to, each with the link that it is for; null if it has no link of its own. */
+const ownLinkOf = (name: string): string | null | undefined =>
+  OWN_LINKS.find(([beginning]) => name.startsWith(beginning))?.[1]
+const OWN_LINKS = [
+  ['confirmation', '\0confirm\0'],
+  ['data link', '\0data\0'],
+  ['sign-in link', '\0enter\0'],
+  ['mail to', null],
+] as const
 const dirOf = (lang: string) => (lang === 'ar' ? 'rtl' : 'ltr')
 const isMark = (text: string) => /^\0[a-z]+\0(\?preset=weekly|\/why)?$/.test(text)
 
@@ -423,11 +432,12 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
       expect(part).toContain(sampleSite.postal)
       expect(part).toContain(sampleSite.name)
     }
-    if (/^(data link|mail to)/.test(name)) return
-    for (const part of [seen, letter.text]) expect(part).toContain('\0choice\0')
+    const ownLink = ownLinkOf(name)
+    if (ownLink === undefined || ownLink === '\0confirm\0')
+      for (const part of [seen, letter.text]) expect(part).toContain('\0choice\0')
     const own = ['?preset=weekly', '', '/why'].map((end) => `\0preferences\0${end}`)
     const acts = ['\0unsubscribe\0', '\0now\0', '\0data\0']
-    const expected = isListed(name) ? [...own, ...acts] : ['\0confirm\0']
+    const expected = ownLink === undefined ? [...own, ...acts] : ownLink ? [ownLink] : []
     expect(links.map((link) => link.attributes.href)).toEqual(expect.arrayContaining(expected))
   })
 
@@ -774,6 +784,14 @@ describe('a confirmation', () => {
     expect(text.split('\n')).toContain('\0preferences\0')
     expect(text).toContain('everything stays as it is')
   })
+})
+
+test('a welcome has each event under its date, which its line of facts does not repeat', () => {
+  const letter = renderWelcomeMail({
+    ...{ lang: 'en', site: sampleSite, events: [sampleEvent()], total: 1, editionUrl, summaryWords: 40 },
+  })
+  expect(textOf(parseMarkup(letter.html)).split('29 November 2024')).toHaveLength(2)
+  expect(letter.text).toContain('29 November 2024')
 })
 
 test('a welcome without events says so', () => {

@@ -53,12 +53,13 @@ const signIn = {
   subject: (site: string) => `Your link to the desk of ${site}`,
   heading: 'Sign in to the desk',
   preheader: 'It works once, for 15 minutes.',
-  asked: (site: string) => `Somebody, we hope you, asked to sign in to the desk of ${site} with this address.`,
+  asked: (site: string) => `We got a request, we hope from you, to sign in to the desk of ${site} with this address.`,
   act: 'Open this page and press the button:',
   button: 'Sign in',
   otherwise:
-    'The link works once, for 15 minutes. If you did not ask for it, you don’t have to do anything. Do not forward it: whoever has it can sign in as you.',
+    'The link works once, for 15 minutes. Didn’t ask for it? Ignore this e-mail. Do not forward it: anyone who has the link can sign in as you.',
 }
+
 const dataLink = {
   subject: (site: string) => `Your new link to your data at ${site}`,
   heading: 'Your new link',

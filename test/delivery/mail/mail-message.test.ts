@@ -87,7 +87,7 @@ describe('a mail', () => {
 })
 
 describe('the headers of a mail to subscribers', () => {
-  test.each(['digest', 'welcome'] as const)(
+  test.each(['digest', 'welcome', 'alert', 'rollup', 'correction', 'retraction'] as const)(
     'let a reader of a %s unsubscribe with one click (RFC 8058)',
     async (kind) => {
       const { headers, text } = await mail(kind)
@@ -122,11 +122,14 @@ describe('the headers of other mail', () => {
     expect(Object.keys(headers)).toEqual(['Auto-Submitted'])
     expect(await keys.verify('confirm', text.replace(`${SITE}/confirm/`, ''))).toMatchObject({ word: 'b'.repeat(32) })
   })
-  test('have no List-Unsubscribe in a mail to the operator', async () => {
-    const plain = mailTemplateOf({ subject: 'Trouble', html: 'x', text: 'x' })
-    const { headers } = await mail('operator', { reader: 0, events: [], filterValues: {} }, envelope, plain)
-    expect(Object.keys(headers)).toEqual(['Auto-Submitted'])
-  })
+  test.each(['operator', 'endpoint', 'sign-in'] as const)(
+    'have no List-Unsubscribe in a mail of the kind %s',
+    async (kind) => {
+      const plain = mailTemplateOf({ subject: 'Trouble', html: 'x', text: 'x' })
+      const { headers } = await mail(kind, { reader: 0, events: [], filterValues: {} }, envelope, plain)
+      expect(Object.keys(headers)).toEqual(['Auto-Submitted'])
+    },
+  )
 })
 
 describe('the List-Id of a site', () => {
