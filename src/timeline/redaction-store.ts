@@ -21,6 +21,9 @@ const LIST_REDACTIONS_OF_EVENTS = `
   WHERE q.redacted_at IS NOT NULL AND q.event IN (SELECT value FROM json_each(?1))`
 const SELECT_REMOVED_EVENT = `
   SELECT r.event, r.number, r.seq, r.redacted_at AS at, r.redacted_reason AS reason FROM ${REMOVING_REVISIONS} WHERE r.event = ?1`
+const SELECT_REMOVES_EVENT = statement<{ event: string; number: number; at: number }>(`
+  SELECT NOT EXISTS (
+    SELECT 1 FROM journal later WHERE later.event = :event AND later.number > :number AND later.recorded_at <= :at) AS removesEvent`)
 const LIST_REMOVED_EVENTS = statement<{ since: number; limit: number }>(`
   SELECT r.event, r.number, r.seq, r.redacted_at AS at, r.redacted_reason AS reason,
     (SELECT json_group_array(json(f.facts)) FROM journal f WHERE f.event = r.event) AS facts
@@ -62,6 +65,12 @@ export const redactionReader = (db: D1Database) => ({
 
   /** An event whose newest revision is redacted; null for any other. */
   findRemovedEvent: (event: string) => db.prepare(SELECT_REMOVED_EVENT).bind(event).first<RemovedEvent>(),
+
+  /** Whether a redaction removed the event: the revision was the newest then. It stays so when a later one is recorded. */
+  readRemovesEvent: async ({ id, number, redacted }: RedactedRevision): Promise<boolean> => {
+    const row = await SELECT_REMOVES_EVENT(db, { event: id, number, at: redacted.at }).first<{ removesEvent: 0 | 1 }>()
+    return row!.removesEvent === 1
+  },
 
   /** The events removed since a time (ms UTC), the last one first, each with the facts of all its revisions as a JSON array. */
   listRemovedEvents: async (since: number, limit: number): Promise<(RemovedEvent & { facts: string })[]> =>

@@ -1,8 +1,19 @@
+import type { VariantName } from './crashes/scenario-variants.ts'
+
 /**
  * A fault for the Worker: in the SQL constant, `from` becomes `to`. A `:name` in `from` matches any placeholder, named or
- * numbered, and white space matches any white space. `to` repeats each `:name`, for D1 counts the values it binds.
+ * numbered, and white space matches any white space. `to` repeats each `:name`, for D1 counts the values it binds. `variant`
+ * is that of the scenarios of the crash proof which are about the rule; without it, all are. A mutation with
+ * a `proof` is reported by that one instead.
  */
-export type Mutation = { name: string; constant: string; from: string; to: string }
+export type Mutation = {
+  name: string
+  constant: string
+  from: string
+  to: string
+  variant?: VariantName
+  proof?: 'turns'
+}
 
 /** Faults in SQL. The audits must report each of them: a mail is lost, doubled or wrong, or work never ends. */
 export const MUTATIONS = {
@@ -186,6 +197,169 @@ export const MUTATIONS = {
     constant: 'MAKE_RECEIVERS_DUE',
     from: `WHERE due_at IS NULL AND state = 'active' AND id IN`,
     to: `WHERE 0 AND id IN`,
+  },
+  'redacted-edition': {
+    name: 'a freeze takes editions with the text of a redacted revision',
+    constant: 'HAS_REDACTED_EDITION',
+    from: 'EXISTS (SELECT 1 FROM json_each(:editions) v JOIN edition e ON e.id = v.value WHERE e.redacted_at IS NOT NULL)',
+    to: '0 = json_array_length(:editions)',
+    variant: 'redactions',
+  },
+  'redacted-chunk': {
+    name: 'a frozen chunk with the text of a redacted revision is sent again',
+    constant: 'HOLD_CHUNKS_NOW',
+    from: 'SET hold_at = min(coalesce(hold_at, :holdAt), :holdAt), not_before = min(not_before, :holdAt)',
+    to: 'SET hold_at = hold_at, not_before = min(not_before, :holdAt)',
+    variant: 'redactions',
+  },
+  'redaction-mark': {
+    name: 'a redaction does not mark the editions that have the text',
+    constant: 'MARK_REDACTED',
+    from: 'UPDATE edition SET redacted_at = coalesce(redacted_at, :now) WHERE',
+    to: 'UPDATE edition SET redacted_at = coalesce(redacted_at, :now) WHERE 0 AND',
+    variant: 'redactions',
+  },
+  'redaction-webhook': {
+    name: 'endpoints are not told of a redaction',
+    constant: 'INSERT_REDACTION_DELIVERIES',
+    from: 'FROM json_each(:endpoints) v JOIN endpoint e ON e.id = v.value WHERE true',
+    to: 'FROM json_each(:endpoints) v JOIN endpoint e ON e.id = v.value WHERE 0',
+    variant: 'redactions',
+  },
+  'reader-hold': {
+    name: 'a chunk of unknown outcome is sent again long after its reader was erased or complained',
+    constant: 'HOLD_CHUNKS',
+    from: 'SET hold_at = coalesce(hold_at, :holdAt), not_before = min(not_before, :holdAt)',
+    to: 'SET hold_at = hold_at, not_before = min(not_before, :holdAt)',
+    variant: 'imports',
+  },
+  'left-import': {
+    name: 'an import brings back readers who left or complained',
+    constant: 'IMPORT_SUBSCRIBERS',
+    from: `confirmed_at = excluded.confirmed_at WHERE subscriber.state = 'pending'`,
+    to: `confirmed_at = excluded.confirmed_at WHERE subscriber.state <> 'active'`,
+    variant: 'imports',
+  },
+  'erased-import': {
+    name: 'an import brings back readers who erased their data',
+    constant: 'IS_ERASED_ADDRESS',
+    from: `EXISTS (SELECT 1 FROM erasure e WHERE e.address = value ->> 'address')`,
+    to: `EXISTS (SELECT 1 FROM erasure e WHERE e.address IS NULL AND value IS NULL)`,
+    variant: 'imports',
+  },
+  'import-window': {
+    name: 'imported readers are told of what was released before the import',
+    constant: 'IMPORT_SCHEDULE_MEMBERSHIPS',
+    from: 'SELECT s.id, r.number, s.last_run, :released FROM',
+    to: 'SELECT s.id, r.number, s.last_run, 0 * :released FROM',
+    variant: 'imports',
+  },
+  'import-again': {
+    name: 'a second import of a reader adds a membership',
+    constant: 'IMPORT_SCHEDULE_MEMBERSHIPS',
+    from: 'WHERE NOT EXISTS (SELECT 1 FROM membership m WHERE m.subscriber = r.number AND m.cohort = 0)',
+    to: 'WHERE r.number > 0',
+    variant: 'imports',
+  },
+  'cancelled-retraction': {
+    name: 'a retraction goes though its event was recorded again in its hold',
+    constant: 'EFFECTIVE_JOURNAL',
+    from: `FROM journal base WHERE NOT (base.change = 'retraction' AND EXISTS (`,
+    to: `FROM journal base WHERE NOT (0 AND EXISTS (`,
+    variant: 'recalls',
+  },
+  'withheld-window': {
+    name: 'runs claim windows with an event whose retraction is on hold',
+    constant: 'HELD_RETRACTIONS',
+    from: `WHERE held.release_at > :at AND held.release_at > held.recorded_at AND held.change = 'retraction' AND NOT EXISTS (`,
+    to: `WHERE held.release_at > :at + 3600000 AND held.release_at > held.recorded_at AND held.change = 'retraction' AND NOT EXISTS (`,
+    variant: 'recalls',
+  },
+  'audience-first': {
+    name: 'alerts and digests are planned before the readers of a correction are found',
+    constant: 'SELECT_NEXT_PLAN',
+    from: `AND (p.kind NOT IN ('alert', 'rollup', 'digest') OR NOT EXISTS (`,
+    to: `AND (1 OR NOT EXISTS (`,
+    variant: 'recalls',
+  },
+  'joined-first': {
+    name: 'alerts and joined mails are planned before the readers of an urgent correction are found',
+    constant: 'SELECT_NEXT_PLAN',
+    from: `AND (p.kind NOT IN ('alert', 'rollup', 'joined') OR NOT EXISTS (`,
+    to: `AND (1 OR NOT EXISTS (`,
+    variant: 'recalls',
+  },
+  'claimed-correction': {
+    name: 'a freeze ignores corrections that were claimed since',
+    constant: 'FREEZE_CHUNK',
+    from: `AND NOT EXISTS (SELECT 1 FROM run WHERE id > :checkedRun AND kind = 'correction')`,
+    to: 'AND :checkedRun = :checkedRun',
+  },
+  'void-notice': {
+    name: 'readers whose mail was taken back count as told',
+    constant: 'IS_STILL_TOLD',
+    from: `t.frozen_at = a.frozen_at AND t.state IN ('frozen', 'sent', 'unknown')`,
+    to: 't.id = a.chunk',
+  },
+  'open-audience': {
+    name: 'a freeze does not wait until the readers of an urgent correction are found',
+    constant: 'SELECT_ANY_OPEN_AUDIENCE',
+    from: `WHERE g.planned_at IS NULL AND g.rank = 2 AND g.kind = 'correction' AND (g.gather_below`,
+    to: `WHERE 0 AND (g.gather_below`,
+    variant: 'recalls',
+  },
+  'changed-items': {
+    name: 'two workers plan what waits for the same reader',
+    constant: 'SKIP_CURSOR_IF_CHANGED',
+    from: `WHERE w.due_at IS NOT d.value ->> 2)`,
+    to: `WHERE 0 AND w.due_at IS NOT d.value ->> 2)`,
+  },
+  'reopened-items': {
+    name: 'what was left out of a joined mail is not told',
+    constant: 'REOPEN_ITEMS',
+    from: `UPDATE waiting SET due_at = :now, mailed_run`,
+    to: `UPDATE waiting SET due_at = NULL AND :now, mailed_run`,
+  },
+  'cohort-start': {
+    name: 'a reader who changes cohort loses what the earlier one still tells',
+    constant: 'COHORT_START_SEQ',
+    from: 'max(:released, (SELECT to_seq FROM watch WHERE id = 1))',
+    to: '0 * :released',
+    variant: 'alerts',
+  },
+  'chunk-turn': {
+    name: 'a chunk waits for all chunks of its rank that were planned before',
+    constant: 'CLAIM_NEXT_CHUNK',
+    from: 'ORDER BY rank, turn, id LIMIT 1),',
+    to: 'ORDER BY rank, id LIMIT 1),',
+    proof: 'turns',
+  },
+  'first-turn': {
+    name: 'the first chunk of a plan comes after all others of its rank',
+    constant: 'FIRST_TURN',
+    from: `state = 'pending' AND not_before = 0 ORDER BY turn LIMIT 1), 0))`,
+    to: `state = 'pending' AND not_before = 0 ORDER BY turn DESC LIMIT 1), 0) + 1)`,
+    proof: 'turns',
+  },
+  'plan-turn': {
+    name: 'a plan waits for all plans of its rank that were claimed before',
+    constant: 'SELECT_NEXT_PLAN',
+    from: 'ORDER BY p.rank, p.turn, p.id LIMIT 1',
+    to: 'ORDER BY p.rank, p.id LIMIT 1',
+    proof: 'turns',
+  },
+  'low-water-mark': {
+    name: 'the search for digests begins after chunks that are frozen',
+    constant: 'ADVANCE_LOW_WATER_MARK',
+    from: `settled_at IS NULL AND rank = 3 AND state <> 'unknown' ORDER BY id LIMIT 1`,
+    to: `settled_at IS NULL AND rank = 3 AND state = 'pending' ORDER BY id LIMIT 1`,
+  },
+  'resent-chunk': {
+    name: 'the search for digests begins after a chunk that an operator resends',
+    constant: 'LOWER_LOW_WATER_MARK',
+    from: 'SET open_from = min(open_from, :chunk) WHERE id = 1',
+    to: 'SET open_from = max(open_from, 0 * :chunk) WHERE id = 1',
+    variant: 'imports',
   },
 } as const satisfies Record<string, Mutation>
 

@@ -14,7 +14,7 @@ export type WebhookEvent = {
   previous: { number: number; recorded_at: number }[]
 }
 
-/** A redacted revision as an endpoint is told of it. `isEventRemoved`: it is the newest of its event. */
+/** A redacted revision as an endpoint is told of it. `isEventRemoved`: it was the newest of its event when it was redacted. */
 export type WebhookRedaction = {
   revision: RedactedRevision
   isEventRemoved: boolean

@@ -58,6 +58,6 @@ const buildRedactionPayload = async (
   const { formatRedaction, formatSentence } = payloadFormatOf(format) as PayloadFormat
   if (!formatRedaction)
     return formatSentence!(`${wordsIn(lang).webhookMessage.redacted}\n${site.url}/events/${revision.id}`)
-  const isEventRemoved = (await journal.findRemovedEvent(revision.id)) !== null
+  const isEventRemoved = await journal.readRemovesEvent(revision)
   return formatRedaction({ revision, isEventRemoved, lang, site: siteIn(site, lang) })
 }

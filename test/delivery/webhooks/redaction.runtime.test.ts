@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { redactRevision } from '../../../src/delivery/redact-revision.ts'
 import { isRefusal } from '../../../src/lib/refusal.ts'
-import { NO_TICKETS } from '../../workshop.ts'
+import { NO_TICKETS, recorded } from '../../workshop.ts'
 import { testContext } from '../../world.ts'
 import {
   createWebhookContext,
@@ -47,6 +47,25 @@ describe('an endpoint that follows a redacted event', () => {
     await redact(event!)
     await serveAllDue(createWebhookContext())
     expect(network.received).toHaveLength(1)
+  })
+
+  test('is told the same at each attempt, whatever is recorded meanwhile', async () => {
+    await registerActiveEndpoint()
+    const [event] = await recordEvents(1)
+    await serveAllDue(createWebhookContext())
+    await redact(event!)
+    network.received = []
+    network.answer = () => ({ status: 503, retryAfter: null, body: '' })
+    await serveAllDue(createWebhookContext())
+    const recordedAt = network.now + 1_000
+    await recorded(event!, { number: 2, change: 'update', recorded_at: recordedAt, release_at: recordedAt })
+    network.now += 3_600_000
+    await serveAllDue(createWebhookContext())
+    const redactions = network.received.filter(({ id }) => id.endsWith('_redacted'))
+    expect(redactions.map(({ data }) => data)).toEqual([
+      expect.objectContaining({ event_removed: true }),
+      expect.objectContaining({ event_removed: true }),
+    ])
   })
 
   test('never gets a revision that was redacted while it waited, and gets what follows', async () => {

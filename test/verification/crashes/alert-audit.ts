@@ -1,16 +1,21 @@
 import { env } from 'cloudflare:workers'
-import { followsEvent, MIDNIGHT, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
+import { boundsAfterImport } from './digest-audit.ts'
+import { isRetractionCancelled } from './event-history.ts'
+import type { ScenarioResult } from './run-scenario.ts'
+import { followsEvent, isInSecondFile, MIDNIGHT, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
 import type { SentMail } from './sent-mail.ts'
 
 /** The least and the greatest number of alerts and roll-ups that may tell a reader of an event. */
-const alertBounds = (
-  { silent, severity, published, isRaised, later }: ScenarioEvent,
-  { alerts, role, digest }: ScenarioReader,
-): [number, number] => {
+const alertBounds = (event: ScenarioEvent, reader: ScenarioReader, result: ScenarioResult): [number, number] => {
+  const { silent, severity, published, isRaised, later } = event
+  const { alerts, role, digest } = reader
   if (alerts === 'none' || silent) return [0, 0]
+  if (isInSecondFile(reader)) return boundsAfterImport(event, reader, result)
   if (alerts === 'the severe' && severity !== 'severe') return [0, isRaised ? 1 : 0]
   // An update that alerts nobody is in a roll-up of readers without a digest.
   if (later === 'updated' && digest === 'none') return [2, 2]
+  // Recorded again after the hold of its retraction, it is a new event.
+  if (later === 'recalled' && !isRetractionCancelled(event, result)) return [1, 2]
   if (published === 'before') return [1, 1]
   if (role === 'leaver') return [0, 1]
   // A mover chooses severe events only, before or after this event is released.
@@ -18,9 +23,14 @@ const alertBounds = (
 }
 
 /** Reports an event that was told by too few or too many alerts and roll-ups. */
-export const auditAlerts = (event: ScenarioEvent, reader: ScenarioReader, alerts: SentMail[]): string[] => {
+export const auditAlerts = (
+  event: ScenarioEvent,
+  reader: ScenarioReader,
+  alerts: SentMail[],
+  result: ScenarioResult,
+): string[] => {
   const times = alerts.filter((mail) => mail.events.includes(event.id)).length
-  const [least, most] = followsEvent(reader.follows, event) ? alertBounds(event, reader) : [0, 0]
+  const [least, most] = followsEvent(reader.follows, event) ? alertBounds(event, reader, result) : [0, 0]
   if (times >= least && times <= most) return []
   return [`${reader.email} was told of ${event.id} ${times} times by alerts: should be ${least} to ${most}`]
 }

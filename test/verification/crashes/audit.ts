@@ -2,15 +2,24 @@ import { env } from 'cloudflare:workers'
 import { RUNTIME_VARIABLES } from '../../runtime-variables.ts'
 import { auditAlertRuns, auditAlerts } from './alert-audit.ts'
 import { auditDigests } from './digest-audit.ts'
+import { frozenBeforeRetraction, isRetractionCancelled, RETRACTION_HOLD_MS, wasRetracted } from './event-history.ts'
 import { auditOrder } from './order-audit.ts'
+import { auditHolds, auditRedactions } from './redaction-audit.ts'
 import type { ScenarioResult } from './run-scenario.ts'
-import { followsEvent, isCorrected, type ReaderRole, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
+import {
+  followsEvent,
+  isCorrected,
+  isLeaving,
+  isRetracted,
+  type ReaderRole,
+  type ScenarioEvent,
+  type ScenarioReader,
+} from './scenario.ts'
 import { type SentMail, sentMailsOf } from './sent-mail.ts'
+import { complaintNameOf, eraseNameOf } from './user-requests.ts'
 import { auditWebhooks } from './webhook-audit.ts'
 
 const HOLD_MS = Number(RUNTIME_VARIABLES.ALERT_HOLD_SECONDS) * 1000
-/** The default of RETRACTION_HOLD_SECONDS. */
-const RETRACTION_HOLD_MS = 10_000
 
 /** Returns everything that is wrong with a run, in sentences. */
 export const audit = async (result: ScenarioResult): Promise<string[]> => {
@@ -20,11 +29,19 @@ export const audit = async (result: ScenarioResult): Promise<string[]> => {
     ...mails.flatMap((mail) => auditMail(mail, result)),
     ...result.scenario.readers.flatMap((reader) => auditReader(reader, mails, result)),
     ...auditRequests(result),
+    ...auditRedactions(result, mails),
+    ...auditHolds(result, result.scenario.readers.flatMap(endOf)),
     ...auditJournal(result),
     ...(await auditRuns()),
     ...(await auditAlertRuns()),
     ...(await auditWebhooks(result)),
   ]
+}
+
+/** The request with which a reader's mail ends, if a chunk that has it is then held. */
+const endOf = ({ email, role }: ScenarioReader): { email: string; request: string }[] => {
+  if (role === 'eraser') return [{ email, request: eraseNameOf(email) }]
+  return role === 'complainer' ? [{ email, request: complaintNameOf(email) }] : []
 }
 
 const CORRECTION_KINDS = ['retraction', 'correction']
@@ -36,6 +53,10 @@ const isAlert = ({ kind }: SentMail): boolean => ALERT_KINDS.includes(kind)
 const ALLOWED_KINDS: Record<ReaderRole, string[]> = {
   steady: ['digest', ...CORRECTION_KINDS],
   leaver: ['digest', ...CORRECTION_KINDS],
+  eraser: ['digest', ...CORRECTION_KINDS],
+  complainer: ['digest', ...CORRECTION_KINDS],
+  imported: ['digest', ...CORRECTION_KINDS],
+  pending: ['confirmation', 'digest', ...CORRECTION_KINDS],
   mover: ['digest', ...CORRECTION_KINDS],
   late: ['confirmation', 'welcome', 'digest', ...CORRECTION_KINDS],
   silent: ['confirmation'],
@@ -60,7 +81,7 @@ const auditMail = (mail: SentMail, result: ScenarioResult): string[] => {
     'was frozen after they had left': wasCommitted('ended', mail.to),
     'has no event': (mail.kind === 'digest' || isAlert(mail)) && mail.events.length === 0,
     'has an event that they do not follow': mail.events.some((id) => !isFollowed(reader, id, result)),
-    'has a retracted event': mail.kind !== 'retraction' && mail.events.some((id) => wasCommitted('retraction', id)),
+    'has a retracted event': mail.kind !== 'retraction' && mail.events.some((id) => wasRetracted(id, mail, result)),
     'takes back an event without a revision':
       isCorrection(mail) && !mail.events.every((id) => wasCommitted(mail.kind, id)),
     'has an event on hold': mail.events.some((id) => isOnHold(id, mail, result)),
@@ -102,7 +123,7 @@ const auditReader = (reader: ScenarioReader, mails: SentMail[], result: Scenario
   const faults = faultsIn(reader.email, {
     'did not get one confirmation': attempts > 0 && (count('confirmation') < 1 || count('confirmation') > attempts),
     'did not get one welcome': reader.role === 'late' && count('welcome') !== 1,
-    'left, which was not stored': reader.role === 'leaver' && !hasLeft(reader, result),
+    'left, which was not stored': isLeaving(reader) && !hasLeft(reader, result),
     'got two digests of one morning': reader.role === 'steady' && earlyDigests > 1,
   })
   return reader.role === 'silent' ? faults : [...faults, ...auditEvents(reader, own, result)]
@@ -113,8 +134,8 @@ const auditEvents = (reader: ScenarioReader, own: SentMail[], result: ScenarioRe
   const digests = own.filter((mail) => !isAlert(mail) && !isCorrection(mail))
   return result.scenario.events.flatMap((event) => [
     ...auditDigests(event, reader, digests, result),
-    ...auditAlerts(event, reader, alerts),
-    ...auditCorrections(event, reader, own),
+    ...auditAlerts(event, reader, alerts, result),
+    ...auditCorrections(event, reader, own, result),
     ...auditOrder(event, reader, own, result),
   ])
 }
@@ -126,19 +147,31 @@ const hasLeft = ({ email }: ScenarioReader, { commits }: ScenarioResult): boolea
  * A reader with a mail about a retracted event, or about the first version of a corrected one, gets one mail that takes it
  * back. A reader who left may get none, nor one whose mail the provider refused: the Worker may not know that yet.
  */
-const auditCorrections = (event: ScenarioEvent, reader: ScenarioReader, own: SentMail[]): string[] => {
+const auditCorrections = (
+  event: ScenarioEvent,
+  reader: ScenarioReader,
+  own: SentMail[],
+  result: ScenarioResult,
+): string[] => {
   const { id, later } = event
-  const about = own.filter((mail) => mail.events.includes(id))
-  const corrections = about.filter(isCorrection)
-  const telling = about.filter(
-    (mail) => !isCorrection(mail) && (later === 'retracted' || (isCorrected(event) && mail.firstVersions.includes(id))),
-  )
+  const corrections = own.filter((mail) => isCorrection(mail) && mail.events.includes(id))
+  const telling = tellingMails(event, own, result)
   const most = Math.min(1, telling.length)
-  const least = reader.role === 'leaver' || telling.every(({ isRefused }) => isRefused) ? 0 : 1
+  const least = isLeaving(reader) || telling.every(({ isRefused }) => isRefused) ? 0 : 1
   if (corrections.length >= least && corrections.length <= most) return []
   return [
     `${reader.email} was told ${telling.length} times of ${id}, and ${corrections.length} times that it is ${later}`,
   ]
+}
+
+/** The mails to a reader about the version of an event that a retraction or urgent correction takes back. */
+const tellingMails = (event: ScenarioEvent, own: SentMail[], result: ScenarioResult): SentMail[] => {
+  const { id } = event
+  const about = own.filter((mail) => mail.events.includes(id) && !isCorrection(mail))
+  if (isCorrected(event)) return about.filter(({ firstVersions }) => firstVersions.includes(id))
+  if (isRetracted(event)) return about
+  if (event.later !== 'recalled' || isRetractionCancelled(event, result)) return []
+  return frozenBeforeRetraction(id, about, result)
 }
 
 /** A key always has the same bytes. A request is repeated only while its outcome is unknown. */
@@ -156,6 +189,8 @@ const CHANGES = {
   corrected: 'correction',
   'corrected during': 'correction',
   updated: 'update',
+  'retracted after': 'retraction',
+  recalled: 'retraction,new',
 }
 
 const auditJournal = ({ scenario, commits }: ScenarioResult): string[] =>

@@ -13,6 +13,19 @@ const CREATE_COMMIT_LOG = [
      BEGIN INSERT INTO commit_log (what, who) VALUES (NEW.change, NEW.event); END`,
   `CREATE TRIGGER IF NOT EXISTS log_end AFTER UPDATE OF state ON subscriber WHEN NEW.state = 'ended'
      BEGIN INSERT INTO commit_log (what, who) VALUES ('ended', NEW.email); END`,
+  `CREATE TRIGGER IF NOT EXISTS log_erasure AFTER DELETE ON subscriber WHEN OLD.state = 'active'
+     BEGIN INSERT INTO commit_log (what, who) VALUES ('ended', OLD.email); END`,
+  `CREATE TRIGGER IF NOT EXISTS log_import AFTER INSERT ON subscriber WHEN NEW.state = 'active'
+     BEGIN INSERT INTO commit_log (what, who) VALUES ('activated', NEW.email); END`,
+  `CREATE TRIGGER IF NOT EXISTS log_activation AFTER UPDATE OF state ON subscriber WHEN NEW.state = 'active' AND OLD.state <> 'active'
+     BEGIN INSERT INTO commit_log (what, who) VALUES ('activated', NEW.email); END`,
+  `CREATE TRIGGER IF NOT EXISTS log_claim AFTER UPDATE OF lease_until ON chunk WHEN NEW.lease_until > OLD.lease_until
+     BEGIN INSERT INTO commit_log (what, who) VALUES ('claimed', NEW.id); END`,
+  `CREATE TRIGGER IF NOT EXISTS log_unknown AFTER UPDATE OF state ON chunk WHEN NEW.state = 'unknown'
+     BEGIN INSERT INTO commit_log (what, who) VALUES ('unknown', NEW.id); END`,
+  `CREATE TRIGGER IF NOT EXISTS log_redaction AFTER UPDATE OF redacted_at ON journal
+     WHEN NEW.redacted_at IS NOT NULL AND OLD.redacted_at IS NULL
+     BEGIN INSERT INTO commit_log (what, who) VALUES ('redacted', NEW.event || ' ' || NEW.number); END`,
 ]
 /** The rows of a new deployment. The provider has no rate limit, because the order of requests is up to the scheduler. */
 const INSERT_FIRST_ROWS = [

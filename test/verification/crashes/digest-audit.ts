@@ -1,5 +1,14 @@
+import { committedAt, frozenBeforeRetraction, isRetractionCancelled } from './event-history.ts'
 import type { ScenarioResult } from './run-scenario.ts'
-import { followsEvent, isCorrected, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
+import {
+  followsEvent,
+  isCorrected,
+  isInSecondFile,
+  isLeaving,
+  isRetracted,
+  type ScenarioEvent,
+  type ScenarioReader,
+} from './scenario.ts'
 import type { SentMail } from './sent-mail.ts'
 
 /** The least and the greatest number of mails that may tell an event: up to the first digests, and in all. */
@@ -32,25 +41,55 @@ const boundsOf = (event: ScenarioEvent, reader: ScenarioReader, mails: SentMail[
   if (reader.digest === 'none') return { early: [0, 0], all: [0, 0] }
   // A welcome shows silent events too.
   if (silent) return reader.role === 'late' ? { early: [1, 1], all: [1, 1] } : { early: [0, 0], all: [0, 0] }
-  if (reader.role === 'leaver') return { early: [0, 1], all: [0, 1] }
-  if (later === 'retracted') return retractedBounds(event, reader, mails, result)
+  if (isLeaving(reader)) return { early: [0, 1], all: [0, 1] }
+  if (later === 'recalled') return recalledBounds(event, mails, result)
+  const takenBackAt = takenBackAtOf(event, result)
+  if (takenBackAt !== null) return takenBackBounds(reader, mails, takenBackAt)
+  if (isInSecondFile(reader)) {
+    const bounds = boundsAfterImport(event, reader, result)
+    return { early: [0, bounds[1]], all: bounds }
+  }
   if (published !== 'before') return { early: [0, 1], all: [1, 1] }
   // The alert and the mail of the correction may be all that the reader gets.
   if (isCorrected(event) && reader.alerts !== 'none') return { early: [0, 1], all: [0, 1] }
+  // Between the redaction and the correction the event is removed.
+  if (event.redacted) return { early: [0, 1], all: [1, 1] }
   const most = later === 'updated' ? 2 : 1
   if (reader.digest === 'friday') return { early: [0, 0], all: [1, 1] }
   if (reader.role === 'mover') return { early: [0, 1], all: [1, most] }
   return { early: [1, 1], all: [most, most] }
 }
 
-/** Mails that were frozen before the retraction show the event, later ones do not. */
-const retractedBounds = (
-  { id }: ScenarioEvent,
-  reader: ScenarioReader,
-  mails: SentMail[],
-  { commits }: ScenarioResult,
-): Bounds => {
-  const retractedAt = commits.find(({ what, who }) => what === 'retraction' && who === id)?.at ?? 0
-  const isTold = reader.role === 'steady' && mails.some((mail) => mail.isEarly && mail.frozenAt < retractedAt)
-  return { early: [isTold ? 1 : 0, 1], all: [isTold ? 1 : 0, 1] }
+/** The commit from which no mail shows the event: its retraction or redaction. Null if it stays. */
+const takenBackAtOf = (event: ScenarioEvent, result: ScenarioResult): number | null => {
+  const { id, redacted } = event
+  const ends = [
+    ...(isRetracted(event) ? [committedAt(result, 'retraction', id)] : []),
+    ...(redacted && !isCorrected(event) ? [committedAt(result, 'redacted', `${id} 1`)] : []),
+  ]
+  return ends.length > 0 ? Math.min(...ends) : null
+}
+
+/** Mails that were frozen before it was taken back show the event, later ones do not. */
+const takenBackBounds = (reader: ScenarioReader, mails: SentMail[], takenBackAt: number): Bounds => {
+  const early = mails.filter((mail) => mail.isEarly && mail.frozenAt < takenBackAt)
+  const least = reader.role === 'steady' && early.length > 0 ? 1 : 0
+  const most = isInSecondFile(reader) ? 0 : 1
+  return { early: [least, most], all: [least, most] }
+}
+
+/** Recorded again in the hold, it is told once, as if it had never been retracted. After it, it is a new event for all. */
+const recalledBounds = (event: ScenarioEvent, mails: SentMail[], result: ScenarioResult): Bounds => {
+  const times = isRetractionCancelled(event, result) ? 1 : frozenBeforeRetraction(event.id, mails, result).length + 1
+  return { early: [0, times], all: [times, times] }
+}
+
+/** A second file makes readers active: they are told of what is released from then on. */
+export const boundsAfterImport = (
+  { id, published }: ScenarioEvent,
+  { email }: ScenarioReader,
+  result: ScenarioResult,
+): [number, number] => {
+  if (published === 'before') return [0, 0]
+  return committedAt(result, 'new', id) > committedAt(result, 'activated', email) ? [1, 1] : [0, 1]
 }

@@ -7,20 +7,27 @@ export type CrashPoint = { afterEffects: number; side: 'before' | 'after' }
 /** A run: up to the first crash it depends on the scenario's number alone, from there on the seed decides. */
 export type RunPlan = { scenario: number; seed: number; crash: CrashPoint | null }
 
-/** An isolate that runs the Worker. Once it is dead, nothing that it calls has an effect. */
-export type Isolate = { name: string; isDead: boolean }
+/** An isolate that runs the Worker. Once it is dead, nothing that it calls has an effect. `isIdle`: no effect since a call of it began. */
+export type Isolate = { name: string; isDead: boolean; isIdle: boolean }
+
+/** An effect that ended. `isRead`: it changed nothing outside the isolate. `isFirst`: it is the first one of a call. */
+export type Effect = { name: string; isRead: boolean; isFirst: boolean }
 
 /** Runs the effects of all isolates on the outside world one by one, and kills isolates between them. */
 export type EffectScheduler = {
   /** The generator that decides at present. */
   random: () => Random
-  /** The names of all effects so far, in order. */
-  effects: string[]
+  /** All effects so far, in order. */
+  effects: Effect[]
   /** Where isolates died, in order. */
   crashes: string[]
   /** Runs an effect when it is next. Rejects if the isolate is dead, or dies before or after it. */
-  run: <T>(isolate: Isolate, name: string, effect: () => Promise<T>) => Promise<T>
+  run: <T>(isolate: Isolate, name: string, effect: () => Promise<T>, isRead?: boolean) => Promise<T>
 }
+
+/** How the list of crashes names a crash, before the name of its effect. */
+export const nameOfCut = ({ afterEffects, side }: CrashPoint): string =>
+  `${side} effect ${side === 'after' ? afterEffects : afterEffects + 1}, `
 
 /** A call in a dead isolate rejects with this error. */
 class IsolateDead extends Error {}
@@ -41,13 +48,13 @@ export const setWallClock = (at: number): void => {
 
 export const createEffectScheduler = ({ scenario, seed, crash }: RunPlan): EffectScheduler => {
   let random = randomOf(scenario)
-  const effects: string[] = []
+  const effects: Effect[] = []
   const crashes: string[] = []
   const takeTurn = createTurns(() => random)
   const kill = (isolate: Isolate, name: string, side: CrashPoint['side']): never => {
     isolate.isDead = true
     if (crashes.length === 0) random = randomOf(seed + SEED_OFFSET)
-    crashes.push(`${side} effect ${side === 'after' ? effects.length : effects.length + 1}, ${name}`)
+    crashes.push(`${nameOfCut({ afterEffects: effects.length, side })}${name}`)
     throw new IsolateDead(name)
   }
   const isCrashDue = (side: CrashPoint['side']): boolean => {
@@ -59,13 +66,14 @@ export const createEffectScheduler = ({ scenario, seed, crash }: RunPlan): Effec
     random: () => random,
     effects,
     crashes,
-    run: (isolate, name, effect) =>
+    run: (isolate, name, effect, isRead = false) =>
       takeTurn(isolate, async () => {
         if (isolate.isDead) throw new IsolateDead(name)
         if (isCrashDue('before')) kill(isolate, name, 'before')
         setWallClock(Date.now() + 1 + random.below(MAX_EFFECT_MS))
         const result = await effect()
-        effects.push(name)
+        effects.push({ name, isRead, isFirst: isolate.isIdle })
+        isolate.isIdle = false
         if (isCrashDue('after')) kill(isolate, name, 'after')
         return result
       }),

@@ -1,5 +1,5 @@
 import type { ScenarioResult } from './run-scenario.ts'
-import { isCorrected, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
+import { isCorrected, isRetracted, type ScenarioEvent, type ScenarioReader } from './scenario.ts'
 import type { SentMail } from './sent-mail.ts'
 
 /** How long a retraction or correction waits for the mail that it takes back. */
@@ -15,7 +15,7 @@ export const auditOrder = (
   own: SentMail[],
   { revisedAt }: ScenarioResult,
 ): string[] => {
-  if (event.later !== 'retracted' && !isCorrected(event)) return []
+  if (!isRetracted(event) && !isCorrected(event)) return []
   const about = own.filter(({ events, isRefused }) => events.includes(event.id) && !isRefused)
   const newer = about.filter((mail) => isNewer(mail, event))
   const older = about.filter((mail) => !isNewer(mail, event))
@@ -35,5 +35,5 @@ export const auditOrder = (
 }
 
 /** Whether a mail tells that the event was retracted, or shows it as it was corrected. */
-const isNewer = ({ kind, firstVersions }: SentMail, { id, later }: ScenarioEvent): boolean =>
-  kind === 'retraction' || kind === 'correction' || (later !== 'retracted' && !firstVersions.includes(id))
+const isNewer = ({ kind, firstVersions }: SentMail, event: ScenarioEvent): boolean =>
+  kind === 'retraction' || kind === 'correction' || (isCorrected(event) && !firstVersions.includes(event.id))

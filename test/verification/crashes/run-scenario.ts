@@ -10,6 +10,7 @@ import {
   DAMASCUS_DUE,
   DUE,
   END,
+  OUTAGE_MS,
   type ReaderRole,
   type Scenario,
   type ScenarioEvent,
@@ -19,13 +20,18 @@ import {
 } from './scenario.ts'
 import type { AcceptedMail, ProviderRequest } from './simulated-provider.ts'
 import type { ReceivedWebhook } from './simulated-receiver.ts'
-import { createSimulation, type Simulation, sendTick, type TickRecord } from './simulation.ts'
+import { createSimulation, type SimulatedWorld, type Simulation, sendTick, type TickRecord } from './simulation.ts'
 import {
   changePreferences,
+  complain,
   confirm,
   correct,
+  eraseData,
   importReaders,
+  importSecondFile,
   publish,
+  recall,
+  redact,
   registerEndpoint,
   retract,
   subscribe,
@@ -43,27 +49,42 @@ export type ScenarioResult = {
   /** When the first digests were sent. */
   firstDigestsEnd: number
   commits: CommitEntry[]
-  /** When each event was recorded, and when its second revision was. */
+  /** When each event was recorded, and when its second revision was, and its third. */
   recordedAt: Map<string, number>
   revisedAt: Map<string, number>
+  renewedAt: Map<string, number>
   /** When each reader who left did so, by address. */
   leftAt: Map<string, number>
   ticks: TickRecord[]
-  /** How often each user request was sent, by its name. */
+  /** How often each user request was sent, and when it was answered, by its name. */
   attempts: Map<string, number>
+  answeredAt: Map<string, number>
   /** Failures during the run. */
   faults: string[]
 }
 
 const MINUTE = 60_000
+/** A page of each kind that is smaller than what it reads. */
+const SMALL_PAGES = { readersPerPage: 3, chunksPerPage: 1, cohortsPerPage: 1 }
 const CRON_MS = 5 * MINUTE
 const LONG_WAIT_MS = 1_000
 
 /** Runs a scenario from an empty database to its end, with the crashes of the plan. */
 export const runScenario = async (plan: RunPlan, rewrite: Rewrite = (sql) => sql): Promise<ScenarioResult> => {
+  const scenario = scenarioOf(plan.scenario)
+  const pages = scenario.hasSmallPages ? SMALL_PAGES : {}
+  const provider = { isReliable: false, outageEnd: scenario.hasOutage ? DUE + OUTAGE_MS : null }
+  return withSimulation({ plan, rewrite, pages, provider }, (simulation) => runPhases(scenario, simulation))
+}
+
+/** Runs `run` with a simulation and an empty database, from START on. */
+export const withSimulation = async <T>(
+  world: SimulatedWorld,
+  run: (simulation: Simulation) => Promise<T>,
+): Promise<T> => {
   await resetTables()
   setWallClock(START)
-  const simulation = createSimulation(plan, rewrite)
+  const simulation = createSimulation(world)
   const spies = [
     vi.spyOn(globalThis, 'fetch').mockImplementation(simulation.network.fetch),
     vi.spyOn(Math, 'random').mockImplementation(() => simulation.scheduler.random().below(1000) / 1000),
@@ -73,7 +94,7 @@ export const runScenario = async (plan: RunPlan, rewrite: Rewrite = (sql) => sql
     vi.spyOn(console, 'error').mockImplementation(() => undefined),
   ]
   try {
-    return await runPhases(scenarioOf(plan.scenario), simulation)
+    return await run(simulation)
   } finally {
     for (const spy of spies) spy.mockRestore()
   }
@@ -91,35 +112,42 @@ const runPhases = async (scenario: Scenario, simulation: Simulation): Promise<Sc
   advanceTo(DUE + scenario.missedTicks * CRON_MS)
   await runUntilIdle(simulation, requestsDuringDigests(scenario, simulation), Date.now())
   const firstDigestsEnd = Date.now()
-  await runUntilIdle(simulation, eventsWith(scenario, 'later', 'updated').map(update), null)
+  await runUntilIdle(simulation, requestsAfterDigests(scenario), null)
   if (scenario.hasAfternoonTicks) {
     advanceTo(UPDATES_DUE)
     await runUntilIdle(simulation, [], UPDATES_DUE)
   }
   advanceTo(END)
   await runUntilIdle(simulation, [], END)
-  const { ticks, attempts, faults, network } = simulation
+  const { ticks, attempts, answeredAt, faults, network } = simulation
   const { provider, receiver } = network
   const mails = await provider.acceptedMails()
-  const [recordedAt, revisedAt] = [await readRecordedAt(1), await readRecordedAt(2)]
-  const stored = { commits: await readCommitLog(), recordedAt, revisedAt, leftAt: await readLeftAt() }
+  const [recordedAt, revisedAt, renewedAt] = await Promise.all([1, 2, 3].map(readRecordedAt))
+  const stored = { recordedAt: recordedAt!, revisedAt: revisedAt!, renewedAt: renewedAt!, leftAt: await readLeftAt() }
+  const commits = await readCommitLog()
   return {
     scenario,
     scheduler: simulation.scheduler,
     ticks,
     attempts,
+    answeredAt,
     faults,
     requests: provider.requests,
     webhooks: receiver.webhooks,
     mails,
     firstDigestsEnd,
+    commits,
     ...stored,
   }
 }
 
 /** Readers are imported or subscribe, events are published, and alerts are sent. */
 const runBeforeDigests = async (scenario: Scenario, simulation: Simulation): Promise<void> => {
-  const subscribing = [...readersWith(scenario, 'silent'), ...readersWith(scenario, 'late')]
+  const subscribing = [
+    ...readersWith(scenario, 'silent'),
+    ...readersWith(scenario, 'late'),
+    ...readersWith(scenario, 'pending'),
+  ]
   const published = eventsWith(scenario, 'published', 'before')
   await runUntilIdle(simulation, [importReaders(scenario), ...scenario.endpoints.map(registerEndpoint)], null)
   await fillDay()
@@ -132,6 +160,8 @@ const runBeforeDigests = async (scenario: Scenario, simulation: Simulation): Pro
     advanceTo(DAMASCUS_DUE)
     await sendTick(simulation, DAMASCUS_DUE)(simulation.isolates[0])
   }
+  const removed = eventsWith(scenario, 'redacted', 'before')
+  if (removed.length > 0) await runUntilIdle(simulation, removed.map(redact), null)
   advanceTo(DUE - MINUTE / 2)
   const movers = scenario.movesEarly ? readersWith(scenario, 'mover') : []
   const onHold = [
@@ -147,7 +177,19 @@ const requestsDuringDigests = (scenario: Scenario, { network: { provider } }: Si
   ...readersWith(scenario, 'late').map((reader) => confirm(reader, provider)),
   ...eventsWith(scenario, 'later', 'retracted').map(retract),
   ...eventsWith(scenario, 'later', 'corrected during').map(correct),
+  ...eventsWith(scenario, 'later', 'recalled').map(recall),
+  ...eventsWith(scenario, 'redacted', 'during').map(redact),
   ...eventsWith(scenario, 'published', 'during').map(publish),
+  ...readersWith(scenario, 'eraser').map(eraseData),
+  ...readersWith(scenario, 'complainer').map(complain),
+  ...(scenario.hasSecondFile ? [importSecondFile(scenario)] : []),
+]
+
+const requestsAfterDigests = (scenario: Scenario) => [
+  ...eventsWith(scenario, 'later', 'updated').map(update),
+  ...eventsWith(scenario, 'later', 'retracted after').map(retract),
+  ...eventsWith(scenario, 'published', 'after').map(publish),
+  ...(scenario.hasSecondFile ? [importSecondFile(scenario)] : []),
 ]
 
 const readersWith = (scenario: Scenario, role: ReaderRole) => scenario.readers.filter((reader) => reader.role === role)

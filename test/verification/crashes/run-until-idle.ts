@@ -4,7 +4,7 @@ import { testContext } from '../../world.ts'
 import { setWallClock } from './effect-scheduler.ts'
 import { QUEUES } from './simulated-queues.ts'
 import { deliverTickets, type Simulation, type Step, sendTick, sendUserRequest } from './simulation.ts'
-import type { UserRequest } from './user-requests.ts'
+import { settleChunk, type UserRequest } from './user-requests.ts'
 
 /** When the cron sends its next tick, how many it leaves out then, and whether one must come before the run may end. */
 type Cron = { next: number; leftOut: number; isRequired: boolean }
@@ -33,7 +33,12 @@ export const runUntilIdle = async (simulation: Simulation, requests: UserRequest
   }))
   for (let round = 0; round < MAX_ROUNDS; round++) {
     if (simulation.faults.length > 0) return
-    if (waiting.length === 0 && !cron.isRequired && (await isIdle())) return simulation.queues.clear()
+    if (waiting.length === 0 && !cron.isRequired) {
+      const { unknown, ...others } = await countPendingWork()
+      const isSent = Object.values(others).every((count) => count === 0)
+      if (isSent && unknown === 0) return simulation.queues.clear()
+      if (isSent) waiting.push(...(await settleUnknownChunks(simulation)))
+    }
     await runRound(simulation, waiting, cron)
   }
   const work = { ...(await countPendingWork()), requests: waiting.map(({ name }) => name) }
@@ -41,12 +46,13 @@ export const runUntilIdle = async (simulation: Simulation, requests: UserRequest
 }
 
 /**
- * A retraction or correction on hold or not claimed, notices that wait for quiet hours or a full hour, and the digests that
+ * A retraction or correction on hold or not claimed, unless the next revision came in its hold, notices that wait for quiet hours or a full hour, and the digests that
  * wait for a hold though a tick has come for them.
  */
 const COUNT_WORK_ON_HOLD = `
-  SELECT (SELECT count(*) FROM journal WHERE change IN ('retraction', 'correction')
-      AND seq NOT IN (SELECT to_seq FROM run WHERE kind IN ('retraction', 'correction')))
+  SELECT (SELECT count(*) FROM journal j WHERE change IN ('retraction', 'correction')
+      AND seq NOT IN (SELECT to_seq FROM run WHERE kind IN ('retraction', 'correction'))
+      AND NOT EXISTS (SELECT 1 FROM journal n WHERE n.event = j.event AND n.number > j.number AND n.recorded_at < j.release_at))
     + (SELECT count(*) FROM waiting WHERE due_at IS NOT NULL)
     + (SELECT count(*) FROM schedule s WHERE s.next_at <= (SELECT last_at FROM tick) AND s.cadence <> 'at-once') AS held`
 /** An endpoint is pending until it is verified. */
@@ -59,7 +65,13 @@ const countPendingWork = async () => ({
   ...(await env.DB.prepare(COUNT_PENDING_WEBHOOKS).first<{ webhooks: number }>())!,
 })
 
-const isIdle = async (): Promise<boolean> => Object.values(await countPendingWork()).every((count) => count === 0)
+/** When nothing else is left, the operator settles the chunks of which nobody knows whether they were accepted. */
+const settleUnknownChunks = async ({ network: { provider } }: Simulation): Promise<PlannedRequest[]> => {
+  const { results } = await env.DB.prepare(`SELECT id FROM chunk WHERE state = 'unknown' ORDER BY id`).all<{
+    id: number
+  }>()
+  return results.map(({ id }) => ({ ...settleChunk(id, provider), waitsForSending: false }))
+}
 
 const nextCronTime = (): number => (Math.floor(Date.now() / CRON_MS) + 1) * CRON_MS
 

@@ -1,4 +1,5 @@
-import { type Random, randomOf } from '../random.ts'
+import { randomOf } from '../random.ts'
+import { eventsOf, readersOf, VARIANT, VARIANTS } from './scenario-variants.ts'
 
 /** A filter that is simple enough for the audit to match without code of the Worker. */
 export type Follows = 'everything' | 'aleppo' | 'daraa' | 'the severe'
@@ -28,10 +29,21 @@ export const ALERTS = {
 export type AlertsName = keyof typeof ALERTS
 
 /**
- * The role of a reader. Steady readers do nothing. While the first digests are sent, the leaver unsubscribes, the mover
- * changes schedule, and the late reader confirms. The silent reader never confirms.
+ * The role of a reader. Steady readers do nothing. While the first digests are sent, the leaver unsubscribes, the eraser
+ * erases their data, the complainer complains about a mail, the mover changes schedule, and the late reader confirms. The
+ * silent reader never confirms. A second file imports the imported reader and the pending one, who never confirmed; it has
+ * all others as well.
  */
-export type ReaderRole = 'steady' | 'leaver' | 'mover' | 'late' | 'silent'
+export type ReaderRole = 'steady' | 'mover' | 'late' | 'silent' | 'imported' | 'pending' | LeavingRole
+export type LeavingRole = 'leaver' | 'eraser' | 'complainer'
+
+const LEAVING_ROLES: readonly ReaderRole[] = ['leaver', 'eraser', 'complainer'] satisfies LeavingRole[]
+const SECOND_FILE_ROLES: readonly ReaderRole[] = ['imported', 'pending']
+
+/** Whether the reader gets no mail any more from the first digests on. */
+export const isLeaving = ({ role }: ScenarioReader): boolean => LEAVING_ROLES.includes(role)
+/** Whether the second file makes the reader active. */
+export const isInSecondFile = ({ role }: ScenarioReader): boolean => SECOND_FILE_ROLES.includes(role)
 
 export type ScenarioReader = {
   email: string
@@ -47,18 +59,21 @@ export type ScenarioEvent = {
   region: 'sy-aleppo' | 'sy-daraa'
   severity: 'severe' | 'minor'
   silent: boolean
-  /** Hours before the first digests, seconds before them (so that its hold is not over), or while they are sent. */
-  published: 'before' | 'on hold' | 'during'
+  /** Hours before the first digests, seconds before them (so that its hold is not over), while they are sent, or after. */
+  published: 'before' | 'on hold' | 'during' | 'after'
   /**
-   * Retracted or urgently corrected while the first digests are sent, urgently corrected with a hold that ends then, or
-   * updated after them.
+   * Retracted or urgently corrected while the first digests are sent, urgently corrected with a hold that ends then, updated
+   * or retracted after them. A recalled event is retracted while they are sent, and recorded again at once.
    */
-  later: 'retracted' | 'corrected' | 'corrected during' | 'updated' | null
+  later: 'retracted' | 'corrected' | 'corrected during' | 'updated' | 'recalled' | 'retracted after' | null
   /** Whether the correction raises a minor event to a severe one. */
   isRaised: boolean
+  /** When the first revision is redacted: before the first digests or while they are sent. */
+  redacted: 'before' | 'during' | null
 }
 
 export const isCorrected = ({ later }: ScenarioEvent): boolean => later === 'corrected' || later === 'corrected during'
+export const isRetracted = ({ later }: ScenarioEvent): boolean => later === 'retracted' || later === 'retracted after'
 
 export type Scenario = {
   number: number
@@ -74,6 +89,12 @@ export type Scenario = {
   movesEarly: boolean
   /** Whether ticks come after noon, when alerts and roll-ups are due. */
   hasAfternoonTicks: boolean
+  /** Whether an operator imports a second file while the first digests are sent, and again after them. */
+  hasSecondFile: boolean
+  /** Whether nobody knows for a time which digests the provider accepted. */
+  hasOutage: boolean
+  /** Whether pages of readers, chunks and cohorts are small, so that plans have several pages. */
+  hasSmallPages: boolean
 }
 
 /** Noon of a Monday; when the first digests are due; and a week later, when every schedule is due again. ms UTC. */
@@ -88,15 +109,8 @@ export const AFTERNOON = [Date.UTC(2026, 10, 23, 12, 10), Date.UTC(2026, 10, 23,
 export const UPDATES_DUE = Date.UTC(2026, 10, 24, 12)
 export const END = Date.UTC(2026, 11, 2, 7)
 
-/** Scenarios differ by variant. Each six of them have all variants, with other readers than the six before. */
-export const VARIANTS = 6
-/** In this variant readers get alerts. */
-const ALERT_VARIANT = 4
-/** In this variant endpoints get webhooks. */
-const WEBHOOK_VARIANT = 5
-/** In this variant a schedule has too many readers for one chunk. */
-const CROWD_VARIANT = 3
-const CROWD_SIZE = 100
+/** How long the provider's answers to digests are lost, from the first digests on: longer than a held chunk is retried. */
+export const OUTAGE_MS = 50 * 60_000
 
 export const followsEvent = (follows: Follows, { region, severity }: ScenarioEvent): boolean =>
   follows === 'everything' ||
@@ -108,107 +122,18 @@ export const followsEvent = (follows: Follows, { region, severity }: ScenarioEve
 export const scenarioOf = (number: number): Scenario => {
   const random = randomOf(number)
   const variant = number % VARIANTS
-  const name = (label: string): string => `${label}-${number}`
-  const reader: CreateReader = (role, differing = {}) => ({
-    email: `${name(role)}@readers.example.net`,
-    role,
-    follows: random.pick(['everything', 'aleppo', 'daraa', 'the severe'] as const),
-    lang: random.pick(['en', 'ar'] as const),
-    digest: 'seven',
-    alerts: 'none',
-    ...differing,
-  })
   return {
     number,
-    readers: [...steadyReaders(variant, reader, name), ...otherReaders(variant, reader)],
-    events: eventsOf(variant, random, name),
-    endpoints: variant === WEBHOOK_VARIANT ? ['everything', 'aleppo'] : [],
-    missedTicks: variant === 1 ? 2 : 0,
-    hasEarlyTick: variant === 2,
-    hasAfternoonTicks: variant === ALERT_VARIANT,
-    movesEarly: variant === 2 && random.chance(0.5),
+    readers: readersOf(number, variant, random),
+    events: eventsOf(number, variant, random),
+    endpoints:
+      variant === VARIANT.webhooks ? ['everything', 'aleppo'] : variant === VARIANT.redactions ? ['everything'] : [],
+    missedTicks: variant === VARIANT.missedTicks ? 2 : 0,
+    hasEarlyTick: variant === VARIANT.earlyTick || variant === VARIANT.recalls,
+    hasAfternoonTicks: variant === VARIANT.alerts,
+    movesEarly: variant === VARIANT.earlyTick && random.chance(0.5),
+    hasSecondFile: variant === VARIANT.imports,
+    hasOutage: variant === VARIANT.imports,
+    hasSmallPages: variant === VARIANT.recalls,
   }
-}
-
-type CreateReader = (role: ReaderRole, differing?: Partial<ScenarioReader>) => ScenarioReader
-
-const steadyReaders = (variant: number, reader: CreateReader, name: (label: string) => string): ScenarioReader[] => {
-  const digests = (['seven', 'damascus', 'tuesday', 'friday'] as const).filter(
-    (_, at) => at === 0 || at === 1 + (variant % 3),
-  )
-  const alerts = ['all', 'one an hour', 'not at noon', 'the severe'] as const
-  const few = [...digests, ...digests].map((digest, at) =>
-    reader('steady', {
-      email: `${name(`steady-${at}`)}@readers.example.net`,
-      digest,
-      ...(at === 0 || variant === ALERT_VARIANT ? { follows: 'everything' } : {}),
-      ...(variant === ALERT_VARIANT ? { alerts: alerts[at]! } : {}),
-    }),
-  )
-  const crowd = Array.from({ length: variant === CROWD_VARIANT ? CROWD_SIZE : 0 }, (_, at) => ({
-    ...few[0]!,
-    email: `${name(`crowd-${at}`)}@readers.example.net`,
-  }))
-  return [...few, ...crowd]
-}
-
-const otherReaders = (variant: number, reader: CreateReader): ScenarioReader[] => [
-  reader('silent'),
-  ...(variant === 0
-    ? []
-    : [reader('leaver', { follows: 'everything', ...(variant === ALERT_VARIANT && { alerts: 'all' }) })]),
-  ...(variant % 2 === 0 ? [reader('mover', moverOf(variant))] : []),
-  ...(variant < 2 ? [reader('late')] : []),
-  ...(variant === ALERT_VARIANT ? readersWithoutDigest(reader) : []),
-]
-
-/** One whose alerts have no limit that matters here, and one whose cohort had six mails on the day of the first alerts. */
-const readersWithoutDigest = (reader: CreateReader): ScenarioReader[] =>
-  (['all', 'on a full day'] as const).map((alerts, at) => {
-    const { email, ...own } = reader('steady', { follows: 'everything', digest: 'none', alerts })
-    return { ...own, email: `undigested-${at}-${email}` }
-  })
-
-/** A mover with alerts chooses alerts of severe events only from then on. */
-const moverOf = (variant: number): Partial<ScenarioReader> => ({
-  follows: 'everything',
-  digest: variant === 0 ? 'seven' : 'damascus',
-  ...(variant === ALERT_VARIANT && { alerts: 'all' }),
-})
-
-const FIRST_EVENT_LATER: ScenarioEvent['later'][] = [
-  'corrected during',
-  'updated',
-  null,
-  'corrected',
-  'corrected',
-  'updated',
-]
-const SILENT_VARIANTS = [0, WEBHOOK_VARIANT]
-const HELD_VARIANTS = [1, 2, ALERT_VARIANT, WEBHOOK_VARIANT]
-const DURING_VARIANTS = [CROWD_VARIANT, ALERT_VARIANT, WEBHOOK_VARIANT]
-
-const eventsOf = (variant: number, random: Random, name: (label: string) => string): ScenarioEvent[] => {
-  const event = (label: string, differing: Partial<ScenarioEvent>): ScenarioEvent => ({
-    id: name(label),
-    region: random.pick(['sy-aleppo', 'sy-daraa'] as const),
-    severity: random.pick(['severe', 'minor'] as const),
-    silent: false,
-    published: 'before',
-    later: null,
-    isRaised: false,
-    ...differing,
-  })
-  return [
-    event('first', {
-      region: 'sy-aleppo',
-      later: FIRST_EVENT_LATER[variant] ?? null,
-      ...(variant === ALERT_VARIANT && { severity: 'minor', isRaised: true }),
-    }),
-    event('second', { region: 'sy-daraa', later: variant === 1 ? null : 'retracted' }),
-    ...(variant === ALERT_VARIANT ? [event('third', { region: 'sy-aleppo', later: 'updated' })] : []),
-    ...(SILENT_VARIANTS.includes(variant) ? [event('silent', { silent: true })] : []),
-    ...(HELD_VARIANTS.includes(variant) ? [event('held', { published: 'on hold' })] : []),
-    ...(DURING_VARIANTS.includes(variant) ? [event('during', { published: 'during' })] : []),
-  ]
 }

@@ -46,7 +46,7 @@ export const sentMailsOf = ({ mails, requests, commits, firstDigestsEnd }: Scena
       kind,
       key,
       lang: /<html lang="(\w+)"/.exec(content.html)?.[1] ?? 'no language',
-      frozenAt: frozenAt.get(key.slice(key.indexOf('-') + 1)) ?? Number.POSITIVE_INFINITY,
+      frozenAt: frozenAt.get(sentKeyOf(key).freeze) ?? Number.POSITIVE_INFINITY,
       events: eventsIn(text),
       firstVersions: [...text.matchAll(FIRST_TITLE)].map((match) => match[1]!),
       isLate: LATE.test(text.replaceAll(/\s+/g, ' ')),
@@ -55,6 +55,12 @@ export const sentMailsOf = ({ mails, requests, commits, firstDigestsEnd }: Scena
       isRefused,
     })),
   )
+}
+
+/** The parts of an idempotency key: the chunk, and the chunk with the hash of its payload, which names its freeze. */
+export const sentKeyOf = (key: string): { chunk: string; freeze: string } => {
+  const freeze = key.slice(key.indexOf('-') + 1)
+  return { chunk: freeze.slice(0, freeze.indexOf('-')), freeze }
 }
 
 /** Returns each refused mail once, however often its request was repeated. */

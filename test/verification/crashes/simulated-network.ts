@@ -1,13 +1,13 @@
 import type { EffectScheduler } from './effect-scheduler.ts'
 import { currentIsolate } from './isolate.ts'
-import { createSimulatedProvider, type SimulatedProvider } from './simulated-provider.ts'
+import { createSimulatedProvider, type ProviderBehaviour, type SimulatedProvider } from './simulated-provider.ts'
 import { createSimulatedReceiver, RECEIVER_ORIGIN, type SimulatedReceiver } from './simulated-receiver.ts'
 
 /** All that the Worker can reach: the provider and the receiver of webhooks. */
 export type SimulatedNetwork = { fetch: typeof fetch; provider: SimulatedProvider; receiver: SimulatedReceiver }
 
-export const createSimulatedNetwork = (scheduler: EffectScheduler): SimulatedNetwork => {
-  const provider = createSimulatedProvider(scheduler)
+export const createSimulatedNetwork = (scheduler: EffectScheduler, behaviour: ProviderBehaviour): SimulatedNetwork => {
+  const provider = createSimulatedProvider(scheduler, behaviour)
   const receiver = createSimulatedReceiver(scheduler, provider.stallEnds)
   return {
     provider,

@@ -23,6 +23,12 @@ export type ProviderRequest = {
 
 export type AcceptedMail = CapturedMail & { accepted_at: string }
 
+/**
+ * Whether the provider never fails, and the end of an outage, in which the answers to digests are lost: wall clock, ms UTC;
+ * null without one.
+ */
+export type ProviderBehaviour = { isReliable: boolean; outageEnd: number | null }
+
 /** An inbox whose clock is the wall clock. */
 export type SimulatedProvider = {
   handle: (request: Request, isolate: Isolate) => Promise<Response>
@@ -47,23 +53,28 @@ const FAULTS: PlannedFault[] = [
 const FAULTS_AFTER_CRASH: PlannedFault[] = [...FAULTS, { status: 422 }]
 /** Confirmations are never refused, because a reader without one cannot confirm. */
 const CONFIRMATION_TAG = JSON.stringify({ name: 'kind', value: 'confirmation' })
+const DIGEST_TAG = JSON.stringify({ name: 'kind', value: 'digest' })
+const OUTAGE_FAULTS: PlannedFault[] = [{ drop: 'before' }, { drop: 'after' }]
 const MAX_FAULTS = 3
 const FAULT_PROBABILITY = 0.35
 const STALL_PROBABILITY = 0.06
 /** Longer than the lease of a chunk. */
 const STALL_MS = 75_000
 
-export const createSimulatedProvider = (scheduler: EffectScheduler): SimulatedProvider => {
+export const createSimulatedProvider = (
+  scheduler: EffectScheduler,
+  behaviour: ProviderBehaviour,
+): SimulatedProvider => {
   const requests: ProviderRequest[] = []
   const stallEnds: number[] = []
-  const inbox = createProviderInbox(scheduler)
+  const inbox = createProviderInbox(scheduler, behaviour)
   const noLimits = inbox.call('/api/limits', { method: 'PUT', body: '{"per_second":null,"daily":null}' })
 
   const accept = async (request: Request, entry: ProviderRequest): Promise<{ text: string; response: Response }> => {
     Object.assign(entry, { at: Date.now(), isNeedless: isNeedless(sameKey(requests, entry), stallEnds) })
     if (request.method === 'POST') requests.push(entry)
     const answer = await inbox.handle(request, entry)
-    if (scheduler.random().chance(STALL_PROBABILITY)) stallEnds.push(stall())
+    if (!behaviour.isReliable && scheduler.random().chance(STALL_PROBABILITY)) stallEnds.push(stall())
     return answer
   }
 
@@ -99,7 +110,7 @@ const sameKey = (requests: readonly ProviderRequest[], { key }: ProviderRequest)
   requests.filter((other) => other.key === key)
 
 /** Creates the inbox, whose hooks choose faults and record refused members. Requests are handled one by one. */
-const createProviderInbox = (scheduler: EffectScheduler) => {
+const createProviderInbox = (scheduler: EffectScheduler, behaviour: ProviderBehaviour) => {
   let current: ProviderRequest
   const inbox = createInbox({
     siteUrl: SITE_URL,
@@ -107,7 +118,7 @@ const createProviderInbox = (scheduler: EffectScheduler) => {
     now: Date.now,
     deliver: async () => new Response(),
     hooks: {
-      onRequest: createFaultChoice(scheduler),
+      onRequest: createFaultChoice(scheduler, behaviour),
       onAccepted: (_, { refused }) => {
         current.refused = [...refused]
       },
@@ -147,12 +158,14 @@ export const isNeedless = (
       isAnswered !== false && !isolate.isDead && !stallEnds.some((end) => end > at - STALL_MS),
   )
 
-/** Chooses the faults of requests, at most three in a run. */
-const createFaultChoice = (scheduler: EffectScheduler) => {
+/** Chooses the faults of requests, at most three in a run apart from the outage. */
+const createFaultChoice = (scheduler: EffectScheduler, { isReliable, outageEnd }: ProviderBehaviour) => {
   let count = 0
   return ({ body }: { body: ArrayBuffer }): PlannedFault => {
     const random = scheduler.random()
-    if (count >= MAX_FAULTS || !random.chance(FAULT_PROBABILITY)) return null
+    if (outageEnd !== null && Date.now() < outageEnd && new TextDecoder().decode(body).includes(DIGEST_TAG))
+      return random.pick(OUTAGE_FAULTS)
+    if (isReliable || count >= MAX_FAULTS || !random.chance(FAULT_PROBABILITY)) return null
     const fault = random.pick(scheduler.crashes.length > 0 ? FAULTS_AFTER_CRASH : FAULTS)
     if (fault?.refuse && new TextDecoder().decode(body).includes(CONFIRMATION_TAG)) return null
     count++

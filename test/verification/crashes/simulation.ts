@@ -1,7 +1,10 @@
 import worker from '../../../src/cli/local/limited-worker.ts'
+import { runLimited } from '../../../src/cli/local/platform.ts'
+import { contextFor } from '../../../src/context.ts'
 import { createEffectScheduler, type EffectScheduler, type RunPlan } from './effect-scheduler.ts'
-import { createIsolate, currentIsolate, type Rewrite, type WorkerIsolate } from './isolate.ts'
+import { createIsolate, currentIsolate, type PageSizes, type Rewrite, type WorkerIsolate } from './isolate.ts'
 import { createSimulatedNetwork, type SimulatedNetwork } from './simulated-network.ts'
+import type { ProviderBehaviour } from './simulated-provider.ts'
 import { createSimulatedQueues, type QueueName, type SimulatedQueues } from './simulated-queues.ts'
 import type { UserRequest } from './user-requests.ts'
 
@@ -20,6 +23,8 @@ export type Simulation = {
   ticks: TickRecord[]
   /** How often each user request was sent, by its name. */
   attempts: Map<string, number>
+  /** When each user request was answered, by its name; wall clock, ms UTC. */
+  answeredAt: Map<string, number>
   faults: string[]
 }
 
@@ -33,13 +38,16 @@ const RESEND_AFTER_MS = 25_000
 
 let simulationCount = 0
 
-export const createSimulation = (plan: RunPlan, rewrite: Rewrite): Simulation => {
+/** What a simulation begins with. */
+export type SimulatedWorld = { plan: RunPlan; rewrite: Rewrite; pages: PageSizes; provider: ProviderBehaviour }
+
+export const createSimulation = ({ plan, rewrite, pages, provider }: SimulatedWorld): Simulation => {
   const scheduler = createEffectScheduler(plan)
   const queues = createSimulatedQueues(scheduler.random)
-  const world = { scheduler, queues, rewrite, name: `run-${++simulationCount}` }
+  const world = { scheduler, queues, rewrite, pages, name: `run-${++simulationCount}` }
   const create = (): WorkerIsolate => createIsolate(world)
-  const network = createSimulatedNetwork(scheduler)
-  const state = { ticks: [], attempts: new Map(), faults: [] }
+  const network = createSimulatedNetwork(scheduler, provider)
+  const state = { ticks: [], attempts: new Map(), answeredAt: new Map(), faults: [] }
   return { scheduler, queues, network, isolates: [create(), create()], createIsolate: create, ...state }
 }
 
@@ -75,7 +83,10 @@ export const sendUserRequest = <R extends UserRequest>(simulation: Simulation, s
       worker.fetch(request as FetchRequest, isolate.env, context),
     )
     await response?.arrayBuffer()
-    const isAnswered = !isolate.isDead && (response?.ok ?? false)
+    const isDone = response !== null && (response.ok || (sent.mayBeGone === true && response.status === NOT_FOUND))
+    const isAnswered = !isolate.isDead && isDone
+    if (isAnswered) simulation.answeredAt.set(sent.name, Date.now())
+    if (isAnswered && sent.next) waiting.push({ ...sent, mayBeGone: false, ...sent.next, next: sent.next.next })
     if (!isAnswered) waiting.push({ ...sent, notBefore: Date.now() + RESEND_AFTER_MS })
     if (!isAnswered && !isolate.isDead && response?.status !== STILL_RUNNING)
       simulation.faults.push(`${sent.name} was answered with ${response?.status}`)
@@ -84,6 +95,7 @@ export const sendUserRequest = <R extends UserRequest>(simulation: Simulation, s
 
 /** The idempotency key of a publisher's request that died with its isolate stays in use for a minute. */
 const STILL_RUNNING = 409
+const NOT_FOUND = 404
 
 /**
  * Calls an entry point of the Worker and waits for everything that it started. Returns null if the call failed or its
@@ -101,6 +113,8 @@ const callWorker = async <T>(
     waitUntil: (promise: Promise<unknown>) => started.push(promise),
     props: {},
   } as unknown as ExecutionContext
+  await usePages(isolate)
+  isolate.isIdle = true
   const [result] = await Promise.allSettled([currentIsolate.run(isolate, () => call(context))])
   const others: PromiseSettledResult<unknown>[] = []
   while (started.length > 0) others.push(...(await Promise.allSettled(started.splice(0))))
@@ -109,6 +123,10 @@ const callWorker = async <T>(
   if (failed && !isolate.isDead) simulation.faults.push(`${entryPoint} failed: ${failed.reason}`)
   return result.status === 'fulfilled' ? result.value : null
 }
+
+/** Gives the context of an isolate its own sizes of pages. */
+const usePages = ({ env, pages }: WorkerIsolate): Promise<unknown> =>
+  runLimited(env, async (limited) => Object.assign(await contextFor(limited), pages))
 
 const recordOverdueTick = ({ ticks }: Simulation, wall: number): void => {
   const last = Math.max(0, ...ticks.filter((each) => each.isDone).map((each) => each.wall))

@@ -5,14 +5,15 @@ import type { ReceivedWebhook } from './simulated-receiver.ts'
 
 /** An endpoint, and the revisions that it should get: those after `fromSeq` that are not silent and that it follows. */
 type EndpointRow = { id: string; url: string; state: string; fromSeq: number }
-type JournalRow = { seq: number; event: string; releaseAt: number }
+type JournalRow = { seq: number; event: string; releaseAt: number; isRedacted: 0 | 1 }
 
 const SELECT_ENDPOINTS = `SELECT id, url, state, from_seq AS fromSeq FROM endpoint`
-const SELECT_JOURNAL = `SELECT seq, event, release_at AS releaseAt FROM journal WHERE silent = 0 ORDER BY seq`
+const SELECT_JOURNAL = `SELECT seq, event, release_at AS releaseAt, redacted_at IS NOT NULL AS isRedacted FROM journal WHERE silent = 0 ORDER BY seq`
 
 /**
  * Audits the webhooks. Each endpoint gets each of its revisions at least once, after its release and in the order of the
- * journal. All attempts have the same bytes, and none is made without need.
+ * journal. All attempts have the same bytes, and none is made without need. A redacted revision may be left out, and each
+ * endpoint that follows its event is told of the redaction, and gets its text no more.
  */
 export const auditWebhooks = async (result: ScenarioResult): Promise<string[]> => {
   const [endpoints, journal] = await Promise.all([
@@ -47,19 +48,33 @@ const auditEndpoint = (
     ({ seq, event }) => seq > fromSeq && followsEvent(follows, scenario.events.find((each) => each.id === event)!),
   )
   const own = deliveries.filter((delivery) => endpointIn(delivery.id) === id.slice('ep_'.length))
-  const received = [...new Set(own.filter(({ isAccepted }) => isAccepted).map((delivery) => seqIn(delivery.id)))]
-  const early = own.filter(
+  const [redactions, revisions] = [own.filter(isRedaction), own.filter((delivery) => !isRedaction(delivery))]
+  const received = acceptedSeqs(revisions)
+  const redacted = expected.filter(({ isRedacted }) => isRedacted === 1).map(({ seq }) => seq)
+  const isOptional = (seq: number): boolean => redacted.includes(seq) && !received.includes(seq)
+  const early = revisions.filter(
     ({ id: message, at }) =>
       at < (journal.find(({ seq }) => seq === seqIn(message))?.releaseAt ?? Number.POSITIVE_INFINITY),
   )
-  const expectedSeqs = expected.map(({ seq }) => seq)
+  const expectedSeqs = expected.map(({ seq }) => seq).filter((seq) => !isOptional(seq))
+  const told = acceptedSeqs(redactions).sort((a, b) => a - b)
   return [
     ...(received.join() === expectedSeqs.join()
       ? []
       : [`endpoint ${id} (${follows}) got seq ${received.join(', ')}: should be ${expectedSeqs.join(', ')}`]),
+    ...(told.join() === redacted.join()
+      ? []
+      : [`endpoint ${id} was told of the redaction of seq ${told.join(', ')}: should be ${redacted.join(', ')}`]),
     ...early.map(({ id: message }) => `${message} was sent before its release`),
   ]
 }
+
+const isRedaction = ({ id }: ReceivedWebhook): boolean => id.endsWith('_redacted')
+
+/** The seqs of accepted deliveries, each once, in their order. */
+const acceptedSeqs = (deliveries: readonly ReceivedWebhook[]): number[] => [
+  ...new Set(deliveries.filter(({ isAccepted }) => isAccepted).map(({ id }) => seqIn(id))),
+]
 
 const changedBodies = (deliveries: readonly ReceivedWebhook[]): string[] => {
   const bodies = new Map<string, string>()

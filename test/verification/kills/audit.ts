@@ -10,6 +10,7 @@ import { auditSchedule } from './expected-runs.ts'
 import type { Observations, ObservedReader } from './observations.ts'
 import { auditOrder } from './order-audit.ts'
 import { DUE_TIMES } from './readers.ts'
+import { auditRedactions } from './redaction-audit.ts'
 
 /** How long a confirmation request is valid, by the time of the ticks. */
 const CONFIRMATION_TTL_MS = 72 * 3_600_000
@@ -25,16 +26,26 @@ export const audit = (observations: Observations): AuditResult => {
   const retractions = new Map(
     revisions.filter(({ change }) => change === 'retraction').map((revision) => [revision.event, revision]),
   )
+  const redactions = Map.groupBy(observations.redactions, ({ event }) => event)
   const results = [...readers.values()].flatMap((reader) => {
     const { runs } = schedules.get(reader.preferences.due)!
     const own = mails.get(reader.email) ?? []
-    const readerCase = { ...observations, reader, mails: own, corrections: own.filter(isCorrection), runs, retractions }
+    const readerCase = {
+      ...observations,
+      reader,
+      mails: own,
+      corrections: own.filter(isCorrection),
+      runs,
+      retractions,
+      redactions,
+    }
     return [auditReader(observations, readerCase), auditCorrections(readerCase), auditOrder(readerCase)]
   })
   const strangers = observations.mails.filter(({ to, kind }) => !readers.has(to) && kind !== 'operator')
   return {
     findings: [
       ...observations.findings,
+      ...auditRedactions(observations),
       ...[...schedules.values()].flatMap((schedule) => schedule.findings),
       ...strangers.map(({ kind, to }) => `${to} is no reader, and got a ${kind}`),
       ...results.flatMap((result) => result.findings),

@@ -10,6 +10,7 @@ const reader: ObservedReader = {
   email: 'reader@example.org',
   preferences: { regions: [], actors: [], severity: 'minor', lang: 'en', due: DUE_TIMES[0]! },
   isImported: true,
+  imported: null,
   subscribed: null,
   confirmed: null,
   hasOwnWindows: false,
@@ -54,7 +55,7 @@ const digestAt = (at: number, shown: Record<string, number>): ObservedMail => ({
   isRefused: false,
 })
 
-const NOTHING_ENDED = { retractions: new Map(), idleTimes: [] }
+const NOTHING_ENDED = { retractions: new Map(), redactions: new Map(), idleTimes: [] }
 
 const auditOf = (runs: ExpectedRun[], mails: ObservedMail[], corrections: ObservedMail[] = []) =>
   auditScheduleReader({ reader, mails, corrections, runs, revisions: [], ...NOTHING_ENDED })

@@ -5,7 +5,7 @@ import type { IdleTime, ObservedMail, ObservedReader, RecordedRevision, Span } f
 /** The findings of an audit in sentences, and how many mails were lost or sent twice. */
 export type AuditResult = { findings: string[]; lost: number; doubled: number }
 
-/** One reader with their mails, the runs of their schedule, all revisions, and when events were retracted. */
+/** One reader with their mails, the runs of their schedule, all revisions, and when events were retracted or redacted. */
 export type ReaderCase = {
   reader: ObservedReader
   mails: ObservedMail[]
@@ -14,6 +14,8 @@ export type ReaderCase = {
   runs: ExpectedRun[]
   revisions: readonly RecordedRevision[]
   retractions: ReadonlyMap<string, Span>
+  /** By event, the redactions of its revisions. */
+  redactions: ReadonlyMap<string, readonly Span[]>
   idleTimes: readonly IdleTime[]
 }
 
@@ -85,23 +87,39 @@ const assignDigests = (readerCase: ReaderCase, ownRuns: readonly OwnRun[]): (Obs
  */
 export const auditOwnWindowReader = (readerCase: ReaderCase): AuditResult => {
   const result = emptyResult()
-  const { reader, revisions, mails, retractions } = readerCase
-  const followed = revisions.filter((each) => followsRevision(reader, each) && each.change !== 'retraction')
+  const { reader, revisions, mails, retractions, redactions } = readerCase
+  const toldSeq = lastSeqBeforeImport(readerCase)
+  const followed = revisions.filter(
+    (each) => followsRevision(reader, each) && each.change !== 'retraction' && each.seq > toldSeq,
+  )
   const told = mails.flatMap((mail) => mail.events)
   const late = told.filter((event) => isRecordedAfterLeaving(readerCase, event))
   if (late.length > 0) addFinding(result, reader, `was told of ${late.join(', ')}, recorded after they had left`)
   for (const event of new Set([...told, ...followed.map((each) => each.event)])) {
     const times = told.filter((each) => each === event).length
     const allowed = followed.filter((each) => each.event === event).length
+    const isRequired = followed.some((each) => each.event === event && each.began > (reader.imported?.ended ?? 0))
+    const mayBeUntold = reader.left || retractions.has(event) || redactions.has(event) || !isRequired
     if (times > allowed) {
       addFinding(result, reader, `was told of ${event} ${times} times, which has ${allowed} revisions for them`)
       result.doubled += times - allowed
-    } else if (times === 0 && !reader.left && !retractions.has(event) && !mayBeLinked(mails, followed, event)) {
+    } else if (times === 0 && !mayBeUntold && !mayBeLinked(mails, followed, event)) {
       addFinding(result, reader, `was never told of ${event}`)
       result.lost++
     }
   }
   return result
+}
+
+/**
+ * The last seq that was surely released when the reader was imported, as all earlier ones were: their windows begin after
+ * it. 0 for a reader who was there from the start.
+ */
+const lastSeqBeforeImport = ({ reader: { imported }, revisions }: ReaderCase): number => {
+  if (!imported) return 0
+  const sorted = [...revisions].sort((a, b) => a.seq - b.seq)
+  const first = sorted.find(({ ended, releaseAt }) => ended >= imported.began || releaseAt > imported.at)
+  return first ? first.seq - 1 : (sorted.at(-1)?.seq ?? 0)
 }
 
 /** Whether the page of an edition may have the event: a mail without room for all its events came after it was recorded. */
@@ -159,12 +177,15 @@ const compareDigest = (
 }
 
 const eventRequirement = (
-  { reader, retractions, idleTimes }: ReaderCase,
+  { reader, retractions, redactions, idleTimes }: ReaderCase,
   event: string,
   run: ExpectedRun,
 ): Requirement => {
   const ends = [reader.left, retractions.get(event) ?? null].map((end) => requirementOf(run, end, idleTimes))
   if (ends.includes('forbidden')) return 'forbidden'
+  // A later revision brings a removed event back, so a redaction forbids nothing.
+  const isRedacted = (redactions.get(event) ?? []).some((end) => requirementOf(run, end, idleTimes) !== 'required')
+  if (isRedacted) return 'optional'
   if (run.urgentEvents.has(event)) return 'optional'
   return ends.includes('optional') ? 'optional' : 'required'
 }

@@ -8,13 +8,14 @@ import type { AuditResult } from './digest-audit.ts'
 import { drain } from './drain.ts'
 import { type FaultyProvider, startFaultyProvider } from './faulty-provider.ts'
 import { createObservations, type Observations } from './observations.ts'
+import { createImports, requestImport, settleRedactedChunks } from './operator-actions.ts'
 import { recordRuns, recordUnknownChunks } from './operator-lists.ts'
 import { createKills } from './process-kills.ts'
 import { chooseProductSettings, type ProcessRunner, prepareProduct } from './process-runner.ts'
 import { copyProduct } from './product-copy.ts'
 import { createPublisher } from './publisher.ts'
 import { createReaderActions } from './reader-actions.ts'
-import { addReaders, createReaders, FIRST_NOON, importLines } from './readers.ts'
+import { addReaders, createReaders, FIRST_NOON } from './readers.ts'
 import { createTicker, type Ticker } from './ticker.ts'
 import { createDays } from './timeline-days.ts'
 
@@ -41,6 +42,7 @@ export type KillResult = AuditResult & {
 type Run = { observations: Observations; provider: FaultyProvider; runner: ProcessRunner; ticker: Ticker }
 
 const READER_ACTION_EVERY_MS = 400
+const IMPORT_EVERY_MS = 8_000
 const TICK_AFTER_START_PROBABILITY = 0.6
 
 /** Runs the product with kills and faults, waits until no work is left, and audits it. Throws if it cannot be run. */
@@ -84,6 +86,7 @@ const runActions = async (plan: KillPlan, run: Run): Promise<void> => {
   const { observations, runner, provider, ticker } = run
   const { killOnce, rest } = createKills(runner, provider, randomOf(plan.seed, 'kills'))
   const actAsReader = createReaderActions({ ...run, random: randomOf(plan.seed, 'reader actions') })
+  const importReaders = createImports({ ...run, random: randomOf(plan.seed, 'imports') })
   const publish = createPublisher(runner, observations, randomOf(plan.seed, 'publisher'))
   const runDay = createDays(ticker, publish, randomOf(plan.seed, 'days'))
   await runner.start()
@@ -96,10 +99,20 @@ const runActions = async (plan: KillPlan, run: Run): Promise<void> => {
   const killing = killAllTimes(plan, run, killOnce).finally(() => {
     isOver = true
   })
-  await Promise.all([killing, repeat(runDay, 0), repeat(actAsReader, READER_ACTION_EVERY_MS)])
+  await Promise.all([
+    killing,
+    repeat(runDay, 0),
+    repeat(actAsReader, READER_ACTION_EVERY_MS),
+    repeat(importReaders, IMPORT_EVERY_MS),
+  ])
   provider.endFaults()
-  if (!(await drain(ticker, rest))) observations.findings.push('work is left that the product does not do')
+  const isDrained = (await drain(ticker, rest)) && (await settleAll(run, rest))
+  if (!isDrained) observations.findings.push('work is left that the product does not do')
 }
+
+/** The operator settles what is held since a redaction. What is sent again then is drained, too. */
+const settleAll = async ({ runner, observations, ticker }: Run, rest: (ms: number) => Promise<void>) =>
+  (await settleRedactedChunks(runner, observations)) === 0 || drain(ticker, rest)
 
 type KillOnce = ReturnType<typeof createKills>['killOnce']
 
@@ -133,9 +146,7 @@ const auditRun = async ({ observations, provider, runner }: Run): Promise<Omit<K
 
 const loadReaders = async ({ seed, readers }: KillPlan, { observations, runner }: Run): Promise<void> => {
   const imported = createReaders(randomOf(seed, 'readers'), readers)
-  const headers = { ...runner.headers, 'content-type': 'application/x-ndjson' }
-  const answer = await runner.request('/v1/subscribers', { method: 'POST', headers, body: importLines(imported) })
-  if (answer.status !== 200) throw new Error(`The import of readers failed: ${answer.status} ${answer.text}`)
+  await requestImport(runner, imported)
   addReaders(observations, imported)
 }
 

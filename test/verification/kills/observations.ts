@@ -41,8 +41,10 @@ export type RecordedRevision = Span & {
 export type ObservedReader = {
   email: string
   preferences: FollowedPreferences
-  /** True if the operator imported them at the start, false if they subscribed. */
+  /** True if the operator imported them, false if they subscribed. */
   isImported: boolean
+  /** The import of a reader who was not there at the start. `at` is the time of the newest tick. */
+  imported: (Span & { at: number }) | null
   /** The subscription requests, at most `times`. `at` is the time of the newest tick. */
   subscribed: (Span & { times: number; at: number }) | null
   confirmed: Span | null
@@ -53,6 +55,12 @@ export type ObservedReader = {
 
 /** A run of a schedule as the product lists it: the window (from, to] of the journal. */
 export type ListedRun = { id: number; dueAt: number; from: number; to: number }
+
+/** A redaction of a revision. */
+export type Redaction = Span & { event: string; number: number }
+
+/** A request to send mail: its chunk, when it arrived, and whether its mails show a revision. */
+export type ObservedRequest = { chunk: string; at: number; shows: (event: string, number: number) => boolean }
 
 /** A time at which the product had no work left. `at` is the time of the newest tick. */
 export type IdleTime = Span & { at: number }
@@ -65,6 +73,10 @@ export type Observations = {
   idleTimes: IdleTime[]
   runs: ListedRun[]
   mails: ObservedMail[]
+  requests: ObservedRequest[]
+  redactions: Redaction[]
+  /** The chunks that the operator let be sent again, because the provider had not accepted them. */
+  resentChunks: Set<string>
   /** The keys of accepted requests whose answer was lost. */
   unansweredKeys: string[]
   /** Faults that were found without an audit. */
@@ -78,6 +90,9 @@ export const createObservations = (): Observations => ({
   idleTimes: [],
   runs: [],
   mails: [],
+  requests: [],
+  redactions: [],
+  resentChunks: new Set(),
   unansweredKeys: [],
   findings: [],
 })

@@ -48,9 +48,13 @@ const auditSequence = (event: string, about: ObservedMail[], { revisions }: Even
 
 /**
  * A reader who was told of an event gets each urgent correction of it: by a mail of its own, or by another one. A mail that
- * the provider refused for the reader counts as one.
+ * the provider refused for the reader counts as one. A redacted correction has no mail.
  */
-const auditUrgent = (event: string, about: ObservedMail[], { reader, revisions, retractions, mails }: ReaderCase) => {
+const auditUrgent = (
+  event: string,
+  about: ObservedMail[],
+  { reader, revisions, retractions, redactions, mails }: ReaderCase,
+) => {
   const others = about.filter(({ kind }) => kind !== 'correction' && kind !== 'retraction')
   const doubled = about
     .filter((mail) => mail.kind === 'correction' && isUrgentMail(mail, event, { mails, revisions }))
@@ -61,5 +65,5 @@ const auditUrgent = (event: string, about: ObservedMail[], { reader, revisions, 
     .filter(({ began, number }) => about.some(({ at, shown }) => at < began && (shown[event] ?? number) < number))
     .filter(({ number }) => !mails.some(({ shown, kind }) => kind !== 'retraction' && shown[event]! >= number))
     .map(({ number }) => `was told of ${event} and not of its urgent correction, revision ${number}`)
-  return [...doubled, ...(reader.left || retractions.has(event) ? [] : lost)]
+  return [...doubled, ...(reader.left || retractions.has(event) || redactions.has(event) ? [] : lost)]
 }

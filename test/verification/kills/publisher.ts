@@ -19,8 +19,9 @@ const REVISE_PROBABILITY = 0.35
 const RETRACT_PROBABILITY = 0.3
 const URGENT_PROBABILITY = 0.6
 const RECENT = 6
+const REDACT_PROBABILITY = 0.08
 
-/** Creates a function that publishes: each time a new event, or a revision of a recent one. */
+/** Creates a function that publishes: each time a new event, a revision of a recent one, or the redaction of one. */
 export const createPublisher = (
   runner: ProcessRunner,
   observations: Observations,
@@ -31,10 +32,31 @@ export const createPublisher = (
     const revisable = events.filter((event) => !event.isRetracted && event.regions[0] !== QUIET_REGION).slice(-RECENT)
     const revised = revisable.length > 0 && random.chance(REVISE_PROBABILITY) ? random.pick(revisable) : null
     if (revised) return record(runner, observations, revised, revise(revised, random))
+    if (events.length > 0 && random.chance(REDACT_PROBABILITY))
+      return redact(runner, observations, random.pick(events.slice(-RECENT)), random)
     const event = createEvent(random, events)
     events.push(event)
     return record(runner, observations, event, { change: 'new', isUrgent: false })
   }
+}
+
+/** An operator redacts a revision of the event: the newest, or an earlier one. */
+const redact = async (
+  { request, headers }: ProcessRunner,
+  { redactions }: Observations,
+  { id, number: newest }: PublishedEvent,
+  random: Random,
+): Promise<void> => {
+  const number = random.chance(0.6) ? newest : random.between(1, newest)
+  const redaction = { event: id, number, began: Date.now(), ended: Number.POSITIVE_INFINITY }
+  redactions.push(redaction)
+  const answer = await request(`/v1/events/${id}/revisions/${number}/redact`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ reason: 'privacy' }),
+  })
+  if (answer.status !== 200) throw new Error(`Revision ${number} of ${id} was not redacted: ${answer.text}`)
+  redaction.ended = Date.now()
 }
 
 /** The change of a revision, and whether it is an urgent correction. */

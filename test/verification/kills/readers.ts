@@ -38,6 +38,14 @@ export const createReaders = (random: Random, count: number): ObservedReader[] =
     isImported: true,
   }))
 
+/** Creates readers who are imported later, numbered from `from` on. Their windows begin at the import. */
+export const createArrivals = (random: Random, from: number, count: number): ObservedReader[] =>
+  Array.from({ length: count }, (_, at) => ({
+    ...createReader(`arrival-${from + at}@example.org`, choosePreferences(random)),
+    isImported: true,
+    hasOwnWindows: true,
+  }))
+
 /** Creates a reader who subscribes. */
 export const createSubscriber = (random: Random, number: number): ObservedReader =>
   createReader(`newcomer-${number}@example.org`, {
@@ -65,6 +73,7 @@ const createReader = (email: string, preferences: FollowedPreferences): Observed
   email,
   preferences,
   isImported: false,
+  imported: null,
   subscribed: null,
   confirmed: null,
   hasOwnWindows: false,

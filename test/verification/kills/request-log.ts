@@ -34,8 +34,11 @@ export const createRequestLog = (observations: Observations) => {
       bodyHashes.set(key, hash)
       const chunk = tagsOf(mails[0]!).chunk!
       const lastKey = keyOfChunk.get(chunk) ?? key
-      if (lastKey !== key && possiblyAccepted.get(lastKey) !== 0) findings.push(`chunk ${chunk} came under two keys`)
+      const mayDiffer = possiblyAccepted.get(lastKey) === 0 || observations.resentChunks.has(chunk)
+      if (lastKey !== key && !mayDiffer) findings.push(`chunk ${chunk} came under two keys`)
       keyOfChunk.set(chunk, key)
+      const shown = shownRevisionsOf(mails)
+      observations.requests.push({ chunk, at: Date.now(), shows: (event, number) => shown.has(`${event} ${number}`) })
       possiblyAccepted.set(key, (possiblyAccepted.get(key) ?? 0) + 1)
     },
 
@@ -74,6 +77,16 @@ const observedParts = (mail: RequestMail, key: string, isRefused: boolean): Obse
 const LATE = /An\s+older\s+mail\s+about\s+this\s+may\s+still\s+arrive|قد\s+تصلك\s+بعد\s+هذه\s+الرسالة\s+رسالة\s+أقدم/
 /** The titles of the publisher of this proof. */
 const SHOWN_REVISION = /The (event-\d+) at revision (\d+)/g
+
+/** All revisions whose title is in a mail, in any part of it. */
+const shownRevisionsOf = (mails: readonly RequestMail[]): ReadonlySet<string> => {
+  const texts = new Set(mails.flatMap(({ text, html }) => [text, html]))
+  return new Set(
+    [...texts].flatMap((text) =>
+      [...text.replaceAll(/\s+/g, ' ').matchAll(SHOWN_REVISION)].map(([, event, number]) => `${event} ${number}`),
+    ),
+  )
+}
 
 const shownRevisionsIn = (text: string): Record<string, number> => {
   const shown: Record<string, number> = {}
