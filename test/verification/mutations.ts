@@ -282,24 +282,19 @@ export const MUTATIONS = {
     to: `AND (1 OR NOT EXISTS (`,
     variant: 'recalls',
   },
-  'joined-first': {
-    name: 'alerts and joined mails are planned before the readers of an urgent correction are found',
-    constant: 'SELECT_NEXT_PLAN',
-    from: `AND (p.kind NOT IN ('alert', 'rollup', 'joined') OR NOT EXISTS (`,
-    to: `AND (1 OR NOT EXISTS (`,
-    variant: 'recalls',
-  },
   'claimed-correction': {
     name: 'a freeze ignores corrections that were claimed since',
     constant: 'FREEZE_CHUNK',
     from: `AND NOT EXISTS (SELECT 1 FROM run WHERE id > :checkedRun AND kind = 'correction')`,
     to: 'AND :checkedRun = :checkedRun',
+    variant: 'lateReader',
   },
   'void-notice': {
     name: 'readers whose mail was taken back count as told',
     constant: 'IS_STILL_TOLD',
     from: `t.frozen_at = a.frozen_at AND t.state IN ('frozen', 'sent', 'unknown')`,
     to: 't.id = a.chunk',
+    variant: 'earlyTick',
   },
   'open-audience': {
     name: 'a freeze does not wait until the readers of an urgent correction are found',
@@ -313,12 +308,14 @@ export const MUTATIONS = {
     constant: 'SKIP_CURSOR_IF_CHANGED',
     from: `WHERE w.due_at IS NOT d.value ->> 2)`,
     to: `WHERE 0 AND w.due_at IS NOT d.value ->> 2)`,
+    variant: 'alerts',
   },
   'reopened-items': {
     name: 'what was left out of a joined mail is not told',
     constant: 'REOPEN_ITEMS',
     from: `UPDATE waiting SET due_at = :now, mailed_run`,
     to: `UPDATE waiting SET due_at = NULL AND :now, mailed_run`,
+    variant: 'alerts',
   },
   'cohort-start': {
     name: 'a reader who changes cohort loses what the earlier one still tells',
@@ -353,6 +350,7 @@ export const MUTATIONS = {
     constant: 'ADVANCE_LOW_WATER_MARK',
     from: `settled_at IS NULL AND rank = 3 AND state <> 'unknown' ORDER BY id LIMIT 1`,
     to: `settled_at IS NULL AND rank = 3 AND state = 'pending' ORDER BY id LIMIT 1`,
+    variant: 'crowd',
   },
   'resent-chunk': {
     name: 'the search for digests begins after a chunk that an operator resends',

@@ -15,8 +15,12 @@ export type SharedWorld = {
   queues: SimulatedQueues
   rewrite: Rewrite
   pages: PageSizes
+  refusals: Refusals
   name: string
 }
+
+/** Decides whether the database refuses a statement, as it does when it is overloaded: then nothing happened. */
+export type Refusals = (label: string) => boolean
 
 /** How much one page reads, where it differs from the product's own sizes. */
 export type PageSizes = Partial<Pick<AppContext, 'readersPerPage' | 'chunksPerPage' | 'cohortsPerPage'>>
@@ -30,20 +34,26 @@ export const currentIsolate = new AsyncLocalStorage<WorkerIsolate>()
 let isolateCount = 0
 
 /** Creates an isolate with bindings to the real D1 and KV. Each call of a binding is an effect of the scheduler. */
-export const createIsolate = ({ scheduler, queues, rewrite, pages, name }: SharedWorld): WorkerIsolate => {
+export const createIsolate = ({ scheduler, queues, rewrite, pages, refusals, name }: SharedWorld): WorkerIsolate => {
   const isolate = { name: `isolate ${++isolateCount}`, isDead: false, isIdle: true }
   const run: RunEffect = (effectName, effect, isRead) => scheduler.run(isolate, effectName, effect, isRead)
   const bindings = {
     ...env,
     CLOCK: 'wall',
     ENDPOINTS_ON_LOOPBACK: 'on',
-    DB: wrapDatabase(env.DB, rewrite, run),
+    DB: wrapDatabase(env.DB, rewrite, (effectName, effect, isRead) =>
+      run(effectName, async () => (refusals(effectName) ? refuse() : effect()), isRead),
+    ),
     TIMELINE: wrapNamespace(env.TIMELINE, name, run),
     PLAN: wrapQueue('plan', queues, run),
     MAIL: wrapQueue('mail', queues, run),
     HOOK: wrapQueue('hook', queues, run),
   }
   return Object.assign(isolate, { pages, env: bindings as unknown as Env })
+}
+
+const refuse = (): never => {
+  throw new Error('D1_ERROR: D1 DB is overloaded. Too many requests queued.')
 }
 
 const wrapDatabase = (db: D1Database, rewrite: Rewrite, run: RunEffect) => ({

@@ -3,6 +3,7 @@ import { vi } from 'vitest'
 import { fillDay } from './alert-audit.ts'
 import { type CommitEntry, readCommitLog, resetTables } from './commit-log.ts'
 import { type EffectScheduler, type RunPlan, setWallClock } from './effect-scheduler.ts'
+import { RETRACTION_HOLD_MS } from './event-history.ts'
 import type { Rewrite } from './isolate.ts'
 import { runUntilIdle } from './run-until-idle.ts'
 import {
@@ -20,7 +21,14 @@ import {
 } from './scenario.ts'
 import type { AcceptedMail, ProviderRequest } from './simulated-provider.ts'
 import type { ReceivedWebhook } from './simulated-receiver.ts'
-import { createSimulation, type SimulatedWorld, type Simulation, sendTick, type TickRecord } from './simulation.ts'
+import {
+  createSimulation,
+  type SimulatedWorld,
+  type Simulation,
+  sendTick,
+  sendUserRequest,
+  type TickRecord,
+} from './simulation.ts'
 import {
   changePreferences,
   complain,
@@ -35,6 +43,7 @@ import {
   registerEndpoint,
   retract,
   subscribe,
+  type UserRequest,
   unsubscribe,
   update,
 } from './user-requests.ts'
@@ -63,6 +72,7 @@ export type ScenarioResult = {
   faults: string[]
 }
 
+const SECOND = 1_000
 const MINUTE = 60_000
 /** A page of each kind that is smaller than what it reads. */
 const SMALL_PAGES = { readersPerPage: 3, chunksPerPage: 1, cohortsPerPage: 1 }
@@ -74,7 +84,8 @@ export const runScenario = async (plan: RunPlan, rewrite: Rewrite = (sql) => sql
   const scenario = scenarioOf(plan.scenario)
   const pages = scenario.hasSmallPages ? SMALL_PAGES : {}
   const provider = { isReliable: false, outageEnd: scenario.hasOutage ? DUE + OUTAGE_MS : null }
-  return withSimulation({ plan, rewrite, pages, provider }, (simulation) => runPhases(scenario, simulation))
+  const world = { plan, rewrite, pages, provider, refusesSearches: scenario.hasSmallPages }
+  return withSimulation(world, (simulation) => runPhases(scenario, simulation))
 }
 
 /** Runs `run` with a simulation and an empty database, from START on. */
@@ -164,11 +175,23 @@ const runBeforeDigests = async (scenario: Scenario, simulation: Simulation): Pro
   if (removed.length > 0) await runUntilIdle(simulation, removed.map(redact), null)
   advanceTo(DUE - MINUTE / 2)
   const movers = scenario.movesEarly ? readersWith(scenario, 'mover') : []
-  const onHold = [
-    ...eventsWith(scenario, 'published', 'on hold').map(publish),
-    ...eventsWith(scenario, 'later', 'corrected').map(correct),
-  ]
-  await runUntilIdle(simulation, [...movers.map(changePreferences), ...onHold], null)
+  const onHold = eventsWith(scenario, 'published', 'on hold').map(publish)
+  const corrections = eventsWith(scenario, 'later', 'corrected').map(correct)
+  const isLate = scenario.hasSmallPages
+  const requests = [...movers.map(changePreferences), ...onHold, ...(isLate ? [] : corrections)]
+  await runUntilIdle(simulation, requests, null)
+  if (isLate) await sendBeforeDigests(simulation, corrections)
+}
+
+/** The hold of these corrections ends just before the first digests, so that they are claimed together with them. */
+const sendBeforeDigests = async (simulation: Simulation, requests: UserRequest[]): Promise<void> => {
+  advanceTo(DUE - RETRACTION_HOLD_MS - SECOND)
+  for (let waiting = requests; waiting.length > 0; ) {
+    const { isolates } = simulation
+    if (isolates[0].isDead) isolates[0] = simulation.createIsolate()
+    advanceTo(waiting[0]!.notBefore)
+    await sendUserRequest(simulation, waiting[0]!, waiting)(isolates[0])
+  }
 }
 
 const requestsDuringDigests = (scenario: Scenario, { network: { provider } }: Simulation) => [

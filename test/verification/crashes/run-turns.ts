@@ -55,29 +55,32 @@ const COUNT_CHUNKS = `SELECT count(*) AS count FROM chunk WHERE settled_at IS NU
  * alert to one reader is due. Returns how many chunks of the retraction the provider accepted before the alert, and how many after it.
  */
 export const runTurns = (mailTime: MailTime, rewrite: Rewrite): Promise<{ before: number; after: number }> =>
-  withSimulation({ plan: PLAN, rewrite, pages: PAGES, provider: RELIABLE }, async (simulation) => {
-    const { requests } = simulation.network.provider
-    await send(simulation, importFile('import readers', READERS))
-    await send(simulation, publish(WRONG))
-    setWallClock(Date.now() + HOLD_MS)
-    await runPlans(simulation, () => sendMails(simulation))
-    await send(simulation, retract(WRONG))
-    await send(simulation, publish(NEXT))
-    const releaseAt = Date.now() + HOLD_MS
-    setWallClock(Date.now() + RETRACTION_HOLD_MS)
-    const told = requests.length
-    const releaseAlert = (): void => setWallClock(Math.max(Date.now(), releaseAt))
-    await runPlans(simulation, async () => {
-      if (mailTime === 'after planning') return
-      if ((await count(COUNT_CHUNKS)) > 0) releaseAlert()
+  withSimulation(
+    { plan: PLAN, rewrite, pages: PAGES, provider: RELIABLE, refusesSearches: false },
+    async (simulation) => {
+      const { requests } = simulation.network.provider
+      await send(simulation, importFile('import readers', READERS))
+      await send(simulation, publish(WRONG))
+      setWallClock(Date.now() + HOLD_MS)
+      await runPlans(simulation, () => sendMails(simulation))
+      await send(simulation, retract(WRONG))
+      await send(simulation, publish(NEXT))
+      const releaseAt = Date.now() + HOLD_MS
+      setWallClock(Date.now() + RETRACTION_HOLD_MS)
+      const told = requests.length
+      const releaseAlert = (): void => setWallClock(Math.max(Date.now(), releaseAt))
+      await runPlans(simulation, async () => {
+        if (mailTime === 'after planning') return
+        if ((await count(COUNT_CHUNKS)) > 0) releaseAlert()
+        await sendMails(simulation)
+      })
+      releaseAlert()
+      if (mailTime === 'after planning') await runPlans(simulation, async () => undefined)
       await sendMails(simulation)
-    })
-    releaseAlert()
-    if (mailTime === 'after planning') await runPlans(simulation, async () => undefined)
-    await sendMails(simulation)
-    const kinds = requests.slice(told).map(({ body }) => body.includes(NEXT.id))
-    return { before: kinds.indexOf(true), after: kinds.length - 1 - kinds.indexOf(true) }
-  })
+      const kinds = requests.slice(told).map(({ body }) => body.includes(NEXT.id))
+      return { before: kinds.indexOf(true), after: kinds.length - 1 - kinds.indexOf(true) }
+    },
+  )
 
 const count = async (sql: string): Promise<number> => (await env.DB.prepare(sql).first<{ count: number }>())!.count
 

@@ -141,9 +141,11 @@ export const eventsOf = (number: number, variant: number, random: Random): Scena
     redacted: null,
     ...differing,
   })
+  // Corrected so late that the correction is claimed together with the first digests.
+  const isLate = variant === VARIANT.recalls && random.chance(0.5)
   const others = Object.entries(OTHER_EVENTS).filter(([, [variants]]) => variants.includes(variant))
   return [
-    event('first', { region: 'sy-aleppo', ...FIRST_EVENT[variant] }),
+    event('first', { region: 'sy-aleppo', ...FIRST_EVENT[variant], ...(isLate && { later: 'corrected' }) }),
     event('second', { region: 'sy-daraa', ...(SECOND_EVENT[variant] ?? { later: 'retracted' }) }),
     ...others.map(([label, [, differing]]) => event(label, differing)),
   ]

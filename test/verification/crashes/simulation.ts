@@ -2,7 +2,14 @@ import worker from '../../../src/cli/local/limited-worker.ts'
 import { runLimited } from '../../../src/cli/local/platform.ts'
 import { contextFor } from '../../../src/context.ts'
 import { createEffectScheduler, type EffectScheduler, type RunPlan } from './effect-scheduler.ts'
-import { createIsolate, currentIsolate, type PageSizes, type Rewrite, type WorkerIsolate } from './isolate.ts'
+import {
+  createIsolate,
+  currentIsolate,
+  type PageSizes,
+  type Refusals,
+  type Rewrite,
+  type WorkerIsolate,
+} from './isolate.ts'
 import { createSimulatedNetwork, type SimulatedNetwork } from './simulated-network.ts'
 import type { ProviderBehaviour } from './simulated-provider.ts'
 import { createSimulatedQueues, type QueueName, type SimulatedQueues } from './simulated-queues.ts'
@@ -38,13 +45,35 @@ const RESEND_AFTER_MS = 25_000
 
 let simulationCount = 0
 
-/** What a simulation begins with. */
-export type SimulatedWorld = { plan: RunPlan; rewrite: Rewrite; pages: PageSizes; provider: ProviderBehaviour }
+/** What a simulation begins with. `refusesSearches`: the database refuses some searches for the readers of a correction. */
+export type SimulatedWorld = {
+  plan: RunPlan
+  rewrite: Rewrite
+  pages: PageSizes
+  provider: ProviderBehaviour
+  refusesSearches: boolean
+}
 
-export const createSimulation = ({ plan, rewrite, pages, provider }: SimulatedWorld): Simulation => {
+/** The statement that begins a page of that search. A plan that failed lets others go first for a minute. */
+const SEARCH = 'SELECT min(id) AS leastId'
+const REFUSAL_PROBABILITY = 0.5
+const MAX_REFUSALS = 1
+
+const createRefusals = ({ random }: EffectScheduler, isOn: boolean): Refusals => {
+  let count = 0
+  return (label) => {
+    if (!isOn || count === MAX_REFUSALS || !label.startsWith(SEARCH) || !random().chance(REFUSAL_PROBABILITY))
+      return false
+    count++
+    return true
+  }
+}
+
+export const createSimulation = ({ plan, rewrite, pages, provider, refusesSearches }: SimulatedWorld): Simulation => {
   const scheduler = createEffectScheduler(plan)
   const queues = createSimulatedQueues(scheduler.random)
-  const world = { scheduler, queues, rewrite, pages, name: `run-${++simulationCount}` }
+  const refusals = createRefusals(scheduler, refusesSearches)
+  const world = { scheduler, queues, rewrite, pages, refusals, name: `run-${++simulationCount}` }
   const create = (): WorkerIsolate => createIsolate(world)
   const network = createSimulatedNetwork(scheduler, provider)
   const state = { ticks: [], attempts: new Map(), answeredAt: new Map(), faults: [] }
