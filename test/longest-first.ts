@@ -11,6 +11,7 @@ const ORDER: readonly RegExp[] = [
   /crash-points\.runtime\.test/,
   /year-of-digests\.test/,
   /mutations\.runtime\.test/,
+  /crashes\/fair-turns\.runtime\.test/,
   /replay\.test/,
   /provider-faults\.test/,
   /verification\/.*\.runtime\.test/,

@@ -207,7 +207,7 @@ export const MUTATIONS = {
   },
   'redacted-chunk': {
     name: 'a frozen chunk with the text of a redacted revision is sent again',
-    constant: 'HOLD_CHUNKS_NOW',
+    constant: 'END_RETRIES_EARLIER',
     from: 'SET hold_at = min(coalesce(hold_at, :holdAt), :holdAt), not_before = min(not_before, :holdAt)',
     to: 'SET hold_at = hold_at, not_before = min(not_before, :holdAt)',
     variant: 'redactions',
@@ -228,7 +228,7 @@ export const MUTATIONS = {
   },
   'reader-hold': {
     name: 'a chunk of unknown outcome is sent again long after its reader was erased or complained',
-    constant: 'HOLD_CHUNKS',
+    constant: 'LIMIT_RETRIES',
     from: 'SET hold_at = coalesce(hold_at, :holdAt), not_before = min(not_before, :holdAt)',
     to: 'SET hold_at = hold_at, not_before = min(not_before, :holdAt)',
     variant: 'imports',

@@ -104,3 +104,37 @@ test('a digest that links its edition may leave out events, and no other', () =>
   expect(ownWindow([{ ...short, isTruncated: true }]).lost).toBe(0)
   expect(ownWindow([short]).lost).toBe(1)
 })
+
+test('a reader whom a file brought is told of what is released after the import, and of nothing before', () => {
+  const imported = { began: 10 * MINUTE, ended: 11 * MINUTE, at: 10 * MINUTE }
+  const arrival = { ...reader, hasOwnWindows: true, imported }
+  const before = { ...revision('a', 1), releaseAt: MINUTE }
+  const after = { ...revision('b', 2), began: 12 * MINUTE, ended: 12 * MINUTE, releaseAt: 13 * MINUTE }
+  const audit = (shown: Record<string, number>) =>
+    auditOwnWindowReader({
+      ...{
+        reader: arrival,
+        mails: [digestAt(20 * MINUTE, shown)],
+        corrections: [],
+        runs: [],
+        revisions: [before, after],
+      },
+      ...NOTHING_ENDED,
+    })
+  expect(audit({ b: 2 }).findings).toEqual([])
+  expect(audit({ a: 1, b: 2 })).toMatchObject({ lost: 0, doubled: 1 })
+  expect(audit({})).toMatchObject({ lost: 1, doubled: 0 })
+})
+
+test('a digest may leave out an event with a redaction, unless the product was idle between its run and the redaction', () => {
+  const short = digestAt(2 * MINUTE, { a: 1 })
+  const redactions = new Map([['b', [{ began: 5 * MINUTE, ended: 5 * MINUTE }]]])
+  const idle = { began: 3 * MINUTE, ended: 4 * MINUTE, at: 3 * MINUTE }
+  const audit = (idleTimes: (typeof idle)[]) =>
+    auditScheduleReader({
+      ...{ reader, mails: [short], corrections: [], runs: [FIRST], revisions: [] },
+      ...{ ...NOTHING_ENDED, redactions, idleTimes },
+    })
+  expect(audit([]).findings).toEqual([])
+  expect(audit([idle]).lost).toBe(1)
+})

@@ -89,6 +89,7 @@ export const auditOwnWindowReader = (readerCase: ReaderCase): AuditResult => {
   const result = emptyResult()
   const { reader, revisions, mails, retractions, redactions } = readerCase
   const toldSeq = lastSeqBeforeImport(readerCase)
+  const importedAt = reader.imported?.ended ?? Number.NEGATIVE_INFINITY
   const followed = revisions.filter(
     (each) => followsRevision(reader, each) && each.change !== 'retraction' && each.seq > toldSeq,
   )
@@ -98,7 +99,7 @@ export const auditOwnWindowReader = (readerCase: ReaderCase): AuditResult => {
   for (const event of new Set([...told, ...followed.map((each) => each.event)])) {
     const times = told.filter((each) => each === event).length
     const allowed = followed.filter((each) => each.event === event).length
-    const isRequired = followed.some((each) => each.event === event && each.began > (reader.imported?.ended ?? 0))
+    const isRequired = followed.some((each) => each.event === event && each.began > importedAt)
     const mayBeUntold = reader.left || retractions.has(event) || redactions.has(event) || !isRequired
     if (times > allowed) {
       addFinding(result, reader, `was told of ${event} ${times} times, which has ${allowed} revisions for them`)
