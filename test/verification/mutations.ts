@@ -289,34 +289,6 @@ export const MUTATIONS = {
     to: 'AND :checkedRun = :checkedRun',
     variant: 'lateReader',
   },
-  'void-notice': {
-    name: 'readers whose mail was taken back count as told',
-    constant: 'IS_STILL_TOLD',
-    from: `t.frozen_at = a.frozen_at AND t.state IN ('frozen', 'sent', 'unknown')`,
-    to: 't.id = a.chunk',
-    variant: 'earlyTick',
-  },
-  'open-audience': {
-    name: 'a freeze does not wait until the readers of an urgent correction are found',
-    constant: 'SELECT_ANY_OPEN_AUDIENCE',
-    from: `WHERE g.planned_at IS NULL AND g.rank = 2 AND g.kind = 'correction' AND (g.gather_below`,
-    to: `WHERE 0 AND (g.gather_below`,
-    variant: 'recalls',
-  },
-  'changed-items': {
-    name: 'two workers plan what waits for the same reader',
-    constant: 'SKIP_CURSOR_IF_CHANGED',
-    from: `WHERE w.due_at IS NOT d.value ->> 2)`,
-    to: `WHERE 0 AND w.due_at IS NOT d.value ->> 2)`,
-    variant: 'alerts',
-  },
-  'reopened-items': {
-    name: 'what was left out of a joined mail is not told',
-    constant: 'REOPEN_ITEMS',
-    from: `UPDATE waiting SET due_at = :now, mailed_run`,
-    to: `UPDATE waiting SET due_at = NULL AND :now, mailed_run`,
-    variant: 'alerts',
-  },
   'cohort-start': {
     name: 'a reader who changes cohort loses what the earlier one still tells',
     constant: 'COHORT_START_SEQ',
@@ -351,13 +323,6 @@ export const MUTATIONS = {
     from: `settled_at IS NULL AND rank = 3 AND state <> 'unknown' ORDER BY id LIMIT 1`,
     to: `settled_at IS NULL AND rank = 3 AND state = 'pending' ORDER BY id LIMIT 1`,
     variant: 'crowd',
-  },
-  'resent-chunk': {
-    name: 'the search for digests begins after a chunk that an operator resends',
-    constant: 'LOWER_LOW_WATER_MARK',
-    from: 'SET open_from = min(open_from, :chunk) WHERE id = 1',
-    to: 'SET open_from = max(open_from, 0 * :chunk) WHERE id = 1',
-    variant: 'imports',
   },
 } as const satisfies Record<string, Mutation>
 
