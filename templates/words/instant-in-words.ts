@@ -1,3 +1,4 @@
+import { lruCache } from '../../src/lib/lru-cache.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import { dayInWords } from './when-in-words.ts'
 import { wordsIn } from './words.ts'
@@ -18,10 +19,17 @@ export const zonedInWords = (at: number, timezone: string, lang: Lang): string =
 export const localDayOf = (at: number, timezone: string): string => localTimeOf(at, timezone)[0]
 
 const localTimeOf = (at: number, timezone: string): [day: string, time: string] => {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: timezone,
-    ...({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const),
-  })
+  const format = formats.get(timezone) ?? createFormat(timezone)
+  formats.put(timezone, format)
   const [day = '', time = ''] = format.format(at).split(' ')
   return [day, time]
 }
+
+/** To create a format takes a hundred times as long as to use it. */
+const formats = lruCache<Intl.DateTimeFormat>(60)
+
+const createFormat = (timezone: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('sv-SE', {
+    timeZone: timezone,
+    ...({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const),
+  })

@@ -6,7 +6,7 @@ import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { Chunk, FreezeRecord } from './chunk.ts'
 import { type Envelope, renderMail } from './mail-message.ts'
 import { filterValueLookup } from './mail-reasons.ts'
-import { payloadOf, serializeMail } from './payload.ts'
+import { encodeMail, payloadOf } from './payload.ts'
 import { firstDigestInWords, zoneValueLookup } from './zone-values.ts'
 
 export type PayloadContext = {
@@ -32,7 +32,7 @@ export const writePayload = async (
   const filters = await context.filters.findFilters(chunk.members.filters)
   const filterValuesOf = filterValueLookup(context.gazetteer, filters)
   const zoneValuesOf = zoneValueLookup(envelope.issuedAt)
-  const mails: string[] = []
+  const mails: Uint8Array[] = []
   for (const [reader, address, preferences, linkWord, requestWord, timezone, digest] of frozen.recipients) {
     const { edition: editionId, filter } = members.get(reader)!
     const edition = editions.get(frozen.replaced[editionId] ?? editionId)!
@@ -52,7 +52,7 @@ export const writePayload = async (
       events: edition.tales.map(({ event }) => event),
     }
     const sender = { ...envelope, from: envelope.fromIn?.[edition.lang] ?? envelope.from }
-    mails.push(serializeMail(await renderMail(chunk.kind, edition.letter, recipient, sender, context.links)))
+    mails.push(encodeMail(await renderMail(chunk.kind, edition.letter, recipient, sender, context.links)))
   }
   return payloadOf(mails)
 }

@@ -1,6 +1,6 @@
 import { Resend } from 'resend'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type OutgoingMail, payloadOf, serializeMail } from '../../../../src/delivery/mail/payload.ts'
+import { encodeMail, type OutgoingMail, payloadOf } from '../../../../src/delivery/mail/payload.ts'
 import { resendProvider } from '../../../../src/delivery/mail/providers/resend-client.ts'
 
 const mailTo = (name: string): OutgoingMail => ({
@@ -15,7 +15,7 @@ const mailTo = (name: string): OutgoingMail => ({
 })
 const MAILS = ['ada', 'omar'].map(mailTo)
 const BASE = 'https://api.resend.com'
-const sendMails = () => resendProvider('re_test', BASE)(payloadOf(MAILS.map(serializeMail)), 'a-key')
+const sendMails = () => resendProvider('re_test', BASE)(payloadOf(MAILS.map(encodeMail)), 'a-key')
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -44,8 +44,10 @@ describe('a request to Resend', () => {
     expect(ours).toEqual(theirs)
   })
 
-  test('with one mail has a list of one mail', () => {
-    expect(JSON.parse(new TextDecoder().decode(payloadOf(MAILS.slice(0, 1).map(serializeMail))))).toHaveLength(1)
+  test.each([0, 1, 2])('with %i mails has the bytes of their list as JSON', (count) => {
+    const list = MAILS.slice(0, count).map(({ replyTo, ...mail }) => ({ ...mail, reply_to: replyTo }))
+    const bytes = payloadOf(MAILS.slice(0, count).map(encodeMail))
+    expect(new TextDecoder().decode(bytes)).toBe(JSON.stringify(list))
   })
 })
 
