@@ -46,7 +46,7 @@ export const COHORTS_TO_CLAIM = `
 
 /** A schedule whose window contains an event with a retraction on hold waits for the end of the hold. */
 const SELECT_DUE_SCHEDULES = statement<{ dueAt: number; at: number; limit: number }>(`
-  SELECT id, cadence, weekday, time, timezone, next_at FROM schedule
+  SELECT id, cadence, weekday, time, timezone, next_at FROM schedule INDEXED BY schedule_due
   WHERE next_at <= :dueAt AND cadence <> 'at-once' AND last_seq >= ${LAST_WITHHELD_SEQ} ORDER BY id LIMIT :limit`)
 const INSERT_SCHEDULE = statement<ScheduleTime & { nextAt: number; seq: number }>(`
   INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq)

@@ -46,6 +46,9 @@ export type JournalRelease = { seq: number; releasedAt: number; alerts: boolean 
 
 /** Reads which retractions are on hold. Writes nothing. */
 export const retractionHoldReader = (db: D1Database) => ({
+  /** A `HeldRetraction` for each retraction that is on hold at `now` (ms UTC) and not cancelled. */
+  prepareListHeldRetractions: (now: number): D1PreparedStatement => LIST_HELD_RETRACTIONS(db, { at: now }),
+
   /** The retractions that are on hold at `now` (ms UTC) and not cancelled. */
   listHeldRetractions: async (now: number): Promise<HeldRetraction[]> =>
     (await LIST_HELD_RETRACTIONS(db, { at: now }).all<HeldRetraction>()).results,

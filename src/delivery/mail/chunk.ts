@@ -2,6 +2,7 @@ import type { DigestTime } from '../../audience/preferences.ts'
 import { type ChunkMembers, parseMembers } from '../../editions/plan/chunk-members.ts'
 import type { MailKind, MailRank } from '../../editions/select/edition-items.ts'
 import type { ShownNotice } from '../../editions/stores/unsettled-mail-store.ts'
+import type { HeldRetraction } from '../../timeline/retraction-hold-store.ts'
 
 /** A claimed chunk. All times are wall-clock ms UTC. */
 export type Chunk = {
@@ -62,6 +63,9 @@ export type FreezeCheck = {
  * `hasRedacted`: an edition of the chunk has the text of a redacted revision, or tells a removed event.
  */
 export type JournalHeads = { retraction: number; correction: number; run: number; hasRedacted: boolean }
+
+/** Read before a freeze: the heads, the retractions on hold, and which of the chunk's runs are cancelled. */
+export type FreezeBasis = { heads: JournalHeads; heldRetractions: HeldRetraction[]; cancelledRuns: number[] }
 
 /** The provider's answer to an accepted request: its ids, and [reader, reason] of each refused recipient. */
 export type ProviderAcceptance = { ids: string[]; refused: [number, string][] }

@@ -3,7 +3,7 @@ import { decodeMembers } from '../../editions/plan/chunk-members.ts'
 import type { ShownCorrections } from '../../editions/stores/corrected-event-store.ts'
 import type { ShownNotice } from '../../editions/stores/unsettled-mail-store.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
-import type { Chunk, FreezeRecord, JournalHeads, LeftOut } from './chunk.ts'
+import type { Chunk, FreezeBasis, FreezeRecord, LeftOut } from './chunk.ts'
 import type { Envelope, SenderPart } from './mail-message.ts'
 import { omitRepeats, type RepeatContext } from './omit-repeats.ts'
 import { type EditionReplacement, replaceOutdatedEditions } from './replace-editions.ts'
@@ -20,13 +20,12 @@ export type FreezeContext = RepeatContext &
     now: () => Promise<number>
   }
 
-/** All that a freeze needs, and the payload. `cancelledRuns` are those of the chunk's runs that were cancelled. */
+/** All that a freeze needs, and the payload. */
 export type ChunkDraft = {
   /** The chunk with the editions of its members as of now. */
   chunk: Chunk
   frozen: Omit<FreezeRecord, 'frozenAt'>
   leftOut: LeftOut
-  cancelledRuns: number[]
   /** The urgent corrections that the mails show in place of what was planned. */
   shown: ShownCorrections
   /** The notices that the recipients get. */
@@ -43,7 +42,7 @@ export type ChunkDraft = {
 export const draftChunk = async (
   context: FreezeContext,
   planned: Chunk,
-  { heads, mayArriveLate }: { heads: JournalHeads; mayArriveLate: boolean },
+  { heads, cancelledRuns, mayArriveLate }: Omit<FreezeBasis, 'heldRetractions'> & { mayArriveLate: boolean },
   now: number,
 ): Promise<ChunkDraft | 'audience open' | null> => {
   const isCorrected = heads.correction > planned.checkedSeq
@@ -55,7 +54,6 @@ export const draftChunk = async (
   const replacement = isReplaced ? await replaceOutdatedEditions(context, chunk, { now, mayArriveLate }) : UNCHANGED
   if (replacement === null) return null
   const { replaced, urgentRuns } = replacement
-  const cancelledRuns = await context.runs.findCancelled(chunk.members.runs)
   const shownNotices = await shownNoticesOf(context.editions, chunk, replaced)
   const changes = { replaced, repeated, cancelledRuns, notices: shownNotices }
   const { recipients, leftOut } = await selectRecipients(context, chunk, changes)
@@ -66,7 +64,7 @@ export const draftChunk = async (
   const shown = shownCorrectionsOf(chunk, recipients, urgentRuns)
   const numbers = new Set(recipients.map(([reader]) => reader))
   const notices = shownNotices.filter(([reader]) => numbers.has(reader))
-  return { chunk, frozen: { ...frozen, payloadHash }, leftOut, cancelledRuns, shown, notices, payload }
+  return { chunk, frozen: { ...frozen, payloadHash }, leftOut, shown, notices, payload }
 }
 
 const NO_READERS: ReadonlySet<number> = new Set()

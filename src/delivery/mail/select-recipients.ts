@@ -6,7 +6,6 @@ import { decodeMembers } from '../../editions/plan/chunk-members.ts'
 import type { Edition } from '../../editions/render/edition.ts'
 import type { CorrectionAudienceStore } from '../../editions/stores/correction-audience-store.ts'
 import type { EditionStore } from '../../editions/stores/edition-store.ts'
-import type { RunStore } from '../../editions/stores/run-store.ts'
 import type { ShownNotice } from '../../editions/stores/unsettled-mail-store.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { Chunk, FreezeRecord, LeftOut } from './chunk.ts'
@@ -14,7 +13,6 @@ import type { Chunk, FreezeRecord, LeftOut } from './chunk.ts'
 export type RecipientContext = {
   subscribers: SubscriberStore
   requests: RequestStore
-  runs: RunStore
   correctionAudiences: CorrectionAudienceStore
   editions: EditionStore
   gazetteer: Gazetteer

@@ -3,6 +3,7 @@ import { noticeKindOf } from '../../editions/select/current-items.ts'
 import type { ShownCorrections } from '../../editions/stores/corrected-event-store.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
 import type { ResourceUse } from '../../lib/invocation-budget.ts'
+import type { HeldRetraction } from '../../timeline/retraction-hold-store.ts'
 import { type Chunk, type FreezeRecord, MAX_UNKNOWN_WAIT_MS } from './chunk.ts'
 import { refreshQuotaIfNamed } from './daily-quota.ts'
 import { enqueueReopened, findEarlierMail, reopenedReadersOf } from './earlier-mail.ts'
@@ -63,10 +64,11 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
   if (settlesAt !== null && wall() < deadline) return waitForEarlierMail(context, chunk, Math.min(settlesAt, deadline))
   for (let tries = 0; tries < MAX_FREEZE_TRIES; tries++) {
     if (tries > 0 && !context.budget().hasRoomFor(FREEZE_USE)) break
-    const heads = await chunks.readJournalHeads(chunk)
-    const heldMs = await findHoldOf(context, chunk)
+    const now = await context.now()
+    const basis = await chunks.readFreezeBasis(chunk, now)
+    const heldMs = await findHoldOf(context, chunk, basis.heldRetractions, now)
     if (heldMs > 0) return waitForHold(context, chunk, heldMs)
-    const draft = await draftChunk(context, chunk, { heads, mayArriveLate: settlesAt !== null }, wall())
+    const draft = await draftChunk(context, chunk, { ...basis, mayArriveLate: settlesAt !== null }, wall())
     if (draft === 'audience open') return waitForHold(context, chunk, AUDIENCE_CHECK_MS)
     if (!draft) break
     const reopened = { readers: reopenedReadersOf(draft.leftOut), now: await context.now() }
@@ -80,9 +82,9 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
       leftOut: draft.leftOut,
       notices: draft.notices,
       reopened,
-      checkedSeq: Math.max(chunk.checkedSeq, heads.retraction),
-      checkedRun: heads.run,
-      runs: chunk.members.runs.filter((run) => !draft.cancelledRuns.includes(run)),
+      checkedSeq: Math.max(chunk.checkedSeq, basis.heads.retraction),
+      checkedRun: basis.heads.run,
+      runs: chunk.members.runs.filter((run) => !basis.cancelledRuns.includes(run)),
     }
     const shown = shownStatements(context, { chunk: chunk.id, ...frozen }, draft.shown)
     if (await chunks.freeze(draft.chunk, frozen, check, shown)) {
@@ -111,10 +113,13 @@ const waitForEarlierMail = async (context: SendContext, chunk: Chunk, settlesAt:
   return { result: 'wait', ms, hasMoreWork: settlesAt <= now }
 }
 
-/** How long the retraction of an event of the chunk is still on hold, in ms; 0 without one. */
-const findHoldOf = async (context: SendContext, { kind, members }: Chunk): Promise<number> => {
-  const now = await context.now()
-  const held = await context.journal.listHeldRetractions(now)
+/** How long one of these retractions of an event of the chunk is still on hold after `now`, in ms; 0 without one. */
+const findHoldOf = async (
+  context: SendContext,
+  { kind, members }: Chunk,
+  held: readonly HeldRetraction[],
+  now: number,
+): Promise<number> => {
   if (held.length === 0) return 0
   const editions = [...(await context.editions.openEditions(members.editions)).values()]
   const told = editions.flatMap(({ tales }) => tales.filter((item) => noticeKindOf(kind, item) !== 'retraction'))

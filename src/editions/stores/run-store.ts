@@ -97,7 +97,10 @@ const COUNT_AUDIENCE = statement<{ plan: number; below: number | null; after: nu
   UPDATE run SET audience = (SELECT count(DISTINCT subscriber) FROM audience WHERE run = run.id)
   WHERE plan = :plan AND ${IS_SCAN_AT_POSITION}`)
 
-const SELECT_CANCELLED_RUNS = `SELECT id FROM run WHERE state = 'cancelled' AND id IN (SELECT value FROM json_each(?1))`
+/** Those of `:runs` that are cancelled. Few are: their index is shorter than the list. */
+export const CANCELLED_RUNS = `
+  SELECT id FROM run INDEXED BY run_cancelled WHERE state = 'cancelled' AND id IN (SELECT value FROM json_each(:runs))`
+const FIND_CANCELLED_RUNS = statement<{ runs: string }>(CANCELLED_RUNS)
 /** The members of run `?1` whose chunk is frozen, so that it was sent or will be. A plan's later pages may have them, too. */
 const SENT_MEMBERS_OF_RUN = `
   FROM page p CROSS JOIN chunk c ON c.id > p.last_chunk - p.chunks AND c.id <= p.last_chunk
@@ -124,11 +127,8 @@ export const runStore = (db: D1Database) => ({
   prepareInsertConfirmationRun: (request: RequestKey, now: number): D1PreparedStatement =>
     INSERT_CONFIRMATION_RUN(db, { ...request, now }),
 
-  /** Which of these runs are cancelled. */
-  findCancelled: async (ids: number[]): Promise<number[]> => {
-    const { results } = await db.prepare(SELECT_CANCELLED_RUNS).bind(JSON.stringify(ids)).all<{ id: number }>()
-    return results.map((row) => row.id)
-  },
+  /** A row with the id of each of these runs that is cancelled. */
+  prepareFindCancelled: (ids: number[]) => FIND_CANCELLED_RUNS(db, { runs: JSON.stringify(ids) }),
 
   /** Cancels a run of which nothing was sent. False if it does not exist, is cancelled, or any of its mails was sent. */
   cancelUnsent: async (id: number): Promise<boolean> => (await db.prepare(CANCEL_UNSENT_RUN).bind(id).first()) !== null,

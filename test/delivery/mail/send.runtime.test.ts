@@ -82,6 +82,15 @@ describe('sending a chunk', () => {
     expect(counts.rowsWritten).toBe(4)
   })
 
+  test('reads few rows before a freeze, however many runs a chunk has', async () => {
+    await planChunk(1, 'based')
+    const counts = noOperations()
+    const db = countedDatabase(env.DB, () => counts)
+    const members = { editions: [], filters: [], runs: Array.from({ length: 200 }, (_, at) => at + 1), members: [] }
+    await chunkStore(db, providerStateStore(db)).readFreezeBasis({ members }, DAY)
+    expect(counts.rowsRead).toBeLessThan(20)
+  })
+
   test('reaches each reader once, with links and reasons of the reader, and deletes the addresses', async () => {
     await planChunk(3, 'reached')
     await sendAll(await mailContext(clock))

@@ -1,9 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test } from 'vitest'
+import { scheduleStore } from '../../../src/audience/schedule-store.ts'
 import { prepareSubscriptionEnd } from '../../../src/audience/subscription.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { decodeMembers } from '../../../src/editions/plan/chunk-members.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
+import { countedDatabase } from '../../verification/bench/counting-bindings.ts'
+import { noOperations } from '../../verification/bench/counts.ts'
 import { planContext, readers, recorded } from '../../workshop.ts'
 import { stores } from '../../world.ts'
 
@@ -87,6 +90,19 @@ describe('planning', () => {
     await readers(1, 'h')
     const claimed = await Promise.all(Array.from({ length: 5 }, () => claimDueDigests(stores(), DAY)))
     expect(claimed.reduce((sum, each) => sum + each, 0)).toBe(1)
+  })
+
+  test('reads no schedule that is not due to claim digests', async () => {
+    await env.DB.prepare(
+      `WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 300)
+      INSERT INTO schedule (cadence, weekday, time, timezone, next_at, last_seq) SELECT 'daily', '', '0' || value, 'UTC', ?1, 0 FROM n`,
+    )
+      .bind(9 * DAY)
+      .run()
+    const counts = noOperations()
+    const schedules = scheduleStore(countedDatabase(env.DB, () => counts))
+    expect(await claimDueDigests({ ...stores(), schedules }, 8 * DAY)).toBe(0)
+    expect(counts.rowsRead).toBeLessThan(10)
   })
 
   test('counts a reader who leaves after the claim, but packs no mail for them', async () => {

@@ -1,12 +1,15 @@
 import { serializeMembers } from '../../../editions/plan/chunk-members.ts'
 import { IS_ANY_NOTICE_VOID } from '../../../editions/stores/correction-audience-store.ts'
+import { CANCELLED_RUNS, runStore } from '../../../editions/stores/run-store.ts'
 import { waitingStore } from '../../../editions/stores/waiting-store.ts'
 import { statement } from '../../../lib/statement.ts'
 import { REMOVING_REVISIONS } from '../../../timeline/redaction-store.ts'
+import { retractionHoldReader } from '../../../timeline/retraction-hold-store.ts'
 import {
   type Chunk,
   type ClaimKey,
   claimKeyOf,
+  type FreezeBasis,
   type FreezeCheck,
   type FreezeRecord,
   type JournalHeads,
@@ -44,7 +47,7 @@ const FREEZE_CHUNK = statement<FreezeValues>(`
       WHERE c.kind NOT IN ('operator', 'endpoint', 'sign-in') AND (
         s.number IS NULL OR s.email <> r.value ->> 1 OR (c.kind <> 'confirmation' AND s.state <> 'active')
         OR EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address)))
-    AND NOT EXISTS (SELECT 1 FROM json_each(:runs) d JOIN run ON run.id = d.value WHERE run.state = 'cancelled')
+    AND NOT EXISTS (${CANCELLED_RUNS})
     AND NOT EXISTS (SELECT 1 FROM run WHERE id > :checkedRun AND kind = 'correction')
     AND NOT ${HAS_REDACTED_EDITION}
     AND NOT ${IS_ANY_NOTICE_VOID}
@@ -69,14 +72,7 @@ const MARK_CHUNK_EMPTY = statement<ClaimKey & { leftOut: string; wall: number }>
 
 /** Freezes claimed chunks, or settles them if no recipient is left. */
 export const chunkFreeze = (db: D1Database) => ({
-  /** Reads what a later freeze is checked against. */
-  readJournalHeads: async ({ members }: Pick<Chunk, 'members'>): Promise<JournalHeads> => {
-    const editions = JSON.stringify(members.editions)
-    const heads = await SELECT_JOURNAL_HEADS(db, { editions }).first<
-      Omit<JournalHeads, 'hasRedacted'> & { hasRedacted: 0 | 1 }
-    >()
-    return { ...heads!, hasRedacted: heads!.hasRedacted === 1 }
-  },
+  ...freezeBasisReader(db),
 
   /**
    * Freezes a claimed chunk with its editions as of now, in one transaction with the statements `after`. Returns false if
@@ -102,6 +98,23 @@ export const chunkFreeze = (db: D1Database) => ({
       MARK_CHUNK_EMPTY(db, { ...claimKeyOf(chunk), leftOut: JSON.stringify(leftOut), wall: wallMs }),
       ...reopenStatements(db, chunk, null, reopened),
     ])
+  },
+})
+
+const freezeBasisReader = (db: D1Database) => ({
+  /** Reads what a freeze begins with, in one request. The freeze checks it again. `now` in ms UTC, the product's clock. */
+  readFreezeBasis: async ({ members }: Pick<Chunk, 'members'>, now: number): Promise<FreezeBasis> => {
+    const [heads, held, cancelled] = await db.batch<never>([
+      SELECT_JOURNAL_HEADS(db, { editions: JSON.stringify(members.editions) }),
+      retractionHoldReader(db).prepareListHeldRetractions(now),
+      runStore(db).prepareFindCancelled(members.runs),
+    ])
+    const { hasRedacted, ...row } = heads!.results[0]! as Omit<JournalHeads, 'hasRedacted'> & { hasRedacted: 0 | 1 }
+    return {
+      heads: { ...row, hasRedacted: hasRedacted === 1 },
+      heldRetractions: held!.results,
+      cancelledRuns: cancelled!.results.map(({ id }: { id: number }) => id),
+    }
   },
 })
 
