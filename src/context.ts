@@ -68,7 +68,10 @@ export type AppContext = Stores &
     randomWord: () => string
   }
 
-/** Creates the context of an environment, on the given wall clock (ms UTC). Rejects with `ConfigError` if the configuration is faulty. */
+/**
+ * Creates the context of an environment, on the given wall clock (ms UTC). Rejects with `ConfigError` if the configuration
+ * is faulty.
+ */
 export const createContext = async (env: Env, wall: () => number = Date.now): Promise<AppContext> => {
   const config = readConfig(env as unknown as Record<string, unknown>)
   hideInLogs(secretsOf(config))

@@ -78,7 +78,10 @@ export const runDailyTasks = async (context: AppContext, at: number): Promise<vo
   await syncSuppressions(context, at)
 }
 
-/** Runs a tick if there was none yet, if the last one did not end, or if there was none for ten minutes. Returns whether it did. */
+/**
+ * Runs a tick if there was none yet, if the last one did not end, or if there was none for ten minutes. Returns whether it
+ * did.
+ */
 export const runTickIfOverdue = async (context: AppContext): Promise<boolean> =>
   tickIfOverdue(context, await context.ticks.readTick())
 

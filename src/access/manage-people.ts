@@ -71,7 +71,10 @@ export const changeRole = async (
   return null
 }
 
-/** Ends all sessions of a person, who may not sign in any more. Refuses an unknown name, and the operator of the configuration. */
+/**
+ * Ends all sessions of a person, who may not sign in any more. Refuses an unknown name, and the operator of the
+ * configuration.
+ */
 export const removePerson = async (
   context: PeopleContext,
   name: string,

@@ -81,7 +81,10 @@ const signInLinks = (db: D1Database) => ({
     (await SELECT_SIGN_IN_ADDRESS(db, { word, oldest: now - SIGN_IN_TTL_MS }).first<{ email: string }>())?.email ??
     null,
 
-  /** Uses a link, once, and opens the session with this hash. Returns the name of its person; null if the link cannot be used any more. */
+  /**
+   * Uses a link, once, and opens the session with this hash. Returns the name of its person; null if the link cannot be
+   * used any more.
+   */
   openSession: async (word: string, session: string, now: number): Promise<string | null> => {
     const [, opened] = await db.batch<{ name: string }>([
       USE_SIGN_IN(db, { word, session, now, oldest: now - SIGN_IN_TTL_MS }),

@@ -85,9 +85,9 @@ export const estimateAudience = async (
 }
 
 /**
- * Counts the readers of a revision filter by filter, in pages, as far as the budget allows. `history` is the event's earlier revisions, oldest first.
- * `informed` are the readers who were told of it: a retraction and an urgent correction go to them, at once. A plain
- * correction is in the next digest also of those whose filter no longer matches.
+ * Counts the readers of a revision filter by filter, in pages, as far as the budget allows. `history` is the event's
+ * earlier revisions, oldest first. `informed` are the readers who were told of it: a retraction and an urgent correction go
+ * to them, at once. A plain correction is in the next digest also of those whose filter no longer matches.
  */
 export const countReaders = async (
   listPage: FilterPages,

@@ -1,8 +1,9 @@
 import { COHORT_START_SEQ } from './membership-store.ts'
 
 /**
- * The column `subscriber.earlier_filters` with the one that `:filter` replaces, from the seq on at which cohorts change. Of several changes at
- * one seq, only the first filter had a window. A window of a digest has at most a month, so older filters are dropped.
+ * The column `subscriber.earlier_filters` with the one that `:filter` replaces, from the seq on at which cohorts change. Of
+ * several changes at one seq, only the first filter had a window. A window of a digest has at most a month, so older
+ * filters are dropped.
  */
 export const EARLIER_FILTERS = `CASE
   WHEN filter IS NULL OR filter = :filter OR coalesce(earlier_filters ->> '$[#-1][1]', -1) >= ${COHORT_START_SEQ} THEN earlier_filters

@@ -4,7 +4,10 @@ import { type RevisionFacts, severityRankOf } from '../timeline/event.ts'
 import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { type FollowPreferences, MIN_CERTAINTIES } from './preferences.ts'
 
-/** The regions, actors, severity and certainty that a reader follows, in canonical form. Readers with equal ones share a filter. */
+/**
+ * The regions, actors, severity and certainty that a reader follows, in canonical form. Readers with equal ones share a
+ * filter.
+ */
 export type Filter = FollowPreferences & { version: 1 }
 
 /** The followed regions and actors that an event matches. Both are empty if the reader follows the whole timeline. */

@@ -6,8 +6,8 @@ export const LINK_PURPOSES = ['confirm', 'preferences', 'unsubscribe', 'data', '
 export type LinkPurpose = (typeof LINK_PURPOSES)[number]
 
 /**
- * The random word in the row of a reader, for `confirm` of a request, for `enter` of a link that signs in to the desk; and the time at which the link was first given out
- * (ms UTC, exact to a second).
+ * The random word in the row of a reader, for `confirm` of a request, for `enter` of a link that signs in to the desk; and
+ * the time at which the link was first given out (ms UTC, exact to a second).
  */
 export type LinkSubject = { word: string; issuedAt: number }
 

@@ -54,7 +54,10 @@ const MAILED_IN_DAY = `SELECT count(*) FROM request m WHERE m.mailed_at > :now -
 export const HAS_ROOM = `((${MAILED_IN_HOUR}) < :perHour AND (${MAILED_IN_DAY}) < :perDay AND (q.network IS NULL
   OR (${MAILED_IN_HOUR} AND m.network = q.network) < :networkPerHour AND (${MAILED_IN_DAY} AND m.network = q.network) < :networkPerDay))`
 
-/** A request over a ceiling waits. With `:isLimited`, none within a minute of the last request of the address, and no fourth one within an hour. */
+/**
+ * A request over a ceiling waits. With `:isLimited`, none within a minute of the last request of the address, and no fourth
+ * one within an hour.
+ */
 const INSERT_REQUEST = statement<
   Omit<RequestDraft, 'preferences' | 'isLimited'> & RequestCeilings & { preferences: string; isLimited: number }
 >(`

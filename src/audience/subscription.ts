@@ -30,7 +30,10 @@ type PreferencesActivation = {
   confirmation: { request: number; word: string } | null
 }
 
-/** Statements that make preferences take effect. They change nothing if the request was confirmed before or the subscription ended. */
+/**
+ * Statements that make preferences take effect. They change nothing if the request was confirmed before or the subscription
+ * ended.
+ */
 export const prepareActivation = async (
   { subscribers, requests, memberships, filters, schedules, erasures }: SubscriptionStores,
   { subscriber, preferences, now, released, confirmation }: PreferencesActivation,

@@ -6,7 +6,10 @@ const INSERT_SUPPRESSIONS = `
   INSERT INTO suppression (address, reason, since_at) SELECT value, ?2, ?3 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`
 const INSERT_SUPPRESSION = `INSERT INTO suppression (address, reason, since_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING`
 
-/** Store of the table `suppression`: addresses that must not be written to, as keyed hashes, which outlive the erasure of a reader. */
+/**
+ * Store of the table `suppression`: addresses that must not be written to, as keyed hashes, which outlive the erasure of a
+ * reader.
+ */
 export const suppressionStore = (db: D1Database) => {
   let key: Promise<CryptoKey> | null = null
   const importPepperKey = async (): Promise<CryptoKey> => {

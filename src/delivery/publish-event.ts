@@ -86,7 +86,10 @@ export const publishMessage = async (
   return recordAndEnqueue(context, draft, receipt, duplicatePolicyOf(isObject(message) ? message.data : null, 'report'))
 }
 
-/** Works out what `publishEvent` would store and how many readers it would inform, and stores nothing. Refuses what it refuses. */
+/**
+ * Works out what `publishEvent` would store and how many readers it would inform, and stores nothing. Refuses what it
+ * refuses.
+ */
 export const rehearseEvent = async (
   context: RehearsalContext,
   request: PublishRequest,

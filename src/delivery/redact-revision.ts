@@ -52,8 +52,9 @@ const EDITIONS_CLEARED_AT_ONCE = 50
 
 /**
  * Redacts a revision. One batch marks it, removes its event from the index if it is the newest revision, marks the editions
- * that have its text, ends the retries of their frozen chunks and tells endpoints. Then its values are deleted from KV; the sweeper repeats
- * what fails. Repeating it changes nothing. Refuses an unknown revision, and another reason than that of the first redaction.
+ * that have its text, ends the retries of their frozen chunks and tells endpoints. Then its values are deleted from KV; the
+ * sweeper repeats what fails. Repeating it changes nothing. Refuses an unknown revision, and another reason than that of
+ * the first redaction.
  */
 export const redactRevision = async (
   context: RedactContext,

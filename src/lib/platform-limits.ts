@@ -8,7 +8,10 @@
 export const WORKERS_PLANS = ['paid', 'free'] as const
 export type WorkersPlan = (typeof WORKERS_PLANS)[number]
 
-/** The most that one invocation of the Worker may use. An invocation is one request, one tick of the cron or one batch of a queue. */
+/**
+ * The most that one invocation of the Worker may use. An invocation is one request, one tick of the cron or one batch of a
+ * queue.
+ */
 export type InvocationLimits = {
   /** Statements that D1 runs; each statement of a `batch()` is one. d1/platform/limits.mdx. */
   d1Queries: number

@@ -23,7 +23,10 @@ const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}]+|[^\p{
 
 const partOf = (kind: DiffPart['kind'], text: string): DiffPart => ({ kind, text })
 
-/** Joins neighbours of one kind. A blank that both texts have between two changes belongs to both, so that changes are read as phrases. */
+/**
+ * Joins neighbours of one kind. A blank that both texts have between two changes belongs to both, so that changes are read
+ * as phrases.
+ */
 const joinParts = (parts: readonly DiffPart[]): DiffPart[] => {
   const joined: DiffPart[] = []
   let [removed, added] = ['', '']

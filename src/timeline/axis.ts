@@ -7,8 +7,8 @@ import { countBySeverity, countedSeverityOf, type SeverityCounts } from './sever
 export type DatedEvent = Pick<ListedEvent, 'period' | 'lastDay' | 'severity'>
 
 /**
- * The events that began from the period `from` to the period `to`, which are days, months or years. `earlier`: how many began in an
- * earlier bar and lasted until this one.
+ * The events that began from the period `from` to the period `to`, which are days, months or years. `earlier`: how many
+ * began in an earlier bar and lasted until this one.
  */
 export type AxisBar = { from: Period; to: Period; counts: SeverityCounts; earlier: number }
 

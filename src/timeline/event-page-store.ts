@@ -3,7 +3,10 @@ import { type KeyQuery, keyGroupsOf } from './event-index-keys.ts'
 import { EXISTING_KEYS_CTE, type FeedQuery } from './feed-index-store.ts'
 import type { RevisionRef } from './revision-content-store.ts'
 
-/** Which events to list: after the cursor, and those that the filters let through. Days are `YYYY-MM-DD`; null does not restrict. */
+/**
+ * Which events to list: after the cursor, and those that the filters let through. Days are `YYYY-MM-DD`; null does not
+ * restrict.
+ */
 export type EventIndexQuery = KeyQuery & {
   after: { day: string; id: string } | null
   from: string | null

@@ -2,7 +2,10 @@ import { statement } from '../lib/statement.ts'
 import type { RevisionFacts } from './event.ts'
 import { type ListedEvent, sortListedEvents } from './listed-event.ts'
 
-/** The events of the timeline as lists and counts need them, in the order of the page, and the time of the last revision (ms UTC). */
+/**
+ * The events of the timeline as lists and counts need them, in the order of the page, and the time of the last revision (ms
+ * UTC).
+ */
 export type ListedTimeline = { events: readonly ListedEvent[]; changedAt: number | null }
 
 /** A state of the journal: its newest revision, and how many revisions are redacted, which removes events without a revision. */

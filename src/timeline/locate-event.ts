@@ -12,8 +12,9 @@ const RADIUS_OF_TYPE: Readonly<Record<string, number>> = { district: 26 }
 const DEFAULT_RADIUS = 16
 
 /**
- * Locates an event on the map by its regions. A region without its own shape is a point in the shape around it, if its centre and the
- * bounds of that shape are known; else the whole shape is shaded. Null if the map shows none of them, or the event is in all of it.
+ * Locates an event on the map by its regions. A region without its own shape is a point in the shape around it, if its
+ * centre and the bounds of that shape are known; else the whole shape is shaded. Null if the map shows none of them, or the
+ * event is in all of it.
  */
 export const locateEvent = (
   regions: readonly string[],
@@ -34,7 +35,10 @@ export const locateEvent = (
   return areas.size + points.length > 0 ? { areas: [...areas], points } : null
 }
 
-/** The centre of a region on the map, by the bounds of the shape around it in degrees and on the map; null if one is not known. */
+/**
+ * The centre of a region on the map, by the bounds of the shape around it in degrees and on the map; null if one is not
+ * known.
+ */
 const pointIn = (
   shape: string,
   { centre, type }: Region,

@@ -6,8 +6,8 @@ import type { ListedEvent } from './listed-event.ts'
 export type NearbyEvents = { before: string | null; after: string | null }
 
 /**
- * The neighbours of an event among what happened in a region, by the period under which they are listed. `events` are in the order
- * of a page, the newest first.
+ * The neighbours of an event among what happened in a region, by the period under which they are listed. `events` are in
+ * the order of a page, the newest first.
  */
 export const findNearbyEvents = (
   events: readonly ListedEvent[],

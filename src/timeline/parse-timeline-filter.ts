@@ -42,7 +42,10 @@ export const parseTimelineFilter = (
   return state.faults.length > 0 ? state.faults : listing
 }
 
-/** A region with all regions within it, and the groups that have any of these as a member: an event in a group counts for each member. */
+/**
+ * A region with all regions within it, and the groups that have any of these as a member: an event in a group counts for
+ * each member.
+ */
 const expandRegion = (region: string, gazetteer: Gazetteer): string[] => {
   const descendants = gazetteer.regionsWithin(region)
   const groups = [...gazetteer.regions.values()].filter(({ members = [] }) =>

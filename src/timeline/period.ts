@@ -1,7 +1,10 @@
 import { type IntervalEnd, parseStoredWhen, type When } from './edtf.ts'
 import type { PartialDate } from './partial-date.ts'
 
-/** A day `YYYY-MM-DD`, a month `YYYY-MM`, a year `YYYY`, or '' if no date is known. Sorted downwards, days precede their month. */
+/**
+ * A day `YYYY-MM-DD`, a month `YYYY-MM`, a year `YYYY`, or '' if no date is known. Sorted downwards, days precede their
+ * month.
+ */
 export type Period = string
 
 /**

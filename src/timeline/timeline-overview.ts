@@ -40,8 +40,8 @@ const MAX_MONTHS = 6
 const MAX_YEARS = 12
 
 /**
- * The next months after a page with their numbers of events, then the earlier years. `countsByPeriod` are those of the whole list in
- * its order, of which `shown` events are on this page and before it. Undated events are left out.
+ * The next months after a page with their numbers of events, then the earlier years. `countsByPeriod` are those of the
+ * whole list in its order, of which `shown` events are on this page and before it. Undated events are left out.
  */
 export const monthsAfter = (countsByPeriod: ReadonlyMap<Period, number>, shown: number): MonthCount[] => {
   const rest = periodsAfter(countsByPeriod, shown).filter(({ period }) => period !== '')

@@ -1,7 +1,10 @@
 import type { Gazetteer } from './gazetteer.ts'
 import type { ListedEvent } from './listed-event.ts'
 
-/** The regions, actors and kinds under which any event is found, with the regions around them and the actors that contain them. */
+/**
+ * The regions, actors and kinds under which any event is found, with the regions around them and the actors that contain
+ * them.
+ */
 export type UsedTopics = { regions: ReadonlySet<string>; actors: ReadonlySet<string>; kinds: ReadonlySet<string> }
 
 export const usedTopicsOf = (

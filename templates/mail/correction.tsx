@@ -124,7 +124,10 @@ export const correctionLeadOf = ({ kind, day }: CorrectionView, lang: Lang): str
   return day === null ? older[kind] : told[kind](dayInWords(day, lang))
 }
 
-/** The sentences at the end: the time of the change, whether the event was recorded again, and whether an older mail may follow. */
+/**
+ * The sentences at the end: the time of the change, whether the event was recorded again, and whether an older mail may
+ * follow.
+ */
 export const correctionClosingOf = ({ kind, at, again, late }: CorrectionView, lang: Lang): string[] => {
   const words = wordsIn(lang).correctionMail
   return [words.at[kind](instantInWords(at, lang)), ...(again ? [words.again] : []), ...(late ? [words.late] : [])]

@@ -1,7 +1,10 @@
 import type { Lang, Severity } from '../../src/timeline/event.ts'
 import { directionOf } from '../words/direction.ts'
 
-/** The colours of a mail, light and dark. No colour is pure black or white, so that a program that inverts colours keeps contrast. */
+/**
+ * The colours of a mail, light and dark. No colour is pure black or white, so that a program that inverts colours keeps
+ * contrast.
+ */
 const PALETTE = {
   ground: ['#f3efe5', '#0f1113'],
   paper: ['#fcfbf7', '#15171a'],

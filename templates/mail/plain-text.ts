@@ -8,8 +8,8 @@ const LINE_WIDTH = 76
 export const collapseWhitespace = (text: string): string => text.replace(/[\s\u0085]+/g, ' ').trim()
 
 /**
- * Wraps a paragraph to lines of at most 76 characters; a longer word stays whole. Addresses are written in ASCII. No line begins with an address of a
- * publisher, because only our own addresses are on a line of their own.
+ * Wraps a paragraph to lines of at most 76 characters; a longer word stays whole. Addresses are written in ASCII. No line
+ * begins with an address of a publisher, because only our own addresses are on a line of their own.
  */
 export const wrapText = (text: string): string[] => {
   const lines: string[] = []

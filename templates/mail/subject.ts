@@ -12,7 +12,8 @@ const MAX_SUBJECT_LENGTH = 150
 const MAX_PREHEADER_LENGTH = 110
 
 /**
- * The subject of a digest, a roll-up or an alert of `count` events: the title of the lead, then how many more it has. At most 150 UTF-16 units, with balanced isolates.
+ * The subject of a digest, a roll-up or an alert of `count` events: the title of the lead, then how many more it has. At
+ * most 150 UTF-16 units, with balanced isolates.
  */
 export const eventsSubjectOf = (lead: EditionEventView | undefined, count: number, lang: Lang): string =>
   lead ? subjectWith(lead, (title) => title, count - 1, lang) : wordsIn(lang).mail.events(count)

@@ -83,7 +83,10 @@ const CorrectionLine = ({ event, lang }: Pick<EventItemProps, 'event' | 'lang'>)
 const isReasonShown = ({ retracted, section, reasons }: ShownEvent): boolean =>
   retracted || section === 'correction' || (section === 'update' && reasons !== undefined)
 
-/** The title of an event, after the speaker of a claim or forecast. A retracted title is struck through, after a word for readers who cannot see that. */
+/**
+ * The title of an event, after the speaker of a claim or forecast. A retracted title is struck through, after a word for
+ * readers who cannot see that.
+ */
 export const Title = ({ event, lang }: Pick<EventItemProps, 'event' | 'lang'>) => {
   const { text, retracted } = event
   const title = (

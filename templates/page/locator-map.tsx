@@ -8,7 +8,10 @@ export type LocatorView = { location: EventLocation; shapes: MapShapes }
 
 const DOT_RADIUS = 5
 
-/** A small map of where an event is: its regions shaded, and a ring around each smaller place. The line of facts has the same in words. */
+/**
+ * A small map of where an event is: its regions shaded, and a ring around each smaller place. The line of facts has the
+ * same in words.
+ */
 export const LocatorMap = ({ location: { areas, points }, shapes, severity }: LocatorView & { severity: Severity }) => (
   <svg class="map locator" viewBox={`0 0 ${shapes.width} ${shapes.height}`} aria-hidden="true">
     <path

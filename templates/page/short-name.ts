@@ -1,7 +1,10 @@
 import type { Gazetteer, LocalizedName } from '../../src/timeline/gazetteer.ts'
 import type { Topic } from '../../src/timeline/topic-counts.ts'
 
-/** The name of a region or an actor where there is little room: without its part in brackets, and of a region without its type. */
+/**
+ * The name of a region or an actor where there is little room: without its part in brackets, and of a region without its
+ * type.
+ */
 export const shortNameOf = (
   { field, id, name }: Pick<Topic, 'field' | 'id' | 'name'>,
   gazetteer: Gazetteer,

@@ -20,7 +20,10 @@ const OTHER_MONTH_NAMES: Record<string, string> = {
 }
 const MONTH_NAME = new RegExp(`(?<!\\p{L})(?:${Object.keys(OTHER_MONTH_NAMES).join('|')})(?!\\p{L})`, 'u')
 
-/** A period as a heading: "Monday 2 December 2024", "December 2024", "2011" or "Date not known"; in Arabic with both names of the month. */
+/**
+ * A period as a heading: "Monday 2 December 2024", "December 2024", "2011" or "Date not known"; in Arabic with both names
+ * of the month.
+ */
 export const periodInWords = (period: Period, lang: Lang): string => {
   if (period === '') return wordsIn(lang).front.undated
   const phrase = period.length === 10 ? dayInWords(period, lang) : whenInWords(period, lang)

@@ -84,7 +84,10 @@ const readTroubles = async (context: HealthContext): Promise<Health> => {
   return { troubles, lastTickAt: tick.lastAt }
 }
 
-/** Reads from KV the first revision, another one, and an edition, which change with `jitter`. A sentence for each that is lost. */
+/**
+ * Reads from KV the first revision, another one, and an edition, which change with `jitter`. A sentence for each that is
+ * lost.
+ */
 const findLostContent = async ({ journal, editions, jitter }: HealthContext): Promise<string[]> => {
   const revisions = await journal.listSample(jitter())
   const [contents, lostEditions] = await Promise.all([

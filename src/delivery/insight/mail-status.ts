@@ -38,7 +38,10 @@ const NOT_TOLD_STATUSES: readonly MailStatus[] = [
 
 type FrozenMail = Pick<ReaderMailRow, 'state' | 'isRefused' | 'statusRank'>
 
-/** The status of a mail in a chunk, whose run is in state `run`. A chunk that is not frozen is never sent if its run was cancelled. */
+/**
+ * The status of a mail in a chunk, whose run is in state `run`. A chunk that is not frozen is never sent if its run was
+ * cancelled.
+ */
 export const mailStatusOf = (
   mail: FrozenMail & Pick<ReaderMailRow, 'exclusion'>,
   run: AudienceRun['state'],

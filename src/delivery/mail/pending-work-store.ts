@@ -1,7 +1,10 @@
 import { statement } from '../../lib/statement.ts'
 import { IS_DUE, OPEN_DIGEST_CHUNKS, OPEN_URGENT_CHUNKS } from './chunk-store/chunk-claim-store.ts'
 
-/** How much work is left: plans, pages of cohorts and joined mails that are due, chunks by rank, and chunks whose outcome is unknown. */
+/**
+ * How much work is left: plans, pages of cohorts and joined mails that are due, chunks by rank, and chunks whose outcome is
+ * unknown.
+ */
 export type PendingWork = { plan: number; confirmations: number; alerts: number; digests: number; unknown: number }
 
 const COUNT_PENDING_WORK = statement<{ now: number }>(`

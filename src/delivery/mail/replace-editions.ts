@@ -36,10 +36,9 @@ const USE_OF_OTHERS: ResourceUse = { d1Queries: 180, kvOperations: 60, editions:
 export type EditionReplacement = { replaced: FreezeRecord['replaced']; urgentRuns: ReadonlyMap<string, number[]> }
 
 /**
- * Stores an edition in place of each one with an event that was retracted, corrected or redacted since planning. Returns null if the
- * budget of the invocation ends first: each call stores at least one, and the next call goes on. Why this keeps the
- * audience of a claimed correction final:
- * data/pages/no-one-told-twice.md.
+ * Stores an edition in place of each one with an event that was retracted, corrected or redacted since planning. Returns
+ * null if the budget of the invocation ends first: each call stores at least one, and the next call goes on. Why this keeps
+ * the audience of a claimed correction final: data/pages/no-one-told-twice.md.
  */
 export const replaceOutdatedEditions = async (
   context: ReplacementContext,

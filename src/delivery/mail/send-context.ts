@@ -34,5 +34,8 @@ export type TicketResult =
   | { result: 'nothing' }
   | { result: 'wait'; ms: number; hasMoreWork?: boolean }
 
-/** A frozen chunk, with the editions of its members at the freeze, and its payload. `isFirstAttempt`: this claim froze it, so that no earlier request can have sent it. */
+/**
+ * A frozen chunk, with the editions of its members at the freeze, and its payload. `isFirstAttempt`: this claim froze it,
+ * so that no earlier request can have sent it.
+ */
 export type ReadyChunk = { frozen: FreezeRecord; payload: Uint8Array; isFirstAttempt: boolean }

@@ -132,7 +132,10 @@ const waitForHold = async ({ chunks, wall }: SendContext, chunk: Chunk, ms: numb
   return { result: 'wait', ms, hasMoreWork: true }
 }
 
-/** Writes the payload of a frozen chunk again. It is not sent if its bytes changed, its key has expired, or its retries have ended. */
+/**
+ * Writes the payload of a frozen chunk again. It is not sent if its bytes changed, its key has expired, or its retries have
+ * ended.
+ */
 const rewriteFrozenChunk = async (
   context: SendContext,
   chunk: Chunk,

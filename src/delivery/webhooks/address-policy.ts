@@ -1,8 +1,9 @@
 import ipaddr from 'ipaddr.js'
 
 /**
- * Which URLs an endpoint may have, against server-side request forgery (SSRF). `ownHosts` are the hosts of the site, the mail
- * provider and the DNS resolver, as in a URL, with the port if one is given: they are refused. `allowLoopback` allows this machine.
+ * Which URLs an endpoint may have, against server-side request forgery (SSRF). `ownHosts` are the hosts of the site, the
+ * mail provider and the DNS resolver, as in a URL, with the port if one is given: they are refused. `allowLoopback` allows
+ * this machine.
  */
 export type AddressPolicy = { ownHosts: string[]; allowLoopback: boolean }
 

@@ -78,8 +78,8 @@ const matchItems = (
 }
 
 /**
- * Builds a thin digest: the events by id, title, address and the reasons of changes, as many as fit. Null if every event of the digest was retracted
- * meanwhile.
+ * Builds a thin digest: the events by id, title, address and the reasons of changes, as many as fit. Null if every event of
+ * the digest was retracted meanwhile.
  */
 export const buildDigestPayload = async (
   context: WebhookContext,

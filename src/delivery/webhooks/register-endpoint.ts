@@ -142,7 +142,10 @@ const digestTimeAfterChange = (endpoint: Endpoint, settings: EndpointSettings, n
   return isSameSchedule && takesDigests && endpoint.digestAt !== null ? endpoint.digestAt : nextDigestAt(settings, now)
 }
 
-/** Checks the url as well as the other members, so that all faults are refused at once. A url that stays is not looked up again. */
+/**
+ * Checks the url as well as the other members, so that all faults are refused at once. A url that stays is not looked up
+ * again.
+ */
 const checkSettings = async (
   { addressPolicy, endpointClient }: WebhookContext,
   { settings, url, faults }: EndpointParseResult,

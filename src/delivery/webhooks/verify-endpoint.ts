@@ -14,7 +14,10 @@ import { decideRetry, isSuccessStatus } from './retry-rules.ts'
 import type { WebhookContext } from './webhook-context.ts'
 import type { WebhookPayload } from './webhook-event.ts'
 
-/** The pauses between two reads of an endpoint that a worker is verifying. Together they are longer than the timeout of a request. */
+/**
+ * The pauses between two reads of an endpoint that a worker is verifying. Together they are longer than the timeout of a
+ * request.
+ */
 const CHALLENGE_POLLS_MS = [50, 100, 200, 400, 800, 1_600, 3_000, 5_000, 7_000]
 /** A challenge is attempted at once and, after the first steps of the backoff, three times more. */
 const MAX_CHALLENGE_ATTEMPTS = 4

@@ -7,9 +7,9 @@ const QUERIES_PER_CLAIM = 8
 const NO_BURST: BurstTimes = { settleMs: 0, readAlertsUntil: async () => null }
 
 /**
- * Claims one run for each correction and retraction that is due, for the readers who were informed of the event.
- * Returns how many it claimed, as far as the budget allows. A lost ticket or a crash leaves a correction to the next claim, and a repeated claim finds none.
- * What follows from a claim for every later freeze: data/pages/no-one-told-twice.md.
+ * Claims one run for each correction and retraction that is due, for the readers who were informed of the event. Returns
+ * how many it claimed, as far as the budget allows. A lost ticket or a crash leaves a correction to the next claim, and a
+ * repeated claim finds none. What follows from a claim for every later freeze: data/pages/no-one-told-twice.md.
  */
 export const claimCorrections = async (
   corrections: CorrectionStore,

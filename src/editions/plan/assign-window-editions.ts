@@ -82,7 +82,10 @@ const windowOf = (readers: PlannedReader[]): { from: number; to: number } => ({
   to: Math.max(...readers.map((each) => each.to)),
 })
 
-/** The readers whose part of an alert waits for a joined mail: something else is due to them, or counts to their hour or fills their day. */
+/**
+ * The readers whose part of an alert waits for a joined mail: something else is due to them, or counts to their hour or
+ * fills their day.
+ */
 const findJoiningReaders = async (
   { waiting, unaskedMails }: PlanContext,
   kind: MailKind,

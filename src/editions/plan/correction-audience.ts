@@ -12,9 +12,10 @@ export const isAudienceIncomplete = ({ scanChunksBelow, scanReadersAfter }: Plan
   scanChunksBelow !== null || scanReadersAfter !== null
 
 /**
- * Adds one page of readers to the audience of a correction or retraction; `parkCorrections` decides who gets it. It searches the chunks for readers who were informed of
- * the event, from the newest back to the event's first recording. If the event is older than the ledger, it then adds all
- * active readers who follow it now. Why one pass finds all: data/pages/no-one-told-twice.md.
+ * Adds one page of readers to the audience of a correction or retraction; `parkCorrections` decides who gets it. It
+ * searches the chunks for readers who were informed of the event, from the newest back to the event's first recording. If
+ * the event is older than the ledger, it then adds all active readers who follow it now. Why one pass finds all:
+ * data/pages/no-one-told-twice.md.
  */
 export const gatherAudiencePage = async (context: PlanContext, plan: Plan, now: number): Promise<void> => {
   const correction = await context.corrections.readRun(plan)

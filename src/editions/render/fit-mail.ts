@@ -53,7 +53,10 @@ export type RoomChoice<Room> = {
   renderText?: (room: Room) => string
   /** How many events have a reason of the reader. */
   countPersonal?: (room: Room) => number
-  /** True for a room that may take more than five screens of a phone, because a narrower one would leave out what must be told. */
+  /**
+   * True for a room that may take more than five screens of a phone, because a narrower one would leave out what must be
+   * told.
+   */
   mayBeTall?: (room: Room) => boolean
 }
 

@@ -41,8 +41,8 @@ type CohortLimits = Pick<Cohort, 'perHour' | 'quiet' | 'timezone'>
 /**
  * Applies the limits and the quiet hours of a cohort at `now`. The first alert begins an hour. Once the hour has as many
  * alerts as the cohort allows, the rest is deferred until it ends; once the local day has its mails, until the day ends; in
- * quiet hours, until they end. Extreme events are not deferred, unless the cohort declined that, or the day has one mail more. Updates go with the next alert
- * that is due now, or else wait for the end of the day.
+ * quiet hours, until they end. Extreme events are not deferred, unless the cohort declined that, or the day has one mail
+ * more. Updates go with the next alert that is due now, or else wait for the end of the day.
  */
 export const decideAlert = (
   cohort: CohortLimits & Pick<Cohort, 'extremeAtOnce'>,

@@ -10,9 +10,9 @@ const FEED_WINDOW_MS = 86_400_000
 export type FeedSaying = { change: Change; saying: number[] }
 
 /**
- * The change that a feed shows for an event in its newest revision. `changes` is the event's history without translations and minor
- * changes, oldest first. The changes of the last 24 hours before the newest one are shown as one. If one of them is a
- * correction, the entry is a correction.
+ * The change that a feed shows for an event in its newest revision. `changes` is the event's history without translations
+ * and minor changes, oldest first. The changes of the last 24 hours before the newest one are shown as one. If one of them
+ * is a correction, the entry is a correction.
  */
 export const feedSayingOf = (changes: readonly RecordedChange[]): FeedSaying => {
   const newest = changes.at(-1)!

@@ -2,7 +2,10 @@ import { compareTexts } from '../../lib/compare-texts.ts'
 import { CERTAINTIES, isOpinion, type Lang, type RevisionFacts, severityRankOf } from '../../timeline/event.ts'
 import type { EditionItem, EditionSection } from './edition-items.ts'
 
-/** The facts that give the order of a mail. `whenMin` is the first day that the event may have touched; null if that is not known. */
+/**
+ * The facts that give the order of a mail. `whenMin` is the first day that the event may have touched; null if that is not
+ * known.
+ */
 export type GravityKey = FactsKey & {
   section: EditionSection
   whenMin: string | null
@@ -21,7 +24,10 @@ export const sortByGravity = <T extends GravityKey>(events: readonly T[]): T[] =
 /** The order of an alert or a roll-up: as of a digest, but a correction is an event like any other. */
 export const sortAlerts = <T extends GravityKey>(events: readonly T[]): T[] => events.toSorted(compareGravity)
 
-/** The items of an edition in the order of a digest, as far as their revisions are not needed for it; of equals the newest first. */
+/**
+ * The items of an edition in the order of a digest, as far as their revisions are not needed for it; of equals the newest
+ * first.
+ */
 export const sortItemsByGravity = (items: readonly EditionItem[]): EditionItem[] =>
   items.toSorted(
     (a, b) => Number(isCorrection(b)) - Number(isCorrection(a)) || compareFacts(a.facts, b.facts) || b.seq - a.seq,

@@ -27,7 +27,10 @@ export type CohortPosition = { least: number; id: number }
 /** A cohort with what its row stores. */
 export type CohortRow = CohortColumns & { cohort: Cohort; filter: Filter }
 
-/** The window (from, to] of a run: events of severity rank `least` or more, which crossed the cohort's threshold after `since`. */
+/**
+ * The window (from, to] of a run: events of severity rank `least` or more, which crossed the cohort's threshold after
+ * `since`.
+ */
 export type CohortWindow = { from: number; to: number; least: number; since: number }
 
 /** A run to be claimed for a cohort, due at `dueAt` (ms UTC). SQL reads the keys. */

@@ -4,7 +4,10 @@ import { IS_STILL_TOLD } from './correction-audience-store.ts'
 /** By event, the seq of the last urgent correction that a reader had. */
 export type CorrectedEvents = ReadonlyMap<string, number>
 
-/** The urgent corrections after `from` whose mail these readers got, who had a later revision, or to whom another mail showed it. */
+/**
+ * The urgent corrections after `from` whose mail these readers got, who had a later revision, or to whom another mail
+ * showed it.
+ */
 const SELECT_CORRECTED_EVENTS = statement<{ readers: string; from: number }>(`
   SELECT v.value AS reader, j.event, max(r.to_seq) AS seq
   FROM run r CROSS JOIN plan p ON p.id = r.plan AND p.rank = 2 CROSS JOIN journal j ON j.seq = r.to_seq

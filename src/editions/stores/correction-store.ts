@@ -34,8 +34,9 @@ export type BurstTimes = { settleMs: number; readAlertsUntil: () => Promise<numb
 const CORRECTION_RUNS = `run WHERE kind IN ('correction', 'retraction')`
 /**
  * Corrections and retractions after the cursor that are due and not claimed: each after its hold, unless a later one of the
- * event is due. A redacted correction has no mail; a redacted retraction has one without its words. A retraction that was cancelled in its hold is left out. `is_urgent` is also 1 for a correction that follows an urgent one which
- * is not claimed, planned and frozen yet.
+ * event is due. A redacted correction has no mail; a redacted retraction has one without its words. A retraction that was
+ * cancelled in its hold is left out. `is_urgent` is also 1 for a correction that follows an urgent one which is not
+ * claimed, planned and frozen yet.
  */
 const SELECT_DUE_CORRECTIONS = statement<{ at: number; limit: number }>(`
   SELECT j.seq, j.change, j.release_at,
@@ -79,7 +80,10 @@ const SELECT_NEWEST_CORRECTIONS = `
 
 type DueCorrection = { seq: number; change: CorrectionKind; release_at: number; is_urgent: 0 | 1 }
 type CursorRange = { cursorSeq: number; releasedSeq: number }
-/** The newest claimed correction of an event. `urgentRun` is its run; null if it is not urgent. One that was redacted has no text to show. */
+/**
+ * The newest claimed correction of an event. `urgentRun` is its run; null if it is not urgent. One that was redacted has no
+ * text to show.
+ */
 export type NewestCorrection = {
   seq: number
   number: number

@@ -24,7 +24,10 @@ const SELECT_UNFINISHED_READERS = statement<{ readers: string }>(`
   WHERE ${IS_MEMBER_OF_RUN}
   UNION
   ${READERS_OF_OPEN_CORRECTIONS}`)
-/** The alerts and roll-ups `r` of reader `v`. A part that waits was no mail, and that of a run which is not planned yet is none so far. */
+/**
+ * The alerts and roll-ups `r` of reader `v`. A part that waits was no mail, and that of a run which is not planned yet is
+ * none so far.
+ */
 const ALERT_MAILS = `membership m CROSS JOIN run r ON r.schedule = m.schedule AND r.due_at > :since AND r.kind IN ('alert', 'rollup')
     AND r.state = 'planned'
   WHERE m.subscriber = v.value AND m.cohort = 1 AND ${IS_MEMBER_OF_RUN}

@@ -72,7 +72,10 @@ const REOPEN_ITEMS = statement<{ chunk: number; frozenAt: number | null; readers
   UPDATE waiting SET due_at = :now, mailed_run = NULL, mailed_page = NULL, mailed_at = NULL, counted = 0
   WHERE due_at IS NULL AND subscriber IN (SELECT value FROM json_each(:readers)) AND mailed_run IN (SELECT value FROM json_each(:runs))
     AND EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND (state = 'empty' OR state = 'frozen' AND frozen_at = :frozenAt))`)
-/** The corrections, not urgent, of events that a reader was told: after a change of preferences the next digest may not have them. */
+/**
+ * The corrections, not urgent, of events that a reader was told: after a change of preferences the next digest may not have
+ * them.
+ */
 const REVISIT_CORRECTIONS = statement<{ subscriber: number; from: number; now: number }>(`
   INSERT INTO waiting (subscriber, run, due_at)
   SELECT DISTINCT a.subscriber, r.id, :now FROM run r INDEXED BY run_of_notice CROSS JOIN plan p ON p.id = r.plan AND p.rank = 3
@@ -88,7 +91,7 @@ type ReaderRow = Omit<WaitingReader, 'preferences'> & { choice: string | null }
 export const waitingStore = (db: D1Database) => ({
   ...waitingReads(db),
 
-  /** Claims a plan of joined mails for what is due at `now` (ms UTC) and in no open plan. It does nothing while alerts are being claimed. */
+  /** Claims a plan of joined mails for the claimable items at `now` (ms UTC), if there are any. */
   claimDue: async (now: number): Promise<void> => {
     if ((await SELECT_ANY_CLAIMABLE(db, { now }).first()) === null) return
     await db.batch([planStore(db).prepareInsertJoinedPlan(now), runStore(db).prepareInsertJoinedRun(now)])

@@ -5,7 +5,10 @@ import { isApiPath } from './error-answers.ts'
 
 /** Pages with a form. No script of another site needs them, and it must not read what they may contain for one visitor. */
 const FORM_PATHS: readonly string[] = ['/subscribe', '/subscribe/preview']
-/** The headers of our answers that a script of another site cannot read unless they are exposed (Fetch, "CORS-safelisted response-header name"). */
+/**
+ * The headers of our answers that a script of another site cannot read unless they are exposed (Fetch, "CORS-safelisted
+ * response-header name").
+ */
 const EXPOSED_HEADERS = 'ETag, Link, Allow, Retry-After, X-Ignored-Parameters'
 const PREFLIGHT_MAX_AGE_S = 86_400
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]{1,100}$/i

@@ -69,7 +69,10 @@ export const formValuesOfFields = (fields: FormFields, lang: Lang): PreferencesI
   }
 }
 
-/** The widest of several alert levels: a form asks for extreme events, and in another field for more. Empty values do not count. */
+/**
+ * The widest of several alert levels: a form asks for extreme events, and in another field for more. Empty values do not
+ * count.
+ */
 const widestAlertsOf = (values: string[]): string =>
   ALERT_LEVELS.findLast((level) => values.includes(level)) ?? values.findLast(Boolean) ?? 'none'
 

@@ -8,7 +8,10 @@ import { addEtag } from '../http/cache-headers.ts'
 import { answerMessagePage, siteOf } from '../http/html-page.tsx'
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 
-/** A file may have 50,000 addresses and 50 MB (sitemaps.org). Each event has one for each language, and a call has little time. */
+/**
+ * A file may have 50,000 addresses and 50 MB (sitemaps.org). Each event has one for each language, and a call has little
+ * time.
+ */
 const SEQS_PER_FILE = 1_000
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9'
 const PAGES = [
@@ -35,7 +38,10 @@ siteMapRoutes.get('/robots.txt', addEtag, (c) => {
   return c.text(`${[...lines, `Sitemap: ${siteOf(c).url}/sitemap.xml`].join('\n')}\n`)
 })
 
-/** The index of the lists (sitemaps.org): one of pages, and one for each 1,000 revisions with the events whose newest one is among them. */
+/**
+ * The index of the lists (sitemaps.org): one of pages, and one for each 1,000 revisions with the events whose newest one is
+ * among them.
+ */
 siteMapRoutes.get('/sitemap.xml', addEtag, async (c) => {
   noteIgnoredParameters(c, [])
   const { events } = await c.var.context.listedEvents.readListedTimeline()

@@ -58,6 +58,18 @@ const kindsTo = async (name: string, event: string): Promise<(string | undefined
     .filter(({ to, text }) => to[0]!.startsWith(name) && text.includes(`/events/${event}`))
     .map(({ tags }) => tags.kind)
 
+/** Tells a new event to one reader by a digest. Returns the beginning of their address and the event. */
+const tellOneReader = async () => {
+  const [told, event] = [`told-${++named}-`, `event-${named}`]
+  const context = await mailContext(clock)
+  await readers(1, told)
+  await recorded(event, { recorded_at: clock.wall })
+  nextDay()
+  await tick()
+  await sendAll(context)
+  return { context, told, event }
+}
+
 beforeEach(async () => {
   await env.DB.batch(
     ['chunk', 'audience', 'shown_correction', 'run', 'plan', 'membership', 'subscriber', 'schedule'].map((table) =>
@@ -91,13 +103,8 @@ describe('an urgent correction', () => {
   })
 
   test('of what a reader was told is in no digest that was planned before it, and is in that of the others', async () => {
-    const [told, follower, event] = [`twice${++named}-`, `fresh${named}-`, `planned-${named}`]
-    const context = await mailContext(clock)
-    await readers(1, told)
-    await recorded(event, { recorded_at: clock.wall })
-    nextDay()
-    await tick()
-    await sendAll(context)
+    const { context, told, event } = await tellOneReader()
+    const follower = `fresh-${named}-`
     await readers(1, follower)
     await recorded(event, { number: 2, change: 'update', recorded_at: clock.wall })
     await recorded(`other-${event}`, { recorded_at: clock.wall })
@@ -114,13 +121,7 @@ describe('an urgent correction', () => {
   })
 
   test('leaves nothing to a digest planned before it, which waits until the readers of the correction are found', async () => {
-    const [name, event] = [`empty${++named}-`, `emptied-${named}`]
-    const context = await mailContext(clock)
-    await readers(1, name)
-    await recorded(event, { recorded_at: clock.wall })
-    nextDay()
-    await tick()
-    await sendAll(context)
+    const { context, told, event } = await tellOneReader()
     await recorded(event, { number: 2, change: 'update', recorded_at: clock.wall })
     nextDay()
     await tick()
@@ -129,7 +130,7 @@ describe('an urgent correction', () => {
     expect(await sendNextChunk(context)).toMatchObject({ result: 'wait' })
     await planAll()
     await sendAll(context)
-    expect(await kindsTo(name, event)).toEqual(['digest', 'correction'])
+    expect(await kindsTo(told, event)).toEqual(['digest', 'correction'])
     const { results } = await env.DB.prepare("SELECT left_out FROM chunk WHERE state = 'empty'").all<{
       left_out: string
     }>()
@@ -137,13 +138,8 @@ describe('an urgent correction', () => {
   })
 
   test('is in the digest of a follower who was never told of the event, and not in that of those who were', async () => {
-    const [told, follower, event] = [`told${++named}-`, `never${named}-`, `urgent-${named}`]
-    const context = await mailContext(clock)
-    await readers(1, told)
-    await recorded(event, { recorded_at: clock.wall })
-    nextDay()
-    await tick()
-    await sendAll(context)
+    const { context, told, event } = await tellOneReader()
+    const follower = `never-${named}-`
     await readers(1, follower)
     await correct(event, true)
     await tick()
@@ -157,13 +153,7 @@ describe('an urgent correction', () => {
   })
 
   test('is not told again by a digest whose window ends before it, because an earlier revision is on hold', async () => {
-    const [name, event] = [`held${++named}-`, `behind-${named}`]
-    const context = await mailContext(clock)
-    await readers(1, name)
-    await recorded(event, { recorded_at: clock.wall })
-    nextDay()
-    await tick()
-    await sendAll(context)
+    const { context, told, event } = await tellOneReader()
     await recorded(event, { number: 2, change: 'update', recorded_at: clock.wall })
     const onHold = { recorded_at: clock.wall, release_at: clock.wall + 2 * DAY }
     await recorded(`waiting-${named}`, onHold)
@@ -171,17 +161,11 @@ describe('an urgent correction', () => {
     nextDay()
     await tick()
     await sendAll(context)
-    expect(await kindsTo(name, event)).toEqual(['digest', 'correction'])
+    expect(await kindsTo(told, event)).toEqual(['digest', 'correction'])
   })
 
   test('is not told again by a digest that could be planned before the readers of the correction are found', async () => {
-    const [name, event] = [`order${++named}-`, `ordered-${named}`]
-    const context = await mailContext(clock)
-    await readers(1, name)
-    await recorded(event, { recorded_at: clock.wall })
-    nextDay()
-    await tick()
-    await sendAll(context)
+    const { context, told, event } = await tellOneReader()
     await correct(event, true)
     nextDay()
     await claimAll()
@@ -192,7 +176,7 @@ describe('an urgent correction', () => {
     clock.wall += 1_000
     await planAll()
     await sendAll(context)
-    expect(await kindsTo(name, event)).toEqual(['digest', 'correction'])
+    expect(await kindsTo(told, event)).toEqual(['digest', 'correction'])
   })
 })
 
