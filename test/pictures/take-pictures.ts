@@ -16,6 +16,10 @@ const SHAPES = [
   { width: 360, height: 740, scheme: 'dark' },
   { width: 1280, height: 900, scheme: 'light' },
 ] as const
+/** A mail is shown in both color schemes, on a phone and in a column of 600 pixels. */
+const MAIL_SHAPES = [360, 600].flatMap((width) =>
+  (['light', 'dark'] as const).map((scheme) => ({ width, height: 740, scheme })),
+)
 const PAGES = [
   '/',
   '/?q=aleppo',
@@ -53,7 +57,7 @@ type Subject = { name: string; url?: string; html?: string; cookie?: string }
 
 /** Takes the pictures of one page or mail. */
 const takePictures = async (browser: Browser, { name, url, html, cookie }: Subject): Promise<void> => {
-  for (const { width, height, scheme } of SHAPES) {
+  for (const { width, height, scheme } of html ? MAIL_SHAPES : SHAPES) {
     const headers = cookie === undefined ? {} : { extraHTTPHeaders: { cookie } }
     const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme, ...headers })
     if (url) await page.goto(url)
@@ -94,7 +98,8 @@ try {
   const pages = [...pagesOf(PAGES), ...pagesOf(DESK_PAGES).map((page) => ({ ...page, cookie }))]
   const shown = mails.map(({ tags, to, html }, at) => ({ name: `mail-${at}-${tags.kind}-${to[0]!.slice(0, 2)}`, html }))
   for (const subject of [...pages, ...own, ...shown]) await takePictures(browser, subject)
-  console.log(`${(pages.length + own.length + shown.length) * SHAPES.length} pictures are in ${FOLDER}/.`)
+  const count = (pages.length + own.length) * SHAPES.length + shown.length * MAIL_SHAPES.length
+  console.log(`${count} pictures are in ${FOLDER}/.`)
 } finally {
   await browser.close()
   await product.stop()

@@ -8,6 +8,7 @@ import { renderMail } from '../../../src/delivery/mail/mail-message.ts'
 import { firstDigestInWords, zoneValueLookup } from '../../../src/delivery/mail/zone-values.ts'
 import type { RevisionReader } from '../../../src/editions/render/event-view.ts'
 import { MAX_HTML_BYTES, MAX_MAIL_WORDS } from '../../../src/editions/render/fit-mail.ts'
+import { isWithinFiveScreens } from '../../../src/editions/render/phone-height.ts'
 import { editionRenderer } from '../../../src/editions/render/render-edition.ts'
 import { LANGS, type Lang, type Revision } from '../../../src/timeline/event.ts'
 import { type Actor, buildGazetteer, type Gazetteer, type Region } from '../../../src/timeline/gazetteer.ts'
@@ -90,8 +91,8 @@ type Scene = {
   of: (id: string) => Revision
 }
 
-/** The mail of `count` events to that reader. */
-const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of, joins }: Scene) => {
+/** The edition of `count` events, with what differs by reader left open. */
+const renderScene = async ({ kind = 'digest', lang, world = shipped, count, of, joins }: Scene) => {
   const readRevisions: RevisionReader['readRevisions'] = async (refs) => refs.map((each) => of(each.event))
   const renderEdition = editionRenderer(
     { readRevisions, readRecorded: readRevisions, listByEventAndNumber: async () => [] },
@@ -100,7 +101,7 @@ const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of, joins
   )
   const ids = Array.from({ length: count }, (_, at) => `event-${at}`)
   const sections = ['correction', 'new', 'update'] as const
-  const edition = await renderEdition(
+  return renderEdition(
     { id: 'f'.repeat(32), kind, lang },
     ids.map((id, at) =>
       item(id, {
@@ -110,6 +111,13 @@ const mailTo = async ({ kind = 'digest', lang, world = shipped, count, of, joins
       }),
     ),
   )
+}
+
+/** The mail of `count` events to that reader. */
+const mailTo = async (scene: Scene) => {
+  const { kind = 'digest', lang, world = shipped } = scene
+  const edition = await renderScene(scene)
+  const ids = edition.tales.map(({ event }) => event)
   const keys = await linkTokens(['a secret that signs the links'])
   const choice = preferencesOf(lang, world)
   const sender = { from: '', replyTo: '', siteUrl: sampleSite.url, listId: '', signer: keys.signingKeyId }
@@ -160,6 +168,17 @@ describe.each(LANGS)('the longest mail in %s', (lang) => {
       expect(countWords(text)).toBeLessThanOrEqual(MAX_MAIL_WORDS)
       expect(linked(html)).toBe(linked(text))
       expect(linked(html)).toBeGreaterThan(0)
+    },
+  )
+
+  test.each(['alert', 'rollup', 'digest', 'welcome'] as const)(
+    'a %s of any number of events takes five screens of a phone, unless a digest has many corrections',
+    async (kind) => {
+      for (const of of [short, long(lang, 3), hostile(lang)])
+        for (const count of kind === 'digest' ? [1, 12] : [1, 6, 60, 300]) {
+          const { letter } = await renderScene({ kind, lang, count, of })
+          expect(isWithinFiveScreens(letter.text.filter((_, at) => at % 2 === 0).join(''), lang)).toBe(true)
+        }
     },
   )
 
