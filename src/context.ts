@@ -119,7 +119,7 @@ const renderersOf = (config: Config, stores: Stores) => {
     siteVariant: canonicalJson(site),
     renderEdition: editionRenderer(stores.journal, gazetteer, site),
     findPreview: previewFinder(stores.journal, gazetteer),
-    countTopics: topicCounter(stores.journal, gazetteer),
+    countTopics: topicCounter(stores.listedEvents, gazetteer),
     countMails: mailCounter(stores, { gazetteer, maxAlertsPerHour, maxAlertsPerDay: MAX_MAILS_WITH_EXTREME, settleMs }),
   }
 }

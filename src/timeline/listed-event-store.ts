@@ -74,5 +74,6 @@ const eventFromRow = ({ period, status, facts, ...row }: EventRow): ListedEvent 
     severity,
     regions,
     actors: actors.map(({ id }) => id),
+    mentioned: actors.flatMap(({ id, role }) => (role === 'mentioned' ? [id] : [])),
   }
 }

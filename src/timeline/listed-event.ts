@@ -15,6 +15,8 @@ export type ListedEvent = Pick<RevisionFacts, 'nature' | 'certainty' | 'severity
   period: Period
   kind: string
   actors: string[]
+  /** The actors that are only mentioned. */
+  mentioned: string[]
   /** Null until the tick has counted them. */
   sources: number | null
   isRetracted: boolean
@@ -61,14 +63,18 @@ export type ListPage = { events: ListedEvent[]; left: number }
 const CARDS_PER_PAGE = 20
 const MAX_EVENTS_PER_PAGE = 26
 
-/** The page of a sorted list that follows the event `after`; the first page if it is null. */
-export const pageAfter = (events: readonly ListedEvent[], after: { day: string; id: string } | null): ListPage => {
+/** The page of a sorted list that follows the event `after`, with at most `limit` events; the first page if it is null. */
+export const pageAfter = (
+  events: readonly ListedEvent[],
+  after: { day: string; id: string } | null,
+  limit = MAX_EVENTS_PER_PAGE,
+): ListPage => {
   const rest = after ? events.slice(findStart(events, after)) : events
   let cards = 0
   const page: ListedEvent[] = []
   for (const event of rest) {
     if (!isOpinion(event)) cards++
-    if (cards > CARDS_PER_PAGE || page.length === MAX_EVENTS_PER_PAGE) break
+    if (cards > CARDS_PER_PAGE || page.length === limit) break
     page.push(event)
   }
   return { events: page, left: rest.length - page.length }

@@ -16,16 +16,13 @@ export const findNearbyEvents = (
   gazetteer: Gazetteer,
 ): NearbyEvents => {
   const within = region === undefined ? null : gazetteer.regionsWithin(region)
-  const there = events.filter(
-    (each) =>
-      each.id === event ||
-      (within &&
-        each.period !== '' &&
-        !each.isRetracted &&
-        !isOpinion(each) &&
-        each.regions.some((id) => within.has(id))),
-  )
-  const at = there.findIndex(({ id }) => id === event)
-  if (at < 0) return { before: null, after: null }
-  return { before: there[at + 1]?.id ?? null, after: there[at - 1]?.id ?? null }
+  const at = events.findIndex(({ id }) => id === event)
+  if (at < 0 || !within) return { before: null, after: null }
+  const isThere = (each: ListedEvent): boolean =>
+    each.period !== '' && !each.isRetracted && !isOpinion(each) && each.regions.some((id) => within.has(id))
+  const idOf = (place: number): string | null => events[place]?.id ?? null
+  return {
+    before: idOf(events.findIndex((each, place) => place > at && isThere(each))),
+    after: idOf(events.findLastIndex((each, place) => place < at && isThere(each))),
+  }
 }

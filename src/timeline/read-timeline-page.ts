@@ -19,6 +19,8 @@ export type TimelineContext = {
 
 /** A page of the timeline by the ids of its events, with the numbers of the whole list. */
 export type TimelinePageContent = {
+  /** All events of the timeline. It is another list after each revision. */
+  all: readonly ListedEvent[]
   ids: string[]
   /** The cursor of the next page. */
   next: string | undefined
@@ -40,17 +42,19 @@ export type TimelinePageContent = {
 /** A search with words counts the newest 1,000 events that it finds. */
 const MAX_FOUND = 1_000
 
-/** Reads a page of the timeline. It makes one query, or two if the query has words, and some more after a revision. */
+/** Reads a page of the timeline, with at most `limit` events. It makes one query, or two if the query has words, and some more after a revision. */
 export const readTimelinePage = async (
   context: TimelineContext,
   query: EventIndexQuery,
+  limit?: number,
 ): Promise<TimelinePageContent> => {
   const { events, changedAt } = await context.listedEvents.readListedTimeline()
   const { inPeriod, leading, ...numbers } = await readNumbers(context, events, query)
-  const { events: shown, left } = pageAfter(inPeriod, query.after)
+  const { events: shown, left } = pageAfter(inPeriod, query.after, limit)
   const isWhole = inPeriod.length === events.length && !query.after
   return {
     ...numbers,
+    all: events,
     ids: shown.map(({ id }) => id),
     next: left > 0 ? cursorOf(shown.at(-1)!) : undefined,
     left,

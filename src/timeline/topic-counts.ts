@@ -1,6 +1,6 @@
-import { lruCache } from '../lib/lru-cache.ts'
 import type { Gazetteer, LocalizedName } from './gazetteer.ts'
-import type { JournalEntry, JournalStore } from './journal-store.ts'
+import type { ListedEvent } from './listed-event.ts'
+import type { ListedEventStore } from './listed-event-store.ts'
 
 /** How many current events each region and each actor has, what is within them included. `total` counts each event once. */
 export type TopicCounts = { total: number; regions: ReadonlyMap<string, number>; actors: ReadonlyMap<string, number> }
@@ -8,36 +8,38 @@ export type TopicCounts = { total: number; regions: ReadonlyMap<string, number>;
 /** A region or an actor that can be chosen, with the number of its events. */
 export type Topic = { field: 'regions' | 'actors'; id: string; name: LocalizedName; count: number }
 
-type CountedEntry = Pick<JournalEntry, 'facts'>
-
-/** Bounds the cost of counting. Of a longer timeline the newest events are counted. */
-const MAX_EVENTS_COUNTED = 2_000
+type CountedEvent = Pick<ListedEvent, 'regions' | 'actors' | 'mentioned'>
 
 /** Creates the function that counts the current events by topic. It counts again after each new revision. */
 export const topicCounter = (
-  journal: Pick<JournalStore, 'readHeadSeq' | 'listCurrentEntries'>,
+  listedEvents: Pick<ListedEventStore, 'readListedTimeline'>,
   gazetteer: Gazetteer,
 ): (() => Promise<TopicCounts>) => {
-  const cache = lruCache<TopicCounts>(1)
+  const countsOfEvents = new WeakMap<readonly ListedEvent[], TopicCounts>()
   return async () => {
-    const key = String(await journal.readHeadSeq())
-    const counts = cache.get(key) ?? countEventsByTopic(await journal.listCurrentEntries(MAX_EVENTS_COUNTED), gazetteer)
-    cache.put(key, counts)
+    const { events } = await listedEvents.readListedTimeline()
+    const counts =
+      countsOfEvents.get(events) ??
+      countEventsByTopic(
+        events.filter(({ isRetracted }) => !isRetracted),
+        gazetteer,
+      )
+    countsOfEvents.set(events, counts)
     return counts
   }
 }
 
 /** Counts events by topic. An actor that is only mentioned does not count. */
-export const countEventsByTopic = (entries: readonly CountedEntry[], gazetteer: Gazetteer): TopicCounts => {
+export const countEventsByTopic = (events: readonly CountedEvent[], gazetteer: Gazetteer): TopicCounts => {
   const regions = new Map<string, number>()
   const actors = new Map<string, number>()
   const ownersOf = (actor: string) => (gazetteer.actors.get(actor)?.part_of ?? []).map(({ id }) => id)
-  for (const { facts } of entries) {
-    const acting = facts.actors.filter(({ role }) => role !== 'mentioned').map(({ id }) => id)
-    increment(regions, withAncestors(facts.regions, gazetteer.parentsOf))
+  for (const event of events) {
+    const acting = event.actors.filter((id) => !event.mentioned.includes(id))
+    increment(regions, withAncestors(event.regions, gazetteer.parentsOf))
     increment(actors, withAncestors(acting, ownersOf))
   }
-  return { total: entries.length, regions, actors }
+  return { total: events.length, regions, actors }
 }
 
 /**

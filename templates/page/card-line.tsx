@@ -39,7 +39,7 @@ export const CardLine = ({ event, lang, under, short, isHead = false }: CardLine
           <Runs text={whenOf(event, lang)} lang={lang} />
         </span>
       )}
-      {!short && <PlaceLinks event={event} lang={lang} />}
+      {!short && <PlaceLinks event={event} lang={lang} most={isHead ? event.regions.length : MAX_CARD_PLACES} />}
       <CertaintySign certainty={event.certainty} lang={lang} />
       {!isHead && event.sources.length > 0 && <span>{front.sources(event.sources.length)}</span>}
       {!isHead && hasCounts(event) && (
@@ -57,13 +57,13 @@ const headWordsOf = (event: EventView, lang: Lang, isHead: boolean): string[] =>
   return [...new Set([...nature, ...(isHead ? [kindNameOf(event, lang)] : [])])]
 }
 
-const PlaceLinks = ({ event, lang }: Pick<CardLineProps, 'event' | 'lang'>) => {
+const PlaceLinks = ({ event, lang, most }: Pick<CardLineProps, 'event' | 'lang'> & { most: number }) => {
   const { comma, noPlace } = wordsIn(lang).event
   if (event.regions.length === 0) return <span>{noPlace}</span>
   const links = eventRegionLinksOf(event, lang)
   return (
     <span>
-      {links.slice(0, MAX_CARD_PLACES).map(({ text, path }, at) => (
+      {links.slice(0, most).map(({ text, path }, at) => (
         <>
           {at > 0 && comma}
           {path ? (
@@ -75,7 +75,7 @@ const PlaceLinks = ({ event, lang }: Pick<CardLineProps, 'event' | 'lang'>) => {
           )}
         </>
       ))}
-      {links.length > MAX_CARD_PLACES && ` +${links.length - MAX_CARD_PLACES}`}
+      {links.length > most && ` +${links.length - most}`}
     </span>
   )
 }

@@ -35,7 +35,7 @@ type CorrectionsPageProps = PageContext & {
 }
 
 /** A longer reason is cut: the page of the event has the whole of it. */
-export const MAX_REASON_CHARACTERS = 240
+const MAX_REASON_CHARACTERS = 240
 
 /** The page of all corrections and retractions. */
 export const CorrectionsPage = ({ lang, site, numbers, corrections, after, next }: CorrectionsPageProps) => {

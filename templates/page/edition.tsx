@@ -12,18 +12,22 @@ export const EditionPage = ({
   site,
   events,
   kind,
+  full = events.length,
   next,
   picture,
   isUnlisted,
 }: PageContext & {
   events: EditionEventView[]
   kind: string
+  /** How many of the first events are shown with their places and summaries. */
+  full?: number
   next?: string | undefined
   picture: string
   isUnlisted?: boolean
 }) => {
   const { page, mail } = wordsIn(lang)
   const title = labelOf(page.editions, kind)
+  const inFull = new Set(events.slice(0, full))
   return (
     <Layout lang={lang} site={site} title={title} picture={picture} isUnlisted={isUnlisted}>
       <h1>{title}</h1>
@@ -31,7 +35,8 @@ export const EditionPage = ({
       {groupEvents(events, lang).map((group) => (
         <section>
           <h2 class="day">{group.title}</h2>
-          <EventList events={group.events} lang={lang} heading="h3" />
+          <EventList events={group.events.filter((event) => inFull.has(event))} lang={lang} heading="h3" />
+          <EventList events={group.events.filter((event) => !inFull.has(event))} lang={lang} heading="h3" short />
         </section>
       ))}
       {next && (

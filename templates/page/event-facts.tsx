@@ -33,7 +33,13 @@ export const furtherFactsOf = (event: EventView, lang: Lang): Fact[] => {
   ]
 }
 
-type SourcesProps = { event: EventView; lang: Lang; heading: 'h2' | 'h4' }
+type SourcesProps = {
+  event: EventView
+  lang: Lang
+  heading: 'h2' | 'h4'
+  /** The most sources that the page has room for. The others are in the data of the event. */
+  most?: number | undefined
+}
 type SourceView = EventView['sources'][number]
 
 /** Up to three sources are shown. Of more, two are, and the rest is folded. */
@@ -41,8 +47,9 @@ const MAX_UNFOLDED_SOURCES = 3
 const SHOWN_OF_MANY = 2
 
 /** The sources of an event as a table: who published what, when, and whether it supports the event. */
-export const Sources = ({ event: { sources }, lang, heading: Heading }: SourcesProps) => {
-  const shown = sources.length > MAX_UNFOLDED_SOURCES ? SHOWN_OF_MANY : sources.length
+export const Sources = ({ event: { id, sources }, lang, heading: Heading, most = sources.length }: SourcesProps) => {
+  const shown = sources.length > MAX_UNFOLDED_SOURCES ? Math.min(most, SHOWN_OF_MANY) : Math.min(most, sources.length)
+  const left = sources.length - most
   return (
     <>
       <Heading>{wordsIn(lang).event.sources(sources.length)}</Heading>
@@ -50,7 +57,12 @@ export const Sources = ({ event: { sources }, lang, heading: Heading }: SourcesP
       {sources.length > shown && (
         <details class="fold">
           <summary>{wordsIn(lang).front.moreSources(sources.length - shown)}</summary>
-          <SourceTable sources={sources.slice(shown)} lang={lang} />
+          <SourceTable sources={sources.slice(shown, most)} lang={lang} />
+          {left > 0 && (
+            <p>
+              <a href={`/v1/events/${id}`}>{wordsIn(lang).front.sourcesInData(left)}</a>
+            </p>
+          )}
         </details>
       )}
     </>

@@ -26,12 +26,14 @@ type EventPageProps = PageContext & {
   map?: LocatorView | undefined
   /** One page of its revisions, newest first. */
   history: (PastRevision | RemovedRevision)[]
+  /** The most sources that are listed of each revision. */
+  mostSources?: number | undefined
   older?: string | undefined
   isOpen?: boolean | undefined
 }
 
 /** The page of an event: what happened and how sure that is, then what was wrong before, then everything else. */
-export const EventPage = ({ lang, site, current, path, nearby, map, ...historyProps }: EventPageProps) => {
+export const EventPage = ({ lang, site, current, path, nearby, map, mostSources, ...historyProps }: EventPageProps) => {
   const event = current.view
   return (
     <Layout
@@ -41,7 +43,7 @@ export const EventPage = ({ lang, site, current, path, nearby, map, ...historyPr
       path={`/events/${event.id}`}
       description={event.text.summary}
       picture={`/events/${event.id}/picture`}
-      head={<EventData event={event} lang={lang} site={site} at={current.recorded_at} />}
+      head={<EventData {...{ event, lang, site, at: current.recorded_at, mostSources }} />}
     >
       <article>
         <Breadcrumb path={path} lang={lang} />
@@ -51,15 +53,15 @@ export const EventPage = ({ lang, site, current, path, nearby, map, ...historyPr
         {event.retracted && <RetractionNote event={event} at={current.recorded_at} lang={lang} />}
         {map && <LocatorMap {...map} severity={event.severity} />}
         <CardLine event={event} lang={lang} isHead />
-        <Counts event={event} lang={lang} />
+        <Counts event={{ ...event, sources: event.sources.slice(0, mostSources) }} lang={lang} />
         <Summary event={event} lang={lang} />
         {!event.retracted && <ChangeNote {...current} lang={lang} />}
         <FactList facts={furtherFactsOf(event, lang)} lang={lang} isCompact />
-        <Sources event={event} lang={lang} heading="h2" />
+        <Sources event={event} lang={lang} heading="h2" most={mostSources} />
       </article>
       <NearbyLinks nearby={nearby} lang={lang} />
       <FollowLinks event={event} lang={lang} />
-      <History {...historyProps} current={current.number} lang={lang} />
+      <History {...historyProps} mostSources={mostSources} current={current.number} lang={lang} />
       <Citation
         {...{ event, site, lang, number: current.number, at: current.recorded_at }}
         mapNote={map?.shapes.note[lang]}

@@ -29,6 +29,7 @@ type HistoryProps = {
   lang: Lang
   /** Newest first. */
   history: (PastRevision | RemovedRevision)[]
+  mostSources?: number | undefined
   /** The number of the newest revision. */
   current: number
   /** The address of older revisions, if there are any. */
@@ -38,7 +39,7 @@ type HistoryProps = {
 }
 
 /** The history of an event, folded: each revision with an anchor of its own. */
-export const History = ({ lang, history, current, older, isOpen = false }: HistoryProps) => {
+export const History = ({ lang, history, mostSources, current, older, isOpen = false }: HistoryProps) => {
   const { fact } = wordsIn(lang).page
   return (
     <details class="fold" id="history" open={isOpen}>
@@ -53,7 +54,7 @@ export const History = ({ lang, history, current, older, isOpen = false }: Histo
           'redacted' in revision ? (
             <RemovedItem revision={revision} lang={lang} />
           ) : (
-            <RevisionItem revision={revision} isCurrent={revision.number === current} lang={lang} />
+            <RevisionItem {...{ revision, mostSources, lang }} isCurrent={revision.number === current} />
           ),
         )}
       </ol>
@@ -88,7 +89,14 @@ const RemovedItem = ({ revision, lang }: { revision: RemovedRevision; lang: Lang
   )
 }
 
-const RevisionItem = ({ revision, isCurrent, lang }: { revision: PastRevision; isCurrent: boolean; lang: Lang }) => {
+type RevisionItemProps = {
+  revision: PastRevision
+  isCurrent: boolean
+  mostSources: number | undefined
+  lang: Lang
+}
+
+const RevisionItem = ({ revision, isCurrent, mostSources, lang }: RevisionItemProps) => {
   const { event: words, page } = wordsIn(lang)
   const { number, change, recorded_at, view, changes } = revision
   return (
@@ -111,7 +119,7 @@ const RevisionItem = ({ revision, isCurrent, lang }: { revision: PastRevision; i
         <summary>{page.fact.asTold}</summary>
         <Summary event={view} lang={lang} />
         <FactList facts={eventFactsOf(view, lang)} lang={lang} />
-        <Sources event={view} lang={lang} heading="h4" />
+        <Sources event={view} lang={lang} heading="h4" most={mostSources} />
       </details>
     </li>
   )

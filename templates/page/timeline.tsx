@@ -22,7 +22,7 @@ type TimelinePageProps = PageContext & {
   title: LocalizedName
   events: EventView[]
   /** The numbers of the list. Null with a fault in the query: then nothing was searched. */
-  content: Omit<TimelinePageContent, 'ids' | 'next' | 'leading' | 'isWhole'> | null
+  content: Omit<TimelinePageContent, 'all' | 'ids' | 'next' | 'leading' | 'isWhole'> | null
   standing: StandingView
   filter: TimelineFilter
   gazetteer: Gazetteer

@@ -17,10 +17,10 @@ import { subscribePathOf } from './follow-box.tsx'
 import { Layout, type PageContext } from './layout.tsx'
 
 type TopicContent = Pick<TimelinePageContent, 'left' | 'months' | 'countsByPeriod' | 'overview'>
-type TopicEvents = {
+/** A page of the events of a region or an actor. */
+export type TopicEvents = {
   events: EventView[]
   content: TopicContent
-  gazetteer: Gazetteer
   /** The cursor of this page; undefined on the first page. */
   after?: string | undefined
   next?: string | undefined
@@ -31,7 +31,11 @@ type RelatedTopic = { path: string; name: LocalizedName; note?: string }
 type RelationList = { label: string; relations: RelatedTopic[] }
 
 /** The page of a region: its names, the regions around and inside it, its events, and a link to follow it. */
-export const RegionPage = ({ region, gazetteer, ...rest }: PageContext & TopicEvents & { region: Region }) => {
+export const RegionPage = ({
+  region,
+  gazetteer,
+  ...rest
+}: PageContext & TopicEvents & { region: Region; gazetteer: Gazetteer }) => {
   const words = wordsIn(rest.lang)
   const toRegion = (id: string) => relatedTopicsOf('/regions/', gazetteer.regions.get(id))
   const inside = [...gazetteer.regions.keys()].filter((id) => gazetteer.parentsOf(id).includes(region.id))
@@ -53,7 +57,11 @@ export const RegionPage = ({ region, gazetteer, ...rest }: PageContext & TopicEv
 }
 
 /** The page of an actor: its names, its relations to other actors, its events, and a link to follow it. */
-export const ActorPage = ({ actor, gazetteer, ...rest }: PageContext & TopicEvents & { actor: Actor }) => {
+export const ActorPage = ({
+  actor,
+  gazetteer,
+  ...rest
+}: PageContext & TopicEvents & { actor: Actor; gazetteer: Gazetteer }) => {
   const words = wordsIn(rest.lang)
   const all = [...gazetteer.actors.values()]
   const to = (relation: ActorRelation) =>

@@ -346,21 +346,23 @@ describe('pages', () => {
       expect((await fetch(`${site()}/?kind=${kind}`)).status, kind).toBe(200)
   })
 
-  test('of an event show its revisions, two hundred to a page, each with its own address', async () => {
+  test('of an event show as many revisions as fit, each once and with its own address', async () => {
     const id = newId()
     await publish(eventDraft({ id, silent: true, text: titled('version 1') }))
     for (let number = 2; number <= 203; number++)
       await revise(id, eventDraft({ number, change: 'minor', silent: true, text: titled(`version ${number}`) }))
-    const page = await (await fetch(`${site()}/events/${id}`)).text()
-    const versions = (html: string) =>
-      [...html.matchAll(/<li id="revision-([0-9]+)"/g)].map((match) => Number(match[1]))
-    expect(versions(page)).toEqual(Array.from({ length: 200 }, (_, at) => 203 - at))
-    expect(page.match(/aria-current="true"/g)).toHaveLength(1)
-    const older = /href="([^"#]*before=[^"#]*)#history"/.exec(page)![1]!.replaceAll('&amp;', '&')
-    const rest = await (await fetch(new URL(older, site()))).text()
-    expect(versions(rest)).toEqual([3, 2, 1])
-    expect(rest).toContain('version 203')
-    expect(rest).not.toContain('before=1#')
+    const found: number[] = []
+    const pages: string[] = []
+    for (let path: string | undefined = `/events/${id}`; path; ) {
+      const page: string = await (await fetch(new URL(path, site()))).text()
+      expect(Buffer.byteLength(page)).toBeLessThanOrEqual(60_000)
+      pages.push(page)
+      found.push(...[...page.matchAll(/<li id="revision-([0-9]+)"/g)].map((match) => Number(match[1])))
+      path = /href="([^"#]*before=[^"#]*)#history"/.exec(page)?.[1]?.replaceAll('&amp;', '&')
+    }
+    expect(found).toEqual(Array.from({ length: 203 }, (_, at) => 203 - at))
+    expect(pages[0]!.match(/aria-current="true"/g)).toHaveLength(1)
+    expect(pages.at(-1)).toContain('version 203')
     expect((await fetch(`${site()}/events/${id}?before=1`)).status).toBe(404)
     expect((await fetch(`${site()}/events/${id}?before=x`)).status).toBe(404)
   }, 120_000)

@@ -55,15 +55,45 @@ describe('the picture of an event', () => {
   })
 })
 
-test('the page of an event has it as data for search engines, with its sources', async () => {
-  const page = await (await call('/events/in-aleppo')).text()
-  const [, json] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(page)!
-  expect(JSON.parse(json!)).toMatchObject({
+const dataOf = async (path: string): Promise<unknown> =>
+  JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(await (await call(path)).text())![1]!)
+
+test('the page of an event has it as data for search engines, with what schema.org and search engines require', async () => {
+  const image = 'https://waqai.example.net/events/in-aleppo/picture'
+  const organization = { '@type': 'Organization' }
+  expect(await dataOf('/events/in-aleppo')).toMatchObject({
     '@context': 'https://schema.org',
     '@type': 'Event',
     name: 'What happened: in-aleppo',
+    image,
     startDate: '2024-11-29',
-    location: [{ '@type': 'Place', name: 'Aleppo city' }],
-    subjectOf: [{ '@type': 'Report', citation: [{ publisher: 'A paper', name: 'A report' }] }],
+    location: [{ '@type': 'Place', name: 'Aleppo city', address: 'Aleppo city' }],
+    subjectOf: [
+      {
+        ...{
+          '@type': 'Report',
+          headline: 'What happened: in-aleppo',
+          image,
+          author: organization,
+          publisher: organization,
+        },
+        citation: [{ '@type': 'CreativeWork', name: 'A report', publisher: { ...organization, name: 'A paper' } }],
+      },
+    ],
   })
+})
+
+test('an event without a day or a place is a report, and what somebody says is a claim', async () => {
+  await recorded('undated', { when: null, when_min: null, when_max: null })
+  await recorded('nowhere', { regions: [] })
+  await recorded('said', { nature: 'claim', certainty: 'unverified' })
+  for (const [id, type] of [
+    ['undated', 'Report'],
+    ['nowhere', 'Report'],
+    ['said', 'Claim'],
+  ])
+    expect(await dataOf(`/events/${id}`)).toMatchObject({
+      ...{ '@type': type, name: `What happened: ${id}`, citation: [{ name: 'A report' }] },
+      image: `https://waqai.example.net/events/${id}/picture`,
+    })
 })

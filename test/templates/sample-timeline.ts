@@ -18,6 +18,7 @@ export const listedEvent = (differing: Partial<ListedEvent> = {}): ListedEvent =
   severity: 'severe',
   regions: ['sy-aleppo'],
   actors: [],
+  mentioned: [],
   sources: 2,
   isRetracted: false,
   ...differing,

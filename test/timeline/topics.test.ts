@@ -7,13 +7,9 @@ import { countEventsByTopic, suggestTopics } from '../../src/timeline/topic-coun
 
 const gazetteer = buildGazetteer(regions as unknown as Region[], actors as unknown as Actor[])
 const entry = (places: string[], actor?: string, role = 'initiator') => ({
-  facts: {
-    nature: 'event' as const,
-    certainty: 'reported' as const,
-    severity: 'minor' as const,
-    regions: places,
-    actors: actor ? [{ id: actor, role }] : [],
-  },
+  regions: places,
+  actors: actor ? [actor] : [],
+  mentioned: actor && role === 'mentioned' ? [actor] : [],
 })
 const entries = [
   entry(['sy-aleppo-city', 'sy-tel-rifaat'], 'hts'),

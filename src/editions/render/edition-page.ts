@@ -33,6 +33,6 @@ export const readEditionPage = async (
     ...view,
     retracted: view.retracted || (retractions.get(view.id)?.number ?? 0) > numbers.get(view.id)!,
   }))
-  const end = after + EVENTS_PER_PAGE
-  return { events, next: end < items.length ? end : null }
+  const end = after + page.length
+  return { events, next: page.length > 0 && end < items.length ? end : null }
 }

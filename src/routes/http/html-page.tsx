@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { IgnoredParameters } from '../../../templates/page/ignored-parameters.tsx'
 import { MessagePage } from '../../../templates/page/message-page.tsx'
@@ -21,8 +22,38 @@ export const pagePropsOf = (c: Context<AppEnv>): { lang: Lang; site: Site } => (
 })
 
 /** The HTML of a page, which names the query parameters that its address ignored. */
-const renderPage = (c: Context<AppEnv>, page: Child): string =>
+export const renderPage = (c: Context<AppEnv>, page: Child): string =>
   String(<IgnoredParameters.Provider value={c.var.ignoredParameters ?? []}>{page}</IgnoredParameters.Provider>)
+
+/** The most bytes that a page has before compression. */
+const MAX_PAGE_BYTES = 60_000
+
+/** A page with as many of its entries as fit into 60 KB, and their number. */
+export type FittedPage = { count: number; page: Child }
+
+/**
+ * Renders a page with as many of its `entries` as fit into 60 KB, and at least `least`. `render` gets the number of entries. A page that
+ * fits is rendered once.
+ */
+export const fitEntries = (
+  c: Context<AppEnv>,
+  { entries, least = 1 }: { entries: number; least?: number },
+  render: (count: number) => Child,
+): FittedPage => {
+  const rendered = (count: number) => renderPage(c, render(count))
+  let fitting = { count: entries, html: rendered(entries) }
+  if (entries <= least || isWithinPage(fitting.html)) return { count: entries, page: raw(fitting.html) }
+  fitting = { count: least, html: rendered(least) }
+  for (let most = entries - 1; fitting.count < most; ) {
+    const count = Math.ceil((fitting.count + most) / 2)
+    const html = rendered(count)
+    if (isWithinPage(html)) fitting = { count, html }
+    else most = count - 1
+  }
+  return { count: fitting.count, page: raw(fitting.html) }
+}
+
+const isWithinPage = (html: string): boolean => new TextEncoder().encode(html).length <= MAX_PAGE_BYTES
 
 /** Answers with a page for everybody. Caches may keep it for a minute, or as `cacheControl` says; never an error. */
 export const answerPublicPage = (

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import { withLang } from '../../../templates/page/address.ts'
 import { EventPage } from '../../../templates/page/event.tsx'
 import type { NearbyView } from '../../../templates/page/event-links.tsx'
@@ -10,24 +11,33 @@ import { eventViewOf } from '../../editions/render/event-view.ts'
 import { trimTyped } from '../../lib/text.ts'
 import type { Lang, Revision } from '../../timeline/event.ts'
 import type { Region } from '../../timeline/gazetteer.ts'
+import type { ListedEvent } from '../../timeline/listed-event.ts'
 import { locateEvent } from '../../timeline/locate-event.ts'
 import { findNearbyEvents } from '../../timeline/nearby-events.ts'
 import { isRedacted, type JournalRevision } from '../../timeline/redaction.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag } from '../http/cache-headers.ts'
-import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../http/html-page.tsx'
+import { answerCachedPage } from '../http/cached-page.ts'
+import { answerMessagePage, fitEntries, pagePropsOf, siteOf } from '../http/html-page.tsx'
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 import { readEventViews } from './event-views.ts'
 
 const REVISIONS_PER_PAGE = 200
+/** An event has at most 30 sources. */
+const MAX_SOURCES = 30
 
 /** The page of an event with its history. */
 export const eventPageRoutes = new Hono<AppEnv>()
 
 eventPageRoutes.get('/events/:id', addEtag, async (c) => {
   noteIgnoredParameters(c, ['before', 'lang'])
+  const { events } = await c.var.context.listedEvents.readListedTimeline()
+  return answerCachedPage(c, events, () => renderEventPage(c, events))
+})
+
+const renderEventPage = async (c: Context<AppEnv>, events: readonly ListedEvent[]): Promise<Child | Response> => {
   const { journal } = c.var.context
-  const id = trimTyped(c.req.param('id'))
+  const id = trimTyped(c.req.param('id') ?? '')
   const before = parseRevisionNumber(c.req.query('before'))
   const latest = await journal.findLatest(id)
   if (!latest && (await journal.findRemovedEvent(id))) return answerMessagePage(c, 'removed', 410)
@@ -38,17 +48,37 @@ eventPageRoutes.get('/events/:id', addEtag, async (c) => {
   const [newest, ...revisions] = await journal.readRecorded([latest, ...refs])
   if (isRedacted(newest!)) return answerMessagePage(c, 'removed', 410)
   const current = pastRevisionOf(c, newest!, findReadableBelow(revisions, newest!.number))
-  const history = revisions
+  const history: HistoryEntry[] = revisions
     .slice(0, REVISIONS_PER_PAGE)
     .map((revision) =>
       isRedacted(revision) ? revision : pastRevisionOf(c, revision, findReadableBelow(revisions, revision.number)),
     )
-  const last = history.at(-1)!.number
-  const older = last > 1 ? `${withLang(`/events/${id}?before=${last}`, c.var.language)}#history` : undefined
-  const surroundings = await loadSurroundings(c, current.view)
-  const props = { ...pagePropsOf(c), ...surroundings, current, older, isOpen: before !== undefined }
-  return answerPublicPage(c, <EventPage {...props} history={history.filter(isShownIn(c.var.language, current))} />)
-})
+  const surroundings = await loadSurroundings(c, current.view, events)
+  const props = { ...pagePropsOf(c), ...surroundings, current, isOpen: before !== undefined }
+  const pageOf = (shown: HistoryEntry[], mostSources: number) => {
+    const last = shown.at(-1)!.number
+    const older = last > 1 ? `${withLang(`/events/${id}?before=${last}`, c.var.language)}#history` : undefined
+    const listed = shown.filter(isShownIn(c.var.language, current))
+    return <EventPage {...props} {...{ older, mostSources }} history={listed} />
+  }
+  return fitHistory(c, history, pageOf)
+}
+
+type HistoryEntry = PastRevision | RemovedRevision
+
+/** The page with as many sources of each revision, then as many revisions, as fit into 60 KB. */
+const fitHistory = (
+  c: Context<AppEnv>,
+  history: HistoryEntry[],
+  render: (history: HistoryEntry[], mostSources: number) => Child,
+): Child => {
+  const whole = fitEntries(c, { entries: history.length, least: 0 }, (count) =>
+    render(history.slice(0, Math.max(1, count)), MAX_SOURCES),
+  )
+  if (whole.count > 0) return whole.page
+  const sources = fitEntries(c, { entries: MAX_SOURCES }, (most) => render(history.slice(0, 1), most))
+  return sources.page
+}
 
 /** False for a revision that changed only the text in the other language. The newest and the first are always shown. */
 const isShownIn =
@@ -63,10 +93,13 @@ const isShownIn =
 const isOfOtherLanguage = (change: ChangeInWords, lang: Lang): boolean => 'textIn' in change && change.textIn !== lang
 
 /** The regions around an event, its place on the map, and the events before and after it in the smallest of them. */
-const loadSurroundings = async (c: Context<AppEnv>, event: EventView): Promise<Surroundings> => {
-  const { gazetteer, listedEvents, mapShapes: shapes } = c.var.context
+const loadSurroundings = async (
+  c: Context<AppEnv>,
+  event: EventView,
+  events: readonly ListedEvent[],
+): Promise<Surroundings> => {
+  const { gazetteer, mapShapes: shapes } = c.var.context
   const place = event.places[0]
-  const { events } = await listedEvents.readListedTimeline()
   const { before, after } = findNearbyEvents(events, event.id, place?.id, gazetteer)
   const location = locateEvent(
     event.places.map(({ id }) => id),

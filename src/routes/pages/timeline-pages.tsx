@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import { timelinePathOf } from '../../../templates/page/address.ts'
 import { CorrectionEditionPage } from '../../../templates/page/correction-edition.tsx'
 import { EditionPage } from '../../../templates/page/edition.tsx'
 import { JoinedEditionPage } from '../../../templates/page/joined-edition.tsx'
 import { TimelinePage } from '../../../templates/page/timeline.tsx'
 import type { StandingView } from '../../../templates/page/timeline-head.tsx'
-import { ActorPage, RegionPage } from '../../../templates/page/topic.tsx'
+import { ActorPage, RegionPage, type TopicEvents } from '../../../templates/page/topic.tsx'
 import { ActorIndexPage, RegionIndexPage } from '../../../templates/page/topic-index.tsx'
+import type { EventView } from '../../../templates/views.ts'
 import { isListedEdition } from '../../delivery/insight/list-editions.ts'
 import { correctionViewOf } from '../../editions/render/correction-view.ts'
 import { readEditionPage } from '../../editions/render/edition-page.ts'
@@ -15,15 +17,14 @@ import { isJoinedEdition, joinedPartsOf } from '../../editions/render/joined-vie
 import { isCorrectionKind } from '../../editions/select/edition-items.ts'
 import { isKnownKind } from '../../timeline/event-kinds.ts'
 import { parseTimelineFilter } from '../../timeline/parse-timeline-filter.ts'
-import { readTimelinePage } from '../../timeline/read-timeline-page.ts'
 import { withoutHidden } from '../../timeline/redaction.ts'
 import { STANDING_EVENT } from '../../timeline/standing-event.ts'
 import { type FilterFault, TIMELINE_FILTER_FIELDS, type TimelineFilter } from '../../timeline/timeline-filter.ts'
 import type { AppEnv } from '../app-env.ts'
 import { addEtag } from '../http/cache-headers.ts'
-import { answerMessagePage, answerPublicPage, pagePropsOf, siteOf } from '../http/html-page.tsx'
+import { answerMessagePage, answerPublicPage, fitEntries, pagePropsOf, siteOf } from '../http/html-page.tsx'
 import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
-import { readEventViews } from './event-views.ts'
+import { answerTimeline, type EventViews } from './answer-timeline.ts'
 
 /** The public pages: the timeline, regions, actors, and editions. */
 export const timelineRoutes = new Hono<AppEnv>()
@@ -42,15 +43,15 @@ timelineRoutes.get('/', addEtag, async (c) => {
     const nothing = { events: [], content: null, standing: { written: null, leading: [] }, faults }
     return answerPublicPage(c, <TimelinePage {...props} {...nothing} />, { status: 422 })
   }
-  const content = await readTimelinePage(c.var.context, query)
-  const views = await readEventViews(c, [...content.ids, ...content.leading])
-  const events = content.ids.flatMap((id) => views.get(id) ?? [])
-  const standing = {
-    written: content.isWhole ? await readStanding(c) : null,
-    leading: content.leading.flatMap((id) => views.get(id) ?? []),
-  }
-  const next = content.next && timelinePathOf(filter, content.next)
-  return answerPublicPage(c, <TimelinePage {...props} {...{ events, content, standing, next }} faults={[]} />)
+  return answerTimeline(c, query, async (content, views) => {
+    const written = content.isWhole ? await readStanding(c) : null
+    const standing = { written, leading: viewsOf(content.leading, views) }
+    return (shown) => {
+      const next = shown.next && timelinePathOf(filter, shown.next)
+      const page = { events: viewsOf(shown.ids, views), content: shown, standing, next, faults: [] }
+      return <TimelinePage {...props} {...page} />
+    }
+  })
 })
 
 timelineRoutes.get('/regions', addEtag, async (c) => {
@@ -70,9 +71,9 @@ timelineRoutes.get('/regions/:id', addEtag, async (c) => {
   const { gazetteer } = c.var.context
   const region = gazetteer.regions.get(c.req.param('id'))
   if (!region) return answerMessagePage(c, 'notFound', 404)
-  const page = await loadTopicEvents(c, `/regions/${region.id}`, { region: region.id })
-  if (!page) return answerMessagePage(c, 'notFound', 404)
-  return answerPublicPage(c, <RegionPage {...pagePropsOf(c)} {...page} region={region} gazetteer={gazetteer} />)
+  return answerTopic(c, `/regions/${region.id}`, { region: region.id }, (page) => (
+    <RegionPage {...pagePropsOf(c)} {...page} region={region} gazetteer={gazetteer} />
+  ))
 })
 
 timelineRoutes.get('/actors/:id', addEtag, async (c) => {
@@ -80,9 +81,9 @@ timelineRoutes.get('/actors/:id', addEtag, async (c) => {
   const { gazetteer } = c.var.context
   const actor = gazetteer.actors.get(c.req.param('id'))
   if (!actor) return answerMessagePage(c, 'notFound', 404)
-  const page = await loadTopicEvents(c, `/actors/${actor.id}`, { actor: actor.id })
-  if (!page) return answerMessagePage(c, 'notFound', 404)
-  return answerPublicPage(c, <ActorPage {...pagePropsOf(c)} {...page} actor={actor} gazetteer={gazetteer} />)
+  return answerTopic(c, `/actors/${actor.id}`, { actor: actor.id }, (page) => (
+    <ActorPage {...pagePropsOf(c)} {...page} actor={actor} gazetteer={gazetteer} />
+  ))
 })
 
 timelineRoutes.get('/editions/:id', addEtag, async (c) => {
@@ -108,8 +109,14 @@ timelineRoutes.get('/editions/:id', addEtag, async (c) => {
   const { url: siteUrl } = shared.site
   const { events, next } = await readEditionPage({ journal, gazetteer, siteUrl }, edition, tales, after)
   if (events.length === 0 && after > 0) return answerMessagePage(c, 'notFound', 404)
-  const nextPath = next === null ? undefined : `/editions/${edition.id}?after=${next}`
-  return answerPublicPage(c, <EditionPage {...shared} kind={edition.kind} events={events} next={nextPath} />)
+  const pageOf = (count: number, full: number) => {
+    const start = count < events.length ? after + count : next
+    const nextPath = start === null ? undefined : `/editions/${edition.id}?after=${start}`
+    return <EditionPage {...shared} kind={edition.kind} events={events.slice(0, count)} full={full} next={nextPath} />
+  }
+  const inFull = fitEntries(c, { entries: events.length, least: 0 }, (full) => pageOf(events.length, full))
+  if (inFull.count > 0 || events.length === 0) return answerPublicPage(c, inFull.page)
+  return answerPublicPage(c, fitEntries(c, { entries: events.length }, (count) => pageOf(count, 0)).page)
 })
 
 /** A kind without a name in the vocabulary must be that of an event. */
@@ -136,13 +143,20 @@ const parseOffset = (after: string | undefined): number | null => {
 
 type TopicQuery = Pick<TimelineFilter, 'region' | 'actor'>
 
-/** A page of the events of a region or an actor; null if its cursor has a fault. */
-const loadTopicEvents = async (c: Context<AppEnv>, path: string, topic: TopicQuery) => {
+/** Answers with a page of the events of a region or an actor; 404 if its cursor has a fault. */
+const answerTopic = async (
+  c: Context<AppEnv>,
+  path: string,
+  topic: TopicQuery,
+  render: (page: TopicEvents) => Child,
+): Promise<Response> => {
   const after = c.req.query('after')
   const query = parseTimelineFilter({ ...topic, after }, c.var.context)
-  if (Array.isArray(query)) return null
-  const content = await readTimelinePage(c.var.context, query)
-  const views = await readEventViews(c, content.ids)
-  const next = content.next && `${path}?${new URLSearchParams({ after: content.next })}`
-  return { content, events: content.ids.flatMap((id) => views.get(id) ?? []), after, next }
+  if (Array.isArray(query)) return answerMessagePage(c, 'notFound', 404)
+  return answerTimeline(c, query, async (_, views) => (shown) => {
+    const next = shown.next && `${path}?${new URLSearchParams({ after: shown.next })}`
+    return render({ content: shown, events: viewsOf(shown.ids, views), after, next })
+  })
 }
+
+const viewsOf = (ids: readonly string[], views: EventViews): EventView[] => ids.flatMap((id) => views.get(id) ?? [])

@@ -61,6 +61,7 @@ export const front: typeof en.front = {
   after: 'بعده',
   follow: 'المتابعة بالبريد',
   moreSources: (count) => `${count} أخرى`,
+  sourcesInData: (count) => `${count} أخرى في بيانات الحدث (JSON)`,
   source: 'المصدر',
   published: 'تاريخ النشر',
   stance: 'موقفه',

@@ -47,6 +47,7 @@ export const front = {
   after: 'After',
   follow: 'Follow by e-mail',
   moreSources: (count: number) => `${count} more`,
+  sourcesInData: (count: number) => `${count} more in the data of the event (JSON)`,
   source: 'Source',
   published: 'Published',
   stance: 'Says',
