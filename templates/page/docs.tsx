@@ -1,6 +1,8 @@
 import type { OpenAPIV3_1 } from 'openapi-types'
+import type { Lang } from '../../src/timeline/event.ts'
 import type { Site } from '../views.ts'
 import { curlOf, type Operation } from './curl.ts'
+import { EnglishOnly } from './english-only.tsx'
 import { Layout } from './layout.tsx'
 
 type DocsPageProps = {
@@ -8,13 +10,16 @@ type DocsPageProps = {
   document: OpenAPIV3_1.Document
   /** The titles of the documents under /docs, by their names. */
   pages: Readonly<Record<string, string>>
+  /** The language that the reader asked for. */
+  asked: Lang
 }
 
 /** The documentation of the API, made from the OpenAPI document, and the list of all other documents. */
-export const DocsPage = ({ site, document, pages }: DocsPageProps) => {
+export const DocsPage = ({ site, document, pages, asked }: DocsPageProps) => {
   const operations = operationsOf(document)
   return (
     <Layout lang="en" site={site} title="Documentation" path="/docs">
+      <EnglishOnly asked={asked} />
       <h1>Documentation</h1>
       {document.info.description?.split('\n\n').map((paragraph) => (
         <p>

@@ -1,3 +1,5 @@
+import type { Lang } from '../../src/timeline/event.ts'
+import { EnglishOnly } from './english-only.tsx'
 import type { PageContext } from './layout.tsx'
 import { Layout } from './layout.tsx'
 import { Markdown, markdownTitleOf } from './markdown.tsx'
@@ -7,11 +9,14 @@ type DocumentPageProps = Pick<PageContext, 'site'> & {
   name: string
   /** The document in Markdown. */
   text: string
+  /** The language that the reader asked for. */
+  asked: Lang
 }
 
 /** A document of `data/pages` as a page of the site. */
-export const DocumentPage = ({ site, name, text }: DocumentPageProps) => (
+export const DocumentPage = ({ site, name, text, asked }: DocumentPageProps) => (
   <Layout lang="en" site={site} title={markdownTitleOf(text)} path={`/docs/${name}`}>
+    <EnglishOnly asked={asked} />
     <p class="soft">
       <a href="/docs#pages">All documents</a>
     </p>

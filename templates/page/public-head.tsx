@@ -8,7 +8,7 @@ const MARK =
   "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path fill='#fcfbf7' d='M0 0h16v16H0z'/><path stroke='#1b1e23' stroke-width='2' d='M5 1v14M5 4h6M5 12h6'/><path stroke='#a32a17' stroke-width='2' d='M4 8h9'/></svg>"
 
 /** The locale of each language, as Open Graph names it. */
-const LOCALES = { en: 'en_GB', ar: 'ar_SY' } as const
+const LOCALES = { en: 'en_GB', ar: 'ar_AR' } as const
 
 /** The mark of the site, and the colours that a browser gives its frame. */
 export const SiteHead = () => (

@@ -24,11 +24,16 @@ export const SitePage = ({ lang, site, path, text, values, documents = {} }: Sit
         {Object.keys(documents).length > 0 && (
           <ul lang="en" dir="ltr">
             <li>
-              <a href="/docs">Documentation of the API</a> (<a href="/openapi.json">OpenAPI</a>)
+              <a href="/docs" hreflang="en">
+                Documentation of the API
+              </a>{' '}
+              (<a href="/openapi.json">OpenAPI</a>)
             </li>
             {Object.entries(documents).map(([name, title]) => (
               <li>
-                <a href={`/docs/${name}`}>{title}</a>
+                <a href={`/docs/${name}`} hreflang="en">
+                  {title}
+                </a>
               </li>
             ))}
           </ul>

@@ -31,6 +31,16 @@ describe('the pages about the site', () => {
     const page = await html('/developers?lang=ar')
     for (const href of ['/docs', '/openapi.json', '/docs/webhooks', '/feeds/timeline.atom'])
       expect(page).toContain(`href="${href}"`)
+    expect(page).toContain('مكتوبة بالإنكليزية')
+  })
+
+  test('say in Arabic that a guide is in English only', async () => {
+    for (const path of ['/docs', '/docs/webhooks']) {
+      const page = await html(`${path}?lang=ar`)
+      expect(page).toMatch(/^<!doctype html>\n?<html lang="en" dir="ltr"/)
+      expect(page).toContain('<p class="note" lang="ar" dir="rtl">')
+      expect(await html(`${path}?lang=en`)).not.toContain('class="note"')
+    }
   })
 })
 

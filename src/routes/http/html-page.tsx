@@ -25,8 +25,8 @@ export const pagePropsOf = (c: Context<AppEnv>): { lang: Lang; site: Site } => (
 export const renderPage = (c: Context<AppEnv>, page: Child): string =>
   String(<IgnoredParameters.Provider value={c.var.ignoredParameters ?? []}>{page}</IgnoredParameters.Provider>)
 
-/** The most bytes that a page has before compression. */
-const MAX_PAGE_BYTES = 60_000
+/** The most bytes that a page with entries has before compression. The last kilobyte of the 60 is for the links to the next page. */
+const MAX_PAGE_BYTES = 59_000
 
 /** A page with as many of its entries as fit into 60 KB, and their number. */
 export type FittedPage = { count: number; page: Child }

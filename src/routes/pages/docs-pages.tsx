@@ -25,7 +25,12 @@ docsRoutes.get('/docs', addEtag, async (c) => {
   noteIgnoredParameters(c, ['lang'])
   return answerPublicPage(
     c,
-    <DocsPage site={siteOf(c)} document={await loadDocument(c.var.context)} pages={DOCUMENT_TITLES} />,
+    <DocsPage
+      site={siteOf(c)}
+      document={await loadDocument(c.var.context)}
+      pages={DOCUMENT_TITLES}
+      asked={c.var.language}
+    />,
   )
 })
 
@@ -34,7 +39,7 @@ docsRoutes.get('/docs/:name{.+}', addEtag, async (c) => {
   const name = c.req.param('name')
   if (!Object.hasOwn(DOCUMENT_TITLES, name)) return answerMessagePage(c, 'notFound', 404)
   const text = await c.var.context.files.readText(`${name}.md`)
-  return answerPublicPage(c, <DocumentPage site={siteOf(c)} name={name} text={text} />)
+  return answerPublicPage(c, <DocumentPage site={siteOf(c)} name={name} text={text} asked={c.var.language} />)
 })
 
 /** A failed reading is not remembered. */

@@ -102,7 +102,7 @@ export const form: typeof en.form = {
   monthday: 'يوم الشهر',
   time: 'الساعة',
   timezone: 'المنطقة الزمنية',
-  timezoneHint: 'مثل Asia/Damascus أو Europe/Berlin.',
+  timezoneHint: 'مثل Africa/Cairo أو Europe/Berlin.',
   alerts: 'نبّهوني فورًا إلى',
   alerts_per_hour: 'الحد الأقصى للتنبيهات في الساعة',
   alertsPerHourHint: (most) =>

@@ -51,6 +51,7 @@ export const sitePage: typeof en.sitePage = {
   privacy: 'الخصوصية',
   regions: 'الأماكن',
   actors: 'الأشخاص والجماعات',
+  englishOnly: 'هذه الوثيقة مكتوبة بالإنكليزية فقط.',
   developers: 'للمطوّرين',
   licence: 'الترخيص',
   picture: 'خريطة تظهر فيها أماكن الحدث ملوّنة، ولون الأخطر أغمق.',

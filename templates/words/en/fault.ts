@@ -20,7 +20,7 @@ const sentences: Record<InputFaultCode, (fault: Pick<InputFault, 'value' | 'opti
   not_a_number: ({ value }) => `Please give a whole number${value ? ` from 1 to ${value}` : ''}, or leave it empty.`,
   same_time: () => 'Quiet hours that end when they begin would be none, or all of the day. Please choose another time.',
   unknown_timezone: ({ value }) =>
-    `We do not know the time zone${quoted(value)}. Please choose one from the list, for example Asia/Damascus.`,
+    `We do not know the time zone${quoted(value)}. Please choose one from the list, for example Africa/Cairo.`,
   nothing_chosen: () =>
     'With neither a digest nor alerts there is nothing to send. Please choose at least one of them.',
   too_many: () => 'This is more than we can take. Please choose fewer.',

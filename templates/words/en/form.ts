@@ -106,7 +106,7 @@ export const form = {
   monthday: 'Day of the month',
   time: 'Time',
   timezone: 'Time zone',
-  timezoneHint: 'For example Asia/Damascus or Europe/Berlin.',
+  timezoneHint: 'For example Africa/Cairo or Europe/Berlin.',
   alerts: 'Alert me right away about',
   alerts_per_hour: 'Alerts per hour, at most',
   alertsPerHourHint: (most: number) =>

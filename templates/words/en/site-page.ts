@@ -46,6 +46,7 @@ export const sitePage = {
   privacy: 'Privacy',
   regions: 'Places',
   actors: 'People and groups',
+  englishOnly: 'This document is in English.',
   developers: 'For developers',
   licence: 'Licence',
   picture: 'A map: the coloured areas are the places of the event, darker for a graver one.',
