@@ -9,12 +9,11 @@ import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { timelinePathOf, withLang } from './address.ts'
 import { severityClassOf } from './event-signs.tsx'
+import { placeOf, RangeLines } from './range-lines.tsx'
 
 type AxisProps = { axis: Axis; filter: TimelineFilter; lang: Lang }
 
 const HEIGHT = 80
-const ROW_HEIGHT = 4
-const LINE_HEIGHT = 2
 const MAX_EVENT_HEIGHT = 8
 const MAX_LABELS = 4
 
@@ -32,9 +31,6 @@ export const AxisChart = ({ axis, filter, lang }: AxisProps) =>
     </figure>
   )
 
-/** The place of a bar from the left side: time runs from right to left in Arabic. */
-const placeOf = (at: number, bars: number, lang: Lang): number => (lang === 'ar' ? bars - 1 - at : at)
-
 const Bars = ({ axis, filter, lang }: AxisProps) => {
   const { bars, step } = axis
   const height = Math.min(MAX_EVENT_HEIGHT, HEIGHT / Math.max(1, ...bars.map(({ counts }) => totalOf(counts))))
@@ -49,7 +45,7 @@ const Bars = ({ axis, filter, lang }: AxisProps) => {
           <BarLink group={group} bars={bars.length} filter={filter} lang={lang} />
         ))}
       </svg>
-      <Lines axis={axis} lang={lang} />
+      <RangeLines axis={axis} lang={lang} />
       <svg class="scale" aria-hidden="true">
         {bars.map(
           ({ from }, at) =>
@@ -61,28 +57,6 @@ const Bars = ({ axis, filter, lang }: AxisProps) => {
         )}
       </svg>
     </>
-  )
-}
-
-/** A thin line below the bars for each event that lasted, from the bar in which it began. */
-const Lines = ({ axis: { bars, lines }, lang }: Omit<AxisProps, 'filter'>) => {
-  if (lines.length === 0) return null
-  const height = ROW_HEIGHT * (1 + Math.max(...lines.map(({ row }) => row))) + LINE_HEIGHT
-  return (
-    <svg height={height} viewBox={`0 0 ${bars.length * 10} ${height}`} preserveAspectRatio="none" aria-hidden="true">
-      {[...Map.groupBy(lines, ({ severity }) => severity)].map(([severity, drawn]) => (
-        <path
-          class={severityClassOf(severity)}
-          d={drawn
-            .map(({ first, last, row }) => {
-              const left = Math.min(placeOf(first, bars.length, lang), placeOf(last, bars.length, lang)) * 10 + 0.5
-              const width = (last - first + 1) * 10 - 1
-              return `M${left} ${ROW_HEIGHT * row + LINE_HEIGHT}h${width}v${LINE_HEIGHT}h-${width}z`
-            })
-            .join('')}
-        />
-      ))}
-    </svg>
   )
 }
 
@@ -161,36 +135,38 @@ const AxisTable = ({ axis, filter, lang }: AxisProps) => {
     <details>
       <summary>{front.axisTable}</summary>
       <AxisNotes axis={axis} lang={lang} />
-      <table class="numbers">
-        <thead>
-          <tr>
-            <th scope="col">{front.axisPeriod[groupStepOf(bars, step)]}</th>
-            <th scope="col">{front.total}</th>
-            {COUNTED_SEVERITIES.map((severity) => (
-              <th scope="col">{event.severities[severity]}</th>
-            ))}
-            {axis.lasting > 0 && <th scope="col">{front.beganEarlier}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {groupBars(bars, step)
-            .filter(({ counts, earlier }) => totalOf(counts) + earlier > 0)
-            .map((bar) => (
-              <tr>
-                <th scope="row">
-                  <a href={barPathOf(bar, filter, lang)}>
-                    <Runs text={barNameOf(bar, lang)} lang={lang} />
-                  </a>
-                </th>
-                <td>{totalOf(bar.counts)}</td>
-                {COUNTED_SEVERITIES.map((severity) => (
-                  <td>{bar.counts[severity] || ''}</td>
-                ))}
-                {axis.lasting > 0 && <td>{bar.earlier || ''}</td>}
-              </tr>
-            ))}
-        </tbody>
-      </table>
+      <div class="wide" tabindex={0}>
+        <table class="numbers">
+          <thead>
+            <tr>
+              <th scope="col">{front.axisPeriod[groupStepOf(bars, step)]}</th>
+              <th scope="col">{front.total}</th>
+              {COUNTED_SEVERITIES.map((severity) => (
+                <th scope="col">{event.severities[severity]}</th>
+              ))}
+              {axis.lasting > 0 && <th scope="col">{front.beganEarlier}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {groupBars(bars, step)
+              .filter(({ counts, earlier }) => totalOf(counts) + earlier > 0)
+              .map((bar) => (
+                <tr>
+                  <th scope="row">
+                    <a href={barPathOf(bar, filter, lang)}>
+                      <Runs text={barNameOf(bar, lang)} lang={lang} />
+                    </a>
+                  </th>
+                  <td>{totalOf(bar.counts)}</td>
+                  {COUNTED_SEVERITIES.map((severity) => (
+                    <td>{bar.counts[severity] || ''}</td>
+                  ))}
+                  {axis.lasting > 0 && <td>{bar.earlier || ''}</td>}
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
     </details>
   )
 }

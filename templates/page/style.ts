@@ -43,7 +43,7 @@ pre{margin:1rem 0;padding:.75rem 1rem;background:var(--wash);white-space:pre-wra
 table{border-collapse:collapse}
 .document :is(th,td){padding:.3rem .6rem .3rem 0;border-top:1px solid var(--line);text-align:start;vertical-align:top}
 .document pre{white-space:pre;overflow-x:auto;font-size:.8125rem}
-.document .wide{overflow-x:auto;overflow-wrap:break-word}
+div.wide{overflow-x:auto;overflow-wrap:break-word}
 .document :is(h3,h4){margin:1.5rem 0 .25rem}
 a{color:var(--blue);text-underline-offset:.2em}
 a:hover{text-decoration-thickness:2px}
@@ -101,6 +101,7 @@ h2.day{margin:2.25rem 0 0;padding-top:.5rem;border-top:2px solid var(--ink)}
 .facts dd{margin:0}
 .note,.faults{margin:1.25rem 0;padding:.75rem 1.1rem;background:var(--wash);border-inline-start:4px solid var(--blue)}
 .faults{border-color:var(--rust)}
+.note>a{display:inline-flex;align-items:center;min-height:2.75rem}
 .note p:first-child,.faults h2{margin-top:0}
 .faults h2{font-size:1.15rem}
 .choice{font-size:1.15rem;font-weight:600}
@@ -165,7 +166,7 @@ svg [class^=s-]{fill:var(--bar)}
 .hit{fill:transparent}
 .hit:hover,.on{fill:var(--ink);fill-opacity:.08}
 path.on{stroke:var(--ink);vector-effect:non-scaling-stroke}
-.numbers{width:100%;font-size:.94rem;font-variant-numeric:tabular-nums}
+.numbers{width:100%;overflow-wrap:break-word;font-size:.94rem;font-variant-numeric:tabular-nums}
 .numbers :is(th,td){padding:.3rem .4rem;border-top:1px solid var(--line);text-align:start}
 .map{display:block;width:100%;max-width:24rem;height:auto}
 .map circle{fill-opacity:.88;stroke:var(--paper)}
@@ -186,6 +187,6 @@ aside h3{margin-top:1rem;font:700 1rem/1.5 var(--text)}
 .follow h2{margin:0}
 @media(min-width:50rem){body:has(.columns)>:is(header,main,footer){max-width:66rem}.columns{display:grid;grid-template-columns:minmax(0,1fr) 20.5rem;gap:2.75rem;align-items:start}.columns .event p{max-width:38rem}}
 body>footer{padding-block:1.25rem 2.5rem;border-top:1px solid var(--line);color:var(--soft);font-size:.94rem;text-align:center}
-@media(max-width:30rem){p.chips{flex-wrap:nowrap;overflow-x:auto;padding:3px;margin-inline:-3px}body>header{padding-block:.4rem}.name{font-size:1.15rem}body>header{column-gap:.5rem}header li:has(.wide){display:none}header nav ul{gap:0 .7rem}header nav a.subscribe{padding-inline:.7rem}main{padding-block:.9rem 1rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}.compact{grid-template-columns:7rem 1fr;gap:.1rem 1rem;margin:1rem 0;padding:.6rem 0;font-size:.94rem}.compact dd{margin:0}h1{font-size:1.6rem}h2{margin-top:1.25rem;font-size:1.25rem}body>footer{padding-block:.5rem 1rem}footer nav ul{gap:0 1.1rem}.sources :is(tr,th,td){display:block}.sources tr{padding:.35rem 0;border-top:1px solid var(--line)}.sources :is(th,td){padding:0;border:0}.note{margin:.75rem 0}}
+@media(max-width:30rem){.wide .numbers{font-size:.8125rem}p.chips{flex-wrap:nowrap;overflow-x:auto;padding:3px;margin-inline:-3px}body>header{padding-block:.4rem}.name{font-size:1.15rem}body>header{column-gap:.5rem}header li:has(.wide){display:none}header nav ul{gap:0 .7rem}header nav a.subscribe{padding-inline:.7rem}main{padding-block:.9rem 1rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}.compact{grid-template-columns:7rem 1fr;gap:.1rem 1rem;margin:1rem 0;padding:.6rem 0;font-size:.94rem}.compact dd{margin:0}h1{font-size:1.6rem}h2{margin-top:1.25rem;font-size:1.25rem}body>footer{padding-block:.5rem 1rem}footer nav ul{gap:0 1.1rem}.sources :is(tr,th,td){display:block}.sources tr{padding:.35rem 0;border-top:1px solid var(--line)}.sources :is(th,td){padding:0;border:0}.note{margin:.75rem 0}}
 ${formStyle}@media print{nav,.skip,.filter,button{display:none}}
 `
