@@ -151,18 +151,7 @@ const AxisTable = ({ axis, filter, lang }: AxisProps) => {
             {groupBars(bars, step)
               .filter(({ counts, earlier }) => totalOf(counts) + earlier > 0)
               .map((bar) => (
-                <tr>
-                  <th scope="row">
-                    <a href={barPathOf(bar, filter, lang)}>
-                      <Runs text={barNameOf(bar, lang)} lang={lang} />
-                    </a>
-                  </th>
-                  <td>{totalOf(bar.counts)}</td>
-                  {COUNTED_SEVERITIES.map((severity) => (
-                    <td>{bar.counts[severity] || ''}</td>
-                  ))}
-                  {axis.lasting > 0 && <td>{bar.earlier || ''}</td>}
-                </tr>
+                <AxisRow bar={bar} axis={axis} filter={filter} lang={lang} />
               ))}
           </tbody>
         </table>
@@ -173,3 +162,18 @@ const AxisTable = ({ axis, filter, lang }: AxisProps) => {
 
 const barNameOf = ({ from, to }: Pick<AxisBar, 'from' | 'to'>, lang: Lang): string =>
   from === to ? shortPeriodOf(from, lang) : whenOf({ when: `${from}/${to}` }, lang)
+
+const AxisRow = ({ bar, axis, filter, lang }: AxisProps & { bar: AxisGroup }) => (
+  <tr>
+    <th scope="row">
+      <a href={barPathOf(bar, filter, lang)}>
+        <Runs text={barNameOf(bar, lang)} lang={lang} />
+      </a>
+    </th>
+    <td>{totalOf(bar.counts)}</td>
+    {COUNTED_SEVERITIES.map((severity) => (
+      <td>{bar.counts[severity] || ''}</td>
+    ))}
+    {axis.lasting > 0 && <td>{bar.earlier || ''}</td>}
+  </tr>
+)

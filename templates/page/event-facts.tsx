@@ -53,11 +53,11 @@ export const Sources = ({ event: { id, sources }, lang, heading: Heading, most =
   return (
     <>
       <Heading>{wordsIn(lang).event.sources(sources.length)}</Heading>
-      <SourceTable sources={sources.slice(0, shown)} lang={lang} />
+      {shown > 0 && <SourceTable sources={sources.slice(0, shown)} lang={lang} />}
       {sources.length > shown && (
         <details class="fold">
           <summary>{wordsIn(lang).front.moreSources(sources.length - shown)}</summary>
-          <SourceTable sources={sources.slice(shown, most)} lang={lang} />
+          {most > shown && <SourceTable sources={sources.slice(shown, most)} lang={lang} />}
           {left > 0 && (
             <p>
               <a href={`/v1/events/${id}`}>{wordsIn(lang).front.sourcesInData(left)}</a>

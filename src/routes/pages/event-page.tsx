@@ -56,7 +56,7 @@ const renderEventPage = async (c: Context<AppEnv>, events: readonly ListedEvent[
   const surroundings = await loadSurroundings(c, current.view, events)
   const props = { ...pagePropsOf(c), ...surroundings, current, isOpen: before !== undefined }
   const pageOf = (shown: HistoryEntry[], mostSources: number) => {
-    const last = shown.at(-1)!.number
+    const last = shown.at(-1)?.number ?? history[0]!.number
     const older = last > 1 ? `${withLang(`/events/${id}?before=${last}`, c.var.language)}#history` : undefined
     const listed = shown.filter(isShownIn(c.var.language, current))
     return <EventPage {...props} {...{ older, mostSources }} history={listed} />
@@ -66,7 +66,7 @@ const renderEventPage = async (c: Context<AppEnv>, events: readonly ListedEvent[
 
 type HistoryEntry = PastRevision | RemovedRevision
 
-/** The page with as many sources of each revision, then as many revisions, as fit into 60 KB. */
+/** The page with as many revisions as fit into 60 KB; if not even one does, with fewer sources, or without both. The data has all. */
 const fitHistory = (
   c: Context<AppEnv>,
   history: HistoryEntry[],
@@ -76,8 +76,8 @@ const fitHistory = (
     render(history.slice(0, Math.max(1, count)), MAX_SOURCES),
   )
   if (whole.count > 0) return whole.page
-  const sources = fitEntries(c, { entries: MAX_SOURCES }, (most) => render(history.slice(0, 1), most))
-  return sources.page
+  const sources = fitEntries(c, { entries: MAX_SOURCES, least: 0 }, (most) => render(history.slice(0, 1), most))
+  return sources.count > 0 ? sources.page : render([], 0)
 }
 
 /** False for a revision that changed only the text in the other language. The newest and the first are always shown. */

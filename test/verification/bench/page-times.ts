@@ -10,7 +10,7 @@ import { startOn } from '../../journeys/local-product.ts'
 import { createRuntimeMeter } from './process-meter.ts'
 
 /** Measures how long public pages take with 16,600 events, in wall time and in processor time of the local runtime. */
-const EVENTS = Number(process.env.EVENTS ?? 16_600)
+const EVENTS = 16_600
 const REQUESTS = 200
 const WARM_UP = 10
 /** The first address is answered from a constant: its time is that of the runtime alone. */
