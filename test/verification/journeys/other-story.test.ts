@@ -13,8 +13,8 @@ import { type Product, startOn } from '../../journeys/local-product.ts'
 import { copyProduct } from '../kills/product-copy.ts'
 import { ACTORS, NO_MAP, REGIONS, TIMELINE } from '../other-story/story.ts'
 
-/** Words of the story that ships. The documents for programmers have examples from it. */
-const SHIPPED = /syria|aleppo|idlib|damascus|سوري|حلب|إدلب|دمشق|["/]sy-|ar_SY/i
+/** Words of the story that ships, apart from the name of a time zone. The documents for programmers have examples from it. */
+const SHIPPED = /syria|aleppo|idlib|(?<!Asia\/)damascus|سوري|حلب|إدلب|دمشق|["/]sy-|ar_SY/i
 const IS_FOR_PROGRAMMERS = /^\/(docs|openapi|v1|feeds)/
 
 let folder: string
