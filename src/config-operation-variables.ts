@@ -1,6 +1,7 @@
 import {
   parseChoice,
   parseNumber,
+  parseOptionalName,
   parseOptionalUrl,
   parsePatterns,
   parseResolverUrl,
@@ -37,6 +38,25 @@ export const OPERATION_VARIABLES = {
     default: '',
     example: 'https://heartbeat.example.org/waqai',
     parse: parseOptionalUrl,
+  }),
+  accessTeam: variable({
+    name: 'ACCESS_TEAM',
+    group: 'operation',
+    meaning:
+      'The name of the team of Cloudflare Access that guards /desk: the part of its address before .cloudflareaccess.com. Who signs in there needs no link by mail, but must be one of the people of the desk.',
+    rule: 'a name of small letters, digits and hyphens, or empty for no Access',
+    default: '',
+    example: 'newsroom',
+    parse: parseOptionalName,
+  }),
+  accessAudience: variable({
+    name: 'ACCESS_AUDIENCE',
+    group: 'operation',
+    meaning: 'The audience tag of the application of Cloudflare Access. Without it, Access is not used.',
+    rule: 'a word of letters, digits and hyphens, or empty for no Access',
+    default: '',
+    example: '32eafc7626e737136a256ab7eb4dd5ce',
+    parse: parseOptionalName,
   }),
   workersPlan: variable({
     name: 'WORKERS_PLAN',

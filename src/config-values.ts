@@ -17,6 +17,9 @@ export const parseChoice =
   (text, isProduction) =>
     isProduction && text === refusedInProduction ? undefined : words.find((word) => word === text)
 
+/** Accepts a word of letters, digits and hyphens, or nothing. */
+export const parseOptionalName: ValueParser<string> = (text) => (/^[A-Za-z0-9-]{0,100}$/.test(text) ? text : undefined)
+
 /** Accepts `on` and `off` as true and false. Production refuses `refusedInProduction`. */
 export const parseSwitch =
   (refusedInProduction: 'on' | 'off'): ValueParser<boolean> =>

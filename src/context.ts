@@ -1,4 +1,5 @@
 import schemaHistory from '../data/schema.json'
+import { type AccessVerifier, accessClient } from './access/access-client.ts'
 import { type NetworkLimits, rateLimitClient } from './access/rate-limit-client.ts'
 import { type LinkTokens, linkTokens } from './audience/link-tokens.ts'
 import { type MailCounter, mailCounter } from './audience/mail-rates.ts'
@@ -62,6 +63,8 @@ export type AppContext = Stores &
     /** Rejects with `SchemaError` if the database is not that of this code. Asks the database until it was right once. */
     checkDatabase: () => Promise<void>
     sendHeartbeat: Heartbeat
+    /** Null unless Cloudflare Access is configured. */
+    verifyAccess: AccessVerifier | null
     /** The product's time in ms UTC: the wall clock, or the clock that ticks set (`CLOCK`). */
     now: () => Promise<number>
     /** A random word that is never returned twice. */
@@ -124,25 +127,19 @@ const renderersOf = (config: Config, stores: Stores) => {
   }
 }
 
-const clientsOf = ({
-  resendApiKey,
-  resendBaseUrl,
-  dnsResolver,
-  siteUrl,
-  endpointsOnLoopback,
-  heartbeatUrl,
-}: Config) => ({
+const clientsOf = ({ resendApiKey, resendBaseUrl, ...config }: Config) => ({
   provider: resendProvider(resendApiKey, resendBaseUrl),
   readSuppressedPage: resendSuppressionSource(resendApiKey, resendBaseUrl),
   readQuota: resendQuotaSource(resendApiKey, resendBaseUrl),
-  endpointClient: endpointClient(dnsResolver, siteUrl),
+  endpointClient: endpointClient(config.dnsResolver, config.siteUrl),
   addressPolicy: addressPolicyOf({
-    site: siteUrl,
+    site: config.siteUrl,
     provider: resendBaseUrl,
-    resolver: dnsResolver,
-    loopback: endpointsOnLoopback,
+    resolver: config.dnsResolver,
+    loopback: config.endpointsOnLoopback,
   }),
-  sendHeartbeat: heartbeatClient(heartbeatUrl),
+  sendHeartbeat: heartbeatClient(config.heartbeatUrl),
+  verifyAccess: accessClient(config.accessTeam, config.accessAudience),
 })
 
 const limitsOf = (config: Config) => ({

@@ -8,6 +8,8 @@ describe('a production in which only the required variables are set', () => {
   test('uses the default of every other variable', () => {
     expect(readConfig(NEEDED)).toEqual({
       environment: 'production',
+      accessTeam: '',
+      accessAudience: '',
       siteUrl: 'https://waqai.example.org',
       siteName: { en: 'Waqai', ar: 'Waqai' },
       mailFrom: 'Waqai <news@waqai.example.org>',

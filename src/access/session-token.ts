@@ -12,6 +12,6 @@ export const createSessionToken = (randomBytes: (bytes: number) => Uint8Array): 
 /** The hash under which a session is stored. */
 export const sessionHashOf = (token: string): Promise<string> => sha256(`session:${token}`)
 
-/** The token that forms of a session carry. Nobody can compute it without the cookie. */
-export const formTokenOf = async (token: string): Promise<string> =>
-  (await sha256(`form:${token}`)).slice(0, FORM_TOKEN_LENGTH)
+/** The token that forms of a session carry. Nobody can compute it without the secret of the session. */
+export const formTokenOf = async (secret: string): Promise<string> =>
+  (await sha256(`form:${secret}`)).slice(0, FORM_TOKEN_LENGTH)

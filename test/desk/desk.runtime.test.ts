@@ -239,6 +239,11 @@ describe('a session', () => {
   })
 })
 
+test('a header of Cloudflare Access that somebody wrote by hand signs nobody in', async () => {
+  for (const header of ['cf-access-jwt-assertion', 'cf-access-authenticated-user-email'])
+    expect((await call('/desk', { redirect: 'manual', headers: { [header]: OPERATOR } })).status).toBe(303)
+})
+
 describe('a form of the desk', () => {
   test('changes nothing without the token of its session, with that of another, or from another origin', async () => {
     const cookie = await signIn(OPERATOR)

@@ -40,6 +40,8 @@ const localVariables = (port: number, inboxPort: number): Record<string, string>
   ALERTS_PER_HOUR: '4',
   LEDGER_DAYS: '180',
   HEARTBEAT_URL: '',
+  ACCESS_TEAM: '',
+  ACCESS_AUDIENCE: '',
   SEND_ONLY_TO: '',
   ENDPOINTS_ON_LOOPBACK: 'on',
   DNS_RESOLVER: 'https://cloudflare-dns.com/dns-query',

@@ -11,8 +11,8 @@ import type { AppEnv } from '../app-env.ts'
 import { parseFormBody } from '../http/form-body.ts'
 import { answerPrivatePage, pagePropsOf } from '../http/html-page.tsx'
 
-/** The session of a request: its person, the hash under which it is stored, and the token of its forms. */
-export type DeskSession = { person: Person; hash: string; formToken: string }
+/** The session of a request: its person, and the token of its forms. */
+export type DeskSession = { person: Person; formToken: string }
 
 /** The fields of a form of the desk. */
 export type DeskForm = Record<string, string>
@@ -58,12 +58,25 @@ export const requireRole =
     return next()
   }
 
-const findSession = async (c: Context<AppEnv>): Promise<DeskSession | null> => {
+const findSession = async (c: Context<AppEnv>): Promise<DeskSession | null> =>
+  (await findCookieSession(c)) ?? (await findAccessSession(c))
+
+/** A person whom Cloudflare Access let in. Only a verified token counts, never the header alone. */
+const findAccessSession = async (c: Context<AppEnv>): Promise<DeskSession | null> => {
+  const { verifyAccess, people, config, wall } = c.var.context
+  const token = c.req.header('cf-access-jwt-assertion')
+  const address = token && verifyAccess ? await verifyAccess(token, wall()) : null
+  const person = address === null ? null : await people.findPersonByEmail(address)
+  if (!person || person.endedAt !== null) return null
+  return { person, formToken: await formTokenOf(`${config.linkSecrets[0]}:${person.number}`) }
+}
+
+const findCookieSession = async (c: Context<AppEnv>): Promise<DeskSession | null> => {
   const token = sessionTokenOf(c)
   if (token === '') return null
   const hash = await sessionHashOf(token)
   const person = await c.var.context.sessions.findSession(hash, await c.var.context.now())
-  return person && { person, hash, formToken: await formTokenOf(token) }
+  return person && { person, formToken: await formTokenOf(token) }
 }
 
 const signInPathOf = (c: Context<AppEnv>): string => {
