@@ -18,6 +18,9 @@ export const diffWords = (before: string, after: string): DiffPart[] => {
   )
 }
 
+/** True if added words follow in the place of a removed part: a blank must keep the two apart. */
+export const isReplaced = (parts: readonly DiffPart[], at: number): boolean => parts[at + 1]?.kind === 'added'
+
 /** Words, and the blanks and signs between them. */
 const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+/gu) ?? []
 

@@ -5,7 +5,7 @@ export type MapShape = { outline: string; centre: [x: number, y: number] }
 
 /** The map of a story: shapes by region. A story without shapes has no map. */
 export type MapShapes = {
-  /** Whence the shapes come, and under which licence. */
+  /** The source of the shapes, and their licence. */
   source: string
   /** A sentence under the map, for example about its borders. */
   note: LocalizedName

@@ -1,4 +1,4 @@
-import { diffWords } from '../../src/lib/word-diff.ts'
+import { diffWords, isReplaced } from '../../src/lib/word-diff.ts'
 import type { Lang } from '../../src/timeline/event.ts'
 import type { ChangeInWords, LocalizedText } from '../words/changes-in-words.ts'
 import { directionOf, isolated, quoted } from '../words/direction.ts'
@@ -60,9 +60,15 @@ const MarkedChange = ({ before, after, lang }: { before: LocalizedText; after: L
   const { text, removed, added } = mailStylesOf(lang)
   return (
     <p lang={after.lang} dir={directionOf(after.lang)} align={side} style={`${text.style};text-align:${side}`}>
-      {diffWords(before.words, after.words).map(({ kind, text }) => {
+      {diffWords(before.words, after.words).map(({ kind, text }, at, parts) => {
         const content = <Runs text={text} lang={after.lang} />
-        if (kind === 'removed') return <del {...removed}>{content}</del>
+        if (kind === 'removed')
+          return (
+            <>
+              <del {...removed}>{content}</del>
+              {isReplaced(parts, at) && ' '}
+            </>
+          )
         return kind === 'added' ? <ins {...added}>{content}</ins> : content
       })}
     </p>

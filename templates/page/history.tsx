@@ -1,4 +1,4 @@
-import { diffWords } from '../../src/lib/word-diff.ts'
+import { diffWords, isReplaced } from '../../src/lib/word-diff.ts'
 import type { Change, Lang } from '../../src/timeline/event.ts'
 import type { EventView } from '../views.ts'
 import type { ChangeInWords, LocalizedText } from '../words/changes-in-words.ts'
@@ -182,9 +182,16 @@ const WordChanges = ({ before, after, lang }: WordChangesProps) => {
     )
   return (
     <span lang={after.lang} dir={directionOf(after.lang)}>
-      {diffWords(before.words, after.words).map(({ kind, text }) => {
+      {diffWords(before.words, after.words).map(({ kind, text }, at, parts) => {
         const words = <Runs text={text} lang={after.lang} />
-        return kind === 'same' ? words : kind === 'removed' ? <del>{words}</del> : <ins>{words}</ins>
+        if (kind === 'same') return words
+        if (kind === 'added') return <ins>{words}</ins>
+        return (
+          <>
+            <del>{words}</del>
+            {isReplaced(parts, at) && ' '}
+          </>
+        )
       })}
     </span>
   )

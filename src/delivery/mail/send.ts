@@ -20,9 +20,9 @@ export const CHUNK_USE: ResourceUse = { d1Queries: 30, kvOperations: 10, fetches
 /** The most that another try to freeze uses, and then the request. */
 const FREEZE_USE: ResourceUse = { d1Queries: 24, kvOperations: 10 }
 const INCOMPLETE_ANSWER_DELAY_MS = 60_000
-/** How often a correction looks whether an earlier mail to its readers is settled: a frozen one. */
+/** How often a correction checks whether an earlier frozen mail to its readers is settled. */
 const EARLIER_MAIL_CHECK_MS = 2_000
-/** How often a chunk with a corrected event looks whether the readers of the correction are found. */
+/** How often a chunk with a corrected event checks whether the readers of the correction are found. */
 const AUDIENCE_CHECK_MS = 2_000
 
 /**

@@ -9,7 +9,7 @@ const MAX_SCHEDULES_PER_CLAIM = 500
 
 /**
  * Claims one run for each schedule that is due at `at`, the time of the tick; missed periods become one run. `now` is the
- * present, for a tick may be late. Returns how many runs it claimed, as far as the budget allows. Times in ms UTC.
+ * present: a tick may be late. Returns how many runs it claimed, as far as the budget allows. Times in ms UTC.
  */
 export const claimDueDigests = async (
   { schedules, runs }: DigestClaimContext,
