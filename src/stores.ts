@@ -3,8 +3,10 @@ import { publisherKeyStore } from './access/publisher-key-store.ts'
 import { sessionStore } from './access/session-store.ts'
 import { trailStore } from './access/trail-store.ts'
 import { erasureStore } from './audience/erasure-store.ts'
+import { eventChoiceStore } from './audience/event-choice-store.ts'
 import { filterStore } from './audience/filter-store.ts'
 import { membershipStore } from './audience/membership-store.ts'
+import { pauseStore } from './audience/pause-store.ts'
 import { readerImportStore } from './audience/reader-import-store.ts'
 import { requestStore } from './audience/request-store.ts'
 import { scheduleStore } from './audience/schedule-store.ts'
@@ -93,6 +95,8 @@ const createAudienceStores = (db: D1Database) => {
     requests: requestStore(db),
     waitingRequests: waitingRequestStore(db),
     erasures: erasureStore(db),
+    eventChoices: eventChoiceStore(db),
+    pauses: pauseStore(db),
     memberships: membershipStore(db),
     filters: filterStore(db),
     schedules: scheduleStore(db),

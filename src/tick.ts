@@ -13,6 +13,7 @@ import { sweepUnfinishedWork } from './delivery/sweeper.ts'
 import { dispatchWebhooks } from './delivery/webhooks/webhook-worker.ts'
 import { claimCorrections } from './editions/claim/claim-corrections.ts'
 import { claimDueDigests } from './editions/claim/claim-digests.ts'
+import { claimReturns } from './editions/claim/claim-returns.ts'
 import { releaseWaitingRequests } from './editions/release-requests.ts'
 import { type ResourceUse, ROUND_USE } from './lib/invocation-budget.ts'
 import { reindexEarlierEvents } from './timeline/reindex-events.ts'
@@ -36,7 +37,11 @@ export const runTick = async (context: AppContext, at: number, isFromCron: boole
   const steps: (() => Promise<unknown>)[] = [
     () => claimCorrections(context.corrections, claimAt, burstTimesOf(context, claimAt), context.budget()),
     () => claimAlertsWithinTick({ ...context, now: async () => claimAt }),
-    () => context.waiting.claimDue(claimAt),
+    async () => {
+      // Before the joined mails and the digests of the same moment, which then leave out what the return tells.
+      await claimReturns(context, claimAt, context.budget())
+      await context.waiting.claimDue(claimAt)
+    },
     async () => {
       claimedDigests = await claimDueDigests(context, at, claimAt, context.budget())
     },

@@ -73,7 +73,8 @@ export type ShownEventView = EventView & {
 }
 
 /** An event of an edition, with the seq of its newest revision, and when that was recorded (ms UTC). */
-export type EditionEventView = ShownEventView & { seq: number; recordedAt: number }
+/** `isAway`: recorded during the pause of the mail's readers. */
+export type EditionEventView = ShownEventView & { seq: number; recordedAt: number; isAway?: true }
 
 /** How many events of an edition are new, updated, extreme and corrected. */
 export type EditionFiguresView = Record<'news' | 'updated' | 'extreme' | 'corrections', number>
@@ -149,7 +150,12 @@ export type PreferencesFormView = {
   chosen: string
   /** The preview, if the reader asked for it. */
   preview: PreviewView | null
+  /** The single events that are followed or left out. */
+  singleEvents: SingleEventView[]
 }
+
+/** A single event in the form. One that was removed has its id as the title. */
+export type SingleEventView = { field: 'events' | 'muted'; id: string; title: string; lang: Lang }
 
 /** The first question of the subscription form: the topics to choose from. */
 export type TopicPickerView = {

@@ -20,9 +20,9 @@ const MOST_QUERIES = {
   'an urgent correction': 15,
   'a dry run': 9,
   subscribing: 12,
-  'a confirmation': 16,
+  'a confirmation': 19,
   'leaving by one click': 10,
-  erasing: 12,
+  erasing: 14,
   'a callback of a delivery': 4,
   'a callback of a complaint': 16,
 }

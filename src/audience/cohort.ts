@@ -1,6 +1,6 @@
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { type Lang, severityRankOf } from '../timeline/event.ts'
-import { filterIdOf, filterOf } from './filter.ts'
+import { filterIdOf, filterOf, isOnlyEvents } from './filter.ts'
 import type { AlertLevel, Preferences } from './preferences.ts'
 import type { QuietHours } from './quiet-hours.ts'
 
@@ -33,11 +33,11 @@ export const cohortTimezoneOf = ({ timezone, quiet }: Pick<Cohort, 'timezone' | 
   timezone ?? quiet?.timezone ?? 'UTC'
 
 /**
- * The terms of the cohort for these preferences, or null for no alerts. The severity that a reader follows limits alerts,
+ * The terms of the cohort for these preferences, or null for no alerts, or none but of single events. The severity that a reader follows limits alerts,
  * too. The time zone is a term because a local day has a limit of mails, and has quiet hours.
  */
 export const cohortOf = async (preferences: Preferences): Promise<Cohort | null> =>
-  preferences.alerts === 'none'
+  preferences.alerts === 'none' || isOnlyEvents(preferences)
     ? null
     : {
         version: 1,

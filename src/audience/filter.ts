@@ -6,9 +6,13 @@ import { type FollowPreferences, MIN_CERTAINTIES } from './preferences.ts'
 
 /**
  * The regions, actors, severity and certainty that a reader follows, in canonical form. Readers with equal ones share a
- * filter.
+ * filter. Single events are stored for each reader (`event-choice-store.ts`), so that filters stay shared.
  */
-export type Filter = FollowPreferences & { version: 1 }
+export type Filter = Omit<FollowPreferences, 'events'> & {
+  version: 1
+  /** Present for readers who follow single events alone: nothing else matches. */
+  only_events?: true
+}
 
 /** The followed regions and actors that an event matches. Both are empty if the reader follows the whole timeline. */
 export type MatchReason = { regions: string[]; actors: string[] }
@@ -17,7 +21,19 @@ export type MatchReason = { regions: string[]; actors: string[] }
  * The canonical form: ids sorted and unique, and flags without effect at their defaults. The lowest certainty is left out, so
  * that filters from before it could be chosen keep their id.
  */
-export const filterOf = ({ regions, actors, match, backed, severity, certainty }: FollowPreferences): Filter => ({
+export const filterOf = (preferences: FollowPreferences): Filter =>
+  isOnlyEvents(preferences) ? EVENTS_ONLY : topicFilterOf(preferences)
+
+/** True for a reader who follows single events and nothing else. */
+export const isOnlyEvents = ({ regions, actors, events = [] }: FollowPreferences): boolean =>
+  regions.length + actors.length === 0 && events.length > 0
+
+const EVENTS_ONLY: Filter = {
+  ...{ version: 1, regions: [], actors: [], match: 'any', backed: false, severity: 'minor' },
+  only_events: true,
+}
+
+const topicFilterOf = ({ regions, actors, match, backed, severity, certainty }: FollowPreferences): Filter => ({
   version: 1,
   regions: unique(regions).sort(),
   actors: unique(actors).sort(),
@@ -35,6 +51,7 @@ export const filterIdOf = async (filter: Filter): Promise<string> => (await sha2
  * does not have matches nothing.
  */
 export const matchFilter = (filter: Filter, event: RevisionFacts, gazetteer: Gazetteer): MatchReason | null => {
+  if (filter.only_events) return null
   if (severityRankOf(event.severity) < severityRankOf(filter.severity)) return null
   if (MIN_CERTAINTIES.indexOf(event.certainty) < MIN_CERTAINTIES.indexOf(filter.certainty ?? 'unverified')) return null
   const eventRegions = event.regions.flatMap((region) => expandGroup(region, gazetteer))

@@ -4,6 +4,7 @@ import { isObject } from '../lib/plain-object.ts'
 import { pointerOf } from '../lib/schema-issues.ts'
 import { normalizeTyped, trimTyped } from '../lib/text.ts'
 import type { Lang } from '../timeline/event.ts'
+import { chosenEventsOf } from './event-choice.ts'
 import type { InputFault } from './input-fault.ts'
 import type { Preferences } from './preferences.ts'
 import { type PreferenceBounds, type SubscriptionSchemas, subscriptionSchemas } from './preferences-schema.ts'
@@ -30,6 +31,10 @@ export type PreferencesInput = {
   extreme_at_once: string
   alerted: string
   lang: string
+  events: string[]
+  muted: string[]
+  /** Only on the page of the preferences: the date of return from a pause. */
+  paused_until: string
 }
 
 /** The preferences in a form or a body, and all its faults. With faults, a faulty member has its default. */
@@ -64,7 +69,18 @@ export const parsePreferencesForm = (
   bounds: PreferenceBounds,
   withAddress: boolean,
 ): ParsedSubscription => {
-  const { email, cadence, weekday, monthday, time, timezone, quiet_from: from, quiet_to: to, ...flat } = form
+  const {
+    email,
+    cadence,
+    weekday,
+    monthday,
+    time,
+    timezone,
+    quiet_from: from,
+    quiet_to: to,
+    paused_until: _,
+    ...flat
+  } = form
   const quiet = omitEmpty({ from: trimTyped(from), to: trimTyped(to) })
   const body = {
     ...omitEmpty(flat),
@@ -128,11 +144,12 @@ const omitFaulty = (body: JsonObject, faults: readonly { pointer: string }[]): J
 }
 
 const preferencesOf = (
-  { email: _, consent: _consent, faults: _faults, lang, ...preferences }: ParsedBody,
+  { email: _, consent: _consent, faults: _faults, lang, events, muted, ...preferences }: ParsedBody,
   defaultLang: Lang,
 ): Preferences => ({
   ...preferences,
   lang: lang ?? defaultLang,
+  ...chosenEventsOf({ events, muted }),
 })
 
 /** Creates the schemas once for the same bounds: an import parses each of its lines with them. */

@@ -7,6 +7,7 @@ import type { Gazetteer } from '../timeline/gazetteer.ts'
 import { GAZETTEER_ID_PATTERN } from '../timeline/record-field-schemas.ts'
 import { digestTimeSchema } from './digest-schema.ts'
 import { canonicalizeAddress } from './email-address.ts'
+import { MAX_CHOSEN_EVENTS } from './event-choice.ts'
 import {
   booleanSchema,
   faultCode,
@@ -41,6 +42,17 @@ const idListSchema = (unknown: InputFaultCode, known: ReadonlyMap<string, unknow
       ),
       v.maxLength(MAX_FOLLOWED_IDS, faultCode('too_many')),
       v.transform((ids) => unique(ids).sort()),
+    ),
+    [],
+  )
+
+/** Ids of events. Whether they exist is checked apart, because that needs the journal (`findUnknownEvents`). */
+const eventListSchema = (description: string) =>
+  v.optional(
+    v.pipe(
+      v.array(v.pipe(plainTextSchema, v.transform(trimTyped)), faultCode('not_a_list')),
+      v.maxLength(MAX_CHOSEN_EVENTS, faultCode('too_many')),
+      v.metadata({ description }),
     ),
     [],
   )
@@ -82,6 +94,10 @@ export const followEntries = ({ regions, actors }: Gazetteer) => ({
 const preferencesEntries = ({ gazetteer, maxAlertsPerHour }: PreferenceBounds) => ({
   ...followEntries(gazetteer),
   certainty: certaintySchema,
+  events: eventListSchema(
+    'The ids of single events that are followed as well. With no region and no actor, these alone.',
+  ),
+  muted: eventListSchema('The ids of single events that are left out.'),
   digest: digestTimeSchema,
   alerts: picklistSchema(ALERT_LEVELS, 'none'),
   alerts_per_hour: alertsPerHourSchema(maxAlertsPerHour),

@@ -41,11 +41,14 @@ export type Preferences = {
   extreme_at_once: boolean
   alerted: AlertedMode
   lang: Lang
+  /** The single events that the reader follows as well, and those that are left out. Each list is left out if it is empty. */
+  events?: string[]
+  muted?: string[]
 }
 
 /** The preferences that decide which events match. Without a least certainty, events of every certainty do. */
 export type FollowPreferences = Pick<Preferences, 'regions' | 'actors' | 'match' | 'backed' | 'severity'> &
-  Partial<Pick<Preferences, 'certainty'>>
+  Partial<Pick<Preferences, 'certainty' | 'events'>>
 
 /** Preferences as they are stored. Those stored before a member existed have its default. */
 export const parseStoredPreferences = (json: string): Preferences => ({

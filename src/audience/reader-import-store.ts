@@ -1,4 +1,6 @@
 import type { Lang } from '../timeline/event.ts'
+import type { EventChoiceKind } from './event-choice.ts'
+import type { EventChoiceStore } from './event-choice-store.ts'
 import type { Filter } from './filter.ts'
 import type { FilterStore } from './filter-store.ts'
 import type { MembershipStore } from './membership-store.ts'
@@ -7,8 +9,8 @@ import type { ScheduleStore } from './schedule-store.ts'
 import type { SubscriberStore } from './subscriber-store.ts'
 
 /**
- * One reader to be imported, with the filter's id, the schedule's time and the cohort's terms. Without a digest the time
- * is '', without alerts the terms are. `choice` and `consent` are JSON. SQL reads the keys.
+ * One reader to be imported, with the filter's id, the schedule's time, the cohort's terms and the single events. Without a
+ * digest the time is '', without a cohort the terms are. `choice` and `consent` are JSON. SQL reads the keys.
  */
 export type ReaderImport = {
   email: string
@@ -17,6 +19,8 @@ export type ReaderImport = {
   filter: string
   choice: string
   consent: string
+  hasAlerts: 0 | 1
+  events: [event: string, kind: EventChoiceKind][]
 } & Record<'cadence' | 'weekday' | 'time' | 'timezone' | 'terms', string>
 
 /** Readers of one transaction, with the filters, schedules (`next`: when due, ms UTC) and cohorts that they need. */
@@ -32,6 +36,7 @@ type ImportStores = {
   schedules: ScheduleStore
   subscribers: SubscriberStore
   memberships: MembershipStore
+  eventChoices: EventChoiceStore
 }
 
 /** The indexes in a JSON list of the addresses that are not active. */
@@ -40,7 +45,10 @@ const LIST_INACTIVE = `
     SELECT 1 FROM subscriber s WHERE lower(s.email) = lower(d.value) AND s.state = 'active') ORDER BY d.key`
 
 /** Store for the import of readers: one transaction over the tables of other stores. */
-export const readerImportStore = (db: D1Database, { filters, schedules, subscribers, memberships }: ImportStores) => ({
+export const readerImportStore = (
+  db: D1Database,
+  { filters, schedules, subscribers, memberships, eventChoices }: ImportStores,
+) => ({
   /**
    * Makes readers active, in one transaction. Their first mails begin at the seq `released`. Returns how many became
    * active: an active, ended or suppressed address does not change. `now` in ms UTC.
@@ -56,6 +64,7 @@ export const readerImportStore = (db: D1Database, { filters, schedules, subscrib
       schedules.prepareInsertSchedules(batch.schedules, released),
       schedules.prepareInsertCohorts(batch.cohorts, released),
       ...memberships.prepareImportMemberships(readers, released),
+      eventChoices.prepareImportChoices(readers, released),
     ])
     return imported!.results.length
   },

@@ -35,7 +35,7 @@ export type CohortClaim = { cohorts: string; version: number; kind: 'alert' | 'r
 const HAS_MEMBERS = `EXISTS (SELECT 1 FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 export const MEMBER_COUNT = `(SELECT count(*) FROM membership m WHERE m.schedule = s.id AND m.left_run IS NULL)`
 /** True while no other claim of alerts has advanced their progress. */
-const IS_AT_VERSION = `EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = :version)`
+export const IS_AT_VERSION = `EXISTS (SELECT 1 FROM watch WHERE id = 1 AND turn = :version)`
 /** The schedules `s` of `:due`, JSON of `DueSchedule` (`d`), that are still due and have members. */
 export const SCHEDULES_TO_CLAIM = `
   json_each(:due) d JOIN schedule s ON s.id = d.value ->> 'id' AND s.next_at = d.value ->> 'expected' WHERE ${HAS_MEMBERS}`

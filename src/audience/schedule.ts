@@ -60,6 +60,19 @@ type LocalDate = PlainDate.Record
 export const localDateOf = (time: number, timezone: string): LocalDate =>
   ZonedDateTime.toPlainDate(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(time), timezone))
 
+/** A date as `YYYY-MM-DD`, and such a text as a date; null if it is none. */
+export const localDateText = (day: LocalDate): string => PlainDate.toString(day)
+export const parseLocalDate = (text: string): LocalDate | null => {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)
+  if (!parts) return null
+  try {
+    const [year, month, day] = parts.slice(1).map(Number) as [number, number, number]
+    return PlainDate.create(year, month, day)
+  } catch {
+    return null
+  }
+}
+
 /** The date that is `days` later; earlier if `days` is negative. */
 export const addDays = (day: LocalDate, days: number): LocalDate => PlainDate.addDays(day, days)
 

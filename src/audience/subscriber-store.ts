@@ -1,7 +1,9 @@
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { statement } from '../lib/statement.ts'
 import type { Lang } from '../timeline/event.ts'
+import type { AudienceReader } from './audience-reader.ts'
 import { IS_ERASED_ADDRESS } from './erasure-store.ts'
+import { eventChoicesOf } from './event-choice.ts'
 import { EARLIER_FILTERS } from './filter-history-store.ts'
 import { type Preferences, parseStoredPreferences } from './preferences.ts'
 import { type ActivationKey, IS_CONFIRMED_OR_ACTIVE, NEW_LINK_WORD } from './request-store.ts'
@@ -21,23 +23,15 @@ export type Subscriber = {
   linkWord: string
   /** The operator's statement at the import; null for a reader who confirmed here. */
   consent: unknown
-}
-
-/** A reader of a run's audience. Null where the reader was erased since. */
-export type AudienceReader = {
-  number: number
-  email: string | null
-  state: Subscriber['state'] | null
-  preferences: Preferences | null
-  isSuppressed: boolean
-  linkWord: string | null
+  /** When the reader's pause ends; null without one. */
+  pausedUntil: number | null
 }
 
 /** A pending subscriber to be inserted. `address` is the keyed hash of `email`, `now` in ms UTC. */
 type SubscriberDraft = { email: string; address: string; preferences: Preferences; now: number }
 
 const SUBSCRIBER_COLUMNS = `number, email, state, ended_reason, lang, choice, created_at, confirmed_at, ended_at, link_word,
-  consent`
+  consent, (SELECT until_at FROM pause p WHERE p.subscriber = number AND p.to_run IS NULL) AS paused_until`
 const SELECT_SUBSCRIBER_BY_NUMBER = `SELECT ${SUBSCRIBER_COLUMNS} FROM subscriber WHERE number = ?1`
 const SELECT_SUBSCRIBER_BY_LINK_WORD = `SELECT ${SUBSCRIBER_COLUMNS} FROM subscriber WHERE link_word = ?1`
 const SELECT_SUBSCRIBER_BY_EMAIL = `SELECT ${SUBSCRIBER_COLUMNS} FROM subscriber WHERE lower(email) = lower(?1)`
@@ -58,11 +52,17 @@ type ActiveColumns = {
   now: number
   released: number
   hasAlerts: number
+  hasEventChoices: number
+  hasPauses: number
 }
-/** `alerted` stays 1 for a reader who was ever in a cohort. */
+/**
+ * `alerted` stays 1 for a reader who ever had alerts, `has_event_choices` for one who ever chose single events, and
+ * `has_pauses` for one who ever paused.
+ */
 const ACTIVATE_SUBSCRIBER = statement<ActivationKey & ActiveColumns>(`
   UPDATE subscriber SET state = 'active', ended_reason = NULL, ended_at = NULL, lang = :lang, filter = :filter,
-    earlier_filters = ${EARLIER_FILTERS}, choice = :preferences, confirmed_at = coalesce(confirmed_at, :now), alerted = max(alerted, :hasAlerts)
+    earlier_filters = ${EARLIER_FILTERS}, choice = :preferences, confirmed_at = coalesce(confirmed_at, :now), alerted = max(alerted, :hasAlerts),
+    has_event_choices = max(has_event_choices, :hasEventChoices), has_pauses = max(has_pauses, :hasPauses)
   WHERE number = :subscriber AND ${IS_CONFIRMED_OR_ACTIVE}`)
 const END_SUBSCRIBER = `UPDATE subscriber SET state = 'ended', ended_reason = ?2, ended_at = ?3 WHERE number = ?1 AND state = 'active'`
 const END_SUBSCRIBERS_BY_EMAIL = `
@@ -75,13 +75,13 @@ const DELETE_EXPIRED_PENDING_SUBSCRIBERS = `
     AND NOT EXISTS (SELECT 1 FROM request q WHERE q.subscriber = subscriber.number AND coalesce(q.mailed_at, q.requested_at) >= ?1)`
 /** Inserts a new address as active and activates a pending one. Active, ended, erased and suppressed addresses do not change. */
 const IMPORT_SUBSCRIBERS = `
-  INSERT INTO subscriber (email, address, state, lang, filter, choice, alerted, consent, created_at, confirmed_at, link_word)
+  INSERT INTO subscriber (email, address, state, lang, filter, choice, alerted, has_event_choices, consent, created_at, confirmed_at, link_word)
   SELECT value ->> 'email', value ->> 'address', 'active', value ->> 'lang', value ->> 'filter', value ->> 'choice',
-    value ->> 'terms' <> '', value ->> 'consent', ?2, ?2, ${NEW_LINK_WORD}
+    value ->> 'hasAlerts', json_array_length(value -> 'events') > 0, value ->> 'consent', ?2, ?2, ${NEW_LINK_WORD}
   FROM json_each(?1) WHERE NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address = value ->> 'address')
     AND NOT ${IS_ERASED_ADDRESS}
   ON CONFLICT DO UPDATE SET state = 'active', lang = excluded.lang, filter = excluded.filter, choice = excluded.choice,
-    alerted = excluded.alerted, consent = excluded.consent, confirmed_at = excluded.confirmed_at WHERE subscriber.state = 'pending'
+    alerted = excluded.alerted, has_event_choices = excluded.has_event_choices, consent = excluded.consent, confirmed_at = excluded.confirmed_at WHERE subscriber.state = 'pending'
   RETURNING number`
 
 type SubscriberRow = {
@@ -96,6 +96,7 @@ type SubscriberRow = {
   ended_at: number | null
   link_word: string
   consent: string | null
+  paused_until: number | null
 }
 type AudienceReaderRow = Pick<AudienceReader, 'number' | 'email' | 'state' | 'linkWord'> & {
   choice: string | null
@@ -154,7 +155,7 @@ const subscriberWriter = (db: D1Database) => ({
     key: ActivationKey,
     preferences: Preferences,
     filter: string,
-    times: { now: number; released: number },
+    times: { now: number; released: number; hasPauses: 0 | 1 },
   ): D1PreparedStatement => ACTIVATE_SUBSCRIBER(db, { ...key, ...times, ...activeColumnsOf(preferences), filter }),
 
   prepareEndSubscriber: (subscriber: number, reason: string, now: number): D1PreparedStatement =>
@@ -187,10 +188,12 @@ const subscriberFromRow = (row: SubscriberRow | null): Subscriber | null =>
     endedAt: row.ended_at,
     linkWord: row.link_word,
     consent: row.consent === null ? null : (JSON.parse(row.consent) as unknown),
+    pausedUntil: row.paused_until,
   }
 
 const activeColumnsOf = (preferences: Preferences) => ({
   lang: preferences.lang,
   preferences: canonicalJson(preferences),
   hasAlerts: preferences.alerts === 'none' ? 0 : 1,
+  hasEventChoices: eventChoicesOf(preferences).length > 0 ? 1 : 0,
 })

@@ -1,8 +1,12 @@
 import { cohortOf, cohortTermsOf } from './cohort.ts'
 import type { ErasureStore } from './erasure-store.ts'
+import { eventChoicesOf } from './event-choice.ts'
+import type { EventChoiceStore } from './event-choice-store.ts'
 import { filterIdOf, filterOf } from './filter.ts'
 import type { FilterStore } from './filter-store.ts'
 import type { MembershipStore } from './membership-store.ts'
+import type { PauseEnd } from './pause.ts'
+import type { PauseStore } from './pause-store.ts'
 import type { Preferences } from './preferences.ts'
 import type { RequestStore } from './request-store.ts'
 import { findNextDue, scheduleTimeOf } from './schedule.ts'
@@ -17,6 +21,8 @@ export type SubscriptionStores = {
   filters: FilterStore
   schedules: ScheduleStore
   erasures: ErasureStore
+  eventChoices: EventChoiceStore
+  pauses: PauseStore
 }
 
 /** Preferences that take effect at `now` (ms UTC). `confirmation` is null if an active reader changed them without a link. */
@@ -28,6 +34,8 @@ type PreferencesActivation = {
   released: number
   /** The request, and the random word that tells this confirmation from others of the same moment. */
   confirmation: { request: number; word: string } | null
+  /** Until when the reader pauses. Without one, a pause ends now. */
+  pause?: PauseEnd | null
 }
 
 /**
@@ -35,8 +43,8 @@ type PreferencesActivation = {
  * ended.
  */
 export const prepareActivation = async (
-  { subscribers, requests, memberships, filters, schedules, erasures }: SubscriptionStores,
-  { subscriber, preferences, now, released, confirmation }: PreferencesActivation,
+  { subscribers, requests, memberships, filters, schedules, erasures, eventChoices, pauses }: SubscriptionStores,
+  { subscriber, preferences, now, released, confirmation, pause = null }: PreferencesActivation,
 ): Promise<D1PreparedStatement[]> => {
   const filter = filterOf(preferences)
   const filterId = await filterIdOf(filter)
@@ -46,12 +54,14 @@ export const prepareActivation = async (
   const key = { subscriber, request: confirmation?.request ?? null, word: confirmation?.word ?? null }
   return [
     ...(confirmation ? [requests.prepareConfirm(confirmation.request, confirmation.word, now)] : []),
+    ...pauses.prepareSetPause(key, pause, { now, released }),
     filters.prepareInsertFilters([{ id: filterId, filter }]),
     ...(time ? [schedules.prepareInsertSchedule(time, findNextDue(time, now), released)] : []),
     ...memberships.prepareMoveToSchedule(key, time, released),
     ...(cohort && terms ? [schedules.prepareInsertCohorts([{ least: cohort.least, terms }], released)] : []),
     ...memberships.prepareMoveToCohort(key, terms, released),
-    subscribers.prepareActivate(key, preferences, filterId, { now, released }),
+    ...eventChoices.prepareChoose(key, eventChoicesOf(preferences), { now, released }),
+    subscribers.prepareActivate(key, preferences, filterId, { now, released, hasPauses: pause ? 1 : 0 }),
     ...(confirmation ? [erasures.prepareForget(key)] : []),
   ]
 }
@@ -88,12 +98,16 @@ export const prepareErasure = (
     requests,
     memberships,
     erasures,
-  }: Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships' | 'erasures'>,
+    eventChoices,
+    pauses,
+  }: Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships' | 'erasures' | 'eventChoices' | 'pauses'>,
   subscriber: number,
   now: number,
 ): D1PreparedStatement[] => [
   erasures.prepareKeep(subscriber, now),
   memberships.prepareEndMemberships(subscriber),
   requests.prepareDeleteOfSubscriber(subscriber),
+  eventChoices.prepareDeleteChoices(subscriber),
+  pauses.prepareDeletePauses(subscriber),
   subscribers.prepareDeleteSubscriber(subscriber),
 ]

@@ -9,7 +9,10 @@ import type { ChunkStore } from './mail/chunk-store/chunk-store.ts'
  * the address until the provider answers. After 30 minutes without an answer its outcome is unknown.
  */
 export const eraseReader = async (
-  context: Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships' | 'erasures'> & {
+  context: Pick<
+    SubscriptionStores,
+    'subscribers' | 'requests' | 'memberships' | 'erasures' | 'eventChoices' | 'pauses'
+  > & {
     chunks: Pick<ChunkStore, 'prepareLimitRetries'>
     commitBatch: CommitBatch
     /** The wall clock's time in ms UTC. */

@@ -11,6 +11,8 @@ export type ReaderDataExport = {
   email: string
   state: string
   choice: unknown
+  /** When the reader's pause ends; null without one. */
+  paused_until: string | null
   /** As the operator stated it at the import; else the reader's own confirmation, or null before it. */
   consent: unknown
   created_at: string
@@ -33,6 +35,7 @@ export const exportReaderData = async (
   email: reader.email,
   state: reader.state,
   choice: reader.preferences,
+  paused_until: formatRfc3339(reader.pausedUntil),
   consent: consentOf(reader),
   created_at: formatRfc3339(reader.createdAt)!,
   confirmed_at: formatRfc3339(reader.confirmedAt),

@@ -17,7 +17,10 @@ import type { CallbackStore } from './mail/callback-store.ts'
 import type { ChunkStore } from './mail/chunk-store/chunk-store.ts'
 import type { DeliveryStore } from './webhooks/delivery-store.ts'
 
-type RetentionStores = Pick<SubscriptionStores, 'subscribers' | 'requests' | 'memberships'> & {
+type RetentionStores = Pick<
+  SubscriptionStores,
+  'subscribers' | 'requests' | 'memberships' | 'eventChoices' | 'pauses'
+> & {
   runs: Pick<RunStore, 'prepareDeleteOldRuns'>
   pages: Pick<PageStore, 'prepareDeleteOldPages'>
   plans: Pick<PlanStore, 'prepareDeleteOldPlans'>
@@ -67,6 +70,8 @@ const prepareDeletions = (stores: RetentionStores, retentionMs: number, now: num
     stores.requests.prepareDeleteOld(oldest),
     stores.requests.prepareForgetNetworks(now - NETWORK_RETENTION_MS),
     ...stores.memberships.prepareDeleteOld(now),
+    stores.eventChoices.prepareDeleteEnded(now),
+    stores.pauses.prepareDeleteEnded(now),
     stores.correctionAudiences.prepareDeleteOldAudiences(oldest),
     stores.correctedEvents.prepareDeleteOldShown(oldest),
     stores.runs.prepareDeleteOldRuns(oldest),

@@ -1,34 +1,26 @@
 import { cohortOf, cohortTermsOf } from '../audience/cohort.ts'
+import { eventChoicesOf } from '../audience/event-choice.ts'
 import { type Filter, filterIdOf, filterOf } from '../audience/filter.ts'
-import type { InputFault } from '../audience/input-fault.ts'
-import { parseImportedReader } from '../audience/parse-preferences.ts'
-import type { Preferences } from '../audience/preferences.ts'
 import type { PreferenceBounds } from '../audience/preferences-schema.ts'
 import type { ReaderImport, ReaderImportStore } from '../audience/reader-import-store.ts'
 import { findNextDue, type ScheduleTime, scheduleTimeOf } from '../audience/schedule.ts'
 import type { SuppressionStore } from '../audience/suppression-store.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
 import type { BudgetContext, InvocationBudget } from '../lib/invocation-budget.ts'
-import { checkJsonLimits } from '../lib/json-limits.ts'
-import type { BodyFault, Refusal } from '../lib/refusal.ts'
+import type { Refusal } from '../lib/refusal.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
-
-/** One reader as an operator brings them: an address, what they chose, and what is known of their consent. */
-export type ImportedReader = { email: string; preferences: Preferences; consent: unknown }
-
-export type LineFault = { line: number; fault: InputFault | BodyFault }
+import { type ImportedReader, type LineFault, parseReaderLines } from './import-lines.ts'
 
 const MAX_READERS_PER_TRANSACTION = 1_000
 /** A value that D1 is given has at most 2 MB, and here all readers of a transaction are one. */
 const MAX_CHARACTERS_PER_TRANSACTION = 400_000
-const MAX_FAULTS_REPORTED = 100
-const QUERIES_PER_TRANSACTION = 6
+const QUERIES_PER_TRANSACTION = 7
 const QUERIES_OF_REQUEST = 12
 
 export type ImportContext = Partial<BudgetContext> & {
   readerImports: ReaderImportStore
   suppressions: SuppressionStore
-  journal: Pick<JournalStore, 'readReleasedSeq'>
+  journal: Pick<JournalStore, 'readReleasedSeq' | 'findKnownEvents'>
   now: () => Promise<number>
 }
 
@@ -47,7 +39,7 @@ export const importReaders = async (
   text: string,
   bounds: PreferenceBounds,
 ): Promise<ImportResult | { faults: LineFault[] } | Refusal> => {
-  const { readers, lines, faults } = parseReaderLines(text, bounds)
+  const { readers, lines, faults } = await parseReaderLines(context.journal, text, bounds)
   if (faults.length > 0) return { faults }
   if (readers.length === 0) return NO_READERS
   const tooMany = context.budget ? findExcess(readers, context.budget()) : null
@@ -83,42 +75,6 @@ const findExcess = (readers: ImportedReader[], budget: InvocationBudget): Refusa
 const NO_READERS: Refusal = {
   refused: 'invalid',
   detail: 'The body is empty, so nobody was imported. Send one reader on each line, as JSON.',
-}
-
-const parseReaderLines = (
-  text: string,
-  bounds: PreferenceBounds,
-): { readers: ImportedReader[]; lines: number[]; faults: LineFault[] } => {
-  const readers: ImportedReader[] = []
-  const lines: number[] = []
-  const faults: LineFault[] = []
-  text.split('\n').forEach((line, at) => {
-    if (line.trim() === '' || faults.length >= MAX_FAULTS_REPORTED) return
-    const read = parseReaderLine(line, bounds)
-    if (read.faults.length === 0) {
-      readers.push(read)
-      lines.push(at)
-    } else faults.push(...read.faults.map((fault) => ({ line: at, fault })))
-  })
-  return { readers, lines, faults }
-}
-
-const parseReaderLine = (
-  line: string,
-  bounds: PreferenceBounds,
-): ImportedReader & { faults: (InputFault | BodyFault)[] } => {
-  const body = parseJson(line)
-  const parsed = parseImportedReader(body ?? null, bounds)
-  return { ...parsed, faults: [...(body === undefined ? [] : checkJsonLimits(line)), ...parsed.faults] }
-}
-
-/** The value of a JSON text, or undefined if it is not JSON. */
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }
 
 /** Makes readers active, at most a thousand in each transaction, and returns how many are new. Repeating it changes nothing. */
@@ -186,6 +142,8 @@ const prepareReader = async (
     choice: canonicalJson(preferences),
     consent: JSON.stringify(consent),
     terms: cohort?.terms ?? '',
+    hasAlerts: preferences.alerts === 'none' ? (0 as const) : (1 as const),
+    events: eventChoicesOf(preferences),
     ...(time ?? NO_DIGEST),
   }
   return { reader, filter, time, cohort }

@@ -1,4 +1,5 @@
 import type { Site } from '../../templates/views.ts'
+import type { PauseEnd } from '../audience/pause.ts'
 import type { Preferences } from '../audience/preferences.ts'
 import type { ConfirmationRequest } from '../audience/request-store.ts'
 import type { Subscriber } from '../audience/subscriber-store.ts'
@@ -6,6 +7,7 @@ import { prepareActivation, prepareSubscriptionEnd, type SubscriptionStores } fr
 import type { SuppressionStore } from '../audience/suppression-store.ts'
 import type { CommitBatch } from '../lib/statement.ts'
 import type { JournalStore } from '../timeline/journal-store.ts'
+import { claimReturns } from './claim/claim-returns.ts'
 import { insertMailRequest } from './mail-request.ts'
 import { renderConfirmationEdition } from './render/render-edition.ts'
 import type { ChunkInserter } from './stores/chunk-inserter.ts'
@@ -22,7 +24,7 @@ export type SubscribeContext = SubscriptionStores & {
   pages: PageStore
   chunks: ChunkInserter
   editions: EditionStore
-  waiting: Pick<WaitingStore, 'prepareRevisitCorrections'>
+  waiting: Pick<WaitingStore, 'prepareRevisitCorrections' | 'prepareInsertReturns' | 'prepareHastenReturns'>
   site: Site
   commitBatch: CommitBatch
   tickets: Tickets
@@ -147,29 +149,37 @@ const prepareRevisit = async (
   return position ? [waiting.prepareRevisitCorrections(subscriber, position.seq, now)] : []
 }
 
-/** Makes preferences from the preference page take effect. Answers false, and changes nothing, unless the reader is active. */
+/**
+ * Makes preferences from the preference page take effect, and the pause until then. Without one, a pause ends and its reader
+ * gets the mail on return. Answers false, and changes nothing, unless the reader is active.
+ */
 export const changePreferences = async (
   context: SubscribeContext,
   subscriber: number,
-  preferences: Preferences,
+  { preferences, pause }: { preferences: Preferences; pause: PauseEnd | null },
   now: number,
 ): Promise<boolean> => {
-  if ((await context.subscribers.findByNumber(subscriber))?.state !== 'active') return false
+  const reader = await context.subscribers.findByNumber(subscriber)
+  if (reader?.state !== 'active') return false
   const released = await context.journal.readReleasedSeq(now)
   await context.commitBatch([
-    ...(await prepareActivation(context, { subscriber, preferences, now, released, confirmation: null })),
+    ...(await prepareActivation(context, { subscriber, preferences, now, released, pause, confirmation: null })),
     ...(await prepareRevisit(context, subscriber, now)),
   ])
+  if (reader.pausedUntil === null || pause !== null) return true
+  await claimReturns(context, now)
+  await context.tickets.enqueuePlan(1)
   return true
 }
 
 /** Sends an active reader at once what their next digest would tell. `nothing new` also if they have no digest. */
 export const sendDigestNow = async (
   context: SubscribeContext,
-  { number, state }: Pick<Subscriber, 'number' | 'state'>,
+  { number, state, pausedUntil }: Pick<Subscriber, 'number' | 'state' | 'pausedUntil'>,
   now: number,
-): Promise<'queued' | 'nothing new' | 'ended'> => {
+): Promise<'queued' | 'nothing new' | 'paused' | 'ended'> => {
   if (state !== 'active') return 'ended'
+  if (pausedUntil !== null) return 'paused'
   const position = await context.memberships.findPosition(number)
   const to = await context.journal.readReleasedSeq(now)
   if (!position || to <= position.seq) return 'nothing new'

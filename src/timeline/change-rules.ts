@@ -21,6 +21,10 @@ export const isAlertableChange = ({
 }: Pick<Revision, 'silent' | 'change'> & Pick<HistoryEntry, 'redacted'>): boolean =>
   !silent && redacted !== 'unseen' && (change === 'new' || change === 'update' || change === 'correction')
 
+/** True for a revision that alerts the followers of its event, whatever it says. A correction has a mail of its own. */
+export const isFollowerAlert = (revision: Parameters<typeof isAlertableChange>[0]): boolean =>
+  isAlertableChange(revision) && revision.change !== 'correction'
+
 /** True for a revision that readers get by mail: neither silent nor a translation nor a minor edit. */
 export const isMailableChange = ({ silent, change }: Pick<Revision, 'silent' | 'change'>): boolean =>
   !silent && change !== 'translation' && change !== 'minor'

@@ -22,6 +22,8 @@ const SELECT_READABLE_REVISION_BEFORE = `
 const LIST_EVENT_REVISIONS_AFTER_SEQ = `
   SELECT seq, event, number, hash FROM journal WHERE event = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3`
 const LIST_REVISIONS_AFTER_SEQ = `SELECT seq, event, number, hash FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2`
+const LIST_KNOWN_EVENTS = `
+  SELECT v.value AS event FROM json_each(?1) v WHERE EXISTS (SELECT 1 FROM journal j WHERE j.event = v.value)`
 /** The first revision, and another one: `?1` is from 0 to 1. Redacted ones have no content. */
 const LIST_SAMPLE = `
   SELECT seq, event, number, hash FROM journal
@@ -49,6 +51,12 @@ export const revisionLookup = (db: D1Database) => ({
   /** The newest revisions of those of these events that exist. */
   listLatest: async (events: string[]): Promise<RevisionRef[]> =>
     (await db.prepare(LIST_NEWEST_REVISIONS).bind(JSON.stringify(events)).all<RevisionRef>()).results,
+
+  /** Those of these ids that are ids of events, also of redacted ones. */
+  findKnownEvents: async (ids: readonly string[]): Promise<Set<string>> => {
+    const { results } = await db.prepare(LIST_KNOWN_EVENTS).bind(JSON.stringify(ids)).all<{ event: string }>()
+    return new Set(results.map(({ event }) => event).filter((event) => event !== STANDING_EVENT))
+  },
 
   ...revisionLister(db),
 

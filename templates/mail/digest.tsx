@@ -7,7 +7,7 @@ import { CorrectionEntry, correctionEntryTextLines, EventEntry, entryTextLines }
 import { type EventDisplayOptions, eventTextLines } from './event-text.ts'
 import { Footer, footerTextBlocks } from './footer.tsx'
 import { Frame, frameTextLines } from './frame.tsx'
-import { AllLink, allLinkTextLines, underlineHeading } from './mail-parts.tsx'
+import { AllLink, allLinkTextLines, rollUpWordsOf, underlineHeading } from './mail-parts.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { PlaceBars, placeTextLines } from './place-bars.tsx'
 import { placeholder } from './placeholder.ts'
@@ -52,7 +52,7 @@ export const renderEventsMail = (mail: EventsMailInput): MailContent => {
     <Frame lang={lang} site={site} subject={subject} preheader={preheader} dated>
       <Head mail={mail} lines={headTextLines(mail, blocks)} />
       <Events mail={mail} />
-      <Footer lang={lang} site={site} />
+      <Footer lang={lang} site={site} muted={mutedIdOf(mail)} />
     </Frame>
   )
   return { subject, html: String(html), text: textWith(mail, blocks) }
@@ -67,11 +67,19 @@ const textWith = (mail: EventsMailInput, blocks: string[][]): string => {
     frameTextLines({ lang, site }),
     ...(mail.kind === 'rollup' ? standingTextBlocks(mail) : []),
     headTextLines(mail, blocks),
-    ...(mail.kind === 'rollup' ? [wrapText(wordsIn(lang).alert.deferredLead)] : []),
+    ...(mail.kind === 'rollup' ? [wrapText(rollUpWordsOf(eventsOf(mail), lang).lead)] : []),
     ...blocks,
-    ...footerTextBlocks({ lang, site }),
+    ...footerTextBlocks({ lang, site, muted: mutedIdOf(mail) }),
   ])
 }
+
+/** An alert of one event has a link to leave it out. */
+const mutedIdOf = ({ kind, total, full }: EventsMailInput): string | undefined =>
+  kind === 'alert' && total === 1 ? full[0]?.id : undefined
+
+const eventsOf = ({ corrections, full, entries, statements }: EventsMailInput): EditionEventView[] => [
+  ...[corrections, full, entries, statements].flat(),
+]
 
 type Props = { mail: EventsMailInput }
 
@@ -85,7 +93,7 @@ const Head = ({ mail, lines: [kicker, figures] }: Props & { lines: string[] }) =
         {kicker}
       </p>
       {figures && <p {...styles.kicker}>{figures}</p>}
-      {mail.kind === 'rollup' && <p {...styles.text}>{wordsIn(mail.lang).alert.deferredLead}</p>}
+      {mail.kind === 'rollup' && <p {...styles.text}>{rollUpWordsOf(eventsOf(mail), mail.lang).lead}</p>}
     </>
   )
 }
@@ -96,7 +104,7 @@ const headTextLines = (mail: EventsMailInput, blocks: string[][]): string[] => {
   const kicker = {
     digest: words.mail.digest.kicker,
     alert: words.alert.heading,
-    rollup: words.alert.deferredHeading,
+    rollup: rollUpWordsOf(eventsOf(mail), mail.lang).heading,
   }[mail.kind]
   return [kicker + placeholder('following'), ...(mail.total > 1 ? [figuresLineOf(mail, blocks)] : [])]
 }

@@ -6,14 +6,16 @@ import { wordsIn } from '../words/words.ts'
 import { mailStylesOf } from './mail-styles.ts'
 import { placeholder } from './placeholder.ts'
 
-type FooterProps = { lang: Lang; site: Site }
+/** `muted` is the id of the one event of a mail, which a link leaves out from then on. */
+type FooterProps = { lang: Lang; site: Site; muted?: string | undefined }
 
 /** The line between the text and the footer of the plain-text part. */
 export const TEXT_DIVIDER = '-'.repeat(40)
 
-/** The links of the footer in their order. The first proposes a weekly digest on the page of the reader's preferences. */
+/** The links of the footer in their order. The first two propose a weekly digest and a pause on the page of the reader's preferences. */
 const FOOTER_LINKS = {
   weekly: `${placeholder('preferences')}?preset=weekly`,
+  pause: `${placeholder('preferences')}?pause=14`,
   preferences: placeholder('preferences'),
   why: `${placeholder('preferences')}/why`,
   unsubscribe: placeholder('unsubscribe'),
@@ -23,8 +25,11 @@ const FOOTER_LINKS = {
 type FooterLink = keyof typeof FOOTER_LINKS
 const SCREEN_ORDER = Object.keys(FOOTER_LINKS) as FooterLink[]
 
+/** The page of the reader's preferences, with the proposal to leave an event out. */
+const mutePathOf = (id: string): string => `${placeholder('preferences')}?mute=${encodeURIComponent(id)}`
+
 /** Renders the footer: why the reader gets this mail, the links to change or leave, and the sender. */
-export const Footer = ({ lang, site }: FooterProps) => {
+export const Footer = ({ lang, site, muted }: FooterProps) => {
   const styles = mailStylesOf(lang)
   const words = wordsIn(lang).mail.footer
   return (
@@ -41,6 +46,14 @@ export const Footer = ({ lang, site }: FooterProps) => {
             </a>
           </>
         ))}
+        {muted && (
+          <>
+            {' · '}
+            <a href={mutePathOf(muted)} {...styles.link}>
+              {wordsIn(lang).form.event.mute}
+            </a>
+          </>
+        )}
       </p>
       <SenderAddress lang={lang} site={site} />
     </div>
@@ -62,14 +75,18 @@ export const SenderAddress = ({ lang, site }: FooterProps) => {
 }
 
 /** In plain text, the page of the preferences comes before its parts. */
-const TEXT_ORDER: readonly FooterLink[] = ['preferences', 'weekly', 'why', 'unsubscribe', 'now', 'data']
+const TEXT_ORDER: readonly FooterLink[] = ['preferences', 'weekly', 'pause', 'why', 'unsubscribe', 'now', 'data']
 
 /** Renders the footer in plain text. Each address is on a line of its own. */
-export const footerTextBlocks = ({ lang, site }: FooterProps): string[][] => {
-  const words = wordsIn(lang).mail.footer
+export const footerTextBlocks = ({ lang, site, muted }: FooterProps): string[][] => {
+  const { mail, form } = wordsIn(lang)
+  const words = mail.footer
   return [
     [TEXT_DIVIDER, isolated(words.asked(site.name), directionOf(lang)), placeholder('choice')],
-    TEXT_ORDER.flatMap((name) => [labelOfLine(words[name]), FOOTER_LINKS[name]]),
+    [
+      ...TEXT_ORDER.flatMap((name) => [labelOfLine(words[name]), FOOTER_LINKS[name]]),
+      ...(muted ? [`${form.event.mute}:`, mutePathOf(muted)] : []),
+    ],
     senderTextLines({ lang, site }),
   ]
 }

@@ -18,7 +18,7 @@ import { titleOf } from './event-meta.ts'
 import { type EventDisplayOptions, eventTextLines, titleLineOf } from './event-text.ts'
 import { Footer, footerTextBlocks } from './footer.tsx'
 import { Frame, frameTextLines } from './frame.tsx'
-import { AllLink, allLinkTextLines, underlineHeading } from './mail-parts.tsx'
+import { AllLink, allLinkTextLines, rollUpWordsOf, underlineHeading } from './mail-parts.tsx'
 import { mailStylesOf } from './mail-styles.ts'
 import { joinParagraphs, wrapText } from './plain-text.ts'
 import { Standing, standingTextBlocks } from './standing.tsx'
@@ -89,7 +89,7 @@ const subjectOf = ({ parts, more, lang, site }: JoinedMailInput) => {
 /** The heading of a part. Of several notices it is a plural. */
 export const partHeadingOf = (part: JoinedPartView, lang: Lang): string => {
   const { correctionMail, alert } = wordsIn(lang)
-  if ('events' in part) return part.kind === 'rollup' ? alert.deferredHeading : alert.heading
+  if ('events' in part) return part.kind === 'rollup' ? rollUpWordsOf(part.events, lang).heading : alert.heading
   return part.corrections.length > 1 ? correctionMail.headings[part.kind] : correctionMail.heading[part.kind]
 }
 
@@ -103,7 +103,7 @@ const Part = ({ part, mail, isFirst }: PartProps & { isFirst: boolean }) => {
     <>
       <Heading {...(isFirst ? styles.h1 : styles.part)}>{partHeadingOf(part, lang)}</Heading>
       {part.kind === 'rollup' && <Standing {...mail} />}
-      {part.kind === 'rollup' && <p {...styles.text}>{wordsIn(lang).alert.deferredLead}</p>}
+      {part.kind === 'rollup' && <p {...styles.text}>{rollUpWordsOf(part.events, lang).lead}</p>}
       {'corrections' in part
         ? part.corrections.map((correction) => <Notice correction={correction} mail={mail} />)
         : part.events.map((event) => <EventCard event={event} {...cardOptionsOf(mail, event)} heading="h2" />)}
@@ -140,7 +140,7 @@ const Notice = ({ correction, mail }: { correction: CorrectionView; mail: Joined
 const partTextBlocks = (part: JoinedPartView, mail: JoinedMailInput): string[][] => [
   underlineHeading(partHeadingOf(part, mail.lang)),
   ...(part.kind === 'rollup' ? standingTextBlocks(mail) : []),
-  ...(part.kind === 'rollup' ? [wrapText(wordsIn(mail.lang).alert.deferredLead)] : []),
+  ...(part.kind === 'rollup' ? [wrapText(rollUpWordsOf(part.events, mail.lang).lead)] : []),
   ...('corrections' in part
     ? part.corrections.flatMap((correction) => noticeTextBlocks(correction, mail))
     : part.events.map((event) => eventTextLines(event, cardOptionsOf(mail, event)))),

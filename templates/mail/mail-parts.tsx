@@ -1,4 +1,5 @@
 import type { Lang } from '../../src/timeline/event.ts'
+import type { EditionEventView } from '../views.ts'
 import { wordsIn } from '../words/words.ts'
 import { mailStylesOf } from './mail-styles.ts'
 
@@ -24,6 +25,17 @@ type AllLinkProps = { lang: Lang; shown: number; total: number; editionUrl: stri
 
 /** A heading of the plain-text part. */
 export const underlineHeading = (title: string): string[] => [title, '='.repeat(title.length)]
+
+/** The heading and the lead of a roll-up: of alerts that were deferred, or on return from a pause. */
+export const rollUpWordsOf = (
+  events: readonly Pick<EditionEventView, 'isAway'>[],
+  lang: Lang,
+): { heading: string; lead: string } => {
+  const { alert } = wordsIn(lang)
+  return events.some(({ isAway }) => isAway)
+    ? { heading: alert.awayHeading, lead: alert.awayLead }
+    : { heading: alert.deferredHeading, lead: alert.deferredLead }
+}
 
 /** The link to the page with all events, if the mail does not show all of them. */
 export const AllLink = ({ lang, shown, total, editionUrl }: AllLinkProps) =>

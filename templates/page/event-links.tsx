@@ -39,27 +39,27 @@ const NearbyLink = ({ label, event, lang }: { label: string; event: EventView | 
 
 const MAX_FOLLOWED = 3
 
-/** Links to the form that follows the first place of the event, or one of its actors. */
-export const FollowLinks = ({ event: { places, actors }, lang }: { event: EventView; lang: Lang }) => {
+/** Links to the form that follows the event, its first place, or one of its actors. */
+export const FollowLinks = ({ event: { id, places, actors }, lang }: { event: EventView; lang: Lang }) => {
+  const { front, form } = wordsIn(lang)
   const followed = [
     ...places.slice(0, 1).map(({ id, name }) => ({ name: name[lang], filter: { region: id } })),
     ...actors.flatMap(({ id, name }) => (id ? [{ name, filter: { actor: id } }] : [])),
   ].slice(0, MAX_FOLLOWED)
   return (
-    followed.length > 0 && (
-      <>
-        <h2>{wordsIn(lang).front.follow}</h2>
-        <p class="chips">
-          {followed.map(({ name, filter }) => (
-            <>
-              <a href={subscribePathOf(filter, lang)}>
-                <Runs text={name} lang={lang} />
-              </a>{' '}
-            </>
-          ))}
-        </p>
-      </>
-    )
+    <>
+      <h2>{front.follow}</h2>
+      <p class="chips">
+        <a href={withLang(`/subscribe?${new URLSearchParams({ event: id })}`, lang)}>{form.event.follow}</a>{' '}
+        {followed.map(({ name, filter }) => (
+          <>
+            <a href={subscribePathOf(filter, lang)}>
+              <Runs text={name} lang={lang} />
+            </a>{' '}
+          </>
+        ))}
+      </p>
+    </>
   )
 }
 

@@ -8,6 +8,7 @@ export const FORM_FIELDS = [
   ...(['email', 'regions', 'actors', 'match', 'backed', 'severity', 'certainty'] as const),
   ...(['cadence', 'weekday', 'monthday', 'time', 'timezone', 'alerts', 'lang'] as const),
   ...(['alerts_per_hour', 'quiet_from', 'quiet_to', 'extreme_at_once', 'alerted'] as const),
+  ...(['events', 'muted', 'paused_until'] as const),
 ]
 export type FormField = (typeof FORM_FIELDS)[number]
 

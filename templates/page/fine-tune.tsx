@@ -8,7 +8,10 @@ import { ariaAttributesOf, FieldFaults, type FormField, formFieldOf } from './fi
 import { CadenceRadio } from './schedule-cards.tsx'
 
 /** Faults of these are shown outside the closed part. */
-const FIELDS_OUTSIDE: readonly (FormField | null)[] = ['email', 'regions', 'actors', 'cadence', 'weekday', null]
+const FIELDS_OUTSIDE: readonly (FormField | null)[] = [
+  ...(['email', 'regions', 'actors', 'events', 'muted', 'paused_until', 'cadence', 'weekday'] as const),
+  null,
+]
 
 /** The rest of the preferences, closed unless one of its fields is faulty. */
 export const FineTune = ({ children, ...view }: PreferencesFormView & { children?: Child }) => (

@@ -4,6 +4,7 @@ import { Hint } from './field.tsx'
 import { ariaAttributesOf, FieldFaults, type FormField, formFieldOf } from './field-faults.tsx'
 import { FineTune } from './fine-tune.tsx'
 import { ScheduleCards } from './schedule-cards.tsx'
+import { SingleEvents } from './single-events.tsx'
 import { buildActorTree, buildRegionTree } from './topic-tree.ts'
 import { Tree } from './tree.tsx'
 
@@ -17,6 +18,12 @@ export const PreferencesFields = (form: PreferencesFormView) => {
         <RegionsField {...form} />
         <ActorsField {...form} />
       </details>
+      {form.singleEvents.length > 0 && (
+        <details class="fine" open>
+          <summary>{words.events}</summary>
+          <SingleEvents {...form} />
+        </details>
+      )}
       <details class="fine" open={hasFault(form, ['cadence', 'weekday'])}>
         <summary>{words.when}</summary>
         <ScheduleCards {...form} />

@@ -3,6 +3,7 @@ import { Runs } from '../words/text-runs.tsx'
 import { wordsIn } from '../words/words.ts'
 import { FaultSummary } from './field-faults.tsx'
 import { Layout } from './layout.tsx'
+import { PauseField, PauseLink, PauseNote, type PauseView } from './pause-fields.tsx'
 import { PreferencesFields } from './preferences-fields.tsx'
 import { LastMails } from './sent-mails.tsx'
 
@@ -13,6 +14,7 @@ type PreferencesPageProps = PreferencesFormView & {
   state: 'shown' | 'saved' | 'proposed'
   /** The address that proposes a weekly digest, for a reader of a daily one. */
   weekly: string | null
+  pause: PauseView
   /** The addresses of the reader's other pages. */
   links: Record<'now' | 'data' | 'unsubscribe', string>
   /** Ids in the preferences that the gazetteer no longer has. */
@@ -28,6 +30,7 @@ export const PreferencesPage = ({
   email,
   state,
   weekly,
+  pause,
   links,
   mails,
   timezone,
@@ -45,25 +48,39 @@ export const PreferencesPage = ({
         </p>
       )}
       <CurrentChoice chosen={form.chosen} state={state} lang={lang} />
-      {state !== 'proposed' && <QuickChanges weekly={weekly} unsubscribe={links.unsubscribe} lang={lang} />}
+      {state !== 'proposed' && <PauseNote pause={pause} lang={lang} />}
+      {state !== 'proposed' && (
+        <QuickChanges weekly={weekly} pause={pause} unsubscribe={links.unsubscribe} lang={lang} />
+      )}
       <FaultSummary faults={faults} lang={lang} absent="email" />
       <GoneNote gone={gone} lang={lang} />
       <form method="post" class="questions">
+        <PauseField {...form} pause={pause} />
         <PreferencesFields {...form} />
         <button type="submit" class="main">
           {words.form.save}
         </button>
       </form>
-      <h2>{words.why.short}</h2>
-      <LastMails mails={mails} lang={lang} timezone={timezone} />
-      <p>
-        <a href={why}>{words.why.link}</a>
-      </p>
-      <h2>{words.link.preferences.more}</h2>
+      <RecentMails mails={mails} timezone={timezone} why={why} lang={lang} />
       <OtherLinks links={links} lang={lang} />
     </Layout>
   )
 }
+
+const RecentMails = ({
+  mails,
+  timezone,
+  why,
+  lang,
+}: Pick<PreferencesPageProps, 'mails' | 'timezone' | 'why' | 'lang'>) => (
+  <>
+    <h2>{wordsIn(lang).why.short}</h2>
+    <LastMails mails={mails} lang={lang} timezone={timezone} />
+    <p>
+      <a href={why}>{wordsIn(lang).why.link}</a>
+    </p>
+  </>
+)
 
 /** The sentence of the choice. It is announced after it was saved. */
 const CurrentChoice = ({ chosen, state, lang }: Pick<PreferencesPageProps, 'chosen' | 'state' | 'lang'>) => {
@@ -81,9 +98,10 @@ const CurrentChoice = ({ chosen, state, lang }: Pick<PreferencesPageProps, 'chos
 /** Links that look like buttons. What they lead to changes nothing before its own button is pressed. */
 const QuickChanges = ({
   weekly,
+  pause,
   unsubscribe,
   lang,
-}: Pick<PreferencesPageProps, 'weekly' | 'lang'> & { unsubscribe: string }) => {
+}: Pick<PreferencesPageProps, 'weekly' | 'pause' | 'lang'> & { unsubscribe: string }) => {
   const { preferences, unsubscribe: words } = wordsIn(lang).link
   return (
     <p class="quick">
@@ -92,6 +110,7 @@ const QuickChanges = ({
           {preferences.weekly}
         </a>
       )}
+      <PauseLink pause={pause} lang={lang} />
       <a class="chip" href={unsubscribe}>
         {words.title}
       </a>
@@ -107,11 +126,14 @@ const GoneNote = ({ gone, lang }: Pick<PreferencesPageProps, 'gone' | 'lang'>) =
   )
 
 const OtherLinks = ({ links, lang }: Pick<PreferencesPageProps, 'links' | 'lang'>) => (
-  <ul>
-    {(['now', 'data'] as const).map((act) => (
-      <li>
-        <a href={links[act]}>{wordsIn(lang).link[act].title}</a>
-      </li>
-    ))}
-  </ul>
+  <>
+    <h2>{wordsIn(lang).link.preferences.more}</h2>
+    <ul>
+      {(['now', 'data'] as const).map((act) => (
+        <li>
+          <a href={links[act]}>{wordsIn(lang).link[act].title}</a>
+        </li>
+      ))}
+    </ul>
+  </>
 )

@@ -12,6 +12,7 @@ import { PreferencesSentence, PreviewButton, PreviewSection } from './preview.ts
 import { previewScript } from './preview-script.ts'
 import { ScheduleCards } from './schedule-cards.tsx'
 import { shortNameOf } from './short-name.ts'
+import { SingleEvents } from './single-events.tsx'
 import { ChosenTopics, chosenTopicsOf, TopicPicker } from './topic-picker.tsx'
 import { Trap } from './trap.tsx'
 import { zoneScript } from './zone-script.ts'
@@ -42,6 +43,7 @@ export const SubscribePage = ({ isFilledElsewhere = false, rates = '', ...form }
         {/* Enter presses the first button of a form, which would be that of the search. */}
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: the keyboard does not reach it, and there is a second one. */}
         {!isFilledElsewhere && <button type="submit" class="first" tabindex={-1} aria-hidden="true" />}
+        <SingleEvents {...form} />
         <Topics {...form} isSearchable={!isFilledElsewhere} />
         <ScheduleCards {...form} />
         <FineTune {...form}>{!isFilledElsewhere && <PreviewButton lang={lang} />}</FineTune>
@@ -59,17 +61,20 @@ export const SubscribePage = ({ isFilledElsewhere = false, rates = '', ...form }
   )
 }
 
-/** The title names the region or actor whose page led to the form. */
+/** The title names the region or actor whose page led to the form, or says that it is one event. */
 const titleOf = ({ lang, gazetteer, typed, topics }: SubscribePageProps): string => {
   const { form } = wordsIn(lang)
   const [chosen] = chosenTopicsOf(typed, gazetteer)
+  if (topics.isChosen && typed.events.length === 1) return form.event.followTitle
   return topics.isChosen && chosen ? form.follow(shortNameOf(chosen, gazetteer)[lang]) : form.title
 }
 
-/** The path of the form, with the region or actor of the link that led to it. */
+/** The path of the form, with the region, actor or event of the link that led to it. */
 const pathOf = ({ typed, topics }: SubscribePageProps): string => {
   if (!topics.isChosen) return '/subscribe'
   const [region] = typed.regions
+  const [event] = typed.events
+  if (event) return `/subscribe?${new URLSearchParams({ event })}`
   return `/subscribe?${new URLSearchParams(region ? { region } : { actor: typed.actors[0]! })}`
 }
 

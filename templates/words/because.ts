@@ -31,14 +31,16 @@ export const becauseInWords = (reason: MatchReason, gazetteer: Gazetteer, lang: 
 
 /** The regions and actors of a filter as a phrase: "Aleppo or Russia". After some names it counts the rest. */
 export const followingInWords = (
-  { regions, actors, match }: Pick<Filter, 'regions' | 'actors' | 'match'>,
+  { regions, actors, match, only_events }: Pick<Filter, 'regions' | 'actors' | 'match' | 'only_events'>,
   gazetteer: Gazetteer,
   lang: Lang,
 ): string =>
   isolated(
-    widestWithin(MAX_REASON_WORDS, MAX_NAMES_PER_REASON, (maxNames) =>
-      followedInWords({ regions, actors, match }, { gazetteer, lang, maxNames }),
-    ),
+    only_events
+      ? wordsIn(lang).choice.events.some
+      : widestWithin(MAX_REASON_WORDS, MAX_NAMES_PER_REASON, (maxNames) =>
+          followedInWords({ regions, actors, match }, { gazetteer, lang, maxNames }),
+        ),
     directionOf(lang),
   )
 

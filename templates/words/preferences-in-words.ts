@@ -30,16 +30,28 @@ export const widestWithin = (maxWords: number, maxNames: number, say: (names: nu
 const phraseOf = ({ choice, gazetteer, lang }: PreferencesView, maxNames: number, hasLimits: boolean): string => {
   const words = wordsIn(lang)
   const parts = [
-    followedInWords(choice, { gazetteer, lang, maxNames }),
+    followedEventsOf(choice) === 'alone'
+      ? words.choice.events.alone(choice.events!.length)
+      : followedInWords(choice, { gazetteer, lang, maxNames }),
+    followedEventsOf(choice) === 'besides' ? words.choice.events.besides(choice.events!.length) : '',
+    choice.muted?.length ? words.choice.events.without(choice.muted.length) : '',
     choice.backed && choice.actors.length > 0 ? words.choice.backed : '',
     words.choice.severities[choice.severity],
     words.choice.certainties[choice.certainty],
     digestInWords(choice, words),
-    words.choice.alerts[choice.alerts],
+    followedEventsOf(choice) === 'alone' && choice.alerts !== 'none'
+      ? words.choice.events.atOnce
+      : words.choice.alerts[choice.alerts],
     ...(hasLimits ? limitsInWords(choice, words) : []),
     choice.lang === lang ? '' : words.choice.inLanguage[choice.lang],
   ]
   return isolated(parts.filter(Boolean).join(words.event.comma), directionOf(lang))
+}
+
+/** How single events are followed: alone, besides regions and actors, or not at all. */
+const followedEventsOf = ({ regions, actors, events = [] }: Preferences): 'alone' | 'besides' | 'none' => {
+  if (events.length === 0) return 'none'
+  return regions.length + actors.length > 0 ? 'besides' : 'alone'
 }
 
 /** The followed regions and actors as one phrase, without isolates. After `maxNames` of each it counts the rest. */

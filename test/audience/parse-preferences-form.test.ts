@@ -16,6 +16,9 @@ const formOf = ({ digest, quiet, ...preferences }: Preferences): PreferencesInpu
   quiet_from: quiet?.from ?? '',
   quiet_to: quiet?.to ?? '',
   extreme_at_once: preferences.extreme_at_once ? 'yes' : 'no',
+  events: preferences.events ?? [],
+  muted: preferences.muted ?? [],
+  paused_until: '',
 })
 const EMPTY_FORM: PreferencesInput = {
   email,
@@ -37,6 +40,9 @@ const EMPTY_FORM: PreferencesInput = {
   extreme_at_once: '',
   alerted: '',
   lang: '',
+  events: [],
+  muted: [],
+  paused_until: '',
 }
 
 test('all faults are returned at once', () => {

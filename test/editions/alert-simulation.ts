@@ -86,8 +86,12 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following(), se
         ])
         const select = itemSelector({ journal, gazetteer: world }, kind, filters)
         const items = await select(reader as Partial<ActiveReader> as ActiveReader, {
-          runs: kind === 'rollup' ? { cohorts: [membership], digests: [] } : { cohorts: [], digests: [] },
+          runs:
+            kind === 'rollup'
+              ? { cohorts: [membership], digests: [], follows: [] }
+              : { cohorts: [], digests: [], follows: [] },
           corrected: new Map(),
+          choices: [],
         })
         mails.push({ kind, at, items })
       }

@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ReaderImportStore } from '../../src/audience/reader-import-store.ts'
 import type { SuppressionStore } from '../../src/audience/suppression-store.ts'
-import {
-  activateReaders,
-  type ImportContext,
-  type ImportedReader,
-  importReaders,
-} from '../../src/editions/import-readers.ts'
+import type { ImportedReader } from '../../src/editions/import-lines.ts'
+import { activateReaders, type ImportContext, importReaders } from '../../src/editions/import-readers.ts'
 import { budgetLimitsOf, createInvocationBudget } from '../../src/lib/invocation-budget.ts'
 import { buildGazetteer } from '../../src/timeline/gazetteer.ts'
 
@@ -92,5 +88,5 @@ test('more readers than one invocation can store are refused before any is store
   const lines = Array.from({ length: 6_000 }, (_, at) => line(at))
   const bounds = { gazetteer: buildGazetteer([], []), maxAlertsPerHour: 4 }
   const refusal = await importReaders({ budget } as ImportContext, lines.join('\n'), bounds)
-  expect(refusal).toMatchObject({ refused: 'too-large', detail: expect.stringContaining('at most 5000 lines') })
+  expect(refusal).toMatchObject({ refused: 'too-large', detail: expect.stringContaining('at most 4000 lines') })
 })

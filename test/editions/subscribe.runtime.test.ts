@@ -204,7 +204,7 @@ describe('sending a digest now', () => {
 
   test('refuses a reader who has left', async () => {
     const context = contextOf(false)
-    expect(await sendDigestNow(context, { number: 1, state: 'ended' }, NOW)).toBe('ended')
+    expect(await sendDigestNow(context, { number: 1, state: 'ended', pausedUntil: null }, NOW)).toBe('ended')
     expect(context.sent).toEqual([])
   })
 })

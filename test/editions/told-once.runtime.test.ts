@@ -159,7 +159,7 @@ const walk = async (first: Choice, acts: Step[]) => {
       const context = { ...(await testContext()), tickets: NO_TICKETS } as unknown as Parameters<
         typeof sendDigestNow
       >[0]
-      await sendDigestNow(context, { number: reader, state: 'active' }, now)
+      await sendDigestNow(context, { number: reader, state: 'active', pausedUntil: null }, now)
       await planAll(now)
     }
     if (step.act === 'wait')

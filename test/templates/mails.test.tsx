@@ -273,7 +273,7 @@ const OWN_LINKS = [
   ['mail to', null],
 ] as const
 const dirOf = (lang: string) => (lang === 'ar' ? 'rtl' : 'ltr')
-const isMark = (text: string) => /^\0[a-z]+\0(\?preset=weekly|\/why)?$/.test(text)
+const isMark = (text: string) => /^\0[a-z]+\0(\?preset=weekly|\?pause=14|\?mute=[a-z0-9-]+|\/why)?$/.test(text)
 
 describe.each(letters)('%s, %s', (name, lang, letter, events) => {
   const html = parseMarkup(letter.html)
@@ -435,7 +435,7 @@ describe.each(letters)('%s, %s', (name, lang, letter, events) => {
     const ownLink = ownLinkOf(name)
     if (ownLink === undefined || ownLink === '\0confirm\0')
       for (const part of [seen, letter.text]) expect(part).toContain('\0choice\0')
-    const own = ['?preset=weekly', '', '/why'].map((end) => `\0preferences\0${end}`)
+    const own = ['?preset=weekly', '?pause=14', '', '/why'].map((end) => `\0preferences\0${end}`)
     const acts = ['\0unsubscribe\0', '\0now\0', '\0data\0']
     const expected = ownLink === undefined ? [...own, ...acts] : ownLink ? [ownLink] : []
     expect(links.map((link) => link.attributes.href)).toEqual(expect.arrayContaining(expected))
@@ -708,6 +708,7 @@ describe('an alert', () => {
       ].join('\n'),
     )
     expect(text).toContain('This is a record, not a warning.')
+    expect(text).toContain('No more about this event:\n\0preferences\0?mute=one\n')
     expect(html.indexOf('>Severe<')).toBeLessThan(html.indexOf('<h1'))
   })
 

@@ -133,6 +133,7 @@ const zoned = { mails: sent, timezone: 'Asia/Damascus' }
 const preferences = {
   state: 'shown' as const,
   weekly: '?preset=weekly',
+  pause: { until: '2024-12-05', first: '2024-11-29', last: '2025-02-27', path: '/preferences/T' },
   email: 'n…@example.org',
   links,
   gone,

@@ -4,6 +4,7 @@ import {
   IS_MEMBER_REFUSED,
   MEMBER_EDITION,
   MEMBER_FILTER,
+  MEMBER_READER,
   MEMBERS_OF_CHUNK,
 } from '../../editions/stores/chunk-member-store.ts'
 import { statement } from '../../lib/statement.ts'
@@ -16,7 +17,7 @@ type ArchiveSearch = { lang: Lang; chunks: number; leastReaders: number; limit: 
 
 /**
  * The digests in the newest :chunks chunks that at least :leastReaders readers of one filter were told. The filter has the
- * whole timeline, one region or one actor. An edition counts as it was sent: a freeze may have replaced it.
+ * whole timeline, one region or one actor. Readers who ever followed or muted single events do not count. An edition counts as it was sent: a freeze may have replaced it.
  */
 const LIST_ARCHIVED_EDITIONS = statement<ArchiveSearch>(`
   SELECT p.edition, f.body AS filter, max(p.planned_at) AS at
@@ -25,10 +26,11 @@ const LIST_ARCHIVED_EDITIONS = statement<ArchiveSearch>(`
       ${MEMBER_FILTER} AS filter, count(*) AS readers
     FROM (SELECT * FROM chunk ORDER BY id DESC LIMIT :chunks) c CROSS JOIN ${MEMBERS_OF_CHUNK} m
     WHERE c.kind = 'digest' AND c.state = 'sent' AND NOT ${IS_MEMBER_LEFT_OUT} AND NOT ${IS_MEMBER_REFUSED}
+      AND NOT EXISTS (SELECT 1 FROM subscriber s WHERE s.number = ${MEMBER_READER} AND s.has_event_choices = 1)
     GROUP BY c.id, m.value ->> 1, m.value ->> 2) p
   CROSS JOIN edition e ON e.id = p.edition AND e.kind = 'digest' AND e.lang = :lang AND e.redacted_at IS NULL
   CROSS JOIN filter f ON f.id = p.filter AND json_array_length(f.body, '$.regions') + json_array_length(f.body, '$.actors') <= 1
-    AND f.body ->> 'severity' = 'minor' AND f.body ->> 'backed' = 0 AND f.body ->> 'certainty' IS NULL
+    AND f.body ->> 'severity' = 'minor' AND f.body ->> 'backed' = 0 AND f.body ->> 'certainty' IS NULL AND f.body ->> 'only_events' IS NULL
   GROUP BY p.edition, p.filter HAVING sum(p.readers) >= :leastReaders
   ORDER BY max(p.id) DESC LIMIT :limit`)
 /** Each event that the page of an edition shows. An edition of an earlier version has no items. */

@@ -9,10 +9,10 @@ import type { AudienceRun, WaitingPart } from './reader-mail-store.ts'
 
 /** Why an event was not told to a reader, or is not told yet. Times are ms UTC. */
 export type NotToldReason =
-  | { why: 'retracted' | 'silent' | 'soon' | 'suppressed' | 'unfollowed' | 'unfollowed_then' | 'unknown' }
+  | { why: 'retracted' | 'silent' | 'soon' | 'suppressed' | 'unfollowed' | 'unfollowed_then' | 'unknown' | 'muted' }
   | { why: 'no_digest' | 'packing' | 'cancelled' | 'left_out' | 'urgent' | 'before_digest' | 'before_alerts' }
   | { why: 'claim' | 'forecast' | 'unverified' | 'not_again' }
-  | { why: 'on_hold' | 'joined' | 'next' | 'quiet' | 'folded' | 'full_day' | 'rolled_up'; at: number }
+  | { why: 'paused' | 'on_hold' | 'joined' | 'next' | 'quiet' | 'folded' | 'full_day' | 'rolled_up'; at: number }
   | { why: 'ended'; how: SubscriptionEndReason; at: number }
   | { why: 'less_certain'; certainty: Certainty; least: Certainty }
   | { why: 'below' | 'below_alerts'; severity: Severity; least: Severity }
@@ -43,7 +43,7 @@ export type NotToldContext = {
   releasedSeq: number
   /** The product's clock in ms UTC. */
   now: number
-  reader: Pick<Subscriber, 'state' | 'endedReason' | 'endedAt' | 'confirmedAt'>
+  reader: Pick<Subscriber, 'state' | 'endedReason' | 'endedAt' | 'confirmedAt' | 'pausedUntil'>
   isSuppressed: boolean
   preferences: Preferences
   digestState: DigestState | null

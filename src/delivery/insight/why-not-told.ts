@@ -36,17 +36,30 @@ export const explainNotTold = (context: NotToldContext, gazetteer: Gazetteer): N
 
 /** Why no mail of any kind can have the event; null if one can. */
 const overallReasonOf = (context: NotToldContext, gazetteer: Gazetteer): NotToldReason | null => {
-  const { entries, reader, isSuppressed, preferences } = context
+  const { entries, reader, isSuppressed } = context
   if (entries.at(-1)!.change === 'retraction') return { why: 'retracted' }
   const [oldest] = selectTellableEntries(entries)
   if (!oldest) return { why: 'silent' }
   const newest = findNewestReleased(context)
   if (reader.state === 'ended' && reader.endedAt! <= (newest ?? oldest).releaseAt) return endReasonOf(reader)
   if (!newest) return unreleasedReasonOf(context)
-  const filterReason = filterReasonOf(filterOf(preferences), newest, gazetteer)
-  if (filterReason) return filterReason
+  const choiceReason = choiceReasonOf(context, newest, gazetteer)
+  if (choiceReason) return choiceReason
   if (reader.state === 'ended' && !context.runs.some((run) => containsEntry(run, newest))) return endReasonOf(reader)
   return isSuppressed ? { why: 'suppressed' } : null
+}
+
+/** Why the preferences or a pause of the reader leave the event out; null if they do not. */
+const choiceReasonOf = (
+  { preferences, reader }: NotToldContext,
+  newest: DatedJournalEntry,
+  gazetteer: Gazetteer,
+): NotToldReason | null => {
+  if (preferences.muted?.includes(newest.event)) return { why: 'muted' }
+  const isFollowed = preferences.events?.includes(newest.event) ?? false
+  const filterReason = isFollowed ? null : filterReasonOf(filterOf(preferences), newest, gazetteer)
+  if (filterReason) return filterReason
+  return reader.pausedUntil === null ? null : { why: 'paused', at: reader.pausedUntil }
 }
 
 const endReasonOf = ({ endedReason, endedAt }: NotToldContext['reader']): NotToldReason => ({

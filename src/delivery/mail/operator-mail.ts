@@ -2,7 +2,7 @@ import { type OperatorTrouble, renderOperatorMail } from '../../../templates/mai
 import type { Site } from '../../../templates/views.ts'
 import type { Edition } from '../../editions/render/edition.ts'
 import { mailTemplateOf } from '../../editions/render/mail-template.ts'
-import { editionIdOf } from '../../editions/select/edition-items.ts'
+import { editionIdOf } from '../../editions/select/edition-id.ts'
 import type { EditionStore } from '../../editions/stores/edition-store.ts'
 import type { Tickets } from '../../editions/tickets.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'

@@ -2,12 +2,8 @@ import type { Edition } from '../../editions/render/edition.ts'
 import type { EditionRenderer } from '../../editions/render/render-edition.ts'
 import { storeEdition } from '../../editions/render/store-edition.ts'
 import { currentItemsOf, currentStandingOf, markEarlierMailLate } from '../../editions/select/current-items.ts'
-import {
-  type EditionItem,
-  editionIdOf,
-  isCorrectionKind,
-  type StandingRef,
-} from '../../editions/select/edition-items.ts'
+import { editionIdOf } from '../../editions/select/edition-id.ts'
+import { type EditionItem, isCorrectionKind, type StandingRef } from '../../editions/select/edition-items.ts'
 import { withoutRedacted } from '../../editions/select/redaction-rules.ts'
 import { leadingKindOf } from '../../editions/select/unasked-mail-rules.ts'
 import type { CorrectionStore, NewestCorrection } from '../../editions/stores/correction-store.ts'

@@ -2,12 +2,24 @@ import { cohortTimezoneOf } from '../../audience/cohort.ts'
 import type { CohortColumns } from '../../audience/schedule-store.ts'
 import type { BudgetContext } from '../../lib/invocation-budget.ts'
 import { unique } from '../../lib/unique.ts'
-import { alertSeverityRankOf, type HistoryEntry, isAlertableChange } from '../../timeline/change-rules.ts'
+import {
+  alertSeverityRankOf,
+  type HistoryEntry,
+  isAlertableChange,
+  isFollowerAlert,
+} from '../../timeline/change-rules.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalStore } from '../../timeline/journal-store.ts'
 import { type AlertCandidates, countMail, decideAlert, PASSING_RANK, rollUpDueAt } from '../select/alert-rules.ts'
 import { type CompleteBursts, findCompleteBursts } from '../select/burst-rules.ts'
-import type { AlertProgress, CohortRow, CohortStore, CohortUpdate, NextAlertProgress } from '../stores/cohort-store.ts'
+import type {
+  AlertProgress,
+  CohortRow,
+  CohortStore,
+  CohortUpdate,
+  FollowedWindow,
+  NextAlertProgress,
+} from '../stores/cohort-store.ts'
 import { candidateFinder, stateOf } from './alert-candidates.ts'
 
 export type AlertContext = Partial<BudgetContext> & {
@@ -38,7 +50,7 @@ export const claimAlertPage = async (context: AlertContext, now: number): Promis
   if (progress.targetSeq > progress.doneSeq) return claimAlerts(context, progress, now)
   const { upTo, nextAt } = await readCompleteBursts(context, progress, now)
   return upTo > progress.doneSeq
-    ? claimAlerts(context, { ...progress, targetSeq: upTo }, now)
+    ? claimAlerts(context, { ...progress, targetSeq: upTo }, now, true)
     : { ...(await claimRollUps(context, progress, now)), settlesAt: nextAt }
 }
 
@@ -59,8 +71,16 @@ const readCompleteBursts = async (
   return findCompleteBursts(releases, { after: doneSeq, settleMs, burstUntil, now })
 }
 
-/** Claims for the next cohorts in the order of their thresholds. Reads no cohort if no event of the window can alert. */
-const claimAlerts = async (context: AlertContext, progress: AlertProgress, now: number): Promise<AlertClaimResult> => {
+/**
+ * Claims for the next cohorts in the order of their thresholds. Reads no cohort if no event of the window can alert. With
+ * the first page of a window, claims the alerts of the events that readers follow.
+ */
+const claimAlerts = async (
+  context: AlertContext,
+  progress: AlertProgress,
+  now: number,
+  isFirstPage = false,
+): Promise<AlertClaimResult> => {
   const histories = await readAlertableHistories(context.journal, progress.doneSeq, progress.targetSeq)
   const maxSeverityRank = Math.max(0, ...histories.map((history) => alertSeverityRankOf(history.at(-1)!.facts)))
   const entryCount = histories.reduce((sum, history) => sum + history.length, 0)
@@ -73,8 +93,20 @@ const claimAlerts = async (context: AlertContext, progress: AlertProgress, now: 
     (row) => alertUpdateOf(row, candidatesOf(row, progress), progress, now, context.maxAlertsPerHour) ?? [],
   )
   const next = progressAfter(progress, page, limit)
-  const claimed = await context.cohorts.claimRuns('alert', updates, progress, next, now)
+  const followed = isFirstPage ? followedWindowOf(histories, progress) : null
+  const claimed = await context.cohorts.claimRuns('alert', updates, progress, next, now, followed)
   return resultOf(claimed, updates)
+}
+
+/** The events of a window that are news for their followers; null without any. */
+const followedWindowOf = (
+  histories: readonly HistoryEntry[][],
+  { doneSeq: from, targetSeq: to }: AlertProgress,
+): FollowedWindow | null => {
+  const events = histories
+    .filter((history) => history.some((entry) => entry.seq > from && isFollowerAlert(entry)))
+    .map(([first]) => first!.event)
+  return events.length > 0 ? { events, from, to } : null
 }
 
 /** How many cohorts a page may have: each may be matched with each entry. */

@@ -33,6 +33,8 @@ type JoinedPage = {
 
 /** How long a reader waits whom an open alert or correction has not reached yet. */
 const UNFINISHED_RETRY_MS = 1_000
+/** A pause that is over ends with the next tick, which makes all that waits due. */
+const PAUSE_END_RETRY_MS = 60_000
 /** How long a notice waits for a mail of its own, if it corrects a mail without an outcome and others are due. */
 const EARLIER_MAIL_RETRY_MS = 2_000
 
@@ -62,14 +64,18 @@ export const assignJoinedEditions = async (
         ...items.map((item) => ({ ...postponed(item, now + UNFINISHED_RETRY_MS, item.isDeferred), isRetried: true })),
       )
     else if (!isActiveReader(profile)) outcomes.push(...items.map(settled))
-    else {
+    else if (profile.pausedUntil !== null) {
+      const until = Math.max(profile.pausedUntil, now + PAUSE_END_RETRY_MS)
+      outcomes.push(...items.map((item) => postponed(item, until, true)))
+    } else {
       const { member, outcomes: own } = await assignReader(context, { ...page, profile, items, run }, now)
       if (member) members.push(member)
       outcomes.push(...own)
       tally[member ? 'members' : 'skippedEmpty']++
       continue
     }
-    tally[unfinished.has(reader) ? 'skippedEmpty' : 'skippedInactive']++
+    const isLater = unfinished.has(reader) || profile.pausedUntil !== null
+    tally[isLater ? 'skippedEmpty' : 'skippedInactive']++
   }
   return {
     ...{ readerCount, members, outcomes, run, tallies: [tally] },
@@ -139,7 +145,8 @@ const readContents = ({ profile, items, findNotice, parts }: ReaderTask) => {
     if (item.isCancelled) outcomes.push(settled(item))
     else if (part) {
       const left = item.isExtremeMailed ? part.items.filter((each) => !isPassingItem(each)) : part.items
-      const kind = item.kind === 'rollup' || item.isDeferred ? 'rollup' : 'alert'
+      const isRollUp = item.kind === 'rollup' || item.kind === 'return' || item.isDeferred
+      const kind = isRollUp ? 'rollup' : 'alert'
       if (left.length > 0) contents.push({ run: item.run, kind, items: left })
       else outcomes.push(settled(item))
     } else if (notice === null) outcomes.push(settled(item))
@@ -173,7 +180,8 @@ const storeMail = async (
   now: number,
 ): Promise<ChunkMember> => {
   const { kind, items } = joinContents(mailed)
-  const part = mailed.map((content) => parts.get(partKeyOf({ reader: profile.reader, run: content.run }))).find(Boolean)
+  const own = mailed.flatMap((content) => parts.get(partKeyOf({ reader: profile.reader, run: content.run })) ?? [])
+  const part = own.find(({ filter }) => filter !== null) ?? own[0]
   const isAlertOnly = isAlertKind(kind)
   const lang = isAlertOnly ? part!.lang : profile.lang!
   const edition = await storePlannedEdition(context, { kind, lang }, items, now)

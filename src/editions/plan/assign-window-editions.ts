@@ -1,24 +1,33 @@
+import type { EventChoice } from '../../audience/event-choice.ts'
 import type { Filter } from '../../audience/filter.ts'
-import { earlierFilterIdsOf, filterWindowsOf } from '../../audience/filter-history.ts'
+import { filterWindowsOf } from '../../audience/filter-history.ts'
 import { lruCache } from '../../lib/lru-cache.ts'
-import { unique } from '../../lib/unique.ts'
 import { storePlannedEdition } from '../render/store-edition.ts'
 import { isAlertKind, type MailKind } from '../select/edition-items.ts'
-import { type ActiveReader, itemSelector, type MailHistory } from '../select/select-items.ts'
-import type { DigestRun, ReaderRuns } from '../stores/cohort-history-store.ts'
-import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
+import {
+  type ActiveReader,
+  itemSelector,
+  type MailHistory,
+  type WindowReader,
+  windowReader,
+} from '../select/select-items.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
 import { emptyTallyOf, type RunTally } from '../stores/run-store.ts'
 import { LONGEST_DAY_MS } from '../stores/unasked-mail-store.ts'
 import type { ChunkMember } from './chunk-members.ts'
+import {
+  filterIdsOf,
+  historyOf,
+  isActive,
+  isPaused,
+  readMailHistories,
+  readPauses,
+  startOf,
+  windowOf,
+  withoutPauses,
+} from './mail-histories.ts'
 import type { Plan } from './plan.ts'
 import { BUDGET_ENDS, mayAddEdition, type PlanContext, type WindowAssignment } from './plan-context.ts'
-
-/** The mails and urgent corrections that readers already had: their editions depend on these, too. */
-type MailHistories = {
-  runs: Map<number, ReaderRuns>
-  corrected: Map<number, CorrectedEvents>
-}
 
 /**
  * Gives the next page of readers of a plan the editions of their windows of the journal. The page ends earlier if the
@@ -29,9 +38,11 @@ export const assignWindowEditions = async (
   plan: Plan & { kind: MailKind },
   now: number,
 ): Promise<WindowAssignment> => {
-  const readers = await context.pages.readNextReaders(plan, context.readersPerPage)
+  const members = await context.pages.readNextReaders(plan, context.readersPerPage)
+  const pauses = await readPauses(context, members)
+  const readers = members.map((reader) => withoutPauses(reader, pauses))
   const joining = await findJoiningReaders(context, plan.kind, readers, now)
-  const histories = await readMailHistories(context, plan.kind, readers)
+  const histories = await readMailHistories(context, plan.kind, readers, pauses)
   const filters = await context.filters.findFilters(filterIdsOf(readers, histories))
   const editionFor = editionFinder(context, plan.kind, filters, now)
   const unsettled = await findUnsettledReaders(context, plan.kind, readers)
@@ -40,7 +51,7 @@ export const assignWindowEditions = async (
   let taken = 0
   for (const reader of readers) {
     const edition =
-      isActive(reader) && !joining.has(reader.reader)
+      isActive(reader) && !joining.has(reader.reader) && !isPaused(reader, pauses)
         ? await editionFor(reader, historyOf(histories, reader), mayAddEdition(context, taken))
         : null
     if (edition === BUDGET_ENDS) break
@@ -48,6 +59,7 @@ export const assignWindowEditions = async (
     const tally = tallies.get(reader.run) ?? emptyTallyOf(reader.run)
     tallies.set(reader.run, tally)
     if (!isActive(reader)) tally.skippedInactive++
+    else if (isPaused(reader, pauses)) tally.skippedEmpty++
     else if (joining.has(reader.reader)) {
       tally.members++
       page.waiting.push([reader.reader, reader.run, now])
@@ -76,12 +88,6 @@ const findUnsettledReaders = (
   return unsettledMails.findUnsettledReaders(correctable, from, to)
 }
 
-/** The window of the journal that contains those of all these readers. */
-const windowOf = (readers: PlannedReader[]): { from: number; to: number } => ({
-  from: Math.min(...readers.map((each) => each.from)),
-  to: Math.max(...readers.map((each) => each.to)),
-})
-
 /**
  * The readers whose part of an alert waits for a joined mail: something else is due to them, or counts to their hour or
  * fills their day.
@@ -101,55 +107,23 @@ const findJoiningReaders = async (
   )
 }
 
-export const isActive = (reader: PlannedReader): reader is ActiveReader =>
-  reader.state === 'active' && reader.filter !== null && reader.lang !== null
-
-export const readMailHistories = async (
-  { cohortHistory, correctedEvents }: Pick<PlanContext, 'cohortHistory' | 'correctedEvents'>,
-  kind: MailKind,
-  readers: PlannedReader[],
-): Promise<MailHistories> => {
-  const { from } = windowOf(readers)
-  const correctable = kind === 'welcome' ? [] : readers.map(({ reader }) => reader)
-  const alertedReaders = readers.filter(
-    ({ alertedMode }) => kind === 'rollup' || (kind === 'digest' && alertedMode !== null),
-  )
-  return {
-    runs: await cohortHistory.findReaderRuns(
-      alertedReaders.map(({ reader }) => reader),
-      from,
-    ),
-    corrected: await correctedEvents.findCorrectedEvents(correctable, from),
-  }
-}
-
-const NO_RUNS: ReaderRuns = { cohorts: [], digests: [] }
-
-export const historyOf = ({ runs, corrected }: MailHistories, reader: ActiveReader): MailHistory => ({
-  runs: runs.get(reader.reader) ?? NO_RUNS,
-  corrected: new Map([...(corrected.get(reader.reader) ?? [])].filter(([, seq]) => seq > reader.from)),
-})
-
-export const filterIdsOf = (readers: PlannedReader[], { runs }: MailHistories): string[] =>
-  unique([
-    ...readers.flatMap(({ filter, digestFilter }) => [filter ?? [], digestFilter ?? []].flat()),
-    ...readers.flatMap(({ earlierFilters }) => earlierFilterIdsOf(earlierFilters)),
-    ...[...runs.values()].flatMap(({ cohorts }) => cohorts.map(({ cohort }) => cohort.filter)),
-  ])
-
 /**
  * Finds the edition of a reader, or null if it would be empty; only a welcome may be empty. Stores new editions, unless the
  * budget ends.
  */
 const editionFinder = (context: PlanContext, kind: MailKind, filters: Map<string, Filter>, now: number) => {
-  const selectItems = itemSelector(context, kind, filters)
+  const windows = windowReader(context.journal)
+  const selectItems = itemSelector(context, kind, filters, windows)
   // A welcome has the newest revisions, not those of a fixed window: its id is kept for this page only.
   const cache = kind === 'welcome' ? lruCache<string | null>(context.readersPerPage) : context.editionIdCache
   return async (
     reader: ActiveReader,
-    history: MailHistory,
+    { choices, ...mails }: MailHistory,
     mayAdd: boolean,
   ): Promise<string | null | typeof BUDGET_ENDS> => {
+    const own = await choicesWithin(windows, kind, reader, choices)
+    const runs = own.length > 0 ? mails.runs : { ...mails.runs, follows: [] }
+    const history = { ...mails, runs, choices: own }
     const key = editionKeyOf(kind, reader, history)
     const cached = cache.get(key)
     if (cached !== undefined) return cached
@@ -160,6 +134,18 @@ const editionFinder = (context: PlanContext, kind: MailKind, filters: Map<string
     cache.put(key, id)
     return id
   }
+}
+
+/** Those of a reader's choices whose event the window has: only these matter, so that readers without one share an edition. */
+const choicesWithin = async (
+  { itemsIn }: WindowReader,
+  kind: MailKind,
+  { from, to }: ActiveReader,
+  choices: readonly EventChoice[],
+): Promise<readonly EventChoice[]> => {
+  if (choices.length === 0 || kind === 'welcome') return choices
+  const events = new Set((await itemsIn(from, to)).map(({ event }) => event))
+  return choices.filter(({ event }) => events.has(event))
 }
 
 /** A text that is equal for readers with the same edition: all that `itemSelector` depends on, and the language. */
@@ -179,7 +165,7 @@ const editionKeyOf = (
     alertedMode,
     ...reader
   }: ActiveReader,
-  { runs: { cohorts, digests }, corrected }: MailHistory,
+  { runs: { cohorts, digests, follows }, corrected, choices }: MailHistory,
 ): string =>
   JSON.stringify([
     [kind, lang, filter, from, to, least, since, cohortThreshold, hasUpdates, gaps],
@@ -187,14 +173,13 @@ const editionKeyOf = (
       ? filterWindowsOf({ current: reader.digestFilter!, earlier: reader.earlierFilters }, startOf(from, digests), to)
       : [],
     [...corrected].sort(),
-    cohorts.length === 0
+    choices.map(({ event, kind, from, to }) => [event, kind, from, to]),
+    cohorts.length + follows.length === 0
       ? null
       : [
           [run, alertedMode],
           cohorts.map(({ schedule, from, to, gaps, runs }) => [schedule, from, to, gaps, runs.map(({ run }) => run)]),
           digests.map(({ run, from, to }) => [run, from, to]),
+          follows.map(({ run }) => run),
         ],
   ])
-
-/** Where the earliest of these windows begins. */
-const startOf = (from: number, digests: DigestRun[]): number => Math.min(from, ...digests.map((digest) => digest.from))

@@ -1,5 +1,5 @@
 import { type Filter, matchFilter } from '../../audience/filter.ts'
-import { earlierFilterIdsOf, filterWindowsOf } from '../../audience/filter-history.ts'
+import { filterWindowsOf } from '../../audience/filter-history.ts'
 import { unique } from '../../lib/unique.ts'
 import { severityRankOf } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
@@ -15,8 +15,9 @@ import {
 } from '../select/edition-items.ts'
 import { withoutRedacted } from '../select/redaction-rules.ts'
 import type { WaitingContent } from '../select/unasked-mail-rules.ts'
-import type { InformedReader } from '../stores/correction-audience-store.ts'
 import type { CorrectionRun } from '../stores/correction-store.ts'
+import { type FollowedThings, findChosenKind, isFollowedAtOnce, readFollowedThings } from './followed-things.ts'
+import type { InformedReader } from './informed-reader.ts'
 import type { PlanContext } from './plan-context.ts'
 
 /** The decision about a reader's notice: it goes into the mail, it waits until `until` (ms UTC), or there is none. */
@@ -34,27 +35,21 @@ export const isNoticeNeeded = ({ toldOrder, number }: InformedReader, correction
 
 /**
  * A correction that is not urgent is in the next digest of each reader whose filter it matches. A digest has the old choice
- * up to a change, and the new one from it on.
+ * up to a change, and the new one from it on. One who follows the event at once gets a notice
+ * at once, and one who muted it has none of it in digests.
  */
 export const isInNextDigest = (
-  { hasDigest, filter, earlierFilters }: InformedReader,
+  { reader, hasDigest, filter, earlierFilters }: InformedReader,
   correction: CorrectionRun,
-  filters: ReadonlyMap<string, Filter>,
+  { filters, choices }: FollowedThings,
   gazetteer: Gazetteer,
 ): boolean => {
   if (!isDigestCorrection(correction) || hasDigest === 0 || filter === null) return false
+  const kind = findChosenKind(reader, correction, choices)
+  if (kind !== null) return kind === 'digest'
   const chosen = filterWindowsOf({ current: filter, earlier: earlierFilters }, correction.seq - 1, correction.seq)
   return chosen.some((window) => matchesCorrection(filters.get(window.filter), correction, gazetteer))
 }
-
-/** The ids of the filters that decide whether corrections are in the digests of these readers. */
-export const digestFilterIdsOf = (readers: readonly InformedReader[]): string[] =>
-  unique(
-    readers.flatMap(({ filter, earlierFilters }) => [
-      ...(filter ? [filter] : []),
-      ...earlierFilterIdsOf(earlierFilters),
-    ]),
-  )
 
 const isDigestCorrection = ({ change, rank }: CorrectionRun): boolean => change === 'correction' && rank === DIGEST_RANK
 
@@ -77,7 +72,7 @@ export const noticeFinder = async (
   const own = pairs.filter(([, run]) => corrections.has(run))
   const readers = await context.correctionAudiences.readInformedPairs(own)
   const informed = new Map(readers.map((each) => [`${each.reader} ${each.run}`, each]))
-  const filters = await context.filters.findFilters(digestFilterIdsOf(readers))
+  const followed = await readFollowedThings(context, readers)
   const events = unique([...corrections.values()].map(({ event }) => event))
   const histories = await readHistoriesOf(context, events)
   const changes = await readLaterChanges(context, events, now)
@@ -85,9 +80,9 @@ export const noticeFinder = async (
     const correction = corrections.get(run)
     const told = informed.get(`${reader} ${run}`)
     if (!correction || !told || !isNoticeNeeded(told, correction)) return null
-    if (isDigestCorrection(correction) && told.digestDueAt !== null && told.digestDueAt > now)
-      return { until: told.digestDueAt }
-    if (isInNextDigest(told, correction, filters, context.gazetteer)) return null
+    const isAtOnce = !isDigestCorrection(correction) || isFollowedAtOnce(told, correction, followed)
+    if (!isAtOnce && told.digestDueAt !== null && told.digestDueAt > now) return { until: told.digestDueAt }
+    if (isInNextDigest(told, correction, followed, context.gazetteer)) return null
     const heldUntil = correction.change === 'correction' ? changes.heldUntil.get(correction.event) : undefined
     if (heldUntil !== undefined) return { until: heldUntil }
     const item = noticeItemOf(told, correction, histories.get(correction.event) ?? [])

@@ -12,12 +12,15 @@ export type PageCommit = Pick<PlannedPage, 'before' | 'after' | 'cursorRun' | 'c
 
 /** The commit of a page of readers: their items begin to wait, and the cursor moves to the last reader. */
 export const windowCommit = (
-  { waiting }: PlanContext,
+  { runs, waiting }: PlanContext,
   plan: Plan,
-  { lastReader, waiting: items }: WindowAssignment,
+  { lastReader, waiting: items, grown }: WindowAssignment,
 ): PageCommit => ({
   before: [],
-  after: items.length > 0 ? [waiting.prepareInsertItems(pageStartOf(plan), items)] : [],
+  after: [
+    ...(items.length > 0 ? [waiting.prepareInsertItems(pageStartOf(plan), items)] : []),
+    ...(grown ? [runs.prepareGrowAudience(pageStartOf(plan), grown.run, grown.readers)] : []),
+  ],
   cursorRun: lastReader?.run ?? plan.cursorRun,
   cursorReader: lastReader?.reader ?? plan.cursorReader,
   dueTimes: unique(items.map(([, , due]) => due)),

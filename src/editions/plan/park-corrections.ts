@@ -1,6 +1,6 @@
-import type { InformedReader } from '../stores/correction-audience-store.ts'
 import { emptyTallyOf } from '../stores/run-store.ts'
-import { digestFilterIdsOf, isInNextDigest, isNoticeNeeded } from './correction-notices.ts'
+import { isInNextDigest, isNoticeNeeded } from './correction-notices.ts'
+import { isFollowedAtOnce, readFollowedThings } from './followed-things.ts'
 import type { Plan } from './plan.ts'
 import type { PlanContext, WindowAssignment } from './plan-context.ts'
 
@@ -12,17 +12,18 @@ export const parkCorrections = async (context: PlanContext, plan: Plan): Promise
   const correction = await context.corrections.readRun(plan)
   const { run } = correction
   const readers = await context.correctionAudiences.readInformedReaders(plan, correction, context.readersPerPage)
-  const filters = await context.filters.findFilters(digestFilterIdsOf(readers))
+  const followed = await readFollowedThings(context, readers)
   const tally = emptyTallyOf(run)
   const waiting: WindowAssignment['waiting'] = []
   for (const informed of readers) {
     const { reader, state, lang } = informed
     if (state !== 'active' || lang === null) tally.skippedInactive++
-    else if (!isNoticeNeeded(informed, correction) || isInNextDigest(informed, correction, filters, context.gazetteer))
+    else if (!isNoticeNeeded(informed, correction) || isInNextDigest(informed, correction, followed, context.gazetteer))
       tally.skippedEmpty++
     else {
       tally.members++
-      waiting.push([reader, run, dueAtOf(informed, plan)])
+      const isAtOnce = plan.rank !== 3 || isFollowedAtOnce(informed, correction, followed)
+      waiting.push([reader, run, (isAtOnce ? null : informed.digestDueAt) ?? plan.dueUntil!])
     }
   }
   const last = readers.at(-1)
@@ -31,6 +32,3 @@ export const parkCorrections = async (context: PlanContext, plan: Plan): Promise
     ...{ members: [], waiting, tallies: [tally] },
   }
 }
-
-const dueAtOf = ({ digestDueAt }: InformedReader, { rank, dueUntil }: Plan): number =>
-  rank === 3 && digestDueAt !== null ? digestDueAt : dueUntil!

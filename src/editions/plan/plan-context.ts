@@ -1,4 +1,6 @@
+import type { EventChoiceStore } from '../../audience/event-choice-store.ts'
 import type { FilterStore } from '../../audience/filter-store.ts'
+import type { PauseStore } from '../../audience/pause-store.ts'
 import { type BudgetContext, type ResourceUse, sumOfUses } from '../../lib/invocation-budget.ts'
 import type { LruCache } from '../../lib/lru-cache.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
@@ -23,10 +25,12 @@ import type { ChunkMember } from './chunk-members.ts'
 export type PlanContext = BudgetContext & {
   journal: JournalStore
   filters: FilterStore
+  pauses: Pick<PauseStore, 'findPauses'>
+  eventChoices: Pick<EventChoiceStore, 'findChoices' | 'listFollowers'>
   plans: PlanStore
   pages: PageStore
   cohorts: Pick<CohortStore, 'prepareMarkJoined'>
-  runs: Pick<RunStore, 'prepareGrowAudience'>
+  runs: Pick<RunStore, 'prepareGrowAudience' | 'readFollowRun' | 'listFollowRuns'>
   waiting: WaitingStore
   unaskedMails: UnaskedMailStore
   corrections: CorrectionStore
@@ -72,4 +76,6 @@ export type WindowAssignment = PageAssignment & {
   lastReader: { run: number; reader: number } | null
   /** The items that wait for a joined mail: [reader, run, due (ms UTC)] each. */
   waiting: [number, number, number][]
+  /** The run that no claim could count, and the readers that the page adds to its audience. */
+  grown?: { run: number; readers: number }
 }

@@ -8,8 +8,9 @@ import { gatherAudiencePage, isAudienceIncomplete } from './correction-audience.
 import { packChunks } from './pack-chunks.ts'
 import { joinedCommit, type PageCommit, windowCommit } from './page-commit.ts'
 import { parkCorrections } from './park-corrections.ts'
+import { parkFollowers } from './park-followers.ts'
 import type { Plan } from './plan.ts'
-import type { PageAssignment, PlanContext } from './plan-context.ts'
+import type { PageAssignment, PlanContext, WindowAssignment } from './plan-context.ts'
 
 /** How many chunks a page inserted, whether more is to plan now, and when what waits becomes due (ms UTC). */
 export type PlanPageResult = { chunkCount: number; hasMore: boolean; dueTimes: number[] }
@@ -70,10 +71,15 @@ const assignPage = async (context: PlanContext, plan: Plan, now: number): Promis
     const joined = await assignJoinedEditions(context, plan, now)
     return [joined, joinedCommit(context, plan, joined, now)]
   }
-  const assignment = isCorrectionKind(plan.kind)
-    ? await parkCorrections(context, plan)
-    : await assignWindowEditions(context, plan as Plan & { kind: MailKind }, now)
+  const assignment = await assignWindow(context, plan, now)
   return [assignment, windowCommit(context, plan, assignment)]
+}
+
+const assignWindow = (context: PlanContext, plan: Plan, now: number): Promise<WindowAssignment> => {
+  if (plan.kind === 'follow') return parkFollowers(context, plan, now)
+  return isCorrectionKind(plan.kind)
+    ? parkCorrections(context, plan)
+    : assignWindowEditions(context, plan as Plan & { kind: MailKind }, now)
 }
 
 /** Readers of one edition follow each other, so that a chunk has few editions. Those who wait come last. */

@@ -78,6 +78,7 @@ export const editionEventViewsOf = async (
     alreadyAlerted: item.echo,
     cause: item.cause,
     late: item.late ?? false,
+    ...(item.away && { isAway: true as const }),
   }))
 }
 

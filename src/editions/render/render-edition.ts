@@ -5,9 +5,9 @@ import { siteIn } from '../../../templates/words/site-name.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
+import { editionIdOf } from '../select/edition-id.ts'
 import {
   type EditionItem,
-  editionIdOf,
   isAlertKind,
   isCorrectionKind,
   type MailKind,

@@ -1,6 +1,7 @@
 import type { BudgetContext, ResourceUse } from '../../lib/invocation-budget.ts'
 import type { Lang } from '../../timeline/event.ts'
-import { type EditionItem, editionIdOf, type MailKind, type StandingRef } from '../select/edition-items.ts'
+import { editionIdOf } from '../select/edition-id.ts'
+import type { EditionItem, MailKind, StandingRef } from '../select/edition-items.ts'
 import type { EditionStore } from '../stores/edition-store.ts'
 import type { EditionRenderer } from './render-edition.ts'
 import { findStandingRef, type StandingContext } from './standing-words.ts'

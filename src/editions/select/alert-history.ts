@@ -1,3 +1,4 @@
+import { type EventChoice, findChoiceAt, splitByChoices } from '../../audience/event-choice.ts'
 import { filterWindowsOf } from '../../audience/filter-history.ts'
 import {
   type AlertCause,
@@ -10,6 +11,7 @@ import {
   alertSeverityRankOf,
   entriesSinceRetraction,
   type HistoryEntry,
+  isFollowerAlert,
   isMailableChange,
 } from '../../timeline/change-rules.ts'
 import type { JournalWindow } from '../stores/cohort-history-store.ts'
@@ -29,8 +31,8 @@ export type AlertWindow = CohortWindow & {
 /** For what the alerts of a window show an event: the newest revision that alerts, and the gravest cause. */
 export type WindowCause = { seq: number; cause: AlertCause }
 
-/** The filters of a reader's digests, now and before, as `filterWindowsOf` takes them. */
-export type DigestFilters = { current: string; earlier: string | null }
+/** The filters of a reader, now and before, as `filterWindowsOf` takes them, and the single events. */
+export type DigestFilters = { current: string; earlier: string | null; choices: readonly EventChoice[] }
 
 /** True if an event matches the filter with this id. */
 export type FilterMatcher = (filter: string, entry: Pick<HistoryEntry, 'facts'>) => boolean
@@ -64,7 +66,8 @@ export const isInWindow = (seq: number, { from, to }: JournalWindow): boolean =>
 
 /**
  * True if a digest with the window (from, to] contains an event, by its history up to the end of the window. It is enough
- * that the event had news for the filter that the reader followed then, and that it was not retracted since.
+ * that the event had news for what the reader followed then, and that it was not retracted since. A followed event has news
+ * for its reader whatever the filter is, and a muted one has none.
  */
 export const isInDigestWindow = (
   history: readonly HistoryEntry[],
@@ -74,9 +77,47 @@ export const isInDigestWindow = (
 ): boolean => {
   const upToEnd = history.filter(({ seq }) => seq <= to)
   if (upToEnd.at(-1)?.change === 'retraction') return false
-  return filterWindowsOf(filters, from, to).some((window) => {
-    const known = upToEnd.filter(({ seq }) => seq <= window.to)
-    const isNews = entriesSinceRetraction(known).some((entry) => entry.seq > window.from && isMailableChange(entry))
-    return isNews && matchesFilter(window.filter, known.at(-1)!)
-  })
+  const choices = choicesOfEvent(filters, history)
+  return filterWindowsOf(filters, from, to).some(({ filter, ...window }) =>
+    splitByChoices(choices, window).some((part) => {
+      const known = upToEnd.filter(({ seq }) => seq <= part.to)
+      const isNews = entriesSinceRetraction(known).some((entry) => entry.seq > part.from && isMailableChange(entry))
+      return isNews && part.kind !== 'muted' && (part.kind !== null || matchesFilter(filter, known.at(-1)!))
+    }),
+  )
 }
+
+/** True if the alerts of a followed event have it for a reader, by its history: for a revision of the window (from, to]. */
+export const isFollowerNews = (
+  history: readonly HistoryEntry[],
+  { from, to }: JournalWindow,
+  filters: Pick<DigestFilters, 'choices'>,
+): boolean => {
+  const choices = choicesOfEvent(filters, history)
+  return history.some(
+    (entry) =>
+      entry.seq > from && entry.seq <= to && isFollowerAlert(entry) && findChoiceAt(choices, entry.seq) === 'alert',
+  )
+}
+
+/** The choices of the event with this history. */
+export const choicesOfEvent = (
+  { choices }: Pick<DigestFilters, 'choices'>,
+  history: readonly Pick<HistoryEntry, 'event'>[],
+): EventChoice[] => choices.filter(({ event }) => event === history[0]?.event)
+
+/**
+ * A window of the alerts of a cohort for one event. While the reader follows the event or mutes it, the cohort's alerts do not
+ * have it: it has its own, or none.
+ */
+export const withoutChoices = <Window extends Pick<AlertWindow, 'gaps'>>(
+  window: Window,
+  filters: Pick<DigestFilters, 'choices'>,
+  history: readonly Pick<HistoryEntry, 'event'>[],
+): Window => ({
+  ...window,
+  gaps: [
+    ...window.gaps,
+    ...choicesOfEvent(filters, history).map(({ from, to }) => ({ from, to: to ?? Number.MAX_SAFE_INTEGER })),
+  ],
+})

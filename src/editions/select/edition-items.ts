@@ -1,7 +1,6 @@
-import { canonicalJson, sha256 } from '../../lib/canonical-json.ts'
 import type { AlertCause } from '../../timeline/alert-cause-rules.ts'
 import { entriesSinceRetraction, isMailableChange } from '../../timeline/change-rules.ts'
-import type { Lang, RevisionFacts } from '../../timeline/event.ts'
+import type { RevisionFacts } from '../../timeline/event.ts'
 import type { JournalEntry } from '../../timeline/journal-store.ts'
 
 /** The section of a digest in which an event is shown: new to the reader, an update, or a correction. */
@@ -28,8 +27,12 @@ export type MailKind =
 /** A mail of its own to the readers who had an earlier revision of an event. */
 export type CorrectionKind = 'correction' | 'retraction'
 
-/** The kinds of runs. A run of joined mails has the mails of readers for whom several things wait. */
-export type RunKind = MailKind | 'joined'
+/**
+ * The kinds of runs. A run of joined mails has the mails of readers for whom several things wait. A run of kind `follow` has
+ * the alerts of single events for their followers, and one of kind `return` what stands after a reader's pause; both wait
+ * for a joined mail.
+ */
+export type RunKind = MailKind | 'joined' | 'follow' | 'return'
 
 export const isCorrectionKind = (kind: RunKind): kind is CorrectionKind =>
   kind === 'correction' || kind === 'retraction'
@@ -67,6 +70,8 @@ export type EditionItem = {
   late?: true
   /** Only in a retraction: its own revision is redacted, so that its mail has no words of it. */
   redacted?: true
+  /** Only in the mail on return from a pause: recorded since the reader's last mail. */
+  away?: true
   /** Only in a mail that joins several: the part that has the item. */
   part?: 'retraction' | 'correction' | 'rollup' | 'alert'
 }
@@ -156,38 +161,6 @@ export const editionItemOf = ({ event, number, seq, hash, facts }: JournalEntry)
   facts,
   section: 'new',
 })
-
-/**
- * The id of an edition: the hash of its kind, language and items, in any order. Readers with the same items share it.
- * `siteVariant` and `standing` are what else its bytes depend on.
- */
-export const editionIdOf = async (
-  kind: MailKind,
-  lang: Lang,
-  items: readonly EditionItem[],
-  siteVariant = '',
-  standing: StandingRef | null = null,
-): Promise<string> => {
-  // Another key than `told` would change the id of every edition.
-  const told = items.map(itemKeyOf).sort()
-  const content = { kind, lang, told, siteVariant, ...(standing && { standing: standing.number }) }
-  return (await sha256(canonicalJson(content))).slice(0, 32)
-}
-
-const itemKeyOf = ({ event, number, section, saying, echo, cause, was, late, redacted, part }: EditionItem): string =>
-  [
-    [event, number, section],
-    saying ? [`says ${saying.join(',')}`] : [],
-    echo ? [echo] : [],
-    cause ? [cause] : [],
-    was ? [was.number, was.day, was.again] : [],
-    was?.late || late ? ['late'] : [],
-    was?.redacted ? ['unread'] : [],
-    redacted ? ['redacted'] : [],
-    part ? [`in ${part}`] : [],
-  ]
-    .flat()
-    .join(' ')
 
 /** A correction of an event that was recorded before the window is in section `correction`, also if it was recorded silent. */
 const sectionOf = (revisions: JournalEntry[], said: JournalEntry[], isKnown: boolean): EditionSection => {

@@ -1,12 +1,17 @@
+import { findChoiceAt } from '../../audience/event-choice.ts'
 import { entriesSinceRetraction, type HistoryEntry } from '../../timeline/change-rules.ts'
 import type { CohortMembership, CohortRun, ReaderRuns } from '../stores/cohort-history-store.ts'
+import type { FollowRun } from '../stores/run-query-store.ts'
 import {
   type AlertWindow,
+  choicesOfEvent,
   type DigestFilters,
   type FilterMatcher,
   findCauseInWindow,
+  isFollowerNews,
   isInDigestWindow,
   isInWindow,
+  withoutChoices,
 } from './alert-history.ts'
 
 /** The runs and filters of one reader. They decide which mails showed an event. */
@@ -29,8 +34,26 @@ export const alertedUpToOf = (
     )
     return last ? [memberWindowOf(membership, last).to] : []
   })
-  const end = Math.max(0, ...ends)
+  const followEnds = followRunsOf(sources, sinceRetraction).map(({ to }) => to)
+  const end = Math.max(0, ...ends, ...followEnds)
   return end > from ? end : null
+}
+
+/**
+ * The seq of the last correction after `from` that a reader had by a mail of its own; null without one. `urgentSeq` is that
+ * of the last urgent one. A reader who follows the event at once gets every correction in a mail of its own.
+ */
+export const correctedUpToOf = (
+  { filters }: Pick<MailHistorySources, 'filters'>,
+  history: readonly HistoryEntry[],
+  { from, urgentSeq = 0 }: { from: number; urgentSeq?: number | undefined },
+): number | null => {
+  const choices = choicesOfEvent(filters, history)
+  const own = history.findLast(
+    ({ change, silent, seq }) =>
+      change === 'correction' && !silent && seq > from && findChoiceAt(choices, seq) === 'alert',
+  )
+  return Math.max(urgentSeq, own?.seq ?? 0) || null
 }
 
 /** True if a mail that was claimed before the roll-up `run` showed the revision `seq` of an event, or a later one. */
@@ -41,12 +64,17 @@ export const isToldBefore = (
   run: number,
 ): boolean =>
   isToldByDigest(sources, history, seq, run) ||
+  followRunsOf(sources, history).some((each) => each.run < run && each.to >= seq) ||
   sources.runs.cohorts.some((membership) =>
     membership.runs.some(
       (each) =>
         each.run < run && memberWindowOf(membership, each).to >= seq && isToldByRun(sources, history, membership, each),
     ),
   )
+
+/** The runs for followed events that told the reader of this one. */
+const followRunsOf = ({ runs, filters }: MailHistorySources, history: readonly HistoryEntry[]): FollowRun[] =>
+  runs.follows.filter((run) => isFollowerNews(history, run, filters))
 
 /** True if a digest that was claimed before the run `before` showed the revision `seq`, or a later one. */
 const isToldByDigest = (
@@ -67,9 +95,8 @@ const isToldByRun = (
   membership: CohortMembership,
   run: CohortRun,
 ): boolean => {
-  const found = findCauseInWindow(history, memberWindowOf(membership, run), (entry) =>
-    sources.matchesFilter(membership.cohort.filter, entry),
-  )
+  const window = withoutChoices(memberWindowOf(membership, run), sources.filters, history)
+  const found = findCauseInWindow(history, window, (entry) => sources.matchesFilter(membership.cohort.filter, entry))
   return found !== null && (run.kind === 'alert' || !isToldBefore(sources, history, found.seq, run.run))
 }
 

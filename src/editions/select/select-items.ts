@@ -1,6 +1,7 @@
+import type { EventChoice } from '../../audience/event-choice.ts'
 import { type Filter, matchFilter } from '../../audience/filter.ts'
 import { filterWindowsOf } from '../../audience/filter-history.ts'
-import { type BudgetContext, type InvocationBudget, ROUND_USE, UNLIMITED_BUDGET } from '../../lib/invocation-budget.ts'
+import { type BudgetContext, UNLIMITED_BUDGET } from '../../lib/invocation-budget.ts'
 import { memoize } from '../../lib/memoize.ts'
 import { unique } from '../../lib/unique.ts'
 import { type HistoryEntry, isAlertableChange } from '../../timeline/change-rules.ts'
@@ -10,30 +11,30 @@ import type { JournalEntry, JournalStore } from '../../timeline/journal-store.ts
 import { gapsFromJson, type ReaderRuns } from '../stores/cohort-history-store.ts'
 import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
-import { type AlertWindow, type DigestFilters, findCauseInWindow, isInDigestWindow } from './alert-history.ts'
 import {
-  type EditionItem,
-  editionItemOf,
-  editionItemsOf,
-  isAlertKind,
-  itemAfterMails,
-  type MailKind,
-} from './edition-items.ts'
-import { alertedUpToOf, isToldBefore } from './mail-history.ts'
-
-const MAX_WELCOME_ITEMS = 6
-const EVENTS_PER_WELCOME_PAGE = 4_000
+  type AlertWindow,
+  type DigestFilters,
+  findCauseInWindow,
+  isFollowerNews,
+  isInDigestWindow,
+  withoutChoices,
+} from './alert-history.ts'
+import { type EditionItem, editionItemsOf, isAlertKind, itemAfterMails, type MailKind } from './edition-items.ts'
+import { alertedUpToOf, correctedUpToOf, isToldBefore } from './mail-history.ts'
+import { isFollowedNow, selectWelcomeItems } from './welcome-items.ts'
 
 /** A reader to whom a run may send mail. */
 export type ActiveReader = PlannedReader & { lang: Lang; filter: string }
 
 /**
  * The mails that a reader had in the window of a run. `runs` are the alerts, roll-ups and digests that were claimed, for
- * digests and roll-ups. `corrected` are the urgent corrections that the reader had by mail.
+ * digests and roll-ups. `corrected` are the urgent corrections that the reader had by mail, and `choices` the single events
+ * that the reader follows or muted.
  */
 export type MailHistory = {
   runs: ReaderRuns
   corrected: CorrectedEvents
+  choices: readonly EventChoice[]
 }
 
 /** The items for one reader of a run. */
@@ -47,18 +48,23 @@ export const itemSelector = (
   { journal, gazetteer, budget }: ItemSources,
   kind: MailKind,
   filters: Map<string, Filter>,
+  windows: WindowReader = windowReader(journal),
 ): ItemSelector => {
   const matchesFilter: MatchesFilter = (filter, { facts }) =>
     matchFilter(filters.get(filter)!, facts, gazetteer) !== null
   if (kind === 'welcome')
-    return ({ to, filter }) =>
-      selectWelcomeItems(journal, to, (item) => matchesFilter(filter, item), budget?.() ?? UNLIMITED_BUDGET)
-  const windows = windowReader(journal)
+    return ({ to, filter }, { choices }) =>
+      selectWelcomeItems(
+        journal,
+        to,
+        isFollowedNow(choices, (item) => matchesFilter(filter, item)),
+        budget?.() ?? UNLIMITED_BUDGET,
+      )
   return isAlertKind(kind) ? alertItemSelector(windows, matchesFilter) : digestItemSelector(windows, matchesFilter)
 }
 
 /** Reads the items of windows of the journal, and the histories of their events up to a seq. */
-const windowReader = (journal: JournalStore) => {
+export const windowReader = (journal: JournalStore) => {
   const itemsIn = memoize((from: number, to: number) => readWindowItems(journal, from, to))
   const historiesIn = memoize(async (from: number, to: number, upTo: number) =>
     readHistories(journal, unique((await itemsIn(from, to)).map((item) => item.event)), upTo),
@@ -66,22 +72,43 @@ const windowReader = (journal: JournalStore) => {
   return { itemsIn, historiesIn }
 }
 
-type WindowReader = ReturnType<typeof windowReader>
+export type WindowReader = ReturnType<typeof windowReader>
 
 const alertItemSelector =
   ({ itemsIn, historiesIn }: WindowReader, matchesFilter: MatchesFilter): ItemSelector =>
-  async (reader, { runs, corrected }) => {
+  async (reader, { runs, corrected, choices }) => {
     const { run, from, to, filter } = reader
-    const sources = { runs, filters: digestFiltersOf(reader), matchesFilter }
+    const sources = { runs, filters: digestFiltersOf(reader, choices), matchesFilter }
     const histories = await historiesIn(from, to, Math.max(to, ...runs.digests.map((digest) => digest.to)))
     const window = alertWindowOf(reader)
     return (await itemsIn(from, to)).flatMap((item) => {
       const history = histories.get(item.event)!
-      const found = findCauseInWindow(history, window, (entry) => matchesFilter(filter, entry))
+      const own = withoutChoices(window, sources.filters, history)
+      const found = findCauseInWindow(history, own, (entry) => matchesFilter(filter, entry))
       if (found === null || isToldBefore(sources, history, found.seq, run)) return []
       if (isUpToDate(history, to, corrected.get(item.event))) return []
       return found.cause === 'first' ? [item] : [{ ...item, cause: found.cause }]
     })
+  }
+
+/** Selects what the alerts of a run for followed events have for a follower. */
+export const followItemSelector = (journal: JournalStore): ItemSelector => {
+  const { itemsIn, historiesIn } = windowReader(journal)
+  return async ({ from, to }, { corrected, choices }) => {
+    const histories = await historiesIn(from, to, to)
+    return (await itemsIn(from, to)).filter(({ event }) => {
+      const history = histories.get(event)!
+      return isFollowerNews(history, { from, to }, { choices }) && !isUpToDate(history, to, corrected.get(event))
+    })
+  }
+}
+
+/** Selects what the mail on return from a pause has: as a digest, without what alerts told before the pause. */
+export const returnItemSelector =
+  (selectDigestItems: ItemSelector): ItemSelector =>
+  async (reader, history) => {
+    const items = await selectDigestItems({ ...reader, alertedMode: 'left_out' }, history)
+    return items.map(({ echo, ...item }) => ({ ...item, away: true }))
   }
 
 const alertWindowOf = ({ from, to, least, since, cohortThreshold, hasUpdates, gaps }: ActiveReader): AlertWindow => ({
@@ -94,9 +121,13 @@ const alertWindowOf = ({ from, to, least, since, cohortThreshold, hasUpdates, ga
   gaps: gapsFromJson(gaps),
 })
 
-const digestFiltersOf = ({ digestFilter, earlierFilters }: ActiveReader): DigestFilters => ({
+const digestFiltersOf = (
+  { digestFilter, earlierFilters }: ActiveReader,
+  choices: readonly EventChoice[],
+): DigestFilters => ({
   current: digestFilter!,
   earlier: earlierFilters,
+  choices,
 })
 
 /** True if no revision up to a seq that may alert is newer than the correction that the reader had by mail. */
@@ -106,16 +137,17 @@ const isUpToDate = (history: HistoryEntry[], to: number, correctedSeq: number | 
 
 const digestItemSelector = (windows: WindowReader, matchesFilter: MatchesFilter): ItemSelector => {
   const itemsOfReader = digestItemReader(windows, matchesFilter)
-  return async (reader, { runs, corrected }) => {
+  return async (reader, { runs, corrected, choices }) => {
     const { from, to, alertedMode } = reader
-    const items = await itemsOfReader(reader)
-    if ((runs.cohorts.length === 0 && corrected.size === 0) || items.length === 0) return items
-    const sources = { runs, filters: digestFiltersOf(reader), matchesFilter }
+    const items = await itemsOfReader(reader, choices)
+    const isUnmailed = runs.cohorts.length + runs.follows.length + corrected.size + choices.length === 0
+    if (isUnmailed || items.length === 0) return items
+    const sources = { runs, filters: digestFiltersOf(reader, choices), matchesFilter }
     const histories = await windows.historiesIn(from, to, to)
     return items.flatMap((item) => {
       const history = histories.get(item.event)!
       const alertedSeq = alertedUpToOf(sources, history, reader)
-      const correctedSeq = corrected.get(item.event) ?? null
+      const correctedSeq = correctedUpToOf(sources, history, { from, urgentSeq: corrected.get(item.event) })
       const shown = itemAfterMails(item, history, { alertedSeq, correctedSeq })
       return shown?.echo === 'short' && alertedMode === 'left_out' ? [] : (shown ?? [])
     })
@@ -124,17 +156,17 @@ const digestItemSelector = (windows: WindowReader, matchesFilter: MatchesFilter)
 
 /**
  * Reads the items that a digest has for its filters. A reader who changed the filter within the window gets the old choice
- * up to the change, and the new one from it on.
+ * up to the change, and the new one from it on. So does one who changed the single events.
  */
 const digestItemReader = ({ itemsIn, historiesIn }: WindowReader, matchesFilter: MatchesFilter) => {
   const itemsOfFilter = memoize(async (from: number, to: number, filter: string) =>
     (await itemsIn(from, to)).filter((item) => matchesFilter(filter, item)),
   )
-  return async (reader: ActiveReader): Promise<EditionItem[]> => {
+  return async (reader: ActiveReader, choices: readonly EventChoice[]): Promise<EditionItem[]> => {
     const { from, to } = reader
-    const filters = digestFiltersOf(reader)
+    const filters = digestFiltersOf(reader, choices)
     const parts = filterWindowsOf(filters, from, to)
-    if (parts.length <= 1) return itemsOfFilter(from, to, parts[0]?.filter ?? filters.current)
+    if (parts.length <= 1 && choices.length === 0) return itemsOfFilter(from, to, parts[0]?.filter ?? filters.current)
     const histories = await historiesIn(from, to, to)
     return (await itemsIn(from, to)).filter(({ event }) =>
       isInDigestWindow(histories.get(event)!, { from, to }, filters, matchesFilter),
@@ -155,29 +187,4 @@ export const readWindowItems = async (journal: JournalStore, from: number, to: n
   if (from >= to) return []
   const entries = await journal.listEntriesBetween(from, to)
   return editionItemsOf(entries, await journal.findAnnouncedEvents(unique(entries.map((entry) => entry.event)), from))
-}
-
-/**
- * The items of a welcome: of the events that a reader follows up to a seq, the most severe and then the most recent; claims
- * and forecasts fill what is left. Where the budget ends, it has those found so far.
- */
-const selectWelcomeItems = async (
-  journal: JournalStore,
-  to: number,
-  isFollowed: (item: EditionItem) => boolean,
-  budget: InvocationBudget,
-): Promise<EditionItem[]> => {
-  const items: EditionItem[] = []
-  for (let offset = 0; ; ) {
-    const limit = Math.min(
-      EVENTS_PER_WELCOME_PAGE,
-      Math.max(budget.left('entries'), offset === 0 ? MAX_WELCOME_ITEMS : 0),
-    )
-    if (limit < 1 || (offset > 0 && !budget.hasRoomFor(ROUND_USE))) return items.slice(0, MAX_WELCOME_ITEMS)
-    const page = await journal.listAsOf(to, limit, offset)
-    budget.count('entries', page.length)
-    offset += page.length
-    items.push(...page.map(editionItemOf).filter(isFollowed))
-    if (items.length >= MAX_WELCOME_ITEMS || page.length < limit) return items.slice(0, MAX_WELCOME_ITEMS)
-  }
 }

@@ -1,6 +1,7 @@
 import type { Cohort } from '../../audience/cohort.ts'
 import { unique } from '../../lib/unique.ts'
 import type { CohortWindow } from './cohort-store.ts'
+import type { FollowRun } from './run-query-store.ts'
 
 /** The window (from, to] of the journal. */
 export type JournalWindow = { from: number; to: number }
@@ -24,8 +25,11 @@ export type CohortMembership = {
 /** A digest that was claimed for a reader and not cancelled, with the reader's window. */
 export type DigestRun = JournalWindow & { run: number }
 
-/** The mails of one reader from which it follows what they were told, in the order of their claims. */
-export type ReaderRuns = { cohorts: CohortMembership[]; digests: DigestRun[] }
+/**
+ * The mails of one reader from which it follows what they were told, in the order of their claims. `follows` are the runs for
+ * followed events, if the reader follows any at once.
+ */
+export type ReaderRuns = { cohorts: CohortMembership[]; digests: DigestRun[]; follows: readonly FollowRun[] }
 
 const SELECT_MEMBERSHIPS = `
   SELECT m.subscriber AS reader, m.schedule, m.joined_run AS joinedRun, m.left_run AS leftRun, m.from_seq AS "from",
@@ -105,6 +109,7 @@ const readerRunsOf = (
     ...ownDigests,
     ...rows.flatMap((row) => (row.terms === null ? runsOf(row).map((run) => digestRunOf(row, run)) : [])),
   ].sort((a, b) => a.run - b.run),
+  follows: [],
 })
 
 const cohortMembershipOf = (

@@ -36,6 +36,9 @@ export type CohortWindow = { from: number; to: number; least: number; since: num
 /** A run to be claimed for a cohort, due at `dueAt` (ms UTC). SQL reads the keys. */
 export type CohortRunDraft = CohortWindow & { dueAt: number }
 
+/** The events with a revision for their followers in the window (from, to] of the journal; at least one. */
+export type FollowedWindow = { events: string[]; from: number; to: number }
+
 /** The run to be claimed for a cohort, if any, and what its row remembers after the claim. */
 export type CohortUpdate = CohortColumns & { run: CohortRunDraft | null }
 
@@ -90,7 +93,7 @@ export const cohortStore = (db: D1Database) => ({
   },
 
   /**
-   * Claims the runs of cohorts, updates their rows and moves the progress to `next`, in one transaction. Returns how many
+   * Claims the run of followed events, if `followed` has some and they have followers. Claims the runs of cohorts, updates their rows and moves the progress to `next`, in one transaction. Returns how many
    * runs it claimed; null if another claim came first since `progress` was read, and nothing was written.
    */
   claimRuns: async (
@@ -99,6 +102,7 @@ export const cohortStore = (db: D1Database) => ({
     progress: AlertProgress,
     next: NextAlertProgress,
     now: number,
+    followed: FollowedWindow | null = null,
   ): Promise<number | null> => {
     const { version } = progress
     const { doneSeq, targetSeq, position } = next
@@ -109,13 +113,25 @@ export const cohortStore = (db: D1Database) => ({
       scheduleStore(db).prepareUpdateCohorts(claim),
     ]
     const results = await db.batch<{ id: number }>([
+      ...(followed ? followStatements(db, followed, version, now) : []),
       ...(updates.length > 0 ? claimStatements : []),
       ADVANCE_ALERT_PROGRESS(db, { doneSeq, targetSeq, ...position, version }),
     ])
     if (results.at(-1)!.results.length === 0) return null
-    return updates.length === 0 ? 0 : results[1]!.results.length
+    return updates.length === 0 ? 0 : results.at(-3)!.results.length
   },
 })
+
+/** First, so that its plan is planned before those of the cohorts: a reader gets both as one mail. */
+const followStatements = (
+  db: D1Database,
+  { events, from, to }: FollowedWindow,
+  version: number,
+  now: number,
+): D1PreparedStatement[] => [
+  planStore(db).prepareInsertFollowPlan({ events: JSON.stringify(events), from, to, version }, now),
+  runStore(db).prepareInsertFollowRun(from, to, now),
+]
 
 export type CohortStore = ReturnType<typeof cohortStore>
 

@@ -1,5 +1,5 @@
 import { statement } from '../../lib/statement.ts'
-import type { Lang } from '../../timeline/event.ts'
+import type { InformedReader } from '../plan/informed-reader.ts'
 import { type Plan, type ScanPosition, type ScanStep, scanStepOf } from '../plan/plan.ts'
 import {
   EDITIONS_OF_CHUNK,
@@ -13,28 +13,6 @@ import type { CorrectionRun } from './correction-store.ts'
 import { IS_SCAN_AT_POSITION, planStore } from './plan-store.ts'
 import { runStore } from './run-store.ts'
 import { type ShownNotice, UNSETTLED_CHUNK } from './unsettled-mail-store.ts'
-
-/**
- * One reader of a correction's audience, with the revision `number` that they were told last and when (ms UTC); both null
- * if that is older than the ledger. `state`, `lang` and `filter` are null for a reader who was erased.
- */
-export type InformedReader = {
-  run: number
-  reader: number
-  number: number | null
-  toldAt: number | null
-  state: string | null
-  lang: Lang | null
-  filter: string | null
-  earlierFilters: string | null
-  /** Whether a digest of the reader has the correction in its window, and when it is due (ms UTC; null: it was claimed). */
-  hasDigest: 0 | 1
-  digestDueAt: number | null
-  /** Whether a mail that informed the reader has no outcome yet, so that the correction waits for it. */
-  hasUnsettledMail: 0 | 1
-  /** Orders what a reader was told, by time and number; -1 if no freeze that told them is in effect. */
-  toldOrder: number
-}
 
 /** The last chunk of a page, and when the oldest of its chunks with events was planned (ms UTC; null: none). */
 export type ChunkPageEnd = { leastId: number; oldestPlannedAt: number | null; count: number }
@@ -70,6 +48,20 @@ const INSERT_FOLLOWERS = statement<FollowerPage>(`
   SELECT :run, value, 0, 0 FROM json_each(:readers) WHERE ${IS_SCAN_AT_POSITION}
   ON CONFLICT DO NOTHING`)
 
+/** Those who follow the event are told of its corrections and retractions, whether or not a mail informed them. */
+const INSERT_EVENT_FOLLOWERS = statement<{
+  run: number
+  event: string
+  seq: number
+  plan: number
+  below: number
+  after: null
+}>(`
+  INSERT INTO audience (run, subscriber, chunk, frozen_at)
+  SELECT :run, c.subscriber, 0, 0 FROM event_choice c
+  WHERE c.event = :event AND c.kind <> 'muted' AND c.from_seq < :seq AND (c.to_seq IS NULL OR c.to_seq >= :seq)
+    AND ${IS_SCAN_AT_POSITION} ON CONFLICT DO NOTHING`)
+
 type InformedSearch = { run: number; event: string; aboveNumber: number; plan: number; below: number; limit: number }
 type FollowerPage = { run: number; readers: string; plan: number; below: number | null; after: number | null }
 
@@ -102,6 +94,7 @@ const TOLD_COLUMNS = `a.run, a.subscriber, a.number, a.told_at,
 /** With max(), SQLite takes the other columns from the row of the maximum. So each reader has what they were told last. */
 const INFORMED_READER = `
   SELECT a.run, a.subscriber AS reader, a.number, a.told_at AS toldAt, max(a.told_order) AS toldOrder, s.state, s.lang, s.filter, s.earlier_filters AS earlierFilters,
+    s.has_event_choices AS hasEventChoices,
     ${HAS_DIGEST} AS hasDigest, ${DIGEST_DUE_AT} AS digestDueAt, ${HAS_UNSETTLED_MAIL} AS hasUnsettledMail`
 const SELECT_INFORMED_READERS = statement<{ run: number; after: number; limit: number }>(`
   ${INFORMED_READER}
@@ -162,15 +155,21 @@ const audienceSearch = (db: D1Database) => ({
   findChunkPageEnd: async (below: number, limit: number): Promise<ChunkPageEnd> =>
     (await SELECT_CHUNK_PAGE_END(db, { below, limit }).first<ChunkPageEnd>())!,
 
-  /** Adds the readers whom a page of chunks informed of the event, and goes on, unless another ticket went on first. */
+  /** Adds the readers whom a page of chunks informed of the event, and with the last page its followers. It goes on, unless another ticket went on first. */
   addInformedMembers: async (
     plan: Plan,
-    { run, event, aboveNumber }: CorrectionRun,
+    { run, event, seq, aboveNumber }: CorrectionRun,
     limit: number,
     next: ScanPosition,
   ): Promise<void> => {
     const search = { run, event, aboveNumber, plan: plan.id, below: plan.scanChunksBelow!, limit }
-    await db.batch([INSERT_INFORMED_MEMBERS(db, search), ...advanceStatements(db, scanStepOf(plan, next))])
+    const position = { plan: plan.id, below: plan.scanChunksBelow!, after: null }
+    const followers = next.below === null ? [INSERT_EVENT_FOLLOWERS(db, { run, event, seq, ...position })] : []
+    await db.batch([
+      INSERT_INFORMED_MEMBERS(db, search),
+      ...followers,
+      ...advanceStatements(db, scanStepOf(plan, next)),
+    ])
   },
 
   /** The active readers after a number. */

@@ -31,6 +31,10 @@ export type PlannedReader = {
   /** The filter of the reader's digests now, and the ones before, as `filterWindowsOf` takes them. */
   digestFilter: string | null
   earlierFilters: string | null
+  /** 1 for a reader who follows or mutes single events, or did. Null for one who was erased. */
+  hasEventChoices: 0 | 1 | null
+  /** 1 for a reader who ever paused. */
+  hasPauses: 0 | 1 | null
   /** Only in a run of a cohort: JSON, the windows of the journal in which the reader was not a member. Null: none. */
   gaps: string | null
 }
@@ -52,7 +56,8 @@ export type PlannedPage = {
 }
 
 const DIGEST_COLUMNS = `
-  CASE WHEN s.alerted = 1 THEN s.choice ->> 'alerted' END AS alertedMode, s.filter AS digestFilter, s.earlier_filters AS earlierFilters`
+  CASE WHEN s.alerted = 1 THEN s.choice ->> 'alerted' END AS alertedMode, s.filter AS digestFilter, s.earlier_filters AS earlierFilters,
+  s.has_event_choices AS hasEventChoices, s.has_pauses AS hasPauses`
 /** The members of a cohort get the cohort's filter and language, whatever they chose since. */
 const MEMBER_COLUMNS = `
   SELECT r.id AS run, m.subscriber AS reader, ${MEMBER_FROM_SEQ} AS "from", ${MEMBER_TO_SEQ} AS "to", s.state,
@@ -71,12 +76,18 @@ const SELECT_MEMBERS_OF_PAIRS = `
   FROM json_each(?1) v CROSS JOIN run r ON r.id = v.value ->> 1 CROSS JOIN schedule o ON o.id = r.schedule
   CROSS JOIN membership m ON m.schedule = r.schedule AND m.subscriber = v.value ->> 0 AND ${IS_MEMBER_OF_RUN}
   LEFT JOIN subscriber s ON s.number = m.subscriber`
+const ONE_READER_COLUMNS = `
+    r.from_seq AS "from", r.to_seq AS "to", s.state, s.lang, s.filter,
+    NULL AS least, NULL AS since, NULL AS cohortThreshold, NULL AS hasUpdates, NULL AS gaps, ${DIGEST_COLUMNS}`
+/** The readers of these pairs, [reader, run for followed events or of a return] each. */
+const SELECT_READERS_OF_PAIRS = `
+  SELECT r.id AS run, s.number AS reader, ${ONE_READER_COLUMNS}
+  FROM json_each(?1) v CROSS JOIN run r ON r.id = v.value ->> 1 CROSS JOIN subscriber s ON s.number = v.value ->> 0`
 /** A page has three parts, each in the order of an index: the rest of the run at the cursor, later runs, runs of one reader. */
 const SELECT_REST_OF_RUN = `${PLANNED_MEMBERS} AND r.id = ?2 AND m.subscriber > ?3 ORDER BY m.subscriber LIMIT ?4`
 const SELECT_MEMBERS_OF_LATER_RUNS = `${PLANNED_MEMBERS} AND r.id > ?2 ORDER BY r.id, m.subscriber LIMIT ?3`
 const SELECT_SINGLE_READER_RUNS = `
-  SELECT r.id AS run, r.subscriber AS reader, r.from_seq AS "from", r.to_seq AS "to", s.state, s.lang, s.filter,
-    NULL AS least, NULL AS since, NULL AS cohortThreshold, NULL AS hasUpdates, NULL AS gaps, ${DIGEST_COLUMNS}
+  SELECT r.id AS run, r.subscriber AS reader, ${ONE_READER_COLUMNS}
   FROM run r LEFT JOIN subscriber s ON s.number = r.subscriber
   WHERE r.plan = ?1 AND r.state = 'claimed' AND r.schedule IS NULL AND r.id > ?2 ORDER BY r.id LIMIT ?3`
 
@@ -139,11 +150,12 @@ const readerPages = (db: D1Database) => ({
   /** The next readers after the plan's cursor, at most `limit`. */
   readNextReaders: (plan: Plan, limit: number): Promise<PlannedReader[]> => readNextReaders(db, plan, limit),
 
-  /** The readers of these pairs, [reader, run of a cohort] each, with their windows. */
-  readMembersOfRuns: async (pairs: readonly [number, number][]): Promise<PlannedReader[]> =>
-    pairs.length === 0
-      ? []
-      : (await db.prepare(SELECT_MEMBERS_OF_PAIRS).bind(JSON.stringify(pairs)).all<PlannedReader>()).results,
+  /** The readers of these pairs, [reader, run] each, with their windows: of runs of cohorts, or of others. */
+  readMembersOfRuns: async (pairs: readonly [number, number][], isOfCohort: boolean): Promise<PlannedReader[]> => {
+    if (pairs.length === 0) return []
+    const selection = db.prepare(isOfCohort ? SELECT_MEMBERS_OF_PAIRS : SELECT_READERS_OF_PAIRS)
+    return (await selection.bind(JSON.stringify(pairs)).all<PlannedReader>()).results
+  },
 })
 
 const readNextReaders = async (db: D1Database, plan: Plan, limit: number): Promise<PlannedReader[]> => {

@@ -1,5 +1,6 @@
+import { type FollowClaim, IS_FOLLOWED_AT_ONCE } from '../../audience/event-choice-store.ts'
 import { DIGEST_POSITION_SEQ } from '../../audience/membership-store.ts'
-import { COHORTS_TO_CLAIM, type CohortClaim, SCHEDULES_TO_CLAIM } from '../../audience/schedule-store.ts'
+import { COHORTS_TO_CLAIM, type CohortClaim, IS_AT_VERSION, SCHEDULES_TO_CLAIM } from '../../audience/schedule-store.ts'
 import { statement } from '../../lib/statement.ts'
 import type { ChunkMember } from '../plan/chunk-members.ts'
 import type { PageStart, Plan, ReaderPlace, ScanStep } from '../plan/plan.ts'
@@ -47,6 +48,11 @@ export const CLAIMABLE_ITEMS = `waiting WHERE due_at > ${JOINED_UNTIL} AND due_a
 const INSERT_JOINED_PLAN = statement<{ now: number }>(`
   INSERT INTO plan (kind, rank, turn, claimed_at, due_after, due_until)
   SELECT 'joined', 2, ${TURN_OF_ALERTS}, :now, ${JOINED_UNTIL}, :now WHERE EXISTS (SELECT 1 FROM ${CLAIMABLE_ITEMS})`)
+/** The alerts of followed events, for the window of a claim: only if an event of it has a follower with alerts. */
+const INSERT_FOLLOW_PLAN = statement<FollowClaim & { now: number }>(`
+  INSERT INTO plan (kind, rank, turn, claimed_at) SELECT 'follow', 2, ${TURN_OF_ALERTS}, :now
+  WHERE ${IS_AT_VERSION} AND EXISTS (
+    SELECT 1 FROM json_each(:events) v CROSS JOIN event_choice c ON c.event = v.value AND c.kind <> 'muted' AND ${IS_FOLLOWED_AT_ONCE})`)
 const INSERT_WELCOME_PLAN = statement<{ reader: number; request: number; now: number }>(`
   INSERT INTO plan (kind, rank, turn, claimed_at) SELECT 'welcome', 1, ${TURN_OF_WELCOMES}, :now WHERE ${IS_FIRST_CONFIRMATION}`)
 const INSERT_DIGEST_NOW_PLAN = statement<ReaderPlace & { now: number }>(`
@@ -55,7 +61,8 @@ const INSERT_DIGEST_NOW_PLAN = statement<ReaderPlace & { now: number }>(`
 /**
  * Alerts and digests leave out what an urgent correction tells, and digests wait for mails that any correction takes back.
  * So the audience of a correction is gathered before the windows that contain its event are planned. Alerts and joined
- * mails wait for the audiences of all urgent corrections and retractions whose burst was complete before.
+ * mails wait for the audiences of all urgent corrections and retractions whose burst was complete before, and for the alerts
+ * of followed events that were claimed before, so that one reader gets one mail.
  */
 const SELECT_NEXT_PLAN = `
   SELECT p.id, p.kind, p.rank, p.cursor_run, p.cursor_subscriber, p.remainder, p.gather_below, p.gather_after,
@@ -70,6 +77,8 @@ const SELECT_NEXT_PLAN = `
     AND (p.kind NOT IN ('alert', 'rollup', 'joined') OR NOT EXISTS (
       SELECT 1 FROM plan g WHERE g.planned_at IS NULL AND g.rank = 2 AND g.kind IN ('correction', 'retraction')
         AND g.due_until <= p.claimed_at AND (g.gather_below IS NOT NULL OR g.gather_after IS NOT NULL)))
+    AND (p.kind NOT IN ('alert', 'rollup', 'joined') OR NOT EXISTS (
+      SELECT 1 FROM plan g WHERE g.planned_at IS NULL AND g.kind = 'follow' AND g.id < p.id))
   ORDER BY p.rank, p.turn, p.id LIMIT 1`
 const SELECT_JOINED_RUN = `SELECT id FROM run WHERE plan = ?1 AND kind = 'joined'`
 const COUNT_DUE_PLANS = `SELECT count(*) AS due FROM plan WHERE planned_at IS NULL AND not_before <= ?1`
@@ -161,6 +170,10 @@ export const planStore = (db: D1Database) => ({
 export type PlanStore = ReturnType<typeof planStore>
 
 const joinedPlans = (db: D1Database) => ({
+  /** The plan for the followed events of a claim of alerts, if one of them has a follower. */
+  prepareInsertFollowPlan: (claim: FollowClaim, now: number): D1PreparedStatement =>
+    INSERT_FOLLOW_PLAN(db, { ...claim, now }),
+
   /** The plan of joined mails for what is due at `now` (ms UTC) and in no open plan. */
   prepareInsertJoinedPlan: (now: number): D1PreparedStatement => INSERT_JOINED_PLAN(db, { now }),
 

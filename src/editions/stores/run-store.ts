@@ -1,4 +1,5 @@
-import type { ReaderPosition } from '../../audience/membership-store.ts'
+import { COHORT_START_SEQ, type ReaderPosition } from '../../audience/membership-store.ts'
+import { PAUSES_OVER } from '../../audience/pause-store.ts'
 import {
   COHORTS_TO_CLAIM,
   type CohortClaim,
@@ -10,7 +11,7 @@ import {
 import { statement } from '../../lib/statement.ts'
 import { RELEASED_SEQ } from '../../timeline/journal-store.ts'
 import type { PageStart, ReaderPlace, ScanStep } from '../plan/plan.ts'
-import type { CorrectionKind, RunKind } from '../select/edition-items.ts'
+import type { CorrectionKind } from '../select/edition-items.ts'
 import { IS_MEMBER_LEFT_OUT, IS_MEMBER_REFUSED, MEMBER_RUN, MEMBERS_OF_CHUNK } from './chunk-member-store.ts'
 import {
   INSERTED_PLAN,
@@ -21,27 +22,13 @@ import {
   IS_SCAN_AT_POSITION,
   planStore,
 } from './plan-store.ts'
+import { runQueries } from './run-query-store.ts'
 import { MAILED_NOTICE_COUNT } from './unasked-mail-store.ts'
 
 /** How many readers of a run one page packed, and how many it skipped: with nothing to send, or not active. */
 export type RunTally = { run: number; members: number; skippedEmpty: number; skippedInactive: number }
 
 export const emptyTallyOf = (run: number): RunTally => ({ run, members: 0, skippedEmpty: 0, skippedInactive: 0 })
-
-/** A row. `untold` and `gone` are the readers skipped with nothing to send, and because not active. */
-export type RunRow = {
-  id: number
-  kind: RunKind
-  schedule: number | null
-  due_at: number
-  from_seq: number
-  to_seq: number
-  audience: number
-  members: number
-  untold: number
-  gone: number
-  state: string
-}
 
 /** Names a request: the address, and the random word with which it was inserted. */
 export type RequestKey = { email: string; word: string }
@@ -73,6 +60,14 @@ const INSERT_JOINED_RUN = statement<{ now: number }>(`
   INSERT INTO run (plan, kind, due_at, previous_run, from_seq, to_seq, least, audience, state)
   SELECT p.id, 'joined', :now, 0, 0, 0, 0, 0, 'claimed' FROM plan p
   WHERE p.id = ${INSERTED_PLAN} AND p.kind = 'joined' AND NOT EXISTS (SELECT 1 FROM run r WHERE r.plan = p.id)`)
+const INSERT_FOLLOW_RUN = statement<{ from: number; to: number; now: number }>(`
+  INSERT INTO run (plan, kind, due_at, previous_run, from_seq, to_seq, audience, state)
+  SELECT p.id, 'follow', :now, 0, :from, :to, 0, 'claimed' FROM plan p
+  WHERE p.id = ${INSERTED_PLAN} AND p.kind = 'follow' AND NOT EXISTS (SELECT 1 FROM run r WHERE r.plan = p.id)`)
+/** The window of a return begins where the reader was told up to. Nothing plans it: its mail is a joined one. */
+const INSERT_RETURN_RUNS = statement<{ now: number; limit: number; released: number }>(`
+  INSERT INTO run (plan, kind, subscriber, due_at, previous_run, from_seq, to_seq, audience, members, state)
+  SELECT 0, 'return', d.subscriber, :now, 0, d.from_seq, max(d.from_seq, ${COHORT_START_SEQ}), 1, 1, 'planned' FROM ${PAUSES_OVER} d`)
 const INSERT_WELCOME_RUN = statement<{ reader: number; request: number; to: number; now: number }>(`
   INSERT INTO run (plan, kind, subscriber, due_at, previous_run, from_seq, to_seq, audience, state)
   SELECT ${INSERTED_PLAN}, 'welcome', :reader, :now, 0, 0, :to, 1, 'claimed' WHERE ${IS_FIRST_CONFIRMATION}`)
@@ -97,10 +92,6 @@ const COUNT_AUDIENCE = statement<{ plan: number; below: number | null; after: nu
   UPDATE run SET audience = (SELECT count(DISTINCT subscriber) FROM audience WHERE run = run.id)
   WHERE plan = :plan AND ${IS_SCAN_AT_POSITION}`)
 
-/** Those of `:runs` that are cancelled. Few are: their index is shorter than the list. */
-export const CANCELLED_RUNS = `
-  SELECT id FROM run INDEXED BY run_cancelled WHERE state = 'cancelled' AND id IN (SELECT value FROM json_each(:runs))`
-const FIND_CANCELLED_RUNS = statement<{ runs: string }>(CANCELLED_RUNS)
 /** The members of run `?1` whose chunk is frozen, so that it was sent or will be. A plan's later pages may have them, too. */
 const SENT_MEMBERS_OF_RUN = `
   FROM page p CROSS JOIN chunk c ON c.id > p.last_chunk - p.chunks AND c.id <= p.last_chunk
@@ -112,23 +103,19 @@ const CANCEL_UNSENT_RUN = `
   UPDATE run SET state = 'cancelled'
   WHERE id = ?1 AND state IN ('claimed', 'planned') AND NOT EXISTS (SELECT 1 ${SENT_MEMBERS_OF_RUN}) AND ${MAILED_NOTICE_COUNT} = 0 RETURNING id`
 const COUNT_SENT_MEMBERS = `SELECT count(*) + ${MAILED_NOTICE_COUNT} AS sent ${SENT_MEMBERS_OF_RUN}`
-const LIST_RUNS = `
-  SELECT id, kind, schedule, due_at, from_seq, to_seq, audience, members, untold, gone, state FROM run
-  WHERE (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2`
 const DELETE_OLD_RUNS = `DELETE FROM run WHERE due_at < ?1 AND state <> 'claimed' AND id NOT IN (SELECT last_run FROM schedule)
   AND id NOT IN (SELECT run FROM waiting WHERE due_at IS NOT NULL)`
 
 /** Store of the table `run`, with the claims that insert a plan and its runs together. */
 export const runStore = (db: D1Database) => ({
   ...claims(db),
+  ...followRuns(db),
+  ...runQueries(db),
   ...pageTallies(db),
 
   /** Inserts a run for the request that the same batch inserted; it needs no plan. */
   prepareInsertConfirmationRun: (request: RequestKey, now: number): D1PreparedStatement =>
     INSERT_CONFIRMATION_RUN(db, { ...request, now }),
-
-  /** A row with the id of each of these runs that is cancelled. */
-  prepareFindCancelled: (ids: number[]) => FIND_CANCELLED_RUNS(db, { runs: JSON.stringify(ids) }),
 
   /** Cancels a run of which nothing was sent. False if it does not exist, is cancelled, or any of its mails was sent. */
   cancelUnsent: async (id: number): Promise<boolean> => (await db.prepare(CANCEL_UNSENT_RUN).bind(id).first()) !== null,
@@ -136,10 +123,6 @@ export const runStore = (db: D1Database) => ({
   /** How many mails of a run were sent or will be, because their chunk is frozen. */
   countSent: async (id: number): Promise<number> =>
     (await db.prepare(COUNT_SENT_MEMBERS).bind(id).first<{ sent: number }>())!.sent,
-
-  /** Runs below an id (null: all), the newest first. */
-  list: async (before: number | null, limit: number): Promise<RunRow[]> =>
-    (await db.prepare(LIST_RUNS).bind(before, limit).all<RunRow>()).results,
 
   /** Deletes runs that were due before `oldest`, in ms UTC. Keeps the last run of each schedule. */
   prepareDeleteOldRuns: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_RUNS).bind(oldest),
@@ -183,6 +166,16 @@ const claims = (db: D1Database) => ({
   },
 })
 
+const followRuns = (db: D1Database) => ({
+  /** Inserts the runs of the mails on return from the pauses that are over. `now` in ms UTC. */
+  prepareInsertReturnRuns: (now: number, limit: number, released: number): D1PreparedStatement =>
+    INSERT_RETURN_RUNS(db, { now, limit, released }),
+
+  /** The run of the plan for followed events that the same batch inserted, if it did. */
+  prepareInsertFollowRun: (from: number, to: number, now: number): D1PreparedStatement =>
+    INSERT_FOLLOW_RUN(db, { from, to, now }),
+})
+
 const pageTallies = (db: D1Database) => ({
   prepareAddTallies: (start: PageStart, tallies: RunTally[]): D1PreparedStatement =>
     ADD_RUN_TALLIES(db, { ...start, tallies: JSON.stringify(tallies) }),
@@ -190,7 +183,7 @@ const pageTallies = (db: D1Database) => ({
   /** Sets the runs of a plan to `planned` after its last page. */
   prepareFinishRuns: (start: PageStart): D1PreparedStatement => FINISH_RUNS(db, start),
 
-  /** Adds the readers of a page of joined mails to the audience of their run, which no claim could count. */
+  /** Adds the readers of a page of joined mails, or of followers, to the audience of their run, which no claim could count. */
   prepareGrowAudience: (start: PageStart, run: number, readers: number): D1PreparedStatement =>
     GROW_AUDIENCE(db, { ...start, run, readers }),
 

@@ -1,3 +1,4 @@
+import { PAUSES_OVER } from '../../audience/pause-store.ts'
 import { type Preferences, parseStoredPreferences } from '../../audience/preferences.ts'
 import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
@@ -12,8 +13,8 @@ export type WaitingItem = {
   run: number
   due: number
   /** The kind of the run; null if it is not kept any more. */
-  kind: 'correction' | 'retraction' | 'alert' | 'rollup' | null
-  /** Whether quiet hours or a limit deferred the item before. */
+  kind: 'correction' | 'retraction' | 'alert' | 'rollup' | 'follow' | 'return' | null
+  /** Whether quiet hours, a limit or a pause deferred the item before. */
   isDeferred: boolean
   /** Of a part of alerts: its extreme events were mailed before. */
   isExtremeMailed: boolean
@@ -27,6 +28,8 @@ export type WaitingReader = {
   lang: Lang | null
   filter: string | null
   preferences: Preferences | null
+  /** When the reader's pause ends (ms UTC); null without one. */
+  pausedUntil: number | null
 }
 
 /** The outcome of an item: it is due again at `due` (ms UTC), or settled. With `isMailed`, the mail of this page has it. */
@@ -56,10 +59,19 @@ const SELECT_ITEMS = statement<{ readers: string; now: number }>(`
   FROM json_each(:readers) v CROSS JOIN waiting w ON w.subscriber = v.value LEFT JOIN run r ON r.id = w.run
   WHERE w.due_at <= :now OR w.retried = 1 AND w.due_at IS NOT NULL ORDER BY w.subscriber, w.run`)
 const SELECT_READERS = `
-  SELECT r.value AS reader, s.state, s.lang, s.filter, s.choice FROM json_each(?1) r LEFT JOIN subscriber s ON s.number = r.value`
+  SELECT r.value AS reader, s.state, s.lang, s.filter, s.choice,
+    CASE WHEN s.has_pauses = 1 THEN (SELECT until_at FROM pause p WHERE p.subscriber = s.number AND p.to_run IS NULL) END AS pausedUntil
+  FROM json_each(?1) r LEFT JOIN subscriber s ON s.number = r.value`
 const INSERT_ITEMS = statement<PageStart & { items: string }>(`
   INSERT INTO waiting (subscriber, run, due_at)
   SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:items) WHERE ${IS_PLAN_AT_CURSOR} ON CONFLICT DO NOTHING`)
+/** The runs of returns that the same batch inserted. */
+const INSERT_RETURNS = statement<{ now: number; limit: number }>(`
+  INSERT INTO waiting (subscriber, run, due_at)
+  SELECT r.subscriber, r.id, :now FROM ${PAUSES_OVER} d CROSS JOIN run r INDEXED BY run_of_reader ON r.subscriber = d.subscriber
+  WHERE r.due_at = :now AND r.kind = 'return' AND r.id > d.from_run ON CONFLICT DO NOTHING`)
+const HASTEN_RETURNS = statement<{ now: number; limit: number }>(`
+  UPDATE waiting SET due_at = :now WHERE due_at > :now AND subscriber IN (SELECT subscriber FROM ${PAUSES_OVER})`)
 const UPDATE_ITEMS = statement<PageStart & { outcomes: string; run: number; page: number; now: number }>(`
   UPDATE waiting SET due_at = d.value ->> 'nextDue', held = d.value ->> 'isDeferred', retried = d.value ->> 'isRetried',
     extreme_mailed = max(extreme_mailed, d.value ->> 'isExtremeMailed'), counted = max(counted, d.value ->> 'isCounted'),
@@ -90,6 +102,7 @@ type ReaderRow = Omit<WaitingReader, 'preferences'> & { choice: string | null }
 /** Store of the table `waiting`. */
 export const waitingStore = (db: D1Database) => ({
   ...waitingReads(db),
+  ...dueAgain(db),
 
   /** Claims a plan of joined mails for the claimable items at `now` (ms UTC), if there are any. */
   claimDue: async (now: number): Promise<void> => {
@@ -113,6 +126,20 @@ export const waitingStore = (db: D1Database) => ({
       outcomes: JSON.stringify(outcomes.map((each) => ({ ...each, ...flagsOf(each) }))),
     }),
 
+  prepareDeleteOld: (): D1PreparedStatement => db.prepare(DELETE_OLD_ITEMS),
+})
+
+export type WaitingStore = ReturnType<typeof waitingStore>
+
+const flagsOf = ({ isMailed, isDeferred, isRetried, isExtremeMailed, isCounted }: WaitingOutcome) => ({
+  isMailed: isMailed ? 1 : 0,
+  isDeferred: isDeferred ? 1 : 0,
+  isRetried: isRetried ? 1 : 0,
+  isExtremeMailed: isExtremeMailed ? 1 : 0,
+  isCounted: isCounted ? 1 : 0,
+})
+
+const dueAgain = (db: D1Database) => ({
   /** Makes items due again that a chunk left out: when it is frozen at `frozenAt`, or empty. `now` in ms UTC. */
   prepareReopen: (
     { chunk, frozenAt }: { chunk: number; frozenAt: number | null },
@@ -126,17 +153,11 @@ export const waitingStore = (db: D1Database) => ({
   prepareRevisitCorrections: (subscriber: number, from: number, now: number): D1PreparedStatement =>
     REVISIT_CORRECTIONS(db, { subscriber, from, now }),
 
-  prepareDeleteOld: (): D1PreparedStatement => db.prepare(DELETE_OLD_ITEMS),
-})
+  /** Lets the mails on return from the pauses that are over wait, which are due at once. `now` in ms UTC. */
+  prepareInsertReturns: (now: number, limit: number): D1PreparedStatement => INSERT_RETURNS(db, { now, limit }),
 
-export type WaitingStore = ReturnType<typeof waitingStore>
-
-const flagsOf = ({ isMailed, isDeferred, isRetried, isExtremeMailed, isCounted }: WaitingOutcome) => ({
-  isMailed: isMailed ? 1 : 0,
-  isDeferred: isDeferred ? 1 : 0,
-  isRetried: isRetried ? 1 : 0,
-  isExtremeMailed: isExtremeMailed ? 1 : 0,
-  isCounted: isCounted ? 1 : 0,
+  /** Makes all else due that waits for these readers, so that it is in the same mail. */
+  prepareHastenReturns: (now: number, limit: number): D1PreparedStatement => HASTEN_RETURNS(db, { now, limit }),
 })
 
 const waitingReads = (db: D1Database) => ({

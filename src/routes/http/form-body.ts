@@ -1,12 +1,16 @@
 import type { Context } from 'hono'
-import type { PreferencesFormView, PreviewView } from '../../../templates/views.ts'
+import type { PreferencesFormView, PreviewView, SingleEventView } from '../../../templates/views.ts'
 import { preferencesInWords } from '../../../templates/words/preferences-in-words.ts'
+import { MAX_CHOSEN_EVENTS } from '../../audience/event-choice.ts'
+import { findEventFaults } from '../../audience/event-faults.ts'
 import type { InputFault } from '../../audience/input-fault.ts'
 import { type PreferencesInput, parsePreferencesForm } from '../../audience/parse-preferences.ts'
 import { ALERT_LEVELS, type Preferences } from '../../audience/preferences.ts'
 import type { PreferenceBounds } from '../../audience/preferences-schema.ts'
+import { unique } from '../../lib/unique.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { AppEnv } from '../app-env.ts'
+import { readEventViews } from '../pages/event-views.ts'
 
 type FormFields = Record<string, string | File | (string | File)[]>
 
@@ -38,7 +42,7 @@ export const PREFERENCE_FIELDS = [
     'timezone',
     'lang',
   ],
-  ...['alerts', 'alerts_per_hour', 'quiet_from', 'quiet_to', 'extreme_at_once', 'alerted'],
+  ...['alerts', 'alerts_per_hour', 'quiet_from', 'quiet_to', 'extreme_at_once', 'alerted', 'events', 'muted'],
 ]
 
 /** The values of a form as they were sent. A missing field has its default. */
@@ -66,6 +70,9 @@ export const formValuesOfFields = (fields: FormFields, lang: Lang): PreferencesI
     extreme_at_once: lastValueOf('extreme_at_once', 'yes'),
     alerted: lastValueOf('alerted', 'marked'),
     lang: lastValueOf('lang', lang),
+    events: allValuesOf('events').filter(Boolean),
+    muted: allValuesOf('muted').filter(Boolean),
+    paused_until: lastValueOf('paused_until', ''),
   }
 }
 
@@ -86,6 +93,9 @@ export const formValuesOfPreferences = ({ digest, quiet, ...rest }: Preferences)
   quiet_from: quiet?.from ?? '',
   quiet_to: quiet?.to ?? '',
   extreme_at_once: rest.extreme_at_once ? 'yes' : 'no',
+  events: rest.events ?? [],
+  muted: rest.muted ?? [],
+  paused_until: '',
 })
 
 /** The limits that preferences are validated against. */
@@ -93,6 +103,18 @@ export const preferenceBoundsOf = ({ gazetteer, config }: AppEnv['Variables']['c
   gazetteer,
   maxAlertsPerHour: config.alertsPerHour,
 })
+
+/** Parses a form, and asks the journal whether it has the single events in it. */
+export const parseCompleteForm = async (
+  c: Context<AppEnv>,
+  typed: PreferencesInput,
+  withAddress: boolean,
+): Promise<ReturnType<typeof parsePreferencesForm>> => {
+  const { context } = c.var
+  const parsed = parsePreferencesForm(typed, preferenceBoundsOf(context), withAddress)
+  const faults = await findEventFaults(typed, context.journal.findKnownEvents)
+  return { ...parsed, faults: [...parsed.faults, ...faults] }
+}
 
 /** The preset that follows the whole timeline. */
 const EVERYTHING_PRESET = 'everything'
@@ -106,13 +128,26 @@ export const applyPreset = (values: PreferencesInput, preset: string | undefined
   return { ...values, regions: preset === EVERYTHING_PRESET ? [] : [preset], actors: [] }
 }
 
+/** Applies a link that proposes to follow one event, or to mute it. */
+export const applyEventLink = (
+  values: PreferencesInput,
+  { follow, mute }: { follow?: string; mute?: string },
+): PreferencesInput => {
+  const without = (list: string[]) => list.filter((id) => id !== follow && id !== mute)
+  return {
+    ...values,
+    events: [...without(values.events), ...(follow ? [follow] : [])],
+    muted: [...without(values.muted), ...(mute ? [mute] : [])],
+  }
+}
+
 /** The view of the form: the values as typed, their faults, and a preview if there is one. */
-export const formPropsOf = (
+export const formPropsOf = async (
   c: Context<AppEnv>,
   typed: PreferencesInput,
   faults: InputFault[],
   preview: PreviewView | null = null,
-): PreferencesFormView => {
+): Promise<PreferencesFormView> => {
   const { gazetteer, site } = c.var.context
   const lang = c.var.language
   const bounds = preferenceBoundsOf(c.var.context)
@@ -128,7 +163,22 @@ export const formPropsOf = (
     path: c.req.path,
     chosen: preferencesInWords({ choice: preferences, gazetteer, lang }),
     preview,
+    singleEvents: await readSingleEvents(c, typed),
   }
+}
+
+/** The single events of a form with their titles. An event that was removed, or never existed, has its id. */
+const readSingleEvents = async (
+  c: Context<AppEnv>,
+  { events, muted }: PreferencesInput,
+): Promise<SingleEventView[]> => {
+  const ids = [events, muted].flatMap((list) => unique(list).slice(0, MAX_CHOSEN_EVENTS))
+  const views = await readEventViews(c, ids)
+  const viewsOf = (field: SingleEventView['field'], list: string[]): SingleEventView[] =>
+    unique(list)
+      .slice(0, MAX_CHOSEN_EVENTS)
+      .map((id) => ({ field, id, title: views.get(id)?.text.title ?? id, lang: views.get(id)?.text.lang ?? 'en' }))
+  return [...viewsOf('events', events), ...viewsOf('muted', muted)]
 }
 
 const isText = (value: string | File): value is string => typeof value === 'string'

@@ -40,6 +40,10 @@ export const MEMBER_DESCRIPTIONS: Readonly<Record<string, string>> = {
   extreme_at_once: 'True sends extreme events also in quiet hours.',
   alerted: 'Whether a digest marks what was an alert, or leaves it out.',
   lang: 'The language.',
+  paused_until: 'When mail goes on after a pause. Null without one.',
+  'Subscription.events':
+    'The ids of single events that are followed as well. With no region and no actor, these alone.',
+  muted: 'The ids of single events that are left out.',
   message: 'What happens next.',
   consent: 'When and how the person consented.',
 

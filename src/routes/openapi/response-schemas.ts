@@ -112,6 +112,7 @@ export const SubscriberSchema = v.strictObject({
   email: text,
   state: v.picklist(['pending', 'active', 'ended']),
   choice: v.looseObject({}),
+  paused_until: v.nullable(time),
   consent: v.any(),
   created_at: time,
   confirmed_at: v.nullable(time),

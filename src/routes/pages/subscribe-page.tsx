@@ -2,8 +2,9 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { SubscribePage } from '../../../templates/page/subscribe.tsx'
 import { TRAP_FIELD } from '../../../templates/page/trap.tsx'
 import type { PreviewView } from '../../../templates/views.ts'
+import { findEventFaults } from '../../audience/event-faults.ts'
 import type { InputFault } from '../../audience/input-fault.ts'
-import { type PreferencesInput, parsePreferencesForm, parseSubscription } from '../../audience/parse-preferences.ts'
+import { type PreferencesInput, parseSubscription } from '../../audience/parse-preferences.ts'
 import { subscribe } from '../../editions/subscribe.ts'
 import { isRefusal } from '../../lib/refusal.ts'
 import { unique } from '../../lib/unique.ts'
@@ -16,6 +17,7 @@ import {
   formPropsOf,
   formValuesOfFields,
   PREFERENCE_FIELDS,
+  parseCompleteForm,
   parseFormBody,
   preferenceBoundsOf,
 } from '../http/form-body.ts'
@@ -36,14 +38,15 @@ const SUBSCRIPTION_ANSWER = {
 export const subscribeRoutes = new Hono<AppEnv>()
 
 subscribeRoutes.get('/subscribe', (c) => {
-  noteIgnoredParameters(c, ['region', 'actor', 'preset', ...PREFERENCE_FIELDS, 'backed'])
-  const { region = [], actor = [], preset, ...fields } = c.req.queries()
+  noteIgnoredParameters(c, ['region', 'actor', 'event', 'preset', ...PREFERENCE_FIELDS, 'backed'])
+  const { region = [], actor = [], event = [], preset, ...fields } = c.req.queries()
   const { email: _, ...chosen } = formValuesOfFields(fields, c.var.language)
   const values = {
     ...chosen,
     email: '',
     regions: unique([...region, ...chosen.regions].filter(Boolean)),
     actors: unique([...actor, ...chosen.actors].filter(Boolean)),
+    events: unique([...event, ...chosen.events].filter(Boolean)),
   }
   return answerSubscribePage(c, { values: applyPreset(values, preset?.[0]) })
 })
@@ -67,14 +70,14 @@ const limitApiRate = limitRate((c) =>
 const answerFilledElsewhere: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (!isFromOtherOrigin(c)) return next()
   const values = formValuesOfFields(await parseFormBody(c), c.var.language)
-  const { faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
+  const { faults } = await parseCompleteForm(c, values, true)
   return answerSubscribePage(c, { values, faults, isFilledElsewhere: true })
 }
 
 subscribeRoutes.post('/subscribe', answerOtherButtons, answerFilledElsewhere, limitPageRate, async (c) => {
   const fields = await parseFormBody(c)
   const values = formValuesOfFields(fields, c.var.language)
-  const { email, preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), true)
+  const { email, preferences, faults } = await parseCompleteForm(c, values, true)
   if (faults.length > 0) return answerSubscribePage(c, { values, faults })
   if (isFromRobot(fields)) return answerMessagePage(c, 'checkYourMail', 202)
   await subscribe(c.var.context, { email, preferences, network: networkOfRequest(c) }, await c.var.context.now())
@@ -85,7 +88,8 @@ subscribeRoutes.post('/v1/subscriptions', limitApiRate, async (c) => {
   const body = await parseJsonRequest(c)
   if (isRefusal(body)) return answerProblem(c, body)
   const bounds = preferenceBoundsOf(c.var.context)
-  const { email, preferences, faults } = parseSubscription(body.value, bounds, c.var.language)
+  const { email, preferences, faults: schemaFaults } = parseSubscription(body.value, bounds, c.var.language)
+  const faults = [...schemaFaults, ...(await findEventFaults(body.value, c.var.context.journal.findKnownEvents))]
   if (faults.length > 0)
     return answerProblem(c, { refused: 'invalid', detail: INVALID_BODY_DETAIL, errors: faults.map(describeInputFault) })
   await subscribe(c.var.context, { email, preferences, network: networkOfRequest(c) }, await c.var.context.now())
@@ -94,7 +98,7 @@ subscribeRoutes.post('/v1/subscriptions', limitApiRate, async (c) => {
 
 /** Shows the form as it was filled in, with the mails that these preferences would have brought. Subscribes nobody. */
 const answerFormWithPreview = async (c: Context<AppEnv>, values: PreferencesInput): Promise<Response> => {
-  const { preferences, faults } = parsePreferencesForm(values, preferenceBoundsOf(c.var.context), false)
+  const { preferences, faults } = await parseCompleteForm(c, values, false)
   if (faults.length > 0) return answerSubscribePage(c, { values, faults })
   const [preview, rates] = [await loadPreview(c, preferences), await loadMailRates(c, preferences)]
   return answerSubscribePage(c, { values, preview, rates })
@@ -114,11 +118,12 @@ type SubscribeFormState = {
   isFilledElsewhere?: boolean
 }
 
-/** Answers with the form, and with 422 if it has faults. A link of one region or actor has answered the first question. */
+/** Answers with the form, and with 422 if it has faults. A link of one region, actor or event has answered the first question. */
 const answerSubscribePage = async (c: Context<AppEnv>, state: SubscribeFormState): Promise<Response> => {
   const { values, faults = [], preview = null, query = null, isFilledElsewhere = false, rates = '' } = state
-  const isLinked = Boolean(c.req.query('region') ?? c.req.query('actor'))
-  const topics = await loadTopicPicker(c, query, isLinked && values.regions.length + values.actors.length === 1)
-  const form = { ...formPropsOf(c, values, faults, preview), topics, isFilledElsewhere, rates }
+  const isLinked = Boolean(c.req.query('region') ?? c.req.query('actor') ?? c.req.query('event'))
+  const chosen = values.regions.length + values.actors.length + values.events.length
+  const topics = await loadTopicPicker(c, query, isLinked && chosen === 1)
+  const form = { ...(await formPropsOf(c, values, faults, preview)), topics, isFilledElsewhere, rates }
   return answerPrivatePage(c, <SubscribePage {...form} />, faults.length > 0 ? 422 : 200)
 }

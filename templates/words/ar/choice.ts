@@ -44,6 +44,32 @@ const alerts: Record<Preferences['alerts'], string> = {
   all: 'وكل حدث فور تسجيله',
 }
 
+const events: typeof en.choice.events = {
+  alone: pluralize('ar', {
+    one: 'ما يستجدّ في حدث واحد',
+    two: 'ما يستجدّ في حدثين',
+    few: 'ما يستجدّ في # أحداث',
+    many: 'ما يستجدّ في # حدثًا',
+    other: 'ما يستجدّ في # حدث',
+  }),
+  besides: pluralize('ar', {
+    one: 'وحدث واحد تتابعه',
+    two: 'وحدثان تتابعهما',
+    few: 'و# أحداث تتابعها',
+    many: 'و# حدثًا تتابعها',
+    other: 'و# حدث تتابعها',
+  }),
+  without: pluralize('ar', {
+    one: 'باستثناء حدث واحد',
+    two: 'باستثناء حدثين',
+    few: 'باستثناء # أحداث',
+    many: 'باستثناء # حدثًا',
+    other: 'باستثناء # حدث',
+  }),
+  some: 'أحداث بعينها',
+  atOnce: 'وكل تغيير فور تسجيله',
+}
+
 const perHour = pluralize('ar', {
   one: 'بتنبيه واحد على الأكثر في الساعة',
   two: 'بتنبيهين على الأكثر في الساعة',
@@ -58,6 +84,7 @@ export const choice: typeof en.choice = {
   certainties,
   alerts,
   everything: 'كل الأحداث',
+  events,
   or: (names, more) => listed(names, more, ' أو '),
   bothOf: (actors, regions) => `${actors} في ${regions}`,
   backed: 'ومَن تدعمهم هذه الجهات',

@@ -15,6 +15,11 @@ const sentences: Record<InputFaultCode, (fault: Pick<InputFault, 'value' | 'opti
     `يوجد هنا حرف لا يُرى${value ? ` (${value})` : ''}. يرجى كتابة النص من جديد دون نسخه.`,
   unknown_region: ({ value }) => `لا توجد لدينا منطقة بهذا المعرّف${quoted(value)}. يرجى الاختيار من القائمة.`,
   unknown_actor: ({ value }) => `لا توجد لدينا جهة بهذا المعرّف${quoted(value)}. يرجى الاختيار من القائمة.`,
+  unknown_event: ({ value }) => `لا يوجد لدينا حدث بهذا المعرّف${quoted(value)}. يرجى أخذ المعرّف من عنوان صفحته.`,
+  followed_and_muted: ({ value }) =>
+    `لا يمكن أن يكون الحدث${quoted(value)} متابَعًا ومستبعدًا في آن واحد. يرجى اختيار أحد الأمرين.`,
+  not_a_pause_end: ({ value }) =>
+    `يرجى اختيار يوم خلال التسعين يومًا القادمة${value ? `، حتى ${value} على الأكثر` : ''}، أو ترك الخانة فارغة.`,
   not_one_of: ({ options }) =>
     options?.length ? `يرجى اختيار واحد مما يلي: ${options.join('، ')}.` : 'يرجى الاختيار من القائمة.',
   not_a_time: () => 'يرجى كتابة وقت بين 00:00 و23:59، مثل 07:00.',

@@ -56,6 +56,15 @@ const topic: typeof en.form.topic = {
   browseButton: 'اعتماد هذا الاختيار',
 }
 
+const event: typeof en.form.event = {
+  follow: 'أبلغوني حين يتغيّر هذا',
+  followTitle: 'تابِع حدثًا واحدًا بالبريد الإلكتروني',
+  mute: 'لا مزيد عن هذا الحدث',
+  followed: 'أحداث بعينها تتابعها',
+  followedHint: 'نبلغك بكل تحديث فيها مهما كانت خطورته. أزِل العلامة عن الحدث لحذفه.',
+  mutedHint: 'لا نبلغك بشيء آخر عنها، إلا إذا تبيّن أن ما أبلغناك به كان خطأ.',
+}
+
 const embed: typeof en.form.embed = {
   title: 'استمارة لموقعك',
   plain: 'سطر واحد للنسخ',
@@ -73,6 +82,7 @@ export const form: typeof en.form = {
   cadences,
   alertLevels,
   topic,
+  event,
   embed,
   title: 'اشترك بالبريد',
   lead: 'اختر ما يهمّك ومواعيد وصوله. غيّره أو ألغِ اشتراكك متى شئت.',
@@ -89,6 +99,9 @@ export const form: typeof en.form = {
   leaveEmpty: 'اترك هذه الخانة فارغة',
   regions: 'الأماكن',
   actors: 'الأشخاص والجماعات',
+  events: 'أحداث بعينها',
+  muted: 'أحداث مستبعدة',
+  paused_until: 'إيقاف مؤقت حتى',
   regionGroups: 'مجموعات أماكن',
   within: (name) => `داخل ${name}`,
   partsOf: (name) => `ما يندرج ضمن «${name}»`,

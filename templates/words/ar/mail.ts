@@ -84,6 +84,7 @@ const dataLink: typeof en.mail.dataLink = {
 const footer: typeof en.mail.footer = {
   asked: (site) => `تصلك هذه الرسالة لأنك طلبت من «${site}»:`,
   weekly: 'أسبوعيًا بدلًا من ذلك',
+  pause: 'إيقاف مؤقت',
   preferences: 'تغيير',
   why: 'لماذا وصلتني هذه الرسالة؟',
   unsubscribe: 'إلغاء الاشتراك',

@@ -4,6 +4,9 @@ export const alert = {
   deferredHeading: 'Alerts we held for you',
   deferredLead:
     'These came in during your quiet hours or after your limit for the hour or the day, or were no reason for a second alert.',
+  /** The part of the mail on return from a pause. */
+  awayHeading: 'While you were away',
+  awayLead: 'This is how things stand with what you follow. It was recorded since our last e-mail to you.',
   recorded: (when: string) => `Recorded ${when}.`,
   notWarning: 'This is a record, not a warning.',
   cause: {

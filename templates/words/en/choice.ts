@@ -40,6 +40,15 @@ const alerts: Record<Preferences['alerts'], string> = {
   all: 'every event at once',
 }
 
+/** The part for single events: alone, besides others, and left out. */
+const events = {
+  alone: pluralize('en', { one: 'the changes of 1 event', other: 'the changes of # events' }),
+  besides: pluralize('en', { one: 'and 1 event you follow', other: 'and # events you follow' }),
+  without: pluralize('en', { one: 'leaving out 1 event', other: 'leaving out # events' }),
+  some: 'single events',
+  atOnce: 'each change at once',
+}
+
 const perHour = pluralize('en', { one: 'at most 1 alert an hour', other: 'at most # alerts an hour' })
 
 /** The parts of the sentence that describes preferences. */
@@ -49,6 +58,7 @@ export const choice = {
   certainties,
   alerts,
   everything: 'the whole timeline',
+  events,
   or: (names: string[], more: number) => listed(names, more, 'or'),
   bothOf: (actors: string, regions: string) => `${actors} in ${regions}`,
   backed: 'also those they back',

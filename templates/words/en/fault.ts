@@ -14,6 +14,11 @@ const sentences: Record<InputFaultCode, (fault: Pick<InputFault, 'value' | 'opti
     `There is a character in this that cannot be seen${value ? ` (${value})` : ''}. Please type it again without copying.`,
   unknown_region: ({ value }) => `We have no region${quoted(value)}. Please choose one from the list.`,
   unknown_actor: ({ value }) => `We have no actor${quoted(value)}. Please choose one from the list.`,
+  unknown_event: ({ value }) => `We have no event${quoted(value)}. Please take the id from the address of its page.`,
+  followed_and_muted: ({ value }) =>
+    `The event${quoted(value)} is followed and left out at the same time. Please choose one of the two.`,
+  not_a_pause_end: ({ value }) =>
+    `Please give a day in the next 90 days${value ? `, at most ${value}` : ''}, or leave it empty.`,
   not_one_of: ({ options }) =>
     options?.length ? `Please choose one of these: ${options.join(', ')}.` : 'Please choose one from the list.',
   not_a_time: () => 'Please give a time from 00:00 to 23:59, for example 07:00.',

@@ -56,6 +56,16 @@ const topic = {
   browseButton: 'Use this choice',
 }
 
+/** Words about following and leaving out single events. */
+const event = {
+  follow: 'Tell me when this changes',
+  followTitle: 'Follow one event by e-mail',
+  mute: 'No more about this event',
+  followed: 'Single events you follow',
+  followedHint: 'We tell you of every update, whatever its severity. Untick an event to remove it.',
+  mutedHint: 'We tell you nothing more about these, except when something we told you was wrong.',
+}
+
 /** Words of the page with a form for other sites. */
 const embed = {
   title: 'A form for your own site',
@@ -76,6 +86,7 @@ export const form = {
   cadences,
   alertLevels,
   topic,
+  event,
   embed,
   title: 'Subscribe by e-mail',
   lead: 'Choose what you follow and how often. Change it or unsubscribe any time, from any e-mail.',
@@ -93,6 +104,9 @@ export const form = {
   leaveEmpty: 'Leave this field empty',
   regions: 'Places',
   actors: 'People and groups',
+  events: 'Single events',
+  muted: 'Events left out',
+  paused_until: 'Pause until',
   regionGroups: 'Groups of places',
   within: (name: string) => `In ${name}`,
   partsOf: (name: string) => `Parts of ${name}`,

@@ -21,6 +21,13 @@ export const link = {
     weekly: 'Weekly instead',
     more: 'More options',
   },
+  pause: {
+    title: 'Pause',
+    twoWeeks: 'Pause for two weeks',
+    end: 'End the pause',
+    paused: (day: string) => `Paused until ${day}.`,
+    hint: 'Until then we send nothing. On that day, at the time of your digest, you get one e-mail: how things stand with what you follow, and what we had to correct or withdraw. Leave it empty to go on as usual.',
+  },
   unsubscribe: {
     title: 'Unsubscribe',
     lead: 'Press the button and we won’t e-mail you again.',

@@ -75,6 +75,7 @@ const dataLink = {
 const footer = {
   asked: (site: string) => `You get this e-mail because you asked ${site} for:`,
   weekly: 'Weekly instead',
+  pause: 'Pause',
   preferences: 'Change',
   why: 'Why did I get this?',
   unsubscribe: 'Unsubscribe',

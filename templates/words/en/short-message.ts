@@ -54,6 +54,10 @@ export const shortMessage = {
     words:
       'If there is anything new in what you follow, you get it in a moment. Your next digest continues from there.',
   },
+  paused: {
+    title: 'Your subscription is paused',
+    words: 'To get what is new before that, end the pause on the page of your subscription.',
+  },
   nothingNew: {
     title: 'Nothing new yet',
     words: 'Nothing has been recorded since your last e-mail. Your next digest comes at its usual time.',

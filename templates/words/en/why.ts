@@ -37,6 +37,8 @@ const notTold = {
   endings,
   suppressed: 'E-mail to your address is stopped, because one was returned or marked as spam.',
   unfollowed: 'It does not match what you follow.',
+  muted: 'You chose to get no more about this event.',
+  paused: (when: string) => `Your subscription is paused. The e-mail on your return has it: ${when}.`,
   unfollowed_then: 'It matches what you follow now, but did not when that digest was made.',
   below: (severity: string, least: string) =>
     `It is below the severity you chose. Its severity: ${severity}. You chose: ${least} or above.`,

@@ -42,7 +42,7 @@ const contextWith = (more: Partial<NotToldContext> = {}): NotToldContext => ({
   entries: [entryAt(6)],
   releasedSeq: 6,
   now: NOW,
-  reader: { state: 'active', endedReason: null, endedAt: null, confirmedAt: NOW - 720 * HOUR },
+  reader: { state: 'active', endedReason: null, endedAt: null, confirmedAt: NOW - 720 * HOUR, pausedUntil: null },
   isSuppressed: false,
   preferences,
   digestState: { toldSeq: 5, nextAt: TOMORROW },
@@ -53,7 +53,7 @@ const contextWith = (more: Partial<NotToldContext> = {}): NotToldContext => ({
   ...more,
 })
 const endedBecause = (endedReason: string, endedAt: number): Pick<NotToldContext, 'reader'> => ({
-  reader: { state: 'ended', endedReason, endedAt, confirmedAt: 0 },
+  reader: { state: 'ended', endedReason, endedAt, confirmedAt: 0, pausedUntil: null },
 })
 const run = (kind: 'digest' | 'alert' | 'rollup', state: 'claimed' | 'planned' | 'cancelled' = 'planned') => ({
   run: 1,

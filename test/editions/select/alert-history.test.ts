@@ -51,9 +51,9 @@ const extremeAlert = (from: number, to: number, since: number): CohortRun => ({
 })
 /** A digest that was claimed after the alerts above. */
 const DIGEST = { run: 20, from: 10 }
-const OWN_FILTERS: DigestFilters = { current: 'f', earlier: null }
+const OWN_FILTERS: DigestFilters = { current: 'f', earlier: null, choices: [] }
 const sourcesOf = (cohorts: CohortMembership[], digests: DigestRun[] = [], filters: DigestFilters = OWN_FILTERS) => ({
-  runs: { cohorts, digests },
+  runs: { cohorts, digests, follows: [] },
   filters,
   matchesFilter: (filter: string, { facts }: { facts: RevisionFacts }) =>
     matchFilter(FILTERS.get(filter)!, facts, world) !== null,
@@ -214,9 +214,9 @@ describe('a roll-up', () => {
 
   test('does not leave out what the digest had for another filter', () => {
     const digests = [{ run: 19, from: 5, to: 15 }]
-    expect(isTold(digests, { current: 'g', earlier: null })).toBe(false)
-    expect(isTold(digests, { current: 'g', earlier: '[["f",12,0]]' })).toBe(true)
-    expect(isTold(digests, { current: 'f', earlier: '[["g",12,0]]' })).toBe(false)
+    expect(isTold(digests, { current: 'g', earlier: null, choices: [] })).toBe(false)
+    expect(isTold(digests, { current: 'g', earlier: '[["f",12,0]]', choices: [] })).toBe(true)
+    expect(isTold(digests, { current: 'f', earlier: '[["g",12,0]]', choices: [] })).toBe(false)
   })
 
   test('leaves out what alerts of any cohort told since the event crossed the threshold', () => {
@@ -231,7 +231,7 @@ describe('a roll-up', () => {
 })
 
 describe('a digest of a reader who changed the filter', () => {
-  const CHANGED = { current: 'g', earlier: '[["f",12,0]]' }
+  const CHANGED = { current: 'g', earlier: '[["f",12,0]]', choices: [] }
   const matches = (id: string, { facts }: { facts: { regions: string[] } }) =>
     facts.regions.includes(id === 'f' ? 'aleppo' : 'hama')
   const contains = (...entries: [seq: number, change: string, region: string][]) =>

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { currentItemsOf } from '../../../src/editions/select/current-items.ts'
+import { editionIdOf } from '../../../src/editions/select/edition-id.ts'
 import {
   type EditionItem,
-  editionIdOf,
   editionItemOf,
   editionItemsOf,
   itemAfterMails,

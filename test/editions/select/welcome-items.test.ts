@@ -22,7 +22,11 @@ test.each(WORKERS_PLANS)('a welcome of a reader who follows little has time on t
   const sources = { journal: { listAsOf } as unknown as JournalStore, gazetteer: world, budget: () => budget }
   const select = itemSelector(sources, 'welcome', filters)
   const reader = { to: EVENTS, filter: 'f' } as ActiveReader
-  const items = await select(reader, { runs: { cohorts: [], digests: [] }, corrected: new Map() })
+  const items = await select(reader, {
+    runs: { cohorts: [], digests: [], follows: [] },
+    corrected: new Map(),
+    choices: [],
+  })
   expect(items.map(({ event }) => event)).toEqual(plan === 'paid' ? ['e900', 'e1900', 'e19900'] : ['e900'])
   expect(budget.left('entries')).toBeGreaterThanOrEqual(0)
 })

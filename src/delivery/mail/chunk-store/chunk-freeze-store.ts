@@ -1,6 +1,7 @@
 import { serializeMembers } from '../../../editions/plan/chunk-members.ts'
 import { IS_ANY_NOTICE_VOID } from '../../../editions/stores/correction-audience-store.ts'
-import { CANCELLED_RUNS, runStore } from '../../../editions/stores/run-store.ts'
+import { CANCELLED_RUNS } from '../../../editions/stores/run-query-store.ts'
+import { runStore } from '../../../editions/stores/run-store.ts'
 import { waitingStore } from '../../../editions/stores/waiting-store.ts'
 import { statement } from '../../../lib/statement.ts'
 import { REMOVING_REVISIONS } from '../../../timeline/redaction-store.ts'
