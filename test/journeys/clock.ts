@@ -10,8 +10,11 @@ export const DAY = 24 * HOUR
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 /** How long a revision is on hold, in ms. */
 export const HOLD = MINUTE
-/** How long a burst of releases is collected, in ms. */
-export const SETTLE = 5_000
+/**
+ * How long a burst of releases is collected in journeys, in ms. The clock runs on while a journey works, so that on a busy
+ * machine a burst of the five seconds of a production would end too early.
+ */
+export const SETTLE = MINUTE
 
 const POLL_MS = 20
 const IDLE_WITHIN_MS = 90_000

@@ -67,9 +67,9 @@ const startOnPort = async (build: Build, stateDir: string, given: Variables): Pr
   }
 }
 
-/** The variables of a product whose clock ticks set, unless these set another. */
+/** The variables of a product whose clock ticks set, and which collects a burst for a minute, unless these say otherwise. */
 export const readVariables = (given: Variables): { port: number; variables: Record<string, string> } =>
-  readSettings({ WORKERS_PLAN: process.env.WORKERS_PLAN, CLOCK: 'tick', ...given })
+  readSettings({ WORKERS_PLAN: process.env.WORKERS_PLAN, CLOCK: 'tick', SETTLE_SECONDS: '60', ...given })
 
 /** Serves an inbox without a rate limit on any free port, for a product with these variables. */
 export const serveProvider = async ({ SITE_URL, RESEND_WEBHOOK_SECRET }: Variables): Promise<ServedInbox> => {
