@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
 import { hasBrowser, violationsOn } from './browser.ts'
 import { createBrowserPages } from './browser-pages.ts'
-import { HOLD, HOUR, nextTime, now, passHold, tick } from './clock.ts'
+import { HOUR, nextTime, now, passHold, tick } from './clock.ts'
 import { site, useProductPerTest } from './product.ts'
 import { publishIn, reviseIn } from './publisher.ts'
 import { type CapturedMail, mailsTo, newestLink, submit, subscribe } from './reader.ts'
@@ -138,7 +138,7 @@ describe('the why page', () => {
     await tick((await now()) + 2 * HOUR)
     expect(await answerAbout(asleep, first)).toContain('We sent it to you: Roll-up of alerts ·')
     await reviseIn(first, 'sy-idlib', { change: 'retraction', reason: { en: 'It did not happen.' } })
-    await tick((await now()) + HOLD)
+    await passHold()
     const withdrawn = await answerAbout(flooded, first)
     for (const part of ['Alert ·', 'Retraction ·']) expect(withdrawn).toContain(part)
   })
