@@ -22,6 +22,8 @@ const WITHOUT_EXAMPLE = [
   'postV1ChunksByIdSettle',
   // Mails of the first run may have been sent by then.
   'postV1RunsByIdCancel',
+  // The example before it removes the person.
+  'postV1PeopleByNameLink',
   'postHooksPublish',
   'postHooksResend',
   // These need an endpoint that listens. The journeys of webhooks have one.
