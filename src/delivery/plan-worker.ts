@@ -69,6 +69,7 @@ const handlePlanTicket = async (context: PlanWorkerContext): Promise<void> => {
   ]
   await enqueueAtTimes(deferredUntilTimes, tickets, await now())
   if (alerts !== FAILED) await enqueueIfEarly(alerts, tickets, claimAt)
+  if (alerts !== FAILED && page === null) await enqueueForWaitingDigest(context, alerts, claimAt)
   const hasMoreWork = (alerts !== FAILED && alerts.hasMore) || (page !== FAILED && page?.hasMore)
   if (hasMoreWork) await tickets.enqueuePlan(1)
   if (corrections !== FAILED && corrections > 1) await tickets.enqueuePlan(corrections - 1)
@@ -120,6 +121,16 @@ const MAX_EARLY_MS = 1_000
 /** A burst has a ticket of its own, so one is sent only where that may have been this one. */
 const enqueueIfEarly = async ({ settlesAt }: AlertClaimResult, tickets: Tickets, now: number): Promise<void> => {
   if (settlesAt !== null && settlesAt - now <= MAX_EARLY_MS) await tickets.enqueuePlan(1, secondsUntil(settlesAt, now))
+}
+
+/** A ticket that found only digests which wait for the alerts of an open burst goes on at the end of the burst. */
+const enqueueForWaitingDigest = async (
+  { plans, tickets }: Pick<PlanWorkerContext, 'plans' | 'tickets'>,
+  { hasMore, settlesAt }: AlertClaimResult,
+  now: number,
+): Promise<void> => {
+  if (hasMore || settlesAt === null || !(await plans.isAnyWaitingForAlerts())) return
+  await tickets.enqueuePlan(1, queueDelayUntil(settlesAt, now))
 }
 
 /** Sends a plan ticket for each moment at which deferred alerts become due (ms UTC). */

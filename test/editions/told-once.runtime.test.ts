@@ -30,8 +30,8 @@ beforeEach(async () => {
 const empty = () => env.DB.batch(TABLES.map((table) => env.DB.prepare(`DELETE FROM ${table}`)))
 afterEach(empty)
 
-const claimAlerts = async (now: number): Promise<void> => {
-  const context = { ...stores(), gazetteer: GAZETTEER, maxAlertsPerHour: 2, settleMs: 0, cohortsPerPage: 100 }
+const claimAlerts = async (now: number, settleMs = 0): Promise<void> => {
+  const context = { ...stores(), gazetteer: GAZETTEER, maxAlertsPerHour: 2, settleMs, cohortsPerPage: 100 }
   while ((await claimAlertPage(context, now)).hasMore) {
     // Each page is one ticket.
   }
@@ -196,6 +196,36 @@ describe('a reader who changes what they want, again and again', () => {
       { numRuns: 30 },
     )
   }, 240_000)
+})
+
+describe('a digest that is due while a burst of alerts is collected', () => {
+  test('waits for the end of the burst, and does not repeat what the alert tells', async () => {
+    // Later than all walks: no run is due before what it tells is recorded.
+    const [now, settleMs] = [START + 1_000 * DAY, 5_000]
+    const [reader] = await importReaders(1, 'settling', { alerts: 'all' })
+    await recorded('settling-event', { recorded_at: now, release_at: now })
+    const tick = async (at: number): Promise<Telling[]> => {
+      await claimAlerts(at, settleMs)
+      await claimDueDigests(stores(), at)
+      await planAll(at)
+      return tellingsOf(reader!)
+    }
+    expect(await tick(now + 1_000)).toEqual([])
+    expect(await stores().plans.isAnyWaitingForAlerts()).toBe(true)
+    expect(await tick(now + 5_001)).toEqual([
+      { kind: 'alert', event: 'settling-event', isMarked: false },
+      { kind: 'digest', event: 'settling-event', isMarked: true },
+    ])
+    expect(await stores().plans.isAnyWaitingForAlerts()).toBe(false)
+  })
+
+  test('does not wait where nobody has alerts', async () => {
+    const [reader] = await importReaders(1, 'no-cohort')
+    await recorded('no-cohort-event', { recorded_at: START, release_at: START })
+    await claimDueDigests(stores(), START)
+    await planAll(START)
+    expect((await tellingsOf(reader!)).map(({ event }) => event)).toEqual(['no-cohort-event'])
+  })
 })
 
 describe('the cost of what readers were told before', () => {

@@ -4,7 +4,8 @@ import { COHORTS_TO_CLAIM, type CohortClaim, IS_AT_VERSION, SCHEDULES_TO_CLAIM }
 import { statement } from '../../lib/statement.ts'
 import type { ChunkMember } from '../plan/chunk-members.ts'
 import type { PageStart, Plan, ReaderPlace, ScanStep } from '../plan/plan.ts'
-import type { CorrectionKind, MailRank, RunKind } from '../select/edition-items.ts'
+import type { CorrectionKind, MailRank } from '../select/edition-items.ts'
+import { planQueue } from './plan-queue-store.ts'
 
 /** True while no other ticket has moved the cursor of the plan. */
 export const IS_PLAN_AT_CURSOR = `
@@ -58,30 +59,7 @@ const INSERT_WELCOME_PLAN = statement<{ reader: number; request: number; now: nu
 const INSERT_DIGEST_NOW_PLAN = statement<ReaderPlace & { now: number }>(`
   INSERT INTO plan (kind, rank, turn, claimed_at) SELECT 'digest', 2, ${TURN_OF_ALERTS}, :now WHERE ${IS_POSITION_UNCHANGED}`)
 
-/**
- * Alerts and digests leave out what an urgent correction tells, and digests wait for mails that any correction takes back.
- * So the audience of a correction is gathered before the windows that contain its event are planned. Alerts and joined
- * mails wait for the audiences of all urgent corrections and retractions whose burst was complete before, and for the alerts
- * of followed events that were claimed before, so that one reader gets one mail.
- */
-const SELECT_NEXT_PLAN = `
-  SELECT p.id, p.kind, p.rank, p.cursor_run, p.cursor_subscriber, p.remainder, p.gather_below, p.gather_after,
-    p.due_after, p.due_until FROM plan p
-  WHERE p.planned_at IS NULL AND p.not_before <= ?1
-    AND (p.kind NOT IN ('alert', 'rollup', 'digest') OR NOT EXISTS (
-      SELECT 1 FROM plan g CROSS JOIN run c ON c.plan = g.id AND c.state = 'claimed'
-      CROSS JOIN journal j ON j.seq = c.to_seq CROSS JOIN journal e ON e.event = j.event
-      CROSS JOIN run w ON w.plan = p.id AND w.from_seq < e.seq AND w.to_seq >= e.seq
-      WHERE g.planned_at IS NULL AND g.kind = 'correction' AND (g.rank = 2 OR p.kind = 'digest')
-        AND (g.gather_below IS NOT NULL OR g.gather_after IS NOT NULL)))
-    AND (p.kind NOT IN ('alert', 'rollup', 'joined') OR NOT EXISTS (
-      SELECT 1 FROM plan g WHERE g.planned_at IS NULL AND g.rank = 2 AND g.kind IN ('correction', 'retraction')
-        AND g.due_until <= p.claimed_at AND (g.gather_below IS NOT NULL OR g.gather_after IS NOT NULL)))
-    AND (p.kind NOT IN ('alert', 'rollup', 'joined') OR NOT EXISTS (
-      SELECT 1 FROM plan g WHERE g.planned_at IS NULL AND g.kind = 'follow' AND g.id < p.id))
-  ORDER BY p.rank, p.turn, p.id LIMIT 1`
 const SELECT_JOINED_RUN = `SELECT id FROM run WHERE plan = ?1 AND kind = 'joined'`
-const COUNT_DUE_PLANS = `SELECT count(*) AS due FROM plan WHERE planned_at IS NULL AND not_before <= ?1`
 const POSTPONE_PLAN = `UPDATE plan SET not_before = ?2 WHERE id = ?1`
 /** The plan is finished with its last page, if all its runs are. */
 const ADVANCE_PLAN_CURSOR = statement<PageStart & PageEnd & { remainder: string; now: number }>(`
@@ -112,22 +90,10 @@ type CorrectionPlanDraft = {
 
 type PageEnd = { nextRun: number; nextReader: number; isLast: number }
 
-type PlanRow = {
-  id: number
-  kind: RunKind
-  rank: MailRank
-  cursor_run: number
-  cursor_subscriber: number
-  remainder: string
-  gather_below: number | null
-  gather_after: number | null
-  due_after: number | null
-  due_until: number | null
-}
-
 /** Store of the table `plan`. Its inserts belong into a batch with those of the runs, on the same condition. */
 export const planStore = (db: D1Database) => ({
   ...joinedPlans(db),
+  ...planQueue(db),
 
   prepareInsertDigestPlan: (due: string, at: number): D1PreparedStatement => INSERT_DIGEST_PLAN(db, { due, at }),
 
@@ -141,16 +107,6 @@ export const planStore = (db: D1Database) => ({
 
   prepareInsertDigestNowPlan: (place: ReaderPlace, now: number): D1PreparedStatement =>
     INSERT_DIGEST_NOW_PLAN(db, { ...place, now }),
-
-  /** The most urgent plan that is not finished or postponed. */
-  findNextPlan: async (wallMs: number): Promise<Plan | null> => {
-    const row = await db.prepare(SELECT_NEXT_PLAN).bind(wallMs).first<PlanRow>()
-    return row && planFromRow(row)
-  },
-
-  /** How many plans are neither finished nor postponed. */
-  countDuePlans: async (wallMs: number): Promise<number> =>
-    (await db.prepare(COUNT_DUE_PLANS).bind(wallMs).first<{ due: number }>())!.due,
 
   /** Lets other plans go first until `notBefore` on the wall clock, in ms UTC. */
   postponePlan: async (plan: number, notBefore: number): Promise<void> => {
@@ -184,17 +140,4 @@ const joinedPlans = (db: D1Database) => ({
   /** The run of a plan of joined mails. */
   readJoinedRun: async ({ id }: Plan): Promise<number> =>
     (await db.prepare(SELECT_JOINED_RUN).bind(id).first<{ id: number }>())!.id,
-})
-
-const planFromRow = (row: PlanRow): Plan => ({
-  id: row.id,
-  kind: row.kind,
-  rank: row.rank,
-  cursorRun: row.cursor_run,
-  cursorReader: row.cursor_subscriber,
-  remainder: JSON.parse(row.remainder) as ChunkMember[],
-  scanChunksBelow: row.gather_below,
-  scanReadersAfter: row.gather_after,
-  dueAfter: row.due_after,
-  dueUntil: row.due_until,
 })
