@@ -15,17 +15,9 @@ import type { JournalStore } from '../timeline/journal-store.ts'
 import { diffRecords } from '../timeline/revision-diff.ts'
 import { factsOf } from '../timeline/revision-facts.ts'
 import { type ActiveAlertLevel, MIN_SEVERITY_RANKS } from './cohort.ts'
-import { type Filter, matchFilter } from './filter.ts'
-import type { FilterStore } from './filter-store.ts'
+import { matchFilter } from './filter.ts'
+import type { FilterAudience, FilterStore } from './filter-store.ts'
 import type { AlertLevel } from './preferences.ts'
-
-/** How many active readers follow one filter and may be written to: those with a digest, and by level those with alerts. */
-export type FilterAudience = {
-  id: string
-  filter: Filter
-  digestReaders: number
-  alertReaders: Record<ActiveAlertLevel, number>
-}
 
 /** A revision that may be recorded. */
 export type ProspectiveRevision = HistoryEntry & { urgent: boolean }

@@ -1,7 +1,15 @@
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { lruCache } from '../lib/lru-cache.ts'
-import type { FilterAudience } from './dry-run.ts'
+import type { ActiveAlertLevel } from './cohort.ts'
 import type { Filter } from './filter.ts'
+
+/** How many active readers follow one filter and may be written to: those with a digest, and by level those with alerts. */
+export type FilterAudience = {
+  id: string
+  filter: Filter
+  digestReaders: number
+  alertReaders: Record<ActiveAlertLevel, number>
+}
 
 /** A filter takes about 430 bytes. A hundred thousand readers share some ten thousand. */
 const MAX_CACHED_FILTERS = 12_000

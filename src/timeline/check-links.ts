@@ -1,10 +1,11 @@
 import type { BodyFault, Refusal } from '../lib/refusal.ts'
 import { unique } from '../lib/unique.ts'
 import type { EventDraft } from './event-draft.ts'
-import type { JournalStore } from './journal-store.ts'
+import type { RevisionContentStore } from './revision-content-store.ts'
+import type { RevisionLookup } from './revision-lookup-store.ts'
 
 type EventLink = EventDraft['links'][number]
-type LinkSources = Pick<JournalStore, 'listLatest' | 'readRevisions'>
+type LinkSources = Pick<RevisionLookup, 'listLatest'> & Pick<RevisionContentStore, 'readRevisions'>
 
 /** Relations of an order: an event that follows itself over other events says nothing. */
 const ORDERED_RELATIONS = ['supersedes', 'updates', 'follows', 'part_of']

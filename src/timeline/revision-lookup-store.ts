@@ -65,6 +65,8 @@ export const revisionLookup = (db: D1Database) => ({
     (await db.prepare(LIST_SAMPLE).bind(chance).all<RevisionRef>()).results,
 })
 
+export type RevisionLookup = ReturnType<typeof revisionLookup>
+
 /** Lists revisions of one or of several events. */
 const revisionLister = (db: D1Database) => ({
   listByNumbers: async (event: string, numbers: number[]): Promise<RevisionRef[]> =>

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
   countReaders,
-  type FilterAudience,
   type InformedReaderChoice,
   type ProspectiveRevision,
   type ReaderCounts,
 } from '../../src/audience/dry-run.ts'
+import type { FilterAudience } from '../../src/audience/filter-store.ts'
 import { budgetLimitsOf, createInvocationBudget, type InvocationBudget } from '../../src/lib/invocation-budget.ts'
 import type { HistoryEntry } from '../../src/timeline/change-rules.ts'
 import type { RevisionFacts } from '../../src/timeline/event.ts'
