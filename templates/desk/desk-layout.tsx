@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { Person } from '../../src/access/person.ts'
 import { withLang } from '../page/address.ts'
+import { IgnoredParametersNote } from '../page/ignored-parameters.tsx'
 import type { PageContext } from '../page/layout.tsx'
 import { SiteHead } from '../page/public-head.tsx'
 import { pageStyle } from '../page/style.ts'
@@ -52,6 +53,7 @@ export const DeskLayout = ({
           {viewer && <SendingSwitch lang={lang} {...viewer} />}
           <main id="content" tabindex={-1}>
             {children}
+            <IgnoredParametersNote lang={lang} />
           </main>
         </body>
       </html>

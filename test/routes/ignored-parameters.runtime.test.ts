@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { SCOPES } from '../../src/access/publisher-key.ts'
 import { ROUTES } from '../../src/routes/route-table.ts'
 import { GAZETTEER, recorded } from '../workshop.ts'
 import { asPublisher, call } from '../world.ts'
@@ -96,7 +97,7 @@ describe('a public address', () => {
 })
 
 test.each(
-  ROUTES.filter(([, , access]) => !['public', 'link', 'signature'].includes(access)).map(([method, path]) => ({
+  ROUTES.filter(([, , access]) => SCOPES.some((scope) => scope === access)).map(([method, path]) => ({
     method,
     path,
   })),

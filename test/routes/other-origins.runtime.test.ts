@@ -4,8 +4,9 @@ import { recorded } from '../workshop.ts'
 import { asPublisher, call, postJson } from '../world.ts'
 
 const ORIGIN = { origin: 'https://elsewhere.example', 'cf-connecting-ip': 'elsewhere' }
-const FORMS = ['/subscribe', '/subscribe/preview']
-const addressOf = (path: string): string => path.replace(/:\w+(\{.*\})?/g, 'none')
+const FORMS = ['/subscribe', '/subscribe/preview', '/desk/sign-in']
+const addressOf = (path: string): string =>
+  path.replace(/:\w+\{events.*\}/, 'events-1.xml').replace(/:\w+(\{.*\})?/g, 'none')
 const OPEN = ROUTES.filter(([, path, access]) => access === 'public' && !FORMS.includes(path)).map(
   ([method, path]) => ({
     method,

@@ -11,6 +11,7 @@ import { mailSignInLink } from '../../delivery/sign-in.ts'
 import { trimTyped } from '../../lib/text.ts'
 import type { AppEnv } from '../app-env.ts'
 import { parseFormBody } from '../http/form-body.ts'
+import { noteIgnoredParameters } from '../http/ignored-parameters.ts'
 import { answerUnknownLink, limitPageRate, networkOfRequest } from '../http/rate-limit.ts'
 import {
   answerDeskPage,
@@ -26,9 +27,10 @@ import {
 /** Signing in to the desk by a link in a mail, and signing out. */
 export const signInRoutes = new Hono<AppEnv>()
 
-signInRoutes.get('/desk/sign-in', (c) =>
-  answerDeskPage(c, <DeskSignInPage {...deskVisitorPropsOf(c)} page={deskPathOf(c.req.query('page'))} />),
-)
+signInRoutes.get('/desk/sign-in', (c) => {
+  noteIgnoredParameters(c, ['page', 'lang'])
+  return answerDeskPage(c, <DeskSignInPage {...deskVisitorPropsOf(c)} page={deskPathOf(c.req.query('page'))} />)
+})
 
 signInRoutes.post('/desk/sign-in', limitPageRate, async (c) => {
   const fields = await parseFormBody(c)

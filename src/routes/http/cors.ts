@@ -4,7 +4,7 @@ import { ROUTES } from '../route-table.ts'
 import { isApiPath } from './error-answers.ts'
 
 /** Pages with a form. No script of another site needs them, and it must not read what they may contain for one visitor. */
-const FORM_PATHS: readonly string[] = ['/subscribe', '/subscribe/preview']
+const FORM_PATHS: readonly string[] = ['/subscribe', '/subscribe/preview', '/desk/sign-in']
 /**
  * The headers of our answers that a script of another site cannot read unless they are exposed (Fetch, "CORS-safelisted
  * response-header name").
@@ -13,8 +13,14 @@ const EXPOSED_HEADERS = 'ETag, Link, Allow, Retry-After, X-Ignored-Parameters'
 const PREFLIGHT_MAX_AGE_S = 86_400
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]{1,100}$/i
 
-const patternOf = (path: string): RegExp =>
-  new RegExp(`^${path.replace(/:\w+(\{\.\+\})?|\./g, (part, rest) => (part === '.' ? '\\.' : rest ? '.+' : '[^/]+'))}$`)
+const patternOf = (path: string): RegExp => new RegExp(`^${path.split('/').map(segmentPatternOf).join('/')}$`)
+
+/** A parameter with a pattern of its own, one without, or a fixed segment. */
+const segmentPatternOf = (segment: string): string => {
+  const own = /^:\w+\{(.+)\}$/.exec(segment)?.[1]
+  if (own !== undefined) return `(?:${own})`
+  return segment.startsWith(':') ? '[^/]+' : segment.replaceAll('.', '\\.')
+}
 
 /** Each route as a pattern of its path. `isOpen`: scripts of any site may read it. */
 const PATTERNS = ROUTES.map(([method, path, access]) => ({

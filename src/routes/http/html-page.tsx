@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { IgnoredParameters } from '../../../templates/page/ignored-parameters.tsx'
+import { renderWithIgnored } from '../../../templates/page/ignored-parameters.tsx'
 import { MessagePage } from '../../../templates/page/message-page.tsx'
 import type { Site } from '../../../templates/views.ts'
 import { siteIn } from '../../../templates/words/site-name.ts'
@@ -23,7 +23,7 @@ export const pagePropsOf = (c: Context<AppEnv>): { lang: Lang; site: Site } => (
 
 /** The HTML of a page, which names the query parameters that its address ignored. */
 export const renderPage = (c: Context<AppEnv>, page: Child): string =>
-  String(<IgnoredParameters.Provider value={c.var.ignoredParameters ?? []}>{page}</IgnoredParameters.Provider>)
+  renderWithIgnored(page, c.var.ignoredParameters ?? [])
 
 /** The most bytes that a page with entries has before compression. The last kilobyte of the 60 is for the links to the next page. */
 const MAX_PAGE_BYTES = 59_000
