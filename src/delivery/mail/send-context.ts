@@ -10,7 +10,10 @@ import type { ProviderStateStore } from './provider-state-store.ts'
 
 export type SendContext = FreezeContext &
   QuotaContext & {
-    correctedEvents: Pick<CorrectedEventStore, 'prepareInsertShown' | 'findCorrectedEvents' | 'isAnyAudienceOpen'>
+    correctedEvents: Pick<
+      CorrectedEventStore,
+      'prepareInsertShown' | 'prepareInsertMailed' | 'findCorrectedEvents' | 'isAnyAudienceOpen'
+    >
     unsettledMails: Pick<UnsettledMailStore, 'findLastUnsettled'>
     chunks: ChunkStore
     providerState: ProviderStateStore

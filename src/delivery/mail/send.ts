@@ -1,6 +1,5 @@
 import { TROUBLE_WORDS } from '../../../templates/words/trouble-in-words.ts'
 import { noticeKindOf } from '../../editions/select/current-items.ts'
-import type { ShownCorrections } from '../../editions/stores/corrected-event-store.ts'
 import { sha256 } from '../../lib/canonical-json.ts'
 import type { ResourceUse } from '../../lib/invocation-budget.ts'
 import type { HeldRetraction } from '../../timeline/retraction-hold-store.ts'
@@ -12,6 +11,7 @@ import { outcomeOf, type ProviderOutcome, parseRateLimit } from './provider-outc
 import type { RateSlot } from './provider-state-store.ts'
 import { IDEMPOTENCY_KEY_TTL_MS, MAX_SHORT_WAIT_MS, recordOutcome } from './record-outcome.ts'
 import type { ReadyChunk, SendContext, TicketResult } from './send-context.ts'
+import { prepareShownCorrections } from './shown-corrections.ts'
 import { writePayload } from './write-payload.ts'
 
 const MAX_FREEZE_TRIES = 5
@@ -86,7 +86,7 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
       checkedRun: basis.heads.run,
       runs: chunk.members.runs.filter((run) => !basis.cancelledRuns.includes(run)),
     }
-    const shown = shownStatements(context, { chunk: chunk.id, ...frozen }, draft.shown)
+    const shown = prepareShownCorrections(context, { chunk: chunk.id, ...frozen }, draft, settlesAt !== null)
     if (await chunks.freeze(draft.chunk, frozen, check, shown)) {
       await enqueueReopened(context, reopened.readers)
       return { frozen, payload: draft.payload, isFirstAttempt: true }
@@ -94,15 +94,6 @@ const freezeChunk = async (context: SendContext, chunk: Chunk): Promise<ReadyChu
   }
   await chunks.postpone(chunk, wall(), false)
   return { result: 'wait', ms: 0 }
-}
-
-const shownStatements = (
-  { correctedEvents }: SendContext,
-  freeze: { chunk: number; frozenAt: number; payloadHash: string },
-  shown: ShownCorrections,
-): D1PreparedStatement[] => {
-  const { chunk, frozenAt, payloadHash } = freeze
-  return shown.length > 0 ? [correctedEvents.prepareInsertShown({ chunk, frozenAt, payloadHash }, shown)] : []
 }
 
 /** If the earlier mail is due, the same ticket goes on: a correction is more urgent, and would be claimed first again. */

@@ -1,5 +1,6 @@
 import { statement } from '../../lib/statement.ts'
 import { IS_STILL_TOLD } from './correction-audience-store.ts'
+import type { ShownNotice } from './unsettled-mail-store.ts'
 
 /** By event, the seq of the last urgent correction that a reader had. */
 export type CorrectedEvents = ReadonlyMap<string, number>
@@ -22,6 +23,14 @@ const INSERT_SHOWN_CORRECTIONS = statement<{ chunk: number; frozenAt: number; pa
   SELECT value ->> 0, value ->> 1, :chunk, :frozenAt FROM json_each(:shown)
   WHERE EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND state = 'frozen' AND frozen_at = :frozenAt AND payload_hash = :payloadHash)
   ON CONFLICT DO NOTHING`)
+/** The readers of a correction's own mail. Its notices are [reader, seq of the correction] each. */
+const INSERT_MAILED_CORRECTIONS = statement<{ chunk: number; frozenAt: number; payloadHash: string; notices: string }>(`
+  INSERT INTO shown_correction (run, subscriber, chunk, frozen_at)
+  SELECT r.id, n.value ->> 0, :chunk, :frozenAt FROM json_each(:notices) n
+  CROSS JOIN run r INDEXED BY run_of_notice ON r.to_seq = n.value ->> 1 AND r.kind IN ('correction', 'retraction') AND r.kind = 'correction'
+  CROSS JOIN plan p ON p.id = r.plan AND p.rank = 2
+  WHERE EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND state = 'frozen' AND frozen_at = :frozenAt AND payload_hash = :payloadHash)
+  ON CONFLICT DO NOTHING`)
 /** Plans of urgent corrections of these events whose readers are not all found yet. */
 const SELECT_ANY_OPEN_AUDIENCE = statement<{ events: string }>(`
   SELECT EXISTS (
@@ -41,6 +50,15 @@ export const correctedEventStore = (db: D1Database) => ({
     freeze: { chunk: number; frozenAt: number; payloadHash: string },
     shown: ShownCorrections,
   ): D1PreparedStatement => INSERT_SHOWN_CORRECTIONS(db, { ...freeze, shown: JSON.stringify(shown) }),
+
+  /**
+   * Stores that the freeze of the same batch has these urgent corrections, though a mail that they correct has no outcome. If
+   * that one is frozen again, it leaves them out. Nothing if the chunk was not frozen.
+   */
+  prepareInsertMailed: (
+    freeze: { chunk: number; frozenAt: number; payloadHash: string },
+    notices: readonly ShownNotice[],
+  ): D1PreparedStatement => INSERT_MAILED_CORRECTIONS(db, { ...freeze, notices: JSON.stringify(notices) }),
 
   /** Deletes what was shown of corrections that were due before `oldest`, in ms UTC. */
   prepareDeleteOldShown: (oldest: number): D1PreparedStatement => db.prepare(DELETE_OLD_SHOWN_CORRECTIONS).bind(oldest),

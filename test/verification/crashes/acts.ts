@@ -3,7 +3,6 @@ import type { Effect } from './effect-scheduler.ts'
 /** The acts of the product whose effects the crashes must cut, each with the names of such effects. */
 const ACTS: Record<string, RegExp> = {
   'an import of readers': /^batch INSERT INTO subscriber/,
-  'a reader who confirms or changes': /^batch INSERT INTO filter/,
   'a reader who leaves': /^batch UPDATE subscriber SET state = 'ended'/,
   'a reader who is erased': /^batch INSERT INTO erasure/,
   'a complaint': /^batch INSERT INTO callback/,

@@ -133,7 +133,7 @@ const auditEvents = (reader: ScenarioReader, own: SentMail[], result: ScenarioRe
   const alerts = own.filter(isAlert)
   const digests = own.filter((mail) => !isAlert(mail) && !isCorrection(mail))
   return result.scenario.events.flatMap((event) => [
-    ...auditDigests(event, reader, digests, result),
+    ...auditDigests(event, reader, digests, own.filter(isCorrection), result),
     ...auditAlerts(event, reader, alerts, result),
     ...auditCorrections(event, reader, own, result),
     ...auditOrder(event, reader, own, result),
@@ -156,7 +156,9 @@ const auditCorrections = (
   const { id, later } = event
   const corrections = own.filter((mail) => isCorrection(mail) && mail.events.includes(id))
   const telling = tellingMails(event, own, result)
-  const most = Math.min(1, telling.length)
+  // A mail of unknown outcome counts as told, also if the provider never accepted it.
+  const mayBeTold = result.commits.some(({ what }) => what === 'unknown')
+  const most = mayBeTold ? 1 : Math.min(1, telling.length)
   const least = isLeaving(reader) || telling.every(({ isRefused }) => isRefused) ? 0 : 1
   if (corrections.length >= least && corrections.length <= most) return []
   return [

@@ -14,17 +14,21 @@ import type { SentMail } from './sent-mail.ts'
 /** The least and the greatest number of mails that may tell an event: up to the first digests, and in all. */
 type Bounds = { early: [number, number]; all: [number, number] }
 
-/** Reports an event that was told too often or too rarely by the digests and welcomes of a reader. */
+/**
+ * Reports an event that was told too often or too rarely by the digests and welcomes of a reader. The mail of a correction
+ * may be all that a reader gets of an event, if nobody knows whether the digest was accepted.
+ */
 export const auditDigests = (
   event: ScenarioEvent,
   reader: ScenarioReader,
   mails: SentMail[],
+  corrections: SentMail[],
   result: ScenarioResult,
 ): string[] => {
   if (!followsEvent(reader.follows, event)) return []
   const telling = mails.filter((mail) => mail.events.includes(event.id))
   const early = telling.filter((mail) => mail.isEarly).length
-  const bounds = boundsOf(event, reader, mails, result)
+  const bounds = boundsOf(event, reader, { mails, corrections }, result)
   const isWithin = (count: number, [least, most]: [number, number]): boolean => count >= least && count <= most
   // A reader whom the provider refused was not told, so a later digest shows the correction.
   const refused = isCorrected(event) ? telling.filter(({ isRefused }) => isRefused).length : 0
@@ -36,7 +40,12 @@ export const auditDigests = (
   ]
 }
 
-const boundsOf = (event: ScenarioEvent, reader: ScenarioReader, mails: SentMail[], result: ScenarioResult): Bounds => {
+const boundsOf = (
+  event: ScenarioEvent,
+  reader: ScenarioReader,
+  { mails, corrections }: { mails: SentMail[]; corrections: SentMail[] },
+  result: ScenarioResult,
+): Bounds => {
   const { silent, published, later } = event
   if (reader.digest === 'none') return { early: [0, 0], all: [0, 0] }
   // A welcome shows silent events too.
@@ -53,7 +62,8 @@ const boundsOf = (event: ScenarioEvent, reader: ScenarioReader, mails: SentMail[
   // The alert and the mail of the correction may be all that the reader gets.
   if (isCorrected(event) && reader.alerts !== 'none') return { early: [0, 1], all: [0, 1] }
   // Between the redaction and the correction the event is removed.
-  if (event.redacted) return { early: [0, 1], all: [1, 1] }
+  if (event.redacted)
+    return { early: [0, 1], all: [corrections.some(({ events }) => events.includes(event.id)) ? 0 : 1, 1] }
   const most = later === 'updated' ? 2 : 1
   if (reader.digest === 'friday') return { early: [0, 0], all: [1, 1] }
   if (reader.role === 'mover') return { early: [0, 1], all: [1, most] }
