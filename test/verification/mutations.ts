@@ -176,8 +176,8 @@ export const MUTATIONS = {
   },
   'shown-correction': {
     name: 'the freeze does not store which urgent corrections it shows',
-    constant: 'INSERT_SHOWN_CORRECTIONS',
-    from: `WHERE EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND state = 'frozen' AND frozen_at = :frozenAt`,
+    constant: 'IS_FROZEN_IN_BATCH',
+    from: `EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND state = 'frozen' AND frozen_at = :frozenAt`,
     to: 'WHERE EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND frozen_at = 0 * :frozenAt',
   },
   'webhook-lease': {

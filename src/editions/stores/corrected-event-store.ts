@@ -18,10 +18,13 @@ const SELECT_CORRECTED_EVENTS = statement<{ readers: string; from: number }>(`
         SELECT 1 FROM audience a WHERE a.run = r.id AND a.subscriber = v.value AND ${IS_STILL_TOLD})
       OR EXISTS (SELECT 1 FROM shown_correction a WHERE a.run = r.id AND a.subscriber = v.value AND ${IS_STILL_TOLD}))
   GROUP BY v.value, j.event`)
+/** True if the freeze of the same batch took effect. */
+const IS_FROZEN_IN_BATCH = `
+  EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND state = 'frozen' AND frozen_at = :frozenAt AND payload_hash = :payloadHash)`
 const INSERT_SHOWN_CORRECTIONS = statement<{ chunk: number; frozenAt: number; payloadHash: string; shown: string }>(`
   INSERT INTO shown_correction (run, subscriber, chunk, frozen_at)
   SELECT value ->> 0, value ->> 1, :chunk, :frozenAt FROM json_each(:shown)
-  WHERE EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND state = 'frozen' AND frozen_at = :frozenAt AND payload_hash = :payloadHash)
+  WHERE ${IS_FROZEN_IN_BATCH}
   ON CONFLICT DO NOTHING`)
 /** The readers of a correction's own mail. Its notices are [reader, seq of the correction] each. */
 const INSERT_MAILED_CORRECTIONS = statement<{ chunk: number; frozenAt: number; payloadHash: string; notices: string }>(`
@@ -29,7 +32,7 @@ const INSERT_MAILED_CORRECTIONS = statement<{ chunk: number; frozenAt: number; p
   SELECT r.id, n.value ->> 0, :chunk, :frozenAt FROM json_each(:notices) n
   CROSS JOIN run r INDEXED BY run_of_notice ON r.to_seq = n.value ->> 1 AND r.kind IN ('correction', 'retraction') AND r.kind = 'correction'
   CROSS JOIN plan p ON p.id = r.plan AND p.rank = 2
-  WHERE EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND state = 'frozen' AND frozen_at = :frozenAt AND payload_hash = :payloadHash)
+  WHERE ${IS_FROZEN_IN_BATCH}
   ON CONFLICT DO NOTHING`)
 /** Plans of urgent corrections of these events whose readers are not all found yet. */
 const SELECT_ANY_OPEN_AUDIENCE = statement<{ events: string }>(`
