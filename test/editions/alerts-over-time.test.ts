@@ -70,7 +70,10 @@ const COHORT: fc.Arbitrary<Cohort> = fc.record({
   timezone: fc.constantFrom('UTC', 'Asia/Damascus'),
 })
 
-/** Records the steps with a tick every `every` ms, and ticks for a day after the last; returns all mails. */
+/**
+ * Records the steps with a tick every `every` ms, and ticks on until every roll-up has come: a day and the quiet hours after
+ * its end. Returns all mails.
+ */
 const simulate = async (
   cohort: Cohort,
   steps: Step[],
@@ -86,7 +89,7 @@ const simulate = async (
     await advanceTo(now + step.wait)
     entries.push(entryOf(step, entries, now))
   }
-  await advanceTo(now + 26 * HOUR)
+  await advanceTo(now + 36 * HOUR)
   return { mails: await mails(), entries }
 }
 
