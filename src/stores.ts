@@ -31,6 +31,7 @@ import { correctionAudienceStore } from './editions/stores/correction-audience-s
 import { correctionLogStore } from './editions/stores/correction-log-store.ts'
 import { correctionStore } from './editions/stores/correction-store.ts'
 import { editionStore } from './editions/stores/edition-store.ts'
+import { linkedEventStore } from './editions/stores/linked-event-store.ts'
 import { pageStore } from './editions/stores/page-store.ts'
 import { planStore } from './editions/stores/plan-store.ts'
 import { runStore } from './editions/stores/run-store.ts'
@@ -114,6 +115,7 @@ const createEditionStores = (db: D1Database, kv: KVNamespace) => ({
   cohortHistory: cohortHistoryStore(db),
   corrections: correctionStore(db),
   correctionLog: correctionLogStore(db),
+  linkedEvents: linkedEventStore(db),
   correctionAudiences: correctionAudienceStore(db),
   correctedEvents: correctedEventStore(db),
   unsettledMails: unsettledMailStore(db),

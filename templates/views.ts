@@ -70,6 +70,8 @@ export type ShownEventView = EventView & {
   cause?: EditionItem['cause'] | undefined
   /** True for a correction, if the mail that told what it corrects may arrive after it. */
   late?: boolean
+  /** True for a correction for which the digest before had no room. */
+  carried?: boolean
 }
 
 /** An event of an edition, with the seq of its newest revision, and when that was recorded (ms UTC). */

@@ -3,6 +3,7 @@ import type { SubscriptionStores } from '../audience/subscription.ts'
 import type { CorrectedEventStore } from '../editions/stores/corrected-event-store.ts'
 import type { CorrectionAudienceStore } from '../editions/stores/correction-audience-store.ts'
 import type { CorrectionLogStore } from '../editions/stores/correction-log-store.ts'
+import type { LinkedEventStore } from '../editions/stores/linked-event-store.ts'
 import type { PageStore } from '../editions/stores/page-store.ts'
 import type { PlanStore } from '../editions/stores/plan-store.ts'
 import type { RunStore } from '../editions/stores/run-store.ts'
@@ -27,6 +28,7 @@ type RetentionStores = Pick<
   correctionAudiences: Pick<CorrectionAudienceStore, 'prepareDeleteOldAudiences'>
   correctedEvents: Pick<CorrectedEventStore, 'prepareDeleteOldShown'>
   correctionLog: Pick<CorrectionLogStore, 'prepareDeleteOldCounts'>
+  linkedEvents: Pick<LinkedEventStore, 'prepareDeleteOldCarried'>
   waiting: Pick<WaitingStore, 'prepareDeleteOld'>
   chunks: Pick<ChunkStore, 'prepareDeleteExpired'>
   callbacks: Pick<CallbackStore, 'prepareDeleteExpired'>
@@ -76,6 +78,7 @@ const prepareDeletions = (stores: RetentionStores, retentionMs: number, now: num
     stores.correctedEvents.prepareDeleteOldShown(oldest),
     stores.runs.prepareDeleteOldRuns(oldest),
     stores.correctionLog.prepareDeleteOldCounts(),
+    stores.linkedEvents.prepareDeleteOldCarried(),
     stores.waiting.prepareDeleteOld(),
     stores.pages.prepareDeleteOldPages(oldest),
     stores.plans.prepareDeleteOldPlans(oldest),

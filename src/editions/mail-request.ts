@@ -34,7 +34,7 @@ export const storeRequestedEdition = async (
   edition: Edition,
   now: number,
 ): Promise<void> => {
-  if (!(await editions.findSizes([edition.id])).has(edition.id)) await editions.putEdition(edition, now)
+  if (!(await editions.findStored([edition.id])).has(edition.id)) await editions.putEdition(edition, now)
 }
 
 /**

@@ -10,8 +10,10 @@ import type { JournalStore } from '../timeline/journal-store.ts'
 import { claimReturns } from './claim/claim-returns.ts'
 import { insertMailRequest } from './mail-request.ts'
 import { renderConfirmationEdition } from './render/render-edition.ts'
+import { prepareRevisit } from './revisit-corrections.ts'
 import type { ChunkInserter } from './stores/chunk-inserter.ts'
 import type { EditionStore } from './stores/edition-store.ts'
+import type { LinkedEventStore } from './stores/linked-event-store.ts'
 import type { PageStore } from './stores/page-store.ts'
 import type { RunStore } from './stores/run-store.ts'
 import type { WaitingStore } from './stores/waiting-store.ts'
@@ -25,6 +27,7 @@ export type SubscribeContext = SubscriptionStores & {
   chunks: ChunkInserter
   editions: EditionStore
   waiting: Pick<WaitingStore, 'prepareRevisitCorrections' | 'prepareInsertReturns' | 'prepareHastenReturns'>
+  linkedEvents: Pick<LinkedEventStore, 'listCarried' | 'findLinkedEvents' | 'prepareForgetCarried'>
   site: Site
   commitBatch: CommitBatch
   tickets: Tickets
@@ -124,7 +127,7 @@ const activate = async (
   now: number,
 ): Promise<void> => {
   const released = await context.journal.readReleasedSeq(now)
-  const revisit = isActive ? await prepareRevisit(context, subscriber, now) : []
+  const revisit = isActive ? await prepareRevisit(context, subscriber, preferences, now) : []
   const word = context.randomWord()
   await context.commitBatch([
     ...context.runs.prepareWelcome(subscriber, request, released, now),
@@ -137,16 +140,6 @@ const activate = async (
     })),
     ...revisit,
   ])
-}
-
-/** The next digest may leave out what the old preferences had in it: the corrections of what the reader was told. */
-const prepareRevisit = async (
-  { memberships, waiting }: Pick<SubscribeContext, 'memberships' | 'waiting'>,
-  subscriber: number,
-  now: number,
-): Promise<D1PreparedStatement[]> => {
-  const position = await memberships.findPosition(subscriber)
-  return position ? [waiting.prepareRevisitCorrections(subscriber, position.seq, now)] : []
 }
 
 /**
@@ -164,7 +157,7 @@ export const changePreferences = async (
   const released = await context.journal.readReleasedSeq(now)
   await context.commitBatch([
     ...(await prepareActivation(context, { subscriber, preferences, now, released, pause, confirmation: null })),
-    ...(await prepareRevisit(context, subscriber, now)),
+    ...(await prepareRevisit(context, subscriber, preferences, now)),
   ])
   if (reader.pausedUntil === null || pause !== null) return true
   await claimReturns(context, now)

@@ -24,6 +24,7 @@ const FROZEN: Record<string, string> = {
   '0022_storm.sql': 'ca6da4d73904731c0b163c60ddc2f3f9a7998002aa3e7a0e5850d6ccd137c9fc',
   '0023_event_choices.sql': '5512f87876e2bc6831478089c2fbb2b6403891f48821d1a30cab36ec423b2fb2',
   '0026_pause.sql': 'bba8333e7b1f69fd6aab8f7ec4185771307d08331a23ef9cb2bab5ae6007d11f',
+  '0025_linked.sql': '83bcda26857461fbc702f95eae0db9b9cf89e8ea7a7c1e84fadee592befc95e8',
   '0017_quota_columns.sql': '2a198a2b174fbf931656391079bbcb182822367dd3f5b7fda285c6b9192d61f0',
   '0020_correction_log.sql': 'c773d13f7137258e896d85ea86a9f012d444eb11936b2b20250990de7528722b',
   '0030_people.sql': '8e6b7276945c68362e71aa21b036816bd5ecc6d99b7d366531dd33bad56fc670',

@@ -92,6 +92,7 @@ export const alertSimulation = (cohort: Cohort, filter: Filter = following(), se
               : { cohorts: [], digests: [], follows: [] },
           corrected: new Map(),
           choices: [],
+          carried: new Map(),
         })
         mails.push({ kind, at, items })
       }

@@ -112,6 +112,20 @@ const tellingsOf = async (reader: number): Promise<Telling[]> => {
   return tellings
 }
 
+/** The planned mails of a reader, oldest first, with the events that they show and do not only link. */
+const mailsTo = async (reader: number): Promise<{ kind: string; shown: string[] }[]> => {
+  const mails: { kind: string; shown: string[] }[] = []
+  for (const { kind, members } of await rows<{ kind: string; members: string }>(
+    'SELECT kind, members FROM chunk ORDER BY id',
+  ))
+    for (const member of decodeMembers(JSON.parse(members))) {
+      if (member.reader !== reader) continue
+      const { tales, shown } = (await stores().editions.openEditions([member.edition])).get(member.edition)!
+      mails.push({ kind, shown: shown ?? tales.map(({ event }) => event) })
+    }
+  return mails
+}
+
 let walks = 0
 
 /** Lets one reader and the newsroom do the steps. Returns the events with the choice of their moment, and what was told. */
@@ -225,6 +239,25 @@ describe('a digest that is due while a burst of alerts is collected', () => {
     await claimDueDigests(stores(), START)
     await planAll(START)
     expect((await tellingsOf(reader!)).map(({ event }) => event)).toEqual(['no-cohort-event'])
+  })
+})
+
+describe('a digest that only links some of its events', () => {
+  test('leaves them to the roll-up of the quiet hours, which tells no other', async () => {
+    const evening = START + 2_000 * DAY + 11 * HOUR
+    const [reader] = await importReaders(1, 'linked', { alerts: 'all', quiet: { from: '22:00', to: '08:00' } })
+    const ids = Array.from({ length: 30 }, (_, at) => `linked-${at}`)
+    for (const id of ids) await recorded(id, { recorded_at: evening, release_at: evening })
+    for (const hours of [0, 8, 9, 32, 33]) {
+      await claimAlerts(evening + hours * HOUR)
+      await claimDueDigests(stores(), evening + hours * HOUR)
+      await planAll(evening + hours * HOUR)
+    }
+    const mails = await mailsTo(reader!)
+    expect(mails.map(({ kind }) => kind)).toEqual(['digest', 'rollup'])
+    const [digest, rollUp] = mails.map(({ shown }) => shown)
+    expect(digest!.length).toBeLessThan(30)
+    expect([...digest!, ...rollUp!].sort()).toEqual([...ids].sort())
   })
 })
 

@@ -6,6 +6,7 @@ import {
 } from '../../audience/membership-store.ts'
 import type { MailKind, RunKind } from '../../editions/select/edition-items.ts'
 import {
+  CHUNKS_OF_MAIL,
   IS_MEMBER_REFUSED,
   MAY_CONTAIN_READER,
   MEMBER_EDITION,
@@ -139,17 +140,13 @@ const SELECT_RUNS_COVERING = statement<{ reader: number; entries: string; runLim
  * which begins with the remainder.
  */
 const SELECT_READER_MAILS = statement<{ reader: number; readerText: string; runs: string }>(`
-  SELECT a.value ->> 0 AS run, c.id AS chunk, c.kind, c.state, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0) AS at,
+  SELECT a.run, c.id AS chunk, c.kind, c.state, c.planned_at + coalesce(c.frozen_at - c.planned_wall_at, 0) AS at,
     ${MEMBER_EDITION} AS edition, ${MEMBER_FILTER} AS filter, json_extract(c.replaced, '$."' || ${MEMBER_EDITION} || '"') AS replaced,
     ${MEMBER_EXCLUSION} AS exclusion, ${IS_MEMBER_REFUSED} AS isRefused, ${MEMBER_STATUS_RANK} AS statusRank
-  FROM json_each(:runs) a
-  CROSS JOIN json_each((SELECT json_group_array(json_array(last_chunk, chunks)) FROM (
-    SELECT last_chunk, chunks FROM page WHERE plan = a.value ->> 1 AND (run, subscriber) >= (a.value ->> 0, a.value ->> 2)
-    ORDER BY run, subscriber LIMIT 2))) p
-  CROSS JOIN chunk c ON c.id > (p.value ->> 0) - (p.value ->> 1)
-    AND c.id <= CASE p.key WHEN 0 THEN p.value ->> 0 ELSE (p.value ->> 0) - (p.value ->> 1) + 1 END
+  FROM (SELECT value ->> 0 AS run, value ->> 1 AS plan, value ->> 2 AS place FROM json_each(:runs)) a
+  CROSS JOIN ${CHUNKS_OF_MAIL}
   CROSS JOIN ${MEMBERS_OF_CHUNK} m ON ${MEMBER_READER} = :reader
-  WHERE ${MAY_CONTAIN_READER} AND ${MEMBER_RUN} = a.value ->> 0`)
+  WHERE ${MAY_CONTAIN_READER} AND ${MEMBER_RUN} = a.run`)
 const SELECT_WAITING_PARTS = `SELECT run, due_at AS dueAt FROM waiting WHERE subscriber = ?1 AND due_at IS NOT NULL`
 const SELECT_CURRENT_MEMBERSHIPS = `
   SELECT m.schedule, m.cohort, s.terms, ${DIGEST_POSITION_SEQ} AS positionSeq, m.from_seq AS "from", s.next_at AS nextAt, s.last_seq AS lastSeq,

@@ -71,7 +71,7 @@ const storeReplacements = async (
   now: number,
 ): Promise<FreezeRecord['replaced'] | null> => {
   const ids = await Promise.all(replacements.map((each) => replacementIdOf(context, each)))
-  const stored = await context.editions.findSizes(ids.filter((id) => id !== ''))
+  const stored = await context.editions.findStored(ids.filter((id) => id !== ''))
   const missing = replacements.filter((_, at) => ids[at] !== '' && !stored.has(ids[at]!))
   for (const [at, { edition, items, standing }] of missing.entries()) {
     if (at > 0 && !context.budget().hasRoomFor(USE_OF_OTHERS)) return null

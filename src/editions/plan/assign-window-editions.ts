@@ -1,6 +1,5 @@
 import type { EventChoice } from '../../audience/event-choice.ts'
 import type { Filter } from '../../audience/filter.ts'
-import { filterWindowsOf } from '../../audience/filter-history.ts'
 import { lruCache } from '../../lib/lru-cache.ts'
 import { storePlannedEdition } from '../render/store-edition.ts'
 import { isAlertKind, type MailKind } from '../select/edition-items.ts'
@@ -15,19 +14,22 @@ import type { PlannedReader } from '../stores/page-store.ts'
 import { emptyTallyOf, type RunTally } from '../stores/run-store.ts'
 import { LONGEST_DAY_MS } from '../stores/unasked-mail-store.ts'
 import type { ChunkMember } from './chunk-members.ts'
+import { carriedPairsOf } from './linked-events.ts'
 import {
   filterIdsOf,
   historyOf,
   isActive,
   isPaused,
+  type MailHistories,
   readMailHistories,
   readPauses,
-  startOf,
   windowOf,
   withoutPauses,
 } from './mail-histories.ts'
+import { findMissedCorrections } from './missed-corrections.ts'
 import type { Plan } from './plan.ts'
 import { BUDGET_ENDS, mayAddEdition, type PlanContext, type WindowAssignment } from './plan-context.ts'
+import { windowEditionKeyOf } from './window-edition-key.ts'
 
 /**
  * Gives the next page of readers of a plan the editions of their windows of the journal. The page ends earlier if the
@@ -38,14 +40,8 @@ export const assignWindowEditions = async (
   plan: Plan & { kind: MailKind },
   now: number,
 ): Promise<WindowAssignment> => {
-  const members = await context.pages.readNextReaders(plan, context.readersPerPage)
-  const pauses = await readPauses(context, members)
-  const readers = members.map((reader) => withoutPauses(reader, pauses))
-  const joining = await findJoiningReaders(context, plan.kind, readers, now)
-  const histories = await readMailHistories(context, plan.kind, readers, pauses)
-  const filters = await context.filters.findFilters(filterIdsOf(readers, histories))
+  const { readers, pauses, joining, histories, filters, unsettled } = await readWindowPage(context, plan, now)
   const editionFor = editionFinder(context, plan.kind, filters, now)
-  const unsettled = await findUnsettledReaders(context, plan.kind, readers)
   const page: Pick<WindowAssignment, 'members' | 'waiting'> = { members: [], waiting: [] }
   const tallies = new Map<number, RunTally>()
   let taken = 0
@@ -68,9 +64,40 @@ export const assignWindowEditions = async (
       if (edition !== null) page.members.push(memberOf(reader, edition, unsettled))
     }
   }
+  const packed = readers.slice(0, taken)
+  const waiting =
+    plan.kind === 'digest' ? await waitForMissed(context, packed.filter(isActive), filters, histories, now) : []
   const isLast = taken === readers.length && readers.length < context.readersPerPage
-  return { ...page, isLast, lastReader: readers[taken - 1] ?? null, tallies: [...tallies.values()] }
+  const carried = packed.filter((reader) => !isPaused(reader, pauses)).flatMap(carriedPairsOf)
+  return {
+    ...{ members: page.members, waiting: [...page.waiting, ...waiting], tallies: [...tallies.values()] },
+    ...{ isLast, lastReader: packed.at(-1) ?? null, carried },
+  }
 }
+
+/** Reads the next readers of a plan, and all that decides about their mails. */
+const readWindowPage = async (context: PlanContext, plan: Plan & { kind: MailKind }, now: number) => {
+  const members = await context.pages.readNextReaders(plan, context.readersPerPage)
+  const pauses = await readPauses(context, members)
+  const readers = members.map((reader) => withoutPauses(reader, pauses))
+  const histories = await readMailHistories(context, plan.kind, readers, pauses)
+  return {
+    ...{ readers, pauses, histories },
+    joining: await findJoiningReaders(context, plan.kind, readers, now),
+    filters: await context.filters.findFilters(filterIdsOf(readers, histories)),
+    unsettled: await findUnsettledReaders(context, plan.kind, readers),
+  }
+}
+
+/** The corrections that digests do not show are due to their readers now, by mails of their own. */
+const waitForMissed = async (
+  context: PlanContext,
+  readers: ActiveReader[],
+  filters: Map<string, Filter>,
+  { choices }: Pick<MailHistories, 'choices'>,
+  now: number,
+): Promise<WindowAssignment['waiting']> =>
+  (await findMissedCorrections(context, readers, filters, choices)).map(([reader, run]) => [reader, run, now])
 
 const memberOf = ({ reader, filter, run }: ActiveReader, edition: string, unsettled: Set<number>): ChunkMember => ({
   ...{ reader, edition, filter, run },
@@ -124,7 +151,7 @@ const editionFinder = (context: PlanContext, kind: MailKind, filters: Map<string
     const own = await choicesWithin(windows, kind, reader, choices)
     const runs = own.length > 0 ? mails.runs : { ...mails.runs, follows: [] }
     const history = { ...mails, runs, choices: own }
-    const key = editionKeyOf(kind, reader, history)
+    const key = windowEditionKeyOf(kind, reader, history)
     const cached = cache.get(key)
     if (cached !== undefined) return cached
     if (!mayAdd) return BUDGET_ENDS
@@ -147,39 +174,3 @@ const choicesWithin = async (
   const events = new Set((await itemsIn(from, to)).map(({ event }) => event))
   return choices.filter(({ event }) => events.has(event))
 }
-
-/** A text that is equal for readers with the same edition: all that `itemSelector` depends on, and the language. */
-const editionKeyOf = (
-  kind: MailKind,
-  {
-    run,
-    from,
-    to,
-    filter,
-    lang,
-    least,
-    since,
-    cohortThreshold,
-    hasUpdates,
-    gaps,
-    alertedMode,
-    ...reader
-  }: ActiveReader,
-  { runs: { cohorts, digests, follows }, corrected, choices }: MailHistory,
-): string =>
-  JSON.stringify([
-    [kind, lang, filter, from, to, least, since, cohortThreshold, hasUpdates, gaps],
-    kind === 'digest' || kind === 'rollup'
-      ? filterWindowsOf({ current: reader.digestFilter!, earlier: reader.earlierFilters }, startOf(from, digests), to)
-      : [],
-    [...corrected].sort(),
-    choices.map(({ event, kind, from, to }) => [event, kind, from, to]),
-    cohorts.length + follows.length === 0
-      ? null
-      : [
-          [run, alertedMode],
-          cohorts.map(({ schedule, from, to, gaps, runs }) => [schedule, from, to, gaps, runs.map(({ run }) => run)]),
-          digests.map(({ run, from, to }) => [run, from, to]),
-          follows.map(({ run }) => run),
-        ],
-  ])

@@ -1,22 +1,14 @@
 import { type Filter, matchFilter } from '../../audience/filter.ts'
-import { filterWindowsOf } from '../../audience/filter-history.ts'
 import { unique } from '../../lib/unique.ts'
 import { severityRankOf } from '../../timeline/event.ts'
 import type { Gazetteer } from '../../timeline/gazetteer.ts'
 import type { JournalEntry } from '../../timeline/journal-store.ts'
 import type { RedactionsOfEvents } from '../../timeline/redaction.ts'
 import { currentItemsOf, type LaterChanges } from '../select/current-items.ts'
-import {
-  DIGEST_RANK,
-  type EarlierRevision,
-  type EditionItem,
-  type MailKind,
-  sayingNumbersOf,
-} from '../select/edition-items.ts'
+import { type EarlierRevision, type EditionItem, type MailKind, sayingNumbersOf } from '../select/edition-items.ts'
 import { withoutRedacted } from '../select/redaction-rules.ts'
 import type { WaitingContent } from '../select/unasked-mail-rules.ts'
 import type { CorrectionRun } from '../stores/correction-store.ts'
-import { type FollowedThings, findChosenKind, isFollowedAtOnce, readFollowedThings } from './followed-things.ts'
 import type { InformedReader } from './informed-reader.ts'
 import type { PlanContext } from './plan-context.ts'
 
@@ -32,26 +24,6 @@ export type NoticeFinder = (reader: number, run: number) => NoticeDecision
 /** False for a reader who had a later revision, and for one whose chunk was unfrozen, who had none. */
 export const isNoticeNeeded = ({ toldOrder, number }: InformedReader, correction: CorrectionRun): boolean =>
   toldOrder >= 0 && (number === null || number < correction.number)
-
-/**
- * A correction that is not urgent is in the next digest of each reader whose filter it matches. A digest has the old choice
- * up to a change, and the new one from it on. One who follows the event at once gets a notice
- * at once, and one who muted it has none of it in digests.
- */
-export const isInNextDigest = (
-  { reader, hasDigest, filter, earlierFilters }: InformedReader,
-  correction: CorrectionRun,
-  { filters, choices }: FollowedThings,
-  gazetteer: Gazetteer,
-): boolean => {
-  if (!isDigestCorrection(correction) || hasDigest === 0 || filter === null) return false
-  const kind = findChosenKind(reader, correction, choices)
-  if (kind !== null) return kind === 'digest'
-  const chosen = filterWindowsOf({ current: filter, earlier: earlierFilters }, correction.seq - 1, correction.seq)
-  return chosen.some((window) => matchesCorrection(filters.get(window.filter), correction, gazetteer))
-}
-
-const isDigestCorrection = ({ change, rank }: CorrectionRun): boolean => change === 'correction' && rank === DIGEST_RANK
 
 /** True if a reader with this filter gets the corrected event in a digest. */
 export const matchesCorrection = (
@@ -72,7 +44,6 @@ export const noticeFinder = async (
   const own = pairs.filter(([, run]) => corrections.has(run))
   const readers = await context.correctionAudiences.readInformedPairs(own)
   const informed = new Map(readers.map((each) => [`${each.reader} ${each.run}`, each]))
-  const followed = await readFollowedThings(context, readers)
   const events = unique([...corrections.values()].map(({ event }) => event))
   const histories = await readHistoriesOf(context, events)
   const changes = await readLaterChanges(context, events, now)
@@ -80,9 +51,6 @@ export const noticeFinder = async (
     const correction = corrections.get(run)
     const told = informed.get(`${reader} ${run}`)
     if (!correction || !told || !isNoticeNeeded(told, correction)) return null
-    const isAtOnce = !isDigestCorrection(correction) || isFollowedAtOnce(told, correction, followed)
-    if (!isAtOnce && told.digestDueAt !== null && told.digestDueAt > now) return { until: told.digestDueAt }
-    if (isInNextDigest(told, correction, followed, context.gazetteer)) return null
     const heldUntil = correction.change === 'correction' ? changes.heldUntil.get(correction.event) : undefined
     if (heldUntil !== undefined) return { until: heldUntil }
     const item = noticeItemOf(told, correction, histories.get(correction.event) ?? [])

@@ -8,13 +8,16 @@ import type { CohortRun, DigestRun, ReaderRuns } from '../stores/cohort-history-
 import type { CorrectedEvents } from '../stores/corrected-event-store.ts'
 import type { PlannedReader } from '../stores/page-store.ts'
 import type { FollowRun } from '../stores/run-query-store.ts'
+import { addLinkedEvents, readCarriedCorrections } from './linked-events.ts'
 import type { PlanContext } from './plan-context.ts'
 
 /** The mails and urgent corrections that readers had, and their single events: editions depend on these, too. */
-type MailHistories = {
+export type MailHistories = {
   runs: Map<number, ReaderRuns>
   corrected: Map<number, CorrectedEvents>
   choices: Map<number, EventChoice[]>
+  /** By reader, the corrections for which an earlier digest had no room. */
+  carried: Map<number, ReadonlyMap<string, number>>
   /** The runs for followed events, if one of the readers follows any at once. */
   follows: readonly FollowRun[]
   pauses: PausesOfReaders
@@ -68,7 +71,7 @@ const runsOutsidePauses = ({ cohorts, digests, follows }: ReaderRuns, pauses: re
 
 /** Reads the mails that a page of readers had before one of this kind. */
 export const readMailHistories = async (
-  context: Pick<PlanContext, 'cohortHistory' | 'correctedEvents' | 'eventChoices' | 'runs'>,
+  context: Pick<PlanContext, 'cohortHistory' | 'correctedEvents' | 'eventChoices' | 'linkedEvents' | 'runs'>,
   kind: MailKind,
   readers: PlannedReader[],
   pauses: PausesOfReaders,
@@ -79,14 +82,20 @@ export const readMailHistories = async (
     ({ alertedMode }) => kind === 'rollup' || (kind === 'digest' && alertedMode !== null),
   )
   const choosers = readers.flatMap(({ reader, hasEventChoices }) => (hasEventChoices === 1 ? [reader] : []))
-  const runs = await context.cohortHistory.findReaderRuns(
-    alertedReaders.map(({ reader }) => reader),
-    from,
+  const runs = await addLinkedEvents(
+    context,
+    kind,
+    alertedReaders,
+    await context.cohortHistory.findReaderRuns(
+      alertedReaders.map(({ reader }) => reader),
+      from,
+    ),
   )
   const choices = await context.eventChoices.findChoices(choosers, earliestOf(runs, from))
   const isAnyFollowed = alertedReaders.some(({ reader }) => isFollowingAtOnce(choices.get(reader) ?? []))
   return {
     ...{ runs, choices, pauses },
+    carried: await readCarriedCorrections(context, readers),
     corrected: await context.correctedEvents.findCorrectedEvents(correctable, from),
     follows: isAnyFollowed ? await context.runs.listFollowRuns(from) : [],
   }
@@ -96,7 +105,7 @@ const isFollowingAtOnce = (choices: readonly EventChoice[]): boolean => choices.
 
 /** The history of one reader. */
 export const historyOf = (
-  { runs, corrected, choices, follows, pauses }: MailHistories,
+  { runs, corrected, choices, carried, follows, pauses }: MailHistories,
   reader: ActiveReader,
 ): MailHistory => {
   const own = choices.get(reader.reader) ?? []
@@ -107,6 +116,7 @@ export const historyOf = (
     ),
     corrected: new Map([...(corrected.get(reader.reader) ?? [])].filter(([, seq]) => seq > reader.from)),
     choices: own,
+    carried: carried.get(reader.reader) ?? new Map(),
   }
 }
 

@@ -14,6 +14,7 @@ import type { CorrectionAudienceStore } from '../stores/correction-audience-stor
 import type { CorrectionLogStore } from '../stores/correction-log-store.ts'
 import type { CorrectionStore } from '../stores/correction-store.ts'
 import type { EditionStore } from '../stores/edition-store.ts'
+import type { LinkedEventStore } from '../stores/linked-event-store.ts'
 import type { PageStore } from '../stores/page-store.ts'
 import type { PlanStore } from '../stores/plan-store.ts'
 import type { RunStore, RunTally } from '../stores/run-store.ts'
@@ -35,6 +36,7 @@ export type PlanContext = BudgetContext & {
   unaskedMails: UnaskedMailStore
   corrections: CorrectionStore
   correctionLog: Pick<CorrectionLogStore, 'prepareCountMailed'>
+  linkedEvents: LinkedEventStore
   correctionAudiences: CorrectionAudienceStore
   correctedEvents: CorrectedEventStore
   unsettledMails: UnsettledMailStore
@@ -57,8 +59,8 @@ export type PlanContext = BudgetContext & {
 
 /** The most that one more reader of a page uses: the items of a window, and a new edition. */
 const READER_USE: ResourceUse = { d1Queries: 8, kvOperations: 9, internalCalls: 20, editions: 1 }
-/** The most that committing a page uses, and what the ticket does after it. */
-const COMMIT_USE: ResourceUse = { d1Queries: 13, internalCalls: 20 }
+/** The most that committing a page uses, the search for corrections that its digests miss, and what the ticket does after it. */
+const COMMIT_USE: ResourceUse = { d1Queries: 16, internalCalls: 20 }
 
 /** The page needs a new edition, and the budget of the invocation ends: the next page begins with this reader. */
 export const BUDGET_ENDS = Symbol('budget ends')
@@ -78,4 +80,6 @@ export type WindowAssignment = PageAssignment & {
   waiting: [number, number, number][]
   /** The run that no claim could count, and the readers that the page adds to its audience. */
   grown?: { run: number; readers: number }
+  /** The earlier digests whose corrections this page tells: [reader, run] each. */
+  carried?: [number, number][]
 }

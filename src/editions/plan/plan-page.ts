@@ -7,6 +7,7 @@ import type { ChunkMember } from './chunk-members.ts'
 import { gatherAudiencePage, isAudienceIncomplete } from './correction-audience.ts'
 import { packChunks } from './pack-chunks.ts'
 import { joinedCommit, type PageCommit, windowCommit } from './page-commit.ts'
+import { carryStatements, talliesWithLinks } from './page-links.ts'
 import { parkCorrections } from './park-corrections.ts'
 import { parkFollowers } from './park-followers.ts'
 import type { Plan } from './plan.ts'
@@ -45,15 +46,17 @@ const planPageOf = async (
     await gatherAudiencePage(context, plan, now)
     return { chunkCount: 0, hasMore: true, dueTimes: [] }
   }
-  const [{ isLast, members, tallies }, { dueTimes: waitEnds, ...commit }] = await assignPage(context, plan, now)
+  const [assignment, { dueTimes: waitEnds, ...commit }] = await assignPage(context, plan, now)
+  const { isLast } = assignment
   // The remainder of the page before goes first: `findMails` looks for it in the first chunk of the next page.
-  const unpacked = [...plan.remainder, ...members.sort(compareForPacking)]
-  const bytes = await context.editions.findSizes(unique(unpacked.map((each) => each.edition)))
-  const { chunks, remainder } = packChunks(unpacked, (edition) => bytes.get(edition)!, isLast)
+  const unpacked = [...plan.remainder, ...assignment.members.sort(compareForPacking)]
+  const stored = await context.editions.findStored(unique(unpacked.map((each) => each.edition)))
+  const { chunks, remainder } = packChunks(unpacked, (edition) => stored.get(edition)!.bytes, isLast)
   const outcome = await context.pages.commitPage(plan, {
-    ...{ chunkCount: chunks.length, remainder, tallies, isLast, now },
+    ...{ chunkCount: chunks.length, remainder, tallies: talliesWithLinks(assignment, stored), isLast, now },
     chunkInsertion: context.chunks.prepareInsertPage(plan, chunks, { now, wallMs }),
     ...commit,
+    after: [...commit.after, ...carryStatements(context, plan, assignment, stored)],
   })
   if (outcome === 'moved' && isLast) throw new Error(`plan ${plan.id} has readers who are not accounted for`)
   const dueTimes = outcome === 'taken' ? [] : waitEnds

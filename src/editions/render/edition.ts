@@ -23,3 +23,13 @@ export const NO_MAIL: MailTemplate = { subject: '', html: [''], text: [''] }
 
 /** The KV key of an edition. */
 export const editionKeyOf = (hash: string): string => `edition/${hash}`
+
+/** The column `edition.linked`: JSON of the events that the mail only links; null if it shows all. */
+export const linkedOf = ({ kind, tales, shown }: Edition): string | null => {
+  const linked = shown ? tales.filter(({ event }) => !shown.includes(event)) : []
+  const pairs = linked.map(({ event, number, saying, section }) => [
+    ...[event, Math.min(...(saying ?? [number]))],
+    kind === 'digest' && section === 'correction' ? 1 : 0,
+  ])
+  return pairs.length > 0 ? JSON.stringify(pairs) : null
+}

@@ -79,6 +79,7 @@ export const editionEventViewsOf = async (
     cause: item.cause,
     late: item.late ?? false,
     ...(item.away && { isAway: true as const }),
+    carried: item.carried ?? false,
   }))
 }
 

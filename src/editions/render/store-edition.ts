@@ -35,8 +35,7 @@ export const storeEdition = async (
   now: number,
 ): Promise<string> => {
   const id = await editionIdOf(kind, lang, items, siteVariant, standing)
-  const sizes = await editions.findSizes([id])
-  if (sizes.has(id)) return id
+  if ((await editions.findStored([id])).has(id)) return id
   budget().count('editions', 1)
   await editions.putEdition(await renderEdition({ id, kind, lang, standing }, items), now)
   return id

@@ -71,15 +71,23 @@ export const isInWindow = (seq: number, { from, to }: JournalWindow): boolean =>
  */
 export const isInDigestWindow = (
   history: readonly HistoryEntry[],
+  window: JournalWindow,
+  filters: DigestFilters,
+  matchesFilter: FilterMatcher,
+): boolean => wantedWindowsOf(history, window, filters, matchesFilter).length > 0
+
+/** The parts of the window of a digest in which an event had news for what the reader followed then. */
+export const wantedWindowsOf = (
+  history: readonly HistoryEntry[],
   { from, to }: JournalWindow,
   filters: DigestFilters,
   matchesFilter: FilterMatcher,
-): boolean => {
+): JournalWindow[] => {
   const upToEnd = history.filter(({ seq }) => seq <= to)
-  if (upToEnd.at(-1)?.change === 'retraction') return false
+  if (upToEnd.at(-1)?.change === 'retraction') return []
   const choices = choicesOfEvent(filters, history)
-  return filterWindowsOf(filters, from, to).some(({ filter, ...window }) =>
-    splitByChoices(choices, window).some((part) => {
+  return filterWindowsOf(filters, from, to).flatMap(({ filter, ...window }) =>
+    splitByChoices(choices, window).filter((part) => {
       const known = upToEnd.filter(({ seq }) => seq <= part.to)
       const isNews = entriesSinceRetraction(known).some((entry) => entry.seq > part.from && isMailableChange(entry))
       return isNews && part.kind !== 'muted' && (part.kind !== null || matchesFilter(filter, known.at(-1)!))

@@ -68,6 +68,8 @@ export type EditionItem = {
   was?: EarlierRevision
   /** A mail that told what this corrects may arrive after this one. */
   late?: true
+  /** Only in a digest: a correction for which the digest before had no room. */
+  carried?: true
   /** Only in a retraction: its own revision is redacted, so that its mail has no words of it. */
   redacted?: true
   /** Only in the mail on return from a pause: recorded since the reader's last mail. */
@@ -107,38 +109,12 @@ export const editionItemsOf = (entries: readonly JournalEntry[], knownEvents: Re
   })
 
 /** An event in its newest revision, with the section and the reasons of `said`, which are some of `revisions`. */
-const sayingItemOf = (revisions: JournalEntry[], said: JournalEntry[], isKnown: boolean): EditionItem => {
+export const sayingItemOf = (revisions: JournalEntry[], said: JournalEntry[], isKnown: boolean): EditionItem => {
   const newest = revisions.at(-1)!
   const section = sectionOf(revisions, said, isKnown)
   const saying = section === 'new' ? [newest.number] : sayingNumbersOf(said.filter(({ redacted }) => !redacted))
   const isOnlyNewest = saying.length === 1 && saying[0] === newest.number
   return { ...editionItemOf(newest), section, ...(!isOnlyNewest && { saying }) }
-}
-
-/** The seqs up to which a reader had an event by an alert and by an urgent correction of this window; null if by none. */
-export type EarlierMails = { alertedSeq: number | null; correctedSeq: number | null }
-
-/**
- * An item of a digest for a reader who had the event by other mails. `history` is the event's up to the end of the window.
- * After an alert it is marked: `short` if no newer revision is left, else `full` with the section and the reasons of what
- * is left. Null if nothing is newer than an urgent correction that the reader had.
- */
-export const itemAfterMails = (
-  item: EditionItem,
-  history: JournalEntry[],
-  { alertedSeq, correctedSeq }: EarlierMails,
-): EditionItem | null => {
-  if (alertedSeq === null && correctedSeq === null) return item
-  const hadUpTo = Math.max(alertedSeq ?? 0, correctedSeq ?? 0)
-  const current = entriesSinceRetraction(history)
-  if (correctedSeq !== null && !current.some((entry) => entry.seq > correctedSeq && isMailableChange(entry)))
-    return null
-  const left = current.filter((entry) => entry.seq > hadUpTo)
-  const said = left.filter(isMailableChange)
-  if (left.at(-1)?.redacted) return null
-  if (said.length > 0) return { ...sayingItemOf(left, said, true), ...(alertedSeq !== null && { echo: 'full' }) }
-  const { saying, ...shown } = item
-  return { ...shown, echo: 'short' }
 }
 
 /** Bounds how many reasons an event shows. */
@@ -163,7 +139,7 @@ export const editionItemOf = ({ event, number, seq, hash, facts }: JournalEntry)
 })
 
 /** A correction of an event that was recorded before the window is in section `correction`, also if it was recorded silent. */
-const sectionOf = (revisions: JournalEntry[], said: JournalEntry[], isKnown: boolean): EditionSection => {
+export const sectionOf = (revisions: JournalEntry[], said: JournalEntry[], isKnown: boolean): EditionSection => {
   if (revisions.some(({ change }) => change === 'new')) return 'new'
   if (said.some(({ change }) => change === 'correction')) return 'correction'
   return isKnown ? 'update' : 'new'

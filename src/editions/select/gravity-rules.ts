@@ -6,20 +6,19 @@ import type { EditionItem, EditionSection } from './edition-items.ts'
  * The facts that give the order of a mail. `whenMin` is the first day that the event may have touched; null if that is not
  * known.
  */
-export type GravityKey = FactsKey & {
-  section: EditionSection
-  whenMin: string | null
-  seq: number
-}
+export type GravityKey = FactsKey & SectionKey & { whenMin: string | null; seq: number }
+
+type SectionKey = { section: EditionSection; carried?: boolean }
 
 type FactsKey = Pick<RevisionFacts, 'nature' | 'severity' | 'certainty'>
 
 /**
- * The order of a digest: corrections; events and states; claims and forecasts. Each of them by severity, certainty, day
- * (the newest first, undatable last) and seq. It is the same in every language.
+ * The order of a digest: corrections, first those for which the digest before had no room; events and states; claims and
+ * forecasts. Each of them by severity, certainty, day (the newest first, undatable last) and seq. It is the same in every
+ * language.
  */
 export const sortByGravity = <T extends GravityKey>(events: readonly T[]): T[] =>
-  events.toSorted((a, b) => Number(isCorrection(b)) - Number(isCorrection(a)) || compareGravity(a, b))
+  events.toSorted((a, b) => compareSections(a, b) || compareGravity(a, b))
 
 /** The order of an alert or a roll-up: as of a digest, but a correction is an event like any other. */
 export const sortAlerts = <T extends GravityKey>(events: readonly T[]): T[] => events.toSorted(compareGravity)
@@ -29,9 +28,7 @@ export const sortAlerts = <T extends GravityKey>(events: readonly T[]): T[] => e
  * first.
  */
 export const sortItemsByGravity = (items: readonly EditionItem[]): EditionItem[] =>
-  items.toSorted(
-    (a, b) => Number(isCorrection(b)) - Number(isCorrection(a)) || compareFacts(a.facts, b.facts) || b.seq - a.seq,
-  )
+  items.toSorted((a, b) => compareSections(a, b) || compareFacts(a.facts, b.facts) || b.seq - a.seq)
 
 /**
  * Moves the lead before the events that are no corrections: the first of them with a title in `lang`. With corrections
@@ -48,6 +45,10 @@ export const moveLeadFirst = <T extends { section: EditionSection; text: { lang:
   const at = rest.length > 0 ? events.length - rest.length : 0
   return [...others.slice(0, at), lead, ...others.slice(at)]
 }
+
+/** Corrections come first, and of them those for which the digest before had no room. */
+const compareSections = (a: SectionKey, b: SectionKey): number =>
+  Number(isCorrection(b)) - Number(isCorrection(a)) || Number(b.carried ?? false) - Number(a.carried ?? false)
 
 const isCorrection = ({ section }: Pick<GravityKey, 'section'>): boolean => section === 'correction'
 

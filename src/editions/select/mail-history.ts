@@ -1,6 +1,6 @@
 import { findChoiceAt } from '../../audience/event-choice.ts'
 import { entriesSinceRetraction, type HistoryEntry } from '../../timeline/change-rules.ts'
-import type { CohortMembership, CohortRun, ReaderRuns } from '../stores/cohort-history-store.ts'
+import type { CohortMembership, CohortRun, JournalWindow, ReaderRuns } from '../stores/cohort-history-store.ts'
 import type { FollowRun } from '../stores/run-query-store.ts'
 import {
   type AlertWindow,
@@ -18,25 +18,26 @@ import {
 export type MailHistorySources = { runs: ReaderRuns; filters: DigestFilters; matchesFilter: FilterMatcher }
 
 /**
- * The seq up to which alerts showed the revisions of an event, for the digest `run` that begins after `from`. Null if the
- * reader had no alert of the event since its last retraction, or had it before that digest's window. A roll-up counts only
- * if it was claimed before the digest: a later one leaves out what the digest tells.
+ * The windows of the alerts that showed an event, for the digest `run` that begins after `from`. Empty if the reader had no
+ * alert of the event since its last retraction, or had them all before that digest's window. A roll-up counts only if it was
+ * claimed before the digest: a later one leaves out what the digest tells.
  */
-export const alertedUpToOf = (
+export const alertWindowsOf = (
   sources: MailHistorySources,
   history: readonly HistoryEntry[],
   { run, from }: { run: number; from: number },
-): number | null => {
+): JournalWindow[] => {
   const sinceRetraction = entriesSinceRetraction(history)
-  const ends = sources.runs.cohorts.flatMap((membership) => {
-    const last = membership.runs.findLast(
-      (each) => (each.kind === 'alert' || each.run < run) && isToldByRun(sources, sinceRetraction, membership, each),
-    )
-    return last ? [memberWindowOf(membership, last).to] : []
-  })
-  const followEnds = followRunsOf(sources, sinceRetraction).map(({ to }) => to)
-  const end = Math.max(0, ...ends, ...followEnds)
-  return end > from ? end : null
+  const windows: JournalWindow[] = sources.runs.cohorts.flatMap((membership) =>
+    membership.runs
+      .filter(
+        (each) => (each.kind === 'alert' || each.run < run) && isToldByRun(sources, sinceRetraction, membership, each),
+      )
+      .map((each) => memberWindowOf(membership, each)),
+  )
+  return [...windows, ...followRunsOf(sources, sinceRetraction)]
+    .filter(({ to }) => to > from)
+    .map((window) => ({ from: window.from, to: window.to }))
 }
 
 /**
@@ -76,7 +77,7 @@ export const isToldBefore = (
 const followRunsOf = ({ runs, filters }: MailHistorySources, history: readonly HistoryEntry[]): FollowRun[] =>
   runs.follows.filter((run) => isFollowerNews(history, run, filters))
 
-/** True if a digest that was claimed before the run `before` showed the revision `seq`, or a later one. */
+/** True if a digest that was claimed before the run `before` showed the revision `seq`, or a later one, and did not only link it. */
 const isToldByDigest = (
   { runs, filters, matchesFilter }: MailHistorySources,
   history: readonly HistoryEntry[],
@@ -85,16 +86,20 @@ const isToldByDigest = (
 ): boolean =>
   runs.digests.some(
     (digest) =>
-      digest.run < before && isInWindow(seq, digest) && isInDigestWindow(history, digest, filters, matchesFilter),
+      digest.run < before &&
+      isInWindow(seq, digest) &&
+      !digest.linked?.has(history[0]!.event) &&
+      isInDigestWindow(history, digest, filters, matchesFilter),
   )
 
-/** A roll-up leaves out what mails before it told. */
+/** A mail that only links an event does not tell it. A roll-up leaves out what mails before it told. */
 const isToldByRun = (
   sources: MailHistorySources,
   history: readonly HistoryEntry[],
   membership: CohortMembership,
   run: CohortRun,
 ): boolean => {
+  if (history.length === 0 || run.linked?.has(history[0]!.event)) return false
   const window = withoutChoices(memberWindowOf(membership, run), sources.filters, history)
   const found = findCauseInWindow(history, window, (entry) => sources.matchesFilter(membership.cohort.filter, entry))
   return found !== null && (run.kind === 'alert' || !isToldBefore(sources, history, found.seq, run.run))

@@ -17,10 +17,12 @@ import {
   findCauseInWindow,
   isFollowerNews,
   isInDigestWindow,
+  wantedWindowsOf,
   withoutChoices,
 } from './alert-history.ts'
-import { type EditionItem, editionItemsOf, isAlertKind, itemAfterMails, type MailKind } from './edition-items.ts'
-import { alertedUpToOf, correctedUpToOf, isToldBefore } from './mail-history.ts'
+import { type EditionItem, editionItemsOf, isAlertKind, type MailKind } from './edition-items.ts'
+import { itemAfterMails, withCarriedItems } from './items-after-mails.ts'
+import { alertWindowsOf, correctedUpToOf, isToldBefore } from './mail-history.ts'
 import { isFollowedNow, selectWelcomeItems } from './welcome-items.ts'
 
 /** A reader to whom a run may send mail. */
@@ -29,12 +31,14 @@ export type ActiveReader = PlannedReader & { lang: Lang; filter: string }
 /**
  * The mails that a reader had in the window of a run. `runs` are the alerts, roll-ups and digests that were claimed, for
  * digests and roll-ups. `corrected` are the urgent corrections that the reader had by mail, and `choices` the single events
- * that the reader follows or muted.
+ * that the reader follows or muted. `carried` are the events with corrections for which an earlier digest had no room, each
+ * with the number of the first of these revisions.
  */
 export type MailHistory = {
   runs: ReaderRuns
   corrected: CorrectedEvents
   choices: readonly EventChoice[]
+  carried: ReadonlyMap<string, number>
 }
 
 /** The items for one reader of a run. */
@@ -69,7 +73,8 @@ export const windowReader = (journal: JournalStore) => {
   const historiesIn = memoize(async (from: number, to: number, upTo: number) =>
     readHistories(journal, unique((await itemsIn(from, to)).map((item) => item.event)), upTo),
   )
-  return { itemsIn, historiesIn }
+  const historiesOf = memoize((events: string, upTo: number) => readHistories(journal, JSON.parse(events), upTo))
+  return { itemsIn, historiesIn, historiesOf }
 }
 
 export type WindowReader = ReturnType<typeof windowReader>
@@ -137,18 +142,21 @@ const isUpToDate = (history: HistoryEntry[], to: number, correctedSeq: number | 
 
 const digestItemSelector = (windows: WindowReader, matchesFilter: MatchesFilter): ItemSelector => {
   const itemsOfReader = digestItemReader(windows, matchesFilter)
-  return async (reader, { runs, corrected, choices }) => {
-    const { from, to, alertedMode } = reader
-    const items = await itemsOfReader(reader, choices)
+  return async (reader, { runs, corrected, choices, carried }) => {
+    const { run, from, to, alertedMode } = reader
+    const earlier = await windows.historiesOf(JSON.stringify([...carried.keys()].sort()), to)
+    const items = withCarriedItems(await itemsOfReader(reader, choices), earlier, carried)
     const isUnmailed = runs.cohorts.length + runs.follows.length + corrected.size + choices.length === 0
     if (isUnmailed || items.length === 0) return items
     const sources = { runs, filters: digestFiltersOf(reader, choices), matchesFilter }
     const histories = await windows.historiesIn(from, to, to)
     return items.flatMap((item) => {
-      const history = histories.get(item.event)!
-      const alertedSeq = alertedUpToOf(sources, history, reader)
-      const correctedSeq = correctedUpToOf(sources, history, { from, urgentSeq: corrected.get(item.event) })
-      const shown = itemAfterMails(item, history, { alertedSeq, correctedSeq })
+      const history = (item.carried ? earlier : histories).get(item.event)!
+      const start = item.carried ? history.find(({ number }) => number === carried.get(item.event))!.seq - 1 : from
+      const alertWindows = alertWindowsOf(sources, history, { run, from: start })
+      const correctedSeq = correctedUpToOf(sources, history, { from: start, urgentSeq: corrected.get(item.event) })
+      const wanted = item.carried ? undefined : wantedWindowsOf(history, { from, to }, sources.filters, matchesFilter)
+      const shown = itemAfterMails(item, history, { alertWindows, correctedSeq, wanted })
       return shown?.echo === 'short' && alertedMode === 'left_out' ? [] : (shown ?? [])
     })
   }

@@ -13,6 +13,18 @@ export const MEMBER_RUN = `json_extract(c.members, '$.runs[' || (m.value ->> 3) 
 /** False for most chunks without the reader `:readerText`, and cheaper than to parse the JSON. */
 export const MAY_CONTAIN_READER = `instr(c.members, '[' || :readerText || ',') > 0`
 
+/**
+ * The chunks `c` that may have the mail of a search `a`, which has a plan, its run, and the reader as `place`: those of the
+ * page that packed the reader, and the first one of the next page, which begins with the remainder. The place in joined mails
+ * is the number of the page.
+ */
+export const CHUNKS_OF_MAIL = `
+  json_each((SELECT json_group_array(json_array(last_chunk, chunks)) FROM (
+    SELECT last_chunk, chunks FROM page WHERE plan = a.plan AND (run, subscriber) >= (a.run, a.place)
+    ORDER BY run, subscriber LIMIT 2))) p
+  CROSS JOIN chunk c ON c.id > (p.value ->> 0) - (p.value ->> 1)
+    AND c.id <= CASE p.key WHEN 0 THEN p.value ->> 0 ELSE (p.value ->> 0) - (p.value ->> 1) + 1 END`
+
 /** The columns in which the freeze, the provider's answer and callbacks store something about a member, by reader. */
 export const MEMBER_EXCLUSION = `(SELECT l.value ->> 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = m.value ->> 0)`
 export const IS_MEMBER_LEFT_OUT = `EXISTS (SELECT 1 FROM json_each(c.left_out) l WHERE l.value ->> 0 = m.value ->> 0)`

@@ -6,8 +6,14 @@ import type { FollowRun } from './run-query-store.ts'
 /** The window (from, to] of the journal. */
 export type JournalWindow = { from: number; to: number }
 
+/**
+ * `links`: 1 if a mail of the run only links some of its events. `linked` are those that this reader's mail only links, where
+ * that was read.
+ */
+type LinkingRun = { links?: 0 | 1 | undefined; linked?: ReadonlySet<string> }
+
 /** An alert or a roll-up that was claimed for a cohort and not cancelled. */
-export type CohortRun = CohortWindow & { run: number; kind: 'alert' | 'rollup' }
+export type CohortRun = CohortWindow & LinkingRun & { run: number; kind: 'alert' | 'rollup' }
 
 /**
  * A reader's membership in a cohort, for the alerts in (from, to] of the journal but for those in `gaps`; `to` is null if
@@ -23,7 +29,7 @@ export type CohortMembership = {
 }
 
 /** A digest that was claimed for a reader and not cancelled, with the reader's window. */
-export type DigestRun = JournalWindow & { run: number }
+export type DigestRun = JournalWindow & LinkingRun & { run: number }
 
 /**
  * The mails of one reader from which it follows what they were told, in the order of their claims. `follows` are the runs for
@@ -42,13 +48,13 @@ const SELECT_MEMBERSHIPS = `
  */
 const SELECT_RUNS_OF_SCHEDULES = `
   SELECT r.id AS run, r.kind, r.schedule, r.previous_run AS previousRun, r.from_seq AS "from", r.to_seq AS "to", r.least,
-    r.since_seq AS since
+    r.since_seq AS since, r.links
   FROM json_each(?1) v CROSS JOIN run r ON r.schedule = v.value
   WHERE r.due_at > coalesce((SELECT recorded_at FROM journal WHERE seq = ?2), 0) - 21600000
     AND (r.to_seq > ?2 OR r.kind = 'digest') AND r.state <> 'cancelled' ORDER BY r.id`
 /** Digests that readers requested for themselves. */
 const SELECT_RUNS_OF_READERS = `
-  SELECT r.id AS run, r.subscriber AS reader, r.from_seq AS "from", r.to_seq AS "to"
+  SELECT r.id AS run, r.subscriber AS reader, r.from_seq AS "from", r.to_seq AS "to", r.links
   FROM json_each(?1) v CROSS JOIN run r INDEXED BY run_of_reader ON r.subscriber = v.value
   WHERE r.due_at > coalesce((SELECT recorded_at FROM journal WHERE seq = ?2), 0) - 21600000
     AND r.kind = 'digest' AND r.state <> 'cancelled' ORDER BY r.id`
@@ -66,6 +72,7 @@ type ScheduleRunRow = CohortWindow & {
   kind: 'alert' | 'rollup' | 'digest'
   schedule: number
   previousRun: number
+  links: 0 | 1
 }
 
 /** Reads which alerts, roll-ups and digests were claimed for readers. Writes nothing. */
@@ -87,7 +94,7 @@ export const cohortHistoryStore = (db: D1Database) => ({
       (runsBySchedule.get(row.schedule) ?? []).filter((run) => isMemberOfRun(row, run.run))
     return new Map(
       [...Map.groupBy(rows, ({ reader }) => reader)].map(([reader, all]) => {
-        const ownDigests = (ownByReader.get(reader) ?? []).map(({ run, from, to }) => ({ run, from, to }))
+        const ownDigests = (ownByReader.get(reader) ?? []).map(({ run, from, to, links }) => ({ run, from, to, links }))
         return [reader, readerRunsOf(all, runsOf, ownDigests)]
       }),
     )
@@ -122,8 +129,9 @@ const cohortMembershipOf = (
   to,
   gaps: gapsFromJson(gaps),
   cohort: JSON.parse(terms) as Cohort,
-  runs: runs.map(({ run, kind, from, to, least, since }) => ({
+  runs: runs.map(({ run, kind, from, to, least, since, links }) => ({
     run,
+    links,
     kind: kind as CohortRun['kind'],
     from,
     to,
@@ -137,6 +145,7 @@ const digestRunOf = ({ joinedRun, from }: MembershipRow, run: ScheduleRunRow): D
   run: run.run,
   from: joinedRun === run.previousRun ? from : Math.max(from, run.from),
   to: run.to,
+  links: run.links,
 })
 
 /** The windows in the column `membership.gaps`. */

@@ -73,29 +73,21 @@ type FollowerPage = { run: number; readers: string; plan: number; below: number 
 export const IS_STILL_TOLD = `(a.chunk = 0 OR EXISTS (
   SELECT 1 FROM chunk t WHERE t.id = a.chunk AND t.frozen_at = a.frozen_at AND t.state IN ('frozen', 'sent', 'unknown')
     AND NOT EXISTS (SELECT 1 FROM json_each(t.outcome, '$.refused') f WHERE f.value ->> 0 = a.subscriber)))`
-/**
- * True for a reader with a digest whose window has the correction at `:seq`: it begins before it, or it did before the
- * reader changed the schedule, or requested a digest now.
- */
-const HAS_DIGEST = `EXISTS (
+/** True for a reader with a digest, to come or claimed, whose window has the correction of run `r`. */
+const HAS_DIGEST = `(EXISTS (
   SELECT 1 FROM membership m JOIN schedule o ON o.id = m.schedule AND o.cadence IN ('daily', 'weekly', 'monthly')
   WHERE m.subscriber = a.subscriber AND m.from_seq < r.to_seq AND (m.left_run IS NULL
-    OR (SELECT to_seq FROM run WHERE id = m.left_run) >= r.to_seq
-    OR EXISTS (SELECT 1 FROM membership n WHERE n.schedule = m.schedule AND n.subscriber = m.subscriber
-      AND n.joined_run = m.left_run AND n.from_seq >= r.to_seq)))`
-const DIGEST_DUE_AT = `(
-  SELECT o.next_at FROM membership m JOIN schedule o ON o.id = m.schedule AND o.cadence IN ('daily', 'weekly', 'monthly')
-  WHERE m.subscriber = a.subscriber AND m.cohort = 0 AND m.left_run IS NULL AND m.from_seq < r.to_seq
-    AND (m.joined_run >= o.last_run OR o.last_seq < r.to_seq))`
+    OR m.joined_run < m.left_run AND (SELECT to_seq FROM run WHERE id = m.left_run) >= r.to_seq))
+  OR EXISTS (SELECT 1 FROM run w INDEXED BY run_of_reader WHERE w.subscriber = a.subscriber AND w.kind = 'digest'
+    AND w.from_seq < r.to_seq AND w.to_seq >= r.to_seq AND w.state <> 'cancelled'))`
 const HAS_UNSETTLED_MAIL = `EXISTS (
   SELECT 1 FROM audience u JOIN ${UNSETTLED_CHUNK} WHERE u.run = a.run AND u.subscriber = a.subscriber)`
 const TOLD_COLUMNS = `a.run, a.subscriber, a.number, a.told_at,
   CASE WHEN ${IS_STILL_TOLD} THEN coalesce(a.told_at * 1000000 + a.number, 0) ELSE -1 END AS told_order`
 /** With max(), SQLite takes the other columns from the row of the maximum. So each reader has what they were told last. */
 const INFORMED_READER = `
-  SELECT a.run, a.subscriber AS reader, a.number, a.told_at AS toldAt, max(a.told_order) AS toldOrder, s.state, s.lang, s.filter, s.earlier_filters AS earlierFilters,
-    s.has_event_choices AS hasEventChoices,
-    ${HAS_DIGEST} AS hasDigest, ${DIGEST_DUE_AT} AS digestDueAt, ${HAS_UNSETTLED_MAIL} AS hasUnsettledMail`
+  SELECT a.run, a.subscriber AS reader, a.number, a.told_at AS toldAt, max(a.told_order) AS toldOrder, s.state, s.lang,
+    s.has_event_choices AS hasEventChoices, ${HAS_DIGEST} AS hasDigest, ${HAS_UNSETTLED_MAIL} AS hasUnsettledMail`
 const SELECT_INFORMED_READERS = statement<{ run: number; after: number; limit: number }>(`
   ${INFORMED_READER}
   FROM (
@@ -110,6 +102,9 @@ const SELECT_INFORMED_PAIRS = `
     SELECT ${TOLD_COLUMNS} FROM json_each(?1) v CROSS JOIN audience a ON a.run = v.value ->> 1 AND a.subscriber = v.value ->> 0) a
   CROSS JOIN run r ON r.id = a.run LEFT JOIN subscriber s ON s.number = a.subscriber
   GROUP BY a.run, a.subscriber`
+const LIST_INFORMED_READERS = statement<{ runs: string; least: number; most: number }>(`
+  SELECT DISTINCT a.subscriber AS reader, a.run FROM json_each(:runs) v
+  CROSS JOIN audience a ON a.run = v.value AND a.subscriber BETWEEN :least AND :most ORDER BY a.subscriber, a.run`)
 /** The notices `n` that members show, [reader, seq of the correction] each, with its run `r`. */
 const SHOWN_NOTICES = `json_each(:notices) n CROSS JOIN run r INDEXED BY run_of_notice ON r.to_seq = n.value ->> 1 AND r.kind IN ('correction', 'retraction')`
 const VOID_NOTICES = `${SHOWN_NOTICES} WHERE r.state = 'cancelled' OR NOT EXISTS (
@@ -138,6 +133,14 @@ export const correctionAudienceStore = (db: D1Database) => ({
     pairs.length === 0
       ? []
       : (await db.prepare(SELECT_INFORMED_PAIRS).bind(JSON.stringify(pairs)).all<InformedReader>()).results,
+
+  /** The readers between the first and the last of these in the audiences of these runs: [reader, run] each. */
+  listInformedReaders: async (runs: readonly number[], readers: readonly number[]): Promise<[number, number][]> => {
+    if (runs.length === 0) return []
+    const range = { least: Math.min(...readers), most: Math.max(...readers) }
+    const selection = LIST_INFORMED_READERS(db, { runs: JSON.stringify(runs), ...range })
+    return (await selection.all<{ reader: number; run: number }>()).results.map(({ reader, run }) => [reader, run])
+  },
 
   /** The readers of notices whose run is cancelled, or for whom no freeze that told them is in effect any more. */
   findVoidNotices: async (notices: readonly ShownNotice[]): Promise<{ reader: number; isCancelled: 0 | 1 }[]> =>

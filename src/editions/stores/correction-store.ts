@@ -78,6 +78,14 @@ const SELECT_NEWEST_CORRECTIONS = `
   WHERE r.kind IN ('correction', 'retraction') AND r.kind = 'correction' AND r.to_seq > ?2
     AND j.event IN (SELECT value FROM json_each(?1)) ORDER BY j.number`
 
+const LIST_DIGEST_CORRECTIONS = statement<{ from: number; to: number }>(`
+  SELECT r.id AS run, j.event, j.seq
+  FROM run r INDEXED BY run_of_notice CROSS JOIN plan p ON p.id = r.plan AND p.rank = 3 CROSS JOIN journal j ON j.seq = r.to_seq
+  WHERE r.kind IN ('correction', 'retraction') AND r.kind = 'correction' AND r.to_seq > :from AND r.to_seq <= :to
+    AND r.state <> 'cancelled' AND r.audience > 0`)
+
+/** The run of a correction that is not urgent, so that digests show it. */
+export type DigestCorrection = { run: number; event: string; seq: number }
 type DueCorrection = { seq: number; change: CorrectionKind; release_at: number; is_urgent: 0 | 1 }
 type CursorRange = { cursorSeq: number; releasedSeq: number }
 /**
@@ -129,6 +137,10 @@ const correctionReads = (db: D1Database) => ({
 
   /** Those of these runs that are of corrections and retractions. */
   readRuns: (runs: number[]): Promise<CorrectionRun[]> => readCorrectionRuns(db, runs),
+
+  /** The corrections in (from, to] of the journal that are not urgent, and correct what any reader was told. */
+  listDigestCorrections: async (from: number, to: number): Promise<DigestCorrection[]> =>
+    (await LIST_DIGEST_CORRECTIONS(db, { from, to }).all<DigestCorrection>()).results,
 
   /** By event, the newest claimed correction after `seq`. */
   findNewestCorrections: async (events: string[], seq: number): Promise<Map<string, NewestCorrection>> => {

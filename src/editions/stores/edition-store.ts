@@ -4,16 +4,18 @@ import { MissingContentError } from '../../lib/missing-content.ts'
 import { MAX_KEYS_PER_KV_READ } from '../../lib/platform-limits.ts'
 import { statement } from '../../lib/statement.ts'
 import { STANDING_EVENT } from '../../timeline/standing-event.ts'
-import { type Edition, editionKeyOf, NO_MAIL } from '../render/edition.ts'
+import { type Edition, editionKeyOf, linkedOf, NO_MAIL } from '../render/edition.ts'
 import { revisionsInMailOf } from '../select/redaction-rules.ts'
 import { editionSources } from './edition-source-store.ts'
 
-const SELECT_EDITION_SIZES = `SELECT id, bytes FROM edition WHERE id IN (SELECT value FROM json_each(?1))`
+const SELECT_STORED_EDITIONS = `
+  SELECT id, bytes, linked IS NOT NULL AS linksEvents, instr(coalesce(linked, ''), ',1]') > 0 AS linksCorrections
+  FROM edition WHERE id IN (SELECT value FROM json_each(?1))`
 const SELECT_EDITION_HASHES = `SELECT id, hash FROM edition WHERE id IN (SELECT value FROM json_each(?1))`
 /** Its revisions were read before. One that was redacted meanwhile marks the edition at once. */
 const INSERT_EDITION = statement<EditionRow>(`
-  INSERT INTO edition (id, kind, lang, hash, bytes, told, items, made_at, revisions, redacted_at)
-  SELECT :id, :kind, :lang, :hash, :bytes, :told, :items, :now, :revisions, (
+  INSERT INTO edition (id, kind, lang, hash, bytes, told, linked, items, made_at, revisions, redacted_at)
+  SELECT :id, :kind, :lang, :hash, :bytes, :told, :linked, :items, :now, :revisions, (
     SELECT max(j.redacted_at) FROM json_each(:revisions) v
     CROSS JOIN journal j INDEXED BY journal_redacted ON j.event = v.value ->> 0 AND j.number = v.value ->> 1
     WHERE j.redacted_at IS NOT NULL)
@@ -22,6 +24,7 @@ type EditionRow = Pick<Edition, 'id' | 'kind' | 'lang'> & {
   hash: string
   bytes: number
   told: string
+  linked: string | null
   items: string
   revisions: string
   now: number
@@ -45,11 +48,17 @@ const CLEAR_EDITIONS = statement<{ editions: string; now: number }>(`
 const LIST_REDACTED_EDITIONS = `
   SELECT id FROM edition WHERE redacted_at IS NOT NULL AND id IN (SELECT value FROM json_each(?1))`
 
+/**
+ * How many bytes a mail of an edition takes in a request to the provider, and whether it only links some of its events, and
+ * some corrections of a digest.
+ */
+export type StoredEdition = { bytes: number; linksEvents: boolean; linksCorrections: boolean }
+
 /** An id in full looks like a secret, which logs do not show. */
 const CHARACTERS_OF_ID_LOGGED = 12
 /** Some hundred editions: chunks that follow each other share theirs. */
 const MAX_CACHED_CHARACTERS = 8_000_000
-const MAX_CACHED_SIZES = 10_000
+const MAX_STORED_CACHED = 10_000
 /** The most that the parts of one reader add to a mail: address and headers once, and the value of each placeholder. */
 const PERSONAL_BYTES = 3_000
 const PERSONAL_BYTES_PER_PLACEHOLDER = 300
@@ -57,11 +66,11 @@ const PERSONAL_BYTES_PER_PLACEHOLDER = 300
 /** Store of the table `edition`, whose rows name values in KV by their hash. Both are written once and never changed. */
 export const editionStore = (db: D1Database, kv: KVNamespace) => {
   const editionCache = lruCache<Edition>(MAX_CACHED_CHARACTERS, characterCountOf)
-  const sizeCache = lruCache<number>(MAX_CACHED_SIZES)
+  const storedCache = lruCache<StoredEdition>(MAX_STORED_CACHED)
   return {
-    /** By id, how many bytes a mail of each stored edition takes in a request to the provider. */
-    findSizes: (ids: string[]): Promise<Map<string, number>> =>
-      sizeCache.getOrLoad(ids, (missing) => readSizes(db, missing)),
+    /** By id, those of these editions that are stored. */
+    findStored: (ids: string[]): Promise<Map<string, StoredEdition>> =>
+      storedCache.getOrLoad(ids, (missing) => readStored(db, missing)),
 
     /** Stores an edition: first in KV, then in the table, which names it. `now` in ms UTC. */
     putEdition: async (edition: Edition, now: number): Promise<void> => {
@@ -74,6 +83,7 @@ export const editionStore = (db: D1Database, kv: KVNamespace) => {
         ...{ id, kind, lang, hash, now },
         bytes: requestBytesOf(edition),
         told: JSON.stringify(told.map(({ event, number }) => [event, number])),
+        linked: linkedOf(edition),
         revisions: JSON.stringify([
           ...revisionsInMailOf(told),
           ...(standing ? [[STANDING_EVENT, standing.number]] : []),
@@ -134,12 +144,14 @@ const redactedEditions = (db: D1Database, kv: KVNamespace) => ({
   },
 })
 
-const readSizes = async (db: D1Database, ids: string[]): Promise<[string, number][]> => {
-  const { results } = await db
-    .prepare(SELECT_EDITION_SIZES)
-    .bind(JSON.stringify(ids))
-    .all<{ id: string; bytes: number }>()
-  return results.map((row) => [row.id, row.bytes])
+type StoredRow = { id: string; bytes: number } & Record<'linksEvents' | 'linksCorrections', 0 | 1>
+
+const readStored = async (db: D1Database, ids: string[]): Promise<[string, StoredEdition][]> => {
+  const { results } = await db.prepare(SELECT_STORED_EDITIONS).bind(JSON.stringify(ids)).all<StoredRow>()
+  return results.map(({ id, bytes, linksEvents, linksCorrections }) => [
+    id,
+    { bytes, linksEvents: linksEvents === 1, linksCorrections: linksCorrections === 1 },
+  ])
 }
 
 const readEditions = async (db: D1Database, kv: KVNamespace, ids: string[]): Promise<[string, Edition][]> => {

@@ -4,6 +4,7 @@ import { statement } from '../../lib/statement.ts'
 import type { Lang } from '../../timeline/event.ts'
 import type { ChunkMember } from '../plan/chunk-members.ts'
 import { type PageStart, type Plan, pageStartOf } from '../plan/plan.ts'
+import { CARRIED_RUNS } from './linked-event-store.ts'
 import { IS_PLAN_AT_CURSOR, planStore } from './plan-store.ts'
 import { CONFIRMATION_RUN, INSERTED_REQUEST, type RequestKey, type RunTally, runStore } from './run-store.ts'
 
@@ -35,6 +36,8 @@ export type PlannedReader = {
   hasEventChoices: 0 | 1 | null
   /** 1 for a reader who ever paused. */
   hasPauses: 0 | 1 | null
+  /** Only in a digest: JSON, the runs of earlier digests whose corrections the reader is still to get. Null: none. */
+  carried: string | null
   /** Only in a run of a cohort: JSON, the windows of the journal in which the reader was not a member. Null: none. */
   gaps: string | null
 }
@@ -63,7 +66,8 @@ const MEMBER_COLUMNS = `
   SELECT r.id AS run, m.subscriber AS reader, ${MEMBER_FROM_SEQ} AS "from", ${MEMBER_TO_SEQ} AS "to", s.state,
     coalesce(o.terms ->> 'lang', s.lang) AS lang, coalesce(o.terms ->> 'filter', s.filter) AS filter,
     r.least, max(m.from_seq, r.since_seq) AS since, o.terms ->> 'least' AS cohortThreshold,
-    coalesce(o.terms ->> 'updates', 0) AS hasUpdates, m.gaps, ${DIGEST_COLUMNS}`
+    coalesce(o.terms ->> 'updates', 0) AS hasUpdates, m.gaps, CASE WHEN m.cohort = 0 THEN ${CARRIED_RUNS} END AS carried,
+    ${DIGEST_COLUMNS}`
 const PLANNED_MEMBERS = `
   ${MEMBER_COLUMNS}
   FROM run r CROSS JOIN schedule o ON o.id = r.schedule
@@ -78,7 +82,8 @@ const SELECT_MEMBERS_OF_PAIRS = `
   LEFT JOIN subscriber s ON s.number = m.subscriber`
 const ONE_READER_COLUMNS = `
     r.from_seq AS "from", r.to_seq AS "to", s.state, s.lang, s.filter,
-    NULL AS least, NULL AS since, NULL AS cohortThreshold, NULL AS hasUpdates, NULL AS gaps, ${DIGEST_COLUMNS}`
+    NULL AS least, NULL AS since, NULL AS cohortThreshold, NULL AS hasUpdates, NULL AS gaps,
+    CASE WHEN r.kind = 'digest' THEN ${CARRIED_RUNS} END AS carried, ${DIGEST_COLUMNS}`
 /** The readers of these pairs, [reader, run for followed events or of a return] each. */
 const SELECT_READERS_OF_PAIRS = `
   SELECT r.id AS run, s.number AS reader, ${ONE_READER_COLUMNS}

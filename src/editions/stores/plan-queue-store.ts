@@ -19,6 +19,7 @@ const SELECT_ANY_WAITING_FOR_ALERTS = `
  * So the audience of a correction is gathered before the windows that contain its event are planned. Alerts and joined
  * mails wait for the audiences of all urgent corrections and retractions whose burst was complete before, and for the alerts
  * of followed events that were claimed before, so that one reader gets one mail.
+ * A roll-up waits for the digests that were claimed before it, because it has what their mails only link.
  */
 const SELECT_NEXT_PLAN = `
   SELECT p.id, p.kind, p.rank, p.cursor_run, p.cursor_subscriber, p.remainder, p.gather_below, p.gather_after,
@@ -36,6 +37,8 @@ const SELECT_NEXT_PLAN = `
     AND (p.kind NOT IN ('alert', 'rollup', 'joined') OR NOT EXISTS (
       SELECT 1 FROM plan g WHERE g.planned_at IS NULL AND g.kind = 'follow' AND g.id < p.id))
     AND (p.kind <> 'digest' OR NOT ${IS_WAITING_FOR_ALERTS})
+    AND (p.kind <> 'rollup' OR NOT EXISTS (
+      SELECT 1 FROM plan d WHERE d.planned_at IS NULL AND d.kind = 'digest' AND d.id < p.id AND d.not_before <= ?1))
   ORDER BY p.rank, p.turn, p.id LIMIT 1`
 const COUNT_DUE_PLANS = `SELECT count(*) AS due FROM plan WHERE planned_at IS NULL AND not_before <= ?1`
 

@@ -25,8 +25,8 @@ import {
 import { runQueries } from './run-query-store.ts'
 import { MAILED_NOTICE_COUNT } from './unasked-mail-store.ts'
 
-/** How many readers of a run one page packed, and how many it skipped: with nothing to send, or not active. */
-export type RunTally = { run: number; members: number; skippedEmpty: number; skippedInactive: number }
+/** The readers of a run that one page packed, and skipped: with nothing to send, or not active. `links`: a mail only links some events. */
+export type RunTally = { run: number; members: number; skippedEmpty: number; skippedInactive: number; links?: 0 | 1 }
 
 export const emptyTallyOf = (run: number): RunTally => ({ run, members: 0, skippedEmpty: 0, skippedInactive: 0 })
 
@@ -80,7 +80,7 @@ const INSERT_CONFIRMATION_RUN = statement<RequestKey & { now: number }>(`
 
 const ADD_RUN_TALLIES = statement<PageStart & { tallies: string }>(`
   UPDATE run SET members = members + (d.value ->> 'members'), untold = untold + (d.value ->> 'skippedEmpty'),
-    gone = gone + (d.value ->> 'skippedInactive')
+    gone = gone + (d.value ->> 'skippedInactive'), links = max(links, coalesce(d.value ->> 'links', 0))
   FROM json_each(:tallies) d WHERE run.id = d.value ->> 'run' AND ${IS_PLAN_AT_CURSOR}`)
 const GROW_AUDIENCE = statement<PageStart & { run: number; readers: number }>(`
   UPDATE run SET audience = audience + :readers WHERE id = :run AND ${IS_PLAN_AT_CURSOR}`)

@@ -84,20 +84,22 @@ const REOPEN_ITEMS = statement<{ chunk: number; frozenAt: number | null; readers
   UPDATE waiting SET due_at = :now, mailed_run = NULL, mailed_page = NULL, mailed_at = NULL, counted = 0
   WHERE due_at IS NULL AND subscriber IN (SELECT value FROM json_each(:readers)) AND mailed_run IN (SELECT value FROM json_each(:runs))
     AND EXISTS (SELECT 1 FROM chunk WHERE id = :chunk AND (state = 'empty' OR state = 'frozen' AND frozen_at = :frozenAt))`)
-/**
- * The corrections, not urgent, of events that a reader was told: after a change of preferences the next digest may not have
- * them.
- */
-const REVISIT_CORRECTIONS = statement<{ subscriber: number; from: number; now: number }>(`
+/** The corrections, not urgent, of what a reader was told, which no digest will show: those after `:from`, and of `:events`. */
+const REVISIT_CORRECTIONS = statement<{ subscriber: number; from: number; events: string; now: number }>(`
   INSERT INTO waiting (subscriber, run, due_at)
   SELECT DISTINCT a.subscriber, r.id, :now FROM run r INDEXED BY run_of_notice CROSS JOIN plan p ON p.id = r.plan AND p.rank = 3
   CROSS JOIN audience a ON a.run = r.id AND a.subscriber = :subscriber
-  WHERE r.kind IN ('correction', 'retraction') AND r.to_seq > :from ON CONFLICT DO NOTHING`)
+  WHERE r.kind IN ('correction', 'retraction') AND r.to_seq > iif(:events = '[]', :from, 0)
+    AND (r.to_seq > :from OR (SELECT event FROM journal WHERE seq = r.to_seq) IN (SELECT value FROM json_each(:events)))
+  ON CONFLICT DO NOTHING`)
 const DELETE_OLD_ITEMS = `DELETE FROM waiting WHERE due_at IS NULL AND run NOT IN (SELECT id FROM run)`
 
 type ItemRow = Omit<WaitingItem, 'isDeferred' | 'isExtremeMailed' | 'isCancelled'> &
   Record<'isDeferred' | 'isExtremeMailed' | 'isCancelled', 0 | 1>
 type ReaderRow = Omit<WaitingReader, 'preferences'> & { choice: string | null }
+
+/** The corrections that a reader is still to get: those after a seq, and those of these events. */
+export type MissingCorrections = { subscriber: number; from: number; events: readonly string[] }
 
 /** Store of the table `waiting`. */
 export const waitingStore = (db: D1Database) => ({
@@ -149,9 +151,9 @@ const dueAgain = (db: D1Database) => ({
   ): D1PreparedStatement =>
     REOPEN_ITEMS(db, { chunk, frozenAt, readers: JSON.stringify(readers), runs: JSON.stringify(runs), now }),
 
-  /** Lets the corrections after a seq be decided again for a reader, whose digest may not have them any more. */
-  prepareRevisitCorrections: (subscriber: number, from: number, now: number): D1PreparedStatement =>
-    REVISIT_CORRECTIONS(db, { subscriber, from, now }),
+  /** Lets the corrections after a seq, and those of these events, wait for a mail to a reader who has no digest any more. */
+  prepareRevisitCorrections: (missing: MissingCorrections, now: number): D1PreparedStatement =>
+    REVISIT_CORRECTIONS(db, { ...missing, events: JSON.stringify(missing.events), now }),
 
   /** Lets the mails on return from the pauses that are over wait, which are due at once. `now` in ms UTC. */
   prepareInsertReturns: (now: number, limit: number): D1PreparedStatement => INSERT_RETURNS(db, { now, limit }),

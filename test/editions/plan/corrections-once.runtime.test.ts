@@ -1,10 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { Preferences } from '../../../src/audience/preferences.ts'
 import { sendNextChunk } from '../../../src/delivery/mail/send.ts'
 import { claimCorrections } from '../../../src/editions/claim/claim-corrections.ts'
 import { claimDueDigests } from '../../../src/editions/claim/claim-digests.ts'
 import { planPage } from '../../../src/editions/plan/plan-page.ts'
-import { mailContext, planContext, readers, recorded } from '../../workshop.ts'
+import { changePreferences } from '../../../src/editions/subscribe.ts'
+import { CHOICE, mailContext, planContext, readers, recorded } from '../../workshop.ts'
 import { inbox, stores } from '../../world.ts'
 
 const DAY = 86_400_000
@@ -27,6 +29,10 @@ const nextDay = (): void => {
 }
 /** Claims what is due now, as a tick does. */
 const claimAll = async (): Promise<void> => {
+  // No test here is about alerts, and a digest waits for those that are not claimed.
+  await env.DB.prepare(
+    'UPDATE watch SET seq = (SELECT max(seq) FROM journal), to_seq = (SELECT max(seq) FROM journal)',
+  ).run()
   await claimCorrections(stores().corrections, clock.wall)
   await claimDueDigests(stores(), clock.wall)
 }
@@ -46,11 +52,12 @@ const sendAll = async (context: MailContext): Promise<void> => {
     if (result.result === 'wait' && !result.hasMoreWork) clock.wall += result.ms
   }
 }
-const correct = (event: string, urgent: boolean, number = 2) =>
+const correct = (event: string, urgent: boolean, number = 2, more: Parameters<typeof recorded>[1] = {}) =>
   recorded(event, {
     ...{ number, urgent, change: 'correction' as const, reason: { en: 'The place was wrong.' } },
     text: { en: { title: `Corrected: ${event}`, summary: 'It was elsewhere.' } },
     ...{ recorded_at: clock.wall, release_at: clock.wall },
+    ...more,
   })
 /** The kinds of the mails to a reader that name the event. */
 const kindsTo = async (name: string, event: string): Promise<(string | undefined)[]> =>
@@ -70,11 +77,22 @@ const tellOneReader = async () => {
   return { context, told, event }
 }
 
+const NO_DIGEST = { digest: { ...CHOICE.digest, cadence: 'none' as const }, alerts: 'all' as const }
+
 beforeEach(async () => {
   await env.DB.batch(
-    ['chunk', 'audience', 'shown_correction', 'run', 'plan', 'membership', 'subscriber', 'schedule'].map((table) =>
-      env.DB.prepare(`DELETE FROM ${table}`),
-    ),
+    [
+      'chunk',
+      'audience',
+      'carried',
+      'waiting',
+      'shown_correction',
+      'run',
+      'plan',
+      'membership',
+      'subscriber',
+      'schedule',
+    ].map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
   )
   await env.DB.prepare('UPDATE tick SET noticed_seq = (SELECT coalesce(max(seq), 0) FROM journal)').run()
   await env.DB.prepare('UPDATE provider SET next_slot_at = 0, wait_until = 0, wait_reason = NULL, probing = 0').run()
@@ -177,6 +195,148 @@ describe('an urgent correction', () => {
     await planAll()
     await sendAll(context)
     expect(await kindsTo(told, event)).toEqual(['digest', 'correction'])
+  })
+})
+
+describe('a correction that is not urgent', () => {
+  const choose = (reader: number, more: Partial<Preferences>) =>
+    changePreferences(planned, reader, { preferences: { ...CHOICE, ...more }, pause: null }, clock.wall)
+  const [elsewhere, nowhere] = [{ regions: [{ id: 'sy-homs' }] }, { regions: [] }]
+  const HOMS = { regions: ['sy-homs'] }
+  let planned: Awaited<ReturnType<typeof planContext>>
+  type Act = (event: string, reader: number) => Promise<unknown>
+  const correctIn =
+    (number: number, more: object): Act =>
+    (event) =>
+      correct(event, false, number, more)
+  const update =
+    (number: number, more: object): Act =>
+    (event) =>
+      recorded(event, { number, change: 'update', recorded_at: clock.wall, release_at: clock.wall, ...more })
+  const follow =
+    (more: Partial<Preferences>): Act =>
+    (_, reader) =>
+      choose(reader, more)
+
+  test.each<[string, string, Act[]]>([
+    ['of what the reader follows is in the digest', 'digest', [correctIn(2, {})]],
+    ['after which the reader follows another place is in the digest', 'digest', [correctIn(2, {}), follow(HOMS)]],
+    ['before which the reader followed another place is a mail', 'correction', [follow(HOMS), correctIn(2, {})]],
+    [
+      'away from which and back the reader went is in the digest',
+      'digest',
+      [follow(HOMS), follow({}), correctIn(2, {})],
+    ],
+    ['between going and coming back is a mail', 'correction', [follow(HOMS), correctIn(2, {}), follow({})]],
+    ['that moves the event away is a mail', 'correction', [correctIn(2, elsewhere)]],
+    [
+      'that moves the event to where the reader goes after it is a mail',
+      'correction',
+      [correctIn(2, elsewhere), follow(HOMS)],
+    ],
+    ['of an event that an update moves away is a mail', 'correction', [correctIn(2, {}), update(3, elsewhere)]],
+    [
+      'of an event that an update leaves without a place is a mail',
+      'correction',
+      [correctIn(2, {}), update(3, nowhere)],
+    ],
+    [
+      'that moves the event away is in the digest if an update moves it back',
+      'digest',
+      [correctIn(2, elsewhere), update(3, {})],
+    ],
+    [
+      'of an event that a silent update moves away is a mail',
+      'correction',
+      [correctIn(2, {}), update(3, { ...elsewhere, silent: true })],
+    ],
+    [
+      'after which the event is less severe than the reader wants is a mail',
+      'correction',
+      [follow({ severity: 'severe' }), correctIn(2, { severity: 'minor' })],
+    ],
+    [
+      'followed by another that moves the event away is one mail',
+      'correction',
+      [correctIn(2, {}), correctIn(3, elsewhere)],
+    ],
+    ['is a mail at once if the reader gives up digests', 'correction', [correctIn(2, {}), follow(NO_DIGEST)]],
+    ['is a mail if the reader gave up digests before', 'correction', [follow(NO_DIGEST), correctIn(2, {})]],
+    [
+      'is in the digest of another hour',
+      'digest',
+      [correctIn(2, {}), follow({ digest: { ...CHOICE.digest, time: '18:00' } })],
+    ],
+  ])('%s', async (_, kind, acts) => {
+    planned = await planContext()
+    const [name, event] = [`plain${++named}-`, `plain-${named}`]
+    const context = await mailContext(clock)
+    const [reader] = await readers(1, name)
+    await recorded(event, { recorded_at: clock.wall, release_at: clock.wall })
+    nextDay()
+    await tick()
+    await sendAll(context)
+    for (const act of acts) {
+      clock.wall += HOUR
+      await act(event, reader!)
+      await claimCorrections(stores().corrections, clock.wall)
+      await planAll()
+    }
+    for (let day = 0; day < 2; day++) {
+      nextDay()
+      clock.wall += 20 * HOUR
+      await tick()
+      await sendAll(context)
+    }
+    expect(await kindsTo(name, event)).toEqual(['digest', kind])
+    expect((await inbox.mails()).at(-1)!.text).toContain('The place was wrong.')
+  })
+})
+
+describe('more corrections than a digest has room for', () => {
+  const carriedRows = async (): Promise<number> =>
+    (await env.DB.prepare('SELECT count(*) AS count FROM carried').first<{ count: number }>())!.count
+
+  test('lead the next digest, and are mails to a reader who gives up digests; each costs one row', async () => {
+    const [stays, leaves, prefix] = [`full${++named}-`, `gives-up${named}-`, `full-${named}`]
+    const context = await mailContext(clock)
+    await readers(1, stays)
+    const [leaver] = await readers(1, leaves)
+    const events = Array.from({ length: 72 }, (_, at) => `${prefix}-${at}-end`)
+    const nextTick = async (): Promise<void> => {
+      await inbox.forget()
+      nextDay()
+      await tick()
+      await sendAll(context)
+    }
+    const listed = async (name: string): Promise<string[]> => {
+      const texts = (await inbox.mails()).filter(({ to }) => to[0]!.startsWith(name)).map(({ text }) => text)
+      return events.filter((event) => texts.some((text) => text.includes(`/events/${event}`)))
+    }
+    for (let at = 0; at < events.length; at += 18) {
+      for (const event of events.slice(at, at + 18))
+        await recorded(event, { recorded_at: clock.wall, release_at: clock.wall })
+      await nextTick()
+    }
+    for (const event of events) await correct(event, false)
+    expect(await carriedRows()).toBe(0)
+    await nextTick()
+    const first = await listed(stays)
+    expect(first.length).toBeGreaterThan(40)
+    expect(await listed(leaves)).toEqual(first)
+    expect(await carriedRows()).toBe(2)
+    await changePreferences(context, leaver!, { preferences: { ...CHOICE, ...NO_DIGEST }, pause: null }, clock.wall)
+    expect(await carriedRows()).toBe(1)
+    await recorded(`later-${prefix}`, { recorded_at: clock.wall, release_at: clock.wall, severity: 'extreme' })
+    await nextTick()
+    const rest = events.filter((event) => !first.includes(event))
+    expect(await listed(stays)).toEqual(rest)
+    expect(await listed(leaves)).toEqual(rest)
+    const [digest] = (await inbox.mails()).filter(({ tags }) => tags.kind === 'digest')
+    expect(digest!.text.indexOf(rest.at(-1)!)).toBeLessThan(digest!.text.lastIndexOf(`/events/later-${prefix}`))
+    expect(await carriedRows()).toBe(0)
+    await nextTick()
+    expect([await listed(stays), await listed(leaves)]).toEqual([[], []])
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Cohort } from '../../../src/audience/cohort.ts'
 import { matchFilter } from '../../../src/audience/filter.ts'
 import { type DigestFilters, findCauseInWindow, isInDigestWindow } from '../../../src/editions/select/alert-history.ts'
-import { alertedUpToOf, isToldBefore } from '../../../src/editions/select/mail-history.ts'
+import { alertWindowsOf, isToldBefore } from '../../../src/editions/select/mail-history.ts'
 import type { CohortMembership, CohortRun, DigestRun } from '../../../src/editions/stores/cohort-history-store.ts'
 import type { RevisionFacts, Severity } from '../../../src/timeline/event.ts'
 import { following, happening, world } from '../../audience/small-world.ts'
@@ -61,8 +61,9 @@ const sourcesOf = (cohorts: CohortMembership[], digests: DigestRun[] = [], filte
 
 /** The form of an event in a digest, by what its reader's alert showed. */
 const alreadyAlertedFormOf = (history: ReturnType<typeof historyOf>, cohorts: CohortMembership[]) => {
-  const upTo = alertedUpToOf(sourcesOf(cohorts), history, DIGEST)
-  if (upTo === null) return null
+  const windows = alertWindowsOf(sourcesOf(cohorts), history, DIGEST)
+  if (windows.length === 0) return null
+  const upTo = Math.max(...windows.map(({ to }) => to))
   return history.some(({ seq, change, silent }) => seq > upTo && !silent && change !== 'minor') ? 'full' : 'short'
 }
 
@@ -210,6 +211,12 @@ describe('a roll-up', () => {
     expect(isTold([{ run: 21, from: 5, to: 12 }])).toBe(false)
     expect(isTold([{ run: 19, from: 12, to: 15 }])).toBe(false)
     expect(isTold([{ run: 19, from: 5, to: 11 }])).toBe(false)
+  })
+
+  test('has what the mail of a digest only linked', () => {
+    const window = { run: 19, from: 5, to: 12 }
+    expect(isTold([{ ...window, linked: new Set([history[0]!.event]) }])).toBe(false)
+    expect(isTold([{ ...window, linked: new Set(['another']) }])).toBe(true)
   })
 
   test('does not leave out what the digest had for another filter', () => {

@@ -2,12 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { currentItemsOf } from '../../../src/editions/select/current-items.ts'
 import { editionIdOf } from '../../../src/editions/select/edition-id.ts'
-import {
-  type EditionItem,
-  editionItemOf,
-  editionItemsOf,
-  itemAfterMails,
-} from '../../../src/editions/select/edition-items.ts'
+import { type EditionItem, editionItemOf, editionItemsOf } from '../../../src/editions/select/edition-items.ts'
+import { carriedItemOf, itemAfterMails } from '../../../src/editions/select/items-after-mails.ts'
+import type { JournalWindow } from '../../../src/editions/stores/cohort-history-store.ts'
 import { CHANGES } from '../../../src/timeline/event.ts'
 import type { JournalEntry } from '../../../src/timeline/journal-store.ts'
 import { entry, item } from '../sample-items.ts'
@@ -190,10 +187,12 @@ describe('a window of several events', () => {
 })
 
 describe('a digest for a reader who had the event by other mails', () => {
-  const shownOf = (changes: string[], alertedSeq: number | null, correctedSeq: number | null, isKnown: boolean) => {
+  type Alerted = number | JournalWindow | null
+  const shownOf = (changes: string[], alerted: Alerted, correctedSeq: number | null, isKnown: boolean) => {
     const history = historyOf(isKnown ? ['new', ...changes] : changes)
     const [found] = editionItemsOf(isKnown ? history.slice(1) : history, new Set(isKnown ? ['e'] : []))
-    const shown = itemAfterMails(found!, history, { alertedSeq, correctedSeq })
+    const alertWindows = alerted === null ? [] : [typeof alerted === 'number' ? { from: 0, to: alerted } : alerted]
+    const shown = itemAfterMails(found!, history, { alertWindows, correctedSeq })
     return shown
       ? `${shown.section} ${shown.number} ${shown.echo ?? 'unmarked'} ${shown.saying ?? ''}`.trim()
       : 'nothing'
@@ -217,6 +216,48 @@ describe('a digest for a reader who had the event by other mails', () => {
     ['no mail', ['correction', 'update'], null, 'correction 3 unmarked 2,3'],
   ])('the mail of %s: %s', (_, changes, correctedSeq, expected) => {
     expect(shownOf(changes, null, correctedSeq, true)).toBe(expected)
+  })
+  test.each<[string, string[], JournalWindow, number | null, string]>([
+    ['of an update after a correction', ['correction', 'update'], { from: 2, to: 3 }, null, 'correction 3 full 2'],
+    ['of a correction and an update', ['correction', 'update'], { from: 1, to: 3 }, null, 'correction 3 short'],
+    [
+      'of an update between corrections',
+      ['correction', 'update', 'correction'],
+      { from: 2, to: 3 },
+      null,
+      'correction 4 full 2,4',
+    ],
+    ['of an update after an urgent correction', ['!correction', 'update'], { from: 2, to: 3 }, 2, 'correction 3 short'],
+  ])('an alert %s: %s', (_, changes, window, correctedSeq, expected) => {
+    expect(shownOf(changes, window, correctedSeq, true)).toBe(expected)
+  })
+})
+
+test('a digest after an alert does not tell in full what the reader did not want any more', () => {
+  const history = historyOf(['new', 'update', 'update'])
+  const [found] = editionItemsOf(history, new Set())
+  const after = (to: number) =>
+    itemAfterMails(found!, history, {
+      alertWindows: [{ from: 0, to: 1 }],
+      correctedSeq: null,
+      wanted: [{ from: 0, to }],
+    })
+  expect(after(1)).toMatchObject({ echo: 'short', number: 3 })
+  expect(after(2)).toMatchObject({ echo: 'full', number: 3 })
+})
+
+describe('a correction for which a digest had no room', () => {
+  const shownOf = (...changes: string[]) => {
+    const shown = carriedItemOf(historyOf(['new', ...changes]), 2)
+    return shown && `${shown.section} ${shown.number} ${shown.saying ?? ''}`.trim()
+  }
+  test('is a correction of the next, with what was said since, unless the event is retracted', () => {
+    expect(shownOf('correction')).toBe('correction 2')
+    expect(shownOf('correction', 'update', 'correction')).toBe('correction 4 2,3,4')
+    expect(shownOf('correction', 'minor')).toBe('correction 3 2')
+    expect(shownOf('correction', 'retraction')).toBeNull()
+    expect(shownOf('correction', 'retraction', 'new')).toBeNull()
+    expect(carriedItemOf(historyOf(['new', 'correction']), 2)?.carried).toBe(true)
   })
 })
 

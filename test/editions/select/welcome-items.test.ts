@@ -26,6 +26,7 @@ test.each(WORKERS_PLANS)('a welcome of a reader who follows little has time on t
     runs: { cohorts: [], digests: [], follows: [] },
     corrected: new Map(),
     choices: [],
+    carried: new Map(),
   })
   expect(items.map(({ event }) => event)).toEqual(plan === 'paid' ? ['e900', 'e1900', 'e19900'] : ['e900'])
   expect(budget.left('entries')).toBeGreaterThanOrEqual(0)

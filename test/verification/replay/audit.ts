@@ -51,9 +51,14 @@ const takeExpected = (expected: ExpectedMail[], mails: RecordedMail[], result: A
 /** Returns the index of the expected mail. A mail that says that it is truncated may have a part of the events. */
 const indexOfMail = (due: ExpectedMail, mails: readonly RecordedMail[]): number => {
   const isOfKind = ({ kind }: RecordedMail): boolean => kind === due.kind
-  const whole = mails.findIndex((mail) => isOfKind(mail) && mail.events.join() === due.events.join())
+  const all = new Set([...due.events, ...(due.optionalEvents ?? [])])
+  const whole = mails.findIndex(
+    (mail) =>
+      isOfKind(mail) &&
+      due.events.every((event) => mail.events.includes(event)) &&
+      mail.events.every((event) => all.has(event)),
+  )
   if (whole >= 0) return whole
-  const all = new Set(due.events)
   return mails.findIndex((mail) => isOfKind(mail) && mail.isTruncated && mail.events.every((event) => all.has(event)))
 }
 

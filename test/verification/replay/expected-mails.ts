@@ -8,14 +8,14 @@ import {
   type TickObservation,
 } from './alert-model.ts'
 import { digestLines, isNews, type JournalLine, nextDigestAt, sinceRetraction } from './journal-rules.ts'
-import { followsEvent, type ReplayReader, severityRank } from './readers.ts'
+import { type ReplayReader, severityRank } from './readers.ts'
 import { createUnasked, isJoining, takeUnasked, type UnaskedModel } from './unasked-model.ts'
 
 /**
  * A mail that a reader should get: its kind and events, and the clock of the tick that causes it (ms UTC). It is optional
  * if the reader may have got the corrected version at the same moment.
  */
-export type ExpectedMail = { kind: string; events: string[]; at: number; isOptional?: true }
+export type ExpectedMail = { kind: string; events: string[]; at: number; isOptional?: true; optionalEvents?: string[] }
 
 /** The input of the model: the readers, the journal, the ticks, and who left. */
 export type ModelInput = {
@@ -77,6 +77,8 @@ export const expectedMails = (input: ModelInput): ModelResult => {
     released = Math.max(released, to)
     for (const model of present) sendUnasked(model, { byEvent, to, tick }, recorded)
     sendDigests({ models: present, byEvent, to, tick }, recorded)
+    // Corrections that these digests do not show.
+    for (const model of present) sendUnasked(model, { byEvent, to, tick }, recorded)
   }
   const undecidable = models
     .filter(({ cohort, unasked }) => cohort?.isUndecidable || unasked.isUndecidable)
@@ -166,7 +168,23 @@ const sendAlert = (model: ReaderModel, mail: AlertMail, work: Omit<TickWork, 'mo
   }
   if (mail.kind === 'alert') model.unasked.countedAt.push(tick.now)
   model.unasked.mailedAt.push(tick.now)
-  if (shown.length > 0) send(model, { kind: mail.kind, lines: shown }, tick)
+  // A roll-up has what the mail of a full digest only linked.
+  const linked = mail.lines.filter((line) => !shown.includes(line) && model.maybeLinked.has(line.event))
+  sendWithLinked(model, { kind: mail.kind, lines: shown }, mail.kind === 'rollup' ? linked : [], tick)
+}
+
+/** Sends a mail that may also have `linked`: events that an earlier mail showed or only linked. */
+const sendWithLinked = (
+  model: ReaderModel,
+  mail: { kind: string; lines: JournalLine[] },
+  linked: readonly JournalLine[],
+  tick: TickObservation,
+): void => {
+  if (mail.lines.length + linked.length === 0) return
+  send(model, mail, tick)
+  if (linked.length === 0) return
+  const optionalEvents = linked.map(({ event }) => event)
+  Object.assign(model.mails.at(-1)!, { optionalEvents, ...(mail.lines.length === 0 && { isOptional: true }) })
 }
 
 /** Sends a reader one mail with all that is due and may be mailed now. */
@@ -214,7 +232,7 @@ const isCorrectionDue = (line: JournalLine, recorded: readonly JournalLine[], { 
 
 /**
  * Lets the notices of a retraction or correction wait for the mails of those who were told. One of a correction that is not
- * urgent goes only if no digest shows it, at the hour of the next digest.
+ * urgent is decided by the next digest, if the reader has digests.
  */
 const parkCorrections = (
   models: ReaderModel[],
@@ -223,22 +241,43 @@ const parkCorrections = (
   tick: TickObservation,
 ): void => {
   for (const model of models) {
-    const { reader, told, maybeLinked, unasked, digestDue } = model
-    if (!told.has(line.event) || isKnown(model, line, tick)) continue
-    const isOptional = told.get(line.event)! >= line.number || maybeLinked.has(line.event)
-    const hasDigest = reader.digest.cadence !== 'none'
     const isPlain = line.change === 'correction' && !line.urgent
-    if (isPlain && hasDigest && followsEvent(reader, line.reach, line.facts)) continue
-    const before = byEvent.get(line.event)!.find(({ number }) => number === told.get(line.event))
-    const rank = Math.max(severityRank(line.facts.severity), severityRank(before?.facts.severity ?? 'minor'))
-    const due = isPlain && hasDigest && digestDue > tick.at ? digestDue : tick.now
-    unasked.notices.push({ kind: line.change, line, rank, isOptional, due })
+    if (isPlain && model.reader.digest.cadence !== 'none') continue
+    if (!parkNotice(model, line, byEvent, tick)) continue
     if (line.urgent) model.correctedSeq.set(line.event, line.seq)
   }
   if (line.change === 'retraction')
     for (const { told, maybeLinked, alertedSeq, correctedSeq } of models)
       for (const known of [told, maybeLinked, alertedSeq, correctedSeq]) known.delete(line.event)
 }
+
+/** Lets the notice of a line wait for a mail to a reader who was told of its event, and answers whether it does. */
+const parkNotice = (
+  model: ReaderModel,
+  line: JournalLine,
+  byEvent: Map<string, JournalLine[]>,
+  tick: TickObservation,
+): boolean => {
+  const { told, maybeLinked, unasked } = model
+  if (!told.has(line.event) || isKnown(model, line, tick)) return false
+  const isOptional = told.get(line.event)! >= line.number || maybeLinked.has(line.event)
+  const before = byEvent.get(line.event)!.find(({ number }) => number === told.get(line.event))
+  const rank = Math.max(severityRank(line.facts.severity), severityRank(before?.facts.severity ?? 'minor'))
+  unasked.notices.push({ kind: line.change, line, rank, isOptional, due: tick.now })
+  return true
+}
+
+/** The corrections, not urgent, in the window of a digest that does not show their events. */
+const missedCorrections = (
+  window: Map<string, JournalLine[]>,
+  shown: readonly JournalLine[],
+  from: number,
+): JournalLine[] =>
+  [...window].flatMap(([event, lines]) => {
+    const newest = sinceRetraction(lines).findLast(({ change, silent }) => change === 'correction' && !silent)
+    const isShown = shown.some((line) => line.event === event)
+    return newest && !newest.urgent && newest.seq > from && !isShown ? newest : []
+  })
 
 /** Whether a reader had the new version before this tick, or got their first mail about the event at this tick. */
 const isKnown = ({ told, mails }: ReaderModel, { event, number }: JournalLine, { now }: TickObservation): boolean =>
@@ -256,10 +295,13 @@ const sendDigests = ({ models, byEvent, to, tick }: TickWork, recorded: readonly
     model.lastSeq = Math.max(lastSeq, to)
     const window = windows.get(lastSeq) ?? linesOfWindow(byEvent, lastSeq, to)
     windows.set(lastSeq, window)
-    const lines = digestLines(window, model.reader, lastSeq)
-      .filter((line) => (retractedSeq.get(line.event) ?? 0) < line.seq)
-      .filter((line) => !isLeftOut(model, lastSeq, window.get(line.event)!))
-    if (lines.length > 0) send(model, { kind: 'digest', lines }, tick)
+    const matching = digestLines(window, model.reader, lastSeq)
+    for (const line of missedCorrections(window, matching, lastSeq)) parkNotice(model, line, byEvent, tick)
+    const current = matching.filter((line) => (retractedSeq.get(line.event) ?? 0) < line.seq)
+    const lines = current.filter((line) => !isLeftOut(model, lastSeq, window.get(line.event)!))
+    // A digest has what the mail of a full roll-up only linked.
+    const linked = current.filter((line) => !lines.includes(line) && model.maybeLinked.has(line.event))
+    sendWithLinked(model, { kind: 'digest', lines }, linked, tick)
     for (const { event } of lines)
       model.digestWindows.set(event, [...(model.digestWindows.get(event) ?? []), [lastSeq, to]])
   }
