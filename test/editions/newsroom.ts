@@ -92,9 +92,11 @@ export const newsroom = async (first: Partial<Preferences>) => {
       const activation = { subscriber: reader, preferences, pause, confirmation: null, ...(await times()) }
       await stores().commitBatch(await prepareActivation(stores(), activation))
     },
+    /** Ticks every hour on the first day, when alerts and roll-ups come, and then often enough for digests. */
     wait: async (minutes: number): Promise<void> => {
-      for (const end = now + minutes * MINUTE; now < end; ) {
-        now = Math.min(end, now + HOUR)
+      const [firstDayEnds, end] = [now + DAY, now + minutes * MINUTE]
+      while (now < end) {
+        now = Math.min(end, now + (now < firstDayEnds ? HOUR : 6 * HOUR))
         await tick()
       }
     },
